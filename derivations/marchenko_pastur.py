@@ -1,0 +1,326 @@
+"""The Marchenko-Pastur law from Gaussian integration by parts: transform, density, atom, moments.
+
+S is the sample covariance of n standard Gaussian vectors in R^d; gamma = n/d; the edges of the spectrum are
+(1 -+ 1/sqrt(gamma))^2.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import sympy as sp
+from sympy import Rational, cos, pi, sin, sqrt
+
+from ..numeric.models import measure_spectral
+from ..theory.by import equal, step
+from ..theory.claim import Claim, Simulation
+from ..theory.domain import Domain, integer, real
+from ..theory.kernel import Step
+from ..theory.language import E, S, d, limit_in_proportion, n, spectral_atom, spectral_density, tau
+
+LOAD = real("gamma", 0, meaning="sample complexity n/d")
+gamma = LOAD.symbol
+ORDER = real("order", 0, meaning="power of the eigenvalues")
+s = ORDER.symbol
+BELOW = real("z", -sp.oo, 0, meaning="spectral parameter left of the spectrum")
+z = BELOW.symbol
+SIZE = (integer("n", 1, meaning="number of examples"), integer("d", 1, meaning="dimension"))
+X = real("x", 0, meaning="eigenvalue")
+x = X.symbol
+RADIUS = real("r", 0, 1, closed="]", meaning="square root of the aspect ratio")
+r = RADIUS.symbol
+t = sp.Symbol("t", real=True)
+
+LOADS = Domain((LOAD,))
+MANY = LOADS.where(gamma >= 1)
+FEW = LOADS.where(gamma < 1)
+
+lower_edge = (1 - 1 / sqrt(gamma)) ** 2
+upper_edge = (1 + 1 / sqrt(gamma)) ** 2
+
+# --- the transform ------------------------------------------------------------------------------------
+
+resolvent = 1 / (z - S)
+transform_definition = limit_in_proportion(E(tau(resolvent)), gamma)
+transform = (gamma * (z - 1) + 1 - gamma * sqrt(z - lower_edge) * sqrt(z - upper_edge)) / (2 * z)
+
+
+@cache
+def exact_identity() -> Step:
+    """The loop equation at every n, d: the quadratic of the law with its exact correction of order 1/n."""
+    c = d / n
+    left = c * z * E(tau(resolvent) ** 2) + (1 - c - z) * E(tau(resolvent)) + 1
+    right = (E(tau(resolvent)) - z * E(tau(resolvent**2))) / n
+    return step(
+        "Stein's identity for the resolvent, real data",
+        equal(left, right),
+        "loop_equation",
+        Domain((BELOW, *SIZE)),
+        function=resolvent,
+        field="real",
+        multiple=-sp.S.One,
+    )
+
+
+@cache
+def small_variance() -> Step:
+    """Poincare: the normalised trace of the resolvent does not fluctuate at large size."""
+    bound = Rational(27, 256) / (-z) ** 3
+    return step(
+        "the trace concentrates",
+        sp.Le(E(tau(resolvent) ** 2) - E(tau(resolvent)) ** 2, 4 * bound / (n * d), evaluate=False),
+        "poincare",
+        Domain((BELOW, *SIZE)),
+        function=resolvent,
+        bound=bound,
+    )
+
+
+@cache
+def transform_step() -> Step:
+    return step(
+        "the negative root of the quadratic",
+        equal(transform_definition, transform),
+        "limit_of_transform",
+        Domain((BELOW, LOAD)),
+        exact_identity(),
+        small_variance(),
+        z=z,
+        gamma=gamma,
+    )
+
+
+# --- density and atom ---------------------------------------------------------------------------------
+
+SUPPORT = Domain((X, LOAD), (x > lower_edge, x < upper_edge))
+radicand = (x - lower_edge) * (upper_edge - x)
+density_definition = spectral_density(transform_definition, z, x)
+density = gamma * sqrt(radicand) / (2 * pi * x)
+
+
+@cache
+def density_step() -> Step:
+    return step(
+        "the jump of the transform across the real axis",
+        equal(density_definition, density),
+        "stieltjes_inversion",
+        SUPPORT,
+        transform_step(),
+        z=z,
+    )
+
+
+atom_definition = spectral_atom(transform_definition, z, sp.S.Zero)
+atom = sp.Piecewise((sp.S.Zero, gamma >= 1), (1 - gamma, True))
+
+
+@cache
+def atom_step() -> Step:
+    def regime(domain: Domain, mass: sp.Expr, sign: int) -> Step:
+        return step(
+            f"the residue at 0 for {domain.describe()}",
+            equal(atom_definition, mass),
+            "atom_at_zero",
+            domain,
+            transform_step(),
+            z=z,
+            roots={lower_edge: sign * (1 - 1 / sqrt(gamma)), upper_edge: 1 + 1 / sqrt(gamma)},
+        )
+
+    many, few = regime(MANY, sp.S.Zero, 1), regime(FEW, 1 - gamma, -1)
+    return step("both regimes", equal(atom_definition, atom), "cases", LOADS, many, few)
+
+
+# --- moments of every positive order ------------------------------------------------------------------
+
+LEMMA = Domain((RADIUS, ORDER))
+circle = 1 + r**2 + 2 * r * cos(t)
+
+
+def hypergeometric(order: sp.Expr, argument: sp.Expr) -> sp.Expr:
+    """2F1(-order, 1 - order; 2; argument)."""
+    return sp.hyper((-order, 1 - order), (2,), argument)
+
+
+@cache
+def circle_integral() -> Step:
+    """(2/pi) int |1 + r e^(it)|^(2s-2) sin^2 t dt = 2F1(-s, 1-s; 2; r^2), r = 1 included."""
+    start = 2 / pi * sp.Integral(circle ** (s - 1) * sin(t) ** 2, (t, 0, pi))
+    parts = sp.Integral(circle**s * cos(t), (t, 0, pi))
+    by_parts = step(
+        "integration by parts",
+        equal(start, parts / (pi * r * s)),
+        "exact_difference",
+        LEMMA,
+        antiderivative=-(circle**s) * sin(t) / (pi * r * s),
+        squares={circle: (r + cos(t), sin(t))},
+    )
+    fourier = step(
+        "the first cosine coefficient, by Parseval",
+        equal(parts, pi * s * r * hypergeometric(s, r**2)),
+        "cosine_coefficient",
+        LEMMA,
+        r=r,
+        power=s,
+        order=sp.S.One,
+    )
+    value = equal(start, hypergeometric(s, r**2))
+    return step("the integral over the circle", value, "algebra", LEMMA, by_parts, fourier)
+
+
+def _statistic(order: sp.Expr) -> sp.Expr:
+    return limit_in_proportion(E(tau(S**order)), gamma)
+
+
+@cache
+def moment_regime(many: bool) -> Step:
+    """The moment of any order s > 0 in one regime."""
+    loads = MANY if many else FEW
+    domain = Domain((ORDER, *loads.parameters))
+    integral = sp.Integral(x**s * density, (x, lower_edge, upper_edge))
+    law = step("the limit law integrates x^s", equal(_statistic(s), integral), "linear_statistic", domain, density_step(), x=x)
+    radius = 1 / sqrt(gamma) if many else sqrt(gamma)
+    image = (1 + radius**2 + 2 * radius * cos(t)) * (1 if many else 1 / gamma)
+    scale = sp.S.One if many else gamma ** (1 - s)
+    on_circle = 2 / pi * sp.Integral((1 + radius**2 + 2 * radius * cos(t)) ** (s - 1) * sin(t) ** 2, (t, 0, pi))
+    change = step(
+        f"x = {image}",
+        equal(integral, scale * on_circle),
+        "change_of_variable",
+        domain,
+        image=image,
+        roots={radicand: 2 / sqrt(gamma) * sin(t)},
+        decreasing=True,
+    )
+    value = step(
+        "the integral over the circle at this radius",
+        equal(on_circle, hypergeometric(s, radius**2)),
+        "substitute",
+        domain,
+        circle_integral(),
+        at={r: radius},
+    )
+    result = equal(_statistic(s), scale * hypergeometric(s, radius**2))
+    return step(f"moments for {loads.describe()}", result, "algebra", domain, law, change, value)
+
+
+moment = sp.Piecewise(
+    (hypergeometric(s, 1 / gamma), gamma >= 1),
+    (gamma ** (1 - s) * hypergeometric(s, gamma), True),
+)
+
+
+@cache
+def moment_step() -> Step:
+    domain = Domain((ORDER, LOAD))
+    return step(
+        "both regimes", equal(_statistic(s), moment), "cases", domain, moment_regime(True), moment_regime(False)
+    )
+
+
+# --- the half moment ----------------------------------------------------------------------------------
+
+HALF = Rational(1, 2)
+half_moment_definition = _statistic(HALF)
+RATIO = real("c", 0, 1, meaning="argument of the series")
+c = RATIO.symbol
+UNIT = Domain((RATIO,))
+
+
+def half(argument: sp.Expr) -> sp.Expr:
+    """H(c) = 2F1(-1/2, 1/2; 2; c)."""
+    return hypergeometric(HALF, argument)
+
+
+def half_elliptic(argument: sp.Expr) -> sp.Expr:
+    """H(c) in complete elliptic integrals of parameter c, 0 < c < 1."""
+    elliptic = (1 + argument) * sp.elliptic_e(argument) - (1 - argument) * sp.elliptic_k(argument)
+    return 4 / (3 * pi * argument) * elliptic
+
+
+half_moment_series = sp.Piecewise((half(1 / gamma), gamma >= 1), (sqrt(gamma) * half(gamma), True))
+half_moment = sp.Piecewise(
+    (half_elliptic(1 / gamma), gamma > 1),
+    (8 / (3 * pi), sp.Eq(gamma, 1)),
+    (sqrt(gamma) * half_elliptic(gamma), True),
+)
+
+
+@cache
+def half_series_regime(many: bool) -> Step:
+    loads = MANY if many else FEW
+    value = half(1 / gamma) if many else sqrt(gamma) * half(gamma)
+    return step(
+        "order 1/2", equal(half_moment_definition, value), "substitute", loads, moment_regime(many), at={s: HALF}
+    )
+
+
+@cache
+def half_series_step() -> Step:
+    return step(
+        "both regimes",
+        equal(half_moment_definition, half_moment_series),
+        "cases",
+        LOADS,
+        half_series_regime(True),
+        half_series_regime(False),
+    )
+
+
+@cache
+def half_at_one() -> Step:
+    """H(1) = 8/(3 pi) by Gauss's sum."""
+    a, b, bottom = (sp.Symbol(name, real=True) for name in "abc")
+    gauss = step(
+        "Gauss's sum",
+        equal(half(sp.S.One), 8 / (3 * pi)),
+        "cite",
+        Domain(),
+        axiom="gauss_summation",
+        at={a: -HALF, b: HALF, bottom: sp.Integer(2)},
+    )
+    return gauss
+
+
+@cache
+def half_elliptic_step() -> Step:
+    return step(
+        "the two series agree coefficient by coefficient",
+        equal(half(c), half_elliptic(c)),
+        "series_identity",
+        UNIT,
+        x=c,
+    )
+
+
+@cache
+def half_moment_regimes() -> tuple[Step, ...]:
+    """The elliptic form for gamma > 1, at gamma = 1 and for gamma < 1."""
+
+    def regime(domain: Domain, many: bool, argument: sp.Expr) -> Step:
+        elliptic = step(
+            "in elliptic integrals",
+            equal(half(argument), half_elliptic(argument)),
+            "substitute",
+            domain,
+            half_elliptic_step(),
+            at={c: argument},
+        )
+        value = half_elliptic(argument) * (1 if many else sqrt(gamma))
+        series = half_series_regime(many)
+        return step(domain.describe(), equal(half_moment_definition, value), "algebra", domain, series, elliptic)
+
+    at_one = step(
+        "at the transition",
+        equal(half_moment_definition, 8 / (3 * pi)),
+        "algebra",
+        LOADS.at(gamma=1),
+        half_series_regime(True),
+        half_at_one(),
+    )
+    return regime(LOADS.where(gamma > 1), True, 1 / gamma), at_one, regime(FEW, False, gamma)
+
+
+@cache
+def half_moment_step() -> Step:
+    return step("all loads", equal(half_moment_definition, half_moment), "cases", LOADS, *half_moment_regimes())

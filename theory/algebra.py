@@ -1,0 +1,132 @@
+"""Exact equality in a field of fractions: every non-rational subexpression is a generator with its relation.
+
+``normal_form`` is plain polynomial arithmetic over the rationals modulo root^q = base and sin^2 = 1 - cos^2;
+no simplifier is asked for its opinion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sympy as sp
+
+from .domain import Domain
+from .errors import Refusal
+from .language import HEADS
+from .positivity import sign_on
+
+
+@dataclass
+class Generators:
+    """The generators met so far: opaque expression -> symbol, and the symbols that satisfy symbol^q = base."""
+
+    symbols: dict[sp.Expr, sp.Symbol] = field(default_factory=dict)
+    roots: list[tuple[sp.Symbol, int, sp.Expr]] = field(default_factory=list)
+
+    def symbol(self, expression: sp.Expr) -> sp.Symbol:
+        if expression not in self.symbols:
+            self.symbols[expression] = sp.Dummy(f"g{len(self.symbols)}")
+        return self.symbols[expression]
+
+    def rational(self, expression: sp.Expr) -> sp.Expr:
+        """The expression as a rational function of generators."""
+        if expression.is_Rational:
+            return expression
+        if expression.is_Symbol:
+            return self.symbol(expression)
+        if expression.is_Float:
+            raise Refusal(f"the decimal {expression} is not exact; write a fraction")
+        if expression is sp.I:
+            return self.power(sp.S.NegativeOne, sp.S.Half)
+        if isinstance(expression, sp.Add | sp.Mul):
+            return expression.func(*(self.rational(a) for a in expression.args))
+        if isinstance(expression, sp.Pow):
+            return self.power(*expression.args)
+        if isinstance(expression, sp.exp):
+            return self.power(sp.E, expression.args[0])
+        if isinstance(expression, sp.sin | sp.cos | sp.tan):
+            return self.trigonometric(expression)
+        return self.symbol(expression)
+
+    def power(self, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+        """base^(k/q) by a q-th root of the base; base^(k/q + rest) with an opaque power base^rest."""
+        if isinstance(base, sp.Mul) and not exponent.is_Integer:
+            positive = [a for a in base.args if a.is_positive]
+            others = [a for a in base.args if not a.is_positive]
+            if positive and others:
+                parts = [self.power(a.base, a.exp * exponent) if isinstance(a, sp.Pow) else self.power(a, exponent) for a in positive]
+                return sp.Mul(*parts) * self.power(sp.Mul(*others), exponent)
+        whole, rest = exponent.as_coeff_Add()
+        if not whole.is_Rational:
+            whole, rest = sp.S.Zero, exponent
+        value = sp.S.One
+        if rest != 0:
+            multiple, core = rest.as_coeff_Mul()
+            multiple, core = (multiple, core) if multiple.is_Integer else (sp.S.One, rest)
+            value = self.symbol(sp.Pow(base, core, evaluate=False)) ** multiple
+        if whole.is_Integer:
+            return value * self.rational(base) ** whole if base != sp.E else value * self.symbol(sp.E) ** whole
+        root = sp.Pow(base, sp.Rational(1, whole.q), evaluate=False)
+        known = root in self.symbols
+        symbol = self.symbol(root)
+        if not known:
+            self.roots.append((symbol, whole.q, self.rational(base)))
+        return value * symbol**whole.p
+
+    def trigonometric(self, expression: sp.Expr) -> sp.Expr:
+        """Multiple angles are expanded; sin is the square root of 1 - cos^2 with sin itself as generator."""
+        expanded = sp.expand_trig(expression)
+        if expanded != expression:
+            return self.rational(expanded)
+        (angle,) = expression.args
+        if isinstance(expression, sp.tan):
+            return self.rational(sp.sin(angle) / sp.cos(angle))
+        if isinstance(expression, sp.sin):
+            known = expression in self.symbols
+            symbol = self.symbol(expression)
+            if not known:
+                self.roots.append((symbol, 2, 1 - self.symbol(sp.cos(angle)) ** 2))
+            return symbol
+        return self.symbol(expression)
+
+
+def is_zero(expression: sp.Expr) -> bool:
+    """Is the expression zero in the field that its generators and their relations define? Exact."""
+    generators = Generators()
+    numerator, _ = sp.fraction(sp.together(generators.rational(expression)))
+    numerator = sp.expand(numerator)
+    for symbol, degree, base in reversed(generators.roots):
+        top, bottom = sp.fraction(sp.together(base))
+        polynomial = sp.Poly(numerator, symbol)
+        if polynomial.degree() < degree:
+            continue
+        highest = polynomial.degree() // degree
+        reduced = sp.S.Zero
+        for (power,), coefficient in polynomial.terms():
+            reduced += coefficient * symbol ** (power % degree) * top ** (power // degree) * bottom ** (highest - power // degree)
+        numerator = sp.expand(reduced)
+    return bool(numerator == 0)
+
+
+def denominators(expression: sp.Expr) -> set[sp.Expr]:
+    """Everything the expression divides by, as written; what an integral, limit or expectation holds is its own affair."""
+    found: set[sp.Expr] = set()
+    traversal = sp.preorder_traversal(expression)
+    for node in traversal:
+        if isinstance(node, (sp.Integral, sp.Sum, sp.Limit, sp.Derivative, *HEADS)):
+            traversal.skip()
+        elif isinstance(node, sp.Pow) and node.exp.could_extract_minus_sign() and not node.base.is_Rational:
+            found.add(node.base)
+    return found
+
+
+def defined(expression: sp.Expr, domain: Domain) -> None:
+    """Refuse when something the expression divides by is not certainly different from zero on the domain."""
+    for base in denominators(expression):
+        nonzero(base, domain)
+
+
+def nonzero(divisor: sp.Expr, domain: Domain) -> None:
+    """Refuse a divisor that is not certainly different from zero on the domain."""
+    if not divisor.free_symbols <= set(domain.symbols) or sign_on(divisor, domain) not in (1, -1):
+        raise Refusal(f"division by {divisor}, which is not shown to differ from 0 on {domain.describe()}")

@@ -1,0 +1,120 @@
+"""Averages over seeds and independent data sets, exact at every n and d, and their limits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sympy as sp
+
+from .algebra import defined, is_zero
+from .errors import Refusal
+from .kernel import Goal, Theorem, Verdict, rule
+from .language import S1, S2, E, S, d, inner, limit_in_proportion, n, tau, tau_product, wasserstein
+from .rules import equation
+from .spectral import at_every_size
+
+
+def _one_matrix(function: sp.Expr) -> sp.Symbol:
+    matrices = [m for m in (S, S1, S2) if function.has(m)]
+    if len(matrices) != 1:
+        raise Refusal(f"{function} must be a function of exactly one sample covariance")
+    return matrices[0]
+
+
+@rule("seed_average", axioms=("isserlis",))
+def seed_average(goal: Goal) -> Verdict:
+    """E<f(A) z, g(B) z> = d E tau(f(A) g(B)): the seed z is independent of the data and E z z^T is the identity."""
+    left, right = equation(goal)
+    if left.func is not E or left.args[0].func is not inner:
+        raise Refusal(f"the left side must be the expectation of one inner product, not {left}")
+    f, g = left.args[0].args
+    first, second = _one_matrix(f), _one_matrix(g)
+    known = d * E(tau((f * g).xreplace({first: S}))) if first == second else d * E(tau_product(f, g))
+    if not is_zero(right - known):
+        raise Refusal(f"the average over the seed is {known}")
+    return Verdict.PROVED
+
+
+@lru_cache(maxsize=1)
+def commutant_dimensions() -> tuple[int, ...]:
+    """Dimensions of the space of matrices that commute with every signed permutation, in 2, 3 and 4 dimensions."""
+    found = []
+    for size in (2, 3, 4):
+        unknown = sp.Matrix(size, size, sp.symbols(f"m0:{size * size}"))
+        flip = sp.diag(-1, *[1] * (size - 1))
+        cycle = sp.Matrix(size, size, lambda i, j, size=size: int(j == (i + 1) % size))
+        swap = sp.eye(size).elementary_row_op("n<->m", row1=0, row2=1)
+        equations = [e for group in (flip, cycle, swap) for e in unknown * group - group * unknown]
+        found.append(size * size - sp.Matrix([[e.coeff(u) for u in unknown] for e in equations]).rank())
+    return tuple(found)
+
+
+@rule("independent_invariant")
+def independent_invariant(goal: Goal) -> Verdict:
+    """E tau(f(S_1) g(S_2)) = E tau(f(S)) E tau(g(S)) for independent white data sets, exactly at every n and d.
+
+    E f(S_1) commutes with every signed permutation of the coordinates (the law of the data is invariant),
+    and such a matrix is a multiple of the identity: the commutant is computed, and must have dimension one.
+    """
+    left, right = equation(goal)
+    if left.func is not E or left.args[0].func is not tau_product:
+        raise Refusal(f"the left side must be the expectation of the trace of a product, not {left}")
+    f, g = left.args[0].args
+    first, second = _one_matrix(f), _one_matrix(g)
+    if first == second:
+        raise Refusal(f"{f} and {g} are functions of the same data set: not independent")
+    if set(commutant_dimensions()) != {1}:
+        raise Refusal("the commutant of the signed permutations is more than the multiples of the identity")
+    known = E(tau(f.xreplace({first: S}))) * E(tau(g.xreplace({second: S})))
+    if not is_zero(right - known):
+        raise Refusal(f"independence and invariance give {known}")
+    return Verdict.PROVED
+
+
+@rule("bures_wasserstein", axioms=("bures_wasserstein",))
+def bures_wasserstein(goal: Goal) -> Verdict:
+    """E W_2^2(N(0, I), N(0, S))/d = 1 + E tau(S) - 2 E tau(S^(1/2)): the Bures formula with the identity as one covariance."""
+    left, right = equation(goal)
+    if left != E(wasserstein(sp.S.One, S)) / d:
+        raise Refusal("the left side must be E(wasserstein(1, S))/d")
+    if not is_zero(right - (1 + E(tau(S)) - 2 * E(tau(sp.sqrt(S))))):
+        raise Refusal("the Bures formula gives 1 + E tau(S) - 2 E tau(S^(1/2))")
+    return Verdict.PROVED
+
+
+@rule("under_limit", local=False)
+def under_limit(goal: Goal, *premises: Theorem) -> Verdict:
+    """Rewriting inside a limit with equations that hold exactly at every n and d."""
+    left, right = equation(goal)
+    if left.func is not limit_in_proportion or right.func is not limit_in_proportion or left.args[1] != right.args[1]:
+        raise Refusal("both sides must be limits at the same load")
+    at_every_size(goal.domain, *premises)
+    inside = left.args[0]
+    for premise in premises:
+        old, new = equation(premise)
+        if not inside.has(old):
+            raise Refusal(f"premise {premise.statement} is not used: its left side does not occur")
+        inside = inside.xreplace({old: new})
+    if not is_zero(inside - right.args[0]):
+        raise Refusal(f"the rewritten expression is {inside}")
+    return Verdict.PROVED
+
+
+@rule("continuous_limit")
+def continuous_limit(goal: Goal, *premises: Theorem) -> Verdict:
+    """The limit of a polynomial in convergent expectations is the polynomial in their limits."""
+    left, right = equation(goal)
+    if left.func is not limit_in_proportion:
+        raise Refusal(f"the left side must be a limit, not {left}")
+    inside, load = left.args
+    for premise in premises:
+        limit, value = equation(premise)
+        if limit.func is not limit_in_proportion or limit.args[1] != load or not inside.has(limit.args[0]):
+            raise Refusal(f"{limit} is not the limit of anything in {inside}")
+        inside = inside.xreplace({limit.args[0]: value})
+    if inside.has(E) or inside.has(n) or inside.has(d):
+        raise Refusal(f"no limit is given for all of {inside}")
+    defined(inside, goal.domain)
+    if not is_zero(inside - right):
+        raise Refusal(f"the limit is {inside}")
+    return Verdict.PROVED

@@ -1,0 +1,98 @@
+"""The cited facts: few, named, with their source. Those with a statement are examined numerically in the tests.
+
+An axiom with ``statement`` is cited by instances (rule "cite"). One without is a principle that a rule
+applies: the rule checks everything around it, and every theorem above carries the axiom's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+a, b, c = sp.symbols("a b c", real=True)
+
+
+@dataclass(frozen=True)
+class Axiom:
+    """A cited fact: what it says in words, where it is proved, and its formula with conditions if it has one."""
+
+    name: str
+    words: str
+    reference: str
+    statement: Relational | None = None
+    conditions: tuple[Relational, ...] = ()
+
+
+_ALL = (
+    Axiom(
+        "gaussian_integration_by_parts",
+        "Stein's identity E[X F(X)] = E[F'(X)] for a standard Gaussian X and every polynomial or bounded rational F.",
+        "stein-1981",
+    ),
+    Axiom(
+        "isserlis",
+        "The moment of a product of centred Gaussians is the sum over pairings of products of covariances.",
+        "isserlis-1918",
+    ),
+    Axiom(
+        "gaussian_poincare",
+        "Var F(X) <= E|grad F(X)|^2 for a standard Gaussian vector X and smooth F.",
+        "chernoff-1981",
+    ),
+    Axiom(
+        "stieltjes_continuity",
+        "Expected Stieltjes transforms that converge for all z < 0 converge, with their derivatives, at every z off the "
+        "support of the limit to the analytic continuation, and the laws converge weakly.",
+        "silverstein-bai-1995",
+    ),
+    Axiom(
+        "stieltjes_inversion",
+        "A law with Stieltjes transform g has density -Im g(x + i0)/pi where this limit exists, and at a point p the "
+        "atom lim (z - p) g(z).",
+        "silverstein-bai-1995",
+    ),
+    Axiom(
+        "moments_converge",
+        "Weak convergence of the spectral law of Wishart matrices carries over to E tau f(S) for continuous f of "
+        "polynomial growth (all moments of S stay bounded).",
+        "marchenko-pastur-1967",
+    ),
+    Axiom(
+        "linear_statistics_first_order",
+        "The 1/d expansion of E tau f(S) known for resolvents extends to f analytic near the support or f(x) = sqrt(x): "
+        "uniform control of the remainder.",
+        "bai-silverstein-2004",
+    ),
+    Axiom(
+        "linear_statistics_variance",
+        "For real Wishart matrices Var tr f(S) tends to (1/2) sum k a_k^2, where a_k are the cosine coefficients of "
+        "f(1 + c + 2 sqrt(c) cos t), for f smooth on the support or f(x) = sqrt(x).",
+        "bai-silverstein-2004",
+    ),
+    Axiom(
+        "bures_wasserstein",
+        "W_2^2(N(0,A), N(0,B)) = tr(A + B - 2 (A^(1/2) B A^(1/2))^(1/2)).",
+        "givens-shortt-1984",
+    ),
+    Axiom(
+        "gauss_summation",
+        "Gauss: 2F1(a,b;c;1) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for c > a + b.",
+        "dlmf",
+        sp.Eq(
+            sp.hyper((a, b), (c,), sp.S.One),
+            sp.gamma(c) * sp.gamma(c - a - b) / (sp.gamma(c - a) * sp.gamma(c - b)),
+            evaluate=False,
+        ),
+        (c - a - b > 0, c > 0),
+    ),
+    Axiom(
+        "euler_gamma_ratio",
+        "Euler: Gamma(k+a)/Gamma(k+b) ~ k^(a-b), so the k-th coefficient of 2F1(a,b;a+b;x), times k, tends to "
+        "Gamma(a+b)/(Gamma(a) Gamma(b)).",
+        "dlmf",
+    ),
+)
+
+AXIOMS: dict[str, Axiom] = {axiom.name: axiom for axiom in _ALL}

@@ -1,0 +1,231 @@
+"""Derivatives, bounds and limits of functions of one parameter."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from .algebra import defined, is_zero
+from .balls import enclose
+from .domain import Domain, Parameter
+from .errors import Refusal
+from .kernel import Goal, Theorem, Verdict, rule
+from .positivity import decide
+from .roots import root_of
+from .rules import equation, holds, same
+from .series import coefficient, parameters
+
+
+@rule("differentiate")
+def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
+    """A derivative by the rules of calculus; premises (derivatives of parts) rewrite the result. Interior points only."""
+    left, right = equation(goal)
+    if not isinstance(left, sp.Derivative) or set(left.variables) != {x}:
+        raise Refusal(f"the left side must be a derivative in {x}")
+    p = goal.domain[x.name]
+    if not (p.lower_open or p.lower.is_infinite) or not (p.upper_open or p.upper.is_infinite):
+        raise Refusal(f"{x} must range over an open interval")
+    defined(left.expr, goal.domain)
+    defined(right, goal.domain)
+    result = left.expr
+    for _ in left.variables:
+        result = sp.diff(result, x)
+    for premise in premises:
+        derivative, value = equation(premise)
+        if not isinstance(derivative, sp.Derivative):
+            raise Refusal("premises must give derivatives")
+        taken = derivative.doit()
+        if not (result - right).has(taken):
+            raise Refusal(f"premise {premise.statement} is not used")
+        result = result.xreplace({taken: value})
+    if not is_zero(result - right.doit()):
+        raise Refusal(f"the derivative is {result}")
+    return Verdict.PROVED
+
+
+@rule("bounded_atoms")
+def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
+    """An inequality for a combination of quantities that the premises bound (or express): signs on the widened domain."""
+    if isinstance(goal.statement, sp.Eq):
+        raise Refusal("this rule shows inequalities")
+    difference = goal.statement.lhs - goal.statement.rhs
+    bounds: dict[sp.Expr, Parameter] = {}
+    for premise in premises:
+        statement = premise.statement
+        if type(statement) is sp.Eq:
+            if not difference.has(statement.lhs):
+                raise Refusal(f"premise {statement} is not used")
+            difference = difference.xreplace({statement.lhs: statement.rhs})
+            continue
+        quantity, bound = statement.lhs, statement.rhs
+        if not bound.is_Rational or not difference.has(quantity):
+            raise Refusal(f"premise {statement} must bound a quantity of the goal by a rational number")
+        strict = isinstance(statement, sp.StrictGreaterThan | sp.StrictLessThan)
+        known = bounds.get(quantity, Parameter(sp.Dummy("q", real=True)))
+        if isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
+            bounds[quantity] = Parameter(known.symbol, bound, known.upper, strict, known.upper_open)
+        else:
+            bounds[quantity] = Parameter(known.symbol, known.lower, bound, known.lower_open, strict)
+    defined(difference.xreplace({q: p.symbol for q, p in bounds.items()}), goal.domain)
+    named = difference.xreplace({quantity: p.symbol for quantity, p in bounds.items()})
+    wide = Domain(goal.domain.parameters + tuple(bounds.values()), goal.domain.conditions)
+    if not decide(goal.statement.func(named, 0), wide):
+        raise Refusal(f"{goal.statement} does not follow from the bounds")
+    return Verdict.PROVED
+
+
+@rule("decreasing_series", local=False)
+def decreasing_series(goal: Goal, value: Theorem, *, x: sp.Symbol) -> Verdict:
+    """2F1(x) > its value at 1 for 0 < x < 1 when every coefficient but the first is negative; so > any smaller bound."""
+    at_one, known = equation(value)
+    if not isinstance(goal.statement, sp.StrictGreaterThan) or not goal.statement.rhs.is_Rational:
+        raise Refusal("the goal must say: series > rational number")
+    series, bound = goal.statement.args
+    (upper, lower), argument, factor = parameters(series)
+    if argument != x or not decide(sp.Gt(x, 0), goal.domain) or not decide(sp.Lt(x, 1), goal.domain):
+        raise Refusal(f"the series must be taken at 0 < {x} < 1")
+    if at_one != series.xreplace({x: sp.S.One}) or factor != 1:
+        raise Refusal("the premise must be the value of the same series at 1")
+    if any(p + 1 <= 0 for side in (upper, lower) for p in side) or not coefficient((upper, lower), 1) < 0:
+        raise Refusal("the coefficients after the first are not all negative")
+    if not (enclose(known - bound, {}, 128).real > 0 or known == bound):
+        raise Refusal(f"the value at 1, {known}, is not shown to be at least {bound}")
+    return Verdict.PROVED
+
+
+@rule("limit_by_continuity", local=False)
+def limit_by_continuity(goal: Goal, *premises: Theorem) -> Verdict:
+    """A one-sided limit of a combination of hypergeometric series and continuous functions: its value at the point.
+
+    A series in x is continuous on [0, 1), and up to 1 when its parameters say that it converges there
+    (Abel); its value at 1 comes from a premise.
+    """
+    left, right = equation(goal)
+    if not isinstance(left, sp.Limit):
+        raise Refusal(f"the left side must be a limit, not {left}")
+    inside, x, point, _ = left.args
+    if point.is_infinite:
+        inverse = sp.Dummy("inverse", positive=True)
+        inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
+    used = set()
+    at_point: dict[sp.Expr, sp.Expr] = {}
+    for series in inside.atoms(sp.hyper):
+        (upper, lower), argument, _ = parameters(series)
+        value = argument.subs(x, point)
+        if value == 0:
+            at_point[series] = sp.S.One
+            continue
+        if value != 1 or not all(q.is_Rational for q in (*upper, *lower)) or sum(lower) - sum(upper) <= 0:
+            raise Refusal(f"{series} is not known to be continuous at {x} = {point}")
+        values = [p for p in premises if equation(p)[0] == sp.hyper(upper, lower, sp.S.One)]
+        if len(values) != 1:
+            raise Refusal(f"a premise must give the value of {series} at 1")
+        used.add(values[0])
+        at_point[series] = equation(values[0])[1]
+    if len(used) != len(premises):
+        raise Refusal("a premise is not used")
+    result = inside.xreplace(at_point)
+    if result.has(sp.elliptic_k, sp.elliptic_e, sp.Integral, sp.Derivative, sp.Piecewise, sp.log):
+        raise Refusal(f"{result} is not a combination of series and powers")
+    for power in result.atoms(sp.Pow):
+        if power.base.has(x) and power.base.subs(x, point) == 0 and not power.exp > 0:
+            raise Refusal(f"{power} has no finite value at {x} = {point}")
+    if not is_zero(result.subs(x, point) - right):
+        raise Refusal(f"the limit is {result.subs(x, point)}")
+    return Verdict.PROVED
+
+
+@rule("inverse", local=False)
+def inverse(goal: Goal, *premises: Theorem) -> Verdict:
+    """The level set of a continuous, strictly increasing function is one point: root_of is defined by it.
+
+    Premises: the equation value = formula on the whole range (optional first), increase (derivative > 0) on
+    open pieces that leave out only isolated points where the function is continuous, and both end limits.
+    """
+    left, right = equation(goal)
+    if left.func is not root_of or right.func is not root_of or left.args[1:] != right.args[1:]:
+        raise Refusal("both sides must be roots at the same level over the same range")
+    function, x, level, low, high = right.args
+    formula, *rest = premises
+    known, value = equation(formula)
+    same(known, left.args[0], "function on the left and premise")
+    same(value, function, "function on the right and premise")
+    if formula.domain[x.name].interval != sp.Interval.open(low, high):
+        raise Refusal(f"the formula must hold for {low} < {x} < {high}")
+    pieces = [p for p in rest if not isinstance(p.statement, sp.Eq)]
+    limits = {equation(p)[0]: equation(p)[1] for p in rest if isinstance(p.statement, sp.Eq)}
+    covered = sp.Union(*(p.domain[x.name].interval for p in pieces))
+    missing = sp.Complement(sp.Interval.open(low, high), covered)
+    if not missing.is_FiniteSet:
+        raise Refusal(f"increase is not shown on {missing}")
+    for piece in pieces:
+        branch = _chosen(function, piece.domain)
+        if piece.statement != sp.Gt(sp.Derivative(branch, x), 0, evaluate=False):
+            raise Refusal(f"the premise must say that the derivative of {branch} is positive")
+    for point in missing:
+        values = set()
+        for direction in ("-", "+"):
+            branch = _chosen(function, _beside(pieces, x, point, direction))
+            values.add(limits.get(sp.Limit(branch, x, point, direction)))
+        if len(values) != 1 or None in values or not is_zero(values.pop() - _at(function, x, point)):
+            raise Refusal(f"continuity at {x} = {point} is not shown")
+    first = limits.get(sp.Limit(_chosen(function, _beside(pieces, x, low, "+")), x, low, "+"))
+    last = limits.get(sp.Limit(_chosen(function, _beside(pieces, x, high, "-")), x, high, "-"))
+    if first is None or last is None:
+        raise Refusal("the limits at both ends of the range are needed")
+    for needed in (sp.Gt(level, first), sp.Lt(level, last)):
+        if needed is not sp.true and not decide(needed, goal.domain):
+            raise Refusal(f"{needed} is needed for the root to exist")
+    return Verdict.PROVED
+
+
+def _beside(pieces: list[Theorem], x: sp.Symbol, point: sp.Expr, direction: str) -> Domain:
+    """The domain of the piece that touches the point from the given side."""
+    for piece in pieces:
+        p = piece.domain[x.name]
+        if (p.lower if direction == "+" else p.upper) == point:
+            return piece.domain
+    raise Refusal(f"no piece touches {x} = {point} from the side {direction}")
+
+
+def _chosen(function: sp.Expr, domain: Domain) -> sp.Expr:
+    if not isinstance(function, sp.Piecewise):
+        return function
+    for value, condition in function.args:
+        if holds(condition, domain):
+            return value
+        if not holds(sp.Not(condition), domain):
+            raise Refusal(f"whether {condition} changes on {domain.describe()}")
+    raise Refusal(f"no branch applies on {domain.describe()}")
+
+
+def _at(function: sp.Expr, x: sp.Symbol, point: sp.Expr) -> sp.Expr:
+    return function.subs(x, point)
+
+
+@rule("enclosure")
+def enclosure(goal: Goal, *, pieces: int = 1) -> Verdict:
+    """An inequality by ball arithmetic on a cover of a bounded closed range (or at a point without parameters)."""
+    if isinstance(goal.statement, sp.Eq):
+        raise Refusal("balls certify inequalities, never an equation")
+    if len(goal.domain.parameters) > 1 or goal.domain.conditions:
+        raise Refusal("at most one parameter, and no further conditions")
+    from .balls import enclose_box
+
+    difference = goal.statement.lhs - goal.statement.rhs
+    for box in _cover(goal.domain, pieces):
+        ball = enclose_box(difference, box, 256)
+        certain = ball.real > 0 if isinstance(goal.statement, sp.Gt | sp.Ge) else ball.real < 0
+        if not certain or not ball.imag.contains(0):
+            raise Refusal(f"on {box} the difference is only known to lie in {ball.str(10)}")
+    return Verdict.CERTIFIED
+
+
+def _cover(domain: Domain, pieces: int) -> list[dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]]:
+    if not domain.parameters:
+        return [{}]
+    (p,) = domain.parameters
+    if p.lower.is_infinite or p.upper.is_infinite or pieces < 1:
+        raise Refusal("a cover needs a bounded range and at least one piece")
+    width = (p.upper - p.lower) / pieces
+    return [{p.symbol: (p.lower + i * width, p.lower + (i + 1) * width)} for i in range(pieces)]
+

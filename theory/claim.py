@@ -1,0 +1,83 @@
+"""The record of one result. Everything else (check, validation, report, command line) is generated from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from .domain import Domain
+from .errors import UsageError
+from .kernel import Step
+from .references import REFERENCES
+
+Setting = Mapping[str, Any]
+"""What one simulation is run at: the claim's parameters by name (gamma as a Fraction n/d), with
+``n``, ``d`` (integers) and ``entries`` (the name of the law of the data's entries)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """How a claim is measured: what is drawn, what is averaged, and what finite size does to it.
+
+    ``sample(setting, generator, replicates)`` returns an array (replicates, k) of independent rows;
+    ``estimator`` maps the k column means to the measured number (default: the only column).
+    ``prediction(setting, value)`` turns the claim's value into (finite-size mean, allowance), where the
+    allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact.
+    """
+
+    sample: Callable[[Setting, Any, int], Any]
+    estimator: Callable[[Any], Any] | None = None
+    prediction: Callable[[Setting, float], tuple[float, float]] = lambda setting, value: (value, 0.0)
+    dimensions: tuple[int, int] = (48, 128)
+    loads: tuple[Fraction, Fraction] = (Fraction(1, 4), Fraction(4))
+    entries: tuple[str, ...] = ("gaussian",)
+    ranges: Mapping[str, tuple[Any, Any]] | None = None
+    replicates: int = 64
+    procedure: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One result: what is claimed, where it holds, how it is derived and how it is measured.
+
+    ``definition`` is the left end (an unevaluated expectation, limit, integral or defined function),
+    ``closed_form`` the right end; ``derivation()`` builds the last step, which must state
+    ``Eq(definition, closed_form)`` (or ``proposition`` when the claim is not an equation) on ``domain``.
+    A claim with no ``simulation`` says why in ``no_simulation``.
+    """
+
+    name: str
+    statement: str
+    domain: Domain
+    definition: sp.Expr | None = None
+    closed_form: sp.Expr | None = None
+    proposition: sp.Basic | None = None
+    derivation: Callable[[], Step]
+    references: tuple[str, ...]
+    simulation: Simulation | None = None
+    no_simulation: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", self.name):
+            raise UsageError(f"claim name {self.name!r} is not of the form topic.result in lower case")
+        if (self.proposition is None) == (self.definition is None or self.closed_form is None):
+            raise UsageError(f"{self.name}: give definition and closed_form, or a proposition alone")
+        if (self.simulation is None) != bool(self.no_simulation):
+            raise UsageError(f"{self.name}: give a simulation, or say in no_simulation why there is none")
+        if not self.references:
+            raise UsageError(f"{self.name}: references is empty; name at least one key of theory/references.py")
+        for key in self.references:
+            if key not in REFERENCES:
+                raise UsageError(f"{self.name}: unknown reference {key!r}; valid: {', '.join(sorted(REFERENCES))}")
+
+    @property
+    def conclusion(self) -> sp.Basic:
+        """The relation that the derivation must end in."""
+        if self.proposition is not None:
+            return self.proposition
+        return sp.Eq(self.definition, self.closed_form, evaluate=False)

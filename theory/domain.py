@@ -1,0 +1,172 @@
+"""Domains: which values the parameters of a statement range over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from .errors import DomainError, UsageError
+
+Number = int | float | str | Fraction | sp.Rational
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A named real (or integer) parameter ranging over one interval with rational or infinite ends."""
+
+    symbol: sp.Symbol
+    lower: sp.Expr = sp.S.NegativeInfinity
+    upper: sp.Expr = sp.S.Infinity
+    lower_open: bool = True
+    upper_open: bool = True
+    integer: bool = False
+    meaning: str = ""
+
+    @property
+    def name(self) -> str:
+        return str(self.symbol.name)
+
+    @property
+    def interval(self) -> sp.Interval:
+        return sp.Interval(self.lower, self.upper, self.lower_open, self.upper_open)
+
+    def describe(self) -> str:
+        """The range in words, e.g. ``gamma > 0`` or ``integer 1 <= order <= 6``."""
+        left = "" if self.lower == -sp.oo else f"{self.lower} {'<' if self.lower_open else '<='} "
+        right = "" if self.upper == sp.oo else f" {'<' if self.upper_open else '<='} {self.upper}"
+        if left and not right:
+            text = f"{self.name} {'>' if self.lower_open else '>='} {self.lower}"
+        else:
+            text = f"{left}{self.name}{right}" if left or right else f"{self.name} real"
+        return f"integer {text}" if self.integer else text
+
+
+def real(name: str, lower: object = -sp.oo, upper: object = sp.oo, *, closed: str = "", meaning: str = "") -> Parameter:
+    """A real parameter on (lower, upper); ``closed`` holds "[" and/or "]" for the ends that belong to it."""
+    low, high = sp.sympify(lower), sp.sympify(upper)
+    symbol = sp.Symbol(name, positive=True) if low >= 0 and not (low == 0 and "[" in closed) else sp.Symbol(name, real=True)
+    return Parameter(symbol, low, high, "[" not in closed, "]" not in closed, meaning=meaning)
+
+
+def integer(name: str, lower: int, upper: int | None = None, *, meaning: str = "") -> Parameter:
+    """An integer parameter with lower <= value (<= upper)."""
+    high = sp.oo if upper is None else sp.Integer(upper)
+    symbol = sp.Symbol(name, integer=True, **({"positive": True} if lower > 0 else {}))
+    return Parameter(symbol, sp.Integer(lower), high, False, upper is None, True, meaning)
+
+
+def exact(name: str, value: Number) -> sp.Rational:
+    """The value as an exact rational: 2, 0.5, "7/3" and "1e-3" all mean what they say."""
+    if isinstance(value, bool):
+        raise UsageError(f"{name} = {value!r} is not a number; give an integer, a decimal or a fraction such as 7/3")
+    if isinstance(value, sp.Rational):
+        return value
+    text = str(value).strip()
+    if len(text) > 20_000:
+        raise UsageError(f"{name} has {len(text)} characters; at most 20000 are read")
+    mantissa, _, exponent = text.lower().partition("e")
+    try:
+        if exponent and abs(int(exponent)) > 10_000:
+            raise UsageError(f"{name} = {text[:60]}: the exponent must lie between -10000 and 10000")
+        parsed = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(f"{name} = {text[:60]!r} is not a number; valid are 2, 0.5, 7/3 or 1e-3") from None
+    return sp.Rational(parsed.numerator, parsed.denominator)
+
+
+def _bounds(condition: Relational, p: Parameter) -> bool:
+    """Is the condition an inequality between the parameter itself and a rational number?"""
+    ordered = not isinstance(condition, sp.Eq | sp.Ne)
+    return ordered and p.symbol in condition.args and any(side.is_Rational for side in condition.args)
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A box of parameters, cut down by further conditions (relations that must all hold)."""
+
+    parameters: tuple[Parameter, ...] = ()
+    conditions: tuple[Relational, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        names = [p.name for p in self.parameters]
+        if len(set(names)) != len(names):
+            raise UsageError(f"a domain names a parameter twice: {names}")
+        for p in self.parameters:
+            if p.interval is sp.S.EmptySet:
+                raise UsageError(f"the range of {p.name} is empty")
+            if p.symbol.is_positive and not (p.lower > 0 or (p.lower == 0 and p.lower_open)):
+                raise UsageError(f"{p.name} is assumed positive but its range reaches {p.lower}")
+            if p.symbol.is_integer and not p.integer:
+                raise UsageError(f"{p.name} is assumed integer but its range is an interval of reals")
+
+    def __getitem__(self, name: str) -> Parameter:
+        for p in self.parameters:
+            if p.name == name:
+                return p
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(p.name for p in self.parameters)
+
+    @property
+    def symbols(self) -> tuple[sp.Symbol, ...]:
+        return tuple(p.symbol for p in self.parameters)
+
+    def where(self, *conditions: Relational) -> Domain:
+        """The part of this domain on which the conditions hold as well; ``x >= 1`` alone narrows the range of x."""
+        parameters, rest = list(self.parameters), list(self.conditions)
+        for condition in conditions:
+            at = next((i for i, p in enumerate(parameters) if _bounds(condition, p)), None)
+            if at is None:
+                rest.append(condition)
+                continue
+            p = parameters[at]
+            cut = p.interval.intersect(condition.as_set())
+            if not isinstance(cut, sp.Interval):
+                raise UsageError(f"{condition} leaves no interval of {p.describe()}")
+            parameters[at] = replace(
+                p, lower=cut.start, upper=cut.end, lower_open=bool(cut.left_open), upper_open=bool(cut.right_open)
+            )
+        return Domain(tuple(parameters), tuple(rest))
+
+    def at(self, **values: Number) -> Domain:
+        """The part of this domain on which the named parameters have one value each."""
+        fixed = {name: exact(name, value) for name, value in values.items()}
+        return Domain(
+            tuple(
+                replace(p, lower=fixed[p.name], upper=fixed[p.name], lower_open=False, upper_open=False)
+                if p.name in fixed
+                else p
+                for p in self.parameters
+            ),
+            self.conditions,
+        )
+
+    def describe(self) -> str:
+        parts = [p.describe() for p in self.parameters] + [str(c) for c in self.conditions]
+        return ", ".join(parts) if parts else "no parameters"
+
+    def point(self, values: Mapping[str, Number]) -> dict[str, sp.Rational]:
+        """Check values given by name and return them exact; raise DomainError naming what is wrong."""
+        unknown = sorted(set(values) - set(self.names))
+        if unknown:
+            raise UsageError(f"unknown parameter {unknown[0]!r}; valid: {', '.join(self.names) or 'none'}")
+        missing = [n for n in self.names if n not in values]
+        if missing:
+            raise UsageError(f"missing parameter {missing[0]!r}; needed: {', '.join(self.names)}")
+        point = {n: exact(n, values[n]) for n in self.names}
+        for p in self.parameters:
+            v = point[p.name]
+            if (p.integer and not v.is_Integer) or not bool(p.interval.contains(v)):
+                raise DomainError(f"{p.name} = {values[p.name]} is outside the domain; valid: {p.describe()}")
+        at = {p.symbol: point[p.name] for p in self.parameters}
+        for condition in self.conditions:
+            if condition.subs(at) is not sp.true:
+                shown = ", ".join(f"{n} = {values[n]}" for n in self.names)
+                raise DomainError(f"{shown} is outside the domain; valid: {self.describe()}")
+        return point

@@ -1,0 +1,82 @@
+"""Cross-examination: look for a point of the domain where a statement is false, by ball arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from .balls import NotEvaluable, Undetermined, enclose
+from .domain import Domain, Parameter
+from .errors import PhaseproofError
+
+POINTS = 6
+BITS = 200
+
+
+def probes(p: Parameter) -> list[sp.Rational]:
+    """A few numbers of a parameter's range: the ends that belong to it, and inner points of no special form."""
+    if p.integer:
+        top = p.lower + 4 if p.upper.is_infinite else p.upper
+        return [sp.Integer(k) for k in range(int(p.lower), int(top) + 1)]
+    if p.lower.is_infinite and p.upper.is_infinite:
+        inner = [sp.Rational(-7, 5), sp.Rational(3, 11), sp.Rational(13, 5)]
+    elif p.upper.is_infinite:
+        inner = [p.lower + sp.Rational(*x) for x in ((3, 11), (17, 10), (29, 9))]
+    elif p.lower.is_infinite:
+        inner = [p.upper - sp.Rational(*x) for x in ((3, 11), (17, 10), (29, 9))]
+    else:
+        inner = [p.lower + (p.upper - p.lower) * sp.Rational(*x) for x in ((2, 7), (8, 13), (9, 10))]
+    ends = [end for end, is_open in ((p.lower, p.lower_open), (p.upper, p.upper_open)) if end.is_Rational and not is_open]
+    return inner + ends
+
+
+def points(domain: Domain) -> Iterator[dict[sp.Symbol, sp.Rational]]:
+    """Points of the domain, at most POINTS, spread over the ranges of its parameters."""
+    found = 0
+    grids = [probes(p) for p in domain.parameters]
+    grid = sorted(product(*(enumerate(g) for g in grids)), key=lambda combination: len({i for i, _ in combination}))
+    for combination in grid:
+        point = {p.symbol: value for p, (_, value) in zip(domain.parameters, combination, strict=True)}
+        if all(condition.subs(point) is sp.true for condition in domain.conditions):
+            yield point
+            found += 1
+            if found == POINTS:
+                return
+
+
+def examine(statement: sp.Basic, domain: Domain) -> str:
+    """The point and both values where the statement is certainly false, or "" when none was found.
+
+    Statements that balls cannot evaluate (expectations, integrals, limits) give "".
+    """
+    if not isinstance(statement, Relational):
+        return ""
+    for point in points(domain):
+        try:
+            left = enclose(statement.lhs, point, BITS)
+            right = enclose(statement.rhs, point, BITS)
+        except (NotEvaluable, Undetermined):
+            continue
+        except PhaseproofError:
+            continue
+        if _false(statement, left, right):
+            at = ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "no parameters"
+            return f"false at {at}: left side {left.str(20)}, right side {right.str(20)}"
+    return ""
+
+
+def _false(statement: Relational, left: object, right: object) -> bool:
+    difference = left - right  # type: ignore[operator]
+    if isinstance(statement, sp.Eq):
+        return not difference.contains(0)
+    if isinstance(statement, sp.Ne):
+        return False
+    if not difference.imag.contains(0):
+        return True
+    real = difference.real
+    if isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
+        return bool(real < 0)
+    return bool(real > 0)

@@ -1,0 +1,195 @@
+"""Integrals: change of variable, exact differences (parts), and the cosine coefficients of |1 + r e^(it)|^(2p)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sympy as sp
+
+from .algebra import defined, is_zero
+from .domain import Domain, Parameter
+from .errors import Refusal
+from .kernel import Goal, Verdict, rule
+from .positivity import decide, sign_on
+from .rules import equation
+from .series import ratio_of_terms
+
+
+def _single(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr]:
+    if not isinstance(expression, sp.Integral) or len(expression.limits) != 1 or len(expression.limits[0]) != 3:
+        raise Refusal(f"one definite integral is needed, not {expression}")
+    (variable, lower, upper) = expression.limits[0]
+    return expression.function, variable, lower, upper
+
+
+def _with(domain: Domain, symbol: sp.Symbol, lower: sp.Expr, upper: sp.Expr) -> Domain:
+    """The domain with one more parameter on the open interval (lower, upper); sin t > 0 on (0, pi) is built in."""
+    return Domain((*domain.parameters, Parameter(symbol, lower, upper, True, True)), domain.conditions)
+
+
+@rule("change_of_variable")
+def change_of_variable(
+    goal: Goal, *, image: sp.Expr, roots: Mapping[sp.Expr, sp.Expr], decreasing: bool = False
+) -> Verdict:
+    """int f(x) dx = int f(phi(t)) |phi'(t)| dt: the ends map to the ends, and phi' keeps its sign on 0 < t < pi.
+
+    ``roots`` gives, for each radicand in f, its square root in terms of t: its square is checked exactly
+    and it is shown to be >= 0.
+    """
+    left, right = equation(goal)
+    outside, left = _factor(left)
+    scale, right = _factor(right)
+    f, x, low, high = _single(left)
+    g, t, start, end = _single(right)
+    if (start, end) != (sp.S.Zero, sp.pi):
+        raise Refusal(f"the new variable must run from 0 to pi, not from {start} to {end}")
+    first, last = (image.subs(t, end), image.subs(t, start)) if decreasing else (image.subs(t, start), image.subs(t, end))
+    for value, wanted in ((first, low), (last, high)):
+        if not is_zero(value - wanted):
+            raise Refusal(f"the end {wanted} is mapped from {value}")
+    slope = sp.diff(image, t) * (-1 if decreasing else 1)
+    inside = _half_circle(goal.domain, t)
+    if sign_on(_angles(slope, t), inside) != 1:
+        raise Refusal(f"{slope} is not shown to be positive for 0 < {t} < pi")
+    mapped = f
+    for power in sorted(f.atoms(sp.Pow), key=lambda node: -node.count_ops()):
+        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x):
+            root = roots.get(power.base)
+            if root is None:
+                raise Refusal(f"roots names no square root of {power.base}")
+            if not is_zero(root**2 - power.base.xreplace({x: image})):
+                raise Refusal(f"the square of {root} is not {power.base} at {x} = {image}")
+            if sign_on(_angles(root, t), inside) not in (0, 1):
+                raise Refusal(f"{root} is not shown to be >= 0 for 0 < {t} < pi")
+            mapped = mapped.xreplace({power: root ** (2 * power.exp)})
+    mapped = mapped.xreplace({x: image})
+    defined(outside, goal.domain)
+    defined(scale, goal.domain)
+    if not is_zero(outside * mapped * slope - scale * g):
+        raise Refusal(f"the integrand becomes {mapped * slope * outside}, not {scale * g}")
+    return Verdict.PROVED
+
+
+def _factor(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Split off what multiplies the one integral of a product."""
+    integrals = [a for a in sp.Mul.make_args(expression) if isinstance(a, sp.Integral)]
+    if len(integrals) != 1:
+        raise Refusal(f"one integral times constants is needed, not {expression}")
+    return expression / integrals[0], integrals[0]
+
+
+SINE = sp.Dummy("sine", positive=True)
+COSINE = sp.Dummy("cosine", real=True)
+
+
+def _half_circle(domain: Domain, t: sp.Symbol) -> Domain:
+    """0 < t < pi, as 0 < sin t <= 1 and -1 < cos t < 1."""
+    sine = Parameter(SINE, sp.S.Zero, sp.S.One, True, False)
+    cosine = Parameter(COSINE, -sp.S.One, sp.S.One)
+    return Domain((*domain.parameters, sine, cosine), domain.conditions)
+
+
+def _angles(expression: sp.Expr, t: sp.Symbol) -> sp.Expr:
+    return expression.xreplace({sp.sin(t): SINE, sp.cos(t): COSINE})
+
+
+@rule("exact_difference")
+def exact_difference(
+    goal: Goal, *, antiderivative: sp.Expr, squares: Mapping[sp.Expr, tuple[sp.Expr, ...]] | None = None
+) -> Verdict:
+    """Two integrals over the same range are equal: their integrands differ by dW/dt, and W is equal at both ends.
+
+    Powers of a non-constant base in W need a positive exponent (so that W is continuous at the ends) and
+    the base written in ``squares`` as a sum of squares of which sin t is one (so that it is > 0 inside).
+    """
+    left, right = equation(goal)
+    scale_left, left = _factor(left)
+    scale_right, right = _factor(right)
+    f, t, low, high = _single(left)
+    g, other, start, end = _single(right)
+    if (t, low, high) != (other, start, end) or (low, high) != (sp.S.Zero, sp.pi):
+        raise Refusal("both integrals must run over the same variable from 0 to pi")
+    defined(scale_left, goal.domain)
+    defined(scale_right, goal.domain)
+    defined(_constant_part(antiderivative, t), goal.domain)
+    difference = scale_left * f - scale_right * g
+    for power in antiderivative.atoms(sp.Pow):
+        if not power.base.has(t) or power.exp.is_Integer and power.exp > 0:
+            continue
+        if not decide(sp.Gt(power.exp, 0), goal.domain):
+            raise Refusal(f"{power} need not be continuous: its exponent is not shown to be positive")
+        terms = (squares or {}).get(power.base, ())
+        if sp.sin(t) not in terms or not is_zero(sp.Add(*(s**2 for s in terms)) - power.base):
+            raise Refusal(f"{power.base} is not shown to be a sum of squares that include sin({t})^2")
+    if not is_zero(sp.diff(antiderivative, t) - difference):
+        raise Refusal(f"the derivative of {antiderivative} is not the difference of the integrands")
+    at_ends = [antiderivative.subs(t, p) for p in (low, high)]
+    if not is_zero(at_ends[0] - at_ends[1]):
+        raise Refusal(f"the boundary terms {at_ends[1]} and {at_ends[0]} do not cancel")
+    return Verdict.PROVED
+
+
+def _constant_part(expression: sp.Expr, t: sp.Symbol) -> sp.Expr:
+    return expression.as_independent(t, as_Add=False)[0]
+
+
+@rule("linearity")
+def linearity(goal: Goal) -> Verdict:
+    """Sums of constant multiples of integrals over one range are the integral of the sum (each must exist)."""
+    left, right = equation(goal)
+    total = sp.S.Zero
+    frame = None
+    for side, sign in ((left, 1), (right, -1)):
+        for term in sp.Add.make_args(side):
+            scale, integral = _factor(term)
+            f, *limits = _single(integral)
+            if frame is not None and limits != frame:
+                raise Refusal("the integrals run over different ranges")
+            frame = limits
+            defined(scale, goal.domain)
+            total += sign * scale * f
+    if not is_zero(total):
+        raise Refusal("the integrands do not add up")
+    return Verdict.PROVED
+
+
+@rule("cosine_coefficient")
+def cosine_coefficient(goal: Goal, *, r: sp.Expr, power: sp.Expr, order: sp.Expr) -> Verdict:
+    """int_0^pi |1 + r e^(it)|^(2p) cos(mt) dt = pi C(p,m) r^m 2F1(-p, m-p; m+1; r^2), 0 < r <= 1, p > -1/2.
+
+    Parseval for (1 + r e^(it))^p, which is square integrable: sum_j C(p,j) C(p,j+m) r^(2j+m), a series whose
+    term ratio is compared, as a rational function of j, with that of the 2F1 in the goal.
+    """
+    left, right = equation(goal)
+    f, t, low, high = _single(left)
+    if (low, high) != (sp.S.Zero, sp.pi):
+        raise Refusal("the integral must run from 0 to pi")
+    inside = (1 + r**2 + 2 * r * sp.cos(t)) ** power * sp.cos(order * t)
+    if not is_zero(f - inside):
+        raise Refusal(f"the integrand must be {inside}")
+    for needed in (sp.Gt(r, 0), sp.Le(r, 1), sp.Gt(power + sp.Rational(1, 2), 0), sp.Ge(order, 0)):
+        if needed is not sp.true and (needed is sp.false or not decide(needed, goal.domain)):
+            raise Refusal(f"{needed} is needed and not shown on {goal.domain.describe()}")
+    if not order.is_integer:
+        raise Refusal(f"the order {order} must be an integer")
+    series = [node for node in right.atoms(sp.hyper) if node.args[2] != 0]
+    if len(series) != 1:
+        raise Refusal("the right side must hold one hypergeometric series")
+    (hyper,) = series
+    if not is_zero(hyper.args[2] - r**2):
+        raise Refusal(f"the argument of the series must be {r**2}")
+    j = sp.Dummy("j")
+    expected = (power - j) * (power - j - order) / ((j + 1) * (j + 1 + order))
+    if not is_zero(ratio_of_terms(tuple(hyper.args[0]), tuple(hyper.args[1]), j) - expected):
+        raise Refusal(f"the term ratio of {hyper} is not {expected}")
+    first = sp.pi * falling_binomial(power, order) * r**order
+    if not is_zero(right / hyper - first):
+        raise Refusal(f"the first term must be {first}")
+    return Verdict.PROVED
+
+
+def falling_binomial(power: sp.Expr, order: sp.Expr) -> sp.Expr:
+    """C(p, m) as a product for a fixed m, as SymPy's binomial for a symbolic one."""
+    if order.is_Integer:
+        return sp.Mul(*[power - i for i in range(int(order))]) / sp.factorial(order)
+    return sp.binomial(power, order)

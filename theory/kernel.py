@@ -1,0 +1,181 @@
+"""The proof kernel: steps are data, rules verify them, and only ``check`` makes a theorem.
+
+A derivation is a graph of steps. Each step *states* what it concludes; its rule verifies that
+statement from the premises alone, or refuses. No step object carries any authority: ``check`` walks
+the graph, looks each rule up by name in its own registry, and re-derives everything. So forging,
+copying or mutating a Step or a Theorem gains nothing: what is not re-derived is not believed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from .domain import Domain
+from .errors import PhaseproofError, Refusal, UsageError
+from .examination import examine
+from .language import FREE, admit
+from .positivity import entails
+
+
+class Verdict(Enum):
+    """How a statement is known, strongest first; the last two are failures."""
+
+    PROVED = "PROVED"
+    CERTIFIED = "CERTIFIED"
+    TESTED = "TESTED"
+    CITED = "CITED"
+    UNDECIDED = "UNDECIDED"
+    REFUTED = "REFUTED"
+
+    @property
+    def ok(self) -> bool:
+        return self not in (Verdict.UNDECIDED, Verdict.REFUTED)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One line of a derivation: a statement on a domain, the rule that yields it, what it uses."""
+
+    title: str
+    statement: sp.Basic
+    rule: str
+    domain: Domain
+    uses: tuple[Step, ...] = ()
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A verified statement with the domain it holds on and the axioms it rests on."""
+
+    statement: sp.Basic
+    domain: Domain
+    axioms: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a rule is asked to verify."""
+
+    statement: sp.Basic
+    domain: Domain
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named verifier: ``verify(goal, *premises, **certificate)`` returns a verdict or raises Refusal.
+
+    ``axioms`` are the cited facts every use of the rule rests on. A rule that is not ``local`` relates
+    different domains itself; for a local one the kernel demands that the goal's domain lies within each
+    premise's.
+    """
+
+    name: str
+    verify: Callable[..., Verdict]
+    summary: str
+    axioms: tuple[str, ...] = ()
+    local: bool = True
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(name: str, *, axioms: tuple[str, ...] = (), local: bool = True) -> Callable[[Callable[..., Verdict]], Callable[..., Verdict]]:
+    """Register a verifier under a name; its docstring's first line says what it checks."""
+
+    def register(verify: Callable[..., Verdict]) -> Callable[..., Verdict]:
+        if name in RULES:
+            raise UsageError(f"a rule named {name!r} exists already")
+        if not verify.__doc__:
+            raise UsageError(f"rule {name!r} has no docstring")
+        RULES[name] = Rule(name, verify, verify.__doc__.strip().splitlines()[0], axioms, local)
+        return verify
+
+    return register
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome of checking one step, with the outcomes of the steps it uses."""
+
+    step: Step
+    verdict: Verdict
+    seconds: float
+    message: str = ""
+    uses: tuple[Checked, ...] = ()
+    axioms: frozenset[str] = frozenset()
+
+    @property
+    def ok(self) -> bool:
+        return self.verdict.ok
+
+
+def check(step: Step, memo: dict[int, tuple[Step, Checked]] | None = None) -> Checked:
+    """Re-derive a step, and all it uses, from nothing but the registry of rules; a false step is a verdict.
+
+    ``memo`` shares work between claims: it maps the identity of a step to the step and its outcome.
+    """
+    memo = {} if memo is None else memo
+    if id(step) not in memo:
+        memo[id(step)] = (step, Checked(step, Verdict.UNDECIDED, 0.0, "the step uses itself"))
+        memo[id(step)] = (step, _derive(step, memo))
+    return memo[id(step)][1]
+
+
+def _derive(step: Step, memo: dict[int, tuple[Step, Checked]]) -> Checked:
+    if type(step) is not Step:
+        raise UsageError(f"a derivation is made of Step records, not {type(step).__name__}")
+    uses = tuple(check(used, memo) for used in step.uses)
+    axioms = frozenset().union(*(used.axioms for used in uses))
+    start = time.perf_counter()
+    try:
+        verdict, own = _apply(step, uses)
+        message = ""
+    except Refusal as refusal:
+        verdict, own, message = Verdict.UNDECIDED, frozenset(), str(refusal)
+    except (PhaseproofError, ArithmeticError, TypeError, ValueError, AttributeError, KeyError, sp.PolynomialError) as error:
+        verdict, own, message = Verdict.UNDECIDED, frozenset(), f"{type(error).__name__}: {error}"
+    if verdict is not Verdict.CITED or uses == ():
+        disproof = examine(step.statement, step.domain)
+        if disproof:
+            verdict, message = Verdict.REFUTED, f"{message}\n{disproof}".strip()
+    return Checked(step, verdict, time.perf_counter() - start, message, uses, axioms | own)
+
+
+def _apply(step: Step, uses: tuple[Checked, ...]) -> tuple[Verdict, frozenset[str]]:
+    failed = [used.step.title for used in uses if not used.ok]
+    if failed:
+        raise Refusal(f"it uses a step that failed: {failed[0]}")
+    known = RULES.get(step.rule)
+    if known is None:
+        raise Refusal(f"there is no rule named {step.rule!r}; valid: {', '.join(sorted(RULES))}")
+    well_formed(step.statement, step.domain)
+    premises = tuple(Theorem(used.step.statement, used.step.domain, used.axioms) for used in uses)
+    if known.local:
+        for used in uses:
+            entails(step.domain, used.step.domain, why=f"premise {used.step.title!r}")
+    verdict = known.verify(Goal(step.statement, step.domain), *premises, **step.certificate)
+    if not isinstance(verdict, Verdict) or not verdict.ok:
+        raise Refusal(f"rule {step.rule!r} returned {verdict!r}, which certifies nothing")
+    cited = {step.certificate["axiom"]} if verdict is Verdict.CITED else set()
+    return verdict, frozenset(known.axioms) | cited
+
+
+def well_formed(statement: sp.Basic, domain: Domain) -> None:
+    """Refuse a statement that is no relation, is foreign to the language, or speaks of an undeclared symbol."""
+    if not isinstance(statement, Relational):
+        raise Refusal(f"a step states a relation between two expressions, not {statement}")
+    admit(statement)
+    declared = {p.name: p.symbol for p in domain.parameters}
+    for symbol in sorted(statement.free_symbols - set(FREE), key=str):
+        if symbol.name not in declared:
+            raise Refusal(f"the statement speaks of {symbol}, which its domain does not declare ({domain.describe()})")
+        if symbol != declared[symbol.name]:
+            raise Refusal(f"{symbol} in the statement has other assumptions than {symbol} in the domain")

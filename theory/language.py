@@ -1,0 +1,127 @@
+"""The language of statements: SymPy expressions plus a few inert heads, and what the kernel admits.
+
+Inside ``tau`` the symbol ``S`` (or ``S_1``, ``S_2``) stands for a sample covariance matrix and functions
+of it are meant in the functional calculus; tau(f(S)) is the normalised trace tr f(S) / d.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from .errors import Refusal
+
+S = sp.Symbol("S", nonnegative=True)
+S1 = sp.Symbol("S_1", nonnegative=True)
+S2 = sp.Symbol("S_2", nonnegative=True)
+n = sp.Symbol("n", integer=True, positive=True)
+d = sp.Symbol("d", integer=True, positive=True)
+FREE = (S, S1, S2)
+"""Symbols bound by the heads below, which a domain does not declare."""
+
+
+class tau(sp.Function):
+    """Normalised trace tr(f(S))/d of a function of one sample covariance matrix."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"\tau\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+
+
+class tau_product(sp.Function):
+    """Normalised trace tr(f(S_1) g(S_2))/d of a product of functions of two different matrices."""
+
+    nargs = 2
+
+    def _latex(self, printer: object) -> str:
+        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\tau\!\left({first}\,{second}\right)"
+
+
+class inner(sp.Function):
+    """<f(S_1) z, g(S_2) z> for one standard Gaussian seed z in R^d, independent of the data."""
+
+    nargs = 2
+
+    def _latex(self, printer: object) -> str:
+        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\left\langle {first}\,z,\; {second}\,z\right\rangle"
+
+
+class wasserstein(sp.Function):
+    """W_2^2(N(0, first), N(0, second)) between centred Gaussians on R^d with the given covariances."""
+
+    nargs = 2
+
+    def _latex(self, printer: object) -> str:
+        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"W_2^2\!\left(\mathcal N(0,{first}),\mathcal N(0,{second})\right)"
+
+
+class E(sp.Function):
+    """Expectation over the Gaussian data (real, unless the step says complex)."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"\mathbb{{E}}\left[{printer._print(self.args[0])}\right]"  # type: ignore[attr-defined]
+
+
+class limit_in_proportion(sp.Function):
+    """Limit n, d -> oo with n/d -> gamma of an expression in n and d; arguments (expression, gamma)."""
+
+    nargs = 2
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [n, d]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return super().free_symbols - {n, d}
+
+    def _latex(self, printer: object) -> str:
+        inside, load = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\lim_{{n,d\to\infty,\;n/d\to {load}}} {inside}"
+
+
+class spectral_density(sp.Function):
+    """Density at x of the law whose Stieltjes transform is given; arguments (transform in z, z, x)."""
+
+    nargs = 3
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return (self.args[0].free_symbols - {self.args[1]}) | self.args[2].free_symbols
+
+    def _latex(self, printer: object) -> str:
+        return rf"\rho\!\left({printer._print(self.args[2])}\right)"  # type: ignore[attr-defined]
+
+
+class spectral_atom(spectral_density):
+    """Mass at a point of the law whose Stieltjes transform is given; arguments (transform in z, z, point)."""
+
+    def _latex(self, printer: object) -> str:
+        return rf"\mu\!\left(\{{{printer._print(self.args[2])}\}}\right)"  # type: ignore[attr-defined]
+
+
+HEADS: tuple[type, ...] = (tau, tau_product, inner, wasserstein, E, limit_in_proportion, spectral_density, spectral_atom)
+
+
+def admit(expression: sp.Basic) -> None:
+    """Refuse anything but plain SymPy objects and our heads: no subclass with behaviour of its own."""
+    for node in sp.preorder_traversal(expression):
+        kind = type(node)
+        if isinstance(node, AppliedUndef) or kind in HEADS:
+            continue
+        if not kind.__module__.startswith("sympy."):
+            raise Refusal(f"{kind.__module__}.{kind.__name__} is not part of the language of statements")
+        if isinstance(node, sp.Float):
+            raise Refusal(f"the statement holds the decimal {node}, which is not exact; write a fraction")
+        if node is sp.nan or node is sp.zoo:
+            raise Refusal(f"the statement holds {node}, which is not a number")

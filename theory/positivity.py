@@ -1,0 +1,232 @@
+"""Signs on a domain, decided exactly: factor, move each range to [0, oo), read signs of coefficients, or Sturm."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from .domain import Domain, Parameter
+from .errors import Refusal
+
+
+def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
+    """+1, -1 or 0 when the expression has that one sign on all of the domain; None when undecided."""
+    return _sign(sp.sympify(expression), domain)
+
+
+@lru_cache(maxsize=4096)
+def _sign(expression: sp.Expr, domain: Domain) -> int | None:
+    known = _from_conditions(expression, domain)
+    if known is not None:
+        return known
+    direction, strict = _structural(expression, domain)
+    if direction is not None and (strict or direction == 0):
+        return direction
+    numerator, denominator = sp.fraction(sp.together(expression))
+    sign = 1
+    for part in (numerator, denominator):
+        part_sign = _product_sign(part, domain)
+        if part_sign is None or (part is denominator and part_sign == 0):
+            return None
+        sign *= part_sign
+    return sign
+
+
+def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
+    """(direction, strict): the expression is >= 0 (+1) or <= 0 (-1), strictly or not, read off its shape."""
+    known = _from_conditions(expression, domain)
+    if known is not None:
+        return known, True
+    if expression.is_Rational or expression is sp.pi:
+        return int(sp.sign(expression)), True
+    if expression.is_Symbol:
+        for p in domain.parameters:
+            if p.symbol == expression:
+                return (1, p.lower > 0 or p.lower_open) if p.lower >= 0 else (-1, p.upper < 0 or p.upper_open) if p.upper <= 0 else (None, False)
+        return None, False
+    if isinstance(expression, sp.Pow) and expression.exp.is_Rational and expression.exp.q <= 2:
+        direction, strict = _structural(expression.base, domain)
+        if expression.exp.q == 2 and not (direction == 1 and (strict or expression.exp > 0)):
+            return None, False
+        if expression.exp.p % 2 == 0:
+            return (1, strict) if strict or expression.exp > 0 else (None, False)
+        return (direction, strict) if strict or expression.exp > 0 else (None, False)
+    if isinstance(expression, sp.Mul):
+        parts = [_structural(a, domain) for a in expression.args]
+        if any(part is None for part, _ in parts):
+            return None, False
+        return int(sp.Mul(*[part for part, _ in parts])), all(strict for _, strict in parts)
+    if isinstance(expression, sp.Add):
+        parts = [_structural(a, domain) for a in expression.args]
+        directions = {part for part, _ in parts if part != 0}
+        if len(directions) == 1 and None not in directions:
+            return directions.pop(), any(strict for part, strict in parts if part != 0)
+    return None, False
+
+
+def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
+    expression = _without_roots(expression, domain)[0]
+    constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    sign = _constant_sign(constant)
+    wide = _without_roots(expression, domain)[1]
+    for factor, power in factors:
+        one = _factor_sign(factor, wide, domain)
+        if one is None:
+            return None
+        sign = sign * one**power if sign is not None else None
+    return sign
+
+
+def _constant_sign(constant: sp.Expr) -> int | None:
+    if constant.is_Rational:
+        return int(sp.sign(constant))
+    from .balls import enclose
+
+    ball = enclose(constant, {}, 128).real
+    return 1 if ball > 0 else -1 if ball < 0 else None
+
+
+def _from_conditions(expression: sp.Expr, domain: Domain) -> int | None:
+    for condition in domain.conditions:
+        if condition.func in (sp.StrictGreaterThan, sp.StrictLessThan):
+            difference = condition.gts - condition.lts
+            ratio = sp.cancel(expression / difference) if difference != 0 else sp.nan
+            if ratio.is_Rational and ratio != 0:
+                return int(sp.sign(ratio))
+    return None
+
+
+def _without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[sp.Symbol, Parameter]]:
+    """Write each parameter under a square root as the square of a new one; return the parameters too."""
+    parameters = {p.symbol: p for p in domain.parameters}
+    for node in list(expression.atoms(sp.Pow)):
+        base, exponent = node.args
+        if exponent.is_Rational and exponent.q == 2 and base in parameters:
+            p = parameters.pop(base)
+            root = sp.Symbol(f"root_{p.name}", positive=True)
+            parameters[root] = Parameter(root, sp.sqrt(p.lower), sp.sqrt(p.upper), p.lower_open, p.upper_open)
+            expression = expression.subs(base, root**2)
+    return expression, parameters
+
+
+def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain: Domain) -> int | None:
+    known = _from_conditions(factor, domain)
+    if known is not None:
+        return known
+    used = sorted(factor.free_symbols, key=str)
+    if any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
+        return None
+    if len(used) == 1:
+        return _univariate_sign(factor, parameters[used[0]])
+    moved, open_ended = _to_half_lines(factor, [parameters[symbol] for symbol in used])
+    coefficients = moved.terms()
+    for direction in (1, -1):
+        if all(direction * c >= 0 for _, c in coefficients):
+            strict = any(all(e == 0 or open_ended[i] for i, e in enumerate(m)) for m, c in coefficients if c != 0)
+            return direction if strict else None
+    return None
+
+
+def _univariate_sign(factor: sp.Expr, p: Parameter) -> int | None:
+    """Sturm: no root in the range, then the sign at one point of it."""
+    polynomial = sp.Poly(factor, p.symbol)
+    if not all(c.is_Rational for c in polynomial.all_coeffs()):
+        return None
+    low, high = p.lower, p.upper
+    if not (low.is_Rational or low.is_infinite) or not (high.is_Rational or high.is_infinite):
+        moved, open_ended = _to_half_lines(factor, [p])
+        signs = {int(sp.sign(c)) for _, c in moved.terms()}
+        return signs.pop() if len(signs) == 1 and (open_ended[0] or moved.eval(0) != 0) else None
+    roots = polynomial.count_roots(None if low.is_infinite else low, None if high.is_infinite else high)
+    for end, is_open in ((low, p.lower_open), (high, p.upper_open)):
+        if is_open and end.is_Rational and polynomial.eval(end) == 0:
+            roots -= 1
+    if roots:
+        return None
+    return int(sp.sign(polynomial.eval(_inside(p))))
+
+
+def _inside(p: Parameter) -> sp.Rational:
+    if p.lower.is_infinite and p.upper.is_infinite:
+        return sp.S.Zero
+    if p.upper.is_infinite:
+        return p.lower + 1
+    if p.lower.is_infinite:
+        return p.upper - 1
+    return (p.lower + p.upper) / 2
+
+
+def _to_half_lines(factor: sp.Expr, ranges: list[Parameter]) -> tuple[sp.Poly, list[bool]]:
+    """Substitute x = (low + high t)/(1 + t) or low + t or high - t, so that every variable runs over t >= 0."""
+    moved, fresh, open_ended = factor, [], []
+    for p in ranges:
+        t = sp.Dummy("t", nonnegative=True)
+        if p.lower.is_infinite and p.upper.is_infinite:
+            return sp.Poly(factor, *[q.symbol for q in ranges]), [False] * len(ranges)
+        if p.upper.is_infinite:
+            image = p.lower + t
+        elif p.lower.is_infinite:
+            image = p.upper - t
+        else:
+            image = (p.lower + p.upper * t) / (1 + t)
+        open_ended.append(p.upper_open if p.lower.is_infinite else p.lower_open)
+        moved = moved.subs(p.symbol, image)
+        fresh.append(t)
+    numerator, _ = sp.fraction(sp.together(moved))
+    return sp.Poly(sp.expand(numerator), *fresh), open_ended
+
+
+def decide(relation: Boolean, domain: Domain) -> bool:
+    """Is the inequality (or <>, or polynomial equality) certain on all of the domain? False means: not shown."""
+    if relation in (sp.true, sp.false) or relation in domain.conditions:
+        return relation is not sp.false
+    difference = relation.lhs - relation.rhs
+    if isinstance(relation, sp.Eq):
+        return bool(sp.cancel(difference) == 0)
+    sign = sign_on(difference, domain)
+    if sign is not None:
+        return bool(relation.func(sp.Integer(sign), 0))
+    if isinstance(relation, sp.GreaterThan | sp.LessThan):
+        return _weak(difference if isinstance(relation, sp.GreaterThan) else -difference, domain)
+    return False
+
+
+def _weak(difference: sp.Expr, domain: Domain) -> bool:
+    """difference >= 0 by the coefficients after moving each range to [0, oo); squares are dropped."""
+    expression, parameters = _without_roots(sp.together(difference), domain)
+    numerator, denominator = sp.fraction(sp.together(expression))
+    sign = _product_sign(denominator, Domain(tuple(parameters.values()), domain.conditions))
+    if sign is None or sign == 0:
+        return False
+    constant, factors = sp.factor_list(sign * numerator)
+    for factor, power in factors:
+        if power % 2 == 0:
+            continue
+        used = sorted(factor.free_symbols, key=str)
+        if any(symbol not in parameters for symbol in used):
+            return False
+        moved, _ = _to_half_lines(factor, [parameters[symbol] for symbol in used])
+        signs = {int(sp.sign(c)) for _, c in moved.terms() if c != 0}
+        if len(signs) > 1 or any(parameters[s].lower.is_infinite and parameters[s].upper.is_infinite for s in used):
+            return False
+        constant *= signs.pop() if signs else 0
+    return bool(constant >= 0)
+
+
+def entails(inner: Domain, outer: Domain, why: str = "") -> None:
+    """Refuse unless every point of ``inner`` lies in ``outer`` (parameters that only ``inner`` has are free)."""
+    have = {p.name: p for p in inner.parameters}
+    for wanted in outer.parameters:
+        p = have.get(wanted.name)
+        if p is None or p.symbol != wanted.symbol:
+            raise Refusal(f"{why} speaks of {wanted.name} ({wanted.describe()}), which the step's domain does not have")
+        if wanted.integer and not p.integer:
+            raise Refusal(f"{why} needs {wanted.describe()}, the step only says {p.describe()}")
+        if not bool(p.interval.is_subset(wanted.interval)):
+            raise Refusal(f"{why} holds for {wanted.describe()}, the step claims it for {inner.describe()}")
+    for condition in outer.conditions:
+        if not decide(condition, inner):
+            raise Refusal(f"{why} needs {condition}, which does not follow from {inner.describe()}")
+

@@ -1,0 +1,228 @@
+"""The general rules: citing, rewriting, substituting, splitting into cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+from .algebra import defined, denominators, is_zero, nonzero
+from .axioms import AXIOMS
+from .domain import Domain
+from .errors import Refusal
+from .kernel import Goal, Theorem, Verdict, rule
+from .positivity import decide, entails
+
+
+def equation(theorem: Goal | Theorem) -> tuple[sp.Expr, sp.Expr]:
+    """Both sides of a statement that must be an equation."""
+    if type(theorem.statement) is not sp.Eq:
+        raise Refusal(f"an equation is needed, not {theorem.statement}")
+    return theorem.statement.lhs, theorem.statement.rhs
+
+
+def same(left: sp.Expr, right: sp.Expr, what: str) -> None:
+    """Refuse unless two expressions are equal by exact algebra."""
+    if left != right and not is_zero(left - right):
+        raise Refusal(f"{what}: {left} is not {right}")
+
+
+def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
+    """The symbols an expression binds (integration, summation, limit and root variables)."""
+    return {s for node in sp.preorder_traversal(expression) for s in getattr(node, "bound_symbols", ())}
+
+
+@rule("cite")
+def cite(goal: Goal, *premises: Theorem, axiom: str, at: Mapping[sp.Symbol, sp.Expr] | None = None) -> Verdict:
+    """The statement is an instance of a named axiom, whose conditions hold on the domain."""
+    if axiom not in AXIOMS:
+        raise Refusal(f"there is no axiom {axiom!r}; valid: {', '.join(sorted(AXIOMS))}")
+    known = AXIOMS[axiom]
+    if known.statement is None:
+        raise Refusal(f"axiom {axiom} is a principle used by its own rule, it has no instances to cite")
+    at = at or {}
+    instance = known.statement.xreplace(dict(at))
+    if instance.func is not goal.statement.func:
+        raise Refusal(f"the axiom says {instance}")
+    same(goal.statement.lhs, instance.lhs, "left side and axiom")
+    same(goal.statement.rhs, instance.rhs, "right side and axiom")
+    for condition in known.conditions:
+        needed = condition.xreplace(dict(at))
+        if needed is not sp.true and (needed is sp.false or not decide(needed, goal.domain)):
+            raise Refusal(f"the axiom needs {needed}, which is not shown on {goal.domain.describe()}")
+    return Verdict.CITED
+
+
+@rule("algebra")
+def algebra(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) -> Verdict:
+    """An equation by exact algebra, after rewriting with each premise (or adding multiples of it).
+
+    With ``factors`` the k-th premise's (left - right) is added, times the k-th factor; without, its left
+    side is replaced by its right side wherever it stands. Every premise must be used. Nothing may be
+    divided by that could vanish on the domain.
+    """
+    left, right = equation(goal)
+    pinned = {p.symbol: p.lower for p in goal.domain.parameters if p.lower == p.upper}
+    difference = (left - right).xreplace(pinned)
+    divisors = denominators(left) | denominators(right)
+    if factors and len(factors) != len(premises):
+        raise Refusal(f"{len(factors)} factors for {len(premises)} premises")
+    for position, premise in enumerate(premises):
+        old, new = (side.xreplace(pinned) for side in equation(premise))
+        if factors:
+            defined(factors[position], goal.domain)
+            difference = difference - factors[position] * (old - new)
+            continue
+        old, new = solved_for_core(old, new, goal.domain)
+        changed = difference.xreplace({old: new})
+        if changed == difference:
+            raise Refusal(f"premise {premise.statement} is not used: its left side does not occur")
+        if bound_symbols(difference) & old.free_symbols:
+            raise Refusal(f"rewriting {old} would capture a bound variable")
+        if any(old in sp.preorder_traversal(node) for node in difference.atoms(sp.Derivative)):
+            raise Refusal(f"rewriting {old} under a derivative needs the rule 'differentiate'")
+        difference = changed
+        divisors = {divisor.xreplace({old: new}) for divisor in divisors | denominators(changed)}
+    for divisor in divisors | denominators(difference):
+        nonzero(divisor.xreplace(pinned), goal.domain)
+    if not is_zero(difference):
+        raise Refusal(f"the two sides differ: left minus right does not reduce to 0 in {goal.statement}")
+    return Verdict.PROVED
+
+
+def solved_for_core(left: sp.Expr, right: sp.Expr, domain: Domain) -> tuple[sp.Expr, sp.Expr]:
+    """For left = factor * core, with one inert core (an integral, limit, series, expectation): core = right/factor."""
+    if not isinstance(left, sp.Mul):
+        return left, right
+    cores = [a for a in left.args if isinstance(a, sp.Integral | sp.Limit | sp.Derivative | sp.Sum | sp.Function)]
+    if len(cores) != 1:
+        return left, right
+    factor = left / cores[0]
+    defined(1 / factor, domain)
+    return cores[0], right / factor
+
+
+@rule("substitute", local=False)
+def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr]) -> Verdict:
+    """An instance of a proved statement: parameters replaced, and the new values lie in its domain."""
+    mapping = dict(at)
+    symbols = {p.symbol for p in premise.domain.parameters}
+    if not set(mapping) <= symbols:
+        raise Refusal(f"{sorted(map(str, set(mapping) - symbols))} are no parameters of the premise")
+    if bound_symbols(premise.statement) & (set(mapping) | {s for e in mapping.values() for s in e.free_symbols}):
+        raise Refusal("the substitution would capture a bound variable")
+    for p in premise.domain.parameters:
+        image = mapping.get(p.symbol, p.symbol)
+        defined(image, goal.domain)
+        if p.integer and not (image.is_Integer or (image in goal.domain.symbols and image.is_integer)):
+            raise Refusal(f"{p.name} must be an integer, {image} is not known to be one")
+        lower = sp.Gt(image, p.lower) if p.lower_open else sp.Ge(image, p.lower)
+        upper = sp.Lt(image, p.upper) if p.upper_open else sp.Le(image, p.upper)
+        for needed, end in ((lower, p.lower), (upper, p.upper)):
+            if end.is_infinite or needed is sp.true:
+                continue
+            if needed is sp.false or not decide(needed, goal.domain):
+                raise Refusal(f"{p.name} -> {image} needs {needed}, not shown on {goal.domain.describe()}")
+    for condition in premise.domain.conditions:
+        needed = condition.xreplace(mapping)
+        if needed is not sp.true and (needed is sp.false or not decide(needed, goal.domain)):
+            raise Refusal(f"the premise needs {needed}, not shown on {goal.domain.describe()}")
+    if premise.statement.func is not goal.statement.func:
+        raise Refusal(f"the premise is {premise.statement}")
+    same(goal.statement.lhs, premise.statement.lhs.xreplace(mapping), "left side and instance")
+    same(goal.statement.rhs, premise.statement.rhs.xreplace(mapping), "right side and instance")
+    return Verdict.PROVED
+
+
+@rule("cases", local=False)
+def cases(goal: Goal, *premises: Theorem) -> Verdict:
+    """A statement that holds in each of several regimes, which together cover the domain."""
+    _cover(goal.domain, [p.domain for p in premises])
+    for premise in premises:
+        if premise.statement.func is not goal.statement.func:
+            raise Refusal(f"{premise.statement} is no case of {goal.statement}")
+        at = {p.symbol: p.lower for p in premise.domain.parameters if p.lower == p.upper}
+        for side, known in zip(goal.statement.args, premise.statement.args, strict=True):
+            same(_branch(side, premise.domain).xreplace(at), known.xreplace(at), "goal and case")
+    return Verdict.PROVED
+
+
+def _cover(whole: Domain, parts: list[Domain]) -> None:
+    """Refuse unless the parts' ranges of one parameter (the others unchanged) cover the whole."""
+    split = [p for p in whole.parameters if any(_range(part, p.name) != p.interval for part in parts)]
+    if len(split) != 1:
+        raise Refusal(f"cases must split the range of exactly one parameter, these split {[p.name for p in split]}")
+    union = sp.Union(*(_range(part, split[0].name) for part in parts))
+    if not split[0].interval.is_subset(union):
+        raise Refusal(f"the cases leave out {sp.Complement(split[0].interval, union)} of {split[0].name}")
+    for part in parts:
+        if set(part.symbols) != set(whole.symbols):
+            raise Refusal(f"a case ranges over {part.names}, the goal over {whole.names}")
+        for condition in part.conditions:
+            if not decide(condition, whole):
+                raise Refusal(f"a case needs {condition}, which the goal does not say")
+
+
+def _range(domain: Domain, name: str) -> sp.Set:
+    return domain[name].interval if name in domain.names else sp.S.EmptySet
+
+
+def _branch(expression: sp.Expr, domain: Domain) -> sp.Expr:
+    """Replace every Piecewise by the branch that is certainly the chosen one on the domain."""
+
+    def chosen(piecewise: sp.Piecewise) -> sp.Expr:
+        for value, condition in piecewise.args:
+            if holds(condition, domain):
+                return value
+            if not holds(sp.Not(condition), domain):
+                raise Refusal(f"whether {condition} is not the same everywhere on {domain.describe()}")
+        raise Refusal(f"no branch of {piecewise} applies on {domain.describe()}")
+
+    return expression.replace(lambda node: isinstance(node, sp.Piecewise), chosen)
+
+
+def holds(condition: Boolean, domain: Domain) -> bool:
+    """Is a condition certain on the domain?"""
+    if condition in (sp.true, sp.false):
+        return bool(condition is sp.true)
+    if isinstance(condition, sp.And):
+        return all(holds(part, domain) for part in condition.args)
+    if isinstance(condition, sp.Or):
+        return any(holds(part, domain) for part in condition.args)
+    if isinstance(condition, sp.Ne):
+        return decide(condition.lhs < condition.rhs, domain) or decide(condition.lhs > condition.rhs, domain)
+    if isinstance(condition, sp.Eq):
+        at = {p.symbol: p.lower for p in domain.parameters if p.lower == p.upper}
+        return bool(condition.xreplace(at) is sp.true)
+    return isinstance(condition, Relational) and decide(condition, domain)
+
+
+@rule("inequality")
+def inequality(goal: Goal, *premises: Theorem) -> Verdict:
+    """An inequality of rational functions on the domain, by factors, signs of coefficients, or Sturm's theorem."""
+    if premises:
+        raise Refusal("this rule takes no premises")
+    for side in goal.statement.args:
+        defined(side, goal.domain)
+    if isinstance(goal.statement, sp.Eq) or not decide(goal.statement, goal.domain):
+        raise Refusal(f"{goal.statement} is not shown on {goal.domain.describe()}")
+    return Verdict.PROVED
+
+
+@rule("restrict", local=False)
+def restrict(goal: Goal, premise: Theorem) -> Verdict:
+    """A proved statement on a part of its domain."""
+    entails(goal.domain, premise.domain, "the premise")
+    if goal.statement != premise.statement:
+        raise Refusal(f"the premise says {premise.statement}")
+    return Verdict.PROVED
+
+
+def certificate_expression(value: Any, name: str) -> sp.Expr:
+    """A certificate entry that must be a SymPy expression."""
+    if not isinstance(value, sp.Expr):
+        raise Refusal(f"certificate {name} must be an expression, not {value!r}")
+    return value

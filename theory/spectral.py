@@ -1,0 +1,248 @@
+"""From finite matrices to the limiting law: the limit of the transform, its inversion, limits of linear statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sympy as sp
+
+from .algebra import defined, is_zero
+from .balls import enclose
+from .domain import Domain, Parameter
+from .errors import Refusal
+from .examination import points
+from .kernel import Goal, Theorem, Verdict, rule
+from .language import E, S, d, limit_in_proportion, n, spectral_atom, spectral_density, tau
+from .positivity import decide, entails, sign_on
+from .rules import equation
+from .wishart import normal, vanishing_variance
+
+LIMIT = sp.Dummy("limit")
+SHIFT = sp.Dummy("shift")
+
+
+def _expand(expression: sp.Expr) -> sp.Expr:
+    """Expanded, without touching the insides of expectations."""
+    names = {e: sp.Dummy() for e in expression.atoms(E)}
+    return sp.expand(expression.xreplace(names)).xreplace({name: e for e, name in names.items()})
+
+
+def _leading(identity: sp.Expr, function: sp.Expr, gamma: sp.Symbol, z: sp.Symbol, value: sp.Expr, slope: sp.Expr) -> sp.Expr:
+    """The identity with n = gamma d, E tau(G)^2 -> value^2, E tau(G) -> value, E tau(G^2) -> slope."""
+    replaced = identity.xreplace(
+        {E(tau(function) ** 2): value**2, E(tau(function)): value, E(tau(1 / (z - S) ** 2)): slope}
+    )
+    if replaced.has(E):
+        raise Refusal(f"the identity holds expectations besides those of the resolvent and its square: {replaced}")
+    return replaced.xreplace({n: gamma * d})
+
+
+@rule("limit_of_transform", axioms=("stieltjes_continuity",), local=False)
+def limit_of_transform(goal: Goal, identity: Theorem, variance: Theorem, *, z: sp.Symbol, gamma: sp.Symbol) -> Verdict:
+    """The limit of E tau((z - S)^-1), z < 0: the one negative root of the identity at infinite size.
+
+    The transforms lie in [1/z, 0], so they have accumulation points there. Var tau -> 0 and bounded traces
+    over n -> 0 turn the identity into a quadratic whose roots have a negative product; the claimed root
+    solves it, never vanishes, is continuous, and is negative at one point of the (connected) domain.
+    """
+    function = 1 / (z - S)
+    left, root = equation(goal)
+    if left != limit_in_proportion(E(tau(function)), gamma):
+        raise Refusal(f"the left side must be the limit of E tau(1/(z - S)), not {left}")
+    if not decide(sp.Lt(z, 0), goal.domain):
+        raise Refusal("z < 0 is needed")
+    at_every_size(goal.domain, identity, variance)
+    vanishing_variance(variance, function, gamma)
+    difference = normal(equation(identity)[0] - equation(identity)[1])
+    bounded = sp.Dummy("bounded")
+    large = sp.expand(_leading(difference, function, gamma, z, LIMIT, bounded))
+    limit = sp.Poly(sum(t for t in sp.Add.make_args(large) if not t.has(d)), LIMIT)
+    for term in sp.Add.make_args(large):
+        if term.has(d) and sp.degree(sp.fraction(sp.together(term))[1], d) < 1:
+            raise Refusal(f"{term} does not vanish at infinite size")
+    if limit.degree() != 2 or limit.has(bounded):
+        raise Refusal(f"the identity becomes {limit.as_expr()} = 0, not a quadratic")
+    if sign_on(limit.coeff_monomial(1) / limit.coeff_monomial(LIMIT**2), goal.domain) != -1:
+        raise Refusal("the roots of the quadratic are not shown to have opposite signs")
+    _continuous(root, goal.domain)
+    if not is_zero(limit.as_expr().xreplace({LIMIT: root})):
+        raise Refusal(f"{root} does not solve {limit.as_expr()} = 0")
+    sample = next(points(goal.domain))
+    if not enclose(root, sample, 128).real < 0:
+        raise Refusal(f"at {sample} the root is positive, the transform negative: it is the other branch")
+    return Verdict.PROVED
+
+
+def at_every_size(domain: Domain, *premises: Theorem) -> None:
+    """Refuse unless each premise holds at every size n, d >= 1, wherever else the domain is."""
+    sizes = (Parameter(n, sp.S.One, sp.oo, False, True, True), Parameter(d, sp.S.One, sp.oo, False, True, True))
+    wide = Domain(domain.parameters + sizes, domain.conditions)
+    for premise in premises:
+        entails(wide, premise.domain, "the finite-size premise")
+
+
+def _continuous(root: sp.Expr, domain: Domain) -> None:
+    """Refuse unless every radicand keeps one sign and every denominator differs from 0."""
+    defined(root, domain)
+    for power in root.atoms(sp.Pow):
+        if power.exp.is_Rational and not power.exp.is_Integer and sign_on(power.base, domain) not in (1, -1):
+            raise Refusal(f"the radicand {power.base} may vanish, so the branch may change")
+
+
+@rule("perturb", axioms=("stieltjes_continuity",), local=False)
+def perturb(
+    goal: Goal, identity: Theorem, variance: Theorem, limit: Theorem, *, z: sp.Symbol, gamma: sp.Symbol
+) -> Verdict:
+    """The 1/d term of E tau((z - S)^-1): the exact identity to first order around the limit, a linear equation.
+
+    d Var tau -> 0; E tau((z-S)^-2) -> minus the derivative of the limit (analytic functions converge with
+    their derivatives). At each d the limit is taken at load n/d, so the load itself contributes nothing.
+    """
+    function = 1 / (z - S)
+    left, shift = equation(goal)
+    law, transform = equation(limit)
+    if law != limit_in_proportion(E(tau(function)), gamma):
+        raise Refusal("the third premise must give the limit of E tau(1/(z - S))")
+    if left != limit_in_proportion(d * (E(tau(function)) - transform.xreplace({gamma: n / d})), gamma):
+        raise Refusal("the left side must be the limit of d times the deviation from the limit at load n/d")
+    at_every_size(goal.domain, identity, variance)
+    entails(goal.domain, limit.domain, "the limit")
+    if not decide(sp.Lt(z, 0), goal.domain):
+        raise Refusal("z < 0 is needed")
+    vanishing_variance(variance, function, gamma)
+    difference = normal(equation(identity)[0] - equation(identity)[1])
+    value = LIMIT + SHIFT / d
+    slope = sp.Dummy("slope")
+    expanded = sp.expand(_leading(difference, function, gamma, z, value, slope))
+    first = sum((t * d for t in sp.Add.make_args(expanded) if sp.cancel(t * d).has(d) is False), sp.S.Zero)
+    first = first.xreplace({LIMIT: transform, slope: -sp.diff(transform, z), SHIFT: shift})
+    defined(shift, goal.domain)
+    if not is_zero(first):
+        raise Refusal(f"{shift} does not solve the first-order equation")
+    coefficient = sp.diff(sum(t for t in sp.Add.make_args(expanded) if not t.has(d)), LIMIT)
+    if not is_zero(coefficient - sp.diff(expanded, SHIFT).expand().coeff(d, -1)):
+        raise Refusal("the expansion is not linear in the shift")
+    return Verdict.PROVED
+
+
+def boundary(expression: sp.Expr, z: sp.Symbol, x: sp.Expr, domain: Domain, roots: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
+    """The value at x + i0 of a function built from z and principal roots sqrt(z - e), e real."""
+    for power in expression.atoms(sp.Pow):
+        if not power.base.has(z) or power.exp.is_Integer:
+            continue
+        edge = sp.expand(z - power.base)
+        if power.exp != sp.S.Half or edge.has(z):
+            raise Refusal(f"{power} is not of the form sqrt(z - edge)")
+        distance = x - (z - power.base)
+        for radicand, root in roots.items():
+            if is_zero(root**2 - radicand) is False or not decide(sp.Ge(root, 0), domain):
+                raise Refusal(f"{root} is not shown to be the square root of {radicand}")
+        known = next((root for radicand, root in roots.items() if is_zero(radicand + distance)), None)
+        if known is not None:
+            value = sp.I * known
+        elif sign_on(distance, domain) == 1:
+            value = sp.sqrt(distance)
+        elif sign_on(distance, domain) == -1:
+            value = sp.I * sp.sqrt(-distance)
+        else:
+            raise Refusal(f"the sign of {distance} is not known on {domain.describe()}")
+        expression = expression.xreplace({power: value})
+    return expression.xreplace({z: x})
+
+
+@rule("stieltjes_inversion", axioms=("stieltjes_inversion",), local=False)
+def stieltjes_inversion(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
+    """The density -Im g(x + i0)/pi of the law whose transform has a closed form in principal roots."""
+    left, density = equation(goal)
+    limit, closed = _transform(transform, z)
+    if left.func is not spectral_density or left.args[0] != limit or left.args[1] != z:
+        raise Refusal(f"the left side must be the density of {limit}")
+    x = left.args[2]
+    defined(density, goal.domain)
+    value = boundary(closed, z, x, goal.domain, {})
+    defined(value, goal.domain)
+    jump = sp.expand(-(value - value.xreplace({sp.I: -sp.I})) / (2 * sp.I * sp.pi))
+    if not is_zero(density**2 - jump**2) or sign_on(density, goal.domain) != 1 or sign_on(jump, goal.domain) != 1:
+        raise Refusal(f"the jump across the cut is {jump}, not {density}")
+    return Verdict.PROVED
+
+
+@rule("off_the_support", axioms=("stieltjes_continuity",), local=False)
+def off_the_support(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
+    """A transform in principal roots sqrt(z - edge), known for z < 0, holds at every real z off the cut between the edges.
+
+    It is analytic in the upper half plane, and its boundary values at such z are its principal values; the
+    domain must say (z - edge)(z - edge') > 0 and z != 0.
+    """
+    limit, closed = _transform(transform, z)
+    if goal.statement != transform.statement:
+        raise Refusal(f"the premise says {transform.statement}")
+    edges = [sp.expand(z - p.base) for p in closed.atoms(sp.Pow) if p.exp == sp.S.Half and p.base.has(z)]
+    others = [p for p in closed.atoms(sp.Pow) if p.base.has(z) and p.exp not in (sp.S.Half, -1)]
+    if len(edges) != 2 or others or any(e.has(z) for e in edges) or sp.fraction(sp.together(closed))[1].subs(z, 0) != 0:
+        raise Refusal(f"{closed} is not built from two roots sqrt(z - edge)")
+    outside = sp.expand((z - edges[0]) * (z - edges[1]))
+    said = [c for c in goal.domain.conditions if isinstance(c, sp.StrictGreaterThan) and c.rhs == 0]
+    if not any(is_zero(c.lhs - outside) for c in said) or sp.Ne(z, 0) not in goal.domain.conditions:
+        raise Refusal(f"the domain must say {outside} > 0 and {z} != 0")
+    return Verdict.PROVED
+
+
+@rule("atom_at_zero", axioms=("stieltjes_inversion",), local=False)
+def atom_at_zero(goal: Goal, transform: Theorem, *, z: sp.Symbol, roots: Mapping[sp.Expr, sp.Expr]) -> Verdict:
+    """The mass at 0, lim z g(z); ``roots`` names the square root of each edge, checked to be its positive root."""
+    left, mass = equation(goal)
+    limit, closed = _transform(transform, z)
+    if left != spectral_atom(limit, z, sp.S.Zero):
+        raise Refusal(f"the left side must be the atom of {limit} at 0")
+    residue = sp.expand(z * closed)
+    defined(residue, goal.domain)
+    if not is_zero(mass - boundary(residue, z, sp.S.Zero, goal.domain, roots)):
+        raise Refusal(f"z g(z) tends to {boundary(residue, z, sp.S.Zero, goal.domain, roots)}, not {mass}")
+    return Verdict.PROVED
+
+
+def _transform(premise: Theorem, z: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    limit, closed = equation(premise)
+    if limit.func is not limit_in_proportion or limit.args[0] != E(tau(1 / (z - S))):
+        raise Refusal(f"a limit of E tau(1/(z - S)) is needed, not {limit}")
+    below = [p for p in premise.domain.parameters if p.symbol == z]
+    if not below or not below[0].interval.is_superset(sp.Interval.open(-sp.oo, 0)):
+        raise Refusal("the transform must be known for every z < 0")
+    return limit, closed
+
+
+@rule("linear_statistic", axioms=("moments_converge",), local=False)
+def linear_statistic(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
+    """lim E tau(f(S)) is the integral of f against the density, for f = S^s with s > 0 (an atom at 0 adds 0).
+
+    The goal's integral must run between the conditions lower < x < upper under which the density is known.
+    """
+    left, integral = equation(goal)
+    known, formula = equation(density)
+    if known.func is not spectral_density or known.args[2] != x:
+        raise Refusal(f"a density in {x} is needed")
+    law = known.args[0]
+    if left.func is not limit_in_proportion or left.args[1] != law.args[1] or left.args[0].func is not E:
+        raise Refusal(f"the left side must be a limit of expectations at load {law.args[1]}")
+    inside = left.args[0].args[0]
+    if inside.func is not tau:
+        raise Refusal("the left side must be the expectation of one trace")
+    base, power = inside.args[0].as_base_exp()
+    if base != S or not decide(sp.Gt(power, 0), goal.domain):
+        raise Refusal(f"the function must be S^s with s > 0, not {inside.args[0]}")
+    lower, upper = support(density, x)
+    if not isinstance(integral, sp.Integral) or integral.limits != (sp.Tuple(x, lower, upper),):
+        raise Refusal(f"the right side must be one integral over {x} from {lower} to {upper}")
+    if not is_zero(integral.function - inside.args[0].xreplace({S: x}) * formula):
+        raise Refusal("the integrand is not the function times the density")
+    return Verdict.PROVED
+
+
+def support(density: Theorem, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    """The interval lower < x < upper on which a density is known, read from the conditions of its theorem."""
+    lower = [c.lts for c in density.domain.conditions if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.gts == x]
+    upper = [c.gts for c in density.domain.conditions if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.lts == x]
+    if len(lower) != 1 or len(upper) != 1:
+        raise Refusal(f"the density must be known on one interval lower < {x} < upper")
+    return lower[0], upper[0]
