@@ -48,29 +48,35 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
     if isinstance(goal.statement, sp.Eq):
         raise Refusal("this rule shows inequalities")
     difference = goal.statement.lhs - goal.statement.rhs
-    bounds: dict[sp.Expr, Parameter] = {}
+    lower: dict[sp.Expr, sp.Expr] = {}
+    upper: dict[sp.Expr, sp.Expr] = {}
     for premise in premises:
         statement = premise.statement
+        if not difference.has(statement.lhs):
+            raise Refusal(f"premise {statement} is not used: {statement.lhs} does not occur")
         if type(statement) is sp.Eq:
-            if not difference.has(statement.lhs):
-                raise Refusal(f"premise {statement} is not used")
             difference = difference.xreplace({statement.lhs: statement.rhs})
-            continue
-        quantity, bound = statement.lhs, statement.rhs
-        if not bound.is_Rational or not difference.has(quantity):
-            raise Refusal(f"premise {statement} must bound a quantity of the goal by a rational number")
-        strict = isinstance(statement, sp.StrictGreaterThan | sp.StrictLessThan)
-        known = bounds.get(quantity, Parameter(sp.Dummy("q", real=True)))
-        if isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
-            bounds[quantity] = Parameter(known.symbol, bound, known.upper, strict, known.upper_open)
+        elif isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
+            lower[statement.lhs] = statement.rhs
         else:
-            bounds[quantity] = Parameter(known.symbol, known.lower, bound, known.lower_open, strict)
-    defined(difference.xreplace({q: p.symbol for q, p in bounds.items()}), goal.domain)
-    named = difference.xreplace({quantity: p.symbol for quantity, p in bounds.items()})
-    wide = Domain(goal.domain.parameters + tuple(bounds.values()), goal.domain.conditions)
-    if not decide(goal.statement.func(named, 0), wide):
+            upper[statement.lhs] = statement.rhs
+    for quantity in {**lower, **upper}:
+        difference = difference.xreplace({quantity: _between(lower.get(quantity), upper.get(quantity))})
+    weights = [Parameter(w, sp.S.Zero, sp.S.One, False, False) for w in difference.atoms(sp.Dummy) if w.name == "weight"]
+    excess = [Parameter(w, sp.S.Zero, sp.oo, False, True) for w in difference.atoms(sp.Dummy) if w.name == "excess"]
+    wide = Domain((*goal.domain.parameters, *weights, *excess), goal.domain.conditions)
+    defined(difference, wide)
+    if not decide(goal.statement.func(difference, 0), wide):
         raise Refusal(f"{goal.statement} does not follow from the bounds")
     return Verdict.PROVED
+
+
+def _between(lower: sp.Expr | None, upper: sp.Expr | None) -> sp.Expr:
+    """A quantity between its bounds: lower + weight (upper - lower), or lower + excess, or upper - excess."""
+    if lower is not None and upper is not None:
+        return lower + sp.Dummy("weight", nonnegative=True) * (upper - lower)
+    excess = sp.Dummy("excess", nonnegative=True)
+    return lower + excess if lower is not None else upper - excess
 
 
 @rule("decreasing_series", local=False)
@@ -89,48 +95,6 @@ def decreasing_series(goal: Goal, value: Theorem, *, x: sp.Symbol) -> Verdict:
         raise Refusal("the coefficients after the first are not all negative")
     if not (enclose(known - bound, {}, 128).real > 0 or known == bound):
         raise Refusal(f"the value at 1, {known}, is not shown to be at least {bound}")
-    return Verdict.PROVED
-
-
-@rule("limit_by_continuity", local=False)
-def limit_by_continuity(goal: Goal, *premises: Theorem) -> Verdict:
-    """A one-sided limit of a combination of hypergeometric series and continuous functions: its value at the point.
-
-    A series in x is continuous on [0, 1), and up to 1 when its parameters say that it converges there
-    (Abel); its value at 1 comes from a premise.
-    """
-    left, right = equation(goal)
-    if not isinstance(left, sp.Limit):
-        raise Refusal(f"the left side must be a limit, not {left}")
-    inside, x, point, _ = left.args
-    if point.is_infinite:
-        inverse = sp.Dummy("inverse", positive=True)
-        inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
-    used = set()
-    at_point: dict[sp.Expr, sp.Expr] = {}
-    for series in inside.atoms(sp.hyper):
-        (upper, lower), argument, _ = parameters(series)
-        value = argument.subs(x, point)
-        if value == 0:
-            at_point[series] = sp.S.One
-            continue
-        if value != 1 or not all(q.is_Rational for q in (*upper, *lower)) or sum(lower) - sum(upper) <= 0:
-            raise Refusal(f"{series} is not known to be continuous at {x} = {point}")
-        values = [p for p in premises if equation(p)[0] == sp.hyper(upper, lower, sp.S.One)]
-        if len(values) != 1:
-            raise Refusal(f"a premise must give the value of {series} at 1")
-        used.add(values[0])
-        at_point[series] = equation(values[0])[1]
-    if len(used) != len(premises):
-        raise Refusal("a premise is not used")
-    result = inside.xreplace(at_point)
-    if result.has(sp.elliptic_k, sp.elliptic_e, sp.Integral, sp.Derivative, sp.Piecewise, sp.log):
-        raise Refusal(f"{result} is not a combination of series and powers")
-    for power in result.atoms(sp.Pow):
-        if power.base.has(x) and power.base.subs(x, point) == 0 and not power.exp > 0:
-            raise Refusal(f"{power} has no finite value at {x} = {point}")
-    if not is_zero(result.subs(x, point) - right):
-        raise Refusal(f"the limit is {result.subs(x, point)}")
     return Verdict.PROVED
 
 

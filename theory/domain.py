@@ -55,7 +55,7 @@ def real(name: str, lower: object = -sp.oo, upper: object = sp.oo, *, closed: st
 def integer(name: str, lower: int, upper: int | None = None, *, meaning: str = "") -> Parameter:
     """An integer parameter with lower <= value (<= upper)."""
     high = sp.oo if upper is None else sp.Integer(upper)
-    symbol = sp.Symbol(name, integer=True, **({"positive": True} if lower > 0 else {}))
+    symbol = sp.Symbol(name, integer=True, **({"positive": True} if lower > 0 else {"nonnegative": True} if lower == 0 else {}))
     return Parameter(symbol, sp.Integer(lower), high, False, upper is None, True, meaning)
 
 

@@ -53,7 +53,7 @@ def change_of_variable(
         raise Refusal(f"{slope} is not shown to be positive for 0 < {t} < pi")
     mapped = f
     for power in sorted(f.atoms(sp.Pow), key=lambda node: -node.count_ops()):
-        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x):
+        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x) and power.base != x:
             root = roots.get(power.base)
             if root is None:
                 raise Refusal(f"roots names no square root of {power.base}")

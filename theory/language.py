@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from .errors import Refusal
+from .roots import root_of
 
 S = sp.Symbol("S", nonnegative=True)
 S1 = sp.Symbol("S_1", nonnegative=True)
@@ -110,7 +111,7 @@ class spectral_atom(spectral_density):
         return rf"\mu\!\left(\{{{printer._print(self.args[2])}\}}\right)"  # type: ignore[attr-defined]
 
 
-HEADS: tuple[type, ...] = (tau, tau_product, inner, wasserstein, E, limit_in_proportion, spectral_density, spectral_atom)
+HEADS: tuple[type, ...] = (root_of, tau, tau_product, inner, wasserstein, E, limit_in_proportion, spectral_density, spectral_atom)
 
 
 def admit(expression: sp.Basic) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -221,8 +220,14 @@ def restrict(goal: Goal, premise: Theorem) -> Verdict:
     return Verdict.PROVED
 
 
-def certificate_expression(value: Any, name: str) -> sp.Expr:
-    """A certificate entry that must be a SymPy expression."""
-    if not isinstance(value, sp.Expr):
-        raise Refusal(f"certificate {name} must be an expression, not {value!r}")
-    return value
+@rule("absolute_value")
+def absolute_value(goal: Goal, upper: Theorem, lower: Theorem) -> Verdict:
+    """|a| <= b from a <= b and a >= -b."""
+    if not isinstance(goal.statement, sp.LessThan) or not isinstance(goal.statement.lhs, sp.Abs):
+        raise Refusal("the goal must say |a| <= b")
+    quantity, size = goal.statement.lhs.args[0], goal.statement.rhs
+    for premise, kind, bound in ((upper, sp.LessThan, size), (lower, sp.GreaterThan, -size)):
+        statement = premise.statement
+        if not isinstance(statement, kind) or not is_zero(statement.lhs - quantity) or not is_zero(statement.rhs - bound):
+            raise Refusal(f"{statement} is not the bound by {bound}")
+    return Verdict.PROVED

@@ -8,8 +8,9 @@ from __future__ import annotations
 import sympy as sp
 
 from .algebra import defined, is_zero
+from .balls import enclose
 from .errors import Refusal
-from .kernel import Goal, Verdict, rule
+from .kernel import Goal, Theorem, Verdict, rule
 from .positivity import decide, sign_on
 from .rules import equation
 
@@ -194,6 +195,31 @@ def series_sign(goal: Goal, *, x: sp.Symbol, order: int) -> Verdict:
     value = sp.Integer(tail[0] * sign)
     if goal.statement.func(value, 0) is not sp.true:
         raise Refusal(f"the later terms are {'positive' if value > 0 else 'negative'}: the inequality goes the other way")
+    return Verdict.PROVED
+
+
+@rule("series_tail", local=False)
+def series_tail(goal: Goal, value: Theorem, *, x: sp.Symbol, order: int) -> Verdict:
+    """F(x) >= first terms - R x^order on 0 < x <= 1, R > first terms at 1 - F(1): the later coefficients are negative.
+
+    Their sum is F(1) minus the first ones, and x^k <= x^order for k >= order.
+    """
+    if not isinstance(goal.statement, sp.GreaterThan):
+        raise Refusal("the goal must say: series >= polynomial")
+    function, polynomial = goal.statement.args
+    known, argument, factor = parameters(function)
+    at_one, total = equation(value)
+    if argument != x or factor != 1 or at_one != function.xreplace({x: sp.S.One}):
+        raise Refusal("the premise must be the value of the same series at 1")
+    if not decide(sp.Gt(x, 0), goal.domain) or not decide(sp.Le(x, 1), goal.domain):
+        raise Refusal(f"0 < {x} <= 1 is needed")
+    if _tail_sign(known, order) != -1:
+        raise Refusal(f"the coefficients from {order} on are not all negative")
+    first = [coefficient(known, k) for k in range(order)]
+    beginning = sp.Add(*(a * x**k for k, a in enumerate(first)))
+    claimed = sp.cancel((beginning - polynomial) / x**order)
+    if claimed.has(x) or not enclose(claimed - sum(first) + total, {}, 128).real > 0:
+        raise Refusal(f"the bound that follows is {beginning - (sum(first) - total) * x**order}")
     return Verdict.PROVED
 
 

@@ -1,1 +1,206 @@
-"""Infinite sums by telescoping, with the boundary term as part of the certificate."""
+"""Fluctuations of linear statistics: the shift and variance of tau f(S), and the sum over cosine coefficients."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from .algebra import defined, is_zero
+from .domain import Domain, Parameter
+from .errors import Refusal
+from .integrals import falling_binomial
+from .kernel import Goal, Theorem, Verdict, rule
+from .language import E, S, d, limit_in_proportion, n, tau
+from .positivity import decide, entails, sign_on
+from .rules import equation
+from .series import parameters
+from .spectral import boundary
+
+
+@rule("shift_of_statistic", axioms=("stieltjes_inversion", "linear_statistics_first_order"), local=False)
+def shift_of_statistic(
+    goal: Goal, shift: Theorem, *, z: sp.Symbol, x: sp.Symbol, roots: tuple[sp.Expr, sp.Expr]
+) -> Verdict:
+    """The 1/d term of E tau f(S) is f integrated against the signed measure whose transform is the premise's.
+
+    The goal writes it as masses at the two edges plus an integral between them: the masses must be the
+    residues of the transform, the density its jump across the cut. f = S^(1/2), which vanishes at 0; ``roots``
+    are its values at the edges.
+    """
+    left, right = equation(goal)
+    resolvent, transform = equation(shift)
+    if resolvent.func is not limit_in_proportion or not resolvent.has(tau(1 / (z - S))):
+        raise Refusal("the premise must give the shift of E tau(1/(z - S))")
+    integrals = right.atoms(sp.Integral)
+    if len(integrals) != 1:
+        raise Refusal("the right side must hold one integral")
+    (integral,) = integrals
+    (variable, lower, upper) = integral.limits[0]
+    function = sp.sqrt(S)
+    law = left.args[0] / d
+    expected = E(tau(function))
+    if left.func is not limit_in_proportion or variable != x or not law.has(expected):
+        raise Refusal("the left side must be the limit of d times the deviation of E tau S^(1/2)")
+    between = sp.Dummy("x", positive=True)
+    positive = Parameter(between, sp.S.Zero, sp.oo, True, True)
+    inside = Domain((*goal.domain.parameters, positive), (between > lower, between < upper))
+    value = boundary(transform, z, between, inside, {})
+    jump = sp.expand(-(value - value.xreplace({sp.I: -sp.I})) / (2 * sp.I * sp.pi))
+    weight = (integral.function / sp.sqrt(x)).xreplace({x: between})
+    same_sign = sign_on(weight, inside) == 1 and sign_on(jump, inside) == -1
+    if not is_zero(jump**2 - weight**2) or not same_sign:
+        raise Refusal(f"the density of the signed measure is {jump}, the integrand holds -({weight})")
+    rational = sp.Add(*(t for t in sp.Add.make_args(sp.expand(transform)) if not _has_root(t, z)))
+    masses = [sp.cancel(sp.together((z - e) * rational)).subs(z, e) for e in (lower, upper)]
+    for edge_root, edge in zip(roots, (lower, upper), strict=True):
+        if not is_zero(edge_root**2 - edge) or not decide(sp.Ge(edge_root, 0), goal.domain):
+            raise Refusal(f"{edge_root} is not shown to be the square root of {edge}")
+    total = masses[0] * roots[0] + masses[1] * roots[1]
+    if not is_zero(right + integral - total):
+        raise Refusal(f"the residues at the edges give {total}")
+    _deviation(left, function)
+    return Verdict.PROVED
+
+
+def _has_root(term: sp.Expr, z: sp.Symbol) -> bool:
+    return any(p.base.has(z) and not p.exp.is_Integer for p in term.atoms(sp.Pow))
+
+
+def _deviation(left: sp.Expr, function: sp.Expr) -> None:
+    """Refuse unless left is lim d (E tau f - int f rho) with the law taken at load n/d."""
+    (inside, _) = left.args
+    integral = E(tau(function)) - sp.expand(inside / d)
+    if not isinstance(integral, sp.Integral) or integral.free_symbols - {n, d}:
+        raise Refusal("the left side must subtract one integral over the limit law at load n/d")
+
+
+@rule("variance_of_statistic", axioms=("linear_statistics_variance",))
+def variance_of_statistic(goal: Goal, *, t: sp.Symbol, k: sp.Symbol) -> Verdict:
+    """lim d^2 Var tau f(S) = (1/2) sum k a_k^2 with a_k = (2/pi) int_0^pi f(1 + c + 2 sqrt(c) cos t) cos(kt) dt, c = 1/gamma."""
+    left, right = equation(goal)
+    if left.func is not limit_in_proportion:
+        raise Refusal("the left side must be a limit")
+    load = left.args[1]
+    function = sp.sqrt(S)
+    if not is_zero(left.args[0] - d**2 * (E(tau(function) ** 2) - E(tau(function)) ** 2)):
+        raise Refusal("the left side must be the limit of d^2 Var tau S^(1/2)")
+    eigenvalue = 1 + 1 / load + 2 / sp.sqrt(load) * sp.cos(t)
+    a = 2 / sp.pi * sp.Integral(function.xreplace({S: eigenvalue}) * sp.cos(k * t), (t, 0, sp.pi))
+    if right != sp.Sum(k * a**2 / 2, (k, 1, sp.oo)):
+        raise Refusal(f"the right side must be {sp.Sum(k * a**2 / 2, (k, 1, sp.oo))}")
+    return Verdict.PROVED
+
+
+@rule("termwise", local=False)
+def termwise(goal: Goal, term: Theorem) -> Verdict:
+    """Two sums are equal term by term: their terms agree by the premise, for every index."""
+    left, right = equation(goal)
+    scale = sp.S.One
+    if not isinstance(right, sp.Sum):
+        scale = sp.Mul(*(a for a in right.args if not isinstance(a, sp.Sum)))
+        (right,) = (a for a in right.args if isinstance(a, sp.Sum))
+    if not isinstance(left, sp.Sum) or left.limits != right.limits:
+        raise Refusal("two sums over the same range are needed")
+    ((k, first, last),) = left.limits
+    index = term.domain[k.name]
+    if not index.integer or not (index.lower <= first and index.upper == last):
+        raise Refusal(f"the premise must hold for every {k} >= {first}")
+    entails(Domain((*goal.domain.parameters, index), goal.domain.conditions), term.domain, "the premise")
+    old, new = equation(term)
+    factors = [a for a in old.args if isinstance(a, sp.Integral)] if isinstance(old, sp.Mul) else [old]
+    (core,) = factors
+    changed = left.function.xreplace({core: new / (old / core)})
+    defined(scale, goal.domain)
+    if changed == left.function or not is_zero(changed - scale * right.function):
+        raise Refusal(f"the terms become {changed}")
+    return Verdict.PROVED
+
+
+HALF = sp.Rational(1, 2)
+
+
+def half_power_series(k: sp.Expr, x: sp.Expr) -> sp.Expr:
+    """F_k(x) = 2F1(-1/2, k - 1/2; k + 1; x)."""
+    return sp.hyper((-HALF, k - HALF), (k + 1,), x)
+
+
+def half_power_coefficient(k: sp.Expr, r: sp.Expr) -> sp.Expr:
+    """a_k, the cosine coefficients of |1 + r e^(it)|: 2 C(1/2, k) r^k F_k(r^2)."""
+    return 2 * falling_binomial(HALF, k) * r**k * half_power_series(k, r**2)
+
+
+@rule("telescoping")
+def telescoping(
+    goal: Goal, recurrence: Theorem, *, k: sp.Symbol, r: sp.Symbol, quadratic: tuple[sp.Expr, sp.Expr, sp.Expr]
+) -> Verdict:
+    """sum_(k>=1) k a_k^2 = -Q(0), where Q(k) = u a_k^2 + v a_k a_(k+1) + w a_(k+1)^2 has Q(k+1) - Q(k) = k a_k^2.
+
+    a_k are the cosine coefficients of |1 + r e^(it)|, 0 < r < 1. The recurrence of F_k (the premise, for every
+    k >= 0) gives a_(k+2) and decides the difference. The boundary term vanishes: u, v, w are polynomials in k
+    and |a_k| <= 4 r^k, since |C(1/2,k)| <= 1 and, for k >= 1, |F_k| <= sum_j |C(1/2,j)| = 2.
+    """
+    left, right = equation(goal)
+    if left != sp.Sum(k * half_power_coefficient(k, r) ** 2 / 2, (k, 1, sp.oo)):
+        raise Refusal("the left side must be the sum of k a_k^2/2")
+    if not decide(sp.Gt(r, 0), goal.domain) or not decide(sp.Lt(r, 1), goal.domain):
+        raise Refusal("0 < r < 1 is needed")
+    index = recurrence.domain[k.name]
+    if index.symbol != k or not index.integer or index.lower > 0 or not index.upper.is_infinite:
+        raise Refusal(f"the recurrence must hold for every {k} >= 0")
+    for part in quadratic:
+        defined(part, goal.domain)
+        if not part.is_polynomial(k):
+            raise Refusal(f"{part} must be a polynomial in {k}")
+    first, second = sp.symbols("first second")
+    third = _next_coefficient(recurrence, k, r, first, second)
+    here, there = quadratic, [part.xreplace({k: k + 1}) for part in quadratic]
+    now = here[0] * first**2 + here[1] * first * second + here[2] * second**2
+    then = there[0] * second**2 + there[1] * second * third + there[2] * third**2
+    if not is_zero(then - now - k * first**2):
+        raise Refusal("Q(k+1) - Q(k) is not k a_k^2")
+    u, v, w = (part.xreplace({k: sp.S.Zero}) for part in quadratic)
+    a0, a1 = half_power_coefficient(sp.S.Zero, r), half_power_coefficient(sp.S.One, r)
+    value = -(u * a0**2 + v * a0 * a1 + w * a1**2) / 2
+    if not is_zero(right - value):
+        raise Refusal(f"the sum is {value}")
+    return Verdict.PROVED
+
+
+def _next_coefficient(recurrence: Theorem, k: sp.Symbol, r: sp.Symbol, first: sp.Expr, second: sp.Expr) -> sp.Expr:
+    """a_(k+2) from a_k and a_(k+1), by a linear relation F_k = p F_(k+1) + q F_(k+2)."""
+    left, right = equation(recurrence)
+    x = left.args[2]
+    names = [half_power_series(k + i, x) for i in range(3)]
+    p, q = right.expand().coeff(names[1]), right.expand().coeff(names[2])
+    if left != names[0] or not x.is_Symbol or not is_zero(right - p * names[1] - q * names[2]):
+        raise Refusal("the premise must express F_k by F_(k+1) and F_(k+2)")
+    ratio = [sp.S.One, (HALF - k) / (k + 1), (HALF - k) * (-HALF - k) / ((k + 1) * (k + 2))]
+    p, q = p.xreplace({x: r**2}), q.xreplace({x: r**2})
+    return (first - p * second / (ratio[1] * r)) * ratio[2] * r**2 / q
+
+
+@rule("continuous_sum", local=False)
+def continuous_sum(goal: Goal, inside: Theorem, *, k: sp.Symbol, r: sp.Symbol) -> Verdict:
+    """The sum of k a_k^2/2, known for 0 < r < 1, at r = 1 too: both sides are continuous up to 1.
+
+    |k a_k^2/2| <= 8 k C(1/2,k)^2, a summable bound (its term ratio is 1 - 2/k + ..., Raabe), and each a_k is
+    continuous; the other side holds only series that converge at 1 (Abel).
+    """
+    if goal.statement != inside.statement:
+        raise Refusal(f"the premise says {inside.statement}")
+    left, right = equation(goal)
+    if left != sp.Sum(k * half_power_coefficient(k, r) ** 2 / 2, (k, 1, sp.oo)):
+        raise Refusal("the left side must be the sum of k a_k^2/2")
+    ratio = sp.cancel((k + 1) / k * ((HALF - k) / (k + 1)) ** 2)
+    raabe = sp.Poly(sp.numer(sp.together(k * (1 - ratio))), k), sp.Poly(sp.denom(sp.together(k * (1 - ratio))), k)
+    if raabe[0].degree() != raabe[1].degree() or not raabe[0].LC() / raabe[1].LC() > 1:
+        raise Refusal("the bound is not summable")
+    for series in right.atoms(sp.hyper):
+        (upper, lower), argument, _ = parameters(series)
+        if argument != r**2 or not sum(lower) > sum(upper):
+            raise Refusal(f"{series} need not be continuous at {r} = 1")
+    if right.xreplace({s: sp.S.One for s in right.atoms(sp.hyper)}).is_polynomial(r) is False:
+        raise Refusal("the other side must be a polynomial in r and the series")
+    wanted = inside.domain[r.name].interval.closure
+    if not goal.domain[r.name].interval.is_subset(wanted) or len(goal.domain.parameters) != 1:
+        raise Refusal(f"the goal must stay within {wanted}")
+    return Verdict.PROVED

@@ -1,0 +1,38 @@
+# Every target sets itself up on a fresh clone: a virtual environment in .venv, made anew when pyproject.toml changes.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+ROOMS := theory numeric derivations
+
+.PHONY: verify test bench lint tree clean
+.DEFAULT_GOAL := verify
+
+verify: $(STAMP)
+	$(BIN)/phaseproof verify -o build/report
+
+test: $(STAMP)
+	$(BIN)/pytest --cov --cov-report=term
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/run.py
+
+lint: $(STAMP) tree
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd build/tree && ../../$(BIN)/lint-imports --config ../../pyproject.toml
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# The packages as one tree of links: tools that read files cannot follow the editable install's mapping.
+tree:
+	rm -rf build/tree
+	mkdir -p build/tree/phaseproof
+	ln -s $(addprefix ../../../,$(ROOMS) $(wildcard phaseproof/*.py) phaseproof/py.typed) build/tree/phaseproof/
+
+clean:
+	rm -rf .venv build dist *.egg-info .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

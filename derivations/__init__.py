@@ -1,0 +1,1 @@
+"""The book: one file per topic, each a list of claims with their derivations."""

@@ -1,0 +1,270 @@
+"""Finite size, real data: the first-order shift and the fluctuations of the half moment."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import sympy as sp
+from sympy import Rational, cos, pi, sqrt
+
+from ..theory.by import equal, step
+from ..theory.domain import Domain, integer, real
+from ..theory.kernel import Step
+from ..theory.language import E, S, d, limit_in_proportion, n, tau
+from ..theory.sums import half_power_coefficient, half_power_series
+from .marchenko_pastur import (
+    BELOW,
+    FEW,
+    HALF,
+    LOAD,
+    LOADS,
+    MANY,
+    RADIUS,
+    circle,
+    density,
+    exact_identity,
+    gamma,
+    lower_edge,
+    r,
+    resolvent,
+    small_variance,
+    t,
+    transform,
+    transform_definition,
+    transform_step,
+    upper_edge,
+    x,
+    z,
+)
+
+root = sqrt(S)
+
+# --- the shift ----------------------------------------------------------------------------------------
+
+edges_product = sqrt(z - lower_edge) * sqrt(z - upper_edge)
+transform_shift = ((z - 1 - 1 / gamma) / ((z - lower_edge) * (z - upper_edge)) - 1 / edges_product) / 2
+
+
+@cache
+def transform_shift_step() -> Step:
+    """E tau (z - S)^-1 to first order in 1/d: the linearised loop equation."""
+    deviation = d * (E(tau(resolvent)) - transform.xreplace({gamma: n / d}))
+    return step(
+        "the loop equation to first order",
+        equal(limit_in_proportion(deviation, gamma), transform_shift),
+        "perturb",
+        Domain((BELOW, LOAD)),
+        exact_identity(),
+        small_variance(),
+        transform_step(),
+        z=z,
+        gamma=gamma,
+    )
+
+
+_law = sp.Integral(sqrt(x) * density, (x, lower_edge, upper_edge)).xreplace({gamma: n / d})
+shift_definition = limit_in_proportion(d * (E(tau(root)) - _law), gamma)
+
+
+def arcsine(argument: sp.Expr) -> sp.Expr:
+    """2F1(-1/2, -1/2; 1; argument): the mean of |1 + r e^(it)| over the circle, r^2 = argument."""
+    return sp.hyper((-HALF, -HALF), (1,), argument)
+
+
+half_moment_shift = sp.Piecewise(
+    ((1 - arcsine(1 / gamma)) / 2, gamma >= 1),
+    ((1 - arcsine(gamma)) / (2 * sqrt(gamma)), True),
+)
+
+
+@cache
+def circle_mean() -> Step:
+    return step(
+        "the mean of |1 + r e^(it)|, by Parseval",
+        equal(sp.Integral(sqrt(circle), (t, 0, pi)), pi * arcsine(r**2)),
+        "cosine_coefficient",
+        Domain((RADIUS,)),
+        r=r,
+        power=HALF,
+        order=sp.S.Zero,
+    )
+
+
+@cache
+def shift_step() -> Step:
+    def regime(domain: Domain, many: bool) -> Step:
+        sign = 1 if many else -1
+        low, high = sign * (1 - 1 / sqrt(gamma)), 1 + 1 / sqrt(gamma)
+        radicand = (x - lower_edge) * (upper_edge - x)
+        integral = sp.Integral(sqrt(x) / (2 * pi * sqrt(radicand)), (x, lower_edge, upper_edge))
+        measure = step(
+            "masses 1/4 at the edges minus half an arcsine law",
+            equal(shift_definition, (low + high) / 4 - integral),
+            "shift_of_statistic",
+            domain,
+            transform_shift_step(),
+            z=z,
+            x=x,
+            roots=(low, high),
+        )
+        radius = 1 / sqrt(gamma) if many else sqrt(gamma)
+        image = (1 + radius**2 + 2 * radius * cos(t)) * (1 if many else 1 / gamma)
+        scale = sp.S.One if many else 1 / sqrt(gamma)
+        on_circle = sp.Integral(sqrt(1 + radius**2 + 2 * radius * cos(t)), (t, 0, pi))
+        change = step(
+            f"x = {image}",
+            equal(integral, scale / (2 * pi) * on_circle),
+            "change_of_variable",
+            domain,
+            image=image,
+            roots={radicand: 2 / sqrt(gamma) * sp.sin(t)},
+            decreasing=True,
+        )
+        mean = step(
+            "the mean over this circle",
+            equal(on_circle, pi * arcsine(radius**2)),
+            "substitute",
+            domain,
+            circle_mean(),
+            at={r: radius},
+        )
+        value = half_moment_shift.args[0 if many else 1][0]
+        return step(domain.describe(), equal(shift_definition, value), "algebra", domain, measure, change, mean)
+
+    return step(
+        "both regimes",
+        equal(shift_definition, half_moment_shift),
+        "cases",
+        LOADS,
+        regime(MANY, True),
+        regime(FEW, False),
+    )
+
+
+# --- the variance -------------------------------------------------------------------------------------
+
+variance_definition = limit_in_proportion(d**2 * (E(tau(root) ** 2) - E(tau(root)) ** 2), gamma)
+INDEX = integer("k", 0, meaning="index of the cosine coefficient")
+k = INDEX.symbol
+OPEN_RADIUS = Domain((real("r", 0, 1),))
+UNIT = real("c", 0, 1)
+c = UNIT.symbol
+
+
+def variance_form(argument: sp.Expr) -> sp.Expr:
+    """2F1(-1/2, 1/2; 1; c) 2F1(1/2, 1/2; 2; c) c/2 = (4/pi^2) E(c) (E(c) - (1 - c) K(c))."""
+    return sp.hyper((-HALF, HALF), (1,), argument) * sp.hyper((HALF, HALF), (2,), argument) * argument / 2
+
+
+half_moment_variance = sp.Piecewise(
+    (variance_form(1 / gamma), gamma >= 1),
+    (variance_form(gamma) / gamma, True),
+)
+_sum = sp.Sum(k * half_power_coefficient(k, r) ** 2 / 2, (k, 1, sp.oo))
+
+
+@cache
+def sum_step() -> Step:
+    """(1/2) sum k a_k^2 = 2F1(-1/2,1/2;1;r^2) 2F1(1/2,1/2;2;r^2) r^2/2 for 0 < r <= 1."""
+    following, after = half_power_series(k + 1, c), half_power_series(k + 2, c)
+    weight = (k + 5 * HALF) * (k + HALF) / ((k + 1) * (k + 2))
+    recurrence = step(
+        "three neighbouring coefficients",
+        equal(half_power_series(k, c), (1 + c) * following - c * weight * after),
+        "series_identity",
+        Domain((UNIT, INDEX)),
+        x=c,
+    )
+    q = (1 - r**2) ** 2
+    quadratic = (
+        (r**2 / 2 - (1 + r**4) * k + 2 * r**2 * k**2) / q,
+        r * (1 + r**2) * (2 * k**2 + 2 * k - 3 * HALF) / q,
+        r**2 * (9 * HALF + 6 * k + 2 * k**2) / q,
+    )
+    first, second = half_power_coefficient(sp.S.Zero, r), half_power_coefficient(sp.S.One, r)
+    u, v, w = (part.xreplace({k: sp.S.Zero}) for part in quadratic)
+    telescoped = step(
+        "the sum telescopes",
+        equal(_sum, -(u * first**2 + v * first * second + w * second**2) / 2),
+        "telescoping",
+        OPEN_RADIUS,
+        recurrence,
+        k=k,
+        r=r,
+        quadratic=quadratic,
+    )
+    e, b = sp.hyper((-HALF, HALF), (1,), c), sp.hyper((HALF, HALF), (2,), c)
+    pair = (
+        step("a_0/2 in two series", equal(half_power_series(sp.S.Zero, c), e + c * b / 2), "series_identity", Domain((UNIT,)), x=c),
+        step("a_1/r in two series", equal(half_power_series(sp.S.One, c), (2 * e + b) / 3), "series_identity", Domain((UNIT,)), x=c),
+    )
+    moved = [
+        step("at c = r^2", p.statement.xreplace({c: r**2}), "substitute", OPEN_RADIUS, p, at={c: r**2}) for p in pair
+    ]
+    inside = step("inside the disc", equal(_sum, variance_form(r**2)), "algebra", OPEN_RADIUS, telescoped, *moved)
+    return step(
+        "up to r = 1", equal(_sum, variance_form(r**2)), "continuous_sum", Domain((RADIUS,)), inside, k=k, r=r
+    )
+
+
+@cache
+def variance_step() -> Step:
+    def regime(domain: Domain, many: bool) -> Step:
+        eigenvalue = 1 + 1 / gamma + 2 / sqrt(gamma) * cos(t)
+        cosine = sp.Integral(sqrt(eigenvalue) * cos(k * t), (t, 0, pi))
+        clt = step(
+            "the sum over cosine coefficients",
+            equal(variance_definition, sp.Sum(k * (2 / pi * cosine) ** 2 / 2, (k, 1, sp.oo))),
+            "variance_of_statistic",
+            domain,
+            t=t,
+            k=k,
+        )
+        radius = 1 / sqrt(gamma) if many else sqrt(gamma)
+        scale = sp.S.One if many else 1 / sqrt(gamma)
+        indexed = Domain((*domain.parameters, INDEX))
+        coefficient = step(
+            "each coefficient, by Parseval",
+            equal(2 / pi * cosine, scale * half_power_coefficient(k, radius)),
+            "algebra",
+            indexed,
+            step(
+                "one circle for each regime",
+                equal(cosine, scale * sp.Integral(sqrt(circle).xreplace({r: radius}) * cos(k * t), (t, 0, pi))),
+                "linearity",
+                indexed,
+            ),
+            step(
+                "at this radius",
+                equal(
+                    sp.Integral(sqrt(circle).xreplace({r: radius}) * cos(k * t), (t, 0, pi)),
+                    pi / 2 * half_power_coefficient(k, radius),
+                ),
+                "cosine_coefficient",
+                indexed,
+                r=radius,
+                power=HALF,
+                order=k,
+            ),
+        )
+        here = _sum.xreplace({r: radius})
+        terms = step("term by term", equal(clt.statement.rhs, scale**2 * here), "termwise", domain, coefficient)
+        value = step(
+            "the sum at this radius",
+            equal(here, variance_form(radius**2)),
+            "substitute",
+            domain,
+            sum_step(),
+            at={r: radius},
+        )
+        result = equal(variance_definition, half_moment_variance.args[0 if many else 1][0])
+        return step(domain.describe(), result, "algebra", domain, clt, terms, value)
+
+    return step(
+        "both regimes",
+        equal(variance_definition, half_moment_variance),
+        "cases",
+        LOADS,
+        regime(MANY, True),
+        regime(FEW, False),
+    )

@@ -1,0 +1,1 @@
+"""Numbers: guaranteed evaluation, random ensembles, trained models, statistical comparison."""

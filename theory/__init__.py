@@ -1,0 +1,1 @@
+"""The language: domains, claims, the proof kernel and its rules."""

@@ -1,0 +1,142 @@
+"""Limits at a point, from one side or both, of functions built from powers and hypergeometric series."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from .algebra import is_zero
+from .errors import Refusal
+from .kernel import Goal, Theorem, Verdict, rule
+from .rules import equation
+from .series import parameters
+
+
+def _limit(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, str]:
+    if not isinstance(expression, sp.Limit):
+        raise Refusal(f"a limit is needed, not {expression}")
+    inside, x, point, direction = expression.args
+    return inside, x, point, str(direction)
+
+
+@rule("limit_by_continuity", local=False)
+def limit_by_continuity(goal: Goal, *values: Theorem) -> Verdict:
+    """The limit of a combination of hypergeometric series and powers is its value at the point.
+
+    A series is continuous on [0, 1), and up to 1 when its parameters say that it converges there (Abel);
+    its value at 1 comes from a premise, and every premise must be used.
+    """
+    left, right = equation(goal)
+    inside, x, point, _ = _limit(left)
+    if point.is_infinite:
+        inverse = sp.Dummy("inverse", positive=True)
+        inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
+    result = _at(inside, x, point, {equation(v)[0]: equation(v)[1] for v in values})
+    if not is_zero(result - right):
+        raise Refusal(f"the limit is {result}")
+    return Verdict.PROVED
+
+
+def _at(inside: sp.Expr, x: sp.Symbol, point: sp.Expr, values: dict[sp.Expr, sp.Expr]) -> sp.Expr:
+    """The value at the point, each series continuous there and replaced by its value."""
+    used = set()
+    at_point: dict[sp.Expr, sp.Expr] = {}
+    for series in inside.atoms(sp.hyper):
+        (upper, lower), argument, _ = parameters(series)
+        value = argument.subs(x, point)
+        if value == 0:
+            at_point[series] = sp.S.One
+            continue
+        name = sp.hyper(upper, lower, value)
+        converges = all(q.is_Rational for q in (*upper, *lower)) and sum(lower) > sum(upper)
+        if value != 1 or not converges or name not in values:
+            raise Refusal(f"{series} is not known to have a value at {x} = {point}")
+        used.add(name)
+        at_point[series] = values[name]
+    if used != set(values):
+        raise Refusal(f"values that are not used: {sorted(map(str, set(values) - used))}")
+    result = inside.xreplace(at_point)
+    kinds = {type(node) for node in sp.preorder_traversal(result)}
+    if not all(issubclass(kind, sp.Add | sp.Mul | sp.Pow | sp.Number | sp.NumberSymbol | sp.Symbol) for kind in kinds):
+        raise Refusal(f"{result} is not a combination of series and powers")
+    numerator, denominator = sp.fraction(sp.together(result))
+    for part in (numerator, denominator):
+        for power in part.atoms(sp.Pow):
+            if power.base.has(x) and power.base.subs(x, point) == 0 and not power.exp > 0:
+                raise Refusal(f"{power} has no finite value at {x} = {point}")
+    if is_zero(denominator.subs(x, point)):
+        raise Refusal(f"the denominator {denominator} vanishes at {x} = {point}")
+    return (numerator / denominator).subs(x, point)
+
+
+@rule("local_form", local=False)
+def local_form(goal: Goal, form: Theorem, limit: Theorem) -> Verdict:
+    """A one-sided limit sees only one side: there the function may be replaced by its form in that regime."""
+    left, right = equation(goal)
+    inside, x, point, direction = _limit(left)
+    name, formula = equation(form)
+    p = form.domain[x.name]
+    touches = p.lower <= point < p.upper if direction == "+" else p.lower < point <= p.upper
+    if direction not in ("+", "-") or not bool(touches) or form.domain.conditions or len(form.domain.parameters) != 1:
+        raise Refusal(f"the form must be known on the side {direction} of {x} = {point}")
+    if not inside.has(name):
+        raise Refusal(f"{name} does not occur in {inside}")
+    known, value = equation(limit)
+    replaced = sp.Limit(inside.xreplace({name: formula}), x, point, direction)
+    if known != replaced or not is_zero(value - right):
+        raise Refusal(f"the second premise must give {replaced}")
+    return Verdict.PROVED
+
+
+@rule("two_sided", local=False)
+def two_sided(goal: Goal, *sides: Theorem) -> Verdict:
+    """A limit exists when both one-sided limits exist and agree."""
+    left, right = equation(goal)
+    inside, x, point, direction = _limit(left)
+    if direction != "+-":
+        raise Refusal("the goal must be a two-sided limit")
+    wanted = {sp.Limit(inside, x, point, side) for side in ("+", "-")}
+    known = {equation(side)[0]: equation(side)[1] for side in sides}
+    if set(known) != wanted:
+        raise Refusal(f"both one-sided limits of {inside} are needed")
+    if not all(is_zero(value - right) for value in known.values()):
+        raise Refusal(f"the one-sided limits are {list(known.values())}")
+    return Verdict.PROVED
+
+
+@rule("limit_over_logarithm", local=False)
+def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> Verdict:
+    """lim f/ln|x - p| when f = A + B F with A, B continuous at p and F a series with F(y)/ln(1 - y) -> L: it is B(p) L.
+
+    The argument of F reaches 1 at p with a slope, so ln(1 - argument)/ln|x - p| -> 1, and A/ln|x - p| -> 0.
+    """
+    left, right = equation(goal)
+    inside, x, point, _ = _limit(left)
+    function = inside * sp.log(sp.Abs(x - point))
+    known, ratio = equation(divergence)
+    quotient, y, one, side = _limit(known)
+    series = quotient * sp.log(1 - y)
+    if not isinstance(series, sp.hyper) or one != 1 or side != "-":
+        raise Refusal(f"the first premise must give the limit of a series over ln(1 - {y})")
+    found = [f for f in function.atoms(sp.hyper) if f.args[:2] == series.args[:2]]
+    if len(found) != 1:
+        raise Refusal(f"{series} must occur once in {function}")
+    argument = found[0].args[2]
+    if argument.subs(x, point) != 1 or sp.diff(argument, x).subs(x, point) == 0:
+        raise Refusal(f"{argument} must reach 1 with a slope at {x} = {point}")
+    polynomial = sp.Poly(sp.expand(function), found[0])
+    if polynomial.degree() != 1:
+        raise Refusal(f"{function} must be linear in {found[0]}")
+    names = {equation(v)[0]: equation(v)[1] for v in values}
+    slope, rest = polynomial.coeff_monomial(found[0]), polynomial.coeff_monomial(1)
+    _at(rest, x, point, {k: v for k, v in names.items() if _occurs(k, rest)})
+    at_point = _at(slope, x, point, {k: v for k, v in names.items() if _occurs(k, slope)})
+    if not all(_occurs(k, rest) or _occurs(k, slope) for k in names):
+        raise Refusal("a value is not used")
+    if not is_zero(right - at_point * ratio):
+        raise Refusal(f"the limit is {at_point * ratio}")
+    return Verdict.PROVED
+
+
+def _occurs(value: sp.Expr, expression: sp.Expr) -> bool:
+    return any(series.args[:2] == value.args[:2] for series in expression.atoms(sp.hyper))
+
