@@ -7,7 +7,10 @@ from functools import cache
 import sympy as sp
 from sympy import Rational, cos, pi, sqrt
 
+from ..numeric.evaluation import evaluate
+from ..numeric.models import measure_shift, measure_variance, variance_from_means
 from ..theory.by import equal, step
+from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
 from ..theory.kernel import Step
 from ..theory.language import E, S, d, limit_in_proportion, n, tau
@@ -24,6 +27,7 @@ from .marchenko_pastur import (
     density,
     exact_identity,
     gamma,
+    half_moment,
     lower_edge,
     r,
     resolvent,
@@ -210,8 +214,11 @@ def sum_step() -> Step:
 @cache
 def variance_step() -> Step:
     def regime(domain: Domain, many: bool) -> Step:
-        eigenvalue = 1 + 1 / gamma + 2 / sqrt(gamma) * cos(t)
-        cosine = sp.Integral(sqrt(eigenvalue) * cos(k * t), (t, 0, pi))
+        radius = 1 / sqrt(gamma) if many else sqrt(gamma)
+        scale = sp.S.One if many else 1 / sqrt(gamma)
+        around = 1 + radius**2 + 2 * radius * cos(t)
+        cosine = sp.Integral(sqrt(scale**2 * around) * cos(k * t), (t, 0, pi))
+        on_circle = sp.Integral(sqrt(around) * cos(k * t), (t, 0, pi))
         clt = step(
             "the sum over cosine coefficients",
             equal(variance_definition, sp.Sum(k * (2 / pi * cosine) ** 2 / 2, (k, 1, sp.oo))),
@@ -219,34 +226,22 @@ def variance_step() -> Step:
             domain,
             t=t,
             k=k,
+            eigenvalue=scale**2 * around,
         )
-        radius = 1 / sqrt(gamma) if many else sqrt(gamma)
-        scale = sp.S.One if many else 1 / sqrt(gamma)
         indexed = Domain((*domain.parameters, INDEX))
         coefficient = step(
             "each coefficient, by Parseval",
-            equal(2 / pi * cosine, scale * half_power_coefficient(k, radius)),
-            "algebra",
+            equal(on_circle, pi / 2 * half_power_coefficient(k, radius)),
+            "cosine_coefficient",
             indexed,
-            step(
-                "one circle for each regime",
-                equal(cosine, scale * sp.Integral(sqrt(circle).xreplace({r: radius}) * cos(k * t), (t, 0, pi))),
-                "linearity",
-                indexed,
-            ),
-            step(
-                "at this radius",
-                equal(
-                    sp.Integral(sqrt(circle).xreplace({r: radius}) * cos(k * t), (t, 0, pi)),
-                    pi / 2 * half_power_coefficient(k, radius),
-                ),
-                "cosine_coefficient",
-                indexed,
-                r=radius,
-                power=HALF,
-                order=k,
-            ),
+            r=radius,
+            power=HALF,
+            order=k,
         )
+        if not many:
+            scaled = step("a constant factor", equal(cosine, scale * on_circle), "linearity", indexed)
+            whole = equal(cosine, scale * coefficient.statement.rhs)
+            coefficient = step("with its factor", whole, "algebra", indexed, scaled, coefficient)
         here = _sum.xreplace({r: radius})
         terms = step("term by term", equal(clt.statement.rhs, scale**2 * here), "termwise", domain, coefficient)
         value = step(
@@ -268,3 +263,59 @@ def variance_step() -> Step:
         regime(MANY, True),
         regime(FEW, False),
     )
+
+
+# --- claims -------------------------------------------------------------------------------------------
+
+
+def at_load(expression: sp.Expr, at: Setting) -> float:
+    """A closed form in gamma at the load of a setting."""
+    return float(evaluate(expression, LOADS, {"gamma": at["gamma"]}).value)
+
+
+def shifted_half_moment(at: Setting) -> tuple[float, float]:
+    """E tau S^(1/2) at finite size: limit plus shift/d, and the size of what is left out (the shift over d^2)."""
+    shift = at_load(half_moment_shift, at)
+    return at_load(half_moment, at) + shift / at["d"], abs(shift) / at["d"] ** 2
+
+
+def _predicted_mean(at: Setting, value: float) -> tuple[float, float]:
+    limit = at_load(half_moment, at)
+    return limit + value / at["d"], abs(value) / at["d"] ** 2
+
+
+shift_claim = Claim(
+    name="finite_size.half_moment_shift",
+    statement="The first-order shift of E tr S^(1/2)/d at finite dimension, times d, for real data.",
+    domain=LOADS,
+    definition=shift_definition,
+    closed_form=half_moment_shift,
+    derivation=shift_step,
+    references=("bai-silverstein-2004",),
+    simulation=Simulation(
+        sample=measure_shift,
+        prediction=_predicted_mean,
+        dimensions=(8, 24),
+        entries=("gaussian",),
+        replicates=20000,
+        procedure="mean of tr S^(1/2)/d, against its limit plus the shift over d, at small dimensions where the shift shows",
+    ),
+)
+
+variance_claim = Claim(
+    name="finite_size.half_moment_variance",
+    statement="The limit of the variance of tr S^(1/2) for real data, in closed form; 4/pi^2 at gamma = 1.",
+    domain=LOADS,
+    definition=variance_definition,
+    closed_form=half_moment_variance,
+    derivation=variance_step,
+    references=("bai-silverstein-2004",),
+    simulation=Simulation(
+        sample=measure_variance,
+        estimator=variance_from_means,
+        prediction=lambda at, value: (value, value / at["d"]),
+        entries=("gaussian",),
+        replicates=4000,
+        procedure="sample variance of tr S^(1/2); corrections of relative order 1/d are allowed for",
+    ),
+)

@@ -324,3 +324,99 @@ def half_moment_regimes() -> tuple[Step, ...]:
 @cache
 def half_moment_step() -> Step:
     return step("all loads", equal(half_moment_definition, half_moment), "cases", LOADS, *half_moment_regimes())
+
+
+# --- claims -------------------------------------------------------------------------------------------
+
+_LAW = ("marchenko-pastur-1967", "silverstein-bai-1995")
+
+
+stieltjes_transform = Claim(
+    name="marchenko_pastur.stieltjes_transform",
+    statement="The Stieltjes transform g(z) = lim E tr(z - S)^-1 / d of the spectrum, left of it (z < 0).",
+    domain=Domain((BELOW, LOAD)),
+    definition=transform_definition,
+    closed_form=transform,
+    derivation=transform_step,
+    references=_LAW,
+    simulation=Simulation(
+        sample=measure_spectral(lambda values, at: 1 / (float(at["z"]) - values)),
+        prediction=lambda at, value: (value + float(_shift_of_transform(at)) / at["d"], abs(value) / at["d"] ** 2),
+        ranges={"z": (-4, Rational(-1, 2))},
+        entries=("gaussian", "three_point"),
+        procedure="mean of 1/(z - eigenvalue) over the spectrum of a sample covariance",
+    ),
+)
+
+density_claim = Claim(
+    name="marchenko_pastur.density",
+    statement="The density of the limiting spectrum between its edges (1 -+ 1/sqrt(gamma))^2.",
+    domain=SUPPORT,
+    definition=density_definition,
+    closed_form=density,
+    derivation=density_step,
+    references=_LAW,
+    no_simulation="measured through its moments of every order, which determine it",
+)
+
+atom_claim = Claim(
+    name="marchenko_pastur.atom",
+    statement="The fraction of eigenvalues that are exactly 0: 1 - gamma with fewer examples than dimensions.",
+    domain=LOADS,
+    definition=atom_definition,
+    closed_form=atom,
+    derivation=atom_step,
+    references=_LAW,
+    simulation=Simulation(
+        sample=measure_spectral(lambda values, at: values < 1e-10),
+        entries=("gaussian",),
+        procedure="fraction of eigenvalues below 1e-10 (the smallest of the others are of order 1/d^2)",
+    ),
+)
+
+moment_claim = Claim(
+    name="marchenko_pastur.moment",
+    statement="The moment of any positive order, integer or real, of the limiting spectrum.",
+    domain=Domain((ORDER, LOAD)),
+    definition=_statistic(s),
+    closed_form=moment,
+    derivation=moment_step,
+    references=_LAW,
+    simulation=Simulation(
+        sample=measure_spectral(lambda values, at: values ** float(at["order"])),
+        prediction=lambda at, value: (value, 2 * float(at["order"]) ** 2 * value * (1 + at["d"] / at["n"]) / at["d"]),
+        ranges={"order": (Rational(1, 4), 3)},
+        entries=("gaussian", "three_point"),
+        procedure="mean of eigenvalue^order over the spectrum of a sample covariance",
+    ),
+)
+
+half_moment_claim = Claim(
+    name="marchenko_pastur.half_moment",
+    statement="The mean square root of an eigenvalue, in complete elliptic integrals of parameter 1/gamma or gamma.",
+    domain=LOADS,
+    definition=half_moment_definition,
+    closed_form=half_moment,
+    derivation=half_moment_step,
+    references=(*_LAW, "dlmf"),
+    no_simulation="the same quantity as marchenko_pastur.half_moment_series and finite_size.half_moment_shift, which are simulated",
+)
+
+half_moment_series_claim = Claim(
+    name="marchenko_pastur.half_moment_series",
+    statement="The mean square root of an eigenvalue, as a hypergeometric series.",
+    domain=LOADS,
+    definition=half_moment_definition,
+    closed_form=half_moment_series,
+    derivation=half_series_step,
+    references=(*_LAW, "dlmf"),
+    no_simulation="equal to marchenko_pastur.half_moment by a proof; measured by finite_size.half_moment_shift",
+)
+
+
+def _shift_of_transform(at: object) -> float:
+    """The first-order shift of the transform at a setting, from the linearised loop equation (see finite_size)."""
+    load, point = float(at["gamma"]), float(at["z"])  # type: ignore[index]
+    low, high = (1 - load**-0.5) ** 2, (1 + load**-0.5) ** 2
+    product = (point - low) * (point - high)
+    return ((point - 1 - 1 / load) / product + product**-0.5) / 2

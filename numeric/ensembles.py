@@ -1,62 +1,94 @@
-"""Random data and spectra. Every draw takes a numpy Generator; nothing here has global state."""
+"""Random data and the spectra of its sample covariance. Everything takes a numpy Generator.
+
+Data x has shape (n, d), one example a row; S = x^T x / n, so that E S = I. Spectra are ascending, of length d.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigvalsh_tridiagonal
+from scipy.linalg import eigh_tridiagonal
 
 from ..theory.errors import UsageError
 
 Array = NDArray[np.float64]
 
 
-def _three_point(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
-    """-sqrt 3, 0, sqrt 3 with weights 1/6, 2/3, 1/6: bounded, with the Gaussian's moments up to the fifth."""
-    return np.sqrt(3.0) * generator.choice(np.array([-1.0, 0.0, 1.0]), size=shape, p=[1 / 6, 2 / 3, 1 / 6])
+def three_point(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+    """-sqrt 3, 0, sqrt 3 with probabilities 1/6, 2/3, 1/6: bounded and far from Gaussian.
+
+    Its moments up to the fifth are the Gaussian's (variance 1, fourth moment 3). The fourth cumulant is what
+    shifts linear spectral statistics at first order in 1/d and changes their variance, so both agree with the
+    Gaussian ones (Bai and Silverstein 2004).
+    """
+    die = generator.integers(6, size=shape)
+    return np.sqrt(3.0) * ((die == 5).astype(np.float64) - (die == 0))
+
+
+def rademacher(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+    """Signs +-1 with equal probability; fourth moment 1, so first-order 1/d shifts differ from the Gaussian's."""
+    return 2.0 * generator.integers(2, size=shape) - 1.0
 
 
 ENTRIES: dict[str, Callable[[np.random.Generator, tuple[int, int]], Array]] = {
     "gaussian": lambda generator, shape: generator.standard_normal(shape),
-    "three_point": _three_point,
+    "three_point": three_point,
+    "rademacher": rademacher,
 }
-"""Laws of one entry: mean 0, variance 1. The two agree to order 1/d, since their first five moments do."""
+"""Laws of one entry, each with mean 0 and variance 1, by name."""
 
 
-def data(generator: np.random.Generator, n: int, d: int, entries: str = "gaussian") -> Array:
-    """n examples of dimension d, shape (n, d), with independent entries of mean 0 and variance 1."""
+def _check_sizes(n: int, d: int) -> None:
+    for name, value in (("n", n), ("d", d)):
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+            raise UsageError(f"{name} = {value!r} ({type(value).__name__}) is not a size; valid: an integer >= 1")
+
+
+def data(generator: np.random.Generator, n: int, d: int, entries: str) -> Array:
+    """n examples in d dimensions, shape (n, d), with i.i.d. entries of mean 0 and variance 1.
+
+    ``entries`` names a law of ENTRIES. Raises UsageError for an unknown law or sizes below 1.
+    """
+    _check_sizes(n, d)
     if entries not in ENTRIES:
-        raise UsageError(f"entries = {entries!r}; valid: {', '.join(ENTRIES)}")
-    for name, size in (("n", n), ("d", d)):
-        if size < 1:
-            raise UsageError(f"{name} = {size}; valid: an integer >= 1")
+        raise UsageError(f"entries = {entries!r} is not a known law; valid: {', '.join(ENTRIES)}")
     return ENTRIES[entries](generator, (n, d))
 
 
-def spectrum_dense(generator: np.random.Generator, n: int, d: int, entries: str = "gaussian") -> Array:
-    """Eigenvalues, ascending, of X^T X / n for data X of shape (n, d); min(n, d) of them are not zero by rank."""
+def sample_covariance(x: Array) -> Array:
+    """S = x^T x / n, shape (d, d), for data x of shape (n, d) with known mean zero."""
+    return x.T @ x / len(x)
+
+
+def spectrum_dense(generator: np.random.Generator, n: int, d: int, entries: str) -> Array:
+    """Eigenvalues of S, ascending, shape (d,), from a full data matrix; max(d - n, 0) of them are exactly 0.
+
+    The smaller Gram matrix is diagonalised; rounding below 0 is clipped. Errors as in ``data``.
+    """
     x = data(generator, n, d, entries)
-    gram = x.T @ x if d <= n else x @ x.T
-    return np.concatenate([np.zeros(max(d - n, 0)), np.clip(np.linalg.eigvalsh(gram), 0.0, None) / n])
+    gram = x.T @ x if n >= d else x @ x.T
+    return _with_zeros(np.linalg.eigvalsh(gram) / n, d)
 
 
 def spectrum_bidiagonal(generator: np.random.Generator, n: int, d: int) -> Array:
-    """The same for Gaussian data in O(d^2): the bidiagonal chi matrix of Dumitriu and Edelman (2002), beta = 1."""
-    small, large = min(n, d), max(n, d)
-    diagonal = np.sqrt(generator.chisquare(large - np.arange(small)))
-    below = np.sqrt(generator.chisquare(small - 1 - np.arange(small - 1))) if small > 1 else np.zeros(0)
-    on = diagonal**2
-    on[1:] += below**2
-    off = diagonal[:-1] * below
-    values = eigvalsh_tridiagonal(on, off, lapack_driver="sterf")
-    return np.concatenate([np.zeros(d - small), np.clip(values, 0.0, None) / n])
+    """Eigenvalues of S for standard Gaussian data, ascending, shape (d,), in O(min(n, d)^2) operations.
+
+    Real Laguerre ensemble: x is orthogonally equivalent to a bidiagonal matrix with independent chi entries, of
+    degrees n, n-1, ... on the diagonal and d-1, d-2, ..., 1 above it. For n < d the roles of n and d are
+    exchanged and d - n eigenvalues are exactly 0. Source: Dumitriu and Edelman 2002, section III.
+    """
+    _check_sizes(n, d)
+    long, short = max(n, d), min(n, d)
+    diagonal = np.sqrt(generator.chisquare(long - np.arange(short)))
+    above = np.sqrt(generator.chisquare(np.arange(short - 1, 0, -1)))
+    square = diagonal**2
+    square[1:] += above**2
+    eigenvalues = eigh_tridiagonal(square, diagonal[:-1] * above, eigvals_only=True, lapack_driver="sterf")
+    return _with_zeros(eigenvalues / n, d)
 
 
-def spectrum(generator: np.random.Generator, setting: Any) -> Array:
-    """The spectrum at a setting with n, d and entries: by the bidiagonal model where the entries are Gaussian."""
-    if setting["entries"] == "gaussian":
-        return spectrum_bidiagonal(generator, setting["n"], setting["d"])
-    return spectrum_dense(generator, setting["n"], setting["d"], setting["entries"])
+def _with_zeros(eigenvalues: Array, d: int) -> Array:
+    zeros = np.zeros(d - len(eigenvalues))
+    return np.concatenate([zeros, np.maximum(eigenvalues, 0.0)])

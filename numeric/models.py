@@ -1,97 +1,135 @@
-"""The linear generative model as it is defined: a denoiser trained by least squares, sampled by its own flow."""
+"""The linear generative model as it is defined: a denoiser fitted by least squares, then sampled by its flow.
+
+The samplers at the end have the form ``Simulation.sample``: (setting, generator, replicates) -> (replicates, k),
+where the setting holds n, d and the name of the law of the entries.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from .ensembles import Array, data, spectrum
+from ..theory.claim import Setting
+from ..theory.errors import UsageError
+from .ensembles import Array, data, spectrum_bidiagonal, spectrum_dense
 
-Sampler = Callable[[Any, np.random.Generator, int], Array]
-NOISE = 1.0
-"""Noise level of the training; the sampling flow that a linear denoiser defines does not depend on it."""
-SEEDS_PER_DIMENSION = 2
+TRAINING_NOISE = 1.0
+"""Noise level of training in the samplers: the scale of the data. The learnt law does not depend on it."""
+
+SEEDS_PER_DIMENSION = 4
+"""Seeds per replicate and dimension: their noise in a mean inner product then stays below that of the data."""
+
+Sampler = Callable[[Setting, np.random.Generator, int], Array]
 
 
-def train_denoiser(x: Array, noise: float = NOISE) -> Array:
-    """The W that minimises (1/n) sum_i E|W(x_i + noise xi) - x_i|^2, by least squares on the noise-averaged design.
+def train_denoiser(x: Array, noise: float) -> Array:
+    """W minimising the mean over examples x_i and Gaussian xi of |W(x_i + noise xi) - x_i|^2; shape (d, d).
 
-    x has shape (n, d); the average over xi adds noise^2 |W|^2, that is d further rows of the design.
+    x has shape (n, d), noise > 0 or UsageError. The mean over xi leaves |W x_i - x_i|^2 + noise^2 |W|^2, which is
+    solved as an ordinary least-squares problem with d further rows. Source: theory.md, section 1.
     """
+    if not noise > 0:
+        raise UsageError(f"noise = {noise!r} is not a noise level; valid: a number > 0")
     n, d = x.shape
-    design = np.vstack([x / np.sqrt(n), noise * np.eye(d)])
-    target = np.vstack([x / np.sqrt(n), np.zeros((d, d))])
-    solution, *_ = np.linalg.lstsq(design, target, rcond=None)
-    return np.asarray(solution.T)
+    scaled = x / np.sqrt(n)
+    design = np.vstack([scaled, noise * np.eye(d)])
+    target = np.vstack([scaled, np.zeros((d, d))])
+    solution: Array = np.linalg.lstsq(design, target, rcond=None)[0].T
+    return solution
 
 
-def learnt_covariance(denoiser: Array, noise: float = NOISE) -> tuple[Array, Array]:
-    """Eigenvalues and eigenvectors of the covariance noise^2 W (1 - W)^-1 that the denoiser has learnt."""
-    values, vectors = np.linalg.eigh((denoiser + denoiser.T) / 2)
-    return np.clip(noise**2 * values / (1.0 - values), 0.0, None), vectors
+def learnt_spectrum(denoiser: Array, noise: float) -> tuple[Array, Array]:
+    """Eigenvalues (d,) and eigenvectors (d, d) of the covariance that a denoiser trained at ``noise`` has learnt.
 
-
-def generate(denoiser: Array, seeds: Array, noise: float = NOISE) -> Array:
-    """Samples from seeds of shape (k, d) by the probability-flow ODE dx/dsigma = (x - D(x))/sigma, from large noise to 0.
-
-    Along an eigenvector with learnt variance v the flow multiplies by sqrt(v + sigma^2)/sigma, so the seed
-    (the unit-variance noise at the start) ends at sqrt(v) times itself.
+    A shrinkage factor w of the denoiser belongs to the variance noise^2 w / (1 - w); rounding below 0 is clipped.
     """
-    values, vectors = learnt_covariance(denoiser, noise)
-    return np.asarray(((seeds @ vectors) * np.sqrt(values)) @ vectors.T)
+    shrinkage, directions = np.linalg.eigh((denoiser + denoiser.T) / 2)
+    return np.maximum(noise**2 * shrinkage / (1 - shrinkage), 0.0), directions
 
 
-def measure_overlap(setting: Any, generator: np.random.Generator, replicates: int) -> Array:
-    """Per replicate: mean <x_1, x_2>/d, |x_1|^2/d, |x_2|^2/d of two models on disjoint data, same seeds."""
-    n, d = setting["n"], setting["d"]
-    rows = []
-    for _ in range(replicates):
+def generate(denoiser: Array, noise: float, seeds: Array) -> Array:
+    """Samples (k, d) to which the probability flow takes the standard Gaussian seeds (k, d).
+
+    One noise level fixes the denoisers D_s at all others, and dx/ds = (x - D_s(x)) / s, started from s z at
+    s = infinity, ends at the square root of the learnt covariance times z. Source: theory.md, section 1.
+    """
+    variances, directions = learnt_spectrum(denoiser, noise)
+    return (seeds @ directions * np.sqrt(variances)) @ directions.T
+
+
+def square_root(matrix: Array) -> Array:
+    """Symmetric square root of a positive semidefinite matrix (d, d); rounding below 0 is clipped."""
+    eigenvalues, directions = np.linalg.eigh(matrix)
+    return (directions * np.sqrt(np.maximum(eigenvalues, 0.0))) @ directions.T
+
+
+def bures_wasserstein(first: Array, second: Array) -> float:
+    """W_2^2 between centred Gaussians of covariances A, B: tr(A + B - 2 (A^(1/2) B A^(1/2))^(1/2)).
+
+    Covariances (d, d), positive semidefinite; not divided by d. Source: Givens and Shortt 1984.
+    """
+    root = square_root(first)
+    return float(np.trace(first + second - 2 * square_root(root @ second @ root)))
+
+
+def measure_overlap(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    """Two models on independent data, sampled from the same seeds; rows <x1,x2>/d, |x1|^2/d, |x2|^2/d."""
+    n, d, entries = setting["n"], setting["d"], setting["entries"]
+    rows = np.empty((replicates, 3))
+    for row in rows:
+        denoisers = [train_denoiser(data(generator, n, d, entries), TRAINING_NOISE) for _ in range(2)]
         seeds = generator.standard_normal((SEEDS_PER_DIMENSION * d, d))
-        first, second = (
-            generate(train_denoiser(data(generator, n, d, setting["entries"])), seeds) for _ in range(2)
-        )
-        rows.append([np.mean(np.sum(a * b, axis=1)) / d for a, b in ((first, second), (first, first), (second, second))])
-    return np.array(rows)
+        first, second = (generate(denoiser, TRAINING_NOISE, seeds) for denoiser in denoisers)
+        row[:] = np.mean(first * second), np.mean(first**2), np.mean(second**2)
+    return rows
 
 
 def overlap_from_means(means: Array) -> float:
-    """E<x_1, x_2> / sqrt(E|x_1|^2 E|x_2|^2)."""
+    """The overlap from the mean inner product and the two mean squared norms of ``measure_overlap``."""
     return float(means[0] / np.sqrt(means[1] * means[2]))
 
 
-def measure_bures_wasserstein(setting: Any, generator: np.random.Generator, replicates: int) -> Array:
-    """Per replicate: W_2^2 between N(0, I) and the law that a trained model has learnt, per dimension."""
-    n, d = setting["n"], setting["d"]
-    rows = []
-    for _ in range(replicates):
-        values, _ = learnt_covariance(train_denoiser(data(generator, n, d, setting["entries"])))
-        rows.append([np.sum(1.0 + values - 2.0 * np.sqrt(values)) / d])
-    return np.array(rows)
+def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    """Squared Wasserstein distance per dimension from the law of the data, N(0, I), to the learnt law; shape (., 1)."""
+    n, d, entries = setting["n"], setting["d"], setting["entries"]
+    rows = np.empty((replicates, 1))
+    for row in rows:
+        denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE)
+        variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
+        row[0] = bures_wasserstein(np.eye(d), (directions * variances) @ directions.T) / d
+    return rows
 
 
-def measure_spectral(function: Callable[[Array, Any], Array]) -> Sampler:
-    """A sampler of tau(function(eigenvalues, setting)), one column."""
+def _spectrum(setting: Setting, generator: np.random.Generator) -> Array:
+    """Eigenvalues of S at a setting, by the fast model where the entries are Gaussian."""
+    if setting["entries"] == "gaussian":
+        return spectrum_bidiagonal(generator, setting["n"], setting["d"])
+    return spectrum_dense(generator, setting["n"], setting["d"], setting["entries"])
 
-    def sample(setting: Any, generator: np.random.Generator, replicates: int) -> Array:
-        return np.array([[np.mean(function(spectrum(generator, setting), setting))] for _ in range(replicates)])
+
+def measure_spectral(function: Callable[[Array, Setting], Array]) -> Sampler:
+    """Sampler of tau(f(S)), shape (replicates, 1); ``function(eigenvalues, setting)`` applies f to each of d values."""
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        values = [np.mean(function(_spectrum(setting, generator), setting)) for _ in range(replicates)]
+        return np.array(values).reshape(replicates, 1)
 
     return sample
 
 
-def measure_shift(setting: Any, generator: np.random.Generator, replicates: int) -> Array:
-    """tau S^(1/2) per replicate; the estimator of a claim on its shift subtracts the limit."""
-    return measure_spectral(lambda values, _: np.sqrt(values))(setting, generator, replicates)
+def measure_spectral_variance(function: Callable[[Array, Setting], Array], block: int = 64) -> Sampler:
+    """Sampler of d^2 Var tau(f(S)), shape (replicates, 1): each row is the unbiased variance of ``block`` draws.
 
+    Rows are unbiased, independent and near normal (skewness about sqrt(8/block)), as the Student test wants them;
+    a run at R replicates draws R * block spectra and knows the variance to a relative sqrt(2/(R * block)).
+    """
+    if block < 2:
+        raise UsageError(f"block = {block!r} draws have no variance; valid: an integer >= 2")
+    trace = measure_spectral(function)
 
-def measure_variance(setting: Any, generator: np.random.Generator, replicates: int) -> Array:
-    """Columns tr S^(1/2) and its square, centred at one draw of its own so that the variance loses no digits."""
-    draws = np.array([np.sum(np.sqrt(spectrum(generator, setting))) for _ in range(replicates + 1)])
-    centred = draws[1:] - draws[0]
-    return np.column_stack([centred, centred**2])
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        draws = trace(setting, generator, replicates * block).reshape(replicates, block)
+        return setting["d"] ** 2 * np.var(draws, axis=1, ddof=1, keepdims=True)
 
-
-def variance_from_means(means: Array) -> float:
-    """Variance from the means of a quantity and of its square."""
-    return float(means[1] - means[0] ** 2)
+    return sample

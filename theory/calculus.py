@@ -9,7 +9,7 @@ from .balls import enclose
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .positivity import decide
+from .positivity import decide, entails
 from .roots import root_of
 from .rules import equation, holds, same
 from .series import coefficient, parameters
@@ -116,7 +116,8 @@ def inverse(goal: Goal, *premises: Theorem) -> Verdict:
     if formula.domain[x.name].interval != sp.Interval.open(low, high):
         raise Refusal(f"the formula must hold for {low} < {x} < {high}")
     pieces = [p for p in rest if not isinstance(p.statement, sp.Eq)]
-    limits = {equation(p)[0]: equation(p)[1] for p in rest if isinstance(p.statement, sp.Eq)}
+    values = dict(equation(p) for p in rest if isinstance(p.statement, sp.Eq))
+    limits = {name: known for name, known in values.items() if isinstance(name, sp.Limit)}
     covered = sp.Union(*(p.domain[x.name].interval for p in pieces))
     missing = sp.Complement(sp.Interval.open(low, high), covered)
     if not missing.is_FiniteSet:
@@ -126,11 +127,11 @@ def inverse(goal: Goal, *premises: Theorem) -> Verdict:
         if piece.statement != sp.Gt(sp.Derivative(branch, x), 0, evaluate=False):
             raise Refusal(f"the premise must say that the derivative of {branch} is positive")
     for point in missing:
-        values = set()
-        for direction in ("-", "+"):
-            branch = _chosen(function, _beside(pieces, x, point, direction))
-            values.add(limits.get(sp.Limit(branch, x, point, direction)))
-        if len(values) != 1 or None in values or not is_zero(values.pop() - _at(function, x, point)):
+        sides = {
+            limits.get(sp.Limit(_chosen(function, _beside(pieces, x, point, direction)), x, point, direction))
+            for direction in ("-", "+")
+        }
+        if len(sides) != 1 or None in sides or not is_zero(sides.pop() - function.subs(x, point).xreplace(values)):
             raise Refusal(f"continuity at {x} = {point} is not shown")
     first = limits.get(sp.Limit(_chosen(function, _beside(pieces, x, low, "+")), x, low, "+"))
     last = limits.get(sp.Limit(_chosen(function, _beside(pieces, x, high, "-")), x, high, "-"))
@@ -162,34 +163,37 @@ def _chosen(function: sp.Expr, domain: Domain) -> sp.Expr:
     raise Refusal(f"no branch applies on {domain.describe()}")
 
 
-def _at(function: sp.Expr, x: sp.Symbol, point: sp.Expr) -> sp.Expr:
-    return function.subs(x, point)
+@rule("equal_functions", local=False)
+def equal_functions(goal: Goal, inverse_known: Theorem, old: Theorem, new: Theorem) -> Verdict:
+    """The point where a function reaches a level depends on the function alone: two equal forms give the same point."""
+    left, right = equation(goal)
+    name, root = equation(inverse_known)
+    entails(goal.domain, inverse_known.domain, "the premise")
+    if left != name or root.func is not root_of or right.func is not root_of or right.args[1:] != root.args[1:]:
+        raise Refusal("the goal must be the premise's root with another form of its function")
+    _, x, _, low, high = root.args
+    for form, function in ((old, root.args[0]), (new, right.args[0])):
+        whole = form.domain[x.name].interval.is_superset(sp.Interval.open(low, high))
+        if not whole or form.domain.conditions or equation(form)[1] != function:
+            raise Refusal(f"a premise must give {function} for {low} < {x} < {high}")
+    if equation(old)[0] != equation(new)[0]:
+        raise Refusal("the two forms are not of the same function")
+    return Verdict.PROVED
 
 
-@rule("enclosure")
-def enclosure(goal: Goal, *, pieces: int = 1) -> Verdict:
-    """An inequality by ball arithmetic on a cover of a bounded closed range (or at a point without parameters)."""
-    if isinstance(goal.statement, sp.Eq):
-        raise Refusal("balls certify inequalities, never an equation")
-    if len(goal.domain.parameters) > 1 or goal.domain.conditions:
-        raise Refusal("at most one parameter, and no further conditions")
-    from .balls import enclose_box
-
-    difference = goal.statement.lhs - goal.statement.rhs
-    for box in _cover(goal.domain, pieces):
-        ball = enclose_box(difference, box, 256)
-        certain = ball.real > 0 if isinstance(goal.statement, sp.Gt | sp.Ge) else ball.real < 0
-        if not certain or not ball.imag.contains(0):
-            raise Refusal(f"on {box} the difference is only known to lie in {ball.str(10)}")
-    return Verdict.CERTIFIED
-
-
-def _cover(domain: Domain, pieces: int) -> list[dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]]:
-    if not domain.parameters:
-        return [{}]
-    (p,) = domain.parameters
-    if p.lower.is_infinite or p.upper.is_infinite or pieces < 1:
-        raise Refusal("a cover needs a bounded range and at least one piece")
-    width = (p.upper - p.lower) / pieces
-    return [{p.symbol: (p.lower + i * width, p.lower + (i + 1) * width)} for i in range(pieces)]
-
+@rule("root_value", local=False)
+def root_value(goal: Goal, inverse_known: Theorem, value: Theorem) -> Verdict:
+    """The point where a function reaches a level, when its value at one point is that level: the root is unique."""
+    left, point = equation(goal)
+    name, _ = equation(inverse_known)
+    if left.func is not root_of or name.func is not root_of:
+        raise Refusal("the goal must be about a root, the first premise about the same function")
+    function, x, level, low, high = left.args
+    if (function, x, low, high) != (name.args[0], name.args[1], name.args[3], name.args[4]):
+        raise Refusal(f"{left} and {name} are not of the same function")
+    if value.domain[x.name].interval != sp.FiniteSet(point) or not low < point < high:
+        raise Refusal(f"the second premise must be the value at {x} = {point}")
+    known, there = equation(value)
+    if known != function or not is_zero(there - level):
+        raise Refusal(f"the function is {there} at {point}, not {level}")
+    return Verdict.PROVED

@@ -11,8 +11,8 @@ from typing import Any
 import sympy as sp
 
 from .domain import Domain
-from .errors import UsageError
-from .kernel import Step
+from .errors import Refusal, UsageError
+from .kernel import Checked, Goal, Step, Theorem, Verdict, check, rule
 from .references import REFERENCES
 
 Setting = Mapping[str, Any]
@@ -70,10 +70,11 @@ class Claim:
         if (self.simulation is None) != bool(self.no_simulation):
             raise UsageError(f"{self.name}: give a simulation, or say in no_simulation why there is none")
         if not self.references:
-            raise UsageError(f"{self.name}: references is empty; name at least one key of theory/references.py")
+            raise UsageError(f"{self.name}: references is empty; name a key of theory/references.py, or author, title and year")
         for key in self.references:
-            if key not in REFERENCES:
-                raise UsageError(f"{self.name}: unknown reference {key!r}; valid: {', '.join(sorted(REFERENCES))}")
+            if key not in REFERENCES and not re.search(r"\b(1[89]|20)\d\d\b", key):
+                known = ", ".join(sorted(REFERENCES))
+                raise UsageError(f"{self.name}: reference {key!r} is no known key ({known}) and names no year")
 
     @property
     def conclusion(self) -> sp.Basic:
@@ -81,3 +82,17 @@ class Claim:
         if self.proposition is not None:
             return self.proposition
         return sp.Eq(self.definition, self.closed_form, evaluate=False)
+
+
+def check_claim(claim: Claim, memo: dict[int, tuple[Step, Checked]] | None = None) -> Checked:
+    """Check the claim's derivation, and that it ends in the claim's own conclusion on the claim's own domain."""
+    last = Step(claim.name, claim.conclusion, "conclude", claim.domain, (claim.derivation(),))
+    return check(last, memo)
+
+
+@rule("conclude", local=True)
+def conclude(goal: Goal, derived: Theorem) -> Verdict:
+    """The derivation ends in exactly the statement that the claim makes, wherever the claim makes it."""
+    if derived.statement != goal.statement:
+        raise Refusal(f"the derivation ends in\n  {derived.statement}\nbut the claim says\n  {goal.statement}")
+    return Verdict.PROVED

@@ -155,8 +155,11 @@ def _cover(whole: Domain, parts: list[Domain]) -> None:
     if len(split) != 1:
         raise Refusal(f"cases must split the range of exactly one parameter, these split {[p.name for p in split]}")
     union = sp.Union(*(_range(part, split[0].name) for part in parts))
-    if not split[0].interval.is_subset(union):
-        raise Refusal(f"the cases leave out {sp.Complement(split[0].interval, union)} of {split[0].name}")
+    wanted: sp.Set = split[0].interval
+    if split[0].integer and split[0].upper.is_finite and split[0].lower.is_finite:
+        wanted = sp.FiniteSet(*range(int(split[0].lower), int(split[0].upper) + 1))
+    if not wanted.is_subset(union):
+        raise Refusal(f"the cases leave out {sp.Complement(wanted, union)} of {split[0].name}")
     for part in parts:
         if set(part.symbols) != set(whole.symbols):
             raise Refusal(f"a case ranges over {part.names}, the goal over {whole.names}")

@@ -131,7 +131,7 @@ def boundary(expression: sp.Expr, z: sp.Symbol, x: sp.Expr, domain: Domain, root
         if not power.base.has(z) or power.exp.is_Integer:
             continue
         edge = sp.expand(z - power.base)
-        if power.exp != sp.S.Half or edge.has(z):
+        if power.exp.q != 2 or edge.has(z):
             raise Refusal(f"{power} is not of the form sqrt(z - edge)")
         distance = x - (z - power.base)
         for radicand, root in roots.items():
@@ -146,7 +146,7 @@ def boundary(expression: sp.Expr, z: sp.Symbol, x: sp.Expr, domain: Domain, root
             value = sp.I * sp.sqrt(-distance)
         else:
             raise Refusal(f"the sign of {distance} is not known on {domain.describe()}")
-        expression = expression.xreplace({power: value})
+        expression = expression.xreplace({power: value ** (2 * power.exp)})
     return expression.xreplace({z: x})
 
 

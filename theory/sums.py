@@ -74,7 +74,7 @@ def _deviation(left: sp.Expr, function: sp.Expr) -> None:
 
 
 @rule("variance_of_statistic", axioms=("linear_statistics_variance",))
-def variance_of_statistic(goal: Goal, *, t: sp.Symbol, k: sp.Symbol) -> Verdict:
+def variance_of_statistic(goal: Goal, *, t: sp.Symbol, k: sp.Symbol, eigenvalue: sp.Expr) -> Verdict:
     """lim d^2 Var tau f(S) = (1/2) sum k a_k^2 with a_k = (2/pi) int_0^pi f(1 + c + 2 sqrt(c) cos t) cos(kt) dt, c = 1/gamma."""
     left, right = equation(goal)
     if left.func is not limit_in_proportion:
@@ -83,7 +83,8 @@ def variance_of_statistic(goal: Goal, *, t: sp.Symbol, k: sp.Symbol) -> Verdict:
     function = sp.sqrt(S)
     if not is_zero(left.args[0] - d**2 * (E(tau(function) ** 2) - E(tau(function)) ** 2)):
         raise Refusal("the left side must be the limit of d^2 Var tau S^(1/2)")
-    eigenvalue = 1 + 1 / load + 2 / sp.sqrt(load) * sp.cos(t)
+    if not is_zero(eigenvalue - (1 + 1 / load + 2 / sp.sqrt(load) * sp.cos(t))):
+        raise Refusal(f"{eigenvalue} is not 1 + c + 2 sqrt(c) cos t, c = 1/{load}")
     a = 2 / sp.pi * sp.Integral(function.xreplace({S: eigenvalue}) * sp.cos(k * t), (t, 0, sp.pi))
     if right != sp.Sum(k * a**2 / 2, (k, 1, sp.oo)):
         raise Refusal(f"the right side must be {sp.Sum(k * a**2 / 2, (k, 1, sp.oo))}")
@@ -128,7 +129,7 @@ def half_power_coefficient(k: sp.Expr, r: sp.Expr) -> sp.Expr:
     return 2 * falling_binomial(HALF, k) * r**k * half_power_series(k, r**2)
 
 
-@rule("telescoping")
+@rule("telescoping", local=False)
 def telescoping(
     goal: Goal, recurrence: Theorem, *, k: sp.Symbol, r: sp.Symbol, quadratic: tuple[sp.Expr, sp.Expr, sp.Expr]
 ) -> Verdict:

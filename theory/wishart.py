@@ -15,7 +15,7 @@ from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import E, S, d, n, tau
+from .language import E, S, d, limit_in_proportion, n, tau
 from .positivity import decide
 from .rules import equation
 
@@ -232,3 +232,23 @@ def vanishing_variance(premise: Theorem, function: sp.Expr, gamma: sp.Symbol) ->
         raise Refusal(f"a bound on {variance} is needed, not {statement}")
     if sp.cancel(statement.rhs.xreplace({n: gamma * d}) * d**2).has(d):
         raise Refusal(f"{statement.rhs} is not of the order 1/d^2")
+
+
+@rule("leading_order", local=False)
+def leading_order(goal: Goal, exact: Theorem) -> Verdict:
+    """The limit of an exact polynomial in d and 1/n: put n = gamma d, keep the terms without d; none may grow."""
+    left, right = equation(goal)
+    known, polynomial = equation(exact)
+    if left.func is not limit_in_proportion or left.args[0] != known or left.args[1] not in goal.domain.symbols:
+        raise Refusal(f"the left side must be the limit of {known}")
+    load = left.args[1]
+    if {p.symbol for p in exact.domain.parameters} != {n, d} or not all(p.lower <= 1 for p in exact.domain.parameters):
+        raise Refusal("the premise must hold at every size")
+    terms = sp.Add.make_args(sp.expand(polynomial.xreplace({n: load * d})))
+    powers = [sp.degree(sp.fraction(t)[0], d) - sp.degree(sp.fraction(t)[1], d) for t in terms]
+    if any(p > 0 for p in powers):
+        raise Refusal(f"{polynomial} grows with d")
+    limit = sp.Add(*(t for t, p in zip(terms, powers, strict=True) if p == 0))
+    if not is_zero(right - limit):
+        raise Refusal(f"the limit is {limit}")
+    return Verdict.PROVED
