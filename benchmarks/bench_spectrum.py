@@ -1,7 +1,8 @@
 """The spectrum of a 2000-dimensional isotropic sample at gamma = 2: bidiagonal model against dense matrix.
 
-The bidiagonal side is timed whole, with its random draws. The dense side is timed for NumPy's ``eigvalsh``
-on the finished matrix S alone: drawing the data and forming S are left out, which favours the dense side.
+The bidiagonal side is timed whole, with its random draws. The target compares it with NumPy's ``eigvalsh``
+on the finished matrix S alone; what a user of the dense route waits for, drawing the data and forming S
+included, is a second line without a target. NumPy uses all the threads it takes by default.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-
 from phaseproof.numeric.ensembles import spectrum_bidiagonal
 
 DIMENSION, LOAD = 2000, 2
@@ -26,26 +26,35 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def _row(name: str, fast: float, dense: float, target: float | None) -> dict[str, Any]:
+    return {
+        "name": f"{name} / bidiagonal",
+        "value": fast,
+        "unit": "s",
+        "ratio": dense / fast,
+        "target": None if target is None else f"ratio >= {target:g}",
+        "met": None if target is None else dense / fast >= target,
+    }
+
+
 def run() -> list[dict[str, Any]]:
-    """Medians over repeats that alternate, so that a busy moment of the machine hits both."""
+    """Medians over repeats that alternate, so that a busy moment of the machine hits both sides."""
     generator = np.random.default_rng(20260)
     n, d = LOAD * DIMENSION, DIMENSION
-    data = generator.standard_normal((n, d))
-    covariance = data.T @ data / n
-    spectrum_bidiagonal(generator, n, d)
-    np.linalg.eigvalsh(covariance[:200, :200])
-    fast, dense = [], []
+
+    def covariance() -> np.ndarray:
+        data = generator.standard_normal((n, d))
+        return data.T @ data / n
+
+    matrix = covariance()
+    np.linalg.eigvalsh(matrix)
+    fast, solved, formed = [], [], []
     for _ in range(REPEATS):
-        dense.append(_seconds(lambda: np.linalg.eigvalsh(covariance)))
+        solved.append(_seconds(lambda: np.linalg.eigvalsh(matrix)))
         fast.append(_seconds(lambda: spectrum_bidiagonal(generator, n, d)))
-    ratio = statistics.median(dense) / statistics.median(fast)
+        formed.append(_seconds(covariance))
+    bidiagonal, eigenvalues, before = map(statistics.median, (fast, solved, formed))
     return [
-        {
-            "name": f"spectrum, d = {d}, n = {n}: eigvalsh / bidiagonal",
-            "value": statistics.median(fast),
-            "unit": "s",
-            "ratio": ratio,
-            "target": f"ratio >= {TARGET:g}",
-            "met": ratio >= TARGET,
-        }
+        _row(f"spectrum, d = {d}, n = {n}: eigvalsh", bidiagonal, eigenvalues, TARGET),
+        _row("the same: draw, form S, eigvalsh", bidiagonal, before + eigenvalues, None),
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import sympy as sp
 from sympy import Rational, cos, pi, sqrt
 
 from ..numeric.evaluation import evaluate
-from ..numeric.models import measure_shift, measure_variance, variance_from_means
+from ..numeric.models import measure_spectral, measure_spectral_variance
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
@@ -293,7 +294,7 @@ shift_claim = Claim(
     derivation=shift_step,
     references=("bai-silverstein-2004",),
     simulation=Simulation(
-        sample=measure_shift,
+        sample=measure_spectral(lambda values, _: np.sqrt(values)),
         prediction=_predicted_mean,
         dimensions=(8, 24),
         entries=("gaussian",),
@@ -311,11 +312,10 @@ variance_claim = Claim(
     derivation=variance_step,
     references=("bai-silverstein-2004",),
     simulation=Simulation(
-        sample=measure_variance,
-        estimator=variance_from_means,
+        sample=measure_spectral_variance(lambda values, _: np.sqrt(values)),
         prediction=lambda at, value: (value, value / at["d"]),
         entries=("gaussian",),
-        replicates=4000,
+        replicates=200,
         procedure="sample variance of tr S^(1/2); corrections of relative order 1/d are allowed for",
     ),
 )

@@ -1,80 +1,163 @@
-"""The decision: does a simulation agree with a prediction? One false-alarm rate for a whole run, shared out."""
+"""Does a simulation agree with a prediction? A Student test with a stated false-alarm rate and resolution.
+
+A run has one budget, ``FALSE_ALARM_RATE``, divided equally over its claims. Half of a claim's share is divided
+over its single settings, half goes to the pooled test of all of them (Bonferroni). The rows of a sample are
+independent; where they are Gaussian and the estimator linear, the test of one setting is exact.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
+from numpy.typing import ArrayLike, NDArray
+from scipy import optimize, stats
 
 from ..theory.errors import UsageError
-from .ensembles import Array
 
 FALSE_ALARM_RATE = 1e-6
-"""Probability that a whole run raises any alarm although every claim is true."""
+"""Probability that a whole run accuses any claim that is true."""
+
 POWER = 0.99
-"""Probability with which an error of the size of the stated resolution is noticed."""
+"""Probability with which an error of the size of the resolution is noticed."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """An estimate, its standard error, the degrees of freedom of that error and the rounding in the estimate."""
+
+    estimate: float
+    standard_error: float
+    degrees: float
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One measured number against its prediction; ``resolution`` is the smallest relative error that would be noticed."""
+    """One test: measured against predicted, allowing for a known bias of at most ``allowance``.
 
-    measured: float
+    ``deviation`` counts standard errors; ``resolution`` is the smallest relative error of the prediction that is
+    noticed with probability POWER (None: the prediction is 0); ``level`` is the test's false-alarm rate.
+    """
+
     predicted: float
     allowance: float
+    measured: float
     standard_error: float
-    deviation: float
-    threshold: float
-    resolution: float
-    agrees: bool
+    deviation: float | None
+    p_value: float
+    level: float
+    resolution: float | None
+    passed: bool
 
 
-def jackknife(rows: Array, estimator: Callable[[Any], Any] | None) -> tuple[float, float]:
-    """Estimate from the column means and its standard error, leaving out one replicate at a time."""
-    count = len(rows)
-    function = (lambda means: means[0]) if estimator is None else estimator
-    total = rows.sum(axis=0)
-    estimate = float(function(total / count))
-    left_out = np.array([float(function((total - row) / (count - 1))) for row in rows])
-    spread = (count - 1) / count * np.sum((left_out - left_out.mean()) ** 2)
-    return estimate, float(np.sqrt(spread))
+def levels(claims: int, settings: int) -> tuple[float, float]:
+    """False-alarm rates (of one setting, of the pooled test) of a claim in a run of so many claims and settings."""
+    for name, value in (("claims", claims), ("settings", settings)):
+        if value < 1:
+            raise UsageError(f"{name} = {value} leaves nothing to test; valid: an integer >= 1")
+    return FALSE_ALARM_RATE / claims / 2 / settings, FALSE_ALARM_RATE / claims / 2
 
 
-def compare(
-    rows: Array,
-    predicted: float,
-    *,
-    allowance: float = 0.0,
-    estimator: Callable[[Any], Any] | None = None,
-    false_alarm_rate: float,
-) -> Comparison:
-    """Two-sided Student test of |estimate - predicted| <= allowance, replicates - 1 degrees of freedom.
+def measure(rows: ArrayLike, estimator: Callable[[NDArray[np.float64]], float] | None = None) -> Measurement:
+    """Estimator of the column means of rows (replicates, k), standard error by the jackknife over rows.
 
-    Raises UsageError for fewer than three replicates. Anything that is not finite disagrees, and so does
-    a deviation without spread.
+    Default estimator: the only column. Fewer than two rows, or a number that is not finite, give NaN, which no
+    comparison passes. Source: Miller 1974, The jackknife, Biometrika 61.
     """
-    if rows.ndim != 2 or len(rows) < 3:
-        raise UsageError(f"rows has shape {rows.shape}; at least three replicates are needed")
-    if not 0 < false_alarm_rate < 1:
-        raise UsageError(f"false_alarm_rate = {false_alarm_rate}; valid: between 0 and 1")
-    estimate, error = jackknife(rows, estimator)
-    threshold = float(student.isf(false_alarm_rate / 2, len(rows) - 1))
-    power = float(student.isf(1 - POWER, len(rows) - 1))
-    excess = max(abs(estimate - predicted) - allowance, 0.0)
-    finite = all(math.isfinite(v) for v in (estimate, error, predicted, allowance)) and allowance >= 0
-    deviation = excess / error if error > 0 else (0.0 if excess == 0 else math.inf)
-    resolution = (allowance + (threshold + power) * error) / abs(predicted) if predicted else math.inf
+    sample = np.asarray(rows, dtype=np.float64)
+    failed = Measurement(np.nan, np.nan, np.nan)
+    if sample.ndim != 2 or len(sample) < 2 or not np.all(np.isfinite(sample)):
+        return failed
+    if estimator is None and sample.shape[1] != 1:
+        raise UsageError(f"rows have {sample.shape[1]} columns; an estimator must say which number they measure")
+    replicates = len(sample)
+    apply = estimator or (lambda means: means[0])
+    total = sample.sum(axis=0)
+    with np.errstate(all="ignore"):  # what is not finite is recognised below
+        estimate = float(apply(total / replicates))
+        left_out = np.array([float(apply((total - row) / (replicates - 1))) for row in sample])
+        error = float(np.sqrt((replicates - 1) / replicates * np.sum((left_out - left_out.mean()) ** 2)))
+    if not np.isfinite(estimate) or not np.isfinite(error):
+        return failed
+    rounding = replicates * float(np.finfo(np.float64).eps) * abs(estimate)
+    return Measurement(estimate, 0.0 if error <= rounding else error, replicates - 1.0, rounding)
+
+
+def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0) -> float:
+    """Two-sided Student probability of a deviation this far beyond the allowance; 0 where it is not a number."""
+    excess = abs(measurement.estimate - predicted) - allowance - measurement.rounding
+    if not np.isfinite(excess) or not allowance >= 0 or not measurement.standard_error >= 0:
+        return 0.0
+    if excess <= 0:
+        return 1.0
+    if measurement.standard_error == 0:
+        return 0.0
+    return float(2 * stats.t.sf(excess / measurement.standard_error, measurement.degrees))
+
+
+def noticed(degrees: float, level: float) -> float:
+    """Shift in standard errors that a two-sided Student test at ``level`` notices with probability POWER."""
+    critical = stats.t.isf(level / 2, degrees)
+
+    def missing(shift: float) -> float:
+        # t > critical means: the standard Gaussian plus the shift exceeds critical times an independent chi / sqrt(df).
+        scale = stats.chi.ppf((np.arange(_NODES) + 0.5) / _NODES, degrees) / np.sqrt(degrees)
+        return float(POWER - np.mean(stats.norm.sf(critical * scale - shift)))
+
+    return float(optimize.brentq(missing, 0.0, 4 * critical + 10))
+
+
+_NODES = 2000
+"""Equiprobable values of the standard error over which ``noticed`` averages."""
+
+
+def compare(measurement: Measurement, predicted: float, allowance: float, level: float) -> Comparison:
+    """Test a measurement at false-alarm rate ``level``; whatever is not a finite number fails.
+
+    The bias that ``allowance`` admits may hide an error as well as mimic one, hence twice in the resolution.
+    """
+    probability = p_value(measurement, predicted, allowance)
+    error = measurement.standard_error
+    resolution = None
+    if probability > 0 or np.isfinite(error):
+        blur = noticed(measurement.degrees, level) * error if error > 0 else 0.0
+        reach = 2 * (allowance + measurement.rounding) + blur
+        resolution = reach / abs(predicted) if predicted != 0 and np.isfinite(reach / predicted) else None
     return Comparison(
-        estimate,
-        predicted,
-        allowance,
-        error,
-        deviation if finite else math.inf,
-        threshold,
-        resolution if finite else math.inf,
-        bool(finite and deviation <= threshold),
+        predicted=predicted,
+        allowance=allowance,
+        measured=measurement.estimate,
+        standard_error=error,
+        deviation=(measurement.estimate - predicted) / error if error > 0 else None,
+        p_value=probability,
+        level=level,
+        resolution=resolution,
+        passed=probability > level,
     )
+
+
+def pool(comparisons: Sequence[tuple[Measurement, float, float]], level: float) -> Comparison | None:
+    """Test the weighted mean of measured/predicted over settings given as (measurement, predicted, allowance).
+
+    Weights are inverse squared relative errors; the error of the mean and its degrees of freedom allow for their
+    being estimated (Meier 1953, Variance of a weighted mean, Biometrics 9). Settings measured exactly, or
+    predicted to be 0, are left to their own tests; None if no other remains.
+    """
+    if any(not np.isfinite(v) for m, mean, slack in comparisons for v in (m.estimate, m.standard_error, mean, slack)):
+        return compare(Measurement(np.nan, np.nan, np.nan), 1.0, 0.0, level)
+    relative = [
+        (m.estimate / mean, m.standard_error / abs(mean), slack / abs(mean), m.degrees)
+        for m, mean, slack in comparisons
+        if m.standard_error > 0 and mean != 0
+    ]
+    if not relative:
+        return None
+    ratios, errors, slacks, degrees = np.array(relative).T
+    weights = errors**-2 / np.sum(errors**-2)
+    variance = (1 + 4 * np.sum(weights * (1 - weights) / degrees)) / np.sum(errors**-2)
+    mean = Measurement(
+        float(weights @ ratios), float(np.sqrt(variance)), float(1 / np.sum(weights**2 / degrees))
+    )
+    return compare(mean, 1.0, float(weights @ slacks), level)

@@ -1,21 +1,32 @@
-"""SymPy expressions on Arb balls: compiled once into a closure, evaluated rigorously at any precision."""
+"""SymPy expressions on Arb balls: compiled once to a straight-line program, evaluated rigorously at any precision.
+
+Rational numbers stay exact (fmpq) until they meet something that is not rational: a condition such as
+``gamma >= 1/3`` is decided exactly, and ``1 - 1/gamma`` loses nothing close to gamma = 1. A function
+with a branch cut on which conventions differ is refused on its cut, so no convention is relied on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from math import ceil, log2
+from typing import Any
 
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 from sympy.core.relational import Relational
 
 from .errors import PhaseproofError, PrecisionError
-from .roots import root_of
+from .roots import root_of, solve_increasing
 
 Point = Mapping[sp.Symbol, sp.Rational]
-Compiled = Callable[[dict[sp.Symbol, acb]], acb]
-MAXIMAL_BITS = 400_000
+Number = Any  # acb, or fmpq while the value is an exact rational
+Operation = Callable[..., Number]
+
+GUARD_BITS = 64
+MAXIMAL_BITS = 1 << 19
+EXACT_POWER = 64  # a rational is raised exactly to powers up to this, by balls beyond
 
 
 class NotEvaluable(PhaseproofError):
@@ -23,7 +34,7 @@ class NotEvaluable(PhaseproofError):
 
 
 class Undetermined(PhaseproofError):
-    """A ball straddles the condition of a Piecewise, so the branch is not known at this precision."""
+    """No finite ball at this precision: a condition is straddled, a cut or a pole is touched."""
 
 
 @contextmanager
@@ -37,233 +48,381 @@ def precision(bits: int) -> Iterator[None]:
         ctx.prec = before
 
 
-_UNARY: dict[type, Callable[[acb], acb]] = {
-    sp.exp: lambda v: v.exp(),
-    sp.log: lambda v: v.log(),
-    sp.sin: lambda v: v.sin(),
-    sp.cos: lambda v: v.cos(),
-    sp.tan: lambda v: v.tan(),
-    sp.Abs: lambda v: acb(abs(v)),
-    sp.re: lambda v: acb(v.real),
-    sp.im: lambda v: acb(v.imag),
-    sp.gamma: lambda v: v.gamma(),
-    sp.loggamma: lambda v: v.lgamma(),
-    sp.factorial: lambda v: (v + 1).gamma(),
-    sp.elliptic_k: lambda v: v.elliptic_k(),
-    sp.elliptic_e: lambda v: v.elliptic_e(),
-}
+def is_finite(ball: acb) -> bool:
+    """Is no part of the ball NaN or infinite?"""
+    return bool(ball.is_finite())
 
 
-def _constants() -> dict[sp.Basic, Callable[[], acb]]:
-    return {
-        sp.pi: lambda: acb(arb.pi()),
-        sp.E: lambda: acb(arb(1).exp()),
-        sp.I: lambda: acb(0, 1),
-        sp.EulerGamma: lambda: acb(arb.const_euler()),
-    }
+def rational(value: sp.Rational) -> fmpq:
+    """The exact rational of python-flint equal to SymPy's."""
+    return fmpq(int(value.p), int(value.q))
 
 
-_CONSTANTS = _constants()
+# --- operations ---------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def compile_balls(expression: sp.Expr) -> Compiled:
-    """A closure from {symbol: ball} to the ball of the expression at the precision in force; NotEvaluable if it cannot be."""
-    if expression.is_Rational:
-        number = fmpq(int(expression.p), int(expression.q))
-        return lambda at: acb(arb(number))
-    if expression.is_Symbol:
-        return lambda at: at[expression]
-    if expression in _CONSTANTS:
-        constant = _CONSTANTS[expression]
-        return lambda at: constant()
-    if isinstance(expression, sp.Piecewise):
-        return _piecewise(expression)
-    if isinstance(expression, sp.hyper):
-        return _hypergeometric(expression)
-    if isinstance(expression, root_of):
-        return _root(expression)
-    arguments = [compile_balls(a) for a in expression.args] if expression.args else []
-    if isinstance(expression, sp.Add):
-        return lambda at: _sum([a(at) for a in arguments])
-    if isinstance(expression, sp.Mul):
-        return lambda at: _product([a(at) for a in arguments])
-    if isinstance(expression, sp.Pow):
-        return _power(expression, arguments[0], arguments[1])
-    if isinstance(expression, sp.polygamma) and expression.args[0] == 0:
-        return lambda at: arguments[1](at).digamma()
-    if isinstance(expression, sp.binomial):
-        top, bottom = arguments
-        return lambda at: (top(at) + 1).gamma() * (bottom(at) + 1).rgamma() * (top(at) - bottom(at) + 1).rgamma()
-    unary = _UNARY.get(type(expression))
-    if unary is not None and len(arguments) == 1:
-        (argument,) = arguments
-        return lambda at: unary(argument(at))
-    raise NotEvaluable(f"{type(expression).__name__} cannot be evaluated by ball arithmetic: {expression}")
+def _ball(value: Number) -> acb:
+    return value if type(value) is acb else acb(value)
 
 
-def _sum(values: list[acb]) -> acb:
+def _real(value: Number, name: str) -> arb:
+    ball = _ball(value)
+    if not ball.imag.is_zero():
+        raise Undetermined(f"{name} needs a real argument, not {ball.str(10)}")
+    return ball.real
+
+
+def _add(*values: Number) -> Number:
     total = values[0]
-    for v in values[1:]:
-        total += v
+    for value in values[1:]:
+        total = total + value
     return total
 
 
-def _product(values: list[acb]) -> acb:
+def _multiply(*values: Number) -> Number:
     total = values[0]
-    for v in values[1:]:
-        total *= v
+    for value in values[1:]:
+        total = total * value
     return total
 
 
-def _power(expression: sp.Expr, base: Compiled, exponent: Compiled) -> Compiled:
-    power = expression.args[1]
-    if power.is_Integer:
-        whole = int(power)
-        return lambda at: base(at) ** whole
-    if power == sp.S.Half:
-        return lambda at: base(at).sqrt()
-    if power == -sp.S.Half:
-        return lambda at: base(at).rsqrt()
-    return lambda at: _general_power(base(at), exponent(at))
+def _whole_power(exponent: int) -> Operation:
+    def power(base: Number) -> Number:
+        if type(base) is fmpq and (abs(exponent) > EXACT_POWER or (base == 0 and exponent < 0)):
+            base = acb(base)
+        return base**exponent
+
+    return power
 
 
-def _general_power(base: acb, exponent: acb) -> acb:
-    if base == 0 and exponent.real > 0:
+def _half_power(twice: int) -> Operation:
+    if twice > 0:
+        return lambda base: _ball(base).sqrt() ** twice
+    return lambda base: _ball(base).rsqrt() ** -twice
+
+
+def _power(base: Number, exponent: Number) -> Number:
+    base, exponent = _ball(base), _ball(exponent)
+    if base.is_zero() and exponent.real > 0:
         return acb(0)
     return base.pow(exponent)
 
 
-def _hypergeometric(expression: sp.hyper) -> Compiled:
-    upper, lower, argument = expression.args
-    if len(upper) != 2 or len(lower) != 1:
-        raise NotEvaluable(f"only 2F1 is evaluated by ball arithmetic, not {expression}")
-    a, b, c, x = (compile_balls(v) for v in (*upper, *lower, argument))
-
-    def evaluate(at: dict[sp.Symbol, acb]) -> acb:
-        p, q, r, y = a(at), b(at), c(at), x(at)
-        if y == 1:  # Gauss's sum; Arb's general code needs the ball to stay away from the branch point
-            return r.gamma() * (r - p - q).gamma() * (r - p).rgamma() * (r - q).rgamma()
-        return y.hypgeom_2f1(p, q, r)
+def _off_cut(on_cut: Callable[[acb], bool], function: Callable[[acb], acb], name: str) -> Operation:
+    def evaluate(value: Number) -> acb:
+        ball = _ball(value)
+        if on_cut(ball):
+            raise Undetermined(f"{name} is asked for on its branch cut, at {ball.str(10)}")
+        return function(ball)
 
     return evaluate
 
 
-def _piecewise(expression: sp.Piecewise) -> Compiled:
-    branches = [(compile_balls(value), _condition(condition)) for value, condition in expression.args]
+def _right_cut(ball: acb) -> bool:
+    """Does the ball touch [1, oo)?"""
+    return ball.imag.contains(0) and not ball.real < 1
 
-    def evaluate(at: dict[sp.Symbol, acb]) -> acb:
-        for value, condition in branches:
-            if condition(at):
-                return value(at)
-        raise Undetermined(f"no branch of {expression} applies")
+
+def _left_cut(ball: acb) -> bool:
+    """Does the ball touch (-oo, 0]?"""
+    return ball.imag.contains(0) and not ball.real > 0
+
+
+def _outer_cut(ball: acb) -> bool:
+    """Does the ball touch the real axis outside [-1, 1]? The ends themselves belong to no cut."""
+    return ball.imag.contains(0) and not abs(ball.real) <= 1
+
+
+def _imaginary_cut(ball: acb) -> bool:
+    """Does the ball touch the imaginary axis at i or further out?"""
+    return ball.real.contains(0) and not abs(ball.imag) < 1
+
+
+def _elliptic_pi(characteristic: Number, parameter: Number) -> acb:
+    characteristic, parameter = _ball(characteristic), _ball(parameter)
+    if _right_cut(characteristic) or _right_cut(parameter):
+        raise Undetermined("elliptic_pi is asked for on its branch cut")
+    return acb.elliptic_pi(characteristic, parameter)
+
+
+def _polygamma(order: Number, argument: Number) -> acb:
+    argument = _ball(argument)
+    return argument.digamma() if order == 0 else argument.polygamma(_ball(order))
+
+
+def _binomial(top: Number, bottom: Number) -> acb:
+    top, bottom = _ball(top), _ball(bottom)
+    return (top + 1).gamma() * (bottom + 1).rgamma() * (top - bottom + 1).rgamma()
+
+
+def _hypergeometric(count: int) -> Operation:
+    """pFq from its parameters and argument in one row, the first ``count`` of them upper."""
+
+    def evaluate(*values: Number) -> acb:
+        *parameters, argument = values
+        upper = [_ball(v) for v in parameters[:count]]
+        lower = [_ball(v) for v in parameters[count:]]
+        z = _ball(argument)
+        if len(upper) == len(lower) + 1 and not z == 1 and _right_cut(z) and not _terminates(parameters[:count]):
+            raise Undetermined(f"a hypergeometric function is asked for on its branch cut, at {z.str(10)}")
+        if len(upper) != 2 or len(lower) != 1:
+            return z.hypgeom(upper, lower)
+        (a, b), (c,) = upper, lower
+        value = z.hypgeom_2f1(a, b, c)
+        if z == 1 and not value.is_finite() and (c - a - b).real > 0:  # Gauss's sum
+            return c.gamma() * (c - a - b).gamma() * (c - a).rgamma() * (c - b).rgamma()
+        return value
 
     return evaluate
 
 
-def _condition(condition: sp.Basic) -> Callable[[dict[sp.Symbol, acb]], bool]:
+def _terminates(upper: list[Number]) -> bool:
+    return any(type(v) is fmpq and v.q == 1 and v <= 0 for v in upper)
+
+
+def _extreme(name: str, choose: Callable[[arb, arb], arb]) -> Operation:
+    def evaluate(*values: Number) -> acb:
+        best = _real(values[0], name)
+        for value in values[1:]:
+            best = choose(best, _real(value, name))
+        return acb(best)
+
+    return evaluate
+
+
+def _unary(function: Callable[[acb], acb]) -> Operation:
+    return lambda value: function(_ball(value))
+
+
+_CONSTANTS: dict[sp.Basic, Operation] = {
+    sp.pi: lambda: acb(arb.pi()),
+    sp.E: lambda: acb(arb.const_e()),
+    sp.I: lambda: acb(0, 1),
+    sp.EulerGamma: lambda: acb(arb.const_euler()),
+    sp.Catalan: lambda: acb(arb.const_catalan()),
+    sp.GoldenRatio: lambda: acb((arb(5).sqrt() + 1) / 2),
+}
+
+_FUNCTIONS: dict[type, Operation] = {
+    sp.Add: _add,
+    sp.Mul: _multiply,
+    sp.Pow: _power,
+    sp.exp: _unary(acb.exp),
+    sp.log: _unary(acb.log),
+    sp.sin: _unary(acb.sin),
+    sp.cos: _unary(acb.cos),
+    sp.tan: _unary(acb.tan),
+    sp.sinh: _unary(acb.sinh),
+    sp.cosh: _unary(acb.cosh),
+    sp.tanh: _unary(acb.tanh),
+    sp.asin: _off_cut(_outer_cut, acb.asin, "asin"),
+    sp.acos: _off_cut(_outer_cut, acb.acos, "acos"),
+    sp.atan: _off_cut(_imaginary_cut, acb.atan, "atan"),
+    sp.erf: _unary(acb.erf),
+    sp.Abs: _unary(lambda ball: acb(abs(ball))),
+    sp.sign: _unary(acb.sgn),
+    sp.re: _unary(lambda ball: acb(ball.real)),
+    sp.im: _unary(lambda ball: acb(ball.imag)),
+    sp.conjugate: _unary(lambda ball: acb(ball.real, -ball.imag)),
+    sp.gamma: _unary(acb.gamma),
+    sp.loggamma: _off_cut(_left_cut, acb.lgamma, "loggamma"),
+    sp.factorial: _unary(lambda ball: (ball + 1).gamma()),
+    sp.polygamma: _polygamma,
+    sp.digamma: _unary(acb.digamma),
+    sp.binomial: _binomial,
+    sp.RisingFactorial: lambda base, count: _ball(base).rising(_ball(count)),
+    sp.elliptic_k: _off_cut(_right_cut, acb.elliptic_k, "elliptic_k"),
+    sp.elliptic_e: _off_cut(lambda ball: not ball == 1 and _right_cut(ball), acb.elliptic_e, "elliptic_e"),
+    sp.elliptic_pi: _elliptic_pi,
+    sp.Min: _extreme("Min", arb.min),
+    sp.Max: _extreme("Max", arb.max),
+}
+
+_ARITY: dict[type, int] = {sp.elliptic_e: 1, sp.elliptic_pi: 2}  # the incomplete integrals take one more
+
+# --- compilation --------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def compile_balls(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., acb]:
+    """The expression as a function of acb, arb or exact fmpq arguments in the order of ``symbols``.
+
+    It works at the precision in force. NotEvaluable names what cannot be compiled; the call raises
+    Undetermined on a straddled condition or a cut. Its result may be infinite or NaN: see ``is_finite``.
+    """
+    program = _program(expression, symbols)
+
+    def evaluate(*values: acb | arb | fmpq) -> acb:
+        return _ball(program([acb(v) if type(v) is arb else v for v in values]))
+
+    return evaluate
+
+
+def _program(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[[list[Number]], Number]:
+    """A straight line of operations on numbered slots, the arguments first, each subexpression once."""
+    slots: dict[sp.Basic, int] = {symbol: index for index, symbol in enumerate(symbols)}
+    line: list[tuple[Operation, tuple[int, ...]]] = []
+
+    def place(node: sp.Basic) -> int:
+        if node not in slots:
+            operation, operands = _operation(node, symbols)
+            step = operation, tuple(place(operand) for operand in operands)
+            line.append(step)
+            slots[node] = len(symbols) + len(line) - 1
+        return slots[node]
+
+    result = place(expression)
+
+    def run(arguments: list[Number]) -> Number:
+        values = list(arguments)
+        for operation, places in line:
+            values.append(operation(*[values[i] for i in places]))
+        return values[result]
+
+    return run
+
+
+def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operation, tuple[sp.Basic, ...]]:
+    """What computes a node, and the nodes it is computed from."""
+    if isinstance(node, sp.Rational):
+        number = rational(node)
+        return (lambda: number), ()
+    if node in _CONSTANTS:
+        return _CONSTANTS[node], ()
+    if isinstance(node, sp.Pow) and node.exp.is_Integer:
+        return _whole_power(int(node.exp)), (node.base,)
+    if isinstance(node, sp.Pow) and (2 * node.exp).is_Integer:
+        return _half_power(int(2 * node.exp)), (node.base,)
+    if isinstance(node, sp.hyper):
+        upper, lower, argument = node.args
+        return _hypergeometric(len(upper)), (*upper, *lower, argument)
+    if isinstance(node, sp.Piecewise):
+        return _piecewise(node, symbols), symbols
+    if isinstance(node, root_of):
+        return _root(node, symbols), (*symbols, *node.args[2:4], *([] if node.args[4] is sp.oo else [node.args[4]]))
+    kind = type(node)
+    if kind in _FUNCTIONS and len(node.args) == _ARITY.get(kind, len(node.args)):
+        return _FUNCTIONS[kind], node.args
+    if isinstance(node, sp.Symbol):
+        raise NotEvaluable(f"{node} has no value; the values given are for {', '.join(map(str, symbols)) or 'nothing'}")
+    raise NotEvaluable(f"{kind.__name__} cannot be evaluated by ball arithmetic: {node}")
+
+
+def _piecewise(node: sp.Piecewise, symbols: tuple[sp.Symbol, ...]) -> Operation:
+    """Only the branch that applies is evaluated: the others may be singular there."""
+    branches = [(_condition(condition, symbols), _program(value, symbols)) for value, condition in node.args]
+
+    def evaluate(*values: Number) -> Number:
+        arguments = list(values)
+        for holds, value in branches:
+            if holds(arguments):
+                return value(arguments)
+        raise Undetermined(f"no branch of {node} applies")
+
+    return evaluate
+
+
+def _condition(condition: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> Callable[[list[Number]], bool]:
     if condition in (sp.true, sp.false):
-        return lambda at: condition is sp.true
+        return lambda arguments: condition is sp.true
     if isinstance(condition, sp.And | sp.Or):
-        parts = [_condition(part) for part in condition.args]
+        parts = [_condition(part, symbols) for part in condition.args]
         combine = all if isinstance(condition, sp.And) else any
-        return lambda at: combine(part(at) for part in parts)
+        return lambda arguments: combine(part(arguments) for part in parts)
     if not isinstance(condition, Relational):
         raise NotEvaluable(f"the condition {condition} cannot be decided by ball arithmetic")
-    difference = compile_balls(condition.lhs - condition.rhs)
+    left, right = _program(condition.lhs, symbols), _program(condition.rhs, symbols)
     kind = type(condition)
 
-    def decide(at: dict[sp.Symbol, acb]) -> bool:
-        ball = difference(at).real
-        if ball == 0:
+    def decide(arguments: list[Number]) -> bool:
+        difference = left(arguments) - right(arguments)
+        sign = difference if type(difference) is fmpq else _real(difference, str(condition))
+        if sign == 0:
             return kind in (sp.Eq, sp.Ge, sp.Le)
-        if ball > 0:
+        if sign > 0:
             return kind in (sp.Ne, sp.Gt, sp.Ge)
-        if ball < 0:
+        if sign < 0:
             return kind in (sp.Ne, sp.Lt, sp.Le)
-        raise Undetermined(f"{condition} is not decided by {ball}")
+        raise Undetermined(f"{condition} is not decided: left minus right is only known to be {sign.str(10)}")
 
     return decide
 
 
-def _root(expression: root_of) -> Compiled:
-    """The point where an increasing function reaches a level: found by secants, certified by a change of sign."""
-    function, x, level, _, _ = expression.args
-    value, target = compile_balls(function), compile_balls(level)
+def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
+    """The inverse of an increasing function at the precision in force, certified by a change of sign."""
+    function, unknown = node.args[:2]
+    outer = tuple(s for s in symbols if s != unknown)
+    kept = [i for i, s in enumerate(symbols) if s != unknown]
+    value = compile_balls(function, (*outer, unknown))
 
-    def evaluate(at: dict[sp.Symbol, acb]) -> acb:
-        bits = ctx.prec
-        goal = target(at)
+    def evaluate(*values: Number) -> acb:
+        target, lower, *upper = values[len(symbols) :]
+        given = [values[i] for i in kept]
 
         def excess(point: arb) -> arb:
-            return (value({**at, x: acb(point)}) - goal).real
+            return _real(value(*given, point) - target, str(node))
 
-        low, high = arb(1), arb(1)
-        with precision(64):
-            while not excess(low) < 0:
-                low = (low / 2).mid()
-            while not excess(high) > 0:
-                high = (high * 2).mid()
-            for _ in range(60):
-                middle = ((low + high) / 2).mid()
-                sign = excess(middle)
-                if sign > 0:
-                    high = middle
-                elif sign < 0:
-                    low = middle
-                else:
-                    break
-        guess, working = ((low + high) / 2).mid(), 64
-        while True:
-            working = min(2 * working, bits + 64)
-            with precision(working + 32):
-                shift = guess * arb(2) ** (-working // 3)
-                there, here = excess((guess + shift).mid()), excess(guess)
-                slope = (there - here) / shift
-                guess = (guess - here / slope).mid()
-            if working == bits + 64:
-                break
-        with precision(bits + 96):
-            for _ in range(3):
-                shift = guess * arb(2) ** (-(bits // 2))
-                slope = (excess((guess + shift).mid()) - excess(guess)) / shift
-                guess = (guess - excess(guess) / slope).mid()
-            radius = guess * arb(2) ** (-bits)
-            for _ in range(40):
-                if excess((guess - radius).mid()) < 0 and excess((guess + radius).mid()) > 0:
-                    return acb(guess + radius * arb(0, 1))
-                radius = radius * 4
-        raise Undetermined(f"the root of {function} at this level is not enclosed")
+        ends = [_real(end, str(node)) for end in (lower, *upper)]
+        root = solve_increasing(excess, ends[0], ends[1] if upper else None, ctx.prec)
+        if root is None:
+            raise Undetermined(f"no change of sign encloses the {node} at {ctx.prec} bits")
+        return acb(root)
 
     return evaluate
 
 
+# --- evaluation ---------------------------------------------------------------------------------------
+
+
 def enclose(expression: sp.Expr, point: Point, bits: int) -> acb:
-    """The value at an exact point as a ball, computed at a working precision of ``bits``."""
-    compiled = compile_balls(sp.sympify(expression))
+    """The value at an exact point as a finite ball, computed at a working precision of ``bits``."""
+    return _enclose(expression, {symbol: rational(value) for symbol, value in point.items()}, bits)
+
+
+def enclose_box(expression: sp.Expr, box: Mapping[sp.Symbol, tuple[sp.Rational, sp.Rational]], bits: int) -> acb:
+    """A finite ball that holds the values on a whole box, given as {symbol: (low, high)}."""
     with precision(bits):
-        ball = compiled({s: acb(arb(fmpq(int(v.p), int(v.q)))) for s, v in point.items()})
-    if not ball.is_finite():
-        raise Undetermined(f"{expression} has no finite enclosure at {point}")
+        sides = {symbol: arb(rational(low)).union(arb(rational(high))) for symbol, (low, high) in box.items()}
+    return _enclose(expression, sides, bits)
+
+
+def _enclose(expression: sp.Expr, values: Mapping[sp.Symbol, arb | fmpq], bits: int) -> acb:
+    compiled = compile_balls(sp.sympify(expression), tuple(values))
+    with precision(bits):
+        ball = compiled(*values.values())
+    if not is_finite(ball):
+        raise Undetermined(f"{expression} has no finite enclosure at {dict(values)} with {bits} bits")
     return ball
 
 
-def enclose_to(expression: sp.Expr, point: Point, digits: int) -> acb:
-    """The value to ``digits`` correct digits: the working precision is raised until the ball is small enough."""
-    bits = int(digits * 3.33) + 64
-    while bits <= MAXIMAL_BITS:
+def enclose_to(expression: sp.Expr, point: Point, digits: int, maximal_bits: int = MAXIMAL_BITS) -> acb:
+    """The value with a relative error below 10^-digits; the working precision is raised until it is reached.
+
+    A ball that still holds 0 at twice the first precision is returned once its radius is below
+    10^-digits: that the value is exactly 0 cannot be certified by balls. PrecisionError at the limit.
+    """
+    needed = ceil(digits * log2(10)) + 1
+    first = bits = needed + GUARD_BITS
+    reason = f"the working precision is limited to {maximal_bits} bits"
+    while bits <= maximal_bits:
         try:
             ball = enclose(expression, point, bits)
-        except Undetermined:
-            ball = None
-        if ball is not None and _accurate(ball, digits):
-            return ball
+        except Undetermined as undetermined:
+            reason = str(undetermined)
+        else:
+            if ball.is_zero() or ball.rel_accuracy_bits() >= needed:
+                return ball
+            if bits > first and ball.contains(0) and _radius(ball) < arb(10) ** -digits:
+                return ball
         bits *= 2
-    raise PrecisionError(f"{digits} digits need more than {MAXIMAL_BITS} bits of working precision")
+    raise PrecisionError(f"{digits} digits are not reached within {maximal_bits} bits: {reason}")
 
 
-def _accurate(ball: acb, digits: int) -> bool:
-    """Is the ball certain to that many significant digits (or an exact zero)?"""
-    if ball.real == 0 and ball.imag == 0:
-        return True
-    return bool(ball.rel_accuracy_bits() > 3.3220 * digits + 8)
+def _radius(ball: acb) -> arb:
+    return ball.real.rad() + ball.imag.rad()
+
+
+def differ(left: sp.Expr, right: sp.Expr, point: Point, bits: int = 256) -> tuple[acb, acb] | None:
+    """Both values where their balls are disjoint, a rigorous disproof of equality; None where they overlap."""
+    first, second = enclose(left, point, bits), enclose(right, point, bits)
+    return None if first.overlaps(second) else (first, second)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy as sp
 
 from .algebra import defined, is_zero
@@ -60,23 +62,24 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
             lower[statement.lhs] = statement.rhs
         else:
             upper[statement.lhs] = statement.rhs
-    for quantity in {**lower, **upper}:
-        difference = difference.xreplace({quantity: _between(lower.get(quantity), upper.get(quantity))})
-    weights = [Parameter(w, sp.S.Zero, sp.S.One, False, False) for w in difference.atoms(sp.Dummy) if w.name == "weight"]
-    excess = [Parameter(w, sp.S.Zero, sp.oo, False, True) for w in difference.atoms(sp.Dummy) if w.name == "excess"]
-    wide = Domain((*goal.domain.parameters, *weights, *excess), goal.domain.conditions)
+    slack = []
+    for position, quantity in enumerate({**lower, **upper}):
+        value, parameter = _between(lower.get(quantity), upper.get(quantity), position)
+        difference = difference.xreplace({quantity: value})
+        slack.append(parameter)
+    wide = Domain((*goal.domain.parameters, *slack), goal.domain.conditions)
     defined(difference, wide)
     if not decide(goal.statement.func(difference, 0), wide):
         raise Refusal(f"{goal.statement} does not follow from the bounds")
     return Verdict.PROVED
 
 
-def _between(lower: sp.Expr | None, upper: sp.Expr | None) -> sp.Expr:
-    """A quantity between its bounds: lower + weight (upper - lower), or lower + excess, or upper - excess."""
+def _between(lower: sp.Expr | None, upper: sp.Expr | None, position: int) -> tuple[sp.Expr, Parameter]:
+    """A quantity between its bounds: lower + slack (upper - lower), 0 <= slack <= 1, or one bound and a slack >= 0."""
+    slack = Parameter(sp.Dummy(f"slack_{position}", nonnegative=True), sp.S.Zero, sp.oo, False, True)
     if lower is not None and upper is not None:
-        return lower + sp.Dummy("weight", nonnegative=True) * (upper - lower)
-    excess = sp.Dummy("excess", nonnegative=True)
-    return lower + excess if lower is not None else upper - excess
+        return lower + slack.symbol * (upper - lower), replace(slack, upper=sp.S.One, upper_open=False)
+    return (lower + slack.symbol if lower is not None else upper - slack.symbol), slack
 
 
 @rule("decreasing_series", local=False)

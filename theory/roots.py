@@ -1,12 +1,23 @@
-"""The inverse of an increasing function, as an expression."""
+"""The inverse of an increasing function: as an expression, and as a ball certified by a change of sign."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy as sp
+from flint import arb, ctx
+
+COARSE_BITS = 64
+MAXIMAL_EXPONENT = 1 << 17
+NEWTON_STEPS = 32
 
 
 class root_of(sp.Function):
-    """The x in (low, high) at which an increasing function of x has a given value: (function, x, value, low, high)."""
+    """The x in (lower, upper) at which an increasing function of x reaches a target.
+
+    Arguments (function, x, target, lower, upper); x is bound, lower finite, upper may be oo. That the
+    function increases is a premise, proved elsewhere; a value rests on it and on one change of sign.
+    """
 
     nargs = 5
 
@@ -16,8 +27,116 @@ class root_of(sp.Function):
 
     @property
     def free_symbols(self) -> set[sp.Basic]:
-        return (self.args[0].free_symbols - {self.args[1]}) | self.args[2].free_symbols
+        function, x, *rest = self.args
+        return (function.free_symbols - {x}).union(*(part.free_symbols for part in rest))
 
     def _latex(self, printer: object) -> str:
-        function, x, value, low, high = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\text{{the }} {x}\in\left({low},{high}\right) \text{{ with }} {function} = {value}"
+        function, x, target, low, high = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\text{{the }} {x}\in\left({low},{high}\right) \text{{ with }} {function} = {target}"
+
+
+def solve_increasing(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: int) -> arb | None:
+    """A ball that holds the zero of an increasing function on (lower, upper), upper None meaning infinity.
+
+    ``excess`` works at the precision in force and is called at exact points inside the range only. The
+    ball [x - r, x + r] is returned only when excess(x - r) < 0 < excess(x + r) is certain, else None.
+    """
+    before = ctx.prec
+    try:
+        bracket = _bracket(excess, lower, upper, bits)
+        return None if bracket is None else _refine(excess, *bracket, lower, upper, bits)
+    finally:
+        ctx.prec = before
+
+
+def _sign(excess: Callable[[arb], arb], point: arb, bits: int) -> int:
+    """The sign of the excess, 0 when it is not decided with ``bits`` bits."""
+    working = COARSE_BITS
+    while True:
+        ctx.prec = working
+        value = excess(point)
+        if value > 0 or value < 0:
+            return 1 if value > 0 else -1
+        if working >= bits:
+            return 0
+        working = min(4 * working, bits)
+
+
+def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: int) -> tuple[arb, arb] | None:
+    """Neighbouring points of a geometric grid around the zero, found by doubling and then halving exponents."""
+
+    def point(exponent: int) -> arb:
+        ctx.prec = bits + 2 * abs(exponent) if upper is not None else bits
+        if upper is None:
+            return (lower + arb(2) ** exponent).mid()
+        if exponent < 0:
+            return (lower + (upper - lower) * arb(2) ** exponent).mid()
+        return (upper - (upper - lower) * arb(2) ** (-exponent - 2)).mid()
+
+    def above(exponent: int) -> bool:
+        return _sign(excess, point(exponent), bits) > 0
+
+    low = high = 0
+    reach = 1
+    while above(low):
+        low, reach = -reach, 2 * reach
+        if reach > MAXIMAL_EXPONENT:
+            return None
+    reach = 1
+    while not above(high):
+        high, reach = reach, 2 * reach
+        if reach > MAXIMAL_EXPONENT:
+            return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if above(middle) else (middle, high)
+    return point(low), point(high)
+
+
+def _refine(
+    excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper: arb | None, bits: int
+) -> arb | None:
+    """Newton's iteration with slopes from differences, at doubling precision; then the change of sign."""
+    guess, slope = ((low + high) / 2).mid(), None
+    working = COARSE_BITS
+    while True:
+        guess, slope = _newton(excess, guess, low, high, working)
+        if working == bits:
+            break
+        working = min(2 * working, bits)
+    if slope is None:
+        return None
+    ctx.prec = bits
+    radius = (abs(excess(guess)) / slope).abs_upper() * 2 + abs(guess) * arb(2) ** -bits
+    left, right = (guess - radius).mid(), (guess + radius).mid()
+    if not left > lower or (upper is not None and not right < upper):
+        return None
+    if excess(left) < 0 and excess(right) > 0:
+        return left.union(right)
+    return None
+
+
+def _newton(
+    excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, working: int
+) -> tuple[arb, arb | None]:
+    """Newton steps at one precision until the excess is nothing but rounding; the last certain slope."""
+    ctx.prec = working
+    slope = None
+    for _ in range(NEWTON_STEPS):
+        shift = ((high - low) * arb(2) ** (-working // 2)).mid()
+        here = excess(guess)
+        rise = (excess((guess + shift).mid()) - here) / shift
+        if not rise > 0:
+            break
+        slope = rise
+        if here.contains(0):
+            break
+        step = (guess - here / slope).mid()
+        if step < low or step > high:
+            return _bisect(excess, guess, here, low, high), slope
+        guess = step
+    return guess, slope
+
+
+def _bisect(excess: Callable[[arb], arb], guess: arb, here: arb, low: arb, high: arb) -> arb:
+    return ((guess + high) / 2).mid() if here < 0 else ((low + guess) / 2).mid()

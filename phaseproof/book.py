@@ -1,0 +1,150 @@
+"""The book of claims: every Claim in phaseproof.derivations, a user's own files, and selections by name."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import pkgutil
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from . import derivations
+from .theory.claim import Claim
+from .theory.errors import PhaseproofError, UsageError
+
+
+@cache
+def load_book() -> dict[str, Claim]:
+    """Every claim of the book by name: modules in alphabetical order, claims in order of definition."""
+    names = sorted(module.name for module in pkgutil.iter_modules(derivations.__path__))
+    book = collect([import_module(f"{derivations.__name__}.{name}") for name in names])
+    if not book:
+        raise PhaseproofError("the book is empty: no module of phaseproof.derivations holds a Claim")
+    return book
+
+
+def collect(modules: Iterable[ModuleType]) -> dict[str, Claim]:
+    """The claims that the modules hold; the same record met twice counts once, two of one name are an error."""
+    found: dict[str, Claim] = {}
+    for module in modules:
+        for value in vars(module).values():
+            if not isinstance(value, Claim):
+                continue
+            if found.setdefault(value.name, value) is not value:
+                raise PhaseproofError(f"two claims are named {value.name!r}; the second is in {module.__name__}")
+    return found
+
+
+def find(name: str) -> Claim:
+    """The claim of the book with exactly this name, else UsageError with the nearest names."""
+    book = load_book()
+    if name not in book:
+        raise UsageError(f"there is no claim named {name!r}; {_nearest(name, book)}")
+    return book[name]
+
+
+def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims that the arguments name, each once: claim names, topics (``convergence``) and .py files.
+
+    Without arguments, the whole book. Raises UsageError for a name or a file that is not there.
+    """
+    if not arguments:
+        return tuple(load_book().values())
+    chosen: dict[str, Claim] = {}
+    for argument in arguments:
+        for claim in _matching(argument):
+            if chosen.setdefault(claim.name, claim) is not claim:
+                raise UsageError(f"two of the given files define a claim named {claim.name!r}; rename one")
+    return tuple(chosen.values())
+
+
+def _matching(argument: str) -> list[Claim]:
+    if argument.endswith(".py"):
+        return load_file(Path(argument))
+    topic = _topic(argument)
+    if not topic and Path(argument).is_dir():
+        raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")
+    return topic or [find(argument)]
+
+
+def _topic(argument: str) -> list[Claim]:
+    """The claims of a topic, written ``topic`` or ``topic.*``."""
+    topic = argument.removesuffix(".*")
+    return [claim for name, claim in load_book().items() if name.startswith(f"{topic}.")]
+
+
+def _nearest(name: str, book: Iterable[str]) -> str:
+    names = sorted({*book, *(full.partition(".")[0] for full in book)})
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    if not close:
+        close = [full for full in names if full.endswith(f".{name}")]
+    return f"nearest: {', '.join(close)}" if close else "`phaseproof list` shows them all"
+
+
+def load_file(path: Path) -> list[Claim]:
+    """The claims of a derivation file, which is run as Python; its directory is searched for its imports.
+
+    A file of the book itself gives that file's claims. Raises UsageError for a file that cannot be read,
+    does not run, holds no claim of its own, or uses a name of the book.
+    """
+    if not path.exists():
+        raise UsageError(f"there is no file {path}")
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file; give a .py file that declares claims")
+    book = load_book()
+    of_the_book = _module_of_the_book(path)
+    if of_the_book is not None:
+        claims = list(collect([of_the_book]).values())
+    else:
+        claims = [claim for claim in collect([_execute(path)]).values() if book.get(claim.name) is not claim]
+        for claim in claims:
+            if claim.name in book:
+                raise UsageError(f"{path}: the book has a claim named {claim.name!r} already; choose another name")
+    if not claims:
+        raise UsageError(f"{path} declares no claim: make a phaseproof.Claim and give it a name at module level")
+    return claims
+
+
+def _module_of_the_book(path: Path) -> ModuleType | None:
+    for folder in derivations.__path__:
+        if path.resolve().parent == Path(folder).resolve() and path.stem != "__init__":
+            return import_module(f"{derivations.__name__}.{path.stem}")
+    return None
+
+
+def _execute(path: Path) -> ModuleType:
+    """Run a file as a module of its own."""
+    name = f"derivation_file_{path.stem}"
+    specification = importlib.util.spec_from_file_location(name, path)
+    if specification is None or specification.loader is None:
+        raise UsageError(f"{path} cannot be read as Python")
+    module = importlib.util.module_from_spec(specification)
+    folder = str(path.resolve().parent)
+    sys.modules[name] = module
+    sys.path.insert(0, folder)
+    try:
+        specification.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        raise UsageError(describe(error, path)) from error
+    finally:
+        sys.path.remove(folder)
+    return module
+
+
+def describe(error: BaseException, path: Path) -> str:
+    """An error of a derivation file in one line: the file, the line, what went wrong."""
+    line: int | None = None
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).resolve() == path.resolve():
+        line, text = error.lineno, error.msg
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        line = next((f.lineno for f in reversed(frames) if Path(f.filename).resolve() == path.resolve()), None)
+        text = " ".join(str(error).split())
+    kind = "" if isinstance(error, PhaseproofError) else f"{type(error).__name__}: "
+    return f"{path}{f', line {line}' if line else ''}: {kind}{text}"

@@ -1,0 +1,147 @@
+"""The job ``check``: re-derive claims and lay the outcome out as a tree, as counts and as records."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .book import describe
+from .theory import by  # noqa: F401  (it registers the rules)
+from .theory.claim import Claim, check_claim
+from .theory.kernel import Checked, Step, Verdict
+
+Memo = dict[int, tuple[Step, Checked]]
+
+
+@dataclass(frozen=True)
+class CheckedClaim:
+    """A claim with the outcome of its derivation; ``seconds`` leaves out steps that an earlier claim has paid for."""
+
+    claim: Claim
+    root: Checked
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return self.root.ok
+
+    @property
+    def verdict(self) -> Verdict:
+        """The root's verdict, weakened to CERTIFIED when a step below is known by ball arithmetic only."""
+        below = {step.verdict for step in walk(self.root)}
+        weakened = self.ok and Verdict.CERTIFIED in below
+        return Verdict.CERTIFIED if weakened else self.root.verdict
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The outcome for a selection of claims."""
+
+    results: tuple[CheckedClaim, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return all(result.ok for result in self.results)
+
+    @property
+    def steps(self) -> dict[str, Checked]:
+        """Every distinct step by identifier, a step after those it uses; a claim's own last line included."""
+        return {identifier(step): step for result in self.results for step in walk(result.root)}
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many distinct steps have each verdict, zeros included."""
+        found = Counter(step.verdict for step in self.steps.values())
+        return {verdict: found[verdict] for verdict in Verdict}
+
+
+def walk(root: Checked) -> Iterator[Checked]:
+    """Every outcome below and including the root once, a step after those it uses."""
+    seen: set[int] = set()
+
+    def visit(node: Checked) -> Iterator[Checked]:
+        if id(node) not in seen:
+            seen.add(id(node))
+            for used in node.uses:
+                yield from visit(used)
+            yield node
+
+    return visit(root)
+
+
+_IDENTIFIERS: dict[int, tuple[Step, str]] = {}
+
+
+def identifier(checked: Checked) -> str:
+    """Twelve hexadecimal digits that depend only on what the step and all it uses state, and by which rule."""
+    step = checked.step
+    if id(step) not in _IDENTIFIERS:
+        below = [identifier(used) for used in checked.uses]
+        text = "\n".join([step.title, str(step.statement), step.rule, step.domain.describe(), *below])
+        _IDENTIFIERS[id(step)] = (step, hashlib.sha256(text.encode()).hexdigest()[:12])
+    return _IDENTIFIERS[id(step)][1]
+
+
+def check_claims(claims: Iterable[Claim], advance: Callable[[str], None] = lambda name: None) -> CheckReport:
+    """Check each claim; steps they share are derived once. ``advance`` is told the name of each claim done."""
+    memo: Memo = {}
+    results = []
+    begin = time.perf_counter()
+    for claim in claims:
+        start = time.perf_counter()
+        root = _check(claim, memo)
+        results.append(CheckedClaim(claim, root, time.perf_counter() - start))
+        advance(claim.name)
+    return CheckReport(tuple(results), time.perf_counter() - begin)
+
+
+def _check(claim: Claim, memo: Memo) -> Checked:
+    """The outcome of one claim; a derivation that cannot even be built is undecided and says where it broke."""
+    try:
+        return check_claim(claim, memo)
+    except Exception as error:
+        source = inspect.getsourcefile(claim.derivation) or claim.name
+        step = Step(claim.name, claim.conclusion, "conclude", claim.domain)
+        message = f"the derivation cannot be built: {describe(error, Path(source))}"
+        return Checked(step, Verdict.UNDECIDED, 0.0, message)
+
+
+def tree_lines(report: CheckReport) -> Iterator[tuple[int, Checked | None, str]]:
+    """The derivations as (depth, step, text); a step laid out before is named, not repeated. Messages have no step."""
+    shown: dict[str, str] = {}
+
+    def visit(node: Checked, depth: int, claim: str) -> Iterator[tuple[int, Checked | None, str]]:
+        name = identifier(node)
+        again = f"  (laid out under {shown[name]})" if name in shown and node.uses else ""
+        yield depth, node, f"{node.step.title}  [{node.step.rule}]  {node.verdict.value}  {node.seconds:.2f} s{again}"
+        if name in shown:
+            return
+        shown[name] = claim
+        for line in explanation(node):
+            yield depth + 2, None, line
+        for used in node.uses:
+            yield from visit(used, depth + 1, claim)
+
+    for result in report.results:
+        yield from visit(result.root, 0, result.claim.name)
+        if result.ok:
+            yield 1, None, f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}"
+
+
+def explanation(node: Checked) -> list[str]:
+    """What to tell of a failed step: both sides and the kernel's message; nothing of one that holds."""
+    if node.ok:
+        return []
+    lines = []
+    if all(used.ok for used in node.uses):
+        sides = getattr(node.step.statement, "lhs", None), getattr(node.step.statement, "rhs", None)
+        relation = getattr(node.step.statement, "rel_op", "")
+        lines += [f"left side   {sides[0]}", f"relation    {relation}", f"right side  {sides[1]}"]
+        lines += [f"on          {node.step.domain.describe()}"]
+    return lines + node.message.splitlines()

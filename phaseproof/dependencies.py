@@ -1,0 +1,52 @@
+"""What a claim rests on, read off its derivation: the axioms its rules cite and the claims it passes through.
+
+Nothing is checked here; ``checking`` finds the same axioms by re-deriving every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import sympy as sp
+
+from .theory.axioms import AXIOMS
+from .theory.by import RULES
+from .theory.claim import Claim
+from .theory.kernel import Step
+
+
+def steps_of(claim: Claim) -> Iterator[Step]:
+    """Every step of the derivation once."""
+    seen: set[int] = set()
+    waiting = [claim.derivation()]
+    while waiting:
+        step = waiting.pop()
+        if id(step) not in seen:
+            seen.add(id(step))
+            waiting.extend(step.uses)
+            yield step
+
+
+def axioms_of(claim: Claim) -> tuple[str, ...]:
+    """The names of the axioms that the derivation cites, directly or through any earlier step."""
+    names: set[str] = set()
+    for step in steps_of(claim):
+        if step.rule in RULES:
+            names.update(RULES[step.rule].axioms)
+        if step.certificate.get("axiom") in AXIOMS:
+            names.add(step.certificate["axiom"])
+    return tuple(sorted(names))
+
+
+def claims_used(claim: Claim, book: Iterable[Claim]) -> tuple[str, ...]:
+    """The names of other claims that the derivation passes through: a step states one, or one of its regimes."""
+    stated = {step.statement for step in steps_of(claim)}
+    return tuple(other.name for other in book if other is not claim and not stated.isdisjoint(_forms(other)))
+
+
+def _forms(claim: Claim) -> set[sp.Basic]:
+    """The conclusion of a claim and, for a closed form in regimes, the equation of each regime."""
+    forms = {claim.conclusion}
+    if isinstance(claim.closed_form, sp.Piecewise):
+        forms |= {sp.Eq(claim.definition, value, evaluate=False) for value, _ in claim.closed_form.args}
+    return forms

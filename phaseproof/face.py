@@ -1,0 +1,64 @@
+"""A claim as Python users and notebooks meet it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from .theory.claim import Claim
+from .theory.domain import Domain, Number
+from .theory.errors import UsageError
+
+if TYPE_CHECKING:
+    from .numeric.evaluation import Value
+    from .theory.kernel import Checked
+
+
+@dataclass(frozen=True, repr=False)
+class BookClaim:
+    """One claim with its three jobs as methods; ``record`` is the Claim itself."""
+
+    record: Claim
+
+    @property
+    def name(self) -> str:
+        return self.record.name
+
+    @property
+    def statement(self) -> str:
+        return self.record.statement
+
+    @property
+    def domain(self) -> Domain:
+        return self.record.domain
+
+    @property
+    def definition(self) -> sp.Expr | None:
+        return self.record.definition
+
+    @property
+    def closed_form(self) -> sp.Expr | None:
+        return self.record.closed_form
+
+    def evaluate(self, digits: int = 15, **values: Number) -> Value:
+        """The closed form at exact parameter values, e.g. ``evaluate(digits=50, gamma="7/3")``: correct digits only."""
+        from .numeric.evaluation import evaluate
+
+        if self.closed_form is None:
+            raise UsageError(f"{self.name} is a proposition, not a number; `show` prints it")
+        return evaluate(self.closed_form, self.domain, values, digits)
+
+    def check(self) -> Checked:
+        """Re-derive the claim from its definition and the cited axioms."""
+        from .theory import by  # noqa: F401  (it registers the rules)
+        from .theory.claim import check_claim
+
+        return check_claim(self.record)
+
+    def __repr__(self) -> str:
+        return f"<claim {self.name}: {self.statement}>"
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {sp.latex(self.record.conclusion)}$"

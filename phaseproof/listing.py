@@ -1,0 +1,97 @@
+"""The jobs ``list`` and ``show``: what a claim says and rests on, as records and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sympy as sp
+
+from .dependencies import axioms_of, claims_used
+from .theory.axioms import AXIOMS
+from .theory.claim import Claim
+from .theory.errors import UsageError
+from .theory.references import REFERENCES
+
+
+def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Claim]:
+    """The claims whose derivation rests on a claim or axiom, and that have a parameter or symbol of a name."""
+    chosen = list(claims)
+    if uses:
+        names = {claim.name for claim in claims}
+        if uses not in names | set(AXIOMS):
+            raise UsageError(f"--uses {uses}: neither a claim nor an axiom; axioms: {', '.join(sorted(AXIOMS))}")
+        chosen = [c for c in chosen if uses in axioms_of(c) or (uses in names and uses in claims_used(c, claims))]
+    if symbol:
+        chosen = [c for c in chosen if symbol in symbols_of(c)]
+    return chosen
+
+
+def symbols_of(claim: Claim) -> set[str]:
+    """Names of the parameters and free symbols of a claim."""
+    return {*claim.domain.names, *(str(symbol) for symbol in claim.conclusion.free_symbols)}
+
+
+def summary(claim: Claim) -> dict[str, Any]:
+    """One entry of ``list``."""
+    return {
+        "name": claim.name,
+        "statement": claim.statement,
+        "domain": claim.domain.describe(),
+        "parameters": [
+            {"name": p.name, "range": p.describe(), "integer": p.integer, "meaning": p.meaning}
+            for p in claim.domain.parameters
+        ],
+        "simulated": claim.simulation is not None,
+    }
+
+
+def details(claim: Claim, book: Iterable[Claim]) -> dict[str, Any]:
+    """The entry of ``show``: the summary, both sides, and everything the derivation rests on."""
+    axioms = [AXIOMS[name] for name in axioms_of(claim)]
+    keys = dict.fromkeys([*claim.references, *(axiom.reference for axiom in axioms)])
+    return {
+        **summary(claim),
+        "definition": _text(claim.definition),
+        "closed_form": _text(claim.closed_form),
+        "proposition": _text(claim.proposition),
+        "latex": sp.latex(claim.conclusion),
+        "uses": list(claims_used(claim, book)),
+        "axioms": [{"name": axiom.name, "words": axiom.words, "reference": axiom.reference} for axiom in axioms],
+        "references": [{"key": key, "text": REFERENCES[key]} for key in keys],
+        "procedure": claim.simulation.procedure if claim.simulation else "",
+        "no_simulation": claim.no_simulation,
+    }
+
+
+def _text(expression: sp.Basic | None) -> str | None:
+    return None if expression is None else str(expression)
+
+
+def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
+    """The entry of ``show`` for a reader."""
+    entry = details(claim, book)
+    shown = claim.closed_form if claim.closed_form is not None else claim.proposition
+    drawn = sp.pretty(shown, use_unicode=unicode, wrap_line=False)
+    meanings = [f"{p['name']}: {p['meaning']}" for p in entry["parameters"] if p["meaning"]]
+    if claim.simulation is None:
+        measured = f"not simulated: {claim.no_simulation}"
+    else:
+        measured = claim.simulation.procedure or "simulated"
+    sections = {
+        "Statement": [claim.statement],
+        "Domain": [entry["domain"], *meanings],
+        "Definition": [entry["definition"]] if entry["definition"] else [],
+        "Closed form" if claim.proposition is None else "Proposition": drawn.splitlines(),
+        "LaTeX": [entry["latex"]],
+        "Measured by": [measured],
+        "Uses": entry["uses"],
+        "Axioms its derivation cites": [f"{a['name']}: {a['words']} [{a['reference']}]" for a in entry["axioms"]]
+        or ["none"],
+        "References": [f"[{r['key']}] {r['text']}" for r in entry["references"]],
+    }
+    parts = [claim.name]
+    for title, lines in sections.items():
+        if lines:
+            parts += ["", title, *(f"  {line}" for line in lines)]
+    return "\n".join(parts)
