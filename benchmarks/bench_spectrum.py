@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
 from phaseproof.numeric.ensembles import spectrum_bidiagonal
 
 DIMENSION, LOAD = 2000, 2

@@ -12,9 +12,8 @@ from ..theory.by import chain, equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
-from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, n, tau, tau_product
+from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, tau, tau_product
 from ..theory.roots import root_of
-
 from .finite_size import at_load, shifted_half_moment
 from .marchenko_pastur import (
     FEW,
@@ -28,7 +27,6 @@ from .marchenko_pastur import (
     half,
     half_at_one,
     half_moment,
-    half_moment_definition,
     half_moment_regimes,
     half_series_regime,
 )
@@ -141,7 +139,14 @@ def small_load_step() -> Step:
 def large_load_step() -> Step:
     """|q - (1 - 1/(4 gamma))| <= 1/(16 gamma^2) for every gamma >= 1, from two bounds on the series."""
     closed = Domain((real("c", 0, 1, closed="]"),))
-    above = step("later coefficients are negative", sp.Lt(half(c), 1 - c / 8, evaluate=False), "series_sign", closed, x=c, order=2)
+    above = step(
+        "later coefficients are negative",
+        sp.Lt(half(c), 1 - c / 8, evaluate=False),
+        "series_sign",
+        closed,
+        x=c,
+        order=2,
+    )
     below = step(
         "and their sum is known",
         sp.Ge(half(c), 1 - c / 8 - c**2 / 32, evaluate=False),
@@ -203,14 +208,22 @@ def gauss(a: sp.Expr, b: sp.Expr, bottom: sp.Expr, value: sp.Expr) -> Step:
     """The value of 2F1(a, b; bottom; 1) by Gauss's sum."""
     names = (sp.Symbol(name, real=True) for name in "abc")
     at = dict(zip(names, (a, b, bottom), strict=True))
-    return step("Gauss's sum", equal(sp.hyper((a, b), (bottom,), 1), value), "cite", Domain(), axiom="gauss_summation", at=at)
+    return step(
+        "Gauss's sum", equal(sp.hyper((a, b), (bottom,), 1), value), "cite", Domain(), axiom="gauss_summation", at=at
+    )
 
 
 def _derivative(many: bool, order: int) -> Step:
     """The first or second derivative of the curve in one regime, inside it."""
     domain = LOADS.where(gamma > 1) if many else FEW
     formula = sp.expand(sp.diff(curve(many), gamma, order))
-    return step(f"derivative {order}", equal(sp.Derivative(curve(many), (gamma, order)), formula), "differentiate", domain, x=gamma)
+    return step(
+        f"derivative {order}",
+        equal(sp.Derivative(curve(many), (gamma, order)), formula),
+        "differentiate",
+        domain,
+        x=gamma,
+    )
 
 
 SLOPE = Rational(32, 9) / pi**2
@@ -233,9 +246,7 @@ def slope_step() -> Step:
 
 
 LOGARITHM = Rational(8, 3) / pi**2
-order_definition = sp.Limit(
-    sp.Derivative(overlap_definition, (gamma, 2)) / sp.log(sp.Abs(gamma - 1)), gamma, 1, "+-"
-)
+order_definition = sp.Limit(sp.Derivative(overlap_definition, (gamma, 2)) / sp.log(sp.Abs(gamma - 1)), gamma, 1, "+-")
 
 
 @cache
@@ -277,11 +288,15 @@ def increase(many: bool) -> Step:
     domain = LOADS.where(gamma > 1) if many else FEW
     argument = 1 / gamma if many else gamma
     h = half(argument)
-    lower = step("H > 4/5", sp.Gt(half(c), Rational(4, 5), evaluate=False), "decreasing_series", UNIT, half_at_one(), x=c)
+    lower = step(
+        "H > 4/5", sp.Gt(half(c), Rational(4, 5), evaluate=False), "decreasing_series", UNIT, half_at_one(), x=c
+    )
     slope = sp.Derivative(curve(many), gamma)
     if many:
         other = sp.hyper((HALF, 3 * HALF), (3,), c)
-        positive = step("all coefficients are positive", sp.Gt(other, 1, evaluate=False), "series_sign", UNIT, x=c, order=1)
+        positive = step(
+            "all coefficients are positive", sp.Gt(other, 1, evaluate=False), "series_sign", UNIT, x=c, order=1
+        )
         formula = step(
             "the derivative",
             equal(slope, h * other.xreplace({c: argument}) / (4 * gamma**2)),
@@ -394,7 +409,9 @@ def load_expansion_step() -> Step:
     """|gamma - 1/(4(1-q)) - 1/16| <= 1/(4 gamma) for gamma >= 1."""
     closed = Domain((real("c", 0, 1, closed="]"),))
     start = 1 - c / 8 - c**2 / 64
-    above = step("later coefficients are negative", sp.Lt(half(c), start, evaluate=False), "series_sign", closed, x=c, order=3)
+    above = step(
+        "later coefficients are negative", sp.Lt(half(c), start, evaluate=False), "series_sign", closed, x=c, order=3
+    )
     below = step(
         "and their sum is known",
         sp.Ge(half(c), start - c**3 / 64, evaluate=False),

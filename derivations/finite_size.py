@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import sympy as sp
-from sympy import Rational, cos, pi, sqrt
+from sympy import cos, pi, sqrt
 
 from ..numeric.evaluation import evaluate
 from ..numeric.models import measure_spectral, measure_spectral_variance
@@ -35,7 +35,6 @@ from .marchenko_pastur import (
     small_variance,
     t,
     transform,
-    transform_definition,
     transform_step,
     upper_edge,
     x,
@@ -200,16 +199,26 @@ def sum_step() -> Step:
     )
     e, b = sp.hyper((-HALF, HALF), (1,), c), sp.hyper((HALF, HALF), (2,), c)
     pair = (
-        step("a_0/2 in two series", equal(half_power_series(sp.S.Zero, c), e + c * b / 2), "series_identity", Domain((UNIT,)), x=c),
-        step("a_1/r in two series", equal(half_power_series(sp.S.One, c), (2 * e + b) / 3), "series_identity", Domain((UNIT,)), x=c),
+        step(
+            "a_0/2 in two series",
+            equal(half_power_series(sp.S.Zero, c), e + c * b / 2),
+            "series_identity",
+            Domain((UNIT,)),
+            x=c,
+        ),
+        step(
+            "a_1/r in two series",
+            equal(half_power_series(sp.S.One, c), (2 * e + b) / 3),
+            "series_identity",
+            Domain((UNIT,)),
+            x=c,
+        ),
     )
     moved = [
         step("at c = r^2", p.statement.xreplace({c: r**2}), "substitute", OPEN_RADIUS, p, at={c: r**2}) for p in pair
     ]
     inside = step("inside the disc", equal(_sum, variance_form(r**2)), "algebra", OPEN_RADIUS, telescoped, *moved)
-    return step(
-        "up to r = 1", equal(_sum, variance_form(r**2)), "continuous_sum", Domain((RADIUS,)), inside, k=k, r=r
-    )
+    return step("up to r = 1", equal(_sum, variance_form(r**2)), "continuous_sum", Domain((RADIUS,)), inside, k=k, r=r)
 
 
 @cache

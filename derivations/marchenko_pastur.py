@@ -178,7 +178,9 @@ def moment_regime(many: bool) -> Step:
     loads = MANY if many else FEW
     domain = Domain((ORDER, *loads.parameters))
     integral = sp.Integral(x**s * density, (x, lower_edge, upper_edge))
-    law = step("the limit law integrates x^s", equal(_statistic(s), integral), "linear_statistic", domain, density_step(), x=x)
+    law = step(
+        "the limit law integrates x^s", equal(_statistic(s), integral), "linear_statistic", domain, density_step(), x=x
+    )
     radius = 1 / sqrt(gamma) if many else sqrt(gamma)
     image = (1 + radius**2 + 2 * radius * cos(t)) * (1 if many else 1 / gamma)
     scale = sp.S.One if many else gamma ** (1 - s)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .book import describe
 from .theory import by  # noqa: F401  (it registers the rules)
@@ -145,3 +146,38 @@ def explanation(node: Checked) -> list[str]:
         lines += [f"left side   {sides[0]}", f"relation    {relation}", f"right side  {sides[1]}"]
         lines += [f"on          {node.step.domain.describe()}"]
     return lines + node.message.splitlines()
+
+
+def record(report: CheckReport) -> dict[str, Any]:
+    """The fields of the JSON answer of ``check``."""
+    return {
+        "ok": report.ok,
+        "seconds": report.seconds,
+        "counts": {verdict.value: count for verdict, count in report.counts.items()},
+        "claims": [
+            {
+                "name": result.claim.name,
+                "ok": result.ok,
+                "verdict": result.verdict.value,
+                "seconds": result.seconds,
+                "step": identifier(result.root),
+                "axioms": sorted(result.root.axioms),
+            }
+            for result in report.results
+        ],
+        "steps": [
+            {
+                "id": name,
+                "title": step.step.title,
+                "statement": str(step.step.statement),
+                "rule": step.step.rule,
+                "domain": step.step.domain.describe(),
+                "verdict": step.verdict.value,
+                "seconds": step.seconds,
+                "message": step.message,
+                "uses": [identifier(used) for used in step.uses],
+                "axioms": sorted(step.axioms),
+            }
+            for name, step in report.steps.items()
+        ],
+    }

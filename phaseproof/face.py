@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -14,6 +15,15 @@ from .theory.errors import UsageError
 if TYPE_CHECKING:
     from .numeric.evaluation import Value
     from .theory.kernel import Checked
+
+
+def value_of(claim: Claim, values: Mapping[str, Number], digits: int) -> Value:
+    """A claim's closed form at exact values given by name; UsageError for a claim that is no number."""
+    from .numeric.evaluation import evaluate
+
+    if claim.closed_form is None:
+        raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
+    return evaluate(claim.closed_form, claim.domain, values, digits)
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,11 +54,7 @@ class BookClaim:
 
     def evaluate(self, digits: int = 15, **values: Number) -> Value:
         """The closed form at exact parameter values, e.g. ``evaluate(digits=50, gamma="7/3")``: correct digits only."""
-        from .numeric.evaluation import evaluate
-
-        if self.closed_form is None:
-            raise UsageError(f"{self.name} is a proposition, not a number; `show` prints it")
-        return evaluate(self.closed_form, self.domain, values, digits)
+        return value_of(self.record, values, digits)
 
     def check(self) -> Checked:
         """Re-derive the claim from its definition and the cited axioms."""

@@ -54,7 +54,10 @@ class Generators:
             positive = [a for a in base.args if a.is_positive]
             others = [a for a in base.args if not a.is_positive]
             if positive and others:
-                parts = [self.power(a.base, a.exp * exponent) if isinstance(a, sp.Pow) else self.power(a, exponent) for a in positive]
+                parts = [
+                    self.power(a.base, a.exp * exponent) if isinstance(a, sp.Pow) else self.power(a, exponent)
+                    for a in positive
+                ]
                 return sp.Mul(*parts) * self.power(sp.Mul(*others), exponent)
         whole, rest = exponent.as_coeff_Add()
         if not whole.is_Rational:
@@ -103,7 +106,12 @@ def is_zero(expression: sp.Expr) -> bool:
         highest = polynomial.degree() // degree
         reduced = sp.S.Zero
         for (power,), coefficient in polynomial.terms():
-            reduced += coefficient * symbol ** (power % degree) * top ** (power // degree) * bottom ** (highest - power // degree)
+            reduced += (
+                coefficient
+                * symbol ** (power % degree)
+                * top ** (power // degree)
+                * bottom ** (highest - power // degree)
+            )
         numerator = sp.expand(reduced)
     return bool(numerator == 0)
 

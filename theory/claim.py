@@ -70,7 +70,9 @@ class Claim:
         if (self.simulation is None) != bool(self.no_simulation):
             raise UsageError(f"{self.name}: give a simulation, or say in no_simulation why there is none")
         if not self.references:
-            raise UsageError(f"{self.name}: references is empty; name a key of theory/references.py, or author, title and year")
+            raise UsageError(
+                f"{self.name}: references is empty; name a key of theory/references.py, or author, title and year"
+            )
         for key in self.references:
             if key not in REFERENCES and not re.search(r"\b(1[89]|20)\d\d\b", key):
                 known = ", ".join(sorted(REFERENCES))

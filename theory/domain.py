@@ -48,14 +48,18 @@ class Parameter:
 def real(name: str, lower: object = -sp.oo, upper: object = sp.oo, *, closed: str = "", meaning: str = "") -> Parameter:
     """A real parameter on (lower, upper); ``closed`` holds "[" and/or "]" for the ends that belong to it."""
     low, high = sp.sympify(lower), sp.sympify(upper)
-    symbol = sp.Symbol(name, positive=True) if low >= 0 and not (low == 0 and "[" in closed) else sp.Symbol(name, real=True)
+    symbol = (
+        sp.Symbol(name, positive=True) if low >= 0 and not (low == 0 and "[" in closed) else sp.Symbol(name, real=True)
+    )
     return Parameter(symbol, low, high, "[" not in closed, "]" not in closed, meaning=meaning)
 
 
 def integer(name: str, lower: int, upper: int | None = None, *, meaning: str = "") -> Parameter:
     """An integer parameter with lower <= value (<= upper)."""
     high = sp.oo if upper is None else sp.Integer(upper)
-    symbol = sp.Symbol(name, integer=True, **({"positive": True} if lower > 0 else {"nonnegative": True} if lower == 0 else {}))
+    symbol = sp.Symbol(
+        name, integer=True, **({"positive": True} if lower > 0 else {"nonnegative": True} if lower == 0 else {})
+    )
     return Parameter(symbol, sp.Integer(lower), high, False, upper is None, True, meaning)
 
 

@@ -29,7 +29,9 @@ def probes(p: Parameter) -> list[sp.Rational]:
         inner = [p.upper - sp.Rational(*x) for x in ((3, 11), (17, 10), (29, 9))]
     else:
         inner = [p.lower + (p.upper - p.lower) * sp.Rational(*x) for x in ((2, 7), (8, 13), (9, 10))]
-    ends = [end for end, is_open in ((p.lower, p.lower_open), (p.upper, p.upper_open)) if end.is_Rational and not is_open]
+    ends = [
+        end for end, is_open in ((p.lower, p.lower_open), (p.upper, p.upper_open)) if end.is_Rational and not is_open
+    ]
     return inner + ends
 
 

@@ -43,7 +43,9 @@ def change_of_variable(
     g, t, start, end = _single(right)
     if (start, end) != (sp.S.Zero, sp.pi):
         raise Refusal(f"the new variable must run from 0 to pi, not from {start} to {end}")
-    first, last = (image.subs(t, end), image.subs(t, start)) if decreasing else (image.subs(t, start), image.subs(t, end))
+    first, last = (
+        (image.subs(t, end), image.subs(t, start)) if decreasing else (image.subs(t, start), image.subs(t, end))
+    )
     for value, wanted in ((first, low), (last, high)):
         if not is_zero(value - wanted):
             raise Refusal(f"the end {wanted} is mapped from {value}")
@@ -114,7 +116,7 @@ def exact_difference(
     defined(_constant_part(antiderivative, t), goal.domain)
     difference = scale_left * f - scale_right * g
     for power in antiderivative.atoms(sp.Pow):
-        if not power.base.has(t) or power.exp.is_Integer and power.exp > 0:
+        if not power.base.has(t) or (power.exp.is_Integer and power.exp > 0):
             continue
         if not decide(sp.Gt(power.exp, 0), goal.domain):
             raise Refusal(f"{power} need not be continuous: its exponent is not shown to be positive")

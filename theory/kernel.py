@@ -87,7 +87,9 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(name: str, *, axioms: tuple[str, ...] = (), local: bool = True) -> Callable[[Callable[..., Verdict]], Callable[..., Verdict]]:
+def rule(
+    name: str, *, axioms: tuple[str, ...] = (), local: bool = True
+) -> Callable[[Callable[..., Verdict]], Callable[..., Verdict]]:
     """Register a verifier under a name; its docstring's first line says what it checks."""
 
     def register(verify: Callable[..., Verdict]) -> Callable[..., Verdict]:
@@ -140,7 +142,15 @@ def _derive(step: Step, memo: dict[int, tuple[Step, Checked]]) -> Checked:
         message = ""
     except Refusal as refusal:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), str(refusal)
-    except (PhaseproofError, ArithmeticError, TypeError, ValueError, AttributeError, KeyError, sp.PolynomialError) as error:
+    except (
+        PhaseproofError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        KeyError,
+        sp.PolynomialError,
+    ) as error:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), f"{type(error).__name__}: {error}"
     if verdict is not Verdict.CITED or uses == ():
         disproof = examine(step.statement, step.domain)

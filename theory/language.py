@@ -111,7 +111,17 @@ class spectral_atom(spectral_density):
         return rf"\mu\!\left(\{{{printer._print(self.args[2])}\}}\right)"  # type: ignore[attr-defined]
 
 
-HEADS: tuple[type, ...] = (root_of, tau, tau_product, inner, wasserstein, E, limit_in_proportion, spectral_density, spectral_atom)
+HEADS: tuple[type, ...] = (
+    root_of,
+    tau,
+    tau_product,
+    inner,
+    wasserstein,
+    E,
+    limit_in_proportion,
+    spectral_density,
+    spectral_atom,
+)
 
 
 def admit(expression: sp.Basic) -> None:

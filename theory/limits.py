@@ -139,4 +139,3 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
 
 def _occurs(value: sp.Expr, expression: sp.Expr) -> bool:
     return any(series.args[:2] == value.args[:2] for series in expression.atoms(sp.hyper))
-

@@ -44,7 +44,13 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
     if expression.is_Symbol:
         for p in domain.parameters:
             if p.symbol == expression:
-                return (1, p.lower > 0 or p.lower_open) if p.lower >= 0 else (-1, p.upper < 0 or p.upper_open) if p.upper <= 0 else (None, False)
+                return (
+                    (1, p.lower > 0 or p.lower_open)
+                    if p.lower >= 0
+                    else (-1, p.upper < 0 or p.upper_open)
+                    if p.upper <= 0
+                    else (None, False)
+                )
         return None, False
     if isinstance(expression, sp.Pow) and expression.exp.is_Rational and expression.exp.q <= 2:
         direction, strict = _structural(expression.base, domain)
@@ -229,4 +235,3 @@ def entails(inner: Domain, outer: Domain, why: str = "") -> None:
     for condition in outer.conditions:
         if not decide(condition, inner):
             raise Refusal(f"{why} needs {condition}, which does not follow from {inner.describe()}")
-

@@ -93,9 +93,7 @@ def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: 
     return point(low), point(high)
 
 
-def _refine(
-    excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper: arb | None, bits: int
-) -> arb | None:
+def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper: arb | None, bits: int) -> arb | None:
     """Newton's iteration with slopes from differences, at doubling precision; then the change of sign."""
     guess, slope = ((low + high) / 2).mid(), None
     working = COARSE_BITS
@@ -116,9 +114,7 @@ def _refine(
     return None
 
 
-def _newton(
-    excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, working: int
-) -> tuple[arb, arb | None]:
+def _newton(excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, working: int) -> tuple[arb, arb | None]:
     """Newton steps at one precision until the excess is nothing but rounding; the last certain slope."""
     ctx.prec = working
     slope = None

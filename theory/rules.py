@@ -231,6 +231,10 @@ def absolute_value(goal: Goal, upper: Theorem, lower: Theorem) -> Verdict:
     quantity, size = goal.statement.lhs.args[0], goal.statement.rhs
     for premise, kind, bound in ((upper, sp.LessThan, size), (lower, sp.GreaterThan, -size)):
         statement = premise.statement
-        if not isinstance(statement, kind) or not is_zero(statement.lhs - quantity) or not is_zero(statement.rhs - bound):
+        if (
+            not isinstance(statement, kind)
+            or not is_zero(statement.lhs - quantity)
+            or not is_zero(statement.rhs - bound)
+        ):
             raise Refusal(f"{statement} is not the bound by {bound}")
     return Verdict.PROVED

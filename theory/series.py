@@ -194,7 +194,9 @@ def series_sign(goal: Goal, *, x: sp.Symbol, order: int) -> Verdict:
         raise Refusal("the sign of the later terms is not settled")
     value = sp.Integer(tail[0] * sign)
     if goal.statement.func(value, 0) is not sp.true:
-        raise Refusal(f"the later terms are {'positive' if value > 0 else 'negative'}: the inequality goes the other way")
+        raise Refusal(
+            f"the later terms are {'positive' if value > 0 else 'negative'}: the inequality goes the other way"
+        )
     return Verdict.PROVED
 
 

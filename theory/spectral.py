@@ -27,7 +27,9 @@ def _expand(expression: sp.Expr) -> sp.Expr:
     return sp.expand(expression.xreplace(names)).xreplace({name: e for e, name in names.items()})
 
 
-def _leading(identity: sp.Expr, function: sp.Expr, gamma: sp.Symbol, z: sp.Symbol, value: sp.Expr, slope: sp.Expr) -> sp.Expr:
+def _leading(
+    identity: sp.Expr, function: sp.Expr, gamma: sp.Symbol, z: sp.Symbol, value: sp.Expr, slope: sp.Expr
+) -> sp.Expr:
     """The identity with n = gamma d, E tau(G)^2 -> value^2, E tau(G) -> value, E tau(G^2) -> slope."""
     replaced = identity.xreplace(
         {E(tau(function) ** 2): value**2, E(tau(function)): value, E(tau(1 / (z - S) ** 2)): slope}
@@ -125,7 +127,9 @@ def perturb(
     return Verdict.PROVED
 
 
-def boundary(expression: sp.Expr, z: sp.Symbol, x: sp.Expr, domain: Domain, roots: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
+def boundary(
+    expression: sp.Expr, z: sp.Symbol, x: sp.Expr, domain: Domain, roots: Mapping[sp.Expr, sp.Expr]
+) -> sp.Expr:
     """The value at x + i0 of a function built from z and principal roots sqrt(z - e), e real."""
     for power in expression.atoms(sp.Pow):
         if not power.base.has(z) or power.exp.is_Integer:
@@ -241,8 +245,16 @@ def linear_statistic(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
 
 def support(density: Theorem, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
     """The interval lower < x < upper on which a density is known, read from the conditions of its theorem."""
-    lower = [c.lts for c in density.domain.conditions if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.gts == x]
-    upper = [c.gts for c in density.domain.conditions if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.lts == x]
+    lower = [
+        c.lts
+        for c in density.domain.conditions
+        if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.gts == x
+    ]
+    upper = [
+        c.gts
+        for c in density.domain.conditions
+        if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.lts == x
+    ]
     if len(lower) != 1 or len(upper) != 1:
         raise Refusal(f"the density must be known on one interval lower < {x} < upper")
     return lower[0], upper[0]

@@ -199,7 +199,7 @@ def continuous_sum(goal: Goal, inside: Theorem, *, k: sp.Symbol, r: sp.Symbol) -
         (upper, lower), argument, _ = parameters(series)
         if argument != r**2 or not sum(lower) > sum(upper):
             raise Refusal(f"{series} need not be continuous at {r} = 1")
-    if right.xreplace({s: sp.S.One for s in right.atoms(sp.hyper)}).is_polynomial(r) is False:
+    if right.xreplace(dict.fromkeys(right.atoms(sp.hyper), sp.S.One)).is_polynomial(r) is False:
         raise Refusal("the other side must be a polynomial in r and the series")
     wanted = inside.domain[r.name].interval.closure
     if not goal.domain[r.name].interval.is_subset(wanted) or len(goal.domain.parameters) != 1:

@@ -165,7 +165,7 @@ def loop_equation(function: sp.Expr, factors: tuple[sp.Expr, ...], field: str) -
     """Left minus right of Stein's identity for the field f(S) X times the product of tau(h_j(S)).
 
     E[tau(S f) T] = E[(tau(f) + (d/n) tau x tau[y (f(x)-f(y))/(x-y)] + tau(S f')/n) T]
-                    + (2/(n d)) (1/d) sum_j E[tau(S f h_j') T / tau(h_j)]
+                    + (2/(n d)) sum_j E[tau(S f h_j') T / tau(h_j)]
     in the real case; without the tau(S f')/n term and with 1 for the 2 in the complex one.
     """
     traces = [tau(h) for h in factors]
@@ -176,7 +176,7 @@ def loop_equation(function: sp.Expr, factors: tuple[sp.Expr, ...], field: str) -
     for j, h in enumerate(factors):
         others = sp.Mul(*(t for i, t in enumerate(traces) if i != j))
         slope = E(tau(S * function * sp.diff(h, S)) * others)
-        identity -= (2 if field == "real" else 1) * slope / (n * d**2)
+        identity -= (2 if field == "real" else 1) * slope / (n * d)
     return normal(identity)
 
 

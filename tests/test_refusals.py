@@ -1,0 +1,237 @@
+"""The kernel must be able to say no: a battery of false claims and broken derivations, each refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+
+import pytest
+import sympy as sp
+from sympy import Rational, cos, pi, sin, sqrt
+
+from phaseproof.derivations import convergence, finite_size, generalisation, marchenko_pastur, wishart
+from phaseproof.derivations.marchenko_pastur import LOAD, LOADS, SIZE, gamma, half, r, s, t, x, z
+from phaseproof.theory.by import equal, step
+from phaseproof.theory.claim import Claim, check_claim
+from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.kernel import Step, Theorem, Verdict, check
+from phaseproof.theory.language import E, S, tau
+
+BOOK = [
+    value
+    for module in (marchenko_pastur, wishart, finite_size, convergence, generalisation)
+    for value in vars(module).values()
+    if isinstance(value, Claim)
+]
+EQUATIONS = [claim for claim in BOOK if claim.closed_form is not None]
+
+
+def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
+    """The message with which a step is refused; the test fails when it is not."""
+    outcome = check(step("under test", statement, rule, domain, *uses, **certificate))
+    assert not outcome.ok, f"{statement} was accepted by {rule}"
+    return outcome.message
+
+
+@pytest.mark.parametrize("claim", BOOK, ids=lambda claim: claim.name)
+def test_the_book_is_proved(claim: Claim) -> None:
+    outcome = check_claim(claim)
+    assert outcome.verdict is Verdict.PROVED, outcome.message
+
+
+@pytest.mark.parametrize("claim", EQUATIONS, ids=lambda claim: claim.name)
+@pytest.mark.parametrize("twin", ["factor", "sign", "shift", "digits"])
+def test_a_wrong_closed_form_is_refused(claim: Claim, twin: str) -> None:
+    form = claim.closed_form
+    wrong = {
+        "factor": form * Rational(101, 100),
+        "sign": -form,
+        "shift": form + 1,
+        "digits": form * (1 + Rational(1, 10**20)),
+    }
+    if form == 0:
+        pytest.skip("zero has no relative error")
+    assert not check_claim(dataclasses.replace(claim, closed_form=wrong[twin])).ok
+
+
+def test_a_true_chain_for_another_statement_is_refused() -> None:
+    swapped = dataclasses.replace(convergence.overlap_claim, derivation=marchenko_pastur.half_moment_step)
+    assert "ends in" in check_claim(swapped).message
+
+
+def test_a_derivation_on_part_of_the_domain_is_refused() -> None:
+    """A hypothesis that is never used up: gamma >= 1 stays open."""
+    partial = marchenko_pastur.half_series_regime(True)
+    claim = dataclasses.replace(
+        marchenko_pastur.half_moment_series_claim, closed_form=partial.statement.rhs, derivation=lambda: partial
+    )
+    assert "gamma >= 1" in check_claim(claim).message
+
+
+def test_a_broken_middle_step_breaks_everything_above_it() -> None:
+    whole = marchenko_pastur.circle_integral()
+    by_parts, fourier = whole.uses
+    wrong = dataclasses.replace(by_parts, statement=equal(by_parts.statement.lhs, 2 * by_parts.statement.rhs))
+    outcome = check(dataclasses.replace(whole, uses=(wrong, fourier)))
+    assert outcome.verdict is Verdict.UNDECIDED
+    assert "integration by parts" in outcome.message
+
+
+def test_the_message_of_a_false_step_shows_both_sides_at_a_point() -> None:
+    message = refused(equal(half(gamma), marchenko_pastur.half_elliptic(gamma) * 2), "algebra", LOADS.where(gamma < 1))
+    assert "false at gamma =" in message
+    assert "left side" in message
+    assert "right side" in message
+
+
+def test_wrong_root_of_the_quadratic() -> None:
+    other = (
+        gamma * (z - 1) + 1 + gamma * sqrt(z - marchenko_pastur.lower_edge) * sqrt(z - marchenko_pastur.upper_edge)
+    ) / (2 * z)
+    known = marchenko_pastur.transform_step()
+    message = refused(
+        equal(known.statement.lhs, other), "limit_of_transform", known.domain, *known.uses, z=z, gamma=gamma
+    )
+    assert "branch" in message
+
+
+def test_aspect_ratio_for_load_in_the_transform() -> None:
+    known = marchenko_pastur.transform_step()
+    swapped = known.statement.rhs.subs(gamma, 1 / gamma)
+    refused(equal(known.statement.lhs, swapped), "limit_of_transform", known.domain, *known.uses, z=z, gamma=gamma)
+
+
+def test_forgotten_atom() -> None:
+    known = marchenko_pastur.atom_step()
+    message = refused(equal(known.statement.lhs, sp.S.Zero), "cases", LOADS, *known.uses)
+    assert "goal and case" in message
+
+
+def test_real_identity_claimed_for_complex_data_and_back() -> None:
+    known = marchenko_pastur.exact_identity()
+    certificate = dict(known.certificate) | {"field": "complex"}
+    refused(known.statement, "loop_equation", known.domain, **certificate)
+
+
+def test_loop_equation_with_the_pole_inside_the_spectrum() -> None:
+    known = marchenko_pastur.exact_identity()
+    free = Domain((real("z"), *SIZE))
+    moved = known.statement.xreplace({z: free["z"].symbol})
+    refused(moved, "loop_equation", free, **(dict(known.certificate) | {"function": 1 / (free["z"].symbol - S)}))
+
+
+def test_too_small_a_variance_bound() -> None:
+    known = marchenko_pastur.small_variance()
+    smaller = known.certificate["bound"] * Rational(99, 100)
+    refused(
+        sp.Le(known.statement.lhs, known.statement.rhs * Rational(99, 100), evaluate=False),
+        "poincare",
+        known.domain,
+        function=known.certificate["function"],
+        bound=smaller,
+    )
+
+
+def test_wrong_contraction_count() -> None:
+    refused(equal(E(tau(S**2)), 1 + LOAD.symbol), "wick", Domain((LOAD,)), order=2, field="real")
+
+
+def test_integration_by_parts_without_its_boundary_term() -> None:
+    """int cos t dt and int 0 dt differ by sin at the ends: equal over (0, pi), not when W(0) != W(pi)."""
+    left = sp.Integral(sin(t), (t, 0, pi))
+    refused(equal(left, sp.Integral(2 * sin(t), (t, 0, pi))), "exact_difference", Domain(), antiderivative=cos(t))
+
+
+def test_parseval_outside_its_domain() -> None:
+    known = marchenko_pastur.circle_integral().uses[1]
+    wide = Domain((real("r", 0, 2), marchenko_pastur.ORDER))
+    radius = wide["r"].symbol
+    assert radius == r
+    message = refused(known.statement, "cosine_coefficient", wide, r=r, power=s, order=sp.S.One)
+    assert "r <= 1" in message
+
+
+def test_change_of_variable_with_the_wrong_sign_of_a_root() -> None:
+    known = next(u for u in marchenko_pastur.moment_regime(True).uses if u.rule == "change_of_variable")
+    flipped = {radicand: -root for radicand, root in known.certificate["roots"].items()}
+    wrong = equal(known.statement.lhs, -known.statement.rhs)
+    refused(wrong, "change_of_variable", known.domain, **(dict(known.certificate) | {"roots": flipped}))
+
+
+def test_series_that_agree_to_many_digits_but_differ() -> None:
+    c = marchenko_pastur.c
+    nearly = marchenko_pastur.half_elliptic(c) * (1 + Rational(1, 10**30))
+    refused(equal(half(c), nearly), "series_identity", marchenko_pastur.UNIT, x=c)
+
+
+def test_limit_with_a_vanishing_denominator() -> None:
+    refused(equal(sp.Limit(half(gamma) / gamma, gamma, 0, "+"), sp.S.One), "limit_by_continuity", Domain())
+
+
+def test_two_sided_limit_of_a_jump() -> None:
+    sides = [
+        step(
+            "one side",
+            equal(sp.Limit(gamma * 0 + half(gamma), gamma, 0, "+"), sp.S.One),
+            "limit_by_continuity",
+            Domain(),
+        )
+    ]
+    refused(equal(sp.Limit(half(gamma), gamma, 0, "+-"), sp.S.One), "two_sided", Domain(), *sides)
+
+
+def test_division_by_something_that_may_vanish() -> None:
+    message = refused(equal((gamma**2 - 1) / (gamma - 1), gamma + 1), "algebra", LOADS)
+    assert "division by gamma - 1" in message
+
+
+def test_nan_and_decimals_and_truth_values_are_no_statements() -> None:
+    assert "not a number" in refused(equal(gamma, sp.nan), "algebra", LOADS)
+    assert "decimal" in refused(equal(gamma, sp.Float(0.5) * gamma), "algebra", LOADS)
+    assert "relation" in refused(sp.true, "algebra", LOADS)
+
+
+def test_undeclared_and_shadowed_symbols() -> None:
+    assert "does not declare" in refused(equal(sp.Symbol("w"), sp.Symbol("w")), "algebra", LOADS)
+    assert "other assumptions" in refused(equal(sp.Symbol("gamma"), sp.Symbol("gamma")), "algebra", LOADS)
+
+
+def test_an_unknown_rule_and_an_unused_premise() -> None:
+    assert "no rule" in refused(equal(gamma, gamma), "trust me", LOADS)
+    unused = step("a truth", equal(x + x, 2 * x), "algebra", Domain((marchenko_pastur.X,)))
+    both = Domain((LOAD, marchenko_pastur.X))
+    assert "not used" in refused(equal(gamma + gamma, 2 * gamma), "algebra", both, unused)
+
+
+def test_gauss_sum_where_the_series_diverges() -> None:
+    a, b, c = sp.symbols("a b c", real=True)
+    at = {a: Rational(1, 2), b: Rational(1, 2), c: sp.Integer(1)}
+    refused(equal(sp.hyper((a, b), (c,), 1).xreplace(at), sp.oo), "cite", Domain(), axiom="gauss_summation", at=at)
+
+
+class LyingEquality(sp.Eq):
+    """A statement that claims to be equal to everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = sp.Eq.__hash__
+
+
+def test_forged_objects_gain_nothing() -> None:
+    false = equal(gamma, 2 * gamma)
+    theorem = Theorem(false, LOADS, frozenset())
+    assert not check(step("a theorem as premise", false, "algebra", LOADS)).ok
+    with pytest.raises(Exception, match="Step"):
+        check(dataclasses.replace(step("x", false, "algebra", LOADS), uses=(theorem,)))  # type: ignore[arg-type]
+    lying = LyingEquality(gamma, 2 * gamma, evaluate=False)
+    assert not check(step("a lying statement", lying, "algebra", LOADS)).ok
+    good = marchenko_pastur.half_elliptic_step()
+    object.__setattr__(copy := pickle.loads(pickle.dumps(good)), "statement", equal(half(marchenko_pastur.c), sp.S.One))
+    assert not check(copy).ok
+
+
+def test_a_step_that_uses_itself() -> None:
+    loop = step("circular", equal(gamma, 2 * gamma), "algebra", LOADS)
+    object.__setattr__(loop, "uses", (loop,))
+    assert not check(loop).ok
