@@ -20,7 +20,7 @@ lint: $(STAMP) tree
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	cd build/tree && ../../$(BIN)/lint-imports --config ../../pyproject.toml
+	cd build/tree && ../../$(BIN)/lint-imports
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv --clear .venv
@@ -31,6 +31,7 @@ $(STAMP): pyproject.toml
 tree:
 	rm -rf build/tree
 	mkdir -p build/tree/phaseproof
+	ln -s ../../pyproject.toml build/tree/
 	ln -s $(addprefix ../../../,$(ROOMS) $(wildcard phaseproof/*.py) phaseproof/py.typed) build/tree/phaseproof/
 
 clean:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import sympy as sp
 from sympy import Rational, cos, pi, sin, sqrt
 
@@ -273,7 +274,7 @@ def half_series_step() -> Step:
 def half_at_one() -> Step:
     """H(1) = 8/(3 pi) by Gauss's sum."""
     a, b, bottom = (sp.Symbol(name, real=True) for name in "abc")
-    gauss = step(
+    return step(
         "Gauss's sum",
         equal(half(sp.S.One), 8 / (3 * pi)),
         "cite",
@@ -281,7 +282,6 @@ def half_at_one() -> Step:
         axiom="gauss_summation",
         at={a: -HALF, b: HALF, bottom: sp.Integer(2)},
     )
-    return gauss
 
 
 @cache
@@ -370,7 +370,7 @@ atom_claim = Claim(
     derivation=atom_step,
     references=_LAW,
     simulation=Simulation(
-        sample=measure_spectral(lambda values, at: values < 1e-10),
+        sample=measure_spectral(lambda values, at: np.where(values < 1e-10, 1.0, 0.0)),
         entries=("gaussian",),
         procedure="fraction of eigenvalues below 1e-10 (the smallest of the others are of order 1/d^2)",
     ),

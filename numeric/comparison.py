@@ -157,7 +157,5 @@ def pool(comparisons: Sequence[tuple[Measurement, float, float]], level: float) 
     ratios, errors, slacks, degrees = np.array(relative).T
     weights = errors**-2 / np.sum(errors**-2)
     variance = (1 + 4 * np.sum(weights * (1 - weights) / degrees)) / np.sum(errors**-2)
-    mean = Measurement(
-        float(weights @ ratios), float(np.sqrt(variance)), float(1 / np.sum(weights**2 / degrees))
-    )
+    mean = Measurement(float(weights @ ratios), float(np.sqrt(variance)), float(1 / np.sum(weights**2 / degrees)))
     return compare(mean, 1.0, float(weights @ slacks), level)

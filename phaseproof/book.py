@@ -7,7 +7,7 @@ import importlib.util
 import pkgutil
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -51,31 +51,39 @@ def find(name: str) -> Claim:
 def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
     """The claims that the arguments name, each once: claim names, topics (``convergence``) and .py files.
 
-    Without arguments, the whole book. Raises UsageError for a name or a file that is not there.
+    Without arguments, the whole book. A file gives all its claims, or those of them that are named beside it.
+    Raises UsageError for a name or a file that is not there.
     """
     if not arguments:
         return tuple(load_book().values())
+    files = {argument: load_file(Path(argument)) for argument in arguments if argument.endswith(".py")}
+    known = dict(load_book())
+    for claims in files.values():
+        for claim in claims:
+            if known.setdefault(claim.name, claim) is not claim:
+                raise UsageError(f"two of the given files define a claim named {claim.name!r}; rename one")
     chosen: dict[str, Claim] = {}
     for argument in arguments:
-        for claim in _matching(argument):
-            if chosen.setdefault(claim.name, claim) is not claim:
-                raise UsageError(f"two of the given files define a claim named {claim.name!r}; rename one")
+        if argument in files:
+            named = [claim for claim in files[argument] if claim.name in arguments]
+            claims = named or files[argument]
+        else:
+            claims = _named(argument, known)
+        chosen.update((claim.name, claim) for claim in claims)
     return tuple(chosen.values())
 
 
-def _matching(argument: str) -> list[Claim]:
-    if argument.endswith(".py"):
-        return load_file(Path(argument))
-    topic = _topic(argument)
-    if not topic and Path(argument).is_dir():
-        raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")
-    return topic or [find(argument)]
-
-
-def _topic(argument: str) -> list[Claim]:
-    """The claims of a topic, written ``topic`` or ``topic.*``."""
+def _named(argument: str, known: Mapping[str, Claim]) -> list[Claim]:
+    """The claim of this name, or the claims of this topic, written ``topic`` or ``topic.*``."""
+    if argument in known:
+        return [known[argument]]
     topic = argument.removesuffix(".*")
-    return [claim for name, claim in load_book().items() if name.startswith(f"{topic}.")]
+    claims = [claim for name, claim in known.items() if name.startswith(f"{topic}.")]
+    if not claims and Path(argument).is_dir():
+        raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")
+    if not claims:
+        raise UsageError(f"there is no claim or topic named {argument!r}; {_nearest(argument, known)}")
+    return claims
 
 
 def _nearest(name: str, book: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,8 +89,8 @@ def identifier(checked: Checked) -> str:
     return _IDENTIFIERS[id(step)][1]
 
 
-def check_claims(claims: Iterable[Claim], advance: Callable[[str], None] = lambda name: None) -> CheckReport:
-    """Check each claim; steps they share are derived once. ``advance`` is told the name of each claim done."""
+def check_claims(claims: Sequence[Claim], progress: Callable[[int, int], None] | None = None) -> CheckReport:
+    """Check each claim; steps they share are derived once. ``progress(done, all)`` is called after each claim."""
     memo: Memo = {}
     results = []
     begin = time.perf_counter()
@@ -98,7 +98,8 @@ def check_claims(claims: Iterable[Claim], advance: Callable[[str], None] = lambd
         start = time.perf_counter()
         root = _check(claim, memo)
         results.append(CheckedClaim(claim, root, time.perf_counter() - start))
-        advance(claim.name)
+        if progress is not None:
+            progress(len(results), len(claims))
     return CheckReport(tuple(results), time.perf_counter() - begin)
 
 
@@ -113,26 +114,30 @@ def _check(claim: Claim, memo: Memo) -> Checked:
         return Checked(step, Verdict.UNDECIDED, 0.0, message)
 
 
-def tree_lines(report: CheckReport) -> Iterator[tuple[int, Checked | None, str]]:
-    """The derivations as (depth, step, text); a step laid out before is named, not repeated. Messages have no step."""
+def tree_lines(report: CheckReport) -> Iterator[tuple[int, str, str]]:
+    """The derivations as (depth, text, verdict); a step laid out before is named, not repeated.
+
+    The verdict is empty for lines that explain the step above them.
+    """
     shown: dict[str, str] = {}
 
-    def visit(node: Checked, depth: int, claim: str) -> Iterator[tuple[int, Checked | None, str]]:
+    def visit(node: Checked, depth: int, claim: str) -> Iterator[tuple[int, str, str]]:
         name = identifier(node)
-        again = f"  (laid out under {shown[name]})" if name in shown and node.uses else ""
-        yield depth, node, f"{node.step.title}  [{node.step.rule}]  {node.verdict.value}  {node.seconds:.2f} s{again}"
+        text = f"{node.step.title}  [{node.step.rule}, {1000 * node.seconds:.0f} ms]"
+        if name in shown and node.uses:
+            text += "  (laid out above)" if shown[name] == claim else f"  (laid out under {shown[name]})"
+        yield depth, text, node.verdict.value
         if name in shown:
             return
         shown[name] = claim
-        for line in explanation(node):
-            yield depth + 2, None, line
+        yield from ((depth + 2, line, "") for line in explanation(node))
         for used in node.uses:
             yield from visit(used, depth + 1, claim)
 
     for result in report.results:
         yield from visit(result.root, 0, result.claim.name)
         if result.ok:
-            yield 1, None, f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}"
+            yield 1, f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}", ""
 
 
 def explanation(node: Checked) -> list[str]:

@@ -39,9 +39,15 @@ def axioms_of(claim: Claim) -> tuple[str, ...]:
 
 
 def claims_used(claim: Claim, book: Iterable[Claim]) -> tuple[str, ...]:
-    """The names of other claims that the derivation passes through: a step states one, or one of its regimes."""
-    stated = {step.statement for step in steps_of(claim)}
-    return tuple(other.name for other in book if other is not claim and not stated.isdisjoint(_forms(other)))
+    """The names of other claims that the derivation passes through.
+
+    It passes through one when a step states it or one of its regimes, or another equation for what it defines.
+    """
+    steps = list(steps_of(claim))
+    stated = {step.statement for step in steps}
+    defined = {getattr(step.statement, "lhs", None) for step in steps} - {claim.definition, None}
+    others = [other for other in book if other is not claim]
+    return tuple(o.name for o in others if o.definition in defined or not stated.isdisjoint(_forms(o)))
 
 
 def _forms(claim: Claim) -> set[sp.Basic]:

@@ -14,10 +14,10 @@ class Interrupted(PhaseproofError):
 
 
 class Progress:
-    """A counter of work done, shown on stderr when that is a terminal; call it with the name of each piece done."""
+    """How much of the work is done, shown on stderr when that is a terminal; call it as progress(done, all)."""
 
-    def __init__(self, doing: str, total: int) -> None:
-        self.doing, self.total, self.done = doing, total, 0
+    def __init__(self, doing: str) -> None:
+        self.doing, self.done, self.total = doing, 0, 0
         self._bar: Any = None
 
     def __enter__(self) -> Progress:
@@ -28,14 +28,14 @@ class Progress:
 
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
             self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
-            self._bar.add_task(self.doing, total=self.total)
+            self._bar.add_task(self.doing, total=None)
             self._bar.start()
         return self
 
-    def __call__(self, name: str = "") -> None:
-        self.done += 1
+    def __call__(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
         if self._bar is not None:
-            self._bar.update(0, completed=self.done, description=f"{self.doing} {name}".strip())
+            self._bar.update(0, completed=done, total=total)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if self._bar is not None:

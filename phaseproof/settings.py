@@ -69,9 +69,7 @@ def _value(claim: Claim, parameter: Parameter) -> st.SearchStrategy[Any]:
     if parameter.integer:
         return whole(ceil(lower), floor(upper))
     parts = whole(1, LARGEST_DENOMINATOR)
-    return parts.flatmap(
-        lambda parts: whole(0, parts).map(lambda k: lower + (upper - lower) * Fraction(k, parts))
-    )
+    return parts.flatmap(lambda parts: whole(0, parts).map(lambda k: lower + (upper - lower) * Fraction(k, parts)))
 
 
 def _simulation(claim: Claim) -> Simulation:
@@ -87,6 +85,11 @@ def regions(claim: Claim) -> tuple[str, ...]:
     loads = sp.Interval(sp.Rational(str(low)), sp.Rational(str(high))) & load
     parts = (sp.FiniteSet(1), sp.Interval.open(0, 1), sp.Interval.open(1, sp.oo))
     return tuple(region for region, part in zip(REGIONS, parts, strict=True) if loads & part is not sp.S.EmptySet)
+
+
+def region_of(setting: Setting) -> str:
+    n, d = setting["n"], setting["d"]
+    return "equal" if n == d else "below" if n < d else "above"
 
 
 def examples(region: str, loads: tuple[Fraction, Fraction], d: int) -> tuple[int, int]:

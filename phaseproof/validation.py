@@ -1,31 +1,28 @@
 """The job ``validate``: simulate what claims define and test it against what they predict.
 
-Everything is a function of (claim, settings, seed): which settings are drawn, every random number, every digit
-of the result, on however many worker processes.
+Everything but the seconds is a function of (claims, settings, seed): which settings are drawn, every random
+number, every digit of the result.
 """
 
 from __future__ import annotations
 
 import inspect
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import isfinite
 from random import Random
 from typing import Any
 
-import joblib
-import numpy as np
 from hypothesis import Phase, find
 from hypothesis import settings as hypothesis_settings
 from hypothesis.errors import NoSuchExample
-from joblib.externals import cloudpickle
-from threadpoolctl import threadpool_limits
 
 from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, Measurement, compare, levels, measure, pool
-from .settings import QUIET, REGIONS, Setting, draw_settings, number_of, parameters, strategy
+from .numeric.evaluation import evaluate as evaluate_expression
+from .settings import QUIET, Setting, draw_settings, parameters, region_of, strategy
+from .simulating import Outcome, Task, outcomes, run, task
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
 from .theory.kernel import Verdict
@@ -48,30 +45,29 @@ class Trial:
     seconds: float
     error: str = ""
 
+    @property
+    def passed(self) -> bool:
+        return self.comparison is not None and self.comparison.passed
+
 
 @dataclass(frozen=True)
 class ClaimValidation:
-    """One claim: its verdict (None: nothing to simulate, or interrupted; ``reason`` says which) and its trials.
+    """One claim: its verdict (None: no simulation, or interrupted; ``reason`` says which) and its trials.
 
-    ``pooled`` tests the mean of measured/predicted over the settings. ``failure`` is the smallest setting found to
-    fail on its own, and ``command`` repeats the whole.
+    ``pooled`` tests the mean of measured/predicted over the settings; ``resolution`` is the smallest relative error
+    of the claim that the run notices with probability POWER. ``failure`` is the smallest setting found to fail on
+    its own (None where only the pooled test fails), and ``command`` repeats the run of this claim.
     """
 
     name: str
     verdict: Verdict | None
     reason: str
-    procedure: str
-    trials: tuple[Trial, ...]
-    pooled: Comparison | None
-    failure: Trial | None
     command: str
-
-    @property
-    def resolution(self) -> float | None:
-        """Smallest relative error of the claim that this run notices with probability POWER."""
-        tests = [self.pooled, *(trial.comparison for trial in self.trials)]
-        known = [test.resolution for test in tests if test is not None and test.resolution is not None]
-        return min(known, default=None)
+    procedure: str = ""
+    trials: tuple[Trial, ...] = ()
+    pooled: Comparison | None = None
+    resolution: float | None = None
+    failure: Trial | None = None
 
 
 @dataclass(frozen=True)
@@ -79,12 +75,12 @@ class ValidationReport:
     """A whole run; ``ok`` only if something was tested, nothing failed and nothing was interrupted."""
 
     claims: tuple[ClaimValidation, ...]
-    seed: int
     settings: int
+    seed: int
     interrupted: bool
     seconds: float
-    false_alarm_rate: float = field(default=FALSE_ALARM_RATE)
-    power: float = field(default=POWER)
+    false_alarm_rate: float = FALSE_ALARM_RATE
+    power: float = POWER
 
     @property
     def ok(self) -> bool:
@@ -93,10 +89,7 @@ class ValidationReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report in terms of JSON: fractions and verdicts as text, numbers that are not finite as null."""
-        plain = asdict(self)
-        for shown, claim in zip(plain["claims"], self.claims, strict=True):
-            shown["resolution"] = claim.resolution
-        return {"ok": self.ok, **_plain(plain)}
+        return {"ok": self.ok, **_plain(asdict(self))}
 
 
 def _plain(value: Any) -> Any:
@@ -111,108 +104,106 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Fraction) else value
 
 
-@dataclass(frozen=True)
-class _Task:
-    """What a worker process gets: the sampler and where to run it, no claim and no SymPy."""
-
-    sample: Callable[[Setting, np.random.Generator, int], Any]
-    setting: Setting
-    seed: int
-    replicates: int
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    rows: Any
-    seconds: float
-    error: str = ""
-
-
-def _run(task: _Task) -> _Outcome:
-    """Simulate with one BLAS thread, so that the digits do not depend on how many processes share the machine."""
-    start = time.perf_counter()
-    generator = np.random.default_rng(np.random.SeedSequence(task.seed))
-    try:
-        with threadpool_limits(1):
-            rows = np.asarray(task.sample(task.setting, generator, task.replicates), dtype=np.float64)
-    except Exception as problem:  # a user's sampler may raise anything; it is shown, and fails the claim
-        return _Outcome(None, time.perf_counter() - start, f"the simulation raised {type(problem).__name__}: {problem}")
-    return _Outcome(rows, time.perf_counter() - start)
-
-
-def _outcomes(tasks: Sequence[_Task], jobs: int) -> Iterator[_Outcome]:
-    if jobs == 1:
-        yield from map(_run, tasks)
-        return
-    for name in {getattr(task.sample, "__module__", "") for task in tasks}:
-        if name in sys.modules and not name.startswith("phaseproof."):  # a worker cannot import a user's file by name
-            cloudpickle.register_pickle_by_value(sys.modules[name])
-    yield from joblib.Parallel(n_jobs=jobs, backend="loky", return_as="generator")(
-        joblib.delayed(_run)(task) for task in tasks
-    )
-
-
-def _task(claim: Claim, setting: Setting, seed: int) -> _Task:
-    assert claim.simulation is not None
-    seed = number_of(seed, claim.name, sorted((name, str(value)) for name, value in setting.items()))
-    return _Task(claim.simulation.sample, setting, seed, claim.simulation.replicates)
-
-
-_Tested = tuple[Measurement, float, float]
-
-
-def _test(claim: Claim, task: _Task, outcome: _Outcome, level: float, evaluate: Evaluate) -> tuple[Trial, _Tested | None]:
-    """The trial at one setting, and what the pooled test needs of it."""
-    simulation = claim.simulation
-    assert simulation is not None
-    error, tested, comparison = outcome.error, None, None
-    if not error:
-        try:
-            value = evaluate(claim, task.setting)
-            mean, allowance = map(float, simulation.prediction(task.setting, value))
-            tested = measure(outcome.rows, simulation.estimator), mean, allowance
-            comparison = compare(*tested, level)
-        except (PhaseproofError, ArithmeticError, TypeError, ValueError) as problem:
-            error = f"no prediction: {type(problem).__name__}: {problem}"
-    return Trial(task.setting, comparison, task.seed, task.replicates, outcome.seconds, error), tested
-
-
-def _smallest_failure(claim: Claim, failed: Trial, level: float, seed: int, evaluate: Evaluate) -> Trial:
-    """Shrink with hypothesis within the failing setting's region to the smallest setting that still fails."""
-    n, d = failed.setting["n"], failed.setting["d"]
-    region = REGIONS[(n > d) - (n < d)]
-    known: dict[int, Trial] = {failed.seed: failed}
-
-    def fails(setting: Setting) -> bool:
-        task = _task(claim, setting, seed)
-        if task.seed not in known:
-            if len(known) > SHRINK_TRIALS:
-                return False
-            known[task.seed], _ = _test(claim, task, _run(task), level, evaluate)
-        comparison = known[task.seed].comparison
-        return comparison is not None and not comparison.passed
-
-    searching = hypothesis_settings(QUIET, phases=(Phase.generate, Phase.shrink), max_examples=SHRINK_TRIALS)
-    try:
-        smallest = find(strategy(claim, region), fails, settings=searching, random=Random(seed))
-    except NoSuchExample:
-        return failed
-    return known[_task(claim, smallest, seed).seed]
-
-
-def _command(claim: Claim, settings: int, seed: int) -> str:
-    module = inspect.unwrap(claim.derivation).__module__
-    place = "" if module.startswith("phaseproof.") else f" {inspect.getsourcefile(inspect.unwrap(claim.derivation))}"
-    return f"phaseproof validate {claim.name}{place} --settings {settings} --seed {seed}"
-
-
 def evaluate_closed_form(claim: Claim, setting: Setting) -> float:
     """The claim's closed form at a setting; NaN for a proposition, whose ``prediction`` must give the number."""
-    from .numeric.evaluation import evaluate
-
     if claim.closed_form is None:
         return float("nan")
-    return float(evaluate(claim.closed_form, claim.domain, parameters(claim, setting), 17).value)
+    return float(evaluate_expression(claim.closed_form, claim.domain, parameters(claim, setting), 17).value)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What the parts of one run share: the arguments of ``validate`` and the false-alarm rates."""
+
+    settings: int
+    seed: int
+    evaluate: Evaluate
+    levels: tuple[float, float]
+
+    def trial(
+        self, claim: Claim, task: Task, outcome: Outcome
+    ) -> tuple[Trial, tuple[Measurement, float, float] | None]:
+        """The trial at one setting, and what the pooled test needs of it."""
+        simulation, error, comparison, tested = claim.simulation, outcome.error, None, None
+        assert simulation is not None
+        if not error:
+            try:
+                value = self.evaluate(claim, task.setting)
+                mean, allowance = map(float, simulation.prediction(task.setting, value))
+                tested = measure(outcome.rows, simulation.estimator), mean, allowance
+                comparison = compare(*tested, self.levels[0])
+            except (PhaseproofError, ArithmeticError, TypeError, ValueError) as problem:
+                error = f"no comparison: {type(problem).__name__}: {problem}"
+        return Trial(task.setting, comparison, task.seed, task.replicates, outcome.seconds, error), tested
+
+    def judge(self, claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome]) -> ClaimValidation:
+        """The verdict on one claim from its simulations."""
+        simulation = claim.simulation
+        if simulation is None:
+            return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
+        judged = [self.trial(claim, task, outcome) for task, outcome in zip(tasks, done, strict=False)]
+        trials = tuple(trial for trial, _ in judged)
+        verdict, reason, pooled, failure = None, f"interrupted after {len(done)} of {len(tasks)} settings", None, None
+        if len(done) == len(tasks):
+            pooled = pool([tested for _, tested in judged if tested is not None], self.levels[1])
+            verdict, reason = _verdict(trials, pooled)
+            failed = [trial for trial in trials if trial.comparison is not None and not trial.passed]
+            failure = self.smallest(claim, min(failed, key=_size)) if failed else None
+        tests = [pooled, *(trial.comparison for trial in trials)]
+        return ClaimValidation(
+            claim.name,
+            verdict,
+            reason,
+            f"phaseproof validate {claim.name}{_place(claim)} --settings {self.settings} --seed {self.seed}",
+            simulation.procedure,
+            trials,
+            pooled,
+            min((test.resolution for test in tests if test is not None and test.resolution is not None), default=None),
+            failure,
+        )
+
+    def smallest(self, claim: Claim, failed: Trial) -> Trial:
+        """Shrink with hypothesis, within the region of a failing trial, to the smallest setting that still fails."""
+        known = {failed.seed: failed}
+
+        def fails(setting: Setting) -> bool:
+            candidate = task(claim, setting, self.seed)
+            if candidate.seed not in known:
+                if len(known) > SHRINK_TRIALS:
+                    return False
+                known[candidate.seed], _ = self.trial(claim, candidate, run(candidate))
+            trial = known[candidate.seed]
+            return trial.comparison is not None and not trial.passed
+
+        phases = hypothesis_settings(QUIET, phases=(Phase.generate, Phase.shrink), max_examples=SHRINK_TRIALS)
+        try:
+            find(strategy(claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
+        except NoSuchExample:
+            return failed
+        return min((trial for trial in known.values() if fails(trial.setting)), key=_size)
+
+
+def _size(trial: Trial) -> tuple[int, int]:
+    return trial.setting["d"], trial.setting["n"]
+
+
+def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdict, str]:
+    """REFUTED where a test fails, UNDECIDED where there is none, else TESTED."""
+    refuted = sum(trial.comparison is not None and not trial.passed for trial in trials)
+    if refuted:
+        return Verdict.REFUTED, f"{refuted} of {len(trials)} settings disagree with the claim"
+    if pooled is not None and not pooled.passed:
+        return Verdict.REFUTED, f"the mean over {len(trials)} settings disagrees with the claim"
+    for trial in trials:
+        if trial.error:
+            return Verdict.UNDECIDED, trial.error
+    return (Verdict.TESTED, "") if trials else (Verdict.UNDECIDED, "no setting lies in the domain of the claim")
+
+
+def _place(claim: Claim) -> str:
+    """The file that declares a claim of a user, with a space before it; nothing for a claim of the book."""
+    derivation = inspect.unwrap(claim.derivation)
+    return "" if derivation.__module__.startswith("phaseproof.") else f" {inspect.getsourcefile(derivation)}"
 
 
 def validate(
@@ -224,7 +215,7 @@ def validate(
     progress: Progress | None = None,
     evaluate: Evaluate | None = None,
 ) -> ValidationReport:
-    """Simulate every claim at about ``settings`` settings drawn from its domain, and test it; see ValidationReport.
+    """Simulate every claim at ``settings`` settings drawn from its domain and test it; see ValidationReport.
 
     ``progress(done, all)`` is called after each simulation; ``evaluate`` replaces the evaluation of closed forms.
     Ctrl-C returns what was done. Raises UsageError for settings < 1, jobs < 1 or seed < 0.
@@ -233,19 +224,23 @@ def validate(
         if isinstance(number, bool) or not isinstance(number, int) or number < least:
             raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
     start = time.perf_counter()
-    value = evaluate or evaluate_closed_form
     simulated = [claim for claim in claims if claim.simulation is not None]
-    plan = {claim.name: [_task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated}
-    tasks = [task for tasks in plan.values() for task in tasks]
-    outcomes: list[_Outcome] = []
+    plans = [[task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated]
+    tasks = [task for plan in plans for task in plan]
+    shared = _Run(settings, seed, evaluate or evaluate_closed_form, levels(max(len(simulated), 1), settings))
+    done: list[Outcome] = []
     results: list[ClaimValidation] = []
     interrupted = False
     try:
-        for outcome in _outcomes(tasks, jobs):
-            outcomes.append(outcome)
+        for outcome in outcomes(tasks, jobs):
+            done.append(outcome)
             if progress is not None:
-                progress(len(outcomes), len(tasks))
-        ...
+                progress(len(done), len(tasks))
     except KeyboardInterrupt:
         interrupted = True
-    return ValidationReport(tuple(results), seed, settings, interrupted, time.perf_counter() - start)
+    at = 0
+    for claim in claims:
+        plan = plans[simulated.index(claim)] if claim.simulation is not None else []
+        results.append(shared.judge(claim, plan, done[at : at + len(plan)]))
+        at += len(plan)
+    return ValidationReport(tuple(results), settings, seed, interrupted, time.perf_counter() - start)

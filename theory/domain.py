@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any, TypeAlias
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from .errors import DomainError, UsageError
 
-Number = int | float | str | Fraction | sp.Rational
+Number: TypeAlias = Any
+"""What a parameter value may be: int, float, str such as "7/3" or "1e-3", Fraction or sympy.Rational."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def exact(name: str, value: Number) -> sp.Rational:
     text = str(value).strip()
     if len(text) > 20_000:
         raise UsageError(f"{name} has {len(text)} characters; at most 20000 are read")
-    mantissa, _, exponent = text.lower().partition("e")
+    _, _, exponent = text.lower().partition("e")
     try:
         if exponent and abs(int(exponent)) > 10_000:
             raise UsageError(f"{name} = {text[:60]}: the exponent must lie between -10000 and 10000")

@@ -100,11 +100,12 @@ def _vanishes(expression: sp.Expr, x: sp.Symbol) -> bool:
     expression, derivatives = _named_derivatives(expression, x)
     terms = _linear(expression, x)
     multiplier = sp.lcm_list([sp.fraction(sp.together(c))[1] for c, _ in terms])
-    parts: list[tuple[sp.Poly, _Parameters | None, int, sp.Expr]] = []
+    constant = sp.Poly(0, x)
+    parts: list[tuple[sp.Poly, _Parameters, int, sp.Expr]] = []
     for c, function in terms:
         polynomial = sp.Poly(sp.cancel(sp.together(c * multiplier)), x)
         if function is None:
-            parts.append((polynomial, None, 0, sp.S.One))
+            constant = polynomial
             continue
         known, argument, factor = parameters(function if function not in derivatives else derivatives[function][0])
         if argument != x:
@@ -113,32 +114,28 @@ def _vanishes(expression: sp.Expr, x: sp.Symbol) -> bool:
         if any(not b.is_positive for b in known[1]) or any(a.is_Integer and a <= 0 for a in known[0]):
             raise Refusal(f"the parameters of {function} must neither end the series nor make it undefined")
         parts.append((polynomial, known, order, factor))
-    base = next(known for _, known, _, _ in parts if known is not None)
+    base = parts[0][1]
     N = sp.Dummy("N")
-    highest = max(p.degree() for p, *_ in parts)
     general = sp.S.Zero
     for polynomial, known, order, factor in parts:
-        if known is None:
-            continue
         for (power,), c in polynomial.terms():
             k = N - power + order
             falling = sp.Mul(*[k - i for i in range(order)])
             general += c * factor * falling * _relative(known, base, N).subs(N, k) * _to_base(base, N, order - power)
-    if not is_zero(general):
-        return False
-    for index in range(highest + 2):
-        total = sp.S.Zero
-        for polynomial, known, order, factor in parts:
-            for (power,), c in polynomial.terms():
-                k = index - power
-                if known is None:
-                    total += c if k == 0 else 0
-                elif k >= 0:
-                    falling = sp.Mul(*[k + order - i for i in range(order)])
-                    total += c * factor * falling * coefficient(known, k + order)
-        if not is_zero(total):
-            return False
-    return True
+    highest = max(polynomial.degree() for polynomial in (constant, *(p for p, *_ in parts)))
+    return is_zero(general) and all(is_zero(_coefficient(parts, constant, i)) for i in range(highest + 2))
+
+
+def _coefficient(parts: list[tuple[sp.Poly, _Parameters, int, sp.Expr]], constant: sp.Poly, index: int) -> sp.Expr:
+    """The coefficient of x^index of polynomials times (derivatives of) series, plus a polynomial."""
+    total = constant.nth(index)
+    for polynomial, known, order, factor in parts:
+        for (power,), c in polynomial.terms():
+            k = index - power
+            if k >= 0:
+                falling = sp.Mul(*[k + order - i for i in range(order)])
+                total += c * factor * falling * coefficient(known, k + order)
+    return total
 
 
 def _to_base(base: _Parameters, N: sp.Symbol, shift: int) -> sp.Expr:

@@ -178,7 +178,7 @@ def off_the_support(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
     It is analytic in the upper half plane, and its boundary values at such z are its principal values; the
     domain must say (z - edge)(z - edge') > 0 and z != 0.
     """
-    limit, closed = _transform(transform, z)
+    _, closed = _transform(transform, z)
     if goal.statement != transform.statement:
         raise Refusal(f"the premise says {transform.statement}")
     edges = [sp.expand(z - p.base) for p in closed.atoms(sp.Pow) if p.exp == sp.S.Half and p.base.has(z)]

@@ -1,0 +1,67 @@
+"""Simulations as tasks for worker processes: same digits on however many of them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import joblib
+import numpy as np
+from joblib.externals import cloudpickle
+from threadpoolctl import threadpool_limits
+
+from .settings import Setting, number_of
+from .theory.claim import Claim
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker process gets: the sampler and where to run it, no claim and no SymPy."""
+
+    sample: Callable[[Setting, np.random.Generator, int], Any]
+    setting: Setting
+    seed: int
+    replicates: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The rows of a simulation, or in ``error`` what it raised."""
+
+    rows: Any
+    seconds: float
+    error: str = ""
+
+
+def task(claim: Claim, setting: Setting, seed: int) -> Task:
+    """The simulation of a claim at a setting; its random numbers depend on the three arguments alone."""
+    assert claim.simulation is not None
+    numbers = number_of(seed, claim.name, sorted((name, str(value)) for name, value in setting.items()))
+    return Task(claim.simulation.sample, setting, numbers, claim.simulation.replicates)
+
+
+def run(task: Task) -> Outcome:
+    """Simulate with one BLAS thread: the last digits depend on how many there are."""
+    start = time.perf_counter()
+    generator = np.random.default_rng(task.seed)
+    try:
+        with threadpool_limits(1):
+            rows = np.asarray(task.sample(task.setting, generator, task.replicates), dtype=np.float64)
+    except Exception as problem:  # a user's sampler may raise anything: shown, and a failure of its claim
+        return Outcome(None, time.perf_counter() - start, f"the simulation raised {type(problem).__name__}: {problem}")
+    return Outcome(rows, time.perf_counter() - start)
+
+
+def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
+    """The outcomes in the order of the tasks, as they are done; with jobs = 1 in this process."""
+    if jobs == 1:
+        yield from map(run, tasks)
+        return
+    for name in {task.sample.__module__ for task in tasks}:
+        if name in sys.modules and not name.startswith("phaseproof."):  # no worker can import a user's file by name
+            cloudpickle.register_pickle_by_value(sys.modules[name])
+    parallel = joblib.Parallel(n_jobs=jobs, backend="loky", return_as="generator", batch_size=1)
+    yield from parallel(joblib.delayed(run)(task) for task in tasks)
