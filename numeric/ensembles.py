@@ -24,7 +24,7 @@ def three_point(generator: np.random.Generator, shape: tuple[int, int]) -> Array
     Gaussian ones (Bai and Silverstein 2004).
     """
     die = generator.integers(6, size=shape)
-    return np.sqrt(3.0) * ((die == 5).astype(np.float64) - (die == 0))
+    return float(np.sqrt(3.0)) * ((die == 5).astype(np.float64) - (die == 0))
 
 
 def rademacher(generator: np.random.Generator, shape: tuple[int, int]) -> Array:

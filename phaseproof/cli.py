@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .console import print_check, print_document, print_validation
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
 if TYPE_CHECKING:
     from .checking import CheckReport
     from .theory.claim import Claim
-    from .theory.kernel import Verdict
     from .validation import ValidationReport
 
 BAD_USAGE, INTERRUPTED = 2, 130
-COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "PROVED": "green", "CERTIFIED": "green", "CITED": "cyan"}
-DEFAULT_DIRECTORY = Path("phaseproof-report")
+REPORT = Path("phaseproof-report")
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -47,9 +47,6 @@ Selection = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output; see docs/json.md.")]
-Settings = Annotated[int | None, typer.Option("--settings", help="Settings drawn for each claim.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random number of the run.")]
-Jobs = Annotated[int | None, typer.Option("--jobs", help="Worker processes (default: all processors).")]
 
 
 @app.command("list")
@@ -67,7 +64,7 @@ def list_claims(
         wanted = [f"--uses {uses}"] * bool(uses) + [f"--symbol {symbol}"] * bool(symbol)
         raise PhaseproofError(f"no claim matches {' and '.join(wanted)}")
     if json:
-        _print_document("list", {"claims": entries})
+        print_document("list", {"claims": entries})
         return 0
     width = max(len(entry["name"]) for entry in entries)
     for entry in entries:
@@ -83,7 +80,7 @@ def show(name: Name, json: Json = False) -> int:
 
     claim, book = find(name), load_book().values()
     if json:
-        _print_document("show", {"claim": details(claim, book)})
+        print_document("show", {"claim": details(claim, book)})
     else:
         encoding = getattr(sys.stdout, "encoding", "") or ""
         typer.echo(page(claim, book, unicode=encoding.lower().startswith("utf")))
@@ -104,7 +101,7 @@ def evaluate(
     value = value_of(find(name), assignments(values or []), digits)
     if json:
         fields = {"value": value.value, "digits": value.digits, "guarantee": value.guarantee}
-        _print_document("eval", {"claim": name, "point": value.point, **fields})
+        print_document("eval", {"claim": name, "point": value.point, **fields})
     else:
         typer.echo(value.value)
     return 0
@@ -113,24 +110,101 @@ def evaluate(
 @app.command()
 def check(selection: Selection = None, json: Json = False) -> int:
     """Re-derive claims from their definitions and the cited axioms, step by step."""
-    claims = _select(selection)
-    report = _check(claims)
+    report = _check(_select(selection))
     if json:
         from .checking import record
 
-        _print_document("check", record(report))
+        print_document("check", record(report))
     else:
-        _print_check(report)
+        print_check(report)
     return 0 if report.ok else 1
 
 
 @app.command()
 def validate(
-    selection: Selection = None, settings: Settings = None, seed: Seed = None, jobs: Jobs = None, json: Json = False
+    selection: Selection = None,
+    settings: Annotated[int, typer.Option(help="Settings drawn for each claim.")] = 12,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    jobs: Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")] = None,
+    json: Json = False,
 ) -> int:
     """Test claims against simulations of what they say, at settings drawn from their domains."""
     report = _validate(_select(selection), settings=settings, seed=seed, jobs=jobs)
+    if json:
+        print_document("validate", report.as_dict())
+    else:
+        print_validation(report)
+    if report.interrupted:
+        raise Interrupted("interrupted; the above is what was done")
     return 0 if report.ok else 1
+
+
+@app.command()
+def report(
+    directory: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")],
+    selection: Selection = None,
+    json: Json = False,
+) -> int:
+    """Check and validate claims and write Markdown pages with a figure for each."""
+    command = shlex.join(["phaseproof", "report", *(selection or []), "-o", str(directory)])
+    return _report(selection, directory, command, json, verbose=False)
+
+
+@app.command()
+def verify(
+    directory: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")] = REPORT,
+    json: Json = False,
+) -> int:
+    """Check, validate and report the whole book: the main job."""
+    command = shlex.join(["phaseproof", "verify", "-o", str(directory)])
+    return _report(None, directory, command, json, verbose=True)
+
+
+def _select(selection: Sequence[str] | None) -> tuple[Claim, ...]:
+    from .book import select
+
+    return select(selection or [])
+
+
+def _check(claims: Sequence[Claim]) -> CheckReport:
+    from .checking import check_claims
+
+    with Progress("checking") as progress:
+        return check_claims(claims, progress)
+
+
+def _validate(claims: Sequence[Claim], *, jobs: int | None = None, **options: int) -> ValidationReport:
+    from .validation import validate
+
+    processes = (os.cpu_count() or 1) if jobs is None else jobs
+    with Progress("simulating") as progress:
+        return validate(claims, jobs=processes, progress=progress, **options)
+
+
+def _report(selection: Sequence[str] | None, directory: Path, command: str, json: bool, verbose: bool) -> int:
+    """Check, validate, write; a failure in one is part of the report, and the exit status is then 1."""
+    from .report import write_report
+    from .staging import staged
+
+    claims = _select(selection)
+    with staged(directory) as folder:
+        checked = _check(claims)
+        if verbose and not json:
+            print_check(checked)
+        validated = _validate(claims)
+        if validated.interrupted:
+            raise Interrupted(f"interrupted while simulating; {directory} was not written")
+        if verbose and not json:
+            print_validation(validated)
+        fields = write_report(folder, claims, checked, validated, command)
+    if json:
+        print_document("report", fields)
+    else:
+        typer.echo(
+            f"{len(claims)} claims: {'everything holds' if fields['ok'] else 'NOT everything holds'}; "
+            f"report in {directory / 'index.md'}"
+        )
+    return 0 if fields["ok"] else 1
 
 
 def assignments(pairs: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from .latex import latex
 from .theory.claim import Claim
 from .theory.domain import Domain, Number
 from .theory.errors import UsageError
@@ -67,4 +68,4 @@ class BookClaim:
         return f"<claim {self.name}: {self.statement}>"
 
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {sp.latex(self.record.conclusion)}$"
+        return f"$\\displaystyle {latex(self.record.conclusion)}$"

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 
 from .dependencies import axioms_of, claims_used
+from .latex import latex
 from .theory.axioms import AXIOMS
 from .theory.claim import Claim
 from .theory.errors import UsageError
@@ -55,7 +56,7 @@ def details(claim: Claim, book: Iterable[Claim]) -> dict[str, Any]:
         "definition": _text(claim.definition),
         "closed_form": _text(claim.closed_form),
         "proposition": _text(claim.proposition),
-        "latex": sp.latex(claim.conclusion),
+        "latex": latex(claim.conclusion),
         "uses": list(claims_used(claim, book)),
         "axioms": [{"name": axiom.name, "words": axiom.words, "reference": axiom.reference} for axiom in axioms],
         "references": [{"key": key, "text": REFERENCES[key]} for key in keys],

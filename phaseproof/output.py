@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,13 +18,5 @@ def document(job: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def encode(answer: Mapping[str, Any]) -> str:
-    """The answer as strict JSON; a number that is not finite becomes null, which JSON can hold."""
-    return json.dumps(_finite(answer), indent=2, ensure_ascii=False, allow_nan=False)
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    """The answer as strict JSON."""
+    return json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False)

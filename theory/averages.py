@@ -31,7 +31,7 @@ def seed_average(goal: Goal) -> Verdict:
     first, second = _one_matrix(f), _one_matrix(g)
     known = d * E(tau((f * g).xreplace({first: S}))) if first == second else d * E(tau_product(f, g))
     if not is_zero(right - known):
-        raise Refusal(f"the average over the seed is {known}")
+        raise Refusal(f"the average over the seed is {known}", known)
     return Verdict.PROVED
 
 
@@ -67,7 +67,7 @@ def independent_invariant(goal: Goal) -> Verdict:
         raise Refusal("the commutant of the signed permutations is more than the multiples of the identity")
     known = E(tau(f.xreplace({first: S}))) * E(tau(g.xreplace({second: S})))
     if not is_zero(right - known):
-        raise Refusal(f"independence and invariance give {known}")
+        raise Refusal(f"independence and invariance give {known}", known)
     return Verdict.PROVED
 
 
@@ -116,5 +116,5 @@ def continuous_limit(goal: Goal, *premises: Theorem) -> Verdict:
         raise Refusal(f"no limit is given for all of {inside}")
     defined(inside, goal.domain)
     if not is_zero(inside - right):
-        raise Refusal(f"the limit is {inside}")
+        raise Refusal(f"the limit is {inside}", inside)
     return Verdict.PROVED

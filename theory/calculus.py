@@ -40,7 +40,7 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
             raise Refusal(f"premise {premise.statement} is not used")
         result = result.xreplace({taken: value})
     if not is_zero(result - right.doit()):
-        raise Refusal(f"the derivative is {result}")
+        raise Refusal(f"the derivative is {result}", result)
     return Verdict.PROVED
 
 

@@ -1,5 +1,7 @@
 """The one tree of errors: everything phaseproof raises on purpose is a PhaseproofError."""
 
+from typing import Any
+
 
 class PhaseproofError(Exception):
     """Base of every deliberate error; its message is written for the user."""
@@ -14,11 +16,11 @@ class DomainError(UsageError):
 
 
 class Refusal(PhaseproofError):
-    """A rule declines to certify a step; ``counterexample`` is set when the step is false."""
+    """A rule declines to certify a step; ``follows`` is what it found instead of the right side, when it knows."""
 
-    def __init__(self, message: str, counterexample: str = "") -> None:
+    def __init__(self, message: str, follows: Any = None) -> None:
         super().__init__(message)
-        self.counterexample = counterexample
+        self.follows = follows
 
 
 class PrecisionError(PhaseproofError):

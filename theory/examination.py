@@ -49,7 +49,9 @@ def points(domain: Domain) -> Iterator[dict[sp.Symbol, sp.Rational]]:
                 return
 
 
-def examine(statement: sp.Basic, domain: Domain) -> str:
+def examine(
+    statement: sp.Basic, domain: Domain, names: tuple[str, str] = ("left side", "right side")
+) -> str:
     """The point and both values where the statement is certainly false, or "" when none was found.
 
     Statements that balls cannot evaluate (expectations, integrals, limits) give "".
@@ -66,7 +68,7 @@ def examine(statement: sp.Basic, domain: Domain) -> str:
             continue
         if _false(statement, left, right):
             at = ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "no parameters"
-            return f"false at {at}: left side {left.str(20)}, right side {right.str(20)}"
+            return f"false at {at}: {names[0]} {_show(left)}, {names[1]} {_show(right)}"
     return ""
 
 
@@ -82,3 +84,8 @@ def _false(statement: Relational, left: object, right: object) -> bool:
     if isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
         return bool(real < 0)
     return bool(real > 0)
+
+
+def _show(ball: object) -> str:
+    """A ball's real part, or all of it when it is complex, to twenty digits."""
+    return str((ball.real if ball.imag.contains(0) else ball).str(20, radius=False))  # type: ignore[attr-defined]

@@ -142,6 +142,11 @@ def _derive(step: Step, memo: dict[int, tuple[Step, Checked]]) -> Checked:
         message = ""
     except Refusal as refusal:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), str(refusal)
+        if refusal.follows is not None:
+            follows = sp.Eq(refusal.follows, step.statement.rhs, evaluate=False)
+            different = examine(follows, step.domain, names=("what follows", "what is stated"))
+            if different:
+                verdict, message = Verdict.REFUTED, f"{message}\n{different}"
     except (
         PhaseproofError,
         ArithmeticError,

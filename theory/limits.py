@@ -32,7 +32,7 @@ def limit_by_continuity(goal: Goal, *values: Theorem) -> Verdict:
         inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
     result = _at(inside, x, point, {equation(v)[0]: equation(v)[1] for v in values})
     if not is_zero(result - right):
-        raise Refusal(f"the limit is {result}")
+        raise Refusal(f"the limit is {result}", result)
     return Verdict.PROVED
 
 
@@ -133,7 +133,7 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     if not all(_occurs(k, rest) or _occurs(k, slope) for k in names):
         raise Refusal("a value is not used")
     if not is_zero(right - at_point * ratio):
-        raise Refusal(f"the limit is {at_point * ratio}")
+        raise Refusal(f"the limit is {at_point * ratio}", at_point * ratio)
     return Verdict.PROVED
 
 

@@ -88,7 +88,7 @@ def algebra(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) -
     for divisor in divisors | denominators(difference):
         nonzero(divisor.xreplace(pinned), goal.domain)
     if not is_zero(difference):
-        raise Refusal(f"the two sides differ: left minus right does not reduce to 0 in {goal.statement}")
+        raise Refusal(f"the two sides differ: left minus right does not reduce to 0 in {goal.statement}", right + difference)
     return Verdict.PROVED
 
 
@@ -132,7 +132,9 @@ def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr])
     if premise.statement.func is not goal.statement.func:
         raise Refusal(f"the premise is {premise.statement}")
     same(goal.statement.lhs, premise.statement.lhs.xreplace(mapping), "left side and instance")
-    same(goal.statement.rhs, premise.statement.rhs.xreplace(mapping), "right side and instance")
+    instance = premise.statement.rhs.xreplace(mapping)
+    if goal.statement.rhs != instance and not is_zero(goal.statement.rhs - instance):
+        raise Refusal(f"the instance of the premise has the right side {instance}", instance)
     return Verdict.PROVED
 
 

@@ -162,7 +162,7 @@ def telescoping(
     a0, a1 = half_power_coefficient(sp.S.Zero, r), half_power_coefficient(sp.S.One, r)
     value = -(u * a0**2 + v * a0 * a1 + w * a1**2) / 2
     if not is_zero(right - value):
-        raise Refusal(f"the sum is {value}")
+        raise Refusal(f"the sum is {value}", value)
     return Verdict.PROVED
 
 

@@ -83,7 +83,8 @@ def wick(goal: Goal, *, order: int, field: str) -> Verdict:
         raise Refusal(f"order = {order!r}: Wick sums are made for integer orders 1 to {MAXIMAL_ORDER}")
     left, right = equation(goal)
     if left != E(tau(S**order)) or not is_zero(right - wick_moment(order, field)):
-        raise Refusal(f"the contractions add up to {left} = {sp.factor(wick_moment(order, field))}")
+        total = sp.expand(wick_moment(order, field))
+        raise Refusal(f"the contractions add up to {E(tau(S**order))} = {total}", total)
     return Verdict.PROVED
 
 
@@ -250,5 +251,5 @@ def leading_order(goal: Goal, exact: Theorem) -> Verdict:
         raise Refusal(f"{polynomial} grows with d")
     limit = sp.Add(*(t for t, p in zip(terms, powers, strict=True) if p == 0))
     if not is_zero(right - limit):
-        raise Refusal(f"the limit is {limit}")
+        raise Refusal(f"the limit is {limit}", limit)
     return Verdict.PROVED

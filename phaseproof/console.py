@@ -1,0 +1,87 @@
+"""The answers of the jobs as text on standard output; colours only on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from .checking import CheckReport
+    from .validation import ClaimValidation, Trial, ValidationReport
+
+_COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}
+
+
+def mark(verdict: str) -> str:
+    """A verdict in its colour, which typer.echo leaves out of a pipe."""
+    return typer.style(verdict, fg=_COLOURS.get(verdict, "green"), bold=True)
+
+
+def print_document(job: str, fields: Mapping[str, Any]) -> None:
+    """One JSON document."""
+    from .output import document, encode
+
+    typer.echo(encode(document(job, fields)))
+
+
+def print_check(report: CheckReport) -> None:
+    """Each derivation as a tree of steps, then how many steps have each verdict."""
+    from .checking import tree_lines
+
+    for depth, text, verdict in tree_lines(report):
+        typer.echo("  " * depth + (f"{mark(verdict)} " if verdict else "") + text)
+    print_counts(report)
+
+
+def print_counts(report: CheckReport) -> None:
+    """One line: claims that hold, steps by verdict, time."""
+    good = sum(result.ok for result in report.results)
+    counts = ", ".join(f"{count} {verdict.value}" for verdict, count in report.counts.items())
+    typer.echo(f"{good} of {len(report.results)} claims derived; steps: {counts}; {report.seconds:.1f} s")
+
+
+def print_validation(report: ValidationReport) -> None:
+    """One line for each claim; for a failure the smallest setting, the numbers and the command that repeats it."""
+    for claim in report.claims:
+        _print_claim(claim)
+    tested = [claim for claim in report.claims if claim.verdict is not None]
+    passed = sum(claim.verdict.ok for claim in tested if claim.verdict)
+    typer.echo(
+        f"{passed} of {len(tested)} simulated claims agree; false-alarm rate of the run {report.false_alarm_rate:g}, "
+        f"seed {report.seed}, {report.settings} settings a claim, {report.seconds:.1f} s"
+    )
+    if not tested:
+        typer.echo("nothing was tested")
+
+
+def _print_claim(claim: ClaimValidation) -> None:
+    if claim.verdict is None:
+        typer.echo(f"not simulated  {claim.name}: {claim.reason}")
+        return
+    resolution = "" if claim.resolution is None else f", would notice a relative error of {claim.resolution:.2g}"
+    typer.echo(f"{mark(claim.verdict.value)} {claim.name}: {len(claim.trials)} settings{resolution}")
+    if claim.verdict.ok:
+        return
+    if claim.reason:
+        typer.echo(f"    {claim.reason}")
+    if claim.failure is not None:
+        typer.echo(f"    smallest failing setting: {setting_text(claim.failure)}")
+        typer.echo(f"    {numbers_text(claim.failure)}")
+    typer.echo(f"    repeat with: {claim.command}")
+
+
+def setting_text(trial: Trial) -> str:
+    """A setting as n = 96, d = 48, gamma = 2, …"""
+    return ", ".join(f"{name} = {value}" for name, value in trial.setting.items())
+
+
+def numbers_text(trial: Trial) -> str:
+    """What was predicted and measured at a setting, or why nothing was."""
+    test = trial.comparison
+    if test is None:
+        return trial.error
+    allowance = f" (up to {test.allowance:.2g} beyond first order)" if test.allowance else ""
+    deviation = "" if test.deviation is None else f", {test.deviation:.1f} standard errors away"
+    return f"predicted {test.predicted:.8g}{allowance}, measured {test.measured:.8g} +- {test.standard_error:.2g}{deviation}"

@@ -1,0 +1,62 @@
+"""A directory that appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .theory.errors import PhaseproofError, UsageError
+
+MARKER = "report.json"
+"""The file that makes a directory a report of ours; it lists the report's files under "files"."""
+
+
+@contextmanager
+def staged(directory: Path) -> Iterator[Path]:
+    """A new directory beside the target that takes the target's place if the block succeeds, and goes if it fails.
+
+    Raises UsageError before the block when the target cannot be written, or holds anything but an earlier report.
+    """
+    target = directory.resolve()
+    refuse_foreign(directory, target)
+    new, old = (target.with_name(f".{target.name}.{word}-{secrets.token_hex(4)}") for word in ("new", "old"))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new.mkdir()
+    except OSError as error:
+        raise UsageError(f"cannot write {directory}: {error.strerror}") from error
+    try:
+        yield new
+        if target.exists():
+            os.rename(target, old)
+        os.rename(new, target)
+    except OSError as error:
+        raise PhaseproofError(f"cannot write {directory}: {error.strerror}") from error
+    finally:
+        if old.exists() and not target.exists():
+            os.rename(old, target)
+        for leftover in (new, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def refuse_foreign(directory: Path, target: Path) -> None:
+    """Raise UsageError unless the target is absent, empty, or an earlier report with nothing added."""
+    try:
+        if not target.exists():
+            return
+        if not target.is_dir():
+            raise UsageError(f"{directory} is a file; give a directory for the report")
+        present = {entry.name for entry in target.iterdir()}
+        ours = set(json.loads((target / MARKER).read_text())["files"]) if MARKER in present else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{directory} cannot be read as an earlier report; give a new or empty directory") from None
+    foreign = sorted(present - ours)
+    if foreign:
+        raise UsageError(
+            f"{directory} holds {foreign[0]}, which is no part of an earlier report; give another directory"
+        )

@@ -1,0 +1,159 @@
+"""The trained denoiser, its flow, and what is measured on them."""
+
+import numpy as np
+import pytest
+from scipy import linalg, stats
+
+from phaseproof.numeric.ensembles import data, sample_covariance, spectrum_bidiagonal
+from phaseproof.numeric.models import (
+    bures_wasserstein,
+    generate,
+    learnt_spectrum,
+    measure_bures_wasserstein,
+    measure_overlap,
+    measure_spectral,
+    measure_spectral_variance,
+    overlap_from_means,
+    square_root,
+    train_denoiser,
+)
+from phaseproof.theory.errors import UsageError
+
+EPSILON = np.finfo(float).eps
+FALSE_ALARM = 1e-6
+SIZES = ((12, 6), (6, 6), (3, 6), (1, 1))
+
+
+def _data(n, d, entries="gaussian"):
+    return data(np.random.default_rng(n + 100 * d), n, d, entries)
+
+
+@pytest.mark.parametrize("n, d", SIZES)
+@pytest.mark.parametrize("noise", [0.1, 1.0, 10.0])
+def test_least_squares_gives_the_ridge_formula(n, d, noise):
+    x = _data(n, d)
+    covariance = sample_covariance(x)
+    formula = np.linalg.solve(covariance + noise**2 * np.eye(d), covariance)
+    condition = 1 + np.linalg.norm(covariance) / noise**2
+    assert np.abs(train_denoiser(x, noise) - formula).max() <= 10 * d * condition * EPSILON
+
+
+def test_no_other_denoiser_has_a_smaller_loss():
+    x, noise = _data(9, 4), 0.7
+    best = train_denoiser(x, noise)
+
+    def loss(w):
+        return np.sum((x @ w.T - x) ** 2) / len(x) + noise**2 * np.sum(w**2)
+
+    generator = np.random.default_rng(0)
+    others = [best + scale * generator.standard_normal(best.shape) for scale in (1e-4, 1e-2, 1) for _ in range(20)]
+    assert all(loss(other) > loss(best) for other in others)
+
+
+@pytest.mark.parametrize("noise", [0.0, -1.0, float("nan")])
+def test_noise_must_be_positive(noise):
+    with pytest.raises(UsageError, match="noise = "):
+        train_denoiser(_data(3, 3), noise)
+
+
+@pytest.mark.parametrize("n, d", SIZES)
+def test_the_learnt_law_does_not_depend_on_the_noise_of_training(n, d):
+    x, z = _data(n, d), np.random.default_rng(1).standard_normal((5, d))
+    covariance = sample_covariance(x)
+    for noise in (0.3, 1.0, 3.0):
+        denoiser = train_denoiser(x, noise)
+        variances, directions = learnt_spectrum(denoiser, noise)
+        # Rounding of a shrinkage factor is amplified by noise^2 / (1 - w)^2 = (variance + noise^2)^2 / noise^2.
+        error = 100 * d * EPSILON * (np.linalg.norm(covariance) + noise**2) ** 2 / noise**2
+        assert np.abs((directions * variances) @ directions.T - covariance).max() <= error
+        # |A^(1/2) - B^(1/2)| <= |A - B|^(1/2)
+        gap = np.abs(generate(denoiser, noise, z) - z @ square_root(covariance)).max()
+        assert gap <= np.sqrt(d * error) * np.linalg.norm(z)
+
+
+def _flow(x, z, steps, start, end):
+    """Runge-Kutta of order 4 in log sigma, a denoiser trained afresh at every noise level."""
+    levels = np.exp(np.linspace(np.log(start), np.log(end), 2 * steps + 1))
+    speeds = [np.eye(x.shape[1]) - train_denoiser(x, level) for level in levels]
+    step, state = np.log(end / start) / steps, start * z.T
+    for i in range(steps):
+        first, middle, last = speeds[2 * i : 2 * i + 3]
+        k1 = first @ state
+        k2 = middle @ (state + step / 2 * k1)
+        k3 = middle @ (state + step / 2 * k2)
+        k4 = last @ (state + step * k3)
+        state = state + step / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+    return state.T
+
+
+@pytest.mark.parametrize("n, d", [(8, 4), (4, 4), (2, 4)])
+def test_the_flow_ends_where_the_sampler_says(n, d):
+    x, z = _data(n, d), np.random.default_rng(2).standard_normal((3, d))
+    start, end = 1e3, 1e-3
+    fine, coarse = (_flow(x, z, steps, start, end) for steps in (400, 200))
+    sampled = generate(train_denoiser(x, 1.0), 1.0, z)
+    largest = np.linalg.norm(sample_covariance(x), 2)
+    # Starting at a finite level scales by (1 + S/start^2)^(-1/2); stopping early leaves at most end * |z|.
+    unfinished = (largest**1.5 / (2 * start**2) + end) * np.linalg.norm(z)
+    assert np.abs(fine - sampled).max() <= unfinished + np.abs(fine - coarse).max()
+    assert np.abs(fine - coarse).max() <= end
+
+
+@pytest.mark.parametrize("entries", ["gaussian", "three_point"])
+@pytest.mark.parametrize("n, d", [(30, 15), (15, 15), (8, 16)])
+def test_overlap_is_the_squared_mean_half_trace(n, d, entries):
+    """At every size: the mean inner product is d (E tau S^(1/2))^2, the mean squared norm d."""
+    setting = {"n": n, "d": d, "entries": entries}
+    rows = measure_overlap(setting, np.random.default_rng(4), 400)
+    halves = measure_spectral(lambda v, _: np.sqrt(v))(setting, np.random.default_rng(5), 8000)
+    errors = rows.std(axis=0) / np.sqrt(len(rows))
+    error = np.hypot(errors[0], 2 * halves.mean() * halves.std() / np.sqrt(len(halves)))
+    limit = stats.norm.isf(FALSE_ALARM / 2)
+    assert rows.shape == (400, 3)
+    assert abs(rows[:, 0].mean() - halves.mean() ** 2) <= limit * error
+    assert np.all(np.abs(rows[:, 1:].mean(axis=0) - 1) <= limit * errors[1:])
+
+
+def test_overlap_from_means():
+    assert overlap_from_means(np.array([3.0, 4.0, 9.0])) == 0.5
+
+
+def test_bures_wasserstein_against_a_matrix_square_root():
+    first, second = (sample_covariance(_data(n, 4)) for n in (9, 7))
+    root = linalg.sqrtm(first)
+    expected = np.trace(first + second - 2 * linalg.sqrtm(root @ second @ root)).real
+    assert np.isclose(bures_wasserstein(first, second), expected, rtol=1000 * EPSILON, atol=0)
+    assert abs(bures_wasserstein(first, first)) <= 1000 * EPSILON
+
+
+@pytest.mark.parametrize("n, d", [(12, 6), (3, 6)])
+def test_bures_wasserstein_of_the_learnt_law(n, d):
+    (measured,) = measure_bures_wasserstein({"n": n, "d": d, "entries": "gaussian"}, np.random.default_rng(6), 1)
+    covariance = sample_covariance(data(np.random.default_rng(6), n, d, "gaussian"))
+    halves = np.sqrt(np.maximum(np.linalg.eigvalsh(covariance), 0))
+    # Square roots of eigenvalues that are 0 but for rounding are wrong by the root of the rounding.
+    assert np.isclose(measured[0], np.mean((1 - halves) ** 2), rtol=0, atol=10 * np.sqrt(100 * EPSILON))
+
+
+def test_spectral_sampler_uses_the_setting_and_the_law_of_the_entries():
+    sample = measure_spectral(lambda v, setting: v ** setting["order"])
+    setting = {"n": 6, "d": 4, "entries": "gaussian", "order": 2}
+    generator = np.random.default_rng(7)
+    expected = [np.mean(spectrum_bidiagonal(generator, 6, 4) ** 2) for _ in range(3)]
+    assert sample(setting, np.random.default_rng(7), 3).ravel().tolist() == expected
+    other = sample({**setting, "entries": "rademacher", "order": 1}, np.random.default_rng(7), 3)
+    assert np.allclose(other, 1, rtol=0, atol=100 * EPSILON)  # signs: every diagonal entry of S is 1
+
+
+def test_variance_sampler_is_unbiased():
+    """tau S at n examples is chi^2 with n d degrees of freedom over n d: d^2 Var = 2 d / n."""
+    sample = measure_spectral_variance(lambda v, _: v, block=16)
+    rows = sample({"n": 5, "d": 3, "entries": "gaussian"}, np.random.default_rng(8), 500)
+    assert rows.shape == (500, 1)
+    error = rows.std() / np.sqrt(len(rows))
+    assert abs(rows.mean() - 2 * 3 / 5) <= stats.norm.isf(FALSE_ALARM / 2) * error
+
+
+def test_a_block_of_one_has_no_variance():
+    with pytest.raises(UsageError, match="block = 1"):
+        measure_spectral_variance(np.sqrt, block=1)
