@@ -11,14 +11,15 @@ from ..theory.by import equal, step
 from ..theory.claim import Claim, Simulation
 from ..theory.domain import Domain, integer
 from ..theory.kernel import Step
-from ..theory.language import E, S, limit_in_proportion, tau
-from ..theory.wishart import MAXIMAL_ORDER, wick_moment
+from ..theory.language import E, E_complex, S, limit_in_proportion, tau
+from ..theory.wishart import MAXIMAL_ORDER, MEANS, wick_moment
 from .marchenko_pastur import LOAD, SIZE, gamma
 
 ORDER = integer("order", 1, MAXIMAL_ORDER, meaning="power of S")
 k = ORDER.symbol
 EXACT = Domain((ORDER, *SIZE))
 definition = E(tau(S**k))
+definition_complex = E_complex(tau(S**k))
 
 
 def by_order(value: object) -> sp.Piecewise:
@@ -32,7 +33,7 @@ def exact_moments(field: str) -> Step:
     orders = [
         step(
             f"order {order}",
-            equal(E(tau(S**order)), sp.expand(wick_moment(order, field))),
+            equal(MEANS[field](tau(S**order)), sp.expand(wick_moment(order, field))),
             "wick",
             EXACT.at(order=order),
             order=order,
@@ -40,7 +41,8 @@ def exact_moments(field: str) -> Step:
         )
         for order in range(1, MAXIMAL_ORDER + 1)
     ]
-    goal = equal(definition, by_order(lambda order: sp.expand(wick_moment(order, field))))
+    mean = definition if field == "real" else definition_complex
+    goal = equal(mean, by_order(lambda order: sp.expand(wick_moment(order, field))))
     return step("every order", goal, "cases", EXACT, *orders)
 
 
@@ -93,7 +95,7 @@ moment_complex = Claim(
     name="wishart.moment_complex",
     statement="The exact mean of tr S^order / d for n complex Gaussian examples in dimension d.",
     domain=EXACT,
-    definition=definition,
+    definition=definition_complex,
     closed_form=by_order(lambda order: sp.expand(wick_moment(order, "complex"))),
     derivation=lambda: exact_moments("complex"),
     references=("isserlis-1918",),

@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -173,7 +173,7 @@ def _check(claims: Sequence[Claim]) -> CheckReport:
         return check_claims(claims, progress)
 
 
-def _validate(claims: Sequence[Claim], *, jobs: int | None = None, **options: int) -> ValidationReport:
+def _validate(claims: Sequence[Claim], *, jobs: int | None = None, **options: Any) -> ValidationReport:
     from .validation import validate
 
     processes = (os.cpu_count() or 1) if jobs is None else jobs

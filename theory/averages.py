@@ -115,6 +115,8 @@ def continuous_limit(goal: Goal, *premises: Theorem) -> Verdict:
     if inside.has(E) or inside.has(n) or inside.has(d):
         raise Refusal(f"no limit is given for all of {inside}")
     defined(inside, goal.domain)
+    if left.args[0].has(sp.Piecewise, sp.sign, sp.floor, sp.ceiling, sp.Heaviside):
+        raise Refusal(f"{left.args[0]} need not be continuous in the expectations")
     if not is_zero(inside - right):
         raise Refusal(f"the limit is {inside}", inside)
     return Verdict.PROVED

@@ -60,8 +60,10 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
             difference = difference.xreplace({statement.lhs: statement.rhs})
         elif isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
             lower[statement.lhs] = statement.rhs
-        else:
+        elif isinstance(statement, sp.StrictLessThan | sp.LessThan):
             upper[statement.lhs] = statement.rhs
+        else:
+            raise Refusal(f"{statement} is neither an equation nor a bound")
     slack = []
     for position, quantity in enumerate({**lower, **upper}):
         value, parameter = _between(lower.get(quantity), upper.get(quantity), position)
@@ -116,6 +118,8 @@ def inverse(goal: Goal, *premises: Theorem) -> Verdict:
     known, value = equation(formula)
     same(known, left.args[0], "function on the left and premise")
     same(value, function, "function on the right and premise")
+    if any(p.domain.conditions or len(p.domain.parameters) > 1 for p in premises):
+        raise Refusal(f"the premises must speak of {x} alone")
     if formula.domain[x.name].interval != sp.Interval.open(low, high):
         raise Refusal(f"the formula must hold for {low} < {x} < {high}")
     pieces = [p for p in rest if not isinstance(p.statement, sp.Eq)]

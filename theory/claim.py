@@ -96,5 +96,9 @@ def check_claim(claim: Claim, memo: dict[int, tuple[Step, Checked]] | None = Non
 def conclude(goal: Goal, derived: Theorem) -> Verdict:
     """The derivation ends in exactly the statement that the claim makes, wherever the claim makes it."""
     if derived.statement != goal.statement:
-        raise Refusal(f"the derivation ends in\n  {derived.statement}\nbut the claim says\n  {goal.statement}")
+        same_left = derived.statement.lhs == goal.statement.lhs
+        raise Refusal(
+            f"the derivation ends in\n  {derived.statement}\nbut the claim says\n  {goal.statement}",
+            derived.statement.rhs if same_left else None,
+        )
     return Verdict.PROVED

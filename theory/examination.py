@@ -49,9 +49,7 @@ def points(domain: Domain) -> Iterator[dict[sp.Symbol, sp.Rational]]:
                 return
 
 
-def examine(
-    statement: sp.Basic, domain: Domain, names: tuple[str, str] = ("left side", "right side")
-) -> str:
+def examine(statement: sp.Basic, domain: Domain, names: tuple[str, str] = ("left side", "right side")) -> str:
     """The point and both values where the statement is certainly false, or "" when none was found.
 
     Statements that balls cannot evaluate (expectations, integrals, limits) give "".

@@ -115,6 +115,9 @@ def exact_difference(
     defined(scale_right, goal.domain)
     defined(_constant_part(antiderivative, t), goal.domain)
     difference = scale_left * f - scale_right * g
+    others = {type(node) for node in antiderivative.atoms(sp.Function) if node.has(t)} - {sp.sin, sp.cos}
+    if others:
+        raise Refusal(f"the antiderivative holds {others}; only powers, sin and cos are known to be continuous")
     for power in antiderivative.atoms(sp.Pow):
         if not power.base.has(t) or (power.exp.is_Integer and power.exp > 0):
             continue

@@ -20,7 +20,7 @@ from sympy.core.relational import Relational
 from .domain import Domain
 from .errors import PhaseproofError, Refusal, UsageError
 from .examination import examine
-from .language import FREE, admit
+from .language import admit
 from .positivity import entails
 
 
@@ -189,7 +189,7 @@ def well_formed(statement: sp.Basic, domain: Domain) -> None:
         raise Refusal(f"a step states a relation between two expressions, not {statement}")
     admit(statement)
     declared = {p.name: p.symbol for p in domain.parameters}
-    for symbol in sorted(statement.free_symbols - set(FREE), key=str):
+    for symbol in sorted(statement.free_symbols, key=str):
         if symbol.name not in declared:
             raise Refusal(f"the statement speaks of {symbol}, which its domain does not declare ({domain.describe()})")
         if symbol != declared[symbol.name]:

@@ -6,8 +6,9 @@ of it are meant in the functional calculus; tau(f(S)) is the normalised trace tr
 
 from __future__ import annotations
 
+import sys
+
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from .errors import Refusal
 from .roots import root_of
@@ -17,11 +18,18 @@ S1 = sp.Symbol("S_1", nonnegative=True)
 S2 = sp.Symbol("S_2", nonnegative=True)
 n = sp.Symbol("n", integer=True, positive=True)
 d = sp.Symbol("d", integer=True, positive=True)
-FREE = (S, S1, S2)
-"""Symbols bound by the heads below, which a domain does not declare."""
+MATRICES = {S, S1, S2}
 
 
-class tau(sp.Function):
+class _OfMatrices(sp.Function):
+    """A quantity made from functions of sample covariances, whose symbols it binds."""
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return set().union(*(a.free_symbols for a in self.args)) - MATRICES
+
+
+class tau(_OfMatrices):
     """Normalised trace tr(f(S))/d of a function of one sample covariance matrix."""
 
     nargs = 1
@@ -30,7 +38,7 @@ class tau(sp.Function):
         return rf"\tau\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
 
 
-class tau_product(sp.Function):
+class tau_product(_OfMatrices):
     """Normalised trace tr(f(S_1) g(S_2))/d of a product of functions of two different matrices."""
 
     nargs = 2
@@ -40,7 +48,7 @@ class tau_product(sp.Function):
         return rf"\tau\!\left({first}\,{second}\right)"
 
 
-class inner(sp.Function):
+class inner(_OfMatrices):
     """<f(S_1) z, g(S_2) z> for one standard Gaussian seed z in R^d, independent of the data."""
 
     nargs = 2
@@ -50,7 +58,7 @@ class inner(sp.Function):
         return rf"\left\langle {first}\,z,\; {second}\,z\right\rangle"
 
 
-class wasserstein(sp.Function):
+class wasserstein(_OfMatrices):
     """W_2^2(N(0, first), N(0, second)) between centred Gaussians on R^d with the given covariances."""
 
     nargs = 2
@@ -61,12 +69,21 @@ class wasserstein(sp.Function):
 
 
 class E(sp.Function):
-    """Expectation over the Gaussian data (real, unless the step says complex)."""
+    """Expectation over real Gaussian data (and the seed, where there is one)."""
 
     nargs = 1
 
     def _latex(self, printer: object) -> str:
         return rf"\mathbb{{E}}\left[{printer._print(self.args[0])}\right]"  # type: ignore[attr-defined]
+
+
+class E_complex(sp.Function):
+    """Expectation over complex Gaussian data."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"\mathbb{{E}}_{{\mathbb{{C}}}}\left[{printer._print(self.args[0])}\right]"  # type: ignore[attr-defined]
 
 
 class limit_in_proportion(sp.Function):
@@ -118,6 +135,7 @@ HEADS: tuple[type, ...] = (
     inner,
     wasserstein,
     E,
+    E_complex,
     limit_in_proportion,
     spectral_density,
     spectral_atom,
@@ -128,9 +146,10 @@ def admit(expression: sp.Basic) -> None:
     """Refuse anything but plain SymPy objects and our heads: no subclass with behaviour of its own."""
     for node in sp.preorder_traversal(expression):
         kind = type(node)
-        if isinstance(node, AppliedUndef) or kind in HEADS:
+        if kind in HEADS:
             continue
-        if not kind.__module__.startswith("sympy."):
+        home = sys.modules.get(kind.__module__)
+        if not kind.__module__.startswith("sympy.") or getattr(home, kind.__qualname__, None) is not kind:
             raise Refusal(f"{kind.__module__}.{kind.__name__} is not part of the language of statements")
         if isinstance(node, sp.Float):
             raise Refusal(f"the statement holds the decimal {node}, which is not exact; write a fraction")

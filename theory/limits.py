@@ -110,7 +110,7 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     The argument of F reaches 1 at p with a slope, so ln(1 - argument)/ln|x - p| -> 1, and A/ln|x - p| -> 0.
     """
     left, right = equation(goal)
-    inside, x, point, _ = _limit(left)
+    inside, x, point, direction = _limit(left)
     function = inside * sp.log(sp.Abs(x - point))
     known, ratio = equation(divergence)
     quotient, y, one, side = _limit(known)
@@ -121,16 +121,17 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     if len(found) != 1:
         raise Refusal(f"{series} must occur once in {function}")
     argument = found[0].args[2]
-    if argument.subs(x, point) != 1 or sp.diff(argument, x).subs(x, point) == 0:
-        raise Refusal(f"{argument} must reach 1 with a slope at {x} = {point}")
+    slope = sp.diff(argument, x).subs(x, point)
+    if argument.subs(x, point) != 1 or not slope.is_Rational or not (slope < 0 if direction == "+" else slope > 0):
+        raise Refusal(f"{argument} must reach 1 from below, with a slope, on the side {direction} of {x} = {point}")
     polynomial = sp.Poly(sp.expand(function), found[0])
     if polynomial.degree() != 1:
         raise Refusal(f"{function} must be linear in {found[0]}")
     names = {equation(v)[0]: equation(v)[1] for v in values}
-    slope, rest = polynomial.coeff_monomial(found[0]), polynomial.coeff_monomial(1)
+    weight, rest = polynomial.coeff_monomial(found[0]), polynomial.coeff_monomial(1)
     _at(rest, x, point, {k: v for k, v in names.items() if _occurs(k, rest)})
-    at_point = _at(slope, x, point, {k: v for k, v in names.items() if _occurs(k, slope)})
-    if not all(_occurs(k, rest) or _occurs(k, slope) for k in names):
+    at_point = _at(weight, x, point, {k: v for k, v in names.items() if _occurs(k, weight)})
+    if not all(_occurs(k, rest) or _occurs(k, weight) for k in names):
         raise Refusal("a value is not used")
     if not is_zero(right - at_point * ratio):
         raise Refusal(f"the limit is {at_point * ratio}", at_point * ratio)

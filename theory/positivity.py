@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -126,12 +127,29 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
         return None
     if len(used) == 1:
         return _univariate_sign(factor, parameters[used[0]])
-    moved, open_ended = _to_half_lines(factor, [parameters[symbol] for symbol in used])
-    coefficients = moved.terms()
+    return _coefficient_sign(factor, [parameters[symbol] for symbol in used])
+
+
+def _coefficient_sign(factor: sp.Expr, ranges: list[Parameter]) -> int | None:
+    """The strict sign, when all coefficients over t >= 0 have it and each closed end of a range keeps one of them.
+
+    A term lives on the end t = 0 of a variable when it holds no power of it, on t = oo when it holds the highest.
+    """
+    moved, degrees = _to_half_lines(factor, ranges)
+    if moved is None:
+        return None
+    terms = [(powers, c) for powers, c in moved.terms() if c != 0]
+    ends: list[list[int | None]] = []
+    for p, degree in zip(ranges, degrees, strict=True):
+        low_open, high_open = (p.upper_open, True) if p.lower.is_infinite else (p.lower_open, p.upper_open)
+        closed_above = not high_open and not p.upper.is_infinite
+        ends.append([None, *([0] if not low_open else []), *([degree] if closed_above else [])])
     for direction in (1, -1):
-        if all(direction * c >= 0 for _, c in coefficients):
-            strict = any(all(e == 0 or open_ended[i] for i, e in enumerate(m)) for m, c in coefficients if c != 0)
-            return direction if strict else None
+        if all(_constant_sign(direction * c) == 1 for _, c in terms) and all(
+            any(all(e is None or power == e for power, e in zip(powers, face, strict=True)) for powers, _ in terms)
+            for face in product(*ends)
+        ):
+            return direction
     return None
 
 
@@ -139,12 +157,10 @@ def _univariate_sign(factor: sp.Expr, p: Parameter) -> int | None:
     """Sturm: no root in the range, then the sign at one point of it."""
     polynomial = sp.Poly(factor, p.symbol)
     if not all(c.is_Rational for c in polynomial.all_coeffs()):
-        return None
+        return _coefficient_sign(factor, [p])
     low, high = p.lower, p.upper
     if not (low.is_Rational or low.is_infinite) or not (high.is_Rational or high.is_infinite):
-        moved, open_ended = _to_half_lines(factor, [p])
-        signs = {int(sp.sign(c)) for _, c in moved.terms()}
-        return signs.pop() if len(signs) == 1 and (open_ended[0] or moved.eval(0) != 0) else None
+        return _coefficient_sign(factor, [p])
     roots = polynomial.count_roots(None if low.is_infinite else low, None if high.is_infinite else high)
     for end, is_open in ((low, p.lower_open), (high, p.upper_open)):
         if is_open and end.is_Rational and polynomial.eval(end) == 0:
@@ -164,24 +180,28 @@ def _inside(p: Parameter) -> sp.Rational:
     return (p.lower + p.upper) / 2
 
 
-def _to_half_lines(factor: sp.Expr, ranges: list[Parameter]) -> tuple[sp.Poly, list[bool]]:
-    """Substitute x = (low + high t)/(1 + t) or low + t or high - t, so that every variable runs over t >= 0."""
-    moved, fresh, open_ended = factor, [], []
-    for p in ranges:
-        t = sp.Dummy("t", nonnegative=True)
-        if p.lower.is_infinite and p.upper.is_infinite:
-            return sp.Poly(factor, *[q.symbol for q in ranges]), [False] * len(ranges)
-        if p.upper.is_infinite:
-            image = p.lower + t
-        elif p.lower.is_infinite:
-            image = p.upper - t
-        else:
-            image = (p.lower + p.upper * t) / (1 + t)
-        open_ended.append(p.upper_open if p.lower.is_infinite else p.lower_open)
-        moved = moved.subs(p.symbol, image)
-        fresh.append(t)
-    numerator, _ = sp.fraction(sp.together(moved))
-    return sp.Poly(sp.expand(numerator), *fresh), open_ended
+def _to_half_lines(factor: sp.Expr, ranges: list[Parameter]) -> tuple[sp.Poly | None, list[int]]:
+    """The polynomial over variables t >= 0, times powers of 1 + t, and its degrees; None when a range is the whole line.
+
+    x = low + t, high - t, or (low + high t)/(1 + t), where t = oo stands for the end x = high.
+    """
+    if any(p.lower.is_infinite and p.upper.is_infinite for p in ranges):
+        return None, []
+    polynomial = sp.Poly(factor, *[p.symbol for p in ranges])
+    degrees = [polynomial.degree(p.symbol) for p in ranges]
+    fresh = [sp.Dummy("t", nonnegative=True) for _ in ranges]
+    total = sp.S.Zero
+    for powers, coefficient in polynomial.terms():
+        term = coefficient
+        for p, t, power, degree in zip(ranges, fresh, powers, degrees, strict=True):
+            if p.upper.is_infinite:
+                term *= (p.lower + t) ** power
+            elif p.lower.is_infinite:
+                term *= (p.upper - t) ** power
+            else:
+                term *= (p.lower + p.upper * t) ** power * (1 + t) ** (degree - power)
+        total += term
+    return sp.Poly(sp.expand(total), *fresh), degrees
 
 
 def decide(relation: Boolean, domain: Domain) -> bool:
@@ -214,11 +234,13 @@ def _weak(difference: sp.Expr, domain: Domain) -> bool:
         if any(symbol not in parameters for symbol in used):
             return False
         moved, _ = _to_half_lines(factor, [parameters[symbol] for symbol in used])
-        signs = {int(sp.sign(c)) for _, c in moved.terms() if c != 0}
-        if len(signs) > 1 or any(parameters[s].lower.is_infinite and parameters[s].upper.is_infinite for s in used):
+        if moved is None:
+            return False
+        signs = {_constant_sign(c) for _, c in moved.terms() if c != 0}
+        if len(signs) > 1 or None in signs:
             return False
         constant *= signs.pop() if signs else 0
-    return bool(constant >= 0)
+    return _constant_sign(constant) in (0, 1)
 
 
 def entails(inner: Domain, outer: Domain, why: str = "") -> None:

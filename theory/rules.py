@@ -88,7 +88,9 @@ def algebra(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) -
     for divisor in divisors | denominators(difference):
         nonzero(divisor.xreplace(pinned), goal.domain)
     if not is_zero(difference):
-        raise Refusal(f"the two sides differ: left minus right does not reduce to 0 in {goal.statement}", right + difference)
+        raise Refusal(
+            f"the two sides differ: left minus right does not reduce to 0 in {goal.statement}", right + difference
+        )
     return Verdict.PROVED
 
 

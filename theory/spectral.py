@@ -158,7 +158,7 @@ def boundary(
 def stieltjes_inversion(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
     """The density -Im g(x + i0)/pi of the law whose transform has a closed form in principal roots."""
     left, density = equation(goal)
-    limit, closed = _transform(transform, z)
+    limit, closed = _transform(transform, z, goal.domain)
     if left.func is not spectral_density or left.args[0] != limit or left.args[1] != z:
         raise Refusal(f"the left side must be the density of {limit}")
     x = left.args[2]
@@ -178,7 +178,7 @@ def off_the_support(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
     It is analytic in the upper half plane, and its boundary values at such z are its principal values; the
     domain must say (z - edge)(z - edge') > 0 and z != 0.
     """
-    _, closed = _transform(transform, z)
+    _, closed = _transform(transform, z, goal.domain)
     if goal.statement != transform.statement:
         raise Refusal(f"the premise says {transform.statement}")
     edges = [sp.expand(z - p.base) for p in closed.atoms(sp.Pow) if p.exp == sp.S.Half and p.base.has(z)]
@@ -196,7 +196,7 @@ def off_the_support(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
 def atom_at_zero(goal: Goal, transform: Theorem, *, z: sp.Symbol, roots: Mapping[sp.Expr, sp.Expr]) -> Verdict:
     """The mass at 0, lim z g(z); ``roots`` names the square root of each edge, checked to be its positive root."""
     left, mass = equation(goal)
-    limit, closed = _transform(transform, z)
+    limit, closed = _transform(transform, z, goal.domain)
     if left != spectral_atom(limit, z, sp.S.Zero):
         raise Refusal(f"the left side must be the atom of {limit} at 0")
     residue = sp.expand(z * closed)
@@ -206,13 +206,15 @@ def atom_at_zero(goal: Goal, transform: Theorem, *, z: sp.Symbol, roots: Mapping
     return Verdict.PROVED
 
 
-def _transform(premise: Theorem, z: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+def _transform(premise: Theorem, z: sp.Symbol, domain: Domain) -> tuple[sp.Expr, sp.Expr]:
     limit, closed = equation(premise)
     if limit.func is not limit_in_proportion or limit.args[0] != E(tau(1 / (z - S))):
         raise Refusal(f"a limit of E tau(1/(z - S)) is needed, not {limit}")
     below = [p for p in premise.domain.parameters if p.symbol == z]
     if not below or not below[0].interval.is_superset(sp.Interval.open(-sp.oo, 0)):
         raise Refusal("the transform must be known for every z < 0")
+    without_z = tuple(p for p in domain.parameters if p.symbol != z)
+    entails(Domain((*without_z, below[0]), domain.conditions), premise.domain, "the transform")
     return limit, closed
 
 
@@ -224,6 +226,8 @@ def linear_statistic(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
     """
     left, integral = equation(goal)
     known, formula = equation(density)
+    spectrum = (*goal.domain.parameters, density.domain[x.name])
+    entails(Domain(spectrum, density.domain.conditions), density.domain, "the density")
     if known.func is not spectral_density or known.args[2] != x:
         raise Refusal(f"a density in {x} is needed")
     law = known.args[0]

@@ -9,37 +9,40 @@ from .domain import Domain, Parameter
 from .errors import Refusal
 from .integrals import falling_binomial
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import E, S, d, limit_in_proportion, n, tau
+from .language import E, S, d, limit_in_proportion, n, spectral_density, tau
 from .positivity import decide, entails, sign_on
 from .rules import equation
 from .series import parameters
-from .spectral import boundary
+from .spectral import boundary, support
 
 
 @rule("shift_of_statistic", axioms=("stieltjes_inversion", "linear_statistics_first_order"), local=False)
 def shift_of_statistic(
-    goal: Goal, shift: Theorem, *, z: sp.Symbol, x: sp.Symbol, roots: tuple[sp.Expr, sp.Expr]
+    goal: Goal,
+    shift: Theorem,
+    limit: Theorem,
+    density: Theorem,
+    *,
+    z: sp.Symbol,
+    x: sp.Symbol,
+    roots: tuple[sp.Expr, sp.Expr],
 ) -> Verdict:
-    """The 1/d term of E tau f(S) is f integrated against the signed measure whose transform is the premise's.
+    """The 1/d term of E tau f(S) is f integrated against the signed measure whose transform is the first premise's.
 
-    The goal writes it as masses at the two edges plus an integral between them: the masses must be the
+    The goal writes it as masses at the two edges minus an integral between them: the masses must be the
     residues of the transform, the density its jump across the cut. f = S^(1/2), which vanishes at 0; ``roots``
-    are its values at the edges.
+    are its values at the edges. All three premises must speak of one law, taken at load n/d.
     """
     left, right = equation(goal)
-    resolvent, transform = equation(shift)
-    if resolvent.func is not limit_in_proportion or not resolvent.has(tau(1 / (z - S))):
-        raise Refusal("the premise must give the shift of E tau(1/(z - S))")
+    function = sp.sqrt(S)
+    transform = _shift_of_one_law(goal, left, function, shift, limit, density, z, x)
     integrals = right.atoms(sp.Integral)
     if len(integrals) != 1:
         raise Refusal("the right side must hold one integral")
     (integral,) = integrals
     (variable, lower, upper) = integral.limits[0]
-    function = sp.sqrt(S)
-    law = left.args[0] / d
-    expected = E(tau(function))
-    if left.func is not limit_in_proportion or variable != x or not law.has(expected):
-        raise Refusal("the left side must be the limit of d times the deviation of E tau S^(1/2)")
+    if variable != x:
+        raise Refusal(f"the integral must run over {x}")
     between = sp.Dummy("x", positive=True)
     positive = Parameter(between, sp.S.Zero, sp.oo, True, True)
     inside = Domain((*goal.domain.parameters, positive), (between > lower, between < upper))
@@ -56,21 +59,42 @@ def shift_of_statistic(
             raise Refusal(f"{edge_root} is not shown to be the square root of {edge}")
     total = masses[0] * roots[0] + masses[1] * roots[1]
     if not is_zero(right + integral - total):
-        raise Refusal(f"the residues at the edges give {total}")
-    _deviation(left, function)
+        raise Refusal(f"the residues at the edges give {total}", total - integral)
     return Verdict.PROVED
+
+
+def _shift_of_one_law(
+    goal: Goal,
+    left: sp.Expr,
+    function: sp.Expr,
+    shift: Theorem,
+    limit: Theorem,
+    density: Theorem,
+    z: sp.Symbol,
+    x: sp.Symbol,
+) -> sp.Expr:
+    """The transform of the shift, once all parts are seen to belong to one law at load n/d."""
+    if left.func is not limit_in_proportion or left.args[1] not in goal.domain.symbols:
+        raise Refusal("the left side must be a limit at a declared load")
+    gamma = left.args[1]
+    (deviation, transform), (name, law), (rho_name, rho) = (equation(p) for p in (shift, limit, density))
+    known = limit_in_proportion(E(tau(1 / (z - S))), gamma)
+    if name != known or rho_name.func is not spectral_density or rho_name.args != (known, z, x):
+        raise Refusal(f"the premises must give {known} and the density of its law")
+    if deviation != limit_in_proportion(d * (E(tau(1 / (z - S))) - law.xreplace({gamma: n / d})), gamma):
+        raise Refusal("the first premise must give d times the deviation of the transform from its limit at load n/d")
+    whole = sp.Integral(function.xreplace({S: x}) * rho, (x, *support(density, x))).xreplace({gamma: n / d})
+    if left.args[0] != d * (E(tau(function)) - whole):
+        raise Refusal(f"the left side must be the limit of d times the deviation from {whole}")
+    for premise, extra in ((shift, z), (limit, z), (density, x)):
+        own = premise.domain[extra.name]
+        conditions = goal.domain.conditions + (density.domain.conditions if extra == x else ())
+        entails(Domain((*goal.domain.parameters, own), conditions), premise.domain, "a premise")
+    return transform
 
 
 def _has_root(term: sp.Expr, z: sp.Symbol) -> bool:
     return any(p.base.has(z) and not p.exp.is_Integer for p in term.atoms(sp.Pow))
-
-
-def _deviation(left: sp.Expr, function: sp.Expr) -> None:
-    """Refuse unless left is lim d (E tau f - int f rho) with the law taken at load n/d."""
-    (inside, _) = left.args
-    integral = E(tau(function)) - sp.expand(inside / d)
-    if not isinstance(integral, sp.Integral) or integral.free_symbols - {n, d}:
-        raise Refusal("the left side must subtract one integral over the limit law at load n/d")
 
 
 @rule("variance_of_statistic", axioms=("linear_statistics_variance",))

@@ -15,7 +15,7 @@ from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import E, S, d, limit_in_proportion, n, tau
+from .language import E, E_complex, S, d, limit_in_proportion, n, tau
 from .positivity import decide
 from .rules import equation
 
@@ -82,15 +82,19 @@ def wick(goal: Goal, *, order: int, field: str) -> Verdict:
     if not isinstance(order, int) or not 1 <= order <= MAXIMAL_ORDER:
         raise Refusal(f"order = {order!r}: Wick sums are made for integer orders 1 to {MAXIMAL_ORDER}")
     left, right = equation(goal)
-    if left != E(tau(S**order)) or not is_zero(right - wick_moment(order, field)):
+    mean = MEANS[field]
+    if left != mean(tau(S**order)) or not is_zero(right - wick_moment(order, field)):
         total = sp.expand(wick_moment(order, field))
-        raise Refusal(f"the contractions add up to {E(tau(S**order))} = {total}", total)
+        raise Refusal(f"the contractions add up to {mean(tau(S**order))} = {total}", total)
     return Verdict.PROVED
 
 
+MEANS = {"real": E, "complex": E_complex}
+
+
 def _field(field: str) -> None:
-    if field not in ("real", "complex"):
-        raise Refusal(f"field = {field!r}; valid: real, complex")
+    if field not in MEANS:
+        raise Refusal(f"field = {field!r}; valid: {', '.join(MEANS)}")
 
 
 # --- trace polynomials --------------------------------------------------------------------------------
@@ -134,16 +138,18 @@ def _tau(function: sp.Expr) -> sp.Expr:
 def normal(expression: sp.Expr) -> sp.Expr:
     """Expand expectations of products of traces of rational functions into their basis, by linearity."""
     expression = expression.replace(tau, lambda f: _tau(f) if f.is_rational_function(S) else tau(f))
-    return expression.replace(E, _expectation)
+    for mean in MEANS.values():
+        expression = expression.replace(mean, lambda inside, mean=mean: _expectation(inside, mean))
+    return expression
 
 
-def _expectation(inside: sp.Expr) -> sp.Expr:
+def _expectation(inside: sp.Expr, mean: type) -> sp.Expr:
     names = {trace: sp.Dummy() for trace in inside.atoms(tau)}
     traces = {name: trace for trace, name in names.items()}
     total = sp.S.Zero
     for term in sp.Add.make_args(sp.expand(inside.xreplace(names))):
         fixed, random = term.as_independent(*traces, as_Add=False)
-        total += fixed * (E(random.xreplace(traces)) if random != 1 else sp.S.One)
+        total += fixed * (mean(random.xreplace(traces)) if random != 1 else sp.S.One)
     return total
 
 
@@ -169,14 +175,15 @@ def loop_equation(function: sp.Expr, factors: tuple[sp.Expr, ...], field: str) -
                     + (2/(n d)) sum_j E[tau(S f h_j') T / tau(h_j)]
     in the real case; without the tau(S f')/n term and with 1 for the 2 in the complex one.
     """
+    mean = MEANS[field]
     traces = [tau(h) for h in factors]
     inside = tau(function) + d / n * _split(function)
     if field == "real":
         inside += tau(S * sp.diff(function, S)) / n
-    identity = E(tau(S * function) * sp.Mul(*traces)) - E(inside * sp.Mul(*traces))
+    identity = mean(tau(S * function) * sp.Mul(*traces)) - mean(inside * sp.Mul(*traces))
     for j, h in enumerate(factors):
         others = sp.Mul(*(t for i, t in enumerate(traces) if i != j))
-        slope = E(tau(S * function * sp.diff(h, S)) * others)
+        slope = mean(tau(S * function * sp.diff(h, S)) * others)
         identity -= (2 if field == "real" else 1) * slope / (n * d)
     return normal(identity)
 
@@ -215,6 +222,8 @@ def poincare(goal: Goal, *, function: sp.Expr, bound: sp.Expr) -> Verdict:
     """Var tau(h(S)) <= 4 B/(n d) for real data when S h'(S)^2 <= B for every S >= 0: |grad tau(h)|^2 = 4 tau(S h'^2)/(n d)."""
     _bounded(function, goal.domain)
     defined(bound, goal.domain)
+    if bound.has(S):
+        raise Refusal(f"the bound {bound} must not depend on S")
     wide = Domain((*goal.domain.parameters, Parameter(S, sp.S.Zero, sp.oo, False, True)), goal.domain.conditions)
     if not decide(sp.Ge(bound - S * sp.diff(function, S) ** 2, 0), wide):
         raise Refusal(f"S h'(S)^2 <= {bound} is not shown for h = {function}")
