@@ -41,10 +41,11 @@ def load(path: Path) -> ModuleType:
 
 
 def machine() -> str:
-    """Processor, cores this process may use, system, Python and the versions that matter."""
+    """Processor, cores this process may use, how busy they are, system, Python and the versions that matter."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
-    return f"{_processor()}, {cores} cores, {platform.platform()}\nPython {platform.python_version()}, {versions}"
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"{_processor()}, {cores} cores{load}, {platform.platform()}\nPython {platform.python_version()}, {versions}"
 
 
 def _processor() -> str:

@@ -29,7 +29,7 @@ def three_point(generator: np.random.Generator, shape: tuple[int, int]) -> Array
 
 def rademacher(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
     """Signs +-1 with equal probability; fourth moment 1, so first-order 1/d shifts differ from the Gaussian's."""
-    return 2.0 * generator.integers(2, size=shape) - 1.0
+    return 2.0 * generator.integers(2, size=shape).astype(np.float64) - 1.0
 
 
 ENTRIES: dict[str, Callable[[np.random.Generator, tuple[int, int]], Array]] = {

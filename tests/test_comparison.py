@@ -60,7 +60,7 @@ def test_pooled_false_alarms_come_at_the_stated_rate(level):
     assert alarms > level * RUNS / 2
 
 
-@pytest.mark.parametrize("degrees, level", [(15, 0.05), (63, 1e-4), (63, 3e-9)])
+@pytest.mark.parametrize(("degrees", "level"), [(15, 0.05), (63, 1e-4), (63, 3e-9)])
 def test_shift_that_is_noticed_agrees_with_the_noncentral_t(degrees, level):
     shift = noticed(degrees, level)
     t = np.random.default_rng(2)
@@ -114,7 +114,7 @@ def test_an_estimator_that_is_not_finite_never_passes():
     assert not compare(measure(rows, _ratio), 1.0, 0.0, 1e-9).passed
 
 
-@pytest.mark.parametrize("predicted, allowance", [(np.nan, 0), (np.inf, 0), (1, np.nan), (1, np.inf), (1, -0.1)])
+@pytest.mark.parametrize(("predicted", "allowance"), [(np.nan, 0), (np.inf, 0), (1, np.nan), (1, np.inf), (1, -0.1)])
 def test_a_prediction_that_is_no_number_never_passes(predicted, allowance):
     rows = 1 + np.random.default_rng(5).standard_normal((20, 1))
     assert not compare(measure(rows), predicted, allowance, 1e-9).passed

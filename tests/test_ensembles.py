@@ -52,7 +52,7 @@ def test_bidiagonal_rejects_sizes_below_one():
         spectrum_bidiagonal(np.random.default_rng(0), 3, 0)
 
 
-@pytest.mark.parametrize("n, d", SIZES)
+@pytest.mark.parametrize(("n", "d"), SIZES)
 def test_dense_spectrum_is_that_of_the_sample_covariance(n, d):
     expected = np.linalg.eigvalsh(sample_covariance(data(np.random.default_rng(5), n, d, "gaussian")))
     spectrum = spectrum_dense(np.random.default_rng(5), n, d, "gaussian")
@@ -64,7 +64,7 @@ def _spectra(draw, draws):
     return np.array([draw() for _ in range(draws)])
 
 
-@pytest.mark.parametrize("n, d", SIZES)
+@pytest.mark.parametrize(("n", "d"), SIZES)
 def test_bidiagonal_model_has_the_dense_law(n, d):
     first, second = np.random.default_rng(11), np.random.default_rng(12)
     bidiagonal = _spectra(lambda: spectrum_bidiagonal(first, n, d), 4000)
@@ -79,7 +79,7 @@ def test_bidiagonal_model_has_the_dense_law(n, d):
         assert stats.ks_2samp(*samples).pvalue > FALSE_ALARM / len(statistics), name
 
 
-@pytest.mark.parametrize("n, d", SIZES)
+@pytest.mark.parametrize(("n", "d"), SIZES)
 def test_second_moment_is_exact_at_finite_size(n, d):
     generator = np.random.default_rng(3)
     squares = np.array([np.mean(spectrum_bidiagonal(generator, n, d) ** 2) for _ in range(8000)])

@@ -28,7 +28,7 @@ def _data(n, d, entries="gaussian"):
     return data(np.random.default_rng(n + 100 * d), n, d, entries)
 
 
-@pytest.mark.parametrize("n, d", SIZES)
+@pytest.mark.parametrize(("n", "d"), SIZES)
 @pytest.mark.parametrize("noise", [0.1, 1.0, 10.0])
 def test_least_squares_gives_the_ridge_formula(n, d, noise):
     x = _data(n, d)
@@ -56,7 +56,7 @@ def test_noise_must_be_positive(noise):
         train_denoiser(_data(3, 3), noise)
 
 
-@pytest.mark.parametrize("n, d", SIZES)
+@pytest.mark.parametrize(("n", "d"), SIZES)
 def test_the_learnt_law_does_not_depend_on_the_noise_of_training(n, d):
     x, z = _data(n, d), np.random.default_rng(1).standard_normal((5, d))
     covariance = sample_covariance(x)
@@ -86,7 +86,7 @@ def _flow(x, z, steps, start, end):
     return state.T
 
 
-@pytest.mark.parametrize("n, d", [(8, 4), (4, 4), (2, 4)])
+@pytest.mark.parametrize(("n", "d"), [(8, 4), (4, 4), (2, 4)])
 def test_the_flow_ends_where_the_sampler_says(n, d):
     x, z = _data(n, d), np.random.default_rng(2).standard_normal((3, d))
     start, end = 1e3, 1e-3
@@ -100,7 +100,7 @@ def test_the_flow_ends_where_the_sampler_says(n, d):
 
 
 @pytest.mark.parametrize("entries", ["gaussian", "three_point"])
-@pytest.mark.parametrize("n, d", [(30, 15), (15, 15), (8, 16)])
+@pytest.mark.parametrize(("n", "d"), [(30, 15), (15, 15), (8, 16)])
 def test_overlap_is_the_squared_mean_half_trace(n, d, entries):
     """At every size: the mean inner product is d (E tau S^(1/2))^2, the mean squared norm d."""
     setting = {"n": n, "d": d, "entries": entries}
@@ -126,7 +126,7 @@ def test_bures_wasserstein_against_a_matrix_square_root():
     assert abs(bures_wasserstein(first, first)) <= 1000 * EPSILON
 
 
-@pytest.mark.parametrize("n, d", [(12, 6), (3, 6)])
+@pytest.mark.parametrize(("n", "d"), [(12, 6), (3, 6)])
 def test_bures_wasserstein_of_the_learnt_law(n, d):
     (measured,) = measure_bures_wasserstein({"n": n, "d": d, "entries": "gaussian"}, np.random.default_rng(6), 1)
     covariance = sample_covariance(data(np.random.default_rng(6), n, d, "gaussian"))

@@ -25,7 +25,6 @@ Number = Any  # acb, or fmpq while the value is an exact rational
 Operation = Callable[..., Number]
 
 GUARD_BITS = 64
-MAXIMAL_BITS = 1 << 19
 EXACT_POWER = 64  # a rational is raised exactly to powers up to this, by balls beyond
 
 
@@ -232,7 +231,7 @@ _FUNCTIONS: dict[type, Operation] = {
     sp.binomial: _binomial,
     sp.RisingFactorial: lambda base, count: _ball(base).rising(_ball(count)),
     sp.elliptic_k: _off_cut(_right_cut, acb.elliptic_k, "elliptic_k"),
-    sp.elliptic_e: _off_cut(lambda ball: not ball == 1 and _right_cut(ball), acb.elliptic_e, "elliptic_e"),
+    sp.elliptic_e: _off_cut(lambda ball: not ball == 1 and _right_cut(ball), acb.elliptic_e, "elliptic_e"),  # noqa: SIM201 (balls: not the same)
     sp.elliptic_pi: _elliptic_pi,
     sp.Min: _extreme("Min", arb.min),
     sp.Max: _extreme("Max", arb.max),
@@ -395,14 +394,17 @@ def _enclose(expression: sp.Expr, values: Mapping[sp.Symbol, arb | fmpq], bits: 
     return ball
 
 
-def enclose_to(expression: sp.Expr, point: Point, digits: int, maximal_bits: int = MAXIMAL_BITS) -> acb:
+def enclose_to(expression: sp.Expr, point: Point, digits: int, maximal_bits: int | None = None) -> acb:
     """The value with a relative error below 10^-digits; the working precision is raised until it is reached.
 
     A ball that still holds 0 at twice the first precision is returned once its radius is below
-    10^-digits: that the value is exactly 0 cannot be certified by balls. PrecisionError at the limit.
+    10^-digits: that the value is exactly 0 cannot be certified by balls. PrecisionError at the limit,
+    by default 16 times the bits of the result and of the point together.
     """
     needed = ceil(digits * log2(10)) + 1
     first = bits = needed + GUARD_BITS
+    if maximal_bits is None:
+        maximal_bits = 16 * (first + max((int(v.p * v.q).bit_length() for v in point.values()), default=0))
     reason = f"the working precision is limited to {maximal_bits} bits"
     while bits <= maximal_bits:
         try:

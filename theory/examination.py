@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import sympy as sp
+from flint import acb
 from sympy.core.relational import Relational
 
 from .balls import NotEvaluable, Undetermined, enclose
@@ -70,8 +71,8 @@ def examine(statement: sp.Basic, domain: Domain, names: tuple[str, str] = ("left
     return ""
 
 
-def _false(statement: Relational, left: object, right: object) -> bool:
-    difference = left - right  # type: ignore[operator]
+def _false(statement: Relational, left: acb, right: acb) -> bool:
+    difference = left - right
     if isinstance(statement, sp.Eq):
         return not difference.contains(0)
     if isinstance(statement, sp.Ne):
@@ -84,6 +85,6 @@ def _false(statement: Relational, left: object, right: object) -> bool:
     return bool(real > 0)
 
 
-def _show(ball: object) -> str:
+def _show(ball: acb) -> str:
     """A ball's real part, or all of it when it is complex, to twenty digits."""
-    return str((ball.real if ball.imag.contains(0) else ball).str(20, radius=False))  # type: ignore[attr-defined]
+    return str((ball.real if ball.imag.contains(0) else ball).str(20, radius=False))

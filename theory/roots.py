@@ -8,7 +8,9 @@ import sympy as sp
 from flint import arb, ctx
 
 COARSE_BITS = 64
+GUARD_BITS = 64  # a point of the working precision can be this close to a singular point of the function
 MAXIMAL_EXPONENT = 1 << 17
+HALVINGS = 24  # of the first bracket, so that Newton's iteration starts where the slope hardly changes
 NEWTON_STEPS = 32
 
 
@@ -53,7 +55,7 @@ def _sign(excess: Callable[[arb], arb], point: arb, bits: int) -> int:
     """The sign of the excess, 0 when it is not decided with ``bits`` bits."""
     working = COARSE_BITS
     while True:
-        ctx.prec = working
+        ctx.prec = working + GUARD_BITS
         value = excess(point)
         if value > 0 or value < 0:
             return 1 if value > 0 else -1
@@ -63,7 +65,7 @@ def _sign(excess: Callable[[arb], arb], point: arb, bits: int) -> int:
 
 
 def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: int) -> tuple[arb, arb] | None:
-    """Neighbouring points of a geometric grid around the zero, found by doubling and then halving exponents."""
+    """A short bracket: neighbours of a geometric grid, found by doubling and halving exponents, then halved."""
 
     def point(exponent: int) -> arb:
         ctx.prec = bits + 2 * abs(exponent) if upper is not None else bits
@@ -73,24 +75,29 @@ def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: 
             return (lower + (upper - lower) * arb(2) ** exponent).mid()
         return (upper - (upper - lower) * arb(2) ** (-exponent - 2)).mid()
 
-    def above(exponent: int) -> bool:
-        return _sign(excess, point(exponent), bits) > 0
+    def above(x: arb) -> bool:
+        return _sign(excess, x, bits) > 0
 
     low = high = 0
     reach = 1
-    while above(low):
+    while above(point(low)):
         low, reach = -reach, 2 * reach
         if reach > MAXIMAL_EXPONENT:
             return None
     reach = 1
-    while not above(high):
+    while not above(point(high)):
         high, reach = reach, 2 * reach
         if reach > MAXIMAL_EXPONENT:
             return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if above(middle) else (middle, high)
-    return point(low), point(high)
+        low, high = (low, middle) if above(point(middle)) else (middle, high)
+    left, right = point(low), point(high)
+    for _ in range(HALVINGS):
+        ctx.prec = bits
+        centre = ((left + right) / 2).mid()
+        left, right = (left, centre) if above(centre) else (centre, right)
+    return left, right
 
 
 def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper: arb | None, bits: int) -> arb | None:
@@ -104,7 +111,7 @@ def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper
         working = min(2 * working, bits)
     if slope is None:
         return None
-    ctx.prec = bits
+    ctx.prec = bits + GUARD_BITS
     radius = (abs(excess(guess)) / slope).abs_upper() * 2 + abs(guess) * arb(2) ** -bits
     left, right = (guess - radius).mid(), (guess + radius).mid()
     if not left > lower or (upper is not None and not right < upper):
@@ -116,9 +123,9 @@ def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper
 
 def _newton(excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, working: int) -> tuple[arb, arb | None]:
     """Newton steps at one precision until the excess is nothing but rounding; the last certain slope."""
-    ctx.prec = working
     slope = None
     for _ in range(NEWTON_STEPS):
+        ctx.prec = working + GUARD_BITS
         shift = ((high - low) * arb(2) ** (-working // 2)).mid()
         here = excess(guess)
         rise = (excess((guess + shift).mid()) - here) / shift
@@ -127,12 +134,7 @@ def _newton(excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, worki
         slope = rise
         if here.contains(0):
             break
+        ctx.prec = working
         step = (guess - here / slope).mid()
-        if step < low or step > high:
-            return _bisect(excess, guess, here, low, high), slope
-        guess = step
+        guess = low if step < low else high if step > high else step
     return guess, slope
-
-
-def _bisect(excess: Callable[[arb], arb], guess: arb, here: arb, low: arb, high: arb) -> arb:
-    return ((guess + high) / 2).mid() if here < 0 else ((low + guess) / 2).mid()

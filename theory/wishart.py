@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import permutations
+from typing import Any
 
 import sympy as sp
 
@@ -89,7 +90,7 @@ def wick(goal: Goal, *, order: int, field: str) -> Verdict:
     return Verdict.PROVED
 
 
-MEANS = {"real": E, "complex": E_complex}
+MEANS: dict[str, Any] = {"real": E, "complex": E_complex}
 
 
 def _field(field: str) -> None:
@@ -143,7 +144,7 @@ def normal(expression: sp.Expr) -> sp.Expr:
     return expression
 
 
-def _expectation(inside: sp.Expr, mean: type) -> sp.Expr:
+def _expectation(inside: sp.Expr, mean: Any) -> sp.Expr:
     names = {trace: sp.Dummy() for trace in inside.atoms(tau)}
     traces = {name: trace for trace, name in names.items()}
     total = sp.S.Zero
