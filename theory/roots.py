@@ -102,13 +102,12 @@ def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: 
 
 def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper: arb | None, bits: int) -> arb | None:
     """Newton's iteration with slopes from differences, at doubling precision; then the change of sign."""
+    ladder = [bits]
+    while ladder[0] > 2 * COARSE_BITS:
+        ladder.insert(0, ladder[0] // 2 + COARSE_BITS // 2)
     guess, slope = ((low + high) / 2).mid(), None
-    working = COARSE_BITS
-    while True:
+    for working in ladder:
         guess, slope = _newton(excess, guess, low, high, working)
-        if working == bits:
-            break
-        working = min(2 * working, bits)
     if slope is None:
         return None
     ctx.prec = bits + GUARD_BITS
@@ -122,7 +121,7 @@ def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper
 
 
 def _newton(excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, working: int) -> tuple[arb, arb | None]:
-    """Newton steps at one precision until the excess is nothing but rounding; the last certain slope."""
+    """Newton steps at one precision until the next would change nothing; the last certain slope."""
     slope = None
     for _ in range(NEWTON_STEPS):
         ctx.prec = working + GUARD_BITS
@@ -132,9 +131,10 @@ def _newton(excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, worki
         if not rise > 0:
             break
         slope = rise
-        if here.contains(0):
-            break
         ctx.prec = working
         step = (guess - here / slope).mid()
+        close = abs(step - guess) < shift
         guess = low if step < low else high if step > high else step
+        if close:
+            break
     return guess, slope
