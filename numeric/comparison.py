@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -97,6 +98,11 @@ def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0) 
     return float(2 * stats.t.sf(excess / measurement.standard_error, measurement.degrees))
 
 
+_NODES = 400
+"""Equiprobable values of the standard error over which ``noticed`` averages."""
+
+
+@cache
 def noticed(degrees: float, level: float) -> float:
     """Shift in standard errors that a two-sided Student test at ``level`` notices with probability POWER."""
     critical = stats.t.isf(level / 2, degrees)
@@ -107,10 +113,6 @@ def noticed(degrees: float, level: float) -> float:
         return float(POWER - np.mean(stats.norm.sf(critical * scale - shift)))
 
     return float(optimize.brentq(missing, 0.0, 4 * critical + 10))
-
-
-_NODES = 2000
-"""Equiprobable values of the standard error over which ``noticed`` averages."""
 
 
 def compare(measurement: Measurement, predicted: float, allowance: float, level: float) -> Comparison:

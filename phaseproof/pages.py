@@ -17,6 +17,7 @@ from .theory.kernel import Checked
 from .theory.references import REFERENCES
 
 if TYPE_CHECKING:
+    from .numeric.comparison import Comparison
     from .validation import ClaimValidation, Trial, ValidationReport
 
 Lines = list[str]
@@ -37,7 +38,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Lines:
     return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
 
 
-def claim_page(result: CheckedClaim, validated: ClaimValidation, book: Sequence[Claim], figure: str, run: Lines) -> str:
+def claim_page(
+    result: CheckedClaim, validated: ClaimValidation, reported: Sequence[Claim], figure: str, run: Lines
+) -> str:
     """Everything about one claim: what it says, how it follows, what it rests on, how it was measured."""
     claim = result.claim
     lines = [f"# {escape(claim.name)}", "", escape(claim.statement), ""]
@@ -47,9 +50,14 @@ def claim_page(result: CheckedClaim, validated: ClaimValidation, book: Sequence[
     numbers = {identifier(step): number for number, step in enumerate(walk(result.root), 1)}
     for step in walk(result.root):
         lines += step_lines(step, numbers)
-    used = claims_used(claim, book)
+    used = claims_used(claim, reported) if result.ok else ()
     if used:
-        lines += ["It passes through:", "", *(f"- [{escape(name)}]({name}.md)" for name in used), ""]
+        lines += [
+            "Of the claims reported here it passes through:",
+            "",
+            *(f"- [{escape(name)}]({name}.md)" for name in used),
+            "",
+        ]
     lines += ["## Axioms", "", *axiom_lines(sorted(result.root.axioms)), ""]
     lines += ["## Simulation", "", *simulation_lines(claim, validated, figure), ""]
     lines += ["## References", "", *(f"- {escape(REFERENCES[key])}" for key in claim.references), ""]
@@ -93,6 +101,8 @@ def simulation_lines(claim: Claim, validated: ClaimValidation, figure: str) -> L
     if figure:
         lines += ["", f"![{claim.name}: prediction against simulation, and residuals]({figure})"]
     lines += ["", *settings_table(validated.trials)] if validated.trials else []
+    if validated.pooled is not None:
+        lines += ["", pooled_line(validated.pooled)]
     return [*lines, "", "Repeat with", "", "```sh", validated.command, "```"]
 
 
@@ -112,6 +122,15 @@ def settings_table(trials: Sequence[Trial]) -> Lines:
             row += [f"{test.standard_error:.2g}", deviation, "yes" if test.passed else "**no**"]
         rows.append(row)
     return table(head, rows)
+
+
+def pooled_line(pooled: Comparison) -> str:
+    """The test of all settings at once, on measured/predicted."""
+    deviation = "" if pooled.deviation is None else f" ({pooled.deviation:.2f} SE)"
+    return (
+        f"All settings at once: {pooled.measured:.8g} with standard error {pooled.standard_error:.2g}, "
+        f"predicted {pooled.predicted:.8g}{deviation}: {'agrees' if pooled.passed else '**disagrees**'}."
+    )
 
 
 def index_page(checked: CheckReport, validated: ValidationReport, run: Lines) -> str:

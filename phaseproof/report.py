@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import figures, pages
-from .book import load_book
 from .checking import CheckReport
 from .checking import record as check_record
 from .output import document, encode
@@ -32,14 +31,13 @@ def write_report(
 ) -> dict[str, Any]:
     """Write index.md, a page and a figure for each claim, and report.json into an empty folder; return the last."""
     run = run_lines(validated, command)
-    book = [*load_book().values(), *(claim for claim in claims if claim.name not in load_book())]
     texts = {"index.md": pages.index_page(checked, validated, run)}
     for result, simulated in zip(checked.results, validated.claims, strict=True):
         name = result.claim.name
         figure = figures.draw(result.claim, simulated)
         if figure is not None:
             texts[f"{name}.svg"] = figure
-        texts[f"{name}.md"] = pages.claim_page(result, simulated, book, f"{name}.svg" if figure else "", run)
+        texts[f"{name}.md"] = pages.claim_page(result, simulated, claims, f"{name}.svg" if figure else "", run)
     fields = {
         "ok": checked.ok and validated.ok,
         "command": command,

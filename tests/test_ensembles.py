@@ -29,7 +29,7 @@ STATISTICS = {
 
 @pytest.mark.parametrize("entries", ENTRIES)
 def test_moments_of_the_entries(entries):
-    x = data(np.random.default_rng(1), 1000, 400, entries).ravel()
+    x = data(np.random.default_rng(1), 500, 200, entries).ravel()
     expected = (0, 1, 0, 1, 0) if entries == "rademacher" else GAUSSIAN_MOMENTS
     for order, moment in enumerate(expected, start=1):
         powers = x**order
@@ -67,8 +67,8 @@ def _spectra(draw, draws):
 @pytest.mark.parametrize(("n", "d"), SIZES)
 def test_bidiagonal_model_has_the_dense_law(n, d):
     first, second = np.random.default_rng(11), np.random.default_rng(12)
-    bidiagonal = _spectra(lambda: spectrum_bidiagonal(first, n, d), 4000)
-    dense = _spectra(lambda: spectrum_dense(second, n, d, "gaussian"), 4000)
+    bidiagonal = _spectra(lambda: spectrum_bidiagonal(first, n, d), 2000)
+    dense = _spectra(lambda: spectrum_dense(second, n, d, "gaussian"), 2000)
     rank = min(n, d)
     assert bidiagonal.shape == dense.shape
     assert np.all(np.diff(bidiagonal) >= 0)
@@ -82,6 +82,6 @@ def test_bidiagonal_model_has_the_dense_law(n, d):
 @pytest.mark.parametrize(("n", "d"), SIZES)
 def test_second_moment_is_exact_at_finite_size(n, d):
     generator = np.random.default_rng(3)
-    squares = np.array([np.mean(spectrum_bidiagonal(generator, n, d) ** 2) for _ in range(8000)])
+    squares = np.array([np.mean(spectrum_bidiagonal(generator, n, d) ** 2) for _ in range(4000)])
     error = squares.std() / np.sqrt(squares.size)
     assert abs(squares.mean() - (1 + (d + 1) / n)) <= stats.norm.isf(FALSE_ALARM / 2) * error

@@ -82,5 +82,6 @@ def test_example_of_the_guide_broken_as_it_says_fails_as_it_says(guide_example: 
     checked = check(_example(guide_example.replace(TRUE, BROKEN))["distance_step"]())
     (failed,) = (used for used in checked.uses if not used.ok)
     assert not checked.ok
-    assert failed.verdict is Verdict.UNDECIDED
-    assert f"`{failed.message}`" in guide
+    assert failed.verdict is Verdict.REFUTED
+    assert f'The step "{failed.step.title}" is now `{failed.verdict.value}`' in guide
+    assert "n = 1, d = 1" in failed.message

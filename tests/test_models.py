@@ -104,12 +104,12 @@ def test_the_flow_ends_where_the_sampler_says(n, d):
 def test_overlap_is_the_squared_mean_half_trace(n, d, entries):
     """At every size: the mean inner product is d (E tau S^(1/2))^2, the mean squared norm d."""
     setting = {"n": n, "d": d, "entries": entries}
-    rows = measure_overlap(setting, np.random.default_rng(4), 400)
-    halves = measure_spectral(lambda v, _: np.sqrt(v))(setting, np.random.default_rng(5), 8000)
+    rows = measure_overlap(setting, np.random.default_rng(4), 100)
+    halves = measure_spectral(lambda v, _: np.sqrt(v))(setting, np.random.default_rng(5), 2000)
     errors = rows.std(axis=0) / np.sqrt(len(rows))
     error = np.hypot(errors[0], 2 * halves.mean() * halves.std() / np.sqrt(len(halves)))
     limit = stats.norm.isf(FALSE_ALARM / 2)
-    assert rows.shape == (400, 3)
+    assert rows.shape == (100, 3)
     assert abs(rows[:, 0].mean() - halves.mean() ** 2) <= limit * error
     assert np.all(np.abs(rows[:, 1:].mean(axis=0) - 1) <= limit * errors[1:])
 

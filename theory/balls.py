@@ -64,7 +64,7 @@ def _ball(value: Number) -> acb:
     return value if type(value) is acb else acb(value)
 
 
-def _real(value: Number, name: str) -> arb:
+def _real(value: Number, name: object) -> arb:
     ball = _ball(value)
     if not ball.imag.is_zero():
         raise Undetermined(f"{name} needs a real argument, not {ball.str(10)}")
@@ -335,7 +335,7 @@ def _condition(condition: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> Callable[
 
     def decide(arguments: list[Number]) -> bool:
         difference = left(arguments) - right(arguments)
-        sign = difference if type(difference) is fmpq else _real(difference, str(condition))
+        sign = difference if type(difference) is fmpq else _real(difference, condition)
         if sign == 0:
             return kind in (sp.Eq, sp.Ge, sp.Le)
         if sign > 0:
@@ -359,9 +359,9 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
         given = [values[i] for i in kept]
 
         def excess(point: arb) -> arb:
-            return _real(value(*given, point) - target, str(node))
+            return _real(value(*given, point) - target, node)
 
-        ends = [_real(end, str(node)) for end in (lower, *upper)]
+        ends = [_real(end, node) for end in (lower, *upper)]
         root = solve_increasing(excess, ends[0], ends[1] if upper else None, ctx.prec)
         if root is None:
             raise Undetermined(f"no change of sign encloses the {node} at {ctx.prec} bits")
@@ -371,6 +371,13 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
 
 
 # --- evaluation ---------------------------------------------------------------------------------------
+
+
+def exact_value(expression: sp.Expr, point: Point) -> fmpq | None:
+    """The value when it is computed by rational operations alone, which are exact; else None."""
+    with precision(GUARD_BITS):
+        value = _exact_program(expression, tuple(point))([rational(v) for v in point.values()])
+    return value if type(value) is fmpq else None
 
 
 def enclose(expression: sp.Expr, point: Point, bits: int) -> acb:

@@ -68,7 +68,7 @@ def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: 
     """A short bracket: neighbours of a geometric grid, found by doubling and halving exponents, then halved."""
 
     def point(exponent: int) -> arb:
-        ctx.prec = bits + 2 * abs(exponent) if upper is not None else bits
+        ctx.prec = bits + 2 * abs(exponent)
         if upper is None:
             return (lower + arb(2) ** exponent).mid()
         if exponent < 0:

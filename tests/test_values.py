@@ -1,0 +1,167 @@
+"""The values of the claims, against witnesses that share nothing with the closed forms: quadrature of definitions."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+
+import phaseproof
+from phaseproof.theory.errors import DomainError, UsageError
+
+LOADS = ["1/7", "0.5", "0.999", "1", "1.001", "2", "9"]
+
+
+def edges(load: mpmath.mpf) -> tuple[mpmath.mpf, mpmath.mpf]:
+    root = 1 / mpmath.sqrt(load)
+    return (1 - root) ** 2, (1 + root) ** 2
+
+
+def integral_over_the_law(function: object, load: mpmath.mpf) -> mpmath.mpf:
+    """int f(x) rho(x) dx without the atom, with x = low + (high - low) sin^2 u, which makes the integrand smooth."""
+    low, high = edges(load)
+
+    def smooth(u: mpmath.mpf) -> mpmath.mpf:
+        sine, cosine = mpmath.sin(u), mpmath.cos(u)
+        x = low + (high - low) * sine**2
+        weight = load * (high - low) ** 2 * sine**2 * cosine**2 / (mpmath.pi * x) if x else mpmath.mpf(0)
+        return function(x) * weight  # type: ignore[operator]
+
+    return mpmath.quad(smooth, mpmath.linspace(0, mpmath.pi / 2, 9))
+
+
+def value(name: str, **point: object) -> mpmath.mpf:
+    return mpmath.mpf(phaseproof.claim(name).evaluate(digits=30, **point).value)
+
+
+def number(text: str) -> mpmath.mpf:
+    top, _, bottom = text.partition("/")
+    return mpmath.mpf(top) / mpmath.mpf(bottom or 1)
+
+
+@pytest.mark.parametrize("load", LOADS)
+def test_half_moment_and_what_follows_from_it(load: str) -> None:
+    with mpmath.workdps(40):
+        half = integral_over_the_law(mpmath.sqrt, number(load))
+        assert abs(value("marchenko_pastur.half_moment", gamma=load) - half) < mpmath.mpf("1e-20")
+        assert abs(value("marchenko_pastur.half_moment_series", gamma=load) - half) < mpmath.mpf("1e-20")
+        assert abs(value("convergence.overlap", gamma=load) - half**2) < mpmath.mpf("1e-20")
+        assert abs(value("generalisation.bulk_error", gamma=load) - 2 * (1 - half)) < mpmath.mpf("1e-20")
+        assert abs(value("convergence.load", overlap=str(half**2)[:30]) - number(load)) < mpmath.mpf("1e-20")
+
+
+@pytest.mark.parametrize("load", LOADS)
+def test_mass_of_the_law_is_one(load: str) -> None:
+    with mpmath.workdps(30):
+        mass = integral_over_the_law(lambda x: mpmath.mpf(1), number(load)) + value("marchenko_pastur.atom", gamma=load)
+        assert abs(mass - 1) < mpmath.mpf("1e-15")
+
+
+@pytest.mark.parametrize("load", LOADS)
+@pytest.mark.parametrize("order", ["1/3", "1", "2", "7/2"])
+def test_moments(load: str, order: str) -> None:
+    with mpmath.workdps(30):
+        moment = integral_over_the_law(lambda x: x ** number(order), number(load))
+        assert abs(value("marchenko_pastur.moment", order=order, gamma=load) - moment) < mpmath.mpf("1e-15") * moment
+
+
+@pytest.mark.parametrize("order", range(1, 7))
+def test_integer_moments_by_wick_and_by_the_law_agree(order: int) -> None:
+    """Two derivations of one number: contractions counted, and the limit law integrated."""
+    for load in ("1/3", "1", "5/2"):
+        wick = value("wishart.moment_limit", order=order, gamma=load)
+        assert abs(wick - value("marchenko_pastur.moment", order=order, gamma=load)) < mpmath.mpf("1e-25") * wick
+
+
+@pytest.mark.parametrize("load", LOADS)
+def test_transform(load: str) -> None:
+    with mpmath.workdps(30):
+        for z in (mpmath.mpf(-3), mpmath.mpf("-0.25")):
+            bulk = integral_over_the_law(lambda x, z=z: 1 / (z - x), number(load))
+            whole = bulk + max(1 - number(load), mpmath.mpf(0)) / z
+            assert abs(value("marchenko_pastur.stieltjes_transform", z=str(z), gamma=load) - whole) < mpmath.mpf(
+                "1e-15"
+            )
+
+
+@pytest.mark.parametrize("load", LOADS)
+def test_density(load: str) -> None:
+    """Minus the imaginary part of the transform just above the cut, over pi: a root of its quadratic, by mpmath."""
+    with mpmath.workdps(40):
+        low, high = edges(number(load))
+        text, c = mpmath.nstr((low + 2 * high) / 3, 20), 1 / number(load)
+        z = mpmath.mpc(number(text), mpmath.mpf("1e-25"))
+        roots = mpmath.polyroots([c * z, 1 - c - z, 1], maxsteps=200, extraprec=200)
+        witness = max(-root.imag / mpmath.pi for root in roots)
+        assert abs(value("marchenko_pastur.density", x=text, gamma=load) - witness) < mpmath.mpf("1e-18")
+
+
+@pytest.mark.parametrize("load", LOADS)
+def test_shift_of_the_half_moment(load: str) -> None:
+    """Masses 1/4 at the edges minus half the arcsine law, integrated directly."""
+    with mpmath.workdps(30):
+        low, high = edges(number(load))
+        arcsine = mpmath.quad(
+            lambda t: mpmath.sqrt((low + high) / 2 + (high - low) / 2 * mpmath.cos(t)) / mpmath.pi,
+            mpmath.linspace(0, mpmath.pi, 9),
+        )
+        shift = (mpmath.sqrt(low) + mpmath.sqrt(high)) / 4 - arcsine / 2
+        assert abs(value("finite_size.half_moment_shift", gamma=load) - shift) < mpmath.mpf("1e-15")
+
+
+@pytest.mark.parametrize("load", ["1/7", "0.5", "2", "9"])
+def test_variance_of_the_half_moment(load: str) -> None:
+    """(1/2) sum k a_k^2 with the cosine coefficients by quadrature."""
+    with mpmath.workdps(20):
+        low, high = edges(number(load))
+
+        def coefficient(k: int) -> mpmath.mpf:
+            return mpmath.quad(
+                lambda t: (
+                    2 / mpmath.pi * mpmath.sqrt((low + high) / 2 + (high - low) / 2 * mpmath.cos(t)) * mpmath.cos(k * t)
+                ),
+                mpmath.linspace(0, mpmath.pi, 9),
+            )
+
+        total = sum(k * coefficient(k) ** 2 for k in range(1, 40)) / 2
+        assert abs(value("finite_size.half_moment_variance", gamma=load) - total) < mpmath.mpf("1e-10")
+
+
+def test_published_constants() -> None:
+    with mpmath.workdps(40):
+        assert abs(value("convergence.overlap", gamma=1) - 64 / (9 * mpmath.pi**2)) < mpmath.mpf("1e-29")
+        assert abs(value("finite_size.half_moment_variance", gamma=1) - 4 / mpmath.pi**2) < mpmath.mpf("1e-29")
+        assert abs(value("finite_size.half_moment_shift", gamma=1) - (1 - 4 / mpmath.pi) / 2) < mpmath.mpf("1e-29")
+
+
+def test_second_derivative_of_the_overlap_near_the_transition() -> None:
+    """A second difference at distance 1e-30 approaches (8/(3 pi^2)) ln|gamma - 1|: the difference of two such is exact."""
+    with mpmath.workdps(160):
+        overlap = phaseproof.claim("convergence.overlap")
+
+        def second(distance: str, sign: int) -> mpmath.mpf:
+            h = mpmath.mpf(distance) / 1000
+            points = [1 + sign * mpmath.mpf(distance) + shift * h for shift in (-1, 0, 1)]
+            q = [mpmath.mpf(overlap.evaluate(digits=150, gamma=mpmath.nstr(p, 60)).value) for p in points]
+            return (q[0] - 2 * q[1] + q[2]) / h**2
+
+        for sign in (1, -1):
+            slope = (second("1e-20", sign) - second("1e-30", sign)) / (10 * mpmath.log(10))
+            assert abs(slope - 8 / (3 * mpmath.pi**2)) < mpmath.mpf("1e-6")
+
+
+@pytest.mark.parametrize("load", ["0", "-1"])
+def test_loads_that_are_not_positive_are_errors(load: str) -> None:
+    for claim in phaseproof.claims():
+        if claim.domain.names == ("gamma",) and claim.closed_form is not None:
+            with pytest.raises(DomainError, match="gamma"):
+                claim.evaluate(gamma=load)
+
+
+def test_bad_values_name_the_argument() -> None:
+    claim = phaseproof.claim("convergence.overlap")
+    with pytest.raises(UsageError, match="gamma = 'two'"):
+        claim.evaluate(gamma="two")
+    with pytest.raises(UsageError, match="digits"):
+        claim.evaluate(digits=0, gamma=2)
+    with pytest.raises(UsageError, match="unknown parameter 'c'"):
+        claim.evaluate(gamma=2, c=1)
