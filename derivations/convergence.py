@@ -164,7 +164,7 @@ def large_load_step() -> Step:
     error = overlap_definition - (1 - 1 / (4 * gamma))
     size = 1 / (16 * gamma**2)
     upper = step("upper bound", sp.Le(error, size, evaluate=False), "bounded_atoms", MANY, form, *ends)
-    lower = step("lower bound", sp.Ge(error, -size, evaluate=False), "bounded_atoms", MANY, form, *ends)
+    lower = step("lower bound", sp.Ge(error, -size, evaluate=False), "bounded_atoms", MANY, form, ends[1])
     return step("both bounds", sp.Le(sp.Abs(error), size, evaluate=False), "absolute_value", MANY, upper, lower)
 
 

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log2
 
 import sympy as sp
+from flint import acb, arb, fmpq, fmpz
 
-from ..theory.balls import enclose_to
-from ..theory.domain import Domain, Number
+from ..theory.balls import GUARD_BITS, enclose_to, exact_value, precision
+from ..theory.domain import Domain, Number, exact
 from ..theory.errors import PrecisionError, UsageError
+from ..theory.roots import root_of
 
 MAXIMAL_DIGITS = 10_000
+GUARD_DIGITS = (5, 30, 120)
+"""Digits beyond those asked for, tried in turn: more are needed when the digits that follow are 4999… or 5000…."""
 
 
 @dataclass(frozen=True)
 class Value:
-    """A number as a string of correct significant digits (the last one within one unit), and how that is known."""
+    """A number in decimal, rounded to nearest, with as many significant digits as were asked for.
+
+    An exact rational with fewer digits is printed as it is ("0.5"); a complex number as "x + y*I".
+    ``guarantee`` says how the digits are known; ``point`` holds the exact parameter values.
+    """
 
     value: str
     digits: int
@@ -27,23 +36,141 @@ class Value:
 def evaluate(expression: sp.Expr, domain: Domain, values: Mapping[str, Number], digits: int = 15) -> Value:
     """The expression at exact rational parameter values, to 1 <= digits <= 10000 significant digits.
 
-    Raises DomainError or UsageError for a bad parameter or number of digits before any work is done,
-    PrecisionError when an enclosure cannot be made tight enough.
+    Raises DomainError or UsageError for a bad parameter, expression or number of digits before any work
+    is done, NotEvaluable for what balls cannot evaluate, PrecisionError when no tight enclosure is found.
     """
-    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAXIMAL_DIGITS:
-        raise UsageError(f"digits = {digits!r}; valid: an integer from 1 to {MAXIMAL_DIGITS}")
+    check_digits(digits)
+    check_expression(expression)
     point = domain.point(values)
-    at = {domain[name].symbol: value for name, value in point.items()}
-    for extra in (10, 40, 160):
-        ball = enclose_to(expression, at, digits + extra)
-        if not ball.imag.contains(0):
-            raise PrecisionError(f"the value {ball.str(10)} is not real")
-        text = ball.real.str(digits, radius=False)
-        if ball.real.is_exact() or "+/-" not in text:
+    at = {p.symbol: point[p.name] for p in domain.parameters}
+    shown = {name: str(value) for name, value in point.items()}
+    rational = exact_value(expression, at)
+    if rational is not None:
+        return Value(exact_decimal(rational, digits), digits, "exact rational arithmetic, rounded to nearest", shown)
+    text, guarantee = _certain_digits(expression, at, digits)
+    return Value(text, digits, guarantee, shown)
+
+
+def evaluate_root(
+    expression: sp.Expr, symbol: sp.Symbol, target: Number, bracket: tuple[sp.Expr, sp.Expr], digits: int = 15
+) -> Value:
+    """The x in the open bracket (lower, upper), upper possibly oo, at which an increasing expression reaches a target.
+
+    That the expression increases there is the caller's premise; the digits rest on it and on one change of
+    sign decided by balls. Raises as ``evaluate`` does, PrecisionError also when there is no such x.
+    """
+    level = sp.Dummy("level", real=True)
+    inverse = root_of(expression, symbol, level, *bracket)
+    check_digits(digits)
+    check_expression(inverse)
+    exact_target = exact("target", target)
+    text, guarantee = _certain_digits(inverse, {level: exact_target}, digits)
+    return Value(text, digits, guarantee, {"target": str(exact_target)})
+
+
+def check_digits(digits: object) -> None:
+    """Refuse a number of digits that is not an integer from 1 to 10000."""
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAXIMAL_DIGITS:
+        raise UsageError(f"digits = {digits!r} ({type(digits).__name__}); valid: an integer from 1 to {MAXIMAL_DIGITS}")
+
+
+def check_expression(expression: object) -> None:
+    """Refuse what has no finite value: a proposition, an infinity, NaN."""
+    if not isinstance(expression, sp.Expr) or expression in (sp.nan, sp.zoo, sp.oo, -sp.oo):
+        raise UsageError(
+            f"expression = {expression!s} ({type(expression).__name__}); valid: a number-valued expression"
+        )
+
+
+def _certain_digits(expression: sp.Expr, at: Mapping[sp.Symbol, sp.Rational], digits: int) -> tuple[str, str]:
+    """The digits as text, and how they are known; the enclosure is tightened until no digit is in doubt."""
+    for guard in GUARD_DIGITS:
+        ball = enclose_to(expression, at, digits + guard)
+        real, imaginary = (_rounded(part, digits) for part in (ball.real, ball.imag))
+        if real is not None and imaginary is not None:
             break
-    return Value(
-        text,
-        digits,
-        f"Arb ball arithmetic: the true value lies within {ball.real.rad().str(3, radius=False)} of the ball's centre",
-        {name: str(value) for name, value in point.items()},
-    )
+    else:
+        real, imaginary = (_rounded(_near_tie(part, digits), digits) for part in (ball.real, ball.imag))
+    guarantee = f"Arb ball arithmetic, {_radius(ball)}, rounded to nearest"
+    if ball.imag.contains(0):
+        return str(real), guarantee
+    if ball.real.is_zero():
+        return f"{imaginary}*I", guarantee
+    return f"{real} + {imaginary}*I".replace("+ -", "- "), guarantee
+
+
+def _rounded(part: arb, digits: int) -> str | None:
+    """A part of the value in decimal, None while a digit is in doubt; "0" when it is no further from 0 than the radius."""
+    return "0" if part.contains(0) else rounded_decimal(part, digits)
+
+
+def _near_tie(part: arb, digits: int) -> arb:
+    """The centre of a ball so small that it holds the middle between two decimals: both are then nearest."""
+    if part.contains(0) or part.rel_accuracy_bits() > (digits + GUARD_DIGITS[0]) * log2(10):
+        return part if part.contains(0) else part.mid()
+    raise PrecisionError(f"a part of the value near {part.str(5)} is not known to {digits} digits")
+
+
+def _radius(ball: acb) -> str:
+    radius = (ball.real.rad() + ball.imag.rad()).abs_upper()
+    if radius.is_zero():
+        return "radius 0"
+    parts = {"real": ball.real, "imaginary": ball.imag}
+    undecided = [name for name, part in parts.items() if part.contains(0) and not part.is_zero()]
+    note = f" (that the {' and the '.join(undecided)} part is exactly 0 is not decided)" if undecided else ""
+    return f"radius < {rounded_decimal(radius * 2, 1)}{note}"
+
+
+# --- decimals -----------------------------------------------------------------------------------------
+
+POSITIONAL = range(-5, 21)
+"""Decimal exponents written without "e", as long as no zero has to be filled in for an unknown digit."""
+
+
+def exact_decimal(value: fmpq, digits: int) -> str:
+    """A rational in at most ``digits`` significant digits, rounded to nearest, ties away from 0; short if it ends."""
+    if value == 0:
+        return "0"
+    size = abs(value)
+    exponent = len((size.p // size.q).str()) - 1 if size >= 1 else -len((size.q // size.p).str())
+    exponent += size >= _power(exponent + 1)
+    half = fmpq(1, 2)
+    units = (size * _power(digits - 1 - exponent) + half).floor()
+    if units >= fmpz(10) ** digits:
+        exponent, units = exponent + 1, fmpz(10) ** (digits - 1)
+    text = units.str()
+    if fmpq(units) == size * _power(digits - 1 - exponent):
+        text = text.rstrip("0")
+    return ("-" if value < 0 else "") + _layout(text, exponent, filled=len(text) < digits)
+
+
+def rounded_decimal(value: arb, digits: int) -> str | None:
+    """A ball without 0 in exactly ``digits`` significant digits, or None when the ball leaves the last in doubt."""
+    accuracy = value.bits() + 4 * digits if value.is_exact() else value.rel_accuracy_bits()
+    with precision(GUARD_BITS):
+        exponent = int((abs(value.mid()).log() / arb(10).log()).mid().floor().unique_fmpz())
+    with precision(accuracy + GUARD_BITS):
+        size = abs(value)
+        for candidate in (exponent, exponent + 1, exponent - 1):
+            units = (size * arb(_power(digits - 1 - candidate)) + arb(0.5)).floor().unique_fmpz()
+            if units is None:
+                return None
+            if fmpz(10) ** (digits - 1) <= units < fmpz(10) ** digits:
+                return ("-" if value < 0 else "") + _layout(units.str(), candidate, filled=False)
+    return None
+
+
+def _power(exponent: int) -> fmpq:
+    ten = fmpq(10) ** abs(exponent)
+    return ten if exponent >= 0 else 1 / ten
+
+
+def _layout(text: str, exponent: int, *, filled: bool) -> str:
+    """Significant digits d1 d2 ... times 10^exponent; ``filled`` says that zeros after the last digit are exact."""
+    known = POSITIONAL.stop if filled else len(text)
+    if exponent not in POSITIONAL or exponent >= known:
+        return text[0] + ("." + text[1:] if text[1:] else "") + f"e{exponent}"
+    if exponent < 0:
+        return "0." + "0" * (-exponent - 1) + text
+    whole, fraction = text[: exponent + 1].ljust(exponent + 1, "0"), text[exponent + 1 :]
+    return f"{whole}.{fraction}" if fraction else whole

@@ -201,7 +201,7 @@ def _report(selection: Sequence[str] | None, directory: Path, command: str, json
         print_document("report", fields)
     else:
         typer.echo(
-            f"{len(claims)} claims: {'everything holds' if fields['ok'] else 'NOT everything holds'}; "
+            f"{'Everything holds' if fields['ok'] else 'NOT everything holds'} ({len(claims)} in all); "
             f"report in {directory / 'index.md'}"
         )
     return 0 if fields["ok"] else 1
@@ -226,7 +226,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = app(list(arguments) or ["--help"], prog_name="phaseproof", standalone_mode=False)
         sys.stdout.flush()
-        return int(status or 0)
+        return int(status or 0) if status != INTERRUPTED else _complain("interrupted", INTERRUPTED)
     except usage_problem as error:
         return _complain(error.format_message(), BAD_USAGE)  # type: ignore[attr-defined]
     except UsageError as error:
@@ -234,7 +234,7 @@ def run(arguments: Sequence[str]) -> int:
     except Interrupted as error:
         return _complain(str(error), INTERRUPTED)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("interrupted; nothing was written", INTERRUPTED)
+        return _complain("interrupted", INTERRUPTED)
     except PhaseproofError as error:
         return _complain(str(error), 1)
     except BrokenPipeError:

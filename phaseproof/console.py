@@ -58,7 +58,7 @@ def print_validation(report: ValidationReport) -> None:
 
 def _print_claim(claim: ClaimValidation) -> None:
     if claim.verdict is None:
-        typer.echo(f"not simulated  {claim.name}: {claim.reason}")
+        typer.echo(f"- {claim.name}: {claim.reason}")
         return
     resolution = "" if claim.resolution is None else f", would notice a relative error of {claim.resolution:.2g}"
     typer.echo(f"{mark(claim.verdict.value)} {claim.name}: {len(claim.trials)} settings{resolution}")

@@ -23,6 +23,8 @@ NEUTRAL, THEORY, MEASURED = "#808080", "#d9822b", "#3b82c4"
 STYLE = {
     "svg.hashsalt": "phaseproof",
     "svg.fonttype": "none",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
     "text.color": NEUTRAL,
     "axes.edgecolor": NEUTRAL,
     "axes.labelcolor": NEUTRAL,

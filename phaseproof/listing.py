@@ -59,7 +59,7 @@ def details(claim: Claim, book: Iterable[Claim]) -> dict[str, Any]:
         "latex": latex(claim.conclusion),
         "uses": list(claims_used(claim, book)),
         "axioms": [{"name": axiom.name, "words": axiom.words, "reference": axiom.reference} for axiom in axioms],
-        "references": [{"key": key, "text": REFERENCES[key]} for key in keys],
+        "references": [{"key": key, "text": REFERENCES.get(key, key)} for key in keys],
         "procedure": claim.simulation.procedure if claim.simulation else "",
         "no_simulation": claim.no_simulation,
     }
@@ -89,7 +89,9 @@ def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
         "Uses": entry["uses"],
         "Axioms its derivation cites": [f"{a['name']}: {a['words']} [{a['reference']}]" for a in entry["axioms"]]
         or ["none"],
-        "References": [f"[{r['key']}] {r['text']}" for r in entry["references"]],
+        "References": [
+            r["text"] if r["key"] == r["text"] else f"[{r['key']}] {r['text']}" for r in entry["references"]
+        ],
     }
     parts = [claim.name]
     for title, lines in sections.items():

@@ -60,7 +60,7 @@ def claim_page(
         ]
     lines += ["## Axioms", "", *axiom_lines(sorted(result.root.axioms)), ""]
     lines += ["## Simulation", "", *simulation_lines(claim, validated, figure), ""]
-    lines += ["## References", "", *(f"- {escape(REFERENCES[key])}" for key in claim.references), ""]
+    lines += ["## References", "", *(f"- {escape(REFERENCES.get(key, key))}" for key in claim.references), ""]
     return "\n".join([*lines, "## This run", "", *run, ""])
 
 

@@ -145,7 +145,7 @@ def _draw(claim: Claim, region: str, count: int, seed_number: int) -> Iterator[S
     found: list[Setting] = []
 
     @seed(number_of(claim.name, region, seed_number))
-    @hypothesis_settings(QUIET, max_examples=max(count, 1))
+    @hypothesis_settings(QUIET, max_examples=3 * count + 3)
     @given(strategy(claim, region))
     def collect(setting: Setting) -> None:
         if setting not in found:
@@ -155,4 +155,4 @@ def _draw(claim: Claim, region: str, count: int, seed_number: int) -> Iterator[S
         collect()
     except Unsatisfiable:
         return iter(())
-    return iter(found[:count])
+    return iter(found[-count:] if count else [])

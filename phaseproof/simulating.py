@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import cloudpickle  # type: ignore[import-untyped]
 import joblib
 import numpy as np
-from joblib.externals import cloudpickle
 from threadpoolctl import threadpool_limits
 
 from .settings import Setting, number_of
@@ -19,7 +20,7 @@ from .theory.claim import Claim
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker process gets: the sampler and where to run it, no claim and no SymPy."""
+    """What a worker process gets: the sampler and where to run it."""
 
     sample: Callable[[Setting, np.random.Generator, int], Any]
     setting: Setting
@@ -55,13 +56,23 @@ def run(task: Task) -> Outcome:
     return Outcome(rows, time.perf_counter() - start)
 
 
-def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    """The outcomes in the order of the tasks, as they are done; with jobs = 1 in this process."""
+def outcomes(tasks: Sequence[Task], jobs: int, modules: Iterable[str]) -> Generator[Outcome, None, None]:
+    """The outcomes in the order of the tasks, as they are done; with jobs = 1 in this process.
+
+    ``modules`` declare the claims: those of a user's file are sent along, as no worker can import them by name.
+    """
     if jobs == 1:
         yield from map(run, tasks)
         return
-    for name in {task.sample.__module__ for task in tasks}:
-        if name in sys.modules and not name.startswith("phaseproof."):  # no worker can import a user's file by name
+    for name in modules:
+        if name in sys.modules and not name.startswith("phaseproof."):
             cloudpickle.register_pickle_by_value(sys.modules[name])
     parallel = joblib.Parallel(n_jobs=jobs, backend="loky", return_as="generator", batch_size=1)
     yield from parallel(joblib.delayed(run)(task) for task in tasks)
+
+
+def stop(stream: Generator[Outcome, None, None]) -> None:
+    """End the simulations that are under way; that joblib throws work away is here what the user wants."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning, module="joblib")
+        stream.close()

@@ -22,7 +22,7 @@ from hypothesis.errors import NoSuchExample
 from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, Measurement, compare, levels, measure, pool
 from .numeric.evaluation import evaluate as evaluate_expression
 from .settings import QUIET, Setting, draw_settings, parameters, region_of, strategy
-from .simulating import Outcome, Task, outcomes, run, task
+from .simulating import Outcome, Task, outcomes, run, stop, task
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
 from .theory.kernel import Verdict
@@ -228,16 +228,19 @@ def validate(
     plans = [[task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated]
     tasks = [task for plan in plans for task in plan]
     shared = _Run(settings, seed, evaluate or evaluate_closed_form, levels(max(len(simulated), 1), settings))
+    modules = sorted({inspect.unwrap(claim.derivation).__module__ for claim in simulated})
+    stream = outcomes(tasks, jobs, modules)
     done: list[Outcome] = []
     results: list[ClaimValidation] = []
     interrupted = False
     try:
-        for outcome in outcomes(tasks, jobs):
+        for outcome in stream:
             done.append(outcome)
             if progress is not None:
                 progress(len(done), len(tasks))
     except KeyboardInterrupt:
         interrupted = True
+        stop(stream)
     at = 0
     for claim in claims:
         plan = plans[simulated.index(claim)] if claim.simulation is not None else []

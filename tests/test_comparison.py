@@ -18,6 +18,7 @@ from phaseproof.numeric.comparison import (
 from phaseproof.theory.errors import UsageError
 
 RUNS = 1500
+POOLED_RUNS = 600
 CHANCE = 1e-6
 """That a test below fails although it should pass, had its seed not been fixed."""
 
@@ -47,17 +48,17 @@ def test_false_alarms_come_at_the_stated_rate(level):
     assert stats.binomtest(alarms, RUNS, level).pvalue > CHANCE
 
 
-@pytest.mark.parametrize("level", [0.05, 0.01])
+@pytest.mark.parametrize("level", [0.1, 0.05])
 def test_pooled_false_alarms_come_at_the_stated_rate(level):
     """Ten settings of very different accuracy, eleven replicates each: Meier's correction is needed."""
     generator = np.random.default_rng(1)
     scales = np.geomspace(0.001, 0.1, 10)
     alarms = 0
-    for _ in range(RUNS):
+    for _ in range(POOLED_RUNS):
         rows = 3 + scales * generator.standard_normal((11, 10))
         alarms += not pool([(measure(rows[:, [i]]), 3.0, 0.0) for i in range(10)], level).passed
-    assert stats.binomtest(alarms, RUNS, level, alternative="greater").pvalue > CHANCE
-    assert alarms > level * RUNS / 2
+    assert stats.binomtest(alarms, POOLED_RUNS, level, alternative="greater").pvalue > CHANCE
+    assert alarms > level * POOLED_RUNS / 2
 
 
 @pytest.mark.parametrize(("degrees", "level"), [(15, 0.05), (63, 1e-4), (63, 3e-9)])
@@ -136,7 +137,7 @@ def test_allowance_is_added_to_the_statistics():
 
 def test_pool_finds_what_no_setting_alone_shows():
     rows = 1 + 0.001 * np.random.default_rng(7).standard_normal((12, 64, 1))
-    tested = [(measure(r), 1.0007, 0.0) for r in rows]
+    tested = [(measure(r), 1.0004, 0.0) for r in rows]
     assert all(compare(*t, 1e-8).passed for t in tested)
     pooled = pool(tested, 1e-8)
     assert not pooled.passed

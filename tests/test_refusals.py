@@ -235,3 +235,31 @@ def test_a_step_that_uses_itself() -> None:
     loop = step("circular", equal(gamma, 2 * gamma), "algebra", LOADS)
     object.__setattr__(loop, "uses", (loop,))
     assert not check(loop).ok
+
+
+def test_zero_over_zero_proves_nothing() -> None:
+    """A denominator that vanishes by the relations among roots would make every numerator vanish with it."""
+    disguised = sqrt(gamma) ** 2 - gamma + (sqrt(gamma + 1) ** 2 - (sqrt(gamma + 1)) ** 2)
+    assert disguised == 0
+    hidden = sqrt(2) * sqrt(gamma + 1) - sqrt(2 * gamma + 2)
+    refused(equal(1 / hidden, 2 / hidden), "algebra", LOADS)
+
+
+def test_a_sum_plus_something_is_not_the_sum() -> None:
+    known = next(u for u in finite_size.variance_step().uses[0].uses if u.rule == "termwise")
+    refused(equal(known.statement.lhs, known.statement.rhs + 1), "termwise", known.domain, *known.uses)
+
+
+def test_real_and_complex_moments_cannot_be_mixed() -> None:
+    """Both are theorems; under one name they would prove 1/n = 0."""
+    real_moment = wishart.moment_real.conclusion.subs(wishart.k, 2)
+    complex_moment = wishart.moment_complex.conclusion.subs(wishart.k, 2)
+    assert real_moment.lhs != complex_moment.lhs
+    refused(equal(real_moment.lhs, complex_moment.rhs), "wick", Domain(SIZE), order=2, field="complex")
+
+
+def test_a_range_closed_where_the_sign_is_lost() -> None:
+    """(1 - r) (1 + order) is not positive at r = 1."""
+    closed = Domain((marchenko_pastur.RADIUS, marchenko_pastur.ORDER))
+    refused(sp.Gt((1 - r) * (1 + s * r), 0, evaluate=False), "inequality", closed)
+    refused(sp.Gt(1 + s - r * s - r, 0, evaluate=False), "inequality", closed)

@@ -94,26 +94,32 @@ class Generators:
 
 
 def is_zero(expression: sp.Expr) -> bool:
-    """Is the expression zero in the field that its generators and their relations define? Exact."""
+    """Is the expression zero in the field that its generators and their relations define? Exact.
+
+    Refuses when it divides by something that is itself zero there, where 0/0 would pass for anything.
+    """
     generators = Generators()
-    numerator, _ = sp.fraction(sp.together(generators.rational(expression)))
-    numerator = sp.expand(numerator)
+    numerator, denominator = sp.fraction(sp.together(generators.rational(expression)))
+    if _reduced(denominator, generators) == 0:
+        raise Refusal(f"{expression} divides by zero")
+    return bool(_reduced(numerator, generators) == 0)
+
+
+def _reduced(polynomial: sp.Expr, generators: Generators) -> sp.Expr:
+    """A multiple of the polynomial in the generators, by something that is not zero, in which no root has a power >= its degree."""
+    polynomial = sp.expand(polynomial)
     for symbol, degree, base in reversed(generators.roots):
         top, bottom = sp.fraction(sp.together(base))
-        polynomial = sp.Poly(numerator, symbol)
-        if polynomial.degree() < degree:
+        by_power = sp.Poly(polynomial, symbol)
+        highest = by_power.degree() // degree
+        if highest < 1:
             continue
-        highest = polynomial.degree() // degree
         reduced = sp.S.Zero
-        for (power,), coefficient in polynomial.terms():
-            reduced += (
-                coefficient
-                * symbol ** (power % degree)
-                * top ** (power // degree)
-                * bottom ** (highest - power // degree)
-            )
-        numerator = sp.expand(reduced)
-    return bool(numerator == 0)
+        for (power,), coefficient in by_power.terms():
+            turns, rest = divmod(power, degree)
+            reduced += coefficient * symbol**rest * top**turns * bottom ** (highest - turns)
+        polynomial = sp.expand(reduced)
+    return polynomial
 
 
 def denominators(expression: sp.Expr) -> set[sp.Expr]:

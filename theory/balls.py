@@ -257,6 +257,7 @@ def compile_balls(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callab
     return evaluate
 
 
+@lru_cache(maxsize=4096)
 def _program(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[[list[Number]], Number]:
     """A straight line of operations on numbered slots, the arguments first, each subexpression once."""
     slots: dict[sp.Basic, int] = {symbol: index for index, symbol in enumerate(symbols)}
@@ -375,8 +376,11 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
 
 def exact_value(expression: sp.Expr, point: Point) -> fmpq | None:
     """The value when it is computed by rational operations alone, which are exact; else None."""
-    with precision(GUARD_BITS):
-        value = _exact_program(expression, tuple(point))([rational(v) for v in point.values()])
+    try:
+        with precision(GUARD_BITS):
+            value = _program(expression, tuple(point))([rational(v) for v in point.values()])
+    except Undetermined:
+        return None
     return value if type(value) is fmpq else None
 
 

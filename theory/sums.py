@@ -52,8 +52,7 @@ def shift_of_statistic(
     same_sign = sign_on(weight, inside) == 1 and sign_on(jump, inside) == -1
     if not is_zero(jump**2 - weight**2) or not same_sign:
         raise Refusal(f"the density of the signed measure is {jump}, the integrand holds -({weight})")
-    rational = sp.Add(*(t for t in sp.Add.make_args(sp.expand(transform)) if not _has_root(t, z)))
-    masses = [sp.cancel(sp.together((z - e) * rational)).subs(z, e) for e in (lower, upper)]
+    masses = [_residue(transform, z, edge, left.args[1]) for edge in (lower, upper)]
     for edge_root, edge in zip(roots, (lower, upper), strict=True):
         if not is_zero(edge_root**2 - edge) or not decide(sp.Ge(edge_root, 0), goal.domain):
             raise Refusal(f"{edge_root} is not shown to be the square root of {edge}")
@@ -93,8 +92,17 @@ def _shift_of_one_law(
     return transform
 
 
-def _has_root(term: sp.Expr, z: sp.Symbol) -> bool:
-    return any(p.base.has(z) and not p.exp.is_Integer for p in term.atoms(sp.Pow))
+def _residue(transform: sp.Expr, z: sp.Symbol, edge: sp.Expr, load: sp.Symbol) -> sp.Expr:
+    """lim (z - edge) transform(z): terms with roots of z - edge must diverge less, rational ones are cancelled exactly."""
+    radius = sp.Dummy("radius", positive=True)
+    mass = sp.S.Zero
+    for term in sp.Add.make_args(sp.expand(transform, deep=False)):
+        roots = [p for p in term.atoms(sp.Pow) if p.base.has(z) and not p.exp.is_Integer]
+        if not roots:
+            mass += sp.cancel(sp.together(((z - edge) * term).subs(load, radius**2))).subs(z, edge.subs(load, radius**2))
+        elif any(p.exp < -sp.S.Half for p in roots) or any(p.base.has(z) and p.exp.is_Integer for p in term.atoms(sp.Pow)):
+            raise Refusal(f"{term} may have a residue at {edge}")
+    return mass.subs(radius, sp.sqrt(load))
 
 
 @rule("variance_of_statistic", axioms=("linear_statistics_variance",))
@@ -120,10 +128,10 @@ def termwise(goal: Goal, term: Theorem) -> Verdict:
     """Two sums are equal term by term: their terms agree by the premise, for every index."""
     left, right = equation(goal)
     scale = sp.S.One
-    if not isinstance(right, sp.Sum):
+    if isinstance(right, sp.Mul) and sum(isinstance(a, sp.Sum) for a in right.args) == 1:
         scale = sp.Mul(*(a for a in right.args if not isinstance(a, sp.Sum)))
         (right,) = (a for a in right.args if isinstance(a, sp.Sum))
-    if not isinstance(left, sp.Sum) or left.limits != right.limits:
+    if not isinstance(left, sp.Sum) or not isinstance(right, sp.Sum) or left.limits != right.limits:
         raise Refusal("two sums over the same range are needed")
     ((k, first, last),) = left.limits
     index = term.domain[k.name]

@@ -1,0 +1,211 @@
+"""The command line: what it prints, what it refuses, and with which exit status."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from phaseproof import checking, cli
+from phaseproof.cli import run
+
+from .derivation_files import BROKEN, TRUE, write
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["nonsense"], 2, "nonsense"),
+        (["list", "--nonsense"], 2, "--nonsense"),
+        (["list", "--uses", "nobody"], 2, "neither a claim nor an axiom"),
+        (["list", "--symbol", "nobody"], 1, "no claim matches --symbol nobody"),
+        (["show"], 2, "CLAIM"),
+        (["show", "convergence.overlpa"], 2, "nearest: convergence.overlap"),
+        (["eval", "nothing.here", "gamma=2"], 2, "there is no claim named 'nothing.here'"),
+        (["eval", "convergence.overlap"], 2, "missing parameter 'gamma'"),
+        (["eval", "convergence.overlap", "gamma"], 2, "NAME=VALUE"),
+        (["eval", "convergence.overlap", "gamma="], 2, "NAME=VALUE"),
+        (["eval", "convergence.overlap", "=2"], 2, "NAME=VALUE"),
+        (["eval", "convergence.overlap", "gamma=0"], 2, "gamma = 0 is outside the domain; valid: gamma > 0"),
+        (["eval", "convergence.overlap", "gamma=-1"], 2, "outside the domain"),
+        (["eval", "convergence.overlap", "gamma=abc"], 2, "'abc' is not a number"),
+        (["eval", "convergence.overlap", "gamma=nan"], 2, "'nan' is not a number"),
+        (["eval", "convergence.overlap", "gamma=1/0"], 2, "is not a number"),
+        (["eval", "convergence.overlap", "gamma=1e999999"], 2, "exponent"),
+        (["eval", "convergence.overlap", "gamma=__import__('os')"], 2, "is not a number"),
+        (["eval", "convergence.overlap", "gamma=1", "gamma=2"], 2, "gamma is given twice: 1 and 2"),
+        (["eval", "convergence.overlap", "gamma=1", "c=2"], 2, "unknown parameter 'c'; valid: gamma"),
+        (["eval", "convergence.overlap", "gamma=1", "self=2"], 2, "unknown parameter 'self'"),
+        (["eval", "convergence.overlap", "gamma=1", "--digits", "0"], 2, "digits = 0"),
+        (["eval", "convergence.overlap", "gamma=1", "--digits", "10001"], 2, "digits = 10001"),
+        (["eval", "convergence.overlap", "gamma=1", "--digits", "1e9"], 2, "'--digits'"),
+        (["eval", "convergence.large_load", "gamma=2"], 2, "is a proposition, not a number"),
+        (["check", "nothing"], 2, "there is no claim or topic named 'nothing'"),
+        (["check", "absent.py"], 2, "there is no file absent.py"),
+        (["check", "/"], 2, "/ is a directory"),
+        (["validate", "convergence.overlap", "--settings", "0"], 2, "settings = 0"),
+        (["validate", "convergence.overlap", "--jobs", "0"], 2, "jobs = 0"),
+        (["validate", "convergence.overlap", "--seed", "-1"], 2, "seed = -1"),
+        (["report", "convergence.overlap"], 2, "--output"),
+        (["report", "nothing", "-o", "unused"], 2, "there is no claim or topic named 'nothing'"),
+    ],
+)
+def test_bad_input_is_one_line_on_stderr(capsys: Capture, arguments: list[str], status: int, message: str) -> None:
+    assert run(arguments) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["", "x = (", "import no_such_module_anywhere"])
+def test_a_bad_file_is_bad_usage(capsys: Capture, tmp_path: Path, text: str) -> None:
+    assert run(["check", write(tmp_path, text)]) == 2
+    assert "my_result.py" in capsys.readouterr().err
+
+
+def test_eval_prints_the_number_alone(capsys: Capture) -> None:
+    assert run(["eval", "convergence.overlap", "gamma=2", "--digits", "50"]) == 0
+    assert capsys.readouterr().out == "0.87011484661880042831565316357693364659552145228252\n"
+
+
+def test_equal_values_written_differently(capsys: Capture) -> None:
+    for value in ("0.5", "1/2", "5e-1", " 1/2 "):
+        assert run(["eval", "convergence.overlap", f"gamma={value}"]) == 0
+    assert len(set(capsys.readouterr().out.split())) == 1
+
+
+def test_list_by_claim_axiom_and_symbol(capsys: Capture) -> None:
+    assert run(["list", "--uses", "marchenko_pastur.stieltjes_transform"]) == 0
+    by_claim = capsys.readouterr().out
+    assert "convergence.duality" in by_claim
+    assert "wishart." not in by_claim
+    assert run(["list", "--uses", "linear_statistics_variance"]) == 0
+    assert "finite_size.half_moment_variance" in capsys.readouterr().out
+    assert run(["list", "--symbol", "overlap"]) == 0
+    assert capsys.readouterr().out.startswith("convergence.load ")
+
+
+def test_show_has_every_section(capsys: Capture) -> None:
+    assert run(["show", "convergence.overlap"]) == 0
+    out = capsys.readouterr().out
+    for part in (
+        "gamma > 0",
+        "Definition",
+        "Closed form",
+        "LaTeX",
+        "Axioms",
+        "stieltjes_inversion",
+        "arXiv:2605.21402",
+    ):
+        assert part in out
+    assert run(["show", "convergence.large_load"]) == 0
+    assert "Proposition" in capsys.readouterr().out
+
+
+def test_check_a_true_and_a_broken_file(capsys: Capture, tmp_path: Path) -> None:
+    assert run(["check", write(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "PROVED expand the square  [algebra" in out
+    assert "1 of 1 claims derived; steps: 2 PROVED, 0 CERTIFIED, 0 TESTED, 0 CITED, 0 UNDECIDED, 0 REFUTED" in out
+    assert run(["check", write(tmp_path, BROKEN)]) == 1
+    out = capsys.readouterr().out
+    assert "REFUTED expand the square" in out
+    assert "left side   (a + 1)**2" in out
+    assert "right side  a**2 + 3*a + 1" in out
+    assert "false at a = " in out
+
+
+def test_a_derivation_that_cannot_be_built(capsys: Capture, tmp_path: Path) -> None:
+    text = TRUE.replace('    return by.step("expand', '    1 / 0\n    return by.step("expand')
+    assert run(["check", write(tmp_path, text)]) == 1
+    out = capsys.readouterr().out
+    assert "UNDECIDED mine.square" in out
+    assert "my_result.py, line 11: ZeroDivisionError" in out
+
+
+def test_a_derivation_of_something_else(capsys: Capture, tmp_path: Path) -> None:
+    text = TRUE.replace("definition=(x + 1) ** 2", "definition=(1 - x) ** 2")
+    assert run(["check", write(tmp_path, text)]) == 1
+    assert "but the claim says" in capsys.readouterr().out
+
+
+def test_a_shared_step_is_laid_out_once(capsys: Capture) -> None:
+    assert run(["check", "convergence.overlap", "convergence.duality"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("Stein's identity for the resolvent") == 1
+    assert "(laid out under convergence.overlap)" in out
+    assert "(laid out above)" in out
+
+
+def test_validate_a_true_and_a_broken_file(capsys: Capture, tmp_path: Path) -> None:
+    assert run(["validate", write(tmp_path), "--settings", "3", "--jobs", "1"]) == 0
+    assert "TESTED mine.square: 3 settings" in capsys.readouterr().out
+    path = write(tmp_path, BROKEN)
+    assert run(["validate", path, "--settings", "3", "--jobs", "1"]) == 1
+    out = capsys.readouterr().out
+    assert "smallest failing setting: " in out
+    assert "standard errors away" in out
+    command = next(line for line in out.splitlines() if "repeat with" in line).split()[3:]
+    assert run([*command, "--jobs", "1"]) == 1
+    assert capsys.readouterr().out.splitlines()[:-1] == out.splitlines()[:-1]
+
+
+def test_interrupted_check_says_how_far_it_was(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = checking._check
+
+    def stop(claim: object, memo: object) -> object:
+        if memo:
+            raise KeyboardInterrupt
+        return real(claim, memo)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "_check", stop)
+    assert run(["check", "convergence"]) == 130
+    assert "interrupted while checking: 1 of 10 done" in capsys.readouterr().err
+
+
+def test_interrupted_before_any_work(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(selection: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_select", stop)
+    assert run(["check"]) == 130
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_help_is_fast_and_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from phaseproof.cli import run; run(['--help']); "
+        "heavy = {'sympy', 'numpy', 'matplotlib', 'scipy', 'rich', 'hypothesis', 'flint'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        times.append(time.perf_counter() - start)
+        assert done.returncode == 0, done.stderr
+    assert "verify" in done.stdout
+    assert min(times) < 0.3
+
+
+def test_importing_the_package_imports_no_sympy() -> None:
+    code = "import sys, phaseproof; sys.exit('sympy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_argument_is_help(capsys: Capture) -> None:
+    assert run([]) == 0
+    assert "Usage: phaseproof" in capsys.readouterr().out
+
+
+def test_a_closed_pipe_is_no_traceback(tmp_path: Path) -> None:
+    command = f'{sys.executable} -c \'import sys; from phaseproof.cli import run; sys.exit(run(["show", "convergence.load"]))\''
+    done = subprocess.run(f"{command} | true", shell=True, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr

@@ -1,0 +1,85 @@
+"""docs/json.md documents exactly the fields that the answers have."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phaseproof.cli import run
+
+from .derivation_files import BROKEN, write
+
+PAGE = (Path(__file__).parent.parent / "docs" / "json.md").read_text()
+COMMON = {"schema", "job", "version"}
+FREE = {"setting", "point", "counts", "versions"}
+RECORDS = {
+    ("validate", "claims.trials"): "Trial",
+    ("validate", "claims.failure"): "Trial",
+    ("validate", "claims.pooled"): "Comparison",
+    ("Trial", "comparison"): "Comparison",
+    ("list", "claims"): "Summary",
+    ("report", "check"): "check",
+    ("report", "validate"): "validate",
+}
+
+
+def documented(section: str) -> set[str]:
+    text = PAGE.split(f"\n## {section}\n", 1)[1].split("\n## ", 1)[0]
+    return set(re.findall(r"^- `([^`]+)`:", text, re.MULTILINE))
+
+
+def fields(value: Any, section: str, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every (section, path) that a value holds; records documented on their own are entered as their own section."""
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict):
+            continue
+        for key, below in item.items():
+            here = f"{path}.{key}" if path else key
+            yield section, here
+            if key in FREE:
+                continue
+            record = RECORDS.get((section, here))
+            yield from fields(below, record, "") if record else fields(below, section, here)
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0) -> dict[str, Any]:
+    assert run([*arguments, "--json"]) == status
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert found["schema"] == 1
+    for key in COMMON:
+        assert key in found
+    return {key: value for key, value in found.items() if key not in COMMON}
+
+
+def by_section(value: dict[str, Any], section: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, path in fields(value, section):
+        found.setdefault(name, set()).add(path)
+    return found
+
+
+def test_list_show_eval(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = by_section(answer(capsys, "list"), "list")
+    assert listed == {"list": documented("list"), "Summary": documented("Summary")}
+    shown = answer(capsys, "show", "convergence.overlap")
+    summary = {f"claim.{path}" for path in documented("Summary")}
+    assert by_section(shown, "show") == {"show": documented("show") | summary}
+    value = answer(capsys, "eval", "convergence.overlap", "gamma=2")
+    assert by_section(value, "eval") == {"eval": documented("eval")}
+
+
+def test_check_validate_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    broken = write(tmp_path, BROKEN)
+    found = answer(capsys, "report", broken, "-o", str(tmp_path / "report"), status=1)
+    sections = by_section(found, "report")
+    assert sections == {name: documented(name) for name in ("report", "check", "validate", "Trial", "Comparison")}
+    on_disk = json.loads((tmp_path / "report" / "report.json").read_text())
+    assert {key: value for key, value in on_disk.items() if key not in COMMON} == found
+    for job in ("check", "validate"):
+        alone = answer(capsys, job, broken, status=1)
+        assert set(alone) == set(found[job])

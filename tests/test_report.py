@@ -1,0 +1,134 @@
+"""A report is whole or absent, and its pages hold together."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from phaseproof import cli
+from phaseproof.cli import run
+from phaseproof.staging import staged
+from phaseproof.theory.errors import UsageError
+
+from .derivation_files import BROKEN, write
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("true")
+    target = folder / "deep" / "report"
+    assert run(["report", write(folder), "convergence.duality", "-o", str(target)]) == 0
+    return target
+
+
+def test_files_are_those_listed(report: Path) -> None:
+    listed = json.loads((report / "report.json").read_text())["files"]
+    assert sorted(path.name for path in report.iterdir()) == listed
+    assert {"index.md", "mine.square.md", "mine.square.svg", "convergence.duality.md"} <= set(listed)
+    assert [path.name for path in report.parent.iterdir()] == ["report"]
+
+
+def test_links_and_anchors_lead_somewhere(report: Path) -> None:
+    for page in report.glob("*.md"):
+        text = page.read_text()
+        anchors = set(re.findall(r'<a id="([^"]+)">', text))
+        for target in re.findall(r"\]\(([^)]+)\)", text):
+            assert (target[1:] in anchors) if target.startswith("#") else (report / target).exists(), (page, target)
+        assert text.count("```") % 2 == 0
+        assert "for `" in text or page.name == "index.md"
+
+
+def test_a_page_says_what_a_reader_needs(report: Path) -> None:
+    text = (report / "mine.square.md").read_text()
+    for part in (
+        "PROVED",
+        "TESTED",
+        "rule `algebra`",
+        "standard error",
+        "Seed 0",
+        "1e-06",
+        "phaseproof report",
+        "sympy",
+    ):
+        assert part in text
+    assert r"\left(a + 1\right)^{2} = a^{2} + 2 a + 1" in text
+
+
+def test_a_figure_has_points_and_no_date(report: Path) -> None:
+    text = (report / "mine.square.svg").read_text()
+    assert "simulated" in text
+    assert "<dc:date>" not in text
+
+
+def test_an_earlier_report_is_replaced_and_a_failure_reported(tmp_path: Path) -> None:
+    target, source = tmp_path / "report", write(tmp_path)
+    assert run(["report", source, "-o", str(target)]) == 0
+    write(tmp_path, BROKEN)
+    assert run(["report", source, "-o", str(target)]) == 1
+    text = (target / "mine.square.md").read_text()
+    assert "REFUTED" in text
+    assert "false at a = " in text
+
+
+def test_foreign_directories_are_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert run(["report", "convergence.duality", "-o", str(tmp_path)]) == 2
+    assert "notes.txt" in capsys.readouterr().err
+    (tmp_path / "report.json").write_text('{"files": ["report.json"]}')
+    assert run(["report", "convergence.duality", "-o", str(tmp_path)]) == 2
+    (tmp_path / "report.json").write_text("{")
+    assert run(["report", "convergence.duality", "-o", str(tmp_path)]) == 2
+    assert run(["report", "convergence.duality", "-o", str(tmp_path / "notes.txt")]) == 2
+    assert run(["report", "convergence.duality", "-o", str(tmp_path / "notes.txt" / "below")]) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "report.json"]
+
+
+def test_an_unwritable_place_is_refused_before_any_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "_check", lambda claims: pytest.fail("work was done"))
+    assert run(["report", "convergence.duality", "-o", "/proc/nowhere/report"]) == 2
+    assert "cannot write" in capsys.readouterr().err
+
+
+def test_nothing_is_left_of_work_that_stops(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+
+    def work() -> None:
+        with staged(target) as folder:
+            (folder / "half.md").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_old_report_survives_work_that_stops(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    target.mkdir()
+    (target / "report.json").write_text('{"files": ["report.json"]}')
+    with pytest.raises(UsageError), staged(target):
+        raise UsageError("stop")
+    assert [path.name for path in target.iterdir()] == ["report.json"]
+    with staged(target) as folder:
+        (folder / "new.md").write_text("new")
+    assert [path.name for path in target.iterdir()] == ["new.md"]
+
+
+def test_verify_runs_the_three_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from phaseproof import book
+
+    source = write(tmp_path, BROKEN)
+    claims = book.select([source])
+    monkeypatch.setattr(cli, "_select", lambda selection: claims)
+    assert run(["verify", "-o", str(tmp_path / "out")]) == 1
+    shown = capsys.readouterr().out
+    assert "0 of 1 claims derived" in shown
+    assert "repeat with: phaseproof validate mine.square" in shown
+    assert (tmp_path / "out" / "index.md").exists()
