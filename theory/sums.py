@@ -99,8 +99,12 @@ def _residue(transform: sp.Expr, z: sp.Symbol, edge: sp.Expr, load: sp.Symbol) -
     for term in sp.Add.make_args(sp.expand(transform, deep=False)):
         roots = [p for p in term.atoms(sp.Pow) if p.base.has(z) and not p.exp.is_Integer]
         if not roots:
-            mass += sp.cancel(sp.together(((z - edge) * term).subs(load, radius**2))).subs(z, edge.subs(load, radius**2))
-        elif any(p.exp < -sp.S.Half for p in roots) or any(p.base.has(z) and p.exp.is_Integer for p in term.atoms(sp.Pow)):
+            mass += sp.cancel(sp.together(((z - edge) * term).subs(load, radius**2))).subs(
+                z, edge.subs(load, radius**2)
+            )
+        elif any(p.exp < -sp.S.Half for p in roots) or any(
+            p.base.has(z) and p.exp.is_Integer for p in term.atoms(sp.Pow)
+        ):
             raise Refusal(f"{term} may have a residue at {edge}")
     return mass.subs(radius, sp.sqrt(load))
 
