@@ -24,20 +24,20 @@ from .marchenko_pastur import (
     LOADS,
     MANY,
     RADIUS,
+    bulk,
     circle,
-    density,
     density_step,
     exact_identity,
     gamma,
     half_moment,
-    lower_edge,
+    lower,
     r,
     resolvent,
     small_variance,
     t,
     transform,
     transform_step,
-    upper_edge,
+    upper,
     x,
     z,
 )
@@ -46,8 +46,8 @@ root = sqrt(S)
 
 # --- the shift ----------------------------------------------------------------------------------------
 
-edges_product = sqrt(z - lower_edge) * sqrt(z - upper_edge)
-transform_shift = ((z - 1 - 1 / gamma) / ((z - lower_edge) * (z - upper_edge)) - 1 / edges_product) / 2
+edges_product = sqrt(z - lower) * sqrt(z - upper)
+transform_shift = ((z - 1 - 1 / gamma) / ((z - lower) * (z - upper)) - 1 / edges_product) / 2
 
 
 @cache
@@ -67,7 +67,7 @@ def transform_shift_step() -> Step:
     )
 
 
-_law = sp.Integral(sqrt(x) * density, (x, lower_edge, upper_edge)).xreplace({gamma: n / d})
+_law = sp.Integral(sqrt(x) * bulk, (x, lower, upper)).xreplace({gamma: n / d})
 shift_definition = limit_in_proportion(d * (E(tau(root)) - _law), gamma)
 
 
@@ -100,8 +100,8 @@ def shift_step() -> Step:
     def regime(domain: Domain, many: bool) -> Step:
         sign = 1 if many else -1
         low, high = sign * (1 - 1 / sqrt(gamma)), 1 + 1 / sqrt(gamma)
-        radicand = (x - lower_edge) * (upper_edge - x)
-        integral = sp.Integral(sqrt(x) / (2 * pi * sqrt(radicand)), (x, lower_edge, upper_edge))
+        radicand = (x - lower) * (upper - x)
+        integral = sp.Integral(sqrt(x) / (2 * pi * sqrt(radicand)), (x, lower, upper))
         measure = step(
             "masses 1/4 at the edges minus half an arcsine law",
             equal(shift_definition, (low + high) / 4 - integral),

@@ -6,18 +6,30 @@ S is the sample covariance of n standard Gaussian vectors in R^d; gamma = n/d; t
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import sympy as sp
 from sympy import Rational, cos, pi, sin, sqrt
+from sympy.core.relational import Relational
 
 from ..numeric.models import measure_spectral
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Simulation
 from ..theory.domain import Domain, integer, real
 from ..theory.kernel import Step
-from ..theory.language import E, S, d, limit_in_proportion, n, spectral_atom, spectral_density, tau
+from ..theory.language import (
+    E,
+    S,
+    d,
+    limit_in_proportion,
+    lower_edge,
+    n,
+    spectral_atom,
+    spectral_density,
+    tau,
+    upper_edge,
+)
 
 LOAD = real("gamma", 0, meaning="sample complexity n/d")
 gamma = LOAD.symbol
@@ -36,14 +48,14 @@ LOADS = Domain((LOAD,))
 MANY = LOADS.where(gamma >= 1)
 FEW = LOADS.where(gamma < 1)
 
-lower_edge = (1 - 1 / sqrt(gamma)) ** 2
-upper_edge = (1 + 1 / sqrt(gamma)) ** 2
+lower = (1 - 1 / sqrt(gamma)) ** 2
+upper = (1 + 1 / sqrt(gamma)) ** 2
 
 # --- the transform ------------------------------------------------------------------------------------
 
 resolvent = 1 / (z - S)
 transform_definition = limit_in_proportion(E(tau(resolvent)), gamma)
-transform = (gamma * (z - 1) + 1 - gamma * sqrt(z - lower_edge) * sqrt(z - upper_edge)) / (2 * z)
+transform = (gamma * (z - 1) + 1 - gamma * sqrt(z - lower) * sqrt(z - upper)) / (2 * z)
 
 
 @cache
@@ -93,21 +105,36 @@ def transform_step() -> Step:
 
 # --- density and atom ---------------------------------------------------------------------------------
 
-SUPPORT = Domain((X, LOAD), (x > lower_edge, x < upper_edge))
-radicand = (x - lower_edge) * (upper_edge - x)
+SPECTRUM = Domain((X, LOAD))
+radicand = (x - lower) * (upper - x)
 density_definition = spectral_density(transform_definition, z, x)
-density = gamma * sqrt(radicand) / (2 * pi * x)
+bulk = gamma * sqrt(radicand) / (2 * pi * x)
+density = sp.Piecewise((bulk, (x > lower) & (x < upper)), (sp.S.Zero, True))
 
 
 @cache
 def density_step() -> Step:
+    def part(title: str, value: sp.Expr, *conditions: Relational) -> Step:
+        domain = SPECTRUM.where(*conditions)
+        return step(title, equal(density_definition, value), "stieltjes_inversion", domain, transform_step(), z=z)
+
+    inside = part("the jump of the transform across the real axis", bulk, x > lower, x < upper)
+    below = part("no jump below the edges", sp.S.Zero, x <= lower)
+    above = part("no jump above the edges", sp.S.Zero, x >= upper)
+    return step("everywhere", equal(density_definition, density), "cases", SPECTRUM, inside, below, above)
+
+
+edges = {lower: lower_edge(transform_definition, z), upper: upper_edge(transform_definition, z)}
+
+
+def edge_step(value: sp.Expr) -> Step:
     return step(
-        "the jump of the transform across the real axis",
-        equal(density_definition, density),
-        "stieltjes_inversion",
-        SUPPORT,
-        transform_step(),
-        z=z,
+        "the end of the interval where the density is positive",
+        equal(edges[value], value),
+        "support_edge",
+        LOADS,
+        density_step(),
+        x=x,
     )
 
 
@@ -125,7 +152,7 @@ def atom_step() -> Step:
             domain,
             transform_step(),
             z=z,
-            roots={lower_edge: sign * (1 - 1 / sqrt(gamma)), upper_edge: 1 + 1 / sqrt(gamma)},
+            roots={lower: sign * (1 - 1 / sqrt(gamma)), upper: 1 + 1 / sqrt(gamma)},
         )
 
     many, few = regime(MANY, sp.S.Zero, 1), regime(FEW, 1 - gamma, -1)
@@ -178,7 +205,7 @@ def moment_regime(many: bool) -> Step:
     """The moment of any order s > 0 in one regime."""
     loads = MANY if many else FEW
     domain = Domain((ORDER, *loads.parameters))
-    integral = sp.Integral(x**s * density, (x, lower_edge, upper_edge))
+    integral = sp.Integral(x**s * bulk, (x, lower, upper))
     law = step(
         "the limit law integrates x^s", equal(_statistic(s), integral), "linear_statistic", domain, density_step(), x=x
     )
@@ -335,7 +362,8 @@ _LAW = ("marchenko-pastur-1967", "silverstein-bai-1995")
 
 stieltjes_transform = Claim(
     name="marchenko_pastur.stieltjes_transform",
-    statement="The Stieltjes transform g(z) = lim E tr(z - S)^-1 / d of the spectrum, left of it (z < 0).",
+    statement="The Stieltjes transform g(z) = lim E tr(z - S)^-1 / d left of the spectrum (further right a rare "
+    "eigenvalue near z makes the expectation diverge at every finite size).",
     domain=Domain((BELOW, LOAD)),
     definition=transform_definition,
     closed_form=transform,
@@ -352,14 +380,32 @@ stieltjes_transform = Claim(
 
 density_claim = Claim(
     name="marchenko_pastur.density",
-    statement="The density of the limiting spectrum between its edges (1 -+ 1/sqrt(gamma))^2.",
-    domain=SUPPORT,
+    statement="The density of the limiting spectrum: positive between the edges (1 -+ 1/sqrt(gamma))^2, 0 elsewhere.",
+    domain=SPECTRUM,
     definition=density_definition,
     closed_form=density,
     derivation=density_step,
     references=_LAW,
     no_simulation="measured through its moments of every order, which determine it",
 )
+
+
+def _edge(name: str, words: str, value: sp.Expr) -> Claim:
+    return Claim(
+        name=f"marchenko_pastur.{name}",
+        statement=f"The {words} of the limiting spectrum, an atom at 0 left aside.",
+        domain=LOADS,
+        definition=edges[value],
+        closed_form=value,
+        derivation=partial(edge_step, value),
+        references=_LAW,
+        no_simulation="at finite size an extreme eigenvalue fluctuates around the edge by order d^(-2/3); "
+        "marchenko_pastur.moment integrates between the edges and is simulated",
+    )
+
+
+lower_edge_claim = _edge("lower_edge", "lower edge", lower)
+upper_edge_claim = _edge("upper_edge", "upper edge", upper)
 
 atom_claim = Claim(
     name="marchenko_pastur.atom",

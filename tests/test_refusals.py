@@ -85,9 +85,9 @@ def test_the_message_of_a_false_step_shows_both_sides_at_a_point() -> None:
 
 
 def test_wrong_root_of_the_quadratic() -> None:
-    other = (
-        gamma * (z - 1) + 1 + gamma * sqrt(z - marchenko_pastur.lower_edge) * sqrt(z - marchenko_pastur.upper_edge)
-    ) / (2 * z)
+    other = (gamma * (z - 1) + 1 + gamma * sqrt(z - marchenko_pastur.lower) * sqrt(z - marchenko_pastur.upper)) / (
+        2 * z
+    )
     known = marchenko_pastur.transform_step()
     message = refused(
         equal(known.statement.lhs, other), "limit_of_transform", known.domain, *known.uses, z=z, gamma=gamma
@@ -263,3 +263,42 @@ def test_a_range_closed_where_the_sign_is_lost() -> None:
     closed = Domain((marchenko_pastur.RADIUS, marchenko_pastur.ORDER))
     refused(sp.Gt((1 - r) * (1 + s * r), 0, evaluate=False), "inequality", closed)
     refused(sp.Gt(1 + s - r * s - r, 0, evaluate=False), "inequality", closed)
+
+
+def test_a_part_of_the_density_is_not_the_law() -> None:
+    """Known on x > 1 alone, the density must not be integrated from 1 as if it vanished below."""
+    load, point = real("gamma", 1), real("x", 1)
+    part = step(
+        "part of the density",
+        equal(marchenko_pastur.density_definition, marchenko_pastur.bulk),
+        "stieltjes_inversion",
+        Domain((point, load), (x > marchenko_pastur.lower, x < marchenko_pastur.upper)),
+        marchenko_pastur.transform_step(),
+        z=z,
+    )
+    assert check(part).ok
+    moment = marchenko_pastur._statistic(s)
+    cut = sp.Integral(x**s * marchenko_pastur.bulk, (x, 1, marchenko_pastur.upper))
+    message = refused(equal(moment, cut), "linear_statistic", Domain((marchenko_pastur.ORDER, load)), part, x=x)
+    assert "for every x > 0" in message
+
+
+def test_cases_that_leave_out_a_part_by_their_conditions() -> None:
+    """Without x >= upper, or with the interval between the edges open on one side, something is left out."""
+    density = marchenko_pastur.density_step()
+    inside, below, above = density.uses
+    assert check(density).ok
+    for parts in ((inside, below), (inside, above), (below, above), ()):
+        refused(density.statement, "cases", density.domain, *parts)
+
+
+def test_the_edges_of_the_spectrum_exchanged() -> None:
+    edges = marchenko_pastur.edges
+    for value, other in (tuple(edges), tuple(edges)[::-1]):
+        refused(equal(edges[value], other), "support_edge", LOADS, marchenko_pastur.density_step(), x=x)
+
+
+def test_a_statement_is_not_restricted_to_more_than_it_says() -> None:
+    few = marchenko_pastur.half_series_regime(many=False)
+    refused(few.statement, "restrict", LOADS, few)
+    assert check(step("part", few.statement, "restrict", LOADS.where(gamma < Rational(1, 2)), few)).ok

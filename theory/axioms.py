@@ -43,8 +43,8 @@ _ALL = (
     ),
     Axiom(
         "stieltjes_continuity",
-        "Expected Stieltjes transforms that converge for all z < 0 converge, with their derivatives, at every z off the "
-        "support of the limit to the analytic continuation, and the laws converge weakly.",
+        "Expected Stieltjes transforms that converge for all z < 0 converge, with their derivatives, at every z off "
+        "[0, oo) to the analytic continuation, which is the transform of the weak limit of the laws.",
         "silverstein-bai-1995",
     ),
     Axiom(

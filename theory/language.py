@@ -128,6 +128,30 @@ class spectral_atom(spectral_density):
         return rf"\mu\!\left(\{{{printer._print(self.args[2])}\}}\right)"  # type: ignore[attr-defined]
 
 
+class lower_edge(sp.Function):
+    """Least x > 0 next to which the law with the given Stieltjes transform has mass; arguments (transform in z, z)."""
+
+    nargs = 2
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return self.args[0].free_symbols - {self.args[1]}
+
+    def _latex(self, printer: object) -> str:
+        return r"\inf\,(\operatorname{supp}\rho\cap(0,\infty))"
+
+
+class upper_edge(lower_edge):
+    """Greatest x next to which the law with the given Stieltjes transform has mass; arguments (transform in z, z)."""
+
+    def _latex(self, printer: object) -> str:
+        return r"\sup\,\operatorname{supp}\rho"
+
+
 HEADS: tuple[type, ...] = (
     root_of,
     tau,
@@ -139,6 +163,8 @@ HEADS: tuple[type, ...] = (
     limit_in_proportion,
     spectral_density,
     spectral_atom,
+    lower_edge,
+    upper_edge,
 )
 
 

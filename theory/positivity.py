@@ -30,9 +30,28 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
     for part in (numerator, denominator):
         part_sign = _product_sign(part, domain)
         if part_sign is None or (part is denominator and part_sign == 0):
-            return None
+            return _beyond_a_condition(expression, domain)
         sign *= part_sign
     return sign
+
+
+def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
+    """The sign of what a condition g >= 0 (or > 0) pushes further from 0: expression - g > 0, or expression + g < 0."""
+    box = Domain(domain.parameters)
+    for _, slack in _slacks(domain):
+        for direction in (1, -1):
+            if _sign(direction * expression - slack, box) == 1:
+                return direction
+    return None
+
+
+def _slacks(domain: Domain) -> list[tuple[bool, sp.Expr]]:
+    """(strict, g) for every condition of the domain that says g > 0 or g >= 0."""
+    return [
+        (not isinstance(condition, sp.GreaterThan | sp.LessThan), condition.gts - condition.lts)
+        for condition in domain.conditions
+        if not isinstance(condition, sp.Eq | sp.Ne)
+    ]
 
 
 def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
@@ -74,10 +93,9 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
 
 
 def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
-    expression = _without_roots(expression, domain)[0]
+    expression, wide = _without_roots(expression, domain)
     constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
     sign = _constant_sign(constant)
-    wide = _without_roots(expression, domain)[1]
     for factor, power in factors:
         one = _factor_sign(factor, wide, domain)
         if one is None:
@@ -95,11 +113,11 @@ def _constant_sign(constant: sp.Expr) -> int | None:
     return 1 if ball > 0 else -1 if ball < 0 else None
 
 
-def _from_conditions(expression: sp.Expr, domain: Domain) -> int | None:
-    for condition in domain.conditions:
-        if condition.func in (sp.StrictGreaterThan, sp.StrictLessThan):
-            difference = condition.gts - condition.lts
-            ratio = sp.cancel(expression / difference) if difference != 0 else sp.nan
+def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
+    """The strict (or, if asked, weak) sign of a rational multiple of what a condition says to be positive."""
+    for strict, slack in _slacks(domain):
+        if (strict or weak) and slack != 0:
+            ratio = sp.cancel(expression / slack)
             if ratio.is_Rational and ratio != 0:
                 return int(sp.sign(ratio))
     return None
@@ -215,7 +233,8 @@ def decide(relation: Boolean, domain: Domain) -> bool:
     if sign is not None:
         return bool(relation.func(sp.Integer(sign), 0))
     if isinstance(relation, sp.GreaterThan | sp.LessThan):
-        return _weak(difference if isinstance(relation, sp.GreaterThan) else -difference, domain)
+        difference = difference if isinstance(relation, sp.GreaterThan) else -difference
+        return _from_conditions(difference, domain, weak=True) == 1 or _weak(difference, domain)
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -154,8 +155,14 @@ def cases(goal: Goal, *premises: Theorem) -> Verdict:
 
 
 def _cover(whole: Domain, parts: list[Domain]) -> None:
-    """Refuse unless the parts' ranges of one parameter (the others unchanged) cover the whole."""
+    """Refuse unless the parts cover the whole: by their ranges of one parameter, or else by their conditions."""
+    for part in parts:
+        if set(part.symbols) != set(whole.symbols):
+            raise Refusal(f"a case ranges over {part.names}, the goal over {whole.names}")
     split = [p for p in whole.parameters if any(_range(part, p.name) != p.interval for part in parts)]
+    if not split:
+        _cover_by_conditions(whole, parts)
+        return
     if len(split) != 1:
         raise Refusal(f"cases must split the range of exactly one parameter, these split {[p.name for p in split]}")
     union = sp.Union(*(_range(part, split[0].name) for part in parts))
@@ -165,11 +172,19 @@ def _cover(whole: Domain, parts: list[Domain]) -> None:
     if not wanted.is_subset(union):
         raise Refusal(f"the cases leave out {sp.Complement(wanted, union)} of {split[0].name}")
     for part in parts:
-        if set(part.symbols) != set(whole.symbols):
-            raise Refusal(f"a case ranges over {part.names}, the goal over {whole.names}")
         for condition in part.conditions:
             if not decide(condition, whole):
                 raise Refusal(f"a case needs {condition}, which the goal does not say")
+
+
+def _cover_by_conditions(whole: Domain, parts: list[Domain]) -> None:
+    """Refuse unless no point fails one condition of every part: each such choice holds a condition and its contrary."""
+    own = [[c for c in part.conditions if not decide(c, whole)] for part in parts]
+    for failing in product(*own):
+        if not any(sp.Not(c) in failing for c in failing):
+            raise Refusal(
+                f"no case covers the points of {whole.describe()} where {', '.join(map(str, failing))} all fail"
+            )
 
 
 def _range(domain: Domain, name: str) -> sp.Set:
@@ -194,6 +209,9 @@ def holds(condition: Boolean, domain: Domain) -> bool:
     """Is a condition certain on the domain?"""
     if condition in (sp.true, sp.false):
         return bool(condition is sp.true)
+    if isinstance(condition, sp.Not):
+        plain = sp.to_nnf(condition)
+        return plain != condition and holds(plain, domain)
     if isinstance(condition, sp.And):
         return all(holds(part, domain) for part in condition.args)
     if isinstance(condition, sp.Or):

@@ -229,12 +229,6 @@ def _tail_sign(known: _Parameters, order: int) -> int:
     return int(sp.sign(coefficient(known, order)))
 
 
-@rule("hypergeometric_derivative")
-def hypergeometric_derivative(goal: Goal, *, x: sp.Symbol) -> Verdict:
-    """d/dx 2F1(a,b;c;x) = (a b/c) 2F1(a+1,b+1;c+1;x), 0 < x < 1: differentiated term by term inside the disc."""
-    return series_identity(goal, x=x)
-
-
 @rule("logarithm_at_one", axioms=("euler_gamma_ratio",), local=False)
 def logarithm_at_one(goal: Goal, *, x: sp.Symbol) -> Verdict:
     """lim_(x->1-) 2F1(a,b;a+b;x)/ln(1-x) = -Gamma(a+b)/(Gamma(a) Gamma(b)), a, b > 0.

@@ -12,7 +12,7 @@ from .domain import Domain, Parameter
 from .errors import Refusal
 from .examination import points
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import E, S, d, limit_in_proportion, n, spectral_atom, spectral_density, tau
+from .language import E, S, d, limit_in_proportion, lower_edge, n, spectral_atom, spectral_density, tau, upper_edge
 from .positivity import decide, entails, sign_on
 from .rules import equation
 from .wishart import normal, vanishing_variance
@@ -144,9 +144,9 @@ def boundary(
         known = next((root for radicand, root in roots.items() if is_zero(radicand + distance)), None)
         if known is not None:
             value = sp.I * known
-        elif sign_on(distance, domain) == 1:
+        elif decide(sp.Ge(distance, 0), domain):
             value = sp.sqrt(distance)
-        elif sign_on(distance, domain) == -1:
+        elif decide(sp.Le(distance, 0), domain):
             value = sp.I * sp.sqrt(-distance)
         else:
             raise Refusal(f"the sign of {distance} is not known on {domain.describe()}")
@@ -166,29 +166,26 @@ def stieltjes_inversion(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verd
     value = boundary(closed, z, x, goal.domain, {})
     defined(value, goal.domain)
     jump = sp.expand(-(value - value.xreplace({sp.I: -sp.I})) / (2 * sp.I * sp.pi))
+    if jump == density == 0:
+        return Verdict.PROVED
     if not is_zero(density**2 - jump**2) or sign_on(density, goal.domain) != 1 or sign_on(jump, goal.domain) != 1:
-        raise Refusal(f"the jump across the cut is {jump}, not {density}")
+        raise Refusal(f"the jump across the cut is {jump}, not {density}", jump)
     return Verdict.PROVED
 
 
-@rule("off_the_support", axioms=("stieltjes_continuity",), local=False)
-def off_the_support(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
-    """A transform in principal roots sqrt(z - edge), known for z < 0, holds at every real z off the cut between the edges.
-
-    It is analytic in the upper half plane, and its boundary values at such z are its principal values; the
-    domain must say (z - edge)(z - edge') > 0 and z != 0.
-    """
-    _, closed = _transform(transform, z, goal.domain)
-    if goal.statement != transform.statement:
-        raise Refusal(f"the premise says {transform.statement}")
-    edges = [sp.expand(z - p.base) for p in closed.atoms(sp.Pow) if p.exp == sp.S.Half and p.base.has(z)]
-    others = [p for p in closed.atoms(sp.Pow) if p.base.has(z) and p.exp not in (sp.S.Half, -1)]
-    if len(edges) != 2 or others or any(e.has(z) for e in edges) or sp.fraction(sp.together(closed))[1].subs(z, 0) != 0:
-        raise Refusal(f"{closed} is not built from two roots sqrt(z - edge)")
-    outside = sp.expand((z - edges[0]) * (z - edges[1]))
-    said = [c for c in goal.domain.conditions if isinstance(c, sp.StrictGreaterThan) and c.rhs == 0]
-    if not any(is_zero(c.lhs - outside) for c in said) or sp.Ne(z, 0) not in goal.domain.conditions:
-        raise Refusal(f"the domain must say {outside} > 0 and {z} != 0")
+@rule("support_edge", local=False)
+def support_edge(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
+    """The least (greatest) x > 0 next to which the density is positive: the ends of its one interval."""
+    left, edge = equation(goal)
+    formula, lower, upper = support(density, x, goal.domain)
+    if left not in (lower_edge(*density.statement.lhs.args[:2]), upper_edge(*density.statement.lhs.args[:2])):
+        raise Refusal(f"the left side must be an edge of the law whose density is {density.statement.lhs}")
+    inside = Domain((*goal.domain.parameters, density.domain[x.name]), (x > lower, x < upper))
+    if sign_on(formula, inside) != 1 or sign_on(upper - lower, goal.domain) != 1:
+        raise Refusal(f"{formula} is not shown to be positive between {lower} and {upper}")
+    end = lower if left.func is lower_edge else upper
+    if not is_zero(edge - end):
+        raise Refusal(f"this edge is {end}", end)
     return Verdict.PROVED
 
 
@@ -222,15 +219,11 @@ def _transform(premise: Theorem, z: sp.Symbol, domain: Domain) -> tuple[sp.Expr,
 def linear_statistic(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
     """lim E tau(f(S)) is the integral of f against the density, for f = S^s with s > 0 (an atom at 0 adds 0).
 
-    The goal's integral must run between the conditions lower < x < upper under which the density is known.
+    The density must be known for every x > 0; the goal's integral runs over the interval where it is not 0.
     """
     left, integral = equation(goal)
-    known, formula = equation(density)
-    spectrum = (*goal.domain.parameters, density.domain[x.name])
-    entails(Domain(spectrum, density.domain.conditions), density.domain, "the density")
-    if known.func is not spectral_density or known.args[2] != x:
-        raise Refusal(f"a density in {x} is needed")
-    law = known.args[0]
+    formula, lower, upper = support(density, x, goal.domain)
+    law = density.statement.lhs.args[0]
     if left.func is not limit_in_proportion or left.args[1] != law.args[1] or left.args[0].func is not E:
         raise Refusal(f"the left side must be a limit of expectations at load {law.args[1]}")
     inside = left.args[0].args[0]
@@ -239,7 +232,6 @@ def linear_statistic(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
     base, power = inside.args[0].as_base_exp()
     if base != S or not decide(sp.Gt(power, 0), goal.domain):
         raise Refusal(f"the function must be S^s with s > 0, not {inside.args[0]}")
-    lower, upper = support(density, x)
     if not isinstance(integral, sp.Integral) or integral.limits != (sp.Tuple(x, lower, upper),):
         raise Refusal(f"the right side must be one integral over {x} from {lower} to {upper}")
     if not is_zero(integral.function - inside.args[0].xreplace({S: x}) * formula):
@@ -247,18 +239,23 @@ def linear_statistic(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
     return Verdict.PROVED
 
 
-def support(density: Theorem, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
-    """The interval lower < x < upper on which a density is known, read from the conditions of its theorem."""
-    lower = [
-        c.lts
-        for c in density.domain.conditions
-        if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.gts == x
-    ]
-    upper = [
-        c.gts
-        for c in density.domain.conditions
-        if isinstance(c, sp.StrictGreaterThan | sp.StrictLessThan) and c.lts == x
-    ]
-    if len(lower) != 1 or len(upper) != 1:
-        raise Refusal(f"the density must be known on one interval lower < {x} < upper")
-    return lower[0], upper[0]
+def support(density: Theorem, x: sp.Symbol, domain: Domain) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """(formula, lower, upper) of a density known for every x > 0 on the domain: the formula between them, 0 elsewhere."""
+    known, total = equation(density)
+    if known.func is not spectral_density or known.args[2] != x:
+        raise Refusal(f"a density in {x} is needed")
+    entails(Domain((*domain.parameters, density.domain[x.name]), domain.conditions), density.domain, "the density")
+    if not density.domain[x.name].interval.is_superset(sp.Interval.open(0, sp.oo)):
+        raise Refusal(f"the density must be known for every {x} > 0")
+    if isinstance(total, sp.Piecewise) and len(total.args) == 2 and total.args[1] == (sp.S.Zero, sp.true):
+        formula, inside = total.args[0]
+        lower = [c.lts for c in sp.And.make_args(inside) if _strict(c) and c.gts == x]
+        upper = [c.gts for c in sp.And.make_args(inside) if _strict(c) and c.lts == x]
+        ends = (*lower, *upper)
+        if len(sp.And.make_args(inside)) == len(ends) == 2 and len(lower) == 1 and not any(e.has(x) for e in ends):
+            return formula, *ends
+    raise Refusal(f"the density must be a formula for lower < {x} < upper and 0 elsewhere, not {total}")
+
+
+def _strict(condition: sp.Basic) -> bool:
+    return isinstance(condition, sp.StrictGreaterThan | sp.StrictLessThan)

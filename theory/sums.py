@@ -76,19 +76,18 @@ def _shift_of_one_law(
     if left.func is not limit_in_proportion or left.args[1] not in goal.domain.symbols:
         raise Refusal("the left side must be a limit at a declared load")
     gamma = left.args[1]
-    (deviation, transform), (name, law), (rho_name, rho) = (equation(p) for p in (shift, limit, density))
+    (deviation, transform), (name, law) = equation(shift), equation(limit)
     known = limit_in_proportion(E(tau(1 / (z - S))), gamma)
-    if name != known or rho_name.func is not spectral_density or rho_name.args != (known, z, x):
+    if name != known or density.statement.lhs != spectral_density(known, z, x):
         raise Refusal(f"the premises must give {known} and the density of its law")
     if deviation != limit_in_proportion(d * (E(tau(1 / (z - S))) - law.xreplace({gamma: n / d})), gamma):
         raise Refusal("the first premise must give d times the deviation of the transform from its limit at load n/d")
-    whole = sp.Integral(function.xreplace({S: x}) * rho, (x, *support(density, x))).xreplace({gamma: n / d})
+    formula, lower, upper = support(density, x, goal.domain)
+    whole = sp.Integral(function.xreplace({S: x}) * formula, (x, lower, upper)).xreplace({gamma: n / d})
     if left.args[0] != d * (E(tau(function)) - whole):
         raise Refusal(f"the left side must be the limit of d times the deviation from {whole}")
-    for premise, extra in ((shift, z), (limit, z), (density, x)):
-        own = premise.domain[extra.name]
-        conditions = goal.domain.conditions + (density.domain.conditions if extra == x else ())
-        entails(Domain((*goal.domain.parameters, own), conditions), premise.domain, "a premise")
+    for premise in (shift, limit):
+        entails(Domain((*goal.domain.parameters, premise.domain[z.name]), goal.domain.conditions), premise.domain)
     return transform
 
 
