@@ -461,7 +461,7 @@ overlap_claim = Claim(
         prediction=_finite_overlap,
         dimensions=(32, 80),
         entries=("gaussian", "three_point"),
-        replicates=24,
+        replicates=192,
         procedure="two disjoint data sets, two denoisers trained by least squares, samples from the same seeds",
     ),
 )

@@ -86,9 +86,9 @@ bulk_claim = Claim(
     simulation=Simulation(
         sample=measure_bures_wasserstein,
         prediction=_finite_bulk,
-        dimensions=(32, 96),
+        dimensions=(56, 112),
         entries=("gaussian", "three_point"),
-        replicates=32,
+        replicates=640,
         procedure="a denoiser trained by least squares; the Bures distance of the law its flow generates to the true one",
     ),
 )

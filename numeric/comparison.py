@@ -38,8 +38,8 @@ class Measurement:
 class Comparison:
     """One test: measured against predicted, allowing for a known bias of at most ``allowance``.
 
-    ``deviation`` counts standard errors; ``resolution`` is the smallest relative error of the prediction that is
-    noticed with probability POWER (None: the prediction is 0); ``level`` is the test's false-alarm rate.
+    ``deviation`` counts standard errors; ``resolution`` is the smallest relative error of the claim's value that is
+    noticed with probability POWER (None: the prediction does not depend on it); ``level`` is the false-alarm rate.
     """
 
     predicted: float
@@ -115,18 +115,22 @@ def noticed(degrees: float, level: float) -> float:
     return float(optimize.brentq(missing, 0.0, 4 * critical + 10))
 
 
-def compare(measurement: Measurement, predicted: float, allowance: float, level: float) -> Comparison:
+def compare(
+    measurement: Measurement, predicted: float, allowance: float, level: float, sensitivity: float | None = None
+) -> Comparison:
     """Test a measurement at false-alarm rate ``level``; whatever is not a finite number fails.
 
-    The bias that ``allowance`` admits may hide an error as well as mimic one, hence twice in the resolution.
+    ``sensitivity`` is the change of the prediction per relative change of the claim's value; None: the prediction is
+    that value. The bias that ``allowance`` admits may hide an error as well as mimic one, hence twice in the resolution.
     """
+    slope = predicted if sensitivity is None else sensitivity
     probability = p_value(measurement, predicted, allowance)
     error = measurement.standard_error
     resolution = None
     if probability > 0 or np.isfinite(error):
         blur = noticed(measurement.degrees, level) * error if error > 0 else 0.0
         reach = 2 * (allowance + measurement.rounding) + blur
-        resolution = reach / abs(predicted) if predicted != 0 and np.isfinite(reach / predicted) else None
+        resolution = reach / abs(slope) if slope != 0 and np.isfinite(reach / slope) else None
     return Comparison(
         predicted=predicted,
         allowance=allowance,
@@ -140,24 +144,24 @@ def compare(measurement: Measurement, predicted: float, allowance: float, level:
     )
 
 
-def pool(comparisons: Sequence[tuple[Measurement, float, float]], level: float) -> Comparison | None:
-    """Test the weighted mean of measured/predicted over settings given as (measurement, predicted, allowance).
+def pool(comparisons: Sequence[tuple[Measurement, float, float, float]], level: float) -> Comparison | None:
+    """Test the weighted mean of measured/predicted over settings: (measurement, predicted, allowance, sensitivity).
 
     Weights are inverse squared relative errors; the error of the mean and its degrees of freedom allow for their
     being estimated (Meier 1953, Variance of a weighted mean, Biometrics 9). Settings measured exactly, or
     predicted to be 0, are left to their own tests; None if no other remains.
     """
-    if any(not np.isfinite(v) for m, mean, slack in comparisons for v in (m.estimate, m.standard_error, mean, slack)):
+    if any(not np.isfinite(v) for m, *rest in comparisons for v in (m.estimate, m.standard_error, *rest)):
         return compare(Measurement(np.nan, np.nan, np.nan), 1.0, 0.0, level)
     relative = [
-        (m.estimate / mean, m.standard_error / abs(mean), slack / abs(mean), m.degrees)
-        for m, mean, slack in comparisons
+        (m.estimate / mean, m.standard_error / abs(mean), slack / abs(mean), slope / mean, m.degrees)
+        for m, mean, slack, slope in comparisons
         if m.standard_error > 0 and mean != 0
     ]
     if not relative:
         return None
-    ratios, errors, slacks, degrees = np.array(relative).T
+    ratios, errors, slacks, slopes, degrees = np.array(relative).T
     weights = errors**-2 / np.sum(errors**-2)
     variance = (1 + 4 * np.sum(weights * (1 - weights) / degrees)) / np.sum(errors**-2)
     mean = Measurement(float(weights @ ratios), float(np.sqrt(variance)), float(1 / np.sum(weights**2 / degrees)))
-    return compare(mean, 1.0, float(weights @ slacks), level)
+    return compare(mean, 1.0, float(weights @ slacks), level, float(weights @ slopes))

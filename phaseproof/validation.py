@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from math import isfinite
+from math import isfinite, isnan
 from random import Random
 from typing import Any
 
@@ -23,12 +23,17 @@ from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, Measurement
 from .numeric.evaluation import evaluate as evaluate_expression
 from .settings import QUIET, Setting, draw_settings, parameters, region_of, strategy
 from .simulating import Outcome, Task, outcomes, run, stop, task
-from .theory.claim import Claim
+from .theory.claim import Claim, Simulation
 from .theory.errors import PhaseproofError, UsageError
 from .theory.kernel import Verdict
 
 Evaluate = Callable[[Claim, Setting], float]
 Progress = Callable[[int, int], None]
+Tested = tuple[Measurement, float, float, float]
+"""A measurement, its predicted mean, the allowance, and how the mean follows a relative change of the claim's value."""
+
+STEP = 1e-4
+"""Relative change of a claim's value from which the sensitivity of its prediction is read off."""
 
 SHRINK_TRIALS = 24
 """Simulations spent on finding a smaller setting that fails."""
@@ -120,9 +125,7 @@ class _Run:
     evaluate: Evaluate
     levels: tuple[float, float]
 
-    def trial(
-        self, claim: Claim, task: Task, outcome: Outcome
-    ) -> tuple[Trial, tuple[Measurement, float, float] | None]:
+    def trial(self, claim: Claim, task: Task, outcome: Outcome) -> tuple[Trial, Tested | None]:
         """The trial at one setting, and what the pooled test needs of it."""
         simulation, error, comparison, tested = claim.simulation, outcome.error, None, None
         assert simulation is not None
@@ -130,11 +133,17 @@ class _Run:
             try:
                 value = self.evaluate(claim, task.setting)
                 mean, allowance = map(float, simulation.prediction(task.setting, value))
-                tested = measure(outcome.rows, simulation.estimator), mean, allowance
-                comparison = compare(*tested, self.levels[0])
+                sensitivity = mean if isnan(value) else self.sensitivity(simulation, task.setting, value, mean)
+                tested = measure(outcome.rows, simulation.estimator), mean, allowance, sensitivity
+                comparison = compare(*tested[:3], self.levels[0], sensitivity)
             except (PhaseproofError, ArithmeticError, TypeError, ValueError) as problem:
                 error = f"no comparison: {type(problem).__name__}: {problem}"
         return Trial(task.setting, comparison, task.seed, task.replicates, outcome.seconds, error), tested
+
+    @staticmethod
+    def sensitivity(simulation: Simulation, setting: Setting, value: float, mean: float) -> float:
+        """How much the predicted mean follows a relative change of the claim's value."""
+        return (float(simulation.prediction(setting, value * (1 + STEP))[0]) - mean) / STEP
 
     def judge(self, claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome]) -> ClaimValidation:
         """The verdict on one claim from its simulations."""

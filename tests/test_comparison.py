@@ -56,7 +56,7 @@ def test_pooled_false_alarms_come_at_the_stated_rate(level):
     alarms = 0
     for _ in range(POOLED_RUNS):
         rows = 3 + scales * generator.standard_normal((11, 10))
-        alarms += not pool([(measure(rows[:, [i]]), 3.0, 0.0) for i in range(10)], level).passed
+        alarms += not pool([(measure(rows[:, [i]]), 3.0, 0.0, 3.0) for i in range(10)], level).passed
     assert stats.binomtest(alarms, POOLED_RUNS, level, alternative="greater").pvalue > CHANCE
     assert alarms > level * POOLED_RUNS / 2
 
@@ -137,16 +137,16 @@ def test_allowance_is_added_to_the_statistics():
 
 def test_pool_finds_what_no_setting_alone_shows():
     rows = 1 + 0.001 * np.random.default_rng(7).standard_normal((12, 64, 1))
-    tested = [(measure(r), 1.0004, 0.0) for r in rows]
-    assert all(compare(*t, 1e-8).passed for t in tested)
+    tested = [(measure(r), 1.0004, 0.0, 1.0004) for r in rows]
+    assert all(compare(*t[:3], 1e-8).passed for t in tested)
     pooled = pool(tested, 1e-8)
     assert not pooled.passed
-    assert pooled.resolution < compare(*tested[0], 1e-8).resolution
+    assert pooled.resolution < compare(*tested[0][:3], 1e-8).resolution
 
 
 def test_pool_leaves_exact_settings_alone_and_refuses_nan():
-    exact = (measure(np.ones((9, 1))), 1.0, 0.0)
-    nothing = (measure(np.ones((1, 1))), 1.0, 0.0)
+    exact = (measure(np.ones((9, 1))), 1.0, 0.0, 1.0)
+    nothing = (measure(np.ones((1, 1))), 1.0, 0.0, 1.0)
     assert pool([exact], 0.05) is None
     assert pool([], 0.05) is None
     assert not pool([exact, nothing], 0.05).passed
@@ -155,3 +155,14 @@ def test_pool_leaves_exact_settings_alone_and_refuses_nan():
 def test_several_columns_need_an_estimator():
     with pytest.raises(UsageError, match="3 columns"):
         measure(np.ones((4, 3)))
+
+
+def test_resolution_is_that_of_the_claim_not_of_what_is_measured():
+    """A claim that enters the measured mean as one part in a hundred is resolved a hundred times less well."""
+    sample = measure(1 + 0.001 * np.random.default_rng(8).standard_normal((64, 1)))
+    whole = compare(sample, 1.0, 0.0, 1e-6)
+    part = compare(sample, 1.0, 0.0, 1e-6, 0.01)
+    assert part.resolution == pytest.approx(100 * whole.resolution)
+    assert compare(sample, 1.0, 0.0, 1e-6, 0.0).resolution is None
+    pooled = pool([(sample, 1.0, 0.0, 0.01)] * 4, 1e-6)
+    assert 40 < pooled.resolution / whole.resolution < 60
