@@ -7,11 +7,13 @@ number, every digit of the result.
 from __future__ import annotations
 
 import inspect
+import shlex
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import isfinite, isnan
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -210,9 +212,12 @@ def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdic
 
 
 def _place(claim: Claim) -> str:
-    """The file that declares a claim of a user, with a space before it; nothing for a claim of the book."""
+    """The file that declares a claim of a user, as a shell reads it, with a space before it; nothing for the book."""
     derivation = inspect.unwrap(claim.derivation)
-    return "" if derivation.__module__.startswith("phaseproof.") else f" {inspect.getsourcefile(derivation)}"
+    if derivation.__module__.startswith("phaseproof."):
+        return ""
+    path = Path(inspect.getsourcefile(derivation) or derivation.__module__)
+    return " " + shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def validate(

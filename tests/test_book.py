@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +12,7 @@ import phaseproof
 from phaseproof import book, derivations
 from phaseproof.checking import check_claims
 from phaseproof.dependencies import axioms_of, claims_used
+from phaseproof.derivations import convergence
 from phaseproof.theory.errors import PhaseproofError, UsageError
 
 from .derivation_files import TRUE, write
@@ -134,3 +136,22 @@ def test_use_is_transitive() -> None:
     used = claims_used(book.find("convergence.duality"), book.select([]))
     assert {"convergence.overlap", "marchenko_pastur.stieltjes_transform"} <= set(used)
     assert "convergence.duality" not in used
+
+
+@pytest.mark.parametrize(
+    "changes", [{"ranges": {"n": (2, 40)}}, {"ranges": {"gamma": (1, 2)}}, {"ranges": {"z": (1, 2)}}]
+)
+def test_a_range_that_would_be_ignored_is_an_error(changes: dict[str, object]) -> None:
+    claim = convergence.overlap_claim
+    assert claim.simulation is not None
+    with pytest.raises(UsageError, match="ranges names"):
+        dataclasses.replace(claim, simulation=dataclasses.replace(claim.simulation, **changes))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"dimensions": (9, 8)}, {"dimensions": (0, 8)}, {"loads": (0, 1)}, {"replicates": 1}]
+)
+def test_a_simulation_that_cannot_run_is_an_error(changes: dict[str, object]) -> None:
+    assert convergence.overlap_claim.simulation is not None
+    with pytest.raises(UsageError, match=next(iter(changes))):
+        dataclasses.replace(convergence.overlap_claim.simulation, **changes)

@@ -40,6 +40,16 @@ class Simulation:
     replicates: int = 64
     procedure: str = ""
 
+    def __post_init__(self) -> None:
+        low, high = self.dimensions
+        if not 1 <= low <= high:
+            raise UsageError(f"dimensions = {self.dimensions}; valid: (lower, upper) with 1 <= lower <= upper")
+        least, most = self.loads
+        if not 0 < least <= most:
+            raise UsageError(f"loads = ({least}, {most}); valid: (lower, upper) with 0 < lower <= upper")
+        if self.replicates < 2:
+            raise UsageError(f"replicates = {self.replicates}; valid: an integer >= 2, for an error to be known")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
@@ -69,6 +79,13 @@ class Claim:
             raise UsageError(f"{self.name}: give definition and closed_form, or a proposition alone")
         if (self.simulation is None) != bool(self.no_simulation):
             raise UsageError(f"{self.name}: give a simulation, or say in no_simulation why there is none")
+        drawn = [name for name in self.domain.names if name not in ("n", "d", "gamma")]
+        for name in (self.simulation and self.simulation.ranges) or {}:
+            if name not in drawn:
+                raise UsageError(
+                    f"{self.name}: simulation.ranges names {name!r}; valid: {', '.join(drawn) or 'nothing'} "
+                    "(n, d and gamma follow from simulation.dimensions and loads)"
+                )
         if not self.references:
             raise UsageError(
                 f"{self.name}: references is empty; name a key of theory/references.py, or author, title and year"
