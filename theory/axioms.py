@@ -49,7 +49,7 @@ _ALL = (
     ),
     Axiom(
         "stieltjes_inversion",
-        "A law with Stieltjes transform g has density -Im g(x + i0)/pi where this limit exists, and at a point p the "
+        "A law with Stieltjes transform g has density -Im g(x + i0)/pi where this limit is finite, and at a point p the "
         "atom lim (z - p) g(z).",
         "silverstein-bai-1995",
     ),
