@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError
@@ -101,7 +102,10 @@ def draw(claim: Claim, validated: ClaimValidation) -> str | None:
             upper.set_yscale("log")
         lower.axhline(0, color=THEORY)
         lower.plot(at.load, at.deviation, ".", color=MEASURED)
-        lower.set(xscale="log", xlabel=r"$\gamma = n/d$", ylabel="residual / standard error")
+        lower.set(xscale="log", xlabel=r"$\gamma = n/d$", ylabel="residual / SE")
+        plain = FuncFormatter(lambda load, _: f"{load:g}")
+        lower.xaxis.set_major_formatter(plain)
+        lower.xaxis.set_minor_formatter(plain)
         text = io.StringIO()
         FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": "phaseproof"})
     return text.getvalue()
