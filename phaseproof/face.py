@@ -16,6 +16,7 @@ from .theory.errors import UsageError
 if TYPE_CHECKING:
     from .numeric.evaluation import Value
     from .theory.kernel import Checked
+    from .validation import ValidationReport
 
 
 def value_of(claim: Claim, values: Mapping[str, Number], digits: int) -> Value:
@@ -63,6 +64,12 @@ class BookClaim:
         from .theory.claim import check_claim
 
         return check_claim(self.record)
+
+    def validate(self, settings: int = 12, seed: int = 0, jobs: int = 1) -> ValidationReport:
+        """Simulate what the claim defines and test it; the report's ``ok`` is True only if something was tested."""
+        from .validation import validate
+
+        return validate([self.record], settings=settings, seed=seed, jobs=jobs)
 
     def __repr__(self) -> str:
         return f"<claim {self.name}: {self.statement}>"

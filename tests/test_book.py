@@ -14,6 +14,7 @@ from phaseproof.checking import check_claims
 from phaseproof.dependencies import axioms_of, claims_used
 from phaseproof.derivations import convergence
 from phaseproof.theory.errors import PhaseproofError, UsageError
+from phaseproof.theory.kernel import Verdict
 
 from .derivation_files import TRUE, write
 
@@ -120,6 +121,12 @@ def test_the_face_of_a_claim() -> None:
     assert overlap.evaluate(gamma="7/3", digits=5).point == {"gamma": "7/3"}
     assert overlap.check().ok
     assert overlap._repr_latex_().startswith("$")
+    validated = phaseproof.claim("marchenko_pastur.atom").validate(settings=3, seed=1)
+    assert validated.ok
+    assert [claim.verdict for claim in validated.claims] == [Verdict.TESTED]
+    assert not phaseproof.claim("convergence.duality").validate().ok
+    with pytest.raises(UsageError, match="settings = 0"):
+        overlap.validate(settings=0)
     with pytest.raises(UsageError, match="gamma = 0 is outside the domain"):
         overlap.evaluate(gamma=0)
     with pytest.raises(UsageError, match="there is no claim"):
