@@ -11,11 +11,13 @@ from sympy import Rational, cos, pi, sin, sqrt
 
 from phaseproof.derivations import convergence, finite_size, generalisation, marchenko_pastur, wishart
 from phaseproof.derivations.marchenko_pastur import LOAD, LOADS, SIZE, gamma, half, r, s, t, x, z
+from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Step, Theorem, Verdict, check
-from phaseproof.theory.language import E, S, tau
+from phaseproof.theory.kernel import RULES, Step, Theorem, Verdict, check, rule
+from phaseproof.theory.language import E, S, bound_symbols, tau
+from phaseproof.theory.references import REFERENCES
 
 BOOK = [
     value
@@ -302,3 +304,57 @@ def test_a_statement_is_not_restricted_to_more_than_it_says() -> None:
     few = marchenko_pastur.half_series_regime(many=False)
     refused(few.statement, "restrict", LOADS, few)
     assert check(step("part", few.statement, "restrict", LOADS.where(gamma < Rational(1, 2)), few)).ok
+
+
+def test_a_divergent_integral_is_no_number() -> None:
+    """int_0^1 dx/x by x = ((1 - cos t)/2)^k becomes k J, J = int_0^pi sin t/(1 - cos t) dt: J = 2 J would prove J = 0."""
+    start = sp.Integral(1 / x, (x, 0, 1))
+    for power in (1, 2):
+        image = ((1 - cos(t)) / 2) ** power
+        on_circle = power * sp.Integral(sin(t) / (1 - cos(t)), (t, 0, pi))
+        refused(equal(start, on_circle), "change_of_variable", Domain(), image=image, roots={})
+    square = sp.Integral(x, (x, 0, 1))
+    on_circle = sp.Integral((1 - cos(t)) * sin(t) / 4, (t, 0, pi))
+    known = equal(square, on_circle)
+    assert check(step("x", known, "change_of_variable", Domain(), image=(1 - cos(t)) / 2, roots={})).ok
+
+
+def test_integrals_are_added_only_if_each_exists() -> None:
+    whole = sp.Integral(sp.S.One, (t, 0, pi))
+    parts = sp.Integral(1 / sin(t), (t, 0, pi)) + sp.Integral(1 - 1 / sin(t), (t, 0, pi))
+    refused(equal(whole, parts), "linearity", Domain())
+    sines = sp.Integral(sin(t) + 1, (t, 0, pi))
+    assert check(step("sum", equal(sines, sp.Integral(sin(t), (t, 0, pi)) + whole), "linearity", Domain())).ok
+
+
+def test_a_parameter_that_the_statement_binds() -> None:
+    """x is the variable of the integral and a number between 2 and 3: whatever is proved would be ambiguous."""
+    point = real("x", 2, 3)
+    statement = equal(sp.Integral(point.symbol, (point.symbol, 0, 1)), sp.Integral(point.symbol, (point.symbol, 0, 1)))
+    assert "bound" in refused(statement, "algebra", Domain((point,)))
+
+
+def test_a_limit_binds_its_variable() -> None:
+    limit = sp.Limit(s / (1 + r), r, 0, "+")
+    assert bound_symbols(limit) == {r}
+    known = step("a limit", equal(limit, s), "limit_by_continuity", Domain((marchenko_pastur.ORDER,)))
+    order = Domain((marchenko_pastur.RADIUS,))
+    refused(equal(sp.Limit(r / (1 + r), r, 0, "+"), r), "substitute", order, known, at={s: r})
+
+
+def test_a_rule_of_ones_own_is_an_axiom() -> None:
+    """A file may add a rule that lets anything pass; what rests on it says so."""
+
+    @rule("credulous")
+    def credulous(goal: object) -> Verdict:
+        """Whatever is stated."""
+        return Verdict.PROVED
+
+    try:
+        moment = equal(E(tau(S**2)), sp.S.One)
+        below = step("by decree", moment, "credulous", Domain(SIZE))
+        outcome = check(step("and so", equal(2 * E(tau(S**2)), sp.Integer(2)), "algebra", Domain(SIZE), below))
+        assert outcome.axioms == {"rule_credulous"}
+        assert "nobody else" in REFERENCES[AXIOMS["rule_credulous"].reference]
+    finally:
+        del RULES["credulous"], AXIOMS["rule_credulous"]

@@ -27,6 +27,40 @@ def _with(domain: Domain, symbol: sp.Symbol, lower: sp.Expr, upper: sp.Expr) -> 
     return Domain((*domain.parameters, Parameter(symbol, lower, upper, True, True)), domain.conditions)
 
 
+def integrable(integrand: sp.Expr, t: sp.Symbol, domain: Domain) -> None:
+    """Refuse unless the integrand is shown to be O(sin(t)^m), m > -1, on 0 < t < pi: an integral that diverges is no number."""
+    order = _order(integrand, t, domain)
+    if not decide(sp.Gt(order, -1), domain) and sp.Gt(order, -1) is not sp.true:
+        raise Refusal(f"{integrand} is not shown to be integrable on 0 < {t} < pi")
+
+
+def _order(expression: sp.Expr, t: sp.Symbol, domain: Domain) -> sp.Expr:
+    """An m for which the expression is O(sin(t)^m) on (0, pi)."""
+    if not expression.has(t):
+        return sp.S.Zero
+    if isinstance(expression, sp.sin | sp.cos) and not (expression.args[0] / t).has(t):
+        return sp.S.One if expression == sp.sin(t) else sp.S.Zero
+    if isinstance(expression, sp.Mul):
+        return sp.Add(*(_order(factor, t, domain) for factor in expression.args))
+    if isinstance(expression, sp.Add):
+        if all(decide(sp.Ge(_order(term, t, domain), 0), domain) for term in expression.args):
+            return sp.S.Zero
+    elif isinstance(expression, sp.Pow) and not expression.exp.has(t):
+        base, power = expression.args
+        if decide(sp.Ge(power, 0), domain):
+            return power * _order(base, t, domain)
+        if base == sp.sin(t):
+            return power
+        level, swing = base.subs(t, sp.pi / 2), base.coeff(sp.cos(t))
+        if is_zero(base - level - swing * sp.cos(t)):  # >= |swing| sin(t)^2 / 2 where level >= |swing|
+            ends = level + swing, level - swing
+            if all(sign_on(end, domain) == 1 for end in ends):
+                return sp.S.Zero
+            if sign_on(level, domain) == 1 and all(decide(sp.Ge(end, 0), domain) for end in ends):
+                return 2 * power
+    raise Refusal(f"how {expression} behaves at the ends of 0 < {t} < pi is not known")
+
+
 @rule("change_of_variable")
 def change_of_variable(
     goal: Goal, *, image: sp.Expr, roots: Mapping[sp.Expr, sp.Expr], decreasing: bool = False
@@ -67,6 +101,9 @@ def change_of_variable(
     mapped = mapped.xreplace({x: image})
     defined(outside, goal.domain)
     defined(scale, goal.domain)
+    integrable(g, t, goal.domain)
+    if f.has(t):
+        raise Refusal(f"the new variable {t} stands in the integrand already")
     if not is_zero(outside * mapped * slope - scale * g):
         raise Refusal(f"the integrand becomes {mapped * slope * outside}, not {scale * g}")
     return Verdict.PROVED
@@ -114,6 +151,7 @@ def exact_difference(
     defined(scale_left, goal.domain)
     defined(scale_right, goal.domain)
     defined(_constant_part(antiderivative, t), goal.domain)
+    integrable(g, t, goal.domain)
     difference = scale_left * f - scale_right * g
     others = {type(node) for node in antiderivative.atoms(sp.Function) if node.has(t)} - {sp.sin, sp.cos}
     if others:
@@ -140,7 +178,7 @@ def _constant_part(expression: sp.Expr, t: sp.Symbol) -> sp.Expr:
 
 @rule("linearity")
 def linearity(goal: Goal) -> Verdict:
-    """Sums of constant multiples of integrals over one range are the integral of the sum (each must exist)."""
+    """Sums of constant multiples of integrals from 0 to pi are the integral of the sum; each must exist."""
     left, right = equation(goal)
     total = sp.S.Zero
     frame = None
@@ -152,6 +190,9 @@ def linearity(goal: Goal) -> Verdict:
                 raise Refusal("the integrals run over different ranges")
             frame = limits
             defined(scale, goal.domain)
+            if limits[1:] != [sp.S.Zero, sp.pi]:
+                raise Refusal("the integrals must run from 0 to pi")
+            integrable(f, limits[0], goal.domain)
             total += sign * scale * f
     if not is_zero(total):
         raise Refusal("the integrands do not add up")

@@ -17,10 +17,11 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from .axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import PhaseproofError, Refusal, UsageError
 from .examination import examine
-from .language import admit
+from .language import admit, bound_symbols
 from .positivity import entails
 
 
@@ -90,14 +91,22 @@ RULES: dict[str, Rule] = {}
 def rule(
     name: str, *, axioms: tuple[str, ...] = (), local: bool = True
 ) -> Callable[[Callable[..., Verdict]], Callable[..., Verdict]]:
-    """Register a verifier under a name; its docstring's first line says what it checks."""
+    """Register a verifier under a name; its docstring's first line says what it checks.
+
+    A rule from outside this package is trusted by its author alone: it becomes an axiom that every theorem above carries.
+    """
 
     def register(verify: Callable[..., Verdict]) -> Callable[..., Verdict]:
         if name in RULES:
             raise UsageError(f"a rule named {name!r} exists already")
         if not verify.__doc__:
             raise UsageError(f"rule {name!r} has no docstring")
-        RULES[name] = Rule(name, verify, verify.__doc__.strip().splitlines()[0], axioms, local)
+        summary, cited = verify.__doc__.strip().splitlines()[0], axioms
+        if not verify.__module__.startswith(f"{__package__}."):
+            own = Axiom(f"rule_{name}", f"What the rule {name!r} of {verify.__module__} lets pass: {summary}", "rule")
+            AXIOMS[own.name] = own
+            cited = (*axioms, own.name)
+        RULES[name] = Rule(name, verify, summary, cited, local)
         return verify
 
     return register
@@ -189,6 +198,9 @@ def well_formed(statement: sp.Basic, domain: Domain) -> None:
         raise Refusal(f"a step states a relation between two expressions, not {statement}")
     admit(statement)
     declared = {p.name: p.symbol for p in domain.parameters}
+    for symbol in bound_symbols(statement):
+        if symbol.name in declared:
+            raise Refusal(f"{symbol} is bound in the statement and a parameter of its domain too; rename one of them")
     for symbol in sorted(statement.free_symbols, key=str):
         if symbol.name not in declared:
             raise Refusal(f"the statement speaks of {symbol}, which its domain does not declare ({domain.describe()})")

@@ -168,6 +168,12 @@ HEADS: tuple[type, ...] = (
 )
 
 
+def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
+    """The symbols an expression binds: variables of integrals, sums, limits, transforms and roots."""
+    bound = {s for node in sp.preorder_traversal(expression) for s in getattr(node, "bound_symbols", ())}
+    return bound | {limit.args[1] for limit in expression.atoms(sp.Limit)}
+
+
 def admit(expression: sp.Basic) -> None:
     """Refuse anything but plain SymPy objects and our heads: no subclass with behaviour of its own."""
     for node in sp.preorder_traversal(expression):

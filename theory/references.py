@@ -1,6 +1,7 @@
 """The literature, once: key -> how to cite it."""
 
 REFERENCES: dict[str, str] = {
+    "rule": "a rule of the derivation file's own, which nobody else has checked",
     "maillard-goldt-2026": "A. Maillard and S. Goldt (2026), arXiv:2605.21402",
     "kadkhodaie-2024": "Z. Kadkhodaie, F. Guth, E. P. Simoncelli and S. Mallat (2024), Generalization in diffusion models arises from geometry-adaptive harmonic representations, arXiv:2310.02557",
     "merger-goldt-2025": "C. Merger and S. Goldt (2025), arXiv:2505.24769",

@@ -14,6 +14,7 @@ from .axioms import AXIOMS
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
+from .language import bound_symbols
 from .positivity import decide, entails
 
 
@@ -28,11 +29,6 @@ def same(left: sp.Expr, right: sp.Expr, what: str) -> None:
     """Refuse unless two expressions are equal by exact algebra."""
     if left != right and not is_zero(left - right):
         raise Refusal(f"{what}: {left} is not {right}")
-
-
-def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
-    """The symbols an expression binds (integration, summation, limit and root variables)."""
-    return {s for node in sp.preorder_traversal(expression) for s in getattr(node, "bound_symbols", ())}
 
 
 @rule("cite")
@@ -80,7 +76,7 @@ def algebra(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) -
         changed = difference.xreplace({old: new})
         if changed == difference:
             raise Refusal(f"premise {premise.statement} is not used: its left side does not occur")
-        if bound_symbols(difference) & old.free_symbols:
+        if bound_symbols(difference) & (old.free_symbols | new.free_symbols):
             raise Refusal(f"rewriting {old} would capture a bound variable")
         if any(old in sp.preorder_traversal(node) for node in difference.atoms(sp.Derivative)):
             raise Refusal(f"rewriting {old} under a derivative needs the rule 'differentiate'")
