@@ -350,15 +350,15 @@ def increase(many: bool) -> Step:
     )
 
 
+@cache
 def _curve_limit(many: bool, point: object, direction: str, value: sp.Expr, *values: Step) -> Step:
     limit = equal(sp.Limit(curve(many), gamma, point, direction), value)
     return step(f"q at gamma -> {point}, side {direction}", limit, "limit_by_continuity", Domain(), *values)
 
 
 @cache
-def load_step() -> Step:
-    domain = Domain((OVERLAP,))
-    series = step(
+def overlap_series_step() -> Step:
+    return step(
         "q as series, both regimes",
         equal(overlap_definition, overlap_series),
         "cases",
@@ -366,12 +366,12 @@ def load_step() -> Step:
         overlap_regime(half_series_regime(True)),
         overlap_regime(half_series_regime(False)),
     )
-    unique = step(
-        "q increases from 0 to 1",
-        equal(load_definition, root_of(overlap_series, gamma, level, 0, sp.oo)),
-        "inverse",
-        domain,
-        series,
+
+
+def increase_from_zero_to_one() -> tuple[Step, ...]:
+    """That q is continuous and strictly increasing, from 0 to 1: its series, their growth, and the limits that join them."""
+    return (
+        overlap_series_step(),
         increase(False),
         increase(True),
         _curve_limit(False, 0, "+", sp.S.Zero),
@@ -380,13 +380,25 @@ def load_step() -> Step:
         _curve_limit(True, sp.oo, "-", sp.S.One),
         half_at_one(),
     )
+
+
+@cache
+def load_step() -> Step:
+    domain = Domain((OVERLAP,))
+    unique = step(
+        "q increases from 0 to 1",
+        equal(load_definition, root_of(overlap_series, gamma, level, 0, sp.oo)),
+        "inverse",
+        domain,
+        *increase_from_zero_to_one(),
+    )
     return step(
         "the same function in elliptic integrals",
         equal(load_definition, load),
         "equal_functions",
         domain,
         unique,
-        series,
+        overlap_series_step(),
         overlap_step(),
     )
 
@@ -396,7 +408,14 @@ def load_at_transition_step() -> Step:
     """The load at which q = 64/(9 pi^2) is exactly 1."""
     at_one = root_of(overlap_definition, gamma, TRANSITION, 0, sp.oo)
     value = step("q at 1", equal(overlap_definition, TRANSITION), "algebra", LOADS.at(gamma=1), overlap_step_at_one())
-    return step("the level is reached at 1", equal(at_one, sp.S.One), "root_value", Domain(), load_step(), value)
+    return step(
+        "the level is reached at 1",
+        equal(at_one, sp.S.One),
+        "root_value",
+        Domain(),
+        value,
+        *increase_from_zero_to_one(),
+    )
 
 
 @cache

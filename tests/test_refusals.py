@@ -18,6 +18,7 @@ from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.kernel import RULES, Step, Theorem, Verdict, check, rule
 from phaseproof.theory.language import E, S, bound_symbols, tau
 from phaseproof.theory.references import REFERENCES
+from phaseproof.theory.roots import root_of
 
 BOOK = [
     value
@@ -358,3 +359,85 @@ def test_a_rule_of_ones_own_is_an_axiom() -> None:
         assert "nobody else" in REFERENCES[AXIOMS["rule_credulous"].reference]
     finally:
         del RULES["credulous"], AXIOMS["rule_credulous"]
+
+
+def test_a_derivative_where_there_is_none() -> None:
+    """A jump, a kink, a series at the end of its disc: SymPy differentiates them all."""
+    a = real("a", -1, 2)
+    y = a.symbol
+    jump = sp.Piecewise((y, y > 1), (sp.S.Zero, True))
+    refused(equal(sp.Derivative(jump, y), sp.Piecewise((1, y > 1), (0, True))), "differentiate", Domain((a,)), x=y)
+    refused(equal(sp.Derivative(sp.Abs(y), y), sp.sign(y)), "differentiate", Domain((a,)), x=y)
+    root = Rational(3, 2) * sp.cbrt(y) ** 2
+    refused(equal(sp.Derivative(root, y), sp.diff(root, y)), "differentiate", Domain((a,)), x=y)
+    wide = Domain((real("c", 0, 2),))
+    series = half(marchenko_pastur.c)
+    slope = equal(sp.Derivative(series, marchenko_pastur.c), sp.diff(series, marchenko_pastur.c))
+    refused(slope, "differentiate", wide, x=marchenko_pastur.c)
+    assert check(step("inside", slope, "differentiate", marchenko_pastur.UNIT, x=marchenko_pastur.c)).ok
+
+
+def test_a_limit_that_depends_on_a_parameter() -> None:
+    """lim x/(x + a) is 0, but 1 at a = 0; x^x is no power; sqrt(x) has no real values on the left."""
+    a = real("a", -1, 1)
+    refused(equal(sp.Limit(x / (x + a.symbol), x, 0, "+"), sp.S.Zero), "limit_by_continuity", Domain((a,)))
+    right = Domain((real("a", 0, 1),))
+    b = right.parameters[0].symbol
+    assert check(step("a > 0", equal(sp.Limit(x / (x + b), x, 0, "+"), sp.S.Zero), "limit_by_continuity", right)).ok
+    refused(equal(sp.Limit((1 + x) ** (1 / x), x, 0, "+"), sp.S.One), "limit_by_continuity", Domain())
+
+
+def test_a_root_is_the_only_one_only_if_the_function_increases() -> None:
+    """4 y (1 - y) reaches 3/4 at 1/4 and at 3/4: from either as "the" root, 1/4 = 3/4 would follow."""
+    place = real("y", 0, 1)
+    y = place.symbol
+    hill = 4 * y * (1 - y)
+    domain = Domain((place,))
+    form = step("itself", equal(hill, hill), "algebra", domain)
+    value = step("at 1/4", equal(hill, Rational(3, 4)), "algebra", domain.at(y="1/4"))
+    assert check(form).ok
+    assert check(value).ok
+    goal = equal(root_of(hill, y, Rational(3, 4), 0, 1), Rational(1, 4))
+    refused(goal, "root_value", Domain(), value, form)
+    up = step(
+        "increases at first",
+        sp.Gt(sp.Derivative(hill, y), 0, evaluate=False),
+        "bounded_atoms",
+        domain.where(y < Rational(1, 2)),
+        step("slope", equal(sp.Derivative(hill, y), 4 - 8 * y), "differentiate", domain, x=y),
+    )
+    assert check(up).ok
+    refused(goal, "root_value", Domain(), value, form, up)
+
+
+def test_a_complex_number_in_the_place_of_a_real_one() -> None:
+    """z^2 >= 0 for every real z; z = sqrt(a), a < 0, would give a >= 0."""
+    anything, small = real("w"), real("a", -1, 1)
+    square = step("squares", sp.Ge(anything.symbol**2, 0, evaluate=False), "inequality", Domain((anything,)))
+    assert check(square).ok
+    goal = sp.Ge(small.symbol, 0, evaluate=False)
+    message = refused(goal, "substitute", Domain((small,)), square, at={anything.symbol: sqrt(small.symbol)})
+    assert "is real" in message
+    refused(sp.Ge((1 + sqrt(small.symbol)) ** 2, 0, evaluate=False), "inequality", Domain((small,)))
+
+
+def test_an_empty_domain_proves_nothing() -> None:
+    a = real("a", 0, 3)
+    nowhere = Domain((a,), (a.symbol > 2 * a.symbol + 1, a.symbol < 2))
+    assert "no point" in refused(equal(a.symbol, a.symbol), "algebra", nowhere)
+
+
+def test_the_shift_between_the_edges_only() -> None:
+    """Half of the cut, with the mass of one edge, is not the shift."""
+    regime = finite_size.shift_step().uses[0]
+    named = next(u for u in _all_steps(regime) if u.rule == "shift_of_statistic")
+    (integral,) = named.statement.rhs.atoms(sp.Integral)
+    middle = 1 + 1 / gamma
+    cut = sp.Integral(integral.function, (x, middle, marchenko_pastur.upper))
+    roots = (named.certificate["roots"][0], named.certificate["roots"][1])
+    right = roots[1] / 4 - cut
+    refused(equal(named.statement.lhs, right), "shift_of_statistic", named.domain, *named.uses, **named.certificate)
+
+
+def _all_steps(last: Step) -> list[Step]:
+    return [last, *(found for used in last.uses for found in _all_steps(used))]

@@ -7,9 +7,11 @@ from functools import lru_cache
 import sympy as sp
 
 from .algebra import defined, is_zero
+from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import S1, S2, E, S, d, inner, limit_in_proportion, n, tau, tau_product, wasserstein
+from .positivity import decide
 from .rules import equation
 from .spectral import at_every_size
 
@@ -111,12 +113,27 @@ def continuous_limit(goal: Goal, *premises: Theorem) -> Verdict:
         limit, value = equation(premise)
         if limit.func is not limit_in_proportion or limit.args[1] != load or not inside.has(limit.args[0]):
             raise Refusal(f"{limit} is not the limit of anything in {inside}")
+        _continuous(inside, limit.args[0], value, goal.domain)
         inside = inside.xreplace({limit.args[0]: value})
     if inside.has(E) or inside.has(n) or inside.has(d):
         raise Refusal(f"no limit is given for all of {inside}")
     defined(inside, goal.domain)
-    if left.args[0].has(sp.Piecewise, sp.sign, sp.floor, sp.ceiling, sp.Heaviside):
-        raise Refusal(f"{left.args[0]} need not be continuous in the expectations")
     if not is_zero(inside - right):
         raise Refusal(f"the limit is {inside}", inside)
     return Verdict.PROVED
+
+
+def _continuous(expression: sp.Expr, quantity: sp.Expr, value: sp.Expr, domain: Domain) -> None:
+    """Refuse unless the expression is built from the quantity by sums, products and powers, roots of what stays >= 0."""
+    if expression == quantity or not expression.has(quantity):
+        return
+    if not isinstance(expression, sp.Add | sp.Mul | sp.Pow) or (
+        isinstance(expression, sp.Pow) and expression.exp.has(quantity)
+    ):
+        raise Refusal(f"{expression} is not known to be continuous in {quantity}")
+    if isinstance(expression, sp.Pow) and not expression.exp.is_Integer:
+        base = expression.base.xreplace({quantity: value})
+        if base.has(E) or not decide(sp.Ge(base, 0), domain):
+            raise Refusal(f"{expression} is not known to be continuous where {expression.base} tends to {base}")
+    for part in expression.args:
+        _continuous(part, quantity, value, domain)

@@ -11,7 +11,7 @@ from .balls import enclose
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .positivity import decide, entails
+from .positivity import decide, entails, sign_on
 from .roots import root_of
 from .rules import equation, holds, same
 from .series import coefficient, parameters
@@ -28,6 +28,7 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
         raise Refusal(f"{x} must range over an open interval")
     defined(left.expr, goal.domain)
     defined(right, goal.domain)
+    _analytic(left.expr, x, goal.domain)
     result = left.expr
     for _ in left.variables:
         result = sp.diff(result, x)
@@ -42,6 +43,24 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
     if not is_zero(result - right.doit()):
         raise Refusal(f"the derivative is {result}", result)
     return Verdict.PROVED
+
+
+def _analytic(expression: sp.Expr, x: sp.Symbol, domain: Domain) -> None:
+    """Refuse what need not be differentiable: kinks, jumps, series outside their disc, heads that hold x."""
+    for node in sp.preorder_traversal(expression):
+        if not node.has(x) or isinstance(
+            node, sp.Symbol | sp.Add | sp.Mul | sp.exp | sp.log | sp.sin | sp.cos | sp.Tuple
+        ):
+            continue
+        if isinstance(node, sp.Pow):
+            if not node.exp.is_Integer and sign_on(node.base, domain) != 1:
+                raise Refusal(f"{node.base} is not shown to be positive: {node} need not be differentiable")
+        elif isinstance(node, sp.hyper | sp.elliptic_k) or (isinstance(node, sp.elliptic_e) and len(node.args) == 1):
+            _, argument, _ = parameters(node)
+            if not decide(sp.Lt(argument, 1), domain) or not decide(sp.Gt(argument, -1), domain):
+                raise Refusal(f"{argument} is not shown to lie between -1 and 1, where {node} is differentiable")
+        else:
+            raise Refusal(f"{type(node).__name__} is not known to be differentiable")
 
 
 @rule("bounded_atoms")
@@ -104,21 +123,32 @@ def decreasing_series(goal: Goal, value: Theorem, *, x: sp.Symbol) -> Verdict:
 
 
 @rule("inverse", local=False)
-def inverse(goal: Goal, *premises: Theorem) -> Verdict:
+def inverse(goal: Goal, formula: Theorem, *increase: Theorem) -> Verdict:
     """The level set of a continuous, strictly increasing function is one point: root_of is defined by it.
 
-    Premises: the equation value = formula on the whole range (optional first), increase (derivative > 0) on
-    open pieces that leave out only isolated points where the function is continuous, and both end limits.
+    Premises: the equation function = formula on the whole range, increase of the formula (derivative > 0) on
+    open pieces that leave out only isolated points where it is continuous, and its limits at both ends.
     """
     left, right = equation(goal)
     if left.func is not root_of or right.func is not root_of or left.args[1:] != right.args[1:]:
         raise Refusal("both sides must be roots at the same level over the same range")
-    function, x, level, low, high = right.args
-    formula, *rest = premises
+    _, x, level, low, high = right.args
     known, value = equation(formula)
     same(known, left.args[0], "function on the left and premise")
-    same(value, function, "function on the right and premise")
-    if any(p.domain.conditions or len(p.domain.parameters) > 1 for p in premises):
+    same(value, right.args[0], "function on the right and premise")
+    first, last = _image(x, low, high, formula, increase)
+    for needed in (sp.Gt(level, first), sp.Lt(level, last)):
+        if needed is not sp.true and not decide(needed, goal.domain):
+            raise Refusal(f"{needed} is needed for the root to exist")
+    return Verdict.PROVED
+
+
+def _image(
+    x: sp.Symbol, low: sp.Expr, high: sp.Expr, formula: Theorem, increase: tuple[Theorem, ...]
+) -> tuple[sp.Expr, sp.Expr]:
+    """The ends of the image of (low, high) under a formula that is shown to be continuous and strictly increasing."""
+    function, rest = equation(formula)[1], increase
+    if any(p.domain.conditions or len(p.domain.parameters) > 1 for p in (formula, *rest)):
         raise Refusal(f"the premises must speak of {x} alone")
     if formula.domain[x.name].interval != sp.Interval.open(low, high):
         raise Refusal(f"the formula must hold for {low} < {x} < {high}")
@@ -144,10 +174,7 @@ def inverse(goal: Goal, *premises: Theorem) -> Verdict:
     last = limits.get(sp.Limit(_chosen(function, _beside(pieces, x, high, "-")), x, high, "-"))
     if first is None or last is None:
         raise Refusal("the limits at both ends of the range are needed")
-    for needed in (sp.Gt(level, first), sp.Lt(level, last)):
-        if needed is not sp.true and not decide(needed, goal.domain):
-            raise Refusal(f"{needed} is needed for the root to exist")
-    return Verdict.PROVED
+    return first, last
 
 
 def _beside(pieces: list[Theorem], x: sp.Symbol, point: sp.Expr, direction: str) -> Domain:
@@ -180,8 +207,9 @@ def equal_functions(goal: Goal, inverse_known: Theorem, old: Theorem, new: Theor
         raise Refusal("the goal must be the premise's root with another form of its function")
     _, x, _, low, high = root.args
     for form, function in ((old, root.args[0]), (new, right.args[0])):
-        whole = form.domain[x.name].interval.is_superset(sp.Interval.open(low, high))
-        if not whole or form.domain.conditions or equation(form)[1] != function:
+        own = form.domain[x.name]
+        entails(Domain((*goal.domain.parameters, own), goal.domain.conditions), form.domain, "a form of the function")
+        if not own.interval.is_superset(sp.Interval.open(low, high)) or equation(form)[1] != function:
             raise Refusal(f"a premise must give {function} for {low} < {x} < {high}")
     if equation(old)[0] != equation(new)[0]:
         raise Refusal("the two forms are not of the same function")
@@ -189,17 +217,21 @@ def equal_functions(goal: Goal, inverse_known: Theorem, old: Theorem, new: Theor
 
 
 @rule("root_value", local=False)
-def root_value(goal: Goal, inverse_known: Theorem, value: Theorem) -> Verdict:
-    """The point where a function reaches a level, when its value at one point is that level: the root is unique."""
+def root_value(goal: Goal, value: Theorem, formula: Theorem, *increase: Theorem) -> Verdict:
+    """The point where a function reaches a level, when its value there is that level: it increases, so there is no other.
+
+    Premises: the value, then those of the rule "inverse".
+    """
     left, point = equation(goal)
-    name, _ = equation(inverse_known)
-    if left.func is not root_of or name.func is not root_of:
-        raise Refusal("the goal must be about a root, the first premise about the same function")
+    if left.func is not root_of:
+        raise Refusal("the goal must be about a root")
     function, x, level, low, high = left.args
-    if (function, x, low, high) != (name.args[0], name.args[1], name.args[3], name.args[4]):
-        raise Refusal(f"{left} and {name} are not of the same function")
+    same(equation(formula)[0], function, "function and premise")
+    _image(x, low, high, formula, increase)
+    if len(value.domain.parameters) != 1 or value.domain.conditions:
+        raise Refusal(f"the first premise must speak of {x} alone")
     if value.domain[x.name].interval != sp.FiniteSet(point) or not low < point < high:
-        raise Refusal(f"the second premise must be the value at {x} = {point}")
+        raise Refusal(f"the first premise must be the value at {x} = {point}")
     known, there = equation(value)
     if known != function or not is_zero(there - level):
         raise Refusal(f"the function is {there} at {point}, not {level}")

@@ -20,7 +20,7 @@ from sympy.core.relational import Relational
 from .axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import PhaseproofError, Refusal, UsageError
-from .examination import examine
+from .examination import examine, points
 from .language import admit, bound_symbols
 from .positivity import entails
 
@@ -197,6 +197,8 @@ def well_formed(statement: sp.Basic, domain: Domain) -> None:
     if not isinstance(statement, Relational):
         raise Refusal(f"a step states a relation between two expressions, not {statement}")
     admit(statement)
+    if next(points(domain), None) is None:
+        raise Refusal(f"no point of {domain.describe()} was found: what is said of it may be said of nothing")
     declared = {p.name: p.symbol for p in domain.parameters}
     for symbol in bound_symbols(statement):
         if symbol.name in declared:

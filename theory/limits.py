@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from .algebra import is_zero
+from .algebra import is_zero, nonzero
+from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
+from .positivity import decide, entails
 from .rules import equation
 from .series import parameters
 
@@ -30,13 +32,20 @@ def limit_by_continuity(goal: Goal, *values: Theorem) -> Verdict:
     if point.is_infinite:
         inverse = sp.Dummy("inverse", positive=True)
         inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
-    result = _at(inside, x, point, {equation(v)[0]: equation(v)[1] for v in values})
+    result = _at(inside, x, point, _known(values, goal.domain), goal.domain)
     if not is_zero(result - right):
         raise Refusal(f"the limit is {result}", result)
     return Verdict.PROVED
 
 
-def _at(inside: sp.Expr, x: sp.Symbol, point: sp.Expr, values: dict[sp.Expr, sp.Expr]) -> sp.Expr:
+def _known(values: tuple[Theorem, ...], domain: Domain) -> dict[sp.Expr, sp.Expr]:
+    """The values that premises give, which must hold on the domain."""
+    for value in values:
+        entails(domain, value.domain, "a value")
+    return dict(equation(value) for value in values)
+
+
+def _at(inside: sp.Expr, x: sp.Symbol, point: sp.Expr, values: dict[sp.Expr, sp.Expr], domain: Domain) -> sp.Expr:
     """The value at the point, each series continuous there and replaced by its value."""
     used = set()
     at_point: dict[sp.Expr, sp.Expr] = {}
@@ -61,10 +70,13 @@ def _at(inside: sp.Expr, x: sp.Symbol, point: sp.Expr, values: dict[sp.Expr, sp.
     numerator, denominator = sp.fraction(sp.together(result))
     for part in (numerator, denominator):
         for power in part.atoms(sp.Pow):
-            if power.base.has(x) and power.base.subs(x, point) == 0 and not power.exp > 0:
-                raise Refusal(f"{power} has no finite value at {x} = {point}")
-    if is_zero(denominator.subs(x, point)):
-        raise Refusal(f"the denominator {denominator} vanishes at {x} = {point}")
+            if power.exp.has(x):
+                raise Refusal(f"the exponent of {power} moves")
+            if power.base.has(x) and not power.exp.is_Integer:
+                base = power.base.subs(x, point)
+                if not decide(sp.Ge(base, 0), domain) or (base == 0 and not decide(sp.Gt(power.exp, 0), domain)):
+                    raise Refusal(f"{power} need not be continuous at {x} = {point}, where its base is {base}")
+    nonzero(denominator.subs(x, point), domain)
     return (numerator / denominator).subs(x, point)
 
 
@@ -127,10 +139,11 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     polynomial = sp.Poly(sp.expand(function), found[0])
     if polynomial.degree() != 1:
         raise Refusal(f"{function} must be linear in {found[0]}")
-    names = {equation(v)[0]: equation(v)[1] for v in values}
+    entails(goal.domain, divergence.domain, "the divergence")
+    names = _known(values, goal.domain)
     weight, rest = polynomial.coeff_monomial(found[0]), polynomial.coeff_monomial(1)
-    _at(rest, x, point, {k: v for k, v in names.items() if _occurs(k, rest)})
-    at_point = _at(weight, x, point, {k: v for k, v in names.items() if _occurs(k, weight)})
+    _at(rest, x, point, {k: v for k, v in names.items() if _occurs(k, rest)}, goal.domain)
+    at_point = _at(weight, x, point, {k: v for k, v in names.items() if _occurs(k, weight)}, goal.domain)
     if not all(_occurs(k, rest) or _occurs(k, weight) for k in names):
         raise Refusal("a value is not used")
     if not is_zero(right - at_point * ratio):

@@ -77,6 +77,8 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
         if expression.exp.q == 2 and not (direction == 1 and (strict or expression.exp > 0)):
             return None, False
         if expression.exp.p % 2 == 0:
+            if expression.base.is_real is not True:
+                return None, False
             return (1, strict) if strict or expression.exp > 0 else (None, False)
         return (direction, strict) if strict or expression.exp > 0 else (None, False)
     if isinstance(expression, sp.Mul):
@@ -247,7 +249,7 @@ def _weak(difference: sp.Expr, domain: Domain) -> bool:
         return False
     constant, factors = sp.factor_list(sign * numerator)
     for factor, power in factors:
-        if power % 2 == 0:
+        if power % 2 == 0 and factor.is_polynomial(*parameters):
             continue
         used = sorted(factor.free_symbols, key=str)
         if any(symbol not in parameters for symbol in used):

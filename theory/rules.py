@@ -115,6 +115,8 @@ def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr])
     for p in premise.domain.parameters:
         image = mapping.get(p.symbol, p.symbol)
         defined(image, goal.domain)
+        if image.is_real is not True:
+            raise Refusal(f"{p.name} is real, {image} is not known to be")
         if p.integer and not (image.is_Integer or (image in goal.domain.symbols and image.is_integer)):
             raise Refusal(f"{p.name} must be an integer, {image} is not known to be one")
         lower = sp.Gt(image, p.lower) if p.lower_open else sp.Ge(image, p.lower)

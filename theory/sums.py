@@ -35,14 +35,13 @@ def shift_of_statistic(
     """
     left, right = equation(goal)
     function = sp.sqrt(S)
-    transform = _shift_of_one_law(goal, left, function, shift, limit, density, z, x)
+    transform, lower, upper = _shift_of_one_law(goal, left, function, shift, limit, density, z, x)
     integrals = right.atoms(sp.Integral)
     if len(integrals) != 1:
         raise Refusal("the right side must hold one integral")
     (integral,) = integrals
-    (variable, lower, upper) = integral.limits[0]
-    if variable != x:
-        raise Refusal(f"the integral must run over {x}")
+    if integral.limits != (sp.Tuple(x, lower, upper),):
+        raise Refusal(f"the integral must run over {x} from {lower} to {upper}, not over {integral.limits}")
     between = sp.Dummy("x", positive=True)
     positive = Parameter(between, sp.S.Zero, sp.oo, True, True)
     inside = Domain((*goal.domain.parameters, positive), (between > lower, between < upper))
@@ -71,8 +70,8 @@ def _shift_of_one_law(
     density: Theorem,
     z: sp.Symbol,
     x: sp.Symbol,
-) -> sp.Expr:
-    """The transform of the shift, once all parts are seen to belong to one law at load n/d."""
+) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """The transform of the shift and the edges, once all parts are seen to belong to one law at load n/d."""
     if left.func is not limit_in_proportion or left.args[1] not in goal.domain.symbols:
         raise Refusal("the left side must be a limit at a declared load")
     gamma = left.args[1]
@@ -88,7 +87,7 @@ def _shift_of_one_law(
         raise Refusal(f"the left side must be the limit of d times the deviation from {whole}")
     for premise in (shift, limit):
         entails(Domain((*goal.domain.parameters, premise.domain[z.name]), goal.domain.conditions), premise.domain)
-    return transform
+    return transform, lower, upper
 
 
 def _residue(transform: sp.Expr, z: sp.Symbol, edge: sp.Expr, load: sp.Symbol) -> sp.Expr:
@@ -182,6 +181,9 @@ def telescoping(
     index = recurrence.domain[k.name]
     if index.symbol != k or not index.integer or index.lower > 0 or not index.upper.is_infinite:
         raise Refusal(f"the recurrence must hold for every {k} >= 0")
+    (argument,) = [p for p in recurrence.domain.parameters if p.symbol != k]
+    if not argument.interval.is_superset(sp.Interval.open(0, 1)) or recurrence.domain.conditions:
+        raise Refusal(f"the recurrence must hold for 0 < {argument.name} < 1")
     for part in quadratic:
         defined(part, goal.domain)
         if not part.is_polynomial(k):
@@ -237,6 +239,8 @@ def continuous_sum(goal: Goal, inside: Theorem, *, k: sp.Symbol, r: sp.Symbol) -
     if right.xreplace(dict.fromkeys(right.atoms(sp.hyper), sp.S.One)).is_polynomial(r) is False:
         raise Refusal("the other side must be a polynomial in r and the series")
     wanted = inside.domain[r.name].interval.closure
+    if len(inside.domain.parameters) != 1 or inside.domain.conditions:
+        raise Refusal(f"the premise must hold for 0 < {r} < 1 without conditions")
     if not goal.domain[r.name].interval.is_subset(wanted) or len(goal.domain.parameters) != 1:
         raise Refusal(f"the goal must stay within {wanted}")
     return Verdict.PROVED
