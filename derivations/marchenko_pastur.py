@@ -360,7 +360,7 @@ def half_moment_step() -> Step:
 # --- first order in 1/d, for the simulations ------------------------------------------------------------
 
 
-def _first_order(function: Callable[[Any], Any], load: float) -> float:
+def first_order(function: Callable[[Any], Any], load: float) -> float:
     """d (E tau f(S) - its limit) at large d for real data: masses 1/4 at the edges minus half an arcsine law."""
     edges = (1 - load**-0.5) ** 2, (1 + load**-0.5) ** 2
     angles = (np.arange(4096) + 0.5) * np.pi / 4096
@@ -370,12 +370,12 @@ def _first_order(function: Callable[[Any], Any], load: float) -> float:
 
 def _shift_of_transform(at: Setting) -> float:
     point = float(at["z"])
-    return _first_order(lambda values: 1 / (point - values), float(at["gamma"]))
+    return first_order(lambda values: 1 / (point - values), float(at["gamma"]))
 
 
 def _shift_of_moment(at: Setting) -> float:
     order = float(at["order"])
-    return _first_order(lambda values: values**order, float(at["gamma"]))
+    return first_order(lambda values: values**order, float(at["gamma"]))
 
 
 # --- claims -------------------------------------------------------------------------------------------

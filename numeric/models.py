@@ -20,6 +20,9 @@ TRAINING_NOISE = 1.0
 SEEDS_PER_DIMENSION = 4
 """Seeds per replicate and dimension: their noise in a mean inner product then stays below that of the data."""
 
+FRESH_PER_DIMENSION = 16
+"""Fresh examples per replicate and dimension on which a test loss is measured."""
+
 Sampler = Callable[[Setting, np.random.Generator, int], Array]
 
 
@@ -99,6 +102,44 @@ def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, 
         variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
         row[0] = bures_wasserstein(np.eye(d), (directions * variances) @ directions.T) / d
     return rows
+
+
+def train_on_copies(generator: np.random.Generator, x: Array, noise: float, copies: int) -> Array:
+    """W of least squares on noisy copies x_i + noise xi of every example, ``copies`` of each; shape (d, d).
+
+    As copies grow it tends to ``train_denoiser``, which averages over the noise. Errors as there.
+    """
+    clean = np.repeat(x, copies, axis=0)
+    noisy = clean + noise * generator.standard_normal(clean.shape, dtype=np.float64)
+    return np.asarray(np.linalg.lstsq(noisy, clean, rcond=None)[0].T, dtype=np.float64)
+
+
+def losses(
+    generator: np.random.Generator, denoiser: Array, x: Array, noise: float, entries: str
+) -> tuple[float, float]:
+    """(test, train) loss per dimension of a denoiser: on FRESH_PER_DIMENSION * d fresh noisy examples, and on x.
+
+    The training loss is averaged over the noise exactly: |W x_i - x_i|^2 + noise^2 |W|^2.
+    """
+    d = x.shape[1]
+    fresh = data(generator, FRESH_PER_DIMENSION * d, d, entries)
+    noisy = fresh + noise * generator.standard_normal(fresh.shape)
+    test = float(np.mean((noisy @ denoiser.T - fresh) ** 2))
+    return test, float(np.mean((x @ denoiser.T - x) ** 2) + noise**2 * np.sum(denoiser**2) / d)
+
+
+def measure_losses(weights: tuple[float, float]) -> Sampler:
+    """Sampler of weights[0] * test + weights[1] * train loss of the trained denoiser at the setting's noise; shape (., 1)."""
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        n, d, entries, noise = setting["n"], setting["d"], setting["entries"], float(setting["noise"])
+        rows = np.empty((replicates, 1))
+        for row in rows:
+            x = data(generator, n, d, entries)
+            row[0] = np.dot(weights, losses(generator, train_denoiser(x, noise), x, noise, entries))
+        return rows
+
+    return sample
 
 
 def _spectrum(setting: Setting, generator: np.random.Generator) -> Array:

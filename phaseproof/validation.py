@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import inspect
 import shlex
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from functools import partial
 from math import isfinite, isnan
 from pathlib import Path
 from random import Random
+from types import ModuleType
 from typing import Any
 
 from hypothesis import Phase, find
@@ -211,12 +214,25 @@ def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdic
     return (Verdict.TESTED, "") if trials else (Verdict.UNDECIDED, "no setting lies in the domain of the claim")
 
 
+def _home(claim: Claim) -> ModuleType | None:
+    """The module of a user's file that declares the claim, or a part of it; None for a claim of the book."""
+    parts: list[Any] = [claim.derivation]
+    if claim.simulation is not None:
+        parts += [claim.simulation.sample, claim.simulation.prediction, claim.simulation.estimator]
+    for part in parts:
+        function = inspect.unwrap(part.func if isinstance(part, partial) else part) if part is not None else None
+        module = sys.modules.get(getattr(function, "__module__", ""))
+        if module is not None and not module.__name__.startswith("phaseproof."):
+            return module
+    return None
+
+
 def _place(claim: Claim) -> str:
     """The file that declares a claim of a user, as a shell reads it, with a space before it; nothing for the book."""
-    derivation = inspect.unwrap(claim.derivation)
-    if derivation.__module__.startswith("phaseproof."):
+    home = _home(claim)
+    if home is None or home.__file__ is None:
         return ""
-    path = Path(inspect.getsourcefile(derivation) or derivation.__module__)
+    path = Path(home.__file__)
     return " " + shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
@@ -242,7 +258,7 @@ def validate(
     plans = [[task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated]
     tasks = [task for plan in plans for task in plan]
     shared = _Run(settings, seed, evaluate or evaluate_closed_form, levels(max(len(simulated), 1), settings))
-    modules = sorted({inspect.unwrap(claim.derivation).__module__ for claim in simulated})
+    modules = sorted({home.__name__ for claim in simulated if (home := _home(claim)) is not None})
     stream = outcomes(tasks, jobs, modules)
     done: list[Outcome] = []
     results: list[ClaimValidation] = []

@@ -9,6 +9,7 @@ from phaseproof.numeric.models import (
     bures_wasserstein,
     generate,
     learnt_spectrum,
+    losses,
     measure_bures_wasserstein,
     measure_overlap,
     measure_spectral,
@@ -16,6 +17,7 @@ from phaseproof.numeric.models import (
     overlap_from_means,
     square_root,
     train_denoiser,
+    train_on_copies,
 )
 from phaseproof.theory.errors import UsageError
 
@@ -157,3 +159,35 @@ def test_variance_sampler_is_unbiased():
 def test_a_block_of_one_has_no_variance():
     with pytest.raises(UsageError, match="block = 1"):
         measure_spectral_variance(np.sqrt, block=1)
+
+
+def test_noisy_copies_tend_to_the_average_over_the_noise():
+    """The distance to the averaged denoiser falls like 1/sqrt(copies): least squares on copies is what it averages."""
+    x = _data(12, 5)
+    averaged = train_denoiser(x, 0.7)
+    generator = np.random.default_rng(9)
+    distances = [np.linalg.norm(train_on_copies(generator, x, 0.7, copies) - averaged) for copies in (100, 10_000)]
+    assert distances[1] < 0.03
+    assert 3 < distances[0] / distances[1] < 30
+
+
+def test_losses_of_a_given_denoiser():
+    """For W = w 1 on fresh data of covariance 1: (w - 1)^2 + w^2 noise^2; on its own data |x|^2 stands for d."""
+    x, weight, noise = _data(9, 4), 0.3, 0.8
+    generator = np.random.default_rng(10)
+    rows = np.array([losses(generator, weight * np.eye(4), x, noise, "gaussian") for _ in range(400)])
+    test, train = (weight - 1) ** 2 + (noise * weight) ** 2, (weight - 1) ** 2 * np.mean(x**2) + (noise * weight) ** 2
+    error = rows[:, 0].std() / np.sqrt(len(rows))
+    assert abs(rows[:, 0].mean() - test) <= stats.norm.isf(FALSE_ALARM / 2) * error
+    assert np.allclose(rows[:, 1], train)
+
+
+def test_no_denoiser_has_a_smaller_training_loss():
+    x, noise = _data(8, 3), 0.5
+    best = train_denoiser(x, noise)
+    generator = np.random.default_rng(11)
+
+    def loss(w):
+        return np.mean((x @ w.T - x) ** 2) + noise**2 * np.sum(w**2) / 3
+
+    assert all(loss(best + 0.1 * generator.standard_normal((3, 3))) > loss(best) for _ in range(50))

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 from sympy import Rational, cos, pi, sin, sqrt
 
-from phaseproof.derivations import convergence, finite_size, generalisation, marchenko_pastur, wishart
+from phaseproof.derivations import convergence, denoising, finite_size, generalisation, marchenko_pastur, wishart
 from phaseproof.derivations.marchenko_pastur import LOAD, LOADS, SIZE, gamma, half, r, s, t, x, z
 from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.by import equal, step
@@ -22,7 +22,7 @@ from phaseproof.theory.roots import root_of
 
 BOOK = [
     value
-    for module in (marchenko_pastur, wishart, finite_size, convergence, generalisation)
+    for module in (marchenko_pastur, wishart, finite_size, convergence, generalisation, denoising)
     for value in vars(module).values()
     if isinstance(value, Claim)
 ]
@@ -441,3 +441,29 @@ def test_the_shift_between_the_edges_only() -> None:
 
 def _all_steps(last: Step) -> list[Step]:
     return [last, *(found for used in last.uses for found in _all_steps(used))]
+
+
+def test_losses_exchanged() -> None:
+    """Training and test loss, a denoiser that is not the trained one, a noise level that may be 0."""
+    for one, other in ((denoising.TEST, denoising.TRAIN), (denoising.GAP, denoising.EXCESS)):
+        for this, wrong in ((one, other), (other, one)):
+            assert not check(denoising.combination_step(dataclasses.replace(this, value=wrong.value))).ok
+    loss = denoising.loss_at_size(denoising.test_loss).uses[0]
+    noise = denoising.sigma
+    assert check(loss).ok
+    refused(loss.statement, "trained_loss", loss.domain, denoiser=S / (S + noise))
+    refused(
+        loss.statement.xreplace({noise: noise - 1}), "trained_loss", loss.domain, denoiser=S / (S + (noise - 1) ** 2)
+    )
+    trained = denoising.loss_at_size(denoising.train_loss).uses[0]
+    refused(equal(loss.statement.lhs, trained.statement.rhs), "trained_loss", loss.domain, denoiser=S / (S + noise**2))
+
+
+def test_traces_of_sums() -> None:
+    """A term forgotten, a product of traces, a function with a pole on the spectrum."""
+    whole = E(tau(S**2 + S + 1))
+    assert check(step("sum", equal(whole, E(tau(S**2)) + E(tau(S)) + 1), "trace_of_sum", Domain(SIZE))).ok
+    refused(equal(whole, E(tau(S**2)) + E(tau(S))), "trace_of_sum", Domain(SIZE))
+    refused(equal(whole, E(tau(S**2)) + E(tau(S)) * E(tau(S)) + 1), "trace_of_sum", Domain(SIZE))
+    pole = 1 / (S - 1)
+    refused(equal(E(tau(S * pole)), E(tau(pole)) + 1), "trace_of_sum", Domain(SIZE))

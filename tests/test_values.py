@@ -165,3 +165,35 @@ def test_bad_values_name_the_argument() -> None:
         claim.evaluate(digits=0, gamma=2)
     with pytest.raises(UsageError, match="unknown parameter 'c'"):
         claim.evaluate(gamma=2, c=1)
+
+
+@pytest.mark.parametrize("load", LOADS)
+@pytest.mark.parametrize("noise", ["1/5", "1", "3"])
+def test_denoising_losses(load: str, noise: str) -> None:
+    """The losses as integrals over the law, atom included: shrinkage x/(x + s), s = noise^2, along each direction."""
+    with mpmath.workdps(30):
+        s = number(noise) ** 2
+        atom = max(1 - number(load), mpmath.mpf(0))
+
+        def whole(loss: object) -> mpmath.mpf:
+            return integral_over_the_law(loss, number(load)) + atom * loss(mpmath.mpf(0))  # type: ignore[operator]
+
+        test = whole(lambda x: (s / (x + s)) ** 2 + s * (x / (x + s)) ** 2)
+        train = whole(lambda x: x * (s / (x + s)) ** 2 + s * (x / (x + s)) ** 2)
+        point = {"gamma": load, "noise": noise}
+        for name, witness in {
+            "test_error": test,
+            "train_error": train,
+            "gap": test - train,
+            "excess": test - s / (1 + s),
+        }.items():
+            assert abs(value(f"denoising.{name}", **point) - witness) < mpmath.mpf("1e-14")
+
+
+def test_denoising_at_small_noise() -> None:
+    for load in ("1/3", "1", "3"):
+        small = value("denoising.test_error", gamma=load, noise="1e-12")
+        assert abs(small - value("denoising.test_error_small_noise", gamma=load)) < mpmath.mpf("1e-11")
+    ratio = value("denoising.excess", gamma="3/2", noise="1e-6") / mpmath.mpf("1e-24")
+    assert abs(ratio - value("denoising.excess_small_noise", gamma="3/2")) < mpmath.mpf("1e-9")
+    assert abs(value("denoising.excess_small_noise", gamma="1.000001") - mpmath.mpf(10) ** 18) < 1e13

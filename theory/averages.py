@@ -7,10 +7,24 @@ from functools import lru_cache
 import sympy as sp
 
 from .algebra import defined, is_zero
-from .domain import Domain
+from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import S1, S2, E, S, d, inner, limit_in_proportion, n, tau, tau_product, wasserstein
+from .language import (
+    S1,
+    S2,
+    E,
+    S,
+    d,
+    inner,
+    limit_in_proportion,
+    n,
+    tau,
+    tau_product,
+    test_loss,
+    train_loss,
+    wasserstein,
+)
 from .positivity import decide
 from .rules import equation
 from .spectral import at_every_size
@@ -81,6 +95,53 @@ def bures_wasserstein(goal: Goal) -> Verdict:
         raise Refusal("the left side must be E(wasserstein(1, S))/d")
     if not is_zero(right - (1 + E(tau(S)) - 2 * E(tau(sp.sqrt(S))))):
         raise Refusal("the Bures formula gives 1 + E tau(S) - 2 E tau(S^(1/2))")
+    return Verdict.PROVED
+
+
+@rule("trained_loss", axioms=("isserlis",))
+def trained_loss(goal: Goal, *, denoiser: sp.Expr) -> Verdict:
+    """The mean losses of the denoiser W of least training loss, as traces of functions of S; ``denoiser`` is W(S).
+
+    Averaged over the noise the training loss is tau((W-1) S (W-1)^T + sigma^2 W W^T), strictly convex in W, so W
+    is its only stationary point: W (S + sigma^2) = S. On fresh data, of covariance 1, S is replaced by 1.
+    """
+    left, right = equation(goal)
+    if left.func is not E or left.args[0].func not in (test_loss, train_loss):
+        raise Refusal(f"the left side must be the expectation of a test_loss or train_loss, not {left}")
+    (sigma,) = left.args[0].args
+    if not decide(sp.Gt(sigma, 0), goal.domain):
+        raise Refusal(f"{sigma} > 0 is needed")
+    if not is_zero(denoiser * (S + sigma**2) - S):
+        raise Refusal(f"{denoiser} does not solve W (S + sigma^2) = S")
+    covariance = S if left.args[0].func is train_loss else sp.S.One
+    loss = (denoiser - 1) ** 2 * covariance + sigma**2 * denoiser**2
+    if right.func is not E or right.args[0].func is not tau or not is_zero(right.args[0].args[0] - loss):
+        raise Refusal(f"the loss is E tau of {loss}", E(tau(loss)))
+    return Verdict.PROVED
+
+
+@rule("trace_of_sum")
+def trace_of_sum(goal: Goal) -> Verdict:
+    """E tau of a sum of functions of S is the sum of their E tau, when each is defined for all S >= 0; E tau(1) = 1."""
+    left, right = equation(goal)
+    if left.func is not E or left.args[0].func is not tau:
+        raise Refusal(f"the left side must be the expectation of one trace, not {left}")
+    spectrum = Domain((*goal.domain.parameters, Parameter(S, sp.S.Zero, sp.oo, False)), goal.domain.conditions)
+    names = {mean: sp.Dummy() for mean in right.atoms(E)}
+    if any(mean.args[0].func is not tau for mean in names):
+        raise Refusal("the right side must hold expectations of single traces")
+    linear = sp.Poly(right.xreplace(names), *names.values())
+    if linear.total_degree() > 1:
+        raise Refusal("the right side must be linear in the expectations")
+    total = linear.coeff_monomial(1)
+    for mean, name in names.items():
+        function = mean.args[0].args[0]
+        defined(function, spectrum)
+        total += linear.coeff_monomial(name) * function
+    defined(right.xreplace(names), goal.domain)
+    defined(left.args[0].args[0], spectrum)
+    if not is_zero(left.args[0].args[0] - total):
+        raise Refusal(f"the functions on the right add up to {total}")
     return Verdict.PROVED
 
 

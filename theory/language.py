@@ -68,6 +68,24 @@ class wasserstein(_OfMatrices):
         return rf"W_2^2\!\left(\mathcal N(0,{first}),\mathcal N(0,{second})\right)"
 
 
+class test_loss(sp.Function):
+    """|W (x + sigma xi) - x|^2/d averaged over noise xi and fresh x, for the W of least training loss; argument sigma."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"L_{{\mathrm{{test}}}}\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+
+
+class train_loss(sp.Function):
+    """|W (x_i + sigma xi) - x_i|^2/d averaged over noise xi and examples x_i, least over all matrices W; argument sigma."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"L_{{\mathrm{{train}}}}\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+
+
 class E(sp.Function):
     """Expectation over real Gaussian data (and the seed, where there is one)."""
 
@@ -158,6 +176,8 @@ HEADS: tuple[type, ...] = (
     tau_product,
     inner,
     wasserstein,
+    test_loss,
+    train_loss,
     E,
     E_complex,
     limit_in_proportion,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sympy as sp
 
 from .algebra import is_zero, nonzero
@@ -9,7 +11,7 @@ from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .positivity import decide, entails
-from .rules import equation
+from .rules import equation, square_roots
 from .series import parameters
 
 
@@ -21,18 +23,19 @@ def _limit(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, str]:
 
 
 @rule("limit_by_continuity", local=False)
-def limit_by_continuity(goal: Goal, *values: Theorem) -> Verdict:
+def limit_by_continuity(goal: Goal, *values: Theorem, roots: Mapping[sp.Expr, sp.Expr] | None = None) -> Verdict:
     """The limit of a combination of hypergeometric series and powers is its value at the point.
 
     A series is continuous on [0, 1), and up to 1 when its parameters say that it converges there (Abel);
-    its value at 1 comes from a premise, and every premise must be used.
+    its value at 1 comes from a premise, and every premise must be used. ``roots`` gives square roots of radicands at
+    the point in simpler form, which is checked.
     """
     left, right = equation(goal)
     inside, x, point, _ = _limit(left)
     if point.is_infinite:
         inverse = sp.Dummy("inverse", positive=True)
         inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
-    result = _at(inside, x, point, _known(values, goal.domain), goal.domain)
+    result = _at(inside, x, point, _known(values, goal.domain), goal.domain, square_roots(roots or {}, goal.domain))
     if not is_zero(result - right):
         raise Refusal(f"the limit is {result}", result)
     return Verdict.PROVED
@@ -45,7 +48,14 @@ def _known(values: tuple[Theorem, ...], domain: Domain) -> dict[sp.Expr, sp.Expr
     return dict(equation(value) for value in values)
 
 
-def _at(inside: sp.Expr, x: sp.Symbol, point: sp.Expr, values: dict[sp.Expr, sp.Expr], domain: Domain) -> sp.Expr:
+def _at(
+    inside: sp.Expr,
+    x: sp.Symbol,
+    point: sp.Expr,
+    values: dict[sp.Expr, sp.Expr],
+    domain: Domain,
+    roots: Mapping[sp.Expr, sp.Expr] | None = None,
+) -> sp.Expr:
     """The value at the point, each series continuous there and replaced by its value."""
     used = set()
     at_point: dict[sp.Expr, sp.Expr] = {}
@@ -76,8 +86,20 @@ def _at(inside: sp.Expr, x: sp.Symbol, point: sp.Expr, values: dict[sp.Expr, sp.
                 base = power.base.subs(x, point)
                 if not decide(sp.Ge(base, 0), domain) or (base == 0 and not decide(sp.Gt(power.exp, 0), domain)):
                     raise Refusal(f"{power} need not be continuous at {x} = {point}, where its base is {base}")
-    nonzero(denominator.subs(x, point), domain)
-    return (numerator / denominator).subs(x, point)
+    at = [_with_known_roots(part, x, point, roots or {}).subs(x, point) for part in (numerator, denominator)]
+    numerator, denominator = at
+    nonzero(denominator, domain)
+    return numerator / denominator
+
+
+def _with_known_roots(expression: sp.Expr, x: sp.Symbol, point: sp.Expr, roots: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
+    """Replace the square roots whose radicand at the point is known by their value there."""
+    for power in expression.atoms(sp.Pow):
+        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x):
+            at_point = power.base.subs(x, point)
+            known = next((root for radicand, root in roots.items() if is_zero(at_point - radicand)), None)
+            expression = expression if known is None else expression.xreplace({power: known ** (2 * power.exp)})
+    return expression
 
 
 @rule("local_form", local=False)
@@ -87,11 +109,14 @@ def local_form(goal: Goal, form: Theorem, limit: Theorem) -> Verdict:
     inside, x, point, direction = _limit(left)
     name, formula = equation(form)
     p = form.domain[x.name]
+    others = tuple(q for q in form.domain.parameters if q.symbol != x)
+    entails(goal.domain, Domain(others, ()), "the form")
     touches = p.lower <= point < p.upper if direction == "+" else p.lower < point <= p.upper
-    if direction not in ("+", "-") or not bool(touches) or form.domain.conditions or len(form.domain.parameters) != 1:
+    if direction not in ("+", "-") or not bool(touches) or form.domain.conditions:
         raise Refusal(f"the form must be known on the side {direction} of {x} = {point}")
     if not inside.has(name):
         raise Refusal(f"{name} does not occur in {inside}")
+    entails(goal.domain, limit.domain, "the limit")
     known, value = equation(limit)
     replaced = sp.Limit(inside.xreplace({name: formula}), x, point, direction)
     if known != replaced or not is_zero(value - right):

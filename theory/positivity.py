@@ -30,9 +30,20 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
     for part in (numerator, denominator):
         part_sign = _product_sign(part, domain)
         if part_sign is None or (part is denominator and part_sign == 0):
-            return _beyond_a_condition(expression, domain)
+            found = _with_roots(expression, domain)
+            return found if found is not None else _beyond_a_condition(expression, domain)
         sign *= part_sign
     return sign
+
+
+def _with_roots(expression: sp.Expr, domain: Domain) -> int | None:
+    """The sign of a sum of square roots and a rest: when all of them have the same one, the rest strictly."""
+    terms = sp.Add.make_args(expression)
+    roots = [t for t in terms if any(p.exp.is_Rational and p.exp.q == 2 for p in t.atoms(sp.Pow))]
+    if not roots or len(roots) == len(terms):
+        return None
+    rest = _sign(sp.Add(*(t for t in terms if t not in roots)), domain)
+    return rest if rest and all(_structural(t, domain)[0] == rest for t in roots) else None
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:

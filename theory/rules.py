@@ -31,6 +31,14 @@ def same(left: sp.Expr, right: sp.Expr, what: str) -> None:
         raise Refusal(f"{what}: {left} is not {right}")
 
 
+def square_roots(roots: Mapping[sp.Expr, sp.Expr], domain: Domain) -> Mapping[sp.Expr, sp.Expr]:
+    """The roots by radicand, once each is shown to be the one that is >= 0."""
+    for radicand, root in roots.items():
+        if not is_zero(root**2 - radicand) or not decide(sp.Ge(root, 0), domain):
+            raise Refusal(f"{root} is not shown to be the square root of {radicand}")
+    return roots
+
+
 @rule("cite")
 def cite(goal: Goal, *premises: Theorem, axiom: str, at: Mapping[sp.Symbol, sp.Expr] | None = None) -> Verdict:
     """The statement is an instance of a named axiom, whose conditions hold on the domain."""

@@ -14,7 +14,7 @@ from .examination import points
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import E, S, d, limit_in_proportion, lower_edge, n, spectral_atom, spectral_density, tau, upper_edge
 from .positivity import decide, entails, sign_on
-from .rules import equation
+from .rules import equation, square_roots
 from .wishart import normal, vanishing_variance
 
 LIMIT = sp.Dummy("limit")
@@ -91,6 +91,23 @@ def _continuous(root: sp.Expr, domain: Domain) -> None:
             raise Refusal(f"the radicand {power.base} may vanish, so the branch may change")
 
 
+@rule("derivative_of_limit", axioms=("stieltjes_continuity",))
+def derivative_of_limit(goal: Goal, limit: Theorem, *, z: sp.Symbol) -> Verdict:
+    """lim E tau((z - S)^-2) = -dg/dz: transforms converge with their derivatives at every z < 0."""
+    left, right = equation(goal)
+    name, transform = equation(limit)
+    if name.func is not limit_in_proportion or name.args[0] != E(tau(1 / (z - S))):
+        raise Refusal(f"the premise must give the limit of E tau(1/({z} - S))")
+    if left != limit_in_proportion(E(tau(1 / (z - S) ** 2)), name.args[1]):
+        raise Refusal(f"the left side must be the limit of E tau(1/({z} - S)^2) at load {name.args[1]}")
+    if not decide(sp.Lt(z, 0), goal.domain) or not goal.domain[z.name].upper_open:
+        raise Refusal(f"{z} < 0 is needed, on an open range")
+    defined(right, goal.domain)
+    if not is_zero(right + sp.diff(transform, z)):
+        raise Refusal(f"the derivative is {-sp.diff(transform, z)}", -sp.diff(transform, z))
+    return Verdict.PROVED
+
+
 @rule("perturb", axioms=("stieltjes_continuity",), local=False)
 def perturb(
     goal: Goal, identity: Theorem, variance: Theorem, limit: Theorem, *, z: sp.Symbol, gamma: sp.Symbol
@@ -131,6 +148,7 @@ def boundary(
     expression: sp.Expr, z: sp.Symbol, x: sp.Expr, domain: Domain, roots: Mapping[sp.Expr, sp.Expr]
 ) -> sp.Expr:
     """The value at x + i0 of a function built from z and principal roots sqrt(z - e), e real."""
+    roots = square_roots(roots, domain)
     for power in expression.atoms(sp.Pow):
         if not power.base.has(z) or power.exp.is_Integer:
             continue
@@ -138,9 +156,6 @@ def boundary(
         if power.exp.q != 2 or edge.has(z):
             raise Refusal(f"{power} is not of the form sqrt(z - edge)")
         distance = x - (z - power.base)
-        for radicand, root in roots.items():
-            if is_zero(root**2 - radicand) is False or not decide(sp.Ge(root, 0), domain):
-                raise Refusal(f"{root} is not shown to be the square root of {radicand}")
         known = next((root for radicand, root in roots.items() if is_zero(radicand + distance)), None)
         if known is not None:
             value = sp.I * known
