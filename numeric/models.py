@@ -12,7 +12,7 @@ import numpy as np
 
 from ..theory.claim import Setting
 from ..theory.errors import UsageError
-from .ensembles import Array, data, spectrum_bidiagonal, spectrum_dense
+from .ensembles import Array, data, sample_covariance, spectrum_bidiagonal, spectrum_dense
 
 TRAINING_NOISE = 1.0
 """Noise level of training in the samplers: the scale of the data. The learnt law does not depend on it."""
@@ -102,6 +102,27 @@ def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, 
         variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
         row[0] = bures_wasserstein(np.eye(d), (directions * variances) @ directions.T) / d
     return rows
+
+
+def measure_divergence(forward: bool) -> Sampler:
+    """Sampler of KL/d between N(0, Sigma) and the law learnt from n examples of it, shape (., 1); forward: Sigma first.
+
+    Sigma is drawn anew for every replicate, of condition number up to about 100: the divergence must not depend on it.
+    """
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        n, d, entries = setting["n"], setting["d"], setting["entries"]
+        rows = np.empty((replicates, 1))
+        for row in rows:
+            rotation = np.linalg.qr(generator.standard_normal((d, d)))[0]
+            population = (rotation * 10.0 ** generator.uniform(-1, 1, d)) @ rotation.T
+            learnt = sample_covariance(data(generator, n, d, entries) @ square_root(population))
+            first, second = (population, learnt) if forward else (learnt, population)
+            trace = np.trace(np.linalg.solve(second, first))
+            row[0] = (trace - d + np.linalg.slogdet(second)[1] - np.linalg.slogdet(first)[1]) / (2 * d)
+        return rows
+
+    return sample
 
 
 def train_on_copies(generator: np.random.Generator, x: Array, noise: float, copies: int) -> Array:

@@ -94,7 +94,8 @@ def region_of(setting: Setting) -> str:
 
 def examples(region: str, loads: tuple[Fraction, Fraction], d: int) -> tuple[int, int]:
     """Smallest and largest n at dimension d in a region; empty if the first exceeds the second."""
-    low, high = max(1, ceil(loads[0] * d)), floor(loads[1] * d)
+    least, most = (Fraction(str(load)) for load in loads)
+    low, high = max(1, ceil(least * d)), floor(most * d)
     return {"equal": (d, d), "below": (low, min(high, d - 1)), "above": (max(low, d + 1), high)}[region]
 
 

@@ -144,6 +144,45 @@ def test_variance_of_linear_statistics_against_exact_laws() -> None:
     assert np.isclose(variance_of(np.log, ratio), bartlett, rtol=1e-3)
 
 
+def test_bartlett_by_determinants() -> None:
+    """E det(n S) = n (n - 1) ... (n - d + 1), against the determinant expanded and averaged, 2 x 2 and 3 x 3."""
+    generator = np.random.default_rng(12)
+    for examples, dimension in ((5, 2), (4, 3)):
+        x = generator.standard_normal((200_000, examples, dimension))
+        determinants = np.linalg.det(np.swapaxes(x, 1, 2) @ x)
+        for power in (0.5, 1.0):
+            moments = [
+                2**power * special.gamma((examples - i) / 2 + power) / special.gamma((examples - i) / 2)
+                for i in range(dimension)
+            ]
+            values = determinants**power
+            error = values.std() / np.sqrt(len(values))
+            assert abs(values.mean() - np.prod(moments)) < 5.5 * error  # false alarms: 2e-7 in all
+
+
+def test_digamma_bounds() -> None:
+    with mpmath.workdps(40):
+        for x in map(mpmath.mpf, ("1e-6", "0.1", "1", "7.5", "1e6")):
+            assert mpmath.log(x) - 1 / x < mpmath.digamma(x) < mpmath.log(x)
+
+
+def test_monotone_convergence_of_inverse_moments() -> None:
+    """E 1/(y + h) for y chi-square: rises to 1/(k - 2) as h falls to 0 for k = 3, without bound for k = 2."""
+    with mpmath.workdps(20):
+
+        def mean(degrees: int, shift: mpmath.mpf) -> mpmath.mpf:
+            half = mpmath.mpf(degrees) / 2
+            density = lambda y: y ** (half - 1) * mpmath.exp(-y / 2) / (2**half * mpmath.gamma(half))  # noqa: E731
+            return mpmath.quad(lambda y: density(y) / (y + shift), [0, shift, 1, 10, 200])
+
+        finite = [mean(3, mpmath.mpf(10) ** -k) for k in (2, 4, 8)]
+        assert finite[0] < finite[1] < finite[2] < 1
+        assert 1 - finite[2] < 1e-3
+        infinite = [mean(2, mpmath.mpf(10) ** -k) for k in (4, 8, 12)]
+        assert infinite[2] - infinite[1] > 4
+        assert infinite[1] - infinite[0] > 4
+
+
 def law_integral(function: Callable[[np.ndarray], np.ndarray], ratio: float) -> float:
     """The integral against the Marchenko-Pastur law of c = ratio <= 1, by quadrature of its density."""
     lower, upper = (1 - ratio**0.5) ** 2, (1 + ratio**0.5) ** 2
@@ -176,4 +215,7 @@ def test_every_axiom_has_its_cross_examination() -> None:
         "moments_converge",
         "linear_statistics_first_order",
         "linear_statistics_variance",
+        "bartlett",
+        "digamma_bounds",
+        "monotone_convergence",
     }

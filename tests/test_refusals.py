@@ -9,20 +9,28 @@ import pytest
 import sympy as sp
 from sympy import Rational, cos, pi, sin, sqrt
 
-from phaseproof.derivations import convergence, denoising, finite_size, generalisation, marchenko_pastur, wishart
+from phaseproof.derivations import (
+    convergence,
+    denoising,
+    divergence,
+    finite_size,
+    generalisation,
+    marchenko_pastur,
+    wishart,
+)
 from phaseproof.derivations.marchenko_pastur import LOAD, LOADS, SIZE, gamma, half, r, s, t, x, z
 from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.kernel import RULES, Step, Theorem, Verdict, check, rule
-from phaseproof.theory.language import E, S, bound_symbols, tau
+from phaseproof.theory.language import E, S, bound_symbols, d, n, tau
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.roots import root_of
 
 BOOK = [
     value
-    for module in (marchenko_pastur, wishart, finite_size, convergence, generalisation, denoising)
+    for module in (marchenko_pastur, wishart, finite_size, convergence, generalisation, denoising, divergence)
     for value in vars(module).values()
     if isinstance(value, Claim)
 ]
@@ -467,3 +475,45 @@ def test_traces_of_sums() -> None:
     refused(equal(whole, E(tau(S**2)) + E(tau(S)) * E(tau(S)) + 1), "trace_of_sum", Domain(SIZE))
     pole = 1 / (S - 1)
     refused(equal(E(tau(S * pole)), E(tau(pole)) + 1), "trace_of_sum", Domain(SIZE))
+
+
+def test_divergences_exchanged() -> None:
+    """The two directions of KL, the trace normalised by n, the inverse mean at n = d + 1, where it is infinite."""
+    for this, other in ((divergence.FORWARD, divergence.REVERSE), (divergence.REVERSE, divergence.FORWARD)):
+        traces = divergence.traces_step(this)
+        refused(equal(this.definition, other.linear), "gaussian_divergence", divergence.ENOUGH)
+        refused(traces.statement, "gaussian_divergence", Domain(SIZE))
+        right = divergence.limit_step(this)
+        refused(equal(this.limit_definition, other.limit), "algebra", right.domain, *right.uses)
+    mean = divergence.inverse_step()
+    assert check(mean).ok
+    for domain in (divergence.ENOUGH, divergence.SIZES.where(n >= d + 1)):
+        refused(mean.statement, "inverse_mean", domain, *mean.uses, z=z)
+    refused(equal(mean.statement.lhs, n / (n - d)), "inverse_mean", mean.domain, *mean.uses, z=z)
+
+
+def test_a_limit_needs_what_comes_true_on_the_way() -> None:
+    """n >= d + 2 comes true for gamma > 1, not for gamma >= 1 or for smaller loads."""
+    known = divergence.limit_step(divergence.FORWARD).uses[1].uses[0]
+    assert known.rule == "limit_of_sizes"
+    assert check(known).ok
+    for domain in (LOADS, LOADS.where(gamma >= 1), LOADS.where(gamma < 1)):
+        refused(known.statement, "limit_of_sizes", domain, *known.uses)
+
+
+def test_logarithms_as_series_and_as_riemann_sums() -> None:
+    c = divergence.c
+    series = c * sp.hyper((1, 1), (2,), c)
+    unit = Domain((divergence.ASPECT,))
+    assert check(step("series", equal(sp.log(1 - c), -series), "logarithm_series", unit, x=c)).ok
+    refused(equal(sp.log(1 - c), series), "logarithm_series", unit, x=c)
+    refused(equal(sp.log(1 - c), -series), "logarithm_series", Domain((real("c", 0, 2),)), x=c)
+    riemann = divergence.log_limit_step()
+    assert check(riemann).ok
+    wrong = {**riemann.certificate, "antiderivative": 2 * riemann.certificate["antiderivative"]}
+    refused(
+        equal(riemann.statement.lhs, 2 * riemann.statement.rhs), riemann.rule, riemann.domain, *riemann.uses, **wrong
+    )
+    refused(riemann.statement, riemann.rule, LOADS, *riemann.uses, **riemann.certificate)
+    exact = divergence.log_step()
+    refused(equal(exact.statement.lhs, exact.statement.rhs + sp.log(2)), exact.rule, exact.domain, i=divergence.i)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from phaseproof.book import load_book
 from phaseproof.numeric.models import measure_overlap, measure_spectral, overlap_from_means
 from phaseproof.settings import draw_settings
 from phaseproof.theory.claim import Claim, Simulation
@@ -251,3 +252,10 @@ def test_an_interrupted_run_returns_what_was_done(jobs):
 def test_closed_forms_are_evaluated_by_default():
     report = validate([TRUE["second moment at finite size"]], settings=3)
     assert report.ok
+
+
+def test_loads_given_as_sympy_numbers_make_whole_sizes():
+    claim = next(c for name, c in load_book().items() if name == "generalisation.kl_forward_mean")
+    settings = draw_settings(claim, 4, seed_number=0)
+    assert settings
+    assert all(type(s["n"]) is int and type(s["d"]) is int and s["n"] >= s["d"] + 2 for s in settings)

@@ -197,3 +197,40 @@ def test_denoising_at_small_noise() -> None:
     ratio = value("denoising.excess", gamma="3/2", noise="1e-6") / mpmath.mpf("1e-24")
     assert abs(ratio - value("denoising.excess_small_noise", gamma="3/2")) < mpmath.mpf("1e-9")
     assert abs(value("denoising.excess_small_noise", gamma="1.000001") - mpmath.mpf(10) ** 18) < 1e13
+
+
+@pytest.mark.parametrize(("n", "d"), [(3, 1), (9, 7), (40, 12)])
+def test_divergences_at_finite_size(n: int, d: int) -> None:
+    """For d = 1, n S is a chi-square: the mean of 1/S and of ln S by quadrature of its density; else by Bartlett."""
+    with mpmath.workdps(30):
+
+        def chi_square(function: object, degrees: int) -> mpmath.mpf:
+            half = mpmath.mpf(degrees) / 2
+            density = lambda y: y ** (half - 1) * mpmath.exp(-y / 2) / (2**half * mpmath.gamma(half))  # noqa: E731
+            return mpmath.quad(lambda y: function(y) * density(y), [0, degrees, 4 * degrees, 200 + 20 * degrees])  # type: ignore[operator]
+
+        logs = sum(chi_square(mpmath.log, n - i) for i in range(d)) / d - mpmath.log(n)
+        # The (1, 1) entry of S^-1 is n over a chi-square of n - d + 1 degrees.
+        inverse = n * chi_square(lambda y: 1 / y, n - d + 1)
+        forward = value("generalisation.kl_forward_mean", n=n, d=d)
+        reverse = value("generalisation.kl_reverse_mean", n=n, d=d)
+        assert abs(forward - (inverse - 1 + logs) / 2) < mpmath.mpf("1e-8")
+        assert abs(reverse + logs / 2) < mpmath.mpf("1e-8")
+
+
+@pytest.mark.parametrize("load", ["1.001", "2", "9"])
+def test_divergences_in_the_limit(load: str) -> None:
+    with mpmath.workdps(30):
+        inverse = integral_over_the_law(lambda x: 1 / x, number(load))
+        logs = integral_over_the_law(mpmath.log, number(load))
+        forward, reverse = (
+            value("generalisation.kl_forward", gamma=load),
+            value("generalisation.kl_reverse", gamma=load),
+        )
+        assert abs(forward - (inverse - 1 + logs) / 2) < mpmath.mpf("1e-10") * forward
+        assert abs(reverse + logs / 2) < mpmath.mpf("1e-10")
+
+
+def test_divergences_with_many_examples() -> None:
+    for name in ("forward", "reverse"):
+        assert abs(4 * 10**9 * value(f"generalisation.kl_{name}", gamma="1e9") - 1) < mpmath.mpf("1e-8")

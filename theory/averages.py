@@ -27,7 +27,7 @@ from .language import (
 )
 from .positivity import decide
 from .rules import equation
-from .spectral import at_every_size
+from .spectral import eventually
 
 
 def _one_matrix(function: sp.Expr) -> sp.Symbol:
@@ -147,11 +147,11 @@ def trace_of_sum(goal: Goal) -> Verdict:
 
 @rule("under_limit", local=False)
 def under_limit(goal: Goal, *premises: Theorem) -> Verdict:
-    """Rewriting inside a limit with equations that hold exactly at every n and d."""
+    """Rewriting inside a limit with equations that hold exactly at every n and d, or from some size on."""
     left, right = equation(goal)
     if left.func is not limit_in_proportion or right.func is not limit_in_proportion or left.args[1] != right.args[1]:
         raise Refusal("both sides must be limits at the same load")
-    at_every_size(goal.domain, *premises)
+    eventually(goal.domain, left.args[1], *premises)
     inside = left.args[0]
     for premise in premises:
         old, new = equation(premise)

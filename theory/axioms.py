@@ -72,6 +72,23 @@ _ALL = (
         "bai-silverstein-2004",
     ),
     Axiom(
+        "bartlett",
+        "For n >= d standard Gaussian vectors in R^d, det(n S) is distributed as a product of independent chi-squares of "
+        "n, n - 1, ..., n - d + 1 degrees.",
+        "bartlett-1934",
+    ),
+    Axiom(
+        "digamma_bounds",
+        "ln x - 1/x < psi(x) < ln x for x > 0.",
+        "dlmf",
+    ),
+    Axiom(
+        "monotone_convergence",
+        "Non-negative random variables that increase to a limit have means that tend to its mean, finite or not; "
+        "variables below one of finite mean that tend to 0 have means that tend to 0.",
+        "williams-1991",
+    ),
+    Axiom(
         "bures_wasserstein",
         "W_2^2(N(0,A), N(0,B)) = tr(A + B - 2 (A^(1/2) B A^(1/2))^(1/2)).",
         "givens-shortt-1984",

@@ -298,6 +298,8 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
         return _hypergeometric(len(upper)), (*upper, *lower, argument)
     if isinstance(node, sp.Piecewise):
         return _piecewise(node, symbols), symbols
+    if isinstance(node, sp.Sum) and len(node.limits) == 1:
+        return _sum(node, symbols), (*symbols, *node.limits[0][1:])
     if isinstance(node, root_of):
         return _root(node, symbols), (*symbols, *node.args[2:4], *([] if node.args[4] is sp.oo else [node.args[4]]))
     kind = type(node)
@@ -318,6 +320,31 @@ def _piecewise(node: sp.Piecewise, symbols: tuple[sp.Symbol, ...]) -> Operation:
             if holds(arguments):
                 return value(arguments)
         raise Undetermined(f"no branch of {node} applies")
+
+    return evaluate
+
+
+MAXIMAL_TERMS = 100_000
+
+
+def _sum(node: sp.Sum, symbols: tuple[sp.Symbol, ...]) -> Operation:
+    """A finite sum, term by term, between exact whole numbers at most MAXIMAL_TERMS apart."""
+    index = node.limits[0][0]
+    outer = tuple(s for s in symbols if s != index)
+    kept = [i for i, s in enumerate(symbols) if s != index]
+    term = _program(node.function, (*outer, index))
+
+    def evaluate(*values: Number) -> Number:
+        first, last = values[len(symbols) :]
+        if not (type(first) is type(last) is fmpq and first.q == last.q == 1):
+            raise NotEvaluable(f"the ends of {node} must be whole numbers")
+        if last - first >= MAXIMAL_TERMS:
+            raise NotEvaluable(f"{node} has {last - first + 1} terms; at most {MAXIMAL_TERMS} are added up")
+        given = [values[i] for i in kept]
+        total: Number = fmpq(0)
+        for k in range(int(first.p), int(last.p) + 1):
+            total = total + term([*given, fmpq(k)])
+        return total
 
     return evaluate
 

@@ -68,6 +68,16 @@ class wasserstein(_OfMatrices):
         return rf"W_2^2\!\left(\mathcal N(0,{first}),\mathcal N(0,{second})\right)"
 
 
+class kl(_OfMatrices):
+    """KL(N(0, first) || N(0, second)) between centred Gaussians on R^d with the given covariances."""
+
+    nargs = 2
+
+    def _latex(self, printer: object) -> str:
+        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\mathrm{{KL}}\!\left(\mathcal N(0,{first})\,\|\,\mathcal N(0,{second})\right)"
+
+
 class test_loss(sp.Function):
     """|W (x + sigma xi) - x|^2/d averaged over noise xi and fresh x, for the W of least training loss; argument sigma."""
 
@@ -176,6 +186,7 @@ HEADS: tuple[type, ...] = (
     tau_product,
     inner,
     wasserstein,
+    kl,
     test_loss,
     train_loss,
     E,

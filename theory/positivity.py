@@ -28,12 +28,20 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
     numerator, denominator = sp.fraction(sp.together(expression))
     sign = 1
     for part in (numerator, denominator):
-        part_sign = _product_sign(part, domain)
+        part_sign = _part_sign(part, domain)
         if part_sign is None or (part is denominator and part_sign == 0):
-            found = _with_roots(expression, domain)
-            return found if found is not None else _beyond_a_condition(expression, domain)
+            return _beyond_a_condition(expression, domain)
         sign *= part_sign
     return sign
+
+
+def _part_sign(part: sp.Expr, domain: Domain) -> int | None:
+    """The sign of a numerator or denominator, by its factors, its roots or a condition."""
+    for method in (_product_sign, _with_roots, _beyond_a_condition):
+        sign = method(part, domain)
+        if sign is not None:
+            return sign
+    return None
 
 
 def _with_roots(expression: sp.Expr, domain: Domain) -> int | None:

@@ -83,6 +83,19 @@ def at_every_size(domain: Domain, *premises: Theorem) -> None:
         entails(wide, premise.domain, "the finite-size premise")
 
 
+def eventually(domain: Domain, load: sp.Symbol, *premises: Theorem) -> None:
+    """Refuse unless each premise holds at n, d -> oo with n/d -> load: linear conditions on n, d that then come true."""
+    for premise in premises:
+        kept = []
+        for condition in premise.domain.conditions:
+            slack = sp.Poly((condition.lhs - condition.rhs).xreplace({n: load * d}), d)
+            rising = isinstance(condition, sp.GreaterThan | sp.StrictGreaterThan)
+            if not rising or slack.degree() != 1 or sign_on(slack.LC(), domain) != 1:
+                kept.append(condition)
+        without = Domain(premise.domain.parameters, tuple(kept))
+        at_every_size(domain, Theorem(premise.statement, without, premise.axioms))
+
+
 def _continuous(root: sp.Expr, domain: Domain) -> None:
     """Refuse unless every radicand keeps one sign and every denominator differs from 0."""
     defined(root, domain)

@@ -1,0 +1,154 @@
+"""Kullback-Leibler divergences between white Gaussians and those learnt from data: inverse traces, log-determinants."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from .algebra import defined, is_zero
+from .domain import Domain, Parameter
+from .errors import Refusal
+from .kernel import Goal, Theorem, Verdict, rule
+from .language import E, S, d, kl, limit_in_proportion, n, tau
+from .positivity import decide, sign_on
+from .rules import equation
+from .spectral import eventually
+
+MEAN_INVERSE, MEAN_LOG = E(tau(1 / S)), E(tau(sp.log(S)))
+
+
+def _enough(domain: Domain, examples: sp.Expr) -> None:
+    if not decide(sp.Ge(n, examples), domain):
+        raise Refusal(f"n >= {examples} is needed and not shown on {domain.describe()}")
+
+
+@rule("gaussian_divergence", axioms=("isserlis",))
+def gaussian_divergence(goal: Goal) -> Verdict:
+    """E KL/d between N(0, 1) and N(0, S), n >= d: (tau(B^-1 A) - 1 + tau ln B - tau ln A)/2, from the two densities.
+
+    The mean of ln p - ln q under p = N(0, A) holds the second moments E x^T A^-1 x = d, E x^T B^-1 x = tr(B^-1 A).
+    """
+    left, right = equation(goal)
+    _enough(goal.domain, d)
+    known = {
+        E(kl(sp.S.One, S)) / d: (MEAN_INVERSE - 1 + MEAN_LOG) / 2,
+        E(kl(S, sp.S.One)) / d: (E(tau(S)) - 1 - MEAN_LOG) / 2,
+    }
+    if left not in known:
+        raise Refusal("the left side must be E(kl(1, S))/d or E(kl(S, 1))/d")
+    if not is_zero(right - known[left]):
+        raise Refusal(f"the divergence is {known[left]}", known[left])
+    return Verdict.PROVED
+
+
+@rule("inverse_mean", axioms=("monotone_convergence",), local=False)
+def inverse_mean(goal: Goal, identity: Theorem, *, z: sp.Symbol) -> Verdict:
+    """E tau(S^-1) from the loop equation of the resolvent G = (z - S)^-1, z -> 0 from below.
+
+    The identity reads u E tau(G) + z (a E tau(G)^2 + b E tau(G^2)) + 1 = 0, with u(z=0) > 0 by the size and a, b >= 0
+    constants. All of z E tau(G)^2, z E tau(G^2) <= 0, so -E tau(G) <= 1/u: as z -> 0 it increases to E tau(S^-1),
+    which is finite; then z tau(G)^2 and z tau(G^2), at most tau(S^-1) in size and tending to 0, vanish in the mean.
+    """
+    left, right = equation(goal)
+    if left != MEAN_INVERSE:
+        raise Refusal(f"the left side must be {MEAN_INVERSE}")
+    _enough(goal.domain, d)
+    known = next(p for p in identity.domain.parameters if p.symbol == z)
+    sizes = [p for p in identity.domain.parameters if p.symbol in (n, d) and p.lower <= 1]
+    if not known.interval.is_superset(sp.Interval.open(-sp.oo, 0)) or len(sizes) != 2 or identity.domain.conditions:
+        raise Refusal(f"the identity must hold for every {z} < 0, n and d")
+    G = 1 / (z - S)
+    names = {E(tau(G)): sp.Dummy("g"), E(tau(G) ** 2): sp.Dummy("gg"), E(tau(1 / (z - S) ** 2)): sp.Dummy("square")}
+    form = sp.Poly(sp.expand((equation(identity)[0] - equation(identity)[1]).xreplace(names)), *names.values())
+    first, product, square = (form.coeff_monomial(name) for name in names.values())
+    if form.total_degree() != 1 or form.coeff_monomial(1) != 1 or any(c.has(E) for c in form.coeffs()):
+        raise Refusal("the identity must be linear in E tau(G), E tau(G)^2, E tau(G^2), with the constant 1")
+    for coefficient in (sp.cancel(product / z), sp.cancel(square / z)):
+        if coefficient.has(z) or sign_on(coefficient, goal.domain) not in (0, 1):
+            raise Refusal(f"{coefficient} must be a constant >= 0")
+    slope = first.subs(z, 0)
+    if sign_on(slope, goal.domain) != 1 or sp.cancel((first - slope) / z).has(z) or sp.cancel((first - slope) / z) > 0:
+        raise Refusal(f"{slope} > 0 is not shown on {goal.domain.describe()}: the mean may be infinite")
+    if not is_zero(right * slope - 1):
+        raise Refusal(f"the mean is {1 / slope}", 1 / slope)
+    return Verdict.PROVED
+
+
+@rule("log_determinant", axioms=("bartlett",))
+def log_determinant(goal: Goal, *, i: sp.Symbol) -> Verdict:
+    """E tau ln S = (1/d) sum_(i<d) psi((n - i)/2) + ln(2/n): Bartlett, and E ln chi^2_k = psi(k/2) + ln 2.
+
+    The latter is the slope at s = 0 of E (chi^2_k)^s = 2^s Gamma(k/2 + s)/Gamma(k/2).
+    """
+    left, right = equation(goal)
+    _enough(goal.domain, d)
+    degrees, s = n - i, sp.Dummy("s", positive=True)
+    moment = 2**s * sp.gamma(degrees / 2 + s) / sp.gamma(degrees / 2)
+    mean_log = sp.expand_log(sp.diff(moment, s).subs(s, 0))
+    if left != MEAN_LOG or not is_zero(mean_log - sp.polygamma(0, degrees / 2) - sp.log(2)):
+        raise Refusal(f"the left side must be {MEAN_LOG}")
+    known = sp.Sum(sp.polygamma(0, degrees / 2), (i, 0, d - 1)) / d + sp.log(2 / n)
+    if right != known:
+        raise Refusal(f"the mean is {known}")
+    return Verdict.PROVED
+
+
+@rule("log_determinant_limit", axioms=("digamma_bounds",), local=False)
+def log_determinant_limit(goal: Goal, exact: Theorem, *, antiderivative: sp.Expr, u: sp.Symbol) -> Verdict:
+    """The limit of (1/d) sum_(i<d) psi((n - i)/2) + ln(2/n) at load > 1: the integral of ln(1 - u/load) over 0 < u < 1.
+
+    psi(x) = ln x + O(1/x) with x >= (n - d + 1)/2 -> oo, so the terms tend, uniformly, to ln((n - i)/n): a Riemann sum
+    of a continuous function. ``antiderivative`` is differentiated, and its logarithms are continuous on [0, 1].
+    """
+    left, right = equation(goal)
+    if left.func is not limit_in_proportion or left.args[0] != MEAN_LOG:
+        raise Refusal(f"the left side must be a limit of {MEAN_LOG}")
+    load = left.args[1]
+    if sign_on(load - 1, goal.domain) != 1:
+        raise Refusal(f"{load} > 1 is needed")
+    eventually(goal.domain, load, exact)
+    known, sum_of_logs = equation(exact)
+    (total,) = sum_of_logs.atoms(sp.Sum)
+    i = total.limits[0][0]
+    riemann = sp.polygamma(0, (n - i) / 2)
+    if known != MEAN_LOG or sum_of_logs != sp.Sum(riemann, (i, 0, d - 1)) / d + sp.log(2 / n):
+        raise Refusal("the premise must be the exact mean by the rule log_determinant")
+    segment = Domain((*goal.domain.parameters, Parameter(u, sp.S.Zero, sp.S.One, False, False)), goal.domain.conditions)
+    for logarithm in antiderivative.atoms(sp.log):
+        if sign_on(logarithm.args[0], segment) != 1:
+            raise Refusal(f"{logarithm} is not shown to be continuous on 0 <= {u} <= 1")
+    defined(antiderivative, segment)
+    if not is_zero(sp.diff(antiderivative, u) - sp.log(1 - u / load)):
+        raise Refusal(f"the derivative of {antiderivative} is not ln(1 - {u}/{load})")
+    value = antiderivative.subs(u, 1) - antiderivative.subs(u, 0)
+    if not is_zero(right - value):
+        raise Refusal(f"the limit is {value}", value)
+    return Verdict.PROVED
+
+
+@rule("limit_of_sizes", local=False)
+def limit_of_sizes(goal: Goal, exact: Theorem) -> Verdict:
+    """The limit of a quotient of polynomials in n and d: with n = load d, the quotient of the leading coefficients."""
+    left, right = equation(goal)
+    known, quotient = equation(exact)
+    if left.func is not limit_in_proportion or left.args[0] != known:
+        raise Refusal(f"the left side must be a limit of {known}")
+    load = left.args[1]
+    eventually(goal.domain, load, exact)
+    top, bottom = (sp.Poly(part, d) for part in sp.fraction(sp.together(quotient.xreplace({n: load * d}))))
+    if top.degree() != bottom.degree() or sign_on(bottom.LC(), goal.domain) not in (1, -1):
+        raise Refusal(f"{quotient} has no finite limit other than 0 at n = {load} d")
+    if not is_zero(right - top.LC() / bottom.LC()):
+        raise Refusal(f"the limit is {top.LC() / bottom.LC()}", top.LC() / bottom.LC())
+    return Verdict.PROVED
+
+
+@rule("logarithm_series")
+def logarithm_series(goal: Goal, *, x: sp.Symbol) -> Verdict:
+    """ln(1 - x) = -x 2F1(1, 1; 2; x) for 0 < x < 1: minus the geometric series, integrated term by term from 0."""
+    left, right = equation(goal)
+    if not decide(sp.Gt(x, 0), goal.domain) or not decide(sp.Lt(x, 1), goal.domain):
+        raise Refusal(f"0 < {x} < 1 is needed")
+    one = sp.S.One
+    if left != sp.log(1 - x) or not is_zero(right + x * sp.hyper((one, one), (sp.Integer(2),), x)):
+        raise Refusal("the statement must be ln(1 - x) = -x 2F1(1, 1; 2; x)")
+    return Verdict.PROVED
