@@ -50,10 +50,24 @@ def run(task: Task) -> Outcome:
     generator = np.random.default_rng(task.seed)
     try:
         with threadpool_limits(1):
-            rows = np.asarray(task.sample(task.setting, generator, task.replicates), dtype=np.float64)
+            rows = checked(task.sample(task.setting, generator, task.replicates), task.replicates)
     except Exception as problem:  # a user's sampler may raise anything: shown, and a failure of its claim
         return Outcome(None, time.perf_counter() - start, f"the simulation raised {type(problem).__name__}: {problem}")
     return Outcome(rows, time.perf_counter() - start)
+
+
+def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
+    """What a sampler returned, as real finite numbers of shape (replicates, k); ValueError for anything else."""
+    rows = np.asarray(result)
+    if rows.dtype.kind not in "biuf":
+        raise ValueError(f"sample returned numbers of type {rows.dtype}; valid: real numbers")
+    if rows.ndim != 2 or len(rows) != replicates or not rows.size:
+        raise ValueError(f"sample returned an array of shape {rows.shape}; valid: ({replicates}, k) with k >= 1")
+    if not np.all(np.isfinite(rows)):
+        raise ValueError(
+            f"sample returned numbers that are not finite, first in row {np.argwhere(~np.isfinite(rows))[0][0]}"
+        )
+    return rows.astype(np.float64)
 
 
 def outcomes(tasks: Sequence[Task], jobs: int, modules: Iterable[str]) -> Generator[Outcome, None, None]:

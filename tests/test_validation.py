@@ -1,6 +1,8 @@
 """The job ``validate`` on small claims made by hand: true ones, false twins, and what must never pass."""
 
+import dataclasses
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -221,8 +223,26 @@ def test_a_simulation_that_raises_or_has_no_rows_is_a_failure():
     (raised,) = run(make(gamma, broken)).claims
     assert raised.verdict is Verdict.UNDECIDED
     assert "ZeroDivisionError: inside" in raised.reason
-    (empty,) = run(make(gamma, lambda setting, generator, replicates: np.empty((0, 1)))).claims
-    assert empty.verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (np.empty((0, 1)), r"shape \(0, 1\)"),
+        (np.ones(4), r"shape \(4,\)"),
+        (None, "type object"),
+        (np.full((4, 1), 1j), "type complex128"),
+        (np.array([[1.0], [1.0], [np.nan], [1.0]]), "not finite, first in row 2"),
+        (np.full((4, 1), np.inf), "not finite"),
+        (np.array([["1"]] * 4), "type <U1"),
+    ],
+)
+def test_rows_that_are_no_measurements_are_a_failure(rows, message):
+    claim = make(gamma, lambda setting, generator, replicates: rows)
+    claim = dataclasses.replace(claim, simulation=dataclasses.replace(claim.simulation, replicates=4))
+    (result,) = run(claim).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert re.search(message, result.reason)
 
 
 @pytest.mark.parametrize("argument", [{"settings": 0}, {"jobs": 0}, {"seed": -1}, {"settings": 1.5}, {"jobs": True}])

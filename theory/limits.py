@@ -132,7 +132,7 @@ def two_sided(goal: Goal, *sides: Theorem) -> Verdict:
     if direction != "+-":
         raise Refusal("the goal must be a two-sided limit")
     wanted = {sp.Limit(inside, x, point, side) for side in ("+", "-")}
-    known = {equation(side)[0]: equation(side)[1] for side in sides}
+    known = _known(sides, goal.domain)
     if set(known) != wanted:
         raise Refusal(f"both one-sided limits of {inside} are needed")
     if not all(is_zero(value - right) for value in known.values()):

@@ -253,7 +253,11 @@ def leading_order(goal: Goal, exact: Theorem) -> Verdict:
     if left.func is not limit_in_proportion or left.args[0] != known or left.args[1] not in goal.domain.symbols:
         raise Refusal(f"the left side must be the limit of {known}")
     load = left.args[1]
-    if {p.symbol for p in exact.domain.parameters} != {n, d} or not all(p.lower <= 1 for p in exact.domain.parameters):
+    if (
+        {p.symbol for p in exact.domain.parameters} != {n, d}
+        or not all(p.lower <= 1 for p in exact.domain.parameters)
+        or exact.domain.conditions
+    ):
         raise Refusal("the premise must hold at every size")
     terms = sp.Add.make_args(sp.expand(polynomial.xreplace({n: load * d})))
     powers = [sp.degree(sp.fraction(t)[0], d) - sp.degree(sp.fraction(t)[1], d) for t in terms]
