@@ -1,7 +1,7 @@
 """Generalisation in Kullback-Leibler divergence, per dimension: exact means at finite size, limits, how they vanish.
 
-forward: of the learnt law from the true one, KL(N(0, Sigma) || N(0, S)); reverse: KL(N(0, S) || N(0, Sigma)). Linear maps
-of the data change neither, so Sigma = 1 is taken here; the simulations draw a Sigma.
+forward: of the learnt law from the true one, KL(N(0, Sigma) || N(0, S)); reverse: KL(N(0, S) || N(0, Sigma)). Neither
+depends on Sigma (the claims of universality), so Sigma = 1 is taken in the others; the simulations draw a Sigma.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
-from ..theory.language import E, S, d, kl, limit_in_proportion, n, tau
+from ..theory.language import ROOT, WHITE, E, S, d, kl, limit_in_proportion, n, tau
 from .marchenko_pastur import LOADS, SIZE, exact_identity, gamma, z
 
 SIZES = Domain(SIZE)
 ENOUGH = SIZES.where(n >= d)
-FINITE = SIZES.where(n >= d + 2)
+FINITE = SIZES.where(n > d + 1)
 MANY = LOADS.where(gamma > 1)
 i = sp.Symbol("i", integer=True)
 u = sp.Symbol("u", real=True)
@@ -96,6 +96,18 @@ def traces_step(of: Direction) -> Step:
 def mean_step(of: Direction) -> Step:
     first = inverse_step() if of is FORWARD else unit_mean()
     return step("exact mean", equal(of.definition, of.mean), "algebra", of.domain, traces_step(of), first, log_step())
+
+
+@cache
+def forward_mean_step() -> Step:
+    few = SIZES.where(n <= d + 1)
+    infinite = step("infinite", equal(FORWARD.definition, sp.oo), "infinite_divergence", few, exact_identity(), z=z)
+    return step(
+        "every size", equal(FORWARD.definition, forward_mean_form), "cases", SIZES, mean_step(FORWARD), infinite
+    )
+
+
+forward_mean_form = sp.Piecewise((sp.oo, n <= d + 1), (FORWARD.mean, True))
 
 
 @cache
@@ -202,14 +214,15 @@ def _finite(of: Direction, at: Setting, value: float) -> tuple[float, float]:
 
 
 def _mean_claim(of: Direction) -> Claim:
-    finite = "n >= d + 2 (at n = d and d + 1 it is infinite, below S has no inverse)" if of is FORWARD else "n >= d"
+    words = f"The exact mean of the {of.words}, per dimension, for every Sigma"
+    whole = of is FORWARD
     return Claim(
         name=f"generalisation.{of.name}_mean",
-        statement=f"The exact mean of the {of.words}, per dimension, for every Sigma and {finite}.",
-        domain=of.domain,
+        statement=f"{words}; infinite for n <= d + 1." if whole else f"{words} and n >= d.",
+        domain=SIZES if whole else ENOUGH,
         definition=of.definition,
-        closed_form=of.mean,
-        derivation=partial(mean_step, of),
+        closed_form=forward_mean_form if whole else of.mean,
+        derivation=forward_mean_step if whole else partial(mean_step, of),
         references=_PAPERS,
         simulation=Simulation(
             sample=measure_divergence(forward=of is FORWARD),
@@ -254,6 +267,22 @@ def _slope_claim(of: Direction) -> Claim:
     )
 
 
+def _universality_claim(of: Direction, first: sp.Expr, second: sp.Expr) -> Claim:
+    statement = equal(E(kl(first, second)), E(of.divergence))
+    return Claim(
+        name=f"generalisation.{of.name}_universality",
+        statement=f"The {of.words} is the same for every positive definite Sigma = A^2 as for Sigma = 1.",
+        domain=ENOUGH,
+        proposition=statement,
+        derivation=lambda: step("A = Sigma^(1/2) drops out", statement, "divergence_is_invariant", ENOUGH),
+        references=_PAPERS,
+        no_simulation=f"generalisation.{of.name}_mean and generalisation.{of.name} are simulated with random Sigma",
+    )
+
+
+_population, _learnt = ROOT**2, ROOT * WHITE * ROOT
+forward_universality = _universality_claim(FORWARD, _population, _learnt)
+reverse_universality = _universality_claim(REVERSE, _learnt, _population)
 forward_mean, reverse_mean = map(_mean_claim, (FORWARD, REVERSE))
 forward_limit, reverse_limit = map(_limit_claim, (FORWARD, REVERSE))
 forward_slope, reverse_slope = map(_slope_claim, (FORWARD, REVERSE))

@@ -23,7 +23,7 @@ GUARD_DIGITS = (5, 30, 120)
 class Value:
     """A number in decimal, rounded to nearest, with as many significant digits as were asked for.
 
-    An exact rational with fewer digits is printed as it is ("0.5"); a complex number as "x + y*I".
+    An infinite mean is "inf". An exact rational with fewer digits is printed as it is ("0.5"); a complex number as "x + y*I".
     ``guarantee`` says how the digits are known; ``point`` holds the exact parameter values.
     """
 
@@ -44,11 +44,27 @@ def evaluate(expression: sp.Expr, domain: Domain, values: Mapping[str, Number], 
     point = domain.point(values)
     at = {p.symbol: point[p.name] for p in domain.parameters}
     shown = {name: str(value) for name, value in point.items()}
+    expression = chosen_branch(expression, at)
+    if expression is sp.oo:
+        return Value("inf", digits, "exact: the value is infinite", shown)
     rational = exact_value(expression, at)
     if rational is not None:
         return Value(exact_decimal(rational, digits), digits, "exact rational arithmetic, rounded to nearest", shown)
     text, guarantee = _certain_digits(expression, at, digits)
     return Value(text, digits, guarantee, shown)
+
+
+def chosen_branch(expression: sp.Expr, at: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
+    """The branch of a Piecewise that applies, where rational numbers decide it; else the expression as it is."""
+    if not isinstance(expression, sp.Piecewise):
+        return expression
+    for value, condition in expression.args:
+        sides = [side.xreplace(at) for side in condition.args if isinstance(side, sp.Expr)]
+        if not all(side.is_Rational for side in sides) or isinstance(condition, sp.And | sp.Or | sp.Not):
+            break
+        if condition.xreplace(at) is sp.true:
+            return chosen_branch(value, at)
+    return expression
 
 
 def evaluate_root(

@@ -141,7 +141,7 @@ def test_no_value_is_never_returned_as_one(expression: sp.Expr) -> None:
     "expression",
     [
         sp.Integral(sp.sin(x * y), (y, 0, 1)),
-        sp.Sum(x**y, (y, 0, 5)),
+        sp.Sum(x**y, (y, 0, sp.oo)),
         sp.Derivative(sp.Function("f")(x), x),
         sp.Function("tau")(x),
         sp.nan,
@@ -245,3 +245,15 @@ def test_inverse_of_an_increasing_function(name: str) -> None:
 def test_an_inverse_that_does_not_exist_is_refused() -> None:
     with pytest.raises(Undetermined):
         enclose(root_of(y**2, y, x, 0, 1), {x: sp.Integer(2)}, 100)
+
+
+def test_finite_sums() -> None:
+    """A harmonic number as psi(6) + gamma, a geometric sum in a parameter, an empty sum; what is no finite sum is refused."""
+    k, m = sp.symbols("k m", integer=True)
+    harmonic = enclose(sp.Sum(1 / k, (k, 1, m)), {m: sp.Integer(5)}, 150)
+    assert (60 * harmonic - 137).contains(0)
+    assert enclose(sp.Sum(x**k, (k, 0, m - 1)), {x: sp.Rational(1, 2), m: sp.Integer(3)}, 150).real.contains(arb(1.75))
+    assert enclose(sp.Sum(x**k, (k, 3, m)), {x: sp.Rational(1, 2), m: sp.Integer(2)}, 150).real.contains(0)
+    for last in (sp.oo, sp.Rational(5, 2), sp.Integer(10) ** 9):
+        with pytest.raises(NotEvaluable):
+            enclose(sp.Sum(1 / k, (k, 1, last)), {}, 150)

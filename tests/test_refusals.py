@@ -24,7 +24,7 @@ from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.kernel import RULES, Step, Theorem, Verdict, check, rule
-from phaseproof.theory.language import E, S, bound_symbols, d, n, tau
+from phaseproof.theory.language import ROOT, WHITE, E, S, bound_symbols, d, kl, n, tau
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.roots import root_of
 
@@ -517,3 +517,24 @@ def test_logarithms_as_series_and_as_riemann_sums() -> None:
     refused(riemann.statement, riemann.rule, LOADS, *riemann.uses, **riemann.certificate)
     exact = divergence.log_step()
     refused(equal(exact.statement.lhs, exact.statement.rhs + sp.log(2)), exact.rule, exact.domain, i=divergence.i)
+
+
+def test_infinite_means() -> None:
+    """oo where the mean is infinite, and only there; the other direction stays finite."""
+    infinite = divergence.forward_mean_step().uses[1]
+    assert check(infinite).ok
+    for domain in (divergence.FINITE, divergence.SIZES, divergence.SIZES.where(n <= d + 2)):
+        refused(infinite.statement, infinite.rule, domain, *infinite.uses, z=z)
+    refused(equal(divergence.REVERSE.definition, sp.oo), infinite.rule, infinite.domain, *infinite.uses, z=z)
+
+
+def test_divergences_that_do_see_the_population() -> None:
+    """A lost factor, the population on one side only, the two arguments exchanged."""
+    rule = "divergence_is_invariant"
+    a, w = ROOT, WHITE
+    white = E(kl(sp.S.One, S))
+    assert check(step("kept", equal(E(kl(a**2, a * w * a)), white), rule, divergence.ENOUGH)).ok
+    assert check(step("kept", equal(E(kl(a**-2, a**-1 * w * a**-1)), white), rule, divergence.ENOUGH)).ok
+    for first, second in ((a**2, w), (a**2, a * w), (sp.S.One, a * w * a), (a, a * w * a), (a * w * a, a**2)):
+        refused(equal(E(kl(first, second)), white), rule, divergence.ENOUGH)
+    refused(equal(E(kl(a**2, a * w * a)), white), rule, Domain(SIZE))

@@ -8,7 +8,7 @@ from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import E, S, d, kl, limit_in_proportion, n, tau
+from .language import ROOT, WHITE, E, S, d, kl, limit_in_proportion, n, tau
 from .positivity import decide, sign_on
 from .rules import equation
 from .spectral import eventually
@@ -40,6 +40,53 @@ def gaussian_divergence(goal: Goal) -> Verdict:
     return Verdict.PROVED
 
 
+@rule("divergence_is_invariant")
+def divergence_is_invariant(goal: Goal) -> Verdict:
+    """KL between covariances A K A and A L A is that between K and L: tr and det do not see an invertible A.
+
+    The trace is compared as a word of matrices, reduced and turned round; the determinants by counting factors.
+    """
+    left, right = equation(goal)
+    if left.func is not E or right.func is not E or left.args[0].func is not kl or right.args[0].func is not kl:
+        raise Refusal("both sides must be expectations of one kl")
+    words = [[_word(a.xreplace({S: WHITE})) for a in side.args[0].args] for side in (left, right)]
+    cycles, counts = [], []
+    for first, second in words:
+        inverse = [(letter, -power) for letter, power in reversed(second)]
+        cycles.append(_turned(inverse + first))
+        counts.append(
+            {m: sum(p for w, p in second if w == m) - sum(p for w, p in first if w == m) for m in (ROOT, WHITE)}
+        )
+    if cycles[0] != cycles[1] or counts[0] != counts[1]:
+        raise Refusal(f"the traces of {cycles[0]} and {cycles[1]}, or the determinants, need not agree")
+    _enough(goal.domain, d)
+    return Verdict.PROVED
+
+
+_Word = list[tuple[sp.Symbol, int]]
+
+
+def _word(product: sp.Expr) -> _Word:
+    """A product of powers of ROOT and WHITE as a row of letters."""
+    letters = [factor.as_base_exp() for factor in sp.Mul.make_args(product) if factor != 1]
+    if any(base not in (ROOT, WHITE) or not power.is_Integer for base, power in letters):
+        raise Refusal(f"{product} must be a product of {ROOT} and {WHITE}")
+    return [(base, int(power)) for base, power in letters]
+
+
+def _turned(word: _Word) -> _Word:
+    """The word reduced in the free group and round the corner, in its first order among its turns."""
+    reduced: _Word = []
+    for letter, power in word:
+        total = power + (reduced.pop()[1] if reduced and reduced[-1][0] == letter else 0)
+        reduced += [(letter, total)] if total else []
+    while len(reduced) > 1 and reduced[0][0] == reduced[-1][0]:
+        letter, power = reduced.pop()
+        total = power + reduced.pop(0)[1]
+        reduced = ([(letter, total)] if total else []) + reduced
+    return min((reduced[k:] + reduced[:k] for k in range(len(reduced))), key=str, default=[])
+
+
 @rule("inverse_mean", axioms=("monotone_convergence",), local=False)
 def inverse_mean(goal: Goal, identity: Theorem, *, z: sp.Symbol) -> Verdict:
     """E tau(S^-1) from the loop equation of the resolvent G = (z - S)^-1, z -> 0 from below.
@@ -52,6 +99,16 @@ def inverse_mean(goal: Goal, identity: Theorem, *, z: sp.Symbol) -> Verdict:
     if left != MEAN_INVERSE:
         raise Refusal(f"the left side must be {MEAN_INVERSE}")
     _enough(goal.domain, d)
+    slope = _slope(goal, identity, z)
+    if sign_on(slope, goal.domain) != 1:
+        raise Refusal(f"{slope} > 0 is not shown on {goal.domain.describe()}: the mean may be infinite")
+    if not is_zero(right * slope - 1):
+        raise Refusal(f"the mean is {1 / slope}", 1 / slope)
+    return Verdict.PROVED
+
+
+def _slope(goal: Goal, identity: Theorem, z: sp.Symbol) -> sp.Expr:
+    """u at z = 0, once the identity is seen to have the form that the rule inverse_mean describes, at every z < 0, n, d."""
     known = next(p for p in identity.domain.parameters if p.symbol == z)
     sizes = [p for p in identity.domain.parameters if p.symbol in (n, d) and p.lower <= 1]
     if not known.interval.is_superset(sp.Interval.open(-sp.oo, 0)) or len(sizes) != 2 or identity.domain.conditions:
@@ -66,10 +123,24 @@ def inverse_mean(goal: Goal, identity: Theorem, *, z: sp.Symbol) -> Verdict:
         if coefficient.has(z) or sign_on(coefficient, goal.domain) not in (0, 1):
             raise Refusal(f"{coefficient} must be a constant >= 0")
     slope = first.subs(z, 0)
-    if sign_on(slope, goal.domain) != 1 or sp.cancel((first - slope) / z).has(z) or sp.cancel((first - slope) / z) > 0:
-        raise Refusal(f"{slope} > 0 is not shown on {goal.domain.describe()}: the mean may be infinite")
-    if not is_zero(right * slope - 1):
-        raise Refusal(f"the mean is {1 / slope}", 1 / slope)
+    if sp.cancel((first - slope) / z).has(z) or sp.cancel((first - slope) / z) > 0:
+        raise Refusal(f"{first} must fall in {z}, linearly")
+    return slope
+
+
+@rule("infinite_divergence", axioms=("monotone_convergence", "bartlett"), local=False)
+def infinite_divergence(goal: Goal, identity: Theorem, *, z: sp.Symbol) -> Verdict:
+    """E KL(N(0, 1) || N(0, S)) = oo for n <= d + 1: below n = d no S has an inverse; else E tau(S^-1) = oo.
+
+    For n >= d take the identity of the rule "inverse_mean" with u <= 0 at z = 0. Were E tau(S^-1) finite, then as
+    z -> 0 it would read -u E tau(S^-1) = 1, a number <= 0 that is 1. The mean of ln det S is finite (Bartlett).
+    """
+    left, right = equation(goal)
+    if left != E(kl(sp.S.One, S)) / d or right != sp.oo:
+        raise Refusal("the statement must be E(kl(1, S))/d = oo")
+    slope = _slope(goal, identity, z)
+    if not decide(sp.Le(slope, 0), goal.domain):
+        raise Refusal(f"{slope} <= 0 is not shown on {goal.domain.describe()}: the mean may be finite")
     return Verdict.PROVED
 
 

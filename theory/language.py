@@ -18,7 +18,11 @@ S1 = sp.Symbol("S_1", nonnegative=True)
 S2 = sp.Symbol("S_2", nonnegative=True)
 n = sp.Symbol("n", integer=True, positive=True)
 d = sp.Symbol("d", integer=True, positive=True)
-MATRICES = {S, S1, S2}
+ROOT = sp.Symbol("A", commutative=False)
+"""The square root A = Sigma^(1/2) of any positive definite population covariance Sigma."""
+WHITE = sp.Symbol("S", commutative=False)
+"""S again, where it stands next to a matrix that it does not commute with."""
+MATRICES = {S, S1, S2, ROOT, WHITE}
 
 
 class _OfMatrices(sp.Function):
@@ -69,7 +73,10 @@ class wasserstein(_OfMatrices):
 
 
 class kl(_OfMatrices):
-    """KL(N(0, first) || N(0, second)) between centred Gaussians on R^d with the given covariances."""
+    """KL(N(0, first) || N(0, second)) between centred Gaussians on R^d with the given covariances.
+
+    Functions of S, or products of ROOT = Sigma^(1/2) and WHITE: data of covariance Sigma have ROOT*WHITE*ROOT.
+    """
 
     nargs = 2
 

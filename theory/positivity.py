@@ -255,8 +255,17 @@ def decide(relation: Boolean, domain: Domain) -> bool:
         return bool(relation.func(sp.Integer(sign), 0))
     if isinstance(relation, sp.GreaterThan | sp.LessThan):
         difference = difference if isinstance(relation, sp.GreaterThan) else -difference
-        return _from_conditions(difference, domain, weak=True) == 1 or _weak(difference, domain)
+        return _said(difference, domain) or _weak(difference, domain)
     return False
+
+
+def _said(difference: sp.Expr, domain: Domain) -> bool:
+    """Does a condition of the domain say that the difference, or it times its denominator, is >= 0?"""
+    if _from_conditions(difference, domain, weak=True) == 1:
+        return True
+    numerator, denominator = sp.fraction(sp.together(difference))
+    below = _part_sign(denominator, domain)
+    return below in (1, -1) and _from_conditions(below * numerator, domain, weak=True) == 1
 
 
 def _weak(difference: sp.Expr, domain: Domain) -> bool:
