@@ -10,9 +10,8 @@ import sympy as sp
 from flint import acb, arb, fmpq, fmpz
 
 from ..theory.balls import GUARD_BITS, enclose_to, exact_value, precision
-from ..theory.domain import Domain, Number, exact
+from ..theory.domain import Domain, Number
 from ..theory.errors import PrecisionError, UsageError
-from ..theory.roots import root_of
 
 MAXIMAL_DIGITS = 10_000
 GUARD_DIGITS = (5, 30, 120)
@@ -65,23 +64,6 @@ def chosen_branch(expression: sp.Expr, at: Mapping[sp.Symbol, sp.Rational]) -> s
         if condition.xreplace(at) is sp.true:
             return chosen_branch(value, at)
     return expression
-
-
-def evaluate_root(
-    expression: sp.Expr, symbol: sp.Symbol, target: Number, bracket: tuple[sp.Expr, sp.Expr], digits: int = 15
-) -> Value:
-    """The x in the open bracket (lower, upper), upper possibly oo, at which an increasing expression reaches a target.
-
-    That the expression increases there is the caller's premise; the digits rest on it and on one change of
-    sign decided by balls. Raises as ``evaluate`` does, PrecisionError also when there is no such x.
-    """
-    level = sp.Dummy("level", real=True)
-    inverse = root_of(expression, symbol, level, *bracket)
-    check_digits(digits)
-    check_expression(inverse)
-    exact_target = exact("target", target)
-    text, guarantee = _certain_digits(inverse, {level: exact_target}, digits)
-    return Value(text, digits, guarantee, {"target": str(exact_target)})
 
 
 def check_digits(digits: object) -> None:

@@ -10,12 +10,14 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phaseproof.numeric.evaluation import MAXIMAL_DIGITS, evaluate, evaluate_root
+from phaseproof.numeric.evaluation import MAXIMAL_DIGITS, evaluate
 from phaseproof.theory.balls import NotEvaluable
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import PrecisionError, UsageError
+from phaseproof.theory.roots import root_of
 
 LOAD = real("gamma", 0)
+LEVEL = real("level")
 gamma = LOAD.symbol
 DOMAIN = Domain((LOAD,))
 
@@ -155,7 +157,7 @@ def test_what_has_no_value_is_refused() -> None:
 @pytest.mark.parametrize("target", ["1/2", "0.72", "0.9", "1e-20", "0.99999999999999999999"])
 def test_root_is_where_the_overlap_reaches_the_target(target: str) -> None:
     """Put back into the quadrature of the definition, the load gives the target."""
-    load = evaluate_root(OVERLAP, gamma, target, (sp.Integer(0), sp.oo), 60).value
+    load = evaluate(root_of(OVERLAP, gamma, LEVEL.symbol, 0, sp.oo), Domain((LEVEL,)), {"level": target}, 60).value
     with mpmath.workdps(70):
         goal = mpmath.mpf(1) / 2 if target == "1/2" else mpmath.mpf(target)
         assert abs(half_moment(mpmath.mpf(load)) ** 2 / goal - 1) < mpmath.mpf("1e-55")
@@ -163,7 +165,7 @@ def test_root_is_where_the_overlap_reaches_the_target(target: str) -> None:
 
 def test_root_that_does_not_exist_is_refused() -> None:
     with pytest.raises(PrecisionError, match="no change of sign"):
-        evaluate_root(OVERLAP, gamma, 2, (sp.Integer(0), sp.oo))
+        evaluate(root_of(OVERLAP, gamma, LEVEL.symbol, 0, sp.oo), Domain((LEVEL,)), {"level": 2})
 
 
 def test_ten_thousand_digits() -> None:

@@ -413,17 +413,7 @@ def exact_value(expression: sp.Expr, point: Point) -> fmpq | None:
 
 def enclose(expression: sp.Expr, point: Point, bits: int) -> acb:
     """The value at an exact point as a finite ball, computed at a working precision of ``bits``."""
-    return _enclose(expression, {symbol: rational(value) for symbol, value in point.items()}, bits)
-
-
-def enclose_box(expression: sp.Expr, box: Mapping[sp.Symbol, tuple[sp.Rational, sp.Rational]], bits: int) -> acb:
-    """A finite ball that holds the values on a whole box, given as {symbol: (low, high)}."""
-    with precision(bits):
-        sides = {symbol: arb(rational(low)).union(arb(rational(high))) for symbol, (low, high) in box.items()}
-    return _enclose(expression, sides, bits)
-
-
-def _enclose(expression: sp.Expr, values: Mapping[sp.Symbol, arb | fmpq], bits: int) -> acb:
+    values = {symbol: rational(value) for symbol, value in point.items()}
     compiled = compile_balls(sp.sympify(expression), tuple(values))
     with precision(bits):
         ball = compiled(*values.values())
@@ -460,9 +450,3 @@ def enclose_to(expression: sp.Expr, point: Point, digits: int, maximal_bits: int
 
 def _radius(ball: acb) -> arb:
     return ball.real.rad() + ball.imag.rad()
-
-
-def differ(left: sp.Expr, right: sp.Expr, point: Point, bits: int = 256) -> tuple[acb, acb] | None:
-    """Both values where their balls are disjoint, a rigorous disproof of equality; None where they overlap."""
-    first, second = enclose(left, point, bits), enclose(right, point, bits)
-    return None if first.overlaps(second) else (first, second)

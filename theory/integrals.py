@@ -22,11 +22,6 @@ def _single(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr]:
     return expression.function, variable, lower, upper
 
 
-def _with(domain: Domain, symbol: sp.Symbol, lower: sp.Expr, upper: sp.Expr) -> Domain:
-    """The domain with one more parameter on the open interval (lower, upper); sin t > 0 on (0, pi) is built in."""
-    return Domain((*domain.parameters, Parameter(symbol, lower, upper, True, True)), domain.conditions)
-
-
 def integrable(integrand: sp.Expr, t: sp.Symbol, domain: Domain) -> None:
     """Refuse unless the integrand is shown to be O(sin(t)^m), m > -1, on 0 < t < pi: an integral that diverges is no number."""
     order = _order(integrand, t, domain)
