@@ -9,12 +9,12 @@ import pytest
 import sympy as sp
 from sympy import Rational, cos, pi, sin, sqrt
 
+from phaseproof.book import load_book
 from phaseproof.derivations import (
     convergence,
     denoising,
     divergence,
     finite_size,
-    generalisation,
     marchenko_pastur,
     wishart,
 )
@@ -28,12 +28,7 @@ from phaseproof.theory.language import ROOT, WHITE, E, S, bound_symbols, d, kl, 
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.roots import root_of
 
-BOOK = [
-    value
-    for module in (marchenko_pastur, wishart, finite_size, convergence, generalisation, denoising, divergence)
-    for value in vars(module).values()
-    if isinstance(value, Claim)
-]
+BOOK = list(load_book().values())
 EQUATIONS = [claim for claim in BOOK if claim.closed_form is not None]
 
 
