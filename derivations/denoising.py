@@ -256,8 +256,9 @@ def _claim(name: str, words: str, of: Combination) -> Claim:
             sample=measure_losses((of.test, of.train)),
             prediction=_finite(of),
             ranges={"noise": (sp.Rational(1, 2), 2)},
+            dimensions=(80, 128),
             entries=("gaussian", "three_point"),
-            replicates=64 if of in (TEST, TRAIN) else 256,
+            replicates=32 if of in (TEST, TRAIN) else 192,
             procedure="a denoiser trained by least squares with the noise averaged out; its loss on fresh noisy data and "
             "on its own",
         ),

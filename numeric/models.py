@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy.linalg import solve_triangular
 
 from ..theory.claim import Setting
 from ..theory.errors import UsageError
-from .ensembles import Array, data, sample_covariance, spectrum_bidiagonal, spectrum_dense
+from .ensembles import Array, data, spectrum_bidiagonal, spectrum_dense
 
 TRAINING_NOISE = 1.0
 """Noise level of training in the samplers: the scale of the data. The learnt law does not depend on it."""
@@ -22,6 +23,9 @@ SEEDS_PER_DIMENSION = 4
 
 FRESH_PER_DIMENSION = 16
 """Fresh examples per replicate and dimension on which a test loss is measured."""
+
+BATCH = 128
+"""Small matrices that are handed to LAPACK together."""
 
 Sampler = Callable[[Setting, np.random.Generator, int], Array]
 
@@ -38,7 +42,8 @@ def train_denoiser(x: Array, noise: float) -> Array:
     scaled = x / np.sqrt(n)
     design = np.vstack([scaled, noise * np.eye(d)])
     target = np.vstack([scaled, np.zeros((d, d))])
-    solution: Array = np.linalg.lstsq(design, target, rcond=None)[0].T
+    rotation, triangle = np.linalg.qr(design)  # of full rank, by its last d rows
+    solution: Array = solve_triangular(triangle, rotation.T @ target).T
     return solution
 
 
@@ -73,7 +78,8 @@ def bures_wasserstein(first: Array, second: Array) -> float:
     Covariances (d, d), positive semidefinite; not divided by d. Source: Givens and Shortt 1984.
     """
     root = square_root(first)
-    return float(np.trace(first + second - 2 * square_root(root @ second @ root)))
+    overlaps = np.maximum(np.linalg.eigvalsh(root @ second @ root), 0.0)
+    return float(np.trace(first + second) - 2 * np.sum(np.sqrt(overlaps)))
 
 
 def measure_overlap(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
@@ -112,15 +118,21 @@ def measure_divergence(forward: bool) -> Sampler:
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
         n, d, entries = setting["n"], setting["d"], setting["entries"]
-        rows = np.empty((replicates, 1))
-        for row in rows:
-            rotation = np.linalg.qr(generator.standard_normal((d, d)))[0]
-            population = (rotation * 10.0 ** generator.uniform(-1, 1, d)) @ rotation.T
-            learnt = sample_covariance(data(generator, n, d, entries) @ square_root(population))
+
+        def batch(size: int) -> Array:
+            rotation = np.linalg.qr(generator.standard_normal((size, d, d)))[0]
+            variances = 10.0 ** generator.uniform(-1, 1, (size, 1, d))
+            turned = rotation.transpose(0, 2, 1)
+            root, population = ((rotation * scales) @ turned for scales in (np.sqrt(variances), variances))
+            x = data(generator, size * n, d, entries).reshape(size, n, d) @ root
+            learnt = x.transpose(0, 2, 1) @ x / n
             first, second = (population, learnt) if forward else (learnt, population)
-            trace = np.trace(np.linalg.solve(second, first))
-            row[0] = (trace - d + np.linalg.slogdet(second)[1] - np.linalg.slogdet(first)[1]) / (2 * d)
-        return rows
+            trace = np.trace(np.linalg.solve(second, first), axis1=1, axis2=2)
+            logarithm = np.linalg.slogdet(second)[1] - np.linalg.slogdet(first)[1]
+            return np.asarray(trace - d + logarithm) / (2 * d)
+
+        sizes = [min(BATCH, replicates - start) for start in range(0, replicates, BATCH)]
+        return np.concatenate([batch(size) for size in sizes]).reshape(replicates, 1)
 
     return sample
 
@@ -135,29 +147,37 @@ def train_on_copies(generator: np.random.Generator, x: Array, noise: float, copi
     return np.asarray(np.linalg.lstsq(noisy, clean, rcond=None)[0].T, dtype=np.float64)
 
 
-def losses(
-    generator: np.random.Generator, denoiser: Array, x: Array, noise: float, entries: str
-) -> tuple[float, float]:
-    """(test, train) loss per dimension of a denoiser: on FRESH_PER_DIMENSION * d fresh noisy examples, and on x.
+def fresh_examples(generator: np.random.Generator, d: int, noise: float, entries: str) -> tuple[Array, Array]:
+    """FRESH_PER_DIMENSION * d examples that no model has seen, clean and noisy, each of shape (., d)."""
+    clean = data(generator, FRESH_PER_DIMENSION * d, d, entries)
+    return clean, clean + noise * generator.standard_normal(clean.shape)
+
+
+def losses(denoiser: Array, x: Array, noise: float, fresh: tuple[Array, Array]) -> Array:
+    """(test, train) loss per dimension of a denoiser: on fresh (clean, noisy) examples, and on its own x.
 
     The training loss is averaged over the noise exactly: |W x_i - x_i|^2 + noise^2 |W|^2.
     """
-    d = x.shape[1]
-    fresh = data(generator, FRESH_PER_DIMENSION * d, d, entries)
-    noisy = fresh + noise * generator.standard_normal(fresh.shape)
-    test = float(np.mean((noisy @ denoiser.T - fresh) ** 2))
-    return test, float(np.mean((x @ denoiser.T - x) ** 2) + noise**2 * np.sum(denoiser**2) / d)
+    clean, noisy = fresh
+    test = np.mean((noisy @ denoiser.T - clean) ** 2)
+    return np.array([test, np.mean((x @ denoiser.T - x) ** 2) + noise**2 * np.sum(denoiser**2) / x.shape[1]])
 
 
 def measure_losses(weights: tuple[float, float]) -> Sampler:
-    """Sampler of weights[0] * test + weights[1] * train loss of the trained denoiser at the setting's noise; shape (., 1)."""
+    """Sampler of weights[0] * test + weights[1] * train loss of the trained denoiser at the setting's noise; shape (., 1).
+
+    The losses of the best denoiser, y/(1 + noise^2), on the same examples are taken off, and their mean over data of
+    variance 1, noise^2/(1 + noise^2), is put back: the mean stays, most of the noise goes.
+    """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
         n, d, entries, noise = setting["n"], setting["d"], setting["entries"], float(setting["noise"])
+        weight = 1 / (1 + noise**2)
         rows = np.empty((replicates, 1))
         for row in rows:
-            x = data(generator, n, d, entries)
-            row[0] = np.dot(weights, losses(generator, train_denoiser(x, noise), x, noise, entries))
+            x, fresh = data(generator, n, d, entries), fresh_examples(generator, d, noise, entries)
+            trained, best = (losses(w, x, noise, fresh) for w in (train_denoiser(x, noise), weight * np.eye(d)))
+            row[0] = np.dot(weights, trained - best + noise**2 * weight)
         return rows
 
     return sample
