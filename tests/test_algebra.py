@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sympy as sp
 
+from phaseproof.theory import by
 from phaseproof.theory.algebra import Generators, is_zero
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.positivity import LARGEST_EXPONENT, decide, sign_on
+from phaseproof.theory.kernel import check
+from phaseproof.theory.language import LARGEST_EXPONENT
+from phaseproof.theory.positivity import decide, sign_on
 
 x = sp.Symbol("x", positive=True)
 
@@ -29,3 +32,11 @@ def test_the_sign_of_a_large_power_is_not_looked_for() -> None:
         assert sign_on(x**exponent - x + 1, domain) is None
         assert not decide(sp.Gt(x**exponent, x, evaluate=False), domain)
         assert sign_on(x, domain.where(sp.Gt(x**exponent, 2, evaluate=False))) == 1
+
+
+def test_a_statement_with_a_large_exponent_is_refused_at_once() -> None:
+    for exponent in (sp.Rational(1000001, 1000000), sp.Integer(101)):
+        statement = by.equal(x**exponent * (1 + x), x**exponent + x ** (exponent + 1))
+        checked = check(by.step("large", statement, "algebra", Domain((real("x", 0),))))
+        assert not checked.ok
+        assert "too large to be multiplied out" in checked.message

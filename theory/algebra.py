@@ -12,8 +12,8 @@ import sympy as sp
 
 from .domain import Domain
 from .errors import Refusal
-from .language import HEADS
-from .positivity import sign_on, unwieldy_exponent
+from .language import HEADS, unwieldy_exponent
+from .positivity import sign_on
 
 @dataclass
 class Generators:

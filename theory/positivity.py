@@ -10,23 +10,12 @@ from sympy.logic.boolalg import Boolean
 
 from .domain import Domain, Parameter
 from .errors import Refusal
-
-LARGEST_EXPONENT = 100
-"""Of a numerator or denominator in an exponent: multiplied out or factored, larger powers would take hours and gigabytes."""
-
-
-def unwieldy_exponent(exponent: sp.Expr) -> bool:
-    """Is it a rational number too large, or with a denominator too large, to multiply powers out?"""
-    return bool(exponent.is_Rational) and max(abs(exponent.p), exponent.q) > LARGEST_EXPONENT
-
-
-def _unwieldy(expression: sp.Basic) -> bool:
-    return any(unwieldy_exponent(power.exp) for power in expression.atoms(sp.Pow))
+from .language import unwieldy
 
 
 def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
     """+1, -1 or 0 when the expression has that one sign on all of the domain; None when undecided."""
-    return None if _unwieldy(expression) else _sign(sp.sympify(expression), domain)
+    return None if unwieldy(expression) else _sign(sp.sympify(expression), domain)
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +70,7 @@ def _slacks(domain: Domain) -> list[tuple[bool, sp.Expr]]:
     return [
         (not isinstance(condition, sp.GreaterThan | sp.LessThan), condition.gts - condition.lts)
         for condition in domain.conditions
-        if not isinstance(condition, sp.Eq | sp.Ne) and not _unwieldy(condition)
+        if not isinstance(condition, sp.Eq | sp.Ne) and not unwieldy(condition)
     ]
 
 
@@ -259,7 +248,7 @@ def decide(relation: Boolean, domain: Domain) -> bool:
     """Is the inequality (or <>, or polynomial equality) certain on all of the domain? False means: not shown."""
     if relation in (sp.true, sp.false) or relation in domain.conditions:
         return relation is not sp.false
-    if _unwieldy(relation):
+    if unwieldy(relation):
         return False
     difference = relation.lhs - relation.rhs
     if isinstance(relation, sp.Eq):
