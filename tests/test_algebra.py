@@ -22,7 +22,9 @@ def test_a_power_with_a_large_exponent_is_not_multiplied_out() -> None:
         assert generators.roots == []
         assert not is_zero((x + 1) ** exponent - (x + 1) ** 2)
         assert is_zero(3 * (x + 1) ** exponent - 3 * (x + 1) ** exponent)
-    assert is_zero((x + 1) ** sp.Rational(LARGEST_EXPONENT, 3) - (x + 1) ** sp.Rational(LARGEST_EXPONENT - 3, 3) * (x + 1))
+    assert is_zero(
+        (x + 1) ** sp.Rational(LARGEST_EXPONENT, 3) - (x + 1) ** sp.Rational(LARGEST_EXPONENT - 3, 3) * (x + 1)
+    )
 
 
 def test_the_sign_of_a_large_power_is_not_looked_for() -> None:

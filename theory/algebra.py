@@ -15,6 +15,7 @@ from .errors import Refusal
 from .language import HEADS, unwieldy_exponent
 from .positivity import sign_on
 
+
 @dataclass
 class Generators:
     """The generators met so far: opaque expression -> symbol, and the symbols that satisfy symbol^q = base."""
