@@ -16,7 +16,7 @@ import cloudpickle  # type: ignore[import-untyped]
 import joblib
 
 from .checking import Memo, check_claims, identifier, walk
-from .mutants import Mutant, of_closed_form, of_step
+from .mutants import KINDS, Mutant, of_closed_form, of_step
 from .numeric.comparison import Comparison, levels
 from .numeric.evaluation import evaluate
 from .settings import draw_settings, parameters
@@ -85,8 +85,7 @@ class AuditReport:
 
     def table(self) -> list[dict[str, Any]]:
         """For each kind of mutant, and for all of them, what became of them."""
-        kinds = list(dict.fromkeys(t.kind for t in self.tried))
-        rows = [(kind, [t for t in self.tried if t.kind == kind]) for kind in kinds]
+        rows = [(kind, [t for t in self.tried if t.kind == kind]) for kind in KINDS]
         return [_row(kind, group) for kind, group in [*rows, ("all", list(self.tried))]]
 
     def as_dict(self) -> dict[str, Any]:
