@@ -147,7 +147,8 @@ class _Derivation:
 
     def __init__(self, claim: Claim, known: Sequence[Claim]) -> None:
         self.memo: Memo = {}
-        self.steps = [node.step for node in walk(check(claim.derivation(), self.memo))]
+        self.nodes = list(walk(check(claim.derivation(), self.memo)))
+        self.steps = [node.step for node in self.nodes]
         equations = [(step.statement, step.domain) for step in self.steps]
         self.witness = Witness([*equations, *((other.conclusion, other.domain) for other in known)])
 
@@ -300,8 +301,8 @@ def _units(claims: Sequence[Claim], run: str) -> list[Unit]:
         derivation = _derivation(claim, run, claims)
         if claim.closed_form is not None:
             units.append(Unit(claim, None, None, run, tuple(claims)))
-        for position, step in enumerate(derivation.steps):
-            name = identifier(derivation.memo[id(step)][1])
+        for position, node in enumerate(derivation.nodes):
+            name = identifier(node)
             if name not in met:
                 met.add(name)
                 units.append(Unit(claim, position, None, run, tuple(claims)))
