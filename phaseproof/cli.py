@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .console import print_check, print_document, print_validation
+from .console import print_audit, print_check, print_document, print_validation
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
@@ -137,6 +137,29 @@ def validate(
     if report.interrupted:
         raise Interrupted("interrupted; the above is what was done")
     return 0 if report.ok else 1
+
+
+@app.command()
+def audit(
+    selection: Selection = None,
+    sample: Annotated[int | None, typer.Option(metavar="N", help="Only N mutants, drawn at random.")] = None,
+    settings: Annotated[int, typer.Option(help="Settings at which each claim is simulated.")] = 12,
+    seed: Annotated[int, typer.Option(help="Seed of the draw and of the simulations.")] = 0,
+    jobs: Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")] = None,
+    json: Json = False,
+) -> int:
+    """Put a mistake into every closed form and every step, and see whether check and validate notice."""
+    from .auditing import audit as audit_claims
+
+    claims = _select(selection)
+    processes = (os.cpu_count() or 1) if jobs is None else jobs
+    with Progress("auditing") as progress:
+        found = audit_claims(claims, sample=sample, seed=seed, settings=settings, jobs=processes, progress=progress)
+    if json:
+        print_document("audit", found.as_dict())
+    else:
+        print_audit(found)
+    return 0 if found.ok else 1
 
 
 @app.command()

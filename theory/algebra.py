@@ -12,7 +12,7 @@ import sympy as sp
 
 from .domain import Domain
 from .errors import Refusal
-from .language import HEADS
+from .language import HEADS, unwieldy_exponent
 from .positivity import sign_on
 
 
@@ -67,6 +67,8 @@ class Generators:
             multiple, core = rest.as_coeff_Mul()
             multiple, core = (multiple, core) if multiple.is_Integer else (sp.S.One, rest)
             value = self.symbol(sp.Pow(base, core, evaluate=False)) ** multiple
+        if unwieldy_exponent(whole):
+            return value * self.symbol(sp.Pow(base, whole, evaluate=False))
         if whole.is_Integer:
             return value * self.rational(base) ** whole if base != sp.E else value * self.symbol(sp.E) ** whole
         root = sp.Pow(base, sp.Rational(1, whole.q), evaluate=False)

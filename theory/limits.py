@@ -31,11 +31,14 @@ def limit_by_continuity(goal: Goal, *values: Theorem, roots: Mapping[sp.Expr, sp
     the point in simpler form, which is checked.
     """
     left, right = equation(goal)
-    inside, x, point, _ = _limit(left)
+    inside, x, point, direction = _limit(left)
     if point.is_infinite:
+        if point is not sp.oo:
+            raise Refusal(f"a limit at {point} is not taken; replace {x} by -{x}")
         inverse = sp.Dummy("inverse", positive=True)
-        inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
-    result = _at(inside, x, point, _known(values, goal.domain), goal.domain, square_roots(roots or {}, goal.domain))
+        inside, x, point, direction = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero, "+"
+    known = square_roots(roots or {}, goal.domain)
+    result = _at(inside, x, point, direction, _known(values, goal.domain), goal.domain, known)
     if not is_zero(result - right):
         raise Refusal(f"the limit is {result}", result)
     return Verdict.PROVED
@@ -52,6 +55,7 @@ def _at(
     inside: sp.Expr,
     x: sp.Symbol,
     point: sp.Expr,
+    direction: str,
     values: dict[sp.Expr, sp.Expr],
     domain: Domain,
     roots: Mapping[sp.Expr, sp.Expr] | None = None,
@@ -62,6 +66,8 @@ def _at(
     for series in inside.atoms(sp.hyper):
         (upper, lower), argument, _ = parameters(series)
         value = argument.subs(x, point)
+        if len(upper) > len(lower) + 1 or any(b.is_integer is not False and not b.is_positive for b in lower):
+            raise Refusal(f"{series} is no series that converges next to 0")
         if value == 0:
             at_point[series] = sp.S.One
             continue
@@ -69,6 +75,8 @@ def _at(
         converges = all(q.is_Rational for q in (*upper, *lower)) and sum(lower) > sum(upper)
         if value != 1 or not converges or name not in values:
             raise Refusal(f"{series} is not known to have a value at {x} = {point}")
+        if argument.has(x) and not _from_below(argument, x, point, direction):
+            raise Refusal(f"{argument} must reach 1 from below, with a slope, on the side {direction} of {x} = {point}")
         used.add(name)
         at_point[series] = values[name]
     if used != set(values):
@@ -90,6 +98,12 @@ def _at(
     numerator, denominator = at
     nonzero(denominator, domain)
     return numerator / denominator
+
+
+def _from_below(argument: sp.Expr, x: sp.Symbol, point: sp.Expr, direction: str) -> bool:
+    """Is the argument below 1 on that side of the point, where it is 1: does it have a slope of the right sign there?"""
+    slope = sp.diff(argument, x).subs(x, point)
+    return bool(slope.is_Rational) and bool(slope < 0 if direction == "+" else slope > 0 if direction == "-" else False)
 
 
 def _with_known_roots(expression: sp.Expr, x: sp.Symbol, point: sp.Expr, roots: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
@@ -158,8 +172,7 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     if len(found) != 1:
         raise Refusal(f"{series} must occur once in {function}")
     argument = found[0].args[2]
-    slope = sp.diff(argument, x).subs(x, point)
-    if argument.subs(x, point) != 1 or not slope.is_Rational or not (slope < 0 if direction == "+" else slope > 0):
+    if argument.subs(x, point) != 1 or not _from_below(argument, x, point, direction):
         raise Refusal(f"{argument} must reach 1 from below, with a slope, on the side {direction} of {x} = {point}")
     polynomial = sp.Poly(sp.expand(function), found[0])
     if polynomial.degree() != 1:
@@ -167,8 +180,8 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     entails(goal.domain, divergence.domain, "the divergence")
     names = _known(values, goal.domain)
     weight, rest = polynomial.coeff_monomial(found[0]), polynomial.coeff_monomial(1)
-    _at(rest, x, point, {k: v for k, v in names.items() if _occurs(k, rest)}, goal.domain)
-    at_point = _at(weight, x, point, {k: v for k, v in names.items() if _occurs(k, weight)}, goal.domain)
+    _at(rest, x, point, direction, {k: v for k, v in names.items() if _occurs(k, rest)}, goal.domain)
+    at_point = _at(weight, x, point, direction, {k: v for k, v in names.items() if _occurs(k, weight)}, goal.domain)
     if not all(_occurs(k, rest) or _occurs(k, weight) for k in names):
         raise Refusal("a value is not used")
     if not is_zero(right - at_point * ratio):

@@ -10,11 +10,12 @@ from sympy.logic.boolalg import Boolean
 
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .language import unwieldy
 
 
 def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
     """+1, -1 or 0 when the expression has that one sign on all of the domain; None when undecided."""
-    return _sign(sp.sympify(expression), domain)
+    return None if unwieldy(expression) else _sign(sp.sympify(expression), domain)
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +70,7 @@ def _slacks(domain: Domain) -> list[tuple[bool, sp.Expr]]:
     return [
         (not isinstance(condition, sp.GreaterThan | sp.LessThan), condition.gts - condition.lts)
         for condition in domain.conditions
-        if not isinstance(condition, sp.Eq | sp.Ne)
+        if not isinstance(condition, sp.Eq | sp.Ne) and not unwieldy(condition)
     ]
 
 
@@ -247,6 +248,8 @@ def decide(relation: Boolean, domain: Domain) -> bool:
     """Is the inequality (or <>, or polynomial equality) certain on all of the domain? False means: not shown."""
     if relation in (sp.true, sp.false) or relation in domain.conditions:
         return relation is not sp.false
+    if unwieldy(relation):
+        return False
     difference = relation.lhs - relation.rhs
     if isinstance(relation, sp.Eq):
         return bool(sp.cancel(difference) == 0)
