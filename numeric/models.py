@@ -26,18 +26,29 @@ FRESH_PER_DIMENSION = 16
 Sampler = Callable[[Setting, np.random.Generator, int], Array]
 
 
-def train_denoiser(x: Array, noise: float) -> Array:
+def _ridge(setting: Setting) -> float:
+    """The ridge of a setting; a claim without one has none."""
+    return float(setting.get("ridge", 0))
+
+
+def train_denoiser(x: Array, noise: float, ridge: float = 0.0) -> Array:
     """W minimising the mean over examples x_i and Gaussian xi of |W(x_i + noise xi) - x_i|^2; shape (d, d).
 
-    x has shape (n, d), noise > 0 or UsageError. The mean over xi leaves |W x_i - x_i|^2 + noise^2 |W|^2, which is
-    solved as an ordinary least-squares problem with d further rows. Source: theory.md, section 1.
+    x has shape (n, d), noise > 0 and ridge >= 0, or UsageError. The mean over xi leaves |W x_i - x_i|^2 + noise^2 |W|^2,
+    and noise of variance ridge added to each x_i adds ridge |W - 1|^2: d further rows each of an ordinary least-squares
+    problem. Source: theory.md, section 1.
     """
     if not noise > 0:
         raise UsageError(f"noise = {noise!r} is not a noise level; valid: a number > 0")
+    if not ridge >= 0:
+        raise UsageError(f"ridge = {ridge!r} is not a variance; valid: a number >= 0")
     n, d = x.shape
     scaled = x / np.sqrt(n)
     design = np.vstack([scaled, noise * np.eye(d)])
     target = np.vstack([scaled, np.zeros((d, d))])
+    if ridge > 0:
+        added = np.sqrt(ridge) * np.eye(d)
+        design, target = np.vstack([design, added]), np.vstack([target, added])
     solution: Array = np.linalg.lstsq(design, target, rcond=None)[0].T
     return solution
 
@@ -81,7 +92,8 @@ def measure_overlap(setting: Setting, generator: np.random.Generator, replicates
     n, d, entries = setting["n"], setting["d"], setting["entries"]
     rows = np.empty((replicates, 3))
     for row in rows:
-        denoisers = [train_denoiser(data(generator, n, d, entries), TRAINING_NOISE) for _ in range(2)]
+        examples = [data(generator, n, d, entries) for _ in range(2)]
+        denoisers = [train_denoiser(x, TRAINING_NOISE, _ridge(setting)) for x in examples]
         seeds = generator.standard_normal((SEEDS_PER_DIMENSION * d, d))
         first, second = (generate(denoiser, TRAINING_NOISE, seeds) for denoiser in denoisers)
         row[:] = np.mean(first * second), np.mean(first**2), np.mean(second**2)
@@ -98,7 +110,7 @@ def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, 
     n, d, entries = setting["n"], setting["d"], setting["entries"]
     rows = np.empty((replicates, 1))
     for row in rows:
-        denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE)
+        denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE, _ridge(setting))
         variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
         row[0] = bures_wasserstein(np.eye(d), (directions * variances) @ directions.T) / d
     return rows
@@ -118,8 +130,29 @@ def measure_divergence(forward: bool) -> Sampler:
             population = (rotation * 10.0 ** generator.uniform(-1, 1, d)) @ rotation.T
             learnt = sample_covariance(data(generator, n, d, entries) @ square_root(population))
             first, second = (population, learnt) if forward else (learnt, population)
-            trace = np.trace(np.linalg.solve(second, first))
-            row[0] = (trace - d + np.linalg.slogdet(second)[1] - np.linalg.slogdet(first)[1]) / (2 * d)
+            row[0] = divergence(first, second) / d
+        return rows
+
+    return sample
+
+
+def divergence(first: Array, second: Array) -> float:
+    """KL(N(0, first) || N(0, second)) for positive definite covariances (d, d); not divided by d."""
+    trace = np.trace(np.linalg.solve(second, first))
+    return float(trace - len(first) + np.linalg.slogdet(second)[1] - np.linalg.slogdet(first)[1]) / 2
+
+
+def measure_ridge_divergence(forward: bool) -> Sampler:
+    """Sampler of KL/d between N(0, 1) and the law that a denoiser trained with a ridge generates; shape (., 1)."""
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        n, d, entries = setting["n"], setting["d"], setting["entries"]
+        rows = np.empty((replicates, 1))
+        for row in rows:
+            denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE, _ridge(setting))
+            variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
+            learnt = (directions * variances) @ directions.T
+            row[0] = (divergence(np.eye(d), learnt) if forward else divergence(learnt, np.eye(d))) / d
         return rows
 
     return sample
@@ -157,7 +190,8 @@ def measure_losses(weights: tuple[float, float]) -> Sampler:
         rows = np.empty((replicates, 1))
         for row in rows:
             x = data(generator, n, d, entries)
-            row[0] = np.dot(weights, losses(generator, train_denoiser(x, noise), x, noise, entries))
+            denoiser = train_denoiser(x, noise, _ridge(setting))
+            row[0] = np.dot(weights, losses(generator, denoiser, x, noise, entries))
         return rows
 
     return sample

@@ -86,21 +86,29 @@ class kl(_OfMatrices):
 
 
 class test_loss(sp.Function):
-    """|W (x + sigma xi) - x|^2/d averaged over noise xi and fresh x, for the W of least training loss; argument sigma."""
+    """|W (x + sigma xi) - x|^2/d averaged over noise xi and fresh x, for the W of least training loss.
 
-    nargs = 1
+    Arguments (sigma) or (sigma, ridge): to the examples of that training, independent noise of variance ridge is added.
+    """
+
+    nargs = (1, 2)
 
     def _latex(self, printer: object) -> str:
-        return rf"L_{{\mathrm{{test}}}}\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+        arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"L_{{\mathrm{{test}}}}\!\left({arguments}\right)"
 
 
 class train_loss(sp.Function):
-    """|W (x_i + sigma xi) - x_i|^2/d averaged over noise xi and examples x_i, least over all matrices W; argument sigma."""
+    """|W (x_i + sigma xi) - x_i|^2/d averaged over noise xi and examples x_i, least over all matrices W.
 
-    nargs = 1
+    Arguments (sigma) or (sigma, ridge): to the examples, independent noise of variance ridge is added.
+    """
+
+    nargs = (1, 2)
 
     def _latex(self, printer: object) -> str:
-        return rf"L_{{\mathrm{{train}}}}\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+        arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"L_{{\mathrm{{train}}}}\!\left({arguments}\right)"
 
 
 class E(sp.Function):

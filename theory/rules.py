@@ -156,7 +156,7 @@ def cases(goal: Goal, *premises: Theorem) -> Verdict:
             raise Refusal(f"{premise.statement} is no case of {goal.statement}")
         at = {p.symbol: p.lower for p in premise.domain.parameters if p.lower == p.upper}
         for side, known in zip(goal.statement.args, premise.statement.args, strict=True):
-            same(_branch(side, premise.domain).xreplace(at), known.xreplace(at), "goal and case")
+            same(branch(side, premise.domain).xreplace(at), known.xreplace(at), "goal and case")
     return Verdict.PROVED
 
 
@@ -197,7 +197,7 @@ def _range(domain: Domain, name: str) -> sp.Set:
     return domain[name].interval if name in domain.names else sp.S.EmptySet
 
 
-def _branch(expression: sp.Expr, domain: Domain) -> sp.Expr:
+def branch(expression: sp.Expr, domain: Domain) -> sp.Expr:
     """Replace every Piecewise by the branch that is certainly the chosen one on the domain."""
 
     def chosen(piecewise: sp.Piecewise) -> sp.Expr:

@@ -1,0 +1,81 @@
+"""Limits of E tau f(S) for functions that see the whole spectrum, an atom at 0 included."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from .algebra import is_zero
+from .domain import Domain, Parameter
+from .errors import Refusal
+from .kernel import Goal, Theorem, Verdict, rule
+from .language import E, S, limit_in_proportion, spectral_atom, tau
+from .positivity import entails, sign_on
+from .rules import branch, equation
+from .spectral import support
+
+
+def spectrum(domain: Domain) -> Domain:
+    """The domain, with an eigenvalue S >= 0 as one more parameter."""
+    return Domain((*domain.parameters, Parameter(S, sp.S.Zero, sp.oo, False)), domain.conditions)
+
+
+def function_of_trace(limit: sp.Expr, load: sp.Expr | None = None) -> sp.Expr:
+    """f of a limit of E tau f(S), at the given load."""
+    if limit.func is not limit_in_proportion or limit.args[0].func is not E or limit.args[0].args[0].func is not tau:
+        raise Refusal(f"a limit of the expectation of one trace is needed, not {limit}")
+    if load is not None and limit.args[1] != load:
+        raise Refusal(f"the limit must be taken at load {load}, not {limit.args[1]}")
+    return limit.args[0].args[0].args[0]
+
+
+def tame(function: sp.Expr, domain: Domain) -> None:
+    """Refuse unless a function is built so that it is continuous on S >= 0 and grows no faster than a power of S.
+
+    Sums, products and positive powers of such functions; logarithms and other powers of polynomials in S that are
+    positive on S >= 0, which stay above a positive number there.
+    """
+    wide = spectrum(domain)
+    for node in sp.preorder_traversal(function):
+        if not node.has(S) or isinstance(node, sp.Symbol | sp.Add | sp.Mul):
+            continue
+        if isinstance(node, sp.Pow) and not node.exp.has(S):
+            base, power = node.args
+            if power.is_Integer and power > 0:
+                continue
+            if power.is_Rational and power > 0 and sign_on(base, wide) in (0, 1):
+                continue
+        elif isinstance(node, sp.log):
+            (base,) = node.args
+        else:
+            raise Refusal(f"{node} is not known to be continuous in S, of polynomial growth")
+        if not base.is_polynomial(S) or sign_on(base, wide) != 1:
+            raise Refusal(f"{base} is not shown to be a polynomial that is positive for S >= 0")
+
+
+@rule("statistic_with_atom", axioms=("moments_converge",), local=False)
+def statistic_with_atom(goal: Goal, density: Theorem, atom: Theorem, *, x: sp.Symbol) -> Verdict:
+    """lim E tau f(S) = f(0) times the mass of 0 + the integral of f against the density, f continuous, of polynomial growth.
+
+    The density must be known for every x > 0, the atom for the same law; the integral runs where the density is not 0.
+    """
+    left, right = equation(goal)
+    formula, lower, upper = support(density, x, goal.domain)
+    law, z, _ = density.statement.lhs.args
+    function = function_of_trace(left, law.args[1])
+    tame(function, goal.domain)
+    mass, value = equation(atom)
+    entails(goal.domain, atom.domain, "the atom")
+    if mass != spectral_atom(law, z, sp.S.Zero):
+        raise Refusal("the second premise must give the mass of 0 under the law with this density")
+    integrals = right.atoms(sp.Integral)
+    if len(integrals) != 1:
+        raise Refusal("the right side must hold one integral")
+    (integral,) = integrals
+    if integral.limits != (sp.Tuple(x, lower, upper),):
+        raise Refusal(f"the integral must run over {x} from {lower} to {upper}")
+    if function.has(x) or not is_zero(integral.function - function.xreplace({S: x}) * formula):
+        raise Refusal("the integrand is not the function times the density")
+    at_zero = branch(value, goal.domain) * function.xreplace({S: sp.S.Zero})
+    if not is_zero(right - integral - at_zero):
+        raise Refusal(f"the atom at 0 contributes {at_zero}", integral + at_zero)
+    return Verdict.PROVED
