@@ -183,12 +183,16 @@ MEAN_ROOT = E(tau(sqrt(S + ridge)))
 
 
 @cache
+def unit_mean() -> Step:
+    return step("the mean of S is the identity", equal(E(tau(S)), sp.S.One), "wick", SIZES, order=1, field="real")
+
+
+@cache
 def mean_step() -> Step:
     """E tau(S + ridge) = 1 + ridge exactly."""
-    mean = step("the mean of S is the identity", equal(E(tau(S)), sp.S.One), "wick", SIZES, order=1, field="real")
     whole = E(tau(S + ridge))
     parts = step("the trace of a sum", equal(whole, E(tau(S)) + ridge), "trace_of_sum", SIZES)
-    return step("the mean of S + ridge", equal(whole, 1 + ridge), "algebra", SIZES, parts, mean)
+    return step("the mean of S + ridge", equal(whole, 1 + ridge), "algebra", SIZES, parts, unit_mean())
 
 
 @cache

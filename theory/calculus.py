@@ -28,7 +28,7 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
         raise Refusal(f"{x} must range over an open interval")
     defined(left.expr, goal.domain)
     defined(right, goal.domain)
-    _analytic(left.expr, x, goal.domain)
+    analytic(left.expr, x, goal.domain)
     result = left.expr
     for _ in left.variables:
         result = sp.diff(result, x)
@@ -45,12 +45,16 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
     return Verdict.PROVED
 
 
-def _analytic(expression: sp.Expr, x: sp.Symbol, domain: Domain) -> None:
+def analytic(expression: sp.Expr, x: sp.Symbol, domain: Domain) -> None:
     """Refuse what need not be differentiable: kinks, jumps, series outside their disc, heads that hold x."""
     for node in sp.preorder_traversal(expression):
         if not node.has(x) or isinstance(
-            node, sp.Symbol | sp.Add | sp.Mul | sp.exp | sp.log | sp.sin | sp.cos | sp.Tuple
+            node, sp.Symbol | sp.Add | sp.Mul | sp.exp | sp.sin | sp.cos | sp.Tuple
         ):
+            continue
+        if isinstance(node, sp.log):
+            if sign_on(node.args[0], domain) != 1:
+                raise Refusal(f"{node.args[0]} is not shown to be positive: {node} need not be differentiable")
             continue
         if isinstance(node, sp.Pow):
             if not node.exp.is_Integer and sign_on(node.base, domain) != 1:

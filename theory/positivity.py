@@ -37,7 +37,7 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
 
 def _part_sign(part: sp.Expr, domain: Domain) -> int | None:
     """The sign of a numerator or denominator, by its factors, its roots or a condition."""
-    for method in (_product_sign, _with_roots, _beyond_a_condition):
+    for method in (_product_sign, _with_roots, _by_squares, _beyond_a_condition):
         sign = method(part, domain)
         if sign is not None:
             return sign
@@ -52,6 +52,28 @@ def _with_roots(expression: sp.Expr, domain: Domain) -> int | None:
         return None
     rest = _sign(sp.Add(*(t for t in terms if t not in roots)), domain)
     return rest if rest and all(_structural(t, domain)[0] == rest for t in roots) else None
+
+
+def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
+    """The sign of p + q sqrt(r): that of q where q^2 r > p^2, that of p where q^2 r < p^2 and r > 0."""
+    roots = {a for a in expression.atoms(sp.Pow) if a.exp.is_Rational and a.exp.q == 2 and not a.base.is_Symbol}
+    if len({root.base for root in roots}) != 1:
+        return None
+    radicand = next(iter(roots)).base
+    name = sp.Dummy("root")
+    named = sp.expand(expression.xreplace({root: name ** (2 * root.exp) for root in roots}))
+    if not named.is_polynomial(name) or radicand.has(name):
+        return None
+    p, q = sp.S.Zero, sp.S.Zero
+    for (power,), coefficient in sp.Poly(named, name).terms():
+        even = coefficient * radicand ** (power // 2)
+        p, q = (p, q + even) if power % 2 else (p + even, q)
+    difference = _sign(sp.factor(q**2 * radicand - p**2), domain)
+    if difference == 1:
+        return _sign(sp.factor(q), domain) or None
+    if difference == -1 and _sign(radicand, domain) == 1:
+        return _sign(sp.factor(p), domain) or None
+    return None
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sympy as sp
 
-from .algebra import is_zero
+from .algebra import defined, is_zero
+from .calculus import analytic
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import E, S, limit_in_proportion, spectral_atom, tau
 from .positivity import entails, sign_on
 from .rules import branch, equation
-from .spectral import support
+from .spectral import at_every_size, support
 
 
 def spectrum(domain: Domain) -> Domain:
@@ -78,4 +79,41 @@ def statistic_with_atom(goal: Goal, density: Theorem, atom: Theorem, *, x: sp.Sy
     at_zero = branch(value, goal.domain) * function.xreplace({S: sp.S.Zero})
     if not is_zero(right - integral - at_zero):
         raise Refusal(f"the atom at 0 contributes {at_zero}", integral + at_zero)
+    return Verdict.PROVED
+
+
+@rule("logarithm_from_resolvent", local=False)
+def logarithm_from_resolvent(
+    goal: Goal, transform: Theorem, mean: Theorem, at_infinity: Theorem, *, z: sp.Symbol, ridge: sp.Symbol
+) -> Verdict:
+    """lim E tau ln(S + r) = F(r), r > 0, when F' = lim E tau (S + r)^-1 and F - ln r -> 0 as r -> oo.
+
+    At every size E tau ln(S + r) - ln r is the integral over u > r of 1/u - E tau (S + u)^-1, which lies between 0 and
+    E tau(S)/u^2: by dominated convergence its limit is the integral of the limits. Premises: the transform for every
+    z < 0, the mean of S, the limit at infinity.
+    """
+    left, right = equation(goal)
+    name, value = equation(transform)
+    if name.func is not limit_in_proportion or name.args[0] != E(tau(1 / (z - S))):
+        raise Refusal(f"the first premise must give the limit of E tau(1/({z} - S))")
+    if function_of_trace(left, name.args[1]) != sp.log(S + ridge):
+        raise Refusal(f"the left side must be the limit of E tau ln(S + {ridge}) at load {name.args[1]}")
+    range_ = goal.domain[ridge.name]
+    if range_.interval != sp.Interval.open(0, sp.oo) or goal.domain.conditions:
+        raise Refusal(f"{ridge} must range over all of (0, oo)")
+    below = transform.domain[z.name]
+    if not below.interval.is_superset(sp.Interval.open(-sp.oo, 0)):
+        raise Refusal(f"the transform must be known for every {z} < 0")
+    entails(Domain((*goal.domain.parameters, below)), transform.domain, "the transform")
+    if mean.statement.func is not sp.Eq or mean.statement.lhs != E(tau(S)) or mean.statement.rhs.free_symbols:
+        raise Refusal("the second premise must give the mean of S, the same at every size")
+    at_every_size(goal.domain, mean)
+    others = tuple(p for p in goal.domain.parameters if p.symbol != ridge)
+    entails(Domain(others), at_infinity.domain, "the limit at infinity")
+    if equation(at_infinity) != (sp.Limit(right - sp.log(ridge), ridge, sp.oo, "-"), sp.S.Zero):
+        raise Refusal(f"the third premise must say that {right - sp.log(ridge)} tends to 0 as {ridge} -> oo")
+    defined(right, goal.domain)
+    analytic(right, ridge, goal.domain)
+    if not is_zero(sp.diff(right, ridge) + value.xreplace({z: -ridge})):
+        raise Refusal(f"the derivative is {sp.diff(right, ridge)}, not {-value.xreplace({z: -ridge})}")
     return Verdict.PROVED

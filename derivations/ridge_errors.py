@@ -1,0 +1,162 @@
+"""The errors of a law learnt with a ridge in Kullback-Leibler divergence and in denoising loss: algebraic forms.
+
+All are functions of the renormalised ridge kappa, the positive root of ridge = kappa (1 - 1/(gamma (1 + kappa))).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+
+import sympy as sp
+from sympy import log, sqrt
+
+from ..theory.by import equal, step
+from ..theory.domain import Domain
+from ..theory.kernel import Step
+from ..theory.language import E, S, d, kl, limit_in_proportion, tau, test_loss
+from .denoising import NOISE, sigma, square_step, transform, transform_step, variance
+from .marchenko_pastur import LOADS, gamma, z
+from .regularisation import DOMAIN, SIZES, mean_step, ridge, unit_mean
+
+AT_RIDGE = {z: -ridge}
+
+# --- traces of the inverse and the logarithm ----------------------------------------------------------------
+
+_root = sqrt((gamma * (1 + ridge) - 1) ** 2 + 4 * gamma * ridge)
+kappa = (1 + gamma * ridge - gamma + _root) / (2 * gamma)
+RESOLVENT = E(tau(1 / (z - S))).xreplace(AT_RIDGE)
+INVERSE, LOGARITHM = E(tau(1 / (S + ridge))), E(tau(log(S + ridge)))
+inverse = -transform.xreplace(AT_RIDGE)
+logarithm = log(ridge) + gamma * log(kappa / ridge) + log(1 + 1 / kappa) - 1 / (1 + kappa)
+
+
+def _limit(mean: sp.Expr) -> sp.Expr:
+    return limit_in_proportion(mean, gamma)
+
+
+@cache
+def inverse_step() -> Step:
+    """The limit of E tau (z - S)^-1 at z = -ridge."""
+    name = _limit(RESOLVENT)
+    return step("at z = -ridge", equal(name, -inverse), "substitute", DOMAIN, transform_step(), at=AT_RIDGE)
+
+
+@cache
+def logarithm_step() -> Step:
+    vanishes = step(
+        "far above the spectrum",
+        equal(sp.Limit(logarithm - log(ridge), ridge, sp.oo, "-"), sp.S.Zero),
+        "limit_by_continuity",
+        LOADS,
+    )
+    return step(
+        "its derivative is the resolvent",
+        equal(_limit(LOGARITHM), logarithm),
+        "logarithm_from_resolvent",
+        DOMAIN,
+        transform_step(),
+        unit_mean(),
+        vanishes,
+        z=z,
+        ridge=ridge,
+    )
+
+
+# --- Kullback-Leibler divergences -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One of the two divergences, by traces at finite size, and the closed form of its limit."""
+
+    name: str
+    words: str
+    divergence: sp.Expr
+    by_traces: sp.Expr
+    by_resolvent: sp.Expr
+    value: sp.Expr
+
+    @property
+    def definition(self) -> sp.Expr:
+        return _limit(E(self.divergence) / d)
+
+
+FORWARD = Direction(
+    "kl_forward",
+    "KL of the learnt law from the true one",
+    kl(sp.S.One, S + ridge),
+    (INVERSE - 1 + LOGARITHM) / 2,
+    (-RESOLVENT - 1 + LOGARITHM) / 2,
+    (inverse - 1 + logarithm) / 2,
+)
+REVERSE = Direction(
+    "kl_reverse",
+    "KL of the true law from the learnt one",
+    kl(S + ridge, sp.S.One),
+    (E(tau(S + ridge)) - 1 - LOGARITHM) / 2,
+    (ridge - LOGARITHM) / 2,
+    (ridge - logarithm) / 2,
+)
+
+
+@cache
+def divergence_at_size(of: Direction) -> Step:
+    """The mean divergence at every n and d, by traces of the resolvent and the logarithm."""
+    start = E(of.divergence) / d
+    traces = step("the divergence of two Gaussians", equal(start, of.by_traces), "gaussian_divergence", SIZES)
+    other = mean_step()
+    if of is FORWARD:
+        other = step("the inverse is a resolvent", equal(INVERSE, -RESOLVENT), "trace_of_sum", SIZES)
+    return step("at finite size", equal(start, of.by_resolvent), "algebra", SIZES, traces, other)
+
+
+@cache
+def divergence_step(of: Direction) -> Step:
+    inside = _limit(of.by_resolvent)
+    exact = step("exact at every size", equal(of.definition, inside), "under_limit", DOMAIN, divergence_at_size(of))
+    known = (inverse_step(), logarithm_step()) if of is FORWARD else (logarithm_step(),)
+    limit = step("the limits of the traces", equal(inside, of.value), "continuous_limit", DOMAIN, *known)
+    return step("limit", equal(of.definition, of.value), "algebra", DOMAIN, exact, limit)
+
+
+# --- the denoising loss -----------------------------------------------------------------------------------------
+
+NOISY = Domain((*DOMAIN.parameters, NOISE))
+NOISY_SIZES = Domain((*SIZES.parameters, NOISE))
+whole = ridge + variance
+_root_above = _root.xreplace({ridge: whole})
+inverse_above = inverse.xreplace({ridge: whole})
+square_above = (inverse_above + gamma / 2 - gamma * (gamma * (1 + whole) + 1) / (2 * _root_above)) / whole
+denoising_error = variance - 2 * variance**2 * inverse_above + variance**2 * (1 + variance) * square_above
+denoising_definition = _limit(E(test_loss(sigma, ridge)))
+AT_WHOLE = {z: -whole}
+R = (1 / (z - S)).xreplace(AT_WHOLE)
+
+
+@cache
+def denoising_step() -> Step:
+    """The test loss of the denoiser trained with a ridge: its resolvent stands at z = -(ridge + sigma^2)."""
+    shrinkage = (S + ridge) / (S + whole)
+    loss = E(test_loss(sigma, ridge))
+    traces = E(tau((shrinkage - 1) ** 2 + variance * shrinkage**2))
+    by_resolvent = variance + 2 * variance**2 * E(tau(R)) + variance**2 * (1 + variance) * E(tau(R**2))
+    trained = step(
+        "the trained denoiser, averaged over noise and data",
+        equal(loss, traces),
+        "trained_loss",
+        NOISY_SIZES,
+        denoiser=shrinkage,
+    )
+    parts = step("in partial fractions", equal(traces, by_resolvent), "trace_of_sum", NOISY_SIZES)
+    finite = step("by the resolvent", equal(loss, by_resolvent), "algebra", NOISY_SIZES, trained, parts)
+    inside = _limit(by_resolvent)
+    exact = step("exact at every size", equal(denoising_definition, inside), "under_limit", NOISY, finite)
+    values = {
+        known: step(
+            "at z = -(ridge + sigma^2)", equal(_limit(E(tau(power))), value), "substitute", NOISY, known, at=AT_WHOLE
+        )
+        for known, power, value in ((transform_step(), R, -inverse_above), (square_step(), R**2, square_above))
+    }
+    limit = step("the limits of the traces", equal(inside, denoising_error), "continuous_limit", NOISY, *values.values())
+    return step("closed form", equal(denoising_definition, denoising_error), "algebra", NOISY, exact, limit)
