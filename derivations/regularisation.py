@@ -18,7 +18,23 @@ from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, tau, tau_product, wasserstein
-from .marchenko_pastur import LOAD, SIZE, atom_step, bulk, density_step, first_order, gamma, lower, t, upper, x
+from .convergence import overlap as unregularised_overlap
+from .generalisation import bulk_error as unregularised_bulk
+from .marchenko_pastur import (
+    LOAD,
+    LOADS,
+    SIZE,
+    atom_step,
+    bulk,
+    density_step,
+    first_order,
+    gamma,
+    half_moment_regimes,
+    lower,
+    t,
+    upper,
+    x,
+)
 
 RIDGE = real("ridge", 0, meaning="variance lambda added in every direction")
 ridge = RIDGE.symbol
@@ -247,6 +263,41 @@ overlap_step = partial(of_mean_root, overlap_definition, finite_overlap, _overla
 bulk_step = partial(of_mean_root, bulk_definition, finite_bulk, _bulk_form)
 
 
+# --- small ridge --------------------------------------------------------------------------------------------
+
+
+@cache
+def small_root_step(known: Step) -> Step:
+    """The mean root tends to that without a ridge: |sqrt(S + ridge) - sqrt(S)| <= sqrt(ridge)."""
+    domain = known.domain
+    loads = next(regime for regime in (MANY, ONE, FEW) if regime["gamma"].interval == domain["gamma"].interval)
+    goal = equal(sp.Limit(root_definition, ridge, 0, "+"), known.statement.rhs)
+    premises = (root_regime(loads), known)
+    return step("uniformly in S", goal, "uniform_limit", domain, *premises, ridge=ridge, bound=2 * sqrt(ridge))
+
+
+@cache
+def small_ridge_step(
+    definition: sp.Expr, whole: Callable[[], Step], form: Callable[[sp.Expr], sp.Expr], closed: sp.Expr
+) -> Step:
+    """The limit ridge -> 0 of a quantity that is a function of the mean root."""
+    regimes = []
+    for known, used in zip(half_moment_regimes(), whole().uses, strict=True):
+        domain, value = known.domain, form(known.statement.rhs).xreplace({ridge: sp.S.Zero})
+        relation = equal(definition, form(root_definition))
+        root = next(root_regime(loads) for loads in root_regimes if loads == used.domain)
+        by_root = step("by the mean root", relation, "algebra", used.domain, used, root)
+        inside = equal(sp.Limit(form(root_definition), ridge, 0, "+"), value)
+        limit = step("by continuity", inside, "limit_of_combination", domain, small_root_step(known))
+        goal = equal(sp.Limit(definition, ridge, 0, "+"), value)
+        regimes.append(step(domain.describe(), goal, "local_form", domain, by_root, limit))
+    return step("all loads", equal(sp.Limit(definition, ridge, 0, "+"), closed), "cases", LOADS, *regimes)
+
+
+small_overlap_step = partial(small_ridge_step, overlap_definition, overlap_step, _overlap_form, unregularised_overlap)
+small_bulk_step = partial(small_ridge_step, bulk_definition, bulk_step, _bulk_form, unregularised_bulk)
+
+
 # --- claims -------------------------------------------------------------------------------------------------
 
 _PAPERS = ("maillard-goldt-2026", "dlmf")
@@ -313,4 +364,25 @@ bulk_claim = Claim(
         procedure="a denoiser trained by least squares with a ridge; the Bures distance of the law its flow generates to "
         "the true one",
     ),
+)
+
+
+def _small_ridge(name: str, of: str, words: str, definition: sp.Expr, closed: sp.Expr, derivation: Callable[[], Step]) -> Claim:
+    return Claim(
+        name=f"regularisation.{name}_small_ridge",
+        statement=f"As the ridge vanishes the {words} tends to that without one, at every load.",
+        domain=LOADS,
+        definition=sp.Limit(definition, ridge, 0, "+"),
+        closed_form=closed,
+        derivation=derivation,
+        references=_PAPERS,
+        no_simulation=f"a limit of regularisation.{name}, which is simulated, at {of}, which is too",
+    )
+
+
+small_overlap_claim = _small_ridge(
+    "overlap", "convergence.overlap", "overlap", overlap_definition, unregularised_overlap, small_overlap_step
+)
+small_bulk_claim = _small_ridge(
+    "bulk_error", "generalisation.bulk_error", "bulk error", bulk_definition, unregularised_bulk, small_bulk_step
 )

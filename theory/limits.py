@@ -120,6 +120,29 @@ def _with_known_roots(expression: sp.Expr, x: sp.Symbol, point: sp.Expr, roots: 
     return expression
 
 
+@rule("limit_of_combination", local=False)
+def limit_of_combination(goal: Goal, *parts: Theorem) -> Verdict:
+    """The limit of a combination of quantities whose limits the premises give: polynomial in them, continuous otherwise."""
+    left, right = equation(goal)
+    inside, x, point, direction = _limit(left)
+    values = {}
+    for part in parts:
+        entails(goal.domain, part.domain, "a limit")
+        limit, value = equation(part)
+        quantity, *where = _limit(limit)
+        if where != [x, point, direction] or not inside.has(quantity):
+            raise Refusal(f"{limit} is not the limit of anything in {inside} at {x} = {point}")
+        name = sp.Dummy("quantity")
+        values[name] = value
+        inside = inside.xreplace({quantity: name})
+    if not inside.is_polynomial(*values):
+        raise Refusal(f"{inside} must be a polynomial in the quantities whose limits are given")
+    result = _at(inside, x, point, {}, goal.domain).xreplace(values)
+    if not is_zero(result - right):
+        raise Refusal(f"the limit is {result}", result)
+    return Verdict.PROVED
+
+
 @rule("local_form", local=False)
 def local_form(goal: Goal, form: Theorem, limit: Theorem) -> Verdict:
     """A one-sided limit sees only one side: there the function may be replaced by its form in that regime."""

@@ -266,3 +266,22 @@ def absolute_value(goal: Goal, upper: Theorem, lower: Theorem) -> Verdict:
         ):
             raise Refusal(f"{statement} is not the bound by {bound}")
     return Verdict.PROVED
+
+
+@rule("logarithms")
+def logarithms(goal: Goal, *, products: Mapping[sp.Expr, Mapping[sp.Expr, int]]) -> Verdict:
+    """An equation by ln(a^p b^q) = p ln a + q ln b, a, b > 0: ``products`` writes the argument of each logarithm so."""
+    left, right = equation(goal)
+    changes = {}
+    for argument, factors in products.items():
+        if not is_zero(argument - sp.Mul(*(factor**power for factor, power in factors.items()))):
+            raise Refusal(f"{argument} is not the product of {dict(factors)}")
+        for factor in factors:
+            if not decide(sp.Gt(factor, 0), goal.domain):
+                raise Refusal(f"{factor} is not shown to be positive on {goal.domain.describe()}")
+        changes[sp.log(argument)] = sp.Add(*(power * sp.log(factor) for factor, power in factors.items()))
+    defined(left - right, goal.domain)
+    rest = (left - right).xreplace(changes)
+    if not is_zero(rest):
+        raise Refusal(f"left minus right is {rest}")
+    return Verdict.PROVED

@@ -82,6 +82,41 @@ def statistic_with_atom(goal: Goal, density: Theorem, atom: Theorem, *, x: sp.Sy
     return Verdict.PROVED
 
 
+@rule("uniform_limit", local=False)
+def uniform_limit(goal: Goal, form: Theorem, at_zero: Theorem, *, ridge: sp.Symbol, bound: sp.Expr) -> Verdict:
+    """lim_(r->0+) of lim E tau f(S, r) is lim E tau f(S, 0), when |f(S, r) - f(S, 0)| < bound for S >= 0, bound -> 0.
+
+    The bound passes to the mean traces and to their limits. Premises: the limits exist, for r > 0 and for r = 0.
+    """
+    left, right = equation(goal)
+    if left.func is not sp.Limit or left.args[1:] != (ridge, sp.S.Zero, sp.Symbol("+")):
+        raise Refusal(f"the left side must be a limit {ridge} -> 0 from above")
+    statistic = left.args[0]
+    function = function_of_trace(statistic)
+    own = form.domain[ridge.name]
+    if not own.interval.is_superset(sp.Interval.open(0, own.upper)) or own.upper <= 0:
+        raise Refusal(f"the first premise must hold for every small {ridge} > 0")
+    with_ridge = Domain((*goal.domain.parameters, own), goal.domain.conditions)
+    entails(with_ridge, form.domain, "the first premise")
+    entails(goal.domain, at_zero.domain, "the second premise")
+    if equation(form)[0] != statistic:
+        raise Refusal(f"the first premise must give {statistic}")
+    start = limit_in_proportion(E(tau(function.xreplace({ridge: sp.S.Zero}))), statistic.args[1])
+    if equation(at_zero)[0] != start:
+        raise Refusal(f"the second premise must give {start}")
+    wide = spectrum(with_ridge)
+    change = function - function.xreplace({ridge: sp.S.Zero})
+    below = sign_on(change, wide) == 1 or sign_on(change + bound, wide) == 1
+    if not below or sign_on(change - bound, wide) != -1:
+        raise Refusal(f"that {change} stays within {bound} is not shown for S >= 0")
+    if not (bound / sp.sqrt(ridge)).is_Rational:
+        raise Refusal(f"the bound {bound} must be a number times sqrt({ridge})")
+    value = equation(at_zero)[1]
+    if not is_zero(right - value):
+        raise Refusal(f"the limit is {value}", value)
+    return Verdict.PROVED
+
+
 @rule("logarithm_from_resolvent", local=False)
 def logarithm_from_resolvent(
     goal: Goal, transform: Theorem, mean: Theorem, at_infinity: Theorem, *, z: sp.Symbol, ridge: sp.Symbol
