@@ -15,8 +15,9 @@ from ..theory.by import equal, step
 from ..theory.domain import Domain
 from ..theory.kernel import Step
 from ..theory.language import E, S, d, kl, limit_in_proportion, tau, test_loss
+from . import divergence
 from .denoising import NOISE, sigma, square_step, transform, transform_step, variance
-from .marchenko_pastur import LOADS, gamma, z
+from .marchenko_pastur import HALF, LOADS, gamma, z
 from .regularisation import DOMAIN, SIZES, mean_step, ridge, unit_mean
 
 AT_RIDGE = {z: -ridge}
@@ -118,6 +119,41 @@ def divergence_step(of: Direction) -> Step:
     known = (inverse_step(), logarithm_step()) if of is FORWARD else (logarithm_step(),)
     limit = step("the limits of the traces", equal(inside, of.value), "continuous_limit", DOMAIN, *known)
     return step("limit", equal(of.definition, of.value), "algebra", DOMAIN, exact, limit)
+
+
+# --- ridge -> 0 ---------------------------------------------------------------------------------------------------
+
+MANY = DOMAIN.where(gamma > 1)
+FULL = LOADS.where(gamma > 1)
+ratio = 2 * gamma / (_root - (1 + gamma * ridge - gamma))
+LIMITS = {FORWARD: divergence.FORWARD.limit, REVERSE: divergence.REVERSE.limit}
+
+
+@cache
+def small_ridge_step(of: Direction) -> Step:
+    """For gamma > 1 nothing diverges: kappa/ridge and the inverse are written without cancellation at ridge = 0."""
+    log_form = (gamma - 1) * log(ratio) + log(1 + kappa) - 1 / (1 + kappa)
+    products = {ridge: {ridge: 1}, kappa / ridge: {ratio: 1}, 1 + 1 / kappa: {1 + kappa: 1, ratio: -1, ridge: -1}}
+    one_log = step("one logarithm", equal(logarithm, log_form), "logarithms", MANY, products=products)
+    known, factors = [divergence_step(of), one_log], [sp.S.One, -HALF]
+    value = (ridge - log_form) / 2
+    if of is FORWARD:
+        inverse_form = 2 * gamma / (_root + gamma * (1 + ridge) - 1)
+        known.append(step("no cancellation", equal(inverse, inverse_form), "algebra", MANY))
+        factors = [sp.S.One, HALF, HALF]
+        value = (inverse_form - 1 + log_form) / 2
+    written = equal(of.definition, value)
+    form = step("written for a small ridge", written, "algebra", MANY, *known, factors=tuple(factors))
+    at_zero = (gamma - 1) * log(gamma / (gamma - 1)) - 1
+    there = (gamma / (gamma - 1) - 1 + at_zero) / 2 if of is FORWARD else -at_zero / 2
+    roots = {(gamma - 1) ** 2: gamma - 1}
+    inside = equal(sp.Limit(value, ridge, 0, "+"), there)
+    limit = step("by continuity", inside, "limit_by_continuity", FULL, roots=roots)
+    start = sp.Limit(of.definition, ridge, 0, "+")
+    local = step("small ridge", equal(start, there), "local_form", FULL, form, limit)
+    turned = {gamma / (gamma - 1): {1 - 1 / gamma: -1}, 1 - 1 / gamma: {1 - 1 / gamma: 1}}
+    same = step("the same logarithm", equal(there, LIMITS[of]), "logarithms", FULL, products=turned)
+    return step("without a ridge", equal(start, LIMITS[of]), "algebra", FULL, local, same, factors=(sp.S.One,) * 2)
 
 
 # --- the denoising loss -----------------------------------------------------------------------------------------

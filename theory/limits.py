@@ -76,7 +76,7 @@ def _at(
             value = _at(logarithm.args[0], x, point, {}, domain, roots)
             if sign_on(value, domain) != 1:
                 raise Refusal(f"{logarithm} is not known to be continuous where its argument is {value}")
-            at_point[logarithm] = sp.log(value)
+            at_point[logarithm] = sp.log(sp.cancel(value))
     for series in inside.atoms(sp.hyper):
         (upper, lower), argument, _ = parameters(series)
         value = argument.subs(x, point)
