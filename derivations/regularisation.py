@@ -1,7 +1,6 @@
 """Regularisation: the learnt covariance is S + ridge. Overlap and bulk error, in complete elliptic integrals.
 
-The ridge is what training does when independent noise of this variance is added to every example. The integrals
-have the parameter m = (b - a)/(b + ridge) and the characteristic nu = (b - a)/b, where a, b are the edges.
+The ridge is what training does when independent noise of this variance is added to every example.
 """
 
 from __future__ import annotations
@@ -10,183 +9,17 @@ from collections.abc import Callable
 from functools import cache, partial
 
 import sympy as sp
-from sympy import pi, sqrt
+from sympy import sqrt
 
 from ..numeric.models import measure_bures_wasserstein, measure_overlap, overlap_from_means
 from ..theory.by import chain, equal, step
 from ..theory.claim import Claim, Setting, Simulation
-from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, tau, tau_product, wasserstein
 from .convergence import overlap as unregularised_overlap
+from .elliptic_means import DOMAIN, ROOT, SIZES, in_regimes, mean_definition, mean_forms, mean_regime, ridge
 from .generalisation import bulk_error as unregularised_bulk
-from .marchenko_pastur import (
-    LOAD,
-    LOADS,
-    SIZE,
-    atom_step,
-    bulk,
-    density_step,
-    first_order,
-    gamma,
-    half_moment_regimes,
-    lower,
-    t,
-    upper,
-    x,
-)
-
-RIDGE = real("ridge", 0, meaning="variance lambda added in every direction")
-ridge = RIDGE.symbol
-DOMAIN = Domain((LOAD, RIDGE))
-MANY, ONE, FEW = DOMAIN.where(gamma > 1), DOMAIN.at(gamma=1), DOMAIN.where(gamma < 1)
-SIZES = Domain((RIDGE, *SIZE))
-
-# --- two integrals over a quarter period -----------------------------------------------------------------
-
-M, N = real("m", 0, 1, meaning="parameter"), real("nu", 0, 1, meaning="characteristic")
-m, nu = M.symbol, N.symbol
-LEMMA = Domain((M, N))
-sine, cosine = sp.sin(t), sp.cos(t)
-HALF_PI = (t, 0, pi / 2)
-
-
-def _legendre(parameter: sp.Expr, characteristic: sp.Expr) -> dict[sp.Expr, sp.Expr]:
-    """1/D, D and 1/((1 - nu sin^2 t) D), D = sqrt(1 - m sin^2 t), each with its integral; without the last for nu = 1."""
-    delta = sqrt(1 - parameter * sine**2)
-    forms = {1 / delta: sp.elliptic_k(parameter), delta: sp.elliptic_e(parameter)}
-    if characteristic != 1:
-        forms[1 / ((1 - characteristic * sine**2) * delta)] = sp.elliptic_pi(characteristic, parameter)
-    return forms
-
-
-def root_integrand(parameter: sp.Expr, characteristic: sp.Expr) -> sp.Expr:
-    """sin^2 cos^2 D/(1 - nu sin^2); sin^2 D where nu = 1."""
-    weight = sine**2 * cosine**2 / (1 - characteristic * sine**2) if characteristic != 1 else sine**2
-    return weight * sqrt(1 - parameter * sine**2)
-
-
-def root_weights(parameter: sp.Expr, characteristic: sp.Expr) -> tuple[sp.Expr, ...]:
-    """The multiples of K, E and Pi in the integral of ``root_integrand``."""
-    one_less = 1 - characteristic
-    first = (1 - parameter) / (3 * parameter * characteristic) - parameter * one_less / characteristic**3
-    second = (3 * parameter - characteristic - parameter * characteristic) / (3 * parameter * characteristic**2)
-    return first, second, (parameter - characteristic) * one_less / characteristic**3
-
-
-def root_form(parameter: sp.Expr, characteristic: sp.Expr) -> sp.Expr:
-    """The integral of ``root_integrand`` over a quarter period."""
-    forms = _legendre(parameter, characteristic).values()
-    weights = root_weights(parameter, characteristic)
-    return sp.Add(*(weight * form for weight, form in zip(weights, forms, strict=False)))
-
-
-@cache
-def elliptic_step(at_one: bool) -> Step:
-    """The integral of ``root_integrand``: by parts to Legendre's three forms."""
-    characteristic, domain = (sp.S.One, Domain((M,))) if at_one else (nu, LEMMA)
-    integrand = root_integrand(m, characteristic)
-    forms = _legendre(m, characteristic)
-    weighted = list(zip(root_weights(m, characteristic), forms, strict=False))
-    whole = sp.Integral(integrand, HALF_PI)
-    reduced = sp.Integral(sp.Add(*(weight * form for weight, form in weighted)), HALF_PI)
-    by_parts = step(
-        "integration by parts",
-        equal(whole, reduced),
-        "exact_difference",
-        domain,
-        antiderivative=-sine * cosine * sqrt(1 - m * sine**2) / (3 * characteristic),
-    )
-    split = sp.Add(*(weight * sp.Integral(form, HALF_PI) for weight, form in weighted))
-    terms = step("term by term", equal(reduced, split), "linearity", domain)
-    known = [
-        step(str(value.func), equal(sp.Integral(form, HALF_PI), value), "legendre_form", domain)
-        for form, value in forms.items()
-    ]
-    return step("in Legendre's forms", equal(whole, root_form(m, characteristic)), "algebra", domain, by_parts, terms, *known)
-
-
-# --- the mean square root ----------------------------------------------------------------------------------
-
-width = (1 + sqrt(gamma)) ** 2 + gamma * ridge
-parameter = 4 * sqrt(gamma) / width
-characteristic = 4 * sqrt(gamma) / (1 + sqrt(gamma)) ** 2
-root_definition = limit_in_proportion(E(tau(sqrt(S + ridge))), gamma)
-
-
-WIDTH_AT_ONE = 4 + ridge
-
-
-def _between_edges() -> sp.Expr:
-    """What the eigenvalues between the edges contribute, gamma != 1."""
-    near = (1 - sqrt(gamma)) ** 2
-    terms = (
-        (near + gamma * ridge - 3 * (1 - gamma) ** 2 / width) * sp.elliptic_k(parameter)
-        + (2 * (1 + gamma) - gamma * ridge) * sp.elliptic_e(parameter)
-        - 3 * gamma * ridge * near / width * sp.elliptic_pi(characteristic, parameter)
-    )
-    return sqrt(width) / (3 * pi * sqrt(gamma)) * terms
-
-
-_at_one = ridge * sp.elliptic_k(4 / WIDTH_AT_ONE) + (4 - ridge) * sp.elliptic_e(4 / WIDTH_AT_ONE)
-root_regimes = {
-    MANY: _between_edges(),
-    ONE: sqrt(WIDTH_AT_ONE) / (3 * pi) * _at_one,
-    FEW: _between_edges() + (1 - gamma) * sqrt(ridge),
-}
-
-
-def in_regimes(values: dict[Domain, sp.Expr]) -> sp.Expr:
-    """One form from its values for gamma > 1, gamma = 1 and gamma < 1."""
-    return sp.Piecewise((values[MANY], gamma > 1), (values[ONE], sp.Eq(gamma, 1)), (values[FEW], True))
-
-
-@cache
-def root_law(domain: Domain) -> tuple[Step, sp.Expr]:
-    """The statistic as an integral over the law plus what the atom adds, and this integral."""
-    integral = sp.Integral(sqrt(x + ridge) * bulk, (x, lower, upper))
-    mass = 1 - gamma if domain is FEW else sp.S.Zero
-    statement = equal(root_definition, mass * sqrt(ridge) + integral)
-    law = step("the law, its atom", statement, "statistic_with_atom", domain, density_step(), atom_step(), x=x)
-    return law, integral
-
-
-@cache
-def root_regime(domain: Domain) -> Step:
-    """lim E tau (S + ridge)^(1/2) in one regime: the law, x = b - (b - a) sin^2 t, the lemma."""
-    law, integral = root_law(domain)
-    if domain is ONE:
-        radicand, m_here, nu_here, width_here = 4 - x, 4 / WIDTH_AT_ONE, sp.S.One, WIDTH_AT_ONE
-        integral = integral.xreplace({gamma: sp.S.One})
-        image, scale = 4 * cosine**2, sqrt(width_here)
-        roots = {x: 2 * cosine, 4 - x: 2 * sine}
-    else:
-        m_here, nu_here, width_here = parameter, characteristic, width
-        image, scale = upper - 4 / sqrt(gamma) * sine**2, sqrt(width / gamma)
-        roots = {(x - lower) * (upper - x): 4 / sqrt(gamma) * sine * cosine}
-    roots[x + ridge] = scale * sqrt(1 - m_here * sine**2)
-    on_quarter = sp.Integral(root_integrand(m_here, nu_here), HALF_PI)
-    change = step(
-        f"x = {image}",
-        equal(integral, 4 * nu_here * sqrt(width_here) / pi * on_quarter),
-        "change_of_variable",
-        domain,
-        image=image,
-        roots=roots,
-        decreasing=True,
-    )
-    lemma = elliptic_step(domain is ONE)
-    at = {m: m_here} if domain is ONE else {m: m_here, nu: nu_here}
-    value = step(
-        "the integral at this parameter",
-        equal(on_quarter, root_form(m_here, nu_here)),
-        "substitute",
-        domain,
-        lemma,
-        at=at,
-    )
-    return step(domain.describe(), equal(root_definition, root_regimes[domain]), "algebra", domain, law, change, value)
-
+from .marchenko_pastur import LOADS, first_order, gamma, half_moment_regimes
 
 # --- overlap and bulk error --------------------------------------------------------------------------------
 
@@ -204,7 +37,7 @@ def unit_mean() -> Step:
 
 
 @cache
-def mean_step() -> Step:
+def trace_step() -> Step:
     """E tau(S + ridge) = 1 + ridge exactly."""
     whole = E(tau(S + ridge))
     parts = step("the trace of a sum", equal(whole, E(tau(S)) + ridge), "trace_of_sum", SIZES)
@@ -225,7 +58,7 @@ def finite_overlap() -> Step:
         step("average over the seed", cross, "seed_average", SIZES),
         step("independent data sets, invariance under signed permutations", product, "independent_invariant", SIZES),
         *(step(f"norm of model {i}", norm, "seed_average", SIZES) for i, norm in enumerate(norms, start=1)),
-        mean_step(),
+        trace_step(),
     )
 
 
@@ -235,7 +68,7 @@ def finite_bulk() -> Step:
     distance = E(wasserstein(sp.S.One, S + ridge)) / d
     formula = equal(distance, 1 + E(tau(S + ridge)) - 2 * MEAN_ROOT)
     bures = step("the Bures formula", formula, "bures_wasserstein", SIZES)
-    return step("at finite size", equal(distance, 2 + ridge - 2 * MEAN_ROOT), "algebra", SIZES, bures, mean_step())
+    return step("at finite size", equal(distance, 2 + ridge - 2 * MEAN_ROOT), "algebra", SIZES, bures, trace_step())
 
 
 def _overlap_form(mean_root: sp.Expr) -> sp.Expr:
@@ -251,11 +84,11 @@ def of_mean_root(definition: sp.Expr, finite: Callable[[], Step], form: Callable
     """A quantity that at every size is a function of the mean root: its limit in the three regimes."""
     inside = limit_in_proportion(form(MEAN_ROOT), gamma)
     regimes = []
-    for domain, value in root_regimes.items():
+    for domain, value in mean_forms[ROOT].items():
         exact = step("exact at every size", equal(definition, inside), "under_limit", domain, finite())
-        limit = step("the limit", equal(inside, form(value)), "continuous_limit", domain, root_regime(domain))
+        limit = step("the limit", equal(inside, form(value)), "continuous_limit", domain, mean_regime(ROOT, domain))
         regimes.append(chain(f"for {domain.describe()}", domain, exact, limit))
-    closed = in_regimes({domain: form(value) for domain, value in root_regimes.items()})
+    closed = in_regimes({domain: form(value) for domain, value in mean_forms[ROOT].items()})
     return step("all loads", equal(definition, closed), "cases", DOMAIN, *regimes)
 
 
@@ -270,9 +103,9 @@ bulk_step = partial(of_mean_root, bulk_definition, finite_bulk, _bulk_form)
 def small_root_step(known: Step) -> Step:
     """The mean root tends to that without a ridge: |sqrt(S + ridge) - sqrt(S)| <= sqrt(ridge)."""
     domain = known.domain
-    loads = next(regime for regime in (MANY, ONE, FEW) if regime["gamma"].interval == domain["gamma"].interval)
-    goal = equal(sp.Limit(root_definition, ridge, 0, "+"), known.statement.rhs)
-    premises = (root_regime(loads), known)
+    loads = next(regime for regime in mean_forms[ROOT] if regime["gamma"].interval == domain["gamma"].interval)
+    goal = equal(sp.Limit(mean_definition(ROOT), ridge, 0, "+"), known.statement.rhs)
+    premises = (mean_regime(ROOT, loads), known)
     return step("uniformly in S", goal, "uniform_limit", domain, *premises, ridge=ridge, bound=2 * sqrt(ridge))
 
 
@@ -284,10 +117,10 @@ def small_ridge_step(
     regimes = []
     for known, used in zip(half_moment_regimes(), whole().uses, strict=True):
         domain, value = known.domain, form(known.statement.rhs).xreplace({ridge: sp.S.Zero})
-        relation = equal(definition, form(root_definition))
-        root = next(root_regime(loads) for loads in root_regimes if loads == used.domain)
+        relation = equal(definition, form(mean_definition(ROOT)))
+        root = mean_regime(ROOT, used.domain)
         by_root = step("by the mean root", relation, "algebra", used.domain, used, root)
-        inside = equal(sp.Limit(form(root_definition), ridge, 0, "+"), value)
+        inside = equal(sp.Limit(form(mean_definition(ROOT)), ridge, 0, "+"), value)
         limit = step("by continuity", inside, "limit_of_combination", domain, small_root_step(known))
         goal = equal(sp.Limit(definition, ridge, 0, "+"), value)
         regimes.append(step(domain.describe(), goal, "local_form", domain, by_root, limit))
@@ -367,7 +200,9 @@ bulk_claim = Claim(
 )
 
 
-def _small_ridge(name: str, of: str, words: str, definition: sp.Expr, closed: sp.Expr, derivation: Callable[[], Step]) -> Claim:
+def _small_ridge(
+    name: str, of: str, words: str, definition: sp.Expr, closed: sp.Expr, derivation: Callable[[], Step]
+) -> Claim:
     return Claim(
         name=f"regularisation.{name}_small_ridge",
         statement=f"As the ridge vanishes the {words} tends to that without one, at every load.",

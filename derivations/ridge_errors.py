@@ -6,7 +6,7 @@ All are functions of the renormalised ridge kappa, the positive root of ridge = 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 import sympy as sp
 from sympy import log, sqrt
@@ -17,18 +17,20 @@ from ..theory.kernel import Step
 from ..theory.language import E, S, d, kl, limit_in_proportion, tau, test_loss
 from . import divergence
 from .denoising import NOISE, sigma, square_step, transform, transform_step, variance
+from .elliptic_means import DOMAIN, SIZES, ridge
 from .marchenko_pastur import HALF, LOADS, gamma, z
-from .regularisation import DOMAIN, SIZES, mean_step, ridge, unit_mean
+from .regularisation import trace_step, unit_mean
 
 AT_RIDGE = {z: -ridge}
 
 # --- traces of the inverse and the logarithm ----------------------------------------------------------------
 
-_root = sqrt((gamma * (1 + ridge) - 1) ** 2 + 4 * gamma * ridge)
-kappa = (1 + gamma * ridge - gamma + _root) / (2 * gamma)
+renormalised_root = sqrt((gamma * (1 + ridge) - 1) ** 2 + 4 * gamma * ridge)
+kappa = (1 + gamma * ridge - gamma + renormalised_root) / (2 * gamma)
 RESOLVENT = E(tau(1 / (z - S))).xreplace(AT_RIDGE)
 INVERSE, LOGARITHM = E(tau(1 / (S + ridge))), E(tau(log(S + ridge)))
 inverse = -transform.xreplace(AT_RIDGE)
+inverse_square = (inverse + gamma / 2 - gamma * (gamma * (1 + ridge) + 1) / (2 * renormalised_root)) / ridge
 logarithm = log(ridge) + gamma * log(kappa / ridge) + log(1 + 1 / kappa) - 1 / (1 + kappa)
 
 
@@ -41,6 +43,31 @@ def inverse_step() -> Step:
     """The limit of E tau (z - S)^-1 at z = -ridge."""
     name = _limit(RESOLVENT)
     return step("at z = -ridge", equal(name, -inverse), "substitute", DOMAIN, transform_step(), at=AT_RIDGE)
+
+
+@cache
+def inverse_mean_step() -> Step:
+    """The limit of E tau (S + ridge)^-1."""
+    finite = step("a resolvent", equal(INVERSE, -RESOLVENT), "trace_of_sum", SIZES)
+    return _by_resolvent("the inverse", _limit(INVERSE), _limit(-RESOLVENT), inverse, finite, inverse_step())
+
+
+@cache
+def square_mean_step() -> Step:
+    """The limit of E tau (S + ridge)^-2."""
+    known, resolvent = E(tau(1 / (S + ridge) ** 2)), E(tau(1 / (z - S) ** 2)).xreplace(AT_RIDGE)
+    finite = step("a resolvent", equal(known, resolvent), "trace_of_sum", SIZES)
+    at = step(
+        "at z = -ridge", equal(_limit(resolvent), inverse_square), "substitute", DOMAIN, square_step(), at=AT_RIDGE
+    )
+    return _by_resolvent("its square", _limit(known), _limit(resolvent), inverse_square, finite, at)
+
+
+def _by_resolvent(title: str, start: sp.Expr, inside: sp.Expr, value: sp.Expr, finite: Step, limit: Step) -> Step:
+    """A limit of a trace, by the resolvent that it is at every size."""
+    exact = step("exact at every size", equal(start, inside), "under_limit", DOMAIN, finite)
+    known = step("its limit", equal(inside, value), "continuous_limit", DOMAIN, limit)
+    return step(title, equal(start, value), "algebra", DOMAIN, exact, known)
 
 
 @cache
@@ -106,7 +133,7 @@ def divergence_at_size(of: Direction) -> Step:
     """The mean divergence at every n and d, by traces of the resolvent and the logarithm."""
     start = E(of.divergence) / d
     traces = step("the divergence of two Gaussians", equal(start, of.by_traces), "gaussian_divergence", SIZES)
-    other = mean_step()
+    other = trace_step()
     if of is FORWARD:
         other = step("the inverse is a resolvent", equal(INVERSE, -RESOLVENT), "trace_of_sum", SIZES)
     return step("at finite size", equal(start, of.by_resolvent), "algebra", SIZES, traces, other)
@@ -125,7 +152,7 @@ def divergence_step(of: Direction) -> Step:
 
 MANY = DOMAIN.where(gamma > 1)
 FULL = LOADS.where(gamma > 1)
-ratio = 2 * gamma / (_root - (1 + gamma * ridge - gamma))
+ratio = 2 * gamma / (renormalised_root - (1 + gamma * ridge - gamma))
 LIMITS = {FORWARD: divergence.FORWARD.limit, REVERSE: divergence.REVERSE.limit}
 
 
@@ -138,7 +165,7 @@ def small_ridge_step(of: Direction) -> Step:
     known, factors = [divergence_step(of), one_log], [sp.S.One, -HALF]
     value = (ridge - log_form) / 2
     if of is FORWARD:
-        inverse_form = 2 * gamma / (_root + gamma * (1 + ridge) - 1)
+        inverse_form = 2 * gamma / (renormalised_root + gamma * (1 + ridge) - 1)
         known.append(step("no cancellation", equal(inverse, inverse_form), "algebra", MANY))
         factors = [sp.S.One, HALF, HALF]
         value = (inverse_form - 1 + log_form) / 2
@@ -161,13 +188,12 @@ def small_ridge_step(of: Direction) -> Step:
 NOISY = Domain((*DOMAIN.parameters, NOISE))
 NOISY_SIZES = Domain((*SIZES.parameters, NOISE))
 whole = ridge + variance
-_root_above = _root.xreplace({ridge: whole})
-inverse_above = inverse.xreplace({ridge: whole})
-square_above = (inverse_above + gamma / 2 - gamma * (gamma * (1 + whole) + 1) / (2 * _root_above)) / whole
+AT_WHOLE = {ridge: whole}
+inverse_above, square_above = inverse.xreplace(AT_WHOLE), inverse_square.xreplace(AT_WHOLE)
 denoising_error = variance - 2 * variance**2 * inverse_above + variance**2 * (1 + variance) * square_above
 denoising_definition = _limit(E(test_loss(sigma, ridge)))
-AT_WHOLE = {z: -whole}
-R = (1 / (z - S)).xreplace(AT_WHOLE)
+Z_WHOLE = {z: -whole}
+R = (1 / (z - S)).xreplace(Z_WHOLE)
 
 
 @cache
@@ -190,9 +216,11 @@ def denoising_step() -> Step:
     exact = step("exact at every size", equal(denoising_definition, inside), "under_limit", NOISY, finite)
     values = {
         known: step(
-            "at z = -(ridge + sigma^2)", equal(_limit(E(tau(power))), value), "substitute", NOISY, known, at=AT_WHOLE
+            "at z = -(ridge + sigma^2)", equal(_limit(E(tau(power))), value), "substitute", NOISY, known, at=Z_WHOLE
         )
         for known, power, value in ((transform_step(), R, -inverse_above), (square_step(), R**2, square_above))
     }
-    limit = step("the limits of the traces", equal(inside, denoising_error), "continuous_limit", NOISY, *values.values())
+    limit = step(
+        "the limits of the traces", equal(inside, denoising_error), "continuous_limit", NOISY, *values.values()
+    )
     return step("closed form", equal(denoising_definition, denoising_error), "algebra", NOISY, exact, limit)

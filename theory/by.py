@@ -16,6 +16,7 @@ from . import (  # noqa: F401  (they register their rules)
     elliptic,
     integrals,
     limits,
+    minimum,
     rules,
     series,
     spectral,

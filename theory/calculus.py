@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy as sp
 
 from .algebra import defined, is_zero
@@ -48,9 +46,7 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
 def analytic(expression: sp.Expr, x: sp.Symbol, domain: Domain) -> None:
     """Refuse what need not be differentiable: kinks, jumps, series outside their disc, heads that hold x."""
     for node in sp.preorder_traversal(expression):
-        if not node.has(x) or isinstance(
-            node, sp.Symbol | sp.Add | sp.Mul | sp.exp | sp.sin | sp.cos | sp.Tuple
-        ):
+        if not node.has(x) or isinstance(node, sp.Symbol | sp.Add | sp.Mul | sp.exp | sp.sin | sp.cos | sp.Tuple):
             continue
         if isinstance(node, sp.log):
             if sign_on(node.args[0], domain) != 1:
@@ -73,18 +69,19 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
     if isinstance(goal.statement, sp.Eq):
         raise Refusal("this rule shows inequalities")
     difference = goal.statement.lhs - goal.statement.rhs
-    lower: dict[sp.Expr, sp.Expr] = {}
-    upper: dict[sp.Expr, sp.Expr] = {}
+    lower: dict[sp.Expr, tuple[sp.Expr, bool]] = {}
+    upper: dict[sp.Expr, tuple[sp.Expr, bool]] = {}
     for premise in premises:
         statement = premise.statement
+        strict = isinstance(statement, sp.StrictGreaterThan | sp.StrictLessThan)
         if not difference.has(statement.lhs):
             raise Refusal(f"premise {statement} is not used: {statement.lhs} does not occur")
         if type(statement) is sp.Eq:
             difference = difference.xreplace({statement.lhs: statement.rhs})
         elif isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
-            lower[statement.lhs] = statement.rhs
+            lower[statement.lhs] = statement.rhs, strict
         elif isinstance(statement, sp.StrictLessThan | sp.LessThan):
-            upper[statement.lhs] = statement.rhs
+            upper[statement.lhs] = statement.rhs, strict
         else:
             raise Refusal(f"{statement} is neither an equation nor a bound")
     slack = []
@@ -99,12 +96,20 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
     return Verdict.PROVED
 
 
-def _between(lower: sp.Expr | None, upper: sp.Expr | None, position: int) -> tuple[sp.Expr, Parameter]:
-    """A quantity between its bounds: lower + slack (upper - lower), 0 <= slack <= 1, or one bound and a slack >= 0."""
-    slack = Parameter(sp.Dummy(f"slack_{position}", nonnegative=True), sp.S.Zero, sp.oo, False, True)
+_Bound = tuple[sp.Expr, bool]
+
+
+def _between(lower: _Bound | None, upper: _Bound | None, position: int) -> tuple[sp.Expr, Parameter]:
+    """A quantity between its bounds: lower + slack (upper - lower), 0 <= slack <= 1, or one bound and a slack >= 0.
+
+    A strict bound leaves out its end of the slack's range.
+    """
+    slack = sp.Dummy(f"slack_{position}", nonnegative=True)
     if lower is not None and upper is not None:
-        return lower + slack.symbol * (upper - lower), replace(slack, upper=sp.S.One, upper_open=False)
-    return (lower + slack.symbol if lower is not None else upper - slack.symbol), slack
+        between = lower[0] + slack * (upper[0] - lower[0])
+        return between, Parameter(slack, sp.S.Zero, sp.S.One, lower[1], upper[1])
+    bound, strict = lower or upper or (sp.nan, False)
+    return bound + (slack if lower else -slack), Parameter(slack, sp.S.Zero, sp.oo, strict, True)
 
 
 @rule("decreasing_series", local=False)

@@ -195,8 +195,28 @@ class upper_edge(lower_edge):
         return r"\sup\,\operatorname{supp}\rho"
 
 
+class minimiser(sp.Function):
+    """The one x in (lower, upper) at which an expression in x is least; arguments (expression, x, lower, upper)."""
+
+    nargs = 4
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        expression, x, *ends = self.args
+        return (expression.free_symbols - {x}).union(*(end.free_symbols for end in ends))
+
+    def _latex(self, printer: object) -> str:
+        expression, x, low, high = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\operatorname*{{arg\,min}}_{{{x}\in({low},{high})}} {expression}"
+
+
 HEADS: tuple[type, ...] = (
     root_of,
+    minimiser,
     tau,
     tau_product,
     inner,

@@ -157,12 +157,16 @@ def _constant_sign(constant: sp.Expr) -> int | None:
 
 
 def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
-    """The strict (or, if asked, weak) sign of a rational multiple of what a condition says to be positive."""
+    """The strict (or, if asked, weak) sign of a multiple, by something of known sign, of what a condition says is positive."""
     for strict, slack in _slacks(domain):
         if (strict or weak) and slack != 0:
             ratio = sp.cancel(expression / slack)
             if ratio.is_Rational and ratio != 0:
                 return int(sp.sign(ratio))
+            if ratio.free_symbols < expression.free_symbols:
+                direction, certain = _structural(ratio, Domain(domain.parameters))
+                if certain and direction:
+                    return direction
     return None
 
 
@@ -188,7 +192,24 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
         return None
     if len(used) == 1:
         return _univariate_sign(factor, parameters[used[0]])
-    return _coefficient_sign(factor, [parameters[symbol] for symbol in used])
+    sign = _coefficient_sign(factor, [parameters[symbol] for symbol in used])
+    return sign if sign is not None else _sign_by_powers(factor, used, parameters)
+
+
+def _sign_by_powers(factor: sp.Expr, used: list[sp.Symbol], parameters: dict[sp.Symbol, Parameter]) -> int | None:
+    """The strict sign of a polynomial in some x > 0 whose coefficients do not have the other sign, and one is not 0."""
+    box = Domain(tuple(parameters.values()))
+    for symbol in used:
+        p = parameters[symbol]
+        if p.lower < 0 or (p.lower == 0 and not p.lower_open):
+            continue
+        coefficients = sp.Poly(factor, symbol).coeffs()
+        for direction in (1, -1):
+            if all(decide(sp.Ge(direction * c, 0), box) for c in coefficients) and any(
+                _sign(sp.factor(direction * c), box) == 1 for c in coefficients
+            ):
+                return direction
+    return None
 
 
 def _coefficient_sign(factor: sp.Expr, ranges: list[Parameter]) -> int | None:

@@ -11,7 +11,7 @@ from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import E, S, limit_in_proportion, spectral_atom, tau
 from .positivity import entails, sign_on
-from .rules import branch, equation
+from .rules import branch, equation, same
 from .spectral import at_every_size, support
 
 
@@ -152,3 +152,103 @@ def logarithm_from_resolvent(
     if not is_zero(sp.diff(right, ridge) + value.xreplace({z: -ridge})):
         raise Refusal(f"the derivative is {sp.diff(right, ridge)}, not {-value.xreplace({z: -ridge})}")
     return Verdict.PROVED
+
+
+def _named(expression: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr], sp.Expr | None]:
+    """The expression with a name for each limit of a mean trace in it, those limits, and their common load."""
+    limits = sorted(expression.atoms(limit_in_proportion), key=str)
+    names = {sp.Dummy(f"trace_{index}", positive=True): limit for index, limit in enumerate(limits)}
+    loads = {limit.args[1] for limit in names.values()}
+    if len(loads) > 1:
+        raise Refusal(f"the limits are taken at different loads {loads}")
+    named = expression.xreplace({limit: name for name, limit in names.items()})
+    return named, names, loads.pop() if loads else None
+
+
+@rule("derivative_of_traces", axioms=("moments_converge",))
+def derivative_of_traces(goal: Goal, *, ridge: sp.Symbol) -> Verdict:
+    """The derivative in r > 0 of a rational function of r and of limits of E tau f(S + r): d/dr lim E tau f = lim E tau f'.
+
+    Such a limit is an integral over the limit law, all of whose moments are finite; f' is continuous, of polynomial
+    growth in S, uniformly for r between two positive numbers. What is divided by holds only means of positive f.
+    """
+    left, right = equation(goal)
+    if not isinstance(left, sp.Derivative) or left.variables != (ridge,):
+        raise Refusal(f"the left side must be a first derivative in {ridge}")
+    own = goal.domain[ridge.name]
+    if own.lower < 0 or not own.lower_open or not own.upper_open:
+        raise Refusal(f"{ridge} must range over an open interval of positive numbers")
+    named, names, load = _named(left.expr)
+    wide = spectrum(goal.domain)
+    total, shifted = sp.diff(named, ridge), sp.Dummy("shifted", positive=True)
+    positive = [Parameter(name, sp.S.Zero, sp.oo) for name, limit in names.items() if _above_zero(limit, wide)]
+    defined(named, Domain((*goal.domain.parameters, *positive), goal.domain.conditions))
+    if not named.is_rational_function(ridge, *names):
+        raise Refusal(f"{left.expr} must be a rational function of {ridge} and of limits of mean traces")
+    for name, limit in names.items():
+        function = function_of_trace(limit, load)
+        if function.xreplace({S: shifted - ridge}).has(ridge):
+            raise Refusal(f"{function} must depend on S + {ridge} alone")
+        slope = sp.diff(function, ridge)
+        for part in (function, slope):
+            tame(part, goal.domain)
+        number, core = slope.as_coeff_Mul()
+        total += sp.diff(named, name) * number * limit_in_proportion(E(tau(core)), load)
+    derivative = total.xreplace(names)
+    if not is_zero(right - derivative):
+        raise Refusal(f"the derivative is {derivative}", derivative)
+    return Verdict.PROVED
+
+
+def _above_zero(limit: sp.Expr, wide: Domain) -> bool:
+    """Is the limit of E tau f(S) positive because f is, for every S >= 0?"""
+    return sign_on(function_of_trace(limit), wide) == 1
+
+
+@rule("traces_in_order", axioms=("moments_converge",), local=False)
+def traces_in_order(goal: Goal, pointwise: Theorem) -> Verdict:
+    """An inequality between linear combinations of limits of E tau f(S), from that of the f at every S >= 0.
+
+    Each limit is the integral of f over one law of mass 1; a strict inequality of continuous functions stays strict.
+    """
+    wide = spectrum(goal.domain)
+    entails(wide, pointwise.domain, "the inequality at every S")
+    if type(goal.statement) is not type(pointwise.statement) or isinstance(goal.statement, sp.Eq):
+        raise Refusal("both must be the same kind of inequality")
+    for side, known in zip(goal.statement.args, pointwise.statement.args, strict=True):
+        named, names, load = _named(side)
+        if not names and not known.has(S):
+            same(side, known, "a side without S")
+            continue
+        linear = sp.Poly(named, *names) if names else None
+        if linear is None or linear.total_degree() > 1:
+            raise Refusal(f"{side} must be linear in limits of mean traces")
+        functions = {name: function_of_trace(limit, load) for name, limit in names.items()}
+        for name, function in functions.items():
+            tame(function, goal.domain)
+            defined(linear.coeff_monomial(name), goal.domain)
+        same(named.xreplace(functions), known, "the combination of the functions and the premise")
+    return Verdict.PROVED
+
+
+@rule("cauchy_schwarz", axioms=("moments_converge",))
+def cauchy_schwarz(goal: Goal) -> Verdict:
+    """lim E tau h >= (lim E tau g)^2 / lim E tau f for g^2 = f h, f and h positive: one law of mass 1 integrates all three."""
+    if not isinstance(goal.statement, sp.GreaterThan):
+        raise Refusal("the goal must say: a mean trace is at least a quotient of two")
+    first, quotient = goal.statement.args
+    wide = spectrum(goal.domain)
+    load = first.args[1] if first.func is limit_in_proportion else None
+    top = function_of_trace(first, load)
+    others = sorted(quotient.atoms(limit_in_proportion), key=str)
+    for middle, bottom in ((a, b) for a in others for b in others if a != b):
+        if is_zero(quotient - middle**2 / bottom):
+            g, f = function_of_trace(middle, load), function_of_trace(bottom, load)
+            for function in (f, g, top):
+                tame(function, goal.domain)
+            if sign_on(f, wide) != 1 or sign_on(top, wide) != 1:
+                raise Refusal(f"{f} and {top} must be positive for S >= 0")
+            if not is_zero(g**2 - f * top):
+                raise Refusal(f"the square of {g} is not the product of {f} and {top}")
+            return Verdict.PROVED
+    raise Refusal("the right side must be the square of one mean trace over another")
