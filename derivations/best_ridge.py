@@ -9,25 +9,43 @@ from __future__ import annotations
 from functools import cache
 
 import sympy as sp
+from sympy import sqrt
 
 from ..theory.by import equal, step
-from ..theory.domain import Domain, Parameter
+from ..theory.domain import Domain, Parameter, real
 from ..theory.kernel import Step
 from ..theory.language import E, S, limit_in_proportion, minimiser, tau
 from ..theory.roots import root_of
-from .elliptic_means import DOMAIN, ridge
+from .denoising import NOISE, variance
+from .elliptic_means import (
+    DOMAIN,
+    INVERSE_ROOT,
+    ROOT,
+    in_regimes,
+    mean_definition,
+    mean_forms,
+    mean_step,
+    ridge,
+)
 from .marchenko_pastur import HALF, LOADS, gamma
+from .regularisation import BULK, OVERLAP, by_mean_root, unit_mean
 from .ridge_errors import (
+    AT_WHOLE,
     FORWARD,
     LOGARITHM,
+    NOISY,
     REVERSE,
     Direction,
+    cube_mean_step,
+    denoising_definition,
+    denoising_step,
     divergence_step,
     inverse_mean_step,
     kappa,
     logarithm_step,
     renormalised_root,
     square_mean_step,
+    whole,
 )
 
 ONE = sp.S.One
@@ -136,11 +154,10 @@ forward_ratio = 1 + kappa - 1 / gamma - 1 / (gamma * (1 + kappa)) + 1 / (gamma *
 best_forward = root_of(forward_ratio, ridge, ONE, sp.S.Zero, sp.oo)
 
 
-def equal_form(unique: Step, closed: sp.Expr, domain: Domain, *means: Step) -> Step:
-    """The minimiser as the root of the closed form of the curve, which the limits of the means give."""
-    root = unique.statement.rhs
-    curve = step("the curve in closed form", equal(closed, root.args[0]), "algebra", domain, *means)
-    itself = step("itself", equal(closed, closed), "algebra", domain)
+def equal_form(unique: Step, curve: Step) -> Step:
+    """The minimiser as the root of the closed form of the curve."""
+    closed, root = curve.statement.lhs, unique.statement.rhs
+    itself = step("itself", equal(closed, closed), "algebra", curve.domain)
     statement = equal(unique.statement.lhs, root_of(closed, *root.args[1:]))
     return step("in closed form", statement, "equal_functions", unique.domain, unique, curve, itself)
 
@@ -171,4 +188,178 @@ def forward_step() -> Step:
         factor=second / 2,
         between=(BEST_REVERSE, 2 * ONE),
     )
-    return equal_form(unique, forward_ratio, DOMAIN, inverse_mean_step(), square_mean_step())
+    means = inverse_mean_step(), square_mean_step()
+    return equal_form(unique, step("the ratio", equal(forward_ratio, ratio), "algebra", DOMAIN, *means))
+
+
+# --- the denoising loss ----------------------------------------------------------------------------------------
+
+NOISE_LOADS = Domain((*LOADS.parameters, NOISE))
+best_load = 1 + gamma * (1 + variance)
+AT_LOW = {ridge: 1 / best_load}
+_w = 1 + kappa
+denoising_ratio = (
+    _w * (gamma * _w - 1) * ((1 + gamma + gamma * ridge) ** 2 - 4 * gamma) / (gamma * (gamma**2 * _w**3 - 1))
+)
+
+
+def above(known: Step) -> Step:
+    """A mean at ridge + sigma^2 in the place of the ridge."""
+    return step("with the noise", known.statement.xreplace(AT_WHOLE), "substitute", NOISY, known, at=AT_WHOLE)
+
+
+@cache
+def low_denoising_step() -> Step:
+    """H_2/H_3 < 1 + sigma^2 where H_1 = 1/(1 + sigma^2), at ridge = 1/(1 + gamma (1 + sigma^2)): H_3 >= H_2^2/H_1."""
+    start = whole.xreplace(AT_LOW)
+    square = renormalised_root.xreplace(AT_WHOLE).xreplace(AT_LOW)
+    perfect = step("a perfect square", equal(square, (best_load**2 - gamma) / best_load), "square_root", NOISE_LOADS)
+    w = 1 + variance + 1 / gamma
+    values = {1: 1 / (1 + variance), 2: gamma * w**2 / ((gamma * w**2 - 1) * (1 + variance) ** 2)}
+    known = []
+    for power, value in values.items():
+        here = above(inverse_mean_step() if power == 1 else square_mean_step())
+        instance = here.statement.xreplace(AT_LOW)
+        moved = step("at this ridge", instance, "substitute", NOISE_LOADS, here, at=AT_LOW)
+        known.append(step("its value", equal(instance.lhs, value), "algebra", NOISE_LOADS, moved, perfect))
+    first, second, third = (mean(power * ONE, start) for power in (1, 2, 3))
+    spread = sp.Ge(third, second**2 / first, evaluate=False)
+    bound = step("Cauchy-Schwarz", spread, "cauchy_schwarz", NOISE_LOADS)
+    below = sp.Lt(second / third, 1 + variance, evaluate=False)
+    return step("below the level", below, "bounded_atoms", NOISE_LOADS, bound, *known)
+
+
+@cache
+def denoising_ridge_step() -> Step:
+    """The slope is 2 sigma^4 (H_2 - (1 + sigma^2) H_3), with y = 1/(S + ridge + sigma^2)."""
+    first, second, third = (mean(power * ONE, whole) for power in (1, 2, 3))
+    value = variance - 2 * variance**2 * first + variance**2 * (1 + variance) * second
+    means = [above(inverse_mean_step()), above(square_mean_step())]
+    factors = (ONE, 2 * variance**2, -(variance**2) * (1 + variance))
+    form = step(
+        "by means", equal(denoising_definition, value), "algebra", NOISY, denoising_step(), *means, factors=factors
+    )
+    slope = equal(sp.Derivative(value, ridge), 2 * variance**2 * (second - (1 + variance) * third))
+    derivative = step("the slope", slope, "derivative_of_traces", NOISY, ridge=ridge)
+    unique = step(
+        "the one minimum",
+        equal(
+            minimiser(denoising_definition, ridge, 0, sp.oo),
+            root_of(second / third, ridge, 1 + variance, 0, sp.oo),
+        ),
+        "minimiser",
+        NOISE_LOADS,
+        form,
+        derivative,
+        ratio_increases(2, whole, NOISY),
+        low_denoising_step(),
+        ratio_above_at_two(2, whole, 1 + variance, NOISE_LOADS),
+        factor=2 * variance**2 * third,
+        between=(AT_LOW[ridge], 2 * ONE),
+    )
+    curve = step(
+        "the ratio",
+        equal(denoising_ratio, mean(2 * ONE) / mean(3 * ONE)),
+        "algebra",
+        DOMAIN,
+        square_mean_step(),
+        cube_mean_step(),
+    )
+    return equal_form(unique, above(curve))
+
+
+# --- the bulk error and the overlap ------------------------------------------------------------------------------
+
+Y = real("y", 0, meaning="eigenvalue of S + ridge")
+y = Y.symbol
+BULK_LOW, BULK_HIGH = 1 / (2 * (1 + 2 * gamma)), 2 * ONE
+ROOT_MEAN, INVERSE_ROOT_MEAN = mean_definition(ROOT), mean_definition(INVERSE_ROOT)
+best_bulk = root_of(-in_regimes(mean_forms[INVERSE_ROOT]), ridge, -ONE, 0, sp.oo)
+
+
+@cache
+def low_bulk_step() -> Step:
+    """H_(1/2) > 1 at ridge = 1/(2 (1 + 2 gamma)): 1/sqrt(y) >= 2/(1 + y), whose mean is algebraic."""
+    wide = Domain((*LOADS.parameters, SPECTRUM))
+    here = S + BULK_LOW
+    chord = step("two means", sp.Ge(1 / sqrt(y), 2 / (1 + y), evaluate=False), "inequality", Domain((Y,)))
+    pointwise = step("for every S", chord.statement.xreplace({y: here}), "substitute", wide, chord, at={y: here})
+    root, inverse_here = INVERSE_ROOT_MEAN.xreplace({ridge: BULK_LOW}), mean(ONE, 1 + BULK_LOW)
+    order = step("in the mean", sp.Ge(root, 2 * inverse_here, evaluate=False), "traces_in_order", LOADS, pointwise)
+    at = {ridge: 1 + BULK_LOW}
+    known = inverse_mean_step()
+    value = step("the mean inverse", known.statement.xreplace(at), "substitute", LOADS, known, at=at)
+    half = step("above a half", sp.Gt(inverse_here, HALF, evaluate=False), "bounded_atoms", LOADS, value)
+    return step("below -1", sp.Lt(-root, -1, evaluate=False), "bounded_atoms", LOADS, order, half)
+
+
+@cache
+def high_bulk_step() -> Step:
+    """H_(1/2) < 1 at ridge = 2, where y > 1."""
+    wide = Domain((*LOADS.parameters, SPECTRUM))
+    statement = sp.Gt(-1 / sqrt(S + BULK_HIGH), -1, evaluate=False)
+    pointwise = step("for every S", statement, "inequality", wide)
+    above_level = sp.Gt(-INVERSE_ROOT_MEAN.xreplace({ridge: BULK_HIGH}), -1, evaluate=False)
+    return step("in the mean", above_level, "traces_in_order", LOADS, pointwise)
+
+
+@cache
+def bulk_ridge_step() -> Step:
+    """The slope of the bulk error is 1 - H_(1/2), and H_(1/2) falls."""
+    form = by_mean_root(BULK)
+    slope = equal(sp.Derivative(form.statement.rhs, ridge), 1 - INVERSE_ROOT_MEAN)
+    falls = sp.Derivative(-INVERSE_ROOT_MEAN, ridge)
+    falling = equal(falls, mean(3 * HALF) / 2)
+    increase = step(
+        "H_(1/2) falls",
+        sp.Gt(falls, 0, evaluate=False),
+        "bounded_atoms",
+        DOMAIN,
+        step("its slope", falling, "derivative_of_traces", DOMAIN, ridge=ridge),
+        positive_mean(3 * HALF, ridge, DOMAIN),
+    )
+    unique = step(
+        "the one minimum",
+        equal(
+            minimiser(BULK.definition, ridge, 0, sp.oo),
+            root_of(-INVERSE_ROOT_MEAN, ridge, -ONE, 0, sp.oo),
+        ),
+        "minimiser",
+        LOADS,
+        form,
+        step("the slope", slope, "derivative_of_traces", DOMAIN, ridge=ridge),
+        increase,
+        low_bulk_step(),
+        high_bulk_step(),
+        factor=ONE,
+        between=(BULK_LOW, BULK_HIGH),
+    )
+    closed = -in_regimes(mean_forms[INVERSE_ROOT])
+    curve = equal(closed, -INVERSE_ROOT_MEAN)
+    return equal_form(unique, step("the curve", curve, "algebra", DOMAIN, mean_step(INVERSE_ROOT)))
+
+
+A, B = real("a", 0, meaning="square root of S + ridge"), real("b", 0, meaning="square root of 1 + ridge")
+a, b = A.symbol, B.symbol
+overlap_rises = sp.Ge(sp.Derivative(OVERLAP.definition, ridge), 0, evaluate=False)
+
+
+@cache
+def overlap_slope_step() -> Step:
+    """The slope of L^2/(1 + ridge), L = H_(-1/2): (1 - S)/sqrt(S + ridge) >= (1 - S)/sqrt(1 + ridge), whose mean is 0."""
+    wide = Domain((*DOMAIN.parameters, SPECTRUM))
+    form = by_mean_root(OVERLAP)
+    start, by_root = sp.Derivative(OVERLAP.definition, ridge), sp.Derivative(form.statement.rhs, ridge)
+    formula = ROOT_MEAN * ((1 + ridge) * INVERSE_ROOT_MEAN - ROOT_MEAN) / (1 + ridge) ** 2
+    slope = step("its slope", equal(by_root, formula), "derivative_of_traces", DOMAIN, ridge=ridge)
+    same = step("the same slope", equal(start, by_root), "derivative_of_equal", DOMAIN, form, x=ridge)
+    squares = sp.Ge((b**2 - a**2) / a, (b**2 - a**2) / b, evaluate=False)
+    lemma = step("a square", squares, "inequality", Domain((A, B)))
+    at = {a: sqrt(S + ridge), b: sqrt(1 + ridge)}
+    pointwise = step("for every S", squares.xreplace(at), "substitute", wide, lemma, at=at)
+    unit = limit_in_proportion(E(tau(S)), gamma)
+    means = sp.Ge((1 + ridge) * INVERSE_ROOT_MEAN - ROOT_MEAN, (1 - unit) / sqrt(1 + ridge), evaluate=False)
+    order = step("in the mean", means, "traces_in_order", DOMAIN, pointwise)
+    size = step("the mean of S", equal(unit, ONE), "limit_of_sizes", DOMAIN, unit_mean())
+    positive = positive_mean(-HALF, ridge, DOMAIN)
+    return step("the slope", overlap_rises, "bounded_atoms", DOMAIN, same, slope, order, size, positive)

@@ -6,6 +6,7 @@ The ridge is what training does when independent noise of this variance is added
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 
 import sympy as sp
@@ -71,64 +72,69 @@ def finite_bulk() -> Step:
     return step("at finite size", equal(distance, 2 + ridge - 2 * MEAN_ROOT), "algebra", SIZES, bures, trace_step())
 
 
-def _overlap_form(mean_root: sp.Expr) -> sp.Expr:
-    return mean_root**2 / (1 + ridge)
+@dataclass(frozen=True)
+class OfMeanRoot:
+    """A quantity that at every size is a function of the mean square root of S + ridge."""
+
+    name: str
+    definition: sp.Expr
+    at_size: Callable[[], Step]
+    form: Callable[[sp.Expr], sp.Expr]
 
 
-def _bulk_form(mean_root: sp.Expr) -> sp.Expr:
-    return 2 + ridge - 2 * mean_root
+OVERLAP = OfMeanRoot("overlap", overlap_definition, finite_overlap, lambda mean: mean**2 / (1 + ridge))
+BULK = OfMeanRoot("bulk_error", bulk_definition, finite_bulk, lambda mean: 2 + ridge - 2 * mean)
 
 
 @cache
-def of_mean_root(definition: sp.Expr, finite: Callable[[], Step], form: Callable[[sp.Expr], sp.Expr]) -> Step:
-    """A quantity that at every size is a function of the mean root: its limit in the three regimes."""
-    inside = limit_in_proportion(form(MEAN_ROOT), gamma)
+def closed_step(of: OfMeanRoot) -> Step:
+    """The limit in the three regimes."""
+    inside = limit_in_proportion(of.form(MEAN_ROOT), gamma)
     regimes = []
     for domain, value in mean_forms[ROOT].items():
-        exact = step("exact at every size", equal(definition, inside), "under_limit", domain, finite())
-        limit = step("the limit", equal(inside, form(value)), "continuous_limit", domain, mean_regime(ROOT, domain))
+        exact = step("exact at every size", equal(of.definition, inside), "under_limit", domain, of.at_size())
+        limit = step("the limit", equal(inside, of.form(value)), "continuous_limit", domain, mean_regime(ROOT, domain))
         regimes.append(chain(f"for {domain.describe()}", domain, exact, limit))
-    closed = in_regimes({domain: form(value) for domain, value in mean_forms[ROOT].items()})
-    return step("all loads", equal(definition, closed), "cases", DOMAIN, *regimes)
+    closed = in_regimes({domain: of.form(value) for domain, value in mean_forms[ROOT].items()})
+    return step("all loads", equal(of.definition, closed), "cases", DOMAIN, *regimes)
 
 
-overlap_step = partial(of_mean_root, overlap_definition, finite_overlap, _overlap_form)
-bulk_step = partial(of_mean_root, bulk_definition, finite_bulk, _bulk_form)
+@cache
+def by_mean_root(of: OfMeanRoot) -> Step:
+    """The limit as a function of the limit of the mean root."""
+    relation = equal(of.definition, of.form(mean_definition(ROOT)))
+    regimes = [
+        step(used.domain.describe(), relation, "algebra", used.domain, used, mean_regime(ROOT, used.domain))
+        for used in closed_step(of).uses
+    ]
+    return step("by the mean root", relation, "cases", DOMAIN, *regimes)
 
 
 # --- small ridge --------------------------------------------------------------------------------------------
 
+WITHOUT_RIDGE = {OVERLAP: unregularised_overlap, BULK: unregularised_bulk}
+
 
 @cache
-def small_root_step(known: Step) -> Step:
+def small_root_step(known: Step, with_ridge: Step) -> Step:
     """The mean root tends to that without a ridge: |sqrt(S + ridge) - sqrt(S)| <= sqrt(ridge)."""
-    domain = known.domain
-    loads = next(regime for regime in mean_forms[ROOT] if regime["gamma"].interval == domain["gamma"].interval)
     goal = equal(sp.Limit(mean_definition(ROOT), ridge, 0, "+"), known.statement.rhs)
-    premises = (mean_regime(ROOT, loads), known)
-    return step("uniformly in S", goal, "uniform_limit", domain, *premises, ridge=ridge, bound=2 * sqrt(ridge))
+    certificate = {"ridge": ridge, "bound": 2 * sqrt(ridge)}
+    return step("uniformly in S", goal, "uniform_limit", known.domain, with_ridge, known, **certificate)
 
 
 @cache
-def small_ridge_step(
-    definition: sp.Expr, whole: Callable[[], Step], form: Callable[[sp.Expr], sp.Expr], closed: sp.Expr
-) -> Step:
-    """The limit ridge -> 0 of a quantity that is a function of the mean root."""
+def small_ridge_step(of: OfMeanRoot) -> Step:
+    """The limit ridge -> 0."""
     regimes = []
-    for known, used in zip(half_moment_regimes(), whole().uses, strict=True):
-        domain, value = known.domain, form(known.statement.rhs).xreplace({ridge: sp.S.Zero})
-        relation = equal(definition, form(mean_definition(ROOT)))
-        root = mean_regime(ROOT, used.domain)
-        by_root = step("by the mean root", relation, "algebra", used.domain, used, root)
-        inside = equal(sp.Limit(form(mean_definition(ROOT)), ridge, 0, "+"), value)
-        limit = step("by continuity", inside, "limit_of_combination", domain, small_root_step(known))
-        goal = equal(sp.Limit(definition, ridge, 0, "+"), value)
-        regimes.append(step(domain.describe(), goal, "local_form", domain, by_root, limit))
-    return step("all loads", equal(sp.Limit(definition, ridge, 0, "+"), closed), "cases", LOADS, *regimes)
-
-
-small_overlap_step = partial(small_ridge_step, overlap_definition, overlap_step, _overlap_form, unregularised_overlap)
-small_bulk_step = partial(small_ridge_step, bulk_definition, bulk_step, _bulk_form, unregularised_bulk)
+    start = sp.Limit(of.definition, ridge, 0, "+")
+    for known, loads in zip(half_moment_regimes(), mean_forms[ROOT], strict=True):
+        domain, value = known.domain, of.form(known.statement.rhs).xreplace({ridge: sp.S.Zero})
+        inside = equal(sp.Limit(of.form(mean_definition(ROOT)), ridge, 0, "+"), value)
+        root = small_root_step(known, mean_regime(ROOT, loads))
+        limit = step("by continuity", inside, "limit_of_combination", domain, root)
+        regimes.append(step(domain.describe(), equal(start, value), "local_form", domain, by_mean_root(of), limit))
+    return step("all loads", equal(start, WITHOUT_RIDGE[of]), "cases", LOADS, *regimes)
 
 
 # --- claims -------------------------------------------------------------------------------------------------
@@ -163,8 +169,8 @@ overlap_claim = Claim(
     statement="The overlap of samples from the same seeds of two models trained with a ridge on disjoint data.",
     domain=DOMAIN,
     definition=overlap_definition,
-    closed_form=overlap_step().statement.rhs,
-    derivation=overlap_step,
+    closed_form=closed_step(OVERLAP).statement.rhs,
+    derivation=partial(closed_step, OVERLAP),
     references=_PAPERS,
     simulation=Simulation(
         sample=measure_overlap,
@@ -184,8 +190,8 @@ bulk_claim = Claim(
     statement="The squared 2-Wasserstein (Bures) distance per dimension between the true law and the one learnt with a ridge.",
     domain=DOMAIN,
     definition=bulk_definition,
-    closed_form=bulk_step().statement.rhs,
-    derivation=bulk_step,
+    closed_form=closed_step(BULK).statement.rhs,
+    derivation=partial(closed_step, BULK),
     references=("maillard-goldt-2026", "givens-shortt-1984", "dlmf"),
     simulation=Simulation(
         sample=measure_bures_wasserstein,
@@ -200,24 +206,18 @@ bulk_claim = Claim(
 )
 
 
-def _small_ridge(
-    name: str, of: str, words: str, definition: sp.Expr, closed: sp.Expr, derivation: Callable[[], Step]
-) -> Claim:
+def _small_ridge(of: OfMeanRoot, words: str, simulated: str) -> Claim:
     return Claim(
-        name=f"regularisation.{name}_small_ridge",
+        name=f"regularisation.{of.name}_small_ridge",
         statement=f"As the ridge vanishes the {words} tends to that without one, at every load.",
         domain=LOADS,
-        definition=sp.Limit(definition, ridge, 0, "+"),
-        closed_form=closed,
-        derivation=derivation,
+        definition=sp.Limit(of.definition, ridge, 0, "+"),
+        closed_form=WITHOUT_RIDGE[of],
+        derivation=partial(small_ridge_step, of),
         references=_PAPERS,
-        no_simulation=f"a limit of regularisation.{name}, which is simulated, at {of}, which is too",
+        no_simulation=f"a limit of regularisation.{of.name}, which is simulated, as is {simulated}",
     )
 
 
-small_overlap_claim = _small_ridge(
-    "overlap", "convergence.overlap", "overlap", overlap_definition, unregularised_overlap, small_overlap_step
-)
-small_bulk_claim = _small_ridge(
-    "bulk_error", "generalisation.bulk_error", "bulk error", bulk_definition, unregularised_bulk, small_bulk_step
-)
+small_overlap_claim = _small_ridge(OVERLAP, "overlap", "convergence.overlap")
+small_bulk_claim = _small_ridge(BULK, "bulk error", "generalisation.bulk_error")

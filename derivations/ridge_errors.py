@@ -63,6 +63,25 @@ def square_mean_step() -> Step:
     return _by_resolvent("its square", _limit(known), _limit(resolvent), inverse_square, finite, at)
 
 
+@cache
+def cube_mean_step() -> Step:
+    """The limit of E tau (S + ridge)^-3."""
+    known, resolvent = E(tau(1 / (S + ridge) ** 3)), E(tau(1 / (z - S) ** 3))
+    law = step(
+        "the second derivative",
+        equal(_limit(resolvent), sp.diff(transform, (z, 2)) / 2),
+        "derivative_of_limit",
+        transform_step().domain,
+        transform_step(),
+        z=z,
+    )
+    moved = resolvent.xreplace(AT_RIDGE)
+    finite = step("a resolvent", equal(known, -moved), "trace_of_sum", SIZES)
+    value = law.statement.rhs.xreplace(AT_RIDGE)
+    at = step("at z = -ridge", equal(_limit(moved), value), "substitute", DOMAIN, law, at=AT_RIDGE)
+    return _by_resolvent("its cube", _limit(known), _limit(-moved), -value, finite, at)
+
+
 def _by_resolvent(title: str, start: sp.Expr, inside: sp.Expr, value: sp.Expr, finite: Step, limit: Step) -> Step:
     """A limit of a trace, by the resolvent that it is at every size."""
     exact = step("exact at every size", equal(start, inside), "under_limit", DOMAIN, finite)

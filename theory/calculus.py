@@ -43,6 +43,19 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
     return Verdict.PROVED
 
 
+@rule("derivative_of_equal")
+def derivative_of_equal(goal: Goal, known: Theorem, *, x: sp.Symbol) -> Verdict:
+    """Functions of x that are equal on an open range have the same derivative there."""
+    left, right = equation(goal)
+    p = goal.domain[x.name]
+    if not (p.lower_open or p.lower.is_infinite) or not (p.upper_open or p.upper.is_infinite):
+        raise Refusal(f"{x} must range over an open interval")
+    first, second = equation(known)
+    if (left, right) != (sp.Derivative(first, x), sp.Derivative(second, x)):
+        raise Refusal(f"the statement must be that the derivatives of {first} and {second} in {x} are equal")
+    return Verdict.PROVED
+
+
 def analytic(expression: sp.Expr, x: sp.Symbol, domain: Domain) -> None:
     """Refuse what need not be differentiable: kinks, jumps, series outside their disc, heads that hold x."""
     for node in sp.preorder_traversal(expression):
@@ -74,10 +87,13 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
     for premise in premises:
         statement = premise.statement
         strict = isinstance(statement, sp.StrictGreaterThan | sp.StrictLessThan)
-        if not difference.has(statement.lhs):
+        if not any(e.has(statement.lhs) for e in (difference, *(b for b, _ in (*lower.values(), *upper.values())))):
             raise Refusal(f"premise {statement} is not used: {statement.lhs} does not occur")
         if type(statement) is sp.Eq:
-            difference = difference.xreplace({statement.lhs: statement.rhs})
+            value = {statement.lhs: statement.rhs}
+            difference = difference.xreplace(value)
+            for bounds in (lower, upper):
+                bounds.update({name: (bound.xreplace(value), strict) for name, (bound, strict) in bounds.items()})
         elif isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
             lower[statement.lhs] = statement.rhs, strict
         elif isinstance(statement, sp.StrictLessThan | sp.LessThan):

@@ -137,7 +137,10 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
 
 def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
     expression, wide = _without_roots(expression, domain)
-    constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    try:
+        constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    except sp.PolynomialError:
+        return None
     sign = _constant_sign(constant)
     for factor, power in factors:
         one = _factor_sign(factor, wide, domain)
