@@ -6,12 +6,14 @@ rises. The ratio increases: by Cauchy-Schwarz, H_k/H_(k+1) does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import sympy as sp
 from sympy import sqrt
 
 from ..theory.by import equal, step
+from ..theory.claim import Claim
 from ..theory.domain import Domain, Parameter, real
 from ..theory.kernel import Step
 from ..theory.language import E, S, limit_in_proportion, minimiser, tau
@@ -363,3 +365,59 @@ def overlap_slope_step() -> Step:
     size = step("the mean of S", equal(unit, ONE), "limit_of_sizes", DOMAIN, unit_mean())
     positive = positive_mean(-HALF, ridge, DOMAIN)
     return step("the slope", overlap_rises, "bounded_atoms", DOMAIN, same, slope, order, size, positive)
+
+
+# --- claims -------------------------------------------------------------------------------------------------------
+
+_PAPERS = ("maillard-goldt-2026", "wang-2026")
+
+
+def _claim(name: str, words: str, domain: Domain, derivation: Callable[[], Step]) -> Claim:
+    statement = derivation().statement
+    return Claim(
+        name=f"regularisation.best_ridge_{name}",
+        statement=words,
+        domain=domain,
+        definition=statement.lhs,
+        closed_form=statement.rhs,
+        derivation=derivation,
+        references=_PAPERS,
+        no_simulation="where a quantity that is simulated is least; its slope there is 0 by proof",
+    )
+
+
+reverse_claim = _claim(
+    "kl_reverse",
+    "KL of the true law from the learnt one is least at ridge = 1/(1 + gamma), and only there.",
+    LOADS,
+    reverse_step,
+)
+forward_claim = _claim(
+    "kl_forward",
+    "KL of the learnt law from the true one is least at one ridge, above 1/(1 + gamma): with w = 1 + kappa it solves "
+    "gamma^2 w^3 = gamma (1 + gamma) w^2 + gamma w - 1.",
+    LOADS,
+    forward_step,
+)
+denoising_claim = _claim(
+    "denoising",
+    "The test loss of the denoiser is least at one ridge, above 1/(1 + gamma (1 + sigma^2)), at every load and noise: the "
+    "mean of (eigenvalue + ridge - 1)/(eigenvalue + ridge + sigma^2)^3 vanishes there.",
+    NOISE_LOADS,
+    denoising_ridge_step,
+)
+bulk_claim = _claim(
+    "bulk_error",
+    "The bulk error is least at one ridge, above 1/(2 (1 + 2 gamma)), where the mean of (eigenvalue + ridge)^(-1/2) is 1.",
+    LOADS,
+    bulk_ridge_step,
+)
+overlap_claim = Claim(
+    name="regularisation.overlap_rises",
+    statement="A larger ridge never makes the overlap smaller: no ridge is best, the models agree as both forget their data.",
+    domain=DOMAIN,
+    proposition=overlap_rises,
+    derivation=overlap_slope_step,
+    references=_PAPERS,
+    no_simulation="a statement about regularisation.overlap, which is simulated",
+)

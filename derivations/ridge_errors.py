@@ -6,19 +6,23 @@ All are functions of the renormalised ridge kappa, the positive root of ridge = 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
+import numpy as np
 import sympy as sp
-from sympy import log, sqrt
+from sympy import Rational, log, sqrt
 
+from ..numeric.models import measure_losses, measure_ridge_divergence
 from ..theory.by import equal, step
+from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain
 from ..theory.kernel import Step
 from ..theory.language import E, S, d, kl, limit_in_proportion, tau, test_loss
 from . import divergence
 from .denoising import NOISE, sigma, square_step, transform, transform_step, variance
 from .elliptic_means import DOMAIN, SIZES, ridge
-from .marchenko_pastur import HALF, LOADS, gamma, z
+from .marchenko_pastur import HALF, LOADS, first_order, gamma, z
 from .regularisation import trace_step, unit_mean
 
 AT_RIDGE = {z: -ridge}
@@ -243,3 +247,85 @@ def denoising_step() -> Step:
         "the limits of the traces", equal(inside, denoising_error), "continuous_limit", NOISY, *values.values()
     )
     return step("closed form", equal(denoising_definition, denoising_error), "algebra", NOISY, exact, limit)
+
+
+# --- claims -------------------------------------------------------------------------------------------------------
+
+_PAPERS = ("maillard-goldt-2026", "wang-2026")
+
+
+def _finite(of: Direction, at: Setting, value: float) -> tuple[float, float]:
+    """The limit moved by its first order in 1/d; simulations of 60000 spectra at d = 8, 16 bound the next by 0.21/d^2."""
+    added, forward = float(at["ridge"]), of is FORWARD
+
+    def divergence_of(values: Any) -> Any:
+        learnt = values + added
+        return ((1 / learnt - 1 + np.log(learnt)) if forward else (learnt - 1 - np.log(learnt))) / 2
+
+    return value + first_order(divergence_of, float(at["gamma"])) / at["d"], 0.3 / at["d"] ** 2
+
+
+def _finite_denoising(at: Setting, value: float) -> tuple[float, float]:
+    """The limit moved by its first order in 1/d; the same simulations bound the next by a tenth of what is allowed."""
+    noise, added = float(at["noise"]) ** 2, float(at["ridge"])
+
+    def loss(values: Any) -> Any:
+        weight = (values + added) / (values + added + noise)
+        return (weight - 1) ** 2 + noise * weight**2
+
+    return value + first_order(loss, float(at["gamma"])) / at["d"], noise / (1 + noise) / at["d"] ** 2
+
+
+def _divergence_claim(of: Direction) -> Claim:
+    return Claim(
+        name=f"regularisation.{of.name}",
+        statement=f"The {of.words}, per dimension, for a law learnt with a ridge; finite at every load.",
+        domain=DOMAIN,
+        definition=of.definition,
+        closed_form=of.value,
+        derivation=partial(divergence_step, of),
+        references=_PAPERS,
+        simulation=Simulation(
+            sample=measure_ridge_divergence(forward=of is FORWARD),
+            prediction=partial(_finite, of),
+            dimensions=(48, 96),
+            ranges={"ridge": (Rational(1, 4), 2)},
+            entries=("gaussian", "three_point"),
+            replicates=200,
+            procedure="a denoiser trained by least squares with a ridge; the divergence of the law its flow generates",
+        ),
+    )
+
+
+def _small_ridge_claim(of: Direction) -> Claim:
+    return Claim(
+        name=f"regularisation.{of.name}_small_ridge",
+        statement=f"For gamma > 1 and a vanishing ridge the {of.words} tends to that without one.",
+        domain=FULL,
+        definition=sp.Limit(of.definition, ridge, 0, "+"),
+        closed_form=LIMITS[of],
+        derivation=partial(small_ridge_step, of),
+        references=_PAPERS,
+        no_simulation=f"a limit of regularisation.{of.name}, which is simulated, as is generalisation.{of.name}",
+    )
+
+
+forward_claim, reverse_claim = map(_divergence_claim, (FORWARD, REVERSE))
+forward_small_claim, reverse_small_claim = map(_small_ridge_claim, (FORWARD, REVERSE))
+denoising_claim = Claim(
+    name="regularisation.denoising_error",
+    statement="The loss on fresh data of a denoiser trained with a ridge; noise is the standard deviation sigma.",
+    domain=NOISY,
+    definition=denoising_definition,
+    closed_form=denoising_error,
+    derivation=denoising_step,
+    references=_PAPERS,
+    simulation=Simulation(
+        sample=measure_losses((1, 0)),
+        prediction=_finite_denoising,
+        ranges={"ridge": (Rational(1, 4), 2), "noise": (HALF, 2)},
+        entries=("gaussian", "three_point"),
+        replicates=64,
+        procedure="a denoiser trained by least squares with a ridge, the noise averaged out; its loss on fresh noisy data",
+    ),
+)
