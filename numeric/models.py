@@ -30,18 +30,29 @@ BATCH = 128
 Sampler = Callable[[Setting, np.random.Generator, int], Array]
 
 
-def train_denoiser(x: Array, noise: float) -> Array:
+def _ridge(setting: Setting) -> float:
+    """The ridge of a setting; a claim without one has none."""
+    return float(setting.get("ridge", 0))
+
+
+def train_denoiser(x: Array, noise: float, ridge: float = 0.0) -> Array:
     """W minimising the mean over examples x_i and Gaussian xi of |W(x_i + noise xi) - x_i|^2; shape (d, d).
 
-    x has shape (n, d), noise > 0 or UsageError. The mean over xi leaves |W x_i - x_i|^2 + noise^2 |W|^2, which is
-    solved as an ordinary least-squares problem with d further rows. Source: theory.md, section 1.
+    x has shape (n, d), noise > 0 and ridge >= 0, or UsageError. The mean over xi leaves |W x_i - x_i|^2 + noise^2 |W|^2,
+    and noise of variance ridge added to each x_i adds ridge |W - 1|^2: d further rows each of an ordinary least-squares
+    problem. Source: theory.md, section 1.
     """
     if not noise > 0:
         raise UsageError(f"noise = {noise!r} is not a noise level; valid: a number > 0")
+    if not ridge >= 0:
+        raise UsageError(f"ridge = {ridge!r} is not a variance; valid: a number >= 0")
     n, d = x.shape
     scaled = x / np.sqrt(n)
     design = np.vstack([scaled, noise * np.eye(d)])
     target = np.vstack([scaled, np.zeros((d, d))])
+    if ridge > 0:
+        added = np.sqrt(ridge) * np.eye(d)
+        design, target = np.vstack([design, added]), np.vstack([target, added])
     rotation, triangle = np.linalg.qr(design)  # of full rank, by its last d rows
     solution: Array = solve_triangular(triangle, rotation.T @ target).T
     return solution
@@ -87,7 +98,8 @@ def measure_overlap(setting: Setting, generator: np.random.Generator, replicates
     n, d, entries = setting["n"], setting["d"], setting["entries"]
     rows = np.empty((replicates, 3))
     for row in rows:
-        denoisers = [train_denoiser(data(generator, n, d, entries), TRAINING_NOISE) for _ in range(2)]
+        examples = [data(generator, n, d, entries) for _ in range(2)]
+        denoisers = [train_denoiser(x, TRAINING_NOISE, _ridge(setting)) for x in examples]
         seeds = generator.standard_normal((SEEDS_PER_DIMENSION * d, d))
         first, second = (generate(denoiser, TRAINING_NOISE, seeds) for denoiser in denoisers)
         row[:] = np.mean(first * second), np.mean(first**2), np.mean(second**2)
@@ -104,7 +116,7 @@ def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, 
     n, d, entries = setting["n"], setting["d"], setting["entries"]
     rows = np.empty((replicates, 1))
     for row in rows:
-        denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE)
+        denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE, _ridge(setting))
         variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
         row[0] = bures_wasserstein(np.eye(d), (directions * variances) @ directions.T) / d
     return rows
@@ -127,12 +139,33 @@ def measure_divergence(forward: bool) -> Sampler:
             x = data(generator, size * n, d, entries).reshape(size, n, d) @ root
             learnt = x.transpose(0, 2, 1) @ x / n
             first, second = (population, learnt) if forward else (learnt, population)
-            trace = np.trace(np.linalg.solve(second, first), axis1=1, axis2=2)
-            logarithm = np.linalg.slogdet(second)[1] - np.linalg.slogdet(first)[1]
-            return np.asarray(trace - d + logarithm) / (2 * d)
+            return divergence(first, second) / d
 
         sizes = [min(BATCH, replicates - start) for start in range(0, replicates, BATCH)]
         return np.concatenate([batch(size) for size in sizes]).reshape(replicates, 1)
+
+    return sample
+
+
+def divergence(first: Array, second: Array) -> Array:
+    """KL(N(0, first) || N(0, second)) for positive definite covariances (..., d, d), shape (...); not divided by d."""
+    trace = np.trace(np.linalg.solve(second, first), axis1=-2, axis2=-1)
+    logarithm = np.linalg.slogdet(second)[1] - np.linalg.slogdet(first)[1]
+    return np.asarray(trace - first.shape[-1] + logarithm) / 2
+
+
+def measure_ridge_divergence(forward: bool) -> Sampler:
+    """Sampler of KL/d between N(0, 1) and the law that a denoiser trained with a ridge generates; shape (., 1)."""
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        n, d, entries = setting["n"], setting["d"], setting["entries"]
+        rows = np.empty((replicates, 1))
+        for row in rows:
+            denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE, _ridge(setting))
+            variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
+            learnt = (directions * variances) @ directions.T
+            row[0] = (divergence(np.eye(d), learnt) if forward else divergence(learnt, np.eye(d))) / d
+        return rows
 
     return sample
 
@@ -176,7 +209,9 @@ def measure_losses(weights: tuple[float, float]) -> Sampler:
         rows = np.empty((replicates, 1))
         for row in rows:
             x, fresh = data(generator, n, d, entries), fresh_examples(generator, d, noise, entries)
-            trained, best = (losses(w, x, noise, fresh) for w in (train_denoiser(x, noise), weight * np.eye(d)))
+            trained, best = (
+                losses(w, x, noise, fresh) for w in (train_denoiser(x, noise, _ridge(setting)), weight * np.eye(d))
+            )
             row[0] = np.dot(weights, trained - best + noise**2 * weight)
         return rows
 

@@ -12,6 +12,7 @@ from .language import ROOT, WHITE, E, S, d, kl, limit_in_proportion, n, tau
 from .positivity import decide, sign_on
 from .rules import equation
 from .spectral import eventually
+from .traces import spectrum
 
 MEAN_INVERSE, MEAN_LOG = E(tau(1 / S)), E(tau(sp.log(S)))
 
@@ -23,20 +24,28 @@ def _enough(domain: Domain, examples: sp.Expr) -> None:
 
 @rule("gaussian_divergence", axioms=("isserlis",))
 def gaussian_divergence(goal: Goal) -> Verdict:
-    """E KL/d between N(0, 1) and N(0, S), n >= d: (tau(B^-1 A) - 1 + tau ln B - tau ln A)/2, from the two densities.
+    """E KL/d between N(0, 1) and N(0, C): (tau(B^-1 A) - 1 + tau ln B - tau ln A)/2, from the two densities.
 
     The mean of ln p - ln q under p = N(0, A) holds the second moments E x^T A^-1 x = d, E x^T B^-1 x = tr(B^-1 A).
+    C is S, and n >= d, or a polynomial in S that is positive for S >= 0.
     """
     left, right = equation(goal)
-    _enough(goal.domain, d)
-    known = {
-        E(kl(sp.S.One, S)) / d: (MEAN_INVERSE - 1 + MEAN_LOG) / 2,
-        E(kl(S, sp.S.One)) / d: (E(tau(S)) - 1 - MEAN_LOG) / 2,
-    }
-    if left not in known:
-        raise Refusal("the left side must be E(kl(1, S))/d or E(kl(S, 1))/d")
-    if not is_zero(right - known[left]):
-        raise Refusal(f"the divergence is {known[left]}", known[left])
+    divergence = (left * d).args[0] if (left * d).func is E else None
+    if divergence is None or divergence.func is not kl or divergence.args.count(sp.S.One) != 1:
+        raise Refusal("the left side must be E(kl(1, C))/d or E(kl(C, 1))/d")
+    (learnt,) = (covariance for covariance in divergence.args if covariance != 1)
+    if learnt == S:
+        _enough(goal.domain, d)
+    elif not learnt.has(S) or not learnt.is_polynomial(S) or sign_on(learnt, spectrum(goal.domain)) != 1:
+        raise Refusal(f"{learnt} is not shown to be a polynomial that is positive for S >= 0")
+    mean_log = E(tau(sp.log(learnt)))
+    known = (
+        (E(tau(1 / learnt)) - 1 + mean_log) / 2
+        if divergence == kl(sp.S.One, learnt)
+        else (E(tau(learnt)) - 1 - mean_log) / 2
+    )
+    if not is_zero(right - known):
+        raise Refusal(f"the divergence is {known}", known)
     return Verdict.PROVED
 
 

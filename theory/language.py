@@ -86,21 +86,29 @@ class kl(_OfMatrices):
 
 
 class test_loss(sp.Function):
-    """|W (x + sigma xi) - x|^2/d averaged over noise xi and fresh x, for the W of least training loss; argument sigma."""
+    """|W (x + sigma xi) - x|^2/d averaged over noise xi and fresh x, for the W of least training loss.
 
-    nargs = 1
+    Arguments (sigma) or (sigma, ridge): to the examples of that training, independent noise of variance ridge is added.
+    """
+
+    nargs = (1, 2)
 
     def _latex(self, printer: object) -> str:
-        return rf"L_{{\mathrm{{test}}}}\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+        arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"L_{{\mathrm{{test}}}}\!\left({arguments}\right)"
 
 
 class train_loss(sp.Function):
-    """|W (x_i + sigma xi) - x_i|^2/d averaged over noise xi and examples x_i, least over all matrices W; argument sigma."""
+    """|W (x_i + sigma xi) - x_i|^2/d averaged over noise xi and examples x_i, least over all matrices W.
 
-    nargs = 1
+    Arguments (sigma) or (sigma, ridge): to the examples, independent noise of variance ridge is added.
+    """
+
+    nargs = (1, 2)
 
     def _latex(self, printer: object) -> str:
-        return rf"L_{{\mathrm{{train}}}}\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+        arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"L_{{\mathrm{{train}}}}\!\left({arguments}\right)"
 
 
 class E(sp.Function):
@@ -187,8 +195,28 @@ class upper_edge(lower_edge):
         return r"\sup\,\operatorname{supp}\rho"
 
 
+class minimiser(sp.Function):
+    """The one x in (lower, upper) at which an expression in x is least; arguments (expression, x, lower, upper)."""
+
+    nargs = 4
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        expression, x, *ends = self.args
+        return (expression.free_symbols - {x}).union(*(end.free_symbols for end in ends))
+
+    def _latex(self, printer: object) -> str:
+        expression, x, low, high = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\operatorname*{{arg\,min}}_{{{x}\in({low},{high})}} {expression}"
+
+
 HEADS: tuple[type, ...] = (
     root_of,
+    minimiser,
     tau,
     tau_product,
     inner,

@@ -10,7 +10,7 @@ from .algebra import is_zero, nonzero
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .positivity import decide, entails
+from .positivity import decide, entails, sign_on
 from .rules import equation, square_roots
 from .series import parameters
 
@@ -24,7 +24,7 @@ def _limit(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, str]:
 
 @rule("limit_by_continuity", local=False)
 def limit_by_continuity(goal: Goal, *values: Theorem, roots: Mapping[sp.Expr, sp.Expr] | None = None) -> Verdict:
-    """The limit of a combination of hypergeometric series and powers is its value at the point.
+    """The limit of a combination of hypergeometric series, powers and logarithms is its value at the point.
 
     A series is continuous on [0, 1), and up to 1 when its parameters say that it converges there (Abel);
     its value at 1 comes from a premise, and every premise must be used. ``roots`` gives square roots of radicands at
@@ -36,12 +36,29 @@ def limit_by_continuity(goal: Goal, *values: Theorem, roots: Mapping[sp.Expr, sp
         if point is not sp.oo:
             raise Refusal(f"a limit at {point} is not taken; replace {x} by -{x}")
         inverse = sp.Dummy("inverse", positive=True)
-        inside, x, point, direction = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero, "+"
+        inside, x, point, direction = (
+            _roots_cleared(inside.xreplace({x: 1 / inverse}), inverse),
+            inverse,
+            sp.S.Zero,
+            "+",
+        )
     known = square_roots(roots or {}, goal.domain)
     result = _at(inside, x, point, direction, _known(values, goal.domain), goal.domain, known)
     if not is_zero(result - right):
         raise Refusal(f"the limit is {result}", result)
     return Verdict.PROVED
+
+
+def _roots_cleared(expression: sp.Expr, x: sp.Symbol) -> sp.Expr:
+    """Square roots whose radicand has an even pole at x = 0+, written as a power of 1/x times a root without."""
+    changes = {}
+    for power in expression.atoms(sp.Pow):
+        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x) and power.base != x:
+            order = sp.degree(sp.fraction(sp.together(power.base))[1], x)
+            if order > 0 and order % 2 == 0:
+                rest = sp.cancel(power.base * x**order)
+                changes[power] = rest**power.exp * x ** (-order * power.exp)
+    return expression.xreplace(changes)
 
 
 def _known(values: tuple[Theorem, ...], domain: Domain) -> dict[sp.Expr, sp.Expr]:
@@ -63,6 +80,12 @@ def _at(
     """The value at the point, each series continuous there and replaced by its value."""
     used = set()
     at_point: dict[sp.Expr, sp.Expr] = {}
+    for logarithm in inside.atoms(sp.log):
+        if logarithm.has(x):
+            value = _at(logarithm.args[0], x, point, direction, {}, domain, roots)
+            if sign_on(value, domain) != 1:
+                raise Refusal(f"{logarithm} is not known to be continuous where its argument is {value}")
+            at_point[logarithm] = sp.log(sp.cancel(value))
     for series in inside.atoms(sp.hyper):
         (upper, lower), argument, _ = parameters(series)
         value = argument.subs(x, point)
@@ -82,7 +105,7 @@ def _at(
     if used != set(values):
         raise Refusal(f"values that are not used: {sorted(map(str, set(values) - used))}")
     result = inside.xreplace(at_point)
-    kinds = {type(node) for node in sp.preorder_traversal(result)}
+    kinds = {type(node) for node in sp.preorder_traversal(result) if not (isinstance(node, sp.log) and not node.has(x))}
     if not all(issubclass(kind, sp.Add | sp.Mul | sp.Pow | sp.Number | sp.NumberSymbol | sp.Symbol) for kind in kinds):
         raise Refusal(f"{result} is not a combination of series and powers")
     numerator, denominator = sp.fraction(sp.together(result))
@@ -114,6 +137,29 @@ def _with_known_roots(expression: sp.Expr, x: sp.Symbol, point: sp.Expr, roots: 
             known = next((root for radicand, root in roots.items() if is_zero(at_point - radicand)), None)
             expression = expression if known is None else expression.xreplace({power: known ** (2 * power.exp)})
     return expression
+
+
+@rule("limit_of_combination", local=False)
+def limit_of_combination(goal: Goal, *parts: Theorem) -> Verdict:
+    """The limit of a combination of quantities whose limits the premises give: polynomial in them, continuous otherwise."""
+    left, right = equation(goal)
+    inside, x, point, direction = _limit(left)
+    values = {}
+    for part in parts:
+        entails(goal.domain, part.domain, "a limit")
+        limit, value = equation(part)
+        quantity, *where = _limit(limit)
+        if where != [x, point, direction] or not inside.has(quantity):
+            raise Refusal(f"{limit} is not the limit of anything in {inside} at {x} = {point}")
+        name = sp.Dummy("quantity")
+        values[name] = value
+        inside = inside.xreplace({quantity: name})
+    if not inside.is_polynomial(*values):
+        raise Refusal(f"{inside} must be a polynomial in the quantities whose limits are given")
+    result = _at(inside, x, point, direction, {}, goal.domain).xreplace(values)
+    if not is_zero(result - right):
+        raise Refusal(f"the limit is {result}", result)
+    return Verdict.PROVED
 
 
 @rule("local_form", local=False)

@@ -38,7 +38,7 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
 
 def _part_sign(part: sp.Expr, domain: Domain) -> int | None:
     """The sign of a numerator or denominator, by its factors, its roots or a condition."""
-    for method in (_product_sign, _with_roots, _beyond_a_condition):
+    for method in (_product_sign, _with_roots, _by_squares, _beyond_a_condition):
         sign = method(part, domain)
         if sign is not None:
             return sign
@@ -53,6 +53,28 @@ def _with_roots(expression: sp.Expr, domain: Domain) -> int | None:
         return None
     rest = _sign(sp.Add(*(t for t in terms if t not in roots)), domain)
     return rest if rest and all(_structural(t, domain)[0] == rest for t in roots) else None
+
+
+def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
+    """The sign of p + q sqrt(r): that of q where q^2 r > p^2, that of p where q^2 r < p^2 and r > 0."""
+    roots = {a for a in expression.atoms(sp.Pow) if a.exp.is_Rational and a.exp.q == 2 and not a.base.is_Symbol}
+    if len({root.base for root in roots}) != 1:
+        return None
+    radicand = next(iter(roots)).base
+    name = sp.Dummy("root")
+    named = sp.expand(expression.xreplace({root: name ** (2 * root.exp) for root in roots}))
+    if not named.is_polynomial(name) or radicand.has(name):
+        return None
+    p, q = sp.S.Zero, sp.S.Zero
+    for (power,), coefficient in sp.Poly(named, name).terms():
+        even = coefficient * radicand ** (power // 2)
+        p, q = (p, q + even) if power % 2 else (p + even, q)
+    difference = _sign(sp.factor(q**2 * radicand - p**2), domain)
+    if difference == 1:
+        return _sign(sp.factor(q), domain) or None
+    if difference == -1 and _sign(radicand, domain) == 1:
+        return _sign(sp.factor(p), domain) or None
+    return None
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
@@ -116,7 +138,10 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
 
 def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
     expression, wide = _without_roots(expression, domain)
-    constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    try:
+        constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    except sp.PolynomialError:
+        return None
     sign = _constant_sign(constant)
     for factor, power in factors:
         one = _factor_sign(factor, wide, domain)
@@ -136,12 +161,16 @@ def _constant_sign(constant: sp.Expr) -> int | None:
 
 
 def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
-    """The strict (or, if asked, weak) sign of a rational multiple of what a condition says to be positive."""
+    """The strict (or, if asked, weak) sign of a multiple, by something of known sign, of what a condition says is positive."""
     for strict, slack in _slacks(domain):
         if (strict or weak) and slack != 0:
             ratio = sp.cancel(expression / slack)
             if ratio.is_Rational and ratio != 0:
                 return int(sp.sign(ratio))
+            if ratio.free_symbols < expression.free_symbols:
+                direction, certain = _structural(ratio, Domain(domain.parameters))
+                if certain and direction:
+                    return direction
     return None
 
 
@@ -167,7 +196,24 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
         return None
     if len(used) == 1:
         return _univariate_sign(factor, parameters[used[0]])
-    return _coefficient_sign(factor, [parameters[symbol] for symbol in used])
+    sign = _coefficient_sign(factor, [parameters[symbol] for symbol in used])
+    return sign if sign is not None else _sign_by_powers(factor, used, parameters)
+
+
+def _sign_by_powers(factor: sp.Expr, used: list[sp.Symbol], parameters: dict[sp.Symbol, Parameter]) -> int | None:
+    """The strict sign of a polynomial in some x > 0 whose coefficients do not have the other sign, and one is not 0."""
+    box = Domain(tuple(parameters.values()))
+    for symbol in used:
+        p = parameters[symbol]
+        if p.lower < 0 or (p.lower == 0 and not p.lower_open):
+            continue
+        coefficients = sp.Poly(factor, symbol).coeffs()
+        for direction in (1, -1):
+            if all(decide(sp.Ge(direction * c, 0), box) for c in coefficients) and any(
+                _sign(sp.factor(direction * c), box) == 1 for c in coefficients
+            ):
+                return direction
+    return None
 
 
 def _coefficient_sign(factor: sp.Expr, ranges: list[Parameter]) -> int | None:
