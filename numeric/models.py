@@ -93,6 +93,43 @@ def overlap_from_means(means: Array) -> float:
     return float(means[0] / np.sqrt(means[1] * means[2]))
 
 
+def sample_learnt(x: Array, ridge: float, seeds: Array) -> Array:
+    """Samples (S + ridge)^(1/2) z of the learnt law, shape (k, d), for data x (n, d) and seeds z (k, d).
+
+    From the thin singular value decomposition of x, so that few examples in many dimensions are cheap; where the data
+    do not reach, the square root is that of the ridge. Source: theory.md, section 1.
+    """
+    _, singular, directions = np.linalg.svd(x, full_matrices=False)
+    base = np.sqrt(ridge)
+    stretch = np.sqrt(singular**2 / len(x) + ridge) - base
+    return base * seeds + (seeds @ directions.T * stretch) @ directions
+
+
+def largest_cosines(samples: Array, x: Array) -> Array:
+    """max_i |cos(sample, x_i)| for each of the samples (k, d), over the examples x (n, d)."""
+    cosines = np.abs(samples @ x.T) / np.linalg.norm(x, axis=1)
+    return np.asarray(cosines.max(axis=1) / np.linalg.norm(samples, axis=1))
+
+
+def measure_closest(seeds: Callable[[Setting], int], *, learnt: bool, fresh: bool) -> Sampler:
+    """Sampler of the largest cosine with the training data, averaged over ``seeds(setting)`` seeds a replicate.
+
+    Columns: of samples of the learnt law (if ``learnt``; "ridge" of the setting, 0 without), of the seeds themselves,
+    which are fresh data (if ``fresh``).
+    """
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        rows = []
+        for _ in range(replicates):
+            x = data(generator, setting["n"], setting["d"], setting["entries"])
+            z = generator.standard_normal((seeds(setting), setting["d"]))
+            kinds = ([sample_learnt(x, float(setting.get("ridge", 0)), z)] if learnt else []) + ([z] if fresh else [])
+            rows.append([np.mean(largest_cosines(kind, x)) for kind in kinds])
+        return np.array(rows)
+
+    return sample
+
+
 def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
     """Squared Wasserstein distance per dimension from the law of the data, N(0, I), to the learnt law; shape (., 1)."""
     n, d, entries = setting["n"], setting["d"], setting["entries"]

@@ -94,6 +94,13 @@ _ALL = (
         "givens-shortt-1984",
     ),
     Axiom(
+        "largest_of_weakly_dependent",
+        "Let Y_i = N_i (1 + d^(-1/2) F(G_i)) with N_i standard Gaussian and F smooth, G_i Gaussian vectors, the same law "
+        "for every i, and covariances O(1/n) between different i. Then E max_i |Y_i| is that of n independent "
+        "copies up to a factor 1 + O((ln n)^2/d^2), as n, d -> oo with n/d bounded above and below.",
+        "leadbetter-1983",
+    ),
+    Axiom(
         "gauss_summation",
         "Gauss: 2F1(a,b;c;1) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for c > a + b.",
         "dlmf",
