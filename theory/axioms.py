@@ -83,6 +83,11 @@ _ALL = (
         "dlmf",
     ),
     Axiom(
+        "digamma_second",
+        "ln x - 1/(2x) - 1/(12 x^2) < psi(x) < ln x - 1/(2x) for x > 0.",
+        "dlmf",
+    ),
+    Axiom(
         "monotone_convergence",
         "Non-negative random variables that increase to a limit have means that tend to its mean, finite or not; "
         "variables below one of finite mean that tend to 0 have means that tend to 0.",

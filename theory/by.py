@@ -9,7 +9,20 @@ from typing import Any
 
 import sympy as sp
 
-from . import averages, calculus, divergence, half_line, integrals, limits, maximum, rules, series, spectral, sums, wishart  # noqa: F401  (they register their rules)
+from . import (  # noqa: F401  (they register their rules)
+    averages,
+    calculus,
+    divergence,
+    half_line,
+    integrals,
+    limits,
+    maximum,
+    rules,
+    series,
+    spectral,
+    sums,
+    wishart,
+)
 from .domain import Domain
 from .errors import UsageError
 from .kernel import RULES, Step

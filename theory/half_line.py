@@ -120,7 +120,7 @@ def half_line_parameter(goal: Goal, *, x: sp.Symbol, antiderivative: sp.Expr) ->
         least = rate.subs(x, 0)
         if not least > 0 or not decide(sp.Ge(rate - least, 0), goal.domain):
             raise Refusal(f"{term} is not shown to be dominated for bounded {x}")
-        if not term.xreplace({node: sp.S.One for node in term.atoms(sp.exp, sp.erf)}).is_polynomial(t, x):
+        if not term.xreplace(dict.fromkeys(term.atoms(sp.exp, sp.erf), sp.S.One)).is_polynomial(t, x):
             raise Refusal(f"{term} must be a polynomial in {t} and {x} besides its Gaussians")
     if not is_zero(_gathered(sp.diff(antiderivative, t)) - slope):
         raise Refusal(f"the derivative of {antiderivative} is not {slope}")

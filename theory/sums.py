@@ -144,7 +144,9 @@ def analytic_on_support(function: sp.Expr, load: sp.Symbol, domain: Domain) -> N
             continue
         if isinstance(node, sp.Pow) and not node.exp.has(S) and node.exp.is_Integer:
             continue
-        inside = node.args[0] if isinstance(node, sp.log) or (isinstance(node, sp.Pow) and not node.exp.has(S)) else None
+        inside = (
+            node.args[0] if isinstance(node, sp.log) or (isinstance(node, sp.Pow) and not node.exp.has(S)) else None
+        )
         if inside is None or sign_on(inside, spectrum) != 1:
             raise Refusal(f"{node} is not shown to be analytic on the support for {domain.describe()}")
 
@@ -168,7 +170,9 @@ def sum_of_cosine_coefficients(
         if sign_on(part, goal.domain) != 1:
             raise Refusal(f"{part} > 0 is not shown on {goal.domain.describe()}")
     if not is_zero(bottom - top - gap) or not is_zero((q * bottom) ** 2 - top**2) or order not in (0, -1):
-        raise Refusal(f"{gap} is not {bottom} - {top}, {q} not their quotient or its negative, or the order none of 0, -1")
+        raise Refusal(
+            f"{gap} is not {bottom} - {top}, {q} not their quotient or its negative, or the order none of 0, -1"
+        )
     if any(part.has(k, t) for part in (amplitude, q, *ratio)):
         raise Refusal("amplitude and ratio must be constants")
     defined(amplitude, goal.domain)
