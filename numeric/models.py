@@ -13,6 +13,8 @@ from scipy.linalg import solve_triangular
 
 from ..theory.claim import Setting
 from ..theory.errors import UsageError
+from ..theory.language import d, n
+from ..theory.wishart import wick_moment
 from .ensembles import Array, data, spectrum_bidiagonal, spectrum_dense
 
 TRAINING_NOISE = 1.0
@@ -109,6 +111,43 @@ def measure_overlap(setting: Setting, generator: np.random.Generator, replicates
 def overlap_from_means(means: Array) -> float:
     """The overlap from the mean inner product and the two mean squared norms of ``measure_overlap``."""
     return float(means[0] / np.sqrt(means[1] * means[2]))
+
+
+def sample_learnt(x: Array, ridge: float, seeds: Array) -> Array:
+    """Samples (S + ridge)^(1/2) z of the learnt law, shape (k, d), for data x (n, d) and seeds z (k, d).
+
+    From the thin singular value decomposition of x, so that few examples in many dimensions are cheap; where the data
+    do not reach, the square root is that of the ridge. Source: theory.md, section 1.
+    """
+    _, singular, directions = np.linalg.svd(x, full_matrices=False)
+    base = np.sqrt(ridge)
+    stretch = np.sqrt(singular**2 / len(x) + ridge) - base
+    return base * seeds + (seeds @ directions.T * stretch) @ directions
+
+
+def largest_cosines(samples: Array, x: Array) -> Array:
+    """max_i |cos(sample, x_i)| for each of the samples (k, d), over the examples x (n, d)."""
+    cosines = np.abs(samples @ x.T) / np.linalg.norm(x, axis=1)
+    return np.asarray(cosines.max(axis=1) / np.linalg.norm(samples, axis=1))
+
+
+def measure_closest(seeds: Callable[[Setting], int], *, learnt: bool, fresh: bool) -> Sampler:
+    """Sampler of the largest cosine with the training data, averaged over ``seeds(setting)`` seeds a replicate.
+
+    Columns: of samples of the learnt law (if ``learnt``; "ridge" of the setting, 0 without), of the seeds themselves,
+    which are fresh data (if ``fresh``).
+    """
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        rows = []
+        for _ in range(replicates):
+            x = data(generator, setting["n"], setting["d"], setting["entries"])
+            z = generator.standard_normal((seeds(setting), setting["d"]))
+            kinds = ([sample_learnt(x, float(setting.get("ridge", 0)), z)] if learnt else []) + ([z] if fresh else [])
+            rows.append([np.mean(largest_cosines(kind, x)) for kind in kinds])
+        return np.array(rows)
+
+    return sample
 
 
 def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
@@ -231,6 +270,38 @@ def measure_spectral(function: Callable[[Array, Setting], Array]) -> Sampler:
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
         values = [np.mean(function(_spectrum(setting, generator), setting)) for _ in range(replicates)]
         return np.array(values).reshape(replicates, 1)
+
+    return sample
+
+
+SMOOTH_PART = 4
+"""Chebyshev terms on the spectrum whose noise ``measure_spectral_reduced`` removes."""
+
+
+def measure_spectral_reduced(function: Callable[[Array, Setting], Array]) -> Sampler:
+    """As ``measure_spectral`` for Gaussian entries, less noise: the first Chebyshev terms of f have known means.
+
+    With c = d/n, y = (x - 1 - c)/(2 sqrt(c)) and f = b_0/2 + sum b_k T_k(y), b_k tau(T_k) minus its mean is subtracted for
+    k <= SMOOTH_PART; the means follow from the exact moments of the Wishart law, so the mean of tau(f(S)) stays.
+    """
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        ratio = setting["d"] / setting["n"]
+        center, scale = 1 + ratio, 2 * np.sqrt(ratio)
+        angles = (np.arange(512) + 0.5) * np.pi / 512
+        on_circle = function(center + scale * np.cos(angles), setting)
+        smooth = np.polynomial.Chebyshev(
+            [0.0, *(2 * np.mean(on_circle * np.cos(k * angles)) for k in range(1, SMOOTH_PART + 1))],
+            domain=[center - scale, center + scale],
+        )
+        powers = smooth.convert(kind=np.polynomial.Polynomial).coef
+        sizes = {n: setting["n"], d: setting["d"]}
+        mean = sum(b * float(wick_moment(k, "real").subs(sizes)) for k, b in enumerate(powers))
+
+        def reduced(values: Array, at: Setting) -> Array:
+            return np.asarray(function(values, at) - smooth(values) + mean)
+
+        return measure_spectral(reduced)(setting, generator, replicates)
 
     return sample
 

@@ -172,17 +172,29 @@ def under_limit(goal: Goal, *premises: Theorem) -> Verdict:
 
 @rule("continuous_limit")
 def continuous_limit(goal: Goal, *premises: Theorem) -> Verdict:
-    """The limit of a polynomial in convergent expectations is the polynomial in their limits."""
+    """The limit of a polynomial in convergent expectations is the polynomial in their limits.
+
+    A premise on d X gives X = (its limit)/d to first order; what then stands over d vanishes.
+    """
     left, right = equation(goal)
     if left.func is not limit_in_proportion:
         raise Refusal(f"the left side must be a limit, not {left}")
     inside, load = left.args
     for premise in premises:
         limit, value = equation(premise)
-        if limit.func is not limit_in_proportion or limit.args[1] != load or not inside.has(limit.args[0]):
+        if limit.func is not limit_in_proportion or limit.args[1] != load:
             raise Refusal(f"{limit} is not the limit of anything in {inside}")
-        _continuous(inside, limit.args[0], value, goal.domain)
-        inside = inside.xreplace({limit.args[0]: value})
+        known, name = limit.args[0], sp.Dummy("converges")
+        renamed = inside.xreplace({known: name})
+        if renamed == inside:
+            renamed = sp.expand(inside.xreplace({known / d: name / d}), deep=False)
+        if not renamed.has(name):
+            raise Refusal(f"{limit} is not the limit of anything in {inside}")
+        _continuous(renamed, name, value, goal.domain)
+        inside = renamed.xreplace({name: value})
+    if inside.has(1 / d):
+        _continuous(inside, 1 / d, sp.S.Zero, goal.domain)
+        inside = inside.xreplace({1 / d: sp.S.Zero})
     if inside.has(E) or inside.has(n) or inside.has(d):
         raise Refusal(f"no limit is given for all of {inside}")
     defined(inside, goal.domain)

@@ -83,6 +83,11 @@ _ALL = (
         "dlmf",
     ),
     Axiom(
+        "digamma_second",
+        "ln x - 1/(2x) - 1/(12 x^2) < psi(x) < ln x - 1/(2x) for x > 0.",
+        "dlmf",
+    ),
+    Axiom(
         "monotone_convergence",
         "Non-negative random variables that increase to a limit have means that tend to its mean, finite or not; "
         "variables below one of finite mean that tend to 0 have means that tend to 0.",
@@ -92,6 +97,13 @@ _ALL = (
         "bures_wasserstein",
         "W_2^2(N(0,A), N(0,B)) = tr(A + B - 2 (A^(1/2) B A^(1/2))^(1/2)).",
         "givens-shortt-1984",
+    ),
+    Axiom(
+        "largest_of_weakly_dependent",
+        "Let Y_i = N_i (1 + d^(-1/2) F(G_i)) with N_i standard Gaussian and F smooth, G_i Gaussian vectors, the same law "
+        "for every i, and covariances O(1/n) between different i. Then E max_i |Y_i| is that of n independent "
+        "copies up to a factor 1 + O((ln n)^2/d^2), as n, d -> oo with n/d bounded above and below.",
+        "leadbetter-1983",
     ),
     Axiom(
         "gauss_summation",

@@ -261,3 +261,43 @@ def root_value(goal: Goal, value: Theorem, formula: Theorem, *increase: Theorem)
     if known != function or not is_zero(there - level):
         raise Refusal(f"the function is {there} at {point}, not {level}")
     return Verdict.PROVED
+
+
+@rule("explicit_root", local=False)
+def explicit_root(goal: Goal, formula: Theorem) -> Verdict:
+    """The point where a function reaches a level, in closed form: it has the level there, and it increases everywhere.
+
+    Premise: the equation that gives what stands in the function (up to a sign) in closed form on the whole range.
+    """
+    left, point = equation(goal)
+    if left.func is not root_of:
+        raise Refusal("the left side must be a root")
+    function, x, level, low, high = left.args
+    known, value = equation(formula)
+    scale = next((s for s in (sp.S.One, sp.S.NegativeOne) if function == s * known), None)
+    if scale is None:
+        raise Refusal(f"{function} is not {known} or its negative")
+    whole = sp.Interval.open(low, high)
+    own = formula.domain[x.name]
+    if own.symbol != x or own.interval != whole or x in goal.domain.symbols:
+        raise Refusal(f"the formula must hold for {low} < {x} < {high}")
+    everywhere = Domain((*goal.domain.parameters, own), goal.domain.conditions)
+    entails(everywhere, formula.domain, "the formula")
+    closed = scale * value
+    defined(closed, everywhere)
+    analytic(closed, x, everywhere)
+    if sign_on(sp.diff(closed, x), everywhere) != 1:
+        raise Refusal(f"{closed} is not shown to increase in {x} on {everywhere.describe()}")
+    defined(point, goal.domain)
+    for end, needed in ((low, sp.Gt(point, low)), (high, sp.Lt(point, high))):
+        if end.is_finite and needed is not sp.true and not decide(needed, goal.domain):
+            raise Refusal(f"{needed} is not shown on {goal.domain.describe()}")
+    there = closed.subs(x, point)
+    if not _same_sign(there, level, goal.domain) or not is_zero(there**2 - level**2):
+        raise Refusal(f"at {point} the function is {there}, not {level}")
+    return Verdict.PROVED
+
+
+def _same_sign(first: sp.Expr, second: sp.Expr, domain: Domain) -> bool:
+    signs = sign_on(first, domain), sign_on(second, domain)
+    return signs[0] == signs[1] and signs[0] is not None

@@ -9,7 +9,7 @@ from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import ROOT, WHITE, E, S, d, kl, limit_in_proportion, n, tau
-from .positivity import decide, sign_on
+from .positivity import decide, entails, sign_on
 from .rules import equation
 from .spectral import eventually
 from .traces import spectrum
@@ -207,18 +207,52 @@ def log_determinant_limit(goal: Goal, exact: Theorem, *, antiderivative: sp.Expr
 
 @rule("limit_of_sizes", local=False)
 def limit_of_sizes(goal: Goal, exact: Theorem) -> Verdict:
-    """The limit of a quotient of polynomials in n and d: with n = load d, the quotient of the leading coefficients."""
+    """The limit of a quotient of polynomials in n, d and a mean that is one: with n = load d, that of the leading coefficients."""
     left, right = equation(goal)
     known, quotient = equation(exact)
-    if left.func is not limit_in_proportion or left.args[0] != known:
-        raise Refusal(f"the left side must be a limit of {known}")
+    if left.func is not limit_in_proportion or not left.args[0].has(known):
+        raise Refusal(f"the left side must be a limit of an expression in {known}")
     load = left.args[1]
     eventually(goal.domain, load, exact)
-    top, bottom = (sp.Poly(part, d) for part in sp.fraction(sp.together(quotient.xreplace({n: load * d}))))
+    inside = left.args[0].xreplace({known: quotient})
+    if inside.has(E) or not inside.is_rational_function(n, d):
+        raise Refusal(f"{inside} must be a quotient of polynomials in n and d")
+    top, bottom = (sp.Poly(part, d) for part in sp.fraction(sp.cancel(sp.together(inside.xreplace({n: load * d})))))
     if top.degree() != bottom.degree() or sign_on(bottom.LC(), goal.domain) not in (1, -1):
-        raise Refusal(f"{quotient} has no finite limit other than 0 at n = {load} d")
+        raise Refusal(f"{inside} has no finite limit other than 0 at n = {load} d")
     if not is_zero(right - top.LC() / bottom.LC()):
         raise Refusal(f"the limit is {top.LC() / bottom.LC()}", top.LC() / bottom.LC())
+    return Verdict.PROVED
+
+
+@rule("log_determinant_shift", axioms=("digamma_second",), local=False)
+def log_determinant_shift(goal: Goal, exact: Theorem, limit: Theorem) -> Verdict:
+    """lim d (E tau ln S - its limit at load n/d) = ln(1 - 1/load)/2 for load > 1, from the sum of digammas.
+
+    psi(x) = ln x - 1/(2x) + O(1/x^2). With F(u) = ln(1 - u/load), smooth on [0, 1], the logarithms add up to
+    d int F + (F(0) - F(1))/2 + O(1/d) (the trapezoidal rule), and -sum 1/(n - i) tends to int F' = F(1) - F(0).
+    """
+    left, right = equation(goal)
+    law, form = equation(limit)
+    if law.func is not limit_in_proportion or law.args[0] != MEAN_LOG:
+        raise Refusal(f"the second premise must give the limit of {MEAN_LOG}")
+    load = law.args[1]
+    if left != limit_in_proportion(d * (MEAN_LOG - form.xreplace({load: n / d})), load):
+        raise Refusal("the left side must be the limit of d times the deviation from the limit at load n/d")
+    if sign_on(load - 1, goal.domain) != 1:
+        raise Refusal(f"{load} > 1 is needed")
+    eventually(goal.domain, load, exact)
+    entails(goal.domain, limit.domain, "the limit")
+    known, sum_of_logs = equation(exact)
+    (total,) = sum_of_logs.atoms(sp.Sum)
+    i = total.limits[0][0]
+    riemann = sp.polygamma(0, (n - i) / 2)
+    if known != MEAN_LOG or sum_of_logs != sp.Sum(riemann, (i, 0, d - 1)) / d + sp.log(2 / n):
+        raise Refusal("the first premise must be the exact mean by the rule log_determinant")
+    first, last = (sp.log(1 - u / load) for u in (sp.S.Zero, sp.S.One))
+    value = (first - last) / 2 + last - first
+    if not is_zero(right - value):
+        raise Refusal(f"the shift is {value}", value)
     return Verdict.PROVED
 
 

@@ -111,6 +111,35 @@ class train_loss(sp.Function):
         return rf"L_{{\mathrm{{train}}}}\!\left({arguments}\right)"
 
 
+class closest(_OfMatrices):
+    """max_i |cos(f(S) z, x_i)| over the n training examples x_i, z a standard Gaussian seed in R^d; argument f(S)."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"\max_i\left|\cos\!\left({printer._print(self.args[0])}\,z,\;x_i\right)\right|"  # type: ignore[attr-defined]
+
+
+class largest(sp.Function):
+    """max |N_i| over the components of a standard Gaussian vector N; argument their number."""
+
+    nargs = 1
+    is_positive = True
+
+    def _latex(self, printer: object) -> str:
+        return rf"\max_{{i\le {printer._print(self.args[0])}}}\left|N_i\right|"  # type: ignore[attr-defined]
+
+
+class length(sp.Function):
+    """|N|, the length of the same standard Gaussian vector N as in ``largest``; argument its dimension."""
+
+    nargs = 1
+    is_positive = True
+
+    def _latex(self, printer: object) -> str:
+        return rf"\left|N\right|_{{\mathbb R^{{{printer._print(self.args[0])}}}}}"  # type: ignore[attr-defined]
+
+
 class E(sp.Function):
     """Expectation over real Gaussian data (and the seed, where there is one)."""
 
@@ -145,6 +174,35 @@ class limit_in_proportion(sp.Function):
     def _latex(self, printer: object) -> str:
         inside, load = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
         return rf"\lim_{{n,d\to\infty,\;n/d\to {load}}} {inside}"
+
+
+class limit_in_dimension(sp.Function):
+    """Limit d -> oo, at a fixed number n of examples, of an expression in n and d."""
+
+    nargs = 1
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [d]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return super().free_symbols - {d}
+
+    def _latex(self, printer: object) -> str:
+        return rf"\lim_{{d\to\infty}} {printer._print(self.args[0])}"  # type: ignore[attr-defined]
+
+
+class to_first_order(sp.Function):
+    """An expression in n and d up to a factor 1 + O((ln n)^2/d^2) as n, d -> oo with n/d bounded above and below.
+
+    So it stands for a class of expressions, and two are equal when their quotient is such a factor.
+    """
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"\left[{printer._print(self.args[0])}\right]_{{1+O(\ln^2\!n/d^2)}}"  # type: ignore[attr-defined]
 
 
 class spectral_density(sp.Function):
@@ -224,9 +282,14 @@ HEADS: tuple[type, ...] = (
     kl,
     test_loss,
     train_loss,
+    closest,
+    largest,
+    length,
     E,
     E_complex,
     limit_in_proportion,
+    limit_in_dimension,
+    to_first_order,
     spectral_density,
     spectral_atom,
     lower_edge,

@@ -103,6 +103,8 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
         return known, True
     if expression.is_Rational or expression is sp.pi:
         return int(sp.sign(expression)), True
+    if isinstance(expression, sp.gamma):
+        return (1, True) if _structural(expression.args[0], domain) == (1, True) else (None, False)
     if expression.is_Symbol:
         for p in domain.parameters:
             if p.symbol == expression:

@@ -14,6 +14,7 @@ REFERENCES: dict[str, str] = {
     "isserlis-1918": "L. Isserlis (1918), On a formula for the product-moment coefficient of any order of a normal frequency distribution, Biometrika 12, 134",
     "stein-1981": "C. M. Stein (1981), Estimation of the mean of a multivariate normal distribution, Ann. Statist. 9, 1135",
     "bartlett-1934": "M. S. Bartlett (1934), On the theory of statistical regression, Proc. R. Soc. Edinburgh 53, 260",
+    "leadbetter-1983": "M. R. Leadbetter, G. Lindgren and H. Rootzen (1983), Extremes and related properties of random sequences and processes, Springer",
     "williams-1991": "D. Williams (1991), Probability with martingales, Cambridge University Press",
     "chernoff-1981": "H. Chernoff (1981), A note on an inequality involving the normal distribution, Ann. Probab. 9, 533",
     "givens-shortt-1984": "C. R. Givens and R. M. Shortt (1984), A class of Wasserstein metrics for probability distributions, Michigan Math. J. 31, 231",

@@ -14,7 +14,7 @@ from .axioms import AXIOMS
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import bound_symbols
+from .language import E, E_complex, bound_symbols, d, n
 from .positivity import decide, entails
 
 
@@ -130,6 +130,7 @@ def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr])
         raise Refusal(f"{sorted(map(str, set(mapping) - symbols))} are no parameters of the premise")
     if bound_symbols(premise.statement) & (set(mapping) | {s for e in mapping.values() for s in e.free_symbols}):
         raise Refusal("the substitution would capture a bound variable")
+    _sizes_stay(mapping, premise, goal.domain)
     for p in premise.domain.parameters:
         image = mapping.get(p.symbol, p.symbol)
         defined(image, goal.domain)
@@ -155,6 +156,14 @@ def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr])
     if goal.statement.rhs != instance and not is_zero(goal.statement.rhs - instance):
         raise Refusal(f"the instance of the premise has the right side {instance}", instance)
     return Verdict.PROVED
+
+
+def _sizes_stay(mapping: Mapping[sp.Symbol, sp.Expr], premise: Theorem, domain: Domain) -> None:
+    """Refuse another size for n or d where an expectation, which depends on both without naming them, would keep its own."""
+    for size in {n, d} & set(mapping):
+        pinned = size in domain.symbols and domain[size.name].interval == sp.FiniteSet(mapping[size])
+        if mapping[size] != size and not pinned and premise.statement.has(E, E_complex):
+            raise Refusal(f"{premise.statement} holds expectations at the size {size}: {mapping[size]} is another one")
 
 
 @rule("cases", local=False)

@@ -161,6 +161,30 @@ def perturb(
     return Verdict.PROVED
 
 
+@rule("derivative_of_shift", axioms=("linear_statistics_first_order",))
+def derivative_of_shift(goal: Goal, shift: Theorem, limit: Theorem, *, z: sp.Symbol) -> Verdict:
+    """The 1/d term of E tau((z - S)^-2), z < 0, is minus the derivative of that of E tau((z - S)^-1).
+
+    (z - S)^-2 is analytic next to the support: its 1/d term is the integral of it against the same signed measure.
+    """
+    left, right = equation(goal)
+    law, transform = equation(limit)
+    (deviation, known), load = equation(shift), law.args[1]
+    at_size = {load: n / d}
+    if deviation != limit_in_proportion(d * (E(tau(1 / (z - S))) - transform.xreplace(at_size)), load):
+        raise Refusal("the first premise must give d times the deviation of the second from its limit at load n/d")
+    slope = -sp.diff(transform, z)
+    wanted = limit_in_proportion(d * (E(tau(1 / (z - S) ** 2)) - slope.xreplace(at_size)), load)
+    if left != wanted:
+        raise Refusal(f"the left side must be {wanted}")
+    if not decide(sp.Lt(z, 0), goal.domain) or not goal.domain[z.name].upper_open:
+        raise Refusal(f"{z} < 0 is needed, on an open range")
+    defined(right, goal.domain)
+    if not is_zero(right + sp.diff(known, z)):
+        raise Refusal(f"the derivative is {-sp.diff(known, z)}", -sp.diff(known, z))
+    return Verdict.PROVED
+
+
 def boundary(
     expression: sp.Expr, z: sp.Symbol, x: sp.Expr, domain: Domain, roots: Mapping[sp.Expr, sp.Expr]
 ) -> sp.Expr:
