@@ -1,0 +1,440 @@
+"""Data of any covariance Sigma: renormalised noise, losses, the square root of S, overlap and distances.
+
+Averages are over the law of the eigenvalues of Sigma, any law on (0, oo) with a finite mean. Everything follows from
+Stein's identity for the resolvent; for Sigma = 1 each result is shown to be the isotropic one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import sympy as sp
+from sympy import Rational, pi, sqrt
+
+from ..theory.by import chain, equal, step
+from ..theory.claim import Claim
+from ..theory.domain import Domain
+from ..theory.equivalents import over_atoms
+from ..theory.kernel import Step
+from ..theory.language import (
+    C1,
+    C2,
+    COVARIANCE,
+    WEIGHT,
+    C,
+    E,
+    average,
+    d,
+    given,
+    inner,
+    limit_in_proportion,
+    n,
+    tau,
+    tau_product,
+    test_loss,
+    train_loss,
+)
+from ..theory.roots import root_of
+from . import convergence, denoising, generalisation
+from .denoising import DOMAIN, NOISE, sigma
+from .marchenko_pastur import FEW, LOADS, MANY, SIZE, X, gamma
+
+SIZES = Domain((NOISE, *SIZE))
+k = sp.Symbol("k", positive=True)
+s = sp.Symbol("s", positive=True)
+r = sp.Symbol("r", positive=True)
+T = sp.Symbol("t", positive=True)
+u = sp.Symbol("u", positive=True)
+v = sp.Symbol("v", positive=True)
+y = sp.Symbol("y", positive=True)
+noise = sigma**2
+resolvent = 1 / (noise + C)
+
+
+def _limit(inside: sp.Expr) -> sp.Expr:
+    return limit_in_proportion(inside, gamma)
+
+
+def joined(title: str, domain: Domain, *links: Step) -> Step:
+    """A chain whose links may have sums in the middle: their differences are added up."""
+    statement = equal(links[0].statement.lhs, links[-1].statement.rhs)
+    return step(title, statement, "algebra", domain, *links, factors=(sp.S.One,) * len(links))
+
+
+# --- the renormalised noise -----------------------------------------------------------------------------
+
+left_over = 1 - average(s / (s + k), s) / gamma
+kappa = root_of(left_over - noise / k, k, 0, 0, sp.oo)
+kappa_definition = _limit(noise / (1 - E(tau(C * resolvent)) / gamma))
+
+
+@cache
+def kappa_equation() -> Step:
+    """kappa exists, is unique, and solves its equation: the left side rises from -oo to 1."""
+    return step(
+        "the left side rises from -oo to 1",
+        equal((left_over - noise / k).xreplace({k: kappa}), sp.S.Zero),
+        "increasing_root",
+        DOMAIN,
+    )
+
+
+@cache
+def equivalent() -> Step:
+    """(S + sigma^2)^-1 in any direction of Sigma: B is any bounded function of Sigma."""
+    identity = step(
+        "Stein's identity for the resolvent",
+        equal(
+            E(tau_product(WEIGHT, 1 - noise * resolvent)),
+            E(tau_product(WEIGHT * COVARIANCE, resolvent) * (1 - d / n * tau(C * resolvent)))
+            - E(tau_product(WEIGHT * COVARIANCE, C * resolvent**2)) / n,
+        ),
+        "population_loop",
+        SIZES,
+        function=resolvent,
+    )
+    bound = Rational(27, 256) / noise**3
+    variance = step(
+        "the trace concentrates",
+        sp.Le(
+            E(tau(resolvent) ** 2) - E(tau(resolvent)) ** 2,
+            4 * bound * tau(COVARIANCE) / (n * d),
+            evaluate=False,
+        ),
+        "population_poincare",
+        SIZES,
+        function=resolvent,
+        bound=bound,
+    )
+    return step(
+        "the deterministic equivalent",
+        equal(_limit(E(tau_product(WEIGHT, resolvent))), average(WEIGHT * kappa / (noise * (T + kappa)), T)),
+        "deterministic_equivalent",
+        DOMAIN,
+        identity,
+        variance,
+        kappa_equation(),
+        shift=noise,
+    )
+
+
+trace = kappa / noise * average(1 / (T + kappa), T)
+weighted_trace = kappa / noise * average(T / (T + kappa), T)
+
+
+@cache
+def trace_limit(weighted: bool) -> Step:
+    """The limit of E tau R, or of E tau(Sigma R)."""
+    inside = E(tau_product(COVARIANCE, resolvent)) if weighted else E(tau(resolvent))
+    return step(
+        "one weight", equal(_limit(inside), weighted_trace if weighted else trace), "weigh", DOMAIN, equivalent()
+    )
+
+
+@cache
+def kappa_step() -> Step:
+    shrunk = step(
+        "by the resolvent",
+        equal(E(tau(C * resolvent)), 1 - noise * E(tau(resolvent))),
+        "traces",
+        SIZES,
+    )
+    before = _limit(1 - E(tau(C * resolvent)) / gamma)
+    inside = _limit(1 - (1 - noise * E(tau(resolvent))) / gamma)
+    value = 1 - (1 - noise * trace) / gamma
+    links = (
+        step("exact at every size", equal(before, inside), "under_limit", DOMAIN, shrunk),
+        step("the limit of the trace", equal(inside, value), "continuous_limit", DOMAIN, trace_limit(False)),
+        step("by its equation", equal(value, noise / kappa), "averages", DOMAIN, kappa_equation(), factors=(sp.S.One,)),
+    )
+    share = joined("the share of the noise", DOMAIN, *links)
+    return step("its inverse", equal(kappa_definition, kappa), "continuous_limit", DOMAIN, share)
+
+
+# --- losses ---------------------------------------------------------------------------------------------
+
+first = average(T / (T + kappa), T)
+second = average(T / (T + kappa) ** 2, T)
+slope = noise / kappa + kappa * second / gamma
+test_definition = _limit(E(test_loss(sigma, COVARIANCE)))
+train_definition = _limit(E(train_loss(sigma, COVARIANCE)))
+test_error = noise * first + (kappa**2 - noise**2) * second / slope
+train_error = noise * first
+SHRINKAGE = C * resolvent
+MEAN, SQUARE, WEIGHTED_SQUARE = E(tau(resolvent)), E(tau(resolvent**2)), E(tau_product(COVARIANCE, resolvent**2))
+BY_RESOLVENT = {
+    test_loss: noise**2 * WEIGHTED_SQUARE + noise * (1 - 2 * noise * MEAN + noise**2 * SQUARE),
+    train_loss: noise * (1 - noise * MEAN),
+}
+square = (trace - second / slope) / noise
+weighted_square = kappa**2 * second / (noise**2 * slope)
+
+
+@cache
+def square_limit(weighted: bool) -> Step:
+    """The limit of E tau R^2, or of E tau(Sigma R^2)."""
+    inside = WEIGHTED_SQUARE if weighted else SQUARE
+    value = weighted_square if weighted else square
+    raw = _raw_square(weighted)
+    derivative = step(
+        "the derivative in sigma^2",
+        equal(_limit(inside), raw),
+        "derivative_of_equivalent",
+        DOMAIN,
+        trace_limit(weighted),
+        kappa_equation(),
+        x=sigma,
+        shift=noise,
+    )
+    if not weighted:
+        return step("tidied", equal(_limit(inside), value), "averages", DOMAIN, derivative, factors=(sp.S.One,))
+    factors = (sp.S.One, -value)
+    return step("tidied", equal(_limit(inside), value), "averages", DOMAIN, derivative, kappa_equation(), factors=factors)
+
+
+def _raw_square(weighted: bool) -> sp.Expr:
+    """-(d/d sigma^2) of the trace, with d kappa/d sigma^2 = 1/slope."""
+    top = T if weighted else sp.S.One
+    moved = average(top / (T + kappa), T) - kappa * average(top / (T + kappa) ** 2, T)
+    return kappa / noise**2 * average(top / (T + kappa), T) - moved / (noise * slope)
+
+
+@cache
+def loss_step(loss: Any, definition: sp.Expr, value: sp.Expr) -> Step:
+    """The limit of a loss: exact at every size by traces of the resolvent, then the limits of these."""
+    if loss is test_loss:
+        whole = noise * E(tau(SHRINKAGE**2)) + E(tau_product(COVARIANCE, (SHRINKAGE - 1) ** 2))
+    else:
+        whole = noise * E(tau(SHRINKAGE**2)) + E(tau((SHRINKAGE - 1) ** 2 * C))
+    trained = step(
+        "the trained denoiser, averaged over noise and data",
+        equal(E(loss(sigma, COVARIANCE)), whole),
+        "population_loss",
+        SIZES,
+        denoiser=SHRINKAGE,
+    )
+    parts = step("in partial fractions", equal(whole, BY_RESOLVENT[loss]), "traces", SIZES)
+    exact = joined("by the resolvent", SIZES, trained, parts)
+    inside = _limit(BY_RESOLVENT[loss])
+    limits = {MEAN: trace_limit(False)}
+    if loss is test_loss:
+        limits |= {SQUARE: square_limit(False), WEIGHTED_SQUARE: square_limit(True)}
+    raw = BY_RESOLVENT[loss].xreplace({node: known.statement.rhs for node, known in limits.items()})
+    links = (
+        step("exact at every size", equal(definition, inside), "under_limit", DOMAIN, exact),
+        step("the limits of the traces", equal(inside, raw), "continuous_limit", DOMAIN, *limits.values()),
+        step("closed form", equal(raw, value), "averages", DOMAIN),
+    )
+    return joined("the loss", DOMAIN, *links)
+
+
+def train_step() -> Step:
+    return loss_step(train_loss, train_definition, train_error)
+
+
+def test_step() -> Step:
+    return loss_step(test_loss, test_definition, test_error)
+
+
+# --- the square root of S -------------------------------------------------------------------------------
+
+WITH_VALUE = Domain((*LOADS.parameters, X.__class__(T, sp.S.Zero, sp.oo, meaning="eigenvalue of Sigma")))
+START = root_of(left_over, k, 0, 0, sp.oo)
+by_noise = sp.Integral(T / (T + kappa.xreplace({sigma: u})), (u, 0, sp.oo))
+root_in_direction = 2 / pi * by_noise
+_bracket = left_over.xreplace({k: v})
+
+
+def _over_kappa(start: sp.Expr) -> sp.Expr:
+    return sp.Integral(T * sqrt(v) * sqrt(_bracket) / (T + v) ** 2, (v, start, sp.oo))
+
+
+def smooth(many: bool) -> sp.Expr:
+    """(4/pi) times an integral over 0 < y < 1 of a function that is smooth up to both ends: kappa = start + (y/(1-y))^2."""
+    if many:
+        root = y * sqrt(_weight(True))
+        denominator = T * (1 - y) ** 2 + y**2
+    else:
+        root = y * sqrt(_sum_of_squares) * sqrt(_weight(False))
+        denominator = (T + START) * (1 - y) ** 2 + y**2
+    return 4 / pi * sp.Integral(T * y * root / denominator**2, (y, 0, 1))
+
+
+_sum_of_squares = START * (1 - y) ** 2 + y**2
+
+
+def _weight(many: bool) -> sp.Expr:
+    """What is left of 1 - df_1/n under the root."""
+    if many:
+        return (gamma - 1) / gamma + average(y**2 / (s * (1 - y) ** 2 + y**2), s) / gamma
+    return average(r / ((r + START) * ((r + START) * (1 - y) ** 2 + y**2)), r) / gamma
+
+
+@cache
+def direction_step(many: bool) -> Step:
+    """S^(1/2) along an eigenvector of Sigma with eigenvalue t, as one integral of an explicit function."""
+    domain = Domain((*(MANY if many else FEW).parameters, WITH_VALUE.parameters[1]))
+    start = sp.S.Zero if many else START
+    zero = () if many else (start_equation(),)
+    along = step(
+        "over the renormalised noise",
+        equal(root_in_direction, 2 / pi * _over_kappa(start)),
+        "along_the_root",
+        domain,
+        kappa_equation(),
+        *zero,
+        noise=sigma,
+    )
+    image = start + (y / (1 - y)) ** 2
+    roots = {v: (y / (1 - y), sp.S.One) if many else (1 / (1 - y), _sum_of_squares)}
+    roots[_bracket] = (sp.S.One if many else y, _weight(many))
+    unit = step(
+        "onto the unit interval",
+        equal(2 / pi * _over_kappa(start), smooth(many)),
+        "onto_unit_interval",
+        domain,
+        *zero,
+        image=image,
+        roots=roots,
+        factors={} if many else {_bracket: sp.S.One},
+    )
+    return chain("S^(1/2) along one direction", domain, along, unit)
+
+
+@cache
+def start_equation() -> Step:
+    """With fewer examples than dimensions kappa stays positive without noise."""
+    return step(
+        "kappa without noise", equal(left_over.xreplace({k: START}), sp.S.Zero), "increasing_root", FEW
+    )
+
+
+PAIR, WITH_POPULATION, WEIGHED = (
+    E(tau_product(sqrt(C1), sqrt(C2))),
+    E(tau_product(sqrt(COVARIANCE), sqrt(C))),
+    E(tau_product(WEIGHT, sqrt(C))),
+)
+
+
+def _in_direction(mean: sp.Expr, direction: sp.Expr) -> sp.Expr:
+    return average({PAIR: direction**2, WITH_POPULATION: sqrt(T) * direction, WEIGHED: WEIGHT * direction}[mean], T)
+
+
+def by_load(value: Any) -> sp.Piecewise:
+    """A value for gamma >= 1 and one for gamma < 1."""
+    return sp.Piecewise((value(True), gamma >= 1), (value(False), True))
+
+
+@cache
+def root_regime(mean: sp.Expr, many: bool) -> Step:
+    """The limit of a trace with S^(1/2) in one regime."""
+    domain = MANY if many else FEW
+    raw, value = _in_direction(mean, root_in_direction), _in_direction(mean, smooth(many))
+    limit = step(
+        "S^(1/2) as an integral of resolvents",
+        equal(_limit(mean), raw),
+        "square_root_equivalent",
+        domain,
+        equivalent(),
+        noise=sigma,
+    )
+    explicit = step("as an explicit integral", equal(raw, value), "under_average", domain, direction_step(many), t=T)
+    return chain(f"square root for {domain.describe()}", domain, limit, explicit)
+
+
+# --- overlap and distances ------------------------------------------------------------------------------
+
+mean_value = average(T, T)
+
+
+def seed(first_root: sp.Expr, second_root: sp.Expr) -> sp.Expr:
+    return E(inner(first_root, second_root))
+
+
+@cache
+def seeded(first_root: sp.Expr, second_root: sp.Expr) -> Step:
+    """A mean inner product of two samples from the same seed, exactly at every size."""
+    domain = Domain(SIZE)
+    norms = {sqrt(C): C, sqrt(C1): C, sqrt(C2): C, sqrt(COVARIANCE): COVARIANCE}
+    if first_root != second_root:
+        whole = d * E(tau_product(first_root, second_root))
+        return step(
+            "average over the seed",
+            equal(seed(first_root, second_root), whole),
+            "population_seed_average",
+            domain,
+        )
+    trace_of = E(tau(norms[first_root]))
+    average_seed = step(
+        "average over the seed", equal(seed(first_root, second_root), d * trace_of), "population_seed_average", domain
+    )
+    mean = step("the mean of S is Sigma", equal(trace_of, tau(COVARIANCE)), "population_mean", domain)
+    return step(
+        "norm of a sample",
+        equal(seed(first_root, second_root), d * tau(COVARIANCE)),
+        "algebra",
+        domain,
+        average_seed,
+        mean,
+    )
+
+
+@cache
+def mean_limit() -> Step:
+    return step("the mean eigenvalue", equal(_limit(tau(COVARIANCE)), mean_value), "population_mean", LOADS)
+
+
+overlap_definition = _limit(
+    seed(sqrt(C1), sqrt(C2)) / sqrt(seed(sqrt(C1), sqrt(C1)) * seed(sqrt(C2), sqrt(C2)))
+)
+split_definition = _limit(
+    (seed(sqrt(C1), sqrt(C1)) + seed(sqrt(C2), sqrt(C2)) - 2 * seed(sqrt(C1), sqrt(C2))) / d
+)
+population_definition = _limit(
+    (
+        seed(sqrt(C), sqrt(C))
+        + seed(sqrt(COVARIANCE), sqrt(COVARIANCE))
+        - 2 * seed(sqrt(COVARIANCE), sqrt(C))
+    )
+    / d
+)
+
+
+def overlap_value(many: bool) -> sp.Expr:
+    return _in_direction(PAIR, smooth(many)) / mean_value
+
+
+def split_value(many: bool) -> sp.Expr:
+    return 2 * mean_value - 2 * _in_direction(PAIR, smooth(many))
+
+
+def population_value(many: bool) -> sp.Expr:
+    return 2 * mean_value - 2 * _in_direction(WITH_POPULATION, smooth(many))
+
+
+@cache
+def seed_regime(definition: sp.Expr, many: bool) -> Step:
+    """A limit of mean inner products of samples from the same seed, in one regime."""
+    domain = MANY if many else FEW
+    pairs = sorted({node.args for node in definition.atoms(inner)}, key=str)
+    exact = [seeded(*pair) for pair in pairs]
+    inside = sp.expand(definition.args[0].xreplace({known.statement.lhs: known.statement.rhs for known in exact}))
+    mean = next(m for m in (PAIR, WITH_POPULATION) if inside.has(m))
+    at_size = step("at every size", equal(definition.args[0], inside), "algebra", Domain(SIZE), *exact)
+    rewritten = step("exact at every size", equal(definition, _limit(inside)), "under_limit", domain, at_size)
+    known = (root_regime(mean, many), mean_limit())
+    value = inside.xreplace({mean: known[0].statement.rhs, tau(COVARIANCE): mean_value})
+    limit = step("the limits", equal(_limit(inside), value), "continuous_limit", domain, *known)
+    return chain(domain.describe(), domain, rewritten, limit)
+
+
+@cache
+def seed_step(definition: sp.Expr, closed_form: sp.Piecewise) -> Step:
+    return step(
+        "all loads",
+        equal(definition, closed_form),
+        "cases",
+        LOADS,
+        *(seed_regime(definition, many) for many in (True, False)),
+    )
