@@ -6,7 +6,8 @@ Stein's identity for the resolvent; for Sigma = 1 each result is shown to be the
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import sympy as sp
@@ -24,6 +25,7 @@ from ..theory.language import (
     WEIGHT,
     C,
     E,
+    S,
     average,
     d,
     given,
@@ -438,3 +440,151 @@ def seed_step(definition: sp.Expr, closed_form: sp.Piecewise) -> Step:
         LOADS,
         *(seed_regime(definition, many) for many in (True, False)),
     )
+
+
+# --- the isotropic case ---------------------------------------------------------------------------------
+
+WHITE_LAW = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
+
+
+def one_population(general: Step, law: sp.Tuple, domain: Domain) -> Step:
+    """What is derived for every population, for one law with finitely many eigenvalues."""
+    left, right = general.statement.args
+    return step(
+        "one population", equal(given(left, law), over_atoms(right, law)), "one_population", domain, general
+    )
+
+
+def isotropic_step(general: Step, isotropic: Step) -> Step:
+    """The formula at Sigma = 1 is that of isotropic data, because both are the same quantity."""
+    special = one_population(general, WHITE_LAW, isotropic.domain)
+    quantity = special.statement.lhs
+    white = step(
+        "Sigma = 1", equal(quantity, isotropic.statement.lhs), "white_population", isotropic.domain
+    )
+    return step(
+        "the same quantity",
+        equal(special.statement.rhs, isotropic.statement.rhs),
+        "algebra",
+        isotropic.domain,
+        special,
+        white,
+        isotropic,
+        factors=(-sp.S.One, sp.S.One, sp.S.One),
+    )
+
+
+@cache
+def isotropic_distance() -> Step:
+    """The distance to the population's samples is the Bures distance when Sigma = 1."""
+    sizes = Domain(SIZE)
+    samples = seed(sqrt(S), sqrt(S))
+    seeded_norm = step("average over the seed", equal(samples, d * E(tau(S))), "seed_average", sizes)
+    mean = step("the mean of S is the identity", equal(E(tau(S)), sp.S.One), "wick", sizes, order=1, field="real")
+    inside = (samples + d - 2 * d * E(tau(sqrt(S)))) / d
+    bures = generalisation.finite_bulk()
+    exact = step(
+        "at every size",
+        equal(inside, bures.statement.lhs),
+        "algebra",
+        sizes,
+        seeded_norm,
+        mean,
+        bures,
+        factors=(1 / d, sp.S.One, -sp.S.One),
+    )
+    before = _limit(inside)
+    limit = step(
+        "exact at every size", equal(before, generalisation.bulk_definition), "under_limit", LOADS, exact
+    )
+    return chain("the Bures distance", LOADS, limit, generalisation.bulk_step())
+
+
+# --- claims ---------------------------------------------------------------------------------------------
+
+_PAPERS = ("maillard-goldt-2026", "wang-2026", "silverstein-bai-1995")
+_EVERY = "holds for every population; measured for two eigenvalues and for power laws"
+_SAME = "a relation between two claims, which are measured"
+
+
+def root_step(mean: sp.Expr) -> Step:
+    """A trace with S^(1/2) at every load."""
+    value = by_load(lambda many: _in_direction(mean, smooth(many)))
+    regimes = (root_regime(mean, many) for many in (True, False))
+    return step("all loads", equal(_limit(mean), value), "cases", LOADS, *regimes)
+
+
+overlap_step = partial(seed_step, overlap_definition, by_load(overlap_value))
+split_step = partial(seed_step, split_definition, by_load(split_value))
+population_step = partial(seed_step, population_definition, by_load(population_value))
+
+
+def _claim(name: str, words: str, derivation: Callable[[], Step]) -> Claim:
+    last = derivation()
+    return Claim(
+        name=f"spectrum.{name}",
+        statement=words,
+        domain=last.domain,
+        definition=last.statement.lhs,
+        closed_form=last.statement.rhs,
+        derivation=derivation,
+        references=_PAPERS,
+        no_simulation=_EVERY,
+    )
+
+
+def _isotropic(name: str, words: str, general: Callable[[], Step], isotropic: Callable[[], Step]) -> Claim:
+    derivation = cache(lambda: isotropic_step(general(), isotropic()))
+    last = derivation()
+    return Claim(
+        name=f"spectrum.{name}_isotropic",
+        statement=f"For Sigma = 1 {words}.",
+        domain=last.domain,
+        definition=last.statement.lhs,
+        closed_form=last.statement.rhs,
+        derivation=derivation,
+        references=_PAPERS,
+        no_simulation=_SAME,
+    )
+
+
+kappa_claim = _claim(
+    "renormalised_noise",
+    "The noise variance that Sigma sees in place of sigma^2: kappa, the one positive root of its equation.",
+    kappa_step,
+)
+root_claim = _claim(
+    "square_root_equivalent",
+    "S^(1/2) against any bounded function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
+    partial(root_step, WEIGHED),
+)
+overlap_claim = _claim(
+    "overlap",
+    "The overlap of samples from the same seeds of two models trained on disjoint data of any covariance.",
+    overlap_step,
+)
+split_claim = _claim(
+    "split_distance",
+    "The mean squared distance per dimension of samples of two models trained on disjoint data, same seeds.",
+    split_step,
+)
+population_claim = _claim(
+    "population_distance",
+    "The mean squared distance per dimension of samples of the learnt and the true law from the same seeds.",
+    population_step,
+)
+test_claim = _claim("test_error", "The loss of the trained denoiser on fresh data of any covariance.", test_step)
+train_claim = _claim(
+    "train_error", "The loss of the trained denoiser on its training data of any covariance.", train_step
+)
+
+overlap_isotropic = _isotropic("overlap", "it is convergence.overlap", overlap_step, convergence.overlap_step)
+population_isotropic = _isotropic(
+    "population_distance", "it is generalisation.bulk_error", population_step, isotropic_distance
+)
+test_isotropic = _isotropic(
+    "test_error", "it is denoising.test_error", test_step, partial(denoising.combination_step, denoising.TEST)
+)
+train_isotropic = _isotropic(
+    "train_error", "it is denoising.train_error", train_step, partial(denoising.combination_step, denoising.TRAIN)
+)

@@ -302,16 +302,18 @@ def white_population(goal: Goal) -> Verdict:
             lambda node, loss=loss: loss(node.args[0]),
         )
     quantity = quantity.replace(tau_product, _white_product).xreplace({C: S, C1: S1, C2: S2, COVARIANCE: sp.S.One})
-    quantity = quantity.replace(inner, _white_seed)
-    quantity = quantity.xreplace({tau(sp.S.One): sp.S.One}).xreplace({E(d): d})
+    quantity = quantity.replace(lambda node: isinstance(node, E) and isinstance(node.args[0], inner), _white_seed)
     if right != quantity and not is_zero(right - quantity):
         raise Refusal(f"for white data it is {quantity}")
     return Verdict.PROVED
 
 
-def _white_seed(first: sp.Expr, second: sp.Expr) -> sp.Expr:
-    """<a z, f(S) z> for a number a: under an expectation d a tau(f(S))."""
-    return inner(first, second) if first.has(S, S1, S2) else d * first * tau(second)
+def _white_seed(mean: sp.Expr) -> sp.Expr:
+    """E<a z, f(S) z> = d a E tau(f(S)) for a number a."""
+    first, second = mean.args[0].args
+    if first.has(S, S1, S2):
+        return mean
+    return d * first * (E(tau(second)) if second.has(S, S1, S2) else second)
 
 
 def _white_product(first: sp.Expr, second: sp.Expr) -> sp.Expr:
