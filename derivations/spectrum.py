@@ -16,7 +16,6 @@ from sympy import Rational, pi, sqrt
 from ..theory.by import chain, equal, step
 from ..theory.claim import Claim
 from ..theory.domain import Domain
-from ..theory.equivalents import over_atoms
 from ..theory.kernel import Step
 from ..theory.language import (
     C1,
@@ -38,6 +37,7 @@ from ..theory.language import (
     train_loss,
 )
 from ..theory.roots import root_of
+from ..theory.single_population import over_atoms
 from . import convergence, denoising, generalisation
 from .denoising import DOMAIN, NOISE, sigma
 from .marchenko_pastur import FEW, LOADS, MANY, SIZE, X, gamma
@@ -192,7 +192,9 @@ def square_limit(weighted: bool) -> Step:
     if not weighted:
         return step("tidied", equal(_limit(inside), value), "averages", DOMAIN, derivative, factors=(sp.S.One,))
     factors = (sp.S.One, -value)
-    return step("tidied", equal(_limit(inside), value), "averages", DOMAIN, derivative, kappa_equation(), factors=factors)
+    return step(
+        "tidied", equal(_limit(inside), value), "averages", DOMAIN, derivative, kappa_equation(), factors=factors
+    )
 
 
 def _raw_square(weighted: bool) -> sp.Expr:
@@ -307,9 +309,7 @@ def direction_step(many: bool) -> Step:
 @cache
 def start_equation() -> Step:
     """With fewer examples than dimensions kappa stays positive without noise."""
-    return step(
-        "kappa without noise", equal(left_over.xreplace({k: START}), sp.S.Zero), "increasing_root", FEW
-    )
+    return step("kappa without noise", equal(left_over.xreplace({k: START}), sp.S.Zero), "increasing_root", FEW)
 
 
 PAIR, WITH_POPULATION, WEIGHED = (
@@ -387,19 +387,10 @@ def mean_limit() -> Step:
     return step("the mean eigenvalue", equal(_limit(tau(COVARIANCE)), mean_value), "population_mean", LOADS)
 
 
-overlap_definition = _limit(
-    seed(sqrt(C1), sqrt(C2)) / sqrt(seed(sqrt(C1), sqrt(C1)) * seed(sqrt(C2), sqrt(C2)))
-)
-split_definition = _limit(
-    (seed(sqrt(C1), sqrt(C1)) + seed(sqrt(C2), sqrt(C2)) - 2 * seed(sqrt(C1), sqrt(C2))) / d
-)
+overlap_definition = _limit(seed(sqrt(C1), sqrt(C2)) / sqrt(seed(sqrt(C1), sqrt(C1)) * seed(sqrt(C2), sqrt(C2))))
+split_definition = _limit((seed(sqrt(C1), sqrt(C1)) + seed(sqrt(C2), sqrt(C2)) - 2 * seed(sqrt(C1), sqrt(C2))) / d)
 population_definition = _limit(
-    (
-        seed(sqrt(C), sqrt(C))
-        + seed(sqrt(COVARIANCE), sqrt(COVARIANCE))
-        - 2 * seed(sqrt(COVARIANCE), sqrt(C))
-    )
-    / d
+    (seed(sqrt(C), sqrt(C)) + seed(sqrt(COVARIANCE), sqrt(COVARIANCE)) - 2 * seed(sqrt(COVARIANCE), sqrt(C))) / d
 )
 
 
@@ -450,18 +441,14 @@ WHITE_LAW = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
 def one_population(general: Step, law: sp.Tuple, domain: Domain) -> Step:
     """What is derived for every population, for one law with finitely many eigenvalues."""
     left, right = general.statement.args
-    return step(
-        "one population", equal(given(left, law), over_atoms(right, law)), "one_population", domain, general
-    )
+    return step("one population", equal(given(left, law), over_atoms(right, law)), "one_population", domain, general)
 
 
 def isotropic_step(general: Step, isotropic: Step) -> Step:
     """The formula at Sigma = 1 is that of isotropic data, because both are the same quantity."""
     special = one_population(general, WHITE_LAW, isotropic.domain)
     quantity = special.statement.lhs
-    white = step(
-        "Sigma = 1", equal(quantity, isotropic.statement.lhs), "white_population", isotropic.domain
-    )
+    white = step("Sigma = 1", equal(quantity, isotropic.statement.lhs), "white_population", isotropic.domain)
     return step(
         "the same quantity",
         equal(special.statement.rhs, isotropic.statement.rhs),
@@ -494,9 +481,7 @@ def isotropic_distance() -> Step:
         factors=(1 / d, sp.S.One, -sp.S.One),
     )
     before = _limit(inside)
-    limit = step(
-        "exact at every size", equal(before, generalisation.bulk_definition), "under_limit", LOADS, exact
-    )
+    limit = step("exact at every size", equal(before, generalisation.bulk_definition), "under_limit", LOADS, exact)
     return chain("the Bures distance", LOADS, limit, generalisation.bulk_step())
 
 

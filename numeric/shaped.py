@@ -65,7 +65,9 @@ class Population:
         bracket = (variance, variance + self.mean(self.values) / load) if variance > 0 else (0.0, largest)
         return float(
             optimize.brentq(
-                lambda k: k * self.left_over(np.array(k), load) - variance if variance else self.left_over(np.array(k), load),
+                lambda k: (
+                    k * self.left_over(np.array(k), load) - variance if variance else self.left_over(np.array(k), load)
+                ),
                 *bracket,
                 xtol=1e-300,
                 rtol=1e-14,
@@ -98,7 +100,7 @@ def losses_at_size(population: Population, noise: float, load: float, n: float) 
     middle = noise**2
     steps = middle * (1 + 1e-3 * np.array([-2.0, -1.0, 0.0, 1.0, 2.0]))
     kappa = np.array([population.renormalised(float(v), load) for v in steps])
-    variance, y, shift = resolvent(population, kappa, load, n)
+    _, y, shift = resolvent(population, kappa, load, n)
     whole = y + shift
     weights = np.array([1.0, -8.0, 0.0, 8.0, -1.0]) / (12 * 1e-3 * middle)
     square = -(weights @ whole)
@@ -154,10 +156,8 @@ def measure_shaped_losses(spectrum: Spectrum, test: bool) -> Sampler:
         for row in rows:
             x = _shaped(setting, generator, population)
             denoiser = train_denoiser(x, noise)
-            if test:
-                fresh = generator.standard_normal((FRESH_PER_DIMENSION * d, d)) * np.sqrt(population)
-            else:
-                fresh = x
+            held_out = generator.standard_normal((FRESH_PER_DIMENSION * d if test else 0, d)) * np.sqrt(population)
+            fresh = held_out if test else x
             row[0] = np.mean((fresh @ denoiser.T - fresh) ** 2) + noise**2 * np.sum(denoiser**2) / d
         return rows
 

@@ -105,6 +105,11 @@ _ALL = (
         (c - a - b > 0, c > 0),
     ),
     Axiom(
+        "euler_integral",
+        "Euler: int_0^1 w^(b-1) (1 + x w)^(-j) dw = 2F1(j, b; b+1; -x)/b for b > 0, x > 0.",
+        "dlmf",
+    ),
+    Axiom(
         "euler_gamma_ratio",
         "Euler: Gamma(k+a)/Gamma(k+b) ~ k^(a-b), so the k-th coefficient of 2F1(a,b;a+b;x), times k, tends to "
         "Gamma(a+b)/(Gamma(a) Gamma(b)).",

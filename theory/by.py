@@ -9,7 +9,22 @@ from typing import Any
 
 import sympy as sp
 
-from . import averages, calculus, divergence, equivalents, integrals, inverse_integrals, limits, population, rules, series, spectral, sums, wishart  # noqa: F401  (they register their rules)
+from . import (  # noqa: F401  (they register their rules)
+    averages,
+    calculus,
+    divergence,
+    equivalents,
+    integrals,
+    inverse_integrals,
+    limits,
+    population,
+    rules,
+    series,
+    single_population,
+    spectral,
+    sums,
+    wishart,
+)
 from .domain import Domain
 from .errors import UsageError
 from .kernel import RULES, Step

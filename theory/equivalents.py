@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from .algebra import defined, is_zero
+from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
@@ -19,9 +19,7 @@ from .language import (
     E,
     S,
     average,
-    bound_symbols,
     d,
-    given,
     inner,
     limit_in_proportion,
     tau,
@@ -247,77 +245,3 @@ def under_average(goal: Goal, premise: Theorem, *, t: sp.Symbol) -> Verdict:
     if changed != right and not is_zero(changed - right):
         raise Refusal(f"it becomes {changed}", changed)
     return Verdict.PROVED
-
-
-# --- one population -----------------------------------------------------------------------------------------
-
-
-def over_atoms(expression: sp.Expr, law: sp.Tuple) -> sp.Expr:
-    """The expression with every average over the population as the sum over a law's atoms (weight, eigenvalue)."""
-    if isinstance(expression, average):
-        function, t = expression.args
-        if t in bound_symbols(function):
-            raise Refusal(f"{t} is bound twice in {expression}")
-        return sp.Add(*(weight * over_atoms(function.xreplace({t: value}), law) for weight, value in law))
-    if not expression.args or not expression.atoms(average):
-        return expression
-    return expression.func(*(over_atoms(part, law) for part in expression.args))
-
-
-@rule("one_population")
-def one_population(goal: Goal, general: Theorem) -> Verdict:
-    """What holds for every law of the population, for one with finitely many atoms: weights > 0 of sum 1, eigenvalues > 0."""
-    left, right = equation(goal)
-    name, value = equation(general)
-    if not isinstance(left, given) or left.args[0] != name or not isinstance(left.args[1], sp.Tuple):
-        raise Refusal(f"the left side must be {name}, given a law")
-    law = left.args[1]
-    if not law or not all(isinstance(atom, sp.Tuple) and len(atom) == 2 for atom in law):
-        raise Refusal(f"the law must hold pairs (weight, eigenvalue), not {law}")
-    for atom in law:
-        for part in atom:
-            if sign_on(part, goal.domain) != 1 or part.has(WEIGHT):
-                raise Refusal(f"{part} > 0 is not shown on {goal.domain.describe()}")
-    if not is_zero(sp.Add(*(weight for weight, _ in law)) - 1):
-        raise Refusal(f"the weights of {law} do not add up to 1")
-    known = over_atoms(value, law)
-    if right != known:
-        defined(right, goal.domain)
-        if not is_zero(right - known):
-            raise Refusal(f"over this law the value is {known}")
-    return Verdict.PROVED
-
-
-@rule("white_population", axioms=("isserlis",))
-def white_population(goal: Goal) -> Verdict:
-    """Data whose population is the identity are white: C, C_1, C_2 are S, S_1, S_2 and Sigma is 1; E<z, f(S) z> = d E tau f."""
-    left, right = equation(goal)
-    one = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
-    if not isinstance(left, given) or left.args[1] != one:
-        raise Refusal(f"the left side must be a quantity given the law {one}")
-    quantity = left.args[0]
-    for loss in (test_loss, train_loss):
-        quantity = quantity.replace(
-            lambda node, loss=loss: isinstance(node, loss) and node.args[1:] == (COVARIANCE,),
-            lambda node, loss=loss: loss(node.args[0]),
-        )
-    quantity = quantity.replace(tau_product, _white_product).xreplace({C: S, C1: S1, C2: S2, COVARIANCE: sp.S.One})
-    quantity = quantity.replace(lambda node: isinstance(node, E) and isinstance(node.args[0], inner), _white_seed)
-    if right != quantity and not is_zero(right - quantity):
-        raise Refusal(f"for white data it is {quantity}")
-    return Verdict.PROVED
-
-
-def _white_seed(mean: sp.Expr) -> sp.Expr:
-    """E<a z, f(S) z> = d a E tau(f(S)) for a number a."""
-    first, second = mean.args[0].args
-    if first.has(S, S1, S2):
-        return mean
-    return d * first * (E(tau(second)) if second.has(S, S1, S2) else second)
-
-
-def _white_product(first: sp.Expr, second: sp.Expr) -> sp.Expr:
-    """tau_product of a function of Sigma = 1, a number, and one of C."""
-    if first.has(C1, C2, C):
-        return tau_product(first, second)
-    return first.xreplace({COVARIANCE: sp.S.One}) * tau(second)

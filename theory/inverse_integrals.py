@@ -36,7 +36,9 @@ def along_the_root(goal: Goal, root: Theorem, *start: Theorem, noise: sp.Symbol)
     if not p.interval.is_superset(sp.Interval.open(0, sp.oo)):
         raise Refusal(f"the first premise must hold for every {noise} > 0")
     entails(Domain((*goal.domain.parameters, p), goal.domain.conditions), root.domain, "the first premise")
-    (value,) = [n for n in root.statement.lhs.atoms(root_of) if root.statement.lhs == n.args[0].xreplace({n.args[1]: n})]
+    (value,) = [
+        n for n in root.statement.lhs.atoms(root_of) if root.statement.lhs == n.args[0].xreplace({n.args[1]: n})
+    ]
     function, variable, level, *ends = value.args
     if level != 0 or ends != [0, sp.oo]:
         raise Refusal("the root must be the zero of a function on (0, oo)")
@@ -49,7 +51,11 @@ def along_the_root(goal: Goal, root: Theorem, *start: Theorem, noise: sp.Symbol)
     inside = Domain((*goal.domain.parameters, Parameter(k, sp.S.Zero)), goal.domain.conditions)
     defined(outside, inside)
     slope = sp.diff(outside, k)
-    if sign_on(outside, inside) != 1 or sign_on(slope, inside) != -1 or _rational_end(outside, k, sp.oo, goal.domain) != 0:
+    if (
+        sign_on(outside, inside) != 1
+        or sign_on(slope, inside) != -1
+        or _rational_end(outside, k, sp.oo, goal.domain) != 0
+    ):
         raise Refusal(f"{outside} is not shown to be positive and to fall to 0")
     rises(bracket, k, inside)
     if sign_on(_end(bracket, k, sp.oo, goal.domain, inside), goal.domain) != 1:
@@ -100,7 +106,7 @@ def onto_unit_interval(
     for premise in premises:
         entails(goal.domain, premise.domain, "a premise")
     unit = Domain((*goal.domain.parameters, Parameter(s, sp.S.Zero, sp.S.One)), goal.domain.conditions)
-    top, bottom = sp.fraction(sp.together(image))
+    bottom = sp.denom(sp.together(image))
     slope = sp.diff(image, s)
     if not is_zero(image.subs(s, 0) - low) or bottom.subs(s, 1) != 0 or sign_on(slope, unit) != 1:
         raise Refusal(f"{image} is not shown to rise from {low} to oo")

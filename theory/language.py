@@ -234,7 +234,7 @@ class average(sp.Function):
 class given(sp.Function):
     """A quantity of data whose population has one law; arguments (quantity, law).
 
-    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue).
+    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), or a power_law.
     """
 
     nargs = 2
@@ -244,10 +244,20 @@ class given(sp.Function):
         return rf"\left.{quantity}\right|_{{{law}}}"
 
 
+class power_law(sp.Function):
+    """The law of (1 - a) u^(-a), u uniform on (0, 1): that of eigenvalues k^(-a), 0 < a < 1, of mean 1; argument a."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"k^{{-{printer._print(self.args[0])}}}"  # type: ignore[attr-defined]
+
+
 HEADS: tuple[type, ...] = (
     root_of,
     average,
     given,
+    power_law,
     tau,
     tau_product,
     inner,

@@ -105,7 +105,9 @@ def increasing_root(goal: Goal) -> Verdict:
     rises(function, x, inside)
     for end, side in ((low, -1), (high, 1)):
         value = _end(function, x, end, goal.domain, inside)
-        reached = value == side * sp.oo or (value.is_finite is not False and sign_on(value - target, goal.domain) == side)
+        reached = value == side * sp.oo or (
+            value.is_finite is not False and sign_on(value - target, goal.domain) == side
+        )
         if not reached:
             raise Refusal(f"at {x} = {end} the function tends to {value}, which is not beyond {target}")
     return Verdict.PROVED
