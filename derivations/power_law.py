@@ -26,7 +26,7 @@ from ..theory.language import given, power_law
 from ..theory.single_population import over_power_law
 from .denoising import NOISE
 from .marchenko_pastur import LOAD
-from .spectrum import kappa_step, test_step, train_step
+from .spectrum import kappa_step, large_load_step, test_step, train_step
 from .two_atom import loss_at_size, moved, renormalised_at_size
 
 EXPONENT = real("exponent", 0, 1, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")
@@ -104,4 +104,29 @@ train_claim = _claim(
     train_step,
     lambda spectrum: measure_shaped_losses(spectrum, test=False),
     loss_at_size(1),
+)
+
+# --- many examples --------------------------------------------------------------------------------------
+
+EXPONENTS = Domain((EXPONENT,))
+amplitude = 2 * (1 - exponent) / (2 - exponent) * sp.hyper((2, 2 / exponent), (1 + 2 / exponent,), -1)
+
+
+@cache
+def amplitude_step() -> Step:
+    general = large_load_step()
+    goal = equal(given(general.statement.lhs, power_law(exponent)), amplitude)
+    return step("pairs of a power law", goal, "power_law_pairs", EXPONENTS, general)
+
+
+amplitude_claim = Claim(
+    name="spectrum.power_law_large_load",
+    statement="Eigenvalues that fall like k^(-exponent), exponent < 1, of trace d: with many examples 1 - q falls like "
+    "1/gamma, times this amplitude, whatever the exponent; the amplitude falls from 1/4 to 0 as the exponent rises to 1.",
+    domain=EXPONENTS,
+    definition=amplitude_step().statement.lhs,
+    closed_form=amplitude,
+    derivation=amplitude_step,
+    references=("maillard-goldt-2026", "dlmf"),
+    no_simulation="a limit of the overlap, which the tests measure for power laws at d = 400",
 )

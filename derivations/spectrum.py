@@ -15,7 +15,7 @@ from sympy import Rational, pi, sqrt
 
 from ..theory.by import chain, equal, step
 from ..theory.claim import Claim
-from ..theory.domain import Domain
+from ..theory.domain import Domain, Parameter
 from ..theory.kernel import Step
 from ..theory.language import (
     C1,
@@ -40,7 +40,7 @@ from ..theory.roots import root_of
 from ..theory.single_population import over_atoms
 from . import convergence, denoising, generalisation
 from .denoising import DOMAIN, NOISE, sigma
-from .marchenko_pastur import FEW, LOADS, MANY, SIZE, X, gamma
+from .marchenko_pastur import FEW, LOADS, MANY, SIZE, gamma
 
 SIZES = Domain((NOISE, *SIZE))
 k = sp.Symbol("k", positive=True)
@@ -243,7 +243,7 @@ def test_step() -> Step:
 
 # --- the square root of S -------------------------------------------------------------------------------
 
-WITH_VALUE = Domain((*LOADS.parameters, X.__class__(T, sp.S.Zero, sp.oo, meaning="eigenvalue of Sigma")))
+VALUE = Parameter(T, sp.S.Zero, meaning="eigenvalue of Sigma")
 START = root_of(left_over, k, 0, 0, sp.oo)
 by_noise = sp.Integral(T / (T + kappa.xreplace({sigma: u})), (u, 0, sp.oo))
 root_in_direction = 2 / pi * by_noise
@@ -275,21 +275,30 @@ def _weight(many: bool) -> sp.Expr:
     return average(r / ((r + START) * ((r + START) * (1 - y) ** 2 + y**2)), r) / gamma
 
 
+def _with_value(many: bool) -> Domain:
+    return Domain((*(MANY if many else FEW).parameters, VALUE))
+
+
+@cache
+def along_step(many: bool) -> Step:
+    """S^(1/2) along one direction, with the renormalised noise as variable."""
+    return step(
+        "over the renormalised noise",
+        equal(root_in_direction, 2 / pi * _over_kappa(sp.S.Zero if many else START)),
+        "along_the_root",
+        _with_value(many),
+        kappa_equation(),
+        *(() if many else (start_equation(),)),
+        noise=sigma,
+    )
+
+
 @cache
 def direction_step(many: bool) -> Step:
     """S^(1/2) along an eigenvector of Sigma with eigenvalue t, as one integral of an explicit function."""
-    domain = Domain((*(MANY if many else FEW).parameters, WITH_VALUE.parameters[1]))
+    domain = _with_value(many)
     start = sp.S.Zero if many else START
     zero = () if many else (start_equation(),)
-    along = step(
-        "over the renormalised noise",
-        equal(root_in_direction, 2 / pi * _over_kappa(start)),
-        "along_the_root",
-        domain,
-        kappa_equation(),
-        *zero,
-        noise=sigma,
-    )
     image = start + (y / (1 - y)) ** 2
     roots = {v: (y / (1 - y), sp.S.One) if many else (1 / (1 - y), _sum_of_squares)}
     roots[_bracket] = (sp.S.One if many else y, _weight(many))
@@ -303,7 +312,7 @@ def direction_step(many: bool) -> Step:
         roots=roots,
         factors={} if many else {_bracket: sp.S.One},
     )
-    return chain("S^(1/2) along one direction", domain, along, unit)
+    return chain("S^(1/2) along one direction", domain, along_step(many), unit)
 
 
 @cache
@@ -329,10 +338,11 @@ def by_load(value: Any) -> sp.Piecewise:
 
 
 @cache
-def root_regime(mean: sp.Expr, many: bool) -> Step:
-    """The limit of a trace with S^(1/2) in one regime."""
+def root_regime(mean: sp.Expr, many: bool, direction: Callable[[bool], Step] | None = None) -> Step:
+    """The limit of a trace with S^(1/2) in one regime, S^(1/2) along one direction in the form that a step gives it."""
+    known = (direction or direction_step)(many)
     domain = MANY if many else FEW
-    raw, value = _in_direction(mean, root_in_direction), _in_direction(mean, smooth(many))
+    raw, value = _in_direction(mean, root_in_direction), _in_direction(mean, known.statement.rhs)
     limit = step(
         "S^(1/2) as an integral of resolvents",
         equal(_limit(mean), raw),
@@ -341,7 +351,7 @@ def root_regime(mean: sp.Expr, many: bool) -> Step:
         equivalent(),
         noise=sigma,
     )
-    explicit = step("as an explicit integral", equal(raw, value), "under_average", domain, direction_step(many), t=T)
+    explicit = step("as an explicit integral", equal(raw, value), "under_average", domain, known, t=T)
     return chain(f"square root for {domain.describe()}", domain, limit, explicit)
 
 
@@ -407,7 +417,7 @@ def population_value(many: bool) -> sp.Expr:
 
 
 @cache
-def seed_regime(definition: sp.Expr, many: bool) -> Step:
+def seed_regime(definition: sp.Expr, many: bool, direction: Callable[[bool], Step] | None = None) -> Step:
     """A limit of mean inner products of samples from the same seed, in one regime."""
     domain = MANY if many else FEW
     pairs = sorted({node.args for node in definition.atoms(inner)}, key=str)
@@ -416,7 +426,7 @@ def seed_regime(definition: sp.Expr, many: bool) -> Step:
     mean = next(m for m in (PAIR, WITH_POPULATION) if inside.has(m))
     at_size = step("at every size", equal(definition.args[0], inside), "algebra", Domain(SIZE), *exact)
     rewritten = step("exact at every size", equal(definition, _limit(inside)), "under_limit", domain, at_size)
-    known = (root_regime(mean, many), mean_limit())
+    known = (root_regime(mean, many, direction), mean_limit())
     value = inside.xreplace({mean: known[0].statement.rhs, tau(COVARIANCE): mean_value})
     limit = step("the limits", equal(_limit(inside), value), "continuous_limit", domain, *known)
     return chain(domain.describe(), domain, rewritten, limit)
@@ -431,6 +441,68 @@ def seed_step(definition: sp.Expr, closed_form: sp.Piecewise) -> Step:
         LOADS,
         *(seed_regime(definition, many) for many in (True, False)),
     )
+
+
+# --- many examples --------------------------------------------------------------------------------------
+
+OTHER = Parameter(s, sp.S.Zero, meaning="another eigenvalue of Sigma")
+x = sp.Symbol("x", positive=True)
+large_load_definition = sp.Limit(gamma * (1 - overlap_definition), gamma, sp.oo, "-")
+pairs = average(average(s * T / (sqrt(s) + sqrt(T)) ** 2, s), T)
+large_load = pairs / mean_value
+
+
+@cache
+def whole_integral() -> Step:
+    """int_0^oo t sqrt(v)/(t + v)^2 dv = pi sqrt(t)/2."""
+    value = equal(sp.Integral(T * sqrt(v) / (T + v) ** 2, (v, 0, sp.oo)), pi * sqrt(T) / 2)
+    inside = sqrt(T) * sp.atan(x / sqrt(T)) - T * x / (T + x**2)
+    return step("without loss", value, "over_half_line", Domain((VALUE,)), x=x, antiderivative=inside)
+
+
+@cache
+def pair_integral() -> Step:
+    """int_0^oo s t sqrt(v)/((s + v)(t + v)^2) dv = (pi/2) s sqrt(t)/(sqrt(s) + sqrt(t))^2."""
+    integral = sp.Integral(s * T * sqrt(v) / ((s + v) * (T + v) ** 2), (v, 0, sp.oo))
+    gap = T - s
+    angles = s / gap**2 * (sp.atan(x / sqrt(T)) / sqrt(T) - sp.atan(x / sqrt(s)) / sqrt(s))
+    rest = (x / (T + x**2) + sp.atan(x / sqrt(T)) / sqrt(T)) / (2 * gap)
+    return step(
+        "by partial fractions",
+        equal(integral, pi / 2 * s * sqrt(T) / (sqrt(s) + sqrt(T)) ** 2),
+        "over_half_line",
+        Domain((OTHER, VALUE)),
+        x=x,
+        antiderivative=2 * s * T * (angles + rest),
+        apart=(s, T),
+    )
+
+
+@cache
+def large_load_step() -> Step:
+    """gamma (1 - q) tends to a double average: two eigenvalues hinder each other by s t/(sqrt(s) + sqrt(t))^2."""
+    used = average(s / (s + v), s)
+    lost = sp.Integral(T * sqrt(v) * used / (T + v) ** 2, (v, 0, sp.oo))
+    raw = average(2 / pi * sqrt(T) * lost, T) / mean_value
+    first = step(
+        "first order in 1/gamma",
+        equal(large_load_definition, raw),
+        "large_load",
+        Domain(),
+        seed_regime(overlap_definition, True, along_step),
+        whole_integral(),
+        gamma=gamma,
+    )
+    one = Domain((VALUE,))
+    swapped = average(pair_integral().statement.lhs, s)
+    exchanged = step("the average outside", equal(lost, swapped), "tonelli", one)
+    value = average(pair_integral().statement.rhs, s)
+    integrated = step("each pair", equal(swapped, value), "under_average", one, pair_integral(), t=s)
+    by_pairs = chain("the loss by pairs", one, exchanged, integrated)
+    outer = average(2 / pi * sqrt(T) * value, T) / mean_value
+    inserted = step("inserted", equal(raw, outer), "under_average", Domain(), by_pairs, t=T)
+    tidy = step("constants outside", equal(outer, large_load), "averages", Domain())
+    return chain("many examples", Domain(), first, inserted, tidy)
 
 
 # --- the isotropic case ---------------------------------------------------------------------------------
@@ -561,6 +633,13 @@ population_claim = _claim(
 test_claim = _claim("test_error", "The loss of the trained denoiser on fresh data of any covariance.", test_step)
 train_claim = _claim(
     "train_error", "The loss of the trained denoiser on its training data of any covariance.", train_step
+)
+
+large_load_claim = _claim(
+    "large_load",
+    "With many examples 1 - q falls like 1/gamma for every population of finite mean: a double average over pairs of "
+    "eigenvalues.",
+    large_load_step,
 )
 
 overlap_isotropic = _isotropic("overlap", "it is convergence.overlap", overlap_step, convergence.overlap_step)

@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 import sympy as sp
+from sympy import Rational
 
 from ..numeric.ensembles import Array
 from ..numeric.models import overlap_from_means
@@ -29,12 +30,16 @@ from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
+from ..theory.language import given, load_of_split
 from ..theory.single_population import over_atoms
 from .denoising import NOISE
 from .marchenko_pastur import LOAD
 from .spectrum import (
     kappa,
     kappa_step,
+    large_load,
+    large_load_definition,
+    large_load_step,
     one_population,
     overlap_step,
     population_step,
@@ -209,4 +214,46 @@ cubic_claim = Claim(
     derivation=cubic_step,
     references=("silverstein-bai-1995",),
     no_simulation="an equation for spectrum.two_atom_renormalised_noise, which is simulated",
+)
+
+# --- the split of the spectrum --------------------------------------------------------------------------
+
+APART = Domain((FRACTION, real("ratio", 1, meaning=RATIO.meaning)))
+_small, _large = (1 - weight) ** Rational(1, 3), weight ** Rational(1, 3) * ratio ** Rational(2, 3)
+split_definition = load_of_split(LAW, sp.S.One, ratio)
+split_load = (_small + _large) ** 3 / (ratio - 1) ** 2
+
+
+@cache
+def split_load_step() -> Step:
+    return step(
+        "the least load with a gap",
+        equal(split_definition, split_load),
+        "split_of_support",
+        APART,
+        p=sp.Symbol("p", positive=True),
+        place=(_small * ratio + _large) / (_small + _large),
+    )
+
+
+split_claim = Claim(
+    name="spectrum.two_atom_split",
+    statement="Two eigenvalues: the load above which the limiting spectrum consists of two intervals.",
+    domain=APART,
+    definition=split_definition,
+    closed_form=split_load,
+    derivation=split_load_step,
+    references=("silverstein-choi-1995",),
+    no_simulation="at finite size no gap is sharp; the tests count eigenvalues on both sides of the threshold",
+)
+
+large_load_claim = Claim(
+    name="spectrum.two_atom_large_load",
+    statement="Two eigenvalues: with many examples 1 - q falls like this over gamma.",
+    domain=Domain((FRACTION, RATIO)),
+    definition=given(large_load_definition, LAW),
+    closed_form=over_atoms(large_load, LAW),
+    derivation=cache(lambda: one_population(large_load_step(), LAW, Domain((FRACTION, RATIO)))),
+    references=("maillard-goldt-2026",),
+    no_simulation="a limit of spectrum.two_atom_overlap, which is simulated",
 )

@@ -16,6 +16,7 @@ from . import (  # noqa: F401  (they register their rules)
     equivalents,
     integrals,
     inverse_integrals,
+    large_load,
     limits,
     population,
     rules,

@@ -253,11 +253,24 @@ class power_law(sp.Function):
         return rf"k^{{-{printer._print(self.args[0])}}}"  # type: ignore[attr-defined]
 
 
+class load_of_split(sp.Function):
+    """The load above which the limiting spectrum has a gap between what two neighbouring eigenvalues of Sigma leave.
+
+    Arguments (law, first, second): a law of finitely many atoms, two of which are first < second, with none between.
+    """
+
+    nargs = 3
+
+    def _latex(self, printer: object) -> str:
+        return r"\gamma_{\mathrm{split}}"
+
+
 HEADS: tuple[type, ...] = (
     root_of,
     average,
     given,
     power_law,
+    load_of_split,
     tau,
     tau_product,
     inner,

@@ -13,7 +13,7 @@ from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import COVARIANCE, WEIGHT, C, E, S, average, d, limit_in_proportion, n, tau, tau_product
+from .language import COVARIANCE, WEIGHT, C, E, S, average, bound_symbols, d, limit_in_proportion, n, tau, tau_product
 from .positivity import decide, entails, over_population, sign_on
 from .roots import root_of
 from .rules import equation
@@ -22,8 +22,8 @@ from .wishart import partial_fractions
 
 # --- averages over the population -----------------------------------------------------------------------
 
-EIGENVALUE = sp.Dummy("eigenvalue", positive=True)
-"""The variable of averages in normal form, so that its name does not matter."""
+EIGENVALUES = tuple(sp.Dummy(f"eigenvalue_{depth}", positive=True) for depth in range(4))
+"""Variables of averages in normal form, by how deep averages are nested inside, so that names do not matter."""
 
 
 def normal_averages(expression: sp.Expr) -> sp.Expr:
@@ -37,9 +37,13 @@ def normal_averages(expression: sp.Expr) -> sp.Expr:
 @lru_cache(maxsize=4096)
 def _by_linearity(node: average) -> sp.Expr:
     function, t = node.args
-    function, t = function.xreplace({t: EIGENVALUE}), EIGENVALUE
+    if t in bound_symbols(function):
+        raise Refusal(f"{t} is bound twice in {node}")
+    variable = next(name for name in EIGENVALUES if name not in bound_symbols(function))
+    function, t = function.xreplace({t: variable}), variable
     if not function.is_rational_function(t):
-        return average(function, t)
+        factor, moving = function.as_independent(t, as_Add=False)
+        return factor * average(moving, t)
     parts = partial_fractions(function.xreplace({t: S})) if function.has(t) else {sp.S.One: function}
     terms = [
         coefficient * (sp.S.One if basis == 1 else average(basis.xreplace({S: t}), t))
@@ -74,11 +78,13 @@ def averages_defined(expression: sp.Expr, domain: Domain) -> None:
     defined(expression, domain)
     roots = {root: sp.Dummy("root", positive=True) for root in expression.atoms(root_of)}
     names = {name: root for root, name in roots.items()}
-    for node in expression.xreplace(roots).atoms(average):
+    flat = expression.xreplace(roots)
+    inner = {node for outer in flat.atoms(average) for node in outer.args[0].atoms(average)}
+    for node in flat.atoms(average) - inner:
         if node.args[1] in domain.symbols:
             raise Refusal(f"{node.args[1]} is bound in an average and a parameter too")
         inside = node.xreplace(names)
-        defined(inside.args[0], over_population(inside, domain))
+        averages_defined(inside.args[0], over_population(inside, domain))
 
 
 # --- the root of an increasing function -----------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import sympy as sp
 
 from .algebra import defined, is_zero
+from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import (
@@ -24,6 +25,7 @@ from .language import (
     d,
     given,
     inner,
+    load_of_split,
     power_law,
     tau,
     tau_product,
@@ -73,6 +75,18 @@ def over_power_law(expression: sp.Expr, exponent: sp.Expr) -> sp.Expr:
     return over_law(expression, mean)
 
 
+def check_atoms(law: sp.Tuple, domain: Domain) -> None:
+    """Refuse unless a law holds pairs (weight, eigenvalue), all > 0 on the domain, the weights of sum 1."""
+    if not law or not all(isinstance(atom, sp.Tuple) and len(atom) == 2 for atom in law):
+        raise Refusal(f"the law must hold pairs (weight, eigenvalue), not {law}")
+    for atom in law:
+        for part in atom:
+            if sign_on(part, domain) != 1 or part.has(WEIGHT):
+                raise Refusal(f"{part} > 0 is not shown on {domain.describe()}")
+    if not is_zero(sp.Add(*(weight for weight, _ in law)) - 1):
+        raise Refusal(f"the weights of {law} do not add up to 1")
+
+
 @rule("one_population")
 def one_population(goal: Goal, general: Theorem) -> Verdict:
     """What holds for every law of the population, for one with finitely many atoms: weights > 0 of sum 1, eigenvalues > 0."""
@@ -81,14 +95,7 @@ def one_population(goal: Goal, general: Theorem) -> Verdict:
     if not isinstance(left, given) or left.args[0] != name or not isinstance(left.args[1], sp.Tuple):
         raise Refusal(f"the left side must be {name}, given a law")
     law = left.args[1]
-    if not law or not all(isinstance(atom, sp.Tuple) and len(atom) == 2 for atom in law):
-        raise Refusal(f"the law must hold pairs (weight, eigenvalue), not {law}")
-    for atom in law:
-        for part in atom:
-            if sign_on(part, goal.domain) != 1 or part.has(WEIGHT):
-                raise Refusal(f"{part} > 0 is not shown on {goal.domain.describe()}")
-    if not is_zero(sp.Add(*(weight for weight, _ in law)) - 1):
-        raise Refusal(f"the weights of {law} do not add up to 1")
+    check_atoms(law, goal.domain)
     known = over_atoms(value, law)
     if right != known:
         defined(right, goal.domain)
@@ -121,6 +128,75 @@ def power_law_population(goal: Goal, general: Theorem) -> Verdict:
         defined(right, goal.domain)
         if not is_zero(right - known):
             raise Refusal(f"over this law the value is {known}")
+    return Verdict.PROVED
+
+
+@rule("power_law_pairs", axioms=("euler_integral",))
+def power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
+    """A double average of a symmetric h(s, t) of degree one, over the mean 1, for the eigenvalues (1 - a) u^(-a).
+
+    With u = x w <= w it is twice (1 - a) int w^(1-a) dw int h(1, x^(-a)) dx; for h(1, y^(-2)) = (1 + y)^(-j), y = x^(a/2)
+    makes Euler's integral.
+    """
+    left, right = equation(goal)
+    name, value = equation(general)
+    if not isinstance(left, given) or left.args[0] != name or not isinstance(left.args[1], power_law):
+        raise Refusal(f"the left side must be {name}, given a power law")
+    (a,) = left.args[1].args
+    if sign_on(a, goal.domain) != 1 or not decide(sp.Lt(a, 1), goal.domain):
+        raise Refusal(f"0 < {a} < 1 is not shown on {goal.domain.describe()}")
+    outer = [n for n in value.atoms(average) if isinstance(n.args[0], average)]
+    if len(outer) != 1 or not is_zero(value - outer[0] / average(outer[0].args[1], outer[0].args[1])):
+        raise Refusal(f"{value} is not a double average over the mean")
+    h, s = outer[0].args[0].args
+    t = outer[0].args[1]
+    scale, ratio = sp.symbols("scale ratio", positive=True)
+    swapped = h.xreplace({s: t, t: s})
+    if not is_zero(h - swapped) or not is_zero(h.xreplace({s: scale * s, t: scale * t}) - scale * h):
+        raise Refusal(f"{h} is not symmetric and of degree one in {s} and {t}")
+    shape = h.xreplace({s: sp.S.One, t: ratio**-2})
+    powers = [j for j in range(1, 5) if is_zero(shape * (1 + ratio) ** j - 1)]
+    if not powers:
+        raise Refusal(f"{shape} is not a power of 1/(1 + {ratio})")
+    known = 2 * (1 - a) / (2 - a) * sp.hyper((powers[0], 2 / a), (1 + 2 / a,), -1)
+    if not is_zero(right - known):
+        raise Refusal(f"for this law it is {known}", known)
+    return Verdict.PROVED
+
+
+@rule("split_of_support", axioms=("complement_of_support",))
+def split_of_support(goal: Goal, *, p: sp.Symbol, place: sp.Expr) -> Verdict:
+    """The load of the split is the least value of phi(p) = sum w t^2/(t - p)^2, k = -p, between the two eigenvalues.
+
+    phi is convex there, so it is least at ``place``, where its derivative vanishes; above that load a gap is open (at
+    x > 0, as sum over t > p of w t/(t - p) <= phi < gamma), below it none is.
+    """
+    left, right = equation(goal)
+    if not isinstance(left, load_of_split) or not isinstance(left.args[0], sp.Tuple):
+        raise Refusal("the left side must be the load of a split, for a law of finitely many atoms")
+    law, first, second = left.args
+    check_atoms(law, goal.domain)
+    between = Domain(
+        (*goal.domain.parameters, Parameter(p, sp.S.Zero)), (*goal.domain.conditions, p > first, p < second)
+    )
+    sides = {
+        value: (1 if decide(sp.Lt(value, p), between) else -1 if decide(sp.Gt(value, p), between) else 0)
+        for _, value in law
+    }
+    if sides.get(first) != 1 or sides.get(second) != -1 or 0 in sides.values():
+        raise Refusal(f"{first} < {p} < {second} must separate the eigenvalues {', '.join(map(str, sides))}")
+    if not decide(sp.Lt(first, second), goal.domain):
+        raise Refusal(f"{first} < {second} is not shown")
+    for end, gap in ((place - first, "above"), (second - place, "below")):
+        if sign_on(sp.together(end), goal.domain) != 1:
+            raise Refusal(f"{place} is not shown to lie {gap} its neighbour: {end} > 0")
+    phi = sp.Add(*(w * value**2 / (value - p) ** 2 for w, value in law))
+    if not is_zero(sp.diff(phi, p).xreplace({p: place})):
+        raise Refusal(f"the derivative of {phi} does not vanish at {p} = {place}")
+    least = phi.xreplace({p: place})
+    defined(right, goal.domain)
+    if not is_zero(right - least):
+        raise Refusal(f"the least value is {least}", least)
     return Verdict.PROVED
 
 
