@@ -232,7 +232,7 @@ def split_load_step() -> Step:
         "split_of_support",
         APART,
         p=sp.Symbol("p", positive=True),
-        place=(_small * ratio + _large) / (_small + _large),
+        shares=(_large, _small),
     )
 
 
