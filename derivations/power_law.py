@@ -41,7 +41,7 @@ def eigenvalues(at: Setting) -> Array:
 
 
 def law(at: Setting) -> Population:
-    """The limit of these spectra by Gauss-Jacobi quadrature in w = u^a, whose density is w^(1/a - 1)/a."""
+    """The limit of these spectra by Gauss-Jacobi quadrature in w = u^a, of density w^(1/a - 1)/a, for f(t) bounded in t."""
     a = float(at["exponent"])
     nodes, weights = roots_jacobi(160, 0.0, 1 / a - 1)
     return Population((1 - a) * 2 / (1 + nodes), weights / weights.sum())

@@ -21,7 +21,6 @@ from .models import (
     TRAINING_NOISE,
     Sampler,
     generate,
-    square_root,
     train_denoiser,
 )
 
@@ -217,13 +216,17 @@ def renormalised_from_means(means: Array) -> float:
 
 
 def measure_roots(spectrum: Array, n: int, generator: np.random.Generator, replicates: int) -> Array:
-    """Overlap terms from square roots of sample covariances: rows tau(S_1^(1/2) S_2^(1/2)), tau(S_1), tau(S_2)."""
+    """Overlap terms from square roots of sample covariances: rows tau(S_1^(1/2) S_2^(1/2)), tau(S_1), tau(S_2).
+
+    What the samplers above measure with seeds, averaged over the seeds exactly: with x = U s V^T, S^(1/2) = V s V^T/sqrt(n).
+    """
     population = check_spectrum(spectrum)
+    d = len(population)
     rows = np.empty((replicates, 3))
     for row in rows:
-        covariances = [
-            sample_covariance(generator.standard_normal((n, len(population))) * np.sqrt(population)) for _ in range(2)
-        ]
-        first, second = (square_root(s) for s in covariances)
-        row[:] = np.sum(first * second) / len(population), *(np.trace(s) / len(population) for s in covariances)
+        (first, left), (second, right) = (
+            np.linalg.svd(generator.standard_normal((n, d)) * np.sqrt(population / n), full_matrices=False)[1:]
+            for _ in range(2)
+        )
+        row[:] = first @ (left @ right.T) ** 2 @ second / d, np.sum(first**2) / d, np.sum(second**2) / d
     return rows

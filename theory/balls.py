@@ -301,7 +301,7 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
         return _piecewise(node, symbols), symbols
     if isinstance(node, sp.Sum) and len(node.limits) == 1:
         return _sum(node, symbols), (*symbols, *node.limits[0][1:])
-    if isinstance(node, sp.Integral) and len(node.limits) == 1 and len(node.limits[0]) == 3:
+    if isinstance(node, sp.Integral) and len(node.limits) == 1 and not set(node.limits[0]) & {sp.oo, -sp.oo}:
         fixed = fixed_parts(node)
         return _integral(node, fixed, symbols), (*symbols, *node.limits[0][1:], *fixed)
     if isinstance(node, root_of):

@@ -240,6 +240,7 @@ def bounded_spectrum(function: sp.Expr, domain: Domain) -> None:
                 raise Refusal(f"the pole at C = {pole} must lie below the spectrum: {pole} < 0 is not shown")
 
 
+@lru_cache(maxsize=64)
 def population_loop(weight: sp.Expr, function: sp.Expr) -> sp.Expr:
     """Left minus right of Stein's identity for the matrix h(Sigma) C f(C), real data.
 
@@ -370,6 +371,7 @@ def _vanishing(premise: Theorem, function: sp.Expr, gamma: sp.Symbol) -> None:
         raise Refusal(f"{statement.rhs} is not of the order tau(Sigma)/d^2")
 
 
+@lru_cache(maxsize=64)
 def _per_direction(identity: Theorem, resolvent: sp.Expr, gamma: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
     """(p, q) of the identity at infinite size, B (p y + q) = 0 along an eigenvector of Sigma, the trace of R at its limit."""
     left, right = equation(identity)
