@@ -112,8 +112,8 @@ def trained_loss(goal: Goal, *, denoiser: sp.Expr) -> Verdict:
     in W, so W is its only stationary point: W (C + sigma^2) = C. On fresh data, of covariance 1, C is replaced by 1.
     """
     left, right = equation(goal)
-    if left.func is not E or left.args[0].func not in (test_loss, train_loss):
-        raise Refusal(f"the left side must be the expectation of a test_loss or train_loss, not {left}")
+    if left.func is not E or left.args[0].func not in (test_loss, train_loss) or len(left.args[0].args) > 2:
+        raise Refusal(f"the left side must be the expectation of a loss on white data, not {left}")
     sigma, ridge = (*left.args[0].args, sp.S.Zero)[:2]
     if not decide(sp.Gt(sigma, 0), goal.domain) or not decide(sp.Ge(ridge, 0), goal.domain):
         raise Refusal(f"{sigma} > 0 and {ridge} >= 0 are needed")

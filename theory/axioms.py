@@ -117,6 +117,18 @@ _ALL = (
         (c - a - b > 0, c > 0),
     ),
     Axiom(
+        "complement_of_support",
+        "For data of covariance Sigma the points x > 0 outside the limiting spectrum are x = -k (1 - <t/(t + k)>/gamma) "
+        "for the real k other than 0 and off minus the support of the law of t with <t^2/(t + k)^2> < gamma; between two "
+        "such k, not separated by 0 or the support, lies no point of the spectrum.",
+        "silverstein-choi-1995",
+    ),
+    Axiom(
+        "euler_integral",
+        "Euler: int_0^1 w^(b-1) (1 + x w)^(-j) dw = 2F1(j, b; b+1; -x)/b for b > 0, x > 0.",
+        "dlmf",
+    ),
+    Axiom(
         "euler_gamma_ratio",
         "Euler: Gamma(k+a)/Gamma(k+b) ~ k^(a-b), so the k-th coefficient of 2F1(a,b;a+b;x), times k, tends to "
         "Gamma(a+b)/(Gamma(a) Gamma(b)).",

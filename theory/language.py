@@ -22,7 +22,15 @@ ROOT = sp.Symbol("A", commutative=False)
 """The square root A = Sigma^(1/2) of any positive definite population covariance Sigma."""
 WHITE = sp.Symbol("S", commutative=False)
 """S again, where it stands next to a matrix that it does not commute with."""
-MATRICES = {S, S1, S2, ROOT, WHITE}
+COVARIANCE = sp.Symbol("Sigma", nonnegative=True)
+"""The population covariance: positive definite, its spectrum tending weakly, with its mean, to a law on (0, oo)."""
+C = sp.Symbol("C", nonnegative=True)
+"""The sample covariance of n Gaussian examples of covariance Sigma; C_1 and C_2 are those of disjoint data sets."""
+C1 = sp.Symbol("C_1", nonnegative=True)
+C2 = sp.Symbol("C_2", nonnegative=True)
+WEIGHT = sp.Symbol("B", real=True)
+"""Any function of Sigma, one for each size, of a norm that stays bounded; of t in an average over the population."""
+MATRICES = {S, S1, S2, ROOT, WHITE, COVARIANCE, C, C1, C2, WEIGHT}
 
 
 class _OfMatrices(sp.Function):
@@ -41,9 +49,12 @@ class tau(_OfMatrices):
     def _latex(self, printer: object) -> str:
         return rf"\tau\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
 
+    def _eval_is_positive(self) -> bool | None:
+        return True if self.args[0] == COVARIANCE else None
+
 
 class tau_product(_OfMatrices):
-    """Normalised trace tr(f(S_1) g(S_2))/d of a product of functions of two different matrices."""
+    """Normalised trace tr(f(A) g(B))/d of a product of functions of two different matrices A and B."""
 
     nargs = 2
 
@@ -85,26 +96,27 @@ class kl(_OfMatrices):
         return rf"\mathrm{{KL}}\!\left(\mathcal N(0,{first})\,\|\,\mathcal N(0,{second})\right)"
 
 
-class test_loss(sp.Function):
+class test_loss(_OfMatrices):
     """|W (x + sigma xi) - x|^2/d averaged over noise xi and fresh x, for the W of least training loss.
 
-    Arguments (sigma) or (sigma, ridge): to the examples of that training, independent noise of variance ridge is added.
+    Arguments (sigma), (sigma, ridge) or (sigma, ridge, Sigma): to the examples of that training, independent noise of
+    variance ridge is added; Sigma is the covariance of the data where they are not white.
     """
 
-    nargs = (1, 2)
+    nargs = (1, 2, 3)
 
     def _latex(self, printer: object) -> str:
         arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
         return rf"L_{{\mathrm{{test}}}}\!\left({arguments}\right)"
 
 
-class train_loss(sp.Function):
+class train_loss(_OfMatrices):
     """|W (x_i + sigma xi) - x_i|^2/d averaged over noise xi and examples x_i, least over all matrices W.
 
-    Arguments (sigma) or (sigma, ridge): to the examples, independent noise of variance ridge is added.
+    Arguments as those of ``test_loss``.
     """
 
-    nargs = (1, 2)
+    nargs = (1, 2, 3)
 
     def _latex(self, printer: object) -> str:
         arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
@@ -272,9 +284,74 @@ class minimiser(sp.Function):
         return rf"\operatorname*{{arg\,min}}_{{{x}\in({low},{high})}} {expression}"
 
 
+class average(sp.Function):
+    """Mean of f(t) over the law of the eigenvalues t of Sigma at large size; arguments (f, t), t bound.
+
+    The law is any on (0, oo) with a finite mean; ``WEIGHT`` in f is a function of t.
+    """
+
+    nargs = 2
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return self.args[0].free_symbols - {self.args[1], WEIGHT}
+
+    def _eval_is_real(self) -> bool | None:
+        return True if self.args[1].is_real and self.args[0].is_real else None
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if self.args[1].is_positive and self.args[0].is_positive else None
+
+    def _latex(self, printer: object) -> str:
+        inside, value = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\left\langle {inside}\right\rangle_{{{value}}}"
+
+
+class given(sp.Function):
+    """A quantity of data whose population has one law; arguments (quantity, law).
+
+    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), or a power_law.
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: object) -> str:
+        quantity, law = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\left.{quantity}\right|_{{{law}}}"
+
+
+class power_law(sp.Function):
+    """The law of (1 - a) u^(-a), u uniform on (0, 1): that of eigenvalues k^(-a), 0 < a < 1, of mean 1; argument a."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"k^{{-{printer._print(self.args[0])}}}"  # type: ignore[attr-defined]
+
+
+class load_of_split(sp.Function):
+    """The load above which the limiting spectrum has a gap between what two neighbouring eigenvalues of Sigma leave.
+
+    Arguments (law, first, second): a law of finitely many atoms, two of which are first < second, with none between.
+    """
+
+    nargs = 3
+
+    def _latex(self, printer: object) -> str:
+        return r"\gamma_{\mathrm{split}}"
+
+
 HEADS: tuple[type, ...] = (
     root_of,
     minimiser,
+    average,
+    given,
+    power_law,
+    load_of_split,
     tau,
     tau_product,
     inner,

@@ -10,7 +10,8 @@ from sympy.logic.boolalg import Boolean
 
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .language import unwieldy
+from .language import WEIGHT, average, tau, unwieldy
+from .roots import root_of
 
 
 def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
@@ -116,6 +117,13 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
                     else (None, False)
                 )
         return None, False
+    if isinstance(expression, root_of):
+        low = expression.args[3]
+        return (1, True) if low.is_Rational and low >= 0 else (None, False)
+    if isinstance(expression, average):
+        return _average_sign(expression, domain)
+    if isinstance(expression, tau) and expression.is_positive:
+        return 1, True
     if isinstance(expression, sp.Pow) and expression.exp.is_Rational and expression.exp.q <= 2:
         direction, strict = _structural(expression.base, domain)
         if expression.exp.q == 2 and not (direction == 1 and (strict or expression.exp > 0)):
@@ -125,6 +133,8 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
                 return None, False
             return (1, strict) if strict or expression.exp > 0 else (None, False)
         return (direction, strict) if strict or expression.exp > 0 else (None, False)
+    if isinstance(expression, sp.Pow) and expression.exp.is_Rational:
+        return (1, True) if _sign(expression.base, domain) == 1 else (None, False)
     if isinstance(expression, sp.Mul):
         parts = [_structural(a, domain) for a in expression.args]
         if any(part is None for part, _ in parts):
@@ -136,6 +146,24 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
         if len(directions) == 1 and None not in directions:
             return directions.pop(), any(strict for part, strict in parts if part != 0)
     return None, False
+
+
+def over_population(inside: average, domain: Domain) -> Domain:
+    """The domain with the variable of the average as a further parameter, t > 0."""
+    return Domain((*domain.parameters, Parameter(inside.args[1], sp.S.Zero)), domain.conditions)
+
+
+def _average_sign(expression: average, domain: Domain) -> tuple[int | None, bool]:
+    """The sign of an average: that of what is averaged, when it has one for every t > 0."""
+    function, t = expression.args
+    if t in domain.symbols or function.has(WEIGHT):
+        return None, False
+    wide = over_population(expression, domain)
+    direction, strict = _structural(function, wide)
+    if direction is None or not strict:
+        sign = _sign(function, wide)
+        direction, strict = (sign, True) if sign else (direction, strict)
+    return direction, strict
 
 
 def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
@@ -194,6 +222,9 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
     if known is not None:
         return known
     used = sorted(factor.free_symbols, key=str)
+    if not used:
+        direction, strict = _structural(factor, domain)
+        return direction if strict else None
     if any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
         return None
     if len(used) == 1:

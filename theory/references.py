@@ -8,6 +8,7 @@ REFERENCES: dict[str, str] = {
     "wang-2026": "B. Wang, J. A. Zavatone-Veth and C. Pehlevan (2026), arXiv:2602.02908",
     "marchenko-pastur-1967": "V. A. Marchenko and L. A. Pastur (1967), Distribution of eigenvalues for some sets of random matrices, Math. USSR-Sb. 1, 457",
     "silverstein-bai-1995": "J. W. Silverstein and Z. D. Bai (1995), On the empirical distribution of eigenvalues of a class of large dimensional random matrices, J. Multivariate Anal. 54, 175",
+    "silverstein-choi-1995": "J. W. Silverstein and S.-I. Choi (1995), Analysis of the limiting spectral distribution of large dimensional random matrices, J. Multivariate Anal. 54, 295",
     "bai-silverstein-2004": "Z. D. Bai and J. W. Silverstein (2004), CLT for linear spectral statistics of large-dimensional sample covariance matrices, Ann. Probab. 32, 553",
     "dumitriu-edelman-2002": "I. Dumitriu and A. Edelman (2002), Matrix models for beta ensembles, J. Math. Phys. 43, 5830",
     "dlmf": "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov",
