@@ -1,0 +1,114 @@
+"""The population spectrum behind a sample: El Karoui's inversion of the Marchenko-Pastur map, a convex fit.
+
+At noise u^2 > 0 the sample alone gives kappa = u^2/(1 - df1/n) and tau[Sigma (Sigma + kappa)^-1] = df1/d, with df1 =
+tr S (S + u^2)^-1: the right side is an average over the population spectrum, whose masses are found by nonnegative
+least squares. Leading eigenvalues that stand apart are first taken off one by one. Nonlinear shrinkage (Ledoit and
+Wolf 2020) answers another question: the best eigenvalues to put on the sample's own directions, less spread than
+the population's. Source: El Karoui 2008, Ann. Statist. 36, 2757, on the negative real axis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize
+
+from ..theory.errors import UsageError
+from .population import Array, Population
+
+LEADING = 10
+"""At most so many leading eigenvalues are estimated one by one."""
+
+APART = 0.5
+"""An eigenvalue stands apart when the squared overlap of its direction with the true one is estimated above this."""
+
+NODES, ATOMS = 120, 240
+"""Values of kappa at which the average is compared, and candidate eigenvalues."""
+
+DEPTH = 1e-2
+"""Candidates reach this far below the least kappa (or sample eigenvalue) that the sample shows anything about."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The estimated population, how many leading eigenvalues stand apart in it, and the fit's largest relative misfit.
+
+    Of the spectrum below ``horizon`` the sample says only how much of it there is: kappa at noise 0.
+    """
+
+    population: Population
+    apart: int
+    misfit: float
+    horizon: float
+
+
+def estimate_population(eigenvalues: Array, degrees: float, rank: int | None = None) -> Estimate:
+    """From all d sample eigenvalues, descending, zeros included, of S with so many degrees of freedom.
+
+    Eigenvalues that are 0 because n < d are no zeros of the population; those that are 0 although n >= d are.
+    The trace is kept exactly: E tr S = tr Sigma.
+    """
+    sample = np.maximum(np.sort(np.asarray(eigenvalues, dtype=np.float64))[::-1], 0.0)
+    d = len(sample)
+    if not sample[0] > 0:
+        raise UsageError("every eigenvalue of the sample is 0; valid: at least one feature that varies")
+    positive = sample[sample > sample[0] * d * np.finfo(np.float64).eps]
+    rank = len(positive) if rank is None else rank
+    # with fewer positive eigenvalues than n and d, the population itself has no more dimensions than that
+    dimensions = d if len(positive) >= min(degrees, d) else len(positive)
+    leading = leading_eigenvalues(positive, degrees, dimensions)
+    noise = np.geomspace(positive[-1] * 1e-3, positive[0] * 1e2, NODES)
+    unshrunk = (max(degrees - len(positive), 0.0) + (noise[:, None] / (positive + noise[:, None])).sum(axis=1)) / degrees
+    kappa = noise / unshrunk
+    filled = degrees * (1 - unshrunk)
+    rest = filled - (leading / (leading + kappa[:, None])).sum(axis=1)
+    mass, trace = dimensions - len(leading), float(positive.sum() - leading.sum())
+    horizon = float(kappa[0]) if len(positive) >= degrees else 0.0
+    values, masses = np.empty(0), np.empty(0)
+    if mass > 0:
+        values, masses = _fit(kappa, rest, filled, mass, trace, leading, float(kappa[0]), float(positive[0]))
+    pieces = [leading, values, np.zeros(1)]
+    counts = [np.ones(len(leading)), masses, np.array([d - len(leading) - masses.sum()])]
+    kept = np.concatenate(counts) > 1e-9 * d
+    population = Population(np.concatenate(pieces)[kept], np.concatenate(counts)[kept])
+    fitted = np.array([population.trace(population.eigenvalues / (population.eigenvalues + k)) for k in kappa])
+    return Estimate(population, len(leading), float(np.max(np.abs(fitted / filled - 1))), horizon)
+
+
+def leading_eigenvalues(sample: Array, degrees: float, dimensions: int) -> Array:
+    """Population eigenvalues of the leading directions that stand apart, by s = l/(1 + (1/n) sum_j l_j/(l - l_j)).
+
+    It is 1/s = -m(l) with the companion Stieltjes transform of the other sample eigenvalues, and to first order
+    Lawley's correction of bias (Biometrika 43, 1956). The overlap with the true direction is s/(l ds/dl).
+    """
+    found: list[float] = []
+    for k, value in enumerate(sample[: min(LEADING, len(sample), dimensions)]):
+        others = np.delete(sample, k)
+        gaps = value - others
+        if np.any(gaps == 0):
+            break
+        sum_first, sum_second = float(np.sum(others / gaps)), float(np.sum((others / gaps) ** 2))
+        denominator = 1 + sum_first / degrees
+        if denominator <= 0:
+            break
+        # ds/dl = 1/D + (l/n) sum l_j/(l - l_j)^2/D^2, and l l_j/(l - l_j)^2 = r + r^2 with r = l_j/(l - l_j)
+        slope = 1 / denominator + (sum_first + sum_second) / degrees / denominator**2
+        estimate, overlap = value / denominator, 1 / (denominator * slope)
+        if not (APART < overlap <= 1) or (found and estimate >= found[-1]):
+            break
+        found.append(estimate)
+    return np.array(found)
+
+
+def _fit(
+    kappa: Array, rest: Array, filled: Array, mass: float, trace: float, leading: Array, low: float, high: float
+) -> tuple[Array, Array]:
+    """Candidate eigenvalues and their masses: relative least squares at every kappa, with mass and trace held."""
+    top = min(high, float(leading[-1])) if len(leading) else high
+    candidates = np.geomspace(min(low, top) * DEPTH, top, ATOMS)
+    held = 1e3
+    rows = candidates / (candidates + kappa[:, None]) / filled[:, None]
+    design = np.vstack([rows, held * np.ones(ATOMS) / mass, held * candidates / trace])
+    masses = optimize.nnls(design * mass, np.concatenate([rest / filled, [held, held]]), maxiter=50 * ATOMS)[0] * mass
+    return candidates, masses * (mass / masses.sum())
