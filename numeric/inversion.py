@@ -42,8 +42,32 @@ class Estimate:
     misfit: float
     horizon: float
 
+    @property
+    def unseen(self) -> float:
+        """The share of the variance that lies in eigenvalues below the horizon."""
+        values, counts = self.population.eigenvalues, self.population.multiplicities
+        below = values < self.horizon
+        return float(counts[below] @ values[below]) / self.population.trace(values)
 
-def estimate_population(eigenvalues: Array, degrees: float, rank: int | None = None) -> Estimate:
+    def extremes(self) -> tuple[Population, ...]:
+        """The spectrum with what lies below the horizon spread most widely and most narrowly, its trace and mass kept.
+
+        Most widely: at the horizon and at 0. Most narrowly: at one eigenvalue. Empty where everything is seen.
+        """
+        values, counts = self.population.eigenvalues, self.population.multiplicities
+        below = values < self.horizon
+        mass, trace = float(counts[below].sum()), float(counts[below] @ values[below])
+        if not trace > 0:
+            return ()
+        above = trace / self.horizon
+        pieces = ((np.array([self.horizon, 0.0]), np.array([above, mass - above])), (np.array([trace / mass]), np.array([mass])))
+        return tuple(
+            Population(np.concatenate([values[~below], new]), np.concatenate([counts[~below], many]))
+            for new, many in pieces
+        )
+
+
+def estimate_population(eigenvalues: Array, degrees: int) -> Estimate:
     """From all d sample eigenvalues, descending, zeros included, of S with so many degrees of freedom.
 
     Eigenvalues that are 0 because n < d are no zeros of the population; those that are 0 although n >= d are.
@@ -53,10 +77,10 @@ def estimate_population(eigenvalues: Array, degrees: float, rank: int | None = N
     d = len(sample)
     if not sample[0] > 0:
         raise UsageError("every eigenvalue of the sample is 0; valid: at least one feature that varies")
-    positive = sample[sample > sample[0] * d * np.finfo(np.float64).eps]
-    rank = len(positive) if rank is None else rank
+    positive = sample[: min(degrees, d)]
+    positive = positive[positive > positive[0] * d * np.finfo(np.float64).eps]
     # with fewer positive eigenvalues than n and d, the population itself has no more dimensions than that
-    dimensions = d if len(positive) >= min(degrees, d) else len(positive)
+    dimensions = d if len(positive) == min(degrees, d) else len(positive)
     leading = leading_eigenvalues(positive, degrees, dimensions)
     noise = np.geomspace(positive[-1] * 1e-3, positive[0] * 1e2, NODES)
     unshrunk = (max(degrees - len(positive), 0.0) + (noise[:, None] / (positive + noise[:, None])).sum(axis=1)) / degrees

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil, exp, inf, isfinite, log, sqrt
 
 import numpy as np
-from scipy import integrate, optimize, special
+from scipy import optimize, special
 
 from ..theory.errors import UsageError
 from .equivalent import degrees_of_freedom, renormalised_noise, square_root
@@ -46,10 +46,8 @@ def losses(population: Population, n: float, variance: float) -> Losses:
 # --- memorisation -------------------------------------------------------------------------------------
 
 
-def mean_largest(n: float) -> float:
-    """The mean of the largest of n independent |N(0, 1)|; n >= 1 need not be whole."""
-    top = sqrt(2 * log(2 * n)) + 10
-    return float(integrate.quad(lambda x: -np.expm1(n * special.log1p(-special.erfc(x / sqrt(2)))) if x else 1.0, 0, top)[0])
+QUANTILES, DRAWS, DRAWN = 200, 256, 1000
+"""Equiprobable values of the largest of n Gaussians; samples over which is averaged; eigenvalues drawn for each."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,35 @@ class Memorisation:
 
 
 def memorisation(population: Population, n: float) -> Memorisation:
-    """E max |N_i| times sqrt(1/n + 1/d_eff), without 1/n for a fresh example; at most 1.
+    """Both from <x, x_i> = |x_i| N_i sqrt(a + v tr Sigma), a = x^T Sigma x/|x|^2, v = 1/n for x = S^(1/2) z, 0 if fresh.
 
-    To leading order in 1/d_eff, d_eff = (tr Sigma)^2/tr Sigma^2: a generated x = S^(1/2) z has E[<x, x_i>^2 | x_i] =
-    x_i^T S x_i, which is |x_i|^4/n from x_i itself and |x_i|^2 tr Sigma^2/tr Sigma from the others.
+    E[<x, x_i>^2 | x_i] = x_i^T S x_i: |x_i|^4/n from x_i itself, the rest from the others. The largest |N_i| also
+    lengthens x_i along x, the part across x has its mean length; a is averaged over Gaussian x, drawn from a fixed
+    seed. To leading order in 1/d_eff and 1/n, d_eff = (tr Sigma)^2/tr Sigma^2.
     """
-    largest, effective = mean_largest(max(n, 1.0)), population.effective_dimension
-    return Memorisation(min(1.0, largest * sqrt(1 / n + 1 / effective)), min(1.0, largest / sqrt(effective)))
+    middle = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    # the largest is below x with probability erf(x/sqrt 2)^n; erfc keeps the digits of what is nearly 1
+    square = 2 * _inverse_erfc(-np.expm1(np.log(middle) / max(n, 1.0))) ** 2
+    along = _along(population)[:, None]
+    found = []
+    for itself in (1 / n, 0.0):
+        share = along / (along + itself)  # of the largest square, what lengthens x_i
+        length = 1 - along + along * (share * square + 1 - share)
+        found.append(min(1.0, float(np.mean(np.sqrt((along + itself) * square / length)))))
+    return Memorisation(*found)
+
+
+def _along(population: Population) -> Array:
+    """x^T Sigma x/(|x|^2 tr Sigma) for DRAWS Gaussian x; eigenvalues beyond the DRAWN largest contribute their mean."""
+    values, counts = population.eigenvalues, population.multiplicities
+    top, rest = slice(None, DRAWN), slice(DRAWN, None)
+    squares = 2 * np.random.default_rng(0).standard_gamma(counts[top] / 2, size=(DRAWS, len(counts[top])))
+    length = squares @ values[top] + counts[rest] @ values[rest]
+    return np.asarray((squares @ values[top] ** 2 + counts[rest] @ values[rest] ** 2) / length / (counts @ values))
+
+
+def _inverse_erfc(values: Array) -> Array:
+    return np.asarray(special.erfcinv(values), dtype=np.float64)
 
 
 # --- directions ---------------------------------------------------------------------------------------
