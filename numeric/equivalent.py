@@ -6,14 +6,16 @@ estimated one. n need not be whole. Traces are linear in the number of distinct 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
-from math import exp, expm1, isfinite, log, pi, sqrt
+from math import exp, expm1, isfinite, log, pi
 
 import numpy as np
-from scipy import integrate, optimize, special
+from scipy import optimize
 
 from ..theory.errors import PrecisionError, UsageError
+from .lengths import Response, respond
 from .population import Array, Population
 
 # --- renormalised noise -------------------------------------------------------------------------------
@@ -31,9 +33,9 @@ def least_noise(population: Population, n: float) -> float:
 
 
 def renormalised_noise(population: Population, n: float, variance: float) -> float:
-    """kappa of a noise variance >= 0: the only root >= variance of kappa (1 - tr[Sigma (Sigma + kappa)^-1]/n) = variance.
+    """kappa of a noise variance >= 0: the root of kappa (1 - tr[Sigma (Sigma + kappa)^-1]/n) = variance above least_noise.
 
-    It lies in [variance, variance + tr Sigma / n] and is known to a relative 1e-12, by the sign on either side.
+    It lies in [variance, variance + E[r^2] tr Sigma / n] and is known to a relative 1e-12, by the sign on either side.
     """
     if not (isfinite(variance) and variance >= 0):
         raise UsageError(f"variance = {variance!r} of the noise; valid: a finite number >= 0")
@@ -41,15 +43,27 @@ def renormalised_noise(population: Population, n: float, variance: float) -> flo
     if variance == 0:
         return least
     values, counts = _positive(population)
-    high = variance + float(counts @ values) / n
-    return _root(lambda k: k * (1 - float(counts @ (values / (values + k))) / n) - variance, max(variance, least), high)
+    moment = 1.0 if population.lengths is None else population.lengths.second_moment
+    high = variance + moment * float(counts @ values) / n
+
+    def excess(kappa: float) -> float:
+        filled = float(counts @ (values / (values + kappa))) / n
+        # below least_noise by rounding or the bracket's margin: the noise is negative there
+        return kappa * float(response_at(population, filled).active[0]) - variance if filled < 1 else -variance
+
+    return _root(excess, max(variance, least), high)
+
+
+def response_at(population: Population, filled: float) -> Response:
+    """How the examples respond at y = df1/n < 1."""
+    return respond(population.lengths, np.array([filled]), np.array([1 - filled]))
 
 
 RELATIVE = 1e-12
 """A root of an increasing function is bracketed this closely."""
 
 
-def _root(function, low: float, high: float) -> float:  # type: ignore[no-untyped-def]
+def _root(function: Callable[[float], float], low: float, high: float) -> float:
     """The root of an increasing function on [low, high], 0 < low; PrecisionError unless signs enclose it."""
     low, high = low * (1 - 1e-9), high * (1 + 1e-9)
     found = exp(optimize.brentq(lambda x: function(exp(x)), log(low), log(high), xtol=1e-15, rtol=1e-15, maxiter=500))
@@ -139,32 +153,54 @@ def quadrature_error(step: float) -> float:
 
 
 def square_root(population: Population, n: float, step: float = STEP) -> SquareRoot:
-    """Rbar = (2/pi) int_0^inf Sigma (Sigma + kappa(u^2))^-1 du, by quadrature in kappa with a proven error bound.
+    """Rbar = (2/pi) int_0^inf Sigma (Sigma + kappa(u^2))^-1 du, by quadrature in kappa.
 
     By parts, Rbar = (2/pi) int u s/(s + kappa)^2 d kappa. From v = kappa - kappa(0) and t = s + kappa(0) follow
-    u^2 = v (1 - c Phi(v)), Phi(v) = tau[(s^2/t)/(t + v)]; what sqrt(v) alone would give is s/sqrt(t) exactly.
+    u^2 = v (1 - c Phi(v)), Phi(v) = tau[(s^2/t)/(t + v)]; what sqrt(v) alone would give is s/sqrt(t) exactly. The
+    error bound is proven; for examples of unequal lengths it is the difference to a finer rule.
     """
+    root, deficit = _roots(population, n, step)
+    error = 2 * quadrature_error(step) + TAIL + 64 * float(np.finfo(np.float64).eps) * log(len(root) + 2)
+    found = SquareRoot(population, n, root, deficit, error)
+    if population.lengths is not None:
+        finer = SquareRoot(population, n, *_roots(population, n, 0.7 * step), error)
+        return replace(finer, error=error + abs(finer.missing - found.missing))
+    return found
+
+
+def _roots(population: Population, n: float, step: float) -> tuple[Array, Array]:
+    """Rbar and sqrt(s) - Rbar at each eigenvalue."""
     least = least_noise(population, n)
     values, counts = _positive(population)
     weights = counts / n
     shifted = values + least
-    numerators = weights * values**2 / shifted
     low, high = _range(population, n, values, weights, shifted)
     nodes = np.exp(np.arange(np.floor(log(low) / step), np.ceil(log(high) / step) + 1) * step)
-    filling = np.zeros(len(nodes))
-    for part, inverse in _inverses(shifted, nodes):
-        filling += numerators[part] @ inverse
-    filling = np.minimum(filling, 1.0)  # c Phi < 1 but for rounding
-    heights = (2 / pi) * step * nodes**1.5 * filling / (1 + np.sqrt(1 - filling))
+    hidden = _hidden(population, weights, values, shifted, nodes)
+    heights = (2 / pi) * step * nodes**1.5 * hidden / (1 + np.sqrt(1 - hidden))
     missing = np.empty(len(values))
     for part, inverse in _inverses(shifted, nodes):
         missing[part] = np.square(inverse, out=inverse) @ heights
     deficit = np.zeros(len(population.eigenvalues))
     share = np.sqrt(values / shifted)
     deficit[: len(values)] = values * missing + np.sqrt(values) * (least / shifted) / (1 + share)
-    root = np.maximum(np.sqrt(population.eigenvalues) - deficit, 0.0)
-    rounding = 64 * float(np.finfo(np.float64).eps) * log(len(values) + 2)
-    return SquareRoot(population, n, root, deficit, 2 * quadrature_error(step) + TAIL + rounding)
+    return np.maximum(np.sqrt(population.eigenvalues) - deficit, 0.0), deficit
+
+
+def _hidden(population: Population, weights: Array, values: Array, shifted: Array, nodes: Array) -> Array:
+    """1 - u^2/v at the nodes v; c Phi(v) for Gaussian examples."""
+    if population.lengths is None:
+        filling, numerators = np.zeros(len(nodes)), weights * values**2 / shifted
+        for part, inverse in _inverses(shifted, nodes):
+            filling += numerators[part] @ inverse
+        return np.minimum(filling, 1.0)  # below 1 but for rounding
+    sums, numerators = np.zeros((2, len(nodes))), np.stack([weights * values, weights * values / shifted])
+    for part, inverse in _inverses(shifted, nodes):
+        sums += numerators[:, part] @ inverse
+    least = float(shifted[0] - values[0])
+    empty = 0.0 if least > 0 else max(1 - float(weights.sum()), 0.0)
+    response = population.lengths.respond(sums[0], empty + nodes * sums[1])
+    return response.inactive if least == 0 else 1 - (nodes + least) / nodes * response.active
 
 
 def _range(population: Population, n: float, values: Array, weights: Array, shifted: Array) -> tuple[float, float]:
@@ -177,11 +213,12 @@ def _range(population: Population, n: float, values: Array, weights: Array, shif
     filled = min(1.0, float(weights.sum()))
     allowed = TAIL / 4 * min(1.0, population.dimension / n) * (3 * pi / 8)  # a sum of cut nodes is below twice the integral
     begin = (allowed * variance / filled / (weights @ (values**1.5 / shifted**2))) ** (2 / 3)
-    end = ((weights @ (values**2 / shifted)) * (weights @ values**1.5) / variance / allowed) ** (2 / 3)
+    moment = 1.0 if population.lengths is None else population.lengths.second_moment
+    end = (moment * (weights @ (values**2 / shifted)) * (weights @ values**1.5) / variance / allowed) ** (2 / 3)
     return float(begin), float(end)
 
 
-def _inverses(shifted: Array, nodes: Array):  # type: ignore[no-untyped-def]
+def _inverses(shifted: Array, nodes: Array) -> Iterator[tuple[slice, Array]]:
     """Blocks (slice, 1/(t_j + v_k)) of the matrix of all eigenvalues and nodes; the array is used again."""
     buffer = np.empty((min(BLOCK, len(shifted)), len(nodes)))
     for start in range(0, len(shifted), BLOCK):

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import optimize
 
 from ..theory.errors import UsageError
+from .lengths import Lengths, estimate_lengths, respond
 from .population import Array, Population
 
 LEADING = 10
@@ -62,12 +63,12 @@ class Estimate:
         above = trace / self.horizon
         pieces = ((np.array([self.horizon, 0.0]), np.array([above, mass - above])), (np.array([trace / mass]), np.array([mass])))
         return tuple(
-            Population(np.concatenate([values[~below], new]), np.concatenate([counts[~below], many]))
+            Population(np.concatenate([values[~below], new]), np.concatenate([counts[~below], many]), self.population.lengths)
             for new, many in pieces
         )
 
 
-def estimate_population(eigenvalues: Array, degrees: int) -> Estimate:
+def estimate_population(eigenvalues: Array, degrees: int, lengths: Lengths | None = None) -> Estimate:
     """From all d sample eigenvalues, descending, zeros included, of S with so many degrees of freedom.
 
     Eigenvalues that are 0 because n < d are no zeros of the population; those that are 0 although n >= d are.
@@ -81,11 +82,11 @@ def estimate_population(eigenvalues: Array, degrees: int) -> Estimate:
     positive = positive[positive > positive[0] * d * np.finfo(np.float64).eps]
     # with fewer positive eigenvalues than n and d, the population itself has no more dimensions than that
     dimensions = d if len(positive) == min(degrees, d) else len(positive)
-    leading = leading_eigenvalues(positive, degrees, dimensions)
+    leading = leading_eigenvalues(positive, degrees, dimensions, lengths)
     noise = np.geomspace(positive[-1] * 1e-3, positive[0] * 1e2, NODES)
     unshrunk = (max(degrees - len(positive), 0.0) + (noise[:, None] / (positive + noise[:, None])).sum(axis=1)) / degrees
-    kappa = noise / unshrunk
-    filled = degrees * (1 - unshrunk)
+    filled = (positive / (positive + noise[:, None])).sum(axis=1)
+    kappa = noise / respond(lengths, filled / degrees, unshrunk).active
     rest = filled - (leading / (leading + kappa[:, None])).sum(axis=1)
     mass, trace = dimensions - len(leading), float(positive.sum() - leading.sum())
     horizon = float(kappa[0]) if len(positive) >= degrees else 0.0
@@ -95,16 +96,25 @@ def estimate_population(eigenvalues: Array, degrees: int) -> Estimate:
     pieces = [leading, values, np.zeros(1)]
     counts = [np.ones(len(leading)), masses, np.array([d - len(leading) - masses.sum()])]
     kept = np.concatenate(counts) > 1e-9 * d
-    population = Population(np.concatenate(pieces)[kept], np.concatenate(counts)[kept])
+    population = Population(np.concatenate(pieces)[kept], np.concatenate(counts)[kept], lengths)
     fitted = np.array([population.trace(population.eigenvalues / (population.eigenvalues + k)) for k in kappa])
     return Estimate(population, len(leading), float(np.max(np.abs(fitted / filled - 1))), horizon)
 
 
-def leading_eigenvalues(sample: Array, degrees: float, dimensions: int) -> Array:
-    """Population eigenvalues of the leading directions that stand apart, by s = l/(1 + (1/n) sum_j l_j/(l - l_j)).
+def estimate_from_rows(eigenvalues: Array, norms: Array) -> Estimate:
+    """The same with the law of lengths, from the eigenvalues of S and the squared norms (n,) of the centred rows."""
+    n, trace = len(norms), float(np.sum(eigenvalues))
+    # tr S^2 sums (x_i . x_j)^2 over all pairs; those of different rows have mean tr Sigma^2
+    square = max(float(np.sum(np.square(eigenvalues))) * (n - 1) - float(np.mean(norms**2)), 0.0) / (n - 1)
+    effective = min(trace**2 / square, float(len(eigenvalues))) if square > 0 else float(len(eigenvalues))
+    return estimate_population(eigenvalues, n - 1, estimate_lengths(norms, effective))
 
-    It is 1/s = -m(l) with the companion Stieltjes transform of the other sample eigenvalues, and to first order
-    Lawley's correction of bias (Biometrika 43, 1956). The overlap with the true direction is s/(l ds/dl).
+
+def leading_eigenvalues(sample: Array, degrees: float, dimensions: int, lengths: Lengths | None) -> Array:
+    """Population eigenvalues of the leading directions that stand apart, by s = l/alpha(y), y = -(1/n) sum_j l_j/(l - l_j).
+
+    The sum runs over the other sample eigenvalues; for Gaussian examples and to first order it is Lawley's correction
+    of bias (Biometrika 43, 1956). The overlap with the true direction is s/(l ds/dl).
     """
     found: list[float] = []
     for k, value in enumerate(sample[: min(LEADING, len(sample), dimensions)]):
@@ -113,12 +123,13 @@ def leading_eigenvalues(sample: Array, degrees: float, dimensions: int) -> Array
         if np.any(gaps == 0):
             break
         sum_first, sum_second = float(np.sum(others / gaps)), float(np.sum((others / gaps) ** 2))
-        denominator = 1 + sum_first / degrees
-        if denominator <= 0:
+        y = np.array([-sum_first / degrees])
+        if not y < 1:
             break
-        # ds/dl = 1/D + (l/n) sum l_j/(l - l_j)^2/D^2, and l l_j/(l - l_j)^2 = r + r^2 with r = l_j/(l - l_j)
-        slope = 1 / denominator + (sum_first + sum_second) / degrees / denominator**2
-        estimate, overlap = value / denominator, 1 / (denominator * slope)
+        response = respond(lengths, y, 1 - y)
+        active, slope = float(response.active[0]), float(response.slope[0])
+        # l dy/dl = (1/n) sum l l_j/(l - l_j)^2, and l l_j/(l - l_j)^2 = r + r^2 with r = l_j/(l - l_j)
+        estimate, overlap = value / active, 1 / (1 - slope * (sum_first + sum_second) / degrees / active)
         if not (APART < overlap <= 1) or (found and estimate >= found[-1]):
             break
         found.append(estimate)

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import optimize, special
 
 from ..theory.errors import UsageError
-from .equivalent import degrees_of_freedom, renormalised_noise, square_root
+from .equivalent import degrees_of_freedom, renormalised_noise, response_at, square_root
 from .population import Array, Population
 
 
@@ -30,16 +30,19 @@ def losses(population: Population, n: float, variance: float) -> Losses:
     """Test, training and least loss at noise variance sigma^2 > 0, in the units of the data squared.
 
     test = kappa^2 tau[Sigma (Sigma + kappa)^-2]/(1 - df2/n) + sigma^2 tau(W^2), tau(W^2) = df1/d - sigma^2 kappa'
-    tau[Sigma (Sigma + kappa)^-2], kappa' = 1/(1 - df2/n); train = sigma^2 df1/d. Source: theory.md, 4.3.
+    tau[Sigma (Sigma + kappa)^-2], kappa' = d kappa/d sigma^2; train = sigma^2 df1/d. Source: theory.md, 4.3; for
+    unequal lengths df2/n becomes (df2/n) E[r^2/(1 + r e)^2]/alpha^2.
     """
     if not variance > 0:
         raise UsageError(f"variance = {variance!r} of the noise; valid: a number > 0")
     kappa = renormalised_noise(population, n, variance)
     first, second = degrees_of_freedom(population, kappa)
     values, d = population.eigenvalues, population.dimension
-    slope = 1 / (1 - second / n)
-    spread = slope * population.mean(values / (values + kappa) ** 2)
-    test = kappa**2 * spread + variance * (first / d - variance * spread)
+    response = response_at(population, first / n)
+    active, bend, square = (float(column[0]) for column in (response.active, response.slope, response.square))
+    spread = population.mean(values / (values + kappa) ** 2)
+    slope = 1 / (active - bend * kappa * d * spread / n)
+    test = kappa**2 * spread / (1 - second / n * square / active**2) + variance * (first / d - variance * slope * spread)
     return Losses(test, variance * first / d, variance * population.mean(values / (values + variance)))
 
 
@@ -94,24 +97,43 @@ def _inverse_erfc(values: Array) -> Array:
 
 
 def needed_to_see(population: Population, count: int) -> Array:
-    """n from which each of the ``count`` leading directions begins to be recovered: sum_j s_j^2/(s_k - s_j)^2.
+    """n from which each of the ``count`` leading directions begins to be recovered: Q_k of ``recovery`` leaves 0.
 
-    The sum runs over all other eigenvalues. Infinite for a multiple eigenvalue. Source: Benaych-Georges and
-    Nadakuditi 2011 for one spike; the equation psi'(s_k) = 0 of ``recovery`` for any spectrum.
+    Gaussian examples: sum_j s_j^2/(s_k - s_j)^2 over all other eigenvalues. Infinite for a multiple eigenvalue.
     """
-    return np.array([_others(population, k)[1] for k in range(_directions(population, count))])
+    return np.array([_needed_to_see(population, k) for k in range(_directions(population, count))])
+
+
+def _needed_to_see(population: Population, k: int) -> float:
+    first, second = _others(population, k)
+    if population.lengths is None or not 0 < second < inf:
+        return second
+    low = high = second
+    while _overlap(population, low, first, second) > 0:
+        low /= 4
+    while _overlap(population, high, first, second) < 0:
+        high *= 4
+    if low == high:
+        return second
+    return exp(optimize.brentq(lambda x: _overlap(population, exp(x), first, second), log(low), log(high), xtol=1e-10))
 
 
 def recovery(population: Population, n: float, count: int) -> Array:
     """Squared overlap Q_k of the k-th learnt and true direction, for the ``count`` leading ones; 0 below threshold.
 
-    The sample eigenvalue of s is psi(s) = s (1 + (1/n) sum_j s_j/(s - s_j)), and Q = s psi'(s)/psi(s) where psi' > 0.
+    The sample eigenvalue of s is psi(s) = s alpha(y), y = -(1/n) sum_j s_j/(s - s_j) over the other eigenvalues, and
+    Q = s psi'(s)/psi(s). Source: Benaych-Georges and Nadakuditi 2011 for one spike, with the general spectrum's alpha.
     """
-    found = []
-    for k in range(_directions(population, count)):
-        ratio, needed = _others(population, k)
-        found.append((1 - needed / n) / (1 + ratio / n) if n > needed else 0.0)
-    return np.array(found)
+    sums = [_others(population, k) for k in range(_directions(population, count))]
+    return np.array([max(0.0, _overlap(population, n, *pair)) if pair[1] < inf else 0.0 for pair in sums])
+
+
+def _overlap(population: Population, n: float, first: float, second: float) -> float:
+    """Q where positive, from the sums over the other eigenvalues of s_j/(s_k - s_j) and of its square; -1 if y >= 1."""
+    if -first >= n:
+        return -1.0
+    response = response_at(population, -first / n)
+    return 1 + float(response.slope[0]) * (first + second) / n / float(response.active[0])
 
 
 def _directions(population: Population, count: int) -> int:

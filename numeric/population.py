@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..theory.errors import UsageError
+from .lengths import Lengths
 
 Array = NDArray[np.float64]
 
@@ -29,12 +30,13 @@ LARGEST_FILE = 2**30
 class Population:
     """Eigenvalues >= 0 in descending order with multiplicities > 0, both of shape (k,), which add up to d.
 
-    A multiplicity may be fractional: an estimated spectrum has masses. Equal eigenvalues are merged. UsageError for
-    anything else, and for a spectrum without a positive eigenvalue.
+    A multiplicity may be fractional: an estimated spectrum has masses. Equal eigenvalues are merged. ``lengths`` are
+    those of the examples; None: Gaussian examples. UsageError for anything else, and if no eigenvalue is positive.
     """
 
     eigenvalues: Array
     multiplicities: Array
+    lengths: Lengths | None = None
 
     def __post_init__(self) -> None:
         values, counts = _column("eigenvalues", self.eigenvalues), _column("multiplicities", self.multiplicities)

@@ -84,6 +84,7 @@ def overlap_of(mean: Array) -> float:
     return float(mean[0] / np.sqrt(mean[1] * mean[2])) if mean[1] > 0 and mean[2] > 0 else float("nan")
 
 
-def gaussian_rows(population: Population, n: int, generator: np.random.Generator) -> Array:
-    """n Gaussian examples of the population's d eigenvalues in its own directions, shape (n, d)."""
-    return generator.standard_normal((n, round(population.dimension))) * np.sqrt(population.expanded())
+def synthetic_rows(population: Population, n: int, generator: np.random.Generator) -> Array:
+    """n examples of the population's d eigenvalues and lengths in its own directions, shape (n, d)."""
+    rows = generator.standard_normal((n, round(population.dimension))) * np.sqrt(population.expanded())
+    return rows if population.lengths is None else rows * np.sqrt(population.lengths.draw(n, generator))[:, None]

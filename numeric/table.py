@@ -129,14 +129,14 @@ def _bytes(rows: NDArray[Any], row: int) -> bytes:
 class Moments:
     """Of the distinct rows: how many, their sum and their products in each group; and what bears on the theory.
 
-    ``norm_spread`` is the variance of |x - mean|^2, ``kurtosis`` the excess kurtosis of each column, ``likeness`` the
+    ``norms`` are |x - mean|^2 of all rows, ``kurtosis`` the excess kurtosis of each column, ``likeness`` the
     mean inner product of neighbouring rows over the mean square of a row. Sums are about the overall mean.
     """
 
     counts: NDArray[np.int64]
     sums: Array
     products: Array | None
-    norm_spread: float
+    norms: Array
     kurtosis: Array
     likeness: float
 
@@ -167,7 +167,7 @@ def moments(table: Table, groups: NDArray[np.int8], number: int) -> Moments:
                 products[group] += mine.T @ mine
     kurtosis = used.sum() * fourth / square**2 - 3
     likeness = alike / (len(groups) - 1) / float(norms.mean())
-    return Moments(counts, sums, products, float(norms[used].var(ddof=1)), kurtosis, likeness)
+    return Moments(counts, sums, products, norms, kurtosis, likeness)
 
 
 def sample_eigenvalues(table: Table, found: Moments, groups: NDArray[np.int8], left_out: int | None = None) -> Array:

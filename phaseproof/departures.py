@@ -52,18 +52,29 @@ def departures(
 ) -> tuple[Departure, ...]:
     """All of them, whether the data departs or not."""
     return (
-        *_of_the_rows(table, found, estimate, trials, leak),
+        *_of_the_rows(table, found, estimate, needed, trials, leak),
         *_of_the_experiment(trials),
         _of_the_reach(needed, trials[-1].predicted.n),
     )
 
 
 def _of_the_rows(
-    table: Table, found: Moments, estimate: Estimate, trials: Sequence[Trial], leak: tuple[float, float] | None
+    table: Table,
+    found: Moments,
+    estimate: Estimate,
+    needed: Needed,
+    trials: Sequence[Trial],
+    leak: tuple[float, float] | None,
 ) -> list[Departure]:
     population, n, d = estimate.population, len(table.distinct), len(table.columns)
     effective, rank = population.effective_dimension, round(population.rank)
-    spread = found.norm_spread / (2 * population.trace(population.eigenvalues**2))
+    spread = float(found.norms[table.distinct].var(ddof=1)) / (2 * population.trace(population.eigenvalues**2))
+    lengths = "the theory takes them as Gaussian"
+    if population.lengths is not None:
+        lengths = (
+            f"the theory allows for it by a law of lengths with E[r^2] = {population.lengths.second_moment:.2f}, "
+            f"without which {needed.equal_lengths} examples would seem enough instead of {needed.examples}"
+        )
     tails = int(np.argmax(found.kurtosis))
     noise = 1 / sqrt(n * effective)
     repeated = "no row repeats another"
@@ -96,8 +107,8 @@ def _of_the_rows(
             spread,
             1,
             not 1 / SPREAD < spread < SPREAD,
-            f"squared norms vary {spread:.2f} times as much as those of Gaussian examples; largest excess kurtosis "
-            f"{found.kurtosis[tails]:.1f}, in column {table.columns[tails] + 1}",
+            f"squared norms vary {spread:.2f} times as much as those of Gaussian examples: {lengths}; largest excess "
+            f"kurtosis {found.kurtosis[tails]:.1f}, in column {table.columns[tails] + 1}",
         ),
         Departure(
             "neighbouring_rows",
@@ -113,15 +124,15 @@ def _of_the_rows(
 def _of_the_experiment(trials: Sequence[Trial]) -> list[Departure]:
     pairs = {
         "data_against_theory": ("the data", "the theory", [(t.data, t.predicted.overlap, 0.0) for t in trials]),
-        "gaussian_against_theory": (
-            "Gaussian data of the same spectrum",
+        "synthetic_against_theory": (
+            "synthetic data of the same spectrum and lengths",
             "the theory (finite size)",
-            [(t.gaussian, t.predicted.overlap, 0.0) for t in trials],
+            [(t.synthetic, t.predicted.overlap, 0.0) for t in trials],
         ),
-        "data_against_gaussian": (
+        "data_against_synthetic": (
             "the data",
-            "Gaussian data of the same spectrum (shape of the data)",
-            [(t.data, t.gaussian.overlap, t.gaussian.error) for t in trials],
+            "synthetic data (what spectrum and lengths do not tell)",
+            [(t.data, t.synthetic.overlap, t.synthetic.error) for t in trials],
         ),
     }
     return [*(_largest(name, *row, trials) for name, row in pairs.items()), _of_the_cosines(trials[-1])]
@@ -144,10 +155,10 @@ def _largest(
 
 def _of_the_cosines(trial: Trial) -> Departure:
     """Whether fresh examples lie closer to the training examples than Gaussian ones do: clusters, not memorisation."""
-    gap = trial.data.fresh - trial.gaussian.fresh
+    gap = trial.data.fresh - trial.synthetic.fresh
     text = (
         f"at n = {trial.predicted.n} the closest training example of a fresh one has cosine {trial.data.fresh:.3f}, of a "
-        f"sample {trial.data.generated:.3f}; with Gaussian data {trial.gaussian.fresh:.3f} and {trial.gaussian.generated:.3f}"
+        f"sample {trial.data.generated:.3f}; with synthetic data {trial.synthetic.fresh:.3f} and {trial.synthetic.generated:.3f}"
     )
     return Departure("closeness", gap, 0, abs(gap) > CLOSER, text)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from math import isfinite, sqrt
 from typing import Any
 
@@ -13,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from .departures import Departure, departures
 from .numeric.equivalent import square_root
-from .numeric.inversion import Estimate, estimate_population
+from .numeric.inversion import Estimate, estimate_from_rows
 from .numeric.learning import (
     check_target,
     losses,
@@ -24,7 +25,7 @@ from .numeric.learning import (
     whole_examples,
 )
 from .numeric.population import Array, Population
-from .numeric.splitting import gaussian_rows, measure_split, overlap_of
+from .numeric.splitting import synthetic_rows, measure_split, overlap_of
 from .numeric.table import Moments, Table, examine, moments, sample_eigenvalues
 from .reading import Source
 from .theory.errors import UsageError
@@ -76,11 +77,11 @@ class Measured:
 
 @dataclass(frozen=True)
 class Trial:
-    """One size of the experiment: theory, the data, and Gaussian data of the estimated spectrum."""
+    """One size of the experiment: theory, the data, and synthetic data of the estimated spectrum and lengths."""
 
     predicted: Row
     data: Measured
-    gaussian: Measured
+    synthetic: Measured
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,17 @@ class Direction:
 
 @dataclass(frozen=True)
 class Needed:
-    """The number of examples at which q reaches the target, with an interval (None for a population that is given)."""
+    """The number of examples at which q reaches the target, with an interval (None for a population that is given).
+
+    ``equal_lengths`` is the number if examples were Gaussian; ``measured`` where the experiment's overlap passes the
+    target, None if it does not within its sizes.
+    """
 
     target: float
     examples: int
     interval: tuple[int, int] | None
+    equal_lengths: int
+    measured: int | None = None
     level: float = LEVEL
 
 
@@ -131,6 +138,7 @@ class Prediction:
             "multiplicities": p.multiplicities.tolist(),
             "dimension": p.dimension,
             "effective_dimension": p.effective_dimension,
+            "length_spread": 1.0 if p.lengths is None else p.lengths.second_moment,
         }
         for name in ("needed", "directions", "rows", "trials", "departures"):
             value = fields[name]
@@ -153,7 +161,8 @@ def _finite(value: Any) -> Any:
 def predict_population(name: str, population: Population, target: float) -> Prediction:
     """What the theory says about a population that is given."""
     check_target(target)
-    needed = Needed(target, whole_examples(needed_for_overlap(population, target)), None)
+    examples = whole_examples(needed_for_overlap(population, target))
+    needed = Needed(target, examples, None, examples)
     alone = population.multiplicities[:SHOWN] == 1
     apart = int(np.argmin(alone)) if not alone.all() else min(len(alone), len(population.eigenvalues) - 1)
     return _prediction(name, 0, population, needed, apart, 2 * needed.examples)
@@ -212,14 +221,16 @@ def predict_data(
         groups = np.full(len(table.rows), -1, dtype=np.int8)
         groups[table.distinct] = grouping.permutation(np.arange(len(table.distinct)) % GROUPS)
         found = moments(table, groups, GROUPS)
-        estimate = estimate_population(sample_eigenvalues(table, found, groups), len(table.distinct) - 1)
+        estimate = estimate_from_rows(sample_eigenvalues(table, found, groups), found.norms[table.distinct])
         needed = _needed(table, found, groups, estimate, target)
         n = len(table.distinct)
         base = _prediction(source.name, seed, estimate.population, needed, estimate.apart, n)
         repeats, trials = experiment(table, base, splitting, drawing, progress)
+        needed = replace(needed, measured=crossing(trials, target))
         leak = _leak(table, base, trials[-1].predicted.n, repeats, splitting) if table.repeated else None
     return replace(
         base,
+        needed=needed,
         examples=len(table.rows),
         features=table.rows.shape[1],
         constant=table.constant,
@@ -239,15 +250,26 @@ def _needed(table: Table, found: Moments, groups: Any, estimate: Estimate, targe
     """
     logarithms = []
     for group in range(GROUPS):
-        kept = int(found.counts.sum() - found.counts[group])
-        part = estimate_population(sample_eigenvalues(table, found, groups, group), kept - 1)
+        kept = (groups >= 0) & (groups != group)
+        part = estimate_from_rows(sample_eigenvalues(table, found, groups, group), found.norms[kept])
         logarithms.append(np.log(needed_for_overlap(part.population, target)))
     error = sqrt((GROUPS - 1) ** 2 / GROUPS * np.var(logarithms, ddof=1))
     width = float(np.exp(stats.t.isf((1 - LEVEL) / 2, GROUPS - 1) * error))
     best = needed_for_overlap(estimate.population, target)
     extremes = [best, *(needed_for_overlap(p, target) for p in estimate.extremes())]
     interval = (whole_examples(min(extremes) / width), whole_examples(max(extremes) * width))
-    return Needed(target, whole_examples(best), interval)
+    equal = needed_for_overlap(replace(estimate.population, lengths=None), target)
+    return Needed(target, whole_examples(best), interval, whole_examples(equal))
+
+
+def crossing(trials: Sequence[Trial], target: float) -> int | None:
+    """Where the overlap of the data passes the target, between two sizes on straight lines of ln(1 - q) in ln n."""
+    for low, high in pairwise(trials):
+        if low.data.overlap < target <= high.data.overlap < 1:
+            gaps = [np.log((1 - trial.data.overlap) / (1 - target)) for trial in (low, high)]
+            part = gaps[0] / (gaps[0] - gaps[1])
+            return round(low.predicted.n * (high.predicted.n / low.predicted.n) ** part)
+    return None
 
 
 def experiment(
@@ -267,15 +289,15 @@ def experiment(
     trials = []
     for done, n in enumerate(sizes):
         progress(done, len(sizes))
-        data, gaussian = [], []
+        data, synthetic = [], []
         for _ in range(repeats):
             chosen = splitting.permutation(table.distinct)[: 2 * n]
             halves = table.take(chosen[:n]), table.take(chosen[n:])
             data.append(measure_split(*halves, base.noise, len(base.directions), splitting))
-            halves = gaussian_rows(base.population, n, drawing), gaussian_rows(base.population, n, drawing)
-            gaussian.append(measure_split(*halves, base.noise, len(base.directions), drawing))
+            halves = synthetic_rows(base.population, n, drawing), synthetic_rows(base.population, n, drawing)
+            synthetic.append(measure_split(*halves, base.noise, len(base.directions), drawing))
         row = row_at(base.population, n, base.noise, len(base.directions))
-        trials.append(Trial(row, summary(np.array(data)), summary(np.array(gaussian))))
+        trials.append(Trial(row, summary(np.array(data)), summary(np.array(synthetic))))
     return repeats, tuple(trials)
 
 
