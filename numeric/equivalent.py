@@ -211,7 +211,9 @@ def _range(population: Population, n: float, values: Array, weights: Array, shif
     """
     variance = weights @ values
     filled = min(1.0, float(weights.sum()))
-    allowed = TAIL / 4 * min(1.0, population.dimension / n) * (3 * pi / 8)  # a sum of cut nodes is below twice the integral
+    allowed = (
+        TAIL / 4 * min(1.0, population.dimension / n) * (3 * pi / 8)
+    )  # a sum of cut nodes is below twice the integral
     begin = (allowed * variance / filled / (weights @ (values**1.5 / shifted**2))) ** (2 / 3)
     moment = 1.0 if population.lengths is None else population.lengths.second_moment
     end = (moment * (weights @ (values**2 / shifted)) * (weights @ values**1.5) / variance / allowed) ** (2 / 3)

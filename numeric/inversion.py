@@ -61,9 +61,14 @@ class Estimate:
         if not trace > 0:
             return ()
         above = trace / self.horizon
-        pieces = ((np.array([self.horizon, 0.0]), np.array([above, mass - above])), (np.array([trace / mass]), np.array([mass])))
+        pieces = (
+            (np.array([self.horizon, 0.0]), np.array([above, mass - above])),
+            (np.array([trace / mass]), np.array([mass])),
+        )
         return tuple(
-            Population(np.concatenate([values[~below], new]), np.concatenate([counts[~below], many]), self.population.lengths)
+            Population(
+                np.concatenate([values[~below], new]), np.concatenate([counts[~below], many]), self.population.lengths
+            )
             for new, many in pieces
         )
 
@@ -84,7 +89,9 @@ def estimate_population(eigenvalues: Array, degrees: int, lengths: Lengths | Non
     dimensions = d if len(positive) == min(degrees, d) else len(positive)
     leading = leading_eigenvalues(positive, degrees, dimensions, lengths)
     noise = np.geomspace(positive[-1] * 1e-3, positive[0] * 1e2, NODES)
-    unshrunk = (max(degrees - len(positive), 0.0) + (noise[:, None] / (positive + noise[:, None])).sum(axis=1)) / degrees
+    unshrunk = (
+        max(degrees - len(positive), 0.0) + (noise[:, None] / (positive + noise[:, None])).sum(axis=1)
+    ) / degrees
     filled = (positive / (positive + noise[:, None])).sum(axis=1)
     kappa = noise / respond(lengths, filled / degrees, unshrunk).active
     rest = filled - (leading / (leading + kappa[:, None])).sum(axis=1)

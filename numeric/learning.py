@@ -7,7 +7,7 @@ where many directions share the variance.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, exp, inf, isfinite, log, sqrt
+from math import ceil, exp, inf, isfinite, log
 
 import numpy as np
 from scipy import optimize, special
@@ -42,7 +42,9 @@ def losses(population: Population, n: float, variance: float) -> Losses:
     active, bend, square = (float(column[0]) for column in (response.active, response.slope, response.square))
     spread = population.mean(values / (values + kappa) ** 2)
     slope = 1 / (active - bend * kappa * d * spread / n)
-    test = kappa**2 * spread / (1 - second / n * square / active**2) + variance * (first / d - variance * slope * spread)
+    test = kappa**2 * spread / (1 - second / n * square / active**2) + variance * (
+        first / d - variance * slope * spread
+    )
     return Losses(test, variance * first / d, variance * population.mean(values / (values + variance)))
 
 

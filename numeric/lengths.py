@@ -47,7 +47,9 @@ class Lengths:
             raise UsageError(f"lengths and shares have shapes {values.shape}, {shares.shape}; valid: the same, (k,)")
         for name, column in (("length", values), ("share", shares)):
             if not np.all((column > 0) & np.isfinite(column)):
-                raise UsageError(f"a {name} is {column[~((column > 0) & np.isfinite(column))][0]:g}; valid: a number > 0")
+                raise UsageError(
+                    f"a {name} is {column[~((column > 0) & np.isfinite(column))][0]:g}; valid: a number > 0"
+                )
         shares = shares / shares.sum()
         object.__setattr__(self, "values", values / (shares @ values))
         object.__setattr__(self, "shares", shares)
@@ -76,7 +78,9 @@ class Lengths:
             if np.all(np.abs(step) <= 1e-14 * np.abs(e)):
                 break
         else:
-            raise PrecisionError(f"the response of lengths up to {self.values.max():.3g} is not known at y = {y[0]:.6g}")
+            raise PrecisionError(
+                f"the response of lengths up to {self.values.max():.3g} is not known at y = {y[0]:.6g}"
+            )
         rest = 1 / (1 + np.outer(e, self.values))
         first = (rest * self.values) @ self.shares
         square = (rest**2 * self.values**2) @ self.shares

@@ -48,9 +48,9 @@ class Population:
             raise UsageError("every eigenvalue is 0; valid: at least one > 0")
         steps = np.diff(values)
         if np.any(steps >= 0):
-            values, place = np.unique(values, return_inverse=True)
-            counts = np.bincount(place, weights=counts)
-            values, counts = values[::-1], counts[::-1]
+            merged: Array
+            merged, place = np.unique(values, return_inverse=True)
+            values, counts = merged[::-1], np.bincount(place, weights=counts)[::-1]
         for name, column in (("eigenvalues", values), ("multiplicities", counts)):
             fixed = np.array(column)
             fixed.flags.writeable = False
@@ -119,7 +119,9 @@ def spiked(dimension: int, *spikes: float) -> Population:
             raise UsageError(f"spike = {spike!r}; valid: a number > -1")
     if not 1 <= len(spikes) < size:
         raise UsageError(f"{len(spikes)} spikes in {size} dimensions; valid: at least one, fewer than dimensions")
-    return Population(np.array([*(1 + spike for spike in spikes), 1.0]), np.array([*[1.0] * len(spikes), size - len(spikes)]))
+    return Population(
+        np.array([*(1 + spike for spike in spikes), 1.0]), np.array([*[1.0] * len(spikes), size - len(spikes)])
+    )
 
 
 def two_atom(dimension: int, first: float, second: float, fraction: float) -> Population:
@@ -140,7 +142,11 @@ def power_law(dimension: int, exponent: float) -> Population:
 
 
 def _dimension(dimension: int) -> int:
-    if isinstance(dimension, bool) or not isinstance(dimension, int | np.integer) or not 1 <= dimension <= LARGEST_DIMENSION:
+    if (
+        isinstance(dimension, bool)
+        or not isinstance(dimension, int | np.integer)
+        or not 1 <= dimension <= LARGEST_DIMENSION
+    ):
         raise UsageError(f"dimension = {dimension!r}; valid: an integer from 1 to {LARGEST_DIMENSION}")
     return int(dimension)
 

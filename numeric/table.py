@@ -61,7 +61,7 @@ def examine(rows: NDArray[Any]) -> Table:
         raise UsageError(f"data has {d} features; valid: at most {MOST_FEATURES}")
     low, high = np.full(d, np.inf), np.full(d, -np.inf)
     marks = np.empty(n, dtype=np.uint64)
-    factors = np.random.default_rng(0).integers(2**63, size=d, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    factors: NDArray[np.uint64] = np.random.default_rng(0).integers(2**63, size=d, dtype=np.uint64)
     for part, block in _blocks(rows):
         if not np.all(np.isfinite(block)):
             row, column = np.argwhere(~np.isfinite(block))[0]
@@ -93,10 +93,11 @@ def _blocks(rows: NDArray[Any]) -> Iterator[tuple[slice, Array]]:
 
 def _mark(block: Array, factors: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """A number for each row, the same for equal rows and by chance alone for others."""
+    odd = 2 * factors + np.uint64(1)
     bits = np.ascontiguousarray(block + 0.0).view(np.uint64)  # + 0.0: minus zero equals zero
     mixed = bits * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(32)
-    return np.asarray((mixed * factors).sum(axis=1, dtype=np.uint64))
+    return np.asarray((mixed * odd).sum(axis=1, dtype=np.uint64))
 
 
 def _distinct(rows: NDArray[Any], marks: NDArray[np.uint64]) -> NDArray[np.intp]:

@@ -21,6 +21,9 @@ SPREAD = 1.5
 GAP = 0.02
 """Difference of two overlaps that is pointed out."""
 
+TURNED = 0.1
+"""Difference of two squared cosines of directions that is pointed out."""
+
 CLOSER = 0.05
 """Difference of two cosines that is pointed out."""
 
@@ -135,7 +138,11 @@ def _of_the_experiment(trials: Sequence[Trial]) -> list[Departure]:
             [(t.data, t.synthetic.overlap, t.synthetic.error) for t in trials],
         ),
     }
-    return [*(_largest(name, *row, trials) for name, row in pairs.items()), _of_the_cosines(trials[-1])]
+    return [
+        *(_largest(name, *row, trials) for name, row in pairs.items()),
+        *_of_the_directions(trials[-1]),
+        _of_the_cosines(trials[-1]),
+    ]
 
 
 def _largest(
@@ -151,6 +158,20 @@ def _largest(
         f"{trials[place].predicted.n}"
     )
     return Departure(name, gap, 0, abs(gap) > GAP, text)
+
+
+def _of_the_directions(trial: Trial) -> list[Departure]:
+    """How far the recovery of the leading directions is from the theory's; none stands apart: nothing to say."""
+    gaps = [q - overlap**2 for overlap, q in zip(trial.predicted.recovery, trial.data.agreement, strict=True)]
+    if not gaps:
+        return []
+    place = max(range(len(gaps)), key=lambda k: abs(gaps[k]))
+    text = (
+        f"at n = {trial.predicted.n} the squared cosine between the two models' direction {place + 1} is "
+        f"{trial.data.agreement[place]:.3f}, the theory says {trial.predicted.recovery[place] ** 2:.3f}, the largest gap of "
+        f"{len(gaps)}; two directions of nearly equal variance mix, which it counts too heavily"
+    )
+    return [Departure("directions", gaps[place], 0, abs(gaps[place]) > TURNED, text)]
 
 
 def _of_the_cosines(trial: Trial) -> Departure:

@@ -25,7 +25,7 @@ from .numeric.learning import (
     whole_examples,
 )
 from .numeric.population import Array, Population
-from .numeric.splitting import synthetic_rows, measure_split, overlap_of
+from .numeric.splitting import measure_split, overlap_of, synthetic_rows
 from .numeric.table import Moments, Table, examine, moments, sample_eigenvalues
 from .reading import Source
 from .theory.errors import UsageError
@@ -213,8 +213,7 @@ def predict_data(
 ) -> Prediction:
     """Spectrum, predictions, interval, experiment and departures for rows of data; UsageError before any work."""
     check_target(target)
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise UsageError(f"seed = {seed!r}; valid: an integer >= 0")
+    check_seed(seed)
     with threadpool_limits(1):  # the last digits depend on the number of threads
         table = examine(source.rows)
         grouping, splitting, drawing = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3))
@@ -240,6 +239,12 @@ def predict_data(
         departures=departures(table, found, estimate, needed, trials, leak),
         notes=source.notes,
     )
+
+
+def check_seed(seed: object) -> None:
+    """Refuse a seed that is not an integer >= 0."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise UsageError(f"seed = {seed!r}; valid: an integer >= 0")
 
 
 def _needed(table: Table, found: Moments, groups: Any, estimate: Estimate, target: float) -> Needed:
@@ -310,9 +315,7 @@ def summary(rows: Array) -> Measured:
     return Measured(overlap_of(mean), error, test, train, generated, fresh, mean[7:].tolist())
 
 
-def _leak(
-    table: Table, base: Prediction, n: int, repeats: int, generator: np.random.Generator
-) -> tuple[float, float]:
+def _leak(table: Table, base: Prediction, n: int, repeats: int, generator: np.random.Generator) -> tuple[float, float]:
     """Overlap at n, and how many rows of one half equal one of the other, when repeated rows are not left out."""
     rows, shared = [], []
     for _ in range(repeats):

@@ -192,7 +192,9 @@ def _lines(path: Path, stream: Any, packed: int | None, notes: list[str]) -> Ite
                 notes.append(f"line {number} is a header and was left out")
                 continue
         if here != columns:
-            raise UsageError(f"{path}: line {number} has {here} columns, those before it {columns}; valid: the same number")
+            raise UsageError(
+                f"{path}: line {number} has {here} columns, those before it {columns}; valid: the same number"
+            )
         fields += here
         if fields * 8 > LARGEST:
             raise UsageError(f"{path} has more than {LARGEST // 8} numbers; valid: fewer, or a .npy file")
@@ -214,7 +216,9 @@ def _datasets(name: str) -> Any:
     try:
         from sklearn import datasets
     except ImportError:
-        raise UsageError(f"data = {name!r} comes from scikit-learn; install it with: pip install 'phaseproof[data]'") from None
+        raise UsageError(
+            f"data = {name!r} comes from scikit-learn; install it with: pip install 'phaseproof[data]'"
+        ) from None
     return datasets
 
 
