@@ -48,9 +48,9 @@ class Population:
             raise UsageError("every eigenvalue is 0; valid: at least one > 0")
         steps = np.diff(values)
         if np.any(steps >= 0):
-            merged: Array
-            merged, place = np.unique(values, return_inverse=True)
-            values, counts = merged[::-1], np.bincount(place, weights=counts)[::-1]
+            merged = np.asarray(np.unique(values), dtype=np.float64)
+            counts = np.bincount(np.searchsorted(merged, values), weights=counts).astype(np.float64)[::-1]
+            values = merged[::-1]
         for name, column in (("eigenvalues", values), ("multiplicities", counts)):
             fixed = np.array(column)
             fixed.flags.writeable = False

@@ -61,7 +61,7 @@ def examine(rows: NDArray[Any]) -> Table:
         raise UsageError(f"data has {d} features; valid: at most {MOST_FEATURES}")
     low, high = np.full(d, np.inf), np.full(d, -np.inf)
     marks = np.empty(n, dtype=np.uint64)
-    factors: NDArray[np.uint64] = np.random.default_rng(0).integers(2**63, size=d, dtype=np.uint64)
+    factors = np.asarray(np.random.default_rng(0).integers(2**63, size=d), dtype=np.uint64)
     for part, block in _blocks(rows):
         if not np.all(np.isfinite(block)):
             row, column = np.argwhere(~np.isfinite(block))[0]
