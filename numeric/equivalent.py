@@ -29,7 +29,8 @@ def least_noise(population: Population, n: float) -> float:
     if excess <= 0:
         return 0.0
     low, high = float(values.min()) * excess, float(counts @ values) / n
-    return _root(lambda kappa: 1 - float(counts @ (values / (values + kappa))) / n, low, high)
+    # times kappa, so that its rounding is a part of kappa as in renormalised_noise
+    return _root(lambda kappa: kappa * (1 - float(counts @ (values / (values + kappa))) / n), low, high)
 
 
 def renormalised_noise(population: Population, n: float, variance: float) -> float:
@@ -60,15 +61,26 @@ def response_at(population: Population, filled: float) -> Response:
 
 
 RELATIVE = 1e-12
-"""A root of an increasing function is bracketed this closely."""
+"""A root of an increasing function is bracketed this closely, or as closely as the function can be computed."""
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """The root of an increasing function on [low, high], 0 < low; PrecisionError unless signs enclose it."""
+    """The root of an increasing function on [low, high], 0 < low; PrecisionError unless signs enclose it.
+
+    The function is a difference of multiples of its argument: what is below their rounding counts as 0.
+    """
     low, high = low * (1 - 1e-9), high * (1 + 1e-9)
-    found = exp(optimize.brentq(lambda x: function(exp(x)), log(low), log(high), xtol=1e-15, rtol=1e-15, maxiter=500))
+    if function(low) >= 0:
+        found = low
+    elif function(high) <= 0:
+        found = high
+    else:
+        found = exp(
+            optimize.brentq(lambda x: function(exp(x)), log(low), log(high), xtol=1e-15, rtol=1e-15, maxiter=500)
+        )
     below, above = function(found * (1 - RELATIVE)), function(found * (1 + RELATIVE))
-    if not below <= 0 <= above:
+    rounding = 1e-14 * found
+    if not below <= rounding or not above >= -rounding:
         raise PrecisionError(f"a root near {found:.6g} is not known to a relative {RELATIVE:g}")
     return found
 

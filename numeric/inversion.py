@@ -53,18 +53,20 @@ class Estimate:
     def extremes(self) -> tuple[Population, ...]:
         """The spectrum with what lies below the horizon spread most widely and most narrowly, its trace and mass kept.
 
-        Most widely: at the horizon and at 0. Most narrowly: at one eigenvalue. Empty where everything is seen.
+        Most widely: at 0 and at the highest eigenvalue that changes df1 at the horizon by no more than 1, the order of
+        its fluctuations. Most narrowly: at one eigenvalue. Empty where everything is seen.
         """
         values, counts = self.population.eigenvalues, self.population.multiplicities
         below = values < self.horizon
         mass, trace = float(counts[below].sum()), float(counts[below] @ values[below])
         if not trace > 0:
             return ()
-        above = trace / self.horizon
-        pieces = (
-            (np.array([self.horizon, 0.0]), np.array([above, mass - above])),
-            (np.array([trace / mass]), np.array([mass])),
-        )
+        filled = float(counts[below] @ (values[below] / (values[below] + self.horizon)))
+        highest = min(trace / (filled - 1) - self.horizon, self.horizon) if filled > 1 else self.horizon
+        narrow = [trace / mass], [mass]
+        pieces = [narrow]
+        if highest > trace / mass:
+            pieces.append(([highest, 0.0], [trace / highest, mass - trace / highest]))
         return tuple(
             Population(
                 np.concatenate([values[~below], new]), np.concatenate([counts[~below], many]), self.population.lengths

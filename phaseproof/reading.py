@@ -55,6 +55,8 @@ def read(data: str, array: str | None = None) -> Source:
     UsageError for anything else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
+        if array is not None:
+            raise UsageError(f"array = {array!r}, but {data} is one array; valid: with a .npz file")
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
@@ -104,6 +106,8 @@ def _read_npz(path: Path, array: str | None) -> Source:
             with archive.open(entries[name]) as stream:
                 shape, dtype = _header(stream)
                 _check_array(f"{path}, array {name}", shape, dtype, limit=LARGEST)
+            if prod(shape) * dtype.itemsize > entries[name].file_size:
+                raise UsageError(f"{path}, array {name} is shorter than its shape {shape}; valid: a whole array")
             with archive.open(entries[name]) as stream:
                 rows = npy.read_array(stream, allow_pickle=False, max_header_size=HEADER)
             return Source(f"{path}, array {name}", rows)

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from phaseproof.numeric import equivalent
-from phaseproof.numeric.equivalent import degrees_of_freedom, least_noise, quadrature_error, renormalised_noise, square_root
+from phaseproof.numeric.equivalent import (
+    degrees_of_freedom,
+    least_noise,
+    quadrature_error,
+    renormalised_noise,
+    square_root,
+)
 from phaseproof.numeric.lengths import Lengths
 from phaseproof.numeric.population import Array, Population, isotropic, power_law, two_atom
 from phaseproof.theory.errors import UsageError
@@ -46,7 +52,9 @@ def exact_noise(population: Population, n: float, variance: Array) -> Array:
         r, shares = population.lengths.values, population.lengths.shares
         rest = left(kappa)
         e = bisect(lambda e: rest - (shares / (1 + e[:, None] * r)).sum(axis=1), kappa)
-        return np.asarray((shares * r / (1 + e[:, None] * r)).sum(axis=1) * np.where(rest > 0, 1.0, np.nan_to_num(rest)))
+        return np.asarray(
+            (shares * r / (1 + e[:, None] * r)).sum(axis=1) * np.where(rest > 0, 1.0, np.nan_to_num(rest))
+        )
 
     return bisect(lambda kappa: kappa * active(kappa) - variance, variance)
 
@@ -67,7 +75,9 @@ def test_least_noise_fills_every_example() -> None:
         assert renormalised_noise(population, 6, 0.0) == kappa
 
 
-@pytest.mark.parametrize(("name", "n"), [("two atoms", 60), ("two atoms", 15), ("power law", 12), ("unequal lengths", 30)])
+@pytest.mark.parametrize(
+    ("name", "n"), [("two atoms", 60), ("two atoms", 15), ("power law", 12), ("unequal lengths", 30)]
+)
 def test_square_root_is_the_integral_of_its_definition(name: str, n: int) -> None:
     """Rbar = (2/pi) int Sigma (Sigma + kappa(u^2))^-1 du in the variable u, with kappa by bisection at every node."""
     population = SPECTRA[name]
