@@ -183,6 +183,37 @@ def verify(
     return _report(None, directory, command, json, verbose=True)
 
 
+@app.command()
+def predict(
+    data: Annotated[
+        str | None,
+        typer.Argument(metavar="[DATA]", help="Rows of numbers: .npy, .npz, .csv, .csv.gz; digits; patches."),
+    ] = None,
+    target: Annotated[float, typer.Option(help="Overlap to be reached, between 0 and 1.")] = 0.95,
+    directory: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    array: Annotated[str | None, typer.Option(metavar="NAME", help="Which array of an .npz file.")] = None,
+    population: Annotated[
+        str | None,
+        typer.Option(metavar="SPECTRUM", help="Instead of DATA: power_law:1.5, ..., or a file of eigenvalues."),
+    ] = None,
+    dimension: Annotated[int | None, typer.Option(help="Dimension of a named spectrum.")] = None,
+    json: Json = False,
+) -> int:
+    """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
+    from .requests import Request, answer
+
+    request = Request(data, target, seed, array, population, dimension)
+    fields, lines = answer(request, directory)
+    if json:
+        print_document("predict", fields)
+    else:
+        typer.echo("\n".join(lines))
+    return 0
+
+
 def _select(selection: Sequence[str] | None) -> tuple[Claim, ...]:
     from .book import select
 
