@@ -53,12 +53,14 @@ class Comparison:
     passed: bool
 
 
-def levels(claims: int, settings: int) -> tuple[float, float]:
+def levels(claims: int, settings: int, rate: float = FALSE_ALARM_RATE) -> tuple[float, float]:
     """False-alarm rates (of one setting, of the pooled test) of a claim in a run of so many claims and settings."""
+    if not 0 < rate < 1:
+        raise UsageError(f"rate = {rate!r} is not a false-alarm rate; valid: a number between 0 and 1")
     for name, value in (("claims", claims), ("settings", settings)):
         if value < 1:
             raise UsageError(f"{name} = {value} leaves nothing to test; valid: an integer >= 1")
-    return FALSE_ALARM_RATE / claims / 2 / settings, FALSE_ALARM_RATE / claims / 2
+    return rate / claims / 2 / settings, rate / claims / 2
 
 
 def measure(rows: ArrayLike, estimator: Callable[[NDArray[np.float64]], float] | None = None) -> Measurement:
