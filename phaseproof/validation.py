@@ -148,6 +148,8 @@ class _Run:
                 value = self.evaluate(claim, task.setting)
                 mean, allowance = map(float, simulation.prediction(task.setting, value))
                 sensitivity = mean if isnan(value) else self.sensitivity(simulation, task.setting, value, mean)
+                if sensitivity == 0 and float(simulation.prediction(task.setting, value + 1)[0]) == mean:
+                    raise ValueError("the prediction does not depend on the claim's value")
             except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
                 error = f"no comparison: {type(problem).__name__}: {problem}"
             else:
@@ -170,12 +172,11 @@ class _Run:
         verdict, reason, pooled, failure = None, f"interrupted after {len(trials)} of {len(tasks)} settings", None, None
         if len(trials) == len(tasks):
             pooled = pool([tested for _, tested in judged if tested is not None], self.levels[1])
-            verdict, reason = _verdict(trials, pooled)
+            verdict, reason = _verdict(trials, pooled, _resolution(trials, pooled))
             failed = [trial for trial in trials if trial.comparison is not None and not trial.passed]
             failure = min(failed, key=_size, default=None)
             if failure is not None and shrink:
                 failure = self.smallest(claim, failure)
-        tests = [pooled, *(trial.comparison for trial in trials)]
         return ClaimValidation(
             claim.name,
             verdict,
@@ -184,7 +185,7 @@ class _Run:
             simulation.procedure,
             trials,
             pooled,
-            min((test.resolution for test in tests if test is not None and test.resolution is not None), default=None),
+            _resolution(trials, pooled),
             failure,
         )
 
@@ -214,7 +215,13 @@ def _size(trial: Trial) -> tuple[int, int]:
     return trial.setting["d"], trial.setting["n"]
 
 
-def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdict, str]:
+def _resolution(trials: Sequence[Trial], pooled: Comparison | None) -> float | None:
+    """The smallest that any of the tests has."""
+    tests = [pooled, *(trial.comparison for trial in trials)]
+    return min((test.resolution for test in tests if test is not None and test.resolution is not None), default=None)
+
+
+def _verdict(trials: Sequence[Trial], pooled: Comparison | None, resolution: float | None) -> tuple[Verdict, str]:
     """REFUTED where a test fails, UNDECIDED where there is none, else TESTED."""
     refuted = sum(trial.comparison is not None and not trial.passed for trial in trials)
     if refuted:
@@ -224,6 +231,11 @@ def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdic
     for trial in trials:
         if trial.error:
             return Verdict.UNDECIDED, trial.error
+    if resolution is not None and resolution >= 1:
+        return (
+            Verdict.UNDECIDED,
+            f"not even a relative error of 1 would have been noticed, only one of {resolution:.2g}",
+        )
     return (Verdict.TESTED, "") if trials else (Verdict.UNDECIDED, "no setting lies in the domain of the claim")
 
 
