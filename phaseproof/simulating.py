@@ -74,8 +74,8 @@ def measured(value: Any) -> tuple[Measurement, float]:
         numbers = {name: float(number) for name, number in value.items()}
         seconds = numbers.pop("seconds")
         measurement = Measurement(**numbers)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
         raise UsageError(f"{str(value)[:60]} is no measurement: the journal is damaged; give another file") from None
     if not all(map(isfinite, numbers.values())) or measurement.degrees < 1 or measurement.standard_error < 0:
-        raise UsageError(f"{measurement} is no measurement: the journal is damaged; give another file")
+        raise UsageError(f"{numbers} is no measurement: the journal is damaged; give another file")
     return measurement, seconds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -58,8 +59,12 @@ def test_a_value_is_the_fraction_that_it_says_or_refused(text: str) -> None:
     try:
         value = exact("gamma", text)
     except UsageError as error:
-        assert "gamma" in str(error)
-        assert len(str(error)) < 400
+        message = str(error)
+    else:
+        message = ""
+    if message:
+        assert "gamma" in message
+        assert len(message) < 400
         return
     assert Fraction(int(value.p), int(value.q)) == Fraction(text.strip())
 
@@ -176,11 +181,12 @@ def test_any_file_is_a_journal_or_left_alone(tmp_path_factory: pytest.TempPathFa
 @example("`code` | table $x$ [link](javascript:x)")
 @example("</svg>\n# heading")
 def test_text_of_a_report_is_text(text: str) -> None:
+    """Every character that means something in Markdown or HTML stands behind a backslash, and is shown as itself."""
     from phaseproof.pages import escape
 
     shown = escape(text)
-    assert "<script" not in shown
-    assert "</svg>" not in shown
+    assert re.sub(r"\\([\\`*_{}\[\]<>|$~#])", "", shown) == re.sub(r"[\\`*_{}\[\]<>|$~#]", "", text)
+    assert re.sub(r"\\(.)", r"\1", shown, flags=re.DOTALL) == text
 
 
 # --- the sources ------------------------------------------------------------------------------------------
@@ -194,6 +200,8 @@ def test_no_source_runs_text_as_code() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+            if name == "eval" and isinstance(node, ast.Attribute):
+                continue  # a method of SymPy's polynomials and functions: a value put in for a symbol
             if name is not None:
                 used.setdefault(name, set()).add(f"{path.parent.name}/{path.name}")
     assert {name: used[name] for name in NEVER & set(used)} == {}
