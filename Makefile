@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test bench lint tree clean
+.PHONY: verify test bench calibrate lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -15,6 +15,11 @@ test: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
+
+# Hours on two cores; killed and started again it goes on where it was.
+calibrate: $(STAMP)
+	mkdir -p build
+	$(BIN)/python benchmarks/calibrate.py --resume build/calibrate.journal
 
 lint: $(STAMP) tree
 	$(BIN)/ruff check .

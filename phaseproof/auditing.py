@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import inspect
 import secrets
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from random import Random
 from typing import Any
 
-import cloudpickle  # type: ignore[import-untyped]
-import joblib
-
 from .checking import Memo, check_claims, identifier, walk
+from .homes import homes
 from .mutants import KINDS, Mutant, of_closed_form, of_step
 from .numeric.comparison import Comparison, levels
 from .numeric.evaluation import evaluate
 from .settings import draw_settings, parameters
-from .simulating import Outcome, Task, outcomes
+from .simulating import Task
 from .simulating import task as simulation_of
 from .standing import Standing, same_statement, standing
 from .theory.claim import Claim, check_claim
@@ -28,8 +26,12 @@ from .theory.errors import PhaseproofError, UsageError
 from .theory.kernel import Step, Verdict, check
 from .validation import decide, evaluate_closed_form
 from .witness import Witness
+from .workers import Execute, Outcome, send_along, workers
 
 Progress = Callable[[int, int], None]
+
+TIMEOUT = 3600.0
+"""Seconds that the mutants of one step may take."""
 
 KILLED, SURVIVOR, UNDECIDED, TRUE, SAME = "killed", "survivor", "undecided", "true", "same"
 """What becomes of a mutant under ``check``; the last three are accepted, or refused though they say the same."""
@@ -139,7 +141,7 @@ class Unit:
     wanted: tuple[int, ...] | None
     run: str
     known: tuple[Claim, ...]
-    simulated: tuple[tuple[Task, ...], tuple[Outcome, ...], tuple[float, float]] | None = None
+    simulated: tuple[tuple[Task, ...], Mapping[str, Outcome], tuple[float, float]] | None = None
 
 
 class _Derivation:
@@ -283,12 +285,10 @@ def audit(
     if failed:
         raise PhaseproofError(f"{failed[0]} is not derived; see `phaseproof check {failed[0]}`")
     units = _drawn(_units(claims, secrets.token_hex(8)), sample, seed)
-    units = _with_simulations(units, settings, seed, jobs)
-    tried: list[Tried] = []
-    for done, found in enumerate(_attempts(units, jobs), 1):
-        tried += found
-        if progress is not None:
-            progress(done, len(units))
+    send_along(homes(claims))
+    with workers(jobs, timeout=TIMEOUT) as execute:
+        units = _with_simulations(units, settings, seed, execute)
+        tried = _attempts(units, execute, progress)
     steps = sum(unit.position is not None for unit in units)
     chosen = {unit.claim.name for unit in units}
     return AuditReport(tuple(tried), len(chosen), steps, seed, sample, settings, time.perf_counter() - start)
@@ -326,13 +326,14 @@ def _count(unit: Unit) -> int:
     return sum(1 for _ in mutants_of(unit.claim, step, derivation.last, unit.position is None))
 
 
-def _with_simulations(units: Sequence[Unit], settings: int, seed: int, jobs: int) -> list[Unit]:
+def _with_simulations(units: Sequence[Unit], settings: int, seed: int, execute: Execute) -> list[Unit]:
     """Simulate each claim whose closed form is tried, once."""
     simulated = [unit.claim for unit in units if unit.position is None and unit.claim.simulation is not None]
     plans = {c.name: tuple(simulation_of(c, at, seed) for at in draw_settings(c, settings, seed)) for c in simulated}
-    done = outcomes([task for plan in plans.values() for task in plan], jobs, _modules(simulated))
+    with closing(execute({task.key: task for plan in plans.values() for task in plan})) as stream:
+        done = dict(stream)
     rates = levels(max(len(simulated), 1), settings)
-    results = {name: (plan, tuple(next(done) for _ in plan), rates) for name, plan in plans.items()}
+    results = {name: (plan, {task.key: done[task.key] for task in plan}, rates) for name, plan in plans.items()}
     return [
         replace(unit, simulated=results[unit.claim.name])
         if unit.position is None and unit.claim.name in results
@@ -341,18 +342,15 @@ def _with_simulations(units: Sequence[Unit], settings: int, seed: int, jobs: int
     ]
 
 
-def _modules(claims: Iterable[Claim]) -> list[str]:
-    """The modules that declare the claims."""
-    return sorted({inspect.unwrap(claim.derivation).__module__ for claim in claims})
-
-
-def _attempts(units: Sequence[Unit], jobs: int) -> Iterator[list[Tried]]:
-    """The outcomes in the order of the units, in this process or in as many as there are jobs."""
-    if jobs == 1:
-        yield from map(attempt, units)
-        return
-    for name in _modules(unit.claim for unit in units):
-        if name in sys.modules and not name.startswith("phaseproof."):
-            cloudpickle.register_pickle_by_value(sys.modules[name])
-    parallel = joblib.Parallel(n_jobs=jobs, backend="loky", return_as="generator", batch_size=1)
-    yield from parallel(joblib.delayed(attempt)(unit) for unit in units)
+def _attempts(units: Sequence[Unit], execute: Execute, progress: Progress | None) -> list[Tried]:
+    """What became of the mutants of all units, in their order; PhaseproofError when a unit could not be tried."""
+    found: dict[str, list[Tried]] = {}
+    with closing(execute({str(at): partial(attempt, unit) for at, unit in enumerate(units)})) as stream:
+        for key, outcome in stream:
+            if outcome.error:
+                unit = units[int(key)]
+                raise PhaseproofError(f"the mutants of {unit.claim.name} could not be tried: {outcome.error}")
+            found[key] = outcome.value
+            if progress is not None:
+                progress(len(found), len(units))
+    return [tried for at in range(len(units)) for tried in found[str(at)]]

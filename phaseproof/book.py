@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from . import derivations
+from .limits import TIMEOUT, prints_aside, time_limit
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
 
@@ -136,7 +137,8 @@ def _execute(path: Path) -> ModuleType:
     sys.modules[name] = module
     sys.path.insert(0, folder)
     try:
-        specification.loader.exec_module(module)
+        with time_limit(TIMEOUT), prints_aside():
+            specification.loader.exec_module(module)
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         raise UsageError(describe(error, path)) from error

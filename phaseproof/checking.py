@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .book import describe
+from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
 from .theory import by  # noqa: F401  (it registers the rules)
 from .theory.claim import Claim, check_claim
 from .theory.kernel import Checked, Step, Verdict
@@ -89,14 +90,20 @@ def identifier(checked: Checked) -> str:
     return _IDENTIFIERS[id(step)][1]
 
 
-def check_claims(claims: Sequence[Claim], progress: Callable[[int, int], None] | None = None) -> CheckReport:
-    """Check each claim; steps they share are derived once. ``progress(done, all)`` is called after each claim."""
+def check_claims(
+    claims: Sequence[Claim], progress: Callable[[int, int], None] | None = None, timeout: float = TIMEOUT
+) -> CheckReport:
+    """Check each claim; steps they share are derived once. ``progress(done, all)`` is called after each claim.
+
+    A claim that takes longer than ``timeout`` seconds is undecided. Raises UsageError where that is no time.
+    """
+    check_timeout(timeout)
     memo: Memo = {}
     results = []
     begin = time.perf_counter()
     for claim in claims:
         start = time.perf_counter()
-        root = _check(claim, memo)
+        root = _in_time(claim, memo, timeout)
         results.append(CheckedClaim(claim, root, time.perf_counter() - start))
         if progress is not None:
             progress(len(results), len(claims))
@@ -107,11 +114,21 @@ def _check(claim: Claim, memo: Memo) -> Checked:
     """The outcome of one claim; a derivation that cannot even be built is undecided and says where it broke."""
     try:
         return check_claim(claim, memo)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         source = inspect.getsourcefile(claim.derivation) or claim.name
-        step = Step(claim.name, claim.conclusion, "conclude", claim.domain)
-        message = f"the derivation cannot be built: {describe(error, Path(source))}"
-        return Checked(step, Verdict.UNDECIDED, 0.0, message)
+        return _undecided(claim, f"the derivation cannot be built: {describe(error, Path(source))}")
+
+
+def _in_time(claim: Claim, memo: Memo, timeout: float) -> Checked:
+    try:
+        with time_limit(timeout), prints_aside():
+            return _check(claim, memo)
+    except TimeLimit as late:
+        return _undecided(claim, f"the check was stopped: {late}")
+
+
+def _undecided(claim: Claim, message: str) -> Checked:
+    return Checked(Step(claim.name, claim.conclusion, "conclude", claim.domain), Verdict.UNDECIDED, 0.0, message)
 
 
 def tree_lines(report: CheckReport) -> Iterator[tuple[int, str, str]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .console import print_audit, print_check, print_document, print_validation
+from .limits import TIMEOUT
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
@@ -47,6 +48,14 @@ Selection = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output; see docs/json.md.")]
+
+Jobs = Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")]
+Cluster = Annotated[str, typer.Option(metavar="ADDRESS", help="Simulate on a Dask cluster, as tcp://127.0.0.1:8786.")]
+Timeout = Annotated[float, typer.Option(metavar="SECONDS", help="Limit for each simulation or derivation.")]
+Resume = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Journal of finished simulations: made if absent, else continued from."),
+]
 
 
 @app.command("list")
@@ -108,9 +117,9 @@ def evaluate(
 
 
 @app.command()
-def check(selection: Selection = None, json: Json = False) -> int:
+def check(selection: Selection = None, timeout: Timeout = TIMEOUT, json: Json = False) -> int:
     """Re-derive claims from their definitions and the cited axioms, step by step."""
-    report = _check(_select(selection))
+    report = _check(_select(selection), timeout=timeout)
     if json:
         from .checking import record
 
@@ -125,11 +134,15 @@ def validate(
     selection: Selection = None,
     settings: Annotated[int, typer.Option(help="Settings drawn for each claim.")] = 12,
     seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
-    jobs: Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")] = None,
+    jobs: Jobs = None,
+    cluster: Cluster = "",
+    timeout: Timeout = TIMEOUT,
+    resume: Resume = None,
     json: Json = False,
 ) -> int:
     """Test claims against simulations of what they say, at settings drawn from their domains."""
-    report = _validate(_select(selection), settings=settings, seed=seed, jobs=jobs)
+    where = {"cluster": cluster, "timeout": timeout, "journal": resume}
+    report = _validate(_select(selection), settings=settings, seed=seed, jobs=jobs, **where)
     if json:
         print_document("validate", report.as_dict())
     else:
@@ -176,11 +189,16 @@ def report(
 @app.command()
 def verify(
     directory: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")] = REPORT,
+    jobs: Jobs = None,
+    cluster: Cluster = "",
+    timeout: Timeout = TIMEOUT,
+    resume: Resume = None,
     json: Json = False,
 ) -> int:
     """Check, validate and report the whole book: the main job."""
     command = shlex.join(["phaseproof", "verify", "-o", str(directory)])
-    return _report(None, directory, command, json, verbose=True)
+    where = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": resume}
+    return _report(None, directory, command, json, verbose=True, **where)
 
 
 @app.command()
@@ -220,11 +238,11 @@ def _select(selection: Sequence[str] | None) -> tuple[Claim, ...]:
     return select(selection or [])
 
 
-def _check(claims: Sequence[Claim]) -> CheckReport:
+def _check(claims: Sequence[Claim], **options: Any) -> CheckReport:
     from .checking import check_claims
 
     with Progress("checking") as progress:
-        return check_claims(claims, progress)
+        return check_claims(claims, progress, **options)
 
 
 def _validate(claims: Sequence[Claim], *, jobs: int | None = None, **options: Any) -> ValidationReport:
@@ -235,17 +253,19 @@ def _validate(claims: Sequence[Claim], *, jobs: int | None = None, **options: An
         return validate(claims, jobs=processes, progress=progress, **options)
 
 
-def _report(selection: Sequence[str] | None, directory: Path, command: str, json: bool, verbose: bool) -> int:
+def _report(
+    selection: Sequence[str] | None, directory: Path, command: str, json: bool, verbose: bool, **where: Any
+) -> int:
     """Check, validate, write; a failure in one is part of the report, and the exit status is then 1."""
     from .report import write_report
     from .staging import staged
 
     claims = _select(selection)
     with staged(directory) as folder:
-        checked = _check(claims)
+        checked = _check(claims, **({"timeout": where["timeout"]} if where else {}))
         if verbose and not json:
             print_check(checked)
-        validated = _validate(claims)
+        validated = _validate(claims, **where)
         if validated.interrupted:
             raise Interrupted(f"interrupted while simulating; {directory} was not written")
         if verbose and not json:
@@ -291,9 +311,11 @@ def run(arguments: Sequence[str]) -> int:
         return _complain("interrupted", INTERRUPTED)
     except PhaseproofError as error:
         return _complain(str(error), 1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except SystemExit as leaving:  # of a derivation file, perhaps with 0: no way to pass
+        return _complain(f"stopped by sys.exit({leaving.code!r}) in a derivation file", 1)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be written at exit
+        return 1 if isinstance(error, BrokenPipeError) else _complain(f"cannot write: {error.strerror or error}", 1)
 
 
 def _complain(message: str, status: int) -> int:

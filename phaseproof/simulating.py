@@ -1,59 +1,57 @@
-"""Simulations as tasks for worker processes: same digits on however many of them."""
+"""Simulations as pieces of a campaign: same digits wherever they are done."""
 
 from __future__ import annotations
 
-import sys
 import time
-import warnings
-from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any
 
-import cloudpickle  # type: ignore[import-untyped]
-import joblib
 import numpy as np
-from threadpoolctl import threadpool_limits
 
+from .numeric.comparison import Measurement, measure
 from .settings import Setting, number_of
 from .theory.claim import Claim
+from .theory.errors import UsageError
 
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker process gets: the sampler and where to run it."""
+    """What a worker process gets: the sampler, where to run it, and what to make of its rows."""
 
     sample: Callable[[Setting, np.random.Generator, int], Any]
+    estimator: Callable[[Any], Any] | None
     setting: Setting
     seed: int
     replicates: int
 
+    @property
+    def key(self) -> str:
+        """Its name in a campaign: nothing but the claim, the setting and the seed of the run enters."""
+        return f"{self.seed:032x}"
 
-@dataclass(frozen=True)
-class Outcome:
-    """The rows of a simulation, or in ``error`` what it raised."""
-
-    rows: Any
-    seconds: float
-    error: str = ""
+    def __call__(self) -> dict[str, float]:
+        """The measurement and the seconds that it took; ValueError for what is none."""
+        start = time.perf_counter()
+        generator = np.random.default_rng(self.seed)
+        before = generator.bit_generator.state
+        rows = checked(self.sample(self.setting, generator, self.replicates), self.replicates)
+        if generator.bit_generator.state == before:
+            raise ValueError(
+                "the simulation drew nothing from its generator; valid: all its random numbers come from there"
+            )
+        measurement = asdict(measure(rows, self.estimator))
+        if not all(map(isfinite, measurement.values())):
+            raise ValueError("the estimator gave a number that is not finite")
+        return {**measurement, "seconds": time.perf_counter() - start}
 
 
 def task(claim: Claim, setting: Setting, seed: int) -> Task:
     """The simulation of a claim at a setting; its random numbers depend on the three arguments alone."""
     assert claim.simulation is not None
     numbers = number_of(seed, claim.name, sorted((name, str(value)) for name, value in setting.items()))
-    return Task(claim.simulation.sample, setting, numbers, claim.simulation.replicates)
-
-
-def run(task: Task) -> Outcome:
-    """Simulate with one BLAS thread: the last digits depend on how many there are."""
-    start = time.perf_counter()
-    generator = np.random.default_rng(task.seed)
-    try:
-        with threadpool_limits(1):
-            rows = checked(task.sample(task.setting, generator, task.replicates), task.replicates)
-    except Exception as problem:  # a user's sampler may raise anything: shown, and a failure of its claim
-        return Outcome(None, time.perf_counter() - start, f"the simulation raised {type(problem).__name__}: {problem}")
-    return Outcome(rows, time.perf_counter() - start)
+    return Task(claim.simulation.sample, claim.simulation.estimator, setting, numbers, claim.simulation.replicates)
 
 
 def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
@@ -70,23 +68,14 @@ def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
     return rows.astype(np.float64)
 
 
-def outcomes(tasks: Sequence[Task], jobs: int, modules: Iterable[str]) -> Generator[Outcome, None, None]:
-    """The outcomes in the order of the tasks, as they are done; with jobs = 1 in this process.
-
-    ``modules`` declare the claims: those of a user's file are sent along, as no worker can import them by name.
-    """
-    if jobs == 1:
-        yield from map(run, tasks)
-        return
-    for name in modules:
-        if name in sys.modules and not name.startswith("phaseproof."):
-            cloudpickle.register_pickle_by_value(sys.modules[name])
-    parallel = joblib.Parallel(n_jobs=jobs, backend="loky", return_as="generator", batch_size=1)
-    yield from parallel(joblib.delayed(run)(task) for task in tasks)
-
-
-def stop(stream: Generator[Outcome, None, None]) -> None:
-    """End the simulations that are under way; that joblib throws work away is here what the user wants."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=UserWarning, module="joblib")
-        stream.close()
+def measured(value: Any) -> tuple[Measurement, float]:
+    """The measurement and the seconds that a task returned, perhaps to an earlier run; UsageError for anything else."""
+    try:
+        numbers = {name: float(number) for name, number in value.items()}
+        seconds = numbers.pop("seconds")
+        measurement = Measurement(**numbers)
+    except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
+        raise UsageError(f"{str(value)[:60]} is no measurement: the journal is damaged; give another file") from None
+    if not all(map(isfinite, numbers.values())) or measurement.degrees < 1 or measurement.standard_error < 0:
+        raise UsageError(f"{numbers} is no measurement: the journal is damaged; give another file")
+    return measurement, seconds

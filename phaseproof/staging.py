@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
+import platform
+import re
 import secrets
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +28,10 @@ def staged(directory: Path) -> Iterator[Path]:
     """
     target = directory.resolve()
     refuse_foreign(directory, target)
-    new, old = (target.with_name(f".{target.name}.{word}-{secrets.token_hex(4)}") for word in ("new", "old"))
+    new, old = (target.with_name(f".{target.name}.{word}-{_run()}-{secrets.token_hex(4)}") for word in ("new", "old"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        recover(target)
         new.mkdir()
     except OSError as error:
         raise UsageError(f"cannot write {directory}: {error.strerror}") from error
@@ -42,6 +47,34 @@ def staged(directory: Path) -> Iterator[Path]:
             os.rename(old, target)
         for leftover in (new, old):
             shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _run() -> str:
+    """This machine and process, as part of a file name."""
+    return f"{zlib.crc32(platform.node().encode()):08x}-{os.getpid()}"
+
+
+def recover(target: Path) -> None:
+    """Clear away what runs left that were killed on this machine; a report that one had moved aside is put back."""
+    machine = _run().partition("-")[0]
+    for path in sorted(target.parent.glob(f".{glob.escape(target.name)}.*-{machine}-*-*")):
+        found = re.fullmatch(rf"\.{re.escape(target.name)}\.(new|old)-{machine}-(\d+)-[0-9a-f]{{8}}", path.name)
+        if found is None or _alive(int(found[2])):
+            continue
+        if found[1] == "old" and not target.exists():
+            os.rename(path, target)
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def refuse_foreign(directory: Path, target: Path) -> None:

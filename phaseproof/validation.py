@@ -1,36 +1,38 @@
 """The job ``validate``: simulate what claims define and test it against what they predict.
 
 Everything but the seconds is a function of (claims, settings, seed): which settings are drawn, every random
-number, every digit of the result.
+number, every digit of the result; not of where the simulations are done, nor of how often the run was killed.
+The number of settings is fixed beforehand and every test is done once: nothing is gained by looking early.
 """
 
 from __future__ import annotations
 
-import inspect
-import shlex
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from functools import partial
 from math import isfinite, isnan
 from pathlib import Path
 from random import Random
-from types import ModuleType
 from typing import Any
 
 from hypothesis import Phase, find
 from hypothesis import settings as hypothesis_settings
 from hypothesis.errors import NoSuchExample
 
-from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, Measurement, compare, levels, measure, pool
+from .campaign import campaign
+from .homes import homes, place
+from .journal import identity
+from .limits import TIMEOUT, check_timeout
+from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, Measurement, compare, levels, pool
 from .numeric.evaluation import evaluate as evaluate_expression
 from .settings import QUIET, Setting, draw_settings, parameters, region_of, strategy
-from .simulating import Outcome, Task, outcomes, run, stop, task
+from .simulating import Task, measured, task
 from .theory.claim import Claim, Simulation
-from .theory.errors import PhaseproofError, UsageError
+from .theory.errors import UsageError
 from .theory.kernel import Verdict
+from .workers import Execute, Outcome, send_along
 
 Evaluate = Callable[[Claim, Setting], float]
 Progress = Callable[[int, int], None]
@@ -82,12 +84,16 @@ class ClaimValidation:
 
 @dataclass(frozen=True)
 class ValidationReport:
-    """A whole run; ``ok`` only if something was tested, nothing failed and nothing was interrupted."""
+    """A whole run; ``ok`` only if something was tested, nothing failed and nothing was interrupted.
+
+    ``resumed`` counts the simulations that were taken from a journal.
+    """
 
     claims: tuple[ClaimValidation, ...]
     settings: int
     seed: int
     interrupted: bool
+    resumed: int
     seconds: float
     false_alarm_rate: float = FALSE_ALARM_RATE
     power: float = POWER
@@ -122,28 +128,31 @@ def evaluate_closed_form(claim: Claim, setting: Setting) -> float:
 
 
 @dataclass(frozen=True)
-class _Run:
-    """What the parts of one run share: the arguments of ``validate`` and the false-alarm rates."""
+class _Tests:
+    """Tests of claims against their simulations: how values are evaluated, and the false-alarm rates."""
 
-    settings: int
-    seed: int
     evaluate: Evaluate
     levels: tuple[float, float]
 
     def trial(self, claim: Claim, task: Task, outcome: Outcome) -> tuple[Trial, Tested | None]:
         """The trial at one setting, and what the pooled test needs of it."""
-        simulation, error, comparison, tested = claim.simulation, outcome.error, None, None
+        simulation, comparison, tested, seconds = claim.simulation, None, None, 0.0
         assert simulation is not None
+        error = outcome.error and f"the simulation failed: {outcome.error}"
         if not error:
+            measurement, seconds = measured(outcome.value)
             try:
                 value = self.evaluate(claim, task.setting)
                 mean, allowance = map(float, simulation.prediction(task.setting, value))
                 sensitivity = mean if isnan(value) else self.sensitivity(simulation, task.setting, value, mean)
-                tested = measure(outcome.rows, simulation.estimator), mean, allowance, sensitivity
-                comparison = compare(*tested[:3], self.levels[0], sensitivity)
-            except (PhaseproofError, ArithmeticError, TypeError, ValueError) as problem:
+                if sensitivity == 0 and float(simulation.prediction(task.setting, value + 1)[0]) == mean:
+                    raise ValueError("the prediction does not depend on the claim's value")
+            except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
                 error = f"no comparison: {type(problem).__name__}: {problem}"
-        return Trial(task.setting, comparison, task.seed, task.replicates, outcome.seconds, error), tested
+            else:
+                tested = measurement, mean, allowance, sensitivity
+                comparison = compare(*tested[:3], self.levels[0], sensitivity)
+        return Trial(task.setting, comparison, task.seed, task.replicates, seconds, error), tested
 
     @staticmethod
     def sensitivity(simulation: Simulation, setting: Setting, value: float, mean: float) -> float:
@@ -151,35 +160,45 @@ class _Run:
         return (float(simulation.prediction(setting, value * (1 + STEP))[0]) - mean) / STEP
 
     def tests(
-        self, claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome]
+        self, claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome]
     ) -> tuple[tuple[Trial, ...], Comparison | None]:
         """The trial at each setting that was simulated, and the test of all of them; None until they are complete."""
-        judged = [self.trial(claim, task, outcome) for task, outcome in zip(tasks, done, strict=False)]
-        complete = len(done) == len(tasks)
+        judged = [self.trial(claim, task, done[task.key]) for task in tasks if task.key in done]
+        complete = len(judged) == len(tasks)
         pooled = pool([tested for _, tested in judged if tested is not None], self.levels[1]) if complete else None
         return tuple(trial for trial, _ in judged), pooled
 
-    def judge(self, claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome]) -> ClaimValidation:
-        """The verdict on one claim from its simulations."""
+
+@dataclass(frozen=True)
+class _Run(_Tests):
+    """What the parts of one run share: the arguments of ``validate`` and what executes its simulations."""
+
+    settings: int
+    seed: int
+    execute: Execute
+
+    def judge(self, claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome], shrink: bool) -> ClaimValidation:
+        """The verdict on one claim from those of its simulations that are done."""
         simulation = claim.simulation
         if simulation is None:
             return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
         trials, pooled = self.tests(claim, tasks, done)
-        verdict, reason, failure = None, f"interrupted after {len(done)} of {len(tasks)} settings", None
-        if len(done) == len(tasks):
-            verdict, reason = _verdict(trials, pooled)
+        verdict, reason, failure = None, f"interrupted after {len(trials)} of {len(tasks)} settings", None
+        if len(trials) == len(tasks):
+            verdict, reason = _verdict(trials, pooled, _resolution(trials, pooled))
             failed = [trial for trial in trials if trial.comparison is not None and not trial.passed]
-            failure = self.smallest(claim, min(failed, key=_size)) if failed else None
-        tests = [pooled, *(trial.comparison for trial in trials)]
+            failure = min(failed, key=_size, default=None)
+            if failure is not None and shrink:
+                failure = self.smallest(claim, failure)
         return ClaimValidation(
             claim.name,
             verdict,
             reason,
-            f"phaseproof validate {claim.name}{_place(claim)} --settings {self.settings} --seed {self.seed}",
+            f"phaseproof validate {claim.name}{place(claim)} --settings {self.settings} --seed {self.seed}",
             simulation.procedure,
             trials,
             pooled,
-            min((test.resolution for test in tests if test is not None and test.resolution is not None), default=None),
+            _resolution(trials, pooled),
             failure,
         )
 
@@ -192,7 +211,8 @@ class _Run:
             if candidate.seed not in known:
                 if len(known) > SHRINK_TRIALS:
                     return False
-                known[candidate.seed], _ = self.trial(claim, candidate, run(candidate))
+                ((_, outcome),) = self.execute({candidate.key: candidate})
+                known[candidate.seed], _ = self.trial(claim, candidate, outcome)
             trial = known[candidate.seed]
             return trial.comparison is not None and not trial.passed
 
@@ -208,7 +228,13 @@ def _size(trial: Trial) -> tuple[int, int]:
     return trial.setting["d"], trial.setting["n"]
 
 
-def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdict, str]:
+def _resolution(trials: Sequence[Trial], pooled: Comparison | None) -> float | None:
+    """The smallest that any of the tests has."""
+    tests = [pooled, *(trial.comparison for trial in trials)]
+    return min((test.resolution for test in tests if test is not None and test.resolution is not None), default=None)
+
+
+def _verdict(trials: Sequence[Trial], pooled: Comparison | None, resolution: float | None) -> tuple[Verdict, str]:
     """REFUTED where a test fails, UNDECIDED where there is none, else TESTED."""
     refuted = sum(trial.comparison is not None and not trial.passed for trial in trials)
     if refuted:
@@ -218,37 +244,20 @@ def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdic
     for trial in trials:
         if trial.error:
             return Verdict.UNDECIDED, trial.error
+    if resolution is not None and resolution >= 1:
+        return (
+            Verdict.UNDECIDED,
+            f"not even a relative error of 1 would have been noticed, only one of {resolution:.2g}",
+        )
     return (Verdict.TESTED, "") if trials else (Verdict.UNDECIDED, "no setting lies in the domain of the claim")
 
 
 def decide(
-    claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome], rates: tuple[float, float]
+    claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome], rates: tuple[float, float]
 ) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
     """The verdict of a validation on simulations that are done, at the false-alarm rates ``levels`` gives; no more are made."""
-    trials, pooled = _Run(len(tasks), 0, evaluate_closed_form, rates).tests(claim, tasks, done)
-    return _verdict(trials, pooled)[0], trials, pooled
-
-
-def home(claim: Claim) -> ModuleType | None:
-    """The module of a user's file that declares the claim, or a part of it; None for a claim of the book."""
-    parts: list[Any] = [claim.derivation]
-    if claim.simulation is not None:
-        parts += [claim.simulation.sample, claim.simulation.prediction, claim.simulation.estimator]
-    for part in parts:
-        function = inspect.unwrap(part.func if isinstance(part, partial) else part) if part is not None else None
-        module = sys.modules.get(getattr(function, "__module__", ""))
-        if module is not None and not module.__name__.startswith("phaseproof."):
-            return module
-    return None
-
-
-def _place(claim: Claim) -> str:
-    """The file that declares a claim of a user, as a shell reads it, with a space before it; nothing for the book."""
-    module = home(claim)
-    if module is None or module.__file__ is None:
-        return ""
-    path = Path(module.__file__)
-    return " " + shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
+    trials, pooled = _Tests(evaluate_closed_form, rates).tests(claim, tasks, done)
+    return _verdict(trials, pooled, _resolution(trials, pooled))[0], trials, pooled
 
 
 def validate(
@@ -257,38 +266,47 @@ def validate(
     settings: int = 12,
     seed: int = 0,
     jobs: int = 1,
+    cluster: str = "",
+    timeout: float = TIMEOUT,
+    journal: Path | None = None,
     progress: Progress | None = None,
     evaluate: Evaluate | None = None,
+    false_alarm_rate: float = FALSE_ALARM_RATE,
 ) -> ValidationReport:
     """Simulate every claim at ``settings`` settings drawn from its domain and test it; see ValidationReport.
 
+    ``jobs``, ``cluster``, ``timeout`` and ``journal`` say where and how (see ``campaign``) and change no digit.
     ``progress(done, all)`` is called after each simulation; ``evaluate`` replaces the evaluation of closed forms.
-    Ctrl-C returns what was done. Raises UsageError for settings < 1, jobs < 1 or seed < 0.
+    Ctrl-C returns what was done. Raises UsageError for a bad argument.
     """
     for name, number, least in (("settings", settings, 1), ("jobs", jobs, 1), ("seed", seed, 0)):
         if isinstance(number, bool) or not isinstance(number, int) or number < least:
             raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
+    check_timeout(timeout)
     start = time.perf_counter()
     simulated = [claim for claim in claims if claim.simulation is not None]
-    plans = [[task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated]
-    tasks = [task for plan in plans for task in plan]
-    shared = _Run(settings, seed, evaluate or evaluate_closed_form, levels(max(len(simulated), 1), settings))
-    modules = sorted({module.__name__ for claim in simulated if (module := home(claim)) is not None})
-    stream = outcomes(tasks, jobs, modules)
-    done: list[Outcome] = []
+    rates = levels(max(len(simulated), 1), settings, false_alarm_rate)
+    plans = {claim.name: [task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated}
+    tasks = {task.key: task for plan in plans.values() for task in plan}
+    modules = homes(simulated)
+    send_along(modules)
+    names = [claim.name for claim in simulated]
+    owner = identity("validate", modules, claims=names, settings=settings, seed=seed) if journal is not None else None
+    done: dict[str, Outcome] = {}
     results: list[ClaimValidation] = []
     interrupted = False
-    try:
-        for outcome in stream:
-            done.append(outcome)
-            if progress is not None:
-                progress(len(done), len(tasks))
-    except KeyboardInterrupt:
-        interrupted = True
-        stop(stream)
-    at = 0
-    for claim in claims:
-        plan = plans[simulated.index(claim)] if claim.simulation is not None else []
-        results.append(shared.judge(claim, plan, done[at : at + len(plan)]))
-        at += len(plan)
-    return ValidationReport(tuple(results), settings, seed, interrupted, time.perf_counter() - start)
+    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
+        shared = _Run(evaluate or evaluate_closed_form, rates, settings, seed, execute)
+        try:
+            with closing(execute(tasks)) as stream:
+                for key, outcome in stream:
+                    done[key] = outcome
+                    if progress is not None:
+                        progress(len(done), len(tasks))
+        except KeyboardInterrupt:
+            interrupted = True
+        results = [shared.judge(claim, plans.get(claim.name, []), done, not interrupted) for claim in claims]
+    resumed = sum(outcome.kept for outcome in done.values())
+    return ValidationReport(
+        tuple(results), settings, seed, interrupted, resumed, time.perf_counter() - start, false_alarm_rate
+    )

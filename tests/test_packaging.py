@@ -26,6 +26,10 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory)
+
+
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel built from a copy of the tree, so that nothing left over from another build gets in."""
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for page in ("pyproject.toml", "README.md", "LICENSE"):
@@ -33,7 +37,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in ROOMS:
         shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__"))
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(source)]
-    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
+    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, env=environment)
     (built,) = target.glob("*.whl")
     return built
 
@@ -60,6 +65,13 @@ def _run(command: list[str], folder: Path) -> str:
     )
     assert finished.returncode == 0, finished.stderr
     return finished.stdout
+
+
+def test_two_builds_give_the_same_bytes(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Another folder, another time, files copied anew: with SOURCE_DATE_EPOCH nothing of that is in the wheel."""
+    again = build(tmp_path_factory)
+    assert again != wheel
+    assert again.read_bytes() == wheel.read_bytes()
 
 
 def test_wheel_holds_exactly_the_folders(wheel: Path) -> None:

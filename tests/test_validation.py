@@ -263,6 +263,9 @@ def test_an_interrupted_run_returns_what_was_done(jobs):
     assert report.interrupted
     assert not report.ok
     first, second = report.claims
+    assert len(first.trials) + len(second.trials) == 8
+    if jobs > 1:  # whichever are done first
+        return
     assert first.verdict is Verdict.TESTED
     assert second.verdict is None
     assert second.reason == "interrupted after 2 of 6 settings"

@@ -67,6 +67,11 @@ class Parameter:
 
 def real(name: str, lower: object = -sp.oo, upper: object = sp.oo, *, closed: str = "", meaning: str = "") -> Parameter:
     """A real parameter on (lower, upper); ``closed`` holds "[" and/or "]" for the ends that belong to it."""
+    for end in (lower, upper):
+        if isinstance(end, str):  # sympify would run it as code
+            raise UsageError(
+                f"{name}: {end[:60]!r} is no end of a range; valid: a number such as 0, Rational(7, 3) or oo"
+            )
     low, high = sp.sympify(lower), sp.sympify(upper)
     symbol = (
         sp.Symbol(name, positive=True) if low >= 0 and not (low == 0 and "[" in closed) else sp.Symbol(name, real=True)

@@ -1,0 +1,110 @@
+"""Work on a Dask cluster: a scheduler at an address, and workers that have the same program installed."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from itertools import islice
+from typing import Any
+
+import cloudpickle  # type: ignore[import-untyped]
+
+from .journal import identity
+from .theory.errors import PhaseproofError, UsageError
+from .workers import Execute, Outcome, Stream, Work, perform_elsewhere
+
+PATIENCE = 10.0
+"""Seconds in which a scheduler must answer and a worker be there."""
+
+ABANDONED = 60.0
+"""Seconds without any worker after which the run gives up."""
+
+AHEAD = 2
+"""Pieces handed to the cluster for each of its threads."""
+
+
+@cache
+def _program() -> dict[str, Any]:
+    return identity("cluster", ())
+
+
+def perform_alike(payload: bytes, timeout: float, program: Mapping[str, Any]) -> Outcome:
+    """``perform_elsewhere``, on a worker whose program and libraries are those of the run; UsageError otherwise."""
+    for name, here in _program().items():
+        if here != program[name]:
+            raise UsageError(f"a worker of the cluster differs in {name}: {here} there, {program[name]} here")
+    return perform_elsewhere(payload, timeout)
+
+
+@contextlib.contextmanager
+def connected(address: str, timeout: float) -> Iterator[Execute]:
+    """What executes work on the cluster; UsageError where Dask is not installed, or no scheduler or worker answers."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("a cluster needs Dask; pip install 'phaseproof[cluster]'") from None
+    try:
+        client = Client(address, timeout=PATIENCE)
+    except (TimeoutError, OSError, ValueError, TypeError) as error:
+        raise UsageError(
+            f"cluster = {address!r}: no Dask scheduler answers there; valid: as tcp://127.0.0.1:8786"
+        ) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise UsageError(f"cluster = {address!r}: the scheduler has no worker") from None
+        yield partial(_distribute, client, timeout)
+
+
+def _distribute(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream:
+    """A few pieces for each thread at a time; a piece whose worker is lost is done again by another."""
+    queue, names = iter(work.items()), {}
+    futures: set[Any] = set()
+    run = uuid.uuid4().hex
+    try:
+        while True:
+            room = max(1, AHEAD * sum(client.ncores().values()) - len(futures))
+            for key, piece in islice(queue, room):
+                call = (perform_alike, cloudpickle.dumps(piece), timeout, _program())
+                future = client.submit(*call, key=f"phaseproof-{key}-{run}", pure=False)
+                futures.add(future)
+                names[future.key] = key
+            if not futures:
+                return
+            done = _some(client, futures)
+            futures -= done
+            for future in done:
+                yield names.pop(future.key), _outcome(future, timeout)
+    finally:
+        with contextlib.suppress(Exception):  # the scheduler may be gone
+            client.cancel(list(futures))
+
+
+def _some(client: Any, futures: set[Any]) -> set[Any]:
+    """Those that are done, as soon as there are any."""
+    from distributed import wait
+
+    for _ in range(int(ABANDONED / PATIENCE)):
+        while True:
+            try:
+                return set(wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
+            except TimeoutError:
+                if client.status != "running" or not client.ncores():
+                    break
+    raise PhaseproofError("the cluster is lost: it has had no worker for a minute")
+
+
+def _outcome(future: Any, timeout: float) -> Outcome:
+    from distributed import KilledWorker
+
+    if future.status == "finished":
+        return future.result()
+    error = future.exception() if future.status == "error" else None
+    if isinstance(error, KilledWorker):
+        return Outcome(None, f"its workers died: killed, out of memory, or stuck for more than {timeout:g} s")
+    if isinstance(error, PhaseproofError):
+        raise error
+    raise PhaseproofError(f"the cluster cannot do the work: {error or future.status}")

@@ -1,0 +1,153 @@
+"""Finished work of a long campaign in a file, so that a run that was killed is continued and not repeated.
+
+One JSON document a line: first which campaign it is, then a line for each finished piece. A line is on the disk
+before the piece counts as finished; what a kill leaves of a last line is dropped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from . import __version__, derivations, numeric, theory
+from .theory.errors import PhaseproofError, UsageError
+
+FORMAT = 1
+LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "hypothesis")
+LARGEST_HEADER = 10**7
+
+
+def identity(job: str, modules: Iterable[ModuleType], **arguments: Any) -> dict[str, Any]:
+    """Everything that the results of a campaign depend on; a journal of anything else cannot be continued.
+
+    ``modules`` are those of a user's files; ``arguments`` hold names, numbers and lists of them.
+    """
+    return {
+        "journal": FORMAT,
+        "job": job,
+        "version": __version__,
+        **arguments,
+        "source": source(modules),
+        "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "machine": platform.machine(),
+    }
+
+
+def source(modules: Iterable[ModuleType]) -> str:
+    """A hash of the program's own files and of those of the given modules."""
+    rooms = [
+        Path(room.__file__).resolve().parent
+        for room in (sys.modules[__package__], theory, numeric, derivations)
+        if room.__file__
+    ]
+    own = {path for room in rooms for path in room.glob("*.py")}
+    given = {Path(module.__file__).resolve() for module in modules if module.__file__} - own
+    digest = hashlib.sha256()
+    for path in [*sorted(own), *sorted(given)]:
+        text = path.read_bytes()
+        digest.update(f"{path.name} {len(text)}\n".encode() + text)
+    return digest.hexdigest()
+
+
+class Journal:
+    """The journal of one campaign: what is ``kept`` from earlier runs by key, and ``add`` for what is new."""
+
+    def __init__(self, path: Path, campaign: Mapping[str, Any]) -> None:
+        """Open or make the file; UsageError where it is no journal of this campaign or cannot be written."""
+        self.path, self.kept = path, dict[str, Any]()
+        header = _line(campaign)
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except OSError as error:
+            raise UsageError(f"cannot write the journal {path}: {error.strerror}") from error
+        try:
+            self._lock()
+            end = self._read(json.loads(header), header)
+            os.ftruncate(self._file, end)
+            os.lseek(self._file, end, os.SEEK_SET)
+            if end == 0:
+                self._write(header)
+        except BaseException:
+            self.close()
+            raise
+
+    def add(self, key: str, value: Any) -> None:
+        """Put a finished piece on the disk; PhaseproofError when that fails, with nothing half-written left behind."""
+        self._write(_line({"key": key, "value": value}))
+        self.kept[key] = value
+
+    def close(self) -> None:
+        os.close(self._file)
+
+    def _lock(self) -> None:
+        """One run at a time: two would write into each other's lines. The lock ends with the process, however it ends."""
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise UsageError(f"the journal {self.path} is in use by another run") from None
+
+    def _write(self, line: bytes) -> None:
+        start = os.lseek(self._file, 0, os.SEEK_CUR)
+        try:
+            rest = memoryview(line)
+            while rest:
+                rest = rest[os.write(self._file, rest) :]
+            os.fsync(self._file)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._file, start)
+            raise PhaseproofError(
+                f"cannot write the journal {self.path}: {error.strerror}; it holds {len(self.kept)} finished pieces"
+            ) from error
+
+    def _read(self, campaign: dict[str, Any], header: bytes) -> int:
+        """Fill ``kept``; the length of what is whole: 0 where even the first line is missing."""
+        with open(os.dup(self._file), "rb") as file:
+            first = file.readline(LARGEST_HEADER)
+            if not first.endswith(b"\n") and header.startswith(first):
+                return 0
+            self._compare(campaign, first)
+            end = len(first)
+            for number, line in enumerate(file, start=2):
+                if not line.endswith(b"\n"):
+                    break
+                try:
+                    entry = json.loads(line)
+                    self.kept[entry["key"]] = entry["value"]
+                except (ValueError, TypeError, KeyError, RecursionError):
+                    raise UsageError(f"{self.path}, line {number}: damaged; give another file") from None
+                end += len(line)
+        return end
+
+    def _compare(self, campaign: dict[str, Any], first: bytes) -> None:
+        try:
+            found = json.loads(first)
+            if not isinstance(found, dict) or "journal" not in found:
+                raise ValueError
+        except (ValueError, RecursionError):
+            raise UsageError(f"{self.path} is not a journal; give a file that does not exist yet") from None
+        for name in [*campaign, *found]:
+            here, there = campaign.get(name), found.get(name)
+            if here != there:
+                said = (
+                    "the program or a derivation file has changed"
+                    if name == "source"
+                    else f"{name} = {there}, now {here}"
+                )
+                raise UsageError(f"{self.path} is the journal of another run ({said}); give another file")
+
+
+def _line(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=True, allow_nan=False).encode() + b"\n"

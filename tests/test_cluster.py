@@ -1,0 +1,146 @@
+"""Campaigns on a Dask cluster: a scheduler and workers as processes of their own, on the loopback device alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from phaseproof import cluster as cluster_module
+from phaseproof.campaign import campaign
+from phaseproof.cli import run
+from phaseproof.theory.errors import PhaseproofError, UsageError
+
+from .campaign_files import (
+    COMMAND,
+    SLOW,
+    blas_threads,
+    hang_in_c,
+    leave,
+    once_killed,
+    same_numbers,
+    square,
+    swallow_everything,
+)
+from .derivation_files import write
+
+pytest.importorskip("distributed")
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET = pytest.mark.filterwarnings("default")  # Dask's own warnings are not ours to fail on
+
+pytestmark = [pytest.mark.slow, QUIET]
+
+
+class Cluster:
+    """Processes of a cluster; ``address`` of its scheduler."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder, folder / "scheduler.json"
+        self.processes: list[subprocess.Popen] = []
+        self._start("scheduler", "--port", "0", "--no-dashboard")
+        until = time.monotonic() + 60
+        while not self.file.exists() or not self.file.read_text().endswith("}"):
+            assert time.monotonic() < until, "no scheduler"
+            time.sleep(0.05)
+        self.address = json.loads(self.file.read_text())["address"]
+        assert self.address.startswith("tcp://127.0.0.1:")
+
+    def worker(self) -> subprocess.Popen:
+        return self._start("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
+
+    def _start(self, what: str, *options: str) -> subprocess.Popen:
+        common = ["--host", "127.0.0.1", "--scheduler-file", str(self.file)]
+        command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *common, *options]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}  # for tests.campaign_files
+        with (self.folder / "log").open("a") as log:
+            process = subprocess.Popen(
+                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment
+            )
+        self.processes.append(process)
+        return process
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    started = Cluster(tmp_path)
+    try:
+        started.worker()
+        started.worker()
+        yield started
+    finally:
+        started.stop()
+
+
+def test_a_killed_worker_changes_no_digit(cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two workers, one of them killed in the middle: the answer is that of one process."""
+    common = ["validate", write(tmp_path, SLOW), "--settings", "16", "--json"]
+    assert run([*common, "--jobs", "1"]) == 0
+    alone = json.loads(capsys.readouterr().out)
+    journal = tmp_path / "journal"
+    command = [*COMMAND, *common, "--cluster", cluster.address, "--resume", str(journal)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    )
+    until = time.monotonic() + 60
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 4:
+        assert time.monotonic() < until
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    cluster.processes[1].send_signal(signal.SIGKILL)
+    out, err = process.communicate(timeout=100)
+    assert process.returncode == 0, err
+    assert same_numbers(json.loads(out)) == same_numbers(alone)
+
+
+def test_pieces_that_fail_are_told_apart(cluster: Cluster, tmp_path: Path) -> None:
+    work = {str(i): partial(square, i) for i in range(8)}
+    work |= {"leave": leave, "hang": swallow_everything, "blas": blas_threads}
+    with campaign(cluster=cluster.address, timeout=1.0) as pieces:
+        done = dict(pieces(work))
+    assert {key: done[key].value for key in map(str, range(8))} == {str(i): i * i for i in range(8)}
+    assert done["leave"].error == "SystemExit: 0"
+    assert done["hang"].error == "not finished after 1 s"
+    assert set(done["blas"].value) == {1}
+    with campaign(cluster=cluster.address) as pieces:  # the worker that is lost has its work done by the other
+        assert dict(pieces({"killed": partial(once_killed, tmp_path / "marker")}))["killed"].value == 7
+
+
+def test_what_is_no_cluster_is_refused(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cluster_module, "PATIENCE", 2.0)
+    for address in ("nonsense", "tcp://127.0.0.1:1", "tcp://"):
+        assert run(["validate", "wishart.moment_real", "--cluster", address]) == 2
+        assert f"cluster = '{address}'" in capsys.readouterr().err
+    other = cluster_module._program() | {"version": "another"}
+    monkeypatch.setattr(cluster_module, "_program", lambda: other)
+    with pytest.raises(UsageError, match="differs in version"), campaign(cluster=cluster.address) as pieces:
+        list(pieces({"1": partial(square, 1)}))
+
+
+def test_a_lost_cluster_is_an_error(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
+    monkeypatch.setattr(cluster_module, "ABANDONED", 3.0)
+
+    def work() -> None:
+        with campaign(cluster=cluster.address) as pieces:
+            for _ in pieces({"1": partial(square, 1), "2": hang_in_c, "3": hang_in_c, "4": hang_in_c}):
+                for worker in cluster.processes[1:]:
+                    worker.kill()
+
+    with pytest.raises(PhaseproofError, match="cluster"):
+        work()
