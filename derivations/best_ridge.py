@@ -233,9 +233,8 @@ def denoising_ridge_step() -> Step:
     )
     slope = equal(sp.Derivative(value, ridge), 2 * variance**2 * (second - (1 + variance) * third))
     derivative = step("the slope", slope, "derivative_of_traces", NOISY, ridge=ridge)
-    means = square_mean_step(), cube_mean_step()
     plain = equal(denoising_ratio, mean(2 * ONE) / mean(3 * ONE))
-    curve = above(step("the ratio", plain, "algebra", DOMAIN, *means))
+    curve = above(step("the ratio", plain, "algebra", DOMAIN, square_mean_step(), cube_mean_step()))
     return step(
         "the one minimum",
         equal(

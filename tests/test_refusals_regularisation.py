@@ -343,6 +343,8 @@ def test_derivatives_of_traces() -> None:
     refused(equal(sp.Derivative(power, ridge), power), rule, DOMAIN, ridge=ridge)
     vanishing = limit_in_proportion(E(tau(S + ridge - 1)), load)
     refused(equal(sp.Derivative(1 / vanishing, ridge), -1 / vanishing**2), rule, DOMAIN, ridge=ridge)
+    folded = sqrt(_mean(1) ** 2)
+    refused(equal(sp.Derivative(folded, ridge), -_mean(2)), rule, DOMAIN, ridge=ridge)
     two = limit_in_proportion(E(tau(S + ridge)), load + 1)
     refused(equal(sp.Derivative(two + _mean(1), ridge), 1 - _mean(2)), rule, DOMAIN, ridge=ridge)
 
@@ -486,6 +488,7 @@ def test_limits_of_combinations() -> None:
     refused(equal(sp.Limit(mean / a, a, 0, "+"), value), rule, domain, small)
     refused(equal(sp.Limit(sqrt(mean), a, 0, "+"), sqrt(value)), rule, domain, small)
     refused(equal(sp.Limit(mean, a, 0, "-"), value), rule, domain, small)
+    refused(equal(sp.Limit(mean, a, sp.oo, "-"), value), rule, domain, small)
 
 
 def test_a_kink_under_a_logarithm() -> None:

@@ -107,7 +107,8 @@ def _level(
 
 def _positive(factor: sp.Expr, domain: Domain) -> None:
     """Refuse unless a factor is positive, limits of E tau f with a positive f in it being any positive numbers."""
-    named, means = factor, []
+    named = factor
+    means: list[Parameter] = []
     for limit in factor.atoms(limit_in_proportion):
         if sign_on(function_of_trace(limit), spectrum(domain)) != 1:
             raise Refusal(f"{limit} is not shown to be positive")
