@@ -153,15 +153,6 @@ def reverse_step() -> Step:
 
 
 forward_ratio = 1 + kappa - 1 / gamma - 1 / (gamma * (1 + kappa)) + 1 / (gamma * (1 + kappa)) ** 2
-best_forward = root_of(forward_ratio, ridge, ONE, sp.S.Zero, sp.oo)
-
-
-def equal_form(unique: Step, curve: Step) -> Step:
-    """The minimiser as the root of the closed form of the curve."""
-    closed, root = curve.statement.lhs, unique.statement.rhs
-    itself = step("itself", equal(closed, closed), "algebra", curve.domain)
-    statement = equal(unique.statement.lhs, root_of(closed, *root.args[1:]))
-    return step("in closed form", statement, "equal_functions", unique.domain, unique, curve, itself)
 
 
 @cache
@@ -177,9 +168,11 @@ def forward_step() -> Step:
     ratio = first / second
     low = step("below 1", sp.Lt(ratio.xreplace(AT_BEST), 1, evaluate=False), "bounded_atoms", LOADS, *values)
     high = ratio_above_at_two(1, ridge, ONE, LOADS)
-    unique = step(
+    means = inverse_mean_step(), square_mean_step()
+    curve = step("the ratio", equal(forward_ratio, ratio), "algebra", DOMAIN, *means)
+    return step(
         "the one minimum",
-        equal(minimiser(FORWARD.definition, ridge, 0, sp.oo), root_of(ratio, ridge, ONE, 0, sp.oo)),
+        equal(minimiser(FORWARD.definition, ridge, 0, sp.oo), root_of(forward_ratio, ridge, ONE, 0, sp.oo)),
         "minimiser",
         LOADS,
         form,
@@ -187,11 +180,10 @@ def forward_step() -> Step:
         increase,
         low,
         high,
+        curve,
         factor=second / 2,
         between=(BEST_REVERSE, 2 * ONE),
     )
-    means = inverse_mean_step(), square_mean_step()
-    return equal_form(unique, step("the ratio", equal(forward_ratio, ratio), "algebra", DOMAIN, *means))
 
 
 # --- the denoising loss ----------------------------------------------------------------------------------------
@@ -199,10 +191,8 @@ def forward_step() -> Step:
 NOISE_LOADS = Domain((*LOADS.parameters, NOISE))
 best_load = 1 + gamma * (1 + variance)
 AT_LOW = {ridge: 1 / best_load}
-_w = 1 + kappa
-denoising_ratio = (
-    _w * (gamma * _w - 1) * ((1 + gamma + gamma * ridge) ** 2 - 4 * gamma) / (gamma * (gamma**2 * _w**3 - 1))
-)
+_w = gamma * (1 + kappa)
+denoising_ratio = _w * (_w - 1) * ((1 + gamma + gamma * ridge) ** 2 - 4 * gamma) / (gamma * (_w**3 - gamma))
 
 
 def above(known: Step) -> Step:
@@ -243,11 +233,13 @@ def denoising_ridge_step() -> Step:
     )
     slope = equal(sp.Derivative(value, ridge), 2 * variance**2 * (second - (1 + variance) * third))
     derivative = step("the slope", slope, "derivative_of_traces", NOISY, ridge=ridge)
-    unique = step(
+    plain = equal(denoising_ratio, mean(2 * ONE) / mean(3 * ONE))
+    curve = above(step("the ratio", plain, "algebra", DOMAIN, square_mean_step(), cube_mean_step()))
+    return step(
         "the one minimum",
         equal(
             minimiser(denoising_definition, ridge, 0, sp.oo),
-            root_of(second / third, ridge, 1 + variance, 0, sp.oo),
+            root_of(curve.statement.lhs, ridge, 1 + variance, 0, sp.oo),
         ),
         "minimiser",
         NOISE_LOADS,
@@ -256,18 +248,10 @@ def denoising_ridge_step() -> Step:
         ratio_increases(2, whole, NOISY),
         low_denoising_step(),
         ratio_above_at_two(2, whole, 1 + variance, NOISE_LOADS),
+        curve,
         factor=2 * variance**2 * third,
         between=(AT_LOW[ridge], 2 * ONE),
     )
-    curve = step(
-        "the ratio",
-        equal(denoising_ratio, mean(2 * ONE) / mean(3 * ONE)),
-        "algebra",
-        DOMAIN,
-        square_mean_step(),
-        cube_mean_step(),
-    )
-    return equal_form(unique, above(curve))
 
 
 # --- the bulk error and the overlap ------------------------------------------------------------------------------
@@ -310,6 +294,8 @@ def bulk_ridge_step() -> Step:
     """The slope of the bulk error is 1 - H_(1/2), and H_(1/2) falls."""
     form = by_mean_root(BULK)
     slope = equal(sp.Derivative(form.statement.rhs, ridge), 1 - INVERSE_ROOT_MEAN)
+    shown = equal(best_bulk.args[0], -INVERSE_ROOT_MEAN)
+    curve = step("the curve", shown, "algebra", DOMAIN, mean_step(INVERSE_ROOT))
     falls = sp.Derivative(-INVERSE_ROOT_MEAN, ridge)
     falling = equal(falls, mean(3 * HALF) / 2)
     increase = step(
@@ -320,11 +306,11 @@ def bulk_ridge_step() -> Step:
         step("its slope", falling, "derivative_of_traces", DOMAIN, ridge=ridge),
         positive_mean(3 * HALF, ridge, DOMAIN),
     )
-    unique = step(
+    return step(
         "the one minimum",
         equal(
             minimiser(BULK.definition, ridge, 0, sp.oo),
-            root_of(-INVERSE_ROOT_MEAN, ridge, -ONE, 0, sp.oo),
+            best_bulk,
         ),
         "minimiser",
         LOADS,
@@ -333,12 +319,10 @@ def bulk_ridge_step() -> Step:
         increase,
         low_bulk_step(),
         high_bulk_step(),
+        curve,
         factor=ONE,
         between=(BULK_LOW, BULK_HIGH),
     )
-    closed = -in_regimes(mean_forms[INVERSE_ROOT])
-    curve = equal(closed, -INVERSE_ROOT_MEAN)
-    return equal_form(unique, step("the curve", curve, "algebra", DOMAIN, mean_step(INVERSE_ROOT)))
 
 
 A, B = real("a", 0, meaning="square root of S + ridge"), real("b", 0, meaning="square root of 1 + ridge")

@@ -160,8 +160,8 @@ def _finite_bulk(at: Setting, value: float) -> tuple[float, float]:
 
 
 def _left_out(at: Setting) -> float:
-    """Of the mean root: simulations of 60000 spectra at d = 8 and 16 measure at most 0.05/d^2 for ridge >= 1/4."""
-    return 0.1 / at["d"] ** 2
+    """Of the mean root, for ridge >= 1/4: simulations of 60000 spectra at d = 8 and 16 measure half of it or less."""
+    return 0.1 / (max(1.0, float(at["gamma"])) * at["d"]) ** 2
 
 
 overlap_claim = Claim(
@@ -179,7 +179,7 @@ overlap_claim = Claim(
         dimensions=(32, 80),
         ranges=RIDGES,
         entries=("gaussian", "three_point"),
-        replicates=64,
+        replicates=32,
         procedure="two disjoint data sets, two denoisers trained by least squares with noise of variance ridge added to "
         "the examples, samples from the same seeds",
     ),
@@ -196,12 +196,12 @@ bulk_claim = Claim(
     simulation=Simulation(
         sample=measure_bures_wasserstein,
         prediction=_finite_bulk,
-        dimensions=(56, 112),
+        dimensions=(32, 64),
         ranges=RIDGES,
         entries=("gaussian", "three_point"),
-        replicates=64,
+        replicates=240,
         procedure="a denoiser trained by least squares with a ridge; the Bures distance of the law its flow generates to "
-        "the true one",
+        "the true one, its noise reduced by the learnt trace",
     ),
 )
 

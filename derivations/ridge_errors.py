@@ -291,7 +291,7 @@ def _divergence_claim(of: Direction) -> Claim:
             dimensions=(48, 96),
             ranges={"ridge": (Rational(1, 4), 2)},
             entries=("gaussian", "three_point"),
-            replicates=200,
+            replicates=96,
             procedure="a denoiser trained by least squares with a ridge; the divergence of the law its flow generates",
         ),
     )
@@ -325,7 +325,7 @@ denoising_claim = Claim(
         prediction=_finite_denoising,
         ranges={"ridge": (Rational(1, 4), 2), "noise": (HALF, 2)},
         entries=("gaussian", "three_point"),
-        replicates=64,
+        replicates=32,
         procedure="a denoiser trained by least squares with a ridge, the noise averaged out; its loss on fresh noisy data",
     ),
 )

@@ -144,6 +144,8 @@ def limit_of_combination(goal: Goal, *parts: Theorem) -> Verdict:
     """The limit of a combination of quantities whose limits the premises give: polynomial in them, continuous otherwise."""
     left, right = equation(goal)
     inside, x, point, direction = _limit(left)
+    if point.is_infinite:
+        raise Refusal("the limit must be taken at a finite point")
     values = {}
     for part in parts:
         entails(goal.domain, part.domain, "a limit")

@@ -28,7 +28,8 @@ def least_at_root(
     """A function is least where its slope, factor (G - level) with factor > 0 and G increasing, changes its sign.
 
     Premises: function = formula and d formula/dx on the whole open range, dG/dx > 0; then G < level and G > level at
-    the two points ``between`` for a goal root_of(G, x, level), or G = level at the point that the goal names.
+    the two points ``between`` for a goal root_of(G, x, level), or G = level at the point that the goal names. A last
+    one may give another form of G, which the root then holds.
     """
     left, right = equation(goal)
     if left.func is not minimiser:
@@ -50,7 +51,15 @@ def least_at_root(
     if not isinstance(growing, sp.Derivative) or growing.variables != (x,):
         raise Refusal(f"{growing} must be a derivative in {x}")
     curve = growing.expr
-    level = _level(goal, right, curve, x, low, high, crossing, between)
+    shown = curve
+    if len(crossing) > 2:
+        *crossing_, other = crossing
+        crossing = tuple(crossing_)
+        entails(inside, other.domain, "the other form of the curve")
+        shown, same_curve = equation(other)
+        if same_curve != curve:
+            raise Refusal(f"the last premise must give {curve} in another form")
+    level = _level(goal, right, (curve, shown), x, low, high, crossing, between)
     _positive(factor, inside)
     if not is_zero(value - factor * (curve - level)):
         raise Refusal(f"the slope is {value}, not {factor} times {curve - level}")
@@ -60,7 +69,7 @@ def least_at_root(
 def _level(
     goal: Goal,
     right: sp.Expr,
-    curve: sp.Expr,
+    forms: tuple[sp.Expr, sp.Expr],
     x: sp.Symbol,
     low: sp.Expr,
     high: sp.Expr,
@@ -68,6 +77,7 @@ def _level(
     between: tuple[sp.Expr, sp.Expr] | None,
 ) -> sp.Expr:
     """The level that the curve reaches at the point on the right: as a root between two points, or by its value there."""
+    curve, shown = forms
     for premise in crossing:
         entails(goal.domain, premise.domain, "a value of the curve")
     places = between if right.func is root_of else (right,)
@@ -84,8 +94,8 @@ def _level(
             raise Refusal(f"the value of {curve} at {x} = {right} is needed")
         return level
     _, _, level, *_ = right.args
-    if right != root_of(curve, x, level, low, high) or level.has(x):
-        raise Refusal(f"the right side must be the root of {curve} for {low} < {x} < {high}")
+    if right != root_of(shown, x, level, low, high) or level.has(x):
+        raise Refusal(f"the right side must be the root of {shown} for {low} < {x} < {high}")
     for premise, place, kind in zip(crossing, places, (sp.StrictLessThan, sp.StrictGreaterThan), strict=True):
         statement = premise.statement
         if not isinstance(statement, kind) or statement.args != (curve.xreplace({x: place}), level):
@@ -97,7 +107,8 @@ def _level(
 
 def _positive(factor: sp.Expr, domain: Domain) -> None:
     """Refuse unless a factor is positive, limits of E tau f with a positive f in it being any positive numbers."""
-    named, means = factor, []
+    named = factor
+    means: list[Parameter] = []
     for limit in factor.atoms(limit_in_proportion):
         if sign_on(function_of_trace(limit), spectrum(domain)) != 1:
             raise Refusal(f"{limit} is not shown to be positive")

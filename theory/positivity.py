@@ -211,7 +211,8 @@ def _without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[s
         base, exponent = node.args
         if exponent.is_Rational and exponent.q == 2 and base in parameters:
             p = parameters.pop(base)
-            root = sp.Symbol(f"root_{p.name}", positive=True)
+            reached = p.lower == 0 and not p.lower_open
+            root = sp.Symbol(f"root_{p.name}", **({"nonnegative": True} if reached else {"positive": True}))
             parameters[root] = Parameter(root, sp.sqrt(p.lower), sp.sqrt(p.upper), p.lower_open, p.upper_open)
             expression = expression.subs(base, root**2)
     return expression, parameters

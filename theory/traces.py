@@ -157,7 +157,7 @@ def logarithm_from_resolvent(
 def _named(expression: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr], sp.Expr | None]:
     """The expression with a name for each limit of a mean trace in it, those limits, and their common load."""
     limits = sorted(expression.atoms(limit_in_proportion), key=str)
-    names = {sp.Dummy(f"trace_{index}", positive=True): limit for index, limit in enumerate(limits)}
+    names = {sp.Dummy(f"trace_{index}", real=True): limit for index, limit in enumerate(limits)}
     loads = {limit.args[1] for limit in names.values()}
     if len(loads) > 1:
         raise Refusal(f"the limits are taken at different loads {loads}")
