@@ -55,7 +55,9 @@ class Generators:
             others = [a for a in base.args if not a.is_positive]
             if positive and others:
                 parts = [
-                    self.power(a.base, a.exp * exponent) if isinstance(a, sp.Pow) else self.power(a, exponent)
+                    self.power(a.base, a.exp * exponent)
+                    if isinstance(a, sp.Pow) and a.base.is_positive
+                    else self.power(a, exponent)
                     for a in positive
                 ]
                 return sp.Mul(*parts) * self.power(sp.Mul(*others), exponent)
@@ -131,8 +133,9 @@ def denominators(expression: sp.Expr) -> set[sp.Expr]:
     for node in traversal:
         if isinstance(node, (sp.Integral, sp.Sum, sp.Limit, sp.Derivative, *HEADS)):
             traversal.skip()
-        elif isinstance(node, sp.Pow) and node.exp.could_extract_minus_sign() and not node.base.is_Rational:
-            found.add(node.base)
+        elif isinstance(node, sp.Pow) and not node.base.is_Rational:
+            if not node.exp.is_nonnegative and (node.exp.free_symbols or node.exp.could_extract_minus_sign()):
+                found.add(node.base)
     return found
 
 

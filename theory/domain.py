@@ -126,6 +126,8 @@ class Domain:
                 raise UsageError(f"{p.name} is assumed positive but its range reaches {p.lower}")
             if p.symbol.is_integer and not p.integer:
                 raise UsageError(f"{p.name} is assumed integer but its range is an interval of reals")
+            if p.integer and not p.symbol.is_integer:
+                raise UsageError(f"{p.name} ranges over integers, so its symbol must be assumed integer")
             if wrong := sorted(p.unfounded()):
                 raise UsageError(
                     f"{p.name} is assumed {', '.join(wrong)}, which its range does not say: {p.describe()}"

@@ -187,17 +187,12 @@ class upper_edge(lower_edge):
         return r"\sup\,\operatorname{supp}\rho"
 
 
+RANDOM: tuple[type, ...] = (tau, tau_product, inner, wasserstein, kl, test_loss, train_loss, E, E_complex)
+"""What depends on the data, and so on their number n and dimension d."""
+
 HEADS: tuple[type, ...] = (
     root_of,
-    tau,
-    tau_product,
-    inner,
-    wasserstein,
-    kl,
-    test_loss,
-    train_loss,
-    E,
-    E_complex,
+    *RANDOM,
     limit_in_proportion,
     spectral_density,
     spectral_atom,

@@ -14,7 +14,7 @@ from .axioms import AXIOMS
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import bound_symbols
+from .language import RANDOM, bound_symbols, d, n
 from .positivity import decide, entails
 
 
@@ -120,6 +120,8 @@ def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr])
         raise Refusal(f"{sorted(map(str, set(mapping) - symbols))} are no parameters of the premise")
     if bound_symbols(premise.statement) & (set(mapping) | {s for e in mapping.values() for s in e.free_symbols}):
         raise Refusal("the substitution would capture a bound variable")
+    if premise.statement.atoms(*RANDOM) and any(mapping.get(size, size) != size for size in (n, d)):
+        raise Refusal(f"{n} and {d} are the size of the data in {premise.statement}, also where they are not written")
     for p in premise.domain.parameters:
         image = mapping.get(p.symbol, p.symbol)
         defined(image, goal.domain)
