@@ -129,9 +129,12 @@ def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
 def _constant_sign(constant: sp.Expr) -> int | None:
     if constant.is_Rational:
         return int(sp.sign(constant))
-    from .balls import enclose
+    from .balls import NotEvaluable, Undetermined, enclose
 
-    ball = enclose(constant, {}, 128)
+    try:
+        ball = enclose(constant, {}, 128)
+    except (NotEvaluable, Undetermined):
+        return None
     if not ball.imag.is_zero():
         return None
     return 1 if ball.real > 0 else -1 if ball.real < 0 else None
@@ -158,9 +161,8 @@ def _without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[s
         base, exponent = node.args
         if exponent.is_Rational and exponent.q == 2 and base in parameters and parameters[base].lower >= 0:
             p = parameters.pop(base)
-            root = _ROOTS.setdefault(
-                p, sp.Dummy(f"root_{p.name}", **({"positive": True} if p.symbol.is_positive else {"nonnegative": True}))
-            )
+            assumed = "positive" if p.symbol.is_positive else "nonnegative"
+            root = _ROOTS.setdefault(p, sp.Dummy(f"root_{p.name}", **{assumed: True}))
             parameters[root] = Parameter(root, sp.sqrt(p.lower), sp.sqrt(p.upper), p.lower_open, p.upper_open)
             expression = expression.subs(base, root**2)
     return expression, parameters
