@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test bench lint tree clean
+.PHONY: verify test bench audit fuzz lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -12,6 +12,13 @@ verify: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/pytest --cov --cov-report=term
+
+# A campaign of random statements against the deciders and every rule; some hours for the tries of docs/audit.md.
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzzing $(or $(TRIES),100000) $(or $(SEED),1)
+
+audit: $(STAMP)
+	$(BIN)/phaseproof audit
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

@@ -8,7 +8,7 @@ import sympy as sp
 from phaseproof.theory import by
 from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.domain import Domain, Parameter, integer, real
-from phaseproof.theory.errors import UsageError
+from phaseproof.theory.errors import DomainError, UsageError
 from phaseproof.theory.kernel import Step, check
 from phaseproof.theory.language import E, S, d, n, tau
 from phaseproof.theory.positivity import decide, sign_on
@@ -92,3 +92,12 @@ def test_a_power_with_a_moving_exponent_may_divide_by_zero() -> None:
         x, a = domain.symbols
         statement = by.equal(x ** (a - 1) * (x + 1), x**a + x ** (a - 1))
         assert check(by.step("power", statement, "algebra", domain)).ok == passes
+
+
+def test_a_condition_that_is_not_real_somewhere_is_no_crash() -> None:
+    """sqrt(x) > -1 means nothing for x < 0: such a point is not in the domain, and nothing is raised."""
+    x = sp.Symbol("x", real=True)
+    domain = Domain((real("x", -2, 2),), (sp.Gt(sp.sqrt(x), -1, evaluate=False),))
+    assert not check(by.step("sign", sp.Lt(x, 0, evaluate=False), "inequality", domain)).ok
+    with pytest.raises(DomainError):
+        domain.point({"x": -1})

@@ -133,10 +133,14 @@ def denominators(expression: sp.Expr) -> set[sp.Expr]:
     for node in traversal:
         if isinstance(node, (sp.Integral, sp.Sum, sp.Limit, sp.Derivative, *HEADS)):
             traversal.skip()
-        elif isinstance(node, sp.Pow) and not node.base.is_Rational:
-            if not node.exp.is_nonnegative and (node.exp.free_symbols or node.exp.could_extract_minus_sign()):
-                found.add(node.base)
+        elif isinstance(node, sp.Pow) and not node.base.is_Rational and _may_be_negative(node.exp):
+            found.add(node.base)
     return found
+
+
+def _may_be_negative(exponent: sp.Expr) -> bool:
+    moving = bool(exponent.free_symbols) and not exponent.is_nonnegative
+    return moving or bool(exponent.could_extract_minus_sign())
 
 
 def defined(expression: sp.Expr, domain: Domain) -> None:
