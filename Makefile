@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test bench calibrate lint tree clean
+.PHONY: verify test bench calibrate audit fuzz witness lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -12,6 +12,17 @@ verify: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/pytest --cov --cov-report=term
+
+# A campaign of random statements against the deciders and every rule; some hours for the tries of docs/audit.md.
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzzing $(or $(TRIES),100000) $(or $(SEED),1)
+
+# Points of every claim against quadrature, mpmath and SciPy.
+witness: $(STAMP)
+	$(BIN)/python -m tests.witnesses $(or $(POINTS),10000) $(or $(SEED),1)
+
+audit: $(STAMP)
+	$(BIN)/phaseproof audit
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

@@ -7,11 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import Any
 
+from .book import load_book
 from .checking import Memo, check_claims, identifier, walk
 from .homes import homes
 from .mutants import KINDS, Mutant, of_closed_form, of_step
@@ -140,66 +141,77 @@ class Unit:
     position: int | None
     wanted: tuple[int, ...] | None
     run: str
-    known: tuple[Claim, ...]
     simulated: tuple[tuple[Task, ...], Mapping[str, Outcome], tuple[float, float]] | None = None
 
+    @property
+    def derivation(self) -> Derivation:
+        """The claim's derivation, checked once in this process."""
+        return _derivation(self.claim, self.run)
 
-class _Derivation:
+    @property
+    def step(self) -> Step:
+        return self.derivation.last if self.position is None else self.derivation.steps[self.position]
+
+    def mutants(self) -> Iterator[Mutant]:
+        """The mutants of the step; those of a last step leave its right side to the closed form."""
+        if self.position is None:
+            return of_closed_form(self.step)
+        return of_step(self.step, right=self.step is not self.derivation.last or self.claim.closed_form is None)
+
+
+class Derivation:
     """A claim's derivation as a worker holds it: its steps, checked once for all their mutants."""
 
-    def __init__(self, claim: Claim, known: Sequence[Claim]) -> None:
-        self.memo: Memo = {}
-        self.nodes = list(walk(check(claim.derivation(), self.memo)))
+    def __init__(self, claim: Claim, memo: Memo) -> None:
+        self.memo = memo
+        self.nodes = list(walk(check(claim.derivation(), memo)))
         self.steps = [node.step for node in self.nodes]
         equations = [(step.statement, step.domain) for step in self.steps]
-        self.witness = Witness([*equations, *((other.conclusion, other.domain) for other in known)])
+        self.witness = Witness([*equations, *((known.conclusion, known.domain) for known in load_book().values())])
 
     @property
     def last(self) -> Step:
         return self.steps[-1]
 
 
-_DERIVATIONS: dict[tuple[str, str], _Derivation] = {}
+@dataclass
+class _Run:
+    """What this process remembers of the audit it works for."""
+
+    name: str = ""
+    memo: Memo = field(default_factory=dict)
+    derivations: dict[str, Derivation] = field(default_factory=dict)
 
 
-def _derivation(claim: Claim, run: str, known: Sequence[Claim]) -> _Derivation:
-    if (run, claim.name) not in _DERIVATIONS:
-        for other in [key for key in _DERIVATIONS if key[0] != run]:
-            del _DERIVATIONS[other]
-        _DERIVATIONS[run, claim.name] = _Derivation(claim, known)
-    return _DERIVATIONS[run, claim.name]
+_RUN = _Run()
 
 
-def mutants_of(claim: Claim, step: Step, last: Step, closed: bool) -> Iterator[Mutant]:
-    """The mutants of a step; of the last one, those of the closed form stand apart."""
-    if closed:
-        return of_closed_form(last)
-    return of_step(step, right=step is not last or claim.closed_form is None)
+def _derivation(claim: Claim, run: str) -> Derivation:
+    global _RUN
+    if _RUN.name != run:
+        _RUN = _Run(run)
+    if claim.name not in _RUN.derivations:
+        _RUN.derivations[claim.name] = Derivation(claim, _RUN.memo)
+    return _RUN.derivations[claim.name]
 
 
 def attempt(unit: Unit) -> list[Tried]:
     """Try the mutants of one unit."""
-    derivation = _derivation(unit.claim, unit.run, unit.known)
-    closed = unit.position is None
-    step = derivation.last if unit.position is None else derivation.steps[unit.position]
-    found = []
-    for index, mutant in enumerate(mutants_of(unit.claim, step, derivation.last, closed)):
-        if unit.wanted is None or index in unit.wanted:
-            found.append(_try(unit, derivation, step, mutant, closed))
-    return found
+    chosen = (m for index, m in enumerate(unit.mutants()) if unit.wanted is None or index in unit.wanted)
+    return [_try(unit, mutant) for mutant in chosen]
 
 
-def _try(unit: Unit, derivation: _Derivation, step: Step, mutant: Mutant, closed: bool) -> Tried:
+def _try(unit: Unit, mutant: Mutant) -> Tried:
     start = time.perf_counter()
-    outcome, reason = _checked(unit.claim, derivation, step, mutant, closed)
+    outcome, reason = _checked(unit, mutant)
     seconds = time.perf_counter() - start
     validated = ""
-    if closed and unit.simulated is not None:
+    if unit.simulated is not None:
         validated = SAME if outcome == SAME else _validated(unit, mutant)
     return Tried(
         unit.claim.name,
-        CLOSED_FORM if closed else step.title,
-        step.rule,
+        CLOSED_FORM if unit.position is None else unit.step.title,
+        unit.step.rule,
         mutant.kind,
         mutant.change,
         str(mutant.step.statement),
@@ -211,17 +223,17 @@ def _try(unit: Unit, derivation: _Derivation, step: Step, mutant: Mutant, closed
     )
 
 
-def _checked(claim: Claim, derivation: _Derivation, step: Step, mutant: Mutant, closed: bool) -> tuple[str, str]:
+def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
-    memo = dict(derivation.memo)
-    if closed:
-        wrong = replace(claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
+    memo = dict(unit.derivation.memo)
+    if unit.position is None:
+        wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
         accepted = check_claim(wrong, memo).ok
     else:
         accepted = check(mutant.step, memo).ok
     if not accepted:
-        return (SAME if same_statement(step, mutant) else KILLED), ""
-    stands = standing(step, mutant, derivation.witness)
+        return (SAME if same_statement(unit.step, mutant) else KILLED), ""
+    stands = standing(unit.step, mutant, unit.derivation.witness)
     outcome = {Standing.SAME: SAME, Standing.TRUE: TRUE, Standing.OPEN: UNDECIDED, Standing.FALSE: SURVIVOR}[stands]
     return outcome, "the rule does not need it" if mutant.kind == "premise" else stands.value
 
@@ -284,7 +296,7 @@ def audit(
     failed = [result.claim.name for result in report.results if not result.ok]
     if failed:
         raise PhaseproofError(f"{failed[0]} is not derived; see `phaseproof check {failed[0]}`")
-    units = _drawn(_units(claims, secrets.token_hex(8)), sample, seed)
+    units = _drawn(units_of(claims), sample, seed)
     send_along(homes(claims))
     with workers(jobs, timeout=TIMEOUT) as execute:
         units = _with_simulations(units, settings, seed, execute)
@@ -294,18 +306,18 @@ def audit(
     return AuditReport(tuple(tried), len(chosen), steps, seed, sample, settings, time.perf_counter() - start)
 
 
-def _units(claims: Sequence[Claim], run: str) -> list[Unit]:
+def units_of(claims: Sequence[Claim]) -> list[Unit]:
     """The closed form and the steps of every claim; a step that several claims share is the first one's."""
-    units, met = [], set()
+    units, met, run = [], set(), secrets.token_hex(8)
     for claim in claims:
-        derivation = _derivation(claim, run, claims)
+        derivation = _derivation(claim, run)
         if claim.closed_form is not None:
-            units.append(Unit(claim, None, None, run, tuple(claims)))
+            units.append(Unit(claim, None, None, run))
         for position, node in enumerate(derivation.nodes):
             name = identifier(node)
             if name not in met:
                 met.add(name)
-                units.append(Unit(claim, position, None, run, tuple(claims)))
+                units.append(Unit(claim, position, None, run))
     return units
 
 
@@ -313,17 +325,11 @@ def _drawn(units: Sequence[Unit], sample: int | None, seed: int) -> list[Unit]:
     """The units with the mutants that are drawn; all of them without a sample."""
     if sample is None:
         return list(units)
-    mutants = [(at, index) for at, unit in enumerate(units) for index in range(_count(unit))]
+    mutants = [(at, index) for at, unit in enumerate(units) for index in range(sum(1 for _ in unit.mutants()))]
     drawn: dict[int, list[int]] = {}
     for at, index in Random(seed).sample(mutants, min(sample, len(mutants))):
         drawn.setdefault(at, []).append(index)
     return [replace(units[at], wanted=tuple(sorted(indices))) for at, indices in sorted(drawn.items())]
-
-
-def _count(unit: Unit) -> int:
-    derivation = _derivation(unit.claim, unit.run, unit.known)
-    step = derivation.last if unit.position is None else derivation.steps[unit.position]
-    return sum(1 for _ in mutants_of(unit.claim, step, derivation.last, unit.position is None))
 
 
 def _with_simulations(units: Sequence[Unit], settings: int, seed: int, execute: Execute) -> list[Unit]:

@@ -58,7 +58,7 @@ Change = tuple[str, str, sp.Basic]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A step with one thing wrong; ``change`` says what, and differs from that of every other mutant of the step."""
+    """A step with one thing wrong; ``kind`` and ``change`` together say which of the step's mutants it is."""
 
     kind: str
     change: str

@@ -43,7 +43,7 @@ def spread(domain: Domain) -> Iterator[dict[sp.Symbol, sp.Rational]]:
     for index in islice(count(1), 20 * POINTS):
         shares = (sp.Rational(int(10_000 * (index * steps[k % 6] % 1)) + 1, 10_003) for k in count())
         point = {p.symbol: _inside(p, share) for p, share in zip(domain.parameters, shares, strict=False)}
-        if all(condition.subs(point) is sp.true for condition in domain.conditions):
+        if domain.holds_at(point):
             yield point
             found += 1
             if found == POINTS or not point:

@@ -126,7 +126,7 @@ def _holds(domain: Domain, point: Point) -> bool:
     for p in domain.parameters:
         if p.symbol not in point or not bool(p.interval.contains(point[p.symbol])):
             return False
-    return all(condition.subs(point) is sp.true for condition in domain.conditions)
+    return domain.holds_at(point)
 
 
 def _integral(node: sp.Integral) -> acb:
@@ -136,7 +136,7 @@ def _integral(node: sp.Integral) -> acb:
     for digits in (DIGITS, DIGITS + 15):
         with mpmath.workdps(digits):
             function = sp.lambdify(x, node.function, "mpmath")
-            ends = [mpmath.mpf(sp.N(end, digits + 5)._mpf_) if end.is_finite else mpmath.inf for end in (low, high)]
+            ends = [mpmath.mpf(str(sp.N(end, digits + 5))) if end.is_finite else mpmath.inf for end in (low, high)]
             found.append(mpmath.quad(function, ends))
     if abs(found[0] - found[1]) > mpmath.mpf(10) ** -14 * (1 + abs(found[1])):
         raise ValueError("the quadrature does not settle")

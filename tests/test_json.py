@@ -23,6 +23,9 @@ RECORDS = {
     ("validate", "claims.pooled"): "Comparison",
     ("Trial", "comparison"): "Comparison",
     ("list", "claims"): "Summary",
+    ("audit", "survivors"): "Mutant",
+    ("audit", "undecided"): "Mutant",
+    ("audit", "slowest"): "Mutant",
     ("report", "check"): "check",
     ("report", "validate"): "validate",
 }

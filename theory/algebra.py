@@ -59,7 +59,9 @@ class Generators:
             others = [a for a in base.args if not a.is_positive]
             if positive and others:
                 parts = [
-                    self.power(a.base, a.exp * exponent) if isinstance(a, sp.Pow) else self.power(a, exponent)
+                    self.power(a.base, a.exp * exponent)
+                    if isinstance(a, sp.Pow) and a.base.is_positive
+                    else self.power(a, exponent)
                     for a in positive
                 ]
                 return sp.Mul(*parts) * self.power(sp.Mul(*others), exponent)
@@ -144,9 +146,14 @@ def denominators(expression: sp.Expr) -> set[sp.Expr]:
     for node in traversal:
         if isinstance(node, (sp.Integral, sp.Sum, sp.Limit, sp.Derivative, *HEADS)):
             traversal.skip()
-        elif isinstance(node, sp.Pow) and node.exp.could_extract_minus_sign() and not node.base.is_Rational:
+        elif isinstance(node, sp.Pow) and not node.base.is_Rational and _may_be_negative(node.exp):
             found.add(node.base)
     return found
+
+
+def _may_be_negative(exponent: sp.Expr) -> bool:
+    moving = bool(exponent.free_symbols) and not exponent.is_nonnegative
+    return moving or bool(exponent.could_extract_minus_sign())
 
 
 def defined(expression: sp.Expr, domain: Domain) -> None:

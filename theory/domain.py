@@ -131,6 +131,8 @@ class Domain:
                 raise UsageError(f"{p.name} is assumed positive but its range reaches {p.lower}")
             if p.symbol.is_integer and not p.integer:
                 raise UsageError(f"{p.name} is assumed integer but its range is an interval of reals")
+            if p.integer and not p.symbol.is_integer:
+                raise UsageError(f"{p.name} ranges over integers, so its symbol must be assumed integer")
             if wrong := sorted(p.unfounded()):
                 raise UsageError(
                     f"{p.name} is assumed {', '.join(wrong)}, which its range does not say: {p.describe()}"
@@ -201,6 +203,13 @@ class Domain:
         parts = [p.describe() for p in self.parameters] + [str(c) for c in self.conditions]
         return ", ".join(parts) if parts else "no parameters"
 
+    def holds_at(self, at: Mapping[sp.Symbol, sp.Rational]) -> bool:
+        """Do the conditions hold at a point of the box? One that compares what is not real there does not."""
+        try:
+            return all(condition.subs(at) is sp.true for condition in self.conditions)
+        except TypeError:
+            return False
+
     def point(self, values: Mapping[str, Number]) -> dict[str, sp.Rational]:
         """Check values given by name and return them exact; raise DomainError naming what is wrong."""
         unknown = sorted(set(values) - set(self.names))
@@ -214,9 +223,7 @@ class Domain:
             v = point[p.name]
             if (p.integer and not v.is_Integer) or not bool(p.interval.contains(v)):
                 raise DomainError(f"{p.name} = {values[p.name]} is outside the domain; valid: {p.describe()}")
-        at = {p.symbol: point[p.name] for p in self.parameters}
-        for condition in self.conditions:
-            if condition.subs(at) is not sp.true:
-                shown = ", ".join(f"{n} = {values[n]}" for n in self.names)
-                raise DomainError(f"{shown} is outside the domain; valid: {self.describe()}")
+        if not self.holds_at({p.symbol: point[p.name] for p in self.parameters}):
+            shown = ", ".join(f"{n} = {values[n]}" for n in self.names)
+            raise DomainError(f"{shown} is outside the domain; valid: {self.describe()}")
         return point

@@ -43,7 +43,7 @@ def points(domain: Domain) -> Iterator[dict[sp.Symbol, sp.Rational]]:
     grid = sorted(product(*(enumerate(g) for g in grids)), key=lambda combination: len({i for i, _ in combination}))
     for combination in grid:
         point = {p.symbol: value for p, (_, value) in zip(domain.parameters, combination, strict=True)}
-        if all(condition.subs(point) is sp.true for condition in domain.conditions):
+        if domain.holds_at(point):
             yield point
             found += 1
             if found == POINTS:

@@ -345,13 +345,7 @@ class load_of_split(sp.Function):
         return r"\gamma_{\mathrm{split}}"
 
 
-HEADS: tuple[type, ...] = (
-    root_of,
-    minimiser,
-    average,
-    given,
-    power_law,
-    load_of_split,
+RANDOM: tuple[type, ...] = (
     tau,
     tau_product,
     inner,
@@ -360,10 +354,21 @@ HEADS: tuple[type, ...] = (
     test_loss,
     train_loss,
     closest,
-    largest,
-    length,
     E,
     E_complex,
+)
+"""What depends on the data, and so on their number n and dimension d."""
+
+HEADS: tuple[type, ...] = (
+    root_of,
+    minimiser,
+    average,
+    given,
+    power_law,
+    load_of_split,
+    *RANDOM,
+    largest,
+    length,
     limit_in_proportion,
     limit_in_dimension,
     to_first_order,

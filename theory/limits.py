@@ -89,7 +89,7 @@ def _at(
     for series in inside.atoms(sp.hyper):
         (upper, lower), argument, _ = parameters(series)
         value = argument.subs(x, point)
-        if len(upper) > len(lower) + 1 or any(b.is_integer is not False and not b.is_positive for b in lower):
+        if any(b.is_integer is not False and not b.is_positive for b in lower):
             raise Refusal(f"{series} is no series that converges next to 0")
         if value == 0:
             at_point[series] = sp.S.One
@@ -174,7 +174,7 @@ def local_form(goal: Goal, form: Theorem, limit: Theorem) -> Verdict:
     others = tuple(q for q in form.domain.parameters if q.symbol != x)
     entails(goal.domain, Domain(others, ()), "the form")
     touches = p.lower <= point < p.upper if direction == "+" else p.lower < point <= p.upper
-    if direction not in ("+", "-") or not bool(touches) or form.domain.conditions:
+    if direction not in ("+", "-") or not bool(touches) or p.integer or form.domain.conditions:
         raise Refusal(f"the form must be known on the side {direction} of {x} = {point}")
     if not inside.has(name):
         raise Refusal(f"{name} does not occur in {inside}")

@@ -184,10 +184,15 @@ def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
 def _constant_sign(constant: sp.Expr) -> int | None:
     if constant.is_Rational:
         return int(sp.sign(constant))
-    from .balls import enclose
+    from .balls import NotEvaluable, Undetermined, enclose
 
-    ball = enclose(constant, {}, 128).real
-    return 1 if ball > 0 else -1 if ball < 0 else None
+    try:
+        ball = enclose(constant, {}, 128)
+    except (NotEvaluable, Undetermined):
+        return None
+    if not ball.imag.is_zero():
+        return None
+    return 1 if ball.real > 0 else -1 if ball.real < 0 else None
 
 
 def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
@@ -204,15 +209,20 @@ def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) ->
     return None
 
 
+_ROOTS: dict[Parameter, sp.Symbol] = {}
+"""The square root of each parameter met so far: a symbol of its own, whatever the user's are called."""
+
+
 def _without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[sp.Symbol, Parameter]]:
     """Write each parameter under a square root as the square of a new one; return the parameters too."""
     parameters = {p.symbol: p for p in domain.parameters}
     for node in list(expression.atoms(sp.Pow)):
         base, exponent = node.args
-        if exponent.is_Rational and exponent.q == 2 and base in parameters:
+        if exponent.is_Rational and exponent.q == 2 and base in parameters and parameters[base].lower >= 0:
             p = parameters.pop(base)
             reached = p.lower == 0 and not p.lower_open
-            root = sp.Symbol(f"root_{p.name}", **({"nonnegative": True} if reached else {"positive": True}))
+            assumed = "nonnegative" if reached else "positive"
+            root = _ROOTS.setdefault(p, sp.Dummy(f"root_{p.name}", **{assumed: True}))
             parameters[root] = Parameter(root, sp.sqrt(p.lower), sp.sqrt(p.upper), p.lower_open, p.upper_open)
             expression = expression.subs(base, root**2)
     return expression, parameters
@@ -228,6 +238,8 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
         return direction if strict else None
     if any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
         return None
+    if not used:
+        return _constant_sign(factor)
     if len(used) == 1:
         return _univariate_sign(factor, parameters[used[0]])
     sign = _coefficient_sign(factor, [parameters[symbol] for symbol in used])
@@ -360,10 +372,10 @@ def _weak(difference: sp.Expr, domain: Domain) -> bool:
         return False
     constant, factors = sp.factor_list(sign * numerator)
     for factor, power in factors:
-        if power % 2 == 0 and factor.is_polynomial(*parameters):
+        if power % 2 == 0 and factor.is_polynomial(*parameters) and factor.is_real:
             continue
         used = sorted(factor.free_symbols, key=str)
-        if any(symbol not in parameters for symbol in used):
+        if not used or any(symbol not in parameters for symbol in used):
             return False
         moved, _ = _to_half_lines(factor, [parameters[symbol] for symbol in used])
         if moved is None:

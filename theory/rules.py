@@ -14,7 +14,7 @@ from .axioms import AXIOMS
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import E, E_complex, bound_symbols, d, n
+from .language import RANDOM, bound_symbols, d, n
 from .positivity import decide, entails
 
 
@@ -162,7 +162,7 @@ def _sizes_stay(mapping: Mapping[sp.Symbol, sp.Expr], premise: Theorem, domain: 
     """Refuse another size for n or d where an expectation, which depends on both without naming them, would keep its own."""
     for size in {n, d} & set(mapping):
         pinned = size in domain.symbols and domain[size.name].interval == sp.FiniteSet(mapping[size])
-        if mapping[size] != size and not pinned and premise.statement.has(E, E_complex):
+        if mapping[size] != size and not pinned and premise.statement.atoms(*RANDOM):
             raise Refusal(f"{premise.statement} holds expectations at the size {size}: {mapping[size]} is another one")
 
 

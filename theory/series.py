@@ -20,6 +20,8 @@ _Parameters = tuple[tuple[sp.Expr, ...], tuple[sp.Expr, ...]]
 def parameters(function: sp.Expr) -> tuple[_Parameters, sp.Expr, sp.Expr]:
     """A 2F1-like function as (upper and lower parameters), argument, factor: K and E are pi/2 times a 2F1."""
     half = sp.Rational(1, 2)
+    if isinstance(function, sp.hyper) and len(function.args[0]) > len(function.args[1]) + 1:
+        raise Refusal(f"{function} diverges everywhere but at 0")
     if isinstance(function, sp.hyper):
         return (tuple(function.args[0]), tuple(function.args[1])), function.args[2], sp.S.One
     if isinstance(function, sp.elliptic_k):

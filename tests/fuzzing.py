@@ -1,0 +1,292 @@
+"""Random statements for the deciders and the rules, and a judge of their truth that shares nothing with either.
+
+Everything is drawn from one ``random.Random``. ``python -m tests.fuzzing TRIES SEED`` runs a campaign and prints what
+it found; the tests run a small share of it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from random import Random
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from phaseproof.book import load_book
+from phaseproof.mutants import of_domain, of_expression
+from phaseproof.standing import spread
+from phaseproof.theory import by
+from phaseproof.theory.algebra import is_zero
+from phaseproof.theory.balls import enclose
+from phaseproof.theory.claim import check_claim
+from phaseproof.theory.domain import Domain, Parameter, integer, real
+from phaseproof.theory.errors import PhaseproofError, UsageError
+from phaseproof.theory.examination import false
+from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.positivity import decide, sign_on
+from phaseproof.witness import Witness
+
+BITS = 200
+POINTS = 6
+CLEAR = (PhaseproofError, ArithmeticError, TypeError, ValueError, AttributeError, KeyError, sp.PolynomialError)
+"""What the kernel turns into a verdict; anything else that is raised is a crash."""
+
+
+@dataclass
+class Found:
+    """A campaign's tally: tries and certificates by target, and every falsehood and crash in words."""
+
+    tries: Counter[str] = field(default_factory=Counter)
+    certified: Counter[str] = field(default_factory=Counter)
+    judged: Counter[str] = field(default_factory=Counter)
+    falsehoods: list[str] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+
+
+# --- random material ----------------------------------------------------------------------------------
+
+
+def number(random: Random) -> sp.Rational:
+    return sp.Rational(random.randint(-6, 6), random.choice((1, 1, 2, 3, 4)))
+
+
+def domain(random: Random) -> Domain:
+    """One or two parameters on intervals with open or closed ends, or integers; perhaps a condition."""
+    parameters: list[Parameter] = []
+    for name in ("a", "b")[: random.randint(1, 2)]:
+        low = random.choice((-2, -1, 0, 0, 0, 1, -sp.oo))
+        high = sp.oo if random.random() < 0.4 else (low if low != -sp.oo else 0) + random.choice((1, 2))
+        if random.random() < 0.15 and low not in (-sp.oo,):
+            parameters.append(integer(name, low, None if high is sp.oo else int(high)))
+            continue
+        closed = "".join(end for end, at in (("[", low), ("]", high)) if random.random() < 0.5 and abs(at) != sp.oo)
+        parameters.append(real(name, low, high, closed=closed))
+    conditions: tuple[Relational, ...] = ()
+    if random.random() < 0.3:
+        relation = relational(random, [p.symbol for p in parameters], 4)
+        conditions = () if relation is None else (relation,)
+    return Domain(tuple(parameters), conditions)
+
+
+def expression(random: Random, symbols: list[sp.Symbol], size: int) -> sp.Expr:
+    """Sums, products, quotients, powers and square roots of symbols and small fractions, with about ``size`` leaves."""
+    if size <= 1:
+        return random.choice(symbols) if random.random() < 0.6 else number(random)
+    kind = random.random()
+    if kind < 0.12:
+        return sp.sqrt(expression(random, symbols, size - 1))
+    if kind < 0.22:
+        return expression(random, symbols, size - 1) ** random.choice((2, 2, 3, -1, -2))
+    if kind < 0.26:
+        return random.choice((sp.Abs, sp.exp, sp.log))(expression(random, symbols, size - 1))
+    left = random.randint(1, size - 1)
+    one, other = expression(random, symbols, left), expression(random, symbols, size - left)
+    return random.choice((one + other, one - other, one * other, one * other, one / other if other != 0 else one))
+
+
+def plain(value: sp.Basic) -> bool:
+    """Is it a real-looking expression that the language admits?"""
+    return isinstance(value, sp.Expr) and not value.has(sp.nan, sp.zoo, sp.oo, sp.I)
+
+
+def rewritten(random: Random, value: sp.Expr) -> sp.Expr:
+    """The same expression in another form, or one that only looks like it."""
+    forms: tuple[Callable[[sp.Expr], sp.Expr], ...] = (
+        sp.expand,
+        sp.together,
+        sp.factor,
+        lambda e: e.replace(lambda p: p.is_Pow and p.exp == sp.S.Half, lambda p: -p),
+        lambda e: sp.powdenest(e, force=True),
+        lambda e: sp.expand_power_base(sp.expand(e), force=True),
+        lambda e: sp.sqrt(sp.expand(e**2)),
+        lambda e: e.subs(sp.Abs, lambda x: x),
+        lambda e: next((m for _, _, m in _shuffled(random, of_expression(e))), e),
+    )
+    return random.choice(forms)(value)
+
+
+def _shuffled(random: Random, changes: Iterator[tuple[str, str, sp.Basic]]) -> list[tuple[str, str, sp.Basic]]:
+    found = list(changes)
+    random.shuffle(found)
+    return found
+
+
+def relational(random: Random, symbols: list[sp.Symbol], size: int) -> Relational | None:
+    left, right = expression(random, symbols, size), expression(random, symbols, random.randint(1, size))
+    if not plain(left) or not plain(right):
+        return None
+    relation = random.choice((sp.Gt, sp.Ge, sp.Lt, sp.Le))(left, right, evaluate=False)
+    return relation if relation.free_symbols else None
+
+
+# --- the judge ----------------------------------------------------------------------------------------
+
+
+def contradicted(statement: Relational, where: Domain, witness: Witness | None = None) -> str:
+    """A point of the domain at which balls refute the statement, or ""; a value that is not real refutes an inequality."""
+    for at in _points(where):
+        sides = []
+        for side in statement.args:
+            try:
+                sides.append(enclose(side, at, BITS) if witness is None else witness.value(side, at))
+            except CLEAR:
+                sides.append(None)
+        if None not in sides and _false(statement, *sides):
+            return f"{statement} at {at} on {where.describe()}: {sides[0]} and {sides[1]}"
+    return ""
+
+
+def _points(where: Domain) -> list[dict[sp.Symbol, sp.Rational]]:
+    found = []
+    for at in spread(where):
+        found.append(at)
+        if len(found) == POINTS + 6:
+            break
+    return found
+
+
+def _false(statement: Relational, left: object, right: object) -> bool:
+    difference = left - right  # type: ignore[operator]
+    if isinstance(statement, sp.Gt | sp.Lt) and difference.is_zero():
+        return True
+    return false(statement, left, right)
+
+
+# --- targets ------------------------------------------------------------------------------------------
+
+
+def signs(random: Random, found: Found) -> None:
+    """sign_on: the sign that is named, everywhere on the domain."""
+    where = domain(random)
+    value = expression(random, list(where.symbols), random.randint(2, 7))
+    if plain(value):
+        sign = sign_on(value, where)
+        kind = {1: sp.Gt, -1: sp.Lt, 0: sp.Eq}.get(sign)  # type: ignore[call-overload]
+        _record(found, "sign_on", kind and kind(value, sp.S.Zero, evaluate=False), where)
+
+
+def inequalities(random: Random, found: Found) -> None:
+    """decide: the inequality, everywhere on the domain."""
+    where = domain(random)
+    relation = relational(random, list(where.symbols), random.randint(2, 6))
+    if relation is not None:
+        _record(found, "decide", relation if decide(relation, where) else None, where)
+
+
+def identities(random: Random, found: Found) -> None:
+    """is_zero: equality wherever both sides have a value."""
+    where = domain(random)
+    value = expression(random, list(where.symbols), random.randint(2, 7))
+    other = rewritten(random, value)
+    if plain(value) and plain(other) and value != other:
+        _record(found, "is_zero", by.equal(value, other) if is_zero(value - other) else None, where)
+
+
+def _record(found: Found, target: str, statement: Relational | None, where: Domain) -> None:
+    found.tries[target] += 1
+    if statement is not None:
+        found.certified[target] += 1
+        wrong = contradicted(statement, where)
+        if wrong:
+            found.falsehoods.append(f"{target}: {wrong}")
+
+
+class Rules:
+    """Every rule of the book on its true instances, perturbed: statement, domain, premises and certificate."""
+
+    def __init__(self) -> None:
+        self.memo: dict[int, tuple[Step, Checked]] = {}
+        for claim in load_book().values():
+            check_claim(claim, self.memo)
+        nodes = [node for _, node in self.memo.values() if node.step.rule != "conclude"]
+        self.by_rule: dict[str, list[Checked]] = {}
+        for node in nodes:
+            self.by_rule.setdefault(node.step.rule, []).append(node)
+        known = [(node.step.statement, node.step.domain) for node in nodes]
+        self.witness = Witness(known)
+        self.steps = [node.step for node in nodes]
+
+    def __call__(self, random: Random, found: Found) -> None:
+        name = random.choice(sorted(self.by_rule))
+        step = random.choice(self.by_rule[name]).step
+        changed = step
+        for _ in range(random.randint(1, 3)):
+            changed = self.perturbed(random, changed)
+        found.tries[name] += 1
+        if check(changed, dict(self.memo)).ok:
+            found.certified[name] += 1
+            wrong = contradicted(changed.statement, changed.domain, self.witness)
+            if wrong:
+                found.falsehoods.append(f"{name} ({step.title}): {wrong}")
+
+    def perturbed(self, random: Random, step: Step) -> Step:
+        kind = random.random()
+        try:
+            if kind < 0.5 or not step.uses:
+                side = random.randint(0, 1)
+                sides = list(step.statement.args)
+                sides[side] = random.choice([m for _, _, m in of_expression(sides[side])] or [sides[side]])
+                return replace(step, statement=step.statement.func(*sides, evaluate=False))
+            if kind < 0.65:
+                return replace(step, domain=random.choice([d for _, d in of_domain(step.domain)] or [step.domain]))
+            if kind < 0.75:
+                return replace(step, uses=(*step.uses[1:], random.choice(self.steps)))
+            return replace(step, certificate=self.certificate(random, step.certificate))
+        except (UsageError, IndexError):
+            return step
+
+    def certificate(self, random: Random, known: object) -> dict[str, object]:
+        def change(value: object) -> object:
+            if isinstance(value, dict):
+                return {key: change(item) for key, item in value.items()}
+            if isinstance(value, tuple):
+                return tuple(change(item) for item in value)
+            if isinstance(value, sp.Expr) and random.random() < 0.5:
+                return random.choice([m for _, _, m in of_expression(value)] or [value])
+            if type(value) is int:
+                return value + random.choice((-1, 1))
+            return value
+
+        changed = change(known)
+        assert isinstance(changed, dict)
+        return changed
+
+
+def campaign(tries: int, seed: int, rules_share: float = 0.3) -> Found:
+    """So many tries from one seed, ``rules_share`` of them at the rules."""
+    found, rules = Found(), Rules() if rules_share else None
+    for index in range(tries):
+        random = Random(f"{seed}/{index}")
+        target: Callable[[Random, Found], None]
+        target = rules if rules and random.random() < rules_share else random.choice((signs, inequalities, identities))
+        try:
+            target(random, found)
+        except CLEAR:
+            found.tries["refused in words"] += 1
+        except RecursionError as crash:
+            found.crashes.append(f"try {seed}/{index}: {type(crash).__name__}: {crash}")
+        except Exception as crash:
+            found.crashes.append(f"try {seed}/{index}: {type(crash).__name__}: {crash}")
+    return found
+
+
+def main() -> None:
+    tries, seed = int(sys.argv[1]), int(sys.argv[2])
+    share = float(sys.argv[3]) if len(sys.argv) > 3 else 0.3
+    start = time.perf_counter()
+    found = campaign(tries, seed, share)
+    for target in sorted(found.tries):
+        print(f"{target:24} {found.tries[target]:7} tries {found.certified[target]:7} certified")
+    print(
+        f"{sum(found.tries.values())} tries, {sum(found.certified.values())} certified, seed {seed}, "
+        f"{time.perf_counter() - start:.0f} s; {len(found.falsehoods)} falsehoods, {len(found.crashes)} crashes"
+    )
+    print("\n".join([*found.falsehoods, *found.crashes]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,309 @@
+"""The audit: each mutator does what it says, weak rules and wrong simulations are found out, and true mutants are told apart."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from phaseproof.auditing import BELOW, KILLED, SAME, SURVIVOR, TRUE, AuditReport, audit, resolved
+from phaseproof.book import load_file
+from phaseproof.cli import run
+from phaseproof.mutants import KINDS, of_domain, of_expression, of_statement, of_step
+from phaseproof.numeric.comparison import Comparison
+from phaseproof.standing import Standing, standing
+from phaseproof.theory import by
+from phaseproof.theory.axioms import AXIOMS
+from phaseproof.theory.claim import Claim
+from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.errors import PhaseproofError, UsageError
+from phaseproof.theory.kernel import RULES, Goal, Step, Verdict, rule
+from phaseproof.theory.language import S1, S2, E, inner, limit_in_proportion
+from phaseproof.witness import Witness
+
+from .derivation_files import TRUE as FILE
+from .derivation_files import write
+from .test_json import answer, by_section, documented
+
+DOMAIN = Domain((real("a", 0), real("b", 0, 1, closed="]")))
+a, b = DOMAIN.symbols
+half = sp.Rational(1, 2)
+
+
+def mutants(expression: sp.Expr) -> dict[str, set[sp.Basic]]:
+    found: dict[str, set[sp.Basic]] = {}
+    for kind, _, mutant in of_expression(expression):
+        found.setdefault(kind, set()).add(mutant)
+    return found
+
+
+# --- the mutators -------------------------------------------------------------------------------------
+
+
+def test_numbers_terms_and_the_whole() -> None:
+    found = mutants(3 * a**2 + sp.pi * b)
+    for size in ("1e-2", "1e-3", "1e-6"):
+        factor = 1 + sp.Rational(size)
+        assert found[f"coefficient {size}"] == {
+            factor * (3 * a**2 + sp.pi * b),
+            3 * factor * a**2 + sp.pi * b,
+            3 * a**2 + factor * sp.pi * b,
+        }
+    assert {4 * a**2 + sp.pi * b, 3 * a**2 + (sp.pi + 1) * b, 3 * a**2 + sp.pi * b + 1} <= found["constant"]
+    assert {-3 * a**2 + sp.pi * b, 3 * a**2 - sp.pi * b, -3 * a**2 - sp.pi * b} == found["sign"]
+    assert {3 / a**2 + sp.pi * b, 3 * a**3 + sp.pi * b, 3 * a + sp.pi * b} == found["exponent"]
+    assert {3 * a**2, sp.pi * b, 3 + sp.pi * b, 3 * a**2 + sp.pi, 3 * a**2 + b} == found["term"]
+
+
+def test_symbols() -> None:
+    found = mutants(a * b**2 + a)["symbol"]
+    assert {b * a**2 + b, 1 / a + b**2 / a, a * b**4 + a, (a + 1) * b**2 + a + 1} <= found
+    overlap = E(inner(sp.sqrt(S1), sp.sqrt(S2)))
+    assert E(inner(sp.sqrt(S1), sp.sqrt(S1))) in mutants(overlap)["symbol"]
+
+
+def test_branches_roots_functions_and_limits() -> None:
+    pieces = sp.Piecewise((a, a < 1), (2, True))
+    found = mutants(pieces)
+    assert {a, sp.Integer(2), sp.Piecewise((2, a < 1), (a, True)), sp.Piecewise((a, a >= 1), (2, True))} <= found[
+        "branch"
+    ]
+    assert sp.Piecewise((a, a < 2), (2, True)) in found["constant"]
+    assert sp.exp(-sp.sqrt(a)) in mutants(sp.exp(sp.sqrt(a)))["branch"]
+    assert sp.elliptic_e(a) in mutants(sp.elliptic_k(a))["function"]
+    assert sp.Limit(a * b, a, 0, "-") in mutants(sp.Limit(a * b, a, 0, "+"))["branch"]
+
+
+def test_what_binds_a_symbol_is_left_alone() -> None:
+    t = sp.Symbol("t", real=True)
+    for mutant in [m for group in mutants(sp.Integral(b * t, (t, 0, 1))).values() for m in group]:
+        assert all(integral.variables == [t] for integral in mutant.atoms(sp.Integral))
+    limits = [m for group in mutants(limit_in_proportion(E(S1), a)).values() for m in group]
+    assert limits
+    assert all(m.atoms(limit_in_proportion) for m in limits if m.has(E))
+
+
+def test_inequalities_are_reversed() -> None:
+    for statement, reverse in ((sp.Lt(a, b), sp.Ge(a, b)), (sp.Ge(a, b), sp.Lt(a, b))):
+        assert ("relation", "reversed", reverse) in list(of_statement(statement))
+    assert not [kind for kind, _, _ in of_statement(by.equal(a, b)) if kind == "relation"]
+
+
+def test_domains_are_widened_and_never_narrowed() -> None:
+    wider = [domain for _, domain in of_domain(DOMAIN.where(a * b > 2))]
+    assert Domain(DOMAIN.parameters) in wider
+    assert Domain(DOMAIN.parameters, (a * b >= 2,)) in wider
+    assert Domain((real("a", 0), real("b", 0, 2, closed="]")), (a * b > 2,)) in wider
+    assert not [d for d in wider if d["a"].lower < 0], "the symbol is assumed positive: that domain cannot be declared"
+
+
+def test_every_mutant_is_another_statement_and_has_its_own_name() -> None:
+    step = by.step("x", by.equal((a + b) ** 2, a**2 + 2 * a * b + b**2), "algebra", DOMAIN)
+    found = list(of_step(step))
+    assert len({(mutant.kind, mutant.change) for mutant in found}) == len(found)
+    assert {mutant.kind for mutant in found} <= set(KINDS)
+    changed = [m.step for m in found]
+    assert all((m.statement, m.domain, m.uses) != (step.statement, step.domain, step.uses) for m in changed)
+
+
+# --- what becomes of them -----------------------------------------------------------------------------
+
+
+def square(closed_form: sp.Expr, by_rule: str) -> Claim:
+    definition = (a + b) ** 2
+    return Claim(
+        name="example.square",
+        statement="A square.",
+        domain=DOMAIN,
+        definition=definition,
+        closed_form=closed_form,
+        derivation=lambda: by.step("expand", by.equal(definition, closed_form), by_rule, DOMAIN),
+        references=("dlmf",),
+        no_simulation="an identity",
+    )
+
+
+@pytest.fixture
+def weak_rule() -> Iterator[str]:
+    """A rule that looks at the first digits of both sides at one point."""
+
+    @rule("weak")
+    def weak(goal: Goal) -> Verdict:
+        """Both sides begin with the same digits somewhere."""
+        left, right = (side.subs({a: 3, b: half}) for side in goal.statement.args)
+        return Verdict.PROVED if abs(left - right) < 1e-3 else Verdict.UNDECIDED
+
+    yield "weak"
+    del RULES["weak"], AXIOMS["rule_weak"]
+
+
+EXPANDED = a**2 + 2 * a * b + b**2
+
+
+def test_a_sound_rule_leaves_no_survivor() -> None:
+    report = audit([square(EXPANDED, "algebra")])
+    assert report.ok
+    assert {tried.kind for tried in report.tried if tried.checked == KILLED} >= {"sign", "term", "exponent", "symbol"}
+    assert not report.survivors
+    assert not report.undecided
+
+
+def test_a_weak_rule_is_found_out(weak_rule: str) -> None:
+    """Where the kernel's own examination cannot compute a side, quadrature tells that mutants by 1e-6 are false."""
+    assert audit([square(EXPANDED, weak_rule)]).ok, "the examination refutes them"
+    hidden = square(sp.Integral(EXPANDED, (sp.Symbol("t", real=True), 0, 1)), weak_rule)
+    found = audit([hidden], sample=400)
+    assert not found.ok
+    assert {tried.kind for tried in found.survivors} >= {"coefficient 1e-6"}
+    assert all(tried.rule == "weak" for tried in found.survivors)
+
+
+def test_true_mutants_are_no_survivors() -> None:
+    """a + 2 > a is another truth than a + 1 > a; where b = 1, (a + b)^2 says what (a + 1)^2 says."""
+    step = by.step("more", sp.Gt(a + 1, a, evaluate=False), "inequality", DOMAIN)
+    claim = dataclasses.replace(
+        square(EXPANDED, "algebra"),
+        definition=None,
+        closed_form=None,
+        proposition=step.statement,
+        derivation=lambda: step,
+    )
+    report = audit([claim])
+    assert report.ok
+    assert {TRUE, KILLED} <= {tried.checked for tried in report.tried}
+    pinned = DOMAIN.at(b=1)
+    equal = by.step("pinned", by.equal((a + b) ** 2, (a + 1) ** 2), "algebra", pinned)
+    one = dataclasses.replace(
+        square(EXPANDED, "algebra"), domain=pinned, closed_form=(a + 1) ** 2, derivation=lambda: equal
+    )
+    assert SAME in {tried.checked for tried in audit([one]).tried}
+
+
+def test_the_standing_of_a_mutant_is_shown_apart_from_its_rule() -> None:
+    t = sp.Symbol("t", real=True)
+    step = by.step("integral", by.equal(sp.Integral(b * t, (t, 0, 1)), b / 2), "algebra", DOMAIN)
+    for changed, stands in ((b / 2 + b / 10**6, Standing.FALSE), (b * (1 + a) / 2 - a * b / 2, Standing.SAME)):
+        (mutant, *_) = of_step(step)
+        other = dataclasses.replace(step, statement=by.equal(step.statement.lhs, changed))
+        assert standing(step, dataclasses.replace(mutant, step=other), Witness()) is stands
+
+
+def test_a_witness_knows_limits_integrals_and_what_the_book_says() -> None:
+    t = sp.Symbol("t", real=True)
+    point = {a: sp.Integer(2), b: half}
+    for expression, value in (
+        (sp.Integral(sp.sqrt(t), (t, 0, 1)), sp.Rational(2, 3)),
+        (sp.Limit(sp.sin(t) / t, t, 0, "+"), sp.S.One),
+        (sp.Limit((1 + a * sp.log(t)) / sp.log(t), t, 0, "+"), sp.Integer(2)),
+        (sp.Derivative(a**3, a), sp.Integer(12)),
+    ):
+        ball = Witness().value(expression, point)
+        assert ball is not None
+        assert abs(ball - int(value.p) / int(value.q)).real < 1e-9
+    overlap = limit_in_proportion(E(S1), a)
+    assert Witness().value(overlap, point) is None
+    known = Witness([(by.equal(overlap, a + 1), Domain((DOMAIN["a"],)))])
+    assert known.value(overlap, point) == 3
+    assert known.value(limit_in_proportion(E(S1), 1 / a), point) == 1.5
+    assert Witness([(by.equal(overlap, a + 1), DOMAIN.where(a < 1))]).value(overlap, point) is None
+
+
+# --- validate -----------------------------------------------------------------------------------------
+
+
+def test_what_moves_the_value_by_more_than_the_resolution_is_noticed(tmp_path: Path) -> None:
+    (claim,) = load_file(Path(write(tmp_path)))
+    report = audit([claim], settings=6)
+    assert report.ok
+    outcomes = {tried.validated for tried in report.tried if tried.step == "closed form"}
+    assert outcomes == {KILLED, BELOW}
+    assert report.table()[-1]["validate"]["rate"] == 1
+
+
+def test_a_simulation_that_agrees_with_everything_lets_mutants_pass(tmp_path: Path) -> None:
+    blind = FILE.replace('mean = (float(setting["a"]) + 1) ** 2', "mean = 0.0").replace(
+        'procedure="a noisy square"', 'procedure="nothing", prediction=lambda setting, value: (0.0, 0.0)'
+    )
+    (claim,) = load_file(Path(write(tmp_path, blind, "blind.py")))
+    report = audit([claim], settings=6)
+    assert not {KILLED, SURVIVOR} & {tried.validated for tried in report.tried}
+    assert report.table()[-1]["validate"]["rate"] is None
+
+
+def comparison(resolution: float | None) -> Comparison:
+    return Comparison(1.0, 0.0, 1.0, 0.1, 0.0, 0.5, 1e-6, resolution, True)
+
+
+def test_when_a_move_is_resolved() -> None:
+    single = [comparison(0.1), comparison(0.2)]
+    assert resolved([0.11, 0.0], single, None)
+    assert not resolved([0.09, 0.19], single, None)
+    assert resolved([0.03, 0.04], single, comparison(0.02))
+    assert not resolved([0.03, -0.04], single, comparison(0.02)), "what moves both ways may cancel in the mean"
+    assert not resolved([None, None], [comparison(None)] * 2, comparison(0.02))
+
+
+# --- the job ------------------------------------------------------------------------------------------
+
+
+def test_a_sample_is_a_part_and_repeats() -> None:
+    claim = square(EXPANDED, "algebra")
+    whole = {(t.step, t.change) for t in audit([claim]).tried}
+
+    def drawn(seed: int) -> list[tuple[str, str]]:
+        return [(t.step, t.change) for t in audit([claim], sample=20, seed=seed).tried]
+
+    assert len(drawn(0)) == 20
+    assert set(drawn(0)) <= whole
+    assert drawn(0) == drawn(0) != drawn(1)
+
+
+def test_workers_find_the_same(tmp_path: Path) -> None:
+    (claim,) = load_file(Path(write(tmp_path)))
+
+    def found(report: AuditReport) -> list[dict[str, Any]]:
+        return [{**dataclasses.asdict(t), "seconds": 0} for t in report.tried]
+
+    assert found(audit([claim], settings=4, jobs=2)) == found(audit([claim], settings=4))
+
+
+@pytest.mark.parametrize(
+    "option", [{"sample": 0}, {"seed": -1}, {"settings": 0}, {"jobs": 0}, {"sample": True}], ids=str
+)
+def test_numbers_out_of_range(option: dict[str, int]) -> None:
+    with pytest.raises(UsageError, match=f"{next(iter(option))} = "):
+        audit([square(EXPANDED, "algebra")], **option)  # type: ignore[arg-type]
+
+
+def test_what_is_not_derived_is_not_audited() -> None:
+    with pytest.raises(PhaseproofError, match=r"example\.square is not derived"):
+        audit([square(a**2, "algebra")])
+    assert not audit([]).ok
+
+
+def test_the_command_line_and_its_documented_answer(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = write(tmp_path)
+    found = answer(capsys, "audit", file, "--settings", "4", "--jobs", "1")
+    assert by_section(found, "audit")["audit"] >= documented("audit") - {"survivors", "undecided"}
+    assert set(found) == {name for name in documented("audit") if "." not in name}
+    assert by_section(found, "audit").get("Mutant", set()) == documented("Mutant")
+    assert run(["audit", file, "--settings", "4", "--jobs", "1"]) == 0
+    assert "kill rate: check 100 %, validate 100 %" in capsys.readouterr().out
+    assert run(["audit", file, "--sample", "0"]) == 2
+    assert "sample = 0" in capsys.readouterr().err
+
+
+def test_a_survivor_is_named_and_the_status_is_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (claim,) = load_file(Path(write(tmp_path)))
+    monkeypatch.setattr("phaseproof.auditing._checked", lambda unit, mutant: (SURVIVOR, "made for the test"))
+    file = write(tmp_path)
+    assert run(["audit", file, "--settings", "4", "--jobs", "1", "--sample", "5"]) == 1
+    out = capsys.readouterr().out
+    assert f"SURVIVES check: {claim.name}" in out
+    assert isinstance(claim.derivation(), Step)

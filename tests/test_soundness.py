@@ -1,0 +1,103 @@
+"""Ways to prove what is false or means nothing, found by reading the rules and by fuzzing them; each must be refused."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from phaseproof.theory import by
+from phaseproof.theory.algebra import is_zero
+from phaseproof.theory.domain import Domain, Parameter, integer, real
+from phaseproof.theory.errors import DomainError, UsageError
+from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.language import E, S, d, n, tau
+from phaseproof.theory.positivity import decide, sign_on
+
+SIZES = Domain((integer("n", 1), integer("d", 1)))
+half = sp.Rational(1, 2)
+
+
+def second_moment() -> Step:
+    statement = by.equal(E(tau(S**2)), 1 + (d + 1) / n)
+    return by.step("the mean of S^2", statement, "wick", SIZES, order=2, field="real")
+
+
+@pytest.mark.parametrize("at", [{n: sp.Integer(5)}, {d: sp.Integer(5)}, {n: d, d: n}, {n: d}], ids=str)
+def test_the_size_of_the_data_is_part_of_a_mean_though_it_is_not_written(at: dict[sp.Symbol, sp.Expr]) -> None:
+    """E tau(S^2) = 1 + (d + 1)/n at n = 5 and at n = 7 gave 1/5 = 1/7."""
+    assert check(second_moment()).ok
+    statement = by.equal(E(tau(S**2)), (1 + (d + 1) / n).xreplace(at))
+    assert not check(by.step("at a size", statement, "substitute", SIZES, second_moment(), at=at)).ok
+
+
+def test_other_parameters_of_a_mean_can_be_given_values() -> None:
+    z = real("z", -sp.oo, 0)
+    domain = Domain((*SIZES.parameters, z))
+    mean = E(tau(1 / (z.symbol - S)))
+    square = by.equal((1 + mean) ** 2, 1 + 2 * mean + mean**2)
+    known = by.step("square", square, "algebra", domain)
+    at = {z.symbol: sp.Integer(-2)}
+    assert check(by.step("at z = -2", square.xreplace(at), "substitute", SIZES, known, at=at)).ok
+
+
+def test_the_root_of_a_square_of_something_negative() -> None:
+    """(-x - 1)^2 is positive, its root is x + 1."""
+    x, y = sp.Symbol("x", positive=True), sp.Symbol("y", real=True)
+    root = sp.sqrt((-x - 1) ** 2 * (y + 2))
+    assert not is_zero(root - (-x - 1) * sp.sqrt(y + 2))
+    assert is_zero(root**2 - (x + 1) ** 2 * (y + 2))
+
+
+def test_whole_numbers_do_not_cover_an_interval() -> None:
+    """x (x - 1) (x - 2) = 0 at 0, 1 and 2, and so on [0, 2]."""
+    x = sp.Symbol("x", real=True)
+    with pytest.raises(UsageError, match="integer"):
+        Domain((Parameter(x, sp.Integer(0), sp.Integer(2), False, False, True),))
+
+
+def test_the_sign_of_a_root_that_is_not_real() -> None:
+    domain = Domain((real("x", -1, 1),))
+    x = domain["x"].symbol
+    assert sign_on(sp.sqrt(x) + 5, domain) is None
+    assert sign_on(x + 5 + sp.I, domain) is None
+    assert not decide(sp.Ge((x + sp.I) ** 2, 0, evaluate=False), domain)
+    assert not decide(sp.Ge(sp.asin(2) ** 2 * (x + 1), 0, evaluate=False), domain)
+
+
+def test_the_sign_of_a_jump_at_a_closed_end() -> None:
+    domain = Domain((real("x", 0, 1, closed="[]"),))
+    x = domain["x"].symbol
+    for jump in (sp.sign(x), sp.Piecewise((1, x > 0), (0, True))):
+        assert sign_on(sp.sqrt(x) + jump, domain) is None
+
+
+def test_a_parameter_with_the_name_of_an_auxiliary_one() -> None:
+    domain = Domain((real("x", 0), real("root_x", 5, 6)))
+    x, other = domain["x"].symbol, domain["root_x"].symbol
+    assert sign_on(other - sp.sqrt(x), domain) is None
+
+
+def test_a_series_that_diverges_has_no_bound() -> None:
+    domain = Domain((real("x", 0, 1, closed="]"),))
+    x = domain["x"].symbol
+    for series, passes in ((sp.hyper((1, 1), (5,), x), True), (sp.hyper((1, 1, 1), (5,), x), False)):
+        statement = sp.Gt(series, 1, evaluate=False)
+        assert check(by.step("bound", statement, "series_sign", domain, x=x, order=1)).ok == passes
+
+
+def test_a_power_with_a_moving_exponent_may_divide_by_zero() -> None:
+    """0^(a - 1) for a < 1."""
+    for low, passes in (("(", True), ("[", False)):
+        domain = Domain((real("x", 0, 1, closed=low), real("a", 0, 2)))
+        x, a = domain.symbols
+        statement = by.equal(x ** (a - 1) * (x + 1), x**a + x ** (a - 1))
+        assert check(by.step("power", statement, "algebra", domain)).ok == passes
+
+
+def test_a_condition_that_is_not_real_somewhere_is_no_crash() -> None:
+    """sqrt(x) > -1 means nothing for x < 0: such a point is not in the domain, and nothing is raised."""
+    x = sp.Symbol("x", real=True)
+    domain = Domain((real("x", -2, 2),), (sp.Gt(sp.sqrt(x), -1, evaluate=False),))
+    assert not check(by.step("sign", sp.Lt(x, 0, evaluate=False), "inequality", domain)).ok
+    with pytest.raises(DomainError):
+        domain.point({"x": -1})

@@ -1,0 +1,39 @@
+"""A small share of the campaign of docs/audit.md: every printed digit is the one that a witness finds."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+import sympy as sp
+
+from phaseproof.numeric.evaluation import evaluate
+from phaseproof.theory.domain import Domain
+
+from .witnesses import CORNERS, average, campaign, correct
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_digit_is_correct(seed: int) -> None:
+    found = campaign(15, seed)
+    assert found.wrong == []
+    assert found.unsettled <= 1
+    assert found.compared["quadrature"] > 2
+
+
+@pytest.mark.parametrize("load", CORNERS, ids=str)
+def test_the_witness_knows_the_mass_and_the_mean_of_the_law(load: object) -> None:
+    """They are 1 whatever the load: a witness that misses a corner would be seen."""
+    with mpmath.workdps(60):
+        for function in (lambda x: mpmath.mpf(1), lambda x: x):
+            mean, error = average(function, load)  # type: ignore[arg-type]
+            assert abs(mean - 1) < mpmath.mpf(10) ** -30
+            assert error < mpmath.mpf(10) ** -30
+
+
+def test_a_wrong_last_digit_is_seen() -> None:
+    angle = sp.Rational(1, 3)
+    text = evaluate(sp.sin(angle) ** 2 / 3 + sp.cos(angle) ** 2 / 3, Domain(), {}, 20).value
+    with mpmath.workdps(60):
+        assert correct(text, mpmath.mpf(1) / 3, 20)
+        assert not correct(text[:-1] + "4", mpmath.mpf(1) / 3, 20)
+        assert not correct("0", mpmath.mpf(1) / 3, 20)
