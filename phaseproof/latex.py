@@ -100,7 +100,7 @@ class Printer(LatexPrinter):
         if not bottom:
             return sign + self._factors(top)
         named = any(not factor.is_Number for factor in bottom)
-        plain = [factor for factor in top if _simple(factor) or (named and self._short(factor))]
+        plain = [factor for factor in top if _simple(factor) or (named and self._short(_base(factor)))]
         compound = [factor for factor in top if factor not in plain]
         beside = compound and all(map(_simple, bottom))
         whole, below = self._factors(top), self._factors(bottom)
@@ -232,9 +232,13 @@ def _negative(expression: sp.Expr) -> bool:
     return bool((number.is_Rational and number < 0) or number is sp.S.NegativeInfinity)
 
 
+def _base(factor: sp.Expr) -> sp.Expr:
+    return factor.base if isinstance(factor, sp.Pow) else factor
+
+
 def _simple(factor: sp.Expr) -> bool:
     """A number, a letter, or a power or root of one: what stands in a fraction without making it long."""
-    base = factor.base if isinstance(factor, sp.Pow) else factor
+    base = _base(factor)
     return bool(base.is_Number or base.is_Symbol or base.is_NumberSymbol)
 
 
@@ -243,7 +247,7 @@ def _rank(factor: sp.Expr) -> int:
         return 0
     if _simple(factor):
         return 1 if not isinstance(factor, sp.Pow) or factor.exp.is_Integer else 2
-    base = factor.base if isinstance(factor, sp.Pow) else factor
+    base = _base(factor)
     return 3 if isinstance(base, sp.Add) else 5 if type(base) in HEADS and type(base) is limit_in_proportion else 4
 
 

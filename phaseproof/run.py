@@ -37,6 +37,11 @@ class Run:
         return self.checked.ok and self.validated.ok
 
     @property
+    def tested(self) -> bool:
+        """Was anything simulated?"""
+        return any(claim.verdict is not None for claim in self.validated.claims)
+
+    @property
     def year(self) -> str:
         return self.date[:4]
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 SLIGHT = sp.Rational(101, 100)
 
 
-_FALSE = re.compile(r"false at (?P<at>.*): what follows (?P<true>\S+), what is stated (?P<stated>\S+)$")
+_FALSE = re.compile(
+    r"false at (?P<at>.*): (what follows|left side) (?P<true>\S+), (what is stated|right side) (?P<stated>\S+)$"
+)
 
 
 @dataclass(frozen=True)
