@@ -13,7 +13,10 @@ _ENTRY = re.compile(r"(?P<authors>.+?) \((?P<year>\d{4})\), (?P<rest>.+)")
 
 def key_of(reference: str) -> str:
     """The key of a reference in the bibliography: its own, or one made from a citation written out in a record."""
-    return reference if reference in REFERENCES else re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")[:60]
+    if reference in REFERENCES:
+        return reference
+    made = re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")[:60]
+    return f"{made}-cited" if made in REFERENCES else made
 
 
 def entry(reference: str) -> str:

@@ -110,6 +110,19 @@ def as_html(text: str, claims: Collection[str], address: Callable[[str], str]) -
     return "".join(parts)
 
 
+def number_as_html(text: object) -> str:
+    """A number as it is printed: 1.5e-7 as 1.5 x 10^-7, a power of ten from 10^5 on as such, inf as its sign."""
+    shown = str(text)
+    if shown in ("inf", "-inf"):
+        return shown.replace("-", "−").replace("inf", "∞")
+    if found := re.fullmatch(r"(1/)?1(0{5,})", shown):
+        return f"10<sup>{'−' if found[1] else ''}{len(found[2])}</sup>"
+    mantissa, _, exponent = shown.partition("e")
+    if re.fullmatch(r"[+-]?[\d.]+", mantissa) and re.fullmatch(r"[+-]?\d+", exponent):
+        return f"{html.escape(mantissa)} × 10<sup>{str(int(exponent)).replace('-', '−')}</sup>".replace("-", "−")
+    return html.escape(shown)
+
+
 def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str]) -> str:
     """The sentence as Markdown."""
     parts = []

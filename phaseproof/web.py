@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from .content import ClaimContent
 from .mathml import is_wide, mathml
-from .prose import as_html, in_words
+from .prose import as_html, in_words, number_as_html
 from .run import Run
 from .theory.references import REFERENCES
 
@@ -36,8 +36,9 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
     made.filters["title"] = lambda name: in_words(name.rpartition(".")[2])
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
     made.filters["reference"] = lambda key: REFERENCES.get(key, key)
-    made.filters["short"] = lambda number: f"{number:.2g}"
-    made.filters["number"] = lambda number: f"{number:.8g}"
+    made.filters["short"] = lambda number: Markup(number_as_html(f"{number:.2g}"))
+    made.filters["number"] = lambda number: Markup(number_as_html(f"{number:.8g}"))
+    made.filters["digits"] = lambda number: Markup(number_as_html(number))
     made.tests["wide"] = is_wide
     made.globals["address"] = address
     made.globals["style"] = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))

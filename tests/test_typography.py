@@ -16,7 +16,7 @@ from phaseproof.dependencies import steps_of
 from phaseproof.latex import latex, typeset
 from phaseproof.mathml import mathml
 from phaseproof.notation import abbreviations, letters
-from phaseproof.prose import as_html, as_markdown, as_tex, plain
+from phaseproof.prose import as_html, as_markdown, as_tex, number_as_html, plain
 from phaseproof.theory.domain import integer, real
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.roots import root_of
@@ -214,6 +214,24 @@ def test_a_range_in_type(parameter: object, printed: str) -> None:
 )
 def test_a_sentence_in_type(written: str, read: str) -> None:
     assert plain(written) == read
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("9.5e-7", "9.5 × 10<sup>−7</sup>"),
+        ("-2e+15", "−2 × 10<sup>15</sup>"),
+        ("1/1000000", "10<sup>−6</sup>"),
+        ("1000000000", "10<sup>9</sup>"),
+        ("1000", "1000"),
+        ("7/3", "7/3"),
+        ("inf", "∞"),
+        ("<b>", "&lt;b&gt;"),
+        ("three_e-5", "three_e-5"),
+    ],
+)
+def test_a_number_in_type(number: str, shown: str) -> None:
+    assert number_as_html(number) == shown
 
 
 def test_sentences_are_escaped() -> None:
