@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test bench calibrate audit fuzz witness lint tree clean
+.PHONY: verify test bench calibrate audit fuzz witness browser lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -23,6 +23,12 @@ witness: $(STAMP)
 
 audit: $(STAMP)
 	$(BIN)/phaseproof audit
+
+# Chromium and its driver, which the tests of the pages need; without apt or the rights to use it they are skipped.
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null; } || \
+	  echo "no browser could be installed: the tests that need one are skipped"
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

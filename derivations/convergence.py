@@ -468,6 +468,7 @@ def _finite_overlap(at: Setting, value: float) -> tuple[float, float]:
 
 overlap_claim = Claim(
     name="convergence.overlap",
+    symbol="q",
     statement="The overlap q of samples from the same seeds of two models trained on disjoint data.",
     domain=LOADS,
     definition=overlap_definition,

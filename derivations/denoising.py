@@ -255,9 +255,10 @@ def _finite(of: Combination) -> Callable[[Setting, float], tuple[float, float]]:
     return prediction
 
 
-def _claim(name: str, words: str, of: Combination) -> Claim:
+def _claim(name: str, words: str, of: Combination, symbol: str) -> Claim:
     return Claim(
         name=f"denoising.{name}",
+        symbol=symbol,
         statement=words,
         domain=DOMAIN,
         definition=of.definition,
@@ -277,11 +278,18 @@ def _claim(name: str, words: str, of: Combination) -> Claim:
     )
 
 
-test_claim = _claim("test_error", "The loss of the trained denoiser on fresh data.", TEST)
-train_claim = _claim("train_error", "The loss of the trained denoiser on its training data.", TRAIN)
-gap_claim = _claim("gap", "Test loss minus training loss: how far the denoiser has overfitted.", GAP)
+test_claim = _claim(
+    "test_error", "The loss of the trained denoiser on fresh data.", TEST, r"\mathcal{L}_{\mathrm{test}}"
+)
+train_claim = _claim(
+    "train_error", "The loss of the trained denoiser on its training data.", TRAIN, r"\mathcal{L}_{\mathrm{train}}"
+)
+gap_claim = _claim("gap", "Test loss minus training loss: how far the denoiser has overfitted.", GAP, r"\Delta")
 excess_claim = _claim(
-    "excess", "Test loss minus sigma^2/(1 + sigma^2), the least that any linear denoiser reaches.", EXCESS
+    "excess",
+    "Test loss minus sigma^2/(1 + sigma^2), the least that any linear denoiser reaches.",
+    EXCESS,
+    r"\varepsilon_{D}",
 )
 
 optimum_claim = Claim(

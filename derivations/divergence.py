@@ -237,6 +237,7 @@ def _mean_claim(of: Direction) -> Claim:
 def _limit_claim(of: Direction) -> Claim:
     return Claim(
         name=f"generalisation.{of.name}",
+        symbol=r"\varepsilon_{\mathrm{KL}}^{\to}" if of is FORWARD else r"\varepsilon_{\mathrm{KL}}^{\leftarrow}",
         statement=f"The {of.words}, per dimension, for every Sigma; finite for gamma > 1 only.",
         domain=MANY,
         definition=of.limit_definition,

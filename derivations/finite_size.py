@@ -316,6 +316,7 @@ def _root_less_noise(values: Array, at: Setting) -> Array:
 
 shift_claim = Claim(
     name="finite_size.half_moment_shift",
+    symbol=r"\delta",
     statement="The first-order shift of E tr S^(1/2)/d at finite dimension, times d, for real data.",
     domain=LOADS,
     definition=shift_definition,
@@ -335,6 +336,7 @@ shift_claim = Claim(
 
 variance_claim = Claim(
     name="finite_size.half_moment_variance",
+    symbol="v",
     statement="The limit of the variance of tr S^(1/2) for real data, in closed form; 4/pi^2 at gamma = 1.",
     domain=LOADS,
     definition=variance_definition,

@@ -77,6 +77,7 @@ def _finite_bulk(at: Setting, value: float) -> tuple[float, float]:
 
 bulk_claim = Claim(
     name="generalisation.bulk_error",
+    symbol=r"\varepsilon_{W}",
     statement="The squared 2-Wasserstein (Bures) distance per dimension between the true and the learnt law.",
     domain=LOADS,
     definition=bulk_definition,

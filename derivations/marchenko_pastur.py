@@ -385,6 +385,7 @@ _LAW = ("marchenko-pastur-1967", "silverstein-bai-1995")
 
 stieltjes_transform = Claim(
     name="marchenko_pastur.stieltjes_transform",
+    symbol="g",
     statement="The Stieltjes transform g(z) = lim E tr(z - S)^-1 / d left of the spectrum (further right a rare "
     "eigenvalue near z makes the expectation diverge at every finite size).",
     domain=Domain((BELOW, LOAD)),
@@ -447,6 +448,7 @@ atom_claim = Claim(
 
 moment_claim = Claim(
     name="marchenko_pastur.moment",
+    symbol="M",
     statement="The moment of any positive order, integer or real, of the limiting spectrum.",
     domain=Domain((ORDER, LOAD)),
     definition=_statistic(s),
@@ -468,6 +470,7 @@ moment_claim = Claim(
 
 half_moment_claim = Claim(
     name="marchenko_pastur.half_moment",
+    symbol="M_{1/2}",
     statement="The mean square root of an eigenvalue, in complete elliptic integrals of parameter 1/gamma or gamma.",
     domain=LOADS,
     definition=half_moment_definition,

@@ -20,7 +20,7 @@ from .theory.kernel import Checked, Step, Verdict
 Memo = dict[int, tuple[Step, Checked]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckedClaim:
     """A claim with the outcome of its derivation; ``seconds`` leaves out steps that an earlier claim has paid for."""
 
@@ -38,6 +38,18 @@ class CheckedClaim:
         below = {step.verdict for step in walk(self.root)}
         weakened = self.ok and Verdict.CERTIFIED in below
         return Verdict.CERTIFIED if weakened else self.root.verdict
+
+    @property
+    def axioms(self) -> frozenset[str]:
+        return self.root.axioms
+
+    def __repr__(self) -> str:
+        return f"<{self.verdict.value} {self.claim.name}>"
+
+    def _repr_html_(self) -> str:
+        from .notebook import checked_html
+
+        return checked_html(self)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .console import print_audit, print_check, print_document, print_validation
+from .formats import Format
 from .limits import TIMEOUT
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
@@ -82,13 +84,19 @@ def list_claims(
 
 
 @app.command()
-def show(name: Name, json: Json = False) -> int:
+def show(
+    name: Name,
+    latex: Annotated[bool, typer.Option("--latex", help="LaTeX alone, for amsmath, ready to paste.")] = False,
+    json: Json = False,
+) -> int:
     """Show a claim: statement, domain, closed form, axioms it rests on, references."""
     from .book import find, load_book
-    from .listing import details, page
+    from .listing import details, page, paste
 
     claim, book = find(name), load_book().values()
-    if json:
+    if latex:
+        typer.echo(paste(claim, book))
+    elif json:
         print_document("show", {"claim": details(claim, book)})
     else:
         encoding = getattr(sys.stdout, "encoding", "") or ""
@@ -152,6 +160,10 @@ def validate(
     return 0 if report.ok else 1
 
 
+Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs a TeX engine.")]
+Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
+
+
 @app.command()
 def audit(
     selection: Selection = None,
@@ -179,16 +191,24 @@ def audit(
 def report(
     directory: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")],
     selection: Selection = None,
+    format: Kind = Format.html,
+    single_file: Single = False,
+    settings: Annotated[int, typer.Option(help="Settings drawn for each claim.")] = 12,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
     json: Json = False,
 ) -> int:
-    """Check and validate claims and write Markdown pages with a figure for each."""
-    command = shlex.join(["phaseproof", "report", *(selection or []), "-o", str(directory)])
-    return _report(selection, directory, command, json, verbose=False)
+    """Check and validate claims and write a page with figures for each."""
+    words = ["report", *(selection or []), *_chosen(format, single_file)]
+    words += ["--settings", str(settings)] * (settings != 12) + ["--seed", str(seed)] * (seed != 0)
+    job = Job(selection, directory, format, single_file, shlex.join(["phaseproof", *words, "-o", str(directory)]), json)
+    return _report(job, verbose=False, settings=settings, seed=seed)
 
 
 @app.command()
 def verify(
     directory: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")] = REPORT,
+    format: Kind = Format.html,
+    single_file: Single = False,
     jobs: Jobs = None,
     cluster: Cluster = "",
     timeout: Timeout = TIMEOUT,
@@ -196,9 +216,9 @@ def verify(
     json: Json = False,
 ) -> int:
     """Check, validate and report the whole book: the main job."""
-    command = shlex.join(["phaseproof", "verify", "-o", str(directory)])
+    command = shlex.join(["phaseproof", "verify", *_chosen(format, single_file), "-o", str(directory)])
     where = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": resume}
-    return _report(None, directory, command, json, verbose=True, **where)
+    return _report(Job(None, directory, format, single_file, command, json), verbose=True, **where)
 
 
 @app.command()
@@ -232,6 +252,44 @@ def predict(
     return 0
 
 
+@app.command()
+def plot(
+    name: Name,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME=LOW..HIGH NAME=VALUE[,VALUE]...", help="One range for the axis; values for the rest."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="An .svg, .pdf or .png (default: CLAIM.svg).")
+    ] = None,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Add simulated points with their standard errors.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the simulated points.")] = 0,
+) -> int:
+    """Draw a claim's closed form over one parameter."""
+    from . import plotting
+    from .book import find
+    from .style import save
+
+    target = output or Path(f"{name}.svg")
+    if target.suffix not in (".svg", ".pdf", ".png"):
+        raise UsageError(f"--output {target}: the name of the file must end in .svg, .pdf or .png")
+    if not target.resolve().parent.is_dir():
+        raise UsageError(f"--output {target}: there is no directory {target.parent}")
+    drawing = plotting.plan(find(name), assignments(values or []))
+    points = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
+    save(plotting.figure(drawing, points), target)
+    typer.echo(f"{name} over {drawing.axis.parameter.name} in {target}")
+    return 0
+
+
+def _chosen(format: Format, single_file: bool) -> list[str]:
+    return ["--format", format.value] * (format is not Format.html) + ["--single-file"] * single_file
+
+
 def _select(selection: Sequence[str] | None) -> tuple[Claim, ...]:
     from .book import select
 
@@ -253,32 +311,50 @@ def _validate(claims: Sequence[Claim], *, jobs: int | None = None, **options: An
         return validate(claims, jobs=processes, progress=progress, **options)
 
 
-def _report(
-    selection: Sequence[str] | None, directory: Path, command: str, json: bool, verbose: bool, **where: Any
-) -> int:
-    """Check, validate, write; a failure in one is part of the report, and the exit status is then 1."""
-    from .report import write_report
-    from .staging import staged
+@dataclass(frozen=True)
+class Job:
+    """A report that was asked for."""
 
-    claims = _select(selection)
-    with staged(directory) as folder:
-        checked = _check(claims, **({"timeout": where["timeout"]} if where else {}))
-        if verbose and not json:
+    selection: Sequence[str] | None
+    target: Path
+    format: Format
+    single_file: bool
+    command: str
+    json: bool
+
+
+def _report(job: Job, verbose: bool, timeout: float = TIMEOUT, **options: Any) -> int:
+    """Check, validate, write; a failure in one is part of the report, and the exit status is then 1."""
+    from .report import FRONT, new_run, prepare, write_report, write_single
+    from .staging import staged, staged_file
+
+    if job.single_file and job.format is not Format.html:
+        raise UsageError(f"--single-file is for --format html; {job.format.value} has no such form")
+    if job.single_file and job.target.suffix != ".html":
+        raise UsageError(f"--output {job.target}: with --single-file give the name of an .html file")
+    prepare(job.format)
+    claims = _select(job.selection)
+    with (staged_file if job.single_file else staged)(job.target) as folder:
+        checked = _check(claims, timeout=timeout)
+        if verbose and not job.json:
             print_check(checked)
-        validated = _validate(claims, **where)
+        validated = _validate(claims, timeout=timeout, **options)
         if validated.interrupted:
-            raise Interrupted(f"interrupted while simulating; {directory} was not written")
-        if verbose and not json:
+            raise Interrupted(f"interrupted while simulating; {job.target} was not written")
+        if verbose and not job.json:
             print_validation(validated)
-        fields = write_report(folder, claims, checked, validated, command)
-    if json:
+        run = new_run(checked, validated, job.command, job.selection or ())
+        fields = (
+            write_single(folder, job.target.name, run) if job.single_file else write_report(folder, run, job.format)
+        )
+    if job.json:
         print_document("report", fields)
     else:
+        place = job.target if job.single_file else job.target / FRONT[job.format]
         typer.echo(
-            f"{'Everything holds' if fields['ok'] else 'NOT everything holds'} ({len(claims)} in all); "
-            f"report in {directory / 'index.md'}"
+            f"{'Everything holds' if run.ok else 'NOT everything holds'} ({len(claims)} in all); report in {place}"
         )
-    return 0 if fields["ok"] else 1
+    return 0 if run.ok else 1
 
 
 def assignments(pairs: Sequence[str]) -> dict[str, str]:

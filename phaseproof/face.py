@@ -14,8 +14,8 @@ from .theory.domain import Domain, Number
 from .theory.errors import UsageError
 
 if TYPE_CHECKING:
+    from .checking import CheckedClaim
     from .numeric.evaluation import Value
-    from .theory.kernel import Checked
     from .validation import ValidationReport
 
 
@@ -58,12 +58,11 @@ class BookClaim:
         """The closed form at exact parameter values, e.g. ``evaluate(digits=50, gamma="7/3")``: correct digits only."""
         return value_of(self.record, values, digits)
 
-    def check(self) -> Checked:
+    def check(self) -> CheckedClaim:
         """Re-derive the claim from its definition and the cited axioms."""
-        from .theory import by  # noqa: F401  (it registers the rules)
-        from .theory.claim import check_claim
+        from .checking import check_claims
 
-        return check_claim(self.record)
+        return check_claims([self.record]).results[0]
 
     def validate(self, settings: int = 12, seed: int = 0, jobs: int = 1) -> ValidationReport:
         """Simulate what the claim defines and test it; the report's ``ok`` is True only if something was tested."""
@@ -73,6 +72,11 @@ class BookClaim:
 
     def __repr__(self) -> str:
         return f"<claim {self.name}: {self.statement}>"
+
+    def _repr_html_(self) -> str:
+        from .notebook import claim_html
+
+        return claim_html(self.record)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self.record.conclusion)}$"

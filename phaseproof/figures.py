@@ -1,37 +1,25 @@
-"""One figure per simulated claim: theory against measured points, and the residuals in standard errors."""
+"""The figures of a claim's page: its closed form, and theory against simulation with residuals in standard errors."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import matplotlib
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
+from .plotting import figure as plot
+from .plotting import plan, value_label
+from .style import COLOURS, house_style, logarithmic, new_figure
 from .theory.claim import Claim
-from .theory.errors import PhaseproofError
+from .theory.errors import PhaseproofError, UsageError
 from .validation import evaluate_closed_form
 
 if TYPE_CHECKING:
     from .validation import ClaimValidation
 
 CURVE_POINTS = 60
-NEUTRAL, THEORY, MEASURED = "#808080", "#d9822b", "#3b82c4"
-"""Legible on a light and on a dark page alike."""
-STYLE = {
-    "svg.hashsalt": "phaseproof",
-    "svg.fonttype": "none",
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "text.color": NEUTRAL,
-    "axes.edgecolor": NEUTRAL,
-    "axes.labelcolor": NEUTRAL,
-    "xtick.color": NEUTRAL,
-    "ytick.color": NEUTRAL,
-}
+REPORT_GRID = 64
+THEORY, MEASURED = COLOURS[1], COLOURS[0]
 
 
 @dataclass(frozen=True)
@@ -84,28 +72,35 @@ def curve(claim: Claim, validated: ClaimValidation) -> tuple[int, list[float], l
     return d, x, y
 
 
-def draw(claim: Claim, validated: ClaimValidation) -> str | None:
-    """The figure as SVG, or None for a claim without measured points; the same numbers give the same text."""
+def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | None:
+    """Predicted and measured numbers with error bars, residuals below; None for a claim without measured points."""
     if claim.simulation is None or not (at := points(validated)).load:
         return None
-    with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(7, 5), layout="constrained")
+    with house_style():
+        figure = new_figure(7, 5)
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
         d, x, y = curve(claim, validated)
         if x:
-            upper.plot(x, y, color=THEORY, label=f"predicted at d = {d}")
+            upper.plot(x, y, color=THEORY, label=rf"predicted at $d = {d}$")
         upper.plot(at.load, at.predicted, "o", mfc="none", mec=THEORY, ms=9, label="predicted at each size")
         upper.errorbar(at.load, at.measured, at.error, fmt=".", color=MEASURED, capsize=3, label="simulated")
-        upper.set_ylabel(claim.name)
-        upper.legend(frameon=False)
+        upper.set_ylabel(value_label(claim))
+        upper.legend()
         if min(at.measured + at.predicted) > 0 and max(at.predicted) > 100 * min(at.predicted):
             upper.set_yscale("log")
-        lower.axhline(0, color=THEORY)
+        lower.axhspan(-2, 2, color=THEORY, alpha=0.12, lw=0)
+        lower.axhline(0, color=THEORY, lw=1)
         lower.plot(at.load, at.deviation, ".", color=MEASURED)
-        lower.set(xscale="log", xlabel=r"$\gamma = n/d$", ylabel="residual / SE")
-        plain = FuncFormatter(lambda load, _: f"{load:g}")
-        lower.xaxis.set_major_formatter(plain)
-        lower.xaxis.set_minor_formatter(plain)
-        text = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": "phaseproof"})
-    return text.getvalue()
+        lower.set(xlabel=r"$\gamma = n/d$,  examples per dimension", ylabel="residual / s.e.")
+        low, high = min(at.load), max(at.load)
+        lower.set_xlim(low / 1.15, high * 1.15)
+        logarithmic(lower)
+    return figure
+
+
+def closed_form(claim: Claim) -> Figure | None:
+    """The closed form over the claim's first real parameter; None for what is no function of a parameter."""
+    try:
+        return plot(plan(claim, grid=REPORT_GRID))
+    except UsageError:
+        return None

@@ -7,8 +7,11 @@ from typing import Any
 
 import sympy as sp
 
+from .breaking import broken
+from .content import domain_latex
 from .dependencies import axioms_of, claims_used
-from .latex import latex
+from .latex import latex, typeset
+from .notation import abbreviations
 from .theory.axioms import AXIOMS
 from .theory.claim import Claim
 from .theory.errors import UsageError
@@ -98,3 +101,17 @@ def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
         if lines:
             parts += ["", title, *(f"  {line}" for line in lines)]
     return "\n".join(parts)
+
+
+def paste(claim: Claim, book: Iterable[Claim]) -> str:
+    """The claim as LaTeX to paste into a paper that loads amsmath: the symbols it uses defined, then the result."""
+    known = abbreviations([claim, *book])
+    line, used = typeset(claim.conclusion, known)
+    lines = [f"% {claim.name}: {claim.statement}"]
+    for symbol in known:
+        if symbol.claim in used:
+            definition = broken(f"{latex(symbol.definition, [symbol])} = {latex(symbol.definition)}")
+            lines += [r"\begin{equation*}", definition, r"\end{equation*}"]
+    where = ",\\quad ".join(domain_latex(claim.domain))
+    lines += [rf"\begin{{equation}}\label{{eq:{claim.name}}}", broken(line), *([rf"\qquad {where}"] if where else [])]
+    return "\n".join([*lines, r"\end{equation}"]).replace(r"\mathbb", r"\mathbf")

@@ -14,9 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from .figures import MEASURED, NEUTRAL, STYLE, THEORY
+from .markdown import Lines, table
 from .output import document, encode
-from .pages import Lines, escape, table
 from .predicting import GROUPS, NOISE, Measured, Prediction, Row, Trial
+from .prose import escape_markdown as escape
 from .report import versions
 from .staging import MARKER
 

@@ -93,3 +93,35 @@ def refuse_foreign(directory: Path, target: Path) -> None:
         raise UsageError(
             f"{directory} holds {foreign[0]}, which is no part of an earlier report; give another directory"
         )
+
+
+GENERATOR = '<meta name="generator" content="phaseproof">'
+"""What makes an HTML file one of ours, which a new one may replace."""
+
+
+@contextmanager
+def staged_file(file: Path) -> Iterator[Path]:
+    """A new directory for the work; its file ``file.name`` takes the target's place if the block succeeds.
+
+    Raises UsageError before the block when the target cannot be written or is anything but an earlier report.
+    """
+    target = file.resolve()
+    try:
+        ours = not target.exists() or GENERATOR in target.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        raise UsageError(f"{file} exists and is no earlier report of one file; give another name")
+    work = target.with_name(f".{target.name}.new-{secrets.token_hex(4)}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work.mkdir()
+    except OSError as error:
+        raise UsageError(f"cannot write {file}: {error.strerror}") from error
+    try:
+        yield work
+        os.replace(work / target.name, target)
+    except OSError as error:
+        raise PhaseproofError(f"cannot write {file}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

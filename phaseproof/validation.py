@@ -103,6 +103,11 @@ class ValidationReport:
         verdicts = [claim.verdict for claim in self.claims if claim.verdict is not None]
         return not self.interrupted and bool(verdicts) and all(verdict.ok for verdict in verdicts)
 
+    def _repr_html_(self) -> str:
+        from .notebook import validated_html
+
+        return validated_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """The report in terms of JSON: fractions and verdicts as text, numbers that are not finite as null."""
         return {"ok": self.ok, **_plain(asdict(self))}

@@ -26,6 +26,7 @@ RECORDS = {
     ("audit", "survivors"): "Mutant",
     ("audit", "undecided"): "Mutant",
     ("audit", "slowest"): "Mutant",
+    ("report", "pages"): "Page",
     ("report", "check"): "check",
     ("report", "validate"): "validate",
 }
@@ -78,11 +79,23 @@ def test_list_show_eval(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_check_validate_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     broken = write(tmp_path, BROKEN)
-    found = answer(capsys, "report", broken, "-o", str(tmp_path / "report"), status=1)
+    found = answer(capsys, "report", broken, "--format", "json", "-o", str(tmp_path / "report"), status=1)
     sections = by_section(found, "report")
+    pages = sections.pop("Page")
+    assert pages <= documented("Page")
     assert sections == {name: documented(name) for name in ("report", "check", "validate", "Trial", "Comparison")}
+    assert found["files"] == ["report.json"]
     on_disk = json.loads((tmp_path / "report" / "report.json").read_text())
     assert {key: value for key, value in on_disk.items() if key not in COMMON} == found
     for job in ("check", "validate"):
         alone = answer(capsys, job, broken, status=1)
         assert set(alone) == set(found[job])
+
+
+def test_the_pages_of_a_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    names = ("marchenko_pastur.moment", "wishart.moment_limit", "denoising.test_error_small_noise")
+    target = str(tmp_path / "report")
+    found = answer(
+        capsys, "report", *names, "denoising.test_error", "--format", "json", "--settings", "2", "-o", target
+    )
+    assert by_section(found, "report")["Page"] == documented("Page")

@@ -20,14 +20,16 @@ from .derivation_files import BROKEN, write
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("true")
     target = folder / "deep" / "report"
-    assert run(["report", write(folder), "convergence.duality", "-o", str(target)]) == 0
+    arguments = ["report", write(folder), "convergence.duality", "--format", "markdown", "-o", str(target)]
+    assert run(arguments) == 0
     return target
 
 
 def test_files_are_those_listed(report: Path) -> None:
     listed = json.loads((report / "report.json").read_text())["files"]
     assert sorted(path.name for path in report.iterdir()) == listed
-    assert {"index.md", "mine.square.md", "mine.square.svg", "convergence.duality.md"} <= set(listed)
+    pages = {"index.md", "mine.square.md", "convergence.duality.md"}
+    assert pages | {"mine.square.svg", "mine.square-form.svg"} <= set(listed)
     assert [path.name for path in report.parent.iterdir()] == ["report"]
 
 
@@ -38,7 +40,6 @@ def test_links_and_anchors_lead_somewhere(report: Path) -> None:
         for target in re.findall(r"\]\(([^)]+)\)", text):
             assert (target[1:] in anchors) if target.startswith("#") else (report / target).exists(), (page, target)
         assert text.count("```") % 2 == 0
-        assert "for `" in text or page.name == "index.md"
 
 
 def test_a_page_says_what_a_reader_needs(report: Path) -> None:
@@ -54,7 +55,7 @@ def test_a_page_says_what_a_reader_needs(report: Path) -> None:
         "sympy",
     ):
         assert part in text
-    assert r"\left(a + 1\right)^{2} = a^{2} + 2 a + 1" in text
+    assert r"(1 + a)^{2} = a^{2} + 2 a + 1" in text
 
 
 def test_a_figure_has_points_and_no_date(report: Path) -> None:
@@ -65,9 +66,9 @@ def test_a_figure_has_points_and_no_date(report: Path) -> None:
 
 def test_an_earlier_report_is_replaced_and_a_failure_reported(tmp_path: Path) -> None:
     target, source = tmp_path / "report", write(tmp_path)
-    assert run(["report", source, "-o", str(target)]) == 0
+    assert run(["report", source, "--format", "markdown", "-o", str(target)]) == 0
     write(tmp_path, BROKEN)
-    assert run(["report", source, "-o", str(target)]) == 1
+    assert run(["report", source, "--format", "markdown", "-o", str(target)]) == 1
     text = (target / "mine.square.md").read_text()
     assert "REFUTED" in text
     assert "false at a = " in text
@@ -131,4 +132,4 @@ def test_verify_runs_the_three_jobs(
     shown = capsys.readouterr().out
     assert "0 of 1 claims derived" in shown
     assert "repeat with: phaseproof validate mine.square" in shown
-    assert (tmp_path / "out" / "index.md").exists()
+    assert (tmp_path / "out" / "index.html").exists()

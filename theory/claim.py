@@ -58,7 +58,8 @@ class Claim:
     ``definition`` is the left end (an unevaluated expectation, limit, integral or defined function),
     ``closed_form`` the right end; ``derivation()`` builds the last step, which must state
     ``Eq(definition, closed_form)`` (or ``proposition`` when the claim is not an equation) on ``domain``.
-    A claim with no ``simulation`` says why in ``no_simulation``.
+    A claim with no ``simulation`` says why in ``no_simulation``. ``symbol`` is the LaTeX by which pages write the
+    definition as a function of the domain's parameters, such as "q".
     """
 
     name: str
@@ -71,6 +72,7 @@ class Claim:
     references: tuple[str, ...]
     simulation: Simulation | None = None
     no_simulation: str = ""
+    symbol: str = ""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", self.name):

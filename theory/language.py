@@ -185,6 +185,7 @@ class limit_in_proportion(sp.Function):
 
     def _latex(self, printer: object) -> str:
         inside, load = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        inside = rf"\left[{inside}\right]" if isinstance(self.args[0], sp.Add) else inside
         return rf"\lim_{{n,d\to\infty,\;n/d\to {load}}} {inside}"
 
 

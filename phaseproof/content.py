@@ -1,0 +1,246 @@
+"""What a page about a claim holds, whatever the format: formulas as LaTeX, sentences as the records have them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from .breaking import broken
+from .checking import CheckedClaim, explanation, identifier, walk
+from .dependencies import claims_used
+from .latex import latex, typeset
+from .notation import Abbreviation, letter
+from .theory.axioms import AXIOMS, Axiom
+from .theory.by import RULES
+from .theory.claim import Claim
+from .theory.domain import Domain, Parameter
+from .theory.kernel import Checked
+from .twins import Twin, twins
+from .values import Approach, Row, approaches, values
+
+if TYPE_CHECKING:
+    from .validation import ClaimValidation
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula on one line of LaTeX, and as it is displayed: broken at operators where it is long."""
+
+    line: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A parameter (or a definition from another claim) by its symbol, with what it means."""
+
+    symbol: str
+    range: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class StepContent:
+    """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone."""
+
+    number: int
+    id: str
+    title: str
+    formula: Formula
+    domain: str
+    rule: str
+    checks: str
+    verdict: str
+    ok: bool
+    uses: tuple[tuple[int, str], ...]
+    axioms: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A step in the tree of what a claim rests on; ``repeated`` where its own branches stand further up."""
+
+    step: StepContent
+    branches: tuple[Branch, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class ClaimContent:
+    """Everything that a page about one claim shows."""
+
+    name: str
+    statement: str
+    proposition: bool
+    formula: Formula
+    definition: Formula | None
+    parameters: tuple[Named, ...]
+    conditions: tuple[str, ...]
+    abbreviated: tuple[tuple[Formula, str], ...]
+    verdict: str
+    ok: bool
+    steps: tuple[StepContent, ...]
+    tree: Branch
+    axioms: tuple[Axiom, ...]
+    uses: tuple[str, ...]
+    used_by: tuple[str, ...]
+    values: tuple[Row, ...]
+    approaches: tuple[Approach, ...]
+    limits: tuple[tuple[str, Formula], ...]
+    twins: tuple[Twin, ...]
+    twin_formulas: tuple[Formula, ...]
+    references: tuple[str, ...]
+    validated: ClaimValidation
+    procedure: str
+    no_simulation: str
+    seconds: float
+    figure: str = ""
+    simulation_figure: str = ""
+
+
+def formula(expression: sp.Basic, known: Sequence[Abbreviation] = ()) -> Formula:
+    """An expression as a formula."""
+    line = latex(expression, known)
+    return Formula(line, broken(line))
+
+
+def domain_latex(domain: Domain) -> list[str]:
+    """The range of each parameter and each further condition."""
+    return [range_latex(p) for p in domain.parameters] + [latex(condition) for condition in domain.conditions]
+
+
+def symbol_latex(parameter: Parameter) -> str:
+    return letter(parameter.symbol) or str(sp.latex(parameter.symbol))
+
+
+def range_latex(parameter: Parameter) -> str:
+    """gamma > 0, or k = 1, ..., 6, or n = 1, 2, ... ."""
+    symbol, low, high = symbol_latex(parameter), latex(parameter.lower), latex(parameter.upper)
+    if parameter.lower == parameter.upper:
+        return f"{symbol} = {low}"
+    if parameter.integer and parameter.lower.is_finite:
+        if parameter.upper.is_finite:
+            return rf"{symbol} = {low}, \dots, {high}"
+        return rf"{symbol} = {low}, {latex(parameter.lower + 1)}, \dots"
+    if parameter.lower.is_infinite and parameter.upper.is_infinite:
+        return rf"{symbol} \in \mathbb{{{'Z' if parameter.integer else 'R'}}}"
+    below, above = (r"<" if is_open else r"\leq" for is_open in (parameter.lower_open, parameter.upper_open))
+    if parameter.upper.is_infinite:
+        return f"{symbol} > {low}" if parameter.lower_open else rf"{symbol} \geq {low}"
+    return f"{low} {below} {symbol} {above} {high}" if parameter.lower.is_finite else f"{symbol} {above} {high}"
+
+
+def contents(
+    results: Sequence[CheckedClaim], validations: Sequence[ClaimValidation], known: Sequence[Abbreviation]
+) -> list[ClaimContent]:
+    """The content of every page of a report, links between the claims included."""
+    claims = [result.claim for result in results]
+    used = {r.claim.name: claims_used(r.claim, claims) if r.ok else () for r in results}
+    return [
+        content(result, validated, claims, used, known) for result, validated in zip(results, validations, strict=True)
+    ]
+
+
+def content(
+    result: CheckedClaim,
+    validated: ClaimValidation,
+    claims: Sequence[Claim],
+    used: dict[str, tuple[str, ...]],
+    known: Sequence[Abbreviation],
+) -> ClaimContent:
+    """The content of one page."""
+    claim = result.claim
+    numbers = {identifier(step): number for number, step in enumerate(walk(result.root), 1)}
+    steps = {identifier(step): step_content(step, numbers, known) for step in walk(result.root)}
+    line, names = typeset(claim.conclusion, known)
+    own = next((a for a in known if a.definition == claim.definition), None)
+    first = None
+    if own is not None:
+        symbol, definition = latex(own.definition, known), latex(own.definition)
+        first = Formula(rf"{symbol} = {definition}", broken(rf"{symbol} = {definition}"))
+    elsewhere = [a for a in known if a.claim in names and a is not own]
+    where = tuple((_defined(a), a.claim) for a in elsewhere)
+    found = twins(result, validated)
+    return ClaimContent(
+        name=claim.name,
+        statement=claim.statement,
+        proposition=claim.proposition is not None,
+        formula=Formula(line, broken(line)),
+        definition=first,
+        parameters=tuple(Named(symbol_latex(p), range_latex(p), p.name, p.meaning) for p in claim.domain.parameters),
+        conditions=tuple(latex(condition) for condition in claim.domain.conditions),
+        abbreviated=where,
+        verdict=result.verdict.value,
+        ok=result.ok,
+        steps=tuple(steps.values()),
+        tree=branch(result.root, steps, set()),
+        axioms=tuple(AXIOMS[name] for name in sorted(result.root.axioms)),
+        uses=used[claim.name],
+        used_by=tuple(name for name, below in used.items() if claim.name in below),
+        values=values(claim),
+        approaches=approaches(claim),
+        limits=tuple((c.name, formula(c.conclusion, known)) for c in claims if _is_limit_of(c, claim)),
+        twins=found,
+        twin_formulas=tuple(formula(getattr(twin.statement, "rhs", twin.statement), known) for twin in found),
+        references=claim.references,
+        validated=validated,
+        procedure=claim.simulation.procedure if claim.simulation else "",
+        no_simulation=claim.no_simulation,
+        seconds=result.seconds,
+    )
+
+
+def _defined(known: Abbreviation) -> Formula:
+    line = f"{latex(known.definition, [known])} = {latex(known.definition)}"
+    return Formula(line, broken(line))
+
+
+def _is_limit_of(other: Claim, claim: Claim) -> bool:
+    """Does the other claim state a limit of what this one defines?"""
+    return (
+        other is not claim
+        and claim.definition is not None
+        and any(limit.args[0].has(claim.definition) for limit in other.conclusion.atoms(sp.Limit))
+    )
+
+
+def step_content(checked: Checked, numbers: dict[str, int], known: Sequence[Abbreviation]) -> StepContent:
+    """One step as a page shows it."""
+    step = checked.step
+    below = frozenset().union(*(used.axioms for used in checked.uses))
+    rule = RULES.get(step.rule)
+    return StepContent(
+        number=numbers[identifier(checked)],
+        id=identifier(checked),
+        title=step.title,
+        formula=formula(step.statement, known),
+        domain=r",\quad ".join(domain_latex(step.domain)),
+        rule=step.rule,
+        checks=rule.summary if rule else "",
+        verdict=checked.verdict.value,
+        ok=checked.ok,
+        uses=tuple((numbers[identifier(used)], identifier(used)) for used in checked.uses),
+        axioms=tuple(sorted(_own_axioms(checked, below))),
+        message="\n".join(explanation(checked)),
+    )
+
+
+def _own_axioms(checked: Checked, below: frozenset[str]) -> set[str]:
+    """The axioms that this very step cites."""
+    rule = RULES.get(checked.step.rule)
+    own = set(rule.axioms) if rule and checked.ok else set()
+    return (own | (set(checked.axioms) - set(below))) & set(AXIOMS)
+
+
+def branch(checked: Checked, steps: dict[str, StepContent], seen: set[str]) -> Branch:
+    """The tree of what a step rests on, each step laid out once."""
+    name = identifier(checked)
+    if name in seen:
+        return Branch(steps[name], (), bool(checked.uses))
+    seen.add(name)
+    return Branch(steps[name], tuple(branch(used, steps, seen) for used in checked.uses), False)

@@ -1,0 +1,46 @@
+"""Claims, checks and validations as a notebook shows them: HTML with MathML, everything escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .book import load_book
+from .breaking import broken
+from .checking import CheckedClaim, CheckReport, identifier, walk
+from .content import domain_latex, step_content
+from .latex import latex
+from .notation import Abbreviation, abbreviations
+from .theory.claim import Claim
+from .web import environment
+
+if TYPE_CHECKING:
+    from .validation import ValidationReport
+
+
+@cache
+def _macros() -> Any:
+    return environment("{}".format, ()).get_template("notebook.html").module
+
+
+def _known(claim: Claim) -> tuple[Abbreviation, ...]:
+    return abbreviations([claim, *load_book().values()])
+
+
+def claim_html(claim: Claim) -> str:
+    """Name, statement, formula and domain."""
+    formula = broken(latex(claim.conclusion, _known(claim)))
+    return str(_macros().claim(claim.name, claim.statement, formula, domain_latex(claim.domain)))
+
+
+def checked_html(result: CheckedClaim) -> str:
+    """The verdict, and the steps folded away."""
+    numbers = {identifier(step): number for number, step in enumerate(walk(result.root), 1)}
+    steps = [step_content(step, numbers, _known(result.claim)) for step in walk(result.root)]
+    counts = {verdict.value: count for verdict, count in CheckReport((result,), result.seconds).counts.items()}
+    return str(_macros().checked(result, counts, result.seconds, steps))
+
+
+def validated_html(report: ValidationReport) -> str:
+    """One row for each claim."""
+    return str(_macros().validated(report))

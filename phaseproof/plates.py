@@ -1,0 +1,60 @@
+"""The plates of the front page. A plate is one line of PLATES: who draws it, and which claims it shows.
+
+``draw(path)`` writes a figure with ``style.save`` and returns its caption, a sentence as in the records. A plate
+appears on a report that holds every claim it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .book import find
+from .plotting import heights, plan
+from .style import COLOURS, LINES, house_style, logarithmic, new_figure, save
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A figure of the front page: the name of its file, its title, who draws it, and the claims it shows."""
+
+    name: str
+    title: str
+    draw: Callable[[Path], str]
+    shows: tuple[str, ...]
+
+
+ORDER_PARAMETERS = {
+    "convergence.overlap": r"$q$, convergence of two models",
+    "generalisation.bulk_error": r"$\varepsilon_W$, Bures–Wasserstein error",
+    "generalisation.kl_forward": r"$\varepsilon_{\mathrm{KL}}^{\to}$, divergence of the learnt law",
+    "marchenko_pastur.atom": "fraction of space that the data leave out",
+}
+
+
+def order_parameters(path: Path) -> str:
+    """Convergence, errors and the missing part of space over the load, through the transition at one."""
+    with house_style():
+        figure = new_figure(7.5, 4.4)
+        axes = figure.subplots()
+        for at, (name, label) in enumerate(ORDER_PARAMETERS.items()):
+            low = "1.001" if name == "generalisation.kl_forward" else "0.05"
+            drawing = plan(find(name), {"gamma": f"{low}..20"})
+            x = [float(value) for value in drawing.axis.values]
+            axes.plot(x, heights(drawing, {}), LINES[at], color=COLOURS[at], label=label)
+        axes.axvline(1, color=COLOURS[0], lw=0.8, alpha=0.5)
+        axes.set(
+            ylim=(0, 2), xlim=(0.05, 20), xlabel=r"$\gamma = n/d$,  examples per dimension", ylabel="order parameter"
+        )
+        logarithmic(axes)
+        axes.legend()
+    save(figure, path)
+    return (
+        "Order parameters over the load gamma = n/d, from their closed forms. At gamma = 1 the data begin to span the "
+        "space: the divergence becomes finite only beyond it, while convergence and the Bures-Wasserstein error pass "
+        "through smoothly."
+    )
+
+
+PLATES: tuple[Plate, ...] = (Plate("order_parameters", "Order parameters", order_parameters, tuple(ORDER_PARAMETERS)),)

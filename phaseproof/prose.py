@@ -1,0 +1,176 @@
+"""Sentences of the records for a page: sqrt(gamma), x^2 and >= as type, names of claims as links.
+
+Records are plain text, so that a terminal can print them; here they become runs of (kind, text).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Collection
+
+Runs = list[tuple[str, str]]
+"""Kinds: text, sup, sub, code (a name to type) and claim (a name that has a page)."""
+
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
+    "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
+    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "oo": "∞",
+}  # fmt: skip
+_SIGNS = (
+    (r"sqrt\((\w+)\)", r"√\1"),
+    (r"\bsqrt\(", "√("),
+    (r"\bsqrt (\w)", r"√\1"),
+    (r"->", "→"),
+    (r">=", "≥"),
+    (r"<=", "≤"),
+    (r"-\+", "∓"),
+    (r"\+-", "±"),
+    (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
+    (r"(?<![\w-])-(?=[\d\w]\b)", "−"),
+    (r"(?<=\b\w)-(?=\w\b)", "−"),
+    (r"(\S+) ≤ (\w+) ≤ \1(?!\S)", r"\2 = \1"),
+    (r"``", ""),
+    (r"(?<=[\w)]) - (?=[\w(])", " − "),
+    (r"(?<=\() ?-(?=\w)", "−"),
+)
+_TOKEN = re.compile(
+    r"(?P<name>\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9_]*\b|\b[a-zA-Z][a-z0-9]+(?:_[a-z0-9]+)+\b)"
+    r"|(?:\*\*|\^)(?:\((?P<group>[^()]*)\)|(?P<power>[-−]?\w+))"
+    r"|(?<=\b[A-Za-z])_(?P<index>\w+)"
+)
+_SERIES = re.compile(r"\b2F1\b")
+_WORD = re.compile(r"(?<![A-Za-z])(" + "|".join(sorted(_GREEK, key=len, reverse=True)) + r")(?![A-Za-z])")
+
+
+def prose(text: str, claims: Collection[str] = ()) -> Runs:
+    """A sentence as runs; ``claims`` are the names that have a page to link to."""
+    runs: Runs = []
+    at = 0
+    for found in _TOKEN.finditer(_signs(text)):
+        _add(runs, "text", _signs(text)[at : found.start()])
+        name = found["name"]
+        if name is not None:
+            _add(runs, "claim" if name in claims else "code" if "_" in name or name in claims else "text", name)
+        elif found["index"] is not None:
+            _add(runs, "sub", found["index"])
+        else:
+            _add(runs, "sup", found["group"] if found["group"] is not None else found["power"])
+        at = found.end()
+    _add(runs, "text", _signs(text)[at:])
+    return runs
+
+
+def _signs(text: str) -> str:
+    for pattern, sign in _SIGNS:
+        text = re.sub(pattern, sign, text)
+    return text
+
+
+def _add(runs: Runs, kind: str, text: str) -> None:
+    if kind in ("text", "sup", "sub"):
+        text = _WORD.sub(lambda found: _GREEK[found[0]], _SERIES.sub("₂F₁", text))
+        text = re.sub("^-", "−", text) if kind == "sup" else text
+    if text:
+        runs.append((kind, text))
+
+
+def plain(text: str) -> str:
+    """The sentence on one line of Unicode text, for titles and figures."""
+    return "".join(_inline(kind, part) for kind, part in prose(text))
+
+
+_RAISED = str.maketrans("0123456789+-−()nkid", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿᵏⁱᵈ")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def _inline(kind: str, part: str) -> str:
+    if kind == "sup":
+        raised = part.translate(_RAISED)
+        return (
+            raised
+            if not re.search(r"[/ A-Za-zα-ω]", raised.translate({ord(c): None for c in "ⁿᵏⁱᵈ"}))
+            else f"^({part})"
+        )
+    if kind == "sub":
+        return part.translate(_LOWERED)
+    return part
+
+
+def as_html(text: str, claims: Collection[str], address: Callable[[str], str]) -> str:
+    """The sentence as HTML, everything escaped."""
+    parts = []
+    for kind, part in prose(text, claims):
+        shown = html.escape(part)
+        if kind == "claim":
+            parts.append(f'<a href="{html.escape(address(part))}"><code>{shown}</code></a>')
+        else:
+            parts.append(shown if kind == "text" else f"<{kind}>{shown}</{kind}>")
+    return "".join(parts)
+
+
+def number_as_html(text: object) -> str:
+    """A number as it is printed: 1.5e-7 as 1.5 x 10^-7, a power of ten from 10^5 on as such, inf as its sign."""
+    shown = str(text)
+    if shown in ("inf", "-inf"):
+        return shown.replace("-", "−").replace("inf", "∞")
+    if found := re.fullmatch(r"(1/)?1(0{5,})", shown):
+        return f"10<sup>{'−' if found[1] else ''}{len(found[2])}</sup>"
+    mantissa, _, exponent = shown.partition("e")
+    if re.fullmatch(r"[+-]?[\d.]+", mantissa) and re.fullmatch(r"[+-]?\d+", exponent):
+        return f"{html.escape(mantissa)} × 10<sup>{str(int(exponent)).replace('-', '−')}</sup>".replace("-", "−")
+    return html.escape(shown)
+
+
+def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str]) -> str:
+    """The sentence as Markdown."""
+    parts = []
+    for kind, part in prose(text, claims):
+        if kind == "claim":
+            parts.append(f"[{escape_markdown(part)}]({address(part)})")
+        elif kind == "code":
+            parts.append(f"`{part}`")
+        else:
+            shown = escape_markdown(part)
+            parts.append(shown if kind == "text" else f"<{kind}>{shown}</{kind}>")
+    return "".join(parts)
+
+
+def in_words(name: str) -> str:
+    """A part of a claim's name as a heading: kl_forward_mean is "KL forward mean"."""
+    spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " "))
+    return spoken[:1].upper() + spoken[1:]
+
+
+def escape_markdown(text: str) -> str:
+    """Plain text for Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>|$~#])", r"\\\1", text)
+
+
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\(<\)", ">": r"\(>\)", "|": r"\(|\)", "≥": r"\(\geq\)",
+    "≤": r"\(\leq\)", "→": r"\(\to\)", "∓": r"\(\mp\)", "±": r"\(\pm\)", "√": r"\(\surd\)", "−": r"\(-\)", "∞": r"\(\infty\)",
+    "₂": r"\({}_2\)", "₁": r"\({}_1\)", "–": "--", "—": "---", "“": "``", "”": "''", "’": "'", "…": r"\dots{}", "×": r"\(\times\)",
+    "·": r"\(\cdot\)", '"': "''",
+    **{sign: rf"\({chr(92)}{word}\)" for word, sign in _GREEK.items() if word not in ("oo",)},
+}  # fmt: skip
+
+
+def escape_tex(text: str) -> str:
+    """Plain text for LaTeX in ASCII and the accented letters that every engine knows; else the code point."""
+    return "".join(_TEX.get(c, c if ord(c) < 0x250 else f"[U+{ord(c):04X}]") for c in text)
+
+
+def as_tex(text: str) -> str:
+    """The sentence as LaTeX."""
+    parts = []
+    for kind, part in prose(text):
+        shown = escape_tex(part)
+        if kind in ("sup", "sub"):
+            inside = shown.replace(r"\(", "").replace(r"\)", "")
+            parts.append(rf"\({'^' if kind == 'sup' else '_'}{{{inside}}}\)")
+        else:
+            parts.append(rf"\texttt{{{shown}}}" if kind != "text" else shown)
+    return "".join(parts)

@@ -1,0 +1,180 @@
+"""The HTML report in Chromium, as its reader has it: on a phone and a desktop, light and dark, by keyboard, offline."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phaseproof.cli import run
+
+from .derivation_files import write
+from .test_html import CLAIMS, NASTY
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+DRIVER = shutil.which("chromedriver")
+PHONE, DESKTOP = (390, 844), (1280, 900)
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None or DRIVER is None,
+        reason="needs Chromium and its driver: `make browser` installs them with apt",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("browser")
+    target = home / "report"
+    assert run(["report", write(home, NASTY), *CLAIMS, "--settings", "2", "-o", str(target)]) == 0
+    assert run(["report", write(home, NASTY), "--single-file", "--settings", "2", "-o", str(target / "one.html")]) == 0
+    return target
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    yield driver
+    driver.quit()
+
+
+def show(browser: Any, page: Path, size: tuple[int, int] = DESKTOP, dark: bool = False) -> None:
+    width, height = size
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == PHONE}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    browser.get("about:blank")
+    browser.get(page.resolve().as_uri())
+
+
+def pages(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.html"))
+    assert len(found) >= 7
+    return found
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_overflows(browser: Any, folder: Path, size: tuple[int, int]) -> None:
+    for page in pages(folder):
+        show(browser, page, size)
+        for details in browser.find_elements("css selector", "details"):
+            browser.execute_script("arguments[0].open = true", details)
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= size[0], page.name
+
+
+def test_formulas_are_drawn(browser: Any, folder: Path) -> None:
+    for page in pages(folder):
+        show(browser, page)
+        sizes = browser.execute_script(
+            "return [...document.querySelectorAll('math')].filter(m => m.checkVisibility())"
+            ".map(m => [m.getBoundingClientRect().width, m.getBoundingClientRect().height])"
+        )
+        assert sizes
+        assert all(width > 3 and height > 3 for width, height in sizes), page.name
+
+
+def test_what_is_seen_is_no_source(browser: Any, folder: Path) -> None:
+    for page in pages(folder):
+        show(browser, page)
+        seen = browser.find_element("tag name", "body").text
+        assert len(seen) > 200
+        for trace in ("\\frac", "\\left", "\\gamma", "None", "&lt;", "&amp;", "**"):
+            assert trace not in seen, (page.name, trace)
+
+
+def test_no_request_leaves_the_machine(browser: Any, folder: Path) -> None:
+    browser.get_log("performance")
+    for page in pages(folder):
+        show(browser, page)
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    assert any(url.startswith("file:") for url in asked)
+    assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_accessibility(browser: Any, folder: Path, dark: bool) -> None:
+    import axe_core_python
+
+    library = Path(axe_core_python.__file__).parent / "axe.min.js"
+    script = library.read_text()
+    browser.set_script_timeout(240)
+    for page in (folder / name for name in ("index.html", "mine.square.html", "denoising.optimum.html")):
+        show(browser, page, PHONE if dark else DESKTOP, dark)
+        browser.execute_script(script)
+        found = browser.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+        assert found["passes"]
+        problems = [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]]
+        assert problems == [], page.name
+
+
+def test_images_are_there_and_follow_the_theme(browser: Any, folder: Path) -> None:
+    show(browser, folder / "mine.square.html", dark=True)
+    loaded = browser.execute_script("return [...document.images].map(i => i.complete && i.naturalWidth > 0)")
+    assert loaded == [True, True]
+    dark = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    show(browser, folder / "mine.square.html")
+    assert dark != browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_search_box_works_from_disk(browser: Any, folder: Path) -> None:
+    show(browser, folder / "index.html")
+
+    def shown() -> list[str]:
+        rows = browser.find_elements("css selector", "tr[data-words]")
+        return [row.find_element("tag name", "a").get_attribute("href") for row in rows if row.is_displayed()]
+
+    everything = shown()
+    box = browser.find_element("id", "search")
+    box.send_keys("duality")
+    assert [link.rpartition("/")[2] for link in shown()] == ["convergence.duality.html"]
+    assert browser.find_element("id", "found").text == f"1 of {len(everything)}"
+    box.clear()
+    box.send_keys("nothing at all")
+    assert shown() == []
+
+
+def test_the_keyboard_reaches_the_content(browser: Any, folder: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    show(browser, folder / "mine.square.html")
+    browser.find_element("tag name", "body").send_keys(Keys.TAB)
+    first = browser.switch_to.active_element
+    assert first.text == "Skip to the content"
+    first.send_keys(Keys.ENTER)
+    assert browser.current_url.endswith("#main")
+
+
+def test_it_prints(browser: Any, folder: Path) -> None:
+    show(browser, folder / "mine.square.html")
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {})["data"]
+    assert printed.startswith("JVBERi0")

@@ -1,0 +1,115 @@
+"""The job ``plot``: what it draws, what it refuses, and the figures that every report has."""
+
+from __future__ import annotations
+
+import re
+from math import isnan
+from pathlib import Path
+
+import pytest
+
+from phaseproof import figures, plates
+from phaseproof.book import find, load_book
+from phaseproof.cli import run
+from phaseproof.plotting import figure, heights, plan, simulate, value_label
+from phaseproof.style import COLOURS, svg
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["convergence.overlap", "gamma=3..1"], "is empty; valid: low < high"),
+        (["convergence.overlap", "gamma=-1..1"], "gamma = -1 is outside the domain; valid: gamma > 0"),
+        (["convergence.overlap", "gamma=a..1"], "'a' is not a number"),
+        (["convergence.overlap", "gamma=1..2..3"], "is not a range"),
+        (["convergence.overlap", "delta=1..2"], "unknown parameter 'delta'; valid: gamma"),
+        (["convergence.overlap", "gamma=1"], "every parameter has a fixed value"),
+        (["denoising.gap", "gamma=1..2", "noise=1..2"], "are both ranges"),
+        (["denoising.gap", "gamma=1..2", "noise=0"], "noise = 0 is outside the domain"),
+        (["convergence.order"], "has no parameter"),
+        (["convergence.large_load"], "is a proposition"),
+        (["convergence.duality"], "no finite real value"),
+        (["convergence.load", "--simulate"], "has no simulation"),
+        (["convergence.overlap", "-o", "figure.jpg"], ".svg, .pdf or .png"),
+        (["convergence.overlap", "-o", "nowhere/figure.svg"], "there is no directory nowhere"),
+        (["convergence.overlpa"], "nearest: convergence.overlap"),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_no_file(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["plot", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert message in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
+def test_it_writes_the_kind_of_file_that_the_name_says(tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"overlap.{suffix}"
+    assert run(["plot", "convergence.overlap", "gamma=1/2..2", "-o", str(target)]) == 0
+    assert {"svg": b"<?xml", "pdf": b"%PDF-", "png": b"\x89PNG"}[suffix] == target.read_bytes()[: 4 + (suffix != "png")]
+
+
+def test_heights_are_the_closed_form() -> None:
+    """q = 64/(9 pi^2) at the transition, and q(1/gamma) = q(gamma)/gamma."""
+    drawing = plan(find("convergence.overlap"), {"gamma": "1/4..4"}, grid=3)
+    assert [float(x) for x in drawing.axis.values] == [0.25, 1, 4]
+    low, middle, high = heights(drawing, {})
+    assert middle == pytest.approx(0.7205061947899575, rel=1e-11)
+    assert low == pytest.approx(high / 4, rel=1e-11)
+
+
+def test_outside_the_domain_there_is_a_gap() -> None:
+    drawing = plan(find("generalisation.kl_forward_mean"), {"n": "1..8", "d": "3"})
+    found = heights(drawing, {"d": 3})  # type: ignore[dict-item]
+    assert [isnan(height) for height in found] == [True] * 4 + [False] * 4
+
+
+def test_simulated_points_lie_where_they_are_predicted() -> None:
+    """Nine settings; a true claim leaves 5.5 standard errors of 64 repetitions with probability below 1e-5."""
+    drawing = plan(find("convergence.overlap"), {"gamma": "1/2..2"})
+    points = simulate(drawing, {}, seed=0)
+    assert len(points) >= 8
+    for point in points:
+        assert 0 < point.error < 0.01
+        assert abs(point.measured - point.predicted) < 5.5 * point.error + 1e-3
+
+
+def test_each_claim_of_the_book_has_a_figure_or_none_is_possible() -> None:
+    drawn = {name for name, claim in load_book().items() if figures.closed_form(claim) is not None}
+    for name, claim in load_book().items():
+        if claim.closed_form is None or not claim.domain.parameters:
+            assert name not in drawn
+    assert {"convergence.overlap", "denoising.gap", "wishart.moment_real", "marchenko_pastur.density"} <= drawn
+
+
+def test_a_figure_is_a_vector_without_a_date_and_with_a_theme() -> None:
+    drawing = plan(find("denoising.gap"), {"gamma": "1/2..2", "noise": "1,2"}, grid=5)
+    text = svg(figure(drawing))
+    assert text == svg(figure(plan(find("denoising.gap"), {"gamma": "1/2..2", "noise": "1,2"}, grid=5)))
+    assert "<dc:date>" not in text
+    assert "prefers-color-scheme: dark" in text
+    assert "currentColor" in text
+    assert "<image" not in text
+    assert all(colour.lower() in text.lower() for colour in COLOURS[:2])
+    assert re.search(r"<!-- .*gamma.*sample complexity", text)
+
+
+def test_labels() -> None:
+    assert value_label(find("convergence.overlap")) == r"$q(\gamma)$"
+    assert value_label(find("convergence.load")) == "load"
+
+
+def test_plates_draw_and_say_what_they_show(tmp_path: Path) -> None:
+    assert plates.PLATES
+    assert len({plate.name for plate in plates.PLATES}) == len(plates.PLATES)
+    for plate in plates.PLATES:
+        assert set(plate.shows) <= set(load_book())
+        caption = plate.draw(tmp_path / f"{plate.name}.svg")
+        assert len(caption.split()) > 5
+        assert (tmp_path / f"{plate.name}.svg").read_text().startswith("<?xml")

@@ -1,0 +1,246 @@
+"""Formulas and sentences look as a paper prints them, and breaking a line changes nothing but the line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phaseproof.book import load_book
+from phaseproof.breaking import LINE, broken, lines, pieces, tokens, width
+from phaseproof.content import range_latex
+from phaseproof.dependencies import steps_of
+from phaseproof.latex import latex, typeset
+from phaseproof.mathml import mathml
+from phaseproof.notation import abbreviations, letters
+from phaseproof.prose import as_html, as_markdown, as_tex, number_as_html, plain
+from phaseproof.theory.domain import integer, real
+from phaseproof.theory.errors import PhaseproofError
+from phaseproof.theory.roots import root_of
+
+x, y = sp.symbols("x y", positive=True)
+gamma = sp.Symbol("gamma", positive=True)
+BOOK = load_book()
+KNOWN = abbreviations(BOOK.values())
+FORMULAS = list(
+    dict.fromkeys(latex(step.statement, known) for c in BOOK.values() for step in steps_of(c) for known in ((), KNOWN))
+)
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        (sp.sqrt(x) / 2, r"\frac{\sqrt{x}}{2}"),
+        (x ** sp.Rational(3, 2), r"x^{3/2}"),
+        (sp.sqrt(x) / sp.sqrt(y), r"\sqrt{\frac{x}{y}}"),
+        (sp.elliptic_k(1 / gamma), r"K(1/\gamma)"),
+        (sp.elliptic_e(x) ** 2, r"E^{2}(x)"),
+        (sp.hyper((-sp.S.Half, sp.S.Half), (2,), x), r"\,{}_{2}F_{1}(-\tfrac{1}{2}, \tfrac{1}{2};\, 2;\, x)"),
+        (sp.polygamma(0, x), r"\psi(x)"),
+        (sp.log(sp.Abs(x - 1)), r"\ln \left|{x - 1}\right|"),
+        (-x + y, "y - x"),
+        ((1 - x) * sp.elliptic_k(x) / 3, r"\frac{1}{3} (1 - x) K(x)"),
+        (x * (1 / y + 1), r"x \left(1 + \frac{1}{y}\right)"),
+        (-2 * x * (y - 1), r"- 2 x (y - 1)"),
+        (sp.Rational(2, 3) * 5**x, r"\frac{2 \cdot 5^{x}}{3}"),
+        (x / (2 * y * (y + 1) ** 2), r"\frac{x}{2 y (1 + y)^{2}}"),
+        (sp.Piecewise((x, x > 1), (y, True)), r"\begin{cases} x & x > 1 \\ y & \text{otherwise} \end{cases}"),
+        (sp.Symbol("noise", positive=True), r"\sigma"),
+        (sp.Symbol("order", integer=True) + sp.Symbol("strange"), r"k + \mathrm{strange}"),
+        (root_of(x**2, x, y, 0, sp.oo), r"{\text{the } x\in(0,\infty) \text{ with } x^{2} = y}"),
+    ],
+)
+def test_an_expression_as_a_paper_prints_it(expression: sp.Expr, printed: str) -> None:
+    assert latex(expression) == printed
+
+
+def read(parts: list[str]) -> float:
+    """The value of printed arithmetic in x and y, by a reader that knows nothing of the printer."""
+    parts = [p for p in parts if not p.isspace() and p not in (r"\left", r"\right", r"\,", r"\!")]
+
+    def group(at: int) -> int:
+        depth = 0
+        for end in range(at, len(parts)):
+            depth += (parts[end] in "{(") - (parts[end] in "})")
+            if depth == 0:
+                return end
+        raise AssertionError(parts)
+
+    total, product, sign, at = 0.0, None, 1, 0
+    while at < len(parts):
+        token = parts[at]
+        if token in "+-":
+            total, product = total + sign * (0 if product is None else product), None
+            sign, at = 1 if token == "+" else -1, at + 1
+            continue
+        if token == r"\cdot":
+            at += 1
+            continue
+        if token == r"\frac":
+            end = group(at + 1)
+            last = group(end + 1)
+            value, at = read(parts[at + 2 : end]) / read(parts[end + 2 : last]), last + 1
+        elif token == r"\sqrt":
+            end = group(at + 1)
+            value, at = read(parts[at + 2 : end]) ** 0.5, end + 1
+        elif token in "{(":
+            end = group(at)
+            value, at = read(parts[at + 1 : end]), end + 1
+        elif token.isdigit():
+            end = at
+            while end < len(parts) and parts[end].isdigit():
+                end += 1
+            value, at = float("".join(parts[at:end])), end
+        else:
+            value, at = {"x": 0.7, "y": 1.3}[token], at + 1
+        if at < len(parts) and parts[at] == "^":
+            end = group(at + 1)
+            top, _, bottom = "".join(parts[at + 2 : end]).partition("/")
+            exponent = float(top) / float(bottom) if bottom else read(parts[at + 2 : end])
+            value, at = value**exponent, end + 1
+        product = value if product is None else product * value
+    return total + sign * (0 if product is None else product)
+
+
+leaves = st.sampled_from([x, y, *map(sp.Rational, ("1", "2", "-1", "-3", "1/2", "-2/3", "5"))])
+powers = st.sampled_from([sp.Rational(p) for p in ("-1", "2", "1/2", "-1/2", "3/2", "-2")])
+arithmetic = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(lambda a, b: a + b, inner, inner)
+        | st.builds(lambda a, b: a * b, inner, inner)
+        | st.builds(lambda a, p: (a**2 + x) ** p, inner, powers)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(arithmetic)
+def test_what_is_printed_is_what_is_meant(expression: sp.Expr) -> None:
+    """No factor, sign or bracket is lost: a reader of the LaTeX gets the number."""
+    value = complex(expression.xreplace({x: sp.Float(0.7, 30), y: sp.Float(1.3, 30)}).evalf(20))
+    assert value == pytest.approx(read(tokens(latex(expression))), rel=1e-9, abs=1e-9)
+
+
+def test_two_symbols_never_share_a_letter() -> None:
+    noise, sigma = sp.Symbol("noise", positive=True), sp.Symbol("sigma", positive=True)
+    assert letters([noise, sigma])[noise] == r"\mathrm{noise}"
+    assert latex(noise * sigma) == r"\mathrm{noise} \sigma"
+
+
+def test_a_definition_is_abbreviated_only_where_it_stands() -> None:
+    overlap = BOOK["convergence.overlap"].definition
+    assert typeset(overlap.xreplace({gamma: 1 / gamma}), KNOWN) == (r"q(1/\gamma)", ("convergence.overlap",))
+    assert latex(2 * overlap**2 / gamma, KNOWN) == r"\frac{2 q^{2}(\gamma)}{\gamma}"
+    other = BOOK["generalisation.bulk_error"].definition
+    assert "q" not in latex(other, KNOWN)
+    assert latex(sp.Symbol("q_1"), KNOWN) == "q_{1}"
+
+
+def flat(text: str) -> list[str]:
+    """The tokens of a formula without what only lays it out."""
+    text = re.sub(r"\\begin\{aligned\}|\\end\{aligned\}|\\quad|\\bigl|\\bigr|\\left|\\right|&|\\\\|\s", "", text)
+    return tokens(text)
+
+
+@pytest.mark.parametrize("limit", [20.0, 36.0, LINE])
+def test_breaking_a_line_loses_nothing(limit: float) -> None:
+    assert len(FORMULAS) > 300
+    for formula in FORMULAS:
+        assert flat(broken(formula, limit)) == flat(formula)
+        assert len(lines(formula, limit)) == 1 or width(formula) > limit
+
+
+def test_long_formulas_fit_a_column() -> None:
+    widest = [max(map(width, lines(formula))) for formula in FORMULAS]
+    assert sum(size > 1.25 * LINE for size in widest) <= len(FORMULAS) // 50
+
+
+def test_a_break_is_at_an_operator_and_never_in_a_fraction() -> None:
+    assert pieces(r"a = \frac{b + c}{d} - e_{1 + 2} + \left(f + g\right)") == [
+        "a", r"= \frac{b + c}{d}", "- e_{1 + 2}", r"+ \left(f + g\right)",
+    ]  # fmt: skip
+    assert pieces("- a + b") == ["- a", "+ b"]
+    assert pieces(r"\lim_{x \to 0} x") == [r"\lim_{x \to 0} x"]
+    assert pieces(r"c \left(f + g\right)", room=1) == [r"c \bigl(f", r"+ g\bigr)"]
+
+
+@pytest.mark.parametrize("display", [False, True])
+def test_every_formula_of_the_book_is_mathml(display: bool) -> None:
+    for formula in FORMULAS:
+        made = mathml(broken(formula) if display else formula, display)
+        assert made.startswith("<math")
+        shown = re.sub(r"<annotation.*?</annotation>", "", made, flags=re.DOTALL)
+        assert "\\" not in shown
+        assert "None" not in shown
+        assert "**" not in shown
+
+
+def test_latex_that_is_not_understood_is_an_error() -> None:
+    with pytest.raises(PhaseproofError, match="nonsense"):
+        mathml(r"\nonsense{x}")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "printed"),
+    [
+        (real("gamma", 0), r"\gamma > 0"),
+        (real("gamma", 1, closed="["), r"\gamma \geq 1"),
+        (real("overlap", 0, 1), r"0 < q_{\ast} < 1"),
+        (real("weight"), r"w \in \mathbb{R}"),
+        (real("z", upper=0, closed="]"), r"z \leq 0"),
+        (integer("order", 1, 6), r"k = 1, \dots, 6"),
+        (integer("n", 1), r"n = 1, 2, \dots"),
+    ],
+)
+def test_a_range_in_type(parameter: object, printed: str) -> None:
+    assert range_latex(parameter) == printed  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("q = 1 - 1/(4 gamma) for gamma >= 1", "q = 1 − 1/(4 γ) for γ ≥ 1"),
+        ("like sigma^4, x**2 and sqrt(gamma)", "like σ⁴, x² and √γ"),
+        ("1 <= gamma <= 1", "γ = 1"),
+        ("a three_point law of first-order", "a three_point law of first-order"),
+        ("the gammas of lambdas", "the gammas of lambdas"),
+        ("q/gamma -> 1", "q/γ → 1"),
+    ],
+)
+def test_a_sentence_in_type(written: str, read: str) -> None:
+    assert plain(written) == read
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("9.5e-7", "9.5 × 10<sup>−7</sup>"),
+        ("-2e+15", "−2 × 10<sup>15</sup>"),
+        ("1/1000000", "10<sup>−6</sup>"),
+        ("1000000000", "10<sup>9</sup>"),
+        ("1000", "1000"),
+        ("7/3", "7/3"),
+        ("inf", "∞"),
+        ("<b>", "&lt;b&gt;"),
+        ("three_e-5", "three_e-5"),
+    ],
+)
+def test_a_number_in_type(number: str, shown: str) -> None:
+    assert number_as_html(number) == shown
+
+
+def test_sentences_are_escaped() -> None:
+    text = 'a < b & "c" <script>alert(1)</script> convergence.overlap x^2 $x$ 100% ab_c'
+    names = ("convergence.overlap",)
+    page = as_html(text, names, "{}.html".format)
+    assert "<script" not in page
+    assert "a &lt; b &amp; &quot;c&quot;" in page
+    assert '<a href="convergence.overlap.html"><code>convergence.overlap</code></a> x<sup>2</sup>' in page
+    assert r"\<script\>" in as_markdown(text, names, "{}.md".format)
+    assert r"a \(<\) b \& ''c''" in as_tex(text)
+    assert r"\$x\$ 100\% \texttt{ab\_c}" in as_tex(text)
