@@ -9,7 +9,21 @@ from typing import Any
 
 import sympy as sp
 
-from . import averages, calculus, divergence, integrals, limits, rules, series, spectral, sums, wishart  # noqa: F401  (they register their rules)
+from . import (  # noqa: F401  (they register their rules)
+    averages,
+    calculus,
+    divergence,
+    integrals,
+    levels,
+    limits,
+    outliers,
+    rules,
+    series,
+    spectral,
+    spikes,
+    sums,
+    wishart,
+)
 from .domain import Domain
 from .errors import UsageError
 from .kernel import RULES, Step
