@@ -114,3 +114,41 @@ def _kernel_part(diagonal: Array, beside: Array) -> float:
         if size > 1e200:
             before, here, size, first = before / 1e100, here / 1e100, size / 1e200, first / 1e200
     return first / size
+
+
+def measure_norm(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    """The largest absolute eigenvalue of learnt minus true covariance of spiked data, by Lanczos, shape (., 1)."""
+    n, d, entries, strength = setting["n"], setting["d"], setting["entries"], float(setting["theta"])
+    rows = np.empty((replicates, 1))
+    for row in rows:
+        x, u = spiked_data(generator, n, d, entries, [strength])
+        direction = u[:, 0]
+
+        def apply(v: Array, x: Array = x, direction: Array = direction) -> Array:
+            flat = np.ravel(v)
+            image: Array = x.T @ (x @ flat) / n - flat - strength * direction * (direction @ flat)
+            return image
+
+        operator = LinearOperator((d, d), matvec=apply, dtype=np.float64)
+        start = generator.standard_normal(d)
+        row[0] = abs(eigsh(operator, k=1, which="LM", v0=start, return_eigenvectors=False)[0])
+    return rows
+
+
+def measure_second(plane: bool) -> Sampler:
+    """Sampler for two spikes of strengths theta_1 and theta: the second eigenvector's squared overlap with u_2, shape (., 1).
+
+    ``plane``: both have strength theta, and the part of u_1 in the plane of the first two eigenvectors is measured.
+    """
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        n, d, entries, strength = setting["n"], setting["d"], setting["entries"], float(setting["theta"])
+        first = strength if plane else float(setting["theta_1"])
+        rows = np.empty((replicates, 1))
+        for row in rows:
+            x, u = spiked_data(generator, n, d, entries, [first, strength])
+            _, vectors = leading(generator, x, 2)
+            row[0] = np.sum((u[:, 0] @ vectors) ** 2) if plane else (u[:, 1] @ vectors[:, 1]) ** 2
+        return rows
+
+    return sample
