@@ -1,6 +1,6 @@
 """Spiked data, and the few eigenvalues and eigenvectors of their sample covariance that a spike moves.
 
-Sigma = 1 + sum theta_k u_k u_k^T with random orthonormal u_k. Gaussian data with one spike have a tridiagonal model that
+Sigma = 1 + sum theta_k u_k u_k^T with random orthonormal u_k. Gaussian data with one spike have a bidiagonal model that
 costs O(d); everything else is drawn in full and meets Lanczos' method, never a dense decomposition.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.linalg import eigh_tridiagonal
+from numpy.typing import NDArray
 from scipy.sparse.linalg import LinearOperator, eigsh
 
 from ..theory.claim import Setting
@@ -17,8 +17,11 @@ from ..theory.errors import UsageError
 from .ensembles import Array, data
 from .models import Sampler
 
-BLOCK = 8
-"""Draws of the tridiagonal model that make one row, as they cost next to nothing."""
+BLOCK = 64
+"""Draws of the bidiagonal model that make one row, as they cost next to nothing."""
+
+BISECTIONS = 50
+"""Halvings of a bracket: what is left of it is below the rounding of a double."""
 
 
 def directions(generator: np.random.Generator, d: int, count: int) -> Array:
@@ -49,71 +52,88 @@ def leading(generator: np.random.Generator, x: Array, count: int) -> tuple[Array
     return values[::-1], vectors[:, ::-1]
 
 
-def spiked_tridiagonal(generator: np.random.Generator, n: int, d: int, strength: float) -> tuple[Array, Array]:
-    """Diagonal and off-diagonal of A S A for Gaussian data and one spike, in a basis whose first vector is u.
+def spiked_bidiagonal(
+    generator: np.random.Generator, n: int, d: int, strength: float, draws: int
+) -> tuple[Array, Array]:
+    """Squares of the diagonal (draws, k) and of what is below it, of a bidiagonal B with B B^T = n A S A, its first vector u.
 
-    The first row of the data, along u, is scaled by sqrt(1 + strength); rotations that keep it make the data
-    bidiagonal with independent chi entries. For n < d - 1 the further rows and columns are 0 and left out.
-    Source: Dumitriu and Edelman 2002, section III, with the first row kept.
+    Gaussian data, one spike: the first row of the data, along u, is scaled by sqrt(1 + strength), and rotations that keep
+    it leave independent chi-squares. Source: Dumitriu and Edelman 2002, section III, with the first row kept.
     """
-    long = min(n, d)
-    diagonal = np.sqrt(generator.chisquare(n - np.arange(long)))
-    below = np.sqrt(generator.chisquare(d - 1 - np.arange(min(n, d - 1))))
-    diagonal[0] *= np.sqrt(1 + strength)
-    square = np.zeros(min(n + 1, d))
-    square[:long] = diagonal**2
-    square[1 : len(below) + 1] += below**2
-    return square / n, diagonal[: len(below)] * below / n
+    diagonal = generator.chisquare(n - np.arange(min(n, d)), (draws, min(n, d)))
+    below = generator.chisquare(d - 1 - np.arange(min(n, d - 1)), (draws, min(n, d - 1)))
+    diagonal[:, 0] *= 1 + strength
+    return diagonal, below
 
 
-def extreme(diagonal: Array, beside: Array, largest: bool) -> tuple[float, float]:
-    """The largest or smallest eigenvalue of a tridiagonal matrix, and its eigenvector's squared first component."""
-    at = len(diagonal) - 1 if largest else 0
-    values, vectors = eigh_tridiagonal(diagonal, beside, select="i", select_range=(at, at))
-    return float(values[0]), float(vectors[0, 0] ** 2)
+def extreme(
+    generator: np.random.Generator, n: int, d: int, strength: float, draws: int, largest: bool = True
+) -> tuple[Array, Array]:
+    """The extreme eigenvalue of A S A for each of so many Gaussian data sets, and its eigenvector's squared overlap with u.
+
+    By bisection: 1/F(x) = x - a_1 - b_1/(x - a_2 - b_2/(x - ...)) for the tridiagonal B B^T, and all these quotients are
+    positive right of its spectrum. The overlap is the inverse of the slope of 1/F at the eigenvalue. d >= 2.
+    """
+    diagonal, below = spiked_bidiagonal(generator, n, d, strength, draws)
+    square = np.zeros((draws, min(n + 1, d)))
+    square[:, : diagonal.shape[1]] = diagonal
+    square[:, 1 : below.shape[1] + 1] += below
+    steps = np.ascontiguousarray((diagonal[:, : below.shape[1]] * below).T / n**2)
+    main = np.ascontiguousarray((square if largest else -square).T / n)
+    low = np.max(main, axis=0)
+    high = low + 2 * np.sqrt(np.max(steps, axis=0))
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        right = _quotients(main, steps, middle)[1]
+        low, high = np.where(right, low, middle), np.where(right, middle, high)
+    slope = _quotients(main, steps, high)[0]
+    return (high if largest else -high), 1 / slope
+
+
+def _quotients(main: Array, steps: Array, x: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """The slope of 1/F at x, and whether x lies right of the whole spectrum, for each column."""
+    value, slope = x - main[-1], np.ones_like(x)
+    right = value > 0
+    with np.errstate(all="ignore"):  # left of the spectrum a quotient may vanish; only its sign was needed
+        for a, b in zip(main[-2::-1], steps[::-1], strict=True):
+            slope = 1 + b * slope / value**2
+            value = x - a - b / value
+            right &= value > 0
+    return slope, right
 
 
 def measure_spike(overlap: bool, largest: bool = True) -> Sampler:
     """Sampler of the extreme eigenvalue of spiked data, or of its eigenvector's squared overlap with u, shape (., 1).
 
-    Gaussian entries: mean of BLOCK draws of the tridiagonal model; others: the data in full, largest eigenvalue only.
+    Gaussian entries: mean of BLOCK draws of the bidiagonal model; others: the data in full, largest eigenvalue only.
     """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
         n, d, entries, strength = setting["n"], setting["d"], setting["entries"], float(setting["theta"])
+        if entries == "gaussian":
+            found = extreme(generator, n, d, strength, replicates * BLOCK, largest)[overlap]
+            return np.asarray(np.mean(found.reshape(replicates, BLOCK), axis=1, keepdims=True))
+        if not largest:
+            raise UsageError(f"entries = {entries!r}; valid for the smallest eigenvalue: gaussian")
         rows = np.empty((replicates, 1))
         for row in rows:
-            if entries == "gaussian":
-                draws = [extreme(*spiked_tridiagonal(generator, n, d, strength), largest) for _ in range(BLOCK)]
-                row[0] = np.mean([draw[overlap] for draw in draws])
-            elif largest:
-                x, u = spiked_data(generator, n, d, entries, [strength])
-                values, vectors = leading(generator, x, 1)
-                row[0] = (u[:, 0] @ vectors[:, 0]) ** 2 if overlap else values[0]
-            else:
-                raise UsageError(f"entries = {entries!r}; valid for the smallest eigenvalue: gaussian")
+            x, u = spiked_data(generator, n, d, entries, [strength])
+            values, vectors = leading(generator, x, 1)
+            row[0] = (u[:, 0] @ vectors[:, 0]) ** 2 if overlap else values[0]
         return rows
 
     return sample
 
 
 def measure_kernel_weight(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-    """|P u|^2 for the projector P on the kernel of spiked Gaussian data, n < d; mean of BLOCK draws, shape (., 1)."""
+    """|P u|^2 for the projector P on the kernel of spiked Gaussian data, n < d; mean of BLOCK draws, shape (., 1).
+
+    In the bidiagonal model the kernel is one vector v with B^T v = 0: v_(k+1)^2/v_k^2 is the ratio of the squares.
+    """
     n, d, strength = setting["n"], setting["d"], float(setting["theta"])
-    draws = [_kernel_part(*spiked_tridiagonal(generator, n, d, strength)) for _ in range(replicates * BLOCK)]
-    return np.mean(np.reshape(draws, (replicates, BLOCK)), axis=1, keepdims=True)
-
-
-def _kernel_part(diagonal: Array, beside: Array) -> float:
-    """Squared first component of the null vector of a singular tridiagonal matrix, by its recurrence, scaled as it grows."""
-    size, before, here, first = 1.0, 0.0, 1.0, 1.0
-    for at in range(len(beside)):
-        after = -(diagonal[at] * here + (beside[at - 1] * before if at else 0.0)) / beside[at]
-        size += after**2
-        before, here = here, after
-        if size > 1e200:
-            before, here, size, first = before / 1e100, here / 1e100, size / 1e200, first / 1e200
-    return first / size
+    diagonal, below = spiked_bidiagonal(generator, n, d, strength, replicates * BLOCK)
+    parts = 1 / (1 + np.sum(np.cumprod(diagonal / below, axis=1), axis=1))
+    return np.asarray(np.mean(parts.reshape(replicates, BLOCK), axis=1, keepdims=True))
 
 
 def measure_norm(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
@@ -152,3 +172,21 @@ def measure_second(plane: bool) -> Sampler:
         return rows
 
     return sample
+
+
+def population_spectrum(d: int) -> Array:
+    """Eigenvalues 1/k, k = 1 .. d, of mean 1 after scaling: a population far from white, shape (d,)."""
+    harmonic = 1 / np.arange(1.0, d + 1)
+    return np.asarray(harmonic / np.mean(harmonic))
+
+
+def measure_frobenius(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    """|S - Sigma|_F^2/d for data of covariance Sigma, of eigenvalues ``population_spectrum``, rotated anew; shape (., 1)."""
+    n, d, entries = setting["n"], setting["d"], setting["entries"]
+    spectrum = population_spectrum(d)
+    rows = np.empty((replicates, 1))
+    for row in rows:
+        rotation = directions(generator, d, d)
+        x = data(generator, n, d, entries) * np.sqrt(spectrum) @ rotation.T
+        row[0] = np.sum((x.T @ x / n - (rotation * spectrum) @ rotation.T) ** 2) / d
+    return rows
