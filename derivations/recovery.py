@@ -361,7 +361,7 @@ eigenvalue_claim = Claim(
         loads=(sp.Rational(1, 2), sp.Integer(2)),
         entries=("gaussian", "three_point"),
         ranges={"theta": (sp.Rational(1, 4), 4)},
-        replicates=24,
+        replicates=32,
         procedure="largest eigenvalue of spiked data, by Lanczos, for a random direction of the spike (Gaussian data: by "
         "their bidiagonal model); near the threshold only the scale d^(-2/3) of the deviation is tested",
     ),
@@ -432,7 +432,7 @@ smallest_claim = Claim(
     simulation=Simulation(
         sample=measure_spike(overlap=False, largest=False),
         prediction=finite_eigenvalue,
-        dimensions=(400, 1000),
+        dimensions=(200, 400),
         loads=(sp.Rational(2), sp.Integer(5)),
         ranges={"theta": (sp.Rational(-19, 20), sp.Rational(-1, 10))},
         replicates=24,
@@ -451,7 +451,7 @@ weak_overlap_claim = Claim(
     simulation=Simulation(
         sample=measure_spike(overlap=True, largest=False),
         prediction=finite_overlap,
-        dimensions=(400, 1000),
+        dimensions=(200, 400),
         loads=(sp.Rational(2), sp.Integer(5)),
         ranges={"theta": (sp.Rational(-19, 20), sp.Rational(-1, 10))},
         replicates=24,

@@ -113,7 +113,7 @@ def finite_overlap(at: Setting, value: float) -> tuple[float, float]:
         limit = (1 - c / theta**2) / (1 + c / theta)
         return value + outlier(n, d, theta).overlap - limit, 10 / (n**2 * gap**5) + 20 / n**2
     typical = (1 + theta) / (d * gap**2)
-    return (value + typical, typical * 2 / CLEAR) if clear(at) else (value + d ** (-1 / 3), d ** (-1 / 3))
+    return (value + typical, typical * 2 / CLEAR) if clear(at) else (value + d ** (-1 / 3) / 2, 1.5 * d ** (-1 / 3))
 
 
 def finite_kernel_weight(at: Setting, value: float) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 from sympy import sqrt
 
-from phaseproof.derivations import frobenius, recovery, several_spikes, spike_norm
+from phaseproof.derivations import blindness, frobenius, recovery, several_spikes, spike_norm
 from phaseproof.derivations.marchenko_pastur import LOADS, edge_step, gamma, lower, upper
 from phaseproof.derivations.recovery import POINT, STRENGTH, theta, weak, white, y
 from phaseproof.theory.by import equal, step
@@ -269,6 +269,21 @@ def test_words_of_matrices() -> None:
         again(known, statement=equal(left, wrong))
     for word in (ROOT**-1 * WHITE * ROOT, WHITE**7, ROOT * S):
         refused(equal(E(tau(word)), sp.S.One), "wick_words", frobenius.SIZES)
+
+
+def test_interlacing() -> None:
+    known = blindness.blindness_step()
+    assert check(known).ok
+    left, right = known.statement.args
+    for wrong in (right / 2, right * blindness.d, right / blindness.d):
+        again(known, statement=sp.Le(left, wrong, evaluate=False))
+    inverse = sp.Abs(tau(1 / blindness.matrix) - tau(1 / S))
+    again(known, statement=sp.Le(inverse, right, evaluate=False))
+    again(known, statement=sp.Le(sp.Abs(tau(sqrt(blindness.matrix)) + tau(sqrt(S))), right, evaluate=False))
+    again(known, statement=sp.Le(sp.Abs(tau(sqrt(blindness.matrix)) - tau(S)), right, evaluate=False))
+    pair = spiked(S, theta, theta)
+    two = sp.Abs(tau(sqrt(pair)) - tau(sqrt(S)))
+    again(known, statement=sp.Le(two, right.xreplace({blindness.matrix: pair}), evaluate=False))
 
 
 def test_signs_of_surds() -> None:

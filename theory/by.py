@@ -14,6 +14,7 @@ from . import (  # noqa: F401  (they register their rules)
     calculus,
     divergence,
     integrals,
+    interlacing,
     levels,
     limits,
     outliers,
@@ -23,6 +24,7 @@ from . import (  # noqa: F401  (they register their rules)
     spikes,
     sums,
     wishart,
+    words,
 )
 from .domain import Domain
 from .errors import UsageError
