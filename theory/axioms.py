@@ -106,6 +106,13 @@ _ALL = (
         "leadbetter-1983",
     ),
     Axiom(
+        "isotropic_law",
+        "For white data, orthonormal u, v independent of it and every compact set of the complex plane away from 0 and "
+        "from the interval between the edges of the Marchenko-Pastur law: u^T (z - S)^-1 u tends to the transform g(z) and "
+        "u^T (z - S)^-1 v to 0, uniformly on the set, in probability; S has no eigenvalue there, with probability tending to 1.",
+        "bai-silverstein-1998",
+    ),
+    Axiom(
         "gauss_summation",
         "Gauss: 2F1(a,b;c;1) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for c > a + b.",
         "dlmf",

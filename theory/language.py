@@ -346,7 +346,103 @@ class load_of_split(sp.Function):
         return r"\gamma_{\mathrm{split}}"
 
 
+class spiked(_OfMatrices):
+    """The matrix A M A, where A^2 = 1 + sum_k theta_k u_k u_k^T; arguments (M, theta_1, theta_2, ...), M a function of S.
+
+    The u_k are orthonormal and independent of the white data of S, so spiked(S, theta) is the sample covariance of
+    spiked data. All spiked matrices of one statement share their directions.
+    """
+
+    def _latex(self, printer: object) -> str:
+        matrix, *strengths = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\left[{matrix}\right]_{{{', '.join(strengths)}}}"
+
+
+class entry(_OfMatrices):
+    """u_i^T M u_j for the directions u_1, u_2, ... of the spikes; arguments (M, i, j)."""
+
+    nargs = 3
+
+    def _latex(self, printer: object) -> str:
+        matrix, i, j = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"u_{{{i}}}^\top {matrix}\, u_{{{j}}}"
+
+
+class eigenvalue(_OfMatrices):
+    """The k-th largest eigenvalue of M, k = 1, 2, ..., or the |k|-th smallest, k = -1, -2, ...; arguments (M, k)."""
+
+    nargs = 2
+
+    def _latex(self, printer: object) -> str:
+        matrix, k = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\lambda_{{{k}}}\!\left({matrix}\right)"
+
+
+class weight(_OfMatrices):
+    """|P u_i|^2, P the projector on the eigenvectors of the k-th to m-th eigenvalue of M; arguments (M, i, k, m).
+
+    Eigenvalues are counted as in ``eigenvalue``; for k = m this is the squared overlap with one eigenvector.
+    """
+
+    nargs = 4
+
+    def _latex(self, printer: object) -> str:
+        matrix, i, k, m = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\left|P_{{{k if k == m else f'{k},{m}'}}}\!\left({matrix}\right) u_{{{i}}}\right|^2"
+
+
+class kernel_weight(_OfMatrices):
+    """|P u_i|^2, P the projector on the kernel of M; arguments (M, i)."""
+
+    nargs = 2
+
+    def _latex(self, printer: object) -> str:
+        matrix, i = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\left|P_{{\ker}}\!\left({matrix}\right) u_{{{i}}}\right|^2"
+
+
+class operator_norm(_OfMatrices):
+    """The largest absolute value of an eigenvalue of M."""
+
+    nargs = 1
+
+    def _latex(self, printer: object) -> str:
+        return rf"\left\|{printer._print(self.args[0])}\right\|_{{\mathrm{{op}}}}"  # type: ignore[attr-defined]
+
+
+class limit_in_probability(limit_in_proportion):
+    """Limit in probability, n, d -> oo with n/d -> gamma, of a random quantity; arguments (quantity, gamma)."""
+
+    def _latex(self, printer: object) -> str:
+        inside, load = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\operatorname*{{p-lim}}_{{n,d\to\infty,\;n/d\to {load}}} {inside}"
+
+
+class onset(sp.Function):
+    """The x > 0 up to which a function is 0 and beyond which it is positive; arguments (function, x), x is bound."""
+
+    nargs = 2
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return self.args[0].free_symbols - {self.args[1]}
+
+    def _latex(self, printer: object) -> str:
+        function, x = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
+        return rf"\sup\left\{{ {x} : {function} = 0 \right\}}"
+
+
 RANDOM: tuple[type, ...] = (
+    spiked,
+    entry,
+    eigenvalue,
+    weight,
+    kernel_weight,
+    operator_norm,
     tau,
     tau_product,
     inner,
@@ -361,6 +457,8 @@ RANDOM: tuple[type, ...] = (
 """What depends on the data, and so on their number n and dimension d."""
 
 HEADS: tuple[type, ...] = (
+    limit_in_probability,
+    onset,
     root_of,
     minimiser,
     average,

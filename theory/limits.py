@@ -172,9 +172,15 @@ def local_form(goal: Goal, form: Theorem, limit: Theorem) -> Verdict:
     name, formula = equation(form)
     p = form.domain[x.name]
     others = tuple(q for q in form.domain.parameters if q.symbol != x)
-    entails(goal.domain, Domain(others, ()), "the form")
-    touches = p.lower <= point < p.upper if direction == "+" else p.lower < point <= p.upper
-    if direction not in ("+", "-") or not bool(touches) or p.integer or form.domain.conditions:
+    sides = (sp.Gt(x, point), sp.Ge(x, point)) if direction == "+" else (sp.Lt(x, point), sp.Le(x, point))
+    entails(goal.domain, Domain(others, tuple(c for c in form.domain.conditions if c not in sides)), "the form")
+    inner, outer = (sp.Ge, sp.Lt) if direction == "+" else (sp.Gt, sp.Le)
+    touches = [inner(point, p.lower), outer(point, p.upper)]
+    if (
+        direction not in ("+", "-")
+        or p.integer
+        or not all(needed is sp.true or decide(needed, goal.domain) for needed in touches)
+    ):
         raise Refusal(f"the form must be known on the side {direction} of {x} = {point}")
     if not inside.has(name):
         raise Refusal(f"{name} does not occur in {inside}")

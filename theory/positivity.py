@@ -32,9 +32,21 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
     for part in (numerator, denominator):
         part_sign = _part_sign(part, domain)
         if part_sign is None or (part is denominator and part_sign == 0):
-            return _beyond_a_condition(expression, domain)
+            beyond = _beyond_a_condition(expression, domain)
+            return _multiple_of_a_condition(expression, domain) if beyond is None else beyond
         sign *= part_sign
     return sign
+
+
+def _multiple_of_a_condition(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
+    """The sign of what is, up to a factor of one sign on the box alone, said to be > 0 (or, if asked, >= 0)."""
+    for strict, slack in _slacks(domain):
+        if (strict or weak) and slack.free_symbols <= expression.free_symbols:
+            ratio, parameters = _without_roots(expression / slack, domain)
+            factor = _sign(sp.cancel(ratio), Domain(tuple(parameters.values())))
+            if factor:
+                return factor
+    return None
 
 
 def _part_sign(part: sp.Expr, domain: Domain) -> int | None:
@@ -170,6 +182,8 @@ def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
     expression, wide = _without_roots(expression, domain)
     try:
         constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    except sp.PolificationFailed:  # the symbols drop out when it is expanded
+        constant, factors = sp.expand(expression), []
     except sp.PolynomialError:
         return None
     sign = _constant_sign(constant)
@@ -356,7 +370,7 @@ def decide(relation: Boolean, domain: Domain) -> bool:
 
 def _said(difference: sp.Expr, domain: Domain) -> bool:
     """Does a condition of the domain say that the difference, or it times its denominator, is >= 0?"""
-    if _from_conditions(difference, domain, weak=True) == 1:
+    if _from_conditions(difference, domain, weak=True) == 1 or _multiple_of_a_condition(difference, domain, True) == 1:
         return True
     numerator, denominator = sp.fraction(sp.together(difference))
     below = _part_sign(denominator, domain)
