@@ -23,13 +23,15 @@ from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import RULES, Step, Theorem, Verdict, check, rule
+from phaseproof.theory.kernel import RULES, Checked, Step, Theorem, Verdict, check, rule
 from phaseproof.theory.language import ROOT, WHITE, E, S, bound_symbols, d, kl, n, tau
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.roots import root_of
 
 BOOK = list(load_book().values())
 EQUATIONS = [claim for claim in BOOK if claim.closed_form is not None]
+MEMO: dict[int, tuple[Step, Checked]] = {}
+"""Steps that are checked once for all tests of the book."""
 
 
 def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
@@ -41,7 +43,7 @@ def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certi
 
 @pytest.mark.parametrize("claim", BOOK, ids=lambda claim: claim.name)
 def test_the_book_is_proved(claim: Claim) -> None:
-    outcome = check_claim(claim)
+    outcome = check_claim(claim, MEMO)
     assert outcome.verdict is Verdict.PROVED, outcome.message
 
 
@@ -57,7 +59,7 @@ def test_a_wrong_closed_form_is_refused(claim: Claim, twin: str) -> None:
     }
     if form == 0:
         pytest.skip("zero has no relative error")
-    assert not check_claim(dataclasses.replace(claim, closed_form=wrong[twin])).ok
+    assert not check_claim(dataclasses.replace(claim, closed_form=wrong[twin]), MEMO).ok
 
 
 def test_a_true_chain_for_another_statement_is_refused() -> None:
