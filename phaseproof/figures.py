@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
@@ -106,6 +108,41 @@ def draw(claim: Claim, validated: ClaimValidation) -> str | None:
         plain = FuncFormatter(lambda load, _: f"{load:g}")
         lower.xaxis.set_major_formatter(plain)
         lower.xaxis.set_minor_formatter(plain)
-        text = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": "phaseproof"})
+        return _svg(figure)
+
+
+def _svg(figure: Figure) -> str:
+    text = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": "phaseproof"})
     return text.getvalue()
+
+
+REGIMES = ("memorisation.overlap", "memorisation.fresh", "convergence.overlap", "generalisation.bulk_error")
+"""The claims whose curves make the figure of the three regimes."""
+
+
+def regimes(claims: Sequence[Claim], d: int = 400) -> str | None:
+    """Memorisation, convergence and bulk error over the load, at dimension d, as SVG; None unless all of REGIMES are given."""
+    named = {claim.name: claim for claim in claims}
+    if not set(REGIMES) <= set(named):
+        return None
+    sizes = sorted({round(d * 16 ** (k / 16)) for k in range(-16, 17)})
+    labels = (
+        f"memorisation: largest cosine with the examples, d = {d}",
+        "the same for fresh data",
+        "convergence: overlap of two models",
+        "half the bulk error",
+    )
+    styles = (("-", THEORY), (":", THEORY), ("-", MEASURED), ("-", "#4a9c6d"))
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(7, 4), layout="constrained")
+        axes = figure.subplots()
+        for name, label, (line, color), scale in zip(REGIMES, labels, styles, (1, 1, 1, 0.5), strict=True):
+            settings = ({"n": n, "d": d, "gamma": Fraction(n, d), "ridge": 0} for n in sizes)
+            values = [scale * evaluate_closed_form(named[name], setting) for setting in settings]
+            axes.plot([n / d for n in sizes], values, line, color=color, label=label)
+        axes.axvline(1, color=NEUTRAL, lw=0.5)
+        axes.set(xscale="log", xlabel=r"$\gamma = n/d$", ylim=(0, 1))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda load, _: f"{load:g}"))
+        axes.legend(frameon=False)
+        return _svg(figure)

@@ -38,6 +38,12 @@ def write_report(
         if figure is not None:
             texts[f"{name}.svg"] = figure
         texts[f"{name}.md"] = pages.claim_page(result, simulated, claims, f"{name}.svg" if figure else "", run)
+    together = figures.regimes(claims)
+    if together is not None:
+        texts["regimes.svg"] = together
+        texts["index.md"] += (
+            "\n## Three regimes\n\n![Memorisation, convergence and bulk error over the load](regimes.svg)\n"
+        )
     fields = {
         "ok": checked.ok and validated.ok,
         "command": command,

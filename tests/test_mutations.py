@@ -12,6 +12,7 @@ from phaseproof.book import load_book
 from phaseproof.theory import by  # noqa: F401  (it registers the rules)
 from phaseproof.theory.claim import check_claim
 from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.language import to_first_order
 
 MEMO: dict[int, tuple[Step, Checked]] = {}
 
@@ -52,6 +53,7 @@ def changed(step: Step, mutant: sp.Expr) -> bool:
     """Is the mutant another expression on the step's domain (where a parameter may have one value), and still one?"""
     pinned = {p.symbol: p.lower for p in step.domain.parameters if p.lower == p.upper}
     difference = (mutant - step.statement.rhs).xreplace(pinned)
+    difference = difference.xreplace({node: sp.Dummy() for node in difference.atoms(to_first_order)})
     return not difference.has(sp.nan, sp.zoo) and sp.cancel(sp.together(difference)) != 0
 
 
