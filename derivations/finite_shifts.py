@@ -168,9 +168,9 @@ def kl_shift_step(of: Direction) -> Step:
 
 # --- denoising --------------------------------------------------------------------------------------------
 
-_center = gamma * z - gamma - 1
-first_shift = (_center * gamma / real_root**2 + gamma / real_root) / 2
-second_shift = -sp.diff(first_shift, z)
+_center = gamma * (1 - z) + 1
+first_shift = gamma * (real_root - _center) / (2 * real_root**2)
+second_shift = gamma**2 * (_center**2 + 4 * gamma - _center * real_root) / (2 * real_root**4)
 
 
 @cache

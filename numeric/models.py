@@ -299,9 +299,9 @@ def measure_spectral_reduced(function: Callable[[Array, Setting], Array]) -> Sam
             [0.0, *(2 * np.mean(on_circle * np.cos(k * angles)) for k in range(1, SMOOTH_PART + 1))],
             domain=[center - scale, center + scale],
         )
-        powers = smooth.convert(kind=np.polynomial.Polynomial).coef
+        powers = [float(b) for b in smooth.convert(kind=np.polynomial.Polynomial).coef]
         sizes = {n: setting["n"], d: setting["d"]}
-        mean = sum(b * float(wick_moment(k, "real").subs(sizes)) for k, b in enumerate(powers))
+        mean = float(sum(b * float(wick_moment(k, "real").subs(sizes)) for k, b in enumerate(powers)))
 
         def reduced(values: Array, at: Setting) -> Array:
             return np.asarray(function(values, at) - smooth(values) + mean)

@@ -15,7 +15,9 @@ Lines = list[str]
 FRONT = "index.md"
 
 
-def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+def pages(
+    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
+) -> dict[str, str]:
     """The text of each page by file name."""
     texts = {FRONT: front_page(contents, run, plates)}
     return texts | {f"{one.name}.md": claim_page(one, run) for one in contents}
@@ -179,7 +181,9 @@ def settings_table(page: ClaimContent) -> Lines:
     return table(head, rows)
 
 
-def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str]]) -> str:
+def front_page(
+    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
+) -> str:
     """The first page: figures, every claim with its verdicts, the counts, the axioms."""
 
     def words(text: str) -> str:
@@ -193,8 +197,11 @@ def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tupl
             [f"[{escape_markdown(one.name)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
         )
     lines = ["# When linear generative models memorise, converge and generalise", ""]
-    for file, title, caption in plates:
+    for file, title, caption, rows_below in plates:
         lines += [f"![{title}]({file})", "", f"*{words(caption)}*", ""]
+        if rows_below:
+            head, *below = [[words(cell) for cell in row] for row in rows_below]
+            lines += [*table(head, below), ""]
     lines += ["## Claims", "", *table(["claim", "statement", "derivation", "simulation", "resolution"], rows), ""]
     counts = [[verdict.value, str(count)] for verdict, count in run.checked.counts.items()]
     lines += ["## Steps by verdict", "", *table(["verdict", "steps"], counts), ""]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import landscape
 from .book import find
 from .plotting import heights, plan
 from .style import COLOURS, LINES, house_style, logarithmic, new_figure, save
@@ -17,12 +18,16 @@ from .style import COLOURS, LINES, house_style, logarithmic, new_figure, save
 
 @dataclass(frozen=True)
 class Plate:
-    """A figure of the front page: the name of its file, its title, who draws it, and the claims it shows."""
+    """A figure of the front page: the name of its file, its title, who draws it, and the claims it shows.
+
+    ``rows`` gives the head and rows of a table that stands below it.
+    """
 
     name: str
     title: str
     draw: Callable[[Path], str]
     shows: tuple[str, ...]
+    rows: Callable[[], list[list[str]]] = list
 
 
 ORDER_PARAMETERS = {
@@ -57,4 +62,11 @@ def order_parameters(path: Path) -> str:
     )
 
 
-PLATES: tuple[Plate, ...] = (Plate("order_parameters", "Order parameters", order_parameters, tuple(ORDER_PARAMETERS)),)
+DISTANCES = tuple(distance.claim for distance in landscape.DISTANCES)
+
+PLATES: tuple[Plate, ...] = (
+    Plate("phases", "Phases", landscape.phases, ("recovery.threshold", "convergence.load")),
+    Plate("order_parameters", "Order parameters", order_parameters, tuple(ORDER_PARAMETERS)),
+    Plate("regimes", "Three regimes", landscape.regimes, tuple(landscape.REGIMES)),
+    Plate("distances", "Two kinds of generalisation", landscape.contrast, DISTANCES, landscape.table),
+)

@@ -14,14 +14,15 @@ from matplotlib.figure import Figure
 
 from .face import value_of
 from .latex import latex
-from .numeric.comparison import measure
-from .simulating import run, task
+from .limits import TIMEOUT
+from .simulating import measured, task
 from .style import COLOURS, LINES, MARKS, house_style, logarithmic, new_figure
 from .theory.claim import Claim
 from .theory.domain import Parameter, exact
 from .theory.errors import PhaseproofError, UsageError
 from .validation import evaluate_closed_form
 from .values import nice
+from .workers import perform
 
 GRID = 96
 CURVES = 3
@@ -188,10 +189,10 @@ def simulate(plan: Plan, other: Mapping[str, sp.Rational], seed: int) -> list[Po
             at["gamma"] = Fraction(at["n"], at["d"])
         at["entries"] = simulation.entries[0]
         place = float(at[plan.axis.parameter.name])
-        outcome = run(task(plan.claim, at, seed))
+        outcome = perform(task(plan.claim, at, seed), TIMEOUT)
         if outcome.error:
             raise PhaseproofError(f"{plan.claim.name} at {plan.axis.parameter.name} = {place:g}: {outcome.error}")
-        measurement = measure(outcome.rows, simulation.estimator)
+        measurement, _ = measured(outcome.value)
         domain_at = {name: at[name] for name in plan.claim.domain.names}
         value = evaluate_closed_form(plan.claim, domain_at)
         predicted = float(simulation.prediction(at, value)[0])

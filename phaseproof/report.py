@@ -22,8 +22,8 @@ from .staging import MARKER
 if TYPE_CHECKING:
     from .validation import ValidationReport
 
-Plates = list[tuple[str, str, str]]
-"""File, title and caption of each plate."""
+Plates = list[tuple[str, str, str, list[list[str]]]]
+"""File, title, caption and table (empty where there is none) of each plate."""
 
 
 FRONT = {
@@ -104,7 +104,7 @@ def draw(folder: Path, found: Sequence[ClaimContent], run: Run, suffix: str) -> 
     for plate in PLATES:
         if set(plate.shows) <= set(run.names):
             file = f"plate-{plate.name}{suffix}"
-            plates.append((file, plate.title, plate.draw(folder / file)))
+            plates.append((file, plate.title, plate.draw(folder / file), plate.rows()))
     return drawn, plates
 
 

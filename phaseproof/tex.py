@@ -90,7 +90,9 @@ def label(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name)
 
 
-def documents(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+def documents(
+    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
+) -> dict[str, str]:
     """The document and its bibliography by file name."""
     references = [key for one in contents for key in one.references] + [axiom.reference for axiom in run.axioms]
     lines = [_PREAMBLE, r"\title{When linear generative models memorise, converge and generalise}"]
@@ -115,11 +117,18 @@ def display(formula: Formula, name: str = "") -> Lines:
     return [rf"\begin{{{kind}}}" + (rf"\label{{eq:{label(name)}}}" if name else ""), formula.shown, rf"\end{{{kind}}}"]
 
 
-def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str]]) -> Lines:
+def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]) -> Lines:
     """Figures, notation, and the list of claims with verdicts."""
     lines = [_NOTATION]
-    for file, _, caption in plates:
+    for file, _, caption, rows in plates:
         lines += [rf"\plate{{{file}}}", as_tex(caption), ""]
+        if rows:
+            head, *below = [[as_tex(cell) for cell in row] for row in rows]
+            lines += [
+                r"{\scriptsize\setlength{\tabcolsep}{3pt}",
+                *tabular(["", *head[3:]], [[r[0], *r[3:]] for r in below]),
+                "}",
+            ]
     lines += [r"\section*{Claims}", r"\begin{description}"]
     for one in contents:
         resolution = one.validated.resolution

@@ -46,7 +46,9 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
     return made
 
 
-def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+def pages(
+    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
+) -> dict[str, str]:
     """The text of each page by file name; figures stand beside them under the names that the contents give."""
     names = [one.name for one in contents]
     env = environment("{}.html".format, names)
@@ -60,7 +62,10 @@ def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str
 
 
 def single_page(
-    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str]], figures: Mapping[str, bytes]
+    contents: Sequence[ClaimContent],
+    run: Run,
+    plates: Sequence[tuple[str, str, str, list[list[str]]]],
+    figures: Mapping[str, bytes],
 ) -> str:
     """The whole report as one file, figures inside."""
     env = environment("#{}".format, [one.name for one in contents])

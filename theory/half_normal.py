@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
@@ -32,7 +34,12 @@ def largest_moment(order: int, count: fmpq) -> acb | None:
     """
     if type(count) is not fmpq or count.q != 1 or count < 1:
         return None
-    bits, whole = ctx.prec, int(count.p)
+    return _moment(order, int(count.p), ctx.prec)
+
+
+@lru_cache(maxsize=512)
+def _moment(order: int, whole: int, bits: int) -> acb:
+    before = ctx.prec
     ctx.prec = bits + TAIL_BITS
     try:
         reach = arb(2 * (bits + TAIL_BITS) + 2 * whole.bit_length()).sqrt().ceil()
@@ -44,4 +51,4 @@ def largest_moment(order: int, count: fmpq) -> acb | None:
         tail = 2 * reach * (-reach * reach / 2).exp() * whole
         return value + acb(arb(0).union(tail))
     finally:
-        ctx.prec = bits
+        ctx.prec = before

@@ -177,6 +177,10 @@ def sum_of_cosine_coefficients(
         raise Refusal("amplitude and ratio must be constants")
     defined(amplitude, goal.domain)
     defined(q, goal.domain)
+    total = -sp.log(1 - q**2) if order == -1 else q**2 / (1 - q**2) ** 2
+    value = amplitude**2 / 2 * total
+    if not is_zero(right - value):
+        raise Refusal(f"the sum is {value}", value)
     circle = 1 - 2 * q * sp.cos(t) + q**2
     if order == -1:
         difference = sp.diff(inside, t) + amplitude * q * sp.sin(t) / circle
@@ -185,10 +189,6 @@ def sum_of_cosine_coefficients(
         difference = rest - rest.subs(t, sp.pi / 2)
     if not is_zero(difference):
         raise Refusal(f"the cosine coefficients of {inside} are not those")
-    total = -sp.log(1 - q**2) if order == -1 else q**2 / (1 - q**2) ** 2
-    value = amplitude**2 / 2 * total
-    if not is_zero(right - value):
-        raise Refusal(f"the sum is {value}", value)
     return Verdict.PROVED
 
 
