@@ -202,6 +202,7 @@ def test_a_full_disk_keeps_what_is_whole(tmp_path: Path) -> None:
     code = (
         "import resource, sys\n"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+        "from phaseproof.theory.errors import PhaseproofError\n"
         "from tests.test_faults import *\n"
         "try:\n    keep(Path(sys.argv[1]))\n"
         "except PhaseproofError as error:\n    print(error)\n"
