@@ -249,7 +249,7 @@ def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, ca
 
 
 def test_killed_at_any_moment_it_ends_as_if_never_killed(tmp_path: Path, capsys: Capture) -> None:
-    """`make faults` kills fifty times; here a few."""
+    """Twice here; ``kill_in_a_loop`` takes any number of kills."""
     kill_in_a_loop(tmp_path, kills=2)
     capsys.readouterr()
 
