@@ -271,7 +271,7 @@ def _claim(name: str, words: str, of: Combination, symbol: str) -> Claim:
             ranges={"noise": (sp.Rational(1, 2), 2)},
             dimensions=(80, 128),
             entries=("gaussian", "three_point"),
-            replicates=32 if of in (TEST, TRAIN) else 192,
+            replicates=48 if of in (TEST, TRAIN) else 192,
             procedure="a denoiser trained by least squares with the noise averaged out; its loss on fresh noisy data and "
             "on its own",
         ),

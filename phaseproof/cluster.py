@@ -15,7 +15,7 @@ from .journal import identity
 from .theory.errors import PhaseproofError, UsageError
 from .workers import Execute, Outcome, Stream, Work, perform_elsewhere
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds in which a scheduler must answer and a worker be there."""
 
 ABANDONED = 60.0

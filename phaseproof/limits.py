@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import signal
 import sys
 import threading
@@ -67,6 +66,8 @@ def _alarm(seconds: float) -> Iterator[None]:
 @contextlib.contextmanager
 def _asynchronous(seconds: float) -> Iterator[None]:
     """By an exception that another thread raises in this one, where there is no alarm clock: threads of a cluster."""
+    import ctypes  # here, for the sake of a quick --help
+
     thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
 
     def watch() -> None:

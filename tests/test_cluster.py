@@ -95,7 +95,8 @@ def test_a_killed_worker_changes_no_digit(cluster: Cluster, tmp_path: Path, caps
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
     )
-    until = time.monotonic() + 60
+    cluster.processes.append(process)  # stopped with the others, whatever happens
+    until = time.monotonic() + 300
     while not journal.exists() or journal.read_bytes().count(b"\n") < 4:
         assert time.monotonic() < until
         assert process.poll() is None, process.communicate()

@@ -202,6 +202,7 @@ def test_a_full_disk_keeps_what_is_whole(tmp_path: Path) -> None:
     code = (
         "import resource, sys\n"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+        "from phaseproof.theory.errors import PhaseproofError\n"
         "from tests.test_faults import *\n"
         "try:\n    keep(Path(sys.argv[1]))\n"
         "except PhaseproofError as error:\n    print(error)\n"
@@ -248,7 +249,7 @@ def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, ca
 
 
 def test_killed_at_any_moment_it_ends_as_if_never_killed(tmp_path: Path, capsys: Capture) -> None:
-    """`make faults` kills fifty times; here a few."""
+    """Twice here; ``kill_in_a_loop`` takes any number of kills."""
     kill_in_a_loop(tmp_path, kills=2)
     capsys.readouterr()
 
