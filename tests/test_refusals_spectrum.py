@@ -115,6 +115,17 @@ def test_kappa_without_noise_needs_fewer_examples_than_dimensions() -> None:
     assert refused(known.statement, "increasing_root", LOADS)
 
 
+def test_the_other_root_of_the_quadratic() -> None:
+    known = spectrum.isotropic_kappa_step()
+    shift, square = known.certificate["split"]
+    assert twin(known, shift - sqrt(square), split=(shift, square))
+    assert twin(known, known.statement.rhs, split=(shift, square + 1))
+    assert twin(known, -shift + sqrt(square), split=(-shift, square))
+    negative = root_of(spectrum.isotropic_kappa.args[0], k, 0, -1, 0)
+    assert refused(equal(negative, shift - sqrt(square)), "only_root", DOMAIN, *known.uses, split=(shift, square))
+    assert refused(known.statement, "only_root", DOMAIN, spectrum.kappa_equation(), split=(shift, square))
+
+
 # --- Stein and Poincare -----------------------------------------------------------------------------------
 
 

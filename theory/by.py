@@ -19,6 +19,7 @@ from . import (  # noqa: F401  (they register their rules)
     large_load,
     limits,
     population,
+    population_averages,
     rules,
     series,
     single_population,
