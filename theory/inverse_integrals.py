@@ -106,9 +106,14 @@ def onto_unit_interval(
     for premise in premises:
         entails(goal.domain, premise.domain, "a premise")
     unit = Domain((*goal.domain.parameters, Parameter(s, sp.S.Zero, sp.S.One)), goal.domain.conditions)
-    bottom = sp.denom(sp.together(image))
+    top, bottom = sp.fraction(sp.together(image))
     slope = sp.diff(image, s)
-    if not is_zero(image.subs(s, 0) - low) or bottom.subs(s, 1) != 0 or sign_on(slope, unit) != 1:
+    if (
+        not is_zero(image.subs(s, 0) - low)
+        or bottom.subs(s, 1) != 0
+        or sign_on(slope, unit) != 1
+        or not sign_on(top.subs(s, 1), goal.domain)
+    ):
         raise Refusal(f"{image} is not shown to rise from {low} to oo")
     averages_defined(g, unit)
     mapped = f

@@ -13,7 +13,7 @@ from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import COVARIANCE, WEIGHT, C, E, S, average, d, limit_in_proportion, n, tau, tau_product
+from .language import COVARIANCE, HEADS, MATRICES, WEIGHT, C, E, S, average, d, limit_in_proportion, n, tau, tau_product
 from .population_averages import normal_averages
 from .positivity import decide, entails, sign_on
 from .roots import root_of
@@ -21,11 +21,16 @@ from .rules import equation
 from .spectral import at_every_size
 from .wishart import partial_fractions
 
+RANDOM = MATRICES - {COVARIANCE, WEIGHT}
+"""The matrices made from data."""
+
 # --- Stein's identity and fluctuations ------------------------------------------------------------------
 
 
 def _parts(function: sp.Expr) -> dict[sp.Expr, sp.Expr]:
-    """Partial fractions of a function of C: {power of C or of 1/(z - C): coefficient}."""
+    """Partial fractions of a function of C alone: {power of C or of 1/(z - C): coefficient}."""
+    if function.atoms(sp.Symbol) & (MATRICES - {C}):
+        raise Refusal(f"{function} must hold no other matrix than {C}")
     return {basis.xreplace({S: C}): value for basis, value in partial_fractions(function.xreplace({C: S})).items()}
 
 
@@ -52,9 +57,13 @@ def normal_traces(expression: sp.Expr) -> sp.Expr:
 
 
 def _mean(inside: sp.Expr) -> sp.Expr:
+    if any(
+        isinstance(node, HEADS) and not isinstance(node, tau | tau_product) for node in sp.preorder_traversal(inside)
+    ):
+        return E(inside)
     names = {trace: sp.Dummy() for trace in inside.atoms(tau, tau_product)}
     traces = {name: trace for trace, name in names.items()}
-    random = [name for name, trace in traces.items() if trace.has(C)]
+    random = [name for name, trace in traces.items() if trace.atoms(sp.Symbol) & RANDOM]
     total = sp.S.Zero
     for term in sp.Add.make_args(sp.expand(inside.xreplace(names))):
         fixed, moving = term.as_independent(*random, as_Add=False)
