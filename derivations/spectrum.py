@@ -533,6 +533,31 @@ def isotropic_step(general: Step, isotropic: Step) -> Step:
     )
 
 
+_shift = (noise + 1 / gamma - 1) / 2
+isotropic_kappa = over_atoms(kappa, WHITE_LAW)
+kappa_closed = _shift + sqrt(_shift**2 + noise)
+
+
+@cache
+def isotropic_kappa_step() -> Step:
+    """For Sigma = 1 the equation is quadratic, and kappa its positive root."""
+    function = isotropic_kappa.args[0]
+    unique = step(
+        "one root",
+        equal(function.xreplace({k: isotropic_kappa}), sp.S.Zero),
+        "increasing_root",
+        DOMAIN,
+    )
+    return step(
+        "the positive root",
+        equal(isotropic_kappa, kappa_closed),
+        "only_root",
+        DOMAIN,
+        unique,
+        split=(_shift, _shift**2 + noise),
+    )
+
+
 @cache
 def isotropic_distance() -> Step:
     """The distance to the population's samples is the Bures distance when Sigma = 1."""
@@ -640,6 +665,17 @@ large_load_claim = _claim(
     "With many examples 1 - q falls like 1/gamma for every population of finite mean: a double average over pairs of "
     "eigenvalues.",
     large_load_step,
+)
+
+kappa_isotropic = Claim(
+    name="spectrum.renormalised_noise_isotropic",
+    statement="For Sigma = 1 the equation of the renormalised noise is quadratic.",
+    domain=DOMAIN,
+    definition=isotropic_kappa,
+    closed_form=kappa_closed,
+    derivation=isotropic_kappa_step,
+    references=_PAPERS,
+    no_simulation="a relation: spectrum.two_atom_renormalised_noise is measured",
 )
 
 overlap_isotropic = _isotropic("overlap", "it is convergence.overlap", overlap_step, convergence.overlap_step)

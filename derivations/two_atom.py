@@ -187,7 +187,7 @@ population_claim = _claim(
         prediction=moved(_distance, eigenvalues, law, 2.0),
         ranges=_RANGES,
         dimensions=(48, 96),
-        replicates=96,
+        replicates=224,
         procedure="a denoiser trained by least squares, sampled; the true law's samples from the same seeds",
     ),
 )

@@ -109,13 +109,17 @@ def evaluate(
     name: Name,
     values: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.")] = None,
     digits: Annotated[int, typer.Option(help="Significant digits, 1 to 10000, all of them correct.")] = 15,
+    spectrum: Annotated[
+        str | None,
+        typer.Option(metavar="POPULATION", help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities) or a file."),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Evaluate a claim's closed form; only correct digits are printed."""
     from .book import find
     from .face import value_of
 
-    value = value_of(find(name), assignments(values or []), digits)
+    value = value_of(find(name), assignments(values or []), digits, spectrum)
     if json:
         fields = {"value": value.value, "digits": value.digits, "guarantee": value.guarantee}
         print_document("eval", {"claim": name, "point": value.point, **fields})

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from .validation import ValidationReport
 
 
-def value_of(claim: Claim, values: Mapping[str, Number], digits: int) -> Value:
-    """A claim's closed form at exact values given by name; UsageError for a claim that is no number."""
+def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: str | None = None) -> Value:
+    """A claim's closed form at exact values given by name; UsageError for a claim that is no number.
+
+    ``spectrum`` is the population of a claim that holds for every one, as "1:2,5:1" or a file: see ``populations``.
+    """
     from .numeric.evaluation import evaluate
+    from .populations import at_population
 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
-    return evaluate(claim.closed_form, claim.domain, values, digits)
+    claim.domain.point(values)  # bad parameters are named first
+    return evaluate(at_population(claim, spectrum), claim.domain, values, digits)
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,9 +59,12 @@ class BookClaim:
     def closed_form(self) -> sp.Expr | None:
         return self.record.closed_form
 
-    def evaluate(self, digits: int = 15, **values: Number) -> Value:
-        """The closed form at exact parameter values, e.g. ``evaluate(digits=50, gamma="7/3")``: correct digits only."""
-        return value_of(self.record, values, digits)
+    def evaluate(self, digits: int = 15, spectrum: str | None = None, **values: Number) -> Value:
+        """The closed form at exact parameter values, e.g. ``evaluate(digits=50, gamma="7/3")``: correct digits only.
+
+        Claims on every population need one: ``spectrum="1:2,5:1"`` (eigenvalue:multiplicity) or a file of such lines.
+        """
+        return value_of(self.record, values, digits, spectrum)
 
     def check(self) -> CheckedClaim:
         """Re-derive the claim from its definition and the cited axioms."""

@@ -115,6 +115,17 @@ def test_kappa_without_noise_needs_fewer_examples_than_dimensions() -> None:
     assert refused(known.statement, "increasing_root", LOADS)
 
 
+def test_the_other_root_of_the_quadratic() -> None:
+    known = spectrum.isotropic_kappa_step()
+    shift, square = known.certificate["split"]
+    assert twin(known, shift - sqrt(square), split=(shift, square))
+    assert twin(known, known.statement.rhs, split=(shift, square + 1))
+    assert twin(known, -shift + sqrt(square), split=(-shift, square))
+    negative = root_of(spectrum.isotropic_kappa.args[0], k, 0, -1, 0)
+    assert refused(equal(negative, shift - sqrt(square)), "only_root", DOMAIN, *known.uses, split=(shift, square))
+    assert refused(known.statement, "only_root", DOMAIN, spectrum.kappa_equation(), split=(shift, square))
+
+
 # --- Stein and Poincare -----------------------------------------------------------------------------------
 
 
@@ -215,6 +226,17 @@ def test_losses_of_another_denoiser_or_matrix() -> None:
     assert refused(white, "population_loss", SIZES, denoiser=spectrum.SHRINKAGE)
 
 
+def test_what_is_random_stays_under_the_expectation() -> None:
+    for matrix in (C, C1, sp.Symbol("S", nonnegative=True)):
+        mean = E(tau(matrix))
+        assert refused(equal(E(tau(matrix) ** 2), mean**2), "traces", SIZES)
+    seeds = inner(sqrt(C1), sqrt(C1))
+    assert refused(equal(E(seeds * tau(C)), E(seeds) * E(tau(C))), "traces", SIZES)
+    assert refused(equal(E(seeds * tau(C)), seeds * E(tau(C))), "traces", SIZES)
+    assert refused(equal(E(tau(C - sp.Symbol("S", nonnegative=True))), sp.S.Zero), "traces", SIZES)
+    assert refused(equal(E(tau(C * COVARIANCE)), E(tau(C)) * tau(COVARIANCE)), "traces", SIZES)
+
+
 def test_traces_are_linear_and_no_more() -> None:
     assert refused(equal(E(tau(resolvent) ** 2), E(tau(resolvent**2))), "traces", SIZES)
     assert refused(equal(E(tau_product(COVARIANCE, resolvent)), tau(COVARIANCE) * E(tau(resolvent))), "traces", SIZES)
@@ -271,6 +293,8 @@ def test_substitution_onto_the_unit_interval() -> None:
     good = unit.certificate
     assert twin(unit, unit.statement.rhs, image=spectrum.START + y / (1 - y))
     assert twin(unit, unit.statement.rhs, image=(y / (1 - y)) ** 2)
+    bounded = equal(sp.Integral(1 / (1 + v) ** 2, (v, 0, sp.oo)), sp.Integral(1 / (1 + y) ** 2, (y, 0, 1)))
+    assert refused(bounded, "onto_unit_interval", LOADS, image=y * (1 - y) / (1 - y**2) * (1 + y), roots={})
     assert twin(unit, unit.statement.rhs, factors={})
     (bracket,) = good["factors"]
     assert twin(unit, unit.statement.rhs, roots={**good["roots"], bracket: (-y, good["roots"][bracket][1])})

@@ -107,7 +107,7 @@ def test_overlap_and_distances_over_the_noise(load: str, weight: str, ratio: str
     """(2/pi) int t/(t + kappa(u^2)) du with kappa from the fixed point at every node, u = v/(1 - v)."""
     with mpmath.workdps(15):
         g, mean = number(load), atoms(weight, ratio)
-        nodes, weights = np.polynomial.legendre.leggauss(60)
+        nodes, weights = np.polynomial.legendre.leggauss(40)
         u = [(mpmath.mpf(1) + node) / (1 - node) for node in nodes]
         kappas = [fixed_point(mean, g, v**2) for v in u]
         steps = [2 / (1 - mpmath.mpf(node)) ** 2 * w for node, w in zip(nodes, weights, strict=True)]
@@ -163,7 +163,7 @@ def test_power_laws_at_dimension_400(exponent: float, load: float) -> None:
     d = 400
     spectrum = power_law.eigenvalues({"d": d, "exponent": exponent})
     generator = np.random.default_rng([400, int(2 * exponent), int(4 * load)])
-    rows = measure_roots(spectrum, int(load * d), generator, 80 if load < 1 else 4)
+    rows = measure_roots(spectrum, int(load * d), generator, {0.25: 80, 1.0: 4, 4.0: 2}[load])
     measured = measure(rows, overlap_from_means)
     predicted = overlap_at_size(Population.of(spectrum), load, load * d)
     assert abs(measured.estimate / predicted - 1) < 0.005

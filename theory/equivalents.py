@@ -27,7 +27,8 @@ from .language import (
     test_loss,
     train_loss,
 )
-from .population import _known_root, averages_defined, normal_averages
+from .population import known_root
+from .population_averages import averages_defined, normal_averages
 from .positivity import decide, entails, sign_on
 from .rules import equation, solved_for_core
 
@@ -169,7 +170,7 @@ def derivative_of_equivalent(goal: Goal, limit: Theorem, root: Theorem, *, x: sp
     p = goal.domain[x.name]
     if not p.lower_open or not p.upper_open or not decide(sp.Gt(shift, 0), goal.domain):
         raise Refusal(f"{shift} > 0 is needed, {x} on an open range")
-    known, _ = _known_root(root, goal)
+    known, _ = known_root(root, goal)
     k = sp.Dummy("k", positive=True)
     function = known.args[0].xreplace({known.args[1]: k})
     slope = derivative(function, k).xreplace({k: known})

@@ -12,7 +12,7 @@ from .errors import Refusal
 from .integrals import _factor, _single
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, bound_symbols
-from .population import _end, _rational_end, averages_defined, normal_averages, rises
+from .population_averages import averages_defined, limit_at_end, normal_averages, rational_end, rises
 from .positivity import decide, entails, sign_on
 from .roots import root_of
 from .rules import equation
@@ -54,11 +54,11 @@ def along_the_root(goal: Goal, root: Theorem, *start: Theorem, noise: sp.Symbol)
     if (
         sign_on(outside, inside) != 1
         or sign_on(slope, inside) != -1
-        or _rational_end(outside, k, sp.oo, goal.domain) != 0
+        or rational_end(outside, k, sp.oo, goal.domain) != 0
     ):
         raise Refusal(f"{outside} is not shown to be positive and to fall to 0")
     rises(bracket, k, inside)
-    if sign_on(_end(bracket, k, sp.oo, goal.domain, inside), goal.domain) != 1:
+    if sign_on(limit_at_end(bracket, k, sp.oo, goal.domain, inside), goal.domain) != 1:
         raise Refusal(f"the limit of {bracket} is not shown to be positive")
     _starts(first, bracket, k, start, goal.domain, inside)
     if not is_zero(g + slope * sp.sqrt(k) * sp.sqrt(bracket)):
@@ -77,7 +77,7 @@ def _starts(
             raise Refusal(f"the second premise must say that {bracket} is 0 at {first}")
         if first.args[3] != 0:
             raise Refusal(f"{first} is not shown to be positive")
-    elif first != 0 or not decide(sp.Ge(_end(bracket, k, sp.S.Zero, domain, inside), 0), domain):
+    elif first != 0 or not decide(sp.Ge(limit_at_end(bracket, k, sp.S.Zero, domain, inside), 0), domain):
         raise Refusal(f"{bracket} is not shown to be >= 0 at {k} = 0, where the integral must start")
 
 
@@ -106,9 +106,14 @@ def onto_unit_interval(
     for premise in premises:
         entails(goal.domain, premise.domain, "a premise")
     unit = Domain((*goal.domain.parameters, Parameter(s, sp.S.Zero, sp.S.One)), goal.domain.conditions)
-    bottom = sp.denom(sp.together(image))
+    top, bottom = sp.fraction(sp.together(image))
     slope = sp.diff(image, s)
-    if not is_zero(image.subs(s, 0) - low) or bottom.subs(s, 1) != 0 or sign_on(slope, unit) != 1:
+    if (
+        not is_zero(image.subs(s, 0) - low)
+        or bottom.subs(s, 1) != 0
+        or sign_on(slope, unit) != 1
+        or not sign_on(top.subs(s, 1), goal.domain)
+    ):
         raise Refusal(f"{image} is not shown to rise from {low} to oo")
     averages_defined(g, unit)
     mapped = f

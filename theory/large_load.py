@@ -10,7 +10,7 @@ from .errors import Refusal
 from .integrals import _factor, _single
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, bound_symbols
-from .population import _average_of, _between_0_and_1, averages_defined
+from .population_averages import average_of, averages_defined, between_0_and_1
 from .positivity import decide, entails, over_population, sign_on
 from .rules import equation
 
@@ -47,12 +47,12 @@ def large_load(goal: Goal, form: Theorem, whole: Theorem, *, gamma: sp.Symbol) -
         raise Refusal(f"{integrand} must hold {gamma} under one square root")
     weight = integrand / roots[0]
     share = sp.expand(gamma * (1 - roots[0].base))
-    factor, node = _average_of(share)
+    factor, node = average_of(share)
     half_line = Parameter(v, low, high)
     line = Domain((*goal.domain.parameters, half_line), goal.domain.conditions)
     if node is None or factor != 1 or node.has(gamma):
         raise Refusal(f"{roots[0].base} is not 1 - D/{gamma} with an average D free of {gamma}")
-    _between_0_and_1(node, line)
+    between_0_and_1(node, line)
     wide = Domain((*line.parameters, Parameter(t, sp.S.Zero)), line.conditions)
     if sign_on(weight, wide) != 1:
         raise Refusal(f"{weight} > 0 is not shown")
@@ -73,7 +73,7 @@ def tonelli(goal: Goal) -> Verdict:
     """An integral of a weight times an average is the average of the integral, for what is positive."""
     left, right = equation(goal)
     integrand, v, low, high = _single(left)
-    weight, node = _average_of(integrand)
+    weight, node = average_of(integrand)
     if node is None or v in bound_symbols(weight) or node.args[1] in weight.free_symbols:
         raise Refusal(f"{integrand} must be a weight times one average")
     line = Domain((*goal.domain.parameters, Parameter(v, low, high)), goal.domain.conditions)

@@ -97,7 +97,7 @@ def one_population(goal: Goal, general: Theorem) -> Verdict:
     law = left.args[1]
     check_atoms(law, goal.domain)
     if right != over_atoms(value, law):
-        raise Refusal(f"over this law the value is {over_atoms(value, law)}")
+        raise Refusal("the right side is not the premise's, its averages summed over the law")
     return Verdict.PROVED
 
 
@@ -121,7 +121,7 @@ def power_law_population(goal: Goal, general: Theorem) -> Verdict:
             if power.base != node.args[1] and power.base.has(node.args[1]) and not known:
                 raise Refusal(f"{shift} > 0 is not shown")
     if right != over_power_law(value, exponent):
-        raise Refusal(f"over this law the value is {over_power_law(value, exponent)}")
+        raise Refusal("the right side is not the premise's, its averages as Euler's integrals")
     return Verdict.PROVED
 
 
