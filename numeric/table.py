@@ -1,6 +1,6 @@
 """Rows of data looked at block by block, so that they may be mapped from a file larger than memory.
 
-Beside the data itself, memory holds some eight bytes a row, one block, and (groups + 2) matrices (d, d).
+Beside the data itself, memory holds some 40 bytes a row, a few blocks, and (groups + 2) matrices (d, d).
 """
 
 from __future__ import annotations

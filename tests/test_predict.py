@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +195,14 @@ def test_documented_fields(capsys: Capture, tmp_path: Path) -> None:
     found: dict[str, set[str]] = {}
     _fields(answer(capsys, "predict", str(tmp_path / "rows.npy"), "-o", str(tmp_path / "out")), "predict", "", found)
     assert found == {section: documented(section) for section in ("predict", "Row", "Measured")}
+
+
+def test_the_readme_shows_what_is_printed(capsys: Capture) -> None:
+    """Every line of the README's example is printed, up to where it is cut."""
+    text = (Path(__file__).parent.parent / "README.md").read_text()
+    (shown,) = re.findall(r"^\$ phaseproof predict digits.*\n((?:.*\n)*?)```", text, re.MULTILINE)
+    assert run(["predict", "digits"]) == 0
+    printed = capsys.readouterr().out
+    assert len(shown.splitlines()) == 3
+    for line in shown.splitlines():
+        assert line.removesuffix("...") in printed

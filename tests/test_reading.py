@@ -139,7 +139,7 @@ def test_bombs_are_refused_before_they_expand(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_mapped_file_is_examined_in_a_fraction_of_its_size(tmp_path: Path) -> None:
-    """docs/predict.md: eight bytes a row, some blocks of 8 MiB and (groups + 2) matrices, whatever the file holds."""
+    """docs/predict.md: some 40 bytes a row, a few blocks of 8 MiB and (groups + 2) matrices, whatever the file holds."""
     rows = np.lib.format.open_memmap(tmp_path / "a.npy", mode="w+", dtype=np.float32, shape=(400_000, 64))
     rows[:] = np.random.default_rng(0).standard_normal(64, dtype=np.float32)
     rows[:, 0] = np.arange(400_000)
