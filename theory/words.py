@@ -30,7 +30,7 @@ def wick_words(goal: Goal) -> Verdict:
 def _mean(term: sp.Expr) -> sp.Expr:
     """E tau of one word with its coefficient."""
     coefficient, letters = term.args_cnc() if isinstance(term, sp.Mul) else ([], [term])
-    if not letters or not letters[0].has(*MATRICES):
+    if not letters or any(factor.has(*MATRICES) for factor in coefficient):
         raise Refusal(f"{term} is not a word in {ROOT} and {WHITE}")
     runs: list[int] = [0]
     for letter in letters:
