@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 import sympy as sp
@@ -102,13 +103,13 @@ def of_expression(expression: sp.Expr) -> Iterator[Change]:
     """The expression with one thing wrong, each outcome once; what SymPy cannot build or has no value is left out."""
     met = {expression}
     for kind, change, place, new in _changes(expression):
-        mutant = _built(lambda place=place, new=new: put(expression, place, new))
+        mutant = _built(partial(put, expression, place, new))
         if mutant is not None and mutant not in met:
             met.add(mutant)
             where = f" (at {'.'.join(map(str, place))})" if place else ""
             yield kind, f"{change}{where}", mutant
     for change, renamed in _renamings(expression):
-        mutant = _built(lambda renamed=renamed: expression.xreplace(renamed))
+        mutant = _built(partial(expression.xreplace, renamed))
         if mutant is not None and mutant not in met:
             met.add(mutant)
             yield "symbol", change, mutant

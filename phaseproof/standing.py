@@ -105,12 +105,12 @@ def same(old: sp.Expr, new: sp.Expr, domain: Domain) -> bool:
         return True
     if isinstance(old, sp.Piecewise) and isinstance(new, sp.Piecewise) and len(old.args) == len(new.args):
         return all(
-            first.cond == second.cond and same(first.expr, second.expr, domain)
-            for first, second in zip(old.args, new.args, strict=True)
+            here.cond == there.cond and same(here.expr, there.expr, domain)
+            for here, there in zip(old.args, new.args, strict=True)
         )
     for point in islice(points(domain), 1):
-        values = [Witness().value(side, point) for side in (old, new)]
-        if None not in values and not (values[0] - values[1]).contains(0):
+        first, second = Witness().value(old, point), Witness().value(new, point)
+        if first is not None and second is not None and not (first - second).contains(0):
             return False
     try:
         return is_zero(old - new)
