@@ -44,9 +44,9 @@ first, second = transform.xreplace(AT_NOISE), square.xreplace(AT_NOISE)
 
 
 @cache
-def resolvent_limits() -> tuple[Step, Step]:
-    """The limits of E tau R and E tau R^2, R = (z - S)^-1 at z = -sigma^2."""
-    law = step(
+def transform_step() -> Step:
+    """The transform at z < 0 with one square root."""
+    return step(
         "the negative root of the quadratic, z < 0",
         equal(_limit(resolvent), transform),
         "limit_of_transform",
@@ -56,7 +56,19 @@ def resolvent_limits() -> tuple[Step, Step]:
         z=z,
         gamma=gamma,
     )
-    slope = step("its derivative", equal(_limit(resolvent**2), square), "derivative_of_limit", TRANSFORM, law, z=z)
+
+
+@cache
+def square_step() -> Step:
+    """The limit of the trace of the squared resolvent at z < 0."""
+    law = transform_step()
+    return step("its derivative", equal(_limit(resolvent**2), square), "derivative_of_limit", TRANSFORM, law, z=z)
+
+
+@cache
+def resolvent_limits() -> tuple[Step, Step]:
+    """The limits of E tau R and E tau R^2, R = (z - S)^-1 at z = -sigma^2."""
+    law, slope = transform_step(), square_step()
 
     def at_noise(power: int, known: Step, value: sp.Expr) -> Step:
         statement = equal(_limit((resolvent**power).xreplace(AT_NOISE)), value)
@@ -257,8 +269,9 @@ def _claim(name: str, words: str, of: Combination, symbol: str) -> Claim:
             sample=measure_losses((of.test, of.train)),
             prediction=_finite(of),
             ranges={"noise": (sp.Rational(1, 2), 2)},
+            dimensions=(80, 128),
             entries=("gaussian", "three_point"),
-            replicates=64 if of in (TEST, TRAIN) else 256,
+            replicates=32 if of in (TEST, TRAIN) else 192,
             procedure="a denoiser trained by least squares with the noise averaged out; its loss on fresh noisy data and "
             "on its own",
         ),

@@ -226,9 +226,9 @@ def _mean_claim(of: Direction) -> Claim:
         references=_PAPERS,
         simulation=Simulation(
             sample=measure_divergence(forward=of is FORWARD),
-            dimensions=(32, 64),
-            loads=(sp.Rational(3, 2), sp.Integer(4)),
-            replicates=3000,
+            dimensions=(16, 32),
+            loads=(sp.Integer(2), sp.Integer(5)),
+            replicates=10_000 if of is FORWARD else 6000,
             procedure="data of a random covariance Sigma; the divergence computed from Sigma and the sample covariance",
         ),
     )
@@ -247,9 +247,9 @@ def _limit_claim(of: Direction) -> Claim:
         simulation=Simulation(
             sample=measure_divergence(forward=of is FORWARD),
             prediction=partial(_finite, of),
-            dimensions=(48, 96),
-            loads=(sp.Rational(3, 2), sp.Integer(4)),
-            replicates=1600,
+            dimensions=(24, 48),
+            loads=(sp.Integer(2), sp.Integer(5)),
+            replicates=7000 if of is FORWARD else 2000,
             procedure="data of a random covariance Sigma; the divergence computed from Sigma and the sample covariance",
         ),
     )

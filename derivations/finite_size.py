@@ -328,7 +328,7 @@ shift_claim = Claim(
         prediction=shifted_half_moment,
         dimensions=(96, 256),
         entries=("gaussian",),
-        replicates=4000,
+        replicates=1600,
         procedure="mean of tr S^(1/2)/d, its noise reduced by tr S and tr S^2, whose means are exact; against the limit "
         "plus the shift over d",
     ),
@@ -347,7 +347,7 @@ variance_claim = Claim(
         sample=measure_spectral_variance(lambda values, _: np.sqrt(values)),
         prediction=lambda at, value: (value, value / at["d"]),
         entries=("gaussian",),
-        replicates=200,
+        replicates=100,
         procedure="sample variance of tr S^(1/2); corrections of relative order 1/d are allowed for",
     ),
 )

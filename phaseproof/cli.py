@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .console import print_check, print_document, print_validation
+from .console import print_audit, print_check, print_document, print_validation
 from .formats import Format
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
@@ -49,6 +49,8 @@ Selection = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output; see docs/json.md.")]
+Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs a TeX engine.")]
+Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
 
 
 @app.command("list")
@@ -147,8 +149,27 @@ def validate(
     return 0 if report.ok else 1
 
 
-Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs a TeX engine.")]
-Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
+@app.command()
+def audit(
+    selection: Selection = None,
+    sample: Annotated[int | None, typer.Option(metavar="N", help="Only N mutants, drawn at random.")] = None,
+    settings: Annotated[int, typer.Option(help="Settings at which each claim is simulated.")] = 12,
+    seed: Annotated[int, typer.Option(help="Seed of the draw and of the simulations.")] = 0,
+    jobs: Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")] = None,
+    json: Json = False,
+) -> int:
+    """Put a mistake into every closed form and every step, and see whether check and validate notice."""
+    from .auditing import audit as audit_claims
+
+    claims = _select(selection)
+    processes = (os.cpu_count() or 1) if jobs is None else jobs
+    with Progress("auditing") as progress:
+        found = audit_claims(claims, sample=sample, seed=seed, settings=settings, jobs=processes, progress=progress)
+    if json:
+        print_document("audit", found.as_dict())
+    else:
+        print_audit(found)
+    return 0 if found.ok else 1
 
 
 @app.command()
@@ -216,6 +237,37 @@ def plot(
 
 def _chosen(format: Format, single_file: bool) -> list[str]:
     return ["--format", format.value] * (format is not Format.html) + ["--single-file"] * single_file
+
+
+@app.command()
+def predict(
+    data: Annotated[
+        str | None,
+        typer.Argument(metavar="[DATA]", help="Rows of numbers: .npy, .npz, .csv, .csv.gz; digits; patches."),
+    ] = None,
+    target: Annotated[float, typer.Option(help="Overlap to be reached, between 0 and 1.")] = 0.95,
+    directory: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    array: Annotated[str | None, typer.Option(metavar="NAME", help="Which array of an .npz file.")] = None,
+    population: Annotated[
+        str | None,
+        typer.Option(metavar="SPECTRUM", help="Instead of DATA: power_law:1.5, ..., or a file of eigenvalues."),
+    ] = None,
+    dimension: Annotated[int | None, typer.Option(help="Dimension of a named spectrum.")] = None,
+    json: Json = False,
+) -> int:
+    """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
+    from .requests import Request, answer
+
+    request = Request(data, target, seed, array, population, dimension)
+    fields, lines = answer(request, directory)
+    if json:
+        print_document("predict", fields)
+    else:
+        typer.echo("\n".join(lines))
+    return 0
 
 
 def _select(selection: Sequence[str] | None) -> tuple[Claim, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from .auditing import AuditReport, Tried
     from .checking import CheckReport
     from .validation import ClaimValidation, Trial, ValidationReport
 
@@ -85,3 +86,36 @@ def numbers_text(trial: Trial) -> str:
     allowance = f" (up to {test.allowance:.2g} beyond first order)" if test.allowance else ""
     deviation = "" if test.deviation is None else f", {test.deviation:.1f} standard errors away"
     return f"predicted {test.predicted:.8g}{allowance}, measured {test.measured:.8g} +- {test.standard_error:.2g}{deviation}"
+
+
+_COLUMNS = ("mutants", "killed", "survive", "undecided", "true", "same", "validate kills", "survive", "below")
+
+
+def print_audit(report: AuditReport) -> None:
+    """A line for each kind of mutant, then by name what survives and what is undecided."""
+    typer.echo(f"{'':17}" + "".join(f"{name:>{len(name) + 2}}" for name in _COLUMNS))
+    for row in report.table():
+        check, validate = row["check"], row["validate"]
+        numbers = [row["mutants"], *list(check.values())[:5], *list(validate.values())[:3]]
+        cells = (f"{number:>{len(name) + 2}}" for name, number in zip(_COLUMNS, numbers, strict=True))
+        typer.echo(f"{row['kind']:17}" + "".join(cells))
+    for name, group in (("SURVIVES", report.survivors), ("UNDECIDED", report.undecided)):
+        for tried in group:
+            _print_tried(name, tried)
+    rates = ", ".join(f"{job} {_percent(report.table()[-1][job]['rate'])}" for job in ("check", "validate"))
+    typer.echo(
+        f"{report.claims} claims, {report.steps} steps, {len(report.tried)} mutants; kill rate: {rates}; "
+        f"seed {report.seed}, {report.seconds:.0f} s"
+    )
+
+
+def _percent(rate: float | None) -> str:
+    return "of nothing" if rate is None else f"{100 * rate:.4g} %"
+
+
+def _print_tried(name: str, tried: Tried) -> None:
+    job = "validate" if tried.validated == "survivor" else "check"
+    mark_ = typer.style(name, fg="red" if name == "SURVIVES" else "yellow", bold=True)
+    typer.echo(f"{mark_} {job}: {tried.claim}, {tried.step} [{tried.rule}]: {tried.kind}, {tried.change}")
+    typer.echo(f"    {tried.statement}")
+    typer.echo(f"    on {tried.domain}")

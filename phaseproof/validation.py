@@ -155,16 +155,23 @@ class _Run:
         """How much the predicted mean follows a relative change of the claim's value."""
         return (float(simulation.prediction(setting, value * (1 + STEP))[0]) - mean) / STEP
 
+    def tests(
+        self, claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome]
+    ) -> tuple[tuple[Trial, ...], Comparison | None]:
+        """The trial at each setting that was simulated, and the test of all of them; None until they are complete."""
+        judged = [self.trial(claim, task, outcome) for task, outcome in zip(tasks, done, strict=False)]
+        complete = len(done) == len(tasks)
+        pooled = pool([tested for _, tested in judged if tested is not None], self.levels[1]) if complete else None
+        return tuple(trial for trial, _ in judged), pooled
+
     def judge(self, claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome]) -> ClaimValidation:
         """The verdict on one claim from its simulations."""
         simulation = claim.simulation
         if simulation is None:
             return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
-        judged = [self.trial(claim, task, outcome) for task, outcome in zip(tasks, done, strict=False)]
-        trials = tuple(trial for trial, _ in judged)
-        verdict, reason, pooled, failure = None, f"interrupted after {len(done)} of {len(tasks)} settings", None, None
+        trials, pooled = self.tests(claim, tasks, done)
+        verdict, reason, failure = None, f"interrupted after {len(done)} of {len(tasks)} settings", None
         if len(done) == len(tasks):
-            pooled = pool([tested for _, tested in judged if tested is not None], self.levels[1])
             verdict, reason = _verdict(trials, pooled)
             failed = [trial for trial in trials if trial.comparison is not None and not trial.passed]
             failure = self.smallest(claim, min(failed, key=_size)) if failed else None
@@ -219,7 +226,15 @@ def _verdict(trials: Sequence[Trial], pooled: Comparison | None) -> tuple[Verdic
     return (Verdict.TESTED, "") if trials else (Verdict.UNDECIDED, "no setting lies in the domain of the claim")
 
 
-def _home(claim: Claim) -> ModuleType | None:
+def decide(
+    claim: Claim, tasks: Sequence[Task], done: Sequence[Outcome], rates: tuple[float, float]
+) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
+    """The verdict of a validation on simulations that are done, at the false-alarm rates ``levels`` gives; no more are made."""
+    trials, pooled = _Run(len(tasks), 0, evaluate_closed_form, rates).tests(claim, tasks, done)
+    return _verdict(trials, pooled)[0], trials, pooled
+
+
+def home(claim: Claim) -> ModuleType | None:
     """The module of a user's file that declares the claim, or a part of it; None for a claim of the book."""
     parts: list[Any] = [claim.derivation]
     if claim.simulation is not None:
@@ -234,10 +249,10 @@ def _home(claim: Claim) -> ModuleType | None:
 
 def _place(claim: Claim) -> str:
     """The file that declares a claim of a user, as a shell reads it, with a space before it; nothing for the book."""
-    home = _home(claim)
-    if home is None or home.__file__ is None:
+    module = home(claim)
+    if module is None or module.__file__ is None:
         return ""
-    path = Path(home.__file__)
+    path = Path(module.__file__)
     return " " + shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
@@ -263,7 +278,7 @@ def validate(
     plans = [[task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated]
     tasks = [task for plan in plans for task in plan]
     shared = _Run(settings, seed, evaluate or evaluate_closed_form, levels(max(len(simulated), 1), settings))
-    modules = sorted({home.__name__ for claim in simulated if (home := _home(claim)) is not None})
+    modules = sorted({module.__name__ for claim in simulated if (module := home(claim)) is not None})
     stream = outcomes(tasks, jobs, modules)
     done: list[Outcome] = []
     results: list[ClaimValidation] = []

@@ -183,6 +183,37 @@ def test_monotone_convergence_of_inverse_moments() -> None:
         assert infinite[1] - infinite[0] > 4
 
 
+@pytest.mark.parametrize(("j", "b", "x"), [(1, 2.0, 0.3), (2, 3.5, 7.0), (2, 1.25, 0.9), (1, 4 / 3, 50.0)])
+def test_euler_integral(j: int, b: float, x: float) -> None:
+    """The series for x < 1, and beyond it Pfaff's form, summed term by term; the integral by quadrature."""
+    with mpmath.workdps(25):
+        integral = mpmath.quad(lambda w: w ** (b - 1) * (1 + x * w) ** -j, [0, 1 / (1 + x), 1])
+        y = x / (1 + x)
+        terms = (mpmath.rf(j, k) / mpmath.rf(b + 1, k) * y**k for k in range(4000))
+        series = sum(terms) * (1 + x) ** -j / b
+        assert abs(integral - series) < mpmath.mpf("1e-15")
+
+
+def test_complement_of_support_by_diagonalisation() -> None:
+    """Eigenvalues 1 and 6 in equal number at d = 600, two loads: none in the gap predicted, several where none is."""
+    generator = np.random.default_rng(5)
+    values = np.repeat([1.0, 6.0], 300)
+    for load, gap in ((4.0, True), (1.0, False)):
+        p = np.linspace(1.01, 5.99, 4000)
+        inside = 1 - (0.5 / (1 - p) ** 2 + 0.5 * 36 / (6 - p) ** 2) / load > 0
+        assert inside.any() == gap
+        x = generator.standard_normal((int(600 * load), 600)) * np.sqrt(values)
+        eigenvalues = np.linalg.eigvalsh(x.T @ x / len(x))
+        if gap:
+            image = p * (1 - (0.5 / (1 - p) + 0.5 * 6 / (6 - p)) / load)
+            low, high = image[inside].min(), image[inside].max()
+            counts = [np.sum(eigenvalues < low), np.sum((eigenvalues > low + 0.02) & (eigenvalues < high - 0.02))]
+            assert counts == [300, 0]
+            assert high - low > 0.2
+        else:
+            assert np.max(np.diff(eigenvalues[eigenvalues < 4])) < 0.1
+
+
 def law_integral(function: Callable[[np.ndarray], np.ndarray], ratio: float) -> float:
     """The integral against the Marchenko-Pastur law of c = ratio <= 1, by quadrature of its density."""
     lower, upper = (1 - ratio**0.5) ** 2, (1 + ratio**0.5) ** 2
@@ -216,6 +247,8 @@ def test_every_axiom_has_its_cross_examination() -> None:
         "linear_statistics_first_order",
         "linear_statistics_variance",
         "bartlett",
+        "complement_of_support",
         "digamma_bounds",
+        "euler_integral",
         "monotone_convergence",
     }

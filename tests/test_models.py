@@ -7,6 +7,7 @@ from scipy import linalg, stats
 from phaseproof.numeric.ensembles import data, sample_covariance, spectrum_bidiagonal
 from phaseproof.numeric.models import (
     bures_wasserstein,
+    fresh_examples,
     generate,
     learnt_spectrum,
     losses,
@@ -175,7 +176,9 @@ def test_losses_of_a_given_denoiser():
     """For W = w 1 on fresh data of covariance 1: (w - 1)^2 + w^2 noise^2; on its own data |x|^2 stands for d."""
     x, weight, noise = _data(9, 4), 0.3, 0.8
     generator = np.random.default_rng(10)
-    rows = np.array([losses(generator, weight * np.eye(4), x, noise, "gaussian") for _ in range(400)])
+    rows = np.array(
+        [losses(weight * np.eye(4), x, noise, fresh_examples(generator, 4, noise, "gaussian")) for _ in range(400)]
+    )
     test, train = (weight - 1) ** 2 + (noise * weight) ** 2, (weight - 1) ** 2 * np.mean(x**2) + (noise * weight) ** 2
     error = rows[:, 0].std() / np.sqrt(len(rows))
     assert abs(rows[:, 0].mean() - test) <= stats.norm.isf(FALSE_ALARM / 2) * error

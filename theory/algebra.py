@@ -12,16 +12,20 @@ import sympy as sp
 
 from .domain import Domain
 from .errors import Refusal
-from .language import HEADS
+from .language import HEADS, unwieldy_exponent
 from .positivity import sign_on
 
 
 @dataclass
 class Generators:
-    """The generators met so far: opaque expression -> symbol, and the symbols that satisfy symbol^q = base."""
+    """The generators met so far: opaque expression -> symbol, and the symbols that satisfy symbol^q = base.
+
+    ``principal`` are the roots among them that are defined by their base (sin t, a root of 1 - cos^2 t, is not).
+    """
 
     symbols: dict[sp.Expr, sp.Symbol] = field(default_factory=dict)
     roots: list[tuple[sp.Symbol, int, sp.Expr]] = field(default_factory=list)
+    principal: list[tuple[sp.Symbol, int, sp.Expr]] = field(default_factory=list)
 
     def symbol(self, expression: sp.Expr) -> sp.Symbol:
         if expression not in self.symbols:
@@ -67,14 +71,25 @@ class Generators:
             multiple, core = rest.as_coeff_Mul()
             multiple, core = (multiple, core) if multiple.is_Integer else (sp.S.One, rest)
             value = self.symbol(sp.Pow(base, core, evaluate=False)) ** multiple
+        if unwieldy_exponent(whole):
+            return value * self.symbol(sp.Pow(base, whole, evaluate=False))
         if whole.is_Integer:
             return value * self.rational(base) ** whole if base != sp.E else value * self.symbol(sp.E) ** whole
-        root = sp.Pow(base, sp.Rational(1, whole.q), evaluate=False)
-        known = root in self.symbols
-        symbol = self.symbol(root)
-        if not known:
-            self.roots.append((symbol, whole.q, self.rational(base)))
-        return value * symbol**whole.p
+        return value * self.principal_root(base, whole.q) ** whole.p
+
+    def principal_root(self, base: sp.Expr, degree: int) -> sp.Symbol:
+        """The generator base^(1/degree), the same for bases that are equal polynomials, however they are written."""
+        root = sp.Pow(base, sp.Rational(1, degree), evaluate=False)
+        if root not in self.symbols:
+            rational = self.rational(base)
+            for symbol, known_degree, known in self.principal:
+                if known_degree == degree and sp.expand(known - rational) == 0:
+                    self.symbols[root] = symbol
+                    return symbol
+            symbol = self.symbol(root)
+            self.roots.append((symbol, degree, rational))
+            self.principal.append((symbol, degree, rational))
+        return self.symbols[root]
 
     def trigonometric(self, expression: sp.Expr) -> sp.Expr:
         """Multiple angles are expanded; sin is the square root of 1 - cos^2 with sin itself as generator."""

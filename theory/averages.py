@@ -28,6 +28,7 @@ from .language import (
 from .positivity import decide
 from .rules import equation
 from .spectral import eventually
+from .traces import spectrum
 
 
 def _one_matrix(function: sp.Expr) -> sp.Symbol:
@@ -89,12 +90,17 @@ def independent_invariant(goal: Goal) -> Verdict:
 
 @rule("bures_wasserstein", axioms=("bures_wasserstein",))
 def bures_wasserstein(goal: Goal) -> Verdict:
-    """E W_2^2(N(0, I), N(0, S))/d = 1 + E tau(S) - 2 E tau(S^(1/2)): the Bures formula with the identity as one covariance."""
+    """E W_2^2(N(0, 1), N(0, C))/d = 1 + E tau(C) - 2 E tau(C^(1/2)), C = S or another polynomial in S, >= 0 for S >= 0."""
     left, right = equation(goal)
-    if left != E(wasserstein(sp.S.One, S)) / d:
-        raise Refusal("the left side must be E(wasserstein(1, S))/d")
-    if not is_zero(right - (1 + E(tau(S)) - 2 * E(tau(sp.sqrt(S))))):
-        raise Refusal("the Bures formula gives 1 + E tau(S) - 2 E tau(S^(1/2))")
+    distance = (left * d).args[0] if (left * d).func is E else None
+    if distance is None or distance.func is not wasserstein or distance.args[0] != 1:
+        raise Refusal("the left side must be E(wasserstein(1, C))/d")
+    learnt = distance.args[1]
+    if not learnt.has(S) or not learnt.is_polynomial(S) or not decide(sp.Ge(learnt, 0), spectrum(goal.domain)):
+        raise Refusal(f"{learnt} is not shown to be a polynomial that is >= 0 for S >= 0")
+    known = 1 + E(tau(learnt)) - 2 * E(tau(sp.sqrt(learnt)))
+    if not is_zero(right - known):
+        raise Refusal(f"the Bures formula gives {known}", known)
     return Verdict.PROVED
 
 
@@ -102,18 +108,19 @@ def bures_wasserstein(goal: Goal) -> Verdict:
 def trained_loss(goal: Goal, *, denoiser: sp.Expr) -> Verdict:
     """The mean losses of the denoiser W of least training loss, as traces of functions of S; ``denoiser`` is W(S).
 
-    Averaged over the noise the training loss is tau((W-1) S (W-1)^T + sigma^2 W W^T), strictly convex in W, so W
-    is its only stationary point: W (S + sigma^2) = S. On fresh data, of covariance 1, S is replaced by 1.
+    Averaged over the noise the training loss is tau((W-1) C (W-1)^T + sigma^2 W W^T), C = S + ridge, strictly convex
+    in W, so W is its only stationary point: W (C + sigma^2) = C. On fresh data, of covariance 1, C is replaced by 1.
     """
     left, right = equation(goal)
-    if left.func is not E or left.args[0].func not in (test_loss, train_loss):
-        raise Refusal(f"the left side must be the expectation of a test_loss or train_loss, not {left}")
-    (sigma,) = left.args[0].args
-    if not decide(sp.Gt(sigma, 0), goal.domain):
-        raise Refusal(f"{sigma} > 0 is needed")
-    if not is_zero(denoiser * (S + sigma**2) - S):
-        raise Refusal(f"{denoiser} does not solve W (S + sigma^2) = S")
-    covariance = S if left.args[0].func is train_loss else sp.S.One
+    if left.func is not E or left.args[0].func not in (test_loss, train_loss) or len(left.args[0].args) > 2:
+        raise Refusal(f"the left side must be the expectation of a loss on white data, not {left}")
+    sigma, ridge = (*left.args[0].args, sp.S.Zero)[:2]
+    if not decide(sp.Gt(sigma, 0), goal.domain) or not decide(sp.Ge(ridge, 0), goal.domain):
+        raise Refusal(f"{sigma} > 0 and {ridge} >= 0 are needed")
+    learnt = S + ridge
+    if not is_zero(denoiser * (learnt + sigma**2) - learnt):
+        raise Refusal(f"{denoiser} does not solve W (C + sigma^2) = C for C = {learnt}")
+    covariance = learnt if left.args[0].func is train_loss else sp.S.One
     loss = (denoiser - 1) ** 2 * covariance + sigma**2 * denoiser**2
     if right.func is not E or right.args[0].func is not tau or not is_zero(right.args[0].args[0] - loss):
         raise Refusal(f"the loss is E tau of {loss}", E(tau(loss)))
@@ -165,17 +172,29 @@ def under_limit(goal: Goal, *premises: Theorem) -> Verdict:
 
 @rule("continuous_limit")
 def continuous_limit(goal: Goal, *premises: Theorem) -> Verdict:
-    """The limit of a polynomial in convergent expectations is the polynomial in their limits."""
+    """The limit of a polynomial in convergent expectations is the polynomial in their limits.
+
+    A premise on d X gives X = (its limit)/d to first order; what then stands over d vanishes.
+    """
     left, right = equation(goal)
     if left.func is not limit_in_proportion:
         raise Refusal(f"the left side must be a limit, not {left}")
     inside, load = left.args
     for premise in premises:
         limit, value = equation(premise)
-        if limit.func is not limit_in_proportion or limit.args[1] != load or not inside.has(limit.args[0]):
+        if limit.func is not limit_in_proportion or limit.args[1] != load:
             raise Refusal(f"{limit} is not the limit of anything in {inside}")
-        _continuous(inside, limit.args[0], value, goal.domain)
-        inside = inside.xreplace({limit.args[0]: value})
+        known, name = limit.args[0], sp.Dummy("converges")
+        renamed = inside.xreplace({known: name})
+        if renamed == inside:
+            renamed = sp.expand(inside.xreplace({known / d: name / d}), deep=False)
+        if not renamed.has(name):
+            raise Refusal(f"{limit} is not the limit of anything in {inside}")
+        _continuous(renamed, name, value, goal.domain)
+        inside = renamed.xreplace({name: value})
+    if inside.has(1 / d):
+        _continuous(inside, 1 / d, sp.S.Zero, goal.domain)
+        inside = inside.xreplace({1 / d: sp.S.Zero})
     if inside.has(E) or inside.has(n) or inside.has(d):
         raise Refusal(f"no limit is given for all of {inside}")
     defined(inside, goal.domain)

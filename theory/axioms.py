@@ -83,6 +83,11 @@ _ALL = (
         "dlmf",
     ),
     Axiom(
+        "digamma_second",
+        "ln x - 1/(2x) - 1/(12 x^2) < psi(x) < ln x - 1/(2x) for x > 0.",
+        "dlmf",
+    ),
+    Axiom(
         "monotone_convergence",
         "Non-negative random variables that increase to a limit have means that tend to its mean, finite or not; "
         "variables below one of finite mean that tend to 0 have means that tend to 0.",
@@ -94,6 +99,13 @@ _ALL = (
         "givens-shortt-1984",
     ),
     Axiom(
+        "largest_of_weakly_dependent",
+        "Let Y_i = N_i (1 + d^(-1/2) F(G_i)) with N_i standard Gaussian and F smooth, G_i Gaussian vectors, the same law "
+        "for every i, and covariances O(1/n) between different i. Then E max_i |Y_i| is that of n independent "
+        "copies up to a factor 1 + O((ln n)^2/d^2), as n, d -> oo with n/d bounded above and below.",
+        "leadbetter-1983",
+    ),
+    Axiom(
         "gauss_summation",
         "Gauss: 2F1(a,b;c;1) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for c > a + b.",
         "dlmf",
@@ -103,6 +115,18 @@ _ALL = (
             evaluate=False,
         ),
         (c - a - b > 0, c > 0),
+    ),
+    Axiom(
+        "complement_of_support",
+        "For data of covariance Sigma the points x > 0 outside the limiting spectrum are x = -k (1 - <t/(t + k)>/gamma) "
+        "for the real k other than 0 and off minus the support of the law of t with <t^2/(t + k)^2> < gamma; between two "
+        "such k, not separated by 0 or the support, lies no point of the spectrum.",
+        "silverstein-choi-1995",
+    ),
+    Axiom(
+        "euler_integral",
+        "Euler: int_0^1 w^(b-1) (1 + x w)^(-j) dw = 2F1(j, b; b+1; -x)/b for b > 0, x > 0.",
+        "dlmf",
     ),
     Axiom(
         "euler_gamma_ratio",

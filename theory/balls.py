@@ -18,6 +18,9 @@ from flint import acb, arb, ctx, fmpq
 from sympy.core.relational import Relational
 
 from .errors import PhaseproofError, PrecisionError
+from .half_normal import largest_integrand, largest_moment
+from .language import to_first_order
+from .quadrature import INTEGRANDS, fixed_parts, holomorphic, integrate
 from .roots import root_of, solve_increasing
 
 Point = Mapping[sp.Symbol, sp.Rational]
@@ -96,15 +99,15 @@ def _whole_power(exponent: int) -> Operation:
 
 def _half_power(twice: int) -> Operation:
     if twice > 0:
-        return lambda base: _ball(base).sqrt() ** twice
-    return lambda base: _ball(base).rsqrt() ** -twice
+        return lambda base: _ball(base).sqrt(analytic=holomorphic.wanted) ** twice
+    return lambda base: _ball(base).rsqrt(analytic=holomorphic.wanted) ** -twice
 
 
 def _power(base: Number, exponent: Number) -> Number:
     base, exponent = _ball(base), _ball(exponent)
     if base.is_zero() and exponent.real > 0:
         return acb(0)
-    return base.pow(exponent)
+    return base.pow(exponent, analytic=holomorphic.wanted)
 
 
 def _off_cut(on_cut: Callable[[acb], bool], function: Callable[[acb], acb], name: str) -> Operation:
@@ -300,8 +303,16 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
         return _piecewise(node, symbols), symbols
     if isinstance(node, sp.Sum) and len(node.limits) == 1:
         return _sum(node, symbols), (*symbols, *node.limits[0][1:])
+    if isinstance(node, sp.Integral) and len(node.limits) == 1 and not set(node.limits[0]) & {sp.oo, -sp.oo}:
+        fixed = fixed_parts(node)
+        return _integral(node, fixed, symbols), (*symbols, *node.limits[0][1:], *fixed)
     if isinstance(node, root_of):
         return _root(node, symbols), (*symbols, *node.args[2:4], *([] if node.args[4] is sp.oo else [node.args[4]]))
+    if isinstance(node, to_first_order):  # the member of the class that is written down
+        return (lambda value: value), node.args
+    if (integrand := largest_integrand(node)) is not None:
+        constant, order, count = integrand
+        return _largest(node, order), (constant, count)
     kind = type(node)
     if kind in _FUNCTIONS and len(node.args) == _ARITY.get(kind, len(node.args)):
         return _FUNCTIONS[kind], node.args
@@ -345,6 +356,45 @@ def _sum(node: sp.Sum, symbols: tuple[sp.Symbol, ...]) -> Operation:
         for k in range(int(first.p), int(last.p) + 1):
             total = total + term([*given, fmpq(k)])
         return total
+
+    return evaluate
+
+
+def _largest(node: sp.Basic, order: int) -> Operation:
+    """A moment of the largest of so many half-normals, by certified integration."""
+
+    def evaluate(constant: Number, count: Number) -> Number:
+        value = largest_moment(order, count)
+        if value is None:
+            raise NotEvaluable(f"{node} is evaluated for a whole number >= 1 of variables only")
+        return constant * value
+
+    return evaluate
+
+
+def _integral(node: sp.Integral, fixed: tuple[sp.Expr, ...], symbols: tuple[sp.Symbol, ...]) -> Operation:
+    """A definite integral over a finite range at the precision in force; ``fixed`` parts are computed once."""
+    x, *_ = node.limits[0]
+    names = {part: sp.Dummy() for part in fixed}
+    outer = tuple(s for s in symbols if s != x)
+    kept = [i for i, s in enumerate(symbols) if s != x]
+    inside = node.function.xreplace(names)
+    foreign = {type(part) for part in sp.preorder_traversal(inside) if part.has(x)} - INTEGRANDS
+    if any(not issubclass(kind, sp.Symbol) for kind in foreign):
+        raise NotEvaluable(f"{node} holds {', '.join(kind.__name__ for kind in foreign)}, not known to be holomorphic")
+    value = _program(inside, (*outer, *names.values(), x))
+
+    def evaluate(*values: Number) -> acb:
+        lower, upper, *parts = values[len(symbols) :]
+        given = [*(values[i] for i in kept), *parts]
+
+        def integrand(point: acb) -> acb:
+            try:
+                return _ball(value([*given, point]))
+            except Undetermined:
+                return acb("nan")
+
+        return integrate(integrand, _ball(lower), _ball(upper))
 
     return evaluate
 

@@ -5,14 +5,20 @@ The loaded rules are listed in ``RULES``; importing this module loads them all.
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import sympy as sp
 
-from . import averages, calculus, divergence, integrals, limits, rules, series, spectral, sums, wishart  # noqa: F401  (they register their rules)
 from .domain import Domain
 from .errors import UsageError
 from .kernel import RULES, Step
+
+for _module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+    if _module.name != "by":
+        import_module(f".{_module.name}", __package__)  # every module of the theory registers its rules
 
 __all__ = ["RULES", "chain", "equal", "step"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy as sp
 
 from .algebra import defined, is_zero
@@ -28,7 +26,7 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
         raise Refusal(f"{x} must range over an open interval")
     defined(left.expr, goal.domain)
     defined(right, goal.domain)
-    _analytic(left.expr, x, goal.domain)
+    analytic(left.expr, x, goal.domain)
     result = left.expr
     for _ in left.variables:
         result = sp.diff(result, x)
@@ -45,12 +43,27 @@ def differentiate(goal: Goal, *premises: Theorem, x: sp.Symbol) -> Verdict:
     return Verdict.PROVED
 
 
-def _analytic(expression: sp.Expr, x: sp.Symbol, domain: Domain) -> None:
+@rule("derivative_of_equal")
+def derivative_of_equal(goal: Goal, known: Theorem, *, x: sp.Symbol) -> Verdict:
+    """Functions of x that are equal on an open range have the same derivative there."""
+    left, right = equation(goal)
+    p = goal.domain[x.name]
+    if not (p.lower_open or p.lower.is_infinite) or not (p.upper_open or p.upper.is_infinite):
+        raise Refusal(f"{x} must range over an open interval")
+    first, second = equation(known)
+    if (left, right) != (sp.Derivative(first, x), sp.Derivative(second, x)):
+        raise Refusal(f"the statement must be that the derivatives of {first} and {second} in {x} are equal")
+    return Verdict.PROVED
+
+
+def analytic(expression: sp.Expr, x: sp.Symbol, domain: Domain) -> None:
     """Refuse what need not be differentiable: kinks, jumps, series outside their disc, heads that hold x."""
     for node in sp.preorder_traversal(expression):
-        if not node.has(x) or isinstance(
-            node, sp.Symbol | sp.Add | sp.Mul | sp.exp | sp.log | sp.sin | sp.cos | sp.Tuple
-        ):
+        if not node.has(x) or isinstance(node, sp.Symbol | sp.Add | sp.Mul | sp.exp | sp.sin | sp.cos | sp.Tuple):
+            continue
+        if isinstance(node, sp.log):
+            if sign_on(node.args[0], domain) != 1:
+                raise Refusal(f"{node.args[0]} is not shown to be positive: {node} need not be differentiable")
             continue
         if isinstance(node, sp.Pow):
             if not node.exp.is_Integer and sign_on(node.base, domain) != 1:
@@ -69,18 +82,22 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
     if isinstance(goal.statement, sp.Eq):
         raise Refusal("this rule shows inequalities")
     difference = goal.statement.lhs - goal.statement.rhs
-    lower: dict[sp.Expr, sp.Expr] = {}
-    upper: dict[sp.Expr, sp.Expr] = {}
+    lower: dict[sp.Expr, tuple[sp.Expr, bool]] = {}
+    upper: dict[sp.Expr, tuple[sp.Expr, bool]] = {}
     for premise in premises:
         statement = premise.statement
-        if not difference.has(statement.lhs):
+        strict = isinstance(statement, sp.StrictGreaterThan | sp.StrictLessThan)
+        if not any(e.has(statement.lhs) for e in (difference, *(b for b, _ in (*lower.values(), *upper.values())))):
             raise Refusal(f"premise {statement} is not used: {statement.lhs} does not occur")
         if type(statement) is sp.Eq:
-            difference = difference.xreplace({statement.lhs: statement.rhs})
+            value = {statement.lhs: statement.rhs}
+            difference = difference.xreplace(value)
+            for bounds in (lower, upper):
+                bounds.update({name: (bound.xreplace(value), strict) for name, (bound, strict) in bounds.items()})
         elif isinstance(statement, sp.StrictGreaterThan | sp.GreaterThan):
-            lower[statement.lhs] = statement.rhs
+            lower[statement.lhs] = statement.rhs, strict
         elif isinstance(statement, sp.StrictLessThan | sp.LessThan):
-            upper[statement.lhs] = statement.rhs
+            upper[statement.lhs] = statement.rhs, strict
         else:
             raise Refusal(f"{statement} is neither an equation nor a bound")
     slack = []
@@ -95,12 +112,20 @@ def bounded_atoms(goal: Goal, *premises: Theorem) -> Verdict:
     return Verdict.PROVED
 
 
-def _between(lower: sp.Expr | None, upper: sp.Expr | None, position: int) -> tuple[sp.Expr, Parameter]:
-    """A quantity between its bounds: lower + slack (upper - lower), 0 <= slack <= 1, or one bound and a slack >= 0."""
-    slack = Parameter(sp.Dummy(f"slack_{position}", nonnegative=True), sp.S.Zero, sp.oo, False, True)
+_Bound = tuple[sp.Expr, bool]
+
+
+def _between(lower: _Bound | None, upper: _Bound | None, position: int) -> tuple[sp.Expr, Parameter]:
+    """A quantity between its bounds: lower + slack (upper - lower), 0 <= slack <= 1, or one bound and a slack >= 0.
+
+    A strict bound leaves out its end of the slack's range.
+    """
+    slack = sp.Dummy(f"slack_{position}", nonnegative=True)
     if lower is not None and upper is not None:
-        return lower + slack.symbol * (upper - lower), replace(slack, upper=sp.S.One, upper_open=False)
-    return (lower + slack.symbol if lower is not None else upper - slack.symbol), slack
+        between = lower[0] + slack * (upper[0] - lower[0])
+        return between, Parameter(slack, sp.S.Zero, sp.S.One, lower[1], upper[1])
+    bound, strict = lower or upper or (sp.nan, False)
+    return bound + (slack if lower else -slack), Parameter(slack, sp.S.Zero, sp.oo, strict, True)
 
 
 @rule("decreasing_series", local=False)
@@ -236,3 +261,43 @@ def root_value(goal: Goal, value: Theorem, formula: Theorem, *increase: Theorem)
     if known != function or not is_zero(there - level):
         raise Refusal(f"the function is {there} at {point}, not {level}")
     return Verdict.PROVED
+
+
+@rule("explicit_root", local=False)
+def explicit_root(goal: Goal, formula: Theorem) -> Verdict:
+    """The point where a function reaches a level, in closed form: it has the level there, and it increases everywhere.
+
+    Premise: the equation that gives what stands in the function (up to a sign) in closed form on the whole range.
+    """
+    left, point = equation(goal)
+    if left.func is not root_of:
+        raise Refusal("the left side must be a root")
+    function, x, level, low, high = left.args
+    known, value = equation(formula)
+    scale = next((s for s in (sp.S.One, sp.S.NegativeOne) if function == s * known), None)
+    if scale is None:
+        raise Refusal(f"{function} is not {known} or its negative")
+    whole = sp.Interval.open(low, high)
+    own = formula.domain[x.name]
+    if own.symbol != x or own.interval != whole or x in goal.domain.symbols:
+        raise Refusal(f"the formula must hold for {low} < {x} < {high}")
+    everywhere = Domain((*goal.domain.parameters, own), goal.domain.conditions)
+    entails(everywhere, formula.domain, "the formula")
+    closed = scale * value
+    defined(closed, everywhere)
+    analytic(closed, x, everywhere)
+    if sign_on(sp.diff(closed, x), everywhere) != 1:
+        raise Refusal(f"{closed} is not shown to increase in {x} on {everywhere.describe()}")
+    defined(point, goal.domain)
+    for end, needed in ((low, sp.Gt(point, low)), (high, sp.Lt(point, high))):
+        if end.is_finite and needed is not sp.true and not decide(needed, goal.domain):
+            raise Refusal(f"{needed} is not shown on {goal.domain.describe()}")
+    there = closed.subs(x, point)
+    if not _same_sign(there, level, goal.domain) or not is_zero(there**2 - level**2):
+        raise Refusal(f"at {point} the function is {there}, not {level}")
+    return Verdict.PROVED
+
+
+def _same_sign(first: sp.Expr, second: sp.Expr, domain: Domain) -> bool:
+    signs = sign_on(first, domain), sign_on(second, domain)
+    return signs[0] == signs[1] and signs[0] is not None

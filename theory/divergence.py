@@ -9,9 +9,10 @@ from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import ROOT, WHITE, E, S, d, kl, limit_in_proportion, n, tau
-from .positivity import decide, sign_on
+from .positivity import decide, entails, sign_on
 from .rules import equation
 from .spectral import eventually
+from .traces import spectrum
 
 MEAN_INVERSE, MEAN_LOG = E(tau(1 / S)), E(tau(sp.log(S)))
 
@@ -23,20 +24,28 @@ def _enough(domain: Domain, examples: sp.Expr) -> None:
 
 @rule("gaussian_divergence", axioms=("isserlis",))
 def gaussian_divergence(goal: Goal) -> Verdict:
-    """E KL/d between N(0, 1) and N(0, S), n >= d: (tau(B^-1 A) - 1 + tau ln B - tau ln A)/2, from the two densities.
+    """E KL/d between N(0, 1) and N(0, C): (tau(B^-1 A) - 1 + tau ln B - tau ln A)/2, from the two densities.
 
     The mean of ln p - ln q under p = N(0, A) holds the second moments E x^T A^-1 x = d, E x^T B^-1 x = tr(B^-1 A).
+    C is S, and n >= d, or a polynomial in S that is positive for S >= 0.
     """
     left, right = equation(goal)
-    _enough(goal.domain, d)
-    known = {
-        E(kl(sp.S.One, S)) / d: (MEAN_INVERSE - 1 + MEAN_LOG) / 2,
-        E(kl(S, sp.S.One)) / d: (E(tau(S)) - 1 - MEAN_LOG) / 2,
-    }
-    if left not in known:
-        raise Refusal("the left side must be E(kl(1, S))/d or E(kl(S, 1))/d")
-    if not is_zero(right - known[left]):
-        raise Refusal(f"the divergence is {known[left]}", known[left])
+    divergence = (left * d).args[0] if (left * d).func is E else None
+    if divergence is None or divergence.func is not kl or divergence.args.count(sp.S.One) != 1:
+        raise Refusal("the left side must be E(kl(1, C))/d or E(kl(C, 1))/d")
+    (learnt,) = (covariance for covariance in divergence.args if covariance != 1)
+    if learnt == S:
+        _enough(goal.domain, d)
+    elif not learnt.has(S) or not learnt.is_polynomial(S) or sign_on(learnt, spectrum(goal.domain)) != 1:
+        raise Refusal(f"{learnt} is not shown to be a polynomial that is positive for S >= 0")
+    mean_log = E(tau(sp.log(learnt)))
+    known = (
+        (E(tau(1 / learnt)) - 1 + mean_log) / 2
+        if divergence == kl(sp.S.One, learnt)
+        else (E(tau(learnt)) - 1 - mean_log) / 2
+    )
+    if not is_zero(right - known):
+        raise Refusal(f"the divergence is {known}", known)
     return Verdict.PROVED
 
 
@@ -198,18 +207,52 @@ def log_determinant_limit(goal: Goal, exact: Theorem, *, antiderivative: sp.Expr
 
 @rule("limit_of_sizes", local=False)
 def limit_of_sizes(goal: Goal, exact: Theorem) -> Verdict:
-    """The limit of a quotient of polynomials in n and d: with n = load d, the quotient of the leading coefficients."""
+    """The limit of a quotient of polynomials in n, d and a mean that is one: with n = load d, that of the leading coefficients."""
     left, right = equation(goal)
     known, quotient = equation(exact)
-    if left.func is not limit_in_proportion or left.args[0] != known:
-        raise Refusal(f"the left side must be a limit of {known}")
+    if left.func is not limit_in_proportion or not left.args[0].has(known):
+        raise Refusal(f"the left side must be a limit of an expression in {known}")
     load = left.args[1]
     eventually(goal.domain, load, exact)
-    top, bottom = (sp.Poly(part, d) for part in sp.fraction(sp.together(quotient.xreplace({n: load * d}))))
+    inside = left.args[0].xreplace({known: quotient})
+    if inside.has(E) or not inside.is_rational_function(n, d):
+        raise Refusal(f"{inside} must be a quotient of polynomials in n and d")
+    top, bottom = (sp.Poly(part, d) for part in sp.fraction(sp.cancel(sp.together(inside.xreplace({n: load * d})))))
     if top.degree() != bottom.degree() or sign_on(bottom.LC(), goal.domain) not in (1, -1):
-        raise Refusal(f"{quotient} has no finite limit other than 0 at n = {load} d")
+        raise Refusal(f"{inside} has no finite limit other than 0 at n = {load} d")
     if not is_zero(right - top.LC() / bottom.LC()):
         raise Refusal(f"the limit is {top.LC() / bottom.LC()}", top.LC() / bottom.LC())
+    return Verdict.PROVED
+
+
+@rule("log_determinant_shift", axioms=("digamma_second",), local=False)
+def log_determinant_shift(goal: Goal, exact: Theorem, limit: Theorem) -> Verdict:
+    """lim d (E tau ln S - its limit at load n/d) = ln(1 - 1/load)/2 for load > 1, from the sum of digammas.
+
+    psi(x) = ln x - 1/(2x) + O(1/x^2). With F(u) = ln(1 - u/load), smooth on [0, 1], the logarithms add up to
+    d int F + (F(0) - F(1))/2 + O(1/d) (the trapezoidal rule), and -sum 1/(n - i) tends to int F' = F(1) - F(0).
+    """
+    left, right = equation(goal)
+    law, form = equation(limit)
+    if law.func is not limit_in_proportion or law.args[0] != MEAN_LOG:
+        raise Refusal(f"the second premise must give the limit of {MEAN_LOG}")
+    load = law.args[1]
+    if left != limit_in_proportion(d * (MEAN_LOG - form.xreplace({load: n / d})), load):
+        raise Refusal("the left side must be the limit of d times the deviation from the limit at load n/d")
+    if sign_on(load - 1, goal.domain) != 1:
+        raise Refusal(f"{load} > 1 is needed")
+    eventually(goal.domain, load, exact)
+    entails(goal.domain, limit.domain, "the limit")
+    known, sum_of_logs = equation(exact)
+    (total,) = sum_of_logs.atoms(sp.Sum)
+    i = total.limits[0][0]
+    riemann = sp.polygamma(0, (n - i) / 2)
+    if known != MEAN_LOG or sum_of_logs != sp.Sum(riemann, (i, 0, d - 1)) / d + sp.log(2 / n):
+        raise Refusal("the first premise must be the exact mean by the rule log_determinant")
+    first, last = (sp.log(1 - u / load) for u in (sp.S.Zero, sp.S.One))
+    value = (first - last) / 2 + last - first
+    if not is_zero(right - value):
+        raise Refusal(f"the shift is {value}", value)
     return Verdict.PROVED
 
 

@@ -12,6 +12,8 @@ from sympy.core.relational import Relational
 
 from .errors import DomainError, UsageError
 
+RELATIONS = (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge)
+
 Number: TypeAlias = Any
 """What a parameter value may be: int, float, str such as "7/3" or "1e-3", Fraction or sympy.Rational."""
 
@@ -41,6 +43,22 @@ class Parameter:
         above = value >= self.lower if not self.lower_open else value > self.lower
         below = value <= self.upper if not self.upper_open else value < self.upper
         return bool(above and below)
+
+    def unfounded(self) -> set[str]:
+        """What the symbol's assumptions say that the range does not: every one of them lets SymPy rewrite expressions."""
+        sure = {
+            "positive": self.lower > 0 or (self.lower == 0 and self.lower_open),
+            "nonnegative": self.lower >= 0,
+            "negative": self.upper < 0 or (self.upper == 0 and self.upper_open),
+            "nonpositive": self.upper <= 0,
+        }
+        plain = {name: True for name, holds in sure.items() if holds == True}  # noqa: E712 (SymPy's truth values)
+        known = sp.Symbol(self.name, **({"integer": True} if self.integer else {"real": True}), **plain).assumptions0
+        return {
+            name if value else f"not {name}"
+            for name, value in self.symbol.assumptions0.items()
+            if value is not None and known.get(name) is not value
+        }
 
     def describe(self) -> str:
         """The range in words, e.g. ``gamma > 0`` or ``integer 1 <= order <= 6``."""
@@ -114,6 +132,27 @@ class Domain:
                 raise UsageError(f"{p.name} is assumed positive but its range reaches {p.lower}")
             if p.symbol.is_integer and not p.integer:
                 raise UsageError(f"{p.name} is assumed integer but its range is an interval of reals")
+            if wrong := sorted(p.unfounded()):
+                raise UsageError(
+                    f"{p.name} is assumed {', '.join(wrong)}, which its range does not say: {p.describe()}"
+                )
+
+    def checked(self) -> Domain:
+        """The same domain made anew of plain records, so that what was written into one behind its back is noticed."""
+        for name, values, kinds in (
+            ("parameters", self.parameters, (Parameter,)),
+            ("conditions", self.conditions, RELATIONS),
+        ):
+            if type(values) is not tuple or any(type(value) not in kinds for value in values):
+                raise UsageError(f"the {name} of a domain are not a tuple of {', '.join(k.__name__ for k in kinds)}")
+        for p in self.parameters:
+            ends = all(type(end).__module__.startswith("sympy.core.numbers") for end in (p.lower, p.upper))
+            flags = all(type(flag) is bool for flag in (p.lower_open, p.upper_open, p.integer))
+            if type(p.symbol) not in (sp.Symbol, sp.Dummy) or type(p.symbol.name) is not str or not ends or not flags:
+                raise UsageError(
+                    "a parameter has a symbol, ends that are rational or infinite, and flags that are True or False"
+                )
+        return Domain(tuple(replace(p) for p in self.parameters), self.conditions)
 
     def __getitem__(self, name: str) -> Parameter:
         for p in self.parameters:

@@ -65,13 +65,13 @@ def examine(statement: sp.Basic, domain: Domain, names: tuple[str, str] = ("left
             continue
         except PhaseproofError:
             continue
-        if _false(statement, left, right):
+        if false(statement, left, right):
             at = ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "no parameters"
             return f"false at {at}: {names[0]} {_show(left)}, {names[1]} {_show(right)}"
     return ""
 
 
-def _false(statement: Relational, left: acb, right: acb) -> bool:
+def false(statement: Relational, left: acb, right: acb) -> bool:
     difference = left - right
     if isinstance(statement, sp.Eq):
         return not difference.contains(0)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from .algebra import defined, is_zero
+from .algebra import defined, denominators, is_zero, nonzero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Verdict, rule
@@ -22,8 +22,18 @@ def _single(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr]:
     return expression.function, variable, lower, upper
 
 
-def integrable(integrand: sp.Expr, t: sp.Symbol, domain: Domain) -> None:
-    """Refuse unless the integrand is shown to be O(sin(t)^m), m > -1, on 0 < t < pi: an integral that diverges is no number."""
+ENDS = (sp.pi, sp.pi / 2)
+"""Where the integrals of these rules may end; they start at 0."""
+
+
+def integrable(integrand: sp.Expr, t: sp.Symbol, end: sp.Expr, domain: Domain) -> None:
+    """Refuse unless the integrand is shown to be O(sin(t)^m), m > -1, on 0 < t < pi, or continuous on [0, pi/2].
+
+    An integral that diverges is no number.
+    """
+    if end == sp.pi / 2:
+        continuous_on_quarter(integrand, t, domain)
+        return
     order = _order(integrand, t, domain)
     if not decide(sp.Gt(order, -1), domain) and sp.Gt(order, -1) is not sp.true:
         raise Refusal(f"{integrand} is not shown to be integrable on 0 < {t} < pi")
@@ -56,11 +66,23 @@ def _order(expression: sp.Expr, t: sp.Symbol, domain: Domain) -> sp.Expr:
     raise Refusal(f"how {expression} behaves at the ends of 0 < {t} < pi is not known")
 
 
+def continuous_on_quarter(expression: sp.Expr, t: sp.Symbol, domain: Domain) -> None:
+    """Refuse unless the expression is built continuously from sin(t) and cos(t) on the closed quarter circle."""
+    quarter = _arc(domain, sp.pi / 2, closed=True)
+    for node in sp.preorder_traversal(expression):
+        if not node.has(t) or isinstance(node, sp.Add | sp.Mul | sp.Symbol) or node in (sp.sin(t), sp.cos(t)):
+            continue
+        if not isinstance(node, sp.Pow) or node.exp.has(t):
+            raise Refusal(f"{node} is not known to be continuous on 0 <= {t} <= pi/2")
+        if not (node.exp.is_Integer and node.exp > 0) and sign_on(_angles(node.base, t), quarter) != 1:
+            raise Refusal(f"{node.base} is not shown to be positive on 0 <= {t} <= pi/2")
+
+
 @rule("change_of_variable")
 def change_of_variable(
     goal: Goal, *, image: sp.Expr, roots: Mapping[sp.Expr, sp.Expr], decreasing: bool = False
 ) -> Verdict:
-    """int f(x) dx = int f(phi(t)) |phi'(t)| dt: the ends map to the ends, and phi' keeps its sign on 0 < t < pi.
+    """int f(x) dx = int f(phi(t)) |phi'(t)| dt: the ends map to the ends, and phi' keeps its sign on 0 < t < pi (or pi/2).
 
     ``roots`` gives, for each radicand in f, its square root in terms of t: its square is checked exactly
     and it is shown to be >= 0.
@@ -70,8 +92,8 @@ def change_of_variable(
     scale, right = _factor(right)
     f, x, low, high = _single(left)
     g, t, start, end = _single(right)
-    if (start, end) != (sp.S.Zero, sp.pi):
-        raise Refusal(f"the new variable must run from 0 to pi, not from {start} to {end}")
+    if start != 0 or end not in ENDS:
+        raise Refusal(f"the new variable must run from 0 to pi or pi/2, not from {start} to {end}")
     first, last = (
         (image.subs(t, end), image.subs(t, start)) if decreasing else (image.subs(t, start), image.subs(t, end))
     )
@@ -79,29 +101,35 @@ def change_of_variable(
         if not is_zero(value - wanted):
             raise Refusal(f"the end {wanted} is mapped from {value}")
     slope = sp.diff(image, t) * (-1 if decreasing else 1)
-    inside = _half_circle(goal.domain, t)
+    inside = _arc(goal.domain, end)
     if sign_on(_angles(slope, t), inside) != 1:
-        raise Refusal(f"{slope} is not shown to be positive for 0 < {t} < pi")
+        raise Refusal(f"{slope} is not shown to be positive for 0 < {t} < {end}")
     mapped = f
     for power in sorted(f.atoms(sp.Pow), key=lambda node: -node.count_ops()):
-        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x) and power.base != x:
+        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x) and (power.base != x or x in roots):
             root = roots.get(power.base)
             if root is None:
                 raise Refusal(f"roots names no square root of {power.base}")
             if not is_zero(root**2 - power.base.xreplace({x: image})):
                 raise Refusal(f"the square of {root} is not {power.base} at {x} = {image}")
-            if sign_on(_angles(root, t), inside) not in (0, 1):
-                raise Refusal(f"{root} is not shown to be >= 0 for 0 < {t} < pi")
+            if not all(_not_negative(_angles(factor, t), inside) for factor in sp.Mul.make_args(root)):
+                raise Refusal(f"{root} is not shown to be >= 0 for 0 < {t} < {end}")
             mapped = mapped.xreplace({power: root ** (2 * power.exp)})
     mapped = mapped.xreplace({x: image})
     defined(outside, goal.domain)
     defined(scale, goal.domain)
-    integrable(g, t, goal.domain)
+    integrable(g, t, end, goal.domain)
     if f.has(t):
         raise Refusal(f"the new variable {t} stands in the integrand already")
     if not is_zero(outside * mapped * slope - scale * g):
         raise Refusal(f"the integrand becomes {mapped * slope * outside}, not {scale * g}")
     return Verdict.PROVED
+
+
+def _not_negative(factor: sp.Expr, domain: Domain) -> bool:
+    """Is a factor >= 0 on the domain, a square root by what stands under it?"""
+    under_root = isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp.q == 2
+    return sign_on(factor.base if under_root else factor, domain) in (0, 1)
 
 
 def _factor(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
@@ -112,14 +140,14 @@ def _factor(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     return expression / integrals[0], integrals[0]
 
 
-SINE = sp.Dummy("sine", positive=True)
+SINE = sp.Dummy("sine", nonnegative=True)
 COSINE = sp.Dummy("cosine", real=True)
 
 
-def _half_circle(domain: Domain, t: sp.Symbol) -> Domain:
-    """0 < t < pi, as 0 < sin t <= 1 and -1 < cos t < 1."""
-    sine = Parameter(SINE, sp.S.Zero, sp.S.One, True, False)
-    cosine = Parameter(COSINE, -sp.S.One, sp.S.One)
+def _arc(domain: Domain, end: sp.Expr, closed: bool = False) -> Domain:
+    """0 < t < end, as 0 < sin t <= 1 and -1 < cos t < 1, or 0 < cos t < 1 for end = pi/2; both ends with it if closed."""
+    sine = Parameter(SINE, sp.S.Zero, sp.S.One, not closed, False)
+    cosine = Parameter(COSINE, sp.S.Zero if end == sp.pi / 2 else -sp.S.One, sp.S.One, not closed, not closed)
     return Domain((*domain.parameters, sine, cosine), domain.conditions)
 
 
@@ -135,24 +163,30 @@ def exact_difference(
 
     Powers of a non-constant base in W need a positive exponent (so that W is continuous at the ends) and
     the base written in ``squares`` as a sum of squares of which sin t is one (so that it is > 0 inside).
+    On [0, pi/2] the base must be positive instead.
     """
     left, right = equation(goal)
     scale_left, left = _factor(left)
     scale_right, right = _factor(right)
     f, t, low, high = _single(left)
     g, other, start, end = _single(right)
-    if (t, low, high) != (other, start, end) or (low, high) != (sp.S.Zero, sp.pi):
-        raise Refusal("both integrals must run over the same variable from 0 to pi")
+    if (t, low, high) != (other, start, end) or low != 0 or high not in ENDS:
+        raise Refusal("both integrals must run over the same variable from 0 to pi, or to pi/2")
     defined(scale_left, goal.domain)
     defined(scale_right, goal.domain)
-    defined(_constant_part(antiderivative, t), goal.domain)
-    integrable(g, t, goal.domain)
+    for base in denominators(antiderivative):
+        if not base.has(t):
+            nonzero(base, goal.domain)
+    integrable(g, t, high, goal.domain)
     difference = scale_left * f - scale_right * g
     others = {type(node) for node in antiderivative.atoms(sp.Function) if node.has(t)} - {sp.sin, sp.cos}
     if others:
         raise Refusal(f"the antiderivative holds {others}; only powers, sin and cos are known to be continuous")
     for power in antiderivative.atoms(sp.Pow):
         if not power.base.has(t) or (power.exp.is_Integer and power.exp > 0):
+            continue
+        if high == sp.pi / 2:
+            continuous_on_quarter(power, t, goal.domain)
             continue
         if not decide(sp.Gt(power.exp, 0), goal.domain):
             raise Refusal(f"{power} need not be continuous: its exponent is not shown to be positive")
@@ -167,13 +201,9 @@ def exact_difference(
     return Verdict.PROVED
 
 
-def _constant_part(expression: sp.Expr, t: sp.Symbol) -> sp.Expr:
-    return expression.as_independent(t, as_Add=False)[0]
-
-
 @rule("linearity")
 def linearity(goal: Goal) -> Verdict:
-    """Sums of constant multiples of integrals from 0 to pi are the integral of the sum; each must exist."""
+    """Sums of constant multiples of integrals from 0 to pi (or pi/2) are the integral of the sum; each must exist."""
     left, right = equation(goal)
     total = sp.S.Zero
     frame = None
@@ -185,9 +215,9 @@ def linearity(goal: Goal) -> Verdict:
                 raise Refusal("the integrals run over different ranges")
             frame = limits
             defined(scale, goal.domain)
-            if limits[1:] != [sp.S.Zero, sp.pi]:
-                raise Refusal("the integrals must run from 0 to pi")
-            integrable(f, limits[0], goal.domain)
+            if limits[1] != 0 or limits[2] not in ENDS:
+                raise Refusal("the integrals must run from 0 to pi, or to pi/2")
+            integrable(f, limits[0], limits[2], goal.domain)
             total += sign * scale * f
     if not is_zero(total):
         raise Refusal("the integrands do not add up")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any
 
@@ -141,8 +141,7 @@ def check(step: Step, memo: dict[int, tuple[Step, Checked]] | None = None) -> Ch
 
 
 def _derive(step: Step, memo: dict[int, tuple[Step, Checked]]) -> Checked:
-    if type(step) is not Step:
-        raise UsageError(f"a derivation is made of Step records, not {type(step).__name__}")
+    step = _own(step)
     uses = tuple(check(used, memo) for used in step.uses)
     axioms = frozenset().union(*(used.axioms for used in uses))
     start = time.perf_counter()
@@ -166,11 +165,52 @@ def _derive(step: Step, memo: dict[int, tuple[Step, Checked]]) -> Checked:
         sp.PolynomialError,
     ) as error:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), f"{type(error).__name__}: {error}"
-    if verdict is not Verdict.CITED or uses == ():
+    if (verdict is not Verdict.CITED or uses == ()) and _examinable(step):
         disproof = examine(step.statement, step.domain)
         if disproof:
             verdict, message = Verdict.REFUTED, f"{message}\n{disproof}".strip()
     return Checked(step, verdict, time.perf_counter() - start, message, uses, axioms | own)
+
+
+def _own(step: Step) -> Step:
+    """A copy of the step that nobody else can change, made of plain records only: no subclass with behaviour of its own."""
+    if type(step) is not Step:
+        raise UsageError(f"a derivation is made of Step records, not {type(step).__name__}")
+    if missing := [f.name for f in fields(Step) if f.name not in vars(step)]:
+        raise UsageError(f"a step has no {missing[0]}: make it with phaseproof.by.step")
+    for name, value, kind in (
+        ("title", step.title, str),
+        ("rule", step.rule, str),
+        ("domain", step.domain, Domain),
+        ("uses", step.uses, tuple),
+        ("certificate", step.certificate, dict),
+    ):
+        if type(value) is not kind:
+            raise UsageError(f"the {name} of a step is a {kind.__name__}, not {type(value).__name__}")
+    return replace(step, domain=step.domain.checked(), certificate=dict(step.certificate))
+
+
+def _plain(value: Any) -> Any:
+    """A certificate's content as new dictionaries and tuples of expressions of the language, numbers and words."""
+    if type(value) is dict:
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    if type(value) is tuple:
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, sp.Basic):
+        admit(value)
+    elif type(value) not in (int, str, bool):
+        raise Refusal(f"a certificate holds expressions, numbers and words, not {type(value).__name__}")
+    return value
+
+
+def _examinable(step: Step) -> bool:
+    """Is the statement made of the language alone? What is foreign is not even evaluated: it could answer anything."""
+    try:
+        for part in (step.statement, *step.domain.conditions):
+            admit(part)
+    except Refusal:
+        return False
+    return True
 
 
 def _apply(step: Step, uses: tuple[Checked, ...]) -> tuple[Verdict, frozenset[str]]:
@@ -181,11 +221,12 @@ def _apply(step: Step, uses: tuple[Checked, ...]) -> tuple[Verdict, frozenset[st
     if known is None:
         raise Refusal(f"there is no rule named {step.rule!r}; valid: {', '.join(sorted(RULES))}")
     well_formed(step.statement, step.domain)
+    certificate = _plain(step.certificate)
     premises = tuple(Theorem(used.step.statement, used.step.domain, used.axioms) for used in uses)
     if known.local:
         for used in uses:
             entails(step.domain, used.step.domain, why=f"premise {used.step.title!r}")
-    verdict = known.verify(Goal(step.statement, step.domain), *premises, **step.certificate)
+    verdict = known.verify(Goal(step.statement, step.domain), *premises, **certificate)
     if not isinstance(verdict, Verdict) or not verdict.ok:
         raise Refusal(f"rule {step.rule!r} returned {verdict!r}, which certifies nothing")
     cited = {step.certificate["axiom"]} if verdict is Verdict.CITED else set()
@@ -196,7 +237,8 @@ def well_formed(statement: sp.Basic, domain: Domain) -> None:
     """Refuse a statement that is no relation, is foreign to the language, or speaks of an undeclared symbol."""
     if not isinstance(statement, Relational):
         raise Refusal(f"a step states a relation between two expressions, not {statement}")
-    admit(statement)
+    for part in (statement, *domain.conditions):
+        admit(part)
     if next(points(domain), None) is None:
         raise Refusal(f"no point of {domain.describe()} was found: what is said of it may be said of nothing")
     declared = {p.name: p.symbol for p in domain.parameters}

@@ -10,7 +10,7 @@ from .algebra import is_zero, nonzero
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .positivity import decide, entails
+from .positivity import decide, entails, sign_on
 from .rules import equation, square_roots
 from .series import parameters
 
@@ -24,21 +24,41 @@ def _limit(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, str]:
 
 @rule("limit_by_continuity", local=False)
 def limit_by_continuity(goal: Goal, *values: Theorem, roots: Mapping[sp.Expr, sp.Expr] | None = None) -> Verdict:
-    """The limit of a combination of hypergeometric series and powers is its value at the point.
+    """The limit of a combination of hypergeometric series, powers and logarithms is its value at the point.
 
     A series is continuous on [0, 1), and up to 1 when its parameters say that it converges there (Abel);
     its value at 1 comes from a premise, and every premise must be used. ``roots`` gives square roots of radicands at
     the point in simpler form, which is checked.
     """
     left, right = equation(goal)
-    inside, x, point, _ = _limit(left)
+    inside, x, point, direction = _limit(left)
     if point.is_infinite:
+        if point is not sp.oo:
+            raise Refusal(f"a limit at {point} is not taken; replace {x} by -{x}")
         inverse = sp.Dummy("inverse", positive=True)
-        inside, x, point = inside.xreplace({x: 1 / inverse}), inverse, sp.S.Zero
-    result = _at(inside, x, point, _known(values, goal.domain), goal.domain, square_roots(roots or {}, goal.domain))
+        inside, x, point, direction = (
+            _roots_cleared(inside.xreplace({x: 1 / inverse}), inverse),
+            inverse,
+            sp.S.Zero,
+            "+",
+        )
+    known = square_roots(roots or {}, goal.domain)
+    result = _at(inside, x, point, direction, _known(values, goal.domain), goal.domain, known)
     if not is_zero(result - right):
         raise Refusal(f"the limit is {result}", result)
     return Verdict.PROVED
+
+
+def _roots_cleared(expression: sp.Expr, x: sp.Symbol) -> sp.Expr:
+    """Square roots whose radicand has an even pole at x = 0+, written as a power of 1/x times a root without."""
+    changes = {}
+    for power in expression.atoms(sp.Pow):
+        if power.exp.is_Rational and power.exp.q == 2 and power.base.has(x) and power.base != x:
+            order = sp.degree(sp.fraction(sp.together(power.base))[1], x)
+            if order > 0 and order % 2 == 0:
+                rest = sp.cancel(power.base * x**order)
+                changes[power] = rest**power.exp * x ** (-order * power.exp)
+    return expression.xreplace(changes)
 
 
 def _known(values: tuple[Theorem, ...], domain: Domain) -> dict[sp.Expr, sp.Expr]:
@@ -52,6 +72,7 @@ def _at(
     inside: sp.Expr,
     x: sp.Symbol,
     point: sp.Expr,
+    direction: str,
     values: dict[sp.Expr, sp.Expr],
     domain: Domain,
     roots: Mapping[sp.Expr, sp.Expr] | None = None,
@@ -59,9 +80,17 @@ def _at(
     """The value at the point, each series continuous there and replaced by its value."""
     used = set()
     at_point: dict[sp.Expr, sp.Expr] = {}
+    for logarithm in inside.atoms(sp.log):
+        if logarithm.has(x):
+            value = _at(logarithm.args[0], x, point, direction, {}, domain, roots)
+            if sign_on(value, domain) != 1:
+                raise Refusal(f"{logarithm} is not known to be continuous where its argument is {value}")
+            at_point[logarithm] = sp.log(sp.cancel(value))
     for series in inside.atoms(sp.hyper):
         (upper, lower), argument, _ = parameters(series)
         value = argument.subs(x, point)
+        if len(upper) > len(lower) + 1 or any(b.is_integer is not False and not b.is_positive for b in lower):
+            raise Refusal(f"{series} is no series that converges next to 0")
         if value == 0:
             at_point[series] = sp.S.One
             continue
@@ -69,12 +98,14 @@ def _at(
         converges = all(q.is_Rational for q in (*upper, *lower)) and sum(lower) > sum(upper)
         if value != 1 or not converges or name not in values:
             raise Refusal(f"{series} is not known to have a value at {x} = {point}")
+        if argument.has(x) and not _from_below(argument, x, point, direction):
+            raise Refusal(f"{argument} must reach 1 from below, with a slope, on the side {direction} of {x} = {point}")
         used.add(name)
         at_point[series] = values[name]
     if used != set(values):
         raise Refusal(f"values that are not used: {sorted(map(str, set(values) - used))}")
     result = inside.xreplace(at_point)
-    kinds = {type(node) for node in sp.preorder_traversal(result)}
+    kinds = {type(node) for node in sp.preorder_traversal(result) if not (isinstance(node, sp.log) and not node.has(x))}
     if not all(issubclass(kind, sp.Add | sp.Mul | sp.Pow | sp.Number | sp.NumberSymbol | sp.Symbol) for kind in kinds):
         raise Refusal(f"{result} is not a combination of series and powers")
     numerator, denominator = sp.fraction(sp.together(result))
@@ -92,6 +123,12 @@ def _at(
     return numerator / denominator
 
 
+def _from_below(argument: sp.Expr, x: sp.Symbol, point: sp.Expr, direction: str) -> bool:
+    """Is the argument below 1 on that side of the point, where it is 1: does it have a slope of the right sign there?"""
+    slope = sp.diff(argument, x).subs(x, point)
+    return bool(slope.is_Rational) and bool(slope < 0 if direction == "+" else slope > 0 if direction == "-" else False)
+
+
 def _with_known_roots(expression: sp.Expr, x: sp.Symbol, point: sp.Expr, roots: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
     """Replace the square roots whose radicand at the point is known by their value there."""
     for power in expression.atoms(sp.Pow):
@@ -100,6 +137,29 @@ def _with_known_roots(expression: sp.Expr, x: sp.Symbol, point: sp.Expr, roots: 
             known = next((root for radicand, root in roots.items() if is_zero(at_point - radicand)), None)
             expression = expression if known is None else expression.xreplace({power: known ** (2 * power.exp)})
     return expression
+
+
+@rule("limit_of_combination", local=False)
+def limit_of_combination(goal: Goal, *parts: Theorem) -> Verdict:
+    """The limit of a combination of quantities whose limits the premises give: polynomial in them, continuous otherwise."""
+    left, right = equation(goal)
+    inside, x, point, direction = _limit(left)
+    values = {}
+    for part in parts:
+        entails(goal.domain, part.domain, "a limit")
+        limit, value = equation(part)
+        quantity, *where = _limit(limit)
+        if where != [x, point, direction] or not inside.has(quantity):
+            raise Refusal(f"{limit} is not the limit of anything in {inside} at {x} = {point}")
+        name = sp.Dummy("quantity")
+        values[name] = value
+        inside = inside.xreplace({quantity: name})
+    if not inside.is_polynomial(*values):
+        raise Refusal(f"{inside} must be a polynomial in the quantities whose limits are given")
+    result = _at(inside, x, point, direction, {}, goal.domain).xreplace(values)
+    if not is_zero(result - right):
+        raise Refusal(f"the limit is {result}", result)
+    return Verdict.PROVED
 
 
 @rule("local_form", local=False)
@@ -158,8 +218,7 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     if len(found) != 1:
         raise Refusal(f"{series} must occur once in {function}")
     argument = found[0].args[2]
-    slope = sp.diff(argument, x).subs(x, point)
-    if argument.subs(x, point) != 1 or not slope.is_Rational or not (slope < 0 if direction == "+" else slope > 0):
+    if argument.subs(x, point) != 1 or not _from_below(argument, x, point, direction):
         raise Refusal(f"{argument} must reach 1 from below, with a slope, on the side {direction} of {x} = {point}")
     polynomial = sp.Poly(sp.expand(function), found[0])
     if polynomial.degree() != 1:
@@ -167,8 +226,8 @@ def limit_over_logarithm(goal: Goal, divergence: Theorem, *values: Theorem) -> V
     entails(goal.domain, divergence.domain, "the divergence")
     names = _known(values, goal.domain)
     weight, rest = polynomial.coeff_monomial(found[0]), polynomial.coeff_monomial(1)
-    _at(rest, x, point, {k: v for k, v in names.items() if _occurs(k, rest)}, goal.domain)
-    at_point = _at(weight, x, point, {k: v for k, v in names.items() if _occurs(k, weight)}, goal.domain)
+    _at(rest, x, point, direction, {k: v for k, v in names.items() if _occurs(k, rest)}, goal.domain)
+    at_point = _at(weight, x, point, direction, {k: v for k, v in names.items() if _occurs(k, weight)}, goal.domain)
     if not all(_occurs(k, rest) or _occurs(k, weight) for k in names):
         raise Refusal("a value is not used")
     if not is_zero(right - at_point * ratio):

@@ -10,11 +10,13 @@ from sympy.logic.boolalg import Boolean
 
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .language import WEIGHT, average, tau, unwieldy
+from .roots import root_of
 
 
 def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
     """+1, -1 or 0 when the expression has that one sign on all of the domain; None when undecided."""
-    return _sign(sp.sympify(expression), domain)
+    return None if unwieldy(expression) else _sign(sp.sympify(expression), domain)
 
 
 @lru_cache(maxsize=4096)
@@ -37,7 +39,7 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
 
 def _part_sign(part: sp.Expr, domain: Domain) -> int | None:
     """The sign of a numerator or denominator, by its factors, its roots or a condition."""
-    for method in (_product_sign, _with_roots, _beyond_a_condition):
+    for method in (_product_sign, _with_roots, _by_squares, _beyond_a_condition):
         sign = method(part, domain)
         if sign is not None:
             return sign
@@ -52,6 +54,28 @@ def _with_roots(expression: sp.Expr, domain: Domain) -> int | None:
         return None
     rest = _sign(sp.Add(*(t for t in terms if t not in roots)), domain)
     return rest if rest and all(_structural(t, domain)[0] == rest for t in roots) else None
+
+
+def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
+    """The sign of p + q sqrt(r): that of q where q^2 r > p^2, that of p where q^2 r < p^2 and r > 0."""
+    roots = {a for a in expression.atoms(sp.Pow) if a.exp.is_Rational and a.exp.q == 2 and not a.base.is_Symbol}
+    if len({root.base for root in roots}) != 1:
+        return None
+    radicand = next(iter(roots)).base
+    name = sp.Dummy("root")
+    named = sp.expand(expression.xreplace({root: name ** (2 * root.exp) for root in roots}))
+    if not named.is_polynomial(name) or radicand.has(name):
+        return None
+    p, q = sp.S.Zero, sp.S.Zero
+    for (power,), coefficient in sp.Poly(named, name).terms():
+        even = coefficient * radicand ** (power // 2)
+        p, q = (p, q + even) if power % 2 else (p + even, q)
+    difference = _sign(sp.factor(q**2 * radicand - p**2), domain)
+    if difference == 1:
+        return _sign(sp.factor(q), domain) or None
+    if difference == -1 and _sign(radicand, domain) == 1:
+        return _sign(sp.factor(p), domain) or None
+    return None
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
@@ -69,7 +93,7 @@ def _slacks(domain: Domain) -> list[tuple[bool, sp.Expr]]:
     return [
         (not isinstance(condition, sp.GreaterThan | sp.LessThan), condition.gts - condition.lts)
         for condition in domain.conditions
-        if not isinstance(condition, sp.Eq | sp.Ne)
+        if not isinstance(condition, sp.Eq | sp.Ne) and not unwieldy(condition)
     ]
 
 
@@ -80,6 +104,8 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
         return known, True
     if expression.is_Rational or expression is sp.pi:
         return int(sp.sign(expression)), True
+    if isinstance(expression, sp.gamma):
+        return (1, True) if _structural(expression.args[0], domain) == (1, True) else (None, False)
     if expression.is_Symbol:
         for p in domain.parameters:
             if p.symbol == expression:
@@ -91,6 +117,13 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
                     else (None, False)
                 )
         return None, False
+    if isinstance(expression, root_of):
+        low = expression.args[3]
+        return (1, True) if low.is_Rational and low >= 0 else (None, False)
+    if isinstance(expression, average):
+        return _average_sign(expression, domain)
+    if isinstance(expression, tau) and expression.is_positive:
+        return 1, True
     if isinstance(expression, sp.Pow) and expression.exp.is_Rational and expression.exp.q <= 2:
         direction, strict = _structural(expression.base, domain)
         if expression.exp.q == 2 and not (direction == 1 and (strict or expression.exp > 0)):
@@ -100,6 +133,8 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
                 return None, False
             return (1, strict) if strict or expression.exp > 0 else (None, False)
         return (direction, strict) if strict or expression.exp > 0 else (None, False)
+    if isinstance(expression, sp.Pow) and expression.exp.is_Rational:
+        return (1, True) if _sign(expression.base, domain) == 1 else (None, False)
     if isinstance(expression, sp.Mul):
         parts = [_structural(a, domain) for a in expression.args]
         if any(part is None for part, _ in parts):
@@ -113,9 +148,30 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
     return None, False
 
 
+def over_population(inside: average, domain: Domain) -> Domain:
+    """The domain with the variable of the average as a further parameter, t > 0."""
+    return Domain((*domain.parameters, Parameter(inside.args[1], sp.S.Zero)), domain.conditions)
+
+
+def _average_sign(expression: average, domain: Domain) -> tuple[int | None, bool]:
+    """The sign of an average: that of what is averaged, when it has one for every t > 0."""
+    function, t = expression.args
+    if t in domain.symbols or function.has(WEIGHT):
+        return None, False
+    wide = over_population(expression, domain)
+    direction, strict = _structural(function, wide)
+    if direction is None or not strict:
+        sign = _sign(function, wide)
+        direction, strict = (sign, True) if sign else (direction, strict)
+    return direction, strict
+
+
 def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
     expression, wide = _without_roots(expression, domain)
-    constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    try:
+        constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    except sp.PolynomialError:
+        return None
     sign = _constant_sign(constant)
     for factor, power in factors:
         one = _factor_sign(factor, wide, domain)
@@ -135,12 +191,16 @@ def _constant_sign(constant: sp.Expr) -> int | None:
 
 
 def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
-    """The strict (or, if asked, weak) sign of a rational multiple of what a condition says to be positive."""
+    """The strict (or, if asked, weak) sign of a multiple, by something of known sign, of what a condition says is positive."""
     for strict, slack in _slacks(domain):
         if (strict or weak) and slack != 0:
             ratio = sp.cancel(expression / slack)
             if ratio.is_Rational and ratio != 0:
                 return int(sp.sign(ratio))
+            if ratio.free_symbols < expression.free_symbols:
+                direction, certain = _structural(ratio, Domain(domain.parameters))
+                if certain and direction:
+                    return direction
     return None
 
 
@@ -162,11 +222,31 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
     if known is not None:
         return known
     used = sorted(factor.free_symbols, key=str)
+    if not used:
+        direction, strict = _structural(factor, domain)
+        return direction if strict else None
     if any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
         return None
     if len(used) == 1:
         return _univariate_sign(factor, parameters[used[0]])
-    return _coefficient_sign(factor, [parameters[symbol] for symbol in used])
+    sign = _coefficient_sign(factor, [parameters[symbol] for symbol in used])
+    return sign if sign is not None else _sign_by_powers(factor, used, parameters)
+
+
+def _sign_by_powers(factor: sp.Expr, used: list[sp.Symbol], parameters: dict[sp.Symbol, Parameter]) -> int | None:
+    """The strict sign of a polynomial in some x > 0 whose coefficients do not have the other sign, and one is not 0."""
+    box = Domain(tuple(parameters.values()))
+    for symbol in used:
+        p = parameters[symbol]
+        if p.lower < 0 or (p.lower == 0 and not p.lower_open):
+            continue
+        coefficients = sp.Poly(factor, symbol).coeffs()
+        for direction in (1, -1):
+            if all(decide(sp.Ge(direction * c, 0), box) for c in coefficients) and any(
+                _sign(sp.factor(direction * c), box) == 1 for c in coefficients
+            ):
+                return direction
+    return None
 
 
 def _coefficient_sign(factor: sp.Expr, ranges: list[Parameter]) -> int | None:
@@ -247,6 +327,8 @@ def decide(relation: Boolean, domain: Domain) -> bool:
     """Is the inequality (or <>, or polynomial equality) certain on all of the domain? False means: not shown."""
     if relation in (sp.true, sp.false) or relation in domain.conditions:
         return relation is not sp.false
+    if unwieldy(relation):
+        return False
     difference = relation.lhs - relation.rhs
     if isinstance(relation, sp.Eq):
         return bool(sp.cancel(difference) == 0)

@@ -32,6 +32,12 @@ class root_of(sp.Function):
         function, x, *rest = self.args
         return (function.free_symbols - {x}).union(*(part.free_symbols for part in rest))
 
+    def _eval_is_real(self) -> bool:
+        return True
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if self.args[3].is_nonnegative else None
+
     def _latex(self, printer: object) -> str:
         function, x, target, low, high = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
         return rf"\text{{the }} {x}\in\left({low},{high}\right) \text{{ with }} {function} = {target}"

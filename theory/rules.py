@@ -14,7 +14,7 @@ from .axioms import AXIOMS
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import bound_symbols
+from .language import E, E_complex, bound_symbols, d, n
 from .positivity import decide, entails
 
 
@@ -81,7 +81,8 @@ def algebra(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) -
             difference = difference - factors[position] * (old - new)
             continue
         old, new = solved_for_core(old, new, goal.domain)
-        changed = difference.xreplace({old: new})
+        powers = _half_powers(old, new, difference)
+        changed = difference.xreplace(powers)
         if changed == difference:
             raise Refusal(f"premise {premise.statement} is not used: its left side does not occur")
         if bound_symbols(difference) & (old.free_symbols | new.free_symbols):
@@ -89,7 +90,7 @@ def algebra(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) -
         if any(old in sp.preorder_traversal(node) for node in difference.atoms(sp.Derivative)):
             raise Refusal(f"rewriting {old} under a derivative needs the rule 'differentiate'")
         difference = changed
-        divisors = {divisor.xreplace({old: new}) for divisor in divisors | denominators(changed)}
+        divisors = {divisor.xreplace(powers) for divisor in divisors | denominators(changed)}
     for divisor in divisors | denominators(difference):
         nonzero(divisor.xreplace(pinned), goal.domain)
     if not is_zero(difference):
@@ -97,6 +98,15 @@ def algebra(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) -
             f"the two sides differ: left minus right does not reduce to 0 in {goal.statement}", right + difference
         )
     return Verdict.PROVED
+
+
+def _half_powers(old: sp.Expr, new: sp.Expr, expression: sp.Expr) -> dict[sp.Expr, sp.Expr]:
+    """What to replace by old = new: for a square root old, every power of it too."""
+    changes = {old: new}
+    if isinstance(old, sp.Pow) and old.exp == sp.S.Half:
+        powers = [p for p in expression.atoms(sp.Pow) if p.base == old.base and p.exp.is_Rational and p.exp.q == 2]
+        changes |= {power: new ** (2 * power.exp) for power in powers}
+    return changes
 
 
 def solved_for_core(left: sp.Expr, right: sp.Expr, domain: Domain) -> tuple[sp.Expr, sp.Expr]:
@@ -120,6 +130,7 @@ def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr])
         raise Refusal(f"{sorted(map(str, set(mapping) - symbols))} are no parameters of the premise")
     if bound_symbols(premise.statement) & (set(mapping) | {s for e in mapping.values() for s in e.free_symbols}):
         raise Refusal("the substitution would capture a bound variable")
+    _sizes_stay(mapping, premise, goal.domain)
     for p in premise.domain.parameters:
         image = mapping.get(p.symbol, p.symbol)
         defined(image, goal.domain)
@@ -147,6 +158,14 @@ def substitute(goal: Goal, premise: Theorem, *, at: Mapping[sp.Symbol, sp.Expr])
     return Verdict.PROVED
 
 
+def _sizes_stay(mapping: Mapping[sp.Symbol, sp.Expr], premise: Theorem, domain: Domain) -> None:
+    """Refuse another size for n or d where an expectation, which depends on both without naming them, would keep its own."""
+    for size in {n, d} & set(mapping):
+        pinned = size in domain.symbols and domain[size.name].interval == sp.FiniteSet(mapping[size])
+        if mapping[size] != size and not pinned and premise.statement.has(E, E_complex):
+            raise Refusal(f"{premise.statement} holds expectations at the size {size}: {mapping[size]} is another one")
+
+
 @rule("cases", local=False)
 def cases(goal: Goal, *premises: Theorem) -> Verdict:
     """A statement that holds in each of several regimes, which together cover the domain."""
@@ -156,7 +175,7 @@ def cases(goal: Goal, *premises: Theorem) -> Verdict:
             raise Refusal(f"{premise.statement} is no case of {goal.statement}")
         at = {p.symbol: p.lower for p in premise.domain.parameters if p.lower == p.upper}
         for side, known in zip(goal.statement.args, premise.statement.args, strict=True):
-            same(_branch(side, premise.domain).xreplace(at), known.xreplace(at), "goal and case")
+            same(branch(side, premise.domain).xreplace(at), known.xreplace(at), "goal and case")
     return Verdict.PROVED
 
 
@@ -197,7 +216,7 @@ def _range(domain: Domain, name: str) -> sp.Set:
     return domain[name].interval if name in domain.names else sp.S.EmptySet
 
 
-def _branch(expression: sp.Expr, domain: Domain) -> sp.Expr:
+def branch(expression: sp.Expr, domain: Domain) -> sp.Expr:
     """Replace every Piecewise by the branch that is certainly the chosen one on the domain."""
 
     def chosen(piecewise: sp.Piecewise) -> sp.Expr:
@@ -265,4 +284,33 @@ def absolute_value(goal: Goal, upper: Theorem, lower: Theorem) -> Verdict:
             or not is_zero(statement.rhs - bound)
         ):
             raise Refusal(f"{statement} is not the bound by {bound}")
+    return Verdict.PROVED
+
+
+@rule("square_root")
+def square_root(goal: Goal) -> Verdict:
+    """sqrt(a) = b when b^2 = a and b >= 0."""
+    left, right = equation(goal)
+    if not isinstance(left, sp.Pow) or left.exp != sp.S.Half:
+        raise Refusal(f"the left side must be a square root, not {left}")
+    square_roots({left.base: right}, goal.domain)
+    return Verdict.PROVED
+
+
+@rule("logarithms")
+def logarithms(goal: Goal, *, products: Mapping[sp.Expr, Mapping[sp.Expr, int]]) -> Verdict:
+    """An equation by ln(a^p b^q) = p ln a + q ln b, a, b > 0: ``products`` writes the argument of each logarithm so."""
+    left, right = equation(goal)
+    changes = {}
+    for argument, factors in products.items():
+        if not is_zero(argument - sp.Mul(*(factor**power for factor, power in factors.items()))):
+            raise Refusal(f"{argument} is not the product of {dict(factors)}")
+        for factor in factors:
+            if not decide(sp.Gt(factor, 0), goal.domain):
+                raise Refusal(f"{factor} is not shown to be positive on {goal.domain.describe()}")
+        changes[sp.log(argument)] = sp.Add(*(power * sp.log(factor) for factor, power in factors.items()))
+    defined(left - right, goal.domain)
+    rest = (left - right).xreplace(changes)
+    if not is_zero(rest):
+        raise Refusal(f"left minus right is {rest}")
     return Verdict.PROVED

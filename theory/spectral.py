@@ -106,18 +106,22 @@ def _continuous(root: sp.Expr, domain: Domain) -> None:
 
 @rule("derivative_of_limit", axioms=("stieltjes_continuity",))
 def derivative_of_limit(goal: Goal, limit: Theorem, *, z: sp.Symbol) -> Verdict:
-    """lim E tau((z - S)^-2) = -dg/dz: transforms converge with their derivatives at every z < 0."""
+    """lim E tau((z - S)^-(k+1)) = (-1)^k g^(k)(z)/k!, k >= 1: transforms converge with their derivatives at every z < 0."""
     left, right = equation(goal)
     name, transform = equation(limit)
     if name.func is not limit_in_proportion or name.args[0] != E(tau(1 / (z - S))):
         raise Refusal(f"the premise must give the limit of E tau(1/({z} - S))")
-    if left != limit_in_proportion(E(tau(1 / (z - S) ** 2)), name.args[1]):
-        raise Refusal(f"the left side must be the limit of E tau(1/({z} - S)^2) at load {name.args[1]}")
+    order = next((k for k in range(1, 4) if left == limit_in_proportion(E(tau((z - S) ** (-k - 1))), name.args[1])), 0)
+    if not order:
+        raise Refusal(
+            f"the left side must be the limit of E tau(1/({z} - S)^2) at load {name.args[1]}, or of the next powers"
+        )
     if not decide(sp.Lt(z, 0), goal.domain) or not goal.domain[z.name].upper_open:
         raise Refusal(f"{z} < 0 is needed, on an open range")
     defined(right, goal.domain)
-    if not is_zero(right + sp.diff(transform, z)):
-        raise Refusal(f"the derivative is {-sp.diff(transform, z)}", -sp.diff(transform, z))
+    value = (-1) ** order * sp.diff(transform, (z, order)) / sp.factorial(order)
+    if not is_zero(right - value):
+        raise Refusal(f"the limit is {value}", value)
     return Verdict.PROVED
 
 
@@ -154,6 +158,30 @@ def perturb(
     coefficient = sp.diff(sum(t for t in sp.Add.make_args(expanded) if not t.has(d)), LIMIT)
     if not is_zero(coefficient - sp.diff(expanded, SHIFT).expand().coeff(d, -1)):
         raise Refusal("the expansion is not linear in the shift")
+    return Verdict.PROVED
+
+
+@rule("derivative_of_shift", axioms=("linear_statistics_first_order",))
+def derivative_of_shift(goal: Goal, shift: Theorem, limit: Theorem, *, z: sp.Symbol) -> Verdict:
+    """The 1/d term of E tau((z - S)^-2), z < 0, is minus the derivative of that of E tau((z - S)^-1).
+
+    (z - S)^-2 is analytic next to the support: its 1/d term is the integral of it against the same signed measure.
+    """
+    left, right = equation(goal)
+    law, transform = equation(limit)
+    (deviation, known), load = equation(shift), law.args[1]
+    at_size = {load: n / d}
+    if deviation != limit_in_proportion(d * (E(tau(1 / (z - S))) - transform.xreplace(at_size)), load):
+        raise Refusal("the first premise must give d times the deviation of the second from its limit at load n/d")
+    slope = -sp.diff(transform, z)
+    wanted = limit_in_proportion(d * (E(tau(1 / (z - S) ** 2)) - slope.xreplace(at_size)), load)
+    if left != wanted:
+        raise Refusal(f"the left side must be {wanted}")
+    if not decide(sp.Lt(z, 0), goal.domain) or not goal.domain[z.name].upper_open:
+        raise Refusal(f"{z} < 0 is needed, on an open range")
+    defined(right, goal.domain)
+    if not is_zero(right + sp.diff(known, z)):
+        raise Refusal(f"the derivative is {-sp.diff(known, z)}", -sp.diff(known, z))
     return Verdict.PROVED
 
 

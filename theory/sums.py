@@ -109,20 +109,117 @@ def _residue(transform: sp.Expr, z: sp.Symbol, edge: sp.Expr, load: sp.Symbol) -
 
 @rule("variance_of_statistic", axioms=("linear_statistics_variance",))
 def variance_of_statistic(goal: Goal, *, t: sp.Symbol, k: sp.Symbol, eigenvalue: sp.Expr) -> Verdict:
-    """lim d^2 Var tau f(S) = (1/2) sum k a_k^2 with a_k = (2/pi) int_0^pi f(1 + c + 2 sqrt(c) cos t) cos(kt) dt, c = 1/gamma."""
+    """lim d^2 Var tau f(S) = (1/2) sum k a_k^2 with a_k = (2/pi) int_0^pi f(1 + c + 2 sqrt(c) cos t) cos(kt) dt, c = 1/gamma.
+
+    f = S^(1/2), or built from powers, logarithms and square roots so that it is analytic next to the support.
+    """
     left, right = equation(goal)
     if left.func is not limit_in_proportion:
         raise Refusal("the left side must be a limit")
     load = left.args[1]
-    function = sp.sqrt(S)
-    if not is_zero(left.args[0] - d**2 * (E(tau(function) ** 2) - E(tau(function)) ** 2)):
-        raise Refusal("the left side must be the limit of d^2 Var tau S^(1/2)")
+    traces = left.args[0].atoms(tau)
+    if len(traces) != 1:
+        raise Refusal("the left side must be the limit of d^2 Var tau f(S) for one f")
+    function = next(iter(traces)).args[0]
+    if left.args[0] != d**2 * (E(tau(function) ** 2) - E(tau(function)) ** 2):
+        raise Refusal(f"the left side must be the limit of d^2 Var tau of {function}")
+    analytic_on_support(function, load, goal.domain)
     if not is_zero(eigenvalue - (1 + 1 / load + 2 / sp.sqrt(load) * sp.cos(t))):
         raise Refusal(f"{eigenvalue} is not 1 + c + 2 sqrt(c) cos t, c = 1/{load}")
     a = 2 / sp.pi * sp.Integral(function.xreplace({S: eigenvalue}) * sp.cos(k * t), (t, 0, sp.pi))
     if right != sp.Sum(k * a**2 / 2, (k, 1, sp.oo)):
         raise Refusal(f"the right side must be {sp.Sum(k * a**2 / 2, (k, 1, sp.oo))}")
     return Verdict.PROVED
+
+
+def analytic_on_support(function: sp.Expr, load: sp.Symbol, domain: Domain) -> None:
+    """Refuse f unless it is S^(1/2), or analytic next to the closed support, 0 included unless the load exceeds 1."""
+    if function == sp.sqrt(S):
+        return
+    apart = sign_on(load - 1, domain) == 1
+    spectrum = Domain((*domain.parameters, Parameter(S, sp.S.Zero, sp.oo, apart, True)), domain.conditions)
+    defined(function, spectrum)
+    for node in sp.preorder_traversal(function):
+        if not node.has(S) or isinstance(node, sp.Symbol | sp.Add | sp.Mul):
+            continue
+        if isinstance(node, sp.Pow) and not node.exp.has(S) and node.exp.is_Integer:
+            continue
+        inside = (
+            node.args[0] if isinstance(node, sp.log) or (isinstance(node, sp.Pow) and not node.exp.has(S)) else None
+        )
+        if inside is None or sign_on(inside, spectrum) != 1:
+            raise Refusal(f"{node} is not shown to be analytic on the support for {domain.describe()}")
+
+
+@rule("sum_of_cosine_coefficients")
+def sum_of_cosine_coefficients(
+    goal: Goal, *, amplitude: sp.Expr, q: sp.Expr, ratio: tuple[sp.Expr, sp.Expr, sp.Expr], order: int
+) -> Verdict:
+    """sum_(k>=1) k a_k^2/2 for the cosine coefficients a_k = A k^order q^k of F(t), order 0 or -1: their series is F.
+
+    ``ratio`` gives (N, D, D - N) with |q| = N/D, the last as a sum that is seen to be positive, so that |q| < 1 and the
+    series converges uniformly. For order 0, F less A sum q^k cos(kt) = A (q cos t - q^2)/(1 - 2 q cos t + q^2) is constant;
+    for order -1, dF/dt is -A sum q^k sin(kt) = -A q sin t/(1 - 2 q cos t + q^2). The sum is A^2/2 times
+    sum k q^(2k) = q^2/(1 - q^2)^2 or sum q^(2k)/k = -ln(1 - q^2).
+    """
+    left, right = equation(goal)
+    inside, k, t = _coefficient_sum(left)
+    top, bottom, gap = ratio
+    for part in (top, bottom, gap):
+        defined(part, goal.domain)
+        if sign_on(part, goal.domain) != 1:
+            raise Refusal(f"{part} > 0 is not shown on {goal.domain.describe()}")
+    if not is_zero(bottom - top - gap) or not is_zero((q * bottom) ** 2 - top**2) or order not in (0, -1):
+        raise Refusal(
+            f"{gap} is not {bottom} - {top}, {q} not their quotient or its negative, or the order none of 0, -1"
+        )
+    if any(part.has(k, t) for part in (amplitude, q, *ratio)):
+        raise Refusal("amplitude and ratio must be constants")
+    defined(amplitude, goal.domain)
+    defined(q, goal.domain)
+    circle = 1 - 2 * q * sp.cos(t) + q**2
+    if order == -1:
+        difference = sp.diff(inside, t) + amplitude * q * sp.sin(t) / circle
+    else:
+        rest = inside - amplitude * (q * sp.cos(t) - q**2) / circle
+        difference = rest - rest.subs(t, sp.pi / 2)
+    if not is_zero(difference):
+        raise Refusal(f"the cosine coefficients of {inside} are not those")
+    total = -sp.log(1 - q**2) if order == -1 else q**2 / (1 - q**2) ** 2
+    value = amplitude**2 / 2 * total
+    if not is_zero(right - value):
+        raise Refusal(f"the sum is {value}", value)
+    return Verdict.PROVED
+
+
+@rule("finite_sum_of_cosine_coefficients")
+def finite_sum_of_cosine_coefficients(goal: Goal, *, coefficients: tuple[sp.Expr, ...]) -> Verdict:
+    """sum_(k>=1) k a_k^2/2 for F(t) = a_0/2 + a_1 cos t + ... + a_m cos(mt), ``coefficients`` (a_1, ..., a_m): exact algebra."""
+    left, right = equation(goal)
+    inside, k, t = _coefficient_sum(left)
+    series = sp.Add(*(a * sp.cos((i + 1) * t) for i, a in enumerate(coefficients)))
+    if any(a.has(k, t) for a in coefficients) or not is_zero(sp.diff(inside - series, t)):
+        raise Refusal(f"{inside} does not have these cosine coefficients")
+    value = sp.Add(*((i + 1) * a**2 / 2 for i, a in enumerate(coefficients)))
+    defined(value, goal.domain)
+    if not is_zero(right - value):
+        raise Refusal(f"the sum is {value}", value)
+    return Verdict.PROVED
+
+
+def _coefficient_sum(left: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Symbol]:
+    """F, k and t of sum_(k>=1) k a_k^2/2 with a_k = (2/pi) int_0^pi F(t) cos(kt) dt."""
+    integrals = left.atoms(sp.Integral)
+    if not isinstance(left, sp.Sum) or len(integrals) != 1:
+        raise Refusal("the left side must be one sum over the square of one integral")
+    ((k, first, last),) = left.limits
+    (integral,) = integrals
+    (t, *ends) = integral.limits[0]
+    inside = integral.function / sp.cos(k * t)
+    wanted = sp.Sum(k * (2 / sp.pi * integral) ** 2 / 2, (k, 1, sp.oo))
+    if (first, last) != (1, sp.oo) or ends != [sp.S.Zero, sp.pi] or inside.has(k) or left != wanted:
+        raise Refusal(f"the left side must be {wanted} for an F without {k}")
+    return inside, k, t
 
 
 @rule("termwise", local=False)

@@ -1,0 +1,132 @@
+"""Power-law populations: eigenvalues of Sigma that fall like k^(-exponent), 0 < exponent < 1, with trace d."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import sympy as sp
+from scipy.special import roots_jacobi
+
+from ..numeric.ensembles import Array
+from ..numeric.models import Sampler
+from ..numeric.shaped import (
+    Population,
+    Spectrum,
+    measure_shaped_losses,
+    measure_shaped_trace,
+    renormalised_from_means,
+)
+from ..theory.by import equal, step
+from ..theory.claim import Claim, Setting, Simulation
+from ..theory.domain import Domain, real
+from ..theory.kernel import Step
+from ..theory.language import given, power_law
+from ..theory.single_population import over_power_law
+from .denoising import NOISE
+from .marchenko_pastur import LOAD
+from .spectrum import kappa_step, large_load_step, test_step, train_step
+from .two_atom import loss_at_size, moved, renormalised_at_size
+
+EXPONENT = real("exponent", 0, 1, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")
+exponent = EXPONENT.symbol
+DOMAIN = Domain((LOAD, NOISE, EXPONENT))
+
+
+def eigenvalues(at: Setting) -> Array:
+    """k^(-a) for k = 1 .. d, scaled to trace d."""
+    values = np.arange(1.0, at["d"] + 1) ** -float(at["exponent"])
+    return np.asarray(values * at["d"] / values.sum())
+
+
+def law(at: Setting) -> Population:
+    """The limit of these spectra by Gauss-Jacobi quadrature in w = u^a, of density w^(1/a - 1)/a, for f(t) bounded in t."""
+    a = float(at["exponent"])
+    nodes, weights = roots_jacobi(160, 0.0, 1 / a - 1)
+    return Population((1 - a) * 2 / (1 + nodes), weights / weights.sum())
+
+
+@cache
+def special(general: Callable[[], Step]) -> Step:
+    known = general()
+    left, right = known.statement.args
+    goal = equal(given(left, power_law(exponent)), over_power_law(right, exponent))
+    return step("a power law", goal, "power_law_population", DOMAIN, known)
+
+
+def _claim(
+    name: str,
+    words: str,
+    general: Callable[[], Step],
+    sampler: Callable[[Spectrum], Sampler],
+    at_size: Callable[[Setting, Population, float], float],
+    estimator: Callable[[Array], float] | None = None,
+) -> Claim:
+    last = special(general)
+    return Claim(
+        name=f"spectrum.power_law_{name}",
+        statement=f"Eigenvalues that fall like k^(-exponent), of trace d: {words}.",
+        domain=DOMAIN,
+        definition=last.statement.lhs,
+        closed_form=last.statement.rhs,
+        derivation=lambda: special(general),
+        references=("maillard-goldt-2026", "silverstein-bai-1995", "dlmf"),
+        simulation=Simulation(
+            sample=sampler(eigenvalues),
+            estimator=estimator,
+            prediction=moved(at_size, eigenvalues, law, 2.0),
+            ranges={"exponent": (sp.Rational(1, 4), sp.Rational(3, 4)), "noise": (sp.Rational(1, 2), 2)},
+            replicates=64,
+            procedure="sample covariances, and denoisers trained by least squares, of data with this population",
+        ),
+    )
+
+
+kappa_claim = _claim(
+    "renormalised_noise",
+    "the noise variance that Sigma sees in place of sigma^2",
+    kappa_step,
+    measure_shaped_trace,
+    renormalised_at_size,
+    renormalised_from_means,
+)
+test_claim = _claim(
+    "test_error",
+    "the loss of the trained denoiser on fresh data",
+    test_step,
+    lambda spectrum: measure_shaped_losses(spectrum, test=True),
+    loss_at_size(0),
+)
+train_claim = _claim(
+    "train_error",
+    "the loss of the trained denoiser on its training data",
+    train_step,
+    lambda spectrum: measure_shaped_losses(spectrum, test=False),
+    loss_at_size(1),
+)
+
+# --- many examples --------------------------------------------------------------------------------------
+
+EXPONENTS = Domain((EXPONENT,))
+amplitude = 2 * (1 - exponent) / (2 - exponent) * sp.hyper((2, 2 / exponent), (1 + 2 / exponent,), -1)
+
+
+@cache
+def amplitude_step() -> Step:
+    general = large_load_step()
+    goal = equal(given(general.statement.lhs, power_law(exponent)), amplitude)
+    return step("pairs of a power law", goal, "power_law_pairs", EXPONENTS, general)
+
+
+amplitude_claim = Claim(
+    name="spectrum.power_law_large_load",
+    statement="Eigenvalues that fall like k^(-exponent), exponent < 1, of trace d: with many examples 1 - q falls like "
+    "1/gamma, times this amplitude, whatever the exponent; the amplitude falls from 1/4 to 0 as the exponent rises to 1.",
+    domain=EXPONENTS,
+    definition=amplitude_step().statement.lhs,
+    closed_form=amplitude,
+    derivation=amplitude_step,
+    references=("maillard-goldt-2026", "dlmf"),
+    no_simulation="a limit of the overlap, which the tests measure for power laws at d = 400",
+)

@@ -1,0 +1,268 @@
+"""Populations of two eigenvalues, 1 and ``ratio``: everything explicit, measured on trained models.
+
+A fraction ``weight`` of the eigenvalues of Sigma is ``ratio``, the others are 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import sympy as sp
+from sympy import Rational
+
+from ..numeric.ensembles import Array
+from ..numeric.models import overlap_from_means
+from ..numeric.shaped import (
+    Population,
+    Spectrum,
+    distance_at_size,
+    losses_at_size,
+    measure_shaped_distance,
+    measure_shaped_losses,
+    measure_shaped_overlap,
+    measure_shaped_trace,
+    overlap_at_size,
+    renormalised_from_means,
+)
+from ..theory.by import equal, step
+from ..theory.claim import Claim, Setting, Simulation
+from ..theory.domain import Domain, real
+from ..theory.kernel import Step
+from ..theory.language import given, load_of_split
+from ..theory.single_population import over_atoms
+from .denoising import NOISE
+from .marchenko_pastur import LOAD
+from .spectrum import (
+    kappa,
+    kappa_step,
+    large_load,
+    large_load_definition,
+    large_load_step,
+    one_population,
+    overlap_step,
+    population_step,
+    split_step,
+    test_step,
+    train_step,
+)
+
+Law = Callable[[Setting], Population]
+
+FRACTION = real("weight", 0, 1, meaning="fraction of the eigenvalues of Sigma that are the ratio")
+RATIO = real("ratio", 0, meaning="the other eigenvalue of Sigma, relative to 1")
+weight, ratio = FRACTION.symbol, RATIO.symbol
+LAW = sp.Tuple(sp.Tuple(1 - weight, sp.S.One), sp.Tuple(weight, ratio))
+LOADS = Domain((LOAD, FRACTION, RATIO))
+DOMAIN = Domain((LOAD, NOISE, FRACTION, RATIO))
+
+# --- simulations ----------------------------------------------------------------------------------------
+
+_RANGES = {"weight": (sp.Rational(1, 8), sp.Rational(1, 2)), "ratio": (2, 8)}
+_NOISE = {**_RANGES, "noise": (sp.Rational(1, 2), 2)}
+
+
+def eigenvalues(at: Setting) -> Array:
+    """The d eigenvalues of a population as close to the law as its size allows."""
+    many = round(float(at["weight"]) * at["d"])
+    return np.concatenate([np.ones(at["d"] - many), np.full(many, float(at["ratio"]))])
+
+
+def law(at: Setting) -> Population:
+    share = float(at["weight"])
+    return Population(np.array([1.0, float(at["ratio"])]), np.array([1 - share, share]))
+
+
+def moved(
+    function: Callable[[Setting, Population, float], float], spectrum: Spectrum, limit: Law, spread: float
+) -> Callable[[Setting, float], tuple[float, float]]:
+    """The claimed limit, moved to the population of size d and by its first order in 1/d; ``spread`` bounds d^2 times the rest."""
+
+    def prediction(at: Setting, value: float) -> tuple[float, float]:
+        here = function(at, Population.of(spectrum(at)), at["n"])
+        return value + here - function(at, limit(at), np.inf), spread * value / at["d"] ** 2
+
+    return prediction
+
+
+def loss_at_size(position: int) -> Callable[[Setting, Population, float], float]:
+    return lambda at, population, n: losses_at_size(population, float(at["noise"]), float(at["gamma"]), n)[position]
+
+
+def renormalised_at_size(at: Setting, population: Population, n: float) -> float:
+    noise, load = float(at["noise"]), float(at["gamma"])
+    trace = losses_at_size(population, noise, load, n)[1] / noise**2
+    return noise**2 / (1 - trace / load)
+
+
+def _overlap(at: Setting, population: Population, n: float) -> float:
+    return overlap_at_size(population, float(at["gamma"]), n)
+
+
+def _distance(at: Setting, population: Population, n: float) -> float:
+    return distance_at_size(population, float(at["gamma"]), n)
+
+
+# --- claims ---------------------------------------------------------------------------------------------
+
+
+def _claim(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
+    derivation = cache(lambda: one_population(general(), LAW, domain))
+    last = derivation()
+    return Claim(
+        name=f"spectrum.two_atom_{name}",
+        statement=f"Two eigenvalues: {words}.",
+        domain=domain,
+        definition=last.statement.lhs,
+        closed_form=last.statement.rhs,
+        derivation=derivation,
+        references=("maillard-goldt-2026", "silverstein-bai-1995"),
+        simulation=measured if isinstance(measured, Simulation) else None,
+        no_simulation=measured if isinstance(measured, str) else "",
+    )
+
+
+kappa_claim = _claim(
+    "renormalised_noise",
+    "the noise variance that Sigma sees in place of sigma^2",
+    kappa_step,
+    DOMAIN,
+    Simulation(
+        sample=measure_shaped_trace(eigenvalues),
+        estimator=renormalised_from_means,
+        prediction=moved(renormalised_at_size, eigenvalues, law, 2.0),
+        ranges=_NOISE,
+        procedure="noise^2/(1 - tr S (S + noise^2)^-1/n) from the spectrum of a sample covariance",
+    ),
+)
+test_claim = _claim(
+    "test_error",
+    "the loss of the trained denoiser on fresh data",
+    test_step,
+    DOMAIN,
+    Simulation(
+        sample=measure_shaped_losses(eigenvalues, test=True),
+        prediction=moved(loss_at_size(0), eigenvalues, law, 2.0),
+        ranges=_NOISE,
+        replicates=64,
+        procedure="a denoiser trained by least squares with the noise averaged out; its loss on fresh noisy data",
+    ),
+)
+train_claim = _claim(
+    "train_error",
+    "the loss of the trained denoiser on its training data",
+    train_step,
+    DOMAIN,
+    Simulation(
+        sample=measure_shaped_losses(eigenvalues, test=False),
+        prediction=moved(loss_at_size(1), eigenvalues, law, 2.0),
+        ranges=_NOISE,
+        replicates=64,
+        procedure="a denoiser trained by least squares with the noise averaged out; its loss on its own examples",
+    ),
+)
+overlap_claim = _claim(
+    "overlap",
+    "the overlap of two models trained on disjoint data, sampled from the same seeds",
+    overlap_step,
+    LOADS,
+    Simulation(
+        sample=measure_shaped_overlap(eigenvalues),
+        estimator=overlap_from_means,
+        prediction=moved(_overlap, eigenvalues, law, 2.0),
+        ranges=_RANGES,
+        dimensions=(48, 96),
+        replicates=96,
+        procedure="two disjoint data sets, two denoisers trained by least squares, samples from the same seeds",
+    ),
+)
+population_claim = _claim(
+    "population_distance",
+    "the mean squared distance of samples of the learnt and of the true law from the same seeds",
+    population_step,
+    LOADS,
+    Simulation(
+        sample=measure_shaped_distance(eigenvalues),
+        prediction=moved(_distance, eigenvalues, law, 2.0),
+        ranges=_RANGES,
+        dimensions=(48, 96),
+        replicates=96,
+        procedure="a denoiser trained by least squares, sampled; the true law's samples from the same seeds",
+    ),
+)
+split_claim = _claim(
+    "split_distance",
+    "the mean squared distance of samples of two models trained on disjoint data, same seeds",
+    split_step,
+    LOADS,
+    "2 (1 - q) times the mean eigenvalue, q from spectrum.two_atom_overlap, which is simulated",
+)
+
+# --- the cubic ------------------------------------------------------------------------------------------
+
+special = over_atoms(kappa, LAW)
+_clear = (special + 1) * (special + ratio)
+_pull = (1 - weight) * (special + ratio) + weight * ratio * (special + 1)
+cubic = (special - NOISE.symbol**2) * _clear - special * _pull / LOAD.symbol
+
+
+@cache
+def cubic_step() -> Step:
+    function, k, *_ = special.args
+    root = step("its equation", equal(function.xreplace({k: special}), sp.S.Zero), "increasing_root", DOMAIN)
+    return step("cleared of fractions", equal(cubic, sp.S.Zero), "algebra", DOMAIN, root, factors=(special * _clear,))
+
+
+cubic_claim = Claim(
+    name="spectrum.two_atom_cubic",
+    statement="Two eigenvalues: the renormalised noise is an algebraic function, a root of this cubic.",
+    domain=DOMAIN,
+    definition=cubic,
+    closed_form=sp.S.Zero,
+    derivation=cubic_step,
+    references=("silverstein-bai-1995",),
+    no_simulation="an equation for spectrum.two_atom_renormalised_noise, which is simulated",
+)
+
+# --- the split of the spectrum --------------------------------------------------------------------------
+
+APART = Domain((FRACTION, real("ratio", 1, meaning=RATIO.meaning)))
+_small, _large = (1 - weight) ** Rational(1, 3), weight ** Rational(1, 3) * ratio ** Rational(2, 3)
+split_definition = load_of_split(LAW, sp.S.One, ratio)
+split_load = (_small + _large) ** 3 / (ratio - 1) ** 2
+
+
+@cache
+def split_load_step() -> Step:
+    return step(
+        "the least load with a gap",
+        equal(split_definition, split_load),
+        "split_of_support",
+        APART,
+        p=sp.Symbol("p", positive=True),
+        shares=(_large, _small),
+    )
+
+
+gap_claim = Claim(
+    name="spectrum.two_atom_split",
+    statement="Two eigenvalues: the load above which the limiting spectrum consists of two intervals.",
+    domain=APART,
+    definition=split_definition,
+    closed_form=split_load,
+    derivation=split_load_step,
+    references=("silverstein-choi-1995",),
+    no_simulation="at finite size no gap is sharp; the tests count eigenvalues on both sides of the threshold",
+)
+
+large_load_claim = Claim(
+    name="spectrum.two_atom_large_load",
+    statement="Two eigenvalues: with many examples 1 - q falls like this over gamma.",
+    domain=Domain((FRACTION, RATIO)),
+    definition=given(large_load_definition, LAW),
+    closed_form=over_atoms(large_load, LAW),
+    derivation=cache(lambda: one_population(large_load_step(), LAW, Domain((FRACTION, RATIO)))),
+    references=("maillard-goldt-2026",),
+    no_simulation="a limit of spectrum.two_atom_overlap, which is simulated",
+)

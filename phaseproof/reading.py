@@ -1,0 +1,252 @@
+"""A user's data as rows of numbers: every file is measured before it is read, and nothing in it is ever run.
+
+A .npy file is mapped, not read, and may be larger than memory. Everything else becomes one array, of at most
+LARGEST bytes as 64-bit numbers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from .theory.errors import UsageError
+
+LARGEST = 2**30
+"""Bytes that the numbers of a file other than .npy may take in memory."""
+
+LONGEST_LINE = 2**22
+"""Bytes of one line of text."""
+
+EXPANSION, FREE_EXPANSION = 400, 2**26
+"""A packed file may expand to FREE_EXPANSION bytes, and beyond that to EXPANSION times its size."""
+
+HEADER = 10_000
+"""Bytes of the header of a .npy array."""
+
+PATCH = 8
+"""Side of the square patches into which ``patches`` cuts the photographs."""
+
+BROKEN = (ValueError, TypeError, OverflowError, EOFError, SyntaxError, RuntimeError, zlib.error, zipfile.BadZipFile)
+"""What NumPy, zipfile and gzip raise for a file that is not what its name says."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows (n, d) of real numbers as they were found, unchecked, with what to say about them."""
+
+    name: str
+    rows: NDArray[Any]
+    notes: tuple[str, ...] = ()
+
+
+def read(data: str, array: str | None = None) -> Source:
+    """The rows of DATA: a file .npy, .npz (``array`` names one of several), .csv or .csv.gz, or ``digits``, ``patches``.
+
+    UsageError for anything else; the numbers themselves are looked at by ``Table``.
+    """
+    if data in BUNDLED:
+        if array is not None:
+            raise UsageError(f"array = {array!r}, but {data} is one array; valid: with a .npz file")
+        return BUNDLED[data]()
+    path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
+    readers: dict[str, Callable[[], Source]] = {
+        ".npy": lambda: _read_npy(path),
+        ".npz": lambda: _read_npz(path, array),
+        ".csv": lambda: _read_csv(path, packed=False),
+        ".csv.gz": lambda: _read_csv(path, packed=True),
+    }
+    if suffix.lower() not in readers:
+        raise UsageError(f"data = {data!r}; valid: a file {', '.join(readers)}, or {' or '.join(BUNDLED)}")
+    if array is not None and suffix.lower() != ".npz":
+        raise UsageError(f"array = {array!r}, but {data} holds one array only; valid: with a .npz file")
+    try:
+        if not path.is_file():
+            raise UsageError(f"data = {data!r}: there is no such file")
+        if path.stat().st_size == 0:
+            raise UsageError(f"{data} is empty; valid: rows of numbers")
+        return readers[suffix.lower()]()
+    except OSError as error:
+        raise UsageError(f"cannot read {data}: {error.strerror or error}") from None
+
+
+# --- NumPy files --------------------------------------------------------------------------------------
+
+
+def _read_npy(path: Path) -> Source:
+    try:
+        with path.open("rb") as stream:
+            _check_array(str(path), *_header(stream), limit=None)
+        return Source(str(path), npy.open_memmap(path, mode="r"))
+    except BROKEN as error:
+        raise UsageError(f"{path} is no array of NumPy: {_first_line(error)}") from None
+
+
+def _read_npz(path: Path, array: str | None) -> Source:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+            if not entries:
+                raise UsageError(f"{path} is empty; valid: a file with one array or more")
+            if array is None and len(entries) > 1:
+                raise UsageError(f"{path} holds {len(entries)} arrays; name one with --array: {_listed(entries)}")
+            if array is not None and array not in entries:
+                raise UsageError(f"array = {array!r} is not in {path}; valid: {_listed(entries)}")
+            name = next(iter(entries)) if array is None else array
+            _check_expansion(f"{path}, array {name}", entries[name].compress_size, entries[name].file_size)
+            with archive.open(entries[name]) as stream:
+                shape, dtype = _header(stream)
+                _check_array(f"{path}, array {name}", shape, dtype, limit=LARGEST)
+            if prod(shape) * dtype.itemsize > entries[name].file_size:
+                raise UsageError(f"{path}, array {name} is shorter than its shape {shape}; valid: a whole array")
+            with archive.open(entries[name]) as stream:
+                rows = npy.read_array(stream, allow_pickle=False, max_header_size=HEADER)
+            return Source(f"{path}, array {name}", rows)
+    except BROKEN as error:
+        raise UsageError(f"{path} is no file of NumPy arrays: {_first_line(error)}") from None
+
+
+def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Shape and type of an array from its header, which is a literal and never run."""
+    version = npy.read_magic(stream)
+    read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+    shape, _, dtype = read_header(stream, max_header_size=HEADER)
+    return shape, dtype
+
+
+def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None) -> None:
+    if dtype.hasobject:
+        raise UsageError(f"{name} holds pickled objects, which are never loaded; valid: an array of real numbers")
+    if dtype.kind not in "biuf":
+        raise UsageError(f"{name} holds {dtype}; valid: an array of real numbers")
+    if len(shape) != 2 or min(shape) < 1:
+        raise UsageError(f"{name} has shape {shape}; valid: (examples, features)")
+    if limit is not None and prod(shape) * 8 > limit:
+        raise UsageError(
+            f"{name} has shape {shape}, {prod(shape) * 8} bytes as 64-bit numbers; valid: at most {limit}, "
+            "or a .npy file, which is mapped and not read"
+        )
+
+
+def _check_expansion(name: str, packed: int, unpacked: int) -> None:
+    if unpacked > max(FREE_EXPANSION, EXPANSION * packed):
+        raise UsageError(
+            f"{name} expands from {packed} to {unpacked} bytes or more; valid: at most {EXPANSION} times its size"
+        )
+
+
+def _listed(names: Any) -> str:
+    shown = sorted(names)
+    return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+# --- text ---------------------------------------------------------------------------------------------
+
+
+def _read_csv(path: Path, packed: bool) -> Source:
+    notes: list[str] = []
+    try:
+        with gzip.open(path) if packed else path.open("rb") as stream:
+            lines = _lines(path, stream, path.stat().st_size if packed else None, notes)
+            first = next(lines, None)
+            if first is None:
+                raise UsageError(f"{path} is empty; valid: rows of numbers separated by commas")
+            rows = np.loadtxt(_chain(first, lines), delimiter=",", ndmin=2, comments=None, dtype=np.float64)
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is no text in UTF-8; valid: rows of numbers separated by commas") from None
+    except BROKEN as error:
+        raise UsageError(f"{path}: {_first_line(error)}; valid: rows of numbers separated by commas") from None
+    return Source(str(path), rows, tuple(notes))
+
+
+def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _lines(path: Path, stream: Any, packed: int | None, notes: list[str]) -> Iterator[str]:
+    """Lines of text, header and blank ones left out; UsageError as soon as one is too long, ragged or one too many."""
+    columns = number = read = fields = 0
+    while line := stream.readline(LONGEST_LINE):
+        number, read = number + 1, read + len(line)
+        if len(line) == LONGEST_LINE:
+            raise UsageError(f"{path}: line {number} is longer than {LONGEST_LINE} bytes")
+        if packed is not None:
+            _check_expansion(str(path), packed, read)
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        if not text:
+            continue
+        here = text.count(",") + 1
+        if not columns:
+            columns = here
+            if not any(map(_is_number, text.split(","))):
+                notes.append(f"line {number} is a header and was left out")
+                continue
+        if here != columns:
+            raise UsageError(
+                f"{path}: line {number} has {here} columns, those before it {columns}; valid: the same number"
+            )
+        fields += here
+        if fields * 8 > LARGEST:
+            raise UsageError(f"{path} has more than {LARGEST // 8} numbers; valid: fewer, or a .npy file")
+        yield text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return not text.strip()
+    return True
+
+
+# --- data sets of scikit-learn ------------------------------------------------------------------------
+
+
+def _datasets(name: str) -> Any:
+    try:
+        from sklearn import datasets
+    except ImportError:
+        raise UsageError(
+            f"data = {name!r} comes from scikit-learn; install it with: pip install 'phaseproof[data]'"
+        ) from None
+    return datasets
+
+
+def _digits() -> Source:
+    return Source("digits", _datasets("digits").load_digits().data)
+
+
+def _patches() -> Source:
+    """Grey patches of PATCH x PATCH pixels that do not overlap, from both photographs, each less its own mean; white is 1."""
+    datasets = _datasets("patches")
+    try:
+        images = datasets.load_sample_images().images
+    except ImportError:
+        raise UsageError("data = 'patches' needs pillow; install it with: pip install 'phaseproof[data]'") from None
+    pieces = []
+    for image in images:
+        grey = image.mean(axis=2) / 255
+        high, wide = (size // PATCH for size in grey.shape)
+        cut = grey[: high * PATCH, : wide * PATCH].reshape(high, PATCH, wide, PATCH)
+        patches = cut.transpose(0, 2, 1, 3).reshape(high * wide, PATCH * PATCH)
+        pieces.append(patches - patches.mean(axis=1, keepdims=True))
+    note = f"{PATCH} x {PATCH} grey patches of two photographs, each less its own mean brightness"
+    return Source("patches", np.concatenate(pieces), (note,))
+
+
+BUNDLED: dict[str, Callable[[], Source]] = {"digits": _digits, "patches": _patches}
+"""Data sets by name, from scikit-learn."""

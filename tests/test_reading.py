@@ -1,0 +1,206 @@
+"""Bad data is one clear error before any work; nothing in a file is run, and none fills the memory."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from phaseproof import reading
+from phaseproof.numeric.table import examine, moments, sample_eigenvalues
+from phaseproof.reading import read
+from phaseproof.theory.errors import UsageError
+
+ROWS = np.random.default_rng(0).standard_normal((40, 3))
+
+
+def _npy(array: np.ndarray, pickled: bool = False) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array, allow_pickle=pickled)
+    return stream.getvalue()
+
+
+def _npz(**arrays: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in arrays.items():
+            archive.writestr(f"{name}.npy", content)
+    return stream.getvalue()
+
+
+def _header(text: str) -> bytes:
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text.encode()
+
+
+class Bomb:
+    """Unpickling one would be noticed."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+        return (pytest.fail, ("a pickle was loaded",))
+
+
+OBJECTS = _npy(np.array([[Bomb()]], dtype=object), pickled=True)
+HUGE = "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999, 9999), }\n"
+BAD_FILES = {
+    "empty.npy": (b"", "is empty"),
+    "empty.csv": (b"", "is empty"),
+    "blank.csv": (b"\n\n", "is empty"),
+    "head.csv": (b"a,b\n", "is empty"),
+    "noise.npy": (b"not an array at all", "is no array of NumPy"),
+    "cut.npy": (_npy(ROWS)[:-8], "is no array of NumPy"),
+    "objects.npy": (OBJECTS, "pickled objects, which are never loaded"),
+    "text.npy": (_npy(np.array([["a", "b"]])), "holds <U1"),
+    "complex.npy": (_npy(ROWS + 1j), "holds complex128"),
+    "flat.npy": (_npy(ROWS[:, 0]), "has shape (40,)"),
+    "cube.npy": (_npy(ROWS[None]), "has shape (1, 40, 3)"),
+    "none.npy": (_npy(ROWS[:0]), "has shape (0, 3)"),
+    "huge.npy": (_header(HUGE), "is no array of NumPy"),
+    "code.npy": (_header("__import__('os').abort()\n"), "is no array of NumPy"),
+    "noise.npz": (b"PK nothing", "is no file of NumPy arrays"),
+    "none.npz": (_npz(), "is empty"),
+    "two.npz": (_npz(a=_npy(ROWS), b=_npy(ROWS)), "name one with --array: a, b"),
+    "objects.npz": (_npz(a=OBJECTS), "pickled objects, which are never loaded"),
+    "huge.npz": (_npz(a=_header(HUGE)), "valid: at most"),
+    "lying.npz": (_npz(a=_header(HUGE.replace("99999999999", "9999"))), "is shorter than its shape"),
+    "ragged.csv": (b"1,2\n3,4\n5\n", "line 3 has 1 columns, those before it 2"),
+    "words.csv": (b"1,2\n3,x\n", "could not convert string 'x' to float64 at row 1, column 2"),
+    "hole.csv": (b"1,2\n,4\n", "could not convert string ''"),
+    "binary.csv": (b"1,2\n\xff\xfe,3\n", "is no text in UTF-8"),
+    "noise.csv.gz": (b"1,2\n3,4\n", "cannot read"),
+    "cut.csv.gz": (gzip.compress(b"1,2\n" * 9000)[:-20], "valid: rows of numbers"),
+    "data.xls": (b"1", "valid: a file .npy, .npz, .csv, .csv.gz, or digits or patches"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_files(tmp_path: Path, name: str) -> None:
+    content, message = BAD_FILES[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        read(str(tmp_path / name))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_files_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "folder.npy").mkdir()
+    for name in ("absent.npy", "folder.npy"):
+        with pytest.raises(UsageError, match="there is no such file"):
+            read(str(tmp_path / name))
+
+
+def test_an_array_is_chosen_by_name(tmp_path: Path) -> None:
+    (tmp_path / "two.npz").write_bytes(_npz(a=_npy(ROWS), b=_npy(2 * ROWS)))
+    assert np.array_equal(read(str(tmp_path / "two.npz"), "b").rows, 2 * ROWS)
+    with pytest.raises(UsageError, match=r"array = 'c' is not in .*valid: a, b"):
+        read(str(tmp_path / "two.npz"), "c")
+    np.save(tmp_path / "one.npy", ROWS)
+    with pytest.raises(UsageError, match=r"array = 'b', but .* holds one array only"):
+        read(str(tmp_path / "one.npy"), "b")
+
+
+def test_every_format_gives_the_same_rows(tmp_path: Path) -> None:
+    text = "\n".join(",".join(repr(float(x)) for x in row) for row in ROWS)
+    np.save(tmp_path / "a.npy", ROWS)
+    np.savez_compressed(tmp_path / "a.npz", x=ROWS)
+    (tmp_path / "a.csv").write_text("\ufefffirst,second,third\r\n" + text.replace("\n", "\r\n"))
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(text.encode()))
+    for name in ("a.npy", "a.npz", "a.csv", "a.csv.gz"):
+        assert np.array_equal(read(str(tmp_path / name)).rows, ROWS), name
+    assert read(str(tmp_path / "a.csv")).notes == ("line 1 is a header and was left out",)
+
+
+def test_bombs_are_refused_before_they_expand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that unpacks to a thousand times its size, one endless line, and more numbers than the limit."""
+    monkeypatch.setattr(reading, "FREE_EXPANSION", 2**16)
+    zeros = np.zeros((2**20, 4))
+    (tmp_path / "bomb.npz").write_bytes(_npz(x=_npy(zeros)))
+    (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b"0,0\n" * 2**17))
+    (tmp_path / "line.csv.gz").write_bytes(gzip.compress(b"0" * 2**23))
+    (tmp_path / "many.csv").write_bytes(b"1,2\n" * 2000)
+    del zeros
+    tracemalloc.start()
+    for name in ("bomb.npz", "bomb.csv.gz"):
+        with pytest.raises(UsageError, match="expands from"):
+            read(str(tmp_path / name))
+    with pytest.raises(UsageError, match="is longer than 4194304 bytes"):
+        read(str(tmp_path / "line.csv.gz"))
+    assert tracemalloc.get_traced_memory()[1] < 24 * 2**20
+    tracemalloc.stop()
+    monkeypatch.setattr(reading, "LARGEST", 8 * 3000)
+    with pytest.raises(UsageError, match="more than 3000 numbers"):
+        read(str(tmp_path / "many.csv"))
+
+
+def test_a_mapped_file_is_examined_in_a_fraction_of_its_size(tmp_path: Path) -> None:
+    """docs/predict.md: eight bytes a row, some blocks of 8 MiB and (groups + 2) matrices, whatever the file holds."""
+    rows = np.lib.format.open_memmap(tmp_path / "a.npy", mode="w+", dtype=np.float32, shape=(400_000, 64))
+    rows[:] = np.random.default_rng(0).standard_normal(64, dtype=np.float32)
+    rows[:, 0] = np.arange(400_000)
+    rows.flush()
+    del rows
+    tracemalloc.start()
+    table = examine(read(str(tmp_path / "a.npy")).rows)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert table.columns.tolist() == [0]
+    assert len(table.constant) == 63
+    assert peak < 64 * 2**20 < 400_000 * 64 * 8 / 3
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda rows: rows[:1], "data has 1 row; valid: at least 20 examples"),
+        (lambda rows: rows[:19], "data has 19 rows"),
+        (lambda rows: np.where(np.arange(40)[:, None] == 7, np.nan, rows), "data has nan in row 8, column 1"),
+        (lambda rows: np.where(np.arange(3) == 2, -np.inf, rows), "data has -inf in row 1, column 3"),
+        (lambda rows: np.ones_like(rows), "every column of the data is constant"),
+        (lambda rows: rows * 1e120, "valid: from 1e-100 to 1e+100"),
+        (lambda rows: rows * 1e-120, "valid: from 1e-100 to 1e+100"),
+        (lambda rows: rows[np.arange(40) % 10], "data has 10 distinct rows"),
+        (lambda rows: np.ones((20, 5000)), "data has 5000 features; valid: at most 4096"),
+        (lambda rows: np.full((40, 2), np.longdouble("1e400")), "data has inf in row 1"),
+    ],
+)
+def test_bad_rows(change: Callable[[np.ndarray], np.ndarray], message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        examine(change(ROWS))
+    assert message in str(caught.value)
+
+
+def test_constant_columns_and_repeated_rows_are_found_exactly() -> None:
+    rows = np.column_stack([ROWS, np.full(40, 7.0), np.where(np.arange(40) % 2, 0.0, -0.0)])
+    rows[[5, 30, 31]] = rows[[2, 2, 11]]
+    found = examine(rows)
+    assert found.constant == (3, 4)
+    assert found.repeated == 3
+    assert sorted(set(range(40)) - set(found.distinct.tolist())) == [5, 30, 31]
+    assert examine(np.column_stack([ROWS, ROWS[:, 0] * 2.0**-52])).repeated == 0
+
+
+@pytest.mark.parametrize("columns", [3, 60])
+def test_moments_by_groups_are_those_of_the_rows(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both paths, more rows than columns and fewer, and blocks that do not divide the rows."""
+    monkeypatch.setattr("phaseproof.numeric.table.BLOCK", 7 * columns)
+    generator = np.random.default_rng(1)
+    rows = generator.standard_normal((40, columns)) * np.arange(1, columns + 1) + 5
+    rows[9] = rows[4]
+    table = examine(rows)
+    groups = np.full(40, -1, dtype=np.int8)
+    groups[table.distinct] = np.arange(39) % 4
+    found = moments(table, groups, 4)
+    for left_out in (None, 2):
+        kept = rows[(groups >= 0) & (groups != (9 if left_out is None else left_out))]
+        expected = np.linalg.eigvalsh(np.cov(kept.T))[::-1]
+        assert sample_eigenvalues(table, found, groups, left_out) == pytest.approx(expected, abs=1e-9 * expected[0])
+    centred = rows - np.delete(rows, 9, axis=0).mean(axis=0)
+    assert found.norms == pytest.approx(np.sum(centred**2, axis=1))
+    alike = np.mean(np.sum(centred[1:] * centred[:-1], axis=1)) / np.mean(found.norms)
+    assert found.likeness == pytest.approx(alike)
