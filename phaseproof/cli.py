@@ -50,6 +50,8 @@ Selection = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output; see docs/json.md.")]
+Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs a TeX engine.")]
+Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
 
 Jobs = Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")]
 Cluster = Annotated[str, typer.Option(metavar="ADDRESS", help="Simulate on a Dask cluster, as tcp://127.0.0.1:8786.")]
@@ -162,10 +164,6 @@ def validate(
     if report.interrupted:
         raise Interrupted("interrupted; the above is what was done")
     return 0 if report.ok else 1
-
-
-Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs a TeX engine.")]
-Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
 
 
 @app.command()

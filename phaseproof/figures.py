@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import sympy as sp
 from matplotlib.figure import Figure
 
 from .plotting import figure as plot
@@ -12,13 +13,15 @@ from .plotting import plan, value_label
 from .style import COLOURS, house_style, logarithmic, new_figure
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
+from .theory.language import HEADS
 from .validation import evaluate_closed_form
 
 if TYPE_CHECKING:
     from .validation import ClaimValidation
 
 CURVE_POINTS = 60
-REPORT_GRID = 64
+REPORT_GRID, COSTLY_GRID = 64, 20
+"""Points of a curve; fewer where each value takes a search or an integration."""
 THEORY, MEASURED = COLOURS[1], COLOURS[0]
 
 
@@ -101,6 +104,9 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
 def closed_form(claim: Claim) -> Figure | None:
     """The closed form over the claim's first real parameter; None for what is no function of a parameter."""
     try:
-        return plot(plan(claim, grid=REPORT_GRID))
+        costly = claim.closed_form is not None and any(
+            isinstance(part, sp.Integral) or type(part) in HEADS for part in sp.preorder_traversal(claim.closed_form)
+        )
+        return plot(plan(claim, grid=COSTLY_GRID if costly else REPORT_GRID))
     except UsageError:
         return None

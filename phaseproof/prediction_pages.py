@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from .figures import MEASURED, NEUTRAL, STYLE, THEORY
+from .figures import MEASURED, THEORY
 from .markdown import Lines, table
 from .output import document, encode
 from .predicting import GROUPS, NOISE, Measured, Prediction, Row, Trial
 from .prose import escape_markdown as escape
-from .report import versions
+from .run import versions
 from .staging import MARKER
+from .style import NEUTRAL, house_style, svg
 
 OVERLAP, LOSSES = "overlap.svg", "losses.svg"
 SHOWN = 5
@@ -204,7 +202,7 @@ def spectrum_lines(found: Prediction) -> Lines:
 
 def draw_overlap(found: Prediction) -> str:
     """Theory against the experiment, and their difference below; the same numbers give the same text."""
-    with matplotlib.rc_context(STYLE):
+    with house_style():
         figure = Figure(figsize=(7, 5), layout="constrained")
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
         rows = sorted([*found.rows, *(t.predicted for t in found.trials)], key=lambda row: row.n)
@@ -236,7 +234,7 @@ def _residuals(axes: Axes, trials: Sequence[Trial], n: Sequence[int]) -> None:
 
 def draw_losses(found: Prediction) -> str:
     """Test, training and least denoising loss by number of examples."""
-    with matplotlib.rc_context(STYLE):
+    with house_style():
         figure = Figure(figsize=(7, 3.5), layout="constrained")
         axes = figure.subplots()
         rows = sorted([*found.rows, *(t.predicted for t in found.trials)], key=lambda row: row.n)
@@ -261,6 +259,4 @@ def _points(axes: Axes, x: Sequence[int], y: Sequence[float], error: Sequence[fl
 def _finish(figure: Figure, axes: Axes) -> str:
     axes.set(xscale="log", xlabel="examples n")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:g}"))
-    text = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": "phaseproof"})
-    return text.getvalue()
+    return svg(figure)

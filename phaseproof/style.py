@@ -23,6 +23,8 @@ LINES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
 """Both told apart without any colour."""
 INK = "#1b1f24"
+NEUTRAL = "#808080"
+"""Of what stands in the background of a figure, legible on light and dark pages alike."""
 STYLE: dict[str, Any] = {
     "svg.hashsalt": "phaseproof",
     "svg.fonttype": "path",

@@ -38,6 +38,12 @@ class Parameter:
     def interval(self) -> sp.Interval:
         return sp.Interval(self.lower, self.upper, self.lower_open, self.upper_open)
 
+    def holds(self, value: sp.Rational) -> bool:
+        """Does a rational number lie in the interval? (An interval of SymPy takes a hundred times as long to say.)"""
+        above = value >= self.lower if not self.lower_open else value > self.lower
+        below = value <= self.upper if not self.upper_open else value < self.upper
+        return bool(above and below)
+
     def unfounded(self) -> set[str]:
         """What the symbol's assumptions say that the range does not: every one of them lets SymPy rewrite expressions."""
         sure = {
@@ -53,12 +59,6 @@ class Parameter:
             for name, value in self.symbol.assumptions0.items()
             if value is not None and known.get(name) is not value
         }
-
-    def holds(self, value: sp.Rational) -> bool:
-        """Does a rational number lie in the interval? (An interval of SymPy takes a hundred times as long to say.)"""
-        above = value >= self.lower if not self.lower_open else value > self.lower
-        below = value <= self.upper if not self.upper_open else value < self.upper
-        return bool(above and below)
 
     def describe(self) -> str:
         """The range in words, e.g. ``gamma > 0`` or ``integer 1 <= order <= 6``."""
