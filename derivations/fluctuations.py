@@ -167,7 +167,7 @@ def _simulation(function: Callable[[Array, Setting], Array], **given: Any) -> Si
         dimensions=given.get("dimensions", (64, 128)),
         loads=given.get("loads", (Rational(1, 4), sp.Integer(4))),
         ranges=given.get("ranges"),
-        replicates=given.get("replicates", 24),
+        replicates=given.get("replicates", 48),
         procedure=given.get(
             "procedure", "sample variance of tr f(S); corrections of relative order 1/d are allowed for"
         ),

@@ -326,7 +326,7 @@ excess_claim = Claim(
         prediction=_excess_finite,
         dimensions=(100, 300),
         ranges={"ridge": (0, 2)},
-        replicates=24,
+        replicates=48,
         procedure="largest cosines with the training data of samples from d seeds, over those of the seeds themselves",
     ),
 )

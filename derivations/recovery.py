@@ -361,7 +361,7 @@ eigenvalue_claim = Claim(
         loads=(sp.Rational(1, 2), sp.Integer(2)),
         entries=("gaussian", "three_point"),
         ranges={"theta": (sp.Rational(1, 4), 4)},
-        replicates=32,
+        replicates=48,
         procedure="largest eigenvalue of spiked data, by Lanczos, for a random direction of the spike (Gaussian data: by "
         "their bidiagonal model); near the threshold only the scale d^(-2/3) of the deviation is tested",
     ),
@@ -382,7 +382,7 @@ overlap_claim = Claim(
         loads=(sp.Rational(1, 2), sp.Integer(2)),
         entries=("gaussian", "three_point"),
         ranges={"theta": (sp.Rational(1, 4), 4)},
-        replicates=24,
+        replicates=48,
         procedure="eigenvector of the largest eigenvalue of spiked data, by Lanczos, for a random direction of the spike "
         "(Gaussian data: by their bidiagonal model); near the threshold only the scale d^(-1/3) is tested",
     ),
@@ -435,7 +435,7 @@ smallest_claim = Claim(
         dimensions=(200, 400),
         loads=(sp.Rational(2), sp.Integer(5)),
         ranges={"theta": (sp.Rational(-19, 20), sp.Rational(-1, 10))},
-        replicates=24,
+        replicates=48,
         procedure="smallest eigenvalue of spiked Gaussian data, by their bidiagonal model",
     ),
 )
@@ -454,7 +454,7 @@ weak_overlap_claim = Claim(
         dimensions=(200, 400),
         loads=(sp.Rational(2), sp.Integer(5)),
         ranges={"theta": (sp.Rational(-19, 20), sp.Rational(-1, 10))},
-        replicates=24,
+        replicates=48,
         procedure="eigenvector of the smallest eigenvalue of spiked Gaussian data, by their bidiagonal model",
     ),
 )
@@ -484,7 +484,7 @@ kernel_claim = Claim(
         dimensions=(400, 1000),
         loads=(sp.Rational(1, 4), sp.Rational(19, 20)),
         ranges={"theta": (sp.Rational(-19, 20), 4)},
-        replicates=24,
+        replicates=48,
         procedure="squared norm of the part of u in the kernel, for Gaussian data by their bidiagonal model",
     ),
 )

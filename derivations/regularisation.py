@@ -179,7 +179,7 @@ overlap_claim = Claim(
         dimensions=(32, 80),
         ranges=RIDGES,
         entries=("gaussian", "three_point"),
-        replicates=32,
+        replicates=48,
         procedure="two disjoint data sets, two denoisers trained by least squares with noise of variance ridge added to "
         "the examples, samples from the same seeds",
     ),

@@ -325,7 +325,7 @@ denoising_claim = Claim(
         prediction=_finite_denoising,
         ranges={"ridge": (Rational(1, 4), 2), "noise": (HALF, 2)},
         entries=("gaussian", "three_point"),
-        replicates=32,
+        replicates=48,
         procedure="a denoiser trained by least squares with a ridge, the noise averaged out; its loss on fresh noisy data",
     ),
 )

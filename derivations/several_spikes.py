@@ -156,7 +156,7 @@ second_overlap_claim = Claim(
         loads=(sp.Rational(1), sp.Integer(3)),
         entries=("gaussian", "three_point"),
         ranges={"theta": (2, 3), "theta_1": (6, 9)},
-        replicates=32,
+        replicates=48,
         procedure="second eigenvector of data with two random orthonormal spikes, by Lanczos",
     ),
 )
@@ -177,7 +177,7 @@ plane_claim = Claim(
         loads=(sp.Rational(1), sp.Integer(3)),
         entries=("gaussian", "three_point"),
         ranges={"theta": (2, 4)},
-        replicates=32,
+        replicates=48,
         procedure="first two eigenvectors of data with two random orthonormal spikes of one strength, by Lanczos",
     ),
 )

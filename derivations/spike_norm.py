@@ -128,7 +128,7 @@ norm_claim = Claim(
         loads=(sp.Rational(1, 2), sp.Integer(3)),
         entries=("gaussian", "three_point"),
         ranges={"theta": (sp.Rational(1, 2), 6)},
-        replicates=32,
+        replicates=48,
         procedure="largest absolute eigenvalue of learnt minus true covariance of spiked data, by Lanczos",
     ),
 )

@@ -333,13 +333,14 @@ def _drawn(units: Sequence[Unit], sample: int | None, seed: int) -> list[Unit]:
 
 
 def _with_simulations(units: Sequence[Unit], settings: int, seed: int, execute: Execute) -> list[Unit]:
-    """Simulate each claim whose closed form is tried, once."""
+    """Simulate each claim whose closed form is tried, once; where that does not bear the claim out, it shows nothing."""
     simulated = [unit.claim for unit in units if unit.position is None and unit.claim.simulation is not None]
     plans = {c.name: tuple(simulation_of(c, at, seed) for at in draw_settings(c, settings, seed)) for c in simulated}
     with closing(execute({task.key: task for plan in plans.values() for task in plan})) as stream:
         done = dict(stream)
     rates = levels(max(len(simulated), 1), settings)
     results = {name: (plan, {task.key: done[task.key] for task in plan}, rates) for name, plan in plans.items()}
+    results = {c.name: results[c.name] for c in simulated if decide(c, *results[c.name])[0] is Verdict.TESTED}
     return [
         replace(unit, simulated=results[unit.claim.name])
         if unit.position is None and unit.claim.name in results

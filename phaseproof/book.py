@@ -89,9 +89,7 @@ def _named(argument: str, known: Mapping[str, Claim]) -> list[Claim]:
 
 def _nearest(name: str, book: Iterable[str]) -> str:
     names = sorted({*book, *(full.partition(".")[0] for full in book)})
-    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    if not close:
-        close = [full for full in names if full.endswith(f".{name}")]
+    close = [full for full in names if full.endswith(f".{name}")] or difflib.get_close_matches(name, names, 3, 0.5)
     return f"nearest: {', '.join(close)}" if close else "`phaseproof list` shows them all"
 
 

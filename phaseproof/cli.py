@@ -219,7 +219,7 @@ def verify(
 ) -> int:
     """Check, validate and report the whole book: the main job."""
     command = shlex.join(["phaseproof", "verify", *_chosen(format, single_file), "-o", str(directory)])
-    where = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": resume}
+    where: dict[str, Any] = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": resume}
     return _report(Job(None, directory, format, single_file, command, json), verbose=True, **where)
 
 

@@ -49,7 +49,7 @@ def regimes(path: Path, d: int = REGIMES_DIMENSION) -> str:
             scale = 0.5 if name == "generalisation.bulk_error" else 1
             heights = [scale * evaluate_closed_form(find(name), setting) for setting in settings]
             axes.plot([n / d for n in sizes], heights, LINES[at], color=COLOURS[at], label=label)
-        axes.axvline(1, color=COLOURS[0], lw=0.8, alpha=0.5)
+        axes.axvline(1, ymax=0.7, color=COLOURS[0], lw=0.8, alpha=0.5)
         axes.set(ylim=(0, 1.3), xlim=(1 / 16, 16), xlabel=r"$\gamma = n/d$,  examples per dimension")
         logarithmic(axes)
         axes.legend(loc="upper left")
@@ -122,7 +122,7 @@ def contrast(path: Path) -> str:
             points = ({"gamma": load, "theta": theta} for theta in strengths)
             heights = [value(name, **{n: point[n] for n in names}) for point in points]
             axes.plot([float(t) for t in strengths], heights, LINES[at], color=COLOURS[at], label=name)
-        axes.axvline(value_of_threshold(load), color=COLOURS[1], lw=0.8, alpha=0.6)
+        axes.axvline(value_of_threshold(load), ymax=0.62, color=COLOURS[1], lw=0.8, alpha=0.6)
         axes.set(xlim=(0, 3), ylim=(0, 3), xlabel=r"$\theta$,  strength of the spike")
         axes.legend(loc="upper left")
     save(figure, path)
@@ -161,7 +161,7 @@ def phases(path: Path) -> str:
         axes = figure.subplots()
         axes.plot(recovered, [float(t) for t in strengths], LINES[0], color=COLOURS[0], label="recovery.threshold")
         axes.axvline(converged, linestyle=LINES[1], color=COLOURS[1], label="convergence.load at overlap 1/2")
-        for x, y, words in ((0.08, 0.6, "memorised"), (0.55, 0.25, "converged but blind"), (4, 2.4, "recovered")):
+        for x, y, words in ((0.08, 0.6, "memorised"), (0.7, 0.25, "converged but blind"), (4, 2.4, "recovered")):
             axes.text(x, y, words, color=INK)
         axes.set(ylim=(0, 4), xlim=(0.05, 50), xlabel=r"$\gamma = n/d$", ylabel=r"$\theta$,  strength of the spike")
         logarithmic(axes)

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 from .theory.balls import compile_balls, is_finite, precision, rational
 from .theory.domain import Domain
 from .theory.errors import PhaseproofError
-from .theory.language import limit_in_proportion
+from .theory.language import HEADS, limit_in_proportion
 
 Point = dict[sp.Symbol, sp.Rational]
 
@@ -132,6 +132,8 @@ def _holds(domain: Domain, point: Point) -> bool:
 def _integral(node: sp.Integral) -> acb:
     """A definite integral by quadrature at two precisions that must agree."""
     ((x, low, high),) = node.limits
+    if node.function.atoms(*HEADS):
+        raise ValueError(f"quadrature does not know every function in {node}")
     found = []
     for digits in (DIGITS, DIGITS + 15):
         with mpmath.workdps(digits):

@@ -182,7 +182,7 @@ def test_any_file_is_a_journal_or_left_alone(tmp_path_factory: pytest.TempPathFa
 @example("</svg>\n# heading")
 def test_text_of_a_report_is_text(text: str) -> None:
     """Every character that means something in Markdown or HTML stands behind a backslash, and is shown as itself."""
-    from phaseproof.pages import escape
+    from phaseproof.prose import escape_markdown as escape
 
     shown = escape(text)
     assert re.sub(r"\\([\\`*_{}\[\]<>|$~#])", "", shown) == re.sub(r"[\\`*_{}\[\]<>|$~#]", "", text)
@@ -200,6 +200,8 @@ def test_no_source_runs_text_as_code() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+            if name == "compile" and isinstance(node, ast.Attribute) and ast.unparse(node.value) == "re":
+                continue  # a regular expression of our own
             if name == "eval" and isinstance(node, ast.Attribute):
                 continue  # a method of SymPy's polynomials and functions: a value put in for a symbol
             if name is not None:

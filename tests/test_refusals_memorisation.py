@@ -16,9 +16,9 @@ from phaseproof.derivations.finite_shifts import AT_SIZE, half_core, kl_shift_st
 from phaseproof.derivations.finite_size import shift_step
 from phaseproof.derivations.marchenko_pastur import LOADS, SIZE, gamma, t
 from phaseproof.derivations.memorisation import BOTH, EXACT, SAMPLES, largest_moment, ridge
-from phaseproof.numeric.comparison import Measurement, compare, levels, measure
+from phaseproof.numeric.comparison import Measurement, compare, levels
 from phaseproof.settings import draw_settings
-from phaseproof.simulating import run, task
+from phaseproof.simulating import measured, task
 from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, Setting, check_claim
@@ -93,16 +93,16 @@ def simulated(name: str) -> tuple[tuple[Setting, Measurement], ...]:
     assert claim.simulation is not None
     small = dataclasses.replace(claim.simulation, replicates=max(claim.simulation.replicates // 2, 12))
     tasks = [task(dataclasses.replace(claim, simulation=small), at, 0) for at in draw_settings(claim, 4, 0)]
-    return tuple((one.setting, measure(run(one).rows, small.estimator)) for one in tasks)
+    return tuple((one.setting, measured(one())[0]) for one in tasks)
 
 
 def agreements(claim: Claim) -> list[bool]:
     """The test that ``validate`` makes at each of the four settings."""
     assert claim.simulation is not None
     passed = []
-    for at, measured in simulated(claim.name):
+    for at, found in simulated(claim.name):
         mean, allowance = claim.simulation.prediction(at, evaluate_closed_form(claim, at))
-        passed.append(compare(measured, mean, allowance, levels(1, 4)[0]).passed)
+        passed.append(compare(found, mean, allowance, levels(1, 4)[0]).passed)
     return passed
 
 

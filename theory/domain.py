@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from .errors import DomainError, UsageError
 
-RELATIONS = (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge)
+RELATIONS = (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, type(sp.true), type(sp.false))
 
 Number: TypeAlias = Any
 """What a parameter value may be: int, float, str such as "7/3" or "1e-3", Fraction or sympy.Rational."""

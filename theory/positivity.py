@@ -236,7 +236,7 @@ def _without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[s
             p = parameters.pop(base)
             reached = p.lower == 0 and not p.lower_open
             assumed = "nonnegative" if reached else "positive"
-            root = _ROOTS.setdefault(p, sp.Dummy(f"root_{p.name}", **{assumed: True}))
+            root = _ROOTS.setdefault(p, sp.Dummy(f"root of {p.name}", **{assumed: True}))
             parameters[root] = Parameter(root, sp.sqrt(p.lower), sp.sqrt(p.upper), p.lower_open, p.upper_open)
             expression = expression.subs(base, root**2)
     return expression, parameters
