@@ -101,9 +101,9 @@ AT_BEST = {ridge: BEST_REVERSE}
 def by_means(of: Direction) -> Step:
     """The divergence as a combination of the limits of the traces."""
     log_mean = limit_in_proportion(LOGARITHM, gamma)
-    value = (mean(ONE) - 1 + log_mean) / 2 if of is FORWARD else (ridge - log_mean) / 2
-    used = [divergence_step(of), logarithm_step(), *([inverse_mean_step()] if of is FORWARD else [])]
-    factors = (sp.S.One, -HALF, -HALF) if of is FORWARD else (sp.S.One, HALF)
+    value = (mean(ONE) - 1 + log_mean) / 2 if of == FORWARD else (ridge - log_mean) / 2
+    used = [divergence_step(of), logarithm_step(), *([inverse_mean_step()] if of == FORWARD else [])]
+    factors = (sp.S.One, -HALF, -HALF) if of == FORWARD else (sp.S.One, HALF)
     return step("by limits of traces", equal(of.definition, value), "algebra", DOMAIN, *used, factors=factors)
 
 

@@ -94,7 +94,7 @@ def traces_step(of: Direction) -> Step:
 
 @cache
 def mean_step(of: Direction) -> Step:
-    first = inverse_step() if of is FORWARD else unit_mean()
+    first = inverse_step() if of == FORWARD else unit_mean()
     return step("exact mean", equal(of.definition, of.mean), "algebra", of.domain, traces_step(of), first, log_step())
 
 
@@ -134,7 +134,7 @@ def limit_step(of: Direction) -> Step:
         traces_step(of),
     )
     known, value, exact = (
-        (inverse, inverse_limit, inverse_step()) if of is FORWARD else (E(tau(S)), sp.S.One, unit_mean())
+        (inverse, inverse_limit, inverse_step()) if of == FORWARD else (E(tau(S)), sp.S.One, unit_mean())
     )
     first = step("its limit", equal(limit_in_proportion(known, gamma), value), "limit_of_sizes", MANY, exact)
     limit = step(
@@ -176,7 +176,7 @@ def slope_step(of: Direction) -> Step:
         at={c: 1 / gamma},
     )
     rest = (gamma - 1) / (2 * gamma) * _series(1, 2, 3, 1 / gamma)
-    value = (1 / (gamma - 1) + rest) / 2 if of is FORWARD else (1 - rest) / 2
+    value = (1 / (gamma - 1) + rest) / 2 if of == FORWARD else (1 - rest) / 2
     form = step(
         "nothing cancels",
         equal(of.limit_definition, value / gamma),
@@ -215,7 +215,7 @@ def _finite(of: Direction, at: Setting, value: float) -> tuple[float, float]:
 
 def _mean_claim(of: Direction) -> Claim:
     words = f"The exact mean of the {of.words}, per dimension, for every Sigma"
-    whole = of is FORWARD
+    whole = of == FORWARD
     return Claim(
         name=f"generalisation.{of.name}_mean",
         statement=f"{words}; infinite for n <= d + 1." if whole else f"{words} and n >= d.",
@@ -225,10 +225,10 @@ def _mean_claim(of: Direction) -> Claim:
         derivation=forward_mean_step if whole else partial(mean_step, of),
         references=_PAPERS,
         simulation=Simulation(
-            sample=measure_divergence(forward=of is FORWARD),
+            sample=measure_divergence(forward=of == FORWARD),
             dimensions=(16, 32),
             loads=(sp.Integer(2), sp.Integer(5)),
-            replicates=10_000 if of is FORWARD else 6000,
+            replicates=10_000 if of == FORWARD else 6000,
             procedure="data of a random covariance Sigma; the divergence computed from Sigma and the sample covariance",
         ),
     )
@@ -237,7 +237,7 @@ def _mean_claim(of: Direction) -> Claim:
 def _limit_claim(of: Direction) -> Claim:
     return Claim(
         name=f"generalisation.{of.name}",
-        symbol=r"\varepsilon_{\mathrm{KL}}^{\to}" if of is FORWARD else r"\varepsilon_{\mathrm{KL}}^{\leftarrow}",
+        symbol=r"\varepsilon_{\mathrm{KL}}^{\to}" if of == FORWARD else r"\varepsilon_{\mathrm{KL}}^{\leftarrow}",
         statement=f"The {of.words}, per dimension, for every Sigma; finite for gamma > 1 only.",
         domain=MANY,
         definition=of.limit_definition,
@@ -245,11 +245,11 @@ def _limit_claim(of: Direction) -> Claim:
         derivation=partial(limit_step, of),
         references=_PAPERS,
         simulation=Simulation(
-            sample=measure_divergence(forward=of is FORWARD),
+            sample=measure_divergence(forward=of == FORWARD),
             prediction=partial(_finite, of),
             dimensions=(24, 48),
             loads=(sp.Integer(2), sp.Integer(5)),
-            replicates=7000 if of is FORWARD else 2000,
+            replicates=7000 if of == FORWARD else 2000,
             procedure="data of a random covariance Sigma; the divergence computed from Sigma and the sample covariance",
         ),
     )

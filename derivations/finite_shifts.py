@@ -123,7 +123,7 @@ def kl_definition(of: Direction) -> sp.Expr:
 
 
 def kl_shift(of: Direction) -> sp.Expr:
-    return (inverse_shift + log_shift) / 2 if of is FORWARD else -log_shift / 2
+    return (inverse_shift + log_shift) / 2 if of == FORWARD else -log_shift / 2
 
 
 @cache
@@ -143,12 +143,12 @@ def log_shift_step() -> Step:
 def kl_shift_step(of: Direction) -> Step:
     log_core = logarithm - log_limit_step().statement.rhs.xreplace(AT_SIZE)
     inverse_core = inverse - gamma.xreplace(AT_SIZE) / (gamma.xreplace(AT_SIZE) - 1)
-    inside = d * inverse_core / 2 + d * log_core / 2 if of is FORWARD else -d * log_core / 2
+    inside = d * inverse_core / 2 + d * log_core / 2 if of == FORWARD else -d * log_core / 2
     definition, known = kl_definition(of), [log_shift_step()]
-    if of is FORWARD:
+    if of == FORWARD:
         mean = equal(limit_in_proportion(d * inverse_core, gamma), inverse_shift)
         known.insert(0, step("the mean inverse is exact", mean, "limit_of_sizes", ABOVE, inverse_step()))
-    exact = [traces_step(of)] if of is FORWARD else [traces_step(of), unit_mean()]
+    exact = [traces_step(of)] if of == FORWARD else [traces_step(of), unit_mean()]
     rewritten = step(
         "exact from n = d on",
         equal(definition, limit_in_proportion(inside, gamma)),
@@ -290,8 +290,8 @@ def _loss_of(of: Combination, values: Array, at: Setting) -> Array:
 
 
 def _divergence_of(of: Direction, values: Array, at: Setting) -> Array:
-    first = 1 / values if of is FORWARD else values
-    return np.asarray((first - 1 + (1 if of is FORWARD else -1) * np.log(values)) / 2)
+    first = 1 / values if of == FORWARD else values
+    return np.asarray((first - 1 + (1 if of == FORWARD else -1) * np.log(values)) / 2)
 
 
 bulk_claim = Claim(
@@ -348,7 +348,7 @@ def _kl_claim(of: Direction) -> Claim:
 
 
 def _denoising_claim(name: str, words: str, of: Combination) -> Claim:
-    measured = of is not EXCESS
+    measured = of != EXCESS
     return Claim(
         name=f"finite_size.denoising_{name}_shift",
         statement=f"The first-order shift of the {words} at finite dimension, times d.",

@@ -157,7 +157,7 @@ def divergence_at_size(of: Direction) -> Step:
     start = E(of.divergence) / d
     traces = step("the divergence of two Gaussians", equal(start, of.by_traces), "gaussian_divergence", SIZES)
     other = trace_step()
-    if of is FORWARD:
+    if of == FORWARD:
         other = step("the inverse is a resolvent", equal(INVERSE, -RESOLVENT), "trace_of_sum", SIZES)
     return step("at finite size", equal(start, of.by_resolvent), "algebra", SIZES, traces, other)
 
@@ -166,7 +166,7 @@ def divergence_at_size(of: Direction) -> Step:
 def divergence_step(of: Direction) -> Step:
     inside = _limit(of.by_resolvent)
     exact = step("exact at every size", equal(of.definition, inside), "under_limit", DOMAIN, divergence_at_size(of))
-    known = (inverse_step(), logarithm_step()) if of is FORWARD else (logarithm_step(),)
+    known = (inverse_step(), logarithm_step()) if of == FORWARD else (logarithm_step(),)
     limit = step("the limits of the traces", equal(inside, of.value), "continuous_limit", DOMAIN, *known)
     return step("limit", equal(of.definition, of.value), "algebra", DOMAIN, exact, limit)
 
@@ -187,7 +187,7 @@ def small_ridge_step(of: Direction) -> Step:
     one_log = step("one logarithm", equal(logarithm, log_form), "logarithms", MANY, products=products)
     known, factors = [divergence_step(of), one_log], [sp.S.One, -HALF]
     value = (ridge - log_form) / 2
-    if of is FORWARD:
+    if of == FORWARD:
         inverse_form = 2 * gamma / (renormalised_root + gamma * (1 + ridge) - 1)
         known.append(step("no cancellation", equal(inverse, inverse_form), "algebra", MANY))
         factors = [sp.S.One, HALF, HALF]
@@ -195,7 +195,7 @@ def small_ridge_step(of: Direction) -> Step:
     written = equal(of.definition, value)
     form = step("written for a small ridge", written, "algebra", MANY, *known, factors=tuple(factors))
     at_zero = (gamma - 1) * log(gamma / (gamma - 1)) - 1
-    there = (gamma / (gamma - 1) - 1 + at_zero) / 2 if of is FORWARD else -at_zero / 2
+    there = (gamma / (gamma - 1) - 1 + at_zero) / 2 if of == FORWARD else -at_zero / 2
     roots = {(gamma - 1) ** 2: gamma - 1}
     inside = equal(sp.Limit(value, ridge, 0, "+"), there)
     limit = step("by continuity", inside, "limit_by_continuity", FULL, roots=roots)
@@ -256,7 +256,7 @@ _PAPERS = ("maillard-goldt-2026", "wang-2026")
 
 def _finite(of: Direction, at: Setting, value: float) -> tuple[float, float]:
     """The limit moved by its first order in 1/d; simulations of 60000 spectra at d = 8, 16 bound the next by 0.21/d^2."""
-    added, forward = float(at["ridge"]), of is FORWARD
+    added, forward = float(at["ridge"]), of == FORWARD
 
     def divergence_of(values: Any) -> Any:
         learnt = values + added
@@ -286,7 +286,7 @@ def _divergence_claim(of: Direction) -> Claim:
         derivation=partial(divergence_step, of),
         references=_PAPERS,
         simulation=Simulation(
-            sample=measure_ridge_divergence(forward=of is FORWARD),
+            sample=measure_ridge_divergence(forward=of == FORWARD),
             prediction=partial(_finite, of),
             dimensions=(48, 96),
             ranges={"ridge": (Rational(1, 4), 2)},

@@ -134,7 +134,7 @@ def weak_rule() -> Iterator[str]:
     @rule("weak")
     def weak(goal: Goal) -> Verdict:
         """Both sides begin with the same digits somewhere."""
-        left, right = (side.subs({a: 3, b: half}) for side in goal.statement.args)
+        left, right = (float(side.subs({a: 3, b: half}).evalf(8)) for side in goal.statement.args)
         return Verdict.PROVED if abs(left - right) < 1e-3 else Verdict.UNDECIDED
 
     yield "weak"
@@ -155,9 +155,10 @@ def test_a_sound_rule_leaves_no_survivor() -> None:
 def test_a_weak_rule_is_found_out(weak_rule: str) -> None:
     """Where the kernel's own examination cannot compute a side, quadrature tells that mutants by 1e-6 are false."""
     assert audit([square(EXPANDED, weak_rule)]).ok, "the examination refutes them"
-    t = sp.Symbol("t", real=True)
-    hidden = square(sp.Integral(EXPANDED * sp.exp(-t), (t, 0, sp.oo)), weak_rule)
-    found = audit([hidden], sample=400)
+    t = sp.Symbol("t", positive=True)
+    one = sp.log(1 + t) / (2 * sp.log(2) - 1)  # of integral 1; balls know no logarithm under an integral
+    hidden = square(sp.Integral(EXPANDED * one, (t, 0, 1)), weak_rule)
+    found = audit([hidden], sample=60)
     assert not found.ok
     assert {tried.kind for tried in found.survivors} >= {"coefficient 1e-6"}
     assert all(tried.rule == "weak" for tried in found.survivors)

@@ -282,3 +282,15 @@ def test_loads_given_as_sympy_numbers_make_whole_sizes():
     settings = draw_settings(claim, 4, seed_number=0)
     assert settings
     assert all(type(s["n"]) is int and type(s["d"]) is int and s["n"] >= s["d"] + 2 for s in settings)
+
+
+def test_what_a_sampler_holds_survives_the_way_to_a_worker() -> None:
+    """A record that is compared by identity is another one there: half of a claim's variants would be simulated as the other."""
+    import cloudpickle
+
+    claim = load_book()["finite_size.kl_forward_shift"]
+    assert claim.simulation is not None
+    setting = {"n": 30, "d": 10, "gamma": Fraction(3), "entries": "gaussian"}
+    there = cloudpickle.loads(cloudpickle.dumps(claim.simulation.sample))
+    rows = [sample(setting, np.random.default_rng(5), 4) for sample in (claim.simulation.sample, there)]
+    assert np.array_equal(*rows)
