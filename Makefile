@@ -11,7 +11,7 @@ verify: $(STAMP)
 	$(BIN)/phaseproof verify -o build/report
 
 test: $(STAMP)
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
 
 # A campaign of random statements against the deciders and every rule; some hours for the tries of docs/audit.md.
 fuzz: $(STAMP)
