@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sympy as sp
 
 import phaseproof
 from phaseproof.book import load_file
 from phaseproof.face import BookClaim
+from phaseproof.theory.language import E, S, tau
 
 from .derivation_files import BROKEN, write
 from .test_html import NASTY, Page
@@ -25,6 +27,10 @@ def test_a_claim_shows_its_formula() -> None:
     assert "The second derivative of the overlap" in page.text
     assert page.tags["math"] == 1
     assert claim._repr_latex_().startswith("$\\displaystyle ")
+
+
+def test_a_power_of_a_quantity_of_the_language_displays() -> None:
+    assert sp.latex(E(tau(S)) ** 2) == rf"\left({sp.latex(E(tau(S)))}\right)^{{2}}"
 
 
 def test_a_check_shows_its_steps() -> None:

@@ -19,12 +19,13 @@ from phaseproof.derivations import (
     wishart,
 )
 from phaseproof.derivations.marchenko_pastur import LOAD, LOADS, SIZE, gamma, half, r, s, t, x, z
+from phaseproof.theory.admission import bound_symbols
 from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.kernel import RULES, Checked, Step, Theorem, Verdict, check, rule
-from phaseproof.theory.language import ROOT, WHITE, E, S, bound_symbols, d, kl, n, tau
+from phaseproof.theory.language import ROOT, WHITE, E, S, d, kl, n, tau
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.roots import root_of
 

@@ -12,9 +12,10 @@ from functools import lru_cache
 import mpmath
 import sympy as sp
 
+from .admission import unwieldy_exponent
 from .domain import Domain
 from .errors import Refusal
-from .language import HEADS, unwieldy_exponent
+from .language import HEADS
 from .positivity import sign_on
 
 

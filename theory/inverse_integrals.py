@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import sympy as sp
 
+from .admission import bound_symbols
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .integrals import _factor, _single
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import average, bound_symbols
+from .language import average
 from .population_averages import averages_defined, limit_at_end, normal_averages, rational_end, rises
 from .positivity import decide, entails, sign_on
 from .roots import root_of

@@ -17,11 +17,11 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from .admission import admit, bound_symbols
 from .axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import Refusal, UsageError
 from .examination import examine, points
-from .language import admit, bound_symbols
 from .positivity import entails
 
 

@@ -1,4 +1,4 @@
-"""The language of statements: SymPy expressions plus a few inert heads, and what the kernel admits.
+"""The language of statements: SymPy expressions plus a few inert heads.
 
 Inside ``tau`` the symbol ``S`` (or ``S_1``, ``S_2``) stands for a sample covariance matrix and functions
 of it are meant in the functional calculus; tau(f(S)) is the normalised trace tr f(S) / d.
@@ -6,11 +6,9 @@ of it are meant in the functional calculus; tau(f(S)) is the normalised trace tr
 
 from __future__ import annotations
 
-import sys
-
 import sympy as sp
 
-from .errors import Refusal
+from .heads import Binding, Head
 from .roots import root_of
 
 S = sp.Symbol("S", nonnegative=True)
@@ -33,7 +31,7 @@ WEIGHT = sp.Symbol("B", real=True)
 MATRICES = {S, S1, S2, ROOT, WHITE, COVARIANCE, C, C1, C2, WEIGHT}
 
 
-class _OfMatrices(sp.Function):
+class _OfMatrices(Head):
     """A quantity made from functions of sample covariances, whose symbols it binds."""
 
     @property
@@ -45,9 +43,7 @@ class tau(_OfMatrices):
     """Normalised trace tr(f(S))/d of a function of one sample covariance matrix."""
 
     nargs = 1
-
-    def _latex(self, printer: object) -> str:
-        return rf"\tau\!\left({printer._print(self.args[0])}\right)"  # type: ignore[attr-defined]
+    template = r"\tau\!\left(<0>\right)"
 
     def _eval_is_positive(self) -> bool | None:
         return True if self.args[0] == COVARIANCE else None
@@ -57,30 +53,21 @@ class tau_product(_OfMatrices):
     """Normalised trace tr(f(A) g(B))/d of a product of functions of two different matrices A and B."""
 
     nargs = 2
-
-    def _latex(self, printer: object) -> str:
-        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\tau\!\left({first}\,{second}\right)"
+    template = r"\tau\!\left(<0>\,<1>\right)"
 
 
 class inner(_OfMatrices):
     """<f(S_1) z, g(S_2) z> for one standard Gaussian seed z in R^d, independent of the data."""
 
     nargs = 2
-
-    def _latex(self, printer: object) -> str:
-        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\left\langle {first}\,z,\; {second}\,z\right\rangle"
+    template = r"\left\langle <0>\,z,\; <1>\,z\right\rangle"
 
 
 class wasserstein(_OfMatrices):
     """W_2^2(N(0, first), N(0, second)) between centred Gaussians on R^d with the given covariances."""
 
     nargs = 2
-
-    def _latex(self, printer: object) -> str:
-        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"W_2^2\!\left(\mathcal N(0,{first}),\mathcal N(0,{second})\right)"
+    template = r"W_2^2\!\left(\mathcal N(0,<0>),\mathcal N(0,<1>)\right)"
 
 
 class kl(_OfMatrices):
@@ -90,10 +77,7 @@ class kl(_OfMatrices):
     """
 
     nargs = 2
-
-    def _latex(self, printer: object) -> str:
-        first, second = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\mathrm{{KL}}\!\left(\mathcal N(0,{first})\,\|\,\mathcal N(0,{second})\right)"
+    template = r"\mathrm{KL}\!\left(\mathcal N(0,<0>)\,\|\,\mathcal N(0,<1>)\right)"
 
 
 class test_loss(_OfMatrices):
@@ -104,10 +88,7 @@ class test_loss(_OfMatrices):
     """
 
     nargs = (1, 2, 3)
-
-    def _latex(self, printer: object) -> str:
-        arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"L_{{\mathrm{{test}}}}\!\left({arguments}\right)"
+    template = r"L_{\mathrm{test}}\!\left(<0..>\right)"
 
 
 class train_loss(_OfMatrices):
@@ -117,60 +98,47 @@ class train_loss(_OfMatrices):
     """
 
     nargs = (1, 2, 3)
-
-    def _latex(self, printer: object) -> str:
-        arguments = ",".join(printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"L_{{\mathrm{{train}}}}\!\left({arguments}\right)"
+    template = r"L_{\mathrm{train}}\!\left(<0..>\right)"
 
 
 class closest(_OfMatrices):
     """max_i |cos(f(S) z, x_i)| over the n training examples x_i, z a standard Gaussian seed in R^d; argument f(S)."""
 
     nargs = 1
-
-    def _latex(self, printer: object) -> str:
-        return rf"\max_i\left|\cos\!\left({printer._print(self.args[0])}\,z,\;x_i\right)\right|"  # type: ignore[attr-defined]
+    template = r"\max_i\left|\cos\!\left(<0>\,z,\;x_i\right)\right|"
 
 
-class largest(sp.Function):
+class largest(Head):
     """max |N_i| over the components of a standard Gaussian vector N; argument their number."""
 
     nargs = 1
     is_positive = True
-
-    def _latex(self, printer: object) -> str:
-        return rf"\max_{{i\le {printer._print(self.args[0])}}}\left|N_i\right|"  # type: ignore[attr-defined]
+    template = r"\max_{i\le <0>}\left|N_i\right|"
 
 
-class length(sp.Function):
+class length(Head):
     """|N|, the length of the same standard Gaussian vector N as in ``largest``; argument its dimension."""
 
     nargs = 1
     is_positive = True
-
-    def _latex(self, printer: object) -> str:
-        return rf"\left|N\right|_{{\mathbb R^{{{printer._print(self.args[0])}}}}}"  # type: ignore[attr-defined]
+    template = r"\left|N\right|_{\mathbb R^{<0>}}"
 
 
-class E(sp.Function):
+class E(Head):
     """Expectation over real Gaussian data (and the seed, where there is one)."""
 
     nargs = 1
-
-    def _latex(self, printer: object) -> str:
-        return rf"\mathbb{{E}}\left[{printer._print(self.args[0])}\right]"  # type: ignore[attr-defined]
+    template = r"\mathbb{E}\left[<0>\right]"
 
 
-class E_complex(sp.Function):
+class E_complex(Head):
     """Expectation over complex Gaussian data."""
 
     nargs = 1
-
-    def _latex(self, printer: object) -> str:
-        return rf"\mathbb{{E}}_{{\mathbb{{C}}}}\left[{printer._print(self.args[0])}\right]"  # type: ignore[attr-defined]
+    template = r"\mathbb{E}_{\mathbb{C}}\left[<0>\right]"
 
 
-class limit_in_proportion(sp.Function):
+class limit_in_proportion(Head):
     """Limit n, d -> oo with n/d -> gamma of an expression in n and d; arguments (expression, gamma)."""
 
     nargs = 2
@@ -183,13 +151,10 @@ class limit_in_proportion(sp.Function):
     def free_symbols(self) -> set[sp.Basic]:
         return super().free_symbols - {n, d}
 
-    def _latex(self, printer: object) -> str:
-        inside, load = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        inside = rf"\left[{inside}\right]" if isinstance(self.args[0], sp.Add) else inside
-        return rf"\lim_{{n,d\to\infty,\;n/d\to {load}}} {inside}"
+    template = r"\lim_{n,d\to\infty,\;n/d\to <1>} <(0)>"
 
 
-class limit_in_dimension(sp.Function):
+class limit_in_dimension(Head):
     """Limit d -> oo, at a fixed number n of examples, of an expression in n and d."""
 
     nargs = 1
@@ -202,104 +167,64 @@ class limit_in_dimension(sp.Function):
     def free_symbols(self) -> set[sp.Basic]:
         return super().free_symbols - {d}
 
-    def _latex(self, printer: object) -> str:
-        return rf"\lim_{{d\to\infty}} {printer._print(self.args[0])}"  # type: ignore[attr-defined]
+    template = r"\lim_{d\to\infty} <(0)>"
 
 
-class to_first_order(sp.Function):
+class to_first_order(Head):
     """An expression in n and d up to a factor 1 + O((ln n)^2/d^2) as n, d -> oo with n/d bounded above and below.
 
     So it stands for a class of expressions, and two are equal when their quotient is such a factor.
     """
 
     nargs = 1
-
-    def _latex(self, printer: object) -> str:
-        return rf"\left[{printer._print(self.args[0])}\right]_{{1+O(\ln^2\!n/d^2)}}"  # type: ignore[attr-defined]
+    template = r"\left[<0>\right]_{1+O(\ln^2\!n/d^2)}"
 
 
-class spectral_density(sp.Function):
+class spectral_density(Binding):
     """Density at x of the law whose Stieltjes transform is given; arguments (transform in z, z, x)."""
 
     nargs = 3
-
-    @property
-    def bound_symbols(self) -> list[sp.Symbol]:
-        return [self.args[1]]
-
-    @property
-    def free_symbols(self) -> set[sp.Basic]:
-        return (self.args[0].free_symbols - {self.args[1]}) | self.args[2].free_symbols
-
-    def _latex(self, printer: object) -> str:
-        return rf"\rho\!\left({printer._print(self.args[2])}\right)"  # type: ignore[attr-defined]
+    template = r"\rho\!\left(<2>\right)"
 
 
 class spectral_atom(spectral_density):
     """Mass at a point of the law whose Stieltjes transform is given; arguments (transform in z, z, point)."""
 
-    def _latex(self, printer: object) -> str:
-        return rf"\mu\!\left(\{{{printer._print(self.args[2])}\}}\right)"  # type: ignore[attr-defined]
+    template = r"\mu\!\left(\{<2>\}\right)"
 
 
-class lower_edge(sp.Function):
+class lower_edge(Binding):
     """Least x > 0 next to which the law with the given Stieltjes transform has mass; arguments (transform in z, z)."""
 
     nargs = 2
-
-    @property
-    def bound_symbols(self) -> list[sp.Symbol]:
-        return [self.args[1]]
-
-    @property
-    def free_symbols(self) -> set[sp.Basic]:
-        return self.args[0].free_symbols - {self.args[1]}
-
-    def _latex(self, printer: object) -> str:
-        return r"\inf\,(\operatorname{supp}\rho\cap(0,\infty))"
+    template = r"\inf\,(\operatorname{supp}\rho\cap(0,\infty))"
 
 
 class upper_edge(lower_edge):
     """Greatest x next to which the law with the given Stieltjes transform has mass; arguments (transform in z, z)."""
 
-    def _latex(self, printer: object) -> str:
-        return r"\sup\,\operatorname{supp}\rho"
+    template = r"\sup\,\operatorname{supp}\rho"
 
 
-class minimiser(sp.Function):
+class minimiser(Binding):
     """The one x in (lower, upper) at which an expression in x is least; arguments (expression, x, lower, upper)."""
 
     nargs = 4
-
-    @property
-    def bound_symbols(self) -> list[sp.Symbol]:
-        return [self.args[1]]
-
-    @property
-    def free_symbols(self) -> set[sp.Basic]:
-        expression, x, *ends = self.args
-        return (expression.free_symbols - {x}).union(*(end.free_symbols for end in ends))
-
-    def _latex(self, printer: object) -> str:
-        expression, x, low, high = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\operatorname*{{arg\,min}}_{{{x}\in({low},{high})}} {expression}"
+    template = r"\operatorname*{arg\,min}_{<1>\in(<2>,<3>)} <0>"
 
 
-class average(sp.Function):
+class average(Binding):
     """Mean of f(t) over the law of the eigenvalues t of Sigma at large size; arguments (f, t), t bound.
 
     The law is any on (0, oo) with a finite mean; ``WEIGHT`` in f is a function of t.
     """
 
     nargs = 2
-
-    @property
-    def bound_symbols(self) -> list[sp.Symbol]:
-        return [self.args[1]]
+    template = r"\left\langle <0>\right\rangle_{<1>}"
 
     @property
     def free_symbols(self) -> set[sp.Basic]:
-        return self.args[0].free_symbols - {self.args[1], WEIGHT}
+        return super().free_symbols - {WEIGHT}
 
     def _eval_is_real(self) -> bool | None:
         return True if self.args[1].is_real and self.args[0].is_real else None
@@ -307,43 +232,32 @@ class average(sp.Function):
     def _eval_is_positive(self) -> bool | None:
         return True if self.args[1].is_positive and self.args[0].is_positive else None
 
-    def _latex(self, printer: object) -> str:
-        inside, value = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\left\langle {inside}\right\rangle_{{{value}}}"
 
-
-class given(sp.Function):
+class given(Head):
     """A quantity of data whose population has one law; arguments (quantity, law).
 
     The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), or a power_law.
     """
 
     nargs = 2
-
-    def _latex(self, printer: object) -> str:
-        quantity, law = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\left.{quantity}\right|_{{{law}}}"
+    template = r"\left.<0>\right|_{<1>}"
 
 
-class power_law(sp.Function):
+class power_law(Head):
     """The law of (1 - a) u^(-a), u uniform on (0, 1): that of eigenvalues k^(-a), 0 < a < 1, of mean 1; argument a."""
 
     nargs = 1
-
-    def _latex(self, printer: object) -> str:
-        return rf"k^{{-{printer._print(self.args[0])}}}"  # type: ignore[attr-defined]
+    template = r"k^{-<0>}"
 
 
-class load_of_split(sp.Function):
+class load_of_split(Head):
     """The load above which the limiting spectrum has a gap between what two neighbouring eigenvalues of Sigma leave.
 
     Arguments (law, first, second): a law of finitely many atoms, two of which are first < second, with none between.
     """
 
     nargs = 3
-
-    def _latex(self, printer: object) -> str:
-        return r"\gamma_{\mathrm{split}}"
+    template = r"\gamma_{\mathrm{split}}"
 
 
 class spiked(_OfMatrices):
@@ -353,29 +267,21 @@ class spiked(_OfMatrices):
     spiked data. All spiked matrices of one statement share their directions.
     """
 
-    def _latex(self, printer: object) -> str:
-        matrix, *strengths = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\left[{matrix}\right]_{{{', '.join(strengths)}}}"
+    template = r"\left[<0>\right]_{<1..>}"
 
 
 class entry(_OfMatrices):
     """u_i^T M u_j for the directions u_1, u_2, ... of the spikes; arguments (M, i, j)."""
 
     nargs = 3
-
-    def _latex(self, printer: object) -> str:
-        matrix, i, j = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"u_{{{i}}}^\top {matrix}\, u_{{{j}}}"
+    template = r"u_{<1>}^\top <0>\, u_{<2>}"
 
 
 class eigenvalue(_OfMatrices):
     """The k-th largest eigenvalue of M, k = 1, 2, ..., or the |k|-th smallest, k = -1, -2, ...; arguments (M, k)."""
 
     nargs = 2
-
-    def _latex(self, printer: object) -> str:
-        matrix, k = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\lambda_{{{k}}}\!\left({matrix}\right)"
+    template = r"\lambda_{<1>}\!\left(<0>\right)"
 
 
 class weight(_OfMatrices):
@@ -386,54 +292,37 @@ class weight(_OfMatrices):
 
     nargs = 4
 
-    def _latex(self, printer: object) -> str:
-        matrix, i, k, m = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\left|P_{{{k if k == m else f'{k},{m}'}}}\!\left({matrix}\right) u_{{{i}}}\right|^2"
+    template = r"\left|P_{<2..>}\!\left(<0>\right) u_{<1>}\right|^2"
+
+    def form(self) -> str:
+        return self.template.replace("<2..>", "<2>") if self.args[2] == self.args[3] else self.template
 
 
 class kernel_weight(_OfMatrices):
     """|P u_i|^2, P the projector on the kernel of M; arguments (M, i)."""
 
     nargs = 2
-
-    def _latex(self, printer: object) -> str:
-        matrix, i = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\left|P_{{\ker}}\!\left({matrix}\right) u_{{{i}}}\right|^2"
+    template = r"\left|P_{\ker}\!\left(<0>\right) u_{<1>}\right|^2"
 
 
 class operator_norm(_OfMatrices):
     """The largest absolute value of an eigenvalue of M."""
 
     nargs = 1
-
-    def _latex(self, printer: object) -> str:
-        return rf"\left\|{printer._print(self.args[0])}\right\|_{{\mathrm{{op}}}}"  # type: ignore[attr-defined]
+    template = r"\left\|<0>\right\|_{\mathrm{op}}"
 
 
 class limit_in_probability(limit_in_proportion):
     """Limit in probability, n, d -> oo with n/d -> gamma, of a random quantity; arguments (quantity, gamma)."""
 
-    def _latex(self, printer: object) -> str:
-        inside, load = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\operatorname*{{p-lim}}_{{n,d\to\infty,\;n/d\to {load}}} {inside}"
+    template = r"\operatorname*{p-lim}_{n,d\to\infty,\;n/d\to <1>} <(0)>"
 
 
-class onset(sp.Function):
+class onset(Binding):
     """The x > 0 up to which a function is 0 and beyond which it is positive; arguments (function, x), x is bound."""
 
     nargs = 2
-
-    @property
-    def bound_symbols(self) -> list[sp.Symbol]:
-        return [self.args[1]]
-
-    @property
-    def free_symbols(self) -> set[sp.Basic]:
-        return self.args[0].free_symbols - {self.args[1]}
-
-    def _latex(self, printer: object) -> str:
-        function, x = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\sup\left\{{ {x} : {function} = 0 \right\}}"
+    template = r"\sup\left\{ <1> : <0> = 0 \right\}"
 
 
 RANDOM: tuple[type, ...] = (
@@ -476,45 +365,3 @@ HEADS: tuple[type, ...] = (
     lower_edge,
     upper_edge,
 )
-
-
-def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
-    """The symbols an expression binds: variables of integrals, sums, limits, transforms and roots."""
-    bound = {s for node in sp.preorder_traversal(expression) for s in getattr(node, "bound_symbols", ())}
-    return bound | {limit.args[1] for limit in expression.atoms(sp.Limit)}
-
-
-LARGEST_EXPONENT = 100
-"""Of a numerator or denominator in an exponent: multiplied out or factored, larger powers would take hours and gigabytes."""
-
-
-def unwieldy_exponent(exponent: sp.Expr) -> bool:
-    """Is it a rational number too large, or with a denominator too large, to multiply powers out?"""
-    return bool(exponent.is_Rational) and max(abs(exponent.p), exponent.q) > LARGEST_EXPONENT
-
-
-def unwieldy(expression: sp.Basic) -> bool:
-    """Does a power in the expression have an exponent too large to be multiplied out?"""
-    return any(unwieldy_exponent(power.exp) for power in expression.atoms(sp.Pow))
-
-
-def admit(expression: sp.Basic) -> None:
-    """Refuse anything but plain SymPy objects and our heads: no subclass with behaviour of its own."""
-    for node in sp.preorder_traversal(expression):
-        kind = type(node)
-        module = str(kind.__module__)
-        home = getattr(sys.modules.get(module), kind.__qualname__, None)
-        if kind not in HEADS and not (module.startswith("sympy.") and home is kind):
-            raise Refusal(f"{module}.{kind.__name__} is not part of the language of statements")
-        if node.args and hash(sp.Basic.__new__(kind, *node.args)) != hash(node):
-            raise Refusal(f"{node} was changed after it was made")
-        if isinstance(node, sp.Pow) and unwieldy_exponent(node.exp):
-            raise Refusal(f"the exponent of {node} is too large to be multiplied out; at most {LARGEST_EXPONENT} is")
-        if isinstance(node, sp.Rational) and not type(node.p) is type(node.q) is int:
-            raise Refusal(f"{node} is made of a {type(node.p).__name__}, not of whole numbers")
-        if isinstance(node, sp.Symbol) and type(node.name) is not str:
-            raise Refusal(f"{node} has a name that is no plain text")
-        if isinstance(node, sp.Float):
-            raise Refusal(f"the statement holds the decimal {node}, which is not exact; write a fraction")
-        if node is sp.nan or node is sp.zoo:
-            raise Refusal(f"the statement holds {node}, which is not a number")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
+from .admission import bound_symbols
 from .algebra import defined, is_zero, nonzero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .integrals import _factor, _single
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import average, bound_symbols
+from .language import average
 from .population_averages import average_of, averages_defined, between_0_and_1
 from .positivity import decide, entails, over_population, sign_on
 from .rules import equation

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 import sympy as sp
 
+from .admission import bound_symbols
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import S, average, bound_symbols
+from .language import S, average
 from .positivity import decide, over_population, sign_on
 from .roots import root_of
 from .rules import equation

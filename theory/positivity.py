@@ -8,9 +8,10 @@ from itertools import product
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from .admission import unwieldy
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .language import WEIGHT, average, tau, unwieldy
+from .language import WEIGHT, average, tau
 from .roots import root_of
 
 

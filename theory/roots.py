@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import sympy as sp
 from flint import arb, ctx
+
+from .heads import Binding
 
 COARSE_BITS = 64
 GUARD_BITS = 64  # a point of the working precision can be this close to a singular point of the function
@@ -14,7 +15,7 @@ HALVINGS = 24  # of the first bracket, so that Newton's iteration starts where t
 NEWTON_STEPS = 32
 
 
-class root_of(sp.Function):
+class root_of(Binding):
     """The x in (lower, upper) at which an increasing function of x reaches a target.
 
     Arguments (function, x, target, lower, upper); x is bound, lower finite, upper may be oo. That the
@@ -22,25 +23,13 @@ class root_of(sp.Function):
     """
 
     nargs = 5
-
-    @property
-    def bound_symbols(self) -> list[sp.Basic]:
-        return [self.args[1]]
-
-    @property
-    def free_symbols(self) -> set[sp.Basic]:
-        function, x, *rest = self.args
-        return (function.free_symbols - {x}).union(*(part.free_symbols for part in rest))
+    template = r"\text{the } <1>\in\left(<3>,<4>\right) \text{ with } <0> = <2>"
 
     def _eval_is_real(self) -> bool:
         return True
 
     def _eval_is_positive(self) -> bool | None:
         return True if self.args[3].is_nonnegative else None
-
-    def _latex(self, printer: object) -> str:
-        function, x, target, low, high = (printer._print(a) for a in self.args)  # type: ignore[attr-defined]
-        return rf"\text{{the }} {x}\in\left({low},{high}\right) \text{{ with }} {function} = {target}"
 
 
 def solve_increasing(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: int) -> arb | None:

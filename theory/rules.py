@@ -9,12 +9,13 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from .admission import bound_symbols
 from .algebra import defined, denominators, is_zero, nonzero
 from .axioms import AXIOMS
 from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import RANDOM, bound_symbols, d, n
+from .language import RANDOM, d, n
 from .positivity import decide, entails
 
 

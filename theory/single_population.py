@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
+from .admission import bound_symbols
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
@@ -21,7 +22,6 @@ from .language import (
     E,
     S,
     average,
-    bound_symbols,
     d,
     given,
     inner,

@@ -1,0 +1,52 @@
+"""What the kernel admits as part of a statement."""
+
+from __future__ import annotations
+
+import sys
+
+import sympy as sp
+
+from .errors import Refusal
+from .language import HEADS
+
+
+def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
+    """The symbols an expression binds: variables of integrals, sums, limits, transforms and roots."""
+    bound = {s for node in sp.preorder_traversal(expression) for s in getattr(node, "bound_symbols", ())}
+    return bound | {limit.args[1] for limit in expression.atoms(sp.Limit)}
+
+
+LARGEST_EXPONENT = 100
+"""Of a numerator or denominator in an exponent: multiplied out or factored, larger powers would take hours and gigabytes."""
+
+
+def unwieldy_exponent(exponent: sp.Expr) -> bool:
+    """Is it a rational number too large, or with a denominator too large, to multiply powers out?"""
+    return bool(exponent.is_Rational) and max(abs(exponent.p), exponent.q) > LARGEST_EXPONENT
+
+
+def unwieldy(expression: sp.Basic) -> bool:
+    """Does a power in the expression have an exponent too large to be multiplied out?"""
+    return any(unwieldy_exponent(power.exp) for power in expression.atoms(sp.Pow))
+
+
+def admit(expression: sp.Basic) -> None:
+    """Refuse anything but plain SymPy objects and our heads: no subclass with behaviour of its own."""
+    for node in sp.preorder_traversal(expression):
+        kind = type(node)
+        module = str(kind.__module__)
+        home = getattr(sys.modules.get(module), kind.__qualname__, None)
+        if kind not in HEADS and not (module.startswith("sympy.") and home is kind):
+            raise Refusal(f"{module}.{kind.__name__} is not part of the language of statements")
+        if node.args and hash(sp.Basic.__new__(kind, *node.args)) != hash(node):
+            raise Refusal(f"{node} was changed after it was made")
+        if isinstance(node, sp.Pow) and unwieldy_exponent(node.exp):
+            raise Refusal(f"the exponent of {node} is too large to be multiplied out; at most {LARGEST_EXPONENT} is")
+        if isinstance(node, sp.Rational) and not type(node.p) is type(node.q) is int:
+            raise Refusal(f"{node} is made of a {type(node.p).__name__}, not of whole numbers")
+        if isinstance(node, sp.Symbol) and type(node.name) is not str:
+            raise Refusal(f"{node} has a name that is no plain text")
+        if isinstance(node, sp.Float):
+            raise Refusal(f"the statement holds the decimal {node}, which is not exact; write a fraction")
+        if node is sp.nan or node is sp.zoo:
+            raise Refusal(f"the statement holds {node}, which is not a number")
