@@ -18,7 +18,9 @@ from ..theory.domain import Domain, Parameter, real
 from ..theory.kernel import Step
 from ..theory.language import S, eigenvalue, entry, kernel_weight, limit_in_probability, onset, spiked, weight
 from ..theory.roots import root_of
-from .convergence import OVERLAP, TRANSITION, level, overlap_definition, overlap_regime
+from .convergence import overlap_definition, overlap_regime
+from .convergence_curve import TRANSITION
+from .convergence_load import OVERLAP, level
 from .marchenko_pastur import (
     LOAD,
     MANY,
