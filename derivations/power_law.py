@@ -26,7 +26,9 @@ from ..theory.language import given, power_law
 from ..theory.single_population import over_power_law
 from .denoising import NOISE
 from .marchenko_pastur import LOAD
-from .spectrum import kappa_step, large_load_step, test_step, train_step
+from .spectrum import kappa_step
+from .spectrum_large_load import large_load_step
+from .spectrum_losses import test_step, train_step
 from .two_atom import loss_at_size, moved, renormalised_at_size
 
 EXPONENT = real("exponent", 0, 1, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")

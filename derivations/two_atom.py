@@ -34,19 +34,10 @@ from ..theory.language import given, load_of_split
 from ..theory.single_population import over_atoms
 from .denoising import NOISE
 from .marchenko_pastur import LOAD
-from .spectrum import (
-    kappa,
-    kappa_step,
-    large_load,
-    large_load_definition,
-    large_load_step,
-    one_population,
-    overlap_step,
-    population_step,
-    split_step,
-    test_step,
-    train_step,
-)
+from .spectrum import kappa, kappa_step, one_population
+from .spectrum_large_load import large_load, large_load_definition, large_load_step
+from .spectrum_losses import test_step, train_step
+from .spectrum_seeds import overlap_step, population_step, split_step
 
 Law = Callable[[Setting], Population]
 

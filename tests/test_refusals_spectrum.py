@@ -8,10 +8,20 @@ import pytest
 import sympy as sp
 from sympy import pi, sqrt
 
-from phaseproof.derivations import power_law, spectrum, two_atom
+from phaseproof.derivations import (
+    power_law,
+    spectrum,
+    spectrum_isotropic,
+    spectrum_large_load,
+    spectrum_losses,
+    spectrum_root,
+    two_atom,
+)
 from phaseproof.derivations.denoising import DOMAIN, NOISE, sigma
 from phaseproof.derivations.marchenko_pastur import FEW, LOAD, LOADS, MANY, SIZE, gamma
-from phaseproof.derivations.spectrum import OTHER, VALUE, T, k, kappa, noise, resolvent, s, u, v, x, y
+from phaseproof.derivations.spectrum import T, k, kappa, noise, resolvent, s
+from phaseproof.derivations.spectrum_large_load import OTHER, x
+from phaseproof.derivations.spectrum_root import VALUE, u, v, y
 from phaseproof.derivations.two_atom import LAW, ratio, weight
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, real
@@ -75,7 +85,7 @@ def test_sigma_squared_for_kappa() -> None:
     known = spectrum.equivalent()
     assert twin(known, average(WEIGHT / (T + noise), T))
     assert twin(spectrum.trace_limit(False), average(1 / (T + noise), T))
-    train = spectrum.train_step().uses[-1]
+    train = spectrum_losses.train_step().uses[-1]
     assert twin(train, noise * average(T / (T + noise), T))
 
 
@@ -110,18 +120,18 @@ def test_roots_that_need_not_exist(function: sp.Expr, target: int) -> None:
 
 
 def test_kappa_without_noise_needs_fewer_examples_than_dimensions() -> None:
-    known = spectrum.start_equation()
+    known = spectrum_root.start_equation()
     assert check(known).ok
     assert refused(known.statement, "increasing_root", LOADS)
 
 
 def test_the_other_root_of_the_quadratic() -> None:
-    known = spectrum.isotropic_kappa_step()
+    known = spectrum_isotropic.isotropic_kappa_step()
     shift, square = known.certificate["split"]
     assert twin(known, shift - sqrt(square), split=(shift, square))
     assert twin(known, known.statement.rhs, split=(shift, square + 1))
     assert twin(known, -shift + sqrt(square), split=(-shift, square))
-    negative = root_of(spectrum.isotropic_kappa.args[0], k, 0, -1, 0)
+    negative = root_of(spectrum_isotropic.isotropic_kappa.args[0], k, 0, -1, 0)
     assert refused(equal(negative, shift - sqrt(square)), "only_root", DOMAIN, *known.uses, split=(shift, square))
     assert refused(known.statement, "only_root", DOMAIN, spectrum.kappa_equation(), split=(shift, square))
 
@@ -196,34 +206,38 @@ def test_equal_names_of_bound_variables_do_not_matter_and_are_not_captured() -> 
 
 def test_df1_for_df2() -> None:
     """The test loss divided by 1 - df_1/n instead of 1 - df_2/n, and a derivative without the response of kappa."""
-    square = spectrum.square_limit(True)
+    square = spectrum_losses.square_limit(True)
     first = 1 - average(T / (T + kappa), T) / gamma
-    assert twin(square, spectrum.weighted_square * spectrum.slope / first)
+    assert twin(square, spectrum_losses.weighted_square * spectrum_losses.slope / first)
     derivative = square.uses[0]
     inside = average(T / (T + kappa), T) - kappa * average(T / (T + kappa) ** 2, T)
     assert twin(derivative, kappa / noise**2 * average(T / (T + kappa), T))
     assert twin(derivative, kappa / noise**2 * average(T / (T + kappa), T) - inside / noise)
-    last = spectrum.test_step().uses[-1]
-    assert twin(last, spectrum.test_error * spectrum.slope / first)
+    last = spectrum_losses.test_step().uses[-1]
+    assert twin(last, spectrum_losses.test_error * spectrum_losses.slope / first)
 
 
 def test_losses_of_another_denoiser_or_matrix() -> None:
-    train = spectrum.train_step().uses[0].uses[0].uses[0]
+    train = spectrum_losses.train_step().uses[0].uses[0].uses[0]
     assert train.rule == "population_loss"
     assert twin(train, train.statement.rhs, denoiser=C / (C + 2 * noise))
-    fresh = noise * E(tau(spectrum.SHRINKAGE**2)) + E(tau_product(COVARIANCE, (spectrum.SHRINKAGE - 1) ** 2))
+    fresh = noise * E(tau(spectrum_losses.SHRINKAGE**2)) + E(
+        tau_product(COVARIANCE, (spectrum_losses.SHRINKAGE - 1) ** 2)
+    )
     assert twin(train, fresh)
     test = equal(E(test_loss(sigma, sp.S.Zero, COVARIANCE)), train.statement.rhs)
-    assert refused(test, "population_loss", SIZES, denoiser=spectrum.SHRINKAGE)
-    commuting = noise * E(tau(spectrum.SHRINKAGE**2)) + E(tau((spectrum.SHRINKAGE - 1) ** 2)) * tau(COVARIANCE)
+    assert refused(test, "population_loss", SIZES, denoiser=spectrum_losses.SHRINKAGE)
+    commuting = noise * E(tau(spectrum_losses.SHRINKAGE**2)) + E(tau((spectrum_losses.SHRINKAGE - 1) ** 2)) * tau(
+        COVARIANCE
+    )
     assert refused(
         equal(E(test_loss(sigma, sp.S.Zero, COVARIANCE)), commuting),
         "population_loss",
         SIZES,
-        denoiser=spectrum.SHRINKAGE,
+        denoiser=spectrum_losses.SHRINKAGE,
     )
     white = equal(E(train_loss(sigma)), train.statement.rhs)
-    assert refused(white, "population_loss", SIZES, denoiser=spectrum.SHRINKAGE)
+    assert refused(white, "population_loss", SIZES, denoiser=spectrum_losses.SHRINKAGE)
 
 
 def test_what_is_random_stays_under_the_expectation() -> None:
@@ -248,20 +262,20 @@ def test_traces_are_linear_and_no_more() -> None:
 
 
 def test_square_root_inside_and_outside_the_trace() -> None:
-    pair = spectrum.root_regime(spectrum.PAIR, True).uses[0]
-    direction = spectrum.root_in_direction
+    pair = spectrum_root.root_regime(spectrum_root.PAIR, True).uses[0]
+    direction = spectrum_root.root_in_direction
     assert pair.rule == "square_root_equivalent"
     assert twin(pair, average(direction, T) ** 2)  # the square of a mean for the mean of a square
     assert twin(pair, average(direction, T))
     assert twin(pair, average(direction**2 / 2 * pi, T))
-    mixed = spectrum.root_regime(spectrum.WITH_POPULATION, False).uses[0]
+    mixed = spectrum_root.root_regime(spectrum_root.WITH_POPULATION, False).uses[0]
     assert twin(mixed, average(T * direction, T))  # Sigma for its square root
-    integral = spectrum.by_noise.xreplace({kappa.xreplace({sigma: u}): u**2})
+    integral = spectrum_root.by_noise.xreplace({kappa.xreplace({sigma: u}): u**2})
     assert twin(mixed, average(sqrt(T) * 2 / pi * integral, T))  # sigma^2 for kappa
 
 
 def test_square_root_for_one_noise_is_not_enough() -> None:
-    pair = spectrum.root_regime(spectrum.PAIR, True).uses[0]
+    pair = spectrum_root.root_regime(spectrum_root.PAIR, True).uses[0]
     (generic,) = pair.uses
     some = dataclasses.replace(generic, domain=DOMAIN.where(sigma > 1))
     assert refused(pair.statement, "square_root_equivalent", MANY, some, noise=sigma)
@@ -269,29 +283,29 @@ def test_square_root_for_one_noise_is_not_enough() -> None:
 
 @pytest.mark.parametrize("many", [True, False])
 def test_integrals_along_the_root(many: bool) -> None:
-    along = spectrum.along_step(many)
+    along = spectrum_root.along_step(many)
     whole = along.statement.rhs
     (integral,) = whole.atoms(sp.Integral)
     moved = sp.Integral(integral.function, (v, 1, sp.oo))
     assert twin(along, whole.xreplace({integral: moved}))
     assert twin(along, whole.xreplace({T + v: T + 2 * v}))
-    start = sp.Integral(integral.function, (v, spectrum.START if many else 0, sp.oo))
+    start = sp.Integral(integral.function, (v, spectrum_root.START if many else 0, sp.oo))
     assert twin(along, whole.xreplace({integral: start}))
     growing = equal(2 / pi * sp.Integral((T + kappa.xreplace({sigma: u})) / T, (u, 0, sp.oo)), whole)
     assert refused(growing, along.rule, along.domain, *along.uses, noise=sigma)
 
 
 def test_start_at_zero_needs_enough_examples() -> None:
-    along = spectrum.along_step(True)
+    along = spectrum_root.along_step(True)
     few = Domain((*FEW.parameters, VALUE))
     assert refused(along.statement, along.rule, few, *along.uses, noise=sigma)
 
 
 def test_substitution_onto_the_unit_interval() -> None:
-    unit = spectrum.direction_step(False).uses[1]
+    unit = spectrum_root.direction_step(False).uses[1]
     assert unit.rule == "onto_unit_interval"
     good = unit.certificate
-    assert twin(unit, unit.statement.rhs, image=spectrum.START + y / (1 - y))
+    assert twin(unit, unit.statement.rhs, image=spectrum_root.START + y / (1 - y))
     assert twin(unit, unit.statement.rhs, image=(y / (1 - y)) ** 2)
     bounded = equal(sp.Integral(1 / (1 + v) ** 2, (v, 0, sp.oo)), sp.Integral(1 / (1 + y) ** 2, (y, 0, 1)))
     assert refused(bounded, "onto_unit_interval", LOADS, image=y * (1 - y) / (1 - y**2) * (1 + y), roots={})
@@ -302,7 +316,7 @@ def test_substitution_onto_the_unit_interval() -> None:
 
 
 def test_rewriting_inside_an_average_holds_for_every_eigenvalue() -> None:
-    known = spectrum.root_regime(spectrum.PAIR, True).uses[1]
+    known = spectrum_root.root_regime(spectrum_root.PAIR, True).uses[1]
     (direction,) = known.uses
     some = dataclasses.replace(direction, domain=direction.domain.where(T > 1))
     assert refused(known.statement, "under_average", MANY, some, t=T)
@@ -339,13 +353,13 @@ def test_seeds_of_different_and_equal_data() -> None:
     ],
 )
 def test_what_is_no_law(law: sp.Tuple) -> None:
-    general = spectrum.train_step()
+    general = spectrum_losses.train_step()
     value = two_atom.over_atoms(general.statement.rhs, law)
     assert refused(equal(given(general.statement.lhs, law), value), "one_population", two_atom.DOMAIN, general)
 
 
 def test_a_law_of_other_eigenvalues() -> None:
-    general = spectrum.train_step()
+    general = spectrum_losses.train_step()
     value = two_atom.over_atoms(
         general.statement.rhs, sp.Tuple(sp.Tuple(weight, sp.S.One), sp.Tuple(1 - weight, ratio))
     )
@@ -353,7 +367,7 @@ def test_a_law_of_other_eigenvalues() -> None:
 
 
 def test_power_laws_that_have_no_limit_or_another_one() -> None:
-    general = spectrum.train_step()
+    general = spectrum_losses.train_step()
     a = power_law.exponent
     wide = real("exponent", 0, 2).symbol
     for domain, exponent, value in (
@@ -372,7 +386,7 @@ def test_power_laws_that_have_no_limit_or_another_one() -> None:
 
 
 def test_white_data() -> None:
-    one = spectrum.WHITE_LAW
+    one = spectrum_isotropic.WHITE_LAW
     quantity = limit_in_proportion(E(tau_product(COVARIANCE, resolvent)), gamma)
     white = limit_in_proportion(E(tau(resolvent.xreplace({C: sp.Symbol("S", nonnegative=True)}))), gamma)
     assert check(step("white", equal(given(quantity, one), white), "white_population", DOMAIN)).ok
@@ -384,7 +398,7 @@ def test_white_data() -> None:
 
 
 def test_large_load() -> None:
-    first = spectrum.large_load_step().uses[0]
+    first = spectrum_large_load.large_load_step().uses[0]
     form, whole = first.uses
     assert twin(first, 2 * first.statement.rhs)
     bounded = dataclasses.replace(form, domain=MANY.where(gamma < 9))
@@ -394,7 +408,7 @@ def test_large_load() -> None:
 
 
 def test_antiderivatives() -> None:
-    pair, whole = spectrum.pair_integral(), spectrum.whole_integral()
+    pair, whole = spectrum_large_load.pair_integral(), spectrum_large_load.whole_integral()
     assert twin(pair, pair.statement.rhs, apart=None)
     assert twin(pair, pair.statement.rhs, apart=(T, s))
     assert twin(whole, whole.statement.rhs * 2)

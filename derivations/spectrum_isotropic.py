@@ -1,0 +1,131 @@
+"""Data of any covariance at Sigma = 1: each result is shown to be the isotropic one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+
+import sympy as sp
+from sympy import sqrt
+
+from ..theory.by import chain, equal, step
+from ..theory.claim import Claim
+from ..theory.domain import Domain
+from ..theory.kernel import Step
+from ..theory.language import E, S, d, tau
+from ..theory.single_population import over_atoms
+from . import convergence, denoising, generalisation
+from .denoising import DOMAIN
+from .marchenko_pastur import LOADS, SIZE, gamma
+from .spectrum import PAPERS, k, kappa, limit_of, noise, one_population
+from .spectrum_losses import test_step, train_step
+from .spectrum_seeds import overlap_step, population_step, seed
+
+WHITE_LAW = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
+
+
+def isotropic_step(general: Step, isotropic: Step) -> Step:
+    """The formula at Sigma = 1 is that of isotropic data, because both are the same quantity."""
+    special = one_population(general, WHITE_LAW, isotropic.domain)
+    quantity = special.statement.lhs
+    white = step("Sigma = 1", equal(quantity, isotropic.statement.lhs), "white_population", isotropic.domain)
+    return step(
+        "the same quantity",
+        equal(special.statement.rhs, isotropic.statement.rhs),
+        "algebra",
+        isotropic.domain,
+        special,
+        white,
+        isotropic,
+        factors=(-sp.S.One, sp.S.One, sp.S.One),
+    )
+
+
+_shift = (noise + 1 / gamma - 1) / 2
+isotropic_kappa = over_atoms(kappa, WHITE_LAW)
+kappa_closed = _shift + sqrt(_shift**2 + noise)
+
+
+@cache
+def isotropic_kappa_step() -> Step:
+    """For Sigma = 1 the equation is quadratic, and kappa its positive root."""
+    function = isotropic_kappa.args[0]
+    unique = step(
+        "one root",
+        equal(function.xreplace({k: isotropic_kappa}), sp.S.Zero),
+        "increasing_root",
+        DOMAIN,
+    )
+    return step(
+        "the positive root",
+        equal(isotropic_kappa, kappa_closed),
+        "only_root",
+        DOMAIN,
+        unique,
+        split=(_shift, _shift**2 + noise),
+    )
+
+
+@cache
+def isotropic_distance() -> Step:
+    """The distance to the population's samples is the Bures distance when Sigma = 1."""
+    sizes = Domain(SIZE)
+    samples = seed(sqrt(S), sqrt(S))
+    seeded_norm = step("average over the seed", equal(samples, d * E(tau(S))), "seed_average", sizes)
+    mean = step("the mean of S is the identity", equal(E(tau(S)), sp.S.One), "wick", sizes, order=1, field="real")
+    inside = (samples + d - 2 * d * E(tau(sqrt(S)))) / d
+    bures = generalisation.finite_bulk()
+    exact = step(
+        "at every size",
+        equal(inside, bures.statement.lhs),
+        "algebra",
+        sizes,
+        seeded_norm,
+        mean,
+        bures,
+        factors=(1 / d, sp.S.One, -sp.S.One),
+    )
+    before = limit_of(inside)
+    limit = step("exact at every size", equal(before, generalisation.bulk_definition), "under_limit", LOADS, exact)
+    return chain("the Bures distance", LOADS, limit, generalisation.bulk_step())
+
+
+# --- claims ---------------------------------------------------------------------------------------------
+
+
+def _isotropic(name: str, words: str, general: Callable[[], Step], isotropic: Callable[[], Step]) -> Claim:
+    derivation = cache(lambda: isotropic_step(general(), isotropic()))
+    last = derivation()
+    return Claim(
+        name=f"spectrum.{name}_isotropic",
+        statement=f"For Sigma = 1 {words}.",
+        domain=last.domain,
+        definition=last.statement.lhs,
+        closed_form=last.statement.rhs,
+        derivation=derivation,
+        references=PAPERS,
+        no_simulation="a relation between two claims, which are measured",
+    )
+
+
+kappa_isotropic = Claim(
+    name="spectrum.renormalised_noise_isotropic",
+    statement="For Sigma = 1 the equation of the renormalised noise is quadratic.",
+    domain=DOMAIN,
+    definition=isotropic_kappa,
+    closed_form=kappa_closed,
+    derivation=isotropic_kappa_step,
+    references=PAPERS,
+    no_simulation="a relation: spectrum.two_atom_renormalised_noise is measured",
+)
+
+overlap_isotropic = _isotropic("overlap", "it is convergence.overlap", overlap_step, convergence.overlap_step)
+population_isotropic = _isotropic(
+    "population_distance", "it is generalisation.bulk_error", population_step, isotropic_distance
+)
+test_isotropic = _isotropic(
+    "test_error", "it is denoising.test_error", test_step, partial(denoising.combination_step, denoising.TEST)
+)
+train_isotropic = _isotropic(
+    "train_error", "it is denoising.train_error", train_step, partial(denoising.combination_step, denoising.TRAIN)
+)
