@@ -84,7 +84,7 @@ def loss_step(loss: Any, definition: sp.Expr, value: sp.Expr) -> Step:
     trained = step(
         "the trained denoiser, averaged over noise and data",
         equal(E(loss(sigma, sp.S.Zero, COVARIANCE)), whole),
-        "population_loss",
+        "trained_loss",
         SIZES,
         denoiser=SHRINKAGE,
     )

@@ -33,12 +33,12 @@ def seeded(first_root: sp.Expr, second_root: sp.Expr) -> Step:
         return step(
             "average over the seed",
             equal(seed(first_root, second_root), whole),
-            "population_seed_average",
+            "seed_average",
             domain,
         )
     trace_of = E(tau(norms[first_root]))
     average_seed = step(
-        "average over the seed", equal(seed(first_root, second_root), d * trace_of), "population_seed_average", domain
+        "average over the seed", equal(seed(first_root, second_root), d * trace_of), "seed_average", domain
     )
     mean = step("the mean of S is Sigma", equal(trace_of, tau(COVARIANCE)), "population_mean", domain)
     return step(

@@ -219,25 +219,33 @@ def test_df1_for_df2() -> None:
 
 def test_losses_of_another_denoiser_or_matrix() -> None:
     train = spectrum_losses.train_step().uses[0].uses[0].uses[0]
-    assert train.rule == "population_loss"
+    assert train.rule == "trained_loss"
     assert twin(train, train.statement.rhs, denoiser=C / (C + 2 * noise))
     fresh = noise * E(tau(spectrum_losses.SHRINKAGE**2)) + E(
         tau_product(COVARIANCE, (spectrum_losses.SHRINKAGE - 1) ** 2)
     )
     assert twin(train, fresh)
     test = equal(E(test_loss(sigma, sp.S.Zero, COVARIANCE)), train.statement.rhs)
-    assert refused(test, "population_loss", SIZES, denoiser=spectrum_losses.SHRINKAGE)
+    assert refused(test, "trained_loss", SIZES, denoiser=spectrum_losses.SHRINKAGE)
     commuting = noise * E(tau(spectrum_losses.SHRINKAGE**2)) + E(tau((spectrum_losses.SHRINKAGE - 1) ** 2)) * tau(
         COVARIANCE
     )
     assert refused(
         equal(E(test_loss(sigma, sp.S.Zero, COVARIANCE)), commuting),
-        "population_loss",
+        "trained_loss",
         SIZES,
         denoiser=spectrum_losses.SHRINKAGE,
     )
     white = equal(E(train_loss(sigma)), train.statement.rhs)
-    assert refused(white, "population_loss", SIZES, denoiser=spectrum_losses.SHRINKAGE)
+    assert refused(white, "trained_loss", SIZES, denoiser=spectrum_losses.SHRINKAGE)
+    outside = noise * E(tau(spectrum_losses.SHRINKAGE**2)) + C * E(tau((spectrum_losses.SHRINKAGE - 1) ** 2))
+    assert twin(train, outside)
+    pole = E(tau(1 / (C - 1)))
+    inside = train.statement.rhs.xreplace({E(tau(spectrum_losses.SHRINKAGE**2)): sp.S.Zero})
+    assert twin(train, inside + E(tau(noise * spectrum_losses.SHRINKAGE**2 + 1 / (C - 1))) - pole)
+    for other in (test_loss(sigma, C, COVARIANCE), test_loss(sigma, sp.S.Zero, C), test_loss(sigma, -noise)):
+        stated = equal(E(other), train.statement.rhs)
+        assert refused(stated, "trained_loss", SIZES, denoiser=spectrum_losses.SHRINKAGE)
 
 
 def test_what_is_random_stays_under_the_expectation() -> None:
@@ -327,9 +335,12 @@ def test_rewriting_inside_an_average_holds_for_every_eigenvalue() -> None:
 def test_seeds_of_different_and_equal_data() -> None:
     sizes = Domain(SIZE)
     pair = E(inner(sqrt(C1), sqrt(C2)))
-    assert refused(equal(pair, d * E(tau(C))), "population_seed_average", sizes)
-    assert refused(equal(pair, d * E(tau(sqrt(C))) ** 2), "population_seed_average", sizes)
-    assert refused(equal(E(inner(sqrt(C1), sqrt(C1))), tau(COVARIANCE)), "population_seed_average", sizes)
+    assert refused(equal(pair, d * E(tau(C))), "seed_average", sizes)
+    assert refused(equal(pair, d * E(tau(sqrt(C))) ** 2), "seed_average", sizes)
+    assert refused(equal(E(inner(sqrt(C1), sqrt(C1))), tau(COVARIANCE)), "seed_average", sizes)
+    for g in (sp.Symbol("S", nonnegative=True), C1 + C2, WEIGHT * C):  # of white data, of two data sets, with a weight
+        mixed = equal(E(inner(sqrt(C1), g)), d * E(tau_product(sqrt(C1), g)))
+        assert "exactly one of" in refused(mixed, "seed_average", sizes)
     assert refused(equal(E(tau(C)), sp.S.One), "population_mean", sizes)
     assert refused(equal(E(tau(C**2)), tau(COVARIANCE)), "population_mean", sizes)
     product = limit_in_proportion(E(tau_product(sqrt(C1), sqrt(C2))), gamma)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import sympy as sp
 
 from .algebra import defined, is_zero
-from .domain import Domain, Parameter
+from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import (
+    C1,
+    C2,
+    COVARIANCE,
+    MATRICES,
     S1,
     S2,
+    C,
     E,
     S,
     d,
@@ -30,23 +36,31 @@ from .rules import equation
 from .spectral import eventually
 from .traces import spectrum
 
+WHITE = {S: S, S1: S, S2: S}
+POPULATION = {C: C, C1: C, C2: C, COVARIANCE: COVARIANCE}
+"""The matrices of white data and those of data of covariance Sigma, each with the one that it equals in law."""
 
-def _one_matrix(function: sp.Expr) -> sp.Symbol:
-    matrices = [m for m in (S, S1, S2) if function.has(m)]
-    if len(matrices) != 1:
-        raise Refusal(f"{function} must be a function of exactly one sample covariance")
+
+def _one_matrix(function: sp.Expr, laws: Mapping[sp.Symbol, sp.Symbol]) -> sp.Symbol:
+    matrices = [m for m in MATRICES if function.has(m)]
+    if len(matrices) != 1 or matrices[0] not in laws:
+        raise Refusal(f"{function} must be a function of exactly one of {', '.join(map(str, laws))}")
     return matrices[0]
 
 
 @rule("seed_average", axioms=("isserlis",))
 def seed_average(goal: Goal) -> Verdict:
-    """E<f(A) z, g(B) z> = d E tau(f(A) g(B)): the seed z is independent of the data and E z z^T is the identity."""
+    """E<f(A) z, g(B) z> = d E tau(f(A) g(B)): the seed z is independent of the data and E z z^T is the identity.
+
+    A and B belong to white data, S, S_1, S_2, or both to data of covariance Sigma: Sigma, C, C_1, C_2.
+    """
     left, right = equation(goal)
     if left.func is not E or left.args[0].func is not inner:
         raise Refusal(f"the left side must be the expectation of one inner product, not {left}")
     f, g = left.args[0].args
-    first, second = _one_matrix(f), _one_matrix(g)
-    known = d * E(tau((f * g).xreplace({first: S}))) if first == second else d * E(tau_product(f, g))
+    laws = WHITE if f.has(*WHITE) else POPULATION
+    first, second = _one_matrix(f, laws), _one_matrix(g, laws)
+    known = d * E(tau((f * g).xreplace({first: laws[first]}))) if first == second else d * E(tau_product(f, g))
     if not is_zero(right - known):
         raise Refusal(f"the average over the seed is {known}", known)
     return Verdict.PROVED
@@ -77,7 +91,7 @@ def independent_invariant(goal: Goal) -> Verdict:
     if left.func is not E or left.args[0].func is not tau_product:
         raise Refusal(f"the left side must be the expectation of the trace of a product, not {left}")
     f, g = left.args[0].args
-    first, second = _one_matrix(f), _one_matrix(g)
+    first, second = _one_matrix(f, WHITE), _one_matrix(g, WHITE)
     if first == second:
         raise Refusal(f"{f} and {g} are functions of the same data set: not independent")
     if set(commutant_dimensions()) != {1}:
@@ -106,25 +120,46 @@ def bures_wasserstein(goal: Goal) -> Verdict:
 
 @rule("trained_loss", axioms=("isserlis",))
 def trained_loss(goal: Goal, *, denoiser: sp.Expr) -> Verdict:
-    """The mean losses of the denoiser W of least training loss, as traces of functions of S; ``denoiser`` is W(S).
+    """The mean losses of the denoiser W of least training loss, as traces; ``denoiser`` is W of the sample covariance.
 
-    Averaged over the noise the training loss is tau((W-1) C (W-1)^T + sigma^2 W W^T), C = S + ridge, strictly convex
-    in W, so W is its only stationary point: W (C + sigma^2) = C. On fresh data, of covariance 1, C is replaced by 1.
+    Averaged over the noise the training loss is tau((W-1) A (W-1)^T + sigma^2 W W^T), strictly convex in W, so W is its
+    only stationary point: W (A + sigma^2) = A, where A = S + ridge on white data, C + ridge on data of covariance
+    Sigma. On fresh data A is replaced by 1, or by Sigma, with which W need not commute.
     """
     left, right = equation(goal)
-    if left.func is not E or left.args[0].func not in (test_loss, train_loss) or len(left.args[0].args) > 2:
-        raise Refusal(f"the left side must be the expectation of a loss on white data, not {left}")
-    sigma, ridge = (*left.args[0].args, sp.S.Zero)[:2]
+    if left.func is not E or left.args[0].func not in (test_loss, train_loss):
+        raise Refusal(f"the left side must be the expectation of a loss, not {left}")
+    given = left.args[0].args
+    sigma, ridge, covariance = given + (sp.S.Zero, sp.S.One)[len(given) - 1 :]
+    sample = {sp.S.One: S, COVARIANCE: C}.get(covariance)
+    if sample is None:
+        raise Refusal(f"the covariance of the data must be 1 or {COVARIANCE}, not {covariance}")
     if not decide(sp.Gt(sigma, 0), goal.domain) or not decide(sp.Ge(ridge, 0), goal.domain):
         raise Refusal(f"{sigma} > 0 and {ridge} >= 0 are needed")
-    learnt = S + ridge
+    learnt = sample + ridge
     if not is_zero(denoiser * (learnt + sigma**2) - learnt):
-        raise Refusal(f"{denoiser} does not solve W (C + sigma^2) = C for C = {learnt}")
-    covariance = learnt if left.args[0].func is train_loss else sp.S.One
-    loss = (denoiser - 1) ** 2 * covariance + sigma**2 * denoiser**2
-    if right.func is not E or right.args[0].func is not tau or not is_zero(right.args[0].args[0] - loss):
-        raise Refusal(f"the loss is E tau of {loss}", E(tau(loss)))
+        raise Refusal(f"{denoiser} does not solve W (A + sigma^2) = A for A = {learnt}")
+    seen, weight = (learnt, sp.S.One) if left.args[0].func is train_loss else (sp.S.One, covariance)
+    known = {sp.S.One: sigma**2 * denoiser**2}
+    known[weight] = known.get(weight, sp.S.Zero) + (denoiser - 1) ** 2 * seen
+    stated = _weighted_traces(right, spectrum(goal.domain, sample))
+    if set(stated) != set(known) or not all(is_zero(stated[a] - known[a]) for a in known):
+        loss = sp.Add(*(E(tau(b) if a == 1 else tau_product(a, b)) for a, b in known.items()))
+        raise Refusal(f"the loss is {loss}", loss)
     return Verdict.PROVED
+
+
+def _weighted_traces(expression: sp.Expr, spectrum: Domain) -> dict[sp.Expr, sp.Expr]:
+    """A sum of multiples of E tau(f) and E tau(Sigma f) as {1: sum of the f, Sigma: sum of the f}, each f defined."""
+    found: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(expression):
+        factor, mean = term.as_independent(E, as_Add=False)
+        if mean.func is not E or mean.args[0].func not in (tau, tau_product):
+            raise Refusal(f"{term} must be a multiple of the expectation of one trace")
+        weight, function = (sp.S.One, *mean.args[0].args)[-2:]
+        defined(factor * function, spectrum)
+        found[weight] = found.get(weight, sp.S.Zero) + factor * function
+    return found
 
 
 @rule("trace_of_sum")
@@ -133,7 +168,7 @@ def trace_of_sum(goal: Goal) -> Verdict:
     left, right = equation(goal)
     if left.func is not E or left.args[0].func is not tau:
         raise Refusal(f"the left side must be the expectation of one trace, not {left}")
-    spectrum = Domain((*goal.domain.parameters, Parameter(S, sp.S.Zero, sp.oo, False)), goal.domain.conditions)
+    spectral = spectrum(goal.domain)
     names = {mean: sp.Dummy() for mean in right.atoms(E)}
     if any(mean.args[0].func is not tau for mean in names):
         raise Refusal("the right side must hold expectations of single traces")
@@ -143,10 +178,10 @@ def trace_of_sum(goal: Goal) -> Verdict:
     total = linear.coeff_monomial(1)
     for mean, name in names.items():
         function = mean.args[0].args[0]
-        defined(function, spectrum)
+        defined(function, spectral)
         total += linear.coeff_monomial(name) * function
     defined(right.xreplace(names), goal.domain)
-    defined(left.args[0].args[0], spectrum)
+    defined(left.args[0].args[0], spectral)
     if not is_zero(left.args[0].args[0] - total):
         raise Refusal(f"the functions on the right add up to {total}")
     return Verdict.PROVED

@@ -1,4 +1,4 @@
-"""What follows from the deterministic equivalent: weights, derivatives, square roots, losses, and single populations."""
+"""What follows from the deterministic equivalent: weights, derivatives, square roots."""
 
 from __future__ import annotations
 
@@ -12,50 +12,18 @@ from .language import (
     C1,
     C2,
     COVARIANCE,
-    S1,
-    S2,
     WEIGHT,
     C,
     E,
-    S,
     average,
-    d,
-    inner,
     limit_in_proportion,
     tau,
     tau_product,
-    test_loss,
-    train_loss,
 )
 from .population import known_root
 from .population_averages import averages_defined, normal_averages
 from .positivity import decide, entails, sign_on
 from .rules import equation, solved_for_core
-
-# --- finite size ----------------------------------------------------------------------------------------
-
-_OWN = {C: C, C1: C, C2: C, COVARIANCE: COVARIANCE}
-
-
-def _matrix(function: sp.Expr) -> sp.Symbol:
-    found = [m for m in _OWN if function.has(m)]
-    if len(found) != 1 or function.free_symbols & {S, S1, S2, WEIGHT}:
-        raise Refusal(f"{function} must be a function of exactly one of {', '.join(map(str, _OWN))}")
-    return found[0]
-
-
-@rule("population_seed_average", axioms=("isserlis",))
-def population_seed_average(goal: Goal) -> Verdict:
-    """E<f(A) z, g(B) z> = d E tau(f(A) g(B)) for A, B among Sigma, C, C_1, C_2: the seed z is independent of the data."""
-    left, right = equation(goal)
-    if left.func is not E or left.args[0].func is not inner:
-        raise Refusal(f"the left side must be the expectation of one inner product, not {left}")
-    f, g = left.args[0].args
-    first, second = _matrix(f), _matrix(g)
-    known = d * E(tau((f * g).xreplace({first: _OWN[first]}))) if first == second else d * E(tau_product(f, g))
-    if not is_zero(right - known):
-        raise Refusal(f"the average over the seed is {known}", known)
-    return Verdict.PROVED
 
 
 @rule("population_mean", axioms=("isserlis",))
@@ -71,32 +39,6 @@ def population_mean(goal: Goal) -> Verdict:
     if not is_zero(right - known):
         raise Refusal(f"the mean is {known}")
     return Verdict.PROVED
-
-
-@rule("population_loss", axioms=("isserlis",))
-def population_loss(goal: Goal, *, denoiser: sp.Expr) -> Verdict:
-    """The mean losses of the denoiser W(C) of least training loss on data of covariance Sigma.
-
-    Averaged over the noise the training loss is tau((W-1) C (W-1)^T + sigma^2 W W^T), strictly convex in W, so W is its
-    only stationary point: W (C + sigma^2) = C. On fresh data C is replaced by Sigma, with which W need not commute.
-    """
-    left, right = equation(goal)
-    if left.func is not E or left.args[0].func not in (test_loss, train_loss) or len(left.args[0].args) != 3:
-        raise Refusal(f"the left side must be the expectation of a loss on data of covariance Sigma, not {left}")
-    sigma, ridge, covariance = left.args[0].args
-    if ridge != 0 or covariance != COVARIANCE or not decide(sp.Gt(sigma, 0), goal.domain):
-        raise Refusal(f"{sigma} > 0 and the covariance Sigma are needed")
-    if not is_zero(denoiser * (C + sigma**2) - C):
-        raise Refusal(f"{denoiser} does not solve W (C + sigma^2) = C")
-    noise = sigma**2 * E(tau(denoiser**2))
-    data = E(tau((denoiser - 1) ** 2 * C)) if left.args[0].func is train_loss else None
-    known = noise + (E(tau_product(COVARIANCE, (denoiser - 1) ** 2)) if data is None else data)
-    if not is_zero(right - known):
-        raise Refusal(f"the loss is {known}", known)
-    return Verdict.PROVED
-
-
-# --- consequences of the equivalent -----------------------------------------------------------------------
 
 
 def _equivalent(premise: Theorem) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Symbol]:

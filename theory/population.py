@@ -10,7 +10,7 @@ from functools import lru_cache
 import sympy as sp
 
 from .algebra import defined, is_zero
-from .domain import Domain, Parameter
+from .domain import Domain
 from .errors import Refusal
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import COVARIANCE, HEADS, MATRICES, WEIGHT, C, E, S, average, d, limit_in_proportion, n, tau, tau_product
@@ -19,6 +19,7 @@ from .positivity import decide, entails, sign_on
 from .roots import root_of
 from .rules import equation
 from .spectral import at_every_size
+from .traces import spectrum
 from .wishart import partial_fractions
 
 RANDOM = MATRICES - {COVARIANCE, WEIGHT}
@@ -121,8 +122,7 @@ def population_poincare(goal: Goal, *, function: sp.Expr, bound: sp.Expr) -> Ver
     defined(bound, goal.domain)
     if bound.atoms(sp.Symbol) & {C, COVARIANCE}:
         raise Refusal(f"the bound {bound} must not depend on the data")
-    spectrum = Domain((*goal.domain.parameters, Parameter(C, sp.S.Zero, sp.oo, False)), goal.domain.conditions)
-    if not decide(sp.Ge(bound - C * sp.diff(function, C) ** 2, 0), spectrum):
+    if not decide(sp.Ge(bound - C * sp.diff(function, C) ** 2, 0), spectrum(goal.domain, C)):
         raise Refusal(f"C h'(C)^2 <= {bound} is not shown for h = {function}")
     variance = E(tau(function) ** 2) - E(tau(function)) ** 2
     follows = 4 * bound * tau(COVARIANCE) / (n * d)

@@ -15,9 +15,9 @@ from .rules import branch, equation, same
 from .spectral import at_every_size, support
 
 
-def spectrum(domain: Domain) -> Domain:
-    """The domain, with an eigenvalue S >= 0 as one more parameter."""
-    return Domain((*domain.parameters, Parameter(S, sp.S.Zero, sp.oo, False)), domain.conditions)
+def spectrum(domain: Domain, matrix: sp.Symbol = S) -> Domain:
+    """The domain, with an eigenvalue >= 0 of a sample covariance as one more parameter."""
+    return Domain((*domain.parameters, Parameter(matrix, sp.S.Zero, sp.oo, False)), domain.conditions)
 
 
 def function_of_trace(limit: sp.Expr, load: sp.Expr | None = None) -> sp.Expr:
