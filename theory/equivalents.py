@@ -55,10 +55,10 @@ def _equivalent(premise: Theorem) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Symbol]
 
 @rule("weigh")
 def weigh(goal: Goal, generic: Theorem) -> Verdict:
-    """An instance of the deterministic equivalent for one weight: 1, or Sigma up to a factor.
+    """An instance of the deterministic equivalent of a matrix f(C) for one weight: 1, or Sigma where f(C) is a resolvent.
 
-    For Sigma, which need not stay bounded, cut it off at a level: what is left out is at most the mean of what lies
-    above the level, over the shift, and vanishes as the level rises because the means converge.
+    Sigma need not stay bounded, so cut it off at a level: what is left out is at most the mean of what lies above the
+    level, over the shift, and vanishes as the level rises because the means converge.
     """
     left, right = equation(goal)
     resolvent, direction, t, load = _equivalent(generic)
@@ -67,7 +67,10 @@ def weigh(goal: Goal, generic: Theorem) -> Verdict:
     inside = left.args[0].args[0]
     if inside == tau(resolvent):
         weight = sp.S.One
-    elif isinstance(inside, tau_product) and inside.args[1] == resolvent and inside.args[0] == COVARIANCE:
+    elif inside == tau_product(COVARIANCE, resolvent):
+        shift = sp.cancel(1 / resolvent - C)
+        if shift.has(C) or not decide(sp.Gt(shift, 0), goal.domain):
+            raise Refusal(f"{resolvent} is no resolvent 1/(shift + C), shift > 0: with Sigma it need not have a limit")
         weight = t
     else:
         raise Refusal(f"the weight of {inside} must be 1 or Sigma, its matrix {resolvent}")
