@@ -11,8 +11,8 @@ from scipy.special import roots_jacobi
 
 from ..numeric.ensembles import Array
 from ..numeric.models import Sampler
+from ..numeric.population import Population
 from ..numeric.shaped import (
-    Population,
     Spectrum,
     measure_shaped_losses,
     measure_shaped_trace,

@@ -14,8 +14,8 @@ from sympy import Rational
 
 from ..numeric.ensembles import Array
 from ..numeric.models import overlap_from_means
+from ..numeric.population import Population
 from ..numeric.shaped import (
-    Population,
     Spectrum,
     distance_at_size,
     losses_at_size,

@@ -56,6 +56,12 @@ class Population:
             fixed.flags.writeable = False
             object.__setattr__(self, name, fixed)
 
+    @classmethod
+    def of(cls, eigenvalues: ArrayLike) -> Population:
+        """The population of d eigenvalues given one by one."""
+        values = _column("eigenvalues", eigenvalues)
+        return cls(values, np.ones(len(values)))
+
     @property
     def dimension(self) -> float:
         """d, the sum of the multiplicities."""
@@ -78,6 +84,10 @@ class Population:
     def mean(self, values: Array) -> float:
         """tau(f(Sigma)) from the values of f at each distinct eigenvalue, shape (k,)."""
         return self.trace(values) / self.dimension
+
+    def means(self, values: Array) -> Array:
+        """``mean`` along the last axis, shape (..., k)."""
+        return np.asarray(values @ self.multiplicities) / self.dimension
 
     def expanded(self) -> Array:
         """d eigenvalues, descending: the quantiles of the spectrum at (i + 1/2)/d; itself where multiplicities are whole."""

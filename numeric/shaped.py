@@ -1,20 +1,17 @@
 """Data of a given population covariance: what the theory predicts at finite size, and trained models that measure it.
 
-A population is the array of its d eigenvalues, all > 0; losses and overlaps do not depend on its eigenvectors, so Sigma
-is taken diagonal.
+Losses and overlaps do not depend on the eigenvectors of Sigma, which is taken diagonal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
 
 from ..theory.claim import Setting
-from ..theory.errors import UsageError
 from .ensembles import Array, data, sample_covariance
+from .equivalent import least_noise, renormalised_noise
 from .models import (
     FRESH_PER_DIMENSION,
     SEEDS_PER_DIMENSION,
@@ -23,55 +20,11 @@ from .models import (
     generate,
     train_denoiser,
 )
+from .population import Population
 
 Spectrum = Callable[[Setting], Array]
 NODES = 400
 """Of the Gauss-Legendre rule in y, kappa = kappa_0 + scale (y/(1-y))^2, for integrals over the noise."""
-
-
-def check_spectrum(values: Array) -> Array:
-    """The eigenvalues as an array of positive finite numbers, or UsageError."""
-    spectrum = np.asarray(values, dtype=np.float64)
-    if spectrum.ndim != 1 or not spectrum.size or not np.all(np.isfinite(spectrum)) or not np.all(spectrum > 0):
-        raise UsageError(f"spectrum = {values!r}; valid: a row of eigenvalues, all finite and > 0")
-    return spectrum
-
-
-@dataclass(frozen=True)
-class Population:
-    """Eigenvalues with weights of sum 1: a law, or all d of a matrix with equal weights."""
-
-    values: Array
-    weights: Array
-
-    @classmethod
-    def of(cls, values: Array) -> Population:
-        """The law of the d eigenvalues given, equal ones taken together."""
-        distinct, counts = np.unique(check_spectrum(values), return_counts=True)
-        return cls(distinct, counts / counts.sum())
-
-    def mean(self, function: Array) -> Array:
-        """The average over the law of a function given at each eigenvalue, in the last axis."""
-        return np.asarray(function @ self.weights)
-
-    def left_over(self, kappa: Array, load: float) -> Array:
-        """1 - (1/n) tr Sigma (Sigma + kappa)^-1."""
-        return 1 - self.mean(self.values / (self.values + np.asarray(kappa)[..., None])) / load
-
-    def renormalised(self, variance: float, load: float) -> float:
-        """kappa at noise variance > 0, or 0 where load < 1: the root of kappa left_over(kappa) = variance."""
-        largest = variance + float(self.values.max()) * max(1.0, 1 / load) + 1.0
-        bracket = (variance, variance + self.mean(self.values) / load) if variance > 0 else (0.0, largest)
-        return float(
-            optimize.brentq(
-                lambda k: (
-                    k * self.left_over(np.array(k), load) - variance if variance else self.left_over(np.array(k), load)
-                ),
-                *bracket,
-                xtol=1e-300,
-                rtol=1e-14,
-            )
-        )
 
 
 def resolvent(population: Population, kappa: Array, load: float, n: float) -> tuple[Array, Array, Array]:
@@ -80,16 +33,16 @@ def resolvent(population: Population, kappa: Array, load: float, n: float) -> tu
     Stein's identity with its term of order 1/n: with M = variance/kappa and h = -dy/d(variance),
     shift (variance + t M) = -t y dM + (t/n)(y - variance h), dM = variance <shift>/load. Real data.
     """
-    t, k = population.values, np.asarray(kappa)[:, None]
-    left = population.left_over(kappa, load)[:, None]
+    t, k = population.eigenvalues, np.asarray(kappa)[:, None]
+    left = 1 - population.means(t / (t + k))[:, None] / load
     variance = k * left
-    slope = 1 / (1 - population.mean((t / (t + k)) ** 2)[:, None] / load)
+    slope = 1 / (1 - population.means((t / (t + k)) ** 2)[:, None] / load)
     y = 1 / (left * (t + k))
     h = k / (variance**2 * (t + k)) - slope * t / (variance * (t + k) ** 2)
     below = variance + t * left
     drive = t * (y - variance * h) / (n * below)
-    feedback = 1 + variance / load * population.mean(t * y / below)[:, None]
-    mean_shift = population.mean(drive)[:, None] / feedback
+    feedback = 1 + variance / load * population.means(t * y / below)[:, None]
+    mean_shift = population.means(drive)[:, None] / feedback
     shift = drive - t * y * variance * mean_shift / (load * below)
     return variance[:, 0], y, shift
 
@@ -98,27 +51,28 @@ def losses_at_size(population: Population, noise: float, load: float, n: float) 
     """(test, train) loss per dimension of the trained denoiser, up to O(1/n^2)."""
     middle = noise**2
     steps = middle * (1 + 1e-3 * np.array([-2.0, -1.0, 0.0, 1.0, 2.0]))
-    kappa = np.array([population.renormalised(float(v), load) for v in steps])
+    examples = load * population.dimension
+    kappa = np.array([renormalised_noise(population, examples, float(v)) for v in steps])
     _, y, shift = resolvent(population, kappa, load, n)
     whole = y + shift
     weights = np.array([1.0, -8.0, 0.0, 8.0, -1.0]) / (12 * 1e-3 * middle)
     square = -(weights @ whole)
     here = whole[2]
     denoised = population.mean(1 - 2 * middle * here + middle**2 * square)
-    test = middle**2 * population.mean(population.values * square) + middle * denoised
-    return float(test), float(middle * population.mean(1 - middle * here))
+    test = middle**2 * population.mean(population.eigenvalues * square) + middle * denoised
+    return test, middle * population.mean(1 - middle * here)
 
 
 def square_root_at_size(population: Population, load: float, n: float = np.inf) -> Array:
     """E S^(1/2) along each eigenvector, up to O(1/n^2): (2/pi) int (1 - u^2 E (u^2 + S)^-1) du; n = oo for the limit."""
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     y, weights = (nodes + 1) / 2, weights / 2
-    start = population.renormalised(0.0, load) if load < 1 else 0.0
-    scale = float(population.mean(population.values))
+    start = least_noise(population, load * population.dimension)
+    scale = population.mean(population.eigenvalues)
     kappa = start + scale * (y / (1 - y)) ** 2
     variance, directions, shift = resolvent(population, kappa, load, n)
-    t = population.values
-    second = population.mean((t / (t + kappa[:, None])) ** 2)
+    t = population.eigenvalues
+    second = population.means((t / (t + kappa[:, None])) ** 2)
     step = 2 * scale * y / (1 - y) ** 3 * (1 - second / load) / (2 * np.sqrt(variance)) * weights
     return np.asarray(2 / np.pi * step @ (1 - variance[:, None] * (directions + shift)))
 
@@ -127,20 +81,24 @@ def overlap_at_size(population: Population, load: float, n: float = np.inf) -> f
     """The overlap of two models trained on disjoint data, up to O(1/n^2); n = oo for the limit."""
     root = square_root_at_size(population, load, np.inf)
     shift = square_root_at_size(population, load, n) - root
-    return float(population.mean(root**2 + 2 * root * shift) / population.mean(population.values))
+    return population.mean(root**2 + 2 * root * shift) / population.mean(population.eigenvalues)
 
 
 def distance_at_size(population: Population, load: float, n: float = np.inf) -> float:
     """Mean squared distance per dimension of samples of the learnt and of the true law from the same seeds."""
     root = square_root_at_size(population, load, n)
-    return float(2 * population.mean(population.values - np.sqrt(population.values) * root))
+    return 2 * population.mean(population.eigenvalues - np.sqrt(population.eigenvalues) * root)
 
 
 # --- samplers -------------------------------------------------------------------------------------------
 
 
-def _shaped(setting: Setting, generator: np.random.Generator, population: Array) -> Array:
-    return data(generator, setting["n"], setting["d"], setting["entries"]) * np.sqrt(population)
+def _deviations(eigenvalues: Array) -> Array:
+    return np.sqrt(Population.of(eigenvalues).expanded())
+
+
+def _shaped(setting: Setting, generator: np.random.Generator, deviations: Array) -> Array:
+    return data(generator, setting["n"], setting["d"], setting["entries"]) * deviations
 
 
 def measure_shaped_losses(spectrum: Spectrum, test: bool) -> Sampler:
@@ -150,12 +108,12 @@ def measure_shaped_losses(spectrum: Spectrum, test: bool) -> Sampler:
     """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        population, noise, d = check_spectrum(spectrum(setting)), float(setting["noise"]), setting["d"]
+        deviations, noise, d = _deviations(spectrum(setting)), float(setting["noise"]), setting["d"]
         rows = np.empty((replicates, 1))
         for row in rows:
-            x = _shaped(setting, generator, population)
+            x = _shaped(setting, generator, deviations)
             denoiser = train_denoiser(x, noise)
-            held_out = generator.standard_normal((FRESH_PER_DIMENSION * d if test else 0, d)) * np.sqrt(population)
+            held_out = generator.standard_normal((FRESH_PER_DIMENSION * d if test else 0, d)) * deviations
             fresh = held_out if test else x
             row[0] = np.mean((fresh @ denoiser.T - fresh) ** 2) + noise**2 * np.sum(denoiser**2) / d
         return rows
@@ -167,12 +125,12 @@ def measure_shaped_overlap(spectrum: Spectrum) -> Sampler:
     """Sampler of two models on disjoint data from the same seeds; rows <x1,x2>/d, |x1|^2/d, |x2|^2/d."""
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        population, d = check_spectrum(spectrum(setting)), setting["d"]
+        deviations, d = _deviations(spectrum(setting)), setting["d"]
         rows = np.empty((replicates, 3))
         for row in rows:
             seeds = generator.standard_normal((SEEDS_PER_DIMENSION * d, d))
             first, second = (
-                generate(train_denoiser(_shaped(setting, generator, population), TRAINING_NOISE), TRAINING_NOISE, seeds)
+                generate(train_denoiser(_shaped(setting, generator, deviations), TRAINING_NOISE), TRAINING_NOISE, seeds)
                 for _ in range(2)
             )
             row[:] = np.mean(first * second), np.mean(first**2), np.mean(second**2)
@@ -185,12 +143,12 @@ def measure_shaped_distance(spectrum: Spectrum) -> Sampler:
     """Sampler of |S^(1/2) z - Sigma^(1/2) z|^2/d for seeds z, the first sampled by the trained denoiser; shape (., 1)."""
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        population, d = check_spectrum(spectrum(setting)), setting["d"]
+        deviations, d = _deviations(spectrum(setting)), setting["d"]
         rows = np.empty((replicates, 1))
         for row in rows:
             seeds = generator.standard_normal((SEEDS_PER_DIMENSION * d, d))
-            denoiser = train_denoiser(_shaped(setting, generator, population), TRAINING_NOISE)
-            row[0] = np.mean((generate(denoiser, TRAINING_NOISE, seeds) - seeds * np.sqrt(population)) ** 2)
+            denoiser = train_denoiser(_shaped(setting, generator, deviations), TRAINING_NOISE)
+            row[0] = np.mean((generate(denoiser, TRAINING_NOISE, seeds) - seeds * deviations) ** 2)
         return rows
 
     return sample
@@ -200,10 +158,10 @@ def measure_shaped_trace(spectrum: Spectrum) -> Sampler:
     """Sampler of tau(S (S + noise^2)^-1), with the constants noise^2 and load beside it; shape (., 3)."""
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        population, noise = check_spectrum(spectrum(setting)), float(setting["noise"])
+        deviations, noise = _deviations(spectrum(setting)), float(setting["noise"])
         rows = np.empty((replicates, 3))
         for row in rows:
-            values = np.linalg.eigvalsh(sample_covariance(_shaped(setting, generator, population)))
+            values = np.linalg.eigvalsh(sample_covariance(_shaped(setting, generator, deviations)))
             row[:] = np.mean(values / (values + noise**2)), noise**2, setting["n"] / setting["d"]
         return rows
 
@@ -220,12 +178,12 @@ def measure_roots(spectrum: Array, n: int, generator: np.random.Generator, repli
 
     What the samplers above measure with seeds, averaged over the seeds exactly: with x = U s V^T, S^(1/2) = V s V^T/sqrt(n).
     """
-    population = check_spectrum(spectrum)
-    d = len(population)
+    deviations = _deviations(spectrum)
+    d = len(deviations)
     rows = np.empty((replicates, 3))
     for row in rows:
         (first, left), (second, right) = (
-            np.linalg.svd(generator.standard_normal((n, d)) * np.sqrt(population / n), full_matrices=False)[1:]
+            np.linalg.svd(generator.standard_normal((n, d)) * deviations / np.sqrt(n), full_matrices=False)[1:]
             for _ in range(2)
         )
         row[:] = first @ (left @ right.T) ** 2 @ second / d, np.sum(first**2) / d, np.sum(second**2) / d

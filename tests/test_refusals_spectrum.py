@@ -285,10 +285,10 @@ def test_square_root_inside_and_outside_the_trace() -> None:
 def test_square_root_weighed_by_sigma_may_have_no_limit() -> None:
     """The weight 1 is bounded; with Sigma the trace is of order 3/2, and populations need a finite mean alone."""
     generic = spectrum_root.root_regime(spectrum_root.WEIGHED, True).uses[0]
-    for weight, inside in ((sp.S.One, E(tau(sqrt(C)))), (T, E(tau_product(COVARIANCE, sqrt(C))))):
-        value = average(weight * spectrum_root.root_in_direction, T)
+    for factor, inside in ((sp.S.One, E(tau(sqrt(C)))), (T, E(tau_product(COVARIANCE, sqrt(C))))):
+        value = average(factor * spectrum_root.root_in_direction, T)
         limit = equal(limit_in_proportion(inside, gamma), value)
-        if weight == 1:
+        if factor == 1:
             assert check(step("the weight 1", limit, "weigh", MANY, generic)).ok
         else:
             assert "resolvent" in refused(limit, "weigh", MANY, generic)

@@ -11,7 +11,8 @@ import phaseproof
 from phaseproof.derivations import power_law, two_atom
 from phaseproof.numeric.comparison import measure
 from phaseproof.numeric.models import overlap_from_means
-from phaseproof.numeric.shaped import Population, losses_at_size, measure_roots, overlap_at_size, square_root_at_size
+from phaseproof.numeric.population import Population
+from phaseproof.numeric.shaped import losses_at_size, measure_roots, overlap_at_size, square_root_at_size
 from phaseproof.theory.balls import NotEvaluable, enclose_to
 from phaseproof.theory.errors import DomainError, PrecisionError
 
@@ -79,7 +80,7 @@ def test_power_laws_against_the_fixed_point(load: str, noise: str, exponent: str
         point = {"gamma": load, "noise": noise, "exponent": exponent}
         law = Population.of(np.ones(3)) if exponent == "0" else power_law.law({"exponent": float(number(exponent))})
         mean = lambda f: sum(  # noqa: E731
-            mpmath.mpf(w) * f(mpmath.mpf(t)) for t, w in zip(law.values, law.weights, strict=True)
+            mpmath.mpf(w) * f(mpmath.mpf(t)) for t, w in zip(law.eigenvalues, law.multiplicities, strict=True)
         )
         whole = power(exponent)(lambda t: t / (t + 1))  # type: ignore[operator]
         assert abs(mean(lambda t: t / (t + 1)) - whole) < 1e-12
