@@ -12,14 +12,15 @@ from ..theory.by import chain, equal, step
 from ..theory.claim import Claim
 from ..theory.domain import Domain
 from ..theory.kernel import Step
-from ..theory.language import E, S, d, tau
+from ..theory.language import C1, C2, S1, S2, E, S, d, tau
 from ..theory.single_population import over_atoms
 from . import convergence, denoising, generalisation
 from .denoising import DOMAIN
-from .marchenko_pastur import LOADS, SIZE, gamma
+from .marchenko_pastur import LOADS, SIZE, gamma, half_moment_regimes, half_moment_step
 from .spectrum import PAPERS, k, kappa, limit_of, noise, one_population
 from .spectrum_losses import test_step, train_step
-from .spectrum_seeds import overlap_step, population_step, seed
+from .spectrum_root import UNWEIGHED, root_step
+from .spectrum_seeds import overlap_step, population_step, seed, split_definition, split_step
 
 WHITE_LAW = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
 
@@ -64,6 +65,25 @@ def isotropic_kappa_step() -> Step:
         unique,
         split=(_shift, _shift**2 + noise),
     )
+
+
+@cache
+def isotropic_split() -> Step:
+    """The distance of two models' samples is 2 (1 - q) when Sigma = 1."""
+    at_size = convergence.finite_overlap()
+    inside = split_definition.args[0].xreplace({C1: S1, C2: S2})
+    value = 2 - 2 * E(tau(sqrt(S))) ** 2
+    exact = step("at every size", equal(inside, value), "algebra", Domain(SIZE), *at_size.uses)
+    regimes = []
+    for known in half_moment_regimes():
+        form = 2 - 2 * known.statement.rhs**2
+        links = (
+            step("exact at every size", equal(limit_of(inside), limit_of(value)), "under_limit", known.domain, exact),
+            step("the limit", equal(limit_of(value), form), "continuous_limit", known.domain, known),
+        )
+        regimes.append(chain(known.domain.describe(), known.domain, *links))
+    whole = sp.Piecewise(*((2 - 2 * form, condition) for form, condition in convergence.overlap.args))
+    return step("all loads", equal(limit_of(inside), whole), "cases", LOADS, *regimes)
 
 
 @cache
@@ -120,6 +140,13 @@ kappa_isotropic = Claim(
 )
 
 overlap_isotropic = _isotropic("overlap", "it is convergence.overlap", overlap_step, convergence.overlap_step)
+root_isotropic = _isotropic(
+    "square_root_equivalent",
+    "and B = 1 it is marchenko_pastur.half_moment",
+    partial(root_step, UNWEIGHED),
+    half_moment_step,
+)
+split_isotropic = _isotropic("split_distance", "it is 2 (1 - q), q of convergence.overlap", split_step, isotropic_split)
 population_isotropic = _isotropic(
     "population_distance", "it is generalisation.bulk_error", population_step, isotropic_distance
 )

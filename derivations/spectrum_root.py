@@ -12,7 +12,7 @@ from sympy import pi, sqrt
 from ..theory.by import chain, equal, step
 from ..theory.domain import Domain, Parameter
 from ..theory.kernel import Step
-from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, tau_product
+from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, tau, tau_product
 from ..theory.roots import root_of
 from .denoising import sigma
 from .marchenko_pastur import FEW, LOADS, MANY, gamma
@@ -100,15 +100,23 @@ def start_equation() -> Step:
     return step("kappa without noise", equal(left_over.xreplace({k: START}), sp.S.Zero), "increasing_root", FEW)
 
 
-PAIR, WITH_POPULATION, WEIGHED = (
+PAIR, WITH_POPULATION, WEIGHED, UNWEIGHED = (
     E(tau_product(sqrt(C1), sqrt(C2))),
     E(tau_product(sqrt(COVARIANCE), sqrt(C))),
     E(tau_product(WEIGHT, sqrt(C))),
+    E(tau(sqrt(C))),
 )
 
 
 def in_direction(mean: sp.Expr, direction: sp.Expr) -> sp.Expr:
-    return average({PAIR: direction**2, WITH_POPULATION: sqrt(T) * direction, WEIGHED: WEIGHT * direction}[mean], T)
+    """The limit of a trace with S^(1/2), from S^(1/2) along one direction."""
+    terms = {
+        PAIR: direction**2,
+        WITH_POPULATION: sqrt(T) * direction,
+        WEIGHED: WEIGHT * direction,
+        UNWEIGHED: direction,
+    }
+    return average(terms[mean], T)
 
 
 def by_load(value: Any) -> sp.Piecewise:
@@ -122,14 +130,13 @@ def root_regime(mean: sp.Expr, many: bool, direction: Callable[[bool], Step] | N
     known = (direction or direction_step)(many)
     domain = MANY if many else FEW
     raw, value = in_direction(mean, root_in_direction), in_direction(mean, known.statement.rhs)
-    limit = step(
-        "S^(1/2) as an integral of resolvents",
-        equal(limit_of(mean), raw),
-        "square_root_equivalent",
-        domain,
-        equivalent(),
-        noise=sigma,
-    )
+    goal = equal(limit_of(mean), raw)
+    if mean == UNWEIGHED:
+        generic = root_regime(WEIGHED, many).uses[0]
+        limit = step("the weight 1", goal, "weigh", domain, generic)
+    else:
+        title = "S^(1/2) as an integral of resolvents"
+        limit = step(title, goal, "square_root_equivalent", domain, equivalent(), noise=sigma)
     explicit = step("as an explicit integral", equal(raw, value), "under_average", domain, known, t=T)
     return chain(f"square root for {domain.describe()}", domain, limit, explicit)
 
