@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .checking import CheckReport
     from .theory.claim import Claim
     from .validation import ValidationReport
+    from .workers import Execute
 
 BAD_USAGE, INTERRUPTED = 2, 130
 REPORT = Path("phaseproof-report")
@@ -155,8 +156,12 @@ def validate(
     json: Json = False,
 ) -> int:
     """Test claims against simulations of what they say, at settings drawn from their domains."""
-    where = {"cluster": cluster, "timeout": timeout, "journal": resume}
-    report = _validate(_select(selection), settings=settings, seed=seed, jobs=jobs, **where)
+    from .simulating import simulations
+
+    claims, drawn = _select(selection), {"settings": settings, "seed": seed}
+    where: dict[str, Any] = {"cluster": cluster, "timeout": timeout, "journal": resume}
+    with simulations(claims, jobs=_processes(jobs), **drawn, **where) as execute:
+        report = _validate(execute, claims, **drawn)
     if json:
         print_document("validate", report.as_dict())
     else:
@@ -178,8 +183,7 @@ def audit(
     """Put a mistake into every closed form and every step, and see whether check and validate notice."""
     from .auditing import audit as audit_claims
 
-    claims = _select(selection)
-    processes = (os.cpu_count() or 1) if jobs is None else jobs
+    claims, processes = _select(selection), _processes(jobs)
     with Progress("auditing") as progress:
         found = audit_claims(claims, sample=sample, seed=seed, settings=settings, jobs=processes, progress=progress)
     if json:
@@ -197,13 +201,17 @@ def report(
     single_file: Single = False,
     settings: Annotated[int, typer.Option(help="Settings drawn for each claim.")] = 12,
     seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    jobs: Jobs = None,
+    cluster: Cluster = "",
+    timeout: Timeout = TIMEOUT,
+    resume: Resume = None,
     json: Json = False,
 ) -> int:
     """Check and validate claims and write a page with figures for each."""
     words = ["report", *(selection or []), *_chosen(format, single_file)]
     words += ["--settings", str(settings)] * (settings != 12) + ["--seed", str(seed)] * (seed != 0)
     job = Job(selection, directory, format, single_file, shlex.join(["phaseproof", *words, "-o", str(directory)]), json)
-    return _report(job, verbose=False, settings=settings, seed=seed)
+    return _report(job, False, jobs, timeout, settings=settings, seed=seed, cluster=cluster, journal=resume)
 
 
 @app.command()
@@ -219,8 +227,8 @@ def verify(
 ) -> int:
     """Check, validate and report the whole book: the main job."""
     command = shlex.join(["phaseproof", "verify", *_chosen(format, single_file), "-o", str(directory)])
-    where: dict[str, Any] = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": resume}
-    return _report(Job(None, directory, format, single_file, command, json), verbose=True, **where)
+    job = Job(None, directory, format, single_file, command, json)
+    return _report(job, True, jobs, timeout, cluster=cluster, journal=resume)
 
 
 @app.command()
@@ -305,12 +313,15 @@ def _check(claims: Sequence[Claim], **options: Any) -> CheckReport:
         return check_claims(claims, progress, **options)
 
 
-def _validate(claims: Sequence[Claim], *, jobs: int | None = None, **options: Any) -> ValidationReport:
-    from .validation import validate
+def _processes(jobs: int | None) -> int:
+    return (os.cpu_count() or 1) if jobs is None else jobs
 
-    processes = (os.cpu_count() or 1) if jobs is None else jobs
+
+def _validate(execute: Execute, claims: Sequence[Claim], **options: Any) -> ValidationReport:
+    from .validation import validate_with
+
     with Progress("simulating") as progress:
-        return validate(claims, jobs=processes, progress=progress, **options)
+        return validate_with(execute, claims, progress=progress, **options)
 
 
 @dataclass(frozen=True)
@@ -325,9 +336,15 @@ class Job:
     json: bool
 
 
-def _report(job: Job, verbose: bool, timeout: float = TIMEOUT, **options: Any) -> int:
-    """Check, validate, write; a failure in one is part of the report, and the exit status is then 1."""
+def _report(
+    job: Job, verbose: bool, jobs: int | None, timeout: float, settings: int = 12, seed: int = 0, **where: Any
+) -> int:
+    """Check, validate, write; a failure in one is part of the report, and the exit status is then 1.
+
+    The folder, the journal and the cluster are opened first: a bad one is refused before any work.
+    """
     from .report import FRONT, new_run, prepare, write_report, write_single
+    from .simulating import simulations
     from .staging import staged, staged_file
 
     if job.single_file and job.format is not Format.html:
@@ -335,20 +352,26 @@ def _report(job: Job, verbose: bool, timeout: float = TIMEOUT, **options: Any) -
     if job.single_file and job.target.suffix != ".html":
         raise UsageError(f"--output {job.target}: with --single-file give the name of an .html file")
     prepare(job.format)
-    claims = _select(job.selection)
-    with (staged_file if job.single_file else staged)(job.target) as folder:
+    claims, processes, drawn = _select(job.selection), _processes(jobs), {"settings": settings, "seed": seed}
+    with (
+        (staged_file if job.single_file else staged)(job.target) as folder,
+        simulations(claims, jobs=processes, timeout=timeout, **drawn, **where) as execute,
+    ):
         checked = _check(claims, timeout=timeout)
         if verbose and not job.json:
             print_check(checked)
-        validated = _validate(claims, timeout=timeout, **options)
+        validated = _validate(execute, claims, **drawn)
         if validated.interrupted:
             raise Interrupted(f"interrupted while simulating; {job.target} was not written")
         if verbose and not job.json:
             print_validation(validated)
         run = new_run(checked, validated, job.command, job.selection or ())
-        fields = (
-            write_single(folder, job.target.name, run) if job.single_file else write_report(folder, run, job.format)
-        )
+        with Progress("writing pages") as progress:
+            fields = (
+                write_single(folder, job.target.name, run, processes, progress)
+                if job.single_file
+                else write_report(folder, run, job.format, processes, progress)
+            )
     if job.json:
         print_document("report", fields)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,11 @@ from .theory.by import RULES
 from .theory.claim import Claim
 from .theory.domain import Domain, Parameter
 from .theory.kernel import Checked
-from .twins import Twin, twins
-from .values import Approach, Row, approaches, values
+from .twins import Twin
+from .values import Approach, Row
 
 if TYPE_CHECKING:
+    from .computing import Computed
     from .validation import ClaimValidation
 
 
@@ -99,8 +100,8 @@ class ClaimContent:
     procedure: str
     no_simulation: str
     seconds: float
-    figure: str = ""
-    simulation_figure: str = ""
+    figure: str
+    simulation_figure: str
 
 
 def formula(expression: sp.Basic, known: Sequence[Abbreviation] = ()) -> Formula:
@@ -135,25 +136,21 @@ def range_latex(parameter: Parameter) -> str:
     return f"{low} {below} {symbol} {above} {high}" if parameter.lower.is_finite else f"{symbol} {above} {high}"
 
 
-def contents(
-    results: Sequence[CheckedClaim], validations: Sequence[ClaimValidation], known: Sequence[Abbreviation]
-) -> list[ClaimContent]:
-    """The content of every page of a report, links between the claims included."""
+def uses(results: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:
+    """For each claim by name, the other claims of a report that its derivation goes through."""
     claims = [result.claim for result in results]
-    used = {r.claim.name: claims_used(r.claim, claims) if r.ok else () for r in results}
-    return [
-        content(result, validated, claims, used, known) for result, validated in zip(results, validations, strict=True)
-    ]
+    return {r.claim.name: claims_used(r.claim, claims) if r.ok else () for r in results}
 
 
 def content(
     result: CheckedClaim,
     validated: ClaimValidation,
+    computed: Computed,
+    used: Mapping[str, tuple[str, ...]],
     claims: Sequence[Claim],
-    used: dict[str, tuple[str, ...]],
     known: Sequence[Abbreviation],
 ) -> ClaimContent:
-    """The content of one page."""
+    """The content of the page of one claim, among those of a report."""
     claim = result.claim
     numbers = {identifier(step): number for number, step in enumerate(walk(result.root), 1)}
     steps = {identifier(step): step_content(step, numbers, known) for step in walk(result.root)}
@@ -165,7 +162,6 @@ def content(
         first = Formula(rf"{symbol} = {definition}", broken(rf"{symbol} = {definition}"))
     elsewhere = [a for a in known if a.claim in names and a is not own]
     where = tuple((_defined(a), a.claim) for a in elsewhere)
-    found = twins(result, validated)
     return ClaimContent(
         name=claim.name,
         statement=claim.statement,
@@ -182,16 +178,18 @@ def content(
         axioms=tuple(AXIOMS[name] for name in sorted(result.root.axioms)),
         uses=used[claim.name],
         used_by=tuple(name for name, below in used.items() if claim.name in below),
-        values=values(claim),
-        approaches=approaches(claim),
+        values=computed.values,
+        approaches=computed.approaches,
         limits=tuple((c.name, formula(c.conclusion, known)) for c in claims if _is_limit_of(c, claim)),
-        twins=found,
-        twin_formulas=tuple(formula(getattr(twin.statement, "rhs", twin.statement), known) for twin in found),
+        twins=computed.twins,
+        twin_formulas=tuple(formula(getattr(twin.statement, "rhs", twin.statement), known) for twin in computed.twins),
         references=claim.references,
         validated=validated,
         procedure=claim.simulation.procedure if claim.simulation else "",
         no_simulation=claim.no_simulation,
         seconds=result.seconds,
+        figure=computed.figure,
+        simulation_figure=computed.simulation_figure,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from .computing import DrawnPlate
 from .content import ClaimContent, Formula, StepContent
 from .prose import as_markdown, escape_markdown
 from .run import Run
@@ -15,9 +16,7 @@ Lines = list[str]
 FRONT = "index.md"
 
 
-def pages(
-    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
-) -> dict[str, str]:
+def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The text of each page by file name."""
     texts = {FRONT: front_page(contents, run, plates)}
     return texts | {f"{one.name}.md": claim_page(one, run) for one in contents}
@@ -181,9 +180,7 @@ def settings_table(page: ClaimContent) -> Lines:
     return table(head, rows)
 
 
-def front_page(
-    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
-) -> str:
+def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> str:
     """The first page: figures, every claim with its verdicts, the counts, the axioms."""
 
     def words(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,8 @@ from . import markdown, tex, web
 from .book import load_book
 from .checking import CheckReport
 from .checking import record as check_record
-from .content import ClaimContent, contents
+from .computing import DrawnPlate, computed, pieces
+from .content import ClaimContent, content, uses
 from .formats import Format
 from .notation import abbreviations
 from .output import document, encode
@@ -22,8 +23,7 @@ from .staging import MARKER
 if TYPE_CHECKING:
     from .validation import ValidationReport
 
-Plates = list[tuple[str, str, str, list[list[str]]]]
-"""File, title, caption and table (empty where there is none) of each plate."""
+Progress = Callable[[int, int], None]
 
 
 FRONT = {
@@ -48,64 +48,57 @@ def new_run(checked: CheckReport, validated: ValidationReport, command: str, sel
     return Run(command, now, versions(), checked, validated, tuple(a for a in selection if a.endswith(".py")))
 
 
-def write_report(folder: Path, run: Run, format: Format) -> dict[str, Any]:
-    """Write the pages of a run, its figures and report.json into an empty folder; return the fields of the last."""
-    suffix = ".pdf" if format in (Format.latex, Format.pdf) else ".svg"
-    drawn = _contents(run)
-    plates: Plates = []
-    if format is not Format.json:
-        drawn, plates = draw(folder, drawn, run, suffix)
+def write_report(
+    folder: Path, run: Run, format: Format, jobs: int = 1, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Write the pages of a run, its figures and report.json into an empty folder; return the fields of the last.
+
+    The numbers and figures are worked out in ``jobs`` processes, which changes no character.
+    """
+    suffix = {Format.latex: ".pdf", Format.pdf: ".pdf", Format.json: ""}.get(format, ".svg")
+    pages, plates = contents(run, folder, suffix, jobs, progress)
     texts: dict[str, str] = {}
     if format is Format.html:
-        texts = web.pages(drawn, run, plates)
+        texts = web.pages(pages, run, plates)
     elif format is Format.markdown:
-        texts = markdown.pages(drawn, run, plates)
+        texts = markdown.pages(pages, run, plates)
     elif format in (Format.latex, Format.pdf):
-        texts = tex.documents(drawn, run, plates)
+        texts = tex.documents(pages, run, plates)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     if format is Format.pdf:
         tex.compile_document(folder, tex.engine())
     files = sorted([*(path.name for path in folder.iterdir()), MARKER])
-    fields = record(run, drawn, files)
+    fields = record(run, pages, files)
     (folder / MARKER).write_text(encode(document("report", fields)) + "\n", encoding="utf-8")
     return fields
 
 
-def write_single(folder: Path, name: str, run: Run) -> dict[str, Any]:
+def write_single(folder: Path, name: str, run: Run, jobs: int = 1, progress: Progress | None = None) -> dict[str, Any]:
     """Write the whole report as one HTML file of this name into an empty folder; return the fields of its record."""
-    drawn, plates = draw(folder, _contents(run), run, ".svg")
+    pages, plates = contents(run, folder, ".svg", jobs, progress)
     figures = {path.name: path.read_bytes() for path in folder.iterdir()}
-    (folder / name).write_text(web.single_page(drawn, run, plates, figures), encoding="utf-8")
-    return record(run, drawn, [name])
+    (folder / name).write_text(web.single_page(pages, run, plates, figures), encoding="utf-8")
+    return record(run, pages, [name])
 
 
-def _contents(run: Run) -> list[ClaimContent]:
+def contents(
+    run: Run, folder: Path, suffix: str, jobs: int, progress: Progress | None = None
+) -> tuple[list[ClaimContent], list[DrawnPlate]]:
+    """What the pages of a report show, figures written; a page is typeset as soon as its numbers are there."""
     claims = [result.claim for result in run.checked.results]
     known = abbreviations({claim.name: claim for claim in (*claims, *load_book().values())}.values())
-    return contents(run.checked.results, run.validated.claims, known)
-
-
-def draw(folder: Path, found: Sequence[ClaimContent], run: Run, suffix: str) -> tuple[list[ClaimContent], Plates]:
-    """Draw the figures of each claim and the plates into the folder; the contents then name them."""
-    from . import figures
-    from .plates import PLATES
-    from .style import save
-
-    drawn = []
-    for one, result, validated in zip(found, run.checked.results, run.validated.claims, strict=True):
-        form, measured = figures.closed_form(result.claim), figures.against_simulation(result.claim, validated)
-        names = [f"{one.name}-form{suffix}" if form else "", f"{one.name}{suffix}" if measured else ""]
-        for name, figure in zip(names, (form, measured), strict=True):
-            if figure is not None:
-                save(figure, folder / name)
-        drawn.append(replace(one, figure=names[0], simulation_figure=names[1]))
-    plates: Plates = []
-    for plate in PLATES:
-        if set(plate.shows) <= set(run.names):
-            file = f"plate-{plate.name}{suffix}"
-            plates.append((file, plate.title, plate.draw(folder / file), plate.rows()))
-    return drawn, plates
+    outcomes = zip(run.checked.results, run.validated.claims, strict=True)
+    by_name, used = dict(zip(run.names, outcomes, strict=True)), uses(run.checked.results)
+    pages: dict[str, ClaimContent] = {}
+    plates: dict[str, DrawnPlate] = {}
+    work = pieces(run, folder, suffix)
+    for key, found in computed(work, claims, jobs, progress):
+        if isinstance(found, DrawnPlate):
+            plates[key] = found
+        else:
+            pages[key] = content(*by_name[key], found, used, claims, known)
+    return [pages[name] for name in run.names], [plates[key] for key in work if key in plates]
 
 
 def record(run: Run, found: Sequence[ClaimContent], files: Sequence[str]) -> dict[str, Any]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from math import isfinite
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from .campaign import campaign
+from .homes import homes
+from .journal import identity
+from .limits import TIMEOUT, check_timeout
 from .numeric.comparison import Measurement, measure
 from .settings import Setting, number_of
 from .theory.claim import Claim
 from .theory.errors import UsageError
+from .workers import Execute, send_along
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,33 @@ def task(claim: Claim, setting: Setting, seed: int) -> Task:
     assert claim.simulation is not None
     numbers = number_of(seed, claim.name, sorted((name, str(value)) for name, value in setting.items()))
     return Task(claim.simulation.sample, claim.simulation.estimator, setting, numbers, claim.simulation.replicates)
+
+
+@contextmanager
+def simulations(
+    claims: Sequence[Claim],
+    *,
+    settings: int = 12,
+    seed: int = 0,
+    jobs: int = 1,
+    cluster: str = "",
+    timeout: float = TIMEOUT,
+    journal: Path | None = None,
+) -> Iterator[Execute]:
+    """Where ``validate`` with these arguments simulates; open it before other work, so that a bad one is refused at once.
+
+    Raises UsageError for a bad number, a journal of another run, and where no cluster answers.
+    """
+    for name, number, least in (("settings", settings, 1), ("jobs", jobs, 1), ("seed", seed, 0)):
+        if isinstance(number, bool) or not isinstance(number, int) or number < least:
+            raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
+    check_timeout(timeout)
+    simulated = [claim for claim in claims if claim.simulation is not None]
+    modules, names = homes(simulated), [claim.name for claim in simulated]
+    send_along(modules)
+    owner = identity("validate", modules, claims=names, settings=settings, seed=seed) if journal is not None else None
+    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
+        yield execute
 
 
 def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:

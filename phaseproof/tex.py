@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .bibliography import bibliography, key_of
+from .computing import DrawnPlate
 from .content import ClaimContent, Formula, StepContent
 from .prose import as_tex, escape_tex, in_words
 from .run import Run
@@ -90,9 +91,7 @@ def label(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name)
 
 
-def documents(
-    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
-) -> dict[str, str]:
+def documents(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The document and its bibliography by file name."""
     references = [key for one in contents for key in one.references] + [axiom.reference for axiom in run.axioms]
     lines = [_PREAMBLE, r"\title{When linear generative models memorise, converge and generalise}"]
@@ -117,7 +116,7 @@ def display(formula: Formula, name: str = "") -> Lines:
     return [rf"\begin{{{kind}}}" + (rf"\label{{eq:{label(name)}}}" if name else ""), formula.shown, rf"\end{{{kind}}}"]
 
 
-def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]) -> Lines:
+def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> Lines:
     """Figures, notation, and the list of claims with verdicts."""
     lines = [_NOTATION]
     for file, _, caption, rows in plates:

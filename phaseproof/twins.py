@@ -1,6 +1,6 @@
 """False twins of a claim: what it would say with one thing wrong, put to the kernel and to the simulation.
 
-A twin is checked as the claim is, and compared with the numbers that the claim was compared with.
+A twin is checked as the claim is, from the derivation that has been checked, and compared with the numbers that the claim was compared with.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from .checking import CheckedClaim, walk
+from .checking import CheckedClaim
 from .numeric.comparison import Measurement, p_value
 from .theory.claim import Claim, check_claim
 from .theory.errors import PhaseproofError
@@ -83,15 +83,17 @@ def twins(result: CheckedClaim, validated: ClaimValidation) -> tuple[Twin, ...]:
     """The false twins of a derived claim, each checked as the claim is; only those certainly false somewhere are kept."""
     if not result.ok:
         return ()
-    memo: dict[int, tuple[Step, Checked]] = {id(used.step): (used.step, used) for used in walk(result.root)}
+    (last,), (derived,) = result.root.step.uses, result.root.uses
+    claim = replace(result.claim, derivation=lambda: last)
+    memo: dict[int, tuple[Step, Checked]] = {id(last): (last, derived)}
     found = []
-    for words, form, follow in variants(result.claim):
-        twin = _with(result.claim, form)
+    for words, form, follow in variants(claim):
+        twin = _with(claim, form)
         if twin.conclusion == result.claim.conclusion:
             continue
         checked = check_claim(twin, memo)
-        last = (checked.message.strip().splitlines() or [""])[-1]
-        if checked.verdict is not Verdict.REFUTED or (at := _FALSE.match(last)) is None:
+        reason = (checked.message.strip().splitlines() or [""])[-1]
+        if checked.verdict is not Verdict.REFUTED or (at := _FALSE.match(reason)) is None:
             continue  # no point was found where it is false: perhaps it is true, in another form
         tested = measured(twin, follow, result.claim, validated)
         found.append(Twin(words, twin.conclusion, at["at"], at["true"], at["stated"], *tested))

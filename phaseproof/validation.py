@@ -21,18 +21,15 @@ from hypothesis import Phase, find
 from hypothesis import settings as hypothesis_settings
 from hypothesis.errors import NoSuchExample
 
-from .campaign import campaign
-from .homes import homes, place
-from .journal import identity
-from .limits import TIMEOUT, check_timeout
+from .homes import place
+from .limits import TIMEOUT
 from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, Measurement, compare, levels, pool
 from .numeric.evaluation import evaluate as evaluate_expression
 from .settings import QUIET, Setting, draw_settings, parameters, region_of, strategy
-from .simulating import Task, measured, task
+from .simulating import Task, measured, simulations, task
 from .theory.claim import Claim, Simulation
-from .theory.errors import UsageError
 from .theory.kernel import Verdict
-from .workers import Execute, Outcome, send_along
+from .workers import Execute, Outcome
 
 Evaluate = Callable[[Claim, Setting], float]
 Progress = Callable[[int, int], None]
@@ -284,33 +281,40 @@ def validate(
     ``progress(done, all)`` is called after each simulation; ``evaluate`` replaces the evaluation of closed forms.
     Ctrl-C returns what was done. Raises UsageError for a bad argument.
     """
-    for name, number, least in (("settings", settings, 1), ("jobs", jobs, 1), ("seed", seed, 0)):
-        if isinstance(number, bool) or not isinstance(number, int) or number < least:
-            raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
-    check_timeout(timeout)
+    where: dict[str, Any] = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": journal}
+    test: dict[str, Any] = {"evaluate": evaluate or evaluate_closed_form, "false_alarm_rate": false_alarm_rate}
+    with simulations(claims, settings=settings, seed=seed, **where) as execute:
+        return validate_with(execute, claims, settings=settings, seed=seed, progress=progress, **test)
+
+
+def validate_with(
+    execute: Execute,
+    claims: Sequence[Claim],
+    *,
+    settings: int = 12,
+    seed: int = 0,
+    progress: Progress | None = None,
+    evaluate: Evaluate = evaluate_closed_form,
+    false_alarm_rate: float = FALSE_ALARM_RATE,
+) -> ValidationReport:
+    """``validate`` where the ``simulations`` of the same claims, settings and seed are open already."""
     start = time.perf_counter()
     simulated = [claim for claim in claims if claim.simulation is not None]
     rates = levels(max(len(simulated), 1), settings, false_alarm_rate)
     plans = {claim.name: [task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated}
     tasks = {task.key: task for plan in plans.values() for task in plan}
-    modules = homes(simulated)
-    send_along(modules)
-    names = [claim.name for claim in simulated]
-    owner = identity("validate", modules, claims=names, settings=settings, seed=seed) if journal is not None else None
     done: dict[str, Outcome] = {}
-    results: list[ClaimValidation] = []
     interrupted = False
-    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
-        shared = _Run(evaluate or evaluate_closed_form, rates, settings, seed, execute)
-        try:
-            with closing(execute(tasks)) as stream:
-                for key, outcome in stream:
-                    done[key] = outcome
-                    if progress is not None:
-                        progress(len(done), len(tasks))
-        except KeyboardInterrupt:
-            interrupted = True
-        results = [shared.judge(claim, plans.get(claim.name, []), done, not interrupted) for claim in claims]
+    shared = _Run(evaluate, rates, settings, seed, execute)
+    try:
+        with closing(execute(tasks)) as stream:
+            for key, outcome in stream:
+                done[key] = outcome
+                if progress is not None:
+                    progress(len(done), len(tasks))
+    except KeyboardInterrupt:
+        interrupted = True
+    results = [shared.judge(claim, plans.get(claim.name, []), done, not interrupted) for claim in claims]
     resumed = sum(outcome.kept for outcome in done.values())
     return ValidationReport(
         tuple(results), settings, seed, interrupted, resumed, time.perf_counter() - start, false_alarm_rate

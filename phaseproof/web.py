@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .computing import DrawnPlate
 from .content import ClaimContent
 from .mathml import is_wide, mathml
 from .prose import as_html, in_words, number_as_html
@@ -46,9 +47,7 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
     return made
 
 
-def pages(
-    contents: Sequence[ClaimContent], run: Run, plates: Sequence[tuple[str, str, str, list[list[str]]]]
-) -> dict[str, str]:
+def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The text of each page by file name; figures stand beside them under the names that the contents give."""
     names = [one.name for one in contents]
     env = environment("{}.html".format, names)
@@ -64,7 +63,7 @@ def pages(
 def single_page(
     contents: Sequence[ClaimContent],
     run: Run,
-    plates: Sequence[tuple[str, str, str, list[list[str]]]],
+    plates: Sequence[DrawnPlate],
     figures: Mapping[str, bytes],
 ) -> str:
     """The whole report as one file, figures inside."""

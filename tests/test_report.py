@@ -16,11 +16,24 @@ from phaseproof.theory.errors import UsageError
 from .derivation_files import BROKEN, write
 
 
+Capture = pytest.CaptureFixture[str]
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("true")
     target = folder / "deep" / "report"
-    arguments = ["report", write(folder), "convergence.duality", "--format", "markdown", "-o", str(target)]
+    arguments = [
+        "report",
+        write(folder),
+        "convergence.duality",
+        "--format",
+        "markdown",
+        "--jobs",
+        "1",
+        "-o",
+        str(target),
+    ]
     assert run(arguments) == 0
     return target
 
@@ -90,9 +103,45 @@ def test_foreign_directories_are_left_alone(tmp_path: Path, capsys: pytest.Captu
 def test_an_unwritable_place_is_refused_before_any_work(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_check", lambda claims: pytest.fail("work was done"))
+    monkeypatch.setattr(cli, "_check", lambda claims, timeout: pytest.fail("work was done"))
     assert run(["report", "convergence.duality", "-o", "/proc/nowhere/report"]) == 2
     assert "cannot write" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--resume", "notes.txt", "is not a journal"),
+        ("--resume", "absent/journal", "cannot write the journal"),
+        ("--cluster", "nonsense", "no Dask scheduler answers"),
+        ("--jobs", "0", "jobs = 0"),
+        ("--timeout", "-1", "timeout = -1"),
+    ],
+)
+@pytest.mark.parametrize("job", ["report", "verify"])
+def test_a_bad_place_to_simulate_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, job: str, option: str, value: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("mine")
+    monkeypatch.setattr(cli, "_check", lambda claims, timeout: pytest.fail("work was done"))
+    selection = ["convergence.duality"] if job == "report" else []
+    assert run([job, *selection, option, value, "-o", "out"]) == 2
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert Path("notes.txt").read_text() == "mine"
+
+
+def test_processes_and_journal_change_no_character(report: Path, tmp_path: Path) -> None:
+    """The same pages in two processes, from a journal that an earlier run has begun; but for the run's date and time."""
+    source, journal = str(report.parent.parent / "my_result.py"), str(tmp_path / "journal")
+    arguments = ["report", source, "convergence.duality", "--format", "markdown", "--jobs", "2", "--resume", journal]
+    assert run(["validate", source, "convergence.duality", "--resume", journal]) == 0
+    assert run([*arguments, "-o", str(tmp_path / "again")]) == 0
+    assert json.loads((tmp_path / "again" / "report.json").read_text())["validate"]["resumed"] == 12
+    for path in sorted(set(report.iterdir()) - {report / "report.json"}):
+        text, again = (re.sub(r"- Made .*", "", at.read_text()) for at in (path, tmp_path / "again" / path.name))
+        assert again == text
 
 
 def test_nothing_is_left_of_work_that_stops(tmp_path: Path) -> None:

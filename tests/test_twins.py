@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 import sympy as sp
 
 from phaseproof.book import find
 from phaseproof.checking import CheckedClaim, check_claims
+from phaseproof.theory import kernel
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim
 from phaseproof.twins import Twin, twins, variants
-from phaseproof.validation import ValidationReport, validate
+from phaseproof.validation import ClaimValidation, validate
 
 gamma = sp.Symbol("gamma", positive=True)
 
 
 @cache
-def found(name: str, settings: int = 2) -> dict[str, Twin]:
-    result, validated = both(find(name), settings)
-    return {twin.words: twin for twin in twins(result, validated.claims[0])}
+def both(name: str) -> tuple[CheckedClaim, ClaimValidation]:
+    claim = find(name)
+    return check_claims([claim]).results[0], validate([claim], settings=2).claims[0]
 
 
-def both(claim: Claim, settings: int) -> tuple[CheckedClaim, ValidationReport]:
-    return check_claims([claim]).results[0], validate([claim], settings=settings)
+@cache
+def found(name: str) -> dict[str, Twin]:
+    return {twin.words: twin for twin in twins(*both(name))}
 
 
 def test_each_twin_comes_with_a_point_where_it_is_false() -> None:
@@ -64,6 +67,15 @@ def test_nothing_is_said_of_a_claim_that_failed() -> None:
     wrong = check_claims([broken]).results[0]
     assert not wrong.ok
     assert twins(wrong, validated.claims[0]) == ()
+
+
+def test_a_twin_pays_for_its_own_last_step_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    result, validated = both("convergence.overlap")
+    derived: list[str] = []
+    original = kernel._apply
+    monkeypatch.setattr(kernel, "_apply", lambda step, uses: derived.append(step.rule) or original(step, uses))
+    assert len(twins(result, validated)) >= 4
+    assert set(derived) == {"conclude"}
 
 
 def test_a_variant_that_is_the_claim_in_another_form_is_left_out() -> None:
