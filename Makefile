@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test coverage bench calibrate audit fuzz witness browser lint tree clean
+.PHONY: verify test coverage bench calibrate audit fuzz witness faults browser lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -26,6 +26,10 @@ fuzz: $(STAMP)
 witness: $(STAMP)
 	mkdir -p build
 	$(BIN)/python -m tests.campaigns witness $(or $(POINTS),10000) --seed $(or $(SEED),1) --resume build/witness.journal
+
+# Kills a validation and an audit again and again and sees whether they end as if never killed.
+faults: $(STAMP)
+	$(BIN)/python -m tests.kills $(or $(KILLS),50)
 
 audit: $(STAMP)
 	$(BIN)/phaseproof audit
