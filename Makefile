@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test coverage bench calibrate audit fuzz witness browser lint tree clean
+.PHONY: verify test coverage bench calibrate audit fuzz witness faults browser lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -17,13 +17,19 @@ test: $(STAMP)
 coverage: $(STAMP)
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
 
-# A campaign of random statements against the deciders and every rule; some hours for the tries of docs/audit.md.
+# A campaign of random statements against the deciders and every rule; like the next one it goes on where it was killed.
 fuzz: $(STAMP)
-	$(BIN)/python -m tests.fuzzing $(or $(TRIES),100000) $(or $(SEED),1)
+	mkdir -p build
+	$(BIN)/python -m tests.campaigns fuzz $(or $(TRIES),100000) --seed $(or $(SEED),1) --resume build/fuzz.journal
 
 # Points of every claim against quadrature, mpmath and SciPy.
 witness: $(STAMP)
-	$(BIN)/python -m tests.witnesses $(or $(POINTS),10000) $(or $(SEED),1)
+	mkdir -p build
+	$(BIN)/python -m tests.campaigns witness $(or $(POINTS),10000) --seed $(or $(SEED),1) --resume build/witness.journal
+
+# Kills a validation and an audit again and again and sees whether they end as if never killed.
+faults: $(STAMP)
+	$(BIN)/python -m tests.kills $(or $(KILLS),50)
 
 audit: $(STAMP)
 	$(BIN)/phaseproof audit

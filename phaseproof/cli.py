@@ -14,7 +14,7 @@ import typer
 
 from .console import print_audit, print_check, print_document, print_validation
 from .formats import Format
-from .limits import TIMEOUT
+from .limits import AUDIT_TIMEOUT, TIMEOUT
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
@@ -55,11 +55,11 @@ Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs
 Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
 
 Jobs = Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")]
-Cluster = Annotated[str, typer.Option(metavar="ADDRESS", help="Simulate on a Dask cluster, as tcp://127.0.0.1:8786.")]
+Cluster = Annotated[str, typer.Option(metavar="ADDRESS", help="Work on a Dask cluster, as tcp://127.0.0.1:8786.")]
 Timeout = Annotated[float, typer.Option(metavar="SECONDS", help="Limit for each simulation or derivation.")]
 Resume = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Journal of finished simulations: made if absent, else continued from."),
+    typer.Option(metavar="FILE", help="Journal of finished work: made if absent, else continued from."),
 ]
 
 
@@ -177,15 +177,21 @@ def audit(
     sample: Annotated[int | None, typer.Option(metavar="N", help="Only N mutants, drawn at random.")] = None,
     settings: Annotated[int, typer.Option(help="Settings at which each claim is simulated.")] = 12,
     seed: Annotated[int, typer.Option(help="Seed of the draw and of the simulations.")] = 0,
-    jobs: Annotated[int | None, typer.Option(help="Worker processes (default: one for each processor).")] = None,
+    jobs: Jobs = None,
+    cluster: Cluster = "",
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Limit for each simulation, and for the mutants of one step.")
+    ] = AUDIT_TIMEOUT,
+    resume: Resume = None,
     json: Json = False,
 ) -> int:
     """Put a mistake into every closed form and every step, and see whether check and validate notice."""
     from .auditing import audit as audit_claims
 
-    claims, processes = _select(selection), _processes(jobs)
+    where: dict[str, Any] = {"jobs": _processes(jobs), "cluster": cluster, "timeout": timeout, "journal": resume}
+    claims = _select(selection)
     with Progress("auditing") as progress:
-        found = audit_claims(claims, sample=sample, seed=seed, settings=settings, jobs=processes, progress=progress)
+        found = audit_claims(claims, sample=sample, seed=seed, settings=settings, progress=progress, **where)
     if json:
         print_document("audit", found.as_dict())
     else:
@@ -314,6 +320,7 @@ def _check(claims: Sequence[Claim], **options: Any) -> CheckReport:
 
 
 def _processes(jobs: int | None) -> int:
+    """How many are wanted; one for each processor when nothing is said."""
     return (os.cpu_count() or 1) if jobs is None else jobs
 
 

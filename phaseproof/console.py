@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from .auditing import AuditReport, Tried
+    from .audited import AuditReport, Tried
     from .checking import CheckReport
     from .validation import ClaimValidation, Trial, ValidationReport
 
@@ -92,17 +92,17 @@ _COLUMNS = ("mutants", "killed", "survive", "undecided", "true", "same", "valida
 
 
 def print_audit(report: AuditReport) -> None:
-    """A line for each kind of mutant, then by name what survives and what is undecided."""
+    """A line for each kind of mutant and for each topic, then by name what survives and what is undecided."""
     typer.echo(f"{'':17}" + "".join(f"{name:>{len(name) + 2}}" for name in _COLUMNS))
-    for row in report.table():
+    for row in report.topics() + report.kinds():
         check, validate = row["check"], row["validate"]
         numbers = [row["mutants"], *list(check.values())[:5], *list(validate.values())[:3]]
         cells = (f"{number:>{len(name) + 2}}" for name, number in zip(_COLUMNS, numbers, strict=True))
-        typer.echo(f"{row['kind']:17}" + "".join(cells))
+        typer.echo(f"{row['name']:17}" + "".join(cells))
     for name, group in (("SURVIVES", report.survivors), ("UNDECIDED", report.undecided)):
         for tried in group:
             _print_tried(name, tried)
-    rates = ", ".join(f"{job} {_percent(report.table()[-1][job]['rate'])}" for job in ("check", "validate"))
+    rates = ", ".join(f"{job} {_percent(report.kinds()[-1][job]['rate'])}" for job in ("check", "validate"))
     typer.echo(
         f"{report.claims} claims, {report.steps} steps, {len(report.tried)} mutants; kill rate: {rates}; "
         f"seed {report.seed}, {report.seconds:.0f} s"

@@ -14,6 +14,9 @@ from .theory.errors import PhaseproofError, UsageError
 TIMEOUT = 600.0
 """Seconds that one simulation, one derivation, or the loading of one file may take, unless another limit is given."""
 
+AUDIT_TIMEOUT = 3600.0
+"""Seconds that the mutants of one step may take, unless another limit is given."""
+
 AGAIN = 1.0
 """Seconds after which code that has swallowed the first interruption gets another."""
 

@@ -7,6 +7,8 @@ LARGEST bytes as 64-bit numbers.
 from __future__ import annotations
 
 import gzip
+import io
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -33,10 +35,24 @@ EXPANSION, FREE_EXPANSION = 400, 2**26
 HEADER = 10_000
 """Bytes of the header of a .npy array."""
 
+PREFIX = 12
+"""Bytes before it, which say what it is and how long."""
+
 PATCH = 8
 """Side of the square patches into which ``patches`` cuts the photographs."""
 
-BROKEN = (ValueError, TypeError, OverflowError, EOFError, SyntaxError, RuntimeError, zlib.error, zipfile.BadZipFile)
+BROKEN = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    EOFError,
+    SyntaxError,
+    RuntimeError,
+    MemoryError,  # of Python's parser, for brackets within brackets
+    tokenize.TokenError,
+    zlib.error,
+    zipfile.BadZipFile,
+)
 """What NumPy, zipfile and gzip raise for a file that is not what its name says."""
 
 
@@ -116,7 +132,8 @@ def _read_npz(path: Path, array: str | None) -> Source:
 
 
 def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
-    """Shape and type of an array from its header, which is a literal and never run."""
+    """Shape and type of an array from its header, which is a literal and never run; no more is read, whatever it says."""
+    stream = io.BytesIO(stream.read(PREFIX + HEADER))
     version = npy.read_magic(stream)
     read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, _, dtype = read_header(stream, max_header_size=HEADER)

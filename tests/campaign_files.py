@@ -68,12 +68,15 @@ def chatty() -> str:
     return "quiet"
 
 
+TIMES = ("seconds", "slowest", "resumed")
+
+
 def same_numbers(report: dict[str, Any]) -> dict[str, Any]:
-    """A JSON answer without what may differ between two runs: seconds, and how much came from a journal."""
+    """A JSON answer without what may differ between two runs: seconds, what took most, and how much came from a journal."""
 
     def without(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: without(item) for key, item in value.items() if key not in ("seconds", "resumed")}
+            return {key: without(item) for key, item in value.items() if key not in TIMES}
         return [without(item) for item in value] if isinstance(value, list) else value
 
     return without(report)

@@ -1,22 +1,22 @@
 """Random statements for the deciders and the rules, and a judge of their truth that shares nothing with either.
 
-Everything is drawn from one ``random.Random``. ``python -m tests.fuzzing TRIES SEED`` runs a campaign and prints what
-it found; the tests run a small share of it.
+Everything is drawn from one ``random.Random``. ``python -m tests.campaigns fuzz`` runs a campaign and prints what it found;
+the tests run a small share of it.
 """
 
 from __future__ import annotations
 
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from random import Random
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from phaseproof.book import load_book
+from phaseproof.limits import TimeLimit, time_limit
 from phaseproof.mutants import of_domain, of_expression
 from phaseproof.standing import spread
 from phaseproof.theory import by
@@ -34,6 +34,8 @@ BITS = 200
 POINTS = 6
 CLEAR = (PhaseproofError, ArithmeticError, TypeError, ValueError, AttributeError, KeyError, sp.PolynomialError)
 """What the kernel turns into a verdict; anything else that is raised is a crash."""
+PATIENCE = 1800.0
+"""Seconds that one try may take; more is a crash."""
 
 
 @dataclass
@@ -256,37 +258,26 @@ class Rules:
         return changed
 
 
-def campaign(tries: int, seed: int, rules_share: float = 0.3) -> Found:
-    """So many tries from one seed, ``rules_share`` of them at the rules."""
-    found, rules = Found(), Rules() if rules_share else None
-    for index in range(tries):
+@cache
+def rules() -> Rules:
+    """Those of the whole book, checked once in this process."""
+    return Rules()
+
+
+def campaign(tries: int, seed: int, rules_share: float = 0.3, first: int = 0) -> Found:
+    """So many tries from one seed, ``rules_share`` of them at the rules; ``first`` is the number of the first."""
+    found = Found()
+    for index in range(first, first + tries):
         random = Random(f"{seed}/{index}")
         target: Callable[[Random, Found], None]
-        target = rules if rules and random.random() < rules_share else random.choice((signs, inequalities, identities))
+        target = rules() if random.random() < rules_share else random.choice((signs, inequalities, identities))
         try:
-            target(random, found)
+            with time_limit(PATIENCE):
+                target(random, found)
+        except TimeLimit as late:
+            found.crashes.append(f"try {seed}/{index}: {late}")
         except CLEAR:
             found.tries["refused in words"] += 1
-        except RecursionError as crash:
-            found.crashes.append(f"try {seed}/{index}: {type(crash).__name__}: {crash}")
         except Exception as crash:
             found.crashes.append(f"try {seed}/{index}: {type(crash).__name__}: {crash}")
     return found
-
-
-def main() -> None:
-    tries, seed = int(sys.argv[1]), int(sys.argv[2])
-    share = float(sys.argv[3]) if len(sys.argv) > 3 else 0.3
-    start = time.perf_counter()
-    found = campaign(tries, seed, share)
-    for target in sorted(found.tries):
-        print(f"{target:24} {found.tries[target]:7} tries {found.certified[target]:7} certified")
-    print(
-        f"{sum(found.tries.values())} tries, {sum(found.certified.values())} certified, seed {seed}, "
-        f"{time.perf_counter() - start:.0f} s; {len(found.falsehoods)} falsehoods, {len(found.crashes)} crashes"
-    )
-    print("\n".join([*found.falsehoods, *found.crashes]))
-
-
-if __name__ == "__main__":
-    main()

@@ -86,7 +86,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 
 def test_a_killed_worker_changes_no_digit(cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Two workers, one of them killed in the middle: the answer is that of one process."""
+    """Two workers, one of them killed in the middle: the answer is that of one process; an audit by the other likewise."""
     common = ["validate", write(tmp_path, SLOW), "--settings", "16", "--json"]
     assert run([*common, "--jobs", "1"]) == 0
     alone = json.loads(capsys.readouterr().out)
@@ -105,6 +105,11 @@ def test_a_killed_worker_changes_no_digit(cluster: Cluster, tmp_path: Path, caps
     out, err = process.communicate(timeout=100)
     assert process.returncode == 0, err
     assert same_numbers(json.loads(out)) == same_numbers(alone)
+    audits = []
+    for where in (["--jobs", "1"], ["--cluster", cluster.address]):
+        assert run(["audit", write(tmp_path), "--settings", "2", "--sample", "6", "--json", *where]) == 0
+        audits.append(same_numbers(json.loads(capsys.readouterr().out)))
+    assert audits[0] == audits[1]
 
 
 def test_pieces_that_fail_are_told_apart(cluster: Cluster, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ RECORDS = {
     ("validate", "claims.pooled"): "Comparison",
     ("Trial", "comparison"): "Comparison",
     ("list", "claims"): "Summary",
+    ("audit", "kinds"): "Tally",
+    ("audit", "topics"): "Tally",
     ("audit", "survivors"): "Mutant",
     ("audit", "undecided"): "Mutant",
     ("audit", "slowest"): "Mutant",

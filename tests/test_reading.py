@@ -45,6 +45,10 @@ class Bomb:
         return (pytest.fail, ("a pickle was loaded",))
 
 
+def _shape(text: str) -> bytes:
+    return _header(f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({text}, 2), }}\n")
+
+
 OBJECTS = _npy(np.array([[Bomb()]], dtype=object), pickled=True)
 HUGE = "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999, 9999), }\n"
 BAD_FILES = {
@@ -62,6 +66,11 @@ BAD_FILES = {
     "none.npy": (_npy(ROWS[:0]), "has shape (0, 3)"),
     "huge.npy": (_header(HUGE), "is no array of NumPy"),
     "code.npy": (_header("__import__('os').abort()\n"), "is no array of NumPy"),
+    "deep.npy": (_shape("-" * 9000 + "1"), "is no array of NumPy"),
+    "sums.npy": (_shape("1" + "+1" * 4000), "is no array of NumPy"),
+    "open.npy": (_shape("(" * 9000), "is no array of NumPy"),
+    "digits.npy": (_shape("9" * 9000), "is no array of NumPy"),
+    "open.npz": (_npz(a=_shape("(" * 9000)), "is no file of NumPy arrays"),
     "noise.npz": (b"PK nothing", "is no file of NumPy arrays"),
     "none.npz": (_npz(), "is empty"),
     "two.npz": (_npz(a=_npy(ROWS), b=_npy(ROWS)), "name one with --array: a, b"),
@@ -86,6 +95,21 @@ def test_bad_files(tmp_path: Path, name: str) -> None:
         read(str(tmp_path / name))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_header_that_says_it_is_long_is_not_read(tmp_path: Path) -> None:
+    """Four gigabytes by its own account, and as many in the (sparse) file."""
+    path = tmp_path / "long.npy"
+    with path.open("wb") as file:
+        file.write(b"\x93NUMPY\x02\x00" + b"\xff" * 4 + b"{'descr'")
+        file.truncate(2**32 + 12)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UsageError, match="is no array of NumPy"):
+            read(str(path))
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

@@ -64,6 +64,17 @@ def test_the_sign_of_a_root_that_is_not_real() -> None:
     assert not decide(sp.Ge(sp.asin(2) ** 2 * (x + 1), 0, evaluate=False), domain)
 
 
+def test_the_square_of_what_is_not_real_bounds_nothing() -> None:
+    """sqrt(3) sqrt(x) - x^3 for x < 0: the square of sqrt(x) is less than that of x^3, and the sign is none."""
+    domain = Domain((real("x", -1, 0, closed="["),))
+    x = domain["x"].symbol
+    assert not decide(sp.Gt(sp.sqrt(3) * sp.sqrt(x), x**3, evaluate=False), domain)
+    assert sign_on(sp.sqrt(3) * sp.sqrt(x) - x**3, domain) is None
+    assert sign_on(sp.sqrt(2) + sp.sqrt(x), domain) is None
+    assert sign_on(sp.sqrt(2) * sp.log(x) - 3, domain) is None
+    assert sign_on(sp.sqrt(3) * x - 1, domain) == -1
+
+
 def test_the_sign_of_a_jump_at_a_closed_end() -> None:
     domain = Domain((real("x", 0, 1, closed="[]"),))
     x = domain["x"].symbol

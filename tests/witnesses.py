@@ -1,13 +1,11 @@
 """Values of claims against witnesses that share nothing with them: quadrature over the law, mpmath's and SciPy's functions.
 
-Points lie in the corners of the domain as often as inside. ``python -m tests.witnesses POINTS SEED`` runs a campaign and
-prints what it found; the tests run a small share of it.
+Points lie in the corners of the domain as often as inside. ``python -m tests.campaigns witness`` runs a
+campaign and prints what it found; the tests run a small share of it.
 """
 
 from __future__ import annotations
 
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -209,23 +207,9 @@ def compare(random: Random, found: Found, quadrature_share: float) -> None:
             found.wrong.append(f"{name} at {at}: {text}, SciPy {scipy_value!r}")
 
 
-def campaign(points: int, seed: int, quadrature_share: float = 0.2) -> Found:
+def campaign(points: int, seed: int, quadrature_share: float = 0.2, first: int = 0) -> Found:
+    """So many points from one seed; ``first`` is the number of the first."""
     found = Found()
-    for index in range(points):
+    for index in range(first, first + points):
         compare(Random(f"{seed}/{index}"), found, quadrature_share)
     return found
-
-
-def main() -> None:
-    points, seed = int(sys.argv[1]), int(sys.argv[2])
-    start = time.perf_counter()
-    found = campaign(points, seed)
-    print(
-        f"{points} points, seed {seed}: {dict(found.compared)}, {found.unsettled} unsettled, {len(found.wrong)} wrong, "
-        f"{time.perf_counter() - start:.0f} s"
-    )
-    print("\n".join(found.wrong))
-
-
-if __name__ == "__main__":
-    main()

@@ -70,7 +70,7 @@ def _with_roots(expression: sp.Expr, domain: Domain) -> int | None:
 
 
 def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
-    """The sign of p + q sqrt(r): that of q where q^2 r > p^2, that of p where q^2 r < p^2 and r > 0."""
+    """The sign of p + q sqrt(r), p and q real: that of q where q^2 r > p^2, that of p where q^2 r < p^2 and r > 0."""
     roots = {a for a in expression.atoms(sp.Pow) if a.exp.is_Rational and a.exp.q == 2 and not a.base.is_Symbol}
     if len({root.base for root in roots}) != 1:
         return None
@@ -83,6 +83,8 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
     for (power,), coefficient in sp.Poly(named, name).terms():
         even = coefficient * radicand ** (power // 2)
         p, q = (p, q + even) if power % 2 else (p + even, q)
+    if not (p.is_real and q.is_real):
+        return None
     difference = _sign(sp.factor(q**2 * radicand - p**2), domain)
     if difference == 1:
         return _sign(sp.factor(q), domain) or None

@@ -1,0 +1,190 @@
+"""The mutants of one step as a piece of a campaign: what ``check`` and ``validate`` make of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
+from .book import load_book
+from .checking import CheckedClaim, Memo, walk
+from .mutants import Mutant, of_closed_form, of_step
+from .numeric.comparison import Comparison
+from .numeric.evaluation import evaluate
+from .settings import parameters
+from .simulating import Task
+from .standing import Standing, same_statement, standing
+from .theory.claim import Claim, check_claim
+from .theory.kernel import Checked, Step, Verdict, check
+from .validation import Trial, decide, evaluate_closed_form
+from .witness import Witness
+from .workers import Outcome
+
+STANDINGS = {Standing.SAME: SAME, Standing.TRUE: TRUE, Standing.OPEN: UNDECIDED, Standing.FALSE: SURVIVOR}
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """The simulations of a claim, made once for all mutants of its closed form, and the false-alarm rates of their tests."""
+
+    tasks: tuple[Task, ...]
+    done: Mapping[str, Outcome]
+    rates: tuple[float, float]
+
+    def decide(self, claim: Claim) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
+        return decide(claim, self.tasks, self.done, self.rates)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The mutants of one step of a claim, or those ``wanted``; ``position`` counts its steps, None is its closed form.
+
+    ``run`` names the audit, for which a process keeps derivations that it has checked.
+    """
+
+    claim: Claim
+    position: int | None
+    run: str
+    wanted: tuple[int, ...] | None = None
+    simulated: Simulated | None = None
+
+    @property
+    def key(self) -> str:
+        """Its name in a campaign."""
+        return f"{self.claim.name} {CLOSED_FORM if self.position is None else self.position}"
+
+    @property
+    def derivation(self) -> Derivation:
+        """The claim's derivation, checked once in this process."""
+        return _derivation(self.claim, self.run)
+
+    @property
+    def node(self) -> Checked:
+        return self.derivation.nodes[-1 if self.position is None else self.position]
+
+    @property
+    def step(self) -> Step:
+        return self.node.step
+
+    def mutants(self) -> Iterator[Mutant]:
+        """The mutants of the step; those of a last step leave its right side to the closed form."""
+        if self.position is None:
+            return of_closed_form(self.step)
+        return of_step(self.step, right=self.node is not self.derivation.nodes[-1] or self.claim.closed_form is None)
+
+    @cached_property
+    def truth(self) -> tuple[list[float], list[Comparison | None], Comparison | None]:
+        """The claim's own values at the settings, and the tests of them."""
+        assert self.simulated is not None
+        _, trials, pooled = self.simulated.decide(self.claim)
+        values = [evaluate_closed_form(self.claim, task.setting) for task in self.simulated.tasks]
+        return values, [trial.comparison for trial in trials], pooled
+
+
+class Derivation:
+    """A claim's derivation as a worker holds it: its steps, checked once for all their mutants."""
+
+    def __init__(self, last: Checked) -> None:
+        self.nodes = list(walk(last))
+        equations = [(node.step.statement, node.step.domain) for node in self.nodes]
+        self.witness = Witness([*equations, *((known.conclusion, known.domain) for known in load_book().values())])
+
+
+@dataclass
+class _Run:
+    """What this process remembers of the audit it works for."""
+
+    name: str = ""
+    memo: Memo = field(default_factory=dict)
+    derivations: dict[str, Derivation] = field(default_factory=dict)
+
+
+_RUN = _Run()
+
+
+def remember(run: str, results: Sequence[CheckedClaim]) -> None:
+    """Take over derivations that this process has checked already."""
+    global _RUN
+    _RUN = _Run(run, derivations={result.claim.name: Derivation(result.root.uses[0]) for result in results})
+
+
+def _derivation(claim: Claim, run: str) -> Derivation:
+    if _RUN.name != run:
+        remember(run, ())
+    if claim.name not in _RUN.derivations:
+        _RUN.derivations[claim.name] = Derivation(check(claim.derivation(), _RUN.memo))
+    return _RUN.derivations[claim.name]
+
+
+def attempt(unit: Unit) -> list[dict[str, Any]]:
+    """Try the mutants of one unit; each a ``Tried`` in terms of JSON."""
+    chosen = (m for index, m in enumerate(unit.mutants()) if unit.wanted is None or index in unit.wanted)
+    return [asdict(_try(unit, mutant)) for mutant in chosen]
+
+
+def _try(unit: Unit, mutant: Mutant) -> Tried:
+    start = time.process_time()
+    outcome, reason = _checked(unit, mutant)
+    validated = ""
+    if unit.simulated is not None:
+        validated = SAME if outcome == SAME else _validated(unit, unit.simulated, mutant)
+    refused = outcome == KILLED and validated != SURVIVOR
+    return Tried(
+        claim=unit.claim.name,
+        step=CLOSED_FORM if unit.position is None else unit.step.title,
+        rule=unit.step.rule,
+        kind=mutant.kind,
+        change=mutant.change,
+        statement="" if refused else str(mutant.step.statement),
+        domain="" if refused else mutant.step.domain.describe(),
+        checked=outcome,
+        validated=validated,
+        seconds=time.process_time() - start,
+        reason=reason,
+    )
+
+
+def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
+    """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
+    memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
+    if unit.position is None:
+        wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
+        found = check_claim(wrong, memo)
+    else:
+        found = check(mutant.step, memo)
+    if not found.ok:
+        refuted = found.verdict is Verdict.REFUTED  # at a point: it cannot say the same
+        return (SAME if not refuted and same_statement(unit.step, mutant) else KILLED), ""
+    stands = standing(unit.step, mutant, unit.derivation.witness)
+    return STANDINGS[stands], "the rule does not need it" if mutant.kind == "premise" else stands.value
+
+
+def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
+    """What ``validate`` makes of a mutant of the closed form, on simulations made once for all of them."""
+    wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs)
+    if simulated.decide(wrong)[0] is not Verdict.TESTED:
+        return KILLED
+    values, single, pooled = unit.truth
+    moves = [_move(value, wrong, task) for value, task in zip(values, simulated.tasks, strict=True)]
+    return SURVIVOR if resolved(moves, single, pooled) else BELOW
+
+
+def _move(value: float, wrong: Claim, task: Task) -> float | None:
+    """The relative change of the value at a setting; None where there is none."""
+    changed = float(evaluate(wrong.closed_form, wrong.domain, parameters(wrong, task.setting), 17).value)
+    return changed / value - 1 if value else None
+
+
+def resolved(moves: Sequence[float | None], single: Sequence[Comparison | None], pooled: Comparison | None) -> bool:
+    """Is a value moved by more than is resolved: at one setting, or at every setting one way by more than all resolve?"""
+    for move, test in zip(moves, single, strict=True):
+        if move is not None and test is not None and test.resolution is not None and abs(move) > test.resolution:
+            return True
+    together = [move for move in moves if move is not None]
+    if pooled is None or pooled.resolution is None or not together:
+        return False
+    one_way = min(together) > 0 or max(together) < 0
+    return one_way and min(map(abs, together)) > pooled.resolution

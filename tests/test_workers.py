@@ -1,0 +1,95 @@
+"""Work that raises, hangs or dies is its own failure alone, and takes no other piece with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from phaseproof import workers
+from phaseproof.campaign import campaign
+from phaseproof.cli import run
+from phaseproof.limits import TimeLimit, time_limit
+from phaseproof.theory.errors import UsageError
+
+from . import campaign_files
+from .campaign_files import (
+    blas_threads,
+    chatty,
+    die,
+    hang_in_c,
+    leave,
+    once_killed,
+    own_process,
+    square,
+    swallow_everything,
+)
+
+Capture = pytest.CaptureFixture[str]
+workers.send_along([campaign_files])
+PIECES = {str(i): partial(square, i) for i in range(5)}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_piece_that_fails_is_its_own_failure_alone(jobs: int, capsys: Capture) -> None:
+    work = {**PIECES, "leave": leave, "hang": swallow_everything, "chatty": chatty, "blas": blas_threads}
+    with campaign(jobs=jobs, timeout=1.0) as pieces:
+        done = dict(pieces(work))
+    assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
+    assert done["leave"].error == "SystemExit: 0"
+    assert done["hang"].error == "not finished after 1 s"
+    assert done["chatty"].value == "quiet"
+    assert set(done["blas"].value) == {1}
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_or_is_stuck_takes_no_other_piece_with_it(tmp_path: Path) -> None:
+    with campaign(jobs=2, timeout=0.5) as pieces:
+        done = dict(pieces({**PIECES, "die": die, "hang": hang_in_c}))
+    assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
+    for name in ("die", "hang"):
+        assert done[name].value is None
+        assert "its worker process died: killed, out of memory, or stuck for more than 0.5 s" in done[name].error
+
+
+def test_a_piece_that_was_killed_from_outside_is_tried_again(tmp_path: Path) -> None:
+    with campaign(jobs=2) as pieces:
+        done = dict(pieces({**PIECES, "killed": partial(once_killed, tmp_path / "marker")}))
+    assert {key: outcome.value for key, outcome in done.items()} == {str(i): i**2 for i in range(5)} | {"killed": 7}
+
+
+def test_pieces_run_elsewhere_when_there_are_several_jobs() -> None:
+    with campaign(jobs=2) as pieces:
+        ((_, outcome),) = pieces({"pid": own_process})
+    assert outcome.value != os.getpid()
+
+
+@pytest.mark.parametrize("options", [{"jobs": 0}, {"jobs": True}, {"jobs": 1.0}, {"cluster": "nonsense"}])
+def test_bad_places_are_refused(options: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    ((name, value),) = options.items()
+    with pytest.raises(UsageError, match=f"{name} = {value!r}"), campaign(**options):  # type: ignore[arg-type]
+        pass
+
+
+@pytest.mark.parametrize("timeout", ["0", "-1", "nan", "inf"])
+def test_a_time_limit_that_is_none_is_refused(timeout: str, capsys: Capture) -> None:
+    for job in ("validate", "check"):
+        assert run([job, "convergence.duality", "--timeout", timeout]) == 2
+        assert "timeout = " in capsys.readouterr().err
+
+
+def test_a_limit_within_a_limit() -> None:
+    def work() -> None:
+        with time_limit(0.3):
+            with time_limit(5):
+                pass
+            time.sleep(5)
+
+    with pytest.raises(TimeLimit, match=r"0\.3 s"):
+        work()
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
