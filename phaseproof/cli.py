@@ -158,7 +158,8 @@ def validate(
     """Test claims against simulations of what they say, at settings drawn from their domains."""
     from .simulating import simulations
 
-    claims, drawn = _select(selection), {"settings": settings, "seed": seed}
+    claims = _select(selection)
+    drawn: dict[str, Any] = {"settings": settings, "seed": seed}
     where: dict[str, Any] = {"cluster": cluster, "timeout": timeout, "journal": resume}
     with simulations(claims, jobs=_processes(jobs), **drawn, **where) as execute:
         report = _validate(execute, claims, **drawn)
@@ -359,7 +360,8 @@ def _report(
     if job.single_file and job.target.suffix != ".html":
         raise UsageError(f"--output {job.target}: with --single-file give the name of an .html file")
     prepare(job.format)
-    claims, processes, drawn = _select(job.selection), _processes(jobs), {"settings": settings, "seed": seed}
+    claims, processes = _select(job.selection), _processes(jobs)
+    drawn: dict[str, Any] = {"settings": settings, "seed": seed}
     with (
         (staged_file if job.single_file else staged)(job.target) as folder,
         simulations(claims, jobs=processes, timeout=timeout, **drawn, **where) as execute,
