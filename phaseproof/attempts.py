@@ -69,6 +69,11 @@ class Unit:
     def step(self) -> Step:
         return self.node.step
 
+    @property
+    def memo(self) -> Memo:
+        """The outcomes of the premises, which are not derived again for a mutant."""
+        return {id(step): (step, outcome) for step, outcome in zip(self.step.uses, self.node.uses, strict=True)}
+
     def mutants(self) -> Iterator[Mutant]:
         """The mutants of the step; those of a last step leave its right side to the closed form."""
         if self.position is None:
@@ -149,12 +154,11 @@ def _try(unit: Unit, mutant: Mutant) -> Tried:
 
 def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
-    memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
     if unit.position is None:
         wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
-        found = check_claim(wrong, memo)
+        found = check_claim(wrong, unit.memo)
     else:
-        found = check(mutant.step, memo)
+        found = check(mutant.step, unit.memo)
     if not found.ok:
         refuted = found.verdict is Verdict.REFUTED  # at a point: it cannot say the same
         return (SAME if not refuted and same_statement(unit.step, mutant) else KILLED), ""
