@@ -11,7 +11,7 @@ from typing import Any
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
 from .book import load_book
 from .checking import CheckedClaim, Memo, walk
-from .mutants import Mutant, of_closed_form, of_step
+from .mutants import Edit, Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import evaluate
 from .settings import parameters
@@ -40,7 +40,7 @@ class Simulated:
 
 @dataclass(frozen=True)
 class Unit:
-    """The mutants of one step of a claim, or those ``wanted``; ``position`` counts its steps, None is its closed form.
+    """The mutants of one step of a claim, or of the edits ``wanted``; ``position`` counts steps, None is the closed form.
 
     ``run`` names the audit, for which a process keeps derivations that it has checked.
     """
@@ -69,16 +69,17 @@ class Unit:
     def step(self) -> Step:
         return self.node.step
 
-    @property
-    def memo(self) -> Memo:
-        """The outcomes of the premises, which are not derived again for a mutant."""
-        return {id(step): (step, outcome) for step, outcome in zip(self.step.uses, self.node.uses, strict=True)}
+    def edits(self) -> list[Edit]:
+        """What may be put wrong; in a last step the right side is left to the closed form."""
+        if self.position is None:
+            return list(edits_of_closed_form(self.step))
+        last = self.node is self.derivation.nodes[-1]
+        return list(edits_of_step(self.step, right=not last or self.claim.closed_form is None))
 
     def mutants(self) -> Iterator[Mutant]:
-        """The mutants of the step; those of a last step leave its right side to the closed form."""
-        if self.position is None:
-            return of_closed_form(self.step)
-        return of_step(self.step, right=self.node is not self.derivation.nodes[-1] or self.claim.closed_form is None)
+        """The mutants of the step, or of those edits that are wanted."""
+        edits = self.edits()
+        return mutants(self.step, edits if self.wanted is None else [edits[index] for index in self.wanted])
 
     @cached_property
     def truth(self) -> tuple[list[float], list[Comparison | None], Comparison | None]:
@@ -126,8 +127,7 @@ def _derivation(claim: Claim, run: str) -> Derivation:
 
 def attempt(unit: Unit) -> list[dict[str, Any]]:
     """Try the mutants of one unit; each a ``Tried`` in terms of JSON."""
-    chosen = (m for index, m in enumerate(unit.mutants()) if unit.wanted is None or index in unit.wanted)
-    return [asdict(_try(unit, mutant)) for mutant in chosen]
+    return [asdict(_try(unit, mutant)) for mutant in unit.mutants()]
 
 
 def _try(unit: Unit, mutant: Mutant) -> Tried:
@@ -154,11 +154,12 @@ def _try(unit: Unit, mutant: Mutant) -> Tried:
 
 def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
+    memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
     if unit.position is None:
         wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
-        found = check_claim(wrong, unit.memo)
+        found = check_claim(wrong, memo)
     else:
-        found = check(mutant.step, unit.memo)
+        found = check(mutant.step, memo)
     if not found.ok:
         refuted = found.verdict is Verdict.REFUTED  # at a point: it cannot say the same
         return (SAME if not refuted and same_statement(unit.step, mutant) else KILLED), ""

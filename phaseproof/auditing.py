@@ -91,14 +91,21 @@ def units_of(results: Sequence[CheckedClaim]) -> list[Unit]:
 
 
 def _drawn(units: Sequence[Unit], sample: int | None, seed: int) -> list[Unit]:
-    """The units with the mutants that are drawn; all of them without a sample."""
+    """The units with the edits that are drawn; all of them without a sample. An edit without a mutant is not counted."""
     if sample is None:
         return list(units)
-    mutants = [(at, index) for at, unit in enumerate(units) for index in range(sum(1 for _ in unit.mutants()))]
-    drawn: dict[int, list[int]] = {}
-    for at, index in Random(seed).sample(mutants, min(sample, len(mutants))):
-        drawn.setdefault(at, []).append(index)
-    return [replace(units[at], wanted=tuple(sorted(indices))) for at, indices in sorted(drawn.items())]
+    choices = [(at, index) for at, unit in enumerate(units) for index in range(len(unit.edits()))]
+    Random(seed).shuffle(choices)
+    drawn: dict[int, tuple[int, ...]] = {}
+    found = 0
+    for at, index in choices:
+        wanted = tuple(sorted((*drawn.get(at, ()), index)))
+        more = sum(1 for _ in replace(units[at], wanted=wanted).mutants()) - len(drawn.get(at, ()))
+        if more == 1:
+            drawn[at], found = wanted, found + 1
+        if found == sample:
+            break
+    return [replace(units[at], wanted=wanted) for at, wanted in sorted(drawn.items())]
 
 
 def _plans(units: Sequence[Unit], settings: int, seed: int) -> dict[str, tuple[Task, ...]]:

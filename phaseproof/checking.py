@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .book import describe
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
@@ -18,6 +18,7 @@ from .theory.claim import Claim, check_claim
 from .theory.kernel import Checked, Step, Verdict
 
 Memo = dict[int, tuple[Step, Checked]]
+Node = TypeVar("Node", Checked, Step)
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,11 +76,11 @@ class CheckReport:
         return {verdict: found[verdict] for verdict in Verdict}
 
 
-def walk(root: Checked) -> Iterator[Checked]:
-    """Every outcome below and including the root once, a step after those it uses."""
+def walk(root: Node) -> Iterator[Node]:
+    """Every outcome (or step) below and including the root once, each after those it uses."""
     seen: set[int] = set()
 
-    def visit(node: Checked) -> Iterator[Checked]:
+    def visit(node: Node) -> Iterator[Node]:
         if id(node) not in seen:
             seen.add(id(node))
             for used in node.uses:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
+from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -53,8 +54,8 @@ SIBLINGS = {
 REVERSED = {sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Le: sp.Gt, sp.Eq: sp.Ne, sp.Ne: sp.Eq}
 
 Place = tuple[int, ...]
-Change = tuple[str, str, sp.Basic]
-"""(kind, what was changed in words, the expression that results)."""
+Edit = tuple[str, str, Callable[[], Any]]
+"""(kind, what is changed in words, what makes it): to carry it out takes ten times as long; None comes of what cannot be."""
 
 
 @dataclass(frozen=True)
@@ -99,20 +100,16 @@ def at(expression: sp.Basic, place: Place) -> sp.Basic:
     return expression
 
 
-def of_expression(expression: sp.Expr) -> Iterator[Change]:
-    """The expression with one thing wrong, each outcome once; what SymPy cannot build or has no value is left out."""
-    met = {expression}
+def edits(expression: sp.Expr) -> Iterator[Edit]:
+    """Every way to put one thing wrong in an expression; two may have the same outcome.
+
+    None comes of what SymPy cannot build, and of what has no value.
+    """
     for kind, change, place, new in _changes(expression):
-        mutant = _built(partial(put, expression, place, new))
-        if mutant is not None and mutant not in met:
-            met.add(mutant)
-            where = f" (at {'.'.join(map(str, place))})" if place else ""
-            yield kind, f"{change}{where}", mutant
+        where = f" (at {'.'.join(map(str, place))})" if place else ""
+        yield kind, f"{change}{where}", partial(_built, partial(put, expression, place, new))
     for change, renamed in _renamings(expression):
-        mutant = _built(partial(expression.xreplace, renamed))
-        if mutant is not None and mutant not in met:
-            met.add(mutant)
-            yield "symbol", change, mutant
+        yield "symbol", change, partial(_built, partial(expression.xreplace, renamed))
 
 
 def _built(make: Callable[[], sp.Basic]) -> sp.Expr | None:
@@ -213,16 +210,20 @@ def _renamings(expression: sp.Expr) -> Iterator[tuple[str, dict[sp.Symbol, sp.Ex
 # --- statements, domains, support ---------------------------------------------------------------------
 
 
-def of_statement(statement: Relational, left: bool = True, right: bool = True) -> Iterator[Change]:
+def edits_of_statement(statement: Relational, left: bool = True, right: bool = True) -> Iterator[Edit]:
     """Either side of a relation with one thing wrong, and an inequality the other way round."""
-    sides = statement.args
     for index, (name, wanted) in enumerate((("left", left), ("right", right))):
         if wanted:
-            for kind, change, mutant in of_expression(sides[index]):
-                new = (mutant, sides[1]) if index == 0 else (sides[0], mutant)
-                yield kind, f"{name} side: {change}", statement.func(*new, evaluate=False)
+            for kind, change, make in edits(statement.args[index]):
+                yield kind, f"{name} side: {change}", partial(_with_side, statement, index, make)
     if not isinstance(statement, sp.Eq | sp.Ne):
-        yield "relation", "reversed", REVERSED[statement.func](*sides, evaluate=False)
+        yield "relation", "reversed", partial(REVERSED[statement.func], *statement.args, evaluate=False)
+
+
+def _with_side(statement: Relational, index: int, make: Callable[[], sp.Expr | None]) -> Relational | None:
+    side = make()
+    sides = (side, statement.rhs) if index == 0 else (statement.lhs, side)
+    return None if side is None else statement.func(*sides, evaluate=False)
 
 
 def of_domain(domain: Domain) -> Iterator[tuple[str, Domain]]:
@@ -260,21 +261,43 @@ def _wider(parameter: Parameter) -> Iterator[Parameter]:
         yield replace(parameter, upper=sp.S.Infinity, upper_open=True)
 
 
-def of_step(step: Step, right: bool = True) -> Iterator[Mutant]:
-    """The step with one thing wrong in its statement, its domain or its premises.
+def edits_of_step(step: Step, right: bool = True) -> Iterator[Edit]:
+    """Every way to put one thing wrong in a step's statement, domain or premises.
 
     ``right`` = False leaves the right side alone, for a last step whose right side is a claim's closed form.
     """
-    for kind, change, statement in of_statement(step.statement, right=right):
-        yield Mutant(kind, change, replace(step, statement=statement))
+    yield from _edits_of_line(step, right=right)
     for change, domain in of_domain(step.domain):
-        yield Mutant("domain", change, replace(step, domain=domain))
+        yield "domain", change, partial(replace, step, domain=domain)
     for index, used in enumerate(step.uses):
         fewer = step.uses[:index] + step.uses[index + 1 :]
-        yield Mutant("premise", f"without premise {index + 1}, {used.title}", replace(step, uses=fewer))
+        yield "premise", f"without premise {index + 1}, {used.title}", partial(replace, step, uses=fewer)
 
 
-def of_closed_form(step: Step) -> Iterator[Mutant]:
-    """The last step of a claim with one thing wrong in its right side, which is the claim's closed form."""
-    for kind, change, statement in of_statement(step.statement, left=False):
-        yield Mutant(kind, change, replace(step, statement=statement))
+def edits_of_closed_form(step: Step) -> Iterator[Edit]:
+    """The same for the right side alone of a claim's last step, which is the claim's closed form."""
+    yield from _edits_of_line(step, left=False)
+
+
+def _edits_of_line(step: Step, left: bool = True, right: bool = True) -> Iterator[Edit]:
+    for kind, change, make in edits_of_statement(step.statement, left, right):
+        yield kind, change, partial(_with_statement, step, make)
+
+
+def _with_statement(step: Step, make: Callable[[], Relational | None]) -> Step | None:
+    statement = make()
+    return None if statement is None else replace(step, statement=statement)
+
+
+def mutants(step: Step, edits: Iterable[Edit]) -> Iterator[Mutant]:
+    """What comes of the edits of a step: each outcome once, and never the step itself."""
+    met = {_said(step)}
+    for kind, change, make in edits:
+        mutant = make()
+        if mutant is not None and _said(mutant) not in met:
+            met.add(_said(mutant))
+            yield Mutant(kind, change, mutant)
+
+
+def _said(step: Step) -> tuple[object, ...]:
+    return step.statement, step.domain, step.uses

@@ -7,7 +7,7 @@ the tests run a small share of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from random import Random
@@ -17,7 +17,7 @@ from sympy.core.relational import Relational
 
 from phaseproof.book import load_book
 from phaseproof.limits import TimeLimit, time_limit
-from phaseproof.mutants import of_domain, of_expression
+from phaseproof.mutants import edits, of_domain
 from phaseproof.standing import spread
 from phaseproof.theory import by
 from phaseproof.theory.algebra import is_zero
@@ -106,15 +106,17 @@ def rewritten(random: Random, value: sp.Expr) -> sp.Expr:
         lambda e: sp.expand_power_base(sp.expand(e), force=True),
         lambda e: sp.sqrt(sp.expand(e**2)),
         lambda e: e.subs(sp.Abs, lambda x: x),
-        lambda e: next((m for _, _, m in _shuffled(random, of_expression(e))), e),
+        lambda e: mutated(random, e),
     )
     return random.choice(forms)(value)
 
 
-def _shuffled(random: Random, changes: Iterator[tuple[str, str, sp.Basic]]) -> list[tuple[str, str, sp.Basic]]:
-    found = list(changes)
-    random.shuffle(found)
-    return found
+def mutated(random: Random, value: sp.Expr) -> sp.Expr:
+    """The expression with one thing wrong, or as it is where nothing can be."""
+    ways = list(edits(value))
+    random.shuffle(ways)
+    made = (make() for _, _, make in ways)
+    return next((mutant for mutant in made if mutant is not None and mutant != value), value)
 
 
 def relational(random: Random, symbols: list[sp.Symbol], size: int) -> Relational | None:
@@ -231,7 +233,7 @@ class Rules:
             if kind < 0.5 or not step.uses:
                 side = random.randint(0, 1)
                 sides = list(step.statement.args)
-                sides[side] = random.choice([m for _, _, m in of_expression(sides[side])] or [sides[side]])
+                sides[side] = mutated(random, sides[side])
                 return replace(step, statement=step.statement.func(*sides, evaluate=False))
             if kind < 0.65:
                 return replace(step, domain=random.choice([d for _, d in of_domain(step.domain)] or [step.domain]))
@@ -248,7 +250,7 @@ class Rules:
             if isinstance(value, tuple):
                 return tuple(change(item) for item in value)
             if isinstance(value, sp.Expr) and random.random() < 0.5:
-                return random.choice([m for _, _, m in of_expression(value)] or [value])
+                return mutated(random, value)
             if type(value) is int:
                 return value + random.choice((-1, 1))
             return value

@@ -77,8 +77,10 @@ def finite_rank(goal: Goal) -> Verdict:
     names = {(min(k, m), max(k, m)): sp.Dummy() for k in range(size) for m in range(size)}
     block = sp.Matrix(size, size, lambda k, m: names[min(k, m), max(k, m)])
     roots = sp.diag(*(sp.sqrt(1 + strength) for strength in strengths))
-    moved = (roots * block.inv() * roots - x * sp.diag(*strengths)).inv()[i - 1, j - 1]
-    known = moved.xreplace({name: entry(1 / (x - inner), k + 1, m + 1) for (k, m), name in names.items()})
+    inverse = (roots * block.inv("ADJ") * roots - x * sp.diag(*strengths)).inv("ADJ")
+    known = inverse[i - 1, j - 1].xreplace(
+        {name: entry(1 / (x - inner), k + 1, m + 1) for (k, m), name in names.items()}
+    )
     if not is_zero(right - known):
         raise Refusal(f"Schur's complement gives {known}", known)
     return Verdict.PROVED
