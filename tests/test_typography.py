@@ -50,7 +50,7 @@ FORMULAS = list(
         (sp.Piecewise((x, x > 1), (y, True)), r"\begin{cases} x & x > 1 \\ y & \text{otherwise} \end{cases}"),
         (sp.Symbol("noise", positive=True), r"\sigma"),
         (sp.Symbol("order", integer=True) + sp.Symbol("strange"), r"k + \mathrm{strange}"),
-        (root_of(x**2, x, y, 0, sp.oo), r"{\text{the } x\in(0,\infty) \text{ with } x^{2} = y}"),
+        (root_of(x**2, x, y, 0, sp.oo), r"\text{the } x\in(0,\infty) \text{ with } x^{2} = y"),
     ],
 )
 def test_an_expression_as_a_paper_prints_it(expression: sp.Expr, printed: str) -> None:
