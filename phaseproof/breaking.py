@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 LINE = 52
 """Width of a line in letters, about: what fits a column of text."""
-INDENT = 4
+INDENT, HEAD = 4, 10
+"""Width of what later lines are moved in by, and of a left side so short that no line ends after it."""
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 _RELATIONS = ("=", "<", ">", r"\leq", r"\geq", r"\neq", r"\to")
@@ -15,7 +16,7 @@ _OPERATORS = ("+", "-")
 _CLAUSES, _INTRODUCTIONS = ("for", "where", "and"), ("with", "solves")
 """Words before which, and after which, a line may end."""
 _NO_WIDTH = re.compile(
-    r"\\(left|right|middle|!|displaystyle|limits|begin|end|,|;|:|quad|text|mathrm|mathbb|mathbf|mathcal|operatorname)$"
+    r"\\(left|right|middle|!|displaystyle|limits|begin|end|,|;|:|quad|biggl|biggr|bigl|bigr|text|mathrm|mathbb|mathbf|mathcal|operatorname)$"
 )
 
 
@@ -136,6 +137,7 @@ def pieces(text: str, room: float | None = None) -> list[str]:
     parts = tokens(text)
     found: list[list[str]] = [[]]
     solid: list[bool] = []
+    sizes: list[tuple[str, str]] = []
     at, joined = 0, False
     while at < len(parts):
         token = parts[at]
@@ -159,12 +161,14 @@ def pieces(text: str, room: float | None = None) -> list[str]:
         if token == r"\left" or (not sized and token in "(["):
             inside = parts[at + 2 if sized else at + 1 : _closing(parts, at)]
             solid.append(room is None or bracket not in "([" or _width(inside) <= room)
-            found[-1] += [r"\bigl", bracket] if sized and not solid[-1] else parts[at : at + 1 + sized]
+            tall = any(token in _TALL for token in inside)
+            sizes.append((r"\biggl", r"\biggr") if tall else (r"\bigl", r"\bigr"))
+            found[-1] += [sizes[-1][0], bracket] if sized and not solid[-1] else parts[at : at + 1 + sized]
             at, joined = at + 1 + sized, False
             continue
         if token == r"\right" or (not sized and token in ")]"):
-            closed = solid.pop() if solid else True
-            found[-1] += [r"\bigr", bracket] if sized and not closed else parts[at : at + 1 + sized]
+            closed, size = (solid.pop(), sizes.pop()[1]) if solid else (True, "")
+            found[-1] += [size, bracket] if sized and not closed else parts[at : at + 1 + sized]
             at, joined = at + 1 + sized, True
             continue
         sign = token in _OPERATORS or (token in _RELATIONS and token != r"\to")
@@ -222,6 +226,9 @@ def _statement(parts: list[str], limit: float) -> list[str]:
             found and _is_relation(piece) and len(found) == 1 and width(found[0]) + width(piece) <= limit
         ):
             found[-1] += " " + piece
+        elif len(found) == 1 and _is_relation(piece) and width(found[0]) <= HEAD:
+            first, *rest = _cut(piece, limit - width(found[0]))
+            found = [f"{found[0]} {first}", *rest]
         elif width(piece) > room:
             found += _cut(piece, room)
         else:

@@ -18,9 +18,9 @@ from .theory.roots import root_of
 LETTERS = ("A", "B", "D", "F", "G", "H")
 """For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
 
-REPEATED, ALONE, NAMED = 7, 14, 5
-"""Widths, in letters, from which a repeated part, or an integral or a definition by cases, is worth a letter of its own;
-and the most such letters in one formula."""
+REPEATED, ALONE, NAMED = 7, 14, 8
+"""Widths, in letters, from which a repeated part, or an integral, a radicand or a definition by cases, is worth a letter
+of its own; and the most such letters in one formula."""
 
 _SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}
 
@@ -104,28 +104,33 @@ def _clause(printer: Printer, part: sp.Basic) -> str:
 def _worth_naming(printer: Printer, expression: sp.Basic, parts: dict[sp.Basic, str]) -> sp.Basic | None:
     """The part whose letter makes a formula shortest: one that is repeated, an integral, or a definition by cases."""
     found = Counter(_parts(printer, expression, set(getattr(expression, "args", ())) | {expression}))
+    radicands = {part.base for part in found if isinstance(part, sp.Pow) and part.exp in (sp.S.Half, -sp.S.Half)}
     best, saved = None, 0.0
     for part, count in found.items():
         if part in parts:
             continue
         size = width(printer.spelt(part))
-        alone = isinstance(part, sp.Integral | sp.Piecewise) and size >= ALONE
+        alone = (isinstance(part, sp.Integral | sp.Piecewise) and size >= ALONE) or (
+            part in radicands and size >= ALONE
+        )
         gain = (count - 1) * size if not alone else count * size - 4
         if (alone or (count > 1 and size >= REPEATED)) and gain > saved:
             best, saved = part, gain
     return best
 
 
-def _parts(printer: Printer, node: sp.Basic, sides: set[sp.Basic]) -> Iterator[sp.Expr]:
-    """What is printed of an expression, each part as often as it is."""
-    if not node.args or printer.abbreviated(node) or node in printer.named:
+def _parts(printer: Printer, node: sp.Basic, known: set[sp.Basic]) -> Iterator[sp.Expr]:
+    """What is printed of an expression, each part as often as it is, but for the sides and named parts in ``known``."""
+    if not node.args or printer.abbreviated(node) or (isinstance(node, root_of) and node not in known):
         return
-    if isinstance(node, sp.Expr) and node not in sides and not node.is_Rational and not _monomial(node):
-        yield node
-    if isinstance(node, root_of) and node not in sides:
-        return
+    if node in printer.named:
+        if node in known:
+            return
+        known.add(node)
+    elif isinstance(node, sp.Expr) and node not in known and not node.is_Rational and not _monomial(node):
+        yield -node if negative(node) else node
     for part in node.args:
-        yield from _parts(printer, part, sides)
+        yield from _parts(printer, part, known)
 
 
 def _monomial(node: sp.Expr) -> bool:

@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 
-from .breaking import width
+from .breaking import LINE, width
 from .notation import Abbreviation
 from .theory.language import HEADS, MATRICES, given, limit_in_proportion
 from .theory.roots import root_of
@@ -142,11 +142,12 @@ class Printer(LatexPrinter):
         """A limit needs brackets only where something follows it."""
         text, terms = "", self._as_ordered_terms(expr, order)
         for at, term in enumerate(terms):
-            negative = at > 0 and negative(term)
-            shown = self._print(-term if negative else term)
-            if at < len(terms) - 1 and self._needs_add_brackets(-term if negative else term):
+            minus = at > 0 and negative(term)
+            term = -term if minus else term
+            shown = self._print(term)
+            if at < len(terms) - 1 and self._needs_add_brackets(term):
                 shown = rf"\left({shown}\right)"
-            text += (" - " if negative else " + " if at else "") + shown
+            text += (" - " if minus else " + " if at else "") + shown
         return text
 
     def _print_Limit(self, expr: sp.Limit) -> str:
@@ -208,7 +209,8 @@ class Printer(LatexPrinter):
         beside = beside and not (
             compound == top and isinstance(top[0], sp.Add) and len(top) == 1 and width(whole) < SHORT
         )
-        if not beside and (not compound or width(whole) < WIDE):
+        room = WIDE if any(isinstance(_base(factor), sp.Add) for factor in compound) else LINE
+        if not beside and width(whole) < room:
             return sign + rf"\frac{{{self._alone(top)}}}{{{self._alone(bottom)}}}"
         fraction = rf"\frac{{{self._factors(plain) or 1}}}{{{self._alone(bottom) if len(bottom) == 1 else below}}}"
         if len(compound) == 1 and not isinstance(compound[0], sp.Add):

@@ -15,7 +15,6 @@ from phaseproof.theory.errors import UsageError
 
 from .derivation_files import BROKEN, write
 
-
 Capture = pytest.CaptureFixture[str]
 
 
