@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 LINE = 52
 """Width of a line in letters, about: what fits a column of text."""
-INDENT = 4
+INDENT, HEAD = 4, 10
+"""Width of what later lines are moved in by, and of a left side so short that no line ends after it."""
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 _RELATIONS = ("=", "<", ">", r"\leq", r"\geq", r"\neq", r"\to")
 _OPERATORS = ("+", "-")
+_CLAUSES, _INTRODUCTIONS = ("for", "where", "and"), ("with", "solves")
+"""Words before which, and after which, a line may end."""
 _NO_WIDTH = re.compile(
-    r"\\(left|right|middle|!|displaystyle|limits|begin|end|,|;|:|quad|text|mathrm|mathbb|mathbf|mathcal|operatorname)$"
+    r"\\(left|right|middle|!|displaystyle|limits|begin|end|,|;|:|quad|biggl|biggr|bigl|bigr|text|mathrm|mathbb|mathbf|mathcal|operatorname)$"
 )
 
 
@@ -55,6 +58,13 @@ def _width(parts: list[str]) -> float:
             end = _group(parts, middle)
             size = max(_width(parts[start:middle]), _width(parts[middle:end])) + 0.5
             total, at = total + size * (0.7 if token == r"\tfrac" else 1), end
+        elif token in _STACKED or (token == r"\operatorname" and parts[at + 1 : at + 2] == ["*"]):
+            start = at + 1 if token in _STACKED else _group(parts, at + 2)
+            end, widest = start, _width(parts[at + 2 : start]) if start > at + 1 else 2.5
+            while end < len(parts) and parts[end] in "_^":
+                start, end = end + 1, _group(parts, _skip(parts, end + 1))
+                widest = max(widest, 0.7 * _width(parts[start:end]))
+            total, at = total + widest + 0.5, end
         elif token in ("^", "_"):
             end = _group(parts, _skip(parts, at + 1))
             total, at = total + 0.7 * _width(parts[at + 1 : end]), end
@@ -66,7 +76,7 @@ def _width(parts: list[str]) -> float:
             at += 1
         else:
             total, at = (
-                total + (2 if token in _RELATIONS or token in _OPERATORS else 3 if token == r"\lim" else 1),
+                total + (2 if token in _RELATIONS or token in _OPERATORS else 1),
                 at + 1,
             )
     return total
@@ -95,6 +105,8 @@ def _rows(parts: list[str]) -> Iterator[list[str]]:
     yield row
 
 
+_STACKED = (r"\lim", r"\sum", r"\prod", r"\max", r"\inf", r"\sup")
+"""What has its limits above and below it in a displayed formula."""
 _TALL = (r"\frac", r"\sum", r"\int", r"\begin", r"\lim", r"\prod")
 
 
@@ -125,9 +137,20 @@ def pieces(text: str, room: float | None = None) -> list[str]:
     parts = tokens(text)
     found: list[list[str]] = [[]]
     solid: list[bool] = []
+    sizes: list[tuple[str, str]] = []
     at, joined = 0, False
     while at < len(parts):
         token = parts[at]
+        if token == r"\text" and not any(solid):
+            end = _group(parts, at + 1)
+            word = "".join(parts[at + 2 : end - 1]).strip()
+            if word in _CLAUSES:
+                found.append([])
+            found[-1] += parts[at:end]
+            if word in _INTRODUCTIONS:
+                found.append([])
+            at, joined = end, False
+            continue
         if token in (r"\begin", "{"):
             end = _environment_end(parts, at) if token == r"\begin" else _group(parts, at)
             found[-1] += parts[at:end]
@@ -138,12 +161,14 @@ def pieces(text: str, room: float | None = None) -> list[str]:
         if token == r"\left" or (not sized and token in "(["):
             inside = parts[at + 2 if sized else at + 1 : _closing(parts, at)]
             solid.append(room is None or bracket not in "([" or _width(inside) <= room)
-            found[-1] += [r"\bigl", bracket] if sized and not solid[-1] else parts[at : at + 1 + sized]
+            tall = any(token in _TALL for token in inside)
+            sizes.append((r"\biggl", r"\biggr") if tall else (r"\bigl", r"\bigr"))
+            found[-1] += [sizes[-1][0], bracket] if sized and not solid[-1] else parts[at : at + 1 + sized]
             at, joined = at + 1 + sized, False
             continue
         if token == r"\right" or (not sized and token in ")]"):
-            closed = solid.pop() if solid else True
-            found[-1] += [r"\bigr", bracket] if sized and not closed else parts[at : at + 1 + sized]
+            closed, size = (solid.pop(), sizes.pop()[1]) if solid else (True, "")
+            found[-1] += [size, bracket] if sized and not closed else parts[at : at + 1 + sized]
             at, joined = at + 1 + sized, True
             continue
         sign = token in _OPERATORS or (token in _RELATIONS and token != r"\to")
@@ -153,7 +178,7 @@ def pieces(text: str, room: float | None = None) -> list[str]:
             joined = not sign and token not in (r"\cdot", "^", "_", r"\to")
         found[-1].append(token)
         at += 1
-    return [piece for part in found if (piece := "".join(part).strip())]
+    return [piece for part in found if (piece := "".join(part).strip().removesuffix(r"\quad").strip())]
 
 
 def _closing(parts: list[str], at: int) -> int:
@@ -173,16 +198,37 @@ def _is_relation(piece: str) -> bool:
 
 
 def lines(text: str, limit: float = LINE) -> list[str]:
-    """The lines of a formula; each but the first starts with a relation or an operator where one was found."""
+    """The lines of a formula; each but the first starts with a relation, an operator or a clause where one was found."""
     if width(text) <= limit:
         return [text]
-    found: list[str] = []
+    found: list[list[str]] = []
     for piece in pieces(text):
+        if not found or is_clause(piece):
+            found.append([])
+        found[-1].append(piece)
+    return [line for part in found for line in _statement(part, limit)]
+
+
+def is_clause(line: str) -> bool:
+    """Does it begin with a word such as "where"?"""
+    return re.match(rf"\\text\{{({'|'.join(_CLAUSES)}) \}}", line) is not None
+
+
+def _statement(parts: list[str], limit: float) -> list[str]:
+    """The lines of one statement, given in pieces."""
+    whole = " ".join(parts)
+    if width(whole) <= limit:
+        return [whole]
+    found: list[str] = []
+    for piece in parts:
         room = limit - (INDENT if found else 0)
         if (found and not _is_relation(piece) and width(found[-1]) + width(piece) <= limit) or (
             found and _is_relation(piece) and len(found) == 1 and width(found[0]) + width(piece) <= limit
         ):
             found[-1] += " " + piece
+        elif len(found) == 1 and _is_relation(piece) and width(found[0]) <= HEAD:
+            first, *rest = _cut(piece, limit - width(found[0]))
+            found = [f"{found[0]} {first}", *rest]
         elif width(piece) > room:
             found += _cut(piece, room)
         else:
@@ -226,5 +272,5 @@ def broken(text: str, limit: float = LINE) -> str:
     found = lines(text, limit)
     if len(found) == 1:
         return found[0]
-    rest = r" \\ ".join(rf"& \quad {line}" for line in found[1:])
+    rest = r" \\ ".join(("& " if is_clause(line) else r"& \quad ") + line for line in found[1:])
     return rf"\begin{{aligned}} & {found[0]} \\ {rest} \end{{aligned}}"

@@ -152,7 +152,7 @@ def content(
 ) -> ClaimContent:
     """The content of the page of one claim, among those of a report."""
     claim = result.claim
-    numbers = {identifier(step): number for number, step in enumerate(walk(result.root), 1)}
+    numbers = numbered(result.root)
     steps = {identifier(step): step_content(step, numbers, known) for step in walk(result.root)}
     line, names = typeset(claim.conclusion, known)
     own = next((a for a in known if a.definition == claim.definition), None)
@@ -191,6 +191,11 @@ def content(
         figure=computed.figure,
         simulation_figure=computed.simulation_figure,
     )
+
+
+def numbered(root: Checked) -> dict[str, int]:
+    """The number of each step by its identifier, a step after those it uses; equal steps are one."""
+    return {name: number for number, name in enumerate(dict.fromkeys(map(identifier, walk(root))), 1)}
 
 
 def _defined(known: Abbreviation) -> Formula:

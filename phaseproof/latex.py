@@ -1,271 +1,28 @@
-"""Expressions as a paper prints them: SymPy's LaTeX printer with the typography of mathematics."""
+"""Formulas as LaTeX: what a paper would name in a long one gets a letter, and a clause that says what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
-from sympy.printing.latex import LatexPrinter
-from sympy.printing.precedence import precedence_traditional
+from sympy.core.relational import Relational
 
-from .breaking import broken, level_brackets, width
+from .breaking import LINE, broken, level_brackets, lines, tokens, width
 from .notation import Abbreviation, letters
-from .theory.language import HEADS, limit_in_proportion
+from .printer import Printer, negative
+from .theory.language import given
 from .theory.roots import root_of
 
-WIDE = 44
-"""Width, in letters, from which a numerator or a radicand is written so that it can be broken."""
+LETTERS = ("A", "B", "D", "F", "G", "H")
+"""For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
 
+REPEATED, ALONE, NAMED = 7, 14, 8
+"""Widths, in letters, from which a repeated part, or an integral, a radicand or a definition by cases, is worth a letter
+of its own; and the most such letters in one formula."""
 
-class Printer(LatexPrinter):
-    """SymPy's printer, except for what a reader would take for the output of a computer.
-
-    Definitions of claims are written by their symbols where ``abbreviations`` holds them.
-    """
-
-    def __init__(self, settings: dict[str, Any], abbreviations: Sequence[Abbreviation] = ()) -> None:
-        super().__init__({"ln_notation": True, **settings})
-        self.abbreviations = abbreviations
-        self.used: dict[str, None] = {}
-
-    def _print(self, expression: Any, **options: Any) -> str:
-        for known in self.abbreviations:
-            values = known.arguments(expression) if isinstance(expression, sp.Basic) else None
-            if values is not None:
-                self.used[known.claim] = None
-                return known.symbol + (f"({', '.join(map(self.inline, values))})" if values else "")
-        if type(expression) is root_of:
-            inverse = self._root(expression)
-            return f"{{{super()._print(expression, **options)}}}" if inverse is None else inverse
-        return str(super()._print(expression, **options))
-
-    def inline(self, expression: sp.Basic) -> str:
-        """An argument of a function: simple fractions on one line, as in K(1/gamma)."""
-        top, bottom = expression.as_numer_denom() if isinstance(expression, sp.Expr) else (expression, sp.S.One)
-        if bottom != 1 and all(part.is_Atom or _simple(part) for part in (top, bottom)) and not bottom.is_Mul:
-            return f"{self._print(top)}/{self._print(bottom)}"
-        return self._print(expression)
-
-    def _root(self, expression: root_of) -> str | None:
-        """The inverse of a function that has a symbol, as in q^(-1)(1/2)."""
-        function, x, target, *_ = expression.args
-        for known in self.abbreviations:
-            if known.parameters == (x,) and known.arguments(function) == (x,) and "^" not in known.symbol:
-                self.used[known.claim] = None
-                return rf"{known.symbol}^{{-1}}\!\left({self.inline(target)}\right)"
-        return None
-
-    # --- sums: a term with a plus sign first ---------------------------------------------------------------
-
-    def _as_ordered_terms(self, expr: sp.Add, order: str | None = None) -> list[sp.Expr]:
-        terms = list(super()._as_ordered_terms(expr, order))
-        number = next((at for at, term in enumerate(terms) if term.is_Rational and term > 0), None)
-        if number is not None and len(terms) == 2 and not any(s.is_integer for s in expr.free_symbols):
-            return [terms[number], terms[1 - number]]
-        first = next((at for at, term in enumerate(terms) if not _negative(term)), 0)
-        return [terms[first], *terms[:first], *terms[first + 1 :]]
-
-    def _needs_add_brackets(self, expr: sp.Expr) -> bool:
-        if type(expr) is limit_in_proportion and not self._short(expr):
-            return True
-        return bool(super()._needs_add_brackets(expr))
-
-    def _needs_mul_brackets(self, expr: sp.Expr, first: bool = False, last: bool = False) -> bool:
-        if type(expr) is limit_in_proportion and not last and not self._short(expr):
-            return True
-        return bool(super()._needs_mul_brackets(expr, first, last))
-
-    def _short(self, expression: sp.Basic) -> bool:
-        return any(known.arguments(expression) is not None for known in self.abbreviations)
-
-    # --- products: what is simple in the fraction, what is long beside it ----------------------------------
-
-    def _print_Mul(self, expr: sp.Mul) -> str:
-        if any(not factor.is_commutative for factor in expr.args):
-            return str(super()._print_Mul(expr))
-        sign = "- " if _negative(expr) else ""
-        product = -expr if sign else expr
-        if not isinstance(product, sp.Mul):
-            return sign + self.parenthesize(product, precedence_traditional(expr))
-        number, factors = product.as_coeff_mul()
-        top, bottom = [sp.Integer(number.p)] * (number.p != 1), [sp.Integer(number.q)] * (number.q != 1)
-        for factor in factors:
-            if isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
-                bottom.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
-            else:
-                top.append(factor)
-        top, bottom = _roots_joined(top, bottom)
-        if not bottom:
-            return sign + self._factors(top)
-        named = any(not factor.is_Number for factor in bottom)
-        plain = [factor for factor in top if _simple(factor) or (named and self._short(_base(factor)))]
-        compound = [factor for factor in top if factor not in plain]
-        beside = compound and all(map(_simple, bottom))
-        whole, below = self._factors(top), self._factors(bottom)
-        if not beside and (not compound or width(whole) < WIDE):
-            return sign + rf"\frac{{{self._alone(top)}}}{{{self._alone(bottom)}}}"
-        fraction = rf"\frac{{{self._factors(plain) or 1}}}{{{self._alone(bottom) if len(bottom) == 1 else below}}}"
-        if len(compound) == 1 and not isinstance(compound[0], sp.Add):
-            return sign + rf"{fraction} {self._factors(compound)}"
-        return sign + rf"{fraction} {self._factors(compound, brackets=True)}"
-
-    def _alone(self, factors: list[sp.Expr]) -> str:
-        """Numerator or denominator: a single sum needs no parentheses there."""
-        if not factors:
-            return "1"
-        return self._print(factors[0]) if len(factors) == 1 else self._factors(factors)
-
-    def _factors(self, factors: list[sp.Expr], brackets: bool = False) -> str:
-        """A product without denominator: numbers, letters, roots, sums, functions, in this order."""
-        parts: list[str] = []
-        for at, factor in enumerate(ordered := sorted(factors, key=_rank)):
-            text = self._print(factor)
-            sum_inside = isinstance(factor, sp.Add) and (brackets or len(ordered) > 1)
-            last = at == len(ordered) - 1
-            if sum_inside or self._needs_mul_brackets(factor, first=at == 0, last=last):
-                text = rf"\left({text}\right)"
-            between = r" \cdot " if parts and parts[-1][-1:].isdigit() and text[:1].isdigit() else " "
-            parts += [between, text] if parts else [text]
-        return "".join(parts)
-
-    def _print_Pow(self, expr: sp.Pow) -> str:
-        base, exponent = expr.base, expr.exp
-        if exponent.is_Rational and exponent < 0 and base.is_commutative:
-            below = self._print(base if exponent == -1 else sp.Pow(base, -exponent, evaluate=False))
-            return rf"\frac{{1}}{{{below}}}"
-        if exponent == sp.S.Half and width(short := self._print(base)) > WIDE:
-            return rf"\left({short}\right)^{{1/2}}"
-        if type(base) in HEADS or isinstance(base, sp.Piecewise | sp.Derivative):
-            if exponent.is_Integer or not exponent.is_Rational:
-                inside = self._print(base)
-                if self._short(base):
-                    name, bracket, rest = inside.partition("(")
-                    if bracket and "^" not in name:
-                        return rf"{name}^{{{self._print(exponent)}}}({rest}"
-                return rf"\left({inside}\right)^{{{self._print(exponent)}}}"
-        elif (exponent.is_Rational and not exponent.is_Integer and exponent.q > 2) or (
-            exponent.is_Rational and abs(exponent.p) > 1 and exponent.q == 2
-        ):
-            inside = self.parenthesize(base, precedence_traditional(expr))
-            return rf"{inside}^{{{exponent.p}/{exponent.q}}}"
-        return str(super()._print_Pow(expr))
-
-    # --- functions -----------------------------------------------------------------------------------------
-
-    def _call(self, name: str, arguments: Sequence[sp.Basic], exponent: str | None) -> str:
-        raised = f"^{{{exponent}}}" if exponent else ""
-        inside = ", ".join(map(self.inline, arguments))
-        return rf"{name}{raised}\!\left({inside}\right)"
-
-    def _print_elliptic_k(self, expr: sp.Expr, exp: str | None = None) -> str:
-        return self._call("K", expr.args, exp)
-
-    def _print_elliptic_e(self, expr: sp.Expr, exp: str | None = None) -> str:
-        return self._call("E", expr.args, exp)
-
-    def _print_log(self, expr: sp.log, exp: str | None = None) -> str:
-        (argument,) = expr.args
-        raised = f"^{{{exp}}}" if exp else ""
-        top, bottom = argument.as_numer_denom()
-        if isinstance(argument, sp.Abs):
-            return rf"\ln{raised} {self._print(argument)}"
-        if _simple(argument) or (bottom != 1 and _simple(top) and _simple(bottom)):
-            return rf"\ln{raised} {self._print(argument)}"
-        return rf"\ln{raised}\!\left({self._print(argument)}\right)"
-
-    def _print_polygamma(self, expr: sp.Expr, exp: str | None = None) -> str:
-        order, argument = expr.args
-        if order == 0:
-            return self._call(r"\psi", [argument], exp)
-        text = self._call(rf"\psi^{{({self._print(order)})}}", [argument], None)
-        return rf"\left[{text}\right]^{{{exp}}}" if exp else text
-
-    def _print_hyper(self, expr: sp.hyper, exp: str | None = None) -> str:
-        top, bottom, argument = (self._listed(part) for part in (*expr.args[:2], (expr.argument,)))
-        raised = f"^{{{exp}}}" if exp else ""
-        inside = f"{top};\\, {bottom};\\, {argument}"
-        return rf"\,{{}}_{{{len(expr.ap)}}}F_{{{len(expr.bq)}}}{raised}\!\left({inside}\right)"
-
-    def _listed(self, arguments: Any) -> str:
-        parts = [
-            rf"\tfrac{{{a.p}}}{{{a.q}}}" if a.is_Rational and a.q > 1 and a.p > 0 else self.inline(a) for a in arguments
-        ]
-        parts = [
-            rf"-\tfrac{{{-a.p}}}{{{a.q}}}" if a.is_Rational and a.q > 1 and a.p < 0 else part
-            for a, part in zip(arguments, parts, strict=True)
-        ]
-        return ", ".join(parts)
-
-    def _print_Integral(self, expr: sp.Integral) -> str:
-        return str(super()._print_Integral(expr)).replace(r"\int\limits", r"\int")
-
-    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
-        rows = []
-        for value, condition in expr.args:
-            where = r"\text{otherwise}" if condition == sp.true else self._print(condition)
-            shown = self._print(value)
-            rows.append((r"\displaystyle " if r"\frac" in shown else "") + rf"{shown} & {where}")
-        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
-
-    def _print_And(self, expr: sp.And) -> str:
-        """Two bounds of one symbol as a chain: a < x < b."""
-        bounds = [part.lts if part.lts.is_Symbol else part.gts for part in expr.args if hasattr(part, "lts")]
-        if len(expr.args) == 2 and len(bounds) == 2 and bounds[0] == bounds[1] and bounds[0].is_Symbol:
-            above = next((part for part in expr.args if part.lts == bounds[0]), None)
-            below = next((part for part in expr.args if part.gts == bounds[0]), None)
-            if above is not None and below is not None:
-                signs = [
-                    r"<" if isinstance(part, sp.StrictLessThan | sp.StrictGreaterThan) else r"\leq"
-                    for part in (below, above)
-                ]
-                return (
-                    f"{self._print(below.lts)} {signs[0]} {self._print(bounds[0])} {signs[1]} {self._print(above.gts)}"
-                )
-        return r",\; ".join(map(self._print, expr.args))
-
-
-def _negative(expression: sp.Expr) -> bool:
-    """Is it written with a minus sign in front?"""
-    number = expression.as_coeff_Mul()[0]
-    return bool((number.is_Rational and number < 0) or number is sp.S.NegativeInfinity)
-
-
-def _base(factor: sp.Expr) -> sp.Expr:
-    return factor.base if isinstance(factor, sp.Pow) else factor
-
-
-def _simple(factor: sp.Expr) -> bool:
-    """A number, a letter, or a power or root of one: what stands in a fraction without making it long."""
-    base = _base(factor)
-    return bool(base.is_Number or base.is_Symbol or base.is_NumberSymbol)
-
-
-def _rank(factor: sp.Expr) -> int:
-    if factor.is_Number:
-        return 0
-    if _simple(factor):
-        return 1 if not isinstance(factor, sp.Pow) or factor.exp.is_Integer else 2
-    base = _base(factor)
-    return 3 if isinstance(base, sp.Add) else 5 if type(base) in HEADS and type(base) is limit_in_proportion else 4
-
-
-def _roots_joined(top: list[sp.Expr], bottom: list[sp.Expr]) -> tuple[list[sp.Expr], list[sp.Expr]]:
-    """sqrt(a)/sqrt(b) as sqrt(a/b), for letters that are positive."""
-    over, under = (
-        [f for f in part if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.base.is_Symbol and f.base.is_positive]
-        for part in (top, bottom)
-    )
-    if len(over) != 1 or len(under) != 1:
-        return top, bottom
-    joined = sp.Pow(over[0].base / under[0].base, sp.S.Half, evaluate=False)
-    return [*(f for f in top if f is not over[0]), joined], [f for f in bottom if f is not under[0]]
-
-
-def symbols_in(expression: sp.Basic) -> set[sp.Symbol]:
-    """Every symbol written in an expression, bound ones included."""
-    return expression.atoms(sp.Symbol) | {s for f in expression.atoms(AppliedUndef) for s in f.free_symbols}
+_SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}
 
 
 def latex(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> str:
@@ -273,17 +30,121 @@ def latex(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> s
     return typeset(expression, abbreviations)[0]
 
 
-def typeset(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> tuple[str, tuple[str, ...]]:
-    """LaTeX of an expression on one line, and the claims by whose symbols parts of it are written."""
-    names = letters(
-        symbols_in(expression).union(*(a.parameters for a in abbreviations))
-        if abbreviations
-        else symbols_in(expression)
-    )
-    printer = Printer({"symbol_names": names}, abbreviations)
-    return level_brackets(str(printer.doprint(expression))), tuple(printer.used)
-
-
 def display(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> str:
     """LaTeX of a displayed formula, long ones broken at operators and aligned."""
     return broken(latex(expression, abbreviations))
+
+
+def typeset(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> tuple[str, tuple[str, ...]]:
+    """LaTeX of an expression on one line, and the claims by whose symbols parts of it are written."""
+    symbols = symbols_in(expression).union(*(a.parameters for a in abbreviations))
+    parts: dict[sp.Basic, str] = {}
+    while True:
+        printer = Printer({"symbol_names": letters(symbols)}, abbreviations)
+        printer.free = frozenset(expression.free_symbols)
+        for part, letter in parts.items():
+            printer.name(part, letter)
+        text = level_brackets(whole(printer, expression))
+        if len(parts) == NAMED or max(map(width, lines(text))) <= LINE:
+            return text, tuple(printer.used)
+        part = _worth_naming(printer, expression, parts)
+        if part is None:
+            return text, tuple(printer.used)
+        parts[part] = _free_letter(part, expression, text)
+
+
+def symbols_in(expression: sp.Basic) -> set[sp.Symbol]:
+    """Every symbol written in an expression, bound ones included."""
+    return expression.atoms(sp.Symbol) | {s for f in expression.atoms(AppliedUndef) for s in f.free_symbols}
+
+
+def whole(printer: Printer, expression: sp.Basic) -> str:
+    """A formula with the clauses that say what its letters are, each after those in which it stands."""
+    if isinstance(expression, Relational):
+        left, right = _side(printer, expression.lhs), _side(printer, expression.rhs)
+        text = f"{left} {_SIGNS.get(expression.rel_op, expression.rel_op)} {right}"
+    else:
+        text = _side(printer, expression)
+    laws = {side.args[1] for side in getattr(expression, "args", ()) if type(side) is given}
+    if len(laws) == 1 and type(expression.args[0]) is given:
+        text += rf",\quad \text{{for }} {printer.law(*laws)}"
+    said: set[sp.Basic] = set()
+    while (part := next((part for part in printer.shown if part not in said), None)) is not None:
+        text += rf",\quad \text{{{'and' if said else 'where'} }} {_clause(printer, part)}"
+        said.add(part)
+    return text
+
+
+def _side(printer: Printer, side: sp.Basic) -> str:
+    """A side of a relation; a root that is all of it is said in words, and the law of its data after the relation."""
+    if type(side) is given:
+        side = side.args[0]
+    if type(side) is not root_of or printer.inverse(side) is not None:
+        return str(printer.doprint(side))
+    return rf"\text{{the }} {printer.doprint(side.args[1])}{_solution(printer, side, 'with')}"
+
+
+def _solution(printer: Printer, root: root_of, verb: str) -> str:
+    function, _, target, low, high = root.args
+    if negative(function) and negative(target):
+        function, target = -function, -target
+    left, right, low, high = map(printer.doprint, (function, target, low, high))
+    return rf"\in({low},{high}) \text{{ {verb} }} {left} = {right}"
+
+
+def _clause(printer: Printer, part: sp.Basic) -> str:
+    """What a letter stands for: the solution of an equation, or an expression."""
+    name = printer.named[part]
+    if type(part) is root_of:
+        with printer.written({part.args[1]: name}):
+            return name + _solution(printer, part, "solves")
+    return f"{name} = {printer.spelt(part)}"
+
+
+def _worth_naming(printer: Printer, expression: sp.Basic, parts: dict[sp.Basic, str]) -> sp.Basic | None:
+    """The part whose letter makes a formula shortest: one that is repeated, an integral, or a definition by cases."""
+    found = Counter(_parts(printer, expression, set(getattr(expression, "args", ())) | {expression}))
+    radicands = {part.base for part in found if isinstance(part, sp.Pow) and part.exp in (sp.S.Half, -sp.S.Half)}
+    best, saved = None, 0.0
+    for part, count in found.items():
+        if part in parts:
+            continue
+        size = width(printer.spelt(part))
+        alone = (isinstance(part, sp.Integral | sp.Piecewise) and size >= ALONE) or (
+            part in radicands and size >= ALONE
+        )
+        gain = (count - 1) * size if not alone else count * size - 4
+        if (alone or (count > 1 and size >= REPEATED)) and gain > saved:
+            best, saved = part, gain
+    return best
+
+
+def _parts(printer: Printer, node: sp.Basic, known: set[sp.Basic]) -> Iterator[sp.Expr]:
+    """What is printed of an expression, each part as often as it is, but for the sides and named parts in ``known``."""
+    if not node.args or printer.abbreviated(node) or (isinstance(node, root_of) and node not in known):
+        return
+    if node in printer.named:
+        if node in known:
+            return
+        known.add(node)
+    elif isinstance(node, sp.Expr) and node not in known and not node.is_Rational and not _monomial(node):
+        yield -node if negative(node) else node
+    for part in node.args:
+        yield from _parts(printer, part, known)
+
+
+def _monomial(node: sp.Expr) -> bool:
+    """Is it a product of powers of letters and numbers?"""
+    return all(base.is_Symbol or base.is_Number for base in node.as_powers_dict())
+
+
+def _free_letter(part: sp.Basic, expression: sp.Basic, text: str) -> str:
+    """A letter that the formula does not have yet."""
+    taken = set(tokens(text))
+    wanted: tuple[str, ...] = ()
+    if isinstance(part, sp.Integral):
+        several = len(expression.atoms(sp.Integral)) > 1
+        wanted = tuple(f"I_{{{k}}}" for k in range(1, 10) if f"I_{{{k}}}" not in text) if several else ("I",)
+    if any(e.args[-1] == part for e in expression.atoms(sp.elliptic_k, sp.elliptic_e, sp.elliptic_pi)):
+        wanted = ("m",)
+    return next(letter for letter in (*wanted, *LETTERS, "P", "Q", "R", "T", "U", "V") if letter not in taken)

@@ -19,6 +19,8 @@ LETTERS: Mapping[str, str] = {
     "order": "s",
     "overlap": r"q_{\ast}",
     "weight": "w",
+    "ratio": r"\rho",
+    "exponent": "a",
 }
 """Words that name a parameter on the command line; any other word is set upright."""
 
@@ -30,7 +32,7 @@ def letter(symbol: sp.Symbol) -> str | None:
         return "k"
     if name in LETTERS:
         return LETTERS[name]
-    if name.isalpha() and len(name) > 1 and name not in greek_letters_set:
+    if name.isalpha() and len(name) > 1 and name.lower() not in greek_letters_set:
         return rf"\mathrm{{{name}}}"
     return None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .book import load_book
 from .breaking import broken
 from .checking import CheckedClaim, CheckReport, identifier, walk
-from .content import domain_latex, step_content
+from .content import domain_latex, numbered, step_content
 from .latex import latex
 from .notation import Abbreviation, abbreviations
 from .theory.claim import Claim
@@ -35,10 +35,10 @@ def claim_html(claim: Claim) -> str:
 
 def checked_html(result: CheckedClaim) -> str:
     """The verdict, and the steps folded away."""
-    numbers = {identifier(step): number for number, step in enumerate(walk(result.root), 1)}
-    steps = [step_content(step, numbers, _known(result.claim)) for step in walk(result.root)]
+    numbers, known = numbered(result.root), _known(result.claim)
+    steps = {identifier(step): step_content(step, numbers, known) for step in walk(result.root)}
     counts = {verdict.value: count for verdict, count in CheckReport((result,), result.seconds).counts.items()}
-    return str(_macros().checked(result, counts, result.seconds, steps))
+    return str(_macros().checked(result, counts, result.seconds, list(steps.values())))
 
 
 def validated_html(report: ValidationReport) -> str:
