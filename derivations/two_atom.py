@@ -199,10 +199,15 @@ cubic = (special - NOISE.symbol**2) * _clear - special * _pull / LOAD.symbol
 
 
 @cache
-def cubic_step() -> Step:
+def root_step() -> Step:
     function, k, *_ = special.args
-    root = step("its equation", equal(function.xreplace({k: special}), sp.S.Zero), "increasing_root", DOMAIN)
-    return step("cleared of fractions", equal(cubic, sp.S.Zero), "algebra", DOMAIN, root, factors=(special * _clear,))
+    return step("its equation", equal(function.xreplace({k: special}), sp.S.Zero), "increasing_root", DOMAIN)
+
+
+@cache
+def cubic_step() -> Step:
+    factors = (special * _clear,)
+    return step("cleared of fractions", equal(cubic, sp.S.Zero), "algebra", DOMAIN, root_step(), factors=factors)
 
 
 cubic_claim = Claim(

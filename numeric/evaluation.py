@@ -9,7 +9,7 @@ from math import log2
 import sympy as sp
 from flint import acb, arb, fmpq, fmpz
 
-from ..theory.balls import GUARD_BITS, enclose_to, exact_value, precision
+from ..theory.balls import GUARD_BITS, Point, enclose_to, exact_value, precision
 from ..theory.domain import Domain, Number
 from ..theory.errors import PrecisionError, UsageError
 
@@ -32,8 +32,16 @@ class Value:
     point: dict[str, str]
 
 
-def evaluate(expression: sp.Expr, domain: Domain, values: Mapping[str, Number], digits: int = 15) -> Value:
+def evaluate(
+    expression: sp.Expr,
+    domain: Domain,
+    values: Mapping[str, Number],
+    digits: int = 15,
+    constants: Mapping[sp.Symbol, sp.Expr] | None = None,
+) -> Value:
     """The expression at exact rational parameter values, to 1 <= digits <= 10000 significant digits.
+
+    ``constants`` are further symbols of the expression and the numbers that they stand for.
 
     Raises DomainError or UsageError for a bad parameter, expression or number of digits before any work
     is done, NotEvaluable for what balls cannot evaluate, PrecisionError when no tight enclosure is found.
@@ -41,7 +49,7 @@ def evaluate(expression: sp.Expr, domain: Domain, values: Mapping[str, Number], 
     check_digits(digits)
     check_expression(expression)
     point = domain.point(values)
-    at = {p.symbol: point[p.name] for p in domain.parameters}
+    at = {**{p.symbol: point[p.name] for p in domain.parameters}, **(constants or {})}
     shown = {name: str(value) for name, value in point.items()}
     expression = chosen_branch(expression, at)
     if expression is sp.oo:
@@ -53,7 +61,7 @@ def evaluate(expression: sp.Expr, domain: Domain, values: Mapping[str, Number], 
     return Value(text, digits, guarantee, shown)
 
 
-def chosen_branch(expression: sp.Expr, at: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
+def chosen_branch(expression: sp.Expr, at: Point) -> sp.Expr:
     """The branch of a Piecewise that applies, where rational numbers decide it; else the expression as it is."""
     if not isinstance(expression, sp.Piecewise):
         return expression
@@ -80,7 +88,7 @@ def check_expression(expression: object) -> None:
         )
 
 
-def _certain_digits(expression: sp.Expr, at: Mapping[sp.Symbol, sp.Rational], digits: int) -> tuple[str, str]:
+def _certain_digits(expression: sp.Expr, at: Point, digits: int) -> tuple[str, str]:
     """The digits as text, and how they are known; the enclosure is tightened until no digit is in doubt."""
     for guard in GUARD_DIGITS:
         ball = enclose_to(expression, at, digits + guard)

@@ -6,14 +6,15 @@ alone is normalised, to trace d. tau(f) is the mean of f over the d eigenvalues.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from sympy import Rational
 
+from ..theory.domain import exact
 from ..theory.errors import UsageError
 from .lengths import Lengths
 
@@ -167,22 +168,53 @@ FAMILIES = {
     "two_atom": (two_atom, 3, "two_atom:FIRST,SECOND,FRACTION"),
     "power_law": (power_law, 1, "power_law:EXPONENT"),
 }
-"""Named families: what makes one, how many numbers it takes (None: any number), how it is written."""
+"""Named families: what makes one, how many numbers it takes (None: any number), how it is written; then ,d=DIMENSION."""
 
 
-def named(text: str, dimension: int) -> Population:
-    """A family as it is written on the command line, ``power_law:1.5``, in ``dimension`` dimensions."""
-    name, _, rest = text.partition(":")
-    if name not in FAMILIES:
-        raise UsageError(f"population = {text!r}; valid: {', '.join(row[2] for row in FAMILIES.values())}, or a file")
-    make, count, form = FAMILIES[name]
-    try:
-        numbers: Sequence[float] = [float(part) for part in rest.split(",")] if rest else []
-    except ValueError:
-        raise UsageError(f"population = {text!r} has a part that is no number; valid: {form}") from None
-    if (count is not None and len(numbers) != count) or (count is None and not numbers):
-        raise UsageError(f"population = {text!r} has {len(numbers)} numbers; valid: {form}")
-    return make(dimension, *numbers)  # type: ignore[operator]
+@dataclass(frozen=True)
+class Family:
+    """A family as it is written, ``power_law:1.5,d=400``: its name, its numbers, its dimension where it has one."""
+
+    name: str
+    numbers: tuple[Rational, ...]
+    dimension: int | None
+
+    @classmethod
+    def read(cls, text: str) -> Family:
+        """UsageError for an unknown name, a wrong number of numbers, or a dimension that is none."""
+        name, _, rest = text.partition(":" if ":" in text else ",")
+        if name not in FAMILIES:
+            raise UsageError(
+                f"population = {text!r}; valid: {', '.join(row[2] for row in FAMILIES.values())}, or a file"
+            )
+        _, count, form = FAMILIES[name]
+        parts = [part.strip() for part in rest.split(",")] if rest else []
+        sizes = [part[2:] for part in parts if part.startswith("d=")]
+        try:
+            numbers = tuple(exact("number", part) for part in parts if not part.startswith("d="))
+        except UsageError:
+            raise UsageError(f"population = {text!r} has a part that is no number; valid: {form}") from None
+        if (count is not None and len(numbers) != count) or (count is None and not numbers):
+            raise UsageError(f"population = {text!r} has {len(numbers)} numbers; valid: {form}")
+        if len(sizes) > 1 or not all(size.isdecimal() and len(size) <= 20 for size in sizes):
+            raise UsageError(f"population = {text!r}; valid: {form},d=DIMENSION, one whole number")
+        return cls(name, numbers, _dimension(int(sizes[0])) if sizes else None)
+
+    def population(self, dimension: int) -> Population:
+        """Its eigenvalues in this dimension."""
+        make, *_ = FAMILIES[self.name]
+        return make(dimension, *map(float, self.numbers))  # type: ignore[operator]
+
+
+def named(text: str, dimension: int | None = None) -> Population:
+    """A family as it is written on the command line, ``power_law:1.5``; its dimension stands there or is given."""
+    family = Family.read(text)
+    size = family.dimension if dimension is None else dimension
+    if size is None:
+        raise UsageError(f"population = {text!r} has no dimension; give --dimension, or write {text},d=DIMENSION")
+    if family.dimension not in (None, size):
+        raise UsageError(f"dimension = {dimension}, but population = {text!r}; valid: one dimension")
+    return family.population(size)
 
 
 # --- files --------------------------------------------------------------------------------------------

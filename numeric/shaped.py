@@ -28,7 +28,7 @@ NODES = 400
 
 
 def resolvent(population: Population, kappa: Array, load: float, n: float) -> tuple[Array, Array, Array]:
-    """(variance, y, shift) along each eigenvector at each kappa: y + shift is E (variance + S)^-1 up to O(1/n^2).
+    """(variance, y, shift) along each eigenvector at each kappa, complex too: y + shift is E (variance + S)^-1 up to O(1/n^2).
 
     Stein's identity with its term of order 1/n: with M = variance/kappa and h = -dy/d(variance),
     shift (variance + t M) = -t y dM + (t/n)(y - variance h), dM = variance <shift>/load. Real data.
@@ -40,7 +40,7 @@ def resolvent(population: Population, kappa: Array, load: float, n: float) -> tu
     y = 1 / (left * (t + k))
     h = k / (variance**2 * (t + k)) - slope * t / (variance * (t + k) ** 2)
     below = variance + t * left
-    drive = t * (y - variance * h) / (n * below)
+    drive = t * (y - variance * h) / below * (1 / n)
     feedback = 1 + variance / load * population.means(t * y / below)[:, None]
     mean_shift = population.means(drive)[:, None] / feedback
     shift = drive - t * y * variance * mean_shift / (load * below)
@@ -88,6 +88,26 @@ def distance_at_size(population: Population, load: float, n: float = np.inf) -> 
     """Mean squared distance per dimension of samples of the learnt and of the true law from the same seeds."""
     root = square_root_at_size(population, load, n)
     return 2 * population.mean(population.eigenvalues - np.sqrt(population.eigenvalues) * root)
+
+
+CONTINUATION, NEWTON = 80, 8
+"""Points on the way from far above the real axis, and Newton's steps at each."""
+
+
+def density_at_size(population: Population, load: float, x: float, width: float, n: float = np.inf) -> float:
+    """E tau[(width/pi)/((S - x)^2 + width^2)], up to O(1/n^2): -Im g(x + i width)/pi; n = oo for the limit.
+
+    kappa solves kappa (1 - <t/(t + kappa)>/load) = -z, followed down from where it is nearly -z.
+    """
+    t = population.eigenvalues
+    far = 10 * (float(t.max()) * (1 + 1 / load) + x)
+    kappa = complex(-x, -far)
+    for height in np.geomspace(far, width, CONTINUATION):
+        for _ in range(NEWTON):
+            excess = kappa * (1 - population.means(t / (t + kappa)) / load) + x + 1j * height
+            kappa -= complex(excess / (1 - population.means((t / (t + kappa)) ** 2) / load))
+    _, y, shift = resolvent(population, np.array([kappa]), load, n)
+    return float(population.means(y + shift)[0].imag / np.pi)
 
 
 # --- samplers -------------------------------------------------------------------------------------------
@@ -163,6 +183,20 @@ def measure_shaped_trace(spectrum: Spectrum) -> Sampler:
         for row in rows:
             values = np.linalg.eigvalsh(sample_covariance(_shaped(setting, generator, deviations)))
             row[:] = np.mean(values / (values + noise**2)), noise**2, setting["n"] / setting["d"]
+        return rows
+
+    return sample
+
+
+def measure_shaped_density(spectrum: Spectrum, width: float) -> Sampler:
+    """Sampler of the spectral density at the setting's x, smoothed by a Cauchy law of this width, shape (., 1)."""
+
+    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+        deviations, x = _deviations(spectrum(setting)), float(setting["x"])
+        rows = np.empty((replicates, 1))
+        for row in rows:
+            values = np.linalg.eigvalsh(sample_covariance(_shaped(setting, generator, deviations)))
+            row[0] = np.mean(width / np.pi / ((values - x) ** 2 + width**2))
         return rows
 
     return sample

@@ -114,7 +114,10 @@ def evaluate(
     digits: Annotated[int, typer.Option(help="Significant digits, 1 to 10000, all of them correct.")] = 15,
     spectrum: Annotated[
         str | None,
-        typer.Option(metavar="POPULATION", help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities) or a file."),
+        typer.Option(
+            metavar="POPULATION",
+            help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities), a file, or a family: power_law:1.5,d=40.",
+        ),
     ] = None,
     json: Json = False,
 ) -> int:

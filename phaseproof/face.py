@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: str | None = None) -> Value:
     """A claim's closed form at exact values given by name; UsageError for a claim that is no number.
 
-    ``spectrum`` is the population of a claim that holds for every one, as "1:2,5:1" or a file: see ``populations``.
+    ``spectrum`` is the population of a claim that holds for every one, as "1:2,5:1", a file or a family: see ``populations``.
     """
     from .numeric.evaluation import evaluate
     from .populations import at_population
@@ -30,7 +30,8 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
     claim.domain.point(values)  # bad parameters are named first
-    return evaluate(at_population(claim, spectrum), claim.domain, values, digits)
+    form, constants = at_population(claim, spectrum)
+    return evaluate(form, claim.domain, values, digits, constants)
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,7 +63,8 @@ class BookClaim:
     def evaluate(self, digits: int = 15, spectrum: str | None = None, **values: Number) -> Value:
         """The closed form at exact parameter values, e.g. ``evaluate(digits=50, gamma="7/3")``: correct digits only.
 
-        Claims on every population need one: ``spectrum="1:2,5:1"`` (eigenvalue:multiplicity) or a file of such lines.
+        Claims on every population need one: ``spectrum="1:2,5:1"`` (eigenvalue:multiplicity), a file of such lines, or a
+        named family such as "power_law:1.5,d=40".
         """
         return value_of(self.record, values, digits, spectrum)
 

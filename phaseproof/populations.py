@@ -1,12 +1,14 @@
-"""A population as a user writes it: eigenvalues of Sigma with multiplicities, in a line or in a file."""
+"""A population as a user writes it: eigenvalues of Sigma with multiplicities, in a line or a file, or a named family."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import sympy as sp
 
+from .numeric.population import FAMILIES, Family
 from .theory.claim import Claim
 from .theory.domain import exact
 from .theory.errors import UsageError
@@ -16,48 +18,97 @@ from .theory.single_population import over_atoms
 MOST_EIGENVALUES = 200
 """Distinct eigenvalues of a population whose formulas are evaluated exactly."""
 
-_FORM = "EIGENVALUE:MULTIPLICITY,... such as 1:2,5:1, or a file with one eigenvalue (and multiplicity) on each line"
+_FORM = (
+    "EIGENVALUE:MULTIPLICITY,... such as 1:2,5:1, a file with one eigenvalue (and multiplicity) on each line, isotropic, "
+    "two_atom:FIRST,SECOND,FRACTION, spiked:THETA,...,d=DIMENSION or power_law:EXPONENT,d=DIMENSION"
+)
 
 
 def law_of(text: str) -> sp.Tuple:
     """The law of a population: a Tuple of (weight, eigenvalue), weights of sum 1.
 
-    ``text`` is "1:2,5:1" (numbers as 2, 0.5, 7/3; a multiplicity left out is 1) or the name of a file that holds
-    such pairs, one a line, separated by ":", "," or blanks; lines that start with # are comments. Nothing is evaluated.
+    ``text`` is "1:2,5:1" (numbers as 2, 0.5, 7/3; a multiplicity left out is 1), the name of a file that holds
+    such pairs, one a line, separated by ":", "," or blanks (lines that start with # are comments), or a family of
+    ``numeric/population.py``, whose eigenvalues are taken exactly. Nothing is evaluated as code.
     """
+    entries = _family(text) if re.split("[:,]", text)[0] in FAMILIES else _listed(text)
+    counts: dict[sp.Expr, sp.Rational] = {}
+    for value, count in entries:
+        if not value > 0 or not count > 0:
+            raise UsageError(f"spectrum: {value}:{count}; eigenvalues and multiplicities must be > 0")
+        counts[value] = counts.get(value, sp.S.Zero) + count
+    if not counts:
+        raise UsageError(f"spectrum: {text} holds no eigenvalue; valid: {_FORM}")
+    _few(len(counts))
+    total = sum(counts.values())
+    return sp.Tuple(*(sp.Tuple(count / total, value) for value, count in sorted(counts.items())))
+
+
+def _few(count: int) -> None:
+    if count > MOST_EIGENVALUES:
+        raise UsageError(
+            f"spectrum: {count} distinct eigenvalues; at most {MOST_EIGENVALUES} are evaluated exactly, more by "
+            "`phaseproof predict --population`"
+        )
+
+
+def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
+    """Eigenvalues and multiplicities from a line, or from a file of lines."""
     if os.path.isfile(text):
         lines = [line.partition("#")[0].strip() for line in Path(text).read_text(errors="replace").splitlines()]
         entries = [line.replace(":", " ").replace(",", " ").split() for line in lines if line]
     else:
         entries = [entry.split(":") for entry in text.split(",")]
-    counts: dict[sp.Rational, sp.Rational] = {}
+    found = []
     for entry in entries:
         if not 1 <= len(entry) <= 2:
             raise UsageError(f"spectrum: {' '.join(entry)[:60]!r} is no eigenvalue with a multiplicity; valid: {_FORM}")
         try:
-            value, count = exact("eigenvalue", entry[0]), exact("multiplicity", entry[1] if len(entry) == 2 else 1)
+            found.append((exact("eigenvalue", entry[0]), exact("multiplicity", (*entry, 1)[1])))
         except UsageError as error:
             raise UsageError(f"spectrum: {error}; valid: {_FORM}") from None
-        if not value > 0 or not count > 0:
-            raise UsageError(f"spectrum: {':'.join(entry)}; eigenvalues and multiplicities must be > 0")
-        counts[value] = counts.get(value, sp.S.Zero) + count
-    if not counts:
-        raise UsageError(f"spectrum: {text} holds no eigenvalue; valid: {_FORM}")
-    if len(counts) > MOST_EIGENVALUES:
-        raise UsageError(
-            f"spectrum: {len(counts)} distinct eigenvalues; at most {MOST_EIGENVALUES} are evaluated exactly"
-        )
-    total = sum(counts.values())
-    return sp.Tuple(*(sp.Tuple(count / total, value) for value, count in sorted(counts.items())))
+    return found
 
 
-def at_population(claim: Claim, spectrum: str | None) -> sp.Expr:
-    """A claim's closed form at a population, which it must be given when, and only when, it holds for every one."""
+MOST_PARTS = 1000
+"""Largest denominator of an exponent: SymPy's roots of whole numbers take long beyond."""
+
+
+def _family(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
+    """Eigenvalues and multiplicities of a named family, exactly."""
+    family = Family.read(text)
+    numbers, size = family.numbers, family.dimension
+    if size is None and family.name in ("spiked", "power_law"):
+        raise UsageError(f"spectrum: {text} has no dimension; valid: {text},d=DIMENSION")
+    if family.name == "power_law":
+        _few(size or 0)
+        if numbers[0].q > MOST_PARTS:
+            raise UsageError(f"spectrum: exponent = {numbers[0]}; valid: a denominator of at most {MOST_PARTS}")
+    family.population(size or 1)  # refuses what is out of range
+    if family.name == "isotropic":
+        return [(sp.S.One, sp.S.One)]
+    if family.name == "two_atom":
+        first, second, fraction = numbers
+        return [(first, fraction), (second, 1 - fraction)]
+    if family.name == "spiked":
+        return [*((1 + spike, sp.S.One) for spike in numbers), (sp.S.One, sp.Integer(size) - len(numbers))]
+    powers = [sp.Integer(k) ** -numbers[0] for k in range(1, (size or 0) + 1)]
+    return [(size * power / sp.Add(*powers), sp.S.One) for power in powers]
+
+
+def at_population(claim: Claim, spectrum: str | None) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+    """A claim's closed form at a population, and what its symbols for eigenvalues that are no fractions stand for.
+
+    A population must be given when, and only when, the claim holds for every one.
+    """
     form = claim.closed_form
     if form is None or (spectrum is None and not form.atoms(average)):
-        return form
+        return form, {}
     if not form.atoms(average):
         raise UsageError(f"{claim.name} holds for one kind of population; spectrum = {spectrum} cannot be given")
     if spectrum is None:
         raise UsageError(f"{claim.name} holds for every population; give one with --spectrum {_FORM}")
-    return over_atoms(form, law_of(spectrum))
+    law = law_of(spectrum)
+    names = {value: sp.Dummy("t", positive=True) for _, value in law if not value.is_Rational}
+    short = sp.Tuple(*(sp.Tuple(weight, names.get(value, value)) for weight, value in law))
+    return over_atoms(form, short), {name: value for value, name in names.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -70,9 +71,7 @@ def _predict(request: Request) -> Prediction:
 def population_of(request: Request) -> Population:
     """The family or the file that ``population`` names."""
     text = str(request.population)
-    if text.partition(":")[0] in FAMILIES:
-        if request.dimension is None:
-            raise UsageError(f"population = {text!r} has no dimension; give --dimension")
+    if re.split("[:,]", text)[0] in FAMILIES:
         return named(text, request.dimension)
     if request.dimension is not None:
         raise UsageError(

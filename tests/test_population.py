@@ -27,6 +27,7 @@ def test_families() -> None:
     law = power_law(50, 1.5)
     assert law.trace(law.eigenvalues) == pytest.approx(50)
     assert law.eigenvalues[0] / law.eigenvalues[3] == pytest.approx(8)
+    assert named("power_law:1.5,d=50").eigenvalues.tolist() == law.eigenvalues.tolist()
     assert named("spiked:3,-0.5", 10).eigenvalues.tolist() == spiked(10, 3.0, -0.5).eigenvalues.tolist()
 
 
@@ -65,13 +66,16 @@ def test_bad_spectra_are_refused(values: list[object], counts: list[object], mes
         ("two_atom:1,2", 4, "has 2 numbers"),
         ("two_atom:1,2,1", 4, "fraction = 1.0"),
         ("power_law:x", 4, "no number"),
-        ("power_law:nan", 4, "exponent = nan"),
+        ("power_law:nan", 4, "no number"),
+        ("power_law:1,d=5", 4, "one dimension"),
+        ("power_law:1,d=five", 4, "one whole number"),
+        ("power_law:1", None, "has no dimension"),
         ("power_law:1", 0, "dimension = 0"),
         ("power_law:1", 10**12, "dimension = 1000000000000"),
         ("nothing", 4, "valid: isotropic"),
     ],
 )
-def test_bad_families_are_refused(text: str, dimension: int, message: str) -> None:
+def test_bad_families_are_refused(text: str, dimension: int | None, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         named(text, dimension)
     assert message in str(caught.value)

@@ -33,13 +33,53 @@ def test_a_line_and_a_file_say_the_same(tmp_path: Path) -> None:
         ("nan", "eigenvalue = 'nan'"),
         ("__import__('os')", "eigenvalue ="),
         (",".join(map(str, range(1, MOST_EIGENVALUES + 2))), "distinct eigenvalues"),
+        ("power_law:1.5", "valid: power_law:1.5,d=DIMENSION"),
+        ("power_law:1.5,d=1000000000", "1000000000"),
+        ("power_law:1.5,d=1000000", "predict --population"),
+        ("power_law:1.5,d=2,d=3", "one whole number"),
+        ("power_law:1.5,d=-3", "one whole number"),
+        ("power_law:x,d=3", "no number"),
+        ("power_law:11,d=3", "exponent = 11"),
+        ("power_law:1e-300,d=3", "a denominator of at most"),
+        ("two_atom:1,2", "has 2 numbers"),
+        ("two_atom:1,0,1/2", "must be > 0"),
+        ("two_atom:1,2,1", "fraction = 1"),
+        ("spiked:-1,d=3", "spike = -1"),
+        ("spiked:1,2,d=2", "2 spikes in 2 dimensions"),
+        ("isotropic:2", "has 1 numbers"),
     ],
 )
 def test_what_is_no_population(text: str, message: str) -> None:
-    with pytest.raises(UsageError, match="spectrum:") as caught:
+    with pytest.raises(UsageError) as caught:
         law_of(text)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_named_families_have_exact_eigenvalues() -> None:
+    third, half = sp.Rational(1, 3), sp.Rational(1, 2)
+    pairs = {
+        "isotropic": [(1, 1)],
+        "isotropic,d=7": [(1, 1)],
+        "two_atom:5,1,1/3": [(2 * third, 1), (third, 5)],
+        "spiked:3,-0.5,d=4": [(half / 2, half), (half, 1), (half / 2, 4)],
+        "power_law:1,d=2": [(half, 2 * third), (half, 4 * third)],
+        "power_law:0,d=9": [(1, 1)],
+    }
+    for text, law in pairs.items():
+        assert law_of(text) == sp.Tuple(*(sp.Tuple(*map(sp.sympify, pair)) for pair in law)), text
+    law = law_of("power_law:3/2,d=5")
+    assert sp.simplify(sum(weight * value for weight, value in law)) == 1
+    assert sp.simplify(law[4][1] / law[0][1]) == 5 * sp.sqrt(5)
+
+
+def test_values_at_a_power_law_are_those_of_its_decimals() -> None:
+    """Thirty digits from exact roots, against eigenvalues cut after forty decimals."""
+    claim = phaseproof.claim("spectrum.test_error")
+    exact = claim.evaluate(digits=30, gamma="1/3", noise=1, spectrum="power_law:3/2,d=5").value
+    total = sum(sp.Integer(k) ** sp.Rational(-3, 2) for k in range(1, 6))
+    cut = ",".join(str(sp.N(5 * sp.Integer(k) ** sp.Rational(-3, 2) / total, 40)) for k in range(1, 6))
+    assert claim.evaluate(digits=30, gamma="1/3", noise=1, spectrum=cut).value == exact
 
 
 def test_an_empty_file(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from .language import to_first_order
 from .quadrature import INTEGRANDS, fixed_parts, holomorphic, integrate
 from .roots import root_of, solve_increasing
 
-Point = Mapping[sp.Symbol, sp.Rational]
+Point = Mapping[sp.Symbol, sp.Expr]
+"""Values of symbols: rational numbers, or expressions without symbols, enclosed at the precision in force."""
 Number = Any  # acb, or fmpq while the value is an exact rational
 Operation = Callable[..., Number]
 
@@ -451,11 +452,15 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
 # --- evaluation ---------------------------------------------------------------------------------------
 
 
+def _at(point: Point) -> list[Number]:
+    return [rational(v) if isinstance(v, sp.Rational) else compile_balls(v, ())() for v in point.values()]
+
+
 def exact_value(expression: sp.Expr, point: Point) -> fmpq | None:
     """The value when it is computed by rational operations alone, which are exact; else None."""
     try:
         with precision(GUARD_BITS):
-            value = _program(expression, tuple(point))([rational(v) for v in point.values()])
+            value = _program(expression, tuple(point))(_at(point))
     except Undetermined:
         return None
     return value if type(value) is fmpq else None
@@ -463,12 +468,11 @@ def exact_value(expression: sp.Expr, point: Point) -> fmpq | None:
 
 def enclose(expression: sp.Expr, point: Point, bits: int) -> acb:
     """The value at an exact point as a finite ball, computed at a working precision of ``bits``."""
-    values = {symbol: rational(value) for symbol, value in point.items()}
-    compiled = compile_balls(sp.sympify(expression), tuple(values))
+    compiled = compile_balls(sp.sympify(expression), tuple(point))
     with precision(bits):
-        ball = compiled(*values.values())
+        ball = compiled(*_at(point))
     if not is_finite(ball):
-        raise Undetermined(f"{expression} has no finite enclosure at {dict(values)} with {bits} bits")
+        raise Undetermined(f"{expression} has no finite enclosure at {dict(point)} with {bits} bits")
     return ball
 
 
@@ -482,7 +486,9 @@ def enclose_to(expression: sp.Expr, point: Point, digits: int, maximal_bits: int
     needed = ceil(digits * log2(10)) + 1
     first = bits = needed + GUARD_BITS
     if maximal_bits is None:
-        maximal_bits = 16 * (first + max((int(v.p * v.q).bit_length() for v in point.values()), default=0))
+        maximal_bits = 16 * (
+            first + max((int(v.p * v.q).bit_length() for v in point.values() if v.is_Rational), default=0)
+        )
     reason = f"the working precision is limited to {maximal_bits} bits"
     while bits <= maximal_bits:
         try:

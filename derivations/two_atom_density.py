@@ -1,0 +1,110 @@
+"""Populations of two eigenvalues: the density of the limiting spectrum in closed form, and where it is positive."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+import sympy as sp
+from sympy import Rational, pi, sqrt
+
+from ..numeric.population import Population
+from ..numeric.shaped import density_at_size, measure_shaped_density
+from ..theory.by import equal, step
+from ..theory.claim import Claim, Setting, Simulation
+from ..theory.cubic_density import real_cube_root
+from ..theory.domain import Domain
+from ..theory.kernel import Step
+from ..theory.language import C, E, given, limit_in_proportion, spectral_density, tau
+from .denoising import NOISE
+from .marchenko_pastur import BELOW, LOAD, X, gamma
+from .spectrum import one_population, trace_limit
+from .two_atom import DOMAIN, FRACTION, LAW, RATIO, eigenvalues, law, ratio, root_step, special, weight
+
+x, z, noise = X.symbol, BELOW.symbol, NOISE.symbol
+SPECTRUM = Domain((X, LOAD, FRACTION, RATIO))
+
+# --- the cubic of kappa at noise^2 = -x, k^3 + a k^2 + b k + c, and without its square ---------------------
+
+mean = 1 - weight + weight * ratio
+a = x + 1 + ratio - mean / gamma
+b = x * (1 + ratio) + ratio - ratio / gamma
+c = x * ratio
+p = b - a**2 / 3
+q = 2 * a**3 / 27 - a * b / 3 + c
+discriminant = q**2 / 4 + p**3 / 27
+"""Positive inside the spectrum, where two roots are complex."""
+
+first, second = (real_cube_root(-q / 2 + sign * sqrt(discriminant)) for sign in (1, -1))
+_real, _imaginary = -a / 3 - (first + second) / 2, sqrt(3) / 2 * (first - second)
+bulk = gamma * _imaginary / (pi * (_real**2 + _imaginary**2))
+density = sp.Piecewise((bulk, discriminant > 0), (sp.S.Zero, True))
+density_definition = spectral_density(given(limit_in_proportion(E(tau(1 / (z - C))), gamma), LAW), z, x)
+
+
+@cache
+def transform_step() -> Step:
+    """E tau(1/(noise^2 + C)) tends to (1 - gamma)/noise^2 + gamma/kappa."""
+    known = one_population(trace_limit(False), LAW, DOMAIN)
+    return step(
+        "by the equation of kappa",
+        equal(known.statement.lhs, (1 - gamma) / noise**2 + gamma / special),
+        "algebra",
+        DOMAIN,
+        known,
+        root_step(),
+        factors=(sp.S.One, gamma / noise**2),
+    )
+
+
+@cache
+def density_step() -> Step:
+    def part(title: str, value: sp.Expr, condition: sp.Basic) -> Step:
+        return step(
+            title,
+            equal(density_definition, value),
+            "density_of_two_atoms",
+            SPECTRUM.where(condition),
+            transform_step(),
+            root_step(),
+            noise=noise,
+            depressed=(a, p, q),
+            cube_roots=(first, second),
+        )
+
+    inside = part("two roots of the cubic are complex", bulk, discriminant > 0)
+    outside = part("the roots of the cubic are real", sp.S.Zero, discriminant <= 0)
+    return step("everywhere", equal(density_definition, density), "cases", SPECTRUM, inside, outside)
+
+
+# --- the claim --------------------------------------------------------------------------------------------
+
+WIDTH = 0.5
+"""Of the Cauchy law that smooths the spectrum of a simulation."""
+
+
+def smoothed(at: Setting, value: float) -> tuple[float, float]:
+    """The claimed density, smoothed and moved to size d by the theory: only the value at x comes from the claim."""
+    load, place = float(at["gamma"]), float(at["x"])
+    here = density_at_size(Population.of(eigenvalues(at)), load, place, WIDTH, at["n"])
+    return value + here - density_at_size(law(at), load, place, 1e-9), 2 * value / at["d"] ** 2
+
+
+density_claim = Claim(
+    name="spectrum.two_atom_density",
+    statement="Two eigenvalues: the density of the limiting spectrum, where the cubic of its transform has two complex "
+    "roots; elsewhere it is 0. Above the load spectrum.two_atom_split these are two intervals.",
+    domain=SPECTRUM,
+    definition=density_definition,
+    closed_form=density,
+    derivation=density_step,
+    references=("silverstein-bai-1995", "silverstein-choi-1995"),
+    simulation=Simulation(
+        sample=measure_shaped_density(eigenvalues, WIDTH),
+        prediction=smoothed,
+        ranges={"x": (Rational(1, 2), Rational(3, 2)), "weight": (Rational(1, 8), Rational(1, 2)), "ratio": (2, 8)},
+        loads=(Fraction(1, 4), Fraction(2)),
+        replicates=400,
+        procedure="eigenvalues of sample covariances near x, counted with the weight of a Cauchy law",
+    ),
+)

@@ -1,0 +1,128 @@
+"""The density of the limiting spectrum for a population of two eigenvalues: Cardano's formula, its branch by signs."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from .algebra import is_zero
+from .domain import Domain
+from .errors import Refusal
+from .kernel import Goal, Theorem, Verdict, rule
+from .language import C, E, given, limit_in_proportion, spectral_density, tau
+from .population import known_root
+from .positivity import decide, entails, sign_on
+from .rules import equation
+from .single_population import check_atoms
+
+K, X, Y = sp.symbols("k x y", real=True)
+FIRST, SECOND = sp.symbols("a b", real=True)
+
+
+def real_cube_root(base: sp.Expr) -> sp.Expr:
+    """The real cube root of a number that may be negative; not for 0."""
+    return base * sp.Abs(base) ** sp.Rational(-2, 3)
+
+
+def cubic_of(law: sp.Tuple, load: sp.Expr) -> sp.Poly:
+    """(k + x) (k + t) (k + t') - k (w t (k + t') + w' t' (k + t))/load, in k: its roots are where kappa may tend at z = x."""
+    (w, t), (v, s) = law
+    return sp.Poly((K + X) * (K + t) * (K + s) - K / load * (w * t * (K + s) + v * s * (K + t)), K)
+
+
+@rule(
+    "density_of_two_atoms", axioms=("stieltjes_continuity", "stieltjes_inversion", "complement_of_support"), local=False
+)
+def density_of_two_atoms(
+    goal: Goal,
+    transform: Theorem,
+    root: Theorem,
+    *,
+    noise: sp.Symbol,
+    depressed: tuple[sp.Expr, sp.Expr, sp.Expr],
+    cube_roots: tuple[sp.Expr, sp.Expr],
+) -> Verdict:
+    """The density at x > 0 of the law with transform g(z) = (1 - load)/z - load/kappa, kappa a root of a cubic P_z.
+
+    Premises at z = -noise^2: that form of -E tau(1/(noise^2 + C)), and the equation of kappa. Off [0, oo) kappa(z) goes on
+    as load/((1 - load)/z - g) and solves P_z, which is monic in k with P_z(0) = z t t': it stays bounded and off 0, and at
+    x + i0 tends to roots of P_x. Are all of these real, g has no imaginary part: no density. Is only one real, P_x changes
+    sign between -t and -t', so it lies there, and P_x, monic, rises: as P_x(k) = (k + t)(k + t') (x - x(k)) and
+    x'(k) = <t^2/(t + k)^2>/load - 1, no real k puts x outside the spectrum. But were kappa(x + i0) the real root, it would
+    be real next to x too, and there no spectrum. So it is the one with Im kappa < 0, for Im g <= 0: with kappa = s - i r
+    the density is load r/(pi (s^2 + r^2)). ``depressed`` is (a, p, q), P_x = y^3 + p y + q in y = k + a/3, ``cube_roots``
+    are those of -q/2 +- sqrt(q^2/4 + p^3/27), real where it has one real root: Cardano.
+    """
+    left, density = equation(goal)
+    law, load = _premises(goal, transform, root, noise)
+    if not isinstance(left, spectral_density) or len(left.args) != 3:
+        raise Refusal(f"the left side must be a density, not {left}")
+    _, z, x = left.args
+    if left != spectral_density(given(limit_in_proportion(E(tau(1 / (z - C))), load), law), z, x):
+        raise Refusal(f"the left side must be the density of the law of C, its population {law}, at load {load}")
+    if not decide(sp.Gt(x, 0), goal.domain):
+        raise Refusal(f"{x} > 0 is needed")
+    cubic = cubic_of(law, load)
+    _between(cubic, law, load)
+    a, p, q = depressed
+    if not is_zero(cubic.as_expr().xreplace({X: x, K: Y - a / 3}) - (Y**3 + p * Y + q)):
+        raise Refusal(f"with {a}, {p}, {q} the cubic {cubic.as_expr()} is another one")
+    discriminant = q**2 / 4 + p**3 / 27
+    if decide(sp.Le(discriminant, 0), goal.domain):
+        if density != 0:
+            raise Refusal("all roots of the cubic are real: the density is 0", sp.S.Zero)
+        return Verdict.PROVED
+    if not decide(sp.Gt(discriminant, 0), goal.domain):
+        raise Refusal(f"whether the cubic has one real root is not said: the sign of {discriminant}")
+    signs = (sp.sqrt(discriminant), -sp.sqrt(discriminant))
+    if cube_roots != tuple(real_cube_root(-q / 2 + sign) for sign in signs):
+        raise Refusal(f"{cube_roots} are not the real cube roots of {-q / 2} +- {signs[0]}")
+    real, imaginary = -(FIRST + SECOND) / 2, sp.sqrt(3) / 2 * (FIRST - SECOND)
+    product = (Y - FIRST - SECOND) * ((Y - real) ** 2 + imaginary**2)
+    if not is_zero(product - (Y**3 - 3 * FIRST * SECOND * Y - FIRST**3 - SECOND**3)):  # p = -3 a b, q = -(a^3 + b^3)
+        raise Refusal("Cardano's identity fails")
+    place = real - a / 3
+    known = load * imaginary / (sp.pi * (place**2 + imaginary**2))
+    value = known.xreplace(dict(zip((FIRST, SECOND), cube_roots, strict=True)))
+    if density != value:
+        raise Refusal(f"the density is {value}", value)
+    return Verdict.PROVED
+
+
+def _premises(goal: Goal, transform: Theorem, root: Theorem, noise: sp.Symbol) -> tuple[sp.Tuple, sp.Expr]:
+    """(law, load), when the premises give the transform and the equation of kappa at every noise > 0."""
+    name, value = equation(transform)
+    if not isinstance(name, given) or name.args[0].func is not limit_in_proportion:
+        raise Refusal(f"the first premise must give a limit for one population, not {name}")
+    (inside, load), law = name.args[0].args, name.args[1]
+    if inside != E(tau(1 / (noise**2 + C))) or not isinstance(law, sp.Tuple) or len(law) != 2:
+        raise Refusal(f"the first premise must give the limit of E tau(1/({noise}^2 + C)) for two eigenvalues")
+    p = root.domain[noise.name]
+    if p.symbol != noise or not p.interval.is_superset(sp.Interval.open(0, sp.oo)):
+        raise Refusal(f"the premises must hold for every {noise} > 0")
+    wide = Domain((*goal.domain.parameters, p), goal.domain.conditions)
+    for premise in (transform, root):
+        entails(wide, premise.domain, "the premise")
+    check_atoms(law, goal.domain)
+    if sign_on(load, goal.domain) != 1:
+        raise Refusal(f"{load} > 0 is needed")
+    kappa, equals_zero = known_root(root, Goal(goal.statement, wide))
+    if not is_zero(value.xreplace({kappa: K}) - (1 - load) / noise**2 - load / K):
+        raise Refusal(f"the transform must be written as (1 - {load})/{noise}^2 + {load}/kappa")
+    (_, t), (_, s) = law
+    cleared = equals_zero.xreplace({kappa: K}) * K * (K + t) * (K + s)
+    if not is_zero(cleared - cubic_of(law, load).as_expr().xreplace({X: -(noise**2)})):
+        raise Refusal(f"{root.statement} is not the equation of kappa for this population")
+    return law, load
+
+
+def _between(cubic: sp.Poly, law: sp.Tuple, load: sp.Expr) -> None:
+    """Refuse unless P_x(-t) P_x(-t') is minus a square times weights, and P_x(k) = (k + t)(k + t')(x - x(k))."""
+    (w, t), (v, s) = law
+    ends = cubic.eval(-t) * cubic.eval(-s) + w * v * (t * s * (t - s) / load) ** 2
+    place = -K * (1 - (w * t / (t + K) + v * s / (s + K)) / load)
+    slope = (w * t**2 / (t + K) ** 2 + v * s**2 / (s + K) ** 2) / load - 1
+    product = (K + t) * (K + s) * (X - place)
+    if not (cubic.LC() == 1 and cubic.degree() == 3 and is_zero(cubic.eval(0) - X * t * s)):
+        raise Refusal(f"{cubic} is not monic of degree three, {X} {t} {s} its constant")
+    if not (is_zero(ends) and is_zero(product - cubic.as_expr()) and is_zero(sp.diff(place, K) - slope)):
+        raise Refusal(f"{cubic} is not as the argument for its real root needs it")
