@@ -113,6 +113,13 @@ _ALL = (
         "bai-silverstein-1998",
     ),
     Axiom(
+        "no_eigenvalue_outside",
+        "For data of covariance Sigma, the eigenvalues of Sigma within any distance of the support of their law for large "
+        "sizes, every closed interval above the support of the limiting spectrum holds no eigenvalue of C, with probability "
+        "tending to 1.",
+        "bai-silverstein-1998",
+    ),
+    Axiom(
         "gauss_summation",
         "Gauss: 2F1(a,b;c;1) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for c > a + b.",
         "dlmf",

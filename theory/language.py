@@ -28,7 +28,9 @@ C1 = sp.Symbol("C_1", nonnegative=True)
 C2 = sp.Symbol("C_2", nonnegative=True)
 WEIGHT = sp.Symbol("B", real=True)
 """Any function of Sigma, one for each size, of a norm that stays bounded; of t in an average over the population."""
-MATRICES = {S, S1, S2, ROOT, WHITE, COVARIANCE, C, C1, C2, WEIGHT}
+GRAM = sp.Symbol("K", nonnegative=True)
+"""The n x n matrix of inner products x_i^T x_j/n of the examples of C; it has the positive eigenvalues of C."""
+MATRICES = {GRAM, S, S1, S2, ROOT, WHITE, COVARIANCE, C, C1, C2, WEIGHT}
 
 
 class _OfMatrices(Head):
@@ -312,6 +314,34 @@ class operator_norm(_OfMatrices):
     template = r"\left\|<0>\right\|_{\mathrm{op}}"
 
 
+class extended(_OfMatrices):
+    """C of data whose Sigma has one eigenvalue ell more, in a direction u_1, above all others; arguments (C, ell).
+
+    The other eigenvalues, the bulk, are those of Sigma; the largest of them tends to the end of the support of their
+    law, which lies below ell.
+    """
+
+    nargs = 2
+    template = r"<0>_{+<1>}"
+
+
+class quadratic_form(_OfMatrices):
+    """w^T f(K) w/n, w a standard Gaussian vector in R^n independent of the data of K; argument f(K)."""
+
+    nargs = 1
+    template = r"\tfrac1n\,w^\top <(0)>\,w"
+
+
+class average_below(Binding):
+    """Mean of f(t) over the law of the eigenvalues t of Sigma where its support ends below ell; arguments (f, t, ell)."""
+
+    nargs = 3
+    template = r"\left\langle <0>\right\rangle_{<1>}"
+
+    def _eval_is_real(self) -> bool | None:
+        return True if self.args[0].is_real else None
+
+
 class limit_in_probability(limit_in_proportion):
     """Limit in probability, n, d -> oo with n/d -> gamma, of a random quantity; arguments (quantity, gamma)."""
 
@@ -326,6 +356,8 @@ class onset(Binding):
 
 
 RANDOM: tuple[type, ...] = (
+    extended,
+    quadratic_form,
     spiked,
     entry,
     eigenvalue,
@@ -351,6 +383,7 @@ HEADS: tuple[type, ...] = (
     root_of,
     minimiser,
     average,
+    average_below,
     given,
     power_law,
     load_of_split,

@@ -22,6 +22,7 @@ from .language import (
     E,
     S,
     average,
+    average_below,
     d,
     given,
     inner,
@@ -38,10 +39,10 @@ from .rules import equation
 
 def over_law(expression: sp.Expr, mean: Callable[[sp.Expr, sp.Symbol], sp.Expr]) -> sp.Expr:
     """The expression with every average over the population replaced by ``mean(function, t)``, the innermost first."""
-    if not expression.args or not expression.atoms(average):
+    if not expression.args or not expression.atoms(average, average_below):
         return expression
-    if isinstance(expression, average):
-        function, t = expression.args
+    if isinstance(expression, average | average_below):
+        function, t = expression.args[:2]
         if t in bound_symbols(function) or function.has(WEIGHT):
             raise Refusal(f"{t} is bound twice in {expression}, or it holds a weight")
         return mean(over_law(function, mean), t)
@@ -96,6 +97,9 @@ def one_population(goal: Goal, general: Theorem) -> Verdict:
         raise Refusal(f"the left side must be {name}, given a law")
     law = left.args[1]
     check_atoms(law, goal.domain)
+    for end in {node.args[2] for node in value.atoms(average_below)}:
+        if not all(decide(sp.Lt(eigenvalue, end), goal.domain) for _, eigenvalue in law):
+            raise Refusal(f"eigenvalues below {end} are needed, not {law}")
     if right != over_atoms(value, law):
         raise Refusal("the right side is not the premise's, its averages summed over the law")
     return Verdict.PROVED
