@@ -49,8 +49,10 @@ def finite_peak(
     def prediction(at: Setting, value: float) -> tuple[float, float]:
         n, d, peak, load = at["n"], at["d"], float(at["peak"]), float(at["gamma"])
         here = outlier(Population.of(spectrum({**at, "d": d - 1})), peak, n / (d - 1), n)
-        there = outlier(limit(at), peak, load)
+        bulk = limit(at)
+        there = outlier(bulk, peak, load)
         pair = (here.overlap, there.overlap) if overlap else (here.eigenvalue, there.eigenvalue)
-        return value + pair[0] - pair[1], abs(value) * (20 + 10 / there.gap**5) / n**2
+        gap = (load / bulk.mean((bulk.values / (peak - bulk.values)) ** 2)) ** 0.5 - 1
+        return value + pair[0] - pair[1], abs(value) * (20 + 10 / gap**5) / n**2
 
     return prediction

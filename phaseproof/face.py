@@ -30,7 +30,7 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
     claim.domain.point(values)  # bad parameters are named first
-    return evaluate(at_population(claim, spectrum), claim.domain, values, digits)
+    return evaluate(*at_population(claim, spectrum), values, digits)
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,9 +8,9 @@ from pathlib import Path
 import sympy as sp
 
 from .theory.claim import Claim
-from .theory.domain import exact
+from .theory.domain import Domain, exact
 from .theory.errors import UsageError
-from .theory.language import average
+from .theory.language import average, average_below
 from .theory.single_population import over_atoms
 
 MOST_EIGENVALUES = 200
@@ -51,13 +51,20 @@ def law_of(text: str) -> sp.Tuple:
     return sp.Tuple(*(sp.Tuple(count / total, value) for value, count in sorted(counts.items())))
 
 
-def at_population(claim: Claim, spectrum: str | None) -> sp.Expr:
-    """A claim's closed form at a population, which it must be given when, and only when, it holds for every one."""
-    form = claim.closed_form
-    if form is None or (spectrum is None and not form.atoms(average)):
-        return form
-    if not form.atoms(average):
+def at_population(claim: Claim, spectrum: str | None) -> tuple[sp.Expr, Domain]:
+    """A claim's closed form and domain at a population, given when, and only when, the claim holds for every one.
+
+    Where the claim holds below an end alone, that end lies above the population.
+    """
+    form, domain = claim.closed_form, claim.domain
+    means = set() if form is None else form.atoms(average, average_below)
+    if form is None or (spectrum is None and not means):
+        return form, domain
+    if not means:
         raise UsageError(f"{claim.name} holds for one kind of population; spectrum = {spectrum} cannot be given")
     if spectrum is None:
         raise UsageError(f"{claim.name} holds for every population; give one with --spectrum {_FORM}")
-    return over_atoms(form, law_of(spectrum))
+    law = law_of(spectrum)
+    largest = max(value for _, value in law)
+    ends = {node.args[2] for node in means if isinstance(node, average_below)}
+    return over_atoms(form, law), domain.where(*(end > largest for end in ends))

@@ -92,9 +92,12 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
-    """The sign of what a condition g >= 0 (or > 0) pushes further from 0: expression - g > 0, or expression + g < 0."""
+    """The sign of what a condition g >= 0 (or > 0) pushes further from 0: expression - g > 0, or expression + g < 0.
+
+    That a root lies above the lower end of its range is such a condition.
+    """
     box = Domain(domain.parameters)
-    for _, slack in _slacks(domain):
+    for slack in (*(g for _, g in _slacks(domain)), *(root - root.args[3] for root in expression.atoms(root_of))):
         for direction in (1, -1):
             if _sign(direction * expression - slack, box) == 1:
                 return direction
