@@ -143,6 +143,12 @@ _ALL = (
         "dlmf",
     ),
     Axiom(
+        "euler_beta",
+        "Euler: int_0^oo y^(p-1) (1 + y)^(-m) dy = Gamma(p) Gamma(m-p)/Gamma(m) for 0 < p < m, and int_0^1 w^(p-1) "
+        "(1 - w)^(r-1) dw = Gamma(p) Gamma(r)/Gamma(p+r) for p, r > 0.",
+        "dlmf",
+    ),
+    Axiom(
         "euler_gamma_ratio",
         "Euler: Gamma(k+a)/Gamma(k+b) ~ k^(a-b), so the k-th coefficient of 2F1(a,b;a+b;x), times k, tends to "
         "Gamma(a+b)/(Gamma(a) Gamma(b)).",

@@ -238,7 +238,7 @@ class average(Binding):
 class given(Head):
     """A quantity of data whose population has one law; arguments (quantity, law).
 
-    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), or a power_law.
+    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), a power_law, or a cut_power_law.
     """
 
     nargs = 2
@@ -250,6 +250,13 @@ class power_law(Head):
 
     nargs = 1
     template = r"k^{-<0>}"
+
+
+class cut_power_law(Head):
+    """The law of u^(-a), u uniform on (c, 1), 0 < c < 1, any a > 0: eigenvalues k^(-a), the least of them 1; arguments (a, c)."""
+
+    nargs = 2
+    template = r"k^{-<0>},\;k/d><1>"
 
 
 class load_of_split(Head):
@@ -386,6 +393,7 @@ HEADS: tuple[type, ...] = (
     average_below,
     given,
     power_law,
+    cut_power_law,
     load_of_split,
     *RANDOM,
     largest,

@@ -121,7 +121,7 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
     if expression.is_Rational or expression is sp.pi:
         return int(sp.sign(expression)), True
     if isinstance(expression, sp.gamma):
-        return (1, True) if _structural(expression.args[0], domain) == (1, True) else (None, False)
+        return (1, True) if _sign(expression.args[0], domain) == 1 else (None, False)
     if expression.is_Symbol:
         for p in domain.parameters:
             if p.symbol == expression:
