@@ -5,6 +5,7 @@ Eigenvalues u^(-a), u uniform on (c, 1): c stands for 1/d, and c -> 0 is taken a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 
 import sympy as sp
@@ -15,8 +16,19 @@ from ..theory.claim import Claim
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import cut_power_law, given
-from .marchenko_pastur import FEW, gamma
-from .spectrum import along_step, population_definition, seed_regime, start_equation, v, whole_integral
+from .marchenko_pastur import FEW, LOADS, MANY, gamma
+from .spectrum import (
+    along_step,
+    large_load_definition,
+    large_load_step,
+    mean_value,
+    overlap_definition,
+    population_definition,
+    seed_regime,
+    start_equation,
+    v,
+    whole_integral,
+)
 
 EXPONENT = real("exponent", 1, 2, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")
 a = EXPONENT.symbol
@@ -63,3 +75,108 @@ def distance_step() -> Step:
     sums = beta_step(True), beta_step(False)
     value = step("Euler's integral", equal(scale_free, distance), "clipped_root", DOMAIN, *sums, a=a)
     return chain("the tail alone", DOMAIN, tail, value)
+
+
+# --- the overlap between multiples of the distance ------------------------------------------------------
+
+BOUNDS = {
+    True: sp.Le(1 - overlap_definition, population_definition / mean_value, evaluate=False),
+    False: sp.Ge(1 - overlap_definition, population_definition / (2 * mean_value), evaluate=False),
+}
+
+
+@cache
+def bound_step(above: bool) -> Step:
+    """1 - q at most the distance over the mean, and at least half of it, for every law and load."""
+
+    def regime(many: bool) -> Step:
+        overlap, distance = (
+            seed_regime(definition, many, along_step) for definition in (overlap_definition, population_definition)
+        )
+        domain = MANY if many else FEW
+        title = f"for {domain.describe()}"
+        return step(title, BOUNDS[above], "overlap_by_distance", domain, overlap, distance, whole_integral())
+
+    return step("all loads", BOUNDS[above], "cases", LOADS, regime(True), regime(False))
+
+
+# --- the exponents --------------------------------------------------------------------------------------
+
+_missing = sp.Limit(c ** (1 - a) * (1 - given(overlap_definition, LAW)), c, 0, "+")
+exponent_definition = sp.Limit(sp.log(_missing) / sp.log(gamma), gamma, 0, "+")
+
+
+@cache
+def exponent_step() -> Step:
+    premises = distance_step(), bound_step(True), bound_step(False)
+    return step("between two powers", equal(exponent_definition, 1 - a), "exponent_by_bounds", DOMAIN, *premises)
+
+
+STEEP = real("exponent", 2, meaning=EXPONENT.meaning)
+shallow_definition = sp.Limit(c ** (1 - a) * given(large_load_definition, LAW), c, 0, "+")
+shallow = 2 * (a - 1) / (2 - a) * sp.hyper((2, 2 / a), (1 + 2 / a,), -1)
+steep_definition = sp.Limit(given(large_load_definition, LAW) / c, c, 0, "+")
+steep = 2 / (a - 2) * sp.hyper((2, 2 - 2 / a), (3 - 2 / a,), -1)
+
+
+@cache
+def pairs_step(definition: sp.Expr, value: sp.Expr, domain: Domain) -> Step:
+    return step("pairs of a cut power law", equal(definition, value), "cut_power_law_pairs", domain, large_load_step())
+
+
+# --- claims ---------------------------------------------------------------------------------------------
+
+_PAPERS = ("maillard-goldt-2026", "dlmf")
+_LIMIT = "a limit of a claim that is measured; the tests measure power laws of exponents up to 5/2 at finite size"
+
+
+def _claim(name: str, words: str, derivation: Callable[[], Step]) -> Claim:
+    last = derivation()
+    equation = isinstance(last.statement, sp.Eq)
+    return Claim(
+        name=f"spectrum.{name}",
+        statement=words,
+        domain=last.domain,
+        definition=last.statement.lhs if equation else None,
+        closed_form=last.statement.rhs if equation else None,
+        proposition=None if equation else last.statement,
+        derivation=derivation,
+        references=_PAPERS,
+        no_simulation=_LIMIT,
+    )
+
+
+upper_claim = _claim(
+    "overlap_upper_bound",
+    "1 - q is at most the distance of samples to those of the true law, over the mean eigenvalue, for every population.",
+    partial(bound_step, True),
+)
+lower_claim = _claim(
+    "overlap_lower_bound",
+    "1 - q is at least half the distance of samples to those of the true law, over the mean eigenvalue.",
+    partial(bound_step, False),
+)
+distance_claim = _claim(
+    "heavy_tail_distance",
+    "Eigenvalues that fall like k^(-exponent), 1 < exponent < 2, the least of them 1: for many fewer examples than "
+    "dimensions, yet many, the distance of samples to those of the true law is this times gamma^(1 - exponent).",
+    distance_step,
+)
+exponent_claim = _claim(
+    "heavy_tail_exponent",
+    "Eigenvalues that fall like k^(-exponent), 1 < exponent < 2: for many fewer examples than dimensions, yet many, 1 - q "
+    "falls like gamma to this power.",
+    exponent_step,
+)
+shallow_claim = _claim(
+    "heavy_tail_large_load",
+    "Eigenvalues that fall like k^(-exponent), 1 < exponent < 2: with many examples per dimension 1 - q falls like 1/gamma, "
+    "times d^(1 - exponent) and this amplitude.",
+    partial(pairs_step, shallow_definition, shallow, DOMAIN),
+)
+steep_claim = _claim(
+    "steep_tail_large_load",
+    "Eigenvalues that fall like k^(-exponent), exponent > 2: with many examples per dimension 1 - q falls like 1/n, times "
+    "this amplitude, whatever the dimension.",
+    partial(pairs_step, steep_definition, steep, Domain((STEEP,))),
+)

@@ -9,15 +9,15 @@ from __future__ import annotations
 import sympy as sp
 
 from .algebra import defined, is_zero
-from .domain import Domain, Parameter
+from .domain import Domain
 from .errors import Refusal
 from .integrals import _factor, _single
 from .kernel import Goal, Theorem, Verdict, rule
-from .language import average, cut_power_law, given
-from .population_averages import average_of
+from .language import average, cut_power_law, given, limit_in_proportion
+from .overlap_bounds import in_direction, lossless
 from .positivity import decide, entails, sign_on
-from .roots import root_of
 from .rules import equation
+from .single_population import pair_power
 
 
 def _law(node: sp.Expr, domain: Domain, low: int, high: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
@@ -63,34 +63,19 @@ def power_beta(goal: Goal, *, a: sp.Expr, power: sp.Expr, order: sp.Expr) -> Ver
 
 
 def _root_form(form: Theorem, start: Theorem, whole: Theorem, domain: Domain) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
-    """(weight, share, v): 2<t> - 2<t^(1/2) r> = 2 int_0^oo (1 - (1 - D/gamma)_+^(1/2)) <weight> dv, D = <share>, from premises.
+    """(w, s, v) of premises that say: a quantity is 2<t> - 2<t^(1/2) r>, r = int_k0 w (1 - <s>/gamma)^(1/2) dv, 0 at k0.
 
-    They give the quantity with an integral from k0 on, D(k0) = gamma, and that without loss it would be 0.
+    Without loss r would be t^(1/2), so that the quantity is 2 int_0^oo (1 - (1 - <s>/gamma)_+^(1/2)) <t^(1/2) w> dv.
     """
     value = equation(form)[1]
-    averages = [node for node in value.atoms(average) if node.args[0].atoms(sp.Integral)]
-    if len(averages) != 1:
-        raise Refusal("the first premise must hold one average of an integral")
-    (node,) = averages
-    t = node.args[1]
-    if not is_zero(value - 2 * average(t, t) + 2 * node):
-        raise Refusal(f"{value} is not 2<t> - 2{node}")
-    scale, integral = _factor(node.args[0])
-    integrand, v, low, high = _single(integral)
-    roots = [f for f in sp.Mul.make_args(integrand) if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.atoms(average)]
-    if len(roots) != 1 or high != sp.oo or not isinstance(low, root_of):
-        raise Refusal(f"{integral} must run from the first zero of the one square root in it to oo")
-    bracket, bare = roots[0].base, integrand / roots[0]
-    gamma = form.domain.symbols[0]
-    factor, share = average_of(sp.expand(gamma * (1 - bracket)))
-    if share is None or factor != 1 or share.has(gamma):
-        raise Refusal(f"{bracket} must be 1 - <share>/{gamma}")
-    if equation(start) != (bracket.xreplace({v: low}), sp.S.Zero):
-        raise Refusal(f"the second premise must say that {bracket} vanishes at {low}")
-    if equation(whole)[0] != sp.Integral(bare, (v, 0, sp.oo)) or not is_zero(scale * equation(whole)[1] - t):
-        raise Refusal(f"the third premise must say that {scale} times the integral of {bare} is {t}")
-    entails(Domain((*domain.parameters, Parameter(t, sp.S.Zero)), domain.conditions), whole.domain, "the third")
-    return scale * bare, share, v
+    product, t = in_direction(value)
+    if not is_zero(value - 2 * average(t, t) + 2 * average(product, t)):
+        raise Refusal(f"{value} is not 2<{t}> - 2<{product}>")
+    weight, share, v = lossless(product / sp.sqrt(t), t, whole, domain)
+    gamma, k = form.domain.symbols[0], _single(_factor(product)[1])[2]
+    if share.has(gamma) or equation(start) != ((1 - share / gamma).xreplace({v: k}), sp.S.Zero):
+        raise Refusal(f"the second premise must say that 1 - {share}/{gamma} vanishes at {k}")
+    return sp.sqrt(t) * weight, share, v
 
 
 @rule("heavy_tail", axioms=("monotone_convergence",), local=False)
@@ -173,12 +158,94 @@ def clipped_root(goal: Goal, degrees: Theorem, mass: Theorem, *, a: sp.Expr) -> 
     (first, first_value), (second, second_value) = equation(degrees), equation(mass)
     if not is_zero(integrand - sp.sqrt(v) * (1 - sp.sqrt(1 - sp.Min(1, first))) * second):
         raise Refusal(f"the integrand must be {v}^(1/2) (1 - (1 - Min(1, D))^(1/2)) M with the premises' D and M")
-    scale, weight = first_value * v ** (1 / a), second_value * v ** (sp.S.Half + 1 / a)
-    if scale.has(v) or weight.has(v) or sign_on(scale, goal.domain) != 1:
+    scale, weight = first_value.xreplace({v: sp.S.One}), second_value.xreplace({v: sp.S.One})
+    powers = first_value - scale * v ** (-1 / a), second_value - weight * v ** (-sp.S.Half - 1 / a)
+    if not all(map(is_zero, powers)) or sign_on(scale, goal.domain) != 1:
         raise Refusal(f"{first_value} and {second_value} are not powers -1/{a} and -1/2 - 1/{a} of {v}, the first positive")
     beta = sp.sqrt(sp.pi) * sp.gamma(2 - a) / sp.gamma(sp.Rational(5, 2) - a)
     known = factor * weight * a * scale ** (a - 1) * beta / (2 * (a - 1))
     defined(right, goal.domain)
     if not is_zero(right - known):
         raise Refusal(f"the integral is {known}", known)
+    return Verdict.PROVED
+
+
+@rule("exponent_by_bounds", axioms=("monotone_convergence",), local=False)
+def exponent_by_bounds(goal: Goal, distance: Theorem, above: Theorem, below: Theorem) -> Verdict:
+    """ln(lim c^(a-1) (1 - q), c -> 0)/ln gamma tends to 1 - a as gamma -> 0: 1 - q is at least half of P/<t>, at most all of it.
+
+    c^(a-1) <t> tends to 1/(a-1), <t - r^2> like P at c -> 0, being below P by the same bound at each u. So the limit lies
+    between (a-1)/2 and a-1 times that of P, which is K gamma^(1-a) (1 + o(1)) with K > 0 by the first premise.
+    """
+    left, right = equation(goal)
+    ratio, gamma = _to_zero(left)
+    inner = [node for node in ratio.atoms(sp.Limit)]
+    if len(inner) != 1 or ratio != sp.log(inner[0]) / sp.log(gamma):
+        raise Refusal(f"the limit must be that of the logarithm of a limit over ln {gamma}")
+    scaled, c = _to_zero(inner[0])
+    conditioned = [node for node in scaled.atoms(given)]
+    if len(conditioned) != 1:
+        raise Refusal(f"{scaled} must hold one quantity given a law")
+    q, a, cut = _law(conditioned[0], goal.domain, 1, sp.Integer(2))
+    if cut != c or not is_zero(scaled - c ** (1 - a) * (1 - conditioned[0])):
+        raise Refusal(f"{scaled} must be {c}^(1 - {a}) (1 - q)")
+    entails(goal.domain, distance.domain, "the distance")
+    (name, constant), law = equation(distance), conditioned[0].args[1]
+    scale = sp.Limit(gamma ** (a - 1) * sp.Limit(given(_distance(above), law), c, 0, "+"), gamma, 0, "+")
+    if name != scale or any(sign_on(factor, goal.domain) != 1 for factor in sp.Mul.make_args(constant)):
+        raise Refusal(f"the first premise must give {scale}, and a positive constant")
+    for premise, share in ((above, 1), (below, 2)):
+        p = premise.domain[gamma.name]
+        if p.symbol != gamma or p.lower != 0 or premise.domain.conditions or len(premise.domain.parameters) != 1:
+            raise Refusal(f"the bounds must hold for every small {gamma} and every law")
+        relation = type(premise.statement)
+        mean = premise.statement.rhs / (_distance(premise) / share)
+        if premise.statement.lhs != 1 - q or relation is not (sp.Le, sp.Ge)[share - 1] or _distance(above) != _distance(premise):
+            raise Refusal(f"a premise must bound 1 - q by the distance over {share} times the mean")
+        t = next(iter(mean.atoms(average))).args[1]
+        if not is_zero(mean * average(t, t) - 1):
+            raise Refusal(f"a premise must bound 1 - q by the distance over {share} times the mean")
+    if not is_zero(right - 1 + a):
+        raise Refusal(f"the exponent is {1 - a}", 1 - a)
+    return Verdict.PROVED
+
+
+def _distance(bound: Theorem) -> sp.Expr:
+    """The limit on the right of a bound."""
+    found = [f for f in sp.Mul.make_args(bound.statement.rhs) if isinstance(f, limit_in_proportion)]
+    if len(found) != 1:
+        raise Refusal(f"{bound.statement} does not bound by a multiple of one limit")
+    return found[0]
+
+
+# --- many examples --------------------------------------------------------------------------------------
+
+
+@rule("cut_power_law_pairs", axioms=("euler_integral", "monotone_convergence"))
+def cut_power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
+    """A double average of a symmetric h(s, t) of degree one, over the mean, for u^(-a) at c -> 0: times c^(a-1), or over c.
+
+    Up to factors that tend to 1 the mean is c^(1-a)/(a-1) and the average 2 int_c^1 x^(1-a) dx int_1^(1/x) h(1, w^(-a)) dw. For
+    1 < a < 2 this tends to 2/(2-a) int_0^1 h(1, w^(-a)) dw; for a > 2, x = c s makes of it c^(2-a) times what rises to
+    2/(a-2) int_1^oo h(1, w^(-a)) dw. For h(1, y^(-2)) = (1 + y)^(-j), y = w^(a/2) or its inverse makes Euler's integral.
+    """
+    left, right = equation(goal)
+    scaled, c = _to_zero(left)
+    conditioned = [node for node in scaled.atoms(given)]
+    if len(conditioned) != 1:
+        raise Refusal(f"{scaled} must hold one quantity given a law")
+    quantity, a, cut = _law(conditioned[0], goal.domain, 1, sp.oo)
+    name, value = equation(general)
+    if cut != c or quantity != name:
+        raise Refusal(f"{scaled} must hold {name} given a law cut at {c}")
+    j = pair_power(value)
+    shallow = decide(sp.Lt(a, 2), goal.domain)
+    if not shallow and not decide(sp.Gt(a, 2), goal.domain):
+        raise Refusal(f"{a} < 2 or {a} > 2 is not shown on {goal.domain.describe()}")
+    power, start, factor = (1 - a, 2 / a, 2 * (a - 1) / (2 - a)) if shallow else (-sp.S.One, j - 2 / a, 4 * (a - 1) / (a - 2) / (j * a - 2))
+    if not is_zero(scaled - c**power * conditioned[0]):
+        raise Refusal(f"the limit must be that of {c}^({power}) times {conditioned[0]}")
+    known = factor * sp.hyper((j, start), (start + 1,), -1)
+    if not is_zero(right - known):
+        raise Refusal(f"the limit is {known}", known)
     return Verdict.PROVED

@@ -149,7 +149,7 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
                 return None, False
             return (1, strict) if strict or expression.exp > 0 else (None, False)
         return (direction, strict) if strict or expression.exp > 0 else (None, False)
-    if isinstance(expression, sp.Pow) and expression.exp.is_Rational:
+    if isinstance(expression, sp.Pow) and expression.exp.is_real:
         return (1, True) if _sign(expression.base, domain) == 1 else (None, False)
     if isinstance(expression, sp.Mul):
         parts = [_structural(a, domain) for a in expression.args]
