@@ -19,6 +19,7 @@ from ..theory.language import cut_power_law, given
 from .marchenko_pastur import FEW, LOADS, MANY, gamma
 from .spectrum import (
     along_step,
+    large_load,
     large_load_definition,
     large_load_step,
     mean_value,
@@ -30,7 +31,7 @@ from .spectrum import (
     whole_integral,
 )
 
-EXPONENT = real("exponent", 1, 2, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")
+EXPONENT = real("exponent", 1, 2, meaning="exponent a of the eigenvalues of Sigma, u^(-a) for u uniform on (c, 1)")
 a = EXPONENT.symbol
 DOMAIN = Domain((EXPONENT,))
 NOISE = real("v", 0, meaning="renormalised noise")
@@ -100,6 +101,23 @@ def bound_step(above: bool) -> Step:
     return step("all loads", BOUNDS[above], "cases", LOADS, regime(True), regime(False))
 
 
+EVERY_LOAD = sp.Le(1 - overlap_definition, 2 * large_load / gamma, evaluate=False)
+
+
+@cache
+def every_load_step() -> Step:
+    """Twice the law of many examples is a bound at every load: fewer examples never do better than by a factor 2."""
+    raw, whole = large_load_step().uses[0], whole_integral()
+
+    def regime(many: bool) -> Step:
+        form = seed_regime(population_definition, many, along_step)
+        premises = bound_step(True), form, whole, raw, large_load_step()
+        domain = MANY if many else FEW
+        return step(f"for {domain.describe()}", EVERY_LOAD, "overlap_by_large_load", domain, *premises)
+
+    return step("all loads", EVERY_LOAD, "cases", LOADS, regime(True), regime(False))
+
+
 # --- the exponents --------------------------------------------------------------------------------------
 
 _missing = sp.Limit(c ** (1 - a) * (1 - given(overlap_definition, LAW)), c, 0, "+")
@@ -156,27 +174,32 @@ lower_claim = _claim(
     "1 - q is at least half the distance of samples to those of the true law, over the mean eigenvalue.",
     partial(bound_step, False),
 )
+every_load_claim = _claim(
+    "overlap_large_load_bound",
+    "1 - q is at every load at most twice what it falls like with many examples, for every population.",
+    every_load_step,
+)
 distance_claim = _claim(
     "heavy_tail_distance",
-    "Eigenvalues that fall like k^(-exponent), 1 < exponent < 2, the least of them 1: for many fewer examples than "
-    "dimensions, yet many, the distance of samples to those of the true law is this times gamma^(1 - exponent).",
+    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, 1 < exponent < 2: for few examples per dimension, gamma -> 0, the "
+    "distance of samples to those of the true law is this times gamma^(1 - exponent).",
     distance_step,
 )
 exponent_claim = _claim(
     "heavy_tail_exponent",
-    "Eigenvalues that fall like k^(-exponent), 1 < exponent < 2: for many fewer examples than dimensions, yet many, 1 - q "
-    "falls like gamma to this power.",
+    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, 1 < exponent < 2: for few examples per dimension, yet more than "
+    "c per dimension, 1 - q falls like gamma to this power.",
     exponent_step,
 )
 shallow_claim = _claim(
     "heavy_tail_large_load",
-    "Eigenvalues that fall like k^(-exponent), 1 < exponent < 2: with many examples per dimension 1 - q falls like 1/gamma, "
-    "times d^(1 - exponent) and this amplitude.",
+    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, 1 < exponent < 2: with many examples per dimension 1 - q falls "
+    "like c^(exponent - 1)/gamma, times this amplitude.",
     partial(pairs_step, shallow_definition, shallow, DOMAIN),
 )
 steep_claim = _claim(
     "steep_tail_large_load",
-    "Eigenvalues that fall like k^(-exponent), exponent > 2: with many examples per dimension 1 - q falls like 1/n, times "
-    "this amplitude, whatever the dimension.",
+    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, exponent > 2: with many examples per dimension 1 - q falls like "
+    "c/gamma, times this amplitude.",
     partial(pairs_step, steep_definition, steep, Domain((STEEP,))),
 )

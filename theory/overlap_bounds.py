@@ -69,3 +69,37 @@ def overlap_by_distance(goal: Goal, overlap: Theorem, distance: Theorem, whole: 
     if goal.statement not in (above, below):
         raise Refusal(f"what follows is {below} and {above}")
     return Verdict.PROVED
+
+
+@rule("overlap_by_large_load", local=False)
+def overlap_by_large_load(goal: Goal, bound: Theorem, form: Theorem, whole: Theorem, raw: Theorem, value: Theorem) -> Verdict:
+    """1 - q <= 2 L/gamma at every load, L the limit of gamma (1 - q): as 1 - (1 - x)_+^(1/2) <= x.
+
+    1 - q is at most P/<t> = (2/<t>) <t^(1/2) int w (1 - (1 - D/gamma)_+^(1/2)) dv>, and L is <t^(1/2) int w D dv>/<t>, the
+    integrals over all v > 0: ``raw`` gives L so, ``value`` gives it in closed form, ``form`` gives P.
+    """
+    for premise in (bound, form):
+        entails(goal.domain, premise.domain, "a premise")
+    for premise in (raw, value):
+        entails(goal.domain, premise.domain, "the limit")
+    distance, second = equation(form)
+    product, t = in_direction(second)
+    mean, direction = average(t, t), product / sp.sqrt(t)
+    if not is_zero(second - 2 * mean + 2 * average(product, t)):
+        raise Refusal(f"{second} must be 2<{t}> - 2<{product}>")
+    weight, share, v = lossless(direction, t, whole, goal.domain)
+    name, first_order = equation(raw)
+    if not isinstance(name, sp.Limit) or equation(value)[0] != name:
+        raise Refusal("the last two premises must give the same limit")
+    gamma = name.args[1]
+    one_minus = sp.cancel(name.args[0] / gamma)
+    if name.args[2] != sp.oo or gamma not in goal.domain.symbols or bound.statement != sp.Le(one_minus, distance / mean):
+        raise Refusal(f"the first premise must bound {one_minus} by {distance} over the mean, the limit be for large {gamma}")
+    share = sp.expand(share * gamma) if share.has(gamma) else share
+    scale, bare = _factor(direction)[0], weight
+    integral = scale * sp.Integral(bare / scale * share, (v, sp.S.Zero, sp.oo))
+    if share.has(gamma) or first_order != average(sp.sqrt(t) * integral, t) / mean:
+        raise Refusal(f"the limit must be that of {average(sp.sqrt(t) * integral, t) / mean}")
+    if goal.statement != sp.Le(one_minus, 2 * equation(value)[1] / gamma, evaluate=False):
+        raise Refusal(f"what follows is {one_minus} <= {2 * equation(value)[1] / gamma}")
+    return Verdict.PROVED
