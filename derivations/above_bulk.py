@@ -63,7 +63,7 @@ def entry_step() -> Step:
     """The data along u, independent of the others, enter through one quadratic form."""
     return step(
         "the secular equation, exact at every size",
-        equal(entry(1 / (y - matrix), 1, 1), 1 / (y - peak * y * quadratic_form(1 / (y - GRAM)))),
+        equal(entry(1 / (y - matrix), 1, 1), 1 / (y - peak * y * quadratic_form(1 / (y - GRAM), 1, 1))),
         "extended_entry",
         Domain((PEAK, POINT)),
     )
@@ -72,13 +72,13 @@ def entry_step() -> Step:
 @cache
 def largest_step() -> Step:
     goal = equal(largest_definition, largest)
-    return step("the zero of 1/F, or the edge", goal, "extended_eigenvalue", DOMAIN, entry_step(), kappa_step())
+    return step("the zero of 1/F, or the edge", goal, "extended_eigenvalue", DOMAIN, kappa_step(), entry_step())
 
 
 @cache
 def overlap_step() -> Step:
     goal = equal(overlap_definition, overlap)
-    premises = largest_step(), entry_step(), kappa_step()
+    premises = largest_step(), kappa_step(), entry_step()
     return step("the residue of F, or 0", goal, "extended_weight", DOMAIN, *premises)
 
 
@@ -103,6 +103,44 @@ def spike_step(general: Callable[[], Step], spike: Callable[[], Step]) -> Step:
     goal = equal(form, known.statement.rhs)
     factors = -sp.S.One, sp.S.One, sp.S.One
     return step("the same quantity", goal, "algebra", SPIKE, at, white, known, factors=factors)
+
+
+# --- a second eigenvalue above the bulk -----------------------------------------------------------------
+
+FIRST_PEAK = real("peak_1", 0, meaning="the largest eigenvalue of Sigma, above a second one, peak")
+first_peak = FIRST_PEAK.symbol
+PAIR = Domain((LOAD, PEAK, FIRST_PEAK), (first_peak > peak,))
+pair = extended(C, first_peak, peak)
+second_definition = limit_in_probability(eigenvalue(pair, 2), gamma)
+second_overlap_definition = limit_in_probability(weight(pair, 2, 2, 2), gamma)
+
+
+@cache
+def pair_entry_step(i: int) -> Step:
+    """The diagonal entries of the resolvent on the plane of the two directions."""
+    forms = {(j, k): quadratic_form(1 / (y - GRAM), j, k) for j, k in ((1, 1), (1, 2), (2, 2))}
+    one, two = y - first_peak * y * forms[1, 1], y - peak * y * forms[2, 2]
+    both = one * two - first_peak * peak * y**2 * forms[1, 2] ** 2
+    return step(
+        f"the secular equation of two, direction {i}",
+        equal(entry(1 / (y - pair), i, i), (two if i == 1 else one) / both),
+        "extended_entry",
+        Domain((PEAK, FIRST_PEAK, POINT)),
+    )
+
+
+@cache
+def second_step() -> Step:
+    goal = equal(second_definition, largest)
+    premises = kappa_step(), pair_entry_step(1), pair_entry_step(2)
+    return step("the second zero, or the edge", goal, "extended_eigenvalue", PAIR, *premises)
+
+
+@cache
+def second_overlap_step() -> Step:
+    goal = equal(second_overlap_definition, overlap)
+    premises = second_step(), kappa_step(), pair_entry_step(1), pair_entry_step(2)
+    return step("the second residue, or 0", goal, "extended_weight", PAIR, *premises)
 
 
 # --- claims ---------------------------------------------------------------------------------------------
@@ -146,6 +184,20 @@ general_threshold = _claim(
     "which it is.",
     threshold_step,
     "a statement about the curve that recovery.general_overlap gives",
+)
+second_largest = _claim(
+    "general_second_eigenvalue",
+    "The second largest eigenvalue for two eigenvalues of Sigma above a bulk of any law is what the smaller of them alone "
+    "would make the largest: each direction has its own threshold.",
+    second_step,
+    _EVERY,
+)
+second_overlap = _claim(
+    "general_second_overlap",
+    "The squared overlap of the second learnt principal direction with that of the smaller of two eigenvalues of Sigma above "
+    "a bulk of any law.",
+    second_overlap_step,
+    _EVERY,
 )
 spike_largest = _claim(
     "general_eigenvalue_isotropic",

@@ -112,10 +112,10 @@ def test_the_secular_equation_is_of_one_eigenvalue_more() -> None:
     resolvent, domain = 1 / (y - GRAM), Domain((PEAK, POINT))
     name = entry(1 / (y - above_bulk.matrix), 1, 1)
     for wrong in (
-        1 / (y - peak * quadratic_form(resolvent)),
-        1 / (y - y * quadratic_form(resolvent)),
-        1 / (y + peak * y * quadratic_form(resolvent)),
-        1 / (y - peak * y * quadratic_form(resolvent**2)),
+        1 / (y - peak * quadratic_form(resolvent, 1, 1)),
+        1 / (y - y * quadratic_form(resolvent, 1, 1)),
+        1 / (y + peak * y * quadratic_form(resolvent, 1, 1)),
+        1 / (y - peak * y * quadratic_form(resolvent**2, 1, 1)),
     ):
         assert "Schur" in refused(equal(name, wrong), "extended_entry", domain)
     right = above_bulk.entry_step().statement.rhs
@@ -127,17 +127,17 @@ def test_the_secular_equation_is_of_one_eigenvalue_more() -> None:
 
 def test_the_outlier_needs_its_two_premises() -> None:
     known = above_bulk.largest_step()
-    secular, noise = known.uses
+    noise, secular = known.uses
     twice = root_of(spectrum.left_over - spectrum.noise / spectrum.k + 1, spectrum.k, 1, 0, sp.oo)
     other = dataclasses.replace(noise, statement=equal(noise.statement.lhs, twice))
-    for uses in ((noise, secular), (secular, secular), (secular, spectrum.train_step()), (secular, other)):
+    for uses in ((secular, noise), (secular, secular), (spectrum.train_step(), secular), (other, secular), (noise,)):
         refused(known.statement, known.rule, DOMAIN, *uses)
     second = limit_in_probability(eigenvalue(above_bulk.matrix, 2), gamma)
     assert "largest" in refused(equal(second, above_bulk.largest), known.rule, DOMAIN, *known.uses)
     residue = above_bulk.overlap_step()
     wider = limit_in_probability(weight(above_bulk.matrix, 1, 1, 2), gamma)
     assert "first eigenvector" in refused(equal(wider, overlap), residue.rule, DOMAIN, *residue.uses)
-    assert "must be the first premise" in refused(residue.statement, residue.rule, DOMAIN, residue, secular, noise)
+    assert "must be the first premise" in refused(residue.statement, residue.rule, DOMAIN, residue, noise, secular)
 
 
 def test_an_onset_is_read_off_both_pieces() -> None:

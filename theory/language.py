@@ -322,21 +322,20 @@ class operator_norm(_OfMatrices):
 
 
 class extended(_OfMatrices):
-    """C of data whose Sigma has one eigenvalue ell more, in a direction u_1, above all others; arguments (C, ell).
+    """C of data whose Sigma has further eigenvalues above all others, in directions u_1, u_2, ...; arguments (C, ell_1, ...).
 
     The other eigenvalues, the bulk, are those of Sigma; the largest of them tends to the end of the support of their
-    law, which lies below ell.
+    law, which lies below every ell.
     """
 
-    nargs = 2
-    template = r"<0>_{+<1>}"
+    template = r"<0>_{+<1..>}"
 
 
 class quadratic_form(_OfMatrices):
-    """w^T f(K) w/n, w a standard Gaussian vector in R^n independent of the data of K; argument f(K)."""
+    """w_i^T f(K) w_j/n, w_1, w_2, ... independent standard Gaussian vectors in R^n, not of the data of K; arguments (f(K), i, j)."""
 
-    nargs = 1
-    template = r"\tfrac1n\,w^\top <(0)>\,w"
+    nargs = 3
+    template = r"\tfrac1n\,w_{<1>}^\top <(0)>\,w_{<2>}"
 
 
 class average_below(Binding):

@@ -95,9 +95,8 @@ def overlap_by_large_load(goal: Goal, bound: Theorem, form: Theorem, whole: Theo
     one_minus = sp.cancel(name.args[0] / gamma)
     if name.args[2] != sp.oo or gamma not in goal.domain.symbols or bound.statement != sp.Le(one_minus, distance / mean):
         raise Refusal(f"the first premise must bound {one_minus} by {distance} over the mean, the limit be for large {gamma}")
-    share = sp.expand(share * gamma) if share.has(gamma) else share
-    scale, bare = _factor(direction)[0], weight
-    integral = scale * sp.Integral(bare / scale * share, (v, sp.S.Zero, sp.oo))
+    scale = _factor(direction)[0]
+    integral = scale * sp.Integral(weight / scale * share, (v, sp.S.Zero, sp.oo))
     if share.has(gamma) or first_order != average(sp.sqrt(t) * integral, t) / mean:
         raise Refusal(f"the limit must be that of {average(sp.sqrt(t) * integral, t) / mean}")
     if goal.statement != sp.Le(one_minus, 2 * equation(value)[1] / gamma, evaluate=False):
