@@ -60,7 +60,11 @@ def outlier(n: int, d: int, theta: float) -> Outlier:
         else (limit / 4, (limit + low) / 2)
     )
     z = float(brentq(lambda z: _trace(z, 1, n, p) - target, *ends, xtol=1e-14))
-    second, third, fourth = (_trace(z, k, n, p) for k in (2, 3, 4))
+    return at_place(z, target, n, *(_trace(z, k, n, p) for k in (2, 3, 4)))
+
+
+def at_place(z: float, target: float, n: float, second: float, third: float, fourth: float) -> Outlier:
+    """The outlier at z, where the mean of tr(z - Y^T Y/n)^-1/n is ``target``; then those of the powers 2, 3 and 4."""
     overlap = target / (z * second)
     mean = overlap * (1 + 2 / n * (1 / (second * z**2) - third / (second**2 * z)))
     spread = 2 / n * (fourth / second**2 + 1 / (second * z**2) - 2 * third / (second**2 * z))

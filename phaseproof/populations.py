@@ -10,9 +10,9 @@ import sympy as sp
 
 from .numeric.population import FAMILIES, Family
 from .theory.claim import Claim
-from .theory.domain import exact
+from .theory.domain import Domain, exact
 from .theory.errors import UsageError
-from .theory.language import average
+from .theory.language import average, average_below
 from .theory.single_population import over_atoms
 
 MOST_EIGENVALUES = 200
@@ -96,19 +96,24 @@ def _family(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
     return [(size * power / sp.Add(*powers), sp.S.One) for power in powers]
 
 
-def at_population(claim: Claim, spectrum: str | None) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
-    """A claim's closed form at a population, and what its symbols for eigenvalues that are no fractions stand for.
+def at_population(claim: Claim, spectrum: str | None) -> tuple[sp.Expr, Domain, dict[sp.Symbol, sp.Expr]]:
+    """A claim's closed form and domain at a population, and what its symbols for eigenvalues that are no fractions stand for.
 
-    A population must be given when, and only when, the claim holds for every one.
+    A population must be given when, and only when, the claim holds for every one. Where the claim holds below an end
+    alone, that end lies above the population.
     """
-    form = claim.closed_form
-    if form is None or (spectrum is None and not form.atoms(average)):
-        return form, {}
-    if not form.atoms(average):
+    form, domain = claim.closed_form, claim.domain
+    means = set() if form is None else form.atoms(average, average_below)
+    if form is None or (spectrum is None and not means):
+        return form, domain, {}
+    if not means:
         raise UsageError(f"{claim.name} holds for one kind of population; spectrum = {spectrum} cannot be given")
     if spectrum is None:
         raise UsageError(f"{claim.name} holds for every population; give one with --spectrum {_FORM}")
     law = law_of(spectrum)
+    largest = max(value for _, value in law)
+    ends = {node.args[2] for node in means if isinstance(node, average_below)}
     names = {value: sp.Dummy("t", positive=True) for _, value in law if not value.is_Rational}
     short = sp.Tuple(*(sp.Tuple(weight, names.get(value, value)) for weight, value in law))
-    return over_atoms(form, short), {name: value for value, name in names.items()}
+    constants = {name: value for value, name in names.items()}
+    return over_atoms(form, short), domain.where(*(end > largest for end in ends)), constants

@@ -267,6 +267,18 @@ def test_isotropic_law() -> None:
                 assert np.allclose(entries, transform * np.eye(2), atol=0.25 * abs(transform))
 
 
+def test_no_eigenvalue_outside() -> None:
+    """Populations that are far from white, Gaussian data at d = 300: the largest eigenvalue stays at the predicted edge."""
+    generator = np.random.default_rng(33)
+    for values in (np.repeat([1.0, 6.0], 150), np.linspace(0.5, 4, 300)):
+        for load in (0.5, 2.0):
+            p = values[-1] * (1 + np.geomspace(1e-2, 1e2, 1000))[:, None]
+            edge = np.min(p[:, 0] * (1 + np.mean(values / (p - values), axis=1) / load))
+            x = generator.standard_normal((int(300 * load), 300)) * np.sqrt(values)
+            largest = np.linalg.eigvalsh(x.T @ x / len(x))[-1]
+            assert -3 < (largest / edge - 1) * len(x) ** (2 / 3) < 1
+
+
 def law_integral(function: Callable[[np.ndarray], np.ndarray], ratio: float) -> float:
     """The integral against the Marchenko-Pastur law of c = ratio <= 1, by quadrature of its density."""
     lower, upper = (1 - ratio**0.5) ** 2, (1 + ratio**0.5) ** 2
@@ -308,4 +320,5 @@ def test_every_axiom_has_its_cross_examination() -> None:
         "euler_integral",
         "monotone_convergence",
         "isotropic_law",
+        "no_eigenvalue_outside",
     }

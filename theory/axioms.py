@@ -113,6 +113,13 @@ _ALL = (
         "bai-silverstein-1998",
     ),
     Axiom(
+        "no_eigenvalue_outside",
+        "For data of covariance Sigma, the eigenvalues of Sigma within any distance of the support of their law for large "
+        "sizes, every closed interval above the support of the limiting spectrum holds no eigenvalue of C, with probability "
+        "tending to 1.",
+        "bai-silverstein-1998",
+    ),
+    Axiom(
         "gauss_summation",
         "Gauss: 2F1(a,b;c;1) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for c > a + b.",
         "dlmf",
@@ -133,6 +140,12 @@ _ALL = (
     Axiom(
         "euler_integral",
         "Euler: int_0^1 w^(b-1) (1 + x w)^(-j) dw = 2F1(j, b; b+1; -x)/b for b > 0, x > 0.",
+        "dlmf",
+    ),
+    Axiom(
+        "euler_beta",
+        "Euler: int_0^oo y^(p-1) (1 + y)^(-m) dy = Gamma(p) Gamma(m-p)/Gamma(m) for 0 < p < m, and int_0^1 w^(p-1) "
+        "(1 - w)^(r-1) dw = Gamma(p) Gamma(r)/Gamma(p+r) for p, r > 0.",
         "dlmf",
     ),
     Axiom(

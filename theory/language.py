@@ -28,7 +28,9 @@ C1 = sp.Symbol("C_1", nonnegative=True)
 C2 = sp.Symbol("C_2", nonnegative=True)
 WEIGHT = sp.Symbol("B", real=True)
 """Any function of Sigma, one for each size, of a norm that stays bounded; of t in an average over the population."""
-MATRICES = {S, S1, S2, ROOT, WHITE, COVARIANCE, C, C1, C2, WEIGHT}
+GRAM = sp.Symbol("K", nonnegative=True)
+"""The n x n matrix of inner products x_i^T x_j/n of the examples of C; it has the positive eigenvalues of C."""
+MATRICES = {GRAM, S, S1, S2, ROOT, WHITE, COVARIANCE, C, C1, C2, WEIGHT}
 
 
 class _OfMatrices(Head):
@@ -236,7 +238,7 @@ class average(Binding):
 class given(Head):
     """A quantity of data whose population has one law; arguments (quantity, law).
 
-    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), or a power_law.
+    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), a power_law, or a cut_power_law.
     """
 
     nargs = 2
@@ -248,6 +250,13 @@ class power_law(Head):
 
     nargs = 1
     template = r"k^{-<0>}"
+
+
+class cut_power_law(Head):
+    """The law of u^(-a), u uniform on (c, 1), 0 < c < 1, any a > 0: eigenvalues k^(-a), the least of them 1; arguments (a, c)."""
+
+    nargs = 2
+    template = r"k^{-<0>},\;k/d><1>"
 
 
 class load_of_split(Head):
@@ -312,6 +321,33 @@ class operator_norm(_OfMatrices):
     template = r"\left\|<0>\right\|_{\mathrm{op}}"
 
 
+class extended(_OfMatrices):
+    """C of data whose Sigma has further eigenvalues above all others, in directions u_1, u_2, ...; arguments (C, ell_1, ...).
+
+    The other eigenvalues, the bulk, are those of Sigma; the largest of them tends to the end of the support of their
+    law, which lies below every ell.
+    """
+
+    template = r"<0>_{+<1..>}"
+
+
+class quadratic_form(_OfMatrices):
+    """w_i^T f(K) w_j/n, w_1, w_2, ... independent standard Gaussian vectors in R^n, not of the data of K; arguments (f(K), i, j)."""
+
+    nargs = 3
+    template = r"\tfrac1n\,w_{<1>}^\top <(0)>\,w_{<2>}"
+
+
+class average_below(Binding):
+    """Mean of f(t) over the law of the eigenvalues t of Sigma where its support ends below ell; arguments (f, t, ell)."""
+
+    nargs = 3
+    template = r"\left\langle <0>\right\rangle_{<1>}"
+
+    def _eval_is_real(self) -> bool | None:
+        return True if self.args[0].is_real else None
+
+
 class limit_in_probability(limit_in_proportion):
     """Limit in probability, n, d -> oo with n/d -> gamma, of a random quantity; arguments (quantity, gamma)."""
 
@@ -326,6 +362,8 @@ class onset(Binding):
 
 
 RANDOM: tuple[type, ...] = (
+    extended,
+    quadratic_form,
     spiked,
     entry,
     eigenvalue,
@@ -351,8 +389,10 @@ HEADS: tuple[type, ...] = (
     root_of,
     minimiser,
     average,
+    average_below,
     given,
     power_law,
+    cut_power_law,
     load_of_split,
     *RANDOM,
     largest,

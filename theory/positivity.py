@@ -94,9 +94,12 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
-    """The sign of what a condition g >= 0 (or > 0) pushes further from 0: expression - g > 0, or expression + g < 0."""
+    """The sign of what a condition g >= 0 (or > 0) pushes further from 0: expression - g > 0, or expression + g < 0.
+
+    That a root lies above the lower end of its range is such a condition.
+    """
     box = Domain(domain.parameters)
-    for _, slack in _slacks(domain):
+    for slack in (*(g for _, g in _slacks(domain)), *(root - root.args[3] for root in expression.atoms(root_of))):
         for direction in (1, -1):
             if _sign(direction * expression - slack, box) == 1:
                 return direction
@@ -120,7 +123,7 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
     if expression.is_Rational or expression is sp.pi:
         return int(sp.sign(expression)), True
     if isinstance(expression, sp.gamma):
-        return (1, True) if _structural(expression.args[0], domain) == (1, True) else (None, False)
+        return (1, True) if _sign(expression.args[0], domain) == 1 else (None, False)
     if expression.is_Symbol:
         for p in domain.parameters:
             if p.symbol == expression:
@@ -148,7 +151,7 @@ def _structural(expression: sp.Expr, domain: Domain) -> tuple[int | None, bool]:
                 return None, False
             return (1, strict) if strict or expression.exp > 0 else (None, False)
         return (direction, strict) if strict or expression.exp > 0 else (None, False)
-    if isinstance(expression, sp.Pow) and expression.exp.is_Rational:
+    if isinstance(expression, sp.Pow) and expression.exp.is_real:
         return (1, True) if _sign(expression.base, domain) == 1 else (None, False)
     if isinstance(expression, sp.Mul):
         parts = [_structural(a, domain) for a in expression.args]

@@ -22,6 +22,7 @@ from .language import (
     E,
     S,
     average,
+    average_below,
     d,
     given,
     inner,
@@ -38,10 +39,10 @@ from .rules import equation
 
 def over_law(expression: sp.Expr, mean: Callable[[sp.Expr, sp.Symbol], sp.Expr]) -> sp.Expr:
     """The expression with every average over the population replaced by ``mean(function, t)``, the innermost first."""
-    if not expression.args or not expression.atoms(average):
+    if not expression.args or not expression.atoms(average, average_below):
         return expression
-    if isinstance(expression, average):
-        function, t = expression.args
+    if isinstance(expression, average | average_below):
+        function, t = expression.args[:2]
         if t in bound_symbols(function) or function.has(WEIGHT):
             raise Refusal(f"{t} is bound twice in {expression}, or it holds a weight")
         return mean(over_law(function, mean), t)
@@ -96,6 +97,9 @@ def one_population(goal: Goal, general: Theorem) -> Verdict:
         raise Refusal(f"the left side must be {name}, given a law")
     law = left.args[1]
     check_atoms(law, goal.domain)
+    for end in {node.args[2] for node in value.atoms(average_below)}:
+        if not all(decide(sp.Lt(eigenvalue, end), goal.domain) for _, eigenvalue in law):
+            raise Refusal(f"eigenvalues below {end} are needed, not {law}")
     if right != over_atoms(value, law):
         raise Refusal("the right side is not the premise's, its averages summed over the law")
     return Verdict.PROVED
@@ -125,6 +129,24 @@ def power_law_population(goal: Goal, general: Theorem) -> Verdict:
     return Verdict.PROVED
 
 
+def pair_power(value: sp.Expr) -> int:
+    """j of a double average of h(s, t) over the mean, h symmetric, of degree one, with h(1, y^(-2)) = (1 + y)^(-j)."""
+    outer = [n for n in value.atoms(average) if isinstance(n.args[0], average)]
+    if len(outer) != 1 or not is_zero(value - outer[0] / average(outer[0].args[1], outer[0].args[1])):
+        raise Refusal(f"{value} is not a double average over the mean")
+    h, s = outer[0].args[0].args
+    t = outer[0].args[1]
+    scale, ratio = sp.symbols("scale ratio", positive=True)
+    swapped = h.xreplace({s: t, t: s})
+    if not is_zero(h - swapped) or not is_zero(h.xreplace({s: scale * s, t: scale * t}) - scale * h):
+        raise Refusal(f"{h} is not symmetric and of degree one in {s} and {t}")
+    shape = h.xreplace({s: sp.S.One, t: ratio**-2})
+    powers = [j for j in range(1, 5) if is_zero(shape * (1 + ratio) ** j - 1)]
+    if not powers:
+        raise Refusal(f"{shape} is not a power of 1/(1 + {ratio})")
+    return powers[0]
+
+
 @rule("power_law_pairs", axioms=("euler_integral",))
 def power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
     """A double average of a symmetric h(s, t) of degree one, over the mean 1, for the eigenvalues (1 - a) u^(-a).
@@ -139,20 +161,8 @@ def power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
     (a,) = left.args[1].args
     if sign_on(a, goal.domain) != 1 or not decide(sp.Lt(a, 1), goal.domain):
         raise Refusal(f"0 < {a} < 1 is not shown on {goal.domain.describe()}")
-    outer = [n for n in value.atoms(average) if isinstance(n.args[0], average)]
-    if len(outer) != 1 or not is_zero(value - outer[0] / average(outer[0].args[1], outer[0].args[1])):
-        raise Refusal(f"{value} is not a double average over the mean")
-    h, s = outer[0].args[0].args
-    t = outer[0].args[1]
-    scale, ratio = sp.symbols("scale ratio", positive=True)
-    swapped = h.xreplace({s: t, t: s})
-    if not is_zero(h - swapped) or not is_zero(h.xreplace({s: scale * s, t: scale * t}) - scale * h):
-        raise Refusal(f"{h} is not symmetric and of degree one in {s} and {t}")
-    shape = h.xreplace({s: sp.S.One, t: ratio**-2})
-    powers = [j for j in range(1, 5) if is_zero(shape * (1 + ratio) ** j - 1)]
-    if not powers:
-        raise Refusal(f"{shape} is not a power of 1/(1 + {ratio})")
-    known = 2 * (1 - a) / (2 - a) * sp.hyper((powers[0], 2 / a), (1 + 2 / a,), -1)
+    j = pair_power(value)
+    known = 2 * (1 - a) / (2 - a) * sp.hyper((j, 2 / a), (1 + 2 / a,), -1)
     if not is_zero(right - known):
         raise Refusal(f"for this law it is {known}", known)
     return Verdict.PROVED

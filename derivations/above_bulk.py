@@ -1,0 +1,238 @@
+"""Recovery above a bulk of any shape: one eigenvalue of Sigma that is larger than all others, and its direction.
+
+The bulk has any law of eigenvalues below the further one, ``peak``. For a bulk of ones these are the results of a spike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import sympy as sp
+
+from ..numeric.above_bulk import measure_peak
+from ..theory.by import equal, step
+from ..theory.claim import Claim, Simulation
+from ..theory.domain import Domain, real
+from ..theory.kernel import Step
+from ..theory.language import (
+    GRAM,
+    C,
+    average_below,
+    eigenvalue,
+    entry,
+    extended,
+    limit_in_probability,
+    onset,
+    quadratic_form,
+    weight,
+)
+from ..theory.roots import root_of
+from .marchenko_pastur import LOAD, gamma
+from .peak_sizes import finite_peak
+from .recovery import POINT, SPIKE, eigenvalue_step, recovery_step, theta, y
+from .spectrum import T, kappa_step, one_population, s
+from .spectrum_isotropic import WHITE_LAW
+from .two_atom import FRACTION, LAW, RATIO, eigenvalues, law, ratio
+
+PEAK = real("peak", 0, meaning="the largest eigenvalue of Sigma, above the bulk of all others")
+peak = PEAK.symbol
+DOMAIN = Domain((LOAD, PEAK))
+matrix = extended(C, peak)
+p = sp.Symbol("p", positive=True)
+
+
+def _mean(function: sp.Expr) -> sp.Expr:
+    return average_below(function, T, peak)
+
+
+pull = _mean(T / (peak - T))
+threshold = _mean(T**2 / (peak - T) ** 2)
+end = root_of(-average_below(s**2 / (p - s) ** 2, s, peak), p, -gamma, peak, sp.oo)
+edge = end * (1 + _mean(T / (end - T)) / gamma)
+largest_definition = limit_in_probability(eigenvalue(matrix, 1), gamma)
+largest = sp.Piecewise((peak * (1 + pull / gamma), gamma >= threshold), (edge, True))
+overlap_definition = limit_in_probability(weight(matrix, 1, 1, 1), gamma)
+overlap = sp.Piecewise(((gamma - threshold) / (gamma + pull), gamma > threshold), (sp.S.Zero, True))
+threshold_definition = onset(overlap_definition, gamma)
+
+
+@cache
+def entry_step() -> Step:
+    """The data along u, independent of the others, enter through one quadratic form."""
+    return step(
+        "the secular equation, exact at every size",
+        equal(entry(1 / (y - matrix), 1, 1), 1 / (y - peak * y * quadratic_form(1 / (y - GRAM), 1, 1))),
+        "extended_entry",
+        Domain((PEAK, POINT)),
+    )
+
+
+@cache
+def largest_step() -> Step:
+    goal = equal(largest_definition, largest)
+    return step("the zero of 1/F, or the edge", goal, "extended_eigenvalue", DOMAIN, kappa_step(), entry_step())
+
+
+@cache
+def overlap_step() -> Step:
+    goal = equal(overlap_definition, overlap)
+    premises = largest_step(), kappa_step(), entry_step()
+    return step("the residue of F, or 0", goal, "extended_weight", DOMAIN, *premises)
+
+
+@cache
+def threshold_step() -> Step:
+    goal = equal(threshold_definition, threshold)
+    return step("0, then positive", goal, "onset_of_pieces", Domain((PEAK,)), overlap_step())
+
+
+# --- a bulk of ones: the spike --------------------------------------------------------------------------
+
+ABOVE_ONE = Domain((LOAD, real("peak", 1, meaning=PEAK.meaning)))
+
+
+@cache
+def spike_step(general: Callable[[], Step], spike: Callable[[], Step]) -> Step:
+    """The formula for a bulk of ones is that of the spike, because both are the same quantity."""
+    bulk, known = one_population(general(), WHITE_LAW, ABOVE_ONE), spike()
+    quantity, form = (side.xreplace({peak: 1 + theta}) for side in bulk.statement.args)
+    at = step("the peak 1 + theta", equal(quantity, form), "substitute", SPIKE, bulk, at={peak: 1 + theta})
+    white = step("spiked data", equal(quantity, known.statement.lhs), "white_extended", SPIKE)
+    goal = equal(form, known.statement.rhs)
+    factors = -sp.S.One, sp.S.One, sp.S.One
+    return step("the same quantity", goal, "algebra", SPIKE, at, white, known, factors=factors)
+
+
+# --- a second eigenvalue above the bulk -----------------------------------------------------------------
+
+FIRST_PEAK = real("peak_1", 0, meaning="the largest eigenvalue of Sigma, above a second one, peak")
+first_peak = FIRST_PEAK.symbol
+PAIR = Domain((LOAD, PEAK, FIRST_PEAK), (first_peak > peak,))
+pair = extended(C, first_peak, peak)
+second_definition = limit_in_probability(eigenvalue(pair, 2), gamma)
+second_overlap_definition = limit_in_probability(weight(pair, 2, 2, 2), gamma)
+
+
+@cache
+def pair_entry_step(i: int) -> Step:
+    """The diagonal entries of the resolvent on the plane of the two directions."""
+    forms = {(j, k): quadratic_form(1 / (y - GRAM), j, k) for j, k in ((1, 1), (1, 2), (2, 2))}
+    one, two = y - first_peak * y * forms[1, 1], y - peak * y * forms[2, 2]
+    both = one * two - first_peak * peak * y**2 * forms[1, 2] ** 2
+    return step(
+        f"the secular equation of two, direction {i}",
+        equal(entry(1 / (y - pair), i, i), (two if i == 1 else one) / both),
+        "extended_entry",
+        Domain((PEAK, FIRST_PEAK, POINT)),
+    )
+
+
+@cache
+def second_step() -> Step:
+    goal = equal(second_definition, largest)
+    premises = kappa_step(), pair_entry_step(1), pair_entry_step(2)
+    return step("the second zero, or the edge", goal, "extended_eigenvalue", PAIR, *premises)
+
+
+@cache
+def second_overlap_step() -> Step:
+    goal = equal(second_overlap_definition, overlap)
+    premises = second_step(), kappa_step(), pair_entry_step(1), pair_entry_step(2)
+    return step("the second residue, or 0", goal, "extended_weight", PAIR, *premises)
+
+
+# --- claims ---------------------------------------------------------------------------------------------
+
+_PAPERS = ("baik-silverstein-2006", "bai-silverstein-1998", "silverstein-choi-1995")
+_EVERY = "holds for every bulk; measured for two eigenvalues"
+
+
+def _claim(name: str, words: str, derivation: Callable[[], Step], measured: Simulation | str) -> Claim:
+    last = derivation()
+    return Claim(
+        name=f"recovery.{name}",
+        statement=words,
+        domain=last.domain,
+        definition=last.statement.lhs,
+        closed_form=last.statement.rhs,
+        derivation=derivation,
+        references=_PAPERS,
+        simulation=measured if isinstance(measured, Simulation) else None,
+        no_simulation=measured if isinstance(measured, str) else "",
+    )
+
+
+general_largest = _claim(
+    "general_eigenvalue",
+    "The largest eigenvalue of the sample covariance for one eigenvalue of Sigma above a bulk of any law: an outlier, or "
+    "the edge of the bulk.",
+    largest_step,
+    _EVERY,
+)
+general_overlap = _claim(
+    "general_overlap",
+    "The squared overlap of the first learnt principal direction with that of one eigenvalue of Sigma above a bulk of any "
+    "law.",
+    overlap_step,
+    _EVERY,
+)
+general_threshold = _claim(
+    "general_threshold",
+    "The load up to which the direction of one eigenvalue of Sigma above a bulk of any law is not recovered, and beyond "
+    "which it is.",
+    threshold_step,
+    "a statement about the curve that recovery.general_overlap gives",
+)
+second_largest = _claim(
+    "general_second_eigenvalue",
+    "The second largest eigenvalue for two eigenvalues of Sigma above a bulk of any law is what the smaller of them alone "
+    "would make the largest: each direction has its own threshold.",
+    second_step,
+    _EVERY,
+)
+second_overlap = _claim(
+    "general_second_overlap",
+    "The squared overlap of the second learnt principal direction with that of the smaller of two eigenvalues of Sigma above "
+    "a bulk of any law.",
+    second_overlap_step,
+    _EVERY,
+)
+spike_largest = _claim(
+    "general_eigenvalue_isotropic",
+    "For a bulk of ones the largest eigenvalue is recovery.eigenvalue.",
+    lambda: spike_step(largest_step, eigenvalue_step),
+    "a relation between two claims, which are measured",
+)
+spike_overlap = _claim(
+    "general_overlap_isotropic",
+    "For a bulk of ones the squared overlap is recovery.overlap.",
+    lambda: spike_step(overlap_step, recovery_step),
+    "a relation between two claims, which are measured",
+)
+
+# --- two eigenvalues in the bulk ------------------------------------------------------------------------
+
+PEAK_ABOVE = real("peak", 1, meaning="the largest eigenvalue of Sigma, relative to the 1 of the bulk")
+TWO = Domain((LOAD, FRACTION, RATIO, PEAK_ABOVE), (peak > ratio,))
+
+
+def _two_atom(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
+    derivation = cache(lambda: one_population(general(), LAW, domain))
+    return _claim(f"two_atom_{name}", f"One eigenvalue above a bulk of two: {words}.", derivation, measured)
+
+
+def _measured(of_overlap: bool) -> Simulation:
+    return Simulation(
+        sample=measure_peak(eigenvalues, overlap=of_overlap),
+        prediction=finite_peak(eigenvalues, law, overlap=of_overlap),
+        dimensions=(150, 250),
+        loads=(sp.Integer(1), sp.Integer(3)),
+        ranges={"weight": (sp.Rational(1, 8), sp.Rational(1, 2)), "ratio": (sp.Rational(1, 2), 2), "peak": (5, 8)},
+        replicates=48,
+        procedure="largest eigenvalue of Gaussian data, above the threshold: the bulk in full, and for each 64 rows along u",
+    )
+
+
+two_largest = _two_atom("eigenvalue", "the largest eigenvalue", largest_step, TWO, _measured(False))
+two_overlap = _two_atom("overlap", "the squared overlap with its direction", overlap_step, TWO, _measured(True))
