@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 from sympy import sqrt
 
-from ..numeric.models import measure_losses
+from ..numeric.losses import ROWS, loss_at, measure_copies, measure_losses
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
@@ -242,20 +242,44 @@ def _finite(of: Combination) -> Callable[[Setting, float], tuple[float, float]]:
     """The claimed limit, moved by its first order in 1/d; what is left out is of the order of the loss over d^2."""
 
     def prediction(at: Setting, value: float) -> tuple[float, float]:
-        noise = float(at["noise"]) ** 2
-
-        def loss(x: Any) -> Any:
-            return (noise / (x + noise)) ** 2 * (of.test + of.train * x) + noise * (x / (x + noise)) ** 2 * (
-                of.test + of.train
-            )
-
-        measured = value - float(of.rest.subs(variance, noise))
-        return measured + first_order(loss, float(at["gamma"])) / at["d"], noise / (1 + noise) / at["d"] ** 2
+        noise = float(at["noise"])
+        limit = value - float(of.rest.subs(sigma, noise))
+        shift = first_order(lambda values: loss_at(values, noise, weights=(of.test, of.train)), float(at["gamma"]))
+        return limit + shift / at["d"], noise**2 / (1 + noise**2) / at["d"] ** 2
 
     return prediction
 
 
-def _claim(name: str, words: str, of: Combination, symbol: str) -> Claim:
+_AVERAGED: dict[str, Any] = {
+    "ranges": {"noise": (sp.Rational(1, 2), 2)},
+    "dimensions": (80, 128),
+    "entries": ("gaussian", "three_point"),
+    "replicates": 48,
+    "procedure": "a denoiser trained by least squares with the noise averaged out; its loss on fresh data and on its own",
+}
+
+
+def _finite_copies(at: Setting, value: float) -> tuple[float, float]:
+    """As for all of the noise. What the copies leave is of relative size (d/N)^2 at N >= ROWS * d copies.
+
+    Simulations of 1500 denoisers at d = 24, load 1/4, 1, 4 and noise 1/2, 1, 2 find 2.1 times that at N = 32 d, or less.
+    """
+    mean, left_out = _finite(TEST)(at, value)
+    return mean, left_out + 3 * value / ROWS**2
+
+
+_COPIED: dict[str, Any] = {
+    **_AVERAGED,
+    "sample": measure_copies,
+    "prediction": _finite_copies,
+    "dimensions": (36, 64),
+    "procedure": f"a denoiser trained by least squares on noisy copies of its examples, {ROWS} a dimension or more; its loss "
+    "on fresh noisy data",
+}
+
+
+def _claim(name: str, words: str, of: Combination, symbol: str, **measured: Any) -> Claim:
+    given = {"sample": measure_losses((of.test, of.train)), "prediction": _finite(of), **_AVERAGED, **measured}
     return Claim(
         name=f"denoising.{name}",
         symbol=symbol,
@@ -265,21 +289,12 @@ def _claim(name: str, words: str, of: Combination, symbol: str) -> Claim:
         closed_form=of.value,
         derivation=partial(combination_step, of),
         references=_PAPERS,
-        simulation=Simulation(
-            sample=measure_losses((of.test, of.train)),
-            prediction=_finite(of),
-            ranges={"noise": (sp.Rational(1, 2), 2)},
-            dimensions=(80, 128),
-            entries=("gaussian", "three_point"),
-            replicates=48 if of in (TEST, TRAIN) else 192,
-            procedure="a denoiser trained by least squares with the noise averaged out; its loss on fresh noisy data and "
-            "on its own",
-        ),
+        simulation=Simulation(**given),
     )
 
 
 test_claim = _claim(
-    "test_error", "The loss of the trained denoiser on fresh data.", TEST, r"\mathcal{L}_{\mathrm{test}}"
+    "test_error", "The loss of the trained denoiser on fresh data.", TEST, r"\mathcal{L}_{\mathrm{test}}", **_COPIED
 )
 train_claim = _claim(
     "train_error", "The loss of the trained denoiser on its training data.", TRAIN, r"\mathcal{L}_{\mathrm{train}}"
@@ -290,6 +305,7 @@ excess_claim = _claim(
     "Test loss minus sigma^2/(1 + sigma^2), the least that any linear denoiser reaches.",
     EXCESS,
     r"\varepsilon_{D}",
+    replicates=128,
 )
 
 optimum_claim = Claim(

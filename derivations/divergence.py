@@ -228,7 +228,7 @@ def _mean_claim(of: Direction) -> Claim:
             sample=measure_divergence(forward=of == FORWARD),
             dimensions=(16, 32),
             loads=(sp.Integer(2), sp.Integer(5)),
-            replicates=10_000 if of == FORWARD else 6000,
+            replicates=1200 if of == FORWARD else 256,
             procedure="data of a random covariance Sigma; the divergence computed from Sigma and the sample covariance",
         ),
     )
@@ -249,7 +249,7 @@ def _limit_claim(of: Direction) -> Claim:
             prediction=partial(_finite, of),
             dimensions=(24, 48),
             loads=(sp.Integer(2), sp.Integer(5)),
-            replicates=7000 if of == FORWARD else 2000,
+            replicates=640 if of == FORWARD else 64,
             procedure="data of a random covariance Sigma; the divergence computed from Sigma and the sample covariance",
         ),
     )

@@ -14,7 +14,8 @@ from sympy import Rational, log, sqrt
 
 from ..numeric.ensembles import Array
 from ..numeric.evaluation import evaluate
-from ..numeric.models import measure_spectral_reduced
+from ..numeric.losses import loss_at
+from ..numeric.models import divergence_at, measure_spectral_reduced
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain
@@ -282,16 +283,7 @@ def _denoising_finite(of: Combination, at: Setting, value: float) -> tuple[float
 
 
 def _loss_of(of: Combination, values: Array, at: Setting) -> Array:
-    """The losses of the trained denoiser at each eigenvalue: w = x/(x + sigma^2) there."""
-    noise = float(at["noise"]) ** 2
-    weight = values / (values + noise)
-    spread = (1 - weight) ** 2 * (of.test + of.train * values)
-    return np.asarray(spread + noise * weight**2 * (of.test + of.train))
-
-
-def _divergence_of(of: Direction, values: Array, at: Setting) -> Array:
-    first = 1 / values if of == FORWARD else values
-    return np.asarray((first - 1 + (1 if of == FORWARD else -1) * np.log(values)) / 2)
+    return loss_at(values, float(at["noise"]), weights=(of.test, of.train))
 
 
 bulk_claim = Claim(
@@ -338,7 +330,7 @@ def _kl_claim(of: Direction) -> Claim:
         derivation=partial(kl_shift_step, of),
         references=("bartlett-1934",),
         simulation=Simulation(
-            sample=measure_spectral_reduced(partial(_divergence_of, of)),
+            sample=measure_spectral_reduced(lambda values, at: divergence_at(values, of == FORWARD)),
             prediction=partial(_kl_finite, of),
             loads=(Rational(3, 2), sp.Integer(4)),
             procedure=f"the divergence, {_MEASURED}, with what the exact mean has beyond them",

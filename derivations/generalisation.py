@@ -89,7 +89,7 @@ bulk_claim = Claim(
         prediction=_finite_bulk,
         dimensions=(56, 112),
         entries=("gaussian", "three_point"),
-        replicates=480,
+        replicates=48,
         procedure="a denoiser trained by least squares; the Bures distance of the law its flow generates to the true one",
     ),
 )

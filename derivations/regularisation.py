@@ -199,7 +199,7 @@ bulk_claim = Claim(
         dimensions=(32, 64),
         ranges=RIDGES,
         entries=("gaussian", "three_point"),
-        replicates=240,
+        replicates=48,
         procedure="a denoiser trained by least squares with a ridge; the Bures distance of the law its flow generates to "
         "the true one, its noise reduced by the learnt trace",
     ),

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
-import numpy as np
 import sympy as sp
 from sympy import Rational, log, sqrt
 
-from ..numeric.models import measure_losses, measure_ridge_divergence
+from ..numeric.losses import loss_at, measure_losses
+from ..numeric.models import divergence_at, measure_ridge_divergence
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain
@@ -256,24 +255,16 @@ _PAPERS = ("maillard-goldt-2026", "wang-2026")
 
 def _finite(of: Direction, at: Setting, value: float) -> tuple[float, float]:
     """The limit moved by its first order in 1/d; simulations of 60000 spectra at d = 8, 16 bound the next by 0.21/d^2."""
-    added, forward = float(at["ridge"]), of == FORWARD
-
-    def divergence_of(values: Any) -> Any:
-        learnt = values + added
-        return ((1 / learnt - 1 + np.log(learnt)) if forward else (learnt - 1 - np.log(learnt))) / 2
-
-    return value + first_order(divergence_of, float(at["gamma"])) / at["d"], 0.3 / at["d"] ** 2
+    added = float(at["ridge"])
+    shift = first_order(lambda values: divergence_at(values + added, of == FORWARD), float(at["gamma"]))
+    return value + shift / at["d"], 0.3 / at["d"] ** 2
 
 
 def _finite_denoising(at: Setting, value: float) -> tuple[float, float]:
     """The limit moved by its first order in 1/d; the same simulations bound the next by a tenth of what is allowed."""
-    noise, added = float(at["noise"]) ** 2, float(at["ridge"])
-
-    def loss(values: Any) -> Any:
-        weight = (values + added) / (values + added + noise)
-        return (weight - 1) ** 2 + noise * weight**2
-
-    return value + first_order(loss, float(at["gamma"])) / at["d"], noise / (1 + noise) / at["d"] ** 2
+    noise, added = float(at["noise"]), float(at["ridge"])
+    shift = first_order(lambda values: loss_at(values, noise, added), float(at["gamma"]))
+    return value + shift / at["d"], noise**2 / (1 + noise**2) / at["d"] ** 2
 
 
 def _divergence_claim(of: Direction) -> Claim:
@@ -291,7 +282,7 @@ def _divergence_claim(of: Direction) -> Claim:
             dimensions=(48, 96),
             ranges={"ridge": (Rational(1, 4), 2)},
             entries=("gaussian", "three_point"),
-            replicates=96,
+            replicates=48,
             procedure="a denoiser trained by least squares with a ridge; the divergence of the law its flow generates",
         ),
     )

@@ -7,15 +7,15 @@ where the setting holds n, d and the name of the law of the entries.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from scipy.linalg import solve_triangular
 
 from ..theory.claim import Setting
 from ..theory.errors import UsageError
-from ..theory.language import d, n
-from ..theory.wishart import wick_moment
 from .ensembles import Array, data, spectrum_bidiagonal, spectrum_dense
+from .known_noise import ORDERS, known_noise, moments
 
 TRAINING_NOISE = 1.0
 """Noise level of training in the samplers: the scale of the data. The learnt law does not depend on it."""
@@ -153,37 +153,46 @@ def measure_closest(seeds: Callable[[Setting], int], *, learnt: bool, fresh: boo
 def measure_bures_wasserstein(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
     """Squared Wasserstein distance per dimension from the law of the data, N(0, I), to the learnt law; shape (., 1).
 
-    With a ridge its noise is reduced by the learnt trace, whose mean 1 + ridge is exact.
+    Its known noise is taken off (``known_noise``).
     """
-    n, d, entries = setting["n"], setting["d"], setting["entries"]
+    n, d, entries, ridge = setting["n"], setting["d"], setting["entries"], _ridge(setting)
+    noise = known_noise(lambda values: (1 - np.sqrt(values + ridge)) ** 2, n, d, ORDERS[entries])
     rows = np.empty((replicates, 1))
     for row in rows:
-        denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE, _ridge(setting))
-        variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
-        whole = 1 + _ridge(setting)
-        noise = (1 - whole**-0.5) * (np.mean(variances) - whole)
-        row[0] = bures_wasserstein(np.eye(d), (directions * variances) @ directions.T) / d - noise
+        x = data(generator, n, d, entries)
+        variances, directions = learnt_spectrum(train_denoiser(x, TRAINING_NOISE, ridge), TRAINING_NOISE)
+        distance = bures_wasserstein(np.eye(d), (directions * variances) @ directions.T) / d
+        row[0] = distance - noise(moments(x, ORDERS[entries]))
     return rows
+
+
+def divergence_at(values: Array, forward: bool) -> Array:
+    """What one eigenvalue of the learnt covariance adds to the divergence from N(0, 1) (``forward``) or to it."""
+    first, sign = (1 / values, 1) if forward else (values, -1)
+    return np.asarray((first - 1 + sign * np.log(values)) / 2)
 
 
 def measure_divergence(forward: bool) -> Sampler:
     """Sampler of KL/d between N(0, Sigma) and the law learnt from n examples of it, shape (., 1); forward: Sigma first.
 
     Sigma is drawn anew for every replicate, of condition number up to about 100: the divergence must not depend on it.
+    The known noise of the data before they are given this covariance is taken off (``known_noise``).
     """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
         n, d, entries = setting["n"], setting["d"], setting["entries"]
+        noise = known_noise(partial(divergence_at, forward=forward), n, d, ORDERS[entries])
 
         def batch(size: int) -> Array:
             rotation = np.linalg.qr(generator.standard_normal((size, d, d)))[0]
             variances = 10.0 ** generator.uniform(-1, 1, (size, 1, d))
             turned = rotation.transpose(0, 2, 1)
             root, population = ((rotation * scales) @ turned for scales in (np.sqrt(variances), variances))
-            x = data(generator, size * n, d, entries).reshape(size, n, d) @ root
+            white = data(generator, size * n, d, entries).reshape(size, n, d)
+            x = white @ root
             learnt = x.transpose(0, 2, 1) @ x / n
             first, second = (population, learnt) if forward else (learnt, population)
-            return divergence(first, second) / d
+            return divergence(first, second) / d - noise(moments(white, ORDERS[entries]))
 
         sizes = [min(BATCH, replicates - start) for start in range(0, replicates, BATCH)]
         return np.concatenate([batch(size) for size in sizes]).reshape(replicates, 1)
@@ -199,64 +208,21 @@ def divergence(first: Array, second: Array) -> Array:
 
 
 def measure_ridge_divergence(forward: bool) -> Sampler:
-    """Sampler of KL/d between N(0, 1) and the law that a denoiser trained with a ridge generates; shape (., 1)."""
+    """Sampler of KL/d between N(0, 1) and the law that a denoiser trained with a ridge generates; shape (., 1).
+
+    Its known noise is taken off (``known_noise``).
+    """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        n, d, entries = setting["n"], setting["d"], setting["entries"]
+        n, d, entries, ridge = setting["n"], setting["d"], setting["entries"], _ridge(setting)
+        noise = known_noise(lambda values: divergence_at(values + ridge, forward), n, d, ORDERS[entries])
         rows = np.empty((replicates, 1))
         for row in rows:
-            denoiser = train_denoiser(data(generator, n, d, entries), TRAINING_NOISE, _ridge(setting))
-            variances, directions = learnt_spectrum(denoiser, TRAINING_NOISE)
+            x = data(generator, n, d, entries)
+            variances, directions = learnt_spectrum(train_denoiser(x, TRAINING_NOISE, ridge), TRAINING_NOISE)
             learnt = (directions * variances) @ directions.T
-            row[0] = (divergence(np.eye(d), learnt) if forward else divergence(learnt, np.eye(d))) / d
-        return rows
-
-    return sample
-
-
-def train_on_copies(generator: np.random.Generator, x: Array, noise: float, copies: int) -> Array:
-    """W of least squares on noisy copies x_i + noise xi of every example, ``copies`` of each; shape (d, d).
-
-    As copies grow it tends to ``train_denoiser``, which averages over the noise. Errors as there.
-    """
-    clean = np.repeat(x, copies, axis=0)
-    noisy = clean + noise * generator.standard_normal(clean.shape, dtype=np.float64)
-    return np.asarray(np.linalg.lstsq(noisy, clean, rcond=None)[0].T, dtype=np.float64)
-
-
-def fresh_examples(generator: np.random.Generator, d: int, noise: float, entries: str) -> tuple[Array, Array]:
-    """FRESH_PER_DIMENSION * d examples that no model has seen, clean and noisy, each of shape (., d)."""
-    clean = data(generator, FRESH_PER_DIMENSION * d, d, entries)
-    return clean, clean + noise * generator.standard_normal(clean.shape)
-
-
-def losses(denoiser: Array, x: Array, noise: float, fresh: tuple[Array, Array]) -> Array:
-    """(test, train) loss per dimension of a denoiser: on fresh (clean, noisy) examples, and on its own x.
-
-    The training loss is averaged over the noise exactly: |W x_i - x_i|^2 + noise^2 |W|^2.
-    """
-    clean, noisy = fresh
-    test = np.mean((noisy @ denoiser.T - clean) ** 2)
-    return np.array([test, np.mean((x @ denoiser.T - x) ** 2) + noise**2 * np.sum(denoiser**2) / x.shape[1]])
-
-
-def measure_losses(weights: tuple[float, float]) -> Sampler:
-    """Sampler of weights[0] * test + weights[1] * train loss of the trained denoiser at the setting's noise; shape (., 1).
-
-    The losses of the best denoiser, y/(1 + noise^2), on the same examples are taken off, and their mean over data of
-    variance 1, noise^2/(1 + noise^2), is put back: the mean stays, most of the noise goes.
-    """
-
-    def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        n, d, entries, noise = setting["n"], setting["d"], setting["entries"], float(setting["noise"])
-        weight = 1 / (1 + noise**2)
-        rows = np.empty((replicates, 1))
-        for row in rows:
-            x, fresh = data(generator, n, d, entries), fresh_examples(generator, d, noise, entries)
-            trained, best = (
-                losses(w, x, noise, fresh) for w in (train_denoiser(x, noise, _ridge(setting)), weight * np.eye(d))
-            )
-            row[0] = np.dot(weights, trained - best + noise**2 * weight)
+            whole = divergence(np.eye(d), learnt) if forward else divergence(learnt, np.eye(d))
+            row[0] = whole / d - noise(moments(x, ORDERS[entries]))
         return rows
 
     return sample
@@ -279,34 +245,18 @@ def measure_spectral(function: Callable[[Array, Setting], Array]) -> Sampler:
     return sample
 
 
-SMOOTH_PART = 4
-"""Chebyshev terms on the spectrum whose noise ``measure_spectral_reduced`` removes."""
-
-
 def measure_spectral_reduced(function: Callable[[Array, Setting], Array]) -> Sampler:
-    """As ``measure_spectral`` for Gaussian entries, less noise: the first Chebyshev terms of f have known means.
-
-    With c = d/n, y = (x - 1 - c)/(2 sqrt(c)) and f = b_0/2 + sum b_k T_k(y), b_k tau(T_k) minus its mean is subtracted for
-    k <= SMOOTH_PART; the means follow from the exact moments of the Wishart law, so the mean of tau(f(S)) stays.
-    """
+    """As ``measure_spectral``, its known noise taken off (``known_noise``)."""
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        ratio = setting["d"] / setting["n"]
-        center, scale = 1 + ratio, 2 * np.sqrt(ratio)
-        angles = (np.arange(512) + 0.5) * np.pi / 512
-        on_circle = function(center + scale * np.cos(angles), setting)
-        smooth = np.polynomial.Chebyshev(
-            [0.0, *(2 * np.mean(on_circle * np.cos(k * angles)) for k in range(1, SMOOTH_PART + 1))],
-            domain=[center - scale, center + scale],
-        )
-        powers = [float(b) for b in smooth.convert(kind=np.polynomial.Polynomial).coef]
-        sizes = {n: setting["n"], d: setting["d"]}
-        mean = float(sum(b * float(wick_moment(k, "real").subs(sizes)) for k, b in enumerate(powers)))
-
-        def reduced(values: Array, at: Setting) -> Array:
-            return np.asarray(function(values, at) - smooth(values) + mean)
-
-        return measure_spectral(reduced)(setting, generator, replicates)
+        order = ORDERS[setting["entries"]]
+        noise = known_noise(lambda values: function(values, setting), setting["n"], setting["d"], order)
+        rows = np.empty((replicates, 1))
+        for row in rows:
+            values = _spectrum(setting, generator)
+            power_means = np.array([np.mean(values**k) for k in range(1, order + 1)])
+            row[0] = np.mean(function(values, setting)) - noise(power_means)
+        return rows
 
     return sample
 

@@ -5,12 +5,12 @@ import pytest
 from scipy import linalg, stats
 
 from phaseproof.numeric.ensembles import data, sample_covariance, spectrum_bidiagonal
+from phaseproof.numeric.known_noise import ORDERS, known_noise, moments
+from phaseproof.numeric.losses import ROWS, loss, loss_at, measure_copies, measure_losses, train_on_copies
 from phaseproof.numeric.models import (
     bures_wasserstein,
-    fresh_examples,
     generate,
     learnt_spectrum,
-    losses,
     measure_bures_wasserstein,
     measure_overlap,
     measure_spectral,
@@ -18,7 +18,6 @@ from phaseproof.numeric.models import (
     overlap_from_means,
     square_root,
     train_denoiser,
-    train_on_copies,
 )
 from phaseproof.theory.errors import UsageError
 
@@ -134,8 +133,10 @@ def test_bures_wasserstein_of_the_learnt_law(n, d):
     (measured,) = measure_bures_wasserstein({"n": n, "d": d, "entries": "gaussian"}, np.random.default_rng(6), 1)
     covariance = sample_covariance(data(np.random.default_rng(6), n, d, "gaussian"))
     halves = np.sqrt(np.maximum(np.linalg.eigvalsh(covariance), 0))
+    known = known_noise(lambda values: (1 - np.sqrt(values)) ** 2, n, d, 4)
+    noise = known(np.array([np.mean(halves ** (2 * k)) for k in (1, 2, 3, 4)]))
     # Square roots of eigenvalues that are 0 but for rounding are wrong by the root of the rounding.
-    assert np.isclose(measured[0], np.mean((1 - halves) ** 2), rtol=0, atol=10 * np.sqrt(100 * EPSILON))
+    assert np.isclose(measured[0], np.mean((1 - halves) ** 2) - noise, rtol=0, atol=10 * np.sqrt(100 * EPSILON))
 
 
 def test_spectral_sampler_uses_the_setting_and_the_law_of_the_entries():
@@ -167,22 +168,56 @@ def test_noisy_copies_tend_to_the_average_over_the_noise():
     x = _data(12, 5)
     averaged = train_denoiser(x, 0.7)
     generator = np.random.default_rng(9)
-    distances = [np.linalg.norm(train_on_copies(generator, x, 0.7, copies) - averaged) for copies in (100, 10_000)]
+    distances = [np.linalg.norm(train_on_copies(generator, x, 0.7, copies)[0] - averaged) for copies in (50, 5000)]
     assert distances[1] < 0.03
     assert 3 < distances[0] / distances[1] < 30
 
 
-def test_losses_of_a_given_denoiser():
-    """For W = w 1 on fresh data of covariance 1: (w - 1)^2 + w^2 noise^2; on its own data |x|^2 stands for d."""
-    x, weight, noise = _data(9, 4), 0.3, 0.8
-    generator = np.random.default_rng(10)
-    rows = np.array(
-        [losses(weight * np.eye(4), x, noise, fresh_examples(generator, 4, noise, "gaussian")) for _ in range(400)]
-    )
-    test, train = (weight - 1) ** 2 + (noise * weight) ** 2, (weight - 1) ** 2 * np.mean(x**2) + (noise * weight) ** 2
-    error = rows[:, 0].std() / np.sqrt(len(rows))
-    assert abs(rows[:, 0].mean() - test) <= stats.norm.isf(FALSE_ALARM / 2) * error
-    assert np.allclose(rows[:, 1], train)
+@pytest.mark.parametrize("weights", [(1, 0), (0, 1), (1, -1)])
+def test_the_losses_of_a_trained_denoiser_by_its_eigenvalues(weights):
+    """On its own data the loss is that of ``loss_at``; on data of exactly unit covariance, the test loss is."""
+    x, noise, ridge = _data(9, 4), 0.8, 0.3
+    denoiser = train_denoiser(x, noise, ridge)
+    measured = weights[0] * loss(denoiser, 2 * np.eye(4), noise) + weights[1] * loss(denoiser, x, noise)
+    by_eigenvalues = np.mean(loss_at(np.linalg.eigvalsh(sample_covariance(x)), noise, ridge, weights))
+    assert np.isclose(measured, by_eigenvalues, rtol=1e-12, atol=0)
+
+
+def test_both_routes_measure_the_same_test_loss():
+    """Trained on noisy copies or with the noise averaged out, on average over small data sets."""
+    setting = {"n": 6, "d": 5, "entries": "gaussian", "noise": 0.9}
+    generator = np.random.default_rng(12)
+    first, second = (sample(setting, generator, 250) for sample in (measure_losses((1, 0)), measure_copies))
+    error = np.hypot(first.std(), second.std()) / np.sqrt(250)
+    left_out = 3 * first.mean() / ROWS**2
+    assert abs(first.mean() - second.mean()) <= stats.norm.isf(FALSE_ALARM / 2) * error + left_out
+    assert error < 0.02 * first.mean()
+
+
+@pytest.mark.parametrize("shape", [(7, 3), (3, 7)])
+def test_moments_are_those_of_the_spectrum(shape):
+    x = np.random.default_rng(13).standard_normal((2, *shape))
+    for each, found in zip(x, moments(x, 4), strict=True):
+        values = np.linalg.eigvalsh(sample_covariance(each))
+        assert np.allclose(found, [np.mean(values**k) for k in (1, 2, 3, 4)], rtol=1e-12, atol=0)
+
+
+def _known_noise(entries, order, draws=4000, n=2, d=2):
+    x = data(np.random.default_rng(14), draws * n, d, entries).reshape(draws, n, d)
+    noise = known_noise(lambda values: 1 / (1 + values), n, d, order)(moments(x, order))
+    return noise.mean(), stats.norm.isf(FALSE_ALARM / 2) * noise.std() / np.sqrt(draws) + EPSILON
+
+
+@pytest.mark.parametrize("entries", ORDERS)
+def test_known_noise_has_mean_zero_as_far_as_its_law_admits(entries):
+    mean, limit = _known_noise(entries, ORDERS[entries])
+    assert abs(mean) <= limit
+
+
+@pytest.mark.parametrize("entries", ["three_point", "rademacher"])
+def test_one_order_further_it_has_not(entries):
+    mean, limit = _known_noise(entries, ORDERS[entries] + 1)
+    assert abs(mean) > 2 * limit
 
 
 def test_no_denoiser_has_a_smaller_training_loss():
