@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 import sympy as sp
@@ -25,9 +26,20 @@ x, y = sp.symbols("x y", positive=True)
 gamma, k = sp.symbols("gamma k", positive=True)
 BOOK = load_book()
 KNOWN = abbreviations(BOOK.values())
-FORMULAS = list(
-    dict.fromkeys(latex(step.statement, known) for c in BOOK.values() for step in steps_of(c) for known in ((), KNOWN))
-)[::3]
+
+
+@cache
+def printed(by_symbols: bool) -> tuple[str, ...]:
+    """Every statement of the book, with definitions written by the symbols of claims as pages print them, or in full."""
+    statements = dict.fromkeys(
+        s for c in BOOK.values() for s in (c.conclusion, *(step.statement for step in steps_of(c)))
+    )
+    return tuple(dict.fromkeys(latex(statement, KNOWN if by_symbols else ()) for statement in statements))
+
+
+def formulas() -> list[str]:
+    """A third of them, printed in both ways."""
+    return list(dict.fromkeys(printed(True) + printed(False)))[::3]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +179,7 @@ def test_a_root_within_a_formula_is_a_letter_with_its_equation() -> None:
 
 
 def test_no_letter_of_a_formula_has_two_meanings() -> None:
-    for formula in FORMULAS:
+    for formula in formulas():
         said = re.findall(r"\\text\{(?:where|and) \} (.*?)(?:\\in\(| = )", formula)
         assert len(said) == len(set(said)) == formula.count(r"\text{where }") + formula.count(r"\text{and }")
         assert not said or formula.index(r"\text{where }") < formula.rindex(said[-1])
@@ -196,19 +208,15 @@ def flat(text: str) -> list[str]:
 
 @pytest.mark.parametrize("limit", [20.0, 36.0, LINE])
 def test_breaking_a_line_loses_nothing(limit: float) -> None:
-    assert len(FORMULAS) > 250
-    for formula in FORMULAS:
+    assert len(formulas()) > 250
+    for formula in formulas():
         assert flat(broken(formula, limit)) == flat(formula)
         assert len(lines(formula, limit)) == 1 or width(formula) > limit
 
 
 def test_every_formula_fits_a_column() -> None:
-    """Of those written by the symbols of claims, as pages print them."""
-    printed = {
-        latex(s, KNOWN) for c in BOOK.values() for s in (c.conclusion, *(step.statement for step in steps_of(c)))
-    }
-    assert len(printed) > 500
-    assert [formula for formula in printed if max(map(width, lines(formula))) > LINE + INDENT] == []
+    assert len(printed(True)) > 500
+    assert [formula for formula in printed(True) if max(map(width, lines(formula))) > LINE + INDENT] == []
 
 
 def test_a_break_is_at_an_operator_and_never_in_a_fraction() -> None:
@@ -222,7 +230,7 @@ def test_a_break_is_at_an_operator_and_never_in_a_fraction() -> None:
 
 @pytest.mark.parametrize("display", [False, True])
 def test_every_formula_of_the_book_is_mathml(display: bool) -> None:
-    for formula in FORMULAS:
+    for formula in formulas():
         made = mathml(broken(formula) if display else formula, display)
         assert made.startswith("<math")
         shown = re.sub(r"<annotation.*?</annotation>", "", made, flags=re.DOTALL)
