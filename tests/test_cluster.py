@@ -60,7 +60,7 @@ class Cluster:
     def _start(self, what: str, *options: str) -> subprocess.Popen:
         common = ["--host", "127.0.0.1", "--scheduler-file", str(self.file)]
         command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *common, *options]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}  # for tests.campaign_files
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "2"}  # for tests.campaign_files
         with (self.folder / "log").open("a") as log:
             process = subprocess.Popen(
                 command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment

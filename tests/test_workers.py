@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from phaseproof import workers
 from phaseproof.campaign import campaign
@@ -37,7 +38,7 @@ PIECES = {str(i): partial(square, i) for i in range(5)}
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_piece_that_fails_is_its_own_failure_alone(jobs: int, capsys: Capture) -> None:
     work = {**PIECES, "leave": leave, "hang": swallow_everything, "chatty": chatty, "blas": blas_threads}
-    with campaign(jobs=jobs, timeout=1.0) as pieces:
+    with threadpool_limits(2), campaign(jobs=jobs, timeout=1.0) as pieces:
         done = dict(pieces(work))
     assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
     assert done["leave"].error == "SystemExit: 0"
