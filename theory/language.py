@@ -180,6 +180,31 @@ class to_first_order(Head):
     template = r"\left[<0>\right]_{1+O(\ln^2\!n/d^2)}"
 
 
+class leading(_OfMatrices):
+    """The leading order of E max_i |cos(f(S) z, x_i)| at a real number x > 0 of examples; arguments (that mean, x).
+
+    (1/sqrt(d)) int_0^oo (1 - erf(t/sqrt 2)^x) dt times the limit, at load x/d, of the quotient of the mean by
+    E max_i |N_i|/sqrt(d), N_1, ..., N_n standard Gaussian; at whole x that integral is E max_(i <= x) |N_i|.
+    """
+
+    nargs = 2
+    template = r"\left[<0>\right]_{n = <1>}"
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return super().free_symbols | {d}
+
+
+class first_passage(Binding):
+    """The least x >= start at which an expression in x is at most a level, oo where it never is.
+
+    Arguments (expression, x, level, start); the expression is continuous in x.
+    """
+
+    nargs = 4
+    template = r"\inf\left\{ <1>\ge <3> : <0>\le <2>\right\}"
+
+
 class spectral_density(Binding):
     """Density at x of the law whose Stieltjes transform is given; arguments (transform in z, z, x)."""
 
@@ -360,6 +385,8 @@ HEADS: tuple[type, ...] = (
     limit_in_proportion,
     limit_in_dimension,
     to_first_order,
+    leading,
+    first_passage,
     spectral_density,
     spectral_atom,
     lower_edge,
