@@ -234,13 +234,23 @@ def test_variance_of_statistics() -> None:
     true = fluctuations.variance_step(of).uses[0]
     assert check(true).ok
     left, right = true.statement.args
-    refused(equal(left, right), true.rule, LOADS, **true.certificate)  # below gamma = 1 ln det S is -oo
-    refused(equal(left, 2 * right), true.rule, of.domain, **true.certificate)
+    refused(equal(left, right), true.rule, LOADS, *true.uses, **true.certificate)  # below gamma = 1 ln det S is -oo
+    refused(equal(left, 2 * right), true.rule, of.domain, *true.uses, **true.certificate)
     wrong = {**true.certificate, "eigenvalue": 1 + gamma + 2 * sqrt(gamma) * cos(t)}
-    refused(equal(left, right), true.rule, of.domain, **wrong)
+    refused(equal(left, right), true.rule, of.domain, *true.uses, **wrong)
     for function in (sp.Abs(S - 1), sqrt(sp.Abs(S - 1)), 1 / (S - 1), S ** Rational(1, 3), sp.sign(S - 2)):
         broken = equal(*(side.subs(sp.log(S), function) for side in (left, right)))
-        refused(broken, true.rule, of.domain if function.has(sp.Abs) else LOADS, **true.certificate)
+        refused(broken, true.rule, of.domain if function.has(sp.Abs) else LOADS, *true.uses, **true.certificate)
+    refused(equal(left, right), true.rule, of.domain, **true.certificate)  # it is an instance of something
+    (general,) = true.uses
+    refused(equal(left, right), true.rule, of.domain, true, **true.certificate)
+    assert check(general).ok
+    name, total = general.statement.args
+    for wrong in (equal(name, 2 * total), equal(2 * name, total), equal(left, right)):
+        refused(wrong, general.rule, LOADS, **general.certificate)
+    refused(
+        general.statement, true.rule, LOADS, general, **true.certificate
+    )  # the general one is no instance of itself
 
 
 def test_sums_of_cosine_coefficients() -> None:

@@ -124,6 +124,16 @@ class length(Head):
     template = r"\left|N\right|_{\mathbb R^{<0>}}"
 
 
+class statistic(Head):
+    """f(x) for any one function f, the same throughout: f(x) = x^(1/2), or f analytic next to the limiting spectrum of S.
+
+    That is [(1 - c^(1/2))^2, (1 + c^(1/2))^2], c = 1/gamma, and 0 with it unless gamma > 1.
+    """
+
+    nargs = 1
+    template = r"f\!\left(<0>\right)"
+
+
 class E(Head):
     """Expectation over real Gaussian data (and the seed, where there is one)."""
 
@@ -387,6 +397,7 @@ HEADS: tuple[type, ...] = (
     to_first_order,
     leading,
     first_passage,
+    statistic,
     spectral_density,
     spectral_atom,
     lower_edge,
