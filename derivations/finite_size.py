@@ -15,7 +15,8 @@ from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
 from ..theory.kernel import Step
-from ..theory.language import E, S, d, limit_in_proportion, n, tau
+from ..theory.language import E, S, d, limit_in_proportion, n, statistic, tau
+from ..theory.statistics_of_spectra import cosine_sum, on_circle, variance_of
 from ..theory.sums import half_power_coefficient, half_power_series
 from .marchenko_pastur import (
     BELOW,
@@ -151,7 +152,7 @@ def shift_step() -> Step:
 
 # --- the variance -------------------------------------------------------------------------------------
 
-variance_definition = limit_in_proportion(d**2 * (E(tau(root) ** 2) - E(tau(root)) ** 2), gamma)
+variance_definition = variance_of(root, gamma)
 INDEX = integer("k", 0, meaning="index of the cosine coefficient")
 k = INDEX.symbol
 OPEN_RADIUS = Domain((real("r", 0, 1),))
@@ -225,6 +226,15 @@ def sum_step() -> Step:
     return step("up to r = 1", equal(_sum, variance_form(r**2)), "continuous_sum", Domain((RADIUS,)), inside, k=k, r=r)
 
 
+general_variance = equal(variance_of(statistic(S), gamma), cosine_sum(statistic(on_circle(gamma, t)), k, t))
+
+
+@cache
+def statistic_step() -> Step:
+    """The variance of every smooth statistic, and of the square root."""
+    return step("the sum over cosine coefficients", general_variance, "variance_of_statistic", LOADS, t=t, k=k)
+
+
 @cache
 def variance_step() -> Step:
     def regime(domain: Domain, many: bool) -> Step:
@@ -236,8 +246,9 @@ def variance_step() -> Step:
         clt = step(
             "the sum over cosine coefficients",
             equal(variance_definition, sp.Sum(k * (2 / pi * cosine) ** 2 / 2, (k, 1, sp.oo))),
-            "variance_of_statistic",
+            "instance_of_statistic",
             domain,
+            statistic_step(),
             t=t,
             k=k,
             eigenvalue=scale**2 * around,

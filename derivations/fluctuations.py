@@ -18,9 +18,12 @@ from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
 from ..theory.kernel import Step
-from ..theory.language import E, S, d, limit_in_proportion, tau
-from .finite_size import INDEX
-from .marchenko_pastur import BELOW, LOAD, LOADS, gamma, t, z
+from ..theory.language import S
+from ..theory.statistics_of_spectra import cosine_sum, variance_of
+from .convergence_curve import gauss
+from .finite_size import INDEX, general_variance, statistic_step, variance_definition, variance_form
+from .finite_size import variance_step as half_moment_variance_step
+from .marchenko_pastur import BELOW, HALF, LOAD, LOADS, gamma, t, z
 
 k = INDEX.symbol
 RADIUS = real("r", 0, meaning="square root of the aspect ratio")
@@ -29,11 +32,6 @@ AT_LOAD = {r: 1 / sqrt(gamma)}
 eigenvalue = 1 + r**2 + 2 * r * cos(t)
 RESOLVENT = Domain((BELOW, LOAD))
 MANY = LOADS.where(gamma > 1)
-
-
-def definition(function: sp.Expr) -> sp.Expr:
-    """The limit of the variance of tr f(S)."""
-    return limit_in_proportion(d**2 * (E(tau(function) ** 2) - E(tau(function)) ** 2), gamma)
 
 
 @dataclass(frozen=True)
@@ -63,21 +61,21 @@ class Statistic:
 @cache
 def variance_step(of: Statistic) -> Step:
     inside = of.function.xreplace({S: eigenvalue})
-    a = 2 / sp.pi * sp.Integral(inside * cos(k * t), (t, 0, sp.pi))
-    total = sp.Sum(k * a**2 / 2, (k, 1, sp.oo))
+    total = cosine_sum(inside, k, t)
     here = total.xreplace(AT_LOAD)
     clt = step(
         "the sum over cosine coefficients",
-        equal(definition(of.function), here),
-        "variance_of_statistic",
+        equal(variance_of(of.function, gamma), here),
+        "instance_of_statistic",
         of.domain,
+        statistic_step(),
         t=t,
         k=k,
         eigenvalue=eigenvalue.xreplace(AT_LOAD),
     )
     known = step("their sum", equal(total, of.by_radius), of.rule, of.circle, **dict(of.certificate))
     value = step("at this load", equal(here, of.variance), "substitute", of.domain, known, at=AT_LOAD)
-    return step(of.name, equal(definition(of.function), of.variance), "algebra", of.domain, clt, value)
+    return step(of.name, equal(variance_of(of.function, gamma), of.variance), "algebra", of.domain, clt, value)
 
 
 LOGARITHM = Statistic(
@@ -128,7 +126,7 @@ def _moment(order: int) -> Statistic:
     return Statistic(f"order {order}", "", S**order, MOMENTS.at(order=order), variance, rule, given)
 
 
-moment_definition = definition(S**ORDER.symbol)
+moment_definition = variance_of(S**ORDER.symbol, gamma)
 moment_variance = sp.Piecewise(*((_moment(j).variance, sp.Eq(ORDER.symbol, j)) for j in COEFFICIENTS))
 
 
@@ -136,6 +134,24 @@ moment_variance = sp.Piecewise(*((_moment(j).variance, sp.Eq(ORDER.symbol, j)) f
 def moment_step() -> Step:
     orders = [variance_step(_moment(order)) for order in COEFFICIENTS]
     return step("every order", equal(moment_definition, moment_variance), "cases", MOMENTS, *orders)
+
+
+variance_at_one = equal(variance_definition.xreplace({gamma: sp.S.One}), 4 / sp.pi**2)
+
+
+@cache
+def variance_at_one_step() -> Step:
+    """Both series at 1, by Gauss's sum."""
+    here = step(
+        "at gamma = 1",
+        equal(variance_at_one.lhs, variance_form(sp.S.One)),
+        "substitute",
+        Domain(),
+        half_moment_variance_step().uses[0],
+        at={gamma: sp.S.One},
+    )
+    sums = (gauss(-HALF, HALF, sp.S.One, 2 / sp.pi), gauss(HALF, HALF, sp.Integer(2), 4 / sp.pi))
+    return step("Gauss's sum, twice", variance_at_one, "algebra", Domain(), here, *sums)
 
 
 # --- claims -----------------------------------------------------------------------------------------------
@@ -179,7 +195,7 @@ def _claim(of: Statistic, function: Callable[[Array, Setting], Array], **given: 
         name=f"finite_size.{of.name}",
         statement=f"The limit of the variance of {of.words}, for real data.",
         domain=of.domain,
-        definition=definition(of.function),
+        definition=variance_of(of.function, gamma),
         closed_form=of.variance,
         derivation=partial(variance_step, of),
         references=_PAPERS,
@@ -210,4 +226,27 @@ moment_claim = Claim(
     derivation=moment_step,
     references=_PAPERS,
     simulation=_simulation(lambda values, at: values ** int(at["order"])),
+)
+
+variance_at_one_claim = Claim(
+    name="finite_size.half_moment_variance_at_one",
+    statement="At one example per dimension the variance of tr S^(1/2) tends to 4/pi^2.",
+    domain=Domain(),
+    definition=variance_at_one.lhs,
+    closed_form=4 / sp.pi**2,
+    derivation=variance_at_one_step,
+    references=_PAPERS,
+    no_simulation="finite_size.half_moment_variance at gamma = 1, which is simulated",
+)
+
+statistic_claim = Claim(
+    name="finite_size.linear_statistic_variance",
+    statement="The limit of the variance of tr f(S) for real data, by the cosine coefficients of f on the spectrum, for every f "
+    "that is analytic next to it, and for the square root.",
+    domain=LOADS,
+    proposition=general_variance,
+    derivation=statistic_step,
+    references=_PAPERS,
+    no_simulation="a statement about every f; its cases are simulated: finite_size.half_moment_variance, "
+    "finite_size.log_determinant_variance, finite_size.resolvent_variance and finite_size.moment_variance",
 )

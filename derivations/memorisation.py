@@ -9,8 +9,6 @@ from functools import cache, partial
 import sympy as sp
 from sympy import Rational, erf, exp, pi, sqrt
 
-from ..numeric.ensembles import Array
-from ..numeric.evaluation import evaluate
 from ..numeric.models import measure_closest
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
@@ -24,12 +22,10 @@ from ..theory.language import (
     largest,
     length,
     limit_in_dimension,
-    limit_in_proportion,
     n,
     to_first_order,
 )
-from ..theory.roots import root_of
-from .marchenko_pastur import LOAD, SIZE, gamma
+from .marchenko_pastur import SIZE
 
 COUNT = SIZE[0]
 SAMPLES = Domain((COUNT,))
@@ -179,54 +175,17 @@ def overlap_step(memorising: bool) -> Step:
     )
 
 
-# --- against fresh data, and the load at which memorisation has fallen to it ------------------------------
-
-RIDGED = Domain((LOAD, RIDGE))
-excess_definition = limit_in_proportion(E(closest(sqrt(S + ridge))) / E(closest(sp.S.One)), gamma)
-excess = sqrt(1 + 1 / (gamma * (1 + ridge)))
-
-
-@cache
-def excess_step() -> Step:
-    return step(
-        "the largest of n half-normals drops out",
-        equal(excess_definition, excess),
-        "limit_of_quotient",
-        RIDGED,
-        first_order_step(True),
-        first_order_step(False),
-    )
-
-
-LEVEL = real("level", 1, meaning="largest cosine of a sample over that of fresh data")
-level = LEVEL.symbol
-LEVELS = Domain((LEVEL, RIDGE))
-load_definition = root_of(-excess_definition, gamma, -level, 0, sp.oo)
-load = 1 / ((1 + ridge) * (level**2 - 1))
-
-
-@cache
-def load_step() -> Step:
-    return step(
-        "it falls with the load, and there it has the level",
-        equal(load_definition, load),
-        "explicit_root",
-        LEVELS,
-        excess_step(),
-    )
-
-
 # --- claims -----------------------------------------------------------------------------------------------
 
-_PAPERS = ("maillard-goldt-2026", "leadbetter-1983")
+PAPERS = ("maillard-goldt-2026", "leadbetter-1983")
 
 
-def _seeds(multiple: int) -> Callable[[Setting], int]:
+def seeds(multiple: int) -> Callable[[Setting], int]:
     """So many seeds per dimension for one set of data: drawing them costs less than decomposing the data."""
     return lambda at: multiple * int(at["d"])
 
 
-def _left_out(at: Setting) -> float:
+def left_out(at: Setting) -> float:
     """Relative size of the order (ln n)^2/d^2: d^2 times it is between -11 and 1 at d = 100 in simulations at 15 settings."""
     return 12 / float(at["d"]) ** 2
 
@@ -236,19 +195,6 @@ def _few_finite(at: Setting, value: float) -> tuple[float, float]:
     return value, value * float(at["n"]) / (4 * float(at["d"]))
 
 
-def _excess_finite(at: Setting, value: float) -> tuple[float, float]:
-    """The limit times the first order in 1/d of numerator and denominator."""
-    sizes = {"n": at["n"], "d": at["d"]}
-    ours = float(evaluate(overlap, BOTH, {**sizes, "ridge": at["ridge"]}).value)
-    plain = float(evaluate(fresh, Domain(SIZE), sizes).value)
-    limit = float(evaluate(excess, RIDGED, {"gamma": at["gamma"], "ridge": at["ridge"]}).value)
-    return value / limit * ours / plain, ours / plain * _left_out(at)
-
-
-def _quotient(means: Array) -> float:
-    return float(means[0] / means[1])
-
-
 few_samples_claim = Claim(
     name="memorisation.few_samples",
     statement="The largest cosine between a sample and the n examples, for a few examples in many dimensions.",
@@ -256,7 +202,7 @@ few_samples_claim = Claim(
     definition=few_definition,
     closed_form=few_samples,
     derivation=few_samples_step,
-    references=_PAPERS[:1],
+    references=PAPERS[:1],
     simulation=Simulation(
         sample=measure_closest(lambda at: 128, learnt=True, fresh=False),
         prediction=_few_finite,
@@ -274,7 +220,7 @@ few_values_claim = Claim(
     definition=few_definition,
     closed_form=few_values,
     derivation=few_values_step,
-    references=_PAPERS[:1],
+    references=PAPERS[:1],
     no_simulation="the same quantity as memorisation.few_samples, which is simulated",
 )
 
@@ -286,10 +232,10 @@ overlap_claim = Claim(
     definition=overlap_definition,
     closed_form=to_first_order(overlap),
     derivation=partial(overlap_step, True),
-    references=_PAPERS,
+    references=PAPERS,
     simulation=Simulation(
-        sample=measure_closest(_seeds(3), learnt=True, fresh=False),
-        prediction=lambda at, value: (value, value * _left_out(at)),
+        sample=measure_closest(seeds(3), learnt=True, fresh=False),
+        prediction=lambda at, value: (value, value * left_out(at)),
         dimensions=(100, 300),
         ranges={"ridge": (0, 2)},
         replicates=56,
@@ -304,43 +250,12 @@ fresh_claim = Claim(
     definition=fresh_definition,
     closed_form=to_first_order(fresh),
     derivation=partial(overlap_step, False),
-    references=_PAPERS,
+    references=PAPERS,
     simulation=Simulation(
-        sample=measure_closest(_seeds(2), learnt=False, fresh=True),
-        prediction=lambda at, value: (value, value * _left_out(at)),
+        sample=measure_closest(seeds(2), learnt=False, fresh=True),
+        prediction=lambda at, value: (value, value * left_out(at)),
         dimensions=(100, 300),
         replicates=48,
         procedure="2 d fresh examples, the largest cosine of each with n others",
     ),
-)
-
-excess_claim = Claim(
-    name="memorisation.excess",
-    statement="The largest cosine of a sample over that of fresh data: how much closer than chance samples are to the data.",
-    domain=RIDGED,
-    definition=excess_definition,
-    closed_form=excess,
-    derivation=excess_step,
-    references=_PAPERS,
-    simulation=Simulation(
-        sample=measure_closest(_seeds(2), learnt=True, fresh=True),
-        estimator=_quotient,
-        prediction=_excess_finite,
-        dimensions=(100, 300),
-        ranges={"ridge": (0, 2)},
-        replicates=48,
-        procedure="largest cosines with the training data of samples from 2 d seeds, over those of the seeds themselves",
-    ),
-)
-
-load_claim = Claim(
-    name="memorisation.load",
-    statement="The load at which the largest cosine of a sample has fallen to a given multiple of that of fresh data; it "
-    "falls to that of fresh data itself only as the load grows without bound.",
-    domain=LEVELS,
-    definition=load_definition,
-    closed_form=load,
-    derivation=load_step,
-    references=_PAPERS,
-    no_simulation="the inverse of memorisation.excess, which is simulated",
 )

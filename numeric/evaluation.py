@@ -8,10 +8,12 @@ from math import log2
 
 import sympy as sp
 from flint import acb, arb, fmpq, fmpz
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from ..theory.balls import GUARD_BITS, Point, enclose_to, exact_value, precision
 from ..theory.domain import Domain, Number
-from ..theory.errors import PrecisionError, UsageError
+from ..theory.errors import PhaseproofError, PrecisionError, UsageError
 
 MAXIMAL_DIGITS = 10_000
 GUARD_DIGITS = (5, 30, 120)
@@ -51,7 +53,7 @@ def evaluate(
     point = domain.point(values)
     at = {**{p.symbol: point[p.name] for p in domain.parameters}, **(constants or {})}
     shown = {name: str(value) for name, value in point.items()}
-    expression = chosen_branch(expression, at)
+    expression = chosen_branch(expression, at, digits + GUARD_DIGITS[0])
     if expression is sp.oo:
         return Value("inf", digits, "exact: the value is infinite", shown)
     rational = exact_value(expression, at)
@@ -61,17 +63,35 @@ def evaluate(
     return Value(text, digits, guarantee, shown)
 
 
-def chosen_branch(expression: sp.Expr, at: Point) -> sp.Expr:
-    """The branch of a Piecewise that applies, where rational numbers decide it; else the expression as it is."""
+def chosen_branch(expression: sp.Expr, at: Point, digits: int = 20) -> sp.Expr:
+    """The branch of a Piecewise that applies, where rational numbers or balls decide it; else the expression as it is."""
     if not isinstance(expression, sp.Piecewise):
         return expression
     for value, condition in expression.args:
-        sides = [side.xreplace(at) for side in condition.args if isinstance(side, sp.Expr)]
-        if not all(side.is_Rational for side in sides) or isinstance(condition, sp.And | sp.Or | sp.Not):
+        holds = _holds(condition, at, digits)
+        if holds is None:
             break
-        if condition.xreplace(at) is sp.true:
-            return chosen_branch(value, at)
+        if holds:
+            return chosen_branch(value, at, digits)
     return expression
+
+
+def _holds(condition: Boolean, at: Point, digits: int) -> bool | None:
+    """Is a condition true at a point? None where so many digits of the difference of its sides do not decide it."""
+    if not isinstance(condition, Relational):
+        return bool(condition is sp.true) if condition in (sp.true, sp.false) else None
+    sides = [side.xreplace(at) for side in condition.args]
+    if all(side.is_Rational for side in sides):
+        return bool(condition.xreplace(at) is sp.true)
+    try:
+        difference = enclose_to(condition.lhs - condition.rhs, at, digits).real
+    except PhaseproofError:
+        return None
+    if difference.contains(0):
+        return None
+    if isinstance(condition, sp.Eq | sp.Ne):
+        return isinstance(condition, sp.Ne)
+    return bool(difference > 0) is isinstance(condition, sp.Gt | sp.Ge)
 
 
 def check_digits(digits: object) -> None:

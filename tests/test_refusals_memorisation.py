@@ -10,7 +10,7 @@ import sympy as sp
 from sympy import Rational, cos, erf, exp, log, pi, sqrt
 
 from phaseproof.book import load_book
-from phaseproof.derivations import finite_shifts, fluctuations, memorisation
+from phaseproof.derivations import finite_shifts, fluctuations, memorisation, memorisation_load
 from phaseproof.derivations.divergence import FORWARD, log_limit_step, log_step
 from phaseproof.derivations.finite_shifts import AT_SIZE, half_core, kl_shift_step, logarithm
 from phaseproof.derivations.finite_size import shift_step
@@ -68,7 +68,7 @@ TWINS: dict[str, tuple[str, sp.Expr]] = {
     "means exchanged": ("memorisation.few_samples", memorisation.mean_length / memorisation.largest_moment(1)),
     "one example more": ("memorisation.few_samples", memorisation.few_samples.xreplace({n: n + 1})),
     "ridge forgotten": ("memorisation.excess", sqrt(1 + 1 / gamma)),
-    "without the root": ("memorisation.excess", memorisation.excess**2),
+    "without the root": ("memorisation.excess", memorisation_load.excess**2),
     "gamma inverted": ("memorisation.excess", sqrt(1 + gamma / (1 + ridge))),
     "complex for real": ("finite_size.log_determinant_variance", -log(1 - 1 / gamma)),
     "without the one half": ("finite_size.moment_variance", 2 * fluctuations.moment_variance),
@@ -204,25 +204,29 @@ def test_first_order_of_the_closest() -> None:
 
 def test_limit_of_the_quotient() -> None:
     ours, plain = memorisation.first_order_step(True), memorisation.first_order_step(False)
-    left, domain = memorisation.excess_definition, memorisation.RIDGED
-    refused(equal(left, 1 / memorisation.excess), "limit_of_quotient", domain, ours, plain)
-    refused(equal(left, -memorisation.excess), "limit_of_quotient", domain, ours, plain)
-    refused(equal(left, memorisation.excess), "limit_of_quotient", domain, plain, ours)
+    left, domain = memorisation_load.excess_definition, memorisation_load.RIDGED
+    refused(equal(left, 1 / memorisation_load.excess), "limit_of_quotient", domain, ours, plain)
+    refused(equal(left, -memorisation_load.excess), "limit_of_quotient", domain, ours, plain)
+    refused(equal(left, memorisation_load.excess), "limit_of_quotient", domain, plain, ours)
     other = limit_in_proportion(1 / left.args[0], gamma)
-    refused(equal(other, memorisation.excess), "limit_of_quotient", domain, ours, plain)
-    refused(equal(left, memorisation.excess), "limit_of_quotient", domain, ours, memorisation.largest_step(1))
+    refused(equal(other, memorisation_load.excess), "limit_of_quotient", domain, ours, plain)
+    refused(equal(left, memorisation_load.excess), "limit_of_quotient", domain, ours, memorisation.largest_step(1))
+    wide = Domain((LOADS["gamma"], real("ridge", -1, meaning="may be negative")))  # the premises know no such ridge
+    refused(equal(left, memorisation_load.excess), "limit_of_quotient", wide, ours, plain)
 
 
 def test_explicit_roots() -> None:
-    level, gone = memorisation.level, memorisation.excess_step()
-    left, domain = memorisation.load_definition, memorisation.LEVELS
+    level, gone = memorisation_load.multiple, memorisation_load.excess_step()
+    left, domain = memorisation_load.multiple_definition, memorisation_load.MULTIPLES
     refused(equal(left, 1 / (level**2 - 1)), "explicit_root", domain, gone)
-    rising = root_of(memorisation.excess_definition, gamma, level, 0, sp.oo)  # it falls
-    refused(equal(rising, memorisation.load), "explicit_root", domain, gone)
-    short = root_of(-memorisation.excess_definition, gamma, -level, 0, 1)  # outside the range of the formula's premise
-    refused(equal(short, memorisation.load), "explicit_root", domain, gone)
-    below = Domain((real("level", 0, meaning="may be under 1"), memorisation.RIDGE))
-    refused(equal(left, memorisation.load), "explicit_root", below, gone)
+    rising = root_of(memorisation_load.excess_definition, gamma, level, 0, sp.oo)  # it falls
+    refused(equal(rising, memorisation_load.multiple_load), "explicit_root", domain, gone)
+    short = root_of(
+        -memorisation_load.excess_definition, gamma, -level, 0, 1
+    )  # outside the range of the formula's premise
+    refused(equal(short, memorisation_load.multiple_load), "explicit_root", domain, gone)
+    below = Domain((real("multiple", 0, meaning="may be under 1"), memorisation.RIDGE))
+    refused(equal(left, memorisation_load.multiple_load), "explicit_root", below, gone)
 
 
 def test_variance_of_statistics() -> None:
@@ -230,13 +234,23 @@ def test_variance_of_statistics() -> None:
     true = fluctuations.variance_step(of).uses[0]
     assert check(true).ok
     left, right = true.statement.args
-    refused(equal(left, right), true.rule, LOADS, **true.certificate)  # below gamma = 1 ln det S is -oo
-    refused(equal(left, 2 * right), true.rule, of.domain, **true.certificate)
+    refused(equal(left, right), true.rule, LOADS, *true.uses, **true.certificate)  # below gamma = 1 ln det S is -oo
+    refused(equal(left, 2 * right), true.rule, of.domain, *true.uses, **true.certificate)
     wrong = {**true.certificate, "eigenvalue": 1 + gamma + 2 * sqrt(gamma) * cos(t)}
-    refused(equal(left, right), true.rule, of.domain, **wrong)
+    refused(equal(left, right), true.rule, of.domain, *true.uses, **wrong)
     for function in (sp.Abs(S - 1), sqrt(sp.Abs(S - 1)), 1 / (S - 1), S ** Rational(1, 3), sp.sign(S - 2)):
         broken = equal(*(side.subs(sp.log(S), function) for side in (left, right)))
-        refused(broken, true.rule, of.domain if function.has(sp.Abs) else LOADS, **true.certificate)
+        refused(broken, true.rule, of.domain if function.has(sp.Abs) else LOADS, *true.uses, **true.certificate)
+    refused(equal(left, right), true.rule, of.domain, **true.certificate)  # it is an instance of something
+    (general,) = true.uses
+    refused(equal(left, right), true.rule, of.domain, true, **true.certificate)
+    assert check(general).ok
+    name, total = general.statement.args
+    for wrong in (equal(name, 2 * total), equal(2 * name, total), equal(left, right)):
+        refused(wrong, general.rule, LOADS, **general.certificate)
+    refused(
+        general.statement, true.rule, LOADS, general, **true.certificate
+    )  # the general one is no instance of itself
 
 
 def test_sums_of_cosine_coefficients() -> None:

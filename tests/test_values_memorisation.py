@@ -104,9 +104,10 @@ def test_without_examples_to_hold_on_to_a_large_ridge_gives_fresh_data() -> None
 
 
 def test_the_load_is_where_the_excess_has_the_level() -> None:
-    for level, ridge in (("3/2", 0), ("11/10", "1/3"), (5, 2)):
-        load = phaseproof.claim("memorisation.load").evaluate(digits=30, level=level, ridge=ridge).value
-        assert np.isclose(value("memorisation.excess", gamma=load, ridge=ridge), float(Fraction(level)), rtol=1e-14)
+    for multiple, ridge in (("3/2", 0), ("11/10", "1/3"), (5, 2)):
+        point = {"multiple": multiple, "ridge": ridge}
+        load = phaseproof.claim("memorisation.load_of_multiple").evaluate(digits=30, **point).value
+        assert np.isclose(value("memorisation.excess", gamma=load, ridge=ridge), float(Fraction(multiple)), rtol=1e-14)
     large = [
         value("memorisation.overlap", n=n, d=n, ridge=1) / value("memorisation.fresh", n=n, d=n) for n in (10**4, 10**6)
     ]

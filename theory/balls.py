@@ -367,7 +367,7 @@ def _largest(node: sp.Basic, order: int) -> Operation:
     def evaluate(constant: Number, count: Number) -> Number:
         value = largest_moment(order, count)
         if value is None:
-            raise NotEvaluable(f"{node} is evaluated for a whole number >= 1 of variables only")
+            raise NotEvaluable(f"{node} is evaluated for a real number > 0 of variables only")
         return constant * value
 
     return evaluate
@@ -426,16 +426,25 @@ def _condition(condition: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> Callable[
     return decide
 
 
+SOLVED = 4096
+"""Solutions that are kept for each root, at exact points: conditions and values ask for the same ones."""
+
+
+@lru_cache(maxsize=SOLVED)
 def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
     """The inverse of an increasing function at the precision in force, certified by a change of sign."""
     function, unknown = node.args[:2]
     outer = tuple(s for s in symbols if s != unknown)
     kept = [i for i, s in enumerate(symbols) if s != unknown]
     value = compile_balls(function, (*outer, unknown))
+    solved: dict[tuple[object, ...], arb] = {}
 
     def evaluate(*values: Number) -> acb:
         target, lower, *upper = values[len(symbols) :]
         given = [values[i] for i in kept]
+        exact = (ctx.prec, *map(str, values)) if all(type(v) is fmpq for v in values) else None
+        if exact in solved:
+            return acb(solved[exact])
 
         def excess(point: arb) -> arb:
             return _real(value(*given, point) - target, node)
@@ -444,6 +453,8 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
         root = solve_increasing(excess, ends[0], ends[1] if upper else None, ctx.prec)
         if root is None:
             raise Undetermined(f"no change of sign encloses the {node} at {ctx.prec} bits")
+        if exact is not None and len(solved) < SOLVED:
+            solved[exact] = root
         return acb(root)
 
     return evaluate
@@ -458,6 +469,8 @@ def _at(point: Point) -> list[Number]:
 
 def exact_value(expression: sp.Expr, point: Point) -> fmpq | None:
     """The value when it is computed by rational operations alone, which are exact; else None."""
+    if expression.has(root_of, sp.Integral):
+        return None
     try:
         with precision(GUARD_BITS):
             value = _program(expression, tuple(point))(_at(point))

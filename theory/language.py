@@ -126,6 +126,16 @@ class length(Head):
     template = r"\left|N\right|_{\mathbb R^{<0>}}"
 
 
+class statistic(Head):
+    """f(x) for any one function f, the same throughout: f(x) = x^(1/2), or f analytic next to the limiting spectrum of S.
+
+    That is [(1 - c^(1/2))^2, (1 + c^(1/2))^2], c = 1/gamma, and 0 with it unless gamma > 1.
+    """
+
+    nargs = 1
+    template = r"f\!\left(<0>\right)"
+
+
 class E(Head):
     """Expectation over real Gaussian data (and the seed, where there is one)."""
 
@@ -180,6 +190,31 @@ class to_first_order(Head):
 
     nargs = 1
     template = r"\left[<0>\right]_{1+O(\ln^2\!n/d^2)}"
+
+
+class leading(_OfMatrices):
+    """The leading order of E max_i |cos(f(S) z, x_i)| at a real number x > 0 of examples; arguments (that mean, x).
+
+    (1/sqrt(d)) int_0^oo (1 - erf(t/sqrt 2)^x) dt times the limit, at load x/d, of the quotient of the mean by
+    E max_i |N_i|/sqrt(d), N_1, ..., N_n standard Gaussian; at whole x that integral is E max_(i <= x) |N_i|.
+    """
+
+    nargs = 2
+    template = r"\left[<0>\right]_{n = <1>}"
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return super().free_symbols | {d}
+
+
+class first_passage(Binding):
+    """The least x >= start at which an expression in x is at most a level, oo where it never is.
+
+    Arguments (expression, x, level, start); the expression is continuous in x.
+    """
+
+    nargs = 4
+    template = r"\inf\left\{ <1>\ge <3> : <0>\le <2>\right\}"
 
 
 class spectral_density(Binding):
@@ -400,6 +435,9 @@ HEADS: tuple[type, ...] = (
     limit_in_proportion,
     limit_in_dimension,
     to_first_order,
+    leading,
+    first_passage,
+    statistic,
     spectral_density,
     spectral_atom,
     lower_edge,

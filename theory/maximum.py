@@ -26,7 +26,7 @@ from .language import (
     n,
     to_first_order,
 )
-from .positivity import decide
+from .positivity import decide, entails
 from .rules import equation
 
 
@@ -221,17 +221,27 @@ def limit_of_quotient(goal: Goal, top: Theorem, bottom: Theorem) -> Verdict:
         if known.func is not to_first_order or form.func is not to_first_order:
             raise Refusal("the premises must be known to first order")
         forms.append((known.args[0], form.args[0]))
+        at_every_size(premise, goal.domain, left.args[1])
     (upper, upper_form), (lower, lower_form) = forms
     if left.args[0] != upper / lower:
         raise Refusal(f"the left side must be the limit of {upper / lower}")
     load = left.args[1]
-    value = sp.sqrt(sp.cancel(_leading_square(upper_form, load) / _leading_square(lower_form, load)))
+    value = sp.sqrt(sp.cancel(leading_square(upper_form, load) / leading_square(lower_form, load)))
     if not is_zero(right**2 - value**2) or not decide(sp.Gt(right, 0), goal.domain):
         raise Refusal(f"the limit is {value}", value)
     return Verdict.PROVED
 
 
-def _leading_square(form: sp.Expr, load: sp.Symbol) -> sp.Expr:
+def at_every_size(premise: Theorem, domain: Domain, *instead: sp.Symbol) -> None:
+    """Refuse unless a premise holds for every n and d, and wherever the domain's other parameters range."""
+    sizes = [premise.domain[size.name] for size in (n, d)]
+    if any(p.lower != 1 or p.upper is not sp.oo for p in sizes):
+        raise Refusal(f"{premise.statement} must hold at every size")
+    others = [p for p in domain.parameters if p.symbol not in (d, *instead)]
+    entails(Domain((*sizes, *others)), premise.domain, "what is known to first order")
+
+
+def leading_square(form: sp.Expr, load: sp.Symbol) -> sp.Expr:
     """The limit of d times the square of a form that is linear in E M and E M^3, over (E M)^2; E M^3/(d E M) -> 0."""
     first, third = sp.symbols("first third", positive=True)
     named = form.xreplace({E(largest(n)): first, E(largest(n) ** 3): third}).xreplace({n: load * d})

@@ -11,7 +11,7 @@ from .heads import Binding
 COARSE_BITS = 64
 GUARD_BITS = 64  # a point of the working precision can be this close to a singular point of the function
 MAXIMAL_EXPONENT = 1 << 17
-HALVINGS = 24  # of the first bracket, so that Newton's iteration starts where the slope hardly changes
+NARROW_BITS = 24  # by which the first bracket shrinks, so that Newton's iteration starts where the slope hardly changes
 NEWTON_STEPS = 32
 
 
@@ -46,21 +46,21 @@ def solve_increasing(excess: Callable[[arb], arb], lower: arb, upper: arb | None
         ctx.prec = before
 
 
-def _sign(excess: Callable[[arb], arb], point: arb, bits: int) -> int:
-    """The sign of the excess, 0 when it is not decided with ``bits`` bits."""
+def _decided(excess: Callable[[arb], arb], point: arb, bits: int) -> arb:
+    """The excess at a precision that decides its sign; 0 when it is not decided with ``bits`` bits."""
     working = COARSE_BITS
     while True:
         ctx.prec = working + GUARD_BITS
         value = excess(point)
         if value > 0 or value < 0:
-            return 1 if value > 0 else -1
+            return value.mid()
         if working >= bits:
-            return 0
+            return arb(0)
         working = min(4 * working, bits)
 
 
 def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: int) -> tuple[arb, arb] | None:
-    """A short bracket: neighbours of a geometric grid, found by doubling and halving exponents, then halved."""
+    """A short bracket: neighbours of a geometric grid, found by doubling and halving exponents, then narrowed."""
 
     def point(exponent: int) -> arb:
         ctx.prec = bits + 2 * abs(exponent)
@@ -71,7 +71,7 @@ def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: 
         return (upper - (upper - lower) * arb(2) ** (-exponent - 2)).mid()
 
     def above(x: arb) -> bool:
-        return _sign(excess, x, bits) > 0
+        return bool(_decided(excess, x, bits) > 0)
 
     low = high = 0
     reach = 1
@@ -87,11 +87,26 @@ def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: 
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if above(point(middle)) else (middle, high)
-    left, right = point(low), point(high)
-    for _ in range(HALVINGS):
-        ctx.prec = bits
+    return _narrowed(excess, point(low), point(high), bits)
+
+
+def _narrowed(excess: Callable[[arb], arb], left: arb, right: arb, bits: int) -> tuple[arb, arb]:
+    """A bracket shorter by NARROW_BITS: by false position, the value at an end that stays halved, and by halving in turn."""
+    below, above = (_decided(excess, end, bits) for end in (left, right))
+    ctx.prec = bits
+    width = (right - left) * arb(2) ** -NARROW_BITS
+    for turn in range(3 * NARROW_BITS):
+        if right - left < width:
+            break
         centre = ((left + right) / 2).mid()
-        left, right = (left, centre) if above(centre) else (centre, right)
+        if turn % 3 and below < 0 < above:
+            centre = ((left * above - right * below) / (above - below)).mid()
+        value = _decided(excess, centre, bits)
+        ctx.prec = bits
+        if value > 0:
+            right, above, below = centre, value, below / 2
+        else:
+            left, below, above = centre, value, above / 2
     return left, right
 
 

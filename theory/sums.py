@@ -107,50 +107,6 @@ def _residue(transform: sp.Expr, z: sp.Symbol, edge: sp.Expr, load: sp.Symbol) -
     return mass.subs(radius, sp.sqrt(load))
 
 
-@rule("variance_of_statistic", axioms=("linear_statistics_variance",))
-def variance_of_statistic(goal: Goal, *, t: sp.Symbol, k: sp.Symbol, eigenvalue: sp.Expr) -> Verdict:
-    """lim d^2 Var tau f(S) = (1/2) sum k a_k^2 with a_k = (2/pi) int_0^pi f(1 + c + 2 sqrt(c) cos t) cos(kt) dt, c = 1/gamma.
-
-    f = S^(1/2), or built from powers, logarithms and square roots so that it is analytic next to the support.
-    """
-    left, right = equation(goal)
-    if left.func is not limit_in_proportion:
-        raise Refusal("the left side must be a limit")
-    load = left.args[1]
-    traces = left.args[0].atoms(tau)
-    if len(traces) != 1:
-        raise Refusal("the left side must be the limit of d^2 Var tau f(S) for one f")
-    function = next(iter(traces)).args[0]
-    if left.args[0] != d**2 * (E(tau(function) ** 2) - E(tau(function)) ** 2):
-        raise Refusal(f"the left side must be the limit of d^2 Var tau of {function}")
-    analytic_on_support(function, load, goal.domain)
-    if not is_zero(eigenvalue - (1 + 1 / load + 2 / sp.sqrt(load) * sp.cos(t))):
-        raise Refusal(f"{eigenvalue} is not 1 + c + 2 sqrt(c) cos t, c = 1/{load}")
-    a = 2 / sp.pi * sp.Integral(function.xreplace({S: eigenvalue}) * sp.cos(k * t), (t, 0, sp.pi))
-    if right != sp.Sum(k * a**2 / 2, (k, 1, sp.oo)):
-        raise Refusal(f"the right side must be {sp.Sum(k * a**2 / 2, (k, 1, sp.oo))}")
-    return Verdict.PROVED
-
-
-def analytic_on_support(function: sp.Expr, load: sp.Symbol, domain: Domain) -> None:
-    """Refuse f unless it is S^(1/2), or analytic next to the closed support, 0 included unless the load exceeds 1."""
-    if function == sp.sqrt(S):
-        return
-    apart = sign_on(load - 1, domain) == 1
-    spectrum = Domain((*domain.parameters, Parameter(S, sp.S.Zero, sp.oo, apart, True)), domain.conditions)
-    defined(function, spectrum)
-    for node in sp.preorder_traversal(function):
-        if not node.has(S) or isinstance(node, sp.Symbol | sp.Add | sp.Mul):
-            continue
-        if isinstance(node, sp.Pow) and not node.exp.has(S) and node.exp.is_Integer:
-            continue
-        inside = (
-            node.args[0] if isinstance(node, sp.log) or (isinstance(node, sp.Pow) and not node.exp.has(S)) else None
-        )
-        if inside is None or sign_on(inside, spectrum) != 1:
-            raise Refusal(f"{node} is not shown to be analytic on the support for {domain.describe()}")
-
-
 @rule("sum_of_cosine_coefficients")
 def sum_of_cosine_coefficients(
     goal: Goal, *, amplitude: sp.Expr, q: sp.Expr, ratio: tuple[sp.Expr, sp.Expr, sp.Expr], order: int
