@@ -22,14 +22,12 @@ from ..theory.language import (
     eigenvalue,
     entry,
     extended,
-    given,
     limit_in_probability,
     onset,
     quadratic_form,
     weight,
 )
 from ..theory.roots import root_of
-from ..theory.single_population import over_atoms
 from .marchenko_pastur import LOAD, gamma
 from .peak_sizes import finite_peak
 from .recovery import POINT, SPIKE, eigenvalue_step, recovery_step, theta, y

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import cache, partial
 
 import sympy as sp
-from sympy import Rational, gamma as Gamma, pi, sqrt
+from sympy import Rational, pi, sqrt
+from sympy import gamma as Gamma
 
 from ..theory.by import chain, equal, step
 from ..theory.claim import Claim
@@ -42,9 +43,7 @@ LAW = cut_power_law(a, c)
 degrees = sp.Integral(1 / (1 + v * x**a), (x, 0, sp.oo))
 mass = sp.Integral(x ** (a / 2) / (1 + v * x**a) ** 2, (x, 0, sp.oo))
 amplitude = Gamma(1 / a) * Gamma(1 - 1 / a) / a
-distance_definition = sp.Limit(
-    gamma ** (a - 1) * sp.Limit(given(population_definition, LAW), c, 0, "+"), gamma, 0, "+"
-)
+distance_definition = sp.Limit(gamma ** (a - 1) * sp.Limit(given(population_definition, LAW), c, 0, "+"), gamma, 0, "+")
 distance = (
     2
     * amplitude ** (a - 1)
@@ -61,7 +60,9 @@ def beta_step(whole: bool) -> Step:
     wide = Domain((EXPONENT, NOISE))
     if whole:
         value = amplitude * v ** (-1 / a)
-        return step("degrees of freedom", equal(degrees, value), "power_beta", wide, a=a, power=sp.S.Zero, order=sp.S.One)
+        return step(
+            "degrees of freedom", equal(degrees, value), "power_beta", wide, a=a, power=sp.S.Zero, order=sp.S.One
+        )
     value = Gamma(Rational(1, 2) + 1 / a) * Gamma(Rational(3, 2) - 1 / a) / a * v ** (-Rational(1, 2) - 1 / a)
     return step("weight at a noise", equal(mass, value), "power_beta", wide, a=a, power=a / 2, order=sp.Integer(2))
 

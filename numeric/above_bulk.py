@@ -45,7 +45,11 @@ def measure_peak(spectrum: Spectrum, overlap: bool) -> Sampler:
     """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
-        bulk, n, peak = check_spectrum(spectrum({**setting, "d": setting["d"] - 1})), setting["n"], float(setting["peak"])
+        bulk, n, peak = (
+            check_spectrum(spectrum({**setting, "d": setting["d"] - 1})),
+            setting["n"],
+            float(setting["peak"]),
+        )
         rows = np.empty((replicates, 1))
         for row in rows:
             row[0] = np.mean(outliers(generator, n, bulk, peak, BLOCK)[overlap])

@@ -89,7 +89,7 @@ def heavy_tail(goal: Goal, form: Theorem, start: Theorem, whole: Theorem) -> Ver
     """
     left, right = equation(goal)
     scaled, gamma = _to_zero(left)
-    inner = [node for node in scaled.atoms(sp.Limit)]
+    inner = list(scaled.atoms(sp.Limit))
     if len(inner) != 1:
         raise Refusal("one limit within the other is needed")
     at_cut, c = _to_zero(inner[0])
@@ -161,7 +161,9 @@ def clipped_root(goal: Goal, degrees: Theorem, mass: Theorem, *, a: sp.Expr) -> 
     scale, weight = first_value.xreplace({v: sp.S.One}), second_value.xreplace({v: sp.S.One})
     powers = first_value - scale * v ** (-1 / a), second_value - weight * v ** (-sp.S.Half - 1 / a)
     if not all(map(is_zero, powers)) or sign_on(scale, goal.domain) != 1:
-        raise Refusal(f"{first_value} and {second_value} are not powers -1/{a} and -1/2 - 1/{a} of {v}, the first positive")
+        raise Refusal(
+            f"{first_value} and {second_value} are not powers -1/{a} and -1/2 - 1/{a} of {v}, the first positive"
+        )
     beta = sp.sqrt(sp.pi) * sp.gamma(2 - a) / sp.gamma(sp.Rational(5, 2) - a)
     known = factor * weight * a * scale ** (a - 1) * beta / (2 * (a - 1))
     defined(right, goal.domain)
@@ -179,11 +181,11 @@ def exponent_by_bounds(goal: Goal, distance: Theorem, above: Theorem, below: The
     """
     left, right = equation(goal)
     ratio, gamma = _to_zero(left)
-    inner = [node for node in ratio.atoms(sp.Limit)]
+    inner = list(ratio.atoms(sp.Limit))
     if len(inner) != 1 or ratio != sp.log(inner[0]) / sp.log(gamma):
         raise Refusal(f"the limit must be that of the logarithm of a limit over ln {gamma}")
     scaled, c = _to_zero(inner[0])
-    conditioned = [node for node in scaled.atoms(given)]
+    conditioned = list(scaled.atoms(given))
     if len(conditioned) != 1:
         raise Refusal(f"{scaled} must hold one quantity given a law")
     q, a, cut = _law(conditioned[0], goal.domain, 1, sp.Integer(2))
@@ -200,7 +202,11 @@ def exponent_by_bounds(goal: Goal, distance: Theorem, above: Theorem, below: The
             raise Refusal(f"the bounds must hold for every small {gamma} and every law")
         relation = type(premise.statement)
         mean = premise.statement.rhs / (_distance(premise) / share)
-        if premise.statement.lhs != 1 - q or relation is not (sp.Le, sp.Ge)[share - 1] or _distance(above) != _distance(premise):
+        if (
+            premise.statement.lhs != 1 - q
+            or relation is not (sp.Le, sp.Ge)[share - 1]
+            or _distance(above) != _distance(premise)
+        ):
             raise Refusal(f"a premise must bound 1 - q by the distance over {share} times the mean")
         t = next(iter(mean.atoms(average))).args[1]
         if not is_zero(mean * average(t, t) - 1):
@@ -231,7 +237,7 @@ def cut_power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
     """
     left, right = equation(goal)
     scaled, c = _to_zero(left)
-    conditioned = [node for node in scaled.atoms(given)]
+    conditioned = list(scaled.atoms(given))
     if len(conditioned) != 1:
         raise Refusal(f"{scaled} must hold one quantity given a law")
     quantity, a, cut = _law(conditioned[0], goal.domain, 1, sp.oo)
@@ -242,7 +248,11 @@ def cut_power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
     shallow = decide(sp.Lt(a, 2), goal.domain)
     if not shallow and not decide(sp.Gt(a, 2), goal.domain):
         raise Refusal(f"{a} < 2 or {a} > 2 is not shown on {goal.domain.describe()}")
-    power, start, factor = (1 - a, 2 / a, 2 * (a - 1) / (2 - a)) if shallow else (-sp.S.One, j - 2 / a, 4 * (a - 1) / (a - 2) / (j * a - 2))
+    power, start, factor = (
+        (1 - a, 2 / a, 2 * (a - 1) / (2 - a))
+        if shallow
+        else (-sp.S.One, j - 2 / a, 4 * (a - 1) / (a - 2) / (j * a - 2))
+    )
     if not is_zero(scaled - c**power * conditioned[0]):
         raise Refusal(f"the limit must be that of {c}^({power}) times {conditioned[0]}")
     known = factor * sp.hyper((j, start), (start + 1,), -1)

@@ -31,8 +31,10 @@ def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -
     """
     scale, integral = _factor(direction)
     integrand, v, low, high = _single(integral)
-    roots = [f for f in sp.Mul.make_args(integrand) if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.atoms(average)]
-    if len(roots) != 1 or high != sp.oo or not (low == 0 or isinstance(low, root_of) and low.args[3] == 0):
+    roots = [
+        f for f in sp.Mul.make_args(integrand) if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.atoms(average)
+    ]
+    if len(roots) != 1 or high != sp.oo or not (low == 0 or (isinstance(low, root_of) and low.args[3] == 0)):
         raise Refusal(f"{integral} must run to oo from 0 or a root > 0, with one root of 1 - D/gamma")
     bare = integrand / roots[0]
     line = Domain((*domain.parameters, Parameter(v, sp.S.Zero)), domain.conditions)
@@ -72,7 +74,9 @@ def overlap_by_distance(goal: Goal, overlap: Theorem, distance: Theorem, whole: 
 
 
 @rule("overlap_by_large_load", local=False)
-def overlap_by_large_load(goal: Goal, bound: Theorem, form: Theorem, whole: Theorem, raw: Theorem, value: Theorem) -> Verdict:
+def overlap_by_large_load(
+    goal: Goal, bound: Theorem, form: Theorem, whole: Theorem, raw: Theorem, value: Theorem
+) -> Verdict:
     """1 - q <= 2 L/gamma at every load, L the limit of gamma (1 - q): as 1 - (1 - x)_+^(1/2) <= x.
 
     1 - q is at most P/<t> = (2/<t>) <t^(1/2) int w (1 - (1 - D/gamma)_+^(1/2)) dv>, and L is <t^(1/2) int w D dv>/<t>, the
@@ -93,8 +97,14 @@ def overlap_by_large_load(goal: Goal, bound: Theorem, form: Theorem, whole: Theo
         raise Refusal("the last two premises must give the same limit")
     gamma = name.args[1]
     one_minus = sp.cancel(name.args[0] / gamma)
-    if name.args[2] != sp.oo or gamma not in goal.domain.symbols or bound.statement != sp.Le(one_minus, distance / mean):
-        raise Refusal(f"the first premise must bound {one_minus} by {distance} over the mean, the limit be for large {gamma}")
+    if (
+        name.args[2] != sp.oo
+        or gamma not in goal.domain.symbols
+        or bound.statement != sp.Le(one_minus, distance / mean)
+    ):
+        raise Refusal(
+            f"the first premise must bound {one_minus} by {distance} over the mean, the limit be for large {gamma}"
+        )
     scale = _factor(direction)[0]
     integral = scale * sp.Integral(weight / scale * share, (v, sp.S.Zero, sp.oo))
     if share.has(gamma) or first_order != average(sp.sqrt(t) * integral, t) / mean:
