@@ -19,6 +19,8 @@ LETTERS: Mapping[str, str] = {
     "order": "s",
     "overlap": r"q_{\ast}",
     "weight": "w",
+    "peak": r"\ell",
+    "peak_1": r"\ell_{1}",
 }
 """Words that name a parameter on the command line; any other word is set upright."""
 
