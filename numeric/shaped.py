@@ -160,10 +160,10 @@ def measure_shaped_overlap(spectrum: Spectrum) -> Sampler:
 
 
 PILOT = 64
-"""Sample covariances from which the weights of ``_controls`` are fitted, drawn before those that are measured."""
+"""Sample covariances from which the weights of ``centred_traces`` are fitted, drawn before those that are measured."""
 
 
-def _controls(x: Array, deviations: Array) -> Array:
+def centred_traces(x: Array, deviations: Array) -> Array:
     """Traces of S, S^2, Sigma S and Sigma^-1 S over d, for Gaussian data, each less its exact mean."""
     n, d = x.shape
     s, t = sample_covariance(x), deviations**2
@@ -173,14 +173,14 @@ def _controls(x: Array, deviations: Array) -> Array:
     return traces - np.array([np.mean(t), square, np.mean(t**2), 1.0])
 
 
-def _weights_of_controls(setting: Setting, generator: np.random.Generator, deviations: Array) -> Array:
-    """What to subtract of the controls, from the distance averaged over the seeds: any weights leave its mean alone."""
+def _weights_of_traces(setting: Setting, generator: np.random.Generator, deviations: Array) -> Array:
+    """What to subtract of these traces from the distance averaged over the seeds: any weights leave its mean alone."""
     rows = np.empty((PILOT, 5))
     for row in rows:
         x = _shaped(setting, generator, deviations)
         values, directions = np.linalg.eigh(sample_covariance(x))
         root = directions * np.sqrt(np.maximum(values, 0.0)) @ directions.T
-        row[:] = np.mean(np.sum((root - np.diag(deviations)) ** 2, axis=1)), *_controls(x, deviations)
+        row[:] = np.mean(np.sum((root - np.diag(deviations)) ** 2, axis=1)), *centred_traces(x, deviations)
     rows -= rows.mean(axis=0)
     return np.asarray(np.linalg.lstsq(rows[:, 1:], rows[:, 0], rcond=None)[0])
 
@@ -193,13 +193,13 @@ def measure_shaped_distance(spectrum: Spectrum) -> Sampler:
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
         deviations, d = _deviations(spectrum(setting)), setting["d"]
-        weights = _weights_of_controls(setting, generator, deviations)
+        weights = _weights_of_traces(setting, generator, deviations)
         rows = np.empty((replicates, 1))
         for row in rows:
             seeds = generator.standard_normal((SEEDS_PER_DIMENSION * d, d))
             x = _shaped(setting, generator, deviations)
             samples = generate(train_denoiser(x, TRAINING_NOISE), TRAINING_NOISE, seeds)
-            row[0] = np.mean((samples - seeds * deviations) ** 2) - _controls(x, deviations) @ weights
+            row[0] = np.mean((samples - seeds * deviations) ** 2) - centred_traces(x, deviations) @ weights
         return rows
 
     return sample
