@@ -10,9 +10,16 @@ import sympy as sp
 import phaseproof
 from phaseproof.derivations import power_law, two_atom
 from phaseproof.numeric.comparison import measure
+from phaseproof.numeric.ensembles import data
 from phaseproof.numeric.models import overlap_from_means
 from phaseproof.numeric.population import Population
-from phaseproof.numeric.shaped import losses_at_size, measure_roots, overlap_at_size, square_root_at_size
+from phaseproof.numeric.shaped import (
+    centred_traces,
+    losses_at_size,
+    measure_roots,
+    overlap_at_size,
+    square_root_at_size,
+)
 from phaseproof.theory.balls import NotEvaluable, enclose_to
 from phaseproof.theory.errors import DomainError, PrecisionError
 
@@ -212,6 +219,14 @@ def test_split_by_the_discriminant(weight: str, ratio: str) -> None:
 
     assert intervals(0.95 * load) == 1
     assert intervals(1.1 * load) == 2
+
+
+def test_traces_that_are_subtracted_have_the_mean_that_is_said() -> None:
+    """At n = 7, d = 12; false alarm 2e-6."""
+    generator, deviations = np.random.default_rng(7), np.sqrt(np.repeat([1.0, 5.0], [8, 4]))
+    draws = (data(generator, 7, 12, "gaussian") * deviations for _ in range(4000))
+    controls = np.array([centred_traces(x, deviations) for x in draws])
+    assert np.all(np.abs(controls.mean(axis=0)) < 5 * controls.std(axis=0) / np.sqrt(len(controls)))
 
 
 def test_steins_identity_at_small_size() -> None:

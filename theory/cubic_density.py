@@ -59,7 +59,7 @@ def density_of_two_atoms(
     _, z, x = left.args
     if left != spectral_density(given(limit_in_proportion(E(tau(1 / (z - C))), load), law), z, x):
         raise Refusal(f"the left side must be the density of the law of C, its population {law}, at load {load}")
-    if not decide(sp.Gt(x, 0), goal.domain):
+    if not decide(sp.Gt(x, 0), Domain(goal.domain.parameters)):
         raise Refusal(f"{x} > 0 is needed")
     cubic = cubic_of(law, load)
     _between(cubic, law, load)
@@ -99,11 +99,12 @@ def _premises(goal: Goal, transform: Theorem, root: Theorem, noise: sp.Symbol) -
     p = root.domain[noise.name]
     if p.symbol != noise or not p.interval.is_superset(sp.Interval.open(0, sp.oo)):
         raise Refusal(f"the premises must hold for every {noise} > 0")
-    wide = Domain((*goal.domain.parameters, p), goal.domain.conditions)
+    box = Domain(goal.domain.parameters)
+    wide = Domain((*box.parameters, p))
     for premise in (transform, root):
         entails(wide, premise.domain, "the premise")
-    check_atoms(law, goal.domain)
-    if sign_on(load, goal.domain) != 1:
+    check_atoms(law, box)
+    if sign_on(load, box) != 1:
         raise Refusal(f"{load} > 0 is needed")
     kappa, equals_zero = known_root(root, Goal(goal.statement, wide))
     if not is_zero(value.xreplace({kappa: K}) - (1 - load) / noise**2 - load / K):

@@ -360,7 +360,7 @@ def decide(relation: Boolean, domain: Domain) -> bool:
     """Is the inequality (or <>, or polynomial equality) certain on all of the domain? False means: not shown."""
     if relation in (sp.true, sp.false) or relation in domain.conditions:
         return relation is not sp.false
-    if unwieldy(relation):
+    if unwieldy(relation) or sp.Not(relation) in domain.conditions:
         return False
     difference = relation.lhs - relation.rhs
     if isinstance(relation, sp.Eq):

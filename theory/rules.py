@@ -204,10 +204,9 @@ def _cover(whole: Domain, parts: list[Domain]) -> None:
 
 
 def _cover_by_conditions(whole: Domain, parts: list[Domain]) -> None:
-    """Refuse unless no point fails one condition of every part: each such choice holds a condition and its contrary."""
-    own = [[c for c in part.conditions if not decide(c, whole)] for part in parts]
-    for failing in product(*own):
-        if not any(sp.Not(c) in failing for c in failing):
+    """Refuse unless no point fails one condition of every part: such a choice holds one and its contrary, or one always true."""
+    for failing in product(*(part.conditions for part in parts)):
+        if not any(sp.Not(c) in failing for c in failing) and not any(decide(c, whole) for c in failing):
             raise Refusal(
                 f"no case covers the points of {whole.describe()} where {', '.join(map(str, failing))} all fail"
             )

@@ -1,0 +1,146 @@
+"""The density of two eigenvalues: its wrong twins, what its rule refuses, its mass, its values, its split."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import phaseproof
+from phaseproof.derivations import two_atom_density as book
+from phaseproof.derivations.denoising import DOMAIN, sigma
+from phaseproof.theory.by import equal, step
+from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.language import given, spectral_density
+
+INSIDE, OUTSIDE = book.density_step().uses
+CHECKED: dict = {}
+
+
+def refused(known: Step, right: sp.Expr, *uses: Step, domain: Domain | None = None, **changes: object) -> str:
+    """The message with which a changed step is refused; the test fails when it is not."""
+    certificate = {**known.certificate, **changes}
+    goal = equal(known.statement.lhs, right)
+    changed = step("under test", goal, known.rule, domain or known.domain, *(uses or known.uses), **certificate)
+    outcome = check(changed, CHECKED)
+    assert not outcome.ok, "a wrong density was accepted"
+    return outcome.message
+
+
+def test_the_density_is_derived() -> None:
+    assert check(book.density_step(), CHECKED).ok
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        -book.bulk,  # the other complex root
+        sp.S.Zero,  # the real one
+        book.bulk / book.gamma,  # that of the n x n matrix
+        book.bulk * 2,
+        book.bulk.xreplace({sp.sqrt(3): sp.S.One}),
+        book.gamma * book._imaginary / (sp.pi * book._real**2),
+    ],
+)
+def test_wrong_densities(wrong: sp.Expr) -> None:
+    assert "the density is" in refused(INSIDE, wrong)
+
+
+def test_no_density_where_the_roots_are_real() -> None:
+    assert "all roots" in refused(OUTSIDE, book.bulk)
+
+
+def test_what_the_rule_needs() -> None:
+    a, p, q = INSIDE.certificate["depressed"]
+    assert "another one" in refused(INSIDE, book.bulk, depressed=(a, p, -q))
+    assert "another one" in refused(INSIDE, book.bulk, depressed=(-a, p, q))
+    assert "cube roots" in refused(INSIDE, book.bulk, cube_roots=(book.second, book.first))
+    assert "one real root" in refused(INSIDE, book.bulk, domain=book.SPECTRUM)
+    assert "one real root" in refused(INSIDE, book.bulk, domain=book.SPECTRUM.where(book.q > 0))
+    negative = Domain((real("x"), *book.SPECTRUM.parameters[1:]), (book.discriminant > 0,))
+    assert refused(INSIDE, book.bulk, domain=negative)
+    transform, root = INSIDE.uses
+    some = DOMAIN.where(sigma > 1)
+    for changed in ((dataclasses.replace(transform, domain=some), root), (transform, transform), (root, root)):
+        assert refused(INSIDE, book.bulk, *changed)
+    raw = transform.uses[0]
+    assert "written as" in refused(INSIDE, book.bulk, raw, root)
+
+
+def test_of_another_population_or_matrix() -> None:
+    """The law in the statement is that of the premises."""
+    quantity, z, x = INSIDE.statement.lhs.args
+    swapped = sp.Tuple(sp.Tuple(book.weight, sp.S.One), sp.Tuple(1 - book.weight, book.ratio))
+    for left in (
+        spectral_density(given(quantity.args[0], swapped), z, x),
+        spectral_density(-quantity, z, x),
+        spectral_density(quantity.args[0], z, x),
+    ):
+        goal = equal(left, book.bulk)
+        outcome = check(step("", goal, INSIDE.rule, INSIDE.domain, *INSIDE.uses, **INSIDE.certificate), CHECKED)
+        assert not outcome.ok
+
+
+def support(load: float, weight: float, ratio: float) -> list[tuple[float, float]]:
+    """The intervals where the discriminant, a polynomial in x, is positive."""
+    at = {book.gamma: sp.Rational(load), book.weight: sp.Rational(weight), book.ratio: sp.Rational(ratio)}
+    polynomial = np.array(sp.Poly(book.discriminant.xreplace(at), book.x).all_coeffs(), dtype=float)
+    roots = np.sort([r.real for r in np.roots(polynomial) if abs(r.imag) < 1e-7 * abs(r) and r.real > 1e-9])
+    ends = [0.0, *roots, 2 * roots[-1]]
+    return [pair for pair in pairwise(ends) if np.polyval(polynomial, sum(pair) / 2) > 0]
+
+
+@pytest.mark.parametrize(
+    ("load", "weight", "ratio", "intervals"), [(4.0, 0.25, 8.0, 2), (0.5, 0.5, 3.0, 1), (3.0, 0.75, 0.25, 2)]
+)
+def test_mass_mean_and_number_of_intervals(load: float, weight: float, ratio: float, intervals: int) -> None:
+    """Mass 1 with the atom 1 - gamma, and the mean of Sigma; two intervals beyond the load of the split alone."""
+    found = support(load, weight, ratio)
+    assert len(found) == intervals
+    if ratio > 1:
+        split = phaseproof.claim("spectrum.two_atom_split").evaluate(weight=str(weight), ratio=str(ratio)).value
+        assert (load > float(split)) == (intervals == 2)
+    at = {book.gamma: load, book.weight: weight, book.ratio: ratio}
+    density = sp.lambdify(book.x, book.bulk.xreplace(at))
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    mass = mean = 0.0
+    for low, high in found:
+        angle = np.pi * (nodes + 1) / 2  # in which the square roots at the ends are smooth
+        x = low + (high - low) * (1 - np.cos(angle)) / 2
+        part = density(x) * weights * np.pi / 4 * (high - low) * np.sin(angle)
+        mass, mean = mass + part.sum(), mean + (part * x).sum()
+    assert np.isclose(mass, min(load, 1.0), rtol=1e-8)
+    assert np.isclose(mean, 1 - weight + weight * ratio, rtol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("x", "load", "weight", "ratio"),
+    [
+        ("1", "2", "1/3", "5"),
+        ("5", "2", "1/3", "5"),
+        ("0.1", "1", "1/2", "3"),
+        ("1e-3", "1", "1/2", "3"),
+        ("1", "1", "1/2", "1/4"),
+    ],
+)
+def test_values_by_the_companion_matrix(x: str, load: str, weight: str, ratio: str) -> None:
+    """M = -1/kappa solves (x M - 1)(1 - M)(1 - r M) = (M/gamma) [(1 - w)(1 - r M) + w r (1 - M)]; density -gamma Im M/pi."""
+    place, g, w, r = (float(sp.Rational(text)) for text in (x, load, weight, ratio))
+    product = np.polymul(np.polymul([place, -1], [-1, 1]), [-r, 1])
+    pull = np.polyadd((1 - w) * np.array([-r, 1]), w * r * np.array([-1, 1]))
+    roots = np.roots(np.polysub(product, np.append(pull, 0) / g))
+    value = phaseproof.claim("spectrum.two_atom_density").evaluate(
+        digits=30, x=x, gamma=load, weight=weight, ratio=ratio
+    )
+    assert np.isclose(float(value.value), -g / np.pi * roots.imag.min(), rtol=1e-9)
+
+
+def test_equal_eigenvalues_have_the_marchenko_pastur_density() -> None:
+    for x, load in (("3/2", "2"), ("1/5", "1/3"), ("9", "2")):
+        two = phaseproof.claim("spectrum.two_atom_density").evaluate(digits=30, x=x, gamma=load, weight="1/3", ratio=1)
+        one = phaseproof.claim("marchenko_pastur.density").evaluate(digits=30, x=x, gamma=load)
+        assert two.value == one.value
