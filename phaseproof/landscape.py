@@ -136,7 +136,7 @@ def recovered_strength(load: int) -> float:
     """The strength that is recovered from a load on: recovery.threshold, solved for its parameter."""
     claim = find("recovery.threshold")
     (theta,) = claim.domain.symbols
-    (strength,) = sp.solve(claim.closed_form - load, theta)
+    (strength,) = sp.solve(sp.Eq(claim.closed_form, load), theta)
     return float(strength)
 
 
