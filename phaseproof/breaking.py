@@ -214,11 +214,19 @@ def is_clause(line: str) -> bool:
     return re.match(rf"\\text\{{({'|'.join(_CLAUSES)}) \}}", line) is not None
 
 
+def is_cut(line: str) -> bool:
+    """Does a line end within brackets?"""
+    return r"\big" in line
+
+
 def _statement(parts: list[str], limit: float) -> list[str]:
-    """The lines of one statement, given in pieces."""
+    """The lines of one statement, given in pieces; what follows a word such as "with" is a statement of its own."""
     whole = " ".join(parts)
     if width(whole) <= limit:
         return [whole]
+    for at, piece in enumerate(parts[:-1], 1):
+        if piece.endswith(tuple(rf"\text{{ {word} }}" for word in _INTRODUCTIONS)):
+            return [*_statement(parts[:at], limit), *_statement(parts[at:], limit - INDENT)]
     found: list[str] = []
     for piece in parts:
         room = limit - (INDENT if found else 0)

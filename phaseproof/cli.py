@@ -161,8 +161,7 @@ def validate(
     """Test claims against simulations of what they say, at settings drawn from their domains."""
     from .simulating import simulations
 
-    claims = _select(selection)
-    drawn: dict[str, Any] = {"settings": settings, "seed": seed}
+    claims, drawn = _select(selection), _drawn(settings, seed)
     where: dict[str, Any] = {"cluster": cluster, "timeout": timeout, "journal": resume}
     with simulations(claims, jobs=_processes(jobs), **drawn, **where) as execute:
         report = _validate(execute, claims, **drawn)
@@ -328,6 +327,10 @@ def _processes(jobs: int | None) -> int:
     return (os.cpu_count() or 1) if jobs is None else jobs
 
 
+def _drawn(settings: int, seed: int) -> dict[str, Any]:
+    return {"settings": settings, "seed": seed}
+
+
 def _validate(execute: Execute, claims: Sequence[Claim], **options: Any) -> ValidationReport:
     from .validation import validate_with
 
@@ -363,8 +366,7 @@ def _report(
     if job.single_file and job.target.suffix != ".html":
         raise UsageError(f"--output {job.target}: with --single-file give the name of an .html file")
     prepare(job.format)
-    claims, processes = _select(job.selection), _processes(jobs)
-    drawn: dict[str, Any] = {"settings": settings, "seed": seed}
+    claims, processes, drawn = _select(job.selection), _processes(jobs), _drawn(settings, seed)
     with (
         (staged_file if job.single_file else staged)(job.target) as folder,
         simulations(claims, jobs=processes, timeout=timeout, **drawn, **where) as execute,

@@ -122,7 +122,7 @@ def contrast(path: Path) -> str:
             points = ({"gamma": load, "theta": theta} for theta in strengths)
             heights = [value(name, **{n: point[n] for n in names}) for point in points]
             axes.plot([float(t) for t in strengths], heights, LINES[at], color=COLOURS[at], label=name)
-        axes.axvline(value_of_threshold(load), ymax=0.62, color=COLOURS[1], lw=0.8, alpha=0.6)
+        axes.axvline(recovered_strength(load), ymax=0.62, color=COLOURS[1], lw=0.8, alpha=0.6)
         axes.set(xlim=(0, 3), ylim=(0, 3), xlabel=r"$\theta$,  strength of the spike")
         axes.legend(loc="upper left")
     save(figure, path)
@@ -132,13 +132,12 @@ def contrast(path: Path) -> str:
     )
 
 
-def value_of_threshold(load: int) -> float:
-    """The strength that is recovered from a load on: the inverse of recovery.threshold, by bisection of exact numbers."""
-    low, high = sp.Rational(1, 1000), sp.Integer(1000)
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if value("recovery.threshold", theta=middle) > load else (low, middle)
-    return float(low)
+def recovered_strength(load: int) -> float:
+    """The strength that is recovered from a load on: recovery.threshold, solved for its parameter."""
+    claim = find("recovery.threshold")
+    (theta,) = claim.domain.symbols
+    (strength,) = sp.solve(sp.Eq(claim.closed_form, load), theta)
+    return float(strength)
 
 
 # --- phases -------------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from .breaking import LINE, broken, level_brackets, lines, tokens, width
+from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
 from .notation import Abbreviation, letters
 from .printer import Printer, negative
 from .theory.language import given
 from .theory.roots import root_of
 
-LETTERS = ("A", "B", "D", "F", "G", "H")
+LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
 """For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
 
 REPEATED, ALONE, NAMED = 7, 14, 8
@@ -38,19 +38,20 @@ def display(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) ->
 def typeset(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> tuple[str, tuple[str, ...]]:
     """LaTeX of an expression on one line, and the claims by whose symbols parts of it are written."""
     symbols = symbols_in(expression).union(*(a.parameters for a in abbreviations))
-    parts: dict[sp.Basic, str] = {}
+    parts: dict[sp.Expr, str] = {}
     while True:
         printer = Printer({"symbol_names": letters(symbols)}, abbreviations)
         printer.free = frozenset(expression.free_symbols)
         for part, letter in parts.items():
             printer.name(part, letter)
         text = level_brackets(whole(printer, expression))
-        if len(parts) == NAMED or max(map(width, lines(text))) <= LINE:
+        found = lines(text)
+        fits = max(map(width, found)) <= LINE
+        named = [] if fits and not any(is_cut(line) for line in found) else _worth_naming(printer, expression, fits)
+        if not named or len(parts) + len(named) > NAMED:
             return text, tuple(printer.used)
-        part = _worth_naming(printer, expression, parts)
-        if part is None:
-            return text, tuple(printer.used)
-        parts[part] = _free_letter(part, expression, text)
+        for part in named:
+            parts[part] = _free_letter(part, expression, {*tokens(text), *parts.values()})
 
 
 def symbols_in(expression: sp.Basic) -> set[sp.Symbol]:
@@ -101,22 +102,25 @@ def _clause(printer: Printer, part: sp.Basic) -> str:
     return f"{name} = {printer.spelt(part)}"
 
 
-def _worth_naming(printer: Printer, expression: sp.Basic, parts: dict[sp.Basic, str]) -> sp.Basic | None:
-    """The part whose letter makes a formula shortest: one that is repeated, an integral, or a definition by cases."""
-    found = Counter(_parts(printer, expression, set(getattr(expression, "args", ())) | {expression}))
-    radicands = {part.base for part in found if isinstance(part, sp.Pow) and part.exp in (sp.S.Half, -sp.S.Half)}
-    best, saved = None, 0.0
-    for part, count in found.items():
-        if part in parts:
-            continue
-        size = width(printer.spelt(part))
-        alone = (isinstance(part, sp.Integral | sp.Piecewise) and size >= ALONE) or (
-            part in radicands and size >= ALONE
-        )
-        gain = (count - 1) * size if not alone else count * size - 4
-        if (alone or (count > 1 and size >= REPEATED)) and gain > saved:
-            best, saved = part, gain
-    return best
+def _worth_naming(printer: Printer, expression: sp.Basic, fits: bool) -> list[sp.Expr]:
+    """The part whose letter makes a formula shortest: one that is repeated, or a definition by cases; or all integrals.
+
+    A radicand only where there is no other, in a formula that does not fit.
+    """
+    parts = _parts(printer, expression, set(getattr(expression, "args", ())) | {expression})
+    found = Counter(part for part in parts if part not in printer.named)
+    sizes = {part: width(printer.spelt(part)) for part in found}
+    large = [part for part in found if sizes[part] >= ALONE]
+    alone = [part for part in large if isinstance(part, sp.Integral | sp.Piecewise)]
+    gains = {part: (count - 1) * sizes[part] for part, count in found.items() if sizes[part] >= REPEATED}
+    gains |= {part: found[part] * sizes[part] - 4 for part in alone}
+    best = max((part for part in gains if gains[part] > 0), key=lambda part: gains[part], default=None)
+    if isinstance(best, sp.Integral):
+        return [part for part in alone if isinstance(part, sp.Integral)]
+    if best is None and not fits:
+        roots = [p.base for p in found if isinstance(p, sp.Pow) and p.exp in (sp.S.Half, -sp.S.Half)]
+        best = max((part for part in roots if part in large), key=lambda part: sizes[part], default=None)
+    return [] if best is None else [best]
 
 
 def _parts(printer: Printer, node: sp.Basic, known: set[sp.Basic]) -> Iterator[sp.Expr]:
@@ -138,13 +142,12 @@ def _monomial(node: sp.Expr) -> bool:
     return all(base.is_Symbol or base.is_Number for base in node.as_powers_dict())
 
 
-def _free_letter(part: sp.Basic, expression: sp.Basic, text: str) -> str:
+def _free_letter(part: sp.Expr, expression: sp.Basic, taken: set[str]) -> str:
     """A letter that the formula does not have yet."""
-    taken = set(tokens(text))
-    wanted: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = LETTERS
     if isinstance(part, sp.Integral):
         several = len(expression.atoms(sp.Integral)) > 1
-        wanted = tuple(f"I_{{{k}}}" for k in range(1, 10) if f"I_{{{k}}}" not in text) if several else ("I",)
+        wanted = tuple(f"I_{{{k}}}" for k in range(1, NAMED + 1)) if several else ("I", *LETTERS)
     if any(e.args[-1] == part for e in expression.atoms(sp.elliptic_k, sp.elliptic_e, sp.elliptic_pi)):
-        wanted = ("m",)
-    return next(letter for letter in (*wanted, *LETTERS, "P", "Q", "R", "T", "U", "V") if letter not in taken)
+        wanted = ("m", *LETTERS)
+    return next(letter for letter in wanted if letter not in taken)

@@ -198,7 +198,7 @@ class Printer(LatexPrinter):
                 bottom.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
             else:
                 top.append(factor)
-        top, bottom = _roots_joined(top, bottom)
+        top, bottom = _roots_joined(*_root_below(top, bottom))
         if not bottom:
             return sign + self._factors(top)
         named = any(not factor.is_Number for factor in bottom)
@@ -358,6 +358,14 @@ def _rank(factor: sp.Expr) -> int:
         return 1 if not isinstance(factor, sp.Pow) or factor.exp.is_Integer else 2
     base = _base(factor)
     return 3 if isinstance(base, sp.Add) else 5 if type(base) in HEADS and type(base) is limit_in_proportion else 4
+
+
+def _root_below(top: list[sp.Expr], bottom: list[sp.Expr]) -> tuple[list[sp.Expr], list[sp.Expr]]:
+    """1/sqrt(2) instead of sqrt(2)/2."""
+    for root in top:
+        if isinstance(root, sp.Pow) and root.exp == sp.S.Half and root.base.is_Integer and bottom[:1] == [root.base]:
+            return [factor for factor in top if factor is not root], [root, *bottom[1:]]
+    return top, bottom
 
 
 def _roots_joined(top: list[sp.Expr], bottom: list[sp.Expr]) -> tuple[list[sp.Expr], list[sp.Expr]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from phaseproof.cli import run
 
 from .derivation_files import TRUE, write
+from .sharing import shared
 
 NASTY = (
     TRUE.replace(
@@ -67,12 +69,17 @@ class Page(HTMLParser):
         return " ".join(self.seen)
 
 
+def write_reports(home: Path) -> None:
+    """The reports that the tests of pages read: a folder, and one file."""
+    source = write(home, NASTY)
+    assert run(["report", source, *CLAIMS, "--settings", "2", "--jobs", "1", "-o", str(home / "report")]) == 0
+    single = ["--single-file", "-o", str(home / "single.html")]
+    assert run(["report", source, CLAIMS[0], "--settings", "2", "--jobs", "1", *single]) == 0
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("html")
-    target = home / "report"
-    assert run(["report", write(home, NASTY), *CLAIMS, "--settings", "2", "-o", str(target)]) == 0
-    return target
+    return shared(tmp_path_factory, "html", write_reports) / "report"
 
 
 @pytest.fixture(scope="module")
@@ -82,10 +89,7 @@ def pages(folder: Path) -> dict[str, Page]:
 
 @pytest.fixture(scope="module")
 def single(folder: Path) -> Path:
-    target = folder.parent / "single.html"
-    source = str(folder.parent / "my_result.py")
-    assert run(["report", source, CLAIMS[0], "--single-file", "--settings", "2", "-o", str(target)]) == 0
-    return target
+    return folder.parent / "single.html"
 
 
 def test_there_is_a_page_for_each_claim(pages: dict[str, Page]) -> None:
@@ -190,8 +194,9 @@ def test_one_file_replaces_only_its_own(single: Path, tmp_path: Path, capsys: py
     assert run(["report", CLAIMS[0], "--single-file", "-o", str(tmp_path / "notes")]) == 2
     assert ".html" in capsys.readouterr().err
     assert run(["report", CLAIMS[0], "--single-file", "--format", "latex", "-o", str(mine)]) == 2
-    before = single.read_text()
-    assert run(["report", CLAIMS[0], "--single-file", "-o", str(single)]) == 1
-    assert "NOTHING WAS SIMULATED" in single.read_text()
-    assert single.read_text() != before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.html"]
+    earlier = tmp_path / "earlier.html"
+    shutil.copy(single, earlier)
+    assert run(["report", CLAIMS[0], "--single-file", "-o", str(earlier)]) == 1
+    assert "NOTHING WAS SIMULATED" in earlier.read_text()
+    assert earlier.read_text() != single.read_text()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["earlier.html", "notes.html"]

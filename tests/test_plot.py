@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import figures, plates
+from phaseproof import figures, landscape, plates
 from phaseproof.book import find, load_book
 from phaseproof.cli import run
 from phaseproof.plotting import figure, heights, plan, simulate, value_label
@@ -103,6 +103,12 @@ def test_a_figure_is_a_vector_without_a_date_and_with_a_theme() -> None:
 def test_labels() -> None:
     assert value_label(find("convergence.overlap")) == r"$q(\gamma)$"
     assert value_label(find("convergence.load")) == "load"
+
+
+def test_a_strength_is_recovered_from_the_load_of_its_threshold_on() -> None:
+    """theta^2 = c = 1/gamma at the threshold."""
+    assert landscape.recovered_strength(2) == pytest.approx(2**-0.5, rel=1e-15)
+    assert landscape.value("recovery.threshold", theta="1/2") == 4
 
 
 def test_plates_draw_and_say_what_they_show(tmp_path: Path) -> None:
