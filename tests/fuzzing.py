@@ -17,8 +17,9 @@ from sympy.core.relational import Relational
 
 from phaseproof.book import load_book
 from phaseproof.checking import walk
+from phaseproof.edits import edits
 from phaseproof.limits import TimeLimit, time_limit
-from phaseproof.mutants import edits, of_domain
+from phaseproof.mutants import of_domain
 from phaseproof.standing import spread
 from phaseproof.theory import by
 from phaseproof.theory.algebra import is_zero
