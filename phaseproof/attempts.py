@@ -11,7 +11,8 @@ from typing import Any
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
 from .book import load_book
 from .checking import CheckedClaim, Memo, walk
-from .mutants import Edit, Mutant, edits_of_closed_form, edits_of_step, mutants
+from .edits import Edit
+from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import evaluate
 from .settings import parameters

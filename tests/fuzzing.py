@@ -16,13 +16,14 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from phaseproof.book import load_book
+from phaseproof.checking import walk
+from phaseproof.edits import edits
 from phaseproof.limits import TimeLimit, time_limit
-from phaseproof.mutants import edits, of_domain
+from phaseproof.mutants import of_domain
 from phaseproof.standing import spread
 from phaseproof.theory import by
 from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.balls import enclose
-from phaseproof.theory.claim import check_claim
 from phaseproof.theory.domain import Domain, Parameter, integer, real
 from phaseproof.theory.errors import PhaseproofError, UsageError
 from phaseproof.theory.examination import false
@@ -203,23 +204,21 @@ class Rules:
     """Every rule of the book on its true instances, perturbed: statement, domain, premises and certificate."""
 
     def __init__(self) -> None:
+        book = load_book().values()
+        self.steps = list({id(step): step for claim in book for step in walk(claim.derivation())}.values())
+        self.by_rule: dict[str, list[Step]] = {}
+        for step in self.steps:
+            self.by_rule.setdefault(step.rule, []).append(step)
+        self.witness = Witness([(step.statement, step.domain) for step in self.steps])
         self.memo: dict[int, tuple[Step, Checked]] = {}
-        for claim in load_book().values():
-            check_claim(claim, self.memo)
-        nodes = [node for _, node in self.memo.values() if node.step.rule != "conclude"]
-        self.by_rule: dict[str, list[Checked]] = {}
-        for node in nodes:
-            self.by_rule.setdefault(node.step.rule, []).append(node)
-        known = [(node.step.statement, node.step.domain) for node in nodes]
-        self.witness = Witness(known)
-        self.steps = [node.step for node in nodes]
 
     def __call__(self, random: Random, found: Found) -> None:
         name = random.choice(sorted(self.by_rule))
-        step = random.choice(self.by_rule[name]).step
-        changed = step
+        step = changed = random.choice(self.by_rule[name])
         for _ in range(random.randint(1, 3)):
             changed = self.perturbed(random, changed)
+        for used in (*step.uses, *changed.uses):
+            check(used, self.memo)
         found.tries[name] += 1
         if check(changed, dict(self.memo)).ok:
             found.certified[name] += 1
@@ -262,7 +261,7 @@ class Rules:
 
 @cache
 def rules() -> Rules:
-    """Those of the whole book, checked once in this process."""
+    """Those of the whole book; premises are checked once in this process."""
     return Rules()
 
 

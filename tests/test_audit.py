@@ -14,7 +14,8 @@ from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE
 from phaseproof.auditing import audit
 from phaseproof.book import load_file
 from phaseproof.cli import run
-from phaseproof.mutants import KINDS, edits, edits_of_closed_form, edits_of_statement, edits_of_step, mutants, of_domain
+from phaseproof.edits import edits
+from phaseproof.mutants import KINDS, edits_of_closed_form, edits_of_statement, edits_of_step, mutants, of_domain
 from phaseproof.numeric.comparison import Comparison
 from phaseproof.standing import Standing, standing
 from phaseproof.theory import by

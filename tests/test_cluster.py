@@ -107,7 +107,7 @@ def test_a_killed_worker_changes_no_digit(cluster: Cluster, tmp_path: Path, caps
     assert same_numbers(json.loads(out)) == same_numbers(alone)
     audits = []
     for where in (["--jobs", "1"], ["--cluster", cluster.address]):
-        assert run(["audit", write(tmp_path), "--settings", "2", "--sample", "6", "--json", *where]) == 0
+        assert run(["audit", write(tmp_path), "--settings", "1", "--sample", "2", "--json", *where]) == 0
         audits.append(same_numbers(json.loads(capsys.readouterr().out)))
     assert audits[0] == audits[1]
 

@@ -137,10 +137,10 @@ def isotropic_law(
             raise Refusal("the entries off the diagonal vanish", sp.S.Zero)
         return Verdict.PROVED
     value, radicand = continued(closed, z, x, above)
+    if not is_zero(right - value):
+        raise Refusal(f"the transform at {x} is {value}", value)
     outside = Domain(goal.domain.parameters, (*goal.domain.conditions, sp.Gt(radicand, 0)))
     for divisor in denominators(right):
         if surd_sign(divisor, outside) not in (1, -1):
             raise Refusal(f"division by {divisor}, which is not shown to differ from 0")
-    if not is_zero(right - value):
-        raise Refusal(f"the transform at {x} is {value}", value)
     return Verdict.PROVED
