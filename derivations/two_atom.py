@@ -127,31 +127,31 @@ kappa_claim = _claim(
         procedure="noise^2/(1 - tr S (S + noise^2)^-1/n) from the spectrum of a sample covariance",
     ),
 )
+
+
+def _loss(position: int, where: str) -> Simulation:
+    return Simulation(
+        sample=measure_shaped_losses(eigenvalues, test=position == 0),
+        prediction=moved(loss_at_size(position), eigenvalues, law, 2.0),
+        ranges=_NOISE,
+        replicates=64,
+        procedure=f"a denoiser trained by least squares with the noise averaged out; its loss on {where}",
+    )
+
+
 test_claim = _claim(
     "test_error",
     "the loss of the trained denoiser on fresh data",
     test_step,
     DOMAIN,
-    Simulation(
-        sample=measure_shaped_losses(eigenvalues, test=True),
-        prediction=moved(loss_at_size(0), eigenvalues, law, 2.0),
-        ranges=_NOISE,
-        replicates=64,
-        procedure="a denoiser trained by least squares with the noise averaged out; its loss on fresh noisy data",
-    ),
+    _loss(0, "fresh noisy data"),
 )
 train_claim = _claim(
     "train_error",
     "the loss of the trained denoiser on its training data",
     train_step,
     DOMAIN,
-    Simulation(
-        sample=measure_shaped_losses(eigenvalues, test=False),
-        prediction=moved(loss_at_size(1), eigenvalues, law, 2.0),
-        ranges=_NOISE,
-        replicates=64,
-        procedure="a denoiser trained by least squares with the noise averaged out; its loss on its own examples",
-    ),
+    _loss(1, "its own examples"),
 )
 overlap_claim = _claim(
     "overlap",
