@@ -10,7 +10,12 @@ import pytest
 
 from phaseproof import tex
 from phaseproof.bibliography import bibliography, key_of
+from phaseproof.book import load_book
+from phaseproof.breaking import broken
 from phaseproof.cli import run
+from phaseproof.dependencies import steps_of
+from phaseproof.latex import latex
+from phaseproof.notation import abbreviations
 from phaseproof.theory.references import REFERENCES
 
 from .derivation_files import BROKEN, write
@@ -80,6 +85,19 @@ def test_it_compiles(folder: Path, tmp_path: Path) -> None:
     tex.compile_document(tmp_path / "copy", str(ENGINE))
     assert (tmp_path / "copy" / tex.PRINTED).read_bytes().startswith(b"%PDF")
     assert not (tmp_path / "copy" / "report.aux").exists()
+
+
+@needs_engine
+def test_every_formula_of_the_book_compiles(tmp_path: Path) -> None:
+    claims = load_book().values()
+    known = abbreviations(claims)
+    statements = [s for c in claims for s in (c.conclusion, *(step.statement for step in steps_of(c)))]
+    shown = dict.fromkeys(broken(latex(statement, known)) for statement in dict.fromkeys(statements))
+    assert len(shown) > 500
+    text = "".join(rf"\begin{{equation*}}{formula}\end{{equation*}}" + "\n" for formula in shown)
+    head = r"\documentclass{article}\usepackage{amsmath,amsfonts}\allowdisplaybreaks\begin{document}"
+    (tmp_path / tex.DOCUMENT).write_text(f"{head}\n{text}\\end{{document}}\n")
+    tex.compile_document(tmp_path, str(ENGINE))
 
 
 @needs_engine
