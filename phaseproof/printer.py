@@ -273,6 +273,12 @@ class Printer(LatexPrinter):
     def _print_elliptic_e(self, expr: sp.Expr, exp: str | None = None) -> str:
         return self._call("E", expr.args, exp)
 
+    def _print_elliptic_pi(self, expr: sp.Expr, exp: str | None = None) -> str:
+        """A bar that grows would not survive a line that ends within the brackets."""
+        raised = f"^{{{exp}}}" if exp else ""
+        arguments = r" \mid ".join(map(self._print, expr.args))
+        return rf"\Pi{raised}\!\left({arguments}\right)"
+
     def _print_log(self, expr: sp.log, exp: str | None = None) -> str:
         (argument,) = expr.args
         raised = f"^{{{exp}}}" if exp else ""

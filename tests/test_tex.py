@@ -10,7 +10,12 @@ import pytest
 
 from phaseproof import tex
 from phaseproof.bibliography import bibliography, key_of
+from phaseproof.book import load_book
+from phaseproof.breaking import broken
 from phaseproof.cli import run
+from phaseproof.dependencies import steps_of
+from phaseproof.latex import latex
+from phaseproof.notation import abbreviations
 from phaseproof.theory.references import REFERENCES
 
 from .derivation_files import BROKEN, write
@@ -80,6 +85,21 @@ def test_it_compiles(folder: Path, tmp_path: Path) -> None:
     tex.compile_document(tmp_path / "copy", str(ENGINE))
     assert (tmp_path / "copy" / tex.PRINTED).read_bytes().startswith(b"%PDF")
     assert not (tmp_path / "copy" / "report.aux").exists()
+
+
+@needs_engine
+def test_what_the_book_claims_compiles(tmp_path: Path) -> None:
+    """Every claim, and one in four of the steps."""
+    claims = load_book().values()
+    known = abbreviations(claims)
+    steps = [step.statement for claim in claims for step in steps_of(claim)][::4]
+    statements = dict.fromkeys([*(claim.conclusion for claim in claims), *steps])
+    shown = dict.fromkeys(broken(latex(statement, known)) for statement in statements)
+    assert len(shown) > 250
+    text = "".join(rf"\begin{{equation*}}{formula}\end{{equation*}}" + "\n" for formula in shown)
+    head = r"\documentclass{article}\usepackage{amsmath,amsfonts}\allowdisplaybreaks\begin{document}"
+    (tmp_path / tex.DOCUMENT).write_text(f"{head}\n{text}\\end{{document}}\n")
+    tex.compile_document(tmp_path, str(ENGINE))
 
 
 @needs_engine
