@@ -14,7 +14,7 @@ from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE
 from phaseproof.auditing import audit
 from phaseproof.book import load_file
 from phaseproof.cli import run
-from phaseproof.edits import edits
+from phaseproof.edits import edits, said
 from phaseproof.mutants import KINDS, edits_of_closed_form, edits_of_statement, edits_of_step, mutants, of_domain
 from phaseproof.numeric.comparison import Comparison
 from phaseproof.standing import Standing, standing
@@ -259,7 +259,7 @@ def test_when_a_move_is_resolved() -> None:
 def test_a_sample_is_a_part_and_repeats() -> None:
     claim = square(EXPANDED, "algebra")
     step = claim.derivation()
-    whole = {change for _, change, _ in [*edits_of_step(step, right=False), *edits_of_closed_form(step)]}
+    whole = {said(change) for _, change, _ in [*edits_of_step(step, right=False), *edits_of_closed_form(step)]}
 
     def drawn(seed: int) -> list[str]:
         return [tried.change for tried in audit([claim], sample=20, seed=seed).tried]
