@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from phaseproof.attempts import resolved
+from phaseproof.attempts import bounded, resolved
 from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE
 from phaseproof.auditing import audit
 from phaseproof.book import load_file
@@ -251,6 +251,14 @@ def test_when_a_move_is_resolved() -> None:
     assert resolved([0.03, 0.04], single, comparison(0.02))
     assert not resolved([0.03, -0.04], single, comparison(0.02)), "what moves both ways may cancel in the mean"
     assert not resolved([None, None], [comparison(None)] * 2, comparison(0.02))
+
+
+def test_an_integral_that_is_not_bounded_is_given_up_at_once() -> None:
+    t = sp.Symbol("t", positive=True)
+    setting = {"n": 4, "d": 2, "entries": "gaussian", "a": "3", "b": "1/2"}
+    for integrand, good in ((a * b * t, True), (a * b * sp.sqrt(t), True), (a * b / t, False)):
+        claim = square(sp.Integral(integrand, (t, 0, 1)), "algebra")
+        assert bounded(claim, setting) == good
 
 
 # --- the job ------------------------------------------------------------------------------------------
