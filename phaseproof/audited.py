@@ -107,7 +107,7 @@ def _tally(name: str, group: Sequence[Tried]) -> dict[str, Any]:
             "rate": _rate(check_counts),
         },
         "validate": {
-            **{name: validate_counts[name] for name in (KILLED, SURVIVOR, BELOW, SAME)},
+            **{name: validate_counts[name] for name in (KILLED, SURVIVOR, BELOW, UNDECIDED, SAME)},
             "rate": _rate(validate_counts),
         },
     }

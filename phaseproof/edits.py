@@ -35,8 +35,17 @@ SIBLINGS = {
 REVERSED = {sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Le: sp.Gt, sp.Eq: sp.Ne, sp.Ne: sp.Eq}
 
 Place = tuple[int, ...]
-Edit = tuple[str, str, Callable[[], Any]]
-"""(kind, what is changed in words, what makes it): to carry it out takes ten times as long; None comes of what cannot be."""
+Words = tuple[Any, ...]
+"""A template and what goes into it: to print an expression takes longer than to change it, so it is printed when read."""
+
+Edit = tuple[str, Words, Callable[[], Any]]
+"""(kind, what is changed, what makes it): to carry it out takes ten times as long; None comes of what cannot be."""
+
+
+def said(words: Words) -> str:
+    """The words as text."""
+    template, *parts = words
+    return str(template).format(*parts)
 
 
 def places(expression: sp.Basic, place: Place = ()) -> Iterator[tuple[Place, sp.Basic]]:
@@ -76,7 +85,7 @@ def edits(expression: sp.Expr) -> Iterator[Edit]:
     """
     for kind, change, place, new in _changes(expression):
         where = f" (at {'.'.join(map(str, place))})" if place else ""
-        yield kind, f"{change}{where}", partial(_built, partial(put, expression, place, new))
+        yield kind, (change[0] + where, *change[1:]), partial(_built, partial(put, expression, place, new))
     for change, renamed in _renamings(expression):
         yield "symbol", change, partial(_built, partial(expression.xreplace, renamed))
 
@@ -90,12 +99,12 @@ def _built(make: Callable[[], sp.Basic]) -> sp.Expr | None:
     return None if not isinstance(mutant, sp.Expr) or mutant.has(sp.nan, sp.zoo) else mutant
 
 
-def _changes(expression: sp.Expr) -> Iterator[tuple[str, str, Place, sp.Basic]]:
+def _changes(expression: sp.Expr) -> Iterator[tuple[str, Words, Place, sp.Basic]]:
     """(kind, words, place, what comes there)."""
     for kind, factor in SIZES.items():
-        yield kind, "the whole", (), expression * factor
-    yield "sign", "the whole negated", (), -expression
-    yield "constant", "one more", (), expression + 1
+        yield kind, ("the whole",), (), expression * factor
+    yield "sign", ("the whole negated",), (), -expression
+    yield "constant", ("one more",), (), expression + 1
     for place, node in places(expression):
         if node.is_Rational or isinstance(node, sp.NumberSymbol):
             yield from _number(node, place, _is_exponent(expression, place))
@@ -105,72 +114,72 @@ def _changes(expression: sp.Expr) -> Iterator[tuple[str, str, Place, sp.Basic]]:
             for index, factor in enumerate(node.args):
                 if not factor.is_Rational:
                     rest = sp.Mul(*(a for i, a in enumerate(node.args) if i != index))
-                    yield "term", f"without the factor {factor}", place, rest
+                    yield "term", ("without the factor {}", factor), place, rest
         elif isinstance(node, sp.Pow) and node.exp.is_Rational and node.exp.q == 2:
-            yield "branch", f"the other root of {node.base}", place, -node
+            yield "branch", ("the other root of {}", node.base), place, -node
         elif isinstance(node, sp.Pow) and not node.exp.is_Rational:
-            yield "exponent", f"{node} inverted", place, 1 / node
-            yield "exponent", f"one more in the exponent of {node}", place, node * node.base
+            yield "exponent", ("{} inverted", node), place, 1 / node
+            yield "exponent", ("one more in the exponent of {}", node), place, node * node.base
         elif isinstance(node, sp.Piecewise):
             yield from _branches(node, place)
         elif isinstance(node, sp.Limit):
             other = {"+": "-", "-": "+"}.get(str(node.args[3]))
             if other:
-                yield "branch", f"the limit from the side {other}", place, sp.Limit(*node.args[:3], other)
+                yield "branch", ("the limit from the side {}", other), place, sp.Limit(*node.args[:3], other)
         elif node is sp.oo:
-            yield "constant", "oo -> 1", place, sp.S.One
+            yield "constant", ("oo -> 1",), place, sp.S.One
         elif type(node) in SIBLINGS and not (type(node) is sp.elliptic_e and len(node.args) == 2):
             sibling = SIBLINGS[type(node)]
-            yield "function", f"{type(node).__name__} -> {sibling.__name__}", place, sibling(*node.args)
+            yield "function", ("{} -> {}", type(node).__name__, sibling.__name__), place, sibling(*node.args)
 
 
 def _is_exponent(expression: sp.Basic, place: Place) -> bool:
     return bool(place) and place[-1] == 1 and isinstance(at(expression, place[:-1]), sp.Pow)
 
 
-def _number(number: sp.Expr, place: Place, exponent: bool) -> Iterator[tuple[str, str, Place, sp.Basic]]:
+def _number(number: sp.Expr, place: Place, exponent: bool) -> Iterator[tuple[str, Words, Place, sp.Basic]]:
     if exponent:
         for new in (-number, number + 1, number / 2):
-            yield "exponent", f"{number} -> {new}", place, new
+            yield "exponent", ("{} -> {}", number, new), place, new
         return
-    yield "constant", f"{number} -> {number + 1}", place, number + 1
+    yield "constant", ("{} -> {}", number, number + 1), place, number + 1
     if number != 0:
-        yield "sign", f"{number} -> {-number}", place, -number
+        yield "sign", ("{} -> {}", number, -number), place, -number
         for kind, factor in SIZES.items():
-            yield kind, str(number), place, number * factor
+            yield kind, ("{}", number), place, number * factor
 
 
-def _terms(total: sp.Add, place: Place) -> Iterator[tuple[str, str, Place, sp.Basic]]:
+def _terms(total: sp.Add, place: Place) -> Iterator[tuple[str, Words, Place, sp.Basic]]:
     for index, term in enumerate(total.args):
         rest = sp.Add(*(a for i, a in enumerate(total.args) if i != index))
-        yield "term", f"without {term}", place, rest
-        yield "sign", f"minus {term}", place, rest - term
+        yield "term", ("without {}", term), place, rest
+        yield "sign", ("minus {}", term), place, rest - term
         if term.as_coeff_Mul()[0] == 1 and not term.is_Rational:
             for kind, factor in SIZES.items():
-                yield kind, f"of {term}", place, rest + factor * term
+                yield kind, ("of {}", term), place, rest + factor * term
 
 
-def _branches(piecewise: sp.Piecewise, place: Place) -> Iterator[tuple[str, str, Place, sp.Basic]]:
+def _branches(piecewise: sp.Piecewise, place: Place) -> Iterator[tuple[str, Words, Place, sp.Basic]]:
     pairs = [tuple(pair.args) for pair in piecewise.args]
     for i, j in combinations(range(len(pairs)), 2):
         values = [value for value, _ in pairs]
         values[i], values[j] = values[j], values[i]
         exchanged = sp.Piecewise(*zip(values, (c for _, c in pairs), strict=True))
-        yield "branch", f"branches {i + 1} and {j + 1} exchanged", place, exchanged
+        yield "branch", ("branches {} and {} exchanged", i + 1, j + 1), place, exchanged
     for i, (value, condition) in enumerate(pairs):
-        yield "branch", f"branch {i + 1} everywhere", place, value
+        yield "branch", ("branch {} everywhere", i + 1), place, value
         if type(condition) in REVERSED:
             reversed_ = [(v, sp.Not(c) if k == i else c) for k, (v, c) in enumerate(pairs)]
-            yield "branch", f"condition {i + 1} reversed", place, sp.Piecewise(*reversed_)
+            yield "branch", ("condition {} reversed", i + 1), place, sp.Piecewise(*reversed_)
 
 
-def _renamings(expression: sp.Expr) -> Iterator[tuple[str, dict[sp.Symbol, sp.Expr]]]:
+def _renamings(expression: sp.Expr) -> Iterator[tuple[Words, dict[sp.Symbol, sp.Expr]]]:
     """(words, what each symbol becomes): inverted, squared, shifted, exchanged; one data set taken twice."""
     free = sorted(expression.free_symbols, key=str)
     for symbol in free:
         for words, new in (("inverted", 1 / symbol), ("squared", symbol**2), ("plus one", symbol + 1)):
-            yield f"{symbol} {words}", {symbol: new}
+            yield ("{} {}", symbol, words), {symbol: new}
     for one, other in combinations(free, 2):
-        yield f"{one} and {other} exchanged", {one: other, other: one}
+        yield ("{} and {} exchanged", one, other), {one: other, other: one}
     if {language.S1, language.S2} <= expression.atoms(sp.Symbol):
-        yield "S_2 -> S_1", {language.S2: language.S1}
+        yield ("S_2 -> S_1",), {language.S2: language.S1}

@@ -9,7 +9,7 @@ from functools import partial
 import sympy as sp
 from sympy.core.relational import Relational
 
-from .edits import REVERSED, SIZES, Edit, edits
+from .edits import REVERSED, SIZES, Edit, edits, said
 from .theory.domain import Domain, Parameter
 from .theory.errors import UsageError
 from .theory.kernel import Step
@@ -43,9 +43,9 @@ def edits_of_statement(statement: Relational, left: bool = True, right: bool = T
     for index, (name, wanted) in enumerate((("left", left), ("right", right))):
         if wanted:
             for kind, change, make in edits(statement.args[index]):
-                yield kind, f"{name} side: {change}", partial(_with_side, statement, index, make)
+                yield kind, (f"{name} side: {change[0]}", *change[1:]), partial(_with_side, statement, index, make)
     if not isinstance(statement, sp.Eq | sp.Ne):
-        yield "relation", "reversed", partial(REVERSED[statement.func], *statement.args, evaluate=False)
+        yield "relation", ("reversed",), partial(REVERSED[statement.func], *statement.args, evaluate=False)
 
 
 def _with_side(statement: Relational, index: int, make: Callable[[], sp.Expr | None]) -> Relational | None:
@@ -96,10 +96,10 @@ def edits_of_step(step: Step, right: bool = True) -> Iterator[Edit]:
     """
     yield from _edits_of_line(step, right=right)
     for change, domain in of_domain(step.domain):
-        yield "domain", change, partial(replace, step, domain=domain)
+        yield "domain", ("{}", change), partial(replace, step, domain=domain)
     for index, used in enumerate(step.uses):
         fewer = step.uses[:index] + step.uses[index + 1 :]
-        yield "premise", f"without premise {index + 1}, {used.title}", partial(replace, step, uses=fewer)
+        yield "premise", ("without premise {}, {}", index + 1, used.title), partial(replace, step, uses=fewer)
 
 
 def edits_of_closed_form(step: Step) -> Iterator[Edit]:
@@ -124,7 +124,7 @@ def mutants(step: Step, changes: Iterable[Edit]) -> Iterator[Mutant]:
         mutant = make()
         if mutant is not None and _said(mutant) not in met:
             met.add(_said(mutant))
-            yield Mutant(kind, change, mutant)
+            yield Mutant(kind, said(change), mutant)
 
 
 def _said(step: Step) -> tuple[object, ...]:

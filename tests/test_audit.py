@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from phaseproof.attempts import resolved
+from phaseproof.attempts import bounded, resolved
 from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE
 from phaseproof.auditing import audit
 from phaseproof.book import load_file
 from phaseproof.cli import run
-from phaseproof.edits import edits
+from phaseproof.edits import edits, said
 from phaseproof.mutants import KINDS, edits_of_closed_form, edits_of_statement, edits_of_step, mutants, of_domain
 from phaseproof.numeric.comparison import Comparison
 from phaseproof.standing import Standing, standing
@@ -253,13 +253,21 @@ def test_when_a_move_is_resolved() -> None:
     assert not resolved([None, None], [comparison(None)] * 2, comparison(0.02))
 
 
+def test_an_integral_that_is_not_bounded_is_given_up_at_once() -> None:
+    t = sp.Symbol("t", positive=True)
+    setting = {"n": 4, "d": 2, "entries": "gaussian", "a": "3", "b": "1/2"}
+    for integrand, good in ((a * b * t, True), (a * b * sp.sqrt(t), True), (a * b / t, False)):
+        claim = square(sp.Integral(integrand, (t, 0, 1)), "algebra")
+        assert bounded(claim, setting) == good
+
+
 # --- the job ------------------------------------------------------------------------------------------
 
 
 def test_a_sample_is_a_part_and_repeats() -> None:
     claim = square(EXPANDED, "algebra")
     step = claim.derivation()
-    whole = {change for _, change, _ in [*edits_of_step(step, right=False), *edits_of_closed_form(step)]}
+    whole = {said(change) for _, change, _ in [*edits_of_step(step, right=False), *edits_of_closed_form(step)]}
 
     def drawn(seed: int) -> list[str]:
         return [tried.change for tried in audit([claim], sample=20, seed=seed).tried]
