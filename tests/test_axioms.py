@@ -9,7 +9,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
-from scipy import special
+from scipy import integrate, special
 
 from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.language import d, n
@@ -208,6 +208,16 @@ def test_monotone_convergence_of_inverse_moments() -> None:
         assert infinite[1] - infinite[0] > 4
 
 
+@pytest.mark.parametrize(("p", "m"), [(0.5, 1.0), (1.3, 2.0), (0.75, 3.0)])
+def test_euler_beta(p: float, m: float) -> None:
+    """Both integrals: over the half line by the trapezoidal rule in ln y, over the unit interval with its ends as weights."""
+    grid = np.arange(-90, 90, 0.05)
+    half_line = 0.05 * np.sum(np.exp(p * grid) / (1 + np.exp(grid)) ** m)
+    assert np.isclose(half_line, special.gamma(p) * special.gamma(m - p) / special.gamma(m), rtol=1e-12)
+    unit, _ = integrate.quad(lambda w: 1.0, 0, 1, weight="alg", wvar=(p - 1, m - 1))
+    assert np.isclose(unit, special.gamma(p) * special.gamma(m) / special.gamma(p + m), rtol=1e-9)
+
+
 @pytest.mark.parametrize(("j", "b", "x"), [(1, 2.0, 0.3), (2, 3.5, 7.0), (2, 1.25, 0.9), (1, 4 / 3, 50.0)])
 def test_euler_integral(j: int, b: float, x: float) -> None:
     """The series for x < 1, and beyond it Pfaff's form, summed term by term; the integral by quadrature."""
@@ -318,6 +328,7 @@ def test_every_axiom_has_its_cross_examination() -> None:
         "digamma_second",
         "largest_of_weakly_dependent",
         "euler_integral",
+        "euler_beta",
         "monotone_convergence",
         "isotropic_law",
         "no_eigenvalue_outside",

@@ -122,7 +122,7 @@ def test_the_secular_equation_is_of_one_eigenvalue_more() -> None:
     ):
         assert "Schur" in refused(equal(name, wrong), "extended_entry", domain)
     right = above_bulk.entry_step().statement.rhs
-    assert "needed" in refused(equal(name.func(*name.args[:2], 2), right), "extended_entry", domain)
+    assert "1 directions" in refused(equal(name.func(*name.args[:2], 2), right), "extended_entry", domain)
     anywhere = real("peak", -1)
     statement = equal(name, right).xreplace({peak: anywhere.symbol})
     assert "> 0 of Sigma" in refused(statement, "extended_entry", Domain((anywhere, POINT)))
@@ -142,11 +142,26 @@ def test_the_outlier_needs_its_two_premises() -> None:
     ):
         refused(known.statement, known.rule, DOMAIN, *uses)
     second = limit_in_probability(eigenvalue(above_bulk.matrix, 2), gamma)
-    assert "largest" in refused(equal(second, above_bulk.largest), known.rule, DOMAIN, *known.uses)
+    assert "from 1 to 1" in refused(equal(second, above_bulk.largest), known.rule, DOMAIN, *known.uses)
     residue = above_bulk.overlap_step()
     wider = limit_in_probability(weight(above_bulk.matrix, 1, 1, 2), gamma)
-    assert "first eigenvector" in refused(equal(wider, overlap), residue.rule, DOMAIN, *residue.uses)
+    assert "k-th eigenvector" in refused(equal(wider, overlap), residue.rule, DOMAIN, *residue.uses)
     assert "must be the first premise" in refused(residue.statement, residue.rule, DOMAIN, residue, noise, secular)
+
+
+def test_two_eigenvalues_are_told_apart() -> None:
+    known, first = above_bulk.second_step(), above_bulk.first_peak
+    noise, one, two = known.uses
+    unordered = Domain(above_bulk.PAIR.parameters)
+    assert "peak_1 > peak is not shown" in refused(known.statement, known.rule, unordered, *known.uses)
+    for uses in ((noise, one), (noise, two, one), (noise, one, one)):
+        refused(known.statement, known.rule, above_bulk.PAIR, *uses)
+    larger = equal(known.statement.lhs, above_bulk.largest.xreplace({peak: first}))
+    refused(larger, known.rule, above_bulk.PAIR, *known.uses)
+    uncoupled = one.statement.rhs.replace(
+        lambda node: isinstance(node, quadratic_form) and node.args[1] != node.args[2], lambda node: sp.S.Zero
+    )
+    assert "Schur" in refused(equal(one.statement.lhs, uncoupled), one.rule, one.domain)
 
 
 def test_an_onset_is_read_off_both_pieces() -> None:

@@ -48,6 +48,20 @@ def test_against_dense_matrices_on_both_sides_of_the_threshold() -> None:
     assert np.mean(overlaps) < 0.3
 
 
+def test_the_second_direction_does_not_know_of_the_first() -> None:
+    """Two eigenvalues above three: the second eigenvector of dense matrices, 5 standard errors and the scale 1/n."""
+    generator, n, replicates = np.random.default_rng(8), 150, 60
+    spectrum = np.concatenate([BULK, [7.0, 14.0]])
+    found = np.empty((2, replicates))
+    for column in found.T:
+        x = generator.standard_normal((n, len(spectrum))) * np.sqrt(spectrum)
+        values, vectors = np.linalg.eigh(x.T @ x / n)
+        column[:] = values[-2], vectors[-2, -2] ** 2
+    for measured, name in zip(found, ("general_second_eigenvalue", "general_second_overlap"), strict=True):
+        limit = value(name, gamma=1.5, peak=7, peak_1=14)
+        assert abs(np.mean(measured) - limit) < 5 * np.std(measured) / replicates**0.5 + 6 * limit / n
+
+
 def test_the_edge_is_the_least_image_right_of_the_bulk() -> None:
     """psi is least where it stops to fall: a grid in p instead of the root of its derivative."""
     p = np.linspace(3.001, 40, 400_000)

@@ -189,9 +189,9 @@ def _renamed(expression: sp.Basic) -> sp.Basic:
     return expression.replace(lambda node: isinstance(node, average_below | root_of), rename)
 
 
-def _two_pieces(value: sp.Expr, first: sp.Expr, condition: sp.Basic, second: sp.Expr) -> None:
+def _two_pieces(value: sp.Basic, first: sp.Expr, condition: sp.Basic, second: sp.Expr) -> None:
     """Refuse unless the value is the first expression under the condition, and the second elsewhere."""
-    pieces = value.args if isinstance(value, sp.Piecewise) else ()
+    pieces: tuple[sp.Basic, ...] = value.args if isinstance(value, sp.Piecewise) else ()
     if len(pieces) != 2 or pieces[0][1] != condition or pieces[1][1] != sp.true:
         raise Refusal(f"the right side must say what holds for {condition} and what otherwise")
     for (piece, _), known in zip(pieces, (first, second), strict=True):
@@ -216,7 +216,8 @@ def extended_eigenvalue(goal: Goal, noise: Theorem, *entries: Theorem) -> Verdic
     quantity, load = in_probability(left)
     if quantity.func is not eigenvalue:
         raise Refusal(f"the limit of an eigenvalue is needed, not of {quantity}")
-    found = _edge(*quantity.args, load, goal.domain, noise, entries)
+    matrix, k = quantity.args
+    found = _edge(matrix, k, load, goal.domain, noise, entries)
     _two_pieces(_renamed(value), found.image, sp.Ge(load, found.threshold), found.edge)
     return Verdict.PROVED
 
@@ -256,7 +257,7 @@ def onset_of_pieces(goal: Goal, form: Theorem) -> Verdict:
     if name != function or own.symbol != x or own.interval != sp.Interval.open(0, sp.oo) or x in goal.domain.symbols:
         raise Refusal(f"the premise must give {function} for every {x} > 0")
     entails(Domain((*goal.domain.parameters, own), goal.domain.conditions), form.domain, "the premise")
-    pieces = value.args if isinstance(value, sp.Piecewise) else ()
+    pieces: tuple[sp.Basic, ...] = value.args if isinstance(value, sp.Piecewise) else ()
     if len(pieces) != 2 or pieces[0][1] != sp.Gt(x, point) or pieces[1] != (sp.S.Zero, sp.true) or point.has(x):
         raise Refusal(f"the premise must hold {point} as the end of where it is 0")
     names = {node: sp.Dummy(positive=True) for node in value.atoms(average_below) if _positive(node)}
