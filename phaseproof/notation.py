@@ -21,6 +21,8 @@ LETTERS: Mapping[str, str] = {
     "weight": "w",
     "ratio": r"\rho",
     "exponent": "a",
+    "peak": r"\ell",
+    "peak_1": r"\ell_{1}",
 }
 """Words that name a parameter on the command line; any other word is set upright."""
 
