@@ -92,7 +92,7 @@ def test_the_tail_needs_a_mean_and_scales() -> None:
     refused(equal(left, unclipped), known.rule, DOMAIN, *known.uses)
     refused(known.statement, known.rule, DOMAIN, start, form, whole)
     refused(known.statement, known.rule, DOMAIN, form, start, spectrum_large_load.pair_integral())
-    many = spectrum.seed_regime(spectrum.population_definition, True, spectrum.along_step)
+    many = heavy_tail.seed_regime(heavy_tail.population_definition, True, heavy_tail.along_step)
     refused(known.statement, known.rule, DOMAIN, many, start, whole)
 
 
