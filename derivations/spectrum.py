@@ -140,7 +140,7 @@ def kappa_step() -> Step:
 PAPERS = ("maillard-goldt-2026", "wang-2026", "silverstein-bai-1995")
 
 
-def for_every_population(name: str, words: str, derivation: Callable[[], Step]) -> Claim:
+def for_every_population(name: str, words: str, derivation: Callable[[], Step], symbol: str = "") -> Claim:
     """A claim on every population, as its derivation ends."""
     last = derivation()
     return Claim(
@@ -152,6 +152,7 @@ def for_every_population(name: str, words: str, derivation: Callable[[], Step]) 
         derivation=derivation,
         references=PAPERS,
         no_simulation="holds for every population; measured for two eigenvalues and for power laws",
+        symbol=symbol,
     )
 
 

@@ -120,4 +120,5 @@ population_claim = for_every_population(
     "population_distance",
     "The mean squared distance per dimension of samples of the learnt and the true law from the same seeds.",
     population_step,
+    symbol=r"\Delta",
 )

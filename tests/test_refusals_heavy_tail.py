@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 import sympy as sp
 
-from phaseproof.derivations import heavy_tail, power_law, spectrum
+from phaseproof.derivations import heavy_tail, power_law, spectrum, spectrum_large_load
 from phaseproof.derivations.heavy_tail import DOMAIN, EXPONENT, NOISE, STEEP, a, c, degrees, distance, gamma, mass, v, x
 from phaseproof.derivations.marchenko_pastur import FEW, LOADS
 from phaseproof.theory.by import equal, step
@@ -59,7 +59,7 @@ def test_bounds_are_not_tighter_than_they_are() -> None:
         assert "what follows" in refused(wrong, known.rule, FEW, *known.uses)
     overlap, other, whole = known.uses
     refused(upper, known.rule, FEW, other, overlap, whole)
-    refused(upper, known.rule, FEW, overlap, other, spectrum.pair_integral())
+    refused(upper, known.rule, FEW, overlap, other, spectrum_large_load.pair_integral())
     refused(upper, known.rule, LOADS, *known.uses)
     every = heavy_tail.every_load_step().uses[1]
     right = heavy_tail.EVERY_LOAD.rhs
@@ -91,8 +91,8 @@ def test_the_tail_needs_a_mean_and_scales() -> None:
     unclipped = right.replace(sp.Min, lambda *parts: next(p for p in parts if p != 1))
     refused(equal(left, unclipped), known.rule, DOMAIN, *known.uses)
     refused(known.statement, known.rule, DOMAIN, start, form, whole)
-    refused(known.statement, known.rule, DOMAIN, form, start, spectrum.pair_integral())
-    many = spectrum.seed_regime(spectrum.population_definition, True, spectrum.along_step)
+    refused(known.statement, known.rule, DOMAIN, form, start, spectrum_large_load.pair_integral())
+    many = heavy_tail.seed_regime(heavy_tail.population_definition, True, heavy_tail.along_step)
     refused(known.statement, known.rule, DOMAIN, many, start, whole)
 
 
@@ -124,7 +124,7 @@ def test_amplitudes_of_pairs_know_their_range() -> None:
     known = heavy_tail.steep_claim.derivation()
     everywhere = Domain((real("exponent", 1),))
     assert "is not shown" in refused(known.statement, known.rule, everywhere, *known.uses)
-    wrong_power = sp.Limit(given(spectrum.large_load_definition, heavy_tail.LAW) * c, c, 0, "+")
+    wrong_power = sp.Limit(given(spectrum_large_load.large_load_definition, heavy_tail.LAW) * c, c, 0, "+")
     assert "times" in refused(equal(wrong_power, heavy_tail.steep), known.rule, Domain((STEEP,)), *known.uses)
     assert refused(known.statement, known.rule, Domain((STEEP,)), spectrum.kappa_step())
     assert x != v

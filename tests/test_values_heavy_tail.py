@@ -13,7 +13,6 @@ from phaseproof.numeric.comparison import measure
 from phaseproof.numeric.equivalent import SquareRoot, square_root
 from phaseproof.numeric.models import overlap_from_means
 from phaseproof.numeric.population import Population
-from phaseproof.numeric.shaped import Population as Law
 from phaseproof.numeric.shaped import measure_roots, overlap_at_size
 
 
@@ -87,6 +86,6 @@ def test_heavy_tails_of_random_matrices(exponent: float, n: int, d: int) -> None
     spectrum = np.arange(1.0, d + 1) ** -exponent
     rows = measure_roots(spectrum, n, np.random.default_rng([int(2 * exponent), n]), 60)
     measured = measure(rows, overlap_from_means)
-    predicted = 1 - overlap_at_size(Law.of(spectrum), n / d, n)
+    predicted = 1 - overlap_at_size(Population.of(spectrum), n / d, n)
     assert measured.standard_error < predicted / 5
     assert abs(1 - measured.estimate - predicted) < 5 * measured.standard_error
