@@ -50,7 +50,7 @@ def test_against_dense_matrices_on_both_sides_of_the_threshold() -> None:
 
 def test_the_second_direction_does_not_know_of_the_first() -> None:
     """Two eigenvalues above three: the second eigenvector of dense matrices, 5 standard errors and the scale 1/n."""
-    generator, n, replicates = np.random.default_rng(8), 150, 60
+    generator, n, replicates = np.random.default_rng(8), 150, 30
     spectrum = np.concatenate([BULK, [7.0, 14.0]])
     found = np.empty((2, replicates))
     for column in found.T:
