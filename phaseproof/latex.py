@@ -18,7 +18,7 @@ from .theory.roots import root_of
 LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
 """For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
 
-REPEATED, ALONE, NAMED = 7, 14, 8
+REPEATED, ALONE, NAMED = 7, 14, 12
 """Widths, in letters, from which a repeated part, or an integral, a radicand or a definition by cases, is worth a letter
 of its own; and the most such letters in one formula."""
 
@@ -42,6 +42,7 @@ def typeset(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) ->
     while True:
         printer = Printer({"symbol_names": letters(symbols)}, abbreviations)
         printer.free = frozenset(expression.free_symbols)
+        printer.one_law = len({part.args[1] for part in expression.atoms(given)}) == 1
         for part, letter in parts.items():
             printer.name(part, letter)
         text = level_brackets(whole(printer, expression))
@@ -66,8 +67,8 @@ def whole(printer: Printer, expression: sp.Basic) -> str:
         text = f"{left} {_SIGNS.get(expression.rel_op, expression.rel_op)} {right}"
     else:
         text = _side(printer, expression)
-    laws = {side.args[1] for side in getattr(expression, "args", ()) if type(side) is given}
-    if len(laws) == 1 and type(expression.args[0]) is given:
+    laws = {part.args[1] for part in expression.atoms(given)}
+    if printer.one_law:
         text += rf",\quad \text{{for }} {printer.law(*laws)}"
     said: set[sp.Basic] = set()
     while (part := next((part for part in printer.shown if part not in said), None)) is not None:
@@ -77,9 +78,7 @@ def whole(printer: Printer, expression: sp.Basic) -> str:
 
 
 def _side(printer: Printer, side: sp.Basic) -> str:
-    """A side of a relation; a root that is all of it is said in words, and the law of its data after the relation."""
-    if type(side) is given:
-        side = side.args[0]
+    """A side of a relation; a root that is all of it is said in words."""
     if type(side) is not root_of or printer.inverse(side) is not None:
         return str(printer.doprint(side))
     return rf"\text{{the }} {printer.doprint(side.args[1])}{_solution(printer, side, 'with')}"
@@ -105,7 +104,7 @@ def _clause(printer: Printer, part: sp.Basic) -> str:
 def _worth_naming(printer: Printer, expression: sp.Basic, fits: bool) -> list[sp.Expr]:
     """The part whose letter makes a formula shortest: one that is repeated, or a definition by cases; or all integrals.
 
-    A radicand only where there is no other, in a formula that does not fit.
+    In a formula that does not fit also a sum that is raised to a power; other bases only where there is nothing else.
     """
     parts = _parts(printer, expression, set(getattr(expression, "args", ())) | {expression})
     found = Counter(part for part in parts if part not in printer.named)
@@ -114,12 +113,14 @@ def _worth_naming(printer: Printer, expression: sp.Basic, fits: bool) -> list[sp
     alone = [part for part in large if isinstance(part, sp.Integral | sp.Piecewise)]
     gains = {part: (count - 1) * sizes[part] for part, count in found.items() if sizes[part] >= REPEATED}
     gains |= {part: found[part] * sizes[part] - 4 for part in alone}
+    bases = {p.base for p in found if isinstance(p, sp.Pow)}
+    if not fits:
+        gains |= {p: max(sizes[p] - 4, gains.get(p, 0)) for p in large if p in bases and isinstance(p, sp.Add)}
     best = max((part for part in gains if gains[part] > 0), key=lambda part: gains[part], default=None)
     if isinstance(best, sp.Integral):
         return [part for part in alone if isinstance(part, sp.Integral)]
     if best is None and not fits:
-        roots = [p.base for p in found if isinstance(p, sp.Pow) and p.exp in (sp.S.Half, -sp.S.Half)]
-        best = max((part for part in roots if part in large), key=lambda part: sizes[part], default=None)
+        best = max((part for part in large if part in bases), key=lambda part: sizes[part], default=None)
     return [] if best is None else [best]
 
 

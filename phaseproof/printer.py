@@ -38,6 +38,8 @@ class Printer(LatexPrinter):
         """Those of them that have been written."""
         self.texts: dict[sp.Basic, str] = {}
         """What has been printed, each part once: a product asks for its factors several times, and so do they."""
+        self.one_law = False
+        """Is all data of the formula of one population? A clause then names it, once."""
         self.free: frozenset[sp.Basic] = frozenset()
         """What the whole formula speaks of: any other symbol is bound where it stands."""
 
@@ -102,6 +104,8 @@ class Printer(LatexPrinter):
     def _given(self, expression: sp.Basic) -> str:
         """A quantity of data with a population of one law."""
         quantity, law = expression.args
+        if self.one_law:
+            return str(self._print(quantity))
         return rf"\left.{self._print(quantity)}\right|_{{{self.law(law)}}}"
 
     def law(self, law: sp.Basic) -> str:
