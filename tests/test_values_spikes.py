@@ -9,7 +9,7 @@ from scipy import optimize
 
 import phaseproof
 from phaseproof.derivations.spike_sizes import outlier
-from phaseproof.landscape import DISTANCES, borders, table, value_of_threshold
+from phaseproof.landscape import DISTANCES, borders, recovered_strength, table
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.numeric.spikes import directions, extreme, leading, spiked_data
 from phaseproof.theory.errors import UsageError
@@ -167,4 +167,4 @@ def test_the_landscape_is_read_off_the_claims() -> None:
     overlap = phaseproof.claim("convergence.overlap")
     excess = lambda load: float(overlap.evaluate(gamma=f"{load:.12f}").value) - 0.5  # noqa: E731
     assert abs(converged - optimize.brentq(excess, 0.3, 0.9)) < 1e-9
-    assert abs(value_of_threshold(4) - 0.5) < 1e-9
+    assert abs(recovered_strength(4) - 0.5) < 1e-9
