@@ -75,9 +75,11 @@ def _distribute(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream
             if not futures:
                 return
             done = _some(client, futures)
-            futures -= done
             for future in done:
-                yield names.pop(future.key), _outcome(future, timeout)
+                outcome = _outcome(future, timeout)
+                if outcome is not None:
+                    futures.remove(future)
+                    yield names.pop(future.key), outcome
     finally:
         with contextlib.suppress(Exception):  # the scheduler may be gone
             client.cancel(list(futures))
@@ -97,11 +99,19 @@ def _some(client: Any, futures: set[Any]) -> set[Any]:
     raise PhaseproofError("the cluster is lost: it has had no worker for a minute")
 
 
-def _outcome(future: Any, timeout: float) -> Outcome:
+def _outcome(future: Any, timeout: float) -> Outcome | None:
+    """What came of a piece; None where the result was lost with its worker, and the piece is done again."""
     from distributed import KilledWorker
 
-    if future.status == "finished":
-        return future.result()
+    for _ in range(int(ABANDONED / PATIENCE)):
+        if future.status != "finished":
+            break
+        with contextlib.suppress(TimeoutError):
+            return future.result(timeout=PATIENCE)
+    else:
+        raise PhaseproofError("the cluster is lost: a result that it has cannot be fetched for a minute")
+    if future.status in ("lost", "pending"):
+        return None
     error = future.exception() if future.status == "error" else None
     if isinstance(error, KilledWorker):
         return Outcome(None, f"its workers died: killed, out of memory, or stuck for more than {timeout:g} s")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -150,3 +151,22 @@ def test_a_lost_cluster_is_an_error(cluster: Cluster, monkeypatch: pytest.Monkey
 
     with pytest.raises(PhaseproofError, match="cluster"):
         work()
+
+
+def test_a_result_that_dies_with_the_last_worker_is_an_error(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece is done, and before its result is fetched the workers are gone."""
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
+    monkeypatch.setattr(cluster_module, "ABANDONED", 2.0)
+    some = cluster_module._some
+
+    def then_none_left(client: Any, futures: set[Any]) -> set[Any]:
+        done = some(client, futures)
+        for worker in cluster.processes[1:]:
+            worker.kill()
+        while client.ncores():
+            time.sleep(0.05)
+        return done
+
+    monkeypatch.setattr(cluster_module, "_some", then_none_left)
+    with campaign(cluster=cluster.address) as pieces, pytest.raises(PhaseproofError, match="the cluster is lost"):
+        list(pieces({"1": partial(square, 1)}))
