@@ -140,11 +140,10 @@ def test_what_is_no_cluster_is_refused(
 
 
 def test_a_lost_cluster_is_an_error(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
-    monkeypatch.setattr(cluster_module, "ABANDONED", 3.0)
-
     def work() -> None:
         with campaign(cluster=cluster.address) as pieces:
+            monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
+            monkeypatch.setattr(cluster_module, "ABANDONED", 3.0)
             for _ in pieces({"1": partial(square, 1), "2": hang_in_c, "3": hang_in_c, "4": hang_in_c}):
                 for worker in cluster.processes[1:]:
                     worker.kill()
@@ -155,8 +154,6 @@ def test_a_lost_cluster_is_an_error(cluster: Cluster, monkeypatch: pytest.Monkey
 
 def test_a_result_that_dies_with_the_last_worker_is_an_error(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     """A piece is done, and before its result is fetched the workers are gone."""
-    monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
-    monkeypatch.setattr(cluster_module, "ABANDONED", 2.0)
     some = cluster_module._some
 
     def then_none_left(client: Any, futures: set[Any]) -> set[Any]:
@@ -167,6 +164,9 @@ def test_a_result_that_dies_with_the_last_worker_is_an_error(cluster: Cluster, m
             time.sleep(0.05)
         return done
 
-    monkeypatch.setattr(cluster_module, "_some", then_none_left)
-    with campaign(cluster=cluster.address) as pieces, pytest.raises(PhaseproofError, match="the cluster is lost"):
-        list(pieces({"1": partial(square, 1)}))
+    with campaign(cluster=cluster.address) as pieces:
+        monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
+        monkeypatch.setattr(cluster_module, "ABANDONED", 2.0)
+        monkeypatch.setattr(cluster_module, "_some", then_none_left)
+        with pytest.raises(PhaseproofError, match="the cluster is lost"):
+            list(pieces({"1": partial(square, 1)}))
