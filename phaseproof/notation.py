@@ -19,7 +19,7 @@ LETTERS: Mapping[str, str] = {
     "order": "s",
     "overlap": r"q_{\ast}",
     "weight": "w",
-    "ratio": r"\rho",
+    "ratio": r"\alpha",
     "exponent": "a",
     "peak": r"\ell",
     "peak_1": r"\ell_{1}",
