@@ -12,7 +12,7 @@ import sympy as sp
 
 from ..numeric.above_bulk import measure_peak
 from ..theory.by import equal, step
-from ..theory.claim import Claim, Simulation
+from ..theory.claim import Claim, Simulation, claim_of
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import (
@@ -149,18 +149,7 @@ _EVERY = "holds for every bulk; measured for two eigenvalues"
 
 
 def _claim(name: str, words: str, derivation: Callable[[], Step], measured: Simulation | str) -> Claim:
-    last = derivation()
-    return Claim(
-        name=f"recovery.{name}",
-        statement=words,
-        domain=last.domain,
-        definition=last.statement.lhs,
-        closed_form=last.statement.rhs,
-        derivation=derivation,
-        references=_PAPERS,
-        simulation=measured if isinstance(measured, Simulation) else None,
-        no_simulation=measured if isinstance(measured, str) else "",
-    )
+    return claim_of(derivation, f"recovery.{name}", words, _PAPERS, measured)
 
 
 general_largest = _claim(

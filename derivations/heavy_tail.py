@@ -13,7 +13,7 @@ from sympy import Rational, pi, sqrt
 from sympy import gamma as Gamma
 
 from ..theory.by import chain, equal, step
-from ..theory.claim import Claim
+from ..theory.claim import Claim, claim_of
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import cut_power_law, given
@@ -141,19 +141,7 @@ _LIMIT = "a limit of a claim that is measured; the tests measure power laws of e
 
 
 def _claim(name: str, words: str, derivation: Callable[[], Step]) -> Claim:
-    last = derivation()
-    equation = isinstance(last.statement, sp.Eq)
-    return Claim(
-        name=f"spectrum.{name}",
-        statement=words,
-        domain=last.domain,
-        definition=last.statement.lhs if equation else None,
-        closed_form=last.statement.rhs if equation else None,
-        proposition=None if equation else last.statement,
-        derivation=derivation,
-        references=_PAPERS,
-        no_simulation=_LIMIT,
-    )
+    return claim_of(derivation, f"spectrum.{name}", words, _PAPERS, _LIMIT)
 
 
 upper_claim = _claim(

@@ -19,7 +19,7 @@ from ..numeric.shaped import (
     renormalised_from_means,
 )
 from ..theory.by import equal, step
-from ..theory.claim import Claim, Setting, Simulation
+from ..theory.claim import Claim, Setting, Simulation, claim_of
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import given, power_law
@@ -65,16 +65,12 @@ def _claim(
     at_size: Callable[[Setting, Population, float], float],
     estimator: Callable[[Array], float] | None = None,
 ) -> Claim:
-    last = special(general)
-    return Claim(
-        name=f"spectrum.power_law_{name}",
-        statement=f"Eigenvalues that fall like k^(-exponent), of trace d: {words}.",
-        domain=DOMAIN,
-        definition=last.statement.lhs,
-        closed_form=last.statement.rhs,
-        derivation=lambda: special(general),
-        references=("maillard-goldt-2026", "silverstein-bai-1995", "dlmf"),
-        simulation=Simulation(
+    return claim_of(
+        lambda: special(general),
+        f"spectrum.power_law_{name}",
+        f"Eigenvalues that fall like k^(-exponent), of trace d: {words}.",
+        ("maillard-goldt-2026", "silverstein-bai-1995", "dlmf"),
+        Simulation(
             sample=sampler(eigenvalues),
             estimator=estimator,
             prediction=moved(at_size, eigenvalues, law, 2.0),

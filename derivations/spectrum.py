@@ -13,7 +13,7 @@ import sympy as sp
 from sympy import Rational
 
 from ..theory.by import equal, step
-from ..theory.claim import Claim
+from ..theory.claim import Claim, claim_of
 from ..theory.domain import Domain
 from ..theory.kernel import Step
 from ..theory.language import COVARIANCE, WEIGHT, C, E, average, d, given, limit_in_proportion, n, tau, tau_product
@@ -142,18 +142,8 @@ PAPERS = ("maillard-goldt-2026", "wang-2026", "silverstein-bai-1995")
 
 def for_every_population(name: str, words: str, derivation: Callable[[], Step], symbol: str = "") -> Claim:
     """A claim on every population, as its derivation ends."""
-    last = derivation()
-    return Claim(
-        name=f"spectrum.{name}",
-        statement=words,
-        domain=last.domain,
-        definition=last.statement.lhs,
-        closed_form=last.statement.rhs,
-        derivation=derivation,
-        references=PAPERS,
-        no_simulation="holds for every population; measured for two eigenvalues and for power laws",
-        symbol=symbol,
-    )
+    measured = "holds for every population; measured for two eigenvalues and for power laws"
+    return claim_of(derivation, f"spectrum.{name}", words, PAPERS, measured, symbol)
 
 
 def one_population(general: Step, law: sp.Tuple, domain: Domain) -> Step:

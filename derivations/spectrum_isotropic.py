@@ -9,7 +9,7 @@ import sympy as sp
 from sympy import sqrt
 
 from ..theory.by import chain, equal, step
-from ..theory.claim import Claim
+from ..theory.claim import Claim, claim_of
 from ..theory.domain import Domain
 from ..theory.kernel import Step
 from ..theory.language import C1, C2, S1, S2, E, S, d, tau
@@ -115,17 +115,8 @@ def isotropic_distance() -> Step:
 
 def _isotropic(name: str, words: str, general: Callable[[], Step], isotropic: Callable[[], Step]) -> Claim:
     derivation = cache(lambda: isotropic_step(general(), isotropic()))
-    last = derivation()
-    return Claim(
-        name=f"spectrum.{name}_isotropic",
-        statement=f"For Sigma = 1 {words}.",
-        domain=last.domain,
-        definition=last.statement.lhs,
-        closed_form=last.statement.rhs,
-        derivation=derivation,
-        references=PAPERS,
-        no_simulation="a relation between two claims, which are measured",
-    )
+    measured = "a relation between two claims, which are measured"
+    return claim_of(derivation, f"spectrum.{name}_isotropic", f"For Sigma = 1 {words}.", PAPERS, measured)
 
 
 kappa_isotropic = Claim(

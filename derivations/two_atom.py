@@ -27,7 +27,7 @@ from ..numeric.shaped import (
     renormalised_from_means,
 )
 from ..theory.by import equal, step
-from ..theory.claim import Claim, Setting, Simulation
+from ..theory.claim import Claim, Setting, Simulation, claim_of
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import given, load_of_split
@@ -100,18 +100,8 @@ def _distance(at: Setting, population: Population, n: float) -> float:
 
 def _claim(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
     derivation = cache(lambda: one_population(general(), LAW, domain))
-    last = derivation()
-    return Claim(
-        name=f"spectrum.two_atom_{name}",
-        statement=f"Two eigenvalues: {words}.",
-        domain=domain,
-        definition=last.statement.lhs,
-        closed_form=last.statement.rhs,
-        derivation=derivation,
-        references=("maillard-goldt-2026", "silverstein-bai-1995"),
-        simulation=measured if isinstance(measured, Simulation) else None,
-        no_simulation=measured if isinstance(measured, str) else "",
-    )
+    papers = ("maillard-goldt-2026", "silverstein-bai-1995")
+    return claim_of(derivation, f"spectrum.two_atom_{name}", f"Two eigenvalues: {words}.", papers, measured)
 
 
 kappa_claim = _claim(

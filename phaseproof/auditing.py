@@ -17,7 +17,7 @@ from .campaign import campaign
 from .checking import CheckedClaim, check_claims, identifier, walk
 from .homes import homes
 from .journal import identity
-from .limits import AUDIT_TIMEOUT, check_timeout
+from .limits import AUDIT_TIMEOUT, check_timeout, check_whole
 from .numeric.comparison import levels
 from .settings import draw_settings
 from .simulating import Task
@@ -49,8 +49,8 @@ def audit(
     and PhaseproofError when a claim is not derived: what is broken already shows nothing.
     """
     for name, number, least in (("sample", sample, 1), ("seed", seed, 0), ("settings", settings, 1), ("jobs", jobs, 1)):
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < least):
-            raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
+        if name != "sample" or sample is not None:
+            check_whole(name, number, least)
     check_timeout(timeout)
     start = time.perf_counter()
     modules = homes(claims)

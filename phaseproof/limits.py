@@ -36,6 +36,12 @@ def check_timeout(seconds: object) -> float:
     return float(seconds)
 
 
+def check_whole(name: str, number: object, least: int) -> None:
+    """Refuse a number that is no integer, or below the least."""
+    if isinstance(number, bool) or not isinstance(number, int) or number < least:
+        raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
+
+
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeLimit when the block takes longer. C code that never returns to Python is not interrupted."""

@@ -15,7 +15,7 @@ import numpy as np
 from .campaign import campaign
 from .homes import homes
 from .journal import identity
-from .limits import TIMEOUT, check_timeout
+from .limits import TIMEOUT, check_timeout, check_whole
 from .numeric.comparison import Measurement, measure
 from .settings import Setting, number_of
 from .theory.claim import Claim
@@ -77,8 +77,7 @@ def simulations(
     Raises UsageError for a bad number, a journal of another run, and where no cluster answers.
     """
     for name, number, least in (("settings", settings, 1), ("jobs", jobs, 1), ("seed", seed, 0)):
-        if isinstance(number, bool) or not isinstance(number, int) or number < least:
-            raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
+        check_whole(name, number, least)
     check_timeout(timeout)
     simulated = [claim for claim in claims if claim.simulation is not None]
     modules, names = homes(simulated), [claim.name for claim in simulated]

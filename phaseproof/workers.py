@@ -23,8 +23,8 @@ import cloudpickle  # type: ignore[import-untyped]
 import joblib
 from threadpoolctl import threadpool_limits
 
-from .limits import TIMEOUT, TimeLimit, prints_aside, time_limit
-from .theory.errors import PhaseproofError, UsageError
+from .limits import TIMEOUT, TimeLimit, check_whole, prints_aside, time_limit
+from .theory.errors import PhaseproofError
 
 Work = Callable[[], Any]
 """A piece of work; what it returns is made of the terms of JSON, and depends on nothing but the piece itself."""
@@ -85,8 +85,7 @@ def workers(jobs: int = 1, cluster: str = "", timeout: float = TIMEOUT) -> Itera
 
     ``timeout`` holds for each piece. Raises UsageError for a bad number, and where no cluster answers.
     """
-    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
-        raise UsageError(f"jobs = {jobs!r} ({type(jobs).__name__}); valid: an integer >= 1")
+    check_whole("jobs", jobs, 1)
     if cluster:
         from .cluster import connected
 

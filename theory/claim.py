@@ -105,6 +105,33 @@ class Claim:
         return sp.Eq(self.definition, self.closed_form, evaluate=False)
 
 
+def claim_of(
+    derivation: Callable[[], Step],
+    name: str,
+    statement: str,
+    references: tuple[str, ...],
+    measured: Simulation | str,
+    symbol: str = "",
+) -> Claim:
+    """The claim that a derivation ends in, on the domain it ends on; ``measured`` is its simulation, or why it has none."""
+    last = derivation()
+    relation = last.statement
+    equation = isinstance(relation, sp.Eq)
+    return Claim(
+        name=name,
+        statement=statement,
+        domain=last.domain,
+        definition=relation.lhs if equation else None,
+        closed_form=relation.rhs if equation else None,
+        proposition=None if equation else relation,
+        derivation=derivation,
+        references=references,
+        simulation=measured if isinstance(measured, Simulation) else None,
+        no_simulation=measured if isinstance(measured, str) else "",
+        symbol=symbol,
+    )
+
+
 def check_claim(claim: Claim, memo: dict[int, tuple[Step, Checked]] | None = None) -> Checked:
     """Check the claim's derivation, and that it ends in the claim's own conclusion on the claim's own domain."""
     if type(claim) is not Claim:

@@ -25,7 +25,6 @@ from .language import (
     eigenvalue,
     entry,
     extended,
-    given,
     limit_in_probability,
     limit_in_proportion,
     onset,
@@ -38,6 +37,7 @@ from .population_averages import EIGENVALUES
 from .positivity import decide, entails, sign_on
 from .roots import root_of
 from .rules import equation
+from .single_population import of_white
 from .spikes import in_probability, pole, resolvent_entry
 
 
@@ -281,10 +281,7 @@ def _positive(node: average_below) -> bool:
 def white_extended(goal: Goal) -> Verdict:
     """A bulk of ones with further eigenvalues 1 + theta makes spiked data: C_+ is A S A, whose law no rotation changes."""
     left, right = equation(goal)
-    one = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
-    if not isinstance(left, given) or left.args[1] != one:
-        raise Refusal(f"the left side must be a quantity given the law {one}")
-    quantity, load = in_probability(left.args[0])
+    quantity, load = in_probability(of_white(left))
     if quantity.func not in (eigenvalue, weight):
         raise Refusal(f"an eigenvalue or the weight of an eigenvector is needed, not {quantity}")
     further = _further(quantity.args[0], goal.domain)

@@ -204,14 +204,19 @@ def split_of_support(goal: Goal, *, p: sp.Symbol, shares: tuple[sp.Expr, sp.Expr
     return Verdict.PROVED
 
 
+def of_white(left: sp.Expr) -> sp.Expr:
+    """The quantity of a left side that is one given that all eigenvalues of Sigma are 1."""
+    one = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
+    if not isinstance(left, given) or left.args[1] != one:
+        raise Refusal(f"the left side must be a quantity given the law {one}")
+    return left.args[0]
+
+
 @rule("white_population", axioms=("isserlis",))
 def white_population(goal: Goal) -> Verdict:
     """Data whose population is the identity are white: C, C_1, C_2 are S, S_1, S_2 and Sigma is 1; E<z, f(S) z> = d E tau f."""
     left, right = equation(goal)
-    one = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
-    if not isinstance(left, given) or left.args[1] != one:
-        raise Refusal(f"the left side must be a quantity given the law {one}")
-    quantity = left.args[0]
+    quantity = of_white(left)
     for loss in (test_loss, train_loss):
         quantity = quantity.replace(
             lambda node, loss=loss: isinstance(node, loss) and node.args[1:] == (sp.S.Zero, COVARIANCE),
