@@ -92,23 +92,31 @@ def overlap_by_large_load(
     if not is_zero(second - 2 * mean + 2 * average(product, t)):
         raise Refusal(f"{second} must be 2<{t}> - 2<{product}>")
     weight, share, v = lossless(direction, t, whole, goal.domain)
-    name, first_order = equation(raw)
+    one_minus, gamma, large = first_order(raw, value, direction, (weight, share, v), t)
+    if gamma not in goal.domain.symbols or bound.statement != sp.Le(one_minus, distance / mean):
+        raise Refusal(f"the first premise must bound {one_minus} by {distance} over the mean, for every {gamma}")
+    if goal.statement != sp.Le(one_minus, 2 * large / gamma, evaluate=False):
+        raise Refusal(f"what follows is {one_minus} <= {2 * large / gamma}")
+    return Verdict.PROVED
+
+
+def first_order(
+    raw: Theorem, value: Theorem, direction: sp.Expr, parts: tuple[sp.Expr, sp.Expr, sp.Symbol], t: sp.Symbol
+) -> tuple[sp.Expr, sp.Symbol, sp.Expr]:
+    """(1 - q, gamma, L) of premises that say: gamma (1 - q) tends to <t^(1/2) int w D dv>/<t> over all v > 0, which is L.
+
+    ``parts`` are (w, D, v) of ``lossless`` for the direction.
+    """
+    weight, share, v = parts
+    name, known = equation(raw)
     if not isinstance(name, sp.Limit) or equation(value)[0] != name:
         raise Refusal("the last two premises must give the same limit")
     gamma = name.args[1]
-    one_minus = sp.cancel(name.args[0] / gamma)
-    if (
-        name.args[2] != sp.oo
-        or gamma not in goal.domain.symbols
-        or bound.statement != sp.Le(one_minus, distance / mean)
-    ):
-        raise Refusal(
-            f"the first premise must bound {one_minus} by {distance} over the mean, the limit be for large {gamma}"
-        )
+    if name.args[2] != sp.oo:
+        raise Refusal(f"the limit must be for large {gamma}")
     scale = _factor(direction)[0]
     integral = scale * sp.Integral(weight / scale * share, (v, sp.S.Zero, sp.oo))
-    if share.has(gamma) or first_order != average(sp.sqrt(t) * integral, t) / mean:
-        raise Refusal(f"the limit must be that of {average(sp.sqrt(t) * integral, t) / mean}")
-    if goal.statement != sp.Le(one_minus, 2 * equation(value)[1] / gamma, evaluate=False):
-        raise Refusal(f"what follows is {one_minus} <= {2 * equation(value)[1] / gamma}")
-    return Verdict.PROVED
+    wanted = average(sp.sqrt(t) * integral, t) / average(t, t)
+    if share.has(gamma) or known != wanted:
+        raise Refusal(f"the limit must be that of {wanted}")
+    return sp.cancel(name.args[0] / gamma), gamma, equation(value)[1]
