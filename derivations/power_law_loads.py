@@ -96,7 +96,7 @@ remainder_claim = for_every_population(
 )
 steep_claim = _claim(
     "steep_tail_overlap",
-    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, exponent > 2: at every load, however small, 1 - q falls like c/gamma, "
+    "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, a > 2: at every load, however small, 1 - q falls like c/gamma, "
     "times the amplitude of many examples.",
     steep_step,
 )
