@@ -50,6 +50,20 @@ def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -
     return scale * bare, share, v
 
 
+def overlap_form(
+    form: Theorem, whole: Theorem, domain: Domain
+) -> tuple[sp.Expr, sp.Expr, sp.Symbol, tuple[sp.Expr, sp.Expr, sp.Symbol]]:
+    """(q, r, t, parts) of a premise that says q = <r^2>/<t>; ``parts`` are (w, D, v) of ``lossless`` for r."""
+    entails(domain, form.domain, "the overlap")
+    q, known = equation(form)
+    square, t = in_direction(known)
+    (integral,) = square.atoms(sp.Integral)
+    direction = sp.sqrt(sp.cancel(square / integral**2)) * integral
+    if not is_zero(square - direction**2) or not is_zero(known - average(square, t) / average(t, t)):
+        raise Refusal(f"{known} must be the average of a squared integral over that of {t}")
+    return q, direction, t, lossless(direction, t, whole, domain)
+
+
 @rule("overlap_by_distance", local=False)
 def overlap_by_distance(goal: Goal, overlap: Theorem, distance: Theorem, whole: Theorem) -> Verdict:
     """P/(2<t>) <= 1 - q <= P/<t> for q = <r^2>/<t> and P = 2<t> - 2<t^(1/2) r>.

@@ -7,9 +7,10 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .integrals import _factor
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, cut_power_law, given
-from .overlap_bounds import first_order, in_direction, lossless
+from .overlap_bounds import first_order, overlap_form
 from .positivity import decide, entails, sign_on
 from .rules import equation
 
@@ -31,16 +32,10 @@ def first_order_remainder(
     As s/(s + v) <= (4 s/(27 v))^(1/3), D^2 <= (4/27)^(2/3) <t^(1/3)>^2 v^(-2/3), and by Hoelder int w v^(-2/3) dv is at most
     (int w dv)^(1/3) (int w/v dv)^(2/3) = t^(-1/6): ``inverse`` says that int w/v dv = t^(-1/2).
     """
-    entails(goal.domain, form.domain, "the overlap")
     for premise in (raw, value):
         entails(goal.domain, premise.domain, "the limit")
-    q, known = equation(form)
-    square, t = in_direction(known)
-    (integral,) = square.atoms(sp.Integral)
-    direction = sp.sqrt(sp.cancel(square / integral**2)) * integral
-    if not is_zero(square - direction**2) or not is_zero(known - average(square, t) / average(t, t)):
-        raise Refusal(f"{known} must be the average of a squared integral over that of {t}")
-    parts = weight, share, v = lossless(direction, t, whole, goal.domain)
+    q, direction, t, parts = overlap_form(form, whole, goal.domain)
+    weight, share, v = parts
     one_minus, gamma, large = first_order(raw, value, direction, parts, t)
     if gamma not in goal.domain.symbols or one_minus != 1 - q:
         raise Refusal(f"the limit must be that of {gamma} (1 - {q})")
@@ -52,7 +47,7 @@ def first_order_remainder(
         raise Refusal(f"{s}^3/({s} + {v})^3 <= 4 {s}/(27 {v}) is not shown")
     name, total = equation(inverse)
     entails(Domain((*goal.domain.parameters, Parameter(t, sp.S.Zero)), goal.domain.conditions), inverse.domain, "1/v")
-    scale = sp.cancel(direction / integral)
+    scale = _factor(direction)[0]
     if (
         not isinstance(name, sp.Integral)
         or name.limits != (sp.Tuple(v, sp.S.Zero, sp.oo),)
