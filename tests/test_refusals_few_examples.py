@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 import sympy as sp
@@ -14,14 +15,16 @@ from phaseproof.derivations.marchenko_pastur import FEW, LOADS, gamma
 from phaseproof.derivations.power_law import EXPONENT, exponent
 from phaseproof.derivations.power_law_exponent import ALL, exponent_of
 from phaseproof.derivations.power_law_loads import INVERSE, SQUARE, logarithm
-from phaseproof.derivations.spectrum import T
-from phaseproof.derivations.spectrum_root import along_step, start_equation
+from phaseproof.derivations.spectrum import T, s
+from phaseproof.derivations.spectrum_root import START, along_step, start_equation, v
 from phaseproof.derivations.spectrum_seeds import mean_value, overlap_definition, population_definition, seed_regime
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import check_claim
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.errors import Refusal
+from phaseproof.theory.kernel import RULES, Checked, Goal, Step, Theorem, Verdict, check
 from phaseproof.theory.language import average, cut_power_law, given, power_law
+from phaseproof.theory.roots import root_of
 
 MEMO: dict[int, tuple[Step, Checked]] = {}
 whole, pair, start = (
@@ -195,3 +198,40 @@ def test_an_inverse_holds_at_every_load_for_one_law() -> None:
     assert "every" in refused(goal, square.rule, Domain(), some_loads)
     unreferenced = goal.lhs.xreplace({power_law_exponent.at_one: overlap_definition.xreplace({gamma: sp.Integer(2)})})
     refused(equal(unreferenced, sp.S.NegativeOne), square.rule, Domain(), *square.uses)
+
+
+def _from_half(form: sp.Eq) -> sp.Eq:
+    later = root_of(*START.args[:2], sp.Rational(1, 2), *START.args[3:])
+    return form.xreplace({START: later})
+
+
+def _squared(form: sp.Eq) -> sp.Eq:
+    return form.replace(lambda node: node == average(s / (s + v), s), lambda node: average((s / (s + v)) ** 2, s))
+
+
+def _twice(form: sp.Eq) -> sp.Eq:
+    share = average(s / (s + v), s)
+    return form.xreplace({1 - share / gamma: 1 - share / (2 * gamma)})
+
+
+@pytest.mark.parametrize("twist", [_from_half, _squared, _twice])
+@pytest.mark.parametrize(
+    "known",
+    [
+        few_examples.above_step().uses[1],
+        few_examples.below_step(),
+        power_law_loads.remainder_step().uses[1],
+        power_law_exponent.zipf_step(),
+        power_law_exponent.exponent_regimes()[0],
+    ],
+    ids=lambda known: known.rule,
+)
+def test_another_integral_is_refused_were_it_proved(known: Step, twist: Callable[[sp.Eq], sp.Eq]) -> None:
+    """The root of 1 - D/gamma, where it vanishes, and D itself: the rule alone, with a premise that nothing proves."""
+    premises = [Theorem(used.statement, used.domain, frozenset()) for used in known.uses]
+    goal, verify = Goal(known.statement, known.domain), RULES[known.rule].verify
+    assert verify(goal, *premises) is Verdict.PROVED
+    twisted = twist(premises[0].statement)
+    assert twisted != premises[0].statement
+    with pytest.raises(Refusal):
+        verify(goal, Theorem(twisted, premises[0].domain, frozenset()), *premises[1:])

@@ -11,7 +11,7 @@ from .heavy_tails import _to_zero
 from .integrals import _factor, _single
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, given, power_law
-from .overlap_bounds import overlap_form
+from .overlap_bounds import overlap_form, under_root
 from .positivity import decide, entails
 from .roots import root_of
 from .rules import equation
@@ -29,9 +29,7 @@ def shrunk(
     gamma, s = form.domain.symbols[0], share.args[1]
     if not is_zero(share.args[0] - s / (s + v)) or not is_zero(weight - 2 * t * sp.sqrt(v) / (sp.pi * (t + v) ** 2)):
         raise Refusal(f"{share} must be the mean of {s}/({s} + {v}), and {weight} (2/pi) {t} {v}^(1/2)/({t} + {v})^2")
-    root = _single(_factor(direction)[1])[0] / (weight / _factor(direction)[0])
-    if not is_zero(root**2 - 1 + share / gamma):
-        raise Refusal(f"{root} must be the root of 1 - {share}/{gamma}")
+    under_root(direction, (weight, share, v), gamma)
     return q, t, gamma, _single(_factor(direction)[1])[2], share, v
 
 

@@ -25,17 +25,23 @@ def in_direction(value: sp.Expr) -> tuple[sp.Expr, sp.Symbol]:
 
 
 def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
-    """(w, D, v) of r = int w(t, v) (1 - D/gamma)^(1/2) dv over some v > 0, w > 0, D = <s>, 0 <= s <= 1: so 0 <= r <= t^(1/2).
+    """(w, D, v) of r = int w(t, v) (1 - D/gamma)^(1/2) dv from 0, or where D = gamma, w > 0, D = <s>, 0 <= s <= 1.
 
-    ``whole`` says that without the root, and over all v > 0, the integral is t^(1/2).
+    So 0 <= r <= t^(1/2): ``whole`` says that without the root, and over all v > 0, the integral is t^(1/2).
     """
     scale, integral = _factor(direction)
     integrand, v, low, high = _single(integral)
     roots = [
         f for f in sp.Mul.make_args(integrand) if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.atoms(average)
     ]
-    if len(roots) != 1 or high != sp.oo or not (low == 0 or (isinstance(low, root_of) and low.args[3] == 0)):
-        raise Refusal(f"{integral} must run to oo from 0 or a root > 0, with one root of 1 - D/gamma")
+    if len(roots) != 1 or high != sp.oo:
+        raise Refusal(f"{integral} must run to oo, with one root of 1 - D/gamma")
+    if low != 0 and not (
+        isinstance(low, root_of)
+        and low.args[2:4] == (sp.S.Zero, sp.S.Zero)
+        and is_zero(low.args[0].xreplace({low.args[1]: v}) - roots[0].base)
+    ):
+        raise Refusal(f"{integral} must run from 0 or from where {roots[0].base} vanishes")
     bare = integrand / roots[0]
     line = Domain((*domain.parameters, Parameter(v, sp.S.Zero)), domain.conditions)
     wide = Domain((*line.parameters, Parameter(t, sp.S.Zero)), line.conditions)
@@ -48,6 +54,15 @@ def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -
         raise Refusal(f"a premise must say that {scale} times the integral of {bare} is sqrt({t})")
     entails(Domain((*domain.parameters, Parameter(t, sp.S.Zero)), domain.conditions), whole.domain, "the integral")
     return scale * bare, share, v
+
+
+def under_root(direction: sp.Expr, parts: tuple[sp.Expr, sp.Expr, sp.Symbol], gamma: sp.Symbol) -> None:
+    """Refuse unless the root of ``lossless`` is that of 1 - D/gamma, D free of gamma."""
+    weight, share, _ = parts
+    scale, integral = _factor(direction)
+    bracket = (scale * _single(integral)[0] / weight) ** 2
+    if share.has(gamma) or not is_zero(bracket - 1 + share / gamma):
+        raise Refusal(f"what stands under the root is {bracket}, not 1 - {share}/{gamma}")
 
 
 def overlap_form(
@@ -128,9 +143,10 @@ def first_order(
     gamma = name.args[1]
     if name.args[2] != sp.oo:
         raise Refusal(f"the limit must be for large {gamma}")
+    under_root(direction, parts, gamma)
     scale = _factor(direction)[0]
     integral = scale * sp.Integral(weight / scale * share, (v, sp.S.Zero, sp.oo))
     wanted = average(sp.sqrt(t) * integral, t) / average(t, t)
-    if share.has(gamma) or known != wanted:
+    if known != wanted:
         raise Refusal(f"the limit must be that of {wanted}")
     return sp.cancel(name.args[0] / gamma), gamma, equation(value)[1]
