@@ -1,7 +1,8 @@
 """Power laws with an exponent a >= 2: the law of many examples, 1 - q = K/gamma, holds at every load.
 
 For every population gamma (1 - q) is close to its limit of many examples where <t^(1/3)>^3 is small beside <t>: where a few
-eigenvalues hold the trace. Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, as in ``heavy_tail``.
+eigenvalues hold the trace. Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, as in ``heavy_tail``; for k^(-a), k = 1, 2, ..., d, sums
+over k take the place of integrals in the amplitudes.
 """
 
 from __future__ import annotations
@@ -102,8 +103,7 @@ steep_claim = _claim(
 )
 square_claim = _claim(
     "inverse_square_overlap",
-    "Eigenvalues u^(-2), u uniform on (c, 1), c -> 0: at every load, however small, 1 - q falls like c ln(1/c)/gamma: with 1/d "
-    "in place of c, like (ln d)/n.",
+    "Eigenvalues u^(-2), u uniform on (c, 1), c -> 0: at every load, however small, 1 - q falls like c ln(1/c)/gamma.",
     square_step,
 )
 zipf_large_claim = _claim(
