@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 import phaseproof
+from phaseproof.numeric.comparison import measure
 from phaseproof.numeric.equivalent import SquareRoot, square_root
+from phaseproof.numeric.models import overlap_from_means
 from phaseproof.numeric.population import Population
+from phaseproof.numeric.shaped import measure_roots
 
 LOADS = (0.01, 0.1, 1.0, 5.0)
 
@@ -75,3 +78,16 @@ def test_zipf_by_quadrature() -> None:
     )
     assert expected == pytest.approx(float(2 * half), rel=1e-12)
     assert 1e4 * np.log(1e12) * at(1.0, 1e-12, 1e4).missing == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize(("exponent", "moves"), [(4.0, False), (1.2, True)])
+def test_random_matrices_of_few_and_of_many_examples(exponent: float, moves: bool) -> None:
+    """1 - q at n = 20, for k^(-a), k up to 10 and to 80: the same, whatever the load, for a steep law alone."""
+    found = []
+    for d in (10, 80):
+        spectrum = np.arange(1.0, d + 1) ** -exponent
+        found.append(measure(measure_roots(spectrum, 20, np.random.default_rng([7, d]), 4000), overlap_from_means))
+    few, many = (1 - one.estimate for one in reversed(found))
+    error = np.hypot(*(one.standard_error for one in found))
+    assert (abs(few - many) > 5 * error) == moves
+    assert error < (few + many) / 30
