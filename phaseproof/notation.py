@@ -21,6 +21,7 @@ LETTERS: Mapping[str, str] = {
     "weight": "w",
     "ratio": r"\alpha",
     "exponent": "a",
+    "direction": "i",
     "peak": r"\ell",
     "peak_1": r"\ell_{1}",
 }

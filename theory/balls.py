@@ -20,6 +20,7 @@ from sympy.core.relational import Relational
 from .errors import PhaseproofError, PrecisionError
 from .half_normal import largest_integrand, largest_moment
 from .language import to_first_order
+from .pole_sums import MAXIMAL_TERMS, pole_sum, sum_beyond_pole
 from .quadrature import INTEGRANDS, fixed_parts, holomorphic, integrate
 from .roots import root_of, solve_increasing
 
@@ -302,6 +303,8 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
         return _hypergeometric(len(upper)), (*upper, *lower, argument)
     if isinstance(node, sp.Piecewise):
         return _piecewise(node, symbols), symbols
+    if (series := pole_sum(node)) is not None:
+        return _pole_sum(node), series
     if isinstance(node, sp.Sum) and len(node.limits) == 1:
         return _sum(node, symbols), (*symbols, *node.limits[0][1:])
     if isinstance(node, sp.Integral) and len(node.limits) == 1 and not set(node.limits[0]) & {sp.oo, -sp.oo}:
@@ -336,9 +339,6 @@ def _piecewise(node: sp.Piecewise, symbols: tuple[sp.Symbol, ...]) -> Operation:
     return evaluate
 
 
-MAXIMAL_TERMS = 100_000
-
-
 def _sum(node: sp.Sum, symbols: tuple[sp.Symbol, ...]) -> Operation:
     """A finite sum, term by term, between exact whole numbers at most MAXIMAL_TERMS apart."""
     index = node.limits[0][0]
@@ -357,6 +357,20 @@ def _sum(node: sp.Sum, symbols: tuple[sp.Symbol, ...]) -> Operation:
         for k in range(int(first.p), int(last.p) + 1):
             total = total + term([*given, fmpq(k)])
         return total
+
+    return evaluate
+
+
+def _pole_sum(node: sp.Basic) -> Operation:
+    """An infinite sum next to a double pole, by Hurwitz's zeta function."""
+
+    def evaluate(scale: Number, exponent: Number, first: Number) -> Number:
+        if type(first) is not fmpq or first.q != 1:
+            raise NotEvaluable(f"{node} must begin at a whole number")
+        value = sum_beyond_pole(_real(scale, node), _real(exponent, node), int(first.p))
+        if value is None:
+            raise Undetermined(f"{node} is not known to converge, or to begin beyond its pole")
+        return acb(value)
 
     return evaluate
 

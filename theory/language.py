@@ -182,6 +182,26 @@ class limit_in_dimension(Head):
     template = r"\lim_{d\to\infty} <(0)>"
 
 
+class limit_in_examples(Head):
+    """Limit n -> oo of an expression in n, at one Sigma of finite or infinite dimension.
+
+    Its eigenvalues are distinct and have a finite sum; eigenvalue(Sigma, j) is 0 for j beyond the dimension, and the number
+    of a direction is none of those.
+    """
+
+    nargs = 1
+
+    @property
+    def bound_symbols(self) -> list[sp.Symbol]:
+        return [n]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        return super().free_symbols - {n}
+
+    template = r"\lim_{n\to\infty} <(0)>"
+
+
 class to_first_order(Head):
     """An expression in n and d up to a factor 1 + O((ln n)^2/d^2) as n, d -> oo with n/d bounded above and below.
 
@@ -273,7 +293,7 @@ class average(Binding):
 class given(Head):
     """A quantity of data whose population has one law; arguments (quantity, law).
 
-    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), a power_law, or a cut_power_law.
+    The law is a Tuple of atoms, each a Tuple (weight, eigenvalue), a power_law, a cut_power_law, or a summable_power_law.
     """
 
     nargs = 2
@@ -292,6 +312,13 @@ class cut_power_law(Head):
 
     nargs = 2
     template = r"k^{-<0>},\;k/d><1>"
+
+
+class summable_power_law(Head):
+    """The eigenvalues j^(-a), j = 1, 2, ..., a > 1, of one Sigma in infinitely many dimensions; argument a."""
+
+    nargs = 1
+    template = r"k^{-<0>}"
 
 
 class load_of_split(Head):
@@ -340,6 +367,20 @@ class weight(_OfMatrices):
 
     def form(self) -> str:
         return self.template.replace("<2..>", "<2>") if self.args[2] == self.args[3] else self.template
+
+
+class component(_OfMatrices):
+    """v_j^T M v_k, v_1, v_2, ... the eigenvectors of Sigma in the order of its eigenvalues, the largest first; arguments (M, j, k)."""
+
+    nargs = 3
+    template = r"v_{<1>}^\top <0>\, v_{<2>}"
+
+
+class principal_overlap(_OfMatrices):
+    """Squared inner product of the eigenvectors of M and of Sigma, each at its k-th largest eigenvalue; arguments (M, k)."""
+
+    nargs = 2
+    template = r"\left\langle v_{<1>}(<0>),\, v_{<1>}(\Sigma)\right\rangle^2"
 
 
 class kernel_weight(_OfMatrices):
@@ -403,6 +444,8 @@ RANDOM: tuple[type, ...] = (
     entry,
     eigenvalue,
     weight,
+    component,
+    principal_overlap,
     kernel_weight,
     operator_norm,
     tau,
@@ -428,12 +471,14 @@ HEADS: tuple[type, ...] = (
     given,
     power_law,
     cut_power_law,
+    summable_power_law,
     load_of_split,
     *RANDOM,
     largest,
     length,
     limit_in_proportion,
     limit_in_dimension,
+    limit_in_examples,
     to_first_order,
     leading,
     first_passage,

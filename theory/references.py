@@ -14,6 +14,8 @@ REFERENCES: dict[str, str] = {
     "dlmf": "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov",
     "isserlis-1918": "L. Isserlis (1918), On a formula for the product-moment coefficient of any order of a normal frequency distribution, Biometrika 12, 134",
     "stein-1981": "C. M. Stein (1981), Estimation of the mean of a multivariate normal distribution, Ann. Statist. 9, 1135",
+    "anderson-1963": "T. W. Anderson (1963), Asymptotic theory for principal component analysis, Ann. Math. Statist. 34, 122",
+    "kato-1966": "T. Kato (1966), Perturbation theory for linear operators, Springer, chapter II",
     "bartlett-1934": "M. S. Bartlett (1934), On the theory of statistical regression, Proc. R. Soc. Edinburgh 53, 260",
     "leadbetter-1983": "M. R. Leadbetter, G. Lindgren and H. Rootzen (1983), Extremes and related properties of random sequences and processes, Springer",
     "williams-1991": "D. Williams (1991), Probability with martingales, Cambridge University Press",

@@ -26,6 +26,7 @@ from .language import (
     d,
     given,
     inner,
+    limit_in_examples,
     load_of_split,
     power_law,
     tau,
@@ -88,6 +89,12 @@ def check_atoms(law: sp.Tuple, domain: Domain) -> None:
         raise Refusal(f"the weights of {law} do not add up to 1")
 
 
+def has_law(quantity: sp.Expr) -> None:
+    """Refuse a limit at one Sigma, whose eigenvalues are a sequence and have no law."""
+    if quantity.has(limit_in_examples):
+        raise Refusal(f"{quantity} is a limit at one Sigma")
+
+
 @rule("one_population")
 def one_population(goal: Goal, general: Theorem) -> Verdict:
     """What holds for every law of the population, for one with finitely many atoms: weights > 0 of sum 1, eigenvalues > 0."""
@@ -96,6 +103,7 @@ def one_population(goal: Goal, general: Theorem) -> Verdict:
     if not isinstance(left, given) or left.args[0] != name or not isinstance(left.args[1], sp.Tuple):
         raise Refusal(f"the left side must be {name}, given a law")
     law = left.args[1]
+    has_law(name)
     check_atoms(law, goal.domain)
     for end in {node.args[2] for node in value.atoms(average_below)}:
         if not all(decide(sp.Lt(eigenvalue, end), goal.domain) for _, eigenvalue in law):
@@ -116,6 +124,7 @@ def power_law_population(goal: Goal, general: Theorem) -> Verdict:
     name, value = equation(general)
     if not isinstance(left, given) or left.args[0] != name or not isinstance(left.args[1], power_law):
         raise Refusal(f"the left side must be {name}, given a power law")
+    has_law(name)
     (exponent,) = left.args[1].args
     if sign_on(exponent, goal.domain) != 1 or not decide(sp.Lt(exponent, 1), goal.domain):
         raise Refusal(f"0 < {exponent} < 1 is not shown on {goal.domain.describe()}")
@@ -213,6 +222,7 @@ def of_white(left: sp.Expr) -> sp.Expr:
     one = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
     if not isinstance(left, given) or left.args[1] != one:
         raise Refusal(f"the left side must be a quantity given the law {one}")
+    has_law(left.args[0])
     return left.args[0]
 
 
