@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from itertools import count, islice
 from math import sqrt
@@ -14,9 +14,10 @@ from .mutants import Mutant
 from .theory.algebra import is_zero
 from .theory.domain import Domain, Parameter
 from .theory.errors import PhaseproofError, Refusal
-from .theory.examination import false, points
+from .theory.examination import false
 from .theory.kernel import Step
 from .theory.positivity import entails
+from .theory.probes import points
 from .witness import Witness
 
 POINTS = 24
@@ -35,7 +36,7 @@ class Standing(Enum):
     OPEN = "undecided: its rule proves it, and nothing could be computed"
 
 
-def spread(domain: Domain) -> Iterator[dict[sp.Symbol, sp.Rational]]:
+def spread(domain: Domain) -> Iterator[Mapping[sp.Symbol, sp.Rational]]:
     """Points that fill the domain evenly, after those of the examination; at most POINTS of either."""
     yield from points(domain)
     steps = [sqrt(prime) % 1 for prime in (2, 3, 5, 7, 11, 13)]
