@@ -139,7 +139,9 @@ def _derivation(claim: Claim, run: str) -> Derivation:
 
 def attempt(unit: Unit) -> list[dict[str, Any]]:
     """Try the mutants of one unit; each a ``Tried`` in terms of JSON."""
-    return [asdict(_try(unit, mutant)) for mutant in unit.mutants()]
+    mutants = list(unit.mutants())  # their names are words that are read
+    with _hasty_words():
+        return [asdict(_try(unit, mutant)) for mutant in mutants]
 
 
 def _try(unit: Unit, mutant: Mutant) -> Tried:
@@ -155,7 +157,7 @@ def _try(unit: Unit, mutant: Mutant) -> Tried:
         rule=unit.step.rule,
         kind=mutant.kind,
         change=mutant.change,
-        statement="" if refused else str(mutant.step.statement),
+        statement="" if refused else sp.sstr(mutant.step.statement),
         domain="" if refused else mutant.step.domain.describe(),
         checked=outcome,
         validated=validated,
@@ -166,28 +168,28 @@ def _try(unit: Unit, mutant: Mutant) -> Tried:
 
 @contextmanager
 def _hasty_words() -> Iterator[None]:
-    """Within, expressions are put into words term by term as they are kept.
+    """Within, a message says dots for an expression, and ``str`` leaves the terms of one as they are kept.
 
-    To order the terms SymPy evaluates their coefficients, integrals by quadrature: a quarter of the time of a refusal
-    whose words nobody reads.
+    To order the terms SymPy evaluates their coefficients, integrals by quadrature: it took a quarter of the time of
+    refusals whose words nobody reads.
     """
-    ordered = Printable.__str__
+    whole, in_message = Printable.__str__, sp.Expr.__format__
     Printable.__str__ = lambda expression: sp.sstr(expression, order="none")
+    sp.Expr.__format__ = lambda expression, how: "..." if expression.args else in_message(expression, how)
     try:
         yield
     finally:
-        Printable.__str__ = ordered
+        Printable.__str__, sp.Expr.__format__ = whole, in_message
 
 
 def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
     memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
-    with _hasty_words():
-        if unit.position is None:
-            wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
-            found = check_claim(wrong, memo, refute=False)
-        else:
-            found = check(mutant.step, memo, refute=False)
+    if unit.position is None:
+        wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
+        found = check_claim(wrong, memo, refute=False)
+    else:
+        found = check(mutant.step, memo, refute=False)
     if not found.ok:
         return (SAME if same_statement(unit.step, mutant) else KILLED), ""
     stands = standing(unit.step, mutant, unit.derivation.witness)

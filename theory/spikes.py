@@ -59,12 +59,17 @@ def strengths_of(matrix: sp.Expr, domain: Domain) -> tuple[sp.Expr, tuple[sp.Exp
     return inner, tuple(strengths)
 
 
+def symmetric(size: int) -> sp.ImmutableMatrix:
+    """A symmetric matrix of names."""
+    upper = {(k, m): sp.Dummy(f"b_{k}{m}") for k in range(size) for m in range(k, size)}
+    return sp.ImmutableMatrix(size, size, lambda k, m: upper[min(k, m), max(k, m)])
+
+
 @lru_cache(maxsize=8)
 def schur(size: int) -> tuple[sp.ImmutableMatrix, tuple[sp.Symbol, tuple[sp.Symbol, ...], sp.ImmutableMatrix]]:
     """(R H^-1 R - x diag theta)^-1, R = diag sqrt(1 + theta), and the names in it of x, the thetas, and the entries of H."""
     x, thetas = sp.Dummy("x"), tuple(sp.Dummy(f"theta_{k}") for k in range(size))
-    upper = {(k, m): sp.Dummy(f"h_{k}{m}") for k in range(size) for m in range(k, size)}
-    entries = sp.ImmutableMatrix(size, size, lambda k, m: upper[min(k, m), max(k, m)])
+    entries = symmetric(size)
     roots = sp.diag(*(sp.sqrt(1 + theta) for theta in thetas))
     inverse = (roots * entries.inv("ADJ") * roots - x * sp.diag(*thetas)).inv("ADJ")
     return sp.ImmutableMatrix(inverse), (x, thetas, entries)
