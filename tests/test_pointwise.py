@@ -13,7 +13,7 @@ from phaseproof.theory.algebra import is_zero, zero_in_the_field
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.pointwise import differs_from_zero, value_at
 from phaseproof.theory.positivity import decide, sign_on
-from phaseproof.theory.probes import may_lose_a_symbol, signs_seen
+from phaseproof.theory.probes import may_lose_a_symbol, points, signs_seen
 
 from . import fuzzing
 
@@ -124,3 +124,23 @@ def test_an_object_comes_once_however_often_it_stands_there() -> None:
     found = list(objects(sp.Add(part, part**2, evaluate=False)))
     assert sum(node is part for node in found) == 1
     assert {type(node) for node in found} >= {sp.Add, sp.sin, sp.Symbol, sp.Pow}
+
+
+def test_conditions_hold_as_sympy_says() -> None:
+    random, tried = Random(3), 0
+    while tried < TRIES:
+        where = fuzzing.domain(random)
+        try:
+            relation = fuzzing.relational(random, list(where.symbols), 4)
+            at = points(where)[0]
+            said = relation.subs(at) if relation is not None else None
+        except (*fuzzing.CLEAR, IndexError):
+            continue
+        if said in (sp.true, sp.false):
+            tried += 1
+            assert Domain(where.parameters, (relation,)).holds_at(at) is bool(said), (relation, at)
+
+
+def test_what_is_not_real_is_not_compared() -> None:
+    root = sp.sqrt(y)
+    assert not Domain((real("y"),), (sp.Gt(root, root - 1, evaluate=False),)).holds_at({y: sp.Integer(-1)})
