@@ -10,7 +10,7 @@ from functools import cache
 
 import sympy as sp
 
-from ..numeric.above_bulk import measure_peak
+from ..numeric.above_bulk import measure_peak, measure_second_peak
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Simulation, claim_of
 from ..theory.domain import Domain, real
@@ -204,6 +204,7 @@ spike_overlap = _claim(
 
 PEAK_ABOVE = real("peak", 1, meaning="the largest eigenvalue of Sigma, relative to the 1 of the bulk")
 TWO = Domain((LOAD, FRACTION, RATIO, PEAK_ABOVE), (peak > ratio,))
+TWO_BELOW = Domain((*TWO.parameters, FIRST_PEAK), (*TWO.conditions, first_peak > peak))
 
 
 def _two_atom(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
@@ -211,17 +212,35 @@ def _two_atom(name: str, words: str, general: Callable[[], Step], domain: Domain
     return _claim(f"two_atom_{name}", f"One eigenvalue above a bulk of two: {words}.", derivation, measured)
 
 
-def _measured(of_overlap: bool) -> Simulation:
+_RANGES = {"weight": (sp.Rational(1, 8), sp.Rational(1, 2)), "ratio": (sp.Rational(1, 2), 2), "peak": (5, 8)}
+
+
+def _measured(of_overlap: bool, second: bool = False) -> Simulation:
     return Simulation(
-        sample=measure_peak(eigenvalues, overlap=of_overlap),
+        sample=(measure_second_peak if second else measure_peak)(eigenvalues, overlap=of_overlap),
         prediction=finite_peak(eigenvalues, law, overlap=of_overlap),
         dimensions=(150, 250),
         loads=(sp.Integer(1), sp.Integer(3)),
-        ranges={"weight": (sp.Rational(1, 8), sp.Rational(1, 2)), "ratio": (sp.Rational(1, 2), 2), "peak": (5, 8)},
+        ranges={**_RANGES, "peak_1": (13, 20)} if second else _RANGES,
         replicates=48,
-        procedure="largest eigenvalue of Gaussian data, above the threshold: the bulk in full, and for each 64 rows along u",
+        procedure=f"{'second' if second else 'largest'} eigenvalue of Gaussian data, above the threshold: the other directions "
+        "in full, and for each 64 rows along u",
     )
 
 
 two_largest = _two_atom("eigenvalue", "the largest eigenvalue", largest_step, TWO, _measured(False))
 two_overlap = _two_atom("overlap", "the squared overlap with its direction", overlap_step, TWO, _measured(True))
+two_second = _two_atom(
+    "second_eigenvalue",
+    "below a still larger one, the second largest eigenvalue",
+    second_step,
+    TWO_BELOW,
+    _measured(False, second=True),
+)
+two_second_overlap = _two_atom(
+    "second_overlap",
+    "below a still larger one, the squared overlap of the second direction with its own",
+    second_overlap_step,
+    TWO_BELOW,
+    _measured(True, second=True),
+)

@@ -8,7 +8,7 @@ import sympy as sp
 
 from ..numeric.spikes import measure_second
 from ..theory.by import equal, step
-from ..theory.claim import Claim, Setting, Simulation
+from ..theory.claim import Setting, Simulation
 from ..theory.domain import Domain, Parameter, real
 from ..theory.kernel import Step
 from ..theory.language import S, eigenvalue, entry, limit_in_probability, spiked, weight
@@ -23,6 +23,7 @@ from .recovery import (
     position,
     recovery_form,
     root_at,
+    spike_claim,
     squared_overlap,
     theta,
     y,
@@ -121,7 +122,7 @@ def plane_step() -> Step:
     return step("both regimes", equal(plane_definition, recovery_form), "cases", SPIKE, regime(True), regime(False))
 
 
-_PAPERS = ("baik-silverstein-2006", "paul-2007", "benaych-georges-nadakuditi-2011")
+# --- claims ---------------------------------------------------------------------------------------------
 
 
 def finite_second(at: Setting, value: float) -> tuple[float, float]:
@@ -130,54 +131,37 @@ def finite_second(at: Setting, value: float) -> tuple[float, float]:
     return mean, left_out + 4 / at["n"]
 
 
-second_claim = Claim(
-    name="recovery.second_eigenvalue",
-    statement="The second largest eigenvalue for two spikes: it leaves the bulk at the second spike's own threshold.",
-    domain=PAIR,
-    definition=second_eigenvalue,
-    closed_form=second_form,
-    derivation=second_step,
-    references=_PAPERS,
-    no_simulation="recovery.second_overlap, measured on the same eigenvector, is simulated",
-)
-
-second_overlap_claim = Claim(
-    name="recovery.second_overlap",
-    statement="The squared overlap of the second learnt principal direction with that of the weaker of two spikes.",
-    domain=PAIR,
-    definition=second_overlap,
-    closed_form=second_overlap_form,
-    derivation=second_overlap_step,
-    references=_PAPERS,
-    simulation=Simulation(
-        sample=measure_second(plane=False),
+def _measured(plane: bool) -> Simulation:
+    ranges = {"theta": (2, 4)} if plane else {"theta": (2, 3), "theta_1": (6, 9)}
+    vectors = "first two eigenvectors" if plane else "second eigenvector"
+    return Simulation(
+        sample=measure_second(plane),
         prediction=finite_second,
         dimensions=(200, 300),
-        loads=(sp.Rational(1), sp.Integer(3)),
+        loads=(sp.Integer(1), sp.Integer(3)),
         entries=("gaussian", "three_point"),
-        ranges={"theta": (2, 3), "theta_1": (6, 9)},
+        ranges=ranges,
         replicates=48,
-        procedure="second eigenvector of data with two random orthonormal spikes, by Lanczos",
-    ),
-)
+        procedure=f"{vectors} of data with two random orthonormal spikes{' of one strength' * plane}, by Lanczos",
+    )
 
-plane_claim = Claim(
-    name="recovery.degenerate_pair",
-    statement="Two spikes of one strength are recovered as a plane: the part of a direction in it that lies in the plane of "
-    "the first two learnt principal directions.",
-    domain=SPIKE,
-    definition=plane_definition,
-    closed_form=recovery_form,
-    derivation=plane_step,
-    references=_PAPERS,
-    simulation=Simulation(
-        sample=measure_second(plane=True),
-        prediction=finite_second,
-        dimensions=(200, 300),
-        loads=(sp.Rational(1), sp.Integer(3)),
-        entries=("gaussian", "three_point"),
-        ranges={"theta": (2, 4)},
-        replicates=48,
-        procedure="first two eigenvectors of data with two random orthonormal spikes of one strength, by Lanczos",
-    ),
+
+second_claim = spike_claim(
+    "second_eigenvalue",
+    "The second largest eigenvalue for two spikes: it leaves the bulk at the second spike's own threshold.",
+    second_step,
+    "recovery.second_overlap, measured on the same eigenvector, is simulated",
+)
+second_overlap_claim = spike_claim(
+    "second_overlap",
+    "The squared overlap of the second learnt principal direction with that of the weaker of two spikes.",
+    second_overlap_step,
+    _measured(plane=False),
+)
+plane_claim = spike_claim(
+    "degenerate_pair",
+    "Two spikes of one strength are recovered as a plane: the part of a direction in it that lies in the plane of the first "
+    "two learnt principal directions.",
+    plane_step,
+    _measured(plane=True),
 )

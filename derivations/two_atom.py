@@ -167,8 +167,8 @@ population_claim = _claim(
         sample=measure_shaped_distance(eigenvalues),
         prediction=moved(_distance, eigenvalues, law, 2.0),
         ranges=_RANGES,
-        dimensions=(48, 96),
-        replicates=224,
+        dimensions=(64, 96),
+        replicates=208,
         procedure="a denoiser trained by least squares, sampled; the true law's samples from the same seeds",
     ),
 )

@@ -124,7 +124,8 @@ def _shaped(setting: Setting, generator: np.random.Generator, deviations: Array)
 def measure_shaped_losses(spectrum: Spectrum, test: bool) -> Sampler:
     """Sampler of the test or training loss of the trained denoiser on data of the given population, shape (., 1).
 
-    The loss is averaged over the noise exactly; the test loss over FRESH_PER_DIMENSION * d fresh examples.
+    The loss is averaged over the noise exactly; the test loss over FRESH_PER_DIMENSION * d fresh examples, what their
+    variances along each direction contribute beyond the known ones taken off.
     """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
@@ -136,6 +137,8 @@ def measure_shaped_losses(spectrum: Spectrum, test: bool) -> Sampler:
             held_out = generator.standard_normal((FRESH_PER_DIMENSION * d if test else 0, d)) * deviations
             fresh = held_out if test else x
             row[0] = np.mean((fresh @ denoiser.T - fresh) ** 2) + noise**2 * np.sum(denoiser**2) / d
+            if test:
+                row[0] -= np.sum((denoiser - np.eye(d)) ** 2, axis=0) @ (np.mean(fresh**2, axis=0) - deviations**2) / d
         return rows
 
     return sample
@@ -173,33 +176,36 @@ def centred_traces(x: Array, deviations: Array) -> Array:
     return traces - np.array([np.mean(t), square, np.mean(t**2), 1.0])
 
 
-def _weights_of_traces(setting: Setting, generator: np.random.Generator, deviations: Array) -> Array:
-    """What to subtract of these traces from the distance averaged over the seeds: any weights leave its mean alone."""
-    rows = np.empty((PILOT, 5))
+def _pilot(setting: Setting, generator: np.random.Generator, deviations: Array) -> tuple[Array, Array]:
+    """What to subtract of these traces from |S^(1/2) z - Sigma^(1/2) z|^2/d, and of z_i^2 - 1: any weights leave its mean alone."""
+    rows, along = np.empty((PILOT, 5)), np.zeros(len(deviations))
     for row in rows:
         x = _shaped(setting, generator, deviations)
         values, directions = np.linalg.eigh(sample_covariance(x))
         root = directions * np.sqrt(np.maximum(values, 0.0)) @ directions.T
-        row[:] = np.mean(np.sum((root - np.diag(deviations)) ** 2, axis=1)), *centred_traces(x, deviations)
+        squares = np.sum((root - np.diag(deviations)) ** 2, axis=1)
+        along += squares / PILOT
+        row[:] = np.mean(squares), *centred_traces(x, deviations)
     rows -= rows.mean(axis=0)
-    return np.asarray(np.linalg.lstsq(rows[:, 1:], rows[:, 0], rcond=None)[0])
+    return np.asarray(np.linalg.lstsq(rows[:, 1:], rows[:, 0], rcond=None)[0]), along
 
 
 def measure_shaped_distance(spectrum: Spectrum) -> Sampler:
     """Sampler of |S^(1/2) z - Sigma^(1/2) z|^2/d for seeds z, the first sampled by the trained denoiser; shape (., 1).
 
-    Gaussian data; less noise: traces whose means are known are subtracted with weights of a pilot.
+    Gaussian data; less noise: traces and squares of seeds whose means are known are subtracted with weights of a pilot.
     """
 
     def sample(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
         deviations, d = _deviations(spectrum(setting)), setting["d"]
-        weights = _weights_of_traces(setting, generator, deviations)
+        weights, along = _pilot(setting, generator, deviations)
         rows = np.empty((replicates, 1))
         for row in rows:
             seeds = generator.standard_normal((SEEDS_PER_DIMENSION * d, d))
             x = _shaped(setting, generator, deviations)
             samples = generate(train_denoiser(x, TRAINING_NOISE), TRAINING_NOISE, seeds)
-            row[0] = np.mean((samples - seeds * deviations) ** 2) - centred_traces(x, deviations) @ weights
+            row[0] = np.mean((samples - seeds * deviations) ** 2)
+            row[0] -= np.mean((seeds**2 - 1) @ along) / d + centred_traces(x, deviations) @ weights
         return rows
 
     return sample

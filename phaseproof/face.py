@@ -30,7 +30,7 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
     claim.domain.point(values)  # bad parameters are named first
-    form, domain, constants = at_population(claim, spectrum)
+    form, domain, constants = at_population(claim, spectrum, values)
     return evaluate(form, domain, values, digits, constants)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import sympy as sp
 
 from .numeric.population import FAMILIES, Family
 from .theory.claim import Claim
-from .theory.domain import Domain, exact
+from .theory.directions import over_eigenvalues, parts_about
+from .theory.domain import Domain, Number, exact
 from .theory.errors import UsageError
-from .theory.language import average, average_below
+from .theory.language import COVARIANCE, average, average_below, eigenvalue
 from .theory.single_population import over_atoms
 
 MOST_EIGENVALUES = 200
@@ -31,6 +33,13 @@ def law_of(text: str) -> sp.Tuple:
     such pairs, one a line, separated by ":", "," or blanks (lines that start with # are comments), or a family of
     ``numeric/population.py``, whose eigenvalues are taken exactly. Nothing is evaluated as code.
     """
+    counts = _counts(text)
+    total = sum(counts.values())
+    return sp.Tuple(*(sp.Tuple(count / total, value) for value, count in sorted(counts.items())))
+
+
+def _counts(text: str) -> dict[sp.Expr, sp.Rational]:
+    """The multiplicity of each eigenvalue of a population."""
     entries = _family(text) if re.split("[:,]", text)[0] in FAMILIES else _listed(text)
     counts: dict[sp.Expr, sp.Rational] = {}
     for value, count in entries:
@@ -40,8 +49,7 @@ def law_of(text: str) -> sp.Tuple:
     if not counts:
         raise UsageError(f"spectrum: {text} holds no eigenvalue; valid: {_FORM}")
     _few(len(counts))
-    total = sum(counts.values())
-    return sp.Tuple(*(sp.Tuple(count / total, value) for value, count in sorted(counts.items())))
+    return counts
 
 
 def _few(count: int) -> None:
@@ -96,24 +104,34 @@ def _family(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
     return [(size * power / sp.Add(*powers), sp.S.One) for power in powers]
 
 
-def at_population(claim: Claim, spectrum: str | None) -> tuple[sp.Expr, Domain, dict[sp.Symbol, sp.Expr]]:
+def at_population(
+    claim: Claim, spectrum: str | None, point: Mapping[str, Number]
+) -> tuple[sp.Expr, Domain, dict[sp.Symbol, sp.Expr]]:
     """A claim's closed form and domain at a population, and what its symbols for eigenvalues that are no fractions stand for.
 
+    A closed form that holds eigenvalues one by one is that at the point, of which the domain alone is left.
     A population must be given when, and only when, the claim holds for every one. Where the claim holds below an end
     alone, that end lies above the population.
     """
     form, domain = claim.closed_form, claim.domain
     means = set() if form is None else form.atoms(average, average_below)
-    if form is None or (spectrum is None and not means):
+    one_by_one = form is not None and any(node.args[0] == COVARIANCE for node in form.atoms(eigenvalue))
+    if form is None or (spectrum is None and not means and not one_by_one):
         return form, domain, {}
-    if not means:
+    if not means and not one_by_one:
         raise UsageError(f"{claim.name} holds for one kind of population; spectrum = {spectrum} cannot be given")
     if spectrum is None:
         raise UsageError(f"{claim.name} holds for every population; give one with --spectrum {_FORM}")
-    law = law_of(spectrum)
-    largest = max(value for _, value in law)
-    ends = {node.args[2] for node in means if isinstance(node, average_below)}
-    names = {value: sp.Dummy("t", positive=True) for _, value in law if not value.is_Rational}
-    short = sp.Tuple(*(sp.Tuple(weight, names.get(value, value)) for weight, value in law))
+    counts = _counts(spectrum)
+    names = {value: sp.Dummy("t", positive=True) for value in counts if not value.is_Rational}
     constants = {name: value for value, name in names.items()}
-    return over_atoms(form, short), domain.where(*(end > largest for end in ends)), constants
+    if one_by_one:
+        if set(counts.values()) != {1} or len(counts) == 1:
+            raise UsageError(f"{claim.name} holds for two or more distinct eigenvalues, each once, not for {spectrum}")
+        values = [names.get(value, value) for value in sorted(counts, reverse=True)]
+        direction = parts_about(form)[2]
+        there = domain.where(direction <= len(values))
+        return over_eigenvalues(form, values, int(there.point(point)[direction.name])), there, constants
+    ends = {node.args[2] for node in means if isinstance(node, average_below)}
+    short = sp.Tuple(*(sp.Tuple(weight, names.get(value, value)) for weight, value in law_of(spectrum)))
+    return over_atoms(form, short), domain.where(*(end > max(counts) for end in ends)), constants

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sympy as sp
 
 import phaseproof
 from phaseproof.populations import MOST_EIGENVALUES, law_of
-from phaseproof.theory.errors import DomainError, UsageError
+from phaseproof.theory.errors import DomainError, PhaseproofError, UsageError
 
 
 def test_a_line_and_a_file_say_the_same(tmp_path: Path) -> None:
@@ -113,3 +115,24 @@ def test_on_the_command_line() -> None:
     wrong = subprocess.run([*command[:-1], "1:x"], capture_output=True, text=True, cwd="/", check=False)
     assert wrong.returncode == 2
     assert wrong.stderr.count("\n") == 1
+
+
+def test_a_claim_on_single_eigenvalues() -> None:
+    """4, 2, 1, 3/10: the second direction, summed by hand; irrational eigenvalues; what has no answer."""
+    claim = phaseproof.claim("recovery.direction")
+    known = Fraction(2 * 4, 4) + Fraction(2 * 1, 1) + Fraction(2 * 3, 10) / Fraction(17, 10) ** 2
+    for text in ("4,2,1,3/10", "0.3,4,1,2", "8/3:1,4/3,2/3,1/5"):
+        assert float(claim.evaluate(direction=2, spectrum=text).value) == pytest.approx(float(known), rel=1e-14)
+    values = np.arange(1, 21) ** -1.5
+    rest = np.delete(values, 2)
+    ours = claim.evaluate(direction=3, spectrum="power_law:3/2,d=20").value
+    assert float(ours) == pytest.approx(np.sum(values[2] * rest / (values[2] - rest) ** 2), rel=1e-12)
+    assert claim.evaluate(direction=1, spectrum="1,1e-9").value.startswith("1.0")
+    for point, words in (
+        ({"direction": 1}, "give one with --spectrum"),
+        ({"direction": 1, "spectrum": "1:2,5:1"}, "distinct eigenvalues"),
+        ({"direction": 1, "spectrum": "isotropic"}, "distinct eigenvalues"),
+        ({"direction": 3, "spectrum": "1,2"}, "outside the domain"),
+    ):
+        with pytest.raises(PhaseproofError, match=words):
+            claim.evaluate(**point)

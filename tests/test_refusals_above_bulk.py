@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from phaseproof.derivations import above_bulk, spectrum, spectrum_losses
-from phaseproof.derivations.above_bulk import DOMAIN, PEAK, TWO, edge, overlap, peak, pull, threshold
+from phaseproof.derivations.above_bulk import DOMAIN, PEAK, TWO, edge, first_peak, overlap, peak, pull, threshold
 from phaseproof.derivations.marchenko_pastur import LOAD, gamma
 from phaseproof.derivations.recovery import POINT, SPIKE, theta, y
 from phaseproof.derivations.two_atom import FRACTION, LAW, RATIO
@@ -79,6 +79,14 @@ FALSE = {
         above_bulk.two_largest,
         over_atoms(above_bulk.largest.xreplace({above_bulk.largest.args[0][0]: peak}), LAW),
     ),
+    "a second eigenvalue that the first peak pushes to leading order": (
+        above_bulk.two_second,
+        over_atoms(above_bulk.largest, LAW) * (1 + RATIO.symbol / 100 / first_peak),
+    ),
+    "the overlap of the first direction for the second": (
+        above_bulk.two_second_overlap,
+        over_atoms(overlap, LAW).xreplace({peak: first_peak}),
+    ),
     "weights exchanged": (
         above_bulk.two_overlap,
         over_atoms(overlap, sp.Tuple(sp.Tuple(FRACTION.symbol, sp.S.One), sp.Tuple(1 - FRACTION.symbol, RATIO.symbol))),
@@ -95,7 +103,12 @@ def test_a_false_formula_is_refused_by_check(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["the outlier's overlap with a bulk pushed the other way", "a bulk that does not push"]
+    "name",
+    [
+        "the outlier's overlap with a bulk pushed the other way",
+        "a bulk that does not push",
+        "the overlap of the first direction for the second",
+    ],
 )
 def test_a_false_formula_is_refused_by_validate(name: str) -> None:
     claim, wrong = FALSE[name]

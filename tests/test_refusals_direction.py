@@ -29,10 +29,22 @@ from phaseproof.derivations.marchenko_pastur import SIZE
 from phaseproof.derivations.spectrum_isotropic import WHITE_LAW
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import check_claim
-from phaseproof.theory.directions import about
+from phaseproof.theory.directions import about, summable_population
 from phaseproof.theory.domain import Domain, integer, real
-from phaseproof.theory.kernel import Checked, Step, check
-from phaseproof.theory.language import C, E, S, component, given, n, power_law, summable_power_law
+from phaseproof.theory.errors import Refusal
+from phaseproof.theory.kernel import Checked, Goal, Step, Theorem, check
+from phaseproof.theory.language import (
+    COVARIANCE,
+    C,
+    E,
+    S,
+    component,
+    eigenvalue,
+    given,
+    n,
+    power_law,
+    summable_power_law,
+)
 from phaseproof.validation import validate
 
 MEMO: dict[int, tuple[Step, Checked]] = {}
@@ -124,6 +136,10 @@ def test_a_power_law_needs_a_trace() -> None:
     for law in (power_law(a), WHITE_LAW):
         other_law = equal(given(left.args[0], law), right)
         assert "summable" in refused(other_law, known.rule, POWER_LAW, *known.uses)
+    least = Theorem(equal(left.args[0], eigenvalue(COVARIANCE, -1)), ALONE, frozenset())
+    goal = Goal(equal(left, sp.Integer(-1) ** (-a)), POWER_LAW)
+    with pytest.raises(Refusal, match="from the largest"):
+        summable_population(goal, least)
     assert "for this law" in refused(equal(left, right.xreplace({a: a + 1})), known.rule, POWER_LAW, *known.uses)
 
 

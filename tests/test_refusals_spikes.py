@@ -8,9 +8,18 @@ import pytest
 import sympy as sp
 from sympy import sqrt
 
-from phaseproof.derivations import blindness, frobenius, recovery, several_spikes, spike_norm
+from phaseproof.derivations import (
+    blindness,
+    frobenius,
+    recovery,
+    recovery_threshold,
+    several_spikes,
+    spike_norm,
+    weak_spikes,
+)
 from phaseproof.derivations.marchenko_pastur import LOADS, edge_step, gamma, lower, upper
-from phaseproof.derivations.recovery import POINT, STRENGTH, theta, weak, white, y
+from phaseproof.derivations.recovery import POINT, STRENGTH, theta, white, y
+from phaseproof.derivations.weak_spikes import weak
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import check_claim
 from phaseproof.theory.domain import Domain, real
@@ -39,7 +48,7 @@ c = 1 / gamma
 above = gamma > 1 / theta**2
 
 FALSE = {
-    "c for gamma in the threshold": (recovery.threshold_claim, theta**2),
+    "c for gamma in the threshold": (recovery_threshold.threshold_claim, theta**2),
     "c for gamma in the eigenvalue": (
         recovery.eigenvalue_claim,
         sp.Piecewise(((1 + theta) * (1 + gamma / theta), above), (upper, True)),
@@ -60,7 +69,7 @@ FALSE = {
         sp.Piecewise((recovery.squared_overlap(theta), gamma > theta**2), (sp.S.Zero, True)),
     ),
     "the strong spike's edge for a weak one": (
-        recovery.smallest_claim,
+        weak_spikes.smallest_claim,
         sp.Piecewise((recovery.position(weak), gamma > 1 / weak**2), (upper, True)),
     ),
     "the recovery threshold for that of the norm": (
@@ -71,9 +80,9 @@ FALSE = {
         spike_norm.norm_claim,
         spike_norm.norm.xreplace({spike_norm.outlier: spike_norm.outlier * theta / (1 + theta)}),
     ),
-    "kernel of white data": (recovery.kernel_claim, 1 - gamma),
-    "load without 1 + overlap theta": (recovery.load_claim, 1 / (theta**2 * (1 - recovery.level))),
-    "slope without 1 + theta": (recovery.kink_claim, theta**2),
+    "kernel of white data": (weak_spikes.kernel_claim, 1 - gamma),
+    "load without 1 + overlap theta": (recovery_threshold.load_claim, 1 / (theta**2 * (1 - recovery_threshold.level))),
+    "slope without 1 + theta": (recovery_threshold.kink_claim, theta**2),
     "the first spike's threshold for the second": (
         several_spikes.second_claim,
         several_spikes.second_form.xreplace({several_spikes.second: several_spikes.strong}),
@@ -90,7 +99,7 @@ def test_a_false_formula_is_refused_by_check(name: str) -> None:
 SIMULATED = [
     name
     for name, (claim, wrong) in FALSE.items()
-    if claim in (recovery.eigenvalue_claim, recovery.overlap_claim, recovery.kernel_claim)
+    if claim in (recovery.eigenvalue_claim, recovery.overlap_claim, weak_spikes.kernel_claim)
 ]
 
 
@@ -188,20 +197,20 @@ def test_outliers_are_counted_and_located() -> None:
 
 
 def test_weak_spikes_below_strong_ones_above() -> None:
-    weakly = recovery.smallest_regime(True)
+    weakly = weak_spikes.smallest_regime(True)
     assert check(weakly).ok
-    largest = limit_in_probability(eigenvalue(recovery.weak_matrix, 1), gamma)
+    largest = limit_in_probability(eigenvalue(weak_spikes.weak_matrix, 1), gamma)
     again(weakly, statement=equal(largest, weakly.statement.rhs))
     again(weakly, uses=weakly.uses[:3])  # an atom at 0 would hold the smallest eigenvalue
-    again(weakly, domain=recovery.WEAKLY.where(gamma > 1 / weak**2, gamma <= 1))
-    zero = recovery.rank_step()
+    again(weakly, domain=weak_spikes.WEAKLY.where(gamma > 1 / weak**2, gamma <= 1))
+    zero = weak_spikes.rank_step()
     assert check(zero).ok
-    again(zero, domain=recovery.WEAKLY)
+    again(zero, domain=weak_spikes.WEAKLY)
     again(zero, uses=(edge_step(upper),))
-    kernel = recovery.kernel_step()
+    kernel = weak_spikes.kernel_step()
     assert check(kernel).ok
     again(kernel, certificate={"root": 1 - 1 / gamma})
-    again(kernel, domain=Domain((*LOADS.parameters, recovery.ANY)))
+    again(kernel, domain=Domain((*LOADS.parameters, weak_spikes.ANY)))
 
 
 def test_weights() -> None:
@@ -244,12 +253,12 @@ def test_the_norm_needs_both_sides() -> None:
 
 
 def test_onsets_and_levels() -> None:
-    known = recovery.threshold_step()
+    known = recovery_threshold.threshold_step()
     again(known, uses=known.uses[::-1])
     again(known, statement=equal(known.statement.lhs, 2 / theta**2))
-    load = recovery.load_step()
+    load = recovery_threshold.load_step()
     again(load, uses=(recovery.recovery_regime(False), load.uses[1]))
-    kink = recovery.kink_step()
+    kink = recovery_threshold.kink_step()
     right, left = kink.uses
     again(left, uses=(recovery.recovery_regime(True), left.uses[1]))
     again(right, uses=(recovery.recovery_regime(False), right.uses[1]))

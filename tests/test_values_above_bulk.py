@@ -7,7 +7,7 @@ import pytest
 
 import phaseproof
 from phaseproof.derivations.peak_sizes import outlier
-from phaseproof.numeric.above_bulk import outliers
+from phaseproof.numeric.above_bulk import outliers, second_outliers
 from phaseproof.numeric.population import Population
 from phaseproof.theory.errors import DomainError, UsageError
 
@@ -62,6 +62,26 @@ def test_the_second_direction_does_not_know_of_the_first() -> None:
         assert abs(np.mean(measured) - limit) < 5 * np.std(measured) / replicates**0.5 + 6 * limit / n
 
 
+def test_the_second_at_its_size_and_its_sampler() -> None:
+    """The first order in 1/n with the first peak among the others, the sampler, and dense matrices: 5 standard errors."""
+    generator, n, peaks = np.random.default_rng(9), 120, (14.0, 6.0)
+    others = np.append(BULK, peaks[0])
+    at_size = outlier(Population.of(others), peaks[1], n / len(others), n)
+    alone = outlier(Population.of(BULK), peaks[1], n / len(BULK), n)
+    drawn = np.array([[np.mean(x) for x in second_outliers(generator, n, BULK, peaks, 64)] for _ in range(150)])
+    spectrum, dense_found = np.append(BULK, peaks), []
+    for _ in range(300):
+        x = generator.standard_normal((n, len(spectrum))) * np.sqrt(spectrum)
+        values, vectors = np.linalg.eigh(x.T @ x / n)
+        dense_found.append((values[-2], vectors[-1, -2] ** 2, np.mean(x[:, -1] ** 2) / peaks[1]))
+    for place, mean in enumerate((at_size.eigenvalue, at_size.overlap, 1.0)):
+        measured, other = drawn[:, place], np.array(dense_found)[:, place]
+        assert abs(np.mean(measured) - mean) < 5 * np.std(measured) / 150**0.5 + abs(mean) / n**2
+        assert abs(np.mean(other) - mean) < 5 * np.std(other) / 300**0.5 + abs(mean) / n**2
+    errors = np.std(drawn, axis=0) / 150**0.5
+    assert abs(at_size.eigenvalue - alone.eigenvalue) > 8 * errors[0]  # what the first peak does is seen
+
+
 def test_the_edge_is_the_least_image_right_of_the_bulk() -> None:
     """psi is least where it stops to fall: a grid in p instead of the root of its derivative."""
     p = np.linspace(3.001, 40, 400_000)
@@ -74,7 +94,7 @@ def test_the_sampler_draws_what_dense_matrices_have() -> None:
     n, peak = 80, 6.0
     eigenvalues, overlaps = dense(n, peak, 100, 5)
     generator = np.random.default_rng(6)
-    drawn = np.array([[np.mean(x) for x in outliers(generator, n, BULK, peak, 64)] for _ in range(40)])
+    drawn = np.array([[np.mean(x) for x in outliers(generator, n, BULK, peak, 64)[:2]] for _ in range(40)])
     for measured, other in zip((eigenvalues, overlaps), drawn.T, strict=True):
         error = np.hypot(np.std(measured) / 100**0.5, np.std(other) / 40**0.5)
         assert abs(np.mean(measured) - np.mean(other)) < 5 * error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy as sp
 
 from .algebra import is_zero
@@ -36,10 +38,10 @@ def every_one(symbol: sp.Expr, domain: Domain) -> bool:
 
 @rule("second_moment_of_component", axioms=("isserlis",))
 def second_moment_of_component(goal: Goal) -> Verdict:
-    """E (v_j^T C v_k)^2 = t_j t_k/n for j != k: of the pairings of x_j x_k x'_j x'_k, two examples, only j-j, k-k of one is not 0.
+    """E (v_j^T C v_k)^2 = t_j t_k/n for j != k: of all pairs of examples the n of one with itself contribute t_j t_k each.
 
-    The components x_j of an example along the eigenvectors of Sigma are independent Gaussians of variance t_j. Pairs of
-    different examples contribute (E x_j x_k)^2 = 0, the n pairs of an example with itself t_j t_k each.
+    The components x_j of an example along the eigenvectors of Sigma are independent Gaussians of variance t_j, so that two
+    different examples contribute (E x_j x_k)^2 = 0, and one with itself E x_j^2 x_k^2 = t_j t_k.
     """
     left, right = equation(goal)
     entry, power = left.args[0].as_base_exp() if isinstance(left, E) else (left, sp.S.Zero)
@@ -69,6 +71,14 @@ def parts_about(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr]:
             if expression == about(part.function, j, first - 1):
                 return part.function, j, first - 1
     raise Refusal(f"a sum over all j >= 1 but one is needed, not {expression}")
+
+
+def over_eigenvalues(expression: sp.Expr, values: Sequence[sp.Expr], direction: int) -> sp.Expr:
+    """A sum over all j >= 1 but k, at k = direction, for a Sigma with these eigenvalues, the largest first."""
+    term, j, k = parts_about(expression)
+    own = values[direction - 1]
+    at = term.xreplace({eigenvalue(COVARIANCE, k): own})
+    return sp.Add(*(at.xreplace({eigenvalue(COVARIANCE, j): value}) for value in values if value != own))
 
 
 @rule("isolated_direction", axioms=("isserlis",), local=False)
@@ -117,6 +127,8 @@ def summable_population(goal: Goal, general: Theorem) -> Verdict:
     (a,) = left.args[1].args
     if not decide(sp.Gt(a, 1), goal.domain):
         raise Refusal(f"{a} > 1 is not shown on {goal.domain.describe()}")
+    if not all(node.args[1].is_integer and node.args[1].is_positive for node in value.atoms(eigenvalue)):
+        raise Refusal("eigenvalues must be counted from the largest")
     known = value.replace(
         lambda node: isinstance(node, eigenvalue) and node.args[0] == COVARIANCE, lambda node: node.args[1] ** (-a)
     )

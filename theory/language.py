@@ -370,7 +370,10 @@ class weight(_OfMatrices):
 
 
 class component(_OfMatrices):
-    """v_j^T M v_k, v_1, v_2, ... the eigenvectors of Sigma in the order of its eigenvalues, the largest first; arguments (M, j, k)."""
+    """v_j^T M v_k, v_1, v_2, ... the eigenvectors of Sigma, that of the largest eigenvalue first; arguments (M, j, k).
+
+    0 for j or k beyond the dimension.
+    """
 
     nargs = 3
     template = r"v_{<1>}^\top <0>\, v_{<2>}"
