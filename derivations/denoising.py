@@ -35,11 +35,11 @@ def _limit(function: sp.Expr) -> sp.Expr:
     return limit_in_proportion(E(tau(function)), gamma)
 
 
-_real_root = sqrt((gamma * (1 - z) - 1) ** 2 - 4 * gamma * z)
-transform = (gamma * (z - 1) + 1 + _real_root) / (2 * z)
+real_root = sqrt((gamma * (1 - z) - 1) ** 2 - 4 * gamma * z)
+transform = (gamma * (z - 1) + 1 + real_root) / (2 * z)
 square = -sp.diff(transform, z)
 AT_NOISE = {z: -(sigma**2)}
-root = _real_root.xreplace(AT_NOISE)
+root = real_root.xreplace(AT_NOISE)
 first, second = transform.xreplace(AT_NOISE), square.xreplace(AT_NOISE)
 
 

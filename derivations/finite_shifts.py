@@ -36,17 +36,16 @@ from .denoising import (
     Combination,
     first,
     loss_at_size,
+    real_root,
     resolvent_limits,
     second,
     sigma,
     square,
     transform,
 )
-from .denoising import _real_root as real_root
 from .divergence import FORWARD, REVERSE, Direction, inverse_step, log_limit_step, log_step, traces_step, unit_mean
 from .divergence import MANY as ABOVE
-from .finite_size import _law as half_law
-from .finite_size import at_load, half_moment_shift, shift_step, shifted_half_moment
+from .finite_size import at_load, half_law, half_moment_shift, shift_step, shifted_half_moment
 from .generalisation import finite_bulk
 from .marchenko_pastur import (
     LOADS,

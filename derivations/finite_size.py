@@ -69,8 +69,8 @@ def transform_shift_step() -> Step:
     )
 
 
-_law = sp.Integral(sqrt(x) * bulk, (x, lower, upper)).xreplace({gamma: n / d})
-shift_definition = limit_in_proportion(d * (E(tau(root)) - _law), gamma)
+half_law = sp.Integral(sqrt(x) * bulk, (x, lower, upper)).xreplace({gamma: n / d})
+shift_definition = limit_in_proportion(d * (E(tau(root)) - half_law), gamma)
 
 
 def arcsine(argument: sp.Expr) -> sp.Expr:

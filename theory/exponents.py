@@ -8,7 +8,7 @@ from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
 from .few_examples import shrunk
-from .heavy_tails import _law, _to_zero
+from .heavy_tails import given_cut_power_law, limit_at_zero
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import given
 from .positivity import decide, entails, sign_on
@@ -17,15 +17,15 @@ from .rules import equation
 
 def _relative(goal: Goal) -> tuple[sp.Expr, given, sp.Expr, sp.Symbol, sp.Symbol]:
     """(q, q given the law, a, c, gamma) of the limit, c -> 0, then gamma -> 0, of ln((1 - q)/(1 - q at load 1))/ln gamma."""
-    ratio, gamma = _to_zero(equation(goal)[0])
+    ratio, gamma = limit_at_zero(equation(goal)[0])
     inner = list(ratio.atoms(sp.Limit))
     if len(inner) != 1 or ratio != inner[0] / sp.log(gamma) or gamma in goal.domain.symbols:
         raise Refusal(f"the limit must be that of another over ln {gamma}")
-    logarithm, c = _to_zero(inner[0])
+    logarithm, c = limit_at_zero(inner[0])
     moving = [node for node in logarithm.atoms(given) if node.has(gamma)]
     if len(moving) != 1:
         raise Refusal(f"{logarithm} must hold one quantity that depends on {gamma}")
-    q, a, cut = _law(moving[0], goal.domain, 0, sp.oo)
+    q, a, cut = given_cut_power_law(moving[0], goal.domain, 0, sp.oo)
     fixed = given(q.xreplace({gamma: sp.S.One}), moving[0].args[1])
     if cut != c or logarithm != sp.log((1 - moving[0]) / (1 - fixed)):
         raise Refusal(f"{logarithm} must be the logarithm of (1 - q)/(1 - q at load 1)")
@@ -84,7 +84,7 @@ def exponent_of_inverse(goal: Goal, law: Theorem) -> Verdict:
     """The exponent of 1 - q is -1 where (1 - q)/f(c) tends to K/gamma, K > 0, at every load: (1 - q)/(1 - q at 1) to 1/gamma."""
     q, conditioned, a, c, gamma = _relative(goal)
     name, value = equation(law)
-    scaled, cut = _to_zero(name)
+    scaled, cut = limit_at_zero(name)
     p = law.domain[gamma.name]
     if p.symbol != gamma or p.interval != sp.Interval.open(0, sp.oo):
         raise Refusal(f"the premise must hold for every {gamma} > 0")

@@ -7,8 +7,8 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .heavy_tails import _to_zero
-from .integrals import _factor, _single
+from .heavy_tails import limit_at_zero
+from .integrals import definite, factor_of_integral
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, given, power_law
 from .overlap_bounds import overlap_form, under_root
@@ -30,7 +30,7 @@ def shrunk(
     if not is_zero(share.args[0] - s / (s + v)) or not is_zero(weight - 2 * t * sp.sqrt(v) / (sp.pi * (t + v) ** 2)):
         raise Refusal(f"{share} must be the mean of {s}/({s} + {v}), and {weight} (2/pi) {t} {v}^(1/2)/({t} + {v})^2")
     under_root(direction, (weight, share, v), gamma)
-    return q, t, gamma, _single(_factor(direction)[1])[2], share, v
+    return q, t, gamma, definite(factor_of_integral(direction)[1])[2], share, v
 
 
 def started(
@@ -86,7 +86,7 @@ def _between(goal: Goal, above: Theorem, below: Theorem, start: Theorem) -> tupl
     So <t^2/(t + <t>/gamma)> <= q <t> <= <t^2/(t + k)>. As gamma falls to 0, k grows without bound, and gamma k = <k t/(t + k)>
     rises to <t>.
     """
-    scaled, gamma = _to_zero(equation(goal)[0])
+    scaled, gamma = limit_at_zero(equation(goal)[0])
     p = start.domain[gamma.name]
     if gamma in goal.domain.symbols or p.symbol != gamma or p.lower != 0:
         raise Refusal(f"the premises must hold for every small {gamma}")

@@ -11,7 +11,7 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .integrals import _factor, _single
+from .integrals import definite, factor_of_integral
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, cut_power_law, given, limit_in_proportion
 from .overlap_bounds import in_direction, lossless
@@ -20,7 +20,7 @@ from .rules import equation
 from .single_population import pair_power
 
 
-def _law(node: sp.Expr, domain: Domain, low: int, high: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
+def given_cut_power_law(node: sp.Expr, domain: Domain, low: int, high: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
     """(quantity, a, c) of a quantity given a cut power law, low < a < high."""
     if not isinstance(node, given) or not isinstance(node.args[1], cut_power_law):
         raise Refusal(f"a quantity given a cut power law is needed, not {node}")
@@ -32,7 +32,7 @@ def _law(node: sp.Expr, domain: Domain, low: int, high: sp.Expr) -> tuple[sp.Exp
     return node.args[0], a, c
 
 
-def _to_zero(limit: sp.Expr) -> tuple[sp.Expr, sp.Symbol]:
+def limit_at_zero(limit: sp.Expr) -> tuple[sp.Expr, sp.Symbol]:
     """(expression, x) of a limit at x = 0 from the right."""
     if not isinstance(limit, sp.Limit) or limit.args[2:] != (sp.S.Zero, sp.Symbol("+")):
         raise Refusal(f"a limit from the right at 0 is needed, not {limit}")
@@ -43,7 +43,7 @@ def _to_zero(limit: sp.Expr) -> tuple[sp.Expr, sp.Symbol]:
 def power_beta(goal: Goal, *, a: sp.Expr, power: sp.Expr, order: sp.Expr) -> Verdict:
     """int_0^oo x^s (1 + v x^a)^(-m) dx = v^(-p) Gamma(p) Gamma(m - p)/(a Gamma(m)), p = (s + 1)/a: y = v x^a, Euler's integral."""
     left, right = equation(goal)
-    f, x, *ends = _single(left)
+    f, x, *ends = definite(left)
     p = sp.expand((power + 1) / a)
     if ends != [sp.S.Zero, sp.oo] or x in goal.domain.symbols or x in (a.free_symbols | power.free_symbols):
         raise Refusal(f"the integral must run over {x} from 0 to oo")
@@ -72,7 +72,7 @@ def _root_form(form: Theorem, start: Theorem, whole: Theorem, domain: Domain) ->
     if not is_zero(value - 2 * average(t, t) + 2 * average(product, t)):
         raise Refusal(f"{value} is not 2<{t}> - 2<{product}>")
     weight, share, v = lossless(product / sp.sqrt(t), t, whole, domain)
-    gamma, k = form.domain.symbols[0], _single(_factor(product)[1])[2]
+    gamma, k = form.domain.symbols[0], definite(factor_of_integral(product)[1])[2]
     if share.has(gamma) or equation(start) != ((1 - share / gamma).xreplace({v: k}), sp.S.Zero):
         raise Refusal(f"the second premise must say that 1 - {share}/{gamma} vanishes at {k}")
     return sp.sqrt(t) * weight, share, v
@@ -88,12 +88,12 @@ def heavy_tail(goal: Goal, form: Theorem, start: Theorem, whole: Theorem) -> Ver
     below its value for 0 < y < oo, to which it tends, finite or not.
     """
     left, right = equation(goal)
-    scaled, gamma = _to_zero(left)
+    scaled, gamma = limit_at_zero(left)
     inner = list(scaled.atoms(sp.Limit))
     if len(inner) != 1:
         raise Refusal("one limit within the other is needed")
-    at_cut, c = _to_zero(inner[0])
-    quantity, a, cut = _law(at_cut, goal.domain, 1, sp.Integer(2))
+    at_cut, c = limit_at_zero(inner[0])
+    quantity, a, cut = given_cut_power_law(at_cut, goal.domain, 1, sp.Integer(2))
     if cut != c or gamma in goal.domain.symbols or not is_zero(scaled - gamma ** (a - 1) * inner[0]):
         raise Refusal(f"the limit must be that of {gamma}^({a} - 1) times the limit in the cut")
     p = form.domain[gamma.name]
@@ -108,8 +108,8 @@ def heavy_tail(goal: Goal, form: Theorem, start: Theorem, whole: Theorem) -> Ver
     for function in (weight, kept):
         if not is_zero(function.xreplace({t: scale * t, v: scale * v}) - function):
             raise Refusal(f"{function} is not homogeneous of degree 0 in {t} and {v}")
-    factor, outer = _factor(right)
-    integrand, x, *ends = _single(outer)
+    factor, outer = factor_of_integral(right)
+    integrand, x, *ends = definite(outer)
     clipped = integrand.atoms(sp.Min)
     degrees = [part for node in clipped for part in node.args if isinstance(part, sp.Integral)]
     mass = [part for part in integrand.atoms(sp.Integral) if part not in degrees]
@@ -130,7 +130,7 @@ def heavy_tail(goal: Goal, form: Theorem, start: Theorem, whole: Theorem) -> Ver
 
 def _at_power(integral: sp.Integral, a: sp.Expr, rho: sp.Symbol, x: sp.Symbol, v: sp.Symbol) -> sp.Expr:
     """The integrand over 0 < y < oo at y = rho^(-2/a), so that y^(-a) = rho^2; x is called v."""
-    function, y, *ends = _single(integral)
+    function, y, *ends = definite(integral)
     if ends != [sp.S.Zero, sp.oo]:
         raise Refusal(f"{integral} must run from 0 to oo")
     return function.xreplace({y: rho ** (-2 / a), x: v})
@@ -146,8 +146,8 @@ def clipped_root(goal: Goal, degrees: Theorem, mass: Theorem, *, a: sp.Expr) -> 
     left, right = equation(goal)
     if not decide(sp.Gt(a, 1), goal.domain) or not decide(sp.Lt(a, 2), goal.domain):
         raise Refusal(f"1 < {a} < 2 is not shown on {goal.domain.describe()}")
-    factor, outer = _factor(left)
-    integrand, v, *ends = _single(outer)
+    factor, outer = factor_of_integral(left)
+    integrand, v, *ends = definite(outer)
     if ends != [sp.S.Zero, sp.oo] or v in goal.domain.symbols:
         raise Refusal(f"the integral must run over {v} from 0 to oo")
     for premise in (degrees, mass):
@@ -180,15 +180,15 @@ def exponent_by_bounds(goal: Goal, distance: Theorem, above: Theorem, below: The
     between (a-1)/2 and a-1 times that of P, which is K gamma^(1-a) (1 + o(1)) with K > 0 by the first premise.
     """
     left, right = equation(goal)
-    ratio, gamma = _to_zero(left)
+    ratio, gamma = limit_at_zero(left)
     inner = list(ratio.atoms(sp.Limit))
     if len(inner) != 1 or ratio != sp.log(inner[0]) / sp.log(gamma):
         raise Refusal(f"the limit must be that of the logarithm of a limit over ln {gamma}")
-    scaled, c = _to_zero(inner[0])
+    scaled, c = limit_at_zero(inner[0])
     conditioned = list(scaled.atoms(given))
     if len(conditioned) != 1:
         raise Refusal(f"{scaled} must hold one quantity given a law")
-    q, a, cut = _law(conditioned[0], goal.domain, 1, sp.Integer(2))
+    q, a, cut = given_cut_power_law(conditioned[0], goal.domain, 1, sp.Integer(2))
     if cut != c or not is_zero(scaled - c ** (1 - a) * (1 - conditioned[0])):
         raise Refusal(f"{scaled} must be {c}^(1 - {a}) (1 - q)")
     entails(goal.domain, distance.domain, "the distance")
@@ -236,11 +236,11 @@ def cut_power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
     2/(a-2) int_1^oo h(1, w^(-a)) dw. For h(1, y^(-2)) = (1 + y)^(-j), y = w^(a/2) or its inverse makes Euler's integral.
     """
     left, right = equation(goal)
-    scaled, c = _to_zero(left)
+    scaled, c = limit_at_zero(left)
     conditioned = list(scaled.atoms(given))
     if len(conditioned) != 1:
         raise Refusal(f"{scaled} must hold one quantity given a law")
-    quantity, a, cut = _law(conditioned[0], goal.domain, 1, sp.oo)
+    quantity, a, cut = given_cut_power_law(conditioned[0], goal.domain, 1, sp.oo)
     name, value = equation(general)
     if cut != c or quantity != name:
         raise Refusal(f"{scaled} must hold {name} given a law cut at {c}")

@@ -15,7 +15,7 @@ from .rules import equation
 from .series import ratio_of_terms
 
 
-def _single(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr]:
+def definite(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr]:
     if not isinstance(expression, sp.Integral) or len(expression.limits) != 1 or len(expression.limits[0]) != 3:
         raise Refusal(f"one definite integral is needed, not {expression}")
     (variable, lower, upper) = expression.limits[0]
@@ -88,10 +88,10 @@ def change_of_variable(
     and it is shown to be >= 0.
     """
     left, right = equation(goal)
-    outside, left = _factor(left)
-    scale, right = _factor(right)
-    f, x, low, high = _single(left)
-    g, t, start, end = _single(right)
+    outside, left = factor_of_integral(left)
+    scale, right = factor_of_integral(right)
+    f, x, low, high = definite(left)
+    g, t, start, end = definite(right)
     if start != 0 or end not in ENDS:
         raise Refusal(f"the new variable must run from 0 to pi or pi/2, not from {start} to {end}")
     first, last = (
@@ -132,7 +132,7 @@ def _not_negative(factor: sp.Expr, domain: Domain) -> bool:
     return sign_on(factor.base if under_root else factor, domain) in (0, 1)
 
 
-def _factor(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+def factor_of_integral(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     """Split off what multiplies the one integral of a product."""
     integrals = [a for a in sp.Mul.make_args(expression) if isinstance(a, sp.Integral)]
     if len(integrals) != 1:
@@ -166,10 +166,10 @@ def exact_difference(
     On [0, pi/2] the base must be positive instead.
     """
     left, right = equation(goal)
-    scale_left, left = _factor(left)
-    scale_right, right = _factor(right)
-    f, t, low, high = _single(left)
-    g, other, start, end = _single(right)
+    scale_left, left = factor_of_integral(left)
+    scale_right, right = factor_of_integral(right)
+    f, t, low, high = definite(left)
+    g, other, start, end = definite(right)
     if (t, low, high) != (other, start, end) or low != 0 or high not in ENDS:
         raise Refusal("both integrals must run over the same variable from 0 to pi, or to pi/2")
     defined(scale_left, goal.domain)
@@ -209,8 +209,8 @@ def linearity(goal: Goal) -> Verdict:
     frame = None
     for side, sign in ((left, 1), (right, -1)):
         for term in sp.Add.make_args(side):
-            scale, integral = _factor(term)
-            f, *limits = _single(integral)
+            scale, integral = factor_of_integral(term)
+            f, *limits = definite(integral)
             if frame is not None and limits != frame:
                 raise Refusal("the integrals run over different ranges")
             frame = limits
@@ -232,7 +232,7 @@ def cosine_coefficient(goal: Goal, *, r: sp.Expr, power: sp.Expr, order: sp.Expr
     term ratio is compared, as a rational function of j, with that of the 2F1 in the goal.
     """
     left, right = equation(goal)
-    f, t, low, high = _single(left)
+    f, t, low, high = definite(left)
     if (low, high) != (sp.S.Zero, sp.pi):
         raise Refusal("the integral must run from 0 to pi")
     inside = (1 + r**2 + 2 * r * sp.cos(t)) ** power * sp.cos(order * t)

@@ -10,7 +10,7 @@ from .admission import bound_symbols
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .integrals import _factor, _single
+from .integrals import definite, factor_of_integral
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average
 from .population_averages import averages_defined, limit_at_end, normal_averages, rational_end, rises
@@ -27,10 +27,10 @@ def along_the_root(goal: Goal, root: Theorem, *start: Theorem, noise: sp.Symbol)
     b >= 0 there) and has a positive limit, so u(k) maps (k0, oo) onto (0, oo), rising, and inverts k(u).
     """
     left, right = equation(goal)
-    scale, left = _factor(left)
-    other_scale, right = _factor(right)
-    f, u, low, high = _single(left)
-    g, k, first, last = _single(right)
+    scale, left = factor_of_integral(left)
+    other_scale, right = factor_of_integral(right)
+    f, u, low, high = definite(left)
+    g, k, first, last = definite(right)
     if (low, high, last) != (sp.S.Zero, sp.oo, sp.oo) or not is_zero(scale - other_scale):
         raise Refusal("the integrals must run to oo, the first from 0, with the same factor")
     p = root.domain[noise.name]
@@ -96,10 +96,10 @@ def onto_unit_interval(
     q; the equation may use one premise, times the radicand's entry of ``factors``.
     """
     left, right = equation(goal)
-    scale, left = _factor(left)
-    other_scale, right = _factor(right)
-    f, x, low, high = _single(left)
-    g, s, start, end = _single(right)
+    scale, left = factor_of_integral(left)
+    other_scale, right = factor_of_integral(right)
+    f, x, low, high = definite(left)
+    g, s, start, end = definite(right)
     if x in bound_symbols(f) or s in bound_symbols(g):
         raise Refusal(f"{x} or {s} is bound inside an integrand too")
     if (start, end, high) != (sp.S.Zero, sp.S.One, sp.oo) or f.has(s) or s in goal.domain.symbols:

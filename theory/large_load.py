@@ -8,7 +8,7 @@ from .admission import bound_symbols
 from .algebra import defined, is_zero, nonzero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .integrals import _factor, _single
+from .integrals import definite, factor_of_integral
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average
 from .population_averages import average_of, averages_defined, between_0_and_1
@@ -41,7 +41,7 @@ def large_load(goal: Goal, form: Theorem, whole: Theorem, *, gamma: sp.Symbol) -
     if not is_zero(value - square / average(t, t)):
         raise Refusal(f"the first premise must give an average over that of {t}")
     (integral,) = square.args[0].atoms(sp.Integral)
-    integrand, v, low, high = _single(integral)
+    integrand, v, low, high = definite(integral)
     scale = sp.sqrt(sp.cancel(square.args[0] / integral**2))
     roots = [a for a in sp.Mul.make_args(integrand) if isinstance(a, sp.Pow) and a.exp == sp.S.Half and a.has(gamma)]
     if len(roots) != 1 or (integrand / roots[0]).has(gamma) or scale.has(gamma) or sign_on(scale, goal.domain) != 1:
@@ -73,7 +73,7 @@ def large_load(goal: Goal, form: Theorem, whole: Theorem, *, gamma: sp.Symbol) -
 def tonelli(goal: Goal) -> Verdict:
     """An integral of a weight times an average is the average of the integral, for what is positive."""
     left, right = equation(goal)
-    integrand, v, low, high = _single(left)
+    integrand, v, low, high = definite(left)
     weight, node = average_of(integrand)
     if node is None or v in bound_symbols(weight) or node.args[1] in weight.free_symbols:
         raise Refusal(f"{integrand} must be a weight times one average")
@@ -98,8 +98,8 @@ def over_half_line(
     first one, by a factor that is bounded, so that the integral is continuous in it.
     """
     left, right = equation(goal)
-    scale, left = _factor(left)
-    f, v, low, high = _single(left)
+    scale, left = factor_of_integral(left)
+    f, v, low, high = definite(left)
     if (low, high) != (sp.S.Zero, sp.oo) or x in goal.domain.symbols or f.has(x):
         raise Refusal(f"the integral must run from 0 to oo, {x} be a new variable")
     half_line = Parameter(x, sp.S.Zero)

@@ -8,7 +8,7 @@ from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
 from .few_examples import started
-from .heavy_tails import _law, _to_zero
+from .heavy_tails import given_cut_power_law, limit_at_zero
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import given
 from .rules import equation
@@ -24,11 +24,11 @@ def logarithmic_pairs(goal: Goal, general: Theorem) -> Verdict:
     is the limit times ln(1/c). For a = 2 the inner integral tends to 1/2 as x -> 0, the limit over c ln(1/c) is 1.
     """
     left, right = equation(goal)
-    scaled, c = _to_zero(left)
+    scaled, c = limit_at_zero(left)
     conditioned = list(scaled.atoms(given))
     if len(conditioned) != 1:
         raise Refusal(f"{scaled} must hold one quantity given a law")
-    quantity, a, cut = _law(conditioned[0], goal.domain, 0, sp.oo)
+    quantity, a, cut = given_cut_power_law(conditioned[0], goal.domain, 0, sp.oo)
     name, value = equation(general)
     if cut != c or quantity != name:
         raise Refusal(f"{scaled} must hold {name} given a law cut at {c}")
@@ -53,15 +53,15 @@ def zipf(goal: Goal, form: Theorem, start: Theorem, whole: Theorem) -> Verdict:
     the bound at most 2 int min(1, D/D(k)) m(v/k)/v dv over u < 1/k: O(1), as D/D(k) <= (k/v)^(1/2) for v > k > 4.
     """
     left, right = equation(goal)
-    ratio, gamma = _to_zero(left)
+    ratio, gamma = limit_at_zero(left)
     inner = list(ratio.atoms(sp.Limit))
     if len(inner) != 1 or not is_zero(ratio - inner[0] / sp.log(1 / gamma)):
         raise Refusal(f"the limit must be that of another over ln(1/{gamma})")
-    scaled, c = _to_zero(inner[0])
+    scaled, c = limit_at_zero(inner[0])
     conditioned = list(scaled.atoms(given))
     if len(conditioned) != 1:
         raise Refusal(f"{scaled} must hold one quantity given a law")
-    quantity, a, cut = _law(conditioned[0], goal.domain, 0, sp.oo)
+    quantity, a, cut = given_cut_power_law(conditioned[0], goal.domain, 0, sp.oo)
     p = form.domain[gamma.name]
     if a != 1 or cut != c or gamma in goal.domain.symbols or p.symbol != gamma or p.lower != 0:
         raise Refusal(f"the law must be that of 1/u, u > {c}, and the premises hold for every small {gamma}")

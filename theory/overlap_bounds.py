@@ -7,7 +7,7 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .integrals import _factor, _single
+from .integrals import definite, factor_of_integral
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average
 from .population_averages import average_of, between_0_and_1
@@ -29,8 +29,8 @@ def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -
 
     So 0 <= r <= t^(1/2): ``whole`` says that without the root, and over all v > 0, the integral is t^(1/2).
     """
-    scale, integral = _factor(direction)
-    integrand, v, low, high = _single(integral)
+    scale, integral = factor_of_integral(direction)
+    integrand, v, low, high = definite(integral)
     roots = [
         f for f in sp.Mul.make_args(integrand) if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.atoms(average)
     ]
@@ -59,8 +59,8 @@ def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -
 def under_root(direction: sp.Expr, parts: tuple[sp.Expr, sp.Expr, sp.Symbol], gamma: sp.Symbol) -> None:
     """Refuse unless the root of ``lossless`` is that of 1 - D/gamma, D free of gamma."""
     weight, share, _ = parts
-    scale, integral = _factor(direction)
-    bracket = (scale * _single(integral)[0] / weight) ** 2
+    scale, integral = factor_of_integral(direction)
+    bracket = (scale * definite(integral)[0] / weight) ** 2
     if share.has(gamma) or not is_zero(bracket - 1 + share / gamma):
         raise Refusal(f"what stands under the root is {bracket}, not 1 - {share}/{gamma}")
 
@@ -144,7 +144,7 @@ def first_order(
     if name.args[2] != sp.oo:
         raise Refusal(f"the limit must be for large {gamma}")
     under_root(direction, parts, gamma)
-    scale = _factor(direction)[0]
+    scale = factor_of_integral(direction)[0]
     integral = scale * sp.Integral(weight / scale * share, (v, sp.S.Zero, sp.oo))
     wanted = average(sp.sqrt(t) * integral, t) / average(t, t)
     if known != wanted:

@@ -7,7 +7,7 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .integrals import _factor
+from .integrals import factor_of_integral
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, cut_power_law, given
 from .overlap_bounds import first_order, overlap_form
@@ -47,7 +47,7 @@ def first_order_remainder(
         raise Refusal(f"{s}^3/({s} + {v})^3 <= 4 {s}/(27 {v}) is not shown")
     name, total = equation(inverse)
     entails(Domain((*goal.domain.parameters, Parameter(t, sp.S.Zero)), goal.domain.conditions), inverse.domain, "1/v")
-    scale = _factor(direction)[0]
+    scale = factor_of_integral(direction)[0]
     if (
         not isinstance(name, sp.Integral)
         or name.limits != (sp.Tuple(v, sp.S.Zero, sp.oo),)

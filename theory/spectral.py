@@ -214,7 +214,7 @@ def boundary(
 def stieltjes_inversion(goal: Goal, transform: Theorem, *, z: sp.Symbol) -> Verdict:
     """The density -Im g(x + i0)/pi of the law whose transform has a closed form in principal roots."""
     left, density = equation(goal)
-    limit, closed = _transform(transform, z, goal.domain)
+    limit, closed = transform_of(transform, z, goal.domain)
     if left.func is not spectral_density or left.args[0] != limit or left.args[1] != z:
         raise Refusal(f"the left side must be the density of {limit}")
     x = left.args[2]
@@ -249,7 +249,7 @@ def support_edge(goal: Goal, density: Theorem, *, x: sp.Symbol) -> Verdict:
 def atom_at_zero(goal: Goal, transform: Theorem, *, z: sp.Symbol, roots: Mapping[sp.Expr, sp.Expr]) -> Verdict:
     """The mass at 0, lim z g(z); ``roots`` names the square root of each edge, checked to be its positive root."""
     left, mass = equation(goal)
-    limit, closed = _transform(transform, z, goal.domain)
+    limit, closed = transform_of(transform, z, goal.domain)
     if left != spectral_atom(limit, z, sp.S.Zero):
         raise Refusal(f"the left side must be the atom of {limit} at 0")
     residue = sp.expand(z * closed)
@@ -259,7 +259,7 @@ def atom_at_zero(goal: Goal, transform: Theorem, *, z: sp.Symbol, roots: Mapping
     return Verdict.PROVED
 
 
-def _transform(premise: Theorem, z: sp.Symbol, domain: Domain) -> tuple[sp.Expr, sp.Expr]:
+def transform_of(premise: Theorem, z: sp.Symbol, domain: Domain) -> tuple[sp.Expr, sp.Expr]:
     limit, closed = equation(premise)
     if limit.func is not limit_in_proportion or limit.args[0] != E(tau(1 / (z - S))):
         raise Refusal(f"a limit of E tau(1/(z - S)) is needed, not {limit}")

@@ -22,7 +22,7 @@ from .language import (
 )
 from .positivity import decide, entails
 from .rules import equation
-from .spectral import _transform
+from .spectral import transform_of
 from .surds import surd_sign
 
 
@@ -133,7 +133,7 @@ def isotropic_law(
     left, right = equation(goal)
     quantity, load = in_probability(left)
     x, i, j = resolvent_entry(quantity, S)
-    limit, closed = _transform(transform, z, goal.domain)
+    limit, closed = transform_of(transform, z, goal.domain)
     for premise, head in ((lower, lower_edge), (upper, upper_edge)):
         entails(goal.domain, premise.domain, "an edge")
         if equation(premise)[0] != head(limit, z):
