@@ -6,12 +6,12 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import work
 from .console import print_audit, print_check, print_document, print_validation
 from .formats import Format
 from .limits import AUDIT_TIMEOUT, TIMEOUT
@@ -19,10 +19,7 @@ from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
 if TYPE_CHECKING:
-    from .checking import CheckReport
-    from .theory.claim import Claim
-    from .validation import ValidationReport
-    from .workers import Execute
+    pass
 
 BAD_USAGE, INTERRUPTED = 2, 130
 REPORT = Path("phaseproof-report")
@@ -137,7 +134,7 @@ def evaluate(
 @app.command()
 def check(selection: Selection = None, timeout: Timeout = TIMEOUT, json: Json = False) -> int:
     """Re-derive claims from their definitions and the cited axioms, step by step."""
-    report = _check(_select(selection), timeout=timeout)
+    report = work.check(work.select(selection), timeout=timeout)
     if json:
         from .checking import record
 
@@ -161,10 +158,11 @@ def validate(
     """Test claims against simulations of what they say, at settings drawn from their domains."""
     from .simulating import simulations
 
-    claims, drawn = _select(selection), _drawn(settings, seed)
+    claims = work.select(selection)
+    drawn: dict[str, Any] = {"settings": settings, "seed": seed}
     where: dict[str, Any] = {"cluster": cluster, "timeout": timeout, "journal": resume}
-    with simulations(claims, jobs=_processes(jobs), **drawn, **where) as execute:
-        report = _validate(execute, claims, **drawn)
+    with simulations(claims, jobs=work.processes(jobs), **drawn, **where) as execute:
+        report = work.validate(execute, claims, **drawn)
     if json:
         print_document("validate", report.as_dict())
     else:
@@ -191,8 +189,8 @@ def audit(
     """Put a mistake into every closed form and every step, and see whether check and validate notice."""
     from .auditing import audit as audit_claims
 
-    where: dict[str, Any] = {"jobs": _processes(jobs), "cluster": cluster, "timeout": timeout, "journal": resume}
-    claims = _select(selection)
+    where: dict[str, Any] = {"jobs": work.processes(jobs), "cluster": cluster, "timeout": timeout, "journal": resume}
+    claims = work.select(selection)
     with Progress("auditing") as progress:
         found = audit_claims(claims, sample=sample, seed=seed, settings=settings, progress=progress, **where)
     if json:
@@ -219,8 +217,10 @@ def report(
     """Check and validate claims and write a page with figures for each."""
     words = ["report", *(selection or []), *_chosen(format, single_file)]
     words += ["--settings", str(settings)] * (settings != 12) + ["--seed", str(seed)] * (seed != 0)
-    job = Job(selection, directory, format, single_file, shlex.join(["phaseproof", *words, "-o", str(directory)]), json)
-    return _report(job, False, jobs, timeout, settings=settings, seed=seed, cluster=cluster, journal=resume)
+    job = work.Job(
+        selection, directory, format, single_file, shlex.join(["phaseproof", *words, "-o", str(directory)]), json
+    )
+    return work.write(job, False, jobs, timeout, settings=settings, seed=seed, cluster=cluster, journal=resume)
 
 
 @app.command()
@@ -236,8 +236,8 @@ def verify(
 ) -> int:
     """Check, validate and report the whole book: the main job."""
     command = shlex.join(["phaseproof", "verify", *_chosen(format, single_file), "-o", str(directory)])
-    job = Job(None, directory, format, single_file, command, json)
-    return _report(job, True, jobs, timeout, cluster=cluster, journal=resume)
+    job = work.Job(None, directory, format, single_file, command, json)
+    return work.write(job, True, jobs, timeout, cluster=cluster, journal=resume)
 
 
 @app.command()
@@ -307,93 +307,6 @@ def plot(
 
 def _chosen(format: Format, single_file: bool) -> list[str]:
     return ["--format", format.value] * (format is not Format.html) + ["--single-file"] * single_file
-
-
-def _select(selection: Sequence[str] | None) -> tuple[Claim, ...]:
-    from .book import select
-
-    return select(selection or [])
-
-
-def _check(claims: Sequence[Claim], **options: Any) -> CheckReport:
-    from .checking import check_claims
-
-    with Progress("checking") as progress:
-        return check_claims(claims, progress, **options)
-
-
-def _processes(jobs: int | None) -> int:
-    """How many are wanted; one for each processor when nothing is said."""
-    return (os.cpu_count() or 1) if jobs is None else jobs
-
-
-def _drawn(settings: int, seed: int) -> dict[str, Any]:
-    return {"settings": settings, "seed": seed}
-
-
-def _validate(execute: Execute, claims: Sequence[Claim], **options: Any) -> ValidationReport:
-    from .validation import validate_with
-
-    with Progress("simulating") as progress:
-        return validate_with(execute, claims, progress=progress, **options)
-
-
-@dataclass(frozen=True)
-class Job:
-    """A report that was asked for."""
-
-    selection: Sequence[str] | None
-    target: Path
-    format: Format
-    single_file: bool
-    command: str
-    json: bool
-
-
-def _report(
-    job: Job, verbose: bool, jobs: int | None, timeout: float, settings: int = 12, seed: int = 0, **where: Any
-) -> int:
-    """Check, validate, write; a failure in one is part of the report, and the exit status is then 1.
-
-    The folder, the journal and the cluster are opened first: a bad one is refused before any work.
-    """
-    from .report import FRONT, new_run, prepare, write_report, write_single
-    from .simulating import simulations
-    from .staging import staged, staged_file
-
-    if job.single_file and job.format is not Format.html:
-        raise UsageError(f"--single-file is for --format html; {job.format.value} has no such form")
-    if job.single_file and job.target.suffix != ".html":
-        raise UsageError(f"--output {job.target}: with --single-file give the name of an .html file")
-    prepare(job.format)
-    claims, processes, drawn = _select(job.selection), _processes(jobs), _drawn(settings, seed)
-    with (
-        (staged_file if job.single_file else staged)(job.target) as folder,
-        simulations(claims, jobs=processes, timeout=timeout, **drawn, **where) as execute,
-    ):
-        checked = _check(claims, timeout=timeout)
-        if verbose and not job.json:
-            print_check(checked)
-        validated = _validate(execute, claims, **drawn)
-        if validated.interrupted:
-            raise Interrupted(f"interrupted while simulating; {job.target} was not written")
-        if verbose and not job.json:
-            print_validation(validated)
-        run = new_run(checked, validated, job.command, job.selection or ())
-        with Progress("writing pages") as progress:
-            fields = (
-                write_single(folder, job.target.name, run, processes, progress)
-                if job.single_file
-                else write_report(folder, run, job.format, processes, progress)
-            )
-    if job.json:
-        print_document("report", fields)
-    else:
-        place = job.target if job.single_file else job.target / FRONT[job.format]
-        typer.echo(
-            f"{'Everything holds' if run.ok else 'NOT everything holds'} ({len(claims)} in all); report in {place}"
-        )
-    return 0 if run.ok else 1
 
 
 def assignments(pairs: Sequence[str]) -> dict[str, str]:

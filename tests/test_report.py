@@ -86,6 +86,11 @@ def test_an_earlier_report_is_replaced_and_a_failure_reported(tmp_path: Path) ->
     assert "false at a = " in text
 
 
+def test_claims_of_which_none_is_simulated_are_no_success(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "spectrum.zipf_large_load", "-o", str(tmp_path / "report")]) == 1
+    assert "All are derived, none of them has a simulation (1 in all)" in capsys.readouterr().out
+
+
 def test_foreign_directories_are_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     assert run(["report", "convergence.duality", "-o", str(tmp_path)]) == 2
