@@ -161,25 +161,25 @@ every_load_claim = _claim(
 )
 distance_claim = _claim(
     "heavy_tail_distance",
-    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, 1 < exponent < 2: for few examples per dimension, gamma -> 0, the "
-    "distance of samples to those of the true law is this times gamma^(1 - exponent).",
+    "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: for few examples per dimension, gamma -> 0, the "
+    "distance of samples to those of the true law is this times gamma^(1 - a).",
     distance_step,
 )
 exponent_claim = _claim(
     "heavy_tail_exponent",
-    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, 1 < exponent < 2: for few examples per dimension, yet more than "
+    "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: for few examples per dimension, yet more than "
     "c per dimension, 1 - q falls like gamma to this power.",
     exponent_step,
 )
 shallow_claim = _claim(
     "heavy_tail_large_load",
-    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, 1 < exponent < 2: with many examples per dimension 1 - q falls "
-    "like c^(exponent - 1)/gamma, times this amplitude.",
+    "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: with many examples per dimension 1 - q falls "
+    "like c^(a - 1)/gamma, times this amplitude.",
     partial(pairs_step, shallow_definition, shallow, DOMAIN),
 )
 steep_claim = _claim(
     "steep_tail_large_load",
-    "Eigenvalues u^(-exponent), u uniform on (c, 1), c -> 0, exponent > 2: with many examples per dimension 1 - q falls like "
+    "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, a > 2: with many examples per dimension 1 - q falls like "
     "c/gamma, times this amplitude.",
     partial(pairs_step, steep_definition, steep, Domain((STEEP,))),
 )

@@ -1,4 +1,4 @@
-"""Power-law populations: eigenvalues of Sigma that fall like k^(-exponent), 0 < exponent < 1, with trace d."""
+"""Power-law populations: eigenvalues of Sigma that fall like k^(-a), 0 < a < 1, with trace d."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _claim(
     return claim_of(
         lambda: special(general),
         f"spectrum.power_law_{name}",
-        f"Eigenvalues that fall like k^(-exponent), of trace d: {words}.",
+        f"Eigenvalues that fall like k^(-a), of trace d: {words}.",
         ("maillard-goldt-2026", "silverstein-bai-1995", "dlmf"),
         Simulation(
             sample=sampler(eigenvalues),
@@ -119,8 +119,8 @@ def amplitude_step() -> Step:
 
 amplitude_claim = Claim(
     name="spectrum.power_law_large_load",
-    statement="Eigenvalues that fall like k^(-exponent), exponent < 1, of trace d: with many examples 1 - q falls like "
-    "1/gamma, times this amplitude, whatever the exponent; the amplitude falls from 1/4 to 0 as the exponent rises to 1.",
+    statement="Eigenvalues that fall like k^(-a), a < 1, of trace d: with many examples 1 - q falls like "
+    "1/gamma, times this amplitude, whatever a; the amplitude falls from 1/4 to 0 as a rises to 1.",
     domain=EXPONENTS,
     definition=amplitude_step().statement.lhs,
     closed_form=amplitude,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import sympy as sp
+from sympy.core._print_helpers import Printable
 
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
 from .book import load_book
@@ -16,19 +18,19 @@ from .checking import CheckedClaim, Memo, walk
 from .edits import Edit
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
-from .numeric.evaluation import chosen_branch, evaluate
+from .numeric.evaluation import chosen_branch
 from .settings import Setting, parameters
 from .simulating import Task
 from .standing import Standing, same_statement, standing
-from .theory.balls import Undetermined, enclose
+from .theory.balls import NotEvaluable, Undetermined, enclose
 from .theory.claim import Claim, check_claim
 from .theory.kernel import Checked, Step, Verdict, check
-from .validation import Trial, decide, evaluate_closed_form
+from .validation import Evaluate, Trial, decide, evaluate_closed_form
 from .witness import Witness
 from .workers import Outcome
 
-BITS = 128
-"""Precision at which an integral must be bounded, for a value to be computed."""
+BITS, ENOUGH_BITS = 128, 56
+"""Precision at which an integral must be bounded, for a value to be computed, and how much of it a float needs."""
 
 STANDINGS = {Standing.SAME: SAME, Standing.TRUE: TRUE, Standing.OPEN: UNDECIDED, Standing.FALSE: SURVIVOR}
 
@@ -41,8 +43,11 @@ class Simulated:
     done: Mapping[str, Outcome]
     rates: tuple[float, float]
 
-    def decide(self, claim: Claim) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
-        return decide(claim, self.tasks, self.done, self.rates)
+    def decide(
+        self, claim: Claim, evaluate: Evaluate = evaluate_closed_form, tasks: Sequence[Task] = ()
+    ) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
+        """The verdict on the simulations, or on those of some tasks."""
+        return decide(claim, tasks or self.tasks, self.done, self.rates, evaluate)
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,9 @@ def _derivation(claim: Claim, run: str) -> Derivation:
 
 def attempt(unit: Unit) -> list[dict[str, Any]]:
     """Try the mutants of one unit; each a ``Tried`` in terms of JSON."""
-    return [asdict(_try(unit, mutant)) for mutant in unit.mutants()]
+    mutants = list(unit.mutants())  # their names are words that are read
+    with _hasty_words():
+        return [asdict(_try(unit, mutant)) for mutant in mutants]
 
 
 def _try(unit: Unit, mutant: Mutant) -> Tried:
@@ -150,7 +157,7 @@ def _try(unit: Unit, mutant: Mutant) -> Tried:
         rule=unit.step.rule,
         kind=mutant.kind,
         change=mutant.change,
-        statement="" if refused else str(mutant.step.statement),
+        statement="" if refused else sp.sstr(mutant.step.statement),
         domain="" if refused else mutant.step.domain.describe(),
         checked=outcome,
         validated=validated,
@@ -159,17 +166,32 @@ def _try(unit: Unit, mutant: Mutant) -> Tried:
     )
 
 
+@contextmanager
+def _hasty_words() -> Iterator[None]:
+    """Within, a message says dots for an expression, and ``str`` leaves the terms of one as they are kept.
+
+    To order the terms SymPy evaluates their coefficients, integrals by quadrature: it took a quarter of the time of
+    refusals whose words nobody reads.
+    """
+    whole, in_message = Printable.__str__, sp.Expr.__format__
+    Printable.__str__ = lambda expression: sp.sstr(expression, order="none")
+    sp.Expr.__format__ = lambda expression, how: "..." if expression.args else in_message(expression, how)
+    try:
+        yield
+    finally:
+        Printable.__str__, sp.Expr.__format__ = whole, in_message
+
+
 def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
     memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
     if unit.position is None:
         wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
-        found = check_claim(wrong, memo)
+        found = check_claim(wrong, memo, refute=False)
     else:
-        found = check(mutant.step, memo)
+        found = check(mutant.step, memo, refute=False)
     if not found.ok:
-        refuted = found.verdict is Verdict.REFUTED  # at a point: it cannot say the same
-        return (SAME if not refuted and same_statement(unit.step, mutant) else KILLED), ""
+        return (SAME if same_statement(unit.step, mutant) else KILLED), ""
     stands = standing(unit.step, mutant, unit.derivation.witness)
     return STANDINGS[stands], "the rule does not need it" if mutant.kind == "premise" else stands.value
 
@@ -177,38 +199,51 @@ def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
 def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
     """What ``validate`` makes of a mutant of the closed form, on simulations made once for all of them."""
     wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs)
+    values = _Values()
     for task in simulated.tasks:  # one by one, as a value may take minutes and one that fails is enough
-        if not bounded(wrong, task.setting):
+        (trial,) = simulated.decide(wrong, values, (task,))[1]
+        if values.unbounded:
             return UNDECIDED
-        (trial,) = decide(wrong, (task,), simulated.done, simulated.rates)[1]
         if not trial.passed:
             return KILLED
-    if simulated.decide(wrong)[0] is not Verdict.TESTED:
+    if simulated.decide(wrong, values)[0] is not Verdict.TESTED:
         return KILLED
-    values, single, pooled = unit.truth
-    moves = [_move(value, wrong, task) for value, task in zip(values, simulated.tasks, strict=True)]
+    truth, single, pooled = unit.truth
+    moves = [
+        values(wrong, task.setting) / value - 1 if value else None
+        for value, task in zip(truth, simulated.tasks, strict=True)
+    ]
     return SURVIVOR if resolved(moves, single, pooled) else BELOW
 
 
-def bounded(claim: Claim, setting: Setting) -> bool:
-    """Do balls bound the integrals of a closed form at once? To find out at ever higher precision may take hours."""
-    if claim.closed_form is None or not claim.closed_form.has(sp.Integral):
-        return True
-    try:
+class _Values:
+    """Values of a mutant at settings, each computed once; ``unbounded`` once an integral was given up."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[tuple[str, Any], ...], float] = {}
+        self.unbounded = False
+
+    def __call__(self, claim: Claim, setting: Setting) -> float:
+        key = tuple(setting.items())
+        if key not in self.known:
+            try:
+                self.known[key] = quick_value(claim, setting)
+            except Undetermined:
+                self.unbounded = True
+                raise
+        return self.known[key]
+
+
+def quick_value(claim: Claim, setting: Setting) -> float:
+    """The value of a closed form; Undetermined where BITS bits do not bound its integrals: with more it may take hours."""
+    if claim.closed_form is not None and claim.closed_form.has(sp.Integral):
         point = claim.domain.point(parameters(claim, setting))
         at = {p.symbol: point[p.name] for p in claim.domain.parameters}
-        enclose(chosen_branch(claim.closed_form, at), at, BITS)
-    except Undetermined:
-        return False
-    except Exception:  # whatever else there is to say, the trial says
-        return True
-    return True
-
-
-def _move(value: float, wrong: Claim, task: Task) -> float | None:
-    """The relative change of the value at a setting; None where there is none."""
-    changed = float(evaluate(wrong.closed_form, wrong.domain, parameters(wrong, task.setting), 17).value)
-    return changed / value - 1 if value else None
+        with suppress(NotEvaluable):
+            ball = enclose(chosen_branch(claim.closed_form, at), at, BITS)
+            if ball.imag.is_zero() and ball.rel_accuracy_bits() >= ENOUGH_BITS:
+                return float(ball.real)
+    return evaluate_closed_form(claim, setting)
 
 
 def resolved(moves: Sequence[float | None], single: Sequence[Comparison | None], pooled: Comparison | None) -> bool:

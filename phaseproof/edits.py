@@ -68,6 +68,8 @@ def put(expression: sp.Basic, place: Place, new: sp.Basic) -> sp.Basic:
     first, *rest = place
     parts = list(expression.args)
     parts[first] = put(parts[first], tuple(rest), new)
+    if isinstance(expression, sp.Min | sp.Max):  # SymPy would compare them by numbers, an integral by quadrature
+        return expression.func(*parts, evaluate=False)
     return expression.func(*parts)
 
 

@@ -255,10 +255,14 @@ def _verdict(trials: Sequence[Trial], pooled: Comparison | None, resolution: flo
 
 
 def decide(
-    claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome], rates: tuple[float, float]
+    claim: Claim,
+    tasks: Sequence[Task],
+    done: Mapping[str, Outcome],
+    rates: tuple[float, float],
+    evaluate: Evaluate = evaluate_closed_form,
 ) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
     """The verdict of a validation on simulations that are done, at the false-alarm rates ``levels`` gives; no more are made."""
-    trials, pooled = _Tests(evaluate_closed_form, rates).tests(claim, tasks, done)
+    trials, pooled = _Tests(evaluate, rates).tests(claim, tasks, done)
     return _verdict(trials, pooled, _resolution(trials, pooled))[0], trials, pooled
 
 

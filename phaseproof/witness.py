@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import mpmath
 import sympy as sp
@@ -14,7 +14,7 @@ from .theory.domain import Domain
 from .theory.errors import PhaseproofError
 from .theory.language import HEADS, limit_in_proportion
 
-Point = dict[sp.Symbol, sp.Rational]
+Point = Mapping[sp.Symbol, sp.Rational]
 
 BITS = 400
 DIGITS = 30

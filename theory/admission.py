@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import sympy as sp
 
@@ -10,10 +11,24 @@ from .errors import Refusal
 from .language import HEADS
 
 
+def objects(expression: sp.Basic) -> Iterator[sp.Basic]:
+    """Every object that an expression is made of, itself first; one that stands at several places comes once."""
+    waiting, met = [expression], {id(expression)}
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for part in node.args:
+            if id(part) not in met:
+                met.add(id(part))
+                waiting.append(part)
+
+
 def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
     """The symbols an expression binds: variables of integrals, sums, limits, transforms and roots."""
-    bound = {s for node in sp.preorder_traversal(expression) for s in getattr(node, "bound_symbols", ())}
-    return bound | {limit.args[1] for limit in expression.atoms(sp.Limit)}
+    bound: set[sp.Symbol] = set()
+    for node in objects(expression):
+        bound.update((node.args[1],) if isinstance(node, sp.Limit) else getattr(node, "bound_symbols", ()))
+    return bound
 
 
 LARGEST_EXPONENT = 100
@@ -32,7 +47,7 @@ def unwieldy(expression: sp.Basic) -> bool:
 
 def admit(expression: sp.Basic) -> None:
     """Refuse anything but plain SymPy objects and our heads: no subclass with behaviour of its own."""
-    for node in sp.preorder_traversal(expression):
+    for node in objects(expression):
         kind = type(node)
         module = str(kind.__module__)
         home = getattr(sys.modules.get(module), kind.__qualname__, None)

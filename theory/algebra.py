@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import mpmath
 import sympy as sp
 
 from .admission import unwieldy_exponent
 from .domain import Domain
 from .errors import Refusal
 from .language import HEADS
+from .pointwise import differs_from_zero
 from .positivity import sign_on
 
 
@@ -119,53 +119,17 @@ def is_zero(expression: sp.Expr) -> bool:
 
     Refuses when it divides by something that is itself zero there, where 0/0 would pass for anything.
     """
+    return not differs_from_zero(expression) and zero_in_the_field(expression)
+
+
+def zero_in_the_field(expression: sp.Expr) -> bool:
+    """The exact half of ``is_zero``: multiplied out, without a look at a point first."""
     generators = Generators()
     rational = generators.rational(expression)
-    if _differs_at_a_point(rational, generators):
-        return False
     numerator, denominator = sp.fraction(sp.together(rational))
     if _reduced(denominator, generators) == 0:
         raise Refusal(f"{expression} divides by zero")
     return bool(_reduced(numerator, generators) == 0)
-
-
-LARGE = 60
-"""Operations from which on it pays to look at one point before anything is multiplied out."""
-
-
-def _differs_at_a_point(rational: sp.Expr, generators: Generators) -> bool:
-    """Is a large expression in the generators certainly not 0, because it is not at one point that obeys their relations?"""
-    if rational.count_ops() < LARGE:
-        return False
-    roots = {symbol: (degree, base) for symbol, degree, base in generators.roots}
-    values: dict[sp.Symbol, mpmath.mpc] = {}
-    with mpmath.workdps(60):
-        for position, symbol in enumerate(generators.symbols.values()):
-            if symbol not in roots:
-                values[symbol] = mpmath.mpc(mpmath.mpf(2 * position + 3) / 7 + mpmath.sqrt(position + 2))
-        try:
-            for symbol, (degree, base) in roots.items():
-                values[symbol] = mpmath.root(_at(base, values), degree)
-            value = _at(rational, values)
-            size = max(abs(_at(term, values)) for term in sp.Add.make_args(rational))
-        except (ZeroDivisionError, KeyError):
-            return False
-        return bool(mpmath.isfinite(value) and abs(value) > mpmath.mpf(10) ** -30 * size)
-
-
-def _at(rational: sp.Expr, values: dict[sp.Symbol, mpmath.mpc]) -> mpmath.mpc:
-    """The value of a rational function of symbols."""
-    if rational.is_Symbol:
-        return values[rational]
-    if rational.is_Rational:
-        return mpmath.mpc(mpmath.mpf(int(rational.p)) / int(rational.q))
-    parts = [_at(part, values) for part in rational.args]
-    if isinstance(rational, sp.Add):
-        return mpmath.fsum(parts)
-    if isinstance(rational, sp.Mul):
-        return mpmath.fprod(parts)
-    base, _ = parts
-    return base ** int(rational.exp)
 
 
 def _reduced(polynomial: sp.Expr, generators: Generators) -> sp.Expr:

@@ -132,12 +132,12 @@ def claim_of(
     )
 
 
-def check_claim(claim: Claim, memo: dict[int, tuple[Step, Checked]] | None = None) -> Checked:
+def check_claim(claim: Claim, memo: dict[int, tuple[Step, Checked]] | None = None, *, refute: bool = True) -> Checked:
     """Check the claim's derivation, and that it ends in the claim's own conclusion on the claim's own domain."""
     if type(claim) is not Claim:
         raise UsageError(f"a claim is a Claim record, not {type(claim).__name__}")
     last = Step(claim.name, claim.conclusion, "conclude", claim.domain, (claim.derivation(),))
-    return check(last, memo)
+    return check(last, memo, refute=refute)
 
 
 @rule("conclude", local=True)

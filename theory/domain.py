@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from .errors import DomainError, UsageError
+from .pointwise import value_at
 
 RELATIONS = (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, type(sp.true), type(sp.false))
 
@@ -119,6 +120,22 @@ def _bounds(condition: Relational, p: Parameter) -> bool:
     return ordered and p.symbol in condition.args and any(side.is_Rational for side in condition.args)
 
 
+def _holds(condition: Relational, at: Mapping[sp.Symbol, sp.Rational]) -> bool:
+    """Is the condition true at a point? Balls tell where two real sides differ, SymPy where they may be equal or not real."""
+    sides = [value_at(side, at) for side in condition.args]
+    real = [side.real for side in sides if side is not None and side.imag.is_zero()]
+    if len(real) == 2:
+        difference = real[0] - real[1]
+        if not difference.contains(0):
+            if isinstance(condition, sp.Eq | sp.Ne):
+                return isinstance(condition, sp.Ne)
+            return bool(difference > 0) is isinstance(condition, sp.Gt | sp.Ge)
+    try:
+        return condition.subs(at) is sp.true
+    except TypeError:
+        return False
+
+
 @dataclass(frozen=True)
 class Domain:
     """A box of parameters, cut down by further conditions (relations that must all hold)."""
@@ -211,10 +228,7 @@ class Domain:
 
     def holds_at(self, at: Mapping[sp.Symbol, sp.Rational]) -> bool:
         """Do the conditions hold at a point of the box? One that compares what is not real there does not."""
-        try:
-            return all(condition.subs(at) is sp.true for condition in self.conditions)
-        except TypeError:
-            return False
+        return all(_holds(condition, at) for condition in self.conditions)
 
     def point(self, values: Mapping[str, Number]) -> dict[str, sp.Rational]:
         """Check values given by name and return them exact; raise DomainError naming what is wrong."""

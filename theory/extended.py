@@ -7,6 +7,7 @@ rises. The bulk is independent of the coordinates of the examples along the dire
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 
@@ -38,7 +39,7 @@ from .positivity import decide, entails, sign_on
 from .roots import root_of
 from .rules import equation
 from .single_population import of_white
-from .spikes import in_probability, pole, resolvent_entry
+from .spikes import in_probability, pole, resolvent_entry, symmetric
 
 
 def _further(matrix: sp.Expr, domain: Domain) -> tuple[sp.Expr, ...]:
@@ -48,6 +49,18 @@ def _further(matrix: sp.Expr, domain: Domain) -> tuple[sp.Expr, ...]:
     if any(sign_on(ell, domain) != 1 for ell in matrix.args[1:]):
         raise Refusal(f"{matrix.args[1:]} > 0 is not shown on {domain.describe()}")
     return matrix.args[1:]
+
+
+@lru_cache(maxsize=8)
+def schur_below(
+    size: int,
+) -> tuple[sp.ImmutableMatrix, tuple[sp.Symbol, sp.Symbol, tuple[sp.Symbol, ...], sp.ImmutableMatrix]]:
+    """(y - f L B L)^-1, L = diag sqrt(ell), B symmetric, and the names in it of y, f, the ells, and the entries of B."""
+    y, factor, ells = sp.Dummy("y"), sp.Dummy("f"), tuple(sp.Dummy(f"ell_{k}", positive=True) for k in range(size))
+    entries = symmetric(size)
+    roots = sp.diag(*map(sp.sqrt, ells))
+    inverse = (y * sp.eye(size) - factor * roots * entries * roots).inv()
+    return sp.ImmutableMatrix(inverse), (y, factor, ells, entries)
 
 
 @rule("extended_entry")
@@ -70,11 +83,11 @@ def extended_entry(goal: Goal) -> Verdict:
     resolvent = 1 / (y - GRAM)
     by_linearity = sp.cancel((1 + GRAM * resolvent) / resolvent)
     forms = {(k, m): quadratic_form(resolvent, k, m) for k in range(1, size + 1) for m in range(k, size + 1)}
-    names = {place: sp.Dummy() for place in forms}
-    block = sp.Matrix(size, size, lambda k, m: names[min(k, m) + 1, max(k, m) + 1])
-    roots = sp.diag(*map(sp.sqrt, further))
-    inverse = (y * sp.eye(size) - by_linearity * roots * block * roots).inv()[i - 1, j - 1]
-    known = inverse.xreplace({name: forms[place] for place, name in names.items()})
+    inverse, (place, factor, ells, entries) = schur_below(size)
+    known = inverse[i - 1, j - 1].xreplace(
+        {place: y, factor: by_linearity, **dict(zip(ells, further, strict=True))}
+        | {entries[k - 1, m - 1]: form for (k, m), form in forms.items()}
+    )
     if not is_zero(right - known):
         raise Refusal(f"Schur's complement gives {known}", known)
     return Verdict.PROVED

@@ -52,15 +52,21 @@ def largest_moment(order: int, count: fmpq | acb) -> acb | None:
     value = count if type(count) is acb else acb(count)
     if not value.imag.is_zero() or not value.real > 0:
         return None
+    if value.real.is_exact():
+        mantissa, exponent = map(int, value.real.man_exp())
+        return _moment(order, mantissa, ctx.prec, exponent)
     return _between(order, value.real)
 
 
-@lru_cache(maxsize=512)
-def _moment(order: int, whole: int, bits: int) -> acb:
+@lru_cache(maxsize=4096)
+def _moment(order: int, mantissa: int, bits: int, exponent: int = 0) -> acb:
+    """The same at mantissa * 2^exponent; a root is looked for at the same counts again and again."""
     before = ctx.prec
+    ctx.prec = max(bits, mantissa.bit_length())
+    count = arb(mantissa) * arb(2) ** exponent
     ctx.prec = bits
     try:
-        return _between(order, arb(whole))
+        return _between(order, count)
     finally:
         ctx.prec = before
 

@@ -21,8 +21,9 @@ from .admission import admit, bound_symbols
 from .axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import Refusal, UsageError
-from .examination import examine, points
+from .examination import examine
 from .positivity import entails
+from .probes import points
 
 
 class Verdict(Enum):
@@ -128,21 +129,22 @@ class Checked:
         return self.verdict.ok
 
 
-def check(step: Step, memo: dict[int, tuple[Step, Checked]] | None = None) -> Checked:
+def check(step: Step, memo: dict[int, tuple[Step, Checked]] | None = None, *, refute: bool = True) -> Checked:
     """Re-derive a step, and all it uses, from nothing but the registry of rules; a false step is a verdict.
 
-    ``memo`` shares work between claims: it maps the identity of a step to the step and its outcome.
+    ``memo`` shares work between claims: it maps the identity of a step to the step and its outcome. Without ``refute`` no
+    point is looked for at which a step that its rule refuses is false: it is undecided, and that is quicker to say.
     """
     memo = {} if memo is None else memo
     if id(step) not in memo:
         memo[id(step)] = (step, Checked(step, Verdict.UNDECIDED, 0.0, "the step uses itself"))
-        memo[id(step)] = (step, _derive(step, memo))
+        memo[id(step)] = (step, _derive(step, memo, refute))
     return memo[id(step)][1]
 
 
-def _derive(step: Step, memo: dict[int, tuple[Step, Checked]]) -> Checked:
+def _derive(step: Step, memo: dict[int, tuple[Step, Checked]], refute: bool) -> Checked:
     step = _own(step)
-    uses = tuple(check(used, memo) for used in step.uses)
+    uses = tuple(check(used, memo, refute=refute) for used in step.uses)
     axioms = frozenset().union(*(used.axioms for used in uses))
     start = time.perf_counter()
     try:
@@ -150,14 +152,15 @@ def _derive(step: Step, memo: dict[int, tuple[Step, Checked]]) -> Checked:
         message = ""
     except Refusal as refusal:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), str(refusal)
-        if refusal.follows is not None:
+        if refusal.follows is not None and refute:
             follows = sp.Eq(refusal.follows, step.statement.rhs, evaluate=False)
             different = examine(follows, step.domain, names=("what follows", "what is stated"))
             if different:
                 verdict, message = Verdict.REFUTED, f"{message}\n{different}"
     except Exception as error:  # whatever a rule stumbles over, it has not verified the statement
         verdict, own, message = Verdict.UNDECIDED, frozenset(), f"{type(error).__name__}: {error}"
-    if (verdict is not Verdict.CITED or uses == ()) and _examinable(step):
+    doubtful = refute or verdict.ok  # what a rule lets pass is always looked at
+    if doubtful and (verdict is not Verdict.CITED or uses == ()) and _examinable(step):
         disproof = examine(step.statement, step.domain)
         if disproof:
             verdict, message = Verdict.REFUTED, f"{message}\n{disproof}".strip()
@@ -231,7 +234,7 @@ def well_formed(statement: sp.Basic, domain: Domain) -> None:
         raise Refusal(f"a step states a relation between two expressions, not {statement}")
     for part in (statement, *domain.conditions):
         admit(part)
-    if next(points(domain), None) is None:
+    if not points(domain):
         raise Refusal(f"no point of {domain.describe()} was found: what is said of it may be said of nothing")
     declared = {p.name: p.symbol for p in domain.parameters}
     for symbol in bound_symbols(statement):

@@ -25,17 +25,23 @@ def in_direction(value: sp.Expr) -> tuple[sp.Expr, sp.Symbol]:
 
 
 def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
-    """(w, D, v) of r = int w(t, v) (1 - D/gamma)^(1/2) dv over some v > 0, w > 0, D = <s>, 0 <= s <= 1: so 0 <= r <= t^(1/2).
+    """(w, D, v) of r = int w(t, v) (1 - D/gamma)^(1/2) dv from 0, or where D = gamma, w > 0, D = <s>, 0 <= s <= 1.
 
-    ``whole`` says that without the root, and over all v > 0, the integral is t^(1/2).
+    So 0 <= r <= t^(1/2): ``whole`` says that without the root, and over all v > 0, the integral is t^(1/2).
     """
     scale, integral = _factor(direction)
     integrand, v, low, high = _single(integral)
     roots = [
         f for f in sp.Mul.make_args(integrand) if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.atoms(average)
     ]
-    if len(roots) != 1 or high != sp.oo or not (low == 0 or (isinstance(low, root_of) and low.args[3] == 0)):
-        raise Refusal(f"{integral} must run to oo from 0 or a root > 0, with one root of 1 - D/gamma")
+    if len(roots) != 1 or high != sp.oo:
+        raise Refusal(f"{integral} must run to oo, with one root of 1 - D/gamma")
+    if low != 0 and not (
+        isinstance(low, root_of)
+        and low.args[2:4] == (sp.S.Zero, sp.S.Zero)
+        and is_zero(low.args[0].xreplace({low.args[1]: v}) - roots[0].base)
+    ):
+        raise Refusal(f"{integral} must run from 0 or from where {roots[0].base} vanishes")
     bare = integrand / roots[0]
     line = Domain((*domain.parameters, Parameter(v, sp.S.Zero)), domain.conditions)
     wide = Domain((*line.parameters, Parameter(t, sp.S.Zero)), line.conditions)
@@ -48,6 +54,29 @@ def lossless(direction: sp.Expr, t: sp.Symbol, whole: Theorem, domain: Domain) -
         raise Refusal(f"a premise must say that {scale} times the integral of {bare} is sqrt({t})")
     entails(Domain((*domain.parameters, Parameter(t, sp.S.Zero)), domain.conditions), whole.domain, "the integral")
     return scale * bare, share, v
+
+
+def under_root(direction: sp.Expr, parts: tuple[sp.Expr, sp.Expr, sp.Symbol], gamma: sp.Symbol) -> None:
+    """Refuse unless the root of ``lossless`` is that of 1 - D/gamma, D free of gamma."""
+    weight, share, _ = parts
+    scale, integral = _factor(direction)
+    bracket = (scale * _single(integral)[0] / weight) ** 2
+    if share.has(gamma) or not is_zero(bracket - 1 + share / gamma):
+        raise Refusal(f"what stands under the root is {bracket}, not 1 - {share}/{gamma}")
+
+
+def overlap_form(
+    form: Theorem, whole: Theorem, domain: Domain
+) -> tuple[sp.Expr, sp.Expr, sp.Symbol, tuple[sp.Expr, sp.Expr, sp.Symbol]]:
+    """(q, r, t, parts) of a premise that says q = <r^2>/<t>; ``parts`` are (w, D, v) of ``lossless`` for r."""
+    entails(domain, form.domain, "the overlap")
+    q, known = equation(form)
+    square, t = in_direction(known)
+    (integral,) = square.atoms(sp.Integral)
+    direction = sp.sqrt(sp.cancel(square / integral**2)) * integral
+    if not is_zero(square - direction**2) or not is_zero(known - average(square, t) / average(t, t)):
+        raise Refusal(f"{known} must be the average of a squared integral over that of {t}")
+    return q, direction, t, lossless(direction, t, whole, domain)
 
 
 @rule("overlap_by_distance", local=False)
@@ -92,23 +121,32 @@ def overlap_by_large_load(
     if not is_zero(second - 2 * mean + 2 * average(product, t)):
         raise Refusal(f"{second} must be 2<{t}> - 2<{product}>")
     weight, share, v = lossless(direction, t, whole, goal.domain)
-    name, first_order = equation(raw)
+    one_minus, gamma, large = first_order(raw, value, direction, (weight, share, v), t)
+    if gamma not in goal.domain.symbols or bound.statement != sp.Le(one_minus, distance / mean):
+        raise Refusal(f"the first premise must bound {one_minus} by {distance} over the mean, for every {gamma}")
+    if goal.statement != sp.Le(one_minus, 2 * large / gamma, evaluate=False):
+        raise Refusal(f"what follows is {one_minus} <= {2 * large / gamma}")
+    return Verdict.PROVED
+
+
+def first_order(
+    raw: Theorem, value: Theorem, direction: sp.Expr, parts: tuple[sp.Expr, sp.Expr, sp.Symbol], t: sp.Symbol
+) -> tuple[sp.Expr, sp.Symbol, sp.Expr]:
+    """(1 - q, gamma, L) of premises that say: gamma (1 - q) tends to <t^(1/2) int w D dv>/<t> over all v > 0, which is L.
+
+    ``parts`` are (w, D, v) of ``lossless`` for the direction.
+    """
+    weight, share, v = parts
+    name, known = equation(raw)
     if not isinstance(name, sp.Limit) or equation(value)[0] != name:
         raise Refusal("the last two premises must give the same limit")
     gamma = name.args[1]
-    one_minus = sp.cancel(name.args[0] / gamma)
-    if (
-        name.args[2] != sp.oo
-        or gamma not in goal.domain.symbols
-        or bound.statement != sp.Le(one_minus, distance / mean)
-    ):
-        raise Refusal(
-            f"the first premise must bound {one_minus} by {distance} over the mean, the limit be for large {gamma}"
-        )
+    if name.args[2] != sp.oo:
+        raise Refusal(f"the limit must be for large {gamma}")
+    under_root(direction, parts, gamma)
     scale = _factor(direction)[0]
     integral = scale * sp.Integral(weight / scale * share, (v, sp.S.Zero, sp.oo))
-    if share.has(gamma) or first_order != average(sp.sqrt(t) * integral, t) / mean:
-        raise Refusal(f"the limit must be that of {average(sp.sqrt(t) * integral, t) / mean}")
-    if goal.statement != sp.Le(one_minus, 2 * equation(value)[1] / gamma, evaluate=False):
-        raise Refusal(f"what follows is {one_minus} <= {2 * equation(value)[1] / gamma}")
-    return Verdict.PROVED
+    wanted = average(sp.sqrt(t) * integral, t) / average(t, t)
+    if known != wanted:
+        raise Refusal(f"the limit must be that of {wanted}")
+    return sp.cancel(name.args[0] / gamma), gamma, equation(value)[1]

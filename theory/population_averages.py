@@ -23,9 +23,19 @@ EIGENVALUES = tuple(sp.Dummy(f"eigenvalue_{depth}", positive=True) for depth in 
 """Variables of averages in normal form, by how deep averages are nested inside, so that names do not matter."""
 
 
+@lru_cache(maxsize=1024)
+def _name(root: root_of) -> sp.Symbol:
+    """A symbol for a root, the same each time: what was made of it before is found again."""
+    return sp.Dummy("root", positive=True)
+
+
+def _names(expression: sp.Expr) -> dict[sp.Expr, sp.Symbol]:
+    return {root: _name(root) for root in expression.atoms(root_of)}
+
+
 def normal_averages(expression: sp.Expr) -> sp.Expr:
     """Averages of rational functions of t by linearity as averages of powers of t and of 1/(t + k); average(1) = 1."""
-    roots = {root: sp.Dummy("root", positive=True) for root in expression.atoms(root_of)}
+    roots = _names(expression)
     flat = expression.xreplace(roots)
     flat = flat.replace(lambda node: isinstance(node, average), _by_linearity)
     return flat.xreplace({name: root for root, name in roots.items()})
@@ -73,7 +83,7 @@ def averages(goal: Goal, *premises: Theorem, factors: tuple[sp.Expr, ...] = ()) 
 def averages_defined(expression: sp.Expr, domain: Domain) -> None:
     """Refuse division by what may vanish, outside and inside the averages, where t > 0; roots are their own affair."""
     defined(expression, domain)
-    roots = {root: sp.Dummy("root", positive=True) for root in expression.atoms(root_of)}
+    roots = _names(expression)
     names = {name: root for root, name in roots.items()}
     flat = expression.xreplace(roots)
     inner = {node for outer in flat.atoms(average) for node in outer.args[0].atoms(average)}

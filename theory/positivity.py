@@ -12,6 +12,7 @@ from .admission import unwieldy
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .language import WEIGHT, average, tau
+from .probes import may_lose_a_symbol, signs_seen
 from .roots import root_of
 
 
@@ -22,6 +23,8 @@ def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _sign(expression: sp.Expr, domain: Domain) -> int | None:
+    if len(signs_seen(expression, domain)) == 2:
+        return None
     known = _from_conditions(expression, domain)
     if known is not None:
         return known
@@ -44,7 +47,8 @@ def _multiple_of_a_condition(expression: sp.Expr, domain: Domain, weak: bool = F
     for strict, slack in _slacks(domain):
         if (strict or weak) and slack.free_symbols <= expression.free_symbols:
             ratio, parameters = _without_roots(expression / slack, domain)
-            factor = _sign(sp.cancel(ratio), Domain(tuple(parameters.values())))
+            box = Domain(tuple(parameters.values()))
+            factor = None if len(signs_seen(ratio, box)) == 2 else _sign(sp.cancel(ratio), box)
             if factor:
                 return factor
     return None
@@ -101,7 +105,8 @@ def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
     box = Domain(domain.parameters)
     for slack in (*(g for _, g in _slacks(domain)), *(root - root.args[3] for root in expression.atoms(root_of))):
         for direction in (1, -1):
-            if _sign(direction * expression - slack, box) == 1:
+            beyond = direction * expression - slack
+            if -1 not in signs_seen(beyond, box) and _sign(beyond, box) == 1:
                 return direction
     return None
 
@@ -218,7 +223,7 @@ def _constant_sign(constant: sp.Expr) -> int | None:
 def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
     """The strict (or, if asked, weak) sign of a multiple, by something of known sign, of what a condition says is positive."""
     for strict, slack in _slacks(domain):
-        if (strict or weak) and slack != 0:
+        if (strict or weak) and slack != 0 and may_lose_a_symbol(expression, slack):
             ratio = sp.cancel(expression / slack)
             if ratio.is_Rational and ratio != 0:
                 return int(sp.sign(ratio))
@@ -258,8 +263,8 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
         return direction if strict else None
     if any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
         return None
-    if not used:
-        return _constant_sign(factor)
+    if len(signs_seen(factor, Domain(tuple(parameters[symbol] for symbol in used)))) == 2:
+        return None
     if len(used) == 1:
         return _univariate_sign(factor, parameters[used[0]])
     sign = _coefficient_sign(factor, [parameters[symbol] for symbol in used])
@@ -365,6 +370,8 @@ def decide(relation: Boolean, domain: Domain) -> bool:
     difference = relation.lhs - relation.rhs
     if isinstance(relation, sp.Eq):
         return bool(sp.cancel(difference) == 0)
+    if any(relation.func(sp.Integer(seen), 0) == False for seen in signs_seen(difference, domain)):  # noqa: E712
+        return False
     sign = sign_on(difference, domain)
     if sign is not None:
         return bool(relation.func(sp.Integer(sign), 0))

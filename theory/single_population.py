@@ -68,8 +68,8 @@ def over_power_law(expression: sp.Expr, exponent: sp.Expr) -> sp.Expr:
         base, j = poles[0] if poles else (t + 1, sp.S.Zero)
         k = base - t
         order = -j - i
-        if len(poles) > 1 or k.has(t) or not (i.is_Integer and j.is_Integer) or j > 0 or order < -1:
-            raise Refusal(f"{function} is not a multiple of t^i/(t + k)^j with i <= j + 1")
+        if len(poles) > 1 or k.has(t) or not (i.is_Integer and j.is_Integer) or j > 0 or (j and order < -1):
+            raise Refusal(f"{function} is not a multiple of t^i, or of t^i/(t + k)^j with i <= j + 1")
         start = order + 1 / exponent
         series = sp.hyper((-j, start), (start + 1,), -k / scale) if j else sp.S.One
         return factor * scale**-order * series / (1 + exponent * order)
@@ -117,7 +117,8 @@ def one_population(goal: Goal, general: Theorem) -> Verdict:
 def power_law_population(goal: Goal, general: Theorem) -> Verdict:
     """What holds for every law of the population, for the eigenvalues (1 - a) u^(-a), 0 < a < 1, of mean 1.
 
-    In averages of t^i/(t + k)^j, k > 0, w = u^a makes Euler's integrals, which converge as i <= j + 1.
+    In averages of t^i/(t + k)^j, k > 0, w = u^a makes Euler's integrals, which converge as i <= j + 1; t^i alone has a mean
+    for a i < 1.
     """
     left, right = equation(goal)
     name, value = equation(general)
@@ -128,6 +129,9 @@ def power_law_population(goal: Goal, general: Theorem) -> Verdict:
     if sign_on(exponent, goal.domain) != 1 or not decide(sp.Lt(exponent, 1), goal.domain):
         raise Refusal(f"0 < {exponent} < 1 is not shown on {goal.domain.describe()}")
     for node in value.atoms(average):
+        base, i = node.args[0].as_independent(node.args[1], as_Add=False)[1].as_base_exp()
+        if base == node.args[1] and not decide(sp.Lt(exponent * i, 1), goal.domain):
+            raise Refusal(f"a finite mean of {node.args[0]} is not shown on {goal.domain.describe()}")
         for power in node.args[0].atoms(sp.Pow):
             shift = power.base - node.args[1]
             known = shift.is_positive or sign_on(shift, goal.domain) == 1

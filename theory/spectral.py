@@ -10,10 +10,10 @@ from .algebra import defined, is_zero
 from .balls import enclose
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .examination import points
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import E, S, d, limit_in_proportion, lower_edge, n, spectral_atom, spectral_density, tau, upper_edge
 from .positivity import decide, entails, sign_on
+from .probes import points
 from .rules import equation, square_roots
 from .wishart import normal, vanishing_variance
 
@@ -69,7 +69,7 @@ def limit_of_transform(goal: Goal, identity: Theorem, variance: Theorem, *, z: s
     _continuous(root, goal.domain)
     if not is_zero(limit.as_expr().xreplace({LIMIT: root})):
         raise Refusal(f"{root} does not solve {limit.as_expr()} = 0")
-    sample = next(points(goal.domain))
+    sample = points(goal.domain)[0]
     if not enclose(root, sample, 128).real < 0:
         raise Refusal(f"at {sample} the root is positive, the transform negative: it is the other branch")
     return Verdict.PROVED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
 from .algebra import denominators, is_zero
@@ -57,6 +59,22 @@ def strengths_of(matrix: sp.Expr, domain: Domain) -> tuple[sp.Expr, tuple[sp.Exp
     return inner, tuple(strengths)
 
 
+def symmetric(size: int) -> sp.ImmutableMatrix:
+    """A symmetric matrix of names."""
+    upper = {(k, m): sp.Dummy(f"b_{k}{m}") for k in range(size) for m in range(k, size)}
+    return sp.ImmutableMatrix(size, size, lambda k, m: upper[min(k, m), max(k, m)])
+
+
+@lru_cache(maxsize=8)
+def schur(size: int) -> tuple[sp.ImmutableMatrix, tuple[sp.Symbol, tuple[sp.Symbol, ...], sp.ImmutableMatrix]]:
+    """(R H^-1 R - x diag theta)^-1, R = diag sqrt(1 + theta), and the names in it of x, the thetas, and the entries of H."""
+    x, thetas = sp.Dummy("x"), tuple(sp.Dummy(f"theta_{k}") for k in range(size))
+    entries = symmetric(size)
+    roots = sp.diag(*(sp.sqrt(1 + theta) for theta in thetas))
+    inverse = (roots * entries.inv("ADJ") * roots - x * sp.diag(*thetas)).inv("ADJ")
+    return sp.ImmutableMatrix(inverse), (x, thetas, entries)
+
+
 @rule("finite_rank")
 def finite_rank(goal: Goal) -> Verdict:
     """u_i^T (x - A M A)^-1 u_j from the entries of (x - M)^-1, exactly, wherever both exist.
@@ -74,12 +92,11 @@ def finite_rank(goal: Goal) -> Verdict:
     size = len(strengths)
     if max(i, j) > size:
         raise Refusal(f"{matrix} has {size} directions")
-    names = {(min(k, m), max(k, m)): sp.Dummy() for k in range(size) for m in range(size)}
-    block = sp.Matrix(size, size, lambda k, m: names[min(k, m), max(k, m)])
-    roots = sp.diag(*(sp.sqrt(1 + strength) for strength in strengths))
-    inverse = (roots * block.inv("ADJ") * roots - x * sp.diag(*strengths)).inv("ADJ")
+    inverse, names = schur(size)
+    place, thetas, entries = names
     known = inverse[i - 1, j - 1].xreplace(
-        {name: entry(1 / (x - inner), k + 1, m + 1) for (k, m), name in names.items()}
+        {place: x, **dict(zip(thetas, strengths, strict=True))}
+        | {entries[k, m]: entry(1 / (x - inner), k + 1, m + 1) for k in range(size) for m in range(k, size)}
     )
     if not is_zero(right - known):
         raise Refusal(f"Schur's complement gives {known}", known)

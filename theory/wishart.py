@@ -5,9 +5,10 @@ S = X X^T / n with X a d x n matrix of independent standard Gaussians, real or c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import permutations
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
@@ -21,7 +22,6 @@ from .positivity import decide
 from .rules import equation
 
 MAXIMAL_ORDER = 6
-_Terms = dict[sp.Expr, sp.Expr]
 
 
 # --- Wick sums ----------------------------------------------------------------------------------------
@@ -101,16 +101,17 @@ def _field(field: str) -> None:
 # --- trace polynomials --------------------------------------------------------------------------------
 
 
-def partial_fractions(function: sp.Expr) -> _Terms:
+@lru_cache(maxsize=4096)
+def partial_fractions(function: sp.Expr) -> Mapping[sp.Expr, sp.Expr]:
     """A rational function of S as {power of S or of 1/(z - S): coefficient}; checked against the input."""
-    terms: _Terms = {}
+    terms: dict[sp.Expr, sp.Expr] = {}
     expanded = sp.apart(sp.together(function), S) if function.has(S) else function
     for term in sp.Add.make_args(sp.expand(expanded) if expanded.is_polynomial(S) else expanded):
         coefficient, basis = _basis(term)
         terms[basis] = terms.get(basis, sp.S.Zero) + coefficient
     if not is_zero(function - sp.Add(*(b * c for b, c in terms.items()))):
         raise Refusal(f"{function} is no rational function of S that splits into simple poles")
-    return terms
+    return MappingProxyType(terms)
 
 
 def _basis(term: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
