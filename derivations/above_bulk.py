@@ -208,7 +208,9 @@ TWO_BELOW = Domain((*TWO.parameters, FIRST_PEAK), (*TWO.conditions, first_peak >
 
 
 def _two_atom(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
-    derivation = cache(lambda: one_population(general(), LAW, domain))
+    def derivation() -> Step:
+        return one_population(general(), LAW, domain)
+
     return _claim(f"two_atom_{name}", f"One eigenvalue above a bulk of two: {words}.", derivation, measured)
 
 

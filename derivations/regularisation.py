@@ -112,7 +112,7 @@ def by_mean_root(of: OfMeanRoot) -> Step:
 
 # --- small ridge --------------------------------------------------------------------------------------------
 
-WITHOUT_RIDGE = {OVERLAP: unregularised_overlap, BULK: unregularised_bulk}
+WITHOUT_RIDGE = {OVERLAP.name: unregularised_overlap, BULK.name: unregularised_bulk}
 
 
 @cache
@@ -134,7 +134,7 @@ def small_ridge_step(of: OfMeanRoot) -> Step:
         root = small_root_step(known, mean_regime(ROOT, loads))
         limit = step("by continuity", inside, "limit_of_combination", domain, root)
         regimes.append(step(domain.describe(), equal(start, value), "local_form", domain, by_mean_root(of), limit))
-    return step("all loads", equal(start, WITHOUT_RIDGE[of]), "cases", LOADS, *regimes)
+    return step("all loads", equal(start, WITHOUT_RIDGE[of.name]), "cases", LOADS, *regimes)
 
 
 # --- claims -------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _small_ridge(of: OfMeanRoot, words: str, simulated: str) -> Claim:
         statement=f"As the ridge vanishes the {words} tends to that without one, at every load.",
         domain=LOADS,
         definition=sp.Limit(of.definition, ridge, 0, "+"),
-        closed_form=WITHOUT_RIDGE[of],
+        closed_form=WITHOUT_RIDGE[of.name],
         derivation=partial(small_ridge_step, of),
         references=_PAPERS,
         no_simulation=f"a limit of regularisation.{of.name}, which is simulated, as is {simulated}",

@@ -146,6 +146,7 @@ def for_every_population(name: str, words: str, derivation: Callable[[], Step], 
     return claim_of(derivation, f"spectrum.{name}", words, PAPERS, measured, symbol)
 
 
+@cache
 def one_population(general: Step, law: sp.Tuple, domain: Domain) -> Step:
     """What is derived for every population, for one law with finitely many eigenvalues."""
     left, right = general.statement.args

@@ -25,6 +25,7 @@ from .spectrum_seeds import overlap_step, population_step, seed, split_definitio
 WHITE_LAW = sp.Tuple(sp.Tuple(sp.S.One, sp.S.One))
 
 
+@cache
 def isotropic_step(general: Step, isotropic: Step) -> Step:
     """The formula at Sigma = 1 is that of isotropic data, because both are the same quantity."""
     special = one_population(general, WHITE_LAW, isotropic.domain)
@@ -114,7 +115,9 @@ def isotropic_distance() -> Step:
 
 
 def _isotropic(name: str, words: str, general: Callable[[], Step], isotropic: Callable[[], Step]) -> Claim:
-    derivation = cache(lambda: isotropic_step(general(), isotropic()))
+    def derivation() -> Step:
+        return isotropic_step(general(), isotropic())
+
     measured = "a relation between two claims, which are measured"
     return claim_of(derivation, f"spectrum.{name}_isotropic", f"For Sigma = 1 {words}.", PAPERS, measured)
 

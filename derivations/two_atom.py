@@ -99,7 +99,9 @@ def _distance(at: Setting, population: Population, n: float) -> float:
 
 
 def _claim(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
-    derivation = cache(lambda: one_population(general(), LAW, domain))
+    def derivation() -> Step:
+        return one_population(general(), LAW, domain)
+
     papers = ("maillard-goldt-2026", "silverstein-bai-1995")
     return claim_of(derivation, f"spectrum.two_atom_{name}", f"Two eigenvalues: {words}.", papers, measured)
 
@@ -248,7 +250,7 @@ large_load_claim = Claim(
     domain=Domain((FRACTION, RATIO)),
     definition=given(large_load_definition, LAW),
     closed_form=over_atoms(large_load, LAW),
-    derivation=cache(lambda: one_population(large_load_step(), LAW, Domain((FRACTION, RATIO)))),
+    derivation=lambda: one_population(large_load_step(), LAW, Domain((FRACTION, RATIO))),
     references=("maillard-goldt-2026",),
     no_simulation="a limit of spectrum.two_atom_overlap, which is simulated",
 )

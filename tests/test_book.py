@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from types import ModuleType
 
+import cloudpickle
 import pytest
 
 import phaseproof
@@ -162,3 +163,15 @@ def test_a_simulation_that_cannot_run_is_an_error(changes: dict[str, object]) ->
     assert convergence.overlap_claim.simulation is not None
     with pytest.raises(UsageError, match=next(iter(changes))):
         dataclasses.replace(convergence.overlap_claim.simulation, **changes)
+
+
+@pytest.mark.parametrize("name", book.load_book())
+def test_a_claim_can_be_sent_to_another_process(name: str) -> None:
+    """As validations and audits do; its derivation too, whatever function makes it."""
+    claim = book.load_book()[name]
+    sent = cloudpickle.loads(cloudpickle.dumps(claim))
+    assert (sent.name, sent.conclusion, sent.derivation().statement) == (
+        name,
+        claim.conclusion,
+        claim.derivation().statement,
+    )
