@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import checking, cli
+from phaseproof import checking, work
 from phaseproof.book import select
 from phaseproof.cli import run
 
@@ -174,7 +174,7 @@ def test_interrupted_before_any_work(capsys: Capture, monkeypatch: pytest.Monkey
     def stop(selection: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_select", stop)
+    monkeypatch.setattr(work, "select", stop)
     assert run(["check"]) == 130
     assert "interrupted" in capsys.readouterr().err
 

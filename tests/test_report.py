@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import cli
+from phaseproof import work
 from phaseproof.cli import run
 from phaseproof.staging import staged
 from phaseproof.theory.errors import UsageError
@@ -107,7 +107,7 @@ def test_foreign_directories_are_left_alone(tmp_path: Path, capsys: pytest.Captu
 def test_an_unwritable_place_is_refused_before_any_work(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "_check", lambda claims, timeout: pytest.fail("work was done"))
+    monkeypatch.setattr(work, "check", lambda claims, timeout: pytest.fail("work was done"))
     assert run(["report", "convergence.duality", "-o", "/proc/nowhere/report"]) == 2
     assert "cannot write" in capsys.readouterr().err
 
@@ -128,7 +128,7 @@ def test_a_bad_place_to_simulate_is_refused_before_any_work(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("notes.txt").write_text("mine")
-    monkeypatch.setattr(cli, "_check", lambda claims, timeout: pytest.fail("work was done"))
+    monkeypatch.setattr(work, "check", lambda claims, timeout: pytest.fail("work was done"))
     selection = ["convergence.duality"] if job == "report" else []
     assert run([job, *selection, option, value, "-o", "out"]) == 2
     assert said in capsys.readouterr().err
@@ -180,7 +180,7 @@ def test_verify_runs_the_three_jobs(
 
     source = write(tmp_path, BROKEN)
     claims = book.select([source])
-    monkeypatch.setattr(cli, "_select", lambda selection: claims)
+    monkeypatch.setattr(work, "select", lambda selection: claims)
     assert run(["verify", "-o", str(tmp_path / "out")]) == 1
     shown = capsys.readouterr().out
     assert "0 of 1 claims derived" in shown
