@@ -340,6 +340,8 @@ def run(arguments: Sequence[str]) -> int:
     except PhaseproofError as error:
         return _complain(str(error), 1)
     except SystemExit as leaving:  # of a derivation file, perhaps with 0: no way to pass
+        if isinstance(leaving.__context__, BrokenPipeError):  # or of typer, whose reader has gone
+            return 1
         return _complain(f"stopped by sys.exit({leaving.code!r}) in a derivation file", 1)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be written at exit
