@@ -127,7 +127,7 @@ direction_claim = _claim(
 )
 power_claim = _claim(
     "power_law_direction",
-    "Eigenvalues j^(-exponent), exponent > 1: the mean of n (1 - Q) for the i-th principal direction, n -> oo.",
+    "Eigenvalues j^(-a), a > 1: the mean of n (1 - Q) for the i-th principal direction, n -> oo.",
     power_step,
     Simulation(
         sample=measure_miss,
@@ -148,20 +148,20 @@ square_claim = _claim(
 )
 limit_claim = _claim(
     "power_law_direction_limit",
-    "Eigenvalues j^(-exponent), exponent > 1: far down the list the i-th principal direction reaches the squared overlap Q "
+    "Eigenvalues j^(-a), a > 1: far down the list the i-th principal direction reaches the squared overlap Q "
     "with i^2/(1 - Q) examples times this. Its neighbours hinder it, not the tail, and a steeper law helps.",
     limit_step,
     _CURVE,
 )
 upper_claim = _claim(
     "power_law_direction_upper",
-    "Eigenvalues j^(-exponent), exponent >= 2: no direction takes more than its limiting law says, but for a constant.",
+    "Eigenvalues j^(-a), a >= 2: no direction takes more than its limiting law says, but for a constant.",
     partial(bound_step, True),
     _CURVE,
 )
 lower_claim = _claim(
     "power_law_direction_lower",
-    "Eigenvalues j^(-exponent), 1 < exponent <= 2: no direction takes fewer examples than the limiting law says.",
+    "Eigenvalues j^(-a), 1 < a <= 2: no direction takes fewer examples than the limiting law says.",
     partial(bound_step, False),
     _CURVE,
 )
