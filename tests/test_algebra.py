@@ -34,6 +34,7 @@ def test_the_sign_of_a_large_power_is_not_looked_for() -> None:
         assert sign_on(x**exponent - x + 1, domain) is None
         assert not decide(sp.Gt(x**exponent, x, evaluate=False), domain)
         assert sign_on(x, domain.where(sp.Gt(x**exponent, 2, evaluate=False))) == 1
+    assert not decide(sp.Lt(sp.exp(1024), sp.sqrt(x), evaluate=False), domain), "e^1024 - sqrt(x) was factored"
 
 
 def test_a_statement_with_a_large_exponent_is_refused_at_once() -> None:

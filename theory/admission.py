@@ -41,8 +41,8 @@ def unwieldy_exponent(exponent: sp.Expr) -> bool:
 
 
 def unwieldy(expression: sp.Basic) -> bool:
-    """Does a power in the expression have an exponent too large to be multiplied out?"""
-    return any(unwieldy_exponent(power.exp) for power in expression.atoms(sp.Pow))
+    """Does a power in the expression, of e too, have an exponent too large to be multiplied out?"""
+    return any(unwieldy_exponent(power.exp) for power in expression.atoms(sp.Pow, sp.exp))
 
 
 def admit(expression: sp.Basic) -> None:
