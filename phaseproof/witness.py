@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 from .theory.balls import compile_balls, is_finite, precision, rational
 from .theory.domain import Domain
 from .theory.errors import PhaseproofError
-from .theory.language import HEADS, limit_in_proportion
+from .theory.language import HEADS, E, S, limit_in_proportion, tau
 
 Point = Mapping[sp.Symbol, sp.Rational]
 
@@ -81,6 +81,8 @@ class Witness:
             return self._limit(node, point, depth - 1)
         if isinstance(node, sp.Integral):
             return _integral(node.xreplace(point))
+        if isinstance(node, limit_in_proportion):
+            return _mean_trace(node.xreplace(point))
         raise ValueError(f"{node} is not known")
 
     def _rules(self, node: sp.Expr, point: Point) -> list[tuple[sp.Expr, Domain]]:
@@ -127,6 +129,21 @@ def _holds(domain: Domain, point: Point) -> bool:
         if p.symbol not in point or not bool(p.interval.contains(point[p.symbol])):
             return False
     return domain.holds_at(point)
+
+
+def _mean_trace(node: limit_in_proportion) -> acb:
+    """The limit of E tau f(S): the integral of f over the Marchenko-Pastur law, x = 1 + c + 2 c^(1/2) cos t, c = 1/load."""
+    inside, load = node.args
+    function = inside.args[0].args[0] if isinstance(inside, E) and isinstance(inside.args[0], tau) else None
+    if function is None or not function.free_symbols <= {S} or not load.is_Rational or not load > 0:
+        raise ValueError(f"{node} is no mean trace of a function of S at a load")
+    t = sp.Dummy("t", real=True)
+    place = 1 + 1 / load + 2 * sp.cos(t) / sp.sqrt(load)
+    value = _integral(sp.Integral(function.xreplace({S: place}) * 2 * sp.sin(t) ** 2 / (sp.pi * place), (t, 0, sp.pi)))
+    if load >= 1:
+        return value
+    with precision(BITS):
+        return value + acb(rational(1 - load)) * compile_balls(function, (S,))(acb(0))
 
 
 def _integral(node: sp.Integral) -> acb:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
+from flint import arb, fmpq
 
 from phaseproof.attempts import quick_value, resolved
 from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE
@@ -25,7 +26,7 @@ from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import PhaseproofError, UsageError
 from phaseproof.theory.kernel import RULES, Goal, Step, Verdict, rule
-from phaseproof.theory.language import S1, S2, E, inner, limit_in_proportion
+from phaseproof.theory.language import S1, S2, E, S, inner, limit_in_proportion, tau
 from phaseproof.witness import Witness
 
 from .derivation_files import TRUE as FILE
@@ -225,6 +226,18 @@ def test_a_witness_knows_limits_integrals_and_what_the_book_says() -> None:
     assert known.value(overlap, point) == 3
     assert known.value(limit_in_proportion(E(S1), 1 / a), point) == 1.5
     assert Witness([(by.equal(overlap, a + 1), DOMAIN.where(a < 1))]).value(overlap, point) is None
+
+
+def test_a_witness_integrates_over_the_limit_law() -> None:
+    """Moments 1, 1 + 1/gamma and, for gamma > 1, 1/(1 - 1/gamma) of the Marchenko-Pastur law; below 1 it has an atom at 0."""
+    for load in (sp.Rational(1, 2), sp.Integer(3)):
+        for function, value in ((S, 1), (S**2, 1 + 1 / load), (1 / S, 1 / (1 - 1 / load)), (S / S, 1)):
+            if load > 1 or function != 1 / S:
+                ball = Witness().value(limit_in_proportion(E(tau(function + b)), a), {a: load, b: half})
+                assert ball is not None
+                assert abs(ball - arb(fmpq(int((value + half).p), int((value + half).q)))).real < 1e-10
+    assert Witness().value(limit_in_proportion(E(tau(1 / S)), a), {a: half}) is None, "infinite"
+    assert Witness().value(limit_in_proportion(E(tau(S * S1)), a), {a: half}) is None
 
 
 # --- validate -----------------------------------------------------------------------------------------

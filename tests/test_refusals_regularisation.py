@@ -358,6 +358,8 @@ def test_traces_in_order() -> None:
     refused(sp.Gt(_mean(1), 2 * other, evaluate=False), "traces_in_order", DOMAIN, pointwise)
     refused(sp.Lt(_mean(1), other, evaluate=False), "traces_in_order", DOMAIN, pointwise)
     refused(sp.Gt(_mean(1) ** 2, other**2, evaluate=False), "traces_in_order", DOMAIN, pointwise)
+    elsewhere = limit_in_proportion(E(tau(1 / (S + ridge + 1))), 1 / load)
+    refused(sp.Gt(_mean(1), elsewhere, evaluate=False), "traces_in_order", DOMAIN, pointwise)
     away = Domain((*DOMAIN.parameters, Parameter(S, sp.S.One, sp.oo, False)))
     part = step("x", sp.Gt(S + ridge, ridge + sp.Rational(1, 2), evaluate=False), "inequality", away)
     statement = sp.Gt(limit_in_proportion(E(tau(S + ridge)), load), ridge + sp.Rational(1, 2), evaluate=False)

@@ -207,7 +207,7 @@ def _above_zero(limit: sp.Expr, wide: Domain) -> bool:
 
 @rule("traces_in_order", axioms=("moments_converge",), local=False)
 def traces_in_order(goal: Goal, pointwise: Theorem) -> Verdict:
-    """An inequality between linear combinations of limits of E tau f(S), from that of the f at every S >= 0.
+    """An inequality between linear combinations of limits of E tau f(S), one load, from that of the f at every S >= 0.
 
     Each limit is the integral of f over one law of mass 1; a strict inequality of continuous functions stays strict.
     """
@@ -215,8 +215,9 @@ def traces_in_order(goal: Goal, pointwise: Theorem) -> Verdict:
     entails(wide, pointwise.domain, "the inequality at every S")
     if type(goal.statement) is not type(pointwise.statement) or isinstance(goal.statement, sp.Eq):
         raise Refusal("both must be the same kind of inequality")
+    _, _, load = _named(sp.Tuple(*goal.statement.args))
     for side, known in zip(goal.statement.args, pointwise.statement.args, strict=True):
-        named, names, load = _named(side)
+        named, names, _ = _named(side)
         if not names and not known.has(S):
             same(side, known, "a side without S")
             continue
