@@ -24,6 +24,7 @@ from .simulating import Task
 from .standing import Standing, same_statement, standing
 from .theory.balls import NotEvaluable, Undetermined, enclose
 from .theory.claim import Claim, check_claim
+from .theory.exactly import without_quadrature
 from .theory.kernel import Checked, Step, Verdict, check
 from .validation import Evaluate, Trial, decide, evaluate_closed_form
 from .witness import Witness
@@ -139,7 +140,8 @@ def _derivation(claim: Claim, run: str) -> Derivation:
 
 def attempt(unit: Unit) -> list[dict[str, Any]]:
     """Try the mutants of one unit; each a ``Tried`` in terms of JSON."""
-    mutants = list(unit.mutants())  # their names are words that are read
+    with without_quadrature():
+        mutants = list(unit.mutants())  # their names are words that are read
     with _hasty_words():
         return [asdict(_try(unit, mutant)) for mutant in mutants]
 

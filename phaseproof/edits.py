@@ -68,7 +68,7 @@ def put(expression: sp.Basic, place: Place, new: sp.Basic) -> sp.Basic:
     first, *rest = place
     parts = list(expression.args)
     parts[first] = put(parts[first], tuple(rest), new)
-    if isinstance(expression, sp.Min | sp.Max):  # SymPy would compare them by numbers, an integral by quadrature
+    if isinstance(expression, sp.Min | sp.Max):  # SymPy would compare them by numbers
         return expression.func(*parts, evaluate=False)
     return expression.func(*parts)
 

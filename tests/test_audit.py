@@ -25,6 +25,7 @@ from phaseproof.theory.balls import Undetermined
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import PhaseproofError, UsageError
+from phaseproof.theory.exactly import without_quadrature
 from phaseproof.theory.kernel import RULES, Goal, Step, Verdict, rule
 from phaseproof.theory.language import S1, S2, E, S, inner, limit_in_proportion, tau
 from phaseproof.witness import Witness
@@ -87,7 +88,8 @@ def test_the_smaller_of_two_numbers_is_not_looked_for() -> None:
     """SymPy would compare the two by quadrature, which may take hours."""
     x = sp.Symbol("x", positive=True)
     slow = sp.Integral(sp.exp(-(x**2)) * sp.sin(x) ** 2 / (1 + x**3), (x, 0, sp.oo))
-    made = [make() for _, _, make in edits(sp.Min(1, a * slow))]
+    with without_quadrature():
+        made = [make() for _, _, make in edits(sp.Min(1, a * slow))]
     assert sp.Min(1, slow, evaluate=False) in made
 
 
@@ -148,7 +150,7 @@ def weak_rule() -> Iterator[str]:
     @rule("weak")
     def weak(goal: Goal) -> Verdict:
         """Both sides begin with the same digits somewhere."""
-        left, right = (float(side.subs({a: 3, b: half}).evalf(8)) for side in goal.statement.args)
+        left, right = (float(side.subs({a: 3, b: half}).doit()) for side in goal.statement.args)
         return Verdict.PROVED if abs(left - right) < 1e-3 else Verdict.UNDECIDED
 
     yield "weak"

@@ -9,6 +9,7 @@ from phaseproof.theory import by
 from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.domain import Domain, Parameter, integer, real
 from phaseproof.theory.errors import DomainError, UsageError
+from phaseproof.theory.exactly import without_quadrature
 from phaseproof.theory.kernel import Step, check
 from phaseproof.theory.language import E, S, d, n, tau
 from phaseproof.theory.positivity import decide, sign_on
@@ -112,3 +113,21 @@ def test_a_condition_that_is_not_real_somewhere_is_no_crash() -> None:
     assert not check(by.step("sign", sp.Lt(x, 0, evaluate=False), "inequality", domain)).ok
     with pytest.raises(DomainError):
         domain.point({"x": -1})
+
+
+def test_sympy_computes_no_integral_in_floating_point() -> None:
+    """It would do so to see which of two is the smaller, or whether a sum is finite, and might take hours."""
+    x = sp.Symbol("x", positive=True)
+    slow = sp.Integral(sp.exp(-(x**2)) * sp.sin(x) ** 2 / (1 + x**3), (x, 0, sp.oo))
+    with without_quadrature():
+        with pytest.raises(ValueError, match="not comparable"):
+            sp.Min(1, slow)
+        assert (2 - slow).is_positive is None
+    assert sp.Integral(x, (x, 0, 1)).evalf() == 0.5, "as ever outside"
+
+
+def test_a_step_that_a_quadrature_would_decide_is_not_proved() -> None:
+    x = sp.Symbol("x", positive=True)
+    small = sp.Integral(x**2, (x, 0, 1))
+    claim = by.equal(sp.Min(1, small, evaluate=False), small)
+    assert not check(by.step("by numbers", claim, "algebra", Domain())).ok

@@ -21,6 +21,7 @@ from .admission import admit, bound_symbols
 from .axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import Refusal, UsageError
+from .exactly import without_quadrature
 from .examination import examine
 from .positivity import entails
 from .probes import points
@@ -148,7 +149,8 @@ def _derive(step: Step, memo: dict[int, tuple[Step, Checked]], refute: bool) -> 
     axioms = frozenset().union(*(used.axioms for used in uses))
     start = time.perf_counter()
     try:
-        verdict, own = _apply(step, uses)
+        with without_quadrature():
+            verdict, own = _apply(step, uses)
         message = ""
     except Refusal as refusal:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), str(refusal)
