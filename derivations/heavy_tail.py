@@ -137,47 +137,50 @@ def pairs_step(definition: sp.Expr, value: sp.Expr, domain: Domain) -> Step:
 # --- claims ---------------------------------------------------------------------------------------------
 
 _PAPERS = ("maillard-goldt-2026", "dlmf")
-_LIMIT = "a limit of a claim that is measured; the tests measure power laws of exponents up to 5/2 at finite size"
 
 
-def _claim(name: str, words: str, derivation: Callable[[], Step]) -> Claim:
-    return claim_of(derivation, f"spectrum.{name}", words, _PAPERS, _LIMIT)
+def tail_claim(
+    name: str, words: str, derivation: Callable[[], Step], steepest: str = "5/2", papers: tuple[str, ...] = _PAPERS
+) -> Claim:
+    """A claim on power laws that the tests measure up to the exponent ``steepest``."""
+    limit = f"a limit of a claim that is measured; the tests measure power laws of exponents up to {steepest} at finite size"
+    return claim_of(derivation, f"spectrum.{name}", words, papers, limit)
 
 
-upper_claim = _claim(
+upper_claim = tail_claim(
     "overlap_upper_bound",
     "1 - q is at most the distance of samples to those of the true law, over the mean eigenvalue, for every population.",
     partial(bound_step, True),
 )
-lower_claim = _claim(
+lower_claim = tail_claim(
     "overlap_lower_bound",
     "1 - q is at least half the distance of samples to those of the true law, over the mean eigenvalue.",
     partial(bound_step, False),
 )
-every_load_claim = _claim(
+every_load_claim = tail_claim(
     "overlap_large_load_bound",
     "1 - q is at every load at most twice what it falls like with many examples, for every population.",
     every_load_step,
 )
-distance_claim = _claim(
+distance_claim = tail_claim(
     "heavy_tail_distance",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: for few examples per dimension, gamma -> 0, the "
     "distance of samples to those of the true law is this times gamma^(1 - a).",
     distance_step,
 )
-exponent_claim = _claim(
+exponent_claim = tail_claim(
     "heavy_tail_exponent",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: for few examples per dimension, yet more than "
     "c per dimension, 1 - q falls like gamma to this power.",
     exponent_step,
 )
-shallow_claim = _claim(
+shallow_claim = tail_claim(
     "heavy_tail_large_load",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: with many examples per dimension 1 - q falls "
     "like c^(a - 1)/gamma, times this amplitude.",
     partial(pairs_step, shallow_definition, shallow, DOMAIN),
 )
-steep_claim = _claim(
+steep_claim = tail_claim(
     "steep_tail_large_load",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, a > 2: with many examples per dimension 1 - q falls like "
     "c/gamma, times this amplitude.",

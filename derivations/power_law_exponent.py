@@ -5,16 +5,15 @@ Eigenvalues u^(-a), u uniform on (c, 1), c -> 0 first. How much larger 1 - q is 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import sympy as sp
 
 from ..theory.by import equal, step
-from ..theory.claim import claim_of
 from ..theory.domain import Domain, real
 from ..theory.kernel import Step
 from ..theory.language import cut_power_law, given
-from .heavy_tail import EXPONENT, LAW, a, c, exponent_step
+from .heavy_tail import EXPONENT, LAW, a, c, exponent_step, tail_claim
 from .marchenko_pastur import gamma
 from .power_law_loads import INVERSE, SQUARE, logarithm, square_step, steep_step
 from .spectrum_large_load import whole_integral
@@ -70,20 +69,15 @@ def every_exponent_step() -> Step:
     return step("every exponent", equal(exponent_of(LAW), exponent), "cases", ALL, *exponent_regimes())
 
 
-_PAPERS = ("maillard-goldt-2026",)
-_LIMIT = "a limit of a claim that is measured; the tests measure power laws of exponents up to 4 at finite size"
-zipf_claim = claim_of(
-    zipf_step,
-    "spectrum.zipf_overlap",
+_claim = partial(tail_claim, steepest="4", papers=("maillard-goldt-2026",))
+zipf_claim = _claim(
+    "zipf_overlap",
     "Eigenvalues 1/u, u uniform on (c, 1), c -> 0: with few examples per dimension 1 - q is ln(1/gamma)/ln(1/c), to leading order.",
-    _PAPERS,
-    _LIMIT,
+    zipf_step,
 )
-exponent_claim = claim_of(
-    every_exponent_step,
-    "spectrum.power_law_exponent",
+exponent_claim = _claim(
+    "power_law_exponent",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0: as the load falls from 1 to 0, 1 - q grows like gamma to this power. "
     "It stays bounded for a < 1, grows like a logarithm at a = 1, and like 1/gamma, as with many examples, from a = 2 on.",
-    _PAPERS,
-    _LIMIT,
+    every_exponent_step,
 )

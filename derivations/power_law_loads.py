@@ -7,19 +7,17 @@ over k take the place of integrals in the amplitudes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache, partial
 
 import sympy as sp
 from sympy import pi, sqrt
 
 from ..theory.by import equal, step
-from ..theory.claim import Claim, claim_of
 from ..theory.domain import Domain
 from ..theory.kernel import Step
 from ..theory.language import cut_power_law, given
 from ..theory.remainders import remainder
-from .heavy_tail import STEEP, c, pairs_step, steep, steep_definition
+from .heavy_tail import STEEP, c, pairs_step, steep, steep_definition, tail_claim
 from .marchenko_pastur import FEW, LOAD, LOADS, MANY, gamma
 from .spectrum import T, for_every_population
 from .spectrum_large_load import large_load, large_load_definition, large_load_step, whole_integral, x
@@ -82,13 +80,7 @@ def square_step() -> Step:
 
 # --- claims ---------------------------------------------------------------------------------------------
 
-_PAPERS = ("maillard-goldt-2026", "dlmf")
-_LIMIT = "a limit of a claim that is measured; the tests measure power laws of exponents up to 4 at finite size"
-
-
-def _claim(name: str, words: str, derivation: Callable[[], Step]) -> Claim:
-    return claim_of(derivation, f"spectrum.{name}", words, _PAPERS, _LIMIT)
-
+_claim = partial(tail_claim, steepest="4")
 
 remainder_claim = for_every_population(
     "large_load_error",

@@ -11,9 +11,9 @@ from phaseproof.theory import positivity
 from phaseproof.theory.admission import objects
 from phaseproof.theory.algebra import is_zero, zero_in_the_field
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.pointwise import differs_from_zero, value_at
+from phaseproof.theory.pointwise import differs_from_zero, may_lose_a_symbol, value_at
 from phaseproof.theory.positivity import decide, sign_on
-from phaseproof.theory.probes import may_lose_a_symbol, points, signs_seen
+from phaseproof.theory.probes import points, signs_seen
 
 from . import fuzzing
 

@@ -24,22 +24,15 @@ from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import RULES, Checked, Step, Theorem, Verdict, check, rule
+from phaseproof.theory.kernel import RULES, Step, Theorem, Verdict, check, rule
 from phaseproof.theory.language import ROOT, WHITE, E, S, d, kl, n, tau
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.roots import root_of
 
+from .refusing import MEMO, refused
+
 BOOK = list(load_book().values())
 EQUATIONS = [claim for claim in BOOK if claim.closed_form is not None]
-MEMO: dict[int, tuple[Step, Checked]] = {}
-"""Steps that are checked once for all tests of the book."""
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    """The message with which a step is refused; the test fails when it is not."""
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate))
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
 
 
 @pytest.mark.parametrize("claim", BOOK, ids=lambda claim: claim.name)

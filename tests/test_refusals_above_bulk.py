@@ -12,11 +12,8 @@ from phaseproof.derivations.above_bulk import DOMAIN, PEAK, TWO, edge, first_pea
 from phaseproof.derivations.marchenko_pastur import LOAD, gamma
 from phaseproof.derivations.recovery import POINT, SPIKE, theta, y
 from phaseproof.derivations.two_atom import FRACTION, LAW, RATIO
-from phaseproof.theory.by import equal, step
-from phaseproof.theory.claim import check_claim
+from phaseproof.theory.by import equal
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Checked, Step
-from phaseproof.theory.kernel import check as check_anew
 from phaseproof.theory.language import (
     GRAM,
     C,
@@ -35,7 +32,8 @@ from phaseproof.theory.roots import root_of
 from phaseproof.theory.single_population import over_atoms
 from phaseproof.validation import validate
 
-MEMO: dict[int, tuple[Step, Checked]] = {}
+from .refusing import false_formula_refused, refused
+
 recovered, found = gamma > threshold, gamma >= threshold
 T = spectrum.T
 unsquared = average_below(T / (peak - T) ** 2, T, peak)
@@ -96,10 +94,7 @@ FALSE = {
 
 @pytest.mark.parametrize("name", FALSE)
 def test_a_false_formula_is_refused_by_check(name: str) -> None:
-    claim, wrong = FALSE[name]
-    assert not check_claim(dataclasses.replace(claim, closed_form=wrong), MEMO).ok
-    last = claim.derivation()
-    assert not check_anew(dataclasses.replace(last, statement=equal(claim.definition, wrong)), MEMO).ok
+    false_formula_refused(*FALSE[name])
 
 
 @pytest.mark.parametrize(
@@ -116,12 +111,6 @@ def test_a_false_formula_is_refused_by_validate(name: str) -> None:
     simulation = dataclasses.replace(claim.simulation, dimensions=(100, 120), replicates=8)
     assert validate([dataclasses.replace(claim, simulation=simulation)], settings=3).ok
     assert not validate([dataclasses.replace(claim, closed_form=wrong, simulation=simulation)], settings=3).ok
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    outcome = check_anew(step("under test", statement, rule, domain, *uses, **certificate), MEMO)
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
 
 
 def test_the_secular_equation_is_of_one_eigenvalue_more() -> None:

@@ -28,11 +28,10 @@ from phaseproof.derivations.direction import (
 from phaseproof.derivations.marchenko_pastur import SIZE
 from phaseproof.derivations.spectrum_isotropic import WHITE_LAW
 from phaseproof.theory.by import equal, step
-from phaseproof.theory.claim import check_claim
 from phaseproof.theory.directions import about, summable_population
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import Refusal
-from phaseproof.theory.kernel import Checked, Goal, Step, Theorem, check
+from phaseproof.theory.kernel import Goal, Theorem, check
 from phaseproof.theory.language import (
     COVARIANCE,
     C,
@@ -47,7 +46,8 @@ from phaseproof.theory.language import (
 )
 from phaseproof.validation import validate
 
-MEMO: dict[int, tuple[Step, Checked]] = {}
+from .refusing import MEMO, false_formula_refused, refused
+
 half = sp.Rational(1, 2)
 ALONE = Domain((DIRECTION,))
 WIDE = Domain((DIRECTION, real("exponent", 0)))
@@ -68,22 +68,13 @@ FALSE = {
 
 @pytest.mark.parametrize("name", FALSE)
 def test_a_false_formula_is_refused(name: str) -> None:
-    claim, wrong = FALSE[name]
-    assert not check_claim(dataclasses.replace(claim, closed_form=wrong), MEMO).ok
-    last = claim.derivation()
-    assert not check(dataclasses.replace(last, statement=equal(claim.definition, wrong)), MEMO).ok
+    false_formula_refused(*FALSE[name])
 
 
 @pytest.mark.parametrize("factor", [2, half, sp.Rational(1003, 1000), sp.Rational(997, 1000)])
 def test_what_is_false_by_three_in_a_thousand_is_refused_by_simulation(factor: sp.Rational) -> None:
     wrong = dataclasses.replace(direction.power_claim, closed_form=factor * power_amplitude)
     assert not validate([wrong], settings=12).ok
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate), MEMO)
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
 
 
 def test_a_second_moment_is_one_of_different_components() -> None:

@@ -19,14 +19,14 @@ from phaseproof.derivations.spectrum import T, s
 from phaseproof.derivations.spectrum_root import START, along_step, start_equation, v
 from phaseproof.derivations.spectrum_seeds import mean_value, overlap_definition, population_definition, seed_regime
 from phaseproof.theory.by import equal, step
-from phaseproof.theory.claim import check_claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import Refusal
-from phaseproof.theory.kernel import RULES, Checked, Goal, Step, Theorem, Verdict, check
+from phaseproof.theory.kernel import RULES, Goal, Step, Theorem, Verdict, check
 from phaseproof.theory.language import average, cut_power_law, given, power_law
 from phaseproof.theory.roots import root_of
 
-MEMO: dict[int, tuple[Step, Checked]] = {}
+from .refusing import MEMO, false_formula_refused, refused
+
 whole, pair, start = (
     spectrum_large_load.whole_integral(),
     spectrum_large_load.pair_integral(),
@@ -52,17 +52,7 @@ FALSE = {
 
 @pytest.mark.parametrize("name", FALSE)
 def test_a_false_formula_is_refused(name: str) -> None:
-    claim, wrong = FALSE[name]
-    assert not check_claim(dataclasses.replace(claim, closed_form=wrong), MEMO).ok
-    last = claim.derivation()
-    assert check(last, MEMO).ok
-    assert not check(dataclasses.replace(last, statement=equal(claim.definition, wrong)), MEMO).ok
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate), MEMO)
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
+    false_formula_refused(*FALSE[name])
 
 
 def test_the_two_means_are_bounds_and_no_tighter() -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 import sympy as sp
 
 from phaseproof.derivations import heavy_tail, power_law, spectrum, spectrum_large_load
 from phaseproof.derivations.heavy_tail import DOMAIN, EXPONENT, NOISE, STEEP, a, c, degrees, distance, gamma, mass, v, x
 from phaseproof.derivations.marchenko_pastur import FEW, LOADS
-from phaseproof.theory.by import equal, step
-from phaseproof.theory.claim import check_claim
+from phaseproof.theory.by import equal
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Checked, Step, check
 from phaseproof.theory.language import given
 
-MEMO: dict[int, tuple[Step, Checked]] = {}
+from .refusing import false_formula_refused, refused
+
 half = sp.Rational(1, 2)
 
 FALSE = {
@@ -34,16 +31,7 @@ FALSE = {
 
 @pytest.mark.parametrize("name", FALSE)
 def test_a_false_formula_is_refused(name: str) -> None:
-    claim, wrong = FALSE[name]
-    assert not check_claim(dataclasses.replace(claim, closed_form=wrong), MEMO).ok
-    last = claim.derivation()
-    assert not check(dataclasses.replace(last, statement=equal(claim.definition, wrong)), MEMO).ok
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate), MEMO)
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
+    false_formula_refused(*FALSE[name])
 
 
 def test_bounds_are_not_tighter_than_they_are() -> None:

@@ -23,7 +23,7 @@ from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, Setting, check_claim
 from phaseproof.theory.domain import Domain, integer, real
-from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.kernel import check
 from phaseproof.theory.language import (
     E,
     S,
@@ -40,13 +40,7 @@ from phaseproof.theory.language import (
 from phaseproof.theory.roots import root_of
 from phaseproof.validation import evaluate_closed_form
 
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    """The message with which a step is refused; the test fails when it is not."""
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate))
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
-
+from .refusing import MEMO, refused
 
 # --- wrong twins of claims: by check, and by validate -----------------------------------------------------
 
@@ -54,7 +48,6 @@ SWAPPED = {n: d, d: n}
 FIRST = memorisation.MOMENTS[0]
 SIGNED = sp.Integral(1 - ((1 + erf(t / sqrt(2))) / 2) ** n, (t, 0, sp.oo))
 BOOK = load_book()
-MEMO: dict[int, tuple[Step, Checked]] = {}
 
 TWINS: dict[str, tuple[str, sp.Expr]] = {
     "leading order only": ("memorisation.overlap", to_first_order(sqrt((1 + d / (n * (1 + ridge))) / d) * FIRST)),

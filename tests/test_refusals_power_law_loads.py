@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 import sympy as sp
 
@@ -12,13 +10,12 @@ from phaseproof.derivations.heavy_tail import EXPONENT, STEEP, c
 from phaseproof.derivations.marchenko_pastur import FEW, LOAD, LOADS, gamma
 from phaseproof.derivations.power_law_loads import INVERSE, SQUARE, logarithm
 from phaseproof.derivations.spectrum_seeds import overlap_definition
-from phaseproof.theory.by import equal, step
-from phaseproof.theory.claim import check_claim
+from phaseproof.theory.by import equal
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.kernel import check
 from phaseproof.theory.language import cut_power_law, given
 
-MEMO: dict[int, tuple[Step, Checked]] = {}
+from .refusing import MEMO, false_formula_refused, refused
 
 FALSE = {
     "twice the amplitude": (power_law_loads.steep_claim, 2 * power_law_loads.steep_claim.closed_form),
@@ -32,16 +29,7 @@ FALSE = {
 
 @pytest.mark.parametrize("name", FALSE)
 def test_a_false_formula_is_refused(name: str) -> None:
-    claim, wrong = FALSE[name]
-    assert not check_claim(dataclasses.replace(claim, closed_form=wrong), MEMO).ok
-    last = claim.derivation()
-    assert not check(dataclasses.replace(last, statement=equal(claim.definition, wrong)), MEMO).ok
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate), MEMO)
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
+    false_formula_refused(*FALSE[name])
 
 
 def test_the_distance_from_many_examples_is_not_smaller() -> None:

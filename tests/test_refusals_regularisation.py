@@ -36,25 +36,19 @@ from phaseproof.settings import draw_settings
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, Parameter, real
-from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.kernel import Step, check
 from phaseproof.theory.language import E, S, d, kl, limit_in_proportion, minimiser, n, tau, test_loss, wasserstein
 from phaseproof.theory.positivity import sign_on
 from phaseproof.theory.roots import root_of
 from phaseproof.validation import validate
+
+from .refusing import MEMO, refused
 
 t = sp.Symbol("t", real=True)
 sine, cosine = sp.sin(t), sp.cos(t)
 QUARTER = (t, 0, pi / 2)
 y = sp.Symbol("y", positive=True)
 POSITIVE = Domain((real("y", 0),))
-MEMO: dict[int, tuple[Step, Checked]] = {}
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    """The message with which a step is refused; the test fails when it is not."""
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate), MEMO)
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
 
 
 def accepted(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> None:

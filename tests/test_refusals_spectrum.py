@@ -49,20 +49,14 @@ from phaseproof.theory.language import (
 )
 from phaseproof.theory.roots import root_of
 
+from .refusing import MEMO, refused
+
 SIZES = Domain((NOISE, *SIZE))
-CHECKED: dict = {}
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    """The message with which a step is refused; the test fails when it is not."""
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate), CHECKED)
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
 
 
 def twin(known: Step, right: sp.Expr, *uses: Step, **changes: object) -> str:
     """A proved step with another right side (or other premises or certificate) must be refused."""
-    assert check(known, CHECKED).ok
+    assert check(known, MEMO).ok
     certificate = {**known.certificate, **changes}
     premises = uses or known.uses
     return refused(equal(known.statement.lhs, right), known.rule, known.domain, *premises, **certificate)

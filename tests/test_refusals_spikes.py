@@ -20,7 +20,7 @@ from phaseproof.derivations import (
 from phaseproof.derivations.marchenko_pastur import LOADS, edge_step, gamma, lower, upper
 from phaseproof.derivations.recovery import POINT, STRENGTH, theta, white, y
 from phaseproof.derivations.weak_spikes import weak
-from phaseproof.theory.by import equal, step
+from phaseproof.theory.by import equal
 from phaseproof.theory.claim import check_claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.kernel import Checked, Step
@@ -41,8 +41,7 @@ from phaseproof.theory.positivity import sign_on
 from phaseproof.theory.surds import surd_sign
 from phaseproof.validation import validate
 
-MEMO: dict[int, tuple[Step, Checked]] = {}
-"""Premises that are cached steps of the book are checked once."""
+from .refusing import MEMO, refused
 
 c = 1 / gamma
 above = gamma > 1 / theta**2
@@ -119,12 +118,6 @@ def test_a_false_formula_is_refused_by_validate(name: str) -> None:
 def check(known: Step) -> Checked:
     """The outcome for one step, whose premises may be known already."""
     return check_anew(known, MEMO)
-
-
-def refused(statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: object) -> str:
-    outcome = check(step("under test", statement, rule, domain, *uses, **certificate))
-    assert not outcome.ok, f"{statement} was accepted by {rule}"
-    return outcome.message
 
 
 def again(known: Step, **changes: object) -> str:

@@ -47,19 +47,17 @@ def largest_moment(order: int, count: fmpq | acb) -> acb | None:
     Beyond T >= 1 the first is between 0 and max(count, 1) t^order exp(-t^2/2), whose integral for order <= 2 is at most
     2 T exp(-T^2/2) max(count, 1), the second within 2 exp(-t^2/2); T is chosen so that this is below the precision.
     """
-    if type(count) is fmpq and count.q == 1 and count >= 1:
-        return _moment(order, int(count.p), ctx.prec)
     value = count if type(count) is acb else acb(count)
     if not value.imag.is_zero() or not value.real > 0:
         return None
     if value.real.is_exact():
         mantissa, exponent = map(int, value.real.man_exp())
-        return _moment(order, mantissa, ctx.prec, exponent)
+        return _moment(order, mantissa, exponent, ctx.prec)
     return _between(order, value.real)
 
 
 @lru_cache(maxsize=4096)
-def _moment(order: int, mantissa: int, bits: int, exponent: int = 0) -> acb:
+def _moment(order: int, mantissa: int, exponent: int, bits: int) -> acb:
     """The same at mantissa * 2^exponent; a root is looked for at the same counts again and again."""
     before = ctx.prec
     ctx.prec = max(bits, mantissa.bit_length())

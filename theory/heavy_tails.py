@@ -227,6 +227,22 @@ def _distance(bound: Theorem) -> sp.Expr:
 # --- many examples --------------------------------------------------------------------------------------
 
 
+def cut_instance(goal: Goal, general: Theorem, low: int) -> tuple[sp.Expr, given, sp.Expr, sp.Symbol, sp.Expr]:
+    """(expression, quantity given the law, a, c, value) of a limit c -> 0, the premise giving the quantity's value for every law.
+
+    The law is a power law of exponent a > low cut at c, and the expression holds that one quantity.
+    """
+    scaled, c = limit_at_zero(equation(goal)[0])
+    conditioned = list(scaled.atoms(given))
+    if len(conditioned) != 1:
+        raise Refusal(f"{scaled} must hold one quantity given a law")
+    quantity, a, cut = given_cut_power_law(conditioned[0], goal.domain, low, sp.oo)
+    name, value = equation(general)
+    if cut != c or quantity != name:
+        raise Refusal(f"{scaled} must hold {name} given a law cut at {c}")
+    return scaled, conditioned[0], a, c, value
+
+
 @rule("cut_power_law_pairs", axioms=("euler_integral", "monotone_convergence"))
 def cut_power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
     """A double average of a symmetric h(s, t) of degree one, over the mean, for u^(-a) at c -> 0: times c^(a-1), or over c.
@@ -235,15 +251,8 @@ def cut_power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
     1 < a < 2 this tends to 2/(2-a) int_0^1 h(1, w^(-a)) dw; for a > 2, x = c s makes of it c^(2-a) times what rises to
     2/(a-2) int_1^oo h(1, w^(-a)) dw. For h(1, y^(-2)) = (1 + y)^(-j), y = w^(a/2) or its inverse makes Euler's integral.
     """
-    left, right = equation(goal)
-    scaled, c = limit_at_zero(left)
-    conditioned = list(scaled.atoms(given))
-    if len(conditioned) != 1:
-        raise Refusal(f"{scaled} must hold one quantity given a law")
-    quantity, a, cut = given_cut_power_law(conditioned[0], goal.domain, 1, sp.oo)
-    name, value = equation(general)
-    if cut != c or quantity != name:
-        raise Refusal(f"{scaled} must hold {name} given a law cut at {c}")
+    right = equation(goal)[1]
+    scaled, conditioned, a, c, value = cut_instance(goal, general, 1)
     j = pair_power(value)
     shallow = decide(sp.Lt(a, 2), goal.domain)
     if not shallow and not decide(sp.Gt(a, 2), goal.domain):
@@ -253,8 +262,8 @@ def cut_power_law_pairs(goal: Goal, general: Theorem) -> Verdict:
         if shallow
         else (-sp.S.One, j - 2 / a, 4 * (a - 1) / (a - 2) / (j * a - 2))
     )
-    if not is_zero(scaled - c**power * conditioned[0]):
-        raise Refusal(f"the limit must be that of {c}^({power}) times {conditioned[0]}")
+    if not is_zero(scaled - c**power * conditioned):
+        raise Refusal(f"the limit must be that of {c}^({power}) times {conditioned}")
     known = factor * sp.hyper((j, start), (start + 1,), -1)
     if not is_zero(right - known):
         raise Refusal(f"the limit is {known}", known)

@@ -8,7 +8,7 @@ from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
 from .few_examples import started
-from .heavy_tails import given_cut_power_law, limit_at_zero
+from .heavy_tails import cut_instance, given_cut_power_law, limit_at_zero
 from .kernel import Goal, Theorem, Verdict, rule
 from .language import given
 from .rules import equation
@@ -23,20 +23,13 @@ def logarithmic_pairs(goal: Goal, general: Theorem) -> Verdict:
     h(1, y^(-2)) = (1 + y)^(-2). For a = 1, w = y^2 makes of it at c = 0 4 int_1^oo dy/(y (1 + y)^2) = 4 ln 2 - 2, so that this
     is the limit times ln(1/c). For a = 2 the inner integral tends to 1/2 as x -> 0, the limit over c ln(1/c) is 1.
     """
-    left, right = equation(goal)
-    scaled, c = limit_at_zero(left)
-    conditioned = list(scaled.atoms(given))
-    if len(conditioned) != 1:
-        raise Refusal(f"{scaled} must hold one quantity given a law")
-    quantity, a, cut = given_cut_power_law(conditioned[0], goal.domain, 0, sp.oo)
-    name, value = equation(general)
-    if cut != c or quantity != name:
-        raise Refusal(f"{scaled} must hold {name} given a law cut at {c}")
+    right = equation(goal)[1]
+    scaled, conditioned, a, c, value = cut_instance(goal, general, 0)
     if a not in (1, 2) or pair_power(value) != 2:
         raise Refusal(f"the exponent {a} must be 1 or 2, and the average that of s t/(s^(1/2) + t^(1/2))^2")
     factor, known = (sp.log(1 / c), 4 * sp.log(2) - 2) if a == 1 else (1 / (c * sp.log(1 / c)), sp.S.One)
-    if not is_zero(scaled - factor * conditioned[0]):
-        raise Refusal(f"the limit must be that of {factor} times {conditioned[0]}")
+    if not is_zero(scaled - factor * conditioned):
+        raise Refusal(f"the limit must be that of {factor} times {conditioned}")
     if not is_zero(right - known):
         raise Refusal(f"the limit is {known}", known)
     return Verdict.PROVED

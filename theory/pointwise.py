@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import sympy as sp
 from flint import acb, ctx, fmpq
@@ -26,6 +27,22 @@ def differs_from_zero(expression: sp.Expr) -> bool:
 def value_at(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> acb | None:
     """A ball that holds the value at a point; None where there is none, or where it takes more than elementary functions."""
     return _evaluated(expression, point, _refused)
+
+
+@lru_cache(maxsize=4096)
+def may_lose_a_symbol(expression: sp.Expr, divisor: sp.Expr) -> bool:
+    """Could the quotient of the two depend on fewer symbols than the first? False is certain."""
+    symbols = sorted(expression.free_symbols, key=str)
+    if not divisor.free_symbols <= set(symbols):
+        return False
+    start = {symbol: sp.Rational(2 * k + 3, 2 * k + 5) for k, symbol in enumerate(symbols)}
+    quotient = expression / divisor
+    value = value_at(quotient, start)
+    for symbol in symbols:
+        other = value_at(quotient, {**start, symbol: sp.Rational(17, 13)})
+        if value is None or other is None or value.overlaps(other):
+            return True
+    return not symbols
 
 
 def _evaluated(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr], other: _Other) -> acb | None:

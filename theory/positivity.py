@@ -12,7 +12,8 @@ from .admission import unwieldy
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .language import WEIGHT, average, tau
-from .probes import may_lose_a_symbol, signs_seen
+from .pointwise import may_lose_a_symbol
+from .probes import signs_seen
 from .roots import root_of
 
 

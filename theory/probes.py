@@ -64,19 +64,3 @@ def signs_seen(expression: sp.Expr, domain: Domain) -> frozenset[int]:
         if len(signs) == 2:
             break
     return frozenset(signs)
-
-
-@lru_cache(maxsize=4096)
-def may_lose_a_symbol(expression: sp.Expr, divisor: sp.Expr) -> bool:
-    """Could the quotient of the two depend on fewer symbols than the first? False is certain."""
-    symbols = sorted(expression.free_symbols, key=str)
-    if not divisor.free_symbols <= set(symbols):
-        return False
-    start = {symbol: sp.Rational(2 * k + 3, 2 * k + 5) for k, symbol in enumerate(symbols)}
-    quotient = expression / divisor
-    value = value_at(quotient, start)
-    for symbol in symbols:
-        other = value_at(quotient, {**start, symbol: sp.Rational(17, 13)})
-        if value is None or other is None or value.overlaps(other):
-            return True
-    return not symbols
