@@ -33,6 +33,9 @@ from .workers import Outcome
 BITS, ENOUGH_BITS = 128, 56
 """Precision at which an integral must be bounded, for a value to be computed, and how much of it a float needs."""
 
+PIECE = 100
+"""Edits in one piece of work: the longest closed forms have thousands, and one worker would be left with them at the end."""
+
 STANDINGS = {Standing.SAME: SAME, Standing.TRUE: TRUE, Standing.OPEN: UNDECIDED, Standing.FALSE: SURVIVOR}
 
 
@@ -67,7 +70,8 @@ class Unit:
     @property
     def key(self) -> str:
         """Its name in a campaign."""
-        return f"{self.claim.name} {CLOSED_FORM if self.position is None else self.position}"
+        line = f"{self.claim.name} {CLOSED_FORM if self.position is None else self.position}"
+        return f"{line} from edit {self.wanted[0]}" if self.wanted else line
 
     @property
     def derivation(self) -> Derivation:
@@ -93,6 +97,11 @@ class Unit:
         """The mutants of the step, or of those edits that are wanted."""
         edits = self.edits()
         return mutants(self.step, edits if self.wanted is None else [edits[index] for index in self.wanted])
+
+    def pieces(self) -> list[Unit]:
+        """The unit cut into pieces of at most PIECE edits each."""
+        wanted = range(len(self.edits())) if self.wanted is None else self.wanted
+        return [replace(self, wanted=tuple(wanted[at : at + PIECE])) for at in range(0, len(wanted), PIECE)]
 
     @cached_property
     def truth(self) -> tuple[list[float], list[Comparison | None], Comparison | None]:

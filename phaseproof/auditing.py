@@ -66,8 +66,10 @@ def audit(
         plans = _plans(units, settings, seed)
         simulations = _done({task.key: task for plan in plans.values() for task in plan}, execute)
         units = _with_simulations(units, plans, simulations, settings)
-        outcomes = _done({unit.key: partial(attempt, unit) for unit in units}, execute, progress)
-    tried = [mutant for unit in units for mutant in _tried(outcomes[unit.key])]
+        cut = [unit.pieces() for unit in units]
+        longest_first = [piece for pieces in sorted(cut, key=len, reverse=True) for piece in pieces]
+        outcomes = _done({piece.key: partial(attempt, piece) for piece in longest_first}, execute, progress)
+    tried = [mutant for pieces in cut for piece in pieces for mutant in _tried(outcomes[piece.key])]
     steps = sum(unit.position is not None for unit in units)
     chosen = {unit.claim.name for unit in units}
     resumed = sum(outcome.kept for outcome in [*simulations.values(), *outcomes.values()])

@@ -106,6 +106,25 @@ def test_a_power_with_a_moving_exponent_may_divide_by_zero() -> None:
         assert check(by.step("power", statement, "algebra", domain)).ok == passes
 
 
+@pytest.mark.parametrize("upper", ["", "]"], ids=["open", "closed"])
+@pytest.mark.parametrize("power", [sp.Rational(1, 2), sp.Rational(-1, 2), sp.Rational(3, 2), sp.Rational(5, 2)], ids=str)
+def test_a_root_of_what_is_negative_is_no_factor_of_a_sign(upper: str, power: sp.Rational) -> None:
+    """Half powers are among the factors that SymPy lists; that of b < 0 was an imaginary sign, or that of b itself."""
+    domain = Domain((real("a", -1), real("b", -1, 0, closed=upper)))
+    a, b = domain.symbols
+    for value in (b**power, -(b**power), a**2 * b**power):
+        assert sign_on(value, domain) is None
+        for relation in (sp.Ge, sp.Le, sp.Gt, sp.Lt):
+            assert not decide(relation(value, 0, evaluate=False), domain)
+
+
+def test_a_root_of_what_is_not_negative_is_a_factor_of_a_sign() -> None:
+    domain = Domain((real("a", -1), real("b", 0, 1, closed="]"), real("c", 0, closed="[")))
+    a, b, c = domain.symbols
+    assert sign_on(-sp.sqrt(b) * (2 + a) * (1 + b) ** sp.Rational(3, 2), domain) == -1
+    assert decide(sp.Ge(a**2 * sp.sqrt(b) * c ** sp.Rational(3, 2), 0, evaluate=False), domain)
+
+
 def test_a_condition_that_is_not_real_somewhere_is_no_crash() -> None:
     """sqrt(x) > -1 means nothing for x < 0: such a point is not in the domain, and nothing is raised."""
     x = sp.Symbol("x", real=True)

@@ -201,7 +201,7 @@ def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
     sign = _constant_sign(constant)
     for factor, power in factors:
         one = _factor_sign(factor, wide, domain)
-        if one is None:
+        if one is None or (one != 1 and power % 1 != 0):  # SymPy lists half powers as well
             return None
         sign = sign * one**power if sign is not None else None
     return sign
@@ -409,7 +409,7 @@ def _weak(difference: sp.Expr, domain: Domain) -> bool:
         if moved is None:
             return False
         signs = {_constant_sign(c) for _, c in moved.terms() if c != 0}
-        if len(signs) > 1 or None in signs:
+        if len(signs) > 1 or None in signs or (-1 in signs and power % 1 != 0):
             return False
         constant *= signs.pop() if signs else 0
     return _constant_sign(constant) in (0, 1)
