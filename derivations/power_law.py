@@ -29,7 +29,7 @@ from .marchenko_pastur import LOAD
 from .spectrum import kappa_step
 from .spectrum_large_load import large_load_step
 from .spectrum_losses import test_step, train_step
-from .two_atom import loss_at_size, moved, renormalised_at_size
+from .two_atom import AtSize, loss_at_size, moved, renormalised_at_size
 
 EXPONENT = real("exponent", 0, 1, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")
 exponent = EXPONENT.symbol
@@ -62,7 +62,7 @@ def _claim(
     words: str,
     general: Callable[[], Step],
     sampler: Callable[[Spectrum], Sampler],
-    at_size: Callable[[Setting, Population, float], float],
+    at_size: AtSize,
     estimator: Callable[[Array], float] | None = None,
 ) -> Claim:
     return claim_of(

@@ -6,7 +6,8 @@ A fraction ``weight`` of the eigenvalues of Sigma is ``ratio``, the others are 1
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -40,6 +41,8 @@ from .spectrum_losses import test_step, train_step
 from .spectrum_seeds import overlap_step, population_step, split_step
 
 Law = Callable[[Setting], Population]
+AtSize = Callable[[Setting, Population, float], float]
+"""A quantity of a population at n examples, n = oo for the limit."""
 
 FRACTION = real("weight", 0, 1, meaning="fraction of the eigenvalues of Sigma that are the ratio")
 RATIO = real("ratio", 0, meaning="the other eigenvalue of Sigma, relative to 1")
@@ -66,18 +69,24 @@ def law(at: Setting) -> Population:
 
 
 def moved(
-    function: Callable[[Setting, Population, float], float], spectrum: Spectrum, limit: Law, spread: float
+    function: AtSize, spectrum: Spectrum, limit: Law, spread: float
 ) -> Callable[[Setting, float], tuple[float, float]]:
     """The claimed limit, moved to the population of size d and by its first order in 1/d; ``spread`` bounds d^2 times the rest."""
 
     def prediction(at: Setting, value: float) -> tuple[float, float]:
-        here = function(at, Population.of(spectrum(at)), at["n"])
-        return value + here - function(at, limit(at), np.inf), spread * value / at["d"] ** 2
+        return value + _move(function, spectrum, limit, tuple(at.items())), spread * value / at["d"] ** 2
 
     return prediction
 
 
-def loss_at_size(position: int) -> Callable[[Setting, Population, float], float]:
+@lru_cache(maxsize=256)
+def _move(function: AtSize, spectrum: Spectrum, limit: Law, setting: tuple[tuple[str, Any], ...]) -> float:
+    """Kept, as many values are held against one setting."""
+    at = dict(setting)
+    return function(at, Population.of(spectrum(at)), at["n"]) - function(at, limit(at), np.inf)
+
+
+def loss_at_size(position: int) -> AtSize:
     return lambda at, population, n: losses_at_size(population, float(at["noise"]), float(at["gamma"]), n)[position]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+import numpy as np
 import sympy as sp
 from sympy import Rational, pi, sqrt
 
@@ -19,7 +20,7 @@ from ..theory.language import C, E, given, limit_in_proportion, spectral_density
 from .denoising import NOISE
 from .marchenko_pastur import BELOW, LOAD, X, gamma
 from .spectrum import one_population, trace_limit
-from .two_atom import DOMAIN, FRACTION, LAW, RATIO, eigenvalues, law, ratio, root_step, special, weight
+from .two_atom import DOMAIN, FRACTION, LAW, RATIO, eigenvalues, law, moved, ratio, root_step, special, weight
 
 x, z, noise = X.symbol, BELOW.symbol, NOISE.symbol
 SPECTRUM = Domain((X, LOAD, FRACTION, RATIO))
@@ -83,11 +84,9 @@ WIDTH = 0.5
 """Of the Cauchy law that smooths the spectrum of a simulation."""
 
 
-def smoothed(at: Setting, value: float) -> tuple[float, float]:
-    """The claimed density, smoothed and moved to size d by the theory: only the value at x comes from the claim."""
-    load, place = float(at["gamma"]), float(at["x"])
-    here = density_at_size(Population.of(eigenvalues(at)), load, place, WIDTH, at["n"])
-    return value + here - density_at_size(law(at), load, place, 1e-9), 2 * value / at["d"] ** 2
+def _smoothed(at: Setting, population: Population, n: float) -> float:
+    """Only the limit is not smoothed, as the claim is of it."""
+    return density_at_size(population, float(at["gamma"]), float(at["x"]), 1e-9 if np.isinf(n) else WIDTH, n)
 
 
 density_claim = Claim(
@@ -101,7 +100,7 @@ density_claim = Claim(
     references=("silverstein-bai-1995", "silverstein-choi-1995"),
     simulation=Simulation(
         sample=measure_shaped_density(eigenvalues, WIDTH),
-        prediction=smoothed,
+        prediction=moved(_smoothed, eigenvalues, law, 2.0),
         ranges={"x": (Rational(1, 2), Rational(3, 2)), "weight": (Rational(1, 8), Rational(1, 2)), "ratio": (2, 8)},
         loads=(Fraction(1, 4), Fraction(2)),
         replicates=400,

@@ -6,6 +6,7 @@ Losses and overlaps do not depend on the eigenvectors of Sigma, which is taken d
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -63,9 +64,15 @@ def losses_at_size(population: Population, noise: float, load: float, n: float) 
     return test, middle * population.mean(1 - middle * here)
 
 
+@cache
+def gauss_legendre() -> tuple[Array, Array]:
+    """Nodes and weights on [-1, 1]; to find them takes longer than to use them."""
+    return np.polynomial.legendre.leggauss(NODES)
+
+
 def square_root_at_size(population: Population, load: float, n: float = np.inf) -> Array:
     """E S^(1/2) along each eigenvector, up to O(1/n^2): (2/pi) int (1 - u^2 E (u^2 + S)^-1) du; n = oo for the limit."""
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    nodes, weights = gauss_legendre()
     y, weights = (nodes + 1) / 2, weights / 2
     start = least_noise(population, load * population.dimension)
     scale = population.mean(population.eigenvalues)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from random import Random
+from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -34,7 +35,7 @@ from phaseproof.witness import Witness
 BITS = 200
 POINTS = 6
 CLEAR = (PhaseproofError, ArithmeticError, TypeError, ValueError, AttributeError, KeyError, sp.PolynomialError)
-"""What the kernel turns into a verdict; anything else that is raised is a crash."""
+"""What the kernel turns into a verdict, and what drawing may raise; anything else is a crash."""
 PATIENCE = 60.0
 """Seconds that one try may take; beyond, it is given up in words, as ``check`` does."""
 
@@ -106,7 +107,7 @@ def rewritten(random: Random, value: sp.Expr) -> sp.Expr:
         lambda e: sp.powdenest(e, force=True),
         lambda e: sp.expand_power_base(sp.expand(e), force=True),
         lambda e: sp.sqrt(sp.expand(e**2)),
-        lambda e: e.subs(sp.Abs, lambda x: x),
+        lambda e: e.replace(sp.Abs, lambda x: x),
         lambda e: mutated(random, e),
     )
     return random.choice(forms)(value)
@@ -169,8 +170,8 @@ def signs(random: Random, found: Found) -> None:
     where = domain(random)
     value = expression(random, list(where.symbols), random.randint(2, 7))
     if plain(value):
-        sign = sign_on(value, where)
-        kind = {1: sp.Gt, -1: sp.Lt, 0: sp.Eq}.get(sign)  # type: ignore[call-overload]
+        sign = _answer(found, sign_on, value, where)
+        kind = {1: sp.Gt, -1: sp.Lt, 0: sp.Eq, None: None}[sign]
         _record(found, "sign_on", kind and kind(value, sp.S.Zero, evaluate=False), where)
 
 
@@ -179,7 +180,7 @@ def inequalities(random: Random, found: Found) -> None:
     where = domain(random)
     relation = relational(random, list(where.symbols), random.randint(2, 6))
     if relation is not None:
-        _record(found, "decide", relation if decide(relation, where) else None, where)
+        _record(found, "decide", relation if _answer(found, decide, relation, where) else None, where)
 
 
 def identities(random: Random, found: Found) -> None:
@@ -188,7 +189,18 @@ def identities(random: Random, found: Found) -> None:
     value = expression(random, list(where.symbols), random.randint(2, 7))
     other = rewritten(random, value)
     if plain(value) and plain(other) and value != other:
-        _record(found, "is_zero", by.equal(value, other) if is_zero(value - other) else None, where)
+        _record(found, "is_zero", by.equal(value, other) if _answer(found, is_zero, value - other) else None, where)
+
+
+def _answer(found: Found, decider: Callable[..., Any], *question: object) -> Any:
+    """What a decider says; it may refuse in words, and has an answer for whatever can be written down."""
+    try:
+        return decider(*question)
+    except PhaseproofError:
+        raise
+    except CLEAR as crash:
+        found.crashes.append(f"{decider.__name__}{question}: {type(crash).__name__}: {crash}")
+        return None
 
 
 def _record(found: Found, target: str, statement: Relational | None, where: Domain) -> None:

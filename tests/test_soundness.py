@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import sympy as sp
 
@@ -107,7 +109,9 @@ def test_a_power_with_a_moving_exponent_may_divide_by_zero() -> None:
 
 
 @pytest.mark.parametrize("upper", ["", "]"], ids=["open", "closed"])
-@pytest.mark.parametrize("power", [sp.Rational(1, 2), sp.Rational(-1, 2), sp.Rational(3, 2), sp.Rational(5, 2)], ids=str)
+@pytest.mark.parametrize(
+    "power", [sp.Rational(1, 2), sp.Rational(-1, 2), sp.Rational(3, 2), sp.Rational(5, 2)], ids=str
+)
 def test_a_root_of_what_is_negative_is_no_factor_of_a_sign(upper: str, power: sp.Rational) -> None:
     """Half powers are among the factors that SymPy lists; that of b < 0 was an imaginary sign, or that of b itself."""
     domain = Domain((real("a", -1), real("b", -1, 0, closed=upper)))
@@ -123,6 +127,15 @@ def test_a_root_of_what_is_not_negative_is_a_factor_of_a_sign() -> None:
     a, b, c = domain.symbols
     assert sign_on(-sp.sqrt(b) * (2 + a) * (1 + b) ** sp.Rational(3, 2), domain) == -1
     assert decide(sp.Ge(a**2 * sp.sqrt(b) * c ** sp.Rational(3, 2), 0, evaluate=False), domain)
+
+
+@pytest.mark.parametrize("head", [sp.sqrt, sp.Abs, sp.log, sp.exp], ids=lambda head: str(head))
+def test_a_weak_inequality_with_what_is_no_polynomial_is_not_shown(head: Callable[[sp.Expr], sp.Expr]) -> None:
+    """As it stands or beside a variable of its own; it was an error of SymPy."""
+    domain = Domain((real("a", -1, 1), real("b", 0)))
+    a, b = domain.symbols
+    for side in (a + head(a), b * head(a + 1) - a, head(a) + 2 * a * b):
+        assert not decide(sp.Ge(side, b - 3 * a, evaluate=False), domain)
 
 
 def test_a_condition_that_is_not_real_somewhere_is_no_crash() -> None:

@@ -403,7 +403,7 @@ def _weak(difference: sp.Expr, domain: Domain) -> bool:
         if power % 2 == 0 and factor.is_polynomial(*parameters) and factor.is_real:
             continue
         used = sorted(factor.free_symbols, key=str)
-        if not used or any(symbol not in parameters for symbol in used):
+        if not used or any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
             return False
         moved, _ = _to_half_lines(factor, [parameters[symbol] for symbol in used])
         if moved is None:
