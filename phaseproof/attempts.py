@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ from .numeric.evaluation import chosen_branch
 from .settings import Setting, parameters
 from .simulating import Task
 from .standing import Standing, same_statement, standing
-from .theory.balls import NotEvaluable, Undetermined, enclose
+from .theory.balls import Undetermined, enclose
 from .theory.claim import Claim, check_claim
 from .theory.exactly import without_quadrature
 from .theory.kernel import Checked, Step, Verdict, check
@@ -30,8 +30,8 @@ from .validation import Evaluate, Trial, decide, evaluate_closed_form
 from .witness import Witness
 from .workers import Outcome
 
-BITS, ENOUGH_BITS = 128, 56
-"""Precision at which an integral must be bounded, for a value to be computed, and how much of it a float needs."""
+BITS, ENOUGH_BITS = 64, 40
+"""Precision at which an integral must be bounded, for a value to be computed, and how much of it a comparison needs."""
 
 PIECE = 100
 """Edits in one piece of work: the longest closed forms have thousands, and one worker would be left with them at the end."""
@@ -211,12 +211,12 @@ def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
     """What ``validate`` makes of a mutant of the closed form, on simulations made once for all of them."""
     wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs)
     values = _Values()
-    for task in simulated.tasks:  # one by one, as a value may take minutes and one that fails is enough
+    for task in simulated.tasks:  # one by one, as a value may take long and one that fails is enough
         (trial,) = simulated.decide(wrong, values, (task,))[1]
-        if values.unbounded:
-            return UNDECIDED
-        if not trial.passed:
+        if not trial.passed and task.setting not in values.unbounded:
             return KILLED
+    if values.unbounded:
+        return UNDECIDED
     if simulated.decide(wrong, values)[0] is not Verdict.TESTED:
         return KILLED
     truth, single, pooled = unit.truth
@@ -228,11 +228,11 @@ def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
 
 
 class _Values:
-    """Values of a mutant at settings, each computed once; ``unbounded`` once an integral was given up."""
+    """Values of a mutant at settings, each computed once; ``unbounded`` are the settings where an integral was given up."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[tuple[str, Any], ...], float] = {}
-        self.unbounded = False
+        self.unbounded: list[Setting] = []
 
     def __call__(self, claim: Claim, setting: Setting) -> float:
         key = tuple(setting.items())
@@ -240,21 +240,23 @@ class _Values:
             try:
                 self.known[key] = quick_value(claim, setting)
             except Undetermined:
-                self.unbounded = True
+                self.unbounded.append(setting)
                 raise
         return self.known[key]
 
 
 def quick_value(claim: Claim, setting: Setting) -> float:
-    """The value of a closed form; Undetermined where BITS bits do not bound its integrals: with more it may take hours."""
-    if claim.closed_form is not None and claim.closed_form.has(sp.Integral):
-        point = claim.domain.point(parameters(claim, setting))
-        at = {p.symbol: point[p.name] for p in claim.domain.parameters}
-        with suppress(NotEvaluable):
-            ball = enclose(chosen_branch(claim.closed_form, at), at, BITS)
-            if ball.imag.is_zero() and ball.rel_accuracy_bits() >= ENOUGH_BITS:
-                return float(ball.real)
-    return evaluate_closed_form(claim, setting)
+    """The value of a closed form to ENOUGH_BITS; Undetermined where BITS do not bound its integrals: more may take hours."""
+    if claim.closed_form is None or not claim.closed_form.has(sp.Integral):
+        return evaluate_closed_form(claim, setting)
+    point = claim.domain.point(parameters(claim, setting))
+    at = {p.symbol: point[p.name] for p in claim.domain.parameters}
+    ball = enclose(chosen_branch(claim.closed_form, at), at, BITS)
+    if ball.rel_accuracy_bits() < ENOUGH_BITS:
+        raise Undetermined(f"{ball} is all that {BITS} bits show")
+    if not ball.imag.contains(0):
+        raise ValueError(f"{ball} is not real")
+    return float(ball.real)
 
 
 def resolved(moves: Sequence[float | None], single: Sequence[Comparison | None], pooled: Comparison | None) -> bool:

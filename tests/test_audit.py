@@ -11,13 +11,15 @@ import sympy as sp
 from flint import arb, fmpq
 
 from phaseproof.attempts import quick_value, resolved
-from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE
-from phaseproof.auditing import audit
+from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
+from phaseproof.auditing import audit, units_of
 from phaseproof.book import load_file
+from phaseproof.checking import check_claims
 from phaseproof.cli import run
 from phaseproof.edits import edits, said
 from phaseproof.mutants import KINDS, edits_of_closed_form, edits_of_statement, edits_of_step, mutants, of_domain
 from phaseproof.numeric.comparison import Comparison
+from phaseproof.settings import Setting
 from phaseproof.standing import Standing, standing
 from phaseproof.theory import by
 from phaseproof.theory.axioms import AXIOMS
@@ -277,6 +279,44 @@ def test_when_a_move_is_resolved() -> None:
     assert not resolved([None, None], [comparison(None)] * 2, comparison(0.02))
 
 
+def test_a_setting_whose_integral_is_not_bounded_leaves_the_others_to_decide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is skipped; what passes at all the others is undecided and no longer true to the resolution."""
+    (claim,) = load_file(Path(write(tmp_path)))
+    first: list[object] = []
+
+    def sometimes(claim: Claim, setting: Setting) -> float:
+        first[:] = first or [setting]
+        if setting == first[0]:
+            raise Undetermined("not bounded")
+        return quick_value(claim, setting)
+
+    monkeypatch.setattr("phaseproof.attempts.quick_value", sometimes)
+    report = audit([claim], settings=6)
+    outcomes = {tried.validated for tried in report.tried if tried.step == "closed form"}
+    assert outcomes == {KILLED, UNDECIDED}
+
+
+def test_a_long_closed_form_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each edit is in one piece, each piece has a name of its own, and what becomes of a mutant is the same."""
+    claim = square(EXPANDED, "algebra")
+
+    def outcomes() -> set[tuple[object, ...]]:
+        return {(t.step, t.kind, t.change, t.checked) for t in audit([claim]).tried}
+
+    whole = outcomes()
+    monkeypatch.setattr("phaseproof.attempts.PIECE", 7)
+    units = units_of(check_claims([claim]).results)
+    for unit in units:
+        pieces = unit.pieces()
+        assert len(pieces) > 2
+        assert [index for piece in pieces for index in piece.wanted or ()] == list(range(len(unit.edits())))
+    keys = [piece.key for unit in units for piece in unit.pieces()]
+    assert len(set(keys)) == len(keys)
+    assert whole <= outcomes(), "an outcome of edits in two pieces is tried in both"
+
+
 def test_an_integral_that_is_not_bounded_is_given_up_at_once() -> None:
     t = sp.Symbol("t", positive=True)
     setting = {"n": 4, "d": 2, "entries": "gaussian", "a": "3", "b": "1/2"}
@@ -285,6 +325,8 @@ def test_an_integral_that_is_not_bounded_is_given_up_at_once() -> None:
         assert abs(quick_value(claim, setting) - value) < 1e-15
     with pytest.raises(Undetermined):
         quick_value(square(sp.Integral(a * b / t, (t, 0, 1)), "algebra"), setting)
+    with pytest.raises(ValueError, match="not real"):
+        quick_value(square(sp.sqrt(-b) * sp.Integral(a * t, (t, 0, 1)), "algebra"), setting)
 
 
 # --- the job ------------------------------------------------------------------------------------------

@@ -138,6 +138,17 @@ def test_a_weak_inequality_with_what_is_no_polynomial_is_not_shown(head: Callabl
         assert not decide(sp.Ge(side, b - 3 * a, evaluate=False), domain)
 
 
+def test_what_has_no_sign_is_no_crash() -> None:
+    """Each was an error of SymPy: exponentials of quadratics, roots that are never real, coefficients that are not."""
+    domain = Domain((real("a", 1, 3, closed="]"), real("b", 0, 1, closed="[")))
+    a, b = domain.symbols
+    for side in (sp.exp(a - a**2) - b, sp.sqrt(-a / 3 - 1), -2 * a * sp.sqrt(-a / 3 - 1)):
+        assert not decide(sp.Ge(side, 0, evaluate=False), domain)
+    root = sp.sqrt(-1 - sp.sqrt(sp.log(2)))
+    assert sign_on(root, Domain(domain.parameters, (sp.Ge(3, 2 * a * b),))) is None
+    assert not decide(sp.Lt(sp.sqrt(3) * a * sp.sqrt(-(b**3)), 5 * a / sp.sqrt(b) + 1, evaluate=False), domain)
+
+
 def test_a_condition_that_is_not_real_somewhere_is_no_crash() -> None:
     """sqrt(x) > -1 means nothing for x < 0: such a point is not in the domain, and nothing is raised."""
     x = sp.Symbol("x", real=True)

@@ -192,19 +192,27 @@ def _average_sign(expression: average, domain: Domain) -> tuple[int | None, bool
 
 def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
     expression, wide = _without_roots(expression, domain)
-    try:
-        constant, factors = sp.factor_list(expression) if expression.free_symbols else (expression, [])
-    except sp.PolificationFailed:  # the symbols drop out when it is expanded
-        constant, factors = sp.expand(expression), []
-    except sp.PolynomialError:
+    listed = _factors(expression)
+    if listed is None:
         return None
+    constant, factors = listed
     sign = _constant_sign(constant)
     for factor, power in factors:
         one = _factor_sign(factor, wide, domain)
-        if one is None or (one != 1 and power % 1 != 0):  # SymPy lists half powers as well
+        if one is None or (one != 1 and power % 1 != 0):
             return None
         sign = sign * one**power if sign is not None else None
     return sign
+
+
+def _factors(expression: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] | None:
+    """A constant and the factors with their powers, which may be half ones; None of what is no polynomial of anything."""
+    try:
+        return sp.factor_list(expression) if expression.free_symbols else (expression, [])
+    except sp.PolificationFailed:  # the symbols drop out when it is expanded
+        return sp.expand(expression), []
+    except sp.PolynomialError:
+        return None
 
 
 def _constant_sign(constant: sp.Expr) -> int | None:
@@ -281,7 +289,7 @@ def _sign_by_powers(factor: sp.Expr, used: list[sp.Symbol], parameters: dict[sp.
             continue
         coefficients = sp.Poly(factor, symbol).coeffs()
         for direction in (1, -1):
-            if all(decide(sp.Ge(direction * c, 0), box) for c in coefficients) and any(
+            if all(decide(sp.Ge(direction * c, 0, evaluate=False), box) for c in coefficients) and any(
                 _sign(sp.factor(direction * c), box) == 1 for c in coefficients
             ):
                 return direction
@@ -398,7 +406,10 @@ def _weak(difference: sp.Expr, domain: Domain) -> bool:
     sign = _product_sign(denominator, Domain(tuple(parameters.values()), domain.conditions))
     if sign is None or sign == 0:
         return False
-    constant, factors = sp.factor_list(sign * numerator)
+    listed = _factors(sign * numerator)
+    if listed is None:
+        return False
+    constant, factors = listed
     for factor, power in factors:
         if power % 2 == 0 and factor.is_polynomial(*parameters) and factor.is_real:
             continue
