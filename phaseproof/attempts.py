@@ -107,9 +107,13 @@ class Unit:
     def truth(self) -> tuple[list[float], list[Comparison | None], Comparison | None]:
         """The claim's own values at the settings, and the tests of them."""
         assert self.simulated is not None
-        _, trials, pooled = self.simulated.decide(self.claim)
-        values = [evaluate_closed_form(self.claim, task.setting) for task in self.simulated.tasks]
-        return values, [trial.comparison for trial in trials], pooled
+        values = _Values(evaluate_closed_form)
+        _, trials, pooled = self.simulated.decide(self.claim, values)
+        return (
+            [values(self.claim, task.setting) for task in self.simulated.tasks],
+            [trial.comparison for trial in trials],
+            pooled,
+        )
 
 
 class Derivation:
@@ -210,7 +214,7 @@ def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
 def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
     """What ``validate`` makes of a mutant of the closed form, on simulations made once for all of them."""
     wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs)
-    values = _Values()
+    values = _Values(quick_value)
     for task in simulated.tasks:  # one by one, as a value may take long and one that fails is enough
         (trial,) = simulated.decide(wrong, values, (task,))[1]
         if not trial.passed and task.setting not in values.unbounded:
@@ -228,9 +232,10 @@ def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
 
 
 class _Values:
-    """Values of a mutant at settings, each computed once; ``unbounded`` are the settings where an integral was given up."""
+    """Values of a closed form at settings, each computed once; ``unbounded`` are the settings where an integral was given up."""
 
-    def __init__(self) -> None:
+    def __init__(self, evaluate: Evaluate) -> None:
+        self.evaluate = evaluate
         self.known: dict[tuple[tuple[str, Any], ...], float] = {}
         self.unbounded: list[Setting] = []
 
@@ -238,7 +243,7 @@ class _Values:
         key = tuple(setting.items())
         if key not in self.known:
             try:
-                self.known[key] = quick_value(claim, setting)
+                self.known[key] = self.evaluate(claim, setting)
             except Undetermined:
                 self.unbounded.append(setting)
                 raise

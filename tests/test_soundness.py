@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import sympy as sp
 
-from phaseproof.theory import by
+from phaseproof.theory import by, positivity
 from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.domain import Domain, Parameter, integer, real
 from phaseproof.theory.errors import DomainError, UsageError
@@ -15,6 +15,7 @@ from phaseproof.theory.exactly import without_quadrature
 from phaseproof.theory.kernel import Step, check
 from phaseproof.theory.language import E, S, d, n, tau
 from phaseproof.theory.positivity import decide, sign_on
+from phaseproof.theory.roots import root_of
 
 SIZES = Domain((integer("n", 1), integer("d", 1)))
 half = sp.Rational(1, 2)
@@ -147,6 +148,36 @@ def test_what_has_no_sign_is_no_crash() -> None:
     root = sp.sqrt(-1 - sp.sqrt(sp.log(2)))
     assert sign_on(root, Domain(domain.parameters, (sp.Ge(3, 2 * a * b),))) is None
     assert not decide(sp.Lt(sp.sqrt(3) * a * sp.sqrt(-(b**3)), 5 * a / sp.sqrt(b) + 1, evaluate=False), domain)
+
+
+def test_what_would_be_long_to_multiply_out_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sign that needs more terms than are admitted is none; with as many as it needs it is found."""
+    domain = Domain((real("a", 1), real("b", 0)))
+    a, b = domain.symbols
+    value = a**2 * b - b + a * b**2 - b**2 / 2
+    assert sign_on(value, domain) == 1
+    positivity._sign.cache_clear()
+    monkeypatch.setattr(positivity, "MOST_TERMS", 5)
+    assert sign_on(value, domain) is None
+    positivity._sign.cache_clear()
+
+
+def test_a_root_is_taken_off_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies beyond the lower end of a root was asked of what is left as well, and so on until the stack was full."""
+    domain = Domain((real("a", 0),))
+    (a,) = domain.symbols
+    x = sp.Symbol("x", positive=True)
+    root = root_of(x**3, x, a, 0, sp.oo)
+    asked: list[sp.Expr] = []
+    known = positivity._beyond_a_condition
+
+    def counted(expression: sp.Expr, where: Domain) -> int | None:
+        asked.append(expression)
+        return known(expression, where)
+
+    monkeypatch.setattr(positivity, "_beyond_a_condition", counted)
+    assert sign_on(10**6 * root * sp.log(2 + a), domain) is None
+    assert len(asked) < 20
 
 
 def test_a_condition_that_is_not_real_somewhere_is_no_crash() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import product
+from math import prod
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -16,6 +17,9 @@ from .pointwise import may_lose_a_symbol
 from .probes import signs_seen
 from .roots import root_of
 
+MOST_TERMS = 5000
+"""That a polynomial of its degrees may have, for its sign to be looked for: the book needs 150, and 50,000 take minutes."""
+
 
 def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
     """+1, -1 or 0 when the expression has that one sign on all of the domain; None when undecided."""
@@ -23,7 +27,8 @@ def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def _sign(expression: sp.Expr, domain: Domain) -> int | None:
+def _sign(expression: sp.Expr, domain: Domain, beyond: bool = True) -> int | None:
+    """``beyond`` = False leaves out what lies beyond a condition, which would be asked of itself without end."""
     if len(signs_seen(expression, domain)) == 2:
         return None
     known = _from_conditions(expression, domain)
@@ -35,10 +40,10 @@ def _sign(expression: sp.Expr, domain: Domain) -> int | None:
     numerator, denominator = sp.fraction(sp.together(expression))
     sign = 1
     for part in (numerator, denominator):
-        part_sign = _part_sign(part, domain)
+        part_sign = _part_sign(part, domain, beyond)
         if part_sign is None or (part is denominator and part_sign == 0):
-            beyond = _beyond_a_condition(expression, domain)
-            return _multiple_of_a_condition(expression, domain) if beyond is None else beyond
+            further = _beyond_a_condition(expression, domain) if beyond else None
+            return _multiple_of_a_condition(expression, domain) if further is None else further
         sign *= part_sign
     return sign
 
@@ -55,9 +60,9 @@ def _multiple_of_a_condition(expression: sp.Expr, domain: Domain, weak: bool = F
     return None
 
 
-def _part_sign(part: sp.Expr, domain: Domain) -> int | None:
+def _part_sign(part: sp.Expr, domain: Domain, beyond: bool = True) -> int | None:
     """The sign of a numerator or denominator, by its factors, its roots or a condition."""
-    for method in (_product_sign, _with_roots, _by_squares, _beyond_a_condition):
+    for method in (_product_sign, _with_roots, _by_squares, *((_beyond_a_condition,) if beyond else ())):
         sign = method(part, domain)
         if sign is not None:
             return sign
@@ -90,12 +95,27 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
         p, q = (p, q + even) if power % 2 else (p + even, q)
     if not (p.is_real and q.is_real):
         return None
-    difference = _sign(sp.factor(q**2 * radicand - p**2), domain)
+    squares = q**2 * radicand - p**2
+    if len(signs_seen(squares, domain)) == 2 or _long(p, p) or _long(q, q, radicand):  # before it is multiplied out
+        return None
+    difference = _sign(sp.factor(squares), domain)
     if difference == 1:
         return _sign(sp.factor(q), domain) or None
     if difference == -1 and _sign(radicand, domain) == 1:
         return _sign(sp.factor(p), domain) or None
     return None
+
+
+def _long(*factors: sp.Expr) -> bool:
+    """May the product of polynomials have more than MOST_TERMS terms?"""
+    used = sorted(set().union(*(factor.free_symbols for factor in factors)), key=str)
+    if not used or sp.S.Zero in factors:
+        return False
+    try:
+        degrees = [sp.degree_list(factor, *used) for factor in factors]
+    except sp.PolynomialError:
+        return False
+    return prod(1 + sum(powers) for powers in zip(*degrees, strict=True)) > MOST_TERMS
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
@@ -107,7 +127,7 @@ def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
     for slack in (*(g for _, g in _slacks(domain)), *(root - root.args[3] for root in expression.atoms(root_of))):
         for direction in (1, -1):
             beyond = direction * expression - slack
-            if -1 not in signs_seen(beyond, box) and _sign(beyond, box) == 1:
+            if -1 not in signs_seen(beyond, box) and _sign(beyond, box, False) == 1:
                 return direction
     return None
 
@@ -272,6 +292,8 @@ def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain
         return direction if strict else None
     if any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
         return None
+    if _long(factor):
+        return None
     if len(signs_seen(factor, Domain(tuple(parameters[symbol] for symbol in used)))) == 2:
         return None
     if len(used) == 1:
@@ -350,11 +372,14 @@ def _to_half_lines(factor: sp.Expr, ranges: list[Parameter]) -> tuple[sp.Poly | 
     """The polynomial over variables t >= 0, times powers of 1 + t, and its degrees; None when a range is the whole line.
 
     x = low + t, high - t, or (low + high t)/(1 + t), where t = oo stands for the end x = high.
+    None too when there would be more than MOST_TERMS terms.
     """
     if any(p.lower.is_infinite and p.upper.is_infinite for p in ranges):
         return None, []
     polynomial = sp.Poly(factor, *[p.symbol for p in ranges])
     degrees = [polynomial.degree(p.symbol) for p in ranges]
+    if _long(factor):
+        return None, []
     fresh = [sp.Dummy("t", nonnegative=True) for _ in ranges]
     total = sp.S.Zero
     for powers, coefficient in polynomial.terms():
