@@ -1,4 +1,4 @@
-"""The mutants of one step as a piece of a campaign: what ``check`` and ``validate`` make of each."""
+"""The mutants of one step, cut into pieces of a campaign: what ``check`` and ``validate`` make of each."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ def audit(
     jobs: Jobs = None,
     cluster: Cluster = "",
     timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", help="Limit for each simulation, and for the mutants of one step.")
+        float, typer.Option(metavar="SECONDS", help="Limit for each simulation, and for a hundred mutants of a step.")
     ] = AUDIT_TIMEOUT,
     resume: Resume = None,
     json: Json = False,

@@ -15,7 +15,7 @@ TIMEOUT = 600.0
 """Seconds that one simulation, one derivation, or the loading of one file may take, unless another limit is given."""
 
 AUDIT_TIMEOUT = 3600.0
-"""Seconds that the mutants of one step may take, unless another limit is given."""
+"""Seconds that a piece of mutants of one step may take, unless another limit is given."""
 
 AGAIN = 1.0
 """Seconds after which code that has swallowed the first interruption gets another."""
