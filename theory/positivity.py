@@ -18,7 +18,7 @@ from .probes import signs_seen
 from .roots import root_of
 
 MOST_TERMS = 5000
-"""That a polynomial of its degrees may have, for its sign to be looked for: the book needs 150, and 50,000 take minutes."""
+"""That a polynomial of its degrees may have, for its sign to be looked for; the book needs 150."""
 
 
 def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
@@ -62,11 +62,11 @@ def _multiple_of_a_condition(expression: sp.Expr, domain: Domain, weak: bool = F
 
 def _part_sign(part: sp.Expr, domain: Domain, beyond: bool = True) -> int | None:
     """The sign of a numerator or denominator, by its factors, its roots or a condition."""
-    for method in (_product_sign, _with_roots, _by_squares, *((_beyond_a_condition,) if beyond else ())):
+    for method in (_product_sign, _with_roots, _by_squares):
         sign = method(part, domain)
         if sign is not None:
             return sign
-    return None
+    return _beyond_a_condition(part, domain) if beyond else None
 
 
 def _with_roots(expression: sp.Expr, domain: Domain) -> int | None:
@@ -372,14 +372,11 @@ def _to_half_lines(factor: sp.Expr, ranges: list[Parameter]) -> tuple[sp.Poly | 
     """The polynomial over variables t >= 0, times powers of 1 + t, and its degrees; None when a range is the whole line.
 
     x = low + t, high - t, or (low + high t)/(1 + t), where t = oo stands for the end x = high.
-    None too when there would be more than MOST_TERMS terms.
     """
     if any(p.lower.is_infinite and p.upper.is_infinite for p in ranges):
         return None, []
     polynomial = sp.Poly(factor, *[p.symbol for p in ranges])
     degrees = [polynomial.degree(p.symbol) for p in ranges]
-    if _long(factor):
-        return None, []
     fresh = [sp.Dummy("t", nonnegative=True) for _ in ranges]
     total = sp.S.Zero
     for powers, coefficient in polynomial.terms():
@@ -440,6 +437,8 @@ def _weak(difference: sp.Expr, domain: Domain) -> bool:
             continue
         used = sorted(factor.free_symbols, key=str)
         if not used or any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
+            return False
+        if _long(factor):
             return False
         moved, _ = _to_half_lines(factor, [parameters[symbol] for symbol in used])
         if moved is None:
