@@ -1,6 +1,6 @@
 """The random campaigns of docs/audit.md: many tries from one seed, in blocks that a journal keeps.
 
-python -m tests.campaigns fuzz|witness TRIES [--seed N] [--jobs N] [--resume FILE]
+python -m tests.campaigns fuzz|witness DRAWS [--seed N] [--jobs N] [--resume FILE]
 
 Killed and started again with the same journal, a campaign goes on where it was. Exit status 1 when something was found.
 """
@@ -51,17 +51,17 @@ def main(arguments: list[str]) -> int:
     """Run a campaign; a line on standard error after each block, and all counts at the end."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=sorted(TRY))
-    parser.add_argument("tries", type=int)
+    parser.add_argument("draws", type=int, help="of fuzz, some four fifths come to a statement: a try")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--resume", type=Path, metavar="FILE")
     options = parser.parse_args(arguments)
     kind, size = options.kind, BLOCK[options.kind]
     work = {
-        f"{kind} {first}": partial(block, kind, min(size, options.tries - first), options.seed, first)
-        for first in range(0, options.tries, size)
+        f"{kind} {first}": partial(block, kind, min(size, options.draws - first), options.seed, first)
+        for first in range(0, options.draws, size)
     }
-    who = identity(f"campaign {kind}", [fuzzing, witnesses], tries=options.tries, seed=options.seed)
+    who = identity(f"campaign {kind}", [fuzzing, witnesses], draws=options.draws, seed=options.seed)
     total: dict[str, Any] = {}
     start, cpu, done = time.perf_counter(), time.process_time(), 0
     with campaign(jobs=options.jobs, timeout=PATIENCE, journal=options.resume, identity=who) as execute:
@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
             print(f"{done} of {len(work)} blocks, {took}: {summary(total)}", file=sys.stderr, flush=True)
     for name, value in total.items():
         print(f"{name}: {dict(sorted(value.items())) if isinstance(value, dict) else value}")
-    print(f"{kind}: {options.tries} tries, seed {options.seed}, {took}: {summary(total)}")
+    print(f"{kind}: {options.draws} draws, seed {options.seed}, {took}: {summary(total)}")
     return 1 if any(total.get(name) for name in FAULTS) or not work else 0
 
 

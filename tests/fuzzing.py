@@ -42,13 +42,14 @@ PATIENCE = 60.0
 
 @dataclass
 class Found:
-    """A campaign's tally: tries and certificates by target, and every falsehood and crash in words."""
+    """A campaign's tally by target: tries, certificates, those judged at a point or more; what went wrong, in words."""
 
     tries: Counter[str] = field(default_factory=Counter)
     certified: Counter[str] = field(default_factory=Counter)
     judged: Counter[str] = field(default_factory=Counter)
     falsehoods: list[str] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
+    unended: list[str] = field(default_factory=list)
 
 
 # --- random material ----------------------------------------------------------------------------------
@@ -132,8 +133,12 @@ def relational(random: Random, symbols: list[sp.Symbol], size: int) -> Relationa
 # --- the judge ----------------------------------------------------------------------------------------
 
 
-def contradicted(statement: Relational, where: Domain, witness: Witness | None = None) -> str:
-    """A point of the domain at which balls refute the statement, or ""; a value that is not real refutes an inequality."""
+def contradicted(statement: Relational, where: Domain, witness: Witness | None = None) -> str | None:
+    """A point of the domain at which balls refute the statement, "" without one, None where no point has both values.
+
+    A value that is not real refutes an inequality.
+    """
+    judged = None
     for at in _points(where):
         sides = []
         for side in statement.args:
@@ -141,9 +146,11 @@ def contradicted(statement: Relational, where: Domain, witness: Witness | None =
                 sides.append(enclose(side, at, BITS) if witness is None else witness.value(side, at))
             except CLEAR:
                 sides.append(None)
-        if None not in sides and _false(statement, *sides):
-            return f"{statement} at {at} on {where.describe()}: {sides[0]} and {sides[1]}"
-    return ""
+        if None not in sides:
+            judged = ""
+            if _false(statement, *sides):
+                return f"{statement} at {at} on {where.describe()}: {sides[0]} and {sides[1]}"
+    return judged
 
 
 def _points(where: Domain) -> list[dict[sp.Symbol, sp.Rational]]:
@@ -203,11 +210,15 @@ def _answer(found: Found, decider: Callable[..., Any], *question: object) -> Any
         return None
 
 
-def _record(found: Found, target: str, statement: Relational | None, where: Domain) -> None:
+def _record(
+    found: Found, target: str, statement: Relational | None, where: Domain, witness: Witness | None = None
+) -> None:
+    """One try, and what was certified by it, which is judged."""
     found.tries[target] += 1
     if statement is not None:
         found.certified[target] += 1
-        wrong = contradicted(statement, where)
+        wrong = contradicted(statement, where, witness)
+        found.judged[target] += wrong is not None
         if wrong:
             found.falsehoods.append(f"{target}: {wrong}")
 
@@ -231,12 +242,8 @@ class Rules:
             changed = self.perturbed(random, changed)
         for used in (*step.uses, *changed.uses):
             check(used, self.memo)
-        found.tries[name] += 1
-        if check(changed, dict(self.memo)).ok:
-            found.certified[name] += 1
-            wrong = contradicted(changed.statement, changed.domain, self.witness)
-            if wrong:
-                found.falsehoods.append(f"{name} ({step.title}): {wrong}")
+        certified = check(changed, dict(self.memo)).ok
+        _record(found, name, changed.statement if certified else None, changed.domain, self.witness)
 
     def perturbed(self, random: Random, step: Step) -> Step:
         kind = random.random()
@@ -289,6 +296,7 @@ def campaign(tries: int, seed: int, rules_share: float = 0.3, first: int = 0) ->
                 target(random, found)
         except TimeLimit:
             found.tries["out of time"] += 1
+            found.unended.append(f"try {seed}/{index}")
         except CLEAR:
             found.tries["refused in words"] += 1
         except Exception as crash:

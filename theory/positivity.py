@@ -1,24 +1,29 @@
-"""Signs on a domain, decided exactly: factor, move each range to [0, oo), read signs of coefficients, or Sturm."""
+"""Signs on a domain, decided exactly: from its conditions, from the shape, or factor by factor as polynomials on a box."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
-from math import prod
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from .admission import unwieldy
+from .boxes import (
+    constant_sign,
+    factors_of,
+    polynomial_sign,
+    ranges_of,
+    sign_of_power,
+    too_long,
+    weak_sign,
+    without_roots,
+)
 from .domain import Domain, Parameter
 from .errors import Refusal
 from .language import WEIGHT, average, tau
 from .pointwise import may_lose_a_symbol
 from .probes import signs_seen
 from .roots import root_of
-
-MOST_TERMS = 5000
-"""That a polynomial of its degrees may have, for its sign to be looked for; the book needs 150."""
 
 
 def sign_on(expression: sp.Expr, domain: Domain) -> int | None:
@@ -52,7 +57,7 @@ def _multiple_of_a_condition(expression: sp.Expr, domain: Domain, weak: bool = F
     """The sign of what is, up to a factor of one sign on the box alone, said to be > 0 (or, if asked, >= 0)."""
     for strict, slack in _slacks(domain):
         if (strict or weak) and slack.free_symbols <= expression.free_symbols:
-            ratio, parameters = _without_roots(expression / slack, domain)
+            ratio, parameters = without_roots(expression / slack, domain)
             box = Domain(tuple(parameters.values()))
             factor = None if len(signs_seen(ratio, box)) == 2 else _sign(sp.cancel(ratio), box)
             if factor:
@@ -96,7 +101,9 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
     if not (p.is_real and q.is_real):
         return None
     squares = q**2 * radicand - p**2
-    if len(signs_seen(squares, domain)) == 2 or _long(p, p) or _long(q, q, radicand):  # before it is multiplied out
+    if (
+        len(signs_seen(squares, domain)) == 2 or too_long(p, p) or too_long(q, q, radicand)
+    ):  # before it is multiplied out
         return None
     difference = _sign(sp.factor(squares), domain)
     if difference == 1:
@@ -104,18 +111,6 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
     if difference == -1 and _sign(radicand, domain) == 1:
         return _sign(sp.factor(p), domain) or None
     return None
-
-
-def _long(*factors: sp.Expr) -> bool:
-    """May the product of polynomials have more than MOST_TERMS terms?"""
-    used = sorted(set().union(*(factor.free_symbols for factor in factors)), key=str)
-    if not used or sp.S.Zero in factors:
-        return False
-    try:
-        degrees = [sp.degree_list(factor, *used) for factor in factors]
-    except sp.PolynomialError:
-        return False
-    return prod(1 + sum(powers) for powers in zip(*degrees, strict=True)) > MOST_TERMS
 
 
 def _beyond_a_condition(expression: sp.Expr, domain: Domain) -> int | None:
@@ -211,42 +206,19 @@ def _average_sign(expression: average, domain: Domain) -> tuple[int | None, bool
 
 
 def _product_sign(expression: sp.Expr, domain: Domain) -> int | None:
-    expression, wide = _without_roots(expression, domain)
-    listed = _factors(expression)
+    expression, wide = without_roots(expression, domain)
+    listed = factors_of(expression)
     if listed is None:
         return None
     constant, factors = listed
-    sign = _constant_sign(constant)
+    sign = constant_sign(constant)
     for factor, power in factors:
         one = _factor_sign(factor, wide, domain)
-        if one is None or (one != 1 and power % 1 != 0):
+        raised = sign_of_power(one, power)
+        if raised is None:
             return None
-        sign = sign * one**power if sign is not None else None
+        sign = sign * raised if sign is not None else None
     return sign
-
-
-def _factors(expression: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] | None:
-    """A constant and the factors with their powers, which may be half ones; None of what is no polynomial of anything."""
-    try:
-        return sp.factor_list(expression) if expression.free_symbols else (expression, [])
-    except sp.PolificationFailed:  # the symbols drop out when it is expanded
-        return sp.expand(expression), []
-    except sp.PolynomialError:
-        return None
-
-
-def _constant_sign(constant: sp.Expr) -> int | None:
-    if constant.is_Rational:
-        return int(sp.sign(constant))
-    from .balls import NotEvaluable, Undetermined, enclose
-
-    try:
-        ball = enclose(constant, {}, 128)
-    except (NotEvaluable, Undetermined):
-        return None
-    if not ball.imag.is_zero():
-        return None
-    return 1 if ball.real > 0 else -1 if ball.real < 0 else None
 
 
 def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) -> int | None:
@@ -263,133 +235,33 @@ def _from_conditions(expression: sp.Expr, domain: Domain, weak: bool = False) ->
     return None
 
 
-_ROOTS: dict[Parameter, sp.Symbol] = {}
-"""The square root of each parameter met so far: a symbol of its own, whatever the user's are called."""
-
-
-def _without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[sp.Symbol, Parameter]]:
-    """Write each parameter under a square root as the square of a new one; return the parameters too."""
-    parameters = {p.symbol: p for p in domain.parameters}
-    for node in list(expression.atoms(sp.Pow)):
-        base, exponent = node.args
-        if exponent.is_Rational and exponent.q == 2 and base in parameters and parameters[base].lower >= 0:
-            p = parameters.pop(base)
-            reached = p.lower == 0 and not p.lower_open
-            assumed = "nonnegative" if reached else "positive"
-            root = _ROOTS.setdefault(p, sp.Dummy(f"root of {p.name}", **{assumed: True}))
-            parameters[root] = Parameter(root, sp.sqrt(p.lower), sp.sqrt(p.upper), p.lower_open, p.upper_open)
-            expression = expression.subs(base, root**2)
-    return expression, parameters
-
-
 def _factor_sign(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter], domain: Domain) -> int | None:
     known = _from_conditions(factor, domain)
     if known is not None:
         return known
-    used = sorted(factor.free_symbols, key=str)
-    if not used:
+    if not factor.free_symbols:
         direction, strict = _structural(factor, domain)
         return direction if strict else None
-    if any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
+    ranges = ranges_of(factor, parameters)
+    if ranges is None or len(signs_seen(factor, Domain(tuple(ranges)))) == 2:
         return None
-    if _long(factor):
-        return None
-    if len(signs_seen(factor, Domain(tuple(parameters[symbol] for symbol in used)))) == 2:
-        return None
-    if len(used) == 1:
-        return _univariate_sign(factor, parameters[used[0]])
-    sign = _coefficient_sign(factor, [parameters[symbol] for symbol in used])
-    return sign if sign is not None else _sign_by_powers(factor, used, parameters)
+    sign = polynomial_sign(factor, ranges)
+    return _sign_by_powers(factor, ranges, parameters) if sign is None and len(ranges) > 1 else sign
 
 
-def _sign_by_powers(factor: sp.Expr, used: list[sp.Symbol], parameters: dict[sp.Symbol, Parameter]) -> int | None:
+def _sign_by_powers(factor: sp.Expr, ranges: list[Parameter], parameters: dict[sp.Symbol, Parameter]) -> int | None:
     """The strict sign of a polynomial in some x > 0 whose coefficients do not have the other sign, and one is not 0."""
     box = Domain(tuple(parameters.values()))
-    for symbol in used:
-        p = parameters[symbol]
+    for p in ranges:
         if p.lower < 0 or (p.lower == 0 and not p.lower_open):
             continue
-        coefficients = sp.Poly(factor, symbol).coeffs()
+        coefficients = sp.Poly(factor, p.symbol).coeffs()
         for direction in (1, -1):
             if all(decide(sp.Ge(direction * c, 0, evaluate=False), box) for c in coefficients) and any(
                 _sign(sp.factor(direction * c), box) == 1 for c in coefficients
             ):
                 return direction
     return None
-
-
-def _coefficient_sign(factor: sp.Expr, ranges: list[Parameter]) -> int | None:
-    """The strict sign, when all coefficients over t >= 0 have it and each closed end of a range keeps one of them.
-
-    A term lives on the end t = 0 of a variable when it holds no power of it, on t = oo when it holds the highest.
-    """
-    moved, degrees = _to_half_lines(factor, ranges)
-    if moved is None:
-        return None
-    terms = [(powers, c) for powers, c in moved.terms() if c != 0]
-    ends: list[list[int | None]] = []
-    for p, degree in zip(ranges, degrees, strict=True):
-        low_open, high_open = (p.upper_open, True) if p.lower.is_infinite else (p.lower_open, p.upper_open)
-        closed_above = not high_open and not p.upper.is_infinite
-        ends.append([None, *([0] if not low_open else []), *([degree] if closed_above else [])])
-    for direction in (1, -1):
-        if all(_constant_sign(direction * c) == 1 for _, c in terms) and all(
-            any(all(e is None or power == e for power, e in zip(powers, face, strict=True)) for powers, _ in terms)
-            for face in product(*ends)
-        ):
-            return direction
-    return None
-
-
-def _univariate_sign(factor: sp.Expr, p: Parameter) -> int | None:
-    """Sturm: no root in the range, then the sign at one point of it."""
-    polynomial = sp.Poly(factor, p.symbol)
-    if not all(c.is_Rational for c in polynomial.all_coeffs()):
-        return _coefficient_sign(factor, [p])
-    low, high = p.lower, p.upper
-    if not (low.is_Rational or low.is_infinite) or not (high.is_Rational or high.is_infinite):
-        return _coefficient_sign(factor, [p])
-    roots = polynomial.count_roots(None if low.is_infinite else low, None if high.is_infinite else high)
-    for end, is_open in ((low, p.lower_open), (high, p.upper_open)):
-        if is_open and end.is_Rational and polynomial.eval(end) == 0:
-            roots -= 1
-    if roots:
-        return None
-    return int(sp.sign(polynomial.eval(_inside(p))))
-
-
-def _inside(p: Parameter) -> sp.Rational:
-    if p.lower.is_infinite and p.upper.is_infinite:
-        return sp.S.Zero
-    if p.upper.is_infinite:
-        return p.lower + 1
-    if p.lower.is_infinite:
-        return p.upper - 1
-    return (p.lower + p.upper) / 2
-
-
-def _to_half_lines(factor: sp.Expr, ranges: list[Parameter]) -> tuple[sp.Poly | None, list[int]]:
-    """The polynomial over variables t >= 0, times powers of 1 + t, and its degrees; None when a range is the whole line.
-
-    x = low + t, high - t, or (low + high t)/(1 + t), where t = oo stands for the end x = high.
-    """
-    if any(p.lower.is_infinite and p.upper.is_infinite for p in ranges):
-        return None, []
-    polynomial = sp.Poly(factor, *[p.symbol for p in ranges])
-    degrees = [polynomial.degree(p.symbol) for p in ranges]
-    fresh = [sp.Dummy("t", nonnegative=True) for _ in ranges]
-    total = sp.S.Zero
-    for powers, coefficient in polynomial.terms():
-        term = coefficient
-        for p, t, power, degree in zip(ranges, fresh, powers, degrees, strict=True):
-            if p.upper.is_infinite:
-                term *= (p.lower + t) ** power
-            elif p.lower.is_infinite:
-                term *= (p.upper - t) ** power
-            else:
-                term *= (p.lower + p.upper * t) ** power * (1 + t) ** (degree - power)
-        total += term
-    return sp.Poly(sp.expand(total), *fresh), degrees
 
 
 def decide(relation: Boolean, domain: Domain) -> bool:
@@ -423,31 +295,24 @@ def _said(difference: sp.Expr, domain: Domain) -> bool:
 
 def _weak(difference: sp.Expr, domain: Domain) -> bool:
     """difference >= 0 by the coefficients after moving each range to [0, oo); squares are dropped."""
-    expression, parameters = _without_roots(sp.together(difference), domain)
+    expression, parameters = without_roots(sp.together(difference), domain)
     numerator, denominator = sp.fraction(sp.together(expression))
     sign = _product_sign(denominator, Domain(tuple(parameters.values()), domain.conditions))
     if sign is None or sign == 0:
         return False
-    listed = _factors(sign * numerator)
+    listed = factors_of(sign * numerator)
     if listed is None:
         return False
     constant, factors = listed
     for factor, power in factors:
         if power % 2 == 0 and factor.is_polynomial(*parameters) and factor.is_real:
             continue
-        used = sorted(factor.free_symbols, key=str)
-        if not used or any(symbol not in parameters for symbol in used) or not factor.is_polynomial(*used):
+        ranges = ranges_of(factor, parameters)
+        raised = sign_of_power(weak_sign(factor, ranges), power) if ranges else None
+        if raised is None:
             return False
-        if _long(factor):
-            return False
-        moved, _ = _to_half_lines(factor, [parameters[symbol] for symbol in used])
-        if moved is None:
-            return False
-        signs = {_constant_sign(c) for _, c in moved.terms() if c != 0}
-        if len(signs) > 1 or None in signs or (-1 in signs and power % 1 != 0):
-            return False
-        constant *= signs.pop() if signs else 0
-    return _constant_sign(constant) in (0, 1)
+        constant *= raised
+    return constant_sign(constant) in (0, 1)
 
 
 def entails(inner: Domain, outer: Domain, why: str = "") -> None:
