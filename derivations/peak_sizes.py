@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from scipy.optimize import brentq
 
+from ..numeric.at_size import resolvent
+from ..numeric.models import Spectrum
 from ..numeric.population import Population
-from ..numeric.shaped import Spectrum, resolvent
 from ..theory.claim import Setting
 from .spike_sizes import Outlier, at_place
 

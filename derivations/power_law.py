@@ -9,11 +9,11 @@ import numpy as np
 import sympy as sp
 from scipy.special import roots_jacobi
 
+from ..numeric.at_size import AtSize, moved
 from ..numeric.ensembles import Array
-from ..numeric.models import Sampler
+from ..numeric.models import Sampler, Spectrum
 from ..numeric.population import Population
 from ..numeric.shaped import (
-    Spectrum,
     measure_shaped_losses,
     measure_shaped_trace,
     renormalised_from_means,
@@ -29,7 +29,7 @@ from .marchenko_pastur import LOAD
 from .spectrum import kappa_step
 from .spectrum_large_load import large_load_step
 from .spectrum_losses import test_step, train_step
-from .two_atom import AtSize, loss_at_size, moved, renormalised_at_size
+from .two_atom import loss_at_size, renormalised_at_size
 
 EXPONENT = real("exponent", 0, 1, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")
 exponent = EXPONENT.symbol

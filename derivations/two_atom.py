@@ -6,25 +6,21 @@ A fraction ``weight`` of the eigenvalues of Sigma is ``ratio``, the others are 1
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
 import numpy as np
 import sympy as sp
 from sympy import Rational
 
+from ..numeric.at_size import AtSize, distance_at_size, losses_at_size, moved, overlap_at_size
 from ..numeric.ensembles import Array
 from ..numeric.models import overlap_from_means
 from ..numeric.population import Population
 from ..numeric.shaped import (
-    Spectrum,
-    distance_at_size,
-    losses_at_size,
     measure_shaped_distance,
     measure_shaped_losses,
     measure_shaped_overlap,
     measure_shaped_trace,
-    overlap_at_size,
     renormalised_from_means,
 )
 from ..theory.by import equal, step
@@ -39,10 +35,6 @@ from .spectrum import kappa, kappa_step, one_population
 from .spectrum_large_load import large_load, large_load_definition, large_load_step
 from .spectrum_losses import test_step, train_step
 from .spectrum_seeds import overlap_step, population_step, split_step
-
-Law = Callable[[Setting], Population]
-AtSize = Callable[[Setting, Population, float], float]
-"""A quantity of a population at n examples, n = oo for the limit."""
 
 FRACTION = real("weight", 0, 1, meaning="fraction of the eigenvalues of Sigma that are the ratio")
 RATIO = real("ratio", 0, meaning="the other eigenvalue of Sigma, relative to 1")
@@ -66,24 +58,6 @@ def eigenvalues(at: Setting) -> Array:
 def law(at: Setting) -> Population:
     share = float(at["weight"])
     return Population(np.array([1.0, float(at["ratio"])]), np.array([1 - share, share]))
-
-
-def moved(
-    function: AtSize, spectrum: Spectrum, limit: Law, spread: float
-) -> Callable[[Setting, float], tuple[float, float]]:
-    """The claimed limit, moved to the population of size d and by its first order in 1/d; ``spread`` bounds d^2 times the rest."""
-
-    def prediction(at: Setting, value: float) -> tuple[float, float]:
-        return value + _move(function, spectrum, limit, tuple(at.items())), spread * value / at["d"] ** 2
-
-    return prediction
-
-
-@lru_cache(maxsize=256)
-def _move(function: AtSize, spectrum: Spectrum, limit: Law, setting: tuple[tuple[str, Any], ...]) -> float:
-    """Kept, as many values are held against one setting."""
-    at = dict(setting)
-    return function(at, Population.of(spectrum(at)), at["n"]) - function(at, limit(at), np.inf)
 
 
 def loss_at_size(position: int) -> AtSize:

@@ -9,8 +9,9 @@ import numpy as np
 import sympy as sp
 from sympy import Rational, pi, sqrt
 
+from ..numeric.at_size import density_at_size, moved
 from ..numeric.population import Population
-from ..numeric.shaped import density_at_size, measure_shaped_density
+from ..numeric.shaped import measure_shaped_density
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.cubic_density import real_cube_root
@@ -20,7 +21,7 @@ from ..theory.language import C, E, given, limit_in_proportion, spectral_density
 from .denoising import NOISE
 from .marchenko_pastur import BELOW, LOAD, X, gamma
 from .spectrum import one_population, trace_limit
-from .two_atom import DOMAIN, FRACTION, LAW, RATIO, eigenvalues, law, moved, ratio, root_step, special, weight
+from .two_atom import DOMAIN, FRACTION, LAW, RATIO, eigenvalues, law, ratio, root_step, special, weight
 
 x, z, noise = X.symbol, BELOW.symbol, NOISE.symbol
 SPECTRUM = Domain((X, LOAD, FRACTION, RATIO))

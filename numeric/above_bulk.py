@@ -8,9 +8,8 @@ import numpy as np
 
 from ..theory.claim import Setting
 from .ensembles import Array
-from .models import Sampler
+from .models import Sampler, Spectrum
 from .population import Population
-from .shaped import Spectrum
 
 BLOCK = 64
 """Draws of the row of the data along the direction that make one row with one draw of the bulk: they cost next to nothing."""

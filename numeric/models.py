@@ -30,6 +30,8 @@ BATCH = 128
 """Small matrices that are handed to LAPACK together."""
 
 Sampler = Callable[[Setting, np.random.Generator, int], Array]
+Spectrum = Callable[[Setting], Array]
+"""The d eigenvalues of the population covariance of a setting."""
 
 
 def _ridge(setting: Setting) -> float:

@@ -9,11 +9,12 @@ import pytest
 from scipy import integrate
 
 import phaseproof
+from phaseproof.numeric.at_size import overlap_at_size
 from phaseproof.numeric.comparison import measure
 from phaseproof.numeric.equivalent import SquareRoot, square_root
 from phaseproof.numeric.models import overlap_from_means
 from phaseproof.numeric.population import Population
-from phaseproof.numeric.shaped import measure_roots, overlap_at_size
+from phaseproof.numeric.shaped import measure_roots
 
 
 def value(name: str, exponent: str) -> float:
