@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from ..theory.errors import UsageError
 
@@ -38,8 +38,9 @@ class Measurement:
 class Comparison:
     """One test: measured against predicted, allowing for a known bias of at most ``allowance``.
 
-    ``deviation`` counts standard errors; ``resolution`` is the smallest relative error of the claim's value that is
-    noticed with probability POWER (None: the prediction does not depend on it); ``level`` is the false-alarm rate.
+    ``deviation`` counts standard errors; ``resolution`` is the smallest relative error of the claim's value that another
+    such run notices with probability POWER (None: the prediction does not depend on it); ``level`` is the false-alarm
+    rate.
     """
 
     predicted: float
@@ -101,21 +102,25 @@ def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0) 
     return float(2 * stats.t.sf(excess / measurement.standard_error, measurement.degrees))
 
 
-_NODES = 400
-"""Equiprobable values of the standard error over which ``noticed`` averages."""
+_NODES = 100
+"""Equiprobable values of each of the two standard errors over which ``noticed`` averages."""
 
 
 @cache
 def noticed(degrees: float, level: float) -> float:
-    """Shift in standard errors that a two-sided Student test at ``level`` notices with probability POWER."""
+    """Shift that a two-sided Student test at ``level`` notices with probability POWER, in estimated standard errors.
+
+    They are those of one run, the test that of another: where the first comes out too small, so does what it states.
+    """
     critical = stats.t.isf(level / 2, degrees)
     scale = stats.chi.ppf((np.arange(_NODES) + 0.5) / _NODES, degrees) / np.sqrt(degrees)
+    threshold = critical * scale[:, np.newaxis]
 
     def missing(shift: float) -> float:
-        # t > critical means: the standard Gaussian plus the shift exceeds critical times an independent chi / sqrt(df).
-        return float(POWER - np.mean(stats.norm.sf(critical * scale - shift)))
+        # Noticed: the standard Gaussian, shifted by one chi / sqrt(df), exceeds critical times an independent one.
+        return float(POWER - np.mean(special.ndtr(shift * scale - threshold)))
 
-    return float(optimize.brentq(missing, 0.0, 4 * critical + 10))
+    return float(optimize.brentq(missing, 0.0, (4 * critical + 10) / scale[0]))
 
 
 def compare(
