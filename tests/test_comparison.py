@@ -7,7 +7,6 @@ from scipy import stats
 from phaseproof.numeric.comparison import (
     FALSE_ALARM_RATE,
     POWER,
-    Measurement,
     compare,
     levels,
     measure,
