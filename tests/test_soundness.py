@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 import sympy as sp
 
+from phaseproof.limits import time_limit
 from phaseproof.theory import boxes, by, positivity
 from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.domain import Domain, Parameter, integer, real
@@ -160,6 +161,18 @@ def test_what_would_be_long_to_multiply_out_is_not_shown(monkeypatch: pytest.Mon
     monkeypatch.setattr(boxes, "MOST_TERMS", 5)
     assert sign_on(value, domain) is None
     positivity._sign.cache_clear()
+
+
+def test_what_grows_with_every_square_or_is_of_a_huge_degree_has_an_end() -> None:
+    """Squared again and again, as 2^(3/4) becomes sqrt(2); and of degree 644972544 in exp(1/125) to SymPy."""
+    domain = Domain((real("a", 0),))
+    (a,) = domain.symbols
+    roots = 2 ** sp.Rational(3, 4) * 3 ** sp.Rational(1, 4) * sp.sqrt(a) / 2
+    narrow = Domain(domain.parameters, (sp.Le(a**2 + 1, roots, evaluate=False),))
+    with time_limit(20):
+        assert not decide(sp.Lt(a - sp.sqrt(2), sp.log(a + 3), evaluate=False), narrow)
+        assert sign_on(sp.exp(a - sp.Rational(644972544, 125)), domain) is None
+        assert sign_on(2 ** (a + 10**9), domain) is None
 
 
 def test_a_root_is_taken_off_once(monkeypatch: pytest.MonkeyPatch) -> None:

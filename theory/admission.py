@@ -36,8 +36,9 @@ LARGEST_EXPONENT = 100
 
 
 def unwieldy_exponent(exponent: sp.Expr) -> bool:
-    """Is it a rational number too large, or with a denominator too large, to multiply powers out?"""
-    return bool(exponent.is_Rational) and max(abs(exponent.p), exponent.q) > LARGEST_EXPONENT
+    """Is a coefficient of it, or it as a number, too large or of a denominator too large to multiply powers out?"""
+    coefficients = (term.as_coeff_Mul()[0] for term in sp.Add.make_args(exponent))
+    return any(c.is_Rational and max(abs(c.p), c.q) > LARGEST_EXPONENT for c in coefficients)
 
 
 def unwieldy(expression: sp.Basic) -> bool:

@@ -51,15 +51,13 @@ def ranges_of(factor: sp.Expr, parameters: dict[sp.Symbol, Parameter]) -> list[P
 
 
 def too_long(*factors: sp.Expr) -> bool:
-    """May the product of polynomials have more than MOST_TERMS terms?"""
-    used = sorted(set().union(*(factor.free_symbols for factor in factors)), key=str)
-    if not used or sp.S.Zero in factors:
-        return False
+    """May the product of polynomials, in whatever SymPy takes for their variables, have more than MOST_TERMS terms?"""
     try:
-        degrees = [sp.degree_list(factor, *used) for factor in factors]
-    except sp.PolynomialError:
+        polynomials, _ = sp.parallel_poly_from_expr(factors)
+    except sp.PolynomialError:  # numbers, or no polynomials
         return False
-    return prod(1 + sum(powers) for powers in zip(*degrees, strict=True)) > MOST_TERMS
+    degrees = [polynomial.degree_list() for polynomial in polynomials]
+    return prod(1 + max(0, sum(powers)) for powers in zip(*degrees, strict=True)) > MOST_TERMS
 
 
 def sign_of_power(sign: int | None, power: sp.Rational) -> int | None:
