@@ -22,8 +22,9 @@ from .numeric.evaluation import chosen_branch
 from .settings import Setting, parameters
 from .simulating import Task
 from .standing import Standing, same_statement, standing
-from .theory.balls import Undetermined, enclose
+from .theory.balls import enclose
 from .theory.claim import Claim, check_claim
+from .theory.errors import Undetermined
 from .theory.exactly import without_quadrature
 from .theory.kernel import Checked, Step, Verdict, check
 from .validation import Evaluate, Trial, decide, evaluate_closed_form

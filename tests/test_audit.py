@@ -23,10 +23,9 @@ from phaseproof.settings import Setting
 from phaseproof.standing import Standing, standing
 from phaseproof.theory import by
 from phaseproof.theory.axioms import AXIOMS
-from phaseproof.theory.balls import Undetermined
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.errors import PhaseproofError, UsageError
+from phaseproof.theory.errors import PhaseproofError, Undetermined, UsageError
 from phaseproof.theory.exactly import without_quadrature
 from phaseproof.theory.kernel import RULES, Goal, Step, Verdict, rule
 from phaseproof.theory.language import S1, S2, E, S, inner, limit_in_proportion, tau

@@ -8,15 +8,13 @@ import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
 from phaseproof.theory.balls import (
-    NotEvaluable,
-    Undetermined,
     compile_balls,
     enclose,
     enclose_to,
     exact_value,
     is_finite,
 )
-from phaseproof.theory.errors import PrecisionError
+from phaseproof.theory.errors import NotEvaluable, PrecisionError, Undetermined
 from phaseproof.theory.roots import root_of
 
 x, y = sp.symbols("x y", real=True)

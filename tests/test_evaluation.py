@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseproof.numeric.evaluation import MAXIMAL_DIGITS, evaluate
-from phaseproof.theory.balls import NotEvaluable
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.errors import PrecisionError, UsageError
+from phaseproof.theory.errors import NotEvaluable, PrecisionError, UsageError
 from phaseproof.theory.roots import root_of
 
 LOAD = real("gamma", 0)

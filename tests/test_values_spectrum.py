@@ -18,8 +18,8 @@ from phaseproof.numeric.shaped import (
     centred_traces,
     measure_roots,
 )
-from phaseproof.theory.balls import NotEvaluable, enclose_to
-from phaseproof.theory.errors import DomainError, PrecisionError
+from phaseproof.theory.balls import enclose_to
+from phaseproof.theory.errors import DomainError, NotEvaluable, PrecisionError
 
 x = sp.Symbol("x", positive=True)
 ATOMS = [("2", "1", "1/3", "5"), ("1", "1/2", "1/4", "3"), ("1/3", "2", "1/2", "8"), ("0.9", "1/10", "9/10", "1/5")]

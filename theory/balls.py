@@ -1,8 +1,7 @@
 """SymPy expressions on Arb balls: compiled once to a straight-line program, evaluated rigorously at any precision.
 
 Rational numbers stay exact (fmpq) until they meet something that is not rational: a condition such as
-``gamma >= 1/3`` is decided exactly, and ``1 - 1/gamma`` loses nothing close to gamma = 1. A function
-with a branch cut on which conventions differ is refused on its cut, so no convention is relied on.
+``gamma >= 1/3`` is decided exactly, and ``1 - 1/gamma`` loses nothing close to gamma = 1.
 """
 
 from __future__ import annotations
@@ -11,34 +10,34 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from math import ceil, log2
-from typing import Any
 
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 from sympy.core.relational import Relational
 
-from .errors import PhaseproofError, PrecisionError
+from .ball_functions import (
+    ARITY,
+    CONSTANTS,
+    FUNCTIONS,
+    Number,
+    Operation,
+    half_power,
+    hypergeometric,
+    to_ball,
+    to_real,
+    whole_power,
+)
+from .errors import NotEvaluable, PrecisionError, Undetermined
 from .half_normal import largest_integrand, largest_moment
 from .language import to_first_order
 from .pole_sums import MAXIMAL_TERMS, pole_sum, sum_beyond_pole
-from .quadrature import INTEGRANDS, fixed_parts, holomorphic, integrate
+from .quadrature import INTEGRANDS, fixed_parts, integrate
 from .roots import root_of, solve_increasing
 
 Point = Mapping[sp.Symbol, sp.Expr]
 """Values of symbols: rational numbers, or expressions without symbols, enclosed at the precision in force."""
-Number = Any  # acb, or fmpq while the value is an exact rational
-Operation = Callable[..., Number]
 
 GUARD_BITS = 64
-EXACT_POWER = 64  # a rational is raised exactly to powers up to this, by balls beyond
-
-
-class NotEvaluable(PhaseproofError):
-    """The expression holds something balls cannot evaluate: an integral, an expectation, a limit."""
-
-
-class Undetermined(PhaseproofError):
-    """No finite ball at this precision: a condition is straddled, a cut or a pole is touched."""
 
 
 @contextmanager
@@ -62,188 +61,6 @@ def rational(value: sp.Rational) -> fmpq:
     return fmpq(int(value.p), int(value.q))
 
 
-# --- operations ---------------------------------------------------------------------------------------
-
-
-def _ball(value: Number) -> acb:
-    return value if type(value) is acb else acb(value)
-
-
-def _real(value: Number, name: object) -> arb:
-    ball = _ball(value)
-    if not ball.imag.is_zero():
-        raise Undetermined(f"{name} needs a real argument, not {ball.str(10)}")
-    return ball.real
-
-
-def _add(*values: Number) -> Number:
-    total = values[0]
-    for value in values[1:]:
-        total = total + value
-    return total
-
-
-def _multiply(*values: Number) -> Number:
-    total = values[0]
-    for value in values[1:]:
-        total = total * value
-    return total
-
-
-def _whole_power(exponent: int) -> Operation:
-    def power(base: Number) -> Number:
-        if type(base) is fmpq and (abs(exponent) > EXACT_POWER or (base == 0 and exponent < 0)):
-            base = acb(base)
-        return base**exponent
-
-    return power
-
-
-def _half_power(twice: int) -> Operation:
-    if twice > 0:
-        return lambda base: _ball(base).sqrt(analytic=holomorphic.wanted) ** twice
-    return lambda base: _ball(base).rsqrt(analytic=holomorphic.wanted) ** -twice
-
-
-def _power(base: Number, exponent: Number) -> Number:
-    base, exponent = _ball(base), _ball(exponent)
-    if base.is_zero() and exponent.real > 0:
-        return acb(0)
-    return base.pow(exponent, analytic=holomorphic.wanted)
-
-
-def _off_cut(on_cut: Callable[[acb], bool], function: Callable[[acb], acb], name: str) -> Operation:
-    def evaluate(value: Number) -> acb:
-        ball = _ball(value)
-        if on_cut(ball):
-            raise Undetermined(f"{name} is asked for on its branch cut, at {ball.str(10)}")
-        return function(ball)
-
-    return evaluate
-
-
-def _right_cut(ball: acb) -> bool:
-    """Does the ball touch [1, oo)?"""
-    return ball.imag.contains(0) and not ball.real < 1
-
-
-def _left_cut(ball: acb) -> bool:
-    """Does the ball touch (-oo, 0]?"""
-    return ball.imag.contains(0) and not ball.real > 0
-
-
-def _outer_cut(ball: acb) -> bool:
-    """Does the ball touch the real axis outside [-1, 1]? The ends themselves belong to no cut."""
-    return ball.imag.contains(0) and not abs(ball.real) <= 1
-
-
-def _imaginary_cut(ball: acb) -> bool:
-    """Does the ball touch the imaginary axis at i or further out?"""
-    return ball.real.contains(0) and not abs(ball.imag) < 1
-
-
-def _elliptic_pi(characteristic: Number, parameter: Number) -> acb:
-    characteristic, parameter = _ball(characteristic), _ball(parameter)
-    if _right_cut(characteristic) or _right_cut(parameter):
-        raise Undetermined("elliptic_pi is asked for on its branch cut")
-    return acb.elliptic_pi(characteristic, parameter)
-
-
-def _polygamma(order: Number, argument: Number) -> acb:
-    argument = _ball(argument)
-    return argument.digamma() if order == 0 else argument.polygamma(_ball(order))
-
-
-def _binomial(top: Number, bottom: Number) -> acb:
-    top, bottom = _ball(top), _ball(bottom)
-    return (top + 1).gamma() * (bottom + 1).rgamma() * (top - bottom + 1).rgamma()
-
-
-def _hypergeometric(count: int) -> Operation:
-    """pFq from its parameters and argument in one row, the first ``count`` of them upper."""
-
-    def evaluate(*values: Number) -> acb:
-        *parameters, argument = values
-        upper = [_ball(v) for v in parameters[:count]]
-        lower = [_ball(v) for v in parameters[count:]]
-        z = _ball(argument)
-        if len(upper) == len(lower) + 1 and not z == 1 and _right_cut(z) and not _terminates(parameters[:count]):
-            raise Undetermined(f"a hypergeometric function is asked for on its branch cut, at {z.str(10)}")
-        if len(upper) != 2 or len(lower) != 1:
-            return z.hypgeom(upper, lower)
-        (a, b), (c,) = upper, lower
-        value = z.hypgeom_2f1(a, b, c)
-        if z == 1 and not value.is_finite() and (c - a - b).real > 0:  # Gauss's sum
-            return c.gamma() * (c - a - b).gamma() * (c - a).rgamma() * (c - b).rgamma()
-        return value
-
-    return evaluate
-
-
-def _terminates(upper: list[Number]) -> bool:
-    return any(type(v) is fmpq and v.q == 1 and v <= 0 for v in upper)
-
-
-def _extreme(name: str, choose: Callable[[arb, arb], arb]) -> Operation:
-    def evaluate(*values: Number) -> acb:
-        best = _real(values[0], name)
-        for value in values[1:]:
-            best = choose(best, _real(value, name))
-        return acb(best)
-
-    return evaluate
-
-
-def _unary(function: Callable[[acb], acb]) -> Operation:
-    return lambda value: function(_ball(value))
-
-
-_CONSTANTS: dict[sp.Basic, Operation] = {
-    sp.pi: lambda: acb(arb.pi()),
-    sp.E: lambda: acb(arb.const_e()),
-    sp.I: lambda: acb(0, 1),
-    sp.EulerGamma: lambda: acb(arb.const_euler()),
-    sp.Catalan: lambda: acb(arb.const_catalan()),
-    sp.GoldenRatio: lambda: acb((arb(5).sqrt() + 1) / 2),
-}
-
-_FUNCTIONS: dict[type, Operation] = {
-    sp.Add: _add,
-    sp.Mul: _multiply,
-    sp.Pow: _power,
-    sp.exp: _unary(acb.exp),
-    sp.log: _unary(acb.log),
-    sp.sin: _unary(acb.sin),
-    sp.cos: _unary(acb.cos),
-    sp.tan: _unary(acb.tan),
-    sp.sinh: _unary(acb.sinh),
-    sp.cosh: _unary(acb.cosh),
-    sp.tanh: _unary(acb.tanh),
-    sp.asin: _off_cut(_outer_cut, acb.asin, "asin"),
-    sp.acos: _off_cut(_outer_cut, acb.acos, "acos"),
-    sp.atan: _off_cut(_imaginary_cut, acb.atan, "atan"),
-    sp.erf: _unary(acb.erf),
-    sp.Abs: _unary(lambda ball: acb(abs(ball))),
-    sp.sign: _unary(acb.sgn),
-    sp.re: _unary(lambda ball: acb(ball.real)),
-    sp.im: _unary(lambda ball: acb(ball.imag)),
-    sp.conjugate: _unary(lambda ball: acb(ball.real, -ball.imag)),
-    sp.gamma: _unary(acb.gamma),
-    sp.loggamma: _off_cut(_left_cut, acb.lgamma, "loggamma"),
-    sp.factorial: _unary(lambda ball: (ball + 1).gamma()),
-    sp.polygamma: _polygamma,
-    sp.digamma: _unary(acb.digamma),
-    sp.binomial: _binomial,
-    sp.RisingFactorial: lambda base, count: _ball(base).rising(_ball(count)),
-    sp.elliptic_k: _off_cut(_right_cut, acb.elliptic_k, "elliptic_k"),
-    sp.elliptic_e: _off_cut(lambda ball: not ball == 1 and _right_cut(ball), acb.elliptic_e, "elliptic_e"),  # noqa: SIM201 (balls: not the same)
-    sp.elliptic_pi: _elliptic_pi,
-    sp.Min: _extreme("Min", arb.min),
-    sp.Max: _extreme("Max", arb.max),
-}
-
-_ARITY: dict[type, int] = {sp.elliptic_e: 1, sp.elliptic_pi: 2}  # the incomplete integrals take one more
-
 # --- compilation --------------------------------------------------------------------------------------
 
 
@@ -257,7 +74,7 @@ def compile_balls(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callab
     program = _program(expression, symbols)
 
     def evaluate(*values: acb | arb | fmpq) -> acb:
-        return _ball(program([acb(v) if type(v) is arb else v for v in values]))
+        return to_ball(program([acb(v) if type(v) is arb else v for v in values]))
 
     return evaluate
 
@@ -292,15 +109,15 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
     if isinstance(node, sp.Rational):
         number = rational(node)
         return (lambda: number), ()
-    if node in _CONSTANTS:
-        return _CONSTANTS[node], ()
+    if node in CONSTANTS:
+        return CONSTANTS[node], ()
     if isinstance(node, sp.Pow) and node.exp.is_Integer:
-        return _whole_power(int(node.exp)), (node.base,)
+        return whole_power(int(node.exp)), (node.base,)
     if isinstance(node, sp.Pow) and (2 * node.exp).is_Integer:
-        return _half_power(int(2 * node.exp)), (node.base,)
+        return half_power(int(2 * node.exp)), (node.base,)
     if isinstance(node, sp.hyper):
         upper, lower, argument = node.args
-        return _hypergeometric(len(upper)), (*upper, *lower, argument)
+        return hypergeometric(len(upper)), (*upper, *lower, argument)
     if isinstance(node, sp.Piecewise):
         return _piecewise(node, symbols), symbols
     if (series := pole_sum(node)) is not None:
@@ -318,8 +135,8 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
         constant, order, count = integrand
         return _largest(node, order), (constant, count)
     kind = type(node)
-    if kind in _FUNCTIONS and len(node.args) == _ARITY.get(kind, len(node.args)):
-        return _FUNCTIONS[kind], node.args
+    if kind in FUNCTIONS and len(node.args) == ARITY.get(kind, len(node.args)):
+        return FUNCTIONS[kind], node.args
     if isinstance(node, sp.Symbol):
         raise NotEvaluable(f"{node} has no value; the values given are for {', '.join(map(str, symbols)) or 'nothing'}")
     raise NotEvaluable(f"{kind.__name__} cannot be evaluated by ball arithmetic: {node}")
@@ -367,7 +184,7 @@ def _pole_sum(node: sp.Basic) -> Operation:
     def evaluate(scale: Number, exponent: Number, first: Number) -> Number:
         if type(first) is not fmpq or first.q != 1:
             raise NotEvaluable(f"{node} must begin at a whole number")
-        value = sum_beyond_pole(_real(scale, node), _real(exponent, node), int(first.p))
+        value = sum_beyond_pole(to_real(scale, node), to_real(exponent, node), int(first.p))
         if value is None:
             raise Undetermined(f"{node} is not known to converge, or to begin beyond its pole")
         return acb(value)
@@ -405,11 +222,11 @@ def _integral(node: sp.Integral, fixed: tuple[sp.Expr, ...], symbols: tuple[sp.S
 
         def integrand(point: acb) -> acb:
             try:
-                return _ball(value([*given, point]))
+                return to_ball(value([*given, point]))
             except Undetermined:
                 return acb("nan")
 
-        return integrate(integrand, _ball(lower), _ball(upper))
+        return integrate(integrand, to_ball(lower), to_ball(upper))
 
     return evaluate
 
@@ -428,7 +245,7 @@ def _condition(condition: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> Callable[
 
     def decide(arguments: list[Number]) -> bool:
         difference = left(arguments) - right(arguments)
-        sign = difference if type(difference) is fmpq else _real(difference, condition)
+        sign = difference if type(difference) is fmpq else to_real(difference, condition)
         if sign == 0:
             return kind in (sp.Eq, sp.Ge, sp.Le)
         if sign > 0:
@@ -461,9 +278,9 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...]) -> Operation:
             return acb(solved[exact])
 
         def excess(point: arb) -> arb:
-            return _real(value(*given, point) - target, node)
+            return to_real(value(*given, point) - target, node)
 
-        ends = [_real(end, node) for end in (lower, *upper)]
+        ends = [to_real(end, node) for end in (lower, *upper)]
         root = solve_increasing(excess, ends[0], ends[1] if upper else None, ctx.prec)
         if root is None:
             raise Undetermined(f"no change of sign encloses the {node} at {ctx.prec} bits")

@@ -8,6 +8,7 @@ from math import prod
 import sympy as sp
 
 from .domain import Domain, Parameter
+from .errors import NotEvaluable, Undetermined
 
 MOST_TERMS = 5000
 """That a polynomial of its degrees may have, for its sign to be looked for; the book needs 150."""
@@ -71,7 +72,7 @@ def constant_sign(constant: sp.Expr) -> int | None:
     """The sign of a number, by a ball of 128 bits that does not hold 0."""
     if constant.is_Rational:
         return int(sp.sign(constant))
-    from .balls import NotEvaluable, Undetermined, enclose  # which asks for signs itself
+    from .balls import enclose  # which asks for signs itself
 
     try:
         ball = enclose(constant, {}, 128)

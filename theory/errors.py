@@ -25,3 +25,11 @@ class Refusal(PhaseproofError):
 
 class PrecisionError(PhaseproofError):
     """An enclosure could not be made tight enough within the working-precision limit."""
+
+
+class NotEvaluable(PhaseproofError):
+    """The expression holds something balls cannot evaluate: an integral, an expectation, a limit."""
+
+
+class Undetermined(PhaseproofError):
+    """No finite ball at this precision: a condition is straddled, a cut or a pole is touched."""

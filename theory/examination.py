@@ -8,9 +8,9 @@ import sympy as sp
 from flint import acb
 from sympy.core.relational import Relational
 
-from .balls import NotEvaluable, Undetermined, enclose
+from .balls import enclose
 from .domain import Domain
-from .errors import PhaseproofError
+from .errors import NotEvaluable, PhaseproofError, Undetermined
 from .probes import POINTS, points
 
 BITS = 200
