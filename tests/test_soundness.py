@@ -175,6 +175,21 @@ def test_what_grows_with_every_square_or_is_of_a_huge_degree_has_an_end() -> Non
         assert sign_on(2 ** (a + 10**9), domain) is None
 
 
+def test_what_holds_the_imaginary_unit_is_not_factored() -> None:
+    """log(-2 a) = log(2 a) + pi I: over the Gaussian numbers SymPy factored for minutes, and complex numbers have no sign."""
+    (a,) = Domain((real("a", 1),)).symbols
+    domain = Domain((real("a", 1),), (sp.Le(a**2, a * (1 - a), evaluate=False),))
+    with time_limit(20):
+        assert not decide(sp.Le((4 * a + 25) / (4 * sp.sqrt(a)), sp.sqrt(sp.log(-2 * a)), evaluate=False), domain)
+
+
+def test_a_condition_of_numbers_too_large_to_compare_does_not_hold() -> None:
+    """SymPy would compute exp(exp(10^12)) to see that it is not below 0."""
+    domain = Domain((real("a", 0),), (sp.Lt(sp.exp(sp.exp(real("a", 0).symbol ** 2)), 0, evaluate=False),))
+    with time_limit(20), pytest.raises(DomainError):
+        domain.point({"a": 10**6})
+
+
 def test_a_root_is_taken_off_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What lies beyond the lower end of a root was asked of what is left as well, and so on until the stack was full."""
     domain = Domain((real("a", 0),))

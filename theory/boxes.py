@@ -34,7 +34,9 @@ def without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[sp
 
 
 def factors_of(expression: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] | None:
-    """A constant and the factors with their powers, which may be half ones; None of what is no polynomial of anything."""
+    """A constant and the factors with their powers, which may be half ones; None of what is not real or no polynomial."""
+    if expression.has(sp.I):
+        return None
     try:
         return sp.factor_list(expression) if expression.free_symbols else (expression, [])
     except sp.PolificationFailed:  # the symbols drop out when it is expanded

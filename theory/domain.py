@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import sympy as sp
+from flint import acb
 from sympy.core.relational import Relational
 
 from .errors import DomainError, UsageError
@@ -114,6 +115,10 @@ def exact(name: str, value: Number) -> sp.Rational:
     return sp.Rational(parsed.numerator, parsed.denominator)
 
 
+LARGEST_EXPONENT = 10**9
+"""Of a power in a condition that SymPy is asked about at a point."""
+
+
 def _bounds(condition: Relational, p: Parameter) -> bool:
     """Is the condition an inequality between the parameter itself and a rational number?"""
     ordered = not isinstance(condition, sp.Eq | sp.Ne)
@@ -130,10 +135,17 @@ def _holds(condition: Relational, at: Mapping[sp.Symbol, sp.Rational]) -> bool:
             if isinstance(condition, sp.Eq | sp.Ne):
                 return isinstance(condition, sp.Ne)
             return bool(difference > 0) is isinstance(condition, sp.Gt | sp.Ge)
+    if any(_immense(value_at(power.exp, at)) for power in condition.atoms(sp.Pow, sp.exp)):
+        return False
     try:
         return condition.subs(at) is sp.true
     except TypeError:
         return False
+
+
+def _immense(exponent: acb | None) -> bool:
+    """Would SymPy need hours for a power with it?"""
+    return exponent is not None and abs(exponent) > LARGEST_EXPONENT
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
     for (power,), coefficient in sp.Poly(named, name).terms():
         even = coefficient * radicand ** (power // 2)
         p, q = (p, q + even) if power % 2 else (p + even, q)
-    if not (p.is_real and q.is_real):
+    if not (p.is_real and q.is_real) or sp.expand(radicand).has(sp.I):
         return None
     squares = q**2 * radicand - p**2
     if (
