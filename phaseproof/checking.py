@@ -128,8 +128,15 @@ def _check(claim: Claim, memo: Memo) -> Checked:
     try:
         return check_claim(claim, memo)
     except (Exception, SystemExit) as error:
-        source = inspect.getsourcefile(claim.derivation) or claim.name
-        return _undecided(claim, f"the derivation cannot be built: {describe(error, Path(source))}")
+        return _undecided(claim, f"the derivation cannot be built: {describe(error, _source(claim))}")
+
+
+def _source(claim: Claim) -> Path:
+    """The file of the derivation; the claim's name where it is a partial function or has none."""
+    try:
+        return Path(inspect.getsourcefile(inspect.unwrap(claim.derivation)) or claim.name)
+    except TypeError:
+        return Path(claim.name)
 
 
 def _in_time(claim: Claim, memo: Memo, timeout: float) -> Checked:

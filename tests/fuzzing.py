@@ -212,13 +212,18 @@ def _answer(found: Found, decider: Callable[..., Any], *question: object) -> Any
 
 
 def _record(
-    found: Found, target: str, statement: Relational | None, where: Domain, witness: Witness | None = None
+    found: Found,
+    target: str,
+    statement: Relational | None,
+    where: Domain,
+    witness: Witness | None = None,
+    known: bool = False,
 ) -> None:
-    """One try, and what was certified by it, which is judged."""
+    """One try, and what was certified by it, which is judged unless the book itself says so."""
     found.tries[target] += 1
     if statement is not None:
         found.certified[target] += 1
-        wrong = contradicted(statement, where, witness)
+        wrong = "" if known else contradicted(statement, where, witness)
         found.judged[target] += wrong is not None
         if wrong:
             found.falsehoods.append(f"{target}: {wrong}")
@@ -244,7 +249,8 @@ class Rules:
         for used in (*step.uses, *changed.uses):
             check(used, self.memo)
         certified = check(changed, dict(self.memo)).ok
-        _record(found, name, changed.statement if certified else None, changed.domain, self.witness)
+        known = (changed.statement, changed.domain) == (step.statement, step.domain)
+        _record(found, name, changed.statement if certified else None, changed.domain, self.witness, known)
 
     def perturbed(self, random: Random, step: Step) -> Step:
         kind = random.random()

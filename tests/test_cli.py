@@ -136,6 +136,18 @@ def test_a_derivation_of_something_else(capsys: Capture, tmp_path: Path) -> None
     assert "but the claim says" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("wrapped", ["cache(derivation)", "partial(derivation)"])
+def test_a_derivation_that_is_no_plain_function_and_breaks(capsys: Capture, tmp_path: Path, wrapped: str) -> None:
+    text = TRUE.replace("def derivation():\n", "def derivation():\n    1 / 0\n").replace(
+        "derivation=derivation", f"derivation={wrapped}"
+    )
+    file = write(tmp_path, "from functools import cache, partial\n" + text)
+    assert run(["check", file]) == 1
+    out = capsys.readouterr().out
+    assert "UNDECIDED mine.square" in out
+    assert "ZeroDivisionError" in out
+
+
 def test_a_shared_step_is_laid_out_once(capsys: Capture) -> None:
     assert run(["check", "convergence.overlap", "convergence.duality"]) == 0
     out = capsys.readouterr().out

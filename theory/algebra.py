@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import sympy as sp
+from sympy.polys.rings import PolyElement, PolyRing
 
 from .admission import unwieldy_exponent
 from .domain import Domain
@@ -132,21 +134,26 @@ def zero_in_the_field(expression: sp.Expr) -> bool:
     return bool(_reduced(numerator, generators) == 0)
 
 
-def _reduced(polynomial: sp.Expr, generators: Generators) -> sp.Expr:
+def _reduced(polynomial: sp.Expr, generators: Generators) -> PolyElement | sp.Rational:
     """A multiple of the polynomial in the generators, by something that is not zero, in which no root has a power >= its degree."""
-    polynomial = sp.expand(polynomial)
+    if not generators.symbols:
+        return polynomial
+    ring = PolyRing(tuple(dict.fromkeys(generators.symbols.values())), sp.QQ)
+    reduced = ring.from_expr(polynomial)
     for symbol, degree, base in reversed(generators.roots):
-        top, bottom = sp.fraction(sp.together(base))
-        by_power = sp.Poly(polynomial, symbol)
-        highest = by_power.degree() // degree
+        place = ring.symbols.index(symbol)
+        highest = reduced.degree(place) // degree if reduced else 0
         if highest < 1:
             continue
-        reduced = sp.S.Zero
-        for (power,), coefficient in by_power.terms():
-            turns, rest = divmod(power, degree)
-            reduced += coefficient * symbol**rest * top**turns * bottom ** (highest - turns)
-        polynomial = sp.expand(reduced)
-    return polynomial
+        top, bottom = (ring.from_expr(part) for part in sp.fraction(sp.together(base)))
+        parts: list[dict[tuple[int, ...], Any]] = [{} for _ in range(highest + 1)]
+        for powers, coefficient in reduced.terms():
+            turns, rest = divmod(powers[place], degree)
+            parts[turns][(*powers[:place], rest, *powers[place + 1 :])] = coefficient
+        reduced = sum(
+            ring.from_dict(part) * top**turns * bottom ** (highest - turns) for turns, part in enumerate(parts)
+        )
+    return reduced
 
 
 def denominators(expression: sp.Expr) -> set[sp.Expr]:

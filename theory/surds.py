@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
 from .domain import Domain
 from .positivity import sign_on
 
 
+@lru_cache(maxsize=4096)
 def surd_sign(expression: sp.Expr, domain: Domain) -> int | None:
     """+1, -1 or 0 when the expression has that one sign on all of the domain; None when undecided.
 
