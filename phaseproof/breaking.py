@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 LINE = 52
 """Width of a line in letters, about: what fits a column of text."""
@@ -43,6 +44,7 @@ def _skip(parts: list[str], at: int) -> int:
     return at
 
 
+@lru_cache(maxsize=8192)
 def width(text: str) -> float:
     """How many letters wide a formula is, about."""
     return _width(tokens(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -37,6 +38,12 @@ def display(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) ->
 
 def typeset(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> tuple[str, tuple[str, ...]]:
     """LaTeX of an expression on one line, and the claims by whose symbols parts of it are written."""
+    return _typeset(expression, tuple(abbreviations))
+
+
+@lru_cache(maxsize=8192)
+def _typeset(expression: sp.Basic, abbreviations: tuple[Abbreviation, ...]) -> tuple[str, tuple[str, ...]]:
+    """Kept, as domains and statements stand on many pages."""
     symbols = symbols_in(expression).union(*(a.parameters for a in abbreviations))
     parts: dict[sp.Expr, str] = {}
     while True:
