@@ -18,6 +18,7 @@ from typing import Any
 
 from phaseproof.campaign import campaign
 from phaseproof.journal import identity
+from phaseproof.theory.errors import UsageError
 
 from . import fuzzing, witnesses
 
@@ -87,4 +88,7 @@ def summary(total: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except UsageError as error:
+        sys.exit(str(error))
