@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import mpmath
 import pytest
 import sympy as sp
 
+from phaseproof.book import load_book
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory.domain import Domain
 
-from .witnesses import CORNERS, average, campaign, correct
+from .witnesses import AT_THRESHOLD, CORNERS, FUNCTIONS, average, campaign, correct
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_every_digit_is_correct(seed: int) -> None:
-    found = campaign(15, seed)
+    found = campaign(25, seed)
     assert found.wrong == []
     assert found.unsettled <= 1
     assert found.compared["quadrature"] > 2
+    assert found.compared["Arb"] > 0
 
 
 @pytest.mark.parametrize("load", CORNERS, ids=str)
@@ -28,6 +32,17 @@ def test_the_witness_knows_the_mass_and_the_mean_of_the_law(load: object) -> Non
             mean, error = average(function, load)  # type: ignore[arg-type]
             assert abs(mean - 1) < mpmath.mpf(10) ** -30
             assert error < mpmath.mpf(10) ** -30
+
+
+@pytest.mark.parametrize("load", AT_THRESHOLD, ids=str)
+def test_a_spike_at_its_threshold(load: Fraction) -> None:
+    """To 30 digits, where the overlap begins: at the threshold and within 10^-30 of it."""
+    at = {"gamma": load / 9, "theta": Fraction(3)}
+    for name in ("recovery.overlap", "recovery.eigenvalue"):
+        claim = load_book()[name]
+        text = evaluate(claim.closed_form, claim.domain, {key: str(value) for key, value in at.items()}, 30).value
+        with mpmath.workdps(90):
+            assert correct(text, FUNCTIONS[name](at), 30)
 
 
 def test_a_wrong_last_digit_is_seen() -> None:

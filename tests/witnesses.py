@@ -1,4 +1,4 @@
-"""Values of claims against witnesses that share nothing with them: quadrature over the law, mpmath's and SciPy's functions.
+"""Values of claims against witnesses that share nothing with them: quadrature over the law, functions of mpmath, Arb, SciPy.
 
 Points lie in the corners of the domain as often as inside. ``python -m tests.campaigns witness`` runs a
 campaign and prints what it found; the tests run a small share of it.
@@ -14,6 +14,7 @@ from random import Random
 
 import mpmath
 import scipy.special
+from flint import acb, arb, ctx, fmpq
 from mpmath import mpf
 
 from phaseproof.book import load_book
@@ -24,6 +25,9 @@ CORNERS = [
     *(Fraction(10) ** k for k in (-12, -6, -3, 0, 3, 6, 12)),
     *(1 + sign * Fraction(1, 10**k) for k in (30, 29, 15, 8, 3) for sign in (1, -1)),
 ]
+AT_THRESHOLD = [Fraction(1), *(1 + sign * Fraction(1, 10**k) for k in (30, 15, 3) for sign in (1, -1))]
+"""Loads of a spike, in units of that from which it is seen."""
+ARB_BITS = 400
 Point = dict[str, Fraction]
 Statistic = Callable[[mpf, Point], mpf]
 
@@ -137,11 +141,51 @@ FUNCTIONS: dict[str, Callable[[Point], mpf]] = {
 }
 
 
+def _spike(outside: Callable[[mpf, mpf], mpf], below: Callable[[mpf], mpf]) -> Callable[[Point], mpf]:
+    """A value of spiked data in the load and the strength, beyond the threshold, and in the load, up to it."""
+
+    def value(at: Point) -> mpf:
+        load = exact(at["gamma"])
+        return outside(load, exact(at["theta"])) if at["gamma"] * at["theta"] ** 2 > 1 else below(load)
+
+    return value
+
+
+FUNCTIONS |= {
+    "recovery.threshold": lambda at: 1 / exact(at["theta"]) ** 2,
+    "recovery.eigenvalue": _spike(lambda g, t: (1 + t) * (1 + 1 / (g * t)), lambda g: (1 + 1 / mpmath.sqrt(g)) ** 2),
+    "recovery.overlap": _spike(lambda g, t: (g * t**2 - 1) / (g * t**2 + t), lambda g: mpf(0)),
+}
+
+ARB: dict[str, Callable[[arb], arb]] = {
+    "marchenko_pastur.half_moment": lambda moment: moment,
+    "convergence.overlap": lambda moment: moment**2,
+    "generalisation.bulk_error": lambda moment: 2 - 2 * moment,
+}
+"""What each claim is in the half moment."""
+
+
+def by_arb(name: str, at: Point, digits: int) -> mpf | None:
+    """The claims that are functions of the half moment, by Arb's 2F1 as it is; None for others and where digits are lost."""
+    if name not in ARB:
+        return None
+    bits, ctx.prec = ctx.prec, ARB_BITS
+    try:
+        load = at["gamma"]
+        argument = arb(fmpq(*min(load, 1 / load).as_integer_ratio()))
+        series = acb(argument).hypgeom_2f1(acb(-0.5), acb(0.5), acb(2)).real
+        value = ARB[name](series if load >= 1 else series * argument.sqrt())
+        accurate = value.rel_accuracy_bits() > 4 * (digits + 12)
+        return mpf(value.mid().str(WORKING_DIGITS, radius=False)) if accurate else None
+    finally:
+        ctx.prec = bits
+
+
 def by_scipy(name: str, at: Point) -> float | None:
     """The half moment and the overlap by SciPy's 2F1, away from the cancellation next to 1."""
-    load = float(at["gamma"])
     if name not in ("marchenko_pastur.half_moment", "convergence.overlap"):
         return None
+    load = float(at["gamma"])
     value = scipy.special.hyp2f1(-0.5, 0.5, 2, min(load, 1 / load)) * (1 if load >= 1 else load**0.5)
     return float(value if name.endswith("half_moment") else value**2)
 
@@ -166,6 +210,8 @@ def point(random: Random, name: str) -> Point:
             at["z"] = -positive([Fraction(1, 10**6), Fraction(10**6), Fraction(1)], 3)
         else:
             at[p.name] = positive([Fraction(1, 1000), Fraction(1000), Fraction(1), HALF, Fraction(2)], 1)
+    if "theta" in at and "gamma" in at and random.random() < 0.5:
+        at["gamma"] = random.choice(AT_THRESHOLD) / at["theta"] ** 2
     if at.get("order", Fraction(1)) > 20 or at.get("order", Fraction(1)) < Fraction(1, 20):
         at["order"] = Fraction(7, 3)
     return at
@@ -200,6 +246,13 @@ def compare(random: Random, found: Found, quadrature_share: float) -> None:
         found.compared[witness] += 1
         if not correct(text, truth, digits):
             found.wrong.append(f"{name} at {at} to {digits} digits: {text}, {witness} {mpmath.nstr(truth, digits + 5)}")
+        by_balls = by_arb(name, at, digits)
+        if by_balls is not None:
+            found.compared["Arb"] += 1
+            if not correct(text, by_balls, digits):
+                found.wrong.append(
+                    f"{name} at {at} to {digits} digits: {text}, Arb {mpmath.nstr(by_balls, digits + 5)}"
+                )
     scipy_value = by_scipy(name, at)
     if scipy_value is not None:
         found.compared["SciPy"] += 1
