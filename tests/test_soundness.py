@@ -181,6 +181,11 @@ def test_what_holds_the_imaginary_unit_is_not_factored() -> None:
     domain = Domain((real("a", 1),), (sp.Le(a**2, a * (1 - a), evaluate=False),))
     with time_limit(20):
         assert not decide(sp.Le((4 * a + 25) / (4 * sp.sqrt(a)), sp.sqrt(sp.log(-2 * a)), evaluate=False), domain)
+    (a,) = Domain((real("a", 0, 1),)).symbols
+    within = sp.Le(sp.log(-4 * a**2), sp.exp(-5 * a**2 / 2), evaluate=False)
+    with time_limit(20):
+        below = sp.Lt(1 / (a**2 * (a + 1)), 4 * sp.sqrt(a), evaluate=False)
+        assert not decide(below, Domain((real("a", 0, 1),), (within,)))
 
 
 def test_a_condition_of_numbers_too_large_to_compare_does_not_hold() -> None:

@@ -35,7 +35,7 @@ def without_roots(expression: sp.Expr, domain: Domain) -> tuple[sp.Expr, dict[sp
 
 def factors_of(expression: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, sp.Rational]]] | None:
     """A constant and the factors with their powers, which may be half ones; None of what is not real or no polynomial."""
-    if expression.has(sp.I):
+    if sp.expand_log(expression).has(sp.I):  # as factoring does by itself
         return None
     try:
         return sp.factor_list(expression) if expression.free_symbols else (expression, [])

@@ -98,12 +98,12 @@ def _by_squares(expression: sp.Expr, domain: Domain) -> int | None:
     for (power,), coefficient in sp.Poly(named, name).terms():
         even = coefficient * radicand ** (power // 2)
         p, q = (p, q + even) if power % 2 else (p + even, q)
-    if not (p.is_real and q.is_real) or sp.expand(radicand).has(sp.I):
+    if not (p.is_real and q.is_real) or sp.expand_log(radicand).has(sp.I):
         return None
     squares = q**2 * radicand - p**2
-    if (
-        len(signs_seen(squares, domain)) == 2 or too_long(p, p) or too_long(q, q, radicand)
-    ):  # before it is multiplied out
+    if len(signs_seen(squares, domain)) == 2:
+        return None
+    if too_long(p, p) or too_long(q, q, radicand):  # before it is multiplied out
         return None
     difference = _sign(sp.factor(squares), domain)
     if difference == 1:
