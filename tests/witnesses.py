@@ -14,11 +14,12 @@ from random import Random
 
 import mpmath
 import scipy.special
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, fmpq
 from mpmath import mpf
 
 from phaseproof.book import load_book
 from phaseproof.numeric.evaluation import evaluate
+from phaseproof.theory.balls import precision
 
 WORKING_DIGITS = 90
 CORNERS = [
@@ -122,6 +123,16 @@ def _folded(
     return above(g) * series(1 / g) if load >= 1 else below(g) * series(g)
 
 
+def _spike(outside: Callable[[mpf, mpf], mpf], below: Callable[[mpf], mpf]) -> Callable[[Point], mpf]:
+    """A value of spiked data in the load and the strength, beyond the threshold, and in the load, up to it."""
+
+    def value(at: Point) -> mpf:
+        load = exact(at["gamma"])
+        return outside(load, exact(at["theta"])) if at["gamma"] * at["theta"] ** 2 > 1 else below(load)
+
+    return value
+
+
 FUNCTIONS: dict[str, Callable[[Point], mpf]] = {
     "marchenko_pastur.half_moment": lambda at: _folded(half, at["gamma"], lambda g: 1, mpmath.sqrt),
     "convergence.overlap": lambda at: _folded(half, at["gamma"], lambda g: 1, mpmath.sqrt) ** 2,
@@ -138,24 +149,11 @@ FUNCTIONS: dict[str, Callable[[Point], mpf]] = {
         lambda g: 1 / g,
         lambda g: 1,
     ),
-}
-
-
-def _spike(outside: Callable[[mpf, mpf], mpf], below: Callable[[mpf], mpf]) -> Callable[[Point], mpf]:
-    """A value of spiked data in the load and the strength, beyond the threshold, and in the load, up to it."""
-
-    def value(at: Point) -> mpf:
-        load = exact(at["gamma"])
-        return outside(load, exact(at["theta"])) if at["gamma"] * at["theta"] ** 2 > 1 else below(load)
-
-    return value
-
-
-FUNCTIONS |= {
     "recovery.threshold": lambda at: 1 / exact(at["theta"]) ** 2,
     "recovery.eigenvalue": _spike(lambda g, t: (1 + t) * (1 + 1 / (g * t)), lambda g: (1 + 1 / mpmath.sqrt(g)) ** 2),
     "recovery.overlap": _spike(lambda g, t: (g * t**2 - 1) / (g * t**2 + t), lambda g: mpf(0)),
 }
+
 
 ARB: dict[str, Callable[[arb], arb]] = {
     "marchenko_pastur.half_moment": lambda moment: moment,
@@ -169,16 +167,13 @@ def by_arb(name: str, at: Point, digits: int) -> mpf | None:
     """The claims that are functions of the half moment, by Arb's 2F1 as it is; None for others and where digits are lost."""
     if name not in ARB:
         return None
-    bits, ctx.prec = ctx.prec, ARB_BITS
-    try:
+    with precision(ARB_BITS):
         load = at["gamma"]
         argument = arb(fmpq(*min(load, 1 / load).as_integer_ratio()))
         series = acb(argument).hypgeom_2f1(acb(-0.5), acb(0.5), acb(2)).real
         value = ARB[name](series if load >= 1 else series * argument.sqrt())
         accurate = value.rel_accuracy_bits() > 4 * (digits + 12)
         return mpf(value.mid().str(WORKING_DIGITS, radius=False)) if accurate else None
-    finally:
-        ctx.prec = bits
 
 
 def by_scipy(name: str, at: Point) -> float | None:
@@ -243,16 +238,13 @@ def compare(random: Random, found: Found, quadrature_share: float) -> None:
         if error > abs(truth) * mpf(10) ** -(digits + 12):
             found.unsettled += 1
             return
-        found.compared[witness] += 1
-        if not correct(text, truth, digits):
-            found.wrong.append(f"{name} at {at} to {digits} digits: {text}, {witness} {mpmath.nstr(truth, digits + 5)}")
-        by_balls = by_arb(name, at, digits)
-        if by_balls is not None:
-            found.compared["Arb"] += 1
-            if not correct(text, by_balls, digits):
-                found.wrong.append(
-                    f"{name} at {at} to {digits} digits: {text}, Arb {mpmath.nstr(by_balls, digits + 5)}"
-                )
+        settled = {witness: truth, "Arb": by_arb(name, at, digits)}
+        for witness, value in settled.items():
+            if value is not None:
+                found.compared[witness] += 1
+                if not correct(text, value, digits):
+                    shown = mpmath.nstr(value, digits + 5)
+                    found.wrong.append(f"{name} at {at} to {digits} digits: {text}, {witness} {shown}")
     scipy_value = by_scipy(name, at)
     if scipy_value is not None:
         found.compared["SciPy"] += 1

@@ -1,6 +1,6 @@
 """Exact equality in a field of fractions: every non-rational subexpression is a generator with its relation.
 
-``normal_form`` is plain polynomial arithmetic over the rationals modulo root^q = base and sin^2 = 1 - cos^2;
+``is_zero`` is plain polynomial arithmetic over the rationals modulo root^q = base and sin^2 = 1 - cos^2;
 no simplifier is asked for its opinion.
 """
 

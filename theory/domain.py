@@ -115,8 +115,8 @@ def exact(name: str, value: Number) -> sp.Rational:
     return sp.Rational(parsed.numerator, parsed.denominator)
 
 
-LARGEST_EXPONENT = 10**9
-"""Of a power in a condition that SymPy is asked about at a point."""
+IMMENSE = 10**9
+"""Exponent of a power in a condition beyond which SymPy is not asked about it at a point."""
 
 
 def _bounds(condition: Relational, p: Parameter) -> bool:
@@ -145,7 +145,7 @@ def _holds(condition: Relational, at: Mapping[sp.Symbol, sp.Rational]) -> bool:
 
 def _immense(exponent: acb | None) -> bool:
     """Would SymPy need hours for a power with it?"""
-    return exponent is not None and abs(exponent) > LARGEST_EXPONENT
+    return exponent is not None and abs(exponent) > IMMENSE
 
 
 @dataclass(frozen=True)
