@@ -34,6 +34,20 @@ def test_the_witness_knows_the_mass_and_the_mean_of_the_law(load: object) -> Non
             assert error < mpmath.mpf(10) ** -30
 
 
+@pytest.mark.parametrize(("load", "strength"), [("2", "3"), ("1/2", "2"), ("1", "7/3")])
+def test_the_witness_of_a_spike_is_what_the_law_says(load: str, strength: str) -> None:
+    """By quadrature: theta <x/(y - x)> = 1 at the outlier y, of overlap <1/(y - x)>/(theta <x/(y - x)^2>)."""
+    at = {"gamma": Fraction(load), "theta": Fraction(strength)}
+    with mpmath.workdps(40):
+        y, theta = FUNCTIONS["recovery.eigenvalue"](at), mpmath.mpf(at["theta"].numerator) / at["theta"].denominator
+        mean, plain, square = (
+            average(function, at["gamma"])[0]
+            for function in (lambda x: x / (y - x), lambda x: 1 / (y - x), lambda x: x / (y - x) ** 2)
+        )
+        assert abs(theta * mean - 1) < mpmath.mpf(10) ** -30
+        assert abs(plain / (theta * square) - FUNCTIONS["recovery.overlap"](at)) < mpmath.mpf(10) ** -30
+
+
 @pytest.mark.parametrize("load", AT_THRESHOLD, ids=str)
 def test_a_spike_at_its_threshold(load: Fraction) -> None:
     """To 30 digits, where the overlap begins: at the threshold and within 10^-30 of it."""
