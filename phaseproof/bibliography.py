@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .prose import escape_tex
+from .alphabet import escape_tex
 from .theory.references import REFERENCES
 
 _ENTRY = re.compile(r"(?P<authors>.+?) \((?P<year>\d{4})\), (?P<rest>.+)")

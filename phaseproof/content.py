@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from .alphabet import vetted
 from .breaking import broken
 from .checking import CheckedClaim, explanation, identifier, walk
 from .dependencies import claims_used
@@ -116,7 +117,7 @@ def domain_latex(domain: Domain) -> list[str]:
 
 
 def symbol_latex(parameter: Parameter) -> str:
-    return letter(parameter.symbol) or str(sp.latex(parameter.symbol))
+    return vetted(letter(parameter.symbol) or str(sp.latex(parameter.symbol)))
 
 
 def range_latex(parameter: Parameter) -> str:

@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from .alphabet import vetted
 from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
 from .notation import Abbreviation, letters
 from .printer import Printer, negative
@@ -52,7 +53,7 @@ def _typeset(expression: sp.Basic, abbreviations: tuple[Abbreviation, ...]) -> t
         printer.one_law = len({part.args[1] for part in expression.atoms(given)}) == 1
         for part, letter in parts.items():
             printer.name(part, letter)
-        text = level_brackets(whole(printer, expression))
+        text = vetted(level_brackets(whole(printer, expression)))
         found = lines(text)
         fits = max(map(width, found)) <= LINE
         named = [] if fits and not any(is_cut(line) for line in found) else _worth_naming(printer, expression, fits)

@@ -107,7 +107,7 @@ def paste(claim: Claim, book: Iterable[Claim]) -> str:
     """The claim as LaTeX to paste into a paper that loads amsmath: the symbols it uses defined, then the result."""
     known = abbreviations([claim, *book])
     line, used = typeset(claim.conclusion, known)
-    lines = [f"% {claim.name}: {claim.statement}"]
+    lines = [f"% {claim.name}: {' '.join(claim.statement.split())}"]
     for symbol in known:
         if symbol.claim in used:
             definition = broken(f"{latex(symbol.definition, [symbol])} = {latex(symbol.definition)}")

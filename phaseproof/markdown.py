@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from .computing import DrawnPlate
@@ -25,6 +26,12 @@ def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
 def display(formula: Formula) -> Lines:
     """A displayed formula."""
     return ["```math", formula.shown, "```"]
+
+
+def fenced(language: str, text: str) -> Lines:
+    """Text as it was typed, within a fence that is longer than any in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return [f"{fence}{language}", *text.splitlines(), fence]
 
 
 def inline(latex: str) -> str:
@@ -101,8 +108,8 @@ def claim_page(page: ClaimContent, run: Run) -> str:
         lines += [*table(head, rows), ""]
     lines += ["## References", "", *(f"- {escape_markdown(REFERENCES.get(key, key))}" for key in page.references), ""]
     lines += [f"To cite this result: {escape_markdown(run.citation(page.name))}; and the papers above.", ""]
-    lines += ["```bibtex", *run.bibtex(page.name).splitlines(), "```", ""]
-    lines += ["## This page again", "", "```sh", run.page_command(page.name), "```", "", *run_lines(run), ""]
+    lines += [*fenced("bibtex", run.bibtex(page.name)), ""]
+    lines += ["## This page again", "", *fenced("sh", run.page_command(page.name)), "", *run_lines(run), ""]
     return "\n".join(lines)
 
 
@@ -114,7 +121,7 @@ def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
     lines = [f'<a id="step-{step.id}"></a>', "", f"**{step.number}. {title}** ({rule}): {step.verdict}", ""]
     lines += [*display(step.formula), "", f"for {inline(step.domain)}" if step.domain else "without parameters", ""]
     if step.message:
-        lines += ["```text", *step.message.splitlines(), "```", ""]
+        lines += [*fenced("text", step.message), ""]
     return lines
 
 
@@ -158,7 +165,7 @@ def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
             f"All settings at once: measured over predicted is {pooled.measured:.8g} with standard error "
             f"{pooled.standard_error:.2g}: {agrees}.",
         ]
-    return [*lines, "", "Repeat with", "", "```sh", validated.command, "```"]
+    return [*lines, "", "Repeat with", "", *fenced("sh", validated.command)]
 
 
 def settings_table(page: ClaimContent) -> Lines:

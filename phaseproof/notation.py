@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.printing.latex import greek_letters_set
 
+from .alphabet import vetted
 from .theory.claim import Claim
 
 LETTERS: Mapping[str, str] = {
@@ -89,6 +90,6 @@ def abbreviations(claims: Iterable[Claim]) -> tuple[Abbreviation, ...]:
     for claim in claims:
         if claim.symbol and claim.definition is not None:
             found.setdefault(
-                claim.definition, Abbreviation(claim.name, claim.symbol, claim.definition, claim.domain.symbols)
+                claim.definition, Abbreviation(claim.name, vetted(claim.symbol), claim.definition, claim.domain.symbols)
             )
     return tuple(sorted(found.values(), key=lambda a: len(a.parameters)))

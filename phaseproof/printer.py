@@ -12,6 +12,7 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 
+from .alphabet import quoted, vetted
 from .breaking import LINE, width
 from .notation import Abbreviation
 from .theory.language import HEADS, MATRICES, given, limit_in_proportion
@@ -66,8 +67,9 @@ class Printer(LatexPrinter):
         return self.spelt(expression, **options)
 
     def spelt(self, expression: Any, **options: Any) -> str:
-        """An expression that may have a letter, written out; its parts by their letters."""
-        return str(super()._print(expression, **options))
+        """An expression that may have a letter, written out; its parts by their letters, what has none if it is sound."""
+        text = str(super()._print(expression, **options))
+        return text if getattr(expression, "args", ()) else vetted(text)
 
     def abbreviated(self, expression: object) -> tuple[Abbreviation, tuple[sp.Basic, ...]] | None:
         """The claim by whose symbol an expression is written, and the symbol's arguments."""
@@ -270,6 +272,10 @@ class Printer(LatexPrinter):
         raised = f"^{{{exponent}}}" if exponent else ""
         inside = ", ".join(map(self.inline, arguments))
         return rf"{name}{raised}\!\left({inside}\right)"
+
+    def _hprint_Function(self, func: str) -> str:
+        """The name of a function; SymPy formats what it makes of it with ``%``."""
+        return quoted(func) if "%" in func else vetted(str(super()._hprint_Function(func)))
 
     def _print_elliptic_k(self, expr: sp.Expr, exp: str | None = None) -> str:
         return self._call("K", expr.args, exp)

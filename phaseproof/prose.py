@@ -9,15 +9,11 @@ import html
 import re
 from collections.abc import Callable, Collection
 
+from .alphabet import GREEK, escape_tex
+
 Runs = list[tuple[str, str]]
 """Kinds: text, sup, sub, code (a name to type) and claim (a name that has a page)."""
 
-_GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
-    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
-    "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
-    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "oo": "∞",
-}  # fmt: skip
 _SIGNS = (
     (r"sqrt\((\w+)\)", r"√\1"),
     (r"\bsqrt\(", "√("),
@@ -41,7 +37,8 @@ _TOKEN = re.compile(
     r"|(?<=\b[A-Za-z])_(?P<index>\w+)"
 )
 _SERIES = re.compile(r"\b2F1\b")
-_WORD = re.compile(r"(?<![A-Za-z])(" + "|".join(sorted(_GREEK, key=len, reverse=True)) + r")(?![A-Za-z])")
+_LETTERS = {**GREEK, "oo": "∞"}
+_WORD = re.compile(r"(?<![A-Za-z])(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
 
 
 def prose(text: str, claims: Collection[str] = ()) -> Runs:
@@ -70,7 +67,7 @@ def _signs(text: str) -> str:
 
 def _add(runs: Runs, kind: str, text: str) -> None:
     if kind in ("text", "sup", "sub"):
-        text = _WORD.sub(lambda found: _GREEK[found[0]], _SERIES.sub("₂F₁", text))
+        text = _WORD.sub(lambda found: _LETTERS[found[0]], _SERIES.sub("₂F₁", text))
         text = re.sub("^-", "−", text) if kind == "sup" else text
     if text:
         runs.append((kind, text))
@@ -146,21 +143,6 @@ def in_words(name: str) -> str:
 def escape_markdown(text: str) -> str:
     """Plain text for Markdown."""
     return re.sub(r"([\\`*_{}\[\]<>|$~#])", r"\\\1", text)
-
-
-_TEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\(<\)", ">": r"\(>\)", "|": r"\(|\)", "≥": r"\(\geq\)",
-    "≤": r"\(\leq\)", "→": r"\(\to\)", "∓": r"\(\mp\)", "±": r"\(\pm\)", "√": r"\(\surd\)", "−": r"\(-\)", "∞": r"\(\infty\)",
-    "₂": r"\({}_2\)", "₁": r"\({}_1\)", "–": "--", "—": "---", "“": "``", "”": "''", "’": "'", "…": r"\dots{}", "×": r"\(\times\)",
-    "·": r"\(\cdot\)", '"': "''",
-    **{sign: rf"\({chr(92)}{word}\)" for word, sign in _GREEK.items() if word not in ("oo",)},
-}  # fmt: skip
-
-
-def escape_tex(text: str) -> str:
-    """Plain text for LaTeX in ASCII and the accented letters that every engine knows; else the code point."""
-    return "".join(_TEX.get(c, c if ord(c) < 0x250 else f"[U+{ord(c):04X}]") for c in text)
 
 
 def as_tex(text: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from .alphabet import escape_tex
 from .bibliography import bibliography, key_of
 from .computing import DrawnPlate
 from .content import ClaimContent, Formula, StepContent
-from .prose import as_tex, escape_tex, in_words
+from .prose import as_tex, in_words
 from .run import Run
 from .theory.axioms import Axiom
 from .theory.errors import PhaseproofError
@@ -21,6 +23,8 @@ Lines = list[str]
 DOCUMENT, BIBLIOGRAPHY, PRINTED = "report.tex", "references.bib", "report.pdf"
 ENGINES = ("pdflatex", "lualatex", "xelatex", "tectonic")
 SECONDS = 300
+CONFINED = {"shell_escape": "f", "openin_any": "p", "openout_any": "p"}
+"""TeX runs no program, and reads and writes by name nothing outside the folder and its own installation."""
 
 _PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage{amsmath}
@@ -61,7 +65,7 @@ def compile_document(folder: Path, program: str) -> None:
     """Make the PDF; PhaseproofError with the first error of the engine when it fails."""
     name = Path(program).stem
     quiet = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
-    passes = [[program, DOCUMENT]] if name == "tectonic" else [[program, *quiet, DOCUMENT]]
+    passes = [[program, "--untrusted", DOCUMENT]] if name == "tectonic" else [[program, *quiet, DOCUMENT]]
     if name != "tectonic":
         cite = shutil.which("bibtex")
         passes += ([[cite, Path(DOCUMENT).stem]] if cite else []) + passes * 2
@@ -75,6 +79,7 @@ def compile_document(folder: Path, program: str) -> None:
                 text=True,
                 errors="replace",
                 timeout=SECONDS,
+                env=os.environ | CONFINED,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PhaseproofError(f"{name} could not make {PRINTED}: {error}") from error
@@ -194,9 +199,13 @@ def step_lines(step: StepContent, numbers: Mapping[str, int]) -> Lines:
     lines = [rf"\textbf{{{numbers[step.id]}. {as_tex(step.title)}}} ({rule}{where}): \emph{{{step.verdict}}}"]
     lines += [*display(step.formula), ""]
     if step.message:
-        message = "".join(c if ord(c) < 128 else "?" for c in step.message).replace(r"\end{verbatim}", "")
-        lines += [r"{\small\begin{verbatim}", message, r"\end{verbatim}}", ""]
+        lines += [r"\begin{flushleft}\small\ttfamily", *map(_typed, step.message.splitlines()), r"\end{flushleft}", ""]
     return lines
+
+
+def _typed(line: str) -> str:
+    """A line of a message as it was typed, indented by blanks that stay."""
+    return r"\ " * (len(line) - len(line.lstrip())) + escape_tex(line) + r"\strut\\"
 
 
 def tabular(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Lines:
@@ -210,7 +219,7 @@ def value_table(page: ClaimContent, rows: Sequence[Row]) -> Lines:
     head = [*(f"${p.symbol}$" for p in page.parameters), "value"]
     shown = [
         [
-            *(row.point[p.name] for p in page.parameters),
+            *(escape_tex(row.point[p.name]) for p in page.parameters),
             r"$\infty$" if row.value == "inf" else escape_tex(row.value or row.problem),
         ]
         for row in rows
@@ -253,8 +262,8 @@ def twin_lines(page: ClaimContent) -> Lines:
         [
             as_tex(t.words),
             as_tex(t.point),
-            t.true[:12],
-            t.stated[:12],
+            escape_tex(t.true[:12]),
+            escape_tex(t.stated[:12]),
             f"{t.refused} of {t.settings}" if t.settings else "--",
         ]
         for t in page.twins
