@@ -6,16 +6,20 @@ alone is normalised, to trace d. tau(f) is the mean of f over the d eigenvalues.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
+from numpy.lib import format as npy
 from numpy.typing import ArrayLike, NDArray
 from sympy import Rational
 
 from ..theory.domain import exact
 from ..theory.errors import UsageError
+from .files import BROKEN, Limited, first_line, header, lines, opened, too_long
 from .lengths import Lengths
 
 Array = NDArray[np.float64]
@@ -24,7 +28,7 @@ LARGEST_DIMENSION = 10_000_000
 """A spectrum with more eigenvalues is refused before anything is made of it."""
 
 LARGEST_FILE = 2**30
-"""Bytes of a file of eigenvalues; a larger one is refused unread."""
+"""Bytes that are read of a file of eigenvalues."""
 
 
 @dataclass(frozen=True)
@@ -226,17 +230,22 @@ def read_population(path: Path) -> Population:
     A second column holds multiplicities. UsageError for a file that is missing, too large or holds anything else.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UsageError(f"{path} has {path.stat().st_size} bytes; valid: at most {LARGEST_FILE}")
-        if path.suffix == ".npy":
-            table = np.load(path, allow_pickle=False, mmap_mode="r")
-        else:
-            lines = path.read_text(encoding="utf-8").replace(",", " ").splitlines()
-            table = np.loadtxt(lines, ndmin=2) if any(line.strip() for line in lines) else np.empty((0, 1))
+        with opened(path) as stream:
+            if path.suffix == ".npy":
+                header(stream)  # refused where it is longer than one may be
+                table = npy.open_memmap(path, mode="r")
+            else:
+                found = list(
+                    islice(
+                        _numbers(Limited(stream, LARGEST_FILE, too_long(path, LARGEST_FILE)), path),
+                        LARGEST_DIMENSION + 1,
+                    )
+                )
+                table = np.loadtxt(found, ndmin=2) if found else np.empty((0, 1))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from None
-    except (ValueError, EOFError, TypeError, OverflowError) as error:
-        raise UsageError(f"{path} is no list of eigenvalues: {str(error).splitlines()[0]}") from None
+    except BROKEN as error:
+        raise UsageError(f"{path} is no list of eigenvalues: {first_line(error)}") from None
     if table.dtype.kind not in "iuf" or table.ndim not in (1, 2) or not table.size:
         raise UsageError(f"{path} holds {table.dtype} of shape {table.shape}; valid: numbers, one or two columns")
     columns = table.reshape(len(table), -1)
@@ -246,3 +255,8 @@ def read_population(path: Path) -> Population:
             f"two columns, in at most {LARGEST_DIMENSION} rows"
         )
     return Population(columns[:, 0], columns[:, 1] if columns.shape[1] == 2 else np.ones(len(columns)))
+
+
+def _numbers(stream: Limited, path: Path) -> Iterator[str]:
+    """The lines of a file of eigenvalues that are not blank."""
+    return (text.replace(",", " ") for _, text in lines(stream, str(path)) if text)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import sympy as sp
 
+from .numeric.files import contents
 from .numeric.population import FAMILIES, Family
 from .theory.claim import Claim
 from .theory.directions import over_eigenvalues, parts_about
@@ -19,6 +20,9 @@ from .theory.single_population import over_atoms
 
 MOST_EIGENVALUES = 200
 """Distinct eigenvalues of a population whose formulas are evaluated exactly."""
+
+LARGEST_FILE = 2**20
+"""Bytes of a file that lists them."""
 
 _FORM = (
     "EIGENVALUE:MULTIPLICITY,... such as 1:2,5:1, a file with one eigenvalue (and multiplicity) on each line, isotropic, "
@@ -63,7 +67,10 @@ def _few(count: int) -> None:
 def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
     """Eigenvalues and multiplicities from a line, or from a file of lines."""
     if os.path.isfile(text):
-        lines = [line.partition("#")[0].strip() for line in Path(text).read_text(errors="replace").splitlines()]
+        lines = [
+            line.partition("#")[0].strip()
+            for line in contents(Path(text), LARGEST_FILE).decode(errors="replace").splitlines()
+        ]
         entries = [line.replace(":", " ").replace(",", " ").split() for line in lines if line]
     else:
         entries = [entry.split(":") for entry in text.split(",")]

@@ -7,53 +7,29 @@ LARGEST bytes as 64-bit numbers.
 from __future__ import annotations
 
 import gzip
-import io
-import tokenize
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from .numeric.files import BROKEN, HEADER, Limited, first_line, header, lines, opened
 from .theory.errors import UsageError
 
 LARGEST = 2**30
 """Bytes that the numbers of a file other than .npy may take in memory."""
 
-LONGEST_LINE = 2**22
-"""Bytes of one line of text."""
-
 EXPANSION, FREE_EXPANSION = 400, 2**26
 """A packed file may expand to FREE_EXPANSION bytes, and beyond that to EXPANSION times its size."""
 
-HEADER = 10_000
-"""Bytes of the header of a .npy array."""
-
-PREFIX = 12
-"""Bytes before it, which say what it is and how long."""
-
 PATCH = 8
 """Side of the square patches into which ``patches`` cuts the photographs."""
-
-BROKEN = (
-    ValueError,
-    TypeError,
-    OverflowError,
-    EOFError,
-    SyntaxError,
-    RuntimeError,
-    MemoryError,  # of Python's parser, for brackets within brackets
-    tokenize.TokenError,
-    zlib.error,
-    zipfile.BadZipFile,
-)
-"""What NumPy, zipfile and gzip raise for a file that is not what its name says."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +76,11 @@ def read(data: str, array: str | None = None) -> Source:
 
 def _read_npy(path: Path) -> Source:
     try:
-        with path.open("rb") as stream:
-            _check_array(str(path), *_header(stream), limit=None)
+        with opened(path) as stream:
+            _check_array(str(path), *header(stream), limit=None)
         return Source(str(path), npy.open_memmap(path, mode="r"))
     except BROKEN as error:
-        raise UsageError(f"{path} is no array of NumPy: {_first_line(error)}") from None
+        raise UsageError(f"{path} is no array of NumPy: {first_line(error)}") from None
 
 
 def _read_npz(path: Path, array: str | None) -> Source:
@@ -118,26 +94,18 @@ def _read_npz(path: Path, array: str | None) -> Source:
             if array is not None and array not in entries:
                 raise UsageError(f"array = {array!r} is not in {path}; valid: {_listed(entries)}")
             name = next(iter(entries)) if array is None else array
-            _check_expansion(f"{path}, array {name}", entries[name].compress_size, entries[name].file_size)
+            label = f"{path}, array {name}"
             with archive.open(entries[name]) as stream:
-                shape, dtype = _header(stream)
-                _check_array(f"{path}, array {name}", shape, dtype, limit=LARGEST)
+                shape, dtype = header(stream)
+            _check_array(label, shape, dtype, limit=LARGEST)
             if prod(shape) * dtype.itemsize > entries[name].file_size:
-                raise UsageError(f"{path}, array {name} is shorter than its shape {shape}; valid: a whole array")
+                raise UsageError(f"{label} is shorter than its shape {shape}; valid: a whole array")
             with archive.open(entries[name]) as stream:
-                rows = npy.read_array(stream, allow_pickle=False, max_header_size=HEADER)
-            return Source(f"{path}, array {name}", rows)
+                whole = _unpacked(path, stream, prod(shape) * dtype.itemsize)
+                rows = npy.read_array(whole, allow_pickle=False, max_header_size=HEADER)
+            return Source(label, rows)
     except BROKEN as error:
-        raise UsageError(f"{path} is no file of NumPy arrays: {_first_line(error)}") from None
-
-
-def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
-    """Shape and type of an array from its header, which is a literal and never run; no more is read, whatever it says."""
-    stream = io.BytesIO(stream.read(PREFIX + HEADER))
-    version = npy.read_magic(stream)
-    read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, _, dtype = read_header(stream, max_header_size=HEADER)
-    return shape, dtype
+        raise UsageError(f"{path} is no file of NumPy arrays: {first_line(error)}") from None
 
 
 def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None) -> None:
@@ -154,20 +122,19 @@ def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit:
         )
 
 
-def _check_expansion(name: str, packed: int, unpacked: int) -> None:
-    if unpacked > max(FREE_EXPANSION, EXPANSION * packed):
-        raise UsageError(
-            f"{name} expands from {packed} to {unpacked} bytes or more; valid: at most {EXPANSION} times its size"
-        )
+def _unpacked(path: Path, stream: Any, expected: int = 0) -> Limited:
+    """What a packed file holds, up to so many times its size; bytes that are read count, not those that it says it has."""
+    size = path.stat().st_size
+    most = max(FREE_EXPANSION, EXPANSION * size)
+    complaint = f"{path} expands from {size} to more than {most} bytes; valid: at most {EXPANSION} times its size"
+    if expected > most:
+        raise UsageError(complaint)
+    return Limited(stream, most, complaint)
 
 
 def _listed(names: Any) -> str:
     shown = sorted(names)
     return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 # --- text ---------------------------------------------------------------------------------------------
@@ -176,34 +143,21 @@ def _first_line(error: BaseException) -> str:
 def _read_csv(path: Path, packed: bool) -> Source:
     notes: list[str] = []
     try:
-        with gzip.open(path) if packed else path.open("rb") as stream:
-            lines = _lines(path, stream, path.stat().st_size if packed else None, notes)
-            first = next(lines, None)
+        with opened(path) as file:
+            rows_of_text = _rows_of_text(path, _unpacked(path, gzip.GzipFile(fileobj=file)) if packed else file, notes)
+            first = next(rows_of_text, None)
             if first is None:
                 raise UsageError(f"{path} is empty; valid: rows of numbers separated by commas")
-            rows = np.loadtxt(_chain(first, lines), delimiter=",", ndmin=2, comments=None, dtype=np.float64)
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is no text in UTF-8; valid: rows of numbers separated by commas") from None
+            rows = np.loadtxt(chain([first], rows_of_text), delimiter=",", ndmin=2, comments=None, dtype=np.float64)
     except BROKEN as error:
-        raise UsageError(f"{path}: {_first_line(error)}; valid: rows of numbers separated by commas") from None
+        raise UsageError(f"{path}: {first_line(error)}; valid: rows of numbers separated by commas") from None
     return Source(str(path), rows, tuple(notes))
 
 
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
-
-
-def _lines(path: Path, stream: Any, packed: int | None, notes: list[str]) -> Iterator[str]:
-    """Lines of text, header and blank ones left out; UsageError as soon as one is too long, ragged or one too many."""
-    columns = number = read = fields = 0
-    while line := stream.readline(LONGEST_LINE):
-        number, read = number + 1, read + len(line)
-        if len(line) == LONGEST_LINE:
-            raise UsageError(f"{path}: line {number} is longer than {LONGEST_LINE} bytes")
-        if packed is not None:
-            _check_expansion(str(path), packed, read)
-        text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+def _rows_of_text(path: Path, stream: Any, notes: list[str]) -> Iterator[str]:
+    """Lines of text, header and blank ones left out; UsageError as soon as one is ragged or one too many."""
+    columns = fields = 0
+    for number, text in lines(stream, str(path)):
         if not text:
             continue
         here = text.count(",") + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -13,7 +14,9 @@ import numpy as np
 import pytest
 
 from phaseproof import reading
+from phaseproof.numeric.population import read_population
 from phaseproof.numeric.table import examine, moments, sample_eigenvalues
+from phaseproof.populations import law_of
 from phaseproof.reading import read
 from phaseproof.theory.errors import UsageError
 
@@ -146,7 +149,7 @@ def test_bombs_are_refused_before_they_expand(tmp_path: Path, monkeypatch: pytes
     zeros = np.zeros((2**20, 4))
     (tmp_path / "bomb.npz").write_bytes(_npz(x=_npy(zeros)))
     (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b"0,0\n" * 2**17))
-    (tmp_path / "line.csv.gz").write_bytes(gzip.compress(b"0" * 2**23))
+    (tmp_path / "line.csv").write_bytes(b"0" * 2**23)
     (tmp_path / "many.csv").write_bytes(b"1,2\n" * 2000)
     del zeros
     tracemalloc.start()
@@ -154,12 +157,50 @@ def test_bombs_are_refused_before_they_expand(tmp_path: Path, monkeypatch: pytes
         with pytest.raises(UsageError, match="expands from"):
             read(str(tmp_path / name))
     with pytest.raises(UsageError, match="is longer than 4194304 bytes"):
-        read(str(tmp_path / "line.csv.gz"))
+        read(str(tmp_path / "line.csv"))
     assert tracemalloc.get_traced_memory()[1] < 24 * 2**20
     tracemalloc.stop()
     monkeypatch.setattr(reading, "LARGEST", 8 * 3000)
     with pytest.raises(UsageError, match="more than 3000 numbers"):
         read(str(tmp_path / "many.csv"))
+
+
+def test_what_is_read_counts_and_not_what_the_file_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive whose index says that its array is packed to a gigabyte, so that its size looks like little."""
+    monkeypatch.setattr(reading, "FREE_EXPANSION", 2**16)
+    content = bytearray(_npz(x=_npy(np.zeros((2**16, 4)))))
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 20 : entry + 24] = (2**30).to_bytes(4, "little")
+    (tmp_path / "lying.npz").write_bytes(content)
+    with pytest.raises(UsageError, match="expands from"):
+        read(str(tmp_path / "lying.npz"))
+
+
+@pytest.mark.parametrize("name", ["p.npy", "p.npz", "p.csv", "p.csv.gz", "p.txt"])
+def test_a_pipe_is_no_file(tmp_path: Path, name: str) -> None:
+    """Opened, it would be waited for."""
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(UsageError, match="there is no such file"):
+        read_population(tmp_path / name) if name == "p.txt" else read(str(tmp_path / name))
+
+
+def test_a_spectrum_is_read_no_further_than_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phaseproof.numeric.population.LARGEST_FILE", 1000)
+    monkeypatch.setattr("phaseproof.populations.LARGEST_FILE", 1000)
+    (tmp_path / "many").write_text("1.0\n" * 300)
+    with pytest.raises(UsageError, match="has more than 1000 bytes"):
+        read_population(tmp_path / "many")
+    with pytest.raises(UsageError, match="has more than 1000 bytes"):
+        law_of(str(tmp_path / "many"))
+
+
+@pytest.mark.parametrize(
+    "content", [_header("(" * 9000), _npz(a=_npy(ROWS)), b"\x93NUMPY\x02\x00" + b"\xff" * 4, b"", b"\x80\x04."]
+)
+def test_a_spectrum_that_is_no_array_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.npy").write_bytes(content)
+    with pytest.raises(UsageError, match="no list of eigenvalues"):
+        read_population(tmp_path / "a.npy")
 
 
 def test_a_mapped_file_is_examined_in_a_fraction_of_its_size(tmp_path: Path) -> None:
