@@ -291,16 +291,18 @@ def plot(
     """Draw a claim's closed form over one parameter."""
     from . import plotting
     from .book import find
+    from .staging import resolved, staged_file
     from .style import save
 
     target = output or Path(f"{name}.svg")
     if target.suffix not in (".svg", ".pdf", ".png"):
         raise UsageError(f"--output {target}: the name of the file must end in .svg, .pdf or .png")
-    if not target.resolve().parent.is_dir():
+    if not resolved(target).parent.is_dir():
         raise UsageError(f"--output {target}: there is no directory {target.parent}")
-    drawing = plotting.plan(find(name), assignments(values or []))
-    points = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
-    save(plotting.figure(drawing, points), target)
+    with staged_file(target, any_file=True) as folder:
+        drawing = plotting.plan(find(name), assignments(values or []))
+        points = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
+        save(plotting.figure(drawing, points), folder / target.name)
     typer.echo(f"{name} over {drawing.axis.parameter.name} in {target}")
     return 0
 

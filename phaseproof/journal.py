@@ -65,6 +65,10 @@ class Journal:
         """Open or make the file; UsageError where it is no journal of this campaign or cannot be written."""
         self.path, self.kept = path, dict[str, Any]()
         header = _line(campaign)
+        if path.is_symlink() and not path.exists():
+            raise UsageError(f"the journal {path} is a link to nothing; give another name")
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+            raise UsageError(f"the journal {path} is no file; give the name of one, or of none that exists")
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         except OSError as error:

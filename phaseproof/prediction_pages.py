@@ -12,11 +12,11 @@ from matplotlib.ticker import FuncFormatter
 
 from .figures import MEASURED, THEORY
 from .markdown import Lines, table
-from .output import document, encode
+from .output import document
 from .predicting import GROUPS, NOISE, Measured, Prediction, Row, Trial
 from .prose import escape_markdown as escape
 from .run import versions
-from .staging import MARKER
+from .staging import MARKER, seal
 from .style import NEUTRAL, house_style, svg
 
 OVERLAP, LOSSES = "overlap.svg", "losses.svg"
@@ -33,10 +33,9 @@ def write_prediction(folder: Path, found: Prediction, command: str) -> dict[str,
 
         libraries["scikit-learn"] = str(sklearn.__version__)
     fields = {"command": command, "versions": libraries, "files": sorted([*texts, MARKER]), **found.as_dict()}
-    texts[MARKER] = encode(document("predict", fields)) + "\n"
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return fields
+    return {**fields, "sha256": seal(folder, document("predict", fields))}
 
 
 # --- words --------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from .computing import DrawnPlate, computed, pieces
 from .content import ClaimContent, content, uses
 from .formats import Format
 from .notation import abbreviations
-from .output import document, encode
+from .output import document
 from .run import Run, versions
-from .staging import MARKER
+from .staging import MARKER, seal, seal_page
 
 if TYPE_CHECKING:
     from .validation import ValidationReport
@@ -70,8 +70,7 @@ def write_report(
         tex.compile_document(folder, tex.engine())
     files = sorted([*(path.name for path in folder.iterdir()), MARKER])
     fields = record(run, pages, files)
-    (folder / MARKER).write_text(encode(document("report", fields)) + "\n", encoding="utf-8")
-    return fields
+    return {**fields, "sha256": seal(folder, document("report", fields))}
 
 
 def write_single(folder: Path, name: str, run: Run, jobs: int = 1, progress: Progress | None = None) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def write_single(folder: Path, name: str, run: Run, jobs: int = 1, progress: Pro
     pages, plates = contents(run, folder, ".svg", jobs, progress)
     figures = {path.name: path.read_bytes() for path in folder.iterdir()}
     (folder / name).write_text(web.single_page(pages, run, plates, figures), encoding="utf-8")
-    return record(run, pages, [name])
+    return {**record(run, pages, [name]), "sha256": seal_page(folder / name)}
 
 
 def contents(

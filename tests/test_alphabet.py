@@ -90,7 +90,11 @@ def test_every_formula_of_the_book_stands_as_it_is() -> None:
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_symbol_of_any_name_is_text(name: str) -> None:
-    for expression in (sp.Symbol(name) + 1, sp.Function(name.replace("\x00", ""))(sp.Symbol("x")), sp.MatrixSymbol(name, 2, 2)):
+    for expression in (
+        sp.Symbol(name) + 1,
+        sp.Function(name.replace("\x00", ""))(sp.Symbol("x")),
+        sp.MatrixSymbol(name, 2, 2),
+    ):
         shown = latex(expression)
         assert set(re.findall(r"\\([A-Za-z]+)", shown)) <= COMMANDS
         assert vetted(shown) == shown

@@ -13,7 +13,7 @@ import pytest
 
 from phaseproof import book, staging
 from phaseproof.cli import run
-from phaseproof.staging import staged
+from phaseproof.staging import seal, staged
 
 from .campaign_files import COMMAND, same_numbers
 from .derivation_files import TRUE, write
@@ -178,7 +178,7 @@ def test_a_report_killed_while_it_takes_its_place_is_recovered(tmp_path: Path, m
     for word in ("old", "new"):
         left = tmp_path / f".report.{word}-{machine}-{dead.pid}-0123abcd"
         left.mkdir()
-        (left / "report.json").write_text('{"files": ["report.json"]}')
+        seal(left, {"job": "report"})
     mine = tmp_path / f".report.new-{staging._run()}-0123abcd"
     mine.mkdir()
     with staged(target):

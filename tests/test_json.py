@@ -16,7 +16,7 @@ from .derivation_files import BROKEN, write
 
 PAGE = (Path(__file__).parent.parent / "docs" / "json.md").read_text()
 COMMON = {"schema", "job", "version"}
-FREE = {"setting", "point", "counts", "versions"}
+FREE = {"setting", "point", "counts", "versions", "sha256"}
 RECORDS = {
     ("validate", "claims.trials"): "Trial",
     ("validate", "claims.failure"): "Trial",

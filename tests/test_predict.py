@@ -186,7 +186,7 @@ def _fields(value: Any, section: str, path: str, found: dict[str, set[str]]) -> 
                 here = f"{path}.{key}" if path else key
                 found.setdefault(section, set()).add(here)
                 record = RECORDS.get(key) if section == "predict" else None
-                if key != "versions":
+                if key not in ("versions", "sha256"):
                     _fields(below, record or section, "" if record else here, found)
 
 

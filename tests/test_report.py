@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from phaseproof import work
+from phaseproof import staging, work
 from phaseproof.cli import run
-from phaseproof.staging import staged
-from phaseproof.theory.errors import UsageError
+from phaseproof.staging import GENERATOR, seal, seal_page, staged, staged_file
+from phaseproof.theory.errors import PhaseproofError, UsageError
 
 from .derivation_files import BROKEN, write
 
@@ -104,6 +106,137 @@ def test_foreign_directories_are_left_alone(tmp_path: Path, capsys: pytest.Captu
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "report.json"]
 
 
+def _precious(folder: Path) -> None:
+    """What a user would miss: a file, and a folder with another."""
+    (folder / "photos").mkdir(parents=True)
+    (folder / "photos" / "a.jpg").write_text("mine")
+    (folder / "notes.txt").write_text("mine")
+
+
+MANIFESTS = [
+    '{"files": ["report.json", "notes.txt", "photos"]}',
+    '{"sha256": {"report.json": "", "notes.txt": "", "photos": ""}}',
+    '{"sha256": ["report.json", "notes.txt", "photos"]}',
+    '{"sha256": {"report.json": 1}}',
+    '{"sha256": null}',
+    "[" * 100_000,
+    "[]",
+    "1" * 5000,
+    "",
+]
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_a_record_that_somebody_else_wrote_gives_nothing_away(tmp_path: Path, manifest: str) -> None:
+    _precious(tmp_path)
+    (tmp_path / "report.json").write_text(manifest)
+    assert run(["report", "convergence.duality", "-o", str(tmp_path)]) == 2
+    assert (tmp_path / "photos" / "a.jpg").read_text() == (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_only_what_is_as_it_was_written_is_replaced(tmp_path: Path) -> None:
+    """A file added, changed, made a folder or a link, and a record that was edited; a page that is missing is no loss."""
+    target = tmp_path / "report"
+
+    def fresh() -> None:
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        (target / "index.md").write_text("page")
+        seal(target, {"job": "report", "number": 0.1, "word": "é"})
+
+    def as_a_link() -> None:
+        (tmp_path / "elsewhere").write_text("page")
+        (target / "index.md").unlink()
+        (target / "index.md").symlink_to(tmp_path / "elsewhere")
+
+    def as_a_folder() -> None:
+        (target / "index.md").unlink()
+        (target / "index.md").mkdir()
+
+    record = target / "report.json"
+    changes = [
+        lambda: (target / "notes.txt").write_text("mine"),
+        lambda: (target / "index.md").write_text("page, with a remark of mine"),
+        lambda: record.write_text(record.read_text().replace("0.1", "0.2")),
+        as_a_link,
+        as_a_folder,
+    ]
+    for change in changes:
+        fresh()
+        change()
+        before = sorted(path.name for path in target.iterdir())
+        with pytest.raises(UsageError, match="not as an earlier report wrote it"), staged(target):
+            pytest.fail("work was done")
+        assert sorted(path.name for path in target.iterdir()) == before
+    fresh()
+    (target / "index.md").unlink()
+    with staged(target) as folder:
+        (folder / "new.md").write_text("new")
+    assert [path.name for path in target.iterdir()] == ["new.md"]
+
+
+def test_what_comes_into_the_folder_during_the_work_stays_there(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+
+    def work() -> None:
+        with staged(target) as folder:
+            (folder / "new.md").write_text("new")
+            _precious(target)
+
+    with pytest.raises(PhaseproofError, match="the new report is in"):
+        work()
+    assert (target / "photos" / "a.jpg").read_text() == "mine"
+    (kept,) = tmp_path.glob("report-*")
+    assert (kept / "new.md").read_text() == "new"
+
+
+def test_no_leftover_of_another_name_is_cleared_away(tmp_path: Path) -> None:
+    """Folders that look as if a killed run had left them, with what no run has written."""
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    machine = staging._run().partition("-")[0]
+    for word in ("old", "new"):
+        _precious(tmp_path / f".report.{word}-{machine}-{dead.pid}-0123abcd")
+    (tmp_path / f".report.new-{machine}-{dead.pid}-0123abcf").symlink_to(tmp_path)
+    with staged(tmp_path / "report"):
+        pass
+    assert len(list(tmp_path.rglob("a.jpg"))) == 2
+
+
+@pytest.mark.parametrize("job", ["report", "single", "plot", "predict", "validate"])
+def test_a_link_to_nothing_is_refused_before_any_work(tmp_path: Path, job: str, capsys: Capture) -> None:
+    name = {"single": "out.html", "plot": "out.svg"}.get(job, "out")
+    link = tmp_path / name
+    commands = {
+        "report": ["report", "convergence.duality", "-o"],
+        "single": ["report", "convergence.duality", "--single-file", "-o"],
+        "plot": ["plot", "convergence.overlap", "gamma=1..2", "-o"],
+        "predict": ["predict", "--population", "isotropic,d=9", "-o"],
+        "validate": ["validate", "convergence.duality", "--resume"],
+    }
+    for end in (tmp_path / "nowhere", link):
+        link.symlink_to(end)
+        assert run([*commands[job], str(link)]) == 2
+        assert "link" in capsys.readouterr().err
+        link.unlink()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_of_one_file_is_replaced_only_as_it_was_written(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<head>{GENERATOR}</head> é")
+    seal_page(page)
+    with staged_file(page) as folder:
+        (folder / "page.html").write_text("new")
+    assert page.read_text() == "new"
+    for text in (GENERATOR, "", "mine"):
+        page.write_text(f"<head>{GENERATOR}</head>")
+        seal_page(page)
+        page.write_text((page.read_text() if text == "mine" else "") + text)
+        with pytest.raises(UsageError, match="not as an earlier report"), staged_file(page):
+            pytest.fail("work was done")
+
+
 def test_an_unwritable_place_is_refused_before_any_work(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -164,7 +297,7 @@ def test_nothing_is_left_of_work_that_stops(tmp_path: Path) -> None:
 def test_the_old_report_survives_work_that_stops(tmp_path: Path) -> None:
     target = tmp_path / "report"
     target.mkdir()
-    (target / "report.json").write_text('{"files": ["report.json"]}')
+    seal(target, {"job": "report"})
     with pytest.raises(UsageError), staged(target):
         raise UsageError("stop")
     assert [path.name for path in target.iterdir()] == ["report.json"]
