@@ -258,5 +258,6 @@ def read_population(path: Path) -> Population:
 
 
 def _numbers(stream: Limited, path: Path) -> Iterator[str]:
-    """The lines of a file of eigenvalues that are not blank."""
-    return (text.replace(",", " ") for _, text in lines(stream, str(path)) if text)
+    """The lines of a file of eigenvalues, comments and blank ones left out."""
+    parts = (text.partition("#")[0].replace(",", " ").strip() for _, text in lines(stream, str(path)))
+    return filter(None, parts)

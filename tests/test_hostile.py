@@ -10,6 +10,7 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -21,6 +22,8 @@ from phaseproof.numeric.evaluation import check_digits
 from phaseproof.simulating import measured
 from phaseproof.theory.domain import exact
 from phaseproof.theory.errors import PhaseproofError, UsageError
+
+from .readers import READERS, damaged, feed
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [path for room in ("phaseproof", "theory", "numeric", "derivations") for path in (ROOT / room).glob("*.py")]
@@ -173,6 +176,25 @@ def test_any_file_is_a_journal_or_left_alone(tmp_path_factory: pytest.TempPathFa
         assert path.read_bytes() == content
     else:
         assert content == b"" or b"journal" in path.read_bytes()
+
+
+@settings(FEW, max_examples=150)
+@given(st.sampled_from(list(READERS)), st.integers(0, 2**32), st.none() | st.binary(max_size=60))
+@example("spectrum", 0, b",")
+@example("spectrum", 0, b"# nothing\n")
+@example("npz", 0, b"PK\x05\x06" + bytes(18))
+def test_any_file_is_read_or_refused_in_one_line(
+    tmp_path_factory: pytest.TempPathFactory, name: str, seed: int, content: bytes | None
+) -> None:
+    """Good files that are damaged, and bytes of no meaning; `python -m tests.readers` goes on for longer."""
+    folder = tmp_path_factory.getbasetemp() / "readers"
+    folder.mkdir(exist_ok=True)
+    feed(name, damaged(READERS[name][1], Random(seed)) if content is None else content, folder)
+
+
+@pytest.mark.parametrize("name", [name for name in READERS if name != "text"])
+def test_what_is_damaged_was_good(tmp_path: Path, name: str) -> None:
+    assert feed(name, READERS[name][1], tmp_path)
 
 
 @FEW
