@@ -1,7 +1,8 @@
 """Finished work of a long campaign in a file, so that a run that was killed is continued and not repeated.
 
-One JSON document a line: first which campaign it is, then a line for each finished piece. A line is on the disk
-before the piece counts as finished; what a kill leaves of a last line is dropped.
+One JSON document a line: first which campaign it is, then a line for each finished piece. Each ends in a checksum of
+itself and of the first line, so that no change of a byte goes unnoticed. A line is on the disk before the piece counts
+as finished; what a kill leaves of a last line is dropped.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import hashlib
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -21,9 +24,12 @@ from typing import Any
 from . import __version__, derivations, numeric, theory
 from .theory.errors import PhaseproofError, UsageError
 
-FORMAT = 1
+FORMAT = 2
 LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "hypothesis")
-LARGEST_HEADER = 10**7
+LONGEST_LINE = 10**8
+"""Bytes of a line: a hundred mutants of the longest closed form are a thousandth of it."""
+
+_SEAL = re.compile(rb'(.*), "check": "([0-9a-f]{32})"\}\n', re.DOTALL)
 
 
 def identity(job: str, modules: Iterable[ModuleType], **arguments: Any) -> dict[str, Any]:
@@ -64,7 +70,8 @@ class Journal:
     def __init__(self, path: Path, campaign: Mapping[str, Any]) -> None:
         """Open or make the file; UsageError where it is no journal of this campaign or cannot be written."""
         self.path, self.kept = path, dict[str, Any]()
-        header = _line(campaign)
+        header = sealed(campaign)
+        self._campaign = header
         if path.is_symlink() and not path.exists():
             raise UsageError(f"the journal {path} is a link to nothing; give another name")
         if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
@@ -75,7 +82,7 @@ class Journal:
             raise UsageError(f"cannot write the journal {path}: {error.strerror}") from error
         try:
             self._lock()
-            end = self._read(json.loads(header), header)
+            end = self._read(header)
             os.ftruncate(self._file, end)
             os.lseek(self._file, end, os.SEEK_SET)
             if end == 0:
@@ -86,7 +93,7 @@ class Journal:
 
     def add(self, key: str, value: Any) -> None:
         """Put a finished piece on the disk; PhaseproofError when that fails, with nothing half-written left behind."""
-        self._write(_line({"key": key, "value": value}))
+        self._write(sealed({"key": key, "value": value}, self._campaign))
         self.kept[key] = value
 
     def close(self) -> None:
@@ -116,26 +123,27 @@ class Journal:
                 f"cannot write the journal {self.path}: {error.strerror}; it holds {len(self.kept)} finished pieces"
             ) from error
 
-    def _read(self, campaign: dict[str, Any], header: bytes) -> int:
+    def _read(self, header: bytes) -> int:
         """Fill ``kept``; the length of what is whole: 0 where even the first line is missing."""
         with open(os.dup(self._file), "rb") as file:
-            first = file.readline(LARGEST_HEADER)
+            first = file.readline(LONGEST_LINE)
             if not first.endswith(b"\n") and header.startswith(first):
                 return 0
-            self._compare(campaign, first)
+            if first != header:
+                self._refuse(json.loads(header), first)
             end = len(first)
-            for number, line in enumerate(file, start=2):
-                if not line.endswith(b"\n"):
+            for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE), b""), start=2):
+                if not line.endswith(b"\n") and len(line) < LONGEST_LINE:
                     break
-                try:
-                    entry = json.loads(line)
-                    self.kept[entry["key"]] = entry["value"]
-                except (ValueError, TypeError, KeyError, RecursionError):
-                    raise UsageError(f"{self.path}, line {number}: damaged; give another file") from None
+                if not intact(line, header):
+                    raise UsageError(f"{self.path}, line {number}: damaged; give another file")
+                entry = json.loads(line)
+                self.kept[entry["key"]] = entry["value"]
                 end += len(line)
         return end
 
-    def _compare(self, campaign: dict[str, Any], first: bytes) -> None:
+    def _refuse(self, campaign: dict[str, Any], first: bytes) -> None:
+        """Raise UsageError: no journal, one of another run, or a damaged one."""
         try:
             found = json.loads(first)
             if not isinstance(found, dict) or "journal" not in found:
@@ -143,6 +151,8 @@ class Journal:
         except (ValueError, RecursionError):
             raise UsageError(f"{self.path} is not a journal; give a file that does not exist yet") from None
         for name in [*campaign, *found]:
+            if name == "check":
+                continue
             here, there = campaign.get(name), found.get(name)
             if here != there:
                 said = (
@@ -151,7 +161,20 @@ class Journal:
                     else f"{name} = {there}, now {here}"
                 )
                 raise UsageError(f"{self.path} is the journal of another run ({said}); give another file")
+        raise UsageError(f"{self.path}, line 1: damaged; give another file")
 
 
-def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False).encode() + b"\n"
+def sealed(value: Mapping[str, Any], first: bytes = b"") -> bytes:
+    """A line of a journal whose first line is given: the value as JSON, and the checksum of both."""
+    text = json.dumps(value, ensure_ascii=True, allow_nan=False)[:-1].encode()
+    return text + b', "check": "' + _checksum(text, first) + b'"}\n'
+
+
+def intact(line: bytes, first: bytes = b"") -> bool:
+    """Is a line as ``sealed`` wrote it?"""
+    found = _SEAL.fullmatch(line)
+    return found is not None and found[2] == _checksum(found[1], first)
+
+
+def _checksum(text: bytes, first: bytes) -> bytes:
+    return hashlib.sha256(first + text).hexdigest()[:32].encode()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import book, staging
+from phaseproof import book, journal, staging
 from phaseproof.cli import run
 from phaseproof.staging import seal, staged
 
@@ -49,9 +49,10 @@ def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, ca
     path, name = write(tmp_path), tmp_path / "journal"
     common = ["validate", path, "--settings", "3", "--jobs", "1", "--resume", str(name)]
     assert run(common) == 0
-    header, first, *rest = name.read_text().splitlines()
-    entry = first.partition('"value": ')[0] + f'"value": {value}}}'
-    name.write_text("\n".join([header, entry, *rest]) + "\n")
+    header, first, *rest = name.read_bytes().splitlines(keepends=True)
+    text = first.partition(b'"value": ')[0] + b'"value": ' + value.encode()
+    line = text + b', "check": "' + journal._checksum(text, header) + b'"}\n'
+    name.write_bytes(b"".join([header, line, *rest]))
     assert run(common) == 2
     assert "is no measurement: the journal is damaged" in capsys.readouterr().err
 

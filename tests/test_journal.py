@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -83,6 +84,41 @@ def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
         file.write(line + "\n" + '{"key": "9", "value": 1}\n')
     with pytest.raises(UsageError, match="line 7: damaged"):
         keep(path)
+
+
+@pytest.mark.parametrize("bit", range(8))
+def test_every_flipped_bit_is_noticed(tmp_path: Path, bit: int) -> None:
+    """One bit anywhere in the file: the journal is refused, or ends before a last line that no longer does."""
+    path = tmp_path / "journal"
+    whole = keep(path)
+    text = path.read_bytes()
+    for at in range(len(text)):
+        path.write_bytes(text[:at] + bytes([text[at] ^ 1 << bit]) + text[at + 1 :])
+        try:
+            book = Journal(path, WHO)
+        except UsageError:
+            continue
+        book.close()
+        assert at == len(text) - 1
+        assert keep(path) == whole
+
+
+def test_a_line_of_another_journal_is_damage(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        keep(tmp_path / str(seed), seed=seed)
+    foreign = (tmp_path / "2").read_bytes().splitlines(keepends=True)[1]
+    with (tmp_path / "1").open("ab") as file:
+        file.write(foreign)
+    with pytest.raises(UsageError, match="line 7: damaged"):
+        keep(tmp_path / "1", seed=1)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_no_journal(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """Opened, a pipe would be waited for, and a device has no end."""
+    make(tmp_path / "journal")
+    with pytest.raises(UsageError, match="is no file"):
+        keep(tmp_path / "journal")
 
 
 def test_two_runs_do_not_share_a_journal(tmp_path: Path) -> None:
