@@ -108,4 +108,9 @@ def header(stream: Any) -> tuple[tuple[int, ...], np.dtype[Any]]:
 
 def first_line(error: BaseException) -> str:
     """What went wrong, in one line."""
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+    return printable((str(error).splitlines() or [type(error).__name__])[0][:200])
+
+
+def printable(text: str) -> str:
+    """Text from a file as one line for a terminal, which obeys control characters."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

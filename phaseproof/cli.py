@@ -351,5 +351,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    typer.echo(f"phaseproof: {message}", err=True)
+    from .numeric.files import printable
+
+    typer.echo(f"phaseproof: {printable(message)}", err=True)
     return status

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from .numeric.files import BROKEN, HEADER, Limited, first_line, header, lines, opened
+from .numeric.files import BROKEN, HEADER, Limited, first_line, header, lines, opened, printable
 from .theory.errors import UsageError
 
 LARGEST = 2**30
@@ -133,7 +133,7 @@ def _unpacked(path: Path, stream: Any, expected: int = 0) -> Limited:
 
 
 def _listed(names: Any) -> str:
-    shown = sorted(names)
+    shown = [printable(name) for name in sorted(names)]
     return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
 
 

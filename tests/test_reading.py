@@ -184,6 +184,12 @@ def test_a_pipe_is_no_file(tmp_path: Path, name: str) -> None:
         read_population(tmp_path / name) if name == "p.txt" else read(str(tmp_path / name))
 
 
+def test_no_name_in_an_archive_speaks_to_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "two.npz").write_bytes(_npz(**{"a\x1b[31m\x05": _npy(ROWS), "b\n": _npy(ROWS)}))
+    with pytest.raises(UsageError, match=r"a\\x1b\[31m\\x05, b\\n$"):
+        read(str(tmp_path / "two.npz"))
+
+
 def test_a_spectrum_is_read_no_further_than_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("phaseproof.numeric.population.LARGEST_FILE", 1000)
     monkeypatch.setattr("phaseproof.populations.LARGEST_FILE", 1000)
