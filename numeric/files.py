@@ -63,7 +63,7 @@ class Limited:
         return block
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> io.BufferedReader:
     """The file for reading; UsageError for what is no file: a pipe would be waited for, a device has no end."""
     if not path.is_file():
         raise UsageError(f"cannot read {path}: there is no such file")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -233,7 +234,7 @@ def read_population(path: Path) -> Population:
         with opened(path) as stream:
             if path.suffix == ".npy":
                 header(stream)  # refused where it is longer than one may be
-                table = npy.open_memmap(path, mode="r")
+                table: NDArray[Any] = npy.open_memmap(path, mode="r")
             else:
                 found = list(
                     islice(

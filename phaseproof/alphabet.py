@@ -47,7 +47,7 @@ def _spelt(character: str) -> str:
         return character
     if character in SPELT:
         return SPELT[character]
-    letter, *accents = unicodedata.normalize("NFD", character)
+    letter, *accents = list(unicodedata.normalize("NFD", character))
     if len(accents) == 1 and accents[0] in ACCENTS and letter.isascii() and letter.isalpha():
         return rf"\{ACCENTS[accents[0]]}{{{letter}}}"
     return f"{{[}}U+{ord(character):04X}{{]}}"

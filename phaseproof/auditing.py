@@ -15,7 +15,7 @@ from .attempts import Simulated, Unit, attempt, remember
 from .audited import AuditReport, Tried
 from .campaign import campaign
 from .checking import CheckedClaim, check_claims, identifier, walk
-from .homes import homes
+from .homes import files, homes
 from .journal import identity
 from .limits import AUDIT_TIMEOUT, check_timeout, check_whole
 from .numeric.comparison import levels
@@ -56,7 +56,7 @@ def audit(
     modules = homes(claims)
     send_along(modules)
     names = [claim.name for claim in claims]
-    owner = identity("audit", modules, claims=names, sample=sample, settings=settings, seed=seed)
+    owner = identity("audit", modules, files(claims), claims=names, sample=sample, settings=settings, seed=seed)
     with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
         report = check_claims(claims)
         failed = [result.claim.name for result in report.results if not result.ok]

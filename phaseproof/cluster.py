@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -13,7 +13,7 @@ import cloudpickle  # type: ignore[import-untyped]
 
 from .journal import identity
 from .theory.errors import PhaseproofError, UsageError
-from .workers import Execute, Outcome, Stream, Work, perform_elsewhere
+from .workers import FOLDERS, Execute, Outcome, Stream, Work, perform_elsewhere
 
 PATIENCE = 20.0
 """Seconds in which a scheduler must answer and a worker be there."""
@@ -30,12 +30,12 @@ def _program() -> dict[str, Any]:
     return identity("cluster", ())
 
 
-def perform_alike(payload: bytes, timeout: float, program: Mapping[str, Any]) -> Outcome:
+def perform_alike(payload: bytes, timeout: float, folders: Sequence[str], program: Mapping[str, Any]) -> Outcome:
     """``perform_elsewhere``, on a worker whose program and libraries are those of the run; UsageError otherwise."""
     for name, here in _program().items():
         if here != program[name]:
             raise UsageError(f"a worker of the cluster differs in {name}: {here} there, {program[name]} here")
-    return perform_elsewhere(payload, timeout)
+    return perform_elsewhere(payload, timeout, folders)
 
 
 @contextlib.contextmanager
@@ -68,7 +68,7 @@ def _distribute(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream
         while True:
             room = max(1, AHEAD * sum(client.ncores().values()) - len(futures))
             for key, piece in islice(queue, room):
-                call = (perform_alike, cloudpickle.dumps(piece), timeout, _program())
+                call = (perform_alike, cloudpickle.dumps(piece), timeout, tuple(FOLDERS), _program())
                 future = client.submit(*call, key=f"phaseproof-{key}-{run}", pure=False)
                 futures.add(future)
                 names[future.key] = key

@@ -36,13 +36,16 @@ def place(claim: Claim) -> str:
     return " " + shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
+def files(claims: Sequence[Claim]) -> list[str]:
+    """The data files that the simulations of the claims declare."""
+    return sorted({str(file) for claim in claims if claim.simulation is not None for file in claim.simulation.files})
+
+
 def homes(claims: Sequence[Claim]) -> list[ModuleType]:
-    """The modules of users' files that declare the claims, and those loaded from beside them, by name."""
-    own = [module for claim in claims if (module := home(claim)) is not None]
-    folders = {Path(module.__file__).resolve().parent for module in own if module.__file__}
-    found = {module.__name__: module for module in own}
+    """The modules of users' files that declare the claims or a part of them, by name."""
+    wanted = {id(claim) for claim in claims}
+    own = {module.__name__: module for claim in claims if (module := home(claim)) is not None}
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and Path(file).resolve().parent in folders:
-            found[name] = module
-    return [found[name] for name in sorted(found)]
+        if name.partition(".")[0] != __package__ and any(id(value) in wanted for value in list(vars(module).values())):
+            own[name] = module
+    return [own[name] for name in sorted(own)]

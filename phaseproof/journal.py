@@ -15,13 +15,15 @@ import platform
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from . import __version__, derivations, numeric, theory
+from .numeric.files import opened
+from .sources import sources
 from .theory.errors import PhaseproofError, UsageError
 
 FORMAT = 2
@@ -32,10 +34,13 @@ LONGEST_LINE = 10**8
 _SEAL = re.compile(rb'(.*), "check": "([0-9a-f]{32})"\}\n', re.DOTALL)
 
 
-def identity(job: str, modules: Iterable[ModuleType], **arguments: Any) -> dict[str, Any]:
+def identity(
+    job: str, modules: Iterable[ModuleType], data: Iterable[str | Path] = (), **arguments: Any
+) -> dict[str, Any]:
     """Everything that the results of a campaign depend on; a journal of anything else cannot be continued.
 
-    ``modules`` are those of a user's files; ``arguments`` hold names, numbers and lists of them.
+    ``modules`` are those of a user's files, ``data`` the files that their claims declare; ``arguments`` hold names,
+    numbers and lists of them. UsageError where a file of data cannot be read.
     """
     return {
         "journal": FORMAT,
@@ -43,25 +48,49 @@ def identity(job: str, modules: Iterable[ModuleType], **arguments: Any) -> dict[
         "version": __version__,
         **arguments,
         "source": source(modules),
+        "data": {str(path): _digest(Path(path)) for path in data},
         "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "machine": platform.machine(),
+        "kernels": kernels(),
     }
 
 
 def source(modules: Iterable[ModuleType]) -> str:
-    """A hash of the program's own files and of those of the given modules."""
+    """A hash of the program's own files and of those that the given modules are made of."""
     rooms = [
         Path(room.__file__).resolve().parent
         for room in (sys.modules[__package__], theory, numeric, derivations)
         if room.__file__
     ]
     own = {path for room in rooms for path in room.glob("*.py")}
-    given = {Path(module.__file__).resolve() for module in modules if module.__file__} - own
     digest = hashlib.sha256()
-    for path in [*sorted(own), *sorted(given)]:
+    for path in [*sorted(own), *sorted(set(sources(modules)) - own)]:
         text = path.read_bytes()
         digest.update(f"{path.name} {len(text)}\n".encode() + text)
     return digest.hexdigest()
+
+
+@cache
+def kernels() -> list[str]:
+    """What decides the last digits of a matrix product on this machine: the kernels of the BLAS, and NumPy's own."""
+    import numpy
+    import scipy.linalg  # noqa: F401  (it brings a BLAS of its own)
+    from threadpoolctl import threadpool_info
+
+    found = {
+        " ".join(str(pool.get(key)) for key in ("internal_api", "version", "architecture"))
+        for pool in threadpool_info()
+        if pool["user_api"] == "blas"
+    }
+    return [*sorted(found), *numpy.show_config(mode="dicts")["SIMD Extensions"].get("found", [])]
+
+
+def _digest(path: Path) -> str:
+    try:
+        with opened(path) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from None
 
 
 class Journal:

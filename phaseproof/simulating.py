@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .campaign import campaign
-from .homes import homes
+from .homes import files, homes
 from .journal import identity
 from .limits import TIMEOUT, check_timeout, check_whole
 from .numeric.comparison import Measurement, measure
@@ -82,7 +82,9 @@ def simulations(
     simulated = [claim for claim in claims if claim.simulation is not None]
     modules, names = homes(simulated), [claim.name for claim in simulated]
     send_along(modules)
-    owner = identity("validate", modules, claims=names, settings=settings, seed=seed) if journal is not None else None
+    owner = None
+    if journal is not None:
+        owner = identity("validate", modules, files(simulated), claims=names, settings=settings, seed=seed)
     with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
         yield execute
 

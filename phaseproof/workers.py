@@ -10,30 +10,23 @@ import faulthandler
 import os
 import sys
 import threading
-import time
-import warnings
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import cloudpickle  # type: ignore[import-untyped]
-import joblib
 from threadpoolctl import threadpool_limits
 
 from .limits import TIMEOUT, TimeLimit, check_whole, prints_aside, time_limit
-from .theory.errors import PhaseproofError
+from .sources import file_of, sources
 
 Work = Callable[[], Any]
 """A piece of work; what it returns is made of the terms of JSON, and depends on nothing but the piece itself."""
 
 GRACE = 2.0
 """Seconds that a piece has after its time limit to stop, before its worker process is ended."""
-
-ATTEMPTS = 3
-"""Times that a pool of processes may die with nothing under way that could be to blame."""
 
 
 @dataclass(frozen=True)
@@ -49,32 +42,66 @@ Stream = Generator[tuple[str, Outcome], None, None]
 Execute = Callable[[Mapping[str, Work]], Stream]
 """Takes pieces by key and gives each key with its outcome, in the order in which they are done."""
 
+FOLDERS: list[str] = []
+"""Where users' files lie: what lies beside one can be imported while a piece is worked on, here and elsewhere."""
 
-def perform(work: Work, timeout: float) -> Outcome:
+
+def perform(work: Work, timeout: float, folders: Sequence[str] = ()) -> Outcome:
     """Do a piece of work; whatever it raises is its outcome, and so is taking too long."""
     try:
-        with time_limit(timeout), prints_aside(), threadpool_limits(1):  # digits depend on the number of BLAS threads
-            return Outcome(work())
+        with time_limit(timeout), prints_aside(), _searched(folders), _no_exit(), threadpool_limits(1):
+            return Outcome(work())  # on one BLAS thread: digits depend on their number
     except TimeLimit as late:
         return Outcome(None, str(late))
     except (Exception, SystemExit) as problem:  # a user's code may raise anything, and none of it ends the program
         return Outcome(None, f"{type(problem).__name__}: {problem}")
 
 
+@contextlib.contextmanager
+def _searched(folders: Sequence[str]) -> Iterator[None]:
+    """Within, modules are looked for in the folders too."""
+    added = [folder for folder in folders if folder not in sys.path]
+    sys.path[:0] = added
+    try:
+        yield
+    finally:
+        for folder in added:
+            with contextlib.suppress(ValueError):
+                sys.path.remove(folder)
+
+
+@contextlib.contextmanager
+def _no_exit() -> Iterator[None]:
+    """Within, ``os._exit`` of this process is an error: it would end the run, and with status 0 pass for a success."""
+    process, leave = os.getpid(), os._exit
+
+    def refuse(status: int) -> NoReturn:
+        if os.getpid() != process:  # a process that the piece has forked
+            leave(status)
+        raise RuntimeError(f"os._exit({status}) would end the run")
+
+    os._exit = refuse
+    try:
+        yield
+    finally:
+        os._exit = leave
+
+
 _ALONE = threading.Lock()
 """Limits on threads and prints are those of a process: in a worker with several threads, pieces take turns."""
 
 
-def perform_elsewhere(payload: bytes, timeout: float) -> Outcome:
+def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) -> Outcome:
     """``perform`` in a worker process, which is ended when the piece does not heed its time limit."""
     with _ALONE, open(os.devnull, "w") as nowhere:
         try:
-            work = cloudpickle.loads(payload)  # outside the limit: an import that is broken off stays broken
+            with _searched(folders):
+                work = cloudpickle.loads(payload)  # outside the limit: an import that is broken off stays broken
         except (Exception, SystemExit) as problem:
             return Outcome(None, f"{type(problem).__name__}: {problem}")
         faulthandler.dump_traceback_later(timeout + GRACE, exit=True, file=nowhere)
         try:
-            return perform(work, timeout)
+            return perform(work, timeout, folders)
         finally:
             faulthandler.cancel_dump_traceback_later()
 
@@ -91,76 +118,25 @@ def workers(jobs: int = 1, cluster: str = "", timeout: float = TIMEOUT) -> Itera
 
         with connected(cluster, timeout) as execute:
             yield execute
+    elif jobs == 1:
+        yield partial(_here, timeout)
     else:
-        yield partial(_here, timeout) if jobs == 1 else partial(_processes, jobs, timeout)
+        from .processes import processes
+
+        yield partial(processes, jobs, timeout)
 
 
 def send_along(modules: Iterable[ModuleType]) -> None:
-    """Send what a user's file declares with the work, as no worker can import it by name."""
-    for module in modules:
-        if module.__name__ in sys.modules and not module.__name__.startswith("phaseproof."):
+    """Send what users' files and the helpers beside them declare with the work, as no worker can import it by name."""
+    given = [module for module in modules if not module.__name__.startswith("phaseproof.")]
+    folders = {file.parent for module in given if (file := file_of(module)) is not None}
+    for file, module in sources(given).items():
+        beside = any(file.is_relative_to(folder) for folder in folders)
+        if module is not None and module.__name__ in sys.modules and beside:
             cloudpickle.register_pickle_by_value(module)
+    FOLDERS.extend(folder for folder in map(str, folders) if folder not in FOLDERS)
 
 
 def _here(timeout: float, work: Mapping[str, Work]) -> Stream:
     for key, piece in work.items():
-        yield key, perform(piece, timeout)
-
-
-def _named(key: str, payload: bytes, timeout: float) -> tuple[str, Outcome]:
-    return key, perform_elsewhere(payload, timeout)
-
-
-def _processes(jobs: int, timeout: float, work: Mapping[str, Work]) -> Stream:
-    """A process that dies takes its whole pool with it: what was under way is then tried again, each piece alone."""
-    waiting, attempts = dict(work), 0
-    while waiting:
-        started: list[str] = []
-        try:
-            with contextlib.closing(_pool(jobs, timeout, waiting, started)) as stream:
-                for key, outcome in stream:
-                    del waiting[key]
-                    yield key, outcome
-        except BrokenProcessPool:
-            suspects = [key for key in started if key in waiting]
-            attempts += not suspects
-            if attempts == ATTEMPTS:
-                raise PhaseproofError(
-                    "worker processes die before they have begun; is there memory for them?"
-                ) from None
-            for key in suspects:
-                yield key, _isolated(key, waiting.pop(key), timeout)
-
-
-def _isolated(key: str, piece: Work, timeout: float) -> Outcome:
-    """A piece with a pool of its own; one that dies sooner than by its time limit has a second try."""
-    for _ in range(2):
-        start = time.monotonic()
-        try:
-            ((_, outcome),) = _pool(2, timeout, {key: piece}, [])  # with n_jobs = 1 joblib would stay in this process
-            return outcome
-        except BrokenProcessPool:
-            if time.monotonic() - start > timeout + GRACE:
-                break
-    return Outcome(None, f"its worker process died: killed, out of memory, or stuck for more than {timeout:g} s")
-
-
-def _pool(jobs: int, timeout: float, work: Mapping[str, Work], started: list[str]) -> Stream:
-    """Work in a pool of processes; ``started`` collects the keys that have been handed out."""
-
-    def calls() -> Iterator[Any]:
-        for key, piece in list(work.items()):
-            payload = cloudpickle.dumps(piece)
-            started.append(key)
-            yield joblib.delayed(_named)(key, payload, timeout)
-
-    parallel = joblib.Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1)
-    stream = parallel(calls())
-    try:
-        # not "yield from": closing would reach the stream before the warning is silenced
-        for answer in stream:  # noqa: UP028
-            yield answer
-    finally:
-        with warnings.catch_warnings():  # that joblib throws unfinished work away is here what the user wants
-            warnings.filterwarnings("ignore", category=UserWarning, module="joblib")
-            stream.close()
+        yield key, perform(piece, timeout, FOLDERS)

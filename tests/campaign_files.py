@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from phaseproof import journal
+
 from .derivation_files import TRUE
 
 SCRIPT = "import sys; from phaseproof.cli import run; sys.exit(run(sys.argv[1:]))"
@@ -35,7 +37,27 @@ def once_killed(marker: Path) -> int:
 
 
 def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def exit_at_once() -> None:
     os._exit(0)
+
+
+def exit_in_a_child() -> int:
+    """A piece may fork processes of its own."""
+    child = os.fork()
+    if child == 0:
+        os._exit(7)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def once_stopped(marker: Path) -> int:
+    """Stopped from outside the first time, and for good."""
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return 7
 
 
 def leave() -> None:
@@ -56,6 +78,16 @@ def own_process() -> int:
     return os.getpid()
 
 
+def slow_process() -> int:
+    time.sleep(0.3)
+    return os.getpid()
+
+
+def slowly(number: int) -> int:
+    time.sleep(2)
+    return number
+
+
 def blas_threads() -> list[int]:
     import numpy  # noqa: F401  (it loads the BLAS)
     from threadpoolctl import threadpool_info
@@ -66,6 +98,14 @@ def blas_threads() -> list[int]:
 def chatty() -> str:
     print("a print of the user's")
     return "quiet"
+
+
+def put_into(path: Path, line: int, value: str) -> None:
+    """Write another value into a line of a journal, with a checksum that is right."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    text = lines[line].partition(b'"value": ')[0] + b'"value": ' + value.encode()
+    lines[line] = text + b', "check": "' + journal._checksum(text, lines[0]) + b'"}\n'
+    path.write_bytes(b"".join(lines))
 
 
 TIMES = ("seconds", "slowest", "resumed")

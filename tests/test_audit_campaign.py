@@ -15,7 +15,7 @@ from phaseproof.cli import run
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.errors import PhaseproofError
 
-from .campaign_files import same_numbers
+from .campaign_files import put_into, same_numbers
 from .derivation_files import write
 
 Capture = pytest.CaptureFixture[str]
@@ -47,7 +47,7 @@ def answer(tmp_path: Path, capsys: Capture) -> Any:
 def finished(journal: Path) -> dict[str, Any]:
     """What a journal holds of each piece, without times."""
     entries = map(json.loads, journal.read_text().splitlines()[1:])
-    return {entry["key"]: same_numbers(entry) for entry in entries}
+    return {entry["key"]: same_numbers(entry["value"]) for entry in entries}
 
 
 def test_an_audit_that_was_stopped_ends_as_if_never_stopped(tmp_path: Path, answer: Any) -> None:
@@ -69,8 +69,7 @@ def test_an_audit_that_was_stopped_ends_as_if_never_stopped(tmp_path: Path, answ
 def test_a_journal_with_no_audit_is_refused(tmp_path: Path, answer: Any, capsys: Capture, value: str) -> None:
     path = tmp_path / "journal"
     answer("--jobs", "1")
-    *lines, last = path.read_text().splitlines()
-    path.write_text("\n".join([*lines, last.partition('"value": ')[0] + f'"value": {value}}}']) + "\n")
+    put_into(path, -1, value)
     assert (
         run(["audit", str(tmp_path / "my_result.py"), "--settings", "2", "--sample", "9", "--resume", str(path)]) == 2
     )

@@ -22,10 +22,15 @@ from .campaign_files import (
     blas_threads,
     chatty,
     die,
+    exit_at_once,
+    exit_in_a_child,
     hang_in_c,
     leave,
     once_killed,
+    once_stopped,
     own_process,
+    slow_process,
+    slowly,
     square,
     swallow_everything,
 )
@@ -38,10 +43,13 @@ PIECES = {str(i): partial(square, i) for i in range(5)}
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_piece_that_fails_is_its_own_failure_alone(jobs: int, capsys: Capture) -> None:
     work = {**PIECES, "leave": leave, "hang": swallow_everything, "chatty": chatty, "blas": blas_threads}
+    work |= {"exit": exit_at_once, "child": exit_in_a_child}
     with threadpool_limits(2), campaign(jobs=jobs, timeout=1.0) as pieces:
         done = dict(pieces(work))
     assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
     assert done["leave"].error == "SystemExit: 0"
+    assert done["exit"].error == "RuntimeError: os._exit(0) would end the run"
+    assert done["child"].value == 7
     assert done["hang"].error == "not finished after 1 s"
     assert done["chatty"].value == "quiet"
     assert set(done["blas"].value) == {1}
@@ -62,6 +70,29 @@ def test_a_piece_that_was_killed_from_outside_is_tried_again(tmp_path: Path) -> 
     with campaign(jobs=2) as pieces:
         done = dict(pieces({**PIECES, "killed": partial(once_killed, tmp_path / "marker")}))
     assert {key: outcome.value for key, outcome in done.items()} == {str(i): i**2 for i in range(5)} | {"killed": 7}
+
+
+def test_a_piece_whose_worker_is_stopped_is_done_by_another(tmp_path: Path) -> None:
+    """At the first piece the stopped worker is the fork, later one of the pool."""
+    slow = {f"slow {i}": partial(slowly, i) for i in range(4)}
+    for name, work in {
+        "first": {"stopped": partial(once_stopped, tmp_path / "first"), **PIECES},
+        "later": slow | {"stopped": partial(once_stopped, tmp_path / "later")} | PIECES,
+    }.items():
+        with campaign(jobs=3) as pieces:
+            done = dict(pieces(work))
+        assert (tmp_path / name).exists()
+        assert {key: outcome.error for key, outcome in done.items()} == dict.fromkeys(work, "")
+        assert done["stopped"].value == 7
+
+
+def test_little_work_is_done_by_one_process_and_much_by_several() -> None:
+    with campaign(jobs=2) as pieces:
+        few = {outcome.value for _, outcome in pieces({str(i): own_process for i in range(20)})}
+        many = {outcome.value for _, outcome in pieces({str(i): slow_process for i in range(40)})}
+    assert len(few) == 1
+    assert len(many) == 2
+    assert os.getpid() not in few | many
 
 
 def test_pieces_run_elsewhere_when_there_are_several_jobs() -> None:

@@ -28,6 +28,7 @@ class Simulation:
     ``estimator`` maps the k column means to the measured number (default: the only column).
     ``prediction(setting, value)`` turns the claim's value into (finite-size mean, allowance), where the
     allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact.
+    ``files`` are the data files that the three read.
     """
 
     sample: Callable[[Setting, Any, int], Any]
@@ -39,6 +40,7 @@ class Simulation:
     ranges: Mapping[str, tuple[Any, Any]] | None = None
     replicates: int = 64
     procedure: str = ""
+    files: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = self.dimensions
