@@ -14,7 +14,7 @@ import typer
 from . import work
 from .console import print_audit, print_check, print_document, print_validation
 from .formats import Format
-from .limits import AUDIT_TIMEOUT, TIMEOUT
+from .limits import AUDIT_TIMEOUT, TIMEOUT, check_timeout, time_limit
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
@@ -116,13 +116,16 @@ def evaluate(
             help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities), a file, or a family: power_law:1.5,d=40.",
         ),
     ] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Limit for the evaluation.")] = TIMEOUT,
     json: Json = False,
 ) -> int:
     """Evaluate a claim's closed form; only correct digits are printed."""
     from .book import find
     from .face import value_of
 
-    value = value_of(find(name), assignments(values or []), digits, spectrum)
+    claim = find(name)
+    with time_limit(check_timeout(timeout)):
+        value = value_of(claim, assignments(values or []), digits, spectrum)
     if json:
         fields = {"value": value.value, "digits": value.digits, "guarantee": value.guarantee}
         print_document("eval", {"claim": name, "point": value.point, **fields})
@@ -341,6 +344,8 @@ def run(arguments: Sequence[str]) -> int:
         return _complain("interrupted", INTERRUPTED)
     except PhaseproofError as error:
         return _complain(str(error), 1)
+    except MemoryError:
+        return _complain("there is no memory left", 1)
     except SystemExit as leaving:  # of a derivation file, perhaps with 0: no way to pass
         if isinstance(leaving.__context__, BrokenPipeError):  # or of typer, whose reader has gone
             return 1

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from asyncio import CancelledError
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -12,8 +15,10 @@ from typing import Any
 import cloudpickle  # type: ignore[import-untyped]
 
 from .journal import identity
+from .limits import TimeLimit, time_limit
+from .numeric.files import first_line
 from .theory.errors import PhaseproofError, UsageError
-from .workers import FOLDERS, Execute, Outcome, Stream, Work, perform_elsewhere
+from .workers import FOLDERS, GRACE, Execute, Outcome, Stream, Work, perform_elsewhere
 
 PATIENCE = 20.0
 """Seconds in which a scheduler must answer and a worker be there."""
@@ -45,18 +50,39 @@ def connected(address: str, timeout: float) -> Iterator[Execute]:
         from distributed import Client
     except ImportError:
         raise UsageError("a cluster needs Dask; pip install 'phaseproof[cluster]'") from None
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith(("distributed", "tornado"))]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in one line
     try:
         client = Client(address, timeout=PATIENCE)
     except (TimeoutError, OSError, ValueError, TypeError) as error:
         raise UsageError(
             f"cluster = {address!r}: no Dask scheduler answers there; valid: as tcp://127.0.0.1:8786"
         ) from error
-    with client:
+    try:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
             raise UsageError(f"cluster = {address!r}: the scheduler has no worker") from None
-        yield partial(_distribute, client, timeout)
+        yield partial(_steadily, client, timeout)
+    finally:
+        _ask(client.close, PATIENCE)
+
+
+def _ask(question: Callable[..., Any], *arguments: Any) -> Any:
+    """The answer of a scheduler; None where it does not come in time, or at all."""
+    with contextlib.suppress(Exception, TimeLimit), time_limit(PATIENCE):
+        return question(*arguments)
+    return None
+
+
+def _steadily(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream:
+    """``_distribute``; whatever a dead scheduler makes Dask raise is one error."""
+    try:
+        yield from _distribute(client, timeout, work)
+    except PhaseproofError:
+        raise
+    except (Exception, CancelledError) as error:
+        raise PhaseproofError(f"the cluster is lost: {type(error).__name__}: {first_line(error)}") from error
 
 
 def _distribute(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream:
@@ -66,7 +92,7 @@ def _distribute(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream
     run = uuid.uuid4().hex
     try:
         while True:
-            room = max(1, AHEAD * sum(client.ncores().values()) - len(futures))
+            room = max(1, AHEAD * _threads(client) - len(futures))
             for key, piece in islice(queue, room):
                 call = (perform_alike, cloudpickle.dumps(piece), timeout, tuple(FOLDERS), _program())
                 future = client.submit(*call, key=f"phaseproof-{key}-{run}", pure=False)
@@ -74,29 +100,38 @@ def _distribute(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream
                 names[future.key] = key
             if not futures:
                 return
-            done = _some(client, futures)
+            done = _some(client, futures, AHEAD * (timeout + GRACE) + ABANDONED)
             for future in done:
                 outcome = _outcome(future, timeout)
                 if outcome is not None:
                     futures.remove(future)
                     yield names.pop(future.key), outcome
     finally:
-        with contextlib.suppress(Exception):  # the scheduler may be gone
-            client.cancel(list(futures))
+        _ask(client.cancel, list(futures))
 
 
-def _some(client: Any, futures: set[Any]) -> set[Any]:
-    """Those that are done, as soon as there are any."""
+def _threads(client: Any) -> int:
+    """How many pieces the cluster can do at a time; 0 where no worker is left, or no scheduler to say so."""
+    return sum((_ask(client.ncores) or {}).values())
+
+
+def _some(client: Any, futures: set[Any], longest: float) -> set[Any]:
+    """Those that are done, as soon as there are any; PhaseproofError where nothing comes for too long."""
     from distributed import wait
 
-    for _ in range(int(ABANDONED / PATIENCE)):
-        while True:
-            try:
-                return set(wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
-            except TimeoutError:
-                if client.status != "running" or not client.ncores():
-                    break
-    raise PhaseproofError("the cluster is lost: it has had no worker for a minute")
+    start, alone = time.monotonic(), None
+    while True:
+        try:
+            return set(wait(futures, timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            now = time.monotonic()
+        alone = None if _threads(client) else alone or now
+        if alone is not None and now - alone > ABANDONED:
+            raise PhaseproofError("the cluster is lost: for a minute it has had no worker, or no scheduler to say so")
+        if now - start > longest:
+            raise PhaseproofError(
+                f"the cluster is lost: nothing has come from it for {longest:g} s; is a worker stopped?"
+            )
 
 
 def _outcome(future: Any, timeout: float) -> Outcome | None:

@@ -222,3 +222,14 @@ def test_a_closed_pipe_is_not_worth_a_word(tmp_path: Path, job: str) -> None:
     command = f"{sys.executable} -c 'import sys; from phaseproof.cli import run; sys.exit(run([{job}]))'"
     done = subprocess.run(f"{command} | true", shell=True, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stderr == ""
+
+
+def test_eval_has_a_time_limit(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from phaseproof import face
+
+    monkeypatch.setattr(face, "value_of", lambda *arguments: time.sleep(60))
+    assert run(["eval", "convergence.overlap", "gamma=2", "--timeout", "0.1"]) == 1
+    assert capsys.readouterr().err == "phaseproof: not finished after 0.1 s\n"
+    for seconds in ("0", "-1", "nan", "1e9"):
+        assert run(["eval", "convergence.overlap", "gamma=2", "--timeout", seconds]) == 2
+        assert "timeout = " in capsys.readouterr().err

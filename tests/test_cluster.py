@@ -28,6 +28,7 @@ from .campaign_files import (
     leave,
     once_killed,
     same_numbers,
+    slow_process,
     square,
     swallow_everything,
 )
@@ -54,6 +55,12 @@ class Cluster:
             time.sleep(0.05)
         self.address = json.loads(self.file.read_text())["address"]
         assert self.address.startswith("tcp://127.0.0.1:")
+
+    def await_workers(self, count: int) -> None:
+        from distributed import Client
+
+        with Client(self.address) as client:
+            client.wait_for_workers(count, timeout=60)
 
     def worker(self) -> subprocess.Popen:
         return self._start("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
@@ -149,6 +156,52 @@ def test_a_lost_cluster_is_an_error(cluster: Cluster, monkeypatch: pytest.Monkey
                     worker.kill()
 
     with pytest.raises(PhaseproofError, match="cluster"):
+        work()
+
+
+def test_a_dead_scheduler_is_one_line_and_the_run_goes_on(
+    cluster: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The scheduler is killed in the middle; what was done by then is not done again, by whatever processes there are."""
+    common = ["validate", write(tmp_path, SLOW), "--settings", "16", "--json"]
+    assert run([*common, "--jobs", "1"]) == 0
+    alone, journal = json.loads(capsys.readouterr().out), tmp_path / "journal"
+    command = [*COMMAND, *common, "--resume", str(journal)]
+    process = subprocess.Popen(
+        [*command, "--cluster", cluster.address], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    cluster.processes.append(process)
+    until = time.monotonic() + 300
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 4:
+        assert time.monotonic() < until
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    cluster.processes[0].kill()
+    out, err = process.communicate(timeout=100)
+    assert (process.returncode, out) == (1, "")
+    assert [line for line in err.splitlines() if line.startswith("phaseproof: the cluster is lost: ")]
+    assert "Traceback" not in err
+    assert run([*command[len(COMMAND) :], "--jobs", "2"]) == 0
+    resumed = json.loads(capsys.readouterr().out)
+    assert resumed["resumed"] >= 3
+    assert same_numbers(resumed) == same_numbers(alone)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_stopped_scheduler_or_worker_is_an_error(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """SIGSTOP to the scheduler, or to the worker that has a piece; the other worker does what it can."""
+    cluster.await_workers(2)
+
+    def work() -> None:
+        with campaign(cluster=cluster.address, timeout=1.0) as pieces:
+            monkeypatch.setattr(cluster_module, "PATIENCE", 1.0)
+            monkeypatch.setattr(cluster_module, "ABANDONED", 2.0)
+            for _ in pieces({str(number): slow_process for number in range(6)}):
+                cluster.processes[place].send_signal(signal.SIGSTOP)
+
+    with pytest.raises(PhaseproofError, match="the cluster is lost: "):
         work()
 
 
