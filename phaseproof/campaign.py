@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from .journal import Journal
 from .limits import TIMEOUT
-from .workers import Execute, Outcome, Stream, Work, workers
+from .workers import Execute, Outcome, Pieces, Stream, Work, in_turn, workers
 
 
 @contextlib.contextmanager
@@ -38,13 +39,26 @@ def campaign(
             book = stack.enter_context(contextlib.closing(Journal(journal, identity or {})))
         execute = stack.enter_context(workers(jobs, cluster, timeout))
 
-        def pieces(work: Mapping[str, Work]) -> Stream:
-            kept = book.kept if book is not None else {}
-            fresh = {key: piece for key, piece in work.items() if key not in kept}
-            for key in [key for key in work if key in kept]:
-                yield key, Outcome(kept[key], kept=True)
-            with contextlib.closing(execute(fresh)) as stream:
+        def pieces(work: Pieces) -> Stream:
+            kept, met = dict(book.kept) if book is not None else {}, deque[str]()
+
+            def fresh() -> Iterator[tuple[str, Work]]:
+                for key, piece in in_turn(work):
+                    if key in kept:
+                        met.append(key)
+                    else:
+                        yield key, piece
+
+            def known() -> Stream:
+                while met:
+                    key = met.popleft()
+                    yield key, Outcome(kept[key], kept=True)
+
+            missing = dict(fresh()) if isinstance(work, Mapping) else fresh()
+            yield from known()
+            with contextlib.closing(execute(missing)) as stream:
                 for key, outcome in stream:
+                    yield from known()
                     if outcome.error:
                         yield key, outcome
                         continue
@@ -52,5 +66,6 @@ def campaign(
                     if book is not None:
                         book.add(key, value)
                     yield key, Outcome(value)
+            yield from known()
 
         yield pieces

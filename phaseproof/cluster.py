@@ -18,7 +18,7 @@ from .journal import identity
 from .limits import TimeLimit, time_limit
 from .numeric.files import first_line
 from .theory.errors import PhaseproofError, UsageError
-from .workers import FOLDERS, GRACE, Execute, Outcome, Stream, Work, perform_elsewhere
+from .workers import FOLDERS, GRACE, Execute, Outcome, Pieces, Stream, in_turn, perform_elsewhere
 
 PATIENCE = 20.0
 """Seconds in which a scheduler must answer and a worker be there."""
@@ -75,7 +75,7 @@ def _ask(question: Callable[..., Any], *arguments: Any) -> Any:
     return None
 
 
-def _steadily(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream:
+def _steadily(client: Any, timeout: float, work: Pieces) -> Stream:
     """``_distribute``; whatever a dead scheduler makes Dask raise is one error."""
     try:
         yield from _distribute(client, timeout, work)
@@ -85,9 +85,9 @@ def _steadily(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream:
         raise PhaseproofError(f"the cluster is lost: {type(error).__name__}: {first_line(error)}") from error
 
 
-def _distribute(client: Any, timeout: float, work: Mapping[str, Work]) -> Stream:
+def _distribute(client: Any, timeout: float, work: Pieces) -> Stream:
     """A few pieces for each thread at a time; a piece whose worker is lost is done again by another."""
-    queue, names = iter(work.items()), {}
+    queue, names = in_turn(work), {}
     futures: set[Any] = set()
     run = uuid.uuid4().hex
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -17,7 +17,7 @@ from joblib.externals.loky import ProcessPoolExecutor, get_reusable_executor
 
 from .forked import Fork, fork
 from .theory.errors import PhaseproofError
-from .workers import FOLDERS, GRACE, Outcome, Stream, Work, perform_elsewhere
+from .workers import FOLDERS, GRACE, Outcome, Pieces, Stream, Work, in_turn, perform_elsewhere
 
 WORTH = 6.0
 """Seconds of work left for one process from which more are started: some times what their start takes."""
@@ -27,6 +27,9 @@ SLOWEST_START = 60.0
 
 TICK, GLANCE = 0.1, 2.0
 """Seconds between two looks at how much work there is, and at the workers: what is stopped at two looks is ended."""
+
+MANY = 10**6
+"""Pieces that are expected where nothing says how many there are."""
 
 IDLE = 60
 """Seconds after which a worker without work ends."""
@@ -39,11 +42,11 @@ class _Piece(NamedTuple):
     forked: bool
 
 
-def processes(jobs: int, timeout: float, work: Mapping[str, Work]) -> Stream:
+def processes(jobs: int, timeout: float, work: Pieces) -> Stream:
     """Do the work in at most so many processes; a piece whose process dies, or is stopped, is done again, alone."""
-    crew = _Crew(jobs, timeout, len(work))
+    crew = _Crew(jobs, timeout, len(work) if isinstance(work, Sized) else MANY)
     try:
-        yield from crew.work(iter(work.items()))
+        yield from crew.work(in_turn(work))
     finally:
         crew.dismiss()
 

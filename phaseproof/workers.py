@@ -39,8 +39,17 @@ class Outcome:
 
 
 Stream = Generator[tuple[str, Outcome], None, None]
-Execute = Callable[[Mapping[str, Work]], Stream]
-"""Takes pieces by key and gives each key with its outcome, in the order in which they are done."""
+Pieces = Mapping[str, Work] | Iterable[tuple[str, Work]]
+"""Pieces by key; where they are made one after another, the first are worked on before the last are made."""
+
+Execute = Callable[[Pieces], Stream]
+"""Takes pieces and gives each key with its outcome, in the order in which they are done."""
+
+
+def in_turn(pieces: Pieces) -> Iterator[tuple[str, Work]]:
+    """The pieces one after another."""
+    return iter(pieces.items() if isinstance(pieces, Mapping) else pieces)
+
 
 FOLDERS: list[str] = []
 """Where users' files lie: what lies beside one can be imported while a piece is worked on, here and elsewhere."""
@@ -137,6 +146,6 @@ def send_along(modules: Iterable[ModuleType]) -> None:
     FOLDERS.extend(folder for folder in map(str, folders) if folder not in FOLDERS)
 
 
-def _here(timeout: float, work: Mapping[str, Work]) -> Stream:
-    for key, piece in work.items():
+def _here(timeout: float, work: Pieces) -> Stream:
+    for key, piece in in_turn(work):
         yield key, perform(piece, timeout, FOLDERS)

@@ -1,6 +1,8 @@
 """A campaign that is killed again and again, at any moment, must lose nothing and end as if never killed.
 
 ``python -m tests.kills KILLS`` does so with a validation and with an audit and prints what it saw; the tests run two kills.
+``python -m tests.kills KILLS COUNT`` does so with a campaign of COUNT simulations, each of its own setting: between the
+kills it works twice on a cluster whose scheduler is killed.
 """
 
 from __future__ import annotations
@@ -18,9 +20,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+from phaseproof.campaign import campaign
 from phaseproof.cli import run
+from phaseproof.journal import identity
+from phaseproof.numeric.models import measure_spectral
+from phaseproof.simulating import Task
+from phaseproof.theory.errors import PhaseproofError
+from phaseproof.workers import send_along
 
-from .campaign_files import COMMAND, SLOW, same_numbers
+from .campaign_files import COMMAND, SLOW, Cluster, same_numbers
 from .derivation_files import write
 
 EXTRA = {"validate": (), "audit": ("--sample", "9")}
@@ -70,7 +78,76 @@ def answer(arguments: list[str]) -> dict[str, Any]:
     return json.loads(out.getvalue())  # type: ignore[no-any-return]
 
 
+def simulations(count: int) -> dict[str, Task]:
+    """The moment of a small sample covariance at each of so many settings."""
+    settings = ({"n": 1 + i // 20, "d": 2 + i % 20, "entries": "gaussian"} for i in range(count))
+    sample = measure_spectral(lambda values, setting: (values - 1) ** 2)
+    tasks = [Task(sample, None, setting, number, 4) for number, setting in enumerate(settings)]
+    return {task.key: task for task in tasks}
+
+
+def carry_out(count: int, journal: Path | None, cluster: str = "", jobs: int = 2) -> dict[str, float]:
+    """The campaign, here or on a cluster: what was measured, by key."""
+    who = identity("kills", [sys.modules[__name__]], count=count)
+    send_along([sys.modules[__name__]])
+    with campaign(jobs=jobs, cluster=cluster, journal=journal, identity=who) as pieces:
+        found = dict(pieces(simulations(count)))
+    assert not [outcome.error for outcome in found.values() if outcome.error]
+    return {key: outcome.value["estimate"] for key, outcome in found.items()}
+
+
+def kill_a_long_campaign(folder: Path, kills: int, count: int, schedulers: int = 2, seed: int = 1) -> dict[str, Any]:
+    """Kill it that many times and a scheduler of its cluster twice; AssertionError where it ends otherwise than undisturbed."""
+    journal, moments, begin, fates = folder / "journal", random.Random(seed), time.monotonic(), ["kill"] * kills
+    for at in range(schedulers):
+        fates.insert((at + 1) * len(fates) // (schedulers + 1), "scheduler")
+    for number, fate in enumerate(fates):
+        before, place = finished(journal), folder / str(number)
+        place.mkdir()
+        cluster = Cluster(place) if fate == "scheduler" else None
+        try:
+            address = [cluster.address] if cluster and cluster.worker() and cluster.worker() else []
+            command = [sys.executable, "-m", "tests.kills", "carry-out", str(count), str(journal), *address]
+            process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+            wanted = before + moments.randint(1, count // (len(fates) + 1))
+            while finished(journal) < wanted and process.poll() is None:
+                time.sleep(0.05)
+            assert process.poll() is None, (process.communicate(), "it ended before it was killed")
+            if cluster:
+                cluster.processes[0].kill()
+                _, err = process.communicate(timeout=300)
+                assert process.returncode == 1
+                assert b"the cluster is lost" in err.splitlines()[-1]
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+        finally:
+            if cluster:
+                cluster.stop()
+        assert finished(journal) >= wanted, "finished work was lost"
+        print(f"{fate}: {finished(journal)} of {count} after {time.monotonic() - begin:.0f} s", flush=True)
+    kept = finished(journal)
+    assert carry_out(count, journal) == carry_out(count, None, jobs=1)
+    return {
+        "pieces": count,
+        "kills": kills,
+        "schedulers": schedulers,
+        "kept": kept,
+        "seconds": round(time.monotonic() - begin),
+    }
+
+
 def main() -> None:
+    if sys.argv[1] == "carry-out":
+        try:
+            carry_out(int(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])
+        except PhaseproofError as error:
+            sys.exit(str(error))
+        return
+    if len(sys.argv) > 2:
+        with tempfile.TemporaryDirectory() as folder:
+            print(kill_a_long_campaign(Path(folder), *map(int, sys.argv[1:])), flush=True)
+        return
     for job in EXTRA:
         with tempfile.TemporaryDirectory() as folder:
             print(kill_in_a_loop(Path(folder), job, int(sys.argv[1])), flush=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -23,6 +21,7 @@ from phaseproof.theory.errors import PhaseproofError, UsageError
 from .campaign_files import (
     COMMAND,
     SLOW,
+    Cluster,
     blas_threads,
     hang_in_c,
     leave,
@@ -40,46 +39,6 @@ ROOT = Path(__file__).resolve().parent.parent
 QUIET = pytest.mark.filterwarnings("default")  # Dask's own warnings are not ours to fail on
 
 pytestmark = [pytest.mark.slow, QUIET]
-
-
-class Cluster:
-    """Processes of a cluster; ``address`` of its scheduler."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.file = folder, folder / "scheduler.json"
-        self.processes: list[subprocess.Popen] = []
-        self._start("scheduler", "--port", "0", "--no-dashboard")
-        until = time.monotonic() + 60
-        while not self.file.exists() or not self.file.read_text().endswith("}"):
-            assert time.monotonic() < until, "no scheduler"
-            time.sleep(0.05)
-        self.address = json.loads(self.file.read_text())["address"]
-        assert self.address.startswith("tcp://127.0.0.1:")
-
-    def await_workers(self, count: int) -> None:
-        from distributed import Client
-
-        with Client(self.address) as client:
-            client.wait_for_workers(count, timeout=60)
-
-    def worker(self) -> subprocess.Popen:
-        return self._start("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
-
-    def _start(self, what: str, *options: str) -> subprocess.Popen:
-        common = ["--host", "127.0.0.1", "--scheduler-file", str(self.file)]
-        command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *common, *options]
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "2"}  # for tests.campaign_files
-        with (self.folder / "log").open("a") as log:
-            process = subprocess.Popen(
-                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment
-            )
-        self.processes.append(process)
-        return process
-
-    def stop(self) -> None:
-        for process in reversed(self.processes):
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +37,30 @@ def test_finished_pieces_are_not_done_again(tmp_path: Path) -> None:
         done = list(pieces(dict.fromkeys(PIECES, die)))  # doing any of them would end the tests
     assert all(outcome.kept for _, outcome in done)
     assert {key: outcome.value for key, outcome in done} == first
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pieces_may_be_made_while_the_first_are_done(tmp_path: Path, jobs: int) -> None:
+    """Nearly a hundred are never made; what an earlier run has done comes too."""
+    keep(tmp_path / "journal")
+    made: list[int] = []
+
+    def endless() -> Iterator[tuple[str, partial[int]]]:
+        for number in range(100):
+            made.append(number)
+            yield str(number), partial(square, number)
+
+    done = {}
+    with campaign(jobs=jobs, journal=tmp_path / "journal", identity=WHO) as pieces:
+        stream = pieces(endless())
+        for key, outcome in stream:
+            done[key] = outcome
+            if len(done) == 8:
+                break
+        stream.close()
+    assert {key: outcome.value for key, outcome in done.items()} == {key: int(key) ** 2 for key in done}
+    assert {key for key, outcome in done.items() if outcome.kept} == set(PIECES)
+    assert len(made) < 15
 
 
 def test_every_prefix_of_a_journal_is_continued_to_the_same_end(tmp_path: Path) -> None:
