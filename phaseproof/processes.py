@@ -19,8 +19,8 @@ from .forked import Fork, fork
 from .theory.errors import PhaseproofError
 from .workers import FOLDERS, GRACE, Outcome, Pieces, Stream, Work, in_turn, perform_elsewhere
 
-WORTH = 6.0
-"""Seconds of work left for one process from which more are started: some times what their start takes."""
+WORTH = 4.0
+"""Seconds of work left for one process from which more are started: about twice what their start takes."""
 
 SLOWEST_START = 60.0
 """Seconds that a process may take to start on a busy machine."""
