@@ -26,6 +26,9 @@ PATIENCE = 20.0
 ABANDONED = 60.0
 """Seconds without any worker after which the run gives up."""
 
+REMEMBERED = 1.0
+"""Seconds for which the number of threads is taken to be what it was."""
+
 AHEAD = 2
 """Pieces handed to the cluster for each of its threads."""
 
@@ -54,9 +57,10 @@ def connected(address: str, timeout: float) -> Iterator[Execute]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in one line
     try:
         client = Client(address, timeout=PATIENCE)
-    except (TimeoutError, OSError, ValueError, TypeError) as error:
+    except Exception as error:  # of the network, the address, the certificates or Dask's configuration
         raise UsageError(
-            f"cluster = {address!r}: no Dask scheduler answers there; valid: as tcp://127.0.0.1:8786"
+            f"cluster = {address!r}: no Dask scheduler answers there; valid: as tcp://127.0.0.1:8786 "
+            f"({type(error).__name__}: {first_line(error)})"
         ) from error
     try:
         try:
@@ -89,10 +93,12 @@ def _distribute(client: Any, timeout: float, work: Pieces) -> Stream:
     """A few pieces for each thread at a time; a piece whose worker is lost is done again by another."""
     queue, names = in_turn(work), {}
     futures: set[Any] = set()
-    run = uuid.uuid4().hex
+    run, threads, asked = uuid.uuid4().hex, 0, 0.0
     try:
         while True:
-            room = max(1, AHEAD * _threads(client) - len(futures))
+            if time.monotonic() > asked + REMEMBERED:
+                threads, asked = _threads(client), time.monotonic()
+            room = max(1, AHEAD * threads - len(futures))
             for key, piece in islice(queue, room):
                 call = (perform_alike, cloudpickle.dumps(piece), timeout, tuple(FOLDERS), _program())
                 future = client.submit(*call, key=f"phaseproof-{key}-{run}", pure=False)

@@ -34,6 +34,7 @@ from .campaign_files import (
 from .derivation_files import write
 
 pytest.importorskip("distributed")
+dask = pytest.importorskip("dask")
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIET = pytest.mark.filterwarnings("default")  # Dask's own warnings are not ours to fail on
@@ -99,6 +100,9 @@ def test_what_is_no_cluster_is_refused(
     for address in ("nonsense", "tcp://127.0.0.1:1", "tcp://"):
         assert run(["validate", "wishart.moment_real", "--cluster", address]) == 2
         assert f"cluster = '{address}'" in capsys.readouterr().err
+    with dask.config.set({"distributed.comm.require-encryption": True}):
+        assert run(["validate", "wishart.moment_real", "--cluster", cluster.address]) == 2
+        assert "encryption required" in capsys.readouterr().err
     other = cluster_module._program() | {"version": "another"}
     monkeypatch.setattr(cluster_module, "_program", lambda: other)
     with pytest.raises(UsageError, match="differs in version"), campaign(cluster=cluster.address) as pieces:
