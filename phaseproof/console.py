@@ -10,7 +10,8 @@ import typer
 if TYPE_CHECKING:
     from .audited import AuditReport, Tried
     from .checking import CheckReport
-    from .validation import ClaimValidation, Trial, ValidationReport
+    from .judging import Trial
+    from .validation import ClaimValidation, ValidationReport
 
 _COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}
 

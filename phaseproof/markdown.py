@@ -155,7 +155,7 @@ def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
         agrees = "agrees" if pooled.passed else "**disagrees**"
         lines += [
             "",
-            f"All settings at once: measured over predicted is {pooled.measured:.8g} with standard error "
+            f"All settings at once: the value measured over the value claimed is {pooled.measured:.8g} with standard error "
             f"{pooled.standard_error:.2g}: {agrees}.",
         ]
     return [*lines, "", "Repeat with", "", "```sh", validated.command, "```"]
