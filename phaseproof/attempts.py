@@ -14,7 +14,7 @@ from sympy.core._print_helpers import Printable
 
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
 from .book import load_book
-from .checking import CheckedClaim, Memo, walk
+from .checking import CheckedClaim, Memo, check_from_below, walk
 from .edits import Edit
 from .judging import Evaluate, Trial, decide, evaluate_closed_form
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
@@ -148,7 +148,7 @@ def _derivation(claim: Claim, run: str) -> Derivation:
     if _RUN.name != run:
         remember(run, ())
     if claim.name not in _RUN.derivations:
-        _RUN.derivations[claim.name] = Derivation(check(claim.derivation(), _RUN.memo))
+        _RUN.derivations[claim.name] = Derivation(check_from_below(claim.derivation(), _RUN.memo))
     return _RUN.derivations[claim.name]
 
 

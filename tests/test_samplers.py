@@ -1,5 +1,10 @@
 """Samplers as users write them: true claims that must not be accused, false ones that must not pass, rows that are no sample."""
 
+import os
+import re
+import time
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -109,8 +114,6 @@ def projector(setting, generator, replicates):
 
 
 def few(claim):
-    from dataclasses import replace
-
     return replace(claim, domain=claim.domain.where(2 * n < d))
 
 
@@ -286,3 +289,25 @@ def test_a_second_look_is_one_of_other_rows():
 
     validate([size_claim(2, noted)], settings=1, evaluate=lambda claim, at: 2.0)
     assert len(draws) - len(set(draws)) == 1  # the first sample alone is drawn twice
+
+
+# --- functions that do not come back --------------------------------------------------------------------
+
+
+def leaving(*arguments):
+    os._exit(0)
+
+
+def waiting(*arguments):
+    time.sleep(60)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("part", ["sample", "prediction", "estimator"])
+@pytest.mark.parametrize("how", [leaving, waiting])
+def test_a_function_that_does_not_come_back_is_noticed(how, part, jobs):
+    claim = size_claim(1, noise)
+    claim = replace(claim, simulation=replace(claim.simulation, **{part: how}))
+    (result,) = run(claim, settings=1, jobs=jobs, timeout=0.5).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert re.search(r"not finished after 0.5 s|os._exit\(0\)|worker process died", result.reason)
