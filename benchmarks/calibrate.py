@@ -126,10 +126,11 @@ class Calibrated(Judge):
         seen = []
         for setting in range(SETTINGS):
             found = measure(self.world.rows(self.generator, setting, self.moved))
-            blank = Trial({"index": setting, "n": 1, "d": 1}, None, 0, self.world.replicates, 0.0)
+            sizes = {"n": 2 + (setting > 1) * (-1) ** setting, "d": 2}  # two settings n = d, five on each side
+            blank = Trial({"index": setting, **sizes}, None, 0, self.world.replicates, 0.0)
             foreseen = Foreseen(1.0, self.world.allowance, 1.0)
             seen.append(Seen(self.tried(claim, blank, found, foreseen), found, foreseen))
-        trials, pooled = [one.trial for one in seen], self.pooled(seen)
+        trials, pooled = [one.trial for one in seen], self.pooled(seen, 4)
         single = any(trial.comparison is not None and not trial.passed for trial in trials)
         stated = resolution(trials, pooled)
         together = pooled is not None and not pooled.passed
@@ -138,7 +139,7 @@ class Calibrated(Judge):
 
 def block(world: World, rate: float, seed: int, runs: int) -> dict[str, Any]:
     """Counts over some runs at a false-alarm rate of the run."""
-    generator, claim = np.random.default_rng(seed), find("wishart.moment_real")
+    generator, claim = np.random.default_rng(seed), find("generalisation.frobenius")
     counts = {"runs": runs, "refuted": 0, "tested": 0, "single": 0, "pooled": 0}
     stated = []
     judge = Calibrated(

@@ -25,6 +25,7 @@ from .numeric.comparison import (
 )
 from .numeric.evaluation import evaluate as evaluate_expression
 from .numeric.measurement import Measurement, together
+from .regions import Region, parts, region
 from .settings import Setting, parameters
 from .simulating import Task, frozen, measured, task, unchanged
 from .theory.claim import Claim
@@ -70,6 +71,24 @@ class Trial:
         """Would it notice an error of the claim that is as large as its value?"""
         test = self.comparison
         return test is not None and test.resolution is not None and test.resolution < SEEING
+
+    @property
+    def agrees(self) -> str:
+        """In words: yes, no, or why a yes would say too much."""
+        test = self.comparison
+        if test is None or not test.passed:
+            return "no"
+        if not self.sees:
+            return "sees nothing"
+        apart = test.deviation is not None and 2 * special.ndtr(-abs(test.deviation)) <= test.level
+        return "up to what is left out" if apart else "yes"
+
+    @property
+    def problem(self) -> str:
+        """Why there is no comparison; empty where there is one."""
+        if self.comparison is not None or self.error:
+            return self.error
+        return _too_uneven(self)
 
 
 def evaluate_closed_form(claim: Claim, setting: Setting) -> float:
@@ -180,9 +199,9 @@ class Tests:
         test = compare_bounded(*numbers, blank.replicates, bounds)
         return replace(blank, comparison=test, uneven=found.uneven)
 
-    def pooled(self, seen: Sequence[Seen]) -> Comparison | None:
-        """The test of all settings at once."""
-        return pool([part for one in seen if (part := one.tested) is not None], self.suspicion[1])
+    def pooled(self, seen: Sequence[Seen], share: int = 1) -> Comparison | None:
+        """The test of several settings at once, at one of so many equal shares of its level."""
+        return pool([part for one in seen if (part := one.tested) is not None], self.suspicion[1] / share)
 
 
 def chained(seen: Sequence[Seen]) -> float:
@@ -199,6 +218,7 @@ class Judged:
     reason: str
     trials: tuple[Trial, ...]
     pooled: Comparison | None
+    regions: tuple[Region, ...] = ()
     accused: Trial | None = None
 
 
@@ -211,19 +231,36 @@ class Judge(Tests):
 
     def judge(self, claim: Claim, seen: Sequence[Seen]) -> Judged:
         """The verdict on one claim from all of its settings, with fresh rows for those that need them."""
-        seen, trials, pooled = list(seen), [one.trial for one in seen], self.pooled(seen)
+        trials = [one.trial for one in seen]
+        groups = {"": tuple(range(len(seen))), **parts(claim, [trial.setting for trial in trials])}
+        pooled = {name: self.pooled([seen[at] for at in group], len(groups)) for name, group in groups.items()}
+
+        def judged(verdict: Verdict, reason: str, accused: Trial | None = None) -> Judged:
+            tests = {name: [trials[at].comparison for at in group] for name, group in groups.items() if name}
+            found = tuple(region(name, tested, pooled[name], SEEING) for name, tested in tests.items())
+            return Judged(verdict, reason, tuple(trials), pooled[""], found, accused)
+
         for at in _by_need(trials):
             trials[at], accused = self.look_again(claim, seen[at])
             if accused:
-                return Judged(Verdict.REFUTED, _disagreeing(trials), tuple(trials), pooled, trials[at])
-        if pooled is not None and not pooled.passed:
-            pooled, accused = self.look_at_all(claim, seen, pooled)
-            if accused:
-                return Judged(Verdict.REFUTED, _mean_disagrees(trials), tuple(trials), pooled)
-        reason = _undecided(trials, pooled)
+                disagreeing = sum(map(bool, map(_side, trials)))
+                return judged(
+                    Verdict.REFUTED, f"{disagreeing} of {len(trials)} settings disagree with the claim", trials[at]
+                )
+        for number, (name, group) in enumerate(groups.items()):
+            first = pooled[name]
+            if first is not None and not first.passed:
+                look = 4 + number
+                pooled[name], accused = self.look_at_all(claim, [seen[at] for at in group], first, look, len(groups))
+                if accused:
+                    where = f" with {name}" if name else ""
+                    return judged(
+                        Verdict.REFUTED, f"the mean over {len(group)} settings{where} disagrees with the claim"
+                    )
+        reason = _undecided(trials, list(pooled.values()))
         if not reason and chained(seen) <= self.accusation[1]:
             reason = "the rows are not independent: each is like, or unlike, the one before it"
-        return Judged(Verdict.UNDECIDED if reason else Verdict.TESTED, reason, tuple(trials), pooled)
+        return judged(Verdict.UNDECIDED if reason else Verdict.TESTED, reason)
 
     def look_again(self, claim: Claim, first: Seen) -> tuple[Trial, bool]:
         """The trial of fresh rows at a setting, and whether they accuse the claim: only after a test that refused it too.
@@ -245,18 +282,20 @@ class Judge(Tests):
             suspect = side
         return trial, False
 
-    def look_at_all(self, claim: Claim, seen: Sequence[Seen], pooled: Comparison) -> tuple[Comparison, bool]:
+    def look_at_all(
+        self, claim: Claim, seen: Sequence[Seen], pooled: Comparison, look: int, share: int
+    ) -> tuple[Comparison, bool]:
         """The pooled test of fresh rows, and whether they accuse the claim."""
-        parts = [(one.trial.setting, part) for one in seen if (part := one.tested) is not None]
+        tested = [(one.trial.setting, part) for one in seen if (part := one.tested) is not None]
         fresh = []
-        for setting, _ in parts:
-            found = self.fresh(claim, setting, 4)
+        for setting, _ in tested:
+            found = self.fresh(claim, setting, look)
             if isinstance(found, str):
                 return pooled, False
             fresh.append(found)
-        again = pool_fresh([part for _, part in parts], fresh, self.suspicion[1])
+        again = pool_fresh([part for _, part in tested], fresh, self.suspicion[1] / share)
         alike = (again.measured > 1) == (pooled.measured > 1)
-        return again, alike and again.p_value <= self.accusation[1]
+        return again, alike and again.p_value <= self.accusation[1] / share
 
     def fresh(self, claim: Claim, setting: Setting, look: int) -> list[Measurement] | str:
         """Independent samples at a setting, or why there are none."""
@@ -289,15 +328,7 @@ def _by_need(trials: Sequence[Trial]) -> list[int]:
     return sorted(refused, key=decided) + uneven
 
 
-def _disagreeing(trials: Sequence[Trial]) -> str:
-    return f"{sum(map(bool, map(_side, trials)))} of {len(trials)} settings disagree with the claim"
-
-
-def _mean_disagrees(trials: Sequence[Trial]) -> str:
-    return f"the mean over {len(trials)} settings disagrees with the claim"
-
-
-def _undecided(trials: Sequence[Trial], pooled: Comparison | None, strict: bool = True) -> str:
+def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], strict: bool = True) -> str:
     """Why the tests, none of which accuses the claim, do not bear it out either; "" where they do.
 
     ``strict`` is false where no second look could be taken: settings that need one are then left out.
@@ -307,15 +338,17 @@ def _undecided(trials: Sequence[Trial], pooled: Comparison | None, strict: bool 
     for trial in trials:
         if trial.error:
             return trial.error
-        if strict and trial.uneven and trial.comparison is None:
-            return _too_uneven(trial)
-    if any(map(_side, trials)) or (pooled is not None and not pooled.passed):
+        if strict and trial.problem:
+            return trial.problem
+    if any(map(_side, trials)) or not all(test.passed for test in pooled if test is not None):
         return f"{BATCHES} times as many fresh rows disagree with the claim as well, though not beyond all doubt"
-    seeing = [trial for trial in trials if trial.sees]
-    if not seeing and (pooled is None or pooled.resolution is None or pooled.resolution >= SEEING):
-        found = resolution(trials, pooled)
+    found = resolution(trials, pooled[0])
+    if found is None or found >= SEEING:
         only = "" if found is None else f", only one of {found:.2g}"
         return f"not even a relative error of 1 would have been noticed{only}"
+    blind = sum(not trial.sees for trial in trials)
+    if 2 * blind > len(trials):
+        return f"{blind} of {len(trials)} settings do not see the claim: they would miss an error as large as its value"
     return ""
 
 
@@ -351,7 +384,7 @@ def decide(
     trials, pooled = tuple(one.trial for one in seen), tests.pooled(seen)
     if any(map(_side, trials)) or (pooled is not None and not pooled.passed):
         return Verdict.REFUTED, trials, pooled
-    return (Verdict.UNDECIDED if _undecided(trials, pooled, strict=False) else Verdict.TESTED), trials, pooled
+    return (Verdict.UNDECIDED if _undecided(trials, [pooled], strict=False) else Verdict.TESTED), trials, pooled
 
 
 def rates(claims: int, settings: int, rate: float) -> tuple[Rates, Rates]:

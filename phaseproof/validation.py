@@ -25,6 +25,7 @@ from .homes import place
 from .judging import Evaluate, Foreseen, Judge, Trial, evaluate_closed_form, rates, resolution
 from .limits import TIMEOUT
 from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison
+from .regions import Region
 from .settings import QUIET, Setting, draw_settings, region_of, strategy
 from .simulating import Task, simulations, task
 from .theory.claim import Claim
@@ -41,8 +42,9 @@ SHRINK_TRIALS = 24
 class ClaimValidation:
     """One claim: its verdict (None: no simulation, or interrupted; ``reason`` says which) and its trials.
 
-    ``pooled`` tests the mean over the settings of the value measured over the value claimed; ``resolution`` is the smallest relative error
-    of the claim that the run notices with probability POWER. ``failure`` is the smallest setting found to fail on
+    ``pooled`` tests the mean over the settings of the value measured over the value claimed; ``resolution`` is the smallest
+    relative error of the whole claim that the run notices with probability POWER, ``regions`` has those of parts of its
+    domain. ``failure`` is the smallest setting found to fail on
     its own (None where only the pooled test fails), and ``command`` repeats the run of this claim.
     """
 
@@ -54,7 +56,38 @@ class ClaimValidation:
     trials: tuple[Trial, ...] = ()
     pooled: Comparison | None = None
     resolution: float | None = None
+    regions: tuple[Region, ...] = ()
     failure: Trial | None = None
+
+    @property
+    def seeing(self) -> int:
+        """How many settings would notice an error as large as the claim's value."""
+        return sum(trial.sees for trial in self.trials)
+
+    @property
+    def weakest(self) -> Region | None:
+        """The region that is seen least well, where it is seen less well than the whole."""
+        regions = [region for region in self.regions if region.resolution is not None and self.resolution is not None]
+        found = max(regions, key=lambda region: region.resolution or 0.0, default=None)
+        return found if found is not None and (found.resolution or 0.0) > (self.resolution or 0.0) else None
+
+    @property
+    def seen(self) -> str:
+        """In words: how many settings, and how small an error would have been noticed."""
+        blind = len(self.trials) - self.seeing
+        words = f"{len(self.trials)} settings" + (f" ({blind} of which see nothing)" if blind and self.seeing else "")
+        if self.resolution is None:
+            return words
+        tests = [trial.comparison for trial in self.trials if trial.comparison is not None]
+        kind = "a relative error" if any(test.predicted for test in tests) else "an error"
+        words += f", would notice {kind} of {self.resolution:.2g}"
+        return words + (f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else "")
+
+    @property
+    def worst(self) -> float | None:
+        """The resolution of the region that is seen least well; None where one is not seen, or nothing is known."""
+        found = [self.resolution, *(region.resolution for region in self.regions)]
+        return None if None in found else max(one for one in found if one is not None)
 
 
 @dataclass(frozen=True)
@@ -135,6 +168,7 @@ class _Run(Judge):
             trials,
             pooled,
             resolution(trials, pooled),
+            judged.regions if judged else (),
             failure,
         )
 
