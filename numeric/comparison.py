@@ -1,21 +1,24 @@
 """Does a simulation agree with a prediction? A Student test with a stated false-alarm rate and resolution.
 
 A run has one budget, ``FALSE_ALARM_RATE``, divided equally over its claims. Half of a claim's share is divided
-over its single settings, half goes to the pooled test of all of them (Bonferroni). The rows of a sample are
-independent; where they are Gaussian and the estimator linear, the test of one setting is exact.
+over its single settings, half goes to the pooled test of all of them (Bonferroni). A test at the root of the rate
+makes a claim suspect; only a test of fresh rows, at the rate itself, accuses it. The two are independent, so that both
+are wrong with the product of their rates, however far rows that are not Gaussian take each from its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 from ..theory.errors import UsageError
+from .bounded import Bounds, bounded_p_value, bounded_reach
+from .measurement import FAILED, Measurement
 
 FALSE_ALARM_RATE = 1e-6
 """Probability that a whole run accuses any claim that is true."""
@@ -25,22 +28,12 @@ POWER = 0.99
 
 
 @dataclass(frozen=True)
-class Measurement:
-    """An estimate, its standard error, the degrees of freedom of that error and the rounding in the estimate."""
-
-    estimate: float
-    standard_error: float
-    degrees: float
-    rounding: float = 0.0
-
-
-@dataclass(frozen=True)
 class Comparison:
     """One test: measured against predicted, allowing for a known bias of at most ``allowance``.
 
-    ``deviation`` counts standard errors; ``resolution`` is the smallest relative error of the claim's value that another
-    such run notices with probability POWER (None: the prediction does not depend on it); ``level`` is the false-alarm
-    rate.
+    ``deviation`` counts standard errors; ``resolution`` is the smallest error of the claim's value, relative to it or,
+    where that is 0, to its scale, that another such run notices with probability POWER (None: the prediction does not
+    depend on it); ``level`` is the false-alarm rate.
     """
 
     predicted: float
@@ -62,32 +55,6 @@ def levels(claims: int, settings: int, rate: float = FALSE_ALARM_RATE) -> tuple[
         if value < 1:
             raise UsageError(f"{name} = {value} leaves nothing to test; valid: an integer >= 1")
     return rate / claims / 2 / settings, rate / claims / 2
-
-
-def measure(rows: ArrayLike, estimator: Callable[[NDArray[np.float64]], float] | None = None) -> Measurement:
-    """Estimator of the column means of rows (replicates, k), standard error by the jackknife over rows.
-
-    Default estimator: the only column. Fewer than two rows, or a number that is not finite, give NaN, which no
-    comparison passes. Source: Miller 1974, The jackknife, Biometrika 61.
-    """
-    sample = np.asarray(rows, dtype=np.float64)
-    failed = Measurement(np.nan, np.nan, np.nan)
-    if sample.ndim != 2 or len(sample) < 2 or not np.all(np.isfinite(sample)):
-        return failed
-    if estimator is None and sample.shape[1] != 1:
-        raise UsageError(f"rows have {sample.shape[1]} columns; an estimator must say which number they measure")
-    replicates = len(sample)
-    apply = estimator or (lambda means: means[0])
-    total = sample.sum(axis=0)
-    with np.errstate(all="ignore"):  # what is not finite is recognised below
-        estimate = float(apply(total / replicates))
-        others = (total - sample) / (replicates - 1)
-        left_out = others[:, 0] if estimator is None else np.array([float(apply(means)) for means in others])
-        error = float(np.sqrt((replicates - 1) / replicates * np.sum((left_out - left_out.mean()) ** 2)))
-    if not np.isfinite(estimate) or not np.isfinite(error):
-        return failed
-    rounding = replicates * float(np.finfo(np.float64).eps) * abs(estimate)
-    return Measurement(estimate, 0.0 if error <= rounding else error, replicates - 1.0, rounding)
 
 
 def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0) -> float:
@@ -131,14 +98,41 @@ def compare(
     ``sensitivity`` is the change of the prediction per relative change of the claim's value; None: the prediction is
     that value. The bias that ``allowance`` admits may hide an error as well as mimic one, hence twice in the resolution.
     """
-    slope = predicted if sensitivity is None else sensitivity
-    probability = p_value(measurement, predicted, allowance)
     error = measurement.standard_error
-    resolution = None
-    if probability > 0 or np.isfinite(error):
-        blur = noticed(measurement.degrees, level) * error if error > 0 else 0.0
-        reach = 2 * (allowance + measurement.rounding) + blur
-        resolution = reach / abs(slope) if slope != 0 and np.isfinite(reach / slope) else None
+    blur = 0.0 if error == 0 else noticed(measurement.degrees, level) * error if error > 0 else np.nan
+    probability = p_value(measurement, predicted, allowance)
+    return _compared(measurement, predicted, allowance, level, sensitivity, probability, blur)
+
+
+def compare_bounded(
+    measurement: Measurement,
+    predicted: float,
+    allowance: float,
+    level: float,
+    sensitivity: float | None,
+    rows: int,
+    bounds: Bounds,
+) -> Comparison:
+    """``compare`` for a mean of rows within bounds, by a test that is valid however they are distributed."""
+    slack = allowance + measurement.rounding
+    probability = bounded_p_value(measurement.estimate, predicted, slack, rows, bounds)
+    blur = bounded_reach(measurement.estimate, level, POWER, rows, bounds)
+    return _compared(measurement, predicted, allowance, level, sensitivity, probability, blur)
+
+
+def _compared(
+    measurement: Measurement,
+    predicted: float,
+    allowance: float,
+    level: float,
+    sensitivity: float | None,
+    probability: float,
+    blur: float,
+) -> Comparison:
+    """The record of a test; ``blur`` is the error of the mean that chance hides."""
+    slope = predicted if sensitivity is None else sensitivity
+    error = measurement.standard_error
+    reach = 2 * (allowance + measurement.rounding) + blur
     return Comparison(
         predicted=predicted,
         allowance=allowance,
@@ -147,7 +141,7 @@ def compare(
         deviation=(measurement.estimate - predicted) / error if error > 0 else None,
         p_value=probability,
         level=level,
-        resolution=resolution,
+        resolution=reach / abs(slope) if slope != 0 and np.isfinite(reach / slope) else None,
         passed=probability > level,
     )
 
@@ -161,24 +155,72 @@ small by chance, and Meier's correction is of first order only: computed exactly
 false-alarm rate is up to 2.2 times the nominal one at POOLED_DEGREES, at levels down to 5e-9."""
 
 
-def pool(comparisons: Sequence[tuple[Measurement, float, float, float]], level: float) -> Comparison | None:
-    """Test the weighted mean of measured/predicted over settings: (measurement, predicted, allowance, sensitivity).
+@dataclass(frozen=True)
+class Part:
+    """What the pooled test needs of a setting: the measurement, the mean it is to have, the allowance and sensitivity."""
 
-    Weights are inverse squared relative errors; the error of the mean and its degrees of freedom allow for their
-    being estimated (Meier 1953, Variance of a weighted mean, Biometrics 9). Settings measured exactly, by too few
-    replicates (POOLED_DEGREES), or predicted to be 0, are left to their own tests; None if no other remains.
+    measurement: Measurement
+    mean: float
+    allowance: float
+    sensitivity: float
+
+    @property
+    def finite(self) -> bool:
+        numbers = (
+            self.measurement.estimate,
+            self.measurement.standard_error,
+            self.mean,
+            self.allowance,
+            self.sensitivity,
+        )
+        return bool(np.all(np.isfinite(numbers)))
+
+    @property
+    def counts(self) -> bool:
+        """Has it a part in the pooled test? Not what is measured exactly, by too few rows, or does not see the claim."""
+        found = self.measurement
+        return found.standard_error > 0 and self.sensitivity != 0 and found.degrees >= POOLED_DEGREES
+
+    def ratio(self, found: Measurement) -> tuple[float, float, float]:
+        """The claim's value that was measured over the value claimed, its standard error, and what it may be off by."""
+        slope = abs(self.sensitivity)
+        off = (found.estimate - self.mean) / self.sensitivity
+        return 1 + off, found.standard_error / slope, (self.allowance + found.rounding) / slope
+
+
+def weights(tested: Sequence[Part]) -> NDArray[np.float64]:
+    """Of the settings in a mean of ratios: inverse squared errors, with sum 1."""
+    errors = np.array([one.ratio(one.measurement)[1] for one in tested])
+    return np.asarray(errors**-2 / np.sum(errors**-2))
+
+
+def pool(tested: Sequence[Part], level: float) -> Comparison | None:
+    """Test the weighted mean over settings of the claim's value as measured, over the value claimed, against 1.
+
+    The error of the mean and its degrees of freedom allow for the weights' being estimated (Meier 1953, Variance of a
+    weighted mean, Biometrics 9). None where no setting has a part (``Part.counts``).
     """
-    if any(not np.isfinite(v) for m, *rest in comparisons for v in (m.estimate, m.standard_error, *rest)):
-        return compare(Measurement(np.nan, np.nan, np.nan), 1.0, 0.0, level)
-    relative = [
-        (m.estimate / mean, m.standard_error / abs(mean), slack / abs(mean), slope / mean, m.degrees)
-        for m, mean, slack, slope in comparisons
-        if m.standard_error > 0 and mean != 0 and m.degrees >= POOLED_DEGREES
-    ]
-    if not relative:
+    if not all(one.finite for one in tested):
+        return compare(FAILED, 1.0, 0.0, level)
+    parts = [one for one in tested if one.counts]
+    if not parts:
         return None
-    ratios, errors, slacks, slopes, degrees = np.array(relative).T
-    weights = errors**-2 / np.sum(errors**-2)
-    variance = (1 + 4 * np.sum(weights * (1 - weights) / degrees)) / np.sum(errors**-2)
-    mean = Measurement(float(weights @ ratios), float(np.sqrt(variance)), float(1 / np.sum(weights**2 / degrees)))
-    return compare(mean, 1.0, float(weights @ slacks), POOLED_SHARE * level, float(weights @ slopes))
+    ratios, errors, slacks = np.array([one.ratio(one.measurement) for one in parts]).T
+    degrees = np.array([one.measurement.degrees for one in parts])
+    share = weights(parts)
+    variance = (1 + 4 * np.sum(share * (1 - share) / degrees)) / np.sum(errors**-2)
+    mean = Measurement(float(share @ ratios), float(np.sqrt(variance)), float(1 / np.sum(share**2 / degrees)))
+    return compare(mean, 1.0, float(share @ slacks), POOLED_SHARE * level)
+
+
+def pool_fresh(tested: Sequence[Part], batches: Sequence[Sequence[Measurement]], level: float) -> Comparison:
+    """The pooled test of fresh rows, with the weights of the first: ``batches[i]`` are independent samples of setting i.
+
+    Each batch gives one mean over the settings, and these are tested by their scatter alone.
+    """
+    share = weights(tested)
+    ratios = np.array([[one.ratio(found)[0] for found in row] for one, row in zip(tested, batches, strict=True)])
+    slack = float(share @ [max(one.ratio(found)[2] for found in row) for one, row in zip(tested, batches, strict=True)])
+    means = share @ ratios
+    error = float(means.std(ddof=1) / np.sqrt(len(means)))
+    return compare(Measurement(float(means.mean()), error, len(means) - 1.0), 1.0, slack, level)

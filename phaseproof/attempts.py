@@ -14,8 +14,9 @@ from sympy.core._print_helpers import Printable
 
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
 from .book import load_book
-from .checking import CheckedClaim, Memo, walk
+from .checking import CheckedClaim, Memo, check_from_below, walk
 from .edits import Edit
+from .judging import Evaluate, Trial, decide, evaluate_closed_form
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
@@ -27,7 +28,6 @@ from .theory.claim import Claim, check_claim
 from .theory.errors import Undetermined
 from .theory.exactly import without_quadrature
 from .theory.kernel import Checked, Step, Verdict, check
-from .validation import Evaluate, Trial, decide, evaluate_closed_form
 from .witness import Witness
 from .workers import Outcome
 
@@ -148,7 +148,7 @@ def _derivation(claim: Claim, run: str) -> Derivation:
     if _RUN.name != run:
         remember(run, ())
     if claim.name not in _RUN.derivations:
-        _RUN.derivations[claim.name] = Derivation(check(claim.derivation(), _RUN.memo))
+        _RUN.derivations[claim.name] = Derivation(check_from_below(claim.derivation(), _RUN.memo))
     return _RUN.derivations[claim.name]
 
 
@@ -218,7 +218,7 @@ def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
     values = _Values(quick_value)
     for task in simulated.tasks:  # one by one, as a value may take long and one that fails is enough
         (trial,) = simulated.decide(wrong, values, (task,))[1]
-        if not trial.passed and task.setting not in values.unbounded:
+        if not trial.passed and not trial.uneven and task.setting not in values.unbounded:
             return KILLED
     if values.unbounded:
         return UNDECIDED

@@ -7,7 +7,7 @@ import inspect
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from .book import describe
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
 from .theory import by  # noqa: F401  (it registers the rules)
 from .theory.claim import Claim, check_claim
-from .theory.kernel import Checked, Step, Verdict
+from .theory.kernel import Checked, Step, Verdict, check
 
 Memo = dict[int, tuple[Step, Checked]]
 Node = TypeVar("Node", Checked, Step)
@@ -78,16 +78,18 @@ class CheckReport:
 
 def walk(root: Node) -> Iterator[Node]:
     """Every outcome (or step) below and including the root once, each after those it uses."""
-    seen: set[int] = set()
-
-    def visit(node: Node) -> Iterator[Node]:
-        if id(node) not in seen:
-            seen.add(id(node))
-            for used in node.uses:
-                yield from visit(used)
+    seen = {id(root)}
+    under_way = [(root, iter(root.uses))]
+    while under_way:
+        node, below = under_way[-1]
+        for used in below:
+            if id(used) not in seen:
+                seen.add(id(used))
+                under_way.append((used, iter(used.uses)))
+                break
+        else:
+            under_way.pop()
             yield node
-
-    return visit(root)
 
 
 _IDENTIFIERS: dict[int, tuple[Step, str]] = {}
@@ -95,12 +97,20 @@ _IDENTIFIERS: dict[int, tuple[Step, str]] = {}
 
 def identifier(checked: Checked) -> str:
     """Twelve hexadecimal digits that depend only on what the step and all it uses state, and by which rule."""
-    step = checked.step
-    if id(step) not in _IDENTIFIERS:
-        below = [identifier(used) for used in checked.uses]
-        text = "\n".join([step.title, str(step.statement), step.rule, step.domain.describe(), *below])
-        _IDENTIFIERS[id(step)] = (step, hashlib.sha256(text.encode()).hexdigest()[:12])
-    return _IDENTIFIERS[id(step)][1]
+    waiting = [checked]
+    while waiting:
+        node = waiting[-1]
+        unnamed = [used for used in node.uses if id(used.step) not in _IDENTIFIERS]
+        if id(node.step) not in _IDENTIFIERS and not unnamed:
+            step = node.step
+            below = [_IDENTIFIERS[id(used.step)][1] for used in node.uses]
+            text = "\n".join([step.title, str(step.statement), step.rule, step.domain.describe(), *below])
+            _IDENTIFIERS[id(step)] = (step, hashlib.sha256(text.encode()).hexdigest()[:12])
+        if id(node.step) in _IDENTIFIERS:
+            waiting.pop()
+        else:
+            waiting.extend(unnamed)
+    return _IDENTIFIERS[id(checked.step)][1]
 
 
 def check_claims(
@@ -123,10 +133,19 @@ def check_claims(
     return CheckReport(tuple(results), time.perf_counter() - begin)
 
 
+def check_from_below(last: Step, memo: Memo) -> Checked:
+    """The outcome of a step, after those of all that it uses: no chain is then too long for the kernel to follow."""
+    for step in walk(last):
+        check(step, memo)
+    return memo[id(last)][1]
+
+
 def _check(claim: Claim, memo: Memo) -> Checked:
     """The outcome of one claim; a derivation that cannot even be built is undecided and says where it broke."""
     try:
-        return check_claim(claim, memo)
+        last = claim.derivation()
+        check_from_below(last, memo)
+        return check_claim(replace(claim, derivation=lambda: last), memo)
     except (Exception, SystemExit) as error:
         return _undecided(claim, f"the derivation cannot be built: {describe(error, _source(claim))}")
 
@@ -158,21 +177,19 @@ def tree_lines(report: CheckReport) -> Iterator[tuple[int, str, str]]:
     """
     shown: dict[str, str] = {}
 
-    def visit(node: Checked, depth: int, claim: str) -> Iterator[tuple[int, str, str]]:
-        name = identifier(node)
-        text = f"{node.step.title}  [{node.step.rule}, {1000 * node.seconds:.0f} ms]"
-        if name in shown and node.uses:
-            text += "  (laid out above)" if shown[name] == claim else f"  (laid out under {shown[name]})"
-        yield depth, text, node.verdict.value
-        if name in shown:
-            return
-        shown[name] = claim
-        yield from ((depth + 2, line, "") for line in explanation(node))
-        for used in node.uses:
-            yield from visit(used, depth + 1, claim)
-
     for result in report.results:
-        yield from visit(result.root, 0, result.claim.name)
+        waiting = [(result.root, 0)]
+        while waiting:
+            node, depth = waiting.pop()
+            name, claim = identifier(node), result.claim.name
+            text = f"{node.step.title}  [{node.step.rule}, {1000 * node.seconds:.0f} ms]"
+            if name in shown and node.uses:
+                text += "  (laid out above)" if shown[name] == claim else f"  (laid out under {shown[name]})"
+            yield depth, text, node.verdict.value
+            if name not in shown:
+                shown[name] = claim
+                yield from ((depth + 2, line, "") for line in explanation(node))
+                waiting.extend((used, depth + 1) for used in reversed(node.uses))
         if result.ok:
             yield 1, f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}", ""
 

@@ -165,7 +165,7 @@ def validate(
     drawn: dict[str, Any] = {"settings": settings, "seed": seed}
     where: dict[str, Any] = {"cluster": cluster, "timeout": timeout, "journal": resume}
     with simulations(claims, jobs=work.processes(jobs), **drawn, **where) as execute:
-        report = work.validate(execute, claims, **drawn)
+        report = work.validate(execute, claims, timeout=timeout, **drawn)
     if json:
         print_document("validate", report.as_dict())
     else:

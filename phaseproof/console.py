@@ -10,7 +10,8 @@ import typer
 if TYPE_CHECKING:
     from .audited import AuditReport, Tried
     from .checking import CheckReport
-    from .validation import ClaimValidation, Trial, ValidationReport
+    from .judging import Trial
+    from .validation import ClaimValidation, ValidationReport
 
 _COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}
 
@@ -61,8 +62,7 @@ def _print_claim(claim: ClaimValidation) -> None:
     if claim.verdict is None:
         typer.echo(f"- {claim.name}: {claim.reason}")
         return
-    resolution = "" if claim.resolution is None else f", would notice a relative error of {claim.resolution:.2g}"
-    typer.echo(f"{mark(claim.verdict.value)} {claim.name}: {len(claim.trials)} settings{resolution}")
+    typer.echo(f"{mark(claim.verdict.value)} {claim.name}: {claim.seen}")
     if claim.verdict.ok:
         return
     if claim.reason:
@@ -82,7 +82,7 @@ def numbers_text(trial: Trial) -> str:
     """What was predicted and measured at a setting, or why nothing was."""
     test = trial.comparison
     if test is None:
-        return trial.error
+        return trial.problem
     allowance = f" (up to {test.allowance:.2g} beyond first order)" if test.allowance else ""
     deviation = "" if test.deviation is None else f", {test.deviation:.1f} standard errors away"
     return f"predicted {test.predicted:.8g}{allowance}, measured {test.measured:.8g} +- {test.standard_error:.2g}{deviation}"

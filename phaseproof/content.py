@@ -65,11 +65,15 @@ class StepContent:
 
 @dataclass(frozen=True)
 class Branch:
-    """A step in the tree of what a claim rests on; ``repeated`` where its own branches stand further up."""
+    """A step in the tree of what a claim rests on, laid out as lines; ``repeated`` where its branches stand further up.
+
+    ``opens`` a list of what it rests on; after the line, ``closes`` lists end.
+    """
 
     step: StepContent
-    branches: tuple[Branch, ...]
     repeated: bool
+    opens: bool
+    closes: int
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class ClaimContent:
     verdict: str
     ok: bool
     steps: tuple[StepContent, ...]
-    tree: Branch
+    tree: tuple[Branch, ...]
     axioms: tuple[Axiom, ...]
     uses: tuple[str, ...]
     used_by: tuple[str, ...]
@@ -175,7 +179,7 @@ def content(
         verdict=result.verdict.value,
         ok=result.ok,
         steps=tuple(steps.values()),
-        tree=branch(result.root, steps, set()),
+        tree=branches(result.root, steps),
         axioms=tuple(AXIOMS[name] for name in sorted(result.root.axioms)),
         uses=used[claim.name],
         used_by=tuple(name for name, below in used.items() if claim.name in below),
@@ -241,10 +245,20 @@ def _own_axioms(checked: Checked, below: frozenset[str]) -> set[str]:
     return (own | (set(checked.axioms) - set(below))) & set(AXIOMS)
 
 
-def branch(checked: Checked, steps: dict[str, StepContent], seen: set[str]) -> Branch:
+def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:
     """The tree of what a step rests on, each step laid out once."""
-    name = identifier(checked)
-    if name in seen:
-        return Branch(steps[name], (), bool(checked.uses))
-    seen.add(name)
-    return Branch(steps[name], tuple(branch(used, steps, seen) for used in checked.uses), False)
+    lines: list[tuple[int, StepContent, bool, bool]] = []
+    seen: set[str] = set()
+    waiting = [(root, 0)]
+    while waiting:
+        checked, depth = waiting.pop()
+        name = identifier(checked)
+        repeated, below = name in seen, () if name in seen else checked.uses
+        seen.add(name)
+        lines.append((depth, steps[name], repeated and bool(checked.uses), bool(below or steps[name].axioms)))
+        waiting.extend((used, depth + 1) for used in reversed(below))
+    following = [depth for depth, *_ in lines[1:]] + [0]
+    return tuple(
+        Branch(step, repeated, opens, depth + opens - after)
+        for (depth, step, repeated, opens), after in zip(lines, following, strict=True)
+    )

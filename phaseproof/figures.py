@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from matplotlib.figure import Figure
 
+from .judging import evaluate_closed_form
 from .plotting import figure as plot
 from .plotting import plan, value_label
 from .style import COLOURS, house_style, logarithmic, new_figure
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
 from .theory.language import HEADS
-from .validation import evaluate_closed_form
 
 if TYPE_CHECKING:
     from .validation import ClaimValidation
@@ -34,23 +34,25 @@ class Points:
     measured: list[float]
     error: list[float]
     deviation: list[float]
+    allowance: list[float]
 
 
 def points(validated: ClaimValidation) -> Points:
     """The trials that have numbers, ordered by load."""
     trials = [t for t in validated.trials if t.comparison is not None]
     rows = sorted(
-        (t.setting["n"] / t.setting["d"], c.predicted, c.measured, c.standard_error, _residual(c))
+        (t.setting["n"] / t.setting["d"], c.predicted, c.measured, c.standard_error, *_residual(c))
         for t in trials
         if (c := t.comparison) is not None
     )
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], []]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], [], []]
     return Points(*columns)
 
 
-def _residual(comparison: Any) -> float:
+def _residual(comparison: Any) -> tuple[float, float]:
+    """Residual and what the prediction leaves out, in standard errors."""
     error = comparison.standard_error
-    return (comparison.measured - comparison.predicted) / error if error else 0.0
+    return ((comparison.measured - comparison.predicted) / error, comparison.allowance / error) if error else (0.0, 0.0)
 
 
 def curve(claim: Claim, validated: ClaimValidation) -> tuple[int, list[float], list[float]]:
@@ -93,7 +95,9 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
             upper.set_yscale("log")
         lower.axhspan(-2, 2, color=THEORY, alpha=0.12, lw=0)
         lower.axhline(0, color=THEORY, lw=1)
-        lower.plot(at.load, at.deviation, ".", color=MEASURED)
+        lower.errorbar(
+            at.load, at.deviation, at.allowance, fmt=".", color=MEASURED, ecolor=THEORY, elinewidth=4, alpha=0.6
+        )
         lower.set(xlabel=r"$\gamma = n/d$,  examples per dimension", ylabel="residual / s.e.")
         low, high = min(at.load), max(at.load)
         lower.set_xlim(low / 1.15, high * 1.15)

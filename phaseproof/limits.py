@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from typing import NoReturn
 
 from .theory.errors import PhaseproofError, UsageError
 
@@ -44,13 +47,33 @@ def check_whole(name: str, number: object, least: int) -> None:
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeLimit when the block takes longer. C code that never returns to Python is not interrupted."""
+    """Raise TimeLimit when the block takes longer. C code that never returns to Python is not interrupted.
+
+    In the process that the user started, ``os._exit`` within the block raises SystemExit.
+    """
     main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     try:
-        with _alarm(seconds) if main else _asynchronous(seconds):
+        with _alarm(seconds) if main else _asynchronous(seconds), _without_exit():
             yield
     except _Expired:
         raise TimeLimit(f"not finished after {seconds:g} s") from None
+
+
+@contextlib.contextmanager
+def _without_exit() -> Iterator[None]:
+    """os._exit would end the program with any status, 0 among them; of a worker process its death tells enough."""
+    leave, owner = os._exit, os.getpid()
+
+    def refuse(status: int) -> NoReturn:
+        if os.getpid() != owner or multiprocessing.parent_process() is not None:
+            leave(status)
+        raise SystemExit(f"os._exit({status})")
+
+    os._exit = refuse
+    try:
+        yield
+    finally:
+        os._exit = leave
 
 
 @contextlib.contextmanager

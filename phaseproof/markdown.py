@@ -153,6 +153,8 @@ def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
     verdict = validated.verdict.value if validated.verdict else "none"
     resolution = "unknown" if validated.resolution is None else f"{validated.resolution:.2g}"
     lines += [f"Verdict: **{verdict}**. Smallest relative error it would have noticed: {resolution}."]
+    if validated.regions:
+        lines += ["", *regions_table(page)]
     if validated.reason:
         lines += ["", escape_markdown(validated.reason)]
     if page.simulation_figure:
@@ -162,10 +164,23 @@ def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
         agrees = "agrees" if pooled.passed else "**disagrees**"
         lines += [
             "",
-            f"All settings at once: measured over predicted is {pooled.measured:.8g} with standard error "
+            f"All settings at once: the value measured over the value claimed is {pooled.measured:.8g} with standard error "
             f"{pooled.standard_error:.2g}: {agrees}.",
         ]
     return [*lines, "", "Repeat with", "", *fenced("sh", validated.command)]
+
+
+def regions_table(page: ClaimContent) -> Lines:
+    """How well each region of the domain is seen."""
+    head = ["region", "settings", "see the claim", "noticed at one setting, median", "worst", "in all of the region"]
+    return table(
+        head,
+        [
+            [escape_markdown(one.name), str(one.settings), str(one.seeing)]
+            + ["none" if number is None else f"{number:.2g}" for number in (one.median, one.worst, one.resolution)]
+            for one in page.validated.regions
+        ],
+    )
 
 
 def settings_table(page: ClaimContent) -> Lines:
@@ -178,11 +193,11 @@ def settings_table(page: ClaimContent) -> Lines:
         test = trial.comparison
         row = [escape_markdown(str(trial.setting[name])) for name in names]
         if test is None:
-            row += [escape_markdown(trial.error), "", "", "", "", "no"]
+            row += [escape_markdown(trial.problem), "", "", "", "", "no"]
         else:
             deviation = "exact" if test.deviation is None else f"{test.deviation:+.2f} s.e."
             row += [f"{test.predicted:.8g}", f"{test.allowance:.2g}", f"{test.measured:.8g}"]
-            row += [f"{test.standard_error:.2g}", deviation, "yes" if test.passed else "**no**"]
+            row += [f"{test.standard_error:.2g}", deviation, trial.agrees if test.passed else "**no**"]
         rows.append(row)
     return table(head, rows)
 
@@ -196,7 +211,7 @@ def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Draw
     rows = []
     for one in contents:
         verdict = one.validated.verdict.value if one.validated.verdict else "not simulated"
-        resolution = "" if one.validated.resolution is None else f"{one.validated.resolution:.2g}"
+        resolution = "" if one.validated.worst is None else f"{one.validated.worst:.2g}"
         rows.append(
             [f"[{escape_markdown(one.name)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
         )

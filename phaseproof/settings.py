@@ -1,12 +1,19 @@
-"""Where a claim is simulated: hypothesis strategies built from its domain, and settings drawn from them."""
+"""Where a claim is simulated: settings spread over its domain, each drawn by hypothesis from a stratum of its own.
+
+The strata of a region of loads are the cells of a Latin hypercube: each parameter, and the load, takes every part of its
+range once, both ends among them. Every branch of a closed form that the ranges reach is visited.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
-from itertools import cycle, islice
+from itertools import cycle, islice, zip_longest
 from math import ceil, floor
+from random import Random
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
@@ -14,7 +21,9 @@ from hypothesis import HealthCheck, Phase, Verbosity, assume, given, seed
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
+from sympy.core.relational import Relational
 
+from .numeric.evaluation import chosen_branch
 from .theory.claim import Claim, Simulation
 from .theory.domain import Parameter
 from .theory.errors import DomainError, UsageError
@@ -26,6 +35,9 @@ REGIONS = ("equal", "below", "above")
 
 LARGEST_DENOMINATOR = 16
 """Of a real parameter other than the load: values that a person can read and type."""
+
+BRANCH_DRAWS = 60
+"""Settings of each region among which a branch of a closed form is looked for that the strata have missed."""
 
 _BITS = 16
 
@@ -39,15 +51,22 @@ QUIET = hypothesis_settings(
 )
 
 
-def whole(lower: int, upper: int) -> st.SearchStrategy[int]:
-    """Integers from lower to upper, uniform, shrinking to lower.
+Cell = tuple[Fraction, Fraction]
+"""A part of a range, as fractions of it; one whose ends are equal is a point."""
+
+ALL: Cell = (Fraction(0), Fraction(1))
+
+
+def whole(lower: int, upper: int, cell: Cell = ALL) -> st.SearchStrategy[int]:
+    """Integers in a cell of lower to upper, uniform, shrinking to the least.
 
     Made of booleans, because st.integers mixes in constants found in whatever modules happen to be loaded: a
     command would not repeat the settings of another run.
     """
-    span = upper - lower + 1
+    first = min(upper, lower + floor(cell[0] * (upper - lower + 1)))
+    last = max(first, lower + ceil(cell[1] * (upper - lower + 1)) - 1)
     bits = st.tuples(*[st.booleans()] * _BITS)
-    return bits.map(lambda drawn: lower + (int("".join("01"[b] for b in drawn), 2) * span >> _BITS))
+    return bits.map(lambda drawn: first + (int("".join("01"[b] for b in drawn), 2) * (last - first + 1) >> _BITS))
 
 
 def _range(claim: Claim, parameter: Parameter) -> tuple[Any, Any]:
@@ -62,14 +81,21 @@ def _range(claim: Claim, parameter: Parameter) -> tuple[Any, Any]:
     return parameter.lower, parameter.upper
 
 
-def _value(claim: Claim, parameter: Parameter) -> st.SearchStrategy[Any]:
+def limits(claim: Claim, parameter: Parameter) -> tuple[Fraction, Fraction]:
+    """The ends of the range of a parameter from which settings are drawn; UsageError where there are none."""
     lower, upper = (Fraction(str(end)) for end in _range(claim, parameter))
     if lower > upper:
         raise UsageError(f"{claim.name}: simulation.ranges[{parameter.name!r}] = ({lower}, {upper}) is empty")
+    return lower, upper
+
+
+def _value(claim: Claim, parameter: Parameter, cell: Cell) -> st.SearchStrategy[Any]:
+    lower, upper = limits(claim, parameter)
     if parameter.integer:
-        return whole(ceil(lower), floor(upper))
-    parts = whole(1, LARGEST_DENOMINATOR)
-    return parts.flatmap(lambda parts: whole(0, parts).map(lambda k: lower + (upper - lower) * Fraction(k, parts)))
+        return whole(ceil(lower), floor(upper), cell)
+    width = cell[1] - cell[0]
+    parts = LARGEST_DENOMINATOR * (ceil(1 / width / LARGEST_DENOMINATOR) if width else 1)
+    return whole(0, parts, cell).map(lambda k: lower + (upper - lower) * Fraction(k, parts))
 
 
 def _simulation(claim: Claim) -> Simulation:
@@ -100,19 +126,29 @@ def examples(region: str, loads: tuple[Fraction, Fraction], d: int) -> tuple[int
 
 
 @st.composite
-def strategy(draw: Callable[[st.SearchStrategy[Any]], Any], claim: Claim, region: str) -> Setting:
-    """Settings of a claim in one region: n, d, entries, and every parameter of its domain."""
+def strategy(
+    draw: Callable[[st.SearchStrategy[Any]], Any],
+    claim: Claim,
+    region: str,
+    stratum: Mapping[str, Cell] = MappingProxyType({}),
+) -> Setting:
+    """Settings of a claim in one region of loads: n, d, entries, and every parameter, each in its cell of the stratum."""
     simulation = _simulation(claim)
-    d = draw(whole(*simulation.dimensions))
+
+    def cell(name: str) -> Cell:
+        return stratum.get(name, ALL)
+
+    d = draw(whole(*simulation.dimensions, cell("d")))
     low, high = examples(region, simulation.loads, d)
     assume(low <= high)
-    n = draw(whole(low, high))
-    setting: Setting = {"n": n, "d": d, "entries": simulation.entries[draw(whole(0, len(simulation.entries) - 1))]}
+    n = draw(whole(low, high, cell("n")))
+    law = draw(whole(0, len(simulation.entries) - 1, cell("entries")))
+    setting: Setting = {"n": n, "d": d, "entries": simulation.entries[law]}
     for parameter in claim.domain.parameters:
         if parameter.name == "gamma":
             setting["gamma"] = Fraction(n, d)
         elif parameter.name not in ("n", "d"):
-            setting[parameter.name] = draw(_value(claim, parameter))
+            setting[parameter.name] = draw(_value(claim, parameter, cell(parameter.name)))
     try:
         claim.domain.point(parameters(claim, setting))
     except DomainError:
@@ -126,15 +162,96 @@ def parameters(claim: Claim, setting: Setting) -> dict[str, Any]:
 
 
 def draw_settings(claim: Claim, count: int, seed_number: int) -> list[Setting]:
-    """At most ``count`` different settings, reproducible from the seed; fewer where the domain holds no more.
+    """``count`` different settings, reproducible from the seed; fewer only where no more are found.
 
     The first covers n = d, then n < d and n > d take turns, as far as the domain reaches them.
     """
-    reached = regions(claim)
-    pattern = cycle((*reached, *[r for r in reached if r != "equal"] * 2))
-    wanted = list(islice(pattern, count)) if reached else []
-    drawn = {region: _draw(claim, region, wanted.count(region), seed_number) for region in reached}
-    return [setting for region in wanted for setting in islice(drawn[region], 1)]
+    found: list[Setting] = []
+    open_regions = list(regions(claim))
+    while len(found) < count and open_regions:
+        drawn = {}
+        for region, share in _shares(open_regions, count - len(found)).items():
+            drawn[region] = _spread(claim, region, share, number_of(seed_number, len(found)), found)
+        found += [setting for turn in zip_longest(*drawn.values()) for setting in turn if setting is not None]
+        open_regions = [region for region in drawn if drawn[region]]
+    return _with_every_branch(claim, found[:count], seed_number)
+
+
+def _shares(reached: Sequence[str], count: int) -> dict[str, int]:
+    """How many settings of each region, in the order of their first turns: n = d has half as many as the others."""
+    turns = cycle((*reached, *[region for region in reached if region != "equal"]))
+    wanted = list(islice(turns, count))
+    return {region: wanted.count(region) for region in dict.fromkeys(wanted)}
+
+
+def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequence[Setting]) -> list[Setting]:
+    """Up to so many settings of a region that are not known yet, over the cells of a Latin hypercube.
+
+    A cell outside the domain is replaced by a setting from anywhere in the region.
+    """
+    names = ["d", "n", "entries", *(p.name for p in claim.domain.parameters if p.name not in ("n", "d", "gamma"))]
+    random = Random(number_of(claim.name, region, seed_number))
+    orders = {name: random.sample(range(count), count) for name in names}
+    spread: list[Setting] = []
+    for turn in range(count):
+        cells = {
+            name: (Fraction(order[turn], count), Fraction(order[turn] + 1, count)) for name, order in orders.items()
+        }
+        ends = {
+            name: (end, end) for name, order in orders.items() if (end := _end(name, order[turn], count)) is not None
+        }
+        for stratum in ({**cells, **ends}, cells, {}):
+            found = _draw(claim, region, stratum, 3, number_of(claim.name, region, seed_number, turn))
+            fresh = [setting for setting in found if setting not in known and setting not in spread]
+            if fresh:
+                spread.append(fresh[-1])
+                break
+    return spread
+
+
+def _end(name: str, cell: int, count: int) -> Fraction | None:
+    """The end of its range that a load or parameter takes in the first and the last cell."""
+    if name in ("d", "entries") or count == 1 or 0 < cell < count - 1:
+        return None
+    return Fraction(cell > 0)
+
+
+def branch(claim: Claim, setting: Setting) -> sp.Basic | None:
+    """The condition of the branch of the claim's closed form that applies at a setting.
+
+    None where there is only one, or where the conditions are not rational in the parameters, which takes long to decide.
+    """
+    form = claim.closed_form
+    if not isinstance(form, sp.Piecewise) or not all(_is_rational(condition) for _, condition in form.args):
+        return None
+    numbered = sp.Piecewise(*((sp.Integer(k), condition) for k, (_, condition) in enumerate(form.args)), evaluate=False)
+    point = claim.domain.point(parameters(claim, setting))
+    chosen = chosen_branch(numbered, {p.symbol: point[p.name] for p in claim.domain.parameters})
+    return form.args[int(chosen)][1] if chosen.is_Integer else None
+
+
+def _is_rational(condition: sp.Basic) -> bool:
+    if isinstance(condition, Relational):
+        return all(side.is_rational_function() for side in condition.args)
+    return condition in (sp.true, sp.false)
+
+
+def _with_every_branch(claim: Claim, settings: list[Setting], seed_number: int) -> list[Setting]:
+    """The settings, some in the commonest branch of the closed form replaced until every branch has its share."""
+    branches = [branch(claim, setting) for setting in settings]
+    if claim.closed_form is None or None in branches or not settings:
+        return settings
+    conditions = [condition for _, condition in claim.closed_form.args]
+    share = max(1, len(settings) // (2 * len(conditions)))
+    if min(map(branches.count, conditions)) >= share:
+        return settings
+    for region in regions(claim):
+        for setting in _draw(claim, region, {}, BRANCH_DRAWS, number_of(claim.name, region, seed_number, "branches")):
+            here, commonest = branch(claim, setting), max(branches, key=branches.count)
+            if branches.count(here) < share < branches.count(commonest) and setting not in settings:
+                at = len(branches) - 1 - branches[::-1].index(commonest)
+                settings[at], branches[at] = setting, here
+    return settings
 
 
 def number_of(*parts: object) -> int:
@@ -142,18 +259,17 @@ def number_of(*parts: object) -> int:
     return int.from_bytes(hashlib.sha256(repr([str(part) for part in parts]).encode()).digest()[:16])
 
 
-def _draw(claim: Claim, region: str, count: int, seed_number: int) -> Iterator[Setting]:
+def _draw(claim: Claim, region: str, stratum: Mapping[str, Cell], count: int, seed_number: int) -> list[Setting]:
+    """Different settings of a stratum, in the order in which hypothesis draws them: the first is the least."""
     found: list[Setting] = []
 
-    @seed(number_of(claim.name, region, seed_number))
-    @hypothesis_settings(QUIET, max_examples=3 * count + 3)
-    @given(strategy(claim, region))
+    @seed(seed_number)
+    @hypothesis_settings(QUIET, max_examples=count)
+    @given(strategy(claim, region, stratum))
     def collect(setting: Setting) -> None:
         if setting not in found:
             found.append(setting)
 
-    try:
+    with suppress(Unsatisfiable):
         collect()
-    except Unsatisfiable:
-        return iter(())
-    return iter(found[-count:] if count else [])
+    return found

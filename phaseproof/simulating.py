@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,22 +17,43 @@ from .campaign import campaign
 from .homes import files, homes
 from .journal import identity
 from .limits import TIMEOUT, check_timeout, check_whole
-from .numeric.comparison import Measurement, measure
+from .numeric.measurement import Measurement, measure, repeats
 from .settings import Setting, number_of
 from .theory.claim import Claim
 from .theory.errors import UsageError
 from .workers import Execute, send_along
 
+LATTICE = 20
+"""Different rows from which on two samples are not equal by chance."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The part of a Simulation that makes a measurement."""
+
+    sample: Callable[[Mapping[str, Any], np.random.Generator, int], Any]
+    estimator: Callable[[Any], Any] | None
+    replicates: int
+    bounds: tuple[float, float] | None
+    scale: float
+    rounding: float
+
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker process gets: the sampler, where to run it, and what to make of its rows."""
+    """What a worker process gets: the simulation, where to run it, and with which random numbers.
 
-    sample: Callable[[Setting, np.random.Generator, int], Any]
-    estimator: Callable[[Any], Any] | None
+    ``twice``: the rows are drawn once more, to see that nothing but the generator decides them.
+    """
+
+    simulation: Drawn
     setting: Setting
     seed: int
-    replicates: int
+    twice: bool = False
+
+    @property
+    def replicates(self) -> int:
+        return self.simulation.replicates
 
     @property
     def key(self) -> str:
@@ -41,24 +63,72 @@ class Task:
     def __call__(self) -> dict[str, float]:
         """The measurement and the seconds that it took; ValueError for what is none."""
         start = time.perf_counter()
-        generator = np.random.default_rng(self.seed)
-        before = generator.bit_generator.state
-        rows = checked(self.sample(self.setting, generator, self.replicates), self.replicates)
-        if generator.bit_generator.state == before:
-            raise ValueError(
-                "the simulation drew nothing from its generator; valid: all its random numbers come from there"
-            )
-        measurement = asdict(measure(rows, self.estimator))
+        simulation = self.simulation
+        rows = self.rows(self.seed, simulation.replicates)
+        if self.twice:
+            self._compare_with_another(rows)
+        if (times := repeats(rows)) > 1:
+            raise ValueError(f"every row occurs {times} times or a multiple of it; valid: independent rows")
+        if simulation.bounds is not None and not (
+            simulation.bounds[0] <= rows.min() and rows.max() <= simulation.bounds[1]
+        ):
+            raise ValueError(f"rows from {rows.min()} to {rows.max()} leave the declared bounds {simulation.bounds}")
+        measurement = asdict(measure(rows, simulation.estimator, simulation.scale, simulation.rounding))
         if not all(map(isfinite, measurement.values())):
             raise ValueError("the estimator gave a number that is not finite")
         return {**measurement, "seconds": time.perf_counter() - start}
 
+    def rows(self, seed: int, replicates: int) -> np.ndarray[Any, Any]:
+        """What the sampler draws; ValueError where it is no sample, or the setting is changed on the way."""
+        generator = np.random.default_rng(seed)
+        before = generator.bit_generator.state
+        with unchanged("the sampler"):
+            rows = checked(self.simulation.sample(frozen(self.setting), generator, replicates), replicates)
+        if generator.bit_generator.state == before:
+            raise ValueError(
+                "the simulation drew nothing from its generator; valid: all its random numbers come from there"
+            )
+        return rows
 
-def task(claim: Claim, setting: Setting, seed: int) -> Task:
-    """The simulation of a claim at a setting; its random numbers depend on the three arguments alone."""
-    assert claim.simulation is not None
-    numbers = number_of(seed, claim.name, sorted((name, str(value)) for name, value in setting.items()))
-    return Task(claim.simulation.sample, claim.simulation.estimator, setting, numbers, claim.simulation.replicates)
+    def _compare_with_another(self, rows: np.ndarray[Any, Any]) -> None:
+        """Draw again with the same generator, which must give the same bits, and with another, which must not."""
+        if not np.array_equal(rows, self.rows(self.seed, len(rows))):
+            raise ValueError(
+                "the same generator gave other rows the second time; valid: rows that depend on the setting and the "
+                "generator alone, not on a global generator, a clock or an earlier call"
+            )
+        if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows[:2], self.rows(self.seed + 1, 2)):
+            raise ValueError("another generator gave the same rows; valid: rows whose random numbers come from it")
+
+
+def frozen(setting: Setting) -> Mapping[str, Any]:
+    """The setting as other people's functions get it: they cannot change it."""
+    return MappingProxyType(dict(setting))
+
+
+@contextmanager
+def unchanged(who: str) -> Iterator[None]:
+    """Say in words that a function tried to change its setting."""
+    try:
+        yield
+    except (TypeError, AttributeError) as problem:
+        if "mappingproxy" not in str(problem):
+            raise
+        raise ValueError(
+            f"{who} changes its setting ({problem}); valid: a changed copy, {{**setting, ...}}"
+        ) from problem
+
+
+def task(claim: Claim, setting: Setting, seed: int, *look: int, twice: bool = False) -> Task:
+    """The simulation of a claim at a setting; its random numbers depend on the other arguments alone.
+
+    ``look`` counts fresh simulations of the same setting.
+    """
+    simulation = claim.simulation
+    assert simulation is not None
+    numbers = number_of(seed, claim.name, sorted((name, str(value)) for name, value in setting.items()), *look)
+    drawn = Drawn(**{field.name: getattr(simulation, field.name) for field in fields(Drawn)})
+    return Task(drawn, setting, numbers, twice)
 
 
 @contextmanager
@@ -91,6 +161,8 @@ def simulations(
 
 def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
     """What a sampler returned, as real finite numbers of shape (replicates, k); ValueError for anything else."""
+    if isinstance(result, np.ma.MaskedArray):
+        raise ValueError("sample returned a masked array; valid: an array in which every row counts")
     rows = np.asarray(result)
     if rows.dtype.kind not in "biuf":
         raise ValueError(f"sample returned numbers of type {rows.dtype}; valid: real numbers")

@@ -135,7 +135,7 @@ def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
             ]
     lines += [r"\section*{Claims}", r"\begin{description}"]
     for one in contents:
-        resolution = one.validated.resolution
+        resolution = one.validated.worst
         tested = f", {one.validated.verdict.value}" if one.validated.verdict else ""
         tested += f", resolution {resolution:.2g}" if resolution is not None else ""
         lines += [
@@ -238,6 +238,11 @@ def simulation_lines(page: ClaimContent) -> Lines:
         lines += [escape_tex(validated.reason), ""]
     if validated.resolution is not None:
         lines += [f"A relative error of {validated.resolution:.2g} in the claim would have been noticed.", ""]
+        if (weakest := validated.weakest) is not None:
+            lines += [
+                f"It is seen least well with {as_tex(weakest.name)}: an error there of {weakest.resolution:.2g}.",
+                "",
+            ]
     if page.simulation_figure:
         lines += [rf"\plate{{{page.simulation_figure}}}"]
     if not validated.trials:
@@ -246,7 +251,7 @@ def simulation_lines(page: ClaimContent) -> Lines:
     for trial in validated.trials:
         row = [escape_tex(str(value)) for value in trial.setting.values()]
         if (test := trial.comparison) is None:
-            rows.append([*row, escape_tex(trial.error[:40]), "", "", ""])
+            rows.append([*row, escape_tex(trial.problem[:40]), "", "", ""])
         else:
             residual = "exact" if test.deviation is None else f"${test.deviation:+.2f}$"
             rows.append([*row, f"{test.predicted:.7g}", f"{test.measured:.7g}", f"{test.standard_error:.2g}", residual])

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from .checking import CheckedClaim
-from .numeric.comparison import Measurement, p_value
+from .judging import evaluate_closed_form
+from .numeric.comparison import p_value
+from .numeric.measurement import Measurement
 from .theory.claim import Claim, check_claim
 from .theory.errors import PhaseproofError
 from .theory.kernel import Checked, Step, Verdict
-from .validation import evaluate_closed_form
 
 if TYPE_CHECKING:
-    from .validation import ClaimValidation, Trial
+    from .judging import Trial
+    from .validation import ClaimValidation
 
 SLIGHT = sp.Rational(101, 100)
 

@@ -2,17 +2,17 @@
 
 Everything but the seconds is a function of (claims, settings, seed): which settings are drawn, every random
 number, every digit of the result; not of where the simulations are done, nor of how often the run was killed.
-The number of settings is fixed beforehand and every test is done once: nothing is gained by looking early.
+The number of settings is fixed beforehand, and which fresh rows are drawn depends on the first ones alone.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
-from math import isfinite, isnan
+from math import isfinite
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,49 +22,29 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis.errors import NoSuchExample
 
 from .homes import place
+from .judging import Evaluate, Foreseen, Judge, Trial, evaluate_closed_form, rates, resolution
 from .limits import TIMEOUT
-from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, Measurement, compare, levels, pool
-from .numeric.evaluation import evaluate as evaluate_expression
-from .settings import QUIET, Setting, draw_settings, parameters, region_of, strategy
-from .simulating import Task, measured, simulations, task
-from .theory.claim import Claim, Simulation
+from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison
+from .regions import Region
+from .settings import QUIET, Setting, draw_settings, region_of, strategy
+from .simulating import Task, simulations, task
+from .theory.claim import Claim
 from .theory.kernel import Verdict
 from .workers import Execute, Outcome
 
-Evaluate = Callable[[Claim, Setting], float]
 Progress = Callable[[int, int], None]
-Tested = tuple[Measurement, float, float, float]
-"""A measurement, its predicted mean, the allowance, and how the mean follows a relative change of the claim's value."""
-
-STEP = 1e-4
-"""Relative change of a claim's value from which the sensitivity of its prediction is read off."""
 
 SHRINK_TRIALS = 24
 """Simulations spent on finding a smaller setting that fails."""
 
 
 @dataclass(frozen=True)
-class Trial:
-    """One setting of one claim: the test, or in ``error`` why there is none."""
-
-    setting: Setting
-    comparison: Comparison | None
-    seed: int
-    replicates: int
-    seconds: float
-    error: str = ""
-
-    @property
-    def passed(self) -> bool:
-        return self.comparison is not None and self.comparison.passed
-
-
-@dataclass(frozen=True)
 class ClaimValidation:
     """One claim: its verdict (None: no simulation, or interrupted; ``reason`` says which) and its trials.
 
-    ``pooled`` tests the mean of measured/predicted over the settings; ``resolution`` is the smallest relative error
-    of the claim that the run notices with probability POWER. ``failure`` is the smallest setting found to fail on
+    ``pooled`` tests the mean over the settings of the value measured over the value claimed; ``resolution`` is the smallest
+    relative error of the whole claim that the run notices with probability POWER, ``regions`` has those of parts of its
+    domain. ``failure`` is the smallest setting found to fail on
     its own (None where only the pooled test fails), and ``command`` repeats the run of this claim.
     """
 
@@ -76,7 +56,38 @@ class ClaimValidation:
     trials: tuple[Trial, ...] = ()
     pooled: Comparison | None = None
     resolution: float | None = None
+    regions: tuple[Region, ...] = ()
     failure: Trial | None = None
+
+    @property
+    def seeing(self) -> int:
+        """How many settings would notice an error as large as the claim's value."""
+        return sum(trial.sees for trial in self.trials)
+
+    @property
+    def weakest(self) -> Region | None:
+        """The region that is seen least well, where it is seen less well than the whole."""
+        regions = [region for region in self.regions if region.resolution is not None and self.resolution is not None]
+        found = max(regions, key=lambda region: region.resolution or 0.0, default=None)
+        return found if found is not None and (found.resolution or 0.0) > (self.resolution or 0.0) else None
+
+    @property
+    def seen(self) -> str:
+        """In words: how many settings, and how small an error would have been noticed."""
+        blind = len(self.trials) - self.seeing
+        words = f"{len(self.trials)} settings" + (f" ({blind} of which see nothing)" if blind and self.seeing else "")
+        if self.resolution is None:
+            return words
+        tests = [trial.comparison for trial in self.trials if trial.comparison is not None]
+        kind = "a relative error" if any(test.predicted for test in tests) else "an error"
+        words += f", would notice {kind} of {self.resolution:.2g}"
+        return words + (f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else "")
+
+    @property
+    def worst(self) -> float | None:
+        """The resolution of the region that is seen least well; None where one is not seen, or nothing is known."""
+        found = [self.resolution, *(region.resolution for region in self.regions)]
+        return None if None in found else max(one for one in found if one is not None)
 
 
 @dataclass(frozen=True)
@@ -122,85 +133,42 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Fraction) else value
 
 
-def evaluate_closed_form(claim: Claim, setting: Setting) -> float:
-    """The claim's closed form at a setting; NaN for a proposition, whose ``prediction`` must give the number."""
-    if claim.closed_form is None:
-        return float("nan")
-    return float(evaluate_expression(claim.closed_form, claim.domain, parameters(claim, setting), 17).value)
-
-
 @dataclass(frozen=True)
-class _Tests:
-    """Tests of claims against their simulations: how values are evaluated, and the false-alarm rates."""
-
-    evaluate: Evaluate
-    levels: tuple[float, float]
-
-    def trial(self, claim: Claim, task: Task, outcome: Outcome) -> tuple[Trial, Tested | None]:
-        """The trial at one setting, and what the pooled test needs of it."""
-        simulation, comparison, tested, seconds = claim.simulation, None, None, 0.0
-        assert simulation is not None
-        error = outcome.error and f"the simulation failed: {outcome.error}"
-        if not error:
-            measurement, seconds = measured(outcome.value)
-            try:
-                value = self.evaluate(claim, task.setting)
-                mean, allowance = map(float, simulation.prediction(task.setting, value))
-                sensitivity = mean if isnan(value) else self.sensitivity(simulation, task.setting, value, mean)
-                if sensitivity == 0 and float(simulation.prediction(task.setting, value + 1)[0]) == mean:
-                    raise ValueError("the prediction does not depend on the claim's value")
-            except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
-                error = f"no comparison: {type(problem).__name__}: {problem}"
-            else:
-                tested = measurement, mean, allowance, sensitivity
-                comparison = compare(*tested[:3], self.levels[0], sensitivity)
-        return Trial(task.setting, comparison, task.seed, task.replicates, seconds, error), tested
-
-    @staticmethod
-    def sensitivity(simulation: Simulation, setting: Setting, value: float, mean: float) -> float:
-        """How much the predicted mean follows a relative change of the claim's value."""
-        return (float(simulation.prediction(setting, value * (1 + STEP))[0]) - mean) / STEP
-
-    def tests(
-        self, claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome]
-    ) -> tuple[tuple[Trial, ...], Comparison | None]:
-        """The trial at each setting that was simulated, and the test of all of them; None until they are complete."""
-        judged = [self.trial(claim, task, done[task.key]) for task in tasks if task.key in done]
-        complete = len(judged) == len(tasks)
-        pooled = pool([tested for _, tested in judged if tested is not None], self.levels[1]) if complete else None
-        return tuple(trial for trial, _ in judged), pooled
-
-
-@dataclass(frozen=True)
-class _Run(_Tests):
+class _Run(Judge):
     """What the parts of one run share: the arguments of ``validate`` and what executes its simulations."""
 
-    settings: int
-    seed: int
-    execute: Execute
+    settings: int = field(kw_only=True)
 
-    def judge(self, claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome], shrink: bool) -> ClaimValidation:
-        """The verdict on one claim from those of its simulations that are done."""
-        simulation = claim.simulation
-        if simulation is None:
+    def validation(
+        self, claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome], before: Foreseen | str
+    ) -> ClaimValidation:
+        """The verdict on one claim from those of its simulations that are done; ``before`` was foreseen before them."""
+        if claim.simulation is None:
             return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
-        trials, pooled = self.tests(claim, tasks, done)
-        verdict, reason, failure = None, f"interrupted after {len(trials)} of {len(tasks)} settings", None
-        if len(trials) == len(tasks):
-            verdict, reason = _verdict(trials, pooled, _resolution(trials, pooled))
-            failed = [trial for trial in trials if trial.comparison is not None and not trial.passed]
-            failure = min(failed, key=_size, default=None)
-            if failure is not None and shrink:
-                failure = self.smallest(claim, failure)
+        seen = [self.seen(claim, task, done[task.key]) for task in tasks if task.key in done]
+        judged, verdict, failure = None, None, None
+        if len(seen) == len(tasks):
+            with suppress(KeyboardInterrupt):
+                judged = self.judge(claim, seen)
+                verdict, failure = judged.verdict, judged.accused
+                if failure is not None:
+                    failure = self.smallest(claim, failure)
+        trials = judged.trials if judged else tuple(one.trial for one in seen)
+        reason = judged.reason if judged else f"interrupted after {len(seen)} of {len(tasks)} settings"
+        if verdict is not None and seen and seen[0].found is not None and seen[0].foreseen != before:
+            verdict, failure = Verdict.UNDECIDED, None
+            reason = f"the prediction is another one after the simulation: {before} before, {seen[0].foreseen} after"
+        pooled = judged.pooled if judged else None
         return ClaimValidation(
             claim.name,
             verdict,
             reason,
             f"phaseproof validate {claim.name}{place(claim)} --settings {self.settings} --seed {self.seed}",
-            simulation.procedure,
+            claim.simulation.procedure,
             trials,
             pooled,
-            _resolution(trials, pooled),
+            resolution(trials, pooled),
+            judged.regions if judged else (),
             failure,
         )
 
@@ -214,9 +182,9 @@ class _Run(_Tests):
                 if len(known) > SHRINK_TRIALS:
                     return False
                 ((_, outcome),) = self.execute({candidate.key: candidate})
-                known[candidate.seed], _ = self.trial(claim, candidate, outcome)
-            trial = known[candidate.seed]
-            return trial.comparison is not None and not trial.passed
+                known[candidate.seed] = self.seen(claim, candidate, outcome).trial
+            test = known[candidate.seed].comparison
+            return test is not None and test.p_value <= self.accusation[0]
 
         phases = hypothesis_settings(QUIET, phases=(Phase.generate, Phase.shrink), max_examples=SHRINK_TRIALS)
         try:
@@ -228,42 +196,6 @@ class _Run(_Tests):
 
 def _size(trial: Trial) -> tuple[int, int]:
     return trial.setting["d"], trial.setting["n"]
-
-
-def _resolution(trials: Sequence[Trial], pooled: Comparison | None) -> float | None:
-    """The smallest that any of the tests has."""
-    tests = [pooled, *(trial.comparison for trial in trials)]
-    return min((test.resolution for test in tests if test is not None and test.resolution is not None), default=None)
-
-
-def _verdict(trials: Sequence[Trial], pooled: Comparison | None, resolution: float | None) -> tuple[Verdict, str]:
-    """REFUTED where a test fails, UNDECIDED where there is none, else TESTED."""
-    refuted = sum(trial.comparison is not None and not trial.passed for trial in trials)
-    if refuted:
-        return Verdict.REFUTED, f"{refuted} of {len(trials)} settings disagree with the claim"
-    if pooled is not None and not pooled.passed:
-        return Verdict.REFUTED, f"the mean over {len(trials)} settings disagrees with the claim"
-    for trial in trials:
-        if trial.error:
-            return Verdict.UNDECIDED, trial.error
-    if resolution is not None and resolution >= 1:
-        return (
-            Verdict.UNDECIDED,
-            f"not even a relative error of 1 would have been noticed, only one of {resolution:.2g}",
-        )
-    return (Verdict.TESTED, "") if trials else (Verdict.UNDECIDED, "no setting lies in the domain of the claim")
-
-
-def decide(
-    claim: Claim,
-    tasks: Sequence[Task],
-    done: Mapping[str, Outcome],
-    rates: tuple[float, float],
-    evaluate: Evaluate = evaluate_closed_form,
-) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
-    """The verdict of a validation on simulations that are done, at the false-alarm rates ``levels`` gives; no more are made."""
-    trials, pooled = _Tests(evaluate, rates).tests(claim, tasks, done)
-    return _verdict(trials, pooled, _resolution(trials, pooled))[0], trials, pooled
 
 
 def validate(
@@ -286,7 +218,8 @@ def validate(
     Ctrl-C returns what was done. Raises UsageError for a bad argument.
     """
     where: dict[str, Any] = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": journal}
-    test: dict[str, Any] = {"evaluate": evaluate or evaluate_closed_form, "false_alarm_rate": false_alarm_rate}
+    test: dict[str, Any] = {"evaluate": evaluate or evaluate_closed_form, "timeout": timeout}
+    test["false_alarm_rate"] = false_alarm_rate
     with simulations(claims, settings=settings, seed=seed, **where) as execute:
         return validate_with(execute, claims, settings=settings, seed=seed, progress=progress, **test)
 
@@ -300,16 +233,21 @@ def validate_with(
     progress: Progress | None = None,
     evaluate: Evaluate = evaluate_closed_form,
     false_alarm_rate: float = FALSE_ALARM_RATE,
+    timeout: float = TIMEOUT,
 ) -> ValidationReport:
     """``validate`` where the ``simulations`` of the same claims, settings and seed are open already."""
     start = time.perf_counter()
     simulated = [claim for claim in claims if claim.simulation is not None]
-    rates = levels(max(len(simulated), 1), settings, false_alarm_rate)
-    plans = {claim.name: [task(claim, at, seed) for at in draw_settings(claim, settings, seed)] for claim in simulated}
+    suspicion, accusation = rates(max(len(simulated), 1), settings, false_alarm_rate)
+    plans = {
+        claim.name: [task(claim, at, seed, twice=not k) for k, at in enumerate(draw_settings(claim, settings, seed))]
+        for claim in simulated
+    }
+    shared = _Run(evaluate, suspicion, accusation, timeout, execute=execute, seed=seed, settings=settings)
+    before = {claim.name: shared.foresee(claim, plan[0].setting) for claim in simulated if (plan := plans[claim.name])}
     tasks = {task.key: task for plan in plans.values() for task in plan}
     done: dict[str, Outcome] = {}
     interrupted = False
-    shared = _Run(evaluate, rates, settings, seed, execute)
     try:
         with closing(execute(tasks)) as stream:
             for key, outcome in stream:
@@ -318,7 +256,10 @@ def validate_with(
                     progress(len(done), len(tasks))
     except KeyboardInterrupt:
         interrupted = True
-    results = [shared.judge(claim, plans.get(claim.name, []), done, not interrupted) for claim in claims]
+    results = [
+        shared.validation(claim, plans.get(claim.name, []), done, before.get(claim.name, "")) for claim in claims
+    ]
+    interrupted = interrupted or any(one.reason.startswith("interrupted") for one in results)
     resumed = sum(outcome.kept for outcome in done.values())
     return ValidationReport(
         tuple(results), settings, seed, interrupted, resumed, time.perf_counter() - start, false_alarm_rate

@@ -84,7 +84,7 @@ def write(
         checked = check(claims, timeout=timeout)
         if verbose and not job.json:
             print_check(checked)
-        validated = validate(execute, claims, **drawn)
+        validated = validate(execute, claims, timeout=timeout, **drawn)
         if validated.interrupted:
             raise Interrupted(f"interrupted while simulating; {job.target} was not written")
         if verbose and not job.json:

@@ -7,13 +7,14 @@ from scipy import stats
 from phaseproof.numeric.comparison import (
     FALSE_ALARM_RATE,
     POWER,
+    Part,
     compare,
     levels,
-    measure,
     noticed,
     p_value,
     pool,
 )
+from phaseproof.numeric.measurement import measure
 from phaseproof.theory.errors import UsageError
 
 RUNS = 1500
@@ -108,11 +109,14 @@ def test_a_prediction_that_is_no_number_never_passes(predicted, allowance):
     assert p_value(measure(rows), predicted, allowance) == 0
 
 
-def test_a_number_without_spread_must_agree_to_rounding():
-    rows = np.full((64, 1), 0.3)
-    assert compare(measure(rows), 0.1 + 0.2, 0.0, 1e-9).passed
-    assert not compare(measure(rows), 0.3001, 0.0, 1e-9).passed
-    assert compare(measure(rows), 0.3001, 0.001, 1e-9).passed
+def test_a_number_without_spread_is_no_measurement():
+    """Rows that are all equal say nothing of rarer ones; rows equal up to rounding are one number."""
+    assert measure(np.full((64, 1), 0.3)).uneven == np.inf
+    rounded = measure(0.3 + 1e-16 * np.arange(64)[:, np.newaxis])
+    assert rounded.uneven <= 1
+    assert compare(rounded, 0.1 + 0.2, 0.0, 1e-9).passed
+    assert not compare(rounded, 0.3001, 0.0, 1e-9).passed
+    assert compare(rounded, 0.3001, 0.001, 1e-9).passed
 
 
 def test_allowance_is_added_to_the_statistics():
@@ -123,19 +127,26 @@ def test_allowance_is_added_to_the_statistics():
 
 def test_pool_finds_what_no_setting_alone_shows():
     rows = 1 + 0.001 * np.random.default_rng(7).standard_normal((12, 64, 1))
-    tested = [(measure(r), 1.0004, 0.0, 1.0004) for r in rows]
-    assert all(compare(*t[:3], 1e-8).passed for t in tested)
+    tested = [Part(measure(r), 1.0004, 0.0, 1.0004) for r in rows]
+    assert all(compare(t.measurement, t.mean, t.allowance, 1e-8).passed for t in tested)
     pooled = pool(tested, 1e-8)
     assert not pooled.passed
-    assert pooled.resolution < compare(*tested[0][:3], 1e-8).resolution
+    assert pooled.resolution < compare(tested[0].measurement, 1.0004, 0.0, 1e-8).resolution
 
 
 def test_pool_leaves_exact_settings_alone_and_refuses_nan():
-    exact = (measure(np.ones((9, 1))), 1.0, 0.0, 1.0)
-    nothing = (measure(np.ones((1, 1))), 1.0, 0.0, 1.0)
+    exact = Part(measure(np.ones((9, 1))), 1.0, 0.0, 1.0)
+    nothing = Part(measure(np.ones((1, 1))), 1.0, 0.0, 1.0)
     assert pool([exact], 0.05) is None
     assert pool([], 0.05) is None
     assert not pool([exact, nothing], 0.05).passed
+
+
+def test_pool_takes_claims_of_zero():
+    """A value of 0 is measured in units of its scale: its sensitivity is a change by one unit."""
+    rows = 0.001 * np.random.default_rng(9).standard_normal((12, 64, 1))
+    assert pool([Part(measure(r), 0.0, 0.0, 1.0) for r in rows], 1e-6).passed
+    assert not pool([Part(measure(r + 0.001), 0.0, 0.0, 1.0) for r in rows], 1e-6).passed
 
 
 def test_several_columns_need_an_estimator():
@@ -150,5 +161,5 @@ def test_resolution_is_that_of_the_claim_not_of_what_is_measured():
     part = compare(sample, 1.0, 0.0, 1e-6, 0.01)
     assert part.resolution == pytest.approx(100 * whole.resolution)
     assert compare(sample, 1.0, 0.0, 1e-6, 0.0).resolution is None
-    pooled = pool([(sample, 1.0, 0.0, 0.01)] * 4, 1e-6)
+    pooled = pool([Part(sample, 1.0, 0.0, 0.01)] * 4, 1e-6)
     assert 40 < pooled.resolution / whole.resolution < 60

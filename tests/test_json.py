@@ -22,6 +22,8 @@ RECORDS = {
     ("validate", "claims.failure"): "Trial",
     ("validate", "claims.pooled"): "Comparison",
     ("Trial", "comparison"): "Comparison",
+    ("validate", "claims.regions"): "Region",
+    ("Region", "pooled"): "Comparison",
     ("list", "claims"): "Summary",
     ("audit", "kinds"): "Tally",
     ("audit", "topics"): "Tally",
@@ -85,7 +87,9 @@ def test_check_validate_report(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     sections = by_section(found, "report")
     pages = sections.pop("Page")
     assert pages <= documented("Page")
-    assert sections == {name: documented(name) for name in ("report", "check", "validate", "Trial", "Comparison")}
+    assert sections == {
+        name: documented(name) for name in ("report", "check", "validate", "Trial", "Region", "Comparison")
+    }
     assert found["files"] == ["report.json"]
     on_disk = json.loads((tmp_path / "report" / "report.json").read_text())
     assert {key: value for key, value in on_disk.items() if key not in COMMON} == found

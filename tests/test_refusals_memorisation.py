@@ -16,7 +16,8 @@ from phaseproof.derivations.finite_shifts import AT_SIZE, half_core, kl_shift_st
 from phaseproof.derivations.finite_size import shift_step
 from phaseproof.derivations.marchenko_pastur import LOADS, SIZE, gamma, t
 from phaseproof.derivations.memorisation import BOTH, EXACT, SAMPLES, largest_moment, ridge
-from phaseproof.numeric.comparison import Measurement, compare, levels
+from phaseproof.numeric.comparison import compare, levels
+from phaseproof.numeric.measurement import Measurement
 from phaseproof.settings import draw_settings
 from phaseproof.simulating import measured, task
 from phaseproof.theory.algebra import is_zero

@@ -10,8 +10,8 @@ from scipy import integrate
 
 import phaseproof
 from phaseproof.numeric.at_size import overlap_at_size
-from phaseproof.numeric.comparison import measure
 from phaseproof.numeric.equivalent import SquareRoot, square_root
+from phaseproof.numeric.measurement import measure
 from phaseproof.numeric.models import overlap_from_means
 from phaseproof.numeric.population import Population
 from phaseproof.numeric.shaped import measure_roots

@@ -10,8 +10,8 @@ import sympy as sp
 import phaseproof
 from phaseproof.derivations import power_law, two_atom
 from phaseproof.numeric.at_size import losses_at_size, overlap_at_size, square_root_at_size
-from phaseproof.numeric.comparison import measure
 from phaseproof.numeric.ensembles import data
+from phaseproof.numeric.measurement import measure
 from phaseproof.numeric.models import overlap_from_means
 from phaseproof.numeric.population import Population
 from phaseproof.numeric.shaped import (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 import sympy as sp
@@ -19,6 +20,10 @@ Setting = Mapping[str, Any]
 """What one simulation is run at: the claim's parameters by name (gamma as a Fraction n/d), with
 ``n``, ``d`` (integers) and ``entries`` (the name of the law of the data's entries)."""
 
+ROUNDING = 2.0**-26
+"""Numerical error of a row, relative to the scale of what went into it, unless declared: half of the digits of a double
+survive a square root of a cancellation, a jitter or a condition number that nobody has looked at."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Simulation:
@@ -27,7 +32,8 @@ class Simulation:
     ``sample(setting, generator, replicates)`` returns an array (replicates, k) of independent rows;
     ``estimator`` maps the k column means to the measured number (default: the only column).
     ``prediction(setting, value)`` turns the claim's value into (finite-size mean, allowance), where the
-    allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact.
+    allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact. ``bounds`` are those of
+    every row, where known; ``rounding`` is the numerical error of a row relative to ``scale``, that of what goes into it.
     ``files`` are the data files that the three read.
     """
 
@@ -41,6 +47,9 @@ class Simulation:
     replicates: int = 64
     procedure: str = ""
     files: tuple[str, ...] = ()
+    bounds: tuple[float, float] | None = None
+    scale: float = 1.0
+    rounding: float = ROUNDING
 
     def __post_init__(self) -> None:
         low, high = self.dimensions
@@ -51,6 +60,14 @@ class Simulation:
             raise UsageError(f"loads = ({least}, {most}); valid: (lower, upper) with 0 < lower <= upper")
         if self.replicates < 2:
             raise UsageError(f"replicates = {self.replicates}; valid: an integer >= 2, for an error to be known")
+        if self.bounds is not None:
+            least_row, largest_row = self.bounds
+            if self.estimator is not None or not -float("inf") < least_row < largest_row < float("inf"):
+                raise UsageError(f"bounds = {self.bounds}; valid: (lower, upper) of rows of one column, lower < upper")
+        if not (0 < self.scale and isfinite(self.scale)):
+            raise UsageError(f"scale = {self.scale}; valid: a finite number > 0")
+        if not 0 <= self.rounding < 1:
+            raise UsageError(f"rounding = {self.rounding}; valid: a number >= 0 and < 1")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,313 @@
+"""Samplers as users write them: true claims that must not be accused, false ones that must not pass, rows that are no sample."""
+
+import os
+import re
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from phaseproof.numeric.measurement import measure, order, repeats
+from phaseproof.theory.errors import UsageError
+from phaseproof.theory.kernel import Verdict
+from phaseproof.validation import validate
+
+from .test_validation import SIZE, d, make, n, run
+
+SMALL = {"dimensions": (8, 40), "replicates": 64}
+
+
+def size_claim(closed_form, sample, **simulation):
+    return make(closed_form, sample, SIZE, **{**SMALL, **simulation})
+
+
+def noise(setting, generator, replicates):
+    return 1 + 0.01 * generator.standard_normal((replicates, 1))
+
+
+def die(chance):
+    """A fair die that shows one of its sides with some chance: a row is 0 or 1."""
+    return lambda at, generator, replicates: 1.0 * (generator.random((replicates, 1)) < chance)
+
+
+# --- rows that are not Gaussian -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("chance", ["1/100", "1/10", "1/2"])
+def test_a_true_chance_is_never_accused(chance, seed):
+    """A setting without an event has standard error 0, which is no proof of anything."""
+    (result,) = run(size_claim(sp.Rational(chance), die(float(sp.Rational(chance)))), settings=12, seed=seed).claims
+    assert result.verdict is (Verdict.UNDECIDED if chance == "1/100" else Verdict.TESTED)
+    if chance == "1/100":
+        assert "rows are too skewed for a test at 1e-06: at least" in result.reason
+
+
+def test_what_rows_are_bounded_by_makes_a_valid_test_of_a_rare_event():
+    true, false = (size_claim(value, die(0.01), bounds=(0, 1), replicates=1000) for value in (0.01, 0.02))
+    (result,) = run(true).claims
+    assert result.verdict is Verdict.TESTED
+    assert result.resolution < 1
+    assert run(false).claims[0].verdict is Verdict.REFUTED
+    never = run(size_claim(0, die(0), bounds=(0, 1))).claims[0]
+    assert never.verdict is Verdict.TESTED
+    assert 0.005 < never.resolution < 0.05  # 1024 rows without an event exclude no rarer one
+    wrong = run(size_claim(0.5, die(0), bounds=(0, 1))).claims[0]
+    assert wrong.verdict is Verdict.REFUTED
+    (outside,) = run(size_claim(1, noise, bounds=(0, 1))).claims
+    assert "leave the declared bounds (0, 1)" in outside.reason
+
+
+def test_rows_that_are_all_equal_say_nothing_of_rarer_ones():
+    (result,) = run(size_claim(0, die(0))).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert "all 1024 rows are equal" in result.reason
+
+
+LAWS = {
+    "log-normal": (lambda g, shape: g.lognormal(size=shape), np.exp(0.5)),
+    "log-normal of log-variance 4": (lambda g, shape: g.lognormal(sigma=2, size=shape), np.exp(2)),
+    "Pareto 2.5": (lambda g, shape: g.pareto(2.5, shape) + 1, 5 / 3),
+    "exponential": (lambda g, shape: g.exponential(size=shape), 1.0),
+    "Student, 3 degrees": (lambda g, shape: 1 + g.standard_t(3, shape), 1.0),
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_skewed_rows_of_a_true_claim_are_never_accused(law):
+    draw, mean = LAWS[law]
+    for seed in range(8):
+        claim = size_claim(mean, lambda at, g, rows: draw(g, (rows, 1)))
+        (result,) = run(claim, settings=4, seed=seed).claims
+        assert result.verdict is not Verdict.REFUTED, seed
+
+
+@pytest.mark.parametrize("law", ["exponential", "Student, 3 degrees"])
+def test_skewed_rows_of_a_false_claim_do_not_hide_it(law):
+    draw, mean = LAWS[law]
+    claim = size_claim(2 * mean, lambda at, g, rows: draw(g, (rows, 1)))
+    assert run(claim, settings=4).claims[0].verdict is Verdict.REFUTED
+
+
+# --- rounding and claims of 0 ---------------------------------------------------------------------------
+
+
+def residual(setting, generator, replicates):
+    """Least squares with fewer examples than dimensions fits its training data: what is left is rounding."""
+    rows = np.empty((replicates, 1))
+    for row in rows:
+        x = generator.standard_normal((setting["n"], setting["d"]))
+        y = generator.standard_normal(setting["n"])
+        row[0] = np.mean((x @ np.linalg.lstsq(x, y, rcond=None)[0] - y) ** 2)
+    return rows
+
+
+def projector(setting, generator, replicates):
+    """The trace of a projector, with a jitter as people write."""
+    rows = np.empty((replicates, 1))
+    for row in rows:
+        x = generator.standard_normal((setting["n"], setting["d"]))
+        row[0] = np.trace(x.T @ np.linalg.solve(x @ x.T + 1e-9 * np.eye(setting["n"]), x)) / setting["d"]
+    return rows
+
+
+def few(claim):
+    return replace(claim, domain=claim.domain.where(2 * n < d))
+
+
+def test_rounding_is_no_evidence():
+    assert run(few(size_claim(0, residual))).claims[0].verdict is Verdict.TESTED
+    assert run(few(size_claim(n / d, projector))).claims[0].verdict is Verdict.TESTED
+    assert run(few(size_claim(n / d + 1e-6, projector))).claims[0].verdict is Verdict.REFUTED
+
+
+def test_the_scale_of_what_goes_into_rows_can_be_declared():
+    def tiny(setting, generator, replicates):
+        return 1e-12 * (1 + 0.01 * generator.standard_normal((replicates, 1)))
+
+    (blind,) = run(size_claim(2e-12, tiny)).claims
+    assert blind.verdict is Verdict.UNDECIDED
+    assert "not even a relative error of 1" in blind.reason
+    assert run(size_claim(2e-12, tiny, scale=1e-12)).claims[0].verdict is Verdict.REFUTED
+    assert run(size_claim(1e-12, tiny, scale=1e-12)).claims[0].verdict is Verdict.TESTED
+
+
+def test_a_false_zero_does_not_pass_beside_noise_of_ten():
+    (result,) = run(size_claim(0, lambda at, g, rows: 0.5 + 10 * g.standard_normal((rows, 1)))).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert result.resolution > 1
+
+
+@pytest.mark.parametrize(
+    "given", [{"scale": 0}, {"scale": np.inf}, {"rounding": -1}, {"rounding": np.nan}, {"bounds": (1, 0)}]
+)
+def test_a_declaration_that_says_nothing_is_refused(given):
+    ((name, _value),) = given.items()
+    with pytest.raises(UsageError, match=f"{name} = "):
+        size_claim(1, noise, **given)
+
+
+# --- what is wrong with rows, predictions and allowances ------------------------------------------------
+
+
+def changes(setting, generator, replicates):
+    rows = setting["n"] * 2 / setting["d"] + 0.01 * generator.standard_normal((replicates, 1))
+    setting["n"] *= 2
+    return rows
+
+
+def repeated(setting, generator, replicates):
+    return np.repeat(noise(setting, generator, replicates // 8), 8, axis=0)
+
+
+def tiled(setting, generator, replicates):
+    return np.tile(noise(setting, generator, replicates // 8), (8, 1))
+
+
+def doubled(setting, generator, replicates):
+    return np.repeat(noise(setting, generator, replicates // 2), 2, axis=0)
+
+
+def walking(setting, generator, replicates):
+    return 1 + 0.01 * np.cumsum(generator.standard_normal((replicates, 1)), axis=0)
+
+
+def correlated(setting, generator, replicates):
+    draws = generator.standard_normal((replicates + 1, 1))
+    return 1 + 0.01 * (draws[1:] + draws[:-1])
+
+
+def masked(setting, generator, replicates):
+    return np.ma.masked_greater(noise(setting, generator, replicates), 1.01)
+
+
+def hidden(setting, generator, replicates):
+    generator.random()
+    return 1 + 0.01 * np.random.standard_normal((replicates, 1))  # noqa: NPY002
+
+
+def seeded(setting, generator, replicates):
+    return noise(setting, np.random.default_rng(3), replicates) + 0 * generator.random()
+
+
+WRONG = {
+    changes: "the sampler changes its setting",
+    repeated: "the rows are not independent",
+    tiled: "the rows are not independent",
+    doubled: "every row occurs 2 times",
+    walking: "the rows are not independent",
+    correlated: "the rows are not independent",
+    masked: "masked array",
+    hidden: "the same generator gave other rows the second time",
+    seeded: "another generator gave the same rows",
+}
+
+
+@pytest.mark.parametrize("sample", WRONG, ids=lambda sample: sample.__name__)
+def test_rows_that_are_no_sample_are_named(sample):
+    (result,) = run(size_claim(1, sample), settings=12).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert WRONG[sample] in result.reason
+
+
+def test_the_verdict_on_a_changed_setting_does_not_depend_on_the_processes():
+    reasons = [run(size_claim(n / d, changes), settings=3, jobs=jobs).claims[0].reason for jobs in (1, 2)]
+    assert reasons[0] == reasons[1]
+
+
+def test_rows_with_a_common_offset_are_found_by_fresh_samples():
+    def shifted(setting, generator, replicates):
+        return noise(setting, generator, replicates) + 0.1 * generator.standard_normal()
+
+    (result,) = run(size_claim(1, shifted)).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert "the scatter of samples" in result.reason
+
+
+@pytest.mark.parametrize("allowance", [-0.01, float("nan"), float("inf")])
+def test_an_allowance_that_is_none_is_an_error(allowance):
+    (result,) = run(size_claim(1, noise, prediction=lambda at, value: (value, allowance))).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert f"the allowance of the prediction is {allowance}; valid" in result.reason
+
+
+def test_a_prediction_that_changes_its_setting_or_reads_what_was_measured_is_named():
+    def moves(setting, value):
+        setting["n"] = 1
+        return value, 0.0
+
+    assert "the prediction changes its setting" in run(size_claim(1, noise, prediction=moves)).claims[0].reason
+    seen = []
+
+    def remembering(setting, generator, replicates):
+        rows = noise(setting, generator, replicates)
+        seen.append(rows.mean())
+        return rows
+
+    def reading(setting, value):
+        return (1e-9 * value + seen[-1] if seen else value), 0.0
+
+    assert "another one after the simulation" in run(size_claim(7, remembering, prediction=reading)).claims[0].reason
+
+
+def test_independent_rows_are_in_no_order():
+    """Computed by its definition: the correlation of ranks with those one row later."""
+    generator = np.random.default_rng(0)
+    rare, coin = (lambda size: generator.random(size) < 0.02), (lambda size: generator.integers(2, size=size))
+    for law in (generator.standard_cauchy, generator.standard_normal, rare, coin):
+        for _ in range(50):
+            assert order(law(size=100))[0] > 1e-6
+    values = generator.standard_normal(200)
+    ranks = values.argsort().argsort() - 99.5
+    lagged = np.sum(ranks[1:] * ranks[:-1]) / np.sum(ranks**2)
+    assert order(values)[1] == pytest.approx((lagged + 1 / 200) * 200 / np.sqrt(199), rel=1e-9)
+
+
+def test_repeats_are_those_of_every_row():
+    rows = np.random.default_rng(1).standard_normal((60, 2))
+    assert repeats(rows) == 1
+    assert repeats(np.tile(rows, (3, 1))) == 3
+    assert repeats(np.concatenate([rows, rows[:5]])) == 1
+    assert repeats(np.ones((60, 1))) == 1
+
+
+def test_a_mean_of_few_skewed_rows_is_uneven():
+    rows = np.random.default_rng(2).exponential(size=(4000, 1))
+    assert measure(rows).uneven < 1 < measure(rows[:64]).uneven * 4
+    assert measure(rows).skewness == pytest.approx(2 / np.sqrt(4000), rel=0.2)
+
+
+def test_a_second_look_is_one_of_other_rows():
+    draws = []
+
+    def noted(setting, generator, replicates):
+        rows = noise(setting, generator, replicates)
+        draws.append(float(rows[0, 0]))
+        return rows
+
+    validate([size_claim(2, noted)], settings=1, evaluate=lambda claim, at: 2.0)
+    assert len(draws) - len(set(draws)) == 1  # the first sample alone is drawn twice
+
+
+# --- functions that do not come back --------------------------------------------------------------------
+
+
+def leaving(*arguments):
+    os._exit(0)
+
+
+def waiting(*arguments):
+    time.sleep(60)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("part", ["sample", "prediction", "estimator"])
+@pytest.mark.parametrize("how", [leaving, waiting])
+def test_a_function_that_does_not_come_back_is_noticed(how, part, jobs):
+    claim = size_claim(1, noise)
+    claim = replace(claim, simulation=replace(claim.simulation, **{part: how}))
+    (result,) = run(claim, settings=1, jobs=jobs, timeout=0.5).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert re.search(r"not finished after 0.5 s|os._exit\(0\)|worker process died", result.reason)
