@@ -15,6 +15,7 @@ from . import work
 from .console import print_audit, print_check, print_document, print_validation
 from .formats import Format
 from .limits import AUDIT_TIMEOUT, TIMEOUT
+from .numeric.text import long_integers
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
@@ -322,6 +323,7 @@ def assignments(pairs: Sequence[str]) -> dict[str, str]:
     return values
 
 
+@long_integers()
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; errors are one line on stderr."""
     usage_problem: type[Exception] = typer.BadParameter.__mro__[1]

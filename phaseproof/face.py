@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sympy as sp
 
 from .latex import latex
+from .numeric.text import long_integers
 from .theory.claim import Claim
 from .theory.domain import Domain, Number
 from .theory.errors import UsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .validation import ValidationReport
 
 
+@long_integers()
 def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: str | None = None) -> Value:
     """A claim's closed form at exact values given by name; UsageError for a claim that is no number.
 
