@@ -258,12 +258,18 @@ def predict(
         typer.Option(metavar="SPECTRUM", help="Instead of DATA: power_law:1.5, ..., or a file of eigenvalues."),
     ] = None,
     dimension: Annotated[int | None, typer.Option(help="Dimension of a named spectrum.")] = None,
+    header: Annotated[
+        bool | None,
+        typer.Option(
+            "--header/--no-header", help="Does the first line of a text name its columns? (default: seen from it)"
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
     from .requests import Request, answer
 
-    request = Request(data, target, seed, array, population, dimension)
+    request = Request(data, target, seed, array, population, dimension, header)
     fields, lines = answer(request, directory)
     if json:
         print_document("predict", fields)

@@ -65,26 +65,31 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def read(data: str, array: str | None = None) -> Source:
+def read(data: str, array: str | None = None, header: bool | None = None) -> Source:
     """The rows of DATA: a file .npy, .npz (``array`` names one of several), .csv or .csv.gz, or ``digits``, ``patches``.
 
-    UsageError for anything else; the numbers themselves are looked at by ``Table``.
+    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. UsageError for
+    anything else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
         if array is not None:
             raise UsageError(f"array = {array!r}, but {data} is one array; valid: with a .npz file")
+        if header is not None:
+            raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
         ".npy": lambda: _read_npy(path),
         ".npz": lambda: _read_npz(path, array),
-        ".csv": lambda: _read_csv(path, packed=False),
-        ".csv.gz": lambda: _read_csv(path, packed=True),
+        ".csv": lambda: _read_csv(path, False, header),
+        ".csv.gz": lambda: _read_csv(path, True, header),
     }
     if suffix.lower() not in readers:
         raise UsageError(f"data = {data!r}; valid: a file {', '.join(readers)}, or {' or '.join(BUNDLED)}")
     if array is not None and suffix.lower() != ".npz":
         raise UsageError(f"array = {array!r}, but {data} holds one array only; valid: with a .npz file")
+    if header is not None and not suffix.lower().startswith(".csv"):
+        raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
     try:
         if not path.is_file():
             raise UsageError(f"data = {data!r}: there is no such file")
@@ -173,15 +178,20 @@ def _first_line(error: BaseException) -> str:
 # --- text ---------------------------------------------------------------------------------------------
 
 
-def _read_csv(path: Path, packed: bool) -> Source:
+def _read_csv(path: Path, packed: bool, header: bool | None) -> Source:
     notes: list[str] = []
     try:
         with gzip.open(path) if packed else path.open("rb") as stream:
-            lines = _lines(path, stream, path.stat().st_size if packed else None, notes)
+            lines = _lines(path, stream, path.stat().st_size if packed else None, notes, header)
             first = next(lines, None)
             if first is None:
                 raise UsageError(f"{path} is empty; valid: rows of numbers separated by commas")
             rows = np.loadtxt(_chain(first, lines), delimiter=",", ndmin=2, comments=None, dtype=np.float64)
+        if header is None and not notes and _may_be_names(rows):
+            raise UsageError(
+                f"{path}: line 1 reads {first[:40]}{'...' * (len(first) > 40)}, which may be the names of columns or an "
+                "example; say which with --header or --no-header"
+            )
     except UnicodeDecodeError:
         raise UsageError(f"{path} is no text in UTF-8; valid: rows of numbers separated by commas") from None
     except BROKEN as error:
@@ -189,12 +199,26 @@ def _read_csv(path: Path, packed: bool) -> Source:
     return Source(str(path), rows, tuple(notes))
 
 
+NAMES = 3
+"""So many numbers of the first line that rise or fall in equal steps may be names; of any steps, twice as many."""
+
+
+def _may_be_names(rows: NDArray[np.float64]) -> bool:
+    """Does the first row rise or fall all along, as years, wavelengths and indices do, while most others do not?"""
+    steps = np.diff(rows, axis=1)
+    rising, falling = np.all(steps > 0, axis=1), np.all(steps < 0, axis=1)
+    if rows.shape[1] < NAMES or not (rising[0] or falling[0]):
+        return False
+    few = rows.shape[1] < 2 * NAMES and np.ptp(steps[0]) > 0
+    return not few and bool(np.mean(rising if rising[0] else falling) < 1 / 2)
+
+
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield first
     yield from rest
 
 
-def _lines(path: Path, stream: Any, packed: int | None, notes: list[str]) -> Iterator[str]:
+def _lines(path: Path, stream: Any, packed: int | None, notes: list[str], header: bool | None) -> Iterator[str]:
     """Lines of text, header and blank ones left out; UsageError as soon as one is too long, ragged or one too many."""
     columns = number = read = fields = 0
     while line := stream.readline(LONGEST_LINE):
@@ -209,9 +233,12 @@ def _lines(path: Path, stream: Any, packed: int | None, notes: list[str]) -> Ite
         here = text.count(",") + 1
         if not columns:
             columns = here
-            if not any(map(_is_number, text.split(","))):
+            numbers = [_is_number(part) for part in text.split(",")]
+            if header or (header is None and not any(numbers)):
                 notes.append(f"line {number} is a header and was left out")
                 continue
+            if header is None and not all(numbers):
+                raise UsageError(f"{path}: line {number} holds words and numbers; if it is a header say --header")
         if here != columns:
             raise UsageError(
                 f"{path}: line {number} has {here} columns, those before it {columns}; valid: the same number"
