@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from ..theory.errors import UsageError
 from .lengths import Lengths, estimate_lengths, respond
@@ -154,5 +154,7 @@ def _fit(
     held = 1e3
     rows = candidates / (candidates + kappa[:, None]) / filled[:, None]
     design = np.vstack([rows, held * np.ones(ATOMS) / mass, held * candidates / trace])
-    masses = optimize.nnls(design * mass, np.concatenate([rest / filled, [held, held]]), maxiter=50 * ATOMS)[0] * mass
+    masses = (
+        scipy.optimize.nnls(design * mass, np.concatenate([rest / filled, [held, held]]), maxiter=50 * ATOMS)[0] * mass
+    )
     return candidates, masses * (mass / masses.sum())

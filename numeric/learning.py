@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil, exp, inf, isfinite, log
 
 import numpy as np
-from scipy import optimize, special
+import scipy
 
 from ..theory.errors import UsageError
 from .equivalent import degrees_of_freedom, renormalised_noise, response_at, square_root
@@ -92,7 +92,7 @@ def _along(population: Population) -> Array:
 
 
 def _inverse_erfc(values: Array) -> Array:
-    return np.asarray(special.erfcinv(values), dtype=np.float64)
+    return np.asarray(scipy.special.erfcinv(values), dtype=np.float64)
 
 
 # --- directions ---------------------------------------------------------------------------------------
@@ -117,7 +117,9 @@ def _needed_to_see(population: Population, k: int) -> float:
         high *= 4
     if low == high:
         return second
-    return exp(optimize.brentq(lambda x: _overlap(population, exp(x), first, second), log(low), log(high), xtol=1e-10))
+    return exp(
+        scipy.optimize.brentq(lambda x: _overlap(population, exp(x), first, second), log(low), log(high), xtol=1e-10)
+    )
 
 
 def recovery(population: Population, n: float, count: int) -> Array:
@@ -167,7 +169,9 @@ def needed_for_overlap(population: Population, target: float) -> float:
         high *= 4
     while missing(low) < 0:
         low /= 4
-    return exp(optimize.brentq(lambda x: missing(exp(x)), log(low), log(high), xtol=1e-10)) if low < high else high
+    return (
+        exp(scipy.optimize.brentq(lambda x: missing(exp(x)), log(low), log(high), xtol=1e-10)) if low < high else high
+    )
 
 
 def check_target(target: float) -> None:

@@ -7,11 +7,11 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from . import work
+from . import completion, work
 from .console import print_audit, print_check, print_document, print_validation
 from .formats import Format
 from .limits import AUDIT_TIMEOUT, TIMEOUT
@@ -19,10 +19,10 @@ from .numeric.text import long_integers
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
-if TYPE_CHECKING:
-    pass
-
 BAD_USAGE, INTERRUPTED = 2, 130
+COMPLETING = "_PHASEPROOF_COMPLETE"
+"""By this variable a shell asks for what may follow."""
+
 REPORT = Path("phaseproof-report")
 
 app = typer.Typer(
@@ -33,19 +33,18 @@ app = typer.Typer(
 )
 
 
-def _complete(incomplete: str) -> list[str]:
-    from .book import load_book
+def _assignments(ctx: typer.Context, incomplete: str) -> list[str]:
+    given = ctx.params.get("values") or []
+    return completion.assignments(str(ctx.params.get("name")), [str(pair) for pair in given], incomplete)
 
-    return [name for name in load_book() if name.startswith(incomplete)]
 
-
-Name = Annotated[str, typer.Argument(metavar="CLAIM", help="Name of a claim.", autocompletion=_complete)]
+Name = Annotated[str, typer.Argument(metavar="CLAIM", help="Name of a claim.", autocompletion=completion.claims)]
 Selection = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[CLAIM|TOPIC|FILE.py]...",
         help="Claims, topics or derivation files (default: the whole book). A FILE.py is run as Python.",
-        autocompletion=_complete,
+        autocompletion=completion.selections,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output; see docs/json.md.")]
@@ -108,7 +107,10 @@ def show(
 @app.command("eval")
 def evaluate(
     name: Name,
-    values: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.")] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.", autocompletion=_assignments),
+    ] = None,
     digits: Annotated[int, typer.Option(help="Significant digits, 1 to 10000, all of them correct.")] = 15,
     spectrum: Annotated[
         str | None,
@@ -284,7 +286,9 @@ def plot(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="NAME=LOW..HIGH NAME=VALUE[,VALUE]...", help="One range for the axis; values for the rest."
+            metavar="NAME=LOW..HIGH NAME=VALUE[,VALUE]...",
+            help="One range for the axis; values for the rest.",
+            autocompletion=_assignments,
         ),
     ] = None,
     output: Annotated[
@@ -348,6 +352,8 @@ def run(arguments: Sequence[str]) -> int:
     except PhaseproofError as error:
         return _complain(str(error), 1)
     except SystemExit as leaving:  # of a derivation file, perhaps with 0: no way to pass
+        if os.environ.get(COMPLETING) or {"--install-completion", "--show-completion"} & {*arguments[:1]}:
+            return int(leaving.code or 0)  # of typer, which runs no command then
         if isinstance(leaving.__context__, BrokenPipeError):  # or of typer, whose reader has gone
             return 1
         return _complain(f"stopped by sys.exit({leaving.code!r}) in a derivation file", 1)

@@ -9,7 +9,7 @@ from math import isfinite, sqrt
 from typing import Any
 
 import numpy as np
-from scipy import stats
+import scipy
 from threadpoolctl import threadpool_limits
 
 from .departures import Departure, departures
@@ -259,7 +259,7 @@ def _needed(table: Table, found: Moments, groups: Any, estimate: Estimate, targe
         part = estimate_from_rows(sample_eigenvalues(table, found, groups, group), found.norms[kept])
         logarithms.append(np.log(needed_for_overlap(part.population, target)))
     error = sqrt((GROUPS - 1) ** 2 / GROUPS * np.var(logarithms, ddof=1))
-    width = float(np.exp(stats.t.isf((1 - LEVEL) / 2, GROUPS - 1) * error))
+    width = float(np.exp(scipy.stats.t.isf((1 - LEVEL) / 2, GROUPS - 1) * error))
     best = needed_for_overlap(estimate.population, target)
     extremes = [best, *(needed_for_overlap(p, target) for p in estimate.extremes())]
     interval = (whole_examples(min(extremes) / width), whole_examples(max(extremes) * width))
