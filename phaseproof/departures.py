@@ -129,7 +129,7 @@ def _of_the_experiment(trials: Sequence[Trial]) -> list[Departure]:
         "data_against_theory": ("the data", "the theory", [(t.data, t.predicted.overlap, 0.0) for t in trials]),
         "synthetic_against_theory": (
             "synthetic data of the same spectrum and lengths",
-            "the theory (finite size)",
+            "the theory (finite size beyond its first order)",
             [(t.synthetic, t.predicted.overlap, 0.0) for t in trials],
         ),
         "data_against_synthetic": (
