@@ -47,6 +47,13 @@ Selection = Annotated[
         autocompletion=completion.selections,
     ),
 ]
+Spectrum = Annotated[
+    str | None,
+    typer.Option(
+        metavar="POPULATION",
+        help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities), a file, or a family: power_law:1.5,d=40.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output; see docs/json.md.")]
 Kind = Annotated[Format, typer.Option("--format", help="What to write; pdf needs a TeX engine.")]
 Single = Annotated[bool, typer.Option("--single-file", help="HTML in one file, figures inside: -o names that file.")]
@@ -112,13 +119,7 @@ def evaluate(
         typer.Argument(metavar="NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.", autocompletion=_assignments),
     ] = None,
     digits: Annotated[int, typer.Option(help="Significant digits, 1 to 10000, all of them correct.")] = 15,
-    spectrum: Annotated[
-        str | None,
-        typer.Option(
-            metavar="POPULATION",
-            help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities), a file, or a family: power_law:1.5,d=40.",
-        ),
-    ] = None,
+    spectrum: Spectrum = None,
     json: Json = False,
 ) -> int:
     """Evaluate a claim's closed form; only correct digits are printed."""
@@ -131,6 +132,35 @@ def evaluate(
         print_document("eval", {"claim": name, "point": value.point, **fields})
     else:
         typer.echo(value.value)
+    return 0
+
+
+@app.command()
+def table(
+    name: Name,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME=LOW..HIGH NAME=VALUE...",
+            help="One range, and a value for each other parameter.",
+            autocompletion=_assignments,
+        ),
+    ] = None,
+    points: Annotated[int, typer.Option(help="Points of the range, both ends included.")] = 50,
+    spectrum: Spectrum = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Comma-separated, with a header.")] = False,
+    json: Json = False,
+) -> int:
+    """Tabulate a claim's closed form in 64-bit numbers, each with a bound of its error."""
+    from .book import find
+    from .tabulating import tabulate
+
+    found = tabulate(find(name), assignments(values or []), points, spectrum)
+    if json:
+        columns = {column: numbers.tolist() for column, numbers in found.columns.items()}
+        print_document("table", {"claim": name, "columns": columns})
+    else:
+        typer.echo(found.csv() if csv else found.text())
     return 0
 
 
