@@ -62,7 +62,14 @@ Operation = Callable[..., Approximate]
 
 def _rounded(value: Any, carried: Any, roundings: Any = 1) -> Approximate:
     wide = getattr(value, "dtype", None) == np.longdouble
-    return Approximate(value, carried + roundings * (WIDE_ROUNDING if wide else ROUNDING) * np.abs(value))
+    bound = np.abs(value)
+    bound *= roundings * (WIDE_ROUNDING if wide else ROUNDING)
+    return Approximate(value, bound if _exact(carried) else bound + carried)
+
+
+def _exact(bound: Any) -> bool:
+    """Is it one bound for all points, 0? Most operands are exact: what their errors would add is not computed."""
+    return bool(np.ndim(bound) == 0 and bound == 0)
 
 
 def _narrow(x: Approximate) -> Approximate:
@@ -76,26 +83,34 @@ def _narrow(x: Approximate) -> Approximate:
 def _add(*terms: Approximate) -> Approximate:
     total, bound = terms[0]
     for value, error in terms[1:]:
-        total, bound = _rounded(total + value, bound + error)
+        total, bound = _rounded(total + value, bound if _exact(error) else bound + error)
     return Approximate(total, bound)
 
 
 def _multiply(*factors: Approximate) -> Approximate:
     product, bound = factors[0]
     for value, error in factors[1:]:
-        product, bound = _rounded(product * value, np.abs(product) * error + (np.abs(value) + error) * bound)
+        carried = 0.0 if _exact(bound) else (np.abs(value) + error) * bound
+        carried = carried if _exact(error) else carried + np.abs(product) * error
+        product, bound = _rounded(product * value, carried)
     return Approximate(product, bound)
 
 
 def _reciprocal(x: Approximate) -> Approximate:
+    if _exact(x.bound):
+        return _rounded(1 / x.value, 0.0)
     size = np.abs(x.value)
     return _rounded(1 / x.value, np.where(x.bound < size, x.bound / (size * (size - x.bound)), np.inf))
 
 
 def _whole_power(exponent: int) -> Operation:
     def power(x: Approximate) -> Approximate:
+        if exponent == -1:
+            return _reciprocal(x)
         if exponent < 0:
             return _reciprocal(_whole_power(-exponent)(x))
+        if exponent == 1:
+            return x
         if exponent == 2:
             return _multiply(x, x)
         size = np.abs(x.value) + x.bound
@@ -105,9 +120,11 @@ def _whole_power(exponent: int) -> Operation:
 
 
 def _square_root(x: Approximate) -> Approximate:
-    root, least = np.sqrt(np.maximum(x.value, 0)), np.sqrt(np.maximum(x.value - x.bound, 0))
-    carried = np.where(x.bound == 0, 0.0, x.bound / (root + least))
-    return _rounded(root, np.where(x.value < 0, np.inf, carried))
+    root = np.sqrt(x.value)  # NaN, which no bound passes, where the value is negative
+    if _exact(x.bound):
+        return _rounded(root, 0.0)
+    least = np.sqrt(np.maximum(x.value - x.bound, 0))
+    return _rounded(root, np.where(x.bound == 0, 0.0, x.bound / (root + least)))
 
 
 def _half_power(twice: int) -> Operation:
