@@ -16,7 +16,7 @@ import numpy as np
 import phaseproof
 from phaseproof.numeric.ensembles import spectrum_bidiagonal
 
-POINTS, DIMENSION, REPEATS, LOAD = 20, 600, 5, 2
+POINTS, MANY, DIMENSION, REPEATS, LOAD = 20, 100_000, 600, 5, 2
 
 
 def fastest(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -48,7 +48,13 @@ def against(library: str, density: Callable[[Any], Any], spectrum: Callable[[], 
     if worst > 1e-6:
         raise ValueError(f"{library}: its density differs by {worst:.2g} of the largest")
     generator = np.random.default_rng(0)
+    many, function = np.linspace(0.05, 3, MANY), law.function()
     return [
+        row(
+            f"density, {MANY} points in 64 bits / {library}",
+            fastest(lambda: function(x=many, gamma=float(LOAD))),
+            fastest(lambda: density(many)),
+        ),
         row(f"density, {POINTS} points / {library} (off by {worst:.0e})", fastest(ours), fastest(lambda: density(x))),
         row(
             f"spectrum, d = {DIMENSION} / {library}",

@@ -8,8 +8,8 @@ from functools import cache, partial
 from typing import Any
 
 import numpy as np
+import scipy
 import sympy as sp
-from scipy import special
 from sympy import Rational, cos, log, sqrt
 
 from ..numeric.ensembles import Array
@@ -171,7 +171,7 @@ def _finite(at: Setting, value: float) -> tuple[float, float]:
 
 def _log_finite(at: Setting, value: float) -> tuple[float, float]:
     """The limit, moved by what the exact sum over Bartlett's chi-squares, psi'((n - i)/2) for i < d, has beyond it."""
-    exact = float(np.sum(special.polygamma(1, (at["n"] - np.arange(at["d"])) / 2)))
+    exact = float(np.sum(scipy.special.polygamma(1, (at["n"] - np.arange(at["d"])) / 2)))
     return value + exact + 2 * np.log(1 - at["d"] / at["n"]), 0.0
 
 

@@ -6,8 +6,8 @@ from functools import cache
 from math import log
 
 import numpy as np
+import scipy
 import sympy as sp
-from scipy import optimize, special
 from sympy import sqrt
 
 from ..numeric.ensembles import Array
@@ -136,14 +136,14 @@ def _near_passage(at: Setting) -> int:
     share = at["d"] / (1 + float(at["ridge"]))
 
     def beyond(examples: float) -> float:
-        median = np.sqrt(2) * special.erfinv(0.5 ** (1 / examples))
+        median = np.sqrt(2) * scipy.special.erfinv(0.5 ** (1 / examples))
         return float(np.log(median * np.sqrt((1 + share / examples) / at["d"]) / float(at["level"])))
 
-    bottom = optimize.minimize_scalar(
+    bottom = scipy.optimize.minimize_scalar(
         lambda u: beyond(np.exp(u)), bounds=(log(START), log(100 * share)), method="bounded"
     )
     lowest = float(np.exp(bottom.x))
-    return round(lowest if beyond(lowest) >= 0 else optimize.brentq(beyond, START, lowest))
+    return round(lowest if beyond(lowest) >= 0 else scipy.optimize.brentq(beyond, START, lowest))
 
 
 def _measure_near_passage(samples: Sampler) -> Sampler:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from ..numeric.at_size import resolvent
 from ..numeric.models import Spectrum
@@ -34,9 +34,11 @@ def outlier(population: Population, peak: float, load: float, n: float = np.inf)
         return 1 - population.means((values / (p[:, None] - values)) ** 2) / load
 
     top, above = float(values[values < peak].max()), float(values[values > peak].min(initial=np.inf))
-    end = float(brentq(lambda p: slope(np.array([p]))[0], top * (1 + 1e-9), peak))
+    end = float(scipy.optimize.brentq(lambda p: slope(np.array([p]))[0], top * (1 + 1e-9), peak))
     gap = min(peak - end, above - peak)
-    place = float(brentq(lambda p: trace(np.array([p]))[1][0] - 1 / peak, peak - gap / 2, peak + gap / 2))
+    place = float(
+        scipy.optimize.brentq(lambda p: trace(np.array([p]))[1][0] - 1 / peak, peak - gap / 2, peak + gap / 2)
+    )
     arm = min(place - end, above - place) / 2 * np.exp(2j * np.pi * (np.arange(NODES) + 0.5) / NODES)
     images, traces = trace(place + arm)
     z = float(trace(np.array([place]))[0][0])

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+import scipy
 import sympy as sp
-from scipy.special import roots_jacobi
 
 from ..numeric.at_size import AtSize, moved
 from ..numeric.ensembles import Array
@@ -45,7 +45,7 @@ def eigenvalues(at: Setting) -> Array:
 def law(at: Setting) -> Population:
     """The limit of these spectra by Gauss-Jacobi quadrature in w = u^a, of density w^(1/a - 1)/a, for f(t) bounded in t."""
     a = float(at["exponent"])
-    nodes, weights = roots_jacobi(160, 0.0, 1 / a - 1)
+    nodes, weights = scipy.special.roots_jacobi(160, 0.0, 1 / a - 1)
     return Population((1 - a) * 2 / (1 + nodes), weights / weights.sum())
 
 

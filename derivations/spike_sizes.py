@@ -13,7 +13,7 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from ..theory.claim import Setting
 from .marchenko_pastur import first_order
@@ -59,7 +59,7 @@ def outlier(n: int, d: int, theta: float) -> Outlier:
         if theta > 0
         else (limit / 4, (limit + low) / 2)
     )
-    z = float(brentq(lambda z: _trace(z, 1, n, p) - target, *ends, xtol=1e-14))
+    z = float(scipy.optimize.brentq(lambda z: _trace(z, 1, n, p) - target, *ends, xtol=1e-14))
     return at_place(z, target, n, *(_trace(z, k, n, p) for k in (2, 3, 4)))
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize, special, stats
+import scipy
+from numpy.typing import ArrayLike, NDArray
 
 from ..theory.errors import UsageError
 from .bounded import Bounds, bounded_p_value, bounded_reach
@@ -66,7 +66,7 @@ def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0) 
         return 1.0
     if measurement.standard_error == 0:
         return 0.0
-    return float(2 * stats.t.sf(excess / measurement.standard_error, measurement.degrees))
+    return float(2 * scipy.stats.t.sf(excess / measurement.standard_error, measurement.degrees))
 
 
 _NODES = 100
@@ -79,15 +79,15 @@ def noticed(degrees: float, level: float) -> float:
 
     They are those of one run, the test that of another: where the first comes out too small, so does what it states.
     """
-    critical = stats.t.isf(level / 2, degrees)
-    scale = stats.chi.ppf((np.arange(_NODES) + 0.5) / _NODES, degrees) / np.sqrt(degrees)
+    critical = scipy.stats.t.isf(level / 2, degrees)
+    scale = scipy.stats.chi.ppf((np.arange(_NODES) + 0.5) / _NODES, degrees) / np.sqrt(degrees)
     threshold = critical * scale[:, np.newaxis]
 
     def missing(shift: float) -> float:
         # Noticed: the standard Gaussian, shifted by one chi / sqrt(df), exceeds critical times an independent one.
-        return float(POWER - np.mean(special.ndtr(shift * scale - threshold)))
+        return float(POWER - np.mean(scipy.special.ndtr(shift * scale - threshold)))
 
-    return float(optimize.brentq(missing, 0.0, (4 * critical + 10) / scale[0]))
+    return float(scipy.optimize.brentq(missing, 0.0, (4 * critical + 10) / scale[0]))
 
 
 def compare(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import zeta
+import scipy
 
 from ..theory.claim import Setting
 from .ensembles import Array
@@ -48,7 +48,7 @@ def measure_miss(setting: Setting, generator: np.random.Generator, replicates: i
 def beyond(setting: Setting) -> float:
     """The sum of y/(1 - y)^2, y = (k/j)^a, over j > d: as a series in y, by Hurwitz's zeta function."""
     m, a, k = np.arange(1, TERMS + 1), float(setting["exponent"]), int(setting["direction"])
-    return float(np.sum(m * k ** (a * m) * zeta(a * m, setting["d"] + 1)))
+    return float(np.sum(m * k ** (a * m) * scipy.special.zeta(a * m, setting["d"] + 1)))
 
 
 def finite_miss(setting: Setting, value: float) -> tuple[float, float]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.linalg import eigh_tridiagonal
 
 from ..theory.errors import UsageError
 
@@ -85,7 +85,7 @@ def spectrum_bidiagonal(generator: np.random.Generator, n: int, d: int) -> Array
     above = np.sqrt(generator.chisquare(np.arange(short - 1, 0, -1)))
     square = diagonal**2
     square[1:] += above**2
-    eigenvalues = eigh_tridiagonal(square, diagonal[:-1] * above, eigvals_only=True, lapack_driver="sterf")
+    eigenvalues = scipy.linalg.eigh_tridiagonal(square, diagonal[:-1] * above, eigvals_only=True, lapack_driver="sterf")
     return _with_zeros(eigenvalues / n, d)
 
 

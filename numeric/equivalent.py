@@ -12,7 +12,7 @@ from functools import cache
 from math import exp, expm1, isfinite, log, pi
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from ..theory.errors import PrecisionError, UsageError
 from .lengths import Response, respond
@@ -76,7 +76,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
         found = high
     else:
         found = exp(
-            optimize.brentq(lambda x: function(exp(x)), log(low), log(high), xtol=1e-15, rtol=1e-15, maxiter=500)
+            scipy.optimize.brentq(lambda x: function(exp(x)), log(low), log(high), xtol=1e-15, rtol=1e-15, maxiter=500)
         )
     below, above = function(found * (1 - RELATIVE)), function(found * (1 + RELATIVE))
     rounding = 1e-14 * found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import log2
+from math import log2, log10
 
 import sympy as sp
 from flint import acb, arb, fmpq, fmpz
@@ -14,18 +14,22 @@ from sympy.logic.boolalg import Boolean
 from ..theory.balls import GUARD_BITS, Point, enclose_to, exact_value, precision
 from ..theory.domain import Domain, Number
 from ..theory.errors import PhaseproofError, PrecisionError, UsageError
+from .text import long_integers
 
 MAXIMAL_DIGITS = 10_000
 GUARD_DIGITS = (5, 30, 120)
 """Digits beyond those asked for, tried in turn: more are needed when the digits that follow are 4999… or 5000…."""
+
+DEPTH = 16
+"""A value is told from 0 down to 10^-(DEPTH (GUARD_DIGITS[-1] + digits of the point)): it may cancel to powers of its point."""
 
 
 @dataclass(frozen=True)
 class Value:
     """A number in decimal, rounded to nearest, with as many significant digits as were asked for.
 
-    An infinite mean is "inf". An exact rational with fewer digits is printed as it is ("0.5"); a complex number as "x + y*I".
-    ``guarantee`` says how the digits are known; ``point`` holds the exact parameter values.
+    An infinite mean is "inf". An exact rational with fewer digits is printed as it is ("0.5"); a complex number as "x + y*I";
+    what is not told from 0 as "0 +/- 2e-400". ``guarantee`` says how the digits are known; ``point`` holds the exact values.
     """
 
     value: str
@@ -34,6 +38,7 @@ class Value:
     point: dict[str, str]
 
 
+@long_integers()
 def evaluate(
     expression: sp.Expr,
     domain: Domain,
@@ -110,30 +115,48 @@ def check_expression(expression: object) -> None:
 
 def _certain_digits(expression: sp.Expr, at: Point, digits: int) -> tuple[str, str]:
     """The digits as text, and how they are known; the enclosure is tightened until no digit is in doubt."""
-    for guard in GUARD_DIGITS:
-        ball = enclose_to(expression, at, digits + guard)
-        real, imaginary = (_rounded(part, digits) for part in (ball.real, ball.imag))
-        if real is not None and imaginary is not None:
+    ball: acb | None = None
+    for reach in _reaches(at, digits):
+        try:
+            ball = enclose_to(expression, at, reach)
+        except PrecisionError:
+            if ball is None:
+                raise
             break
-    else:
-        real, imaginary = (_rounded(_near_tie(part, digits), digits) for part in (ball.real, ball.imag))
+        real, imaginary = (_rounded(part, digits) for part in (ball.real, ball.imag))
+        if real is not None and (imaginary is not None or ball.imag.contains(0)):
+            break
+    real, imaginary = (_rounded(part, digits) or _in_doubt(part, digits) for part in (ball.real, ball.imag))
     guarantee = f"Arb ball arithmetic, {_radius(ball)}, rounded to nearest"
     if ball.imag.contains(0):
-        return str(real), guarantee
+        return real, guarantee
     if ball.real.is_zero():
         return f"{imaginary}*I", guarantee
     return f"{real} + {imaginary}*I".replace("+ -", "- "), guarantee
 
 
+def _reaches(at: Point, digits: int) -> Iterator[int]:
+    """Digits to which the value is enclosed in turn: those asked for and some more, then down to where 0 is given up."""
+    yield from (digits + guard for guard in GUARD_DIGITS)
+    reach = digits + GUARD_DIGITS[-1]
+    sizes = [max(abs(v.p), v.q).bit_length() * log10(2) for v in at.values() if v.is_Rational]
+    while (reach := 2 * reach) <= DEPTH * (GUARD_DIGITS[-1] + max(sizes, default=0)):
+        yield reach
+
+
 def _rounded(part: arb, digits: int) -> str | None:
-    """A part of the value in decimal, None while a digit is in doubt; "0" when it is no further from 0 than the radius."""
-    return "0" if part.contains(0) else rounded_decimal(part, digits)
+    """A part of the value in decimal; None while a digit, or that it is not 0, is in doubt."""
+    if part.is_zero():
+        return "0"
+    return None if part.contains(0) else rounded_decimal(part, digits)
 
 
-def _near_tie(part: arb, digits: int) -> arb:
-    """The centre of a ball so small that it holds the middle between two decimals: both are then nearest."""
-    if part.contains(0) or part.rel_accuracy_bits() > (digits + GUARD_DIGITS[0]) * log2(10):
-        return part if part.contains(0) else part.mid()
+def _in_doubt(part: arb, digits: int) -> str:
+    """What is not told from 0, with its bound; else a decimal next to a ball so small that it holds the middle of two."""
+    if part.contains(0):
+        return f"0 +/- {rounded_decimal(arb(2) * part.abs_upper(), 1)}"
+    if part.rel_accuracy_bits() > (digits + GUARD_DIGITS[0]) * log2(10):
+        return str(rounded_decimal(part.mid(), digits))
     raise PrecisionError(f"a part of the value near {part.str(5)} is not known to {digits} digits")
 
 

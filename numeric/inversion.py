@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy
 
-from ..theory.errors import UsageError
+from ..theory.errors import PrecisionError, UsageError
 from .lengths import Lengths, estimate_lengths, respond
 from .population import Array, Population
 
@@ -154,5 +154,9 @@ def _fit(
     held = 1e3
     rows = candidates / (candidates + kappa[:, None]) / filled[:, None]
     design = np.vstack([rows, held * np.ones(ATOMS) / mass, held * candidates / trace])
-    masses = optimize.nnls(design * mass, np.concatenate([rest / filled, [held, held]]), maxiter=50 * ATOMS)[0] * mass
+    target = np.concatenate([rest / filled, [held, held]])
+    fit = scipy.optimize.lsq_linear(design * mass, target, (0, np.inf), method="bvls", tol=1e-14, max_iter=50 * ATOMS)
+    if fit.status <= 0:
+        raise PrecisionError(f"no spectrum was fitted to the sample within {50 * ATOMS} steps")
+    masses = np.maximum(fit.x, 0.0) * mass
     return candidates, masses * (mass / masses.sum())

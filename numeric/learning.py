@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from math import ceil, exp, inf, isfinite, log
 
 import numpy as np
-from scipy import optimize, special
+import scipy
 
 from ..theory.errors import UsageError
+from .at_size import overlap_at_size
 from .equivalent import degrees_of_freedom, renormalised_noise, response_at, square_root
 from .population import Array, Population
 
@@ -92,7 +93,7 @@ def _along(population: Population) -> Array:
 
 
 def _inverse_erfc(values: Array) -> Array:
-    return np.asarray(special.erfcinv(values), dtype=np.float64)
+    return np.asarray(scipy.special.erfcinv(values), dtype=np.float64)
 
 
 # --- directions ---------------------------------------------------------------------------------------
@@ -117,7 +118,9 @@ def _needed_to_see(population: Population, k: int) -> float:
         high *= 4
     if low == high:
         return second
-    return exp(optimize.brentq(lambda x: _overlap(population, exp(x), first, second), log(low), log(high), xtol=1e-10))
+    return exp(
+        scipy.optimize.brentq(lambda x: _overlap(population, exp(x), first, second), log(low), log(high), xtol=1e-10)
+    )
 
 
 def recovery(population: Population, n: float, count: int) -> Array:
@@ -167,7 +170,47 @@ def needed_for_overlap(population: Population, target: float) -> float:
         high *= 4
     while missing(low) < 0:
         low /= 4
-    return exp(optimize.brentq(lambda x: missing(exp(x)), log(low), log(high), xtol=1e-10)) if low < high else high
+    return (
+        exp(scipy.optimize.brentq(lambda x: missing(exp(x)), log(low), log(high), xtol=1e-10)) if low < high else high
+    )
+
+
+MOST_ATOMS = 2000
+"""Distinct eigenvalues that ``overlap_shift`` looks at one by one; further ones are joined, their number and sum kept."""
+
+
+def overlap_shift(population: Population, n: float) -> float:
+    """What a finite size adds to q at n degrees of freedom: its order 1/n, that of Gaussian examples whatever the lengths.
+
+    Source: the first-order shifts of the book, for any population (``at_size``).
+    """
+    values, counts = population.eigenvalues, population.multiplicities
+    if len(values) > MOST_ATOMS:
+        parts = np.unique(np.geomspace(1, len(values), MOST_ATOMS).astype(int))[:-1]
+        joined = np.add.reduceat(counts, np.concatenate([[0], parts]))
+        values = np.add.reduceat(counts * values, np.concatenate([[0], parts])) / joined
+        counts = joined
+    plain = Population(values, counts)
+    load = n / plain.dimension
+    return overlap_at_size(plain, load, n) - overlap_at_size(plain, load)
+
+
+def overlap_of_size(population: Population, n: float) -> float:
+    """q at n degrees of freedom with its order 1/n, between 0 and 1."""
+    return min(max(square_root(population, n).overlap + overlap_shift(population, n), 0.0), 1.0)
+
+
+SHIFTS = 4
+"""Times that the target is moved by the shift at the n that was found; each time the error falls by the order 1/n."""
+
+
+def needed_at_size(population: Population, target: float) -> float:
+    """The n at which q with its order 1/n reaches a target in (0, 1)."""
+    n = needed_for_overlap(population, target)
+    for _ in range(SHIFTS):
+        moved = target - overlap_shift(population, n)
+        n = needed_for_overlap(population, min(max(moved, target / 2), (1 + target) / 2))
+    return n
 
 
 def check_target(target: float) -> None:

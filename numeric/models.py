@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from scipy.linalg import solve_triangular
+import scipy
 
 from ..theory.claim import Setting
 from ..theory.errors import UsageError
@@ -58,7 +58,7 @@ def train_denoiser(x: Array, noise: float, ridge: float = 0.0) -> Array:
         added = np.sqrt(ridge) * np.eye(d)
         design, target = np.vstack([design, added]), np.vstack([target, added])
     rotation, triangle = np.linalg.qr(design)  # of full rank, by its last d rows
-    solution: Array = solve_triangular(triangle, rotation.T @ target).T
+    solution: Array = scipy.linalg.solve_triangular(triangle, rotation.T @ target).T
     return solution
 
 

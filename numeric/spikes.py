@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse.linalg import LinearOperator, eigsh
 
 from ..theory.claim import Setting
 from ..theory.errors import UsageError
@@ -47,8 +47,10 @@ def spiked_data(
 def leading(generator: np.random.Generator, x: Array, count: int) -> tuple[Array, Array]:
     """The ``count`` largest eigenvalues of x^T x/n, descending, and their eigenvectors (d, count), by Lanczos."""
     n, d = x.shape
-    covariance = LinearOperator((d, d), matvec=lambda v: x.T @ (x @ v) / n, dtype=np.float64)
-    values, vectors = eigsh(covariance, k=count, which="LA", v0=generator.standard_normal(d), ncv=min(d, 24))
+    covariance = scipy.sparse.linalg.LinearOperator((d, d), matvec=lambda v: x.T @ (x @ v) / n, dtype=np.float64)
+    values, vectors = scipy.sparse.linalg.eigsh(
+        covariance, k=count, which="LA", v0=generator.standard_normal(d), ncv=min(d, 24)
+    )
     return values[::-1], vectors[:, ::-1]
 
 
@@ -157,9 +159,9 @@ def measure_norm(setting: Setting, generator: np.random.Generator, replicates: i
             image: Array = x.T @ (x @ flat) / n - flat - strength * direction * (direction @ flat)
             return image
 
-        operator = LinearOperator((d, d), matvec=apply, dtype=np.float64)
+        operator = scipy.sparse.linalg.LinearOperator((d, d), matvec=apply, dtype=np.float64)
         start = generator.standard_normal(d)
-        row[0] = abs(eigsh(operator, k=1, which="LM", v0=start, return_eigenvectors=False)[0])
+        row[0] = abs(scipy.sparse.linalg.eigsh(operator, k=1, which="LM", v0=start, return_eigenvectors=False)[0])
     return rows
 
 

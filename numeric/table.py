@@ -21,8 +21,8 @@ LEAST_ROWS, MOST_FEATURES = 20, 4096
 BLOCK = 2**20
 """Numbers of a block, at least one row."""
 
-LARGEST, SMALLEST = 1e100, 1e-100
-"""Range of the largest modulus in the data: squares and their products stay finite and above 0."""
+LARGEST, SMALLEST = 1e30, 1e-30
+"""Range of the largest modulus in the data: eighth powers, summed over a file, stay finite and above 0."""
 
 
 @dataclass(frozen=True)

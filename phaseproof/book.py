@@ -41,12 +41,43 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, Claim]:
     return found
 
 
+LIKELY = 4
+"""Modules that are loaded for one claim, before all are."""
+
+
+@cache
+def _sources() -> dict[str, str]:
+    """The text of every module of the book by the module's name."""
+    paths = sorted(path for folder in derivations.__path__ for path in Path(folder).glob("*.py"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+def lookup(name: str) -> Claim | None:
+    """The claim of the book with exactly this name, or None; modules are loaded, the likely ones first, until it is found.
+
+    Every topic of the book stands in its sources in full (a test sees to it): a name of another topic loads nothing.
+    """
+    topic, _, own = name.partition(".")
+    if not any(f'"{topic}.' in text for text in _sources().values()):
+        return None
+
+    def likeness(module: str) -> tuple[bool | int, ...]:
+        written = [text in _sources()[module] for text in (f'name="{name}"', f'"{name}"', f'"{own}"', f'"{topic}.')]
+        return *written, sum(word in name for word in module.split("_"))
+
+    for module in sorted(_sources(), key=likeness, reverse=True)[:LIKELY]:
+        claims = collect([import_module(f"{derivations.__name__}.{module}")])
+        if name in claims:
+            return claims[name]
+    return load_book().get(name)
+
+
 def find(name: str) -> Claim:
     """The claim of the book with exactly this name, else UsageError with the nearest names."""
-    book = load_book()
-    if name not in book:
-        raise UsageError(f"there is no claim named {name!r}; {_nearest(name, book)}")
-    return book[name]
+    claim = lookup(name)
+    if claim is None:
+        raise UsageError(f"there is no claim named {name!r}; {_nearest(name, load_book())}")
+    return claim
 
 
 def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
@@ -58,10 +89,10 @@ def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
     if not arguments:
         return tuple(load_book().values())
     files = {argument: load_file(Path(argument)) for argument in arguments if argument.endswith(".py")}
-    known = dict(load_book())
+    own: dict[str, Claim] = {}
     for claims in files.values():
         for claim in claims:
-            if known.setdefault(claim.name, claim) is not claim:
+            if own.setdefault(claim.name, claim) is not claim:
                 raise UsageError(f"two of the given files define a claim named {claim.name!r}; rename one")
     chosen: dict[str, Claim] = {}
     for argument in arguments:
@@ -69,16 +100,17 @@ def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
             named = [claim for claim in files[argument] if claim.name in arguments]
             claims = named or files[argument]
         else:
-            claims = _named(argument, known)
+            claims = _named(argument, own)
         chosen.update((claim.name, claim) for claim in claims)
     return tuple(chosen.values())
 
 
-def _named(argument: str, known: Mapping[str, Claim]) -> list[Claim]:
-    """The claim of this name, or the claims of this topic, written ``topic`` or ``topic.*``."""
-    if argument in known:
-        return [known[argument]]
-    topic = argument.removesuffix(".*")
+def _named(argument: str, own: Mapping[str, Claim]) -> list[Claim]:
+    """The claim of this name, of a user's file or of the book, or the claims of this topic, written ``topic`` or ``topic.*``."""
+    known = own.get(argument) or lookup(argument)
+    if known is not None:
+        return [known]
+    topic, known = argument.removesuffix(".*"), load_book() | own
     claims = [claim for name, claim in known.items() if name.startswith(f"{topic}.")]
     if not claims and Path(argument).is_dir():
         raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")
@@ -103,14 +135,13 @@ def load_file(path: Path) -> list[Claim]:
         raise UsageError(f"there is no file {path}")
     if not path.is_file():
         raise UsageError(f"{path} is not a file; give a .py file that declares claims")
-    book = load_book()
     of_the_book = _module_of_the_book(path)
     if of_the_book is not None:
         claims = list(collect([of_the_book]).values())
     else:
-        claims = [claim for claim in collect([_execute(path)]).values() if book.get(claim.name) is not claim]
+        claims = [claim for claim in collect([_execute(path)]).values() if lookup(claim.name) is not claim]
         for claim in claims:
-            if claim.name in book:
+            if lookup(claim.name) is not None:
                 raise UsageError(f"{path}: the book has a claim named {claim.name!r} already; choose another name")
     if not claims:
         raise UsageError(f"{path} declares no claim: make a phaseproof.Claim and give it a name at module level")

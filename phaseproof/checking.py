@@ -159,11 +159,15 @@ def _source(claim: Claim) -> Path:
 
 
 def _in_time(claim: Claim, memo: Memo, timeout: float) -> Checked:
+    """The outcome within a time; what was under way when it ended is not remembered: nobody knows how it would have ended."""
+    tried = dict(memo)
     try:
         with time_limit(timeout), prints_aside():
-            return _check(claim, memo)
+            outcome = _check(claim, tried)
     except TimeLimit as late:
         return _undecided(claim, f"the check was stopped: {late}")
+    memo.update(tried)
+    return outcome
 
 
 def _undecided(claim: Claim, message: str) -> Checked:

@@ -7,21 +7,22 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from . import work
+from . import completion, work
 from .console import print_audit, print_check, print_document, print_validation
 from .formats import Format
 from .limits import AUDIT_TIMEOUT, TIMEOUT, check_timeout, time_limit
+from .numeric.text import long_integers
 from .progress import Interrupted, Progress
 from .theory.errors import PhaseproofError, UsageError
 
-if TYPE_CHECKING:
-    pass
-
 BAD_USAGE, INTERRUPTED = 2, 130
+COMPLETING = "_PHASEPROOF_COMPLETE"
+"""By this variable a shell asks for what may follow."""
+
 REPORT = Path("phaseproof-report")
 
 app = typer.Typer(
@@ -32,19 +33,25 @@ app = typer.Typer(
 )
 
 
-def _complete(incomplete: str) -> list[str]:
-    from .book import load_book
+def _assignments(ctx: typer.Context, incomplete: str) -> list[str]:
+    given = ctx.params.get("values") or []
+    return completion.assignments(str(ctx.params.get("name")), [str(pair) for pair in given], incomplete)
 
-    return [name for name in load_book() if name.startswith(incomplete)]
 
-
-Name = Annotated[str, typer.Argument(metavar="CLAIM", help="Name of a claim.", autocompletion=_complete)]
+Name = Annotated[str, typer.Argument(metavar="CLAIM", help="Name of a claim.", autocompletion=completion.claims)]
 Selection = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[CLAIM|TOPIC|FILE.py]...",
         help="Claims, topics or derivation files (default: the whole book). A FILE.py is run as Python.",
-        autocompletion=_complete,
+        autocompletion=completion.selections,
+    ),
+]
+Spectrum = Annotated[
+    str | None,
+    typer.Option(
+        metavar="POPULATION",
+        help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities), a file, or a family: power_law:1.5,d=40.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output; see docs/json.md.")]
@@ -107,15 +114,12 @@ def show(
 @app.command("eval")
 def evaluate(
     name: Name,
-    values: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.")] = None,
-    digits: Annotated[int, typer.Option(help="Significant digits, 1 to 10000, all of them correct.")] = 15,
-    spectrum: Annotated[
-        str | None,
-        typer.Option(
-            metavar="POPULATION",
-            help="Eigenvalues of Sigma, as 1:2,5:1 (with multiplicities), a file, or a family: power_law:1.5,d=40.",
-        ),
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.", autocompletion=_assignments),
     ] = None,
+    digits: Annotated[int, typer.Option(help="Significant digits, 1 to 10000, all of them correct.")] = 15,
+    spectrum: Spectrum = None,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Limit for the evaluation.")] = TIMEOUT,
     json: Json = False,
 ) -> int:
@@ -131,6 +135,35 @@ def evaluate(
         print_document("eval", {"claim": name, "point": value.point, **fields})
     else:
         typer.echo(value.value)
+    return 0
+
+
+@app.command()
+def table(
+    name: Name,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME=LOW..HIGH NAME=VALUE...",
+            help="One range, and a value for each other parameter.",
+            autocompletion=_assignments,
+        ),
+    ] = None,
+    points: Annotated[int, typer.Option(help="Points of the range, both ends included.")] = 50,
+    spectrum: Spectrum = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Comma-separated, with a header.")] = False,
+    json: Json = False,
+) -> int:
+    """Tabulate a claim's closed form in 64-bit numbers, each with a bound of its error."""
+    from .book import find
+    from .tabulating import tabulate
+
+    found = tabulate(find(name), assignments(values or []), points, spectrum)
+    if json:
+        columns = {column: numbers.tolist() for column, numbers in found.columns.items()}
+        print_document("table", {"claim": name, "columns": columns})
+    else:
+        typer.echo(found.csv() if csv else found.text())
     return 0
 
 
@@ -260,12 +293,18 @@ def predict(
         typer.Option(metavar="SPECTRUM", help="Instead of DATA: power_law:1.5, ..., or a file of eigenvalues."),
     ] = None,
     dimension: Annotated[int | None, typer.Option(help="Dimension of a named spectrum.")] = None,
+    header: Annotated[
+        bool | None,
+        typer.Option(
+            "--header/--no-header", help="Does the first line of a text name its columns? (default: seen from it)"
+        ),
+    ] = None,
     json: Json = False,
 ) -> int:
     """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
     from .requests import Request, answer
 
-    request = Request(data, target, seed, array, population, dimension)
+    request = Request(data, target, seed, array, population, dimension, header)
     fields, lines = answer(request, directory)
     if json:
         print_document("predict", fields)
@@ -280,7 +319,9 @@ def plot(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="NAME=LOW..HIGH NAME=VALUE[,VALUE]...", help="One range for the axis; values for the rest."
+            metavar="NAME=LOW..HIGH NAME=VALUE[,VALUE]...",
+            help="One range for the axis; values for the rest.",
+            autocompletion=_assignments,
         ),
     ] = None,
     output: Annotated[
@@ -327,6 +368,7 @@ def assignments(pairs: Sequence[str]) -> dict[str, str]:
     return values
 
 
+@long_integers()
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; errors are one line on stderr."""
     usage_problem: type[Exception] = typer.BadParameter.__mro__[1]
@@ -347,6 +389,8 @@ def run(arguments: Sequence[str]) -> int:
     except MemoryError:
         return _complain("there is no memory left", 1)
     except SystemExit as leaving:  # of a derivation file, perhaps with 0: no way to pass
+        if os.environ.get(COMPLETING) or {"--install-completion", "--show-completion"} & {*arguments[:1]}:
+            return int(leaving.code or 0)  # of typer, which runs no command then
         if isinstance(leaving.__context__, BrokenPipeError):  # or of typer, whose reader has gone
             return 1
         return _complain(f"stopped by sys.exit({leaving.code!r}) in a derivation file", 1)

@@ -76,7 +76,7 @@ def _of_the_rows(
     if population.lengths is not None:
         lengths = (
             f"the theory allows for it by a law of lengths with E[r^2] = {population.lengths.second_moment:.2f}, "
-            f"without which {needed.equal_lengths} examples would seem enough instead of {needed.examples}"
+            f"without which {needed.equal_lengths} examples would seem enough instead of {needed.predicted}"
         )
     tails = int(np.argmax(found.kurtosis))
     noise = 1 / sqrt(n * effective)
@@ -129,7 +129,7 @@ def _of_the_experiment(trials: Sequence[Trial]) -> list[Departure]:
         "data_against_theory": ("the data", "the theory", [(t.data, t.predicted.overlap, 0.0) for t in trials]),
         "synthetic_against_theory": (
             "synthetic data of the same spectrum and lengths",
-            "the theory (finite size)",
+            "the theory (finite size beyond its first order)",
             [(t.synthetic, t.predicted.overlap, 0.0) for t in trials],
         ),
         "data_against_synthetic": (
@@ -185,7 +185,7 @@ def _of_the_cosines(trial: Trial) -> Departure:
 
 
 def _of_the_reach(needed: Needed, tested: int) -> Departure:
-    beyond = needed.examples > tested
+    beyond = needed.measured is None and needed.examples > tested
     words = "lies beyond" if beyond else "lies within"
     text = f"the needed {needed.examples} {words} what the experiment reaches, {tested} examples for each model"
     return Departure("reach", needed.examples, tested, beyond, text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from .latex import latex
+from .numeric.text import long_integers
 from .theory.claim import Claim
 from .theory.domain import Domain, Number
 from .theory.errors import UsageError
@@ -16,9 +17,11 @@ from .theory.errors import UsageError
 if TYPE_CHECKING:
     from .checking import CheckedClaim
     from .numeric.evaluation import Value
+    from .numeric.vectorised import ArrayFunction
     from .validation import ValidationReport
 
 
+@long_integers()
 def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: str | None = None) -> Value:
     """A claim's closed form at exact values given by name; UsageError for a claim that is no number.
 
@@ -32,6 +35,20 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
     claim.domain.point(values)  # bad parameters are named first
     form, domain, constants = at_population(claim, spectrum, values)
     return evaluate(form, domain, values, digits, constants)
+
+
+def function_of(claim: Claim, spectrum: str | None = None) -> ArrayFunction:
+    """A claim's closed form as a function of arrays; UsageError for a claim that is no number."""
+    from .numeric.vectorised import ArrayFunction
+    from .populations import at_population
+
+    if claim.closed_form is None:
+        raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
+    return ArrayFunction(*at_population(claim, spectrum, {}))
+
+
+ARRAY_DIGITS = 15
+"""Digits of a 64-bit number."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,13 +77,21 @@ class BookClaim:
     def closed_form(self) -> sp.Expr | None:
         return self.record.closed_form
 
-    def evaluate(self, digits: int = 15, spectrum: str | None = None, **values: Number) -> Value:
+    def evaluate(self, digits: int = 15, spectrum: str | None = None, **values: Any) -> Any:
         """The closed form at exact parameter values, e.g. ``evaluate(digits=50, gamma="7/3")``: correct digits only.
 
         Claims on every population need one: ``spectrum="1:2,5:1"`` (eigenvalue:multiplicity), a file of such lines, or a
-        named family such as "power_law:1.5,d=40".
+        named family such as "power_law:1.5,d=40". Where a value is an array so is the answer: see ``function``.
         """
-        return value_of(self.record, values, digits, spectrum)
+        if not any(getattr(value, "ndim", 0) or isinstance(value, list | tuple) for value in values.values()):
+            return value_of(self.record, values, digits, spectrum)
+        if digits > ARRAY_DIGITS:
+            raise UsageError(f"digits = {digits}; valid for arrays, which hold 64-bit numbers: at most {ARRAY_DIGITS}")
+        return self.function(spectrum)(**values)
+
+    def function(self, spectrum: str | None = None) -> ArrayFunction:
+        """The closed form as a function of NumPy arrays by name, ``f(gamma=x)``; ``f.bounded`` gives bounds of the errors."""
+        return function_of(self.record, spectrum)
 
     def check(self) -> CheckedClaim:
         """Re-derive the claim from its definition and the cited axioms."""

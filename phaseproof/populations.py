@@ -137,6 +137,8 @@ def at_population(
             raise UsageError(f"{claim.name} holds for two or more distinct eigenvalues, each once, not for {spectrum}")
         values = [names.get(value, value) for value in sorted(counts, reverse=True)]
         direction = parts_about(form)[2]
+        if direction.name not in point:
+            raise UsageError(f"{claim.name} has a form for each {direction.name}; valid: one point, by ``evaluate``")
         there = domain.where(direction <= len(values))
         return over_eigenvalues(form, values, int(there.point(point)[direction.name])), there, constants
     ends = {node.args[2] for node in means if isinstance(node, average_below)}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from math import isfinite, sqrt
-from typing import Any
+from math import ceil, exp, floor, isfinite, log, sqrt
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import stats
+import scipy
 from threadpoolctl import threadpool_limits
 
 from .departures import Departure, departures
@@ -19,13 +19,15 @@ from .numeric.learning import (
     check_target,
     losses,
     memorisation,
+    needed_at_size,
     needed_for_overlap,
     needed_to_see,
+    overlap_of_size,
     recovery,
     whole_examples,
 )
 from .numeric.population import Array, Population
-from .numeric.splitting import measure_split, overlap_of, synthetic_rows
+from .numeric.splitting import learn, measure_split, overlap_of, synthetic_rows
 from .numeric.table import Moments, Table, examine, moments, sample_eigenvalues
 from .reading import Source
 from .theory.errors import UsageError
@@ -39,7 +41,7 @@ NOISE = 0.25
 PREDICTED, MEASURED = 13, 8
 """Numbers of examples in the table of predictions and in the experiment."""
 
-WORK, REPEATS = 2e10, (4, 20)
+WORK, REPEATS = 2e10, (4, 60)
 """Multiplications that the repeats of the experiment may take together, and the fewest and most repeats."""
 
 LARGEST_HALF = 2**23
@@ -95,14 +97,14 @@ class Direction:
 
 @dataclass(frozen=True)
 class Needed:
-    """The number of examples at which q reaches the target, with an interval (None for a population that is given).
-
-    ``equal_lengths`` is the number if examples were Gaussian; ``measured`` where the experiment's overlap passes the
-    target, None if it does not within its sizes.
+    """The number of examples at which q reaches the target: ``measured`` where the experiment's overlap passes it, else
+    ``predicted`` times what the experiment shows at its largest sizes. ``interval``: where the halves of new data of this
+    kind would pass; None for a population that is given. ``equal_lengths`` is the prediction if examples were Gaussian.
     """
 
     target: float
     examples: int
+    predicted: int
     interval: tuple[int, int] | None
     equal_lengths: int
     measured: int | None = None
@@ -161,11 +163,11 @@ def _finite(value: Any) -> Any:
 def predict_population(name: str, population: Population, target: float) -> Prediction:
     """What the theory says about a population that is given."""
     check_target(target)
-    examples = whole_examples(needed_for_overlap(population, target))
-    needed = Needed(target, examples, None, examples)
+    examples = whole_examples(needed_at_size(population, target))
+    needed = Needed(target, examples, examples, None, examples)
     alone = population.multiplicities[:SHOWN] == 1
     apart = int(np.argmin(alone)) if not alone.all() else min(len(alone), len(population.eigenvalues) - 1)
-    return _prediction(name, 0, population, needed, apart, 2 * needed.examples)
+    return _prediction(name, 0, population, needed, apart, 2 * needed.predicted)
 
 
 SHOWN = 10
@@ -180,8 +182,8 @@ def _prediction(name: str, seed: int, population: Population, needed: Needed, ap
         Direction(float(value), float(value / total), float(n))
         for value, n in zip(population.eigenvalues[:apart], seen, strict=True)
     ]
-    least = max(3, min(needed.examples // 16, most // 64))
-    sizes = sorted({round(n) for n in np.geomspace(least, max(most, 2 * needed.examples), PREDICTED)})
+    least = max(3, min(needed.predicted // 16, most // 64))
+    sizes = sorted({round(n) for n in np.geomspace(least, max(most, 2 * needed.predicted), PREDICTED)})
     rows = [row_at(population, n, noise, apart) for n in sizes]
     return Prediction(name, seed, population, noise, needed, directions, rows)
 
@@ -191,18 +193,40 @@ def row_at(population: Population, n: int, noise: float, apart: int) -> Row:
     degrees = n - 1
     root, loss = square_root(population, degrees), losses(population, degrees, noise)
     closest = memorisation(population, degrees)
+    overlap = overlap_of_size(population, degrees)
     return Row(
         n=n,
-        overlap=root.overlap,
-        split_distance=root.split_distance,
+        overlap=overlap,
+        split_distance=2 * population.mean(population.eigenvalues) * (1 - overlap),
         population_distance=root.population_distance,
         test=loss.test,
         train=loss.train,
         optimum=loss.optimum,
         generated=closest.generated,
         fresh=closest.fresh,
-        recovery=recovery(population, degrees, apart).tolist(),
+        recovery=recovered(population, n, apart).tolist(),
     )
+
+
+FEW, DRAWN, DRAWS = 12, 2**20, (40, 400)
+"""Up to so many dimensions recovery is the mean over drawn data; numbers drawn for it, and fewest and most repeats."""
+
+
+def recovered(population: Population, n: int, count: int) -> Array:
+    """Squared overlap of the leading learnt and true directions; two random directions have 1/d, and it is never less.
+
+    In a few dimensions the directions bind each other, in two they are recovered alike: there data is drawn.
+    """
+    d = round(population.dimension)
+    if d > FEW:
+        return np.maximum(recovery(population, n - 1, count), 1 / d)
+    generator = np.random.default_rng(0)
+    repeats = int(np.clip(DRAWN / (n * d), *DRAWS))
+    found = np.zeros(d)
+    for _ in range(repeats):
+        directions = learn(synthetic_rows(population, n, generator)).directions
+        found[: len(directions)] += np.diag(directions) ** 2
+    return found[:count] / repeats
 
 
 # --- data ---------------------------------------------------------------------------------------------
@@ -221,11 +245,11 @@ def predict_data(
         groups[table.distinct] = grouping.permutation(np.arange(len(table.distinct)) % GROUPS)
         found = moments(table, groups, GROUPS)
         estimate = estimate_from_rows(sample_eigenvalues(table, found, groups), found.norms[table.distinct])
-        needed = _needed(table, found, groups, estimate, target)
+        needed, sampling = _needed(table, found, groups, estimate, target)
         n = len(table.distinct)
         base = _prediction(source.name, seed, estimate.population, needed, estimate.apart, n)
         repeats, trials = experiment(table, base, splitting, drawing, progress)
-        needed = replace(needed, measured=crossing(trials, target))
+        needed = answered(needed, sampling, trials, estimate.population)
         leak = _leak(table, base, trials[-1].predicted.n, repeats, splitting) if table.repeated else None
     return replace(
         base,
@@ -247,11 +271,11 @@ def check_seed(seed: object) -> None:
         raise UsageError(f"seed = {seed!r}; valid: an integer >= 0")
 
 
-def _needed(table: Table, found: Moments, groups: Any, estimate: Estimate, target: float) -> Needed:
-    """The needed number of examples; interval by the jackknife over groups, and over what the sample cannot see.
+def _needed(table: Table, found: Moments, groups: Any, estimate: Estimate, target: float) -> tuple[Needed, Sampling]:
+    """The prediction without the experiment; and what the rows leave open of it, by the jackknife over groups.
 
     Rows are left out and not drawn with replacement: repeated rows would make eigenvalues of their own (El Karoui
-    and Purdom 2018). Student's t on the logarithm, GROUPS - 1 degrees of freedom.
+    and Purdom 2018).
     """
     logarithms = []
     for group in range(GROUPS):
@@ -259,22 +283,70 @@ def _needed(table: Table, found: Moments, groups: Any, estimate: Estimate, targe
         part = estimate_from_rows(sample_eigenvalues(table, found, groups, group), found.norms[kept])
         logarithms.append(np.log(needed_for_overlap(part.population, target)))
     error = sqrt((GROUPS - 1) ** 2 / GROUPS * np.var(logarithms, ddof=1))
-    width = float(np.exp(stats.t.isf((1 - LEVEL) / 2, GROUPS - 1) * error))
-    best = needed_for_overlap(estimate.population, target)
-    extremes = [best, *(needed_for_overlap(p, target) for p in estimate.extremes())]
-    interval = (whole_examples(min(extremes) / width), whole_examples(max(extremes) * width))
-    equal = needed_for_overlap(replace(estimate.population, lengths=None), target)
-    return Needed(target, whole_examples(best), interval, whole_examples(equal))
+    limit, best = (needed(estimate.population, target) for needed in (needed_for_overlap, needed_at_size))
+    extremes = [log(needed_for_overlap(p, target) / limit) for p in estimate.extremes()]
+    sampling = Sampling(error, min([0.0, *extremes]), max([0.0, *extremes]))
+    equal = whole_examples(needed_at_size(replace(estimate.population, lengths=None), target))
+    predicted = whole_examples(best)
+    return Needed(target, predicted, predicted, None, equal), sampling
 
 
-def crossing(trials: Sequence[Trial], target: float) -> int | None:
-    """Where the overlap of the data passes the target, between two sizes on straight lines of ln(1 - q) in ln n."""
+class Sampling(NamedTuple):
+    """Of the logarithm of the needed n: its standard error, and how far the widest and narrowest unseen spectrum move it."""
+
+    error: float
+    low: float
+    high: float
+
+
+def answered(needed: Needed, sampling: Sampling, trials: Sequence[Trial], population: Population) -> Needed:
+    """With the experiment: its own crossing, or the prediction moved as the experiment departs from the theory.
+
+    The interval is where two halves of other data of this kind would pass: error of these rows and of those (Student's t on
+    the logarithm, GROUPS - 1 degrees of freedom); of the splits; and, where nothing was measured, all of the departure.
+    """
+    measured, split = crossing(trials, needed.target)
+    factor = float(scipy.stats.t.isf((1 - LEVEL) / 2, GROUPS - 1))
+    if measured is not None:
+        best, low, high, model = float(measured), 0.0, 0.0, 0.0
+    else:
+        drift, trend = departure(trials, population)
+        best, low, high = needed.predicted * exp(drift), sampling.low, sampling.high
+        model = abs(drift) + abs(trend) * max(log(best / trials[-1].predicted.n), 0.0)
+    width = sqrt(2 * (sampling.error**2 + split**2) * factor**2 + model**2)
+    interval = max(2, floor(best * exp(low - width))), ceil(best * exp(high + width))
+    return replace(
+        needed, examples=round(best), interval=interval, measured=None if measured is None else round(measured)
+    )
+
+
+def departure(trials: Sequence[Trial], population: Population) -> tuple[float, float]:
+    """ln(n/n') at the largest sizes, n' what the theory needs for the overlap that the data shows at n; its slope in ln n."""
+    shown = [
+        (log(t.predicted.n), log(t.predicted.n / (needed_at_size(population, t.data.overlap) + 1)))
+        for t in trials[-TREND:]
+        if 0 < t.data.overlap < 1 - 1e-6
+    ]
+    if len(shown) < 2 or shown[0][0] == shown[-1][0]:
+        return (shown[-1][1] if shown else 0.0), 0.0
+    slope = (shown[-1][1] - shown[0][1]) / (shown[-1][0] - shown[0][0])
+    return shown[-1][1], slope
+
+
+TREND = 3
+"""Largest sizes of the experiment from which the departure of the data is carried on beyond them."""
+
+
+def crossing(trials: Sequence[Trial], target: float) -> tuple[float | None, float]:
+    """Where the overlap of the data passes the target, on straight lines of ln(1 - q) in ln n, and the error of its logarithm."""
     for low, high in pairwise(trials):
         if low.data.overlap < target <= high.data.overlap < 1:
             gaps = [np.log((1 - trial.data.overlap) / (1 - target)) for trial in (low, high)]
+            steps = log(high.predicted.n / low.predicted.n)
             part = gaps[0] / (gaps[0] - gaps[1])
-            return round(low.predicted.n * (high.predicted.n / low.predicted.n) ** part)
-    return None
+            error = max(low.data.error, high.data.error) / (1 - target) * steps / (gaps[0] - gaps[1])
+            return low.predicted.n * exp(steps * part), float(error)
+    return None, 0.0
 
 
 def experiment(
@@ -287,7 +359,7 @@ def experiment(
     """Two disjoint random halves of n distinct rows each for growing n, and the same with Gaussian data."""
     d = len(table.columns)
     most = min(len(table.distinct) // 2, LARGEST_HALF // d)
-    least = max(5, min(most // 32, base.needed.examples // 4))
+    least = max(5, min(most // 32, base.needed.predicted // 4))
     sizes = sorted({round(n) for n in np.geomspace(min(least, most), most, MEASURED)})
     work = sum(4 * n * d * min(n, d) + 50 * min(n, d) ** 3 for n in sizes)
     repeats = int(np.clip(WORK / work, *REPEATS))

@@ -46,10 +46,14 @@ def headline(found: Prediction) -> Lines:
     needed = found.needed
     lines = [f"examples at which q reaches {needed.target:g}: {needed.examples}"]
     if needed.interval is not None:
-        lines[0] += f" ({needed.level:.0%} interval {needed.interval[0]} to {needed.interval[1]})"
-        seen = "not passed within the experiment" if needed.measured is None else f"passed at {needed.measured}"
-        lines.append(f"two halves of the data itself: {seen}")
-    if needed.equal_lengths != needed.examples:
+        how = (
+            "measured on two halves of the data"
+            if needed.measured is not None
+            else "predicted, beyond what two halves show"
+        )
+        lines[0] += f", {how} ({needed.level:.0%} interval {needed.interval[0]} to {needed.interval[1]})"
+        lines.append(f"by the spectrum alone: {needed.predicted}")
+    if needed.equal_lengths != needed.predicted:
         lines.append(f"were all examples of like length, {needed.equal_lengths} would be enough")
     return lines
 
@@ -191,8 +195,9 @@ def spectrum_lines(found: Prediction) -> Lines:
     return [
         f"- spectrum: {len(population.eigenvalues)} atoms by El Karoui's inversion of the Marchenko-Pastur map (2008), "
         f"largest relative misfit {found.misfit:.1e}; {lengths}",
-        f"- interval: jackknife over {GROUPS} random groups of rows left out in turn, Student's t on the logarithm; it "
-        "takes the rows as independent and the theory as right",
+        f"- interval: where two halves of other rows of this kind would pass; jackknife over {GROUPS} random groups of rows left "
+        "out in turn, Student's t on the logarithm, with the error of the splits and, where the target lies beyond them, all by "
+        "which the experiment departs from the theory; it takes the rows as independent",
     ]
 
 

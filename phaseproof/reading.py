@@ -41,26 +41,31 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def read(data: str, array: str | None = None) -> Source:
+def read(data: str, array: str | None = None, header: bool | None = None) -> Source:
     """The rows of DATA: a file .npy, .npz (``array`` names one of several), .csv or .csv.gz, or ``digits``, ``patches``.
 
-    UsageError for anything else; the numbers themselves are looked at by ``Table``.
+    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. UsageError for
+    anything else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
         if array is not None:
             raise UsageError(f"array = {array!r}, but {data} is one array; valid: with a .npz file")
+        if header is not None:
+            raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
         ".npy": lambda: _read_npy(path),
         ".npz": lambda: _read_npz(path, array),
-        ".csv": lambda: _read_csv(path, packed=False),
-        ".csv.gz": lambda: _read_csv(path, packed=True),
+        ".csv": lambda: _read_csv(path, False, header),
+        ".csv.gz": lambda: _read_csv(path, True, header),
     }
     if suffix.lower() not in readers:
         raise UsageError(f"data = {data!r}; valid: a file {', '.join(readers)}, or {' or '.join(BUNDLED)}")
     if array is not None and suffix.lower() != ".npz":
         raise UsageError(f"array = {array!r}, but {data} holds one array only; valid: with a .npz file")
+    if header is not None and not suffix.lower().startswith(".csv"):
+        raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
     try:
         if not path.is_file():
             raise UsageError(f"data = {data!r}: there is no such file")
@@ -140,21 +145,41 @@ def _listed(names: Any) -> str:
 # --- text ---------------------------------------------------------------------------------------------
 
 
-def _read_csv(path: Path, packed: bool) -> Source:
+def _read_csv(path: Path, packed: bool, header: bool | None) -> Source:
     notes: list[str] = []
     try:
         with opened(path) as file:
-            rows_of_text = _rows_of_text(path, _unpacked(path, gzip.GzipFile(fileobj=file)) if packed else file, notes)
+            stream = _unpacked(path, gzip.GzipFile(fileobj=file)) if packed else file
+            rows_of_text = _rows_of_text(path, stream, notes, header)
             first = next(rows_of_text, None)
             if first is None:
                 raise UsageError(f"{path} is empty; valid: rows of numbers separated by commas")
             rows = np.loadtxt(chain([first], rows_of_text), delimiter=",", ndmin=2, comments=None, dtype=np.float64)
+        if header is None and not notes and _may_be_names(rows):
+            raise UsageError(
+                f"{path}: line 1 reads {first[:40]}{'...' * (len(first) > 40)}, which may be the names of columns or an "
+                "example; say which with --header or --no-header"
+            )
     except BROKEN as error:
         raise UsageError(f"{path}: {first_line(error)}; valid: rows of numbers separated by commas") from None
     return Source(str(path), rows, tuple(notes))
 
 
-def _rows_of_text(path: Path, stream: Any, notes: list[str]) -> Iterator[str]:
+NAMES = 3
+"""So many numbers of the first line that rise or fall in equal steps may be names; of any steps, twice as many."""
+
+
+def _may_be_names(rows: NDArray[np.float64]) -> bool:
+    """Does the first row rise or fall all along, as years, wavelengths and indices do, while most others do not?"""
+    steps = np.diff(rows, axis=1)
+    rising, falling = np.all(steps > 0, axis=1), np.all(steps < 0, axis=1)
+    if rows.shape[1] < NAMES or not (rising[0] or falling[0]):
+        return False
+    few = rows.shape[1] < 2 * NAMES and np.ptp(steps[0]) > 0
+    return not few and bool(np.mean(rising if rising[0] else falling) < 1 / 2)
+
+
+def _rows_of_text(path: Path, stream: Any, notes: list[str], header: bool | None) -> Iterator[str]:
     """Lines of text, header and blank ones left out; UsageError as soon as one is ragged or one too many."""
     columns = fields = 0
     for number, text in lines(stream, str(path)):
@@ -163,9 +188,12 @@ def _rows_of_text(path: Path, stream: Any, notes: list[str]) -> Iterator[str]:
         here = text.count(",") + 1
         if not columns:
             columns = here
-            if not any(map(_is_number, text.split(","))):
+            numbers = [_is_number(part) for part in text.split(",")]
+            if header or (header is None and not any(numbers)):
                 notes.append(f"line {number} is a header and was left out")
                 continue
+            if header is None and not all(numbers):
+                raise UsageError(f"{path}: line {number} holds words and numbers; if it is a header say --header")
         if here != columns:
             raise UsageError(
                 f"{path}: line {number} has {here} columns, those before it {columns}; valid: the same number"

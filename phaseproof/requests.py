@@ -29,6 +29,7 @@ class Request:
     array: str | None = None
     population: str | None = None
     dimension: int | None = None
+    header: bool | None = None
 
     def command(self, directory: Path | None) -> str:
         """The line that repeats it."""
@@ -40,6 +41,8 @@ class Request:
             ("--dimension", self.dimension),
         ):
             words += [option, str(value)] if value is not None else []
+        if self.header is not None:
+            words.append("--header" if self.header else "--no-header")
         return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
 
 
@@ -62,9 +65,12 @@ def _predict(request: Request) -> Prediction:
         if request.dimension is not None:
             raise UsageError(f"dimension = {request.dimension}, but DATA has its own; valid: with --population")
         with Progress("predicting") as progress:
-            return predict_data(read(request.data, request.array), request.target, request.seed, progress)
-    if request.array is not None:
-        raise UsageError(f"array = {request.array!r}; valid: with an .npz file as DATA")
+            return predict_data(
+                read(request.data, request.array, request.header), request.target, request.seed, progress
+            )
+    for name, value in (("array", request.array), ("header", request.header)):
+        if value is not None:
+            raise UsageError(f"{name} = {value!r}; valid: with a file as DATA")
     return predict_population(str(request.population), population_of(request), request.target)
 
 

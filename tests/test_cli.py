@@ -39,6 +39,7 @@ Capture = pytest.CaptureFixture[str]
         (["eval", "convergence.overlap", "gamma=1/0"], 2, "is not a number"),
         (["eval", "convergence.overlap", "gamma=1e999999"], 2, "exponent"),
         (["eval", "convergence.overlap", "gamma=__import__('os')"], 2, "is not a number"),
+        (["eval", "convergence.overlap", "gamma=-1e-9999"], 2, "outside the domain"),
         (["eval", "convergence.overlap", "gamma=1", "gamma=2"], 2, "gamma is given twice: 1 and 2"),
         (["eval", "convergence.overlap", "gamma=1", "c=2"], 2, "unknown parameter 'c'; valid: gamma"),
         (["eval", "convergence.overlap", "gamma=1", "self=2"], 2, "unknown parameter 'self'"),

@@ -123,9 +123,40 @@ def test_record_says_how_the_digits_are_known() -> None:
     assert (value.digits, value.point) == (20, {"gamma": "7/3"})
     assert "Arb ball arithmetic, radius <" in value.guarantee
     assert "exact" in evaluate(1 / gamma, DOMAIN, {"gamma": 3}, 20).guarantee
+
+
+def test_what_is_not_told_from_0_says_so_in_the_value_itself() -> None:
     zero = evaluate(sp.sqrt(gamma) - sp.sqrt(gamma + 2) / sp.sqrt(2), DOMAIN, {"gamma": 2}, 20)
-    assert zero.value == "0"
+    centre, bound = zero.value.split(" +/- ")
+    assert centre == "0"
+    assert 0 < Decimal(bound) < Decimal("1e-300")
     assert "exactly 0 is not decided" in zero.guarantee
+
+
+@pytest.mark.parametrize("load", ["1e-20", "1e-100", "1e-400", "1e20", "1e100", "1e400"])
+def test_what_cancels_is_not_printed_as_0(load: str) -> None:
+    """Overlap and bulk error, 2 - 2 int sqrt(x) d mu, next to 0, against quadrature of the definition."""
+    with mpmath.workdps(900):
+        witness = half_moment(mpmath.mpf(load))
+        for form, value in ((ELLIPTIC**2, witness**2), (2 - 2 * ELLIPTIC, 2 - 2 * witness)):
+            text = evaluate(form, DOMAIN, {"gamma": load}, 15).value
+            assert abs(mpmath.mpf(text) / value - 1) < mpmath.mpf("1e-14")
+
+
+def test_a_part_of_a_complex_number_that_cancels_is_not_printed_as_0() -> None:
+    """sqrt(x^2 + 1) - x = 1/(2 x) + O(x^-3) beside the imaginary unit."""
+    form = sp.sqrt(gamma**2 + 1) - gamma + sp.sqrt(-gamma) / sp.sqrt(gamma)
+    assert evaluate(form, DOMAIN, {"gamma": "1e40"}, 5).value == "5.0000e-41 + 1.0000*I"
+
+
+@pytest.mark.parametrize("load", ["1e-9999", "1" * 5000, "1/" + "3" * 6000])
+def test_integers_of_any_length_are_read_and_written(load: str) -> None:
+    value = evaluate(OVERLAP, DOMAIN, {"gamma": load})
+    small = Decimal(load.partition("/")[2] or load) ** -1 if load[1] == "/" else Decimal(load)
+    with localcontext() as context:
+        context.Emax, context.Emin = 20000, -20000
+        assert abs(1 - (min(small, Decimal(1)) / Decimal(value.value))) < Decimal("1e-14")
+    assert len(value.point["gamma"]) > 4300
 
 
 @pytest.mark.parametrize("digits", [0, -1, MAXIMAL_DIGITS + 1, 2.0, "15", True, None])

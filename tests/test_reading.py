@@ -17,7 +17,8 @@ from phaseproof import reading
 from phaseproof.numeric.population import read_population
 from phaseproof.numeric.table import examine, moments, sample_eigenvalues
 from phaseproof.populations import law_of
-from phaseproof.reading import read
+from phaseproof.predicting import predict_data
+from phaseproof.reading import Source, read
 from phaseproof.theory.errors import UsageError
 
 ROWS = np.random.default_rng(0).standard_normal((40, 3))
@@ -143,6 +144,49 @@ def test_every_format_gives_the_same_rows(tmp_path: Path) -> None:
     assert read(str(tmp_path / "a.csv")).notes == ("line 1 is a header and was left out",)
 
 
+NUMBERS = "\n".join(",".join(f"{x:.3f}" for x in row) for row in np.random.default_rng(2).standard_normal((30, 7)))
+HEADERS = {
+    "years": ",".join(str(year) for year in range(2001, 2008)),
+    "wavelengths": "405.2,436,488,514.5,532.1,561,633",
+    "falling": "9,8,7,6,5,4,3",
+    "three": "2001,2002,2003",
+    "indices": "0,1,2,3,4,5,6",
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_of_numbers_is_not_read_as_an_example_unless_that_is_said(tmp_path: Path, name: str) -> None:
+    count = HEADERS[name].count(",") + 1
+    body = "\n".join(",".join(line.split(",")[:count]) for line in NUMBERS.splitlines())
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADERS[name]}\n{body}\n")
+    with pytest.raises(
+        UsageError, match=r"line 1 reads .* which may be the names of columns .* --header or --no-header"
+    ):
+        read(str(path))
+    assert read(str(path), header=True).rows.shape == (30, count)
+    assert read(str(path), header=True).notes == ("line 1 is a header and was left out",)
+    assert read(str(path), header=False).rows.shape == (31, count)
+
+
+@pytest.mark.parametrize(
+    "rows", [np.cumsum(ROWS**2 + 1, axis=1), ROWS, np.sort(ROWS)[:, ::-1], ROWS[:, :2], ROWS[:, :1], ROWS[:1]]
+)
+def test_an_ordinary_first_line_is_an_example(tmp_path: Path, rows: np.ndarray) -> None:
+    """Rows that all rise or fall, as spectra and sums do, and rows that do not."""
+    np.savetxt(tmp_path / "a.csv", rows, delimiter=",")
+    assert len(read(str(tmp_path / "a.csv")).rows) == len(rows)
+
+
+def test_words_and_numbers_in_the_first_line(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"site,1,2,3,4,5,6\n{NUMBERS}\n")
+    with pytest.raises(UsageError, match="line 1 holds words and numbers"):
+        read(str(tmp_path / "a.csv"))
+    assert len(read(str(tmp_path / "a.csv"), header=True).rows) == 30
+    with pytest.raises(UsageError, match=r"header = False, but .* is no text"):
+        read("digits", header=False)
+
+
 def test_bombs_are_refused_before_they_expand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that unpacks to a thousand times its size, one endless line, and more numbers than the limit."""
     monkeypatch.setattr(reading, "FREE_EXPANSION", 2**16)
@@ -225,6 +269,15 @@ def test_a_mapped_file_is_examined_in_a_fraction_of_its_size(tmp_path: Path) -> 
     assert peak < 64 * 2**20 < 400_000 * 64 * 8 / 3
 
 
+@pytest.mark.parametrize("scale", [9e29, 1.5e-30])
+def test_the_range_that_is_allowed_neither_overflows_nor_vanishes(scale: float) -> None:
+    rows = ROWS / np.max(np.abs(ROWS))
+    found, scaled = (predict_data(Source("x", rows * by)) for by in (1.0, scale))
+    assert found.needed == scaled.needed
+    for one, other in zip(found.departures, scaled.departures, strict=True):
+        assert (one.departs, one.value) == (other.departs, pytest.approx(other.value, abs=1e-9))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -233,8 +286,8 @@ def test_a_mapped_file_is_examined_in_a_fraction_of_its_size(tmp_path: Path) -> 
         (lambda rows: np.where(np.arange(40)[:, None] == 7, np.nan, rows), "data has nan in row 8, column 1"),
         (lambda rows: np.where(np.arange(3) == 2, -np.inf, rows), "data has -inf in row 1, column 3"),
         (lambda rows: np.ones_like(rows), "every column of the data is constant"),
-        (lambda rows: rows * 1e120, "valid: from 1e-100 to 1e+100"),
-        (lambda rows: rows * 1e-120, "valid: from 1e-100 to 1e+100"),
+        (lambda rows: rows * 1e32, "valid: from 1e-30 to 1e+30"),
+        (lambda rows: rows * 1e-32, "valid: from 1e-30 to 1e+30"),
         (lambda rows: rows[np.arange(40) % 10], "data has 10 distinct rows"),
         (lambda rows: np.ones((20, 5000)), "data has 5000 features; valid: at most 4096"),
         (lambda rows: np.full((40, 2), np.longdouble("1e400")), "data has inf in row 1"),

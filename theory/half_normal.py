@@ -10,6 +10,8 @@ from functools import lru_cache
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
+from .quadrature import integral
+
 TAIL_BITS = 16
 SLOPE = -1
 """In the place of the power of t: the integrand with the logarithm."""
@@ -91,7 +93,7 @@ def _between(order: int, count: arb) -> acb:
             power = below**whole if whole is not None else below.pow(acb(count), analytic=analytic)
             return below.log(analytic=analytic) * power if order == SLOPE else t**order * (1 - power)
 
-        value = acb.integral(integrand, start, reach, rel_tol=least, abs_tol=least)
+        value = integral(integrand, start, reach, rel_tol=least, abs_tol=least)
         tail = 2 * reach * (-reach * reach / 2).exp() * largest
         below = (start * root).erf()
         if order == SLOPE:

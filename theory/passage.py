@@ -21,6 +21,7 @@ from .kernel import Goal, Theorem, Verdict, rule
 from .language import E, closest, d, first_passage, leading, minimiser, to_first_order
 from .maximum import at_every_size, leading_square
 from .positivity import decide, entails
+from .quadrature import integral
 from .roots import root_of
 from .rules import equation
 
@@ -104,7 +105,7 @@ def _mean_of_q(count: int) -> arb:
             return below**count * depth**2 * (1 + below * (t**2 - 3) / (t * height * (-(t**2) / 2).exp()))
 
         below = (NEAR * root).erf()
-        whole: arb = acb.integral(integrand, NEAR, FAR).real
+        whole: arb = integral(integrand, NEAR, FAR).real
         return whole - 4 * NEAR * below**count * below.log() ** 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import sympy as sp
 from flint import acb, ctx
@@ -31,6 +32,31 @@ def fixed_parts(node: sp.Integral) -> tuple[sp.Expr, ...]:
     return tuple(sorted((r for r in node.function.atoms(root_of) if x not in r.free_symbols), key=str))
 
 
+class _Stopped(Exception):
+    """Carries what stopped an integrand through python-flint, which keeps no other exception than an Exception."""
+
+
+def integral(integrand: Callable[[acb, bool], acb], lower: Any, upper: Any, **options: Any) -> acb:
+    """Arb's integral; what stops the integrand, an interrupt or a time-out too, goes through as it is.
+
+    python-flint would make a SystemError of it, and of that a rule a verdict.
+    """
+
+    def watched(point: acb, analytic: bool) -> acb:
+        try:
+            return integrand(point, analytic)
+        except BaseException as error:
+            raise _Stopped from error
+
+    try:
+        return acb.integral(watched, lower, upper, **options)
+    except (_Stopped, SystemError) as error:  # SystemError: a signal that came before the ``try`` above
+        cause: BaseException = error
+        while isinstance(cause, _Stopped | SystemError) and cause.__cause__ is not None:
+            cause = cause.__cause__
+        raise cause from None
+
+
 def integrate(integrand: Callable[[acb], acb], lower: acb, upper: acb) -> acb:
     """The integral as a ball, not finite when the function is not bounded tightly enough; at the precision in force."""
 
@@ -45,6 +71,6 @@ def integrate(integrand: Callable[[acb], acb], lower: acb, upper: acb) -> acb:
     before = holomorphic.wanted
     holomorphic.wanted = False
     try:
-        return acb.integral(evaluate, lower, upper, eval_limit=EVALUATIONS * ctx.prec)
+        return integral(evaluate, lower, upper, eval_limit=EVALUATIONS * ctx.prec)
     finally:
         holomorphic.wanted = before

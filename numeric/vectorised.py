@@ -1,0 +1,545 @@
+"""Expressions on arrays of 64-bit numbers, with a bound of the error of every value.
+
+Each operation carries the errors of its operands to first order and adds its own rounding. Where the bound is poor the same
+is done in the processor's wide numbers, if it has them, and where that is not enough by balls, point by point.
+Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2002, 3.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy
+import sympy as sp
+from flint import acb, arb
+from numpy.typing import NDArray
+from sympy.core.relational import Relational
+
+from ..theory.balls import compile_balls, precision
+from ..theory.domain import Domain
+from ..theory.errors import DomainError, NotEvaluable, PhaseproofError, UsageError
+from ..theory.language import to_first_order
+from ..theory.roots import root_of
+from .evaluation import evaluate
+
+Array = NDArray[np.float64]
+
+ROUNDING = 2.0**-53
+"""Relative error of an operation on 64-bit numbers."""
+
+WIDE_ROUNDING = float(np.finfo(np.longdouble).eps) / 2
+"""And on the processor's wide numbers: 2^-64 on many; 2^-53 where there are none."""
+
+ULPS = 8
+"""Roundings of a function of NumPy or SciPy: several times what balls have found."""
+
+POOR = 2.0**-43
+"""Relative bound beyond which a value is computed by balls."""
+
+SMALL = 1e-3
+"""Errors count to first order while they are below this share of the distance to where a function is singular."""
+
+BLOCK = 4096
+"""Points that are computed at once: their intermediate values stay in the cache."""
+
+BALL_BITS = 128
+"""Precision of the first attempt by balls."""
+
+
+class Approximate(NamedTuple):
+    """Values and bounds of their absolute errors, arrays or single numbers; a bound that is not finite says nothing."""
+
+    value: Any
+    bound: Any
+
+
+Operation = Callable[..., Approximate]
+
+
+def _rounded(value: Any, carried: Any, roundings: Any = 1) -> Approximate:
+    wide = getattr(value, "dtype", None) == np.longdouble
+    bound = np.abs(value)
+    bound *= roundings * (WIDE_ROUNDING if wide else ROUNDING)
+    return Approximate(value, bound if _exact(carried) else bound + carried)
+
+
+def _exact(bound: Any) -> bool:
+    """Is it one bound for all points, 0? Most operands are exact: what their errors would add is not computed."""
+    return bool(np.ndim(bound) == 0 and bound == 0)
+
+
+def _narrow(x: Approximate) -> Approximate:
+    """For functions that know 64-bit numbers alone."""
+    if getattr(x.value, "dtype", None) != np.longdouble:
+        return x
+    value = np.asarray(x.value, dtype=np.float64)[()]
+    return Approximate(value, x.bound + ROUNDING * np.abs(value))
+
+
+def _add(*terms: Approximate) -> Approximate:
+    total, bound = terms[0]
+    for value, error in terms[1:]:
+        total, bound = _rounded(total + value, bound if _exact(error) else bound + error)
+    return Approximate(total, bound)
+
+
+def _multiply(*factors: Approximate) -> Approximate:
+    product, bound = factors[0]
+    for value, error in factors[1:]:
+        carried = 0.0 if _exact(bound) else (np.abs(value) + error) * bound
+        carried = carried if _exact(error) else carried + np.abs(product) * error
+        product, bound = _rounded(product * value, carried)
+    return Approximate(product, bound)
+
+
+def _reciprocal(x: Approximate) -> Approximate:
+    if _exact(x.bound):
+        return _rounded(1 / x.value, 0.0)
+    size = np.abs(x.value)
+    return _rounded(1 / x.value, np.where(x.bound < size, x.bound / (size * (size - x.bound)), np.inf))
+
+
+def _whole_power(exponent: int) -> Operation:
+    def power(x: Approximate) -> Approximate:
+        if exponent == -1:
+            return _reciprocal(x)
+        if exponent < 0:
+            return _reciprocal(_whole_power(-exponent)(x))
+        if exponent == 1:
+            return x
+        if exponent == 2:
+            return _multiply(x, x)
+        size = np.abs(x.value) + x.bound
+        return _rounded(x.value**exponent, exponent * size ** (exponent - 1) * x.bound, ULPS)
+
+    return power
+
+
+def _square_root(x: Approximate) -> Approximate:
+    root = np.sqrt(x.value)  # NaN, which no bound passes, where the value is negative
+    if _exact(x.bound):
+        return _rounded(root, 0.0)
+    least = np.sqrt(np.maximum(x.value - x.bound, 0))
+    return _rounded(root, np.where(x.bound == 0, 0.0, x.bound / (root + least)))
+
+
+def _half_power(twice: int) -> Operation:
+    return lambda x: _whole_power(twice)(_square_root(x))
+
+
+def _power(base: Approximate, exponent: Approximate) -> Approximate:
+    value = base.value**exponent.value
+    carried = np.abs(exponent.value) * base.bound / base.value + np.abs(np.log(base.value)) * exponent.bound
+    return _rounded(value, _first_order(2 * value * carried, carried < SMALL), ULPS)
+
+
+def _first_order(carried: Any, small: Any) -> Any:
+    return np.where(small, carried, np.inf)
+
+
+def _function(
+    function: Callable[[Any], Any],
+    slope: Callable[[Any, Any], Any],
+    room: Callable[[Any], Any] = np.ones_like,
+    narrow: bool = True,
+) -> Operation:
+    """A function of one argument; its slope from argument and value, and the distance to where that changes its order."""
+
+    def apply(x: Approximate) -> Approximate:
+        x = _narrow(x) if narrow else x
+        value = function(x.value)
+        carried = np.where(x.bound == 0, 0.0, 2 * np.abs(slope(x.value, value)) * x.bound)
+        return _rounded(value, _first_order(carried, x.bound <= SMALL * np.abs(room(x.value))), ULPS)
+
+    return apply
+
+
+def _complete(m: Any) -> tuple[Any, Any]:
+    """K and E of a parameter m < 1 by the arithmetic-geometric mean, in the width of m. Source: DLMF 19.8.6."""
+    one = np.ones_like(m)
+    a, b, lost, power = one, np.sqrt(1 - m), m / 2, one / 2
+    for _ in range(MEANS):
+        c, a, b, power = (a - b) / 2, (a + b) / 2, np.sqrt(a * b), power * 2
+        lost = lost + power * c * c
+    first = np.arctan(one) * 2 / a
+    return first, first * (1 - lost)
+
+
+MEANS = 8
+"""Means that are taken: for 1 - m >= 2^-60 more change nothing."""
+
+
+def _elliptic(which: int, slope: Callable[[Any, Any, Any], Any]) -> Operation:
+    """K or E: of SciPy, and by means in wide numbers."""
+
+    def apply(m: Approximate) -> Approximate:
+        if getattr(m.value, "dtype", None) == np.longdouble:
+            pair = _complete(m.value)
+        else:
+            pair = scipy.special.ellipk(m.value), scipy.special.ellipe(m.value)
+        near_0 = np.abs(m.value) < SMALL
+        carried = np.where(m.bound == 0, 0.0, 2 * np.abs(np.where(near_0, 1, slope(m.value, *pair))) * m.bound)
+        small = (m.bound <= SMALL * (1 - m.value)) & (1 - m.value > 2.0**-60)
+        # 1 - E/K is a sum: where E is small beside K its rounding is that of K
+        return _rounded(pair[which], _first_order(carried, small), ULPS * (pair[0] / pair[1] if which else 1))
+
+    return apply
+
+
+def _elliptic_pi(n: Approximate, m: Approximate) -> Approximate:
+    """By Carlson's integrals; the slopes are those of DLMF 19.4."""
+    special, (c, cn), (k, km) = scipy.special, _narrow(n), _narrow(m)
+    value = special.elliprf(0, 1 - k, 1) + c / 3 * special.elliprj(0, 1 - k, 1, 1 - c)
+    first, second = special.ellipk(k), special.ellipe(k)
+    along = (second + (k - c) / c * first + (c * c - k) / c * value) / (2 * (k - c) * (c - 1))
+    across = (second / (k - 1) + value) / (2 * (c - k))
+    carried = np.where(cn == 0, 0.0, np.abs(along) * cn) + np.where(km == 0, 0.0, np.abs(across) * km)
+    near = (cn <= SMALL * np.abs(1 - c)) & (km <= SMALL * np.abs(1 - k)) & (np.abs(c - k) > SMALL)
+    return _rounded(value, _first_order(2 * carried, near & (c < 1) & (k < 1)), 2 * ULPS)
+
+
+def _polygamma(order: Approximate, x: Approximate) -> Approximate:
+    whole, x = int(order.value), _narrow(x)
+    value, slope = (scipy.special.polygamma(k, x.value) for k in (whole, whole + 1))
+    return _rounded(value, _first_order(2 * np.abs(slope) * x.bound, x.bound <= SMALL * np.abs(x.value)), ULPS)
+
+
+FUNCTIONS: dict[type, Operation] = {
+    sp.Add: _add,
+    sp.Mul: _multiply,
+    sp.Pow: _power,
+    sp.exp: _function(np.exp, lambda x, y: y, narrow=False),
+    sp.log: _function(np.log, lambda x, y: 1 / x, lambda x: x, narrow=False),
+    sp.erf: _function(lambda x: scipy.special.erf(x), lambda x, y: 1.2 * np.exp(-x * x)),
+    sp.atan: _function(np.arctan, lambda x, y: 1 / (1 + x * x)),
+    sp.gamma: _function(lambda x: scipy.special.gamma(x), lambda x, y: y * scipy.special.digamma(x), lambda x: x),
+    sp.elliptic_k: _elliptic(0, lambda m, k, e: (e - (1 - m) * k) / (2 * m * (1 - m))),
+    sp.elliptic_e: _elliptic(1, lambda m, k, e: (e - k) / (2 * m)),
+    sp.elliptic_pi: _elliptic_pi,
+    sp.polygamma: _polygamma,
+    sp.Abs: lambda x: Approximate(np.abs(x.value), x.bound),
+    to_first_order: lambda x: x,
+}
+
+ARITY = {sp.elliptic_e: 1, sp.elliptic_pi: 2, sp.elliptic_k: 1, sp.log: 1}
+
+
+@lru_cache(maxsize=512)
+def _program(
+    expression: sp.Expr, symbols: tuple[sp.Symbol, ...], wide: bool
+) -> Callable[[list[Approximate]], Approximate]:
+    """A straight line of operations on numbered slots, the arguments first, each subexpression once."""
+    slots: dict[sp.Basic, int] = {symbol: index for index, symbol in enumerate(symbols)}
+    line: list[tuple[Operation, tuple[int, ...]]] = []
+
+    def place(node: sp.Basic) -> int:
+        if node not in slots:
+            operation, operands = _operation(node, symbols, wide)
+            step = operation, tuple(place(operand) for operand in operands)
+            line.append(step)
+            slots[node] = len(symbols) + len(line) - 1
+        return slots[node]
+
+    result = place(expression)
+
+    def run(arguments: list[Approximate]) -> Approximate:
+        values = list(arguments)
+        for operation, places in line:
+            values.append(operation(*[values[i] for i in places]))
+        return values[result]
+
+    return run
+
+
+def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...], wide: bool) -> tuple[Operation, tuple[sp.Basic, ...]]:
+    """What computes a node, and the nodes it is computed from; NotEvaluable for what has no array form."""
+    if isinstance(node, sp.Rational | sp.NumberSymbol):
+        known = _constant(node, wide)
+        return (lambda: known), ()
+    if isinstance(node, sp.Pow) and node.exp.is_Integer:
+        return _whole_power(int(node.exp)), (node.base,)
+    if isinstance(node, sp.Pow) and (2 * node.exp).is_Integer:
+        return _half_power(int(2 * node.exp)), (node.base,)
+    if isinstance(node, sp.Piecewise):
+        return _piecewise(node, symbols, wide), symbols
+    if isinstance(node, root_of):
+        return _root(node, symbols, wide), (
+            *symbols,
+            *node.args[2:4],
+            *([] if node.args[4] is sp.oo else [node.args[4]]),
+        )
+    kind = type(node)
+    if kind in FUNCTIONS and len(node.args) == ARITY.get(kind, len(node.args)):
+        return FUNCTIONS[kind], node.args
+    raise NotEvaluable(f"{kind.__name__} has no form on arrays")
+
+
+def _constant(number: sp.Expr, wide: bool) -> Approximate:
+    """A number without symbols, and what the nearest 64-bit or wide number misses of it."""
+    value = np.longdouble(str(number.evalf(30))) if wide else float(number.evalf(30))
+    exact = number.is_Rational and sp.Rational(float(value)) == number
+    return Approximate(value, 0.0 if exact else 2 * (WIDE_ROUNDING if wide else ROUNDING) * abs(value))
+
+
+# --- cases --------------------------------------------------------------------------------------------
+
+
+def _piecewise(node: sp.Piecewise, symbols: tuple[sp.Symbol, ...], wide: bool) -> Operation:
+    """Each branch at the points at which its condition is sure to be the first that holds; no bound where none is sure."""
+    branches = [
+        (_condition(condition, symbols, wide), _program(value, symbols, wide)) for value, condition in node.args
+    ]
+
+    def evaluate(*arguments: Approximate) -> Approximate:
+        shape = np.broadcast_shapes(*(np.shape(a.value) for a in arguments))
+        left, bound = np.ones(shape, dtype=bool), np.full(shape, np.inf)
+        value = np.full(shape, np.nan, dtype=np.longdouble if wide else np.float64)
+        for holds, program in branches:
+            sure, no = (np.broadcast_to(part, shape) for part in holds(list(arguments)))
+            here = left & sure
+            if here.all():
+                return program(list(arguments))
+            if here.any():
+                value[here], bound[here] = program([_at(a, here, shape) for a in arguments])
+            left = left & no
+            if not left.any():
+                break
+        return Approximate(value, bound)
+
+    return evaluate
+
+
+def _at(argument: Approximate, chosen: Any, shape: tuple[int, ...]) -> Approximate:
+    """An argument at the chosen points; one that is the same at all stays a single number."""
+    return Approximate(*(part if np.ndim(part) == 0 else np.broadcast_to(part, shape)[chosen] for part in argument))
+
+
+def _condition(
+    condition: sp.Basic, symbols: tuple[sp.Symbol, ...], wide: bool
+) -> Callable[[list[Approximate]], tuple[Any, Any]]:
+    """Where a condition surely holds, and where it surely does not."""
+    if condition in (sp.true, sp.false):
+        return lambda arguments: (condition is sp.true, condition is sp.false)
+    if isinstance(condition, sp.And | sp.Or):
+        parts = [_condition(part, symbols, wide) for part in condition.args]
+        both, either = (
+            (np.logical_and, np.logical_or) if isinstance(condition, sp.And) else (np.logical_or, np.logical_and)
+        )
+
+        def combined(arguments: list[Approximate]) -> tuple[Any, Any]:
+            sure, no = zip(*(part(arguments) for part in parts), strict=True)
+            return reduce(both, sure), reduce(either, no)
+
+        return combined
+    if not isinstance(condition, Relational):
+        raise NotEvaluable(f"the condition {condition} has no form on arrays")
+    difference, kind = _program(condition.lhs - condition.rhs, symbols, wide), type(condition)
+
+    def decide(arguments: list[Approximate]) -> tuple[Any, Any]:
+        value, bound = difference(arguments)
+        above, below, zero = value > bound, value < -bound, (value == 0) & (bound == 0)
+        if kind in (sp.Eq, sp.Ne):
+            return (zero, above | below) if kind is sp.Eq else (above | below, zero)
+        up, closed = kind in (sp.Gt, sp.Ge), kind in (sp.Ge, sp.Le)
+        sure, no = (above, below) if up else (below, above)
+        return (sure | zero, no) if closed else (sure, no | zero)
+
+    return decide
+
+
+# --- inverses -----------------------------------------------------------------------------------------
+
+HALVINGS, SECANTS = 40, 6
+"""Steps of bisection in the logarithm of the distance to the lower end, and of the secant method after them."""
+
+WIDTHS = tuple(2.0**-k for k in (50, 48, 46, 44))
+"""Relative distances at which a change of sign is looked for, in turn."""
+
+REACH = 600.0
+"""Logarithms of the distance that are looked at."""
+
+
+def _root(node: root_of, symbols: tuple[sp.Symbol, ...], wide: bool) -> Operation:
+    """The inverse of an increasing function, bounded by a change of sign that the errors of the function leave certain."""
+    function, unknown = node.args[:2]
+    outer = tuple(s for s in symbols if s != unknown)
+    kept = [i for i, s in enumerate(symbols) if s != unknown]
+    value = _program(function, (*outer, unknown), wide)
+
+    def evaluate(*arguments: Approximate) -> Approximate:
+        target, lower, *upper = arguments[len(symbols) :]
+        given = [arguments[i] for i in kept]
+        shape = np.broadcast_shapes(*(np.shape(a.value) for a in arguments))
+
+        def place(distance: Any) -> Any:
+            if not upper:
+                return lower.value + np.exp(distance)
+            return lower.value + (upper[0].value - lower.value) * scipy.special.expit(distance)
+
+        def excess(x: Any) -> Approximate:
+            reached = value([*given, Approximate(x, 0.0)])
+            return _add(reached, Approximate(-target.value, target.bound))
+
+        low, high = (np.full(shape, end, dtype=np.longdouble if wide else np.float64) for end in (-REACH, REACH))
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            above = excess(place(middle)).value > 0
+            low, high = np.where(above, low, middle), np.where(above, middle, high)
+        one, two = place(low), place(high)
+        first, second = excess(one).value, excess(two).value
+        for _ in range(SECANTS):
+            step = second * (two - one) / (second - first)
+            new = np.where(np.isfinite(step), two - step, two)
+            one, first, two = two, second, new
+            second = excess(two).value
+        bound = np.full(shape, np.inf)
+        for width in WIDTHS:
+            left, right = two - np.abs(two) * width, two + np.abs(two) * width
+            below, above = excess(left), excess(right)
+            sure = (below.value < -below.bound) & (above.value > above.bound)
+            inside = left > lower.value + lower.bound
+            if upper:
+                inside = inside & (right < upper[0].value - upper[0].bound)
+            bound = np.where(np.isinf(bound) & sure & inside, np.abs(two) * width, bound)
+        return Approximate(two, bound)
+
+    return evaluate
+
+
+# --- a function of arrays -----------------------------------------------------------------------------
+
+
+class Bounded(NamedTuple):
+    """Values, bounds of their absolute errors, and at how many points balls were asked."""
+
+    value: Array
+    bound: Array
+    by_balls: int
+
+
+@dataclass(frozen=True)
+class ArrayFunction:
+    """A number-valued expression as a function of arrays of 64-bit numbers by name, of shapes that fit each other.
+
+    ``f(gamma=x)`` gives the values, ``f.bounded(gamma=x)`` also a bound of each error: a few units in the last place, and
+    never above POOR of the value but for what is not told from 0. DomainError names a point outside the domain.
+    """
+
+    expression: sp.Expr
+    domain: Domain
+    constants: Mapping[sp.Symbol, sp.Expr]
+
+    def __call__(self, **values: Any) -> Array:
+        return self.bounded(**values).value
+
+    def bounded(self, **values: Any) -> Bounded:
+        """The values with bounds of their errors."""
+        points = self._points(values)
+        shape = np.broadcast_shapes(*(np.shape(p) for p in points))
+        flat = [p if np.ndim(p) == 0 else np.broadcast_to(p, shape).ravel() for p in points]
+        size = int(np.prod(shape, dtype=int))
+        value, bound, by_balls = np.empty(size), np.empty(size), 0
+        for start in range(0, size, BLOCK):
+            part = slice(start, min(start + BLOCK, size))
+            block = [p if np.ndim(p) == 0 else p[part] for p in flat]
+            value[part], bound[part], asked = self._block(block, part.stop - part.start)
+            by_balls += asked
+        return Bounded(value.reshape(shape), bound.reshape(shape), by_balls)
+
+    def _points(self, values: Mapping[str, Any]) -> list[Any]:
+        """Arrays or single numbers in the order of the parameters, every point of them inside the domain."""
+        names = self.domain.names
+        if wrong := sorted(set(values) ^ set(names)):
+            kind = "unknown" if wrong[0] in values else "missing"
+            raise UsageError(f"{kind} parameter {wrong[0]!r}; valid: {', '.join(names) or 'none'}")
+        points = []
+        for name in names:
+            try:
+                array = np.asarray(values[name], dtype=np.float64)
+            except (TypeError, ValueError):
+                raise UsageError(f"{name} = {str(values[name])[:60]!r}; valid: numbers") from None
+            points.append(array[()])
+        try:
+            shape = np.broadcast_shapes(*(np.shape(p) for p in points))
+        except ValueError:
+            shapes = ", ".join(f"{n} {np.shape(p)}" for n, p in zip(names, points, strict=True))
+            raise UsageError(f"arrays of shapes {shapes}; valid: shapes that fit each other") from None
+        self._check(points, shape)
+        return points
+
+    def _check(self, points: list[Any], shape: tuple[int, ...]) -> None:
+        for parameter, values in zip(self.domain.parameters, points, strict=True):
+            low, high = float(parameter.lower), float(parameter.upper)
+            inside = (values > low) if parameter.lower_open or _below(low, parameter.lower) else (values >= low)
+            inside &= (values < high) if parameter.upper_open or _below(parameter.upper, high) else (values <= high)
+            inside &= np.isfinite(values)
+            if parameter.integer:
+                inside &= values == np.floor(values)
+            if not np.all(inside):
+                wrong = np.ravel(values)[~np.ravel(inside)][0]
+                raise DomainError(
+                    f"{parameter.name} = {float(wrong)!r} is outside the domain; valid: {parameter.describe()}"
+                )
+        for condition in self.domain.conditions:
+            with np.errstate(all="ignore"):
+                sure, _ = _condition(condition, self.domain.symbols, False)([Approximate(p, 0.0) for p in points])
+            for place in np.argwhere(~np.broadcast_to(sure, shape)):
+                self.domain.point(self._named(points, shape, tuple(place)))
+
+    def _named(self, points: list[Any], shape: tuple[int, ...], place: tuple[int, ...]) -> dict[str, sp.Rational]:
+        at = [float(np.broadcast_to(p, shape)[place]) for p in points]
+        return {name: sp.Rational(x) for name, x in zip(self.domain.names, at, strict=True)}
+
+    def _block(self, points: list[Any], size: int) -> Bounded:
+        """Values at some points, in 64-bit numbers, in wide ones, by balls: each where the bound before was poor."""
+        value, bound = np.full(size, np.nan), np.full(size, np.inf)
+        left = np.arange(size)
+        for wide in (False, True) if WIDE_ROUNDING < ROUNDING else (False,):
+            try:
+                program = _program(self.expression, (*self.domain.symbols, *self.constants), wide)
+            except NotEvaluable:
+                break
+            given = [np.longdouble(p if np.ndim(p) == 0 else p[left]) for p in points] if wide else points
+            known = [Approximate(p, 0.0) for p in given]
+            known += [_constant(number, wide) for number in self.constants.values()]
+            with np.errstate(all="ignore"):
+                found, error = program(known)
+                value[left], bound[left] = found, error + (ROUNDING * np.abs(found) if wide else 0)
+                left = np.flatnonzero(~(bound <= POOR * np.abs(value)) | ~np.isfinite(value))
+            if not len(left):
+                break
+        for place in left:
+            value[place], bound[place] = self._by_balls(self._named(points, (size,), (int(place),)))
+        return Bounded(value, bound, len(left))
+
+    def _by_balls(self, point: dict[str, sp.Rational]) -> tuple[float, float]:
+        """The value at one point rounded to the nearest 64-bit number; 0 and the bound for what is not told from 0."""
+        try:
+            compiled = compile_balls(self.expression, (*self.domain.symbols, *self.constants))
+            with precision(BALL_BITS):
+                given = [arb(float(x)) for x in point.values()]
+                ball = compiled(*given, *(compile_balls(x, ())() for x in self.constants.values()))
+            if _close(ball):
+                number = float(ball.real.mid())
+                return number, abs(number) * 2 * ROUNDING
+        except PhaseproofError:
+            pass  # more precision, or the exact point, may be needed
+        text = evaluate(self.expression, self.domain, point, 20, self.constants).value
+        if "+/-" in text:
+            return 0.0, float(text.split()[-1])
+        if "I" in text:
+            raise UsageError(f"the value at {point} is {text}; valid on arrays: real values")
+        return float(text), abs(float(text)) * 2 * ROUNDING
+
+
+def _below(first: Any, second: Any) -> bool:
+    """Is the first end of a range below the second, one of them as a 64-bit number? Both are the same where infinite."""
+    return bool(np.isfinite(float(second)) and sp.Rational(first) < sp.Rational(second))
+
+
+def _close(ball: acb) -> bool:
+    return bool(ball.is_finite() and ball.imag.is_zero() and ball.real.rel_accuracy_bits() > 60)

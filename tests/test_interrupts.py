@@ -1,0 +1,96 @@
+"""What stops the work from outside, Ctrl-C or a time limit, is never a verdict: it goes through whatever is under way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+from flint import acb
+
+from phaseproof.book import find
+from phaseproof.checking import check_claims
+from phaseproof.cli import INTERRUPTED, run
+from phaseproof.limits import _Expired
+from phaseproof.numeric.evaluation import evaluate
+from phaseproof.theory import balls, kernel
+from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.quadrature import integral
+
+from .derivation_files import TRUE, write
+
+ROOT = Path(__file__).resolve().parent.parent
+X = real("x", 0)
+t = sp.Symbol("t")
+LENGTH = sp.Integral(sp.exp(-X.symbol * t**2), (t, 0, 1))
+LENGTH_TEXT = 'sp.Integral(sp.exp(-x * sp.Symbol("t")**2), (sp.Symbol("t"), 0, 1))'
+
+
+class Stop:
+    """A function of anything that raises at its so-manieth call, as a signal does that arrives there."""
+
+    def __init__(self, what: BaseException, at: int = 1) -> None:
+        self.what, self.left = what, at
+
+    def __call__(self, value: acb, *rest: object) -> acb:
+        self.left -= 1
+        if self.left == 0:
+            raise self.what
+        return value
+
+
+@pytest.mark.parametrize("what", [KeyboardInterrupt(), _Expired(), SystemExit(0), ValueError("own")], ids=repr)
+@pytest.mark.parametrize("at", [1, 5])
+def test_an_integrand_that_is_stopped_stops_the_integral(what: BaseException, at: int) -> None:
+    with pytest.raises(type(what)) as caught:
+        integral(Stop(what, at), 0, 1)
+    assert caught.value is what
+
+
+def test_no_integral_is_taken_behind_its_back() -> None:
+    """python-flint turns an interrupt within a callback into a SystemError, of which a rule would make a verdict."""
+    sources = [
+        path for room in ("phaseproof", "theory", "numeric", "derivations") for path in (ROOT / room).glob("*.py")
+    ]
+    assert [path.name for path in sources if "acb.integral(" in path.read_text()] == ["quadrature.py"]
+
+
+@pytest.mark.parametrize("what", [KeyboardInterrupt(), _Expired()], ids=repr)
+def test_a_value_by_quadrature_is_stopped(what: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(balls, "to_ball", Stop(what, 20))
+    with pytest.raises(type(what)):
+        evaluate(LENGTH, Domain((X,)), {"x": 2})
+
+
+def test_an_interrupt_within_an_integral_ends_a_check(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The kernel looks at points of what its rules let pass; it went on, and the step was UNDECIDED."""
+    text = f"import sympy as sp\n{TRUE}".replace("expanded = ", f"L = {LENGTH_TEXT}\nexpanded = ")
+    text = text.replace("(x + 1) ** 2", "(x + 1) * L").replace("x**2 + 2 * x + 1", "x * L + L")
+    path = write(tmp_path, text)
+    assert run(["check", path]) == 0
+    monkeypatch.setattr(balls, "to_ball", Stop(KeyboardInterrupt(), 20))
+    balls.compile_balls.cache_clear()
+    capsys.readouterr()
+    assert run(["check", path]) == INTERRUPTED
+    out, err = capsys.readouterr()
+    assert (out, "interrupted" in err) == ("", True)
+
+
+def test_what_a_time_limit_cut_short_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The steps under way were left as steps that use themselves, and every claim that shares them failed."""
+    claim, apply, calls = find("wishart.moment_real"), kernel._apply, iter([1])
+
+    def late_once(*arguments: Any) -> Any:
+        if next(calls, None):
+            raise _Expired
+        return apply(*arguments)
+
+    monkeypatch.setattr(kernel, "_apply", late_once)
+    first, second = check_claims([claim, replace(claim, name="wishart.again")]).results
+    assert not first.ok
+    assert "the check was stopped: not finished after" in first.root.message
+    assert second.ok
