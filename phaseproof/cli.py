@@ -272,6 +272,37 @@ def predict(
 
 
 @app.command()
+def compare(
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="Samples of the first model, a row for each seed: .npy, ...")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", help="Samples of the second model from the same seeds.")],
+    train: Annotated[tuple[str, str], typer.Option(metavar="TA TB", help="The sets that they were trained on.")],
+    held_out: Annotated[str | None, typer.Option(metavar="H", help="Examples that neither was trained on.")] = None,
+    ceiling: Annotated[
+        str | None, typer.Option(metavar="C", help="Samples of a model trained on TA from other initial weights.")
+    ] = None,
+    target: Annotated[float, typer.Option(help="Overlap to be reached, between 0 and 1.")] = 0.95,
+    threshold: Annotated[float, typer.Option(help="Cosine from which two rows are near-duplicates.")] = 0.95,
+    directory: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    json: Json = False,
+) -> int:
+    """Compare samples of your own two models with the linear and the optimal model of their training sets."""
+    from .comparison_requests import CompareRequest, compare_answer
+
+    request = CompareRequest(first, second, train, held_out, ceiling, target, threshold, seed)
+    found, fields, lines = compare_answer(request, directory)
+    if json:
+        print_document("compare", fields)
+    else:
+        typer.echo("\n".join(lines))
+    return 0 if found.ok else 1
+
+
+@app.command()
 def plot(
     name: Name,
     values: Annotated[

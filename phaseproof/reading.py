@@ -65,10 +65,11 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def read(data: str, array: str | None = None) -> Source:
+def read(data: str, array: str | None = None, images: bool = False) -> Source:
     """The rows of DATA: a file .npy, .npz (``array`` names one of several), .csv or .csv.gz, or ``digits``, ``patches``.
 
-    UsageError for anything else; the numbers themselves are looked at by ``Table``.
+    UsageError for anything else; the numbers themselves are looked at by ``Table``. With ``images`` an array may have
+    more than two dimensions; each entry of the first becomes a row, with a note.
     """
     if data in BUNDLED:
         if array is not None:
@@ -76,8 +77,8 @@ def read(data: str, array: str | None = None) -> Source:
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
-        ".npy": lambda: _read_npy(path),
-        ".npz": lambda: _read_npz(path, array),
+        ".npy": lambda: _read_npy(path, images),
+        ".npz": lambda: _read_npz(path, array, images),
         ".csv": lambda: _read_csv(path, packed=False),
         ".csv.gz": lambda: _read_csv(path, packed=True),
     }
@@ -98,16 +99,29 @@ def read(data: str, array: str | None = None) -> Source:
 # --- NumPy files --------------------------------------------------------------------------------------
 
 
-def _read_npy(path: Path) -> Source:
+def flattened(name: str, rows: NDArray[Any]) -> Source:
+    """An array of examples along its first dimension as rows, without a copy."""
+    if rows.ndim == 2:
+        return Source(name, rows)
+    if not rows.flags.c_contiguous:
+        raise UsageError(
+            f"{name} has shape {rows.shape} in column order; valid: row (C) order for more than two dimensions"
+        )
+    shape = " x ".join(map(str, rows.shape[1:]))
+    flat = rows.reshape(len(rows), -1)
+    return Source(name, flat, (f"examples of {shape} are flattened to {flat.shape[1]} numbers",))
+
+
+def _read_npy(path: Path, images: bool) -> Source:
     try:
         with path.open("rb") as stream:
-            _check_array(str(path), *_header(stream), limit=None)
-        return Source(str(path), npy.open_memmap(path, mode="r"))
+            _check_array(str(path), *_header(stream), limit=None, images=images)
+        return flattened(str(path), npy.open_memmap(path, mode="r"))
     except BROKEN as error:
         raise UsageError(f"{path} is no array of NumPy: {_first_line(error)}") from None
 
 
-def _read_npz(path: Path, array: str | None) -> Source:
+def _read_npz(path: Path, array: str | None, images: bool) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
@@ -121,12 +135,12 @@ def _read_npz(path: Path, array: str | None) -> Source:
             _check_expansion(f"{path}, array {name}", entries[name].compress_size, entries[name].file_size)
             with archive.open(entries[name]) as stream:
                 shape, dtype = _header(stream)
-                _check_array(f"{path}, array {name}", shape, dtype, limit=LARGEST)
+                _check_array(f"{path}, array {name}", shape, dtype, limit=LARGEST, images=images)
             if prod(shape) * dtype.itemsize > entries[name].file_size:
                 raise UsageError(f"{path}, array {name} is shorter than its shape {shape}; valid: a whole array")
             with archive.open(entries[name]) as stream:
                 rows = npy.read_array(stream, allow_pickle=False, max_header_size=HEADER)
-            return Source(f"{path}, array {name}", rows)
+            return flattened(f"{path}, array {name}", rows)
     except BROKEN as error:
         raise UsageError(f"{path} is no file of NumPy arrays: {_first_line(error)}") from None
 
@@ -140,13 +154,13 @@ def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
     return shape, dtype
 
 
-def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None) -> None:
+def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None, images: bool) -> None:
     if dtype.hasobject:
         raise UsageError(f"{name} holds pickled objects, which are never loaded; valid: an array of real numbers")
     if dtype.kind not in "biuf":
         raise UsageError(f"{name} holds {dtype}; valid: an array of real numbers")
-    if len(shape) != 2 or min(shape) < 1:
-        raise UsageError(f"{name} has shape {shape}; valid: (examples, features)")
+    if (len(shape) < 2 if images else len(shape) != 2) or min(shape) < 1:
+        raise UsageError(f"{name} has shape {shape}; valid: (examples, features{', ...' * images})")
     if limit is not None and prod(shape) * 8 > limit:
         raise UsageError(
             f"{name} has shape {shape}, {prod(shape) * 8} bytes as 64-bit numbers; valid: at most {limit}, "
