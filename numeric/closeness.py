@@ -16,16 +16,16 @@ from ..theory.errors import UsageError
 from .population import Array
 from .sample_sets import blocks, precision
 
-SAMPLES, WORK = 1024, 2e11
+SAMPLES, WORK = 1024, 1e11
 """Rows whose closest example is sought, at most, and multiplications that it may take."""
 
-DIRECT, PROJECTED, CANDIDATES = 256, 96, 4
+DIRECT, PROJECTED, CANDIDATES = 256, 64, 4
 """Dimensions searched in full; dimensions of random projections; neighbours there that are measured in full."""
 
 SLACK = 2.0
-"""A squared distance is at most so many times itself after projection: five standard errors, sqrt(2/PROJECTED) each."""
+"""A squared distance is at most so many times itself after projection: five standard errors, sqrt(2/PROJECTED) each, and more."""
 
-QUERIES, WITHIN = 2**17, 2**13
+QUERIES, WITHIN = 2**17, 2**12
 """Rows that are looked up in another set and in their own; of more, so many at random."""
 
 

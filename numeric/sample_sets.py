@@ -26,6 +26,9 @@ MOST_FEATURES = 4096
 LARGEST, SMALLEST = 1e15, 1e-15
 """Range of the largest modulus: squares and their products stay finite and above 0 in single precision."""
 
+DOUBLE = 1024
+"""Largest covariance that is decomposed in double precision."""
+
 GROUPS = 10
 """Groups of rows that are left out in turn, for errors over rows."""
 
@@ -128,7 +131,12 @@ class Law:
 
 
 def law(covariance: Array, number: int) -> Law:
-    """The at most number - 1 variances that a covariance of so many rows can have, with their directions."""
+    """The at most number - 1 variances that a covariance of so many rows can have, with their directions.
+
+    In single precision, like the products of the rows, where double would take most of a large comparison.
+    """
+    if len(covariance) > DOUBLE:
+        covariance = covariance.astype(np.float32)
     variances, columns = np.linalg.eigh(covariance)
     rank = min(number - 1, len(variances))
     return Law(np.maximum(variances[::-1], 0.0)[:rank], columns.T[::-1][:rank], number)

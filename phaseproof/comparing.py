@@ -32,11 +32,14 @@ THREADS = 2
 LEAST_SAMPLES, LEAST_EXAMPLES = 20, 8
 """Rows of A, B and C, and of each training set; fewer have no interval or no covariance to speak of."""
 
-REDUCED = 512
+REDUCED = 256
 """Leading directions to which rows of more features are reduced for the optimal model, for directions and for errors."""
 
 KEPT = 2**27
 """Numbers of reduced rows that are kept in memory; the optimal model of a larger set is taken from the spectrum."""
+
+REPEATS = 2**12
+"""Samples among which repeated ones are sought."""
 
 PAIRED = 1e-3
 """Rows are taken as paired when q is larger than for shuffled pairs at this level."""
@@ -276,18 +279,17 @@ class Sets:
         large = len(centre) > REDUCED
         found = [sums(s.rows, centre, 1 if large else GROUPS) for s in given]
         everything = _joined(found)
-        variances, columns = np.linalg.eigh(everything.covariance())
-        descending = np.maximum(variances[::-1], 0.0)
-        if not descending[0] > 0:
+        pooled = law(everything.covariance(), everything.number)
+        if not pooled.variances[0] > 0:
             raise UsageError("every training example is the same; valid: at least two different ones")
         for word, part in zip(words, found, strict=False):
             if not np.trace(part.covariance()) > 0:
                 raise UsageError(f"every row of the {word} is the same; valid: at least two different ones")
-        rank = everything.number - 1
-        descending[rank:] = 0.0
-        estimate = estimate_from_rows(descending, everything.norms)
+        padded = np.zeros(len(centre))
+        padded[: len(pooled.variances)] = pooled.variances
+        estimate = estimate_from_rows(padded, everything.norms)
         whole = law(found[0].covariance(), found[0].number), law(found[1].covariance(), found[1].number)
-        basis = np.ascontiguousarray(columns[:, ::-1][:, :REDUCED].T) if large else None
+        basis = pooled.directions[:REDUCED].astype(np.float64) if large else None
         if large:
             found = [sums(s.rows, centre, GROUPS, basis) for s in given]
         kept = (_reduced(given[0].rows, centre, basis), _reduced(given[1].rows, centre, basis))
@@ -464,21 +466,22 @@ def _models(
     trained = (inputs.first_training.rows, inputs.second_training.rows)
     parts = (sets.first, sets.second)
     reference = _joined(parts if sets.held_out is None else (*parts, sets.held_out))
-    found = []
-    for k, samples in enumerate((inputs.first.rows, inputs.second.rows)):
-        word = "AB"[k]
-        centre = means[f"training set of {word}"]
-        own, other = trained[k], trained[1 - k]
-        chosen = samples[chosen_rows(samples, affordable(own), generator)]
-        near = closest(chosen, own, centre)
-        far = closest(chosen, other, centre)
+    sampled = (inputs.first.rows, inputs.second.rows)
+    chosen = [rows[chosen_rows(rows, affordable(trained[0]), generator)] for rows in sampled]
+    cosines = []
+    for k, own in enumerate(trained):
         fresh = _fresh(inputs, k, duplicates)
         fresh = fresh[chosen_rows(fresh, affordable(own), generator)]
-        close = closest(fresh, own, centre) if len(fresh) else np.full(2, nan)
+        cosines.append(_closest([*chosen, fresh], own, means[f"training set of {'AB'[k]}"]))
+    found = []
+    for k, samples in enumerate(sampled):
+        word = "AB"[k]
+        near, far, close = cosines[k][k], cosines[1 - k][k], cosines[k][2]
         about = sums(samples, sets.centre, GROUPS, sets.basis)
         norms = sums_of_squares(samples, means[word])
         missing = _missing(norms, reference, generator)
-        repeats = near_duplicates(samples, samples, centre, threshold, generator)
+        some = samples[chosen_rows(samples, REPEATS, generator)]
+        repeats = near_duplicates(some, some, means[f"training set of {word}"], threshold, generator)
         theirs = parts[1 - k] if sets.held_out is None else _joined((parts[1 - k], sets.held_out))
         found.append(
             Model(
@@ -492,6 +495,13 @@ def _models(
             )
         )
     return found[0], found[1]
+
+
+def _closest(queries: list[NDArray[Any]], base: NDArray[Any], centre: Array) -> list[Array]:
+    """Largest cosines of several lists of rows in one pass over the base; NaN for an empty list."""
+    ends = np.cumsum([len(rows) for rows in queries])
+    parts = np.split(closest(np.concatenate(queries), base, centre), ends[:-1])
+    return [part if len(part) else np.full(2, nan) for part in parts]
 
 
 def _fresh(inputs: Inputs, model: int, duplicates: dict[str, Duplicates]) -> NDArray[Any]:
