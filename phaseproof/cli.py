@@ -303,6 +303,41 @@ def compare(
 
 
 @app.command()
+def transfer(
+    data: Annotated[
+        str, typer.Argument(metavar="DATA", help="Rows or images: .npy, .npz, .csv, .csv.gz; digits; patches.")
+    ],
+    model: Annotated[
+        str, typer.Option(help="mlp, cnn, or MODULE:FUNCTION or FILE.py:FUNCTION, run as Python.")
+    ] = "mlp",
+    steps: Annotated[int | None, typer.Option(help="Steps of training; a checkpoint is at a third.")] = None,
+    splits: Annotated[int, typer.Option(help="Random splits of the data.")] = 3,
+    same_weights: Annotated[
+        bool, typer.Option("--same-weights", help="Both models start from the same weights.")
+    ] = False,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
+    array: Annotated[str | None, typer.Option(metavar="NAME", help="Which array of an .npz file.")] = None,
+    directory: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    resume: Resume = None,
+    json: Json = False,
+) -> int:
+    """Train small networks on disjoint sets of a data set and compare them with its linear theory."""
+    from .transfer_requests import transfer_answer
+    from .transferring import STEPS, Plan
+
+    plan = Plan(model, STEPS if steps is None else steps, splits, same_weights, device, seed)
+    fields, lines = transfer_answer(data, plan, array, directory, resume)
+    if json:
+        print_document("transfer", fields)
+    else:
+        typer.echo("\n".join(lines))
+    return 0
+
+
+@app.command()
 def plot(
     name: Name,
     values: Annotated[

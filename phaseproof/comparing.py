@@ -27,7 +27,7 @@ from .reading import Source
 from .theory.errors import UsageError
 
 THREADS = 2
-"""Whatever the machine: the last digits depend on it."""
+"""For many features, whatever the machine, as the last digits depend on it; one thread for few."""
 
 LEAST_SAMPLES, LEAST_EXAMPLES = 20, 8
 """Rows of A, B and C, and of each training set; fewer have no interval or no covariance to speak of."""
@@ -199,7 +199,7 @@ def compare_sources(
 ) -> Comparison:
     """Everything, with its findings; UsageError before any work."""
     check_inputs(inputs, target, threshold, seed)
-    with threadpool_limits(THREADS):
+    with threadpool_limits(THREADS if inputs.first.rows.shape[1] > REDUCED else 1):
         named = inputs.named()
         means = {word: mean_of(f"{word}, {source.name},", source.rows) for word, source in named.items()}
         found = _compare(inputs, means, target, threshold, np.random.default_rng(seed), seed, progress)

@@ -58,11 +58,14 @@ BROKEN = (
 
 @dataclass(frozen=True)
 class Source:
-    """Rows (n, d) of real numbers as they were found, unchecked, with what to say about them."""
+    """Rows (n, d) of real numbers as they were found, unchecked, with what to say about them; ``shape`` is that of an
+    example before it was flattened.
+    """
 
     name: str
     rows: NDArray[Any]
     notes: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
 
 
 def read(data: str, array: str | None = None, images: bool = False) -> Source:
@@ -109,7 +112,7 @@ def flattened(name: str, rows: NDArray[Any]) -> Source:
         )
     shape = " x ".join(map(str, rows.shape[1:]))
     flat = rows.reshape(len(rows), -1)
-    return Source(name, flat, (f"examples of {shape} are flattened to {flat.shape[1]} numbers",))
+    return Source(name, flat, (f"examples of {shape} are flattened to {flat.shape[1]} numbers",), rows.shape[1:])
 
 
 def _read_npy(path: Path, images: bool) -> Source:
@@ -258,7 +261,7 @@ def _datasets(name: str) -> Any:
 
 
 def _digits() -> Source:
-    return Source("digits", _datasets("digits").load_digits().data)
+    return Source("digits", _datasets("digits").load_digits().data, shape=(8, 8))
 
 
 def _patches() -> Source:
@@ -276,7 +279,7 @@ def _patches() -> Source:
         patches = cut.transpose(0, 2, 1, 3).reshape(high * wide, PATCH * PATCH)
         pieces.append(patches - patches.mean(axis=1, keepdims=True))
     note = f"{PATCH} x {PATCH} grey patches of two photographs, each less its own mean brightness"
-    return Source("patches", np.concatenate(pieces), (note,))
+    return Source("patches", np.concatenate(pieces), (note,), (PATCH, PATCH))
 
 
 BUNDLED: dict[str, Callable[[], Source]] = {"digits": _digits, "patches": _patches}
