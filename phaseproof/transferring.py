@@ -203,7 +203,7 @@ def transfer_source(
 
 def _as_point(kept: dict[str, Any]) -> Point:
     """A point from a journal, where what is unknown is None."""
-    numbers = {name: nan if value is None else value for name, value in kept.items()}
+    numbers: dict[str, Any] = {name: nan if value is None else value for name, value in kept.items()}
     numbers["recovery"] = [nan if q is None else q for q in kept["recovery"]]
     return Point(**numbers)
 
