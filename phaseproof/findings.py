@@ -53,10 +53,10 @@ def shown(measure: Measure, digits: int = 3) -> str:
 
 def shown_size(measure: Measure) -> str:
     """A number of examples with its interval, which may be unbounded."""
-    if measure.value != measure.value:
+    if not measure.value >= 0:
         return "unknown"
     value, low, high = (
-        f"{x:.3g}" if x < 1e4 else (f"{x:.2e}" if x < 1e9 else "no number") for x in vars(measure).values()
+        "unbounded" if x > 1e9 else f"{x:.3g}" if x < 1e4 else f"{x:.2e}" for x in vars(measure).values()
     )
     return f"{value} ({low} to {high})"
 

@@ -11,6 +11,7 @@ import numpy as np
 from .figures import MEASURED, THEORY
 from .findings import shown, shown_size
 from .numeric.crossings import network_curve
+from .numeric.resampling import Measure
 from .run import versions
 from .sections import Figure, Page, Section, Table, write_page
 from .style import COLOURS, MARKS, NEUTRAL, house_style, logarithmic, new_figure, svg
@@ -59,8 +60,10 @@ def headline(found: Transfer) -> list[str]:
     early, late = found.stages
     place = TARGETS.index(0.9)
     said = [
-        f"after {early.steps} steps q reaches 0.9 of its ceiling with {shown_size(early.passes_of_ceiling[place])} examples, after "
-        f"{late.steps} with {shown_size(late.passes_of_ceiling[place])}; the linear theory says {found.predicted[place]}",
+        f"examples at which q reaches 0.9 of its ceiling: {_read(early.passes_of_ceiling[place], found)} after {early.steps} "
+        f"steps, {_read(late.passes_of_ceiling[place], found)} after {late.steps}; the linear theory says {found.predicted[place]}",
+        f"examples at which samples are no closer to the training set than held-out ones: {_read(early.memorised_until, found)} "
+        f"after {early.steps} steps, {_read(late.memorised_until, found)} after {late.steps}",
         f"N_t = {shown_size(early.memorised_below)} after {early.steps} steps, {shown_size(late.memorised_below)} after {late.steps}",
         f"the end foretold from the first third: N_t = {found.forecast[1]:.3g}, q within {found.forecast[0]:.3f} (root mean square)",
     ]
@@ -75,11 +78,18 @@ def numbers(found: Transfer) -> Table:
     for k, target in enumerate(TARGETS):
         row = [f"{target:g}", str(found.predicted[k])]
         for stage in found.stages:
-            row += [shown_size(stage.passes[k]), shown_size(stage.passes_of_ceiling[k])]
+            row += [_read(stage.passes[k], found), _read(stage.passes_of_ceiling[k], found)]
         rows.append(row)
     head = ["q", "linear theory"]
     head += [f"{word}, {stage.steps} steps" for stage in found.stages for word in ("q", "q/c")]
     return Table("Number of examples at which q passes a target", head, rows)
+
+
+def _read(measure: Measure, found: Transfer) -> str:
+    """A number of examples that was read off a curve, or on which side of all sizes it lies."""
+    if measure.value <= found.sizes[0]:
+        return f"at most {found.sizes[0]}"
+    return shown_size(measure) if isfinite(measure.value) else f"more than {found.sizes[-1]}"
 
 
 def points(found: Transfer, stage: Stage) -> Table:

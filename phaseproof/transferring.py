@@ -75,7 +75,7 @@ class Stage:
     """One checkpoint: means over splits for each number of examples, and what they say.
 
     ``passes`` are numbers of examples at each of TARGETS for q, ``passes_of_ceiling`` for q/c. ``memorised_until`` is
-    where closeness to the training set falls to that of others; ``misfit`` is the fit's root mean square of q.
+    where samples are no closer to it than held-out examples are; ``misfit`` is the fit's root mean square of q.
     """
 
     steps: int
@@ -84,6 +84,7 @@ class Stage:
     passes: list[Measure]
     passes_of_ceiling: list[Measure]
     memorised_below: Measure
+    memorised_until: Measure
     misfit: float
     loss: float
 
@@ -351,9 +352,15 @@ def stage_of(plan: Plan, sizes: list[int], points: list[Point]) -> Stage:
             for t in TARGETS
         ],
         memorised_below=over_splits(scale, each),
+        memorised_until=over_splits(_forgotten(n, means), [_forgotten(n, line) for line in by_split]),
         misfit=misfit,
         loss=float(np.nanmean([p.loss for p in points if p.examples == sizes[-1]])),
     )
+
+
+def _forgotten(sizes: Array, points: list[Point]) -> float:
+    """Where samples are no closer to the training examples than held-out examples are."""
+    return passes(sizes, np.array([p.fresh - p.closest for p in points]), 0.0)
 
 
 def _ceiling(points: list[Point]) -> float:

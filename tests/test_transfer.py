@@ -19,7 +19,7 @@ from phaseproof.transferring import checkpoints_of, sizes_of
 from .test_json import answer, documented, fields
 
 NUMBERS = ("value", "low", "high")
-MEASURES = ("ceiling", "passes", "passes_of_ceiling", "memorised_below")
+MEASURES = ("ceiling", "passes", "passes_of_ceiling", "memorised_below", "memorised_until")
 
 
 # --- what needs no network ----------------------------------------------------------------------------
