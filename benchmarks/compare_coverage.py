@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phaseproof.comparing import Comparison, Inputs, compare_sources
+from phaseproof.comparing import compare_sources
+from phaseproof.comparison import Comparison, Inputs
 from phaseproof.numeric.between import expected_linear
 from phaseproof.numeric.closeness import closest
 from phaseproof.numeric.population import Array, Population, named

@@ -50,10 +50,11 @@ def blocks(rows: NDArray[Any], size: int = BLOCK) -> Iterator[tuple[slice, NDArr
 
 
 def _map_of(rows: Any) -> mmap.mmap | None:
-    """The map that an array is a view of, if it is one."""
-    while rows is not None and not isinstance(rows, mmap.mmap):
+    """The map of a file that an array is a view of; None unless it can only be read: pages given back lose what was written."""
+    readable = isinstance(rows, np.memmap) and getattr(rows, "mode", None) == "r"
+    while readable and rows is not None and not isinstance(rows, mmap.mmap):
         rows = getattr(rows, "base", None)
-    return rows
+    return rows if readable else None
 
 
 def mean_of(name: str, rows: NDArray[Any]) -> Array:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .comparing import Comparison
+    from .comparison import Comparison
     from .comparison_requests import Rows
     from .face import BookClaim
     from .theory import by, language

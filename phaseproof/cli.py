@@ -326,7 +326,7 @@ def transfer(
 ) -> int:
     """Train small networks on disjoint sets of a data set and compare them with its linear theory."""
     from .transfer_requests import transfer_answer
-    from .transferring import STEPS, Plan
+    from .transfer_summary import STEPS, Plan
 
     plan = Plan(model, STEPS if steps is None else steps, splits, same_weights, device, seed)
     fields, lines = transfer_answer(data, plan, array, directory, resume)

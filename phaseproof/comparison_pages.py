@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .comparing import Comparison
+from .comparison import Comparison
 from .figures import MEASURED, THEORY
 from .findings import shown, shown_size
 from .numeric.between import harmonic
@@ -63,7 +63,7 @@ def measures(found: Comparison) -> list[tuple[str, str]]:
             (f"m of {word}, closest training example", shown(model.closest)),
             (f"closest of the other set to samples of {word}", shown(model.other)),
             (
-                f"closest training example of {word} to {'held-out' if found.held_out else 'the other set´s'} examples",
+                f"closest training example of {word} to {'held-out' if found.held_out else 'the other set’s'} examples",
                 shown(model.fresh),
             ),
             (f"copies among the samples of {word}", f"{model.copies:.1%}"),

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .comparing import Comparison, Inputs, check_inputs, compare_sources
+from .comparing import compare_sources
+from .comparison import Comparison, Inputs, check_inputs
 from .comparison_pages import summary_lines, write_comparison
 from .progress import Progress
 from .reading import Source, flattened, read

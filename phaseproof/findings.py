@@ -9,7 +9,7 @@ from .departures import CLOSER
 from .numeric.resampling import Measure
 
 if TYPE_CHECKING:
-    from .comparing import Comparison, Model
+    from .comparison import Comparison, Model
 
 COLLAPSED = 0.5
 """A model that surely lacks this share of the data's variance has collapsed; one that lacks MISSING is pointed out."""

@@ -1,7 +1,7 @@
 """The small networks of ``transfer``, and a user's own: functions of an example's shape that give a torch.nn.Module.
 
-A module is called with noisy examples (batch, *shape) of variance about one and the logarithm of their noise (batch,),
-and returns (batch, *shape). Many are trained at once by torch.func: no layer may keep statistics of a batch, draw
+A module is called with noisy examples (batch, *shape) of variance about one and a quarter of the logarithm of their noise
+(batch,), and returns (batch, *shape). Many are trained at once by torch.func: no layer may keep statistics of a batch, draw
 random numbers, or write into its input.
 """
 
@@ -102,11 +102,21 @@ def _load(module: str) -> Any:
 
 def check_model(build: Build, name: str, shape: tuple[int, ...]) -> None:
     """UsageError unless it builds a module with parameters that gives examples for noisy examples."""
-    made = build(shape)
+    try:
+        made = build(shape)
+    except UsageError:
+        raise
+    except Exception as error:
+        raise UsageError(f"model = {name!r} fails for shape {shape}: {type(error).__name__}: {error}") from error
     if not isinstance(made, nn.Module) or not list(made.parameters()):
         raise UsageError(f"model = {name!r} built {type(made).__name__}; valid: a torch.nn.Module with parameters")
-    with torch.no_grad():
-        found = made(torch.zeros(2, *shape), torch.zeros(2))
+    try:
+        with torch.no_grad():
+            found = made(torch.zeros(2, *shape), torch.zeros(2))
+    except Exception as error:
+        raise UsageError(
+            f"model = {name!r} fails on examples {(2, *shape)}: {type(error).__name__}: {error}"
+        ) from error
     if getattr(found, "shape", None) != (2, *shape):
         raise UsageError(
             f"model = {name!r} gives shape {tuple(getattr(found, 'shape', ()))} for {(2, *shape)}; valid: the same"

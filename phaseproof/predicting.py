@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from math import isfinite, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from .numeric.learning import (
 from .numeric.population import Array, Population
 from .numeric.splitting import measure_split, overlap_of, synthetic_rows
 from .numeric.table import Moments, Table, examine, moments, sample_eigenvalues
+from .output import finite
 from .reading import Source
 from .theory.errors import UsageError
 
@@ -143,16 +144,7 @@ class Prediction:
         for name in ("needed", "directions", "rows", "trials", "departures"):
             value = fields[name]
             fields[name] = [asdict(item) for item in value] if isinstance(value, list | tuple) else asdict(value)
-        return _finite(fields)
-
-
-def _finite(value: Any) -> Any:
-    """Lists for tuples, and None for what is not a finite number."""
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
+        return finite(fields)
 
 
 # --- theory -------------------------------------------------------------------------------------------

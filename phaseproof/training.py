@@ -7,7 +7,7 @@ normal; Adam; weights are averaged with a memory of a tenth of the training.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +78,7 @@ def train(
     seeds: Array,
     seed: int,
     device: Any,
+    step_done: Callable[[int], None] = lambda step: None,
 ) -> Iterator[Trained]:
     """Train a model on each set (m, n, d) from the initial weights of its number; yield samples at each checkpoint."""
     torch.manual_seed(seed)
@@ -115,6 +116,7 @@ def train(
         with torch.no_grad():
             for name, value in learnt.items():
                 average[name] += (value - average[name]) * min(1.0, (1 + AVERAGED) / (step + AVERAGED))
+        step_done(step)
         if step in checkpoints:
             yield _checkpoint(step, network, loss, average, kept, held_out, levels, seeds, generator, device)
 

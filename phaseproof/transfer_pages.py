@@ -15,7 +15,8 @@ from .numeric.resampling import Measure
 from .run import versions
 from .sections import Figure, Page, Section, Table, write_page
 from .style import COLOURS, MARKS, NEUTRAL, house_style, logarithmic, new_figure, svg
-from .transferring import FACTOR, SEEDS, TARGETS, Stage, Transfer
+from .transfer_summary import TARGETS, Stage, Transfer
+from .transferring import FACTOR, SEEDS
 
 OVERLAP = "transfer.svg"
 

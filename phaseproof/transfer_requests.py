@@ -12,7 +12,8 @@ from .journal import Journal, identity
 from .progress import Progress
 from .reading import Source, read
 from .staging import staged
-from .transferring import Plan, Transfer, check_plan, transfer_source
+from .transfer_summary import Plan, Transfer
+from .transferring import check_plan, transfer_source
 
 
 def command(data: str, plan: Plan, directory: Path | None) -> str:

@@ -13,7 +13,7 @@ import pytest
 import phaseproof
 from phaseproof import comparing
 from phaseproof.cli import run
-from phaseproof.comparing import Comparison
+from phaseproof.comparison import Comparison
 from phaseproof.numeric.population import Array, named
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError

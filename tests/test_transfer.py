@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from phaseproof.numeric.crossings import fitted_scale, network_curve, over_split
 from phaseproof.numeric.population import named
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError
-from phaseproof.transferring import checkpoints_of, sizes_of
+from phaseproof.transfer_summary import checkpoints_of
+from phaseproof.transferring import sizes_of
 
 from .test_json import answer, documented, fields
 
@@ -108,15 +110,15 @@ def test_a_run_that_was_stopped_goes_on(
     whole = answer(capsys, "transfer", data, *SHORT)
     journal = ["--resume", str(tmp_path / "journal")]
     trained: list[int] = []
-    original = transferring._at_size
+    original = transferring.Experiment.at_size
 
-    def stopped(*arguments: object, **more: object) -> object:
-        trained.append(int(str(arguments[4])))
+    def stopped(self: transferring.Experiment, n: int, *rest: Any) -> Any:
+        trained.append(n)
         if len(trained) == 2:
             raise KeyboardInterrupt
-        return original(*arguments, **more)  # type: ignore[arg-type]
+        return original(self, n, *rest)
 
-    monkeypatch.setattr(transferring, "_at_size", stopped)
+    monkeypatch.setattr(transferring.Experiment, "at_size", stopped)
     assert run(["transfer", data, *SHORT, *journal]) == 130
     assert answer(capsys, "transfer", data, *SHORT, *journal) == whole
     assert trained == [16, whole["sizes"][1], *whole["sizes"][1:]]
@@ -170,7 +172,7 @@ def test_a_model_of_the_user(data: str, tmp_path: Path, capsys: pytest.CaptureFi
 def test_bad_usage_is_one_line_before_any_work(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transferring, "_at_size", lambda *rest: pytest.fail("work was done"))
+    monkeypatch.setattr(transferring.Experiment, "at_size", lambda *rest: pytest.fail("work was done"))
     assert run(["transfer", *arguments]) == 2
     out, err = capsys.readouterr()
     assert out == ""
