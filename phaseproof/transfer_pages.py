@@ -66,8 +66,14 @@ def headline(found: Transfer) -> list[str]:
         f"examples at which samples are no closer to the training set than held-out ones: {_read(early.memorised_until, found)} "
         f"after {early.steps} steps, {_read(late.memorised_until, found)} after {late.steps}",
         f"N_t = {shown_size(early.memorised_below)} after {early.steps} steps, {shown_size(late.memorised_below)} after {late.steps}",
-        f"the end foretold from the first third: N_t = {found.forecast[1]:.3g}, q within {found.forecast[0]:.3f} (root mean square)",
     ]
+    if found.forecast[1] > 0:
+        error, scale = found.forecast
+        said.append(
+            f"the end foretold from the first third: N_t = {scale:.3g}, q within {error:.3f} (root mean square)"
+        )
+    else:
+        said.append("the end cannot be foretold from the first third: N_t cannot be seen there yet")
     if early.loss < late.loss:
         said.append("at the largest size the held-out loss was lower at the first third than at the end")
     return [*said, *found.notes]

@@ -166,17 +166,22 @@ def _forgotten(sizes: Array, points: list[Point]) -> float:
 
 
 def _ceiling(points: list[Point]) -> float:
-    known = [p.ceiling for p in points if isfinite(p.ceiling)]
-    return float(np.mean(known)) if known else 1.0
+    known = _mean_of_known([p.ceiling for p in points])
+    return known if isfinite(known) else 1.0
 
 
 def _mean(points: list[Point]) -> Point:
     """The mean over splits, number by number; of a number that some splits do not know, over the others."""
-    numbers: dict[str, Any] = {}
-    for name, value in asdict(points[0]).items():
-        if isinstance(value, float):
-            known = [getattr(p, name) for p in points if isfinite(getattr(p, name))]
-            numbers[name] = float(np.mean(known)) if known else nan
+    numbers: dict[str, Any] = {
+        name: _mean_of_known([getattr(p, name) for p in points])
+        for name, value in vars(points[0]).items()
+        if isinstance(value, float)
+    }
     count = min(len(p.recovery) for p in points)
-    numbers["recovery"] = [float(np.mean([p.recovery[k] for p in points])) for k in range(count)]
+    numbers["recovery"] = [_mean_of_known([p.recovery[k] for p in points]) for k in range(count)]
     return replace(points[0], split=-1, **numbers)
+
+
+def _mean_of_known(values: list[float]) -> float:
+    known = [value for value in values if isfinite(value)]
+    return float(np.mean(known)) if known else nan

@@ -193,7 +193,7 @@ def _point(
     found = compare_sources(inputs, seed=seed)
     models = found.models
     recovered = [
-        float(np.mean([one.value, two.value]))
+        float(np.mean([one.value, two.value]))  # NaN where the sets of one model do not show it
         for one, two in zip(*(model.recovery.directions for model in models), strict=True)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, log
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -49,6 +50,15 @@ def test_sums_are_those_of_the_rows(kind: type) -> None:
     assert sums(data, centre, 5, basis).covariance() == pytest.approx(
         basis @ np.cov(plain.T) @ basis.T, rel=1e-4, abs=1e-4
     )
+
+
+def test_rows_that_were_changed_in_memory_are_kept(tmp_path: Path) -> None:
+    """Pages of a file are given back only where it was mapped to be read: changes in a private copy would be lost."""
+    np.save(tmp_path / "rows.npy", rows(2000, 40))
+    private = np.load(tmp_path / "rows.npy", mmap_mode="c")
+    private[:] = 1.0
+    mean_of("data", private)
+    assert np.all(private == 1)
 
 
 def test_softmax_denoiser_by_its_definition() -> None:
