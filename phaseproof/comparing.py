@@ -101,12 +101,12 @@ def _overlaps(
     kind = precision(inputs.first.rows)
     others = [inputs.second.rows, *([] if inputs.ceiling is None else [inputs.ceiling.rows])]
     middles = [means[word].astype(kind) for word in ("B", "ceiling C") if word in means]
-    for part, block in blocks(inputs.first.rows):
+    for (part, block), *beside in zip(blocks(inputs.first.rows), *map(blocks, others), strict=True):
         a = block - means["A"].astype(kind)
         table[part, 1] = np.einsum("ij,ij->i", a, a)
         table[part, 4:] = 0.0
-        for k, (rows, middle) in enumerate(zip(others, middles, strict=True)):
-            b = np.asarray(rows[part], dtype=kind) - middle
+        for k, ((_, other), middle) in enumerate(zip(beside, middles, strict=True)):
+            b = other.astype(kind) - middle
             table[part, (0, 4)[k]] = np.einsum("ij,ij->i", a, b)
             table[part, (2, 5)[k]] = np.einsum("ij,ij->i", b, b)
             if k == 0:
