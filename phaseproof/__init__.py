@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .comparison import Comparison
+    from .comparison_requests import Rows
     from .face import BookClaim
     from .theory import by, language
     from .theory.axioms import Axiom
@@ -25,6 +27,7 @@ __all__ = [
     "by",
     "claim",
     "claims",
+    "compare",
     "integer",
     "language",
     "real",
@@ -57,6 +60,30 @@ def claim(name: str) -> BookClaim:
     from .face import BookClaim
 
     return BookClaim(find(name))
+
+
+def compare(
+    first: Rows,
+    second: Rows,
+    training: tuple[Rows, Rows],
+    *,
+    held_out: Rows | None = None,
+    ceiling: Rows | None = None,
+    target: float = 0.95,
+    threshold: float = 0.95,
+    seed: int = 0,
+    output: str | None = None,
+) -> Comparison:
+    """Samples of two models from the same seeds (files or arrays) against the linear and optimal models of their sets.
+
+    ``output`` is a folder for the report. UsageError for input that does not fit, before any work.
+    """
+    from pathlib import Path
+
+    from .comparison_requests import CompareRequest, compare_answer
+
+    request = CompareRequest(first, second, tuple(training), held_out, ceiling, target, threshold, seed)  # type: ignore[arg-type]
+    return compare_answer(request, None if output is None else Path(output))[0]
 
 
 def axioms() -> dict[str, Axiom]:

@@ -314,6 +314,72 @@ def predict(
 
 
 @app.command()
+def compare(
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="Samples of the first model, a row for each seed: .npy, ...")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", help="Samples of the second model from the same seeds.")],
+    train: Annotated[tuple[str, str], typer.Option(metavar="TA TB", help="The sets that they were trained on.")],
+    held_out: Annotated[str | None, typer.Option(metavar="H", help="Examples that neither was trained on.")] = None,
+    ceiling: Annotated[
+        str | None, typer.Option(metavar="C", help="Samples of a model trained on TA from other initial weights.")
+    ] = None,
+    target: Annotated[float, typer.Option(help="Overlap to be reached, between 0 and 1.")] = 0.95,
+    threshold: Annotated[float, typer.Option(help="Cosine from which two rows are near-duplicates.")] = 0.95,
+    directory: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    json: Json = False,
+) -> int:
+    """Compare samples of your own two models with the linear and the optimal model of their training sets."""
+    from .comparison_requests import CompareRequest, compare_answer
+
+    request = CompareRequest(first, second, train, held_out, ceiling, target, threshold, seed)
+    found, fields, lines = compare_answer(request, directory)
+    if json:
+        print_document("compare", fields)
+    else:
+        typer.echo("\n".join(lines))
+    return 0 if found.ok else 1
+
+
+@app.command()
+def transfer(
+    data: Annotated[
+        str, typer.Argument(metavar="DATA", help="Rows or images: .npy, .npz, .csv, .csv.gz; digits; patches.")
+    ],
+    model: Annotated[
+        str, typer.Option(help="mlp, cnn, or MODULE:FUNCTION or FILE.py:FUNCTION, run as Python.")
+    ] = "mlp",
+    steps: Annotated[int | None, typer.Option(help="Steps of training; a checkpoint is at a third.")] = None,
+    splits: Annotated[int, typer.Option(help="Random splits of the data.")] = 3,
+    same_weights: Annotated[
+        bool, typer.Option("--same-weights", help="Both models start from the same weights.")
+    ] = False,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, ...")] = "auto",
+    array: Annotated[str | None, typer.Option(metavar="NAME", help="Which array of an .npz file.")] = None,
+    directory: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where the report goes.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every random number of the run.")] = 0,
+    resume: Resume = None,
+    json: Json = False,
+) -> int:
+    """Train small networks on disjoint sets of a data set and compare them with its linear theory."""
+    from .transfer_requests import transfer_answer
+    from .transfer_summary import STEPS, Plan
+
+    plan = Plan(model, STEPS if steps is None else steps, splits, same_weights, device, seed)
+    fields, lines = transfer_answer(data, plan, array, directory, resume)
+    if json:
+        print_document("transfer", fields)
+    else:
+        typer.echo("\n".join(lines))
+    return 0
+
+
+@app.command()
 def plot(
     name: Name,
     values: Annotated[

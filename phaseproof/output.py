@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from . import __version__
@@ -20,3 +21,12 @@ def document(job: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 def encode(answer: Mapping[str, Any]) -> str:
     """The answer as strict JSON."""
     return json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def finite(value: Any) -> Any:
+    """Lists for tuples, and None for what is not a finite number."""
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -29,6 +29,7 @@ from .numeric.learning import (
 from .numeric.population import Array, Population
 from .numeric.splitting import learn, measure_split, overlap_of, synthetic_rows
 from .numeric.table import Moments, Table, examine, moments, sample_eigenvalues
+from .output import finite
 from .reading import Source
 from .theory.errors import UsageError
 
@@ -145,16 +146,7 @@ class Prediction:
         for name in ("needed", "directions", "rows", "trials", "departures"):
             value = fields[name]
             fields[name] = [asdict(item) for item in value] if isinstance(value, list | tuple) else asdict(value)
-        return _finite(fields)
-
-
-def _finite(value: Any) -> Any:
-    """Lists for tuples, and None for what is not a finite number."""
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
+        return finite(fields)
 
 
 # --- theory -------------------------------------------------------------------------------------------

@@ -34,18 +34,22 @@ PATCH = 8
 
 @dataclass(frozen=True)
 class Source:
-    """Rows (n, d) of real numbers as they were found, unchecked, with what to say about them."""
+    """Rows (n, d) of real numbers as they were found, unchecked, with what to say about them; ``shape`` is that of an
+    example before it was flattened.
+    """
 
     name: str
     rows: NDArray[Any]
     notes: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
 
 
-def read(data: str, array: str | None = None, header: bool | None = None) -> Source:
+def read(data: str, array: str | None = None, header: bool | None = None, images: bool = False) -> Source:
     """The rows of DATA: a file .npy, .npz (``array`` names one of several), .csv or .csv.gz, or ``digits``, ``patches``.
 
-    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. UsageError for
-    anything else; the numbers themselves are looked at by ``Table``.
+    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. With ``images``
+    an array may have more than two dimensions; each entry of the first becomes a row, with a note. UsageError for anything
+    else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
         if array is not None:
@@ -55,8 +59,8 @@ def read(data: str, array: str | None = None, header: bool | None = None) -> Sou
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
-        ".npy": lambda: _read_npy(path),
-        ".npz": lambda: _read_npz(path, array),
+        ".npy": lambda: _read_npy(path, images),
+        ".npz": lambda: _read_npz(path, array, images),
         ".csv": lambda: _read_csv(path, False, header),
         ".csv.gz": lambda: _read_csv(path, True, header),
     }
@@ -79,16 +83,29 @@ def read(data: str, array: str | None = None, header: bool | None = None) -> Sou
 # --- NumPy files --------------------------------------------------------------------------------------
 
 
-def _read_npy(path: Path) -> Source:
+def flattened(name: str, rows: NDArray[Any]) -> Source:
+    """An array of examples along its first dimension as rows, without a copy."""
+    if rows.ndim == 2:
+        return Source(name, rows)
+    if not rows.flags.c_contiguous:
+        raise UsageError(
+            f"{name} has shape {rows.shape} in column order; valid: row (C) order for more than two dimensions"
+        )
+    shape = " x ".join(map(str, rows.shape[1:]))
+    flat = rows.reshape(len(rows), -1)
+    return Source(name, flat, (f"examples of {shape} are flattened to {flat.shape[1]} numbers",), rows.shape[1:])
+
+
+def _read_npy(path: Path, images: bool) -> Source:
     try:
         with opened(path) as stream:
-            _check_array(str(path), *header(stream), limit=None)
-        return Source(str(path), npy.open_memmap(path, mode="r"))
+            _check_array(str(path), *header(stream), limit=None, images=images)
+        return flattened(str(path), npy.open_memmap(path, mode="r"))
     except BROKEN as error:
         raise UsageError(f"{path} is no array of NumPy: {first_line(error)}") from None
 
 
-def _read_npz(path: Path, array: str | None) -> Source:
+def _read_npz(path: Path, array: str | None, images: bool) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
@@ -102,24 +119,24 @@ def _read_npz(path: Path, array: str | None) -> Source:
             label = f"{path}, array {name}"
             with archive.open(entries[name]) as stream:
                 shape, dtype = header(stream)
-            _check_array(label, shape, dtype, limit=LARGEST)
+                _check_array(label, shape, dtype, limit=LARGEST, images=images)
             if prod(shape) * dtype.itemsize > entries[name].file_size:
                 raise UsageError(f"{label} is shorter than its shape {shape}; valid: a whole array")
             with archive.open(entries[name]) as stream:
                 whole = _unpacked(path, stream, prod(shape) * dtype.itemsize)
                 rows = npy.read_array(whole, allow_pickle=False, max_header_size=HEADER)
-            return Source(label, rows)
+            return flattened(label, rows)
     except BROKEN as error:
         raise UsageError(f"{path} is no file of NumPy arrays: {first_line(error)}") from None
 
 
-def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None) -> None:
+def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None, images: bool) -> None:
     if dtype.hasobject:
         raise UsageError(f"{name} holds pickled objects, which are never loaded; valid: an array of real numbers")
     if dtype.kind not in "biuf":
         raise UsageError(f"{name} holds {dtype}; valid: an array of real numbers")
-    if len(shape) != 2 or min(shape) < 1:
-        raise UsageError(f"{name} has shape {shape}; valid: (examples, features)")
+    if (len(shape) < 2 if images else len(shape) != 2) or min(shape) < 1:
+        raise UsageError(f"{name} has shape {shape}; valid: (examples, features{', ...' * images})")
     if limit is not None and prod(shape) * 8 > limit:
         raise UsageError(
             f"{name} has shape {shape}, {prod(shape) * 8} bytes as 64-bit numbers; valid: at most {limit}, "
@@ -226,7 +243,7 @@ def _datasets(name: str) -> Any:
 
 
 def _digits() -> Source:
-    return Source("digits", _datasets("digits").load_digits().data)
+    return Source("digits", _datasets("digits").load_digits().data, shape=(8, 8))
 
 
 def _patches() -> Source:
@@ -244,7 +261,7 @@ def _patches() -> Source:
         patches = cut.transpose(0, 2, 1, 3).reshape(high * wide, PATCH * PATCH)
         pieces.append(patches - patches.mean(axis=1, keepdims=True))
     note = f"{PATCH} x {PATCH} grey patches of two photographs, each less its own mean brightness"
-    return Source("patches", np.concatenate(pieces), (note,))
+    return Source("patches", np.concatenate(pieces), (note,), (PATCH, PATCH))
 
 
 BUNDLED: dict[str, Callable[[], Source]] = {"digits": _digits, "patches": _patches}

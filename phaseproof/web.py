@@ -68,10 +68,10 @@ def single_page(
 ) -> str:
     """The whole report as one file, figures inside."""
     env = environment("#{}".format, [one.name for one in contents])
-    inside = partial(_data, figures)
-    shared: dict[str, Any] = {"contents": contents, "run": run, "single": True, "front": "#top", "figure": inside}
+    embedded = partial(inside, figures)
+    shared: dict[str, Any] = {"contents": contents, "run": run, "single": True, "front": "#top", "figure": embedded}
     return env.get_template("front.html").render(shared, plates=plates, page=None)
 
 
-def _data(figures: Mapping[str, bytes], name: str) -> str:
+def inside(figures: Mapping[str, bytes], name: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(figures[name]).decode()

@@ -14,7 +14,7 @@ from phaseproof.theory.kernel import Verdict, check
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/compare.md", "docs/transfers.md")
 TRUE, BROKEN = "1 + (d + 1) / n", "1 + (d - 1) / n"
 
 
@@ -33,7 +33,7 @@ def test_links_lead_somewhere(page: str) -> None:
         if re.match(r"[a-z]+:", target):
             continue
         path, _, anchor = target.partition("#")
-        file = ROOT / (path or page)
+        file = (ROOT / page).parent / path if path else ROOT / page
         headings = re.findall(r"^#+ (.+)$", _prose(file.read_text()), re.MULTILINE) if anchor and file.is_file() else []
         if not file.exists() or (anchor and anchor not in map(_anchor, headings)):
             broken.append(target)

@@ -1,0 +1,60 @@
+"""A call of ``transfer`` as its user writes it: checked, carried out with a journal, written down whole or not at all."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import closing, nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .journal import Journal, identity
+from .progress import Progress
+from .reading import Source, read
+from .staging import staged
+from .transfer_summary import Plan, Transfer
+from .transferring import check_plan, transfer_source
+
+
+def command(data: str, plan: Plan, directory: Path | None) -> str:
+    """The line that repeats it."""
+    words = [
+        "phaseproof",
+        "transfer",
+        data,
+        "--model",
+        plan.model,
+        "--steps",
+        str(plan.steps),
+        "--splits",
+        str(plan.splits),
+    ]
+    words += ["--same-weights"] * plan.same_weights + ["--device", plan.device] * (plan.device != "auto")
+    words += ["--seed", str(plan.seed)]
+    return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
+
+
+def transfer_answer(
+    data: str, plan: Plan, array: str | None, directory: Path | None, journal: Path | None
+) -> tuple[dict[str, Any], list[str]]:
+    """The fields of the JSON answer and the lines for a terminal; a report in ``directory`` when there is one."""
+    check_plan(plan)
+    source = read(data, array, images=True)
+    with staged(directory) if directory is not None else nullcontext() as folder, Progress("training") as progress:
+        found = _carried_out(source, plan, journal, progress)
+        from .transfer_pages import summary_lines, write_transfer
+
+        if folder is None:
+            return found.as_dict(), summary_lines(found)
+        fields = write_transfer(folder, found, command(data, plan, directory))
+    return fields, [*summary_lines(found), f"report in {directory / 'index.html'}" if directory else ""]
+
+
+def _carried_out(source: Source, plan: Plan, journal: Path | None, progress: Progress) -> Transfer:
+    if journal is None:
+        return transfer_source(source, plan, progress=progress)
+    import torch
+
+    content = {"name": source.name, "shape": list(source.rows.shape), "torch": str(torch.__version__)}
+    with closing(Journal(journal, identity("transfer", [], data=content, **asdict(plan)))) as finished:
+        return transfer_source(source, plan, finished.kept.get, finished.add, progress)

@@ -1,0 +1,157 @@
+"""The mathematics of compare against independent answers: closed forms, brute force, published simulations."""
+
+from __future__ import annotations
+
+from math import exp, log
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import linalg
+
+from phaseproof.numeric.between import Curves, expected_linear, memorised_below, position
+from phaseproof.numeric.closeness import closest, near_duplicates
+from phaseproof.numeric.equivalent import square_root
+from phaseproof.numeric.optimal_score import (
+    collapse_noise,
+    heun,
+    noise_levels,
+    optimal_overlap,
+    sample_optimal,
+    softmax_denoiser,
+)
+from phaseproof.numeric.population import named
+from phaseproof.numeric.sample_sets import law, linear_overlap, mean_of, sums
+
+
+def rows(n: int, d: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).standard_normal((n, d)) * np.arange(1, d + 1)
+
+
+def test_linear_overlap_is_the_trace_of_matrix_roots() -> None:
+    first, second = (np.cov(rows(30, 7, seed).T) for seed in (1, 2))
+    trace = np.trace(linalg.sqrtm(first) @ linalg.sqrtm(second)).real
+    expected = trace / np.sqrt(np.trace(first) * np.trace(second))
+    assert linear_overlap(law(first, 30), law(second, 30)) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64, np.uint8])
+def test_sums_are_those_of_the_rows(kind: type) -> None:
+    """Whatever the block, the group left out and the basis; in the precision of the rows."""
+    data = np.abs(rows(50, 6)).astype(kind)
+    centre = mean_of("data", data)
+    found = sums(data, centre, 5)
+    plain = data.astype(np.float64)
+    assert found.covariance() == pytest.approx(np.cov(plain.T), rel=1e-5, abs=1e-5)
+    kept = plain[np.arange(50) % 5 != 3]
+    assert found.covariance(3) == pytest.approx(np.cov(kept.T), rel=1e-5, abs=1e-5)
+    assert found.norms == pytest.approx(np.sum((plain - plain.mean(axis=0)) ** 2, axis=1), rel=1e-5)
+    basis = np.linalg.qr(rows(6, 3))[0].T
+    assert sums(data, centre, 5, basis).covariance() == pytest.approx(
+        basis @ np.cov(plain.T) @ basis.T, rel=1e-4, abs=1e-4
+    )
+
+
+def test_rows_that_were_changed_in_memory_are_kept(tmp_path: Path) -> None:
+    """Pages of a file are given back only where it was mapped to be read: changes in a private copy would be lost."""
+    np.save(tmp_path / "rows.npy", rows(2000, 40))
+    private = np.load(tmp_path / "rows.npy", mmap_mode="c")
+    private[:] = 1.0
+    mean_of("data", private)
+    assert np.all(private == 1)
+
+
+def test_softmax_denoiser_by_its_definition() -> None:
+    data, y, noise = rows(9, 4), rows(3, 4, 5), 2.5
+    for sample, found in zip(y, softmax_denoiser(data)(y, noise), strict=True):
+        weights = [exp(-float(np.sum((sample - row) ** 2)) / (2 * noise**2)) for row in data]
+        assert found == pytest.approx(np.array(weights) @ data / sum(weights), rel=1e-9)
+
+
+def test_heun_samples_the_linear_model() -> None:
+    """With D = S(S + sigma^2)^-1 the flow ends at S^(1/2) times the seed, to the error of twenty steps."""
+    variances = np.array([4.0, 1.0, 0.25])
+    levels = noise_levels(4.0, 1.75, steps=60)
+    seeds = rows(5, 3, 7)
+    found = heun(lambda x, noise: x * variances / (variances + noise**2), levels[0] * seeds, levels)
+    start = levels[0] / np.sqrt(variances + levels[0] ** 2)
+    end = variances / np.sqrt(variances + levels[-1] ** 2)
+    assert found == pytest.approx(seeds * start * end, rel=5e-3)
+
+
+def test_collapse_noise_solves_its_equation() -> None:
+    """Isotropic: (d/2) ln(1 + 1/s) + ln(2 pi d/(1 + s))/2 = ln n."""
+    noise = collapse_noise(named("isotropic,d=30"), 5000)
+    assert 15 * log(1 + 1 / noise) + log(2 * np.pi * 30 / (1 + noise)) / 2 == pytest.approx(log(5000), rel=1e-10)
+
+
+@pytest.mark.parametrize(("d", "n", "expected"), [(16, 16384, 0.615), (24, 4096, 0.407)])
+def test_optimal_overlap_of_isotropic_data(d: int, n: int, expected: float) -> None:
+    """Values worked out apart from this code to three digits."""
+    assert optimal_overlap(named(f"isotropic,d={d}"), n) == pytest.approx(expected, abs=6e-4)
+
+
+def test_sampled_optimal_models_agree_with_the_simulation_of_others() -> None:
+    """Isotropic data, d = 24 and n = 4096: q = 0.419 +- 0.003 was measured by another program."""
+    generator = np.random.default_rng(0)
+    first, second = (generator.standard_normal((4096, 24)) for _ in range(2))
+    seeds = generator.standard_normal((400, 24))
+    a, b = (sample_optimal(data, seeds, noise_levels(1.0, 1.0)) for data in (first, second))
+    inner, squares = np.sum(a * b, axis=1), np.sqrt(np.mean(a * a) * np.mean(b * b)) * 24
+    error = np.std(inner) / 20 / squares
+    assert inner.mean() / squares == pytest.approx(0.419, abs=4 * error + 0.003)
+
+
+def test_position_and_what_follows_from_it() -> None:
+    """On the curve of N_t = 50 with c = 0.9 at N = 200: rho = 200/250."""
+    linear, optimal, ceiling = 0.95, 0.4, 0.9
+    q = optimal + (ceiling * linear - optimal) * 200 / 250
+    rho = float(position(q, ceiling, linear, optimal))
+    assert rho == pytest.approx(0.8)
+    assert float(memorised_below(rho, 200)) == pytest.approx(50)
+    assert float(memorised_below(1.2, 200)) == 0
+    assert float(memorised_below(-0.1, 200)) == np.inf
+    assert np.isnan(position(0.5, 0.4, 0.9, 0.5))
+
+
+def test_crossings() -> None:
+    """q = n/(n + 10) passes 0.5 at 10 and never 1."""
+    sizes = np.geomspace(1, 1e6, 400)
+    found = Curves(sizes, sizes / (sizes + 10), np.zeros(400))
+    curve = found.network(1.0, 0.0)
+    assert found.crossing(curve, 0.5)[0] == pytest.approx(10, rel=1e-3)
+    assert found.crossing(curve, 1.0)[0] == np.inf
+    assert found.crossing(found.network([1.0, 0.4], [0.0, 0.0]), [0.5, 0.5]) == pytest.approx([10, np.inf], rel=1e-3)
+
+
+def test_expected_overlap_of_equal_sizes_is_the_square_root_equivalent() -> None:
+    population = named("power_law:1,d=50")
+    assert expected_linear(population, 101, 101) == pytest.approx(square_root(population, 100).overlap, rel=1e-10)
+
+
+def test_closest_by_brute_force() -> None:
+    queries, base, centre = rows(5, 8), rows(40, 8, 1), np.ones(8)
+    expected = [
+        max(abs((q - centre) @ (b - centre)) / np.linalg.norm(q - centre) / np.linalg.norm(b - centre) for b in base)
+        for q in queries
+    ]
+    assert closest(queries, base, centre) == pytest.approx(expected, rel=1e-12)
+    assert closest(centre[None], base, centre)[0] == 0
+
+
+@pytest.mark.parametrize("d", [20, 600], ids=["in full", "by projection"])
+def test_near_duplicates_are_found(d: int) -> None:
+    """Planted at cosines around the threshold, in high dimension by way of projections; a row is not its own duplicate."""
+    generator = np.random.default_rng(0)
+    base, other = generator.standard_normal((2, 300, d))
+    angles = np.arccos(np.repeat([0.99, 0.96, 0.94], 10))
+    for row, angle in enumerate(angles):
+        across = other[row] - (other[row] @ base[row]) / (base[row] @ base[row]) * base[row]
+        length = np.linalg.norm(base[row]) / np.linalg.norm(across)
+        other[row] = np.cos(angle) * base[row] + np.sin(angle) * length * across
+    found = near_duplicates(other, base, np.zeros(d), 0.95, generator)
+    assert found.rows.tolist() == list(range(20))
+    assert found.examined == 300
+    assert near_duplicates(base, base, np.zeros(d), 0.95, generator).count == 0
+    twice = np.concatenate([base, base[:3]])
+    assert near_duplicates(twice, twice, np.zeros(d), 0.95, generator).rows.tolist() == [0, 1, 2, 300, 301, 302]
