@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 import scipy
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ..theory.errors import UsageError
 from .bounded import Bounds, bounded_p_value, bounded_reach

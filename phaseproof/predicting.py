@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from math import ceil, exp, floor, isfinite, log, sqrt
+from math import ceil, exp, floor, log, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
