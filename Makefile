@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test coverage bench calibrate audit fuzz witness faults browser lint tree clean
+.PHONY: verify test coverage bench calibrate audit fuzz readers witness faults browser lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -31,6 +31,10 @@ witness: $(STAMP)
 # Kills a validation and an audit again and again and sees whether they end as if never killed.
 faults: $(STAMP)
 	$(BIN)/python -m tests.kills $(or $(KILLS),50)
+
+# Damaged files for every reader; guided by what they reach where atheris is installed.
+readers: $(STAMP)
+	$(BIN)/python -m tests.readers $(or $(SECONDS),60)
 
 audit: $(STAMP)
 	$(BIN)/phaseproof audit

@@ -211,7 +211,7 @@ def staged_file(file: Path, any_file: bool = False) -> Iterator[Path]:
     target = resolved(file)
     try:
         if target.exists() and not (target.is_file() if any_file else _is_sealed(target)):
-            kind = "no file" if any_file else "not as an earlier report of one file was written"
+            kind = "no file" if any_file else "no earlier report of one file, or was changed since"
             raise UsageError(f"{file} exists and is {kind}; give another name")
         work = target.with_name(f".{target.name}.new-{secrets.token_hex(4)}")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,12 +12,12 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from types import ModuleType
 from typing import Any, NoReturn
 
 import cloudpickle  # type: ignore[import-untyped]
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from .limits import TIMEOUT, TimeLimit, check_whole, prints_aside, time_limit
 from .sources import file_of, sources
@@ -58,12 +58,24 @@ FOLDERS: list[str] = []
 def perform(work: Work, timeout: float, folders: Sequence[str] = ()) -> Outcome:
     """Do a piece of work; whatever it raises is its outcome, and so is taking too long."""
     try:
-        with time_limit(timeout), prints_aside(), _searched(folders), _no_exit(), threadpool_limits(1):
+        with (
+            time_limit(timeout),
+            prints_aside(),
+            _searched(folders),
+            _no_exit(),
+            _libraries(len(sys.modules)).limit(limits=1),
+        ):
             return Outcome(work())  # on one BLAS thread: digits depend on their number
     except TimeLimit as late:
         return Outcome(None, str(late))
     except (Exception, SystemExit) as problem:  # a user's code may raise anything, and none of it ends the program
         return Outcome(None, f"{type(problem).__name__}: {problem}")
+
+
+@lru_cache(maxsize=1)
+def _libraries(modules: int) -> ThreadpoolController:
+    """The BLAS libraries of this process; looked for again when another module has been loaded, which may bring one."""
+    return ThreadpoolController()
 
 
 @contextlib.contextmanager

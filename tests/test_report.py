@@ -233,7 +233,7 @@ def test_a_page_of_one_file_is_replaced_only_as_it_was_written(tmp_path: Path) -
         page.write_text(f"<head>{GENERATOR}</head>")
         seal_page(page)
         page.write_text((page.read_text() if text == "mine" else "") + text)
-        with pytest.raises(UsageError, match="not as an earlier report"), staged_file(page):
+        with pytest.raises(UsageError, match="is no earlier report"), staged_file(page):
             pytest.fail("work was done")
 
 

@@ -58,6 +58,8 @@ class Simulation:
         least, most = self.loads
         if not 0 < least <= most:
             raise UsageError(f"loads = ({least}, {most}); valid: (lower, upper) with 0 < lower <= upper")
+        if isinstance(self.files, str):
+            raise UsageError(f"files = {self.files!r}; valid: a tuple of names of files")
         if self.replicates < 2:
             raise UsageError(f"replicates = {self.replicates}; valid: an integer >= 2, for an error to be known")
         if self.bounds is not None:
