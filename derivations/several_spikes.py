@@ -137,7 +137,7 @@ def _measured(plane: bool) -> Simulation:
     return Simulation(
         sample=measure_second(plane),
         prediction=finite_second,
-        dimensions=(200, 300),
+        dimensions=(400, 600),
         loads=(sp.Integer(1), sp.Integer(3)),
         entries=("gaussian", "three_point"),
         ranges=ranges,
