@@ -142,7 +142,8 @@ def _measured(plane: bool) -> Simulation:
         entries=("gaussian", "three_point"),
         ranges=ranges,
         replicates=48,
-        procedure=f"{vectors} of data with two random orthonormal spikes{' of one strength' * plane}, by Lanczos",
+        procedure=f"{vectors} of data with two random orthonormal spikes{' of one strength' * plane}, by Lanczos; "
+        "close to the threshold what is left out of the expansion in 1/d hides errors of some per cent",
     )
 
 
