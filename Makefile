@@ -48,7 +48,7 @@ browser:
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
 
-# Some 22 minutes of one core; killed and started again it goes on where it was.
+# Some hours of one core; killed and started again it goes on where it was.
 calibrate: $(STAMP)
 	mkdir -p build
 	$(BIN)/python benchmarks/calibrate.py --resume build/calibrate.journal

@@ -185,7 +185,8 @@ def _simulation(function: Callable[[Array, Setting], Array], **given: Any) -> Si
         ranges=given.get("ranges"),
         replicates=given.get("replicates", 48),
         procedure=given.get(
-            "procedure", "sample variance of tr f(S); corrections of relative order 1/d are allowed for"
+            "procedure",
+            "sample variance of tr f(S); corrections of relative order 1/d are allowed for, some per cent of it",
         ),
     )
 

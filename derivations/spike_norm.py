@@ -129,6 +129,7 @@ norm_claim = Claim(
         entries=("gaussian", "three_point"),
         ranges={"theta": (sp.Rational(1, 2), 6)},
         replicates=48,
-        procedure="largest absolute eigenvalue of learnt minus true covariance of spiked data, by Lanczos",
+        procedure="largest absolute eigenvalue of learnt minus true covariance of spiked data, by Lanczos; the edge "
+        "is off by the order d^(-2/3), which is allowed for and hides errors of some per cent where no spike is seen",
     ),
 )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from statistics import median
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from .numeric.comparison import Comparison
 from .settings import Setting, branch, limits, region_of
@@ -62,7 +63,10 @@ def _branch(claim: Claim, setting: Setting) -> list[str]:
     condition = branch(claim, setting)
     if condition is None:
         return []
-    return ["elsewhere" if condition in (sp.true, sp.false) else str(condition).replace("**", "^").replace("*", " ")]
+    if not isinstance(condition, Relational):
+        return ["elsewhere"]
+    sign = "=" if isinstance(condition, sp.Eq) else condition.rel_op
+    return [f"{condition.lhs} {sign} {condition.rhs}".replace("**", "^").replace("*", " ")]
 
 
 def region(name: str, tests: Sequence[Comparison | None], pooled: Comparison | None, seeing: float) -> Region:

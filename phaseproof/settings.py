@@ -178,8 +178,8 @@ def draw_settings(claim: Claim, count: int, seed_number: int) -> list[Setting]:
 
 
 def _shares(reached: Sequence[str], count: int) -> dict[str, int]:
-    """How many settings of each region, in the order of their first turns: n = d has half as many as the others."""
-    turns = cycle((*reached, *[region for region in reached if region != "equal"]))
+    """How many settings of each region, in the order of their first turns: n = d has a third as many as the others."""
+    turns = cycle((*reached, *[region for region in reached if region != "equal"] * 2))
     wanted = list(islice(turns, count))
     return {region: wanted.count(region) for region in dict.fromkeys(wanted)}
 
@@ -193,12 +193,16 @@ def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequ
     random = Random(number_of(claim.name, region, seed_number))
     orders = {name: random.sample(range(count), count) for name in names}
     spread: list[Setting] = []
+    if not _draw(claim, region, {}, 1, number_of(claim.name, region)):
+        return []
     for turn in range(count):
         cells = {
             name: (Fraction(order[turn], count), Fraction(order[turn] + 1, count)) for name, order in orders.items()
         }
         ends = {
-            name: (end, end) for name, order in orders.items() if (end := _end(name, order[turn], count)) is not None
+            name: (end, end)
+            for name, order in orders.items()
+            if (end := _end(claim, name, order[turn], count)) is not None
         }
         for stratum in ({**cells, **ends}, cells, {}):
             found = _draw(claim, region, stratum, 3, number_of(claim.name, region, seed_number, turn))
@@ -209,9 +213,11 @@ def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequ
     return spread
 
 
-def _end(name: str, cell: int, count: int) -> Fraction | None:
-    """The end of its range that a load or parameter takes in the first and the last cell."""
+def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
+    """The end of its range that a load or parameter takes in the first and the last cell, where its interval has it."""
     if name in ("d", "entries") or count == 1 or 0 < cell < count - 1:
+        return None
+    if name != "n" and not claim.domain[name].holds(sp.Rational(str(limits(claim, claim.domain[name])[cell > 0]))):
         return None
     return Fraction(cell > 0)
 

@@ -108,7 +108,7 @@ def test_a_false_formula_is_refused_by_check(name: str) -> None:
 def test_a_false_formula_is_refused_by_validate(name: str) -> None:
     claim, wrong = FALSE[name]
     assert claim.simulation is not None
-    simulation = dataclasses.replace(claim.simulation, dimensions=(100, 120), replicates=8)
+    simulation = dataclasses.replace(claim.simulation, dimensions=(100, 120), replicates=24)
     assert validate([dataclasses.replace(claim, simulation=simulation)], settings=3).ok
     assert not validate([dataclasses.replace(claim, closed_form=wrong, simulation=simulation)], settings=3).ok
 

@@ -109,7 +109,7 @@ def test_a_false_formula_is_refused_by_validate(name: str) -> None:
     assert claim.simulation is not None
     below = {"theta": (sp.Rational(1, 8), sp.Rational(1, 4))} if "below" in name else claim.simulation.ranges
     simulation = dataclasses.replace(
-        claim.simulation, dimensions=(250, 300), replicates=8, entries=("gaussian",), ranges=below
+        claim.simulation, dimensions=(250, 300), replicates=24, entries=("gaussian",), ranges=below
     )
     assert validate([dataclasses.replace(claim, simulation=simulation)], settings=4).ok
     assert not validate([dataclasses.replace(claim, closed_form=wrong, simulation=simulation)], settings=4).ok

@@ -1,0 +1,131 @@
+"""Settings are spread over the domain, as many as asked for, and an error in a part of it is noticed there."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from phaseproof.regions import parts
+from phaseproof.settings import branch, draw_settings
+from phaseproof.theory.claim import Claim
+from phaseproof.theory.domain import integer, real
+from phaseproof.theory.kernel import Verdict
+
+from .test_validation import LOAD, SIZE, d, gamma, make, n, run
+
+THETA = real("theta", -1, 1)
+theta = THETA.symbol
+
+
+def exact(setting: Any, generator: np.random.Generator, replicates: int) -> Any:
+    """Rows around gamma + theta^2, as far as the setting has them."""
+    value = float(setting.get("gamma", 1)) + float(setting.get("theta", 0)) ** 2
+    return value + 0.01 * generator.standard_normal((replicates, 1))
+
+
+def spread(**options: Any) -> Claim:
+    return make(gamma + theta**2, exact, (LOAD, THETA), dimensions=(30, 40), **options)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 12, 40])
+def test_as_many_different_settings_as_asked_for(count: int) -> None:
+    settings = draw_settings(spread(), count, 3)
+    assert len(settings) == count == len({str(setting) for setting in settings})
+
+
+def test_a_domain_on_one_side_gets_all_settings() -> None:
+    few = make(n / d, exact, SIZE, dimensions=(8, 40))
+    from dataclasses import replace
+
+    below = draw_settings(replace(few, domain=few.domain.where(n < d)), 12, 0)
+    assert len(below) == 12
+    assert all(setting["n"] < setting["d"] for setting in below)
+
+
+def test_a_domain_that_holds_few_settings_gives_them_all() -> None:
+    tiny = make(n / d, exact, SIZE, dimensions=(2, 2), loads=(Fraction(1), Fraction(2)))
+    assert {(s["n"], s["d"]) for s in draw_settings(tiny, 12, 0)} == {(2, 2), (3, 2), (4, 2)}
+
+
+def test_every_part_of_each_range_is_visited() -> None:
+    """Five settings on each side: in each fifth of the range of theta and of the load one, and both ends."""
+    step = Fraction(2, 16)  # between values that are drawn
+    for seed in range(2):
+        settings = draw_settings(spread(), 12, seed)
+        for above in (False, True):
+            side = [s for s in settings if s["n"] != s["d"] and (s["n"] > s["d"]) == above]
+            thetas = sorted(s["theta"] for s in side)
+            assert len(side) == 5
+            for k, value in enumerate(thetas):
+                assert -1 + Fraction(2 * k, 5) - step <= value <= -1 + Fraction(2 * (k + 1), 5) + step
+            inner = thetas[0] == -1 or thetas[-1] == 1  # the domain is open: its ends are drawn within the last cells
+            assert not inner
+            largest = max(float(s["gamma"]) for s in side)
+            assert largest > (3.9 if above else 0.9)
+
+
+def test_every_branch_is_visited() -> None:
+    form = sp.Piecewise((gamma, theta > Fraction(3, 4)), (gamma + theta**2, True))
+    claim = make(form, exact, (LOAD, THETA), dimensions=(30, 40))
+    for seed in range(2):
+        found = [branch(claim, setting) for setting in draw_settings(claim, 12, seed)]
+        assert found.count(form.args[0][1]) >= 2
+
+
+def test_parts_are_named_and_hold_what_they_say() -> None:
+    settings = draw_settings(spread(), 12, 0)
+    found = parts(spread(), settings)
+    assert set(found) >= {"n = d", "n < d", "n > d", "theta < 0", "theta >= 0"}
+    assert all(settings[at]["theta"] < 0 for at in found["theta < 0"])
+    order = make(gamma, exact, (LOAD, integer("order", 1)), ranges={"order": (1, 4)})
+    assert {"order < 3", "order >= 3"} <= set(parts(order, draw_settings(order, 12, 0)))
+
+
+@pytest.mark.parametrize(
+    ("where", "size"), [(gamma > Fraction(7, 2), 0.05), (theta > Fraction(1, 2), 0.02), (sp.Eq(gamma, 1), 0.02)]
+)
+def test_an_error_in_one_part_of_the_domain_is_noticed(where: sp.Basic, size: float) -> None:
+    """Half of the runs never visited loads above 3.5 when they were drawn anywhere."""
+    form = sp.Piecewise(((gamma + theta**2) * (1 + sp.Rational(str(size))), where), (gamma + theta**2, True))
+    for seed in range(2):
+        (result,) = run(make(form, exact, (LOAD, THETA), dimensions=(30, 40)), settings=12, seed=seed).claims
+        assert result.verdict is Verdict.REFUTED
+
+
+def test_settings_that_see_nothing_are_not_counted() -> None:
+    """The allowance swallows the claim where theta is positive: said, and no pass where that is most of the domain."""
+
+    def swallowed(share: float) -> Any:
+        return lambda at, value: (value, value if float(at["theta"]) > share else 0.0)
+
+    (half,) = run(spread(prediction=swallowed(0.5)), settings=12).claims
+    assert half.verdict is Verdict.TESTED
+    assert half.seeing < 12
+    assert "of which see nothing" in half.seen
+    assert {trial.agrees for trial in half.trials} == {"yes", "sees nothing"}
+    (most,) = run(spread(prediction=swallowed(-0.5)), settings=12).claims
+    assert most.verdict is Verdict.UNDECIDED
+    assert "do not see the claim" in most.reason
+
+
+def test_the_report_says_where_it_is_seen_least_well() -> None:
+    def loose(at: Any, value: float) -> tuple[float, float]:
+        return value, 0.1 * value if at["n"] > at["d"] else 0.0
+
+    (result,) = run(spread(prediction=loose), settings=12).claims
+    assert result.verdict is Verdict.TESTED
+    region = {one.name: one for one in result.regions}["n > d"]
+    assert result.worst == pytest.approx(region.resolution)
+    assert 0.2 <= region.resolution < 0.25
+    assert region.resolution <= region.worst
+    assert f"{region.resolution:.2g} with n > d" in result.seen
+
+
+def test_a_residual_that_the_allowance_alone_explains_is_not_called_agreement() -> None:
+    (result,) = run(spread(prediction=lambda at, value: (1.1 * value, 0.15 * value)), settings=6).claims
+    assert result.verdict is Verdict.TESTED
+    assert {trial.agrees for trial in result.trials} == {"up to what is left out"}
