@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
@@ -49,7 +48,7 @@ def check_whole(name: str, number: object, least: int) -> None:
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeLimit when the block takes longer. C code that never returns to Python is not interrupted.
 
-    In the process that the user started, ``os._exit`` within the block raises SystemExit.
+    ``os._exit`` within the block raises RuntimeError.
     """
     main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     try:
@@ -61,13 +60,13 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_exit() -> Iterator[None]:
-    """os._exit would end the program with any status, 0 among them; of a worker process its death tells enough."""
+    """Within, ``os._exit`` of this process is an error: it would end the run, and with status 0 pass for a success."""
     leave, owner = os._exit, os.getpid()
 
     def refuse(status: int) -> NoReturn:
-        if os.getpid() != owner or multiprocessing.parent_process() is not None:
+        if os.getpid() != owner:  # a process that was forked within
             leave(status)
-        raise SystemExit(f"os._exit({status})")
+        raise RuntimeError(f"os._exit({status}) would end the run")
 
     os._exit = refuse
     try:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any
 
 import cloudpickle  # type: ignore[import-untyped]
 from threadpoolctl import ThreadpoolController
@@ -62,7 +62,6 @@ def perform(work: Work, timeout: float, folders: Sequence[str] = ()) -> Outcome:
             time_limit(timeout),
             prints_aside(),
             _searched(folders),
-            _no_exit(),
             _libraries(len(sys.modules)).limit(limits=1),
         ):
             return Outcome(work())  # on one BLAS thread: digits depend on their number
@@ -89,23 +88,6 @@ def _searched(folders: Sequence[str]) -> Iterator[None]:
         for folder in added:
             with contextlib.suppress(ValueError):
                 sys.path.remove(folder)
-
-
-@contextlib.contextmanager
-def _no_exit() -> Iterator[None]:
-    """Within, ``os._exit`` of this process is an error: it would end the run, and with status 0 pass for a success."""
-    process, leave = os.getpid(), os._exit
-
-    def refuse(status: int) -> NoReturn:
-        if os.getpid() != process:  # a process that the piece has forked
-            leave(status)
-        raise RuntimeError(f"os._exit({status}) would end the run")
-
-    os._exit = refuse
-    try:
-        yield
-    finally:
-        os._exit = leave
 
 
 _ALONE = threading.Lock()
