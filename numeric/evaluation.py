@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log2, log10
 
@@ -64,7 +64,7 @@ def evaluate(
     rational = exact_value(expression, at)
     if rational is not None:
         return Value(exact_decimal(rational, digits), digits, "exact rational arithmetic, rounded to nearest", shown)
-    text, guarantee = _certain_digits(expression, at, digits)
+    text, guarantee = certain_digits(lambda reach: enclose_to(expression, at, reach), at, digits)
     return Value(text, digits, guarantee, shown)
 
 
@@ -113,12 +113,12 @@ def check_expression(expression: object) -> None:
         )
 
 
-def _certain_digits(expression: sp.Expr, at: Point, digits: int) -> tuple[str, str]:
-    """The digits as text, and how they are known; the enclosure is tightened until no digit is in doubt."""
+def certain_digits(enclose: Callable[[int], acb], at: Point, digits: int) -> tuple[str, str]:
+    """The digits as text, and how they are known; the enclosure to so many digits is tightened until none is in doubt."""
     ball: acb | None = None
     for reach in _reaches(at, digits):
         try:
-            ball = enclose_to(expression, at, reach)
+            ball = enclose(reach)
         except PrecisionError:
             if ball is None:
                 raise
