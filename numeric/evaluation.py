@@ -29,13 +29,22 @@ class Value:
     """A number in decimal, rounded to nearest, with as many significant digits as were asked for.
 
     An infinite mean is "inf". An exact rational with fewer digits is printed as it is ("0.5"); a complex number as "x + y*I";
-    what is not told from 0 as "0 +/- 2e-400". ``guarantee`` says how the digits are known; ``point`` holds the exact values.
+    what is not told from 0 as "0 +/- 2e-400". ``guarantee`` says how the digits are known; ``point`` holds the exact values,
+    ``spectrum`` the population as it was given.
     """
 
     value: str
     digits: int
     guarantee: str
     point: dict[str, str]
+    spectrum: str | None = None
+
+    def __float__(self) -> float:
+        """The nearest 64-bit number to the digits; PrecisionError where they do not tell it from 0, or are not real."""
+        centre, _, bound = self.value.partition(" +/- ")
+        if "I" in self.value or (bound and float(bound) > 0):
+            raise PrecisionError(f"{self.value} is no real number that is told from 0; valid: the text of ``value``")
+        return float(centre)
 
 
 @long_integers()

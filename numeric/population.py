@@ -17,6 +17,7 @@ from sympy import Rational
 from ..theory.domain import exact
 from ..theory.errors import UsageError
 from .lengths import Lengths
+from .text import did_you_mean
 
 Array = NDArray[np.float64]
 
@@ -186,6 +187,7 @@ class Family:
         if name not in FAMILIES:
             raise UsageError(
                 f"population = {text!r}; valid: {', '.join(row[2] for row in FAMILIES.values())}, or a file"
+                f"{did_you_mean(name, FAMILIES)}"
             )
         _, count, form = FAMILIES[name]
         parts = [part.strip() for part in rest.split(",")] if rest else []

@@ -13,6 +13,7 @@ from flint import arb, fmpq
 from .numeric.evaluation import Value, certain_digits, check_digits
 from .numeric.population import FAMILIES, Family
 from .numeric.spectra import CLAIMS, Law, enclose_claim
+from .numeric.text import did_you_mean
 from .theory.balls import rational
 from .theory.claim import Claim
 from .theory.directions import over_eigenvalues, parts_about
@@ -119,7 +120,7 @@ def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
         try:
             found.append((exact("eigenvalue", entry[0]), exact("multiplicity", (*entry, 1)[1])))
         except UsageError as error:
-            raise UsageError(f"spectrum: {error}; valid: {_FORM}") from None
+            raise UsageError(f"spectrum: {error}; valid: {_FORM}{did_you_mean(entry[0], FAMILIES)}") from None
     return found
 
 

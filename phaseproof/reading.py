@@ -21,6 +21,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from .numeric.text import did_you_mean
 from .theory.errors import UsageError
 
 LARGEST = 2**30
@@ -85,7 +86,8 @@ def read(data: str, array: str | None = None, header: bool | None = None) -> Sou
         ".csv.gz": lambda: _read_csv(path, True, header),
     }
     if suffix.lower() not in readers:
-        raise UsageError(f"data = {data!r}; valid: a file {', '.join(readers)}, or {' or '.join(BUNDLED)}")
+        known = f"a file {', '.join(readers)}, or {' or '.join(BUNDLED)}{did_you_mean(data, BUNDLED)}"
+        raise UsageError(f"data = {data!r}; valid: {known}")
     if array is not None and suffix.lower() != ".npz":
         raise UsageError(f"array = {array!r}, but {data} holds one array only; valid: with a .npz file")
     if header is not None and not suffix.lower().startswith(".csv"):
@@ -98,6 +100,18 @@ def read(data: str, array: str | None = None, header: bool | None = None) -> Sou
         return readers[suffix.lower()]()
     except OSError as error:
         raise UsageError(f"cannot read {data}: {error.strerror or error}") from None
+
+
+def rows_of(data: Any) -> Source:
+    """Rows of an array, a list of lists, or a frame of numbers alone."""
+    if isinstance(data, Path):
+        return read(str(data))
+    try:
+        rows = np.asarray(data)
+    except ValueError as error:
+        raise UsageError(f"data is no array: {_first_line(error)}; valid: an array (examples, features)") from None
+    _check_array("data", rows.shape, rows.dtype, limit=None)
+    return Source("data", rows)
 
 
 # --- NumPy files --------------------------------------------------------------------------------------

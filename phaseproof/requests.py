@@ -11,6 +11,7 @@ from typing import Any
 
 from .numeric.learning import check_target
 from .numeric.population import FAMILIES, Population, named, read_population
+from .numeric.text import did_you_mean
 from .predicting import Prediction, check_seed, predict_data, predict_population
 from .prediction_pages import summary_lines, write_prediction
 from .progress import Progress
@@ -79,12 +80,13 @@ def population_of(request: Request) -> Population:
     text = str(request.population)
     if re.split("[:,]", text)[0] in FAMILIES:
         return named(text, request.dimension)
-    if request.dimension is not None:
-        raise UsageError(
-            f"dimension = {request.dimension}, but a file of eigenvalues has its own; valid: with a family"
-        )
     if not Path(text).is_file():
         raise UsageError(
             f"population = {text!r}; valid: {', '.join(row[2] for row in FAMILIES.values())}, or a file of eigenvalues"
+            f"{did_you_mean(re.split('[:,]', text)[0], FAMILIES)}"
+        )
+    if request.dimension is not None:
+        raise UsageError(
+            f"dimension = {request.dimension}, but a file of eigenvalues has its own; valid: with a family"
         )
     return read_population(Path(text))
