@@ -124,13 +124,12 @@ def check_expression(expression: object) -> None:
 
 def certain_digits(enclose: Callable[[int], acb], at: Point, digits: int) -> tuple[str, str]:
     """The digits as text, and how they are known; the enclosure to so many digits is tightened until none is in doubt."""
-    ball: acb | None = None
-    for reach in _reaches(at, digits):
+    first, *further = _reaches(at, digits)
+    ball = enclose(first)
+    for reach in (first, *further):
         try:
-            ball = enclose(reach)
+            ball = enclose(reach) if reach > first else ball
         except PrecisionError:
-            if ball is None:
-                raise
             break
         real, imaginary = (_rounded(part, digits) for part in (ball.real, ball.imag))
         if real is not None and (imaginary is not None or ball.imag.contains(0)):
