@@ -302,7 +302,7 @@ def verify(
 def predict(
     data: Annotated[
         str | None,
-        typer.Argument(metavar="[DATA]", help="Rows of numbers: .npy, .npz, .csv, .csv.gz; digits; patches."),
+        typer.Argument(metavar="[DATA]", help="Rows of numbers: .npy, .npz, or a table; digits; patches."),
     ] = None,
     target: Annotated[float, typer.Option(help="Overlap to be reached, between 0 and 1.")] = 0.95,
     directory: Annotated[
@@ -321,12 +321,22 @@ def predict(
             "--header/--no-header", help="Does the first line of a text name its columns? (default: seen from it)"
         ),
     ] = None,
+    columns: Annotated[str, typer.Option(metavar="NAME,...", help="Columns of a table to use (default: all).")] = "",
+    drop: Annotated[str, typer.Option(metavar="NAME,...", help="Columns of a table to leave out.")] = "",
+    standardize: Annotated[bool, typer.Option("--standardize", help="Bring each column to variance 1.")] = False,
+    missing: Annotated[
+        str | None, typer.Option(metavar="POLICY", help="Missing values: refuse (default), drop their rows, or mean.")
+    ] = None,
     json: Json = False,
 ) -> int:
     """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
     from .requests import Request, answer
+    from .tables import Choice
 
-    request = Request(data, target, seed, array, population, dimension, header)
+    used, left = (tuple(name.strip() for name in text.split(",") if name.strip()) for text in (columns, drop))
+    wanted = Choice(used, left, standardize, missing or "refuse")
+    choice = None if wanted == Choice() and missing is None else wanted
+    request = Request(data, target, seed, array, population, dimension, header, choice)
     fields, lines = answer(request, directory)
     if json:
         print_document("predict", fields)

@@ -22,6 +22,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from .numeric.text import did_you_mean
+from .tables import READERS, Choice, names_columns, read_table
 from .theory.errors import UsageError
 
 LARGEST = 2**30
@@ -66,11 +67,11 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def read(data: str, array: str | None = None, header: bool | None = None) -> Source:
-    """The rows of DATA: a file .npy, .npz (``array`` names one of several), .csv or .csv.gz, or ``digits``, ``patches``.
+def read(data: str, array: str | None = None, header: bool | None = None, choice: Choice | None = None) -> Source:
+    """The rows of DATA: a file .npy, .npz (``array`` names one of several), a table (``READERS``), or ``digits``, ``patches``.
 
-    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. UsageError for
-    anything else; the numbers themselves are looked at by ``Table``.
+    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. A .csv of
+    numbers alone is read here, what has words or gaps, or a ``choice``, by ``tables``. UsageError for anything else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
         if array is not None:
@@ -82,15 +83,24 @@ def read(data: str, array: str | None = None, header: bool | None = None) -> Sou
     readers: dict[str, Callable[[], Source]] = {
         ".npy": lambda: _read_npy(path),
         ".npz": lambda: _read_npz(path, array),
-        ".csv": lambda: _read_csv(path, False, header),
-        ".csv.gz": lambda: _read_csv(path, True, header),
+        ".csv": lambda: _read_numbers(path, False, header),
+        ".csv.gz": lambda: _read_numbers(path, True, header),
     }
+    tables: dict[str, Callable[[], Source]] = {
+        end: lambda: _read_table(path, suffix.lower(), header, choice or Choice()) for end in READERS
+    }
+    if suffix.lower() in tables and (choice is not None or suffix.lower() not in readers):
+        readers |= tables
+    elif choice is not None:
+        raise UsageError(
+            f"{data} has no named columns; valid for columns, drop, standardize, missing: {', '.join(READERS)}"
+        )
     if suffix.lower() not in readers:
-        known = f"a file {', '.join(readers)}, or {' or '.join(BUNDLED)}{did_you_mean(data, BUNDLED)}"
+        known = f"a file {', '.join(dict.fromkeys([*readers, *READERS]))}, or {' or '.join(BUNDLED)}{did_you_mean(data, BUNDLED)}"
         raise UsageError(f"data = {data!r}; valid: {known}")
     if array is not None and suffix.lower() != ".npz":
         raise UsageError(f"array = {array!r}, but {data} holds one array only; valid: with a .npz file")
-    if header is not None and not suffix.lower().startswith(".csv"):
+    if header is not None and suffix.lower() not in (".csv", ".csv.gz", ".tsv"):
         raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
     try:
         if not path.is_file():
@@ -192,6 +202,18 @@ def _first_line(error: BaseException) -> str:
 # --- text ---------------------------------------------------------------------------------------------
 
 
+def _read_numbers(path: Path, packed: bool, header: bool | None) -> Source:
+    """Rows of numbers alone; what has names for its columns and more than numbers in them is read as a table."""
+    try:
+        return _read_csv(path, packed, header)
+    except UsageError:
+        with gzip.open(path) if packed else path.open("rb") as stream:
+            first = stream.readline(LONGEST_LINE).decode("utf-8-sig", errors="replace")
+        if header is False or not names_columns(first):
+            raise
+        return _read_table(path, ".csv.gz" if packed else ".csv", header, Choice())
+
+
 def _read_csv(path: Path, packed: bool, header: bool | None) -> Source:
     notes: list[str] = []
     try:
@@ -225,6 +247,15 @@ def _may_be_names(rows: NDArray[np.float64]) -> bool:
         return False
     few = rows.shape[1] < 2 * NAMES and np.ptp(steps[0]) > 0
     return not few and bool(np.mean(rising if rising[0] else falling) < 1 / 2)
+
+
+def _read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> Source:
+    rows, notes = read_table(path, suffix, header, choice)
+    if header is None and suffix in (".csv", ".csv.gz", ".tsv") and not notes and _may_be_names(rows):
+        raise UsageError(
+            f"{path}: the first line may be the names of columns or an example; say --header or --no-header"
+        )
+    return Source(str(path), rows, tuple(notes))
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:

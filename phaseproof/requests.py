@@ -17,6 +17,7 @@ from .prediction_pages import summary_lines, write_prediction
 from .progress import Progress
 from .reading import read
 from .staging import staged
+from .tables import Choice
 from .theory.errors import UsageError
 
 
@@ -31,6 +32,7 @@ class Request:
     population: str | None = None
     dimension: int | None = None
     header: bool | None = None
+    choice: Choice | None = None
 
     def command(self, directory: Path | None) -> str:
         """The line that repeats it."""
@@ -44,6 +46,10 @@ class Request:
             words += [option, str(value)] if value is not None else []
         if self.header is not None:
             words.append("--header" if self.header else "--no-header")
+        if self.choice is not None:
+            named = {"--columns": self.choice.columns, "--drop": self.choice.drop}
+            words += [part for option, names in named.items() if names for part in (option, ",".join(names))]
+            words += ["--standardize"] * self.choice.standardize + ["--missing", self.choice.missing]
         return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
 
 
@@ -67,9 +73,12 @@ def _predict(request: Request) -> Prediction:
             raise UsageError(f"dimension = {request.dimension}, but DATA has its own; valid: with --population")
         with Progress("predicting") as progress:
             return predict_data(
-                read(request.data, request.array, request.header), request.target, request.seed, progress
+                read(request.data, request.array, request.header, request.choice),
+                request.target,
+                request.seed,
+                progress,
             )
-    for name, value in (("array", request.array), ("header", request.header)):
+    for name, value in (("array", request.array), ("header", request.header), ("choice", request.choice)):
         if value is not None:
             raise UsageError(f"{name} = {value!r}; valid: with a file as DATA")
     return predict_population(str(request.population), population_of(request), request.target)
