@@ -359,6 +359,7 @@ def plot(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="An .svg, .pdf or .png (default: CLAIM.svg).")
     ] = None,
+    spectrum: Spectrum = None,
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Add simulated points with their standard errors.")
     ] = False,
@@ -374,7 +375,7 @@ def plot(
         raise UsageError(f"--output {target}: the name of the file must end in .svg, .pdf or .png")
     if not target.resolve().parent.is_dir():
         raise UsageError(f"--output {target}: there is no directory {target.parent}")
-    drawing = plotting.plan(find(name), assignments(values or []))
+    drawing = plotting.plan(find(name), assignments(values or []), spectrum=spectrum)
     points = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
     save(plotting.figure(drawing, points), target)
     typer.echo(f"{name} over {drawing.axis.parameter.name} in {target}")

@@ -98,11 +98,11 @@ class BookClaim:
         """The closed form as a function of NumPy arrays by name, ``f(gamma=x)``; ``f.bounded`` gives bounds of the errors."""
         return function_of(self.record, spectrum)
 
-    def plot(self, *, simulate: bool = False, seed: int = 0, **values: Any) -> Figure:
+    def plot(self, *, spectrum: str | None = None, simulate: bool = False, seed: int = 0, **values: Any) -> Figure:
         """The closed form as a Matplotlib figure: ``plot(gamma="0.1..10", noise="0.5,1")``, one range and values for the rest."""
         from . import plotting
 
-        plan = plotting.plan(self.record, {name: str(value) for name, value in values.items()})
+        plan = plotting.plan(self.record, {name: str(value) for name, value in values.items()}, spectrum=spectrum)
         points = [plotting.simulate(plan, other, seed) for other in plan.others] if simulate else []
         return plotting.figure(plan, points)
 

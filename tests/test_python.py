@@ -64,6 +64,18 @@ def test_plot_and_latex() -> None:
         claim.plot(n=1)
 
 
+def test_a_plot_at_a_population() -> None:
+    claim = phaseproof.claim("spectrum.overlap")
+    (axes, *_) = claim.plot(gamma="1..4", spectrum="1:2,5:1").axes
+    line = axes.lines[0]
+    at = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
+    assert at[4.0] == pytest.approx(float(claim.evaluate(gamma=4, spectrum="1:2,5:1")), rel=1e-11)
+    with pytest.raises(phaseproof.UsageError, match="give one with --spectrum"):
+        claim.plot(gamma="1..4")
+    with pytest.raises(phaseproof.UsageError, match="did you mean 'power_law'"):
+        claim.plot(gamma="1..4", spectrum="power_lw:1,d=9")
+
+
 def test_a_report(tmp_path: Path) -> None:
     assert phaseproof.write_report(str(tmp_path / "out"), "wishart.moment_real", format="json", settings=2)
     assert json.loads((tmp_path / "out" / "report.json").read_text())["ok"] is True
