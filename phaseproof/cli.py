@@ -327,6 +327,7 @@ def predict(
     missing: Annotated[
         str | None, typer.Option(metavar="POLICY", help="Missing values: refuse (default), drop their rows, or mean.")
     ] = None,
+    flatten: Annotated[bool, typer.Option("--flatten", help="A stack of images: each becomes one row.")] = False,
     json: Json = False,
 ) -> int:
     """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
@@ -336,7 +337,7 @@ def predict(
     used, left = (tuple(name.strip() for name in text.split(",") if name.strip()) for text in (columns, drop))
     wanted = Choice(used, left, standardize, missing or "refuse")
     choice = None if wanted == Choice() and missing is None else wanted
-    request = Request(data, target, seed, array, population, dimension, header, choice)
+    request = Request(data, target, seed, array, population, dimension, header, choice, flatten)
     fields, lines = answer(request, directory)
     if json:
         print_document("predict", fields)

@@ -67,22 +67,31 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def read(data: str, array: str | None = None, header: bool | None = None, choice: Choice | None = None) -> Source:
+def read(
+    data: str,
+    array: str | None = None,
+    header: bool | None = None,
+    choice: Choice | None = None,
+    flatten: bool = False,
+) -> Source:
     """The rows of DATA: a file .npy, .npz (``array`` names one of several), a table (``READERS``), or ``digits``, ``patches``.
 
-    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. A .csv of
-    numbers alone is read here, what has words or gaps, or a ``choice``, by ``tables``. UsageError for anything else; the numbers themselves are looked at by ``Table``.
+    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. ``flatten``
+    makes rows of a stack of images. A .csv of numbers alone is read here; what has words or gaps, or a ``choice``, by
+    ``tables``. UsageError for anything else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
         if array is not None:
             raise UsageError(f"array = {array!r}, but {data} is one array; valid: with a .npz file")
         if header is not None:
             raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
+        if choice is not None or flatten:
+            raise UsageError(f"{data} is one array of rows; valid for it: neither flatten nor a choice of columns")
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
-        ".npy": lambda: _read_npy(path),
-        ".npz": lambda: _read_npz(path, array),
+        ".npy": lambda: _read_npy(path, flatten),
+        ".npz": lambda: _read_npz(path, array, flatten),
         ".csv": lambda: _read_numbers(path, False, header),
         ".csv.gz": lambda: _read_numbers(path, True, header),
     }
@@ -102,6 +111,8 @@ def read(data: str, array: str | None = None, header: bool | None = None, choice
         raise UsageError(f"array = {array!r}, but {data} holds one array only; valid: with a .npz file")
     if header is not None and suffix.lower() not in (".csv", ".csv.gz", ".tsv"):
         raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
+    if flatten and suffix.lower() not in (".npy", ".npz"):
+        raise UsageError(f"flatten, but {data} holds rows already; valid: with a .npy or .npz file")
     try:
         if not path.is_file():
             raise UsageError(f"data = {data!r}: there is no such file")
@@ -120,23 +131,23 @@ def rows_of(data: Any) -> Source:
         rows = np.asarray(data)
     except ValueError as error:
         raise UsageError(f"data is no array: {_first_line(error)}; valid: an array (examples, features)") from None
-    _check_array("data", rows.shape, rows.dtype, limit=None)
+    _check_array("data", rows.shape, rows.dtype, None, False)
     return Source("data", rows)
 
 
 # --- NumPy files --------------------------------------------------------------------------------------
 
 
-def _read_npy(path: Path) -> Source:
+def _read_npy(path: Path, flatten: bool) -> Source:
     try:
         with path.open("rb") as stream:
-            _check_array(str(path), *_header(stream), limit=None)
-        return Source(str(path), npy.open_memmap(path, mode="r"))
+            _check_array(str(path), *_header(stream), None, flatten)
+        return Source(str(path), _flat(npy.open_memmap(path, mode="r")))
     except BROKEN as error:
         raise UsageError(f"{path} is no array of NumPy: {_first_line(error)}") from None
 
 
-def _read_npz(path: Path, array: str | None) -> Source:
+def _read_npz(path: Path, array: str | None, flatten: bool) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
@@ -150,12 +161,12 @@ def _read_npz(path: Path, array: str | None) -> Source:
             _check_expansion(f"{path}, array {name}", entries[name].compress_size, entries[name].file_size)
             with archive.open(entries[name]) as stream:
                 shape, dtype = _header(stream)
-                _check_array(f"{path}, array {name}", shape, dtype, limit=LARGEST)
+                _check_array(f"{path}, array {name}", shape, dtype, LARGEST, flatten)
             if prod(shape) * dtype.itemsize > entries[name].file_size:
                 raise UsageError(f"{path}, array {name} is shorter than its shape {shape}; valid: a whole array")
             with archive.open(entries[name]) as stream:
                 rows = npy.read_array(stream, allow_pickle=False, max_header_size=HEADER)
-            return Source(f"{path}, array {name}", rows)
+            return Source(f"{path}, array {name}", _flat(rows))
     except BROKEN as error:
         raise UsageError(f"{path} is no file of NumPy arrays: {_first_line(error)}") from None
 
@@ -169,18 +180,24 @@ def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
     return shape, dtype
 
 
-def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None) -> None:
+def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None, flatten: bool) -> None:
     if dtype.hasobject:
         raise UsageError(f"{name} holds pickled objects, which are never loaded; valid: an array of real numbers")
     if dtype.kind not in "biuf":
         raise UsageError(f"{name} holds {dtype}; valid: an array of real numbers")
-    if len(shape) != 2 or min(shape) < 1:
-        raise UsageError(f"{name} has shape {shape}; valid: (examples, features)")
+    if (len(shape) != 2 and not (flatten and len(shape) > 2)) or min(shape) < 1:
+        stack = ", or with --flatten a stack of images" if len(shape) > 2 else ""
+        raise UsageError(f"{name} has shape {shape}; valid: (examples, features){stack}")
     if limit is not None and prod(shape) * 8 > limit:
         raise UsageError(
             f"{name} has shape {shape}, {prod(shape) * 8} bytes as 64-bit numbers; valid: at most {limit}, "
             "or a .npy file, which is mapped and not read"
         )
+
+
+def _flat(rows: NDArray[Any]) -> NDArray[Any]:
+    """Each example as one row of numbers; a mapped file stays mapped."""
+    return rows if rows.ndim == 2 else rows.reshape(len(rows), -1)
 
 
 def _check_expansion(name: str, packed: int, unpacked: int) -> None:

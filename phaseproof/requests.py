@@ -33,6 +33,7 @@ class Request:
     dimension: int | None = None
     header: bool | None = None
     choice: Choice | None = None
+    flatten: bool = False
 
     def command(self, directory: Path | None) -> str:
         """The line that repeats it."""
@@ -46,6 +47,7 @@ class Request:
             words += [option, str(value)] if value is not None else []
         if self.header is not None:
             words.append("--header" if self.header else "--no-header")
+        words += ["--flatten"] * self.flatten
         if self.choice is not None:
             named = {"--columns": self.choice.columns, "--drop": self.choice.drop}
             words += [part for option, names in named.items() if names for part in (option, ",".join(names))]
@@ -73,12 +75,17 @@ def _predict(request: Request) -> Prediction:
             raise UsageError(f"dimension = {request.dimension}, but DATA has its own; valid: with --population")
         with Progress("predicting") as progress:
             return predict_data(
-                read(request.data, request.array, request.header, request.choice),
+                read(request.data, request.array, request.header, request.choice, request.flatten),
                 request.target,
                 request.seed,
                 progress,
             )
-    for name, value in (("array", request.array), ("header", request.header), ("choice", request.choice)):
+    for name, value in (
+        ("array", request.array),
+        ("header", request.header),
+        ("choice", request.choice),
+        ("flatten", request.flatten or None),
+    ):
         if value is not None:
             raise UsageError(f"{name} = {value!r}; valid: with a file as DATA")
     return predict_population(str(request.population), population_of(request), request.target)
