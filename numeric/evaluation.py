@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log2, log10
 
@@ -29,13 +29,22 @@ class Value:
     """A number in decimal, rounded to nearest, with as many significant digits as were asked for.
 
     An infinite mean is "inf". An exact rational with fewer digits is printed as it is ("0.5"); a complex number as "x + y*I";
-    what is not told from 0 as "0 +/- 2e-400". ``guarantee`` says how the digits are known; ``point`` holds the exact values.
+    what is not told from 0 as "0 +/- 2e-400". ``guarantee`` says how the digits are known; ``point`` holds the exact values,
+    ``spectrum`` the population as it was given.
     """
 
     value: str
     digits: int
     guarantee: str
     point: dict[str, str]
+    spectrum: str | None = None
+
+    def __float__(self) -> float:
+        """The nearest 64-bit number to the digits; PrecisionError where they do not tell it from 0, or are not real."""
+        centre, _, bound = self.value.partition(" +/- ")
+        if "I" in self.value or (bound and float(bound) > 0):
+            raise PrecisionError(f"{self.value} is no real number that is told from 0; valid: the text of ``value``")
+        return float(centre)
 
 
 @long_integers()
@@ -64,7 +73,7 @@ def evaluate(
     rational = exact_value(expression, at)
     if rational is not None:
         return Value(exact_decimal(rational, digits), digits, "exact rational arithmetic, rounded to nearest", shown)
-    text, guarantee = _certain_digits(expression, at, digits)
+    text, guarantee = certain_digits(lambda reach: enclose_to(expression, at, reach), at, digits)
     return Value(text, digits, guarantee, shown)
 
 
@@ -113,15 +122,14 @@ def check_expression(expression: object) -> None:
         )
 
 
-def _certain_digits(expression: sp.Expr, at: Point, digits: int) -> tuple[str, str]:
-    """The digits as text, and how they are known; the enclosure is tightened until no digit is in doubt."""
-    ball: acb | None = None
-    for reach in _reaches(at, digits):
+def certain_digits(enclose: Callable[[int], acb], at: Point, digits: int) -> tuple[str, str]:
+    """The digits as text, and how they are known; the enclosure to so many digits is tightened until none is in doubt."""
+    first, *further = _reaches(at, digits)
+    ball = enclose(first)
+    for reach in (first, *further):
         try:
-            ball = enclose_to(expression, at, reach)
+            ball = enclose(reach) if reach > first else ball
         except PrecisionError:
-            if ball is None:
-                raise
             break
         real, imaginary = (_rounded(part, digits) for part in (ball.real, ball.imag))
         if real is not None and (imaginary is not None or ball.imag.contains(0)):

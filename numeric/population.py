@@ -22,6 +22,7 @@ from ..theory.domain import exact
 from ..theory.errors import UsageError
 from .files import BROKEN, Limited, first_line, header, lines, opened, too_long
 from .lengths import Lengths
+from .text import did_you_mean
 
 Array = NDArray[np.float64]
 
@@ -191,6 +192,7 @@ class Family:
         if name not in FAMILIES:
             raise UsageError(
                 f"population = {text!r}; valid: {', '.join(row[2] for row in FAMILIES.values())}, or a file"
+                f"{did_you_mean(name, FAMILIES)}"
             )
         _, count, form = FAMILIES[name]
         parts = [part.strip() for part in rest.split(",")] if rest else []

@@ -1,9 +1,10 @@
-"""Integers of any length as text: Python refuses those of more than 4300 digits unless it is told otherwise."""
+"""Text read and written: integers of any length, and what a misspelt word may have meant."""
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 
@@ -16,3 +17,9 @@ def long_integers() -> Iterator[None]:
         yield
     finally:
         sys.set_int_max_str_digits(before)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The nearest of the words that are known, as the end of a message; nothing where none is near."""
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -9,20 +9,25 @@ if TYPE_CHECKING:
     from .comparison import Comparison
     from .comparison_requests import Rows
     from .face import BookClaim
+    from .predicting import Prediction
     from .theory import by, language
     from .theory.axioms import Axiom
     from .theory.claim import Claim, Simulation
     from .theory.domain import Domain, Parameter, integer, real
-    from .theory.errors import PhaseproofError
+    from .theory.errors import DomainError, NotEvaluable, PhaseproofError, PrecisionError, UsageError
     from .theory.kernel import Step
 
 __all__ = [
     "Claim",
     "Domain",
+    "DomainError",
+    "NotEvaluable",
     "Parameter",
     "PhaseproofError",
+    "PrecisionError",
     "Simulation",
     "Step",
+    "UsageError",
     "axioms",
     "by",
     "claim",
@@ -30,14 +35,20 @@ __all__ = [
     "compare",
     "integer",
     "language",
+    "predict",
     "real",
+    "write_report",
 ]
 
 _HOME = {
     "Claim": ".theory.claim",
     "Domain": ".theory.domain",
     "Parameter": ".theory.domain",
+    "DomainError": ".theory.errors",
+    "NotEvaluable": ".theory.errors",
     "PhaseproofError": ".theory.errors",
+    "PrecisionError": ".theory.errors",
+    "UsageError": ".theory.errors",
     "Simulation": ".theory.claim",
     "Step": ".theory.kernel",
     "integer": ".theory.domain",
@@ -84,6 +95,34 @@ def compare(
 
     request = CompareRequest(first, second, tuple(training), held_out, ceiling, target, threshold, seed)  # type: ignore[arg-type]
     return compare_answer(request, None if output is None else Path(output))[0]
+
+
+def predict(data: Any, target: float = 0.95, seed: int = 0, header: bool | None = None) -> Prediction:
+    """How many examples rows of data need: an array (n, d), a file, or a name as for the command; see docs/predict.md."""
+    from .predicting import predict_data
+    from .reading import read, rows_of
+
+    source = read(data, None, header) if isinstance(data, str) else rows_of(data)
+    return predict_data(source, target, seed)
+
+
+def write_report(
+    directory: str, *selection: str, format: str = "html", settings: int = 12, seed: int = 0, jobs: int = 1
+) -> bool:
+    """Check and validate claims, topics or files, the whole book without any, and write a page for each; does all hold?"""
+    from pathlib import Path
+
+    from .formats import Format
+    from .limits import TIMEOUT
+    from .work import Job, write
+
+    if format not in [known.value for known in Format]:
+        from .theory.errors import UsageError
+
+        raise UsageError(f"format = {format!r}; valid: {', '.join(known.value for known in Format)}")
+    command = f"phaseproof.write_report({directory!r}, ...)"
+    job = Job(selection, Path(directory), Format(format), False, command, False)
+    return write(job, False, jobs, TIMEOUT, settings=settings, seed=seed) == 0
 
 
 def axioms() -> dict[str, Axiom]:

@@ -107,10 +107,10 @@ def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
 
 def _named(argument: str, own: Mapping[str, Claim]) -> list[Claim]:
     """The claim of this name, of a user's file or of the book, or the claims of this topic, written ``topic`` or ``topic.*``."""
-    known = own.get(argument) or lookup(argument)
-    if known is not None:
-        return [known]
-    topic, known = argument.removesuffix(".*"), load_book() | own
+    exactly = own.get(argument) or lookup(argument)
+    if exactly is not None:
+        return [exactly]
+    topic, known = argument.removesuffix(".*"), {**load_book(), **own}
     claims = [claim for name, claim in known.items() if name.startswith(f"{topic}.")]
     if not claims and Path(argument).is_dir():
         raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,9 +30,27 @@ REPORT = Path("phaseproof-report")
 app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Derives, evaluates and tests exact results on linear generative models. Exit status: 0 everything holds; "
     "1 something is refuted, undecided or failed; 2 bad usage.",
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from . import __version__
+
+        typer.echo(f"phaseproof {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What all commands share."""
 
 
 def _assignments(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -73,16 +93,21 @@ def list_claims(
     symbol: Annotated[str, typer.Option(metavar="NAME", help="Only claims with a parameter of this name.")] = "",
     json: Json = False,
 ) -> int:
-    """List the claims of the book."""
+    """List the claims of the book: by topic on a terminal, one a line with its domain in a pipe."""
     from .book import load_book
-    from .listing import choose, summary
+    from .listing import by_topic, choose, nearest_symbol, summary
 
-    entries = [summary(claim) for claim in choose(list(load_book().values()), uses, symbol)]
+    chosen = choose(list(load_book().values()), uses, symbol)
+    entries = [summary(claim) for claim in chosen]
     if not entries:
         wanted = [f"--uses {uses}"] * bool(uses) + [f"--symbol {symbol}"] * bool(symbol)
-        raise PhaseproofError(f"no claim matches {' and '.join(wanted)}")
+        near = nearest_symbol(symbol, list(load_book().values())) if symbol and not uses else ""
+        raise PhaseproofError(f"no claim matches {' and '.join(wanted)}{near}")
     if json:
         print_document("list", {"claims": entries})
+        return 0
+    if sys.stdout.isatty():
+        typer.echo(by_topic(chosen, shutil.get_terminal_size().columns))
         return 0
     width = max(len(entry["name"]) for entry in entries)
     for entry in entries:
@@ -132,7 +157,7 @@ def evaluate(
         value = value_of(claim, assignments(values or []), digits, spectrum)
     if json:
         fields = {"value": value.value, "digits": value.digits, "guarantee": value.guarantee}
-        print_document("eval", {"claim": name, "point": value.point, **fields})
+        print_document("eval", {"claim": name, "point": value.point, "spectrum": value.spectrum, **fields})
     else:
         typer.echo(value.value)
     return 0
@@ -280,7 +305,7 @@ def verify(
 def predict(
     data: Annotated[
         str | None,
-        typer.Argument(metavar="[DATA]", help="Rows of numbers: .npy, .npz, .csv, .csv.gz; digits; patches."),
+        typer.Argument(metavar="[DATA]", help="Rows of numbers: .npy, .npz, or a table; digits; patches."),
     ] = None,
     target: Annotated[float, typer.Option(help="Overlap to be reached, between 0 and 1.")] = 0.95,
     directory: Annotated[
@@ -299,12 +324,23 @@ def predict(
             "--header/--no-header", help="Does the first line of a text name its columns? (default: seen from it)"
         ),
     ] = None,
+    columns: Annotated[str, typer.Option(metavar="NAME,...", help="Columns of a table to use (default: all).")] = "",
+    drop: Annotated[str, typer.Option(metavar="NAME,...", help="Columns of a table to leave out.")] = "",
+    standardize: Annotated[bool, typer.Option("--standardize", help="Bring each column to variance 1.")] = False,
+    missing: Annotated[
+        str | None, typer.Option(metavar="POLICY", help="Missing values: refuse (default), drop their rows, or mean.")
+    ] = None,
+    flatten: Annotated[bool, typer.Option("--flatten", help="A stack of images: each becomes one row.")] = False,
     json: Json = False,
 ) -> int:
     """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
     from .requests import Request, answer
+    from .tables import Choice
 
-    request = Request(data, target, seed, array, population, dimension, header)
+    used, left = (tuple(name.strip() for name in text.split(",") if name.strip()) for text in (columns, drop))
+    wanted = Choice(used, left, standardize, missing or "refuse")
+    choice = None if wanted == Choice() and missing is None else wanted
+    request = Request(data, target, seed, array, population, dimension, header, choice, flatten)
     fields, lines = answer(request, directory)
     if json:
         print_document("predict", fields)
@@ -393,6 +429,7 @@ def plot(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="An .svg, .pdf or .png (default: CLAIM.svg).")
     ] = None,
+    spectrum: Spectrum = None,
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Add simulated points with their standard errors.")
     ] = False,
@@ -410,7 +447,7 @@ def plot(
     if not resolved(target).parent.is_dir():
         raise UsageError(f"--output {target}: there is no directory {target.parent}")
     with staged_file(target, any_file=True) as folder:
-        drawing = plotting.plan(find(name), assignments(values or []))
+        drawing = plotting.plan(find(name), assignments(values or []), spectrum=spectrum)
         points = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
         save(plotting.figure(drawing, points), folder / target.name)
     typer.echo(f"{name} over {drawing.axis.parameter.name} in {target}")
@@ -443,7 +480,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return int(status or 0) if status != INTERRUPTED else _complain("interrupted", INTERRUPTED)
     except usage_problem as error:
-        return _complain(error.format_message(), BAD_USAGE)  # type: ignore[attr-defined]
+        return _complain(_plain(error.format_message(), arguments), BAD_USAGE)  # type: ignore[attr-defined]
     except UsageError as error:
         return _complain(str(error), BAD_USAGE)
     except Interrupted as error:
@@ -463,6 +500,21 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be written at exit
         return 1 if isinstance(error, BrokenPipeError) else _complain(f"cannot write: {error.strerror or error}", 1)
+
+
+def _plain(message: str, arguments: Sequence[str]) -> str:
+    """What typer says of a bad value, as argument, value and what would be valid."""
+    found = re.fullmatch(
+        r"Invalid value for '([^']*)'[^:]*: (?:Input should be a valid (\w+).*|Value error, (.*))", message
+    )
+    if found is None:
+        return message
+    name, kind, rest = found.groups()
+    words = [*arguments, ""]
+    given = [words[k + 1] for k, word in enumerate(words[:-1]) if word == name]
+    given += [word.partition("=")[2] for word in words if word.startswith(f"{name}=")]
+    valid = f"valid: {'an' if kind[0] in 'aeiou' else 'a'} {kind}" if kind else rest
+    return f"{name} = {given[-1]!r}; {valid}" if kind and given else f"{name}: {valid}"
 
 
 def _complain(message: str, status: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ _COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}
 
 
 def mark(verdict: str) -> str:
-    """A verdict in its colour, which typer.echo leaves out of a pipe."""
+    """A verdict in its colour, which typer.echo leaves out of a pipe, and the user by NO_COLOR (no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return verdict
     return typer.style(verdict, fg=_COLOURS.get(verdict, "green"), bold=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -15,6 +15,8 @@ from .theory.domain import Domain, Number
 from .theory.errors import UsageError
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from .checking import CheckedClaim
     from .numeric.evaluation import Value
     from .numeric.vectorised import ArrayFunction
@@ -28,13 +30,16 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
     ``spectrum`` is the population of a claim that holds for every one, as "1:2,5:1", a file or a family: see ``populations``.
     """
     from .numeric.evaluation import evaluate
-    from .populations import at_population
+    from .populations import at_population, value_of_many
 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
     claim.domain.point(values)  # bad parameters are named first
+    of_many = None if spectrum is None else value_of_many(claim, spectrum, values, digits)
+    if of_many is not None:
+        return replace(of_many, spectrum=spectrum)
     form, domain, constants = at_population(claim, spectrum, values)
-    return evaluate(form, domain, values, digits, constants)
+    return replace(evaluate(form, domain, values, digits, constants), spectrum=spectrum)
 
 
 def function_of(claim: Claim, spectrum: str | None = None) -> ArrayFunction:
@@ -92,6 +97,21 @@ class BookClaim:
     def function(self, spectrum: str | None = None) -> ArrayFunction:
         """The closed form as a function of NumPy arrays by name, ``f(gamma=x)``; ``f.bounded`` gives bounds of the errors."""
         return function_of(self.record, spectrum)
+
+    def plot(self, *, spectrum: str | None = None, simulate: bool = False, seed: int = 0, **values: Any) -> Figure:
+        """The closed form as a Matplotlib figure: ``plot(gamma="0.1..10", noise="0.5,1")``, one range and values for the rest."""
+        from . import plotting
+
+        plan = plotting.plan(self.record, {name: str(value) for name, value in values.items()}, spectrum=spectrum)
+        points = [plotting.simulate(plan, other, seed) for other in plan.others] if simulate else []
+        return plotting.figure(plan, points)
+
+    def latex(self) -> str:
+        """LaTeX to paste into a paper that loads amsmath, with the symbols that it uses."""
+        from .book import load_book
+        from .listing import paste
+
+        return paste(self.record, load_book().values())
 
     def check(self) -> CheckedClaim:
         """Re-derive the claim from its definition and the cited axioms."""

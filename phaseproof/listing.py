@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from .content import domain_latex
 from .dependencies import axioms_of, claims_used
 from .latex import latex, typeset
 from .notation import abbreviations
+from .numeric.text import did_you_mean
 from .theory.axioms import AXIOMS
 from .theory.claim import Claim
 from .theory.errors import UsageError
@@ -24,11 +26,31 @@ def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Cl
     if uses:
         names = {claim.name for claim in claims}
         if uses not in names | set(AXIOMS):
-            raise UsageError(f"--uses {uses}: neither a claim nor an axiom; axioms: {', '.join(sorted(AXIOMS))}")
+            near = did_you_mean(uses, [*AXIOMS, *names])
+            raise UsageError(f"--uses {uses}: neither a claim nor an axiom; axioms: {', '.join(sorted(AXIOMS))}{near}")
         chosen = [c for c in chosen if uses in axioms_of(c) or (uses in names and uses in claims_used(c, claims))]
     if symbol:
         chosen = [c for c in chosen if symbol in symbols_of(c)]
     return chosen
+
+
+def nearest_symbol(symbol: str, claims: Sequence[Claim]) -> str:
+    """What a symbol that no claim has may have meant."""
+    return did_you_mean(symbol, set().union(*map(symbols_of, claims)))
+
+
+def by_topic(claims: Sequence[Claim], width: int) -> str:
+    """Names and statements under their topics, wrapped to a width."""
+    topics: dict[str, list[Claim]] = {}
+    for claim in claims:
+        topics.setdefault(claim.name.partition(".")[0], []).append(claim)
+    lines: list[str] = []
+    for topic, members in topics.items():
+        lines += ["", f"{topic} ({len(members)})"]
+        for claim in members:
+            begin = f"  {claim.name.partition('.')[2]}: "
+            lines += textwrap.wrap(claim.statement, max(width, 40), initial_indent=begin, subsequent_indent=" " * 6)
+    return "\n".join(lines[1:])
 
 
 def symbols_of(claim: Claim) -> set[str]:

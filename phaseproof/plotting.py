@@ -20,7 +20,8 @@ from .simulating import measured, task
 from .style import COLOURS, LINES, MARKS, house_style, logarithmic, new_figure
 from .theory.claim import Claim
 from .theory.domain import Parameter, exact
-from .theory.errors import PhaseproofError, UsageError
+from .theory.errors import DomainError, PhaseproofError, UsageError
+from .validation import evaluate_closed_form
 from .values import nice
 from .workers import perform
 
@@ -40,14 +41,15 @@ class Axis:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to draw: an axis, and for each curve the values of the other parameters."""
+    """What to draw: an axis, for each curve the values of the other parameters, and the population of a claim on every one."""
 
     claim: Claim
     axis: Axis
     others: tuple[dict[str, sp.Rational], ...]
+    spectrum: str | None = None
 
 
-def plan(claim: Claim, given: Mapping[str, str] | None = None, grid: int = GRID) -> Plan:
+def plan(claim: Claim, given: Mapping[str, str] | None = None, grid: int = GRID, spectrum: str | None = None) -> Plan:
     """Read ``name=low..high`` for the axis and ``name=value[,value]`` for the rest; what is left out is chosen.
 
     Raises UsageError for a claim that is no function of a parameter, an unknown name, or values outside the domain.
@@ -71,10 +73,25 @@ def plan(claim: Claim, given: Mapping[str, str] | None = None, grid: int = GRID)
         )
     axis = _axis(chosen, given.get(chosen.name), grid)
     others = _others(claim, chosen, given)
-    drawn = Plan(claim, axis, tuple(others))
+    drawn = Plan(claim, axis, tuple(others), spectrum)
+    first = next(((other, x) for other in others for x in axis.values if _inside(drawn, other, x)), None)
+    if first is not None:
+        _check_population(claim, spectrum, {**first[0], chosen.name: first[1]})
     if not any(_inside(drawn, other, x) for other in others for x in axis.values):
         raise UsageError(f"no point of the plot lies in the domain of {claim.name}; valid: {claim.domain.describe()}")
     return drawn
+
+
+def _check_population(claim: Claim, spectrum: str | None, point: Mapping[str, sp.Rational]) -> None:
+    """Refuse a population that is bad, or missing, by a first value; whether there is one is another matter."""
+    try:
+        value_of(claim, point, 1, spectrum)
+    except DomainError:
+        return  # that point alone may lie outside
+    except UsageError:
+        raise
+    except (PhaseproofError, ArithmeticError, ValueError):
+        return
 
 
 def _axis(parameter: Parameter, text: str | None, grid: int) -> Axis:
@@ -153,7 +170,7 @@ def heights(plan: Plan, other: Mapping[str, sp.Rational]) -> list[float]:
     found = []
     for x in plan.axis.values:
         try:
-            height = float(value_of(plan.claim, {**other, plan.axis.parameter.name: x}, 12).value)
+            height = float(value_of(plan.claim, {**other, plan.axis.parameter.name: x}, 12, plan.spectrum))
         except (PhaseproofError, ArithmeticError, ValueError):
             height = nan
         found.append(height if isfinite(height) else nan)

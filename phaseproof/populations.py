@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import sympy as sp
+from flint import arb, fmpq
 
+from .numeric.evaluation import Value, certain_digits, check_digits
 from .numeric.files import contents
 from .numeric.population import FAMILIES, Family
+from .numeric.spectra import CLAIMS, Law, enclose_claim
+from .numeric.text import did_you_mean
+from .theory.balls import rational
 from .theory.claim import Claim
 from .theory.directions import over_eigenvalues, parts_about
 from .theory.domain import Domain, Number, exact
@@ -19,7 +24,10 @@ from .theory.language import COVARIANCE, average, average_below, eigenvalue
 from .theory.single_population import over_atoms
 
 MOST_EIGENVALUES = 200
-"""Distinct eigenvalues of a population whose formulas are evaluated exactly."""
+"""Distinct eigenvalues of a population that are written into a closed form one by one."""
+
+MANY, MOST_OF_ALL = 6, 20_000
+"""Distinct eigenvalues from which on the claims of ``spectra`` are evaluated there, and how many at most."""
 
 LARGEST_FILE = 2**20
 """Bytes of a file that lists them."""
@@ -42,8 +50,8 @@ def law_of(text: str) -> sp.Tuple:
     return sp.Tuple(*(sp.Tuple(count / total, value) for value, count in sorted(counts.items())))
 
 
-def _counts(text: str) -> dict[sp.Expr, sp.Rational]:
-    """The multiplicity of each eigenvalue of a population."""
+def _counts(text: str, most: int = MOST_EIGENVALUES) -> dict[sp.Expr, sp.Rational]:
+    """The multiplicity of each eigenvalue of a population, of which there are at most so many."""
     entries = _family(text) if re.split("[:,]", text)[0] in FAMILIES else _listed(text)
     counts: dict[sp.Expr, sp.Rational] = {}
     for value, count in entries:
@@ -52,16 +60,54 @@ def _counts(text: str) -> dict[sp.Expr, sp.Rational]:
         counts[value] = counts.get(value, sp.S.Zero) + count
     if not counts:
         raise UsageError(f"spectrum: {text} holds no eigenvalue; valid: {_FORM}")
-    _few(len(counts))
+    _few(len(counts), most)
     return counts
 
 
-def _few(count: int) -> None:
-    if count > MOST_EIGENVALUES:
+def _few(count: int, most: int) -> None:
+    if count > most:
         raise UsageError(
-            f"spectrum: {count} distinct eigenvalues; at most {MOST_EIGENVALUES} are evaluated exactly, more by "
+            f"spectrum: {count} distinct eigenvalues; at most {most} are evaluated exactly for this claim, more by "
             "`phaseproof predict --population`"
         )
+
+
+def law_of_many(text: str) -> Law | None:
+    """The law in balls of a population of many distinct eigenvalues; None for one of few."""
+    family = Family.read(text) if re.split("[:,]", text)[0] == "power_law" else None
+    if family is not None:
+        size, exponent = family.dimension or 0, family.numbers[0]
+        if size < MANY or exponent == 0:
+            return None
+        _few(size, MOST_OF_ALL)
+        family.population(size)  # refuses what is out of range
+
+        def falling() -> tuple[list[arb], list[arb]]:
+            powers = [arb(k) ** -arb(rational(exponent)) for k in range(1, size + 1)]
+            scale = size / sum(powers, arb(0))
+            return [arb(fmpq(1, size))] * size, [scale * power for power in powers]
+
+        return falling
+    counts = _counts(text, MOST_OF_ALL)
+    if len(counts) < MANY:
+        return None
+    total = rational(sp.Rational(sum(counts.values())))
+    known = [(rational(count) / total, rational(value)) for value, count in counts.items()]
+    return lambda: ([arb(weight) for weight, _ in known], [arb(value) for _, value in known])
+
+
+def value_of_many(claim: Claim, spectrum: str, values: Mapping[str, Number], digits: int) -> Value | None:
+    """The value of a claim of ``spectra`` at a population of many eigenvalues; None for other claims and populations."""
+    topic, _, name = claim.name.partition(".")
+    law = law_of_many(spectrum) if topic == "spectrum" and name in CLAIMS else None
+    if law is None:
+        return None
+    check_digits(digits)
+    point = claim.domain.point(values)
+    exactly = {key: rational(value) for key, value in point.items()}
+    at = {claim.domain[key].symbol: value for key, value in point.items()}
+    text, guarantee = certain_digits(lambda reach: enclose_claim(name, law, exactly, reach), at, digits)
+    return Value(text, digits, guarantee, {key: str(value) for key, value in point.items()})
 
 
 def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
@@ -81,7 +127,7 @@ def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
         try:
             found.append((exact("eigenvalue", entry[0]), exact("multiplicity", (*entry, 1)[1])))
         except UsageError as error:
-            raise UsageError(f"spectrum: {error}; valid: {_FORM}") from None
+            raise UsageError(f"spectrum: {error}; valid: {_FORM}{did_you_mean(entry[0], FAMILIES)}") from None
     return found
 
 
@@ -96,7 +142,7 @@ def _family(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
     if size is None and family.name in ("spiked", "power_law"):
         raise UsageError(f"spectrum: {text} has no dimension; valid: {text},d=DIMENSION")
     if family.name == "power_law":
-        _few(size or 0)
+        _few(size or 0, MOST_EIGENVALUES)
         if numbers[0].q > MOST_PARTS:
             raise UsageError(f"spectrum: exponent = {numbers[0]}; valid: a denominator of at most {MOST_PARTS}")
     family.population(size or 1)  # refuses what is out of range

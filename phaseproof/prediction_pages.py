@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from .figures import MEASURED, THEORY
+from .intervals import GROUPS
 from .markdown import Lines, table
-from .output import document
-from .predicting import GROUPS, NOISE, Measured, Prediction, Row, Trial
+from .output import document, encode
+from .predicting import NOISE, Measured, Prediction, Row, Trial
 from .prose import escape_markdown as escape
 from .run import versions
 from .staging import MARKER, seal

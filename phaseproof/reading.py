@@ -20,6 +20,8 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from .numeric.files import BROKEN, HEADER, Limited, first_line, header, lines, opened, printable
+from .numeric.text import did_you_mean
+from .tables import READERS, Choice, names_columns, read_table
 from .theory.errors import UsageError
 
 LARGEST = 2**30
@@ -44,32 +46,52 @@ class Source:
     shape: tuple[int, ...] = ()
 
 
-def read(data: str, array: str | None = None, header: bool | None = None, images: bool = False) -> Source:
-    """The rows of DATA: a file .npy, .npz (``array`` names one of several), .csv or .csv.gz, or ``digits``, ``patches``.
+def read(
+    data: str,
+    array: str | None = None,
+    header: bool | None = None,
+    choice: Choice | None = None,
+    flatten: bool = False,
+) -> Source:
+    """The rows of DATA: a file .npy, .npz (``array`` names one of several), a table (``READERS``), or ``digits``, ``patches``.
 
-    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. With ``images``
-    an array may have more than two dimensions; each entry of the first becomes a row, with a note. UsageError for anything
-    else; the numbers themselves are looked at by ``Table``.
+    ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. ``flatten``
+    makes rows of a stack of images. A .csv of numbers alone is read here; what has words or gaps, or a ``choice``, by
+    ``tables``. UsageError for anything else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
         if array is not None:
             raise UsageError(f"array = {array!r}, but {data} is one array; valid: with a .npz file")
         if header is not None:
             raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
+        if choice is not None or flatten:
+            raise UsageError(f"{data} is one array of rows; valid for it: neither flatten nor a choice of columns")
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
-        ".npy": lambda: _read_npy(path, images),
-        ".npz": lambda: _read_npz(path, array, images),
-        ".csv": lambda: _read_csv(path, False, header),
-        ".csv.gz": lambda: _read_csv(path, True, header),
+        ".npy": lambda: _read_npy(path, flatten),
+        ".npz": lambda: _read_npz(path, array, flatten),
+        ".csv": lambda: _read_numbers(path, False, header),
+        ".csv.gz": lambda: _read_numbers(path, True, header),
     }
+    tables: dict[str, Callable[[], Source]] = {
+        end: lambda: _read_table(path, suffix.lower(), header, choice or Choice()) for end in READERS
+    }
+    if suffix.lower() in tables and (choice is not None or suffix.lower() not in readers):
+        readers |= tables
+    elif choice is not None:
+        raise UsageError(
+            f"{data} has no named columns; valid for columns, drop, standardize, missing: {', '.join(READERS)}"
+        )
     if suffix.lower() not in readers:
-        raise UsageError(f"data = {data!r}; valid: a file {', '.join(readers)}, or {' or '.join(BUNDLED)}")
+        known = f"a file {', '.join(dict.fromkeys([*readers, *READERS]))}, or {' or '.join(BUNDLED)}{did_you_mean(data, BUNDLED)}"
+        raise UsageError(f"data = {data!r}; valid: {known}")
     if array is not None and suffix.lower() != ".npz":
         raise UsageError(f"array = {array!r}, but {data} holds one array only; valid: with a .npz file")
-    if header is not None and not suffix.lower().startswith(".csv"):
+    if header is not None and suffix.lower() not in (".csv", ".csv.gz", ".tsv"):
         raise UsageError(f"header = {header}, but {data} is no text; valid: with a .csv or .csv.gz file")
+    if flatten and suffix.lower() not in (".npy", ".npz"):
+        raise UsageError(f"flatten, but {data} holds rows already; valid: with a .npy or .npz file")
     try:
         if not path.is_file():
             raise UsageError(f"data = {data!r}: there is no such file")
@@ -78,6 +100,18 @@ def read(data: str, array: str | None = None, header: bool | None = None, images
         return readers[suffix.lower()]()
     except OSError as error:
         raise UsageError(f"cannot read {data}: {error.strerror or error}") from None
+
+
+def rows_of(data: Any) -> Source:
+    """Rows of an array, a list of lists, or a frame of numbers alone."""
+    if isinstance(data, Path):
+        return read(str(data))
+    try:
+        rows = np.asarray(data)
+    except ValueError as error:
+        raise UsageError(f"data is no array: {_first_line(error)}; valid: an array (examples, features)") from None
+    _check_array("data", rows.shape, rows.dtype, None, False)
+    return Source("data", rows)
 
 
 # --- NumPy files --------------------------------------------------------------------------------------
@@ -96,16 +130,16 @@ def flattened(name: str, rows: NDArray[Any]) -> Source:
     return Source(name, flat, (f"examples of {shape} are flattened to {flat.shape[1]} numbers",), rows.shape[1:])
 
 
-def _read_npy(path: Path, images: bool) -> Source:
+def _read_npy(path: Path, flatten: bool) -> Source:
     try:
         with opened(path) as stream:
-            _check_array(str(path), *header(stream), limit=None, images=images)
+            _check_array(str(path), *header(stream), limit=None, flatten=flatten)
         return flattened(str(path), npy.open_memmap(path, mode="r"))
     except BROKEN as error:
         raise UsageError(f"{path} is no array of NumPy: {first_line(error)}") from None
 
 
-def _read_npz(path: Path, array: str | None, images: bool) -> Source:
+def _read_npz(path: Path, array: str | None, flatten: bool) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
@@ -119,7 +153,7 @@ def _read_npz(path: Path, array: str | None, images: bool) -> Source:
             label = f"{path}, array {name}"
             with archive.open(entries[name]) as stream:
                 shape, dtype = header(stream)
-                _check_array(label, shape, dtype, limit=LARGEST, images=images)
+                _check_array(label, shape, dtype, limit=LARGEST, flatten=flatten)
             if prod(shape) * dtype.itemsize > entries[name].file_size:
                 raise UsageError(f"{label} is shorter than its shape {shape}; valid: a whole array")
             with archive.open(entries[name]) as stream:
@@ -130,13 +164,14 @@ def _read_npz(path: Path, array: str | None, images: bool) -> Source:
         raise UsageError(f"{path} is no file of NumPy arrays: {first_line(error)}") from None
 
 
-def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None, images: bool) -> None:
+def _check_array(name: str, shape: tuple[int, ...], dtype: np.dtype[Any], limit: int | None, flatten: bool) -> None:
     if dtype.hasobject:
         raise UsageError(f"{name} holds pickled objects, which are never loaded; valid: an array of real numbers")
     if dtype.kind not in "biuf":
         raise UsageError(f"{name} holds {dtype}; valid: an array of real numbers")
-    if (len(shape) < 2 if images else len(shape) != 2) or min(shape) < 1:
-        raise UsageError(f"{name} has shape {shape}; valid: (examples, features{', ...' * images})")
+    if (len(shape) != 2 and not (flatten and len(shape) > 2)) or min(shape) < 1:
+        stack = ", or with --flatten a stack of images" if len(shape) > 2 else ""
+        raise UsageError(f"{name} has shape {shape}; valid: (examples, features){stack}")
     if limit is not None and prod(shape) * 8 > limit:
         raise UsageError(
             f"{name} has shape {shape}, {prod(shape) * 8} bytes as 64-bit numbers; valid: at most {limit}, "
@@ -160,6 +195,18 @@ def _listed(names: Any) -> str:
 
 
 # --- text ---------------------------------------------------------------------------------------------
+
+
+def _read_numbers(path: Path, packed: bool, header: bool | None) -> Source:
+    """Rows of numbers alone; what has names for its columns and more than numbers in them is read as a table."""
+    try:
+        return _read_csv(path, packed, header)
+    except UsageError:
+        with gzip.open(path) if packed else path.open("rb") as stream:
+            first = stream.readline(LONGEST_LINE).decode("utf-8-sig", errors="replace")
+        if header is False or not names_columns(first):
+            raise
+        return _read_table(path, ".csv.gz" if packed else ".csv", header, Choice())
 
 
 def _read_csv(path: Path, packed: bool, header: bool | None) -> Source:
@@ -194,6 +241,15 @@ def _may_be_names(rows: NDArray[np.float64]) -> bool:
         return False
     few = rows.shape[1] < 2 * NAMES and np.ptp(steps[0]) > 0
     return not few and bool(np.mean(rising if rising[0] else falling) < 1 / 2)
+
+
+def _read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> Source:
+    rows, notes = read_table(path, suffix, header, choice)
+    if header is None and suffix in (".csv", ".csv.gz", ".tsv") and not notes and _may_be_names(rows):
+        raise UsageError(
+            f"{path}: the first line may be the names of columns or an example; say --header or --no-header"
+        )
+    return Source(str(path), rows, tuple(notes))
 
 
 def _rows_of_text(path: Path, stream: Any, notes: list[str], header: bool | None) -> Iterator[str]:

@@ -11,11 +11,13 @@ from typing import Any
 
 from .numeric.learning import check_target
 from .numeric.population import FAMILIES, Population, named, read_population
+from .numeric.text import did_you_mean
 from .predicting import Prediction, check_seed, predict_data, predict_population
 from .prediction_pages import summary_lines, write_prediction
 from .progress import Progress
 from .reading import read
 from .staging import staged
+from .tables import Choice
 from .theory.errors import UsageError
 
 
@@ -30,6 +32,8 @@ class Request:
     population: str | None = None
     dimension: int | None = None
     header: bool | None = None
+    choice: Choice | None = None
+    flatten: bool = False
 
     def command(self, directory: Path | None) -> str:
         """The line that repeats it."""
@@ -43,6 +47,11 @@ class Request:
             words += [option, str(value)] if value is not None else []
         if self.header is not None:
             words.append("--header" if self.header else "--no-header")
+        words += ["--flatten"] * self.flatten
+        if self.choice is not None:
+            named = {"--columns": self.choice.columns, "--drop": self.choice.drop}
+            words += [part for option, names in named.items() if names for part in (option, ",".join(names))]
+            words += ["--standardize"] * self.choice.standardize + ["--missing", self.choice.missing]
         return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
 
 
@@ -66,9 +75,17 @@ def _predict(request: Request) -> Prediction:
             raise UsageError(f"dimension = {request.dimension}, but DATA has its own; valid: with --population")
         with Progress("predicting") as progress:
             return predict_data(
-                read(request.data, request.array, request.header), request.target, request.seed, progress
+                read(request.data, request.array, request.header, request.choice, request.flatten),
+                request.target,
+                request.seed,
+                progress,
             )
-    for name, value in (("array", request.array), ("header", request.header)):
+    for name, value in (
+        ("array", request.array),
+        ("header", request.header),
+        ("choice", request.choice),
+        ("flatten", request.flatten or None),
+    ):
         if value is not None:
             raise UsageError(f"{name} = {value!r}; valid: with a file as DATA")
     return predict_population(str(request.population), population_of(request), request.target)
@@ -79,12 +96,13 @@ def population_of(request: Request) -> Population:
     text = str(request.population)
     if re.split("[:,]", text)[0] in FAMILIES:
         return named(text, request.dimension)
-    if request.dimension is not None:
-        raise UsageError(
-            f"dimension = {request.dimension}, but a file of eigenvalues has its own; valid: with a family"
-        )
     if not Path(text).is_file():
         raise UsageError(
             f"population = {text!r}; valid: {', '.join(row[2] for row in FAMILIES.values())}, or a file of eigenvalues"
+            f"{did_you_mean(re.split('[:,]', text)[0], FAMILIES)}"
+        )
+    if request.dimension is not None:
+        raise UsageError(
+            f"dimension = {request.dimension}, but a file of eigenvalues has its own; valid: with a family"
         )
     return read_population(Path(text))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import checking, work
+import phaseproof
+from phaseproof import checking, console, work
 from phaseproof.book import select
 from phaseproof.cli import run
 
@@ -22,6 +23,16 @@ Capture = pytest.CaptureFixture[str]
     ("arguments", "status", "message"),
     [
         (["nonsense"], 2, "nonsense"),
+        (["evl"], 2, "Did you mean 'eval'?"),
+        (["list", "--symbl", "x"], 2, "--symbol"),
+        (["list", "--symbol", "gama"], 1, "did you mean 'gamma'?"),
+        (["list", "--uses", "iserlis"], 2, "did you mean 'isserlis'?"),
+        (["predict", "digts"], 2, "did you mean 'digits'?"),
+        (["predict", "--population", "power_lw:1", "--dimension", "3"], 2, "did you mean 'power_law'?"),
+        (["eval", "spectrum.overlap", "gamma=1", "--spectrum", "power_lw:1"], 2, "did you mean 'power_law'?"),
+        (["eval", "convergence.overlap", "gamma=1", "--digits", "x"], 2, "--digits = 'x'; valid: an integer"),
+        (["predict", "digits", "--target=x"], 2, "--target = 'x'; valid: a number"),
+        (["report", "-o", "x", "--format", "htm"], 2, "--format: 'htm' is not one of 'html'"),
         (["list", "--nonsense"], 2, "--nonsense"),
         (["list", "--uses", "nobody"], 2, "neither a claim nor an axiom"),
         (["list", "--symbol", "nobody"], 1, "no claim matches --symbol nobody"),
@@ -45,7 +56,7 @@ Capture = pytest.CaptureFixture[str]
         (["eval", "convergence.overlap", "gamma=1", "self=2"], 2, "unknown parameter 'self'"),
         (["eval", "convergence.overlap", "gamma=1", "--digits", "0"], 2, "digits = 0"),
         (["eval", "convergence.overlap", "gamma=1", "--digits", "10001"], 2, "digits = 10001"),
-        (["eval", "convergence.overlap", "gamma=1", "--digits", "1e9"], 2, "'--digits'"),
+        (["eval", "convergence.overlap", "gamma=1", "--digits", "1e9"], 2, "--digits = '1e9'"),
         (["eval", "convergence.large_load", "gamma=2"], 2, "is a proposition, not a number"),
         (["check", "nothing"], 2, "there is no claim or topic named 'nothing'"),
         (["check", "absent.py"], 2, "there is no file absent.py"),
@@ -234,3 +245,30 @@ def test_eval_has_a_time_limit(capsys: pytest.CaptureFixture[str], monkeypatch: 
     for seconds in ("0", "-1", "nan", "1e9"):
         assert run(["eval", "convergence.overlap", "gamma=2", "--timeout", seconds]) == 2
         assert "timeout = " in capsys.readouterr().err
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_of_everything(capsys: Capture, option: str) -> None:
+    for command in ([], ["eval"], ["predict"]):
+        assert run([*command, option]) == 0
+        assert "Usage: phaseproof" in capsys.readouterr().out
+
+
+def test_version(capsys: Capture) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"phaseproof {phaseproof.__version__}\n"
+
+
+def test_no_colour_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert console.mark("REFUTED") != "REFUTED"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert console.mark("REFUTED") == "REFUTED"
+
+
+def test_on_a_terminal_the_list_is_by_topic_and_fits(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "70")
+    assert run(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= 70 for line in lines)
+    assert [line for line in lines if line.startswith("convergence (")]
+    assert sum(line.startswith("  ") and line[2] != " " for line in lines) == len(phaseproof.claims())

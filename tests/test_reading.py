@@ -19,6 +19,7 @@ from phaseproof.numeric.table import examine, moments, sample_eigenvalues
 from phaseproof.populations import law_of
 from phaseproof.predicting import predict_data
 from phaseproof.reading import Source, read
+from phaseproof.tables import Choice
 from phaseproof.theory.errors import UsageError
 
 ROWS = np.random.default_rng(0).standard_normal((40, 3))
@@ -87,7 +88,7 @@ BAD_FILES = {
     "binary.csv": (b"1,2\n\xff\xfe,3\n", "is no text in UTF-8"),
     "noise.csv.gz": (b"1,2\n3,4\n", "cannot read"),
     "cut.csv.gz": (gzip.compress(b"1,2\n" * 9000)[:-20], "valid: rows of numbers"),
-    "data.xls": (b"1", "valid: a file .npy, .npz, .csv, .csv.gz, or digits or patches"),
+    "data.xls": (b"1", "valid: a file .npy, .npz, .csv, .csv.gz, .tsv, .parquet, .xlsx, .json, or digits or patches"),
 }
 
 
@@ -176,6 +177,25 @@ def test_an_ordinary_first_line_is_an_example(tmp_path: Path, rows: np.ndarray) 
     """Rows that all rise or fall, as spectra and sums do, and rows that do not."""
     np.savetxt(tmp_path / "a.csv", rows, delimiter=",")
     assert len(read(str(tmp_path / "a.csv")).rows) == len(rows)
+
+
+def test_a_stack_of_images_is_flattened_when_that_is_said(tmp_path: Path) -> None:
+    stack = np.arange(40 * 2 * 3, dtype=np.float64).reshape(40, 2, 3)
+    np.save(tmp_path / "a.npy", stack)
+    np.savez(tmp_path / "a.npz", x=stack)
+    for name in ("a.npy", "a.npz"):
+        with pytest.raises(UsageError, match="or with --flatten a stack of images"):
+            read(str(tmp_path / name))
+        assert np.array_equal(read(str(tmp_path / name), flatten=True).rows, stack.reshape(40, 6))
+
+
+def test_choices_that_mean_nothing_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(NUMBERS)
+    with pytest.raises(UsageError, match="holds rows already"):
+        read(str(tmp_path / "a.csv"), flatten=True)
+    for choice, flatten in ((Choice(standardize=True), False), (None, True)):
+        with pytest.raises(UsageError, match="neither flatten nor a choice"):
+            read("digits", choice=choice, flatten=flatten)
 
 
 def test_words_and_numbers_in_the_first_line(tmp_path: Path) -> None:

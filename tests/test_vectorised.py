@@ -15,8 +15,9 @@ import phaseproof
 from phaseproof.book import load_book
 from phaseproof.cli import run
 from phaseproof.numeric import vectorised
+from phaseproof.numeric.approximate import ROUNDING, ULPS, _complete
 from phaseproof.numeric.evaluation import evaluate
-from phaseproof.numeric.vectorised import POOR, ROUNDING, ULPS, ArrayFunction, _complete
+from phaseproof.numeric.vectorised import POOR, ArrayFunction
 from phaseproof.theory.balls import precision
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import DomainError, PhaseproofError, UsageError

@@ -1,0 +1,83 @@
+"""What a Python user meets: values as numbers, errors by name, predict, plot, LaTeX and reports as functions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import phaseproof
+from phaseproof.numeric.evaluation import Value
+from phaseproof.theory import errors
+
+ROWS = np.random.default_rng(0).standard_normal((60, 4))
+
+
+def test_every_name_that_is_listed_is_there_and_nothing_else_is_offered() -> None:
+    for name in phaseproof.__all__:
+        assert getattr(phaseproof, name) is not None
+    assert set(dir(phaseproof)) == {*phaseproof.__all__, "__version__"}
+    assert phaseproof.UsageError is errors.UsageError
+    assert phaseproof.DomainError is errors.DomainError
+
+
+def test_a_value_is_a_number_and_keeps_its_population() -> None:
+    value = phaseproof.claim("spectrum.overlap").evaluate(gamma=2, spectrum="1:2,5:1")
+    assert float(value) == float("0.897692604951625")
+    assert value.spectrum == "1:2,5:1"
+    assert phaseproof.claim("convergence.overlap").evaluate(gamma=2).spectrum is None
+    assert float(phaseproof.claim("generalisation.kl_forward_mean").evaluate(n=3, d=2)) == float("inf")
+
+
+@pytest.mark.parametrize("text", ["0 +/- 2e-300", "1.0*I", "1.0 + 2.0*I"])
+def test_what_is_no_number_is_not_made_one(text: str) -> None:
+    with pytest.raises(phaseproof.PrecisionError, match="valid: the text"):
+        float(Value(text, 15, "", {}))
+
+
+def test_predict_takes_arrays_files_and_names(tmp_path: Path) -> None:
+    path = tmp_path / "rows.npy"
+    np.save(path, ROWS)
+    found = [phaseproof.predict(data).needed for data in (ROWS, ROWS.tolist(), str(path), path)]
+    assert all(needed == found[0] for needed in found)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [("nothing", "valid: a file"), (ROWS[0], "has shape"), (ROWS + 1j, "complex"), ([[1], [1, 2]], "data is no array")],
+    ids=str,
+)
+def test_predict_refuses_what_is_no_table(data: object, message: str) -> None:
+    with pytest.raises(phaseproof.UsageError, match=message):
+        phaseproof.predict(data)
+
+
+def test_plot_and_latex() -> None:
+    claim = phaseproof.claim("convergence.overlap")
+    (axes, *_) = claim.plot(gamma="0.5..8").axes
+    x = axes.lines[0].get_xdata()
+    assert (min(x), max(x)) == (0.5, 8)
+    assert claim.latex().endswith("\\end{equation}")
+    with pytest.raises(phaseproof.UsageError, match="unknown parameter"):
+        claim.plot(n=1)
+
+
+def test_a_plot_at_a_population() -> None:
+    claim = phaseproof.claim("spectrum.overlap")
+    (axes, *_) = claim.plot(gamma="1..4", spectrum="1:2,5:1").axes
+    line = axes.lines[0]
+    at = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
+    assert at[4.0] == pytest.approx(float(claim.evaluate(gamma=4, spectrum="1:2,5:1")), rel=1e-11)
+    with pytest.raises(phaseproof.UsageError, match="give one with --spectrum"):
+        claim.plot(gamma="1..4")
+    with pytest.raises(phaseproof.UsageError, match="did you mean 'power_law'"):
+        claim.plot(gamma="1..4", spectrum="power_lw:1,d=9")
+
+
+def test_a_report(tmp_path: Path) -> None:
+    assert phaseproof.write_report(str(tmp_path / "out"), "wishart.moment_real", format="json", settings=2)
+    assert json.loads((tmp_path / "out" / "report.json").read_text())["ok"] is True
+    with pytest.raises(phaseproof.UsageError, match="format = 'htm'"):
+        phaseproof.write_report(str(tmp_path / "other"), format="htm")

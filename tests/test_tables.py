@@ -1,0 +1,142 @@
+"""Tables as people have them: every format gives the same numbers, what is left out is said, what is missing refused."""
+
+from __future__ import annotations
+
+import builtins
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from phaseproof.cli import run
+from phaseproof.reading import Source, read
+from phaseproof.tables import Choice
+from phaseproof.theory.errors import UsageError
+
+pandas = pytest.importorskip("pandas")
+
+NUMBERS = np.round(np.random.default_rng(0).standard_normal((30, 3)), 3)
+KINDS = ["setosa", "virginica"] * 15
+
+
+def frame(**more: Any) -> Any:
+    columns = dict(zip(("age", "height", "weight"), NUMBERS.T, strict=True))
+    return pandas.DataFrame({**columns, "kind": KINDS, **more})
+
+
+def written(folder: Path, name: str, table: Any) -> str:
+    path = folder / name
+    if name.endswith(".parquet"):
+        table.to_parquet(path)
+    elif name.endswith(".xlsx"):
+        table.to_excel(path, index=False)
+    elif name.endswith(".json"):
+        table.to_json(path, orient="records")
+    elif name.startswith("german"):
+        table.to_csv(path, sep=";", decimal=",", index=False)
+    else:
+        table.to_csv(path, sep="\t" if name.endswith(".tsv") else ",", index=name.startswith("index"), quoting=2)
+    return str(path)
+
+
+NAMES = ["a.csv", "a.csv.gz", "a.tsv", "a.parquet", "a.xlsx", "a.json", "german.csv", "index.csv"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_gives_the_same_numbers(tmp_path: Path, name: str) -> None:
+    found = read(written(tmp_path, name, frame()))
+    assert np.array_equal(found.rows, NUMBERS)
+    assert "column 'kind' holds words and was left out" in found.notes
+    assert any("counts the rows" in note for note in found.notes) is name.startswith("index")
+
+
+def test_dates_and_columns_by_name(tmp_path: Path) -> None:
+    days = pandas.date_range("2026-01-01", periods=30)
+    path = written(tmp_path, "a.parquet", frame(day=days))
+    assert "column 'day' holds dates and was left out" in read(path).notes
+    assert np.array_equal(read(path, choice=Choice(columns=("weight", "age"))).rows, NUMBERS[:, [2, 0]])
+    assert np.array_equal(read(path, choice=Choice(drop=("height",))).rows, NUMBERS[:, [0, 2]])
+    scaled = read(path, choice=Choice(standardize=True))
+    assert scaled.rows.std(axis=0) == pytest.approx(1)
+    assert "each column was divided by its standard deviation" in scaled.notes
+
+
+def gaps(folder: Path) -> str:
+    table = frame()
+    table.loc[[4, 9], "age"] = np.nan
+    return written(folder, "gaps.csv", table)
+
+
+def test_what_is_missing_is_refused_or_named(tmp_path: Path) -> None:
+    path = gaps(tmp_path)
+    with pytest.raises(UsageError, match=r"row 5, column 'age': missing, one of 2; valid: --missing drop"):
+        read(path)
+    dropped = read(path, choice=Choice(missing="drop"))
+    assert np.array_equal(dropped.rows, np.delete(NUMBERS, [4, 9], axis=0))
+    assert "2 rows with a missing value were left out" in dropped.notes
+    filled = read(path, choice=Choice(missing="mean"))
+    assert filled.rows[[4, 9], 0] == pytest.approx(np.delete(NUMBERS[:, 0], [4, 9]).mean())
+
+
+BAD = {
+    "typing.csv": (
+        "age,height\n" + "1.5,2\n" * 29 + "1.5,2l\n",
+        Choice(),
+        "row 30, column 'height': '2l' is no number",
+    ),
+    "none.csv": ("age,height\n", Choice(), "is empty"),
+    "mixed.csv": ("age,3\n1,2\n", Choice(missing="drop"), "holds words and numbers"),
+    "ragged.csv": ("a,b\n1,2\n3,4,5\n", Choice(missing="drop"), "is no table"),
+    "broken.parquet": ("nothing", Choice(), "is no table"),
+    "broken.xlsx": ("nothing", Choice(), "is no table"),
+    "broken.json": ("{", Choice(), "is no table"),
+    "a.csv": (
+        "age,height\n1,2\n",
+        Choice(columns=("heigt",)),
+        "has no column 'heigt'; valid: age, height; did you mean 'height'?",
+    ),
+    "words.csv": ("age,kind\n1,x\n", Choice(columns=("kind",)), "row 1, column 'kind': 'x' is no number"),
+    "years.csv": (
+        "2001,2002,2003\n" + "\n".join(",".join(map(str, row)) for row in NUMBERS),
+        Choice(missing="drop"),
+        "--header",
+    ),
+    "a.npy": ("", Choice(missing="drop"), "has no named columns"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_tables(tmp_path: Path, name: str) -> None:
+    text, choice, message = BAD[name]
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UsageError) as caught:
+        read(str(tmp_path / name), choice=None if choice == Choice() else choice)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = gaps(tmp_path)
+    assert run(["predict", path]) == 2
+    assert "row 5, column 'age': missing" in capsys.readouterr().err
+    assert run(["predict", path, "--missing", "drop", "--drop", "height", "--standardize"]) == 0
+    assert "28 examples of 2 features" in capsys.readouterr().out
+    assert run(["predict", path, "--missing", "drp"]) == 2
+    assert "missing = 'drp'; valid: refuse, drop, mean; did you mean 'drop'?" in capsys.readouterr().err
+
+
+def test_without_pandas_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "a.tsv", frame())
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any, **more: Any) -> Any:
+        if name == "pandas":
+            raise ImportError
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(UsageError, match=r"needs pandas; install it with: pip install 'phaseproof\[tables\]'"):
+        read(path)
+    (tmp_path / "plain.csv").write_text("1,2\n2,4\n")
+    assert isinstance(read(str(tmp_path / "plain.csv")), Source)
