@@ -27,11 +27,12 @@ from scipy import stats
 from phaseproof.book import find
 from phaseproof.campaign import campaign
 from phaseproof.journal import identity
-from phaseproof.judging import BATCHES, Foreseen, Judge, Seen, Trial, evaluate_closed_form, rates, resolution
+from phaseproof.judging import BATCHES, Judge, Seen, rates, resolution
 from phaseproof.numeric.comparison import FALSE_ALARM_RATE, POWER
 from phaseproof.numeric.measurement import LARGEST_SKEWNESS, Measurement, measure
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.kernel import Verdict
+from phaseproof.trials import Foreseen, Trial, evaluate_closed_form
 from phaseproof.validation import validate
 
 SETTINGS, REPLICATES = 12, 64

@@ -16,7 +16,7 @@ from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
 from .book import load_book
 from .checking import CheckedClaim, Memo, check_from_below, walk
 from .edits import Edit
-from .judging import Evaluate, Trial, decide, evaluate_closed_form
+from .judging import decide
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
@@ -28,6 +28,7 @@ from .theory.claim import Claim, check_claim
 from .theory.errors import Undetermined
 from .theory.exactly import without_quadrature
 from .theory.kernel import Checked, Step, Verdict, check
+from .trials import Evaluate, Trial, evaluate_closed_form
 from .witness import Witness
 from .workers import Outcome
 

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from .audited import AuditReport, Tried
     from .checking import CheckReport
-    from .judging import Trial
+    from .trials import Trial
     from .validation import ClaimValidation, ValidationReport
 
 _COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}

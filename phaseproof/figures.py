@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from matplotlib.figure import Figure
 
-from .judging import evaluate_closed_form
 from .plotting import figure as plot
 from .plotting import plan, value_label
 from .style import COLOURS, house_style, logarithmic, new_figure
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
 from .theory.language import HEADS
+from .trials import evaluate_closed_form
 
 if TYPE_CHECKING:
     from .validation import ClaimValidation

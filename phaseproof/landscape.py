@@ -13,10 +13,10 @@ from typing import Any
 import sympy as sp
 
 from .book import find
-from .judging import evaluate_closed_form
 from .numeric.evaluation import evaluate
 from .style import COLOURS, INK, LINES, house_style, logarithmic, new_figure, save
 from .theory.errors import UsageError
+from .trials import evaluate_closed_form
 
 
 def value(name: str, **at: Any) -> float:

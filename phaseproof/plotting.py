@@ -13,7 +13,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .face import value_of
-from .judging import evaluate_closed_form
 from .latex import latex
 from .limits import TIMEOUT
 from .simulating import measured, task
@@ -21,7 +20,7 @@ from .style import COLOURS, LINES, MARKS, house_style, logarithmic, new_figure
 from .theory.claim import Claim
 from .theory.domain import Parameter, exact
 from .theory.errors import DomainError, PhaseproofError, UsageError
-from .validation import evaluate_closed_form
+from .trials import evaluate_closed_form
 from .values import nice
 from .workers import perform
 

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from .checking import CheckedClaim
-from .judging import evaluate_closed_form
 from .numeric.comparison import p_value
 from .numeric.measurement import Measurement
 from .theory.claim import Claim, check_claim
 from .theory.errors import PhaseproofError
 from .theory.kernel import Checked, Step, Verdict
+from .trials import evaluate_closed_form
 
 if TYPE_CHECKING:
-    from .judging import Trial
+    from .trials import Trial
     from .validation import ClaimValidation
 
 SLIGHT = sp.Rational(101, 100)

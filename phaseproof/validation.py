@@ -22,7 +22,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis.errors import NoSuchExample
 
 from .homes import place
-from .judging import Evaluate, Foreseen, Judge, Trial, evaluate_closed_form, rates, resolution
+from .judging import Judge, rates, resolution
 from .limits import TIMEOUT
 from .numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison
 from .regions import Region
@@ -30,6 +30,7 @@ from .settings import QUIET, Setting, draw_settings, region_of, strategy
 from .simulating import Task, simulations, task
 from .theory.claim import Claim
 from .theory.kernel import Verdict
+from .trials import Evaluate, Foreseen, Trial, evaluate_closed_form
 from .workers import Execute, Outcome
 
 Progress = Callable[[int, int], None]
