@@ -124,6 +124,9 @@ def test_a_run_that_was_stopped_goes_on(
     assert trained == [16, whole["sizes"][1], *whole["sizes"][1:]]
     assert run(["transfer", data, "--steps", "33", "--splits", "2", *journal]) == 2
     assert "journal of another run" in capsys.readouterr().err
+    np.save(data, rows() + 1)
+    assert run(["transfer", data, *SHORT, *journal]) == 2
+    assert "journal of another run" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("torch")
