@@ -141,6 +141,21 @@ def test_leaking_sets(drawn: Drawn) -> None:
     assert found.duplicates["within_first"].count == 0
 
 
+def test_the_same_set_twice(drawn: Drawn) -> None:
+    """Every example is shared, and none repeats another."""
+    found = drawn.compare(drawn.a, drawn.a, second=drawn.first)
+    assert found.duplicates["between"].count == EXAMPLES
+    assert found.duplicates["within_first"].count == 0
+
+
+def test_few_directions_are_no_collapse() -> None:
+    """In five dimensions many of 300 samples lie close to another by chance, as training examples would."""
+    generator = np.random.default_rng(5)
+    first, second, seeds = (generator.standard_normal((n, 5)) for n in (40, 40, 300))
+    found = phaseproof.compare(*(COVERAGE.linear_model(rows, seeds) for rows in (first, second)), (first, second))
+    assert "collapsed" not in kinds(found)
+
+
 def test_held_out_examples_that_were_trained_on(drawn: Drawn) -> None:
     leaking = np.concatenate([drawn.held_out, drawn.first[:7]])
     found = drawn.compare(drawn.a, drawn.b, held_out=leaking)
