@@ -74,11 +74,11 @@ class Duplicates:
 
 
 def near_duplicates(
-    queries: NDArray[Any], base: NDArray[Any], centre: Array, threshold: float, generator: np.random.Generator
+    queries: NDArray[Any], base: NDArray[Any] | None, centre: Array, threshold: float, generator: np.random.Generator
 ) -> Duplicates:
-    """Rows of ``queries`` whose cosine with a row of ``base`` is at least the threshold; a row is not its own duplicate.
+    """Rows of ``queries`` whose cosine with a row of ``base`` is at least the threshold.
 
-    ``queries`` may be ``base`` itself. UsageError without scikit-learn.
+    Without a base, with another row of ``queries``. UsageError without scikit-learn.
     """
     try:
         from sklearn.neighbors import NearestNeighbors
@@ -86,7 +86,8 @@ def near_duplicates(
         raise UsageError(
             "near-duplicates are sought by scikit-learn; install it with: pip install 'phaseproof[compare]'"
         ) from None
-    alone, d = queries is base, base.shape[1]
+    alone, d = base is None, queries.shape[1]
+    base = queries if base is None else base
     asked = chosen_rows(queries, WITHIN if alone else QUERIES, generator)
     projection = None
     if d > DIRECT:

@@ -17,7 +17,7 @@ from .numeric.sample_sets import GROUPS, Sums, blocks, sums
 from .training_sets import Sets, joined
 
 REPEATS = 2**12
-"""Samples among which repeated ones are sought."""
+"""Samples among which repeated ones are sought, at most; no more than training examples, of which fewer repeat by chance."""
 
 
 def duplicates_of(
@@ -26,11 +26,11 @@ def duplicates_of(
     """Near-duplicates between the training sets, within each, and of the held-out set in both."""
     first, second = inputs.first_training.rows, inputs.second_training.rows
 
-    def sought(queries: NDArray[Any], base: NDArray[Any]) -> Duplicates:
+    def sought(queries: NDArray[Any], base: NDArray[Any] | None = None) -> Duplicates:
         return near_duplicates(queries, base, sets.centre, threshold, generator)
 
-    found = {"between": sought(second, first), "within_first": sought(first, first)}
-    found["within_second"] = sought(second, second)
+    found = {"between": sought(second, first), "within_first": sought(first)}
+    found["within_second"] = sought(second)
     if inputs.held_out is not None:
         pair = [sought(inputs.held_out.rows, base) for base in (first, second)]
         found["held_out"] = Duplicates(np.union1d(pair[0].rows, pair[1].rows), pair[0].examined)
@@ -61,8 +61,8 @@ def models_of(
         about = sums(samples, sets.centre, GROUPS, sets.basis)
         norms = _squared_norms(samples, means[word])
         missing = _missing(norms, reference, generator)
-        some = samples[chosen_rows(samples, REPEATS, generator)]
-        repeats = near_duplicates(some, some, means[f"training set of {word}"], threshold, generator)
+        some = samples[chosen_rows(samples, min(REPEATS, len(trained[k])), generator)]
+        repeats = near_duplicates(some, None, means[f"training set of {word}"], threshold, generator)
         theirs = parts[1 - k] if sets.held_out is None else joined((parts[1 - k], sets.held_out))
         found.append(
             Model(

@@ -182,17 +182,19 @@ def _sizes(
     if gap.low > 0:
         best = float(position(mid_q, mid_c, bounds.linear, bounds.optimal.value))
         rhos = position(q, c, bounds.linear, floor)
+        ordered = ~np.isnan(rhos)  # fewer than one replicate in forty has its bounds in the wrong order
+        rhos, ceilings = rhos[ordered], c[ordered]
         rho = interval(best, rhos)
         scale, scales = memorised_below(best, n), memorised_below(rhos, n)
         below = interval_of_sizes(float(scale), scales)
-        whole, curve = drawn.network(c, scales), drawn.network(mid_c, scale)
+        whole, curve = drawn.network(ceilings, scales), drawn.network(mid_c, scale)
         needed = interval_of_sizes(float(drawn.crossing(curve, target)[0]), drawn.crossing(whole, target))
-        relative = interval_of_sizes(float(drawn.crossing(curve, target * mid_c)[0]), drawn.crossing(whole, target * c))
-    line = drawn.linear[None]
-    equivalent = interval_of_sizes(
-        float(drawn.crossing(line, mid_q / mid_c)[0]),
-        np.array([drawn.crossing(line, value)[0] for value in noisy / c]),
-    )
+        relative = interval_of_sizes(
+            float(drawn.crossing(curve, target * mid_c)[0]), drawn.crossing(whole, target * ceilings)
+        )
+    line = np.broadcast_to(drawn.linear, (len(q), len(drawn.linear)))
+    best_of_line = float(drawn.crossing(line[:1], mid_q / mid_c)[0])
+    equivalent = interval_of_sizes(best_of_line, drawn.crossing(line, noisy / c))
     d = sets.estimate.population.dimension
     load = Measure(equivalent.value / d, equivalent.low / d, equivalent.high / d)
     return replace(bounds, rho=rho), Sizes(below, needed, relative, equivalent, load), drawn

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scipy import stats
+
 from .departures import CLOSER
 from .numeric.resampling import Measure
 
@@ -18,6 +20,9 @@ MISSING = 0.1
 
 REPEATED = 0.1
 """Share of samples that repeat one another, above that of the training examples, that is pointed out."""
+
+CHANCE = 1e-3
+"""Probability below which more repeated samples than training examples are no chance (Fisher's exact test)."""
 
 BLIND = 0.5
 """A model whose Q_k surely lies below this has not recovered direction k."""
@@ -97,7 +102,11 @@ def _within(found: Comparison, k: int) -> float:
 
 
 def _repeats(found: Comparison, k: int, model: Model) -> bool:
-    return model.repeats.share > REPEATED + _within(found, k) and model.copies < 0.5
+    ours, theirs = model.repeats, found.duplicates[("within_first", "within_second")[k]]
+    # repeated rows come in pairs at least: half of them are independent
+    table = [[side.count // 2, (side.examined - side.count) // 2] for side in (ours, theirs)]
+    chance = float(stats.fisher_exact(table, alternative="greater").pvalue)
+    return ours.share > REPEATED + theirs.share and chance < CHANCE and model.copies < 0.5
 
 
 def _unpaired(found: Comparison) -> list[Finding]:

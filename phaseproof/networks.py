@@ -91,7 +91,7 @@ def builder(name: str) -> tuple[Build, float]:
 def _load(module: str) -> Any:
     if not module.endswith(".py"):
         return importlib.import_module(module)
-    spec = importlib.util.spec_from_file_location(Path(module).stem, module)
+    spec = importlib.util.spec_from_file_location(f"phaseproof_model_{Path(module).stem}", module)
     if spec is None or spec.loader is None or not Path(module).is_file():
         raise ImportError(f"there is no file {module}")
     loaded = importlib.util.module_from_spec(spec)

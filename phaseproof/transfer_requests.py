@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
+import sys
 from contextlib import closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
+
 from .journal import Journal, identity
+from .numeric.sample_sets import blocks
 from .progress import Progress
 from .reading import Source, read
 from .staging import staged
@@ -55,6 +60,18 @@ def _carried_out(source: Source, plan: Plan, journal: Path | None, progress: Pro
         return transfer_source(source, plan, progress=progress)
     import torch
 
-    content = {"name": source.name, "shape": list(source.rows.shape), "torch": str(torch.__version__)}
-    with closing(Journal(journal, identity("transfer", [], data=content, **asdict(plan)))) as finished:
+    from .networks import builder
+
+    modules = [module for module in [sys.modules.get(getattr(builder(plan.model)[0], "__module__", ""))] if module]
+    content = {"name": source.name, "shape": list(source.rows.shape), "content": _hash(source.rows)}
+    campaign = identity("transfer", modules, data=content, torch=str(torch.__version__), **asdict(plan))
+    with closing(Journal(journal, campaign)) as finished:
         return transfer_source(source, plan, finished.kept.get, finished.add, progress)
+
+
+def _hash(rows: NDArray[Any]) -> str:
+    """Of the numbers themselves, part by part."""
+    digest = hashlib.sha256()
+    for _, block in blocks(rows):
+        digest.update(block.tobytes())
+    return digest.hexdigest()

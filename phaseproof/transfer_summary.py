@@ -114,9 +114,7 @@ def summarised(
     curve = network_curve(*_columns(last.means), last.ceiling.value, forecast)
     error = float(np.sqrt(np.mean((curve - [p.overlap for p in last.means]) ** 2)))
     features = source.rows.shape[1]
-    return Transfer(
-        source.name, plan, sizes, features, held, device, predicted, stages, points, (error, forecast), source.notes
-    )
+    return Transfer(source.name, plan, sizes, features, held, device, predicted, stages, points, (error, forecast))
 
 
 def _columns(points: Sequence[Point]) -> tuple[Array, Array, Array]:

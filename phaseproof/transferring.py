@@ -7,7 +7,7 @@ number of examples, sampled from the same seeds; a third on the first set from o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import nan
 from typing import Any
 
@@ -34,7 +34,8 @@ SEEDS, LEAST, FACTOR = 384, 16, 4
 HELD_OUT, MOST_HELD_OUT, MOST = 0.05, 1000, 8192
 """Share of the data, and number of examples, held out of all sets; the largest set."""
 
-MOST_FEATURES = 4096
+MOST_FEATURES, USED = 4096, 4 * MOST
+"""Features of an example, and examples that are used, at most."""
 
 
 def check_plan(plan: Plan) -> None:
@@ -82,10 +83,14 @@ def transfer_source(
     check_model(build, plan.model, shape)
     device = pick_device(plan.device)
     table = examine(source.rows)
-    sizes, held = sizes_of(len(table.distinct))
+    used, notes = table.distinct, source.notes
+    if len(used) > USED:
+        used = np.sort(np.random.default_rng(plan.seed).choice(used, USED, replace=False))
+        notes = (*notes, f"a random {USED} of {len(table.distinct)} different examples are used")
+    sizes, held = sizes_of(len(used))
     with threadpool_limits(1):
         predicted, population = _predicted(table)
-    rows = np.asarray(source.rows[table.distinct], dtype=np.float64)
+    rows = np.asarray(source.rows[used], dtype=np.float64)
     scale = float(np.sqrt(rows.var(axis=0).mean()))
     rows = (rows - rows.mean(axis=0)) / scale
     levels = noise_levels(float(population.eigenvalues[0]) / scale**2, 1.0)
@@ -105,7 +110,7 @@ def transfer_source(
             keep(key, found)
         points += [_as_point(one) for one in found]
         progress(sum(work[: k + 1]), sum(work))
-    return summarised(source, plan, sizes, held, str(device), predicted, points)
+    return replace(summarised(source, plan, sizes, held, str(device), predicted, points), notes=notes)
 
 
 def _as_point(kept: dict[str, Any]) -> Point:

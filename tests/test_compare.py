@@ -97,6 +97,21 @@ def test_a_ceiling_is_taken_into_account(drawn: Drawn) -> None:
     assert np.isfinite(found.sizes.needed_of_ceiling.value)
 
 
+def test_bounds_that_lie_together_tell_no_position(drawn: Drawn) -> None:
+    """Data along one line: the linear and the optimal models agree alike, and no number of examples is made of it."""
+    line = np.concatenate([np.ones((1, 1)), np.zeros((1, 5))], axis=1)
+    first, second = (
+        drawn.generator.standard_normal((60, 1)) @ line + 1e-3 * drawn.generator.standard_normal((60, 6)) for _ in "ab"
+    )
+    seeds = drawn.generator.standard_normal((60, 6))
+    a, b = (COVERAGE.linear_model(rows, seeds) for rows in (first, second))
+    found = drawn.compare(a, b, first, second)
+    assert found.bounds.linear == pytest.approx(found.bounds.optimal.value, abs=0.02)
+    for measure in (found.bounds.rho, *vars(found.sizes).values()):
+        assert not measure.known or measure.low <= measure.value <= measure.high
+    assert found.sizes.memorised_below.known == found.bounds.rho.known
+
+
 def test_memorising_samples(drawn: Drawn) -> None:
     """Copies of training examples: cosine 1 with them, and it is said first."""
     picks = drawn.generator.integers(EXAMPLES, size=(2, SAMPLES))
@@ -124,6 +139,21 @@ def test_leaking_sets(drawn: Drawn) -> None:
     assert found.verdict.startswith("the two training sets share 41 near-duplicates")
     assert found.verdict.endswith("q is inflated")
     assert found.duplicates["within_first"].count == 0
+
+
+def test_the_same_set_twice(drawn: Drawn) -> None:
+    """Every example is shared, and none repeats another."""
+    found = drawn.compare(drawn.a, drawn.a, second=drawn.first)
+    assert found.duplicates["between"].count == EXAMPLES
+    assert found.duplicates["within_first"].count == 0
+
+
+def test_few_directions_are_no_collapse() -> None:
+    """In five dimensions many of 300 samples lie close to another by chance, as training examples would."""
+    generator = np.random.default_rng(5)
+    first, second, seeds = (generator.standard_normal((n, 5)) for n in (40, 40, 300))
+    found = phaseproof.compare(*(COVERAGE.linear_model(rows, seeds) for rows in (first, second)), (first, second))
+    assert "collapsed" not in kinds(found)
 
 
 def test_held_out_examples_that_were_trained_on(drawn: Drawn) -> None:

@@ -152,6 +152,7 @@ def test_near_duplicates_are_found(d: int) -> None:
     found = near_duplicates(other, base, np.zeros(d), 0.95, generator)
     assert found.rows.tolist() == list(range(20))
     assert found.examined == 300
-    assert near_duplicates(base, base, np.zeros(d), 0.95, generator).count == 0
+    assert near_duplicates(base, None, np.zeros(d), 0.95, generator).count == 0
+    assert near_duplicates(base, base, np.zeros(d), 0.95, generator).count == 300
     twice = np.concatenate([base, base[:3]])
-    assert near_duplicates(twice, twice, np.zeros(d), 0.95, generator).rows.tolist() == [0, 1, 2, 300, 301, 302]
+    assert near_duplicates(twice, None, np.zeros(d), 0.95, generator).rows.tolist() == [0, 1, 2, 300, 301, 302]

@@ -95,6 +95,7 @@ def data(tmp_path: Path) -> str:
 SHORT = ("--steps", "30", "--splits", "2")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("torch")
 def test_the_same_seed_gives_the_same_answer(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     first, again, other = (answer(capsys, "transfer", data, *SHORT, "--seed", seed) for seed in "112")
@@ -102,6 +103,7 @@ def test_the_same_seed_gives_the_same_answer(data: str, capsys: pytest.CaptureFi
     assert first["points"] != other["points"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("torch")
 def test_a_run_that_was_stopped_goes_on(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -124,6 +126,9 @@ def test_a_run_that_was_stopped_goes_on(
     assert trained == [16, whole["sizes"][1], *whole["sizes"][1:]]
     assert run(["transfer", data, "--steps", "33", "--splits", "2", *journal]) == 2
     assert "journal of another run" in capsys.readouterr().err
+    np.save(data, rows() + 1)
+    assert run(["transfer", data, *SHORT, *journal]) == 2
+    assert "journal of another run" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("torch")
@@ -134,6 +139,7 @@ def test_a_convolutional_network_takes_images(shape: tuple[int, ...]) -> None:
     check_model(builder("cnn")[0], "cnn", shape)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("torch")
 def test_a_model_of_the_user(data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.py").write_text(
@@ -187,6 +193,7 @@ def test_flat_rows_are_no_images_for_a_cnn(tmp_path: Path, capsys: pytest.Captur
     assert "valid: images" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("torch")
 def test_the_report_is_whole_and_documented(data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "report"
@@ -206,6 +213,7 @@ def test_the_report_is_whole_and_documented(data: str, tmp_path: Path, capsys: p
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("torch")
 def test_linear_networks_have_the_linear_overlap() -> None:
     """A linear network trained long on Gaussian data is the linear model of its set: q within 0.05 of the closed form."""
