@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from math import isfinite, log, sqrt
+from math import log, sqrt
 from typing import Any
 
 import numpy as np

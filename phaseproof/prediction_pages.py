@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter
 from .figures import MEASURED, THEORY
 from .intervals import GROUPS
 from .markdown import Lines, table
-from .output import document, encode
+from .output import document
 from .predicting import NOISE, Measured, Prediction, Row, Trial
 from .prose import escape_markdown as escape
 from .run import versions

@@ -245,6 +245,8 @@ def test_eval_has_a_time_limit(capsys: pytest.CaptureFixture[str], monkeypatch: 
     for seconds in ("0", "-1", "nan", "1e9"):
         assert run(["eval", "convergence.overlap", "gamma=2", "--timeout", seconds]) == 2
         assert "timeout = " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help_of_everything(capsys: Capture, option: str) -> None:
     for command in ([], ["eval"], ["predict"]):
