@@ -19,7 +19,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from .numeric.files import BROKEN, HEADER, Limited, first_line, header, lines, opened, printable
+from .numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, first_line, header, lines, opened, printable
 from .numeric.text import did_you_mean
 from .tables import READERS, Choice, names_columns, read_table
 from .theory.errors import UsageError
@@ -109,7 +109,7 @@ def rows_of(data: Any) -> Source:
     try:
         rows = np.asarray(data)
     except ValueError as error:
-        raise UsageError(f"data is no array: {_first_line(error)}; valid: an array (examples, features)") from None
+        raise UsageError(f"data is no array: {first_line(error)}; valid: an array (examples, features)") from None
     _check_array("data", rows.shape, rows.dtype, None, False)
     return Source("data", rows)
 
