@@ -14,7 +14,7 @@ import sympy as sp
 
 from .domain import Domain
 from .errors import UsageError
-from .kernel import RULES, Step
+from .former_kernel import RULES, Step
 
 for _module in pkgutil.iter_modules([str(Path(__file__).parent)]):
     if _module.name != "by":

@@ -7,10 +7,10 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
 from .language import ROOT, WHITE, E, S, d, kl, limit_in_proportion, n, tau
 from .positivity import decide, entails, sign_on
-from .rules import equation
+from .former_rules import equation
 from .spectral import eventually
 from .traces import spectrum
 

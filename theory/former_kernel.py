@@ -18,7 +18,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from .admission import admit, bound_symbols
-from .axioms import AXIOMS, Axiom
+from .former_axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import Refusal, UsageError
 from .exactly import without_quadrature

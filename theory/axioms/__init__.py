@@ -1,0 +1,16 @@
+"""Cited facts as formulas. The former axioms are still found here by name: the book is moving."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..former_axioms import AXIOMS, Axiom
+
+__all__ = ["AXIOMS", "Axiom"]
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return getattr(import_module("..former_axioms", __name__), name)

@@ -1,0 +1,228 @@
+"""Does every term of a statement exist at each point of a scene? Asked of every goal, here and nowhere else.
+
+A term denotes a number or nothing, and a relation is true only where all its terms exist. So what stands in strict
+position in a fact exists; for the rest each head says what it asks of its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..terms.build import MINUS_OO, ONE, OO, add, eq, le, lt, neg, sub
+from ..terms.context import Context
+from ..terms.term import Term, instantiate, unbound
+from .opening import extend, fresh, opened
+from .refusal import Refusal
+from .scene import Scene
+from .shapes import derivative, integrable
+from .signs import contradictory, entails, nonnegative, nonzero, positive
+
+_EVERYWHERE = frozenset(
+    ("num", "var", "pi", "euler_gamma", "add", "mul", "exp", "sin", "cos", "atan", "erf", "abs", "floor", "max", "min")
+)
+_NEGATED = {"lt": lambda a, b: (le(b, a),), "le": lambda a, b: (lt(b, a),), "eq": lambda a, b: (lt(a, b), lt(b, a))}
+
+
+def defined(term: Term, scene: Scene, shown: Iterable[Term] = ()) -> None:
+    """Return if the term, or every term of the proposition, exists throughout the scene; ``shown`` are known to exist."""
+    _Existence(scene, frozenset(strict_terms(*shown))).check(term)
+
+
+def holds(prop: Term, scene: Scene) -> None:
+    """Return if the proposition is shown throughout the scene, the existence of its terms included."""
+    if prop in scene.known:
+        return
+    defined(prop, scene)
+    entails(prop, scene)
+
+
+def proper(source: Term, scene: Scene) -> None:
+    """Return if the term is a range, or a filter along which something can tend: its terms exist, its ends are in order."""
+    _Existence(scene, frozenset()).range(source)
+
+
+def strict_terms(*terms: Term) -> set[Term]:
+    """The terms that exist wherever these propositions hold or these terms exist: not those under a binder or a guard."""
+    found: set[Term] = set()
+    waiting = list(terms)
+    while waiting:
+        node = waiting.pop()
+        if node in found:
+            continue
+        found.add(node)
+        if node.head == "cases":
+            waiting.append(node.args[0])
+        else:
+            waiting.extend(unbound(node))
+    return found
+
+
+class _Existence:
+    def __init__(self, scene: Scene, shown: frozenset[Term]) -> None:
+        self.scene = scene
+        self.known = shown | strict_terms(*scene.known)
+        self.done: set[Term] = set()
+
+    def within(self, scene: Scene, *terms: Term) -> _Existence:
+        """The same question in a scene that extends this one, where these terms exist too."""
+        return _Existence(scene, frozenset(self.known | strict_terms(*terms)))
+
+    def check(self, term: Term) -> None:
+        if term in self.known or term in self.done:
+            return
+        try:
+            self._parts(term)
+            self._itself(term)
+        except Refusal as refusal:
+            if "\n" in str(refusal):
+                raise
+            raise Refusal(f"{term} is not shown to exist:\n{refusal}") from None
+        self.done.add(term)
+
+    def _parts(self, term: Term) -> None:
+        if term.head == "cases":
+            return self._cases(term)
+        for part in unbound(term):
+            if part.sort in ("real", "integer", "prop", "end"):
+                self.check(part)
+            elif part.sort in ("range", "law", "filter"):
+                self.range(part)
+        return None
+
+    def _cases(self, term: Term) -> None:
+        """Each value where its guard holds and no earlier one does; and some guard holds."""
+        here = [self]
+        for guard, value in zip(term.args[::2], term.args[1::2], strict=True):
+            for place in here:
+                place.check(guard)
+                if guard.head != "true":
+                    holding = place.within(place.scene.where(guard))
+                    if not _empty(holding.scene):
+                        holding.check(value)
+                else:
+                    place.check(value)
+            if guard.head == "true":
+                return
+            rest = [place.within(place.scene.where(c)) for place in here for c in negations(guard)]
+            here = [place for place in rest if not _empty(place.scene)]
+        if here:
+            raise Refusal("no guard is shown to hold")
+
+    def _itself(self, term: Term) -> None:
+        head, args, scene = term.head, term.args, self.scene
+        if head in _EVERYWHERE or head == "cases" or term.sort in ("prop", "end"):
+            return
+        if head == "pow":
+            _either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
+        elif head == "rpow":
+            _either(
+                lambda: positive(args[0], scene), lambda: (nonnegative(args[0], scene), positive(args[1], scene))
+            )
+        elif head in ("ln", "gamma", "lngamma", "expint"):
+            positive(args[0], scene)
+        elif head == "polygamma":
+            nonnegative(args[0], scene)
+            positive(args[1], scene)
+        elif head == "asin":
+            entails(le(args[0], ONE), scene)
+            entails(le(neg(ONE), args[0]), scene)
+        elif head == "bessel_i":
+            nonnegative(args[0], scene)
+            nonnegative(args[1], scene)
+        elif head == "elliptic_k":
+            entails(lt(args[0], ONE), scene)
+        elif head == "elliptic_e":
+            entails(le(args[0], ONE), scene)
+        elif head == "zeta":
+            entails(lt(ONE, args[0]), scene)
+        elif head == "hyp2f1":
+            a, b, c, x = args
+            positive(c, scene)
+            _either(
+                lambda: entails(lt(x, ONE), scene),
+                lambda: (entails(le(x, ONE), scene), positive(sub(c, add(a, b)), scene)),
+            )
+        elif head == "over":
+            self._functional(*args)
+        elif head == "product":
+            self._product(*args)
+        elif head == "deriv":
+            self._derivative(*args)
+        else:
+            raise Refusal(f"no premise holds it, and a {head} is not shown to exist by its form")
+
+    def _functional(self, source: Term, body: Term) -> None:
+        """The body exists for every value, and is absolutely integrable."""
+        variables, inside, scene = opened(self.scene, source, body)
+        known = [instantiate(t.args[1], *variables) for t in self.known if t.head == "over" and t.args[0] is source]
+        self.within(scene, *known).check(inside)
+        integrable(source, variables, inside, scene)
+
+    def _product(self, source: Term, body: Term) -> None:
+        if source.head != "integers" or OO in source.args or MINUS_OO in source.args:
+            raise Refusal("a product has a finite range of integers")
+        _, inside, scene = opened(self.scene, source, body)
+        self.within(scene).check(inside)
+
+    def _derivative(self, order: Term, body: Term, point: Term) -> None:
+        if order is not ONE:
+            raise Refusal("a higher derivative is shown to exist by a premise")
+        (x,) = fresh(self.scene, ("real",), body)
+        # at the point alone: x is a name for it
+        at = extend(self.scene, Context((x,)), (le(x, point), le(point, x)))
+        derivative(instantiate(body, x), x, at)
+
+    def range(self, source: Term) -> None:
+        """Is it a range: ends in order, sizes of data at least 1, weights of atoms >= 0 and 1 together? Or a proper filter?"""
+        scene, args = self.scene, source.args
+        for part in unbound(source):
+            if part.sort in ("real", "integer", "end"):
+                self.check(part)
+        if source.head == "interval" and OO not in args and MINUS_OO not in args:
+            entails(le(*args), scene)
+        elif source.head in ("gaussian", "complex_gaussian", "covariances", "unit_vectors"):
+            for size in args:
+                entails(le(ONE, size), scene)
+        elif source.head == "uniform":
+            entails(lt(*args), scene)
+        elif source.head == "proportion":
+            positive(args[0], scene)
+        elif source.head == "atoms":
+            for weight in args[::2]:
+                nonnegative(weight, scene)
+            total = add(*args[::2]) if len(args) > 2 else args[0]
+            entails(le(total, ONE), scene)
+            entails(le(ONE, total), scene)
+        elif source.head == "image":
+            self.range(source.args[0])
+            _, inside, inner = opened(scene, source.args[0], source.args[1])
+            self.within(inner).check(inside)
+
+
+def negations(guard: Term) -> tuple[Term, ...]:
+    """Propositions one of which holds where the guard, whose terms exist, does not."""
+    if guard.head == "ne":
+        return (eq(*guard.args),)
+    if guard.head not in _NEGATED:
+        raise Refusal(f"{guard.head} is no guard")
+    return _NEGATED[guard.head](*guard.args)
+
+
+def _empty(scene: Scene) -> bool:
+    try:
+        contradictory(scene)
+    except Refusal:
+        return False
+    return True
+
+
+def _either(*ways: object) -> None:
+    messages = []
+    for way in ways:
+        try:
+            way()  # type: ignore[operator]
+        except Refusal as refusal:
+            messages.append(str(refusal))
+        else:
+            return
+    raise Refusal("; or ".join(messages))

@@ -1,0 +1,129 @@
+"""What a rule is: a named verifier with a schema for its certificate, which sees a goal and premises and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..decide.defined import holds
+from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..terms.context import Context, Sequent, Theorem
+from ..terms.term import Term, substitute
+
+KINDS = frozenset(
+    ("term", "terms", "variable", "variables", "number", "numbers", "name", "names", "images", "functions", "prop", "context")
+)
+"""What an entry of a certificate may be. ``images`` maps variables to terms, ``functions`` names to (arity, body);
+``numbers`` are exact rationals; a kind ending in ? may be left out."""
+
+
+@dataclass
+class Premise:
+    """A theorem as a rule may use it: its statement is had only for a scene in which it holds throughout."""
+
+    theorem: Theorem
+    goal: Context
+
+    def on(self, scene: Scene, images: Mapping[Term, Term] | None = None) -> Term:
+        """The statement at every point of the scene, further variables put to the images (by default to their namesakes).
+
+        Refused unless every variable is declared in the scene, every condition follows there, and nothing is owed about a
+        variable that the goal's context does not hold.
+        """
+        images = dict(images or {})
+        declared = set(scene.context.variables)
+        for variable in self.theorem.context.variables:
+            image = images.get(variable, variable)
+            if variable in images and variable in self.goal.variables:
+                raise Refusal(f"{variable} is a variable of the goal itself: a premise is not specialised at it")
+            if not image.variables <= declared:
+                raise Refusal(f"the premise speaks of {variable}, which stands for nothing where it is used")
+        further = frozenset(v for v in self.theorem.context.variables if v not in self.goal.variables)
+        if images.keys() - further:
+            raise Refusal("images are given for the premise's further variables alone")
+        for owed in self.theorem.owes:
+            if owed.free & further:
+                raise Refusal(f"the premise owes a hypothesis about {next(iter(owed.free & further))} at a single value")
+        conditions, ranges = self.theorem.context.substituted(images)
+        for condition in conditions:
+            try:
+                holds(condition, scene)
+            except Refusal as refusal:
+                raise Refusal(f"the premise holds where {condition}, which is not shown: {refusal}") from None
+        for variable, source in ranges:
+            if scene.context.range_of(variable) is not source:
+                raise Refusal(f"the premise is about {variable} of {source}, not of {scene.context.range_of(variable)}")
+        return substitute(self.theorem.statement, images)
+
+
+@dataclass
+class Goal:
+    """What a rule is asked to verify: a statement at every point of a scene."""
+
+    statement: Term
+    scene: Scene
+    functions: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def context(self) -> Context:
+        return self.scene.context
+
+    def sides(self, head: str = "eq") -> tuple[Term, Term]:
+        """Left and right side of a goal that states the relation."""
+        if self.statement.head != head:
+            raise Refusal(f"the rule shows {head}, not {self.statement.head}")
+        left, right = self.statement.terms
+        return left, right
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a rule answers beside yes: terms whose existence it showed, hypotheses that are owed or were paid."""
+
+    defined: tuple[Term, ...] = ()
+    owes: frozenset[Sequent] = frozenset()
+    paid: tuple[tuple[int, frozenset[Sequent]], ...] = ()  # (number of a premise, what it owes no more)
+    axioms: frozenset[str] = frozenset()
+    certified: bool = False
+
+
+Verify = Callable[..., Shown | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    verify: Verify
+    summary: str
+    source: str
+    schema: Mapping[str, str] = field(default_factory=dict)
+
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(name: str, *, source: str, **schema: str) -> Callable[[Verify], Verify]:
+    """Register a verifier: its docstring's first line says what it checks, ``source`` which textbook states it."""
+
+    def register(verify: Verify) -> Verify:
+        if name in RULES or not verify.__doc__ or any(kind.rstrip("?") not in KINDS for kind in schema.values()):
+            raise ValueError(f"rule {name!r} is registered twice, has no docstring or an unknown schema")
+        RULES[name] = Rule(name, verify, verify.__doc__.strip().splitlines()[0], source, dict(schema))
+        return verify
+
+    return register
+
+
+
+def certificate_of(known: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The certificate, if it has the entries that the rule's schema asks for and no others; kinds were read by the log."""
+    for name in given:
+        if name not in known.schema:
+            raise Refusal(f"rule {known.name} has no certificate {name!r}; valid: {', '.join(known.schema) or 'none'}")
+    for name, kind in known.schema.items():
+        if name not in given and not kind.endswith("?"):
+            raise Refusal(f"rule {known.name} asks for the certificate {name!r} ({kind})")
+    return dict(given)
