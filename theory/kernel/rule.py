@@ -118,12 +118,26 @@ def rule(name: str, *, source: str, **schema: str) -> Callable[[Verify], Verify]
 
 
 
-def certificate_of(known: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The certificate, if it has the entries that the rule's schema asks for and no others; kinds were read by the log."""
+def certificate_of(known: Rule, given: Mapping[str, Any], declared: frozenset[Term]) -> dict[str, Any]:
+    """The certificate, if it has the entries that the rule's schema asks for and no others; kinds were read by the log.
+
+    Its terms speak of declared variables, and of those that the certificate itself names for what a binder binds.
+    """
     for name in given:
         if name not in known.schema:
             raise Refusal(f"rule {known.name} has no certificate {name!r}; valid: {', '.join(known.schema) or 'none'}")
     for name, kind in known.schema.items():
         if name not in given and not kind.endswith("?"):
             raise Refusal(f"rule {known.name} asks for the certificate {name!r} ({kind})")
+    kinds = {name: known.schema[name].rstrip("?") for name in given}
+    named = {v for name, kind in kinds.items() if kind in ("variable", "variables") for v in _listed(given[name])}
+    for name, kind in kinds.items():
+        if kind in ("term", "terms", "prop"):
+            for term in _listed(given[name]):
+                if term.loose or term.variables - declared - named:
+                    raise Refusal(f"the certificate {name} speaks of what its context does not declare: {term}")
     return dict(given)
+
+
+def _listed(value: Any) -> tuple[Term, ...]:
+    return value if isinstance(value, tuple) else (value,)

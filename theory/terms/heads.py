@@ -32,6 +32,7 @@ BOUND_BY = {
     "falls": ("real",),
     "counts": ("integer",),
     "proportion": ("integer", "integer"),
+    "populations": ("integer", "integer", "matrix"),
 }
 """What a range or a filter binds; a law binds one real number."""
 
@@ -117,6 +118,30 @@ HEADS: dict[str, Head] = {
     # matrices
     "sample_covariance": _head("matrix", "data"),  # S = X^T X/n
     "coloured": _head("matrix", "data", "matrix"),  # C = Sigma^(1/2) S Sigma^(1/2)
+    "identity": _head("matrix", "integer"),  # d x d
+    "of": _head("matrix", "matrix", ("real", ("real",))),  # a function of a symmetric matrix, on its eigenvalues
+    "spiked": _head("matrix", "matrix", "vector", "real"),  # A M A, A^2 = 1 + theta u u^T
+    "extended": _head("matrix", "data", "matrix", "vector", "real"),  # that of data whose Sigma has one more eigenvalue
+    "basis": _head("vector", "integer"),  # the k-th unit vector; for white data no other direction differs from it
+    # what is said of a law, of matrices, of data and of models
+    "law_of_transform": _head("law", ("real", ("real",))),  # on [0, oo), with mean of 1/(z - t) the body, for z < 0
+    "density": _head("real", "law", "real"),  # at a point next to which the law has a continuous density
+    "atom": _head("real", "law", "real"),  # the mass at a point
+    "lower_edge": _head("real", "law"),  # the least x > 0 next to which there is mass
+    "upper_edge": _head("real", "law"),  # the greatest x next to which there is mass
+    "entry": _head("real", "matrix", "vector", "vector"),  # u^T M v
+    "eigenvalue": _head("real", "matrix", "integer"),  # the k-th largest; the |k|-th smallest for k < 0
+    "weight": _head("real", "matrix", "vector", "integer", "integer"),  # |P u|^2, P on the eigenvectors k to m
+    "kernel_weight": _head("real", "matrix", "vector"),  # |P u|^2, P on the kernel
+    "operator_norm": _head("real", "matrix"),
+    "inner": _head("real", "data", "matrix", "matrix"),  # <A z, B z>, the seed z a row of data
+    "length": _head("real", "data"),  # |z|
+    "largest": _head("real", "data"),  # the largest |z_i|
+    "closest": _head("real", "data", "data", "matrix"),  # max_i |cos(M z, x_i)| over the rows x_i of the first
+    "wasserstein": _head("real", "matrix", "matrix"),  # W_2^2(N(0, A), N(0, B))
+    "kl": _head("real", "matrix", "matrix"),  # KL(N(0, A) || N(0, B)), A and B positive definite
+    "train_loss": _head("real", "data", "matrix", "real", "real"),  # examples, Sigma, noise sigma, ridge
+    "test_loss": _head("real", "data", "matrix", "real", "real"),
     # binders
     "over": _head("real", "range", ("real", FIRST)),  # integral, sum, mean, normalised trace, expectation
     "product": _head("real", "range", ("real", FIRST)),
@@ -125,6 +150,8 @@ HEADS: dict[str, Head] = {
     "deriv": _head("real", "integer", ("real", ("real",)), "real"),  # order, body, point
     "root": _head("real", "range", ("real", FIRST)),  # the one zero in the open interval
     "minimiser": _head("real", "range", ("real", FIRST)),  # the one point of least value in the open interval
+    "onset": _head("real", "range", ("real", FIRST)),  # the point up to which the body is 0 and beyond which it is > 0
+    "first_passage": _head("real", "range", ("real", FIRST), "real"),  # the least point with the body at most the level
     # filters
     "above": _head("filter", "real"),  # x -> p+
     "below": _head("filter", "real"),  # x -> p-
@@ -132,4 +159,6 @@ HEADS: dict[str, Head] = {
     "falls": _head("filter"),  # x -> -oo
     "counts": _head("filter"),  # k -> oo through the integers
     "proportion": _head("filter", "real"),  # n, d -> oo with n/d -> gamma, along every such path
+    # the same, and positive definite d x d matrices Sigma whose spectra tend weakly, with their means, to the law on (0, oo)
+    "populations": _head("filter", "real", "law"),
 }
