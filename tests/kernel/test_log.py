@@ -1,0 +1,290 @@
+"""The proof log: what authors state is what the kernel reads, a stranger's log harms nobody, and nothing passes by default."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from phaseproof.theory.by import equal, step
+from phaseproof.theory.claim import Claim
+from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.kernel.log import Log
+from phaseproof.theory.kernel.logic import suppose  # registers the rules of logic
+from phaseproof.theory.kernel.reading import read_log
+from phaseproof.theory.kernel.rule import RULES, Rule
+from phaseproof.theory.language import E, S, tau
+from phaseproof.theory.terms.build import ONE, TWO, ZERO, add, eq, lt, mul, power
+from phaseproof.theory.terms.context import Context
+from phaseproof.theory.terms.term import IllFormed, app, close, num, var
+from phaseproof.theory.write.convert import convert
+from phaseproof.theory.write.log import Writer, proof_log
+
+x, y, t = sp.Symbol("x", positive=True), sp.Symbol("y", real=True), sp.Symbol("t", real=True)
+X, Y, T = var("x", "real"), var("y", "real"), var("t", "real")
+POSITIVE = Domain((real("x", 0),))
+
+KINDS = {
+    "term": (x / y, mul(X, power(Y, -1))),
+    "terms": ((x, 2), (X, TWO)),
+    "prop": (sp.Gt(y, x), lt(X, Y)),
+    "variable": (y, Y),
+    "variables": ((x, y), (X, Y)),
+    "number": (sp.Rational(7, 3), Fraction(7, 3)),
+    "numbers": ((1, Fraction(1, 2)), (Fraction(1), Fraction(1, 2))),
+    "name": ("left", "left"),
+    "names": (("left", "right"), ("left", "right")),
+    "images": ({y: x * 2}, {Y: mul(TWO, X)}),
+    "functions": ({"f": sp.Lambda((t,), t * x)}, {"f": (1, close(mul(T, X), T))}),
+    "context": (POSITIVE, Context((X,), (lt(ZERO, X),))),
+}
+
+
+@pytest.fixture
+def everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule with a certificate of every kind, each of which may be left out."""
+    schema = {f"a_{kind}": f"{kind}?" for kind in KINDS}
+    monkeypatch.setitem(RULES, "everything", Rule("everything", suppose, "", "", schema))
+
+
+def claim_of(statement: sp.Basic, domain: Domain = POSITIVE, name: str = "test.claim", **certificate: Any) -> Claim:
+    last = step("last", statement, "everything", domain, **certificate)
+    return Claim(
+        name=name,
+        statement="a test",
+        domain=domain,
+        proposition=statement,
+        derivation=lambda: last,
+        references=("nobody 2024",),
+        no_simulation="a test",
+    )
+
+
+def read(text: str) -> tuple[Log, dict[str, str]]:
+    return read_log(text.splitlines())
+
+
+@pytest.mark.usefixtures("everything")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_certificate_is_read_as_it_was_written(kind: str) -> None:
+    written, wanted = KINDS[kind]
+    log, unsaid = read(proof_log([claim_of(sp.Gt(x, 0), **{f"a_{kind}": written})]))
+    assert not unsaid
+    assert log.steps[0].certificate == {f"a_{kind}": wanted}
+
+
+@pytest.mark.usefixtures("everything")
+def test_steps_and_claims_are_read_as_they_were_written() -> None:
+    first = step("first", equal(x, x), "everything", POSITIVE)
+    second = step("second", sp.Gt(x, 1), "everything", POSITIVE, first, first)
+    third = step("third", sp.Gt(sp.Function("f")(x), 0), "everything", POSITIVE, second, first)
+    claims = [replace(claim_of(s.statement, name=f"test.{s.title}"), derivation=lambda s=s: s) for s in (second, third)]
+    log, unsaid = read(proof_log(claims))
+    assert not unsaid
+    assert [s.title for s in log.steps] == ["first", "second", "third"]  # once each, after what they use
+    assert [s.uses for s in log.steps] == [(), (0, 0), (1, 0)]
+    assert [s.statement for s in log.steps] == [eq(X, X), lt(ONE, X), lt(ZERO, app("f", X))]
+    assert [(c.name, c.last, c.statement) for c in log.claims] == [
+        ("test.second", 1, log.steps[1].statement),
+        ("test.third", 2, log.steps[2].statement),
+    ]
+    for claim in log.claims:
+        assert claim.context == Context((X,), (lt(ZERO, X),))
+        assert claim.point.keys() == {"x"}
+        assert claim.point["x"] > 0
+
+
+@pytest.mark.usefixtures("everything")
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        (lambda: claim_of(sp.Gt(x, sp.zoo, evaluate=False)), "zoo"),
+        (lambda: replace(claim_of(sp.Gt(x, 0)), proposition=sp.Gt(S, 0)), "matrix letter"),
+        (lambda: claim_of(sp.Gt(E(tau(S)), 0)), "n: not declared"),
+        (lambda: claim_of(sp.Gt(x, 0), a_nothing=1), "no certificate 'a_nothing'"),
+        (lambda: claim_of(sp.Gt(x, 0), a_number="1/2"), "is no number"),
+        (lambda: claim_of(sp.Gt(x, 0), a_number=x), "is no number"),
+        (lambda: claim_of(sp.Gt(x, 0), a_term="x + 1"), "is no term"),
+        (lambda: claim_of(sp.Gt(x, 0), a_term=0.5), "is no term"),
+        (lambda: claim_of(sp.Gt(x, 0), a_term=sp.I), "ImaginaryUnit has no term"),
+        (lambda: claim_of(sp.Gt(x, 0), a_name=7), "is no name"),
+        (lambda: claim_of(sp.Gt(x, 0), a_functions={"f": x}), "is no functions"),
+        (lambda: claim_of(sp.Gt(x, 0), a_context=x), "is no context"),
+        (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=lambda: step("a", sp.Gt(x, 0), "no", POSITIVE)), "no rule"),
+        (lambda: claim_of(sp.Gt(x, 0), a_variable=sp.Symbol("x", integer=True)), "stands for a"),
+    ],
+)
+def test_what_cannot_be_said_is_told_and_fails(claim: Any, message: str) -> None:
+    log, unsaid = read(proof_log([claim()]))
+    assert not log.claims
+    assert message in unsaid["test.claim"]
+
+
+HEADER = {"phaseproof-log": 1, "variables": {"x": "real"}}
+STEP = {"step": "a", "context": {"variables": ["x"]}, "statement": ["eq", "x", "x"], "rule": "everything"}
+CLAIM = {"claim": "a.b", "context": {"variables": ["x"]}, "statement": ["eq", "x", "x"], "last": 0, "point": {"x": "1"}}
+
+
+def without(data: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != key}
+
+
+@pytest.mark.usefixtures("everything")
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([], "the log is empty"),
+        (["{"], "line 1: no JSON"),
+        (["[" * 100_000], "line 1: nested too deeply"),
+        (['{"phaseproof-log": 1, "phaseproof-log": 1}'], "twice"),
+        (['{"phaseproof-log": 1e3}'], "no exact number"),
+        (['{"phaseproof-log": NaN}'], "no exact number"),
+        (["9" * 5000], "no JSON"),
+        (['"' + "x" * 5_000_000 + '"'], "characters are read"),
+        ([{}], "missing"),
+        ([[]], "a dictionary"),
+        ([HEADER | {"phaseproof-log": 2}], "version 2"),
+        ([HEADER | {"phaseproof-log": True}], "no name, number"),
+        ([HEADER | {"program": "print"}], "unknown"),
+        ([HEADER | {"variables": ["x"]}], "a dictionary"),
+        ([HEADER | {"functions": {"x": 1}}], "shares its name"),
+        ([HEADER, []], "line 2: a line is a dictionary"),
+        ([HEADER, {}], "with the key"),
+        ([HEADER, STEP, HEADER], "line 3: a line is"),
+        ([HEADER, STEP | {"claim": "a"}], "unknown"),
+        ([HEADER, STEP | {"seconds": 1}], "unknown"),
+        ([HEADER, without(STEP, "rule")], "missing"),
+        ([HEADER, without(STEP, "context")], "missing"),
+        ([HEADER, STEP | {"step": 7}], "a text"),
+        ([HEADER, STEP | {"rule": "believe"}], "there is no rule 'believe'"),
+        ([HEADER, STEP | {"rule": ["everything"]}], "a text"),
+        ([HEADER, STEP | {"uses": 0}], "a list"),
+        ([HEADER, STEP | {"uses": ["0"]}], "a whole number"),
+        ([HEADER, STEP | {"uses": [True]}], "no name, number"),
+        ([HEADER, STEP | {"certificate": []}], "a dictionary"),
+        ([HEADER, STEP | {"certificate": {"lemma": "x"}}], "no certificate 'lemma'"),
+        ([HEADER, STEP | {"certificate": {"a_term": ["eq", "x", "x"]}}], "a term is asked for, not a prop"),
+        ([HEADER, STEP | {"certificate": {"a_prop": "x"}}], "a prop is asked for, not a real"),
+        ([HEADER, STEP | {"certificate": {"a_terms": "x"}}], "a list"),
+        ([HEADER, STEP | {"certificate": {"a_number": "x"}}], "no exact number"),
+        ([HEADER, STEP | {"certificate": {"a_number": 1}}], "no exact number"),
+        ([HEADER, STEP | {"certificate": {"a_variable": "y"}}], "no declared variable"),
+        ([HEADER, STEP | {"certificate": {"a_images": [["x", "x"]]}}], "a dictionary"),
+        ([HEADER, STEP | {"certificate": {"a_images": {"y": "x"}}}], "no declared variable"),
+        ([HEADER, STEP | {"certificate": {"a_functions": {"f": "x"}}}], "a function binds"),
+        ([HEADER, STEP | {"certificate": {"a_name": ["x"]}}], "a text"),
+        ([HEADER, STEP, CLAIM, CLAIM], "two claims"),
+        ([HEADER, STEP, CLAIM, {"unsaid": "a.b", "message": "?"}], "two claims"),
+        ([HEADER, STEP, CLAIM | {"last": "0"}], "a whole number"),
+        ([HEADER, STEP, CLAIM | {"point": {"x": 1}}], "no exact number"),
+        ([HEADER, STEP, CLAIM | {"point": ["1"]}], "a dictionary"),
+        ([HEADER, {"unsaid": "a.b"}], "missing"),
+    ],
+)
+def test_a_log_that_is_none_is_refused_with_the_line(lines: list[Any], message: str) -> None:
+    text = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    with pytest.raises(IllFormed) as refused:
+        read_log(text)
+    assert message in str(refused.value)
+
+
+def test_one_name_means_one_thing_throughout_a_log() -> None:
+    writer = Writer()
+    writer._said(*convert(sp.Gt(x, 0), POSITIVE))
+    whole = sp.Symbol("x", integer=True)
+    with pytest.raises(Exception, match="x stands for a real and for a integer"):
+        writer._note(add(var(whole.name, "integer"), num(1)))
+
+
+# ----------------------------------------------------------------------------------------------------- the process
+
+TRUE_STEP = {"step": "a", "context": {"variables": ["x"]}, "statement": ["eq", "x", "x"], "rule": "field"}
+
+
+def run(tmp_path: Path, lines: list[Any], *limits: str) -> tuple[int, list[dict[str, Any]], str]:
+    """Exit status, answers and complaints of the kernel's process on the log."""
+    log = tmp_path / "proof.jsonl"
+    log.write_text("".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines))
+    command = [sys.executable, "-I", "-m", "phaseproof.theory.kernel", str(log), *limits]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def test_a_true_claim_is_proved(tmp_path: Path) -> None:
+    status, answers, complaints = run(tmp_path, [HEADER, TRUE_STEP, CLAIM])
+    assert (status, complaints) == (0, "")
+    assert [answer.get("verdict") for answer in answers] == ["PROVED", "PROVED", None]
+    assert answers[-1] == {"ok": True}
+    assert answers[1]["statement"] == ["eq", "x", "x"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [HEADER, TRUE_STEP],  # no claim
+        [HEADER, TRUE_STEP, CLAIM, {"unsaid": "a.c", "message": "?"}],
+        [HEADER, CLAIM],  # no step
+        [HEADER, TRUE_STEP, CLAIM | {"last": 1}],
+        [HEADER, TRUE_STEP, CLAIM | {"last": -1}],
+        [HEADER, TRUE_STEP, CLAIM | {"statement": ["eq", "x", ["add", "x", "0"]]}],
+        [HEADER, TRUE_STEP, CLAIM | {"context": {"variables": ["x"], "conditions": [["lt", "0", "x"]]}}],
+        [HEADER, TRUE_STEP, without(CLAIM, "point")],
+        [HEADER, TRUE_STEP | {"statement": ["eq", "x", "1"]}, CLAIM | {"statement": ["eq", "x", "1"]}],
+        [HEADER, TRUE_STEP | {"uses": [0]}, CLAIM],
+        [HEADER, TRUE_STEP | {"rule": "suppose"}, CLAIM],  # owed
+    ],
+)
+def test_whatever_is_not_proved_is_a_failure(tmp_path: Path, lines: list[Any]) -> None:
+    status, answers, complaints = run(tmp_path, lines)
+    assert (status, complaints) == (1, "")
+    assert answers[-1] == {"ok": False}
+
+
+@pytest.mark.parametrize(
+    ("lines", "limits", "message"),
+    [
+        ([], (), "the log is empty"),
+        ([HEADER, "{"], (), "line 2: no JSON"),
+        ([HEADER, TRUE_STEP, CLAIM], ("0", "100"), "usage"),
+        ([HEADER, TRUE_STEP, CLAIM], ("1",), "usage"),
+        ([HEADER, *[TRUE_STEP] * 60_000, CLAIM], ("1", "2000"), "within 1 s"),
+        (['"' + "x" * 300_000_000], ("60", "300"), ""),
+    ],
+)
+def test_a_log_that_is_none_or_takes_too_much_is_an_error(
+    tmp_path: Path, lines: list[Any], limits: tuple[str, ...], message: str
+) -> None:
+    status, answers, complaints = run(tmp_path, lines, *limits)
+    assert status not in (0, 1)
+    assert {"ok": True} not in answers
+    assert message in complaints
+    assert "Traceback" not in complaints
+
+
+def test_a_log_that_is_not_there_is_an_error() -> None:
+    command = [sys.executable, "-I", "-m", "phaseproof.theory.kernel", "nowhere.jsonl"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "nowhere.jsonl" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_the_process_knows_neither_sympy_nor_the_book(tmp_path: Path) -> None:
+    log = tmp_path / "proof.jsonl"
+    log.write_text("".join(json.dumps(line) + "\n" for line in (HEADER, TRUE_STEP, CLAIM)))
+    program = (
+        "import sys; from phaseproof.theory.kernel.process import main; status = main(sys.argv[1:]);"
+        "outside = {m.partition('.')[0] for m in sys.modules} - set(sys.stdlib_module_names);"
+        "print(sorted(outside - {'__mp_main__'}), [m for m in sys.modules if 'derivations' in m or '.write' in m])"
+    )
+    command = [sys.executable, "-I", "-c", program, str(log)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    known = done.stdout.splitlines()[-1]
+    assert "sympy" not in known
+    assert "numpy" not in known
+    assert known.endswith(" []")
