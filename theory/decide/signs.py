@@ -1,0 +1,458 @@
+"""Which sign has a term at every point of a scene? A set of signs, from which each way of asking takes some away.
+
+A term is a product of irreducible polynomials in its generators. The sign of a factor is read off what is known, its
+head, a combination of known relations, a move of its variables to their bounds, a discriminant, a squared root, a Sturm
+chain. All answers speak of points at which the terms exist; where a scene is contradictory the set may be empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import islice, pairwise, product
+from typing import Any
+
+from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
+
+from ..terms.build import ONE, ZERO, add, le, lt, mul, neg, power, sub
+from ..terms.term import Term, num
+from .field import canonical, content, expression, normal, rational
+from .refusal import Refusal
+from .relations import (
+    ALL,
+    MINUS,
+    NOT_ZERO,
+    NOUGHT,
+    PLUS,
+    UNIT,
+    ZERO_OR_PLUS,
+    Relation,
+    Sign,
+    bound,
+    contradict,
+    follows,
+    generators_of,
+    in_ring,
+    polynomial,
+    relations,
+)
+from .scene import Scene
+
+SIGNS = {"lt": PLUS, "le": ZERO_OR_PLUS, "ne": NOT_ZERO, "eq": NOUGHT}
+"""The signs of right - left that a relation allows."""
+SIDES = (PLUS, MINUS)
+
+MAXIMAL_TERMS, MAXIMAL_DEGREE = 150, 24
+"""Of a polynomial that is factored; a larger one is its own factor."""
+MAXIMAL_BOUNDS, MAXIMAL_MOVES = 3, 48
+MAXIMAL_DEPTH = 2
+"""Discriminants of discriminants."""
+
+
+def positive(term: Term, scene: Scene) -> None:
+    """Return if the term is > 0 at every point of the scene at which it exists."""
+    _ask(term, scene, PLUS, "> 0")
+
+
+def nonnegative(term: Term, scene: Scene) -> None:
+    """Return if the term is >= 0 at every point of the scene at which it exists."""
+    _ask(term, scene, ZERO_OR_PLUS, ">= 0")
+
+
+def nonzero(term: Term, scene: Scene) -> None:
+    """Return if the term is not 0 at any point of the scene."""
+    _ask(term, scene, NOT_ZERO, "!= 0")
+
+
+def entails(prop: Term, scene: Scene) -> None:
+    """Return if the proposition holds at every point of the scene at which its terms exist."""
+    if prop.head == "true" or prop in scene.known:
+        return
+    if prop.head not in SIGNS:
+        raise Refusal(f"not known: {prop}")
+    _ask(sub(prop.args[1], prop.args[0]), scene, SIGNS[prop.head], f"has the sign that {prop} asks for")
+
+
+def contradictory(scene: Scene) -> None:
+    """Return if the conditions and facts of the scene hold together at no point."""
+    if not signs(scene).empty():
+        raise Refusal("the conditions may hold together")
+
+
+def _ask(term: Term, scene: Scene, wanted: Sign, words: str) -> None:
+    if not signs(scene).of(term) <= wanted:
+        raise Refusal(f"not shown: {term} {words}")
+
+
+@lru_cache(maxsize=256)
+def signs(scene: Scene) -> _Signs:
+    """What is known of signs in the scene."""
+    return _Signs(scene)
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """The sign of scale*product of factor^exponent is among the allowed ones."""
+
+    scale: int
+    factors: tuple[tuple[Term, int], ...]
+    allowed: Sign
+
+    def relations(self, known: dict[Term, Sign]) -> Iterator[Relation]:
+        """What it says of the product without factors of a known sign."""
+        scale, rest = self.scale, []
+        for factor, exponent in self.factors:
+            sign = known.get(factor, ALL)
+            if len(self.factors) > 1 and sign in SIDES:
+                scale *= -1 if sign == MINUS and exponent % 2 else 1
+            else:
+                rest.append(power(factor, exponent % 2 or 2))
+        yield from relations(canonical(mul(*rest)), _times(self.allowed, frozenset((scale,))))
+
+
+class _Signs:
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.known: dict[Term, Sign] = {}
+        self.found: dict[tuple[Term, int], Sign] = {}
+        self.facts = [fact for prop in scene.known for fact in _facts(prop)]
+        for fact in self.facts:
+            self.known.update((factor, _plain(factor)) for factor, _ in fact.factors)
+        while [fact for fact in self.facts if self._narrowed(fact)]:
+            pass
+        self.relations = [r for factor, sign in self.known.items() for r in relations(factor, sign)]
+        self.relations += [r for fact in self.facts for r in fact.relations(self.known)]
+
+    def _narrowed(self, fact: _Fact) -> bool:
+        """Does the fact take away a sign of a factor, with which the product would have none that is allowed?"""
+        before = [self.known[factor] for factor, _ in fact.factors]
+        for i, (factor, exponent) in enumerate(fact.factors):
+            others = frozenset((fact.scale,))
+            for j, (other, k) in enumerate(fact.factors):
+                others = others if i == j else _times(others, _to(self.known[other], k))
+            possible = (s for s in self.known[factor] if _times(_to(frozenset((s,)), exponent), others) & fact.allowed)
+            self.known[factor] = frozenset(possible)
+        return before != [self.known[factor] for factor, _ in fact.factors]
+
+    def empty(self) -> bool:
+        """Is it shown that the scene has no point?"""
+        if any(not fact.factors and fact.scale not in fact.allowed for fact in self.facts):
+            return True
+        return contradict(self.relations) or not all(self._factor(factor, 0) for factor in self.known)
+
+    def of(self, term: Term, depth: int = 0) -> Sign:
+        """The signs that are not excluded, wherever the term exists."""
+        try:
+            scale, factors = _factored(term)
+        except Refusal:
+            return ALL
+        found = frozenset((scale,))
+        for factor, exponent in factors:
+            sign = self._factor(factor, depth)
+            found = _times(found, _to(sign - NOUGHT if exponent < 0 else sign, exponent))
+        return found
+
+    def _factor(self, factor: Term, depth: int) -> Sign:
+        key = (factor, depth)
+        if key not in self.found:
+            sign = self.found[key] = self.known.get(factor, _plain(factor))  # the answer while it is asked
+            ways = (self._head, self._combined, self._moved, self._quadratic, self._root, self._sturm, self._rest)
+            for way in ways if normal(factor).denominator.is_constant() else ():
+                if len(sign) > 1:
+                    sign &= way(factor, depth)
+            self.found[key] = sign
+        return self.found[key]
+
+    # by the head
+
+    def _head(self, factor: Term, depth: int) -> Sign:
+        head, args = factor.head, factor.args
+        if head in ("rpow", "abs"):
+            return PLUS if self.of(args[0]) <= NOT_ZERO else ZERO_OR_PLUS
+        if head == "pow":  # 0^0 = 1
+            base = self.of(args[0])
+            return next((s for s in (PLUS, ZERO_OR_PLUS, NOT_ZERO) if base <= s), ALL)
+        if head == "ln":
+            return self.of(sub(args[0], ONE))
+        if head in ("atan", "asin", "erf"):
+            return self.of(args[0])
+        if head == "floor":
+            return ZERO_OR_PLUS if self.of(args[0]) <= ZERO_OR_PLUS else ALL
+        if head in ("max", "min") and len(args) <= 6:
+            choose = max if head == "max" else min
+            return frozenset(choose(s) for s in product(*(self.of(a) for a in args)))
+        if head in ("gamma", "expint"):
+            return PLUS if self.of(args[0]) <= PLUS else ALL
+        if head == "zeta":
+            return PLUS if self.of(sub(args[0], ONE)) <= PLUS else ALL
+        if head == "polygamma" and args[0].head == "num" and args[0].args[0] >= 1 and self.of(args[1]) <= PLUS:
+            return PLUS if args[0].args[0] % 2 else MINUS
+        if head == "bessel_i":
+            order, x = (self.of(a) for a in args)
+            return (PLUS if x <= PLUS else ZERO_OR_PLUS) if order | x <= ZERO_OR_PLUS else ALL
+        if head == "hyp2f1":
+            a, b, c, x = args
+            above = all(self.of(t) <= ZERO_OR_PLUS for t in (a, b, x, sub(ONE, x)))
+            return PLUS if above and self.of(c) <= PLUS else ALL
+        if head == "cases":
+            pairs = zip(args[::2], args[1::2], strict=True)
+            return frozenset().union(*(signs(self.scene.where(guard)).of(value) for guard, value in pairs))
+        return self._functional(head, *args) if head in ("over", "product") else ALL
+
+    def _functional(self, head: str, source: Term, body: Term) -> Sign:
+        """A functional of what is >= 0 is >= 0; of what is > 0 it is > 0 where the range has positive mass."""
+        from .opening import opened
+
+        _, inside, scene = opened(self.scene, source, body)
+        sign = signs(scene).of(inside)
+        mass = source.sort == "law" or source.head in ("gaussian", "complex_gaussian", "spectra", "unit_vectors")
+        finite = source.head in ("interval", "integers") and not any(end.sort == "end" for end in source.args)
+        if head == "product":
+            return next((s for s in (PLUS, ZERO_OR_PLUS)[not finite :] if sign <= s), ALL)
+        if finite:
+            low, high = source.args
+            whole = low.sort == high.sort == "integer"
+            room = ZERO if source.head == "interval" else ONE if whole else num(-1)
+            mass = self.of(add(sub(high, low), room)) <= PLUS
+        for side in SIDES:
+            if sign <= side | NOUGHT:
+                return side if sign <= side and mass else side | NOUGHT
+        return ALL
+
+    # by what is known
+
+    def _combined(self, factor: Term, depth: int) -> Sign:
+        """A combination of known relations."""
+        known, sign = self._about(factor), ALL
+        for side, other in (SIDES, SIDES[::-1]):
+            if any(follows(target, known) for target in relations(factor, side)):
+                return side
+            if any(follows(target, known) for target in relations(factor, side | NOUGHT)):
+                sign -= other
+        return sign
+
+    def _about(self, factor: Term) -> list[Relation]:
+        """What is known, and what holds of the factor's generators by their heads."""
+        found = list(self.relations)
+        for generator in normal(factor).generators:
+            if generator is not factor:
+                found.extend(relations(generator, self._factor(generator, MAXIMAL_DEPTH)))
+            for prop in _bounds(generator):
+                found.extend(r for fact in _facts(prop) for r in fact.relations({}))
+        return found
+
+    def _moved(self, factor: Term, depth: int) -> Sign:
+        """Each generator is a bound plus or minus something >= 0; then all monomials have one sign."""
+        generators, known = normal(factor).generators, self._about(factor)
+        choices = [[(r[1], *b) for r in known if (b := bound(r, g))][:MAXIMAL_BOUNDS] for g in generators]
+        rests = [rest for found in choices for _, _, rest in found]
+        order = list(dict.fromkeys((*generators, *(g for rest in rests for g in generators_of(rest)))))
+        ring = fmpq_mpoly_ctx.get(tuple(f"m{i}" for i in range(2 * len(order))), Ordering.lex)
+        place = dict(zip(order, ring.gens(), strict=False))
+        start, sign = in_ring(polynomial(factor), place, ring), ALL
+        for choice in islice(product(*([*found, None] for found in choices)), MAXIMAL_MOVES):
+            moved, images = start, list(ring.gens())
+            sign_of = [self.known.get(g, _plain(g)) for g in order] + [ZERO_OR_PLUS] * len(order)
+            for i, chosen in enumerate(choice):
+                if chosen is None or len(moved) > MAXIMAL_TERMS:
+                    continue
+                strict, slope, rest = chosen
+                image = (ring.gen(len(order) + i) - in_ring(rest, place, ring)) / slope
+                moved = moved.compose(*images[:i], image, *images[i + 1 :], ctx=ring)
+                sign_of[len(order) + i] = PLUS if strict else ZERO_OR_PLUS
+            sign &= _sum_of_monomials(moved, sign_of)
+            if len(sign) <= 1:
+                break
+        return sign
+
+    # by the form
+
+    def _quadratic(self, factor: Term, depth: int) -> Sign:
+        """a g^2 + b g + c by 4ac - b^2, where a and c are of one sign."""
+        sign = ALL
+        for _, (c, b, a) in _powers(factor, 2) if depth < MAXIMAL_DEPTH else ():
+            gap = self.of(sub(mul(num(4), a, c), power(b, 2)), depth + 1)
+            if gap <= ZERO_OR_PLUS:
+                first, last = self.of(a, depth + 1), self.of(c, depth + 1)
+                for side in SIDES:
+                    up, down = first <= side | NOUGHT, last <= side | NOUGHT
+                    if gap <= PLUS and (up or down):
+                        sign &= side
+                    elif (up and down) or first <= side or last <= side:
+                        sign &= side | NOUGHT
+        return sign
+
+    def _root(self, factor: Term, depth: int) -> Sign:
+        """a + b r, r^2 = s, r >= 0: its sign is a's where a^2 > b^2 s, and b's where a^2 < b^2 s."""
+        sign = ALL
+        for g, (a, b) in _powers(factor, 1) if depth < MAXIMAL_DEPTH else ():
+            if g.head != "rpow" or g.args[1].args != (Fraction(1, 2),):
+                continue
+            gap = self.of(sub(power(a, 2), mul(power(b, 2), g.args[0])), depth + 1)
+            for leading, excess in ((a, gap), (b, _times(gap, MINUS))):
+                lead = self.of(leading, depth + 1) if excess <= ZERO_OR_PLUS else ALL
+                for side in SIDES:
+                    if lead <= side | NOUGHT:
+                        sign &= side if excess <= PLUS else side | NOUGHT
+        return sign
+
+    def _sturm(self, factor: Term, depth: int) -> Sign:
+        """An irreducible polynomial of degree > 1 in one generator, without a root between its rational bounds."""
+        form = normal(factor)
+        degrees = [int(k) for k in form.numerator.degrees()]
+        used = [i for i, degree in enumerate(degrees) if degree]
+        if len(used) != 1 or not 1 < max(degrees) <= MAXIMAL_DEGREE:
+            return ALL
+        ends: dict[bool, list[Fraction]] = {True: [], False: []}
+        for relation in self._about(factor):
+            found = bound(relation, form.generators[used[0]])
+            if found and not found[1].keys() - {UNIT}:
+                ends[found[0] > 0].append(rational(-found[1].get(UNIT, fmpq(0)) / found[0]))
+        coefficients = [fmpq(0)] * (max(degrees) + 1)
+        for exponents, c in form.numerator.to_dict().items():
+            coefficients[int(exponents[used[0]])] = c
+        return _on_interval(fmpq_poly(coefficients), max(ends[True], default=None), min(ends[False], default=None))
+
+    def _rest(self, factor: Term, depth: int) -> Sign:
+        """Monomials of one sign, squares not among them, and what remains."""
+        form, sign = normal(factor), ALL
+        if depth >= MAXIMAL_DEPTH or len(form.numerator) > MAXIMAL_TERMS:
+            return sign
+        sign_of = [self._factor(g, MAXIMAL_DEPTH) for g in form.generators]
+        ring, entries = form.numerator.context(), form.numerator.to_dict()
+        for side in SIDES:
+            one_sided = ring.from_dict(
+                {
+                    m: c
+                    for m, c in entries.items()
+                    if any(k % 2 for k in m) and _sum_of_monomials(ring.from_dict({m: c}), sign_of) <= side | NOUGHT
+                }
+            )
+            if 0 < len(one_sided) < len(entries):
+                remaining = self.of(expression(form.numerator - one_sided, form.generators), depth + 1)
+                sign &= _plus(remaining, _sum_of_monomials(one_sided, sign_of))
+        return sign
+
+
+def _factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
+    """The sign of a number, and irreducible polynomials with exponents, whose product has the term's sign."""
+    form = normal(term)
+    scale, found = 1, []
+    for p, side in ((form.numerator, 1), (form.denominator, -1)):
+        if p == 0:
+            return 0, ()
+        large = len(p) > MAXIMAL_TERMS or p.total_degree() > MAXIMAL_DEGREE
+        constant, parts = (1, [(p, 1)]) if large else p.factor()
+        scale *= 1 if constant > 0 else -1
+        for part, exponent in parts:
+            unit = content(part) * (1 if part.leading_coefficient() > 0 else -1)
+            scale *= -1 if unit < 0 and exponent % 2 else 1
+            primitive = part / fmpq(unit.numerator, unit.denominator)
+            found.append((canonical(expression(primitive, form.generators)), side * int(exponent)))
+    return scale, tuple(found)
+
+
+def _facts(prop: Term) -> Iterator[_Fact]:
+    """What a relation that holds says of the sign of a product; the divisors of its terms are not 0."""
+    if prop.head not in SIGNS:
+        return
+    try:
+        scale, factors = _factored(sub(prop.args[1], prop.args[0]))
+    except Refusal:
+        return
+    yield _Fact(scale, factors, SIGNS[prop.head])
+    yield from (_Fact(1, ((factor, 1),), NOT_ZERO) for factor, exponent in factors if exponent < 0)
+
+
+def _plain(generator: Term) -> Sign:
+    """The sign of a generator wherever it exists."""
+    if generator.head in ("exp", "pi", "euler_gamma", "elliptic_k", "elliptic_e"):
+        return PLUS
+    if generator.head == "rpow" and generator.args[0] is not ZERO and generator.args[0].head in ("num", "pi", "exp"):
+        return PLUS
+    return ZERO_OR_PLUS if generator.head in ("rpow", "abs") else ALL
+
+
+def _bounds(generator: Term) -> tuple[Term, ...]:
+    """Relations that hold of a generator by its head."""
+    head, args = generator.head, generator.args
+    if head == "abs":
+        return le(args[0], generator), le(neg(args[0]), generator)
+    if head == "max":
+        return tuple(le(a, generator) for a in args)
+    if head == "min":
+        return tuple(le(generator, a) for a in args)
+    if head == "floor":
+        return le(generator, args[0]), lt(args[0], add(generator, ONE))
+    if head in ("sin", "cos"):
+        return le(num(-1), generator), le(generator, ONE)
+    if head == "erf":
+        return lt(num(-1), generator), lt(generator, ONE)
+    if head == "exp":
+        return (le(add(ONE, args[0]), generator),)
+    if head == "ln":
+        return (le(generator, sub(args[0], ONE)),)
+    if head == "pi":
+        return lt(num(Fraction(333, 106)), generator), lt(generator, num(Fraction(355, 113)))
+    if head == "euler_gamma":
+        return lt(num(Fraction(57, 100)), generator), lt(generator, num(Fraction(58, 100)))
+    if head in ("root", "minimiser") and args[0].head == "interval":
+        low, high = args[0].args
+        below = () if low.sort == "end" else (lt(low, generator),)
+        return below if high.sort == "end" else (*below, lt(generator, high))
+    return ()
+
+
+def _powers(factor: Term, degree: int) -> Iterator[tuple[Term, list[Term]]]:
+    """Each generator in which the polynomial has the degree, with the coefficients of its powers."""
+    form = normal(factor)
+    ring = form.numerator.context()
+    for i, g in enumerate(form.generators):
+        if int(form.numerator.degrees()[i]) == degree:
+            parts: list[dict[Any, Any]] = [{} for _ in range(degree + 1)]
+            for exponents, c in form.numerator.to_dict().items():
+                parts[int(exponents[i])][(*exponents[:i], 0, *exponents[i + 1 :])] = c
+            yield g, [expression(ring.from_dict(part), form.generators) for part in parts]
+
+
+def _times(left: Sign, right: Sign) -> Sign:
+    return frozenset(a * b for a in left for b in right)
+
+
+def _to(sign: Sign, exponent: int) -> Sign:
+    return frozenset(s ** (exponent % 2 or 2) for s in sign)
+
+
+def _plus(left: Sign, right: Sign) -> Sign:
+    return frozenset(s for a in left for b in right for s in ({a, b} - NOUGHT or NOUGHT if a * b >= 0 else ALL))
+
+
+def _sum_of_monomials(p: Any, sign_of: Sequence[Sign]) -> Sign:
+    found = NOUGHT
+    for exponents, c in p.to_dict().items():
+        part = PLUS if c > 0 else MINUS
+        for i, k in enumerate(exponents):
+            part = _times(part, _to(sign_of[i], int(k))) if k else part
+        found = _plus(found, part)
+    return found
+
+
+def _on_interval(p: fmpq_poly, low: Fraction | None, high: Fraction | None) -> Sign:
+    """The sign of a polynomial without rational roots on [low, high], None for an infinite end, by Sturm's theorem."""
+    if low is not None and high is not None and low >= high:
+        return ALL
+    chain = [p, p.derivative()]
+    while chain[-1].degree() > 0:
+        chain.append(-(chain[-2] % chain[-1]))
+    changes = []
+    for end, side in ((low, -1), (high, 1)):
+        values = [q[q.degree()] * side ** q.degree() if end is None else _at(q, end) for q in chain if q.degree() >= 0]
+        changes.append(sum(a != b for a, b in pairwise([v > 0 for v in values if v != 0])))
+    inside = low if low is not None else high if high is not None else Fraction(0)
+    return ALL if changes[0] != changes[1] else PLUS if _at(p, inside) > 0 else MINUS
+
+
+def _at(p: fmpq_poly, x: Fraction) -> fmpq:
+    return p(fmpq(x.numerator, x.denominator))
