@@ -20,6 +20,7 @@ from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import Term, app, close, instantiate, make, num, var
 from phaseproof.theory.write import convert
 from phaseproof.theory.write.convert import POPULATION, SIGMA, Converter, Unsaid
+from phaseproof.theory.write.display import display
 
 x, y, t, k = (
     sp.Symbol("x", real=True),
@@ -361,3 +362,49 @@ def test_a_symbol_is_the_domains_own() -> None:
         convert.convert(sp.Eq(E(tau(S)), 1, evaluate=False), LOADS)
     assert MINUS_OO.sort == OO.sort  # ends of ranges, never values
     assert HALF.sort == "real"
+
+
+WITH_MATRICES = [
+    E(tau(S**2) * tau(S)) - E(tau(sp.sqrt(S))) ** 2,
+    E(tau_product(sp.exp(S1), sp.log(S2)) * tau(S1)),
+    E(tau(C * tau(C))),
+    E(tau_product(language.COVARIANCE, language.C)),
+    language.E_complex(tau(1 / (S + x**2))),
+    limit_in_proportion(d * (E(tau(S**2)) - 1), gamma),
+    language.limit_in_probability(tau(1 / (S + 1)), x),
+    language.limit_in_dimension(n / d),
+    language.average(1 / (p + language.average(p, p)), p),
+    language.given(language.average(p**2, p), sp.Tuple(sp.Tuple(sp.Rational(1, 2), 2), sp.Tuple(sp.Rational(1, 2), 3))),
+    sp.Limit(sp.Derivative(limit_in_proportion(E(tau(S)), gamma), gamma), gamma, 1, "-"),
+    sp.Limit(sp.Limit(x * p, p, sp.oo), x, 0, "+"),
+    language.minimiser((p - x) ** 2, p, 0, sp.oo),
+    sp.Function("f")(sp.Function("g")(x, y)),
+    sp.Limit(1 / k, k, sp.oo),
+]
+
+
+@pytest.mark.parametrize("expression", [*EXPRESSIONS, *WITH_MATRICES], ids=str)
+def test_a_term_is_shown_as_an_expression_that_means_it(expression: sp.Expr) -> None:
+    said = term(expression)
+    assert term(display(said)) is said
+
+
+def test_nothing_is_rewritten_for_display() -> None:
+    said = add(mul(TWO, X), mul(X, TWO), make("pow", make("rpow", X, HALF), TWO), make("exp", ZERO))
+    assert term(display(said)) is said
+    assert display(le(ONE, TWO)) is not sp.true
+    for statement in (sp.Eq(sp.Limit(p, p, sp.oo), sp.oo, evaluate=False), sp.Ne(x, 1), sp.true):
+        proposition = Converter(None).proposition(statement)
+        assert Converter(None).proposition(display(proposition)) is proposition
+
+
+def test_what_has_no_notation_is_refused() -> None:
+    gaussian, sample = make("gaussian", N, N), make("sample_covariance", DATA)
+    for said in (
+        over(make("normal"), X, X),
+        over(gaussian, over(make("spectrum", sample), X, X), DATA),
+        over(make("spectrum", sample), X, X),
+        make("continuous", make("interval", ZERO, ONE), close(X, X)),
+    ):
+        with pytest.raises(Unsaid):
+            display(said)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from phaseproof.theory.terms import serial
 from phaseproof.theory.terms.build import MINUS_OO, ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, mul, over
 from phaseproof.theory.terms.context import Context, Sequent
