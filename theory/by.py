@@ -17,15 +17,22 @@ from .errors import UsageError
 from .former_kernel import RULES, Step
 
 for _module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-    if _module.name != "by":
-        import_module(f".{_module.name}", __package__)  # every module of the theory registers its rules
+    if _module.name != "by" and not _module.ispkg:
+        import_module(f".{_module.name}", __package__)  # every module of the former kernel registers its rules
 
 __all__ = ["RULES", "chain", "equal", "step"]
 
 
-def step(title: str, statement: sp.Basic, rule: str, domain: Domain, *uses: Step, **certificate: Any) -> Step:
-    """One line of a derivation: what is stated, where, by which rule, from which earlier steps."""
-    return Step(title, statement, rule, domain, uses, certificate)
+def step(title: str, statement: sp.Basic, *given: str | Domain | Step, **certificate: Any) -> Step:
+    """One line of a derivation: what is stated, by which rule, where, from which earlier steps.
+
+    ``step(title, statement, domain, *uses)`` leaves the rule out: it is searched for.
+    """
+    rule, *rest = given if given and isinstance(given[0], str) else ("", *given)
+    if not rest or not isinstance(rest[0], Domain):
+        raise UsageError(f"step {title!r}: {rest[0] if rest else 'nothing'!r} stands where its domain is asked for")
+    domain, *uses = rest
+    return Step(title, statement, rule, domain, tuple(uses), certificate)  # type: ignore[arg-type]
 
 
 def equal(left: sp.Expr, right: sp.Expr) -> sp.Eq:

@@ -1,4 +1,4 @@
-"""The proof kernel: steps are data, rules verify them, and only ``check`` makes a theorem.
+"""The former kernel, under which the book still stands where it has not moved: what passes it is ARGUED, not PROVED.
 
 A derivation is a graph of steps. Each step *states* what it concludes; its rule verifies that
 statement from the premises alone, or refuses. No step object carries any authority: ``check`` walks
@@ -28,10 +28,15 @@ from .probes import points
 
 
 class Verdict(Enum):
-    """How a statement is known, strongest first; the last two are failures."""
+    """How a statement is known, strongest first; the last two are failures.
+
+    PROVED and CERTIFIED are the kernel's words. What a rule of the former kernel lets pass is ARGUED: false statements
+    have passed some of them.
+    """
 
     PROVED = "PROVED"
     CERTIFIED = "CERTIFIED"
+    ARGUED = "ARGUED"
     TESTED = "TESTED"
     CITED = "CITED"
     UNDECIDED = "UNDECIDED"
@@ -152,6 +157,7 @@ def _derive(step: Step, memo: dict[int, tuple[Step, Checked]], refute: bool) -> 
         with without_quadrature():
             verdict, own = _apply(step, uses)
         message = ""
+        verdict = verdict if verdict is Verdict.CITED else Verdict.ARGUED
     except Refusal as refusal:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), str(refusal)
         if refusal.follows is not None and refute:

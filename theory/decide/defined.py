@@ -6,11 +6,12 @@ position in a fact exists; for the rest each head says what it asks of its argum
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from ..terms.build import MINUS_OO, ONE, OO, add, eq, le, lt, neg, sub
 from ..terms.context import Context
-from ..terms.term import Term, instantiate, unbound
+from ..terms.term import Term, bound, instantiate, make, unbound
 from .opening import extend, fresh, opened
 from .refusal import Refusal
 from .scene import Scene
@@ -87,6 +88,8 @@ class _Existence:
                 self.check(part)
             elif part.sort in ("range", "law", "filter"):
                 self.range(part)
+            elif part.sort == "matrix":
+                self.matrix(part)
         return None
 
     def _cases(self, term: Term) -> None:
@@ -142,6 +145,23 @@ class _Existence:
                 lambda: entails(lt(x, ONE), scene),
                 lambda: (entails(le(x, ONE), scene), positive(sub(c, add(a, b)), scene)),
             )
+        elif head in ("entry", "kernel_weight", "operator_norm", "inner", "length", "largest"):
+            return
+        elif head == "eigenvalue":
+            size = dimension(args[0], scene)
+            _either(lambda: self._ordered(ONE, args[1], size), lambda: self._ordered(ONE, neg(args[1]), size))
+        elif head == "weight":
+            size = dimension(args[0], scene)
+            _either(
+                lambda: self._ordered(ONE, args[2], args[3], size),
+                lambda: self._ordered(ONE, neg(args[3]), neg(args[2]), size),
+            )
+        elif head in ("wasserstein", "kl"):
+            for matrix in args:
+                self._definite(matrix, nonnegative if head == "wasserstein" else positive)
+        elif head in ("train_loss", "test_loss"):
+            positive(args[2], scene)
+            nonnegative(args[3], scene)
         elif head == "over":
             self._functional(*args)
         elif head == "product":
@@ -150,6 +170,35 @@ class _Existence:
             self._derivative(*args)
         else:
             raise Refusal(f"no premise holds it, and a {head} is not shown to exist by its form")
+
+    def _ordered(self, *terms: Term) -> None:
+        for low, high in pairwise(terms):
+            entails(le(low, high), self.scene)
+
+    def matrix(self, matrix: Term) -> None:
+        """Is it a matrix: a function is defined at the eigenvalues, a spike leaves it positive, data are at hand?"""
+        if matrix.head == "of":
+            self.matrix(matrix.args[0])
+            _, inside, scene = opened(self.scene, make("spectrum", matrix.args[0]), matrix.args[1])
+            self.within(scene).check(inside)
+        elif matrix.head == "spiked":
+            self.matrix(matrix.args[0])
+            self.check(matrix.args[2])
+            positive(add(ONE, matrix.args[2]), self.scene)
+        elif matrix.head == "identity":
+            entails(le(ONE, matrix.args[0]), self.scene)
+        elif matrix.head == "extended":
+            raise Refusal("an extended population is known by premises alone")
+        dimension(matrix, self.scene)
+
+    def _definite(self, matrix: Term, sign: Callable[[Term, Scene], object]) -> None:
+        """Every eigenvalue has the sign, by the function that the matrix is."""
+        body = matrix.args[1] if matrix.head == "of" else bound(0, "real")
+        source = make("spectrum", matrix.args[0] if matrix.head == "of" else matrix)
+        if matrix.head == "identity":
+            return
+        _, inside, scene = opened(self.scene, source, body)
+        sign(inside, scene)
 
     def _functional(self, source: Term, body: Term) -> None:
         """The body exists for every value, and is absolutely integrable."""
@@ -197,6 +246,18 @@ class _Existence:
             self.range(source.args[0])
             _, inside, inner = opened(scene, source.args[0], source.args[1])
             self.within(inner).check(inside)
+
+
+def dimension(matrix: Term, scene: Scene) -> Term:
+    """The number of rows of a matrix, from the range of its data or of itself."""
+    if matrix.head == "identity":
+        return matrix.args[0]
+    if matrix.head in ("of", "spiked"):
+        return dimension(matrix.args[0], scene)
+    source = scene.context.range_of(matrix if matrix.head == "var" else matrix.args[0])
+    if source is None:
+        raise Refusal(f"the size of {matrix} is not known here")
+    return source.args[-1]
 
 
 def negations(guard: Term) -> tuple[Term, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import permutations
 
 from ..decide.defined import defined, holds, negations, proper
-from ..decide.opening import extend, fresh
+from ..decide.opening import MAXIMAL_OWN, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.signs import contradictory
@@ -90,9 +90,11 @@ def _pays(
     conditions, ranges = owed.own.substituted(renamed, functions)
     wanted = substitute(owed.statement, renamed, functions)
     inside = extend(scene, Context(own, (), ranges), conditions)
-    further = tuple(v for v in payment.theorem.context.variables if v not in scene.context.variables)
-    for chosen in permutations(own, len(further)) if len(own) <= 4 else ():
-        at = dict(zip(further, chosen, strict=True))
+    variables = payment.theorem.context.variables
+    namesakes = {v: w for v, w in zip(owed.own.variables, own, strict=True) if v in variables}
+    further = tuple(v for v in variables if v not in scene.context.variables)
+    ways = permutations(own, len(further)) if len(own) <= MAXIMAL_OWN else ()
+    for at in (namesakes, *(dict(zip(further, chosen, strict=True)) for chosen in ways)):
         if any(v.sort != w.sort for v, w in at.items()):
             continue
         try:

@@ -27,25 +27,22 @@ class Premise:
     goal: Context
 
     def on(self, scene: Scene, images: Mapping[Term, Term] | None = None) -> Term:
-        """The statement at every point of the scene, further variables put to the images (by default to their namesakes).
+        """The statement at every point of the scene, variables put to the images (by default to their namesakes).
 
         Refused unless every variable is declared in the scene, every condition follows there, and nothing is owed about a
-        variable that the goal's context does not hold.
+        variable that has an image or that the goal's context does not hold: the premise is used for all its values.
         """
         images = dict(images or {})
-        declared = set(scene.context.variables)
-        for variable in self.theorem.context.variables:
-            image = images.get(variable, variable)
-            if variable in images and variable in self.goal.variables:
-                raise Refusal(f"{variable} is a variable of the goal itself: a premise is not specialised at it")
-            if not image.variables <= declared:
+        declared, variables = frozenset(scene.context.variables), self.theorem.context.variables
+        if stray := images.keys() - frozenset(variables):
+            raise Refusal(f"the premise has no variable {next(iter(stray))}")
+        for variable in variables:
+            if not images.get(variable, variable).variables <= declared:
                 raise Refusal(f"the premise speaks of {variable}, which stands for nothing where it is used")
-        further = frozenset(v for v in self.theorem.context.variables if v not in self.goal.variables)
-        if images.keys() - further:
-            raise Refusal("images are given for the premise's further variables alone")
+        general = frozenset(v for v in variables if v in images or v not in self.goal.variables)
         for owed in self.theorem.owes:
-            if owed.free & further:
-                raise Refusal(f"the premise owes a hypothesis about {next(iter(owed.free & further))} at a single value")
+            if owed.free & general:
+                raise Refusal(f"the premise owes a hypothesis about {next(iter(owed.free & general))} at a single value")
         conditions, ranges = self.theorem.context.substituted(images)
         for condition in conditions:
             try:
