@@ -368,9 +368,11 @@ def _in_parts(whole: Term, pieces: tuple[Term, ...], scene: Scene) -> Shown:
             if before.sort != "integer" or after.sort != "integer":
                 raise Refusal("sums and products are cut at integers")
             equal(after, add(before, ONE))
-    for low, high in ends:
-        if low is not MINUS_OO and high is not OO:
-            holds(le(low, high if source.head == "interval" else add(high, ONE)), scene)
+    for piece in pieces:
+        proper(piece.args[0], scene)
+        low, high = piece.args[0].args
+        if source.head == "integers" and low is not MINUS_OO and high is not OO:
+            entails(le(low, add(high, ONE)), scene)
     if exists(whole, scene):
         return Shown(defined=(whole, *pieces))
     for piece in pieces:
@@ -397,6 +399,7 @@ def _in_steps(whole: Term, steps: Term, scene: Scene) -> Shown:
     start, width = substitute(low, {k: ZERO}), sub(substitute(low, {k: ONE}), substitute(low, {k: ZERO}))
     equal(low, add(start, mul(width, k)))
     equal(high, add(start, mul(width, add(k, ONE))))
+    proper(steps.args[0], scene)
     for point in (start, width):
         defined(point, scene)
     positive(width, scene)

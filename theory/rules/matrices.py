@@ -97,7 +97,7 @@ class _Moments:
             middle = self._letter(make("sample_covariance", drawn))
             root = (self._letter(matrix.args[1]),) if matrix.head == "coloured" else ()
             return (*root, middle, *root)
-        if matrix.variables & frozenset(self.data):
+        if matrix.head not in ("var", "sample_covariance", "coloured", "identity"):
             raise Refusal(f"{matrix} is no sample covariance")
         return () if matrix.head == "identity" else (self._letter(matrix),) * 2
 
