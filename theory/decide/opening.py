@@ -42,11 +42,18 @@ def conditions_of(source: Term, variables: tuple[Term, ...], scene: Scene) -> tu
 
 
 def _eigenvalue(matrix: Term, x: Term, scene: Scene) -> tuple[Term, ...]:
-    """Eigenvalues of a sample covariance are >= 0, and > 0 (almost surely) where n >= d; those of a covariance are > 0."""
+    """Those of a sample covariance are >= 0, and > 0 (almost surely) where n >= d; those of a covariance are > 0."""
     if matrix.head == "var":
-        return (lt(ZERO, x),)
-    data = scene.context.range_of(matrix.args[0]) if matrix.args[0].head == "var" else None
-    if data is not None and data.head in ("gaussian", "complex_gaussian"):
+        source = scene.context.range_of(matrix)
+        return (lt(ZERO, x),) if source is not None and source.head == "covariances" else ()
+    if matrix.head == "identity":
+        return le(ONE, x), le(x, ONE)
+    if matrix.head == "spiked":
+        return (le(ZERO, x),) if matrix.args[0].head in ("sample_covariance", "coloured") else ()
+    if matrix.head not in ("sample_covariance", "coloured", "extended"):
+        return ()
+    data = scene.context.range_of(matrix.args[0])
+    if matrix.head != "extended" and data is not None and data.head in ("gaussian", "complex_gaussian"):
         try:
             entails(le(data.args[1], data.args[0]), scene)
         except Refusal:

@@ -24,6 +24,7 @@ BOUND_BY = {
     "gaussian": ("data",),
     "complex_gaussian": ("data",),
     "covariances": ("matrix",),
+    "symmetric": ("matrix",),
     "unit_vectors": ("vector",),
     "spectra": ("real", "real"),
     "above": ("real",),
@@ -106,6 +107,7 @@ HEADS: dict[str, Head] = {
     "gaussian": _head("range", "integer", "integer"),  # n x d matrices of independent standard Gaussian entries
     "complex_gaussian": _head("range", "integer", "integer"),
     "covariances": _head("range", "integer"),  # positive definite d x d matrices
+    "symmetric": _head("range", "integer"),  # symmetric d x d matrices
     "unit_vectors": _head("range", "integer"),
     "spectra": _head("range", "matrix", "matrix"),  # (x, y): mass |<u_i, v_j>|^2/d at the eigenvalues x_i, y_j of the two
     # laws on the line
