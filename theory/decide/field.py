@@ -22,7 +22,7 @@ from ..terms.term import Term, app, make, num
 from .refusal import Refusal
 
 MAXIMAL_EXPONENT = 128
-MAXIMAL_DEGREE = 4096
+MAXIMAL_DEGREE = 600
 MAXIMAL_PRODUCTS = 200_000
 """Products of monomials in one multiplication."""
 MAXIMAL_BITS = 20_000
@@ -192,8 +192,9 @@ def _power(base: Term, exponent: Term) -> Term:
             raise Refusal("a negative power of 0")
         return ZERO
     unit = content(form.numerator)
-    rest = canonical(mul(num(1 / unit), base))  # (c b)^p = c^p b^p for c > 0
-    return mul(_numeric(unit, p), *([] if rest is ONE else [make("rpow", rest, num(p))]))
+    if unit != 1:  # (c b)^p = c^p b^p for c > 0
+        return mul(_numeric(unit, p), _power(canonical(mul(num(1 / unit), base)), num(p)))
+    return ONE if base is ONE else make("rpow", base, num(p))
 
 
 def _numeric(number: Fraction, p: Fraction) -> Term:

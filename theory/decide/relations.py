@@ -27,7 +27,7 @@ Relation = tuple[Linear, bool]
 """A polynomial that is >= 0, and > 0 if the flag says so."""
 
 MAXIMAL_RELATIONS, MAXIMAL_PAIRED = 40, 10
-"""Known relations in one combination, and the number up to which their products join for a nonlinear target."""
+"""Known relations in one combination, and the number up to which their products join where not all are linear."""
 
 
 @lru_cache(maxsize=20_000)
@@ -68,7 +68,8 @@ def follows(target: Relation, known: list[Relation]) -> bool:
     """Is the target, or what contradicts all known ones, a combination of known ones, their products and 1?"""
     linear, strict = target
     chosen = _near(linear, known)
-    if len(chosen) <= MAXIMAL_PAIRED and any(sum(k for _, k in m) > 1 for m in linear):
+    nonlinear = any(sum(k for _, k in m) > 1 for some, _ in (target, *chosen) for m in some)
+    if nonlinear and len(chosen) <= MAXIMAL_PAIRED:
         pairs = combinations_with_replacement(chosen, 2)
         chosen += [(_multiplied(a, b), above and also) for (a, above), (b, also) in pairs]
     # weights*known = t*target with t >= 0: either t = 1, or strict relations have weights of sum 1, so t > 0 or none holds

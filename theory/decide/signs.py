@@ -109,7 +109,8 @@ class _Fact:
                 scale *= -1 if sign == MINUS and exponent % 2 else 1
             else:
                 rest.append(power(factor, exponent % 2 or 2))
-        yield from relations(canonical(mul(*rest)), _times(self.allowed, frozenset((scale,))))
+        if rest:
+            yield from relations(canonical(mul(*rest)), _times(self.allowed, frozenset((scale,))))
 
 
 class _Signs:
@@ -140,7 +141,14 @@ class _Signs:
         """Is it shown that the scene has no point?"""
         if any(not fact.factors and fact.scale not in fact.allowed for fact in self.facts):
             return True
-        return contradict(self.relations) or not all(self._factor(factor, 0) for factor in self.known)
+        if contradict(self.relations) or not all(self._by_all_ways(factor, 0, 0) for factor in self.known):
+            return True
+        for factor, sign in self.known.items():
+            known = self._about(factor)
+            for linear, strict in relations(factor, sign):
+                if follows(({m: -c for m, c in linear.items()}, not strict), known):
+                    return True
+        return False
 
     def of(self, term: Term, depth: int = 0) -> Sign:
         """The signs that are not excluded, wherever the term exists."""
@@ -157,13 +165,18 @@ class _Signs:
     def _factor(self, factor: Term, depth: int) -> Sign:
         key = (factor, depth)
         if key not in self.found:
-            sign = self.found[key] = self.known.get(factor, _plain(factor))  # the answer while it is asked
-            ways = (self._head, self._combined, self._moved, self._quadratic, self._root, self._sturm, self._rest)
-            for way in ways if normal(factor).denominator.is_constant() else ():
-                if len(sign) > 1:
-                    sign &= way(factor, depth)
-            self.found[key] = sign
+            self.found[key] = self.known.get(factor, _plain(factor))  # the answer while it is asked
+            self.found[key] = self._by_all_ways(factor, depth, 1)
         return self.found[key]
+
+    def _by_all_ways(self, factor: Term, depth: int, enough: int) -> Sign:
+        """The signs that no way excludes; no more are asked when so few are left."""
+        sign = self.known.get(factor, _plain(factor))
+        ways = (self._head, self._combined, self._moved, self._quadratic, self._root, self._sturm, self._rest)
+        for way in ways if normal(factor).denominator.is_constant() else ():
+            if len(sign) > enough:
+                sign &= way(factor, depth)
+        return sign
 
     # by the head
 
@@ -207,8 +220,10 @@ class _Signs:
 
         _, inside, scene = opened(self.scene, source, body)
         sign = signs(scene).of(inside)
-        mass = source.sort == "law" or source.head in ("gaussian", "complex_gaussian", "spectra", "unit_vectors")
-        finite = source.head in ("interval", "integers") and not any(end.sort == "end" for end in source.args)
+        heads = [end.head for end in source.args if isinstance(end, Term)]
+        finite = source.head in ("interval", "integers") and not {"infinity", "minus_infinity"} & {*heads}
+        endless = heads[0] == "minus_infinity" != heads[1] or heads[1] == "infinity" != heads[0] if len(heads) == 2 else False
+        mass = source.sort == "law" or source.head in ("gaussian", "complex_gaussian", "spectra", "unit_vectors") or endless
         if head == "product":
             return next((s for s in (PLUS, ZERO_OR_PLUS)[not finite :] if sign <= s), ALL)
         if finite:
@@ -391,9 +406,9 @@ def _bounds(generator: Term) -> tuple[Term, ...]:
     if head == "erf":
         return lt(num(-1), generator), lt(generator, ONE)
     if head == "exp":
-        return (le(add(ONE, args[0]), generator),)
+        return le(add(ONE, args[0]), generator), le(mul(sub(ONE, args[0]), generator), ONE)
     if head == "ln":
-        return (le(generator, sub(args[0], ONE)),)
+        return le(generator, sub(args[0], ONE)), le(sub(args[0], ONE), mul(args[0], generator))
     if head == "pi":
         return lt(num(Fraction(333, 106)), generator), lt(generator, num(Fraction(355, 113)))
     if head == "euler_gamma":
