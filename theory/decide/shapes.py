@@ -57,11 +57,15 @@ def derivative(body: Term, x: Term, scene: Scene) -> Term:
             through_base = _product(p, make("rpow", base, _minus_one(p)), of(base))
             return _sum(through_base, _product(node, make("ln", base), of(p)))
         if head == "abs":
+            if shown(lt(ZERO, args[0]), scene):
+                return of(args[0])
+            if shown(lt(args[0], ZERO), scene):
+                return _product(num(-1), of(args[0]))
             nonzero(args[0], scene)
             return _product(args[0], inverse(node), of(args[0]))
         if head == "cases":
             return _by_cases(node, x, scene, derivative)
-        if head == "over" and _finite_sum(args[0], x):
+        if head == "over" and finite_sum(args[0], x):
             variables, inside, within = opened(scene, *args)
             return make("over", args[0], close(derivative(inside, x, within), *variables))
         if head not in _SLOPES:
@@ -111,6 +115,10 @@ _SLOPES: dict[str, Callable[..., Term]] = {
 }
 
 
+SMOOTH = frozenset((*_SLOPES, "zeta"))
+"""Functions of their last argument that are smooth inside an open set; the other arguments are parameters."""
+
+
 def _derivatives(node: Term, x: Term, scene: Scene) -> Iterator[tuple[Term, Term]]:
     """(its derivative there, u) for each fact that the node is B(u) with a function B free of x that has one at u."""
     for fact in scene.known:
@@ -150,9 +158,9 @@ def _constant_near(guard: Term, x: Term, scene: Scene) -> bool:
     apart = {"lt": (lt(left, right), True), "le": (lt(left, right), True), "ne": (ne(left, right), True), "eq": None}
     against = {"lt": lt(right, left), "le": lt(right, left), "eq": ne(left, right)}
     way = apart[guard.head]
-    if way is not None and _shown(way[0], scene):
+    if way is not None and shown(way[0], scene):
         return True
-    if guard.head in against and _shown(against[guard.head], scene):
+    if guard.head in against and shown(against[guard.head], scene):
         return False
     raise Refusal(f"the guard {guard} is not shown to stay the same near each point")
 
@@ -182,26 +190,24 @@ def continuous(body: Term, x: Term, scene: Scene) -> None:
                 check(part)
         elif head == "pow":
             _free(x, args[1])
-            if not _shown(le(ZERO, args[1]), scene):
+            if not shown(le(ZERO, args[1]), scene):
                 nonzero(args[0], scene)
             check(args[0])
         elif head == "rpow":
-            if not _shown(lt(ZERO, args[0]), scene):
+            if not shown(lt(ZERO, args[0]), scene):
                 nonnegative(args[0], scene)
                 positive(args[1], scene)
             check(args[0])
             check(args[1])
         elif head == "cases":
             _cases(node)
-        elif head == "over" and _finite_sum(args[0], x):
+        elif head == "over" and finite_sum(args[0], x):
             _, inside, within = opened(scene, *args)
             continuous(inside, x, within)
-        elif head in _SLOPES or head == "zeta":
+        elif head in SMOOTH:
             for parameter in args[:-1]:
                 _free(x, parameter)
-            if not all(_shown(c, scene) for c in _interior(node) if c.head != "ne"):
-                for condition in _closed_end(node):
-                    entails(condition, scene)
+            continuous_there(node, scene)
             check(args[-1])
         else:
             raise Refusal(f"{node} is not built continuously from {x}, and no fact says that it is continuous")
@@ -212,21 +218,28 @@ def continuous(body: Term, x: Term, scene: Scene) -> None:
                 continuous(value, x, scene.where(guard))
                 if guard.head == "true":
                     return
-            elif _shown(guard, scene):
+            elif shown(guard, scene):
                 check(value)
                 return
-            elif not any(_shown(other, scene) for other in _against(guard)):
+            elif not any(shown(other, scene) for other in against(guard)):
                 raise Refusal(f"the guard {guard} depends on {x} and is not decided")
 
     check(body)
 
 
-def _against(guard: Term) -> tuple[Term, ...]:
+def against(guard: Term) -> tuple[Term, ...]:
     """Propositions that rule the guard out."""
     if len(guard.terms) != 2:
         return ()
     left, right = guard.terms
     return {"lt": (le(right, left),), "le": (lt(right, left),), "eq": (ne(left, right),)}.get(guard.head, ())
+
+
+def continuous_there(node: Term, scene: Scene) -> None:
+    """Show that a special function is continuous at its argument, along the values where it exists."""
+    if not all(shown(c, scene) for c in _interior(node) if c.head != "ne"):
+        for condition in _closed_end(node):
+            entails(condition, scene)
 
 
 def _closed_end(node: Term) -> tuple[Term, ...]:
@@ -247,15 +260,20 @@ def _continuities(node: Term, x: Term, scene: Scene) -> Iterator[Term]:
     """Each u such that a fact says: the node is B(u), with a function B free of x that is continuous on a range of all u."""
     for _, inner in _derivatives(node, x, scene):
         yield inner
+    for source, _, inner in continuities(node, scene, x):
+        if all(shown(c, scene) for c in closed_conditions(source, inner)):
+            yield inner
+
+
+def continuities(node: Term, scene: Scene, *moving: Term) -> Iterator[tuple[Term, Term, Term]]:
+    """(range, B, u) for each fact that a function B free of what moves is continuous on a range, where the node is B(u)."""
     for fact in scene.known:
-        if fact.head != "continuous" or fact.args[0].head != "interval" or x in fact.variables:
+        if fact.head != "continuous" or fact.args[0].head != "interval" or fact.variables & set(moving):
             continue
         source, function = fact.args
-        for inner in (x, *node.terms):
-            if inner.sort not in ("real", "integer") or instantiate(function, inner) is not node:
-                continue
-            if all(_shown(c, scene) for c in closed_conditions(source, inner)):
-                yield inner
+        for inner in (*moving, *node.terms):
+            if inner.sort in ("real", "integer") and instantiate(function, inner) is node:
+                yield source, function, inner
 
 
 # --- order ---------------------------------------------------------------------------------------------
@@ -304,10 +322,10 @@ def growth(term: Term, moving: frozenset[Term], scene: Scene) -> bool:
     if head in ("sin", "cos", "atan", "erf", "asin"):
         return True
     if head in ("pow", "rpow") and not args[1].variables & moving:
-        if _shown(le(ZERO, args[1]), scene):
+        if shown(le(ZERO, args[1]), scene):
             return growth(args[0], moving, scene)
         _away_from_zero(args[0], moving, scene)
-        return _shown(le(args[1], ZERO), scene) or growth(args[0], moving, scene)
+        return shown(le(args[1], ZERO), scene) or growth(args[0], moving, scene)
     if head == "exp":
         nonnegative(sub(_without(args[0], moving), args[0]), scene)
         return True
@@ -358,7 +376,7 @@ def _without(term: Term, moving: frozenset[Term]) -> Term:
 def _away_from_zero(term: Term, moving: frozenset[Term], scene: Scene) -> None:
     """Show that the term stays on one side of a constant that is not 0: its value where what moves is 0."""
     least = _without(term, moving)
-    if _shown(lt(ZERO, least), scene):
+    if shown(lt(ZERO, least), scene):
         nonnegative(sub(term, least), scene)
     else:
         positive(neg(least), scene)
@@ -411,13 +429,13 @@ def _free(x: Term, parameter: Term) -> None:
         raise Refusal(f"the parameter {parameter} depends on {x}")
 
 
-def _finite_sum(source: Term, x: Term) -> bool:
+def finite_sum(source: Term, x: Term) -> bool:
     """Is a functional of the range a sum of finitely many terms, each with a weight free of x?"""
     finite = (source.head in _SPECTRA or source.head == "integers") and not INFINITE & {a.head for a in source.terms}
     return finite and x not in source.variables
 
 
-def _shown(prop: Term, scene: Scene) -> bool:
+def shown(prop: Term, scene: Scene) -> bool:
     try:
         entails(prop, scene)
     except Refusal:
