@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AXIOMS", "Axiom"]
 
+
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)

@@ -244,6 +244,41 @@ _chi_square = axiom(
     ),
     where=(le(ONE, d), lt(ZERO, add(div(d, TWO), c))),
 )
+_largest, _length = make("largest", Z), make("length", Z)
+_largest_mean = axiom(
+    "largest_mean",
+    "A moment of the largest of d independent half-normals, by its tail.",
+    "Billingsley, Probability and Measure (1995), formula 21.9; David and Nagaraja, Order Statistics (2003), section 2.1",
+    (d, j),
+    eq(
+        mean(make("pow", _largest, j), Z, _seed),
+        over(
+            make("interval", ZERO, OO),
+            mul(
+                j,
+                make("pow", t, sub(j, ONE)),
+                sub(ONE, make("pow", make("erf", mul(t, make("rpow", TWO, neg(HALF)))), d)),
+            ),
+            t,
+        ),
+    ),
+    where=(le(ONE, d), le(ONE, j)),
+)
+_direction_and_length = axiom(
+    "direction_and_length",
+    "Direction and length of a standard Gaussian vector are independent; the largest component over the length is a direction's.",
+    "Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 1.5.6",
+    (d,),
+    eq(
+        mean(mul(f(div(_largest, _length)), g(_length)), Z, _seed),
+        mul(mean(f(div(_largest, _length)), Z, _seed), mean(g(_length), Z, _seed)),
+    ),
+    where=(le(ONE, d),),
+    owes=(
+        every(make("defined", mean(f(div(_largest, _length)), Z, _seed))),
+        every(make("defined", mean(g(_length), Z, _seed))),
+    ),
+)
 _symmetric = ((M, make("symmetric", d)),)
 _pair = ((M1, make("symmetric", d)), (M2, make("symmetric", d)))
 _seed_mean = axiom(
@@ -342,6 +377,8 @@ GAUSSIAN: tuple[Axiom, ...] = (
     _bartlett,
     _log_determinant,
     _chi_square,
+    _largest_mean,
+    _direction_and_length,
     _seed_mean,
     _same_seed_mean,
     _wasserstein,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 
 def load() -> None:
-    """Register every rule: those of logic, and those of each module here."""
+    """Register every rule: those of logic, those of each module here, and the one that states axioms."""
     import_module("..kernel.logic", __package__)
+    import_module("..axioms.table", __package__)
     for path in sorted(Path(__file__).parent.glob("*.py")):
         if path.stem != "__init__":
             import_module(f".{path.stem}", __package__)
