@@ -15,7 +15,7 @@ from ..terms.term import Term, bound, instantiate, make, unbound
 from .opening import extend, fresh, opened
 from .refusal import Refusal
 from .scene import Scene
-from .shapes import derivative, integrable
+from .shapes import closed_conditions, continuities, derivative, integrable, shown
 from .signs import contradictory, entails, nonnegative, nonzero, positive
 
 _EVERYWHERE = frozenset(
@@ -55,6 +55,8 @@ def strict_terms(*terms: Term) -> set[Term]:
             waiting.append(node.args[0])
         else:
             waiting.extend(unbound(node))
+        if node.head == "deriv":  # a function exists where it has a slope
+            waiting.append(instantiate(node.args[1], node.args[2]))
     return found
 
 
@@ -169,6 +171,9 @@ class _Existence:
         elif head == "deriv":
             self._derivative(*args)
         else:
+            for interval, _, inner in continuities(term, scene):
+                if all(shown(c, scene) for c in closed_conditions(interval, inner)):
+                    return  # a function exists where it is continuous
             raise Refusal(f"no premise holds it, and a {head} is not shown to exist by its form")
 
     def _ordered(self, *terms: Term) -> None:
@@ -219,7 +224,9 @@ class _Existence:
         (x,) = fresh(self.scene, ("real",), body)
         # at the point alone: x is a name for it
         at = extend(self.scene, Context((x,)), (le(x, point), le(point, x)))
-        derivative(instantiate(body, x), x, at)
+        inside = instantiate(body, x)
+        self.within(at).check(inside)  # that its parts have slopes does not show that those free of x exist
+        derivative(inside, x, at)
 
     def range(self, source: Term) -> None:
         """Is it a range: ends in order, sizes of data at least 1, weights of atoms >= 0 and 1 together? Or a proper filter?"""
