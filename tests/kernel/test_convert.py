@@ -190,6 +190,91 @@ def test_coloured_data_declare_their_covariance() -> None:
     assert weighed in [over(make("gaussian", N, D), over(pair, mul(i, Y), X, Y), DATA) for i in inside]
 
 
+def test_data_and_seeds_are_bound_by_the_expectation_around_them() -> None:
+    reader = Converter(None)
+    gaussian, row = make("gaussian", N, D), make("gaussian", ONE, D)
+    seed, one = var("Z", "data"), make("identity", D)
+    root = make("of", make("sample_covariance", DATA), close(make("rpow", T, HALF), T))
+    other = make("of", make("sample_covariance", OTHER), close(make("rpow", T, HALF), T))
+    wanted = over(gaussian, over(gaussian, over(row, make("inner", seed, root, other), seed), OTHER), DATA)
+    assert reader.term(E(language.inner(sp.sqrt(S1), sp.sqrt(S2)))) is wanted
+    near = over(gaussian, over(row, make("closest", DATA, seed, root), seed), DATA)
+    assert reader.term(E(language.closest(sp.sqrt(S)))) is near
+    fresh = over(gaussian, over(row, make("closest", DATA, seed, one), seed), DATA)
+    assert reader.term(E(language.closest(1))) is fresh
+    assert reader.term(E(language.kl(1, S))) is over(gaussian, make("kl", one, make("sample_covariance", DATA)), DATA)
+    coloured = make("coloured", DATA, SIGMA)
+    words = E(language.kl(A * language.WHITE * A, A**2))
+    assert reader.term(words) is over(gaussian, make("kl", coloured, SIGMA), DATA)
+    loss = make("test_loss", DATA, one, X, ZERO)
+    assert reader.term(E(language.test_loss(x))) is over(gaussian, loss, DATA)
+    loss = make("train_loss", DATA, SIGMA, X, Y)
+    assert reader.term(E(language.train_loss(x, y, language.COVARIANCE))) is over(gaussian, loss, DATA)
+    normal = make("gaussian", ONE, N)
+    squares = [make("pow", make(head, seed), TWO) for head in ("largest", "length")]
+    assert reader.term(E(language.largest(n) ** 2 * language.length(n) ** 2)) in (
+        over(normal, mul(*squares), seed),
+        over(normal, mul(*squares[::-1]), seed),
+    )
+
+
+def test_spikes_have_the_directions_of_a_basis() -> None:
+    reader = Converter(None)
+    sample = make("sample_covariance", convert.DATA[S])
+    first, second = make("basis", ONE), make("basis", TWO)
+    both = make("spiked", make("spiked", sample, first, X), second, Y)
+    assert reader.term(language.eigenvalue(language.spiked(S, x, y), -1)) is make("eigenvalue", both, num(-1))
+    assert reader.term(language.weight(language.spiked(S, x, y), 2, 1, 1)) is make("weight", both, second, ONE, ONE)
+    shifted = make("spiked", make("of", sample, close(add(num(-1), T), T)), first, X)
+    assert reader.term(language.operator_norm(language.spiked(S - 1, x))) is make("operator_norm", shifted)
+    resolvent = make("of", make("spiked", sample, first, X), close(make("pow", sub(Y, T), num(-1)), T))
+    shown = reader.term(language.entry(1 / (y - language.spiked(S, x)), 1, 2))
+    assert value(instantiate(shown.args[0].args[1], num(3)), {Y: mpmath.mpf(5)}) == mpmath.mpf(1) / 2
+    assert shown.args[0].args[0] is resolvent.args[0]
+    assert shown.args[1:] == (first, second)
+    context, _ = convert.convert(sp.Ge(language.operator_norm(S), 0, evaluate=False), SIZES)
+    assert context.range_of(convert.DATA[S]) is make("gaussian", N, D)
+
+
+def test_paths_of_populations() -> None:
+    reader = Converter(None)
+    sigma = var("M", "matrix")
+    mean = over(make("gaussian", N, D), over(make("spectrum", make("coloured", DATA, sigma)), make("ln", T), T), DATA)
+    limit = limit_in_proportion(E(tau(sp.log(C))), gamma)
+    assert reader.term(limit) is lim(make("populations", GAMMA, POPULATION), mean, N, D, sigma)
+    atoms = sp.Tuple(sp.Tuple(1, 2))
+    assert reader.term(language.given(limit, atoms)) is lim(
+        make("populations", GAMMA, make("atoms", ONE, TWO)), mean, N, D, sigma
+    )
+    peak = language.limit_in_probability(language.eigenvalue(language.extended(C, x), 1), gamma)
+    extended = make("extended", DATA, sigma, make("basis", ONE), X)
+    assert reader.term(peak) is make(
+        "plim",
+        make("populations", GAMMA, POPULATION),
+        close(make("gaussian", N, D), N, D, sigma),
+        close(make("eigenvalue", extended, ONE), DATA, N, D, sigma),
+    )
+    assert reader.term(language.onset(peak.subs(x, 2), gamma)).args[0] is make("interval", ZERO, OO)
+
+
+def test_densities_are_those_of_a_law_with_a_transform() -> None:
+    z = sp.Symbol("z", real=True)
+    reader = Converter(None)
+    law = make("law_of_transform", close(make("pow", sub(X, T), num(-1)), T))
+    for head, symbol in (
+        ("density", language.spectral_density(1 / (x - z), z, y)),
+        ("atom", language.spectral_atom(1 / (x - z), z, y)),
+    ):
+        found = reader.term(symbol)
+        assert found.head == head
+        assert found.args[1] is Y
+        body = instantiate(found.args[0].args[0], num(-2))
+        assert value(body, {X: mpmath.mpf(2)}) == value(instantiate(law.args[0], num(-2)), {X: mpmath.mpf(2)})
+    assert reader.term(language.upper_edge(1 / (x - z), z)) is make("upper_edge", found.args[0])
+    with pytest.raises(Unsaid, match="does not say that it is"):
+        reader.term(language.upper_edge(1 / (x - p), p))
+
+
 def test_limits_keep_their_filter() -> None:
     reader = Converter(None)
     spectrum = over(make("spectrum", make("sample_covariance", DATA)), make("ln", T), T)
@@ -311,15 +396,23 @@ A = language.ROOT
         (S + 1, "S", "a matrix letter"),
         (E(S), "S", "a matrix letter"),
         (tau(x * S) * S, "S", "a matrix letter"),
-        (tau(S), "S", "bind"),
-        (E(tau(S * S1)), "tau", "one matrix alone"),
-        (E(tau(A * language.WHITE * A)), "tau", "one matrix alone"),
-        (E(tau_product(S, 1)), "tau_product", "one matrix"),
+        (E(tau(S * S1)), "S*S_1", "one matrix alone"),
+        (E(tau((A * language.WHITE * A - A**2) ** 2)), "C - Sigma", "one matrix alone"),
+        (E(tau(A * language.WHITE)), "A*S", "one matrix alone"),
+        (E(tau_product(S, 1)), "tau_product", "a function of a matrix"),
         (E(tau(S) * tau(C)), "E", "the same data"),
         (E(tau(language.GRAM)), "K", "bind"),
+        (E(language.length(n) * language.largest(d)), "largest", "one number of components"),
+        (language.largest(n), "N", "bind"),
         (language.limit_in_probability(tau(S1) * tau(S2), gamma), "limit_in_probability", "one data set"),
-        (limit_in_proportion(E(tau(C)), gamma), "limit_in_proportion", "path of populations"),
-        (E(language.inner(S1, S2)), "inner", "has no term"),
+        (language.limit_in_dimension(E(tau(C))), "limit_in_dimension", "at a fixed number"),
+        (E(language.closest(C)), "closest", "of white examples"),
+        (E(tau(language.extended(C, 2, 3))), "extended", "one further eigenvalue"),
+        (E(language.component(C, 1, 1)), "component", "has no term"),
+        (E(language.quadratic_form(language.GRAM, 1, 1)), "quadratic_form", "has no term"),
+        (language.leading(E(language.closest(S)), x), "leading", "has no term"),
+        (language.to_first_order(E(language.closest(S))), "to_first_order", "has no term"),
+        (language.given(language.average(p, p), language.summable_power_law(2)), "summable", "no law"),
         (sp.Integral(x, x), "Integral", "both ends"),
         (sp.Integral(p, (p, -1, 1)), "p", "does not say that it is"),
         (sp.Integral(sp.sqrt(p**2), (p, x, 1)), "p", "does not say that it is"),
@@ -372,7 +465,24 @@ WITH_MATRICES = [
     language.E_complex(tau(1 / (S + x**2))),
     limit_in_proportion(d * (E(tau(S**2)) - 1), gamma),
     language.limit_in_probability(tau(1 / (S + 1)), x),
-    language.limit_in_dimension(n / d),
+    language.limit_in_dimension(E(tau(S))),
+    language.limit_in_examples(E(tau(C))),
+    E(language.inner(sp.sqrt(S1), sp.sqrt(S2 + x)) ** 2),
+    E(language.inner(sp.sqrt(S), 1)) / E(language.closest(sp.sqrt(S + 1))),
+    E(language.closest(1)),
+    E(language.largest(n) * language.length(n)),
+    E(language.kl(1, S) + language.wasserstein(S, 2)),
+    E(language.test_loss(x) - language.train_loss(x, y)) + E(language.test_loss(x, 0, language.COVARIANCE)),
+    language.entry(1 / (y - language.spiked(S - 1, x, 2)), 1, 2),
+    language.kernel_weight(language.spiked(S, x), 1) + language.weight(S, 1, 2, 3),
+    language.limit_in_probability(language.eigenvalue(language.extended(C, x), 1), gamma),
+    limit_in_proportion(E(tau_product(C, language.COVARIANCE)), gamma),
+    language.given(limit_in_proportion(E(tau(C)), gamma), language.power_law(x)),
+    language.given(language.average(1 / p, p), language.cut_power_law(x, y)),
+    language.upper_edge(limit_in_proportion(E(tau(1 / (t - S))), gamma), t),
+    language.spectral_atom(limit_in_proportion(E(tau(1 / (t - S))), gamma), t, 0),
+    language.onset(gamma - x, gamma),
+    language.first_passage(x * p, p, y, 10),
     language.average(1 / (p + language.average(p, p)), p),
     language.given(language.average(p**2, p), sp.Tuple(sp.Tuple(sp.Rational(1, 2), 2), sp.Tuple(sp.Rational(1, 2), 3))),
     sp.Limit(sp.Derivative(limit_in_proportion(E(tau(S)), gamma), gamma), gamma, 1, "-"),

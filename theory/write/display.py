@@ -10,8 +10,10 @@ import sympy as sp
 
 from .. import language
 from ..roots import root_of
-from ..terms.term import Term, bound_by, instantiate, var
-from .convert import POPULATION, SIGMA, Unsaid
+from ..terms.build import ONE, ZERO, mul, neg, sub
+from ..terms.term import Term, bound_by, instantiate, make, subterms, var
+from .analysis import Unsaid
+from .convert import COLOURED, DATA, NORMAL, POPULATION, SEED, SIGMA, matrices_of
 
 FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "exp": sp.exp,
@@ -124,86 +126,230 @@ class _Display:
         if source is POPULATION:
             (t,), inside = self.opened(source, body)
             return language.average(inside, t)
-        if source.head == "atoms":
+        if source.head in ("atoms", "image"):
             (t,), inside = self.opened(source, body)
-            parts = [self.shown(a) for a in source.args]
-            atoms = sp.Tuple(*(sp.Tuple(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)))
-            return language.given(language.average(inside, t), atoms)
+            return language.given(language.average(inside, t), self.law(source))
         if source.head == "spectrum":
-            letter, x = self.letter(source.args[0]), var("#eigenvalue", "real")
-            return language.tau(self.where({x: letter}).shown(instantiate(body, x)))
+            return language.tau(self.function(source.args[0], body))
         if source.head == "spectra":
             return self.trace_of_product(term)
         if source.head in ("gaussian", "complex_gaussian"):
             return self.expectation(term)
         raise Unsaid(f"{term}: {source.head} has no notation of the authors")
 
+    def law(self, law: Term) -> sp.Basic:
+        """A law of a population that authors name."""
+        if law.head == "atoms":
+            parts = [self.shown(a) for a in law.args]
+            return sp.Tuple(*(sp.Tuple(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)))
+        if law.head == "image" and law.args[0].head == "uniform":
+            low, high = law.args[0].args
+            whole = _exponent(law, lambda u, a: mul(sub(ONE, a), make("rpow", u, neg(a))))
+            cut = _exponent(law, lambda u, a: make("rpow", u, neg(a)))
+            if whole is not None and (low, high) == (ZERO, ONE):
+                return language.power_law(self.shown(whole))
+            if cut is not None and high is ONE:
+                return language.cut_power_law(self.shown(cut), self.shown(low))
+        raise Unsaid(f"{law} has no notation of the authors")
+
+    def function(self, matrix: Term, body: Term) -> sp.Basic:
+        """A function of a matrix, in the matrix itself."""
+        x = var(f"#eigenvalue {len(self.meaning)}", "real")
+        return self.where({x: self.matrix(matrix)}).shown(instantiate(body, x))
+
     def trace_of_product(self, term: Term) -> sp.Basic:
         """tau of f(A) g(B); the functions are the factors in which the eigenvalues of one matrix alone occur."""
         source, body = term.args
-        first, second = map(self.letter, source.args)
+        first, second = map(self.matrix, source.args)
         x, y = var("#first", "real"), var("#second", "real")
         inside = instantiate(body, x, y)
-        factors = inside.args if inside.head == "mul" else (inside,)
-        left = [f for f in factors if y not in f.variables]
-        right = [f for f in factors if y in f.variables]
-        if first == second or any(x in f.variables for f in right):
+        if inside.head != "mul" or len(inside.args) != 2:
             raise Unsaid(
                 f"{term}: the mean of a product f(x) g(y) over eigenvalues of two matrices alone has a notation"
             )
+        left, right = inside.args
+        if first == second or y in left.variables or x in right.variables:
+            raise Unsaid(f"{term}: the first factor is of the first matrix, the second of the second")
         here = self.where({x: first, y: second})
-        return language.tau_product(*(sp.Mul(*map(here.shown, part), evaluate=False) for part in (left, right)))
+        return language.tau_product(here.shown(left), here.shown(right))
 
     def product(self, term: Term) -> sp.Basic:
         source, body = term.args
         (x,), inside = self.opened(source, body)
         return sp.Product(inside, (x, *map(self.shown, source.args)))
 
-    def letter(self, matrix: Term) -> sp.Basic:
-        if matrix is SIGMA:
+    # ------------------------------------------------------------------------------------------------ matrices
+
+    def matrix(self, matrix: Term) -> sp.Basic:
+        """A matrix as its letter, or as what is made of one."""
+        head, args = matrix.head, matrix.args
+        if matrix is SIGMA or (head == "var" and self.meaning.get(matrix) == language.COVARIANCE):
             return language.COVARIANCE
-        if matrix.head == "sample_covariance" and matrix.args[0] in self.meaning:
-            return self.meaning[matrix.args[0]]
-        if matrix.head == "coloured" and matrix.args[0] in self.meaning and matrix.args[1] is SIGMA:
-            return _COLOURED[self.meaning[matrix.args[0]]]
-        raise Unsaid(f"{matrix} has no letter")
+        if head == "sample_covariance":
+            return self.letter(args[0])
+        if head == "coloured" and self.matrix(args[1]) == language.COVARIANCE:
+            return _COLOURED[self.letter(args[0])]
+        if head == "identity" and self.shown(args[0]) == language.d:
+            return sp.S.One
+        if head == "of":
+            return self.function(args[0], args[1])
+        if head == "spiked":
+            inner, *before = self.spikes(args[0])
+            number = self.direction(args[1])
+            if number == len(before) + 1:
+                return language.spiked(inner, *before, self.shown(args[2]))
+        if head == "extended" and args[2] is make("basis", ONE) and self.matrix(args[1]) == language.COVARIANCE:
+            return language.extended(_COLOURED[self.letter(args[0])], self.shown(args[3]))
+        raise Unsaid(f"{matrix} has no notation of the authors")
+
+    def spikes(self, matrix: Term) -> list[sp.Basic]:
+        if matrix.head != "spiked":
+            return [self.matrix(matrix)]
+        return list(self.matrix(matrix).args)
+
+    def letter(self, data: Term) -> sp.Basic:
+        if data in self.meaning:
+            return self.meaning[data]
+        named = {known: key for key, known in DATA.items() if key not in COLOURED}
+        if data not in named:
+            raise Unsaid(f"the data {data} have no letter")
+        return named[data]
+
+    def seeded(self, data: Term, key: sp.Basic) -> None:
+        if self.letter(data) != key:
+            raise Unsaid(f"{data} is not the seed, or the vector N")
+
+    def direction(self, vector: Term) -> sp.Basic:
+        if vector.head != "basis":
+            raise Unsaid(f"{vector} is no direction of a spike")
+        return self.shown(vector.args[0])
+
+    def of_matrix(self, term: Term) -> sp.Basic:
+        """A head with a matrix in front, then directions and numbers."""
+        matrix, *others = term.args
+        rest = [self.direction(part) if part.sort == "vector" else self.shown(part) for part in others]
+        return getattr(language, term.head)(self.matrix(matrix), *rest)
+
+    def divergence(self, term: Term) -> sp.Basic:
+        return getattr(language, term.head)(*map(self.matrix, term.args))
+
+    def inner(self, term: Term) -> sp.Basic:
+        self.seeded(term.args[0], SEED)
+        return language.inner(*map(self.matrix, term.args[1:]))
+
+    def closest(self, term: Term) -> sp.Basic:
+        data, seed, matrix = term.args
+        self.seeded(seed, SEED)
+        shown = self.matrix(matrix)
+        if (matrices_of(shown) or [language.S]) != [self.letter(data)]:
+            raise Unsaid(f"{term}: the examples are those of the matrix")
+        return language.closest(shown)
+
+    def of_normal(self, term: Term) -> sp.Basic:
+        self.seeded(term.args[0], NORMAL)
+        return getattr(language, term.head)(self.meaning[NORMAL_SIZE])
+
+    def loss(self, term: Term) -> sp.Basic:
+        data, sigma, noise, ridge = term.args
+        covariance = self.matrix(sigma)
+        if self.letter(data) != language.S:
+            raise Unsaid(f"{term}: the examples of a loss are those of the letter S or C")
+        arguments = [self.shown(noise), self.shown(ridge)]
+        if covariance == language.COVARIANCE:
+            return getattr(language, term.head)(*arguments, covariance)
+        if covariance != 1:
+            raise Unsaid(f"{term}: the covariance of the data is 1 or Sigma")
+        return getattr(language, term.head)(*(arguments if ridge is not ZERO else arguments[:1]))
+
+    def of_transform(self, term: Term) -> sp.Basic:
+        law, *points = term.args
+        if law.head != "law_of_transform":
+            raise Unsaid(f"{term}: a law is given by its transform")
+        (z,), transform = self.opened(POPULATION, law.args[0])  # one real variable
+        kind = {"density": language.spectral_density, "atom": language.spectral_atom}.get(term.head)
+        return (kind or getattr(language, term.head))(transform, z, *map(self.shown, points))
+
+    # -------------------------------------------------------------------------------------------- data, limits
 
     def expectation(self, term: Term) -> sp.Basic:
-        """One expectation for data sets of one law that are bound next to each other."""
-        source, body, data = term.args[0], term, []
-        self.sizes(source.args)
-        while body.head == "over" and body.args[0] is source:
+        """One expectation for the data sets and seeds that are bound next to each other."""
+        sources, body, data = [], term, []
+        while body.head == "over" and body.args[0].head in ("gaussian", "complex_gaussian"):
+            sources.append(body.args[0])
             data.append(var(f"#data {len(self.meaning)} {len(data)}", "data"))
             body = instantiate(body.args[1], data[-1])
-        letters = (language.S,) if len(data) == 1 else (language.S1, language.S2)
-        if len(data) > len(letters) or set(letters) & set(self.meaning.values()):
-            raise Unsaid(f"{term}: at most two data sets have letters")
-        mean = language.E if source.head == "gaussian" else language.E_complex
-        return mean(self.where(dict(zip(data, letters, strict=True))).shown(body))
+        kind = sources[0].head
+        examples = [s for s in sources if self.rows(s) == language.n]
+        letters = (language.S,) if len(examples) == 1 else (language.S1, language.S2)[: len(examples)]
+        meaning: dict[Any, sp.Basic] = dict(zip(data, letters, strict=False))
+        if any(s.head != kind for s in sources) or len(letters) != len(examples) or sources[: len(letters)] != examples:
+            raise Unsaid(f"{term}: at most two data sets of one kind have letters, and stand in front")
+        if set(letters) & set(self.meaning.values()):
+            raise Unsaid(f"{term}: an expectation inside another over the same letters")
+        for source, seed in list(zip(sources, data, strict=True))[len(letters) :]:
+            normal = any(part.head in ("largest", "length") for part in subterms(body))
+            if self.rows(source) != 1 or (not normal and self.shown(source.args[1]) != language.d):
+                raise Unsaid(f"{source}: a seed is a row of d, and N one of the number that it is told")
+            meaning[seed] = NORMAL if normal else SEED
+            if normal:
+                meaning[NORMAL_SIZE] = self.shown(source.args[1])
+        mean = language.E if kind == "gaussian" else language.E_complex
+        return mean(self.where(meaning).shown(body))
 
-    def sizes(self, sizes: tuple[Term, ...]) -> None:
-        if tuple(map(self.shown, sizes)) != (language.n, language.d):
-            raise Unsaid(f"data of {sizes[0]} x {sizes[1]}: expectations are over data of n x d")
+    def rows(self, source: Term) -> sp.Basic:
+        rows, columns = map(self.shown, source.args)
+        if rows == language.n and columns != language.d:
+            raise Unsaid(f"{source}: data are n x d")
+        return rows
 
     def limit(self, term: Term) -> sp.Basic:
         path, body = term.args
-        if path.head == "proportion":
-            n, d = var("#n", "integer"), var("#d", "integer")
-            inside = self.where({n: language.n, d: language.d}).shown(instantiate(body, n, d))
-            return language.limit_in_proportion(inside, self.shown(path.args[0]))
+        if path.head in ("proportion", "populations"):
+            sizes, here = self.along(path)
+            return self.at_population(
+                path, language.limit_in_proportion(here.shown(instantiate(body, *sizes)), self.shown(path.args[0]))
+            )
+        if path.head == "counts" and (limit := self.in_one_size(body)) is not None:
+            return limit
         (x,), inside = self.opened(path, body, path)
         if path.head in SIDES:
             return sp.Limit(inside, x, self.shown(path.args[0]), SIDES[path.head])
         return sp.Limit(inside, x, -sp.oo if path.head == "falls" else sp.oo)
 
+    def in_one_size(self, body: Term) -> sp.Basic | None:
+        """The limit in the number of examples, or in their dimension, where what is bound is that of data inside."""
+        size = var("#size", "integer")
+        inside = instantiate(body, size)
+        sizes = {part.args.index(size) for part in subterms(inside) if part.head == "gaussian" and size in part.args}
+        if len(sizes) != 1:
+            return None
+        symbol, limit = ((language.n, language.limit_in_examples), (language.d, language.limit_in_dimension))[
+            sizes.pop()
+        ]
+        return limit(self.where({size: symbol}).shown(inside))
+
+    def along(self, path: Term) -> tuple[list[Term], _Display]:
+        """What a path of sizes binds, and its letters."""
+        letters = (language.n, language.d, language.COVARIANCE)
+        bound = [var(f"#{i}", sort) for i, sort in enumerate(bound_by(path))]
+        return bound, self.where(dict(zip(bound, letters, strict=False)))
+
+    def at_population(self, path: Term, shown: sp.Basic) -> sp.Basic:
+        if path.head == "proportion" or path.args[1] is POPULATION:
+            return shown
+        return language.given(shown, self.law(path.args[1]))
+
     def limit_in_probability(self, term: Term) -> sp.Basic:
         path, source, body = term.args
-        if path.head != "proportion":
+        if path.head not in ("proportion", "populations"):
             raise Unsaid(f"{term}: limits in probability are along a proportion")
-        n, d, data = var("#n", "integer"), var("#d", "integer"), var(f"#data {len(self.meaning)} 0", "data")
-        here = self.where({n: language.n, d: language.d, data: language.S})
-        here.sizes(instantiate(source, n, d).args)
-        return language.limit_in_probability(here.shown(instantiate(body, data, n, d)), self.shown(path.args[0]))
+        sizes, here = self.along(path)
+        data = var(f"#data {len(self.meaning)} 0", "data")
+        here = here.where({data: language.S})
+        if here.rows(instantiate(source, *sizes)) != language.n:
+            raise Unsaid(f"{term}: data are n x d")
+        quantity = here.shown(instantiate(body, data, *sizes))
+        return self.at_population(path, language.limit_in_probability(quantity, self.shown(path.args[0])))
 
     def derivative(self, term: Term) -> sp.Basic:
         order, body, point = term.args
@@ -214,14 +360,31 @@ class _Display:
         return sp.Subs(sp.Derivative(inside, (x, self.shown(order)), evaluate=False), x, place)
 
     def root(self, term: Term) -> sp.Basic:
-        source, body = term.args
+        source, body, *level = term.args
         (x,), inside = self.opened(source, body)
         ends = [self.shown(end) for end in source.args]
+        if term.head == "onset" and ends == [0, sp.oo]:
+            return language.onset(inside, x)
+        if term.head == "first_passage" and ends[1] is sp.oo:
+            return language.first_passage(inside, x, self.shown(level[0]), ends[0])
+        if term.head not in ("root", "minimiser"):
+            raise Unsaid(f"{term} has no notation of the authors")
         return root_of(inside, x, 0, *ends) if term.head == "root" else language.minimiser(inside, x, *ends)
 
     def infinite(self, term: Term) -> sp.Basic:
         shown = self.limit(term) if term.head == "diverges" else self.over(term)
         return sp.Eq(shown, sp.oo, evaluate=False)
+
+
+NORMAL_SIZE = var("#components", "integer")
+"""Under this key stands the number of components of the vector N."""
+
+
+def _exponent(law: Term, body_at: Callable[[Term, Term], Term]) -> Term | None:
+    """The a with which the law is that of ``body_at(u, a)``, u of the law inside."""
+    u = var("#u", "real")
+    body = instantiate(law.args[1], u)
+    return next((a for a in subterms(body) if a.sort in ("real", "integer") and body is body_at(u, a)), None)
 
 
 _COLOURED = {language.S: language.C, language.S1: language.C1, language.S2: language.C2}
@@ -238,6 +401,15 @@ _SPECIAL: dict[str, Callable[[_Display, Term], Any]] = {
     "deriv": _Display.derivative,
     "root": _Display.root,
     "minimiser": _Display.root,
+    "onset": _Display.root,
+    "first_passage": _Display.root,
+    **dict.fromkeys(("entry", "eigenvalue", "weight", "kernel_weight", "operator_norm"), _Display.of_matrix),
+    **dict.fromkeys(("wasserstein", "kl"), _Display.divergence),
+    **dict.fromkeys(("density", "atom", "lower_edge", "upper_edge"), _Display.of_transform),
+    **dict.fromkeys(("largest", "length"), _Display.of_normal),
+    **dict.fromkeys(("train_loss", "test_loss"), _Display.loss),
+    "inner": _Display.inner,
+    "closest": _Display.closest,
     "diverges": _Display.infinite,
     "infinite": _Display.infinite,
 }
