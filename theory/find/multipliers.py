@@ -13,6 +13,7 @@ from ..terms.term import Term
 
 MAXIMAL_ORDERS = 24
 MAXIMAL_CHOICES = 3
+MAXIMAL_LEFT = 2000
 """Generators of a premise that are tried as what it is about."""
 Polynomial = Any
 
@@ -29,8 +30,10 @@ def multipliers(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator
     seen = set()
     for order in islice(permutations(range(len(parts))), MAXIMAL_ORDERS):
         for choice in islice(product(*(subjects[i] for i in order)), MAXIMAL_CHOICES * 4):
-            quotients = _eliminated(field, top, [(i, parts[i][0], g) for i, g in zip(order, choice, strict=True)])
-            if quotients is None:
+            quotients, left, _ = _eliminated(
+                field, top, [(i, parts[i][0], g) for i, g in zip(order, choice, strict=True)]
+            )
+            if left != 0:
                 continue
             found = []
             for i, (_, below) in enumerate(parts):
@@ -41,6 +44,23 @@ def multipliers(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator
             if tuple(found) not in seen:
                 seen.add(tuple(found))
                 yield tuple(found)
+
+
+def remainders(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator[Term]:
+    """What is left of the target once each premise has removed what it is about, in the order in which they come."""
+    if not premises:
+        return
+    cores = [_core(target), *(_core(sub(left, right)) for left, right in premises)]
+    try:
+        field = _Field(*cores)
+        (top, bottom), *parts = [field.clean(*field.value(core)) for core in cores]
+    except Refusal:
+        return
+    subjects = [_subjects(field, part[0], left)[0] for part, (left, _) in zip(parts, premises, strict=True)]
+    steps = [(i, part[0], g) for i, (part, g) in enumerate(zip(parts, subjects, strict=True))]
+    for chosen in (steps, steps[::-1]):
+        _, left, below = _eliminated(field, top, chosen)
+        yield div(expression(left, field.generators), expression(below * bottom, field.generators))
 
 
 def _subjects(field: _Field, polynomial: Polynomial, left: Term) -> list[int]:
@@ -60,8 +80,8 @@ def _subjects(field: _Field, polynomial: Polynomial, left: Term) -> list[int]:
 
 def _eliminated(
     field: _Field, top: Polynomial, steps: Sequence[tuple[int, Polynomial, int]]
-) -> dict[int, tuple[Polynomial, Polynomial]] | None:
-    """Quotients q_i, as fractions, with top = sum q_i p_i modulo the relations; None where something is left."""
+) -> tuple[dict[int, tuple[Polynomial, Polynomial]], Polynomial, Polynomial]:
+    """Quotients q_i, as fractions, and what is left, a fraction too: top = sum q_i p_i + rest modulo the relations."""
     one = field.ring.constant(1)
     left, below = field._reduced(top)
     quotients = {i: (field.ring.constant(0), one) for i, *_ in steps}
@@ -81,9 +101,9 @@ def _eliminated(
             quotients[i] = (above * shared + factor * under, under * shared)
             rest, further = field._reduced(left * leading - factor * premise)
             left, below = rest, shared * further
-            if len(left) > 2000:
-                return None
-    return quotients if left == 0 else None
+            if len(left) > MAXIMAL_LEFT:
+                return quotients, left, below
+    return quotients, left, below
 
 
 def _coefficient(field: _Field, polynomial: Polynomial, g: int, degree: int) -> Polynomial:
