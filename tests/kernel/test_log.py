@@ -15,17 +15,18 @@ import sympy as sp
 
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim
-from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.domain import Domain, integer, real
+from phaseproof.theory.former_kernel import Step
+from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import Log
 from phaseproof.theory.kernel.logic import suppose  # registers the rules of logic
 from phaseproof.theory.kernel.reading import read_log
 from phaseproof.theory.kernel.rule import RULES, Rule
 from phaseproof.theory.language import E, S, tau
-from phaseproof.theory.terms.build import ONE, TWO, ZERO, add, eq, lt, mul, power
+from phaseproof.theory.terms.build import ONE, TWO, ZERO, eq, lt, mul, power
 from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import IllFormed, app, close, num, var
-from phaseproof.theory.write.convert import convert
-from phaseproof.theory.write.log import Writer, proof_log
+from phaseproof.theory.terms.term import IllFormed, app, close, var
+from phaseproof.theory.write.log import proof_log
 
 x, y, t = sp.Symbol("x", positive=True), sp.Symbol("y", real=True), sp.Symbol("t", real=True)
 X, Y, T = var("x", "real"), var("y", "real"), var("t", "real")
@@ -65,6 +66,10 @@ def claim_of(statement: sp.Basic, domain: Domain = POSITIVE, name: str = "test.c
         references=("nobody 2024",),
         no_simulation="a test",
     )
+
+
+def claim_at(last: Step, name: str = "test.claim") -> Claim:
+    return replace(claim_of(last.statement, last.domain, name), derivation=lambda: last)
 
 
 def read(text: str) -> tuple[Log, dict[str, str]]:
@@ -107,7 +112,7 @@ def test_steps_and_claims_are_read_as_they_were_written() -> None:
     [
         (lambda: claim_of(sp.Gt(x, sp.zoo, evaluate=False)), "zoo"),
         (lambda: replace(claim_of(sp.Gt(x, 0)), proposition=sp.Gt(S, 0)), "matrix letter"),
-        (lambda: claim_of(sp.Gt(E(tau(S)), 0)), "n: not declared"),
+        (lambda: claim_of(sp.Gt(E(tau(S)), 0)), "not declared by the domain"),
         (lambda: claim_of(sp.Gt(x, 0), a_nothing=1), "no certificate 'a_nothing'"),
         (lambda: claim_of(sp.Gt(x, 0), a_number="1/2"), "is no number"),
         (lambda: claim_of(sp.Gt(x, 0), a_number=x), "is no number"),
@@ -117,8 +122,10 @@ def test_steps_and_claims_are_read_as_they_were_written() -> None:
         (lambda: claim_of(sp.Gt(x, 0), a_name=7), "is no name"),
         (lambda: claim_of(sp.Gt(x, 0), a_functions={"f": x}), "is no functions"),
         (lambda: claim_of(sp.Gt(x, 0), a_context=x), "is no context"),
-        (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=lambda: step("a", sp.Gt(x, 0), "no", POSITIVE)), "no rule"),
-        (lambda: claim_of(sp.Gt(x, 0), a_variable=sp.Symbol("x", integer=True)), "stands for a"),
+        (lambda: claim_of(sp.Gt(x, 0), a_variable=sp.Symbol("x", integer=True)), "x stands for"),
+        (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=lambda: 1 / 0), "ZeroDivisionError"),
+        (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=sys.exit), "SystemExit"),
+        (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=lambda: None), "AttributeError"),
     ],
 )
 def test_what_cannot_be_said_is_told_and_fails(claim: Any, message: str) -> None:
@@ -195,12 +202,31 @@ def test_a_log_that_is_none_is_refused_with_the_line(lines: list[Any], message: 
     assert message in str(refused.value)
 
 
+@pytest.mark.usefixtures("everything")
 def test_one_name_means_one_thing_throughout_a_log() -> None:
-    writer = Writer()
-    writer._said(*convert(sp.Gt(x, 0), POSITIVE))
-    whole = sp.Symbol("x", integer=True)
-    with pytest.raises(Exception, match="x stands for a real and for a integer"):
-        writer._note(add(var(whole.name, "integer"), num(1)))
+    whole = Domain((integer("x", 1),))
+    claims = [claim_of(sp.Gt(x, 0)), claim_of(sp.Gt(whole["x"].symbol, 0), whole, "test.other")]
+    log, unsaid = read(proof_log(claims))
+    assert [claim.name for claim in log.claims] == ["test.claim"]
+    assert "x stands for real and for integer" in unsaid["test.other"]
+
+
+def test_a_step_without_a_rule_is_searched_for() -> None:
+    first = step("first", sp.Ge(x, 1, evaluate=False), "suppose", POSITIVE)
+    second = step("second", equal(x * (x + 1), x**2 + x), POSITIVE, first)
+    log, unsaid = read(proof_log([claim_at(second)]))
+    assert not unsaid
+    assert log.steps[-1].rule in RULES
+    assert check(log)[0][-1].ok
+
+
+def test_a_step_that_is_not_found_is_told() -> None:
+    wrong = step("wrong", equal(x * (x + 1), x**2), POSITIVE)
+    after = step("after", sp.Gt(x, 0, evaluate=False), "cases", POSITIVE, wrong)
+    log, unsaid = read(proof_log([claim_at(wrong, "test.wrong"), claim_at(after, "test.after")]))
+    assert not log.claims
+    assert "step 'wrong': no rule was found" in unsaid["test.wrong"]
+    assert "it uses what is not in the log: step 'wrong'" in unsaid["test.after"]
 
 
 # ----------------------------------------------------------------------------------------------------- the process
