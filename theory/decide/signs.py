@@ -16,8 +16,8 @@ from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
 
-from ..terms.build import ONE, ZERO, add, le, lt, mul, neg, power, sub
-from ..terms.term import Term, num
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, neg, power, sub
+from ..terms.term import IllFormed, Term, num
 from .field import canonical, content, expression, normal, rational
 from .refusal import Refusal
 from .relations import (
@@ -211,26 +211,29 @@ class _Signs:
             return PLUS if above and self.of(c) <= PLUS else ALL
         if head == "cases":
             pairs = zip(args[::2], args[1::2], strict=True)
-            return frozenset().union(*(signs(self.scene.where(guard)).of(value) for guard, value in pairs))
+            return frozenset().union(*(signs(self.scene.knowing(guard)).of(value) for guard, value in pairs))
         return self._functional(head, *args) if head in ("over", "product") else ALL
 
     def _functional(self, head: str, source: Term, body: Term) -> Sign:
         """A functional of what is >= 0 is >= 0; of what is > 0 it is > 0 where the range has positive mass."""
         from .opening import opened
 
-        _, inside, scene = opened(self.scene, source, body)
+        try:
+            _, inside, scene = opened(self.scene, source, body)
+        except IllFormed:  # its ends hold function variables
+            return ALL
         sign = signs(scene).of(inside)
-        heads = [end.head for end in source.args if isinstance(end, Term)]
-        finite = source.head in ("interval", "integers") and not {"infinity", "minus_infinity"} & {*heads}
-        endless = heads[0] == "minus_infinity" != heads[1] or heads[1] == "infinity" != heads[0] if len(heads) == 2 else False
-        mass = source.sort == "law" or source.head in ("gaussian", "complex_gaussian", "spectra", "unit_vectors") or endless
+        ends = source.args if source.head in ("interval", "integers") else ()
+        finite = bool(ends) and not any(end.sort == "end" for end in ends)
         if head == "product":
             return next((s for s in (PLUS, ZERO_OR_PLUS)[not finite :] if sign <= s), ALL)
+        mass = source.sort == "law" or source.head in ("gaussian", "complex_gaussian", "spectra", "unit_vectors")
         if finite:
-            low, high = source.args
-            whole = low.sort == high.sort == "integer"
+            whole = ends[0].sort == ends[1].sort == "integer"
             room = ZERO if source.head == "interval" else ONE if whole else num(-1)
-            mass = self.of(add(sub(high, low), room)) <= PLUS
+            mass = self.of(add(sub(ends[1], ends[0]), room)) <= PLUS
+        elif ends:
+            mass = MINUS_OO is not ends[1] and OO is not ends[0]
         for side in SIDES:
             if sign <= side | NOUGHT:
                 return side if sign <= side and mass else side | NOUGHT
