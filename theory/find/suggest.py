@@ -18,7 +18,7 @@ MAXIMAL_COMBINED = 8
 """Premises of one combination."""
 
 
-@suggests("cases", "wick", "law", "linear", "limit_algebra", "continuity", "differentiate", "define")
+@suggests("cases", "rewrite", "wick", "law", "linear", "limit_algebra", "continuity", "differentiate", "define")
 def as_it_stands(sketch: Sketch) -> Iterator[Guess]:
     """All premises as they come, no certificate."""
     yield Guess(tuple(range(len(sketch.premises))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..decide.defined import defined, proper
-from ..decide.field import canonical, equal, same, vanishes
+from ..decide.field import canonical, equal, normal, rational, same, vanishes
 from ..decide.opening import enter, extend, fresh, opened
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
@@ -16,6 +16,7 @@ from ..decide.shapes import (
     INFINITE,
     SMOOTH,
     against,
+    closed,
     closed_conditions,
     continuities,
     continuous,
@@ -26,7 +27,7 @@ from ..decide.shapes import (
 )
 from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, ne, neg, sub
+from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, ne, neg, power, sub
 from ..terms.context import Context
 from ..terms.term import Term, bound, bound_by, close, instantiate, make, num, substitute
 from .convergence import near_point
@@ -76,8 +77,44 @@ class Along:
         if not node.variables & {*self.everything}:
             return node
         if node not in self.memo:
-            self.memo[node] = self._stated(node) or self._built(node)
+            self.memo[node] = self._stated(node) or self._rearranged(node)
         return self.memo[node]
+
+    def _rearranged(self, node: Term) -> Term:
+        """The limit of the term as it is built, or of a form that is equal wherever it exists: reduced, or by leading powers."""
+        try:
+            return self._built(node)
+        except Refusal as refusal:
+            if node.head not in ("add", "mul"):
+                raise
+            for form in (canonical, self._by_leading_powers):
+                try:
+                    equivalent = form(node)
+                    moves = equivalent.variables & {*self.everything}
+                    return self._built(equivalent) if moves else equivalent
+                except Refusal:
+                    continue
+            raise refusal
+
+    def _by_leading_powers(self, node: Term) -> Term:
+        """N/D = v^(a - b) (N/v^a)/(D/v^b), a and b the degrees in what grows; n^i d^j is (n/d)^i d^(i + j) along a load."""
+        form = normal(node)
+        growing = [v for v in self.moving if v in form.generators and v.sort in ("real", "integer")]
+        if self.source.head in _SIDES or not growing:
+            raise Refusal(f"{node} holds nothing that grows")
+        last, tops, sums = growing[-1], [], []
+        for polynomial in (form.numerator, form.denominator):
+            parts = []
+            for exponents, c in zip(polynomial.monoms(), polynomial.coeffs(), strict=True):
+                powers = dict(zip(form.generators, map(int, exponents), strict=True))
+                degree = sum(powers.get(v, 0) for v in growing)
+                factors = [
+                    power(div(v, last) if v in growing else v, e) for v, e in powers.items() if e and v is not last
+                ]
+                parts.append((degree, mul(num(rational(c)), *factors)))
+            tops.append(max(degree for degree, _ in parts))
+            sums.append(add(*(mul(c, power(last, degree - tops[-1])) for degree, c in parts)))
+        return mul(power(last, tops[0] - tops[1]), sums[0], power(sums[1], -1))
 
     def finite(self, node: Term) -> Term:
         found = self.limit(node)
@@ -157,6 +194,8 @@ class Along:
         return OO if sign > 0 else MINUS_OO
 
     def _pow(self, node: Term, base: Term, k: Term) -> Term:
+        if k is ZERO:
+            return ONE
         if self.limit(k) is not k:
             raise Refusal(f"the exponent of {node} moves")
         limit = self.limit(base)
@@ -237,7 +276,8 @@ class Along:
             raise Refusal(f"a limit is not taken under {source} by the form of what stands there")
         own, inside, around = opened(self.around, source, body)
         within = Along(self.source, self.moving, around, enter(self.scene, source, own), self.data)
-        return make("over", source, close(within.finite(inside), *own))
+        limit = within.finite(inside)
+        return ZERO if vanishes(limit) else make("over", source, close(limit, *own))
 
 
 def opened_limit(term: Term, near: Term | None, scene: Scene, moving: tuple[Term, ...] = ()) -> tuple[Along, Term]:
@@ -276,7 +316,12 @@ def _agrees(found: Term, stated: Term, scene: Scene) -> None:
 
 @rule("continuity", source="Rudin, Principles of Mathematical Analysis (1976), 4.6", near="term?")
 def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
-    """A function that is built continuously up to a point tends to its value there."""
+    """A function that is built continuously on a closed range is continuous; up to a point, it tends to its value there."""
+    if goal.statement.head == "continuous":
+        x, inside, everywhere = closed(goal.scene, *goal.statement.args)
+        defined(inside, everywhere)
+        continuous(inside, x, everywhere)
+        return Shown()
     term, stated = limit_sides(goal)
     if term.head != "lim" or term.args[0].head not in _SIDES:
         raise Refusal("a function is continuous at a point that is approached from above or from below")
@@ -289,9 +334,9 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     if not _succeeds(lambda: derivative(inside, x, at)):
         near = near if near is not None else (add if term.args[0].head == "above" else sub)(point, ONE)
         ends = (le(point, x), lt(x, near)) if term.args[0].head == "above" else (lt(near, x), le(x, point))
-        closed = extend(goal.scene, Context((x,)), ends)
-        defined(inside, closed)
-        continuous(inside, x, closed)
+        approach = extend(goal.scene, Context((x,)), ends)
+        defined(inside, approach)
+        continuous(inside, x, approach)
     _agrees(value, stated, goal.scene)
     return Shown(defined=(term,))
 
@@ -419,7 +464,7 @@ def _runs(along: Along, target: Term, inner: tuple[Term, ...]) -> None:
         if along.limit(size) is not OO:
             raise Refusal(f"{size} does not grow")
         positive(size, along.around)
-        _agrees(along.limit(div(first, size)), target.args[0], along.scene)
+        _agrees(along.limit(canonical(div(first, size))), target.args[0], along.scene)
     else:
         raise Refusal(f"nothing is composed along {target.head}")
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..axioms.table import AXIOMS
 from ..decide.refusal import Refusal
 from ..errors import UsageError
 from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
@@ -70,7 +71,8 @@ def have(
     if false is not None:
         at = ", ".join(f"{v} = {value}" for v, value in false.point)
         raise NotShown(f"{title or statement}\n  false at {at}: left {false.left}, right {false.right}")
-    tried = "\n".join(f"  {name}: {message}" for name, message in found.refusals[-6:])
+    telling = [(name, text) for name, text in found.refusals if not text.startswith(("the rule shows", "there is no rule"))]
+    tried = "\n".join(f"  {name}: {message}" for name, message in telling[-8:])
     raise NotShown(f"{title}\n  {statement}\nnot found; tried\n{tried}")
 
 
@@ -101,7 +103,5 @@ def restricted(line: Line, context: Context, images: Mapping[Term, Term] | None 
 
 def axiom(name: str) -> Line:
     """The axiom of this name, its hypotheses owed."""
-    from ..axioms import AXIOMS  # type: ignore[attr-defined]
-
-    theorem: Theorem = AXIOMS[name].theorem
-    return have(theorem.statement, theorem.context, rule="axiom", title=name, name=name)
+    theorem = AXIOMS[name].theorem
+    return have(theorem.statement, theorem.context, rule="axiom", title=name, axiom=name)
