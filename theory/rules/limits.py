@@ -5,7 +5,7 @@ Every rule shows that what tends exists near the point, in a neighbourhood that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 
 from ..decide.defined import defined, proper
 from ..decide.field import canonical, equal, normal, rational, same, vanishes
@@ -71,6 +71,7 @@ class Along:
         self.everything = (*moving, *(data or ())[:1])
         self.memo: dict[Term, Term] = {}
         self.stated = self._facts()
+        self.rearranging = False
 
     def limit(self, node: Term) -> Term:
         """A number, or ``OO`` or ``MINUS_OO``, to which the term tends; Refusal unless that is shown."""
@@ -82,19 +83,21 @@ class Along:
 
     def _rearranged(self, node: Term) -> Term:
         """The limit of the term as it is built, or of a form that is equal wherever it exists: reduced, or by leading powers."""
+        before = self.rearranging
         try:
             return self._built(node)
         except Refusal as refusal:
-            if node.head not in ("add", "mul"):
+            if before or node.head not in ("add", "mul"):
                 raise
+            self.rearranging = True  # once, not within itself
             for form in (canonical, self._by_leading_powers):
-                try:
+                with suppress(Refusal):
                     equivalent = form(node)
                     moves = equivalent.variables & {*self.everything}
                     return self._built(equivalent) if moves else equivalent
-                except Refusal:
-                    continue
             raise refusal
+        finally:
+            self.rearranging = before
 
     def _by_leading_powers(self, node: Term) -> Term:
         """N/D = v^(a - b) (N/v^a)/(D/v^b), a and b the degrees in what grows; n^i d^j is (n/d)^i d^(i + j) along a load."""
@@ -331,7 +334,9 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     value = substitute(inside, {x: point})
     defined(value, goal.scene)
     at = extend(goal.scene, Context((x,)), (le(x, point), le(point, x)))
-    if not _succeeds(lambda: derivative(inside, x, at)):
+    try:
+        derivative(inside, x, at)
+    except Refusal:
         near = near if near is not None else (add if term.args[0].head == "above" else sub)(point, ONE)
         ends = (le(point, x), lt(x, near)) if term.args[0].head == "above" else (lt(near, x), le(x, point))
         approach = extend(goal.scene, Context((x,)), ends)
@@ -339,14 +344,6 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
         continuous(inside, x, approach)
     _agrees(value, stated, goal.scene)
     return Shown(defined=(term,))
-
-
-def _succeeds(attempt: Callable[[], object]) -> bool:
-    try:
-        attempt()
-    except Refusal:
-        return False
-    return True
 
 
 @rule("limit_algebra", source="Rudin, Principles of Mathematical Analysis (1976), 3.3, 4.4, 4.33", near="term?")
