@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from ..terms.build import MINUS_OO, ONE, OO, add, eq, le, lt, neg, sub
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg, sub
 from ..terms.context import Context
 from ..terms.term import Term, bound, instantiate, make, unbound
 from .opening import extend, fresh, opened
@@ -249,6 +249,21 @@ class _Existence:
             total = add(*args[::2]) if len(args) > 2 else args[0]
             entails(le(total, ONE), scene)
             entails(le(ONE, total), scene)
+        elif source.head == "with_density":
+            if source.args[0].head != "interval":
+                raise Refusal("a density is one on an interval")
+            self.range(source.args[0])
+            _, inside, inner = opened(scene, *source.args)
+            self.within(inner).check(inside)
+            nonnegative(inside, inner)
+            whole = make("over", *source.args)
+            if eq(whole, ONE) not in scene.known and eq(ONE, whole) not in scene.known:
+                raise Refusal(f"no premise says that the density integrates to 1: {whole}")
+        elif source.head == "mixture":
+            entails(lt(ZERO, args[0]), scene)
+            entails(lt(args[0], ONE), scene)
+            for law in args[1:]:
+                self.range(law)
         elif source.head == "image":
             self.range(source.args[0])
             _, inside, inner = opened(scene, source.args[0], source.args[1])

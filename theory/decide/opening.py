@@ -31,6 +31,8 @@ def conditions_of(source: Term, variables: tuple[Term, ...], scene: Scene) -> tu
         lower = () if low.head == "minus_infinity" else (relation(low, x),)
         upper = () if high.head == "infinity" else (relation(x, high),)
         return lower + upper
+    if source.head == "with_density":
+        return conditions_of(source.args[0], variables, scene)
     if source.sort == "law" and source.head not in ("uniform", "spectrum", "spectral"):
         within = [c.args[1] for c in scene.known if c.head == "supported" and c.args[0] is source]
         return tuple(c for interval in within for c in conditions_of(interval, variables, scene))

@@ -300,6 +300,13 @@ def _written(functional: Term, scene: Scene) -> Term | None:
     if source.head == "atoms":
         pairs = zip(source.args[::2], source.args[1::2], strict=True)
         return add(*(mul(weight, instantiate(body, place)) for weight, place in pairs))
+    if source.head == "mixture":
+        weight, *laws = source.args
+        one, two = (make("over", law, body) for law in laws)
+        return add(mul(weight, one), mul(sub(ONE, weight), two))
+    if source.head == "with_density":
+        (t,) = fresh(scene, ("real",), functional)
+        return over(source.args[0], mul(instantiate(body, t), instantiate(source.args[1], t)), t)
     if source.head == "uniform":
         low, high = source.args
         return div(make("over", make("interval", low, high), body), sub(high, low))

@@ -114,6 +114,8 @@ HEADS: dict[str, Head] = {
     "normal": _head("law"),
     "atoms": _head("law", "real*"),  # weight, place, weight, place, ...
     "uniform": _head("law", "real", "real"),
+    "with_density": _head("law", "range", ("real", FIRST)),  # on an interval; the density is >= 0 and integrates to 1
+    "mixture": _head("law", "real", "law", "law"),  # the first law with this weight, else the second
     "image": _head("law", "law", ("real", ("real",))),  # the law of phi(t), t of the first law
     "spectrum": _head("law", "matrix"),  # the eigenvalues, each with the same weight
     "spectral": _head("law", "matrix", "vector"),  # the eigenvalues, weighted by the vector's squared coordinates
