@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from .audited import AuditReport, Tried
     from .checking import CheckReport
+    from .proofs import ProofReport
     from .validation import ClaimValidation, Trial, ValidationReport
 
 _COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}
@@ -41,6 +42,17 @@ def print_counts(report: CheckReport) -> None:
     good = sum(result.ok for result in report.results)
     counts = ", ".join(f"{count} {verdict.value}" for verdict, count in report.counts.items())
     typer.echo(f"{good} of {len(report.results)} claims derived; steps: {counts}; {report.seconds:.1f} s")
+
+
+def print_proofs(report: ProofReport) -> None:
+    """What a proof log proves, and where its derivations break."""
+    from .proofs import lines
+
+    for verdict, text in lines(report):
+        typer.echo(f"{mark(verdict)} {text}" if verdict else text)
+    good = sum(claim["verdict"] != "UNDECIDED" for claim in report.claims)
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts.items())
+    typer.echo(f"{good} of {len(report.claims)} claims proved; steps: {counts}; {report.seconds:.1f} s")
 
 
 def print_validation(report: ValidationReport) -> None:

@@ -27,6 +27,7 @@ from phaseproof.theory.terms.build import ONE, TWO, ZERO, eq, lt, mul, power
 from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import IllFormed, app, close, var
 from phaseproof.theory.write.log import proof_log
+from phaseproof.theory.write.proof import Line, have
 
 x, y, t = sp.Symbol("x", positive=True), sp.Symbol("y", real=True), sp.Symbol("t", real=True)
 X, Y, T = var("x", "real"), var("y", "real"), var("t", "real")
@@ -220,6 +221,22 @@ def test_a_step_without_a_rule_is_searched_for() -> None:
     assert check(log)[0][-1].ok
 
 
+def test_lines_that_the_kernel_has_shown_are_written_as_they_are() -> None:
+    positive = Context((X,), (lt(ZERO, X),))
+    first = have(lt(ZERO, X), positive, rule="sign", title="first")
+    second = have(lt(ZERO, X), positive, first, rule="cases", title="second")
+    log, unsaid = read(proof_log([claim_of_line(second)]))
+    assert not unsaid
+    assert [(s.title, s.rule, s.uses) for s in log.steps] == [("first", "sign", ()), ("second", "cases", (0,))]
+    steps, claims = check(log)
+    assert [outcome.ok for outcome in (*steps, *claims)] == [True, True, True]
+
+
+def claim_of_line(line: Line) -> Claim:
+    """A claim whose derivation is of lines."""
+    return replace(claim_of(sp.Gt(x, 0, evaluate=False), name="test.line"), derivation=lambda: line)  # type: ignore[arg-type,return-value]
+
+
 def test_a_step_that_is_not_found_is_told() -> None:
     wrong = step("wrong", equal(x * (x + 1), x**2), POSITIVE)
     after = step("after", sp.Gt(x, 0, evaluate=False), "cases", POSITIVE, wrong)
@@ -255,7 +272,7 @@ def test_a_true_claim_is_proved(tmp_path: Path) -> None:
     assert (status, complaints) == (0, "")
     assert [answer.get("verdict") for answer in answers] == ["PROVED", "PROVED", None]
     assert answers[-1] == {"ok": True}
-    assert answers[1]["statement"] == ["eq", "x", "x"]
+    assert (answers[1]["statement"], answers[1]["domain"]) == ("x = x", "x real")
 
 
 @pytest.mark.parametrize(

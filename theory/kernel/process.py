@@ -10,14 +10,18 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from ..terms.serial import Data, shortened, write_context, write_sequent, write_term
-from ..terms.term import IllFormed
+from ..terms.context import Context
+from ..terms.serial import Data, shortened, write_sequent
+from ..terms.term import IllFormed, Term
 from .check import Outcome, check
 from .log import Log
 from .reading import lines_of, read_log
 
 SECONDS, MEGABYTES = 600, 2_048
 """Processor time and memory that a log may take unless other limits are given."""
+
+MAXIMAL_TEXT = 4_000
+"""Characters of a statement, a domain or a message in an answer; what is longer is cut."""
 
 USAGE = "usage: python -m phaseproof.theory.kernel LOG.jsonl [SECONDS MEGABYTES]"
 
@@ -47,19 +51,27 @@ def answers(log: Log, unsaid: dict[str, str]) -> Iterator[dict[str, Data]]:
     """A record for each step and each claim, and a last one: is every claim proved, and is there one at all?"""
     steps, claims = check(log)
     for number, (step, outcome) in enumerate(zip(log.steps, steps, strict=True)):
-        yield {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses), **_found(outcome)}
+        words = {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses)}
+        yield words | _said(step.context, step.statement) | _found(outcome)
     for claim, outcome in zip(log.claims, claims, strict=True):
-        said = {"context": write_context(claim.context), "statement": write_term(claim.statement)}
-        yield {"claim": claim.name, "last": claim.last, **said, **_found(outcome)}
+        yield {"claim": claim.name, "last": claim.last} | _said(claim.context, claim.statement) | _found(outcome)
     for name, message in unsaid.items():
-        yield {"claim": name, **_found(Outcome(None, message))}
+        yield {"claim": name} | _found(Outcome(None, message))
     yield {"ok": bool(claims) and not unsaid and all(outcome.ok for outcome in claims)}
+
+
+def _said(context: Context, statement: Term) -> dict[str, Data]:
+    """The statement and its domain in words."""
+    ranges = dict(context.ranges)
+    variables = [f"{v} {v.sort} of {ranges[v]}" if v in ranges else f"{v} {v.sort}" for v in context.variables]
+    domain = ", ".join([*variables, *map(str, context.conditions)]) or "no parameters"
+    return {"statement": str(statement)[:MAXIMAL_TEXT], "domain": domain[:MAXIMAL_TEXT]}
 
 
 def _found(outcome: Outcome) -> dict[str, Data]:
     theorem = outcome.theorem
     if theorem is None:
-        return {"verdict": "UNDECIDED", "message": outcome.message}
+        return {"verdict": "UNDECIDED", "message": outcome.message[:MAXIMAL_TEXT]}
     return {
         "verdict": "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),

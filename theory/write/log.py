@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import sympy as sp
 
-from .. import find as search
 from ..claim import Claim
 from ..domain import Domain
 from ..errors import UsageError
+from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
 from ..find.search import Missed, Sketch, find
 from ..former_kernel import Step
 from ..kernel.check import derive
@@ -31,6 +30,7 @@ from ..terms.serial import Data, Names, measured, write_context, write_function,
 from ..terms.term import Term
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, variable
+from .proof import Line
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
@@ -41,14 +41,12 @@ class Writer:
 
     def __init__(self) -> None:
         load()
-        for path in sorted(Path(str(search.__file__)).parent.glob("*.py")):
-            import_module(f"{search.__name__}.{path.stem}")  # every module of the search registers its guesses
         self.steps: list[LoggedStep] = []
         self.missed: dict[int, str] = {}
         self._lines: list[dict[str, Data]] = []
         self._names = Names()
         self._written: dict[int, tuple[int, ...]] = {}
-        self._authors: list[Step] = []  # kept alive, for they are known by their identity
+        self._authors: list[Step | Line] = []  # kept alive, for they are known by their identity
         self._theorems: dict[int, Theorem] = {}
 
     def text(self) -> Iterator[str]:
@@ -70,19 +68,26 @@ class Writer:
             kind = "" if isinstance(error, UsageError) else f"{type(error).__name__}: "
             self._lines.append({"unsaid": str(claim.name)[:200], "message": f"{kind}{error}"[:1000]})
 
-    def step(self, step: Step) -> tuple[int, ...]:
+    def step(self, step: Step | Line) -> tuple[int, ...]:
         """The numbers of the lines that stand for the step: its own, or those of what it uses."""
         if id(step) not in self._written:
             self._authors.append(step)
             uses = [number for used in step.uses for number in self.step(used)]
             try:
-                line = self._stated(step, uses) if step.rule in RULES else self._found(step, uses)
-                self._write(line)
+                self._write(self._logged(step, uses))
                 self._written[id(step)] = (len(self.steps) - 1,)
             except (Unsaid, RecursionError, ValueError) as reason:
-                self.missed[id(step)] = f"step {step.title!r}: {reason}"
+                title = step.step.title if isinstance(step, Line) else step.title
+                self.missed[id(step)] = f"step {title!r}: {reason}"
                 self._written[id(step)] = tuple(dict.fromkeys(uses))
         return self._written[id(step)]
+
+    def _logged(self, step: Step | Line, uses: list[int]) -> LoggedStep:
+        """The step as a line; one that the kernel has shown to its author is there already."""
+        if isinstance(step, Line):
+            self._theorems[len(self.steps)] = step.theorem
+            return replace(step.step, uses=tuple(uses))
+        return self._stated(step, uses) if step.rule in RULES else self._found(step, uses)
 
     def _stated(self, step: Step, uses: list[int]) -> LoggedStep:
         """The step by the rule that its author names."""
@@ -98,7 +103,8 @@ class Writer:
         found = find(Sketch(context, statement, tuple(self._theorems[number] for number in known)))
         if isinstance(found, Missed):
             nearest = "; ".join(f"{rule}: {reason}" for rule, reason in found.refusals[-2:])
-            raise Unsaid(f"no rule was found for it ({nearest or 'none was tried'})")
+            lost = [f"; {self.missed[id(used)]}" for used in step.uses if id(used) in self.missed]
+            raise Unsaid(f"no rule was found for it ({nearest or 'none was tried'}){''.join(lost[:1])}")
         self._theorems[len(self.steps)] = found.theorem
         chosen = tuple(known[i] for i in found.guess.uses)
         return LoggedStep(step.title, context, statement, found.rule, chosen, found.guess.certificate)
