@@ -184,7 +184,8 @@ def read_function(data: Data, names: Names) -> Function:
 
 def read_context(data: Data, names: Names) -> Context:
     """A context: {"variables": [name], "conditions": [proposition], "ranges": [[name, range]]}."""
-    given = {"conditions": [], "ranges": []} | entries(data, ("variables",), ("conditions", "ranges"))
+    given: dict[str, Data] = {"conditions": [], "ranges": []}
+    given |= entries(data, ("variables",), ("conditions", "ranges"))
     return Context(
         tuple(names.variable(name) for name in items(given["variables"])),
         tuple(read_term(condition, names) for condition in items(given["conditions"])),

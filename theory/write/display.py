@@ -70,7 +70,7 @@ class _Display:
         self.meaning = dict(meaning)
 
     def where(self, more: Meaning) -> _Display:
-        return _Display(self.meaning | more)
+        return _Display({**self.meaning, **more})
 
     def shown(self, term: Term) -> sp.Basic:
         head, args = term.head, term.args
@@ -273,7 +273,9 @@ class _Display:
 
     def expectation(self, term: Term) -> sp.Basic:
         """One expectation for the data sets and seeds that are bound next to each other."""
-        sources, body, data = [], term, []
+        sources: list[Term] = []
+        data: list[Term] = []
+        body = term
         while body.head == "over" and body.args[0].head in ("gaussian", "complex_gaussian"):
             sources.append(body.args[0])
             data.append(var(f"#data {len(self.meaning)} {len(data)}", "data"))
