@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim
@@ -244,6 +246,73 @@ def test_a_step_that_is_not_found_is_told() -> None:
     assert not log.claims
     assert "step 'wrong': no rule was found" in unsaid["test.wrong"]
     assert "it uses what is not in the log: step 'wrong'" in unsaid["test.after"]
+
+
+WORDS = [
+    "x",
+    "f",
+    "7/3",
+    "-1",
+    "",
+    "eq",
+    "over",
+    "app",
+    "bind",
+    "in",
+    "normal",
+    "gaussian",
+    "everything",
+    "real",
+    "\x00",
+]
+PLAIN = st.recursive(
+    st.one_of(st.sampled_from(WORDS), st.integers(-3, 3), st.booleans(), st.none(), st.floats(allow_nan=True)),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(WORDS), inner, max_size=3)),
+    max_leaves=8,
+)
+WHOLE = [
+    HEADER | {"functions": {"f": 1}},
+    STEP
+    | {
+        "context": {"variables": ["x"], "conditions": [["lt", "0", "x"]], "ranges": []},
+        "statement": ["eq", ["over", ["normal"], {"bind": [["y", "real"]], "in": ["app", "f", "y"]}], "x"],
+        "uses": [0],
+        "certificate": {
+            "a_terms": ["x", "1"],
+            "a_images": {"x": "2"},
+            "a_functions": {"f": {"bind": [["y", "real"]], "in": "y"}},
+            "a_context": {"variables": ["x"]},
+        },
+    },
+    CLAIM,
+]
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Paths to every part of the data."""
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path, *(place for key, part in parts for place in places(part, (*path, key)))]
+
+
+def replaced(data: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[path[0]] = replaced(data[path[0]], path[1:], new)
+    return copy
+
+
+@pytest.mark.usefixtures("everything")
+@given(place=st.sampled_from(places(WHOLE)), new=PLAIN)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_log_it_is_read_or_refused(place: tuple[Any, ...], new: Any) -> None:
+    lines = replaced(WHOLE, place, new)
+    try:
+        log, _ = read_log([json.dumps(line) for line in lines] if isinstance(lines, list) else [json.dumps(lines)])
+    except IllFormed:
+        return
+    for statement in (*(line.statement for line in log.steps), *(claim.statement for claim in log.claims)):
+        assert not statement.loose
 
 
 # ----------------------------------------------------------------------------------------------------- the process
