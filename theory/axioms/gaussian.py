@@ -166,7 +166,6 @@ def _rank(data: Population) -> Axiom:
         where=SIZES,
         ranges=(*data.ranges, (D, DATA)),
         owes=(
-            every(le(ZERO, f(x)), x, where=(le(ZERO, x),)),
             every(le(f(x), ONE), x, where=(le(ZERO, x),)),
             every(eq(f(ZERO), ZERO)),
         ),
