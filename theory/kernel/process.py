@@ -91,7 +91,7 @@ def main(arguments: list[str]) -> int:
         with Path(arguments[0]).open(encoding="utf-8") as file:
             log, unsaid = read_log(lines_of(file))
         for answer in answers(log, unsaid):
-            print(json.dumps(answer, ensure_ascii=False))
+            print(json.dumps(answer))
             ok = answer.get("ok", False)
         sys.stdout.flush()
     except (IllFormed, UnicodeDecodeError, OSError, OutOfTime) as error:

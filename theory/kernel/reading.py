@@ -111,7 +111,8 @@ class _Reader:
 
     def _claim(self, name: str, data: Data) -> LoggedClaim:
         entries(data, ("claim", "context", "statement", "last"), ("point",))
-        point = {parameter: read_number(value) for parameter, value in _table(data.get("point", {})).items()}
+        given = _table(data.get("point", {}))
+        point = {self.names.variable(name).args[0]: read_number(value) for name, value in given.items()}
         return LoggedClaim(name, *self._said(data), _whole(data["last"]), point)
 
     def _step(self, title: str, data: Data) -> LoggedStep:
@@ -140,7 +141,7 @@ class _Reader:
             case "images":
                 return {self.names.variable(name): self._entry("term", image) for name, image in _table(value).items()}
             case "functions":
-                return {name: read_function(body, self.names) for name, body in _table(value).items()}
+                return {_text(name): read_function(body, self.names) for name, body in _table(value).items()}
             case "variable":
                 return self.names.variable(value)
             case "number":
@@ -164,7 +165,7 @@ def _table(data: Data) -> dict[str, Data]:
 
 
 def _text(data: Data) -> str:
-    if type(data) is not str:
+    if type(data) is not str or any("\ud800" <= letter <= "\udfff" for letter in data):
         raise IllFormed(f"a text is asked for, not {shortened(data)}")
     return data
 
