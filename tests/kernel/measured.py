@@ -115,14 +115,17 @@ class _Values:
             found = self.of(inside, bound, depth)
             self.drawn -= 1
             return found if nested else np.mean(np.broadcast_to(found, (self.draws,)), axis=-1)
+        if source.head == "integers":
+            low, high = (self.of(a, bound, depth) for a in source.args)
+            numbers = range(int(low), SUMMED if np.isinf(high) else int(high) + 1)
+            found = [self.of(body, (float(k), *bound), depth) for k in numbers]
+            return sum(found) if head == "over" else np.prod(np.array(found), axis=0)
         *nodes, weights = self.nodes(source, bound, depth)
 
         def shape(a):
             return a.reshape((len(a),) + (1,) * depth + (a.shape[1:] or (1,)))
 
         inside = self.of(body, (*(shape(a) for a in nodes), *bound), depth + 1)
-        if head == "product":
-            return np.prod(np.broadcast_arrays(inside, shape(nodes[0]))[0], axis=0)
         return np.sum(shape(weights) * inside, axis=0)
 
     def nodes(self, source, bound, depth):
@@ -145,9 +148,6 @@ class _Values:
             return at.T, ((np.swapaxes(vectors, -1, -2) @ parts[1]) ** 2).T
         if source.head == "interval":
             return (_smooth if depth else _exponential)(*parts)
-        if source.head == "integers":
-            at = np.arange(int(parts[0]), SUMMED if np.isinf(parts[1]) else int(parts[1]) + 1).astype(float)
-            return at, np.ones_like(at)
         raise NotImplementedError(source.head)
 
     def function_of(self, matrix, body, bound, depth):

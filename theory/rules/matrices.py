@@ -32,8 +32,13 @@ def wick(goal: Goal, *_: Premise) -> Shown:
     the words; the data sets of several nested E are independent.
     """
     left, right = goal.sides()
-    moments = _Moments(goal.scene)
-    inside = left
+    equal(right, moment(left, goal.scene))
+    return Shown(defined=(left,))
+
+
+def moment(mean: Term, scene: Scene) -> Term:
+    """The sum over all contractions, explicit in the sizes and in traces of what is not drawn."""
+    moments, inside = _Moments(scene), mean
     while inside.head == "over" and inside.args[0].head in ("gaussian", "complex_gaussian"):
         inside = moments.draw(*inside.args)
     if not moments.data:
@@ -42,10 +47,9 @@ def wick(goal: Goal, *_: Premise) -> Shown:
     for words, coefficient in expansion(inside, moments.traces).items():
         if coefficient.variables & frozenset(moments.data):
             raise Refusal(f"{coefficient} depends on the data otherwise than by traces of words")
-        defined(coefficient, goal.scene)
+        defined(coefficient, scene)
         total.append(mul(coefficient, moments.mean(words, len(moments.data))))  # type: ignore[arg-type]
-    equal(right, add(*total))
-    return Shown(defined=(left,))
+    return add(*total)
 
 
 class _Moments:
