@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count, permutations
 
-from ..terms.build import ZERO, le, lt
+from ..terms.build import ONE, ZERO, le, lt
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term, bound_by, instantiate, substitute, subterms, var
 from .refusal import Refusal
