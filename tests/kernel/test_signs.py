@@ -140,6 +140,8 @@ CASES = [
     (x, (lt(ZERO, div(gamma, x)), lt(ZERO, gamma))),
     (x, (le(ZERO, x), ne(x, ZERO))),
     (sub(inverse(y), inverse(x)), (lt(ZERO, y), lt(y, x))),
+    (mul(x, y), (lt(ZERO, mul(x, y)),)),
+    (div(y, x), (lt(ZERO, mul(x, y)),)),
     (make("ln", x), (lt(ONE, x),)),
     (make("gamma", add(x, ONE)), (le(ZERO, x),)),
     (make("abs", x), (ne(x, ZERO),)),

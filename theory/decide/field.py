@@ -7,7 +7,7 @@ vanish there; r = b^(1/q) satisfies r^q = b, and relations reduce, nothing is ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -119,6 +119,19 @@ def _to_the(generator: Term, exponent: int) -> Term:
     if generator.head == "rpow" and generator.args[1].head == "num":
         return power(generator.args[0], exponent * generator.args[1].args[0])
     return power(generator, exponent) if exponent != 1 else generator
+
+
+def replaced(term: Term, images: Mapping[Term, Term]) -> Term:
+    """The canonical term with generators put to their images."""
+
+    def visit(node: Term) -> Term:
+        if node in images:
+            return images[node]
+        if node.head != "num" and (_is_ring(node) or _is_root(node)):
+            return make(node.head, *(visit(a) for a in node.args))
+        return node
+
+    return visit(canonical(term))
 
 
 def rational(number: fmpq) -> Fraction:

@@ -46,6 +46,8 @@ SIDES = (PLUS, MINUS)
 
 MAXIMAL_TERMS, MAXIMAL_DEGREE = 150, 24
 """Of a polynomial that is factored; a larger one is its own factor."""
+MAXIMAL_ABSOLUTE = 4
+"""Absolute values of one factor that are taken apart."""
 MAXIMAL_BOUNDS, MAXIMAL_MOVES = 3, 48
 MAXIMAL_DEPTH = 2
 """Discriminants of discriminants."""
@@ -153,14 +155,20 @@ class _Signs:
     def of(self, term: Term, depth: int = 0) -> Sign:
         """The signs that are not excluded, wherever the term exists."""
         try:
-            scale, factors = _factored(term)
+            scale, factors = factored(term)
         except Refusal:
             return ALL
-        found = frozenset((scale,))
+        found, open_sign, rest = frozenset((scale,)), PLUS, []
         for factor, exponent in factors:
-            sign = self._factor(factor, depth)
-            found = _times(found, _to(sign - NOUGHT if exponent < 0 else sign, exponent))
-        return found
+            sign = _to(self._factor(factor, depth) - (NOUGHT if exponent < 0 else frozenset()), exponent)
+            if len(sign) > 1:
+                open_sign = _times(open_sign, sign)
+                rest.append(power(factor, exponent % 2 or 2))
+            else:
+                found = _times(found, sign)
+        if len(rest) > 1 and not open_sign <= ZERO_OR_PLUS:  # what is known of a product, not of its factors
+            open_sign &= self._combined(canonical(mul(*rest)), depth)
+        return _times(found, open_sign)
 
     def _factor(self, factor: Term, depth: int) -> Sign:
         key = (factor, depth)
@@ -172,7 +180,16 @@ class _Signs:
     def _by_all_ways(self, factor: Term, depth: int, enough: int) -> Sign:
         """The signs that no way excludes; no more are asked when so few are left."""
         sign = self.known.get(factor, _plain(factor))
-        ways = (self._head, self._combined, self._moved, self._quadratic, self._root, self._sturm, self._rest)
+        ways = (
+            self._head,
+            self._combined,
+            self._moved,
+            self._quadratic,
+            self._root,
+            self._sturm,
+            self._absolute,
+            self._rest,
+        )
         for way in ways if normal(factor).denominator.is_constant() else ():
             if len(sign) > enough:
                 sign &= way(factor, depth)
@@ -287,6 +304,30 @@ class _Signs:
 
     # by the form
 
+    def _absolute(self, factor: Term, depth: int) -> Sign:
+        """The same with abs(a) put to a where a >= 0, and to -a where a <= 0."""
+        form = normal(factor)
+        place = next(
+            (i for i, g in enumerate(form.generators) if g.head == "abs" and form.numerator.degrees()[i]), None
+        )
+        if place is None or depth >= MAXIMAL_ABSOLUTE:
+            return ALL
+        inside, ring = form.generators[place].args[0], form.numerator.context()
+        sign, found = self.of(inside, depth + 1), frozenset[int]()
+        sides = [1] if sign <= ZERO_OR_PLUS else [-1] if sign <= MINUS | NOUGHT else [1, -1]
+        for side in sides:
+            value = mul(num(side), inside)
+            parts = [
+                mul(
+                    expression(ring.from_dict({(*e[:place], 0, *e[place + 1 :]): c}), form.generators),
+                    power(value, int(e[place])),
+                )
+                for e, c in form.numerator.to_dict().items()
+            ]
+            there = self if len(sides) == 1 else signs(self.scene.where(le(ZERO, value)))
+            found |= there.of(add(*parts), depth + 1)
+        return found
+
     def _quadratic(self, factor: Term, depth: int) -> Sign:
         """a g^2 + b g + c by 4ac - b^2, where a and c are of one sign."""
         sign = ALL
@@ -354,7 +395,7 @@ class _Signs:
         return sign
 
 
-def _factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
+def factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
     """The sign of a number, and irreducible polynomials with exponents, whose product has the term's sign."""
     form = normal(term)
     scale, found = 1, []
@@ -377,7 +418,7 @@ def _facts(prop: Term) -> Iterator[_Fact]:
     if prop.head not in SIGNS:
         return
     try:
-        scale, factors = _factored(sub(prop.args[1], prop.args[0]))
+        scale, factors = factored(sub(prop.args[1], prop.args[0]))
     except Refusal:
         return
     yield _Fact(scale, factors, SIGNS[prop.head])

@@ -1,22 +1,28 @@
-"""Equations: exact algebra with premises, and equals put for equals anywhere."""
+"""Equations: exact algebra with premises, equals put for equals, functional equations."""
 
 from __future__ import annotations
 
-from ..decide.defined import defined
-from ..decide.field import combination, same
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice, product
+
+from ..decide.defined import defined, holds
+from ..decide.field import canonical, combination, normal, replaced, same
+from ..decide.functional import recurrences, reduced
 from ..decide.opening import enter, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
-from ..decide.signs import entails
+from ..decide.shapes import closed_conditions
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import ZERO, lt, sub
+from ..terms.build import lt, sub
 from ..terms.context import Context
-from ..terms.term import Term, binders, instantiate, make
+from ..terms.term import Term, binders, instantiate
 from .limits import neighbourhood
 
 
 @rule("field", source="Lang, Algebra (2002), II.4: fields of fractions", multipliers="terms?")
-def field(goal: Goal, *premises: Premise, multipliers: tuple[Term, ...] = ()) -> Shown | None:
+def field(goal: Goal, *premises: Premise, multipliers: tuple[Term, ...] = ()) -> None:
     """left - right is the sum of multiplier x (premise's left - right), identically where all of these exist."""
     if len(multipliers) != len(premises):
         raise Refusal(f"{len(premises)} premises have {len(multipliers)} multipliers")
@@ -28,121 +34,143 @@ def field(goal: Goal, *premises: Premise, multipliers: tuple[Term, ...] = ()) ->
         defined(multiplier, goal.scene)
         parts.append((multiplier, *stated.args))
     combination(sub(*goal.sides()), parts)
-    return None
 
 
-@rule("rewrite", source="first-order logic with equality: Enderton (2001), 2.4, axiom group 6", near="terms?")
-def rewrite(goal: Goal, *_: Premise, near: tuple[Term, ...] = ()) -> Shown:
-    """Equals for equals: two terms of one shape whose parts are equal by premises, under binders for all bound values.
+@rule("functional_equation", source="NIST Digital Library of Mathematical Functions, 4.8, 4.21, 5.5, 5.15")
+def functional_equation(goal: Goal, *_: Premise) -> None:
+    """Both sides agree by the functional equations of exp, ln, powers, sin, cos, Gamma, and by the signs of factors."""
+    left, right = (reduced(side, goal.scene) for side in goal.sides())
+    steps = recurrences(goal.scene, left, right)
+    if not same(replaced(left, steps), replaced(right, steps)):
+        raise Refusal(f"not seen to be equal:\n  {canonical(left)}\n  {canonical(right)}")
 
-    Under a limit the parts are equal near its point, under a derivative on an open interval round the point, both as
-    ``near`` names them. The goal is the equation, or a relation that a premise states of equal terms; either side exists
-    with the other.
+
+@rule("rewrite", source="Leibniz: equals may be put for equals", near="terms?")
+def rewrite(goal: Goal, *premises: Premise, near: tuple[Term, ...] = ()) -> Shown:
+    """Both sides, or a premise and the goal, differ by equals put for equals, under binders for all that they bind.
+
+    Under a limit near the point, which ``near`` bounds on one side; under a derivative between two terms of ``near``.
     """
-    statement, scene = goal.statement, goal.scene
-    if statement.head == "eq":
-        left, right = statement.args
+    found: list[Refusal] = []
+    pairs = [goal.sides()] if goal.statement.head == "eq" else []
+    pairs += [(stated, goal.statement) for stated in _stated(premises, goal.scene)]
+    for left, right in pairs:
         try:
-            _alike(left, right, scene, near)
+            return Shown(defined=_Congruence(near, premises).check(left, right, goal.scene))
         except Refusal as refusal:
-            first = refusal
-        else:
-            if not _exists(left, scene) and not _exists(right, scene):
-                raise Refusal(f"neither side is shown to exist: {left}")
-            return Shown(defined=(left, right))
-    else:
-        first = Refusal("no premise states the relation of equal terms")
-    for known in scene.known:
-        if known.head != statement.head or len(known.args) != len(statement.args):
-            continue
-        for order in (known.args, known.args[::-1]) if known.head == "eq" else (known.args,):
+            found.append(refusal)
+    raise found[-1] if found else Refusal("the goal is no equation, and no premise holds throughout its context")
+
+
+def _stated(premises: tuple[Premise, ...], scene: Scene) -> list[Term]:
+    """What the premises say that hold throughout the scene."""
+    found = []
+    for premise in premises:
+        with suppress(Refusal):
+            found.append(premise.on(scene))
+    return found
+
+
+MAXIMAL_CHOICES = 64
+
+Existing = tuple[Term, ...]
+"""Terms on the right that exist in a scene because their equals do."""
+
+
+@dataclass(frozen=True)
+class _Congruence:
+    """Equals by known equations, part by part; ``near`` names neighbourhoods."""
+
+    near: tuple[Term, ...]
+    premises: tuple[Premise, ...]
+
+    def check(self, left: Term, right: Term, scene: Scene) -> Existing:
+        """Show that the terms, or the propositions, agree throughout the scene where both exist."""
+        if left is right or canonical(left) is canonical(right):
+            return ()
+        if left.sort not in ("real", "integer"):
+            return self._parts(left, right, scene)
+        if same(left, right):
+            return ()
+        mine, other = (normal(t).generators for t in (left, right))
+        changed = [g for g in mine if g not in other]
+        fresh_there = [h for h in other if h not in mine]
+        choices = ([*self._images(g, fresh_there, scene)] or [(g, ())] for g in changed)
+        for chosen in islice(product(*choices), MAXIMAL_CHOICES):
+            if same(replaced(left, dict(zip(changed, (image for image, _ in chosen), strict=True))), right):
+                return tuple(term for _, shown in chosen for term in shown)
+        raise Refusal(f"not seen to be equal:\n  {left}\n  {right}")
+
+    def _images(self, g: Term, candidates: list[Term], scene: Scene) -> Iterator[tuple[Term, Existing]]:
+        """What a generator is put to: the other side of an equation, or a generator that agrees part by part."""
+        for fact in scene.known:
+            for source, image in (fact.args, fact.args[::-1]) if fact.head == "eq" else ():
+                if canonical(source) is g is not canonical(image):
+                    yield image, ()
+        for h in candidates:
             try:
-                _parts_alike(make(known.head, *order), statement, scene, near)
-            except Refusal as refusal:
-                first = refusal
-            else:
-                return Shown(defined=(statement,))
-    raise first
+                yield h, self._parts(g, h, scene)
+            except Refusal:
+                continue
 
+    def _parts(self, left: Term, right: Term, scene: Scene) -> Existing:
+        """The same head over parts that agree, bodies for all values of what is bound."""
+        names = [[a for a in t.args if not isinstance(a, Term)] for t in (left, right)]
+        if left.head != right.head or len(left.args) != len(right.args) or names[0] != names[1] or not left.terms:
+            raise Refusal(f"not seen to be equal:\n  {left}\n  {right}")
+        if left.head == "cases":
+            return self._cases(left, right, scene)
+        bound, also = (
+            ((),) * len(t.args) if t.head == "app" else [b for _, b in binders(t.head, t.args)] for t in (left, right)
+        )
+        if bound != also:
+            raise Refusal(f"different things are bound in\n  {left}\n  {right}")
+        existing: Existing = ()
+        for i, (a, b) in enumerate(zip(left.args, right.args, strict=True)):
+            if bound[i]:
+                existing += self._bodies(left, right, i, bound[i], scene)
+            elif isinstance(a, Term):
+                existing += self.check(a, b, scene)
+        return existing
 
-def _exists(term: Term, scene: Scene) -> bool:
-    try:
-        defined(term, scene)
-    except Refusal:
-        return False
-    return True
+    def _cases(self, left: Term, right: Term, scene: Scene) -> Existing:
+        """The same guards, and each value where its guard holds."""
+        for i in range(0, len(left.args), 2):
+            if canonical(left.args[i]) is not canonical(right.args[i]):
+                raise Refusal(f"the guards {left.args[i]} and {right.args[i]} differ")
+            branch = scene.knowing(left.args[i])
+            self.check(left.args[i + 1], right.args[i + 1], branch.knowing(*_stated(self.premises, branch)))
+        return ()
 
+    def _bodies(self, left: Term, right: Term, i: int, sorts: tuple[str, ...], scene: Scene) -> Existing:
+        """Bodies at each value that matters; the right term exists where the left one does and the right body exists."""
+        variables = fresh(scene, sorts, left, right)
+        inner = self._inside(left, variables, scene)
+        mine, other = (instantiate(t.args[i], *variables) for t in (left, right))
+        shown = self.check(mine, other, inner)
+        if right.sort == "prop":
+            defined(other, inner, shown)
+        try:
+            defined(left, scene)
+            defined(other, inner, shown)
+        except Refusal:
+            return ()
+        return (right,) if right.sort == "real" else ()
 
-def _alike(one: Term, two: Term, scene: Scene, near: tuple[Term, ...]) -> None:
-    """Are the terms equal, each existing where the other does, throughout the scene?"""
-    if one is two or any(p.head == "eq" and p.args in ((one, two), (two, one)) for p in scene.known):
-        return
-    if one.sort in ("real", "integer") and two.sort in ("real", "integer") and same(one, two):
-        defined(one, scene)
-        defined(two, scene)
-        return
-    if one.head == two.head and one.head in ("add", "mul"):
-        parts, others = _flat(one, one.head), _flat(two, one.head)
-        if len(parts) == len(others):
-            for a, b in zip(parts, others, strict=True):
-                _alike(a, b, scene, near)
-            return
-    if one.head != two.head or one.head in ("num", "var", "bound") or len(one.args) != len(two.args):
-        raise Refusal(f"not seen to be equal:\n  {one}\n  {two}")
-    _parts_alike(one, two, scene, near)
-
-
-def _flat(term: Term, head: str) -> list[Term]:
-    """The summands or factors, those of inner sums or products included."""
-    return [part for arg in term.terms for part in (_flat(arg, head) if arg.head == head else [arg])]
-
-
-def _parts_alike(one: Term, two: Term, scene: Scene, near: tuple[Term, ...]) -> None:
-    if one.head == "cases":
-        for i in range(0, len(one.args), 2):
-            _alike(one.args[i], two.args[i], scene, near)
-            _alike(one.args[i + 1], two.args[i + 1], scene.where(one.args[i]), near)
-        return
-    if one.head == "app":
-        if one.args[0] != two.args[0]:
-            raise Refusal(f"{one.args[0]} and {two.args[0]} are different functions")
-        levels: list[tuple[str, tuple[str, ...]]] = [("real", ())] * len(one.terms)
-    else:
-        levels = binders(one.head, one.args)
-    for a, b, (_, sorts) in zip(one.terms, two.terms, levels, strict=True):
-        if not sorts or a is b:
-            _alike(a, b, scene, near)
-            continue
-        variables, inside = _inside(one, sorts, scene, near, (a, b))
-        _alike(instantiate(a, *variables), instantiate(b, *variables), inside, near)
-
-
-def _inside(
-    term: Term, sorts: tuple[str, ...], scene: Scene, near: tuple[Term, ...], bodies: tuple[Term, Term]
-) -> tuple[tuple[Term, ...], Scene]:
-    """Names for what the head binds, and the scene in which the bodies are compared."""
-    head, first = term.head, term.args[0]
-    if head in ("over", "product", "infinite", "root", "minimiser", "onset"):
-        variables = fresh(scene, sorts, *bodies, first)
-        return variables, enter(scene, first, variables)
-    if head in ("of", "image"):
-        source = make("spectrum", first) if head == "of" else first
-        variables = fresh(scene, sorts, *bodies, source)
-        return variables, enter(scene, source, variables)
-    if head == "law_of_transform":
-        (z,) = fresh(scene, sorts, *bodies)
-        return (z,), extend(scene, Context((z,)), (lt(z, ZERO),))
-    if head in ("lim", "diverges"):
-        variables = fresh(scene, sorts, *bodies, first, *near)
-        return variables, neighbourhood(first, variables, near[0] if near else None, scene)
-    if head == "deriv" and len(near) == 2:
-        low, high = near
-        for end in near:
-            defined(end, scene)
-        entails(lt(low, term.args[2]), scene)
-        entails(lt(term.args[2], high), scene)
-        (x,) = fresh(scene, sorts, *bodies, *near)
-        return (x,), extend(scene, Context((x,)), (lt(low, x), lt(x, high)))
-    raise Refusal(f"nothing is rewritten inside a {head} here")
-
-
+    def _inside(self, term: Term, variables: tuple[Term, ...], scene: Scene) -> Scene:
+        """Where bodies matter: in a range, on the closed interval of a root, near a filter's point, round a derivative's."""
+        source = term.args[0]
+        if term.head in ("over", "product", "infinite", "image"):
+            return enter(scene, source, variables)
+        if term.head in ("root", "minimiser", "continuous") and source.head == "interval":
+            return extend(scene, Context(variables), closed_conditions(source, variables[0]))
+        if term.head in ("lim", "diverges"):
+            return neighbourhood(source, variables, self.near[0] if self.near else None, scene)
+        if term.head != "deriv":
+            raise Refusal(f"equals are not put for equals inside {term.head}")
+        if len(self.near) != 2:
+            return extend(scene, Context(variables), ())
+        (low, high), (x,), point = self.near, variables, term.args[2]
+        for condition in (lt(low, point), lt(point, high)):
+            holds(condition, scene)
+        return extend(scene, Context(variables), (lt(low, x), lt(x, high)))
