@@ -26,8 +26,9 @@ class Scene:
         return self.context.conditions + self.facts
 
     def where(self, *conditions: Term) -> Scene:
-        """The part of the context on which the conditions hold too."""
-        return Scene(self.context.where(*conditions), self.facts, self.general)
+        """The part of the context on which the conditions hold too; a context itself says nothing of function variables."""
+        plain = self.context.where(*(c for c in conditions if not c.functions))
+        return Scene(plain, self.facts + tuple(c for c in conditions if c.functions), self.general)
 
     def knowing(self, *facts: Term) -> Scene:
         """The same with further facts, which the caller has shown."""
