@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..terms.context import Context, Sequent, Theorem
-from ..terms.term import Term
+from .notation import Formula, Written, plain
 
 
 @dataclass(frozen=True)
@@ -23,18 +23,18 @@ def axiom(
     name: str,
     words: str,
     source: str,
-    variables: tuple[Term, ...],
-    statement: Term,
-    *,
-    where: tuple[Term, ...] = (),
-    ranges: tuple[tuple[Term, Term], ...] = (),
+    variables: Iterable[Written],
+    statement: Formula,
+    where: Iterable[Formula] = (),
     owes: Iterable[Sequent] = (),
+    ranges: Iterable[tuple[Written, Written]] = (),
 ) -> Axiom:
     """The axiom that the statement holds for all values of the variables under the conditions, owing the hypotheses."""
-    theorem = Theorem(Context(variables, where, ranges), statement, frozenset(owes), frozenset((name,)))
-    return Axiom(name, words, source, theorem)
+    limits = tuple((plain(v), plain(source)) for v, source in ranges)
+    context = Context(tuple(map(plain, variables)), tuple(map(plain, where)), limits)
+    return Axiom(name, words, source, Theorem(context, plain(statement), frozenset(owes), frozenset((name,))))
 
 
-def every(statement: Term, *own: Term, where: tuple[Term, ...] = ()) -> Sequent:
+def every(statement: Formula, *own: Written, where: Iterable[Formula] = ()) -> Sequent:
     """The hypothesis that the statement holds for all values of its own variables under the conditions."""
-    return Sequent(Context(own, where), statement)
+    return Sequent(Context(tuple(map(plain, own)), tuple(map(plain, where))), plain(statement))

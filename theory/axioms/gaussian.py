@@ -4,72 +4,78 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..terms.build import HALF, MINUS_OO, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ..terms.context import Sequent
-from ..terms.term import Term, app, close, make, num, var
 from .axiom import Axiom, axiom, every
+from .notation import (
+    HALF,
+    MINUS_OO,
+    OO,
+    Formula,
+    Written,
+    absolute,
+    binder,
+    defined,
+    derivative,
+    exp,
+    function,
+    gamma,
+    head,
+    integral,
+    ln,
+    over,
+    total,
+    variables,
+)
 
-A, c, s, t, u, x, y = (var(name, "real") for name in "Acstuxy")
-NOISE = var("sigma", "real")
-d, i, j, m, n = (var(name, "integer") for name in "dijmn")
-D, D1, D2, Z = (var(name, "data") for name in ("D", "D_1", "D_2", "Z"))
-SIGMA, M, M1, M2 = (var(name, "matrix") for name in ("Sigma", "M", "M_1", "M_2"))
-SIZES = (le(ONE, n), le(ONE, d))
-DATA = make("gaussian", n, d)
-HALF_LINE, LINE = make("interval", ZERO, OO), make("interval", MINUS_OO, OO)
-GROWTH = (le(ZERO, A), le(ZERO, j))
+A, c, s, sigma, t, u, x, y = variables("real", "A c s sigma t u x y")
+d, i, j, m, n = variables("integer", "d i j m n")
+D, D1, D2, Z = variables("data", "D D_1 D_2 Z")
+Sigma, M, M1, M2 = variables("matrix", "Sigma M M_1 M_2")
+b, f, g, h = map(function, "bfgh")
+f_slope = function("f_slope")
+white, coloured, identity, spectrum, spectra = map(
+    head, ["sample_covariance", "coloured", "identity", "spectrum", "spectra"]
+)
+gaussian, complex_gaussian = head("gaussian"), head("complex_gaussian")
+SIZES, DATA, SEED = (n >= 1, d >= 1), gaussian(n, d), gaussian(1, d)
+HALF_LINE, LINE = head("interval")(0, OO), head("interval")(MINUS_OO, OO)
+GROWTH = (A >= 0, j >= 0)
 """Of the constants in a bound A (1 + x)^j."""
 
 
-def f(at: Term) -> Term:
-    return app("f", at)
-
-
-def g(at: Term) -> Term:
-    return app("g", at)
-
-
-def slope(at: Term) -> Term:
-    return app("f_slope", at)
-
-
-def tau(matrix: Term, body: Term, at: Term = x) -> Term:
+def tau(matrix: Written, body: Written, at: Written = x) -> Formula:
     """The normalised trace of a function of one matrix."""
-    return over(make("spectrum", matrix), body, at)
+    return over(spectrum(matrix), body, at)
 
 
-def white(data: Term) -> Term:
-    return make("sample_covariance", data)
-
-
-def mean(body: Term, data: Term = D, source: Term = DATA) -> Term:
+def mean(body: Written, data: Written = D, source: Written = DATA) -> Formula:
     return over(source, body, data)
 
 
-def of(matrix: Term, body: Term, at: Term = x) -> Term:
-    return make("of", matrix, close(body, at))
+def of(matrix: Written, body: Written) -> Formula:
+    """A function of a symmetric matrix."""
+    return binder("of", matrix, body, x)
 
 
-def continuous(name: str, source: Term = HALF_LINE) -> Sequent:
+def continuous(name: str, source: Formula = HALF_LINE) -> Sequent:
     """The function is continuous on the range, its finite ends included."""
-    return every(make("continuous", source, close(app(name, x), x)))
+    return every(binder("continuous", source, function(name)(x), x))
 
 
-def bounded(name: str, bound: Term) -> Sequent:
+def bounded(name: str, bound: Written) -> Sequent:
     """abs(f(x)) is at most the bound for x >= 0."""
-    return every(le(make("abs", app(name, x)), bound), x, where=(le(ZERO, x),))
+    return every(absolute(function(name)(x)) <= bound, x, where=[x >= 0])
 
 
-def smooth(name: str, source: Term = HALF_LINE) -> tuple[Sequent, ...]:
+def smooth(name: str, source: Formula = HALF_LINE) -> tuple[Sequent, ...]:
     """f and its slope are continuous on the half line, or the line, and at most A (1 + abs x)^j there."""
-    closed, inside = ((le(ZERO, x),), (lt(ZERO, x),)) if source is HALF_LINE else ((), ())
-    bound = mul(A, make("pow", add(ONE, x if source is HALF_LINE else make("abs", x)), j))
-    derivative = eq(make("deriv", ONE, close(app(name, t), t), x), app(f"{name}_slope", x))
+    half, slope = source is HALF_LINE, f"{name}_slope"
+    bound = A * (1 + (x if half else absolute(x))) ** j
     return (
         continuous(name, source),
-        continuous(f"{name}_slope", source),
-        every(derivative, x, where=inside),
-        *(every(le(make("abs", app(one, x)), bound), x, where=closed) for one in (name, f"{name}_slope")),
+        continuous(slope, source),
+        every(derivative(1, function(name)(t), t, x) == function(slope)(x), x, where=[x > 0] if half else []),
+        *(every(absolute(function(one)(x)) <= bound, x, where=[x >= 0] if half else []) for one in (name, slope)),
     )
 
 
@@ -78,81 +84,61 @@ class Population:
     """Data of one covariance: the name's ending, its covariance, its sample covariance, further variables and ranges."""
 
     ending: str
-    covariance: Term
-    sample: Term
-    variables: tuple[Term, ...] = ()
-    ranges: tuple[tuple[Term, Term], ...] = ()
+    covariance: Formula
+    sample: Formula
+    variables: tuple[Formula, ...] = ()
+    ranges: tuple[tuple[Formula, Formula], ...] = ()
 
-    def pair(self, body: Term, weight: Term = ONE) -> Term:
+    def pair(self, body: Formula, weight: Formula | int = 1) -> Formula:
         """tau of weight(Sigma) times a function of the sample covariance; s stands for eigenvalues of Sigma."""
-        if self.covariance.head == "identity":
+        if not self.variables:
             return tau(self.sample, body)
-        return over(make("spectra", self.covariance, self.sample), mul(weight, body), s, x)
+        return over(spectra(self.covariance, self.sample), weight * body, s, x)
 
 
-WHITE = Population("", make("identity", d), white(D))
-COLOURED = Population("_population", SIGMA, make("coloured", D, SIGMA), (SIGMA,), ((SIGMA, make("covariances", d)),))
+WHITE = Population("", identity(d), white(D))
+COLOURED = Population("_population", Sigma, coloured(D, Sigma), (Sigma,), ((Sigma, head("covariances")(d)),))
 
-_chord = over(make("interval", ZERO, ONE), slope(add(x, mul(u, sub(y, x)))), u)
+_chord = integral(0, 1, f_slope(x + u * (y - x)), u)
 """The divided difference of f at x and y."""
+_STEIN = "Stein (1981), Ann. Statist. 9, 1135, with the derivative of a function of a matrix by Daleckii and Krein"
 
 
-def _by_parts(real: bool, trace: bool) -> Axiom:
-    sample = white(D)
-    inside = add(tau(sample, f(x)), mul(div(d, n), tau(sample, tau(sample, mul(y, _chord), y))))
+def _by_parts(real: bool, with_trace: bool) -> Axiom:
+    sample, source = white(D), DATA if real else complex_gaussian(n, d)
+    inside = tau(sample, f(x)) + d / n * tau(sample, tau(sample, y * _chord, y))
     if real:
-        inside = add(inside, div(tau(sample, mul(x, slope(x))), n))
-    value, change = app("p", tau(sample, app("h", x))), app("p_slope", tau(sample, app("h", x)))
-    factor = (value,) if trace else ()
-    left = mul(tau(sample, mul(x, f(x))), *factor)
-    source = DATA if real else make("complex_gaussian", n, d)
-    right = mean(mul(inside, *factor), D, source)
-    if trace:
-        through = mul(tau(sample, mul(x, f(x), app("h_slope", x))), change)
-        right = add(right, mul(num(2 if real else 1), inverse(mul(n, d)), mean(through, D, source)))
+        inside = inside + tau(sample, x * f_slope(x)) / n
+    left, right, owes = mean(tau(sample, x * f(x)), D, source), mean(inside, D, source), smooth("f")
+    if with_trace:
+        at = tau(sample, h(x))
+        factor, slope = function("p")(at), function("p_slope")(at)
+        through = tau(sample, x * f(x) * function("h_slope")(x)) * slope
+        left = mean(tau(sample, x * f(x)) * factor, D, source)
+        right = mean(inside * factor, D, source) + (2 if real else 1) / (n * d) * mean(through, D, source)
+        owes += (*smooth("h"), *smooth("p", LINE))
     return axiom(
-        f"stein{'' if real else '_complex'}{'_with_trace' if trace else ''}",
+        f"stein{'' if real else '_complex'}{'_with_trace' if with_trace else ''}",
         "Gaussian integration by parts for f(S) X, alone or times a function p of the trace of h(S).",
-        "Stein (1981), Ann. Statist. 9, 1135, with the derivative of a function of a matrix by Daleckii and Krein",
-        (n, d, A, j),
-        eq(mean(left, D, source), right),
-        where=SIZES + GROWTH,
-        owes=smooth("f") + ((*smooth("h"), *smooth("p", LINE)) if trace else ()),
+        _STEIN,
+        [n, d, A, j],
+        left == right,
+        [*SIZES, *GROWTH],
+        owes,
     )
-
-
-_stein_population = axiom(
-    "stein_population",
-    "Gaussian integration by parts for b(Sigma) times a function of the sample covariance C of data of covariance Sigma.",
-    "Stein (1981), Ann. Statist. 9, 1135, with the derivative of a function of a matrix by Daleckii and Krein",
-    (n, d, A, j, SIGMA),
-    eq(
-        mean(COLOURED.pair(mul(x, f(x)), app("b", s))),
-        add(
-            mean(COLOURED.pair(f(x), mul(app("b", s), s))),
-            mul(div(d, n), mean(COLOURED.pair(tau(COLOURED.sample, mul(y, _chord), y), mul(app("b", s), s)))),
-            div(mean(COLOURED.pair(mul(x, slope(x)), mul(app("b", s), s))), n),
-        ),
-    ),
-    where=SIZES + GROWTH,
-    ranges=COLOURED.ranges,
-    owes=smooth("f"),
-)
 
 
 def _poincare(data: Population) -> Axiom:
     trace = tau(data.sample, f(x))
-    variance = sub(mean(power(trace, 2)), power(mean(trace), 2))
-    gradient = mean(data.pair(mul(x, power(slope(x), 2)), s))
     return axiom(
         f"poincare{data.ending}",
         "The variance of a function of Gaussian data is at most the mean of its squared gradient.",
         "Chernoff (1981), Ann. Probab. 9, 533",
-        (n, d, A, j, *data.variables),
-        le(variance, mul(num(4), inverse(mul(n, d)), gradient)),
-        where=SIZES + GROWTH,
-        ranges=data.ranges,
-        owes=smooth("f"),
+        [n, d, A, j, *data.variables],
+        mean(trace**2) - mean(trace) ** 2 <= 4 / (n * d) * mean(data.pair(x * f_slope(x) ** 2, s)),
+        [*SIZES, *GROWTH],
+        smooth("f"),
+        data.ranges,
     )
 
 
@@ -161,228 +147,180 @@ def _rank(data: Population) -> Axiom:
         f"rank{data.ending}",
         "At most n eigenvalues of a sample covariance of n examples are not 0.",
         "linear algebra: the rank of X^T X is at most the number of rows of X",
-        (n, d, *data.variables, D),
-        le(tau(data.sample, f(x)), div(n, d)),
-        where=SIZES,
-        ranges=(*data.ranges, (D, DATA)),
-        owes=(
-            every(le(f(x), ONE), x, where=(le(ZERO, x),)),
-            every(eq(f(ZERO), ZERO)),
-        ),
-    )
-
-
-_other = make("gaussian", m, d)
-_independent = axiom(
-    "independent_data",
-    "Functions of the sample covariances of two independent data sets are free in the mean: their laws are rotation invariant.",
-    "Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 3.2.1 (rotation invariance)",
-    (n, m, d),
-    eq(
-        mean(mean(over(make("spectra", white(D), white(D2)), mul(f(x), g(y)), x, y), D2, _other)),
-        mul(mean(tau(white(D), f(x))), mean(tau(white(D2), g(x)), D2, _other)),
-    ),
-    where=(*SIZES, le(ONE, m)),
-    owes=(
-        every(make("defined", mean(tau(white(D), f(x))))),
-        every(make("defined", mean(tau(white(D), g(x)), D, _other))),
-    ),
-)
-
-_moments = axiom(
-    "bounded_moments",
-    "Each of the (2k - 1)!! pairings adds at most (d/n)^(k - c), c the number of its free columns.",
-    "Isserlis (1918), Biometrika 12, 134; Nica and Speicher, Lectures on the Combinatorics of Free Probability (2006), lecture 22",
-    (n, d, j),
-    le(
-        mean(tau(white(D), make("pow", x, j))),
-        mul(
-            make("product", make("integers", ONE, j), close(sub(mul(TWO, i), ONE), i)),
-            make("pow", add(ONE, div(d, n)), j),
-        ),
-    ),
-    where=(*SIZES, le(ZERO, j)),
-)
-
-_degrees = div(sub(n, i), TWO)
-_rows = make("integers", ZERO, sub(d, ONE))
-_determinant = mul(d, tau(white(D), make("ln", mul(n, x))))
-_bartlett = axiom(
-    "bartlett",
-    "The determinant of X^T X is distributed as a product of independent chi-squares of n, n - 1, ..., n - d + 1 degrees.",
-    "Bartlett (1934), Proc. R. Soc. Edinburgh 53, 260; Muirhead (1982), theorem 3.2.15",
-    (n, d, c),
-    eq(
-        mean(make("exp", mul(c, _determinant))),
-        make(
-            "product",
-            _rows,
-            close(div(mul(make("rpow", TWO, c), make("gamma", add(_degrees, c))), make("gamma", _degrees)), i),
-        ),
-    ),
-    where=(*SIZES, le(d, n), lt(ZERO, add(div(add(sub(n, d), ONE), TWO), c))),
-)
-_log_determinant = axiom(
-    "log_determinant",
-    "The mean logarithm of a chi-square of k degrees is ln 2 + psi(k/2); the determinant of X^T X is a product of them.",
-    "Bartlett (1934), Proc. R. Soc. Edinburgh 53, 260; Muirhead (1982), theorem 3.2.15",
-    (n, d),
-    eq(mean(_determinant), over(_rows, add(make("ln", TWO), make("polygamma", ZERO, _degrees)), i)),
-    where=(*SIZES, le(d, n)),
-)
-
-_seed = make("gaussian", ONE, d)
-_chi_square = axiom(
-    "chi_square",
-    "The squared length of a standard Gaussian vector is a chi-square.",
-    "Muirhead, Aspects of Multivariate Statistical Theory (1982), section 1.2",
-    (d, c),
-    eq(
-        mean(make("rpow", div(power(make("length", Z), 2), TWO), c), Z, _seed),
-        div(make("gamma", add(div(d, TWO), c)), make("gamma", div(d, TWO))),
-    ),
-    where=(le(ONE, d), lt(ZERO, add(div(d, TWO), c))),
-)
-_largest, _length = make("largest", Z), make("length", Z)
-_largest_mean = axiom(
-    "largest_mean",
-    "A moment of the largest of d independent half-normals, by its tail.",
-    "Billingsley, Probability and Measure (1995), formula 21.9; David and Nagaraja, Order Statistics (2003), section 2.1",
-    (d, j),
-    eq(
-        mean(make("pow", _largest, j), Z, _seed),
-        over(
-            make("interval", ZERO, OO),
-            mul(
-                j,
-                make("pow", t, sub(j, ONE)),
-                sub(ONE, make("pow", make("erf", mul(t, make("rpow", TWO, neg(HALF)))), d)),
-            ),
-            t,
-        ),
-    ),
-    where=(le(ONE, d), le(ONE, j)),
-)
-_direction_and_length = axiom(
-    "direction_and_length",
-    "Direction and length of a standard Gaussian vector are independent; the largest component over the length is a direction's.",
-    "Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 1.5.6",
-    (d,),
-    eq(
-        mean(mul(f(div(_largest, _length)), g(_length)), Z, _seed),
-        mul(mean(f(div(_largest, _length)), Z, _seed), mean(g(_length), Z, _seed)),
-    ),
-    where=(le(ONE, d),),
-    owes=(
-        every(make("defined", mean(f(div(_largest, _length)), Z, _seed))),
-        every(make("defined", mean(g(_length), Z, _seed))),
-    ),
-)
-_symmetric = ((M, make("symmetric", d)),)
-_pair = ((M1, make("symmetric", d)), (M2, make("symmetric", d)))
-_seed_mean = axiom(
-    "seed_mean",
-    "The mean of a quadratic form of a standard Gaussian seed is the trace.",
-    "Isserlis (1918), Biometrika 12, 134",
-    (d, M1, M2),
-    eq(
-        mean(make("inner", Z, of(M1, f(x)), of(M2, g(x))), Z, _seed),
-        mul(d, over(make("spectra", M1, M2), mul(f(x), g(y)), x, y)),
-    ),
-    where=(le(ONE, d),),
-    ranges=_pair,
-    owes=(every(make("defined", tau(M1, f(x)))), every(make("defined", tau(M2, g(x))))),
-)
-_same_seed_mean = axiom(
-    "seed_mean_of_one",
-    "The mean of a quadratic form of a standard Gaussian seed is the trace: both factors are functions of one matrix.",
-    "Isserlis (1918), Biometrika 12, 134",
-    (d, M),
-    eq(mean(make("inner", Z, of(M, f(x)), of(M, g(x))), Z, _seed), mul(d, tau(M, mul(f(x), g(x))))),
-    where=(le(ONE, d),),
-    ranges=_symmetric,
-    owes=(every(make("defined", tau(M, f(x)))), every(make("defined", tau(M, g(x))))),
-)
-_one = make("identity", d)
-_root, _log = make("rpow", f(x), HALF), make("ln", f(x))
-_wasserstein = axiom(
-    "bures_wasserstein",
-    "W_2^2 of two centred Gaussians is tr(A + B - 2 (A^(1/2) B A^(1/2))^(1/2)), here with A = 1.",
-    "Givens and Shortt (1984), Michigan Math. J. 31, 231",
-    (d, M),
-    eq(
-        make("wasserstein", _one, of(M, f(x))),
-        mul(d, add(ONE, tau(M, f(x)), mul(num(-2), tau(M, _root)))),
-    ),
-    where=(le(ONE, d),),
-    ranges=_symmetric,
-    owes=(every(make("defined", tau(M, _root))),),
-)
-
-
-def _kl(first: Term, second: Term, trace: Term, sign: int) -> Axiom:
-    return axiom(
-        "kl_from_white" if first is _one else "kl_to_white",
-        "KL(N(0, A) || N(0, B)) = (tr(B^-1 A) - d + ln det B - ln det A)/2, here with one of them 1.",
-        "Cover and Thomas, Elements of Information Theory (2006), section 8.5",
-        (d, M),
-        eq(make("kl", first, second), mul(div(d, TWO), add(trace, neg(ONE), mul(num(sign), tau(M, _log))))),
-        where=(le(ONE, d),),
-        ranges=_symmetric,
-        owes=(every(make("defined", tau(M, _log))),),
-    )
-
-
-def _kl_invariant(forward: bool) -> Axiom:
-    sides = [(COLOURED.sample, SIGMA), (white(D), _one)]
-    one, two = (make("kl", *(pair if forward else pair[::-1])) for pair in sides)
-    return axiom(
-        f"kl_is_invariant_{'to' if forward else 'from'}_population",
-        "The divergence does not change under an invertible linear map of the space, here the root of the covariance.",
-        "Kullback and Leibler (1951), Ann. Math. Statist. 22, 79, theorem 4.1",
-        (n, d, SIGMA, D),
-        eq(one, two),
-        where=(*SIZES, le(d, n)),
-        ranges=(*COLOURED.ranges, (D, DATA)),
+        [n, d, *data.variables, D],
+        tau(data.sample, f(x)) <= n / d,
+        SIZES,
+        [every(f(x) <= 1, x, where=[x >= 0]), every(f(0) == 0)],
+        [*data.ranges, (D, DATA)],
     )
 
 
 def _loss(data: Population, test: bool) -> Axiom:
     """Averaged over its noise the loss is tau((W - 1) A (W - 1)) + sigma^2 tau(W^2); the least on A = C + c is W."""
-    noise = power(NOISE, 2)
-    learnt = add(x, c)
-    denoiser = div(learnt, add(learnt, noise))
-    missed = power(sub(denoiser, ONE), 2)
-    spread = mul(noise, tau(data.sample, power(denoiser, 2)))
-    of_signal = data.pair(missed, s) if test else tau(data.sample, mul(missed, learnt))
+    learnt = x + c
+    denoiser = learnt / (learnt + sigma**2)
+    missed = (denoiser - 1) ** 2
+    of_signal = data.pair(missed, s) if test else tau(data.sample, missed * learnt)
+    name = f"{'test' if test else 'train'}_loss"
     return axiom(
-        f"{'test' if test else 'train'}_loss{data.ending}",
+        f"{name}{data.ending}",
         "The linear denoiser of least training loss is W = A/(A + sigma^2), A the sample covariance plus the ridge.",
         "least squares: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), section 3.4",
-        (n, d, NOISE, c, *data.variables, D),
-        eq(make(f"{'test' if test else 'train'}_loss", D, data.covariance, NOISE, c), add(of_signal, spread)),
-        where=(*SIZES, lt(ZERO, NOISE), le(ZERO, c)),
-        ranges=(*data.ranges, (D, DATA)),
+        [n, d, sigma, c, *data.variables, D],
+        head(name)(D, data.covariance, sigma, c) == of_signal + sigma**2 * tau(data.sample, denoiser**2),
+        [*SIZES, sigma > 0, c >= 0],
+        ranges=[*data.ranges, (D, DATA)],
     )
 
 
+def _kl(white_first: bool) -> Axiom:
+    pair = (identity(d), of(M, f(x))) if white_first else (of(M, f(x)), identity(d))
+    trace, logarithm = (tau(M, 1 / f(x)) if white_first else tau(M, f(x))), tau(M, ln(f(x)))
+    return axiom(
+        f"kl_{'from' if white_first else 'to'}_white",
+        "KL(N(0, A) || N(0, B)) = (tr(B^-1 A) - d + ln det B - ln det A)/2, here with one of them 1.",
+        "Cover and Thomas, Elements of Information Theory (2006), section 8.5",
+        [d, M],
+        head("kl")(*pair) == d / 2 * (trace - 1 + logarithm if white_first else trace - 1 - logarithm),
+        [d >= 1],
+        [every(defined(logarithm))],
+        _SYMMETRIC,
+    )
+
+
+def _kl_invariant(forward: bool) -> Axiom:
+    pairs = ((COLOURED.sample, Sigma), (white(D), identity(d)))
+    one, other = (head("kl")(*(pair if forward else pair[::-1])) for pair in pairs)
+    return axiom(
+        f"kl_is_invariant_{'to' if forward else 'from'}_population",
+        "The divergence does not change under an invertible linear map of the space, here the root of the covariance.",
+        "Kullback and Leibler (1951), Ann. Math. Statist. 22, 79, theorem 4.1",
+        [n, d, Sigma, D],
+        one == other,
+        [*SIZES, n >= d],
+        ranges=[*COLOURED.ranges, (D, DATA)],
+    )
+
+
+_degrees = (n - i) / 2
+_log_of_determinant = d * tau(white(D), ln(n * x))
+_length, _largest = head("length")(Z), head("largest")(Z)
+_direction = mean(f(_largest / _length), Z, SEED)
+_BARTLETT = "Bartlett (1934), Proc. R. Soc. Edinburgh 53, 260; Muirhead, Aspects of Multivariate Statistical Theory (1982), 3.2.15"
+_ISSERLIS = "Isserlis (1918), Biometrika 12, 134"
+_SYMMETRIC = [(M, head("symmetric")(d))]
+
+
+def _weighted(body: Formula) -> Formula:
+    return mean(COLOURED.pair(body, b(s) * s))
+
+
 GAUSSIAN: tuple[Axiom, ...] = (
-    *(_by_parts(real, trace) for real in (True, False) for trace in (False, True)),
-    _stein_population,
-    *(_poincare(data) for data in (WHITE, COLOURED)),
-    *(_rank(data) for data in (WHITE, COLOURED)),
-    _independent,
-    _moments,
-    _bartlett,
-    _log_determinant,
-    _chi_square,
-    _largest_mean,
-    _direction_and_length,
-    _seed_mean,
-    _same_seed_mean,
-    _wasserstein,
-    _kl(_one, of(M, f(x)), tau(M, inverse(f(x))), 1),
-    _kl(of(M, f(x)), _one, tau(M, f(x)), -1),
+    *(_by_parts(real, with_trace) for real in (True, False) for with_trace in (False, True)),
+    axiom(
+        "stein_population",
+        "Gaussian integration by parts for b(Sigma) times a function of the sample covariance of data of covariance Sigma.",
+        _STEIN,
+        [n, d, A, j, Sigma],
+        mean(COLOURED.pair(x * f(x), b(s)))
+        == _weighted(f(x)) + d / n * _weighted(tau(COLOURED.sample, y * _chord, y)) + _weighted(x * f_slope(x)) / n,
+        [*SIZES, *GROWTH],
+        smooth("f"),
+        COLOURED.ranges,
+    ),
+    *(about(data) for about in (_poincare, _rank) for data in (WHITE, COLOURED)),
+    axiom(
+        "independent_data",
+        "Functions of the sample covariances of two independent data sets: the law of one does not change under rotations.",
+        "Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 3.2.1",
+        [n, m, d],
+        mean(mean(over(spectra(white(D), white(D2)), f(x) * g(y), x, y), D2, gaussian(m, d)))
+        == mean(tau(white(D), f(x))) * mean(tau(white(D2), g(x)), D2, gaussian(m, d)),
+        [*SIZES, m >= 1],
+        [every(defined(mean(tau(white(D), f(x))))), every(defined(mean(tau(white(D), g(x)), D, gaussian(m, d))))],
+    ),
+    axiom(
+        "bounded_moments",
+        "Each of the (2j - 1)!! pairings adds at most (d/n)^(j - k), k the number of its free columns.",
+        f"{_ISSERLIS}; Nica and Speicher, Lectures on the Combinatorics of Free Probability (2006), lecture 22",
+        [n, d, j],
+        mean(tau(white(D), x**j)) <= binder("product", head("integers")(1, j), 2 * i - 1, i) * (1 + d / n) ** j,
+        [*SIZES, j >= 0],
+    ),
+    axiom(
+        "bartlett",
+        "The determinant of X^T X is distributed as a product of independent chi-squares of n, n - 1, ..., n - d + 1 degrees.",
+        _BARTLETT,
+        [n, d, c],
+        mean(exp(c * _log_of_determinant))
+        == binder("product", head("integers")(0, d - 1), 2**c * gamma(_degrees + c) / gamma(_degrees), i),
+        [*SIZES, n >= d, (n - d + 1) / 2 + c > 0],
+    ),
+    axiom(
+        "log_determinant",
+        "The mean logarithm of a chi-square of k degrees is ln 2 + psi(k/2); the determinant of X^T X is a product of them.",
+        _BARTLETT,
+        [n, d],
+        mean(_log_of_determinant) == total(0, d - 1, ln(2) + head("polygamma")(0, _degrees), i),
+        [*SIZES, n >= d],
+    ),
+    axiom(
+        "chi_square",
+        "The squared length of a standard Gaussian vector is a chi-square.",
+        "Muirhead, Aspects of Multivariate Statistical Theory (1982), section 1.2",
+        [d, c],
+        mean((_length**2 / 2) ** c, Z, SEED) == gamma(d / 2 + c) / gamma(d / 2),
+        [d >= 1, d / 2 + c > 0],
+    ),
+    axiom(
+        "largest_mean",
+        "A moment of the largest of d independent half-normals, by its tail.",
+        "Billingsley, Probability and Measure (1995), formula 21.9; David and Nagaraja, Order Statistics (2003), section 2.1",
+        [d, j],
+        mean(_largest**j, Z, SEED)
+        == integral(0, OO, j * t ** (j - 1) * (1 - head("erf")(t * head("rpow")(2, -HALF)) ** d), t),
+        [d >= 1, j >= 1],
+    ),
+    axiom(
+        "direction_and_length",
+        "Direction and length of a Gaussian vector are independent; its largest component over its length is a direction's.",
+        "Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 1.5.6",
+        [d],
+        mean(f(_largest / _length) * g(_length), Z, SEED) == _direction * mean(g(_length), Z, SEED),
+        [d >= 1],
+        [every(defined(_direction)), every(defined(mean(g(_length), Z, SEED)))],
+    ),
+    axiom(
+        "seed_mean",
+        "The mean of a quadratic form of a standard Gaussian seed is the trace.",
+        _ISSERLIS,
+        [d, M1, M2],
+        mean(head("inner")(Z, of(M1, f(x)), of(M2, g(x))), Z, SEED) == d * over(spectra(M1, M2), f(x) * g(y), x, y),
+        [d >= 1],
+        [every(defined(tau(M1, f(x)))), every(defined(tau(M2, g(x))))],
+        [(M1, head("symmetric")(d)), (M2, head("symmetric")(d))],
+    ),
+    axiom(
+        "seed_mean_of_one",
+        "The mean of a quadratic form of a standard Gaussian seed is the trace: both factors are functions of one matrix.",
+        _ISSERLIS,
+        [d, M],
+        mean(head("inner")(Z, of(M, f(x)), of(M, g(x))), Z, SEED) == d * tau(M, f(x) * g(x)),
+        [d >= 1],
+        [every(defined(tau(M, f(x)))), every(defined(tau(M, g(x))))],
+        _SYMMETRIC,
+    ),
+    axiom(
+        "bures_wasserstein",
+        "W_2^2 of two centred Gaussians is tr(A + B - 2 (A^(1/2) B A^(1/2))^(1/2)), here with A = 1.",
+        "Givens and Shortt (1984), Michigan Math. J. 31, 231",
+        [d, M],
+        head("wasserstein")(identity(d), of(M, f(x))) == d * (1 + tau(M, f(x)) - 2 * tau(M, f(x) ** HALF)),
+        [d >= 1],
+        [every(defined(tau(M, f(x) ** HALF)))],
+        _SYMMETRIC,
+    ),
+    *(_kl(white_first) for white_first in (True, False)),
     *(_kl_invariant(forward) for forward in (True, False)),
     *(_loss(data, test) for data in (WHITE, COLOURED) for test in (True, False)),
 )

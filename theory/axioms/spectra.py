@@ -5,44 +5,25 @@ A limit is along every path n, d -> oo with n/d -> gamma; a function variable ca
 
 from __future__ import annotations
 
-from ..terms.build import (
-    HALF,
-    ONE,
-    OO,
-    TRUE,
-    TWO,
-    ZERO,
-    add,
-    div,
-    eq,
-    inverse,
-    le,
-    lim,
-    lt,
-    mul,
-    ne,
-    neg,
-    over,
-    power,
-    sub,
-)
 from ..terms.context import Sequent
-from ..terms.term import Term, app, close, make, num, var
+from ..terms.term import close, make
 from .axiom import Axiom, axiom, every
 from .gaussian import (
     COLOURED,
     DATA,
     GROWTH,
     HALF_LINE,
-    SIGMA,
     A,
     D,
     M,
+    Sigma,
     bounded,
     c,
     continuous,
     d,
     f,
+    g,
+    h,
     i,
     j,
     mean,
@@ -54,331 +35,315 @@ from .gaussian import (
     x,
     y,
 )
-
-gamma, high, low, p, q, r, z = (var(name, "real") for name in ("gamma", "u", "l", "p", "q", "r", "z"))
-k = var("k", "integer")
-LAW, POPULATION = var("L", "law"), var("P", "law")
-ALONG = make("proportion", gamma)
-POPULATIONS = make("populations", gamma, POPULATION)
-LOWER, UPPER = (power(add(ONE, mul(num(sign), make("rpow", gamma, neg(HALF)))), 2) for sign in (-1, 1))
-"""The edges of the Marchenko-Pastur law."""
-_MARCHENKO_PASTUR = "Marchenko and Pastur (1967), Math. USSR-Sb. 1, 457"
-_LOCAL_LAW = "Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33; Bai and Silverstein (1998), Ann. Probab. 26, 316"
-
-
-def limit(body: Term) -> Term:
-    return lim(ALONG, body, n, d)
-
-
-def in_probability(body: Term) -> Term:
-    """The limit in probability of what depends on the data D."""
-    return make("plim", ALONG, close(DATA, n, d), close(body, D, n, d))
-
-
-def resolvent(at: Term) -> Term:
-    return inverse(sub(z, at))
-
-
-def bulk(name: str, bound: Term) -> tuple[Sequent, ...]:
-    """The function is continuous on the half line and not above the bound."""
-    return continuous(name), bounded(name, bound)
-
-
-_transform = every(eq(limit(mean(tau(white(D), resolvent(x)))), over(LAW, resolvent(x), x)), z, where=(lt(z, ZERO),))
-_continuity = axiom(
-    "stieltjes_continuity",
-    "If the mean Stieltjes transforms of S tend to that of a law at all z < 0, the means of continuous functions of polynomial "
-    "growth tend to theirs: the mass of the law is 1, and all moments of S stay bounded.",
-    f"Silverstein and Bai (1995), J. Multivariate Anal. 54, 175; {_MARCHENKO_PASTUR}",
-    (gamma, A, j, LAW),
-    eq(limit(mean(tau(white(D), f(x)))), over(LAW, f(x), x)),
-    where=(lt(ZERO, gamma), *GROWTH),
-    owes=(*bulk("f", mul(A, make("pow", add(ONE, x), j))), _transform),
+from .notation import (
+    HALF,
+    OO,
+    PI,
+    TRUE,
+    Formula,
+    absolute,
+    binder,
+    cases,
+    cos,
+    defined,
+    derivative,
+    function,
+    gamma,
+    head,
+    integral,
+    over,
+    plain,
+    total,
+    variables,
 )
-_on_half_line = make("supported", POPULATION, HALF_LINE)
-_finite_mean = every(make("defined", over(POPULATION, t, t)))
+
+load, l, u, p, q, r, theta, z = variables("real", "gamma l u p q r theta z")
+(k,) = variables("integer", "k")
+LAW, POPULATION = variables("law", "L P")
+(v,) = variables("vector", "v")
+interval, basis, eigenvalue, entry = head("interval"), head("basis"), head("eigenvalue"), head("entry")
+LOWER, UPPER = (1 - load ** (-HALF)) ** 2, (1 + load ** (-HALF)) ** 2
+"""The edges of the Marchenko-Pastur law."""
 
 
-def _along_populations(body: Term) -> Term:
-    return lim(POPULATIONS, body, n, d, SIGMA)
+def limit(body: Formula) -> Formula:
+    return binder("lim", head("proportion")(load), body, n, d)
 
 
-_continuity_population = axiom(
-    "stieltjes_continuity_population",
-    "The same for the sample covariance C of data of covariance Sigma, for bounded continuous functions.",
-    "Silverstein and Bai (1995), J. Multivariate Anal. 54, 175",
-    (gamma, A, LAW, POPULATION),
-    eq(_along_populations(mean(tau(COLOURED.sample, f(x)))), over(LAW, f(x), x)),
-    where=(lt(ZERO, gamma), _on_half_line),
-    owes=(
-        *bulk("f", A),
-        _finite_mean,
-        every(
-            eq(_along_populations(mean(tau(COLOURED.sample, resolvent(x)))), over(LAW, resolvent(x), x)),
-            z,
-            where=(lt(z, ZERO),),
-        ),
+def along_populations(body: Formula) -> Formula:
+    return binder("lim", head("populations")(load, POPULATION), body, n, d, Sigma)
+
+
+def in_probability(body: Formula) -> Formula:
+    """The limit in probability of what depends on the data D."""
+    sizes = plain(n), plain(d)
+    return Formula(
+        make("plim", plain(head("proportion")(load)), close(plain(DATA), *sizes), close(plain(body), plain(D), *sizes))
+    )
+
+
+def law_of(transform: Formula) -> Formula:
+    """The law with this Stieltjes transform at z < 0."""
+    return Formula(make("law_of_transform", close(plain(transform), plain(z))))
+
+
+# Laws of eigenvalues in the limit.
+
+_resolvent = 1 / (z - x)
+_transform = every(limit(mean(tau(white(D), _resolvent))) == over(LAW, _resolvent, x), z, where=[z < 0])
+_transform_population = every(
+    along_populations(mean(tau(COLOURED.sample, _resolvent))) == over(LAW, _resolvent, x), z, where=[z < 0]
+)
+_on_half_line = head("supported")(POPULATION, HALF_LINE)
+_finite_mean = every(defined(over(POPULATION, t, t)))
+_LAWS = (
+    axiom(
+        "stieltjes_continuity",
+        "If the mean Stieltjes transforms of S tend to that of a law at all z < 0, the means of continuous functions of "
+        "polynomial growth tend to theirs: the mass of the law is 1, and all moments of S stay bounded.",
+        "Silverstein and Bai (1995), J. Multivariate Anal. 54, 175; Marchenko and Pastur (1967), Math. USSR-Sb. 1, 457",
+        [load, A, j, LAW],
+        limit(mean(tau(white(D), f(x)))) == over(LAW, f(x), x),
+        [load > 0, *GROWTH],
+        [continuous("f"), bounded("f", A * (1 + x) ** j), _transform],
+    ),
+    axiom(
+        "stieltjes_continuity_population",
+        "The same for the sample covariance of data of covariance Sigma, for bounded continuous functions.",
+        "Silverstein and Bai (1995), J. Multivariate Anal. 54, 175",
+        [load, A, LAW, POPULATION],
+        along_populations(mean(tau(COLOURED.sample, f(x)))) == over(LAW, f(x), x),
+        [load > 0, _on_half_line],
+        [continuous("f"), bounded("f", A), _finite_mean, _transform_population],
+    ),
+    axiom(
+        "population",
+        "Covariances whose spectra tend weakly, with their means, to a law: traces of continuous functions of at most linear "
+        "growth tend to the means over the law.",
+        "Billingsley, Probability and Measure (1995), theorems 25.8 and 25.12",
+        [load, A, POPULATION],
+        along_populations(tau(Sigma, f(x))) == over(POPULATION, f(x), x),
+        [load > 0, _on_half_line],
+        [continuous("f"), bounded("f", A * (1 + x)), _finite_mean],
     ),
 )
-_population = axiom(
-    "population",
-    "Covariances whose spectra tend weakly, with their means, to a law: traces of continuous functions of at most linear "
-    "growth tend to the means over the law.",
-    "Billingsley, Probability and Measure (1995), theorems 25.8 and 25.12",
-    (gamma, A, POPULATION),
-    eq(_along_populations(tau(SIGMA, f(x))), over(POPULATION, f(x), x)),
-    where=(lt(ZERO, gamma), _on_half_line),
-    owes=(*bulk("f", mul(A, add(ONE, x))), _finite_mean),
-)
 
-# A law by its transform: m/z + int h(t)/(z - t) dt determines atom, density and edges.
-_g, _h = (lambda at: app("g", at)), (lambda at: app("h", at))
-_inside = make("interval", low, high)
-_law = make("law_of_transform", close(_g(z), z))
+# A law by its transform: c/z + int h(t)/(z - t) dt determines atom, density and edges.
+
+_law = law_of(g(z))
+_density, _inside = head("density")(_law, x), [l < t, t < u]
 _by_transform = (
-    every(eq(_g(z), add(div(c, z), over(_inside, div(_h(t), sub(z, t)), t))), z, where=(lt(z, ZERO),)),
-    every(eq(add(c, over(_inside, _h(t), t)), ONE)),
-    every(make("continuous", make("interval", p, q), close(_h(t), t)), p, q, where=(lt(low, p), lt(p, q), lt(q, high))),
+    every(g(z) == c / z + integral(l, u, h(t) / (z - t), t), z, where=[z < 0]),
+    every(c + integral(l, u, h(t), t) == 1),
+    every(binder("continuous", interval(p, q), h(t), t), p, q, where=[l < p, p < q, q < u]),
 )
-_nonnegative = every(le(ZERO, _h(t)), t, where=(lt(low, t), lt(t, high)))
-_positive = every(lt(ZERO, _h(t)), t, where=(lt(low, t), lt(t, high)))
 
 
-def _of_transform(name: str, statement: Term, sign: Sequent, *where: Term) -> Axiom:
+def _of_transform(name: str, statement: Formula, positive: bool, *where: Formula) -> Axiom:
+    sign = every(h(t) > 0 if positive else h(t) >= 0, t, where=_inside)
     return axiom(
         f"{name}_of_transform",
         "A law on [0, oo) is determined by its Stieltjes transform at z < 0, here that of an atom at 0 beside a density.",
         "Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness)",
-        (c, low, high, *((x,) if where else ())),
+        [c, l, u, *([x] if where else [])],
         statement,
-        where=(le(ZERO, c), le(ZERO, low), lt(low, high), *where),
-        owes=(*_by_transform, sign),
+        [c >= 0, l >= 0, l < u, *where],
+        [*_by_transform, sign],
     )
 
 
-_laws = (
-    _of_transform("density", eq(make("density", _law, x), _h(x)), _nonnegative, lt(low, x), lt(x, high)),
-    _of_transform("density_above", eq(make("density", _law, x), ZERO), _nonnegative, lt(high, x)),
-    _of_transform("density_below", eq(make("density", _law, x), ZERO), _nonnegative, lt(ZERO, x), lt(x, low)),
-    _of_transform("atom", eq(make("atom", _law, ZERO), c), _nonnegative),
-    _of_transform("lower_edge", eq(make("lower_edge", _law), low), _positive),
-    _of_transform("upper_edge", eq(make("upper_edge", _law), high), _positive),
+_TRANSFORMS = (
+    _of_transform("density", _density == h(x), False, l < x, x < u),
+    _of_transform("density_above", _density == 0, False, u < x),
+    _of_transform("density_below", _density == 0, False, x > 0, x < l),
+    _of_transform("atom", head("atom")(_law, 0) == c, False),
+    _of_transform("lower_edge", head("lower_edge")(_law) == l, True),
+    _of_transform("upper_edge", head("upper_edge")(_law) == u, True),
 )
 
 # Fluctuations and the first order in 1/d, for functions that are analytic next to the support.
-_derivative = make("abs", make("deriv", i, close(f(t), t), x))
-_analytic = (
-    bounded("f", mul(A, make("pow", add(ONE, x), j))),
+
+_analytic: tuple[Sequent, ...] = (
+    bounded("f", A * (1 + x) ** j),
     every(
-        le(_derivative, mul(A, make("gamma", add(i, ONE)), make("pow", r, neg(i)))),
+        absolute(derivative(i, f(t), t, x)) <= A * gamma(i + 1) * r ** (-i),
         i,
         x,
-        where=(le(ZERO, i), lt(sub(LOWER, r), x), lt(x, add(UPPER, r))),
+        where=[i >= 0, LOWER - r < x, x < UPPER + r],
     ),
 )
 _trace = tau(white(D), f(x))
-_angle = add(ONE, inverse(gamma), mul(TWO, make("rpow", gamma, neg(HALF)), make("cos", t)))
-_coefficient = mul(
-    TWO,
-    inverse(make("pi")),
-    over(make("interval", ZERO, make("pi")), mul(f(_angle), make("cos", mul(k, t))), t),
-)
-_variance = axiom(
-    "variance_of_statistic",
-    "The variance of tr f(S) tends to half the sum of k a_k^2, a_k the cosine coefficients of f along the support; f is "
-    "analytic on it and of polynomial growth.",
-    "Bai and Silverstein (2004), Ann. Probab. 32, 553; Lytova and Pastur (2009), Ann. Probab. 37, 1778",
-    (gamma, A, j, r),
-    eq(
-        limit(mul(power(d, 2), sub(mean(power(_trace, 2)), power(mean(_trace), 2)))),
-        mul(HALF, over(make("integers", ONE, OO), mul(k, power(_coefficient, 2)), k)),
+_along = 1 + 1 / load + 2 * load ** (-HALF) * cos(t)
+_coefficient = 2 / PI * integral(0, PI, f(_along) * cos(k * t), t)
+_transform_at = function("g")
+_beyond = over(interval(LOWER, UPPER), function("h")(t) * f(t), t)
+
+
+def _first_order(at: Formula, lower: Formula, upper: Formula, inner: Formula, limiting: Formula) -> Formula:
+    edges = interval(LOWER, UPPER)
+    return limit(d * (mean(tau(white(D), at)) - limiting)) == p * lower + q * upper - over(edges, h(t) * inner, t)
+
+
+_FLUCTUATIONS = (
+    axiom(
+        "variance_of_statistic",
+        "The variance of tr f(S) tends to half the sum of k a_k^2, a_k the cosine coefficients of f along the support; f is "
+        "analytic on it and of polynomial growth.",
+        "Bai and Silverstein (2004), Ann. Probab. 32, 553; Lytova and Pastur (2009), Ann. Probab. 37, 1778",
+        [load, A, j, r],
+        limit(d**2 * (mean(_trace**2) - mean(_trace) ** 2)) == HALF * total(1, OO, k * _coefficient**2, k),
+        [load > 0, r > 0, *GROWTH],
+        _analytic,
     ),
-    where=(lt(ZERO, gamma), lt(ZERO, r), *GROWTH),
-    owes=_analytic,
-)
-_at_load = make("law_of_transform", close(app("g", z, div(n, d)), z))
-_edges = make("interval", LOWER, UPPER)
-_first_order = axiom(
-    "first_order",
-    "What E tau f(S) has beyond the mean over the limiting law at load n/d, times d, is linear in f: known for resolvents, it "
-    "is known for f analytic on the support and of polynomial growth.",
-    "Bai and Silverstein (2004), Ann. Probab. 32, 553; Najim and Yao (2016), Ann. Appl. Probab. 26, 1837",
-    (gamma, A, j, r, p, q),
-    eq(
-        limit(mul(d, sub(mean(_trace), over(_at_load, f(x), x)))),
-        add(mul(p, f(LOWER)), mul(q, f(UPPER)), neg(over(_edges, mul(app("h", t), f(t)), t))),
-    ),
-    where=(lt(ZERO, gamma), lt(ZERO, r), *GROWTH),
-    owes=(
-        *_analytic,
-        every(make("defined", over(_edges, app("h", t), t))),
-        every(
-            eq(
-                limit(mul(d, sub(mean(tau(white(D), resolvent(x))), app("g", z, div(n, d))))),
-                add(
-                    mul(p, resolvent(LOWER)),
-                    mul(q, resolvent(UPPER)),
-                    neg(over(_edges, mul(app("h", t), resolvent(t)), t)),
-                ),
+    axiom(
+        "first_order",
+        "What E tau f(S) has beyond the mean over the limiting law at load n/d, times d, is linear in f: known for resolvents, "
+        "it is known for f analytic on the support and of polynomial growth.",
+        "Bai and Silverstein (2004), Ann. Probab. 32, 553; Najim and Yao (2016), Ann. Appl. Probab. 26, 1837",
+        [load, A, j, r, p, q],
+        _first_order(f(x), f(LOWER), f(UPPER), f(t), over(law_of(g(z, n / d)), f(x), x)),
+        [load > 0, r > 0, *GROWTH],
+        [
+            *_analytic,
+            every(defined(integral(LOWER, UPPER, h(t), t))),
+            every(
+                _first_order(_resolvent, 1 / (z - LOWER), 1 / (z - UPPER), 1 / (z - t), g(z, n / d)), z, where=[z < 0]
             ),
-            z,
-            where=(lt(z, ZERO),),
-        ),
+        ],
     ),
 )
 
-# Single directions: resolvents and edges of white data, and a symmetric matrix changed by one direction.
-_first, _second = make("basis", i), make("basis", j)
+# Single directions: resolvents and edges of white data.
 
 
-def _isotropic(name: str, *where: Term) -> tuple[Axiom, ...]:
-    function = of(white(D), inverse(sub(y, x)))
+def _isotropic(place: str, *where: Formula) -> tuple[Axiom, ...]:
     words = "Entries of the resolvent of white data in fixed orthonormal directions, at a real point off the limiting spectrum."
-    same = in_probability(make("entry", function, _first, _first))
-    other = in_probability(make("entry", function, _first, _second))
-    context, below = (gamma, y, i, LAW), (lt(ZERO, gamma), le(ONE, i))
+    source = "Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33; Bai and Silverstein (1998), Ann. Probab. 26, 316"
+    resolvent, value = of(white(D), 1 / (y - x)), over(LAW, 1 / (y - x), x)
+    same, across = (in_probability(entry(resolvent, basis(i), basis(other))) for other in (i, j))
+    hypotheses = [_transform, every(defined(value))]
+    conditions = [load > 0, i >= 1, *where]
     return (
+        axiom(f"isotropic_law_{place}", words, source, [load, y, i, LAW], same == value, conditions, hypotheses),
         axiom(
-            f"isotropic_law_{name}",
-            words,
-            _LOCAL_LAW,
-            context,
-            eq(same, over(LAW, inverse(sub(y, x)), x)),
-            where=(*below, *where),
-            owes=(_transform, every(make("defined", over(LAW, inverse(sub(y, x)), x)))),
-        ),
-        axiom(
-            f"isotropic_law_{name}_across",
-            words,
-            _LOCAL_LAW,
-            (gamma, y, i, j),
-            eq(other, ZERO),
-            where=(*below, le(ONE, j), ne(i, j), *where),
+            f"isotropic_law_{place}_across", words, source, [load, y, i, j], across == 0, [*conditions, j >= 1, i != j]
         ),
     )
 
 
-def _edge(name: str, number: Term, value: Term, *where: Term) -> Axiom:
+def _edge(name: str, number: Formula, value: Formula, *where: Formula) -> Axiom:
     return axiom(
         f"edge_{name}",
         "Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum.",
         "Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275",
-        (gamma, k),
-        eq(in_probability(make("eigenvalue", white(D), number)), value),
-        where=(lt(ZERO, gamma), le(ONE, k), *where),
+        [load, k],
+        in_probability(eigenvalue(white(D), number)) == value,
+        [load > 0, k >= 1, *where],
     )
 
 
-_direction = var("v", "vector")
-_theta = var("theta", "real")
-_directions = ((M, make("symmetric", d)), (_direction, make("unit_vectors", d)))
-_spiked = make("spiked", M, _direction, _theta)
-_at = inverse(sub(y, x))
-_form = make("entry", of(M, _at), _direction, _direction)
-_denominator = add(ONE, _theta, neg(mul(_theta, y, _form)))
+# A symmetric matrix, and what changing one direction does to it.
+
+_DIRECTIONS = [(M, head("symmetric")(d)), (v, head("unit_vectors")(d))]
+_CHANGED, _HORN = [d >= 1, theta > -1], "Horn and Johnson, Matrix Analysis (2013)"
+_spiked = head("spiked")(M, v, theta)
+_form = entry(of(M, 1 / (y - x)), v, v)
+_denominator = 1 + theta - theta * y * _form
+_off = tuple(every(defined(tau(matrix, 1 / (y - x)))) for matrix in (M, _spiked))
 
 
-def _above(matrix: Term) -> Term:
+def _above(matrix: Formula) -> Formula:
     """The share of eigenvalues above y."""
-    return tau(matrix, make("cases", lt(y, x), ONE, TRUE, ZERO))
+    return tau(matrix, cases(y < x, 1, TRUE, 0))
 
 
-_off = tuple(every(make("defined", tau(matrix, _at))) for matrix in (M, _spiked))
-_rank_one_entry = axiom(
-    "rank_one_entry",
-    "The resolvent of A M A, A^2 = 1 + theta v v^T, in the direction v.",
-    "Sherman and Morrison (1950), Ann. Math. Statist. 21, 124",
-    (d, y, _theta, M, _direction),
-    eq(mul(make("entry", of(_spiked, _at), _direction, _direction), _denominator), _form),
-    where=(le(ONE, d), lt(neg(ONE), _theta)),
-    ranges=_directions,
-    owes=_off,
-)
-
-
-def _count(sign: int) -> Axiom:
-    jump = make("cases", lt(_denominator, ZERO), div(num(sign), d), TRUE, ZERO)
-    condition = lt(ZERO, _theta) if sign > 0 else lt(_theta, ZERO)
+def _count(up: bool) -> Axiom:
     return axiom(
-        f"rank_one_count_{'up' if sign > 0 else 'down'}",
+        f"rank_one_count_{'up' if up else 'down'}",
         "How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y > 0, by the sign of a determinant.",
-        "the matrix determinant lemma and Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), section 4.3",
-        (d, y, _theta, M, _direction),
-        eq(_above(_spiked), add(_above(M), jump)),
-        where=(le(ONE, d), lt(ZERO, y), lt(neg(ONE), _theta), condition),
-        ranges=_directions,
-        owes=_off,
+        f"the matrix determinant lemma and Cauchy's interlacing: {_HORN}, section 4.3",
+        [d, y, theta, M, v],
+        _above(_spiked) == _above(M) + cases(_denominator < 0, (1 if up else -1) / d, TRUE, 0),
+        [*_CHANGED, y > 0, theta > 0 if up else theta < 0],
+        _off,
+        _DIRECTIONS,
     )
 
 
-def _interlacing(lower: bool) -> Axiom:
-    one, two = (M, _spiked) if lower else (_spiked, M)
+def _interlacing(below: bool) -> Axiom:
+    lower, upper = (M, _spiked) if below else (_spiked, M)
     return axiom(
-        f"interlacing_{'below' if lower else 'above'}",
+        f"interlacing_{'below' if below else 'above'}",
         "On the complement of v the matrices M and A M A, A^2 = 1 + theta v v^T, agree.",
-        "Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), theorem 4.3.28",
-        (d, k, _theta, M, _direction),
-        le(make("eigenvalue", one, add(k, ONE)), make("eigenvalue", two, k)),
-        where=(le(ONE, d), lt(neg(ONE), _theta), le(ONE, k), lt(k, d)),
-        ranges=_directions,
+        f"Cauchy's interlacing: {_HORN}, theorem 4.3.28",
+        [d, k, theta, M, v],
+        eigenvalue(lower, k + 1) <= eigenvalue(upper, k),
+        [*_CHANGED, k >= 1, k < d],
+        (),
+        _DIRECTIONS,
     )
 
 
 def _counted(above: bool) -> Axiom:
-    number, share = make("eigenvalue", M, k), div(k, d)
+    number, share = eigenvalue(M, k), k / d
     return axiom(
         f"eigenvalue_{'above' if above else 'not_above'}",
         "The k-th largest eigenvalue lies above y if and only if at least k do.",
         "by definition of the k-th largest eigenvalue",
-        (d, k, y, M),
-        lt(y, number) if above else le(number, y),
-        where=(le(ONE, k), le(k, d)),
-        ranges=_directions[:1],
-        owes=(every(le(share, _above(M)) if above else lt(_above(M), share)),),
+        [d, k, y, M],
+        y < number if above else number <= y,
+        [k >= 1, k <= d],
+        [every(share <= _above(M) if above else _above(M) < share)],
+        _DIRECTIONS[:1],
     )
 
 
-_entry = axiom(
-    "entry_of_function",
-    "The entry of a function of a symmetric matrix in one direction is the mean over the eigenvalues weighted by it.",
-    "the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6",
-    (d, M, _direction),
-    eq(make("entry", of(M, f(x)), _direction, _direction), over(make("spectral", M, _direction), f(x), x)),
-    where=(le(ONE, d),),
-    ranges=_directions,
-    owes=(every(make("defined", tau(M, f(x)))),),
-)
-_norm = axiom(
-    "operator_norm",
-    "The norm of a symmetric matrix is the larger of its largest eigenvalue and minus its smallest.",
-    "Horn and Johnson, Matrix Analysis (2013), section 5.6",
-    (d, M),
-    eq(
-        make("operator_norm", M),
-        make("max", make("eigenvalue", M, ONE), neg(make("eigenvalue", M, num(-1)))),
+_MATRICES = (
+    axiom(
+        "rank_one_entry",
+        "The resolvent of A M A, A^2 = 1 + theta v v^T, in the direction v.",
+        "Sherman and Morrison (1950), Ann. Math. Statist. 21, 124",
+        [d, y, theta, M, v],
+        entry(of(_spiked, 1 / (y - x)), v, v) * _denominator == _form,
+        _CHANGED,
+        _off,
+        _DIRECTIONS,
     ),
-    where=(le(ONE, d),),
-    ranges=_directions[:1],
+    *(_count(up) for up in (True, False)),
+    *(_interlacing(below) for below in (True, False)),
+    *(_counted(above) for above in (True, False)),
+    axiom(
+        "entry_of_function",
+        "The entry of a function of a symmetric matrix in one direction is the mean over the eigenvalues weighted by it.",
+        f"the spectral theorem: {_HORN}, theorem 2.5.6",
+        [d, M, v],
+        entry(of(M, f(x)), v, v) == over(head("spectral")(M, v), f(x), x),
+        [d >= 1],
+        [every(defined(tau(M, f(x))))],
+        _DIRECTIONS,
+    ),
+    axiom(
+        "operator_norm",
+        "The norm of a symmetric matrix is the larger of its largest eigenvalue and minus its smallest.",
+        f"{_HORN}, section 5.6",
+        [d, M],
+        head("operator_norm")(M) == head("max")(eigenvalue(M, 1), -eigenvalue(M, -1)),
+        [d >= 1],
+        (),
+        _DIRECTIONS[:1],
+    ),
 )
 
 SPECTRA: tuple[Axiom, ...] = (
-    _continuity,
-    _continuity_population,
-    _population,
-    *_laws,
-    _variance,
-    _first_order,
-    *_isotropic("below", lt(y, ZERO)),
-    *_isotropic("above", lt(UPPER, y)),
-    *_isotropic("in_gap", lt(ZERO, y), lt(y, LOWER)),
-    *_isotropic("at_zero", eq(y, ZERO), lt(ONE, gamma)),
+    *_LAWS,
+    *_TRANSFORMS,
+    *_FLUCTUATIONS,
+    *_isotropic("below", y < 0),
+    *_isotropic("above", UPPER < y),
+    *_isotropic("in_gap", y > 0, y < LOWER),
+    *_isotropic("at_zero", y == 0, load > 1),
     _edge("upper", k, UPPER),
-    _edge("lower", neg(k), LOWER, lt(ONE, gamma)),
-    _edge("lower_of_few", sub(add(n, ONE), k), LOWER, lt(gamma, ONE)),
-    _rank_one_entry,
-    *(_count(sign) for sign in (1, -1)),
-    *(_interlacing(lower) for lower in (True, False)),
-    *(_counted(above) for above in (True, False)),
-    _entry,
-    _norm,
+    _edge("lower", -k, LOWER, load > 1),
+    _edge("lower_of_few", n + 1 - k, LOWER, load < 1),
+    *_MATRICES,
 )
