@@ -20,7 +20,7 @@ from ..kernel.check import derive
 from ..kernel.log import LoggedStep
 from ..rules import load
 from ..terms.context import Context, Theorem
-from ..terms.term import IllFormed, Term, substitute
+from ..terms.term import Function, IllFormed, Term, substitute
 
 load()
 
@@ -71,7 +71,9 @@ def have(
     if false is not None:
         at = ", ".join(f"{v} = {value}" for v, value in false.point)
         raise NotShown(f"{title or statement}\n  false at {at}: left {false.left}, right {false.right}")
-    telling = [(name, text) for name, text in found.refusals if not text.startswith(("the rule shows", "there is no rule"))]
+    telling = [
+        (name, text) for name, text in found.refusals if not text.startswith(("the rule shows", "there is no rule"))
+    ]
     tried = "\n".join(f"  {name}: {message}" for name, message in telling[-8:])
     raise NotShown(f"{title}\n  {statement}\nnot found; tried\n{tried}")
 
@@ -95,10 +97,21 @@ class Numbered:
         return self.numbers[id(line)]
 
 
-def restricted(line: Line, context: Context, images: Mapping[Term, Term] | None = None) -> Line:
-    """The line on a part of its domain, or at images of its variables."""
-    statement = substitute(line.statement, images or {})
-    return have(statement, context, line, rule="instance", images=dict(images or {}))
+def instance(
+    line: Line,
+    context: Context,
+    *payments: Line,
+    images: Mapping[Term, Term] | None = None,
+    functions: Mapping[str, Function] | None = None,
+    title: str = "",
+) -> Line:
+    """What the line says at images of its variables and functions, or on a part of its domain; payments meet what it owes."""
+    images, functions = dict(images or {}), dict(functions or {})
+    statement = substitute(line.statement, images, functions)
+    title = title or line.step.title
+    return have(
+        statement, context, line, *payments, rule="instance", title=title, images=images, functions=functions
+    )
 
 
 def axiom(name: str) -> Line:
