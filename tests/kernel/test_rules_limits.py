@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import mpmath
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from phaseproof.theory.decide.defined import defined
+from phaseproof.theory.decide.refusal import Refusal
+from phaseproof.theory.decide.scene import Scene
 from phaseproof.theory.kernel.log import LoggedStep
+from phaseproof.theory.rules.limits import opened_limit
 from phaseproof.theory.terms.build import HALF, MINUS_OO, OO, TRUE, TWO, inverse, lim, over
+from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import Term, close, make, var
 
 from .proofs import (
@@ -252,15 +260,19 @@ def test_a_function_is_taken_at_the_limit_where_it_is_continuous():
 def test_a_neighbourhood_does_not_move():
     """With near = t the scene near the point would be empty, and everything shown there."""
     refused(step("squeeze", EMPTY, tends(GROWS, t, ZERO), variables=(t,), lower=ZERO, upper=ZERO, near=t))
-    refused(step("limit_order", EMPTY, le(ONE, ZERO), filter=GROWS, variables=(t,), lower=ONE, upper=ZERO, near=t))
+    refused(step("limit_order", EMPTY, le(ONE, ZERO), lower=lim(GROWS, ONE, t), upper=lim(GROWS, ZERO, t), near=t))
     refused(step("squeeze", EMPTY, tends(above(ZERO), ONE, ZERO), variables=(t,), lower=ZERO, upper=ZERO, near=t))
-    moving = step("limit_order", EMPTY, le(ONE, ZERO), filter=above(t), variables=(t,), lower=ONE, upper=ZERO)
-    refused(moving)
+    reached = suppose(on(t, where=(lt(ONE, t),)), make("defined", app("f", t)), t)
+    refused(reached, step("squeeze", EMPTY, tends(GROWS, t, ZERO), 0, variables=(t,), lower=t, upper=t, near=t))
 
 
 def test_names_of_what_moves_are_new():
     context = on(t, where=(lt(ZERO, t),))
-    refused(step("limit_order", context, le(t, ZERO), filter=FALLS, variables=(t,), lower=t, upper=ZERO))
+    refused(step("squeeze", context, tends(FALLS, t, t), variables=(t,), lower=t, upper=t))
+    refused(step("squeeze", context, diverges(GROWS, t), variables=(t,), lower=t))
+    refused(step("squeeze", EMPTY, tends(GROWS, ONE, ONE), variables=(), lower=ONE, upper=ONE))
+    refused(step("squeeze", EMPTY, tends(GROWS, ONE, ONE), variables=(k,), lower=ONE, upper=ONE))
+    refused(step("squeeze", EMPTY, tends(proportion(ONE), ONE, ONE, n, d), variables=(n, n), lower=ONE, upper=ONE))
 
 
 # --- proportion
@@ -387,11 +399,11 @@ def test_every_epsilon_is_a_parameter():
     bound = add(s, inverse(mul(s, t)))
     where = (lt(ZERO, s), lt(ONE, t))
     known = suppose(on(s, t, where=where), le(f, bound), s, t)
-    certificate = {"parameter": s, "toward": above(ZERO)}
+    certificate = {"moving": (t, s), "toward": above(ZERO)}
     shown(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, **certificate))
-    refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, parameter=s, toward=above(ONE)))
-    refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, parameter=s))
-    refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, parameter=t, toward=above(ZERO)))
+    refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, moving=(t, s), toward=above(ONE)))
+    refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, moving=(t, s)))
+    refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, moving=(t, t), toward=above(ZERO)))
     refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, known, near_parameter=s, **certificate))
     one = suppose(on(t, where=(lt(ONE, t),)), le(f, add(ONE, inverse(t))), t)
     refused(*squeezed(tends(GROWS, f, ZERO), ZERO, bound, one, **certificate))
@@ -404,11 +416,13 @@ def test_limits_keep_a_weak_order():
     f, g = app("f", t), app("g", t)
     known = suppose(on(x, y), tends(GROWS, f, x)), suppose(on(x, y), tends(GROWS, g, y))
     ordered = suppose(on(x, y, t, where=(lt(ONE, t),)), lt(f, g), t)
-    certificate = {"filter": GROWS, "variables": (t,), "lower": f, "upper": g}
+    certificate = {"lower": lim(GROWS, f, t), "upper": lim(GROWS, g, t)}
     shown(*known, ordered, step("limit_order", on(x, y), le(x, y), 0, 1, 2, **certificate))
     refused(*known, ordered, step("limit_order", on(x, y), lt(x, y), 0, 1, 2, **certificate))
     refused(*known, step("limit_order", on(x, y), le(x, y), 0, 1, **certificate))
     refused(*known, ordered, step("limit_order", on(x, y), le(y, x), 0, 1, 2, **certificate))
+    elsewhere = certificate | {"upper": lim(FALLS, g, t)}
+    refused(*known, ordered, step("limit_order", on(x, y), le(x, y), 0, 1, 2, **elsewhere))
 
 
 # --- in probability
@@ -450,3 +464,77 @@ def test_in_probability_is_not_in_mean():
 
 def test_strict_relations_are_not_passed_off_as_unequal():
     refused(step("limit_algebra", EMPTY, ne(lim(GROWS, inverse(t), t), ONE)))
+
+
+# --- any combination, against its values far along the filter
+
+leaves = st.one_of(st.just(t), st.fractions(-3, 3, max_denominator=2).map(num))
+combinations = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(add, inner, inner),
+        st.builds(mul, inner, inner),
+        st.builds(power, inner, st.integers(-2, 3)),
+        st.builds(power, inner.map(ABS), st.sampled_from([ROOT, Fraction(-1, 3)])),
+        *(inner.map(lambda a, h=head: make(h, a)) for head in ("exp", "ln", "atan", "abs", "sin", "erf")),
+        st.builds(lambda a, b: make("max", a, b), inner, inner),
+        st.builds(lambda c, a, b: make("cases", lt(t, num(c)), a, TRUE, b), st.integers(-2, 2), inner, inner),
+    ),
+    max_leaves=6,
+)
+PLACES = [  # a filter, a neighbourhood, and points nearer and nearer: logarithms are slow
+    (GROWS, num(9), lambda far: far),
+    (FALLS, num(-9), lambda far: -far),
+    (above(ZERO), num(Fraction(1, 9)), lambda far: 1 / far),
+    (below(ONE), num(Fraction(8, 9)), lambda far: 1 - 1 / far),
+]
+
+
+def evaluate(term: Term, at: object) -> object:
+    """The value at t by mpmath; None where there is none, or none within its range."""
+    if term is t:
+        return at
+    if term.head == "num":
+        return mpmath.mpf(term.args[0].numerator) / term.args[0].denominator
+    if term.head == "cases":
+        chosen = evaluate(term.args[0].args[0], at) < evaluate(term.args[0].args[1], at)
+        return evaluate(term.args[1 if chosen else 3], at)
+    parts = [evaluate(a, at) for a in term.terms]
+    if None in parts or any(p is not None and abs(p) > mpmath.mpf(10) ** 1000 for p in parts if term.head == "exp"):
+        return None
+    known = {"add": mpmath.fsum, "mul": mpmath.fprod, "max": max, "min": min, "pi": lambda _: mpmath.pi}
+    if term.head in known:
+        return known[term.head](parts)
+    try:
+        if term.head in ("pow", "rpow"):
+            return None if term.head == "rpow" and parts[0] < 0 else parts[0] ** parts[1]
+        if term.head == "ln":
+            return mpmath.log(parts[0]) if parts[0] > 0 else None
+        return abs(parts[0]) if term.head == "abs" else getattr(mpmath, term.head)(parts[0])
+    except (ZeroDivisionError, OverflowError, ValueError):
+        return None
+
+
+@settings(max_examples=300, deadline=None)
+@given(combinations, st.sampled_from(PLACES))
+def test_every_limit_that_is_shown_is_seen_in_the_values(body, place):
+    source, near, point = place
+    scene = Scene(Context())
+    try:
+        along, inside = opened_limit(lim(source, body, t), near, scene)
+        defined(inside, along.around)
+        limit = along.limit(inside)
+    except Refusal:
+        return
+    with mpmath.workdps(1500):
+        seen = [evaluate(body, point(mpmath.mpf(10) ** digits)) for digits in (60, 1200)]
+        if None in seen:
+            return
+        if limit in (OO, MINUS_OO):
+            first, second = (v * (1 if limit is OO else -1) for v in seen)
+            assert second > max(first, 1)
+        else:
+            stated = evaluate(limit, None)
+            assert stated is not None
+            first, second = (abs(v - stated) for v in seen)
+            assert second <= max(0.9 * first, 0.01)  # iterated logarithms are that slow

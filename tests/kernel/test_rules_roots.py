@@ -124,11 +124,7 @@ def root_limit(context, goal, source, body, near, *facts):
     exists = suppose(
         on(*context.variables, x, where=(*context.conditions, *near)), make("defined", root(source, body)), x
     )
-    return (
-        exists,
-        *facts,
-        step("root_limit", context, goal, *range(1 + len(facts)), variables=(x,), point=s),
-    )
+    return (exists, *facts, step("root_limit", context, goal, *range(1 + len(facts)), variables=(x,), point=s))
 
 
 def test_a_root_moves_with_its_function():

@@ -7,10 +7,11 @@ from fractions import Fraction
 import mpmath
 import pytest
 from flint import arb, fmpq
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from phaseproof.theory.decide.balls import enclose
+from phaseproof.theory.decide.defined import defined
 from phaseproof.theory.decide.opening import opened
 from phaseproof.theory.decide.refusal import Refusal
 from phaseproof.theory.decide.scene import Scene
@@ -29,6 +30,7 @@ from phaseproof.theory.terms.build import (
     le,
     lt,
     mul,
+    ne,
     neg,
     over,
     power,
@@ -406,3 +408,101 @@ def test_what_is_called_bounded_stays_bounded_far_out(term, far, other):
     value = dual(term, far, other)
     if bounded and value is not None:
         assert abs(value[0]) <= 2 * max((abs(g[0]) for g in values if g is not None), default=0) + 1
+
+
+# --- any combination, against differences of its values
+
+leaves = st.one_of(st.just(x), st.fractions(-2, 2, max_denominator=2).map(num))
+functions = ("exp", "ln", "atan", "abs", "sin", "erf", "floor", "asin")
+combinations = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(add, inner, inner),
+        st.builds(mul, inner, inner),
+        st.builds(power, inner, st.integers(-2, 3)),
+        st.builds(power, inner, st.sampled_from([Fraction(1, 2), Fraction(-1, 3), Fraction(3, 2)])),
+        st.builds(lambda a, b: make("rpow", a, b), inner, inner),
+        *(inner.map(lambda a, h=head: make(h, a)) for head in functions),
+        st.builds(lambda a, b: make("max", a, b), inner, inner),
+        st.builds(
+            lambda relation, p, q, a, b: make("cases", relation(p, q), a, TRUE, b),
+            st.sampled_from([lt, le, eq, ne]),
+            inner,
+            leaves,
+            inner,
+            inner,
+        ),
+    ),
+    max_leaves=6,
+)
+RELATIONS = {"lt": lambda a, b: a < b, "le": lambda a, b: a <= b, "eq": lambda a, b: a == b, "ne": lambda a, b: a != b}
+
+
+def evaluate(term: Term, at: mpmath.mpf) -> mpmath.mpf | None:
+    """The value at x by mpmath; None where there is none."""
+    if term is x:
+        return at
+    if term.head == "num":
+        return mpmath.mpf(term.args[0].numerator) / term.args[0].denominator
+    if term.head == "cases":
+        sides = [evaluate(side, at) for side in term.args[0].args]
+        if None in sides:
+            return None
+        return evaluate(term.args[1 if RELATIONS[term.args[0].head](*sides) else 3], at)
+    parts = [evaluate(a, at) for a in term.terms]
+    if None in parts:
+        return None
+    assume(all(abs(p) < 10**6 for p in parts))
+    u = parts[0] if parts else None
+    if term.head in ("pow", "rpow"):
+        whole = term.head == "pow"
+        undefined = (u == 0 and parts[1] < (0 if whole else mpmath.mpf("1e-99"))) or (not whole and u < 0)
+        return None if undefined else u ** (int(parts[1]) if whole else parts[1])
+    if (term.head == "ln" and u <= 0) or (term.head == "asin" and abs(u) > 1):
+        return None
+    known = {
+        "add": mpmath.fsum,
+        "mul": mpmath.fprod,
+        "max": max,
+        "ln": lambda p: mpmath.log(*p),
+        "abs": lambda p: abs(*p),
+    }
+    known["pi"] = lambda _: +mpmath.pi
+    return known[term.head](parts) if term.head in known else getattr(mpmath, term.head)(*parts)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(combinations, st.fractions(-2, 2, max_denominator=2))
+def test_every_slope_that_is_shown_is_that_of_differences_on_both_sides(term, point):
+    here = Scene(Context((x,), (le(x, num(point)), le(num(point), x))))
+    try:
+        defined(term, here)
+        slope = derivative(term, x, here)
+    except Refusal:
+        return
+    with mpmath.workdps(120):
+        at = mpmath.mpf(point.numerator) / point.denominator
+        step = mpmath.mpf(10) ** -40
+        values = [evaluate(term, at + i * step) for i in (-1, 0, 1)]
+        stated = evaluate(slope, at)
+        assert None not in (*values, stated)
+        for one, two in ((0, 1), (1, 2)):
+            assert abs((values[two] - values[one]) / step - stated) < mpmath.mpf(10) ** -20 * (1 + abs(stated))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(combinations, st.fractions(-1, 1, max_denominator=4))
+def test_what_is_shown_to_be_continuous_moves_little(term, point):
+    here = Scene(Context((x,), (le(num(-1), x), le(x, ONE))))
+    try:
+        defined(term, here)
+        continuous(term, x, here)
+    except Refusal:
+        return
+    with mpmath.workdps(700):
+        at = mpmath.mpf(point.numerator) / point.denominator
+        values = [evaluate(term, p) for side in (-1, 1) for p in [at + side * mpmath.mpf(10) ** -600] if abs(p) <= 1]
+        value = evaluate(term, at)
+        assert value is not None
+        assert None not in values
+        assert all(abs(v - value) < mpmath.mpf(10) ** -4 for v in values)

@@ -14,7 +14,7 @@ from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, mul, neg, su
 from ..terms.context import Context
 from ..terms.term import Term, bound_by, instantiate, make, substitute
 from .functionals import exists
-from .limits import end_limit
+from .limits import RUDIN, end_limit
 
 
 def named(scene: Scene, variable: Term, *free: Term) -> None:
@@ -37,7 +37,7 @@ def derivative_side(goal: Goal) -> tuple[Term, Term]:
     return found
 
 
-@rule("differentiate", source="Rudin, Principles of Mathematical Analysis (1976), 5.3, 5.5", near="terms?")
+@rule("differentiate", source=f"{RUDIN} 5.3, 5.5", near="terms?")
 def differentiate(goal: Goal, *_: Premise, near: tuple[Term, ...] = ()) -> Shown:
     """A derivative by the rules of calculus, where every part that holds the variable is differentiable.
 
@@ -82,14 +82,7 @@ def _around(body: Term, point: Term, near: tuple[Term, ...], scene: Scene) -> tu
     return x, instantiate(body, x), between(scene, x, low, high)
 
 
-@rule(
-    "mean_value",
-    source="Rudin, Principles of Mathematical Analysis (1976), 5.10, 5.11",
-    variable="variable",
-    function="term",
-    low="term",
-    high="term",
-)
+@rule("mean_value", source=f"{RUDIN} 5.10, 5.11", variable="variable", function="term", low="term", high="term")
 def mean_value(goal: Goal, *_: Premise, variable: Term, function: Term, low: Term, high: Term) -> Shown:
     """On a closed interval on which a function is continuous, the sign of its slope inside orders its values at the ends.
 
@@ -126,12 +119,7 @@ def sorted_gap(gap: Term, first: Term, last: Term) -> tuple[Term, Term]:
     return gap, difference if vanishes(sub(gap, difference)) else neg(difference)
 
 
-@rule(
-    "antiderivative",
-    source="Rudin, Real and Complex Analysis (1987), 7.21",
-    variable="variable",
-    function="term",
-)
+@rule("antiderivative", source="Rudin, Real and Complex Analysis (1987), 7.21", variable="variable", function="term")
 def antiderivative(goal: Goal, *_: Premise, variable: Term, function: Term) -> Shown:
     """An integral is the difference of the limits at its ends of a function whose derivative is the integrand inside.
 
@@ -187,12 +175,7 @@ def _ordered(source: Term, scene: Scene) -> None:
         entails(lt(low, high), scene)
 
 
-@rule(
-    "substitution",
-    source="Rudin, Real and Complex Analysis (1987), 7.26",
-    variable="variable",
-    image="term",
-)
+@rule("substitution", source="Rudin, Real and Complex Analysis (1987), 7.26", variable="variable", image="term")
 def substitution(goal: Goal, *_: Premise, variable: Term, image: Term) -> Shown:
     """An integral of f(x) is one of f(phi(t)) abs(phi'(t)), ends to ends, phi' continuous and of one strict sign.
 

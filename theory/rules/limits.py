@@ -32,6 +32,8 @@ from ..terms.context import Context
 from ..terms.term import Term, bound, bound_by, close, instantiate, make, num, substitute
 from .convergence import near_point
 
+RUDIN = "Rudin, Principles of Mathematical Analysis (1976),"
+
 
 def neighbourhood(source: Term, moving: tuple[Term, ...], near: Term | None, scene: Scene) -> Scene:
     """The scene near the filter's point: between it and ``near``, beyond ``near`` for an infinite one.
@@ -317,7 +319,7 @@ def _agrees(found: Term, stated: Term, scene: Scene) -> None:
         equal(found, stated)
 
 
-@rule("continuity", source="Rudin, Principles of Mathematical Analysis (1976), 4.6", near="term?")
+@rule("continuity", source=f"{RUDIN} 4.6", near="term?")
 def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     """A function that is built continuously on a closed range is continuous; up to a point, it tends to its value there."""
     if goal.statement.head == "continuous":
@@ -346,7 +348,7 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     return Shown(defined=(term,))
 
 
-@rule("limit_algebra", source="Rudin, Principles of Mathematical Analysis (1976), 3.3, 4.4, 4.33", near="term?")
+@rule("limit_algebra", source=f"{RUDIN} 3.3, 4.4, 4.33", near="term?")
 def limit_algebra(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     """A combination that is continuous at the limits of its parts, taken along one filter in one mode, tends to its value.
 
@@ -360,41 +362,28 @@ def limit_algebra(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
 
 
 @rule(
-    "squeeze",
-    source="Rudin, Principles of Mathematical Analysis (1976), 3.19",
-    variables="variables",
-    lower="term",
-    upper="term?",
-    near="term?",
-    parameter="variable?",
-    toward="term?",
+    "squeeze", source=f"{RUDIN} 3.19", variables="variables", lower="term", upper="term?", near="term?", toward="term?",
     near_parameter="term?",
-)
+)  # fmt: skip
 def squeeze(
-    goal: Goal,
-    *_: Premise,
-    variables: tuple[Term, ...],
-    lower: Term,
-    upper: Term | None = None,
-    near: Term | None = None,
-    parameter: Term | None = None,
-    toward: Term | None = None,
-    near_parameter: Term | None = None,
-) -> Shown:
+    goal: Goal, *_: Premise, variables: tuple[Term, ...], lower: Term, upper: Term | None = None, near: Term | None = None,
+    toward: Term | None = None, near_parameter: Term | None = None,
+) -> Shown:  # fmt: skip
     """What lies near the point between two functions of one limit has that limit; what is above one that diverges does so.
 
-    With a parameter y the bounds hold near the point for each y, in a neighbourhood that may depend on y, and their
-    limits tend to one value along the filter ``toward`` of y.
+    With a filter ``toward`` the last variable is a parameter y: the bounds hold near the point for each y, in a
+    neighbourhood that may depend on y, and their limits tend to one value as y runs along that filter.
     """
     term, stated = limit_sides(goal)
     scene = goal.scene
-    if (parameter is None) is not (toward is None) or (upper is None) is not (stated is OO):
-        raise Refusal("squeeze takes both bounds for a number, the lower for +oo, and a parameter with its filter")
-    if parameter is not None and toward is not None:
-        if toward.sort != "filter" or parameter.sort != "real" or parameter in {*scene.context.variables, *variables}:
+    if (upper is None) is not (stated is OO) or not variables:
+        raise Refusal("squeeze takes both bounds for a number, the lower one for +oo")
+    *moving, parameter = variables if toward is not None else (*variables, ZERO)
+    if toward is not None:
+        if toward.sort != "filter" or bound_by(toward) != ("real",) or parameter in {*scene.context.variables, *moving}:
             raise Refusal("the parameter of a squeeze is a new real variable with a filter")
         scene = neighbourhood(toward, (parameter,), near_parameter, scene)
-    along, inside = opened_limit(term, near, scene, variables)
+    along, inside = opened_limit(term, near, scene, tuple(moving))
     for side, limiting in ((-1, lower), (1, upper)):
         if limiting is None:
             continue
@@ -402,7 +391,7 @@ def squeeze(
         defined(inside, along.around)
         entails(le(limiting, inside) if side < 0 else le(inside, limiting), along.around)
         found = along.limit(limiting)
-        if parameter is not None and toward is not None and found not in (OO, MINUS_OO):
+        if toward is not None and found not in (OO, MINUS_OO):
             defined(found, scene)
             found = Along(toward, (parameter,), scene, goal.scene).limit(found)
         _agrees(found, stated, goal.scene)
@@ -410,13 +399,9 @@ def squeeze(
 
 
 @rule(
-    "compose",
-    source="Apostol, Mathematical Analysis (1974), 4.9",
-    variables="variables",
-    outer="term",
-    inner="terms",
+    "compose", source="Apostol, Mathematical Analysis (1974), 4.9", variables="variables", outer="term", inner="terms",
     near="term?",
-)
+)  # fmt: skip
 def compose(
     goal: Goal, *_: Premise, variables: tuple[Term, ...], outer: Term, inner: tuple[Term, ...], near: Term | None = None
 ) -> Shown:
@@ -466,32 +451,19 @@ def _runs(along: Along, target: Term, inner: tuple[Term, ...]) -> None:
         raise Refusal(f"nothing is composed along {target.head}")
 
 
-@rule(
-    "limit_order",
-    source="Rudin, Principles of Mathematical Analysis (1976), 3.19",
-    filter="term",
-    variables="variables",
-    lower="term",
-    upper="term",
-    near="term?",
-)
-def limit_order(
-    goal: Goal,
-    *_: Premise,
-    filter: Term,
-    variables: tuple[Term, ...],
-    lower: Term,
-    upper: Term,
-    near: Term | None = None,
-) -> Shown:
-    """Where f <= g near the point, the limit of f is <= that of g."""
-    left, right = goal.sides("le")
-    along, _inside = opened_limit(make("lim", filter, close(lower, *variables)), near, goal.scene, variables)
-    defined(lower, along.around)
-    defined(upper, along.around)
-    entails(le(lower, upper), along.around)
-    _agrees(along.limit(lower), left, goal.scene)
-    _agrees(along.limit(upper), right, goal.scene)
+@rule("limit_order", source=f"{RUDIN} 3.19", lower="term", upper="term", near="term?")
+def limit_order(goal: Goal, *_: Premise, lower: Term, upper: Term, near: Term | None = None) -> Shown:
+    """Where f <= g near the point, the limit of f is <= that of g, along one filter."""
+    values = goal.sides("le")
+    if lower.head != "lim" or upper.head != "lim" or lower.args[0] is not upper.args[0]:
+        raise Refusal("lower and upper are limits along one filter")
+    along, low = opened_limit(lower, near, goal.scene)
+    high = instantiate(upper.args[1], *along.moving)
+    defined(low, along.around)
+    defined(high, along.around)
+    entails(le(low, high), along.around)
+    for body, stated in zip((low, high), values, strict=True):
+        _agrees(along.limit(body), stated, goal.scene)
     return Shown()
 
 

@@ -13,7 +13,7 @@ from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import MINUS_OO, OO, ZERO, eq, le, lt, neg, sub
 from ..terms.context import Context
 from ..terms.term import Term, instantiate, make, subterms
-from .limits import Along, end_limit, limit_sides, opened_limit
+from .limits import RUDIN, Along, end_limit, limit_sides, opened_limit
 
 
 def strictly_monotone(source: Term, body: Term, scene: Scene) -> int:
@@ -67,11 +67,7 @@ def _signed(value: Term, side: int, scene: Scene) -> None:
         positive(value if side > 0 else neg(value), scene)
 
 
-@rule(
-    "root_exists",
-    source="Rudin, Principles of Mathematical Analysis (1976), 4.23",
-    points="terms?",
-)
+@rule("root_exists", source=f"{RUDIN} 4.23", points="terms?")
 def root_exists(goal: Goal, *_: Premise, points: tuple[Term, ...] = ()) -> Shown:
     """A continuous, strictly monotone function has one zero in an open interval if it has both signs there.
 
@@ -113,7 +109,7 @@ def _vanishes_at(root: Term, gap: Term) -> bool:
     return same(value, gap) or same(neg(value), gap)
 
 
-@rule("root_is", source="Rudin, Principles of Mathematical Analysis (1976), 4.23")
+@rule("root_is", source=f"{RUDIN} 4.23")
 def root_is(goal: Goal, *_: Premise) -> Shown:
     """The root is a point of the open interval at which the function vanishes, if it has no other zero there."""
     left, right = goal.sides()
@@ -136,13 +132,7 @@ def _exists(term: Term, scene: Scene) -> bool:
     return True
 
 
-@rule(
-    "root_limit",
-    source="Rudin, Principles of Mathematical Analysis (1976), 4.23, 3.19",
-    variables="variables",
-    point="variable",
-    near="term?",
-)
+@rule("root_limit", source=f"{RUDIN} 4.23, 3.19", variables="variables", point="variable", near="term?")
 def root_limit(goal: Goal, *_: Premise, variables: tuple[Term, ...], point: Term, near: Term | None = None) -> Shown:
     """The root of a strictly monotone function that moves tends to where the limit of the function changes its sign.
 
@@ -181,7 +171,7 @@ def root_limit(goal: Goal, *_: Premise, variables: tuple[Term, ...], point: Term
     return Shown(defined=(term,) if stated is not OO else (goal.statement,))
 
 
-@rule("least", source="Rudin, Principles of Mathematical Analysis (1976), 5.8, 5.11")
+@rule("least", source=f"{RUDIN} 5.8, 5.11")
 def least(goal: Goal, *_: Premise) -> Shown:
     """A point of an open interval before which a continuous function falls strictly and beyond which it rises is its minimiser.
 
