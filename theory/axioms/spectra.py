@@ -5,29 +5,22 @@ A limit is along every path n, d -> oo with n/d -> gamma; a function variable ca
 
 from __future__ import annotations
 
-from ..terms.context import Sequent
 from ..terms.term import close, make
-from .axiom import Axiom, axiom, every
+from .axiom import DATA, D, M, Sigma, Stated, axiom, d, every, n, stated, v
 from .gaussian import (
     COLOURED,
-    DATA,
     GROWTH,
     HALF_LINE,
     A,
-    D,
-    M,
-    Sigma,
     bounded,
     c,
     continuous,
-    d,
     f,
     g,
     h,
     i,
     j,
     mean,
-    n,
     of,
     t,
     tau,
@@ -47,7 +40,6 @@ from .notation import (
     cos,
     defined,
     derivative,
-    function,
     gamma,
     head,
     integral,
@@ -55,13 +47,12 @@ from .notation import (
     plain,
     total,
     variables,
-)
+)  # fmt: skip
 
 load, l, u, p, q, r, theta, z = variables("real", "gamma l u p q r theta z")
 (k,) = variables("integer", "k")
 LAW, POPULATION = variables("law", "L P")
-(v,) = variables("vector", "v")
-interval, basis, eigenvalue, entry = head("interval"), head("basis"), head("eigenvalue"), head("entry")
+interval, basis, eigenvalue, entry = map(head, ["interval", "basis", "eigenvalue", "entry"])
 LOWER, UPPER = (1 - load ** (-HALF)) ** 2, (1 + load ** (-HALF)) ** 2
 """The edges of the Marchenko-Pastur law."""
 
@@ -77,9 +68,8 @@ def along_populations(body: Formula) -> Formula:
 def in_probability(body: Formula) -> Formula:
     """The limit in probability of what depends on the data D."""
     sizes = plain(n), plain(d)
-    return Formula(
-        make("plim", plain(head("proportion")(load)), close(plain(DATA), *sizes), close(plain(body), plain(D), *sizes))
-    )
+    data, inside = close(plain(DATA), *sizes), close(plain(body), plain(D), *sizes)
+    return Formula(make("plim", plain(head("proportion")(load)), data, inside))
 
 
 def law_of(transform: Formula) -> Formula:
@@ -89,261 +79,212 @@ def law_of(transform: Formula) -> Formula:
 
 # Laws of eigenvalues in the limit.
 
-_resolvent = 1 / (z - x)
-_transform = every(limit(mean(tau(white(D), _resolvent))) == over(LAW, _resolvent, x), z, where=[z < 0])
-_transform_population = every(
-    along_populations(mean(tau(COLOURED.sample, _resolvent))) == over(LAW, _resolvent, x), z, where=[z < 0]
-)
-_on_half_line = head("supported")(POPULATION, HALF_LINE)
-_finite_mean = every(defined(over(POPULATION, t, t)))
-_LAWS = (
-    axiom(
-        "stieltjes_continuity",
-        "If the mean Stieltjes transforms of S tend to that of a law at all z < 0, the means of continuous functions of "
-        "polynomial growth tend to theirs: the mass of the law is 1, and all moments of S stay bounded.",
-        "Silverstein and Bai (1995), J. Multivariate Anal. 54, 175; Marchenko and Pastur (1967), Math. USSR-Sb. 1, 457",
-        [load, A, j, LAW],
-        limit(mean(tau(white(D), f(x)))) == over(LAW, f(x), x),
-        [load > 0, *GROWTH],
-        [continuous("f"), bounded("f", A * (1 + x) ** j), _transform],
-    ),
-    axiom(
-        "stieltjes_continuity_population",
-        "The same for the sample covariance of data of covariance Sigma, for bounded continuous functions.",
-        "Silverstein and Bai (1995), J. Multivariate Anal. 54, 175",
-        [load, A, LAW, POPULATION],
-        along_populations(mean(tau(COLOURED.sample, f(x)))) == over(LAW, f(x), x),
-        [load > 0, _on_half_line],
-        [continuous("f"), bounded("f", A), _finite_mean, _transform_population],
-    ),
-    axiom(
-        "population",
-        "Covariances whose spectra tend weakly, with their means, to a law: traces of continuous functions of at most linear "
-        "growth tend to the means over the law.",
-        "Billingsley, Probability and Measure (1995), theorems 25.8 and 25.12",
-        [load, A, POPULATION],
-        along_populations(tau(Sigma, f(x))) == over(POPULATION, f(x), x),
-        [load > 0, _on_half_line],
-        [continuous("f"), bounded("f", A * (1 + x)), _finite_mean],
-    ),
-)
+resolvent, mean_resolvent = 1 / (z - x), over(LAW, 1 / (z - x), x)
+TRANSFORM = every(limit(mean(tau(white(D), resolvent))) == mean_resolvent, z, where=[z < 0])
+ON_HALF_LINE, FINITE_MEAN = head("supported")(POPULATION, HALF_LINE), every(defined(over(POPULATION, t, t)))
 
-# A law by its transform: c/z + int h(t)/(z - t) dt determines atom, density and edges.
+
+@axiom()
+def stieltjes_continuity() -> Stated:
+    """If the mean Stieltjes transforms of S tend to that of a law at all z < 0, means of continuous functions tend to theirs.
+
+    The mass of the law is 1, and all moments of S stay bounded: functions may grow like a power.
+    Source: Silverstein and Bai (1995), J. Multivariate Anal. 54, 175; Marchenko and Pastur (1967), Math. USSR-Sb. 1, 457.
+    """
+    hypotheses = continuous("f"), bounded("f", A * (1 + x) ** j), TRANSFORM
+    return stated(limit(mean(tau(white(D), f(x)))) == over(LAW, f(x), x), load > 0, *GROWTH, owes=hypotheses)
+
+
+@axiom()
+def stieltjes_continuity_population() -> Stated:
+    """The same for the sample covariance of data of covariance Sigma, for bounded continuous functions.
+
+    Source: Silverstein and Bai (1995), J. Multivariate Anal. 54, 175.
+    """
+    at_z = along_populations(mean(tau(COLOURED.sample, resolvent))) == mean_resolvent
+    hypotheses = continuous("f"), bounded("f", A), FINITE_MEAN, every(at_z, z, where=[z < 0])
+    left = along_populations(mean(tau(COLOURED.sample, f(x))))
+    return stated(left == over(LAW, f(x), x), load > 0, ON_HALF_LINE, owes=hypotheses)
+
+
+@axiom()
+def population() -> Stated:
+    """Covariances whose spectra tend weakly, with their means, to a law: so do traces of functions of at most linear growth.
+
+    Source: Billingsley, Probability and Measure (1995), theorems 25.8 and 25.12.
+    """
+    hypotheses = continuous("f"), bounded("f", A * (1 + x)), FINITE_MEAN
+    left = along_populations(tau(Sigma, f(x)))
+    return stated(left == over(POPULATION, f(x), x), load > 0, ON_HALF_LINE, owes=hypotheses)
+
 
 _law = law_of(g(z))
-_density, _inside = head("density")(_law, x), [l < t, t < u]
-_by_transform = (
-    every(g(z) == c / z + integral(l, u, h(t) / (z - t), t), z, where=[z < 0]),
-    every(c + integral(l, u, h(t), t) == 1),
-    every(binder("continuous", interval(p, q), h(t), t), p, q, where=[l < p, p < q, q < u]),
-)
+_cases: dict[str, tuple[Formula, tuple[Formula, ...], bool]] = {
+    "_density": (head("density")(_law, x) == h(x), (l < x, x < u), False),
+    "_density_above": (head("density")(_law, x) == 0, (u < x,), False),
+    "_density_below": (head("density")(_law, x) == 0, (x > 0, x < l), False),
+    "_atom": (head("atom")(_law, 0) == c, (), False),
+    "_lower_edge": (head("lower_edge")(_law) == l, (), True),
+    "_upper_edge": (head("upper_edge")(_law) == u, (), True),
+}
 
 
-def _of_transform(name: str, statement: Formula, positive: bool, *where: Formula) -> Axiom:
-    sign = every(h(t) > 0 if positive else h(t) >= 0, t, where=_inside)
-    return axiom(
-        f"{name}_of_transform",
-        "A law on [0, oo) is determined by its Stieltjes transform at z < 0, here that of an atom at 0 beside a density.",
-        "Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness)",
-        [c, l, u, *([x] if where else [])],
-        statement,
-        [c >= 0, l >= 0, l < u, *where],
-        [*_by_transform, sign],
+@axiom(_cases)
+def transform(statement: Formula, where: tuple[Formula, ...], positive: bool) -> Stated:
+    """A law on [0, oo) is determined by its Stieltjes transform at z < 0, here that of an atom at 0 beside a density.
+
+    Source: Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness).
+    """
+    hypotheses = (
+        every(g(z) == c / z + integral(l, u, h(t) / (z - t), t), z, where=[z < 0]),
+        every(c + integral(l, u, h(t), t) == 1),
+        every(binder("continuous", interval(p, q), h(t), t), p, q, where=[l < p, p < q, q < u]),
+        every(h(t) > 0 if positive else h(t) >= 0, t, where=[l < t, t < u]),
     )
+    return stated(statement, c >= 0, l >= 0, l < u, *where, owes=hypotheses)
 
-
-_TRANSFORMS = (
-    _of_transform("density", _density == h(x), False, l < x, x < u),
-    _of_transform("density_above", _density == 0, False, u < x),
-    _of_transform("density_below", _density == 0, False, x > 0, x < l),
-    _of_transform("atom", head("atom")(_law, 0) == c, False),
-    _of_transform("lower_edge", head("lower_edge")(_law) == l, True),
-    _of_transform("upper_edge", head("upper_edge")(_law) == u, True),
-)
 
 # Fluctuations and the first order in 1/d, for functions that are analytic next to the support.
 
-_analytic: tuple[Sequent, ...] = (
-    bounded("f", A * (1 + x) ** j),
-    every(
-        absolute(derivative(i, f(t), t, x)) <= A * gamma(i + 1) * r ** (-i),
-        i,
-        x,
-        where=[i >= 0, LOWER - r < x, x < UPPER + r],
-    ),
-)
-_trace = tau(white(D), f(x))
-_along = 1 + 1 / load + 2 * load ** (-HALF) * cos(t)
-_coefficient = 2 / PI * integral(0, PI, f(_along) * cos(k * t), t)
-_transform_at = function("g")
-_beyond = over(interval(LOWER, UPPER), function("h")(t) * f(t), t)
+_ith = absolute(derivative(i, f(t), t, x)) <= A * gamma(i + 1) * r ** (-i)
+ANALYTIC = bounded("f", A * (1 + x) ** j), every(_ith, i, x, where=[i >= 0, LOWER - r < x, x < UPPER + r])
 
 
-def _first_order(at: Formula, lower: Formula, upper: Formula, inner: Formula, limiting: Formula) -> Formula:
-    edges = interval(LOWER, UPPER)
-    return limit(d * (mean(tau(white(D), at)) - limiting)) == p * lower + q * upper - over(edges, h(t) * inner, t)
+@axiom()
+def variance_of_statistic() -> Stated:
+    """The variance of tr f(S) tends to half the sum of k a_k^2, a_k the cosine coefficients of f along the support.
+
+    Source: Bai and Silverstein (2004), Ann. Probab. 32, 553; Lytova and Pastur (2009), Ann. Probab. 37, 1778.
+    """
+    trace, along = tau(white(D), f(x)), 1 + 1 / load + 2 * load ** (-HALF) * cos(t)
+    coefficient = 2 / PI * integral(0, PI, f(along) * cos(k * t), t)
+    left = limit(d**2 * (mean(trace**2) - mean(trace) ** 2))
+    return stated(left == HALF * total(1, OO, k * coefficient**2, k), load > 0, r > 0, *GROWTH, owes=ANALYTIC)
 
 
-_FLUCTUATIONS = (
-    axiom(
-        "variance_of_statistic",
-        "The variance of tr f(S) tends to half the sum of k a_k^2, a_k the cosine coefficients of f along the support; f is "
-        "analytic on it and of polynomial growth.",
-        "Bai and Silverstein (2004), Ann. Probab. 32, 553; Lytova and Pastur (2009), Ann. Probab. 37, 1778",
-        [load, A, j, r],
-        limit(d**2 * (mean(_trace**2) - mean(_trace) ** 2)) == HALF * total(1, OO, k * _coefficient**2, k),
-        [load > 0, r > 0, *GROWTH],
-        _analytic,
-    ),
-    axiom(
-        "first_order",
-        "What E tau f(S) has beyond the mean over the limiting law at load n/d, times d, is linear in f: known for resolvents, "
-        "it is known for f analytic on the support and of polynomial growth.",
-        "Bai and Silverstein (2004), Ann. Probab. 32, 553; Najim and Yao (2016), Ann. Appl. Probab. 26, 1837",
-        [load, A, j, r, p, q],
-        _first_order(f(x), f(LOWER), f(UPPER), f(t), over(law_of(g(z, n / d)), f(x), x)),
-        [load > 0, r > 0, *GROWTH],
-        [
-            *_analytic,
-            every(defined(integral(LOWER, UPPER, h(t), t))),
-            every(
-                _first_order(_resolvent, 1 / (z - LOWER), 1 / (z - UPPER), 1 / (z - t), g(z, n / d)), z, where=[z < 0]
-            ),
-        ],
-    ),
-)
+@axiom()
+def first_order() -> Stated:
+    """What E tau f(S) has beyond the mean over the limiting law at load n/d, times d, is linear in f: known by resolvents.
+
+    Source: Bai and Silverstein (2004), Ann. Probab. 32, 553; Najim and Yao (2016), Ann. Appl. Probab. 26, 1837.
+    """
+
+    def beyond(at: Formula, limiting: Formula, lower: Formula, upper: Formula, inner: Formula) -> Formula:
+        left = limit(d * (mean(tau(white(D), at)) - limiting))
+        return left == p * lower + q * upper - integral(LOWER, UPPER, h(t) * inner, t)
+
+    statement = beyond(f(x), over(law_of(g(z, n / d)), f(x), x), f(LOWER), f(UPPER), f(t))
+    known = beyond(resolvent, g(z, n / d), 1 / (z - LOWER), 1 / (z - UPPER), 1 / (z - t))
+    hypotheses = every(defined(integral(LOWER, UPPER, h(t), t))), every(known, z, where=[z < 0])
+    return stated(statement, load > 0, r > 0, *GROWTH, owes=(*ANALYTIC, *hypotheses))
+
 
 # Single directions: resolvents and edges of white data.
 
-
-def _isotropic(place: str, *where: Formula) -> tuple[Axiom, ...]:
-    words = "Entries of the resolvent of white data in fixed orthonormal directions, at a real point off the limiting spectrum."
-    source = "Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33; Bai and Silverstein (1998), Ann. Probab. 26, 316"
-    resolvent, value = of(white(D), 1 / (y - x)), over(LAW, 1 / (y - x), x)
-    same, across = (in_probability(entry(resolvent, basis(i), basis(other))) for other in (i, j))
-    hypotheses = [_transform, every(defined(value))]
-    conditions = [load > 0, i >= 1, *where]
-    return (
-        axiom(f"isotropic_law_{place}", words, source, [load, y, i, LAW], same == value, conditions, hypotheses),
-        axiom(
-            f"isotropic_law_{place}_across", words, source, [load, y, i, j], across == 0, [*conditions, j >= 1, i != j]
-        ),
-    )
+OFF = {"_below": (y < 0,), "_above": (UPPER < y,), "_in_gap": (y > 0, y < LOWER), "_at_zero": (y == 0, load > 1)}
+"""Where a real point is off the limiting spectrum."""
 
 
-def _edge(name: str, number: Formula, value: Formula, *where: Formula) -> Axiom:
-    return axiom(
-        f"edge_{name}",
-        "Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum.",
-        "Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275",
-        [load, k],
-        in_probability(eigenvalue(white(D), number)) == value,
-        [load > 0, k >= 1, *where],
-    )
+@axiom(OFF)
+def isotropic_law(*where: Formula) -> Stated:
+    """Entries of the resolvent of white data in one fixed direction, at a real point off the limiting spectrum.
+
+    Source: Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33; Bai and Silverstein (1998), Ann.
+    Probab. 26, 316.
+    """
+    form, value = in_probability(entry(of(white(D), 1 / (y - x)), basis(i), basis(i))), over(LAW, 1 / (y - x), x)
+    return stated(form == value, load > 0, i >= 1, *where, owes=[TRANSFORM, every(defined(value))])
+
+
+@axiom(OFF)
+def isotropic_law_across(*where: Formula) -> Stated:
+    """The same for two orthogonal directions.
+
+    Source: Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33.
+    """
+    form = in_probability(entry(of(white(D), 1 / (y - x)), basis(i), basis(j)))
+    return stated(form == 0, load > 0, i >= 1, j >= 1, i != j, *where)
+
+
+_edges = {"_upper": (k, UPPER), "_lower": (-k, LOWER, load > 1), "_lower_of_few": (n + 1 - k, LOWER, load < 1)}
+
+
+@axiom(_edges)
+def edge(number: Formula, value: Formula, *where: Formula) -> Stated:
+    """Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum.
+
+    Source: Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275.
+    """
+    return stated(in_probability(eigenvalue(white(D), number)) == value, load > 0, k >= 1, *where)
 
 
 # A symmetric matrix, and what changing one direction does to it.
 
-_DIRECTIONS = [(M, head("symmetric")(d)), (v, head("unit_vectors")(d))]
-_CHANGED, _HORN = [d >= 1, theta > -1], "Horn and Johnson, Matrix Analysis (2013)"
-_spiked = head("spiked")(M, v, theta)
+spiked = head("spiked")(M, v, theta)
 _form = entry(of(M, 1 / (y - x)), v, v)
 _denominator = 1 + theta - theta * y * _form
-_off = tuple(every(defined(tau(matrix, 1 / (y - x)))) for matrix in (M, _spiked))
+_off = tuple(every(defined(tau(matrix, 1 / (y - x)))) for matrix in (M, spiked))
 
 
-def _above(matrix: Formula) -> Formula:
+def share_above(matrix: Formula) -> Formula:
     """The share of eigenvalues above y."""
     return tau(matrix, cases(y < x, 1, TRUE, 0))
 
 
-def _count(up: bool) -> Axiom:
-    return axiom(
-        f"rank_one_count_{'up' if up else 'down'}",
-        "How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y > 0, by the sign of a determinant.",
-        f"the matrix determinant lemma and Cauchy's interlacing: {_HORN}, section 4.3",
-        [d, y, theta, M, v],
-        _above(_spiked) == _above(M) + cases(_denominator < 0, (1 if up else -1) / d, TRUE, 0),
-        [*_CHANGED, y > 0, theta > 0 if up else theta < 0],
-        _off,
-        _DIRECTIONS,
-    )
+@axiom()
+def rank_one_entry() -> Stated:
+    """The resolvent of A M A, A^2 = 1 + theta v v^T, in the direction v.
+
+    Source: Sherman and Morrison (1950), Ann. Math. Statist. 21, 124.
+    """
+    return stated(entry(of(spiked, 1 / (y - x)), v, v) * _denominator == _form, d >= 1, theta > -1, owes=_off)
 
 
-def _interlacing(below: bool) -> Axiom:
-    lower, upper = (M, _spiked) if below else (_spiked, M)
-    return axiom(
-        f"interlacing_{'below' if below else 'above'}",
-        "On the complement of v the matrices M and A M A, A^2 = 1 + theta v v^T, agree.",
-        f"Cauchy's interlacing: {_HORN}, theorem 4.3.28",
-        [d, k, theta, M, v],
-        eigenvalue(lower, k + 1) <= eigenvalue(upper, k),
-        [*_CHANGED, k >= 1, k < d],
-        (),
-        _DIRECTIONS,
-    )
+@axiom({"_up": (theta > 0, 1), "_down": (theta < 0, -1)})
+def rank_one_count(sign: Formula, step: int) -> Stated:
+    """How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y > 0, by the sign of a determinant.
+
+    Source: the matrix determinant lemma and Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), section 4.3.
+    """
+    change = cases(_denominator < 0, step / d, TRUE, 0)
+    return stated(share_above(spiked) == share_above(M) + change, d >= 1, theta > -1, y > 0, sign, owes=_off)
 
 
-def _counted(above: bool) -> Axiom:
-    number, share = eigenvalue(M, k), k / d
-    return axiom(
-        f"eigenvalue_{'above' if above else 'not_above'}",
-        "The k-th largest eigenvalue lies above y if and only if at least k do.",
-        "by definition of the k-th largest eigenvalue",
-        [d, k, y, M],
-        y < number if above else number <= y,
-        [k >= 1, k <= d],
-        [every(share <= _above(M) if above else _above(M) < share)],
-        _DIRECTIONS[:1],
-    )
+@axiom({"_below": (M, spiked), "_above": (spiked, M)})
+def interlacing(lower: Formula, upper: Formula) -> Stated:
+    """On the complement of v the matrices M and A M A, A^2 = 1 + theta v v^T, agree.
+
+    Source: Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), theorem 4.3.28.
+    """
+    return stated(eigenvalue(lower, k + 1) <= eigenvalue(upper, k), d >= 1, theta > -1, k >= 1, k < d)
 
 
-_MATRICES = (
-    axiom(
-        "rank_one_entry",
-        "The resolvent of A M A, A^2 = 1 + theta v v^T, in the direction v.",
-        "Sherman and Morrison (1950), Ann. Math. Statist. 21, 124",
-        [d, y, theta, M, v],
-        entry(of(_spiked, 1 / (y - x)), v, v) * _denominator == _form,
-        _CHANGED,
-        _off,
-        _DIRECTIONS,
-    ),
-    *(_count(up) for up in (True, False)),
-    *(_interlacing(below) for below in (True, False)),
-    *(_counted(above) for above in (True, False)),
-    axiom(
-        "entry_of_function",
-        "The entry of a function of a symmetric matrix in one direction is the mean over the eigenvalues weighted by it.",
-        f"the spectral theorem: {_HORN}, theorem 2.5.6",
-        [d, M, v],
-        entry(of(M, f(x)), v, v) == over(head("spectral")(M, v), f(x), x),
-        [d >= 1],
-        [every(defined(tau(M, f(x))))],
-        _DIRECTIONS,
-    ),
-    axiom(
-        "operator_norm",
-        "The norm of a symmetric matrix is the larger of its largest eigenvalue and minus its smallest.",
-        f"{_HORN}, section 5.6",
-        [d, M],
-        head("operator_norm")(M) == head("max")(eigenvalue(M, 1), -eigenvalue(M, -1)),
-        [d >= 1],
-        (),
-        _DIRECTIONS[:1],
-    ),
-)
+@axiom()
+def eigenvalue_above() -> Stated:
+    """The k-th largest eigenvalue lies above y if at least k do. Source: by definition."""
+    return stated(y < eigenvalue(M, k), k >= 1, k <= d, owes=[every(k / d <= share_above(M))])
 
-SPECTRA: tuple[Axiom, ...] = (
-    *_LAWS,
-    *_TRANSFORMS,
-    *_FLUCTUATIONS,
-    *_isotropic("below", y < 0),
-    *_isotropic("above", UPPER < y),
-    *_isotropic("in_gap", y > 0, y < LOWER),
-    *_isotropic("at_zero", y == 0, load > 1),
-    _edge("upper", k, UPPER),
-    _edge("lower", -k, LOWER, load > 1),
-    _edge("lower_of_few", n + 1 - k, LOWER, load < 1),
-    *_MATRICES,
-)
+
+@axiom()
+def eigenvalue_not_above() -> Stated:
+    """The k-th largest eigenvalue does not lie above y if fewer than k do. Source: by definition."""
+    return stated(eigenvalue(M, k) <= y, k >= 1, k <= d, owes=[every(share_above(M) < k / d)])
+
+
+@axiom()
+def entry_of_function() -> Stated:
+    """The entry of a function of a symmetric matrix in one direction is the mean over the eigenvalues weighted by it.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    exists = every(defined(tau(M, f(x))))
+    return stated(entry(of(M, f(x)), v, v) == over(head("spectral")(M, v), f(x), x), d >= 1, owes=[exists])
+
+
+@axiom()
+def operator_norm() -> Stated:
+    """The norm of a symmetric matrix is the larger of its largest eigenvalue and minus its smallest.
+
+    Source: Horn and Johnson, Matrix Analysis (2013), section 5.6.
+    """
+    return stated(head("operator_norm")(M) == head("max")(eigenvalue(M, 1), -eigenvalue(M, -1)), d >= 1)

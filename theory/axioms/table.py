@@ -1,15 +1,13 @@
-"""Every axiom by its name, and the rule that states one."""
+"""The rule that states an axiom; every module of axioms is read here."""
 
 from __future__ import annotations
 
 from ..decide.refusal import Refusal
 from ..kernel.rule import Goal, Shown, rule
-from .axiom import Axiom
-from .functions import FUNCTIONS
-from .gaussian import GAUSSIAN
-from .spectra import SPECTRA
+from . import functions, gaussian, spectra
+from .axiom import AXIOMS
 
-AXIOMS: dict[str, Axiom] = {known.name: known for known in (*FUNCTIONS, *GAUSSIAN, *SPECTRA)}
+__all__ = ["AXIOMS", "functions", "gaussian", "spectra"]
 
 
 @rule("axiom", source="the literature that each axiom names", axiom="name")
@@ -20,7 +18,6 @@ def state(goal: Goal, *, axiom: str) -> Shown:
         raise Refusal(f"there is no axiom {axiom!r}; known: {', '.join(AXIOMS)}")
     theorem = known.theorem
     if goal.context != theorem.context or goal.statement is not theorem.statement:
-        raise Refusal(
-            f"the axiom {axiom} says\n  {theorem.statement}\nwhere {', '.join(map(str, theorem.context.conditions))}"
-        )
+        conditions = ", ".join(map(str, theorem.context.conditions))
+        raise Refusal(f"the axiom {axiom} says\n  {theorem.statement}\nwhere {conditions}")
     return Shown(defined=(theorem.statement,), owes=theorem.owes, axioms=theorem.axioms)
