@@ -182,6 +182,14 @@ def triangle() -> Line:
 
 
 @cache
+def between() -> tuple[Line, Line]:
+    """b - w <= a <= b + w where |a - b| <= w."""
+    a, b, w = (var(name, "real") for name in "abw")
+    context = Context((a, b, w), (le(absolute(sub(a, b)), w),))
+    return have(le(sub(b, w), a), context, rule="sign"), have(le(a, add(b, w)), context, rule="sign")
+
+
+@cache
 def limit_of_transform() -> Line:
     """E tau(1/(z - S)) -> r along every path n, d -> oo with n/d -> gamma, for z < 0."""
     _, below, *_ = bounds()
@@ -214,7 +222,8 @@ def limit_of_transform() -> Line:
         multipliers=(ONE, factor, ZERO),
     )
     lower, upper = sub(transform, mul(factor, total)), add(transform, mul(factor, total))
-    above, under = have(le(lower, m), BOTH, within, rule="sign"), have(le(m, upper), BOTH, within, rule="sign")
+    images = {a: m, b: transform, w: mul(factor, total)}
+    above, under = (instance(side, BOTH, within, images=images) for side in between())
     return have(
         eq(limit(m), transform),
         LOADS_BELOW,
