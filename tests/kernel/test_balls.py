@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from phaseproof.theory.decide import balls
 from phaseproof.theory.decide.balls import enclose, holds
+from phaseproof.theory.decide.points import inhabited
 from phaseproof.theory.decide.refusal import Refusal
 from phaseproof.theory.terms.build import (
     HALF,
@@ -34,7 +35,10 @@ from phaseproof.theory.terms.build import (
     power,
     sub,
 )
+from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import Term, app, close, make, num, var
+
+from .proofs import on, outcome, step
 
 x, t, u = (var(name, "real") for name in "xtu")
 k = var("k", "integer")
@@ -299,3 +303,23 @@ def test_tails_of_integrals_over_half_lines(m, rate, bits):
     term = over(interval(ZERO, OO), mul(power(t, m), make("exp", mul(num(-rate), t))), t)
     exact = Fraction(mpmath.factorial(m).__int__()) / rate ** (m + 1)
     assert holds_exactly(enclose(term, {}, 32 + 16 * bits), exact)
+
+
+SQUARED_ROOT = power(power(t, Fraction(1, 2)), 2)
+NOT_THERE = [
+    le(over(interval(neg(ONE), ONE), SQUARED_ROOT, t), ONE),  # continued beyond its domain it would be 0
+    lt(make("root", interval(num(-2), TWO), close(sub(power(t, 3), t), t)), TWO),  # one of three
+]
+
+
+@pytest.mark.parametrize("statement", NOT_THERE, ids=str)
+def test_an_enclosure_does_not_show_that_an_integral_or_a_root_exists(statement):
+    assert not outcome(step("enclose", on(), statement)).ok
+    with pytest.raises(Refusal):
+        inhabited(Context((x,), (lt(ZERO, x), statement)), {"x": Fraction(1)})
+
+
+def test_an_enclosed_integral_that_exists_is_shown():
+    assert outcome(
+        step("enclose", on(), lt(over(interval(ZERO, ONE), make("exp", mul(t, t)), t), num(Fraction(147, 100))))
+    ).ok

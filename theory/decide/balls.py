@@ -1,4 +1,4 @@
-"""Enclosures in real balls: the value of a term at a point lies in the ball, or there is a refusal.
+"""Enclosures in real balls: the value of a term at a point, if it has one, lies in the ball, or there is a refusal.
 
 A rational stays exact until it meets what is not, so guards and equalities are decided exactly where they can be. Inside
 an integral the variable is a complex ball, and every operation must then be holomorphic where Arb asks for that.
@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
-from ..terms.term import Term
+from ..terms.term import Term, subterms
 from .refusal import Refusal
 from .tails import tail
 
@@ -56,6 +56,11 @@ def holds(prop: Term, at: Point, bits: int = 64) -> bool:
     """Does the relation hold at the point? Refusal unless that is certain."""
     with precision(bits):
         return _Evaluation(at).decide(prop, ())
+
+
+def exist(term: Term) -> bool:
+    """Do the term's parts exist where balls enclose it? Not so an integral, continued beyond its domain, or a root's uniqueness."""
+    return not any(part.head in ("over", "root") for part in subterms(term))
 
 
 class _Evaluation:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from ..terms.build import le, lt
 from ..terms.context import EVERYWHERE, Context
 from ..terms.term import Term, make, num, substitute, subterms
+from .balls import exist
 from .balls import holds as certain
-from .defined import holds
+from .defined import defined, holds
 from .refusal import Refusal
 from .scene import Scene
 
@@ -86,6 +87,11 @@ def _holds(prop: Term) -> bool:
         (_, place), (low, high) = prop.args[0].args, prop.args[1].args
         inside = ([] if low.sort == "end" else [lt(low, place)]) + ([] if high.sort == "end" else [lt(place, high)])
         return all(_holds(relation) for relation in inside)
+    if not exist(prop):
+        try:
+            defined(prop, Scene(EVERYWHERE))
+        except Refusal:
+            return False
     for decide in (lambda: holds(prop, Scene(EVERYWHERE)), *(lambda b=b: certain(prop, {}, b) for b in BITS)):
         try:
             return decide() is not False

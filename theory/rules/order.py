@@ -8,6 +8,7 @@ from itertools import product
 
 from flint import arb, fmpq
 
+from ..decide.balls import exist
 from ..decide.balls import holds as certain
 from ..decide.defined import defined, holds, proper
 from ..decide.field import equal, same
@@ -105,7 +106,7 @@ def enclose(
     waiting = [dict(zip(variables, box, strict=True)) for box in product(*map(_sides, variables, low, high))]
     for _ in range(MAXIMAL_BOXES):
         if not waiting:
-            return Shown(defined=(statement,), certified=True)
+            return Shown(defined=(statement,) if exist(statement) else (), certified=True)
         box = waiting.pop()
         try:
             true = certain(statement, {v: _ball(*ends) for v, ends in box.items()}, int(bits))
