@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from math import gcd, lcm
 from typing import Any
@@ -330,16 +330,8 @@ class _Field:
             return self.value(self.images[core])
         if core.head == "num":
             return self.ring.constant(_exact(core.args[0])), one
-        if core.head == "add":
-            total = (self.ring.constant(0), one)
-            for part in core.args:
-                total = _sum(total, self.value(part))
-            return total
-        if core.head == "mul":
-            total = (one, one)
-            for part in core.args:
-                total = _product(total, self.value(part))
-            return total
+        if core.head in ("add", "mul"):
+            return reduce(_sum if core.head == "add" else _product, map(self.value, core.args))
         if core.head == "pow":
             return self._to(self.value(core.args[0]), int(core.args[1].args[0]))
         base, p = core.args[0], core.args[1].args[0]

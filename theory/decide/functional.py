@@ -17,7 +17,8 @@ from ..terms.term import Term, make, num
 from .field import canonical, expression, normal, rational
 from .refusal import Refusal
 from .scene import Scene
-from .signs import PLUS, ZERO_OR_PLUS, factored, signs
+from .signs import factored, signs
+from .signsets import PLUS, ZERO_OR_PLUS
 
 MAXIMAL_MULTIPLE = 12
 """Of an angle, and steps between arguments of Gamma."""

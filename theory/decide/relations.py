@@ -16,13 +16,11 @@ from ..terms.term import Term
 from .feasible import feasible
 from .field import normal, rational
 from .refusal import Refusal
-
-Sign = frozenset[int]
-ALL, PLUS, MINUS, ZERO_OR_PLUS, NOT_ZERO, NOUGHT = map(frozenset, ((-1, 0, 1), (1,), (-1,), (0, 1), (-1, 1), (0,)))
+from .signsets import MINUS, NOUGHT, PLUS, Sign
 
 Linear = dict[frozenset[tuple[Term, int]], fmpq]
 """A polynomial by its monomials, sets of (generator, exponent)."""
-UNIT: frozenset[tuple[Term, int]] = frozenset()
+CONSTANT: frozenset[tuple[Term, int]] = frozenset()
 Relation = tuple[Linear, bool]
 """A polynomial that is >= 0, and > 0 if the flag says so."""
 
@@ -59,9 +57,11 @@ def _rounded(linear: Linear, strict: bool) -> Relation:
     if not varying or any(g.sort != "integer" for m in varying for g, _ in m):
         return linear, strict
     unit = Fraction(gcd(*(c.numerator for c in varying.values())), lcm(*(c.denominator for c in varying.values())))
-    at = rational(linear.get(UNIT, fmpq(0))) / unit
+    at = rational(linear.get(CONSTANT, fmpq(0))) / unit
     constant = ceil(at) - 1 if strict else floor(at)
-    return {m: fmpq(int(c / unit)) for m, c in varying.items()} | ({UNIT: fmpq(constant)} if constant else {}), False
+    return {m: fmpq(int(c / unit)) for m, c in varying.items()} | (
+        {CONSTANT: fmpq(constant)} if constant else {}
+    ), False
 
 
 def follows(target: Relation, known: list[Relation]) -> bool:
@@ -73,7 +73,7 @@ def follows(target: Relation, known: list[Relation]) -> bool:
         pairs = combinations_with_replacement(chosen, 2)
         chosen += [(_multiplied(a, b), above and also) for (a, above), (b, also) in pairs]
     # weights*known = t*target with t >= 0: either t = 1, or strict relations have weights of sum 1, so t > 0 or none holds
-    chosen = [*chosen[: MAXIMAL_RELATIONS + MAXIMAL_PAIRED**2], ({UNIT: fmpq(1)}, True)]
+    chosen = [*chosen[: MAXIMAL_RELATIONS + MAXIMAL_PAIRED**2], ({CONSTANT: fmpq(1)}, True)]
     columns = [*chosen, ({m: -c for m, c in linear.items()}, False)]
     last = [fmpq(int(above)) for _, above in columns] if strict else [fmpq(0)] * len(chosen) + [fmpq(1)]
     return _solvable(columns, last)
@@ -81,7 +81,7 @@ def follows(target: Relation, known: list[Relation]) -> bool:
 
 def contradict(known: list[Relation]) -> bool:
     """Do the relations sum to 0 with weights >= 0, a strict one among them? Then they do not hold together."""
-    columns = [*known[: MAXIMAL_RELATIONS + MAXIMAL_PAIRED**2], ({UNIT: fmpq(1)}, True)]
+    columns = [*known[: MAXIMAL_RELATIONS + MAXIMAL_PAIRED**2], ({CONSTANT: fmpq(1)}, True)]
     return _solvable(columns, [fmpq(int(above)) for _, above in columns])
 
 

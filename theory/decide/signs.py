@@ -7,7 +7,7 @@ chain. All answers speak of points at which the terms exist; where a scene is co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -20,29 +20,12 @@ from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, neg, power,
 from ..terms.term import IllFormed, Term, num
 from .field import canonical, content, expression, normal, rational
 from .refusal import Refusal
-from .relations import (
-    ALL,
-    MINUS,
-    NOT_ZERO,
-    NOUGHT,
-    PLUS,
-    UNIT,
-    ZERO_OR_PLUS,
-    Relation,
-    Sign,
-    bound,
-    contradict,
-    follows,
-    generators_of,
-    in_ring,
-    polynomial,
-    relations,
-)
+from .relations import CONSTANT, Relation, bound, contradict, follows, generators_of, in_ring, polynomial, relations
 from .scene import Scene
+from .signsets import ALL, MINUS, NOT_ZERO, NOUGHT, PLUS, SIDES, ZERO_OR_PLUS, Sign, plus, times, to
 
 SIGNS = {"lt": PLUS, "le": ZERO_OR_PLUS, "ne": NOT_ZERO, "eq": NOUGHT}
 """The signs of right - left that a relation allows."""
-SIDES = (PLUS, MINUS)
 
 MAXIMAL_TERMS, MAXIMAL_DEGREE = 150, 24
 """Of a polynomial that is factored; a larger one is its own factor."""
@@ -112,7 +95,7 @@ class _Fact:
             else:
                 rest.append(power(factor, exponent % 2 or 2))
         if rest:
-            yield from relations(canonical(mul(*rest)), _times(self.allowed, frozenset((scale,))))
+            yield from relations(canonical(mul(*rest)), times(self.allowed, frozenset((scale,))))
 
 
 class _Signs:
@@ -127,6 +110,9 @@ class _Signs:
             pass
         self.relations = [r for factor, sign in self.known.items() for r in relations(factor, sign)]
         self.relations += [r for fact in self.facts for r in fact.relations(self.known)]
+        extremes = {g for factor in self.known for g in normal(factor).generators if g.head in ("abs", "max", "min")}
+        for fact in (fact for g in sorted(extremes, key=str) for prop in _bounds(g) for fact in _facts(prop)):
+            self.relations += fact.relations({})
 
     def _narrowed(self, fact: _Fact) -> bool:
         """Does the fact take away a sign of a factor, with which the product would have none that is allowed?"""
@@ -134,8 +120,8 @@ class _Signs:
         for i, (factor, exponent) in enumerate(fact.factors):
             others = frozenset((fact.scale,))
             for j, (other, k) in enumerate(fact.factors):
-                others = others if i == j else _times(others, _to(self.known[other], k))
-            possible = (s for s in self.known[factor] if _times(_to(frozenset((s,)), exponent), others) & fact.allowed)
+                others = others if i == j else times(others, to(self.known[other], k))
+            possible = (s for s in self.known[factor] if times(to(frozenset((s,)), exponent), others) & fact.allowed)
             self.known[factor] = frozenset(possible)
         return before != [self.known[factor] for factor, _ in fact.factors]
 
@@ -160,15 +146,15 @@ class _Signs:
             return ALL
         found, open_sign, rest = frozenset((scale,)), PLUS, []
         for factor, exponent in factors:
-            sign = _to(self._factor(factor, depth) - (NOUGHT if exponent < 0 else frozenset()), exponent)
+            sign = to(self._factor(factor, depth) - (NOUGHT if exponent < 0 else frozenset()), exponent)
             if len(sign) > 1:
-                open_sign = _times(open_sign, sign)
+                open_sign = times(open_sign, sign)
                 rest.append(power(factor, exponent % 2 or 2))
             else:
-                found = _times(found, sign)
+                found = times(found, sign)
         if len(rest) > 1 and not open_sign <= ZERO_OR_PLUS:  # what is known of a product, not of its factors
             open_sign &= self._combined(canonical(mul(*rest)), depth)
-        return _times(found, open_sign)
+        return times(found, open_sign)
 
     def _factor(self, factor: Term, depth: int) -> Sign:
         key = (factor, depth)
@@ -204,19 +190,15 @@ class _Signs:
         if head == "pow":  # 0^0 = 1
             base = self.of(args[0])
             return next((s for s in (PLUS, ZERO_OR_PLUS, NOT_ZERO) if base <= s), ALL)
-        if head == "ln":
-            return self.of(sub(args[0], ONE))
-        if head in ("atan", "asin", "erf"):
-            return self.of(args[0])
+        if head in VANISH_AT:
+            return self.of(sub(args[0], VANISH_AT[head]))
         if head == "floor":
             return ZERO_OR_PLUS if self.of(args[0]) <= ZERO_OR_PLUS else ALL
         if head in ("max", "min") and len(args) <= 6:
             choose = max if head == "max" else min
             return frozenset(choose(s) for s in product(*(self.of(a) for a in args)))
-        if head in ("gamma", "expint"):
-            return PLUS if self.of(args[0]) <= PLUS else ALL
-        if head == "zeta":
-            return PLUS if self.of(sub(args[0], ONE)) <= PLUS else ALL
+        if head in POSITIVE_BEYOND:
+            return PLUS if self.of(sub(args[0], POSITIVE_BEYOND[head])) <= PLUS else ALL
         if head == "polygamma" and args[0].head == "num" and args[0].args[0] >= 1 and self.of(args[1]) <= PLUS:
             return PLUS if args[0].args[0] % 2 else MINUS
         if head == "bessel_i":
@@ -350,7 +332,7 @@ class _Signs:
             if g.head != "rpow" or g.args[1].args != (Fraction(1, 2),):
                 continue
             gap = self.of(sub(power(a, 2), mul(power(b, 2), g.args[0])), depth + 1)
-            for leading, excess in ((a, gap), (b, _times(gap, MINUS))):
+            for leading, excess in ((a, gap), (b, times(gap, MINUS))):
                 lead = self.of(leading, depth + 1) if excess <= ZERO_OR_PLUS else ALL
                 for side in SIDES:
                     if lead <= side | NOUGHT:
@@ -367,8 +349,8 @@ class _Signs:
         ends: dict[bool, list[Fraction]] = {True: [], False: []}
         for relation in self._about(factor):
             found = bound(relation, form.generators[used[0]])
-            if found and not found[1].keys() - {UNIT}:
-                ends[found[0] > 0].append(rational(-found[1].get(UNIT, fmpq(0)) / found[0]))
+            if found and not found[1].keys() - {CONSTANT}:
+                ends[found[0] > 0].append(rational(-found[1].get(CONSTANT, fmpq(0)) / found[0]))
         coefficients = [fmpq(0)] * (max(degrees) + 1)
         for exponents, c in form.numerator.to_dict().items():
             coefficients[int(exponents[used[0]])] = c
@@ -391,7 +373,7 @@ class _Signs:
             )
             if 0 < len(one_sided) < len(entries):
                 remaining = self.of(expression(form.numerator - one_sided, form.generators), depth + 1)
-                sign &= _plus(remaining, _sum_of_monomials(one_sided, sign_of))
+                sign &= plus(remaining, _sum_of_monomials(one_sided, sign_of))
         return sign
 
 
@@ -425,43 +407,49 @@ def _facts(prop: Term) -> Iterator[_Fact]:
     yield from (_Fact(1, ((factor, 1),), NOT_ZERO) for factor, exponent in factors if exponent < 0)
 
 
+VANISH_AT = {"ln": ONE, "atan": ZERO, "asin": ZERO, "erf": ZERO}
+"""Functions that rise through 0 at this place."""
+POSITIVE_BEYOND = {"gamma": ZERO, "expint": ZERO, "zeta": ONE}
+POSITIVE = frozenset(("exp", "pi", "euler_gamma", "elliptic_k", "elliptic_e"))
+NONNEGATIVE = frozenset(
+    ("rpow", "abs", "density", "atom", "weight", "kernel_weight", "operator_norm", "length", "largest", "closest")
+)
+
+
 def _plain(generator: Term) -> Sign:
     """The sign of a generator wherever it exists."""
-    if generator.head in ("exp", "pi", "euler_gamma", "elliptic_k", "elliptic_e"):
+    if generator.head in POSITIVE:
         return PLUS
-    if generator.head == "rpow" and generator.args[0] is not ZERO and generator.args[0].head in ("num", "pi", "exp"):
+    if generator.head == "rpow" and generator.args[0] is not ZERO and generator.args[0].head in ("num", *POSITIVE):
         return PLUS
-    return ZERO_OR_PLUS if generator.head in ("rpow", "abs") else ALL
+    return ZERO_OR_PLUS if generator.head in NONNEGATIVE else ALL
+
+
+BOUNDS: dict[str, Callable[..., tuple[Term, ...]]] = {
+    "abs": lambda g, a: (le(a, g), le(neg(a), g)),
+    "max": lambda g, *args: tuple(le(a, g) for a in args),
+    "min": lambda g, *args: tuple(le(g, a) for a in args),
+    "floor": lambda g, a: (le(g, a), lt(a, add(g, ONE))),
+    "sin": lambda g, a: (le(num(-1), g), le(g, ONE)),
+    "cos": lambda g, a: (le(num(-1), g), le(g, ONE)),
+    "erf": lambda g, a: (lt(num(-1), g), lt(g, ONE)),
+    "exp": lambda g, a: (le(add(ONE, a), g), le(mul(sub(ONE, a), g), ONE)),
+    "ln": lambda g, a: (le(g, sub(a, ONE)), le(sub(a, ONE), mul(a, g))),
+    "pi": lambda g: (lt(num(Fraction(333, 106)), g), lt(g, num(Fraction(355, 113)))),
+    "euler_gamma": lambda g: (lt(num(Fraction(57, 100)), g), lt(g, num(Fraction(58, 100)))),
+    "root": lambda g, source, body: _within(g, source),
+    "minimiser": lambda g, source, body: _within(g, source),
+}
+"""Relations that hold of a generator by its head."""
+
+
+def _within(g: Term, source: Term) -> tuple[Term, ...]:
+    low, high = source.args if source.head == "interval" else (MINUS_OO, OO)
+    return (() if low.sort == "end" else (lt(low, g),)) + (() if high.sort == "end" else (lt(g, high),))
 
 
 def _bounds(generator: Term) -> tuple[Term, ...]:
-    """Relations that hold of a generator by its head."""
-    head, args = generator.head, generator.args
-    if head == "abs":
-        return le(args[0], generator), le(neg(args[0]), generator)
-    if head == "max":
-        return tuple(le(a, generator) for a in args)
-    if head == "min":
-        return tuple(le(generator, a) for a in args)
-    if head == "floor":
-        return le(generator, args[0]), lt(args[0], add(generator, ONE))
-    if head in ("sin", "cos"):
-        return le(num(-1), generator), le(generator, ONE)
-    if head == "erf":
-        return lt(num(-1), generator), lt(generator, ONE)
-    if head == "exp":
-        return le(add(ONE, args[0]), generator), le(mul(sub(ONE, args[0]), generator), ONE)
-    if head == "ln":
-        return le(generator, sub(args[0], ONE)), le(sub(args[0], ONE), mul(args[0], generator))
-    if head == "pi":
-        return lt(num(Fraction(333, 106)), generator), lt(generator, num(Fraction(355, 113)))
-    if head == "euler_gamma":
-        return lt(num(Fraction(57, 100)), generator), lt(generator, num(Fraction(58, 100)))
-    if head in ("root", "minimiser") and args[0].head == "interval":
-        low, high = args[0].args
-        below = () if low.sort == "end" else (lt(low, generator),)
-        return below if high.sort == "end" else (*below, lt(generator, high))
-    return ()
+    return BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
 
 
 def _powers(factor: Term, degree: int) -> Iterator[tuple[Term, list[Term]]]:
@@ -476,25 +464,13 @@ def _powers(factor: Term, degree: int) -> Iterator[tuple[Term, list[Term]]]:
             yield g, [expression(ring.from_dict(part), form.generators) for part in parts]
 
 
-def _times(left: Sign, right: Sign) -> Sign:
-    return frozenset(a * b for a in left for b in right)
-
-
-def _to(sign: Sign, exponent: int) -> Sign:
-    return frozenset(s ** (exponent % 2 or 2) for s in sign)
-
-
-def _plus(left: Sign, right: Sign) -> Sign:
-    return frozenset(s for a in left for b in right for s in ({a, b} - NOUGHT or NOUGHT if a * b >= 0 else ALL))
-
-
 def _sum_of_monomials(p: Any, sign_of: Sequence[Sign]) -> Sign:
     found = NOUGHT
     for exponents, c in p.to_dict().items():
         part = PLUS if c > 0 else MINUS
         for i, k in enumerate(exponents):
-            part = _times(part, _to(sign_of[i], int(k))) if k else part
-        found = _plus(found, part)
+            part = times(part, to(sign_of[i], int(k))) if k else part
+        found = plus(found, part)
     return found
 
 

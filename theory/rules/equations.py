@@ -15,9 +15,9 @@ from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import closed_conditions
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import lt, sub
+from ..terms.build import ZERO, lt, sub
 from ..terms.context import Context
-from ..terms.term import Term, binders, instantiate
+from ..terms.term import Term, binders, instantiate, make
 from .limits import neighbourhood
 
 
@@ -52,8 +52,11 @@ def rewrite(goal: Goal, *premises: Premise, near: tuple[Term, ...] = ()) -> Show
     Under a limit near the point, which ``near`` bounds on one side; under a derivative between two terms of ``near``.
     """
     found: list[Refusal] = []
-    pairs = [goal.sides()] if goal.statement.head == "eq" else []
-    pairs += [(stated, goal.statement) for stated in _stated(premises, goal.scene)]
+    pairs = [goal.sides(), goal.sides()[::-1]] if goal.statement.head == "eq" else []
+    for stated in _stated(premises, goal.scene):
+        pairs.append((stated, goal.statement))
+        if stated.head == "eq":
+            pairs.append((make("eq", *stated.args[::-1]), goal.statement))
     for left, right in pairs:
         try:
             return Shown(defined=_Congruence(near, premises).check(left, right, goal.scene))
@@ -90,7 +93,7 @@ class _Congruence:
             return ()
         if left.sort not in ("real", "integer"):
             return self._parts(left, right, scene)
-        if same(left, right):
+        if same(left, right) or self._stated(left, right, scene):
             return ()
         mine, other = (normal(t).generators for t in (left, right))
         changed = [g for g in mine if g not in other]
@@ -100,6 +103,11 @@ class _Congruence:
             if same(replaced(left, dict(zip(changed, (image for image, _ in chosen), strict=True))), right):
                 return tuple(term for _, shown in chosen for term in shown)
         raise Refusal(f"not seen to be equal:\n  {left}\n  {right}")
+
+    def _stated(self, left: Term, right: Term, scene: Scene) -> bool:
+        """Is the equation of the two known, in any form?"""
+        pair = {canonical(left), canonical(right)}
+        return any(fact.head == "eq" and {*map(canonical, fact.args)} == pair for fact in scene.known)
 
     def _images(self, g: Term, candidates: list[Term], scene: Scene) -> Iterator[tuple[Term, Existing]]:
         """What a generator is put to: the other side of an equation, or a generator that agrees part by part."""
@@ -158,16 +166,20 @@ class _Congruence:
         return (right,) if right.sort == "real" else ()
 
     def _inside(self, term: Term, variables: tuple[Term, ...], scene: Scene) -> Scene:
-        """Where bodies matter: in a range, on the closed interval of a root, near a filter's point, round a derivative's."""
-        source = term.args[0]
-        if term.head in ("over", "product", "infinite", "image"):
+        """Where bodies matter: in a range, near a filter's point, round the point of a derivative."""
+        head, source = term.head, term.args[0]
+        if head in ("over", "product", "infinite", "image", "with_density", "root", "minimiser", "onset"):
             return enter(scene, source, variables)
-        if term.head in ("root", "minimiser", "continuous") and source.head == "interval":
+        if head == "of":
+            return enter(scene, make("spectrum", source), variables)
+        if head in ("continuous", "first_passage") and source.head == "interval":
             return extend(scene, Context(variables), closed_conditions(source, variables[0]))
-        if term.head in ("lim", "diverges"):
+        if head in ("lim", "diverges"):
             return neighbourhood(source, variables, self.near[0] if self.near else None, scene)
-        if term.head != "deriv":
-            raise Refusal(f"equals are not put for equals inside {term.head}")
+        if head == "law_of_transform":
+            return extend(scene, Context(variables), (lt(variables[0], ZERO),))
+        if head != "deriv":
+            raise Refusal(f"equals are not put for equals inside {head}")
         if len(self.near) != 2:
             return extend(scene, Context(variables), ())
         (low, high), (x,), point = self.near, variables, term.args[2]
