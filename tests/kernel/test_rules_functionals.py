@@ -450,3 +450,33 @@ def test_the_neighbourhood_lies_beside_the_point():
     premises = (UPPER, LOWER, BOUNDED, pointwise)
     assert converged("dominated_convergence", *premises, goal=goal, bound=BOUND, near=num(2)).ok
     assert not converged("dominated_convergence", *premises, goal=goal, bound=BOUND, near=ONE).ok
+
+
+def test_functionals_of_what_rises_are_bounded_or_diverge():
+    within = supposed(on(t), le(over(UNIT, f(x, t), x), num(5)), t)
+    assert converged("monotone_convergence", RISING, EACH, POINTWISE, within, near=ONE, bound=num(5)).ok
+    assert not converged("monotone_convergence", RISING, EACH, POINTWISE, near=ONE, bound=num(5)).ok
+    assert not converged("monotone_convergence", FALLING, EACH, POINTWISE, within, near=ONE, bound=num(5)).ok
+    diverging = supposed(on(), make("diverges", GROWS, close(over(UNIT, f(x, t), x), t)))
+    positive = supposed(on(x), le(ZERO, g(x)), x)
+    infinite = make("infinite", UNIT, close(g(x), x))
+    premises = (RISING, EACH, POINTWISE, diverging, positive)
+    assert converged("monotone_convergence", *premises, goal=infinite, near=ONE).ok
+    for left_out in premises:
+        rest = [p for p in premises if p is not left_out]
+        assert not converged("monotone_convergence", *rest, goal=infinite, near=ONE).ok
+
+
+def test_densities_and_mixtures():
+    law = make("with_density", UNIT, close(mul(num(2), x), x))
+    whole = step("antiderivative", on(), eq(over(UNIT, mul(num(2), x), x), ONE), variable=x, function=power(x, 2))
+    goal = eq(over(law, x, x), over(UNIT, mul(num(2), x, x), x))
+    shown(whole, step("law", on(), goal, 0))
+    refused(step("law", on(), goal))
+    mixed = make("mixture", y, LAW, atoms(ONE, ZERO))
+    inside = on(LAW, y, where=(lt(ZERO, y), lt(y, ONE)))
+    at_zero = supposed(ON, exists(f(ZERO)))
+    first = eq(over(mixed, f(x), x), add(mul(y, mean(f(x))), mul(sub(ONE, y), over(atoms(ONE, ZERO), f(x), x))))
+    second = step("law", ON, eq(over(atoms(ONE, ZERO), f(x), x), f(ZERO)), 1)
+    shown(F_EXISTS, at_zero, second, step("law", inside, first, 0, 2))
+    refused(F_EXISTS, at_zero, second, step("law", ON, first, 0, 2))

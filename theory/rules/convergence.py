@@ -6,7 +6,8 @@ from ..decide.defined import defined, holds, proper
 from ..decide.opening import enter, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
-from ..decide.signs import entails, positive
+from ..decide.shapes import shown
+from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ONE, add, div, eq, le, lim, lt, neg, sub
 from ..terms.context import Context
@@ -17,6 +18,7 @@ from .functionals import exists, of_mass_one
 def near_point(source: Term, variables: tuple[Term, ...], near: Term, scene: Scene) -> Scene:
     """The scene where the variables are as close to the filter's point as ``near`` says, or beyond it for an infinite one."""
     t, *rest = variables
+    conditions: tuple[Term, ...]
     defined(near, scene)
     if source.head in ("grows", "counts"):
         conditions = (lt(near, t),)
@@ -83,7 +85,7 @@ def dominated_convergence(goal: Goal, *_: Premise, bound: Term, near: Term) -> S
     """
     scene = goal.scene
     limit, value = _limit_of_functional(goal)
-    moving, functional, around = _opened(*limit.args, near, scene)
+    moving, functional, around = _opened(limit.args[0], limit.args[1], near, scene)
     if not functional.args[0] is value.args[0] is bound.args[0] or bound.head != "over":
         raise Refusal("the limit and the certificate bound are functionals over the same range")
     defined(bound, scene)
@@ -96,36 +98,60 @@ def dominated_convergence(goal: Goal, *_: Premise, bound: Term, near: Term) -> S
     return Shown(defined=(limit, value))
 
 
-@rule("monotone_convergence", source="Levi: Rudin, Real and Complex Analysis (1987), 1.26", near="term")
-def monotone_convergence(goal: Goal, *_: Premise, near: Term) -> Shown:
+@rule(
+    "monotone_convergence",
+    source="Levi: Rudin, Real and Complex Analysis (1987), 1.26",
+    near="term",
+    bound="term?",
+)
+def monotone_convergence(goal: Goal, *_: Premise, near: Term, bound: Term | None = None) -> Shown:
     """Functionals of what rises, or falls, to its limit at each value tend to the functional of the limit.
 
-    They diverge if that functional is infinite. One number moves, each functional near the point exists, and the
-    neighbourhood, which ``near`` names, is the same for all values in the range.
+    One number moves, each functional near the point exists, and the neighbourhood, which ``near`` names, is the same for
+    all values. The limit's functional exists, or the limit, or a ``bound`` of the functionals; if it is infinite, they diverge.
     """
     scene = goal.scene
-    if goal.statement.head == "diverges":
-        source, body = goal.statement.args
-        moving, functional, _ = _opened(source, body, near, scene)
-        _monotone(source, moving, functional, near, scene, True)
-        for fact in scene.known:
-            if fact.head == "infinite" and fact.args[0] is functional.args[0]:
-                _pointwise(source, moving, functional, fact.args[1], scene)
-                return Shown(defined=(goal.statement,))
-        raise Refusal("no premise says that the functional of the limit is infinite")
+    if goal.statement.head in ("diverges", "infinite"):
+        return _to_infinity(goal, near)
     limit, value = _limit_of_functional(goal)
-    moving, functional, _ = _opened(*limit.args, near, scene)
+    moving, functional, around = _opened(limit.args[0], limit.args[1], near, scene)
     if functional.args[0] is not value.args[0]:
         raise Refusal("the limit is a functional over the same range")
     _pointwise(limit.args[0], moving, functional, value.args[1], scene)
-    _monotone(limit.args[0], moving, functional, near, scene, False)
-    if not exists(value, scene) and not exists(limit, scene):
+    rising = _rises(limit.args[0], moving, functional, near, scene)
+    if bound is not None:
+        defined(bound, scene)
+        entails(le(functional, bound) if rising else le(bound, functional), around)
+    elif not exists(value, scene) and not exists(limit, scene):
         raise Refusal("neither the functional of the limit nor the limit of the functionals is shown to exist")
     return Shown(defined=(limit, value))
 
 
-def _monotone(source: Term, moving: tuple[Term, ...], functional: Term, near: Term, scene: Scene, rising: bool) -> None:
-    """Toward the point the integrand rises at each value, or falls at each unless it has to rise."""
+def _to_infinity(goal: Goal, near: Term) -> Shown:
+    """Functionals of what rises diverge if and only if that of its limit is infinite."""
+    scene, diverging = goal.scene, goal.statement.head == "diverges"
+    for fact in scene.known:
+        if fact.head != ("infinite" if diverging else "diverges"):
+            continue
+        (source, body), (range_, limit) = (
+            (goal.statement.args, fact.args) if diverging else (fact.args, goal.statement.args)
+        )
+        try:
+            moving, functional, _around = _opened(source, body, near, scene)
+            if functional.args[0] is range_:
+                _pointwise(source, moving, functional, limit, scene)
+                if _rises(source, moving, functional, near, scene):
+                    if not diverging:
+                        values, inside, _body = _entered(scene, moving, functional, limit)
+                        nonnegative(instantiate(limit, *values), inside)
+                    return Shown(defined=(goal.statement,))
+        except Refusal:
+            continue
+    raise Refusal("no premise says that the other is infinite, of an integrand that rises to its limit")
+
+
+def _rises(source: Term, moving: tuple[Term, ...], functional: Term, near: Term, scene: Scene) -> bool:
+    """Does the integrand rise toward the point at each value, or fall at each? Refusal if neither is shown."""
     if source.head not in ("above", "below", "grows", "falls", "counts"):
         raise Refusal("one number moves: along other filters nothing rises")
     around = near_point(source, moving, near, scene)
@@ -137,11 +163,9 @@ def _monotone(source: Term, moving: tuple[Term, ...], functional: Term, near: Te
         (later,) = fresh(around, ("real",), functional, near)
         further = near_point(source, (later,), near, around)
         further = further.where(lt(later, t) if source.head in ("above", "falls") else lt(t, later))
-    _, inside, before = _entered(further, (*moving, later), functional)
+    _values, inside, before = _entered(further, (*moving, later), functional)
     after = substitute(before, {t: later})
-    try:
-        entails(le(before, after), inside)
-    except Refusal:
-        if rising:
-            raise
-        entails(le(after, before), inside)
+    if shown(le(before, after), inside):
+        return True
+    entails(le(after, before), inside)
+    return False

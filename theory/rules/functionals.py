@@ -148,13 +148,13 @@ def _zero(term: Term, scene: Scene, shown: tuple[Term, ...], depth: int) -> tupl
 def order(goal: Goal, *_: Premise, bound: Term | None = None) -> Shown:
     """f <= g throughout the range gives the same of the functionals; strictly if f < g there and the range is not null.
 
-    Of 0 <= f <= g, f exists with g; ``defined`` follows from a bound of abs(f), ``infinite`` from c f <= g, c > 0.
+    Of 0 <= f <= g, f exists with g; ``defined`` follows by form or from a bound of abs(f), ``infinite`` from c f <= g, c > 0.
     """
     head = goal.statement.head
     if head in ("le", "lt"):
         return Shown(defined=_ordered(head, *goal.sides(head), goal.scene, (), MAXIMAL_DEPTH))
     if head == "defined":
-        return _dominated(goal.statement.args[0], bound, goal.scene)
+        return Shown() if bound is None else _dominated(goal.statement.args[0], bound, goal.scene)
     if head == "infinite":
         return _infinite(goal, ONE if bound is None else bound)
     raise Refusal(f"the rule shows le, lt, defined or infinite, not {head}")
@@ -196,8 +196,8 @@ def _not_null(source: Term, scene: Scene) -> None:
             entails(le(*source.args), scene)
 
 
-def _dominated(target: Term, bound: Term | None, scene: Scene) -> Shown:
-    if bound is None or target.head != "over" or bound.head != "over" or bound.args[0] is not target.args[0]:
+def _dominated(target: Term, bound: Term, scene: Scene) -> Shown:
+    if target.head != "over" or bound.head != "over" or bound.args[0] is not target.args[0]:
         raise Refusal("a functional exists by the certificate bound, a functional over the same range")
     defined(bound, scene)
     variables = fresh(scene, bound_by(target.args[0]), target, bound)
@@ -273,9 +273,9 @@ def tonelli(goal: Goal, *_: Premise) -> Shown:
 
 @rule("law", source="change of variables and finite sums: Billingsley, Probability and Measure (1995), theorem 16.13")
 def law(goal: Goal, *_: Premise) -> Shown:
-    """A functional written out by what its range is: atoms, an image, a uniform law, a few integers, a pair's margins.
+    """A functional written out by what its range is: atoms, a density, a mixture, an image, a uniform law, a pair's margins.
 
-    The mass of an interval and of integers belongs here too. What is written out exists if and only if the functional does.
+    A few integers and masses belong here too. What is written out exists if and only if the functional does.
     """
     for functional, value in (goal.sides(), goal.sides()[::-1]):
         if functional.head in ("over", "product") and (written := _written(functional, goal.scene)) is not None:
@@ -307,6 +307,12 @@ def _written(functional: Term, scene: Scene) -> Term | None:
     if source.head == "with_density":
         (t,) = fresh(scene, ("real",), functional)
         return over(source.args[0], mul(instantiate(body, t), instantiate(source.args[1], t)), t)
+    if source.head == "with_density":
+        (x,) = fresh(scene, ("real",), functional)
+        return over(source.args[0], mul(instantiate(source.args[1], x), instantiate(body, x)), x)
+    if source.head == "mixture":
+        share, one, two = source.args
+        return add(mul(share, make("over", one, body)), mul(sub(ONE, share), make("over", two, body)))
     if source.head == "uniform":
         low, high = source.args
         return div(make("over", make("interval", low, high), body), sub(high, low))

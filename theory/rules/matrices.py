@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby, pairwise, permutations
 
-from ..decide.defined import defined, proper
+from ..decide.defined import defined, dimension, proper
 from ..decide.field import equal
 from ..decide.opening import enter, fresh
 from ..decide.refusal import Refusal
@@ -95,7 +95,8 @@ class _Moments:
 
     def _word(self, matrix: Term) -> Word:
         """A matrix as a product: a white covariance of drawn data, the same between two roots, or two roots of any other."""
-        self._sized(size_of(matrix, self.scene))
+        for size in _sizes(matrix, self.scene):
+            self._sized(size)
         drawn = matrix.args[0] if matrix.head in ("sample_covariance", "coloured") else None
         if drawn in self.data:
             middle = self._letter(make("sample_covariance", drawn))
@@ -140,18 +141,14 @@ class _Moments:
         return over(make("spectra", one, two), mul(power(x, first // 2), power(y, second // 2)), x, y)
 
 
-def size_of(matrix: Term, scene: Scene) -> Term:
-    """The number of rows of a symmetric matrix; of two that are of one size only if it is so by their form."""
-    if matrix.head == "identity":
-        return matrix.args[0]
-    if matrix.head in ("of", "spiked"):
-        return size_of(matrix.args[0], scene)
-    source = scene.context.range_of(matrix if matrix.head == "var" else matrix.args[0])
-    if source is None or source.head not in ("gaussian", "complex_gaussian", "covariances"):
-        raise Refusal(f"{matrix} has no size here")
-    if matrix.head == "coloured" and size_of(matrix.args[1], scene) is not source.args[-1]:
-        raise Refusal(f"the data and the covariance of {matrix} are not of one size")
-    return source.args[-1]
+def _sizes(matrix: Term, scene: Scene) -> set[Term]:
+    """The numbers of rows of the matrices in it; refused unless a coloured one has a positive definite covariance."""
+    if matrix.head != "coloured":
+        return {dimension(matrix, scene)}
+    source = scene.context.range_of(matrix.args[1])
+    if source is None or source.head != "covariances":
+        raise Refusal(f"{matrix.args[1]} is no covariance of a population")
+    return {dimension(matrix, scene), source.args[0]}
 
 
 @lru_cache(maxsize=256)
