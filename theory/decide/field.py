@@ -101,7 +101,7 @@ def _inside(term: Term) -> Term:
         arguments = sorted(set(arguments), key=_key)
         if len(arguments) == 1:
             return arguments[0]
-    made = app(*arguments) if term.head == "app" else make(term.head, *arguments)
+    made = app(term.args[0], *arguments[1:]) if term.head == "app" else make(term.head, *arguments)
     return term if term.sort == "integer" != made.sort else made
 
 

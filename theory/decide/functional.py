@@ -156,7 +156,7 @@ class _Reduction:
         if turns.sort == "integer" and c.denominator == 1:
             return ZERO, self._minus_one(mul(num(c), turns))
         times = abs(c.numerator)
-        if times > MAXIMAL_MULTIPLE:
+        if times > MAXIMAL_MULTIPLE or monomial is ONE:
             angle = mul(num(c), monomial)
             return make("sin", angle), make("cos", angle)
         s, co = self._basic(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 from ..terms.build import le, lt
@@ -28,11 +29,13 @@ def inhabited(context: Context, point: Mapping[str, Fraction | int]) -> None:
     """
     images = {}
     for v in context.variables:
-        name, value = v.args[0], point.get(v.args[0], 1 if v.sort == "law" else None)
         if v.sort not in ("real", "integer", "law"):
             continue
-        if type(value) not in (int, Fraction) or (v.sort == "integer" and Fraction(value).denominator != 1):
-            raise Refusal(f"the point gives {name} the value {value}; {v.sort} numbers are exact")
+        value = point.get(v.args[0], 1 if v.sort == "law" else None)
+        if type(value) is not int and type(value) is not Fraction:
+            raise Refusal(f"the point gives {v.args[0]} the value {value}; numbers are exact")
+        if v.sort == "integer" and Fraction(value).denominator != 1:
+            raise Refusal(f"the point gives the integer {v.args[0]} the value {value}")
         images[v] = make("atoms", num(1), num(value)) if v.sort == "law" else num(value)
     if stray := point.keys() - {v.args[0] for v in images}:
         raise Refusal(f"the point gives a value to {min(stray)}, which is no number of the context")
@@ -92,9 +95,10 @@ def _holds(prop: Term) -> bool:
             defined(prop, Scene(EVERYWHERE))
         except Refusal:
             return False
-    for decide in (lambda: holds(prop, Scene(EVERYWHERE)), *(lambda b=b: certain(prop, {}, b) for b in BITS)):
-        try:
-            return decide() is not False
-        except Refusal:
-            continue
+    with suppress(Refusal):
+        holds(prop, Scene(EVERYWHERE))
+        return True
+    for bits in BITS:
+        with suppress(Refusal):
+            return certain(prop, {}, bits)
     return False

@@ -18,9 +18,9 @@ from ..decide.scene import Scene
 from ..decide.shapes import closed_conditions, continuous, derivative
 from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import ONE, add, le, lt, mul, neg, num, over, power, sub
+from ..terms.build import ONE, add, le, lt, mul, neg, over, power, sub
 from ..terms.context import Context
-from ..terms.term import Term, substitute
+from ..terms.term import Term, num, substitute
 from .calculus import named
 from .functionals import of_mass_one
 
