@@ -181,6 +181,15 @@ class _Values:
         found = np.linalg.eigvalsh(matrix)[..., ::-1]
         return found[..., int(k) - 1 if k > 0 else int(k)]
 
+    def weight(self, matrix, direction, first, last):
+        vectors = np.linalg.eigh(matrix)[1][:, ::-1]
+        places = [int(k) - 1 if k > 0 else int(k) + len(matrix) for k in (first, last)]
+        return np.sum((direction @ vectors[:, places[0] : places[1] + 1]) ** 2)
+
+    def kernel_weight(self, matrix, direction):
+        at, vectors = np.linalg.eigh(matrix)
+        return np.sum((direction @ vectors[:, np.abs(at) < 1e-9]) ** 2)
+
     def operator_norm(self, matrix):
         return np.linalg.norm(matrix, 2, axis=(-2, -1))
 

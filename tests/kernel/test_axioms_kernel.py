@@ -391,6 +391,41 @@ def _owed_holds(name, y, k):
     return bool(np.squeeze(value(owed.statement, Case(name, {"d": 3, "M": MATRIX, "k": k, "y": y}).environment)))
 
 
+SINGULAR = np.diag([2.0, 0, 0.5, 0])
+FOUR = np.diag([0.1, 0.7, 1.1, 3.0]) + 0.3
+UNIT = np.array([2.0, -1, 2, 4]) / 5
+WEIGHTS = [
+    *(Case(f"weight_of_largest_{side}", {"y": y, "m": k}) for side in ("upper", "lower") for k in (1, 2, 3) for y in (4.3, 9)),
+    *(Case(f"weight_of_smallest_{side}", {"y": y, "m": k}) for side in ("upper", "lower") for k in (1, 2, 3) for y in (-1, 0.1)),
+    *(Case(f"weight_of_group_{side}", {"y": 3.0, "k": 2, "m": m}) for side in ("upper", "lower") for m in (2, 3)),
+    *(Case("weight_of_kernel_upper", {"y": y, "M": SINGULAR}) for y in (-0.01, -3)),
+    *(Case("weight_of_kernel_lower", {"y": y, "M": SINGULAR, "k": 2}) for y in (-0.01, -3)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WEIGHTS, ids=repr)
+def test_weights_are_bounded_by_the_resolvent(case):
+    case.values = {"d": 4, "M": FOUR, "v": UNIT} | case.values
+    conditions = AXIOMS[case.axiom].theorem.context.conditions
+    assert all(np.all(value(condition, case.environment)) for condition in conditions)
+    assert holds(case), excess(case)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("weight_of_largest_upper", {"y": 1.0, "m": 1}),
+        Case("weight_of_largest_lower", {"y": 3.0, "m": 1}),
+        Case("weight_of_group_lower", {"y": 4.3, "k": 3, "m": 3}),
+        Case("weight_of_kernel_lower", {"y": -0.01, "k": 1, "M": SINGULAR}),
+    ],
+    ids=repr,
+)
+def test_the_point_lies_beside_the_group(case):
+    case.values = {"d": 4, "M": FOUR, "v": UNIT} | case.values
+    assert not holds(case)
+
+
 # The rule that states an axiom.
 
 
@@ -411,7 +446,11 @@ def test_an_axiom_is_stated_exactly_and_owes_its_hypotheses(name):
 
 def test_every_axiom_is_examined():
     examined = {case.axiom for case in FUNCTION_CASES + GAUSSIAN_CASES + RANK_ONE}
-    by_name = {name for name in AXIOMS if name.startswith(("isotropic", "edge_", "kl_is", "rank", "train_", "test_"))}
+    by_name = {
+        name
+        for name in AXIOMS
+        if name.startswith(("isotropic", "edge_", "kl_is", "rank", "train_", "test_", "weight_"))
+    }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
     by_hand = {"gamma_ratio", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
                "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above"}  # fmt: skip

@@ -288,3 +288,91 @@ def operator_norm() -> Stated:
     Source: Horn and Johnson, Matrix Analysis (2013), section 5.6.
     """
     return stated(head("operator_norm")(M) == head("max")(eigenvalue(M, 1), -eigenvalue(M, -1)), d >= 1)
+
+
+# What a direction has in common with the eigenvectors of a group, by its resolvent at a point y beside the group. Each of
+# the other eigenvalues adds at most its distance to y, inverse; where eigenvectors are not unique the bounds hold for any.
+
+weight, kernel_weight, m = head("weight"), head("kernel_weight"), variables("integer", "m")[0]
+
+
+@axiom()
+def weight_of_largest_upper() -> Stated:
+    """The weight of the m largest eigenvalues, from a point above them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, m)) * _form
+    return stated(weight(M, v, 1, m) <= bound, m >= 1, m <= d, eigenvalue(M, 1) < y)
+
+
+@axiom()
+def weight_of_largest_lower() -> Stated:
+    """The weight of the m largest eigenvalues, from a point above them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, 1)) * (_form - 1 / (y - eigenvalue(M, m + 1)))
+    return stated(bound <= weight(M, v, 1, m), m >= 1, m < d, eigenvalue(M, 1) < y)
+
+
+@axiom()
+def weight_of_group_upper() -> Stated:
+    """The weight of the k-th to m-th largest eigenvalues, from a point between them and the next larger one.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, m)) * (_form + 1 / (eigenvalue(M, k - 1) - y))
+    where = k >= 2, k <= m, m <= d, eigenvalue(M, k) < y, y < eigenvalue(M, k - 1)
+    return stated(weight(M, v, k, m) <= bound, *where)
+
+
+@axiom()
+def weight_of_group_lower() -> Stated:
+    """The weight of the k-th to m-th largest eigenvalues, from a point between them and the next larger one.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, k)) * (_form - 1 / (y - eigenvalue(M, m + 1)))
+    where = k >= 2, k <= m, m < d, eigenvalue(M, k) < y, y < eigenvalue(M, k - 1)
+    return stated(bound <= weight(M, v, k, m), *where)
+
+
+@axiom()
+def weight_of_smallest_upper() -> Stated:
+    """The weight of the m smallest eigenvalues, from a point below them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, -m)) * _form
+    return stated(weight(M, v, -m, -1) <= bound, m >= 1, m <= d, y < eigenvalue(M, -1))
+
+
+@axiom()
+def weight_of_smallest_lower() -> Stated:
+    """The weight of the m smallest eigenvalues, from a point below them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, -1)) * (_form + 1 / (eigenvalue(M, -m - 1) - y))
+    return stated(bound <= weight(M, v, -m, -1), m >= 1, m < d, y < eigenvalue(M, -1))
+
+
+@axiom()
+def weight_of_kernel_upper() -> Stated:
+    """The weight of the kernel of a matrix without negative eigenvalues, from a point below 0.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    return stated(kernel_weight(M, v) <= y * _form, d >= 1, y < 0, eigenvalue(M, -1) >= 0)
+
+
+@axiom()
+def weight_of_kernel_lower() -> Stated:
+    """The weight of the kernel of a matrix whose k-th largest eigenvalue is > 0 and whose others are 0.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = y * _form + y / eigenvalue(M, k)
+    where = eigenvalue(M, k) > 0, eigenvalue(M, k + 1) <= 0, eigenvalue(M, -1) >= 0
+    return stated(bound <= kernel_weight(M, v), k >= 1, k < d, y < 0, *where)
