@@ -417,7 +417,7 @@ def test_weights_are_bounded_by_the_resolvent(case):
         Case("weight_of_largest_upper", {"y": 1.0, "m": 1}),
         Case("weight_of_largest_lower", {"y": 3.0, "m": 1}),
         Case("weight_of_group_lower", {"y": 4.3, "k": 3, "m": 3}),
-        Case("weight_of_kernel_lower", {"y": -0.01, "k": 1, "M": SINGULAR}),
+        Case("weight_of_kernel_lower", {"y": -0.01, "k": 1, "M": np.diag([2.0, 0, 0.01, 0])}),
     ],
     ids=repr,
 )
