@@ -22,7 +22,6 @@ from .proofs import (
     lt,
     mul,
     n,
-    ne,
     neg,
     num,
     on,
@@ -52,6 +51,10 @@ def slope(body: Term, variable: Term, point: Term, order: int = 1) -> Term:
 def shown(*steps: LoggedStep) -> None:
     found = outcome(*steps)
     assert found.ok, found.message
+
+
+def suppose(context, statement, *own: Term) -> LoggedStep:
+    return step("suppose", context, statement, **({"own": own} if own else {}))
 
 
 def refused(*steps: LoggedStep) -> str:
@@ -144,29 +147,40 @@ def between(context, statement, function, low, high, *steps):
     )
 
 
-def test_the_sign_of_the_slope_orders_values():
-    ordered = on(x, y, where=(le(ZERO, x), le(x, y)))
-    strictly = on(x, y, where=(le(ZERO, x), lt(x, y)))
-    shown(*between(ordered, le(power(x, 2), power(y, 2)), power(t, 2), x, y))
-    shown(*between(strictly, lt(power(x, 2), power(y, 2)), power(t, 2), x, y))
-    shown(*between(ordered, le(power(x, ROOT), power(y, ROOT)), power(t, ROOT), x, y))  # no slope at the closed end 0
-    shown(*between(on(x, where=(le(ZERO, x),)), le(add(ONE, x), EXP(x)), sub(EXP(t), t), ZERO, x))
-    shown(*between(ordered, le(EXP(neg(y)), EXP(neg(x))), EXP(neg(t)), x, y))
+def test_values_are_equal_where_the_slope_is_0():
+    total = sub(LN(mul(y, t)), LN(t))
+    context = on(x, y, where=(lt(ZERO, x), le(x, ONE), lt(ZERO, y)))
+    shown(*between(context, eq(sub(LN(mul(y, x)), LN(x)), sub(LN(y), LN(ONE))), total, x, ONE))
+    shown(*between(context, eq(add(LN(mul(y, x)), LN(ONE)), add(LN(y), LN(x))), total, x, ONE))
+    swap = add(ATAN(t), ATAN(inverse(t)))
+    shown(*between(context, eq(add(ATAN(x), ATAN(inverse(x))), add(ATAN(ONE), ATAN(inverse(ONE)))), swap, x, ONE))
 
 
-def test_no_order_across_a_gap_a_jump_or_a_slope_of_two_signs():
-    ordered, strictly = on(x, y, where=(le(x, y),)), on(x, y, where=(lt(x, y), ne(x, ZERO), ne(y, ZERO)))
-    refused(*between(strictly, lt(neg(inverse(x)), neg(inverse(y))), neg(inverse(t)), x, y))  # -1/x over 0
-    refused(*between(ordered, le(power(x, 2), power(y, 2)), power(t, 2), x, y))
-    refused(*between(ordered, le(make("floor", y), make("floor", x)), make("floor", t), x, y))
-    refused(*between(on(x, y), le(x, y), t, x, y))  # the ends are not in order
-    refused(*between(ordered, lt(x, y), t, x, y))  # strict, with equal ends
-    refused(*between(on(x, y, where=(lt(x, y),)), lt(power(x, 3), power(y, 3)), power(t, 2), x, y))
-    refused(*between(ordered, le(x, y), t, x, t))
-    refused(*between(on(t, y, where=(le(t, y),)), le(t, y), t, t, y))
-    refused(*between(ordered, eq(x, y), t, x, y))
+def test_a_slope_that_is_known_to_vanish_will_do():
+    f = app("f", t)
+    inner = on(y, t, where=(lt(ZERO, t), lt(t, y)))
+    flat = suppose(inner, eq(slope(f, t, t), ZERO), t)
+    smooth = suppose(on(y), make("continuous", interval(ZERO, y), close(f, t)))
+    context, z = on(y, where=(lt(ZERO, y),)), var("z", "real")
+    goal = eq(app("f", ZERO), app("f", y))
+    certificate = {"variable": z, "function": app("f", z), "low": ZERO, "high": y}
+    shown(flat, smooth, step("mean_value", context, goal, 0, 1, **certificate))
+    refused(flat, step("mean_value", context, goal, 0, **certificate))
+    refused(smooth, step("mean_value", context, goal, 0, **certificate))
+
+
+def test_no_equal_values_across_a_gap_a_jump_or_a_slope():
+    line = on(x, y, where=(le(x, y),))
     jump = make("cases", lt(t, ONE), ZERO, TRUE, ONE)
     refused(*between(on(x, y), eq(ZERO, ONE), jump, ZERO, TWO))
+    swap = add(ATAN(t), ATAN(inverse(t)))  # pi/2 and -pi/2 beyond 0
+    refused(*between(on(), eq(add(ATAN(num(-1)), ATAN(num(-1))), add(ATAN(ONE), ATAN(ONE))), swap, num(-1), ONE))
+    refused(*between(line, eq(make("floor", x), make("floor", y)), make("floor", t), x, y))
+    refused(*between(line, eq(x, y), t, x, y))
+    refused(*between(line, eq(ZERO, ONE), ONE, x, y))
+    refused(*between(on(x, y), eq(LN(x), LN(y)), sub(LN(mul(TWO, t)), LN(t)), x, y))  # ends in no order, ln undefined
+    refused(*between(line, eq(x, x), ONE, x, t))
+    refused(*between(on(t, y, where=(le(t, y),)), eq(t, t), ONE, t, y))
 
 
 # --- antiderivative

@@ -15,7 +15,7 @@ from phaseproof.theory.decide.defined import defined
 from phaseproof.theory.decide.opening import opened
 from phaseproof.theory.decide.refusal import Refusal
 from phaseproof.theory.decide.scene import Scene
-from phaseproof.theory.decide.shapes import continuous, derivative, growth, integrable, rising
+from phaseproof.theory.decide.shapes import continuous, derivative, growth, integrable
 from phaseproof.theory.terms.build import (
     HALF,
     MINUS_OO,
@@ -274,34 +274,6 @@ def test_what_may_jump_is_not_continuous(term, here):
 @pytest.mark.parametrize(("term", "here"), CONTINUOUS, ids=[str(s[0]) for s in CONTINUOUS])
 def test_what_is_built_continuously_is_continuous(term, here):
     continuous(term, x, here)
-
-
-# --- order
-
-
-def test_the_sign_of_the_slope_orders_values_on_an_interval():
-    rising(interval(ZERO, OO), close(power(t, 3), t), scene())
-    rising(interval(MINUS_OO, OO), close(power(t, 3), t), scene(), strict=False)
-    rising(interval(ZERO, OO), close(inverse(t), t), scene(), falling=True)
-    rising(interval(ZERO, OO), close(mul(y, t), t), scene(lt(ZERO, y)))
-
-
-@pytest.mark.parametrize(
-    ("source", "body", "strict"),
-    [
-        (interval(MINUS_OO, OO), power(t, 3), True),  # its slope vanishes at 0: strict, but not shown
-        (interval(MINUS_OO, OO), power(t, 2), False),
-        (interval(MINUS_OO, OO), neg(inverse(t)), False),
-        (interval(ZERO, OO), mul(y, t), False),
-        (make("integers", ZERO, OO), k, False),
-        (interval(neg(ONE), ONE), make("floor", t), False),
-        (interval(ZERO, OO), add(t, make("cases", lt(t, ONE), TWO, TRUE, ZERO)), False),
-    ],
-    ids=str,
-)
-def test_without_a_slope_of_one_sign_on_an_interval_nothing_is_ordered(source, body, strict):
-    with pytest.raises(Refusal):
-        rising(source, close(body, t if source.head == "interval" else k), scene(), strict=strict)
 
 
 # --- growth and integrability

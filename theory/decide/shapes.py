@@ -291,15 +291,6 @@ def closed(scene: Scene, source: Term, body: Term) -> tuple[Term, Term, Scene]:
     return x, instantiate(body, x), extend(scene, Context((x,)), closed_conditions(source, x))
 
 
-def rising(source: Term, body: Term, scene: Scene, *, strict: bool = True, falling: bool = False) -> None:
-    """Return if the body rises (or falls) on the open interval, by the sign of its derivative."""
-    if source.head != "interval":
-        raise Refusal(f"values are ordered by a derivative on an interval alone, not on {source.head}")
-    (x,), inside, inner = opened(scene, source, body)
-    slope = derivative(inside, x, inner)
-    (positive if strict else nonnegative)(neg(slope) if falling else slope, inner)
-
-
 # --- growth and integrability --------------------------------------------------------------------------
 
 

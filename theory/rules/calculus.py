@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..decide.defined import defined, proper
-from ..decide.field import equal, vanishes
+from ..decide.field import equal, same, vanishes
 from ..decide.opening import enter, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
@@ -82,41 +82,27 @@ def _around(body: Term, point: Term, near: tuple[Term, ...], scene: Scene) -> tu
     return x, instantiate(body, x), between(scene, x, low, high)
 
 
-@rule("mean_value", source=f"{RUDIN} 5.10, 5.11", variable="variable", function="term", low="term", high="term")
-def mean_value(goal: Goal, *_: Premise, variable: Term, function: Term, low: Term, high: Term) -> Shown:
-    """On a closed interval on which a function is continuous, the sign of its slope inside orders its values at the ends.
+@rule("mean_value", source=f"{RUDIN} 5.11", variable="variable", function="term", low="term", high="term")
+def mean_value(goal: Goal, *_: Premise, variable: Term, function: Term, low: Term, high: Term) -> None:
+    """A function that is continuous on a closed interval and whose slope inside is 0 has equal values at the ends.
 
-    Strictly if the slope is strict; equal values if it is 0.
+    The goal says that they are equal, or their difference is that of its sides.
     """
-    scene, relation = goal.scene, goal.statement.head
-    left, right = goal.sides(relation) if relation in ("le", "lt", "eq") else goal.sides("le")
+    scene = goal.scene
     named(scene, variable, low, high)
     for end in (low, high):
         defined(end, scene)
-    entails((lt if relation == "lt" else le)(low, high), scene)
+    entails(le(low, high), scene)
     closed = extend(scene, Context((variable,)), closed_conditions(make("interval", low, high), variable))
     defined(function, closed)
     continuous(function, variable, closed)
     inside = between(scene, variable, low, high)
     slope = derivative(function, variable, inside)
-    first, last = (substitute(function, {variable: end}) for end in (low, high))
-    gap = sub(right, left)
-    if relation == "eq":
-        if not vanishes(slope):
-            entails(eq(slope, ZERO), inside)
-        equal(*sorted_gap(gap, first, last))
-        return Shown()
-    rises = vanishes(sub(gap, sub(last, first)))
-    if not rises:
-        equal(gap, sub(first, last))
-    (positive if relation == "lt" else nonnegative)(slope if rises else neg(slope), inside)
-    return Shown()
-
-
-def sorted_gap(gap: Term, first: Term, last: Term) -> tuple[Term, Term]:
-    """The gap, and the difference of the two values with the sign that fits it."""
-    difference = sub(last, first)
-    return gap, difference if vanishes(sub(gap, difference)) else neg(difference)
+    if not vanishes(slope):
+        entails(eq(slope, ZERO), inside)
+    left, right = goal.sides()
+    gap, first, last = sub(right, left), *(substitute(function, {variable: end}) for end in (low, high))
+    equal(gap, sub(last, first) if same(gap, sub(last, first)) else sub(first, last))
 
 
 @rule("antiderivative", source="Rudin, Real and Complex Analysis (1987), 7.21", variable="variable", function="term")
