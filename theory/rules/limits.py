@@ -23,6 +23,7 @@ from ..decide.shapes import (
     continuous_there,
     derivative,
     finite_sum,
+    growth,
     shown,
 )
 from ..decide.signs import entails, nonnegative, positive
@@ -280,12 +281,15 @@ class Along:
         raise Refusal(f"no guard of {node} holds near the point")
 
     def _over(self, node: Term, source: Term, body: Term) -> Term:
-        """A finite sum, term by term."""
+        """A finite sum, term by term; or the mean over moving data of what is bounded and tends in probability."""
+        own, inside, around = opened(self.around, source, body)
+        if source.head in ("gaussian", "complex_gaussian") and self.data is None:
+            if not growth(inside, frozenset((*self.moving, *own)), around):
+                raise Refusal(f"{inside} is not shown to be bounded: a limit in probability is none of means")
+            return Along(self.source, self.moving, around, self.scene, (own[0], source)).finite(inside)
         if not all(finite_sum(source, v) for v in self.everything):
             raise Refusal(f"a limit is not taken under {source} by the form of what stands there")
-        own, inside, around = opened(self.around, source, body)
-        within = Along(self.source, self.moving, around, enter(self.scene, source, own), self.data)
-        limit = within.finite(inside)
+        limit = Along(self.source, self.moving, around, enter(self.scene, source, own), self.data).finite(inside)
         return ZERO if vanishes(limit) else make("over", source, close(limit, *own))
 
 
@@ -356,7 +360,7 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
 def limit_algebra(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     """A combination that is continuous at the limits of its parts, taken along one filter in one mode, tends to its value.
 
-    Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
+    So does the mean of what is bounded and tends in probability. Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
     """
     term, stated = limit_sides(goal)
     along, inside = opened_limit(term, near, goal.scene)
