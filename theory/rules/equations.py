@@ -80,6 +80,15 @@ Existing = tuple[Term, ...]
 """Terms on the right that exist in a scene because their equals do."""
 
 
+def _leaves(term: Term) -> Iterator[Term]:
+    """The terms that stand under sums, products and powers alone."""
+    if term.head in ("add", "mul", "pow"):
+        for part in term.terms:
+            yield from _leaves(part)
+    else:
+        yield term
+
+
 @dataclass(frozen=True)
 class _Congruence:
     """Equals by known equations, part by part; ``near`` names neighbourhoods."""
@@ -96,12 +105,15 @@ class _Congruence:
         if same(left, right) or self._stated(left, right, scene):
             return ()
         mine, other = (normal(t).generators for t in (left, right))
-        changed = [g for g in mine if g not in other]
-        fresh_there = [h for h in other if h not in mine]
-        choices = ([*self._images(g, fresh_there, scene)] or [(g, ())] for g in changed)
-        for chosen in islice(product(*choices), MAXIMAL_CHOICES):
-            if same(replaced(left, dict(zip(changed, (image for image, _ in chosen), strict=True))), right):
-                return tuple(term for _, shown in chosen for term in shown)
+        written = [{canonical(leaf): leaf for leaf in _leaves(t)} for t in (left, right)]
+        changed = [written[0].get(g, g) for g in mine if g not in other]
+        new = [written[1].get(h, h) for h in other if h not in mine]
+        for one, two, own, candidates in ((left, right, changed, new), (right, left, new, changed)):
+            choices = ([*self._images(g, candidates, scene)] or [(g, ())] for g in own)
+            for chosen in islice(product(*choices), MAXIMAL_CHOICES):
+                images = zip(map(canonical, own), (image for image, _ in chosen), strict=True)
+                if same(replaced(one, dict(images)), two):
+                    return tuple(term for _, shown in chosen for term in shown) if one is left else ()
         raise Refusal(f"not seen to be equal:\n  {left}\n  {right}")
 
     def _stated(self, left: Term, right: Term, scene: Scene) -> bool:
@@ -113,7 +125,7 @@ class _Congruence:
         """What a generator is put to: the other side of an equation, or a generator that agrees part by part."""
         for fact in scene.known:
             for source, image in (fact.args, fact.args[::-1]) if fact.head == "eq" else ():
-                if canonical(source) is g is not canonical(image):
+                if canonical(source) is canonical(g) is not canonical(image):
                     yield image, ()
         for h in candidates:
             try:
