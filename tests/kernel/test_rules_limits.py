@@ -547,3 +547,27 @@ def test_every_limit_that_is_shown_is_seen_in_the_values(body, place):
             assert stated is not None
             first, second = (abs(v - stated) for v in seen)
             assert second <= max(0.9 * first, 0.01)  # iterated logarithms are that slow
+
+
+# --- populations
+
+
+def test_populations_have_a_law_on_the_positive_numbers_with_a_mean():
+    law, matrix = var("L", "law"), var("M", "matrix")
+    context = on(y, law, where=(lt(ZERO, y),))
+    positive = suppose(context, make("supported", law, make("interval", ZERO, OO)))
+    mean = suppose(context, make("defined", over(law, t, t)))
+    trace = over(make("spectrum", matrix), t, t)
+    known = suppose(context, tends(make("populations", y, law), trace, over(law, t, t), n, d, matrix))
+    goal = tends(make("populations", y, law), mul(div(n, d), trace), mul(y, over(law, t, t)), n, d, matrix)
+    shown(positive, mean, known, step("limit_algebra", context, goal, 0, 1, 2))
+    refused(mean, known, step("limit_algebra", context, goal, 0, 1))
+    still = tends(make("populations", y, law), div(d, n), inverse(y), n, d, matrix)
+    shown(positive, mean, step("limit_algebra", context, still, 0, 1))
+    refused(positive, step("limit_algebra", context, still, 0))
+    refused(mean, step("limit_algebra", context, still, 0))
+    refused(
+        positive,
+        mean,
+        step("limit_algebra", context, tends(make("populations", y, law), trace, ONE, n, d, matrix), 0, 1),
+    )
