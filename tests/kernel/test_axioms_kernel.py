@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import integrate
+from scipy import integrate, optimize
 
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.kernel.check import check
@@ -369,6 +369,44 @@ def test_a_law_by_its_transform(n, d):
     assert np.mean(found < 1e-9) == pytest.approx(c)
     assert found[found > 1e-9].min() == pytest.approx(low, abs=0.05)
     assert found.max() == pytest.approx(high, rel=0.02)
+
+
+@pytest.mark.parametrize("x", [0.8, 2.0, 3.5])
+def test_the_density_by_a_root(x):
+    """The hypotheses are solved for p and q; the share of simulated eigenvalues next to x is within 6 % of the density."""
+    (theorem,) = (AXIOMS["transform_density_population"].theorem,)
+    n, d, width = 3000, 1500, 0.2
+    data = np.random.default_rng(8).standard_normal((n, d)) @ np.sqrt(_population(d))
+    found = np.linalg.eigvalsh(data.T @ data / n)
+    equations = [o.statement for o in theorem.owes if o.statement.head == "eq"]
+
+    def values(root):
+        return Case(
+            "transform_density_population", {"gamma": n / d, "x": x, "p": root[0], "q": root[1], "P": UNIFORM}
+        ).environment
+
+    def misses(root):
+        return [float(np.squeeze(value(e.args[0], values(root)) - value(e.args[1], values(root)))) for e in equations]
+
+    root = optimize.fsolve(misses, [-1.0, 1.0], xtol=1e-12)
+    root[1] = abs(root[1])
+    assert max(map(abs, misses(root))) < 1e-8
+    share = np.mean(np.abs(found - x) < width / 2) / width
+    assert float(np.squeeze(value(theorem.statement.args[1], values(root)))) == pytest.approx(share, rel=0.06)
+
+
+def test_laws_with_one_transform_agree():
+    """Both sides have the transform g: the law of the simulation is put for both, and another has another transform."""
+    theorem = AXIOMS["transform_law"].theorem
+    (same,) = (o for o in theorem.owes if o.own.variables)
+    g = {"g": lambda z: float(np.sum(marchenko_pastur(2.0)[1] / (z - marchenko_pastur(2.0)[0]))), "f": np.cos}
+    for load, agrees in ((2.0, True), (3.0, False)):
+        at = Case("transform_law", {"L": marchenko_pastur(load), "law": marchenko_pastur(2.0), **g}).environment
+        sides = [value(side, at | {same.own.variables[0]: -0.7}) for side in same.statement.args]
+        assert (abs(float(np.squeeze(sides[0] - sides[1]))) < 1e-9) is agrees
+        assert (
+            abs(float(np.squeeze(value(theorem.statement.args[0], at) - value(theorem.statement.args[1], at)))) < 1e-9
+        ) is agrees
 
 
 def test_ratios_of_gamma_functions():

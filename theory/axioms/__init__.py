@@ -12,6 +12,6 @@ __all__ = ["AXIOMS", "Axiom"]
 
 
 def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
+    if name not in __all__:
         raise AttributeError(name)
     return getattr(import_module("..former_axioms", __name__), name)

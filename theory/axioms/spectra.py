@@ -144,6 +144,35 @@ def transform(statement: Formula, where: tuple[Formula, ...], positive: bool) ->
     return stated(statement, c >= 0, l >= 0, l < u, *where, owes=hypotheses)
 
 
+@axiom()
+def transform_law() -> Stated:
+    """The law with a given transform is any law that has it: means of continuous functions agree.
+
+    Source: Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness).
+    """
+    same = every(mean_resolvent == g(z), z, where=[z < 0])
+    hypotheses = same, continuous("f"), every(defined(over(LAW, f(x), x)))
+    return stated(over(_law, f(x), x) == over(LAW, f(x), x), owes=hypotheses)
+
+
+@axiom()
+def transform_density_population() -> Stated:
+    """The density of the limiting spectrum at x > 0, by a root k = p + i q, q != 0, of x = -k (1 - <t/(t + k)>/gamma).
+
+    Source: Silverstein and Choi (1995), J. Multivariate Anal. 54, 295, theorems 1.1 and 2.1.
+    """
+    limiting = law_of(along_populations(mean(tau(COLOURED.sample, resolvent))))
+    size = (t + p) ** 2 + q**2
+    real, imaginary = over(POPULATION, t * (t + p) / size, t), over(POPULATION, q * t / size, t)
+    hypotheses = (
+        FINITE_MEAN,
+        every(x == q * imaginary / load - p * (1 - real / load)),
+        every(p * imaginary / load + q * (1 - real / load) == 0),
+    )
+    statement = head("density")(limiting, x) == imaginary / (PI * x)
+    return stated(statement, load > 0, x > 0, q > 0, ON_HALF_LINE, owes=hypotheses)
+
+
 # Fluctuations and the first order in 1/d, for functions that are analytic next to the support.
 
 _ith = absolute(derivative(i, f(t), t, x)) <= A * gamma(i + 1) * r ** (-i)
