@@ -1,4 +1,4 @@
-"""Shapes of functions: derivative, continuity, growth, monotony, absolute integrability, each shown by structure or by a fact.
+"""Shapes of functions: derivative, continuity, growth and absolute integrability, each shown by structure or by a fact.
 
 A function is a term with a real variable ``x`` of a scene; the term exists throughout the scene by the caller's word, and
 what is shown holds at each point of it. Continuity is that along the scene's own values of ``x``, the others fixed.
@@ -276,7 +276,7 @@ def continuities(node: Term, scene: Scene, *moving: Term) -> Iterator[tuple[Term
                 yield source, function, inner
 
 
-# --- order ---------------------------------------------------------------------------------------------
+# --- closed intervals -----------------------------------------------------------------------------------
 
 
 def closed_conditions(source: Term, x: Term) -> tuple[Term, ...]:
