@@ -146,6 +146,11 @@ class _Values:
         if source.head == "spectral":
             at, vectors = np.linalg.eigh(parts[0])
             return at.T, ((np.swapaxes(vectors, -1, -2) @ parts[1]) ** 2).T
+        if source.head == "uniform":
+            at, weights = _exponential(*parts)
+            return at, weights / (parts[1] - parts[0])
+        if source.head == "atoms":
+            return np.array(parts[1::2], float), np.array(parts[::2], float)
         if source.head == "interval":
             return (_smooth if depth else _exponential)(*parts)
         raise NotImplementedError(source.head)
