@@ -29,6 +29,18 @@ def load_book() -> dict[str, Claim]:
     return book
 
 
+def of_the_book(claim: Claim) -> bool:
+    """Is it a record of the book? The book is loaded only if one of its topics has this name."""
+    return _topic_of_the_book(claim.name) and load_book().get(claim.name) is claim
+
+
+def _topic_of_the_book(name: str) -> bool:
+    """Does the book's text begin a name with the topic of this one? If not, the name is free."""
+    topic = f'"{name.partition(".")[0]}.'
+    sources = (path for folder in derivations.__path__ for path in Path(folder).glob("*.py"))
+    return any(topic in source.read_text(encoding="utf-8") for source in sources)
+
+
 def collect(modules: Iterable[ModuleType]) -> dict[str, Claim]:
     """The claims that the modules hold; the same record met twice counts once, two of one name are an error."""
     found: dict[str, Claim] = {}
@@ -58,11 +70,13 @@ def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
     if not arguments:
         return tuple(load_book().values())
     files = {argument: load_file(Path(argument)) for argument in arguments if argument.endswith(".py")}
-    known = dict(load_book())
+    known: dict[str, Claim] = {}
     for claims in files.values():
         for claim in claims:
             if known.setdefault(claim.name, claim) is not claim:
                 raise UsageError(f"two of the given files define a claim named {claim.name!r}; rename one")
+    if not all(argument in files or argument in known for argument in arguments):
+        known |= load_book()
     chosen: dict[str, Claim] = {}
     for argument in arguments:
         if argument in files:
@@ -103,14 +117,13 @@ def load_file(path: Path) -> list[Claim]:
         raise UsageError(f"there is no file {path}")
     if not path.is_file():
         raise UsageError(f"{path} is not a file; give a .py file that declares claims")
-    book = load_book()
-    of_the_book = _module_of_the_book(path)
-    if of_the_book is not None:
-        claims = list(collect([of_the_book]).values())
+    module = _module_of_the_book(path)
+    if module is not None:
+        claims = list(collect([module]).values())
     else:
-        claims = [claim for claim in collect([_execute(path)]).values() if book.get(claim.name) is not claim]
+        claims = [claim for claim in collect([_execute(path)]).values() if not of_the_book(claim)]
         for claim in claims:
-            if claim.name in book:
+            if _topic_of_the_book(claim.name) and claim.name in load_book():
                 raise UsageError(f"{path}: the book has a claim named {claim.name!r} already; choose another name")
     if not claims:
         raise UsageError(f"{path} declares no claim: make a phaseproof.Claim and give it a name at module level")

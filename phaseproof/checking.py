@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from . import tree
 from .book import describe
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
-from .theory import by  # noqa: F401  (it registers the rules)
 from .theory.claim import Claim, check_claim
 from .theory.kernel import Checked, Step, Verdict
 
@@ -151,30 +151,16 @@ def _undecided(claim: Claim, message: str) -> Checked:
     return Checked(Step(claim.name, claim.conclusion, "conclude", claim.domain), Verdict.UNDECIDED, 0.0, message)
 
 
-def tree_lines(report: CheckReport) -> Iterator[tuple[int, str, str]]:
-    """The derivations as (depth, text, verdict); a step laid out before is named, not repeated.
-
-    The verdict is empty for lines that explain the step above them.
-    """
-    shown: dict[str, str] = {}
-
-    def visit(node: Checked, depth: int, claim: str) -> Iterator[tuple[int, str, str]]:
-        name = identifier(node)
-        text = f"{node.step.title}  [{node.step.rule}, {1000 * node.seconds:.0f} ms]"
-        if name in shown and node.uses:
-            text += "  (laid out above)" if shown[name] == claim else f"  (laid out under {shown[name]})"
-        yield depth, text, node.verdict.value
-        if name in shown:
-            return
-        shown[name] = claim
-        yield from ((depth + 2, line, "") for line in explanation(node))
-        for used in node.uses:
-            yield from visit(used, depth + 1, claim)
-
+def roots(report: CheckReport) -> Iterator[tree.Root]:
+    """The derivations as they are laid out."""
+    nodes: dict[str, tree.Node] = {}
+    for name, step in report.steps.items():
+        text = f"{step.step.title}  [{step.step.rule or 'no rule'}, {1000 * step.seconds:.0f} ms]"
+        uses = tuple(nodes[identifier(used)] for used in step.uses)
+        nodes[name] = tree.Node(name, text, step.verdict.value, tuple(explanation(step)), uses)
     for result in report.results:
-        yield from visit(result.root, 0, result.claim.name)
-        if result.ok:
-            yield 1, f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}", ""
+        below = f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}" if result.ok else ""
+        yield tree.Root(result.claim.name, nodes[identifier(result.root)], below)
 
 
 def explanation(node: Checked) -> list[str]:

@@ -144,6 +144,8 @@ def check(
     """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl."""
     if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):
         return _check_log(list(selection or ()), log, timeout, json)
+    if any(argument.endswith(".py") for argument in selection or ()):
+        return _check_files(list(selection or ()), timeout, json)
     report = work.check(work.select(selection), timeout=timeout)
     if json:
         from .checking import record
@@ -330,6 +332,25 @@ def _check_log(selection: list[str], log: Path | None, timeout: float, json: boo
     else:
         print_proofs(report)
     return 0 if report.ok else 1
+
+
+def _check_files(selection: list[str], timeout: float, json: bool) -> int:
+    """Check derivation files by logs that a process of its own writes; claims of the book named beside them as ever."""
+    from . import proofs
+
+    proved, names = proofs.check_files(selection, timeout)
+    report = work.check(work.select(names), timeout=timeout) if names else None
+    if json:
+        from .checking import record
+
+        parts = ([record(report)] if report else []) + ([proofs.record(proved)] if proved else [])
+        print_document("check", proofs.together(parts))
+    else:
+        if report is not None:
+            print_check(report)
+        if proved is not None:
+            print_proofs(proved)
+    return 0 if all(part.ok for part in (report, proved) if part is not None) else 1
 
 
 def _chosen(format: Format, single_file: bool) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .audited import AuditReport, Tried
     from .checking import CheckReport
     from .proofs import ProofReport
+    from .tree import Root
     from .validation import ClaimValidation, Trial, ValidationReport
 
 _COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}
@@ -28,12 +29,19 @@ def print_document(job: str, fields: Mapping[str, Any]) -> None:
     typer.echo(encode(document(job, fields)))
 
 
-def print_check(report: CheckReport) -> None:
-    """Each derivation as a tree of steps, then how many steps have each verdict."""
-    from .checking import tree_lines
+def print_tree(roots: Iterable[Root]) -> None:
+    """Each derivation as a tree of steps."""
+    from .tree import tree_lines
 
-    for depth, text, verdict in tree_lines(report):
+    for depth, text, verdict in tree_lines(roots):
         typer.echo("  " * depth + (f"{mark(verdict)} " if verdict else "") + text)
+
+
+def print_check(report: CheckReport) -> None:
+    """Each derivation, then how many steps have each verdict."""
+    from .checking import roots
+
+    print_tree(roots(report))
     print_counts(report)
 
 
@@ -46,11 +54,10 @@ def print_counts(report: CheckReport) -> None:
 
 def print_proofs(report: ProofReport) -> None:
     """What a proof log proves, and where its derivations break."""
-    from .proofs import lines
+    from .proofs import FAILURES, roots
 
-    for verdict, text in lines(report):
-        typer.echo(f"{mark(verdict)} {text}" if verdict else text)
-    good = sum(claim["verdict"] != "UNDECIDED" for claim in report.claims)
+    print_tree(roots(report))
+    good = sum(claim["verdict"] not in FAILURES for claim in report.claims)
     counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts.items())
     typer.echo(f"{good} of {len(report.claims)} claims proved; steps: {counts}; {report.seconds:.1f} s")
 

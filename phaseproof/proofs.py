@@ -9,19 +9,23 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .limits import TIMEOUT, check_timeout
 from .theory.errors import PhaseproofError, UsageError
+from .tree import Node, Root, names
 
 SUFFIX = ".jsonl"
+PATIENCE = 2
+"""How many times longer than one derivation may take the process that writes a log is waited for."""
 MEGABYTES = 2048
 """Memory that the check of a log may take."""
 
-VERDICTS = ("PROVED", "CERTIFIED", "UNDECIDED")
+VERDICTS = ("PROVED", "CERTIFIED", "CITED", "UNDECIDED", "REFUTED")
+FAILURES = ("UNDECIDED", "REFUTED")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class ProofReport:
     @property
     def failures(self) -> list[dict[str, Any]]:
         """Steps that are not shown although all that they use are."""
-        failed = {number for number, step in enumerate(self.steps) if step["verdict"] == "UNDECIDED"}
+        failed = {number for number, step in enumerate(self.steps) if step["verdict"] in FAILURES}
         return [self.steps[number] for number in sorted(failed) if not failed.intersection(self.steps[number]["uses"])]
 
 
@@ -50,10 +54,11 @@ def is_log(argument: str) -> bool:
     return argument.endswith(SUFFIX)
 
 
-def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT) -> None:
+def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, book: bool = True) -> list[str]:
     """Write the log of the selected claims, in a process of its own in which their files are run.
 
-    Raises UsageError for a name that is no log's, PhaseproofError where no log comes.
+    Without ``book`` claims of the book are left out: the answer names them. Raises UsageError for a name that is no
+    log's, PhaseproofError where no log comes.
     """
     check_timeout(timeout)
     if not is_log(log.name):
@@ -61,17 +66,31 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT) -> 
     if not log.resolve().parent.is_dir():
         raise UsageError(f"--log {log}: there is no directory {log.parent}")
     with tempfile.TemporaryDirectory(dir=log.resolve().parent, prefix=".proof-") as folder:
-        made, refused = Path(folder) / "log", Path(folder) / "refused"
-        command = [sys.executable, "-P", "-m", __name__, str(made), str(refused), *selection]
+        made, told = Path(folder) / "log", Path(folder) / "told"
+        options = [str(made), str(told), str(timeout), "book" if book else "files"]
+        command = [sys.executable, "-P", "-m", __name__, *options, *selection]
+        longest = PATIENCE * timeout + 5
         try:  # what a derivation prints goes to standard error
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=timeout, check=False)
+            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=longest, check=False)
         except subprocess.TimeoutExpired:
-            raise PhaseproofError(f"{log} was not written: the derivations were not done after {timeout:g} s") from None
-        if refused.exists():
-            raise UsageError(refused.read_text(encoding="utf-8"))
-        if not made.is_file():
+            raise PhaseproofError(f"{log} was not written: the derivations were not done after {longest:g} s") from None
+        if not told.is_file():
             raise PhaseproofError(f"{log} was not written: the process of the derivations ended before")
+        answer = json.loads(told.read_text(encoding="utf-8"))
+        if "refused" in answer:
+            raise UsageError(str(answer["refused"]))
         made.replace(log)
+    return [str(name) for name in answer["book"]]
+
+
+def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[ProofReport | None, list[str]]:
+    """What the kernel says of the claims of the selected files, None where they have none, and the book's among them."""
+    with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
+        log = Path(folder) / f"proof{SUFFIX}"
+        of_the_book = write_log(selection, log, timeout, book=False)
+        with log.open(encoding="utf-8") as lines_:
+            empty = sum(1 for _ in lines_) < 2
+        return None if empty else check_log(log, timeout), of_the_book
 
 
 def check_log(log: Path, timeout: float = TIMEOUT) -> ProofReport:
@@ -101,22 +120,40 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
-def lines(report: ProofReport) -> list[tuple[str, str]]:
-    """The report as (verdict, text): claims with what they rest on, then the steps at which derivations break."""
-    shown = []
+def roots(report: ProofReport) -> Iterator[Root]:
+    """The derivations of a log as they are laid out, and last the steps that fail beside them."""
+    nodes: list[Node] = []
+    for number, step in enumerate(report.steps):
+        text = f"{plain(step['title'])}  [{step['rule'] or 'no rule'}, {step['microseconds'] / 1000:.0f} ms]"
+        failed = step["verdict"] in FAILURES
+        words = [*_stated(step), *step["message"].splitlines()] if failed else []
+        uses = tuple(nodes[used] for used in step["uses"] if 0 <= used < number)
+        nodes.append(Node(str(number), text, step["verdict"], tuple(map(plain, words)), uses))
+    reached: set[str] = set()
     for claim in report.claims:
-        axioms = f"rests on: {', '.join(claim['axioms']) or 'no axiom'}" if "axioms" in claim else claim["message"]
-        shown.append((claim["verdict"], f"{plain(claim['claim'])}: {plain(axioms)}"))
+        below, words = "", [*_stated(claim), *claim.get("message", "").splitlines()]
         if "axioms" in claim:
-            shown += [("", f"    {plain(claim['statement'])}"), ("", f"    on {plain(claim['domain'])}")]
+            below = f"rests on: {', '.join(claim['axioms']) or 'no axiom'}"
+        last = claim.get("last", -1)
+        uses = (nodes[last],) if 0 <= last < len(nodes) else ()
+        name = plain(claim["claim"])
+        node = Node(f"claim {name}", f"{name}  [conclude]", claim["verdict"], tuple(map(plain, words)), uses)
+        reached |= names(node)
+        yield Root(name, node, below)
     for step in report.failures:
-        shown.append((step["verdict"], f"step {step['step']}, {plain(step['title'])}  [{plain(step['rule'])}]"))
-        shown += [("", f"    {plain(line)}") for line in (step["statement"], *step["message"].splitlines())]
-    return shown
+        if str(step["step"]) not in reached:
+            yield Root("", replace(nodes[step["step"]], uses=()))
+
+
+def _stated(said: dict[str, Any]) -> list[str]:
+    """What a step or a claim states, and where; nothing of what could not be said."""
+    return (
+        [f"states  {said['statement']}", f"on      {said['domain']}"] if said.get("statement", "true") != "true" else []
+    )
 
 
 def record(report: ProofReport) -> dict[str, Any]:
-    """The fields of the JSON answer of ``check``, those of the steps with the log's numbers as times are not kept."""
+    """The fields of the JSON answer of ``check``."""
     names: list[str] = []
     for step in report.steps:
         below = [names[used] for used in step["uses"] if 0 <= used < len(names)]
@@ -129,7 +166,7 @@ def record(report: ProofReport) -> dict[str, Any]:
         "claims": [
             {
                 "name": claim["claim"],
-                "ok": claim["verdict"] != "UNDECIDED",
+                "ok": claim["verdict"] not in FAILURES,
                 "verdict": claim["verdict"],
                 "seconds": None,
                 "step": names[claim["last"]] if 0 <= claim.get("last", -1) < len(names) else None,
@@ -145,7 +182,7 @@ def record(report: ProofReport) -> dict[str, Any]:
                 "rule": step["rule"],
                 "domain": step["domain"],
                 "verdict": step["verdict"],
-                "seconds": None,
+                "seconds": step["microseconds"] / 1e6,
                 "message": step.get("message", ""),
                 "uses": [names[used] for used in step["uses"] if 0 <= used < len(names)],
                 "axioms": step.get("axioms", []),
@@ -155,20 +192,41 @@ def record(report: ProofReport) -> dict[str, Any]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    """In a process of its own: run the selected derivations and write their log, or why there is none, into two files."""
-    from .book import select
-    from .limits import prints_aside
-    from .theory.write.log import proof_log
+def together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of several answers as those of one."""
+    first, *others = parts
+    for part in others:
+        first = {
+            "ok": first["ok"] and part["ok"],
+            "seconds": first["seconds"] + part["seconds"],
+            "counts": first["counts"] | {k: first["counts"].get(k, 0) + count for k, count in part["counts"].items()},
+            "claims": first["claims"] + part["claims"],
+            "steps": first["steps"] + part["steps"],
+        }
+    return first
 
-    made, refused, *selection = arguments
+
+def main(arguments: list[str]) -> int:
+    """In a process of its own: run the selected derivations, write their log into one file and what else is told into another."""
+    from .book import of_the_book, select
+    from .limits import prints_aside, time_limit
+    from .theory.write.log import Writer
+
+    made, told, timeout, wanted, *selection = arguments
     try:
         with prints_aside():
-            text = proof_log(select(selection))
-        Path(made).write_text(text, encoding="utf-8")
+            claims = select(selection)
+            left_out = [] if wanted == "book" else [claim.name for claim in claims if of_the_book(claim)]
+            writer = Writer()
+            for claim in claims:
+                if claim.name not in left_out:
+                    writer.claim(claim, lambda: time_limit(float(timeout)))
+        with Path(made).open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in writer.text())
+        answer: dict[str, Any] = {"book": left_out}
     except PhaseproofError as error:
-        Path(refused).write_text(str(error), encoding="utf-8")
-        return 1
+        answer = {"refused": str(error)}
+    Path(told).write_text(json.dumps(answer), encoding="utf-8")
     return 0
 
 

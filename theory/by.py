@@ -1,6 +1,6 @@
 """How a derivation is written: ``step`` states a line, ``chain`` joins equations end to end.
 
-The loaded rules are listed in ``RULES``; importing this module loads them all.
+``RULES`` are those of the former kernel, which are loaded when somebody asks for them.
 """
 
 from __future__ import annotations
@@ -14,13 +14,25 @@ import sympy as sp
 
 from .domain import Domain
 from .errors import UsageError
-from .former_kernel import RULES, Step
+from .former_kernel import Step
 
-for _module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-    if _module.name != "by" and not _module.ispkg:
-        import_module(f".{_module.name}", __package__)  # every module of the former kernel registers its rules
+__all__ = ["chain", "equal", "step"]
 
-__all__ = ["RULES", "chain", "equal", "step"]
+
+def __getattr__(name: str) -> Any:
+    if name == "RULES":
+        from .former_kernel import RULES
+
+        load()
+        return RULES
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def load() -> None:
+    """Register the rules of the former kernel, every module of which does so when it is imported."""
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if module.name != "by" and not module.ispkg:
+            import_module(f".{module.name}", __package__)
 
 
 def step(title: str, statement: sp.Basic, *given: str | Domain | Step, **certificate: Any) -> Step:

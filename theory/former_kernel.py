@@ -12,17 +12,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
+from importlib import import_module
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from .admission import admit, bound_symbols
-from .former_axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import Refusal, UsageError
 from .exactly import without_quadrature
 from .examination import examine
+from .former_axioms import AXIOMS, Axiom
 from .positivity import entails
 from .probes import points
 
@@ -220,7 +221,7 @@ def _apply(step: Step, uses: tuple[Checked, ...]) -> tuple[Verdict, frozenset[st
     failed = [used.step.title for used in uses if not used.ok]
     if failed:
         raise Refusal(f"it uses a step that failed: {failed[0]}")
-    known = RULES.get(step.rule)
+    known = RULES.get(step.rule) or _loaded().get(step.rule)
     if known is None:
         raise Refusal(f"there is no rule named {step.rule!r}; valid: {', '.join(sorted(RULES))}")
     well_formed(step.statement, step.domain)
@@ -234,6 +235,12 @@ def _apply(step: Step, uses: tuple[Checked, ...]) -> tuple[Verdict, frozenset[st
         raise Refusal(f"rule {step.rule!r} returned {verdict!r}, which certifies nothing")
     cited = {step.certificate["axiom"]} if verdict is Verdict.CITED else set()
     return verdict, frozenset(known.axioms) | cited
+
+
+def _loaded() -> Mapping[str, Rule]:
+    """The registry after every module of this kernel has been imported."""
+    import_module(".by", __package__).load()
+    return RULES
 
 
 def well_formed(statement: sp.Basic, domain: Domain) -> None:

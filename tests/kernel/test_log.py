@@ -21,9 +21,8 @@ from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.former_kernel import Step
 from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import Log
-from phaseproof.theory.kernel.logic import suppose  # registers the rules of logic
 from phaseproof.theory.kernel.reading import read_log
-from phaseproof.theory.kernel.rule import RULES, Rule
+from phaseproof.theory.kernel.rule import RULES, Goal, Premise, Rule, Shown
 from phaseproof.theory.language import E, S, tau
 from phaseproof.theory.terms.build import ONE, TWO, ZERO, eq, lt, mul, power
 from phaseproof.theory.terms.context import Context
@@ -34,6 +33,7 @@ from phaseproof.theory.write.proof import Line, have
 x, y, t = sp.Symbol("x", positive=True), sp.Symbol("y", real=True), sp.Symbol("t", real=True)
 X, Y, T = var("x", "real"), var("y", "real"), var("t", "real")
 POSITIVE = Domain((real("x", 0),))
+f, g = sp.Function("f"), sp.Function("g")
 
 KINDS = {
     "term": (x / y, mul(X, power(Y, -1))),
@@ -53,9 +53,13 @@ KINDS = {
 
 @pytest.fixture
 def everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule with a certificate of every kind, each of which may be left out."""
+    """A rule that lets everything pass, with a certificate of every kind, each of which may be left out."""
     schema = {f"a_{kind}": f"{kind}?" for kind in KINDS}
-    monkeypatch.setitem(RULES, "everything", Rule("everything", suppose, "", "", schema))
+
+    def passes(goal: Goal, *premises: Premise, **certificate: Any) -> Shown:
+        return Shown(defined=(goal.statement,))
+
+    monkeypatch.setitem(RULES, "everything", Rule("everything", passes, "", "", schema))
 
 
 def claim_of(statement: sp.Basic, domain: Domain = POSITIVE, name: str = "test.claim", **certificate: Any) -> Claim:
@@ -83,7 +87,8 @@ def read(text: str) -> tuple[Log, dict[str, str]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_certificate_is_read_as_it_was_written(kind: str) -> None:
     written, wanted = KINDS[kind]
-    log, unsaid = read(proof_log([claim_of(sp.Gt(x, 0), **{f"a_{kind}": written})]))
+    both = Domain((real("x", 0), real("y")))
+    log, unsaid = read(proof_log([claim_of(sp.Gt(x, 0), both, **{f"a_{kind}": written})]))
     assert not unsaid
     assert log.steps[0].certificate == {f"a_{kind}": wanted}
 
@@ -116,27 +121,30 @@ def test_steps_and_claims_are_read_as_they_were_written() -> None:
         (lambda: claim_of(sp.Gt(x, sp.zoo, evaluate=False)), "zoo"),
         (lambda: replace(claim_of(sp.Gt(x, 0)), proposition=sp.Gt(S, 0)), "matrix letter"),
         (lambda: claim_of(sp.Gt(E(tau(S)), 0)), "not declared by the domain"),
-        (lambda: claim_of(sp.Gt(x, 0), a_nothing=1), "no certificate 'a_nothing'"),
-        (lambda: claim_of(sp.Gt(x, 0), a_number="1/2"), "is no number"),
-        (lambda: claim_of(sp.Gt(x, 0), a_number=x), "is no number"),
-        (lambda: claim_of(sp.Gt(x, 0), a_term="x + 1"), "is no term"),
-        (lambda: claim_of(sp.Gt(x, 0), a_term=0.5), "is no term"),
-        (lambda: claim_of(sp.Gt(x, 0), a_term=sp.I), "ImaginaryUnit has no term"),
-        (lambda: claim_of(sp.Gt(x, 0), a_name=7), "is no name"),
-        (lambda: claim_of(sp.Gt(x, 0), a_functions={"f": x}), "is no functions"),
-        (lambda: claim_of(sp.Gt(x, 0), a_context=x), "is no context"),
-        (lambda: claim_of(sp.Gt(x, 0), a_variable=sp.Symbol("x", integer=True)), "x stands for"),
+        (lambda: claim_of(sp.Gt(x, 1), a_nothing=1), "no certificate 'a_nothing'"),
+        (lambda: claim_of(sp.Gt(x, 1), a_number="1/2"), "is no number"),
+        (lambda: claim_of(sp.Gt(x, 1), a_number=x), "is no number"),
+        (lambda: claim_of(sp.Gt(x, 1), a_term="x + 1"), "is no term"),
+        (lambda: claim_of(sp.Gt(x, 1), a_term=0.5), "is no term"),
+        (lambda: claim_of(sp.Gt(x, 1), a_term=sp.I), "ImaginaryUnit has no term"),
+        (lambda: claim_of(sp.Gt(x, 1), a_name=7), "is no name"),
+        (lambda: claim_of(sp.Gt(x, 1), a_functions={"f": x}), "is no functions"),
+        (lambda: claim_of(sp.Gt(x, 1), a_context=x), "is no context"),
+        (lambda: claim_of(sp.Gt(x, 1), a_variable=sp.Symbol("x", integer=True)), "x stands for"),
         (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=lambda: 1 / 0), "ZeroDivisionError"),
         (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=sys.exit), "SystemExit"),
-        (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=lambda: None), "AttributeError"),
+        (lambda: replace(claim_of(sp.Gt(x, 0)), derivation=lambda: None), "made of Step records, not NoneType"),
     ],
 )
 def test_what_cannot_be_said_is_told_and_fails(claim: Any, message: str) -> None:
     log, unsaid = read(proof_log([claim()]))
-    assert not log.claims
-    assert message in unsaid["test.claim"]
+    last = [log.steps[claim.last] for claim in log.claims]
+    assert message in (last[0].message if last else unsaid["test.claim"])
+    assert not any(step.rule for step in last)
+    assert not any(outcome.ok for outcome in check(log)[1])
 
 
+POSITIVE_CONTEXT = {"variables": ["x"], "conditions": [["lt", "0", "x"]]}
 HEADER = {"phaseproof-log": 1, "variables": {"x": "real"}}
 STEP = {"step": "a", "context": {"variables": ["x"]}, "statement": ["eq", "x", "x"], "rule": "everything"}
 CLAIM = {"claim": "a.b", "context": {"variables": ["x"]}, "statement": ["eq", "x", "x"], "last": 0, "point": {"x": "1"}}
@@ -214,6 +222,7 @@ def test_one_name_means_one_thing_throughout_a_log() -> None:
     claims = [claim_of(sp.Gt(x, 0)), claim_of(sp.Gt(whole["x"].symbol, 0), whole, "test.other")]
     log, unsaid = read(proof_log(claims))
     assert [claim.name for claim in log.claims] == ["test.claim"]
+    assert "x stands for real and for integer" in log.steps[1].message
     assert "x stands for real and for integer" in unsaid["test.other"]
 
 
@@ -243,12 +252,79 @@ def claim_of_line(line: Line) -> Claim:
 
 
 def test_a_step_that_is_not_found_is_told() -> None:
-    wrong = step("wrong", equal(x * (x + 1), x**2), POSITIVE)
-    after = step("after", sp.Gt(x, 0, evaluate=False), "cases", POSITIVE, wrong)
-    log, unsaid = read(proof_log([claim_at(wrong, "test.wrong"), claim_at(after, "test.after")]))
-    assert not log.claims
-    assert "step 'wrong': no rule was found" in unsaid["test.wrong"]
-    assert "it uses what is not in the log: step 'wrong'" in unsaid["test.after"]
+    unknown = step("unknown", equal(f(x), x**2), POSITIVE)
+    after = step("after", equal(f(x) + 1, x**2 + 1), "field", POSITIVE, unknown)
+    log, unsaid = read(proof_log([claim_at(unknown, "test.unknown"), claim_at(after, "test.after")]))
+    assert not unsaid
+    assert "no rule was found" in log.steps[0].message
+    assert "step 'unknown' is not shown" in log.steps[1].message
+    assert [claim.last for claim in log.claims] == [0, 1]
+    steps, claims = check(log)
+    assert not any(outcome.ok or outcome.refuted for outcome in (*steps, *claims))
+
+
+@pytest.mark.usefixtures("everything")
+def test_a_step_that_is_not_found_stands_for_what_it_uses() -> None:
+    first = step("first", equal(f(x), x), "everything", POSITIVE)
+    unknown = step("unknown", equal(g(x), f(x)), POSITIVE, first)
+    last = step("last", equal(2 * f(x), 2 * x), POSITIVE, unknown)
+    log, _ = read(proof_log([claim_at(last)]))
+    assert [(s.title, bool(s.rule), s.uses) for s in log.steps] == [
+        ("first", True, ()),
+        ("unknown", False, (0,)),
+        ("last", True, (0,)),
+    ]
+
+
+def test_a_false_step_is_refuted_and_nothing_rests_on_it() -> None:
+    false = step("false", equal(x * (x + 1), x**2), POSITIVE)
+    after = step("after", equal(x * (x + 1), x**2 + x), POSITIVE, false)
+    log, _ = read(proof_log([claim_at(after)]))
+    steps, claims = check(log)
+    assert steps[0].refuted
+    assert steps[0].message == "false at x = 1: left side 2.0000000000000000000, right side 1.0000000000000000000"
+    assert steps[1].message == "it uses a step that is false: false"
+    assert not claims[0].ok
+
+
+@pytest.mark.usefixtures("everything")
+def test_what_follows_from_premises_refutes_too() -> None:
+    first = step("first", equal(f(x), x), "everything", POSITIVE)
+    false = step("false", equal(2 * f(x), 3 * x), POSITIVE, first)
+    log, _ = read(proof_log([claim_at(false)]))
+    steps, _ = check(log)
+    assert [s.title for s in log.steps] == ["first", "what follows for false", "false"]
+    assert steps[2].message.startswith("false at x = 1: what follows 2.0000")
+    unproved = replace(log, steps=(log.steps[0], replace(log.steps[1], rule=""), log.steps[2]))
+    elsewhere = replace(log, steps=(*log.steps[:2], replace(log.steps[2], follows=0)))
+    for changed in (unproved, elsewhere):
+        assert not check(changed)[0][2].refuted
+
+
+@pytest.mark.parametrize(
+    ("said", "refuted"),
+    [
+        ({"statement": ["eq", "x", "2"], "point": {"x": "1"}}, True),
+        ({"statement": ["eq", "x", "1"], "point": {"x": "1"}}, False),
+        ({"statement": ["le", "x", "1"], "point": {"x": "1"}}, False),
+        ({"statement": ["lt", "x", "1"], "point": {"x": "1"}}, True),
+        ({"statement": ["ne", "x", "1"], "point": {"x": "1"}}, False),
+        ({"statement": ["eq", ["ln", "x"], "2"], "point": {"x": "-1"}}, False),
+        ({"statement": ["eq", "x", "2"], "point": {}}, False),
+        ({"statement": ["eq", "x", "2"], "point": {"x": "1"}, "follows": 7}, False),
+        ({"statement": ["eq", "x", "2"], "point": {"x": "1"}, "follows": 0}, False),
+        ({"statement": ["eq", "x", "2"], "point": {"x": "0"}, "context": POSITIVE_CONTEXT}, False),
+        ({"statement": ["eq", "x", "2"], "point": {"x": "1"}, "context": POSITIVE_CONTEXT}, True),
+    ],
+)
+def test_the_kernel_itself_looks_at_the_point(said: dict[str, Any], refuted: bool) -> None:
+    line = {"step": "a", "context": {"variables": ["x"]}, "rule": "", "message": "for no reason"} | said
+    log, _ = read_log([json.dumps(part) for part in (HEADER, line, CLAIM | {"last": 0})])
+    steps, claims = check(log)
+    assert steps[0].refuted is refuted
+    assert steps[0].theorem is None
+    assert refuted or steps[0].message == "for no reason"
+    assert not claims[0].ok
 
 
 WORDS = [

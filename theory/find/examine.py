@@ -22,16 +22,22 @@ from .search import Sketch
 POINTS = 6
 """Points of the context that are looked at."""
 TRIES = 400
+SIMPLE = (1, 2, 3)
+"""Values that all variables are given first."""
 BITS = (64, 192)
 
 
 @dataclass(frozen=True)
 class Disproof:
-    """A point of the context where the statement fails, with the value of each side there."""
+    """A point of the context where the statement fails, with the value of each side there.
+
+    ``follows`` is what the left side is by the premises, where that stood in its place.
+    """
 
     point: tuple[tuple[Term, Fraction], ...]
     left: arb
     right: arb
+    follows: Term | None = None
 
 
 def disproof(sketch: Sketch) -> Disproof | None:
@@ -44,7 +50,8 @@ def disproof(sketch: Sketch) -> Disproof | None:
         for left, right in _sides(sketch):
             found = _false(relation.head, left, right, at)
             if found is not None:
-                return Disproof(tuple(point.items()), *found)
+                own = left is sketch.statement.args[0]
+                return Disproof(tuple(point.items()), *found, None if own else left)
     return None
 
 
@@ -85,10 +92,13 @@ def points(context: Context, count: int = POINTS) -> Iterator[dict[Term, Fractio
     near = [c + step for c in constants for step in (Fraction(1, 3), 1, -1, -Fraction(1, 3), 0)]
     for tried in range(TRIES):
         pool = [*USUAL[: 3 + tried // 10], *near]
-        values = tuple(
-            Fraction(draw.choice(pool)) if v.sort == "real" else Fraction(draw.choice((1, 2, 3, 4, 5, 7, 0, -1)))
-            for v in numbers
-        )
+        if tried < len(SIMPLE):
+            values = (Fraction(SIMPLE[tried]),) * len(numbers)
+        else:
+            values = tuple(
+                Fraction(draw.choice(pool)) if v.sort == "real" else Fraction(draw.choice((1, 2, 3, 4, 5, 7, 0, -1)))
+                for v in numbers
+            )
         if values in seen:
             continue
         seen.add(values)
@@ -112,5 +122,3 @@ def _numbers(term: Term) -> Iterator[Term]:
         yield term
     for part in term.terms:
         yield from _numbers(part)
-
-

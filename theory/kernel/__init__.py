@@ -15,6 +15,6 @@ __all__ = ["RULES", "Checked", "Goal", "Rule", "Step", "Theorem", "Verdict", "ch
 
 
 def __getattr__(name: str) -> Any:
-    if name.startswith("__"):
+    if name not in __all__:
         raise AttributeError(name)
     return getattr(import_module("..former_kernel", __name__), name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..decide.defined import defined
 from ..decide.opening import entailed
@@ -13,15 +14,18 @@ from ..decide.scene import Scene
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term
 from .log import Log, LoggedClaim, LoggedStep
+from .refutation import refutation
 from .rule import RULES, Goal, Premise, Shown, certificate_of
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A line with its theorem, or with the reason why there is none."""
+    """A line with its theorem, or with the reason why there is none; refuted if it is false at a point."""
 
     theorem: Theorem | None
     message: str = ""
+    refuted: bool = False
+    seconds: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -32,7 +36,10 @@ def check(log: Log) -> tuple[list[Outcome], list[Outcome]]:
     """The outcome of every step and of every claim."""
     steps: list[Outcome] = []
     for number, step in enumerate(log.steps):
-        steps.append(_attempt(lambda: _step(step, number, steps)))  # noqa: B023 (called at once)
+        start = time.perf_counter()
+        found = _attempt(lambda: _step(step, number, steps))  # noqa: B023 (called at once)
+        found = found if step.point is None else _examined(found, step, steps)
+        steps.append(replace(found, seconds=time.perf_counter() - start))
     return steps, [_attempt(lambda: _claim(claim, steps)) for claim in log.claims]  # noqa: B023
 
 
@@ -48,6 +55,8 @@ def _attempt(derivation: Callable[[], Theorem]) -> Outcome:
 def _step(step: LoggedStep, number: int, earlier: list[Outcome]) -> Theorem:
     if any(not 0 <= used < number for used in step.uses):
         raise Refusal("a step uses earlier steps alone")
+    if not step.rule:
+        raise Refusal(step.message)
     theorems = []
     for used in step.uses:
         theorem = earlier[used].theorem
@@ -55,6 +64,19 @@ def _step(step: LoggedStep, number: int, earlier: list[Outcome]) -> Theorem:
             raise Refusal(f"it uses step {used}, which is not shown")
         theorems.append(theorem)
     return derive(step, theorems)
+
+
+def _examined(found: Outcome, step: LoggedStep, earlier: list[Outcome]) -> Outcome:
+    """The outcome of a line that nobody showed, looked at where its author says that it is false."""
+    follows = None
+    if step.follows is not None and 0 <= step.follows < len(earlier):
+        follows = earlier[step.follows].theorem
+    if step.follows is not None and follows is None:
+        return found
+    try:
+        return Outcome(None, refutation(step, follows), refuted=True)
+    except Exception:  # then the point says nothing
+        return found
 
 
 def derive(step: LoggedStep, theorems: list[Theorem]) -> Theorem:

@@ -14,7 +14,11 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class LoggedStep:
-    """One line: ``uses`` are numbers of earlier lines; certificate entries are of the kinds that rules name."""
+    """One line: ``uses`` are numbers of earlier lines; certificate entries are of the kinds that rules name.
+
+    A line without a rule shows nothing: its author had none, for the reason in ``message``. It may be false at ``point``,
+    as it stands or by what ``follows``, the number of an earlier line that is an equation for its left side.
+    """
 
     title: str
     context: Context
@@ -22,6 +26,9 @@ class LoggedStep:
     rule: str
     uses: tuple[int, ...] = ()
     certificate: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
+    point: Mapping[str, Any] | None = None
+    follows: int | None = None
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,11 @@ def answers(log: Log, unsaid: dict[str, str]) -> Iterator[dict[str, Data]]:
     steps, claims = check(log)
     for number, (step, outcome) in enumerate(zip(log.steps, steps, strict=True)):
         words = {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses)}
-        yield words | _said(step.context, step.statement) | _found(outcome)
+        found = _found(outcome, cited=step.rule == "axiom")
+        yield words | _said(step.context, step.statement) | found | {"microseconds": round(1e6 * outcome.seconds)}
     for claim, outcome in zip(log.claims, claims, strict=True):
-        yield {"claim": claim.name, "last": claim.last} | _said(claim.context, claim.statement) | _found(outcome)
+        cited = 0 <= claim.last < len(log.steps) and log.steps[claim.last].rule == "axiom"
+        yield {"claim": claim.name, "last": claim.last} | _said(claim.context, claim.statement) | _found(outcome, cited)
     for name, message in unsaid.items():
         yield {"claim": name} | _found(Outcome(None, message))
     yield {"ok": bool(claims) and not unsaid and all(outcome.ok for outcome in claims)}
@@ -68,12 +70,13 @@ def _said(context: Context, statement: Term) -> dict[str, Data]:
     return {"statement": str(statement)[:MAXIMAL_TEXT], "domain": domain[:MAXIMAL_TEXT]}
 
 
-def _found(outcome: Outcome) -> dict[str, Data]:
+def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
     theorem = outcome.theorem
     if theorem is None:
-        return {"verdict": "UNDECIDED", "message": outcome.message[:MAXIMAL_TEXT]}
+        verdict = "REFUTED" if outcome.refuted else "UNDECIDED"
+        return {"verdict": verdict, "message": outcome.message[:MAXIMAL_TEXT]}
     return {
-        "verdict": "CERTIFIED" if theorem.certified else "PROVED",
+        "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),
         "owes": [write_sequent(sequent) for sequent in theorem.owes],
     }

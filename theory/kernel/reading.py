@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from io import TextIOBase
 from typing import Any
 
@@ -111,11 +112,14 @@ class _Reader:
 
     def _claim(self, name: str, data: Data) -> LoggedClaim:
         entries(data, ("claim", "context", "statement", "last"), ("point",))
-        given = _table(data.get("point", {}))
-        point = {self.names.variable(name).args[0]: read_number(value) for name, value in given.items()}
-        return LoggedClaim(name, *self._said(data), _whole(data["last"]), point)
+        return LoggedClaim(name, *self._said(data), _whole(data["last"]), self._point(data.get("point", {})))
+
+    def _point(self, data: Data) -> dict[str, Fraction]:
+        return {self.names.variable(name).args[0]: read_number(value) for name, value in _table(data).items()}
 
     def _step(self, title: str, data: Data) -> LoggedStep:
+        if type(data.get("rule")) is str and not data["rule"]:
+            return self._unshown(title, data)
         entries(data, ("step", "context", "statement", "rule"), ("uses", "certificate"))
         rule = _text(data["rule"])
         known = RULES.get(rule)
@@ -127,8 +131,17 @@ class _Reader:
                 valid = ", ".join(known.schema) or "none"
                 raise IllFormed(f"rule {rule} has no certificate {shortened(name)}; valid: {valid}")
             certificate[name] = self._entry(known.schema[name].rstrip("?"), value)
-        uses = tuple(_whole(used) for used in items(data.get("uses", [])))
-        return LoggedStep(title, *self._said(data), rule, uses, certificate)
+        return LoggedStep(title, *self._said(data), rule, self._uses(data), certificate)
+
+    def _unshown(self, title: str, data: Data) -> LoggedStep:
+        """A line without a rule."""
+        entries(data, ("step", "context", "statement", "rule"), ("uses", "message", "point", "follows"))
+        message, point = _text(data.get("message", "")), self._point(data["point"]) if "point" in data else None
+        follows = _whole(data["follows"]) if "follows" in data else None
+        return LoggedStep(title, *self._said(data), "", self._uses(data), {}, message, point, follows)
+
+    def _uses(self, data: Data) -> tuple[int, ...]:
+        return tuple(_whole(used) for used in items(data.get("uses", [])))
 
     def _said(self, data: Data) -> tuple[Context, Term]:
         return read_context(data["context"], self.names), read_term(data["statement"], self.names)

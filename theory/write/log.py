@@ -1,13 +1,14 @@
 """From the authors' steps and claims to the text of a proof log. What has no term is told, and leaves its claims unsaid.
 
-A step that names a rule of the kernel is written with it, unproved; one that names none is searched for, and where nothing is
-found the steps that it uses stand in its place.
+A step is written with the rule that its author names, where the kernel accepts it; else a rule is searched for. A step for
+which none is found is a line without a rule, which fails, and the steps that it uses stand in its place.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -15,128 +16,197 @@ from typing import Any
 import sympy as sp
 
 from ..claim import Claim
+from ..decide.refusal import Refusal
 from ..domain import Domain
 from ..errors import UsageError
 from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
-from ..find.search import Missed, Sketch, find
+from ..find.examine import disproof
+from ..find.search import Found, Sketch, find
 from ..former_kernel import Step
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
 from ..kernel.rule import RULES
 from ..probes import points
 from ..rules import load
-from ..terms.context import Context, Theorem
+from ..terms.build import TRUE, eq
+from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured, write_context, write_function, write_term
-from ..terms.term import Term
+from ..terms.term import IllFormed, Term
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, variable
 from .proof import Line
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
+MAXIMAL_MESSAGE = 1000
+"""Characters of what is told of a line that fails."""
+IDLE = ("the rule shows", "there is no rule", "it shows")
+"""Beginnings of refusals that say only that a rule is for other statements."""
+SECONDS = 4.0
+"""How long one step is searched for."""
 
 
 class Writer:
-    """A log in the making: each step is written once, after those it uses."""
+    """A log in the making: each step is written once, after those it uses.
 
-    def __init__(self) -> None:
+    ``lines`` has the number of each step's line by the step's identity. With ``disprove`` a point is looked for at which
+    a step that nobody shows is false.
+    """
+
+    def __init__(self, disprove: bool = True) -> None:
         load()
         self.steps: list[LoggedStep] = []
-        self.missed: dict[int, str] = {}
-        self._lines: list[dict[str, Data]] = []
+        self.lines: dict[int, int] = {}
+        self.authors: dict[int, Step | Line] = {}
+        self.disprove = disprove
+        self._data: list[dict[str, Data]] = []
         self._names = Names()
-        self._written: dict[int, tuple[int, ...]] = {}
-        self._authors: list[Step | Line] = []  # kept alive, for they are known by their identity
+        self._standing: dict[int, tuple[int, ...]] = {}
+        self._false: dict[int, str] = {}
         self._theorems: dict[int, Theorem] = {}
 
     def text(self) -> Iterator[str]:
         """The lines of the log."""
         names = {"variables": dict(self._names.sorts), "functions": dict(self._names.functions)}
-        for line in ({"phaseproof-log": VERSION, **names}, *self._lines):
+        for line in ({"phaseproof-log": VERSION, **names}, *self._data):
             yield json.dumps(line, ensure_ascii=False)
 
-    def claim(self, claim: Claim) -> None:
-        """Write a claim after its derivation; one that cannot be said is a line of its own, which fails."""
+    def found(self, step: Step | Line) -> bool:
+        """Is the step's own line shown?"""
+        return self._standing[id(step)] == (self.lines[id(step)],)
+
+    def claim(self, claim: Claim, limit: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Write a claim after its derivation; one that cannot be said is a line of its own, which fails.
+
+        ``limit`` bounds the time of it, and raises an error where it is over.
+        """
         try:
-            context, statement = convert(claim.conclusion, claim.domain)
-            step = claim.derivation()
-            numbers = self.step(step)
-            if id(step) in self.missed:
-                raise Unsaid(self.missed[id(step)])
-            self._claim(LoggedClaim(claim.name, context, statement, numbers[0], _point(claim.domain)))
+            with limit():
+                context, statement = convert(claim.conclusion, claim.domain)
+                last = self._concluded(claim.derivation(), context, statement)
+                self._claim(LoggedClaim(claim.name, context, statement, last, _point(claim.domain)))
         except (Exception, SystemExit) as error:  # of a derivation, which is anybody's program
-            kind = "" if isinstance(error, UsageError) else f"{type(error).__name__}: "
-            self._lines.append({"unsaid": str(claim.name)[:200], "message": f"{kind}{error}"[:1000]})
+            self._data.append({"unsaid": str(claim.name)[:200], "message": told(error)})
+
+    def _concluded(self, step: Step | Line, context: Context, statement: Term) -> int:
+        """The number of the line that the claim ends in: the last step's, or one that follows from it."""
+        self.step(step)
+        last = self.steps[self.lines[id(step)]]
+        if (last.context, last.statement) == (context, statement):
+            return self.lines[id(step)]
+        ends = f"the derivation ends in\n  {last.statement}\nbut the claim says\n  {statement}"
+        self._search(Sketch(context, statement), "conclude", (step,), [ends])
+        return len(self.steps) - 1
 
     def step(self, step: Step | Line) -> tuple[int, ...]:
-        """The numbers of the lines that stand for the step: its own, or those of what it uses."""
-        if id(step) not in self._written:
-            self._authors.append(step)
-            uses = [number for used in step.uses for number in self.step(used)]
+        """The numbers of the lines that stand for the step: its own, or those of what it uses where it is not shown."""
+        if type(step) not in (Step, Line):
+            raise UsageError(f"a derivation is made of Step records, not {type(step).__name__}")
+        if id(step) not in self._standing:
+            self._standing[id(step)] = ()  # a step that uses itself stands on nothing
+            self.authors[id(step)] = step  # kept alive, for it is known by its identity
+            for used in step.uses:
+                self.step(used)
             try:
-                self._write(self._logged(step, uses))
-                self._written[id(step)] = (len(self.steps) - 1,)
-            except (Unsaid, RecursionError, ValueError) as reason:
-                title = step.step.title if isinstance(step, Line) else step.title
-                self.missed[id(step)] = f"step {title!r}: {reason}"
-                self._written[id(step)] = tuple(dict.fromkeys(uses))
-        return self._written[id(step)]
+                self._author(step)
+            except Exception as error:  # of what has no term, and of a record that holds anything
+                stated = f"states {str(step.statement)[:MAXIMAL_MESSAGE]}"
+                self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, f"{stated}\n{told(error)}")
+            self.lines[id(step)] = len(self.steps) - 1
+            self._standing[id(step)] = (len(self.steps) - 1,) if self.steps[-1].rule else self._below(step.uses)
+            if self.steps[-1].point is not None:
+                self._false[id(step)] = f"it uses a step that is false: {title_of(step)}"
+        return self._standing[id(step)]
 
-    def _logged(self, step: Step | Line, uses: list[int]) -> LoggedStep:
-        """The step as a line; one that the kernel has shown to its author is there already."""
-        if isinstance(step, Line):
-            self._theorems[len(self.steps)] = step.theorem
-            return replace(step.step, uses=tuple(uses))
-        return self._stated(step, uses) if step.rule in RULES else self._found(step, uses)
+    def _below(self, uses: Iterable[Step | Line]) -> tuple[int, ...]:
+        """The lines that stand for what is used, each once."""
+        return tuple(dict.fromkeys(number for used in uses for number in self.step(used)))
 
-    def _stated(self, step: Step, uses: list[int]) -> LoggedStep:
-        """The step by the rule that its author names."""
-        if lost := [self.missed[id(used)] for used in step.uses if id(used) in self.missed]:
-            raise Unsaid(f"it uses what is not in the log: {lost[0]}")
+    def _author(self, step: Step | Line) -> None:
+        """The step by the rule that its author names, or else by one that is found."""
+        if isinstance(step, Line):  # the kernel has shown it to its author
+            self._add(replace(step.step, uses=self._below(step.uses)), step.theorem)
+            return
         context, statement = convert(step.statement, step.domain)
-        return LoggedStep(step.title, context, statement, step.rule, tuple(uses), _certificate(step))
-
-    def _found(self, step: Step, uses: list[int]) -> LoggedStep:
-        """The step by a rule that the search finds."""
-        context, statement = convert(step.statement, step.domain)
-        known = [number for number in dict.fromkeys(uses) if self._theorem(number) is not None][:PREMISES]
-        found = find(Sketch(context, statement, tuple(self._theorems[number] for number in known)))
-        if isinstance(found, Missed):
-            nearest = "; ".join(f"{rule}: {reason}" for rule, reason in found.refusals[-2:])
-            lost = [f"; {self.missed[id(used)]}" for used in step.uses if id(used) in self.missed]
-            raise Unsaid(f"no rule was found for it ({nearest or 'none was tried'}){''.join(lost[:1])}")
-        self._theorems[len(self.steps)] = found.theorem
-        chosen = tuple(known[i] for i in found.guess.uses)
-        return LoggedStep(step.title, context, statement, found.rule, chosen, found.guess.certificate)
-
-    def _theorem(self, number: int) -> Theorem | None:
-        """What a line shows, derived when a search asks for it first."""
-        if number not in self._theorems:
-            line = self.steps[number]
-            premises = [self._theorem(used) for used in line.uses]
+        false = [self._false[id(used)] for used in step.uses if id(used) in self._false]
+        if false:
+            self._unshown(step.title, Sketch(context, statement), step.uses, false[0])
+            return
+        refused = []
+        if step.rule in RULES:
             try:
-                self._theorems[number] = derive(line, [p for p in premises if p is not None])
-            except Exception:  # whatever a rule stumbles over: then the search does without it
-                return None
-        return self._theorems[number]
+                uses = tuple(number for used in step.uses for number in self.step(used))
+                line = LoggedStep(step.title, context, statement, step.rule, uses, _certificate(step))
+                self._add(line, derive(line, [self._theorems[number] for number in uses]))
+                return
+            except (Refusal, IllFormed, Unsaid) as refusal:
+                refused.append(f"{step.rule}: {refusal}")
+            except Exception as error:  # whatever a rule stumbles over
+                refused.append(f"{step.rule}: {told(error)}")
+        self._search(Sketch(context, statement), step.title, step.uses, refused)
+
+    def _search(self, sketch: Sketch, title: str, uses: tuple[Step | Line, ...], refused: list[str]) -> None:
+        """The statement by a rule that the search finds from what stands for the steps used, or a line that fails."""
+        known = self._below(uses)[:PREMISES]
+        sketch = replace(sketch, premises=tuple(self._theorems[number] for number in known))
+        found = find(sketch, seconds=SECONDS)
+        if isinstance(found, Found):
+            chosen = tuple(known[i] for i in found.guess.uses)
+            certificate = found.guess.certificate
+            line = LoggedStep(title, sketch.context, sketch.statement, found.rule, chosen, certificate)
+            self._add(line, found.theorem)
+            return
+        lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
+        telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
+        nearest = [f"{rule}: {text}" for rule, text in (telling or found.refusals)[-2:]]
+        self._unshown(title, sketch, uses, "\n".join([*refused, *lost[:1], "no rule was found for it", *nearest]))
+
+    def _unshown(self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], message: str) -> None:
+        """A line that fails, with a point at which it is false where one is found: that says enough."""
+        used = tuple(dict.fromkeys(self.lines[id(u)] for u in uses if id(u) in self.lines))
+        line = LoggedStep(title, sketch.context, sketch.statement, "", used, {}, message[:MAXIMAL_MESSAGE])
+        false = disproof(sketch) if self.disprove else None
+        if false is not None:
+            point = {v.args[0]: value for v, value in false.point}
+            follows = self._follows(sketch, title, false.follows)
+            line = replace(line, point=point, follows=follows)
+        self._add(line)
+
+    def _follows(self, sketch: Sketch, title: str, what: Term | None) -> int | None:
+        """The number of a new line: the left side is what follows from the premises."""
+        if what is None:
+            return None
+        sketch = replace(sketch, statement=eq(sketch.statement.args[0], what))
+        found = find(sketch, ("field",), SECONDS)
+        if isinstance(found, Found):
+            numbers = {id(theorem): number for number, theorem in self._theorems.items()}
+            uses = tuple(numbers[id(sketch.premises[i])] for i in found.guess.uses)
+            line = LoggedStep(
+                f"what follows for {title}", sketch.context, sketch.statement, "field", uses, found.guess.certificate
+            )
+            self._add(line, found.theorem)
+        return len(self.steps) - 1
 
     # --------------------------------------------------------------------------------------------------- lines
 
-    def _write(self, step: LoggedStep) -> None:
-        kinds = {name: RULES[step.rule].schema[name].rstrip("?") for name in step.certificate}
-        self._line(
-            {
-                "step": step.title,
-                "context": write_context(step.context),
-                "statement": write_term(step.statement),
-                "rule": step.rule,
-                "uses": list(step.uses),
-                "certificate": {name: _WRITTEN[kind](step.certificate[name]) for name, kind in kinds.items()},
-            },
-            step.context,
-            step.statement,
-            *step.certificate.values(),
-        )
+    def _add(self, step: LoggedStep, theorem: Theorem | None = None) -> None:
+        line = {
+            "step": step.title,
+            "context": write_context(step.context),
+            "statement": write_term(step.statement),
+            "rule": step.rule,
+            "uses": list(step.uses),
+        }
+        if theorem is None:
+            line |= {"message": step.message}
+            line |= {} if step.point is None else {"point": _written(step.point)}
+            line |= {} if step.follows is None else {"follows": step.follows}
+        else:
+            kinds = {name: RULES[step.rule].schema[name].rstrip("?") for name in step.certificate}
+            line["certificate"] = {name: _WRITTEN[kind](step.certificate[name]) for name, kind in kinds.items()}
+        self._line(line, step.context, step.statement, *step.certificate.values())
+        if theorem is not None:
+            self._theorems[len(self.steps)] = theorem
         self.steps.append(step)
 
     def _claim(self, claim: LoggedClaim) -> None:
@@ -146,7 +216,7 @@ class Writer:
                 "context": write_context(claim.context),
                 "statement": write_term(claim.statement),
                 "last": claim.last,
-                "point": {name: str(value) for name, value in claim.point.items()},
+                "point": _written(claim.point),
             },
             claim.context,
             claim.statement,
@@ -162,7 +232,7 @@ class Writer:
                 _once(functions, name, arguments)
         names, data = Names(sorts, functions), measured(line)
         self._names = names
-        self._lines.append(data)
+        self._data.append(data)
 
 
 def _terms(said: Any) -> Iterator[Term]:
@@ -180,6 +250,20 @@ def _terms(said: Any) -> Iterator[Term]:
 def _once(table: dict[str, Any], name: str, meaning: Any) -> None:
     if table.setdefault(name, meaning) != meaning:
         raise Unsaid(f"{name} stands for {table[name]} and for {meaning} in one log; rename one of them")
+
+
+def told(error: BaseException) -> str:
+    """What went wrong in an author's program, in one line."""
+    kind = "" if isinstance(error, UsageError) else f"{type(error).__name__}: "
+    return f"{kind}{error}"[:MAXIMAL_MESSAGE]
+
+
+def title_of(step: Step | Line) -> str:
+    return str(step.step.title if isinstance(step, Line) else step.title)[:MAXIMAL_MESSAGE]
+
+
+def _written(point: Mapping[str, Any]) -> dict[str, Data]:
+    return {name: str(value) for name, value in point.items()}
 
 
 def _point(domain: Domain) -> dict[str, Fraction]:
