@@ -20,7 +20,19 @@ from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, neg, power,
 from ..terms.term import IllFormed, Term, num
 from .field import canonical, content, expression, normal, rational
 from .refusal import Refusal
-from .relations import CONSTANT, Relation, bound, contradict, follows, generators_of, in_ring, polynomial, relations
+from .relations import (
+    CONSTANT,
+    Relation,
+    bound,
+    contradict,
+    follows,
+    generators_of,
+    in_ring,
+    near,
+    polynomial,
+    relations,
+    square_of_root,
+)
 from .scene import Scene
 from .signsets import ALL, MINUS, NOT_ZERO, NOUGHT, PLUS, SIDES, ZERO_OR_PLUS, Sign, plus, times, to
 
@@ -132,9 +144,9 @@ class _Signs:
         if contradict(self.relations) or not all(self._by_all_ways(factor, 0, 0) for factor in self.known):
             return True
         for factor, sign in self.known.items():
-            known = self._about(factor)
             for linear, strict in relations(factor, sign):
-                if follows(({m: -c for m, c in linear.items()}, not strict), known):
+                failing = {m: -c for m, c in linear.items()}, not strict
+                if any(follows(failing, known) for known in near(linear, self._about(factor))):
                     return True
         return False
 
@@ -152,8 +164,9 @@ class _Signs:
                 rest.append(power(factor, exponent % 2 or 2))
             else:
                 found = times(found, sign)
-        if len(rest) > 1 and not open_sign <= ZERO_OR_PLUS:  # what is known of a product, not of its factors
-            open_sign &= self._combined(canonical(mul(*rest)), depth)
+        whole = canonical(mul(*rest))
+        if len(rest) > 1 and not open_sign <= ZERO_OR_PLUS and normal(whole).denominator.is_constant():
+            open_sign &= self._combined(whole, depth)  # what is known of a product, not of its factors
         return times(found, open_sign)
 
     def _factor(self, factor: Term, depth: int) -> Sign:
@@ -242,12 +255,13 @@ class _Signs:
 
     def _combined(self, factor: Term, depth: int) -> Sign:
         """A combination of known relations."""
-        known, sign = self._about(factor), ALL
-        for side, other in (SIDES, SIDES[::-1]):
-            if any(follows(target, known) for target in relations(factor, side)):
-                return side
-            if any(follows(target, known) for target in relations(factor, side | NOUGHT)):
-                sign -= other
+        sign = ALL
+        for known in near(polynomial(factor), self._about(factor)):
+            for side, other in (SIDES, SIDES[::-1]):
+                if any(follows(target, known) for target in relations(factor, side)):
+                    return side
+                if other <= sign and any(follows(target, known) for target in relations(factor, side | NOUGHT)):
+                    sign -= other
         return sign
 
     def _about(self, factor: Term) -> list[Relation]:
@@ -258,6 +272,10 @@ class _Signs:
                 found.extend(relations(generator, self._factor(generator, MAXIMAL_DEPTH)))
             for prop in _bounds(generator):
                 found.extend(r for fact in _facts(prop) for r in fact.relations({}))
+            if generator is not factor and _is_square_root(generator):
+                above = sub(generator, ONE)
+                found.extend(relations(above, self._factor(above, MAXIMAL_DEPTH - 1) if above is not factor else ALL))
+                found.extend(square_of_root(generator))
         return found
 
     def _moved(self, factor: Term, depth: int) -> Sign:
@@ -329,7 +347,7 @@ class _Signs:
         """a + b r, r^2 = s, r >= 0: its sign is a's where a^2 > b^2 s, and b's where a^2 < b^2 s."""
         sign = ALL
         for g, (a, b) in _powers(factor, 1) if depth < MAXIMAL_DEPTH else ():
-            if g.head != "rpow" or g.args[1].args != (Fraction(1, 2),):
+            if not _is_square_root(g):
                 continue
             gap = self.of(sub(power(a, 2), mul(power(b, 2), g.args[0])), depth + 1)
             for leading, excess in ((a, gap), (b, times(gap, MINUS))):
@@ -363,12 +381,14 @@ class _Signs:
             return sign
         sign_of = [self._factor(g, MAXIMAL_DEPTH) for g in form.generators]
         ring, entries = form.numerator.context(), form.numerator.to_dict()
-        for side in SIDES:
+        for side, least in product(SIDES, (2, 1)):
             one_sided = ring.from_dict(
                 {
                     m: c
                     for m, c in entries.items()
-                    if any(k % 2 for k in m) and _sum_of_monomials(ring.from_dict({m: c}), sign_of) <= side | NOUGHT
+                    if sum(m) >= least
+                    and any(k % 2 for k in m)
+                    and _sum_of_monomials(ring.from_dict({m: c}), sign_of) <= side | NOUGHT
                 }
             )
             if 0 < len(one_sided) < len(entries):
@@ -384,6 +404,7 @@ def factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
     for p, side in ((form.numerator, 1), (form.denominator, -1)):
         if p == 0:
             return 0, ()
+        p = _over_roots(p, form.generators)
         large = len(p) > MAXIMAL_TERMS or p.total_degree() > MAXIMAL_DEGREE
         constant, parts = (1, [(p, 1)]) if large else p.factor()
         scale *= 1 if constant > 0 else -1
@@ -393,6 +414,21 @@ def factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
             primitive = part / fmpq(unit.numerator, unit.denominator)
             found.append((canonical(expression(primitive, form.generators)), side * int(exponent)))
     return scale, tuple(found)
+
+
+def _over_roots(polynomial: Any, generators: tuple[Term, ...]) -> Any:
+    """The polynomial with each generator g whose root g^(1/q) is one too put to the q-th power of that."""
+    ring = polynomial.context()
+    images = list(ring.gens())
+    for i, g in enumerate(generators):
+        if (
+            g.head == "rpow"
+            and g.args[0] in generators
+            and g.args[1].head == "num"
+            and g.args[1].args[0].numerator == 1
+        ):
+            images[generators.index(g.args[0])] = ring.gen(i) ** int(g.args[1].args[0].denominator)
+    return polynomial.compose(*images, ctx=ring) if images else polynomial
 
 
 def _facts(prop: Term) -> Iterator[_Fact]:
@@ -430,8 +466,8 @@ BOUNDS: dict[str, Callable[..., tuple[Term, ...]]] = {
     "max": lambda g, *args: tuple(le(a, g) for a in args),
     "min": lambda g, *args: tuple(le(g, a) for a in args),
     "floor": lambda g, a: (le(g, a), lt(a, add(g, ONE))),
-    "sin": lambda g, a: (le(num(-1), g), le(g, ONE)),
-    "cos": lambda g, a: (le(num(-1), g), le(g, ONE)),
+    "sin": lambda g, a: (le(num(-1), g), le(g, ONE), le(power(g, 2), ONE)),
+    "cos": lambda g, a: (le(num(-1), g), le(g, ONE), le(power(g, 2), ONE)),
     "erf": lambda g, a: (lt(num(-1), g), lt(g, ONE)),
     "exp": lambda g, a: (le(add(ONE, a), g), le(mul(sub(ONE, a), g), ONE)),
     "ln": lambda g, a: (le(g, sub(a, ONE)), le(sub(a, ONE), mul(a, g))),
@@ -450,6 +486,10 @@ def _within(g: Term, source: Term) -> tuple[Term, ...]:
 
 def _bounds(generator: Term) -> tuple[Term, ...]:
     return BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
+
+
+def _is_square_root(generator: Term) -> bool:
+    return generator.head == "rpow" and generator.args[1].args == (Fraction(1, 2),)
 
 
 def _powers(factor: Term, degree: int) -> Iterator[tuple[Term, list[Term]]]:
