@@ -142,6 +142,8 @@ CASES = [
     (sub(inverse(y), inverse(x)), (lt(ZERO, y), lt(y, x))),
     (mul(x, y), (lt(ZERO, mul(x, y)),)),
     (div(y, x), (lt(ZERO, mul(x, y)),)),
+    (add(ONE, gamma, mul(TWO, root(gamma), make("cos", x))), (lt(ZERO, gamma), lt(gamma, ONE))),
+    (add(inverse(gamma), neg(y), ONE, mul(TWO, make("cos", x), inverse(root(gamma)))), (lt(y, ZERO), lt(ZERO, gamma))),
     (make("ln", x), (lt(ONE, x),)),
     (make("gamma", add(x, ONE)), (le(ZERO, x),)),
     (make("abs", x), (ne(x, ZERO),)),
@@ -174,6 +176,20 @@ def test_positive(term, conditions):
 
 
 @pytest.mark.parametrize(
+    ("term", "conditions"),
+    [
+        (sub(ONE, mul(gamma, power(x, 2))), (lt(ZERO, gamma), lt(gamma, ONE), lt(ZERO, x), lt(x, ONE))),
+        (
+            sub(power(add(ONE, root(gamma)), 2), mul(num(4), root(gamma), power(x, 2))),
+            (lt(ONE, gamma), lt(ZERO, x), lt(x, ONE)),
+        ),
+    ],
+)
+def test_positive_by_products_of_three_relations(term, conditions):
+    positive(term, scene(*conditions))
+
+
+@pytest.mark.parametrize(
     ("decide", "term", "conditions"),
     [
         (positive, power(x, 2), (le(ZERO, x), le(x, ONE))),  # at the closed end
@@ -181,6 +197,8 @@ def test_positive(term, conditions):
         (positive, sub(ONE, x), (le(x, ONE),)),
         (positive, sub(n, d), (le(d, n),)),
         (positive, sub(sub(n, d), ONE), (lt(d, n),)),
+        (positive, add(ONE, gamma, mul(TWO, root(gamma), make("cos", x))), (lt(ZERO, gamma), le(gamma, ONE))),
+        (positive, sub(ONE, mul(gamma, power(x, 2))), (lt(ZERO, gamma), le(gamma, ONE), lt(ZERO, x), le(x, ONE))),
         (positive, add(power(x, 3), mul(num(-3), x), ONE), (lt(ZERO, x),)),
         (positive, over(make("normal"), power(x, 2), x), ()),  # the integrand may be 0
         (positive, over(make("interval", ZERO, gamma), exp(x), x), (le(ZERO, gamma),)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import combinations_with_replacement, product
 from math import ceil, floor, gcd, lcm
 from typing import Any
@@ -24,8 +25,9 @@ CONSTANT: frozenset[tuple[Term, int]] = frozenset()
 Relation = tuple[Linear, bool]
 """A polynomial that is >= 0, and > 0 if the flag says so."""
 
-MAXIMAL_RELATIONS, MAXIMAL_PAIRED = 40, 10
-"""Known relations in one combination, and the number up to which their products join where not all are linear."""
+MAXIMAL_COLUMNS = 300
+MAXIMAL_FACTORS = {2: 12, 3: 10}
+"""So many relations, or those on the target's generators alone, may there be for products of two and of three to join."""
 
 
 @lru_cache(maxsize=20_000)
@@ -65,23 +67,17 @@ def _rounded(linear: Linear, strict: bool) -> Relation:
 
 
 def follows(target: Relation, known: list[Relation]) -> bool:
-    """Is the target, or what contradicts all known ones, a combination of known ones, their products and 1?"""
-    linear, strict = target
-    chosen = _near(linear, known)
-    nonlinear = any(sum(k for _, k in m) > 1 for some, _ in (target, *chosen) for m in some)
-    if nonlinear and len(chosen) <= MAXIMAL_PAIRED:
-        pairs = combinations_with_replacement(chosen, 2)
-        chosen += [(_multiplied(a, b), above and also) for (a, above), (b, also) in pairs]
+    """Is the target, or what contradicts the known relations, a combination of them and 1 with weights >= 0?"""
     # weights*known = t*target with t >= 0: either t = 1, or strict relations have weights of sum 1, so t > 0 or none holds
-    chosen = [*chosen[: MAXIMAL_RELATIONS + MAXIMAL_PAIRED**2], ({CONSTANT: fmpq(1)}, True)]
-    columns = [*chosen, ({m: -c for m, c in linear.items()}, False)]
-    last = [fmpq(int(above)) for _, above in columns] if strict else [fmpq(0)] * len(chosen) + [fmpq(1)]
+    chosen = [*known[:MAXIMAL_COLUMNS], ({CONSTANT: fmpq(1)}, True)]
+    columns = [*chosen, ({m: -c for m, c in target[0].items()}, False)]
+    last = [fmpq(int(above)) for _, above in columns] if target[1] else [fmpq(0)] * len(chosen) + [fmpq(1)]
     return _solvable(columns, last)
 
 
 def contradict(known: list[Relation]) -> bool:
     """Do the relations sum to 0 with weights >= 0, a strict one among them? Then they do not hold together."""
-    columns = [*known[: MAXIMAL_RELATIONS + MAXIMAL_PAIRED**2], ({CONSTANT: fmpq(1)}, True)]
+    columns = [*known[:MAXIMAL_COLUMNS], ({CONSTANT: fmpq(1)}, True)]
     return _solvable(columns, [fmpq(int(above)) for _, above in columns])
 
 
@@ -91,27 +87,44 @@ def _solvable(columns: list[Relation], last: list[fmpq]) -> bool:
     return feasible([*matrix, last], [fmpq(0)] * len(matrix) + [fmpq(1)])
 
 
-def _near(target: Linear, known: list[Relation]) -> list[Relation]:
-    """The relations, each once, that share a generator with the target, or with one that does."""
+def near(target: Linear, known: list[Relation]) -> Iterator[list[Relation]]:
+    """The relations, each once, that share a generator with the target or with one that does; then with products of two, of three."""
     once = {(frozenset((m, str(c)) for m, c in linear.items()), strict): (linear, strict) for linear, strict in known}
     generators = generators_of(target)
-    near: list[Relation] = []
+    chosen: list[Relation] = []
     for _ in range(2):
-        near = [r for r in once.values() if generators_of(r[0]) & generators]
-        generators = generators.union(*(generators_of(linear) for linear, _ in near))
-    return near
+        chosen = [r for r in once.values() if generators_of(r[0]) & generators]
+        generators = generators.union(*(generators_of(linear) for linear, _ in chosen))
+    yield chosen
+    degree = max(sum(k for _, k in m) for linear in (target, *(linear for linear, _ in chosen)) for m in linear)
+    inside = [r for r in chosen if generators_of(r[0]) <= generators_of(target)]
+    products: list[Relation] = []
+    for k, most in MAXIMAL_FACTORS.items():
+        if k <= degree and len(inside) <= most:
+            pool = chosen if len(chosen) <= most else inside
+            products += [reduce(_multiplied, factors) for factors in combinations_with_replacement(pool, k)]
+            yield chosen + products
 
 
 def generators_of(linear: Linear) -> frozenset[Term]:
     return frozenset(g for m in linear for g, _ in m)
 
 
-def _multiplied(left: Linear, right: Linear) -> Linear:
+def _multiplied(left: Relation, right: Relation) -> Relation:
     found: Linear = {}
-    for (m, c), (n, d) in product(left.items(), right.items()):
+    for (m, c), (n, d) in product(left[0].items(), right[0].items()):
         key = frozenset((Counter(dict(m)) + Counter(dict(n))).items())
         found[key] = found.get(key, fmpq(0)) + c * d
-    return {m: c for m, c in found.items() if c != 0}
+    return {m: c for m, c in found.items() if c != 0}, left[1] and right[1]
+
+
+def square_of_root(root: Term) -> Iterator[Relation]:
+    """r^2 = b for the square root r of a polynomial b, both ways, as r^2 stands as it is here; and (r - 1)^2 >= 0."""
+    with suppress(Refusal):
+        base, square = polynomial(root.args[0]), frozenset(((root, 2),))
+        yield {square: fmpq(1)} | {m: -c for m, c in base.items()}, False
+        yield {square: fmpq(-1)} | base, False
+        yield {square: fmpq(1), frozenset(((root, 1),)): fmpq(-2), CONSTANT: fmpq(1)}, False
 
 
 def bound(relation: Relation, g: Term) -> tuple[fmpq, Linear] | None:

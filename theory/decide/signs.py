@@ -16,7 +16,7 @@ from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
 
-from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, neg, power, sub
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, ne, neg, power, sub
 from ..terms.term import IllFormed, Term, num
 from .field import canonical, content, expression, normal, rational
 from .refusal import Refusal
@@ -79,7 +79,9 @@ def contradictory(scene: Scene) -> None:
 
 
 def _ask(term: Term, scene: Scene, wanted: Sign, words: str) -> None:
-    if not signs(scene).of(term) <= wanted:
+    stated = {lt: PLUS, le: ZERO_OR_PLUS, ne: NOT_ZERO}
+    known = any(allowed <= wanted and relation(ZERO, term) in scene.known for relation, allowed in stated.items())
+    if not known and not signs(scene).of(term) <= wanted:
         raise Refusal(f"not shown: {term} {words}")
 
 
@@ -141,12 +143,13 @@ class _Signs:
         """Is it shown that the scene has no point?"""
         if any(not fact.factors and fact.scale not in fact.allowed for fact in self.facts):
             return True
-        if contradict(self.relations) or not all(self._by_all_ways(factor, 0, 0) for factor in self.known):
+        if contradict(self.relations) or not all(self._by_all_ways(factor, 1, 0) for factor in self.known):
             return True
         for factor, sign in self.known.items():
             for linear, strict in relations(factor, sign):
                 failing = {m: -c for m, c in linear.items()}, not strict
-                if any(follows(failing, known) for known in near(linear, self._about(factor))):
+                others = [r for r in self._about(factor) if r != (linear, strict)]
+                if any(follows(failing, known) for known in islice(near(linear, others), 2)):
                     return True
         return False
 
@@ -256,7 +259,7 @@ class _Signs:
     def _combined(self, factor: Term, depth: int) -> Sign:
         """A combination of known relations."""
         sign = ALL
-        for known in near(polynomial(factor), self._about(factor)):
+        for known in islice(near(polynomial(factor), self._about(factor)), 3 if depth == 0 else 2):
             for side, other in (SIDES, SIDES[::-1]):
                 if any(follows(target, known) for target in relations(factor, side)):
                     return side
