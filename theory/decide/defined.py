@@ -42,6 +42,13 @@ def proper(source: Term, scene: Scene) -> None:
     _Existence(scene, frozenset()).range(source)
 
 
+def symmetric(matrix: Term, size: Term, scene: Scene) -> None:
+    """Return if the term is a matrix of the size; every matrix of the language is symmetric."""
+    _Existence(scene, frozenset()).matrix(matrix)
+    if dimension(matrix, scene) is not size:
+        raise Refusal(f"{matrix} is not of size {size} by its form")
+
+
 def strict_terms(*terms: Term) -> set[Term]:
     """The terms that exist wherever these propositions hold or these terms exist: not those under a binder or a guard."""
     found: set[Term] = set()
@@ -92,6 +99,8 @@ class _Existence:
                 self.range(part)
             elif part.sort == "matrix":
                 self.matrix(part)
+            elif part.sort == "vector":
+                self.vector(part, dimension(term.args[0], self.scene))
         return None
 
     def _cases(self, term: Term) -> None:
@@ -188,13 +197,28 @@ class _Existence:
             self.within(scene).check(inside)
         elif matrix.head == "spiked":
             self.matrix(matrix.args[0])
+            self.vector(matrix.args[1], dimension(matrix.args[0], self.scene))
             self.check(matrix.args[2])
             positive(add(ONE, matrix.args[2]), self.scene)
         elif matrix.head == "identity":
             entails(le(ONE, matrix.args[0]), self.scene)
+        elif matrix.head == "coloured":
+            source = self.scene.context.range_of(matrix.args[1])
+            if source is None or source.head != "covariances" or source.args[0] is not dimension(matrix, self.scene):
+                raise Refusal(f"{matrix.args[1]} is no covariance of the data's size")
         elif matrix.head == "extended":
             raise Refusal("an extended population is known by premises alone")
         dimension(matrix, self.scene)
+
+    def vector(self, vector: Term, size: Term) -> None:
+        """Is it a unit vector of the size?"""
+        if vector.head == "basis":
+            self.check(vector.args[0])
+            return self._ordered(ONE, vector.args[0], size)
+        source = self.scene.context.range_of(vector)
+        if source is None or source.head != "unit_vectors" or source.args[0] is not size:
+            raise Refusal(f"{vector} is not known as a unit vector of {size} coordinates")
+        return None
 
     def _definite(self, matrix: Term, sign: Callable[[Term, Scene], object]) -> None:
         """Every eigenvalue has the sign, by the function that the matrix is."""
@@ -231,9 +255,21 @@ class _Existence:
     def range(self, source: Term) -> None:
         """Is it a range: ends in order, sizes of data at least 1, weights of atoms >= 0 and 1 together? Or a proper filter?"""
         scene, args = self.scene, source.args
+        if source in self.known:
+            return
         for part in unbound(source):
             if part.sort in ("real", "integer", "end"):
                 self.check(part)
+        if source.head in ("spectrum", "spectral", "spectra"):
+            matrices = [part for part in args if part.sort == "matrix"]
+            for part in matrices:
+                self.matrix(part)
+            if source.head == "spectral":
+                self.vector(args[1], dimension(args[0], scene))
+            if len({dimension(part, scene) for part in matrices}) > 1:
+                raise Refusal(f"the matrices of {source} are not of one size by their form")
+        elif source.head == "law_of_transform":
+            raise Refusal("a law with a given transform is known by premises alone")
         if source.head == "interval" and OO not in args and MINUS_OO not in args:
             entails(le(*args), scene)
         elif source.head in ("gaussian", "complex_gaussian", "covariances", "unit_vectors"):
@@ -252,13 +288,11 @@ class _Existence:
         elif source.head == "with_density":
             if source.args[0].head != "interval":
                 raise Refusal("a density is one on an interval")
-            self.range(source.args[0])
-            _, inside, inner = opened(scene, *source.args)
-            self.within(inner).check(inside)
-            nonnegative(inside, inner)
             whole = make("over", *source.args)
             if eq(whole, ONE) not in scene.known and eq(ONE, whole) not in scene.known:
                 raise Refusal(f"no premise says that the density integrates to 1: {whole}")
+            _, inside, inner = opened(scene, *source.args)
+            nonnegative(inside, inner)
         elif source.head == "mixture":
             entails(lt(ZERO, args[0]), scene)
             entails(lt(args[0], ONE), scene)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import permutations
 
-from ..decide.defined import defined, holds, negations, proper
+from ..decide.defined import defined, holds, negations, proper, symmetric
 from ..decide.opening import MAXIMAL_OWN, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
@@ -67,8 +67,11 @@ def instance(
     conditions, ranges = theorem.context.substituted(images)
     for condition in conditions:
         holds(condition, scene)
-    if any(goal.context.range_of(variable) is not source for variable, source in ranges):
-        raise Refusal("a data set of the lemma has another range than its image")
+    for image, source in ranges:
+        if source.head == "symmetric" and image.head != "var":
+            symmetric(image, source.args[0], scene)
+        elif goal.context.range_of(image) is not source:
+            raise Refusal(f"{image} does not range over {source}")
     if substitute(theorem.statement, images, functions) is not goal.statement:
         raise Refusal(f"the lemma says there\n  {substitute(theorem.statement, images, functions)}")
     for owed in theorem.owes:
@@ -198,5 +201,3 @@ def _succeeds(attempt: Callable[[], object]) -> bool:
     except Refusal:
         return False
     return True
-
-

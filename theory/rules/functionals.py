@@ -306,7 +306,7 @@ def _written(functional: Term, scene: Scene) -> Term | None:
         return add(mul(weight, one), mul(sub(ONE, weight), two))
     if source.head == "with_density":
         (t,) = fresh(scene, ("real",), functional)
-        return over(source.args[0], mul(instantiate(body, t), instantiate(source.args[1], t)), t)
+        return over(source.args[0], mul(instantiate(source.args[1], t), instantiate(body, t)), t)
     if source.head == "with_density":
         (x,) = fresh(scene, ("real",), functional)
         return over(source.args[0], mul(instantiate(source.args[1], x), instantiate(body, x)), x)
