@@ -11,9 +11,9 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, num, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, substitute, var
-from ...theory.write.proof import Line, have, instance
-from .letters import gamma, integral, x, z
+from ...theory.terms.term import Term, app, close, make, substitute, var
+from ...theory.write.proof import Line, axiom, have, instance
+from .letters import absolute, gamma, integral, x, z
 from .transform import limit_of_transform, transform
 
 a, b, p, w = (var(name, "real") for name in "abpw")
@@ -279,4 +279,56 @@ def transform_of_law(context: Context) -> Line:
         rule="field",
         title="the transform of the law",
         multipliers=(ONE, num(-1), num(-1)),
+    )
+
+
+_f = app("f", x)
+_C, _j = var("A", "real"), var("j", "integer")
+GROWTH = (le(ZERO, _C), le(ZERO, _j))
+
+
+@cache
+def continuous_of_growth() -> tuple[Line, Line]:
+    """Supposed: f is continuous on [0, oo), and |f(x)| <= A (1 + x)^j there."""
+    inside = Context((_C, _j, x), (*GROWTH, le(ZERO, x)))
+    bound = mul(_C, make("pow", add(ONE, x), _j))
+    return (
+        have(make("continuous", make("interval", ZERO, OO), close(_f, x)), Context((_C, _j), GROWTH), rule="suppose"),
+        have(le(absolute(_f), bound), inside, rule="suppose", own=(x,)),
+    )
+
+
+@cache
+def limit_of_trace(context: Context) -> Line:
+    """E tau(f(S)) tends to the integral of f h, with (1 - gamma) f(0) beside it where gamma < 1, for f of that kind."""
+    where = Context((*context.variables, _C, _j), (*context.conditions, *GROWTH))
+    known = continuous_of_growth()
+    cited = axiom("stieltjes_continuity")
+    one, sign = instance(bulk_is_one(context), where), density_sign(context)
+    weak = instance(
+        cited, where, *known, transform_of_law(context), one, sign, images={var("L", "law"): law(context)}
+    )
+    left, mean_ = weak.statement.args
+    whole = integral(lower, upper, mul(density, _f), x)
+    if context is not FEW:
+        meaning = have(eq(mean_, whole), where, weak, one, sign, rule="law")
+        return have(eq(left, whole), where, weak, meaning, rule="field", title="along the law", multipliers=(ONE, ONE))
+    point, over_bulk = over(make("atoms", ONE, ZERO), _f, x), over(bulk(context), _f, x)
+    mixed = add(mul(sub(ONE, gamma), point), mul(sub(ONE, sub(ONE, gamma)), over_bulk))
+    mixture = have(eq(mean_, mixed), where, weak, one, sign, rule="law")
+    at_0 = have(eq(point, app("f", ZERO)), where, mixture, rule="law")
+    scaled = integral(lower, upper, mul(mul(inverse(gamma), density), _f), x)
+    inside = have(eq(over_bulk, scaled), where, mixture, one, sign, rule="law")
+    parts = have(eq(scaled, mul(inverse(gamma), whole)), where, inside, rule="linear")
+    return have(
+        eq(left, add(mul(sub(ONE, gamma), app("f", ZERO)), whole)),
+        where,
+        weak,
+        mixture,
+        at_0,
+        inside,
+        parts,
+        rule="field",
+        title="along the law",
+        multipliers=(ONE, ONE, sub(ONE, gamma), gamma, gamma),
     )

@@ -28,10 +28,10 @@ error = add(div(m, n), neg(div(mul(z, slope), n)), neg(mul(c, z, variance)))
 """By how much m misses the quadratic equation at load n/d."""
 
 _b = sub(sub(ONE, z), inverse(gamma))
-discriminant = power(sub(power(_b, 2), mul(num(4), z, inverse(gamma))), Fraction(1, 2))
-transform = mul(gamma, inverse(mul(TWO, z)), sub(discriminant, _b))
+_root = power(sub(power(_b, 2), mul(num(4), z, inverse(gamma))), Fraction(1, 2))
+transform = mul(gamma, inverse(mul(TWO, z)), sub(_root, _b))
 """r, the negative root of z r^2/gamma + (1 - z - 1/gamma) r + 1."""
-other = mul(gamma, inverse(mul(TWO, z)), neg(add(discriminant, _b)))
+other = mul(gamma, inverse(mul(TWO, z)), neg(add(_root, _b)))
 
 
 def _within(*more: Term) -> Context:
@@ -162,7 +162,7 @@ def roots_apart() -> tuple[Line, Line]:
 
 
 @cache
-def distance_to_adiscriminant() -> Line:
+def distance_to_a_root() -> Line:
     """|a - r| is at most |(z/gamma)(a - r)(a - q)| gamma/(|z| q), where a < 0 < q."""
     a, r, q = (var(name, "real") for name in "arq")
     context = Context((a, r, q, z, gamma), (lt(z, ZERO), lt(ZERO, gamma), lt(ZERO, q), lt(a, ZERO)))
@@ -208,7 +208,7 @@ def limit_of_transform() -> Line:
     small = instance(triangle(), BOTH, bounded, images=images)
     images = {a: m, r: transform, q: other}
     factor = mul(gamma, inverse(mul(neg(z), other)))
-    near = instance(distance_to_adiscriminant(), BOTH, below, positive, images=images)
+    near = instance(distance_to_a_root(), BOTH, below, positive, images=images)
     factor_sign = have(lt(ZERO, factor), LOADS_BELOW, positive, rule="sign")
     by_error = le(absolute(sub(m, transform)), mul(factor, absolute(remainder)))
     put = have(by_error, BOTH, near, product, rule="rewrite")
