@@ -29,11 +29,16 @@ def below(context: Context) -> Context:
     return Context((*context.variables, z), (*context.conditions, lt(z, ZERO)))
 
 
-BELOW = Context((a, b, p), (le(ZERO, a), lt(a, b), lt(p, a)))
+BELOW = Context((a, b, p), (lt(a, b), lt(p, a)))
+AT_EDGE = Context((a, b, p), (lt(a, b), eq(p, a)))
+UP_TO_EDGE = Context((a, b, p), (lt(a, b), le(p, a)))
 _A, _B = sub(a, p), sub(b, p)
 arc = root(mul(sub(b, x), sub(x, a)))
 _place = mul(add(a, mul(b, power(w, 2))), inverse(add(ONE, power(w, 2))))
 _one = add(ONE, power(w, 2))
+
+
+_arc_value = mul(PI, sub(mul(HALF, add(_A, _B)), mul(root(_A), root(_B))))
 
 
 @cache
@@ -50,58 +55,51 @@ def _rational(p_: Term) -> Term:
     return mul(scale, inverse(sub(_place, p_)), slope)
 
 
-@cache
-def arc_integral() -> Line:
-    """int sqrt((b - x)(x - a))/(x - p) dx = pi ((a + b)/2 - p - sqrt(a - p) sqrt(b - p)) for p < a."""
-    integrand = mul(arc, inverse(sub(x, p)))
-    slope = mul(TWO, sub(b, a), w, power(_one, -2))
-    moved = mul(substitute(integrand, {x: _place}), slope)
-    rational = integral(ZERO, OO, _rational(p), w)
-    primitive = mul(
-        TWO,
-        add(
-            mul(_A, make("atan", w)),
-            mul(HALF, sub(b, a), add(mul(w, inverse(_one)), make("atan", w))),
-            neg(mul(root(_A), root(_B), make("atan", mul(w, root(_B), power(_A, Fraction(-1, 2)))))),
-        ),
+def _substituted(context: Context, point: Term, rational: Term, primitive: Term, value: Term) -> Line:
+    """The integral of the arc over x - point, by x = (a + b w^2)/(1 + w^2), a rational integrand and its primitive."""
+    integrand = mul(arc, inverse(sub(x, point)))
+    moved = mul(substitute(integrand, {x: _place}), mul(TWO, sub(b, a), w, power(_one, -2)))
+    known = have(
+        eq(integral(ZERO, OO, rational, w), value), context, rule="antiderivative", variable=w, function=primitive
     )
-    value = mul(PI, sub(mul(HALF, add(_A, _B)), mul(root(_A), root(_B))))
-    known = have(eq(rational, value), BELOW, rule="antiderivative", variable=w, function=primitive)
-    same = have(eq(integral(ZERO, OO, moved, w), value), BELOW, known, arc_at_place(), rule="rewrite")
+    same = have(eq(integral(ZERO, OO, moved, w), value), context, known, arc_at_place(), rule="rewrite")
     whole = integral(a, b, integrand, x)
     through = have(
-        eq(whole, integral(ZERO, OO, moved, w)), BELOW, same, arc_at_place(), rule="substitution", variable=w, image=_place
+        eq(whole, integral(ZERO, OO, moved, w)),
+        context,
+        same,
+        arc_at_place(),
+        rule="substitution",
+        variable=w,
+        image=_place,
     )
-    return have(eq(whole, value), BELOW, through, same, rule="field", multipliers=(ONE, ONE))
+    return have(eq(whole, value), context, through, same, rule="field", multipliers=(ONE, ONE))
 
 
 @cache
-def arc_integral_at_0() -> Line:
-    """int sqrt((b - x) x)/x dx = pi b/2: the same at p = a = 0."""
-    context = Context((b,), (lt(ZERO, b),))
-    place, slope = mul(b, power(w, 2), inverse(_one)), mul(TWO, b, w, power(_one, -2))
-    integrand = mul(root(mul(sub(b, x), x)), inverse(x))
-    moved = mul(substitute(integrand, {x: place}), slope)
-    value = mul(HALF, PI, b)
-    primitive = mul(b, add(mul(w, inverse(_one)), make("atan", w)))
-    known = have(
-        eq(integral(ZERO, OO, mul(TWO, b, power(_one, -2)), w), value),
-        context,
-        rule="antiderivative",
-        variable=w,
-        function=primitive,
-    )
-    at_place = have(
-        eq(root(mul(sub(b, place), place)), mul(b, w, inverse(_one))),
-        Context((b, w), (lt(ZERO, b), lt(ZERO, w))),
-        rule="functional_equation",
-    )
-    same = have(eq(integral(ZERO, OO, moved, w), value), context, known, at_place, rule="rewrite")
-    whole = integral(ZERO, b, integrand, x)
-    through = have(
-        eq(whole, integral(ZERO, OO, moved, w)), context, same, at_place, rule="substitution", variable=w, image=place
-    )
-    return have(eq(whole, value), context, through, same, rule="field", multipliers=(ONE, ONE))
+def arc_below() -> Line:
+    """int sqrt((b - x)(x - a))/(x - p) dx = pi ((a + b)/2 - p - sqrt(a - p) sqrt(b - p)) for p < a."""
+    turn = mul(root(_A), root(_B), make("atan", mul(w, root(_B), power(_A, Fraction(-1, 2)))))
+    half = mul(HALF, sub(b, a), add(mul(w, inverse(_one)), make("atan", w)))
+    primitive = mul(TWO, add(mul(_A, make("atan", w)), half, neg(turn)))
+    return _substituted(BELOW, p, _rational(p), primitive, _arc_value)
+
+
+@cache
+def arc_at_edge() -> Line:
+    """The same at p = a."""
+    context = Context((a, b), (lt(a, b),))
+    rational = mul(TWO, sub(b, a), power(_one, -2))
+    primitive = mul(sub(b, a), add(mul(w, inverse(_one)), make("atan", w)))
+    return _substituted(context, a, rational, primitive, mul(HALF, PI, sub(b, a)))
+
+
+@cache
+def arc_integral() -> Line:
+    """The same for p <= a."""
+    statement = eq(integral(a, b, mul(arc, inverse(sub(x, p))), x), _arc_value)
+    at_edge = have(statement, AT_EDGE, arc_at_edge(), rule="rewrite")
+    return have(statement, UP_TO_EDGE, arc_below(), at_edge, rule="cases", title="the arc integral")
 
 
 # The law at load gamma: edges l and u, density h, and an atom of the missing mass.
@@ -110,11 +108,10 @@ _s = power(gamma, Fraction(-1, 2))
 lower, upper = power(sub(ONE, _s), 2), power(add(ONE, _s), 2)
 density = substitute(mul(gamma, inverse(mul(TWO, PI, x)), arc), {a: lower, b: upper})
 SUPPORT = make("interval", lower, upper)
-MANY, FEW = Context((gamma,), (lt(ONE, gamma),)), Context((gamma,), (lt(ZERO, gamma), lt(gamma, ONE)))
-EQUAL = Context((gamma,), (eq(gamma, ONE),))
+MANY, FEW = Context((gamma,), (le(ONE, gamma),)), Context((gamma,), (lt(ZERO, gamma), lt(gamma, ONE)))
 
 
-_EDGES = Context((a, b, gamma), (lt(ZERO, a), lt(a, b), lt(ZERO, gamma)))
+_EDGES = Context((a, b, gamma), (le(ZERO, a), lt(a, b), lt(ZERO, gamma)))
 _over_arc = mul(gamma, inverse(mul(TWO, PI, x)), arc)
 
 
@@ -146,7 +143,7 @@ def product_of_edges(context: Context, point: Term) -> Line:
     s = var("s", "real")
     less, more = power(sub(ONE, s), 2), power(add(ONE, s), 2)
     roots = mul(root(sub(less, point)), root(sub(more, point)))
-    ranges = (lt(ZERO, s), lt(s, ONE)) if context is MANY else (lt(ONE, s),)
+    ranges = (lt(ZERO, s), le(s, ONE)) if context is MANY else (lt(ONE, s),)
     squares = power(s, 2)
     if point is ZERO:
         value = sub(ONE, squares) if context is MANY else sub(squares, ONE)

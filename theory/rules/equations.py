@@ -17,7 +17,7 @@ from ..decide.shapes import closed_conditions
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ZERO, lt, sub
 from ..terms.context import Context
-from ..terms.term import Term, binders, instantiate, make
+from ..terms.term import Term, binders, instantiate, make, substitute
 from .limits import neighbourhood
 
 
@@ -49,11 +49,15 @@ def functional_equation(goal: Goal, *_: Premise) -> None:
 def rewrite(goal: Goal, *premises: Premise, near: tuple[Term, ...] = ()) -> Shown:
     """Both sides, or a premise and the goal, differ by equals put for equals, under binders for all that they bind.
 
-    Under a limit near the point, which ``near`` bounds on one side; under a derivative between two terms of ``near``.
+    Under a limit near the point, which ``near`` bounds on one side; under a derivative between two terms of ``near``. Of a
+    variable that the context says to be a number, a premise at that number speaks too.
     """
     found: list[Refusal] = []
     pairs = [goal.sides(), goal.sides()[::-1]] if goal.statement.head == "eq" else []
+    numbers = _numbers(goal.scene)
     for stated in _stated(premises, goal.scene):
+        if substitute(stated, numbers) is substitute(goal.statement, numbers):
+            return Shown(defined=(goal.statement,))
         pairs.append((stated, goal.statement))
         if stated.head == "eq":
             pairs.append((make("eq", *stated.args[::-1]), goal.statement))
@@ -63,6 +67,15 @@ def rewrite(goal: Goal, *premises: Premise, near: tuple[Term, ...] = ()) -> Show
         except Refusal as refusal:
             found.append(refusal)
     raise found[-1] if found else Refusal("the goal is no equation, and no premise holds throughout its context")
+
+
+def _numbers(scene: Scene) -> dict[Term, Term]:
+    """Variables that the context says to be a number, with it."""
+    return {
+        variable: number
+        for variable, number in (c.args for c in scene.context.conditions if c.head == "eq")
+        if variable.head == "var" and number.head == "num" and number.sort in (variable.sort, "integer")
+    }
 
 
 def _stated(premises: tuple[Premise, ...], scene: Scene) -> list[Term]:
@@ -111,8 +124,8 @@ class _Congruence:
         for one, two, own, candidates in ((left, right, changed, new), (right, left, new, changed)):
             choices = ([*self._images(g, candidates, scene)] or [(g, ())] for g in own)
             for chosen in islice(product(*choices), MAXIMAL_CHOICES):
-                images = zip(map(canonical, own), (image for image, _ in chosen), strict=True)
-                if same(replaced(one, dict(images)), two):
+                images = {canonical(g): image for g, (image, _) in zip(own, chosen, strict=True) if image is not g}
+                if same(replaced(one, images), two):
                     return tuple(term for _, shown in chosen for term in shown) if one is left else ()
         raise Refusal(f"not seen to be equal:\n  {left}\n  {right}")
 
