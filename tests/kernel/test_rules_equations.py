@@ -286,3 +286,11 @@ def test_a_size_is_rewritten_in_a_range_of_data():
     found = outcomes(given, step("rewrite", context, eq(left, right), 0))[1]
     assert found.ok, found.message
     assert refused(outcomes(given, step("rewrite", context, eq(left, over(make("gaussian", d, d), trace, data)), 0))[1])
+
+
+def test_a_variable_that_is_a_number_is_put_to_it():
+    known = step("suppose", on(x), le(ZERO, add(ONE, power(x, 3))))
+    raised = le(ZERO, add(ONE, make("pow", x, k)))
+    assert outcome(known, step("rewrite", on(x, k, where=(eq(k, num(3)),)), raised, 0)).ok
+    for other in (eq(k, num(2)), le(k, num(3)), le(num(3), k), ne(k, num(2))):
+        assert refused(outcome(known, step("rewrite", on(x, k, where=(other, le(ZERO, k))), raised, 0)))
