@@ -13,12 +13,14 @@ import sympy as sp
 from sympy.core._print_helpers import Printable
 
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
-from .book import load_book
+from .book import load_book, of_the_book
 from .checking import CheckedClaim, Memo, walk
+from .cited import by_kernel
 from .edits import Edit
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
+from .proving import outcomes
 from .settings import Setting, parameters
 from .simulating import Task
 from .standing import Standing, same_statement, standing
@@ -27,6 +29,7 @@ from .theory.claim import Claim, check_claim
 from .theory.errors import Undetermined
 from .theory.exactly import without_quadrature
 from .theory.kernel import Checked, Step, Verdict, check
+from .theory.write.log import Writer
 from .validation import Evaluate, Trial, decide, evaluate_closed_form
 from .witness import Witness
 from .workers import Outcome
@@ -148,7 +151,8 @@ def _derivation(claim: Claim, run: str) -> Derivation:
     if _RUN.name != run:
         remember(run, ())
     if claim.name not in _RUN.derivations:
-        _RUN.derivations[claim.name] = Derivation(check(claim.derivation(), _RUN.memo))
+        last = check(claim.derivation(), _RUN.memo) if of_the_book(claim) else outcomes([claim])[0].uses[0]
+        _RUN.derivations[claim.name] = Derivation(last)
     return _RUN.derivations[claim.name]
 
 
@@ -201,15 +205,24 @@ def _hasty_words() -> Iterator[None]:
 def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
     memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
-    if unit.position is None:
+    if by_kernel(unit.node):
+        ok = _shown(mutant.step)
+    elif unit.position is None:
         wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
-        found = check_claim(wrong, memo, refute=False)
+        ok = check_claim(wrong, memo, refute=False).ok
     else:
-        found = check(mutant.step, memo, refute=False)
-    if not found.ok:
+        ok = check(mutant.step, memo, refute=False).ok
+    if not ok:
         return (SAME if same_statement(unit.step, mutant) else KILLED), ""
     stands = standing(unit.step, mutant, unit.derivation.witness)
     return STANDINGS[stands], "the rule does not need it" if mutant.kind == "premise" else stands.value
+
+
+def _shown(step: Step) -> bool:
+    """Does the kernel show the step, by the rule that it names or by one that is found?"""
+    writer = Writer(disprove=False)
+    writer.step(step)
+    return writer.found(step)
 
 
 def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:

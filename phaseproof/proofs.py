@@ -209,18 +209,15 @@ def together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def main(arguments: list[str]) -> int:
     """In a process of its own: run the selected derivations, write their log into one file and what else is told into another."""
     from .book import of_the_book, select
-    from .limits import prints_aside, time_limit
-    from .theory.write.log import Writer
+    from .limits import prints_aside
+    from .proving import written
 
     made, told, timeout, wanted, *selection = arguments
     try:
         with prints_aside():
             claims = select(selection)
             left_out = [] if wanted == "book" else [claim.name for claim in claims if of_the_book(claim)]
-            writer = Writer()
-            for claim in claims:
-                if claim.name not in left_out:
-                    writer.claim(claim, lambda: time_limit(float(timeout)))
+            writer = written([claim for claim in claims if claim.name not in left_out], float(timeout))
         with Path(made).open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in writer.text())
         answer: dict[str, Any] = {"book": left_out}

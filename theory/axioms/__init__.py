@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,6 @@ __all__ = ["AXIOMS", "Axiom"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name.startswith("__") or find_spec(f"{__name__}.{name}"):
         raise AttributeError(name)
     return getattr(import_module("..former_axioms", __name__), name)

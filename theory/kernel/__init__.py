@@ -6,6 +6,7 @@ The names of the former kernel are still found here, imported when they are aske
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,6 +16,6 @@ __all__ = ["RULES", "Checked", "Goal", "Rule", "Step", "Theorem", "Verdict", "ch
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name.startswith("__") or find_spec(f"{__name__}.{name}"):
         raise AttributeError(name)
     return getattr(import_module("..former_kernel", __name__), name)

@@ -74,7 +74,7 @@ def _examined(found: Outcome, step: LoggedStep, earlier: list[Outcome]) -> Outco
     if step.follows is not None and follows is None:
         return found
     try:
-        return Outcome(None, refutation(step, follows), refuted=True)
+        return Outcome(None, f"{found.message}\n{refutation(step, follows)}".lstrip(), refuted=True)
     except Exception:  # then the point says nothing
         return found
 

@@ -18,7 +18,7 @@ import sympy as sp
 from ..claim import Claim
 from ..decide.refusal import Refusal
 from ..domain import Domain
-from ..errors import UsageError
+from ..errors import PhaseproofError, UsageError
 from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
 from ..find.examine import disproof
 from ..find.search import Found, Sketch, find
@@ -75,13 +75,13 @@ class Writer:
         """Is the step's own line shown?"""
         return self._standing[id(step)] == (self.lines[id(step)],)
 
-    def claim(self, claim: Claim, limit: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    def claim(self, claim: Claim, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Write a claim after its derivation; one that cannot be said is a line of its own, which fails.
 
-        ``limit`` bounds the time of it, and raises an error where it is over.
+        ``around`` is entered for it, to bound its time and to say more of an error.
         """
         try:
-            with limit():
+            with around():
                 context, statement = convert(claim.conclusion, claim.domain)
                 last = self._concluded(claim.derivation(), context, statement)
                 self._claim(LoggedClaim(claim.name, context, statement, last, _point(claim.domain)))
@@ -111,7 +111,7 @@ class Writer:
                 self._author(step)
             except Exception as error:  # of what has no term, and of a record that holds anything
                 stated = f"states {str(step.statement)[:MAXIMAL_MESSAGE]}"
-                self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, f"{stated}\n{told(error)}")
+                self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, [stated, told(error)])
             self.lines[id(step)] = len(self.steps) - 1
             self._standing[id(step)] = (len(self.steps) - 1,) if self.steps[-1].rule else self._below(step.uses)
             if self.steps[-1].point is not None:
@@ -130,7 +130,7 @@ class Writer:
         context, statement = convert(step.statement, step.domain)
         false = [self._false[id(used)] for used in step.uses if id(used) in self._false]
         if false:
-            self._unshown(step.title, Sketch(context, statement), step.uses, false[0])
+            self._unshown(step.title, Sketch(context, statement), step.uses, false[:1])
             return
         refused = []
         if step.rule in RULES:
@@ -159,18 +159,20 @@ class Writer:
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
         telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
         nearest = [f"{rule}: {text}" for rule, text in (telling or found.refusals)[-2:]]
-        self._unshown(title, sketch, uses, "\n".join([*refused, *lost[:1], "no rule was found for it", *nearest]))
+        self._unshown(title, sketch, uses, refused, [*lost[:1], "no rule was found for it", *nearest])
 
-    def _unshown(self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], message: str) -> None:
-        """A line that fails, with a point at which it is false where one is found: that says enough."""
+    def _unshown(
+        self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = ()
+    ) -> None:
+        """A line that fails, with a point at which it is false where one is found, or with more of why it fails."""
         used = tuple(dict.fromkeys(self.lines[id(u)] for u in uses if id(u) in self.lines))
-        line = LoggedStep(title, sketch.context, sketch.statement, "", used, {}, message[:MAXIMAL_MESSAGE])
+        line = LoggedStep(title, sketch.context, sketch.statement, "", used)
         false = disproof(sketch) if self.disprove else None
         if false is not None:
             point = {v.args[0]: value for v, value in false.point}
             follows = self._follows(sketch, title, false.follows)
-            line = replace(line, point=point, follows=follows)
-        self._add(line)
+            line, more = replace(line, point=point, follows=follows), ()
+        self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
     def _follows(self, sketch: Sketch, title: str, what: Term | None) -> int | None:
         """The number of a new line: the left side is what follows from the premises."""
@@ -254,7 +256,7 @@ def _once(table: dict[str, Any], name: str, meaning: Any) -> None:
 
 def told(error: BaseException) -> str:
     """What went wrong in an author's program, in one line."""
-    kind = "" if isinstance(error, UsageError) else f"{type(error).__name__}: "
+    kind = "" if isinstance(error, PhaseproofError) else f"{type(error).__name__}: "
     return f"{kind}{error}"[:MAXIMAL_MESSAGE]
 
 
