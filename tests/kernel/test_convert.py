@@ -34,6 +34,7 @@ X, Y, T, K, GAMMA = var("x", "real"), var("y", "real"), var("t", "real"), var("k
 N, D, DATA, OTHER = var("n", "integer"), var("d", "integer"), var("D1", "data"), var("D2", "data")
 SIZES = Domain((integer("n", 1), integer("d", 1)))
 LOADS = Domain((real("gamma", 0),))
+A = language.ROOT
 
 
 def term(expression: sp.Basic) -> Term:
@@ -188,6 +189,13 @@ def test_coloured_data_declare_their_covariance() -> None:
     pair = make("spectra", SIGMA, make("coloured", DATA, SIGMA))
     inside = [mul(a, b) for a, b in ((app("B", X), X), (X, app("B", X)))]
     assert weighed in [over(make("gaussian", N, D), over(pair, mul(i, Y), X, Y), DATA) for i in inside]
+
+
+def test_a_polynomial_in_two_matrices_whose_order_does_not_matter() -> None:
+    difference = Converter(None).term(E(tau((A * language.WHITE * A - A**2) ** 2)))
+    pair = make("spectra", make("coloured", DATA, SIGMA), SIGMA)
+    assert difference is over(make("gaussian", N, D), over(pair, make("pow", sub(X, Y), TWO), X, Y), DATA)
+    assert Converter(None).term(tau(A**4)) is over(make("spectrum", SIGMA), make("pow", X, TWO), X)
 
 
 def test_data_and_seeds_are_bound_by_the_expectation_around_them() -> None:
@@ -371,7 +379,6 @@ def test_function_variables_and_lambdas() -> None:
 
 nonnegative, negative = sp.Symbol("t", nonnegative=True), sp.Symbol("t", negative=True)
 counted = sp.Symbol("t", integer=True)
-A = language.ROOT
 
 
 @pytest.mark.parametrize(
@@ -396,8 +403,9 @@ A = language.ROOT
         (S + 1, "S", "a matrix letter"),
         (E(S), "S", "a matrix letter"),
         (tau(x * S) * S, "S", "a matrix letter"),
-        (E(tau(S * S1)), "S*S_1", "one matrix alone"),
-        (E(tau((A * language.WHITE * A - A**2) ** 2)), "C - Sigma", "one matrix alone"),
+        (E(tau(S**2 * S1**2)), "S**2*S_1**2", "one matrix alone"),
+        (E(tau(sp.exp(S) * S1)), "S_1*exp(S)", "one matrix alone"),
+        (E(tau((A * language.WHITE * A - A**2) ** 4)), "C - Sigma", "one matrix alone"),
         (E(tau(A * language.WHITE)), "A*S", "one matrix alone"),
         (E(tau_product(S, 1)), "tau_product", "a function of a matrix"),
         (E(tau(S) * tau(C)), "E", "the same data"),

@@ -210,7 +210,12 @@ class Converter(Analysis):
         return known if body is x else make("of", known, close(body, x))
 
     def trace(self, e: sp.Basic) -> Term:
-        """tau of a function of one matrix: the mean of the function over its eigenvalues."""
+        """tau of a function of one matrix, the mean of it over the eigenvalues; or of a polynomial in two of either order."""
+        inside = _commuting(e.args[0])
+        if len(pair := matrices_of(inside)) == 2 and _orderless(inside, *pair):
+            x, y = self.fresh("real"), self.fresh("real", 1)
+            body = self.within(_at(pair[0], x) | _at(pair[1], y)).term(inside)
+            return make("over", make("spectra", *map(self.known, pair)), close(body, x, y))
         known, body, x = self.function(e.args[0])
         return body if known is None else make("over", make("spectrum", known), close(body, x))
 
@@ -315,12 +320,20 @@ def _at(matrix: sp.Basic, x: Term) -> dict[sp.Basic, Term]:
     return {matrix: x} | ({language.WEIGHT: app(language.WEIGHT.name, x)} if matrix == language.COVARIANCE else {})
 
 
+def _orderless(e: sp.Basic, a: sp.Basic, b: sp.Basic) -> bool:
+    """A polynomial whose products of both matrices hold one of them once: all their orders have one trace."""
+    if not e.is_commutative or not e.is_polynomial(a, b):
+        return False
+    return all(min(powers) <= 1 for powers in sp.Poly(e, a, b).monoms())
+
+
 def _commuting(e: sp.Basic) -> sp.Basic:
-    """A S A as C and A^2 as Sigma, A the square root of Sigma and S a letter that it does not commute with."""
+    """A S A as C and even powers of A as those of Sigma, A its square root and S a letter that it does not commute with."""
     if getattr(e, "is_commutative", True):
         return e
-    coloured = {language.ROOT * language.WHITE * language.ROOT: language.C, language.ROOT**2: language.COVARIANCE}
-    return e.xreplace(coloured)
+    coloured = {language.ROOT * language.WHITE * language.ROOT: language.C}
+    even = {p: language.COVARIANCE ** (p.exp / 2) for p in e.atoms(sp.Pow) if p.base == language.ROOT and p.exp.is_even}
+    return e.xreplace({**coloured, **even})
 
 
 def matrices_of(e: sp.Basic) -> list[sp.Basic]:
