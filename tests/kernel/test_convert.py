@@ -470,6 +470,7 @@ WITH_MATRICES = [
     E(tau_product(sp.exp(S1), sp.log(S2)) * tau(S1)),
     E(tau(C * tau(C))),
     E(tau_product(language.COVARIANCE, language.C)),
+    E(tau((C - language.COVARIANCE) ** 2)),
     language.E_complex(tau(1 / (S + x**2))),
     limit_in_proportion(d * (E(tau(S**2)) - 1), gamma),
     language.limit_in_probability(tau(1 / (S + 1)), x),

@@ -212,7 +212,7 @@ class Converter(Analysis):
     def trace(self, e: sp.Basic) -> Term:
         """tau of a function of one matrix, the mean of it over the eigenvalues; or of a polynomial in two of either order."""
         inside = _commuting(e.args[0])
-        if len(pair := matrices_of(inside)) == 2 and _orderless(inside, *pair):
+        if len(pair := matrices_of(inside)) == 2 and orderless(inside, *pair):
             x, y = self.fresh("real"), self.fresh("real", 1)
             body = self.within(_at(pair[0], x) | _at(pair[1], y)).term(inside)
             return make("over", make("spectra", *map(self.known, pair)), close(body, x, y))
@@ -320,7 +320,7 @@ def _at(matrix: sp.Basic, x: Term) -> dict[sp.Basic, Term]:
     return {matrix: x} | ({language.WEIGHT: app(language.WEIGHT.name, x)} if matrix == language.COVARIANCE else {})
 
 
-def _orderless(e: sp.Basic, a: sp.Basic, b: sp.Basic) -> bool:
+def orderless(e: sp.Basic, a: sp.Basic, b: sp.Basic) -> bool:
     """A polynomial whose products of both matrices hold one of them once: all their orders have one trace."""
     if not e.is_commutative or not e.is_polynomial(a, b):
         return False

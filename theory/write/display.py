@@ -13,7 +13,7 @@ from ..roots import root_of
 from ..terms.build import ONE, ZERO, mul, neg, sub
 from ..terms.term import Term, bound_by, instantiate, make, subterms, var
 from .analysis import Unsaid
-from .convert import COLOURED, DATA, NORMAL, POPULATION, SEED, SIGMA, matrices_of
+from .convert import COLOURED, DATA, NORMAL, POPULATION, SEED, SIGMA, matrices_of, orderless
 
 FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "exp": sp.exp,
@@ -158,19 +158,19 @@ class _Display:
         return self.where({x: self.matrix(matrix)}).shown(instantiate(body, x))
 
     def trace_of_product(self, term: Term) -> sp.Basic:
-        """tau of f(A) g(B); the functions are the factors in which the eigenvalues of one matrix alone occur."""
+        """tau of f(A) g(B), factors in which the eigenvalues of one matrix alone occur; or of a polynomial of either order."""
         source, body = term.args
         first, second = map(self.matrix, source.args)
         x, y = var("#first", "real"), var("#second", "real")
-        inside = instantiate(body, x, y)
+        inside, here = instantiate(body, x, y), self.where({x: first, y: second})
         if inside.head != "mul" or len(inside.args) != 2:
-            raise Unsaid(
-                f"{term}: the mean of a product f(x) g(y) over eigenvalues of two matrices alone has a notation"
-            )
+            polynomial = here.shown(inside)
+            if matrices_of(polynomial) != [first, second] or not orderless(polynomial, first, second):
+                raise Unsaid(f"{term}: over eigenvalues of two matrices f(x) g(y) and some polynomials have a notation")
+            return language.tau(polynomial)
         left, right = inside.args
         if first == second or y in left.variables or x in right.variables:
             raise Unsaid(f"{term}: the first factor is of the first matrix, the second of the second")
-        here = self.where({x: first, y: second})
         return language.tau_product(here.shown(left), here.shown(right))
 
     def product(self, term: Term) -> sp.Basic:
