@@ -206,12 +206,22 @@ def law(context: Context) -> Term:
 
 
 @cache
-def density_sign(context: Context) -> Line:
-    """h(x) >= 0 between the edges; its multiple where there is an atom."""
-    body = mul(inverse(gamma), _over_arc) if context is FEW else _over_arc
+def density_sign(context: Context, scaled: bool = False) -> Line:
+    """h(x) > 0 between the edges, or h(x)/gamma."""
+    body = mul(inverse(gamma), _over_arc) if scaled else _over_arc
     inside = Context((*_EDGES.variables, x), (*_EDGES.conditions, lt(a, x), lt(x, b)))
-    general = have(le(ZERO, body), inside, rule="sign", title="the density is not negative")
+    general = have(lt(ZERO, body), inside, rule="sign", title="the density is positive")
     between = Context((*context.variables, x), (*context.conditions, lt(lower, x), lt(x, upper)))
+    return instance(general, between, images={a: lower, b: upper})
+
+
+@cache
+def density_continuous(context: Context) -> Line:
+    """h is continuous on every closed interval between the edges."""
+    q, r = var("q", "real"), var("r", "real")
+    inside = Context((*_EDGES.variables, q, r), (*_EDGES.conditions, lt(a, q), lt(q, r), lt(r, b)))
+    general = have(make("continuous", make("interval", q, r), close(_over_arc, x)), inside, rule="continuity")
+    between = Context((*context.variables, q, r), (*context.conditions, lt(lower, q), lt(q, r), lt(r, upper)))
     return instance(general, between, images={a: lower, b: upper})
 
 
@@ -233,7 +243,7 @@ def bulk_is_one(context: Context) -> Line:
 def mean_over_law(context: Context, body: Term, known: Line) -> Line:
     """The mean of the body over the law is the integral of h times it, with the atom; ``known`` says the integral exists."""
     where = known.context
-    one, sign = instance(bulk_is_one(context), where), density_sign(context)
+    one, sign = instance(bulk_is_one(context), where), density_sign(context, context is FEW)
     whole = integral(lower, upper, mul(density, body), x)
     if context is not FEW:
         return have(eq(over(law(context), body, x), whole), where, one, sign, known, rule="law")
@@ -301,7 +311,7 @@ def limit_of_trace(context: Context) -> Line:
     where = Context((*context.variables, _C, _j), (*context.conditions, *GROWTH))
     known = continuous_of_growth()
     cited = axiom("stieltjes_continuity")
-    one, sign = instance(bulk_is_one(context), where), density_sign(context)
+    one, sign = instance(bulk_is_one(context), where), density_sign(context, context is FEW)
     weak = instance(
         cited, where, *known, transform_of_law(context), one, sign, images={var("L", "law"): law(context)}
     )

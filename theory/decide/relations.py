@@ -88,11 +88,11 @@ def _solvable(columns: list[Relation], last: list[fmpq]) -> bool:
 
 
 def near(target: Linear, known: list[Relation]) -> Iterator[list[Relation]]:
-    """The relations, each once, that share a generator with the target or with one that does; then with products of two, of three."""
+    """The relations, each once, within four steps of the target by shared generators; then with products of two, of three."""
     once = {(frozenset((m, str(c)) for m, c in linear.items()), strict): (linear, strict) for linear, strict in known}
     generators = generators_of(target)
     chosen: list[Relation] = []
-    for _ in range(2):
+    for _ in range(4):
         chosen = [r for r in once.values() if generators_of(r[0]) & generators]
         generators = generators.union(*(generators_of(linear) for linear, _ in chosen))
     yield chosen
