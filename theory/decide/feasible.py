@@ -37,11 +37,11 @@ def _solution(matrix: Sequence[Sequence[fmpq]], right: Sequence[fmpq]) -> list[f
         scale = rows[leaving][entering]
         pivot = rows[leaving] = [a / scale for a in rows[leaving]]
         basis[leaving] = entering
-        for i, row in enumerate(rows):
-            if i != leaving and row[entering] != 0:
-                factor = row[entering]
-                rows[i] = [a - factor * p for a, p in zip(row, pivot, strict=True)]
-        factor = excess[entering]
-        excess = [a - factor * p for a, p in zip(excess, pivot, strict=True)]
+        support = [(j, p) for j, p in enumerate(pivot) if p != 0]
+        for row in (*rows[:leaving], *rows[leaving + 1 :], excess):
+            factor = row[entering]
+            if factor != 0:
+                for j, p in support:
+                    row[j] -= factor * p
     found = dict(zip(basis, (row[-1] for row in rows), strict=True))
     return [found.get(j, fmpq(0)) for j in range(width)]

@@ -169,7 +169,7 @@ class _Signs:
                 found = times(found, sign)
         whole = canonical(mul(*rest))
         if len(rest) > 1 and not open_sign <= ZERO_OR_PLUS and normal(whole).denominator.is_constant():
-            open_sign &= self._combined(whole, depth)  # what is known of a product, not of its factors
+            open_sign &= self._combined(whole, 0, 2)  # what is known of a product, not of its factors
         return times(found, open_sign)
 
     def _factor(self, factor: Term, depth: int) -> Sign:
@@ -184,13 +184,14 @@ class _Signs:
         sign = self.known.get(factor, _plain(factor))
         ways = (
             self._head,
-            self._combined,
+            self._linear,
             self._moved,
             self._quadratic,
             self._root,
             self._sturm,
             self._absolute,
             self._rest,
+            self._products,
         )
         for way in ways if normal(factor).denominator.is_constant() else ():
             if len(sign) > enough:
@@ -256,10 +257,17 @@ class _Signs:
 
     # by what is known
 
-    def _combined(self, factor: Term, depth: int) -> Sign:
+    def _linear(self, factor: Term, depth: int) -> Sign:
         """A combination of known relations."""
+        return self._combined(factor, 0, 1)
+
+    def _products(self, factor: Term, depth: int) -> Sign:
+        """A combination of known relations and their products of two, outside discriminants also of three."""
+        return self._combined(factor, 1, 3 if depth == 0 else 2)
+
+    def _combined(self, factor: Term, least: int, most: int) -> Sign:
         sign = ALL
-        for known in islice(near(polynomial(factor), self._about(factor)), 3 if depth == 0 else 2):
+        for known in islice(near(polynomial(factor), self._about(factor)), least, most):
             for side, other in (SIDES, SIDES[::-1]):
                 if any(follows(target, known) for target in relations(factor, side)):
                     return side
@@ -276,7 +284,7 @@ class _Signs:
             for prop in _bounds(generator):
                 found.extend(r for fact in _facts(prop) for r in fact.relations({}))
             if generator is not factor and _is_square_root(generator):
-                above = sub(generator, ONE)
+                above = canonical(sub(generator, ONE))
                 found.extend(relations(above, self._factor(above, MAXIMAL_DEPTH - 1) if above is not factor else ALL))
                 found.extend(square_of_root(generator))
         return found
@@ -327,7 +335,7 @@ class _Signs:
                 )
                 for e, c in form.numerator.to_dict().items()
             ]
-            there = self if len(sides) == 1 else signs(self.scene.where(le(ZERO, value)))
+            there = self if len(sides) == 1 else signs(self.scene.knowing(le(ZERO, value)))
             found |= there.of(add(*parts), depth + 1)
         return found
 
