@@ -17,6 +17,7 @@ from .book import load_book, of_the_book
 from .checking import CheckedClaim, Memo, walk
 from .cited import by_kernel
 from .edits import Edit
+from .limits import time_limit
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
@@ -220,7 +221,7 @@ def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
 
 def _shown(step: Step) -> bool:
     """Does the kernel show the step, by the rule that it names or by one that is found?"""
-    writer = Writer(disprove=False)
+    writer = Writer(disprove=False, limit=time_limit)
     writer.step(step)
     return writer.found(step)
 

@@ -6,11 +6,12 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from . import tree
 from .book import describe, of_the_book
+from .derivations.proofs import proof_of
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
 from .proving import outcomes, source
 from .theory.claim import Claim, check_claim
@@ -107,15 +108,14 @@ def check_claims(
 ) -> CheckReport:
     """Check each claim; steps they share are derived once. ``progress(done, all)`` is called after each claim.
 
-    A claim of the book is put to the former kernel, any other to the kernel's process. A claim that takes longer than
-    ``timeout`` seconds is undecided. Raises UsageError where that is no time.
+    A claim of the book that has not moved is put to the former kernel, any other to the kernel's process. A claim that
+    takes longer than ``timeout`` seconds is undecided. Raises UsageError where that is no time.
     """
     check_timeout(timeout)
     memo: Memo = {}
     results = []
     begin = time.perf_counter()
-    own = [claim for claim in claims if not of_the_book(claim)]
-    found = dict(zip(map(id, own), outcomes(own, timeout) if own else (), strict=True))
+    found = _by_the_kernel(claims, timeout)
     for claim in claims:
         start = time.perf_counter()
         root = found[id(claim)] if id(claim) in found else _in_time(claim, memo, timeout)
@@ -123,6 +123,22 @@ def check_claims(
         if progress is not None:
             progress(len(results), len(claims))
     return CheckReport(tuple(results), time.perf_counter() - begin)
+
+
+def _by_the_kernel(claims: Sequence[Claim], timeout: float) -> dict[int, Checked]:
+    """The outcomes of users' claims and of those of the book that have moved, by identity; one log for each topic."""
+    logs: dict[str, list[tuple[Claim, Claim]]] = {}
+    for claim in claims:
+        if not of_the_book(claim):
+            logs.setdefault("", []).append((claim, claim))
+        elif (proof := proof_of(claim.name)) is not None:
+            topic, _, _ = claim.name.partition(".")
+            logs.setdefault(topic, []).append((claim, replace(claim, derivation=proof)))
+    found: dict[int, Checked] = {}
+    for pairs in logs.values():
+        answers = outcomes([moved for _, moved in pairs], timeout)
+        found |= {id(claim): answer for (claim, _), answer in zip(pairs, answers, strict=True)}
+    return found
 
 
 def _check(claim: Claim, memo: Memo) -> Checked:

@@ -85,12 +85,14 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
 
 def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[ProofReport | None, list[str]]:
     """What the kernel says of the claims of the selected files, None where they have none, and the book's among them."""
+    start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
         of_the_book = write_log(selection, log, timeout, book=False)
         with log.open(encoding="utf-8") as lines_:
             empty = sum(1 for _ in lines_) < 2
-        return None if empty else check_log(log, timeout), of_the_book
+        report = None if empty else check_log(log, timeout)
+    return report and replace(report, seconds=time.perf_counter() - start), of_the_book
 
 
 def check_log(log: Path, timeout: float = TIMEOUT) -> ProofReport:

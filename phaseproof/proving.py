@@ -17,13 +17,13 @@ from .proofs import SUFFIX, check_log
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError
 from .theory.kernel import Checked, Step, Verdict
-from .theory.write.display import display
 from .theory.write.log import Line, Writer
+from .theory.write.shown import domain_of, shown
 
 
 def written(claims: Sequence[Claim], timeout: float = TIMEOUT) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
-    writer = Writer()
+    writer = Writer(limit=time_limit)
     for claim in claims:
         writer.claim(claim, partial(_bounded, claim, timeout))
     return writer
@@ -63,7 +63,7 @@ def _nodes(claim: Claim, writer: Writer, answers: Sequence[dict[str, Any]]) -> l
         line, author = writer.steps[number], authors.get(number)
         uses = tuple(nodes[used] for used in line.uses)
         if author is None or isinstance(author, Line):
-            step = Step(line.title, display(line.statement), line.rule, claim.domain)
+            step = Step(line.title, shown(line.statement), line.rule, domain_of(line.context))
         else:
             step = replace(author, rule=line.rule or author.rule)
         step = replace(step, uses=tuple(used.step for used in uses), certificate={})

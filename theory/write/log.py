@@ -11,22 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy as sp
 
 from ..claim import Claim
+from ..decide import points
 from ..decide.refusal import Refusal
-from ..domain import Domain
 from ..errors import PhaseproofError, UsageError
 from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
-from ..find.examine import disproof
-from ..find.search import Found, Sketch, find
+from ..find.examine import Disproof, disproof
+from ..find.search import Found, Missed, Sketch, find
 from ..former_kernel import Step
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
 from ..kernel.rule import RULES
-from ..probes import points
 from ..rules import load
 from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
@@ -42,23 +41,26 @@ MAXIMAL_MESSAGE = 1000
 """Characters of what is told of a line that fails."""
 IDLE = ("the rule shows", "there is no rule", "it shows")
 """Beginnings of refusals that say only that a rule is for other statements."""
-SECONDS = 4.0
+SECONDS = 3.0
 """How long one step is searched for."""
+
+Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
+"""A context that ends by an error when so many seconds are over."""
 
 
 class Writer:
     """A log in the making: each step is written once, after those it uses.
 
     ``lines`` has the number of each step's line by the step's identity. With ``disprove`` a point is looked for at which
-    a step that nobody shows is false.
+    a step that nobody shows is false; ``limit`` bounds one search.
     """
 
-    def __init__(self, disprove: bool = True) -> None:
+    def __init__(self, disprove: bool = True, limit: Limit = nullcontext) -> None:
         load()
         self.steps: list[LoggedStep] = []
         self.lines: dict[int, int] = {}
         self.authors: dict[int, Step | Line] = {}
-        self.disprove = disprove
+        self.disprove, self._limit = disprove, limit
         self._data: list[dict[str, Data]] = []
         self._names = Names()
         self._standing: dict[int, tuple[int, ...]] = {}
@@ -84,7 +86,7 @@ class Writer:
             with around():
                 context, statement = convert(claim.conclusion, claim.domain)
                 last = self._concluded(claim.derivation(), context, statement)
-                self._claim(LoggedClaim(claim.name, context, statement, last, _point(claim.domain)))
+                self._claim(LoggedClaim(claim.name, context, statement, last, _point(context)))
         except (Exception, SystemExit) as error:  # of a derivation, which is anybody's program
             self._data.append({"unsaid": str(claim.name)[:200], "message": told(error)})
 
@@ -149,7 +151,7 @@ class Writer:
         """The statement by a rule that the search finds from what stands for the steps used, or a line that fails."""
         known = self._below(uses)[:PREMISES]
         sketch = replace(sketch, premises=tuple(self._theorems[number] for number in known))
-        found = find(sketch, seconds=SECONDS)
+        found = self._find(sketch)
         if isinstance(found, Found):
             chosen = tuple(known[i] for i in found.guess.uses)
             certificate = found.guess.certificate
@@ -167,19 +169,33 @@ class Writer:
         """A line that fails, with a point at which it is false where one is found, or with more of why it fails."""
         used = tuple(dict.fromkeys(self.lines[id(u)] for u in uses if id(u) in self.lines))
         line = LoggedStep(title, sketch.context, sketch.statement, "", used)
-        false = disproof(sketch) if self.disprove else None
+        false = self._disproof(sketch) if self.disprove else None
         if false is not None:
             point = {v.args[0]: value for v, value in false.point}
             follows = self._follows(sketch, title, false.follows)
             line, more = replace(line, point=point, follows=follows), ()
         self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
+    def _find(self, sketch: Sketch, rules: tuple[str, ...] | None = None) -> Found | Missed:
+        try:
+            with self._limit(2 * SECONDS):  # of one long try, which the search itself does not end
+                return find(sketch, rules, SECONDS)
+        except Exception as error:
+            return Missed((("search", str(error)),))
+
+    def _disproof(self, sketch: Sketch) -> Disproof | None:
+        try:
+            with self._limit(SECONDS):
+                return disproof(sketch)
+        except Exception:  # then no point is found
+            return None
+
     def _follows(self, sketch: Sketch, title: str, what: Term | None) -> int | None:
         """The number of a new line: the left side is what follows from the premises."""
         if what is None:
             return None
         sketch = replace(sketch, statement=eq(sketch.statement.args[0], what))
-        found = find(sketch, ("field",), SECONDS)
+        found = self._find(sketch, ("field",))
         if isinstance(found, Found):
             numbers = {id(theorem): number for number, theorem in self._theorems.items()}
             uses = tuple(numbers[id(sketch.premises[i])] for i in found.guess.uses)
@@ -268,10 +284,12 @@ def _written(point: Mapping[str, Any]) -> dict[str, Data]:
     return {name: str(value) for name, value in point.items()}
 
 
-def _point(domain: Domain) -> dict[str, Fraction]:
-    """A point of the domain, for the kernel to see that there is one."""
-    found = points(domain, 1)
-    return {symbol.name: Fraction(value.p, value.q) for symbol, value in found[0].items()} if found else {}
+def _point(context: Context) -> dict[str, Fraction]:
+    """A point of the context, for the kernel to see that there is one; none where none is found."""
+    try:
+        return points.find(context)
+    except Refusal:
+        return {}
 
 
 # ---------------------------------------------------------------------------------------------------------- certificates
