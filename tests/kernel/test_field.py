@@ -29,7 +29,7 @@ from phaseproof.theory.terms.build import (
     power,
     sub,
 )
-from phaseproof.theory.terms.term import app, make, num, var
+from phaseproof.theory.terms.term import app, close, make, num, var
 
 from .values import apart, d, n, numbers, terms, value, x, y
 
@@ -185,3 +185,13 @@ def test_what_is_no_number_is_refused():
     with pytest.raises(Refusal, match="no number"):
         normal(le(x, y))
     assert canonical(eq(add(x, x), y)) is canonical(eq(mul(TWO, x), y))
+
+
+def test_the_function_that_leaves_numbers_alone_leaves_a_matrix_alone():
+    matrix = var("M", "matrix")
+    trace = [over(make("spectrum", make("of", matrix, close(body, x))), power(x, 2), x) for body in (x, neg(x), y)]
+    equal(trace[0], over(make("spectrum", matrix), power(x, 2), x))
+    equal(over(make("spectrum", make("of", matrix, close(sub(add(x, x), x), x))), power(x, 2), x), trace[0])
+    for other in trace[1:]:
+        with pytest.raises(Refusal):
+            equal(other, trace[0])

@@ -18,7 +18,7 @@ from typing import Any
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz
 
 from ..terms.build import ONE, ZERO, add, mul, power, sub
-from ..terms.term import Term, app, make, num
+from ..terms.term import Term, app, bound, make, num
 from .refusal import Refusal
 
 MAXIMAL_EXPONENT = 128
@@ -101,6 +101,8 @@ def _inside(term: Term) -> Term:
         arguments = sorted(set(arguments), key=_key)
         if len(arguments) == 1:
             return arguments[0]
+    if term.head == "of" and arguments[1] is bound(0, "real"):  # the function t: t
+        return arguments[0]
     made = app(term.args[0], *arguments[1:]) if term.head == "app" else make(term.head, *arguments)
     return term if term.sort == "integer" != made.sort else made
 
