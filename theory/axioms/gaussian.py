@@ -129,7 +129,8 @@ def stein_population() -> Stated:
     bodies = f(x), tau(COLOURED.sample, y * chord, y), x * f_slope(x)
     one, two, three = (mean(COLOURED.pair(body, b(s) * s)) for body in bodies)
     left = mean(COLOURED.pair(x * f(x), b(s)))
-    return stated(left == one + d / n * two + three / n, *SIZES, *GROWTH, owes=smooth("f"))
+    hypotheses = *smooth("f"), every(defined(tau(Sigma, b(s), s)))
+    return stated(left == one + d / n * two + three / n, *SIZES, *GROWTH, owes=hypotheses)
 
 
 @axiom(POPULATIONS)

@@ -50,7 +50,10 @@ def symmetric(matrix: Term, size: Term, scene: Scene) -> None:
 
 
 def strict_terms(*terms: Term) -> set[Term]:
-    """The terms that exist wherever these propositions hold or these terms exist: not those under a binder or a guard."""
+    """The terms that exist wherever these propositions hold or these terms exist: not those under a binder or a guard.
+
+    Nor arguments of a function variable, which may be put to a function that ignores them.
+    """
     found: set[Term] = set()
     waiting = list(terms)
     while waiting:
@@ -60,7 +63,7 @@ def strict_terms(*terms: Term) -> set[Term]:
         found.add(node)
         if node.head == "cases":
             waiting.append(node.args[0])
-        else:
+        elif node.head != "app":
             waiting.extend(unbound(node))
         if node.head == "deriv":  # a function exists where it has a slope
             waiting.append(instantiate(node.args[1], node.args[2]))
@@ -129,9 +132,7 @@ class _Existence:
         if head == "pow":
             _either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
         elif head == "rpow":
-            _either(
-                lambda: positive(args[0], scene), lambda: (nonnegative(args[0], scene), positive(args[1], scene))
-            )
+            _either(lambda: positive(args[0], scene), lambda: (nonnegative(args[0], scene), positive(args[1], scene)))
         elif head in ("ln", "gamma", "lngamma", "expint"):
             positive(args[0], scene)
         elif head == "polygamma":
@@ -156,8 +157,13 @@ class _Existence:
                 lambda: entails(lt(x, ONE), scene),
                 lambda: (entails(le(x, ONE), scene), positive(sub(c, add(a, b)), scene)),
             )
-        elif head in ("entry", "kernel_weight", "operator_norm", "inner", "length", "largest"):
+        elif head in ("entry", "kernel_weight", "operator_norm"):
             return
+        elif head in ("inner", "length", "largest"):
+            data = scene.context.range_of(args[0])
+            if data is None or data.args[0] is not ONE:
+                raise Refusal(f"{args[0]} is not known as a single row")
+            self._of_size(data.args[1], args[1:])
         elif head == "eigenvalue":
             size = dimension(args[0], scene)
             _either(lambda: self._ordered(ONE, args[1], size), lambda: self._ordered(ONE, neg(args[1]), size))
@@ -168,9 +174,13 @@ class _Existence:
                 lambda: self._ordered(ONE, neg(args[3]), neg(args[2]), size),
             )
         elif head in ("wasserstein", "kl"):
+            self._of_size(dimension(args[0], scene), args[1:])
             for matrix in args:
                 self._definite(matrix, nonnegative if head == "wasserstein" else positive)
         elif head in ("train_loss", "test_loss"):
+            if args[1].head != "identity":
+                self.matrix(make("coloured", *args[:2]))
+            self._of_size(dimension(make("sample_covariance", args[0]), scene), args[1:2])
             positive(args[2], scene)
             nonnegative(args[3], scene)
         elif head == "over":
@@ -184,6 +194,10 @@ class _Existence:
                 if all(shown(c, scene) for c in closed_conditions(interval, inner)):
                     return  # a function exists where it is continuous
             raise Refusal(f"no premise holds it, and a {head} is not shown to exist by its form")
+
+    def _of_size(self, size: Term, matrices: Iterable[Term]) -> None:
+        if any(dimension(matrix, self.scene) is not size for matrix in matrices):
+            raise Refusal(f"the matrices are not of one size, {size}, by their form")
 
     def _ordered(self, *terms: Term) -> None:
         for low, high in pairwise(terms):

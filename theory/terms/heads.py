@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 FIRST = "first"
 
-SORTS = frozenset(
-    ("real", "integer", "end", "prop", "range", "law", "filter", "data", "matrix", "vector", "function")
-)
+SORTS = frozenset(("real", "integer", "end", "prop", "range", "law", "filter", "data", "matrix", "vector", "function"))
 """``end`` is an end of a range: a real number or an infinity. A ``law`` is a range of mass 1 on the real line."""
 
 WIDER = {("integer", "real"), ("integer", "end"), ("real", "end"), ("law", "range")}
@@ -109,7 +107,9 @@ HEADS: dict[str, Head] = {
     "covariances": _head("range", "integer"),  # positive definite d x d matrices
     "symmetric": _head("range", "integer"),  # symmetric d x d matrices
     "unit_vectors": _head("range", "integer"),
-    "spectra": _head("range", "matrix", "matrix"),  # (x, y): mass |<u_i, v_j>|^2/d at the eigenvalues x_i, y_j of the two
+    "spectra": _head(
+        "range", "matrix", "matrix"
+    ),  # (x, y): mass |<u_i, v_j>|^2/d at the eigenvalues x_i, y_j of the two
     # laws on the line
     "normal": _head("law"),
     "atoms": _head("law", "real*"),  # weight, place, weight, place, ...
@@ -131,8 +131,8 @@ HEADS: dict[str, Head] = {
     "law_of_transform": _head("law", ("real", ("real",))),  # on [0, oo), with mean of 1/(z - t) the body, for z < 0
     "density": _head("real", "law", "real"),  # at a point next to which the law has a continuous density
     "atom": _head("real", "law", "real"),  # the mass at a point
-    "lower_edge": _head("real", "law"),  # the least x > 0 next to which there is mass
-    "upper_edge": _head("real", "law"),  # the greatest x next to which there is mass
+    "lower_edge": _head("real", "law"),  # the infimum of the x > 0 next to which there is mass
+    "upper_edge": _head("real", "law"),  # the supremum of the x next to which there is mass
     "entry": _head("real", "matrix", "vector", "vector"),  # u^T M v
     "eigenvalue": _head("real", "matrix", "integer"),  # the k-th largest; the |k|-th smallest for k < 0
     "weight": _head("real", "matrix", "vector", "integer", "integer"),  # |P u|^2, P on the eigenvectors k to m
