@@ -6,9 +6,9 @@ import pytest
 
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.terms.build import inverse
-from phaseproof.theory.terms.term import Term, bound, close, make, var
+from phaseproof.theory.terms.term import Term, make, var
 
-from .proofs import ONE, ZERO, add, app, d, eq, k, le, lt, m, mul, n, num, on, outcome, outcomes, power, step, sub, x, y
+from .proofs import ONE, ZERO, add, app, d, eq, k, le, lt, m, n, on, outcome, outcomes, power, step, x, y
 
 D, D2, Z = (var(name, "data") for name in ("D", "D_2", "Z"))
 M, SIGMA = var("M", "matrix"), var("Sigma", "matrix")
@@ -75,3 +75,16 @@ def test_each_function_of_an_axiom_is_spoken_of_by_what_the_axiom_owes():
     for name, axiom in AXIOMS.items():
         owed = frozenset().union(*(sequent.statement.functions for sequent in axiom.theorem.owes))
         assert axiom.theorem.statement.functions <= owed, name
+
+
+@pytest.mark.parametrize("false", [lt(ZERO, x), eq(x, y), eq(ZERO, ONE)], ids=str)
+@pytest.mark.parametrize("own", [(), (x,)], ids=["at a point", "for every x"])
+def test_a_lemma_is_no_fact_for_the_payment_of_its_own_hypotheses(false, own):
+    """A circle: false owes false; it is paid by what holds where it is true."""
+    everywhere, there = on(x, y), on(x, y, where=(false,))
+    found = outcomes(
+        step("suppose", everywhere, false, own=own),
+        step("sign", there, false),
+        step("instance", everywhere, false, 0, 1),
+    )
+    assert found[0].ok and found[1].ok and not found[2].ok

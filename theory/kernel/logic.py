@@ -45,7 +45,7 @@ def instance(
 
     Images exist on the goal's domain and meet the lemma's conditions there; a variable without an image stands for itself.
     """
-    theorem, scene = lemma.theorem, goal.scene
+    theorem, scene = lemma.theorem, _without(lemma, goal.scene)
     images, functions = dict(images or {}), dict(functions or {})
     declared = frozenset(goal.context.variables)
     if stray := images.keys() - frozenset(theorem.context.variables):
@@ -78,6 +78,12 @@ def instance(
         if not any(_pays(payment, owed, images, functions, scene) for payment in payments):
             raise Refusal(f"no premise pays the hypothesis {substitute(owed.statement, images, functions)}")
     return Shown(paid=((0, theorem.owes),), defined=(goal.statement,))
+
+
+def _without(premise: Premise, scene: Scene) -> Scene:
+    """The scene without what the premise says, which holds under the hypotheses that are to be discharged."""
+    facts = tuple(fact for fact in scene.facts if fact is not premise.theorem.statement)
+    return Scene(scene.context, facts, tuple(t for t in scene.general if t is not premise.theorem))
 
 
 def _pays(
@@ -173,7 +179,7 @@ def induction(goal: Goal, base: Premise, step: Premise, *, variable: Term, start
         raise Refusal(f"the first case does not speak of {variable}")
     if base.on(Scene(others)) is not substitute(goal.statement, {variable: start}):
         raise Refusal("the first premise is not the statement at the start")
-    if step.on(goal.scene) is not substitute(goal.statement, {variable: add(variable, ONE)}):
+    if step.on(_without(step, goal.scene)) is not substitute(goal.statement, {variable: add(variable, ONE)}):
         raise Refusal(f"the second premise is not the statement at {variable} + 1")
     here = Sequent(Context(), goal.statement)
     left = step.theorem.owes - {here}
