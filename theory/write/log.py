@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from typing import Any, TypeAlias
 
 import sympy as sp
 
+from ..axioms.table import AXIOMS
 from ..claim import Claim
 from ..decide import points
 from ..decide.refusal import Refusal
 from ..errors import PhaseproofError, UsageError
 from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
 from ..find.examine import Disproof, disproof
+from ..find.matching import match
 from ..find.search import Found, Missed, Sketch, find
 from ..former_kernel import Step
 from ..kernel.check import derive
@@ -30,7 +33,8 @@ from ..rules import load
 from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured, write_context, write_function, write_term
-from ..terms.term import IllFormed, Term
+from ..terms.term import IllFormed, Term, substitute
+from . import guesses  # noqa: F401  (it registers more of them)
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, variable
 from .proof import Line
@@ -39,6 +43,8 @@ PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
 MAXIMAL_MESSAGE = 1000
 """Characters of what is told of a line that fails."""
+WAYS = 4
+"""Ways in which a statement is matched with an axiom."""
 IDLE = ("the rule shows", "there is no rule", "it shows")
 """Beginnings of refusals that say only that a rule is for other statements."""
 SECONDS = 3.0
@@ -152,6 +158,10 @@ class Writer:
         known = self._below(uses)[:PREMISES]
         sketch = replace(sketch, premises=tuple(self._theorems[number] for number in known))
         found = self._find(sketch)
+        if isinstance(found, Missed) and (number := self._instance(sketch)) is not None:
+            known = (number, *known)
+            sketch = replace(sketch, premises=(self._theorems[number], *sketch.premises))
+            found = self._find(sketch)
         if isinstance(found, Found):
             chosen = tuple(known[i] for i in found.guess.uses)
             certificate = found.guess.certificate
@@ -176,6 +186,35 @@ class Writer:
             line, more = replace(line, point=point, follows=follows), ()
         self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
+    def _instance(self, sketch: Sketch) -> int | None:
+        """The number of a new line: an instance of an axiom, in the axiom's own words, of which the statement may be one."""
+        for name, axiom in AXIOMS.items():
+            theorem = axiom.theorem
+            found_ways = match(theorem.statement, sketch.statement, frozenset(theorem.context.variables))
+            for images, functions in islice(found_ways, WAYS):
+                said = replace(
+                    sketch,
+                    statement=substitute(theorem.statement, images, functions),
+                    premises=(theorem, *sketch.premises),
+                )
+                found = self._find(said, ("instance",))
+                if isinstance(found, Found):
+                    if all(known is not theorem for known in self._theorems.values()):
+                        stated = LoggedStep(
+                            name, theorem.context, theorem.statement, "axiom", certificate={"axiom": name}
+                        )
+                        self._add(stated, theorem)
+                    numbers = [self._number(t) for t in said.premises]
+                    chosen = tuple(numbers[i] for i in found.guess.uses)
+                    line = LoggedStep(name, said.context, said.statement, "instance", chosen, found.guess.certificate)
+                    self._add(line, found.theorem)
+                    return len(self.steps) - 1
+        return None
+
+    def _number(self, theorem: Theorem) -> int:
+        """The number of the line that the theorem is of."""
+        return next(number for number, known in self._theorems.items() if known is theorem)
+
     def _find(self, sketch: Sketch, rules: tuple[str, ...] | None = None) -> Found | Missed:
         try:
             with self._limit(2 * SECONDS):  # of one long try, which the search itself does not end
@@ -197,8 +236,7 @@ class Writer:
         sketch = replace(sketch, statement=eq(sketch.statement.args[0], what))
         found = self._find(sketch, ("field",))
         if isinstance(found, Found):
-            numbers = {id(theorem): number for number, theorem in self._theorems.items()}
-            uses = tuple(numbers[id(sketch.premises[i])] for i in found.guess.uses)
+            uses = tuple(self._number(sketch.premises[i]) for i in found.guess.uses)
             line = LoggedStep(
                 f"what follows for {title}", sketch.context, sketch.statement, "field", uses, found.guess.certificate
             )
