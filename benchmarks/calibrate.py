@@ -25,7 +25,7 @@ from phaseproof.book import find
 from phaseproof.campaign import campaign
 from phaseproof.journal import identity
 from phaseproof.numeric.comparison import POWER, compare, levels, measure, pool
-from phaseproof.theory.kernel import Verdict
+from phaseproof.theory.former_kernel import Verdict
 from phaseproof.validation import validate
 
 SETTINGS, REPLICATES = 12, 64

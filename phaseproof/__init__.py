@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .theory.claim import Claim, Simulation
     from .theory.domain import Domain, Parameter, integer, real
     from .theory.errors import PhaseproofError
-    from .theory.kernel import Step
+    from .theory.former_kernel import Step
 
 __all__ = [
     "Claim",
@@ -36,7 +36,7 @@ _HOME = {
     "Parameter": ".theory.domain",
     "PhaseproofError": ".theory.errors",
     "Simulation": ".theory.claim",
-    "Step": ".theory.kernel",
+    "Step": ".theory.former_kernel",
     "integer": ".theory.domain",
     "real": ".theory.domain",
 }

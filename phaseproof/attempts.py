@@ -29,7 +29,7 @@ from .theory.balls import enclose
 from .theory.claim import Claim, check_claim
 from .theory.errors import Undetermined
 from .theory.exactly import without_quadrature
-from .theory.kernel import Checked, Step, Verdict, check
+from .theory.former_kernel import Checked, Step, Verdict, check
 from .theory.write.log import Writer
 from .validation import Evaluate, Trial, decide, evaluate_closed_form
 from .witness import Witness

@@ -15,7 +15,7 @@ from .derivations.proofs import proof_of
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
 from .proving import outcomes, source
 from .theory.claim import Claim, check_claim
-from .theory.kernel import Checked, Step, Verdict
+from .theory.former_kernel import Checked, Step, Verdict
 
 Memo = dict[int, tuple[Step, Checked]]
 Node = TypeVar("Node", Checked, Step)

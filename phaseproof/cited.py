@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from .theory.axioms import AXIOMS, Axiom
 from .theory.axioms.table import AXIOMS as FORMULAS
 from .theory.by import RULES
-from .theory.kernel import Checked, Verdict
+from .theory.former_kernel import Checked, Verdict
 from .theory.kernel.rule import RULES as KERNEL_RULES
 
 

@@ -17,7 +17,7 @@ from .notation import Abbreviation, letter
 from .theory.axioms import Axiom
 from .theory.claim import Claim
 from .theory.domain import Domain, Parameter
-from .theory.kernel import Checked
+from .theory.former_kernel import Checked
 from .twins import Twin
 from .values import Approach, Row
 

@@ -16,7 +16,7 @@ from .limits import TIMEOUT, TimeLimit, prints_aside, time_limit
 from .proofs import SUFFIX, check_log
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError
-from .theory.kernel import Checked, Step, Verdict
+from .theory.former_kernel import Checked, Step, Verdict
 from .theory.write.log import Line, Writer
 from .theory.write.shown import domain_of, shown
 

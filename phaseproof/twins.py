@@ -18,7 +18,7 @@ from .numeric.comparison import Measurement, p_value
 from .proving import outcomes
 from .theory.claim import Claim, check_claim
 from .theory.errors import PhaseproofError
-from .theory.kernel import Checked, Step, Verdict
+from .theory.former_kernel import Checked, Step, Verdict
 from .validation import evaluate_closed_form
 
 if TYPE_CHECKING:

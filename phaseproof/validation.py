@@ -28,7 +28,7 @@ from .numeric.evaluation import evaluate as evaluate_expression
 from .settings import QUIET, Setting, draw_settings, parameters, region_of, strategy
 from .simulating import Task, measured, simulations, task
 from .theory.claim import Claim, Simulation
-from .theory.kernel import Verdict
+from .theory.former_kernel import Verdict
 from .workers import Execute, Outcome
 
 Evaluate = Callable[[Claim, Setting], float]
