@@ -102,6 +102,10 @@ FUNCTION_CASES = [
         Case("euler_integral", {"a": a, "b": b, "c": c, "x": x}, allowed=1e-7)
         for a, b, c, x in ((0.7, 1.2, 2.9, 0.6), (-1.5, 0.8, 1.8, -20), (3, 2, 3, 0.9))
     ),
+    *(
+        Case("quadratic_transformation", {"a": a, "b": b, "x": x}, allowed=1e-9)
+        for a, b, x in ((0.5, 1.5, 0.7), (-1.3, 1.5, 0.95), (2.2, 0.4, 0.3), (1, 3, 0.0))
+    ),
     *(Case("bessel_integral", {"k": k, "x": x}, allowed=1e-8) for k, x in ((0, 0.0), (0, 2.5), (1, 3), (4, 0.7))),
     *(Case("fano", {"n": n, "w": lambda i, n=n: 2 * i / (n * (n + 1))}) for n in (1, 2, 7, 40)),
     *(Case("fano", {"n": n, "w": lambda i, n=n: np.where(i == 1, 1 - 1e-3 * (n - 1), 1e-3)}) for n in (2, 30)),

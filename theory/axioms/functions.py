@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .axiom import Stated, axiom, every, stated
-from .notation import OO, PI, binder, cos, exp, function, gamma, head, integral, ln, sin, total, variables
+from .notation import HALF, OO, PI, binder, cos, exp, function, gamma, head, integral, ln, sin, total, variables
 
 a, b, c, p, r, t, x = variables("real", "a b c p r t x")
 i, k, n = variables("integer", "i k n")
@@ -67,6 +67,16 @@ def euler_integral() -> Stated:
     """Euler: a hypergeometric function as an integral. Source: DLMF 15.6.1."""
     left = integral(0, 1, t ** (b - 1) * (1 - t) ** (c - b - 1) * (1 - x * t) ** (-a), t)
     return stated(left == gamma(b) * gamma(c - b) / gamma(c) * hyp2f1(a, b, c, x), b > 0, b < c, x < 1)
+
+
+@axiom()
+def quadratic_transformation() -> Stated:
+    """Gauss: a hypergeometric function at x^2 by one at 4 x/(1 + x)^2.
+
+    Source: Andrews, Askey and Roy, Special Functions (1999), formula 3.1.11; DLMF 15.8(iii).
+    """
+    left = (1 + x) ** (2 * a) * hyp2f1(a - b + HALF, a, b + HALF, x**2)
+    return stated(left == hyp2f1(a, b, 2 * b, 4 * x / (1 + x) ** 2), b > 0, x >= 0, x < 1)
 
 
 @axiom()
