@@ -61,6 +61,9 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
     log's, PhaseproofError where no log comes.
     """
     check_timeout(timeout)
+    for argument in selection:
+        if "\0" in argument:  # which no command line holds
+            raise UsageError(f"there is no file or claim {argument!r}")
     if not is_log(log.name):
         raise UsageError(f"--log {log}: the name of a proof log ends in {SUFFIX}")
     if not log.resolve().parent.is_dir():
