@@ -14,14 +14,14 @@ from sympy.core._print_helpers import Printable
 
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
 from .book import load_book, of_the_book
-from .checking import CheckedClaim, Memo, walk
+from .checking import CheckedClaim, Memo, check_claims, walk
 from .cited import by_kernel
+from .derivations.proofs import proof_of
 from .edits import Edit
 from .limits import time_limit
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
-from .proving import outcomes
 from .settings import Setting, parameters
 from .simulating import Task
 from .standing import Standing, same_statement, standing
@@ -152,7 +152,8 @@ def _derivation(claim: Claim, run: str) -> Derivation:
     if _RUN.name != run:
         remember(run, ())
     if claim.name not in _RUN.derivations:
-        last = check(claim.derivation(), _RUN.memo) if of_the_book(claim) else outcomes([claim])[0].uses[0]
+        former = of_the_book(claim) and proof_of(claim.name) is None
+        last = check(claim.derivation(), _RUN.memo) if former else check_claims([claim]).results[0].root.uses[0]
         _RUN.derivations[claim.name] = Derivation(last)
     return _RUN.derivations[claim.name]
 

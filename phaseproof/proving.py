@@ -17,7 +17,8 @@ from .proofs import SUFFIX, check_log
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError
 from .theory.former_kernel import Checked, Step, Verdict
-from .theory.write.log import Line, Writer
+from .theory.write.log import Writer
+from .theory.write.proof import Line
 from .theory.write.shown import domain_of, shown
 
 
@@ -43,7 +44,8 @@ def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT) -> list[Checked]
 def _claimed(claim: Claim, found: dict[str, Any], writer: Writer, answers: Sequence[dict[str, Any]]) -> Checked:
     """The outcome of a claim; what refutes the line that only concludes it is said of the claim itself."""
     last = found.get("last", -1)
-    verdict, message, uses = Verdict(found["verdict"]), found.get("message", ""), ()
+    verdict, message = Verdict(found["verdict"]), found.get("message", "")
+    uses: tuple[Checked, ...] = ()
     if 0 <= last < len(answers):
         nodes = _nodes(claim, writer, answers[: last + 1])
         uses = (nodes[last],)

@@ -22,18 +22,19 @@ def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
     """
     if step.statement.head not in ("eq", "le", "lt"):
         raise Refusal("equations and inequalities alone are compared at a point")
-    inhabited(step.context, step.point)
+    point = step.point or {}
+    inhabited(step.context, point)
     (left, right), names = step.statement.terms, ("left side", "right side")
     if follows is not None:
         known = follows.statement
         if known.head != "eq" or known.terms[0] is not left or follows.context != step.context or follows.owes:
             raise Refusal("what follows is no equation for the left side")
         left, names = known.terms[1], ("what follows", "what is stated")
-    at = {v: fmpq(*step.point[v.args[0]].as_integer_ratio()) for v in step.context.variables if v.args[0] in step.point}
+    at = {v: fmpq(*point[v.args[0]].as_integer_ratio()) for v in step.context.variables if v.args[0] in point}
     for bits in BITS:
         low, high = enclose(left, at, bits), enclose(right, at, bits)
         if {"eq": not low.overlaps(high), "le": low > high, "lt": low >= high}[step.statement.head]:
-            point = ", ".join(f"{name} = {value}" for name, value in step.point.items()) or "the only point"
+            place = ", ".join(f"{name} = {value}" for name, value in point.items()) or "the only point"
             first, second = (side.str(DIGITS, radius=False) for side in (low, high))
-            return f"false at {point}: {names[0]} {first}, {names[1]} {second}"
+            return f"false at {place}: {names[0]} {first}, {names[1]} {second}"
     raise Refusal("the values at the point do not differ for certain")

@@ -61,7 +61,7 @@ class Writer:
     a step that nobody shows is false; ``limit`` bounds one search.
     """
 
-    def __init__(self, disprove: bool = True, limit: Limit = nullcontext) -> None:
+    def __init__(self, disprove: bool = True, limit: Limit = lambda seconds: nullcontext()) -> None:
         load()
         self.steps: list[LoggedStep] = []
         self.lines: dict[int, int] = {}
