@@ -10,7 +10,7 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .angles import QUARTER, cosine, cosine_positive, sine, sine_positive
-from .gamma import PI, gamma_at_three_halves_and_half
+from .gamma import PI, at_half_and_three_halves
 from .letters import integral, t, x
 from .marchenko_pastur import root
 
@@ -100,6 +100,6 @@ def half_in_elliptic_integrals() -> Line:
     )  # fmt: skip
     known, per_turn = legendre(), mul(TWO, inverse(PI))
     value = mul(num(Fraction(4, 3)), inverse(PI), inverse(c), sub(mul(add(ONE, c), second), mul(sub(ONE, c), first)))
-    uses = euler, gamma_at_three_halves_and_half(), widened, changed, same, out, known
+    uses = euler, at_half_and_three_halves(), widened, changed, same, out, known
     weights = neg(per_turn), neg(mul(per_turn, half)), per_turn, per_turn, neg(per_turn), per_turn, mul(TWO, per_turn)
     return have(eq(half, value), UNIT, *uses, rule="field", title="in elliptic integrals", multipliers=weights)

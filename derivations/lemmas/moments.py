@@ -12,7 +12,7 @@ from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, instantiate, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from .gamma import PI, gamma_at_three_halves
+from .gamma import EIGHTH, PI, square_at_three_halves
 from .letters import absolute, gamma, integral, u, x, y
 from .marchenko_pastur import FEW, arc, limit_of_trace, root
 
@@ -45,7 +45,7 @@ def _beside(context: Context) -> Context:
     return Context((*context.variables, u), (*context.conditions, lt(ZERO, u), lt(u, ONE)))
 
 
-value = mul(num(Fraction(1, 8)), PI, hyper(power(r, 2)))
+value = mul(EIGHTH, PI, hyper(power(r, 2)))
 
 
 @cache
@@ -68,7 +68,7 @@ def below_one() -> Line:
     out = have(eq(scaled, mul(scale, left)), INSIDE, euler, rule="linear")
     same = have(eq(on_unit(), scaled), INSIDE, out, pointwise, rule="rewrite")
     unit = have(eq(mul(scale, make("rpow", add(ONE, r), mul(num(-2), _LESS))), ONE), INSIDE, rule="functional_equation")
-    known = gamma_at_three_halves()
+    known = square_at_three_halves()
     kappa, function = known.statement.args[0], hyper(power(r, 2))
     weights = ONE, ONE, scale, neg(mul(scale, kappa)), mul(kappa, function), function
     return have(
@@ -90,7 +90,7 @@ def at_one() -> Line:
     same = have(
         eq(*(line.statement.args[0] for line in limits)), ORDERS, transformed(), *limits, rule="rewrite", near=(ZERO,)
     )
-    scale, kappa, function = make("rpow", num(4), _LESS), gamma_at_three_halves().statement.args[0], hyper(ONE)
+    scale, kappa, function = make("rpow", num(4), _LESS), square_at_three_halves().statement.args[0], hyper(ONE)
     left = beta.statement.args[0]
     inside, part = instantiate(left.args[1], u), mul(weight, make("rpow", place(ONE), _LESS))
     pointwise = have(eq(part, mul(scale, inside)), _beside(ORDERS), rule="functional_equation")
@@ -99,9 +99,9 @@ def at_one() -> Line:
     moved = have(eq(scaled, on_unit(ONE)), ORDERS, out, pointwise, rule="rewrite")
     unit = have(eq(mul(scale, make("rpow", TWO, mul(TWO, sub(ONE, s)))), ONE), ORDERS, rule="functional_equation")
     share = mul(scale, kappa)
-    uses = moved, out, beta, gauss, limits[1], same, limits[0], unit, gamma_at_three_halves()
+    uses = moved, out, beta, gauss, limits[1], same, limits[0], unit, square_at_three_halves()
     weights = neg(ONE), ONE, scale, neg(share), neg(share), neg(share), share, mul(kappa, function), function
-    at_1 = eq(on_unit(ONE), mul(num(Fraction(1, 8)), PI, function))
+    at_1 = eq(on_unit(ONE), mul(EIGHTH, PI, function))
     closed = have(at_1, ORDERS, *uses, rule="field", title="the integral at r = 1", multipliers=weights)
     return have(eq(on_unit(), value), AT_ONE, closed, rule="rewrite")
 
