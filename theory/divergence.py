@@ -145,8 +145,8 @@ def infinite_divergence(goal: Goal, identity: Theorem, *, z: sp.Symbol) -> Verdi
     z -> 0 it would read -u E tau(S^-1) = 1, a number <= 0 that is 1. The mean of ln det S is finite (Bartlett).
     """
     left, right = equation(goal)
-    if left != E(kl(sp.S.One, S)) / d or right != sp.oo:
-        raise Refusal("the statement must be E(kl(1, S))/d = oo")
+    if left != E(kl(sp.S.One, S)) or right != sp.oo:
+        raise Refusal("the statement must be E(kl(1, S)) = oo")
     slope = _slope(goal, identity, z)
     if not decide(sp.Le(slope, 0), goal.domain):
         raise Refusal(f"{slope} <= 0 is not shown on {goal.domain.describe()}: the mean may be finite")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phaseproof.theory.kernel.log import LoggedClaim
 from phaseproof.theory.terms.build import OO, TRUE, over
-from phaseproof.theory.terms.term import bound, make
+from phaseproof.theory.terms.term import bound, close, make
 
 from .proofs import (
     ONE,
@@ -24,6 +24,7 @@ from .proofs import (
     power,
     prove,
     step,
+    sub,
     t,
     x,
     y,
@@ -49,7 +50,12 @@ def test_a_lemma_is_discharged_by_a_theorem_for_every_value():
     lemma = step("suppose", on(x), le(ZERO, fx), own=(x,))
     paid = step("field", on(x), eq(power(x, 2), power(x, 2)))
     square = step("sign", on(x), le(ZERO, power(x, 2)))
-    found = outcome(lemma, paid, square, step("instance", on(x), le(ZERO, power(x, 2)), 0, 2, functions={"f": (1, power(bound(0, "real"), 2))}))
+    found = outcome(
+        lemma,
+        paid,
+        square,
+        step("instance", on(x), le(ZERO, power(x, 2)), 0, 2, functions={"f": (1, power(bound(0, "real"), 2))}),
+    )
     assert found.ok, found.message
     assert not found.theorem.owes
 
@@ -57,7 +63,11 @@ def test_a_lemma_is_discharged_by_a_theorem_for_every_value():
 def test_a_payment_on_part_of_the_range_is_refused():
     lemma = step("suppose", on(x), le(ZERO, fx), own=(x,))
     part = step("sign", on(x, where=(le(ZERO, x),)), le(ZERO, x))
-    found = outcome(lemma, part, step("instance", on(x, where=(le(ZERO, x),)), le(ZERO, x), 0, 1, functions={"f": (1, bound(0, "real"))}))
+    found = outcome(
+        lemma,
+        part,
+        step("instance", on(x, where=(le(ZERO, x),)), le(ZERO, x), 0, 1, functions={"f": (1, bound(0, "real"))}),
+    )
     assert not found.ok
 
 
@@ -86,7 +96,9 @@ def test_images_exist_on_the_whole_domain():
 def test_conditions_of_a_lemma_are_met():
     lemma = step("sign", on(x, where=(lt(ZERO, x),)), lt(ZERO, x))
     assert not outcome(lemma, step("instance", on(y), lt(ZERO, y), 0, images={x: y})).ok
-    found = outcome(lemma, step("instance", on(y), lt(ZERO, add(ONE, power(y, 2))), 0, images={x: add(ONE, power(y, 2))}))
+    found = outcome(
+        lemma, step("instance", on(y), lt(ZERO, add(ONE, power(y, 2))), 0, images={x: add(ONE, power(y, 2))})
+    )
     assert found.ok, found.message
 
 
@@ -147,6 +159,22 @@ def test_a_branch_condition_that_does_not_exist_covers_nothing():
     assert not outcome(*branches, step("cases", on(x), goal, 0, 1)).ok
 
 
+def test_a_functional_of_what_is_not_negative_exists_or_is_infinite():
+    unit, goal = make("interval", ZERO, ONE), eq(y, y)
+
+    def found(other, body):
+        either = make("defined", over(unit, body, t)), make("infinite", other, close(body, t))
+        return outcome(
+            *(step("suppose", on(y, where=(condition,)), goal) for condition in either),
+            step("cases", on(y), goal, 0, 1),
+        )
+
+    assert found(unit, power(t, -1)).ok
+    assert not found(unit, add(num(-2), power(t, -1))).ok  # it changes sign
+    assert not found(unit, power(sub(t, div(ONE, num(2))), -2)).ok  # it does not exist everywhere
+    assert not found(make("interval", ZERO, num(2)), power(t, -1)).ok  # another range
+
+
 def test_induction():
     goal = le(k, mul(k, k))
     context = on(k, where=(le(ZERO, k),))
@@ -158,7 +186,9 @@ def test_induction():
     assert found.ok, found.message
     assert not found.theorem.owes
     wrong_start = on(k, where=(le(num(-1), k),))
-    assert not outcome(base, supposed, next_one, step("induction", wrong_start, goal, 0, 2, variable=k, start=num(-1))).ok
+    assert not outcome(
+        base, supposed, next_one, step("induction", wrong_start, goal, 0, 2, variable=k, start=num(-1))
+    ).ok
 
 
 def test_a_claim_is_its_last_step_exactly():

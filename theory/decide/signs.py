@@ -459,7 +459,7 @@ VANISH_AT = {"ln": ONE, "atan": ZERO, "asin": ZERO, "erf": ZERO}
 POSITIVE_BEYOND = {"gamma": ZERO, "expint": ZERO, "zeta": ONE}
 POSITIVE = frozenset(("exp", "pi", "euler_gamma", "elliptic_k", "elliptic_e"))
 NONNEGATIVE = frozenset(
-    ("rpow", "abs", "density", "atom", "weight", "kernel_weight", "operator_norm", "length", "largest", "closest")
+    ("rpow", "abs", "density", "atom", "weight", "kernel_weight", "operator_norm", "length", "largest", "closest", "kl")
 )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from itertools import permutations
 
 from ..decide.defined import defined, holds, negations, proper, symmetric
-from ..decide.opening import MAXIMAL_OWN, extend, fresh
+from ..decide.opening import MAXIMAL_OWN, extend, fresh, opened
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
-from ..decide.signs import contradictory
+from ..decide.signs import contradictory, nonnegative
 from ..terms.build import ONE, add
 from ..terms.context import Context, Sequent
 from ..terms.term import Function, Term, make, substitute
@@ -140,9 +140,23 @@ def _covered(scene: Scene, branches: list[tuple[Term, ...]]) -> None:
     if not branches:
         raise Refusal(f"the branches do not cover the domain: {', '.join(map(str, scene.context.conditions))} is left")
     for condition in branches[0]:
-        defined(condition, scene)
-        for failing in negations(condition):
+        for failing in _failing(condition, scene):
             _covered(scene.where(failing), branches[1:])
+
+
+def _failing(condition: Term, scene: Scene) -> tuple[Term, ...]:
+    """Propositions one of which holds where the condition does not; a functional of what is >= 0 exists or is infinite."""
+    if condition in scene.known:
+        return ()
+    if condition.head != "defined" or condition.args[0].head != "over":
+        defined(condition, scene)
+        return negations(condition)
+    source, body = condition.args[0].args
+    proper(source, scene)
+    _, inside, within = opened(scene, source, body)
+    defined(inside, within)
+    nonnegative(inside, within)
+    return (make("infinite", source, body),)
 
 
 def resolved(statement: Term, scene: Scene) -> Term:

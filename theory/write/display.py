@@ -374,7 +374,7 @@ class _Display:
         return root_of(inside, x, 0, *ends) if term.head == "root" else language.minimiser(inside, x, *ends)
 
     def infinite(self, term: Term) -> sp.Basic:
-        shown = self.limit(term) if term.head == "diverges" else self.over(term)
+        shown = self.limit(term) if term.head == "diverges" else self.over(make("over", *term.args))
         return sp.Eq(shown, sp.oo, evaluate=False)
 
 
