@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import divergence, frobenius
+from . import bulk, convergence, divergence, frobenius
 
-PROOFS = {**divergence.PROOFS, **frobenius.PROOFS}
+PROOFS = {**bulk.PROOFS, **convergence.BULK_PROOFS, **divergence.PROOFS, **frobenius.PROOFS}
