@@ -87,4 +87,4 @@ def test_a_lemma_is_no_fact_for_the_payment_of_its_own_hypotheses(false, own):
         step("sign", there, false),
         step("instance", everywhere, false, 0, 1),
     )
-    assert found[0].ok and found[1].ok and not found[2].ok
+    assert [line.ok for line in found] == [True, True, False]
