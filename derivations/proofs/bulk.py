@@ -9,7 +9,7 @@ from functools import cache
 from ...theory.claim import Claim
 from ...theory.terms.build import ONE, TWO, add, div, eq, inverse, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import bound, make, var
+from ...theory.terms.term import Term, bound, make, var
 from ...theory.write.proof import Line, axiom, have, instance
 from ..generalisation import bulk_claim
 from ..lemmas.letters import DATA, SIZES, S, X, d, limit, mean, tau, x
@@ -51,13 +51,18 @@ def at_finite_size() -> Line:
     return have(statement, SIZES, same, parts, mean_is_one(), rule="field", title="at finite size", multipliers=weights)
 
 
+def in_the_limit(exact: Line, known: Line, left: Term, value: Term) -> Line:
+    """What is exact in E tau(S^(1/2)) at every size tends to the value that the known half moment gives."""
+    right = limit(exact.statement.args[1])
+    tends = have(eq(right, value), known.context, known, rule="limit_algebra", title="by the half moment")
+    return have(eq(left, value), known.context, tends, exact, rule="rewrite", title="in the limit")
+
+
 def by_half_moment(exact: Line, claim: Claim) -> tuple[Line, ...]:
-    """What is exact in E tau(S^(1/2)) at every size tends to the claim's values for gamma > 1, at 1 and for gamma < 1."""
-    (left, values), lines, right = claimed(claim)[1].args, [], exact.statement.args[1]
-    for known, value in zip(half_moments(), values.args[1::2], strict=True):
-        tends = have(eq(limit(right), value), known.context, known, rule="limit_algebra", title="by the half moment")
-        lines.append(have(eq(left, value), known.context, tends, exact, rule="rewrite", title="in the limit"))
-    return tuple(lines)
+    """The same at the claim's values for gamma > 1, at 1 and for gamma < 1."""
+    left, values = claimed(claim)[1].args
+    known = zip(half_moments(), values.args[1::2], strict=True)
+    return tuple(in_the_limit(exact, line, left, value) for line, value in known)
 
 
 @cache

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bulk, convergence, divergence, frobenius
+from . import bulk, divergence, frobenius, overlap
 
-PROOFS = {**bulk.PROOFS, **convergence.BULK_PROOFS, **divergence.PROOFS, **frobenius.PROOFS}
+PROOFS = {**bulk.PROOFS, **overlap.BULK_PROOFS, **divergence.PROOFS, **frobenius.PROOFS}

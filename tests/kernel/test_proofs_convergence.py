@@ -1,16 +1,15 @@
-"""Overlap and bulk error are proved as they are claimed."""
+"""Claims on overlap and bulk error are proved as they are claimed."""
 
 import pytest
 
 from phaseproof.book import find
-from phaseproof.derivations.proofs.bulk import PROOFS as BULK
-from phaseproof.derivations.proofs.convergence import BULK_PROOFS, PROOFS
+from phaseproof.derivations.proofs import bulk, convergence, overlap
 
 from .proved import prove
 
-ALL = {**PROOFS, **BULK, **BULK_PROOFS}
+PROOFS = {**convergence.PROOFS, **bulk.PROOFS, **overlap.BULK_PROOFS}
 
 
-@pytest.mark.parametrize("name", sorted(ALL))
+@pytest.mark.parametrize("name", sorted(PROOFS))
 def test_the_proof_ends_in_the_claim(name):
-    prove(find(name), ALL[name])
+    prove(find(name), PROOFS[name])
