@@ -302,6 +302,8 @@ class Try:
             self.relation(make("pow", self.pick(x, TWO), k), self.pick(k, ONE, add(k, ONE))),
             self.relation(self.over(make("integers", start, k), self.pick(ONE, t)), self.pick(k, add(k, ONE), div(mul(k, add(k, ONE)), TWO))),
             self.relation(k, self.pick(ZERO, ONE, mul(k, k))),
+            self.pick(le(start, k), lt(MINUS, k), le(ONE, k), le(ZERO, make("pow", TWO, k)), lt(k, add(start, TWO))),
+            le(self.pick(ONE, k), make("pow", TWO, k)),
         )  # fmt: skip
         rest = tuple(c for c in self.context.conditions if k not in c.variables)
         others, there = Context((x, y), rest), Context((x, y, k), (le(start, k), *rest))
@@ -326,7 +328,9 @@ class Try:
         goal = self.pick(le, lt, eq, eq)(left, add(left, *rest))
         return goal, {"multipliers": tuple(multipliers), "uses": tuple(range(len(self.theorems)))}
 
-    _field = _combine
+    def _field(self) -> tuple[Term, Mapping[str, Any]]:
+        goal, hints = self._combine()
+        return self.pick(eq(*goal.args), self.likely()), hints
 
     def _enclose(self) -> tuple[Term, Mapping[str, Any]]:
         low, high = sorted((self.pick(*VALUES), self.pick(*VALUES)))
@@ -475,7 +479,10 @@ class Try:
         return self.hints(goal, variable=t, function=body)
 
     def _substitution(self) -> tuple[Term, Mapping[str, Any]]:
-        body, image = self.body(), self.body()
+        body = self.body()
+        image = self.pick(
+            self.body(), mul(TWO, t), add(t, x), neg(t), power(t, 2), make("exp", t), sub(ONE, t), mul(x, t)
+        )
         low, high = self.pick(*PARAMETERS), self.pick(*PARAMETERS)
         ends = [substitute(image, {t: e}) for e in self.pick((low, high), (high, low))]
         inner = mul(
@@ -562,9 +569,10 @@ class Try:
     # order and roots
 
     def _increasing_map(self) -> tuple[Term, Mapping[str, Any]]:
-        body, values = self.body(), (self.pick(*PARAMETERS), self.pick(*PARAMETERS))
+        body = self.pick(self.body(), self.pick(*TAME))
+        values = self.pick((x, y), (x, add(x, ONE)), (ZERO, y), (self.pick(*PARAMETERS), self.pick(*PARAMETERS)))
         sides = [substitute(body, {t: at}) for at in values]
-        interval = make("interval", self.pick(*ENDS), self.pick(*ENDS))
+        interval = make("interval", self.pick(*ENDS, *[MINUS_OO, ZERO] * 3), self.pick(*ENDS, *[OO] * 6))
         return self.hints(self.pick(le, lt)(*sides), variable=t, function=body, interval=interval, values=values)
 
     def _jensen(self) -> tuple[Term, Mapping[str, Any]]:
@@ -597,7 +605,8 @@ class Try:
         point = self.pick(*PARAMETERS)
         body = self.pick(self.body(), sub(self.body(), substitute(self.body(), {t: point})))
         body = self.pick(body, sub(body, substitute(body, {t: point})))
-        return self.hints(eq(make("root", make("interval", self.pick(*ENDS), self.pick(*ENDS)), close(body, t)), point))
+        source = make("interval", self.pick(*ENDS, *[MINUS_OO, ZERO] * 3), self.pick(*ENDS, *[OO] * 6))
+        return self.hints(eq(make("root", source, close(body, t)), point))
 
     def _root_limit(self) -> tuple[Term, Mapping[str, Any]]:
         body = sub(self.body(), u)
@@ -612,7 +621,18 @@ class Try:
 
     def _least(self) -> tuple[Term, Mapping[str, Any]]:
         source, head = make("interval", self.pick(*ENDS), self.pick(*ENDS)), self.pick("minimiser", "onset")
-        return self.hints(eq(make(head, source, close(self.body(), t)), self.pick(*PARAMETERS)))
+        source = self.pick(source, make("interval", MINUS_OO, OO), make("interval", MINUS, TWO))
+        point = self.pick(ZERO, x, y, ONE)
+        gap = sub(t, point)
+        body = self.pick(
+            self.body(),
+            power(gap, 2),
+            make("abs", gap),
+            make("max", gap, ZERO),
+            make("exp", power(gap, 2)),
+            power(gap, 3),
+        )
+        return self.hints(eq(make(head, source, close(body, t)), self.pick(point, point, *PARAMETERS)))
 
 
 def points(random: Random, count: int) -> list[dict[Any, Any]]:

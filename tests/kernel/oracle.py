@@ -291,4 +291,13 @@ class _Oracle:
         return low
 
     def _minimiser(self, source: Term, body: Term, bound: tuple[Any, ...]) -> Any:
-        raise Unknown("a minimiser")
+        grid = self._grid(source, body, bound)
+        best = min(range(len(grid)), key=lambda i: grid[i][1])
+        if not 0 < best < len(grid) - 1:
+            raise Unknown("the least value is not inside")
+        low, high = grid[best - 1][0], grid[best + 1][0]
+        for _ in range(90):
+            one, two = low + (high - low) / 3, high - (high - low) / 3
+            less = _float(self.of(body, (one, *bound))) < _float(self.of(body, (two, *bound)))
+            low, high = (low, two) if less else (one, high)
+        return low

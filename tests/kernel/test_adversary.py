@@ -39,6 +39,7 @@ def interval(low, high):
         (make("defined", over(make("atoms", x, x, ONE, y), t, t)), False),
         (make("defined", over(interval(x, y), t, t)), False),
         (eq(make("root", interval(ZERO, x), close(make("add", power(t, 2), num(-1)), t)), ONE), True),
+        (eq(make("minimiser", interval(num(-1), x), close(power(make("add", t, num(-1)), 2), t)), ONE), True),
         (le(x, TWO), True),
     ],
 )  # fmt: skip
