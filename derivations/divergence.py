@@ -23,6 +23,7 @@ from .marchenko_pastur import LOADS, SIZE, exact_identity, gamma, z
 SIZES = Domain(SIZE)
 ENOUGH = SIZES.where(n >= d)
 FINITE = SIZES.where(n > d + 1)
+FEW = ENOUGH.where(n <= d + 1)
 MANY = LOADS.where(gamma > 1)
 i = sp.Symbol("i", integer=True)
 u = sp.Symbol("u", real=True)
@@ -99,15 +100,9 @@ def mean_step(of: Direction) -> Step:
 
 
 @cache
-def forward_mean_step() -> Step:
-    few = SIZES.where(n <= d + 1)
-    infinite = step("infinite", equal(FORWARD.definition, sp.oo), "infinite_divergence", few, exact_identity(), z=z)
-    return step(
-        "every size", equal(FORWARD.definition, forward_mean_form), "cases", SIZES, mean_step(FORWARD), infinite
-    )
-
-
-forward_mean_form = sp.Piecewise((sp.oo, n <= d + 1), (FORWARD.mean, True))
+def infinite_step() -> Step:
+    infinite = equal(E(FORWARD.divergence), sp.oo)
+    return step("infinite", infinite, "infinite_divergence", FEW, exact_identity(), z=z)
 
 
 @cache
@@ -201,6 +196,7 @@ def slope_definition(of: Direction) -> sp.Expr:
 
 # --- claims ---------------------------------------------------------------------------------------------
 
+_WHERE = {FORWARD: "n > d + 1", REVERSE: "n >= d"}
 _PAPERS = ("maillard-goldt-2026", "bartlett-1934")
 
 
@@ -214,15 +210,13 @@ def _finite(of: Direction, at: Setting, value: float) -> tuple[float, float]:
 
 
 def _mean_claim(of: Direction) -> Claim:
-    words = f"The exact mean of the {of.words}, per dimension, for every Sigma"
-    whole = of == FORWARD
     return Claim(
         name=f"generalisation.{of.name}_mean",
-        statement=f"{words}; infinite for n <= d + 1." if whole else f"{words} and n >= d.",
-        domain=SIZES if whole else ENOUGH,
+        statement=f"The exact mean of the {of.words}, per dimension, for every Sigma and {_WHERE[of]}.",
+        domain=of.domain,
         definition=of.definition,
-        closed_form=forward_mean_form if whole else of.mean,
-        derivation=forward_mean_step if whole else partial(mean_step, of),
+        closed_form=of.mean,
+        derivation=partial(mean_step, of),
         references=_PAPERS,
         simulation=Simulation(
             sample=measure_divergence(forward=of == FORWARD),
@@ -231,6 +225,18 @@ def _mean_claim(of: Direction) -> Claim:
             replicates=1200 if of == FORWARD else 256,
             procedure="data of a random covariance Sigma; the divergence computed from Sigma and the sample covariance",
         ),
+    )
+
+
+def _infinite_claim() -> Claim:
+    return Claim(
+        name="generalisation.kl_forward_infinite",
+        statement=f"The mean of the {FORWARD.words} is infinite for n = d and n = d + 1.",
+        domain=FEW,
+        proposition=equal(E(FORWARD.divergence), sp.oo),
+        derivation=infinite_step,
+        references=_PAPERS,
+        no_simulation="a mean of samples is finite",
     )
 
 
@@ -272,10 +278,10 @@ def _universality_claim(of: Direction, first: sp.Expr, second: sp.Expr) -> Claim
     statement = equal(E(kl(first, second)), E(of.divergence))
     return Claim(
         name=f"generalisation.{of.name}_universality",
-        statement=f"The {of.words} is the same for every positive definite Sigma = A^2 as for Sigma = 1.",
-        domain=ENOUGH,
+        statement=f"The mean {of.words} is the same for every positive definite Sigma = A^2 as for Sigma = 1, {_WHERE[of]}.",
+        domain=of.domain,
         proposition=statement,
-        derivation=lambda: step("A = Sigma^(1/2) drops out", statement, "divergence_is_invariant", ENOUGH),
+        derivation=lambda: step("A = Sigma^(1/2) drops out", statement, "divergence_is_invariant", of.domain),
         references=_PAPERS,
         no_simulation=f"generalisation.{of.name}_mean and generalisation.{of.name} are simulated with random Sigma",
     )
@@ -285,5 +291,6 @@ _population, _learnt = ROOT**2, ROOT * WHITE * ROOT
 forward_universality = _universality_claim(FORWARD, _population, _learnt)
 reverse_universality = _universality_claim(REVERSE, _learnt, _population)
 forward_mean, reverse_mean = map(_mean_claim, (FORWARD, REVERSE))
+forward_infinite = _infinite_claim()
 forward_limit, reverse_limit = map(_limit_claim, (FORWARD, REVERSE))
 forward_slope, reverse_slope = map(_slope_claim, (FORWARD, REVERSE))

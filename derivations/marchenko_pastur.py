@@ -58,6 +58,8 @@ upper = (1 + 1 / sqrt(gamma)) ** 2
 resolvent = 1 / (z - S)
 transform_definition = limit_in_proportion(E(tau(resolvent)), gamma)
 transform = (gamma * (z - 1) + 1 - gamma * sqrt(z - lower) * sqrt(z - upper)) / (2 * z)
+real_transform = (gamma * (z - 1) + 1 + gamma * sqrt(lower - z) * sqrt(upper - z)) / (2 * z)
+"""The same left of the spectrum, without roots of negative numbers."""
 
 
 @cache
@@ -92,10 +94,10 @@ def small_variance() -> Step:
 
 
 @cache
-def transform_step() -> Step:
+def transform_step(value: sp.Expr = transform) -> Step:
     return step(
         "the negative root of the quadratic",
-        equal(transform_definition, transform),
+        equal(transform_definition, value),
         "limit_of_transform",
         Domain((BELOW, LOAD)),
         exact_identity(),
@@ -390,8 +392,8 @@ stieltjes_transform = Claim(
     "eigenvalue near z makes the expectation diverge at every finite size).",
     domain=Domain((BELOW, LOAD)),
     definition=transform_definition,
-    closed_form=transform,
-    derivation=transform_step,
+    closed_form=real_transform,
+    derivation=partial(transform_step, real_transform),
     references=_LAW,
     simulation=Simulation(
         sample=measure_spectral(lambda values, at: 1 / (float(at["z"]) - values)),

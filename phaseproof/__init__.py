@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .theory.claim import Claim, Simulation
     from .theory.domain import Domain, Parameter, integer, real
     from .theory.errors import DomainError, NotEvaluable, PhaseproofError, PrecisionError, UsageError
-    from .theory.kernel import Step
+    from .theory.former_kernel import Step
 
 __all__ = [
     "Claim",
@@ -50,7 +50,7 @@ _HOME = {
     "PrecisionError": ".theory.errors",
     "UsageError": ".theory.errors",
     "Simulation": ".theory.claim",
-    "Step": ".theory.kernel",
+    "Step": ".theory.former_kernel",
     "integer": ".theory.domain",
     "real": ".theory.domain",
 }

@@ -13,10 +13,13 @@ import sympy as sp
 from sympy.core._print_helpers import Printable
 
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
-from .book import load_book
-from .checking import CheckedClaim, Memo, check_from_below, walk
+from .book import load_book, of_the_book
+from .checking import CheckedClaim, Memo, check_claims, check_from_below, walk
+from .cited import by_kernel
+from .derivations.proofs import proof_of
 from .edits import Edit
 from .judging import decide
+from .limits import time_limit
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
@@ -27,7 +30,8 @@ from .theory.balls import enclose
 from .theory.claim import Claim, check_claim
 from .theory.errors import Undetermined
 from .theory.exactly import without_quadrature
-from .theory.kernel import Checked, Step, Verdict, check
+from .theory.former_kernel import Checked, Step, Verdict, check
+from .theory.write.log import Writer
 from .trials import Evaluate, Trial, evaluate_closed_form
 from .witness import Witness
 from .workers import Outcome
@@ -149,7 +153,11 @@ def _derivation(claim: Claim, run: str) -> Derivation:
     if _RUN.name != run:
         remember(run, ())
     if claim.name not in _RUN.derivations:
-        _RUN.derivations[claim.name] = Derivation(check_from_below(claim.derivation(), _RUN.memo))
+        former = of_the_book(claim) and proof_of(claim.name) is None
+        last = (
+            check_from_below(claim.derivation(), _RUN.memo) if former else check_claims([claim]).results[0].root.uses[0]
+        )
+        _RUN.derivations[claim.name] = Derivation(last)
     return _RUN.derivations[claim.name]
 
 
@@ -202,15 +210,24 @@ def _hasty_words() -> Iterator[None]:
 def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
     memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
-    if unit.position is None:
+    if by_kernel(unit.node):
+        ok = _shown(mutant.step)
+    elif unit.position is None:
         wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
-        found = check_claim(wrong, memo, refute=False)
+        ok = check_claim(wrong, memo, refute=False).ok
     else:
-        found = check(mutant.step, memo, refute=False)
-    if not found.ok:
+        ok = check(mutant.step, memo, refute=False).ok
+    if not ok:
         return (SAME if same_statement(unit.step, mutant) else KILLED), ""
     stands = standing(unit.step, mutant, unit.derivation.witness)
     return STANDINGS[stands], "the rule does not need it" if mutant.kind == "premise" else stands.value
+
+
+def _shown(step: Step) -> bool:
+    """Does the kernel show the step, by the rule that it names or by one that is found?"""
+    writer = Writer(disprove=False, limit=time_limit)
+    writer.step(step)
+    return writer.found(step)
 
 
 def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:

@@ -24,7 +24,7 @@ from .simulating import Task
 from .simulating import task as simulation_of
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
-from .theory.kernel import Verdict
+from .theory.former_kernel import Verdict
 from .workers import Execute, Outcome, Work, send_along
 
 Progress = Callable[[int, int], None]

@@ -29,6 +29,11 @@ def load_book() -> dict[str, Claim]:
     return book
 
 
+def of_the_book(claim: Claim) -> bool:
+    """Is it a record of the book?"""
+    return lookup(claim.name) is claim
+
+
 def collect(modules: Iterable[ModuleType]) -> dict[str, Claim]:
     """The claims that the modules hold; the same record met twice counts once, two of one name are an error."""
     found: dict[str, Claim] = {}
@@ -135,11 +140,11 @@ def load_file(path: Path) -> list[Claim]:
         raise UsageError(f"there is no file {path}")
     if not path.is_file():
         raise UsageError(f"{path} is not a file; give a .py file that declares claims")
-    of_the_book = _module_of_the_book(path)
-    if of_the_book is not None:
-        claims = list(collect([of_the_book]).values())
+    module = _module_of_the_book(path)
+    if module is not None:
+        claims = list(collect([module]).values())
     else:
-        claims = [claim for claim in collect([_execute(path)]).values() if lookup(claim.name) is not claim]
+        claims = [claim for claim in collect([_execute(path)]).values() if not of_the_book(claim)]
         for claim in claims:
             if lookup(claim.name) is not None:
                 raise UsageError(f"{path}: the book has a claim named {claim.name!r} already; choose another name")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, TypeVar
 
-from .book import describe
+from . import tree
+from .book import describe, of_the_book
+from .derivations.proofs import proof_of
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
-from .theory import by  # noqa: F401  (it registers the rules)
+from .proving import outcomes, source
 from .theory.claim import Claim, check_claim
-from .theory.kernel import Checked, Step, Verdict, check
+from .theory.former_kernel import Checked, Step, Verdict, check
 
 Memo = dict[int, tuple[Step, Checked]]
 Node = TypeVar("Node", Checked, Step)
@@ -118,15 +118,17 @@ def check_claims(
 ) -> CheckReport:
     """Check each claim; steps they share are derived once. ``progress(done, all)`` is called after each claim.
 
-    A claim that takes longer than ``timeout`` seconds is undecided. Raises UsageError where that is no time.
+    A claim of the book that has not moved is put to the former kernel, any other to the kernel's process. A claim that
+    takes longer than ``timeout`` seconds is undecided. Raises UsageError where that is no time.
     """
     check_timeout(timeout)
     memo: Memo = {}
     results = []
     begin = time.perf_counter()
+    found = _by_the_kernel(claims, timeout)
     for claim in claims:
         start = time.perf_counter()
-        root = _in_time(claim, memo, timeout)
+        root = found[id(claim)] if id(claim) in found else _in_time(claim, memo, timeout)
         results.append(CheckedClaim(claim, root, time.perf_counter() - start))
         if progress is not None:
             progress(len(results), len(claims))
@@ -140,6 +142,22 @@ def check_from_below(last: Step, memo: Memo) -> Checked:
     return memo[id(last)][1]
 
 
+def _by_the_kernel(claims: Sequence[Claim], timeout: float) -> dict[int, Checked]:
+    """The outcomes of users' claims and of those of the book that have moved, by identity; one log for each topic."""
+    logs: dict[str, list[tuple[Claim, Claim]]] = {}
+    for claim in claims:
+        if not of_the_book(claim):
+            logs.setdefault("", []).append((claim, claim))
+        elif (proof := proof_of(claim.name)) is not None:
+            topic, _, _ = claim.name.partition(".")
+            logs.setdefault(topic, []).append((claim, replace(claim, derivation=proof)))
+    found: dict[int, Checked] = {}
+    for pairs in logs.values():
+        answers = outcomes([moved for _, moved in pairs], timeout)
+        found |= {id(claim): answer for (claim, _), answer in zip(pairs, answers, strict=True)}
+    return found
+
+
 def _check(claim: Claim, memo: Memo) -> Checked:
     """The outcome of one claim; a derivation that cannot even be built is undecided and says where it broke."""
     try:
@@ -147,15 +165,7 @@ def _check(claim: Claim, memo: Memo) -> Checked:
         check_from_below(last, memo)
         return check_claim(replace(claim, derivation=lambda: last), memo)
     except (Exception, SystemExit) as error:
-        return _undecided(claim, f"the derivation cannot be built: {describe(error, _source(claim))}")
-
-
-def _source(claim: Claim) -> Path:
-    """The file of the derivation; the claim's name where it is a partial function or has none."""
-    try:
-        return Path(inspect.getsourcefile(inspect.unwrap(claim.derivation)) or claim.name)
-    except TypeError:
-        return Path(claim.name)
+        return _undecided(claim, f"the derivation cannot be built: {describe(error, source(claim))}")
 
 
 def _in_time(claim: Claim, memo: Memo, timeout: float) -> Checked:
@@ -174,28 +184,16 @@ def _undecided(claim: Claim, message: str) -> Checked:
     return Checked(Step(claim.name, claim.conclusion, "conclude", claim.domain), Verdict.UNDECIDED, 0.0, message)
 
 
-def tree_lines(report: CheckReport) -> Iterator[tuple[int, str, str]]:
-    """The derivations as (depth, text, verdict); a step laid out before is named, not repeated.
-
-    The verdict is empty for lines that explain the step above them.
-    """
-    shown: dict[str, str] = {}
-
+def roots(report: CheckReport) -> Iterator[tree.Root]:
+    """The derivations as they are laid out."""
+    nodes: dict[str, tree.Node] = {}
+    for name, step in report.steps.items():
+        text = f"{step.step.title}  [{step.step.rule or 'no rule'}, {1000 * step.seconds:.0f} ms]"
+        uses = tuple(nodes[identifier(used)] for used in step.uses)
+        nodes[name] = tree.Node(name, text, step.verdict.value, tuple(explanation(step)), uses)
     for result in report.results:
-        waiting = [(result.root, 0)]
-        while waiting:
-            node, depth = waiting.pop()
-            name, claim = identifier(node), result.claim.name
-            text = f"{node.step.title}  [{node.step.rule}, {1000 * node.seconds:.0f} ms]"
-            if name in shown and node.uses:
-                text += "  (laid out above)" if shown[name] == claim else f"  (laid out under {shown[name]})"
-            yield depth, text, node.verdict.value
-            if name not in shown:
-                shown[name] = claim
-                yield from ((depth + 2, line, "") for line in explanation(node))
-                waiting.extend((used, depth + 1) for used in reversed(node.uses))
-        if result.ok:
-            yield 1, f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}", ""
+        below = f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}" if result.ok else ""
+        yield tree.Root(result.claim.name, nodes[identifier(result.root)], below)
 
 
 def explanation(node: Checked) -> list[str]:

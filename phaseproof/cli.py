@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from . import completion, work
-from .console import print_audit, print_check, print_document, print_validation
+from .console import print_audit, print_check, print_document, print_proofs, print_validation
 from .formats import Format
 from .limits import AUDIT_TIMEOUT, TIMEOUT, check_timeout, time_limit
 from .numeric.text import long_integers
@@ -193,8 +193,20 @@ def table(
 
 
 @app.command()
-def check(selection: Selection = None, timeout: Timeout = TIMEOUT, json: Json = False) -> int:
-    """Re-derive claims from their definitions and the cited axioms, step by step."""
+def check(
+    selection: Selection = None,
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE.jsonl", help="Write the proof log there, and check what the log says."),
+    ] = None,
+    timeout: Timeout = TIMEOUT,
+    json: Json = False,
+) -> int:
+    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl."""
+    if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):
+        return _check_log(list(selection or ()), log, timeout, json)
+    if any(argument.endswith(".py") for argument in selection or ()):
+        return _check_files(list(selection or ()), timeout, json)
     report = work.check(work.select(selection), timeout=timeout)
     if json:
         from .checking import record
@@ -452,6 +464,42 @@ def plot(
         save(plotting.figure(drawing, points), folder / target.name)
     typer.echo(f"{name} over {drawing.axis.parameter.name} in {target}")
     return 0
+
+
+def _check_log(selection: list[str], log: Path | None, timeout: float, json: bool) -> int:
+    """Write the log of a selection, or take the one that is given, and let the kernel alone say what it proves."""
+    from . import proofs
+
+    given = [argument for argument in selection if proofs.is_log(argument)]
+    if given and (log is not None or len(selection) > 1):
+        raise UsageError(f"{given[0]} is a proof log; it is checked alone and without --log")
+    if log is not None:
+        proofs.write_log(selection, log, timeout)
+    report = proofs.check_log(Path(given[0]) if log is None else log, timeout)
+    if json:
+        print_document("check", proofs.record(report))
+    else:
+        print_proofs(report)
+    return 0 if report.ok else 1
+
+
+def _check_files(selection: list[str], timeout: float, json: bool) -> int:
+    """Check derivation files by logs that a process of its own writes; claims of the book named beside them as ever."""
+    from . import proofs
+
+    proved, names = proofs.check_files(selection, timeout)
+    report = work.check(work.select(names), timeout=timeout) if names else None
+    if json:
+        from .checking import record
+
+        parts = ([record(report)] if report else []) + ([proofs.record(proved)] if proved else [])
+        print_document("check", proofs.together(parts))
+    else:
+        if report is not None:
+            print_check(report)
+        if proved is not None:
+            print_proofs(proved)
+    return 0 if all(part.ok for part in (report, proved) if part is not None) else 1
 
 
 def _chosen(format: Format, single_file: bool) -> list[str]:

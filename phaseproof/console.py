@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     from .audited import AuditReport, Tried
     from .checking import CheckReport
+    from .proofs import ProofReport
+    from .tree import Root
     from .trials import Trial
     from .validation import ClaimValidation, ValidationReport
 
@@ -31,12 +33,19 @@ def print_document(job: str, fields: Mapping[str, Any]) -> None:
     typer.echo(encode(document(job, fields)))
 
 
-def print_check(report: CheckReport) -> None:
-    """Each derivation as a tree of steps, then how many steps have each verdict."""
-    from .checking import tree_lines
+def print_tree(roots: Iterable[Root]) -> None:
+    """Each derivation as a tree of steps."""
+    from .tree import tree_lines
 
-    for depth, text, verdict in tree_lines(report):
+    for depth, text, verdict in tree_lines(roots):
         typer.echo("  " * depth + (f"{mark(verdict)} " if verdict else "") + text)
+
+
+def print_check(report: CheckReport) -> None:
+    """Each derivation, then how many steps have each verdict."""
+    from .checking import roots
+
+    print_tree(roots(report))
     print_counts(report)
 
 
@@ -45,6 +54,16 @@ def print_counts(report: CheckReport) -> None:
     good = sum(result.ok for result in report.results)
     counts = ", ".join(f"{count} {verdict.value}" for verdict, count in report.counts.items())
     typer.echo(f"{good} of {len(report.results)} claims derived; steps: {counts}; {report.seconds:.1f} s")
+
+
+def print_proofs(report: ProofReport) -> None:
+    """What a proof log proves, and where its derivations break."""
+    from .proofs import FAILURES, roots
+
+    print_tree(roots(report))
+    good = sum(claim["verdict"] not in FAILURES for claim in report.claims)
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts.items())
+    typer.echo(f"{good} of {len(report.claims)} claims proved; steps: {counts}; {report.seconds:.1f} s")
 
 
 def print_validation(report: ValidationReport) -> None:

@@ -11,14 +11,14 @@ import sympy as sp
 from .alphabet import vetted
 from .breaking import broken
 from .checking import CheckedClaim, explanation, identifier, walk
+from .cited import axioms_of, cited_by_rule, summary
 from .dependencies import claims_used
 from .latex import latex, typeset
 from .notation import Abbreviation, letter
-from .theory.axioms import AXIOMS, Axiom
-from .theory.by import RULES
+from .theory.axioms import Axiom
 from .theory.claim import Claim
 from .theory.domain import Domain, Parameter
-from .theory.kernel import Checked
+from .theory.former_kernel import Checked
 from .twins import Twin
 from .values import Approach, Row
 
@@ -180,7 +180,7 @@ def content(
         ok=result.ok,
         steps=tuple(steps.values()),
         tree=branches(result.root, steps),
-        axioms=tuple(AXIOMS[name] for name in sorted(result.root.axioms)),
+        axioms=axioms_of([result.root]),
         uses=used[claim.name],
         used_by=tuple(name for name, below in used.items() if claim.name in below),
         values=computed.values,
@@ -221,7 +221,6 @@ def step_content(checked: Checked, numbers: dict[str, int], known: Sequence[Abbr
     """One step as a page shows it."""
     step = checked.step
     below = frozenset().union(*(used.axioms for used in checked.uses))
-    rule = RULES.get(step.rule)
     return StepContent(
         number=numbers[identifier(checked)],
         id=identifier(checked),
@@ -229,7 +228,7 @@ def step_content(checked: Checked, numbers: dict[str, int], known: Sequence[Abbr
         formula=formula(step.statement, known),
         domain=r",\quad ".join(domain_latex(step.domain)),
         rule=step.rule,
-        checks=rule.summary if rule else "",
+        checks=summary(checked),
         verdict=checked.verdict.value,
         ok=checked.ok,
         uses=tuple((numbers[identifier(used)], identifier(used)) for used in checked.uses),
@@ -238,11 +237,9 @@ def step_content(checked: Checked, numbers: dict[str, int], known: Sequence[Abbr
     )
 
 
-def _own_axioms(checked: Checked, below: frozenset[str]) -> set[str]:
+def _own_axioms(checked: Checked, below: frozenset[str]) -> frozenset[str]:
     """The axioms that this very step cites."""
-    rule = RULES.get(checked.step.rule)
-    own = set(rule.axioms) if rule and checked.ok else set()
-    return (own | (set(checked.axioms) - set(below))) & set(AXIOMS)
+    return cited_by_rule(checked) | (checked.axioms - below)
 
 
 def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:

@@ -12,7 +12,7 @@ import sympy as sp
 from .theory.axioms import AXIOMS
 from .theory.by import RULES
 from .theory.claim import Claim
-from .theory.kernel import Step
+from .theory.former_kernel import Step
 
 
 def steps_of(claim: Claim) -> Iterator[Step]:

@@ -139,7 +139,7 @@ def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str]) -> Lines:
     if not axioms:
         return ["No axiom: the derivation cites nothing."]
     return [
-        f"- **{escape_markdown(a.name.replace('_', ' '))}**: {words(a.words)} {escape_markdown(REFERENCES[a.reference])}."
+        f"- **{escape_markdown(a.name.replace('_', ' '))}**: {words(a.words)} {escape_markdown(REFERENCES.get(a.reference, a.reference).removesuffix('.'))}."
         for a in axioms
     ]
 

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 from .edits import REVERSED, SIZES, Edit, edits, said
 from .theory.domain import Domain, Parameter
 from .theory.errors import UsageError
-from .theory.kernel import Step
+from .theory.former_kernel import Step
 
 KINDS = (
     *SIZES,

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from .checking import CheckReport
-from .theory.axioms import AXIOMS, Axiom
+from .cited import axioms_of
+from .theory.axioms import Axiom
 
 if TYPE_CHECKING:
     from .validation import ValidationReport
@@ -53,7 +54,7 @@ class Run:
     @property
     def axioms(self) -> tuple[Axiom, ...]:
         """Everything that something in the report rests on."""
-        return tuple(AXIOMS[name] for name in sorted({name for r in self.checked.results for name in r.root.axioms}))
+        return axioms_of(result.root for result in self.checked.results)
 
     def page_command(self, name: str) -> str:
         """The command that makes the page of one claim again: its random numbers depend on nothing else."""

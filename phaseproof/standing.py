@@ -15,7 +15,7 @@ from .theory.algebra import is_zero
 from .theory.domain import Domain, Parameter
 from .theory.errors import PhaseproofError, Refusal
 from .theory.examination import false
-from .theory.kernel import Step
+from .theory.former_kernel import Step
 from .theory.positivity import entails
 from .theory.probes import points
 from .witness import Witness

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from .checking import CheckedClaim
+from .cited import by_kernel
 from .numeric.comparison import p_value
 from .numeric.measurement import Measurement
+from .proving import outcomes
 from .theory.claim import Claim, check_claim
 from .theory.errors import PhaseproofError
-from .theory.kernel import Checked, Step, Verdict
+from .theory.former_kernel import Checked, Step, Verdict
 from .trials import evaluate_closed_form
 
 if TYPE_CHECKING:
@@ -85,21 +87,27 @@ def twins(result: CheckedClaim, validated: ClaimValidation) -> tuple[Twin, ...]:
     """The false twins of a derived claim, each checked as the claim is; only those certainly false somewhere are kept."""
     if not result.ok:
         return ()
-    (last,), (derived,) = result.root.step.uses, result.root.uses
-    claim = replace(result.claim, derivation=lambda: last)
-    memo: dict[int, tuple[Step, Checked]] = {id(last): (last, derived)}
+    claim = result.claim
+    drawn = [(words, _with(claim, form), follow) for words, form, follow in variants(claim)]
+    drawn = [(words, twin, follow) for words, twin, follow in drawn if twin.conclusion != claim.conclusion]
     found = []
-    for words, form, follow in variants(claim):
-        twin = _with(claim, form)
-        if twin.conclusion == result.claim.conclusion:
-            continue
-        checked = check_claim(twin, memo)
+    for (words, twin, follow), checked in zip(drawn, _checked(result, [twin for _, twin, _ in drawn]), strict=True):
         reason = (checked.message.strip().splitlines() or [""])[-1]
         if checked.verdict is not Verdict.REFUTED or (at := _FALSE.match(reason)) is None:
             continue  # no point was found where it is false: perhaps it is true, in another form
         tested = measured(twin, follow, result.claim, validated)
         found.append(Twin(words, twin.conclusion, at["at"], at["true"], at["stated"], *tested))
     return tuple(found)
+
+
+def _checked(result: CheckedClaim, claims: list[Claim]) -> list[Checked]:
+    """What the kernel that checked the claim makes of its twins."""
+    (last,), (derived,) = result.root.step.uses, result.root.uses
+    if by_kernel(result.root):
+        named = [replace(c, name=f"{c.name}_{i}", derivation=lambda: last) for i, c in enumerate(claims)]
+        return outcomes(named) if named else []
+    memo: dict[int, tuple[Step, Checked]] = {id(last): (last, derived)}
+    return [check_claim(replace(claim, derivation=lambda: last), memo) for claim in claims]
 
 
 def _with(claim: Claim, form: sp.Expr) -> Claim:

@@ -1,6 +1,6 @@
 """The random campaigns of docs/audit.md: many tries from one seed, in blocks that a journal keeps.
 
-python -m tests.campaigns fuzz|witness DRAWS [--seed N] [--jobs N] [--resume FILE]
+python -m tests.campaigns fuzz|witness|adversary DRAWS [--seed N] [--jobs N] [--resume FILE]
 
 Killed and started again with the same journal, a campaign goes on where it was. Exit status 1 when something was found.
 """
@@ -21,8 +21,9 @@ from phaseproof.journal import identity
 from phaseproof.theory.errors import UsageError
 
 from . import fuzzing, witnesses
+from .kernel import adversary, oracle
 
-BLOCK = {"fuzz": 100, "witness": 20}
+BLOCK = {"fuzz": 100, "witness": 20, "adversary": 350}
 """Tries in one piece of work."""
 
 FAULTS = ("falsehoods", "crashes", "wrong")
@@ -31,7 +32,11 @@ FAULTS = ("falsehoods", "crashes", "wrong")
 PATIENCE = 1e6
 """Seconds that a block may take; a single try has a limit of its own where it needs one."""
 
-TRY: dict[str, Callable[..., Any]] = {"fuzz": fuzzing.campaign, "witness": witnesses.campaign}
+TRY: dict[str, Callable[..., Any]] = {
+    "fuzz": fuzzing.campaign,
+    "witness": witnesses.campaign,
+    "adversary": adversary.campaign,
+}
 
 
 def block(kind: str, tries: int, seed: int, first: int) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def main(arguments: list[str]) -> int:
         f"{kind} {first}": partial(block, kind, min(size, options.draws - first), options.seed, first)
         for first in range(0, options.draws, size)
     }
-    who = identity(f"campaign {kind}", [fuzzing, witnesses], draws=options.draws, seed=options.seed)
+    who = identity(f"campaign {kind}", [fuzzing, witnesses, adversary, oracle], draws=options.draws, seed=options.seed)
     total: dict[str, Any] = {}
     start, cpu, done = time.perf_counter(), time.process_time(), 0
     with campaign(jobs=options.jobs, timeout=PATIENCE, journal=options.resume, identity=who) as execute:

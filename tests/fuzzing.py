@@ -29,7 +29,7 @@ from phaseproof.theory.domain import Domain, Parameter, integer, real
 from phaseproof.theory.errors import PhaseproofError, UsageError
 from phaseproof.theory.exactly import without_quadrature
 from phaseproof.theory.examination import false
-from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.former_kernel import Checked, Step, check
 from phaseproof.theory.positivity import decide, sign_on
 from phaseproof.witness import Witness
 

@@ -9,7 +9,7 @@ import sympy as sp
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain
-from phaseproof.theory.kernel import Checked, Step, check
+from phaseproof.theory.former_kernel import Checked, Step, check
 
 MEMO: dict[int, tuple[Step, Checked]] = {}
 

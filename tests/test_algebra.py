@@ -8,7 +8,7 @@ from phaseproof.theory import by
 from phaseproof.theory.admission import LARGEST_EXPONENT
 from phaseproof.theory.algebra import Generators, is_zero
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import check
+from phaseproof.theory.former_kernel import check
 from phaseproof.theory.positivity import decide, sign_on
 
 x = sp.Symbol("x", positive=True)

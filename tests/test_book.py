@@ -15,7 +15,7 @@ from phaseproof.checking import check_claims
 from phaseproof.dependencies import axioms_of, claims_used
 from phaseproof.derivations import convergence
 from phaseproof.theory.errors import PhaseproofError, UsageError
-from phaseproof.theory.kernel import Verdict
+from phaseproof.theory.former_kernel import Verdict
 
 from .derivation_files import TRUE, write
 

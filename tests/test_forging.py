@@ -17,7 +17,7 @@ from phaseproof.theory.axioms import AXIOMS, Axiom
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, Parameter, integer, real
 from phaseproof.theory.errors import PhaseproofError, UsageError
-from phaseproof.theory.kernel import RULES, Checked, Step, Theorem, Verdict, check, rule
+from phaseproof.theory.former_kernel import RULES, Checked, Step, Theorem, Verdict, check, rule
 from phaseproof.theory.language import E, S, tau
 
 SIZES = Domain((integer("n", 1), integer("d", 1)))

@@ -16,7 +16,7 @@ from phaseproof.attempts import Unit, attempt
 from phaseproof.audited import KILLED, SURVIVOR
 from phaseproof.book import load_book
 from phaseproof.checking import walk
-from phaseproof.theory.kernel import Step
+from phaseproof.theory.former_kernel import Step
 
 ALL = ("premise", "relation")
 """Kinds of which every mutant is tried."""

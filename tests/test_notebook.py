@@ -12,6 +12,7 @@ import sympy as sp
 
 import phaseproof
 from phaseproof.book import load_file
+from phaseproof.checking import walk
 from phaseproof.face import BookClaim
 from phaseproof.theory.language import E, S, tau
 
@@ -36,10 +37,25 @@ def test_a_power_of_a_quantity_of_the_language_displays() -> None:
 def test_a_check_shows_its_steps() -> None:
     result = phaseproof.claim("convergence.small_load").check()
     page = Page(result._repr_html_())
-    assert "PROVED" in page.text
+    assert "ARGUED" in page.text
+    assert "PROVED" not in page.text
     assert page.tags["math"] == page.tags["li"] > 3
-    assert repr(result) == "<PROVED convergence.small_load>"
+    assert repr(result) == "<ARGUED convergence.small_load>"
     assert result.axioms == result.root.axioms != frozenset()
+
+
+def test_a_claim_of_a_file_is_put_to_the_kernel(tmp_path: Path) -> None:
+    (record,) = load_file(Path(write(tmp_path)))
+    result = BookClaim(record).check()
+    assert repr(result) == "<PROVED mine.square>"
+    assert [(node.verdict.value, node.step.statement) for node in walk(result.root)] == [
+        ("PROVED", record.conclusion),
+        ("PROVED", record.conclusion),
+    ]
+    (record,) = load_file(Path(write(tmp_path, BROKEN, "broken.py")))
+    root = BookClaim(record).check().root
+    assert [node.verdict.value for node in walk(root)] == ["REFUTED", "UNDECIDED"]
+    assert "false at a = 1" in root.uses[0].message
 
 
 def test_a_validation_shows_its_numbers(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import check_claim
 from phaseproof.theory.domain import Domain, integer, real
-from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.former_kernel import Step, check
 from phaseproof.theory.language import E, S, closest, d, first_passage, leading, minimiser
 from phaseproof.theory.passage import largest_mean_at, largest_slope_at, passage
 

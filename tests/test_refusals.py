@@ -24,7 +24,7 @@ from phaseproof.theory.axioms import AXIOMS
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import RULES, Step, Theorem, Verdict, check, rule
+from phaseproof.theory.former_kernel import RULES, Step, Theorem, Verdict, check, rule
 from phaseproof.theory.language import ROOT, WHITE, E, S, d, kl, n, tau
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.roots import root_of

@@ -31,7 +31,7 @@ from phaseproof.theory.by import equal, step
 from phaseproof.theory.directions import about, summable_population
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import Refusal
-from phaseproof.theory.kernel import Goal, Theorem, check
+from phaseproof.theory.former_kernel import Goal, Theorem, check
 from phaseproof.theory.language import (
     COVARIANCE,
     C,

@@ -21,7 +21,7 @@ from phaseproof.derivations.spectrum_seeds import mean_value, overlap_definition
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import Refusal
-from phaseproof.theory.kernel import RULES, Goal, Step, Theorem, Verdict, check
+from phaseproof.theory.former_kernel import RULES, Goal, Step, Theorem, Verdict, check
 from phaseproof.theory.language import average, cut_power_law, given, power_law
 from phaseproof.theory.roots import root_of
 

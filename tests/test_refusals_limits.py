@@ -7,7 +7,7 @@ import sympy as sp
 
 from phaseproof.theory import by
 from phaseproof.theory.domain import Domain
-from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.former_kernel import Step, check
 
 x = sp.Symbol("x", positive=True)
 half = sp.Rational(1, 2)

@@ -24,7 +24,7 @@ from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, Setting, check_claim
 from phaseproof.theory.domain import Domain, integer, real
-from phaseproof.theory.kernel import check
+from phaseproof.theory.former_kernel import check
 from phaseproof.theory.language import (
     E,
     S,

@@ -12,7 +12,7 @@ from phaseproof.derivations.power_law_loads import INVERSE, SQUARE, logarithm
 from phaseproof.derivations.spectrum_seeds import overlap_definition
 from phaseproof.theory.by import equal
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import check
+from phaseproof.theory.former_kernel import check
 from phaseproof.theory.language import cut_power_law, given
 
 from .refusing import MEMO, false_formula_refused, refused

@@ -36,7 +36,7 @@ from phaseproof.settings import draw_settings
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim, check_claim
 from phaseproof.theory.domain import Domain, Parameter, real
-from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.former_kernel import Step, check
 from phaseproof.theory.language import E, S, d, kl, limit_in_proportion, minimiser, n, tau, test_loss, wasserstein
 from phaseproof.theory.positivity import sign_on
 from phaseproof.theory.roots import root_of

@@ -25,7 +25,7 @@ from phaseproof.derivations.spectrum_root import VALUE, u, v, y
 from phaseproof.derivations.two_atom import LAW, ratio, weight
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.former_kernel import Step, check
 from phaseproof.theory.language import (
     C1,
     C2,

@@ -23,8 +23,8 @@ from phaseproof.derivations.weak_spikes import weak
 from phaseproof.theory.by import equal
 from phaseproof.theory.claim import check_claim
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Checked, Step
-from phaseproof.theory.kernel import check as check_anew
+from phaseproof.theory.former_kernel import Checked, Step
+from phaseproof.theory.former_kernel import check as check_anew
 from phaseproof.theory.language import (
     ROOT,
     WHITE,

@@ -61,7 +61,7 @@ def test_a_page_says_what_a_reader_needs(report: Path) -> None:
     for part in (
         "PROVED",
         "TESTED",
-        "rule `algebra`",
+        "rule `rewrite`",
         "standard error",
         "Seed 0",
         "1e-06",

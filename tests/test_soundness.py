@@ -13,7 +13,7 @@ from phaseproof.theory.algebra import is_zero
 from phaseproof.theory.domain import Domain, Parameter, integer, real
 from phaseproof.theory.errors import DomainError, UsageError
 from phaseproof.theory.exactly import without_quadrature
-from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.former_kernel import Step, check
 from phaseproof.theory.language import E, S, d, n, tau
 from phaseproof.theory.positivity import decide, sign_on
 from phaseproof.theory.roots import root_of

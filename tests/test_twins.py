@@ -9,7 +9,7 @@ import sympy as sp
 
 from phaseproof.book import find
 from phaseproof.checking import CheckedClaim, check_claims
-from phaseproof.theory import kernel
+from phaseproof.theory import former_kernel as kernel
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim
 from phaseproof.twins import Twin, twins, variants

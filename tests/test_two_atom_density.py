@@ -14,7 +14,7 @@ from phaseproof.derivations import two_atom_density as book
 from phaseproof.derivations.denoising import DOMAIN, sigma
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel import Step, check
+from phaseproof.theory.former_kernel import Step, check
 from phaseproof.theory.language import given, spectral_density
 
 INSIDE, OUTSIDE = book.density_step().uses

@@ -10,7 +10,8 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import (
     C1,
     C2,
@@ -32,7 +33,6 @@ from .language import (
     wasserstein,
 )
 from .positivity import decide
-from .rules import equation
 from .spectral import eventually
 from .traces import spectrum
 

@@ -8,10 +8,10 @@ from .algebra import defined, is_zero
 from .balls import enclose
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation, holds, same
 from .positivity import decide, entails, sign_on
 from .roots import root_of
-from .rules import equation, holds, same
 from .series import coefficient, parameters
 
 

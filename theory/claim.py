@@ -13,7 +13,7 @@ import sympy as sp
 
 from .domain import Domain
 from .errors import Refusal, UsageError
-from .kernel import Checked, Goal, Step, Theorem, Verdict, check, rule
+from .former_kernel import Checked, Goal, Step, Theorem, Verdict, check, rule
 from .references import REFERENCES
 
 Setting = Mapping[str, Any]

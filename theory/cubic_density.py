@@ -7,11 +7,11 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import C, E, given, limit_in_proportion, spectral_density, tau
 from .population import known_root
 from .positivity import decide, entails, sign_on
-from .rules import equation
 from .single_population import check_atoms
 
 K, X, Y = sp.symbols("k x y", real=True)

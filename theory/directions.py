@@ -9,7 +9,8 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import (
     COVARIANCE,
     C,
@@ -23,7 +24,6 @@ from .language import (
     summable_power_law,
 )
 from .positivity import decide
-from .rules import equation
 
 
 def from_one(symbol: sp.Expr, domain: Domain) -> bool:

@@ -6,9 +6,9 @@ import sympy as sp
 
 from .algebra import is_zero
 from .errors import Refusal
-from .kernel import Goal, Verdict, rule
+from .former_kernel import Goal, Verdict, rule
+from .former_rules import equation
 from .positivity import decide
-from .rules import equation
 
 
 @rule("legendre_form")

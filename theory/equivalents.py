@@ -7,7 +7,8 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation, solved_for_core
 from .language import (
     C1,
     C2,
@@ -23,7 +24,6 @@ from .language import (
 from .population import known_root
 from .population_averages import averages_defined, normal_averages
 from .positivity import decide, entails, sign_on
-from .rules import equation, solved_for_core
 
 
 @rule("population_mean", axioms=("isserlis",))

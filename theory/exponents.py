@@ -8,11 +8,11 @@ from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
 from .few_examples import shrunk
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .heavy_tails import given_cut_power_law, limit_at_zero
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import given
 from .positivity import decide, entails, sign_on
-from .rules import equation
 
 
 def _relative(goal: Goal) -> tuple[sp.Expr, given, sp.Expr, sp.Symbol, sp.Symbol]:

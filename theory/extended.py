@@ -15,7 +15,8 @@ from .admission import bound_symbols
 from .algebra import is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import (
     GRAM,
     C,
@@ -37,7 +38,6 @@ from .language import (
 from .population_averages import EIGENVALUES
 from .positivity import decide, entails, sign_on
 from .roots import root_of
-from .rules import equation
 from .single_population import of_white
 from .spikes import in_probability, pole, resolvent_entry, symmetric
 

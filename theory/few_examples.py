@@ -7,14 +7,14 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .heavy_tails import limit_at_zero
 from .integrals import definite, factor_of_integral
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, given, power_law
 from .overlap_bounds import overlap_form, under_root
 from .positivity import decide, entails
 from .roots import root_of
-from .rules import equation
 
 
 def shrunk(

@@ -7,9 +7,9 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Verdict, rule
+from .former_kernel import Goal, Verdict, rule
+from .former_rules import equation
 from .positivity import decide, sign_on
-from .rules import equation
 
 
 def _integral(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol]:

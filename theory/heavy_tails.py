@@ -11,12 +11,12 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .integrals import definite, factor_of_integral
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, cut_power_law, given, limit_in_proportion
 from .overlap_bounds import in_direction, lossless
 from .positivity import decide, entails, sign_on
-from .rules import equation
 from .single_population import pair_power
 
 

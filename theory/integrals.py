@@ -9,9 +9,9 @@ import sympy as sp
 from .algebra import defined, denominators, is_zero, nonzero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Verdict, rule
+from .former_kernel import Goal, Verdict, rule
+from .former_rules import equation
 from .positivity import decide, sign_on
-from .rules import equation
 from .series import ratio_of_terms
 
 

@@ -6,7 +6,7 @@ import sympy as sp
 
 from .algebra import is_zero
 from .errors import Refusal
-from .kernel import Goal, Verdict, rule
+from .former_kernel import Goal, Verdict, rule
 from .language import S, d, operator_norm, spiked, tau
 from .positivity import decide
 from .spikes import strengths_of

@@ -10,13 +10,13 @@ from .admission import bound_symbols
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .integrals import definite, factor_of_integral
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import average
 from .population_averages import averages_defined, limit_at_end, normal_averages, rational_end, rises
 from .positivity import decide, entails, sign_on
 from .roots import root_of
-from .rules import equation
 
 
 @rule("along_the_root", local=False)

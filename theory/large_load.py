@@ -8,12 +8,12 @@ from .admission import bound_symbols
 from .algebra import defined, is_zero, nonzero
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .integrals import definite, factor_of_integral
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import average
 from .population_averages import average_of, averages_defined, between_0_and_1
 from .positivity import decide, entails, over_population, sign_on
-from .rules import equation
 
 
 @rule("large_load", axioms=("monotone_convergence",), local=False)

@@ -7,11 +7,11 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import onset
 from .positivity import decide, entails
 from .roots import root_of
-from .rules import equation
 from .surds import surd_sign
 
 

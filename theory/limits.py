@@ -9,9 +9,9 @@ import sympy as sp
 from .algebra import is_zero, nonzero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation, square_roots
 from .positivity import decide, entails, sign_on
-from .rules import equation, square_roots
 from .series import parameters
 
 

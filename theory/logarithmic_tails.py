@@ -8,10 +8,10 @@ from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
 from .few_examples import started
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .heavy_tails import cut_instance, given_cut_power_law, limit_at_zero
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import given
-from .rules import equation
 from .single_population import pair_power
 
 

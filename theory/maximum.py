@@ -13,7 +13,8 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import (
     E,
     S,
@@ -27,7 +28,6 @@ from .language import (
     to_first_order,
 )
 from .positivity import decide, entails
-from .rules import equation
 
 
 def _covariance(function: sp.Expr, domain: Domain) -> tuple[sp.Expr, sp.Expr]:

@@ -7,11 +7,11 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import limit_in_proportion, minimiser
 from .positivity import decide, entails, sign_on
 from .roots import root_of
-from .rules import equation
 from .traces import function_of_trace, spectrum
 
 

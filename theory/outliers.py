@@ -14,7 +14,8 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import (
     MATRICES,
     S,
@@ -30,7 +31,6 @@ from .language import (
     weight,
 )
 from .positivity import decide, entails
-from .rules import equation
 from .spikes import in_probability, resolvent_entry, strengths_of
 from .surds import narrowed, surd_sign
 

@@ -7,13 +7,13 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .integrals import definite, factor_of_integral
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import average
 from .population_averages import average_of, between_0_and_1
 from .positivity import entails, sign_on
 from .roots import root_of
-from .rules import equation
 
 
 def in_direction(value: sp.Expr) -> tuple[sp.Expr, sp.Symbol]:

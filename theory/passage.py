@@ -17,13 +17,13 @@ from .algebra import is_zero
 from .balls import precision
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import E, closest, d, first_passage, leading, minimiser, to_first_order
 from .maximum import at_every_size, leading_square
 from .positivity import decide, entails
 from .quadrature import integral
 from .roots import root_of
-from .rules import equation
 
 _t = sp.Symbol("t", real=True)
 _BELOW = sp.erf(_t / sp.sqrt(2))

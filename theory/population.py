@@ -12,12 +12,12 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import COVARIANCE, HEADS, MATRICES, WEIGHT, C, E, S, average, d, limit_in_proportion, n, tau, tau_product
 from .population_averages import normal_averages
 from .positivity import decide, entails, sign_on
 from .roots import root_of
-from .rules import equation
 from .spectral import at_every_size
 from .traces import spectrum
 from .wishart import partial_fractions

@@ -10,11 +10,11 @@ from .admission import bound_symbols
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import S, average
 from .positivity import decide, over_population, sign_on
 from .roots import root_of
-from .rules import equation
 from .wishart import partial_fractions
 
 # --- averages over the population -----------------------------------------------------------------------

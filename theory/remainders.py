@@ -7,12 +7,12 @@ import sympy as sp
 from .algebra import is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .integrals import factor_of_integral
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import average, cut_power_law, given
 from .overlap_bounds import first_order, overlap_form
 from .positivity import decide, entails, sign_on
-from .rules import equation
 
 
 def remainder(q: sp.Expr, large: sp.Expr, t: sp.Symbol, gamma: sp.Symbol) -> sp.Le:

@@ -10,9 +10,9 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .balls import enclose
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .positivity import decide, sign_on
-from .rules import equation
 
 _Parameters = tuple[tuple[sp.Expr, ...], tuple[sp.Expr, ...]]
 

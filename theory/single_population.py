@@ -10,7 +10,8 @@ from .admission import bound_symbols
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import (
     C1,
     C2,
@@ -35,7 +36,6 @@ from .language import (
     train_loss,
 )
 from .positivity import decide, sign_on
-from .rules import equation
 
 
 def over_law(expression: sp.Expr, mean: Callable[[sp.Expr, sp.Symbol], sp.Expr]) -> sp.Expr:

@@ -10,11 +10,11 @@ from .algebra import defined, is_zero
 from .balls import enclose
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation, square_roots
 from .language import E, S, d, limit_in_proportion, lower_edge, n, spectral_atom, spectral_density, tau, upper_edge
 from .positivity import decide, entails, sign_on
 from .probes import points
-from .rules import equation, square_roots
 from .wishart import normal, vanishing_variance
 
 LIMIT = sp.Dummy("limit")

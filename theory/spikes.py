@@ -9,7 +9,8 @@ import sympy as sp
 from .algebra import denominators, is_zero
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import (
     MATRICES,
     S,
@@ -21,7 +22,6 @@ from .language import (
     upper_edge,
 )
 from .positivity import decide, entails
-from .rules import equation
 from .spectral import transform_of
 from .surds import surd_sign
 

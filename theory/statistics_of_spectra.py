@@ -7,10 +7,10 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import E, S, d, limit_in_proportion, statistic, tau
 from .positivity import sign_on
-from .rules import equation
 
 
 def variance_of(function: sp.Expr, load: sp.Symbol) -> sp.Expr:

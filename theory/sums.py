@@ -7,11 +7,11 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .integrals import falling_binomial
-from .kernel import Goal, Theorem, Verdict, rule
 from .language import E, S, d, limit_in_proportion, n, spectral_density, tau
 from .positivity import decide, entails, sign_on
-from .rules import equation
 from .series import parameters
 from .spectral import boundary, support
 

@@ -8,10 +8,10 @@ from .algebra import defined, is_zero
 from .calculus import analytic
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import branch, equation, same
 from .language import E, S, limit_in_proportion, spectral_atom, tau
 from .positivity import entails, sign_on
-from .rules import branch, equation, same
 from .spectral import at_every_size, support
 
 

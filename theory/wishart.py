@@ -16,10 +16,10 @@ import sympy as sp
 from .algebra import defined, is_zero
 from .domain import Domain, Parameter
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_kernel import Goal, Theorem, Verdict, rule
+from .former_rules import equation
 from .language import E, E_complex, S, d, limit_in_proportion, n, tau
 from .positivity import decide
-from .rules import equation
 
 MAXIMAL_ORDER = 6
 

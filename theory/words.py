@@ -8,9 +8,9 @@ import sympy as sp
 
 from .algebra import is_zero
 from .errors import Refusal
-from .kernel import Goal, Verdict, rule
+from .former_kernel import Goal, Verdict, rule
+from .former_rules import equation
 from .language import MATRICES, ROOT, WHITE, E, d, n, tau
-from .rules import equation
 from .wishart import MAXIMAL_ORDER, pairings
 
 

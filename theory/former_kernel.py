@@ -1,4 +1,4 @@
-"""The proof kernel: steps are data, rules verify them, and only ``check`` makes a theorem.
+"""The former kernel, under which the book still stands where it has not moved: what passes it is ARGUED, not PROVED.
 
 A derivation is a graph of steps. Each step *states* what it concludes; its rule verifies that
 statement from the premises alone, or refuses. No step object carries any authority: ``check`` walks
@@ -12,26 +12,32 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
+from importlib import import_module
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
 from .admission import admit, bound_symbols
-from .axioms import AXIOMS, Axiom
 from .domain import Domain
 from .errors import Refusal, UsageError
 from .exactly import without_quadrature
 from .examination import examine
+from .former_axioms import AXIOMS, Axiom
 from .positivity import entails
 from .probes import points
 
 
 class Verdict(Enum):
-    """How a statement is known, strongest first; the last two are failures."""
+    """How a statement is known, strongest first; the last two are failures.
+
+    PROVED and CERTIFIED are the kernel's words. What a rule of the former kernel lets pass is ARGUED: false statements
+    have passed some of them.
+    """
 
     PROVED = "PROVED"
     CERTIFIED = "CERTIFIED"
+    ARGUED = "ARGUED"
     TESTED = "TESTED"
     CITED = "CITED"
     UNDECIDED = "UNDECIDED"
@@ -152,6 +158,7 @@ def _derive(step: Step, memo: dict[int, tuple[Step, Checked]], refute: bool) -> 
         with without_quadrature():
             verdict, own = _apply(step, uses)
         message = ""
+        verdict = verdict if verdict is Verdict.CITED else Verdict.ARGUED
     except Refusal as refusal:
         verdict, own, message = Verdict.UNDECIDED, frozenset(), str(refusal)
         if refusal.follows is not None and refute:
@@ -214,7 +221,7 @@ def _apply(step: Step, uses: tuple[Checked, ...]) -> tuple[Verdict, frozenset[st
     failed = [used.step.title for used in uses if not used.ok]
     if failed:
         raise Refusal(f"it uses a step that failed: {failed[0]}")
-    known = RULES.get(step.rule)
+    known = RULES.get(step.rule) or _loaded().get(step.rule)
     if known is None:
         raise Refusal(f"there is no rule named {step.rule!r}; valid: {', '.join(sorted(RULES))}")
     well_formed(step.statement, step.domain)
@@ -228,6 +235,12 @@ def _apply(step: Step, uses: tuple[Checked, ...]) -> tuple[Verdict, frozenset[st
         raise Refusal(f"rule {step.rule!r} returned {verdict!r}, which certifies nothing")
     cited = {step.certificate["axiom"]} if verdict is Verdict.CITED else set()
     return verdict, frozenset(known.axioms) | cited
+
+
+def _loaded() -> Mapping[str, Rule]:
+    """The registry after every module of this kernel has been imported."""
+    import_module(".by", __package__).load()
+    return RULES
 
 
 def well_formed(statement: sp.Basic, domain: Domain) -> None:

@@ -11,10 +11,10 @@ from sympy.logic.boolalg import Boolean
 
 from .admission import bound_symbols
 from .algebra import defined, denominators, is_zero, nonzero
-from .axioms import AXIOMS
 from .domain import Domain
 from .errors import Refusal
-from .kernel import Goal, Theorem, Verdict, rule
+from .former_axioms import AXIOMS
+from .former_kernel import Goal, Theorem, Verdict, rule
 from .language import RANDOM, d, n
 from .positivity import decide, entails
 

@@ -1,0 +1,1 @@
+"""Lemmas: true of functions, laws and data in general. Each is a line of a derivation that topics instantiate."""

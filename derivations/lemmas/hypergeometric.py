@@ -1,0 +1,118 @@
+"""Hypergeometric functions at 0, and bounds for 2F1(-1/2, 1/2; 2; c) on (0, 1] by slopes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, num, power, sub
+from ...theory.terms.context import Context
+from ...theory.terms.term import Term, instantiate, make, substitute, var
+from ...theory.write.proof import Line, axiom, have, instance
+from .gamma import EIGHTH, gauss_at_half
+from .letters import t, x, y
+
+a, b, c = (var(name, "real") for name in "abc")
+_p, _r = var("p", "real"), var("r", "real")
+_BETWEEN = Context((a, b, c), (lt(ZERO, b), lt(b, c)))
+UNIT = Context((c,), (lt(ZERO, c), le(c, ONE)))
+INSIDE = Context((c,), (lt(ZERO, c), lt(c, ONE)))
+
+
+def _function(one: Fraction, two: Fraction, three: int, at: Term) -> Term:
+    return make("hyp2f1", num(one), num(two), num(three), at)
+
+
+def half(at: Term = c) -> Term:
+    """H = 2F1(-1/2, 1/2; 2; c)."""
+    return _function(Fraction(-1, 2), Fraction(1, 2), 2, at)
+
+
+def half_slope(at: Term = c) -> Term:
+    """H' = -2F1(1/2, 3/2; 3; c)/8."""
+    return mul(neg(EIGHTH), _function(Fraction(1, 2), Fraction(3, 2), 3, at))
+
+
+@cache
+def at_zero() -> Line:
+    """2F1(a, b; c; 0) = 1 for 0 < b < c: Euler's integral is that of Beta."""
+    euler = instance(axiom("euler_integral"), _BETWEEN, images={x: ZERO})
+    beta = instance(axiom("euler_beta"), _BETWEEN, images={_p: b, _r: sub(c, b)})
+    one = euler.statement.args[0]
+    two = beta.statement.args[0]
+    inside = Context((*_BETWEEN.variables, t), (*_BETWEEN.conditions, lt(ZERO, t), lt(t, ONE)))
+    bodies = [instantiate(whole.args[1], t) for whole in (one, two)]
+    pointwise = have(eq(*bodies), inside, rule="functional_equation")
+    same = have(eq(one, two), _BETWEEN, euler, beta, pointwise, rule="rewrite")
+    function, scale = make("hyp2f1", a, b, c, ZERO), inverse(beta.statement.args[1])
+    weights = neg(scale), scale, scale
+    return have(eq(function, ONE), _BETWEEN, euler, same, beta, rule="field", title="at 0", multipliers=weights)
+
+
+@cache
+def half_at_zero() -> tuple[Line, Line]:
+    """H(0) = 1, and H'(0) = -1/8."""
+    lines = []
+    for one, two, three in ((Fraction(-1, 2), Fraction(1, 2), 2), (Fraction(1, 2), Fraction(3, 2), 3)):
+        images = {a: num(one), b: num(two), c: num(three)}
+        lines.append(instance(at_zero(), Context(()), images=images))
+    return lines[0], lines[1]
+
+
+def _falls(function: Term, interval: Term, values: tuple[Term, Term], context: Context, *slope: Line) -> Line:
+    """The function of c at the second value is at most that at the first."""
+    at_y, (high, low) = substitute(function, {c: y}), (substitute(function, {c: value}) for value in values)
+    return have(
+        le(low, high), context, *slope, rule="increasing_map", variable=y, function=at_y, interval=interval, values=values[::-1],
+    )  # fmt: skip
+
+
+def _everywhere(line: Line) -> Line:
+    """The same for a variable of its own."""
+    (condition, last) = (substitute(one, {c: y}) for one in line.context.conditions)
+    return instance(line, Context((y,), (condition, last)), images={c: y})
+
+
+_unit = make("interval", ZERO, ONE)
+
+
+@cache
+def half_above() -> Line:
+    """H(c) <= 1 - c/8: H' falls from -1/8."""
+    start, slope = half_at_zero()
+    steeper = _everywhere(_falls(half_slope(), _unit, (ZERO, c), INSIDE))
+    falls = _falls(add(half(), mul(EIGHTH, c)), _unit, (ZERO, c), UNIT, steeper, slope)
+    statement = le(half(), sub(ONE, mul(EIGHTH, c)))
+    return have(statement, UNIT, falls, start, rule="combine", title="the upper bound", multipliers=(ONE, ONE))
+
+
+@cache
+def half_below() -> Line:
+    """H(c) >= 1 - c/8 - c^2/32: (H - 1 + c/8)/c^2 falls to its value at 1, which Gauss's sum gives."""
+    start, slope = half_at_zero()
+    second = mul(num(Fraction(-1, 32)), _function(Fraction(3, 2), Fraction(5, 2), 4, c))
+    bend = _everywhere(_falls(sub(mul(c, second), half_slope()), make("interval", ZERO, c), (ZERO, c), INSIDE))
+    tangent = sub(mul(c, half_slope()), add(mul(TWO, half()), mul(EIGHTH, c)))
+    over_square = div(add(half(), neg(ONE), mul(EIGHTH, c)), power(c, 2))
+    numerator = _everywhere(_falls(tangent, _unit, (ZERO, c), UNIT, bend, slope))
+    falls = _falls(over_square, make("interval", c, ONE), (c, ONE), UNIT, numerator, start)
+    size = have(le(num(Fraction(27, 32)), gauss_at_half().statement.args[1]), Context(()), rule="sign")
+    statement, square = le(sub(sub(ONE, mul(EIGHTH, c)), mul(num(Fraction(1, 32)), power(c, 2))), half()), power(c, 2)
+    weights = square, neg(square), square
+    uses = falls, gauss_at_half(), size
+    return have(statement, UNIT, *uses, rule="combine", title="the lower bound", multipliers=weights)
+
+
+@cache
+def half_squared() -> Line:
+    """abs(H(c)^2 - 1 + c/4) <= c^2/16 for 0 < c <= 1."""
+    h = var("h", "real")
+    low = le(half_below().statement.args[0], h)
+    high = le(h, half_above().statement.args[1])
+    between = Context((c, h), (*UNIT.conditions, low, high))
+    room = have(lt(ZERO, low.args[0]), UNIT, rule="sign")
+    positive = have(lt(ZERO, h), between, room, rule="combine", multipliers=(ONE,))
+    error, size = add(power(h, 2), neg(ONE), mul(num(Fraction(1, 4)), c)), mul(num(Fraction(1, 16)), power(c, 2))
+    sides = [have(le(side, size), between, positive, rule="sign", title="squares") for side in (error, neg(error))]
+    both = have(le(make("abs", error), size), between, *sides, rule="sign", title="both squares")
+    return instance(both, UNIT, half_below(), half_above(), images={h: half()})

@@ -1,0 +1,20 @@
+"""Proofs of claims, topic by topic: each file names the claims that it proves with the functions that write the proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ...theory.write.proof import Line
+
+
+def proof_of(name: str) -> Callable[[], Line] | None:
+    """What writes the proof of the claim for the kernel; None where the claim still stands under the former one."""
+    topic = f"{__name__}.{name.partition('.')[0]}"
+    if find_spec(topic) is None:
+        return None
+    proofs: dict[str, Callable[[], Line]] = import_module(topic).PROOFS
+    return proofs.get(name)

@@ -1,0 +1,7 @@
+"""Claims on generalisation, proved topic by topic."""
+
+from __future__ import annotations
+
+from . import bulk, divergence, frobenius, overlap
+
+PROOFS = {**bulk.PROOFS, **overlap.BULK_PROOFS, **divergence.PROOFS, **frobenius.PROOFS}

@@ -1,0 +1,171 @@
+"""Claims on the Marchenko-Pastur law: its transform, its edges, its atom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+
+from ...theory.terms.build import HALF, ONE, TRUE, ZERO, add, eq, inverse, le, lt, mul, neg, num, power, sub
+from ...theory.terms.context import Context
+from ...theory.terms.term import Term, close, make, var
+from ...theory.write.proof import Line, axiom, have, instance
+from ..lemmas.elliptic import c, half_in_elliptic_integrals
+from ..lemmas.gamma import gauss_at_half
+from ..lemmas.letters import LOADS, gamma, integral, limit, mean, resolvent, tau, x, z
+from ..lemmas.marchenko_pastur import (
+    FEW,
+    MANY,
+    below,
+    density,
+    density_continuous,
+    density_sign,
+    lower,
+    mass,
+    product_of_edges,
+    transform_of_density,
+    upper,
+)
+from ..lemmas.moments import moment, s
+from ..lemmas.transform import limit_of_transform
+from ..marchenko_pastur import half_moment_claim, half_moment_series_claim, moment_claim, stieltjes_transform
+from .claimed import claimed
+
+_transform = limit(mean(tau(resolvent())))
+_law = make("law_of_transform", close(_transform, z))
+
+
+def missing(context: Context) -> Term:
+    """The mass at 0."""
+    return sub(ONE, gamma) if context is FEW else ZERO
+
+
+@cache
+def payments(context: Context) -> tuple[Line, ...]:
+    """The limiting transform is that of an atom at 0 beside the density, which is positive, continuous and of the rest of the mass."""
+    atom = missing(context)
+    whole = integral(lower, upper, density, x)
+    total = have(eq(add(atom, whole), ONE), context, mass(context), rule="field", title="all mass", multipliers=(ONE,))
+    where = below(context)
+    known = transform_of_density(context)
+    tends = instance(limit_of_transform(), where)
+    parts = add(mul(atom, inverse(z)), known.statement.args[0])
+    same = have(eq(_transform, parts), where, tends, known, rule="field", multipliers=(ONE, num(-1)))
+    positive = density_sign(context)
+    weakly = have(le(ZERO, density), positive.context, positive, rule="combine", multipliers=(ONE,))
+    return total, same, positive, weakly, density_continuous(context)
+
+
+def of_the_law(name: str, context: Context) -> Line:
+    """What the axiom says of the law whose transform is the limit."""
+    images = {var("c", "real"): missing(context), var("l", "real"): lower, var("u", "real"): upper}
+    functions = {
+        "g": (1, close(_transform, z)),
+        "h": (1, close(density, x)),
+    }
+    return instance(axiom(name), context, *payments(context), images=images, functions=functions)
+
+
+def for_all_loads(name: str, value: Term) -> Line:
+    """The same on both sides of gamma = 1."""
+    head = axiom(name).statement.args[0].head
+    more = (ZERO,) if head == "atom" else ()
+    statement = eq(make(head, _law, *more), value)
+    return have(statement, LOADS, *(of_the_law(name, context) for context in (MANY, FEW)), rule="cases")
+
+
+@cache
+def atom() -> Line:
+    return for_all_loads("transform_atom", make("cases", le(ONE, gamma), ZERO, TRUE, sub(ONE, gamma)))
+
+
+@cache
+def lower_edge() -> Line:
+    return for_all_loads("transform_lower_edge", lower)
+
+
+@cache
+def upper_edge() -> Line:
+    return for_all_loads("transform_upper_edge", upper)
+
+
+@cache
+def transform_at(context: Context) -> Line:
+    """The transform with the roots of the edges, for many or few examples."""
+    where, value = below(context), claimed(stieltjes_transform)[1].args[1]
+    tends = instance(limit_of_transform(), where)
+    statement, weights = eq(tends.statement.args[0], value), (ONE, neg(mul(HALF, gamma, inverse(z))))
+    roots = product_of_edges(context, z)
+    return have(statement, where, tends, roots, rule="field", title="the roots of the edges", multipliers=weights)
+
+
+def transform() -> Line:
+    context, statement = claimed(stieltjes_transform)
+    return have(statement, context, transform_at(MANY), transform_at(FEW), rule="cases", title="every load")
+
+
+# Moments: of any order, and of order 1/2 as a series or in complete elliptic integrals.
+
+
+@cache
+def of_any_order() -> Line:
+    """The moment at every load."""
+    context, statement = claimed(moment_claim)
+    order = {s: var("order", "real")}
+    branches = [
+        instance(moment(loads), Context(context.variables, (*loads.conditions, context.conditions[0])), images=order)
+        for loads in (MANY, FEW)
+    ]
+    return have(statement, context, *branches, rule="cases", title="every load")
+
+
+@cache
+def half_series(context: Context) -> Line:
+    """The moment of order 1/2 as a series."""
+    line = instance(moment(context), context, images={s: HALF})
+    values = claimed(half_moment_series_claim)[1].args[1].args[1::2]
+    statement = eq(line.statement.args[0], values[context is FEW])
+    return have(statement, context, line, rule="field", title="order 1/2", multipliers=(ONE,))
+
+
+def half_by_series() -> Line:
+    context, statement = claimed(half_moment_series_claim)
+    return have(statement, context, half_series(MANY), half_series(FEW), rule="cases", title="every load")
+
+
+@cache
+def half_moments() -> tuple[Line, ...]:
+    """The moment of order 1/2 for gamma > 1, at gamma = 1 and for gamma < 1."""
+    above, at_one, below = claimed(half_moment_claim)[1].args[1].args[1::2]
+    more = LOADS.where(lt(ONE, gamma))
+    lines = []
+    for context, value, argument in ((more, above, inverse(gamma)), (FEW, below, gamma)):
+        series = half_series(FEW if context is FEW else MANY)
+        known = instance(half_in_elliptic_integrals(), context, images={c: argument})
+        weights = ONE, ONE if context is more else power(gamma, Fraction(1, 2))
+        statement = eq(series.statement.args[0], value)
+        lines.append(
+            have(statement, context, series, known, rule="field", title="in elliptic integrals", multipliers=weights)
+        )
+    one = LOADS.where(eq(gamma, ONE))
+    series = half_series(MANY)
+    known = have(eq(series.statement.args[1], at_one), one, gauss_at_half(), rule="rewrite")
+    statement = eq(series.statement.args[0], at_one)
+    at_1 = have(statement, one, series, known, rule="field", title="at gamma = 1", multipliers=(ONE, ONE))
+    return lines[0], at_1, lines[1]
+
+
+def half_moment() -> Line:
+    context, statement = claimed(half_moment_claim)
+    return have(statement, context, *half_moments(), rule="cases", title="every load")
+
+
+PROOFS: dict[str, Callable[[], Line]] = {
+    "marchenko_pastur.stieltjes_transform": transform,
+    "marchenko_pastur.moment": of_any_order,
+    "marchenko_pastur.half_moment": half_moment,
+    "marchenko_pastur.half_moment_series": half_by_series,
+    "marchenko_pastur.atom": atom,
+    "marchenko_pastur.lower_edge": lower_edge,
+    "marchenko_pastur.upper_edge": upper_edge,
+}

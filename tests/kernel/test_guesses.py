@@ -1,0 +1,61 @@
+"""A step without a rule: what SymPy computes is a guess that the kernel verifies, and axioms are looked through for instances."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from phaseproof.theory.by import equal, step
+from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.former_kernel import Step
+from phaseproof.theory.kernel.check import check
+from phaseproof.theory.kernel.log import LoggedStep
+from phaseproof.theory.kernel.reading import read_log
+from phaseproof.theory.write.log import Writer
+
+t, POINT = sp.Symbol("t", real=True), Domain(())
+A = real("a", 0)
+a, SCALE = A.symbol, Domain((A,))
+
+
+def lines(last: Step) -> list[tuple[LoggedStep, bool]]:
+    """The lines of the log, each with whether the kernel shows it."""
+    writer = Writer()
+    writer.step(last)
+    log, _ = read_log(writer.text())
+    return list(zip(log.steps, (outcome.ok for outcome in check(log)[0]), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("domain", "integrand", "low", "high", "value", "wrong"),
+    [
+        (POINT, t**2, 0, 1, sp.Rational(1, 3), sp.Rational(1, 2)),
+        (POINT, sp.exp(-t), 0, sp.oo, sp.S.One, sp.S(2)),
+        (POINT, 1 / (1 + t**2), 0, sp.oo, sp.pi / 2, sp.pi),
+        (SCALE, sp.exp(-(t**2) / (2 * a**2)), -sp.oo, sp.oo, a * sp.sqrt(2 * sp.pi), a * sp.sqrt(sp.pi)),
+    ],
+)
+def test_an_integral_by_the_antiderivative_that_sympy_finds(
+    domain: Domain, integrand: sp.Expr, low: sp.Expr, high: sp.Expr, value: sp.Expr, wrong: sp.Expr
+) -> None:
+    integral = sp.Integral(integrand, (t, low, high))
+    ((line, shown),) = lines(step("integral", equal(integral, value), domain))
+    assert (line.rule, shown) == ("antiderivative", True)
+    ((line, shown),) = lines(step("integral", equal(integral, wrong), domain))
+    assert (line.rule, shown) == ("", False)
+
+
+def test_sympy_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sp, "integrate", lambda integrand, symbol: symbol**3 / 2)
+    ((line, shown),) = lines(step("integral", equal(sp.Integral(t**2, (t, 0, 1)), sp.Rational(1, 2)), POINT))
+    assert (line.rule, shown) == ("", False)
+
+
+def test_an_instance_of_an_axiom_is_found_and_named() -> None:
+    bound = sp.Lt(sp.log(a) - 1 / a, sp.digamma(a))
+    found = lines(step("digamma", bound, SCALE))
+    assert [shown for _, shown in found] == [True] * len(found)
+    assert found[0][0].certificate == {"axiom": "digamma_lower"}
+    assert [line.title for line, _ in found][-1] == "digamma"
+    ((line, shown),) = lines(step("digamma", sp.Lt(sp.log(a), sp.digamma(a)), SCALE))
+    assert (line.rule, shown) == ("", False)

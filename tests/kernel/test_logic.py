@@ -1,0 +1,212 @@
+"""The rules of logic: each side condition is the only one that fails in some refusal here."""
+
+from __future__ import annotations
+
+from phaseproof.theory.kernel.log import LoggedClaim
+from phaseproof.theory.terms.build import OO, TRUE, over
+from phaseproof.theory.terms.term import bound, close, make
+
+from .proofs import (
+    ONE,
+    ZERO,
+    add,
+    app,
+    div,
+    eq,
+    k,
+    le,
+    lt,
+    mul,
+    ne,
+    num,
+    on,
+    outcome,
+    power,
+    prove,
+    step,
+    sub,
+    t,
+    x,
+    y,
+)
+
+fx = app("f", x)
+EVERY_X = on(x)
+
+
+def test_what_is_supposed_is_owed():
+    found = outcome(step("suppose", EVERY_X, eq(fx, ZERO), own=(x,)))
+    assert [owed.own.variables for owed in found.theorem.owes] == [(x,)]
+
+
+def test_a_payment_by_the_same_supposition_leaves_it_owed():
+    supposed = step("suppose", EVERY_X, eq(fx, ZERO), own=(x,))
+    found = outcome(supposed, step("instance", EVERY_X, eq(fx, ZERO), 0, 0))
+    assert found.ok
+    assert found.theorem.owes
+
+
+def test_a_lemma_is_discharged_by_a_theorem_for_every_value():
+    lemma = step("suppose", on(x), le(ZERO, fx), own=(x,))
+    paid = step("field", on(x), eq(power(x, 2), power(x, 2)))
+    square = step("sign", on(x), le(ZERO, power(x, 2)))
+    found = outcome(
+        lemma,
+        paid,
+        square,
+        step("instance", on(x), le(ZERO, power(x, 2)), 0, 2, functions={"f": (1, power(bound(0, "real"), 2))}),
+    )
+    assert found.ok, found.message
+    assert not found.theorem.owes
+
+
+def test_a_payment_on_part_of_the_range_is_refused():
+    lemma = step("suppose", on(x), le(ZERO, fx), own=(x,))
+    part = step("sign", on(x, where=(le(ZERO, x),)), le(ZERO, x))
+    found = outcome(
+        lemma,
+        part,
+        step("instance", on(x, where=(le(ZERO, x),)), le(ZERO, x), 0, 1, functions={"f": (1, bound(0, "real"))}),
+    )
+    assert not found.ok
+
+
+def test_a_hypothesis_at_one_value_is_no_hypothesis_for_all():
+    at_zero = step("suppose", on(x), eq(x, ZERO))
+    for goal in (on(x, y), on(y)):
+        found = outcome(at_zero, step("instance", goal, eq(y, ZERO), 0, images={x: y}))
+        assert not found.ok
+
+
+def test_the_image_of_a_function_does_not_meet_a_letter_bound_in_a_hypothesis():
+    lemma = step("suppose", on(x), le(app("f", x), app("f", x)), own=(x,))
+    negative = on(x, where=(lt(x, ZERO),))
+    found = outcome(lemma, step("sign", negative, lt(x, ZERO)), step("instance", negative, lt(x, ZERO), 0, 1))
+    assert not found.ok
+
+
+def test_images_exist_on_the_whole_domain():
+    lemma = step("field", on(x), eq(x, x))
+    image = div(ONE, y)
+    assert not outcome(lemma, step("instance", on(y), eq(image, image), 0, images={x: image})).ok
+    away = on(y, where=(ne(y, ZERO),))
+    assert outcome(lemma, step("instance", away, eq(image, image), 0, images={x: image})).ok
+
+
+def test_conditions_of_a_lemma_are_met():
+    lemma = step("sign", on(x, where=(lt(ZERO, x),)), lt(ZERO, x))
+    assert not outcome(lemma, step("instance", on(y), lt(ZERO, y), 0, images={x: y})).ok
+    found = outcome(
+        lemma, step("instance", on(y), lt(ZERO, add(ONE, power(y, 2))), 0, images={x: add(ONE, power(y, 2))})
+    )
+    assert found.ok, found.message
+
+
+def test_a_condition_that_does_not_exist_does_not_hold():
+    quotient = div(x, x)
+    lemma = step("field", on(x, where=(eq(quotient, ONE),)), eq(x, x))
+    assert not outcome(lemma, step("instance", on(y), eq(y, y), 0, images={x: y})).ok
+    assert outcome(lemma, step("instance", on(y, where=(lt(ZERO, y),)), eq(y, y), 0, images={x: y})).ok
+
+
+def test_an_integer_lemma_has_integer_images():
+    lemma = step("sign", on(k, where=(lt(ZERO, k),)), le(ONE, k))
+    found = outcome(lemma, step("instance", on(y, where=(lt(ZERO, y),)), le(ONE, y), 0, images={k: y}))
+    assert not found.ok
+
+
+def test_a_law_has_weights_from_0_to_1():
+    law = make("atoms", num(2), ONE, num(-1), num(3))
+    mean = over(law, t, t)
+    assert not outcome(step("field", on(), eq(mean, mean))).ok
+
+
+def _absolute(x_is):
+    return make("cases", le(ZERO, x_is), x_is, TRUE, mul(num(-1), x_is))
+
+
+def test_cases_cover_the_domain_and_agree():
+    goal = le(ZERO, power(x, 2))
+    low, high = step("sign", on(x, where=(lt(x, ZERO),)), goal), step("sign", on(x, where=(lt(ZERO, x),)), goal)
+    zero = step("sign", on(x, where=(eq(x, ZERO),)), goal)
+    assert outcome(low, high, zero, step("cases", on(x), goal, 0, 1, 2)).ok
+    assert not outcome(low, high, step("cases", on(x), goal, 0, 1)).ok
+
+
+def test_integers_are_covered_by_their_values():
+    goal = le(ZERO, mul(k, k))
+    where = (le(ONE, k), le(k, num(3)))
+    steps = [step("sign", on(k, where=(eq(k, num(i)),)), goal) for i in (1, 2, 3)]
+    found = outcome(*steps, step("cases", on(k, where=where), goal, 0, 1, 2))
+    assert found.ok, found.message
+    assert not outcome(*steps[:2], step("cases", on(k, where=where), goal, 0, 1)).ok
+
+
+def test_a_term_in_cases_takes_the_value_of_its_branch():
+    goal = eq(_absolute(x), make("abs", x))
+    assert not outcome(step("cases", on(x), goal)).ok
+    value = div(ONE, x)
+    broken = make("cases", lt(ZERO, x), value, TRUE, value)
+    positive = step("field", on(x, where=(lt(ZERO, x),)), eq(value, value))
+    rest = step("field", on(x, where=(lt(x, ZERO),)), eq(value, value))
+    whole = step("cases", on(x), eq(broken, broken), 0, 1)
+    assert not outcome(positive, rest, whole).ok
+
+
+def test_a_branch_condition_that_does_not_exist_covers_nothing():
+    goal = eq(x, x)
+    branches = [step("field", on(x, where=(c,)), goal) for c in (lt(ZERO, div(ONE, x)), le(div(ONE, x), ZERO))]
+    assert not outcome(*branches, step("cases", on(x), goal, 0, 1)).ok
+
+
+def test_a_functional_of_what_is_not_negative_exists_or_is_infinite():
+    unit, goal = make("interval", ZERO, ONE), eq(y, y)
+
+    def found(other, body):
+        either = make("defined", over(unit, body, t)), make("infinite", other, close(body, t))
+        return outcome(
+            *(step("suppose", on(y, where=(condition,)), goal) for condition in either),
+            step("cases", on(y), goal, 0, 1),
+        )
+
+    assert found(unit, power(t, -1)).ok
+    assert not found(unit, add(num(-2), power(t, -1))).ok  # it changes sign
+    assert not found(unit, power(sub(t, div(ONE, num(2))), -2)).ok  # it does not exist everywhere
+    assert not found(make("interval", ZERO, num(2)), power(t, -1)).ok  # another range
+
+
+def test_induction():
+    goal = le(k, mul(k, k))
+    context = on(k, where=(le(ZERO, k),))
+    base = step("sign", on(), le(ZERO, mul(ZERO, ZERO)))
+    supposed = step("suppose", context, goal)
+    after = add(k, ONE)
+    next_one = step("combine", context, le(after, mul(after, after)), 1, multipliers=(ONE,))
+    found = outcome(base, supposed, next_one, step("induction", context, goal, 0, 2, variable=k, start=ZERO))
+    assert found.ok, found.message
+    assert not found.theorem.owes
+    wrong_start = on(k, where=(le(num(-1), k),))
+    assert not outcome(
+        base, supposed, next_one, step("induction", wrong_start, goal, 0, 2, variable=k, start=num(-1))
+    ).ok
+
+
+def test_a_claim_is_its_last_step_exactly():
+    context = on(x, where=(lt(ZERO, x),))
+    steps = (step("sign", context, lt(ZERO, x)), step("suppose", context, eq(x, ONE)))
+    point = {"x": 1}
+    assert prove(*steps, claim=LoggedClaim("a.b", context, lt(ZERO, x), 0, point)).ok
+    assert not prove(*steps, claim=LoggedClaim("a.b", context, le(ZERO, x), 0, point)).ok
+    assert not prove(*steps, claim=LoggedClaim("a.b", on(x), lt(ZERO, x), 0, point)).ok
+    assert not prove(*steps, claim=LoggedClaim("a.b", context, eq(x, ONE), 1, point)).ok
+    assert not prove(*steps, claim=LoggedClaim("a.b", context, lt(ZERO, x), 0, {"x": -1})).ok
+
+
+def test_a_domain_without_a_point_proves_no_claim():
+    empty = on(x, where=(lt(ZERO, x), lt(x, ZERO)))
+    found = prove(step("sign", empty, lt(ZERO, x)), claim=LoggedClaim("a.b", empty, lt(ZERO, x), 0, {"x": 1}))
+    assert not found.ok
+
+
+def test_infinity_is_no_number():
+    assert OO.sort == "end"

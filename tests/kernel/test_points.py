@@ -1,0 +1,76 @@
+"""A context is seen to hold something at a point that meets every condition, or it is refused."""
+
+from fractions import Fraction
+
+import pytest
+
+from phaseproof.theory.decide.points import find, inhabited
+from phaseproof.theory.decide.refusal import Refusal
+from phaseproof.theory.terms.build import ONE, OO, TWO, ZERO, add, eq, le, lt, num, over, power
+from phaseproof.theory.terms.context import Context
+from phaseproof.theory.terms.term import make, var
+
+from .values import d, n, x
+
+data, law = var("X", "data"), var("L", "law")
+CONTEXT = Context(
+    (x, n, d, data, law),
+    (
+        lt(add(d, ONE), n),
+        lt(ZERO, x),
+        le(x, ONE),
+        lt(make("exp", x), TWO),
+        make("supported", law, make("interval", ZERO, OO)),
+    ),
+    ((data, make("gaussian", n, d)),),
+)
+POINT = {"x": Fraction(1, 2), "n": 5, "d": 2}
+
+
+def test_a_point_of_the_context():
+    inhabited(CONTEXT, POINT)
+    inhabited(CONTEXT, POINT | {"L": Fraction(1, 7)})
+    inhabited(CONTEXT, find(CONTEXT))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"x": Fraction(3, 4)}, "exp"),
+        ({"x": 0}, "0 < x"),
+        ({"n": 3}, "does not meet"),
+        ({"d": 0}, "1 <= d"),
+        ({"n": Fraction(9, 2)}, "integer"),
+        ({"x": 0.5}, "exact"),
+        ({"x": True}, "exact"),
+        ({"x": None}, "exact"),
+        ({"y": 1}, "y"),
+        ({"X": 1}, "X"),
+        ({"L": -1}, "supported"),
+    ],
+)
+def test_what_is_no_point_of_it(change, message):
+    with pytest.raises(Refusal, match=message):
+        inhabited(CONTEXT, POINT | change)
+
+
+def test_a_condition_that_is_undefined_at_the_point_is_not_met():
+    context = Context((x,), (eq(power(x, -1), power(x, -1)),))
+    inhabited(context, {"x": 1})
+    with pytest.raises(Refusal):
+        inhabited(context, {"x": 0})
+
+
+def test_a_condition_on_a_law_is_decided_for_a_mass_at_one_value():
+    t = var("t", "real")
+    context = Context((law,), (lt(over(law, power(t, 2), t), num(4)),))
+    inhabited(context, {"L": 1})
+    with pytest.raises(Refusal):
+        inhabited(context, {"L": 2})
+
+
+def test_nothing_is_found_where_there_is_nothing():
+    with pytest.raises(Refusal):
+        find(Context((x,), (lt(x, ZERO), lt(ZERO, x))))
+    with pytest.raises(Refusal):
+        find(Context((x,), (eq(power(x, 2), TWO),)))

@@ -1,0 +1,218 @@
+"""Rules of roots and of points defined by order: what they show, and a refusal for each side condition."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from phaseproof.theory.kernel.log import LoggedStep
+from phaseproof.theory.terms.build import HALF, MINUS_OO, OO, TRUE, TWO, inverse, lim
+from phaseproof.theory.terms.term import Term, close, make, substitute, var
+
+from .proofs import ONE, ZERO, add, app, div, eq, k, le, lt, mul, neg, num, on, outcome, power, step, sub, t, x, y
+
+EXP, LN, ABS = (lambda u, head=head: make(head, u) for head in ("exp", "ln", "abs"))
+EMPTY = on()
+ABOVE = on(y, where=(lt(ZERO, y),))
+LINE, HALF_LINE = make("interval", MINUS_OO, OO), make("interval", ZERO, OO)
+s = var("s", "real")
+
+
+def interval(low: Term, high: Term) -> Term:
+    return make("interval", low, high)
+
+
+def root(source: Term, body: Term) -> Term:
+    return make("root", source, close(body, t))
+
+
+def at_root(source: Term, body: Term) -> Term:
+    """The statement that the body vanishes at its root."""
+    return eq(substitute(body, {t: root(source, body)}), ZERO)
+
+
+def suppose(context, statement, *own: Term) -> LoggedStep:
+    return step("suppose", context, statement, **({"own": own} if own else {}))
+
+
+def shown(*steps: LoggedStep) -> None:
+    found = outcome(*steps)
+    assert found.ok, found.message
+
+
+def refused(*steps: LoggedStep) -> str:
+    found = outcome(*steps)
+    assert not found.ok, found.theorem
+    return found.message
+
+
+# --- root_exists
+
+
+def test_a_strictly_monotone_function_with_both_signs_has_a_root():
+    shown(step("root_exists", ABOVE, at_root(HALF_LINE, sub(power(t, 2), y))))
+    shown(step("root_exists", ABOVE, at_root(HALF_LINE, sub(inverse(t), y))))
+    shown(step("root_exists", EMPTY, at_root(interval(ZERO, ONE), sub(EXP(t), num(Fraction(3, 2))))))
+    shown(step("root_exists", ABOVE, make("defined", root(LINE, sub(EXP(t), y)))))
+    shown(step("root_exists", EMPTY, at_root(LINE, add(t, EXP(t))), points=(num(-1), ZERO)))
+    cubic = root(HALF_LINE, sub(add(power(t, 3), t), y))
+    shown(step("root_exists", ABOVE, eq(add(power(cubic, 3), cubic), y)))
+
+
+def test_no_root_without_one_sign_on_each_side_continuity_and_strict_order():
+    refused(step("root_exists", on(y), at_root(HALF_LINE, sub(power(t, 2), y))))  # no root for y <= 0
+    refused(step("root_exists", on(y, where=(le(ZERO, y),)), at_root(HALF_LINE, sub(power(t, 2), y))))
+    refused(step("root_exists", EMPTY, at_root(interval(num(-2), TWO), sub(power(t, 2), ONE))))  # two of them
+    refused(step("root_exists", EMPTY, at_root(interval(ZERO, ONE), add(t, ONE))))
+    refused(step("root_exists", EMPTY, at_root(interval(ZERO, ONE), t)))  # it is no inner point
+    jump = add(div(t, TWO), make("cases", lt(t, ZERO), num(-1), TRUE, ONE))
+    refused(step("root_exists", EMPTY, at_root(LINE, sub(jump, HALF))))
+    refused(step("root_exists", EMPTY, at_root(LINE, inverse(t))))  # both signs, but it jumps over 0
+    refused(step("root_exists", EMPTY, at_root(LINE, ZERO)))
+    refused(step("root_exists", EMPTY, at_root(LINE, add(t, EXP(t))), points=(ZERO, num(-1))))
+    refused(
+        step("root_exists", EMPTY, at_root(interval(ONE, TWO), sub(t, inverse(t))), points=(HALF, TWO))
+    )  # not inside
+    refused(step("root_exists", EMPTY, at_root(interval(ONE, ZERO), sub(t, HALF))))
+    refused(step("root_exists", EMPTY, eq(root(HALF_LINE, sub(power(t, 2), TWO)), ONE)))  # exists, but it is another
+    f = app("f", t)
+    refused(step("root_exists", EMPTY, at_root(LINE, f)))
+
+
+def test_order_between_any_two_values_and_continuity_will_do():
+    f, first, second = app("f", t), app("f", x), app("f", s)
+    rises = suppose(on(x, s, where=(lt(x, s),)), lt(first, second), x, s)
+    smooth = suppose(EMPTY, make("continuous", LINE, close(f, t)))
+    low, high = suppose(EMPTY, lt(app("f", ZERO), ZERO)), suppose(EMPTY, lt(ZERO, app("f", ONE)))
+    goal = at_root(LINE, f)
+    shown(rises, smooth, low, high, step("root_exists", EMPTY, goal, 0, 1, 2, 3, points=(ZERO, ONE)))
+    refused(rises, low, high, step("root_exists", EMPTY, goal, 0, 1, 2, points=(ZERO, ONE)))
+    refused(smooth, low, high, step("root_exists", EMPTY, goal, 0, 1, 2, points=(ZERO, ONE)))
+    refused(rises, smooth, low, step("root_exists", EMPTY, goal, 0, 1, 2, points=(ZERO, ONE)))
+    weak = suppose(on(x, s, where=(lt(x, s),)), le(first, second), x, s)
+    refused(weak, smooth, low, high, step("root_exists", EMPTY, goal, 0, 1, 2, 3, points=(ZERO, ONE)))
+
+
+# --- root_is
+
+
+def test_a_root_is_where_the_function_vanishes():
+    shown(step("root_is", ABOVE, eq(root(HALF_LINE, sub(power(t, 2), y)), power(y, Fraction(1, 2)))))
+    shown(step("root_is", EMPTY, eq(ZERO, root(LINE, add(power(t, 3), t)))))
+
+
+def test_not_every_zero_is_the_root():
+    refused(step("root_is", EMPTY, eq(root(interval(num(-2), TWO), sub(power(t, 2), ONE)), ONE)))  # it has two
+    refused(step("root_is", ABOVE, eq(root(HALF_LINE, sub(power(t, 2), y)), neg(power(y, Fraction(1, 2))))))  # outside
+    refused(step("root_is", EMPTY, eq(root(interval(ZERO, ONE), mul(t, TWO)), ZERO)))  # an end
+    refused(step("root_is", EMPTY, eq(root(LINE, t), ONE)))
+    refused(step("root_is", on(y), eq(root(HALF_LINE, sub(t, y)), y)))
+    refused(step("root_is", EMPTY, eq(root(LINE, sub(t, inverse(sub(t, t)))), ZERO)))
+
+
+# --- root_limit
+
+
+def moved(source: Term, filter_: Term, body: Term, value: Term | None) -> Term:
+    """The root of the body in t, which moves with x, tends to the value, None for +oo."""
+    if value is None:
+        return make("diverges", filter_, close(root(source, body), x))
+    return eq(lim(filter_, root(source, body), x), value)
+
+
+def root_limit(context, goal, source, body, near, *facts):
+    """The existence of the root near the point is a premise."""
+    exists = suppose(
+        on(*context.variables, x, where=(*context.conditions, *near)), make("defined", root(source, body)), x
+    )
+    return (exists, *facts, step("root_limit", context, goal, *range(1 + len(facts)), variables=(x,), point=s))
+
+
+def test_a_root_moves_with_its_function():
+    body = sub(add(power(t, 3), t), x)
+    shown(*root_limit(EMPTY, moved(LINE, make("above", TWO), body, ONE), LINE, body, (lt(TWO, x), lt(x, num(3)))))
+    shown(*root_limit(EMPTY, moved(LINE, make("above", ZERO), body, ZERO), LINE, body, (lt(ZERO, x), lt(x, ONE))))
+    refused(*root_limit(EMPTY, moved(LINE, make("above", ZERO), body, ONE), LINE, body, (lt(ZERO, x), lt(x, ONE))))
+    refused(*root_limit(EMPTY, moved(LINE, make("above", ZERO), body, None), LINE, body, (lt(ZERO, x), lt(x, ONE))))
+
+
+def test_a_root_leaves_its_range_where_the_level_does():
+    body = sub(EXP(neg(t)), x)
+    unit = (lt(ZERO, x), lt(x, ONE))
+    shown(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, None), HALF_LINE, body, unit))
+    shown(*root_limit(EMPTY, moved(HALF_LINE, make("below", ONE), body, ZERO), HALF_LINE, body, unit))
+    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, ZERO), HALF_LINE, body, unit))
+    rising = sub(t, add(ONE, x))
+    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), rising, None), HALF_LINE, rising, unit))
+
+
+def test_no_limit_of_a_root_whose_function_loses_its_sign():
+    """exp(-x t) = 1 - x: the root tends to 1, not to 0, though the function at each t tends to the level."""
+    body = sub(EXP(neg(mul(x, t))), sub(ONE, x))
+    unit = (lt(ZERO, x), lt(x, ONE))
+    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, ZERO), HALF_LINE, body, unit))
+    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, ONE), HALF_LINE, body, unit))
+    two = sub(power(t, 2), add(ONE, x))
+    wide = interval(num(-3), num(3))
+    refused(*root_limit(EMPTY, moved(wide, make("above", ZERO), two, ONE), wide, two, unit))
+    sliding = root(interval(ZERO, add(ONE, x)), sub(t, HALF))
+    exists = suppose(on(x, where=unit), make("defined", sliding), x)
+    goal = eq(lim(make("above", ZERO), sliding, x), HALF)
+    refused(exists, step("root_limit", EMPTY, goal, 0, variables=(x,), point=s))
+    body = sub(t, x)
+    goal = moved(LINE, make("above", ZERO), body, ZERO)
+    refused(
+        step("root_limit", EMPTY, goal, variables=(x,), point=s)
+    )  # that the root exists near the point is not known
+    refused(
+        *root_limit(EMPTY, goal, LINE, body, unit)[:-1], step("root_limit", EMPTY, goal, 0, variables=(x,), point=x)
+    )
+    refused(
+        *root_limit(EMPTY, goal, LINE, body, unit)[:-1], step("root_limit", EMPTY, goal, 0, variables=(x,), point=k)
+    )
+
+
+# --- least
+
+
+def least(source: Term, body: Term, point: Term, context=EMPTY) -> LoggedStep:
+    return step("least", context, eq(make("minimiser", source, close(body, t)), point))
+
+
+def test_a_function_that_falls_and_then_rises_is_least_between():
+    shown(least(LINE, power(sub(t, y), 2), y, on(y)))
+    turn, body = power(y, Fraction(-1, 2)), add(mul(y, t), inverse(t))
+    falls = suppose(on(y, t, where=(lt(ZERO, y), lt(ZERO, t), lt(t, turn))), lt(y, power(t, -2)), t)
+    rises = suppose(on(y, t, where=(lt(ZERO, y), lt(turn, t))), lt(power(t, -2), y), t)
+    goal = eq(make("minimiser", HALF_LINE, close(body, t)), turn)
+    shown(falls, rises, step("least", ABOVE, goal, 0, 1))
+    refused(falls, step("least", ABOVE, goal, 0))
+    refused(rises, step("least", ABOVE, goal, 0))
+    shown(least(LINE, ABS(t), ZERO))
+
+
+def test_no_least_value_across_a_jump_at_an_end_or_at_a_turn_of_the_wrong_kind():
+    tent = make("cases", lt(t, ONE), power(t, 2), TRUE, sub(t, num(5)))
+    refused(least(interval(num(-9), num(9)), tent, ZERO))
+    refused(least(interval(ZERO, ONE), t, ZERO))
+    refused(least(LINE, neg(power(t, 2)), ZERO))
+    refused(least(LINE, power(sub(t, y), 2), ZERO, on(y)))
+    refused(least(LINE, power(t, 3), ZERO))
+    refused(least(LINE, ZERO, ZERO))
+    refused(least(LINE, neg(inverse(power(t, 2))), ZERO))
+    refused(
+        step("least", EMPTY, eq(make("minimiser", make("integers", ZERO, OO), close(power(sub(k, HALF), 2), k)), ZERO))
+    )
+
+
+def test_onsets_and_first_passages():
+    ramp = make("max", ZERO, sub(t, y))
+    onset = make("onset", LINE, close(ramp, t))
+    shown(step("least", on(y), eq(onset, y)))
+    refused(step("least", on(y), eq(onset, add(y, ONE))))
+    refused(step("least", on(y), eq(onset, sub(y, ONE))))
+    straight = make("first_passage", HALF_LINE, close(sub(TWO, t), t), y)
+    context = on(y, where=(lt(y, TWO),))
+    shown(step("least", context, eq(straight, sub(TWO, y))))
+    refused(step("least", on(y), eq(straight, sub(TWO, y))))
+    refused(step("least", context, eq(straight, sub(num(3), y))))  # not the first
+    refused(step("least", on(y, where=(lt(y, ONE),)), eq(straight, sub(ONE, y))))  # not there yet

@@ -1,0 +1,156 @@
+"""``check --log`` and ``check proof.jsonl``: the log is the authority, and a stranger's log is safe to check."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phaseproof import proofs
+from phaseproof.cli import run
+
+from .derivation_files import BROKEN, TRUE, write
+
+FOUND = TRUE.replace('"algebra", ', "")
+HEADER = {"phaseproof-log": 1, "variables": {"x": "real"}}
+STEP = {"step": "\x1b[2Ja", "context": {"variables": ["x"]}, "statement": ["eq", "x", "x"], "rule": "linear"}
+CLAIM = {"claim": "a.b", "context": {"variables": ["x"]}, "statement": ["eq", "x", "x"], "last": 0, "point": {"x": "1"}}
+LIES = {
+    "step": "\x1b[2Jlie",
+    "context": {"variables": ["x"]},
+    "statement": ["eq", "x", "0"],
+    "rule": "linear",
+    "uses": [],
+    "certificate": {},
+}
+
+
+def log_of(folder: Path, *lines: Any, name: str = "stranger.jsonl") -> str:
+    path = folder / name
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return str(path)
+
+
+def untimed(text: str) -> str:
+    return re.sub(r"\d+ ms|[\d.]+ s$", "", text, flags=re.MULTILINE)
+
+
+def test_a_file_is_checked_by_its_log_and_the_log_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, log = write(tmp_path, FOUND), str(tmp_path / "proof.jsonl")
+    assert run(["check", file, "--log", log]) == 0
+    first = capsys.readouterr().out
+    lines = first.splitlines()
+    assert lines[:3] == [
+        "PROVED mine.square  [conclude]",
+        "    states  (1 + a)^2 = 1 + a^2 + 2*a",
+        "    on      a real, 0 < a, a < 3",
+    ]
+    assert lines[3].startswith("  PROVED expand the square  [")
+    assert lines[4] == "  rests on: no axiom"
+    assert "1 of 1 claims proved; steps: 1 PROVED, 0 CERTIFIED, 0 CITED, 0 UNDECIDED, 0 REFUTED" in first
+    assert run(["check", log]) == 0
+    assert untimed(capsys.readouterr().out) == untimed(first)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["my_result.py", "proof.jsonl"]
+    assert not any(path.is_dir() and path.name != "__pycache__" for path in tmp_path.iterdir())
+
+
+def test_a_false_file_is_refused_and_its_log_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = str(tmp_path / "proof.jsonl")
+    assert run(["check", write(tmp_path, BROKEN.replace('"algebra", ', "")), "--log", log]) == 1
+    out = capsys.readouterr().out
+    assert "UNDECIDED mine.square  [conclude]" in out
+    assert "REFUTED expand the square  [no rule" in out
+    assert "false at a = 1: left side 4.0" in out
+    assert run(["check", log]) == 1
+    assert "0 of 1 claims proved" in capsys.readouterr().out
+
+
+def test_a_forged_log_is_refused_with_the_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = log_of(tmp_path, HEADER, LIES, CLAIM | {"statement": LIES["statement"]})
+    assert run(["check", log]) == 1
+    out = capsys.readouterr().out
+    assert "UNDECIDED ?[2Jlie  [linear" in out
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    "lines", [[], [HEADER], [HEADER, STEP], [HEADER, STEP, CLAIM, {"unsaid": "a.c", "message": "?"}]]
+)
+def test_a_log_that_claims_nothing_or_not_all_is_a_failure(tmp_path: Path, lines: list[Any]) -> None:
+    assert run(["check", log_of(tmp_path, *lines)]) in (1, 2)
+
+
+def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", log_of(tmp_path, HEADER, STEP, CLAIM), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["ok"] is True
+    assert answer["counts"] == {"PROVED": 1, "CERTIFIED": 0, "CITED": 0, "UNDECIDED": 0, "REFUTED": 0}
+    assert answer["claims"][0]["step"] == answer["steps"][0]["id"]
+    page = (Path(__file__).parent.parent / "docs" / "json.md").read_text().split("\n## check\n")[1].split("\n## ")[0]
+    for record, prefix in ((answer["claims"][0], "claims."), (answer["steps"][0], "steps.")):
+        for key in record:
+            assert f"`{prefix}{key}`" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.jsonl"], "there is no file nowhere.jsonl"),
+        (["FILE", "--log", "proof.json"], "the name of a proof log ends in .jsonl"),
+        (["FILE", "--log", "nowhere/proof.jsonl"], "there is no directory nowhere"),
+        (["FILE", "LOG"], "it is checked alone and without --log"),
+        (["LOG", "--log", "other.jsonl"], "it is checked alone and without --log"),
+        (["nowhere.py", "--log", "other.jsonl"], "there is no file nowhere.py"),
+        (["no.claim", "--log", "other.jsonl"], "there is no claim or topic named 'no.claim'"),
+        (["BAD"], "line 2: no JSON"),
+        (["LOG", "--timeout", "0"], "timeout"),
+    ],
+)
+def test_bad_usage_is_an_error_before_any_work(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = {
+        "FILE": write(tmp_path, FOUND),
+        "LOG": log_of(tmp_path, HEADER, STEP, CLAIM),
+        "BAD": log_of(tmp_path, HEADER, name="bad.jsonl"),
+    }
+    Path(names["BAD"]).write_text(json.dumps(HEADER) + "\n{\n")
+    assert run(["check", *(names.get(argument, argument) for argument in arguments)]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert len(captured.err.splitlines()) == 1
+    assert not captured.out
+    assert not (tmp_path / "other.jsonl").exists()
+
+
+def test_a_derivation_that_leaves_without_a_log_is_a_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, "import os\nos._exit(0)\n")
+    assert run(["check", file, "--log", str(tmp_path / "proof.jsonl")]) == 1
+    assert "ended before" in capsys.readouterr().err
+
+
+def test_an_old_log_is_not_taken_for_the_new_one(tmp_path: Path) -> None:
+    log = Path(log_of(tmp_path, HEADER, STEP, CLAIM, name="proof.jsonl"))
+    before = log.read_text()
+    assert run(["check", write(tmp_path, "1 / 0\n"), "--log", str(log)]) == 2
+    assert log.read_text() == before
+
+
+def test_a_derivation_without_an_end_is_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, "while True:\n    pass\n")
+    assert run(["check", file, "--log", str(tmp_path / "proof.jsonl"), "--timeout", "5"]) == 1
+    assert "not done after 15 s" in capsys.readouterr().err
+
+
+def test_plain_text_holds_nothing_that_a_terminal_obeys() -> None:
+    assert proofs.plain("a\x1b[2J\u202eb\nγ") == "a?[2J?b?γ"

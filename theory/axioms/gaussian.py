@@ -1,0 +1,299 @@
+"""Gaussian data at finite size: integration by parts, fluctuations, independence, determinants, and what models do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..terms.context import Sequent
+from .axiom import D2, DATA, M1, M2, D, M, Sigma, Stated, Z, axiom, d, every, n, stated
+from .notation import (
+    HALF,
+    MINUS_OO,
+    OO,
+    Formula,
+    Written,
+    absolute,
+    binder,
+    defined,
+    derivative,
+    exp,
+    function,
+    gamma,
+    head,
+    integral,
+    ln,
+    over,
+    total,
+    variables,
+)  # fmt: skip
+
+A, c, s, sigma, t, u, x, y = variables("real", "A c s sigma t u x y")
+i, j, m = variables("integer", "i j m")
+b, f, g, h, p = map(function, "bfghp")
+f_slope, h_slope, p_slope = (function(f"{name}_slope") for name in "fhp")
+white, coloured, identity, spectrum, spectra = map(
+    head, ["sample_covariance", "coloured", "identity", "spectrum", "spectra"]
+)
+gaussian, inner, length, largest, divergence = map(head, ["gaussian", "inner", "length", "largest", "kl"])
+SIZES, SEED, OTHER = (n >= 1, d >= 1), gaussian(1, d), gaussian(m, d)
+HALF_LINE, LINE = head("interval")(0, OO), head("interval")(MINUS_OO, OO)
+GROWTH = (A >= 0, j >= 0)
+"""Of the constants in a bound A (1 + x)^j."""
+
+
+def tau(matrix: Written, body: Written, at: Written = x) -> Formula:
+    """The normalised trace of a function of one matrix."""
+    return over(spectrum(matrix), body, at)
+
+
+def mean(body: Written, data: Written = D, source: Written = DATA) -> Formula:
+    return over(source, body, data)
+
+
+def of(matrix: Written, body: Written) -> Formula:
+    """A function of a symmetric matrix."""
+    return binder("of", matrix, body, x)
+
+
+def continuous(name: str, source: Formula = HALF_LINE) -> Sequent:
+    """The function is continuous on the range, its finite ends included."""
+    return every(binder("continuous", source, function(name)(x), x))
+
+
+def bounded(name: str, bound: Written) -> Sequent:
+    """abs(f(x)) is at most the bound for x >= 0."""
+    return every(absolute(function(name)(x)) <= bound, x, where=[x >= 0])
+
+
+def smooth(name: str, source: Formula = HALF_LINE) -> tuple[Sequent, ...]:
+    """f and its slope are continuous on the half line, or the line, and at most A (1 + abs x)^j there."""
+    half, slope = source is HALF_LINE, f"{name}_slope"
+    bound = A * (1 + (x if half else absolute(x))) ** j
+    return (
+        continuous(name, source),
+        continuous(slope, source),
+        every(derivative(1, function(name)(t), t, x) == function(slope)(x), x, where=[x > 0] if half else []),
+        *(every(absolute(function(one)(x)) <= bound, x, where=[x >= 0] if half else []) for one in (name, slope)),
+    )
+
+
+@dataclass(frozen=True)
+class Population:
+    """Data of one covariance, and their sample covariance."""
+
+    covariance: Formula
+    sample: Formula
+
+    def pair(self, body: Formula, weight: Formula | int = 1) -> Formula:
+        """tau of weight(Sigma) times a function of the sample covariance; s stands for eigenvalues of Sigma."""
+        if self is WHITE:
+            return tau(self.sample, body)
+        return over(spectra(self.covariance, self.sample), weight * body, s, x)
+
+
+WHITE, COLOURED = Population(identity(d), white(D)), Population(Sigma, coloured(D, Sigma))
+POPULATIONS = {"": (WHITE,), "_population": (COLOURED,)}
+
+chord = integral(0, 1, f_slope(x + u * (y - x)), u)
+"""The divided difference of f at x and y."""
+
+
+@axiom(
+    {"": (True, False), "_with_trace": (True, True), "_complex": (False, False), "_complex_with_trace": (False, True)}
+)
+def stein(real: bool, with_trace: bool) -> Stated:
+    """Gaussian integration by parts for f(S) X, alone or times a function p of the trace of h(S).
+
+    Source: Stein (1981), Ann. Statist. 9, 1135, with the derivative of a function of a matrix by Daleckii and Krein.
+    """
+    sample, source = white(D), DATA if real else head("complex_gaussian")(n, d)
+    inside = tau(sample, f(x)) + d / n * tau(sample, tau(sample, y * chord, y))
+    if real:
+        inside = inside + tau(sample, x * f_slope(x)) / n
+    left, right, owes = mean(tau(sample, x * f(x)), D, source), mean(inside, D, source), smooth("f")
+    if with_trace:
+        at = tau(sample, h(x))
+        through = mean(tau(sample, x * f(x) * h_slope(x)) * p_slope(at), D, source)
+        left = mean(tau(sample, x * f(x)) * p(at), D, source)
+        right = mean(inside * p(at), D, source) + (2 if real else 1) / (n * d) * through
+        owes += (*smooth("h"), *smooth("p", LINE))
+    return stated(left == right, *SIZES, *GROWTH, owes=owes)
+
+
+@axiom()
+def stein_population() -> Stated:
+    """Gaussian integration by parts for b(Sigma) times a function of the sample covariance of data of covariance Sigma.
+
+    Source: Stein (1981), Ann. Statist. 9, 1135, with the derivative of a function of a matrix by Daleckii and Krein.
+    """
+    bodies = f(x), tau(COLOURED.sample, y * chord, y), x * f_slope(x)
+    one, two, three = (mean(COLOURED.pair(body, b(s) * s)) for body in bodies)
+    left = mean(COLOURED.pair(x * f(x), b(s)))
+    hypotheses = *smooth("f"), every(defined(tau(Sigma, b(s), s)))
+    return stated(left == one + d / n * two + three / n, *SIZES, *GROWTH, owes=hypotheses)
+
+
+@axiom(POPULATIONS)
+def poincare(data: Population) -> Stated:
+    """The variance of a function of Gaussian data is at most the mean of its squared gradient.
+
+    Source: Chernoff (1981), Ann. Probab. 9, 533.
+    """
+    trace, gradient = tau(data.sample, f(x)), mean(data.pair(x * f_slope(x) ** 2, s))
+    return stated(mean(trace**2) - mean(trace) ** 2 <= 4 / (n * d) * gradient, *SIZES, *GROWTH, owes=smooth("f"))
+
+
+@axiom(POPULATIONS)
+def rank(data: Population) -> Stated:
+    """At most n eigenvalues of a sample covariance of n examples are not 0.
+
+    Source: linear algebra: the rank of X^T X is at most the number of rows of X.
+    """
+    hypotheses = every(f(x) <= 1, x, where=[x >= 0]), every(f(0) == 0)
+    return stated(tau(data.sample, f(x)) <= n / d, *SIZES, owes=hypotheses)
+
+
+@axiom()
+def independent_data() -> Stated:
+    """Functions of the sample covariances of two independent data sets: the law of one does not change under rotations.
+
+    Source: Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 3.2.1.
+    """
+    both = mean(mean(over(spectra(white(D), white(D2)), f(x) * g(y), x, y), D2, OTHER))
+    one, two = mean(tau(white(D), f(x))), mean(tau(white(D2), g(x)), D2, OTHER)
+    return stated(both == one * two, *SIZES, m >= 1, owes=[every(defined(one)), every(defined(two))])
+
+
+@axiom()
+def bounded_moments() -> Stated:
+    """Each of the (2j - 1)!! pairings adds at most (d/n)^(j - k), k the number of its free columns.
+
+    Source: Isserlis (1918), Biometrika 12, 134; Nica and Speicher, Lectures on the Combinatorics of Free Probability
+    (2006), lecture 22.
+    """
+    pairings = binder("product", head("integers")(1, j), 2 * i - 1, i)
+    return stated(mean(tau(white(D), x**j)) <= pairings * (1 + d / n) ** j, *SIZES, j >= 0)
+
+
+_determinant, _degrees = d * tau(white(D), ln(n * x)), (n - i) / 2
+
+
+@axiom()
+def bartlett() -> Stated:
+    """The determinant of X^T X is distributed as a product of independent chi-squares of n, ..., n - d + 1 degrees.
+
+    Source: Bartlett (1934), Proc. R. Soc. Edinburgh 53, 260; Muirhead (1982), theorem 3.2.15.
+    """
+    moments = binder("product", head("integers")(0, d - 1), 2**c * gamma(_degrees + c) / gamma(_degrees), i)
+    return stated(mean(exp(c * _determinant)) == moments, *SIZES, n >= d, (n - d + 1) / 2 + c > 0)
+
+
+@axiom()
+def log_determinant() -> Stated:
+    """The mean logarithm of a chi-square of k degrees is ln 2 + psi(k/2); the determinant of X^T X is a product of them.
+
+    Source: Bartlett (1934), Proc. R. Soc. Edinburgh 53, 260; Muirhead (1982), theorem 3.2.15.
+    """
+    return stated(mean(_determinant) == total(0, d - 1, ln(2) + head("polygamma")(0, _degrees), i), *SIZES, n >= d)
+
+
+@axiom()
+def chi_square() -> Stated:
+    """The squared length of a standard Gaussian vector is a chi-square. Source: Muirhead (1982), section 1.2."""
+    return stated(mean((length(Z) ** 2 / 2) ** c, Z, SEED) == gamma(d / 2 + c) / gamma(d / 2), d >= 1, d / 2 + c > 0)
+
+
+@axiom()
+def largest_mean() -> Stated:
+    """A moment of the largest of d independent half-normals, by its tail.
+
+    Source: Billingsley, Probability and Measure (1995), formula 21.9; David and Nagaraja, Order Statistics (2003), 2.1.
+    """
+    tail = 1 - head("erf")(t * head("rpow")(2, -HALF)) ** d
+    return stated(mean(largest(Z) ** j, Z, SEED) == integral(0, OO, j * t ** (j - 1) * tail, t), d >= 1, j >= 1)
+
+
+@axiom()
+def direction_and_length() -> Stated:
+    """Direction and length of a Gaussian vector are independent; its largest component over its length is a direction's.
+
+    Source: Muirhead (1982), theorem 1.5.6.
+    """
+    direction, size = f(largest(Z) / length(Z)), g(length(Z))
+    one, two = mean(direction, Z, SEED), mean(size, Z, SEED)
+    return stated(mean(direction * size, Z, SEED) == one * two, d >= 1, owes=[every(defined(one)), every(defined(two))])
+
+
+@axiom()
+def seed_mean() -> Stated:
+    """The mean of a quadratic form of a standard Gaussian seed is the trace. Source: Isserlis (1918), Biometrika 12, 134."""
+    form = mean(inner(Z, of(M1, f(x)), of(M2, g(x))), Z, SEED)
+    exist = every(defined(tau(M1, f(x)))), every(defined(tau(M2, g(x))))
+    return stated(form == d * over(spectra(M1, M2), f(x) * g(y), x, y), d >= 1, owes=exist)
+
+
+@axiom()
+def seed_mean_of_one() -> Stated:
+    """The same for two functions of one matrix. Source: Isserlis (1918), Biometrika 12, 134."""
+    form = mean(inner(Z, of(M, f(x)), of(M, g(x))), Z, SEED)
+    exist = every(defined(tau(M, f(x)))), every(defined(tau(M, g(x))))
+    return stated(form == d * tau(M, f(x) * g(x)), d >= 1, owes=exist)
+
+
+@axiom()
+def bures_wasserstein() -> Stated:
+    """W_2^2 of two centred Gaussians is tr(A + B - 2 (A^(1/2) B A^(1/2))^(1/2)), here with A = 1.
+
+    Source: Givens and Shortt (1984), Michigan Math. J. 31, 231.
+    """
+    root, distance = tau(M, f(x) ** HALF), head("wasserstein")(identity(d), of(M, f(x)))
+    return stated(distance == d * (1 + tau(M, f(x)) - 2 * root), d >= 1, owes=[every(defined(root))])
+
+
+@axiom({"_from_white": (True,), "_to_white": (False,)})
+def kl(first: bool) -> Stated:
+    """KL(N(0, A) || N(0, B)) = (tr(B^-1 A) - d + ln det B - ln det A)/2, here with one of them 1.
+
+    Source: Cover and Thomas, Elements of Information Theory (2006), section 8.5.
+    """
+    pair, log = (identity(d), of(M, f(x))), tau(M, ln(f(x)))
+    doubled = tau(M, 1 / f(x)) - 1 + log if first else tau(M, f(x)) - 1 - log
+    return stated(divergence(*(pair if first else pair[::-1])) == d / 2 * doubled, d >= 1, owes=[every(defined(log))])
+
+
+@axiom({"_to_population": (True,), "_from_population": (False,)})
+def kl_is_invariant(forward: bool) -> Stated:
+    """The divergence does not change under an invertible linear map of the space, here the root of the covariance.
+
+    Source: Kullback and Leibler (1951), Ann. Math. Statist. 22, 79, theorem 4.1.
+    """
+    pairs = ((data.sample, data.covariance) for data in (COLOURED, WHITE))
+    one, two = (divergence(*(pair if forward else pair[::-1])) for pair in pairs)
+    return stated(one == two, *SIZES, n >= d)
+
+
+def _loss(name: str, data: Population, of_signal: Formula) -> Stated:
+    """Averaged over its noise the loss is tau((W - 1) A (W - 1)) + sigma^2 tau(W^2); the least on A = C + c is W."""
+    loss = head(name)(D, data.covariance, sigma, c)
+    return stated(loss == of_signal + sigma**2 * tau(data.sample, _denoiser**2), *SIZES, sigma > 0, c >= 0)
+
+
+_denoiser = (x + c) / (x + c + sigma**2)
+
+
+@axiom(POPULATIONS)
+def test_loss(data: Population) -> Stated:
+    """The linear denoiser of least training loss is W = A/(A + sigma^2), A the sample covariance plus the ridge.
+
+    Source: least squares: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), section 3.4.
+    """
+    return _loss("test_loss", data, data.pair((_denoiser - 1) ** 2, s))
+
+
+@axiom(POPULATIONS)
+def train_loss(data: Population) -> Stated:
+    """The least training loss of a linear denoiser is that of W = A/(A + sigma^2).
+
+    Source: least squares: Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), section 3.4.
+    """
+    return _loss("train_loss", data, tau(data.sample, (_denoiser - 1) ** 2 * (x + c)))

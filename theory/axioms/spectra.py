@@ -1,0 +1,407 @@
+"""Spectra of large sample covariances: limits, densities, fluctuations; rank-one changes of a symmetric matrix.
+
+A limit is along every path n, d -> oo with n/d -> gamma; a function variable cannot depend on n and d.
+"""
+
+from __future__ import annotations
+
+from ..terms.term import close, make
+from .axiom import DATA, D, M, Sigma, Stated, axiom, d, every, n, stated, v
+from .gaussian import (
+    COLOURED,
+    GROWTH,
+    HALF_LINE,
+    A,
+    bounded,
+    c,
+    continuous,
+    f,
+    g,
+    h,
+    i,
+    j,
+    mean,
+    of,
+    t,
+    tau,
+    white,
+    x,
+    y,
+)
+from .notation import (
+    HALF,
+    OO,
+    PI,
+    TRUE,
+    Formula,
+    absolute,
+    binder,
+    cases,
+    cos,
+    defined,
+    derivative,
+    gamma,
+    head,
+    integral,
+    over,
+    plain,
+    total,
+    variables,
+)  # fmt: skip
+
+load, l, u, p, q, r, theta, z = variables("real", "gamma l u p q r theta z")
+(k,) = variables("integer", "k")
+LAW, POPULATION = variables("law", "L P")
+interval, basis, eigenvalue, entry = map(head, ["interval", "basis", "eigenvalue", "entry"])
+LOWER, UPPER = (1 - load ** (-HALF)) ** 2, (1 + load ** (-HALF)) ** 2
+"""The edges of the Marchenko-Pastur law."""
+
+
+def limit(body: Formula) -> Formula:
+    return binder("lim", head("proportion")(load), body, n, d)
+
+
+def along_populations(body: Formula) -> Formula:
+    return binder("lim", head("populations")(load, POPULATION), body, n, d, Sigma)
+
+
+def in_probability(body: Formula) -> Formula:
+    """The limit in probability of what depends on the data D."""
+    sizes = plain(n), plain(d)
+    data, inside = close(plain(DATA), *sizes), close(plain(body), plain(D), *sizes)
+    return Formula(make("plim", plain(head("proportion")(load)), data, inside))
+
+
+def law_of(transform: Formula) -> Formula:
+    """The law with this Stieltjes transform at z < 0."""
+    return Formula(make("law_of_transform", close(plain(transform), plain(z))))
+
+
+# Laws of eigenvalues in the limit.
+
+resolvent, mean_resolvent = 1 / (z - x), over(LAW, 1 / (z - x), x)
+TRANSFORM = every(limit(mean(tau(white(D), resolvent))) == mean_resolvent, z, where=[z < 0])
+ON_HALF_LINE, FINITE_MEAN = head("supported")(POPULATION, HALF_LINE), every(defined(over(POPULATION, t, t)))
+
+
+@axiom()
+def stieltjes_continuity() -> Stated:
+    """If the mean Stieltjes transforms of S tend to that of a law at all z < 0, means of continuous functions tend to theirs.
+
+    The mass of the law is 1, and all moments of S stay bounded: functions may grow like a power.
+    Source: Silverstein and Bai (1995), J. Multivariate Anal. 54, 175; Marchenko and Pastur (1967), Math. USSR-Sb. 1, 457.
+    """
+    hypotheses = continuous("f"), bounded("f", A * (1 + x) ** j), TRANSFORM
+    return stated(limit(mean(tau(white(D), f(x)))) == over(LAW, f(x), x), load > 0, *GROWTH, owes=hypotheses)
+
+
+@axiom()
+def stieltjes_continuity_population() -> Stated:
+    """The same for the sample covariance of data of covariance Sigma, for bounded continuous functions.
+
+    Source: Silverstein and Bai (1995), J. Multivariate Anal. 54, 175.
+    """
+    at_z = along_populations(mean(tau(COLOURED.sample, resolvent))) == mean_resolvent
+    hypotheses = continuous("f"), bounded("f", A), FINITE_MEAN, every(at_z, z, where=[z < 0])
+    left = along_populations(mean(tau(COLOURED.sample, f(x))))
+    return stated(left == over(LAW, f(x), x), load > 0, ON_HALF_LINE, owes=hypotheses)
+
+
+@axiom()
+def population() -> Stated:
+    """Covariances whose spectra tend weakly, with their means, to a law: so do traces of functions of at most linear growth.
+
+    Source: Billingsley, Probability and Measure (1995), theorems 25.8 and 25.12.
+    """
+    hypotheses = continuous("f"), bounded("f", A * (1 + x)), FINITE_MEAN
+    left = along_populations(tau(Sigma, f(x)))
+    return stated(left == over(POPULATION, f(x), x), load > 0, ON_HALF_LINE, owes=hypotheses)
+
+
+_law = law_of(g(z))
+_cases: dict[str, tuple[Formula, tuple[Formula, ...], bool]] = {
+    "_density": (head("density")(_law, x) == h(x), (l < x, x < u), False),
+    "_density_above": (head("density")(_law, x) == 0, (u < x,), False),
+    "_density_below": (head("density")(_law, x) == 0, (x > 0, x < l), False),
+    "_atom": (head("atom")(_law, 0) == c, (), False),
+    "_lower_edge": (head("lower_edge")(_law) == l, (), True),
+    "_upper_edge": (head("upper_edge")(_law) == u, (), True),
+}
+
+
+@axiom(_cases)
+def transform(statement: Formula, where: tuple[Formula, ...], positive: bool) -> Stated:
+    """A law on [0, oo) is determined by its Stieltjes transform at z < 0, here that of an atom at 0 beside a density.
+
+    Source: Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness).
+    """
+    hypotheses = (
+        every(g(z) == c / z + integral(l, u, h(t) / (z - t), t), z, where=[z < 0]),
+        every(c + integral(l, u, h(t), t) == 1),
+        every(binder("continuous", interval(p, q), h(t), t), p, q, where=[l < p, p < q, q < u]),
+        every(h(t) > 0 if positive else h(t) >= 0, t, where=[l < t, t < u]),
+    )
+    return stated(statement, c >= 0, l >= 0, l < u, *where, owes=hypotheses)
+
+
+@axiom()
+def transform_law() -> Stated:
+    """The law with a given transform is any law that has it: means of continuous functions agree.
+
+    Source: Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness).
+    """
+    same = every(mean_resolvent == g(z), z, where=[z < 0])
+    hypotheses = same, continuous("f"), every(defined(over(LAW, f(x), x)))
+    return stated(over(_law, f(x), x) == over(LAW, f(x), x), owes=hypotheses)
+
+
+@axiom()
+def transform_density_population() -> Stated:
+    """The density of the limiting spectrum at x > 0, by a root k = p + i q, q != 0, of x = -k (1 - <t/(t + k)>/gamma).
+
+    Source: Silverstein and Choi (1995), J. Multivariate Anal. 54, 295, theorems 1.1 and 2.1.
+    """
+    limiting = law_of(along_populations(mean(tau(COLOURED.sample, resolvent))))
+    size = (t + p) ** 2 + q**2
+    real, imaginary = over(POPULATION, t * (t + p) / size, t), over(POPULATION, q * t / size, t)
+    hypotheses = (
+        FINITE_MEAN,
+        every(x == q * imaginary / load - p * (1 - real / load)),
+        every(p * imaginary / load + q * (1 - real / load) == 0),
+    )
+    statement = head("density")(limiting, x) == imaginary / (PI * x)
+    return stated(statement, load > 0, x > 0, q > 0, ON_HALF_LINE, owes=hypotheses)
+
+
+# Fluctuations and the first order in 1/d, for functions that are analytic next to the support.
+
+_ith = absolute(derivative(i, f(t), t, x)) <= A * gamma(i + 1) * r ** (-i)
+ANALYTIC = bounded("f", A * (1 + x) ** j), every(_ith, i, x, where=[i >= 0, LOWER - r < x, x < UPPER + r])
+
+
+@axiom()
+def variance_of_statistic() -> Stated:
+    """The variance of tr f(S) tends to half the sum of k a_k^2, a_k the cosine coefficients of f along the support.
+
+    Source: Bai and Silverstein (2004), Ann. Probab. 32, 553; Lytova and Pastur (2009), Ann. Probab. 37, 1778.
+    """
+    trace, along = tau(white(D), f(x)), 1 + 1 / load + 2 * load ** (-HALF) * cos(t)
+    coefficient = 2 / PI * integral(0, PI, f(along) * cos(k * t), t)
+    left = limit(d**2 * (mean(trace**2) - mean(trace) ** 2))
+    return stated(left == HALF * total(1, OO, k * coefficient**2, k), load > 0, r > 0, *GROWTH, owes=ANALYTIC)
+
+
+@axiom()
+def first_order() -> Stated:
+    """What E tau f(S) has beyond the mean over the limiting law at load n/d, times d, is linear in f: known by resolvents.
+
+    Source: Bai and Silverstein (2004), Ann. Probab. 32, 553; Najim and Yao (2016), Ann. Appl. Probab. 26, 1837.
+    """
+
+    def beyond(at: Formula, limiting: Formula, lower: Formula, upper: Formula, inner: Formula) -> Formula:
+        left = limit(d * (mean(tau(white(D), at)) - limiting))
+        return left == p * lower + q * upper - integral(LOWER, UPPER, h(t) * inner, t)
+
+    statement = beyond(f(x), over(law_of(g(z, n / d)), f(x), x), f(LOWER), f(UPPER), f(t))
+    known = beyond(resolvent, g(z, n / d), 1 / (z - LOWER), 1 / (z - UPPER), 1 / (z - t))
+    hypotheses = every(defined(integral(LOWER, UPPER, h(t), t))), every(known, z, where=[z < 0])
+    return stated(statement, load > 0, r > 0, *GROWTH, owes=(*ANALYTIC, *hypotheses))
+
+
+# Single directions: resolvents and edges of white data.
+
+OFF = {"_below": (y < 0,), "_above": (UPPER < y,), "_in_gap": (y > 0, y < LOWER), "_at_zero": (y == 0, load > 1)}
+"""Where a real point is off the limiting spectrum."""
+
+
+@axiom(OFF)
+def isotropic_law(*where: Formula) -> Stated:
+    """Entries of the resolvent of white data in one fixed direction, at a real point off the limiting spectrum.
+
+    Source: Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33; Bai and Silverstein (1998), Ann.
+    Probab. 26, 316.
+    """
+    form, value = in_probability(entry(of(white(D), 1 / (y - x)), basis(i), basis(i))), over(LAW, 1 / (y - x), x)
+    return stated(form == value, load > 0, i >= 1, *where, owes=[TRANSFORM, every(defined(value))])
+
+
+@axiom(OFF)
+def isotropic_law_across(*where: Formula) -> Stated:
+    """The same for two orthogonal directions.
+
+    Source: Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33.
+    """
+    form = in_probability(entry(of(white(D), 1 / (y - x)), basis(i), basis(j)))
+    return stated(form == 0, load > 0, i >= 1, j >= 1, i != j, *where)
+
+
+_edges = {"_upper": (k, UPPER), "_lower": (-k, LOWER, load > 1), "_lower_of_few": (n + 1 - k, LOWER, load < 1)}
+
+
+@axiom(_edges)
+def edge(number: Formula, value: Formula, *where: Formula) -> Stated:
+    """Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum.
+
+    Source: Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275.
+    """
+    return stated(in_probability(eigenvalue(white(D), number)) == value, load > 0, k >= 1, *where)
+
+
+# A symmetric matrix, and what changing one direction does to it.
+
+spiked = head("spiked")(M, v, theta)
+_form = entry(of(M, 1 / (y - x)), v, v)
+_denominator = 1 + theta - theta * y * _form
+_off = tuple(every(defined(tau(matrix, 1 / (y - x)))) for matrix in (M, spiked))
+
+
+def share_above(matrix: Formula) -> Formula:
+    """The share of eigenvalues above y."""
+    return tau(matrix, cases(y < x, 1, TRUE, 0))
+
+
+@axiom()
+def rank_one_entry() -> Stated:
+    """The resolvent of A M A, A^2 = 1 + theta v v^T, in the direction v.
+
+    Source: Sherman and Morrison (1950), Ann. Math. Statist. 21, 124.
+    """
+    return stated(entry(of(spiked, 1 / (y - x)), v, v) * _denominator == _form, d >= 1, theta > -1, owes=_off)
+
+
+@axiom({"_up": (theta > 0, 1), "_down": (theta < 0, -1)})
+def rank_one_count(sign: Formula, step: int) -> Stated:
+    """How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y > 0, by the sign of a determinant.
+
+    Source: the matrix determinant lemma and Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), section 4.3.
+    """
+    change = cases(_denominator < 0, step / d, TRUE, 0)
+    return stated(share_above(spiked) == share_above(M) + change, d >= 1, theta > -1, y > 0, sign, owes=_off)
+
+
+@axiom({"_below": (M, spiked), "_above": (spiked, M)})
+def interlacing(lower: Formula, upper: Formula) -> Stated:
+    """On the complement of v the matrices M and A M A, A^2 = 1 + theta v v^T, agree.
+
+    Source: Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), theorem 4.3.28.
+    """
+    return stated(eigenvalue(lower, k + 1) <= eigenvalue(upper, k), d >= 1, theta > -1, k >= 1, k < d)
+
+
+@axiom()
+def eigenvalue_above() -> Stated:
+    """The k-th largest eigenvalue lies above y if at least k do. Source: by definition."""
+    return stated(y < eigenvalue(M, k), k >= 1, k <= d, owes=[every(k / d <= share_above(M))])
+
+
+@axiom()
+def eigenvalue_not_above() -> Stated:
+    """The k-th largest eigenvalue does not lie above y if fewer than k do. Source: by definition."""
+    return stated(eigenvalue(M, k) <= y, k >= 1, k <= d, owes=[every(share_above(M) < k / d)])
+
+
+@axiom()
+def entry_of_function() -> Stated:
+    """The entry of a function of a symmetric matrix in one direction is the mean over the eigenvalues weighted by it.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    exists = every(defined(tau(M, f(x))))
+    return stated(entry(of(M, f(x)), v, v) == over(head("spectral")(M, v), f(x), x), d >= 1, owes=[exists])
+
+
+@axiom()
+def operator_norm() -> Stated:
+    """The norm of a symmetric matrix is the larger of its largest eigenvalue and minus its smallest.
+
+    Source: Horn and Johnson, Matrix Analysis (2013), section 5.6.
+    """
+    return stated(head("operator_norm")(M) == head("max")(eigenvalue(M, 1), -eigenvalue(M, -1)), d >= 1)
+
+
+# What a direction has in common with the eigenvectors of a group, by its resolvent at a point y beside the group. Each of
+# the other eigenvalues adds at most its distance to y, inverse; where eigenvectors are not unique the bounds hold for any.
+
+weight, kernel_weight, m = head("weight"), head("kernel_weight"), variables("integer", "m")[0]
+
+
+@axiom()
+def weight_of_largest_upper() -> Stated:
+    """The weight of the m largest eigenvalues, from a point above them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, m)) * _form
+    return stated(weight(M, v, 1, m) <= bound, m >= 1, m <= d, eigenvalue(M, 1) < y)
+
+
+@axiom()
+def weight_of_largest_lower() -> Stated:
+    """The weight of the m largest eigenvalues, from a point above them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, 1)) * (_form - 1 / (y - eigenvalue(M, m + 1)))
+    return stated(bound <= weight(M, v, 1, m), m >= 1, m < d, eigenvalue(M, 1) < y)
+
+
+@axiom()
+def weight_of_group_upper() -> Stated:
+    """The weight of the k-th to m-th largest eigenvalues, from a point between them and the next larger one.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, m)) * (_form + 1 / (eigenvalue(M, k - 1) - y))
+    where = k >= 2, k <= m, m <= d, eigenvalue(M, k) < y, y < eigenvalue(M, k - 1)
+    return stated(weight(M, v, k, m) <= bound, *where)
+
+
+@axiom()
+def weight_of_group_lower() -> Stated:
+    """The weight of the k-th to m-th largest eigenvalues, from a point between them and the next larger one.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, k)) * (_form - 1 / (y - eigenvalue(M, m + 1)))
+    where = k >= 2, k <= m, m < d, eigenvalue(M, k) < y, y < eigenvalue(M, k - 1)
+    return stated(bound <= weight(M, v, k, m), *where)
+
+
+@axiom()
+def weight_of_smallest_upper() -> Stated:
+    """The weight of the m smallest eigenvalues, from a point below them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, -m)) * _form
+    return stated(weight(M, v, -m, -1) <= bound, m >= 1, m <= d, y < eigenvalue(M, -1))
+
+
+@axiom()
+def weight_of_smallest_lower() -> Stated:
+    """The weight of the m smallest eigenvalues, from a point below them.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = (y - eigenvalue(M, -1)) * (_form + 1 / (eigenvalue(M, -m - 1) - y))
+    return stated(bound <= weight(M, v, -m, -1), m >= 1, m < d, y < eigenvalue(M, -1))
+
+
+@axiom()
+def weight_of_kernel_upper() -> Stated:
+    """The weight of the kernel of a matrix without negative eigenvalues, from a point below 0.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    return stated(kernel_weight(M, v) <= y * _form, d >= 1, y < 0, eigenvalue(M, -1) >= 0)
+
+
+@axiom()
+def weight_of_kernel_lower() -> Stated:
+    """The weight of the kernel of a matrix whose k-th largest eigenvalue is > 0 and whose others are 0.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    bound = y * _form + y / eigenvalue(M, k)
+    where = eigenvalue(M, k) > 0, eigenvalue(M, k + 1) <= 0, eigenvalue(M, -1) >= 0
+    return stated(bound <= kernel_weight(M, v), k >= 1, k < d, y < 0, *where)

@@ -1,0 +1,359 @@
+"""Does every term of a statement exist at each point of a scene? Asked of every goal, here and nowhere else.
+
+A term denotes a number or nothing, and a relation is true only where all its terms exist. So what stands in strict
+position in a fact exists; for the rest each head says what it asks of its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg, sub
+from ..terms.context import Context
+from ..terms.term import Term, bound, instantiate, make, unbound
+from .opening import extend, fresh, opened
+from .refusal import Refusal
+from .scene import Scene
+from .shapes import closed_conditions, continuities, derivative, integrable, shown
+from .signs import contradictory, entails, nonnegative, nonzero, positive
+
+_EVERYWHERE = frozenset(
+    ("num", "var", "pi", "euler_gamma", "add", "mul", "exp", "sin", "cos", "atan", "erf", "abs", "floor", "max", "min")
+)
+_NEGATED = {"lt": lambda a, b: (le(b, a),), "le": lambda a, b: (lt(b, a),), "eq": lambda a, b: (lt(a, b), lt(b, a))}
+
+
+def defined(term: Term, scene: Scene, shown: Iterable[Term] = ()) -> None:
+    """Return if the term, or every term of the proposition, exists throughout the scene; ``shown`` are known to exist."""
+    _Existence(scene, frozenset(strict_terms(*shown))).check(term)
+
+
+def holds(prop: Term, scene: Scene) -> None:
+    """Return if the proposition is shown throughout the scene, the existence of its terms included."""
+    if prop in scene.known:
+        return
+    defined(prop, scene)
+    entails(prop, scene)
+
+
+def proper(source: Term, scene: Scene) -> None:
+    """Return if the term is a range, or a filter along which something can tend: its terms exist, its ends are in order."""
+    _Existence(scene, frozenset()).range(source)
+
+
+def symmetric(matrix: Term, size: Term, scene: Scene) -> None:
+    """Return if the term is a matrix of the size; every matrix of the language is symmetric."""
+    _Existence(scene, frozenset()).matrix(matrix)
+    if dimension(matrix, scene) is not size:
+        raise Refusal(f"{matrix} is not of size {size} by its form")
+
+
+def strict_terms(*terms: Term) -> set[Term]:
+    """The terms that exist wherever these propositions hold or these terms exist: not those under a binder or a guard.
+
+    Nor arguments of a function variable, which may be put to a function that ignores them.
+    """
+    found: set[Term] = set()
+    waiting = list(terms)
+    while waiting:
+        node = waiting.pop()
+        if node in found:
+            continue
+        found.add(node)
+        if node.head == "cases":
+            waiting.append(node.args[0])
+        elif node.head != "app":
+            waiting.extend(unbound(node))
+        if node.head == "deriv":  # a function exists where it has a slope
+            waiting.append(instantiate(node.args[1], node.args[2]))
+    return found
+
+
+class _Existence:
+    def __init__(self, scene: Scene, shown: frozenset[Term]) -> None:
+        self.scene = scene
+        self.known = shown | strict_terms(*scene.known)
+        self.done: set[Term] = set()
+
+    def within(self, scene: Scene, *terms: Term) -> _Existence:
+        """The same question in a scene that extends this one, where these terms exist too."""
+        return _Existence(scene, frozenset(self.known | strict_terms(*terms)))
+
+    def check(self, term: Term) -> None:
+        if term in self.known or term in self.done:
+            return
+        try:
+            self._parts(term)
+            self._itself(term)
+        except Refusal as refusal:
+            if "\n" in str(refusal):
+                raise
+            raise Refusal(f"{term} is not shown to exist:\n{refusal}") from None
+        self.done.add(term)
+
+    def _parts(self, term: Term) -> None:
+        if term.head == "cases":
+            return self._cases(term)
+        for part in unbound(term):
+            if part.sort in ("real", "integer", "prop", "end"):
+                self.check(part)
+            elif part.sort in ("range", "law", "filter"):
+                self.range(part)
+            elif part.sort == "matrix":
+                self.matrix(part)
+            elif part.sort == "vector":
+                self.vector(part, dimension(term.args[0], self.scene))
+        return None
+
+    def _cases(self, term: Term) -> None:
+        """Each value where its guard holds and no earlier one does; and some guard holds."""
+        here = [self]
+        for guard, value in zip(term.args[::2], term.args[1::2], strict=True):
+            for place in here:
+                place.check(guard)
+                if guard.head != "true":
+                    holding = place.within(place.scene.where(guard))
+                    if not _empty(holding.scene):
+                        holding.check(value)
+                else:
+                    place.check(value)
+            if guard.head == "true":
+                return
+            rest = [place.within(place.scene.where(c)) for place in here for c in negations(guard)]
+            here = [place for place in rest if not _empty(place.scene)]
+        if here:
+            raise Refusal("no guard is shown to hold")
+
+    def _itself(self, term: Term) -> None:
+        head, args, scene = term.head, term.args, self.scene
+        if head in _EVERYWHERE or head == "cases" or term.sort in ("prop", "end"):
+            return
+        if head == "pow":
+            _either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
+        elif head == "rpow":
+            _either(lambda: positive(args[0], scene), lambda: (nonnegative(args[0], scene), positive(args[1], scene)))
+        elif head in ("ln", "gamma", "lngamma", "expint"):
+            positive(args[0], scene)
+        elif head == "polygamma":
+            nonnegative(args[0], scene)
+            positive(args[1], scene)
+        elif head == "asin":
+            entails(le(args[0], ONE), scene)
+            entails(le(neg(ONE), args[0]), scene)
+        elif head == "bessel_i":
+            nonnegative(args[0], scene)
+            nonnegative(args[1], scene)
+        elif head == "elliptic_k":
+            entails(lt(args[0], ONE), scene)
+        elif head == "elliptic_e":
+            entails(le(args[0], ONE), scene)
+        elif head == "zeta":
+            entails(lt(ONE, args[0]), scene)
+        elif head == "hyp2f1":
+            a, b, c, x = args
+            positive(c, scene)
+            _either(
+                lambda: entails(lt(x, ONE), scene),
+                lambda: (entails(le(x, ONE), scene), positive(sub(c, add(a, b)), scene)),
+            )
+        elif head in ("entry", "kernel_weight", "operator_norm"):
+            return
+        elif head in ("inner", "length", "largest"):
+            data = scene.context.range_of(args[0])
+            if data is None or data.args[0] is not ONE:
+                raise Refusal(f"{args[0]} is not known as a single row")
+            self._of_size(data.args[1], args[1:])
+        elif head == "eigenvalue":
+            size = dimension(args[0], scene)
+            _either(lambda: self._ordered(ONE, args[1], size), lambda: self._ordered(ONE, neg(args[1]), size))
+        elif head == "weight":
+            size = dimension(args[0], scene)
+            _either(
+                lambda: self._ordered(ONE, args[2], args[3], size),
+                lambda: self._ordered(ONE, neg(args[3]), neg(args[2]), size),
+            )
+        elif head in ("wasserstein", "kl"):
+            self._of_size(dimension(args[0], scene), args[1:])
+            for matrix in args:
+                self._definite(matrix, nonnegative if head == "wasserstein" else positive)
+        elif head in ("train_loss", "test_loss"):
+            if args[1].head != "identity":
+                self.matrix(make("coloured", *args[:2]))
+            self._of_size(dimension(make("sample_covariance", args[0]), scene), args[1:2])
+            positive(args[2], scene)
+            nonnegative(args[3], scene)
+        elif head == "over":
+            self._functional(*args)
+        elif head == "product":
+            self._product(*args)
+        elif head == "deriv":
+            self._derivative(*args)
+        else:
+            for interval, _, inner in continuities(term, scene):
+                if all(shown(c, scene) for c in closed_conditions(interval, inner)):
+                    return  # a function exists where it is continuous
+            raise Refusal(f"no premise holds it, and a {head} is not shown to exist by its form")
+
+    def _of_size(self, size: Term, matrices: Iterable[Term]) -> None:
+        if any(dimension(matrix, self.scene) is not size for matrix in matrices):
+            raise Refusal(f"the matrices are not of one size, {size}, by their form")
+
+    def _ordered(self, *terms: Term) -> None:
+        for low, high in pairwise(terms):
+            entails(le(low, high), self.scene)
+
+    def matrix(self, matrix: Term) -> None:
+        """Is it a matrix: a function is defined at the eigenvalues, a spike leaves it positive, data are at hand?"""
+        if matrix.head == "of":
+            self.matrix(matrix.args[0])
+            _, inside, scene = opened(self.scene, make("spectrum", matrix.args[0]), matrix.args[1])
+            self.within(scene).check(inside)
+        elif matrix.head == "spiked":
+            self.matrix(matrix.args[0])
+            self.vector(matrix.args[1], dimension(matrix.args[0], self.scene))
+            self.check(matrix.args[2])
+            positive(add(ONE, matrix.args[2]), self.scene)
+        elif matrix.head == "identity":
+            entails(le(ONE, matrix.args[0]), self.scene)
+        elif matrix.head == "coloured":
+            source = self.scene.context.range_of(matrix.args[1])
+            if source is None or source.head != "covariances" or source.args[0] is not dimension(matrix, self.scene):
+                raise Refusal(f"{matrix.args[1]} is no covariance of the data's size")
+        elif matrix.head == "extended":
+            raise Refusal("an extended population is known by premises alone")
+        dimension(matrix, self.scene)
+
+    def vector(self, vector: Term, size: Term) -> None:
+        """Is it a unit vector of the size?"""
+        if vector.head == "basis":
+            self.check(vector.args[0])
+            return self._ordered(ONE, vector.args[0], size)
+        source = self.scene.context.range_of(vector)
+        if source is None or source.head != "unit_vectors" or source.args[0] is not size:
+            raise Refusal(f"{vector} is not known as a unit vector of {size} coordinates")
+        return None
+
+    def _definite(self, matrix: Term, sign: Callable[[Term, Scene], object]) -> None:
+        """Every eigenvalue has the sign, by the function that the matrix is."""
+        body = matrix.args[1] if matrix.head == "of" else bound(0, "real")
+        source = make("spectrum", matrix.args[0] if matrix.head == "of" else matrix)
+        if matrix.head == "identity":
+            return
+        _, inside, scene = opened(self.scene, source, body)
+        sign(inside, scene)
+
+    def _functional(self, source: Term, body: Term) -> None:
+        """The body exists for every value, and is absolutely integrable."""
+        variables, inside, scene = opened(self.scene, source, body)
+        known = [instantiate(t.args[1], *variables) for t in self.known if t.head == "over" and t.args[0] is source]
+        self.within(scene, *known).check(inside)
+        integrable(source, variables, inside, scene)
+
+    def _product(self, source: Term, body: Term) -> None:
+        if source.head != "integers" or OO in source.args or MINUS_OO in source.args:
+            raise Refusal("a product has a finite range of integers")
+        _, inside, scene = opened(self.scene, source, body)
+        self.within(scene).check(inside)
+
+    def _derivative(self, order: Term, body: Term, point: Term) -> None:
+        if order is not ONE:
+            raise Refusal("a higher derivative is shown to exist by a premise")
+        (x,) = fresh(self.scene, ("real",), body)
+        # at the point alone: x is a name for it
+        at = extend(self.scene, Context((x,)), (le(x, point), le(point, x)))
+        inside = instantiate(body, x)
+        self.within(at).check(inside)  # that its parts have slopes does not show that those free of x exist
+        derivative(inside, x, at)
+
+    def range(self, source: Term) -> None:
+        """Is it a range: ends in order, sizes of data at least 1, weights of atoms >= 0 and 1 together? Or a proper filter?"""
+        scene, args = self.scene, source.args
+        if source in self.known:
+            return
+        for part in unbound(source):
+            if part.sort in ("real", "integer", "end"):
+                self.check(part)
+        if source.head in ("spectrum", "spectral", "spectra"):
+            matrices = [part for part in args if part.sort == "matrix"]
+            for part in matrices:
+                self.matrix(part)
+            if source.head == "spectral":
+                self.vector(args[1], dimension(args[0], scene))
+            if len({dimension(part, scene) for part in matrices}) > 1:
+                raise Refusal(f"the matrices of {source} are not of one size by their form")
+        elif source.head == "law_of_transform":
+            raise Refusal("a law with a given transform is known by premises alone")
+        if source.head == "interval" and OO not in args and MINUS_OO not in args:
+            entails(le(*args), scene)
+        elif source.head in ("gaussian", "complex_gaussian", "covariances", "unit_vectors"):
+            for size in args:
+                entails(le(ONE, size), scene)
+        elif source.head == "uniform":
+            entails(lt(*args), scene)
+        elif source.head == "proportion":
+            positive(args[0], scene)
+        elif source.head == "atoms":
+            for weight in args[::2]:
+                nonnegative(weight, scene)
+            total = add(*args[::2]) if len(args) > 2 else args[0]
+            entails(le(total, ONE), scene)
+            entails(le(ONE, total), scene)
+        elif source.head == "with_density":
+            if source.args[0].head != "interval":
+                raise Refusal("a density is one on an interval")
+            whole = make("over", *source.args)
+            if eq(whole, ONE) not in scene.known and eq(ONE, whole) not in scene.known:
+                raise Refusal(f"no premise says that the density integrates to 1: {whole}")
+            _, inside, inner = opened(scene, *source.args)
+            nonnegative(inside, inner)
+        elif source.head == "mixture":
+            entails(lt(ZERO, args[0]), scene)
+            entails(lt(args[0], ONE), scene)
+            for law in args[1:]:
+                self.range(law)
+        elif source.head == "image":
+            self.range(source.args[0])
+            _, inside, inner = opened(scene, source.args[0], source.args[1])
+            self.within(inner).check(inside)
+
+
+def dimension(matrix: Term, scene: Scene) -> Term:
+    """The number of rows of a matrix, from the range of its data or of itself."""
+    if matrix.head == "identity":
+        return matrix.args[0]
+    if matrix.head in ("of", "spiked"):
+        return dimension(matrix.args[0], scene)
+    source = scene.context.range_of(matrix if matrix.head == "var" else matrix.args[0])
+    if source is None:
+        raise Refusal(f"the size of {matrix} is not known here")
+    return source.args[-1]
+
+
+def negations(guard: Term) -> tuple[Term, ...]:
+    """Propositions one of which holds where the guard, whose terms exist, does not."""
+    if guard.head == "ne":
+        return (eq(*guard.args),)
+    if guard.head not in _NEGATED:
+        raise Refusal(f"{guard.head} is no guard")
+    return _NEGATED[guard.head](*guard.args)
+
+
+def _empty(scene: Scene) -> bool:
+    try:
+        contradictory(scene)
+    except Refusal:
+        return False
+    return True
+
+
+def _either(*ways: object) -> None:
+    messages = []
+    for way in ways:
+        try:
+            way()  # type: ignore[operator]
+        except Refusal as refusal:
+            messages.append(str(refusal))
+        else:
+            return
+    raise Refusal("; or ".join(messages))

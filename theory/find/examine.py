@@ -1,0 +1,124 @@
+"""Is a statement false at some point of its context? Both sides in balls, what the premises say put in first."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from ..decide.balls import enclose, holds
+from ..decide.field import canonical
+from ..decide.points import USUAL
+from ..decide.refusal import Refusal
+from ..terms.build import add, sub
+from ..terms.context import Context
+from ..terms.term import IllFormed, Term
+from .multipliers import remainders
+from .search import Sketch
+
+POINTS = 6
+"""Points of the context that are looked at."""
+TRIES = 400
+SIMPLE = (1, 2, 3)
+"""Values that all variables are given first."""
+BITS = (64, 192)
+
+
+@dataclass(frozen=True)
+class Disproof:
+    """A point of the context where the statement fails, with the value of each side there.
+
+    ``follows`` is what the left side is by the premises, where that stood in its place.
+    """
+
+    point: tuple[tuple[Term, Fraction], ...]
+    left: arb
+    right: arb
+    follows: Term | None = None
+
+
+def disproof(sketch: Sketch) -> Disproof | None:
+    """A point at which the statement is certainly false, or None, which says nothing."""
+    relation = sketch.statement
+    if relation.head not in ("eq", "le", "lt", "ne"):
+        return None
+    for point in points(sketch.context):
+        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        for left, right in _sides(sketch):
+            found = _false(relation.head, left, right, at)
+            if found is not None:
+                own = left is sketch.statement.args[0]
+                return Disproof(tuple(point.items()), *found, None if own else left)
+    return None
+
+
+def _sides(sketch: Sketch) -> Iterator[tuple[Term, Term]]:
+    """The sides as they stand; for an equation, what follows from the premises and what is stated."""
+    left, right = sketch.statement.args
+    yield left, right
+    if sketch.statement.head == "eq":
+        equations = [
+            premise.statement.args
+            for premise in sketch.premises
+            if premise.statement.head == "eq" and set(premise.context.conditions) <= set(sketch.context.conditions)
+        ]
+        for rest in remainders(sub(left, right), equations):
+            yield canonical(add(rest, right)), right
+
+
+def _false(head: str, left: Term, right: Term, at: dict[Term, fmpq]) -> tuple[arb, arb] | None:
+    for bits in BITS:
+        try:
+            low, high = enclose(left, at, bits), enclose(right, at, bits)
+        except (Refusal, IllFormed):
+            return None
+        certainly = {"eq": not low.overlaps(high), "le": low > high, "lt": low >= high, "ne": False}[head]
+        if certainly:
+            return low, high
+    return None
+
+
+def points(context: Context, count: int = POINTS) -> Iterator[dict[Term, Fraction]]:
+    """Rational points of the context, simple ones first; the same ones each time."""
+    numbers = [v for v in context.variables if v.sort in ("real", "integer")]
+    if any(v.sort in ("law", "matrix", "vector") for v in context.variables):
+        return
+    draw = random.Random(0)
+    seen: set[tuple[Fraction, ...]] = set()
+    constants = sorted({n.args[0] for c in context.conditions for n in _numbers(c)})
+    near = [c + step for c in constants for step in (Fraction(1, 3), 1, -1, -Fraction(1, 3), 0)]
+    for tried in range(TRIES):
+        pool = [*USUAL[: 3 + tried // 10], *near]
+        if tried < len(SIMPLE):
+            values = (Fraction(SIMPLE[tried]),) * len(numbers)
+        else:
+            values = tuple(
+                Fraction(draw.choice(pool)) if v.sort == "real" else Fraction(draw.choice((1, 2, 3, 4, 5, 7, 0, -1)))
+                for v in numbers
+            )
+        if values in seen:
+            continue
+        seen.add(values)
+        at = {v: fmpq(value.numerator, value.denominator) for v, value in zip(numbers, values, strict=True)}
+        if all(_certain(condition, at) for condition in context.conditions):
+            yield dict(zip(numbers, values, strict=True))
+            count -= 1
+            if count == 0:
+                return
+
+
+def _certain(condition: Term, at: dict[Term, fmpq]) -> bool:
+    try:
+        return holds(condition, at)
+    except (Refusal, IllFormed):
+        return False
+
+
+def _numbers(term: Term) -> Iterator[Term]:
+    if term.head == "num":
+        yield term
+    for part in term.terms:
+        yield from _numbers(part)

@@ -1,0 +1,95 @@
+"""Trying rules on a statement until the kernel accepts one, within a budget of time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..decide.refusal import Refusal
+from ..kernel.check import derive
+from ..kernel.log import LoggedStep
+from ..terms.context import Context, Theorem
+from ..terms.term import IllFormed, Term
+
+SECONDS = 3.0
+"""How long one statement is searched for."""
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is to be shown, and the theorems that may be used; nobody has said how."""
+
+    context: Context
+    statement: Term
+    premises: tuple[Theorem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Premises by their numbers, in the order in which the rule takes them, and a certificate."""
+
+    uses: tuple[int, ...]
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    rule: str
+    guess: Guess
+    theorem: Theorem
+
+
+@dataclass(frozen=True)
+class Missed:
+    """No rule was found; the refusals of those that were tried, nearest last."""
+
+    refusals: tuple[tuple[str, str], ...]
+
+
+Suggest = Callable[[Sketch], Iterator[Guess]]
+SUGGESTIONS: dict[str, list[Suggest]] = {}
+
+
+def suggests(*rules: str) -> Callable[[Suggest], Suggest]:
+    """Register a maker of guesses for the rules."""
+
+    def register(suggest: Suggest) -> Suggest:
+        for name in rules:
+            SUGGESTIONS.setdefault(name, []).append(suggest)
+        return suggest
+
+    return register
+
+
+def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SECONDS) -> Found | Missed:
+    """The first rule and certificate that the kernel accepts, rules tried in the given order."""
+    end = time.monotonic() + seconds
+    refusals: list[tuple[str, str]] = []
+    for name in rules if rules is not None else tuple(SUGGESTIONS):
+        for suggest in SUGGESTIONS.get(name, ()):
+            for guess in _safely(suggest, sketch):
+                if time.monotonic() > end:
+                    return Missed((*refusals, ("search", f"stopped after {seconds} s")))
+                chosen = tuple(sketch.premises[i] for i in guess.uses)
+                line = LoggedStep("", sketch.context, sketch.statement, name, guess.uses, guess.certificate)
+                try:
+                    return Found(name, guess, derive(line, list(chosen)))
+                except (Refusal, IllFormed) as refusal:
+                    refusals.append((name, str(refusal)))
+                except Exception as error:  # a guess that a rule stumbles over is a wrong guess
+                    refusals.append((name, f"{type(error).__name__}: {error}"))
+    return Missed(tuple(refusals))
+
+
+def _safely(suggest: Suggest, sketch: Sketch) -> Iterator[Guess]:
+    """The guesses, as far as making them goes well: they are not trusted, so a failure is the end of the guesses."""
+    guesses = iter(suggest(sketch))
+    while True:
+        try:
+            yield next(guesses)
+        except StopIteration:
+            return
+        except Exception:
+            return

@@ -1,0 +1,87 @@
+"""Guesses for each rule: premises in order and a certificate. One small maker for each kind of rule, none of them trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from ..decide.field import canonical
+from ..terms.build import ONE, sub
+from ..terms.context import Theorem
+from ..terms.term import Term, subterms, var
+from .matching import match
+from .multipliers import multipliers
+from .search import Guess, Sketch, suggests
+
+MAXIMAL_GUESSES = 12
+MAXIMAL_COMBINED = 8
+"""Premises of one combination."""
+
+
+@suggests("cases", "rewrite", "wick", "law", "linear", "limit_algebra", "continuity", "differentiate", "define")
+def as_it_stands(sketch: Sketch) -> Iterator[Guess]:
+    """All premises as they come, no certificate."""
+    yield Guess(tuple(range(len(sketch.premises))))
+
+
+@suggests(
+    "split", "order", "tonelli", "root_is", "root_exists", "least", "increasing_map", "sign", "functional_equation"
+)
+def as_it_stands_too(sketch: Sketch) -> Iterator[Guess]:
+    """All premises as they come, no certificate."""
+    yield from as_it_stands(sketch)
+
+
+@suggests("instance")
+def instances(sketch: Sketch) -> Iterator[Guess]:
+    """A premise whose statement matches the goal's is the lemma, the others pay its hypotheses."""
+    for i, lemma in enumerate(sketch.premises):
+        others = tuple(j for j in range(len(sketch.premises)) if j != i)
+        parameters = frozenset(lemma.context.variables)
+        for images, functions in islice(match(lemma.statement, sketch.statement, parameters), MAXIMAL_GUESSES):
+            moved = {v: image for v, image in images.items() if image is not v}
+            yield Guess((i, *others), {"images": moved, "functions": dict(functions)})
+
+
+@suggests("field")
+def combinations_of_equations(sketch: Sketch) -> Iterator[Guess]:
+    """Multipliers by elimination, from the equations among the premises."""
+    if sketch.statement.head != "eq":
+        return
+    numbers = tuple(i for i, p in enumerate(sketch.premises) if p.statement.head == "eq")[:MAXIMAL_COMBINED]
+    target = sub(*sketch.statement.args)
+    equations = [sketch.premises[i].statement.args for i in numbers]
+    for found in islice(multipliers(target, equations), MAXIMAL_GUESSES):
+        used = [(i, tidy(m)) for i, m in zip(numbers, found, strict=True) if tidy(m).args != (0,)]
+        yield Guess(tuple(i for i, _ in used), {"multipliers": tuple(m for _, m in used)})
+
+
+@suggests("combine")
+def combinations_of_relations(sketch: Sketch) -> Iterator[Guess]:
+    """Each premise once, as it stands or divided by what makes it the goal's."""
+    numbers = tuple(i for i, p in enumerate(sketch.premises) if p.statement.head in ("eq", "le", "lt"))
+    if sketch.statement.head not in ("le", "lt") or not 0 < len(numbers) <= MAXIMAL_COMBINED:
+        return
+    yield Guess(numbers, {"multipliers": (ONE,) * len(numbers)})
+    target = sub(*sketch.statement.args)
+    relations = [sketch.premises[i].statement.args for i in numbers]
+    for found in islice(multipliers(target, relations), MAXIMAL_GUESSES):
+        yield Guess(numbers, {"multipliers": tuple(map(tidy, found))})
+
+
+def tidy(term: Term) -> Term:
+    """A multiplier as short as the field's normal form makes it."""
+    try:
+        return canonical(term)
+    except Exception:
+        return term
+
+
+def new_names(sketch: Sketch, *sorts: str) -> tuple[Term, ...]:
+    """Variables that occur nowhere in the sketch."""
+    theorems: tuple[Theorem, ...] = sketch.premises
+    taken = {v.args[0] for v in sketch.context.variables}
+    taken.update(v.args[0] for t in theorems for v in t.context.variables)
+    taken.update(v.args[0] for v in subterms(sketch.statement) if v.head == "var")
+    names = (f"v{i}" for i in range(10_000))
+    return tuple(var(next(n for n in names if n not in taken), sort) for sort in sorts)

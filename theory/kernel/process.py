@@ -1,0 +1,114 @@
+"""The process that checks a proof log: bounded in time and memory, without SymPy, nothing evaluated."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from ..terms.context import Context
+from ..terms.serial import Data, shortened, write_sequent
+from ..terms.term import IllFormed, Term
+from .check import Outcome, check
+from .log import Log
+from .reading import lines_of, read_log
+
+SECONDS, MEGABYTES = 600, 2_048
+"""Processor time and memory that a log may take unless other limits are given."""
+
+MAXIMAL_TEXT = 4_000
+"""Characters of a statement, a domain or a message in an answer; what is longer is cut."""
+
+USAGE = "usage: python -m phaseproof.theory.kernel LOG.jsonl [SECONDS MEGABYTES]"
+
+
+class OutOfTime(BaseException):
+    """The log took more processor time than it may; no ``except Exception`` on the way takes it for its own."""
+
+
+def limit(seconds: int, megabytes: int) -> None:
+    """Bound this process: after the seconds OutOfTime is raised, and soon after that the system ends it."""
+
+    def late(number: int, frame: object) -> None:
+        raise OutOfTime(f"not checked within {seconds} s of processor time")
+
+    signal.signal(signal.SIGXCPU, late)
+    for kind, soft, most in (
+        (resource.RLIMIT_CPU, seconds, seconds + 10),
+        (resource.RLIMIT_AS, megabytes * 2**20, megabytes * 2**20),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]  # a limit of whoever started the process stays in force
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (min(soft, most), most))
+
+
+def answers(log: Log, unsaid: dict[str, str]) -> Iterator[dict[str, Data]]:
+    """A record for each step and each claim, and a last one: is every claim proved, and is there one at all?"""
+    steps, claims = check(log)
+    for number, (step, outcome) in enumerate(zip(log.steps, steps, strict=True)):
+        words = {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses)}
+        found = _found(outcome, cited=step.rule == "axiom")
+        yield words | _said(step.context, step.statement) | found | {"microseconds": round(1e6 * outcome.seconds)}
+    for claim, outcome in zip(log.claims, claims, strict=True):
+        cited = 0 <= claim.last < len(log.steps) and log.steps[claim.last].rule == "axiom"
+        yield {"claim": claim.name, "last": claim.last} | _said(claim.context, claim.statement) | _found(outcome, cited)
+    for name, message in unsaid.items():
+        yield {"claim": name} | _found(Outcome(None, message))
+    yield {"ok": bool(claims) and not unsaid and all(outcome.ok for outcome in claims)}
+
+
+def _said(context: Context, statement: Term) -> dict[str, Data]:
+    """The statement and its domain in words."""
+    ranges = dict(context.ranges)
+    variables = [f"{v} {v.sort} of {ranges[v]}" if v in ranges else f"{v} {v.sort}" for v in context.variables]
+    domain = ", ".join([*variables, *map(str, context.conditions)]) or "no parameters"
+    return {"statement": str(statement)[:MAXIMAL_TEXT], "domain": domain[:MAXIMAL_TEXT]}
+
+
+def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
+    theorem = outcome.theorem
+    if theorem is None:
+        verdict = "REFUTED" if outcome.refuted else "UNDECIDED"
+        return {"verdict": verdict, "message": outcome.message[:MAXIMAL_TEXT]}
+    return {
+        "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
+        "axioms": sorted(theorem.axioms),
+        "owes": [write_sequent(sequent) for sequent in theorem.owes],
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Check the log of this name. 0: every claim is proved; 1: not so; 2: no log, or not within the limits."""
+    numbers = arguments[1:] or [str(SECONDS), str(MEGABYTES)]
+    if not arguments or len(numbers) != 2 or not all(_plain(t) for t in numbers):
+        return _complain(USAGE)
+    limit(*map(int, numbers))
+    ok = False
+    try:
+        import_module("..rules", __package__).load()
+        with Path(arguments[0]).open(encoding="utf-8") as file:
+            log, unsaid = read_log(lines_of(file))
+        for answer in answers(log, unsaid):
+            print(json.dumps(answer))
+            ok = answer.get("ok", False)
+        sys.stdout.flush()
+    except (IllFormed, UnicodeDecodeError, OSError, OutOfTime) as error:
+        return _complain(f"{shortened(arguments[0])}: {error}")
+    except MemoryError:
+        return _complain(f"{shortened(arguments[0])}: not checked within {numbers[1]} MiB of memory")
+    return 0 if ok else 1
+
+
+def _complain(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+def _plain(text: str) -> bool:
+    """Is it a positive whole number of at most eight digits?"""
+    return text.isascii() and text.isdigit() and len(text) <= 8 and int(text) > 0

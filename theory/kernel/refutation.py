@@ -1,0 +1,40 @@
+"""Is a line that nobody showed false at the point that its author names? Both sides in balls there."""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from ..decide.balls import enclose
+from ..decide.points import inhabited
+from ..decide.refusal import Refusal
+from ..terms.context import Theorem
+from .log import LoggedStep
+
+BITS = (64, 192)
+DIGITS = 20
+
+
+def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
+    """The sentence that the line is false at its point, with both values. Raises Refusal where that is not certain.
+
+    ``follows`` is an equation on the line's own context for its left side, owing nothing: then the value of what follows
+    stands for the left side's.
+    """
+    if step.statement.head not in ("eq", "le", "lt"):
+        raise Refusal("equations and inequalities alone are compared at a point")
+    point = step.point or {}
+    inhabited(step.context, point)
+    (left, right), names = step.statement.terms, ("left side", "right side")
+    if follows is not None:
+        known = follows.statement
+        if known.head != "eq" or known.terms[0] is not left or follows.context != step.context or follows.owes:
+            raise Refusal("what follows is no equation for the left side")
+        left, names = known.terms[1], ("what follows", "what is stated")
+    at = {v: fmpq(*point[v.args[0]].as_integer_ratio()) for v in step.context.variables if v.args[0] in point}
+    for bits in BITS:
+        low, high = enclose(left, at, bits), enclose(right, at, bits)
+        if {"eq": not low.overlaps(high), "le": low > high, "lt": low >= high}[step.statement.head]:
+            place = ", ".join(f"{name} = {value}" for name, value in point.items()) or "the only point"
+            first, second = (side.str(DIGITS, radius=False) for side in (low, high))
+            return f"false at {place}: {names[0]} {first}, {names[1]} {second}"
+    raise Refusal("the values at the point do not differ for certain")

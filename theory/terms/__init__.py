@@ -1,0 +1,1 @@
+"""What can be said: terms, contexts and sequents. Nothing here decides anything."""

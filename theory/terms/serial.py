@@ -1,0 +1,244 @@
+"""Terms, contexts and sequents as plain data, to and from: lists, strings and small dictionaries, as JSON holds them.
+
+A number is "7/3", a variable is its name, any other term is ["head", argument, ...]; an argument in which variables are
+bound is {"bind": [["x", "real"]], "in": body}, the innermost name winning. A function variable is ["app", "f", argument].
+Everything is measured before anything is built; what does not fit raises IllFormed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import chain, count
+from typing import Any, TypeAlias
+
+from .context import Context, Sequent
+from .heads import HEADS, SORTS
+from .term import MAXIMAL_SIZE, Function, IllFormed, Term, app, binders, bound, make, num, var
+
+Data: TypeAlias = Any
+"""A string, or a list or dictionary of data."""
+
+Scope: TypeAlias = tuple[tuple[str, str], ...]
+"""Names and sorts of the variables bound around a place, the innermost first."""
+
+MAXIMAL_DEPTH = 100
+MAXIMAL_LENGTH = 2_000
+"""Of a list, and of a name or number in characters."""
+
+_NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?")
+_LETTERS = {"real": "txyuvw", "integer": "jkmipq", "data": "DXYZ", "matrix": "ABM", "vector": "uvw"}
+VARIABLE_SORTS = SORTS - {"prop", "range", "filter", "function", "end"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the free names of a log stand for, each the same throughout: sorts of variables, numbers of arguments."""
+
+    sorts: Mapping[str, str] = field(default_factory=dict)
+    functions: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, sort in self.sorts.items():
+            _declared(name, sort)
+        for name, arguments in self.functions.items():
+            _named(name)
+            if name in self.sorts or type(arguments) is not int or not 1 <= arguments <= 9:
+                raise IllFormed(f"the function {name} takes 1 to 9 arguments and shares its name with no variable")
+
+    def variable(self, name: Data) -> Term:
+        """The variable of this name."""
+        if type(name) is not str or name not in self.sorts:
+            raise IllFormed(f"{shortened(name)} is no declared variable; declared: {', '.join(self.sorts) or 'none'}")
+        return var(name, self.sorts[name])
+
+
+def shortened(data: Data) -> str:
+    """What was met, for a message."""
+    text = repr(data) if isinstance(data, str | int | float | bool | None) else f"a {type(data).__name__}"
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def measured(data: Data) -> Data:
+    """The data, if it is small, shallow and made of lists, dictionaries, strings and whole numbers alone."""
+    waiting: list[tuple[Data, int]] = [(data, 0)]
+    met = 0
+    while waiting:
+        node, depth = waiting.pop()
+        met += 1
+        if met > 4 * MAXIMAL_SIZE or depth > 2 * MAXIMAL_DEPTH:
+            raise IllFormed(f"more than {4 * MAXIMAL_SIZE} parts, or nested more than {2 * MAXIMAL_DEPTH} deep")
+        if type(node) in (list, dict):
+            if len(node) > MAXIMAL_LENGTH:
+                raise IllFormed(f"a list of {len(node)} parts; at most {MAXIMAL_LENGTH} are read")
+            parts = node if type(node) is list else [*node, *node.values()]
+            waiting.extend((part, depth + 1) for part in parts)
+        elif type(node) is int and abs(node) < 10**9:
+            continue
+        elif type(node) is not str or len(node) > MAXIMAL_LENGTH:
+            raise IllFormed(
+                f"no name, number or list of them of at most {MAXIMAL_LENGTH} characters: {shortened(node)}"
+            )
+    return data
+
+
+def entries(data: Data, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Data]:
+    """The dictionary, if it has the needed keys and no others than those named."""
+    if type(data) is not dict:
+        raise IllFormed(f"a dictionary of {', '.join(needed + optional)} is asked for, not {shortened(data)}")
+    if wrong := [key for key in data if key not in needed + optional] or [key for key in needed if key not in data]:
+        raise IllFormed(
+            f"{shortened(wrong[0])} is missing or unknown; asked for: {', '.join(needed)}, may be: {optional}"
+        )
+    return data
+
+
+def items(data: Data, length: int | None = None) -> list[Data]:
+    """The list, if it is one and of that length."""
+    if type(data) is not list or length not in (None, len(data)):
+        raise IllFormed(f"a list{'' if length is None else f' of {length}'} is asked for, not {shortened(data)}")
+    return data
+
+
+def _named(name: Data) -> str:
+    if (
+        type(name) is not str
+        or not 0 < len(name) <= 80
+        or not name.isprintable()
+        or " " in name
+        or name[0] in "-0123456789"
+    ):
+        raise IllFormed(f"{shortened(name)} is no name: 1 to 80 printable characters, no space, no number in front")
+    return name
+
+
+def _declared(name: Data, sort: Data) -> tuple[str, str]:
+    if type(sort) is not str or sort not in VARIABLE_SORTS:
+        raise IllFormed(f"{shortened(name)} of sort {shortened(sort)}; valid: {', '.join(sorted(VARIABLE_SORTS))}")
+    return _named(name), sort
+
+
+# ------------------------------------------------------------------------------------------------------- reading
+
+
+def read_number(data: Data) -> Fraction:
+    """An exact number such as "7/3"."""
+    if type(data) is not str or len(data) > MAXIMAL_LENGTH or not _NUMBER.fullmatch(data):
+        raise IllFormed(f"{shortened(data)} is no exact number such as 7/3")
+    try:
+        return Fraction(data)
+    except ZeroDivisionError:
+        raise IllFormed(f"{data} divides by zero") from None
+
+
+def read_term(data: Data, names: Names, scope: Scope = ()) -> Term:
+    """The term that measured data says; names bound in ``scope`` stand for bound variables."""
+    if len(scope) > MAXIMAL_DEPTH:
+        raise IllFormed(f"more than {MAXIMAL_DEPTH} variables are bound around one place")
+    if type(data) is str:
+        if data[:1] in tuple("-0123456789"):
+            return num(read_number(data))
+        inside = next((i for i, (name, _) in enumerate(scope) if name == data), None)
+        return names.variable(data) if inside is None else bound(inside, scope[inside][1])
+    if type(data) is not list or not data or type(data[0]) is not str:
+        raise IllFormed(f"no term: {shortened(data)}; a term is a number, a name or a list that begins with a head")
+    if data[0] == "app":
+        return _application(data, names, scope)
+    if data[0] not in HEADS:
+        raise IllFormed(f"there is no head {shortened(data[0])}")
+    read = [_argument(part, names, scope) for part in data[1:]]
+    arguments = tuple(term for term, _ in read)
+    asked = [sorts for _, sorts in binders(data[0], arguments)]
+    if asked != [sorts for _, sorts in read]:
+        raise IllFormed(f"{data[0]} binds {asked}, not {[sorts for _, sorts in read]}")
+    return make(data[0], *arguments)
+
+
+def _application(data: list[Data], names: Names, scope: Scope) -> Term:
+    name = data[1] if len(data) > 1 else None
+    if type(name) is not str or names.functions.get(name) != len(data) - 2:
+        raise IllFormed(f"no declared function variable of {len(data) - 2} arguments: {shortened(name)}")
+    return app(name, *(read_term(part, names, scope) for part in data[2:]))
+
+
+def _argument(data: Data, names: Names, scope: Scope) -> tuple[Term, tuple[str, ...]]:
+    """An argument and the sorts of the variables bound in it."""
+    if type(data) is not dict:
+        return read_term(data, names, scope), ()
+    entries(data, ("bind", "in"))
+    own = tuple(_declared(*items(pair, 2)) for pair in items(data["bind"]))
+    if not own or len({name for name, _ in own}) != len(own):
+        raise IllFormed("the names bound in one place are different, and at least one")
+    return read_term(data["in"], names, own + scope), tuple(sort for _, sort in own)
+
+
+def read_function(data: Data, names: Names) -> Function:
+    """A function of real numbers, {"bind": [["x", "real"]], "in": body}."""
+    body, sorts = _argument(data, names, ())
+    if not sorts or set(sorts) != {"real"}:
+        raise IllFormed("a function binds its variables, which are real")
+    return len(sorts), body
+
+
+def read_context(data: Data, names: Names) -> Context:
+    """A context: {"variables": [name], "conditions": [proposition], "ranges": [[name, range]]}."""
+    given: dict[str, Data] = {"conditions": [], "ranges": []}
+    given |= entries(data, ("variables",), ("conditions", "ranges"))
+    return Context(
+        tuple(names.variable(name) for name in items(given["variables"])),
+        tuple(read_term(condition, names) for condition in items(given["conditions"])),
+        tuple(
+            (names.variable(name), read_term(source, names))
+            for name, source in (items(pair, 2) for pair in items(given["ranges"]))
+        ),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- writing
+
+
+def write_term(term: Term, scope: Scope = ()) -> Data:
+    """The term as data; bound variables get names that none of its free variables has."""
+    if len(scope) > MAXIMAL_DEPTH:
+        raise IllFormed(f"more than {MAXIMAL_DEPTH} variables are bound around one place")
+    head, args = term.head, term.args
+    if head in ("num", "var"):
+        return str(args[0])
+    if head == "bound":
+        return scope[args[0]][0]
+    if head == "app":
+        return ["app", args[0], *(write_term(a, scope) for a in args[1:])]
+    levels = binders(head, args)
+    return [head, *(_written(a, sorts, scope) for a, (_, sorts) in zip(args, levels, strict=True))]
+
+
+def _written(body: Term, sorts: tuple[str, ...], scope: Scope) -> Data:
+    if not sorts:
+        return write_term(body, scope)
+    taken = tuple(name for name, _ in scope) + tuple(v.args[0] for v in body.variables)
+    own: Scope = ()
+    for sort in sorts:
+        letters = _LETTERS.get(sort, "z")
+        candidates = chain(letters, (f"{letters[0]}_{i}" for i in count(1)))
+        own += ((next(c for c in candidates if c not in taken and c not in dict(own)), sort),)
+    return {"bind": [list(pair) for pair in own], "in": write_term(body, own + scope)}
+
+
+def write_function(function: Function) -> Data:
+    arity, body = function
+    return _written(body, ("real",) * arity, ())
+
+
+def write_context(context: Context) -> Data:
+    data: dict[str, Data] = {"variables": [v.args[0] for v in context.variables]}
+    if context.conditions:
+        data["conditions"] = [write_term(c) for c in context.conditions]
+    if context.ranges:
+        data["ranges"] = [[v.args[0], write_term(source)] for v, source in context.ranges]
+    return data
+
+
+def write_sequent(sequent: Sequent) -> Data:
+    return {"own": write_context(sequent.own), "statement": write_term(sequent.statement)}

@@ -1,0 +1,145 @@
+"""Terms as text, for messages and for reading a log by eye. Bound variables are lettered by their depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .term import Term, binders, num
+
+_INFIX = {"eq": " = ", "le": " <= ", "lt": " < ", "ne": " != "}
+_NAMES = {"infinity": "oo", "minus_infinity": "-oo", "sample_covariance": "S"}
+_LETTERS = {"real": "txyuvw", "integer": "jkmip", "data": "DXYZ", "matrix": "ABM", "vector": "uvw"}
+_RANGES = {
+    "interval": "Integral({body}, {v} = {0} .. {1})",
+    "integers": "Sum({body}, {v} = {0} .. {1})",
+    "gaussian": "E({body}, {v} of {0} x {1})",
+    "complex_gaussian": "E({body}, {v} complex of {0} x {1})",
+}
+_FILTERS = {
+    "above": "{v} -> {0}+",
+    "below": "{v} -> {0}-",
+    "grows": "{v} -> oo",
+    "falls": "{v} -> -oo",
+    "counts": "{v} -> oo",
+    "proportion": "{v}/{w} -> {0}",
+}
+_SUM, _PRODUCT, _POWER, _WHOLE = range(4)
+"""How tightly a text holds together."""
+
+Names = tuple[str, ...]
+Text = tuple[str, int]
+
+
+def show(term: Term) -> str:
+    """The term in a notation close to what an author writes."""
+    return _show(term, ())
+
+
+def _show(term: Term, names: Names) -> str:
+    return _text(term, names)[0]
+
+
+def _held(term: Term, names: Names, level: int) -> str:
+    """The text, in brackets where it holds together less than the place asks for."""
+    text, own = _text(term, names)
+    return text if own >= level else f"({text})"
+
+
+def _text(term: Term, names: Names) -> Text:
+    head, args = term.head, term.args
+    if head == "num":
+        value = args[0]
+        return str(value), _SUM if value < 0 else _PRODUCT if "/" in str(value) else _WHOLE
+    if head == "var":
+        return str(args[0]), _WHOLE
+    if head == "bound":
+        return (names[args[0]] if args[0] < len(names) else f"#{args[0]}"), _WHOLE
+    if head == "app":
+        return f"{args[0]}({_listed(args[1:], names)})", _WHOLE
+    if head in _INFIX:
+        return _INFIX[head].join(_show(a, names) for a in args), _SUM
+    if head == "add" and args:
+        first, *others = (_held(a, names, _SUM) for a in args)
+        return first + "".join(f" - {t[1:]}" if t[0] == "-" else f" + {t}" for t in others), _SUM
+    if head == "mul" and args:
+        return _product(args, names)
+    if head in ("pow", "rpow"):
+        return _product((term,), names) if _below(term) else _power(term, str(args[1]), names)
+    if head in ("over", "lim"):
+        text = _over(term, names)
+        return text or _generic(term, names), _WHOLE
+    return _generic(term, names), _WHOLE
+
+
+def _product(factors: tuple[Term, ...], names: Names) -> Text:
+    """Factors with negative exponents below the line."""
+    sign, first = "", factors[0]
+    if first.head == "num" and first.args[0] < 0 and len(factors) > 1:
+        sign, factors = "-", ((num(-first.args[0]),) if first.args[0] != -1 else ()) + factors[1:]
+    above = [_held(f, names, _PRODUCT + (i > 0)) for i, f in enumerate(factors) if not _below(f)]
+    below = [_bracketed(_power(f, str(-f.args[1].args[0]), names), _POWER) for f in factors if _below(f)]
+    under = f"/({'*'.join(below)})" if len(below) > 1 else f"/{below[0]}" if below else ""
+    return f"{sign}{'*'.join(above) or '1'}{under}", _SUM if sign else _PRODUCT
+
+
+def _below(term: Term) -> bool:
+    return term.head in ("pow", "rpow") and term.args[1].head == "num" and term.args[1].args[0] < 0
+
+
+def _power(term: Term, exponent: str, names: Names) -> Text:
+    """The base to an exponent that is written so, or to the term's own where it is no number."""
+    base, power = term.args
+    if power.head != "num":
+        return f"{_held(base, names, _WHOLE)}^{_held(power, names, _WHOLE)}", _POWER
+    if exponent == "1":
+        return _text(base, names)
+    if exponent == "1/2":
+        return f"sqrt({_show(base, names)})", _WHOLE
+    return f"{_held(base, names, _WHOLE)}^{exponent if exponent.isdigit() else f'({exponent})'}", _POWER
+
+
+def _bracketed(text: Text, level: int) -> str:
+    return text[0] if text[1] >= level else f"({text[0]})"
+
+
+def _over(term: Term, names: Names) -> str:
+    """A functional or a limit in its usual notation; nothing where it has none."""
+    source, body = term.args
+    if source.head == "spectrum":
+        matrix = _held(source.args[0], names, _WHOLE)
+        return f"tau({_show(body, (matrix, *names))})"
+    fresh = _fresh(binders(term.head, term.args)[1][1], names)
+    forms = _FILTERS if term.head == "lim" else _RANGES
+    if not fresh or (source.head not in forms and (term.head == "lim" or len(fresh) > 1)):
+        return ""
+    inside = _show(body, fresh + names)
+    if source.head not in forms:
+        return f"mean({inside}, {fresh[0]} of {_show(source, names)})"
+    places = [_show(a, names) for a in source.args]
+    text = forms[source.head].format(*places, body=inside, v=fresh[0], w=fresh[-1])
+    return f"lim({inside}, {text})" if term.head == "lim" else text
+
+
+def _generic(term: Term, names: Names) -> str:
+    name = _NAMES.get(term.head, term.head)
+    if not term.args:
+        return name
+    parts = []
+    for arg, (_, sorts) in zip(term.args, binders(term.head, term.args), strict=True):
+        fresh = _fresh(sorts, names)
+        inside = _show(arg, fresh + names) if isinstance(arg, Term) else str(arg)
+        parts.append(f"{' '.join(fresh)}: {inside}" if fresh else inside)
+    return f"{name}({', '.join(parts)})"
+
+
+def _listed(terms: Iterable[Term], names: Names) -> str:
+    return ", ".join(_show(t, names) for t in terms)
+
+
+def _fresh(sorts: tuple[str, ...], names: Names) -> Names:
+    made: list[str] = []
+    for sort in sorts:
+        letters = _LETTERS.get(sort, "z")
+        candidates = [c for c in letters if c not in names and c not in made]
+        made.append(candidates[0] if candidates else f"{letters[0]}{len(names) + len(made)}")
+    return tuple(made)

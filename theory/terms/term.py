@@ -1,0 +1,316 @@
+"""Terms: immutable trees over the closed table of heads. Equal trees are one object, so equality is identity.
+
+Bound variables are nameless: ``bound(i)`` is the i-th variable of the innermost binders around it, so terms that differ
+in bound names alone are one. Only ``rebuild`` puts one thing in the place of another; ``close``, ``instantiate`` and
+``substitute`` are the three uses of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+from weakref import WeakValueDictionary
+
+from .heads import BOUND_BY, FIRST, HEADS, SORTS, WIDER
+
+MAXIMAL_SIZE = 200_000
+"""Nodes of a term, counted as a tree."""
+
+
+class IllFormed(ValueError):
+    """A tree that is no term: an unknown head, a wrong number of arguments, a sort that does not fit."""
+
+
+class Term:
+    """A head with its arguments; made by the functions below alone, never changed."""
+
+    __slots__ = ("__weakref__", "args", "functions", "head", "loose", "size", "sort", "variables")
+
+    head: str
+    args: tuple[Any, ...]
+    sort: str
+    variables: frozenset[Term]
+    functions: frozenset[tuple[str, int]]
+    loose: frozenset[tuple[int, str]]
+    size: int
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a term does not change")
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a term is written as data, see serial.py")
+
+    def __repr__(self) -> str:
+        from .show import show
+
+        return show(self)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The arguments that are terms."""
+        return tuple(arg for arg in self.args if isinstance(arg, Term))
+
+
+_TABLE: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
+
+
+def _intern(
+    head: str,
+    args: tuple[Any, ...],
+    sort: str,
+    *,
+    variables: frozenset[Term] | None = None,
+    functions: frozenset[tuple[str, int]] = frozenset(),
+    loose: frozenset[tuple[int, str]] = frozenset(),
+) -> Term:
+    key = (head, sort, *((type(a).__name__, a) for a in args))
+    known = _TABLE.get(key)
+    if known is not None:
+        return known
+    made = object.__new__(Term)
+    size = 1 + sum(a.size for a in args if isinstance(a, Term))
+    if size > MAXIMAL_SIZE:
+        raise IllFormed(f"a term of {size} nodes; at most {MAXIMAL_SIZE} are read")
+    own = frozenset((made,)) if variables is None else variables
+    for name, value in zip(
+        ("head", "args", "sort", "variables", "functions", "loose", "size"),
+        (head, args, sort, own, functions, loose, size),
+        strict=True,
+    ):
+        object.__setattr__(made, name, value)
+    _TABLE[key] = made
+    return made
+
+
+def num(value: int | Fraction) -> Term:
+    """An exact rational number."""
+    if type(value) not in (int, Fraction):
+        raise IllFormed(f"{value!r} is no exact number")
+    exact = Fraction(value)
+    return _intern("num", (exact,), "integer" if exact.denominator == 1 else "real", variables=frozenset())
+
+
+def var(name: str, sort: str) -> Term:
+    """A named variable: a parameter, data set, law or matrix of the context."""
+    if (
+        type(name) is not str
+        or not name
+        or len(name) > 200
+        or sort not in SORTS - {"prop", "range", "filter", "function"}
+    ):
+        raise IllFormed(f"no variable {name!r} of sort {sort!r}")
+    return _intern("var", (name, sort), sort)
+
+
+def bound(index: int, sort: str) -> Term:
+    """The variable of the given number, counted from the innermost binder."""
+    return _intern("bound", (index, sort), sort, variables=frozenset(), loose=frozenset(((index, sort),)))
+
+
+def app(name: str, *args: Term) -> Term:
+    """A function variable, applied; real numbers to a real number."""
+    if type(name) is not str or not name or not args:
+        raise IllFormed(f"no function variable {name!r} of {len(args)} arguments")
+    for arg in args:
+        _fit(arg, "real", f"argument of {name}")
+    united = _united(args)
+    return _intern("app", (name, *args), "real", **united | {"functions": united["functions"] | {(name, len(args))}})
+
+
+def make(head: str, *args: Term) -> Term:
+    """A term of the table; the bodies of binders are given closed, see ``bind``. Raises IllFormed."""
+    known = HEADS.get(head)
+    if known is None:
+        raise IllFormed(f"there is no head {head!r}")
+    for arg in args:
+        if type(arg) is not Term:
+            raise IllFormed(f"{head} takes terms, not {type(arg).__name__}")
+    levels = binders(head, args)
+    loose: set[tuple[int, str]] = set()
+    for arg, (wanted, bound_here) in zip(args, levels, strict=True):
+        _fit(arg, wanted, head)
+        depth = len(bound_here)
+        for index, sort in arg.loose:
+            if index < depth:
+                if bound_here[index] != sort:
+                    raise IllFormed(f"{head} binds a {bound_here[index]}, used as a {sort}")
+            else:
+                loose.add((index - depth, sort))
+    united = _united(args)
+    sort = known.sort
+    if head in ("add", "mul", "max", "min") or (head == "pow" and args[1].head == "num" and args[1].args[0] >= 0):
+        sort = "integer" if all(a.sort == "integer" for a in args) else "real"
+    if head in ("pow",) and args[1].sort != "integer":
+        raise IllFormed("pow takes an integer exponent")
+    return _intern(head, args, sort, **united | {"loose": frozenset(loose)})
+
+
+def binders(head: str, args: tuple[Term, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """For each argument the sort that is asked for and the sorts of the variables bound in it."""
+    slots = HEADS[head].slots
+    if head == "cases":
+        if not args or len(args) % 2:
+            raise IllFormed("cases takes pairs of a guard and a value")
+        return [("prop", ()), ("real", ())] * (len(args) // 2)
+    if slots and slots[-1].repeats:
+        if len(args) < (1 if head in ("max", "min", "atoms") else 2):
+            raise IllFormed(f"{head} takes more than {len(args)} arguments")
+        if head == "atoms" and len(args) % 2:
+            raise IllFormed("atoms takes pairs of a weight and a place")
+        slots = slots[:-1] + (slots[-1],) * (len(args) - len(slots) + 1)
+    if len(slots) != len(args):
+        raise IllFormed(f"{head} takes {len(slots)} arguments, not {len(args)}")
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for slot in slots:
+        if slot.binds == FIRST:
+            found.append((slot.sort, bound_by(args[0])))
+        elif slot.binds == "both":
+            found.append((slot.sort, (*bound_by(args[1]), *bound_by(args[0]))))
+        else:
+            found.append((slot.sort, slot.binds))  # type: ignore[arg-type]
+    return found
+
+
+def unbound(term: Term) -> tuple[Term, ...]:
+    """The arguments in which the head binds nothing."""
+    if term.head == "app" or not term.terms:
+        return term.terms
+    return tuple(a for a, (_, inner) in zip(term.args, binders(term.head, term.args), strict=True) if not inner)
+
+
+def bound_by(source: Term) -> tuple[str, ...]:
+    """The sorts of the variables that a range or a filter binds."""
+    if source.sort == "law":
+        return ("real",)
+    if source.head not in BOUND_BY:
+        raise IllFormed(f"{source.head} binds nothing")
+    return BOUND_BY[source.head]
+
+
+def _fit(arg: Term, wanted: str, where: str) -> None:
+    if type(arg) is not Term or (arg.sort != wanted and (arg.sort, wanted) not in WIDER):
+        raise IllFormed(f"{where} asks for a {wanted}, not a {getattr(arg, 'sort', type(arg).__name__)}")
+
+
+def _united(args: tuple[Term, ...]) -> dict[str, Any]:
+    empty: frozenset[Any] = frozenset()
+    return {
+        "variables": empty.union(*(a.variables for a in args)),
+        "functions": empty.union(*(a.functions for a in args)),
+        "loose": empty.union(*(a.loose for a in args)),
+    }
+
+
+def rebuild(term: Term, leaf: Callable[[Term, int], Term | None], depth: int = 0) -> Term:
+    """The term with every variable, bound variable or application for which ``leaf(it, depth)`` answers put in its place.
+
+    ``depth`` counts the variables bound above the place.
+    """
+    memo: dict[tuple[int, int], Term] = {}
+
+    def walk(node: Term, depth: int) -> Term:
+        key = (id(node), depth)
+        if key not in memo:
+            memo[key] = visit(node, depth)
+        return memo[key]
+
+    def visit(node: Term, depth: int) -> Term:
+        if node.head in ("var", "bound", "app"):
+            answer = leaf(node, depth)
+            if answer is not None:
+                return answer
+            if node.head != "app":
+                return node
+            return app(node.args[0], *(walk(a, depth) for a in node.args[1:]))
+        if not node.terms:
+            return node
+        levels = binders(node.head, node.args)
+        parts = tuple(walk(a, depth + len(inner)) for a, (_, inner) in zip(node.args, levels, strict=True))
+        return node if all(a is b for a, b in zip(parts, node.args, strict=True)) else make(node.head, *parts)
+
+    return walk(term, depth)
+
+
+def _lifted(term: Term, by: int) -> Term:
+    """The term for use under ``by`` further bound variables."""
+    if not by or not term.loose:
+        return term
+    return rebuild(
+        term, lambda t, depth: bound(t.args[0] + by, t.sort) if t.head == "bound" and t.args[0] >= depth else None
+    )
+
+
+def close(term: Term, *variables: Term) -> Term:
+    """The body in which the named variables are bound, the first of them innermost as number 0."""
+    places = {v: i for i, v in enumerate(variables)}
+    if len(places) != len(variables) or any(v.head != "var" for v in variables):
+        raise IllFormed("different variables are bound")
+    count = len(variables)
+
+    def leaf(t: Term, depth: int) -> Term | None:
+        if t.head == "bound" and t.args[0] >= depth:
+            return bound(t.args[0] + count, t.sort)
+        return bound(places[t] + depth, t.sort) if t in places else None
+
+    return rebuild(term, leaf)
+
+
+def instantiate(body: Term, *images: Term) -> Term:
+    """The body of a binder with its variables 0, 1, ... put to the images."""
+    count = len(images)
+
+    def leaf(t: Term, depth: int) -> Term | None:
+        if t.head != "bound" or t.args[0] < depth:
+            return None
+        index = t.args[0] - depth
+        if index >= count:
+            return bound(t.args[0] - count, t.sort)
+        _fit(images[index], t.sort, "a bound variable")
+        return _lifted(images[index], depth)
+
+    return rebuild(body, leaf)
+
+
+Function = tuple[int, Term]
+"""A function as data: the number of its variables, and a body that binds them."""
+
+
+def substitute(term: Term, images: Mapping[Term, Term], functions: Mapping[str, Function] | None = None) -> Term:
+    """All variables and function variables named, replaced at once; nothing is captured."""
+    functions = functions or {}
+    for variable, image in images.items():
+        if variable.head != "var":
+            raise IllFormed("variables alone are replaced")
+        _fit(image, variable.sort, f"variable {variable.args[0]}")
+
+    def leaf(t: Term, depth: int) -> Term | None:
+        if t.head == "var" and t in images:
+            return _lifted(images[t], depth)
+        if t.head == "app" and t.args[0] in functions:
+            arity, body = functions[t.args[0]]
+            if arity != len(t.args) - 1:
+                raise IllFormed(f"the function {t.args[0]} has {len(t.args) - 1} arguments, not {arity}")
+            images_here = [rebuild(a, leaf, depth) for a in t.args[1:]]
+            inside = rebuild(
+                body,
+                lambda b, inner: (
+                    bound(b.args[0] + depth, b.sort) if b.head == "bound" and b.args[0] >= arity + inner else None
+                ),
+            )
+            return instantiate(inside, *images_here)
+        return None
+
+    return rebuild(term, leaf)
+
+
+def subterms(term: Term) -> Iterator[Term]:
+    """Every node once, the term itself first; nodes under binders as they stand there."""
+    seen: set[int] = set()
+    waiting = [term]
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            waiting.extend(node.terms)

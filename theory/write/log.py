@@ -1,0 +1,426 @@
+"""From the authors' steps and claims to the text of a proof log. What has no term is told, and leaves its claims unsaid.
+
+A step is written with the rule that its author names, where the kernel accepts it; else a rule is searched for. A step for
+which none is found is a line without a rule, which fails, and the steps that it uses stand in its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+from typing import Any, TypeAlias
+
+import sympy as sp
+
+from ..axioms.table import AXIOMS
+from ..claim import Claim
+from ..decide import points
+from ..decide.refusal import Refusal
+from ..errors import PhaseproofError, UsageError
+from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
+from ..find.examine import Disproof, disproof
+from ..find.matching import match
+from ..find.search import Found, Missed, Sketch, find
+from ..former_kernel import Step
+from ..kernel.check import derive
+from ..kernel.log import VERSION, LoggedClaim, LoggedStep
+from ..kernel.rule import RULES
+from ..rules import load
+from ..terms.build import TRUE, eq
+from ..terms.context import EVERYWHERE, Context, Theorem
+from ..terms.serial import Data, Names, measured, write_context, write_function, write_term
+from ..terms.term import IllFormed, Term, substitute
+from . import guesses  # noqa: F401  (it registers more of them)
+from .analysis import Unsaid
+from .convert import Converter, context_of, convert, function_of, variable
+from .proof import Line
+
+PREMISES = 12
+"""Of a step that is searched for; further ones are left aside."""
+MAXIMAL_MESSAGE = 1000
+"""Characters of what is told of a line that fails."""
+WAYS = 4
+"""Ways in which a statement is matched with an axiom."""
+IDLE = ("the rule shows", "there is no rule", "it shows")
+"""Beginnings of refusals that say only that a rule is for other statements."""
+SECONDS = 3.0
+"""How long one step is searched for."""
+
+Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
+"""A context that ends by an error when so many seconds are over."""
+
+
+class Writer:
+    """A log in the making: each step is written once, after those it uses.
+
+    ``lines`` has the number of each step's line by the step's identity. With ``disprove`` a point is looked for at which
+    a step that nobody shows is false; ``limit`` bounds one search.
+    """
+
+    def __init__(self, disprove: bool = True, limit: Limit = lambda seconds: nullcontext()) -> None:
+        load()
+        self.steps: list[LoggedStep] = []
+        self.lines: dict[int, int] = {}
+        self.authors: dict[int, Step | Line] = {}
+        self.disprove, self._limit = disprove, limit
+        self._data: list[dict[str, Data]] = []
+        self._names = Names()
+        self._standing: dict[int, tuple[int, ...]] = {}
+        self._false: dict[int, str] = {}
+        self._theorems: dict[int, Theorem] = {}
+
+    def text(self) -> Iterator[str]:
+        """The lines of the log."""
+        names = {"variables": dict(self._names.sorts), "functions": dict(self._names.functions)}
+        for line in ({"phaseproof-log": VERSION, **names}, *self._data):
+            yield json.dumps(line, ensure_ascii=False)
+
+    def found(self, step: Step | Line) -> bool:
+        """Is the step's own line shown?"""
+        return self._standing[id(step)] == (self.lines[id(step)],)
+
+    def claim(self, claim: Claim, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Write a claim after its derivation; one that cannot be said is a line of its own, which fails.
+
+        ``around`` is entered for it, to bound its time and to say more of an error.
+        """
+        try:
+            with around():
+                context, statement = convert(claim.conclusion, claim.domain)
+                last = self._concluded(claim.derivation(), context, statement)
+                self._claim(LoggedClaim(claim.name, context, statement, last, _point(context)))
+        except (Exception, SystemExit) as error:  # of a derivation, which is anybody's program
+            self._data.append({"unsaid": str(claim.name)[:200], "message": told(error)})
+
+    def _concluded(self, step: Step | Line, context: Context, statement: Term) -> int:
+        """The number of the line that the claim ends in: the last step's, or one that follows from it."""
+        self.step(step)
+        last = self.steps[self.lines[id(step)]]
+        if (last.context, last.statement) == (context, statement):
+            return self.lines[id(step)]
+        ends = f"the derivation ends in\n  {last.statement}\nbut the claim says\n  {statement}"
+        self._search(Sketch(context, statement), "conclude", (step,), [ends])
+        return len(self.steps) - 1
+
+    def step(self, step: Step | Line) -> tuple[int, ...]:
+        """The numbers of the lines that stand for the step: its own, or those of what it uses where it is not shown."""
+        if type(step) not in (Step, Line):
+            raise UsageError(f"a derivation is made of Step records, not {type(step).__name__}")
+        if id(step) not in self._standing:
+            self._standing[id(step)] = ()  # a step that uses itself stands on nothing
+            self.authors[id(step)] = step  # kept alive, for it is known by its identity
+            for used in step.uses:
+                self.step(used)
+            try:
+                self._author(step)
+            except Exception as error:  # of what has no term, and of a record that holds anything
+                stated = f"states {str(step.statement)[:MAXIMAL_MESSAGE]}"
+                self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, [stated, told(error)])
+            self.lines[id(step)] = len(self.steps) - 1
+            self._standing[id(step)] = (len(self.steps) - 1,) if self.steps[-1].rule else self._below(step.uses)
+            if self.steps[-1].point is not None:
+                self._false[id(step)] = f"it uses a step that is false: {title_of(step)}"
+        return self._standing[id(step)]
+
+    def _below(self, uses: Iterable[Step | Line]) -> tuple[int, ...]:
+        """The lines that stand for what is used, each once."""
+        return tuple(dict.fromkeys(number for used in uses for number in self.step(used)))
+
+    def _author(self, step: Step | Line) -> None:
+        """The step by the rule that its author names, or else by one that is found."""
+        if isinstance(step, Line):  # the kernel has shown it to its author
+            self._add(replace(step.step, uses=self._below(step.uses)), step.theorem)
+            return
+        context, statement = convert(step.statement, step.domain)
+        false = [self._false[id(used)] for used in step.uses if id(used) in self._false]
+        if false:
+            self._unshown(step.title, Sketch(context, statement), step.uses, false[:1])
+            return
+        refused = []
+        if step.rule in RULES:
+            try:
+                uses = tuple(number for used in step.uses for number in self.step(used))
+                line = LoggedStep(step.title, context, statement, step.rule, uses, _certificate(step))
+                self._add(line, derive(line, [self._theorems[number] for number in uses]))
+                return
+            except (Refusal, IllFormed, Unsaid) as refusal:
+                refused.append(f"{step.rule}: {refusal}")
+            except Exception as error:  # whatever a rule stumbles over
+                refused.append(f"{step.rule}: {told(error)}")
+        self._search(Sketch(context, statement), step.title, step.uses, refused)
+
+    def _search(self, sketch: Sketch, title: str, uses: tuple[Step | Line, ...], refused: list[str]) -> None:
+        """The statement by a rule that the search finds from what stands for the steps used, or a line that fails."""
+        known = self._below(uses)[:PREMISES]
+        sketch = replace(sketch, premises=tuple(self._theorems[number] for number in known))
+        found = self._find(sketch)
+        if isinstance(found, Missed) and (number := self._instance(sketch)) is not None:
+            known = (number, *known)
+            sketch = replace(sketch, premises=(self._theorems[number], *sketch.premises))
+            found = self._find(sketch)
+        if isinstance(found, Found):
+            chosen = tuple(known[i] for i in found.guess.uses)
+            certificate = found.guess.certificate
+            line = LoggedStep(title, sketch.context, sketch.statement, found.rule, chosen, certificate)
+            self._add(line, found.theorem)
+            return
+        lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
+        telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
+        nearest = [f"{rule}: {text}" for rule, text in (telling or found.refusals)[-2:]]
+        self._unshown(title, sketch, uses, refused, [*lost[:1], "no rule was found for it", *nearest])
+
+    def _unshown(
+        self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = ()
+    ) -> None:
+        """A line that fails, with a point at which it is false where one is found, or with more of why it fails."""
+        used = tuple(dict.fromkeys(self.lines[id(u)] for u in uses if id(u) in self.lines))
+        line = LoggedStep(title, sketch.context, sketch.statement, "", used)
+        false = self._disproof(sketch) if self.disprove else None
+        if false is not None:
+            point = {v.args[0]: value for v, value in false.point}
+            follows = self._follows(sketch, title, false.follows)
+            line, more = replace(line, point=point, follows=follows), ()
+        self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
+
+    def _instance(self, sketch: Sketch) -> int | None:
+        """The number of a new line: an instance of an axiom, in the axiom's own words, of which the statement may be one."""
+        for name, axiom in AXIOMS.items():
+            theorem = axiom.theorem
+            found_ways = match(theorem.statement, sketch.statement, frozenset(theorem.context.variables))
+            for images, functions in islice(found_ways, WAYS):
+                said = replace(
+                    sketch,
+                    statement=substitute(theorem.statement, images, functions),
+                    premises=(theorem, *sketch.premises),
+                )
+                found = self._find(said, ("instance",))
+                if isinstance(found, Found):
+                    if all(known is not theorem for known in self._theorems.values()):
+                        stated = LoggedStep(
+                            name, theorem.context, theorem.statement, "axiom", certificate={"axiom": name}
+                        )
+                        self._add(stated, theorem)
+                    numbers = [self._number(t) for t in said.premises]
+                    chosen = tuple(numbers[i] for i in found.guess.uses)
+                    line = LoggedStep(name, said.context, said.statement, "instance", chosen, found.guess.certificate)
+                    self._add(line, found.theorem)
+                    return len(self.steps) - 1
+        return None
+
+    def _number(self, theorem: Theorem) -> int:
+        """The number of the line that the theorem is of."""
+        return next(number for number, known in self._theorems.items() if known is theorem)
+
+    def _find(self, sketch: Sketch, rules: tuple[str, ...] | None = None) -> Found | Missed:
+        try:
+            with self._limit(2 * SECONDS):  # of one long try, which the search itself does not end
+                return find(sketch, rules, SECONDS)
+        except Exception as error:
+            return Missed((("search", str(error)),))
+
+    def _disproof(self, sketch: Sketch) -> Disproof | None:
+        try:
+            with self._limit(SECONDS):
+                return disproof(sketch)
+        except Exception:  # then no point is found
+            return None
+
+    def _follows(self, sketch: Sketch, title: str, what: Term | None) -> int | None:
+        """The number of a new line: the left side is what follows from the premises."""
+        if what is None:
+            return None
+        sketch = replace(sketch, statement=eq(sketch.statement.args[0], what))
+        found = self._find(sketch, ("field",))
+        if isinstance(found, Found):
+            uses = tuple(self._number(sketch.premises[i]) for i in found.guess.uses)
+            line = LoggedStep(
+                f"what follows for {title}", sketch.context, sketch.statement, "field", uses, found.guess.certificate
+            )
+            self._add(line, found.theorem)
+        return len(self.steps) - 1
+
+    # --------------------------------------------------------------------------------------------------- lines
+
+    def _add(self, step: LoggedStep, theorem: Theorem | None = None) -> None:
+        line = {
+            "step": step.title,
+            "context": write_context(step.context),
+            "statement": write_term(step.statement),
+            "rule": step.rule,
+            "uses": list(step.uses),
+        }
+        if theorem is None:
+            line |= {"message": step.message}
+            line |= {} if step.point is None else {"point": _written(step.point)}
+            line |= {} if step.follows is None else {"follows": step.follows}
+        else:
+            kinds = {name: RULES[step.rule].schema[name].rstrip("?") for name in step.certificate}
+            line["certificate"] = {name: _WRITTEN[kind](step.certificate[name]) for name, kind in kinds.items()}
+        self._line(line, step.context, step.statement, *step.certificate.values())
+        if theorem is not None:
+            self._theorems[len(self.steps)] = theorem
+        self.steps.append(step)
+
+    def _claim(self, claim: LoggedClaim) -> None:
+        self._line(
+            {
+                "claim": claim.name,
+                "context": write_context(claim.context),
+                "statement": write_term(claim.statement),
+                "last": claim.last,
+                "point": _written(claim.point),
+            },
+            claim.context,
+            claim.statement,
+        )
+
+    def _line(self, line: dict[str, Data], *said: Any) -> None:
+        """Append a line whose free names mean what they mean in the lines before."""
+        sorts, functions = dict(self._names.sorts), dict(self._names.functions)
+        for term in (term for part in said for term in _terms(part)):
+            for v in term.variables:
+                _once(sorts, v.args[0], v.sort)
+            for name, arguments in term.functions:
+                _once(functions, name, arguments)
+        names, data = Names(sorts, functions), measured(line)
+        self._names = names
+        self._data.append(data)
+
+
+def _terms(said: Any) -> Iterator[Term]:
+    """The terms of which a statement, a context or an entry of a certificate is made."""
+    if isinstance(said, Term):
+        yield said
+    elif isinstance(said, Context):
+        yield from (*said.variables, *said.conditions, *(source for _, source in said.ranges))
+    elif isinstance(said, tuple):
+        yield from (term for part in said for term in _terms(part))
+    elif isinstance(said, Mapping):
+        yield from (term for pair in said.items() for term in _terms(pair))
+
+
+def _once(table: dict[str, Any], name: str, meaning: Any) -> None:
+    if table.setdefault(name, meaning) != meaning:
+        raise Unsaid(f"{name} stands for {table[name]} and for {meaning} in one log; rename one of them")
+
+
+def told(error: BaseException) -> str:
+    """What went wrong in an author's program, in one line."""
+    kind = "" if isinstance(error, PhaseproofError) else f"{type(error).__name__}: "
+    return f"{kind}{error}"[:MAXIMAL_MESSAGE]
+
+
+def title_of(step: Step | Line) -> str:
+    return str(step.step.title if isinstance(step, Line) else step.title)[:MAXIMAL_MESSAGE]
+
+
+def _written(point: Mapping[str, Any]) -> dict[str, Data]:
+    return {name: str(value) for name, value in point.items()}
+
+
+def _point(context: Context) -> dict[str, Fraction]:
+    """A point of the context, for the kernel to see that there is one; none where none is found."""
+    try:
+        return points.find(context)
+    except Refusal:
+        return {}
+
+
+# ---------------------------------------------------------------------------------------------------------- certificates
+
+
+def _certificate(step: Step) -> dict[str, Any]:
+    """The author's entries as the kinds that the rule asks for."""
+    schema, read = RULES[step.rule].schema, {}
+    for name, value in step.certificate.items():
+        if name not in schema:
+            raise Unsaid(f"rule {step.rule} has no certificate {name!r}; valid: {', '.join(schema) or 'none'}")
+        kind = schema[name].rstrip("?")
+        try:
+            read[name] = _READ[kind](value)
+        except (TypeError, AttributeError, ValueError):
+            raise Unsaid(f"certificate {name} = {value!r} of rule {step.rule} is no {kind}") from None
+    return read
+
+
+def _expression(value: Any) -> sp.Basic:
+    """A SymPy expression, or a whole number or fraction as one; nothing is parsed."""
+    if type(value) in (int, Fraction):
+        return sp.Rational(value)
+    if not isinstance(value, sp.Basic):
+        raise TypeError
+    return value
+
+
+def _term(value: Any) -> Term:
+    return value if isinstance(value, Term) else Converter(None).term(_expression(value))
+
+
+def _proposition(value: Any) -> Term:
+    return value if isinstance(value, Term) else Converter(None).proposition(_expression(value))
+
+
+def _variable(value: Any) -> Term:
+    return value if isinstance(value, Term) else variable(value)
+
+
+def _number(value: Any) -> Fraction:
+    exact = _expression(value)
+    if not isinstance(exact, sp.Rational):
+        raise TypeError
+    return Fraction(exact.p, exact.q)
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _each(entry: Callable[[Any], Any], made: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
+    return lambda values: made(entry(value) for value in values)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "term": _term,
+    "terms": _each(_term, tuple),
+    "prop": _proposition,
+    "variable": _variable,
+    "variables": _each(_variable, tuple),
+    "number": _number,
+    "numbers": _each(_number, tuple),
+    "name": _name,
+    "names": _each(_name, tuple),
+    "images": lambda table: {_variable(x): _term(image) for x, image in table.items()},
+    "functions": lambda table: {str(name): function_of(body) for name, body in table.items()},
+    "context": lambda domain: context_of(domain),
+}
+"""From what authors write to what rules take, by the kind of the entry."""
+
+_WRITTEN: dict[str, Callable[[Any], Data]] = {
+    "term": write_term,
+    "terms": _each(write_term, list),
+    "prop": write_term,
+    "variable": write_term,
+    "variables": _each(write_term, list),
+    "number": str,
+    "numbers": _each(str, list),
+    "name": str,
+    "names": list,
+    "images": lambda table: {x.args[0]: write_term(image) for x, image in table.items()},
+    "functions": lambda table: {name: write_function(function) for name, function in table.items()},
+    "context": write_context,
+}
+"""From what rules take to the log's data."""
+
+
+def proof_log(claims: Iterable[Claim]) -> str:
+    """The text of the log of the claims' derivations."""
+    writer = Writer()
+    for claim in claims:
+        writer.claim(claim)
+    return "".join(f"{line}\n" for line in writer.text())

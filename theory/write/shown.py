@@ -1,0 +1,41 @@
+"""Lines of the kernel's derivations as pages show them: in the authors' notation, or in the kernel's own words."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from ..domain import Domain, Parameter
+from ..errors import PhaseproofError
+from ..terms.context import Context
+from ..terms.term import Term
+from .display import display, symbol_of
+
+_PLAIN = str.maketrans({"\\": "/", "{": "(", "}": ")", "_": r"\_", "^": r"\hat{}", "#": r"\#", "%": r"\%", "&": r"\&"})
+
+
+class Words(sp.Symbol):
+    """A statement that the authors' notation does not hold, in the kernel's words."""
+
+    def _latex(self, printer: object, exp: str | None = None) -> str:
+        return rf"\text{{{self.name.translate(_PLAIN)}}}"
+
+
+def shown(term: Term) -> sp.Basic:
+    """The term or proposition for a page."""
+    try:
+        return display(term)
+    except PhaseproofError:
+        return Words(str(term))
+
+
+def domain_of(context: Context) -> Domain:
+    """Numbers and conditions of a context; ranges of data and of matrices are left to the statement."""
+    numbers = [v for v in context.variables if v.sort in ("real", "integer")]
+    parameters = tuple(
+        Parameter(symbol, sp.Integer(1), lower_open=False, integer=True)
+        if symbol.is_positive
+        else Parameter(symbol, integer=v.sort == "integer")
+        for v, symbol in ((v, symbol_of(v)) for v in numbers)
+    )
+    conditions = (shown(c) for c in context.conditions if c.variables <= frozenset(numbers))
+    return Domain(parameters, tuple(c for c in conditions if isinstance(c, sp.core.relational.Relational)))
