@@ -193,7 +193,7 @@ def between() -> tuple[Line, Line]:
 def limit_of_transform() -> Line:
     """E tau(1/(z - S)) -> r along every path n, d -> oo with n/d -> gamma, for z < 0."""
     _, below, *_ = bounds()
-    negative, positive = roots_apart()
+    _, positive = roots_apart()
     least, *_ = bounds()
     rest = mul(sub(inverse(gamma), c), sub(mul(z, power(m, 2)), m))
     remainder = add(error, rest)
