@@ -70,25 +70,30 @@ TO_0 = make("above", ZERO)
 
 
 @cache
+def difference_at(context: Context, low: Term, high: Term) -> Line:
+    """The difference quotient of r between two points."""
+    a, b, y, g = (var(name, "real") for name in "abyg")
+    paid = [
+        instance(line, context, images={z: point}) for line in (root_equation(), negative()) for point in (low, high)
+    ]
+    return instance(difference(), context, *paid, images={z: low, a: at(r, low), y: high, b: at(r, high), g: gamma})
+
+
+def in_the_limit(context: Context, known: Line, whole: Term, value: Term) -> Line:
+    """The quotient as h -> 0, by a known form that is continuous there."""
+    form = known.statement.args[1]
+    same = have(eq(whole, form), context, known, rule="field", multipliers=(ONE,))
+    tends = have(eq(lim(TO_0, form, h), value), LOADS_BELOW, negative(), rule="limit_algebra", near=neg(z))
+    return have(eq(lim(TO_0, whole, h), value), LOADS_BELOW, same, tends, rule="rewrite", near=(neg(z),))
+
+
+@cache
 def quotients() -> tuple[Line, Line]:
     """The difference quotients of r tend to -r'."""
-    a, b, y, g = (var(name, "real") for name in "abyg")
-    found = []
-    for context, low, high, whole in ((STEP, z, add(z, h), ahead), (BACK, sub(z, h), z, behind)):
-        paid = [
-            instance(line, context, images={z: point})
-            for line in (root_equation(), negative())
-            for point in (low, high)
-        ]
-        images = {z: low, a: at(r, low), y: high, b: at(r, high), g: gamma}
-        known = instance(difference(), context, *paid, images=images)
-        value = known.statement.args[1]
-        same = have(eq(whole, value), context, known, rule="field", multipliers=(ONE,))
-        tends = have(eq(lim(TO_0, value, h), slope_limit), LOADS_BELOW, negative(), rule="limit_algebra", near=neg(z))
-        found.append(
-            have(eq(lim(TO_0, whole, h), slope_limit), LOADS_BELOW, same, tends, rule="rewrite", near=(neg(z),))
-        )
-    return found[0], found[1]
+    return (
+        in_the_limit(STEP, difference_at(STEP, z, add(z, h)), ahead, slope_limit),
+        in_the_limit(BACK, difference_at(BACK, sub(z, h), z), behind, slope_limit),
+    )
 
 
 def negative() -> Line:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, num, over, power, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, app, close, make, substitute, var
+from ...theory.terms.term import Term, app, close, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import absolute, gamma, integral, x, z
 from .transform import limit_of_transform, transform
@@ -112,7 +112,7 @@ MANY, FEW = Context((gamma,), (le(ONE, gamma),)), Context((gamma,), (lt(ZERO, ga
 
 
 _EDGES = Context((a, b, gamma), (le(ZERO, a), lt(a, b), lt(ZERO, gamma)))
-_over_arc = mul(gamma, inverse(mul(TWO, PI, x)), arc)
+over_arc = mul(gamma, inverse(mul(TWO, PI, x)), arc)
 
 
 def _arc_at(point: Term) -> Term:
@@ -124,7 +124,7 @@ def mass_by_arc() -> Line:
     """The integral of gamma sqrt((b - x)(x - a))/(2 pi x) is one of the arc at p = 0."""
     known = instance(arc_integral(), _EDGES, images={p: ZERO})
     scaled = mul(gamma, inverse(mul(TWO, PI)), _arc_at(ZERO))
-    return have(eq(integral(a, b, _over_arc, x), scaled), _EDGES, known, rule="linear")
+    return have(eq(integral(a, b, over_arc, x), scaled), _EDGES, known, rule="linear")
 
 
 @cache
@@ -132,7 +132,7 @@ def transform_by_arcs() -> Line:
     """1/(x (z - x)) = (1/x - 1/(x - z))/z under the arc."""
     where = below(_EDGES)
     known = [instance(arc_integral(), where, images={p: point}) for point in (ZERO, z)]
-    whole = integral(a, b, mul(_over_arc, inverse(sub(z, x))), x)
+    whole = integral(a, b, mul(over_arc, inverse(sub(z, x))), x)
     parts = mul(gamma, inverse(mul(TWO, PI, z)), sub(_arc_at(ZERO), _arc_at(z)))
     return have(eq(whole, parts), where, *known, rule="linear", title="partial fractions")
 
@@ -208,7 +208,7 @@ def law(context: Context) -> Term:
 @cache
 def density_sign(context: Context, scaled: bool = False) -> Line:
     """h(x) > 0 between the edges, or h(x)/gamma."""
-    body = mul(inverse(gamma), _over_arc) if scaled else _over_arc
+    body = mul(inverse(gamma), over_arc) if scaled else over_arc
     inside = Context((*_EDGES.variables, x), (*_EDGES.conditions, lt(a, x), lt(x, b)))
     general = have(lt(ZERO, body), inside, rule="sign", title="the density is positive")
     between = Context((*context.variables, x), (*context.conditions, lt(lower, x), lt(x, upper)))
@@ -220,7 +220,7 @@ def density_continuous(context: Context) -> Line:
     """h is continuous on every closed interval between the edges."""
     q, r = var("q", "real"), var("r", "real")
     inside = Context((*_EDGES.variables, q, r), (*_EDGES.conditions, lt(a, q), lt(q, r), lt(r, b)))
-    general = have(make("continuous", make("interval", q, r), close(_over_arc, x)), inside, rule="continuity")
+    general = have(make("continuous", make("interval", q, r), close(over_arc, x)), inside, rule="continuity")
     between = Context((*context.variables, q, r), (*context.conditions, lt(lower, q), lt(q, r), lt(r, upper)))
     return instance(general, between, images={a: lower, b: upper})
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, num, power, sub
+from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, bound, close, make, var
+from ...theory.terms.term import Term, bound, close, make, num, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import LOADS, SIZES, absolute, d, gamma, integral, limit, mean, n, resolvent, t, tau, u, x, y, z
 

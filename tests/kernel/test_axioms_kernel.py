@@ -399,6 +399,18 @@ def test_the_density_by_a_root(x):
     assert float(np.squeeze(value(theorem.statement.args[1], values(root)))) == pytest.approx(share, rel=0.06)
 
 
+@pytest.mark.parametrize(("name", "sign"), [("lower", -1), ("upper", 1)])
+def test_the_density_vanishes_at_an_edge_where_its_limit_does(name, sign):
+    """The mass within w of an edge of the Marchenko-Pastur law falls faster than w, and the axiom asks for that limit."""
+    theorem = AXIOMS[f"transform_density_at_{name}_edge"].theorem
+    (limit,) = (o.statement for o in theorem.owes if o.statement.args[0].head == "lim")
+    assert limit.args[0].args[0].head == ("above" if sign < 0 else "below")
+    places, masses = marchenko_pastur(2.0)
+    edge = (1 + sign * 2**-0.5) ** 2
+    wide, narrow = (masses[np.abs(places - edge) < width].sum() / width for width in (0.02, 0.0002))
+    assert 0 < narrow < wide / 5
+
+
 def test_laws_with_one_transform_agree():
     """Both sides have the transform g: the law of the simulation is put for both, and another has another transform."""
     theorem = AXIOMS["transform_law"].theorem

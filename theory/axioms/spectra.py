@@ -5,6 +5,9 @@ A limit is along every path n, d -> oo with n/d -> gamma; a function variable ca
 
 from __future__ import annotations
 
+from typing import Any
+
+from ..terms.context import Sequent
 from ..terms.term import close, make
 from .axiom import DATA, D, M, Sigma, Stated, axiom, d, every, n, stated, v
 from .gaussian import (
@@ -118,11 +121,18 @@ def population() -> Stated:
     return stated(left == over(POPULATION, f(x), x), load > 0, ON_HALF_LINE, owes=hypotheses)
 
 
+def _vanishes(side: str, edge: Formula) -> Sequent:
+    """The density tends to 0 at the edge."""
+    return every(binder("lim", head(side)(edge), h(t), t) == 0)
+
+
 _law = law_of(g(z))
-_cases: dict[str, tuple[Formula, tuple[Formula, ...], bool]] = {
+_cases: dict[str, tuple[Any, ...]] = {
     "_density": (head("density")(_law, x) == h(x), (l < x, x < u), False),
     "_density_above": (head("density")(_law, x) == 0, (u < x,), False),
     "_density_below": (head("density")(_law, x) == 0, (x > 0, x < l), False),
+    "_density_at_lower_edge": (head("density")(_law, x) == 0, (x > 0, x == l), False, _vanishes("above", l)),
+    "_density_at_upper_edge": (head("density")(_law, x) == 0, (x > 0, x == u), False, _vanishes("below", u)),
     "_atom": (head("atom")(_law, 0) == c, (), False),
     "_lower_edge": (head("lower_edge")(_law) == l, (), True),
     "_upper_edge": (head("upper_edge")(_law) == u, (), True),
@@ -130,7 +140,7 @@ _cases: dict[str, tuple[Formula, tuple[Formula, ...], bool]] = {
 
 
 @axiom(_cases)
-def transform(statement: Formula, where: tuple[Formula, ...], positive: bool) -> Stated:
+def transform(statement: Formula, where: tuple[Formula, ...], positive: bool, *at_edge: Sequent) -> Stated:
     """A law on [0, oo) is determined by its Stieltjes transform at z < 0, here that of an atom at 0 beside a density.
 
     Source: Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness).
@@ -140,6 +150,7 @@ def transform(statement: Formula, where: tuple[Formula, ...], positive: bool) ->
         every(c + integral(l, u, h(t), t) == 1),
         every(binder("continuous", interval(p, q), h(t), t), p, q, where=[l < p, p < q, q < u]),
         every(h(t) > 0 if positive else h(t) >= 0, t, where=[l < t, t < u]),
+        *at_edge,
     )
     return stated(statement, c >= 0, l >= 0, l < u, *where, owes=hypotheses)
 

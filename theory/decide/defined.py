@@ -21,7 +21,11 @@ from .signs import contradictory, entails, nonnegative, nonzero, positive
 _EVERYWHERE = frozenset(
     ("num", "var", "pi", "euler_gamma", "add", "mul", "exp", "sin", "cos", "atan", "erf", "abs", "floor", "max", "min")
 )
-_NEGATED = {"lt": lambda a, b: (le(b, a),), "le": lambda a, b: (lt(b, a),), "eq": lambda a, b: (lt(a, b), lt(b, a))}
+_NEGATED: dict[str, Callable[[Term, Term], tuple[Term, ...]]] = {
+    "lt": lambda a, b: (le(b, a),),
+    "le": lambda a, b: (lt(b, a),),
+    "eq": lambda a, b: (lt(a, b), lt(b, a)),
+}
 
 
 def defined(term: Term, scene: Scene, shown: Iterable[Term] = ()) -> None:
@@ -132,7 +136,7 @@ class _Existence:
         if head == "pow":
             _either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
         elif head == "rpow":
-            _either(lambda: positive(args[0], scene), lambda: (nonnegative(args[0], scene), positive(args[1], scene)))
+            _either(lambda: positive(args[0], scene), lambda: self._zero_to_a_power(*args))
         elif head in ("ln", "gamma", "lngamma", "expint"):
             positive(args[0], scene)
         elif head == "polygamma":
@@ -155,7 +159,7 @@ class _Existence:
             positive(c, scene)
             _either(
                 lambda: entails(lt(x, ONE), scene),
-                lambda: (entails(le(x, ONE), scene), positive(sub(c, add(a, b)), scene)),
+                lambda: self._at_one(*args),
             )
         elif head in ("entry", "kernel_weight", "operator_norm"):
             return
@@ -198,6 +202,15 @@ class _Existence:
     def _of_size(self, size: Term, matrices: Iterable[Term]) -> None:
         if any(dimension(matrix, self.scene) is not size for matrix in matrices):
             raise Refusal(f"the matrices are not of one size, {size}, by their form")
+
+    def _zero_to_a_power(self, base: Term, exponent: Term) -> None:
+        nonnegative(base, self.scene)
+        positive(exponent, self.scene)
+
+    def _at_one(self, a: Term, b: Term, c: Term, x: Term) -> None:
+        """The hypergeometric series up to 1, where it converges absolutely."""
+        entails(le(x, ONE), self.scene)
+        positive(sub(c, add(a, b)), self.scene)
 
     def _ordered(self, *terms: Term) -> None:
         for low, high in pairwise(terms):

@@ -152,6 +152,8 @@ def _failing(condition: Term, scene: Scene) -> tuple[Term, ...]:
         defined(condition, scene)
         return negations(condition)
     source, body = condition.args[0].args
+    if source.head in ("covariances", "symmetric"):
+        raise Refusal(f"there is no measure on {source}")
     proper(source, scene)
     _, inside, within = opened(scene, source, body)
     defined(inside, within)
@@ -208,7 +210,7 @@ def _holds(condition: Term, scene: Scene) -> bool:
 
 def _fails(guard: Term, scene: Scene) -> bool:
     """Is the guard, whose terms exist, true nowhere in the scene?"""
-    return _succeeds(lambda: (defined(guard, scene), contradictory(scene.where(guard))))
+    return _succeeds(lambda: defined(guard, scene)) and _impossible(scene.where(guard))
 
 
 def _impossible(scene: Scene) -> bool:

@@ -307,12 +307,6 @@ def _written(functional: Term, scene: Scene) -> Term | None:
     if source.head == "with_density":
         (t,) = fresh(scene, ("real",), functional)
         return over(source.args[0], mul(instantiate(source.args[1], t), instantiate(body, t)), t)
-    if source.head == "with_density":
-        (x,) = fresh(scene, ("real",), functional)
-        return over(source.args[0], mul(instantiate(source.args[1], x), instantiate(body, x)), x)
-    if source.head == "mixture":
-        share, one, two = source.args
-        return add(mul(share, make("over", one, body)), mul(sub(ONE, share), make("over", two, body)))
     if source.head == "uniform":
         low, high = source.args
         return div(make("over", make("interval", low, high), body), sub(high, low))
