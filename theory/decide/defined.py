@@ -155,7 +155,7 @@ class _Existence:
         elif head == "zeta":
             entails(lt(ONE, args[0]), scene)
         elif head == "hyp2f1":
-            a, b, c, x = args
+            *_, c, x = args
             positive(c, scene)
             _either(
                 lambda: entails(lt(x, ONE), scene),
