@@ -111,7 +111,8 @@ def summarised(
     first, last = stages
     ratio = last.steps / first.steps
     forecast = first.memorised_below.value * ratio
-    curve = network_curve(*_columns(last.means), last.ceiling.value, forecast)
+    ceiling = last.ceiling.value if last.ceiling.known else 1.0
+    curve = network_curve(*_columns(last.means), ceiling, forecast)
     error = float(np.sqrt(np.mean((curve - [p.overlap for p in last.means]) ** 2)))
     features = source.rows.shape[1]
     return Transfer(source.name, plan, sizes, features, held, device, predicted, stages, points, (error, forecast))

@@ -157,6 +157,7 @@ def test_a_model_of_the_user(data: str, tmp_path: Path, capsys: pytest.CaptureFi
     )
     found = answer(capsys, "transfer", data, "--model", f"{tmp_path / 'mine.py'}:build", *SHORT, "--same-weights")
     assert found["stages"][0]["ceiling"]["value"] is None
+    assert found["forecast"][0] is not None
     assert run(["transfer", data, "--model", f"{tmp_path / 'mine.py'}:wrong", *SHORT]) == 2
     assert "valid: a torch.nn.Module with parameters" in capsys.readouterr().err
 
