@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, le, lt, mul, neg, num, power, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute
+from ...theory.terms.term import Term, make, num, substitute
 from ...theory.write.proof import Line, have, instance
 from .letters import t, y
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, num, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, instantiate, make, substitute, var
+from ...theory.terms.term import Term, instantiate, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .angles import QUARTER, cosine, cosine_positive, sine, sine_positive
-from .gamma import PI, at_half_and_three_halves
+from .gamma import at_half_and_three_halves
 from .letters import integral, t, x
-from .marchenko_pastur import root
+from .marchenko_pastur import PI, root
 
 a, b, c = (var(name, "real") for name in "abc")
 UNIT = Context((c,), (lt(ZERO, c), lt(c, ONE)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, num, power, sub
+from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, instantiate, make, substitute, var
+from ...theory.terms.term import Term, instantiate, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .gamma import EIGHTH, gauss_at_half
 from .letters import t, x, y

@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, num, over, power, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, app, close, make, substitute, var
+from ...theory.terms.term import Term, app, close, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import absolute, gamma, integral, x, z
 from .transform import limit_of_transform, transform

@@ -12,9 +12,9 @@ from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, instantiate, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from .gamma import EIGHTH, PI, square_at_three_halves
+from .gamma import EIGHTH, square_at_three_halves
 from .letters import absolute, gamma, integral, u, x, y
-from .marchenko_pastur import FEW, arc, limit_of_trace, root
+from .marchenko_pastur import FEW, PI, arc, limit_of_trace, root
 
 r, s, a, b, c = (var(name, "real") for name in "rsabc")
 _p = var("p", "real")
@@ -84,8 +84,8 @@ def at_one() -> Line:
     both = transformed().statement.args
     limits = []
     for side in both:
-        closed = make("rpow", TWO, mul(TWO, sub(ONE, s))), hyper(ONE)
-        at = mul(*closed) if side is both[0] else gauss.statement.args[0]
+        factors = make("rpow", TWO, mul(TWO, sub(ONE, s))), hyper(ONE)
+        at = mul(*factors) if side is both[0] else gauss.statement.args[0]
         limits.append(have(eq(lim(make("below", ONE), side, r), at), ORDERS, rule="limit_algebra", near=ZERO))
     same = have(
         eq(*(line.statement.args[0] for line in limits)), ORDERS, transformed(), *limits, rule="rewrite", near=(ZERO,)

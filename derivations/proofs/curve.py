@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, num, power, sub
+from ...theory.terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import make
+from ...theory.terms.term import make, num
 from ...theory.write.proof import Line, have, instance
 from ..convergence import overlap_claim
 from ..convergence_curve import duality, large_load, small_load

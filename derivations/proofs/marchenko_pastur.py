@@ -6,9 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TRUE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, num, power, sub
+from ...theory.terms.build import HALF, ONE, TRUE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, substitute, var
+from ...theory.terms.term import Term, close, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.elliptic import c, half_in_elliptic_integrals
 from ..lemmas.gamma import gauss_at_half
