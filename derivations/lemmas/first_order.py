@@ -28,7 +28,7 @@ from .transform import (
     variance_bounds,
 )
 
-h = var("h", "real")
+h = var("delta", "real")
 r, q = transform, other
 STEP = Context((*LOADS_BELOW.variables, h), (*LOADS_BELOW.conditions, lt(ZERO, h), lt(add(z, h), ZERO)))
 BACK = Context((*LOADS_BELOW.variables, h), (*LOADS_BELOW.conditions, lt(ZERO, h)))
@@ -55,7 +55,7 @@ slope_limit = div(sub(div(power(r, 2), gamma), r), sub(div(mul(z, r), gamma), in
 @cache
 def difference() -> Line:
     """(r - s)/(y - z) of the roots r at z and s at y, both negative."""
-    a, b, y, g = (var(name, "real") for name in "abyg")
+    a, b, y, g = (var(name, "real") for name in ("a", "b", "y", "load"))
     where = lt(ZERO, g), lt(z, ZERO), lt(z, y), lt(a, ZERO), lt(b, ZERO)
     context = Context((a, b, y, z, g), where)
     equations = [have(vanishes(root, point, g), context, rule="suppose") for root, point in ((a, z), (b, y))]
@@ -72,7 +72,7 @@ TO_0 = make("above", ZERO)
 @cache
 def difference_at(context: Context, low: Term, high: Term) -> Line:
     """The difference quotient of r between two points."""
-    a, b, y, g = (var(name, "real") for name in "abyg")
+    a, b, y, g = (var(name, "real") for name in ("a", "b", "y", "load"))
     paid = [
         instance(line, context, images={z: point}) for line in (root_equation(), negative()) for point in (low, high)
     ]
@@ -142,7 +142,7 @@ def spread_vanishes() -> Line:
 @cache
 def solved() -> Line:
     """t (a - b) of t w (a - b)(a - e) = f, a < e."""
-    a, b, e, f, t, w = (var(name, "real") for name in "abeftw")
+    a, b, e, f, t, w = (var(name, "real") for name in ("a", "b", "e", "top", "t", "w"))
     context = Context((a, b, e, f, t, w), (lt(a, e), lt(w, ZERO)))
     known = have(eq(mul(t, w, sub(a, b), sub(a, e)), f), context, rule="suppose")
     divisor = mul(w, sub(a, e))
@@ -160,7 +160,7 @@ def first_order() -> Line:
     top = sub(sub(mul(c, m), mul(c, z, slope)), spread)
     product = mul(d, mul(z, c), sub(m, near), sub(m, far))
     known = have(eq(product, top), BELOW, quadratic_equation(), rule="field", multipliers=(d,))
-    letters = (var(name, "real") for name in "abeftw")
+    letters = (var(name, "real") for name in ("a", "b", "e", "top", "t", "w"))
     images = dict(zip(letters, (m, near, far, top, d, mul(z, c)), strict=True))
     same = instance(solved(), BELOW, known, apart, images=images, title="the distance to the root")
     parts = limit_of_transform(), limit_of_slope(), spread_vanishes(), *roots_apart()

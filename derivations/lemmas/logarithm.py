@@ -71,7 +71,7 @@ def digamma_bounds() -> tuple[Line, Line]:
     return lower, upper
 
 
-a, m = var("a", "integer"), var("m", "integer")
+a, m = var("first", "integer"), var("count", "integer")
 FROM_A = Context((a, m), (le(ONE, a), le(ONE, m)))
 total = over(make("integers", add(a, ONE), add(a, m)), digamma, k)
 middle = sub(sub(primitive(add(a, m)), primitive(a)), mul(m, ln(TWO)))

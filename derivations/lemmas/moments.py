@@ -84,8 +84,8 @@ def at_one() -> Line:
     both = transformed().statement.args
     limits = []
     for side in both:
-        product = make("rpow", TWO, mul(TWO, sub(ONE, s))), hyper(ONE)
-        at = mul(*product) if side is both[0] else gauss.statement.args[0]
+        factors = make("rpow", TWO, mul(TWO, sub(ONE, s))), hyper(ONE)
+        at = mul(*factors) if side is both[0] else gauss.statement.args[0]
         limits.append(have(eq(lim(make("below", ONE), side, r), at), ORDERS, rule="limit_algebra", near=ZERO))
     same = have(
         eq(*(line.statement.args[0] for line in limits)), ORDERS, transformed(), *limits, rule="rewrite", near=(ZERO,)

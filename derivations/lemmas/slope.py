@@ -177,7 +177,7 @@ def _slope_at(root: Term, point: Term, load: Term) -> Term:
 @cache
 def second_difference() -> Line:
     """The difference quotient of s by that of r, q = (a - b)/(y - z)."""
-    a, b, y, g, q = (var(name, "real") for name in "abygq")
+    a, b, y, g, q = (var(name, "real") for name in ("a", "b", "y", "load", "q"))
     where = lt(ZERO, g), lt(z, ZERO), lt(z, y), lt(y, ZERO), lt(a, ZERO), lt(b, ZERO)
     context = Context((a, b, y, z, g, q), where)
     known = have(eq(div(sub(a, b), sub(y, z)), q), context, rule="suppose")
@@ -248,7 +248,7 @@ QUOTIENT = div(num(-1), mul(TWO, h))
 @cache
 def second_quotients() -> tuple[Line, Line]:
     """The difference quotients of the limiting slope tend to its derivative."""
-    a_, b, y_, g, q = (var(name, "real") for name in "abygq")
+    a_, b, y_, g, q = (var(name, "real") for name in ("a", "b", "y", "load", "q"))
     found = []
     for context, low, high in (AHEAD, BEHIND):
         paid = [instance(line, context, images={z: point}) for line in limit_is_root() for point in (low, high)]
@@ -294,7 +294,7 @@ def limit_of_third() -> Line:
 @cache
 def solved() -> Line:
     """t (s - v) of the linear equations of s, at a, and of v, at the root b."""
-    t_, s, a_, b, f, g, p = (var(name, "real") for name in "tsabfgp")
+    t_, s, a_, b, f, g, p = (var(name, "real") for name in ("t", "s", "a", "b", "top", "load", "point"))
     context = Context((t_, s, a_, b, f, g, p), (lt(p, ZERO), lt(b, ZERO), lt(ZERO, g), lt(ZERO, t_)))
     factor = add(sub(sub(ONE, p), g), mul(TWO, g, p, a_))
     given = have(eq(mul(s, factor), sub(sub(mul(g, power(a_, 2)), a_), div(f, t_))), context, rule="suppose")
@@ -339,7 +339,7 @@ def slope_first_order() -> Line:
         instance(root_equation(), BELOW, images=load), rule="field", multipliers=(ONE,),
     )  # fmt: skip
     sign = instance(negative(), BELOW, images=load)
-    letters = (var(name, "real") for name in "tsabfgp")
+    letters = (var(name, "real") for name in ("t", "s", "a", "b", "top", "load", "point"))
     images = dict(zip(letters, (d, slope, m, near, f, c, z), strict=True))
     same = instance(solved(), BELOW, given, rooted, sign, images=images, title="the distance to the limiting slope")
     tends = have(eq(limit(near), r), LOADS_BELOW, rule="limit_algebra")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, power
+from ...theory.terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import make
+from ...theory.terms.term import make, num
 from ...theory.write.proof import Line, have, instance
 from ..convergence import overlap_claim
 from ..convergence_curve import duality, large_load, small_load
-from ..lemmas.hypergeometric import c, half, half_at_zero, half_squared
+from ..convergence_load import load_expansion
+from ..lemmas.hypergeometric import c, half, half_at_zero, half_squared, load_of_half
 from ..lemmas.letters import LOADS, gamma, t
 from ..lemmas.marchenko_pastur import FEW, MANY
 from .bulk import in_the_limit
@@ -46,6 +47,16 @@ def for_many() -> Line:
     return have(statement, context, bounds, overlap_at(MANY), rule="rewrite", title="bounds of H")
 
 
+def load_near_one() -> Line:
+    """abs(gamma - 1/(4 (1 - q)) - 1/16) <= 1/(4 gamma)."""
+    context, statement = claimed(load_expansion)
+    positive, bounds = (instance(line, context, images={c: inverse(gamma)}) for line in load_of_half())
+    known, four = overlap_at(MANY), num(4)
+    room = sub(four, mul(four, known.statement.args[0]))
+    below_one = have(lt(ZERO, room), context, positive, known, rule="combine", title="q < 1", multipliers=(four, four))
+    return have(statement, context, bounds, known, below_one, rule="rewrite", title="bounds of H")
+
+
 _turned = {gamma: inverse(gamma)}
 
 
@@ -76,4 +87,5 @@ PROOFS: dict[str, Callable[[], Line]] = {
     small_load.name: near_zero,
     large_load.name: for_many,
     duality.name: dual,
+    load_expansion.name: load_near_one,
 }

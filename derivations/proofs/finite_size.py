@@ -60,7 +60,7 @@ AT_NOISE = {z: neg(variance)}
 @cache
 def root_at_size() -> Line:
     """sqrt((g (1 + s) - 1)^2 + 4 g s) = g sqrt((1 + s - 1/g)^2 + 4 s/g)."""
-    g, s = var("g", "real"), var("s", "real")
+    g, s = var("load", "real"), var("s", "real")
     whole = root(add(power(sub(mul(g, add(ONE, s)), ONE), 2), mul(num(4), g, s)))
     part = root(add(power(sub(add(ONE, s), inverse(g)), 2), mul(num(4), s, inverse(g))))
     context = Context((g, s), (lt(ZERO, g), lt(ZERO, s)))
@@ -88,8 +88,8 @@ def train_loss_by_resolvent() -> Line:
 def train_shift() -> Line:
     context, statement = claimed(train_claim)
     body = instantiate(statement.args[0].args[1], n, d)
-    size = instance(root_at_size(), NOISY, images={var("g", "real"): div(n, d), var("s", "real"): variance})
-    load = instance(root_at_size(), context, images={var("g", "real"): gamma, var("s", "real"): variance})
+    size = instance(root_at_size(), NOISY, images={var("load", "real"): div(n, d), var("s", "real"): variance})
+    load = instance(root_at_size(), context, images={var("load", "real"): gamma, var("s", "real"): variance})
     by = mul(power(variance, 2), substitute(beyond, AT_NOISE))
     inside = have(eq(body, by), NOISY, train_loss_by_resolvent(), size, rule="field", title="exact at every size")
     known = instance(first_order(), context, images=AT_NOISE)
@@ -131,7 +131,7 @@ _first = div(mul(gamma, sub(_root, _total)), mul(TWO, power(_root, 2)))
 @cache
 def at_noise() -> tuple[Line, Line]:
     """The limit of E tau(1/(z - S)) at z = -s and its first order, with one square root."""
-    load = instance(root_at_size(), LOAD_NOISY, images={var("g", "real"): gamma, var("s", "real"): variance})
+    load = instance(root_at_size(), LOAD_NOISY, images={var("load", "real"): gamma, var("s", "real"): variance})
     found = []
     for line, value in ((limit_of_transform(), _limit), (first_order(), _first)):
         known = instance(line, LOAD_NOISY, images=AT_NOISE)
@@ -145,7 +145,7 @@ def at_noise() -> tuple[Line, Line]:
 def test_shift(claim: Claim) -> Line:
     context, statement = claimed(claim)
     body = instantiate(statement.args[0].args[1], n, d)
-    size = instance(root_at_size(), NOISY, images={var("g", "real"): div(n, d), var("s", "real"): variance})
+    size = instance(root_at_size(), NOISY, images={var("load", "real"): div(n, d), var("s", "real"): variance})
     scale = add(power(variance, 2), power(variance, 3))
     weight = power(variance, 2) if claim is gap_claim else mul(TWO, power(variance, 2))
     by = add(mul(scale, substitute(slope_beyond, AT_NOISE)), mul(weight, substitute(beyond, AT_NOISE)))

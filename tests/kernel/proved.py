@@ -1,8 +1,11 @@
 """Whether a written proof ends in its claim and its log is shown by the kernel."""
 
+from dataclasses import replace
+
 from phaseproof.derivations.proofs.claimed import claimed
 from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import Log
+from phaseproof.theory.write.log import Writer
 from phaseproof.theory.write.proof import Numbered
 
 
@@ -15,3 +18,6 @@ def prove(claim, write):
     outcomes = check(Log(tuple(log.steps), ()))[0]
     assert all(outcome.ok for outcome in outcomes)
     assert not outcomes[-1].theorem.owes
+    writer = Writer(disprove=False)
+    writer.claim(replace(claim, derivation=write))
+    assert all(step.rule for step in writer.steps), "a name stands for two things in one log"
