@@ -167,7 +167,7 @@ def half_closer_below() -> Line:
 @cache
 def load_of_half() -> tuple[Line, Line]:
     """1 - H^2 > 0, and abs(1/c - 1/16 - 1/(4 (1 - H^2))) <= c/4 for 0 < c <= 1."""
-    h, gap = var("h", "real"), var("g", "real")
+    h, gap = var("h", "real"), var("gap", "real")
     between = Context((c, h), (*UNIT.conditions, le(_below_closer, h), le(h, _closer)))
     room = have(lt(ZERO, _below_closer), UNIT, rule="sign")
     positive = have(lt(ZERO, h), between, room, rule="combine", multipliers=(ONE,))
