@@ -127,9 +127,9 @@ def write_report(
 
 def axioms() -> dict[str, Axiom]:
     """The cited facts by name."""
-    from .theory.axioms import AXIOMS
+    from .cited import known_axioms
 
-    return dict(AXIOMS)
+    return known_axioms()
 
 
 def __getattr__(name: str) -> Any:

@@ -29,14 +29,15 @@ def cited_by_rule(checked: Checked) -> frozenset[str]:
     return frozenset(rule.axioms) if rule and checked.ok and not by_kernel(checked) else frozenset()
 
 
+def known_axioms() -> dict[str, Axiom]:
+    """Every cited fact by its name; the kernel's where both kernels have one of that name."""
+    return AXIOMS | {name: Axiom(name, known.words, known.source) for name, known in FORMULAS.items()}
+
+
 def axioms_of(roots: Iterable[Checked]) -> tuple[Axiom, ...]:
     """The axioms that the outcomes rest on, each once, by name."""
     found: dict[str, Axiom] = {}
     for root in roots:
-        for name in root.axioms:
-            if by_kernel(root):
-                known = FORMULAS[name]
-                found[name] = Axiom(name, known.words, known.source)
-            else:
-                found.setdefault(name, AXIOMS[name])
+        known = known_axioms() if by_kernel(root) else AXIOMS
+        found |= {name: known[name] for name in root.axioms if by_kernel(root) or name not in found}
     return tuple(found[name] for name in sorted(found))

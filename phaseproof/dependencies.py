@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import sympy as sp
 
+from .book import of_the_book
+from .derivations.proofs import proof_of
 from .theory.axioms import AXIOMS
 from .theory.by import RULES
 from .theory.claim import Claim
@@ -28,7 +30,13 @@ def steps_of(claim: Claim) -> Iterator[Step]:
 
 
 def axioms_of(claim: Claim) -> tuple[str, ...]:
-    """The names of the axioms that the derivation cites, directly or through any earlier step."""
+    """The names of the axioms that the derivation cites, directly or through any earlier step.
+
+    The proof of a claim of the book that has moved to the kernel is run for them.
+    """
+    proof = proof_of(claim.name) if of_the_book(claim) else None
+    if proof is not None:
+        return tuple(sorted(proof().theorem.axioms))
     names: set[str] = set()
     for step in steps_of(claim):
         if step.rule in RULES:

@@ -9,12 +9,12 @@ from typing import Any
 import sympy as sp
 
 from .breaking import broken
+from .cited import known_axioms
 from .content import domain_latex
 from .dependencies import axioms_of, claims_used
 from .latex import latex, typeset
 from .notation import abbreviations
 from .numeric.text import did_you_mean
-from .theory.axioms import AXIOMS
 from .theory.claim import Claim
 from .theory.errors import UsageError
 from .theory.references import REFERENCES
@@ -25,9 +25,10 @@ def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Cl
     chosen = list(claims)
     if uses:
         names = {claim.name for claim in claims}
-        if uses not in names | set(AXIOMS):
-            near = did_you_mean(uses, [*AXIOMS, *names])
-            raise UsageError(f"--uses {uses}: neither a claim nor an axiom; axioms: {', '.join(sorted(AXIOMS))}{near}")
+        known = known_axioms()
+        if uses not in names | set(known):
+            near = did_you_mean(uses, [*known, *names])
+            raise UsageError(f"--uses {uses}: neither a claim nor an axiom; axioms: {', '.join(sorted(known))}{near}")
         chosen = [c for c in chosen if uses in axioms_of(c) or (uses in names and uses in claims_used(c, claims))]
     if symbol:
         chosen = [c for c in chosen if symbol in symbols_of(c)]
@@ -74,7 +75,8 @@ def summary(claim: Claim) -> dict[str, Any]:
 
 def details(claim: Claim, book: Iterable[Claim]) -> dict[str, Any]:
     """The entry of ``show``: the summary, both sides, and everything the derivation rests on."""
-    axioms = [AXIOMS[name] for name in axioms_of(claim)]
+    known = known_axioms()
+    axioms = [known[name] for name in axioms_of(claim)]
     keys = dict.fromkeys([*claim.references, *(axiom.reference for axiom in axioms)])
     return {
         **summary(claim),
