@@ -16,7 +16,6 @@ from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
 from .book import load_book, of_the_book
 from .checking import CheckedClaim, Memo, check_claims, check_from_below, walk
 from .cited import by_kernel
-from .derivations.proofs import proof_of
 from .edits import Edit
 from .judging import decide
 from .limits import time_limit
@@ -153,7 +152,7 @@ def _derivation(claim: Claim, run: str) -> Derivation:
     if _RUN.name != run:
         remember(run, ())
     if claim.name not in _RUN.derivations:
-        former = of_the_book(claim) and proof_of(claim.name) is None
+        former = of_the_book(claim)
         last = (
             check_from_below(claim.derivation(), _RUN.memo) if former else check_claims([claim]).results[0].root.uses[0]
         )
