@@ -37,10 +37,10 @@ def test_a_power_of_a_quantity_of_the_language_displays() -> None:
 def test_a_check_shows_its_steps() -> None:
     result = phaseproof.claim("convergence.small_load").check()
     page = Page(result._repr_html_())
-    assert "ARGUED" in page.text
-    assert "PROVED" not in page.text
+    assert "PROVED" in page.text
+    assert "ARGUED" not in page.text
     assert page.tags["math"] == page.tags["li"] > 3
-    assert repr(result) == "<ARGUED convergence.small_load>"
+    assert repr(result) == "<PROVED convergence.small_load>"
     assert result.axioms == result.root.axioms != frozenset()
 
 

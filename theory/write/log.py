@@ -108,23 +108,32 @@ class Writer:
 
     def step(self, step: Step | Line) -> tuple[int, ...]:
         """The numbers of the lines that stand for the step: its own, or those of what it uses where it is not shown."""
-        if type(step) not in (Step, Line):
-            raise UsageError(f"a derivation is made of Step records, not {type(step).__name__}")
-        if id(step) not in self._standing:
-            self._standing[id(step)] = ()  # a step that uses itself stands on nothing
-            self.authors[id(step)] = step  # kept alive, for it is known by its identity
-            for used in step.uses:
-                self.step(used)
-            try:
-                self._author(step)
-            except Exception as error:  # of what has no term, and of a record that holds anything
-                stated = f"states {str(step.statement)[:MAXIMAL_MESSAGE]}"
-                self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, [stated, told(error)])
-            self.lines[id(step)] = len(self.steps) - 1
-            self._standing[id(step)] = (len(self.steps) - 1,) if self.steps[-1].rule else self._below(step.uses)
-            if self.steps[-1].point is not None:
-                self._false[id(step)] = f"it uses a step that is false: {title_of(step)}"
+        waiting: list[tuple[Step | Line, bool]] = [(step, False)]
+        while waiting:  # no recursion: a chain may be long
+            node, ready = waiting.pop()
+            if ready:
+                self._finish(node)
+                continue
+            if type(node) not in (Step, Line):
+                raise UsageError(f"a derivation is made of Step records, not {type(node).__name__}")
+            if id(node) not in self._standing:
+                self._standing[id(node)] = ()  # a step that uses itself stands on nothing
+                self.authors[id(node)] = node  # kept alive, for it is known by its identity
+                waiting.append((node, True))
+                waiting.extend((used, False) for used in reversed(node.uses))
         return self._standing[id(step)]
+
+    def _finish(self, step: Step | Line) -> None:
+        """Write the line of a step whose own steps are written."""
+        try:
+            self._author(step)
+        except Exception as error:  # of what has no term, and of a record that holds anything
+            stated = f"states {str(step.statement)[:MAXIMAL_MESSAGE]}"
+            self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, [stated, told(error)])
+        self.lines[id(step)] = len(self.steps) - 1
+        self._standing[id(step)] = (len(self.steps) - 1,) if self.steps[-1].rule else self._below(step.uses)
+        if self.steps[-1].point is not None:
+            self._false[id(step)] = f"it uses a step that is false: {title_of(step)}"
 
     def _below(self, uses: Iterable[Step | Line]) -> tuple[int, ...]:
         """The lines that stand for what is used, each once."""

@@ -10,7 +10,22 @@ from ..terms.context import Context
 from ..terms.term import Term
 from .display import display, symbol_of
 
-_PLAIN = str.maketrans({"\\": "/", "{": "(", "}": ")", "_": r"\_", "^": r"\hat{}", "#": r"\#", "%": r"\%", "&": r"\&"})
+_PLAIN = str.maketrans(
+    {
+        "\\": "/",
+        "{": "(",
+        "}": ")",
+        "_": " ",
+        "^": "**",
+        "#": "",
+        "%": "",
+        "&": "",
+        "$": "",
+        "~": "-",
+        "<": " < ",
+        ">": " > ",
+    }
+)
 
 
 class Words(sp.Symbol):
