@@ -190,8 +190,8 @@ def test_interrupted_check_says_how_far_it_was(capsys: Capture, monkeypatch: pyt
         return real(claim, memo)  # type: ignore[arg-type]
 
     monkeypatch.setattr(checking, "_check", stop)
-    assert run(["check", "convergence"]) == 130
-    assert f"interrupted while checking: 1 of {len(select(['convergence']))} done" in capsys.readouterr().err
+    assert run(["check", "denoising"]) == 130
+    assert f"interrupted while checking: 1 of {len(select(['denoising']))} done" in capsys.readouterr().err
 
 
 def test_interrupted_before_any_work(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
