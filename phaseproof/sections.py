@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import markdown, web
-from .output import document, encode
+from .output import document
 from .prose import escape_markdown
-from .staging import MARKER
+from .staging import MARKER, seal
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,6 @@ def write_page(folder: Path, page: Page, job: str, fields: dict[str, object]) ->
     """Write index.html, index.md, the figures and report.json into an empty folder; return what the last holds."""
     texts = {"index.html": as_html(page), "index.md": as_markdown(page), **page.drawings}
     found = {"files": sorted([*texts, MARKER]), **fields}
-    texts[MARKER] = encode(document(job, found)) + "\n"
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return found
+    return {**found, "sha256": seal(folder, document(job, found))}
