@@ -134,9 +134,12 @@ def test_bad_usage_is_an_error_before_any_work(
 def test_a_derivation_that_leaves_without_a_log_is_a_failure(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = write(tmp_path, "import os\nos._exit(0)\n")
+    file = write(tmp_path, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
     assert run(["check", file, "--log", str(tmp_path / "proof.jsonl")]) == 1
     assert "ended before" in capsys.readouterr().err
+    file = write(tmp_path, "import os\nos._exit(0)\n")
+    assert run(["check", file, "--log", str(tmp_path / "proof.jsonl")]) == 2
+    assert "os._exit(0) would end the run" in capsys.readouterr().err
 
 
 def test_an_old_log_is_not_taken_for_the_new_one(tmp_path: Path) -> None:
