@@ -88,7 +88,11 @@ def test_the_number_of_processes_changes_no_digit(tmp_path: Path, capsys: Captur
             "estimator=lambda means: float('nan'), procedure=",
             "estimator gave a number that is not finite",
         ),
-        ("procedure=", "prediction=lambda at, value: (value, float('nan')), procedure=", "disagree"),
+        (
+            "procedure=",
+            "prediction=lambda at, value: (value, float('nan')), procedure=",
+            "the allowance of the prediction is nan",
+        ),
     ],
 )
 def test_a_simulation_that_misbehaves_is_no_pass(
