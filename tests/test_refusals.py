@@ -512,7 +512,7 @@ def test_logarithms_as_series_and_as_riemann_sums() -> None:
 
 def test_infinite_means() -> None:
     """oo where the mean is infinite, and only there; the other direction stays finite."""
-    infinite = divergence.forward_mean_step().uses[1]
+    infinite = divergence.infinite_step()
     assert check(infinite).ok
     for domain in (divergence.FINITE, divergence.SIZES, divergence.SIZES.where(n <= d + 2)):
         refused(infinite.statement, infinite.rule, domain, *infinite.uses, z=z)

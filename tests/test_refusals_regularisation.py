@@ -125,7 +125,7 @@ def test_a_false_twin_is_refused_by_both_jobs(name: str, words: str, form: sp.Ex
     wrong = dataclasses.replace(claim, closed_form=form)
     assert not check_claim(wrong, MEMO).ok
     assert claim.simulation is not None
-    short = dataclasses.replace(claim.simulation, replicates=48, dimensions=(24, 32))
+    short = dataclasses.replace(claim.simulation, replicates=128, dimensions=(24, 32))
     run = partial(validate, settings=3, jobs=1)
     assert run([dataclasses.replace(claim, simulation=short)]).ok
     assert not run([dataclasses.replace(wrong, simulation=short)]).ok
