@@ -40,8 +40,12 @@ def die(chance):
 def test_a_true_chance_is_never_accused(chance, seed):
     """A setting without an event has standard error 0, which is no proof of anything."""
     (result,) = run(size_claim(sp.Rational(chance), die(float(sp.Rational(chance)))), settings=12, seed=seed).claims
-    assert result.verdict is (Verdict.UNDECIDED if chance == "1/100" else Verdict.TESTED)
+    assert result.verdict is not Verdict.REFUTED
+    assert chance != "1/2" or result.verdict is Verdict.TESTED
+    if chance == "1/10":  # 64 rows see such a chance in some draws and not in others
+        assert result.ok or "settings do not see" in result.reason
     if chance == "1/100":
+        assert result.verdict is Verdict.UNDECIDED
         assert "rows are too skewed for a test at 1e-06: at least" in result.reason
 
 
