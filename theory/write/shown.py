@@ -10,29 +10,13 @@ from ..terms.context import Context
 from ..terms.term import Term
 from .display import display, symbol_of
 
-_PLAIN = str.maketrans(
-    {
-        "\\": "/",
-        "{": "(",
-        "}": ")",
-        "_": " ",
-        "^": "**",
-        "#": "",
-        "%": "",
-        "&": "",
-        "$": "",
-        "~": "-",
-        "<": " < ",
-        ">": " > ",
-    }
-)
-
 
 class Words(sp.Symbol):
-    """A statement that the authors' notation does not hold, in the kernel's words."""
+    """A statement that the authors' notation does not hold: its name is the kernel's own text, pages say what it is about."""
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
-        return rf"\text{{{self.name.translate(_PLAIN)}}}"
+        about = "a function is continuous" if self.name.startswith("continuous") else "stated in the proof log"
+        return rf"\text{{{about}}}"
 
 
 def shown(term: Term) -> sp.Basic:
