@@ -94,13 +94,11 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     if header is None and any(words) and not all(words):
         raise UsageError(f"{path}: line 1 holds words and numbers; if it is a header say --header, else --no-header")
     named = any(words) if header is None else header
+    exact = (
+        {} if int(pandas.__version__.partition(".")[0]) >= 3 else {"float_precision": "round_trip"}
+    )  # 3: the default
     return pandas.read_csv(
-        path,
-        sep=separator,
-        decimal=decimal,
-        header=0 if named else None,
-        skipinitialspace=True,
-        float_precision="round_trip",
+        path, sep=separator, decimal=decimal, header=0 if named else None, skipinitialspace=True, **exact
     )
 
 

@@ -10,12 +10,12 @@ import pytest
 import sympy as sp
 from flint import acb
 
-from phaseproof.book import find
+from phaseproof import checking
+from phaseproof.book import find, load_file
 from phaseproof.checking import check_claims
-from phaseproof.cli import INTERRUPTED, run
 from phaseproof.limits import _Expired
 from phaseproof.numeric.evaluation import evaluate
-from phaseproof.theory import balls, kernel
+from phaseproof.theory import balls, former_kernel
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.quadrature import integral
 
@@ -64,33 +64,37 @@ def test_a_value_by_quadrature_is_stopped(what: BaseException, monkeypatch: pyte
         evaluate(LENGTH, Domain((X,)), {"x": 2})
 
 
-def test_an_interrupt_within_an_integral_ends_a_check(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """The kernel looks at points of what its rules let pass; it went on, and the step was UNDECIDED."""
+@pytest.fixture
+def former(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every claim is put to the former kernel, as if it were one of the book's that have not moved."""
+    monkeypatch.setattr(checking, "of_the_book", lambda claim: True)
+
+
+@pytest.mark.usefixtures("former")
+def test_an_interrupt_within_an_integral_ends_a_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The former kernel looks at points of what its rules let pass; it went on, and the step was UNDECIDED."""
     text = f"import sympy as sp\n{TRUE}".replace("expanded = ", f"L = {LENGTH_TEXT}\nexpanded = ")
     text = text.replace("(x + 1) ** 2", "(x + 1) * L").replace("x**2 + 2 * x + 1", "x * L + L")
-    path = write(tmp_path, text)
-    assert run(["check", path]) == 0
+    claims = load_file(Path(write(tmp_path, text)))
+    assert check_claims(claims).ok
     monkeypatch.setattr(balls, "to_ball", Stop(KeyboardInterrupt(), 20))
     balls.compile_balls.cache_clear()
-    capsys.readouterr()
-    assert run(["check", path]) == INTERRUPTED
-    out, err = capsys.readouterr()
-    assert (out, "interrupted" in err) == ("", True)
+    with pytest.raises(KeyboardInterrupt):
+        check_claims(claims)
 
 
+@pytest.mark.usefixtures("former")
 def test_what_a_time_limit_cut_short_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps under way were left as steps that use themselves, and every claim that shares them failed."""
-    claim, apply, calls = find("wishart.moment_real"), kernel._apply, iter([1])
+    claim, apply, calls = find("denoising.test_error"), former_kernel._apply, iter([1])
 
     def late_once(*arguments: Any) -> Any:
         if next(calls, None):
             raise _Expired
         return apply(*arguments)
 
-    monkeypatch.setattr(kernel, "_apply", late_once)
-    first, second = check_claims([claim, replace(claim, name="wishart.again")]).results
+    monkeypatch.setattr(former_kernel, "_apply", late_once)
+    first, second = check_claims([claim, replace(claim, name="denoising.again")]).results
     assert not first.ok
     assert "the check was stopped: not finished after" in first.root.message
     assert second.ok
