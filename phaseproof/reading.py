@@ -201,9 +201,12 @@ def _read_numbers(path: Path, packed: bool, header: bool | None) -> Source:
     """Rows of numbers alone; what has names for its columns and more than numbers in them is read as a table."""
     try:
         return _read_csv(path, packed, header)
-    except UsageError:
-        with gzip.open(path) if packed else path.open("rb") as stream:
-            first = stream.readline(LONGEST_LINE).decode("utf-8-sig", errors="replace")
+    except UsageError as refused:
+        try:
+            with gzip.open(path) if packed else path.open("rb") as stream:
+                first = stream.readline(LONGEST_LINE).decode("utf-8-sig", errors="replace")
+        except BROKEN:
+            raise refused from None
         if header is False or not names_columns(first):
             raise
         return _read_table(path, ".csv.gz" if packed else ".csv", header, Choice())
@@ -244,7 +247,10 @@ def _may_be_names(rows: NDArray[np.float64]) -> bool:
 
 
 def _read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> Source:
-    rows, notes = read_table(path, suffix, header, choice)
+    try:
+        rows, notes = read_table(path, suffix, header, choice)
+    except BROKEN as error:
+        raise UsageError(f"{path} is no table that can be read: {first_line(error)}") from None
     if header is None and suffix in (".csv", ".csv.gz", ".tsv") and not notes and _may_be_names(rows):
         raise UsageError(
             f"{path}: the first line may be the names of columns or an example; say --header or --no-header"

