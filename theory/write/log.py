@@ -120,7 +120,8 @@ class Writer:
                 self._standing[id(node)] = ()  # a step that uses itself stands on nothing
                 self.authors[id(node)] = node  # kept alive, for it is known by its identity
                 waiting.append((node, True))
-                waiting.extend((used, False) for used in reversed(node.uses))
+                below: tuple[Step | Line, ...] = node.uses
+                waiting.extend((used, False) for used in reversed(below))
         return self._standing[id(step)]
 
     def _finish(self, step: Step | Line) -> None:
