@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -102,10 +103,11 @@ def twins(result: CheckedClaim, validated: ClaimValidation) -> tuple[Twin, ...]:
 
 def _checked(result: CheckedClaim, claims: list[Claim]) -> list[Checked]:
     """What the kernel that checked the claim makes of its twins."""
-    (last,), (derived,) = result.root.step.uses, result.root.uses
     if by_kernel(result.root):
-        named = [replace(c, name=f"{c.name}_{i}", derivation=lambda: last) for i, c in enumerate(claims)]
+        proof = cache(result.claim.derivation)
+        named = [replace(c, name=f"{c.name}_{i}", derivation=proof) for i, c in enumerate(claims)]
         return outcomes(named) if named else []
+    (last,), (derived,) = result.root.step.uses, result.root.uses
     memo: dict[int, tuple[Step, Checked]] = {id(last): (last, derived)}
     return [check_claim(replace(claim, derivation=lambda: last), memo) for claim in claims]
 
