@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 
 from . import tree
 from .book import describe, of_the_book
-from .derivations.proofs import proof_of
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
-from .proving import outcomes, source
+from .proving import for_kernel, outcomes, source
 from .theory.claim import Claim, check_claim
 from .theory.former_kernel import Checked, Step, Verdict, check
 
@@ -146,15 +145,12 @@ def _by_the_kernel(claims: Sequence[Claim], timeout: float) -> dict[int, Checked
     """The outcomes of users' claims and of those of the book that have moved, by identity; one log for each topic."""
     logs: dict[str, list[tuple[Claim, Claim]]] = {}
     for claim in claims:
-        if not of_the_book(claim):
-            logs.setdefault("", []).append((claim, claim))
-        elif (proof := proof_of(claim.name)) is not None:
-            topic, _, _ = claim.name.partition(".")
-            moved = replace(claim, derivation=proof)  # type: ignore[arg-type]  # lines of the kernel, in place of steps
-            logs.setdefault(topic, []).append((claim, moved))
+        if (proved := for_kernel(claim)) is not None:
+            topic = claim.name.partition(".")[0] if of_the_book(claim) else ""
+            logs.setdefault(topic, []).append((claim, proved))
     found: dict[int, Checked] = {}
     for pairs in logs.values():
-        answers = outcomes([moved for _, moved in pairs], timeout)
+        answers = outcomes([proved for _, proved in pairs], timeout)
         found |= {id(claim): answer for (claim, _), answer in zip(pairs, answers, strict=True)}
     return found
 

@@ -53,7 +53,7 @@ class StepContent:
     id: str
     title: str
     formula: Formula
-    domain: str
+    domain: tuple[str, ...]
     rule: str
     checks: str
     verdict: str
@@ -226,7 +226,7 @@ def step_content(checked: Checked, numbers: dict[str, int], known: Sequence[Abbr
         id=identifier(checked),
         title=step.title,
         formula=formula(step.statement, known),
-        domain=r",\quad ".join(domain_latex(step.domain)),
+        domain=tuple(domain_latex(step.domain)),
         rule=step.rule,
         checks=summary(checked),
         verdict=checked.verdict.value,

@@ -52,7 +52,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     """
     main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
     try:
-        with _alarm(seconds) if main else _asynchronous(seconds), _without_exit():
+        with _alarm(seconds) if main else _asynchronous(seconds), _without_exit(), _unheard():
             yield
     except _Expired:
         raise TimeLimit(f"not finished after {seconds:g} s") from None
@@ -73,6 +73,22 @@ def _without_exit() -> Iterator[None]:
         yield
     finally:
         os._exit = leave
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Within, an interruption that fell into a callback, where Python drops exceptions, is not reported: another follows."""
+    report = sys.unraisablehook
+
+    def heed(unraisable: sys.UnraisableHookArgs) -> None:
+        if not issubclass(unraisable.exc_type, _Expired):
+            report(unraisable)
+
+    sys.unraisablehook = heed
+    try:
+        yield
+    finally:
+        sys.unraisablehook = report
 
 
 @contextlib.contextmanager

@@ -119,7 +119,12 @@ def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
     rule = f"rule `{step.rule}`{f', from {used}' if used else ''}"
     title = words(step.title)
     lines = [f'<a id="step-{step.id}"></a>', "", f"**{step.number}. {title}** ({rule}): {step.verdict}", ""]
-    lines += [*display(step.formula), "", f"for {inline(step.domain)}" if step.domain else "without parameters", ""]
+    lines += [
+        *display(step.formula),
+        "",
+        f"for {', '.join(map(inline, step.domain))}" if step.domain else "without parameters",
+        "",
+    ]
     if step.message:
         lines += [*fenced("text", step.message), ""]
     return lines

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .book import describe
+from .book import describe, of_the_book
+from .derivations.proofs import proof_of
 from .limits import TIMEOUT, TimeLimit, prints_aside, time_limit
 from .proofs import SUFFIX, check_log
 from .theory.claim import Claim
@@ -28,6 +29,14 @@ def written(claims: Sequence[Claim], timeout: float = TIMEOUT) -> Writer:
     for claim in claims:
         writer.claim(claim, partial(_bounded, claim, timeout))
     return writer
+
+
+def for_kernel(claim: Claim) -> Claim | None:
+    """The claim with what is written for the kernel as its derivation; None where it stands under the former kernel."""
+    if not of_the_book(claim):
+        return claim
+    proof = proof_of(claim.name)
+    return proof and replace(claim, derivation=proof)  # type: ignore[arg-type]  # lines, in place of steps
 
 
 def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT) -> list[Checked]:

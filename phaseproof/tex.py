@@ -195,7 +195,7 @@ def step_lines(step: StepContent, numbers: Mapping[str, int]) -> Lines:
     """One step: title, rule, verdict, domain, formula; the reason where it failed."""
     used = ", ".join(str(numbers[name]) for _, name in step.uses)
     rule = rf"rule {typewriter(step.rule)}{f', from {used}' if used else ''}"
-    where = f", for ${step.domain}$" if step.domain else ""
+    where = ", for " + ", ".join(f"${part}$" for part in step.domain) if step.domain else ""
     lines = [rf"\textbf{{{numbers[step.id]}. {as_tex(step.title)}}} ({rule}{where}): \emph{{{step.verdict}}}"]
     lines += [*display(step.formula), ""]
     if step.message:

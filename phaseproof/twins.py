@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from .checking import CheckedClaim
-from .cited import by_kernel
 from .numeric.comparison import p_value
 from .numeric.measurement import Measurement
-from .proving import outcomes
+from .proving import for_kernel, outcomes
 from .theory.claim import Claim, check_claim
 from .theory.errors import PhaseproofError
 from .theory.former_kernel import Checked, Step, Verdict
@@ -103,8 +102,8 @@ def twins(result: CheckedClaim, validated: ClaimValidation) -> tuple[Twin, ...]:
 
 def _checked(result: CheckedClaim, claims: list[Claim]) -> list[Checked]:
     """What the kernel that checked the claim makes of its twins."""
-    if by_kernel(result.root):
-        proof = cache(result.claim.derivation)
+    if (proved := for_kernel(result.claim)) is not None:
+        proof = cache(proved.derivation)
         named = [replace(c, name=f"{c.name}_{i}", derivation=proof) for i, c in enumerate(claims)]
         return outcomes(named) if named else []
     (last,), (derived,) = result.root.step.uses, result.root.uses

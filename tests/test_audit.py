@@ -179,8 +179,8 @@ def test_a_rule_of_ones_own_derives_nothing(weak_rule: str) -> None:
 
 def test_a_weak_rule_is_found_out(weak_rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the former kernel's examination cannot compute a side, quadrature tells that mutants by 1e-6 are false."""
-    for module in (attempts, checking):  # as if it were a claim of the book
-        monkeypatch.setattr(module, "of_the_book", lambda claim: True)
+    monkeypatch.setattr(attempts, "of_the_book", lambda claim: True)  # as if it were a claim of the book
+    monkeypatch.setattr(checking, "for_kernel", lambda claim: None)
     assert audit([square(EXPANDED, weak_rule)]).ok, "the examination refutes them"
     t = sp.Symbol("t", positive=True)
     one = sp.log(1 + t) / (2 * sp.log(2) - 1)  # of integral 1; balls know no logarithm under an integral

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from flint import acb
 from phaseproof import checking
 from phaseproof.book import find, load_file
 from phaseproof.checking import check_claims
-from phaseproof.limits import _Expired
+from phaseproof.limits import TimeLimit, _Expired, time_limit
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory import balls, former_kernel
 from phaseproof.theory.domain import Domain, real
@@ -67,7 +69,7 @@ def test_a_value_by_quadrature_is_stopped(what: BaseException, monkeypatch: pyte
 @pytest.fixture
 def former(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every claim is put to the former kernel, as if it were one of the book's that have not moved."""
-    monkeypatch.setattr(checking, "of_the_book", lambda claim: True)
+    monkeypatch.setattr(checking, "for_kernel", lambda claim: None)
 
 
 @pytest.mark.usefixtures("former")
@@ -81,6 +83,17 @@ def test_an_interrupt_within_an_integral_ends_a_check(monkeypatch: pytest.Monkey
     balls.compile_balls.cache_clear()
     with pytest.raises(KeyboardInterrupt):
         check_claims(claims)
+
+
+def test_an_interruption_that_falls_into_a_callback_is_followed_by_another(capfd: pytest.CaptureFixture[str]) -> None:
+    """Python drops what is raised in a callback of a weak reference: it is no end of the work, and no traceback."""
+    with pytest.raises(TimeLimit), time_limit(0.05):
+        one = Domain((X,))
+        watched = weakref.ref(one, lambda gone: time.sleep(0.2))
+        del one
+        while watched() is None:
+            pass
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.usefixtures("former")

@@ -58,9 +58,9 @@ def test_nothing_is_said_of_a_claim_that_failed() -> None:
         name="mine.broken",
         statement="Wrong.",
         domain=claim.domain,
-        definition=claim.definition,
+        definition=2 * gamma,
         closed_form=gamma,
-        derivation=claim.derivation,
+        derivation=lambda: step("wrong", equal(2 * gamma, gamma), claim.domain),
         references=claim.references,
         no_simulation="it is wrong",
     )
