@@ -87,12 +87,16 @@ def test_an_interrupt_within_an_integral_ends_a_check(monkeypatch: pytest.Monkey
 
 def test_an_interruption_that_falls_into_a_callback_is_followed_by_another(capfd: pytest.CaptureFixture[str]) -> None:
     """Python drops what is raised in a callback of a weak reference: it is no end of the work, and no traceback."""
-    with pytest.raises(TimeLimit), time_limit(0.05):
+
+    def work() -> None:
         one = Domain((X,))
         watched = weakref.ref(one, lambda gone: time.sleep(0.2))
         del one
         while watched() is None:
             pass
+
+    with pytest.raises(TimeLimit), time_limit(0.05):
+        work()
     assert capfd.readouterr().err == ""
 
 
