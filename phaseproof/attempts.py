@@ -13,23 +13,26 @@ import sympy as sp
 from sympy.core._print_helpers import Printable
 
 from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
-from .book import load_book, of_the_book
+from .book import load_book
 from .checking import CheckedClaim, Memo, check_claims, check_from_below, walk
 from .cited import by_kernel
 from .edits import Edit
 from .judging import decide
-from .limits import time_limit
+from .line_attempts import domain_of, log_of, tried_line
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
+from .proving import for_kernel
 from .settings import Setting, parameters
 from .simulating import Task
 from .standing import Standing, same_statement, standing
+from .term_edits import edits_of_line
 from .theory.balls import enclose
 from .theory.claim import Claim, check_claim
 from .theory.errors import Undetermined
 from .theory.exactly import without_quadrature
 from .theory.former_kernel import Checked, Step, Verdict, check
+from .theory.kernel.log import LoggedStep
 from .theory.write.log import Writer
 from .trials import Evaluate, Trial, evaluate_closed_form
 from .witness import Witness
@@ -63,6 +66,8 @@ class Simulated:
 class Unit:
     """The mutants of one step of a claim, or of the edits ``wanted``; ``position`` counts steps, None is the closed form.
 
+    The steps of a claim that the kernel is given are the lines of its log.
+
     ``run`` names the audit, for which a process keeps derivations that it has checked.
     """
 
@@ -88,17 +93,26 @@ class Unit:
         return self.derivation.nodes[-1 if self.position is None else self.position]
 
     @property
-    def step(self) -> Step:
+    def log(self) -> Writer | None:
+        """What the kernel is given; None for a claim of the former one."""
+        return log_of(self.claim, self.run)
+
+    @property
+    def step(self) -> Step | LoggedStep:
+        if self.position is not None and self.log is not None:
+            return self.log.steps[self.position]
         return self.node.step
 
     def edits(self) -> list[Edit]:
         """What may be put wrong; in a last step the right side is left to the closed form."""
+        if isinstance(self.step, LoggedStep):
+            return list(edits_of_line(self.step))
         if self.position is None:
             return list(edits_of_closed_form(self.step))
         last = self.node is self.derivation.nodes[-1]
         return list(edits_of_step(self.step, right=not last or self.claim.closed_form is None))
 
-    def mutants(self) -> Iterator[Mutant]:
+    def mutants(self) -> Iterator[Mutant[Any]]:
         """The mutants of the step, or of those edits that are wanted."""
         edits = self.edits()
         return mutants(self.step, edits if self.wanted is None else [edits[index] for index in self.wanted])
@@ -145,17 +159,20 @@ _RUN = _Run()
 def remember(run: str, results: Sequence[CheckedClaim]) -> None:
     """Take over derivations that this process has checked already."""
     global _RUN
-    _RUN = _Run(run, derivations={result.claim.name: Derivation(result.root.uses[0]) for result in results})
+    _RUN = _Run(run, derivations={result.claim.name: Derivation(last_of(result)) for result in results})
+
+
+def last_of(result: CheckedClaim) -> Checked:
+    """The last step of a former derivation; what the kernel was given ends in the claim itself."""
+    return result.root if by_kernel(result.root) else result.root.uses[0]
 
 
 def _derivation(claim: Claim, run: str) -> Derivation:
     if _RUN.name != run:
         remember(run, ())
     if claim.name not in _RUN.derivations:
-        former = of_the_book(claim)
-        last = (
-            check_from_below(claim.derivation(), _RUN.memo) if former else check_claims([claim]).results[0].root.uses[0]
-        )
+        former = for_kernel(claim) is None
+        last = check_from_below(claim.derivation(), _RUN.memo) if former else last_of(check_claims([claim]).results[0])
         _RUN.derivations[claim.name] = Derivation(last)
     return _RUN.derivations[claim.name]
 
@@ -168,7 +185,7 @@ def attempt(unit: Unit) -> list[dict[str, Any]]:
         return [asdict(_try(unit, mutant)) for mutant in mutants]
 
 
-def _try(unit: Unit, mutant: Mutant) -> Tried:
+def _try(unit: Unit, mutant: Mutant[Any]) -> Tried:
     start = time.process_time()
     outcome, reason = _checked(unit, mutant)
     validated = ""
@@ -181,8 +198,8 @@ def _try(unit: Unit, mutant: Mutant) -> Tried:
         rule=unit.step.rule,
         kind=mutant.kind,
         change=mutant.change,
-        statement="" if refused else sp.sstr(mutant.step.statement),
-        domain="" if refused else mutant.step.domain.describe(),
+        statement="" if refused else str(mutant.step.statement),
+        domain="" if refused else domain_of(mutant.step),
         checked=outcome,
         validated=validated,
         seconds=time.process_time() - start,
@@ -206,32 +223,34 @@ def _hasty_words() -> Iterator[None]:
         Printable.__str__, sp.Expr.__format__ = whole, in_message
 
 
-def _checked(unit: Unit, mutant: Mutant) -> tuple[str, str]:
+def _checked(unit: Unit, mutant: Mutant[Any]) -> tuple[str, str]:
     """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
-    memo = {id(step): (step, outcome) for step, outcome in zip(unit.step.uses, unit.node.uses, strict=True)}
-    if by_kernel(unit.node):
-        ok = _shown(mutant.step)
-    elif unit.position is None:
-        wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs, derivation=lambda: mutant.step)
-        ok = check_claim(wrong, memo, refute=False).ok
+    step, wrong = unit.step, mutant.step
+    if unit.log is not None:
+        line = unit.log.steps[-1 if unit.position is None else unit.position]
+        return tried_line(unit.log, line, wrong)
+    assert isinstance(step, Step)
+    assert isinstance(wrong, Step)
+    memo = {id(used): (used, outcome) for used, outcome in zip(step.uses, unit.node.uses, strict=True)}
+    if unit.position is None:
+        ok = check_claim(with_closed_form(unit.claim, wrong), memo, refute=False).ok
     else:
-        ok = check(mutant.step, memo, refute=False).ok
+        ok = check(wrong, memo, refute=False).ok
     if not ok:
-        return (SAME if same_statement(unit.step, mutant) else KILLED), ""
-    stands = standing(unit.step, mutant, unit.derivation.witness)
+        return (SAME if same_statement(step, mutant) else KILLED), ""
+    stands = standing(step, mutant, unit.derivation.witness)
     return STANDINGS[stands], "the rule does not need it" if mutant.kind == "premise" else stands.value
 
 
-def _shown(step: Step) -> bool:
-    """Does the kernel show the step, by the rule that it names or by one that is found?"""
-    writer = Writer(disprove=False, limit=time_limit)
-    writer.step(step)
-    return writer.found(step)
+def with_closed_form(claim: Claim, step: Step) -> Claim:
+    """The claim with the step's right side as its closed form, and the step as its derivation."""
+    return replace(claim, closed_form=step.statement.rhs, derivation=lambda: step)
 
 
-def _validated(unit: Unit, simulated: Simulated, mutant: Mutant) -> str:
+def _validated(unit: Unit, simulated: Simulated, mutant: Mutant[Any]) -> str:
     """What ``validate`` makes of a mutant of the closed form, on simulations made once for all of them."""
-    wrong = replace(unit.claim, closed_form=mutant.step.statement.rhs)
+    assert isinstance(mutant.step, Step)
+    wrong = with_closed_form(unit.claim, mutant.step)
     values = _Values(quick_value)
     for task in simulated.tasks:  # one by one, as a value may take long and one that fails is enough
         (trial,) = simulated.decide(wrong, values, (task,))[1]

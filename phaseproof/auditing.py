@@ -18,6 +18,7 @@ from .checking import CheckedClaim, check_claims, identifier, walk
 from .homes import files, homes
 from .journal import identity
 from .limits import AUDIT_TIMEOUT, check_timeout, check_whole
+from .line_attempts import log_of
 from .numeric.comparison import levels
 from .settings import draw_settings
 from .simulating import Task
@@ -79,17 +80,25 @@ def audit(
 
 def units_of(results: Sequence[CheckedClaim]) -> list[Unit]:
     """The closed form and the steps of every derived claim; a step that several claims share is the first one's."""
-    units, met, run = [], set(), secrets.token_hex(8)
+    units, run = [], secrets.token_hex(8)
+    met: set[object] = set()
     remember(run, results)
     for result in results:
         if result.claim.closed_form is not None:
             units.append(Unit(result.claim, None, run))
-        for position, node in enumerate(walk(result.root.uses[0])):
-            name = identifier(node)
+        for position, name in enumerate(_names(result, run)):
             if name not in met:
                 met.add(name)
                 units.append(Unit(result.claim, position, run))
     return units
+
+
+def _names(result: CheckedClaim, run: str) -> list[object]:
+    """What tells the steps of a claim from others: of the lines for the kernel, what they say and the rule."""
+    log = log_of(result.claim, run)
+    if log is not None:
+        return [(line.context, line.statement, line.rule) for line in log.steps]
+    return [identifier(node) for node in walk(result.root.uses[0])]
 
 
 def _drawn(units: Sequence[Unit], sample: int | None, seed: int) -> list[Unit]:

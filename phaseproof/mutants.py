@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Generic, TypeVar
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -13,6 +14,7 @@ from .edits import REVERSED, SIZES, Edit, edits, said
 from .theory.domain import Domain, Parameter
 from .theory.errors import UsageError
 from .theory.former_kernel import Step
+from .theory.kernel.log import LoggedStep
 
 KINDS = (
     *SIZES,
@@ -29,13 +31,16 @@ KINDS = (
 )
 
 
+Kind = TypeVar("Kind", Step, LoggedStep)
+
+
 @dataclass(frozen=True)
-class Mutant:
+class Mutant(Generic[Kind]):
     """A step with one thing wrong; ``kind`` and ``change`` together say which of the step's mutants it is."""
 
     kind: str
     change: str
-    step: Step
+    step: Kind
 
 
 def edits_of_statement(statement: Relational, left: bool = True, right: bool = True) -> Iterator[Edit]:
@@ -117,7 +122,7 @@ def _with_statement(step: Step, make: Callable[[], Relational | None]) -> Step |
     return None if statement is None else replace(step, statement=statement)
 
 
-def mutants(step: Step, changes: Iterable[Edit]) -> Iterator[Mutant]:
+def mutants(step: Kind, changes: Iterable[Edit]) -> Iterator[Mutant[Kind]]:
     """What comes of the edits of a step: each outcome once, and never the step itself."""
     met = {_said(step)}
     for kind, change, make in changes:
@@ -127,5 +132,5 @@ def mutants(step: Step, changes: Iterable[Edit]) -> Iterator[Mutant]:
             yield Mutant(kind, said(change), mutant)
 
 
-def _said(step: Step) -> tuple[object, ...]:
-    return step.statement, step.domain, step.uses
+def _said(step: Step | LoggedStep) -> tuple[object, ...]:
+    return step.statement, step.domain if isinstance(step, Step) else step.context, step.uses

@@ -19,7 +19,8 @@ from types import ModuleType
 def _installed() -> tuple[Path, ...]:
     """Where Python and its packages lie, and this program."""
     places = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    return tuple(Path(place).resolve() for place in {*places, *site.getsitepackages(), site.getusersitepackages()})
+    named = {Path(place).absolute() for place in {*places, *site.getsitepackages(), site.getusersitepackages()}}
+    return (*named, *(place.resolve() for place in named))
 
 
 def is_installed(file: Path) -> bool:
@@ -28,9 +29,15 @@ def is_installed(file: Path) -> bool:
 
 
 def file_of(module: ModuleType | None) -> Path | None:
-    """The source of a module; None for what has none, as what is written in C."""
+    """The source of a module; None for what has none, as what is written in C.
+
+    Links are followed, but out of where packages are installed: an installer may keep their files elsewhere.
+    """
     name = getattr(module, "__file__", None)
-    return Path(name).resolve() if name and name.endswith(".py") else None
+    if not name or not name.endswith(".py"):
+        return None
+    file = Path(name).absolute()
+    return file if is_installed(file) else file.resolve()
 
 
 def sources(modules: Iterable[ModuleType]) -> dict[Path, ModuleType | None]:

@@ -68,7 +68,7 @@ def _inside(p: Parameter, share: sp.Rational) -> sp.Rational:
     return sp.ceiling(value) if p.integer else value
 
 
-def same_statement(step: Step, mutant: Mutant) -> bool:
+def same_statement(step: Step, mutant: Mutant[Step]) -> bool:
     """Does the mutant say, by proof, what the step says? The cheap part of ``standing``."""
     if mutant.kind == "domain":
         try:
@@ -80,7 +80,7 @@ def same_statement(step: Step, mutant: Mutant) -> bool:
     return mutant.kind not in ("relation", "premise") and all(same(old, new, step.domain) for old, new in pairs)
 
 
-def standing(step: Step, mutant: Mutant, witness: Witness) -> Standing:
+def standing(step: Step, mutant: Mutant[Step], witness: Witness) -> Standing:
     """How a mutant of a step stands to the step, which is taken to be true; a premise must not be missing."""
     if same_statement(step, mutant):
         return Standing.SAME

@@ -70,6 +70,20 @@ def test_what_is_installed_is_known_by_its_version(tmp_path: Path) -> None:
     assert [path.name for path in sources(modules)] == ["my_result.py"]
 
 
+def test_what_an_installer_has_linked_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole of NumPy and SciPy was read by the parser where packages were links to files kept elsewhere."""
+    kept, installed = tmp_path / "kept", tmp_path / "installed"
+    for folder in (kept, installed):
+        folder.mkdir()
+    (kept / "linked.py").write_text("")
+    (installed / "linked.py").symlink_to(kept / "linked.py")
+    monkeypatch.setattr("phaseproof.sources._installed", lambda: (installed,))
+    monkeypatch.syspath_prepend(str(installed))
+    modules = homes(load_file(Path(write(tmp_path, f"import linked\n{TRUE}"))))
+    assert [path.name for path in sources(modules)] == ["my_result.py"]
+    del sys.modules["linked"]
+
+
 def test_a_file_whose_parts_are_all_imported_is_its_home(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "parts.py").write_text(TRUE.replace("square =", "def make(Claim): return"))

@@ -57,7 +57,7 @@ Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
 class Writer:
     """A log in the making: each step is written once, after those it uses.
 
-    ``lines`` has the number of each step's line by the step's identity. With ``disprove`` a point is looked for at which
+    ``lines`` has the number of each step's line by the step's identity, ``theorems`` what each line shows. With ``disprove`` a point is looked for at which
     a step that nobody shows is false; ``limit`` bounds one search.
     """
 
@@ -71,7 +71,7 @@ class Writer:
         self._names = Names()
         self._standing: dict[int, tuple[int, ...]] = {}
         self._false: dict[int, str] = {}
-        self._theorems: dict[int, Theorem] = {}
+        self.theorems: dict[int, Theorem] = {}
 
     def text(self) -> Iterator[str]:
         """The lines of the log."""
@@ -155,7 +155,7 @@ class Writer:
             try:
                 uses = tuple(number for used in step.uses for number in self.step(used))
                 line = LoggedStep(step.title, context, statement, step.rule, uses, _certificate(step))
-                self._add(line, derive(line, [self._theorems[number] for number in uses]))
+                self._add(line, derive(line, [self.theorems[number] for number in uses]))
                 return
             except (Refusal, IllFormed, Unsaid) as refusal:
                 refused.append(f"{step.rule}: {refusal}")
@@ -166,11 +166,11 @@ class Writer:
     def _search(self, sketch: Sketch, title: str, uses: tuple[Step | Line, ...], refused: list[str]) -> None:
         """The statement by a rule that the search finds from what stands for the steps used, or a line that fails."""
         known = self._below(uses)[:PREMISES]
-        sketch = replace(sketch, premises=tuple(self._theorems[number] for number in known))
+        sketch = replace(sketch, premises=tuple(self.theorems[number] for number in known))
         found = self._find(sketch)
         if isinstance(found, Missed) and (number := self._instance(sketch)) is not None:
             known = (number, *known)
-            sketch = replace(sketch, premises=(self._theorems[number], *sketch.premises))
+            sketch = replace(sketch, premises=(self.theorems[number], *sketch.premises))
             found = self._find(sketch)
         if isinstance(found, Found):
             chosen = tuple(known[i] for i in found.guess.uses)
@@ -209,7 +209,7 @@ class Writer:
                 )
                 found = self._find(said, ("instance",))
                 if isinstance(found, Found):
-                    if all(known is not theorem for known in self._theorems.values()):
+                    if all(known is not theorem for known in self.theorems.values()):
                         stated = LoggedStep(
                             name, theorem.context, theorem.statement, "axiom", certificate={"axiom": name}
                         )
@@ -223,7 +223,7 @@ class Writer:
 
     def _number(self, theorem: Theorem) -> int:
         """The number of the line that the theorem is of."""
-        return next(number for number, known in self._theorems.items() if known is theorem)
+        return next(number for number, known in self.theorems.items() if known is theorem)
 
     def _find(self, sketch: Sketch, rules: tuple[str, ...] | None = None) -> Found | Missed:
         try:
@@ -272,7 +272,7 @@ class Writer:
             line["certificate"] = {name: _WRITTEN[kind](step.certificate[name]) for name, kind in kinds.items()}
         self._line(line, step.context, step.statement, *step.certificate.values())
         if theorem is not None:
-            self._theorems[len(self.steps)] = theorem
+            self.theorems[len(self.steps)] = theorem
         self.steps.append(step)
 
     def _claim(self, claim: LoggedClaim) -> None:
