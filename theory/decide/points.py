@@ -12,7 +12,7 @@ from ..terms.term import Term, make, num, substitute, subterms
 from .balls import exist
 from .balls import holds as certain
 from .defined import defined, holds
-from .refusal import Refusal
+from .refusal import Refusal, succeeds
 from .scene import Scene
 
 BITS = (64, 256)
@@ -90,13 +90,9 @@ def _holds(prop: Term) -> bool:
         (_, place), (low, high) = prop.args[0].args, prop.args[1].args
         inside = ([] if low.sort == "end" else [lt(low, place)]) + ([] if high.sort == "end" else [lt(place, high)])
         return all(_holds(relation) for relation in inside)
-    if not exist(prop):
-        try:
-            defined(prop, Scene(EVERYWHERE))
-        except Refusal:
-            return False
-    with suppress(Refusal):
-        holds(prop, Scene(EVERYWHERE))
+    if not exist(prop) and not succeeds(defined, prop, Scene(EVERYWHERE)):
+        return False
+    if succeeds(holds, prop, Scene(EVERYWHERE)):
         return True
     for bits in BITS:
         with suppress(Refusal):

@@ -14,7 +14,7 @@ from ..terms.term import Term, close, instantiate, make, num, substitute
 from .opening import extend, fresh, opened
 from .refusal import Refusal
 from .scene import Scene
-from .signs import entails, nonnegative, nonzero, positive
+from .signs import entails, nonnegative, nonzero, positive, shown
 
 INFINITE = frozenset(("infinity", "minus_infinity"))
 _SPECTRA = frozenset(("spectrum", "spectral", "spectra"))
@@ -424,14 +424,6 @@ def finite_sum(source: Term, x: Term) -> bool:
     """Is a functional of the range a sum of finitely many terms, each with a weight free of x?"""
     finite = (source.head in _SPECTRA or source.head == "integers") and not INFINITE & {a.head for a in source.terms}
     return finite and x not in source.variables
-
-
-def shown(prop: Term, scene: Scene) -> bool:
-    try:
-        entails(prop, scene)
-    except Refusal:
-        return False
-    return True
 
 
 def _minus_one(exponent: Term) -> Term:

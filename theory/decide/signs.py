@@ -19,7 +19,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, ne, neg, power, sub
 from ..terms.term import IllFormed, Term, num
 from .field import canonical, content, expression, normal, rational
-from .refusal import Refusal
+from .refusal import Refusal, succeeds
 from .relations import (
     CONSTANT,
     Relation,
@@ -70,6 +70,11 @@ def entails(prop: Term, scene: Scene) -> None:
     if prop.head not in SIGNS:
         raise Refusal(f"not known: {prop}")
     _ask(sub(prop.args[1], prop.args[0]), scene, SIGNS[prop.head], f"has the sign that {prop} asks for")
+
+
+def shown(prop: Term, scene: Scene) -> bool:
+    """Is the proposition seen to hold at every point of the scene at which its terms exist?"""
+    return succeeds(entails, prop, scene)
 
 
 def contradictory(scene: Scene) -> None:

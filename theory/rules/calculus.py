@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..decide.defined import defined, proper
 from ..decide.field import equal, same, vanishes
 from ..decide.opening import enter, extend, fresh
-from ..decide.refusal import Refusal
+from ..decide.refusal import Refusal, either, succeeds
 from ..decide.scene import Scene
 from ..decide.shapes import INFINITE, closed_conditions, continuous, derivative
 from ..decide.signs import entails, nonnegative, positive
@@ -137,18 +137,10 @@ def antiderivative(goal: Goal, *_: Premise, variable: Term, function: Term) -> S
     if {start, stop} & {OO, MINUS_OO}:
         raise Refusal(f"{function} tends to {start} and {stop}")
     if not exists(integral, scene):
-        one_sign(integrand, inside)
+        either(lambda: nonnegative(integrand, inside), lambda: nonnegative(neg(integrand), inside))
     defined(value, scene)
     equal(value, sub(stop, start))
     return Shown(defined=(integral,))
-
-
-def one_sign(term: Term, scene: Scene) -> None:
-    """Show that the term is >= 0 throughout the scene, or <= 0."""
-    try:
-        nonnegative(term, scene)
-    except Refusal:
-        nonnegative(neg(term), scene)
 
 
 def _ordered(source: Term, scene: Scene) -> None:
@@ -190,12 +182,9 @@ def _changed(old: Term, new: Term, t: Term, image: Term, scene: Scene) -> None:
     defined(image, inside)
     slope = derivative(image, t, inside)
     continuous(slope, t, inside)
-    falls = False
-    try:
-        positive(slope, inside)
-    except Refusal:
+    falls = not succeeds(positive, slope, inside)
+    if falls:
         positive(neg(slope), inside)
-        falls = True
     for high in (False, True):
         _same_end(end_limit(image, t, target, high, scene), source.args[high is not falls], scene)
     there, here = instantiate(body, image), instantiate(other, t)

@@ -24,9 +24,8 @@ from ..decide.shapes import (
     derivative,
     finite_sum,
     growth,
-    shown,
 )
-from ..decide.signs import entails, nonnegative, positive
+from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, ne, neg, power, sub
 from ..terms.context import Context

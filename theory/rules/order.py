@@ -13,7 +13,7 @@ from ..decide.balls import holds as certain
 from ..decide.defined import defined, holds, proper
 from ..decide.field import equal, same
 from ..decide.opening import enter, extend, opened
-from ..decide.refusal import Refusal
+from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
 from ..decide.shapes import closed_conditions, continuous, derivative
 from ..decide.signs import entails, nonnegative, positive
@@ -52,21 +52,13 @@ def combine(goal: Goal, *premises: Premise, multipliers: tuple[Term, ...]) -> No
             nonnegative(multiplier, scene)
         elif stated.head != "eq":
             raise Refusal(f"{stated} is no relation of order")
-        strict = strict or (stated.head == "lt" and _shown_positive(multiplier, goal))
+        strict = strict or (stated.head == "lt" and succeeds(positive, multiplier, scene))
         parts.append(mul(multiplier, sub(stated.args[1], stated.args[0])))
     rest = sub(sub(right, left), add(*parts))
     if goal.statement.head == "lt" and not strict:
         positive(rest, scene)
     else:
         nonnegative(rest, scene)
-
-
-def _shown_positive(term: Term, goal: Goal) -> bool:
-    try:
-        positive(term, goal.scene)
-    except Refusal:
-        return False
-    return True
 
 
 MAXIMAL_BOXES = 4096
