@@ -82,9 +82,17 @@ def contradict(known: list[Relation]) -> bool:
 
 
 def _solvable(columns: list[Relation], last: list[fmpq]) -> bool:
-    monomials = dict.fromkeys(m for linear, _ in columns for m in linear)
-    matrix = [[linear.get(m, fmpq(0)) for linear, _ in columns] for m in monomials]
-    return feasible([*matrix, last], [fmpq(0)] * len(matrix) + [fmpq(1)])
+    """Is there a sum of the columns with weights >= 0 that is 0, and 1 in the last row?"""
+    left = [(linear, weight) for (linear, _), weight in zip(columns, last, strict=True)]
+    while True:
+        signs = {(m, c > 0) for linear, _ in left for m, c in linear.items()}
+        balanced = [column for column in left if all({(m, True), (m, False)} <= signs for m in column[0])]
+        if len(balanced) == len(left):
+            break
+        left = balanced  # a monomial with one sign alone leaves no weight to where it stands
+    monomials = dict.fromkeys(m for linear, _ in left for m in linear)
+    matrix = [[linear.get(m, fmpq(0)) for linear, _ in left] for m in monomials]
+    return bool(left) and feasible([*matrix, [weight for _, weight in left]], [fmpq(0)] * len(matrix) + [fmpq(1)])
 
 
 def near(target: Linear, known: list[Relation]) -> Iterator[list[Relation]]:
@@ -113,9 +121,14 @@ def generators_of(linear: Linear) -> frozenset[Term]:
 def _multiplied(left: Relation, right: Relation) -> Relation:
     found: Linear = {}
     for (m, c), (n, d) in product(left[0].items(), right[0].items()):
-        key = frozenset((Counter(dict(m)) + Counter(dict(n))).items())
+        key = _together(m, n)
         found[key] = found.get(key, fmpq(0)) + c * d
     return {m: c for m, c in found.items() if c != 0}, left[1] and right[1]
+
+
+@lru_cache(maxsize=100_000)
+def _together(one: frozenset[tuple[Term, int]], two: frozenset[tuple[Term, int]]) -> frozenset[tuple[Term, int]]:
+    return frozenset((Counter(dict(one)) + Counter(dict(two))).items())
 
 
 def square_of_root(root: Term) -> Iterator[Relation]:

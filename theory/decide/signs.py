@@ -129,8 +129,8 @@ class _Signs:
             pass
         self.relations = [r for factor, sign in self.known.items() for r in relations(factor, sign)]
         self.relations += [r for fact in self.facts for r in fact.relations(self.known)]
-        extremes = {g for factor in self.known for g in normal(factor).generators if g.head in ("abs", "max", "min")}
-        for fact in (fact for g in sorted(extremes, key=str) for prop in _bounds(g) for fact in _facts(prop)):
+        generators = dict.fromkeys(g for factor in self.known for g in normal(factor).generators)
+        for fact in (fact for g in generators if g.head in ("abs", "max", "min") for fact in _bounds(g)):
             self.relations += fact.relations({})
 
     def _narrowed(self, fact: _Fact) -> bool:
@@ -286,8 +286,7 @@ class _Signs:
         for generator in normal(factor).generators:
             if generator is not factor:
                 found.extend(relations(generator, self._factor(generator, MAXIMAL_DEPTH)))
-            for prop in _bounds(generator):
-                found.extend(r for fact in _facts(prop) for r in fact.relations({}))
+            found.extend(r for fact in _bounds(generator) for r in fact.relations({}))
             if generator is not factor and _is_square_root(generator):
                 above = canonical(sub(generator, ONE))
                 found.extend(relations(above, self._factor(above, MAXIMAL_DEPTH - 1) if above is not factor else ALL))
@@ -500,8 +499,10 @@ def _within(g: Term, source: Term) -> tuple[Term, ...]:
     return (() if low.sort == "end" else (lt(low, g),)) + (() if high.sort == "end" else (lt(g, high),))
 
 
-def _bounds(generator: Term) -> tuple[Term, ...]:
-    return BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
+@lru_cache(maxsize=20_000)
+def _bounds(generator: Term) -> tuple[_Fact, ...]:
+    props = BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
+    return tuple(fact for prop in props for fact in _facts(prop))
 
 
 def _is_square_root(generator: Term) -> bool:
