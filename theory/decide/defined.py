@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg, sub
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg
 from ..terms.context import Context
 from ..terms.term import Term, bound, instantiate, make, unbound
 from .opening import extend, fresh, opened
 from .refusal import Refusal, either, succeeds
 from .scene import Scene
-from .shapes import closed_conditions, continuities, derivative, integrable
+from .shapes import EXISTS, closed_conditions, continuities, continuous_there, derivative, integrable
 from .signs import contradictory, entails, nonnegative, nonzero, positive, shown
 
 _EVERYWHERE = frozenset(
@@ -137,30 +137,8 @@ class _Existence:
             either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
         elif head == "rpow":
             either(lambda: positive(args[0], scene), lambda: self._zero_to_a_power(*args))
-        elif head in ("ln", "gamma", "lngamma", "expint"):
-            positive(args[0], scene)
-        elif head == "polygamma":
-            nonnegative(args[0], scene)
-            positive(args[1], scene)
-        elif head == "asin":
-            entails(le(args[0], ONE), scene)
-            entails(le(neg(ONE), args[0]), scene)
-        elif head == "bessel_i":
-            nonnegative(args[0], scene)
-            nonnegative(args[1], scene)
-        elif head == "elliptic_k":
-            entails(lt(args[0], ONE), scene)
-        elif head == "elliptic_e":
-            entails(le(args[0], ONE), scene)
-        elif head == "zeta":
-            entails(lt(ONE, args[0]), scene)
-        elif head == "hyp2f1":
-            *_, c, x = args
-            positive(c, scene)
-            either(
-                lambda: entails(lt(x, ONE), scene),
-                lambda: self._at_one(*args),
-            )
+        elif head in EXISTS:
+            continuous_there(term, scene)
         elif head in ("entry", "kernel_weight", "operator_norm"):
             return
         elif head in ("inner", "length", "largest"):
@@ -206,11 +184,6 @@ class _Existence:
     def _zero_to_a_power(self, base: Term, exponent: Term) -> None:
         nonnegative(base, self.scene)
         positive(exponent, self.scene)
-
-    def _at_one(self, a: Term, b: Term, c: Term, x: Term) -> None:
-        """The hypergeometric series up to 1, where it converges absolutely."""
-        entails(le(x, ONE), self.scene)
-        positive(sub(c, add(a, b)), self.scene)
 
     def _ordered(self, *terms: Term) -> None:
         for low, high in pairwise(terms):
