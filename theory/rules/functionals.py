@@ -362,7 +362,7 @@ def _in_parts(whole: Term, pieces: tuple[Term, ...], scene: Scene) -> Shown:
         raise Refusal("the first part begins and the last part ends with the whole")
     for (_, before), (after, _) in pairwise(ends):
         if source.head == "interval":
-            _same_end(before, after)
+            equal(before, after)
         else:
             if before.sort != "integer" or after.sort != "integer":
                 raise Refusal("sums and products are cut at integers")
@@ -380,11 +380,6 @@ def _in_parts(whole: Term, pieces: tuple[Term, ...], scene: Scene) -> Shown:
         for _, cut in ends[:-1]:
             defined(instantiate(body, cut), scene)
     return Shown(defined=(whole, *pieces))
-
-
-def _same_end(one: Term, two: Term) -> None:
-    if one is not two:
-        equal(one, two)
 
 
 def _in_steps(whole: Term, steps: Term, scene: Scene) -> Shown:

@@ -48,13 +48,8 @@ def _in_open(point: Term, source: Term, scene: Scene) -> None:
     """Show that the point exists and lies in the open interval."""
     proper(source, scene)
     defined(point, scene)
-    low, high = source.args
-    if low.head not in INFINITE:
-        entails(lt(low, point), scene)
-    if high.head not in INFINITE:
-        entails(lt(point, high), scene)
-    if low.head == "infinity" or high.head == "minus_infinity":
-        raise Refusal(f"{source} is empty")
+    for condition in conditions_of(source, (point,), scene):
+        entails(condition, scene)
 
 
 def _signed(value: Term, side: int, scene: Scene) -> None:
