@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from phaseproof.theory.decide.points import find, inhabited
+from phaseproof.theory.decide.points import inhabited
 from phaseproof.theory.decide.refusal import Refusal
+from phaseproof.theory.find.points import find
 from phaseproof.theory.terms.build import ONE, OO, TWO, ZERO, add, eq, le, lt, num, over, power
 from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import make, var

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg, sub
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg
 from ..terms.context import Context
 from ..terms.term import Term, bound, instantiate, make, unbound
 from .opening import extend, fresh, opened
-from .refusal import Refusal
+from .refusal import Refusal, either, succeeds
 from .scene import Scene
-from .shapes import closed_conditions, continuities, derivative, integrable, shown
-from .signs import contradictory, entails, nonnegative, nonzero, positive
+from .shapes import EXISTS, closed_conditions, continuities, continuous_there, derivative, integrable
+from .signs import contradictory, entails, nonnegative, nonzero, positive, shown
 
 _EVERYWHERE = frozenset(
     ("num", "var", "pi", "euler_gamma", "add", "mul", "exp", "sin", "cos", "atan", "erf", "abs", "floor", "max", "min")
@@ -118,14 +118,14 @@ class _Existence:
                 place.check(guard)
                 if guard.head != "true":
                     holding = place.within(place.scene.where(guard))
-                    if not _empty(holding.scene):
+                    if not succeeds(contradictory, holding.scene):
                         holding.check(value)
                 else:
                     place.check(value)
             if guard.head == "true":
                 return
             rest = [place.within(place.scene.where(c)) for place in here for c in negations(guard)]
-            here = [place for place in rest if not _empty(place.scene)]
+            here = [place for place in rest if not succeeds(contradictory, place.scene)]
         if here:
             raise Refusal("no guard is shown to hold")
 
@@ -134,33 +134,11 @@ class _Existence:
         if head in _EVERYWHERE or head == "cases" or term.sort in ("prop", "end"):
             return
         if head == "pow":
-            _either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
+            either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
         elif head == "rpow":
-            _either(lambda: positive(args[0], scene), lambda: self._zero_to_a_power(*args))
-        elif head in ("ln", "gamma", "lngamma", "expint"):
-            positive(args[0], scene)
-        elif head == "polygamma":
-            nonnegative(args[0], scene)
-            positive(args[1], scene)
-        elif head == "asin":
-            entails(le(args[0], ONE), scene)
-            entails(le(neg(ONE), args[0]), scene)
-        elif head == "bessel_i":
-            nonnegative(args[0], scene)
-            nonnegative(args[1], scene)
-        elif head == "elliptic_k":
-            entails(lt(args[0], ONE), scene)
-        elif head == "elliptic_e":
-            entails(le(args[0], ONE), scene)
-        elif head == "zeta":
-            entails(lt(ONE, args[0]), scene)
-        elif head == "hyp2f1":
-            *_, c, x = args
-            positive(c, scene)
-            _either(
-                lambda: entails(lt(x, ONE), scene),
-                lambda: self._at_one(*args),
-            )
+            either(lambda: positive(args[0], scene), lambda: self._zero_to_a_power(*args))
+        elif head in EXISTS:
+            continuous_there(term, scene)
         elif head in ("entry", "kernel_weight", "operator_norm"):
             return
         elif head in ("inner", "length", "largest"):
@@ -170,10 +148,10 @@ class _Existence:
             self._of_size(data.args[1], args[1:])
         elif head == "eigenvalue":
             size = dimension(args[0], scene)
-            _either(lambda: self._ordered(ONE, args[1], size), lambda: self._ordered(ONE, neg(args[1]), size))
+            either(lambda: self._ordered(ONE, args[1], size), lambda: self._ordered(ONE, neg(args[1]), size))
         elif head == "weight":
             size = dimension(args[0], scene)
-            _either(
+            either(
                 lambda: self._ordered(ONE, args[2], args[3], size),
                 lambda: self._ordered(ONE, neg(args[3]), neg(args[2]), size),
             )
@@ -206,11 +184,6 @@ class _Existence:
     def _zero_to_a_power(self, base: Term, exponent: Term) -> None:
         nonnegative(base, self.scene)
         positive(exponent, self.scene)
-
-    def _at_one(self, a: Term, b: Term, c: Term, x: Term) -> None:
-        """The hypergeometric series up to 1, where it converges absolutely."""
-        entails(le(x, ONE), self.scene)
-        positive(sub(c, add(a, b)), self.scene)
 
     def _ordered(self, *terms: Term) -> None:
         for low, high in pairwise(terms):
@@ -350,23 +323,3 @@ def negations(guard: Term) -> tuple[Term, ...]:
     if guard.head not in _NEGATED:
         raise Refusal(f"{guard.head} is no guard")
     return _NEGATED[guard.head](*guard.args)
-
-
-def _empty(scene: Scene) -> bool:
-    try:
-        contradictory(scene)
-    except Refusal:
-        return False
-    return True
-
-
-def _either(*ways: object) -> None:
-    messages = []
-    for way in ways:
-        try:
-            way()  # type: ignore[operator]
-        except Refusal as refusal:
-            messages.append(str(refusal))
-        else:
-            return
-    raise Refusal("; or ".join(messages))

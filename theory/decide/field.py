@@ -78,9 +78,15 @@ def normal(term: Term) -> Normal:
     """The normal form of a number, by exact arithmetic; Refusal if it divides by 0 or grows too large."""
     if term.sort not in ("real", "integer"):
         raise Refusal(f"{term} is no number")
-    core = _core(term)
-    field = _Field(core)
-    return Normal(*field.clean(*field.value(core)), field.generators)
+    field, ((top, bottom),) = fractions(term)
+    return Normal(top, bottom, field.generators)
+
+
+def fractions(*terms: Term) -> tuple[Field, list[tuple[Polynomial, Polynomial]]]:
+    """The ring of the generators of all the terms, and the terms as fractions over it."""
+    cores = [_core(term) for term in terms]
+    field = Field(*cores)
+    return field, [field.clean(*field.value(core)) for core in cores]
 
 
 @lru_cache(maxsize=20_000)
@@ -251,7 +257,7 @@ def content(polynomial: Polynomial) -> Fraction:
 # The ring of the generators that occur, and its relations.
 
 
-class _Field:
+class Field:
     """The polynomials in the generators of some cores."""
 
     def __init__(self, *cores: Term) -> None:
@@ -349,9 +355,9 @@ class _Field:
 
     def clean(self, top: Polynomial, bottom: Polynomial) -> tuple[Polynomial, Polynomial]:
         """The fraction reduced by the relations, without a root as a factor below, coprime, and primitive below."""
-        above, below = self._reduced(top)
+        above, below = self.reduced(top)
         top, bottom = above, _times(bottom, below)
-        above, below = self._reduced(bottom)
+        above, below = self.reduced(bottom)
         top, bottom = _times(top, below), above
         if bottom == 0:
             raise Refusal("a division by 0")
@@ -359,13 +365,13 @@ class _Field:
             least = min(m[index] for m in bottom.monoms())
             if least and _is_root(self.generators[index]):  # a power of a root divides, so the root does not vanish
                 lift = _raised(self.ring.gen(index), q - least % q)
-                (above, below), (under, over) = self._reduced(_times(top, lift)), self._reduced(_times(bottom, lift))
+                (above, below), (under, over) = self.reduced(_times(top, lift)), self.reduced(_times(bottom, lift))
                 top, bottom = _times(above, over), _times(under, below)
         top, bottom = _coprime(top, bottom)
         unit = content(bottom) * (1 if bottom.leading_coefficient() > 0 else -1)
         return top / _exact(unit), bottom / _exact(unit)
 
-    def _reduced(self, polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
+    def reduced(self, polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
         """An equal fraction in which each root stands below its degree; it is divided by bases' denominators alone."""
         below = self.ring.constant(1)
         for index, q, top, bottom in self.relations:

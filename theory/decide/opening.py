@@ -7,9 +7,9 @@ from itertools import count, permutations
 from ..terms.build import ONE, ZERO, le, lt
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term, bound_by, instantiate, substitute, subterms, var
-from .refusal import Refusal
+from .refusal import Refusal, succeeds
 from .scene import Scene
-from .signs import entails
+from .signs import entails, shown
 
 MAXIMAL_OWN = 3
 """Further variables of a general premise that are matched with opened ones; more are left alone."""
@@ -56,11 +56,7 @@ def _eigenvalue(matrix: Term, x: Term, scene: Scene) -> tuple[Term, ...]:
         return ()
     data = scene.context.range_of(matrix.args[0])
     if matrix.head != "extended" and data is not None and data.head in ("gaussian", "complex_gaussian"):
-        try:
-            entails(le(data.args[1], data.args[0]), scene)
-        except Refusal:
-            return (le(ZERO, x),)
-        return (lt(ZERO, x),)
+        return (lt(ZERO, x),) if shown(le(data.args[1], data.args[0]), scene) else (le(ZERO, x),)
     return (le(ZERO, x),)
 
 
@@ -103,14 +99,9 @@ def extend(scene: Scene, own: Context, conditions: tuple[Term, ...]) -> Scene:
 def specialised(theorem: Theorem, images: dict[Term, Term], scene: Scene) -> Term | None:
     """The statement of a general premise at images of its further variables, where its conditions hold there."""
     conditions, ranges = theorem.context.substituted(images)
-    try:
-        for condition in conditions:
-            entailed(condition, scene)
-    except Refusal:
-        return None
     if any(scene.context.range_of(variable) is not source for variable, source in ranges):
         return None
-    return substitute(theorem.statement, images)
+    return substitute(theorem.statement, images) if all(succeeds(entailed, c, scene) for c in conditions) else None
 
 
 _TOTAL = frozenset(("num", "var", "pi", "add", "mul", "pow", "exp", "sin", "cos", "atan", "abs", "max", "min", "floor"))

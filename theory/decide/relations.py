@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache, reduce
-from itertools import combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, product
 from math import ceil, floor, gcd, lcm
 from typing import Any
 
@@ -28,6 +28,10 @@ Relation = tuple[Linear, bool]
 MAXIMAL_COLUMNS = 300
 MAXIMAL_FACTORS = {2: 12, 3: 10}
 """So many relations, or those on the target's generators alone, may there be for products of two and of three to join."""
+
+
+MAXIMAL_SQUARED = 6
+"""Generators, and 1, of which sums and differences are squared; there are none of more."""
 
 
 @lru_cache(maxsize=20_000)
@@ -82,9 +86,17 @@ def contradict(known: list[Relation]) -> bool:
 
 
 def _solvable(columns: list[Relation], last: list[fmpq]) -> bool:
-    monomials = dict.fromkeys(m for linear, _ in columns for m in linear)
-    matrix = [[linear.get(m, fmpq(0)) for linear, _ in columns] for m in monomials]
-    return feasible([*matrix, last], [fmpq(0)] * len(matrix) + [fmpq(1)])
+    """Is there a sum of the columns with weights >= 0 that is 0, and 1 in the last row?"""
+    left = [(linear, weight) for (linear, _), weight in zip(columns, last, strict=True)]
+    while True:
+        signs = {(m, c > 0) for linear, _ in left for m, c in linear.items()}
+        balanced = [column for column in left if all({(m, True), (m, False)} <= signs for m in column[0])]
+        if len(balanced) == len(left):
+            break
+        left = balanced  # a monomial with one sign alone leaves no weight to where it stands
+    monomials = dict.fromkeys(m for linear, _ in left for m in linear)
+    matrix = [[linear.get(m, fmpq(0)) for linear, _ in left] for m in monomials]
+    return bool(left) and feasible([*matrix, [weight for _, weight in left]], [fmpq(0)] * len(matrix) + [fmpq(1)])
 
 
 def near(target: Linear, known: list[Relation]) -> Iterator[list[Relation]]:
@@ -103,7 +115,14 @@ def near(target: Linear, known: list[Relation]) -> Iterator[list[Relation]]:
         if k <= degree and len(inside) <= most:
             pool = chosen if len(chosen) <= most else inside
             products += [reduce(_multiplied, factors) for factors in combinations_with_replacement(pool, k)]
-            yield chosen + products
+            yield chosen + products + list(_squares(target))
+
+
+def _squares(target: Linear) -> Iterator[Relation]:
+    """(a + b)^2 >= 0 and (a - b)^2 >= 0 for a and b among the target's generators and 1."""
+    bases = [CONSTANT, *(frozenset(((g, 1),)) for g in generators_of(target))]
+    for (a, b), sign in product(combinations(bases, 2), (2, -2)) if len(bases) <= MAXIMAL_SQUARED else ():
+        yield {_together(a, a): fmpq(1), _together(b, b): fmpq(1), _together(a, b): fmpq(sign)}, False
 
 
 def generators_of(linear: Linear) -> frozenset[Term]:
@@ -113,9 +132,14 @@ def generators_of(linear: Linear) -> frozenset[Term]:
 def _multiplied(left: Relation, right: Relation) -> Relation:
     found: Linear = {}
     for (m, c), (n, d) in product(left[0].items(), right[0].items()):
-        key = frozenset((Counter(dict(m)) + Counter(dict(n))).items())
+        key = _together(m, n)
         found[key] = found.get(key, fmpq(0)) + c * d
     return {m: c for m, c in found.items() if c != 0}, left[1] and right[1]
+
+
+@lru_cache(maxsize=100_000)
+def _together(one: frozenset[tuple[Term, int]], two: frozenset[tuple[Term, int]]) -> frozenset[tuple[Term, int]]:
+    return frozenset((Counter(dict(one)) + Counter(dict(two))).items())
 
 
 def square_of_root(root: Term) -> Iterator[Relation]:

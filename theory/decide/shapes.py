@@ -14,7 +14,7 @@ from ..terms.term import Term, close, instantiate, make, num, substitute
 from .opening import extend, fresh, opened
 from .refusal import Refusal
 from .scene import Scene
-from .signs import entails, nonnegative, nonzero, positive
+from .signs import entails, nonnegative, nonzero, positive, shown
 
 INFINITE = frozenset(("infinity", "minus_infinity"))
 _SPECTRA = frozenset(("spectrum", "spectral", "spectra"))
@@ -64,7 +64,7 @@ def derivative(body: Term, x: Term, scene: Scene) -> Term:
             nonzero(args[0], scene)
             return _product(args[0], inverse(node), of(args[0]))
         if head == "cases":
-            return _by_cases(node, x, scene, derivative)
+            return _by_cases(node, x, scene)
         if head == "over" and finite_sum(args[0], x):
             variables, inside, within = opened(scene, *args)
             return make("over", args[0], close(derivative(inside, x, within), *variables))
@@ -80,18 +80,34 @@ def derivative(body: Term, x: Term, scene: Scene) -> Term:
     return of(body)
 
 
+EXISTS: dict[str, Callable[..., tuple[Term, ...]]] = {
+    **dict.fromkeys(("ln", "gamma", "lngamma", "expint"), lambda u: (lt(ZERO, u),)),
+    "polygamma": lambda k, u: (le(ZERO, k), lt(ZERO, u)),
+    "asin": lambda u: (le(num(-1), u), le(u, ONE)),
+    "bessel_i": lambda nu, u: (le(ZERO, nu), le(ZERO, u)),
+    "elliptic_k": lambda m: (lt(m, ONE),),
+    "elliptic_e": lambda m: (le(m, ONE),),
+    "hyp2f1": lambda a, b, c, u: (lt(ZERO, c), lt(u, ONE)),
+    "zeta": lambda s: (lt(ONE, s),),
+}
+"""Where a special function exists, and is continuous in its last argument; inside it is smooth but for elliptic ones at 0."""
+
+
+def continuous_there(node: Term, scene: Scene) -> None:
+    """Show that a special function exists at its arguments, where it is continuous in the last, along the values it has."""
+    asked = EXISTS[node.head](*node.args) if node.head in EXISTS else ()
+    if node.head == "hyp2f1" and not shown(asked[-1], scene):  # up to 1, where the series converges absolutely
+        a, b, c, u = node.args
+        asked = lt(ZERO, c), le(u, ONE), lt(add(a, b), c)
+    for condition in asked:
+        entails(condition, scene)
+
+
 def _interior(node: Term) -> tuple[Term, ...]:
-    """What puts the argument of a special function inside the open set where the function is smooth."""
+    """What puts the last argument of a special function inside the open set where the function is smooth."""
     u = node.args[-1]
-    if node.head in ("ln", "gamma", "lngamma", "polygamma", "expint", "bessel_i"):
-        return (lt(ZERO, u),)
-    if node.head == "asin":
-        return lt(u, ONE), lt(num(-1), u)
-    if node.head in ("elliptic_k", "elliptic_e"):
-        return lt(u, ONE), ne(u, ZERO)
-    if node.head == "hyp2f1":
-        return (lt(u, ONE),)
-    return (lt(ONE, u),) if node.head == "zeta" else ()
+    ends = (c for c in EXISTS[node.head](*node.args) if u in c.args) if node.head in EXISTS else ()
+    return (*(lt(*c.args) for c in ends), *((ne(u, ZERO),) if node.head in ("elliptic_k", "elliptic_e") else ()))
 
 
 _SLOPES: dict[str, Callable[..., Term]] = {
@@ -131,14 +147,14 @@ def _derivatives(node: Term, x: Term, scene: Scene) -> Iterator[tuple[Term, Term
                 yield (values or [side])[0], inner
 
 
-def _by_cases(node: Term, x: Term, scene: Scene, shape: Callable[[Term, Term, Scene], Term]) -> Term:
-    """The shape of each branch that applies somewhere; no guard may change in x near a point of the scene."""
+def _by_cases(node: Term, x: Term, scene: Scene) -> Term:
+    """The derivative of each branch that applies somewhere; no guard may change in x near a point of the scene."""
     parts: list[Term] = []
     for guard, value in zip(node.args[::2], node.args[1::2], strict=True):
         if x not in guard.variables:
-            parts += [guard, shape(value, x, scene.where(guard))]
+            parts += [guard, derivative(value, x, scene.where(guard))]
         elif _constant_near(guard, x, scene):
-            parts += [make("true"), shape(value, x, scene)]
+            parts += [make("true"), derivative(value, x, scene)]
         else:
             continue
         if parts[-2].head == "true":
@@ -155,13 +171,11 @@ def _constant_near(guard: Term, x: Term, scene: Scene) -> bool:
     left, right = guard.terms
     for side in (left, right):
         derivative(side, x, scene)
-    apart = {"lt": (lt(left, right), True), "le": (lt(left, right), True), "ne": (ne(left, right), True), "eq": None}
+    apart = {"lt": lt(left, right), "le": lt(left, right), "ne": ne(left, right)}
     against = {"lt": lt(right, left), "le": lt(right, left), "eq": ne(left, right)}
-    way = apart[guard.head]
-    if way is not None and shown(way[0], scene):
-        return True
-    if guard.head in against and shown(against[guard.head], scene):
-        return False
+    for sides, holds in ((apart, True), (against, False)):
+        if guard.head in sides and shown(sides[guard.head], scene):
+            return holds
     raise Refusal(f"the guard {guard} is not shown to stay the same near each point")
 
 
@@ -233,27 +247,6 @@ def against(guard: Term) -> tuple[Term, ...]:
         return ()
     left, right = guard.terms
     return {"lt": (le(right, left),), "le": (lt(right, left),), "eq": (ne(left, right),)}.get(guard.head, ())
-
-
-def continuous_there(node: Term, scene: Scene) -> None:
-    """Show that a special function is continuous at its argument, along the values where it exists."""
-    if not all(shown(c, scene) for c in _interior(node) if c.head != "ne"):
-        for condition in _closed_end(node):
-            entails(condition, scene)
-
-
-def _closed_end(node: Term) -> tuple[Term, ...]:
-    """What suffices for continuity where the argument may reach a closed end of the function's domain."""
-    u = node.args[-1]
-    if node.head == "asin":
-        return le(u, ONE), le(num(-1), u)
-    if node.head == "elliptic_e":
-        return (le(u, ONE),)
-    if node.head == "bessel_i":
-        return (le(ZERO, u), le(ZERO, node.args[0]))
-    if node.head == "hyp2f1":
-        return le(u, ONE), lt(add(*node.args[:2]), node.args[2])
-    return _interior(node)
 
 
 def _continuities(node: Term, x: Term, scene: Scene) -> Iterator[Term]:
@@ -424,14 +417,6 @@ def finite_sum(source: Term, x: Term) -> bool:
     """Is a functional of the range a sum of finitely many terms, each with a weight free of x?"""
     finite = (source.head in _SPECTRA or source.head == "integers") and not INFINITE & {a.head for a in source.terms}
     return finite and x not in source.variables
-
-
-def shown(prop: Term, scene: Scene) -> bool:
-    try:
-        entails(prop, scene)
-    except Refusal:
-        return False
-    return True
 
 
 def _minus_one(exponent: Term) -> Term:

@@ -19,7 +19,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, ne, neg, power, sub
 from ..terms.term import IllFormed, Term, num
 from .field import canonical, content, expression, normal, rational
-from .refusal import Refusal
+from .refusal import Refusal, succeeds
 from .relations import (
     CONSTANT,
     Relation,
@@ -70,6 +70,11 @@ def entails(prop: Term, scene: Scene) -> None:
     if prop.head not in SIGNS:
         raise Refusal(f"not known: {prop}")
     _ask(sub(prop.args[1], prop.args[0]), scene, SIGNS[prop.head], f"has the sign that {prop} asks for")
+
+
+def shown(prop: Term, scene: Scene) -> bool:
+    """Is the proposition seen to hold at every point of the scene at which its terms exist?"""
+    return succeeds(entails, prop, scene)
 
 
 def contradictory(scene: Scene) -> None:
@@ -124,8 +129,8 @@ class _Signs:
             pass
         self.relations = [r for factor, sign in self.known.items() for r in relations(factor, sign)]
         self.relations += [r for fact in self.facts for r in fact.relations(self.known)]
-        extremes = {g for factor in self.known for g in normal(factor).generators if g.head in ("abs", "max", "min")}
-        for fact in (fact for g in sorted(extremes, key=str) for prop in _bounds(g) for fact in _facts(prop)):
+        generators = dict.fromkeys(g for factor in self.known for g in normal(factor).generators)
+        for fact in (fact for g in generators if g.head in ("abs", "max", "min") for fact in _bounds(g)):
             self.relations += fact.relations({})
 
     def _narrowed(self, fact: _Fact) -> bool:
@@ -190,7 +195,6 @@ class _Signs:
             self._root,
             self._sturm,
             self._absolute,
-            self._rest,
             self._products,
         )
         for way in ways if normal(factor).denominator.is_constant() else ():
@@ -281,8 +285,7 @@ class _Signs:
         for generator in normal(factor).generators:
             if generator is not factor:
                 found.extend(relations(generator, self._factor(generator, MAXIMAL_DEPTH)))
-            for prop in _bounds(generator):
-                found.extend(r for fact in _facts(prop) for r in fact.relations({}))
+            found.extend(r for fact in _bounds(generator) for r in fact.relations({}))
             if generator is not factor and _is_square_root(generator):
                 above = canonical(sub(generator, ONE))
                 found.extend(relations(above, self._factor(above, MAXIMAL_DEPTH - 1) if above is not factor else ALL))
@@ -385,28 +388,6 @@ class _Signs:
             coefficients[int(exponents[used[0]])] = c
         return _on_interval(fmpq_poly(coefficients), max(ends[True], default=None), min(ends[False], default=None))
 
-    def _rest(self, factor: Term, depth: int) -> Sign:
-        """Monomials of one sign, squares not among them, and what remains."""
-        form, sign = normal(factor), ALL
-        if depth >= MAXIMAL_DEPTH or len(form.numerator) > MAXIMAL_TERMS:
-            return sign
-        sign_of = [self._factor(g, MAXIMAL_DEPTH) for g in form.generators]
-        ring, entries = form.numerator.context(), form.numerator.to_dict()
-        for side, least in product(SIDES, (2, 1)):
-            one_sided = ring.from_dict(
-                {
-                    m: c
-                    for m, c in entries.items()
-                    if sum(m) >= least
-                    and any(k % 2 for k in m)
-                    and _sum_of_monomials(ring.from_dict({m: c}), sign_of) <= side | NOUGHT
-                }
-            )
-            if 0 < len(one_sided) < len(entries):
-                remaining = self.of(expression(form.numerator - one_sided, form.generators), depth + 1)
-                sign &= plus(remaining, _sum_of_monomials(one_sided, sign_of))
-        return sign
-
 
 def factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
     """The sign of a number, and irreducible polynomials with exponents, whose product has the term's sign."""
@@ -495,8 +476,10 @@ def _within(g: Term, source: Term) -> tuple[Term, ...]:
     return (() if low.sort == "end" else (lt(low, g),)) + (() if high.sort == "end" else (lt(g, high),))
 
 
-def _bounds(generator: Term) -> tuple[Term, ...]:
-    return BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
+@lru_cache(maxsize=20_000)
+def _bounds(generator: Term) -> tuple[_Fact, ...]:
+    props = BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
+    return tuple(fact for prop in props for fact in _facts(prop))
 
 
 def _is_square_root(generator: Term) -> bool:

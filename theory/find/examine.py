@@ -11,12 +11,12 @@ from flint import arb, fmpq
 
 from ..decide.balls import enclose, holds
 from ..decide.field import canonical
-from ..decide.points import USUAL
 from ..decide.refusal import Refusal
 from ..terms.build import add, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term
 from .multipliers import remainders
+from .points import USUAL
 from .search import Sketch
 
 POINTS = 6

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, permutations, product
 from typing import Any
 
-from ..decide.field import _core, _Field, expression
+from ..decide.field import Field, canonical, expression, fractions
 from ..decide.refusal import Refusal
 from ..terms.build import div, sub
 from ..terms.term import Term
@@ -20,10 +20,8 @@ Polynomial = Any
 
 def multipliers(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator[tuple[Term, ...]]:
     """Multipliers m_i with target = sum of m_i (left_i - right_i), as far as elimination finds them."""
-    cores = [_core(target), *(_core(sub(left, right)) for left, right in premises)]
     try:
-        field = _Field(*cores)
-        (top, bottom), *parts = [field.clean(*field.value(core)) for core in cores]
+        field, ((top, bottom), *parts) = fractions(target, *(sub(left, right) for left, right in premises))
     except Refusal:
         return
     subjects = [_subjects(field, part[0], left) for part, (left, _) in zip(parts, premises, strict=True)]
@@ -50,10 +48,8 @@ def remainders(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator[
     """What is left of the target once each premise has removed what it is about, in the order in which they come."""
     if not premises:
         return
-    cores = [_core(target), *(_core(sub(left, right)) for left, right in premises)]
     try:
-        field = _Field(*cores)
-        (top, bottom), *parts = [field.clean(*field.value(core)) for core in cores]
+        field, ((top, bottom), *parts) = fractions(target, *(sub(left, right) for left, right in premises))
     except Refusal:
         return
     subjects = [_subjects(field, part[0], left)[0] for part, (left, _) in zip(parts, premises, strict=True)]
@@ -63,13 +59,13 @@ def remainders(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator[
         yield div(expression(left, field.generators), expression(below * bottom, field.generators))
 
 
-def _subjects(field: _Field, polynomial: Polynomial, left: Term) -> list[int]:
+def _subjects(field: Field, polynomial: Polynomial, left: Term) -> list[int]:
     """Generators that the premise can be solved for, best first: its left side, then opaque ones of low degree."""
     if polynomial == 0:
         return [-1]
     degrees = polynomial.degrees()
     present = [i for i, degree in enumerate(degrees) if degree]
-    whole = _core(left)
+    whole = canonical(left)
 
     def rank(i: int) -> tuple[bool, bool, int, int]:
         g = field.generators[i]
@@ -79,11 +75,11 @@ def _subjects(field: _Field, polynomial: Polynomial, left: Term) -> list[int]:
 
 
 def _eliminated(
-    field: _Field, top: Polynomial, steps: Sequence[tuple[int, Polynomial, int]]
+    field: Field, top: Polynomial, steps: Sequence[tuple[int, Polynomial, int]]
 ) -> tuple[dict[int, tuple[Polynomial, Polynomial]], Polynomial, Polynomial]:
     """Quotients q_i, as fractions, and what is left, a fraction too: top = sum q_i p_i + rest modulo the relations."""
     one = field.ring.constant(1)
-    left, below = field._reduced(top)
+    left, below = field.reduced(top)
     quotients = {i: (field.ring.constant(0), one) for i, *_ in steps}
     for i, premise, g in steps:
         if g < 0 or premise == 0:
@@ -99,14 +95,14 @@ def _eliminated(
             # top = ... + left/below; left/below = (factor/(leading below)) premise + rest/(leading below)
             shared = leading * below
             quotients[i] = (above * shared + factor * under, under * shared)
-            rest, further = field._reduced(left * leading - factor * premise)
+            rest, further = field.reduced(left * leading - factor * premise)
             left, below = rest, shared * further
             if len(left) > MAXIMAL_LEFT:
                 return quotients, left, below
     return quotients, left, below
 
 
-def _coefficient(field: _Field, polynomial: Polynomial, g: int, degree: int) -> Polynomial:
+def _coefficient(field: Field, polynomial: Polynomial, g: int, degree: int) -> Polynomial:
     entries = {
         (*exponents[:g], 0, *exponents[g + 1 :]): c
         for exponents, c in polynomial.to_dict().items()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..decide.defined import defined
 from ..decide.opening import entailed
 from ..decide.points import inhabited
-from ..decide.refusal import Refusal
+from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term
@@ -128,13 +128,9 @@ def scene_of(context: Context, theorems: list[Theorem]) -> Scene:
             continue
         if further:
             general.append(theorem)
-            continue
-        try:
-            for condition in theorem.context.conditions:
-                entailed(condition, bare)
-        except Refusal:
-            continue
-        if all(context.range_of(v) is source for v, source in theorem.context.ranges):
+        elif all(context.range_of(v) is source for v, source in theorem.context.ranges) and all(
+            succeeds(entailed, condition, bare) for condition in theorem.context.conditions
+        ):
             facts.append(theorem.statement)
     return Scene(context, tuple(facts), tuple(general))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import permutations
 
 from ..decide.defined import defined, holds, negations, proper, symmetric
 from ..decide.opening import MAXIMAL_OWN, extend, fresh, opened
-from ..decide.refusal import Refusal
+from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
 from ..decide.signs import contradictory, nonnegative
 from ..terms.build import ONE, add
@@ -106,11 +106,8 @@ def _pays(
     for at in (namesakes, *(dict(zip(further, chosen, strict=True)) for chosen in ways)):
         if any(v.sort != w.sort for v, w in at.items()):
             continue
-        try:
-            if payment.on(inside, at) is wanted:
-                return True
-        except Refusal:
-            continue
+        if substitute(payment.theorem.statement, at) is wanted and succeeds(payment.on, inside, at):
+            return True
     return False
 
 
@@ -123,7 +120,7 @@ def cases(goal: Goal, *branches: Premise) -> Shown:
     extra = []
     for branch in branches:
         theorem = branch.theorem
-        conditions = tuple(c for c in theorem.context.conditions if not _holds(c, goal.scene))
+        conditions = tuple(c for c in theorem.context.conditions if not succeeds(holds, c, goal.scene))
         scene = Scene(goal.context).where(*conditions)
         stated = branch.on(scene)
         if resolved(goal.statement, scene) is not resolved(stated, scene) and not _impossible(scene.knowing(stated)):
@@ -169,7 +166,7 @@ def resolved(statement: Term, scene: Scene) -> Term:
             return term
         if term.head == "cases" and not term.loose:
             for guard, value in zip(term.args[::2], term.args[1::2], strict=True):
-                if guard.head == "true" or _holds(guard, scene):
+                if guard.head == "true" or succeeds(holds, guard, scene):
                     return visit(value)
                 if not _fails(guard, scene):
                     return term
@@ -204,22 +201,10 @@ def induction(goal: Goal, base: Premise, step: Premise, *, variable: Term, start
     return Shown(paid=((1, frozenset((here,))),), defined=(goal.statement,))
 
 
-def _holds(condition: Term, scene: Scene) -> bool:
-    return _succeeds(lambda: holds(condition, scene))
-
-
 def _fails(guard: Term, scene: Scene) -> bool:
     """Is the guard, whose terms exist, true nowhere in the scene?"""
-    return _succeeds(lambda: defined(guard, scene)) and _impossible(scene.where(guard))
+    return succeeds(defined, guard, scene) and _impossible(scene.where(guard))
 
 
 def _impossible(scene: Scene) -> bool:
-    return _succeeds(lambda: contradictory(scene))
-
-
-def _succeeds(attempt: Callable[[], object]) -> bool:
-    try:
-        attempt()
-    except Refusal:
-        return False
-    return True
+    return succeeds(contradictory, scene)

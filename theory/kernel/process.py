@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ..terms.context import Context
-from ..terms.serial import Data, shortened, write_sequent
+from ..terms.serial import Data, shortened
 from ..terms.term import IllFormed, Term
 from .check import Outcome, check
 from .log import Log
@@ -78,7 +78,7 @@ def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
     return {
         "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),
-        "owes": [write_sequent(sequent) for sequent in theorem.owes],
+        "owes": [str(sequent.statement)[:MAXIMAL_TEXT] for sequent in theorem.owes],
     }
 
 

@@ -12,22 +12,8 @@ from ..decide.scene import Scene
 from ..terms.context import Context, Sequent, Theorem
 from ..terms.term import Term, substitute
 
-KINDS = frozenset(
-    (
-        "term",
-        "terms",
-        "variable",
-        "variables",
-        "number",
-        "numbers",
-        "name",
-        "names",
-        "images",
-        "functions",
-        "prop",
-        "context",
-    )
-)
+_ONE = ("term", "variable", "number", "name")
+KINDS = frozenset((*_ONE, *(f"{kind}s" for kind in _ONE), "images", "functions", "prop", "context"))
 """What an entry of a certificate may be. ``images`` maps variables to terms, ``functions`` names to (arity, body);
 ``numbers`` are exact rationals; a kind ending in ? may be left out."""
 
@@ -76,7 +62,6 @@ class Goal:
 
     statement: Term
     scene: Scene
-    functions: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def context(self) -> Context:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..decide.defined import defined, proper
 from ..decide.field import equal, same, vanishes
 from ..decide.opening import enter, extend, fresh
-from ..decide.refusal import Refusal
+from ..decide.refusal import Refusal, either, succeeds
 from ..decide.scene import Scene
 from ..decide.shapes import INFINITE, closed_conditions, continuous, derivative
 from ..decide.signs import entails, nonnegative, positive
@@ -14,7 +14,7 @@ from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, mul, neg, su
 from ..terms.context import Context
 from ..terms.term import Term, bound_by, instantiate, make, substitute
 from .functionals import exists
-from .limits import RUDIN, end_limit
+from .limits import RUDIN, agrees, end_limit
 
 
 def named(scene: Scene, variable: Term, *free: Term) -> None:
@@ -82,21 +82,27 @@ def _around(body: Term, point: Term, near: tuple[Term, ...], scene: Scene) -> tu
     return x, instantiate(body, x), between(scene, x, low, high)
 
 
+def on_closed(variable: Term, function: Term, interval: Term, scene: Scene) -> Scene:
+    """The scene inside the interval, on whose closure the function of the new variable is shown to be continuous."""
+    named(scene, variable, interval)
+    if interval.head != "interval":
+        raise Refusal(f"a function is given on an interval, not on {interval}")
+    proper(interval, scene)
+    closed = extend(scene, Context((variable,)), closed_conditions(interval, variable))
+    defined(function, closed)
+    continuous(function, variable, closed)
+    return enter(scene, interval, (variable,))
+
+
 @rule("mean_value", source=f"{RUDIN} 5.11", variable="variable", function="term", low="term", high="term")
 def mean_value(goal: Goal, *_: Premise, variable: Term, function: Term, low: Term, high: Term) -> None:
     """A function that is continuous on a closed interval and whose slope inside is 0 has equal values at the ends.
 
     The goal says that they are equal, or their difference is that of its sides.
     """
-    scene = goal.scene
-    named(scene, variable, low, high)
-    for end in (low, high):
-        defined(end, scene)
-    entails(le(low, high), scene)
-    closed = extend(scene, Context((variable,)), closed_conditions(make("interval", low, high), variable))
-    defined(function, closed)
-    continuous(function, variable, closed)
-    inside = between(scene, variable, low, high)
+    if {low, high} & {OO, MINUS_OO}:
+        raise Refusal("the ends are numbers")
+    inside = on_closed(variable, function, make("interval", low, high), goal.scene)
     slope = derivative(function, variable, inside)
     if not vanishes(slope):
         entails(eq(slope, ZERO), inside)
@@ -137,18 +143,10 @@ def antiderivative(goal: Goal, *_: Premise, variable: Term, function: Term) -> S
     if {start, stop} & {OO, MINUS_OO}:
         raise Refusal(f"{function} tends to {start} and {stop}")
     if not exists(integral, scene):
-        one_sign(integrand, inside)
+        either(lambda: nonnegative(integrand, inside), lambda: nonnegative(neg(integrand), inside))
     defined(value, scene)
     equal(value, sub(stop, start))
     return Shown(defined=(integral,))
-
-
-def one_sign(term: Term, scene: Scene) -> None:
-    """Show that the term is >= 0 throughout the scene, or <= 0."""
-    try:
-        nonnegative(term, scene)
-    except Refusal:
-        nonnegative(neg(term), scene)
 
 
 def _ordered(source: Term, scene: Scene) -> None:
@@ -190,27 +188,15 @@ def _changed(old: Term, new: Term, t: Term, image: Term, scene: Scene) -> None:
     defined(image, inside)
     slope = derivative(image, t, inside)
     continuous(slope, t, inside)
-    falls = False
-    try:
-        positive(slope, inside)
-    except Refusal:
+    falls = not succeeds(positive, slope, inside)
+    if falls:
         positive(neg(slope), inside)
-        falls = True
     for high in (False, True):
-        _same_end(end_limit(image, t, target, high, scene), source.args[high is not falls], scene)
+        agrees(end_limit(image, t, target, high, scene), source.args[high is not falls], scene)
     there, here = instantiate(body, image), instantiate(other, t)
     defined(there, inside)
     defined(here, inside)
     equal(mul(there, neg(slope) if falls else slope), here)
-
-
-def _same_end(found: Term, stated: Term, scene: Scene) -> None:
-    if stated.head in INFINITE or found.head in INFINITE:
-        if stated is not found:
-            raise Refusal(f"the end is {found}, not {stated}")
-    else:
-        defined(stated, scene)
-        equal(found, stated)
 
 
 def _reindexed(old: Term, new: Term, k: Term, image: Term, scene: Scene) -> None:
@@ -224,7 +210,7 @@ def _reindexed(old: Term, new: Term, k: Term, image: Term, scene: Scene) -> None
         end = target.args[high]
         turned = {OO: MINUS_OO, MINUS_OO: OO}.get(end, end) if falls else end
         found = turned if end.head in INFINITE else substitute(image, {k: end})
-        _same_end(found, source.args[high is not falls], scene)
+        agrees(found, source.args[high is not falls], scene)
     inside = enter(scene, target, (k,))
     there, here = instantiate(body, image), instantiate(other, k)
     defined(image, inside)

@@ -6,8 +6,7 @@ from ..decide.defined import defined, holds, proper
 from ..decide.opening import enter, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
-from ..decide.shapes import shown
-from ..decide.signs import entails, nonnegative, positive
+from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ONE, add, div, eq, le, lim, lt, neg, sub
 from ..terms.context import Context

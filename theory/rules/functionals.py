@@ -12,9 +12,9 @@ from itertools import islice, pairwise
 from ..decide.defined import defined, holds, proper
 from ..decide.field import equal, normal
 from ..decide.opening import conditions_of, enter, fresh
-from ..decide.refusal import Refusal
+from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
-from ..decide.signs import entails, nonnegative, nonzero, positive
+from ..decide.signs import entails, nonnegative, nonzero, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, neg, over, sub
 from ..terms.term import Term, bound_by, instantiate, make, num, substitute
@@ -39,15 +39,7 @@ def of_mass_one(source: Term) -> bool:
 
 def exists(term: Term, scene: Scene, shown: tuple[Term, ...] = ()) -> bool:
     """Is the term shown to exist throughout the scene?"""
-    return _succeeds(lambda: defined(term, scene, shown))
-
-
-def _succeeds(attempt: Callable[[], object]) -> bool:
-    try:
-        attempt()
-    except Refusal:
-        return False
-    return True
+    return succeeds(defined, term, scene, shown)
 
 
 # Both sides as combinations of functionals over one range; functionals may stand inside one another.
@@ -221,7 +213,7 @@ def _infinite(goal: Goal, factor: Term) -> Shown:
     for known in goal.scene.known:
         if known.head == "infinite" and known.args[0] is source:
             smaller = instantiate(known.args[1], *variables)
-            if _succeeds(lambda: entails(le(mul(factor, smaller), larger), inside)):  # noqa: B023 (called at once)
+            if shown(le(mul(factor, smaller), larger), inside):
                 return Shown(defined=(goal.statement,))
     raise Refusal("no premise says that a smaller functional over this range is infinite")
 
@@ -258,7 +250,7 @@ def tonelli(goal: Goal, *_: Premise) -> Shown:
         for condition in conditions_of(outer, first, scene) + conditions_of(inner.args[0], second, after):
             holds(condition, reverse)
     known = exists(left, scene) or exists(right, scene)
-    if not (known and _succeeds(lambda: nonnegative(body, within))):
+    if not (known and succeeds(nonnegative, body, within)):
         size = make("abs", body)
         one = over(outer, over(inner.args[0], size, *second), *first)
         two = over(other, over(swapped.args[0], size, *first), *second)
@@ -370,7 +362,7 @@ def _in_parts(whole: Term, pieces: tuple[Term, ...], scene: Scene) -> Shown:
         raise Refusal("the first part begins and the last part ends with the whole")
     for (_, before), (after, _) in pairwise(ends):
         if source.head == "interval":
-            _same_end(before, after)
+            equal(before, after)
         else:
             if before.sort != "integer" or after.sort != "integer":
                 raise Refusal("sums and products are cut at integers")
@@ -388,11 +380,6 @@ def _in_parts(whole: Term, pieces: tuple[Term, ...], scene: Scene) -> Shown:
         for _, cut in ends[:-1]:
             defined(instantiate(body, cut), scene)
     return Shown(defined=(whole, *pieces))
-
-
-def _same_end(one: Term, two: Term) -> None:
-    if one is not two:
-        equal(one, two)
 
 
 def _in_steps(whole: Term, steps: Term, scene: Scene) -> Shown:

@@ -24,9 +24,8 @@ from ..decide.shapes import (
     derivative,
     finite_sum,
     growth,
-    shown,
 )
-from ..decide.signs import entails, nonnegative, positive
+from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, ne, neg, power, sub
 from ..terms.context import Context
@@ -318,8 +317,9 @@ def limit_sides(goal: Goal) -> tuple[Term, Term]:
     return (left, right) if left.head in ("lim", "plim") else (right, left)
 
 
-def _agrees(found: Term, stated: Term, scene: Scene) -> None:
-    if OO in (found, stated) or MINUS_OO in (found, stated):
+def agrees(found: Term, stated: Term, scene: Scene) -> None:
+    """Show that a limit is the stated number, or the stated infinite end."""
+    if found.head in INFINITE or stated.head in INFINITE:
         if found is not stated:
             raise Refusal(f"the limit is {found}, not {stated}")
     else:
@@ -352,7 +352,7 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
         approach = extend(goal.scene, Context((x,)), ends)
         defined(inside, approach)
         continuous(inside, x, approach)
-    _agrees(value, stated, goal.scene)
+    agrees(value, stated, goal.scene)
     return Shown(defined=(term,))
 
 
@@ -365,7 +365,7 @@ def limit_algebra(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     term, stated = limit_sides(goal)
     along, inside = opened_limit(term, near, goal.scene)
     defined(inside, along.around)
-    _agrees(along.limit(inside), stated, goal.scene)
+    agrees(along.limit(inside), stated, goal.scene)
     return Shown(defined=(term,) if term.head != "diverges" else (goal.statement,))
 
 
@@ -402,7 +402,7 @@ def squeeze(
         if toward is not None and found not in (OO, MINUS_OO):
             defined(found, scene)
             found = Along(toward, (parameter,), scene, goal.scene).limit(found)
-        _agrees(found, stated, goal.scene)
+        agrees(found, stated, goal.scene)
     return Shown(defined=(term,) if term.head != "diverges" else (goal.statement,))
 
 
@@ -447,14 +447,14 @@ def _runs(along: Along, target: Term, inner: tuple[Term, ...]) -> None:
             raise Refusal(f"{first} does not run along {target}")
     elif target.head in _SIDES:
         (point,) = target.args
-        _agrees(along.limit(first), point, along.scene)
+        agrees(along.limit(first), point, along.scene)
         entails(lt(point, first) if target.head == "above" else lt(first, point), along.around)
     elif target.head == "proportion":
         size = inner[1]
         if along.limit(size) is not OO:
             raise Refusal(f"{size} does not grow")
         positive(size, along.around)
-        _agrees(along.limit(canonical(div(first, size))), target.args[0], along.scene)
+        agrees(along.limit(canonical(div(first, size))), target.args[0], along.scene)
     else:
         raise Refusal(f"nothing is composed along {target.head}")
 
@@ -471,7 +471,7 @@ def limit_order(goal: Goal, *_: Premise, lower: Term, upper: Term, near: Term | 
     defined(high, along.around)
     entails(le(low, high), along.around)
     for body, stated in zip((low, high), values, strict=True):
-        _agrees(along.limit(body), stated, goal.scene)
+        agrees(along.limit(body), stated, goal.scene)
     return Shown()
 
 

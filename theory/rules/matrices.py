@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby, pairwise, permutations
+from itertools import groupby
 
 from ..decide.defined import defined, dimension, proper
 from ..decide.field import equal
@@ -18,7 +17,7 @@ from ..terms.term import Term, instantiate, make, num
 from .expansion import Expansion, expansion
 
 MAXIMAL_ORDER = 6
-"""Sample covariances of one data set in a product of traces; 11*9*7*5*3 = 10,395 pairings."""
+"""Sample covariances of one data set in a product of traces."""
 
 Word = tuple[int, ...]
 """The numbers of the letters of a trace in their cyclic order: white covariances, and square roots of other matrices."""
@@ -151,87 +150,35 @@ def _sizes(matrix: Term, scene: Scene) -> set[Term]:
     return {dimension(matrix, scene), source.args[0]}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=10_000)
 def contractions(words: tuple[Word, ...], letter: int, real: bool) -> Counter[tuple[int, tuple[Word, ...]]]:
     """How often contracting a letter S = X^T X in a product of traces leaves so many columns free and these traces.
 
-    Copy j of S has a left end 2j and a right end 2j + 1, one column between them, and a gap of other letters to the next
-    copy; contracted ends are joined, and a gap passed from its end to its start is transposed. An empty trace counts d.
+    By parts: the left X of one S meets its own right one, which frees a column, or the right one of another S; real data
+    also the left one, and what lies between is transposed. An empty trace counts d.
     """
-    gaps: list[Word] = []
-    following: list[int] = []
-    free = [word for word in words if letter not in word]
-    for word in words:
-        places = [i for i, other in enumerate(word) if other == letter]
-        first = len(gaps)
-        for i, (here, there) in enumerate(pairwise([*places, *(p + len(word) for p in places[:1])])):
-            gaps.append(tuple(word[j % len(word)] for j in range(here + 1, there)))
-            following.append(first + (i + 1) % len(places))
+    chosen = next((i for i, word in enumerate(words) if letter in word), None)
+    if chosen is None:
+        return Counter({(0, tuple(sorted(map(_turned, words)))): 1})
+    others, start = words[:chosen] + words[chosen + 1 :], words[chosen].index(letter)
+    rest = words[chosen][start + 1 :] + words[chosen][:start]  # of the trace tr(S rest)
+    ways = [(1, (rest, *others))]
+    for i in (i for i, other in enumerate(rest) if other == letter):
+        before, after = rest[:i], rest[i + 1 :]
+        ways.append((0, (after, (letter, *before), *others)))
+        ways.append((0, ((letter, *after, *before[::-1]), *others)))
+    for j, word in enumerate(others):
+        for i in (i for i, other in enumerate(word) if other == letter):
+            around, left = word[i + 1 :] + word[:i], others[:j] + others[j + 1 :]
+            ways.append((0, ((letter, *rest, *around), *left)))
+            ways.append((0, ((letter, *around, *rest[::-1]), *left)))
     found: Counter[tuple[int, tuple[Word, ...]]] = Counter()
-    for partner in _pairings(len(gaps)) if real else _permutations(len(gaps)):
-        loops = sorted(free + _loops(partner, gaps, following))
-        found[_cycles([partner[end] // 2 for end in range(len(partner))]), tuple(loops)] += 1
+    for columns, product in ways if real else ways[:1] + ways[1::2]:
+        for (more, loops), number in contractions(tuple(sorted(map(_turned, product))), letter, real).items():
+            found[columns + more, loops] += number
     return found
 
 
-def _pairings(copies: int) -> Iterator[list[int]]:
-    """All ways to pair the ends, each as the list of partners."""
-    partner = [-1] * (2 * copies)
-
-    def paired() -> Iterator[list[int]]:
-        if -1 not in partner:
-            yield partner
-            return
-        first = partner.index(-1)
-        for second in range(first + 1, len(partner)):
-            if partner[second] < 0:
-                partner[first], partner[second] = second, first
-                yield from paired()
-                partner[first] = partner[second] = -1
-
-    return paired()
-
-
-def _permutations(copies: int) -> Iterator[list[int]]:
-    """All ways to pair left ends with right ends."""
-    for images in permutations(range(copies)):
-        partner = [0] * (2 * copies)
-        for one, two in enumerate(images):
-            partner[2 * one], partner[2 * two + 1] = 2 * two + 1, 2 * one
-        yield partner
-
-
-def _loops(partner: list[int], gaps: list[Word], following: list[int]) -> list[Word]:
-    """The words that are read along the gaps, each up to its rotations."""
-    before = {after: gap for gap, after in enumerate(following)}
-    left = set(range(len(gaps)))
-    found = []
-    while left:
-        start = end = 2 * min(left) + 1
-        word: Word = ()
-        while True:
-            copy, right = divmod(end, 2)
-            gap = copy if right else before[copy]
-            word += gaps[gap] if right else gaps[gap][::-1]
-            left.discard(gap)
-            end = partner[2 * following[gap] if right else 2 * gap + 1]
-            if end == start:
-                break
-        found.append(min((word[i:] + word[:i] for i in range(len(word))), default=()))
-    return found
-
-
-def _cycles(joined: list[int]) -> int:
-    """Number of classes of copies whose columns are one, each end's copy being joined to that of its partner."""
-    left = set(range(len(joined) // 2))
-    count = 0
-    while left:
-        count += 1
-        waiting = [left.pop()]
-        while waiting:
-            copy = waiting.pop()
-            for other in joined[2 * copy : 2 * copy + 2]:
-                if other in left:
-                    left.remove(other)
-                    waiting.append(other)
-    return count
+def _turned(word: Word) -> Word:
+    """The first of a word's rotations, all of which have one trace."""
+    return min((word[i:] + word[:i] for i in range(len(word))), default=())

@@ -12,17 +12,16 @@ from ..decide.balls import exist
 from ..decide.balls import holds as certain
 from ..decide.defined import defined, holds, proper
 from ..decide.field import equal, same
-from ..decide.opening import enter, extend, opened
-from ..decide.refusal import Refusal
-from ..decide.scene import Scene
-from ..decide.shapes import closed_conditions, continuous, derivative
+from ..decide.opening import enter, opened
+from ..decide.refusal import Refusal, succeeds
+from ..decide.shapes import closed_conditions, derivative
 from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ONE, add, le, lt, mul, neg, over, power, sub
-from ..terms.context import Context
 from ..terms.term import Term, num, substitute
-from .calculus import named
+from .calculus import named, on_closed
 from .functionals import of_mass_one
+from .limits import RUDIN
 
 
 @rule("sign", source="Tarski, A Decision Method for Elementary Algebra (1951): signs of polynomials")
@@ -31,11 +30,10 @@ def sign(goal: Goal, *_: Premise) -> None:
     entails(goal.statement, goal.scene)
 
 
-@rule(
-    "combine",
-    source="Farkas' lemma: Schrijver, Theory of Linear and Integer Programming (1986), 7.3",
-    multipliers="terms",
-)
+FARKAS = "Farkas' lemma: Schrijver, Theory of Linear and Integer Programming (1986), 7.3"
+
+
+@rule("combine", source=FARKAS, multipliers="terms")
 def combine(goal: Goal, *premises: Premise, multipliers: tuple[Term, ...]) -> None:
     """right - left is the sum of multiplier x (premise's right - left) and a rest, multipliers and rest being >= 0.
 
@@ -52,7 +50,7 @@ def combine(goal: Goal, *premises: Premise, multipliers: tuple[Term, ...]) -> No
             nonnegative(multiplier, scene)
         elif stated.head != "eq":
             raise Refusal(f"{stated} is no relation of order")
-        strict = strict or (stated.head == "lt" and _shown_positive(multiplier, goal))
+        strict = strict or (stated.head == "lt" and succeeds(positive, multiplier, scene))
         parts.append(mul(multiplier, sub(stated.args[1], stated.args[0])))
     rest = sub(sub(right, left), add(*parts))
     if goal.statement.head == "lt" and not strict:
@@ -61,13 +59,7 @@ def combine(goal: Goal, *premises: Premise, multipliers: tuple[Term, ...]) -> No
         nonnegative(rest, scene)
 
 
-def _shown_positive(term: Term, goal: Goal) -> bool:
-    try:
-        positive(term, goal.scene)
-    except Refusal:
-        return False
-    return True
-
+REAL = "Rudin, Real and Complex Analysis (1987),"
 
 MAXIMAL_BOXES = 4096
 LEAST_WIDTH = Fraction(1, 2**40)
@@ -75,14 +67,10 @@ MAXIMAL_WHOLE = 64
 """Whole numbers that are taken one by one; more are enclosed together."""
 
 
-@rule(
-    "enclose",
-    source="Tucker, Validated Numerics (2011), 5.1; Johansson, Arb (2017)",
-    variables="variables?",
-    low="numbers?",
-    high="numbers?",
-    bits="number?",
-)
+BALLS = "Tucker, Validated Numerics (2011), 5.1; Johansson, Arb (2017)"
+
+
+@rule("enclose", source=BALLS, variables="variables?", low="numbers?", high="numbers?", bits="number?")
 def enclose(
     goal: Goal,
     *__: Premise,
@@ -141,14 +129,7 @@ def _said(box: dict[Term, tuple[Fraction, Fraction]]) -> str:
     return ", ".join(f"{least} <= {v} <= {most}" for v, (least, most) in box.items()) or "it stands"
 
 
-@rule(
-    "increasing_map",
-    source="Rudin, Principles of Mathematical Analysis (1976), 5.11",
-    variable="variable",
-    function="term",
-    interval="term",
-    values="terms",
-)
+@rule("increasing_map", source=f"{RUDIN} 5.11", variable="variable", function="term", interval="term", values="terms")
 def increasing_map(
     goal: Goal, *_: Premise, variable: Term, function: Term, interval: Term, values: tuple[Term, ...]
 ) -> None:
@@ -160,7 +141,7 @@ def increasing_map(
     strict = goal.statement.head == "lt"
     if len(values) != 2:
         raise Refusal("two values are compared")
-    inside = _continuous(variable, function, interval, scene)
+    inside = on_closed(variable, function, interval, scene)
     for value, side in zip(values, sides, strict=True):
         defined(value, scene)
         for condition in closed_conditions(interval, value):
@@ -176,21 +157,14 @@ def increasing_map(
     (positive if strict else nonnegative)(slope, inside)
 
 
-@rule(
-    "jensen",
-    source="Rudin, Real and Complex Analysis (1987), theorem 3.3",
-    variable="variable",
-    function="term",
-    interval="term",
-    mean="term",
-)
+@rule("jensen", source=f"{REAL} theorem 3.3", variable="variable", function="term", interval="term", mean="term")
 def jensen(goal: Goal, *_: Premise, variable: Term, function: Term, interval: Term, mean: Term) -> None:
     """f(mean of X) <= mean of f(X) for a convex function on a closed interval that holds X, the reverse for a concave one.
 
     The function is continuous on it, and its second derivative has one sign inside.
     """
     scene, (left, right) = goal.scene, goal.sides("le")
-    inside = _continuous(variable, function, interval, scene)
+    inside = on_closed(variable, function, interval, scene)
     if mean.head != "over" or not of_mass_one(mean.args[0]):
         raise Refusal(f"{mean} is no mean over a law or over data")
     defined(mean, scene)
@@ -209,21 +183,9 @@ def jensen(goal: Goal, *_: Premise, variable: Term, function: Term, interval: Te
     nonnegative(bend, inside)
 
 
-def _continuous(variable: Term, function: Term, interval: Term, scene: Scene) -> Scene:
-    """The scene inside the interval, on whose closure the function of the new variable is shown to be continuous."""
-    named(scene, variable, interval)
-    if interval.head != "interval":
-        raise Refusal(f"a function is given on an interval, not on {interval}")
-    proper(interval, scene)
-    closed = extend(scene, Context((variable,)), closed_conditions(interval, variable))
-    defined(function, closed)
-    continuous(function, variable, closed)
-    return enter(scene, interval, (variable,))
-
-
 @rule(
     "cauchy_schwarz",
-    source="Rudin, Real and Complex Analysis (1987), theorem 3.5",
+    source=f"{REAL} theorem 3.5",
     functional="term",
     variables="variables",
     first="term",

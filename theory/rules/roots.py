@@ -7,12 +7,13 @@ from ..decide.field import same
 from ..decide.opening import conditions_of, enter, extend, fresh, opened
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
-from ..decide.shapes import INFINITE, continuous, derivative, shown
-from ..decide.signs import entails, positive
+from ..decide.shapes import INFINITE, continuous, derivative
+from ..decide.signs import entails, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import MINUS_OO, OO, ZERO, eq, le, lt, neg, sub
 from ..terms.context import Context
 from ..terms.term import Term, instantiate, make, subterms
+from .functionals import exists
 from .limits import RUDIN, Along, end_limit, limit_sides, opened_limit
 
 
@@ -27,7 +28,10 @@ def strictly_monotone(source: Term, body: Term, scene: Scene) -> int:
     defined(inside, within)
     try:
         slope = derivative(inside, x, within)
-        return 1 if shown(lt(ZERO, slope), within) else _negative(slope, within)
+        if shown(lt(ZERO, slope), within):
+            return 1
+        positive(neg(slope), within)
+        return -1
     except Refusal as refusal:
         (y,) = fresh(within, ("real",), inside)
         pair = extend(within, Context((y,)), (*conditions_of(source, (y,), within), lt(x, y)))
@@ -40,22 +44,12 @@ def strictly_monotone(source: Term, body: Term, scene: Scene) -> int:
         raise refusal
 
 
-def _negative(slope: Term, scene: Scene) -> int:
-    positive(neg(slope), scene)
-    return -1
-
-
 def _in_open(point: Term, source: Term, scene: Scene) -> None:
     """Show that the point exists and lies in the open interval."""
     proper(source, scene)
     defined(point, scene)
-    low, high = source.args
-    if low.head not in INFINITE:
-        entails(lt(low, point), scene)
-    if high.head not in INFINITE:
-        entails(lt(point, high), scene)
-    if low.head == "infinity" or high.head == "minus_infinity":
-        raise Refusal(f"{source} is empty")
+    for condition in conditions_of(source, (point,), scene):
+        entails(condition, scene)
 
 
 def _signed(value: Term, side: int, scene: Scene) -> None:
@@ -119,17 +113,9 @@ def root_is(goal: Goal, *_: Premise) -> Shown:
     source, body = root.args
     _in_open(point, source, goal.scene)
     holds(eq(instantiate(body, point), ZERO), goal.scene)
-    if not _exists(root, goal.scene):
+    if not exists(root, goal.scene):
         strictly_monotone(source, body, goal.scene)
     return Shown(defined=(root,))
-
-
-def _exists(term: Term, scene: Scene) -> bool:
-    try:
-        defined(term, scene)
-    except Refusal:
-        return False
-    return True
 
 
 @rule("root_limit", source=f"{RUDIN} 4.23, 3.19", variables="variables", point="variable", near="term?")

@@ -16,20 +16,13 @@ SORTS = frozenset(("real", "integer", "end", "prop", "range", "law", "filter", "
 WIDER = {("integer", "real"), ("integer", "end"), ("real", "end"), ("law", "range")}
 """(narrow, wide): a term of the narrow sort may stand where one of the wide sort is asked for."""
 
-BOUND_BY = {
-    "interval": ("real",),
-    "integers": ("integer",),
-    "gaussian": ("data",),
-    "complex_gaussian": ("data",),
-    "covariances": ("matrix",),
-    "symmetric": ("matrix",),
+BOUND_BY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("interval", "above", "below", "grows", "falls"), ("real",)),
+    **dict.fromkeys(("integers", "counts"), ("integer",)),
+    **dict.fromkeys(("gaussian", "complex_gaussian"), ("data",)),
+    **dict.fromkeys(("covariances", "symmetric"), ("matrix",)),
     "unit_vectors": ("vector",),
     "spectra": ("real", "real"),
-    "above": ("real",),
-    "below": ("real",),
-    "grows": ("real",),
-    "falls": ("real",),
-    "counts": ("integer",),
     "proportion": ("integer", "integer"),
     "populations": ("integer", "integer", "matrix"),
 }
@@ -49,120 +42,90 @@ class Head:
     slots: tuple[Slot, ...]
 
 
-def _head(sort: str, *slots: str | tuple[str, tuple[str, ...] | str]) -> Head:
-    made = []
-    for slot in slots:
-        name, binds = slot if isinstance(slot, tuple) else (slot, ())
-        made.append(Slot(name.rstrip("*"), binds, name.endswith("*")))
-    return Head(sort, tuple(made))
+def _heads(names: str, sort: str, *slots: str | tuple[str, tuple[str, ...] | str]) -> dict[str, Head]:
+    pairs = [slot if isinstance(slot, tuple) else (slot, ()) for slot in slots]
+    made = tuple(Slot(name.rstrip("*"), binds, name.endswith("*")) for name, binds in pairs)
+    return dict.fromkeys(names.split(), Head(sort, made))
 
+
+_BODY = ("real", FIRST)
 
 HEADS: dict[str, Head] = {
     # numbers; ``num``, ``var``, ``bound`` and ``app`` are built by functions of their own
-    "pi": _head("real"),
-    "euler_gamma": _head("real"),
-    "add": _head("real", "real*"),
-    "mul": _head("real", "real*"),
-    "pow": _head("real", "real", "integer"),  # an integer exponent; 0^0 = 1
-    "rpow": _head("real", "real", "real"),  # the principal power of a base >= 0
-    "exp": _head("real", "real"),
-    "ln": _head("real", "real"),
-    "sin": _head("real", "real"),
-    "cos": _head("real", "real"),
-    "atan": _head("real", "real"),
-    "asin": _head("real", "real"),
-    "erf": _head("real", "real"),
-    "abs": _head("real", "real"),
-    "floor": _head("integer", "real"),
-    "max": _head("real", "real*"),
-    "min": _head("real", "real*"),
-    "gamma": _head("real", "real"),
-    "lngamma": _head("real", "real"),
-    "polygamma": _head("real", "integer", "real"),
-    "expint": _head("real", "real"),  # E_1(x), x > 0
-    "bessel_i": _head("real", "real", "real"),  # I_nu(x): (nu, x)
-    "elliptic_k": _head("real", "real"),  # parameter m < 1
-    "elliptic_e": _head("real", "real"),  # parameter m <= 1
-    "hyp2f1": _head("real", "real", "real", "real", "real"),  # (a, b; c; x)
-    "zeta": _head("real", "real"),
-    "cases": _head("real", "prop*", "real*"),  # guard, value, guard, value, ...: the first guard that holds
+    **_heads("pi euler_gamma", "real"),
+    **_heads("add mul max min", "real", "real*"),
+    **_heads("pow", "real", "real", "integer"),  # an integer exponent; 0^0 = 1
+    **_heads("rpow", "real", "real", "real"),  # the principal power of a base >= 0
+    **_heads("exp ln sin cos atan asin erf abs gamma lngamma zeta", "real", "real"),
+    **_heads("expint elliptic_k elliptic_e", "real", "real"),  # E_1(x), x > 0; parameter m < 1, m <= 1
+    **_heads("floor", "integer", "real"),
+    **_heads("polygamma", "real", "integer", "real"),
+    **_heads("bessel_i", "real", "real", "real"),  # I_nu(x): (nu, x)
+    **_heads("hyp2f1", "real", "real", "real", "real", "real"),  # (a, b; c; x)
+    **_heads("cases", "real", "prop*", "real*"),  # guard, value, guard, value, ...: the first guard that holds
     # propositions
-    "true": _head("prop"),
-    "eq": _head("prop", "real", "real"),
-    "le": _head("prop", "real", "real"),
-    "lt": _head("prop", "real", "real"),
-    "ne": _head("prop", "real", "real"),
-    "defined": _head("prop", "real"),
-    "diverges": _head("prop", "filter", ("real", FIRST)),  # tends to +oo
-    "infinite": _head("prop", "range", ("real", FIRST)),  # a functional of what is >= 0 that is not finite
-    "continuous": _head("prop", "range", ("real", FIRST)),  # at each point of the range, its finite ends included
-    "supported": _head("prop", "law", "range"),  # the law has mass 1 on the open interval
+    **_heads("true", "prop"),
+    **_heads("eq le lt ne", "prop", "real", "real"),
+    **_heads("defined", "prop", "real"),
+    **_heads("diverges", "prop", "filter", _BODY),  # tends to +oo
+    **_heads("infinite", "prop", "range", _BODY),  # a functional of what is >= 0 that is not finite
+    **_heads("continuous", "prop", "range", _BODY),  # at each point of the range, its finite ends included
+    **_heads("supported", "prop", "law", "range"),  # the law has mass 1 on the open interval
     # ranges
-    "infinity": _head("end"),
-    "minus_infinity": _head("end"),
-    "interval": _head("range", "end", "end"),
-    "integers": _head("range", "end", "end"),
-    "gaussian": _head("range", "integer", "integer"),  # n x d matrices of independent standard Gaussian entries
-    "complex_gaussian": _head("range", "integer", "integer"),
-    "covariances": _head("range", "integer"),  # positive definite d x d matrices
-    "symmetric": _head("range", "integer"),  # symmetric d x d matrices
-    "unit_vectors": _head("range", "integer"),
-    "spectra": _head(
-        "range", "matrix", "matrix"
-    ),  # (x, y): mass |<u_i, v_j>|^2/d at the eigenvalues x_i, y_j of the two
+    **_heads("infinity minus_infinity", "end"),
+    **_heads("interval integers", "range", "end", "end"),
+    **_heads("gaussian complex_gaussian", "range", "integer", "integer"),  # n x d independent standard Gaussian entries
+    **_heads("covariances symmetric", "range", "integer"),  # positive definite, or symmetric, d x d matrices
+    **_heads("unit_vectors", "range", "integer"),
+    **_heads("spectra", "range", "matrix", "matrix"),  # (x, y): mass |<u_i, v_j>|^2/d at the eigenvalues x_i, y_j
     # laws on the line
-    "normal": _head("law"),
-    "atoms": _head("law", "real*"),  # weight, place, weight, place, ...
-    "uniform": _head("law", "real", "real"),
-    "with_density": _head("law", "range", ("real", FIRST)),  # on an interval; the density is >= 0 and integrates to 1
-    "mixture": _head("law", "real", "law", "law"),  # the first law with this weight, else the second
-    "image": _head("law", "law", ("real", ("real",))),  # the law of phi(t), t of the first law
-    "spectrum": _head("law", "matrix"),  # the eigenvalues, each with the same weight
-    "spectral": _head("law", "matrix", "vector"),  # the eigenvalues, weighted by the vector's squared coordinates
+    **_heads("normal", "law"),
+    **_heads("atoms", "law", "real*"),  # weight, place, weight, place, ...
+    **_heads("uniform", "law", "real", "real"),
+    **_heads("with_density", "law", "range", _BODY),  # on an interval; the density is >= 0 and integrates to 1
+    **_heads("mixture", "law", "real", "law", "law"),  # the first law with this weight, else the second
+    **_heads("image", "law", "law", ("real", ("real",))),  # the law of phi(t), t of the first law
+    **_heads("spectrum", "law", "matrix"),  # the eigenvalues, each with the same weight
+    **_heads("spectral", "law", "matrix", "vector"),  # the eigenvalues, weighted by the vector's squared coordinates
     # matrices
-    "sample_covariance": _head("matrix", "data"),  # S = X^T X/n
-    "coloured": _head("matrix", "data", "matrix"),  # C = Sigma^(1/2) S Sigma^(1/2)
-    "identity": _head("matrix", "integer"),  # d x d
-    "of": _head("matrix", "matrix", ("real", ("real",))),  # a function of a symmetric matrix, on its eigenvalues
-    "spiked": _head("matrix", "matrix", "vector", "real"),  # A M A, A^2 = 1 + theta u u^T
-    "extended": _head("matrix", "data", "matrix", "vector", "real"),  # that of data whose Sigma has one more eigenvalue
-    "basis": _head("vector", "integer"),  # the k-th unit vector; for white data no other direction differs from it
+    **_heads("sample_covariance", "matrix", "data"),  # S = X^T X/n
+    **_heads("coloured", "matrix", "data", "matrix"),  # C = Sigma^(1/2) S Sigma^(1/2)
+    **_heads("identity", "matrix", "integer"),  # d x d
+    **_heads("of", "matrix", "matrix", ("real", ("real",))),  # a function of a symmetric matrix, on its eigenvalues
+    **_heads("spiked", "matrix", "matrix", "vector", "real"),  # A M A, A^2 = 1 + theta u u^T
+    **_heads("extended", "matrix", "data", "matrix", "vector", "real"),  # of data whose Sigma has one more eigenvalue
+    **_heads("basis", "vector", "integer"),  # the k-th unit vector; for white data no other direction differs from it
     # what is said of a law, of matrices, of data and of models
-    "law_of_transform": _head("law", ("real", ("real",))),  # on [0, oo), with mean of 1/(z - t) the body, for z < 0
-    "density": _head("real", "law", "real"),  # at a point next to which the law has a continuous density
-    "atom": _head("real", "law", "real"),  # the mass at a point
-    "lower_edge": _head("real", "law"),  # the infimum of the x > 0 next to which there is mass
-    "upper_edge": _head("real", "law"),  # the supremum of the x next to which there is mass
-    "entry": _head("real", "matrix", "vector", "vector"),  # u^T M v
-    "eigenvalue": _head("real", "matrix", "integer"),  # the k-th largest; the |k|-th smallest for k < 0
-    "weight": _head("real", "matrix", "vector", "integer", "integer"),  # |P u|^2, P on the eigenvectors k to m
-    "kernel_weight": _head("real", "matrix", "vector"),  # |P u|^2, P on the kernel
-    "operator_norm": _head("real", "matrix"),
-    "inner": _head("real", "data", "matrix", "matrix"),  # <A z, B z>, the seed z a row of data
-    "length": _head("real", "data"),  # |z|
-    "largest": _head("real", "data"),  # the largest |z_i|
-    "closest": _head("real", "data", "data", "matrix"),  # max_i |cos(M z, x_i)| over the rows x_i of the first
-    "wasserstein": _head("real", "matrix", "matrix"),  # W_2^2(N(0, A), N(0, B))
-    "kl": _head("real", "matrix", "matrix"),  # KL(N(0, A) || N(0, B)), A and B positive definite
-    "train_loss": _head("real", "data", "matrix", "real", "real"),  # examples, Sigma, noise sigma, ridge
-    "test_loss": _head("real", "data", "matrix", "real", "real"),
+    **_heads("law_of_transform", "law", ("real", ("real",))),  # on [0, oo), mean of 1/(z - t) the body, for z < 0
+    **_heads("density", "real", "law", "real"),  # at a point next to which the law has a continuous density
+    **_heads("atom", "real", "law", "real"),  # the mass at a point
+    **_heads("lower_edge", "real", "law"),  # the infimum of the x > 0 next to which there is mass
+    **_heads("upper_edge", "real", "law"),  # the supremum of the x next to which there is mass
+    **_heads("entry", "real", "matrix", "vector", "vector"),  # u^T M v
+    **_heads("eigenvalue", "real", "matrix", "integer"),  # the k-th largest; the |k|-th smallest for k < 0
+    **_heads("weight", "real", "matrix", "vector", "integer", "integer"),  # |P u|^2, P on the eigenvectors k to m
+    **_heads("kernel_weight", "real", "matrix", "vector"),  # |P u|^2, P on the kernel
+    **_heads("operator_norm", "real", "matrix"),
+    **_heads("inner", "real", "data", "matrix", "matrix"),  # <A z, B z>, the seed z a row of data
+    **_heads("length largest", "real", "data"),  # |z|; the largest |z_i|
+    **_heads("closest", "real", "data", "data", "matrix"),  # max_i |cos(M z, x_i)| over the rows x_i of the first
+    **_heads("wasserstein", "real", "matrix", "matrix"),  # W_2^2(N(0, A), N(0, B))
+    **_heads("kl", "real", "matrix", "matrix"),  # KL(N(0, A) || N(0, B)), A and B positive definite
+    **_heads("train_loss test_loss", "real", "data", "matrix", "real", "real"),  # examples, Sigma, noise sigma, ridge
     # binders
-    "over": _head("real", "range", ("real", FIRST)),  # integral, sum, mean, normalised trace, expectation
-    "product": _head("real", "range", ("real", FIRST)),
-    "lim": _head("real", "filter", ("real", FIRST)),
-    "plim": _head("real", "filter", ("range", FIRST), ("real", "both")),  # in probability, over data of the range
-    "deriv": _head("real", "integer", ("real", ("real",)), "real"),  # order, body, point
-    "root": _head("real", "range", ("real", FIRST)),  # the one zero in the open interval
-    "minimiser": _head("real", "range", ("real", FIRST)),  # the one point of least value in the open interval
-    "onset": _head("real", "range", ("real", FIRST)),  # the point up to which the body is 0 and beyond which it is > 0
-    "first_passage": _head("real", "range", ("real", FIRST), "real"),  # the least point with the body at most the level
+    **_heads("over", "real", "range", _BODY),  # integral, sum, mean, normalised trace, expectation
+    **_heads("product", "real", "range", _BODY),
+    **_heads("lim", "real", "filter", _BODY),
+    **_heads("plim", "real", "filter", ("range", FIRST), ("real", "both")),  # in probability, over data of the range
+    **_heads("deriv", "real", "integer", ("real", ("real",)), "real"),  # order, body, point
+    **_heads("root", "real", "range", _BODY),  # the one zero in the open interval
+    **_heads("minimiser", "real", "range", _BODY),  # the one point of least value in the open interval
+    **_heads("onset", "real", "range", _BODY),  # the point up to which the body is 0 and beyond which it is > 0
+    **_heads("first_passage", "real", "range", _BODY, "real"),  # the least point with the body at most the level
     # filters
-    "above": _head("filter", "real"),  # x -> p+
-    "below": _head("filter", "real"),  # x -> p-
-    "grows": _head("filter"),  # x -> oo
-    "falls": _head("filter"),  # x -> -oo
-    "counts": _head("filter"),  # k -> oo through the integers
-    "proportion": _head("filter", "real"),  # n, d -> oo with n/d -> gamma, along every such path
+    **_heads("above below", "filter", "real"),  # x -> p+, x -> p-
+    **_heads("grows falls counts", "filter"),  # x -> oo, x -> -oo, k -> oo through the integers
+    **_heads("proportion", "filter", "real"),  # n, d -> oo with n/d -> gamma, along every such path
     # the same, and positive definite d x d matrices Sigma whose spectra tend weakly, with their means, to the law on (0, oo)
-    "populations": _head("filter", "real", "law"),
+    **_heads("populations", "filter", "real", "law"),
 }

@@ -1,4 +1,4 @@
-"""Terms, contexts and sequents as plain data, to and from: lists, strings and small dictionaries, as JSON holds them.
+"""Terms and contexts read from plain data: lists, strings and small dictionaries, as JSON holds them.
 
 A number is "7/3", a variable is its name, any other term is ["head", argument, ...]; an argument in which variables are
 bound is {"bind": [["x", "real"]], "in": body}, the innermost name winning. A function variable is ["app", "f", argument].
@@ -11,10 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import chain, count
 from typing import Any, TypeAlias
 
-from .context import Context, Sequent
+from .context import Context
 from .heads import HEADS, SORTS
 from .term import MAXIMAL_SIZE, Function, IllFormed, Term, app, binders, bound, make, num, var
 
@@ -29,7 +28,6 @@ MAXIMAL_LENGTH = 2_000
 """Of a list, and of a name or number in characters."""
 
 _NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?")
-_LETTERS = {"real": "txyuvw", "integer": "jkmipq", "data": "DXYZ", "matrix": "ABM", "vector": "uvw"}
 VARIABLE_SORTS = SORTS - {"prop", "range", "filter", "function", "end"}
 
 
@@ -120,9 +118,6 @@ def _declared(name: Data, sort: Data) -> tuple[str, str]:
     return _named(name), sort
 
 
-# ------------------------------------------------------------------------------------------------------- reading
-
-
 def read_number(data: Data) -> Fraction:
     """An exact number such as "7/3"."""
     if type(data) is not str or len(data) > MAXIMAL_LENGTH or not _NUMBER.fullmatch(data):
@@ -194,51 +189,3 @@ def read_context(data: Data, names: Names) -> Context:
             for name, source in (items(pair, 2) for pair in items(given["ranges"]))
         ),
     )
-
-
-# ------------------------------------------------------------------------------------------------------- writing
-
-
-def write_term(term: Term, scope: Scope = ()) -> Data:
-    """The term as data; bound variables get names that none of its free variables has."""
-    if len(scope) > MAXIMAL_DEPTH:
-        raise IllFormed(f"more than {MAXIMAL_DEPTH} variables are bound around one place")
-    head, args = term.head, term.args
-    if head in ("num", "var"):
-        return str(args[0])
-    if head == "bound":
-        return scope[args[0]][0]
-    if head == "app":
-        return ["app", args[0], *(write_term(a, scope) for a in args[1:])]
-    levels = binders(head, args)
-    return [head, *(_written(a, sorts, scope) for a, (_, sorts) in zip(args, levels, strict=True))]
-
-
-def _written(body: Term, sorts: tuple[str, ...], scope: Scope) -> Data:
-    if not sorts:
-        return write_term(body, scope)
-    taken = tuple(name for name, _ in scope) + tuple(v.args[0] for v in body.variables)
-    own: Scope = ()
-    for sort in sorts:
-        letters = _LETTERS.get(sort, "z")
-        candidates = chain(letters, (f"{letters[0]}_{i}" for i in count(1)))
-        own += ((next(c for c in candidates if c not in taken and c not in dict(own)), sort),)
-    return {"bind": [list(pair) for pair in own], "in": write_term(body, own + scope)}
-
-
-def write_function(function: Function) -> Data:
-    arity, body = function
-    return _written(body, ("real",) * arity, ())
-
-
-def write_context(context: Context) -> Data:
-    data: dict[str, Data] = {"variables": [v.args[0] for v in context.variables]}
-    if context.conditions:
-        data["conditions"] = [write_term(c) for c in context.conditions]
-    if context.ranges:
-        data["ranges"] = [[v.args[0], write_term(source)] for v, source in context.ranges]
-    return data
-
-
-def write_sequent(sequent: Sequent) -> Data:
-    return {"own": write_context(sequent.own), "statement": write_term(sequent.statement)}

@@ -42,7 +42,7 @@ class Term:
         raise TypeError("a term is written as data, see serial.py")
 
     def __repr__(self) -> str:
-        from .show import show
+        from ..show import show
 
         return show(self)
 

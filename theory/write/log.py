@@ -18,10 +18,12 @@ import sympy as sp
 
 from ..axioms.table import AXIOMS
 from ..claim import Claim
-from ..decide import points
 from ..decide.refusal import Refusal
 from ..errors import PhaseproofError, UsageError
-from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
+from ..find import (
+    points,
+    suggest,  # noqa: F401  (it registers the makers of guesses)
+)
 from ..find.examine import Disproof, disproof
 from ..find.matching import match
 from ..find.search import Found, Missed, Sketch, find
@@ -32,12 +34,13 @@ from ..kernel.rule import RULES
 from ..rules import load
 from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
-from ..terms.serial import Data, Names, measured, write_context, write_function, write_term
+from ..terms.serial import Data, Names, measured
 from ..terms.term import IllFormed, Term, substitute
 from . import guesses  # noqa: F401  (it registers more of them)
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, variable
 from .proof import Line
+from .serial import write_context, write_function, write_term
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""

@@ -1,10 +1,10 @@
-"""Terms as text, for messages and for reading a log by eye. Bound variables are lettered by their depth."""
+"""Terms as text, for messages and for reading a log by eye; no judgement asks for it. Bound variables are lettered by their depth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .term import Term, binders, num
+from .terms.term import Term, binders, num
 
 _INFIX = {"eq": " = ", "le": " <= ", "lt": " < ", "ne": " != "}
 _NAMES = {"infinity": "oo", "minus_infinity": "-oo", "sample_covariance": "S"}
