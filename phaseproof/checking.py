@@ -142,16 +142,12 @@ def check_from_below(last: Step, memo: Memo) -> Checked:
 
 
 def _by_the_kernel(claims: Sequence[Claim], timeout: float) -> dict[int, Checked]:
-    """The outcomes of users' claims and of those of the book that have moved, by identity; one log for each topic."""
-    logs: dict[str, list[tuple[Claim, Claim]]] = {}
-    for claim in claims:
-        if (proved := for_kernel(claim)) is not None:
-            topic = claim.name.partition(".")[0] if of_the_book(claim) else ""
-            logs.setdefault(topic, []).append((claim, proved))
+    """The outcomes of users' claims and of those of the book that have moved, by identity: one log, and one more of users'."""
     found: dict[int, Checked] = {}
-    for pairs in logs.values():
-        answers = outcomes([proved for _, proved in pairs], timeout)
-        found |= {id(claim): answer for (claim, _), answer in zip(pairs, answers, strict=True)}
+    for own in (True, False):
+        proved = {id(c): p for c in claims if of_the_book(c) is own and (p := for_kernel(c)) is not None}
+        if proved:
+            found |= zip(proved, outcomes(list(proved.values()), timeout), strict=True)
     return found
 
 

@@ -23,9 +23,9 @@ from .theory.write.proof import Line
 from .theory.write.shown import domain_of, shown
 
 
-def written(claims: Sequence[Claim], timeout: float = TIMEOUT) -> Writer:
+def written(claims: Sequence[Claim], timeout: float = TIMEOUT, believe: bool = False) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
-    writer = Writer(limit=time_limit)
+    writer = Writer(limit=time_limit, believe=believe)
     for claim in claims:
         writer.claim(claim, partial(_bounded, claim, timeout))
     return writer
@@ -40,10 +40,22 @@ def for_kernel(claim: Claim) -> Claim | None:
 
 
 def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT) -> list[Checked]:
-    """What the kernel's process says of each claim, with the steps of its derivation below."""
+    """What the kernel's process says of each claim, with the steps of its derivation below.
+
+    Lines are written as they are stated. Those of a claim that the kernel then refuses are searched for as well.
+    """
+    found = _judged(claims, timeout, believe=True)
+    refused = [claim for claim, outcome in zip(claims, found, strict=True) if not outcome.ok]
+    if refused:
+        again = dict(zip(map(id, refused), _judged(refused, timeout, believe=False), strict=True))
+        found = [again.get(id(claim), outcome) for claim, outcome in zip(claims, found, strict=True)]
+    return found
+
+
+def _judged(claims: Sequence[Claim], timeout: float, believe: bool) -> list[Checked]:
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
-        writer = written(claims, timeout)
+        writer = written(claims, timeout, believe)
         log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
         report = check_log(log, timeout)
     found = {claim["claim"]: claim for claim in report.claims}

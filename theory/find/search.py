@@ -68,19 +68,24 @@ def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SE
     end = time.monotonic() + seconds
     refusals: list[tuple[str, str]] = []
     for name in rules if rules is not None else tuple(SUGGESTIONS):
-        for suggest in SUGGESTIONS.get(name, ()):
-            for guess in _safely(suggest, sketch):
-                if time.monotonic() > end:
-                    return Missed((*refusals, ("search", f"stopped after {seconds} s")))
-                chosen = tuple(sketch.premises[i] for i in guess.uses)
-                line = LoggedStep("", sketch.context, sketch.statement, name, guess.uses, guess.certificate)
-                try:
-                    return Found(name, guess, derive(line, list(chosen)))
-                except (Refusal, IllFormed) as refusal:
-                    refusals.append((name, str(refusal)))
-                except Exception as error:  # a guess that a rule stumbles over is a wrong guess
-                    refusals.append((name, f"{type(error).__name__}: {error}"))
+        for guess in guesses(sketch, name):
+            if time.monotonic() > end:
+                return Missed((*refusals, ("search", f"stopped after {seconds} s")))
+            chosen = tuple(sketch.premises[i] for i in guess.uses)
+            line = LoggedStep("", sketch.context, sketch.statement, name, guess.uses, guess.certificate)
+            try:
+                return Found(name, guess, derive(line, list(chosen)))
+            except (Refusal, IllFormed) as refusal:
+                refusals.append((name, str(refusal)))
+            except Exception as error:  # a guess that a rule stumbles over is a wrong guess
+                refusals.append((name, f"{type(error).__name__}: {error}"))
     return Missed(tuple(refusals))
+
+
+def guesses(sketch: Sketch, rule: str) -> Iterator[Guess]:
+    """What is thought of for the rule, nearest first."""
+    for suggest in SUGGESTIONS.get(rule, ()):
+        yield from _safely(suggest, sketch)
 
 
 def _safely(suggest: Suggest, sketch: Sketch) -> Iterator[Guess]:

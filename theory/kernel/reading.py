@@ -1,4 +1,4 @@
-"""A proof log read line by line: a header, steps, claims. Everything is measured and typed before it is believed to be one."""
+"""A proof log read line by line: a header, names, steps, claims. Everything is measured and typed before it is believed to be one."""
 
 from __future__ import annotations
 
@@ -82,19 +82,25 @@ def _inexact(text: str) -> Any:
 
 
 class _Reader:
-    """The lines of a log after its header, read in the header's names."""
+    """The lines of a log after its header, each read in the names that were declared last."""
 
     def __init__(self, header: Data) -> None:
         entries(header, ("phaseproof-log", "variables"), ("functions",))
         if header["phaseproof-log"] != VERSION:
             raise IllFormed(f"version {shortened(header['phaseproof-log'])} of a log is not known; valid: {VERSION}")
-        self.names = Names(_table(header["variables"]), _table(header.get("functions", {})))
+        self._declare(header)
         self.steps: list[LoggedStep] = []
         self.claims: list[LoggedClaim] = []
         self.unsaid: dict[str, str] = {}
         self._claimed: set[str] = set()
 
+    def _declare(self, data: Data) -> None:
+        self.names = Names(_table(data["variables"]), _table(data.get("functions", {})))
+
     def line(self, data: Data) -> None:
+        if type(data) is dict and next(iter(data), "") in ("variables", "functions"):
+            self._declare(entries(data, ("variables",), ("functions",)))
+            return
         kind = next((key for key in ("step", "claim", "unsaid") if type(data) is dict and key in data), None)
         if kind is None:
             raise IllFormed("a line is a dictionary with the key step, claim or unsaid")

@@ -33,7 +33,7 @@ VARIABLE_SORTS = SORTS - {"prop", "range", "filter", "function", "end"}
 
 @dataclass(frozen=True)
 class Names:
-    """What the free names of a log stand for, each the same throughout: sorts of variables, numbers of arguments."""
+    """What free names stand for: sorts of variables, numbers of arguments."""
 
     sorts: Mapping[str, str] = field(default_factory=dict)
     functions: Mapping[str, int] = field(default_factory=dict)

@@ -39,7 +39,7 @@ from ..terms.term import IllFormed, Term, substitute
 from . import guesses  # noqa: F401  (it registers more of them)
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, variable
-from .proof import Line
+from .proof import Line, believing
 from .serial import write_context, write_function, write_term
 
 PREMISES = 12
@@ -60,16 +60,20 @@ Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
 class Writer:
     """A log in the making: each step is written once, after those it uses.
 
-    ``lines`` has the number of each step's line by the step's identity, ``theorems`` what each line shows. With ``disprove`` a point is looked for at which
-    a step that nobody shows is false; ``limit`` bounds one search.
+    ``lines`` has the number of each step's line by the step's identity, ``theorems`` what each line shows. With ``disprove``
+    a point is looked for at which a step that nobody shows is false; ``limit`` bounds one search. With ``believe`` lines are
+    written as they are stated, and what they owe is not known here: the kernel judges them.
     """
 
-    def __init__(self, disprove: bool = True, limit: Limit = lambda seconds: nullcontext()) -> None:
+    def __init__(
+        self, disprove: bool = True, limit: Limit = lambda seconds: nullcontext(), believe: bool = False
+    ) -> None:
         load()
         self.steps: list[LoggedStep] = []
         self.lines: dict[int, int] = {}
         self.authors: dict[int, Step | Line] = {}
-        self.disprove, self._limit = disprove, limit
+        self.disprove, self.believe, self._limit = disprove, believe, limit
+        self._finished: list[tuple[Names, list[dict[str, Data]]]] = []
         self._data: list[dict[str, Data]] = []
         self._names = Names()
         self._standing: dict[int, tuple[int, ...]] = {}
@@ -78,9 +82,12 @@ class Writer:
 
     def text(self) -> Iterator[str]:
         """The lines of the log."""
-        names = {"variables": dict(self._names.sorts), "functions": dict(self._names.functions)}
-        for line in ({"phaseproof-log": VERSION, **names}, *self._data):
-            yield json.dumps(line, ensure_ascii=False)
+        head: dict[str, Data] = {"phaseproof-log": VERSION}
+        for names, lines in (*self._finished, (self._names, self._data)):
+            declared = {"variables": dict(names.sorts), "functions": dict(names.functions)}
+            for line in ({**head, **declared}, *lines):
+                yield json.dumps(line, ensure_ascii=False)
+            head = {}
 
     def found(self, step: Step | Line) -> bool:
         """Is the step's own line shown?"""
@@ -92,7 +99,7 @@ class Writer:
         ``around`` is entered for it, to bound its time and to say more of an error.
         """
         try:
-            with around():
+            with around(), believing() if self.believe else nullcontext():
                 context, statement = convert(claim.conclusion, claim.domain)
                 last = self._concluded(claim.derivation(), context, statement)
                 self._claim(LoggedClaim(claim.name, context, statement, last, _point(context)))
@@ -145,8 +152,9 @@ class Writer:
 
     def _author(self, step: Step | Line) -> None:
         """The step by the rule that its author names, or else by one that is found."""
-        if isinstance(step, Line):  # the kernel has shown it to its author
-            self._add(replace(step.step, uses=self._below(step.uses)), step.theorem)
+        if isinstance(step, Line):
+            stated, theorem, lines = (step.step, None, step.uses) if self.believe else step.shown
+            self._add(replace(stated, uses=self._below(lines)), theorem)
             return
         context, statement = convert(step.statement, step.domain)
         false = [self._false[id(used)] for used in step.uses if id(used) in self._false]
@@ -266,7 +274,7 @@ class Writer:
             "rule": step.rule,
             "uses": list(step.uses),
         }
-        if theorem is None:
+        if not step.rule:
             line |= {"message": step.message}
             line |= {} if step.point is None else {"point": _written(step.point)}
             line |= {} if step.follows is None else {"follows": step.follows}
@@ -274,8 +282,8 @@ class Writer:
             kinds = {name: RULES[step.rule].schema[name].rstrip("?") for name in step.certificate}
             line["certificate"] = {name: _WRITTEN[kind](step.certificate[name]) for name, kind in kinds.items()}
         self._line(line, step.context, step.statement, *step.certificate.values())
-        if theorem is not None:
-            self.theorems[len(self.steps)] = theorem
+        if step.rule:
+            self.theorems[len(self.steps)] = theorem or Theorem(step.context, step.statement)
         self.steps.append(step)
 
     def _claim(self, claim: LoggedClaim) -> None:
@@ -292,15 +300,14 @@ class Writer:
         )
 
     def _line(self, line: dict[str, Data], *said: Any) -> None:
-        """Append a line whose free names mean what they mean in the lines before."""
-        sorts, functions = dict(self._names.sorts), dict(self._names.functions)
-        for term in (term for part in said for term in _terms(part)):
-            for v in term.variables:
-                _once(sorts, v.args[0], v.sort)
-            for name, arguments in term.functions:
-                _once(functions, name, arguments)
-        names, data = Names(sorts, functions), measured(line)
-        self._names = names
+        """Append a line; where a free name means something else than in the lines before, names are declared anew."""
+        terms, data = [term for part in said for term in _terms(part)], measured(line)
+        try:
+            self._names = _names(self._names, terms)
+        except (Unsaid, IllFormed):
+            own = _names(Names(), terms)
+            self._finished.append((self._names, self._data))
+            self._names, self._data = own, []
         self._data.append(data)
 
 
@@ -316,9 +323,20 @@ def _terms(said: Any) -> Iterator[Term]:
         yield from (term for pair in said.items() for term in _terms(pair))
 
 
+def _names(known: Names, terms: Iterable[Term]) -> Names:
+    """What the free names stand for, those of the terms with them."""
+    sorts, functions = dict(known.sorts), dict(known.functions)
+    for term in terms:
+        for v in term.variables:
+            _once(sorts, v.args[0], v.sort)
+        for name, arguments in term.functions:
+            _once(functions, name, arguments)
+    return Names(sorts, functions)
+
+
 def _once(table: dict[str, Any], name: str, meaning: Any) -> None:
     if table.setdefault(name, meaning) != meaning:
-        raise Unsaid(f"{name} stands for {table[name]} and for {meaning} in one log; rename one of them")
+        raise Unsaid(f"{name} stands for {table[name]} and for {meaning} in one line; rename one of them")
 
 
 def told(error: BaseException) -> str:

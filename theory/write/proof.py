@@ -1,4 +1,4 @@
-"""A derivation as it is written: each line is shown by the kernel as soon as it is stated, or an error says what is missing.
+"""A derivation as it is written: each line is shown by the rules as soon as it is stated, or an error says what is missing.
 
 Terms and contexts are the kernel's own here; SymPy's expressions come in by ``convert``. Nothing here is trusted: the
 lines are written to a log, and the log is checked.
@@ -6,8 +6,11 @@ lines are written to a log, and the log is checked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 from ..axioms.table import AXIOMS
@@ -15,7 +18,7 @@ from ..decide.refusal import Refusal
 from ..errors import UsageError
 from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
 from ..find.examine import disproof
-from ..find.search import SUGGESTIONS, Found, Sketch, find
+from ..find.search import SUGGESTIONS, Found, Guess, Sketch, find, guesses
 from ..kernel.check import derive
 from ..kernel.log import LoggedStep
 from ..rules import load
@@ -31,19 +34,49 @@ class NotShown(UsageError):
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A line of a derivation with its theorem and the lines it uses."""
+    """A line of a derivation as its author states it, with the lines it uses; ``step`` and ``uses`` are believed, not shown.
+
+    ``shown`` puts it to the kernel's rules, ``theorem`` is what they make of it.
+    """
 
     step: LoggedStep
-    theorem: Theorem
-    uses: tuple[Line, ...] = ()
+    uses: tuple[Line, ...]
+    search: Callable[[], tuple[LoggedStep, Theorem, tuple[Line, ...]]] | None = None
 
     @property
     def statement(self) -> Term:
-        return self.theorem.statement
+        return self.step.statement
 
     @property
     def context(self) -> Context:
-        return self.theorem.context
+        return self.step.context
+
+    @cached_property
+    def shown(self) -> tuple[LoggedStep, Theorem, tuple[Line, ...]]:
+        """The line with its theorem and the lines that were used for it. Raises NotShown."""
+        if self.search is not None:
+            return self.search()
+        try:
+            return self.step, derive(self.step, [line.theorem for line in self.uses]), self.uses
+        except (Refusal, IllFormed) as refusal:
+            raise NotShown(f"{self.step.title}\n  by {self.step.rule}: {refusal}") from None
+
+    @property
+    def theorem(self) -> Theorem:
+        return self.shown[1]
+
+
+_BELIEVING: ContextVar[bool] = ContextVar("believing", default=False)
+
+
+@contextmanager
+def believing() -> Iterator[None]:
+    """Within, a line is not shown when it is stated: a log is made of what its author says, and the kernel judges that."""
+    token = _BELIEVING.set(True)
+    try:
+        yield
+    finally:
+        _BELIEVING.reset(token)
 
 
 def have(
@@ -56,18 +89,43 @@ def have(
     **certificate: Any,
 ) -> Line:
     """The line that the statement holds on the context, by the rule with the certificate, or by a rule that is found."""
-    premises = tuple(line.theorem for line in uses)
     if rule and (certificate or rule not in SUGGESTIONS):
-        step = LoggedStep(title or rule, context, statement, rule, (), certificate)
-        try:
-            return Line(step, derive(step, list(premises)), uses)
-        except (Refusal, IllFormed) as refusal:
-            raise NotShown(f"{title or statement}\n  by {rule}: {refusal}") from None
-    found = find(Sketch(context, statement, premises), (rule,) if rule else None, seconds)
+        line = Line(LoggedStep(title or rule, context, statement, rule, (), certificate), uses)
+    else:
+        search = partial(_searched, statement, context, uses, rule, title, seconds)
+        guess = _first(statement, context, uses, rule) if rule and _BELIEVING.get() else None
+        if guess is None:
+            step, theorem, used = search()
+            return _with(Line(step, used), step, theorem, used)
+        chosen = tuple(uses[i] for i in guess.uses)
+        line = Line(LoggedStep(title or rule, context, statement, rule, (), dict(guess.certificate)), chosen, search)
+    if not _BELIEVING.get():
+        line.shown  # noqa: B018 (it is asked for now, to fail where it is stated)
+    return line
+
+
+def _with(line: Line, *shown: Any) -> Line:
+    """The line, which has just been shown."""
+    line.__dict__["shown"] = shown
+    return line
+
+
+def _first(statement: Term, context: Context, uses: tuple[Line, ...], rule: str) -> Guess | None:
+    """The first certificate that is thought of for the rule; nobody has tried it."""
+    stated = tuple(Theorem(line.context, line.statement) for line in uses)
+    return next(guesses(Sketch(context, statement, stated), rule), None)
+
+
+def _searched(
+    statement: Term, context: Context, uses: tuple[Line, ...], rule: str, title: str, seconds: float
+) -> tuple[LoggedStep, Theorem, tuple[Line, ...]]:
+    """The line by the rule, or by any, with the certificate that the kernel accepts. Raises NotShown."""
+    sketch = Sketch(context, statement, tuple(line.theorem for line in uses))
+    found = find(sketch, (rule,) if rule else None, seconds)
     if isinstance(found, Found):
         step = LoggedStep(title or found.rule, context, statement, found.rule, (), dict(found.guess.certificate))
-        return Line(step, found.theorem, tuple(uses[i] for i in found.guess.uses))
-    false = disproof(Sketch(context, statement, premises))
+        return step, found.theorem, tuple(uses[i] for i in found.guess.uses)
+    false = disproof(sketch)
     if false is not None:
         at = ", ".join(f"{v} = {value}" for v, value in false.point)
         raise NotShown(f"{title or statement}\n  false at {at}: left {false.left}, right {false.right}")
