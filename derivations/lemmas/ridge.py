@@ -9,7 +9,7 @@ from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.terms.term import Term, app, bound, close, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import LOADS, SIZES, d, gamma, limit, mean, n, t, tau, x, z
 from .marchenko_pastur import root
@@ -64,10 +64,10 @@ def in_range() -> tuple[Line, Line]:
     )
 
 
-def at_root(line: Line, context: Context = RIDGES, added: Term = ridge) -> Line:
-    """What holds for every w, at that of a ridge."""
+def at_root(line: Line, context: Context = RIDGES, added: Term = ridge, *more: Line) -> Line:
+    """What holds for every w, at that of a ridge; more lines pay further conditions."""
     paid = in_range() if context is RIDGES and added is ridge else range_at(context, added)
-    return instance(line, context, *paid, images={w: substitute(at_ridge, {ridge: added})})
+    return instance(line, context, *paid, *more, images={w: substitute(at_ridge, {ridge: added})})
 
 
 def range_at(context: Context, added: Term) -> list[Line]:
@@ -128,3 +128,80 @@ def square_limit() -> Line:
     weights = ONE, ONE
     statement = eq(limit(shifted(-2)), at(second))
     return have(statement, RIDGES, tends, same, rule="field", title="the mean inverse square", multipliers=weights)
+
+
+# --- order -----------------------------------------------------------------------------------------------
+
+v, larger = var("v", "real"), var("larger", "real")
+_p, _q, _e = (var(name, "real") for name in ("p", "q", "e"))
+PAIR = Context((gamma, w, v), (*WIDE.conditions, lt(w, v)))
+"""Two values of w."""
+_IN_EXCESS = {
+    gamma: div(add(ONE, _p), add(ONE, _q)),
+    w: add(ONE, _q),
+    v: add(ONE, _q, _e),
+}
+
+
+def by_excess(statement: Term, title: str = "") -> Line:
+    """A relation of w, or of w and a larger v: in gamma w - 1, w - 1 and v - w no coefficient is negative."""
+    images = {_p: sub(mul(gamma, w), ONE), _q: sub(w, ONE)}
+    context = WIDE
+    if v in statement.variables:
+        images[_e], context = sub(v, w), PAIR
+    positive = Context(tuple(images), tuple(lt(ZERO, excess) for excess in images))
+    general = have(substitute(statement, _IN_EXCESS), positive, rule="sign", title=title)
+    paid = [have(lt(ZERO, excess), context, rule="sign") for excess in images.values()]
+    known = instance(general, context, *paid, images=images)
+    return have(statement, context, known, rule="rewrite", title=title)
+
+
+def rises(form: Term) -> Line:
+    """The form rises with w."""
+    return by_excess(lt(form, substitute(form, {w: v})), "it rises with w")
+
+
+@cache
+def order_of_roots() -> Line:
+    """w rises with the ridge."""
+    context = Context((*RIDGES.variables, larger), (*RIDGES.conditions, lt(ridge, larger)))
+    return have(lt(at_ridge, substitute(at_ridge, {ridge: larger})), context, rule="sign")
+
+
+# --- slopes ----------------------------------------------------------------------------------------------
+
+_root_at = app("root", ridge)
+
+
+def _moving(term: Term, place: Term) -> Term:
+    return substitute(term, {w: app("root", place), ridge: place})
+
+
+def _slope(term: Term) -> Term:
+    return make("deriv", ONE, close(term, t), ridge)
+
+
+def slope_in_w(value: Term, slope: Term, context: Context, added: Term = ridge, title: str = "the slope") -> Line:
+    """The slope in the ridge of a value in w, and in the ridge, at what is added to S.
+
+    First for any function of the ridge that has the slope of w; so no root is written out.
+    """
+    speed_ = _moving(speed, ridge)
+    owed = _slope(app("root", t)), lt(ONE, _root_at), lt(ONE, mul(gamma, _root_at))
+    known = [have(eq(owed[0], speed_), context, rule="suppose"), *(have(o, context, rule="suppose") for o in owed[1:])]
+    square = mul(gamma, power(_root_at, 2))
+    more = have(lt(ONE, square), context, *known[1:], rule="combine", multipliers=(mul(gamma, _root_at), ONE))
+    statement = eq(_slope(_moving(value, t)), _moving(slope, ridge))
+    general = have(statement, context, *known, more, rule="differentiate", title=title)
+    place = substitute(added, {ridge: t})
+    there = instance(root_slope(), context, images={ridge: added})
+    inside = [instance(line, context, images={ridge: added}) for line in (*in_range(), at_root(signs()[2]))]
+    moved = have(
+        eq(_slope(substitute(at_ridge, {ridge: place})), at(speed, added)),
+        context,
+        there,
+        *inside,
+        rule="differentiate",
+    )
+    function = substitute(at_ridge, {ridge: substitute(added, {ridge: bound(0, "real")})})
+    return instance(general, context, moved, *inside[:2], functions={"root": (1, function)}, title=title)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import ridge_errors
+from . import best_ridge, ridge_errors
 
-PROOFS = {**ridge_errors.PROOFS}
+PROOFS = {**ridge_errors.PROOFS, **best_ridge.PROOFS}

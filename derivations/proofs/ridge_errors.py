@@ -80,13 +80,18 @@ def one_logarithm() -> Line:
     return have(statement, RIDGES, there, root_equation(), rule="rewrite", title="the renormalised ridge")
 
 
+forward_value = mul(HALF, add(first, num(-1), in_w))
+reverse_value = mul(HALF, sub(ridge, in_w))
+"""The limits of the mean divergences per dimension, in w."""
+
+
 @cache
 def divergence_in_w(forward: bool) -> Line:
     """The limit of the mean divergence per dimension, in w."""
     definition = claimed(forward_claim if forward else reverse_claim)[1].args[0]
     exact = by_traces(forward)
     by = exact.statement.args[1]
-    value = mul(HALF, add(at(first), num(-1), at(in_w)) if forward else sub(ridge, at(in_w)))
+    value = at(forward_value if forward else reverse_value)
     known = [log_limit(), *([inverse_limit()] if forward else [])]
     tends = have(eq(limit(by), value), RIDGES, *known, rule="limit_algebra")
     return have(eq(definition, value), RIDGES, tends, exact, rule="rewrite", title="the divergence in w")
@@ -166,7 +171,7 @@ def at_whole(line: Line) -> Line:
 
 
 @cache
-def loss_in_w() -> Line:
+def denoising_in_w() -> Line:
     """The limit of the loss, in w at ridge + sigma^2."""
     exact = loss_by_resolvent()
     known = [at_whole(line) for line in (inverse_limit(), square_limit())]
@@ -178,7 +183,7 @@ def loss_in_w() -> Line:
 @cache
 def denoising_error() -> Line:
     context, statement = claimed(denoising_claim)
-    there = loss_in_w()
+    there = denoising_in_w()
     paid = [at_whole(at_root(line)) for line in signs()]
     same = have(
         eq(there.statement.args[1], statement.args[1]), context, *paid, rule="rewrite", title="the root written out"
