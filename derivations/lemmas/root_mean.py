@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
