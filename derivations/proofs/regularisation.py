@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import best_ridge, ridge_errors, ridge_roots
+from . import best_ridge, elliptic_ridge, ridge_errors, ridge_roots
 
-PROOFS = {**ridge_errors.PROOFS, **best_ridge.PROOFS, **ridge_roots.PROOFS}
+PROOFS = {**ridge_errors.PROOFS, **best_ridge.PROOFS, **ridge_roots.PROOFS, **elliptic_ridge.PROOFS}

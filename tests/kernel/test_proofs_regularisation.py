@@ -19,3 +19,7 @@ CLAIMS = {
 @pytest.mark.parametrize("name", PROOFS)
 def test_the_proof_ends_in_the_claim(name):
     prove(CLAIMS[name], PROOFS[name])
+
+
+def test_every_claim_on_regularisation_has_a_proof():
+    assert set(PROOFS) == {name for name in CLAIMS if name.startswith("regularisation.")}
