@@ -181,6 +181,14 @@ def test_what_would_grow_too_large_is_refused_or_left_alone(term):
         normal(term)
 
 
+def test_a_form_of_a_large_generator_that_is_too_large_is_refused():
+    large = x
+    for _ in range(14):
+        large = add(make("sin", large), make("cos", large))
+    with pytest.raises(Refusal):
+        canonical(power(add(make("exp", large), x, y), 4))
+
+
 def test_what_is_no_number_is_refused():
     with pytest.raises(Refusal, match="no number"):
         normal(le(x, y))

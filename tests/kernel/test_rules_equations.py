@@ -266,6 +266,19 @@ def test_under_a_least_point_on_its_whole_range():
     assert found.ok, found.message
 
 
+def test_a_root_of_the_same_function_in_other_words_exists_with_it():
+    def zero(body):
+        return make("root", UNIT, close(body, t))
+
+    place = zero(mul(TWO, f(t)))
+    exists = suppose(on(), eq(place, place))
+    also = suppose(EVERY_T, eq(f(t), f(t)), t)
+    found = outcome(exists, also, step("rewrite", on(x), eq(place, zero(mul(f(t), TWO))), 0, 1))
+    assert found.ok, found.message
+    nowhere = zero(mul(TWO, f(t), x, power(x, -1)))
+    assert refused(outcomes(exists, also, step("rewrite", on(x), eq(place, nowhere), 0, 1))[2])
+
+
 def test_values_in_cases_where_their_guards_hold():
     def piecewise(value):
         return make("cases", le(ZERO, x), value, TRUE, ZERO)

@@ -18,7 +18,7 @@ from typing import Any
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz
 
 from ..terms.build import ONE, ZERO, add, mul, power, sub
-from ..terms.term import Term, app, bound, make, num
+from ..terms.term import IllFormed, Term, app, bound, make, num
 from .refusal import Refusal
 
 MAXIMAL_EXPONENT = 128
@@ -114,13 +114,16 @@ def _inside(term: Term) -> Term:
 
 
 def expression(polynomial: Polynomial, generators: tuple[Term, ...]) -> Term:
-    """The polynomial as a term, its monomials in the ring's order."""
+    """The polynomial as a term, its monomials in the ring's order; Refusal if it is too large for one."""
     sums = []
     for exponents, coefficient in zip(polynomial.monoms(), polynomial.coeffs(), strict=True):
         factors = [_to_the(g, int(k)) for g, k in zip(generators, exponents, strict=True) if k]
         number = rational(coefficient)
         sums.append(mul(*([] if number == 1 and factors else [num(number)]), *factors))
-    return add(*sums)
+    try:
+        return add(*sums)
+    except IllFormed as too_large:
+        raise Refusal(str(too_large)) from None
 
 
 def _to_the(generator: Term, exponent: int) -> Term:

@@ -88,6 +88,7 @@ def _stated(premises: tuple[Premise, ...], scene: Scene) -> list[Term]:
 
 
 MAXIMAL_CHOICES = 64
+_BINDERS = frozenset(("over", "product", "lim", "deriv", "root", "minimiser", "onset", "first_passage"))
 
 Existing = tuple[Term, ...]
 """Terms on the right that exist in a scene because their equals do."""
@@ -111,8 +112,10 @@ class _Congruence:
 
     def check(self, left: Term, right: Term, scene: Scene) -> Existing:
         """Show that the terms, or the propositions, agree throughout the scene where both exist."""
-        if left is right or canonical(left) is canonical(right):
+        if left is right:
             return ()
+        if canonical(left) is canonical(right):
+            return self._by_form(left, right, scene)
         if left.sort not in ("real", "integer"):
             return self._parts(left, right, scene)
         if same(left, right) or self._stated(left, right, scene):
@@ -128,6 +131,13 @@ class _Congruence:
                 if same(replaced(one, images), two):
                     return tuple(term for _, shown in chosen for term in shown) if one is left else ()
         raise Refusal(f"not seen to be equal:\n  {left}\n  {right}")
+
+    def _by_form(self, left: Term, right: Term, scene: Scene) -> Existing:
+        """Of two binders that agree by their form, the right one if it is seen to exist with the left one."""
+        if left.head == right.head and left.head in _BINDERS:
+            with suppress(Refusal):
+                return self._parts(left, right, scene)
+        return ()
 
     def _stated(self, left: Term, right: Term, scene: Scene) -> bool:
         """Is the equation of the two known, in any form?"""
