@@ -152,6 +152,7 @@ RANK_ONE = [
         for k in (1, 2)
     ),
     Case("entry_of_function", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp}),
+    *(Case("trace_by_eigenvalues", {"d": 3, "M": m, "f": f}) for m in (MATRIX, -POSITIVE) for f in (np.exp, np.sin)),
     *(Case("operator_norm", {"d": 3, "M": m}) for m in (MATRIX, -POSITIVE)),
 ]
 
