@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import blindness, curve, overlap, transition
+from . import blindness, curve, load, overlap, transition
 
-PROOFS = {**overlap.PROOFS, **curve.PROOFS, **blindness.PROOFS, **transition.PROOFS}
+PROOFS = {**overlap.PROOFS, **curve.PROOFS, **blindness.PROOFS, **transition.PROOFS, **load.PROOFS}
