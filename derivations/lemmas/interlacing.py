@@ -39,8 +39,7 @@ def sum_of_interlaced(
     cut = have(eq(of_one, add(alone.statement.args[0], later)), context, signs[0], rule="split")
     moved = total(ONE, last, one(add(j, ONE)))
     after = instance(signs[0], before_last(context), images={j: add(j, ONE)})
-    shift = {"variable": j, "image": add(j, ONE)}
-    same = have(eq(later, moved), context, cut, signs[0], after, rule="substitution", **shift)
+    same = have(eq(later, moved), context, cut, signs[0], after, rule="substitution", variable=j, image=add(j, ONE))
     less = have(le(moved, total(ONE, last, two(j))), context, lacing, signs[1], same, rule="order")
     at_end = have(eq(total(d, d, two(j)), two(d)), context, end, exist[1], rule="law")
     whole = have(eq(of_two, add(total(ONE, last, two(j)), at_end.statement.args[0])), context, signs[1], rule="split")

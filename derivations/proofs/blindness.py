@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from ...theory.terms.build import ONE, OO, TRUE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, sub
 from ...theory.terms.context import Context
@@ -22,6 +22,10 @@ _M, _k, _margin = var("M", "matrix"), var("k", "integer"), var("margin", "real")
 
 def eigenvalue(matrix: Term, k: Term) -> Term:
     return make("eigenvalue", matrix, k)
+
+
+def root_of(matrix: Term, k: Term) -> Term:
+    return root(eigenvalue(matrix, k))
 
 
 def norm(matrix: Term) -> Term:
@@ -49,8 +53,10 @@ def not_negative(matrix: Term) -> Line:
 def roots_in_order(context: Context, low: Term, high: Term, *known: Line) -> Line:
     """The root of what is smaller is smaller."""
     half_line, relation = make("interval", ZERO, OO), le(root(low), root(high))
-    given = {"variable": y, "function": root(y), "interval": half_line, "values": (low, high)}
-    return have(relation, context, *known, rule="increasing_map", **given)
+    return have(
+        relation, context, *known, rule="increasing_map", variable=y, function=root(y), interval=half_line,
+        values=(low, high),
+    )  # fmt: skip
 
 
 @cache
@@ -67,13 +73,11 @@ def moves_up(one: Term, two: Term, name: str) -> Line:
     images = {_M: S, var("v", "vector"): make("basis", ONE), var("theta", "real"): var("theta", "real"), _k: j}
     smaller = instance(axiom(name), between, images=images)
     signs = [
-        have(le(ZERO, root(eigenvalue(matrix, j))), numbers(CONTEXT), not_negative(matrix), rule="sign")
-        for matrix in (one, two)
+        have(le(ZERO, root_of(matrix, j)), numbers(CONTEXT), not_negative(matrix), rule="sign") for matrix in (one, two)
     ]
     at = instance(not_negative(one), between, images={j: add(j, ONE)}), instance(not_negative(two), between)
     lacing = roots_in_order(between, eigenvalue(one, add(j, ONE)), eigenvalue(two, j), smaller, *at)
-    families = [lambda k, matrix=matrix: root(eigenvalue(matrix, k)) for matrix in (one, two)]
-    sums = sum_of_interlaced(CONTEXT, *families, (signs[0], signs[1]), lacing)
+    sums = sum_of_interlaced(CONTEXT, partial(root_of, one), partial(root_of, two), (signs[0], signs[1]), lacing)
     largest, first = instance(axiom("operator_norm"), CONTEXT, images={_M: one}), eigenvalue(one, ONE)
     at_most = have(le(first, norm(one)), CONTEXT, largest, rule="sign", title="the largest eigenvalue")
     sign = instance(not_negative(one), CONTEXT, images={j: ONE})
