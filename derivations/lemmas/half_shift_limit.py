@@ -158,11 +158,11 @@ def near_bounds() -> tuple[Line, Line]:
     over_square = have(le(inverse(add(ONE, power(w, 2))), power(w, -2)), plain, rule="sign")
     one = have(le(inverse(add(ONE, power(w, 2))), ONE), plain, rule="sign")
     wide = num(4), c, inverse(n), power(w, -2)
-    weights = ONE, c, power(w, -2)
-    below = have(le(neg(_steep), gap), context, low, over_square, most, rule="combine", multipliers=weights)
+    uses, weights = (low, over_square, most), (ONE, c, power(w, -2))
+    below = have(le(neg(_steep), gap), context, *uses, rule="combine", multipliers=weights)
     several = have(le(inverse(n), ONE), SIZES, rule="sign")
-    weights = ONE, mul(*wide), mul(num(4), c, power(w, -2)), mul(num(4), power(w, -2))
-    above = have(le(gap, _steep), context, high, one, several, most, rule="combine", multipliers=weights)
+    further = ONE, mul(*wide), mul(num(4), c, power(w, -2)), mul(num(4), power(w, -2))
+    above = have(le(gap, _steep), context, high, one, several, most, rule="combine", multipliers=further)
     return below, above
 
 
