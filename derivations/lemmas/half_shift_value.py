@@ -27,18 +27,18 @@ def unit(body: Term) -> Term:
     return integral(ZERO, ONE, body, t)
 
 
-_weight = mul(power(t, Fraction(-1, 2)), power(sub(ONE, t), Fraction(-1, 2)))
+weight = mul(power(t, Fraction(-1, 2)), power(sub(ONE, t), Fraction(-1, 2)))
 
 
-_modulus = mul(num(4), r, power(add(ONE, r), -2))
+modulus = mul(num(4), r, power(add(ONE, r), -2))
 _place = mul(add(ONE, r), root(sub(ONE, t)), power(t, Fraction(-1, 2)))
 _at = Context((r, t), (*INSIDE.conditions, lt(ZERO, t), lt(t, ONE)))
-_delta = root(sub(ONE, mul(_modulus, t)))
+_delta = root(sub(ONE, mul(modulus, t)))
 _steep = mul(power(t, Fraction(-3, 2)), power(sub(ONE, t), Fraction(-1, 2)))
-_rest = mul(QUARTER, _steep, sub(mul(sub(ONE, mul(_modulus, power(t, 2))), inverse(_delta)), ONE))
-_first = mul(EIGHTH, _weight)
-_second = mul(EIGHTH, sub(ONE, _modulus), _weight, inverse(sub(ONE, mul(_modulus, t))))
-_third = mul(neg(QUARTER), _weight, _delta)
+_rest = mul(QUARTER, _steep, sub(mul(sub(ONE, mul(modulus, power(t, 2))), inverse(_delta)), ONE))
+_first = mul(EIGHTH, weight)
+_second = mul(EIGHTH, sub(ONE, modulus), weight, inverse(sub(ONE, mul(modulus, t))))
+_third = mul(neg(QUARTER), weight, _delta)
 parts = mul(add(ONE, r), add(_first, _second, _third, _rest))
 
 
@@ -64,19 +64,19 @@ def first_weight() -> Line:
     images = {var("p", "real"): HALF, var("r", "real"): HALF}
     beta = instance(axiom("euler_beta"), nowhere, images=images)
     known = have(eq(beta.statement.args[1], PI), nowhere, gamma_at_half(), gamma_at_one(), rule="rewrite")
-    whole = eq(unit(_weight), unit(_weight))
-    exists = have(make("defined", unit(_weight)), nowhere, beta, rule="order", bound=beta.statement.args[0])
+    whole = eq(unit(weight), unit(weight))
+    exists = have(make("defined", unit(weight)), nowhere, beta, rule="order", bound=beta.statement.args[0])
     same = have(whole, nowhere, exists, rule="rewrite")
-    return have(eq(unit(_weight), PI), nowhere, beta, known, same, rule="field", multipliers=(ONE, ONE, ZERO))
+    return have(eq(unit(weight), PI), nowhere, beta, known, same, rule="field", multipliers=(ONE, ONE, ZERO))
 
 
 @cache
 def second_weight() -> Line:
     """That of (t (1 - t))^(-1/2)/(1 - m t) is pi (1 + r)/(1 - r), m = 4 r/(1 + r)^2."""
-    ratio, whole = div(sub(ONE, r), add(ONE, r)), mul(_weight, inverse(sub(ONE, mul(_modulus, t))))
+    ratio, whole = div(sub(ONE, r), add(ONE, r)), mul(weight, inverse(sub(ONE, mul(modulus, t))))
     turn = mul(TWO, inverse(ratio), make("atan", mul(ratio, root(t), power(sub(ONE, t), Fraction(-1, 2)))))
     value = mul(PI, inverse(ratio))
-    positive = have(lt(ZERO, sub(ONE, mul(_modulus, t))), _at, rule="sign")
+    positive = have(lt(ZERO, sub(ONE, mul(modulus, t))), _at, rule="sign")
     return have(eq(unit(whole), value), INSIDE, positive, rule="antiderivative", variable=t, function=turn)
 
 
@@ -84,13 +84,13 @@ def second_weight() -> Line:
 def third_weight() -> Line:
     """That of (t (1 - t))^(-1/2) sqrt(1 - m t) is pi 2F1(-1/2, -1/2; 1; r^2)/(1 + r)."""
     names = [var(name, "real") for name in "abc"]
-    images = {**dict(zip(names, (neg(HALF), HALF, ONE), strict=True)), x: _modulus}
+    images = {**dict(zip(names, (neg(HALF), HALF, ONE), strict=True)), x: modulus}
     euler = instance(axiom("euler_integral"), INSIDE, images=images)
     gauss = instance(axiom("quadratic_transformation"), INSIDE, images={names[0]: neg(HALF), names[1]: HALF, x: r})
-    whole = unit(mul(_weight, _delta))
+    whole = unit(mul(weight, _delta))
     exists = have(make("defined", whole), INSIDE, euler, rule="order", bound=euler.statement.args[0])
     same = have(eq(whole, whole), INSIDE, exists, rule="rewrite")
-    transformed = make("hyp2f1", neg(HALF), HALF, ONE, _modulus)
+    transformed = make("hyp2f1", neg(HALF), HALF, ONE, modulus)
     known = have(
         eq(euler.statement.args[1], mul(PI, transformed)), INSIDE, gamma_at_half(), gamma_at_one(), rule="rewrite"
     )
@@ -109,12 +109,12 @@ def below_one() -> Line:
     """The integral over w > 0 at load 1/r^2 is pi/4 (1 - 2F1(-1/2, -1/2; 1; r^2)) for r < 1."""
     one, two, three = first_weight(), second_weight(), third_weight()
     values = [line.statement.args[0] for line in (one, two, three)]
-    shares = EIGHTH, mul(EIGHTH, sub(ONE, _modulus)), neg(QUARTER)
+    shares = EIGHTH, mul(EIGHTH, sub(ONE, modulus)), neg(QUARTER)
     last = unit(_rest)
     apart = mul(add(ONE, r), add(*(mul(share, value) for share, value in zip(shares, values, strict=True)), last))
     split = have(eq(unit(parts), apart), INSIDE, on_unit(), one, two, three, rule="linear", title="part by part")
-    positive = have(lt(ZERO, sub(ONE, mul(_modulus, t))), _at, rule="sign")
-    primitive = mul(HALF, root(t), root(sub(ONE, t)), _modulus, inverse(add(ONE, _delta)))
+    positive = have(lt(ZERO, sub(ONE, mul(modulus, t))), _at, rule="sign")
+    primitive = mul(HALF, root(t), root(sub(ONE, t)), modulus, inverse(add(ONE, _delta)))
     none = have(
         eq(last, ZERO), INSIDE, split, positive, rule="antiderivative", title="nothing is left", variable=t,
         function=primitive,
