@@ -74,6 +74,12 @@ def divided_difference() -> Line:
 
 
 @cache
+def gradient_bound() -> Line:
+    """Var tau(G) <= 4 E tau(S G^4)/(n d), by Poincare."""
+    return _at_resolvent("poincare")
+
+
+@cache
 def quadratic_equation() -> Line:
     """c z m^2 + (1 - z - c) m + 1 is the error."""
     double = tau(tau(mul(y, resolvent(), resolvent(y)), y))
@@ -119,7 +125,7 @@ def variance_bounds() -> tuple[Line, Line]:
     high = have(
         le(variance, most),
         BELOW,
-        _at_resolvent("poincare"),
+        gradient_bound(),
         whole,
         rule="combine",
         title="the variance is small",

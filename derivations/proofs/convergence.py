@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import curve, overlap
+from . import blindness, curve, load, overlap, transition
 
-PROOFS = {**overlap.PROOFS, **curve.PROOFS}
+PROOFS = {**overlap.PROOFS, **curve.PROOFS, **blindness.PROOFS, **transition.PROOFS, **load.PROOFS}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 from scipy import integrate, optimize
@@ -152,6 +153,7 @@ RANK_ONE = [
         for k in (1, 2)
     ),
     Case("entry_of_function", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp}),
+    *(Case("trace_by_eigenvalues", {"d": 3, "M": m, "f": f}) for m in (MATRIX, -POSITIVE) for f in (np.exp, np.sin)),
     *(Case("operator_norm", {"d": 3, "M": m}) for m in (MATRIX, -POSITIVE)),
 ]
 
@@ -425,6 +427,16 @@ def test_laws_with_one_transform_agree():
         ) is agrees
 
 
+@pytest.mark.parametrize(("p", "c", "x"), [(0.5, 0.3, 1.1), (-1.0, 2.0, -0.4), (2.0, 1.0, 0.5), (-2.7, 0.0, 3.0)])
+def test_derivatives_of_powers(p, c, x):
+    for k in range(6):
+        case = Case("derivatives_of_power", {"p": p, "c": c, "x": x, "k": k})
+        stated = value(AXIOMS[case.axiom].theorem.statement.args[1], case.environment)
+        with mpmath.workdps(40):
+            found = mpmath.diff(lambda t: (t + mpmath.mpf(c)) ** mpmath.mpf(p), mpmath.mpf(x), k)
+        assert float(stated) == pytest.approx(float(found), rel=1e-9, abs=1e-9)
+
+
 def test_ratios_of_gamma_functions():
     for a, b in ((0.5, -0.5), (2.0, 0.3)):
         case = Case("gamma_ratio", {"a": a, "b": b})
@@ -506,6 +518,6 @@ def test_every_axiom_is_examined():
         if name.startswith(("isotropic", "edge_", "kl_is", "rank", "train_", "test_", "weight_"))
     }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
-    by_hand = {"gamma_ratio", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
+    by_hand = {"gamma_ratio", "derivatives_of_power", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
                "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above"}  # fmt: skip
     assert set(AXIOMS) == examined | by_name | by_hand

@@ -303,6 +303,9 @@ def test_limits_keep_their_filter() -> None:
     assert reader.proposition(sp.Eq(sp.Integral(1 / t, (t, 0, 1)), sp.oo, evaluate=False)) is make(
         "infinite", make("interval", ZERO, ONE), close(make("pow", T, num(-1)), T)
     )
+    gaps = (make("abs", sub(lim(make(side, X), make("pow", T, num(-1)), T), TWO)) for side in ("below", "above"))
+    both = sp.Eq(sp.Limit(1 / t, t, x, "+-"), 2, evaluate=False)
+    assert reader.proposition(both) is eq(add(*gaps), ZERO)
     slope = sp.Limit(sp.Derivative(limit, gamma), gamma, 1, "+")
     assert reader.term(slope) is lim(
         make("above", ONE),

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from .axiom import Stated, axiom, every, stated
-from .notation import HALF, OO, PI, binder, cos, exp, function, gamma, head, integral, ln, sin, total, variables
+from .notation import (
+    HALF,
+    OO,
+    PI,
+    binder,
+    cos,
+    derivative,
+    exp,
+    function,
+    gamma,
+    head,
+    integral,
+    ln,
+    sin,
+    total,
+    variables,
+)
 
 a, b, c, p, r, t, x = variables("real", "a b c p r t x")
 i, k, n = variables("integer", "i k n")
@@ -27,6 +43,13 @@ def digamma_second_lower() -> Stated:
 def digamma_second_upper() -> Stated:
     """The digamma function lies below its expansion to 1/x. Source: Alzer (1997), Math. Comp. 66, 373; DLMF 5.11.2."""
     return stated(psi(0, x) < ln(x) - 1 / (2 * x), x > 0)
+
+
+@axiom()
+def derivatives_of_power() -> Stated:
+    """The k-th derivative of (x + c)^p. Source: Apostol, Mathematical Analysis (1974), 5.3; DLMF 1.4(iii)."""
+    factors = binder("product", head("integers")(0, k - 1), p - i, i)
+    return stated(derivative(k, (t + c) ** p, t, x) == factors * (x + c) ** (p - k), k >= 0, x + c > 0)
 
 
 @axiom()

@@ -312,6 +312,13 @@ def eigenvalue_not_above() -> Stated:
 
 
 @axiom()
+def trace_by_eigenvalues() -> Stated:
+    """The normalised trace of a function of a symmetric matrix is the mean over its eigenvalues in order. Source: by definition."""
+    exists = every(defined(tau(M, f(x))))
+    return stated(tau(M, f(x)) == total(1, d, f(eigenvalue(M, k)), k) / d, d >= 1, owes=[exists])
+
+
+@axiom()
 def entry_of_function() -> Stated:
     """The entry of a function of a symmetric matrix in one direction is the mean over the eigenvalues weighted by it.
 

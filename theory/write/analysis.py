@@ -15,7 +15,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Or
 
 from ..errors import UsageError
-from ..terms.build import MINUS_OO, ONE, OO, TRUE
+from ..terms.build import MINUS_OO, ONE, OO, TRUE, ZERO, add
 from ..terms.term import IllFormed, Term, app, close, instantiate, make, num, var
 from .functions import FUNCTIONS, exponential, named
 
@@ -225,7 +225,15 @@ class Analysis:
             raise unsaid(e, "a statement is one of =, !=, <=, <, >=, > between two expressions")
         if isinstance(e, sp.Eq) and sp.oo in e.args:
             return self.infinite(next(side for side in e.args if side is not sp.oo))
+        if isinstance(e, sp.Eq) and isinstance(e.lhs, sp.Limit) and str(e.lhs.args[3]) == "+-":
+            return self.from_both_sides(e.lhs, e.rhs)
         return RELATIONS[type(e)](*map(self.term, e.args))
+
+    def from_both_sides(self, e: sp.Limit, value: sp.Expr) -> Term:
+        """That a limit from both sides has the value: the limits from below and above exist, and neither differs from it."""
+        limits = [self.term(sp.Limit(*e.args[:3], side)) for side in "-+"]
+        gaps = [make("abs", add(limit, make("mul", num(-1), self.term(value)))) for limit in limits]
+        return make("eq", add(*gaps), ZERO)
 
     def infinite(self, e: sp.Basic) -> Term:
         """A limit that is +oo, or a functional of something >= 0 that is not finite."""
