@@ -312,6 +312,16 @@ def eigenvalue_not_above() -> Stated:
 
 
 @axiom()
+def trace_of_function() -> Stated:
+    """The trace of a function of a symmetric matrix is the sum of its values at the eigenvalues.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    exists = every(defined(f(eigenvalue(M, k))), k, where=[k >= 1, k <= d])
+    return stated(tau(M, f(x)) == total(1, d, f(eigenvalue(M, k)), k) / d, d >= 1, owes=[exists])
+
+
+@axiom()
 def entry_of_function() -> Stated:
     """The entry of a function of a symmetric matrix in one direction is the mean over the eigenvalues weighted by it.
 

@@ -53,6 +53,11 @@ def symmetric(matrix: Term, size: Term, scene: Scene) -> None:
         raise Refusal(f"{matrix} is not of size {size} by its form")
 
 
+def unit_vector(vector: Term, size: Term, scene: Scene) -> None:
+    """Return if the term is a unit vector of the size."""
+    _Existence(scene, frozenset()).vector(vector, size)
+
+
 def strict_terms(*terms: Term) -> set[Term]:
     """The terms that exist wherever these propositions hold or these terms exist: not those under a binder or a guard.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import permutations
 
-from ..decide.defined import defined, holds, negations, proper, symmetric
+from ..decide.defined import defined, holds, negations, proper, symmetric, unit_vector
 from ..decide.opening import MAXIMAL_OWN, extend, fresh, opened
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
@@ -70,6 +70,8 @@ def instance(
     for image, source in ranges:
         if source.head == "symmetric" and image.head != "var":
             symmetric(image, source.args[0], scene)
+        elif source.head == "unit_vectors" and image.head != "var":
+            unit_vector(image, source.args[0], scene)
         elif goal.context.range_of(image) is not source:
             raise Refusal(f"{image} does not range over {source}")
     if substitute(theorem.statement, images, functions) is not goal.statement:
