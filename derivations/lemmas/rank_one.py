@@ -164,3 +164,62 @@ def rises_second() -> Line:
     reached = _reaches(there, TWO, one, here, existing, True)
     rises = have(statement, context.where(statement), rule="sign")
     return have(statement, context, rises, reached, rule="cases", title="the second rises above")
+
+
+# The weight of v in the largest eigenvectors, by an entry of the resolvent above them.
+
+QUOTIENT = mul(FORM, inverse(DETERMINANT))
+_BESIDE = lt(eigenvalue(M, ONE), y), lt(eigenvalue(CHANGED, ONE), y), lt(ZERO, DETERMINANT)
+
+
+@cache
+def entry_changed() -> Line:
+    """v^T (y - A M A)^-1 v is the entry of M over the determinant, above both matrices."""
+    context = changes(*_BESIDE)
+    existing = [instance(resolvent_above(), context, images={M: matrix}) for matrix in (M, CHANGED)]
+    forms = [instance(entry_exists(), context, existing[0])]
+    forms.append(
+        instance(axiom("entry_of_function"), context, existing[1], images={M: CHANGED}, functions=FUNCTIONS_OF_ONE)
+    )
+    cited = instance(axiom("rank_one_entry"), context, *existing, *forms)
+    statement = eq(entry(CHANGED, v, v), QUOTIENT)
+    return have(statement, context, cited, rule="field", multipliers=(inverse(DETERMINANT),))
+
+
+WEIGHT = make("weight", CHANGED, v, ONE, ONE)
+
+
+@cache
+def weight_at_most() -> Line:
+    """The weight in the first eigenvector is at most (y - l_1) h/Q."""
+    context = changes(*_BESIDE)
+    bound = instance(axiom("weight_of_largest_upper"), context, images={M: CHANGED, m: ONE})
+    value = mul(sub(y, eigenvalue(CHANGED, ONE)), QUOTIENT)
+    scale = sub(y, eigenvalue(CHANGED, ONE))
+    return have(
+        le(WEIGHT, value), context, bound, entry_changed(), rule="combine", title="the weight from above",
+        multipliers=(ONE, scale),
+    )  # fmt: skip
+
+
+@cache
+def weight_at_least() -> Line:
+    """It is at least (y - l_1) (h/Q - 1/(y - l)), l the largest eigenvalue of M, in dimension 2 and more."""
+    context = changes(lt(ONE, d), *_BESIDE)
+    cited = axiom("weight_of_largest_lower")
+    second = eigenvalue(CHANGED, add(ONE, ONE))
+    interlaced = instance(axiom("interlacing_above"), context, images={k: ONE})
+    bound = instance(cited, context, images={M: CHANGED, m: ONE})
+    gap, first = sub(y, eigenvalue(M, ONE)), sub(y, eigenvalue(CHANGED, ONE))
+    value = mul(first, sub(QUOTIENT, inverse(gap)))
+    smaller = have(
+        le(inverse(sub(y, second)), inverse(gap)),
+        context,
+        interlaced,
+        rule="combine",
+        multipliers=(mul(inverse(gap), inverse(sub(y, second))),),
+    )
+    return have(
+        le(value, WEIGHT), context, bound, entry_changed(), smaller, rule="combine", title="the weight from below",
+        multipliers=(ONE, neg(first), first),
+    )  # fmt: skip

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import spikes
+from . import spike_threshold, spikes
 
-PROOFS = {**spikes.PROOFS}
+PROOFS = {**spikes.PROOFS, **spike_threshold.PROOFS}
