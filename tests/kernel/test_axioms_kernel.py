@@ -151,7 +151,20 @@ RANK_ONE = [
         for theta in (-0.9, 0.5, 4.0)
         for k in (1, 2)
     ),
+    *(
+        Case(f"rank_one_entry_{way}", {"d": 3, "M": m, "i": i, "j": j, **third, "y": y, "theta": theta})
+        for way, i, j, third in (
+            ("across", 2, 1, {"k": 1}),
+            ("across", 1, 3, {"k": 2}),
+            ("mixed", 1, 2, {}),
+            ("mixed", 3, 1, {}),
+        )
+        for m in (MATRIX, POSITIVE)
+        for y, theta in [*POINTS, (-1.3, 0.5)]
+    ),
+    *(Case("eigenvalue_from_below", {"d": 3, "M": MATRIX, "k": k}) for k in (1, 2, 3)),
     Case("entry_of_function", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp}),
+    *(Case("trace_of_function", {"d": 3, "M": m, "f": f}) for m in (MATRIX, POSITIVE) for f in (np.exp, np.sign)),
     *(Case("operator_norm", {"d": 3, "M": m}) for m in (MATRIX, -POSITIVE)),
 ]
 
@@ -452,6 +465,7 @@ WEIGHTS = [
     *(Case(f"weight_of_largest_{side}", {"y": y, "m": k}) for side in ("upper", "lower") for k in (1, 2, 3) for y in (4.3, 9)),
     *(Case(f"weight_of_smallest_{side}", {"y": y, "m": k}) for side in ("upper", "lower") for k in (1, 2, 3) for y in (-1, 0.1)),
     *(Case(f"weight_of_group_{side}", {"y": 3.0, "k": 2, "m": m}) for side in ("upper", "lower") for m in (2, 3)),
+    *(Case("weight_of_parts", {"k": k, "j": j, "m": m}) for k, j, m in ((1, 1, 2), (1, 2, 4), (2, 3, 4))),
     *(Case("weight_of_kernel_upper", {"y": y, "M": SINGULAR}) for y in (-0.01, -3)),
     *(Case("weight_of_kernel_lower", {"y": y, "M": SINGULAR, "k": 2}) for y in (-0.01, -3)),
 ]  # fmt: skip

@@ -280,6 +280,36 @@ def rank_one_entry() -> Stated:
     return stated(entry(of(spiked, 1 / (y - x)), v, v) * _denominator == _form, d >= 1, theta > -1, owes=_off)
 
 
+_beside = head("spiked")(M, basis(i), theta)
+_form_beside = entry(of(M, 1 / (y - x)), basis(i), basis(i))
+_off_beside = tuple(every(defined(tau(matrix, 1 / (y - x)))) for matrix in (M, _beside))
+
+
+@axiom()
+def rank_one_entry_across() -> Stated:
+    """The resolvent of A M A, A^2 = 1 + theta v v^T, between directions orthogonal to v.
+
+    Source: Sherman and Morrison (1950), Ann. Math. Statist. 21, 124.
+    """
+    one, two = basis(j), basis(k)
+    change = entry(of(_beside, 1 / (y - x)), one, two) - entry(of(M, 1 / (y - x)), one, two)
+    both = entry(of(M, 1 / (y - x)), basis(i), one) * entry(of(M, 1 / (y - x)), basis(i), two)
+    where = d >= 1, theta > -1, i >= 1, i <= d, j >= 1, j <= d, k >= 1, k <= d, i != j, i != k
+    return stated(change * (1 + theta - theta * y * _form_beside) == theta * y * both, *where, owes=_off_beside)
+
+
+@axiom()
+def rank_one_entry_mixed() -> Stated:
+    """The resolvent of A M A, A^2 = 1 + theta v v^T, between v and a direction orthogonal to it.
+
+    Source: Sherman and Morrison (1950), Ann. Math. Statist. 21, 124.
+    """
+    after, before = (entry(of(matrix, 1 / (y - x)), basis(i), basis(j)) for matrix in (_beside, M))
+    where = d >= 1, theta > -1, i >= 1, i <= d, j >= 1, j <= d, i != j
+    statement = after * (1 + theta - theta * y * _form_beside) == (1 + theta) ** HALF * before
+    return stated(statement, *where, owes=_off_beside)
+
+
 @axiom({"_up": (theta > 0, 1), "_down": (theta < 0, -1)})
 def rank_one_count(sign: Formula, step: int) -> Stated:
     """How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y > 0, by the sign of a determinant.
@@ -309,6 +339,12 @@ def eigenvalue_above() -> Stated:
 def eigenvalue_not_above() -> Stated:
     """The k-th largest eigenvalue does not lie above y if fewer than k do. Source: by definition."""
     return stated(eigenvalue(M, k) <= y, k >= 1, k <= d, owes=[every(share_above(M) < k / d)])
+
+
+@axiom()
+def eigenvalue_from_below() -> Stated:
+    """The k-th smallest eigenvalue is the (d + 1 - k)-th largest. Source: by definition."""
+    return stated(eigenvalue(M, -k) == eigenvalue(M, d + 1 - k), k >= 1, k <= d)
 
 
 @axiom()
@@ -344,6 +380,13 @@ def operator_norm() -> Stated:
 # the other eigenvalues adds at most its distance to y, inverse; where eigenvectors are not unique the bounds hold for any.
 
 weight, kernel_weight, m = head("weight"), head("kernel_weight"), variables("integer", "m")[0]
+
+
+@axiom()
+def weight_of_parts() -> Stated:
+    """The weights of the k-th to j-th and of the next to m-th largest eigenvalues add. Source: by definition."""
+    parts = weight(M, v, k, j) + weight(M, v, j + 1, m)
+    return stated(weight(M, v, k, m) == parts, k >= 1, k <= j, j < m, m <= d)
 
 
 @axiom()
