@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, TRUE, ZERO, add, div, inverse, le, lt, over, sub
+from ...theory.terms.build import ONE, TRUE, TWO, ZERO, add, div, inverse, le, lt, over, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, make, var
 from ...theory.write.proof import Line, axiom, have, instance
@@ -102,6 +102,13 @@ def resolvent_between() -> Line:
     parts = [have(statement, line.context, line, rule="sign") for line in (first, last)]
     apart = have(statement, inside, *parts, rule="cases")
     return _resolvent(context, apart)
+
+
+@cache
+def resolvent_between_two() -> Line:
+    """It exists between the two largest eigenvalues."""
+    context = matrices(le(TWO, d), lt(eigenvalue(M, TWO), y), lt(y, eigenvalue(M, ONE)))
+    return instance(resolvent_between(), context, images={m: ONE})
 
 
 @cache

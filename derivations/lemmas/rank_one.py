@@ -59,6 +59,14 @@ def entry_exists() -> Line:
     return instance(axiom("entry_of_function"), context, known, functions=FUNCTIONS_OF_ONE)
 
 
+@cache
+def second_below() -> Line:
+    """The second eigenvalue after the change lies below what is above all before."""
+    context = changes(le(TWO, d), lt(eigenvalue(M, ONE), y))
+    interlaced = instance(axiom("interlacing_above"), context, images={k: ONE})
+    return have(lt(eigenvalue(CHANGED, TWO), y), context, interlaced, rule="combine", multipliers=(ONE,))
+
+
 _UP = lt(ZERO, theta), lt(ZERO, y), EXISTS
 _PLACE = le(ONE, k), le(k, d)
 
@@ -131,13 +139,13 @@ def rises_above() -> Line:
     return have(statement, context, rises, reached, rule="cases", title="it rises above")
 
 
-_BETWEEN = lt(ZERO, theta), lt(ZERO, y), le(TWO, d), lt(eigenvalue(M, TWO), y), lt(y, eigenvalue(M, ONE))
+BETWEEN = lt(ZERO, theta), lt(ZERO, y), le(TWO, d), lt(eigenvalue(M, TWO), y), lt(y, eigenvalue(M, ONE))
 
 
 @cache
 def keeps_above() -> Line:
     """theta > 0: the largest eigenvalue stays above y, which is above the second of M."""
-    context = changes(*_BETWEEN)
+    context = changes(*BETWEEN)
     statement = le(y, eigenvalue(CHANGED, ONE))
     there = context.where(lt(eigenvalue(CHANGED, ONE), y))
     one = instance(as_many_above(), there, images={k: ONE})
@@ -154,7 +162,7 @@ def keeps_above() -> Line:
 @cache
 def rises_second() -> Line:
     """theta > 0: the second eigenvalue reaches y, between the first two of M, if the determinant is < 0 there."""
-    context = changes(*_BETWEEN, lt(DETERMINANT, ZERO))
+    context = changes(*BETWEEN, lt(DETERMINANT, ZERO))
     statement = le(y, eigenvalue(CHANGED, TWO))
     there = context.where(lt(eigenvalue(CHANGED, TWO), y))
     one = instance(as_many_above(), there, images={k: ONE})
@@ -164,62 +172,3 @@ def rises_second() -> Line:
     reached = _reaches(there, TWO, one, here, existing, True)
     rises = have(statement, context.where(statement), rule="sign")
     return have(statement, context, rises, reached, rule="cases", title="the second rises above")
-
-
-# The weight of v in the largest eigenvectors, by an entry of the resolvent above them.
-
-QUOTIENT = mul(FORM, inverse(DETERMINANT))
-_BESIDE = lt(eigenvalue(M, ONE), y), lt(eigenvalue(CHANGED, ONE), y), lt(ZERO, DETERMINANT)
-
-
-@cache
-def entry_changed() -> Line:
-    """v^T (y - A M A)^-1 v is the entry of M over the determinant, above both matrices."""
-    context = changes(*_BESIDE)
-    existing = [instance(resolvent_above(), context, images={M: matrix}) for matrix in (M, CHANGED)]
-    forms = [instance(entry_exists(), context, existing[0])]
-    forms.append(
-        instance(axiom("entry_of_function"), context, existing[1], images={M: CHANGED}, functions=FUNCTIONS_OF_ONE)
-    )
-    cited = instance(axiom("rank_one_entry"), context, *existing, *forms)
-    statement = eq(entry(CHANGED, v, v), QUOTIENT)
-    return have(statement, context, cited, rule="field", multipliers=(inverse(DETERMINANT),))
-
-
-WEIGHT = make("weight", CHANGED, v, ONE, ONE)
-
-
-@cache
-def weight_at_most() -> Line:
-    """The weight in the first eigenvector is at most (y - l_1) h/Q."""
-    context = changes(*_BESIDE)
-    bound = instance(axiom("weight_of_largest_upper"), context, images={M: CHANGED, m: ONE})
-    value = mul(sub(y, eigenvalue(CHANGED, ONE)), QUOTIENT)
-    scale = sub(y, eigenvalue(CHANGED, ONE))
-    return have(
-        le(WEIGHT, value), context, bound, entry_changed(), rule="combine", title="the weight from above",
-        multipliers=(ONE, scale),
-    )  # fmt: skip
-
-
-@cache
-def weight_at_least() -> Line:
-    """It is at least (y - l_1) (h/Q - 1/(y - l)), l the largest eigenvalue of M, in dimension 2 and more."""
-    context = changes(lt(ONE, d), *_BESIDE)
-    cited = axiom("weight_of_largest_lower")
-    second = eigenvalue(CHANGED, add(ONE, ONE))
-    interlaced = instance(axiom("interlacing_above"), context, images={k: ONE})
-    bound = instance(cited, context, images={M: CHANGED, m: ONE})
-    gap, first = sub(y, eigenvalue(M, ONE)), sub(y, eigenvalue(CHANGED, ONE))
-    value = mul(first, sub(QUOTIENT, inverse(gap)))
-    smaller = have(
-        le(inverse(sub(y, second)), inverse(gap)),
-        context,
-        interlaced,
-        rule="combine",
-        multipliers=(mul(inverse(gap), inverse(sub(y, second))),),
-    )
-    return have(
-        le(value, WEIGHT), context, bound, entry_changed(), smaller, rule="combine", title="the weight from below",
-        multipliers=(ONE, neg(first), first),
-    )  # fmt: skip

@@ -13,7 +13,7 @@ from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from .letters import DATA, PATH, X, d, gamma, integral, n, t, x
+from .letters import DATA, PATH, X, d, gamma, integral, n, t, u, x
 from .marchenko_pastur import (
     FEW,
     MANY,
@@ -35,7 +35,7 @@ from .marchenko_pastur import (
     upper,
 )
 
-i = var("i", "integer")
+i, j = var("i", "integer"), var("j", "integer")
 s, w = var("s", "real"), var("w", "real")
 _s = power(gamma, Fraction(-1, 2))
 LIMIT = mul(gamma, inverse(add(ONE, mul(gamma, t))))
@@ -205,3 +205,21 @@ def beyond_upper() -> Line:
     branches = [far(loads, ABOVE)[1] for loads in (MANY, FEW)]
     context = Context((gamma, t), (lt(ZERO, gamma), *ABOVE.where))
     return have(branches[0].statement, context, *branches, rule="cases", title="beyond the upper edge")
+
+
+@cache
+def entry_across_above() -> Line:
+    """Between two of the directions it tends to 0, beyond the upper edge."""
+    context = Context((gamma, t, i, j), (lt(ZERO, gamma), *ABOVE.where, le(ONE, i), le(ONE, j), make("ne", i, j)))
+    there = instance(beyond_upper(), context)
+    cited = axiom("isotropic_law_across_above")
+    return instance(cited, context, there, images={var("y", "real"): place()}, title="an entry across")
+
+
+@cache
+def places_rise() -> Line:
+    """y rises with t beyond the upper edge."""
+    context = Context((gamma, t, u), (lt(ZERO, gamma), *ABOVE.where, lt(t, u)))
+    far = have(lt(ONE, mul(gamma, power(t, 2))), context, rule="sign")
+    weight = mul(sub(u, t), inverse(mul(gamma, t, u)))
+    return have(lt(place(t), place(u)), context, far, rule="combine", multipliers=(weight,))

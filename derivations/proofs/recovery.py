@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import spike_threshold, spikes
+from . import spike_threshold, spikes, two_spikes
 
-PROOFS = {**spikes.PROOFS, **spike_threshold.PROOFS}
+PROOFS = {**spikes.PROOFS, **spike_threshold.PROOFS, **two_spikes.PROOFS}

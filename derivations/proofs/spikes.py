@@ -24,9 +24,8 @@ from ..lemmas.rank_one import (
     stays_below,
     theta,
     v,
-    weight_at_least,
-    weight_at_most,
 )
+from ..lemmas.spike_weights import weight_at_least, weight_at_most
 from ..lemmas.white_resolvent import beyond_upper, entry_above, i, in_probability, place
 from ..recovery import eigenvalue_claim, overlap_claim
 from .claimed import claimed
@@ -80,6 +79,10 @@ class Place:
         named = {M: S, v: FIRST, POINT: self.y, **(images or {})}
         given = {variable: image for variable, image in named.items() if variable in lemma.context.variables}
         return instance(lemma, context, exists, *self.lines, images=given)
+
+    def on(self, near: Context, *facts: Line) -> Place:
+        """The same on a part of the context, by facts that its conditions follow from."""
+        return Place(near, self.at, tuple(instance(line, near, *facts) for line in self.lines))
 
     def known(self) -> tuple[Line, ...]:
         """With the entry that exists there."""
