@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import spike_threshold, spikes, two_spikes
+from . import plane, spike_threshold, spikes, two_spikes
 
-PROOFS = {**spikes.PROOFS, **spike_threshold.PROOFS, **two_spikes.PROOFS}
+PROOFS = {**spikes.PROOFS, **spike_threshold.PROOFS, **two_spikes.PROOFS, **plane.PROOFS}

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, num, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from ..lemmas.eigenvalues import M, eigenvalue, k, resolvent_above, resolvent_between_two
+from ..lemmas.eigenvalues import M, eigenvalue, k
 from ..lemmas.letters import S, X, d, gamma, n, t, u
-from ..lemmas.letters import y as POINT
 from ..lemmas.marchenko_pastur import upper
-from ..lemmas.rank_one import determinant, entry, entry_exists, rises_second, second_below, stays_below, theta, v
+from ..lemmas.rank_one import determinant, rises_second, stays_below, theta, v
 from ..lemmas.spike_weights import second_weight_above, second_weight_at_least, second_weight_at_most
 from ..lemmas.white_resolvent import (
     LIMIT,
     beyond_upper,
-    entry_above,
-    entry_across_above,
-    i,
     in_probability,
-    j,
     place,
     places_rise,
 )
 from ..several_spikes import second_claim, second_overlap_claim
+from .beside_spike import SECOND, Beside, one_spike
 from .spikes import (
     EDGE_ROOT,
     FIRST,
@@ -50,8 +45,7 @@ from .spikes import (
 )
 
 strong = var("theta_1", "real")
-SECOND = make("basis", TWO)
-ONE_SPIKE = make("spiked", S, FIRST, strong)
+ONE_SPIKE = one_spike(strong)
 TWO_SPIKES = make("spiked", ONE_SPIKE, SECOND, theta)
 LARGEST, NEXT = eigenvalue(ONE_SPIKE, ONE), eigenvalue(TWO_SPIKES, TWO)
 _PAIR = (*STRENGTHS, lt(ZERO, strong), lt(theta, strong))
@@ -59,88 +53,6 @@ _PAIR = (*STRENGTHS, lt(ZERO, strong), lt(theta, strong))
 
 def pairs(*conditions: Term) -> Context:
     return Context((gamma, theta, strong), (*_PAIR, *conditions))
-
-
-@dataclass(frozen=True, eq=False)
-class Beside:
-    """A place above the bulk, and above or below the eigenvalue of the first spike."""
-
-    place: Place
-    first: Line
-    above: bool
-
-    @property
-    def y(self) -> Term:
-        return self.place.y
-
-    @property
-    def first_sign(self) -> Term:
-        return determinant(strong, self.y, entry(S, FIRST, FIRST, self.y))
-
-    @property
-    def sign(self) -> Term:
-        """The determinant of the second change."""
-        return determinant(theta, self.y, entry(ONE_SPIKE, SECOND, SECOND, self.y))
-
-    @property
-    def eventually(self) -> tuple[Term, ...]:
-        far = (LARGEST, self.y, ZERO, self.first_sign) if self.above else (self.y, LARGEST, self.first_sign, ZERO)
-        return TOP, self.y, *far
-
-    def data(self, *conditions: Term) -> Context:
-        given = self.eventually
-        relations = (lt(low, high) for low, high in zip(given[::2], given[1::2], strict=True))
-        return with_data(self.place.near, le(TWO, d), *relations, *conditions)
-
-    def _resolvents(self, context: Context) -> tuple[Line, Line]:
-        """Those of the white matrix and of that with the first spike exist."""
-        white = instance(resolvent_above(), context, images={M: S, POINT: self.y})
-        if self.above:
-            return white, instance(resolvent_above(), context, images={M: ONE_SPIKE, POINT: self.y})
-        between = instance(
-            resolvent_between_two(), context, self._second(context), images={M: ONE_SPIKE, POINT: self.y}
-        )
-        return white, between
-
-    def _second(self, context: Context) -> Line:
-        """The second eigenvalue of the matrix with the first spike is smaller."""
-        return instance(second_below(), context, images={M: S, v: FIRST, theta: strong, POINT: self.y})
-
-    def of_data(self, lemma: Line, *conditions: Term, images: dict[Term, Term] | None = None) -> Line:
-        """What the lemma says of the matrix with the first spike, in the direction of the second."""
-        context = self.data(*conditions)
-        named = {M: ONE_SPIKE, v: SECOND, POINT: self.y, **(images or {})}
-        given = {variable: image for variable, image in named.items() if variable in lemma.context.variables}
-        return instance(
-            lemma, context, self._second(context), *self._resolvents(context), *self.place.lines, images=given
-        )
-
-    def across(self, one: Term, two: Term) -> Line:
-        """An entry of the matrix with the first spike between directions orthogonal to it."""
-        context = self.data()
-        images = {M: S, i: ONE, j: one, k: two, theta: strong, POINT: self.y}
-        cited = instance(axiom("rank_one_entry_across"), context, *self._resolvents(context), images=images)
-        vectors = [make("basis", number) for number in (one, two)]
-        change = mul(strong, self.y, *(entry(S, FIRST, vector, self.y) for vector in vectors), inverse(self.first_sign))
-        value = add(entry(S, *vectors, self.y), change)
-        statement = eq(entry(ONE_SPIKE, *vectors, self.y), value)
-        return have(statement, context, cited, rule="field", multipliers=(inverse(self.first_sign),))
-
-    @cache  # noqa: B019 (places are few and kept)
-    def known(self) -> tuple[Line, ...]:
-        """The limit of the second direction's entry, and what it rests on."""
-        near, far = self.place.near, self.place.lines
-        entries = [instance(entry_above(), near, *far, images={t: self.place.at, i: one}) for one in (ONE, TWO)]
-        across = instance(entry_across_above(), near, *far, images={t: self.place.at, i: ONE, j: TWO})
-        formula, itself = self.across(TWO, TWO), self.of_data(entry_exists())
-        given = (instance(edge(), near, images={k: ONE}), self.first, *entries, across, *self.place.known())
-        value = substitute(LIMIT, {t: self.place.at})
-        limit = have(
-            eq(in_probability(formula.statement.args[0]), value), near, *given, formula, itself, rule="squeeze",
-            title="the second direction", near=TWO, variables=(n, d, X), lower=formula.statement.args[1],
-            upper=formula.statement.args[1], eventually=self.eventually,
-        )  # fmt: skip
-        return (*given, itself, limit)
 
 
 SEEN = pairs(lt(power(theta, -2), gamma))
@@ -181,7 +93,7 @@ def seen_places() -> tuple[Beside, Beside]:
         known = where.on(NEAR_SEEN, *near)
         less = have(lt(known.at, strong), NEAR_SEEN, near[1], rule="sign")
         below = instance(places_rise(), NEAR_SEEN, *known.lines, less, images={t: known.at, u: strong})
-        found.append(Beside(Place(NEAR_SEEN, known.at, (*known.lines, less, below)), first, False))
+        found.append(Beside(Place(NEAR_SEEN, known.at, (*known.lines, less, below)), first, False, strong))
     return found[0], found[1]
 
 
@@ -223,12 +135,12 @@ def edge_place(seen: bool) -> Beside:
         less = have(lt(known.at, strong), NEAR_ONE_SEEN, near[1], rule="combine", multipliers=(ONE,))
         below = instance(places_rise(), NEAR_ONE_SEEN, *known.lines, less, images={t: known.at, u: strong})
         first = instance(outlier(), NEAR_ONE_SEEN, images={theta: strong})
-        return Beside(Place(NEAR_ONE_SEEN, known.at, (*known.lines, less, below)), first, False)
+        return Beside(Place(NEAR_ONE_SEEN, known.at, (*known.lines, less, below)), first, False, strong)
     weak = instance(weaker_unseen(), NEAR_NONE_SEEN)
     known = beyond_edge().on(NEAR_NONE_SEEN, weak)
     at_least = have(le(strong, EDGE_ROOT), NEAR_NONE_SEEN, rule="sign")
     first = instance(at_edge(), NEAR_NONE_SEEN, images={theta: strong})
-    return Beside(Place(NEAR_NONE_SEEN, known.at, (*known.lines, at_least)), first, True)
+    return Beside(Place(NEAR_NONE_SEEN, known.at, (*known.lines, at_least)), first, True, strong)
 
 
 @cache

@@ -300,11 +300,11 @@ def rank_one_entry_across() -> Stated:
 
 @axiom()
 def rank_one_entry_mixed() -> Stated:
-    """The resolvent of A M A, A^2 = 1 + theta v v^T, between v and a direction orthogonal to it.
+    """The resolvent of A M A, A^2 = 1 + theta v v^T, between a direction orthogonal to v and v.
 
     Source: Sherman and Morrison (1950), Ann. Math. Statist. 21, 124.
     """
-    after, before = (entry(of(matrix, 1 / (y - x)), basis(i), basis(j)) for matrix in (_beside, M))
+    after, before = (entry(of(matrix, 1 / (y - x)), basis(j), basis(i)) for matrix in (_beside, M))
     where = d >= 1, theta > -1, i >= 1, i <= d, j >= 1, j <= d, i != j
     statement = after * (1 + theta - theta * y * _form_beside) == (1 + theta) ** HALF * before
     return stated(statement, *where, owes=_off_beside)
