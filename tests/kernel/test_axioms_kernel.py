@@ -145,6 +145,24 @@ RANK_ONE = [
         for y, theta in POINTS
     ),
     *(
+        Case(
+            f"rank_one_count_{'up' if theta > 0 else 'down'}_left",
+            {"d": 3, "M": m, "v": DIRECTION, "y": -y, "theta": theta},
+        )
+        for m in (MATRIX, POSITIVE, -POSITIVE)
+        for y, theta in POINTS
+    ),
+    *(Case("eigenvalue_of_function", {"d": 3, "M": MATRIX, "k": k, "f": np.exp}) for k in (1, 2, 3)),
+    Case("entry_of_composition", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp, "g": np.sin}),
+    *(
+        Case(
+            f"inertia_{'positive' if k < 3 else 'not_positive'}",
+            {"d": 3, "M": MATRIX, "v": DIRECTION, "theta": theta, "k": k},
+        )
+        for theta in (-0.9, 0.5, 4.0)
+        for k in (1, 2, 3)
+    ),
+    *(
         Case(f"interlacing_{way}", {"d": 3, "M": m, "v": DIRECTION, "theta": theta, "k": k})
         for way in ("below", "above")
         for m in (MATRIX, POSITIVE, -POSITIVE)
@@ -359,7 +377,8 @@ def test_the_isotropic_law(place, y, n, d):
 
 
 @pytest.mark.parametrize(
-    ("name", "n", "d"), [("upper", 400, 200), ("upper", 100, 200), ("lower", 400, 200), ("lower_of_few", 100, 200)]
+    ("name", "n", "d"),
+    [("upper", 400, 200), ("upper", 100, 200), ("lower", 400, 200), ("lower", 200, 200), ("lower_of_few", 100, 200)],
 )
 def test_the_edges(name, n, d):
     case = Case(f"edge_{name}", {"gamma": n / d, "k": 2}, draws=10)

@@ -246,14 +246,15 @@ def isotropic_law_across(*where: Formula) -> Stated:
     return stated(form == 0, load > 0, i >= 1, j >= 1, i != j, *where)
 
 
-_edges = {"_upper": (k, UPPER), "_lower": (-k, LOWER, load > 1), "_lower_of_few": (n + 1 - k, LOWER, load < 1)}
+_edges = {"_upper": (k, UPPER), "_lower": (-k, LOWER, load >= 1), "_lower_of_few": (n + 1 - k, LOWER, load < 1)}
 
 
 @axiom(_edges)
 def edge(number: Formula, value: Formula, *where: Formula) -> Stated:
-    """Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum.
+    """Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum; at load 1 all do.
 
-    Source: Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275.
+    Source: Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275; at load 1, where the lower edge is
+    0, by the mass next to 0 of the limiting spectrum: Marchenko and Pastur (1967), Math. USSR-Sb. 1, 457.
     """
     return stated(in_probability(eigenvalue(white(D), number)) == value, load > 0, k >= 1, *where)
 
@@ -310,14 +311,22 @@ def rank_one_entry_mixed() -> Stated:
     return stated(statement, *where, owes=_off_beside)
 
 
-@axiom({"_up": (theta > 0, 1), "_down": (theta < 0, -1)})
-def rank_one_count(sign: Formula, step: int) -> Stated:
-    """How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y > 0, by the sign of a determinant.
+_ways = {
+    "_up": (theta > 0, y > 0, 1),
+    "_down": (theta < 0, y > 0, -1),
+    "_up_left": (theta > 0, y < 0, -1),
+    "_down_left": (theta < 0, y < 0, 1),
+}
+
+
+@axiom(_ways)
+def rank_one_count(sign: Formula, side: Formula, step: int) -> Stated:
+    """How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y != 0, by the sign of a determinant.
 
     Source: the matrix determinant lemma and Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), section 4.3.
     """
     change = cases(_denominator < 0, step / d, TRUE, 0)
-    return stated(share_above(spiked) == share_above(M) + change, d >= 1, theta > -1, y > 0, sign, owes=_off)
+    return stated(share_above(spiked) == share_above(M) + change, d >= 1, theta > -1, side, sign, owes=_off)
 
 
 @axiom({"_below": (M, spiked), "_above": (spiked, M)})
@@ -327,6 +336,20 @@ def interlacing(lower: Formula, upper: Formula) -> Stated:
     Source: Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), theorem 4.3.28.
     """
     return stated(eigenvalue(lower, k + 1) <= eigenvalue(upper, k), d >= 1, theta > -1, k >= 1, k < d)
+
+
+@axiom(
+    {
+        "_positive": (eigenvalue(M, k) > 0, eigenvalue(spiked, k) > 0),
+        "_not_positive": (eigenvalue(M, k) <= 0, eigenvalue(spiked, k) <= 0),
+    }
+)
+def inertia(before: Formula, after: Formula) -> Stated:
+    """M and A M A, A^2 = 1 + theta v v^T, have as many positive eigenvalues.
+
+    Source: Sylvester's law of inertia: Horn and Johnson, Matrix Analysis (2013), theorem 4.5.8.
+    """
+    return stated(after, d >= 1, theta > -1, k >= 1, k <= d, before)
 
 
 @axiom()
@@ -365,6 +388,27 @@ def entry_of_function() -> Stated:
     """
     exists = every(defined(tau(M, f(x))))
     return stated(entry(of(M, f(x)), v, v) == over(head("spectral")(M, v), f(x), x), d >= 1, owes=[exists])
+
+
+@axiom()
+def eigenvalue_of_function() -> Stated:
+    """An increasing function of a symmetric matrix keeps the order of the eigenvalues, here from the largest.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    rises = every(f(x) <= f(z), x, z, where=[x <= z])
+    return stated(eigenvalue(of(M, f(x)), k) == f(eigenvalue(M, k)), k >= 1, k <= d, owes=[rises])
+
+
+@axiom()
+def entry_of_composition() -> Stated:
+    """A function of a function of a symmetric matrix is the function of the values.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    exists = every(defined(tau(M, f(x)))), every(defined(tau(M, g(f(x)))))
+    twice = entry(of(of(M, f(x)), g(x)), v, v)
+    return stated(twice == entry(of(M, g(f(x))), v, v), d >= 1, owes=exists)
 
 
 @axiom()
