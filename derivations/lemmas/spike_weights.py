@@ -17,13 +17,13 @@ _BESIDE = lt(eigenvalue(M, ONE), y), lt(eigenvalue(CHANGED, ONE), y), lt(ZERO, D
 
 
 @cache
-def entry_changed() -> Line:
+def entrychanged_entry() -> Line:
     """v^T (y - A M A)^-1 v is the entry of M over the determinant, above both matrices."""
     context = changes(*_BESIDE)
-    return _changed(context, [instance(resolvent_above(), context, images={M: matrix}) for matrix in (M, CHANGED)])
+    return changed_entry(context, [instance(resolvent_above(), context, images={M: matrix}) for matrix in (M, CHANGED)])
 
 
-def _changed(context: Context, existing: list[Line]) -> Line:
+def changed_entry(context: Context, existing: list[Line]) -> Line:
     """The entry after the change, both resolvents existing."""
     forms = [instance(entry_exists(), context, existing[0])]
     after = {M: CHANGED}
@@ -44,7 +44,7 @@ def weight_at_most() -> Line:
     value = mul(sub(y, eigenvalue(CHANGED, ONE)), QUOTIENT)
     scale = sub(y, eigenvalue(CHANGED, ONE))
     return have(
-        le(WEIGHT, value), context, bound, entry_changed(), rule="combine", title="the weight from above",
+        le(WEIGHT, value), context, bound, entrychanged_entry(), rule="combine", title="the weight from above",
         multipliers=(ONE, scale),
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ def weight_at_least() -> Line:
         multipliers=(mul(inverse(gap), inverse(sub(y, second))),),
     )
     return have(
-        le(value, WEIGHT), context, bound, entry_changed(), smaller, rule="combine", title="the weight from below",
+        le(value, WEIGHT), context, bound, entrychanged_entry(), smaller, rule="combine", title="the weight from below",
         multipliers=(ONE, neg(first), first),
     )  # fmt: skip
 
@@ -105,7 +105,7 @@ def entry_changed_amid() -> Line:
     context = changes(*_AMID)
     kept = instance(keeps_above(), context)
     existing = [instance(resolvent_between_two(), context, kept, images={M: matrix}) for matrix in (M, CHANGED)]
-    return _changed(context, existing)
+    return changed_entry(context, existing)
 
 
 @cache
@@ -150,7 +150,7 @@ def second_weight_at_least() -> Line:
 def second_weight_above() -> Line:
     """From a point above all it is at most (y - l_2) h/Q."""
     context = changes(le(TWO, d), *_BESIDE)
-    form = instance(entry_changed(), context)
+    form = instance(entrychanged_entry(), context)
     bound = instance(axiom("weight_of_largest_upper"), context, form, images={M: CHANGED, m: TWO})
     parts = instance(axiom("weight_of_parts"), context, images={M: CHANGED, k: ONE, var("j", "integer"): ONE, m: TWO})
     gap = sub(y, eigenvalue(CHANGED, TWO))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...theory.terms.build import ONE, ZERO, add, eq, le, lt, mul, neg, power, sub
-from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, subterms
+from ...theory.terms.build import ONE, add, eq, le, lt, power
+from ...theory.terms.term import Term, subterms
 from ...theory.write.proof import Line, have
 from ..above_bulk import spike_largest, spike_overlap
 from ..lemmas.letters import gamma
@@ -27,7 +26,7 @@ def overlap() -> Line:
     context, statement = claimed(spike_overlap)
     left, right = _values(statement)
     seen, blind = context.where(lt(THRESHOLD, gamma)), context.where(le(gamma, THRESHOLD))
-    branches = [have(eq(*pair), where, rule="field") for pair, where in zip(zip(left, right), (seen, blind))]
+    branches = [have(eq(left[i], right[i]), where, rule="field") for i, where in enumerate((seen, blind))]
     return have(statement, context, *branches, rule="cases", title="both regimes")
 
 

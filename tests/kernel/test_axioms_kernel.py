@@ -155,12 +155,11 @@ RANK_ONE = [
     *(Case("eigenvalue_of_function", {"d": 3, "M": MATRIX, "k": k, "f": np.exp}) for k in (1, 2, 3)),
     Case("entry_of_composition", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp, "g": np.sin}),
     *(
-        Case(
-            f"inertia_{'positive' if k < 3 else 'not_positive'}",
-            {"d": 3, "M": MATRIX, "v": DIRECTION, "theta": theta, "k": k},
-        )
-        for theta in (-0.9, 0.5, 4.0)
-        for k in (1, 2, 3)
+        Case(f"ostrowski_{way}", {"d": 3, "M": m, "v": DIRECTION, "theta": theta, "k": k})
+        for way in ("lower", "upper")
+        for m in (MATRIX, POSITIVE)
+        for theta in (-0.9, 0.0, 0.5, 4.0)
+        for k in (1, 2)
     ),
     *(
         Case(f"interlacing_{way}", {"d": 3, "M": m, "v": DIRECTION, "theta": theta, "k": k})

@@ -338,18 +338,18 @@ def interlacing(lower: Formula, upper: Formula) -> Stated:
     return stated(eigenvalue(lower, k + 1) <= eigenvalue(upper, k), d >= 1, theta > -1, k >= 1, k < d)
 
 
-@axiom(
-    {
-        "_positive": (eigenvalue(M, k) > 0, eigenvalue(spiked, k) > 0),
-        "_not_positive": (eigenvalue(M, k) <= 0, eigenvalue(spiked, k) <= 0),
-    }
-)
-def inertia(before: Formula, after: Formula) -> Stated:
-    """M and A M A, A^2 = 1 + theta v v^T, have as many positive eigenvalues.
+_factor = {"_lower": (head("min"), False), "_upper": (head("max"), True)}
 
-    Source: Sylvester's law of inertia: Horn and Johnson, Matrix Analysis (2013), theorem 4.5.8.
+
+@axiom(_factor)
+def ostrowski(extreme: Any, upper: bool) -> Stated:
+    """An eigenvalue >= 0 of M is multiplied, in A M A, A^2 = 1 + theta v v^T, by a number between 1 and 1 + theta.
+
+    Source: Ostrowski (1959): Horn and Johnson, Matrix Analysis (2013), theorem 4.5.9.
     """
-    return stated(after, d >= 1, theta > -1, k >= 1, k <= d, before)
+    bound, after = extreme(1, 1 + theta) * eigenvalue(M, k), eigenvalue(spiked, k)
+    statement = after <= bound if upper else bound <= after
+    return stated(statement, d >= 1, theta > -1, k >= 1, k <= d, eigenvalue(M, k) >= 0)
 
 
 @axiom()
