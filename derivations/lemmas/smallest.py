@@ -55,13 +55,13 @@ def resolvent_below_least() -> Line:
 _BELOW = lt(theta, ZERO), lt(ZERO, y), lt(y, LEAST)
 
 
-def _count(context: Context, existing: Line) -> tuple[Line, Line, Line]:
+def _count(context: Context, existing: Line, way: str) -> tuple[Line, Line]:
     """The count of eigenvalues above y, before and after, and that all of M lie there."""
     here = instance(resolvent_below_least(), context)
     form = instance(entry_exists(), context, here)
-    count = instance(axiom("rank_one_count_down"), context, here, existing, form)
+    count = instance(axiom(f"rank_one_count_{way}"), context, here, existing, form)
     below = have(lt(y, eigenvalue(M, d)), context, _at(M, context), rule="combine", multipliers=(ONE,))
-    return count, form, instance(as_many_above(), context, below, images={k: d})
+    return count, instance(as_many_above(), context, below, images={k: d})
 
 
 @cache
@@ -80,7 +80,7 @@ def falls_below() -> Line:
     statement = le(AFTER, y)
     there = context.where(lt(y, AFTER))
     existing = instance(resolvent_below_least(), there, images={M: CHANGED})
-    count, _, _ = _count(there, existing)
+    count, _ = _count(there, existing, "down")
     change = count.statement.args[1].args[1]
     value = change.args[1]
     same = have(eq(value, value), there, rule="field")
@@ -96,9 +96,10 @@ def falls_below() -> Line:
 
 
 @cache
-def keeps_above_least() -> Line:
-    """theta < 0: the smallest eigenvalue stays above y, below that of M, if the determinant is > 0 there."""
-    context = changes(le(TWO, d), *_BELOW, lt(ZERO, DETERMINANT))
+def keeps_above_least(left: bool = False) -> Line:
+    """theta y < 0: the smallest eigenvalue stays above y, below that of M, if the determinant is > 0 there."""
+    signs = (lt(ZERO, theta), lt(y, ZERO), lt(y, LEAST)) if left else _BELOW
+    context = changes(le(TWO, d), *signs, lt(ZERO, DETERMINANT))
     statement = le(y, AFTER)
     there = context.where(lt(AFTER, y))
     last = have(lt(eigenvalue(CHANGED, d), y), there, _at(CHANGED, there), rule="combine", multipliers=(neg(ONE),))
@@ -108,7 +109,7 @@ def keeps_above_least() -> Line:
         lt(y, eigenvalue(CHANGED, before)), there, interlaced, _at(M, there), rule="combine", multipliers=(ONE, ONE)
     )
     existing = instance(resolvent_between(), there, last, between, images={M: CHANGED, m: before})
-    count, _, many = _count(there, existing)
+    count, many = _count(there, existing, "up_left" if left else "down")
     change = count.statement.args[1].args[1]
     none = have(eq(change, ZERO), there, have(eq(ZERO, ZERO), there, rule="field"), rule="cases")
     enough = have(
