@@ -145,12 +145,10 @@ RANK_ONE = [
         for y, theta in POINTS
     ),
     *(
-        Case(
-            f"rank_one_count_{'up' if theta > 0 else 'down'}_left",
-            {"d": 3, "M": m, "v": DIRECTION, "y": -y, "theta": theta},
-        )
+        Case("rank_one_count_up_left", {"d": 3, "M": m, "v": DIRECTION, "y": -y, "theta": theta})
         for m in (MATRIX, POSITIVE, -POSITIVE)
         for y, theta in POINTS
+        if theta > 0
     ),
     *(Case("eigenvalue_of_function", {"d": 3, "M": MATRIX, "k": k, "f": np.exp}) for k in (1, 2, 3)),
     Case("entry_of_composition", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp, "g": np.sin}),

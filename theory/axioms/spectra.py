@@ -311,12 +311,7 @@ def rank_one_entry_mixed() -> Stated:
     return stated(statement, *where, owes=_off_beside)
 
 
-_ways = {
-    "_up": (theta > 0, y > 0, 1),
-    "_down": (theta < 0, y > 0, -1),
-    "_up_left": (theta > 0, y < 0, -1),
-    "_down_left": (theta < 0, y < 0, 1),
-}
+_ways = {"_up": (theta > 0, y > 0, 1), "_down": (theta < 0, y > 0, -1), "_up_left": (theta > 0, y < 0, -1)}
 
 
 @axiom(_ways)
