@@ -181,7 +181,7 @@ def distance_to_a_root() -> Line:
 @cache
 def triangle() -> Line:
     """|a + b v| <= |a| + |b| u where |v| <= u."""
-    a, b, v, w = (var(name, "real") for name in "abvw")
+    a, b, v, w = (var(name, "real") for name in "absw")
     context = Context((a, b, v, w), (le(absolute(v), w),))
     bound_ = add(absolute(a), mul(absolute(b), w))
     return have(le(absolute(add(a, mul(b, v))), bound_), context, rule="sign", title="triangle inequality")
@@ -208,7 +208,7 @@ def limit_of_transform() -> Line:
     size = mul(TWO, inverse(neg(z)))
     quotient = sub(mul(z, power(m, 2)), m)
     bounded = have(le(absolute(quotient), size), BOTH, least, below, rule="sign")
-    a, b, v, w, r, q = (var(name, "real") for name in "abvwrq")
+    a, b, v, w, r, q = (var(name, "real") for name in "abswrq")
     total = add(absolute(error), mul(absolute(sub(inverse(gamma), c)), size))
     images = {a: error, b: sub(inverse(gamma), c), v: quotient, w: size}
     small = instance(triangle(), BOTH, bounded, images=images)

@@ -64,7 +64,7 @@ def mean_root(matrix: Term) -> Line:
     """tau of the root is the mean of the roots of the eigenvalues."""
     exists = have(make("defined", over(make("spectrum", matrix), root(x), x)), CONTEXT, rule="order")
     functions = {"f": (1, root(bound(0, "real")))}
-    return instance(axiom("trace_by_eigenvalues"), CONTEXT, exists, images={_M: matrix}, functions=functions)
+    return instance(axiom("trace_of_function_that_exists"), CONTEXT, exists, images={_M: matrix}, functions=functions)
 
 
 def moves_up(one: Term, two: Term, name: str) -> Line:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bulk, divergence, frobenius, overlap
+from . import bulk, divergence, frobenius, overlap, spike_norm
 
-PROOFS = {**bulk.PROOFS, **overlap.BULK_PROOFS, **divergence.PROOFS, **frobenius.PROOFS}
+PROOFS = {**bulk.PROOFS, **overlap.BULK_PROOFS, **divergence.PROOFS, **frobenius.PROOFS, **spike_norm.PROOFS}

@@ -171,6 +171,7 @@ class _Values:
         return np.eye(int(size))
 
     def spiked(self, matrix, direction, theta):
+        direction = np.eye(matrix.shape[-1])[direction] if isinstance(direction, int) else direction
         root = np.eye(len(direction)) + (np.sqrt(1 + theta) - 1) * np.outer(direction, direction)
         return root @ matrix @ root
 

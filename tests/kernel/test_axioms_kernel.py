@@ -146,14 +146,46 @@ RANK_ONE = [
         for y, theta in POINTS
     ),
     *(
+        Case("rank_one_count_up_left", {"d": 3, "M": m, "v": DIRECTION, "y": -y, "theta": theta})
+        for m in (MATRIX, POSITIVE, -POSITIVE)
+        for y, theta in POINTS
+        if theta > 0
+    ),
+    *(Case("eigenvalue_of_function", {"d": 3, "M": MATRIX, "k": k, "f": np.exp}) for k in (1, 2, 3)),
+    Case("entry_of_composition", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp, "g": np.sin}),
+    *(
+        Case(f"ostrowski_{way}", {"d": 3, "M": m, "v": DIRECTION, "theta": theta, "k": k})
+        for way in ("lower", "upper")
+        for m in (MATRIX, POSITIVE)
+        for theta in (-0.9, 0.0, 0.5, 4.0)
+        for k in (1, 2)
+    ),
+    *(
         Case(f"interlacing_{way}", {"d": 3, "M": m, "v": DIRECTION, "theta": theta, "k": k})
         for way in ("below", "above")
         for m in (MATRIX, POSITIVE, -POSITIVE)
         for theta in (-0.9, 0.5, 4.0)
         for k in (1, 2)
     ),
+    *(
+        Case(f"rank_one_entry_{way}", {"d": 3, "M": m, "i": i, "j": j, **third, "y": y, "theta": theta})
+        for way, i, j, third in (
+            ("across", 2, 1, {"k": 1}),
+            ("across", 1, 3, {"k": 2}),
+            ("mixed", 1, 2, {}),
+            ("mixed", 3, 1, {}),
+        )
+        for m in (MATRIX, POSITIVE)
+        for y, theta in [*POINTS, (-1.3, 0.5)]
+    ),
+    *(Case("eigenvalue_from_below", {"d": 3, "M": MATRIX, "k": k}) for k in (1, 2, 3)),
     Case("entry_of_function", {"d": 3, "M": MATRIX, "v": DIRECTION, "f": np.exp}),
-    *(Case("trace_by_eigenvalues", {"d": 3, "M": m, "f": f}) for m in (MATRIX, -POSITIVE) for f in (np.exp, np.sin)),
+    *(
+        Case(f"trace_of_function{way}", {"d": 3, "M": m, "f": f})
+        for way in ("", "_that_exists")
+        for m in (MATRIX, POSITIVE)
+        for f in (np.exp, np.sign)
+    ),
     *(Case("operator_norm", {"d": 3, "M": m}) for m in (MATRIX, -POSITIVE)),
 ]
 
@@ -348,7 +380,8 @@ def test_the_isotropic_law(place, y, n, d):
 
 
 @pytest.mark.parametrize(
-    ("name", "n", "d"), [("upper", 400, 200), ("upper", 100, 200), ("lower", 400, 200), ("lower_of_few", 100, 200)]
+    ("name", "n", "d"),
+    [("upper", 400, 200), ("upper", 100, 200), ("lower", 400, 200), ("lower", 200, 200), ("lower_of_few", 100, 200)],
 )
 def test_the_edges(name, n, d):
     case = Case(f"edge_{name}", {"gamma": n / d, "k": 2}, draws=10)
@@ -464,6 +497,7 @@ WEIGHTS = [
     *(Case(f"weight_of_largest_{side}", {"y": y, "m": k}) for side in ("upper", "lower") for k in (1, 2, 3) for y in (4.3, 9)),
     *(Case(f"weight_of_smallest_{side}", {"y": y, "m": k}) for side in ("upper", "lower") for k in (1, 2, 3) for y in (-1, 0.1)),
     *(Case(f"weight_of_group_{side}", {"y": 3.0, "k": 2, "m": m}) for side in ("upper", "lower") for m in (2, 3)),
+    *(Case("weight_of_parts", {"k": k, "j": j, "m": m}) for k, j, m in ((1, 1, 2), (1, 2, 4), (2, 3, 4))),
     *(Case("weight_of_kernel_upper", {"y": y, "M": SINGULAR}) for y in (-0.01, -3)),
     *(Case("weight_of_kernel_lower", {"y": y, "M": SINGULAR, "k": 2}) for y in (-0.01, -3)),
 ]  # fmt: skip

@@ -471,6 +471,50 @@ def test_in_probability_is_in_mean_for_what_is_bounded_alone():
     refused(known, step("limit_algebra", LOAD, expected(small, ZERO), 0))
 
 
+def test_in_probability_what_holds_eventually_is_known():
+    """mean -> 1, so 1/2 < mean with a probability that tends to 1; and where it holds 1/mean exists."""
+    mean = over(make("spectrum", make("sample_covariance", data)), t, t)
+    known, body, names = suppose(LOAD, in_probability(y, mean, ONE)), inverse(mean), (n, d, data)
+
+    def tends_to(value: Term, *eventually: Term, uses: tuple[int, ...] = (0,), **certificate: Term) -> LoggedStep:
+        certificate = {"variables": names, "eventually": eventually} | certificate
+        return step("limit_algebra", LOAD, in_probability(y, body, value), *uses, **certificate)
+
+    shown(known, tends_to(ONE, HALF, mean))
+    refused(known, tends_to(TWO, HALF, mean))
+    refused(known, tends_to(ONE))
+    refused(known, tends_to(ONE, ONE, mean))  # both tend to 1
+    refused(known, tends_to(ONE, ZERO, div(ONE, d)))  # 0 < 1/d holds, but not by its limit
+    refused(known, tends_to(ONE, mean, HALF))
+    refused(known, tends_to(ONE, HALF, mean, HALF))
+    refused(known, tends_to(ONE, HALF, inverse(mean)))  # which is not shown to exist
+    refused(tends_to(ONE, HALF, mean, uses=()))  # no limit of the mean is known
+    refused(known, tends_to(ONE, HALF, mean, variables=(n, d, d)))
+    refused(known, tends_to(ONE, HALF, mean, variables=(n, d, y)))
+    refused(step("limit_algebra", LOAD, tends(GROWS, inverse(t), ZERO), variables=(t,), eventually=(ZERO, t)))
+
+
+def test_a_squeeze_in_probability_needs_its_bounds_eventually_alone():
+    spectrum = make("spectrum", make("sample_covariance", data))
+    mean, other = over(spectrum, t, t), over(spectrum, power(t, 2), t)
+    low, high = mean, add(mean, inverse(d))
+    ranges = ((data, make("gaussian", n, d)),)
+    sizes = (le(ONE, n), le(ONE, d))
+    there = on(n, d, data, where=(*sizes, lt(HALF, mean)), ranges=ranges)
+    bounds = [suppose(there, le(low, other), n, d, data), suppose(there, le(other, high), n, d, data)]
+    known = suppose(LOAD, in_probability(y, mean, ONE))
+    certificate = {"variables": (n, d, data), "lower": low, "upper": high}
+
+    def squeezed_to(value: Term, *eventually: Term) -> LoggedStep:
+        more = {"eventually": eventually} if eventually else {}
+        return step("squeeze", LOAD, in_probability(y, other, value), 0, 1, 2, **certificate, **more)
+
+    shown(known, *bounds, squeezed_to(ONE, HALF, mean))
+    refused(known, *bounds, squeezed_to(ONE))
+    refused(known, *bounds, squeezed_to(TWO, HALF, mean))
+    refused(known, *bounds, squeezed_to(ONE, ONE, mean))
+
+
 def test_strict_relations_are_not_passed_off_as_unequal():
     refused(step("limit_algebra", EMPTY, ne(lim(GROWS, inverse(t), t), ONE)))
 

@@ -246,14 +246,15 @@ def isotropic_law_across(*where: Formula) -> Stated:
     return stated(form == 0, load > 0, i >= 1, j >= 1, i != j, *where)
 
 
-_edges = {"_upper": (k, UPPER), "_lower": (-k, LOWER, load > 1), "_lower_of_few": (n + 1 - k, LOWER, load < 1)}
+_edges = {"_upper": (k, UPPER), "_lower": (-k, LOWER, load >= 1), "_lower_of_few": (n + 1 - k, LOWER, load < 1)}
 
 
 @axiom(_edges)
 def edge(number: Formula, value: Formula, *where: Formula) -> Stated:
-    """Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum.
+    """Each extreme eigenvalue of white data that is not 0 tends to the edge of the limiting spectrum; at load 1 all do.
 
-    Source: Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275.
+    Source: Geman (1980), Ann. Probab. 8, 252; Bai and Yin (1993), Ann. Probab. 21, 1275; at load 1, where the lower edge is
+    0, by the mass next to 0 of the limiting spectrum: Marchenko and Pastur (1967), Math. USSR-Sb. 1, 457.
     """
     return stated(in_probability(eigenvalue(white(D), number)) == value, load > 0, k >= 1, *where)
 
@@ -280,14 +281,47 @@ def rank_one_entry() -> Stated:
     return stated(entry(of(spiked, 1 / (y - x)), v, v) * _denominator == _form, d >= 1, theta > -1, owes=_off)
 
 
-@axiom({"_up": (theta > 0, 1), "_down": (theta < 0, -1)})
-def rank_one_count(sign: Formula, step: int) -> Stated:
-    """How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y > 0, by the sign of a determinant.
+_beside = head("spiked")(M, basis(i), theta)
+_form_beside = entry(of(M, 1 / (y - x)), basis(i), basis(i))
+_off_beside = tuple(every(defined(tau(matrix, 1 / (y - x)))) for matrix in (M, _beside))
+
+
+@axiom()
+def rank_one_entry_across() -> Stated:
+    """The resolvent of A M A, A^2 = 1 + theta v v^T, between directions orthogonal to v.
+
+    Source: Sherman and Morrison (1950), Ann. Math. Statist. 21, 124.
+    """
+    one, two = basis(j), basis(k)
+    change = entry(of(_beside, 1 / (y - x)), one, two) - entry(of(M, 1 / (y - x)), one, two)
+    both = entry(of(M, 1 / (y - x)), basis(i), one) * entry(of(M, 1 / (y - x)), basis(i), two)
+    where = d >= 1, theta > -1, i >= 1, i <= d, j >= 1, j <= d, k >= 1, k <= d, i != j, i != k
+    return stated(change * (1 + theta - theta * y * _form_beside) == theta * y * both, *where, owes=_off_beside)
+
+
+@axiom()
+def rank_one_entry_mixed() -> Stated:
+    """The resolvent of A M A, A^2 = 1 + theta v v^T, between a direction orthogonal to v and v.
+
+    Source: Sherman and Morrison (1950), Ann. Math. Statist. 21, 124.
+    """
+    after, before = (entry(of(matrix, 1 / (y - x)), basis(j), basis(i)) for matrix in (_beside, M))
+    where = d >= 1, theta > -1, i >= 1, i <= d, j >= 1, j <= d, i != j
+    statement = after * (1 + theta - theta * y * _form_beside) == (1 + theta) ** HALF * before
+    return stated(statement, *where, owes=_off_beside)
+
+
+_ways = {"_up": (theta > 0, y > 0, 1), "_down": (theta < 0, y > 0, -1), "_up_left": (theta > 0, y < 0, -1)}
+
+
+@axiom(_ways)
+def rank_one_count(sign: Formula, side: Formula, step: int) -> Stated:
+    """How many eigenvalues of A M A, A^2 = 1 + theta v v^T, lie above y != 0, by the sign of a determinant.
 
     Source: the matrix determinant lemma and Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), section 4.3.
     """
     change = cases(_denominator < 0, step / d, TRUE, 0)
-    return stated(share_above(spiked) == share_above(M) + change, d >= 1, theta > -1, y > 0, sign, owes=_off)
+    return stated(share_above(spiked) == share_above(M) + change, d >= 1, theta > -1, side, sign, owes=_off)
 
 
 @axiom({"_below": (M, spiked), "_above": (spiked, M)})
@@ -297,6 +331,20 @@ def interlacing(lower: Formula, upper: Formula) -> Stated:
     Source: Cauchy's interlacing: Horn and Johnson, Matrix Analysis (2013), theorem 4.3.28.
     """
     return stated(eigenvalue(lower, k + 1) <= eigenvalue(upper, k), d >= 1, theta > -1, k >= 1, k < d)
+
+
+_factor = {"_lower": (head("min"), False), "_upper": (head("max"), True)}
+
+
+@axiom(_factor)
+def ostrowski(extreme: Any, upper: bool) -> Stated:
+    """An eigenvalue >= 0 of M is multiplied, in A M A, A^2 = 1 + theta v v^T, by a number between 1 and 1 + theta.
+
+    Source: Ostrowski (1959): Horn and Johnson, Matrix Analysis (2013), theorem 4.5.9.
+    """
+    bound, after = extreme(1, 1 + theta) * eigenvalue(M, k), eigenvalue(spiked, k)
+    statement = after <= bound if upper else bound <= after
+    return stated(statement, d >= 1, theta > -1, k >= 1, k <= d, eigenvalue(M, k) >= 0)
 
 
 @axiom()
@@ -312,10 +360,20 @@ def eigenvalue_not_above() -> Stated:
 
 
 @axiom()
-def trace_by_eigenvalues() -> Stated:
-    """The normalised trace of a function of a symmetric matrix is the mean over its eigenvalues in order. Source: by definition."""
-    exists = every(defined(tau(M, f(x))))
-    return stated(tau(M, f(x)) == total(1, d, f(eigenvalue(M, k)), k) / d, d >= 1, owes=[exists])
+def eigenvalue_from_below() -> Stated:
+    """The k-th smallest eigenvalue is the (d + 1 - k)-th largest. Source: by definition."""
+    return stated(eigenvalue(M, -k) == eigenvalue(M, d + 1 - k), k >= 1, k <= d)
+
+
+@axiom({"": (False,), "_that_exists": (True,)})
+def trace_of_function(exists: bool) -> Stated:
+    """The trace of a function of a symmetric matrix is the sum of its values at the eigenvalues; if either exists, both do.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    at_each = every(defined(f(eigenvalue(M, k))), k, where=[k >= 1, k <= d])
+    hypothesis = every(defined(tau(M, f(x)))) if exists else at_each
+    return stated(tau(M, f(x)) == total(1, d, f(eigenvalue(M, k)), k) / d, d >= 1, owes=[hypothesis])
 
 
 @axiom()
@@ -326,6 +384,27 @@ def entry_of_function() -> Stated:
     """
     exists = every(defined(tau(M, f(x))))
     return stated(entry(of(M, f(x)), v, v) == over(head("spectral")(M, v), f(x), x), d >= 1, owes=[exists])
+
+
+@axiom()
+def eigenvalue_of_function() -> Stated:
+    """An increasing function of a symmetric matrix keeps the order of the eigenvalues, here from the largest.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    rises = every(f(x) <= f(z), x, z, where=[x <= z])
+    return stated(eigenvalue(of(M, f(x)), k) == f(eigenvalue(M, k)), k >= 1, k <= d, owes=[rises])
+
+
+@axiom()
+def entry_of_composition() -> Stated:
+    """A function of a function of a symmetric matrix is the function of the values.
+
+    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
+    """
+    exists = every(defined(tau(M, f(x)))), every(defined(tau(M, g(f(x)))))
+    twice = entry(of(of(M, f(x)), g(x)), v, v)
+    return stated(twice == entry(of(M, g(f(x))), v, v), d >= 1, owes=exists)
 
 
 @axiom()
@@ -341,6 +420,13 @@ def operator_norm() -> Stated:
 # the other eigenvalues adds at most its distance to y, inverse; where eigenvectors are not unique the bounds hold for any.
 
 weight, kernel_weight, m = head("weight"), head("kernel_weight"), variables("integer", "m")[0]
+
+
+@axiom()
+def weight_of_parts() -> Stated:
+    """The weights of the k-th to j-th and of the next to m-th largest eigenvalues add. Source: by definition."""
+    parts = weight(M, v, k, j) + weight(M, v, j + 1, m)
+    return stated(weight(M, v, k, m) == parts, k >= 1, k <= j, j < m, m <= d)
 
 
 @axiom()

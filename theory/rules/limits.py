@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from ..decide.defined import defined, proper
+from ..decide.defined import defined, holds, proper
 from ..decide.field import canonical, equal, normal, rational, same, vanishes
 from ..decide.opening import enter, extend, fresh, opened
 from ..decide.refusal import Refusal
@@ -292,21 +292,48 @@ class Along:
         return ZERO if vanishes(limit) else make("over", source, close(limit, *own))
 
 
-def opened_limit(term: Term, near: Term | None, scene: Scene, moving: tuple[Term, ...] = ()) -> tuple[Along, Term]:
-    """Names for what moves in a ``lim``, ``plim`` or ``diverges``, what tends, and the scene near the point."""
+def opened_limit(
+    term: Term, near: Term | None, scene: Scene, moving: tuple[Term, ...] = (), eventually: tuple[Term, ...] = ()
+) -> tuple[Along, Term]:
+    """Names for what moves in a ``lim``, ``plim`` or ``diverges``, what tends, and the scene near the point.
+
+    The data of a ``plim`` may be named too, last. Of ``eventually`` each second term is the larger: see ``_eventually``.
+    """
     if term.head not in ("lim", "plim", "diverges"):
         raise Refusal(f"the goal is about a limit, not about a {term.head}")
     source, *ranges, body = term.args
-    names = moving or fresh(scene, bound_by(source), term, *((near,) if near else ()))
-    if tuple(v.sort for v in names) != bound_by(source) or {*names} & {*scene.context.variables}:
+    sorts = bound_by(source)
+    names = moving[: len(sorts)] or fresh(scene, sorts, term, *((near,) if near else ()))
+    if tuple(v.sort for v in names) != sorts or {*moving} & {*scene.context.variables} or len({*moving}) < len(moving):
         raise Refusal(f"the certificate names new variables for what moves along {source}")
     around = neighbourhood(source, names, near, scene)
     if not ranges:
+        if moving[len(sorts) :] or eventually:
+            raise Refusal("data are named, and relations hold eventually, for limits in probability")
         return Along(source, names, around, scene), instantiate(body, *names)
     drawn = instantiate(ranges[0], *names)
     proper(drawn, around)
-    own = fresh(around, bound_by(drawn), term)
-    return Along(source, names, enter(around, drawn, own), scene, (own[0], drawn)), instantiate(body, *own, *names)
+    own = moving[len(sorts) :] or fresh(around, bound_by(drawn), term)
+    along = Along(source, names, enter(around, drawn, own), scene, (own[0], drawn))
+    return _eventually(along, around, own, eventually), instantiate(body, *own, *names)
+
+
+def _eventually(along: Along, around: Scene, own: tuple[Term, ...], pairs: tuple[Term, ...]) -> Along:
+    """The same where each first term of the pairs is less than its second: with a probability that tends to 1.
+
+    For both tend in probability, the first to less than the second; ``around`` is the scene without the data.
+    """
+    if len(pairs) % 2 or along.data is None:
+        raise Refusal("relations that hold eventually are given as pairs")
+    found: list[Term] = []
+    for low, high in zip(pairs[::2], pairs[1::2], strict=True):
+        relation = lt(low, high)
+        defined(relation, along.around)
+        holds(lt(along.finite(low), along.finite(high)), along.scene)
+        found.append(relation)
+        there = extend(around, Context(own, (), ((own[0], along.data[1]),)), tuple(found))
+        along = Along(along.source, along.moving, there, along.scene, along.data)
+    return along
 
 
 def limit_sides(goal: Goal) -> tuple[Term, Term]:
@@ -356,14 +383,20 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     return Shown(defined=(term,))
 
 
-@rule("limit_algebra", source=f"{RUDIN} 3.3, 4.4, 4.33", near="term?")
-def limit_algebra(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
+@rule("limit_algebra", source=f"{RUDIN} 3.3, 4.4, 4.33", near="term?", variables="variables?", eventually="terms?")
+def limit_algebra(
+    goal: Goal,
+    *_: Premise,
+    near: Term | None = None,
+    variables: tuple[Term, ...] = (),
+    eventually: tuple[Term, ...] = (),
+) -> Shown:
     """A combination that is continuous at the limits of its parts, taken along one filter in one mode, tends to its value.
 
     So does the mean of what is bounded and tends in probability. Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
     """
     term, stated = limit_sides(goal)
-    along, inside = opened_limit(term, near, goal.scene)
+    along, inside = opened_limit(term, near, goal.scene, variables, eventually)
     defined(inside, along.around)
     agrees(along.limit(inside), stated, goal.scene)
     return Shown(defined=(term,) if term.head != "diverges" else (goal.statement,))
@@ -371,16 +404,17 @@ def limit_algebra(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
 
 @rule(
     "squeeze", source=f"{RUDIN} 3.19", variables="variables", lower="term", upper="term?", near="term?", toward="term?",
-    near_parameter="term?",
+    near_parameter="term?", eventually="terms?",
 )  # fmt: skip
 def squeeze(
     goal: Goal, *_: Premise, variables: tuple[Term, ...], lower: Term, upper: Term | None = None, near: Term | None = None,
-    toward: Term | None = None, near_parameter: Term | None = None,
+    toward: Term | None = None, near_parameter: Term | None = None, eventually: tuple[Term, ...] = (),
 ) -> Shown:  # fmt: skip
     """What lies near the point between two functions of one limit has that limit; what is above one that diverges does so.
 
     With a filter ``toward`` the last variable is a parameter y: the bounds hold near the point for each y, in a
-    neighbourhood that may depend on y, and their limits tend to one value as y runs along that filter.
+    neighbourhood that may depend on y, and their limits tend to one value as y runs along that filter. In probability
+    they hold where relations do that hold ``eventually``.
     """
     term, stated = limit_sides(goal)
     scene = goal.scene
@@ -391,7 +425,7 @@ def squeeze(
         if toward.sort != "filter" or bound_by(toward) != ("real",) or parameter in {*scene.context.variables, *moving}:
             raise Refusal("the parameter of a squeeze is a new real variable with a filter")
         scene = neighbourhood(toward, (parameter,), near_parameter, scene)
-    along, inside = opened_limit(term, near, scene, tuple(moving))
+    along, inside = opened_limit(term, near, scene, tuple(moving), eventually)
     for side, limiting in ((-1, lower), (1, upper)):
         if limiting is None:
             continue
