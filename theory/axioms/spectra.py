@@ -5,6 +5,7 @@ A limit is along every path n, d -> oo with n/d -> gamma; a function variable ca
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..terms.context import Sequent
@@ -17,6 +18,7 @@ from .gaussian import (
     A,
     bounded,
     c,
+    coloured,
     continuous,
     f,
     g,
@@ -25,6 +27,8 @@ from .gaussian import (
     j,
     mean,
     of,
+    s,
+    spectra,
     t,
     tau,
     white,
@@ -416,3 +420,40 @@ def weight_of_kernel_lower() -> Stated:
     bound = y * _form + y / eigenvalue(M, k)
     where = eigenvalue(M, k) > 0, eigenvalue(M, k + 1) <= 0, eigenvalue(M, -1) >= 0
     return stated(bound <= kernel_weight(M, v), k >= 1, k < d, y < 0, *where)
+
+
+# How far the i-th principal direction of n -> oo examples of a fixed covariance is from that of the covariance.
+
+
+def _others(body: Callable[[Formula], Formula], join: str = "over") -> tuple[Formula, Formula]:
+    """Over the numbers below and above i."""
+    below, above = head("integers")(1, i - 1), head("integers")(i + 1, d)
+    return binder(join, below, body(j), j), binder(join, above, body(j), j)
+
+
+@axiom({"": (False,), "_of_diagonal": (True,)})
+def principal_direction(diagonal: bool) -> Stated:
+    """What the i-th principal direction of n examples misses of the true one, times n, in the mean, for a simple eigenvalue.
+
+    Source: Anderson (1963), Ann. Math. Statist. 34, 122, theorem 1, for the law; Kato, Perturbation Theory for Linear
+    Operators (1966), section II.2, for the bound by which the means converge.
+    """
+    at, where, owes = (lambda k: eigenvalue(Sigma, k)), (i >= 1, i <= d), []
+    sample = COLOURED.sample
+    mine = cases(s == at(i), 1, TRUE, 0) * cases(x == eigenvalue(sample, i), 1, TRUE, 0)
+    overlap = d * over(spectra(Sigma, sample), mine, s, x)
+    if diagonal:
+        at, sample = g, coloured(D, Formula(make("diagonal", plain(d), close(plain(g(j)), plain(j)))))
+        overlap = weight(sample, basis(i), i, i)
+        owes = [
+            every(g(j) > 0, j, where=[j >= 1, j <= d]),
+            every(g(i) < g(j), j, where=[j >= 1, j < i]),
+            every(g(j) < g(i), j, where=[j > i, j <= d]),
+        ]
+    else:
+        below, above = _others(lambda k: at(k) - at(i), "product")
+        where += (below * above != 0,)
+    below, above = _others(lambda k: at(i) * at(k) / (at(i) - at(k)) ** 2)
+    data = head("gaussian")(k, d)
+    missed = binder("lim", head("counts")(), k * (1 - mean(overlap, D, data)), k)
+    return stated(missed == below + above, *where, owes=owes)

@@ -123,6 +123,7 @@ HEADS: dict[str, Head] = {
     "sample_covariance": _head("matrix", "data"),  # S = X^T X/n
     "coloured": _head("matrix", "data", "matrix"),  # C = Sigma^(1/2) S Sigma^(1/2)
     "identity": _head("matrix", "integer"),  # d x d
+    "diagonal": _head("matrix", "integer", ("real", ("integer",))),  # d x d, its entries by their number from 1 on
     "of": _head("matrix", "matrix", ("real", ("real",))),  # a function of a symmetric matrix, on its eigenvalues
     "spiked": _head("matrix", "matrix", "vector", "real"),  # A M A, A^2 = 1 + theta u u^T
     "extended": _head("matrix", "data", "matrix", "vector", "real"),  # that of data whose Sigma has one more eigenvalue
