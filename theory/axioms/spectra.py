@@ -438,22 +438,27 @@ def principal_direction(diagonal: bool) -> Stated:
     Source: Anderson (1963), Ann. Math. Statist. 34, 122, theorem 1, for the law; Kato, Perturbation Theory for Linear
     Operators (1966), section II.2, for the bound by which the means converge.
     """
-    at, where, owes = (lambda k: eigenvalue(Sigma, k)), (i >= 1, i <= d), []
-    sample = COLOURED.sample
-    mine = cases(s == at(i), 1, TRUE, 0) * cases(x == eigenvalue(sample, i), 1, TRUE, 0)
-    overlap = d * over(spectra(Sigma, sample), mine, s, x)
+    where: tuple[Formula, ...] = (i >= 1, i <= d)
+    owes: list[Sequent] = []
+
+    def at(number: Formula) -> Formula:
+        return g(number) if diagonal else eigenvalue(Sigma, number)
+
     if diagonal:
-        at, sample = g, coloured(D, Formula(make("diagonal", plain(d), close(plain(g(j)), plain(j)))))
+        sample = coloured(D, Formula(make("diagonal", plain(d), close(plain(g(j)), plain(j)))))
         overlap = weight(sample, basis(i), i, i)
-        owes = [
+        owes += [
             every(g(j) > 0, j, where=[j >= 1, j <= d]),
             every(g(i) < g(j), j, where=[j >= 1, j < i]),
             every(g(j) < g(i), j, where=[j > i, j <= d]),
         ]
     else:
+        sample = COLOURED.sample
+        mine = cases(s == at(i), 1, TRUE, 0) * cases(x == eigenvalue(sample, i), 1, TRUE, 0)
+        overlap = d * over(spectra(Sigma, sample), mine, s, x)
         below, above = _others(lambda k: at(k) - at(i), "product")
         where += (below * above != 0,)
-    below, above = _others(lambda k: at(i) * at(k) / (at(i) - at(k)) ** 2)
+    below, above = _others(lambda k: at(i) * at(k) * (at(i) - at(k)) ** -2)
     data = head("gaussian")(k, d)
     missed = binder("lim", head("counts")(), k * (1 - mean(overlap, D, data)), k)
     return stated(missed == below + above, *where, owes=owes)

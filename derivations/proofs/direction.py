@@ -1,0 +1,133 @@
+"""Recovery of one direction among many: how much the other eigenvalues hinder it, for power laws too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from ...theory.terms.build import HALF, ONE, OO, TRUE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...theory.terms.context import Context
+from ...theory.terms.term import Term, bound, make, num, substitute, var
+from ...theory.write.proof import Line, axiom, have, instance
+from ..direction import bound_step, limit_claim, lower_claim, power_claim, square_claim, upper_claim
+from ..lemmas import power_law
+from ..lemmas.power_law import falls, hindrance, majorant, nonnegative, x, y
+from ..lemmas.series import first, k, m, partial_sums, powers, total
+from .claimed import claimed
+
+i, d, j = (var(name, "integer") for name in ("direction", "d", "j"))
+a, b = var("exponent", "real"), var("b", "real")
+_LEMMA_A = var("a", "real")
+POWER_LAW = Context((i, a), (le(ONE, i), lt(ONE, a)))
+_FINITE = Context((i, d, a), (le(ONE, i), le(i, d), lt(ZERO, a)))
+
+
+def _at(line: Line, context: Context, own: Term, *more: Line, **images: Term) -> Line:
+    """What a lemma says of the direction ``own`` of a power law."""
+    named = {var(name, "real"): image for name, image in images.items()}
+    return instance(line, context, *more, images={_LEMMA_A: a, x: own, **named})
+
+
+@cache
+def distinct() -> tuple[Line, Line]:
+    """The eigenvalues fall."""
+    found = []
+    for own, other, where in ((j, i, (le(ONE, j), lt(j, i))), (i, j, (le(ONE, i), lt(i, j)))):
+        found.append(_at(falls(), Context((i, a, j), (lt(ZERO, a), *where)), own, y=other))
+    return found[0], found[1]
+
+
+@cache
+def finite() -> Line:
+    """n (1 - E Q) -> the sum over all other directions, in d dimensions."""
+    value = make("rpow", j, neg(a))
+    everywhere = Context((i, d, a, j), (*_FINITE.conditions, le(ONE, j), le(j, d)))
+    payments = (
+        have(lt(ZERO, value), everywhere, rule="sign"),
+        *distinct(),
+    )
+    g = 1, make("rpow", bound(0, "real"), neg(a))
+    cited = axiom("principal_direction_of_diagonal")
+    return instance(cited, _FINITE, *payments, images={var("i", "integer"): i}, functions={"g": g})
+
+
+# --- in infinitely many dimensions ----------------------------------------------------------------------------------------
+
+_EXPONENTS = lt(ONE, b), le(b, TWO), le(b, a)
+WITH_B = Context((i, a, b), (le(ONE, i), *_EXPONENTS))
+_series = substitute(majorant, {power_law.h: k})
+below, above = (hindrance(i, image, a) for image in (sub(i, k), add(i, k)))
+
+
+def smaller(to: Term = i) -> Term:
+    """The sum over the directions before."""
+    return total(ONE, add(num(-1), to), hindrance(i, j, a), j)
+
+
+def larger(to: Term) -> Term:
+    return total(add(ONE, i), to, hindrance(i, j, a), j)
+
+
+@cache
+def majorised() -> Line:
+    """i^2 times one convergent series."""
+    known = instance(powers(), WITH_B)
+    body = mul(power(i, 2), _series)
+    scaled = mul(num(4), power(i, 2), known.statement.args[0])
+    whole = have(eq(total(ONE, OO, body), scaled), WITH_B, known, rule="linear")
+    return have(make("defined", total(ONE, OO, body)), WITH_B, whole, rule="order")
+
+
+@cache
+def converges() -> Line:
+    """The sum over the directions beyond converges."""
+    inside = Context((*WITH_B.variables, k), (*WITH_B.conditions, le(ONE, k)))
+    bounded = _at(power_law.above(), inside, i, h=k)
+    sign = _at(nonnegative(), inside, i, y=add(i, k))
+    shifted = total(ONE, OO, above)
+    whole = majorised().statement.args[0]
+    least = have(le(neg(mul(power(i, 2), _series)), above), inside, bounded, sign, rule="combine", multipliers=(ONE, TWO))
+    exists = have(
+        make("defined", shifted), WITH_B, bounded, least, majorised(), rule="order", bound=whole
+    )
+    return have(
+        eq(larger(OO), shifted), WITH_B, exists, sign, rule="substitution", variable=k, image=add(i, k), title="counted from i"
+    )
+
+
+@cache
+def with_b() -> Line:
+    """The limit in n, then in d, is the sum over all other directions."""
+    beyond = Context((*WITH_B.variables, j), (*WITH_B.conditions, le(add(ONE, i), j)))
+    sign = _at(nonnegative(), beyond, i, y=j)
+    exists = have(make("defined", larger(OO)), WITH_B, converges(), rule="order")
+    f = 1, substitute(hindrance(i, y, a), {y: bound(0, "real")})
+    tends = instance(partial_sums(), WITH_B, sign, exists, images={first: add(ONE, i)}, functions={"f": f})
+    far = Context((*WITH_B.variables, d), (*WITH_B.conditions, lt(i, d)))
+    in_d, exist = instance(finite(), far), instance(finite(), WITH_B, images={d: i})
+    limit = have(
+        eq(lim(make("counts"), in_d.statement.args[1], d), add(smaller(), larger(OO))), WITH_B, tends, in_d, exist, *distinct(),
+        rule="limit_algebra", near=i,
+    )  # fmt: skip
+    moved = eq(lim(make("counts"), in_d.statement.args[0], d), limit.statement.args[1])
+    return have(moved, WITH_B, limit, in_d, rule="rewrite", title="every other direction", near=(i,))
+
+
+def _steep_or_not(context: Context, line: Line) -> tuple[Line, Line]:
+    """What holds with an exponent b <= 2, b <= a: at b = a where a <= 2, and at b = 2 beyond."""
+    return (
+        instance(line, context.where(le(a, TWO)), images={b: a}),
+        instance(line, context.where(lt(TWO, a)), images={b: TWO}),
+    )
+
+
+def power_law_direction() -> Line:
+    context, statement = claimed(power_claim)
+    branches = [
+        have(statement, line.context, line, *distinct(), rule="rewrite", title="every other direction")
+        for line in _steep_or_not(context, with_b())
+    ]
+    return have(statement, context, *branches, rule="cases", title="every exponent")
+
+
+# --- inverse squares: in closed form --------------------------------------------------------------------------------------
