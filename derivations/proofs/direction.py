@@ -10,7 +10,8 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
 from ..direction import bound_step, limit_claim, lower_claim, power_claim, square_claim, upper_claim
-from ..lemmas import power_law
+from ..lemmas import around, power_law
+from ..lemmas.around import all_squares, limit_of_all_squares, of_squares
 from ..lemmas.power_law import falls, hindrance, majorant, nonnegative, x, y
 from ..lemmas.series import first, k, m, partial_sums, powers, total
 from .claimed import claimed
@@ -131,3 +132,27 @@ def power_law_direction() -> Line:
 
 
 # --- inverse squares: in closed form --------------------------------------------------------------------------------------
+
+
+@cache
+def finite_squares() -> Line:
+    """For inverse squares, in d dimensions."""
+    at_2 = {a: TWO}
+    here = Context((i, d), (le(ONE, i), lt(i, d)))
+    known = instance(finite(), here, images=at_2)
+    pointwise = []
+    for line, where in zip(distinct(), ((le(ONE, j), lt(j, i)), (lt(i, j),)), strict=True):
+        context = Context((i, j), (le(ONE, i), *where))
+        apart = instance(line, context, images=at_2)
+        value = substitute(of_squares(), {around.i: i, around.j: j})
+        pointwise.append(have(eq(hindrance(i, j, TWO), value), context, apart, rule="functional_equation"))
+    images = {around.i: i, around.d: d}
+    total_ = substitute(all_squares().statement.args[0], images)
+    return have(eq(known.statement.args[0], total_), here, known, *pointwise, rule="rewrite", title="inverse squares")
+
+
+@cache
+def square_law_direction() -> Line:
+    context, statement = claimed(square_claim)
+    limit = instance(limit_of_all_squares(), context, images={around.i: i})
+    return have(statement, context, limit, finite_squares(), rule="rewrite", title="inverse squares", near=(i,))
