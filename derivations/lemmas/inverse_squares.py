@@ -152,7 +152,7 @@ def quotient(at: Term = m) -> Term:
     return div(J(at), I(at))
 
 
-_i, _j, _next_i, _next_j = (var(name, "real") for name in ("i", "j", "next_i", "next_j"))
+_i, _j, _next_i, _next_j = (var(name, "real") for name in ("plain", "bent", "next_plain", "next_bent"))
 _RECURRENCES = (
     eq(mul(add(mul(TWO, m), TWO), _next_i), mul(add(mul(TWO, m), ONE), _i)),
     eq(_next_i, sub(mul(NEXT, add(mul(TWO, m), ONE), _j), mul(TWO, power(NEXT, 2), _next_j))),

@@ -1,0 +1,7 @@
+"""Claims on recovery, proved topic by topic."""
+
+from __future__ import annotations
+
+from . import direction
+
+PROOFS = {**direction.PROOFS}
