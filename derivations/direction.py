@@ -127,7 +127,7 @@ direction_claim = _claim(
 )
 power_claim = _claim(
     "power_law_direction",
-    "Eigenvalues j^(-a), a > 1: the mean of n (1 - Q) for the i-th principal direction, n -> oo.",
+    "Eigenvalues j^(-a), a > 1: the mean of n (1 - Q) for the i-th principal direction, n -> oo, then d -> oo.",
     power_step,
     Simulation(
         sample=measure_miss,
@@ -142,7 +142,7 @@ power_claim = _claim(
 )
 square_claim = _claim(
     "square_law_direction",
-    "Eigenvalues j^(-2): the mean of n (1 - Q) for the i-th principal direction, n -> oo, in closed form.",
+    "Eigenvalues j^(-2): the mean of n (1 - Q) for the i-th principal direction, n -> oo, then d -> oo, in closed form.",
     square_step,
     _CURVE,
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
-from ...theory.write.proof import Line, have, instance
+from ...theory.write.proof import Line, have
 from .inverse_squares import SUM, limit_of_squares
 from .series import k, total
 
@@ -38,7 +38,9 @@ def _last(at: Term, p: int) -> Line:
     before, one = first_powers(add(num(-1), at), p), total(at, at, power(k, -p))
     cut = have(eq(first_powers(at, p), add(before, one)), AROUND, rule="split")
     term = have(eq(one, power(at, -p)), AROUND, rule="law")
-    return have(eq(first_powers(at, p), add(before, power(at, -p))), AROUND, cut, term, rule="field", multipliers=(ONE, ONE))
+    return have(
+        eq(first_powers(at, p), add(before, power(at, -p))), AROUND, cut, term, rule="field", multipliers=(ONE, ONE)
+    )
 
 
 def _stretch(low: Term, high: Term, p: int) -> Line:
@@ -56,7 +58,9 @@ def differences(p: int) -> Line:
     sign = num((-1) ** p)
     moved = have(eq(total(*_BEFORE, turned), mul(sign, first_powers(_BEFORE[1], p))), AROUND, rule="linear")
     value = add(first_powers(sub(d, i), p), mul(sign, first_powers(_BEFORE[1], p)))
-    return have(eq(both(power(sub(j, i), -p)), value), AROUND, below, beyond, moved, rule="field", multipliers=(ONE,) * 3)
+    return have(
+        eq(both(power(sub(j, i), -p)), value), AROUND, below, beyond, moved, rule="field", multipliers=(ONE,) * 3
+    )
 
 
 @cache
@@ -100,14 +104,24 @@ def all_squares() -> Line:
     weights = [mul(quarter, i), neg(mul(quarter, i)), *(mul(quarter, power(i, 2)),) * 2]
     sides = zip(moved.statement.args[0].args, *(line.statement.args[0].args for line in known), strict=True)
     split = [
-        have(eq(whole, add(*(mul(w, part) for w, part in zip(weights, parts, strict=True)))), AROUND, moved, rule="linear")
+        have(
+            eq(whole, add(*(mul(w, part) for w, part in zip(weights, parts, strict=True)))),
+            AROUND,
+            moved,
+            rule="linear",
+        )
         for whole, *parts in sides
     ]
     squares = add(first_powers(sub(d, i), 2), first_powers(add(d, i), 2))
     value = add(mul(quarter, power(i, 2), squares), num(Fraction(1, 16)), neg(mul(quarter, i, gap)))
     uses = moved, *split, *known
     return have(
-        eq(both(of_squares()), value), AROUND, *uses, rule="field", title="added up", multipliers=(neg(ONE), ONE, ONE, *weights)
+        eq(both(of_squares()), value),
+        AROUND,
+        *uses,
+        rule="field",
+        title="added up",
+        multipliers=(neg(ONE), ONE, ONE, *weights),
     )
 
 
@@ -146,7 +160,10 @@ def limit_of_all_squares() -> Line:
         )
         for inner in (sub(d, i), add(d, i))
     ]  # fmt: skip
-    finite, value = all_squares(), add(mul(num(Fraction(1, 12)), power(make("pi"), 2), power(i, 2)), num(Fraction(1, 16)))
+    finite, value = (
+        all_squares(),
+        add(mul(num(Fraction(1, 12)), power(make("pi"), 2), power(i, 2)), num(Fraction(1, 16))),
+    )
     limit = have(
         eq(lim(make("counts"), finite.statement.args[1], d), value), _ALONG, *shifted, gap_vanishes(), rule="limit_algebra",
         near=i,

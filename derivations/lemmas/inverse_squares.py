@@ -255,7 +255,6 @@ def limit_of_squares() -> Line:
     before, from_1 = sub(m, ONE), Context((m,), (le(ONE, m),))
     low, high = (instance(line, from_1, images={m: before}) for line in quotient_bounds())
     total, lower = instance(partial_sum(), from_1), sub(SUM, mul(TWO, inverse(sub(mul(TWO, m), ONE))))
-    weights = TWO, ONE, mul(TWO, ONE)
     least = have(
         le(lower, squares), from_1, high, total, start(), rule="combine", multipliers=(TWO, neg(ONE), neg(TWO))
     )

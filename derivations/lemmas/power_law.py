@@ -56,7 +56,9 @@ def in_ratio() -> Line:
     own, other = mul(eigenvalue(y), quotient), eigenvalue(y)
     apart = have(lt(other, own), ORDERED, grows, rule="combine", multipliers=(other,))
     put = have(eq(hindrance(x, y), _scaled(other, quotient)), ORDERED, same, falls(), apart, rule="rewrite")
-    value = instance(_free_of_scale(), ORDERED, grows, apart, images={var("p", "real"): other, var("q", "real"): quotient})
+    value = instance(
+        _free_of_scale(), ORDERED, grows, apart, images={var("p", "real"): other, var("q", "real"): quotient}
+    )
     uses = put, value
     return have(
         eq(hindrance(x, y), ratio(quotient)), ORDERED, *uses, rule="field", title="by the ratio", multipliers=(ONE, ONE)
@@ -138,9 +140,7 @@ def flatter() -> Line:
     context = Context((a, b, x, y), (lt(ZERO, b), le(b, a), lt(ZERO, x), lt(x, y)))
     weights = power(a, -2), mul(sub(power(a, 2), power(b, 2)), power(a, -2))
     sign = instance(nonnegative(), context, images={a: b})
-    return have(
-        le(hindrance(x, y), hindrance(x, y, b)), context, steeper(), sign, rule="combine", multipliers=weights
-    )
+    return have(le(hindrance(x, y), hindrance(x, y, b)), context, steeper(), sign, rule="combine", multipliers=weights)
 
 
 @cache
@@ -154,7 +154,6 @@ def _majorised() -> tuple[Line, Line]:
     least = have(le(ONE, large), context, rises, one, rule="combine", multipliers=(ONE, ONE))
     same = have(eq(large, mul(power(after, 2), raised(after, neg(b)))), context, rule="functional_equation")
     most = le(large, mul(power(h, 2), majorant))
-    scale = raised(after, neg(b))
     return least, have(most, context, same, rule="combine", multipliers=(neg(ONE),))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from ...theory.terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, over
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, make, var
-from ...theory.write.proof import Line, have, instance
+from ...theory.write.proof import Line, have
 
 b = var("b", "real")
 first, k, m = (var(name, "integer") for name in ("first", "k", "m"))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import direction
+from . import direction, neighbours
 
-PROOFS = {**direction.PROOFS}
+PROOFS = {**direction.PROOFS, **neighbours.PROOFS}

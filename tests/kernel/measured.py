@@ -86,6 +86,9 @@ class _Values:
             return self.env[args[0]](*(self.of(a, bound, depth) for a in args[1:]))
         if head == "of":
             return self.function_of(self.of(args[0], bound, depth), args[1], bound, depth)
+        if head == "diagonal":
+            size = int(self.of(args[0], bound, depth))
+            return np.diag([float(self.of(args[1], (float(k), *bound), depth)) for k in range(1, size + 1)])
         parts = [self.of(a, bound, depth) for a in args]
         if head == "add":
             return sum(parts)
@@ -187,9 +190,10 @@ class _Values:
         return found[..., int(k) - 1 if k > 0 else int(k)]
 
     def weight(self, matrix, direction, first, last):
-        vectors = np.linalg.eigh(matrix)[1][:, ::-1]
-        places = [int(k) - 1 if k > 0 else int(k) + len(matrix) for k in (first, last)]
-        return np.sum((direction @ vectors[:, places[0] : places[1] + 1]) ** 2)
+        vectors = np.linalg.eigh(matrix)[1][..., ::-1]
+        places = [int(k) - 1 if k > 0 else int(k) + matrix.shape[-1] for k in (first, last)]
+        components = vectors[..., direction, :] if isinstance(direction, int) else direction @ vectors
+        return np.sum(components[..., places[0] : places[1] + 1] ** 2, axis=-1)
 
     def kernel_weight(self, matrix, direction):
         at, vectors = np.linalg.eigh(matrix)

@@ -417,6 +417,7 @@ counted = sp.Symbol("t", integer=True)
         (E(language.closest(C)), "closest", "of white examples"),
         (E(tau(language.extended(C, 2, 3))), "extended", "one further eigenvalue"),
         (E(language.component(C, 1, 1)), "component", "has no term"),
+        (E(language.principal_overlap(C, 1)), "principal_overlap", "a diagonal one alone"),
         (E(language.quadratic_form(language.GRAM, 1, 1)), "quadratic_form", "has no term"),
         (language.leading(E(language.closest(S)), x), "leading", "has no term"),
         (language.to_first_order(E(language.closest(S))), "to_first_order", "has no term"),
@@ -493,6 +494,9 @@ WITH_MATRICES = [
     language.onset(gamma - x, gamma),
     language.first_passage(x * p, p, y, 10),
     language.average(1 / (p + language.average(p, p)), p),
+    language.given(
+        language.limit_in_examples(n * (1 - E(language.principal_overlap(C, 2)))), language.summable_power_law(x)
+    ),
     language.given(language.average(p**2, p), sp.Tuple(sp.Tuple(sp.Rational(1, 2), 2), sp.Tuple(sp.Rational(1, 2), 3))),
     sp.Limit(sp.Derivative(limit_in_proportion(E(tau(S)), gamma), gamma), gamma, 1, "-"),
     sp.Limit(sp.Limit(x * p, p, sp.oo), x, 0, "+"),

@@ -5,7 +5,6 @@ A limit is along every path n, d -> oo with n/d -> gamma; a function variable ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from ..terms.context import Sequent
@@ -27,8 +26,6 @@ from .gaussian import (
     j,
     mean,
     of,
-    s,
-    spectra,
     t,
     tau,
     white,
@@ -422,43 +419,21 @@ def weight_of_kernel_lower() -> Stated:
     return stated(bound <= kernel_weight(M, v), k >= 1, k < d, y < 0, *where)
 
 
-# How far the i-th principal direction of n -> oo examples of a fixed covariance is from that of the covariance.
-
-
-def _others(body: Callable[[Formula], Formula], join: str = "over") -> tuple[Formula, Formula]:
-    """Over the numbers below and above i."""
-    below, above = head("integers")(1, i - 1), head("integers")(i + 1, d)
-    return binder(join, below, body(j), j), binder(join, above, body(j), j)
-
-
-@axiom({"": (False,), "_of_diagonal": (True,)})
-def principal_direction(diagonal: bool) -> Stated:
+@axiom()
+def principal_direction() -> Stated:
     """What the i-th principal direction of n examples misses of the true one, times n, in the mean, for a simple eigenvalue.
 
+    The components are independent, of variances g(1), ..., g(d).
     Source: Anderson (1963), Ann. Math. Statist. 34, 122, theorem 1, for the law; Kato, Perturbation Theory for Linear
     Operators (1966), section II.2, for the bound by which the means converge.
     """
-    where: tuple[Formula, ...] = (i >= 1, i <= d)
-    owes: list[Sequent] = []
-
-    def at(number: Formula) -> Formula:
-        return g(number) if diagonal else eigenvalue(Sigma, number)
-
-    if diagonal:
-        sample = coloured(D, Formula(make("diagonal", plain(d), close(plain(g(j)), plain(j)))))
-        overlap = weight(sample, basis(i), i, i)
-        owes += [
-            every(g(j) > 0, j, where=[j >= 1, j <= d]),
-            every(g(i) < g(j), j, where=[j >= 1, j < i]),
-            every(g(j) < g(i), j, where=[j > i, j <= d]),
-        ]
-    else:
-        sample = COLOURED.sample
-        mine = cases(s == at(i), 1, TRUE, 0) * cases(x == eigenvalue(sample, i), 1, TRUE, 0)
-        overlap = d * over(spectra(Sigma, sample), mine, s, x)
-        below, above = _others(lambda k: at(k) - at(i), "product")
-        where += (below * above != 0,)
-    below, above = _others(lambda k: at(i) * at(k) * (at(i) - at(k)) ** -2)
-    data = head("gaussian")(k, d)
-    missed = binder("lim", head("counts")(), k * (1 - mean(overlap, D, data)), k)
-    return stated(missed == below + above, *where, owes=owes)
+    variances = Formula(make("diagonal", plain(d), close(plain(g(j)), plain(j))))
+    overlap = mean(weight(coloured(D, variances), basis(i), i, i), D, head("gaussian")(k, d))
+    missed = binder("lim", head("counts")(), k * (1 - overlap), k)
+    one = g(i) * g(j) * (g(i) - g(j)) ** -2
+    hypotheses = (
+        every(g(j) > 0, j, where=[j >= 1, j <= d]),
+        every(g(i) < g(j), j, where=[j >= 1, j < i]),
+        every(g(j) < g(i), j, where=[j > i, j <= d]),
+    )
+    return stated(missed == total(1, i - 1, one, j) + total(i + 1, d, one, j), i >= 1, i <= d, owes=hypotheses)

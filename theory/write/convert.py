@@ -16,7 +16,7 @@ from sympy.logic.boolalg import Boolean
 from .. import language
 from ..domain import Domain
 from ..roots import root_of
-from ..terms.build import ONE, OO, TRUE, ZERO, eq, mul, neg, over, sub
+from ..terms.build import ONE, OO, TRUE, ZERO, mul, neg, sub
 from ..terms.context import Context
 from ..terms.term import Function, IllFormed, Term, app, close, make, num, substitute, var
 from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
@@ -249,16 +249,11 @@ class Converter(Analysis):
         return make("weight", self.matrix(matrix), basis, self.term(first), self.term(last))
 
     def principal_overlap(self, e: sp.Basic) -> Term:
-        """The weight of one principal direction on the other, which is a basis vector for a diagonal Sigma."""
-        matrix, number, sigma = self.matrix(e.args[0]), self.term(e.args[1]), self.covariance()
-        if sigma.head == "diagonal":
-            return make("weight", matrix, make("basis", number), number, number)
-        s, x = self.fresh("real"), self.fresh("real", 1)
-        mine = (
-            make("cases", eq(at, make("eigenvalue", of, number)), ONE, TRUE, ZERO)
-            for at, of in ((s, sigma), (x, matrix))
-        )
-        return mul(self.symbol(language.d), over(make("spectra", sigma, matrix), mul(*mine), s, x))
+        """The weight of a principal direction on that of Sigma, which is a basis vector for a diagonal Sigma."""
+        if self.covariance().head != "diagonal":
+            raise unsaid(e, "of the eigenvectors of Sigma those of a diagonal one alone have a term")
+        number = self.term(e.args[1])
+        return make("weight", self.matrix(e.args[0]), make("basis", number), number, number)
 
     def kernel_weight(self, e: sp.Basic) -> Term:
         return make("kernel_weight", self.matrix(e.args[0]), make("basis", self.term(e.args[1])))
