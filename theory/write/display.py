@@ -324,7 +324,7 @@ class _Display:
 
     def at_sequence(self, body: Term) -> sp.Basic | None:
         """The limit in the dimension d of what is said of one Sigma, of the eigenvalues 1, 2^(-a), ..., d^(-a)."""
-        size = var("#dimension", "integer")
+        size = var(f"#dimension {len(self.meaning)}", "integer")
         inside = instantiate(body, size)
         found = {part for part in subterms(inside) if part.head == "diagonal" and part.args[0] is size}
         values = [part.args[1] for part in found]
