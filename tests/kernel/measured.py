@@ -160,6 +160,7 @@ class _Values:
 
     def function_of(self, matrix, body, bound, depth):
         at, vectors = np.linalg.eigh(matrix)
+        at = np.where(np.abs(at) < 1e-12, 0.0, at)
         values = np.broadcast_to(self.of(body, (at.T, *bound), depth), at.T.shape).T
         return (vectors * values[..., None, :]) @ np.swapaxes(vectors.conj(), -1, -2)
 
@@ -207,6 +208,11 @@ class _Values:
 
     def length(self, data):
         return np.linalg.norm(data[:, 0], axis=-1)
+
+    def closest(self, data, seed, matrix):
+        sample = np.einsum("...ij,...j->...i", matrix, seed[:, 0])
+        cosines = np.einsum("...ij,...j->...i", data, sample) / np.linalg.norm(data, axis=-1)
+        return np.max(np.abs(cosines), axis=-1) / np.linalg.norm(sample, axis=-1)
 
     def largest(self, data):
         return np.max(np.abs(data[:, 0]), axis=-1)

@@ -332,6 +332,16 @@ def test_the_first_order_in_one_over_d(f):
     assert distance_from_limit(Case("first_order", values | {"p": 0.75, "q": 0.75}, draws=100), 80, 40) > 0.05
 
 
+@pytest.mark.parametrize(("n", "d"), [(1, 40), (2, 60), (3, 60), (5, 80)])
+def test_few_examples_become_orthogonal(n, d):
+    """Within 4 %: the largest cosine is off by some n/(4 d) of it, a simulated mean by 0.8 %."""
+    case = Case("orthogonal_examples", {"n": n})
+    statement, rng = AXIOMS[case.axiom].theorem.statement, np.random.default_rng(16)
+    body = instantiate(statement.args[0].args[1], num(d))
+    left, right = (float(np.squeeze(value(side, case.environment, rng, 600))) for side in (body, statement.args[1]))
+    assert left == pytest.approx(right, rel=0.04)
+
+
 def missed(variances, direction, examples=4000, draws=4000):
     """n (1 - E Q) at so many examples, over its limit: standard error 0.8 %, and an order 1/n below 0.5 %."""
     at = {"d": len(variances), "i": direction, "g": lambda j: np.asarray(variances)[np.asarray(j, int) - 1]}
@@ -527,5 +537,5 @@ def test_every_axiom_is_examined():
     }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
     by_hand = {"gamma_ratio", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
-               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "principal_direction"}  # fmt: skip
+               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "principal_direction", "orthogonal_examples"}  # fmt: skip
     assert set(AXIOMS) == examined | by_name | by_hand
