@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, div, eq, inverse, le, lt, mul, neg, over, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, bound, instantiate, make, num, substitute, var
+from ...theory.terms.term import Term, bound, instantiate, make, num, subterms, var
 from ...theory.write.proof import Line, axiom, have, instance
+from ..lemmas.gamma import gamma_at_half, gamma_at_one
+from ..lemmas.half_normal import one, three, two
+from ..lemmas.letters import integral
+from ..lemmas.marchenko_pastur import PI
 from ..memorisation import few_samples_claim, few_values_claim
 from .claimed import claimed
 
@@ -60,7 +64,10 @@ def as_means() -> Line:
     limit = instance(axiom("orthogonal_examples"), SAMPLES)
     direction = limit.statement.args[1]
     cited = axiom("direction_and_length")
-    exist = [have(make("defined", one), SAMPLES, line, rule="order") for one, line in ((direction, limit), (mean(_length), mean_length()))]
+    exist = [
+        have(make("defined", one), SAMPLES, line, rule="order")
+        for one, line in ((direction, limit), (mean(_length), mean_length()))
+    ]
     known = instance(cited, SAMPLES, *exist, images=_AT_N, functions={"f": _identity, "g": _identity})
     moved = have(eq(known.statement.args[0], mean(_largest)), SAMPLES, known, mean_largest(), rule="rewrite")
     length = mean_length()
@@ -97,13 +104,21 @@ def tail_sign() -> Line:
 
 
 @cache
+def tail_exists() -> Line:
+    """Its integral converges."""
+    known = mean_largest()
+    body = integral(ZERO, OO, tail(), t)
+    return have(make("defined", body), SAMPLES, known, tail_sign(), rule="order", bound=known.statement.args[1])
+
+
+@cache
 def as_integral() -> Line:
     """The limit is the integral of the tail over the mean length."""
     context, statement = claimed(few_samples_claim)
     largest, limit = mean_largest(), as_means()
     theirs, per = largest.statement.args[1], limit.statement.args[1].args[1]
     ours = next(part for part in statement.args[1].args if part.head == "over")
-    exists = have(make("defined", ours), SAMPLES, largest, tail_sign(), rule="order", bound=theirs)
+    exists = tail_exists()
     same = have(eq(theirs, ours), SAMPLES, largest, exists, rule="linear")
     factor = mul(*(part for part in statement.args[1].args if part is not ours))
     known = have(eq(per, factor), SAMPLES, rule="functional_equation")
@@ -111,5 +126,46 @@ def as_integral() -> Line:
     return have(statement, context, *uses, rule="field", title="as an integral", multipliers=weights)
 
 
-def few_samples() -> Line:
-    return as_integral()
+# --- one, two, three ------------------------------------------------------------------------------------------------------
+
+_HALF_GAMMA, _GAMMA = gamma(HALF), gamma(ONE)
+_ROOT_PI = make("rpow", PI, HALF)
+_QUOTIENTS = (
+    (div(_HALF_GAMMA, _GAMMA), _ROOT_PI),
+    (mul(TWO, div(_GAMMA, _HALF_GAMMA)), mul(TWO, inverse(_ROOT_PI))),
+    (mul(HALF, div(_HALF_GAMMA, _GAMMA)), mul(HALF, _ROOT_PI)),
+)
+"""Gamma(n/2)/Gamma((n + 1)/2), by Gamma at 1/2 and 1, and its value."""
+
+
+def at_count(count: int) -> Line:
+    """The limit at so many examples."""
+    context, statement = claimed(few_values_claim)
+    known = instance(as_integral(), Context(), images={n: num(count)})
+    exists = instance(tail_exists(), Context(), images={n: num(count)})
+    whole = (one, two, three)[count - 1](exists)
+    limit, product = known.statement.args
+    gammas = mul(*(part for part in product.args if "gamma" in {node.head for node in subterms(part)}))
+    by_basics, value = _QUOTIENTS[count - 1]
+    down = have(eq(gammas, by_basics), Context(), rule="functional_equation")
+    basics = have(eq(by_basics, value), Context(), gamma_at_one(), gamma_at_half(), rule="rewrite")
+    scale = mul(HALF, make("rpow", TWO, HALF))
+    claimed_value = statement.args[1].args[2 * count - 1]
+    per = mul(scale, whole.statement.args[1])
+    here = have(
+        eq(limit, claimed_value), Context(), known, whole, down, basics, rule="field", title=f"n = {count}",
+        multipliers=(ONE, mul(scale, gammas), per, per),
+    )  # fmt: skip
+    branch = context.where(eq(n, num(count)))
+    return have(eq(statement.args[0], claimed_value), branch, here, rule="rewrite", title=f"n = {count}")
+
+
+def few_samples_exact() -> Line:
+    context, statement = claimed(few_values_claim)
+    return have(statement, context, *(at_count(count) for count in (1, 2, 3)), rule="cases", title="one, two, three")
+
+
+PROOFS: dict[str, Callable[[], Line]] = {
+    few_samples_claim.name: as_integral,
+    few_values_claim.name: few_samples_exact,
+}
