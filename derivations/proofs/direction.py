@@ -16,6 +16,7 @@ from ...theory.terms.build import (
     lim,
     lt,
     mul,
+    ne,
     neg,
     power,
     sub,
@@ -23,10 +24,11 @@ from ...theory.terms.build import (
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from ..direction import lower_claim, power_claim, square_claim, upper_claim
+from ..direction import direction_claim, lower_claim, power_claim, square_claim, upper_claim
 from ..lemmas import around, power_law, power_ratios
 from ..lemmas.around import all_squares, limit_of_all_squares, of_squares
 from ..lemmas.power_law import falls, hindrance, majorant, nonnegative, x, y
+from ..lemmas.products import factor
 from ..lemmas.series import first, k, partial_sums, powers, total
 from .claimed import claimed
 
@@ -50,6 +52,16 @@ def distinct() -> tuple[Line, Line]:
     for own, other, where in ((j, i, (le(ONE, j), lt(j, i))), (i, j, (le(ONE, i), lt(i, j)))):
         found.append(at_direction(falls(), Context((i, a, j), (lt(ZERO, a), *where)), own, y=other))
     return found[0], found[1]
+
+
+def direction() -> Line:
+    """Anderson's limit; the sums exist because the eigenvalue is like no other."""
+    context, statement = claimed(direction_claim)
+    simple = have(context.conditions[-1], context, rule="sign")
+    products = (have(ne(part, ZERO), context, simple, rule="sign") for part in simple.statement.args[0].args)
+    apart = [factor(product, k) for product in products]
+    cited = instance(axiom("principal_direction_of_any_covariance"), context, images={var("i", "integer"): i})
+    return have(statement, context, cited, *apart, rule="rewrite", title="the perturbed eigenvector")
 
 
 @cache
@@ -247,6 +259,7 @@ def against_squares(steep: bool) -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {
+    direction_claim.name: direction,
     power_claim.name: power_law_direction,
     square_claim.name: square_law_direction,
     upper_claim.name: partial(against_squares, True),

@@ -187,7 +187,7 @@ class _Values:
         return np.einsum("i,...ij,j->...", one, matrix, two)
 
     def eigenvalue(self, matrix, k):
-        found = np.linalg.eigvalsh(matrix)[..., ::-1]
+        found = np.linalg.eigh(matrix)[0][..., ::-1]  # as in ``nodes``, to the last digit
         return found[..., int(k) - 1 if k > 0 else int(k)]
 
     def weight(self, matrix, direction, first, last):

@@ -342,24 +342,33 @@ def test_few_examples_become_orthogonal(n, d):
     assert left == pytest.approx(right, rel=0.04)
 
 
-def missed(variances, direction, examples=4000, draws=4000):
+def missed(name, at, examples=4000, draws=4000):
     """n (1 - E Q) at so many examples, over its limit: standard error 0.8 %, and an order 1/n below 0.5 %."""
-    at = {"d": len(variances), "i": direction, "g": lambda j: np.asarray(variances)[np.asarray(j, int) - 1]}
-    case = Case("principal_direction", at, draws=draws)
+    case = Case(f"principal_direction{name}", at, draws=draws)
     body = instantiate(AXIOMS[case.axiom].theorem.statement.args[0].args[1], num(examples))
     rng = np.random.default_rng(15)
     found = [float(np.squeeze(value(body, case.environment, rng, case.draws))) for _ in range(4)]
     return np.mean(found) / stated_limit(case)
 
 
+def independent(*variances):
+    return {"d": len(variances), "g": lambda j: np.asarray(variances)[np.asarray(j, int) - 1]}
+
+
 @pytest.mark.parametrize(("variances", "direction"), [((3.0, 1.0, 0.4), 1), ((3.0, 1.0, 0.4), 2), ((2.0, 1.2, 0.3), 3)])
 def test_what_a_principal_direction_misses(variances, direction):
-    assert missed(variances, direction) == pytest.approx(1, abs=0.04)
+    assert missed("", {**independent(*variances), "i": direction}) == pytest.approx(1, abs=0.04)
+
+
+@pytest.mark.parametrize("direction", [1, 2, 3])
+def test_what_a_principal_direction_of_any_covariance_misses(direction):
+    at = {"d": 3, "Sigma": SIGMA, "i": direction}
+    assert missed("_of_any_covariance", at) == pytest.approx(1, abs=0.04)
 
 
 @pytest.mark.parametrize("variances", [(1.0, 3.0, 0.4), (3.0, 0.4, 1.0)])
 def test_principal_directions_are_counted_from_the_largest_eigenvalue(variances):
-    assert missed(variances, 2, draws=100) > 10
+    assert missed("", {**independent(*variances), "i": 2}, draws=100) > 10
 
 
 OFF = [("below", -0.7, 400, 200), ("below", -0.7, 100, 200), ("above", 4.5, 400, 200), ("in_gap", 0.04, 400, 200),
@@ -533,9 +542,9 @@ def test_every_axiom_is_examined():
     by_name = {
         name
         for name in AXIOMS
-        if name.startswith(("isotropic", "edge_", "kl_is", "rank", "train_", "test_", "weight_"))
+        if name.startswith(("isotropic", "edge_", "kl_is", "principal_", "rank", "train_", "test_", "weight_"))
     }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
     by_hand = {"gamma_ratio", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
-               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "principal_direction", "orthogonal_examples"}  # fmt: skip
+               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "orthogonal_examples"}  # fmt: skip
     assert set(AXIOMS) == examined | by_name | by_hand

@@ -417,7 +417,6 @@ counted = sp.Symbol("t", integer=True)
         (E(language.closest(C)), "closest", "of white examples"),
         (E(tau(language.extended(C, 2, 3))), "extended", "one further eigenvalue"),
         (E(language.component(C, 1, 1)), "component", "has no term"),
-        (E(language.principal_overlap(C, 1)), "principal_overlap", "a diagonal one alone"),
         (E(language.quadratic_form(language.GRAM, 1, 1)), "quadratic_form", "has no term"),
         (language.leading(E(language.closest(S)), x), "leading", "has no term"),
         (language.to_first_order(E(language.closest(S))), "to_first_order", "has no term"),

@@ -16,7 +16,7 @@ from sympy.logic.boolalg import Boolean
 from .. import language
 from ..domain import Domain
 from ..roots import root_of
-from ..terms.build import ONE, OO, TRUE, ZERO, mul, neg, sub
+from ..terms.build import ONE, OO, TRUE, ZERO, eq, mul, neg, over, sub
 from ..terms.context import Context
 from ..terms.term import Function, IllFormed, Term, app, close, make, num, substitute, var
 from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
@@ -250,10 +250,12 @@ class Converter(Analysis):
 
     def principal_overlap(self, e: sp.Basic) -> Term:
         """The weight of a principal direction on that of Sigma, which is a basis vector for a diagonal Sigma."""
-        if self.covariance().head != "diagonal":
-            raise unsaid(e, "of the eigenvectors of Sigma those of a diagonal one alone have a term")
-        number = self.term(e.args[1])
-        return make("weight", self.matrix(e.args[0]), make("basis", number), number, number)
+        matrix, number, sigma = self.matrix(e.args[0]), self.term(e.args[1]), self.covariance()
+        if sigma.head == "diagonal":
+            return make("weight", matrix, make("basis", number), number, number)
+        places = {self.fresh("real"): sigma, self.fresh("real", 1): matrix}
+        mine = (make("cases", eq(x, make("eigenvalue", of, number)), ONE, TRUE, ZERO) for x, of in places.items())
+        return mul(self.symbol(language.d), over(make("spectra", sigma, matrix), mul(*mine), *places))
 
     def kernel_weight(self, e: sp.Basic) -> Term:
         return make("kernel_weight", self.matrix(e.args[0]), make("basis", self.term(e.args[1])))
