@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, power, sub
+from ...theory.terms.build import (
+    HALF,
+    ONE,
+    OO,
+    TWO,
+    ZERO,
+    add,
+    div,
+    eq,
+    inverse,
+    le,
+    lim,
+    lt,
+    mul,
+    neg,
+    over,
+    power,
+    sub,
+)
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import Term, bound, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t, x
+from .series import b, first, partial_sums, powers, total
 
 m, k = var("m", "integer"), var("k", "integer")
 QUARTER = mul(HALF, make("pi"))
@@ -263,3 +282,25 @@ def limit_of_squares() -> Line:
         eq(lim(make("counts"), squares, m), SUM), Context(), least, most, rule="squeeze", title="inverse squares",
         variables=(m,), lower=lower, upper=SUM,
     )  # fmt: skip
+
+
+@cache
+def sum_of_squares() -> Line:
+    """1 + 1/4 + 1/9 + ... = pi^2/6."""
+    body, everywhere = power(k, -2), Context((k,), (le(ONE, k),))
+    known = instance(powers(), Context(), images={b: TWO})
+    majorant = mul(num(4), make("rpow", add(ONE, k), neg(TWO)))
+    bound_ = total(ONE, OO, majorant)
+    whole = have(eq(bound_, mul(num(4), known.statement.args[0])), Context(), known, rule="linear")
+    plain = have(eq(majorant, mul(num(4), power(add(ONE, k), -2))), everywhere, rule="functional_equation")
+    least, less = (
+        have(relation, everywhere, plain, rule="combine", multipliers=(weight,))
+        for relation, weight in ((le(neg(majorant), body), num(1)), (le(body, majorant), num(-1)))
+    )
+    exists = have(make("defined", total(ONE, OO, body)), Context(), least, less, whole, rule="order", bound=bound_)
+    sign = have(le(ZERO, body), everywhere, rule="sign")
+    images, functions = {first: ONE}, {"f": (1, power(bound(0, "real"), -2))}
+    tends = instance(partial_sums(), Context(), sign, exists, images=images, functions=functions)
+    return have(
+        eq(total(ONE, OO, body), SUM), Context(), tends, limit_of_squares(), rule="field", title="inverse squares"
+    )

@@ -25,13 +25,13 @@ from ...theory.terms.build import (
     sub,
 )
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, bound, make, num
+from ...theory.terms.term import Term, make, num
 from ...theory.write.proof import Line, have, instance
 from ..direction import limit_claim
 from ..lemmas import power_law
-from ..lemmas.inverse_squares import SUM, limit_of_squares
+from ..lemmas.inverse_squares import sum_of_squares
 from ..lemmas.power_law import falls, hindrance, nonnegative
-from ..lemmas.series import first, k, partial_sums, powers, total
+from ..lemmas.series import k, powers, total
 from .claimed import claimed
 from .direction import (
     EXPONENTS,
@@ -163,11 +163,7 @@ def neighbours_alone() -> Line:
     both, plain = [dominated(beyond) for beyond in (False, True)], power(k, -2)
     squares_ = total(ONE, OO, plain)
     apart = have(eq(total(ONE, OO, _limit), mul(power(a, -2), squares_)), _LIMITS, *both, rule="linear")
-    finite_ = have(make("defined", squares_), _LIMITS, apart, rule="order")
-    sign = have(le(ZERO, plain), Context((k,), (le(ONE, k),)), rule="sign")
-    images, functions = {first: ONE}, {"f": (1, power(bound(0, "real"), -2))}
-    tends = instance(partial_sums(), _LIMITS, sign, finite_, images=images, functions=functions)
-    known = have(eq(squares_, SUM), _LIMITS, tends, limit_of_squares(), rule="field")
+    known = instance(sum_of_squares(), _LIMITS)
     value = mul(inverse(num(3)), power(make("pi"), 2), power(a, -2))
     body = add(total(ONE, OO, _restricted), total(ONE, OO, scaled(add(i, k))))
     whole, near = mul(TWO, total(ONE, OO, _limit)), (exists(False), exists(True))
