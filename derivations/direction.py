@@ -22,6 +22,7 @@ from ..theory.language import (
     C,
     E,
     component,
+    d,
     eigenvalue,
     given,
     limit_in_examples,
@@ -41,7 +42,11 @@ m = sp.Symbol("m", integer=True, positive=True)
 
 examples_definition = limit_in_examples(n * (1 - E(principal_overlap(C, i))))
 variance, other = eigenvalue(COVARIANCE, i), eigenvalue(COVARIANCE, j)
-amplitude = about(variance * other / (variance - other) ** 2, j, i)
+term = variance * other / (variance - other) ** 2
+amplitude = about(term, j, i)
+distances = sp.Product(other - variance, (j, 1, i - 1)) * sp.Product(other - variance, (j, i + 1, d))
+SIMPLE = Domain((DIRECTION, SIZE[1]), (sp.Le(i, d), sp.Ne(distances, 0)))
+"""Sigma of d dimensions whose i-th eigenvalue is like no other."""
 
 
 @cache
@@ -55,6 +60,12 @@ def moment_step() -> Step:
 def examples_step() -> Step:
     goal = equal(examples_definition, amplitude)
     return step("the perturbed eigenvector", goal, "isolated_direction", Domain((DIRECTION,)), moment_step())
+
+
+@cache
+def dimensions_step() -> Step:
+    goal = equal(examples_definition, about(term, j, i, d))
+    return step("in d dimensions", goal, "isolated_direction", SIMPLE, moment_step())
 
 
 # --- power laws -----------------------------------------------------------------------------------------
@@ -119,15 +130,15 @@ def _claim(name: str, words: str, derivation: Callable[[], Step], measured: Simu
 
 direction_claim = _claim(
     "direction",
-    "With n -> oo examples of any covariance Sigma of distinct eigenvalues and finite trace, the i-th learnt principal "
+    "With n -> oo examples of any covariance Sigma whose i-th eigenvalue is like no other, the i-th learnt principal "
     "direction has the squared overlap Q with the true one, where n (1 - Q) has this mean: the nearer another eigenvalue, "
     "the more it hinders.",
-    examples_step,
+    dimensions_step,
     "holds for every Sigma; measured for power laws by recovery.power_law_direction",
 )
 power_claim = _claim(
     "power_law_direction",
-    "Eigenvalues j^(-a), a > 1: the mean of n (1 - Q) for the i-th principal direction, n -> oo.",
+    "Eigenvalues j^(-a), a > 1: the mean of n (1 - Q) for the i-th principal direction, n -> oo, then d -> oo.",
     power_step,
     Simulation(
         sample=measure_miss,
@@ -142,7 +153,7 @@ power_claim = _claim(
 )
 square_claim = _claim(
     "square_law_direction",
-    "Eigenvalues j^(-2): the mean of n (1 - Q) for the i-th principal direction, n -> oo, in closed form.",
+    "Eigenvalues j^(-2): the mean of n (1 - Q) for the i-th principal direction, n -> oo, then d -> oo, in closed form.",
     square_step,
     _CURVE,
 )

@@ -30,11 +30,11 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
     ``spectrum`` is the population of a claim that holds for every one, as "1:2,5:1", a file or a family: see ``populations``.
     """
     from .numeric.evaluation import evaluate
-    from .populations import at_population, value_of_many
+    from .populations import at_population, by_name, value_of_many
 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
-    claim.domain.point(values)  # bad parameters are named first
+    by_name(claim).point(values)  # bad parameters are named first
     of_many = None if spectrum is None else value_of_many(claim, spectrum, values, digits)
     if of_many is not None:
         return replace(of_many, spectrum=spectrum)

@@ -21,6 +21,7 @@ from .theory.directions import over_eigenvalues, parts_about
 from .theory.domain import Domain, Number, exact
 from .theory.errors import UsageError
 from .theory.language import COVARIANCE, average, average_below, eigenvalue
+from .theory.language import d as dimension
 from .theory.single_population import over_atoms
 
 MOST_EIGENVALUES = 200
@@ -157,6 +158,20 @@ def _family(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
     return [(size * power / sp.Add(*powers), sp.S.One) for power in powers]
 
 
+def _one_by_one(form: sp.Expr | None) -> bool:
+    """Does a closed form hold eigenvalues of Sigma one by one?"""
+    return form is not None and any(node.args[0] == COVARIANCE for node in form.atoms(eigenvalue))
+
+
+def by_name(claim: Claim) -> Domain:
+    """The domain of what is given by name: where a population gives the eigenvalues, it gives the dimension too."""
+    domain = claim.domain
+    if not _one_by_one(claim.closed_form):
+        return domain
+    kept = tuple(p for p in domain.parameters if p.symbol != dimension)
+    return Domain(kept, tuple(c for c in domain.conditions if not c.has(eigenvalue, dimension)))
+
+
 def at_population(
     claim: Claim, spectrum: str | None, point: Mapping[str, Number]
 ) -> tuple[sp.Expr, Domain, dict[sp.Symbol, sp.Expr]]:
@@ -168,7 +183,7 @@ def at_population(
     """
     form, domain = claim.closed_form, claim.domain
     means = set() if form is None else form.atoms(average, average_below)
-    one_by_one = form is not None and any(node.args[0] == COVARIANCE for node in form.atoms(eigenvalue))
+    one_by_one = _one_by_one(form)
     if form is None or (spectrum is None and not means and not one_by_one):
         return form, domain, {}
     if not means and not one_by_one:
@@ -182,10 +197,10 @@ def at_population(
         if set(counts.values()) != {1} or len(counts) == 1:
             raise UsageError(f"{claim.name} holds for two or more distinct eigenvalues, each once, not for {spectrum}")
         values = [names.get(value, value) for value in sorted(counts, reverse=True)]
-        direction = parts_about(form)[2]
+        direction = parts_about(form, dimension)[2]
         if direction.name not in point:
             raise UsageError(f"{claim.name} has a form for each {direction.name}; valid: one point, by ``evaluate``")
-        there = domain.where(direction <= len(values))
+        there = by_name(claim).where(direction <= len(values))
         return over_eigenvalues(form, values, int(there.point(point)[direction.name])), there, constants
     ends = {node.args[2] for node in means if isinstance(node, average_below)}
     short = sp.Tuple(*(sp.Tuple(weight, names.get(value, value)) for weight, value in law_of(spectrum)))

@@ -16,6 +16,7 @@ from .language import (
     C,
     E,
     component,
+    d,
     eigenvalue,
     given,
     limit_in_examples,
@@ -58,24 +59,24 @@ def second_moment_of_component(goal: Goal) -> Verdict:
     return Verdict.PROVED
 
 
-def about(term: sp.Expr, j: sp.Symbol, k: sp.Expr) -> sp.Expr:
-    """The sum of a term over all j >= 1 but k."""
-    return sp.Sum(term, (j, 1, k - 1)) + sp.Sum(term, (j, k + 1, sp.oo))
+def about(term: sp.Expr, j: sp.Symbol, k: sp.Expr, last: sp.Expr = sp.oo) -> sp.Expr:
+    """The sum of a term over all j >= 1 but k, up to the last."""
+    return sp.Sum(term, (j, 1, k - 1)) + sp.Sum(term, (j, k + 1, last))
 
 
-def parts_about(expression: sp.Expr) -> tuple[sp.Expr, sp.Symbol, sp.Expr]:
-    """(term, j, k) of a sum over all j >= 1 but k."""
+def parts_about(expression: sp.Expr, last: sp.Expr = sp.oo) -> tuple[sp.Expr, sp.Symbol, sp.Expr]:
+    """(term, j, k) of a sum over all j >= 1 but k, up to the last."""
     for part in sp.Add.make_args(expression):
-        if isinstance(part, sp.Sum) and len(part.limits) == 1 and part.limits[0][2] is sp.oo:
+        if isinstance(part, sp.Sum) and len(part.limits) == 1 and part.limits[0][2] == last:
             j, first, _ = part.limits[0]
-            if expression == about(part.function, j, first - 1):
+            if expression == about(part.function, j, first - 1, last):
                 return part.function, j, first - 1
     raise Refusal(f"a sum over all j >= 1 but one is needed, not {expression}")
 
 
 def over_eigenvalues(expression: sp.Expr, values: Sequence[sp.Expr], direction: int) -> sp.Expr:
-    """A sum over all j >= 1 but k, at k = direction, for a Sigma with these eigenvalues, the largest first."""
-    term, j, k = parts_about(expression)
+    """A sum over all j >= 1 but k, up to d, at k = direction, for a Sigma with these eigenvalues, the largest first."""
+    term, j, k = parts_about(expression, d)
     own = values[direction - 1]
     at = term.xreplace({eigenvalue(COVARIANCE, k): own})
     return sp.Add(*(at.xreplace({eigenvalue(COVARIANCE, j): value}) for value in values if value != own))
@@ -98,7 +99,8 @@ def isolated_direction(goal: Goal, moment: Theorem) -> Verdict:
     matrix, k = overlap.args
     if matrix != C or not from_one(k, goal.domain) or left != limit_in_examples(n * (1 - E(overlap))):
         raise Refusal(f"the left side must be the limit of n (1 - E Q), not {left}")
-    _, j, last = parts_about(right)
+    end = d if d in goal.domain.symbols else sp.oo
+    _, j, last = parts_about(right, end)
     if last != k or j in goal.domain.symbols:
         raise Refusal(f"the sum must run over all {j} >= 1 but {k}")
     square, value = equation(moment)
@@ -109,7 +111,7 @@ def isolated_direction(goal: Goal, moment: Theorem) -> Verdict:
     scaled = sp.cancel(n * value)
     if scaled.has(n):
         raise Refusal(f"{value} is not of the order 1/n")
-    known = about(scaled / (eigenvalue(COVARIANCE, k) - eigenvalue(COVARIANCE, j)) ** 2, j, k)
+    known = about(scaled / (eigenvalue(COVARIANCE, k) - eigenvalue(COVARIANCE, j)) ** 2, j, k, end)
     if right != known:
         raise Refusal(f"the limit is {known}")
     return Verdict.PROVED

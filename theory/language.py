@@ -315,7 +315,10 @@ class cut_power_law(Head):
 
 
 class summable_power_law(Head):
-    """The eigenvalues j^(-a), j = 1, 2, ..., a > 1, of one Sigma in infinitely many dimensions; argument a."""
+    """The eigenvalues j^(-a), j = 1, 2, ..., a > 1, of one Sigma in infinitely many dimensions; argument a.
+
+    To the kernel a limit in examples is that of the first d of them, and then d -> oo.
+    """
 
     nargs = 1
     template = r"k^{-<0>}"

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from . import isotropic_bulk, plane, spike_kernel, spike_threshold, spikes, two_spikes, weak_spikes
+from . import (
+    direction,
+    isotropic_bulk,
+    neighbours,
+    plane,
+    spike_kernel,
+    spike_threshold,
+    spikes,
+    two_spikes,
+    weak_spikes,
+)
 
-PROOFS = {
-    **spikes.PROOFS,
-    **spike_threshold.PROOFS,
-    **two_spikes.PROOFS,
-    **plane.PROOFS,
-    **weak_spikes.PROOFS,
-    **spike_kernel.PROOFS,
-    **isotropic_bulk.PROOFS,
-}
+_PARTS = (
+    spikes,
+    spike_threshold,
+    two_spikes,
+    plane,
+    weak_spikes,
+    spike_kernel,
+    isotropic_bulk,
+    direction,
+    neighbours,
+)
+
+PROOFS = {name: proof for part in _PARTS for name, proof in part.PROOFS.items()}

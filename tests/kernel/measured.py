@@ -86,6 +86,9 @@ class _Values:
             return self.env[args[0]](*(self.of(a, bound, depth) for a in args[1:]))
         if head == "of":
             return self.function_of(self.of(args[0], bound, depth), args[1], bound, depth)
+        if head == "diagonal":
+            size = int(self.of(args[0], bound, depth))
+            return np.diag([float(self.of(args[1], (float(k), *bound), depth)) for k in range(1, size + 1)])
         parts = [self.of(a, bound, depth) for a in args]
         if head == "add":
             return sum(parts)
@@ -157,6 +160,7 @@ class _Values:
 
     def function_of(self, matrix, body, bound, depth):
         at, vectors = np.linalg.eigh(matrix)
+        at = np.where(np.abs(at) < 1e-12, 0.0, at)
         values = np.broadcast_to(self.of(body, (at.T, *bound), depth), at.T.shape).T
         return (vectors * values[..., None, :]) @ np.swapaxes(vectors.conj(), -1, -2)
 
@@ -184,13 +188,14 @@ class _Values:
         return np.einsum("i,...ij,j->...", one, matrix, two)
 
     def eigenvalue(self, matrix, k):
-        found = np.linalg.eigvalsh(matrix)[..., ::-1]
+        found = np.linalg.eigh(matrix)[0][..., ::-1]  # as in ``nodes``, to the last digit
         return found[..., int(k) - 1 if k > 0 else int(k)]
 
     def weight(self, matrix, direction, first, last):
-        vectors = np.linalg.eigh(matrix)[1][:, ::-1]
-        places = [int(k) - 1 if k > 0 else int(k) + len(matrix) for k in (first, last)]
-        return np.sum((direction @ vectors[:, places[0] : places[1] + 1]) ** 2)
+        vectors = np.linalg.eigh(matrix)[1][..., ::-1]
+        places = [int(k) - 1 if k > 0 else int(k) + matrix.shape[-1] for k in (first, last)]
+        components = vectors[..., direction, :] if isinstance(direction, int) else direction @ vectors
+        return np.sum(components[..., places[0] : places[1] + 1] ** 2, axis=-1)
 
     def kernel_weight(self, matrix, direction):
         at, vectors = np.linalg.eigh(matrix)
@@ -204,6 +209,11 @@ class _Values:
 
     def length(self, data):
         return np.linalg.norm(data[:, 0], axis=-1)
+
+    def closest(self, data, seed, matrix):
+        sample = np.einsum("...ij,...j->...i", matrix, seed[:, 0])
+        cosines = np.einsum("...ij,...j->...i", data, sample) / np.linalg.norm(data, axis=-1)
+        return np.max(np.abs(cosines), axis=-1) / np.linalg.norm(sample, axis=-1)
 
     def largest(self, data):
         return np.max(np.abs(data[:, 0]), axis=-1)

@@ -366,6 +366,45 @@ def test_the_first_order_in_one_over_d(f):
     assert distance_from_limit(Case("first_order", values | {"p": 0.75, "q": 0.75}, draws=100), 80, 40) > 0.05
 
 
+@pytest.mark.parametrize(("n", "d"), [(1, 40), (2, 60), (3, 60), (5, 80)])
+def test_few_examples_become_orthogonal(n, d):
+    """Within 4 %: the largest cosine is off by some n/(4 d) of it, a simulated mean by 0.8 %."""
+    case = Case("orthogonal_examples", {"n": n})
+    statement, rng = AXIOMS[case.axiom].theorem.statement, np.random.default_rng(16)
+    body = instantiate(statement.args[0].args[1], num(d))
+    left, right = (float(np.squeeze(value(side, case.environment, rng, 600))) for side in (body, statement.args[1]))
+    assert left == pytest.approx(right, rel=0.04)
+
+
+def missed(name, at, examples=4000, draws=4000):
+    """n (1 - E Q) at so many examples, over its limit: standard error 0.8 %, and an order 1/n below 0.5 %."""
+    case = Case(f"principal_direction{name}", at, draws=draws)
+    body = instantiate(AXIOMS[case.axiom].theorem.statement.args[0].args[1], num(examples))
+    rng = np.random.default_rng(15)
+    found = [float(np.squeeze(value(body, case.environment, rng, case.draws))) for _ in range(4)]
+    return np.mean(found) / stated_limit(case)
+
+
+def independent(*variances):
+    return {"d": len(variances), "g": lambda j: np.asarray(variances)[np.asarray(j, int) - 1]}
+
+
+@pytest.mark.parametrize(("variances", "direction"), [((3.0, 1.0, 0.4), 1), ((3.0, 1.0, 0.4), 2), ((2.0, 1.2, 0.3), 3)])
+def test_what_a_principal_direction_misses(variances, direction):
+    assert missed("", {**independent(*variances), "i": direction}) == pytest.approx(1, abs=0.04)
+
+
+@pytest.mark.parametrize("direction", [1, 2, 3])
+def test_what_a_principal_direction_of_any_covariance_misses(direction):
+    at = {"d": 3, "Sigma": SIGMA, "i": direction}
+    assert missed("_of_any_covariance", at) == pytest.approx(1, abs=0.04)
+
+
+@pytest.mark.parametrize("variances", [(1.0, 3.0, 0.4), (3.0, 0.4, 1.0)])
+def test_principal_directions_are_counted_from_the_largest_eigenvalue(variances):
+    assert missed("", {**independent(*variances), "i": 2}, draws=100) > 10
+
+
 OFF = [("below", -0.7, 400, 200), ("below", -0.7, 100, 200), ("above", 4.5, 400, 200), ("in_gap", 0.04, 400, 200),
        ("in_gap", 0.05, 100, 200), ("at_zero", 0.0, 400, 200)]  # fmt: skip
 
@@ -549,9 +588,9 @@ def test_every_axiom_is_examined():
     by_name = {
         name
         for name in AXIOMS
-        if name.startswith(("isotropic", "edge_", "kl_is", "rank", "train_", "test_", "weight_"))
+        if name.startswith(("isotropic", "edge_", "kl_is", "principal_", "rank", "train_", "test_", "weight_"))
     }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
     by_hand = {"gamma_ratio", "derivatives_of_power", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
-               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above"}  # fmt: skip
+               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "orthogonal_examples"}  # fmt: skip
     assert set(AXIOMS) == examined | by_name | by_hand

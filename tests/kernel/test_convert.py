@@ -496,6 +496,9 @@ WITH_MATRICES = [
     language.onset(gamma - x, gamma),
     language.first_passage(x * p, p, y, 10),
     language.average(1 / (p + language.average(p, p)), p),
+    language.given(
+        language.limit_in_examples(n * (1 - E(language.principal_overlap(C, 2)))), language.summable_power_law(x)
+    ),
     language.given(language.average(p**2, p), sp.Tuple(sp.Tuple(sp.Rational(1, 2), 2), sp.Tuple(sp.Rational(1, 2), 3))),
     sp.Limit(sp.Derivative(limit_in_proportion(E(tau(S)), gamma), gamma), gamma, 1, "-"),
     sp.Limit(sp.Limit(x * p, p, sp.oo), x, 0, "+"),

@@ -7,9 +7,9 @@ import pytest
 from phaseproof.theory.decide.points import inhabited
 from phaseproof.theory.decide.refusal import Refusal
 from phaseproof.theory.find.points import find
-from phaseproof.theory.terms.build import ONE, OO, TWO, ZERO, add, eq, le, lt, num, over, power
+from phaseproof.theory.terms.build import ONE, OO, TWO, ZERO, add, eq, le, lt, ne, num, over, power, sub
 from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import make, var
+from phaseproof.theory.terms.term import close, make, var
 
 from .values import d, n, x
 
@@ -75,3 +75,17 @@ def test_nothing_is_found_where_there_is_nothing():
         find(Context((x,), (lt(x, ZERO), lt(ZERO, x))))
     with pytest.raises(Refusal):
         find(Context((x,), (eq(power(x, 2), TWO),)))
+
+
+def test_a_condition_on_a_matrix_is_met_where_it_holds_for_each_of_them():
+    """No eigenvalue of a 1 x 1 matrix is another; of a 2 x 2 matrix they may be equal."""
+    sigma, j = var("Sigma", "matrix"), var("j", "integer")
+    distance = sub(make("eigenvalue", sigma, j), make("eigenvalue", sigma, ONE))
+    others = make("product", make("integers", TWO, d), close(distance, j))
+    context = Context((d, sigma), (ne(others, ZERO),), ((sigma, make("covariances", d)),))
+    inhabited(context, {"d": 1})
+    inhabited(context, find(context))
+    positive = Context((d, sigma), (lt(ZERO, make("eigenvalue", sigma, ONE)),), context.ranges)
+    for unknown, point in ((context, {"d": 2}), (positive, {"d": 1})):
+        with pytest.raises(Refusal, match="does not meet"):
+            inhabited(unknown, point)

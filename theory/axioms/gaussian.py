@@ -225,6 +225,18 @@ def direction_and_length() -> Stated:
 
 
 @axiom()
+def orthogonal_examples() -> Stated:
+    """In high dimension n examples are orthogonal and of one length, and S^(1/2) z is in law X^T g/n^(1/2), g Gaussian.
+
+    So the cosines of the sample with the examples are those of g with the axes; they are at most 1, and their means converge.
+    Source: Hall, Marron and Neeman (2005), J. R. Stat. Soc. B 67, 427; Muirhead (1982), theorem 1.2.6.
+    """
+    cosine = mean(mean(head("closest")(D, Z, of(white(D), x**HALF)), Z, SEED))
+    direction = mean(largest(Z) / length(Z), Z, gaussian(1, n))
+    return stated(binder("lim", head("counts")(), cosine, d) == direction, n >= 1)
+
+
+@axiom()
 def seed_mean() -> Stated:
     """The mean of a quadratic form of a standard Gaussian seed is the trace. Source: Isserlis (1918), Biometrika 12, 134."""
     form = mean(inner(Z, of(M1, f(x)), of(M2, g(x))), Z, SEED)

@@ -17,6 +17,7 @@ from .gaussian import (
     A,
     bounded,
     c,
+    coloured,
     continuous,
     f,
     g,
@@ -25,6 +26,8 @@ from .gaussian import (
     j,
     mean,
     of,
+    s,
+    spectra,
     t,
     tau,
     white,
@@ -55,7 +58,7 @@ from .notation import (
 load, l, u, p, q, r, theta, z = variables("real", "gamma l u p q r theta z")
 (k,) = variables("integer", "k")
 LAW, POPULATION = variables("law", "L P")
-interval, basis, eigenvalue, entry = map(head, ["interval", "basis", "eigenvalue", "entry"])
+interval, integers, basis, eigenvalue, entry = map(head, ["interval", "integers", "basis", "eigenvalue", "entry"])
 LOWER, UPPER = (1 - load ** (-HALF)) ** 2, (1 + load ** (-HALF)) ** 2
 """The edges of the Marchenko-Pastur law."""
 
@@ -509,3 +512,34 @@ def weight_of_kernel_lower() -> Stated:
     bound = y * _form + y / eigenvalue(M, k)
     where = eigenvalue(M, k) > 0, eigenvalue(M, k + 1) <= 0, eigenvalue(M, -1) >= 0
     return stated(bound <= kernel_weight(M, v), k >= 1, k < d, y < 0, *where)
+
+
+@axiom({"": (True,), "_of_any_covariance": (False,)})
+def principal_direction(diagonal: bool) -> Stated:
+    """What the i-th principal direction of n examples misses of the true one, times n, in the mean, for a simple eigenvalue.
+
+    The components are independent, of variances g(1), ..., g(d); or Sigma is any covariance.
+    Source: Anderson (1963), Ann. Math. Statist. 34, 122, theorem 1, for the law; Kato, Perturbation Theory for Linear
+    Operators (1966), section II.2, for the bound by which the means converge.
+    """
+
+    def at(number: Formula) -> Formula:
+        return g(number) if diagonal else eigenvalue(Sigma, number)
+
+    variances = Formula(make("diagonal", plain(d), close(plain(g(j)), plain(j))))
+    sample = coloured(D, variances if diagonal else Sigma)
+    same = cases(s == at(i), 1, TRUE, 0) * cases(x == eigenvalue(sample, i), 1, TRUE, 0)
+    overlap = weight(sample, basis(i), i, i) if diagonal else d * over(spectra(Sigma, sample), same, s, x)
+    missed = binder("lim", head("counts")(), k * (1 - mean(overlap, D, head("gaussian")(k, d))), k)
+    one, falls = (
+        at(i) * at(j) * (at(i) - at(j)) ** -2,
+        (
+            every(g(j) > 0, j, where=[j >= 1, j <= d]),
+            every(g(i) < g(j), j, where=[j >= 1, j < i]),
+            every(g(j) < g(i), j, where=[j > i, j <= d]),
+        ),
+    )
+    below, above = (binder("product", ends, at(j) - at(i), j) for ends in (integers(1, i - 1), integers(i + 1, d)))
+    simple = () if diagonal else (below * above != 0,)
+    others = total(1, i - 1, one, j) + total(i + 1, d, one, j)
+    return stated(missed == others, i >= 1, i <= d, *simple, owes=falls if diagonal else ())

@@ -211,8 +211,8 @@ class _Existence:
             source = self.scene.context.range_of(matrix.args[1])
             if source is None or source.head != "covariances" or source.args[0] is not dimension(matrix, self.scene):
                 raise Refusal(f"{matrix.args[1]} is no covariance of the data's size")
-        elif matrix.head == "extended":
-            raise Refusal("an extended population is known by premises alone")
+        elif matrix.head in ("extended", "diagonal"):
+            raise Refusal(f"a matrix that is {matrix.head} is known by premises alone")
         dimension(matrix, self.scene)
 
     def vector(self, vector: Term, size: Term) -> None:
@@ -311,7 +311,7 @@ class _Existence:
 
 def dimension(matrix: Term, scene: Scene) -> Term:
     """The number of rows of a matrix, from the range of its data or of itself."""
-    if matrix.head == "identity":
+    if matrix.head in ("identity", "diagonal"):
         return matrix.args[0]
     if matrix.head in ("of", "spiked"):
         return dimension(matrix.args[0], scene)

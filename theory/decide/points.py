@@ -47,7 +47,7 @@ def conditions(context: Context) -> Iterable[Term]:
 
 def seen(prop: Term) -> bool:
     """Is the proposition without numbers left open seen to hold?"""
-    if prop.variables:
+    if any(v.sort in ("real", "integer", "law") for v in prop.variables):
         raise Refusal(f"{prop} is not decided at a point")
     if prop.head == "supported" and prop.args[0].head == "atoms" and prop.args[1].head == "interval":
         (_, place), (low, high) = prop.args[0].args, prop.args[1].args

@@ -91,6 +91,7 @@ HEADS: dict[str, Head] = {
     **_heads("sample_covariance", "matrix", "data"),  # S = X^T X/n
     **_heads("coloured", "matrix", "data", "matrix"),  # C = Sigma^(1/2) S Sigma^(1/2)
     **_heads("identity", "matrix", "integer"),  # d x d
+    **_heads("diagonal", "matrix", "integer", ("real", ("integer",))),  # d x d, its entries by their number from 1 on
     **_heads("of", "matrix", "matrix", ("real", ("real",))),  # a function of a symmetric matrix, on its eigenvalues
     **_heads("spiked", "matrix", "matrix", "vector", "real"),  # A M A, A^2 = 1 + theta u u^T
     **_heads("extended", "matrix", "data", "matrix", "vector", "real"),  # of data whose Sigma has one more eigenvalue

@@ -16,7 +16,7 @@ from sympy.logic.boolalg import Boolean
 from .. import language
 from ..domain import Domain
 from ..roots import root_of
-from ..terms.build import ONE, OO, TRUE, ZERO, mul, neg, sub
+from ..terms.build import ONE, OO, TRUE, ZERO, eq, mul, neg, over, sub
 from ..terms.context import Context
 from ..terms.term import Function, IllFormed, Term, app, close, make, num, substitute, var
 from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
@@ -57,6 +57,7 @@ class Converter(Analysis):
         language.entry: "entry",
         language.eigenvalue: "eigenvalue",
         language.weight: "weight",
+        language.principal_overlap: "principal_overlap",
         language.kernel_weight: "kernel_weight",
         language.operator_norm: "operator_norm",
         language.inner: "inner",
@@ -132,7 +133,16 @@ class Converter(Analysis):
 
     def at_law(self, e: sp.Basic) -> Term:
         quantity, law = e.args
+        if isinstance(law, language.summable_power_law) and isinstance(quantity, language.limit_in_examples):
+            return self.at_sequence(quantity, law)
         return self.within({}, law=self.law_of(law)).term(quantity)
+
+    def at_sequence(self, quantity: sp.Basic, law: sp.Basic) -> Term:
+        """Sigma has the first d eigenvalues of the sequence, d -> oo."""
+        size, number = self.fresh("integer"), self.fresh("integer", 1)
+        sigma = make("diagonal", size, close(make("rpow", number, neg(self.term(law.args[0]))), number))
+        inside = self.within({language.d: size}, {language.COVARIANCE: sigma})
+        return make("lim", make("counts"), close(inside.term(quantity), size))
 
     def law_of(self, e: sp.Basic) -> Term:
         """The law of a population that authors name."""
@@ -237,6 +247,15 @@ class Converter(Analysis):
         matrix, direction, first, last = e.args
         basis = make("basis", self.term(direction))
         return make("weight", self.matrix(matrix), basis, self.term(first), self.term(last))
+
+    def principal_overlap(self, e: sp.Basic) -> Term:
+        """The weight of a principal direction on that of Sigma, which is a basis vector for a diagonal Sigma."""
+        matrix, number, sigma = self.matrix(e.args[0]), self.term(e.args[1]), self.covariance()
+        if sigma.head == "diagonal":
+            return make("weight", matrix, make("basis", number), number, number)
+        places = {self.fresh("real"): sigma, self.fresh("real", 1): matrix}
+        mine = (make("cases", eq(x, make("eigenvalue", of, number)), ONE, TRUE, ZERO) for x, of in places.items())
+        return mul(self.symbol(language.d), over(make("spectra", sigma, matrix), mul(*mine), *places))
 
     def kernel_weight(self, e: sp.Basic) -> Term:
         return make("kernel_weight", self.matrix(e.args[0]), make("basis", self.term(e.args[1])))

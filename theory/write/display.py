@@ -183,7 +183,7 @@ class _Display:
     def matrix(self, matrix: Term) -> sp.Basic:
         """A matrix as its letter, or as what is made of one."""
         head, args = matrix.head, matrix.args
-        if matrix is SIGMA or (head == "var" and self.meaning.get(matrix) == language.COVARIANCE):
+        if matrix is SIGMA or self.meaning.get(matrix) == language.COVARIANCE:
             return language.COVARIANCE
         if head == "sample_covariance":
             return self.letter(args[0])
@@ -227,6 +227,10 @@ class _Display:
     def of_matrix(self, term: Term) -> sp.Basic:
         """A head with a matrix in front, then directions and numbers."""
         matrix, *others = term.args
+        if matrix.head == "coloured" and matrix.args[1].head == "diagonal" and term.head == "weight":
+            direction, *ends = others
+            if all(direction is make("basis", end) for end in ends):
+                return language.principal_overlap(self.matrix(matrix), self.direction(direction))
         rest = [self.direction(part) if part.sort == "vector" else self.shown(part) for part in others]
         return getattr(language, term.head)(self.matrix(matrix), *rest)
 
@@ -311,12 +315,23 @@ class _Display:
             return self.at_population(
                 path, language.limit_in_proportion(here.shown(instantiate(body, *sizes)), self.shown(path.args[0]))
             )
-        if path.head == "counts" and (limit := self.in_one_size(body)) is not None:
+        if path.head == "counts" and (limit := self.at_sequence(body) or self.in_one_size(body)) is not None:
             return limit
         (x,), inside = self.opened(path, body, path)
         if path.head in SIDES:
             return sp.Limit(inside, x, self.shown(path.args[0]), SIDES[path.head])
         return sp.Limit(inside, x, -sp.oo if path.head == "falls" else sp.oo)
+
+    def at_sequence(self, body: Term) -> sp.Basic | None:
+        """The limit in the dimension d of what is said of one Sigma, of the eigenvalues 1, 2^(-a), ..., d^(-a)."""
+        size = var(f"#dimension {len(self.meaning)}", "integer")
+        inside = instantiate(body, size)
+        found = {part for part in subterms(inside) if part.head == "diagonal" and part.args[0] is size}
+        values = [part.args[1] for part in found]
+        if len(found) != 1 or values[0].head != "rpow" or values[0].args[1] is not neg(values[0].args[1].args[-1]):
+            return None
+        shown = self.where({size: language.d, **dict.fromkeys(found, language.COVARIANCE)}).shown(inside)
+        return language.given(shown, language.summable_power_law(self.shown(values[0].args[1].args[-1])))
 
     def in_one_size(self, body: Term) -> sp.Basic | None:
         """The limit in the number of examples, or in their dimension, where what is bound is that of data inside."""
