@@ -225,8 +225,13 @@ def covariance_bounds() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-room = mul(tau_sigma, add(mul(c, s, HALF, inverse(s), add(mul(num(4), inverse(d), power(s, -3), tau_sigma), inverse(n))),
-                          mul(inverse(s), inverse(n))))
+room = mul(
+    tau_sigma,
+    add(
+        mul(c, s, HALF, inverse(s), add(mul(num(4), inverse(d), power(s, -3), tau_sigma), inverse(n))),
+        mul(inverse(s), inverse(n)),
+    ),
+)
 """What bounds the error of the equivalent, over a bound of h."""
 exact = sub(add(mul(s, along), mul(left, along_sigma)), of_sigma(h()))
 """The error of the equivalent."""
@@ -247,13 +252,20 @@ def equivalent() -> tuple[Line, Line]:
         body = mul(h(), t, x, power(shifted(), 2))
         signed = body if sign is ONE else neg(body)
         one_side = have(le(mul(sign, h()), H), pointwise, size, rule="sign")
-        at = have(le(signed, mul(H, inverse(s), t)), pointwise, one_side, small, rule="combine", multipliers=(mul(t, shrunk), mul(H, t)))
+        at = have(
+            le(signed, mul(H, inverse(s), t)),
+            pointwise,
+            one_side,
+            small,
+            rule="combine",
+            multipliers=(mul(t, shrunk), mul(H, t)),
+        )
         under = have(le(top, _most(both(t))), data, size, at, rule="order")
         inside = have(le(top, _most(tau_sigma)), data, under, margin, rule="rewrite")
         side = _last if sign is ONE else neg(_last)
         whole = have(le(side, _most(tau_sigma)), BOUNDED, inside, size, rule="order")
         goal = le(exact, mul(H, room)) if sign is ONE else le(neg(mul(H, room)), exact)
         uses = by_parts(), covariance, whole
-        weights = neg(sign) , mul(c, s), inverse(n)
+        weights = neg(sign), mul(c, s), inverse(n)
         found.append(have(goal, BOUNDED, *uses, rule="combine", title="the equivalent", multipliers=weights))
     return found[0], found[1]

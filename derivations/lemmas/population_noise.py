@@ -34,7 +34,7 @@ from .population import (
 )
 
 P = var("population", "law")
-b, q, y = var("b", "real"), var("q", "real"), var("y", "real")
+b, q, y = var("size", "real"), var("q", "real"), var("y", "real")
 PATH = make("populations", gamma, P)
 HALF_LINE = make("interval", ZERO, OO)
 
@@ -73,8 +73,14 @@ def left_bounds() -> tuple[Line, Line]:
     closed = Context((s, x), (lt(ZERO, s), le(ZERO, x)))
     one = have(le(part, ONE), closed, rule="sign")
     nothing = have(eq(div(ZERO, add(s, ZERO)), ZERO), Context((s,), (lt(ZERO, s),)), rule="field", multipliers=())
-    few = instance(axiom("rank_population"), WITH_DATA, one, nothing, images={var("D", "data"): X},
-                   functions={"f": (1, div(bound(0, "real"), add(s, bound(0, "real"))))})
+    few = instance(
+        axiom("rank_population"),
+        WITH_DATA,
+        one,
+        nothing,
+        images={var("D", "data"): X},
+        functions={"f": (1, div(bound(0, "real"), add(s, bound(0, "real"))))},
+    )
     whole = have(le(used, div(n, d)), FINITE, few, rule="order")
     low = have(le(ZERO, left), FINITE, whole, rule="combine", multipliers=(c,))
     positive = have(le(ZERO, used), FINITE, rule="order")
@@ -103,7 +109,7 @@ def weight() -> tuple[Line, Line]:
     sides = []
     for sign in (ONE, neg(ONE)):
         one_side = have(le(mul(sign, B()), b), inside, size, rule="sign")
-        weights = inverse(add(s, mul(t, q))),
+        weights = (inverse(add(s, mul(t, q))),)
         goal = le(weighed(B(), q) if sign is ONE else neg(weighed(B(), q)), mul(b, inverse(s)))
         sides.append(have(goal, inside, one_side, rule="combine", multipliers=weights))
     return size, within(weighed(B(), q), mul(b, inverse(s)), inside, *sides)
@@ -123,7 +129,13 @@ def at_size() -> tuple[Line, Line]:
     low, _ = left_bounds()
     whole = instance(apart, WEIGHED, size, low, images={q: left})
     at = {"h": (1, close(weighed(B(), left), t))}
-    here = instance(over_s, Context((*WEIGHED.variables, t), (*WEIGHED.conditions, lt(ZERO, t)), WEIGHED.ranges), size, low, images={q: left})
+    here = instance(
+        over_s,
+        Context((*WEIGHED.variables, t), (*WEIGHED.conditions, lt(ZERO, t)), WEIGHED.ranges),
+        size,
+        low,
+        images={q: left},
+    )
     found = []
     error = sub(along, of_sigma(weighed(B(), left)))
     most = mul(b, inverse(s), room)
@@ -185,7 +197,13 @@ def distance_by_slope() -> Line:
     context = Context((a, v, w), (eq(v, mul(a, add(ONE, w))), le(ZERO, w)))
     scalar = have(le(absolute(a), absolute(v)), context, rule="sign", title="a slope of at least 1")
     weight_ = mul(c, s, middle)
-    whole = have(eq(sub(excess(q), excess(y)), mul(sub(q, y), add(ONE, weight_))), where, apart, rule="field", multipliers=(mul(c, s),))
+    whole = have(
+        eq(sub(excess(q), excess(y)), mul(sub(q, y), add(ONE, weight_))),
+        where,
+        apart,
+        rule="field",
+        multipliers=(mul(c, s),),
+    )
     sign = have(le(ZERO, weight_), where, positive, rule="combine", multipliers=(mul(c, s),))
     images = {a: sub(q, y), v: sub(excess(q), excess(y)), w: weight_}
     return instance(scalar, where, whole, sign, images=images)
@@ -226,7 +244,9 @@ def weighed_tends() -> Line:
     """tau(B/(s + y Sigma)) tends to its mean over the law."""
     size, over_s = weight()
     context = Context((*ROOT.variables, b), (*ROOT.conditions, le(ZERO, b)))
-    on_line = have(make("continuous", HALF_LINE, close(weighed(B(), y), t)), context, weight_continuous(), rule="continuity")
+    on_line = have(
+        make("continuous", HALF_LINE, close(weighed(B(), y), t)), context, weight_continuous(), rule="continuity"
+    )
     closed = Context((s, y, t, b), (lt(ZERO, s), lt(ZERO, y), le(ZERO, t), le(ZERO, b)))
     sides = []
     most = mul(div(b, s), add(ONE, t))
@@ -272,7 +292,14 @@ def left_tends() -> Line:
     bound_ = add(a, absolute(e))
     inner = Context((a, v, e), context.conditions[1:])
     triangle = have(le(absolute(sub(v, e)), bound_), inner, rule="sign", title="triangle inequality")
-    whole = have(le(absolute(w), bound_), context, triangle, have(context.conditions[0], context, rule="sign"), rule="combine", multipliers=(ONE, ONE))
+    whole = have(
+        le(absolute(w), bound_),
+        context,
+        triangle,
+        have(context.conditions[0], context, rule="sign"),
+        rule="combine",
+        multipliers=(ONE, ONE),
+    )
     sides = [have(goal, context, whole, rule="sign") for goal in (le(w, bound_), le(neg(bound_), w))]
     images = {w: sub(left, y), v: excess(left), e: excess(y), a: mul(c, room)}
     lines = [instance(side, _AT_SIZE, near, *equation_at_size(), images=images) for side in sides]
@@ -282,4 +309,69 @@ def left_tends() -> Line:
     return have(
         eq(limit(left), y), SOLVED, above, below, excess_vanishes(), room_vanishes(), rule="squeeze",
         title="what is left tends to the root", variables=(n, d, Sigma), lower=lower, upper=upper,
+    )  # fmt: skip
+
+
+# --- the deterministic equivalent ------------------------------------------------------------------------------
+
+
+@cache
+def moved_share() -> tuple[Line, Line]:
+    """abs(tau(B/(s + q Sigma)) - tau(B/(s + y Sigma))) <= abs(q - y) b tau(Sigma)/s^2."""
+    size, _ = weight()
+    where = Context((*_AT_SIZE.variables, b, q), (*_AT_SIZE.conditions, le(ZERO, b), le(ZERO, q)), FINITE.ranges)
+    part = mul(t, inverse(add(s, mul(t, q))), inverse(add(s, mul(t, y))))
+    middle = of_sigma(mul(B(), part))
+    gap = sub(of_sigma(weighed(B(), q)), of_sigma(weighed(B(), y)))
+    apart = have(eq(gap, mul(sub(y, q), middle)), where, size, rule="linear")
+    pointwise = Context((s, y, t, b, q), (lt(ZERO, s), lt(ZERO, y), lt(ZERO, t), le(ZERO, b), le(ZERO, q)))
+    small = have(le(part, mul(power(s, -2), t)), pointwise, rule="sign")
+    most = mul(b, power(s, -2), tau_sigma)
+    sides = []
+    for sign in (ONE, neg(ONE)):
+        one_side = have(le(mul(sign, B()), b), pointwise, size, rule="sign")
+        body = mul(B(), part) if sign is ONE else neg(mul(B(), part))
+        at = have(
+            le(body, mul(mul(b, power(s, -2)), t)), pointwise, one_side, small, rule="combine", multipliers=(part, b)
+        )
+        side = middle if sign is ONE else neg(middle)
+        sides.append(have(le(side, most), where, at, size, rule="order"))
+    a, v, w, e = (var(name, "real") for name in "avwe")
+    scalar = Context((a, v, w, e), (eq(v, mul(a, e)), le(e, w), le(neg(e), w)))
+    size_ = mul(absolute(a), w)
+    parts = [have(c_, scalar, rule="sign") for c_ in scalar.conditions]
+    found = []
+    for goal, sign in ((le(v, size_), ONE), (le(neg(v), size_), neg(ONE))):
+        bound_ = have(goal, scalar, *parts, rule="sign")
+        images = {a: sub(y, q), v: gap, w: most, e: middle}
+        found.append(instance(bound_, where, apart, *sides, size, images=images))
+    return found[0], found[1]
+
+
+WEIGHED_SOLVED = Context((*SOLVED.variables, b), (*SOLVED.conditions, le(ZERO, b)))
+
+
+@cache
+def distance_vanishes() -> Line:
+    return have(eq(limit(sub(y, left)), ZERO), SOLVED, left_tends(), rule="limit_algebra")
+
+
+@cache
+def deterministic_equivalent() -> Line:
+    """E tau(B R) tends to the mean of B/(s + y t), for B continuous and bounded."""
+    size, _ = weight()
+    where = Context((*WEIGHED.variables, y), (*WEIGHED.conditions, lt(ZERO, y)), FINITE.ranges)
+    low, _ = left_bounds()
+    middle = of_sigma(weighed(B(), y))
+    most = add(mul(b, inverse(s), room), mul(absolute(sub(y, left)), mul(b, power(s, -2), tau_sigma)))
+    lines = []
+    for line, at, sign in zip(moved_share(), at_size(), (ONE, neg(ONE)), strict=True):
+        moved = instance(line, where, size, low, images={q: left})
+        goal = le(along, add(middle, most)) if sign is ONE else le(sub(middle, most), along)
+        lines.append(have(goal, where, moved, at, rule="combine", multipliers=(ONE, ONE)))
+    tends = eq(limit(along), average(weighed(B(), y)))
+    known = weighed_tends(), room_vanishes(), distance_vanishes(), mean_tends()
+    return have(
+        tends, WEIGHED_SOLVED, *lines, *known, rule="squeeze", title="the deterministic equivalent",
+        variables=(n, d, Sigma), lower=sub(middle, most), upper=add(middle, most),
     )  # fmt: skip
