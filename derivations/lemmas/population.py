@@ -5,7 +5,6 @@ Integration by parts, with the fluctuation of the trace bounded by Poincare's in
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 
 from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
@@ -156,8 +155,8 @@ def _most(mean_eigenvalue: Term) -> Term:
 
 
 @cache
-def variance_bounds() -> tuple[Line, Line]:
-    """0 <= Var tau(R) <= 4 tau(Sigma)/(s^3 n d), by Poincare."""
+def variance_bound() -> Line:
+    """Var tau(R) <= 4 tau(Sigma)/(s^3 n d), by Poincare."""
     data = Context((*FINITE.variables, X), FINITE.conditions, (*FINITE.ranges, (X, DATA)))
     poincare = instance(axiom("poincare_population"), FINITE, *smooth(), images=_IMAGES, functions=_FUNCTIONS)
     gradient = both(mul(t, x, power(neg(power(shifted(), 2)), 2)))
@@ -168,11 +167,10 @@ def variance_bounds() -> tuple[Line, Line]:
     small = have(le(gradient, mul(cubed, tau_sigma)), data, under, margin, rule="rewrite")
     whole = have(le(mean(gradient), mul(cubed, tau_sigma)), FINITE, small, rule="order")
     weight = mul(num(4), inverse(mul(n, d)))
-    high = have(
+    return have(
         le(spread, mul(weight, cubed, tau_sigma)), FINITE, poincare, whole, rule="combine",
         title="the variance is small", multipliers=(ONE, weight),
     )  # fmt: skip
-    return high
 
 
 square = mean(power(trace(shifted()), 2))
@@ -199,7 +197,7 @@ _room = mul(HALF, _most(tau_sigma), add(mul(num(4), inverse(d), power(s, -3), ta
 
 
 @cache
-def covariance_bounds() -> tuple[Line, Line]:
+def covariance_bound() -> tuple[Line, Line]:
     """The covariance of tau(h Sigma R) and tau(R) is at most H tau(Sigma)/(2 s) (4 tau(Sigma)/(s^3 d) + 1/n)."""
     r, w, a, K = (var(name, "real") for name in "rwaK")
     with_r = Context((*BOUNDED.variables, r), BOUNDED.conditions, BOUNDED.ranges)
@@ -221,7 +219,7 @@ def covariance_bounds() -> tuple[Line, Line]:
         here = instance(general, BOUNDED, bounded()[0], images={r: g})
         covariance = sub(cross, mul(along_sigma, g))
         goal = le(covariance, _room) if sign is ONE else le(neg(_room), covariance)
-        found.append(have(goal, BOUNDED, here, variance_bounds(), rule="combine", multipliers=(ONE, weight)))
+        found.append(have(goal, BOUNDED, here, variance_bound(), rule="combine", multipliers=(ONE, weight)))
     return found[0], found[1]
 
 
@@ -247,7 +245,7 @@ def equivalent() -> tuple[Line, Line]:
     pointwise = Context((s, t, x, H), (lt(ZERO, s), lt(ZERO, t), le(ZERO, x), le(ZERO, H)))
     shrunk = mul(x, power(shifted(), 2))
     found = []
-    for sign, covariance in zip((ONE, neg(ONE)), covariance_bounds()[::-1], strict=True):
+    for sign, covariance in zip((ONE, neg(ONE)), covariance_bound()[::-1], strict=True):
         top = last if sign is ONE else neg(last)
         body = mul(h(), t, x, power(shifted(), 2))
         signed = body if sign is ONE else neg(body)

@@ -9,7 +9,7 @@ from functools import cache
 
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, app, bound, close, make, num, var
+from ...theory.terms.term import Term, app, bound, close, make, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import LOADS, X, absolute, d, gamma, mean, n, t, x
 from .population import (
@@ -21,7 +21,6 @@ from .population import (
     c,
     equivalent,
     g,
-    h,
     left,
     of_sigma,
     room,
@@ -68,7 +67,6 @@ def weighed(body: Term, share: Term) -> Term:
 @cache
 def left_bounds() -> tuple[Line, Line]:
     """0 <= left <= 1: at most n eigenvalues of C are not 0."""
-    images = {}
     part = div(x, add(s, x))
     closed = Context((s, x), (lt(ZERO, s), le(ZERO, x)))
     one = have(le(part, ONE), closed, rule="sign")
@@ -104,7 +102,6 @@ def weight() -> tuple[Line, Line]:
     """abs(B) <= b on [0, oo), which is owed."""
     own = Context((t, b), (le(ZERO, t), le(ZERO, b)))
     size = have(le(absolute(B()), b), own, rule="suppose", own=(t,), title="B is bounded")
-    context = Context((*FINITE.variables, b, q), (*FINITE.conditions, le(ZERO, b), le(ZERO, q)), FINITE.ranges)
     inside = Context((s, t, b, q), (lt(ZERO, s), lt(ZERO, t), le(ZERO, b), le(ZERO, q)))
     sides = []
     for sign in (ONE, neg(ONE)):
@@ -242,7 +239,7 @@ def weight_continuous() -> Line:
 @cache
 def weighed_tends() -> Line:
     """tau(B/(s + y Sigma)) tends to its mean over the law."""
-    size, over_s = weight()
+    size, _ = weight()
     context = Context((*ROOT.variables, b), (*ROOT.conditions, le(ZERO, b)))
     on_line = have(
         make("continuous", HALF_LINE, close(weighed(B(), y), t)), context, weight_continuous(), rule="continuity"
@@ -341,7 +338,7 @@ def moved_share() -> tuple[Line, Line]:
     size_ = mul(absolute(a), w)
     parts = [have(c_, scalar, rule="sign") for c_ in scalar.conditions]
     found = []
-    for goal, sign in ((le(v, size_), ONE), (le(neg(v), size_), neg(ONE))):
+    for goal in (le(v, size_), le(neg(v), size_)):
         bound_ = have(goal, scalar, *parts, rule="sign")
         images = {a: sub(y, q), v: gap, w: most, e: middle}
         found.append(instance(bound_, where, apart, *sides, size, images=images))

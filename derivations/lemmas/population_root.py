@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, var
 from ...theory.write.proof import Line, have, instance
