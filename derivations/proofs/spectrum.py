@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import population
+from . import population, population_losses
 
-PROOFS = {**population.PROOFS}
+PROOFS = {**population.PROOFS, **population_losses.PROOFS}
