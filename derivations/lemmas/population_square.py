@@ -63,7 +63,6 @@ def _between(weighted: bool) -> Line:
     for by, slope, tends, (sign, _, _) in zip(
         (h, neg(h)), kappa_slope(), kappa_continuous(), differences(), strict=True
     ):
-        quotient = slope.statement.args[0]
         inside = div(sub(moved(by), kappa) if by is h else sub(kappa, moved(by)), h)
         quotients.append(have(
             eq(lim(TO_0, _value(inside, moved(by), by, weighted), h), value), SHIFTED, slope, tends, sign, positive,

@@ -46,8 +46,7 @@ def _in_mean(known: Line, inside: Term, value: Term, *parts: Line) -> Line:
 def train_at_size() -> Line:
     """The mean training loss is s E tau(C/(C + s))."""
     inside = sub(variance, mul(power(variance, 2), trace(at_noise(shifted()))))
-    by_trace = _in_mean(_cited("train_loss_population"), inside, mul(variance, sub(ONE, mul(variance, at_noise(g)))))
-    return by_trace
+    return _in_mean(_cited("train_loss_population"), inside, mul(variance, sub(ONE, mul(variance, at_noise(g)))))
 
 
 @cache
