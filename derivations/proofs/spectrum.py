@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import population, population_losses
+from . import population, population_isotropic, population_losses
 
-PROOFS = {**population.PROOFS, **population_losses.PROOFS}
+PROOFS = {**population.PROOFS, **population_losses.PROOFS, **population_isotropic.PROOFS}
