@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg, over
+from ...theory.terms.build import ONE, ZERO, eq, le, lt, over
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, make, var
 from ...theory.write.proof import Line, have
@@ -34,7 +34,10 @@ def exchanged(base: Context, layers: Sequence[Layer]) -> tuple[Line, ...]:
     inside = Context((*place.variables, w), (*place.conditions, *_INSIDE))
     facts = [have(goal, inside, rule="suppose", own=(w, *variables)) for goal in (le(ZERO, k), le(k, K))]
     facts.append(have(make("defined", up_to(k)), place, rule="suppose", own=variables, title="the integral exists"))
-    facts += [have(le(ZERO, up_to(k)), place, *facts, rule="order"), have(le(up_to(k), up_to(K)), place, *facts, rule="order")]
+    facts += [
+        have(le(ZERO, up_to(k)), place, *facts, rule="order"),
+        have(le(up_to(k), up_to(K)), place, *facts, rule="order"),
+    ]
     body, outside = k, up_to(k)
     line: Line | None = None
     there_are: list[Line] = []

@@ -17,7 +17,7 @@ from .marchenko_pastur import PI
 from .population import s
 from .population_noise import LAW, SHIFTED, P
 from .population_pair import factor
-from .population_root import degrees_exist, kappa, kappa_equation, v
+from .population_root import kappa, kappa_equation
 from .square_root import begun, begun_exists, beyond, bounds, in_parts, root, share, whole_integral
 
 PLACE = Context((gamma, P, t), (lt(ZERO, gamma), *LAW, le(ZERO, t)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, eq, inverse, le, lt, mul, neg, num, power
+from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg, num, power
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .exchange import K, Layer, T, exchanged, up_to, w
 from .letters import x
 from .marchenko_pastur import PI
-from .population_roots import BASE, CUT, TWO_SETS, WITH_SIGMA, between, cut, form
+from .population_roots import BASE, CUT, between, cut, form
 from .square_root import begun_exists, share
 
 z = var("z", "real")
@@ -38,7 +38,9 @@ def _out(layers: tuple[Layer, ...]) -> tuple[Line, ...]:
     return exchanged(BASE, layers)
 
 
-def _taken_out(layers: tuple[Layer, ...], context: Context, size: Term, body: Term, at: Term, *paid: Line) -> tuple[Line, ...]:
+def _taken_out(
+    layers: tuple[Layer, ...], context: Context, size: Term, body: Term, at: Term, *paid: Line
+) -> tuple[Line, ...]:
     """The integral of the body, taken out of the means; and that they exist."""
     found = []
     for line in _out(layers):
@@ -60,7 +62,8 @@ def cut_is_double(layers: tuple[Layer, ...]) -> Line:
     inner = up_to(share_z(two), z)
     exist = [instance(begun_exists(), Context((T, v), (lt(ZERO, T), le(ZERO, v))), images={x: v}) for v in (one, two)]
     small = [
-        have(goal, at_w, *exist, rule="order") for goal in (le(ZERO, mul(share(one), inner)), le(mul(share(one), inner), up_to(ONE, z)))
+        have(goal, at_w, *exist, rule="order")
+        for goal in (le(ZERO, mul(share(one), inner)), le(mul(share(one), inner), up_to(ONE, z)))
     ]
     mass = have(eq(up_to(ONE), T), Context((T,), (lt(ZERO, T),)), rule="law")
     below = have(le(mul(share(one), inner), T), at_w, small[1], mass, rule="combine", multipliers=(ONE, ONE))

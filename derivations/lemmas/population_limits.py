@@ -6,17 +6,17 @@ from functools import cache
 
 from ...theory.terms.build import ONE, ZERO, div, eq, le, lt, mul, num, power
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, substitute
+from ...theory.terms.term import Term, close, make
 from ...theory.write.proof import Line, have, instance
 from .exchange import Layer, T, up_to, w
 from .letters import absolute, gamma, t
 from .marchenko_pastur import PI
 from .population import s
-from .population_double import AT_BOTH, AT_W, cut_is_double, double, pair, share_z, z
-from .population_noise import HALF_LINE, LAW, P, average, b, limit, weighed_used_tends, y
 from .population_direction import noise_at
-from .population_pair import TWO_SHIFTS, factor, pair_tends, r
-from .population_root import kappa, share_equation
+from .population_double import AT_BOTH, AT_W, cut_is_double, double, pair, z
+from .population_noise import HALF_LINE, LAW, P, average, b, limit, weighed_used_tends, y
+from .population_pair import factor, pair_tends, r
+from .population_root import share_equation
 from .population_roots import TWO_SETS, cut
 from .square_root import share
 

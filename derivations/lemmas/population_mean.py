@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, eq, le, lim, lt, mul, neg
+from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, substitute
+from ...theory.terms.term import Term, close, make
 from ...theory.write.proof import Line, have, instance
 from .exchange import K, Layer, T, exchanged, up_to, w
 from .letters import gamma, t, x
-from .population_direction import GROWS, PLACE, begun_direction, begun_tends, cut_bounds, direction, exist, scale, sizes
+from .population_direction import PLACE, begun_direction, direction, exist, scale, sizes
 from .population_double import double, z
-from .population_limits import LIMIT_CUT, LIMIT_W, cut_tends, factors, limit_of_pair
-from .population_noise import LAW, POPULATIONS, P, average
+from .population_limits import LIMIT_CUT, LIMIT_W, cut_tends, factors
+from .population_noise import POPULATIONS, P, average
 from .population_roots import TWO_SETS
-from .square_root import begun, begun_exists, bounds, root, share
+from .square_root import begun, begun_exists, root, share
 
 BASE = Context((gamma, P), POPULATIONS.conditions)
 
@@ -48,7 +48,8 @@ def mean_of_cut(layers: tuple[Layer, ...]) -> Line:
     at_both = Context((*at_w.variables, z), (*at_w.conditions, lt(ZERO, z), lt(z, T)))
     move = {w: z}
     at_z = [
-        instance(line, Context((*PLACE.variables, z), (*PLACE.conditions, lt(ZERO, z))), images=move) for line in sizes()
+        instance(line, Context((*PLACE.variables, z), (*PLACE.conditions, lt(ZERO, z))), images=move)
+        for line in sizes()
     ]
     body = mul(one, inner)
     there = [have(make("defined", inner), place, *second, *at_z, rule="order")]
@@ -71,7 +72,9 @@ def mean_of_cut(layers: tuple[Layer, ...]) -> Line:
     layer = {"k": (2, close(pair, z, t))}
     second_ = instance(out, LIMIT_W, *at_pair, whole, images={K: ONE}, functions=layer)
     put = have(eq(second_.statement.args[0], average(body)), LIMIT_W, second_, inside, rule="rewrite")
-    same = have(eq(average(body), up_to(average(pair), z)), LIMIT_W, put, second_, rule="field", multipliers=(neg(ONE), ONE))
+    same = have(
+        eq(average(body), up_to(average(pair), z)), LIMIT_W, put, second_, rule="field", multipliers=(neg(ONE), ONE)
+    )
     twice = have(eq(outer.statement.args[1], double(average(pair))), LIMIT_CUT, outer, same, rule="rewrite")
     product = average(mul(*(cut for cut, _ in parts(layers))))
     free = average(mul(up_to(one), inner))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
+from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.proof import Line, have, instance
-from .exchange import T, Layer
+from .exchange import Layer, T
 from .letters import SIZES, X, d, mean, n, t, x
-from .population import C, COVARIANCES, DATA, Sigma, of_sigma, s, tau_sigma, trace, used
+from .population import COVARIANCES, DATA, C, Sigma, of_sigma, s, tau_sigma, trace, used
 from .population_pair import OTHER, Y, v
 from .square_root import begun, cost, e, gap, root, y
 

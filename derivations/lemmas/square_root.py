@@ -52,7 +52,9 @@ def whole_integral() -> Line:
     zero = instance(power_of_nothing(), Context(), images={s: HALF})
     at_0 = integral(ZERO, OO, share(ZERO), w)
     gone = have(eq(at_0, ZERO), Context(), rule="linear")
-    none = have(eq(at_0, mul(HALF, PI, root(ZERO))), Context(), gone, zero, rule="field", multipliers=(ONE, neg(mul(HALF, PI))))
+    none = have(
+        eq(at_0, mul(HALF, PI, root(ZERO))), Context(), gone, zero, rule="field", multipliers=(ONE, neg(mul(HALF, PI)))
+    )
     there = have(eq(whole, value), nothing, none, rule="rewrite")
     return have(eq(whole, value), AT, some, there, rule="cases", title="the root as an integral")
 
@@ -76,16 +78,31 @@ def bounds() -> tuple[Line, ...]:
     low = have(le(ZERO, up_to(share())), CUT, begun_exists(), rule="order")
     high = have(le(ZERO, beyond()), CUT, in_parts(), rule="order")
     far = integral(T, OO, power(w, -2), w)
-    tail = have(eq(far, inverse(T)), Context((T,), (lt(ZERO, T),)), rule="antiderivative", variable=w, function=neg(inverse(w)))
+    tail = have(
+        eq(far, inverse(T)), Context((T,), (lt(ZERO, T),)), rule="antiderivative", variable=w, function=neg(inverse(w))
+    )
     under = have(le(beyond(), mul(x, far)), CUT, in_parts(), tail, rule="order")
-    exact = have(eq(rest, mul(weight, beyond())), CUT, whole_integral(), in_parts(), rule="field", multipliers=(neg(weight), weight))
+    exact = have(
+        eq(rest, mul(weight, beyond())),
+        CUT,
+        whole_integral(),
+        in_parts(),
+        rule="field",
+        multipliers=(neg(weight), weight),
+    )
     pi = have(le(weight, ONE), Context(), rule="sign")
     return (
         have(le(ZERO, begun()), CUT, low, rule="combine", multipliers=(weight,)),
         have(le(ZERO, rest), CUT, exact, high, rule="combine", multipliers=(neg(ONE), weight)),
         have(le(rest, root()), CUT, exact, low, rule="combine", multipliers=(ZERO, weight)),
         have(
-            le(rest, div(x, T)), CUT, exact, under, tail, pi, rule="combine",
+            le(rest, div(x, T)),
+            CUT,
+            exact,
+            under,
+            tail,
+            pi,
+            rule="combine",
             multipliers=(ONE, weight, neg(mul(weight, x)), div(x, T)),
         ),  # fmt: skip
     )
@@ -133,17 +150,29 @@ def gap() -> tuple[Line, Line]:
     )  # fmt: skip
     context = Context((e, x, y, a, p, g, h, i, j), (lt(ZERO, e), *where))
     known = [have(c, context, rule="sign") for c in where]
-    squares = [have(le(ZERO, power(sub(mul(e, one), two), 2)), context, rule="sign") for one, two in ((a, second), (g, first))]
+    squares = [
+        have(le(ZERO, power(sub(mul(e, one), two), 2)), context, rule="sign") for one, two in ((a, second), (g, first))
+    ]
     half = inverse(mul(TWO, e))
     upper = add(mul(p, h), mul(HALF, e, add(x, y)), div(add(i, j), e))
     high = have(
         le(mul(a, g), upper), context, known[3], *known[4:], *squares, rule="combine",
         multipliers=(first, half, half, mul(HALF, e), mul(HALF, e), half, half),
     )  # fmt: skip
-    low = have(le(mul(p, h), mul(a, g)), context, known[2], known[3], known[1], rule="combine", multipliers=(h, a, ZERO))
+    low = have(
+        le(mul(p, h), mul(a, g)), context, known[2], known[3], known[1], rule="combine", multipliers=(h, a, ZERO)
+    )
     images = {a: root(), p: begun(), g: root(y), h: begun(y), i: cost(), j: cost(y)}
     to_y = Context((T, y), (lt(ZERO, T), le(ZERO, y)))
     paid = []
-    for line in (bounds()[0], bounds()[1], square_of_rest(), have(eq(power(root(), 2), x), AT, rule="field", multipliers=())):
-        paid += [line, instance(line, to_y if T in line.context.variables else Context((y,), (le(ZERO, y),)), images={x: y})]
+    for line in (
+        bounds()[0],
+        bounds()[1],
+        square_of_rest(),
+        have(eq(power(root(), 2), x), AT, rule="field", multipliers=()),
+    ):
+        paid += [
+            line,
+            instance(line, to_y if T in line.context.variables else Context((y,), (le(ZERO, y),)), images={x: y}),
+        ]
     return tuple(instance(line, PAIR, *paid, images=images) for line in (low, high))  # type: ignore[return-value]
