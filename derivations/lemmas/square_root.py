@@ -104,7 +104,7 @@ def bounds() -> tuple[Line, ...]:
             pi,
             rule="combine",
             multipliers=(ONE, weight, neg(mul(weight, x)), div(x, T)),
-        ),  # fmt: skip
+        ),
     )
 
 
