@@ -22,13 +22,18 @@ def up_to(body: Term, at: Term = w) -> Term:
     return integral(ZERO, T, body, at)
 
 
+def kernel(variables: Sequence[Term]) -> str:
+    """The name of the function of w and these variables."""
+    return f"kernel_{len(variables)}"
+
+
 def exchanged(base: Context, layers: Sequence[Layer]) -> tuple[Line, ...]:
     """F(int k(w, .) dw) = int F(k(w, .)) dw, F the means over the layers, the first innermost; k is owed to be as said.
 
     Then, layer by layer, that the means of the integral exist.
     """
     variables = layers[0][1]
-    k = app("k", w, *variables)
+    k = app(kernel(variables), w, *variables)
     known = tuple(le(ZERO, v) for v in variables)
     place = Context((T, K, *variables), (*_CONDITIONS, *known))
     inside = Context((*place.variables, w), (*place.conditions, *_INSIDE))

@@ -8,7 +8,7 @@ from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg, num, power
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
 from ...theory.write.proof import Line, have, instance
-from .exchange import K, Layer, T, exchanged, up_to, w
+from .exchange import K, Layer, T, exchanged, kernel, up_to, w
 from .letters import x
 from .marchenko_pastur import PI
 from .population_roots import BASE, CUT, between, cut, form
@@ -47,7 +47,7 @@ def _taken_out(
         extra = tuple(v for v in line.context.variables if v.sort == "data")
         ranges = tuple((v, r) for v, r in line.context.ranges if v in extra)
         where = Context((*context.variables, *extra), context.conditions, (*context.ranges, *ranges))
-        functions = {"k": (3, close(body, at, *layers[0][1]))}
+        functions = {kernel(layers[0][1]): (3, close(body, at, *layers[0][1]))}
         found.append(instance(line, where, *paid, images={K: size}, functions=functions))
     return tuple(found)
 

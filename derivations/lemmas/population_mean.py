@@ -8,7 +8,7 @@ from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make
 from ...theory.write.proof import Line, have, instance
-from .exchange import K, Layer, T, exchanged, up_to, w
+from .exchange import K, Layer, T, exchanged, kernel, up_to, w
 from .letters import gamma, t, x
 from .population_direction import PLACE, begun_direction, direction, exist, scale, sizes
 from .population_double import double, z
@@ -63,13 +63,13 @@ def mean_of_cut(layers: tuple[Layer, ...]) -> Line:
     ]
     apart = have(eq(up_to(body), mul(up_to(one), inner)), place, *first, *there, rule="linear")
     exists = have(make("defined", up_to(body)), place, apart, rule="order")
-    (out, *_), layer = exchanged(BASE, ((P, (t,)),)), {"k": (2, close(body, w, t))}
+    (out, *_), layer = exchanged(BASE, ((P, (t,)),)), {kernel((t,)): (2, close(body, w, t))}
     outer = instance(out, LIMIT_CUT, *known, exists, images={K: T}, functions=layer)
     pair = mul(one, two)
     inside = have(eq(up_to(pair, z), body), at_w, *first, *there, *at_z, rule="linear")
     at_pair = [have(goal, at_both, *first, *at_z, rule="sign") for goal in (le(ZERO, pair), le(pair, ONE))]
     whole = have(make("defined", up_to(pair, z)), at_w, inside, rule="order")
-    layer = {"k": (2, close(pair, z, t))}
+    layer = {kernel((t,)): (2, close(pair, z, t))}
     second_ = instance(out, LIMIT_W, *at_pair, whole, images={K: ONE}, functions=layer)
     put = have(eq(second_.statement.args[0], average(body)), LIMIT_W, second_, inside, rule="rewrite")
     same = have(

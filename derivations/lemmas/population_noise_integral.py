@@ -15,18 +15,17 @@ from ...theory.write.proof import Line, have, instance
 from .exchange import w
 from .letters import gamma, integral, t
 from .population import s
-from .population_direction import AT_NOISE, PLACE, exist, kappa_bounds, noise_at, shrunk
+from .population_direction import exist, kappa_bounds, noise_at, shrunk
 from .population_kappa import chord, chord_exists, k
 from .population_noise import HALF_LINE, LAW, P
 from .population_root import (
-    LAWS,
     POSITIVE,
     balance,
+    degrees,
     degrees_at_zero,
     degrees_exist,
     degrees_slope,
     degrees_vanish,
-    degrees,
     kappa_equation,
     left_over,
     v,
@@ -54,7 +53,9 @@ def start_equation() -> tuple[Line, Line]:
     known = degrees_exist(), degrees_slope(), degrees_at_zero(), degrees_vanish()
     exists = have(make("defined", START), FEW, *known, rule="root_exists")
     there = instance(degrees_exist(), FEW, exists, images={v: START})
-    equation = have(eq(left_over(START), ZERO), FEW, *known, exists, there, rule="root_exists", title="kappa without noise")
+    equation = have(
+        eq(left_over(START), ZERO), FEW, *known, exists, there, rule="root_exists", title="kappa without noise"
+    )
     return equation, have(lt(ZERO, START), FEW, exists, rule="sign")
 
 
@@ -87,7 +88,9 @@ def difference_of_balance() -> Line:
     slope = add(div(substitute(chord(), {k: noise_at(w)}), gamma), div(power(w, 2), mul(v, noise_at(w))))
     statement = eq(at_noise(balance()), mul(sub(v, noise_at(w)), slope))
     there = instance(chord_exists(), _NOISE, positive, images={k: noise_at(w)})
-    whole = have(statement, _NOISE, known, equation, rule="field", title="the balance at another noise", multipliers=(ONE, ONE))
+    whole = have(
+        statement, _NOISE, known, equation, rule="field", title="the balance at another noise", multipliers=(ONE, ONE)
+    )
     return whole, have(lt(ZERO, slope), _NOISE, there, positive, rule="sign"), positive
 
 
@@ -160,7 +163,12 @@ def beyond_kappa(many: bool) -> tuple[Line, Line]:
     parts = [have(condition, scalar, rule="sign") for condition in scalar.conditions[2:]]
     step = have(lt(ZERO, a), scalar, *parts, rule="combine", multipliers=(div(gamma, b), neg(div(gamma, b))))
     same = have(
-        eq(left_over(), div(mul(sub(v, START), part), gamma)), where, known, equation, rule="field", multipliers=(ONE, ONE)
+        eq(left_over(), div(mul(sub(v, START), part), gamma)),
+        where,
+        known,
+        equation,
+        rule="field",
+        multipliers=(ONE, ONE),
     )
     gap = instance(step, where, same, weight, over_, images={a: sub(v, START), b: part, c: left_over()})
     return have(lt(START, v), where, gap, rule="combine", multipliers=(ONE,)), below

@@ -9,7 +9,7 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute, var
+from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .exchange import Layer, T
 from .letters import SIZES, X, d, mean, n, t, x
@@ -124,9 +124,9 @@ def between(layers: tuple[Layer, ...]) -> tuple[Line, Line]:
     sides = [margins(layers, x, i) for i in (0, 1)] + [margins(layers, cost(), i, CUT) for i in (0, 1)]
     room = add(mul(e, tau_sigma), div(add(cost_of(layers, 0), cost_of(layers, 1)), e))
     half = mul(HALF, e)
-    masses = [mean_trace() for i in (0, 1) if layers[0][0].args[i] is not Sigma]
-    weights = ONE, ONE, half, half, inverse(e), inverse(e), *(half for _ in masses)
+    number = sum(layers[0][0].args[i] is not Sigma for i in (0, 1))
+    weights = ONE, ONE, half, half, inverse(e), inverse(e), mul(num(number), half)
     return under, have(
-        le(roots(layers), add(cut(layers), room)), GAPPED, over_, split, *sides, *masses, rule="combine",
+        le(roots(layers), add(cut(layers), room)), GAPPED, over_, split, *sides, mean_trace(), rule="combine",
         title="what the cut leaves out", multipliers=weights,
     )  # fmt: skip

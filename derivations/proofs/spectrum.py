@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from . import population, population_isotropic, population_losses
+from . import population, population_isotropic, population_losses, population_seeds
 
-PROOFS = {**population.PROOFS, **population_losses.PROOFS, **population_isotropic.PROOFS}
+PROOFS = {
+    **population.PROOFS,
+    **population_losses.PROOFS,
+    **population_isotropic.PROOFS,
+    **population_seeds.PROOFS,
+}
