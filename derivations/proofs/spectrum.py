@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from . import population, population_isotropic, population_losses, population_seeds
+from . import population, population_bounds, population_isotropic, population_losses, population_seeds
 
 PROOFS = {
     **population.PROOFS,
     **population_losses.PROOFS,
     **population_isotropic.PROOFS,
     **population_seeds.PROOFS,
+    **population_bounds.PROOFS,
 }
