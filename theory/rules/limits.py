@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from ..decide.defined import defined, holds, proper
+from ..decide.defined import defined, holds, proper, strict_terms
 from ..decide.field import canonical, equal, normal, rational, same, vanishes
 from ..decide.opening import enter, extend, fresh, opened
 from ..decide.refusal import Refusal
@@ -29,7 +29,7 @@ from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, ne, neg, power, sub
 from ..terms.context import Context
-from ..terms.term import Term, bound, bound_by, close, instantiate, make, num, substitute
+from ..terms.term import Term, bound_by, close, instantiate, make, num, substitute
 from .convergence import near_point
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (1976),"
@@ -48,13 +48,7 @@ def neighbourhood(source: Term, moving: tuple[Term, ...], near: Term | None, sce
         near = default.get(source.head, num(-1) if source.head == "falls" else ONE)
     if source.head != "populations":
         proper(source, scene)
-        return near_point(source, moving, near, scene)
-    *sizes, matrix = moving
-    _, value, inside = opened(scene, source.args[1], bound(0, "real"))
-    positive(value, inside)
-    defined(make("over", source.args[1], bound(0, "real")), scene)
-    around = near_point(make("proportion", source.args[0]), tuple(sizes), near, scene)
-    return extend(around, Context((matrix,), (), ((matrix, make("covariances", sizes[1])),)), ())
+    return near_point(source, moving, near, scene)
 
 
 _SIDES = ("above", "below")
@@ -120,6 +114,16 @@ class Along:
             tops.append(max(degree for degree, _ in parts))
             sums.append(add(*(mul(c, power(last, degree - tops[-1])) for degree, c in parts)))
         return mul(power(last, tops[0] - tops[1]), sums[0], power(sums[1], -1))
+
+    def divide(self, term: Term) -> None:
+        """Nearer the point what tends to a number that is not 0 has its sign: so it is known of divisors in the term."""
+        divisors = [t.args[0] for t in strict_terms(term) if t.head == "pow" and shown(lt(t.args[1], ZERO), self.scene)]
+        for divisor in sorted(divisors, key=lambda t: t.size) if self.data is None else ():
+            if not shown(ne(divisor, ZERO), self.around):
+                with suppress(Refusal):
+                    defined(divisor, self.around)
+                    above = self._sign(self.limit(divisor)) > 0
+                    self.around = self.around.knowing(lt(ZERO, divisor) if above else lt(divisor, ZERO))
 
     def finite(self, node: Term) -> Term:
         found = self.limit(node)
@@ -393,10 +397,12 @@ def limit_algebra(
 ) -> Shown:
     """A combination that is continuous at the limits of its parts, taken along one filter in one mode, tends to its value.
 
-    So does the mean of what is bounded and tends in probability. Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
+    So does the mean of what is bounded and tends in probability. A divisor whose limit is not 0 is not 0 near the point.
+    Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
     """
     term, stated = limit_sides(goal)
     along, inside = opened_limit(term, near, goal.scene, variables, eventually)
+    along.divide(inside)
     defined(inside, along.around)
     agrees(along.limit(inside), stated, goal.scene)
     return Shown(defined=(term,) if term.head != "diverges" else (goal.statement,))
