@@ -6,10 +6,10 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, ne, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute, var
+from ...theory.terms.term import Term, instantiate, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, u
-from .powers import a, power_of_one, raised, v, vanishes
+from .powers import a, integral_of_powers, k, m, power_of_one, raised, s, v, vanishes
 
 c, w = var("c", "real"), var("w", "real")
 _NOWHERE = Context(())
@@ -152,3 +152,20 @@ def pairs(context: Context) -> Line:
     return have(
         statement, context, whole, joined, two, one, turned, summed, rule="field", title="pairs", multipliers=weights
     )
+
+
+@cache
+def over_ratio(order: Term = ZERO) -> Line:
+    """The integral of w^s (1 + w^(a/2))^(-2) over 0 < w < 1, s the order, is 2F1(2, b; 1 + b; -1)/(s + 1), b = 2 (s + 1)/a."""
+    context = Context((a,), (lt(ZERO, a), lt(neg(ONE), order)))
+    known = instance(integral_of_powers(), context, images={a: _half, s: order, m: TWO, k: ONE})
+    inside = mul(raised(w, order), ratio) if order is not ZERO else ratio
+    within = Context((a, w), (*context.conditions, lt(ZERO, w), lt(w, ONE)))
+    left, whole = known.statement.args[0], integral(ZERO, ONE, inside, w)
+    pointwise = have(eq(instantiate(left.args[1], w), inside), within, rule="functional_equation")
+    exists = have(make("defined", whole), context, known, pointwise, rule="order", bound=left)
+    same = have(eq(left, whole), context, known, exists, pointwise, rule="rewrite")
+    start = mul(TWO, add(order, ONE), inverse(a)) if order is not ZERO else mul(TWO, inverse(a))
+    function = make("hyp2f1", TWO, start, add(ONE, start), num(-1))
+    value = div(function, add(order, ONE)) if order is not ZERO else function
+    return have(eq(whole, value), context, same, known, rule="field", title="over the ratio", multipliers=(neg(ONE), ONE))
