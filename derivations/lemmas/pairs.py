@@ -168,4 +168,6 @@ def over_ratio(order: Term = ZERO) -> Line:
     start = mul(TWO, add(order, ONE), inverse(a)) if order is not ZERO else mul(TWO, inverse(a))
     function = make("hyp2f1", TWO, start, add(ONE, start), num(-1))
     value = div(function, add(order, ONE)) if order is not ZERO else function
-    return have(eq(whole, value), context, same, known, rule="field", title="over the ratio", multipliers=(neg(ONE), ONE))
+    return have(
+        eq(whole, value), context, same, known, rule="field", title="over the ratio", multipliers=(neg(ONE), ONE)
+    )

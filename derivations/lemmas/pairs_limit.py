@@ -78,7 +78,13 @@ def shallow() -> tuple[Line, Line]:
     lower = have(le(bound, total), SHALLOW, *uses, rule="combine", title="from below", multipliers=weights)
     most = have(le(total, mul(over_p, integral(c, ONE, ratio, w))), SHALLOW, above, rule="order")
     upper = have(
-        le(total, mul(over_p, whole)), SHALLOW, most, high, rule="combine", title="from above", multipliers=(ONE, over_p)
+        le(total, mul(over_p, whole)),
+        SHALLOW,
+        most,
+        high,
+        rule="combine",
+        title="from above",
+        multipliers=(ONE, over_p),
     )
     return lower, upper
 
@@ -92,7 +98,9 @@ def steep() -> tuple[Line, Line]:
     weight = mul(raised(w, order), ratio)
     low, high = beyond_cut(STEEP, weight, known, at_most_one(STEEP, order))
     scale, over_order = raised(c, order), inverse(order)
-    pointwise = have(eq(mul(scale, body), mul(over_order, sub(raised(w, order), scale), ratio)), near, rule="functional_equation")
+    pointwise = have(
+        eq(mul(scale, body), mul(over_order, sub(raised(w, order), scale), ratio)), near, rule="functional_equation"
+    )
     total, plain = integral(c, ONE, body, w), integral(c, ONE, ratio, w)
     apart = mul(over_order, sub(integral(c, ONE, weight, w), mul(scale, plain)))
     moved = integral(c, ONE, pointwise.statement.args[1], w)
@@ -145,6 +153,22 @@ def square() -> tuple[Line, Line]:
     uses = least, apart, tail, nothing, low
     weights = ONE, neg(ONE), neg(ONE), neg(ONE), neg(log)
     bound = sub(mul(neg(log), sub(whole, c)), ONE)
-    lower = have(le(bound, total), TWO_CUT, *uses, *negative[1:], rule="combine", title="from below", multipliers=(*weights, ZERO))
-    upper = have(le(total, mul(neg(log), whole)), TWO_CUT, most, high, rule="combine", title="from above", multipliers=(ONE, neg(log)))
+    lower = have(
+        le(bound, total),
+        TWO_CUT,
+        *uses,
+        *negative[1:],
+        rule="combine",
+        title="from below",
+        multipliers=(*weights, ZERO),
+    )
+    upper = have(
+        le(total, mul(neg(log), whole)),
+        TWO_CUT,
+        most,
+        high,
+        rule="combine",
+        title="from above",
+        multipliers=(ONE, neg(log)),
+    )
     return lower, upper

@@ -9,7 +9,21 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute, d, gamma, mean, n, t, x
-from .population import FINITE, H, Sigma, both, equivalent, left, of_sigma, room, s, shifted, tau_sigma, used, used_by_resolvent
+from .population import (
+    FINITE,
+    H,
+    Sigma,
+    both,
+    equivalent,
+    left,
+    of_sigma,
+    room,
+    s,
+    shifted,
+    tau_sigma,
+    used,
+    used_by_resolvent,
+)
 from .population_noise import SHIFTED, WITH_DATA, P, alone, average, limit, mean_tends, room_vanishes
 from .population_root import (
     LAWS,
@@ -77,7 +91,10 @@ def trace_tends() -> Line:
     margin = have(eq(both(t), tau_sigma), WITH_DATA, rule="law")
     under = have(le(both(mul(t, shifted())), div(both(t), s)), WITH_DATA, rule="order")
     at = have(le(both(mul(t, shifted())), div(tau_sigma, s)), WITH_DATA, under, margin, rule="rewrite")
-    sizes = have(le(ZERO, along_sigma), FINITE, rule="order"), have(le(along_sigma, div(tau_sigma, s)), FINITE, at, rule="order")
+    sizes = (
+        have(le(ZERO, along_sigma), FINITE, rule="order"),
+        have(le(along_sigma, div(tau_sigma, s)), FINITE, at, rule="order"),
+    )
     images = {a: along_sigma, l: left, u: used, r: room, m: div(tau_sigma, s)}
     lines = [instance(line, where, *trace_bounds(), *sizes, images=images) for line in solved_for_trace()]
     share = div(s, kappa)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import population
+from . import population, power_law
 
-PROOFS = {**population.PROOFS}
+PROOFS = {**population.PROOFS, **power_law.PROOFS}

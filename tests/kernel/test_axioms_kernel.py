@@ -80,7 +80,7 @@ WITH_TRACE = {
 }
 STEP = {"f": lambda x: (x > 1) * 1.0, "f_slope": lambda x: 0 * x}
 SIZES = {"n": 5, "d": 3}
-COLOUR = {**SIZES, "Sigma": SIGMA, "b": lambda s: np.cos(s)}
+COLOUR = {**SIZES, "Sigma": SIGMA, "h": lambda s: np.cos(s)}
 
 FUNCTION_CASES = [
     *(
