@@ -10,7 +10,7 @@ from ...theory.terms.term import Term, make, substitute
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, u
 from .pairs import by_logarithm, by_power, c, over_ratio, ratio, w
-from .powers import TO_0, UNIT, a, inside_unit, raised, s, v
+from .powers import a, inside_unit, raised
 
 SHALLOW = Context((a, c), (le(ONE, a), lt(a, TWO), lt(ZERO, c), lt(c, ONE)))
 STEEP = Context((a, c), (lt(TWO, a), lt(ZERO, c), lt(c, ONE)))

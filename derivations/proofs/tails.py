@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import cache
 
 from ...theory.claim import Claim
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, lim, lt, mul, neg, over, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, lim, lt, mul, neg, over, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, instantiate, make, num, substitute, var
+from ...theory.terms.term import Term, instantiate, make, substitute
 from ...theory.write.convert import POPULATION
 from ...theory.write.proof import Line, have, instance
 from ..heavy_tail import shallow_claim, steep_claim
@@ -19,6 +19,7 @@ from ..lemmas.pairs import AT_TWO, POWERS, c, over_ratio, pair, pairs
 from ..lemmas.powers import TO_0, a, inside_unit, raised, v, vanishes
 from ..spectrum_large_load import large_load_claim
 from .claimed import claimed
+from .finite_size import replaced
 from .power_law import exponent, general
 
 _large = claimed(large_load_claim)[1]
@@ -77,22 +78,25 @@ def many_examples(order: Term, context: Context) -> Line:
     """gamma (1 - q) tends to 2 T/((1 - c)^2 <t>), in numbers, T over the ratio."""
     here = cut(context)
     mean, double, known = mean_value(order, here), double_mean(order, here), at_law(large_load_claim, order, here)
-    positive = have(lt(ZERO, mean.statement.args[0]), here, mean, rule="order")
+    positive = have(lt(ZERO, mean.statement.args[0]), here, mean, law(order).on_half_line(here), rule="order")
     room = have(lt(ZERO, mean.statement.args[1]), here, positive, mean, rule="rewrite")
     left, (value, scale) = known.statement.args[0], (double.statement.args[1], mean.statement.args[1])
     return have(eq(left, div(value, scale)), here, known, mean, double, room, rule="rewrite", title="by pairs")
 
 
-def squeezed(order: Term, context: Context, scale: Term, bounds: tuple[Line, Line], value: Term, *powers: Term) -> Line:
-    """The scaled integral over the ratio tends to the value between its bounds."""
+def squeezed(order: Term, context: Context, scale: Term, bounds: tuple[Line, Line], whole: Line, share: Term, *powers: Term) -> Line:
+    """The scaled integral over the ratio tends to the whole one, which the line gives a value, over a share."""
     here = cut(context)
     images = {a: order} if order is not TWO else {}
     low, high = (instance(line, here, images=images) for line in bounds)
     body = mul(scale, total(order)) if scale is not ONE else total(order)
-    return have(
-        eq(lim(TO_0, body, c), value), context, low, high, *(to_zero(p, context) for p in powers), rule="squeeze",
+    tends, (left, value) = lim(TO_0, body, c), whole.statement.args
+    between = have(
+        eq(tends, div(left, share)), context, low, high, *(to_zero(p, context) for p in powers), rule="squeeze",
         variables=(c,), lower=low.statement.args[0], upper=high.statement.args[1], near=ONE,
     )  # fmt: skip
+    weights = ONE, inverse(share)
+    return have(eq(tends, div(value, share)), context, between, whole, rule="field", multipliers=weights)
 
 
 def to_zero(power_: Term, context: Context) -> Line:
@@ -100,14 +104,42 @@ def to_zero(power_: Term, context: Context) -> Line:
     return instance(vanishes(), context, images={a: power_})
 
 
+def in_the_limit(claim: Claim, order: Term, closed: Term, signs: tuple[Line, ...], *known: Line) -> Line:
+    """The claim, by a closed form of what stands under its limit."""
+    context, statement = claimed(claim)
+    here, many = cut(context), many_examples(order, context)
+    outer, value = statement.args
+    body, (left, right) = instantiate(outer.args[1], c), many.statement.args
+    plain = have(eq(replaced(body, {left: right}), closed), here, many, *signs, rule="functional_equation")
+    weights = replaced(body, {left: ONE}), ONE
+    same = have(eq(body, closed), here, many, plain, rule="field", title="in numbers", multipliers=weights)
+    tends = have(eq(lim(TO_0, closed, c), value), context, *known, rule="limit_algebra", near=ONE)
+    return have(statement, context, same, tends, rule="rewrite", title="the cut falls to 0", near=(ONE,))
+
+
+_less, _room = sub(exponent, ONE), sub(TWO, exponent)
+
+
 def shallow() -> Line:
-    context, statement = claimed(shallow_claim)
-    here, less, room = cut(context), sub(exponent, ONE), sub(TWO, exponent)
+    context = claimed(shallow_claim)[0]
     whole = instance(over_ratio(), context, images={a: exponent})
-    half = mul(HALF, room)
-    tends = squeezed(exponent, context, ONE, pairs_limit.shallow(), div(whole.statement.args[0], room), half)
-    many, scale = many_examples(exponent, context), raised(c, sub(ONE, exponent))
-    unit = have(eq(mul(scale, raised(c, less)), ONE), here, rule="functional_equation")
-    below = instance(inside_unit()[1], here, images={a: less, u: c})
-    closed = mul(TWO, total(exponent), less, inverse(sub(ONE, c)), inverse(sub(ONE, raised(c, less))))
-    return many, tends, unit, below, closed
+    tends = squeezed(exponent, context, ONE, pairs_limit.shallow(), whole, _room, mul(HALF, _room))
+    below = instance(inside_unit()[1], cut(context), images={a: _less, u: c})
+    closed = mul(TWO, total(exponent), _less, inverse(sub(ONE, c)), inverse(sub(ONE, raised(c, _less))))
+    return in_the_limit(shallow_claim, exponent, closed, (below,), tends, to_zero(_less, context))
+
+
+def steep() -> Line:
+    context = claimed(steep_claim)[0]
+    order = sub(exponent, TWO)
+    whole = instance(over_ratio(sub(a, TWO)), context, images={a: exponent})
+    scale = raised(c, order)
+    tends = squeezed(exponent, context, scale, pairs_limit.steep(), whole, order, order)
+    below = instance(inside_unit()[1], cut(context), images={a: _less, u: c})
+    room = mul(inverse(sub(ONE, c)), inverse(sub(ONE, raised(c, _less))))
+    closed = mul(TWO, mul(scale, total(exponent)), _less, room)
+    return in_the_limit(steep_claim, exponent, closed, (below,), tends, to_zero(_less, context))
+
+
+PROOFS: dict[str, Callable[[], Line]] = {}
+WAITING: dict[str, Callable[[], Line]] = {shallow_claim.name: shallow, steep_claim.name: steep}
