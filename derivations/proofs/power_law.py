@@ -6,16 +6,18 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from ...theory.claim import Claim
-from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
+from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, instantiate, make, num, substitute, var
+from ...theory.terms.term import Term, instantiate, make, num, substitute, var
 from ...theory.write.convert import POPULATION
 from ...theory.write.proof import Line, have, instance
-from .. import few_examples, spectrum, spectrum_losses
+from .. import few_examples, spectrum, spectrum_large_load, spectrum_losses
 from ..few_examples import flat_claim
-from ..lemmas.letters import integral, t, u
-from ..lemmas.powers import a, hyper_positive, integral_of_power, integral_of_powers, k, m, raised, s
-from ..power_law import kappa_claim, test_claim, train_claim
+from ..lemmas.images import Image
+from ..lemmas.letters import integral, t, u, x
+from ..lemmas.pairs import WHOLE, over_ratio, pair, pairs
+from ..lemmas.powers import a, hyper_positive, integral_of_power, integral_of_powers, k, m, raised, s, v
+from ..power_law import amplitude_claim, kappa_claim, test_claim, train_claim
 from . import proof_of
 from .claimed import claimed
 from .finite_size import replaced
@@ -23,27 +25,9 @@ from .finite_size import replaced
 exponent = var("exponent", "real")
 EXPONENTS = Context((exponent,), (lt(ZERO, exponent), lt(exponent, ONE)))
 place = mul(sub(ONE, exponent), raised(u, neg(exponent)))
-LAW = make("image", make("uniform", ZERO, ONE), close(place, u))
+IMAGE = Image(ZERO, place)
+LAW = IMAGE.law
 AT_NOISE = Context((exponent, k), (*EXPONENTS.conditions, lt(ZERO, k)))
-
-
-def beside(context: Context) -> Context:
-    """The context with a place u in the unit interval."""
-    return Context((*context.variables, u), (*context.conditions, lt(ZERO, u), lt(u, ONE)), context.ranges)
-
-
-def at_place(body: Term) -> Term:
-    return substitute(body, {t: place})
-
-
-def over_unit(body: Term, value: Line) -> Line:
-    """The mean of a function of t over the law is the integral over the unit interval that the line gives a value."""
-    context, whole = value.context, integral(ZERO, ONE, at_place(body), u)
-    uniform = over(make("uniform", ZERO, ONE), at_place(body), u)
-    one = have(eq(uniform, whole), context, value, rule="law")
-    two = have(eq(over(LAW, body, t), uniform), context, one, rule="law")
-    statement = eq(over(LAW, body, t), value.statement.args[1])
-    return have(statement, context, two, one, value, rule="field", title="a mean of the law", multipliers=(ONE,) * 3)
 
 
 def by_powers(body: Term, context: Context, scale: Term, images: dict[Term, Term], value: Term) -> Line:
@@ -53,18 +37,18 @@ def by_powers(body: Term, context: Context, scale: Term, images: dict[Term, Term
 
 def by_integral(body: Term, context: Context, scale: Term, known: Line, value: Term) -> Line:
     """The same where the line gives the integral."""
-    inner, whole = known.statement.args[0], integral(ZERO, ONE, at_place(body), u)
+    inner, whole = known.statement.args[0], IMAGE.whole(body)
     inside = instantiate(inner.args[1], u)
     scaled = integral(ZERO, ONE, mul(scale, inside), u) if scale is not ONE else inner
     lines = [have(eq(scaled, mul(scale, inner)), context, known, rule="linear")] if scale is not ONE else []
     if whole is not scaled:
         inside = mul(scale, inside) if scale is not ONE else inside
-        pointwise = have(eq(inside, at_place(body)), beside(context), rule="functional_equation")
+        pointwise = have(eq(inside, IMAGE.at(body)), IMAGE.beside(context), rule="functional_equation")
         lines.insert(0, have(eq(scaled, whole), context, *lines, known, pointwise, rule="rewrite"))
     uses = (*lines, known)
     weights = (*((neg(ONE),) if whole is not scaled else ()), *((ONE,) if scale is not ONE else ()), scale)
     found = have(eq(whole, value), context, *uses, rule="field", multipliers=weights)
-    return over_unit(body, found)
+    return IMAGE.mean(body, found)
 
 
 _ratio = div(ONE, exponent)
@@ -120,14 +104,10 @@ def general(claim: Claim) -> Line:
     return proof()
 
 
-def on_half_line(law: Term, context: Context) -> Line:
-    return have(make("supported", law, make("interval", ZERO, OO)), context, rule="law")
-
-
 def at_law(claim: Claim, context: Context) -> Line:
     """What the claim on every population says of the law."""
     exists = have(make("defined", over(LAW, t, t)), EXPONENTS, mean_value(), rule="order")
-    return instance(general(claim), context, on_half_line(LAW, EXPONENTS), exists, images={POPULATION: LAW})
+    return instance(general(claim), context, IMAGE.on_half_line(EXPONENTS), exists, images={POPULATION: LAW})
 
 
 def noise_alone() -> Line:
@@ -169,6 +149,34 @@ def flat() -> Line:
     )
 
 
+# --- many examples ----------------------------------------------------------------------------------------
+
+_large = claimed(spectrum_large_load.large_load_claim)[1].args[1].args[1]
+PAIR = instantiate(instantiate(_large.args[1], t).args[1], x)
+"""What two eigenvalues x and t add to the large-load amplitude."""
+
+
+@cache
+def double_mean() -> Line:
+    """The mean over pairs of eigenvalues, in numbers."""
+    square = instance(pairs(WHOLE), EXPONENTS, images={a: exponent})
+    known = IMAGE.means(PAIR, x, _rest, substitute(pair, {a: exponent}), square, v)
+    ratio, room = instance(over_ratio(), EXPONENTS, images={a: exponent}), sub(TWO, exponent)
+    inner, value = ratio.statement.args
+    part = square.statement.args[1].args[1]
+    out = have(eq(part, div(inner, room)), EXPONENTS, square, ratio, rule="linear")
+    statement = eq(known.statement.args[0], div(mul(TWO, _rest, value), room))
+    share = mul(TWO, _rest)
+    weights = ONE, share, div(share, room)
+    return have(statement, EXPONENTS, known, out, ratio, rule="field", title="pairs of the law", multipliers=weights)
+
+
+def many() -> Line:
+    context, statement = claimed(amplitude_claim)
+    known = at_law(spectrum_large_load.large_load_claim, context)
+    return have(statement, context, known, double_mean(), mean_value(), rule="rewrite")
+
+
 PROOFS: dict[str, Callable[[], Line]] = {
     kappa_claim.name: noise_alone,
 }
@@ -176,4 +184,5 @@ WAITING: dict[str, Callable[[], Line]] = {
     train_claim.name: partial(loss, train_claim, spectrum_losses.train_claim),
     test_claim.name: partial(loss, test_claim, spectrum_losses.test_claim),
     flat_claim.name: flat,
+    amplitude_claim.name: many,
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from ...theory.claim import Claim
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, lim, lt, mul, neg, over, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, lim, lt, mul, neg, over, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, substitute
 from ...theory.write.convert import POPULATION
@@ -15,16 +15,15 @@ from ..heavy_tail import shallow_claim, steep_claim
 from ..lemmas import pairs_limit
 from ..lemmas.images import Image
 from ..lemmas.letters import integral, t, u, x
-from ..lemmas.pairs import AT_TWO, POWERS, c, over_ratio, pair, pairs
+from ..lemmas.pairs import AT_TWO, POWERS, c, over_ratio, pair, pairs, ratio, w
 from ..lemmas.powers import TO_0, a, inside_unit, raised, v, vanishes
+from ..power_law_loads import zipf_large_claim
 from ..spectrum_large_load import large_load_claim
 from .claimed import claimed
 from .finite_size import replaced
-from .power_law import exponent, general
+from .power_law import PAIR, exponent, general
 
-_large = claimed(large_load_claim)[1]
-_both = _large.args[1].args[1]
-_pair_body = instantiate(instantiate(_both.args[1], t).args[1], x)
+_NOWHERE = Context(())
 
 
 def cut(context: Context) -> Context:
@@ -60,7 +59,7 @@ def double_mean(order: Term, context: Context) -> Line:
     """The mean over pairs of eigenvalues, as twice an integral over the ratio of their places."""
     known = pairs(AT_TWO) if order is TWO else instance(pairs(POWERS), context, images={a: order})
     inner = substitute(pair, {a: order})
-    return law(order).means(_pair_body, x, ONE, inner, known, v)
+    return law(order).means(PAIR, x, ONE, inner, known, v)
 
 
 # --- many examples -----------------------------------------------------------------------------------------
@@ -84,7 +83,9 @@ def many_examples(order: Term, context: Context) -> Line:
     return have(eq(left, div(value, scale)), here, known, mean, double, room, rule="rewrite", title="by pairs")
 
 
-def squeezed(order: Term, context: Context, scale: Term, bounds: tuple[Line, Line], whole: Line, share: Term, *powers: Term) -> Line:
+def squeezed(
+    order: Term, context: Context, scale: Term, bounds: tuple[Line, Line], whole: Line, share: Term, *powers: Term
+) -> Line:
     """The scaled integral over the ratio tends to the whole one, which the line gives a value, over a share."""
     here = cut(context)
     images = {a: order} if order is not TWO else {}
@@ -141,5 +142,28 @@ def steep() -> Line:
     return in_the_limit(steep_claim, exponent, closed, (below,), tends, to_zero(_less, context))
 
 
+@cache
+def at_exponent_one() -> Line:
+    """The integral over the ratio for a = 1 is 2 ln 2 - 1."""
+    body, root = substitute(ratio, {a: ONE}), add(ONE, raised(w, HALF))
+    value = sub(mul(TWO, make("ln", TWO)), ONE)
+    return have(
+        eq(integral(ZERO, ONE, body, w), value), _NOWHERE, rule="antiderivative", variable=w,
+        function=mul(TWO, add(make("ln", root), inverse(root))),
+    )  # fmt: skip
+
+
+def zipf() -> Line:
+    tends = squeezed(
+        ONE, _NOWHERE, ONE, pairs_limit.shallow(), at_exponent_one(), sub(TWO, ONE), mul(HALF, sub(TWO, ONE))
+    )
+    closed = mul(TWO, total(ONE), inverse(sub(ONE, c)))
+    return in_the_limit(zipf_large_claim, ONE, closed, (), tends)
+
+
 PROOFS: dict[str, Callable[[], Line]] = {}
-WAITING: dict[str, Callable[[], Line]] = {shallow_claim.name: shallow, steep_claim.name: steep}
+WAITING: dict[str, Callable[[], Line]] = {
+    shallow_claim.name: shallow,
+    steep_claim.name: steep,
+    zipf_large_claim.name: zipf,
+}
