@@ -130,16 +130,26 @@ def shallow() -> Line:
     return in_the_limit(shallow_claim, exponent, closed, (below,), tends, to_zero(_less, context))
 
 
+_order = sub(exponent, TWO)
+
+
+@cache
+def tends_steep(context: Context) -> Line:
+    """For a > 2 the integral over the ratio, times c^(a - 2), tends to one from 0 to 1."""
+    whole = instance(over_ratio(sub(a, TWO)), context, images={a: exponent})
+    return squeezed(exponent, context, raised(c, _order), pairs_limit.steep(), whole, _order, _order)
+
+
+def closed_steep() -> Term:
+    """The mean over pairs over c <t>, for a > 2."""
+    room = mul(inverse(sub(ONE, c)), inverse(sub(ONE, raised(c, _less))))
+    return mul(TWO, mul(raised(c, _order), total(exponent)), _less, room)
+
+
 def steep() -> Line:
     context = claimed(steep_claim)[0]
-    order = sub(exponent, TWO)
-    whole = instance(over_ratio(sub(a, TWO)), context, images={a: exponent})
-    scale = raised(c, order)
-    tends = squeezed(exponent, context, scale, pairs_limit.steep(), whole, order, order)
     below = instance(inside_unit()[1], cut(context), images={a: _less, u: c})
-    room = mul(inverse(sub(ONE, c)), inverse(sub(ONE, raised(c, _less))))
-    closed = mul(TWO, mul(scale, total(exponent)), _less, room)
-    return in_the_limit(steep_claim, exponent, closed, (below,), tends, to_zero(_less, context))
+    return in_the_limit(steep_claim, exponent, closed_steep(), (below,), tends_steep(context), to_zero(_less, context))
 
 
 @cache
