@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
+from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
@@ -87,6 +87,60 @@ def hyper_positive() -> Line:
     positive = have(lt(ZERO, of_powers), BETA, known, rule="order")
     more = add(s, ONE)
     return have(lt(ZERO, hyper), BETA, positive, known, rule="combine", multipliers=(more, more))
+
+
+HALF_LINE = Context((a, s, m, k), (lt(ZERO, a), lt(neg(ONE), s), lt(_share, m), lt(ZERO, k)))
+_on_half_line = integral(ZERO, OO, _plain, u)
+_p, _r = var("p", "real"), var("r", "real")
+
+
+@cache
+def integral_on_half_line() -> Line:
+    """The integral of u^s (1 + k u^a)^(-m) over u > 0 is k^(-p) Gamma(p) Gamma(m - p)/(a Gamma(m)), p = (s + 1)/a < m."""
+    positive = have(lt(ZERO, _share), HALF_LINE, rule="sign")
+    beta = instance(axiom("euler_beta_half_line"), HALF_LINE, positive, images={_p: _share, _r: sub(m, _share)})
+    left, value = beta.statement.args
+    image, place = (
+        mul(k, raised(u, a)),
+        have(lt(ZERO, raised(u, a)), Context((a, u), (lt(ZERO, a), lt(ZERO, u))), rule="sign"),
+    )
+    moved = mul(substitute(instantiate(left.args[1], t), {t: image}), mul(k, a, raised(u, sub(a, ONE))))
+    context = Context((*HALF_LINE.variables, u), (*HALF_LINE.conditions, lt(ZERO, u)))
+    scale = mul(a, raised(k, _share))
+    pointwise = have(eq(moved, mul(scale, _plain)), context, place, rule="functional_equation")
+    there, scaled = integral(ZERO, OO, moved, u), integral(ZERO, OO, mul(scale, _plain), u)
+    changed = have(
+        eq(left, there),
+        HALF_LINE,
+        beta,
+        vanishes(),
+        place,
+        rule="substitution",
+        title="t = k u^a",
+        variable=u,
+        image=image,
+    )
+    same = have(eq(there, scaled), HALF_LINE, changed, pointwise, rule="rewrite")
+    out = have(eq(scaled, mul(scale, _on_half_line)), HALF_LINE, same, rule="linear")
+    result = div(mul(raised(k, neg(_share)), gamma_of(_share), gamma_of(sub(m, _share))), mul(a, gamma_of(m)))
+    positive_order = have(lt(ZERO, m), HALF_LINE, positive, rule="combine", multipliers=(ONE,))
+    unit = have(eq(mul(raised(k, _share), raised(k, neg(_share))), ONE), HALF_LINE, rule="functional_equation")
+    whole = have(
+        eq(_on_half_line, div(value, scale)),
+        HALF_LINE,
+        out,
+        same,
+        changed,
+        beta,
+        rule="field",
+        multipliers=(neg(inverse(scale)), neg(inverse(scale)), neg(inverse(scale)), inverse(scale)),
+    )
+    weights = ONE, neg(div(mul(gamma_of(_share), gamma_of(sub(m, _share))), mul(a, gamma_of(m), raised(k, _share))))
+    order = have(eq(gamma_of(m), gamma_of(m)), HALF_LINE, positive_order, rule="functional_equation")
+    uses, weights = (whole, unit, order), (*weights, ZERO)
+    return have(
+        eq(_on_half_line, result), HALF_LINE, *uses, rule="field", title="on the half line", multipliers=weights
+    )
 
 
 POWER = Context((s,), (lt(neg(ONE), s),))
