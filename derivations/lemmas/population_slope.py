@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import substitute, var
 from ...theory.write.proof import Line, have, instance
-from .letters import absolute, d, gamma, mean, n, t, x
+from .letters import absolute, d, gamma, mean, n, t
 from .population import (
     FINITE,
     H,
@@ -24,18 +24,13 @@ from .population import (
     used,
     used_by_resolvent,
 )
-from .population_noise import SHIFTED, WITH_DATA, P, alone, average, limit, mean_tends, room_vanishes
+from .population_noise import SHIFTED, WITH_DATA, P, alone, limit, mean_tends, room_vanishes
 from .population_root import (
-    LAWS,
-    balance,
     degrees,
-    degrees_exist,
     kappa,
     kappa_equation,
     left_at_root,
-    left_over,
     used_tends,
-    v,
 )
 
 along_sigma = mean(both(mul(t, shifted())))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from . import population, power_law
+from . import population, population_isotropic, population_losses, power_law
 
-PROOFS = {**population.PROOFS, **power_law.PROOFS}
+PROOFS = {
+    **population.PROOFS,
+    **population_losses.PROOFS,
+    **population_isotropic.PROOFS,
+    **power_law.PROOFS,
+}
