@@ -155,3 +155,14 @@ def integral_of_power() -> Line:
         eq(integral(ZERO, ONE, raised(u, s), u), inverse(more)), POWER, *ends, rule="antiderivative", variable=u,
         function=div(raised(u, more), more),
     )  # fmt: skip
+
+
+@cache
+def falls() -> Line:
+    """y^a <= x^a for a < 0 < x <= y."""
+    y = var("y", "real")
+    context = Context((x, y, a), (lt(ZERO, x), le(x, y), lt(a, ZERO)))
+    return have(
+        le(raised(y, a), raised(x, a)), context, rule="increasing_map", variable=v, function=raised(v, a),
+        interval=make("interval", x, OO), values=(y, x),
+    )  # fmt: skip
