@@ -157,3 +157,20 @@ def remainder(context: Context) -> Line:
     uses = joined, same, last, exists, whole_integral()
     weights = scale, neg(scale), scale, neg(scale), scale
     return have(statement, where, *uses, rule="field", title="what is left out", multipliers=weights)
+
+
+@cache
+def share_bounds() -> tuple[Line, Line]:
+    """0 <= 1 - sqrt(max(0, y)) <= 1 - y for y <= 1."""
+    context = Context((_y,), (le(_y, ONE),))
+    positive = mul(HALF, add(_y, absolute(_y)))
+    least = have(le(ZERO, positive), context, rule="sign")
+    most = have(le(positive, ONE), context, rule="sign")
+    over_y = have(le(_y, positive), context, rule="sign")
+    r = var("r", "real")
+    unit = Context((r,), (le(ZERO, r), le(r, ONE)))
+    below = instance(have(le(root(r), ONE), unit, rule="sign"), context, least, most, images={r: positive})
+    above = instance(have(le(r, root(r)), unit, rule="sign"), context, least, most, images={r: positive})
+    share = share_of(_y)
+    low = have(le(ZERO, share), context, below, rule="combine", multipliers=(ONE,))
+    return low, have(le(share, sub(ONE, _y)), context, above, over_y, rule="combine", multipliers=(ONE, ONE))
