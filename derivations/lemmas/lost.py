@@ -160,8 +160,8 @@ def remainder(context: Context) -> Line:
 
 
 @cache
-def share_bounds() -> tuple[Line, Line]:
-    """0 <= 1 - sqrt(max(0, y)) <= 1 - y for y <= 1."""
+def share_bounds() -> tuple[Line, Line, Line]:
+    """0 <= 1 - sqrt(max(0, y)) <= 1 - y for y <= 1, and it is <= 1."""
     context = Context((_y,), (le(_y, ONE),))
     positive = mul(HALF, add(_y, absolute(_y)))
     least = have(le(ZERO, positive), context, rule="sign")
@@ -173,4 +173,5 @@ def share_bounds() -> tuple[Line, Line]:
     above = instance(have(le(r, root(r)), unit, rule="sign"), context, least, most, images={r: positive})
     share = share_of(_y)
     low = have(le(ZERO, share), context, below, rule="combine", multipliers=(ONE,))
-    return low, have(le(share, sub(ONE, _y)), context, above, over_y, rule="combine", multipliers=(ONE, ONE))
+    one = have(le(share, ONE), context, low, rule="sign")
+    return low, have(le(share, sub(ONE, _y)), context, above, over_y, rule="combine", multipliers=(ONE, ONE)), one

@@ -22,12 +22,12 @@ def _places(context: Context, low: Term = ZERO) -> Context:
     return Context((*context.variables, w), (*context.conditions, lt(low, w), lt(w, ONE)))
 
 
-def beyond_cut(context: Context, body: Term, exists: Line, most: Line) -> tuple[Line, Line]:
+def beyond_cut(context: Context, body: Term, exists: Line, most: Line, *more: Line) -> tuple[Line, Line]:
     """Between c and 1 an integral misses at most c of the whole, of a body between 0 and 1."""
     first, rest, whole = (integral(*ends, body, w) for ends in ((ZERO, c), (c, ONE), (ZERO, ONE)))
     cut = have(eq(whole, add(first, rest)), context, exists, rule="split")
     small = have(eq(integral(ZERO, c, ONE, w), c), context, rule="law")
-    low = have(le(ZERO, first), context, cut, rule="order")
+    low = have(le(ZERO, first), context, cut, *more, rule="order")
     high = have(le(first, integral(ZERO, c, ONE, w)), context, cut, most, rule="order")
     under = have(le(rest, whole), context, cut, low, rule="combine", multipliers=(ONE, ONE))
     weights = ONE, ONE, ONE
