@@ -175,3 +175,27 @@ def share_bounds() -> tuple[Line, Line, Line]:
     low = have(le(ZERO, share), context, below, rule="combine", multipliers=(ONE,))
     one = have(le(share, ONE), context, low, rule="sign")
     return low, have(le(share, sub(ONE, _y)), context, above, over_y, rule="combine", multipliers=(ONE, ONE)), one
+
+
+@cache
+def share_falls() -> Line:
+    """1 - sqrt(max(0, y)) falls with y."""
+    z, p, q = (var(name, "real") for name in "zpq")
+    context = Context((_y, z), (le(_y, z),))
+    low, high = (mul(HALF, add(at, absolute(at))) for at in (_y, z))
+    signs = have(le(ZERO, low), context, rule="sign"), have(le(low, high), context, rule="sign")
+    pair = Context((p, q), (le(ZERO, p), le(p, q)))
+    rises = have(
+        le(root(p), root(q)), pair, rule="increasing_map", variable=z, function=root(z),
+        interval=make("interval", ZERO, OO), values=(p, q),
+    )  # fmt: skip
+    known = instance(rises, context, *signs, images={p: low, q: high})
+    return have(le(share_of(z), share_of(_y)), context, known, rule="combine", multipliers=(ONE,))
+
+
+@cache
+def share_exists() -> tuple[Line, Line]:
+    """The share is at most 1, and what stands under the root is not negative, for every y."""
+    positive = mul(HALF, add(_y, absolute(_y)))
+    context = Context((_y,))
+    return have(le(share_of(_y), ONE), context, rule="sign"), have(le(ZERO, positive), context, rule="sign")
