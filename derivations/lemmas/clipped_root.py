@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from .gamma import gamma_at_half, gamma_of
+from .gamma import gamma_of
 from .letters import integral
 from .lost import clipped, share_of
 from .marchenko_pastur import root
 from .pairs import w
-from .powers import TO_0, a, power_of_one, raised, vanishes
+from .powers import TO_0, a, raised, vanishes
 from .tail_degrees import exponent
 
 z, A = var("z", "real"), var("A", "real")

@@ -10,15 +10,14 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute, var
+from ...theory.terms.term import Term, make, var
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute, gamma, integral, t
 from .marchenko_pastur import PI, root
-from .moments import power_of_nothing
-from .population_noise import LAW, P, average
+from .population_noise import LAW, P
 from .population_root import degrees, degrees_exist, left_over, v
-from .powers import a, raised, s, vanishes
 from .population_start import FEW, start, start_equation, start_exists, start_positive
+from .powers import a, raised, vanishes
 
 MANY = Context((gamma, P), (le(ONE, gamma), *LAW))
 LOADS = Context((gamma, P), (lt(ZERO, gamma), *LAW))
@@ -123,12 +122,29 @@ def beyond(context: Context, low: Term) -> tuple[Line, Line]:
             eq(over_noise(ZERO, OO, weight), add(over_noise(ZERO, low, weight), whole)), where, whole_integral(),
             start_exists(), start_positive(), rule="split",
         )  # fmt: skip
-    known = have(make("defined", over_noise(low, OO, _rest)), where, exists, share, least, room, *positive, rule="order", bound=whole)
+    known = have(
+        make("defined", over_noise(low, OO, _rest)),
+        where,
+        exists,
+        share,
+        least,
+        room,
+        *positive,
+        rule="order",
+        bound=whole,
+    )
     apart = sub(whole, over_noise(low, OO, _rest))
     parts = have(eq(over_noise(low, OO, sub(weight, _rest)), apart), where, known, exists, rule="linear")
     chosen = instance(clipped()[1], noise, room, images={_y: left_over()})
     pointwise = have(eq(sub(weight, _rest), _lost), noise, chosen, rule="field", multipliers=(neg(weight),))
-    same = have(eq(over_noise(low, OO, sub(weight, _rest)), over_noise(low, OO, _lost)), where, parts, pointwise, *positive, rule="rewrite")
+    same = have(
+        eq(over_noise(low, OO, sub(weight, _rest)), over_noise(low, OO, _lost)),
+        where,
+        parts,
+        pointwise,
+        *positive,
+        rule="rewrite",
+    )
     weights = neg(ONE), ONE
     return exists, have(eq(over_noise(low, OO, _lost), apart), where, same, parts, rule="field", multipliers=weights)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, eq, inverse, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, eq, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term
 from ...theory.write.proof import Line, have
@@ -12,9 +12,9 @@ from ..few_examples import above_claim
 from ..heavy_tail import upper_claim
 from ..proofs.claimed import claimed
 from .letters import t
-from .lost import FEW, LOADS, MANY, along, beside, left_out, remainder
+from .lost import FEW, LOADS, MANY, along, left_out, remainder
 from .marchenko_pastur import PI, root
-from .population_noise import P, average
+from .population_noise import average
 from .population_start import start
 
 overlap = claimed(above_claim)[1].args[0].args[1].args[1]

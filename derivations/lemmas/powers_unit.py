@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
+from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import instantiate, make, substitute, var
+from ...theory.terms.term import instantiate, var
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, u, x
 from .powers import HALF_LINE, a, falls, integral_on_half_line, k, m, of_powers, raised, s
@@ -42,6 +42,13 @@ def unit_bounds() -> tuple[Line, Line]:
     most = have(le(last, integral(ONE, OO, bound, u)), HALF_LINE, cut, total, smaller, rule="order")
     least = have(le(ZERO, last), HALF_LINE, cut, rule="order")
     uses = cut, most, total, known
-    low = have(le(sub(value, tail), of_powers), HALF_LINE, *uses, rule="combine", title="from below", multipliers=(ONE, ONE, ONE, neg(ONE)))
+    low = have(
+        le(sub(value, tail), of_powers),
+        HALF_LINE,
+        *uses,
+        rule="combine",
+        title="from below",
+        multipliers=(ONE, ONE, ONE, neg(ONE)),
+    )
     uses, weights = (cut, least, known), (neg(ONE), ONE, ONE)
     return low, have(le(of_powers, value), HALF_LINE, *uses, rule="combine", title="from above", multipliers=weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
@@ -15,7 +15,7 @@ from .pairs import c, w
 from .pairs_limit import beyond_cut
 from .population_noise import P
 from .population_root import degrees, v
-from .powers import TO_0, a, integral_of_power, raised, s
+from .powers import TO_0, integral_of_power, raised, s
 
 exponent = var("exponent", "real")
 place = raised(u, neg(exponent))
@@ -92,7 +92,12 @@ def mean_at_cut() -> tuple[Line, Line]:
     least, most, _ = share_bounds()
     part = TAIL.whole(_share)
     mean = TAIL.mean(_share, have(eq(part, part), context, rule="field"))
-    at_w = [instance(line, Context((*AT_NOISE.variables, w), (*AT_NOISE.conditions, lt(ZERO, w), lt(w, ONE))), images={u: w}) for line in (most, least)]
+    at_w = [
+        instance(
+            line, Context((*AT_NOISE.variables, w), (*AT_NOISE.conditions, lt(ZERO, w), lt(w, ONE))), images={u: w}
+        )
+        for line in (most, least)
+    ]
     low, high = beyond_cut(context, substitute(share, {u: w}), whole_exists(), *at_w)
     room = inverse(sub(ONE, c))
     below = have(le(mul(sub(whole, c), room), at_cut), context, mean, low, rule="combine", multipliers=(neg(ONE), room))

@@ -8,7 +8,7 @@ from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, invers
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
-from .letters import gamma, t, u
+from .letters import gamma, t
 from .lost import lost, over_noise, share_bounds, share_of, weight, whole_integral
 from .marchenko_pastur import PI, root
 from .pairs import c
@@ -150,8 +150,13 @@ def left_out_bounds() -> tuple[Line, Line, Line]:
     roots = have(eq(mul(root(v), raised(v, neg(HALF))), ONE), Context((v,), (lt(ZERO, v),)), rule="functional_equation")
     weight_sign = have(lt(ZERO, at_place), at_noise(PLACES), place_positive(), rule="sign")
     share = bound.statement.args[1]
-    scaled = have(eq(mul(at_place, share), mul(factor, kernel)), at_noise(PLACES), roots, rule="field", multipliers=(
-        mul(factor, kernel),))
+    scaled = have(
+        eq(mul(at_place, share), mul(factor, kernel)),
+        at_noise(PLACES),
+        roots,
+        rule="field",
+        multipliers=(mul(factor, kernel),),
+    )
     pointwise = have(
         le(mul(at_place, lost_at_cut), mul(factor, kernel)), at_noise(near), bound, weight_sign, scaled, rule="combine",
         multipliers=(at_place, ZERO, ONE),

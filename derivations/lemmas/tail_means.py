@@ -6,7 +6,7 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, instantiate, make, substitute, var
+from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t, u
 from .lost import left_out as left_out_of
@@ -102,7 +102,13 @@ def integral_tends(body: Term) -> Line:
     """The integral over all places tends to that without a cut."""
     inner, limit = at_cut(body), without_cut(body)
     pointwise = have(
-        eq(lim(TO_0, inner, c), limit), PLACES, left_out_tends(), left_out_exists(), place_positive(), rule="limit_algebra", near=ONE
+        eq(lim(TO_0, inner, c), limit),
+        PLACES,
+        left_out_tends(),
+        left_out_exists(),
+        place_positive(),
+        rule="limit_algebra",
+        near=ONE,
     )
     uses = pointwise, *bounds(body), whole_bound(body), left_out_exists(), place_positive()
     return have(

@@ -10,13 +10,13 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from . import clipped_root
-from .letters import gamma, integral, u
 from .gamma import gamma_at_one, gamma_of
+from .letters import gamma, integral, u
 from .lost import over_noise, share_bounds, share_exists, share_falls, share_of
 from .marchenko_pastur import PI, root
 from .pairs import w
 from .population_root import v
-from .powers import TO_0, a, integral_on_half_line, k, m, of_powers, raised, s, vanishes
+from .powers import TO_0, a, k, m, of_powers, raised, s, vanishes
 from .powers_unit import unit_bounds
 from .tail_degrees import exponent, inside, place, whole, whole_exists
 from .tail_lost import at_noise, at_place, left_whole, lost_whole, place_positive
@@ -59,10 +59,14 @@ def at_one_noise() -> Line:
     scaled, part = integral(ZERO, ONE, mul(factor, inner), u), integral(ZERO, ONE, _body, u)
     exists = share_at_whole()[0]
     out = have(eq(scaled, _each), NOISE, exists, rule="linear")
-    general = have(eq(mul(root(v), inner), mul(root(place), at_place)), inside(NOISE), place_positive(), rule="functional_equation")
+    general = have(
+        eq(mul(root(v), inner), mul(root(place), at_place)), inside(NOISE), place_positive(), rule="functional_equation"
+    )
     weights = (lost_whole,)
     equal = have(eq(lost_whole, lost_whole), NOISE, exists, rule="functional_equation")
-    pointwise = have(eq(mul(factor, inner), _body), inside(NOISE), general, equal, rule="field", multipliers=(*weights, ZERO))
+    pointwise = have(
+        eq(mul(factor, inner), _body), inside(NOISE), general, equal, rule="field", multipliers=(*weights, ZERO)
+    )
     same = have(eq(scaled, part), NOISE, out, pointwise, rule="rewrite")
     return have(eq(part, _each), NOISE, same, out, rule="field", multipliers=(neg(ONE), ONE))
 
@@ -164,12 +168,20 @@ def bounds(degrees: bool) -> tuple[Line, Line]:
     known = have(eq(value, mul(amplitude, power)), context, same, one, rule="field", multipliers=(ONE, neg(scale_)))
     error = lines[0].statement.args[0].args[1]
     body = substitute(of_powers, images)
-    low = have(le(add(mul(amplitude, power), error), body), context, lines[0], known, rule="combine", multipliers=(ONE, neg(ONE)))
+    low = have(
+        le(add(mul(amplitude, power), error), body),
+        context,
+        lines[0],
+        known,
+        rule="combine",
+        multipliers=(ONE, neg(ONE)),
+    )
     high = have(le(body, mul(amplitude, power)), context, lines[1], known, rule="combine", multipliers=(ONE, ONE))
     if not degrees:
         return low, high
     return tuple(  # type: ignore[return-value]
-        have(substitute_statement(line.statement, body, whole), context, line, as_powers(), rule="rewrite") for line in (low, high)
+        have(substitute_statement(line.statement, body, whole), context, line, as_powers(), rule="rewrite")
+        for line in (low, high)
     )
 
 
@@ -178,7 +190,12 @@ def as_powers() -> Line:
     """The degrees as an integral of powers."""
     context = Context((exponent, v), (*EXPONENT.conditions, lt(ZERO, v)))
     where = inside(context)
-    pointwise = have(eq(instantiate(_plain.args[1], u), instantiate(whole.args[1], u)), where, place_positive(), rule="functional_equation")
+    pointwise = have(
+        eq(instantiate(_plain.args[1], u), instantiate(whole.args[1], u)),
+        where,
+        place_positive(),
+        rule="functional_equation",
+    )
     known = instance(unit_bounds()[1], context, images=degrees_powers)
     return have(eq(_plain, whole), context, whole_exists(), known, pointwise, rule="rewrite")
 
@@ -192,7 +209,10 @@ LIMIT_SHARE = sub(ONE, mul(DEGREES, raised(w, neg(_over))))
 LIMIT_MASS = mul(MASS, raised(w, neg(add(HALF, _over))))
 limit = mul(root(w), share_of(LIMIT_SHARE), LIMIT_MASS)
 _small = div(raised(gamma, _less), mul(w, _less))
-_smaller = div(mul(raised(gamma, sub(mul(num(Fraction(3, 2)), exponent), ONE)), raised(w, num(-2))), sub(mul(num(Fraction(3, 2)), exponent), ONE))
+_smaller = div(
+    mul(raised(gamma, sub(mul(num(Fraction(3, 2)), exponent), ONE)), raised(w, num(-2))),
+    sub(mul(num(Fraction(3, 2)), exponent), ONE),
+)
 
 
 @cache
@@ -208,7 +228,12 @@ def shares() -> tuple[Line, Line]:
     weights = per, neg(ONE)
     below = have(le(LIMIT_SHARE, LOW_SHARE), AT_SCALE, high, units[0], rule="combine", multipliers=(per, ONE))
     above = have(
-        le(LOW_SHARE, add(LIMIT_SHARE, _small)), AT_SCALE, low, *units, rule="combine", multipliers=(per, neg(ONE), neg(ONE))
+        le(LOW_SHARE, add(LIMIT_SHARE, _small)),
+        AT_SCALE,
+        low,
+        *units,
+        rule="combine",
+        multipliers=(per, neg(ONE), neg(ONE)),
     )
     return below, above
 
@@ -290,14 +315,24 @@ def limit_integral() -> Line:
     pointwise = have(eq(mul(MASS, inner), limit), AT_W, power, equal, rule="field", multipliers=(neg(weights[0]), ZERO))
     whole_ = integral(ZERO, OO, limit, w)
     same = have(eq(integral(ZERO, OO, mul(MASS, inner), w), whole_), EXPONENT, out, pointwise, rule="rewrite")
-    return have(eq(whole_, mul(MASS, value)), EXPONENT, same, out, known, rule="field", multipliers=(neg(ONE), ONE, MASS))
+    return have(
+        eq(whole_, mul(MASS, value)), EXPONENT, same, out, known, rule="field", multipliers=(neg(ONE), ONE, MASS)
+    )
 
 
 @cache
 def scaled_tends() -> Line:
     """gamma^(a - 1) times what is left out of all places tends to a number."""
     bound, (least, most) = limit_integral().statement.args[0], at_most()
-    pointwise = have(eq(lim(TO_0, scaled, gamma), limit), AT_W, *parts_tend(), least, *limit_share_exists(), rule="limit_algebra", near=ONE)
+    pointwise = have(
+        eq(lim(TO_0, scaled, gamma), limit),
+        AT_W,
+        *parts_tend(),
+        least,
+        *limit_share_exists(),
+        rule="limit_algebra",
+        near=ONE,
+    )
     below = have(le(neg(limit), scaled), AT_SCALE, least, most, rule="combine", multipliers=(TWO, ONE))
     uses = pointwise, most, below, limit_integral()
     to = have(
