@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from . import population, population_isotropic, population_losses, power_law
+from . import population, population_isotropic, population_losses, population_seeds, power_law
 
 PROOFS = {
     **population.PROOFS,
     **population_losses.PROOFS,
     **population_isotropic.PROOFS,
+    **population_seeds.PROOFS,
     **power_law.PROOFS,
 }
