@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from . import population, population_bounds, population_isotropic, population_losses, population_seeds
+from . import (
+    population,
+    population_bounds,
+    population_isotropic,
+    population_losses,
+    population_seeds,
+    power_law,
+    power_law_few,
+    tails,
+    tails_overlap,
+)
 
-PROOFS = {
-    **population.PROOFS,
-    **population_losses.PROOFS,
-    **population_isotropic.PROOFS,
-    **population_seeds.PROOFS,
-    **population_bounds.PROOFS,
-}
+_PARTS = (
+    population,
+    population_losses,
+    population_isotropic,
+    population_seeds,
+    population_bounds,
+    power_law,
+    power_law_few,
+    tails,
+    tails_overlap,
+)
+
+PROOFS = {name: proof for part in _PARTS for name, proof in part.PROOFS.items()}

@@ -31,7 +31,7 @@ from .notation import (
 
 A, c, s, sigma, t, u, x, y = variables("real", "A c s sigma t u x y")
 i, j, m = variables("integer", "i j m")
-b, f, g, h, p, F, G = map(function, "bfghpFG")
+f, g, h, p, F, G = map(function, "fghpFG")
 f_slope, h_slope, p_slope = (function(f"{name}_slope") for name in "fhp")
 white, coloured, identity, spectrum, spectra = map(
     head, ["sample_covariance", "coloured", "identity", "spectrum", "spectra"]
@@ -124,14 +124,14 @@ def stein(real: bool, with_trace: bool) -> Stated:
 
 @axiom()
 def stein_population() -> Stated:
-    """Gaussian integration by parts for b(Sigma) times a function of the sample covariance of data of covariance Sigma.
+    """Gaussian integration by parts for h(Sigma) times a function of the sample covariance of data of covariance Sigma.
 
     Source: Stein (1981), Ann. Statist. 9, 1135, with the derivative of a function of a matrix by Daleckii and Krein.
     """
     bodies = f(x), tau(COLOURED.sample, y * chord, y), x * f_slope(x)
-    one, two, three = (mean(COLOURED.pair(body, b(s) * s)) for body in bodies)
-    left = mean(COLOURED.pair(x * f(x), b(s)))
-    hypotheses = *smooth("f"), every(defined(tau(Sigma, b(s), s)))
+    one, two, three = (mean(COLOURED.pair(body, h(s) * s)) for body in bodies)
+    left = mean(COLOURED.pair(x * f(x), h(s)))
+    hypotheses = *smooth("f"), every(defined(tau(Sigma, h(s), s)))
     return stated(left == one + d / n * two + three / n, *SIZES, *GROWTH, owes=hypotheses)
 
 

@@ -1,0 +1,139 @@
+"""What is left out along the eigenvectors of a tail without a cut: bounds, signs, and how it falls with the load."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, inverse, le, lim, lt, mul, sub
+from ...theory.terms.context import Context
+from ...theory.terms.term import substitute, var
+from ...theory.write.proof import Line, have, instance
+from .letters import gamma
+from .lost import over_noise, share_bounds, share_falls, share_of
+from .marchenko_pastur import PI, root
+from .pairs import c
+from .powers import TO_0
+from .tail_degrees import EXPONENT, inside, place, whole, whole_exists
+from .tail_lost import (
+    LOADS,
+    PLACES,
+    at_noise,
+    at_place,
+    left_out,
+    left_out_bounds,
+    left_out_tends,
+    left_whole,
+    lost_whole,
+    place_positive,
+    whole_at_place,
+)
+from .tail_means import DIRECT, MISSING, integral_tends, of_places, without_cut
+
+NOISE = at_noise(LOADS)
+L = left_out(lost_whole)
+_part = L.args[2]
+_y = var("y", "real")
+_scale = mul(TWO, inverse(PI))
+
+
+@cache
+def share_positive() -> Line:
+    """1 - sqrt(max(0, y)) > 0 for y < 1."""
+    context = Context((_y,), (lt(_y, ONE),))
+    return have(lt(ZERO, share_of(_y)), context, rule="sign")
+
+
+@cache
+def share() -> tuple[Line, Line, Line]:
+    """0 < the share left out <= 1, and <= D/gamma."""
+    degrees = have(lt(ZERO, whole), NOISE, whole_exists(), place_positive(), rule="order")
+    below = have(lt(left_whole, ONE), NOISE, degrees, rule="combine", multipliers=(inverse(gamma),))
+    small = have(le(left_whole, ONE), NOISE, degrees, rule="combine", multipliers=(inverse(gamma),))
+    positive = instance(share_positive(), NOISE, below, images={_y: left_whole})
+    _, most, one = (instance(line, NOISE, small, images={_y: left_whole}) for line in share_bounds())
+    return positive, one, most
+
+
+@cache
+def bounds() -> tuple[Line, Line, Line]:
+    """0 < L <= sqrt(t), and L is at most a number over gamma."""
+    positive, one, _ = share()
+    known, whole_ = left_out_tends(), whole_at_place()
+    low = have(lt(ZERO, _part), PLACES, known, positive, place_positive(), rule="order")
+    high = have(le(_part, over_noise(ZERO, OO, at_place)), PLACES, known, whole_, one, place_positive(), rule="order")
+    sign = have(lt(ZERO, L), PLACES, low, rule="combine", multipliers=(_scale,))
+    under = have(le(L, root(place)), PLACES, high, whole_, rule="combine", multipliers=(_scale, _scale))
+    limit = left_out_bounds()[2].statement
+    lower, upper = known.statement.args[0], lim(TO_0, limit.args[1], c)
+    most = have(
+        le(L, limit.args[1]), PLACES, known, left_out_bounds()[2], rule="limit_order", lower=lower, upper=upper,
+        near=HALF,
+    )  # fmt: skip
+    return sign, under, most
+
+
+LEFT, MISSED = of_places(DIRECT), of_places(MISSING)
+"""What is left out of all places, and what two models miss of each other."""
+
+
+@cache
+def exist() -> tuple[Line, Line]:
+    return integral_tends(DIRECT), integral_tends(MISSING)
+
+
+@cache
+def between() -> tuple[Line, Line, Line]:
+    """0 < left out <= missed <= twice what is left out."""
+    l, r = var("l", "real"), var("r", "real")
+    context = Context((l, r), (lt(ZERO, l), le(l, r)))
+    direct, twice = mul(r, l), mul(l, sub(mul(TWO, r), l))
+    low = have(le(direct, twice), context, rule="sign")
+    high = have(le(twice, mul(TWO, direct)), context, rule="sign")
+    sign, under, _ = bounds()
+    images = {l: L, r: root(place)}
+    less, more = (instance(line, PLACES, sign, under, images=images) for line in (low, high))
+    positive = have(lt(ZERO, without_cut(DIRECT)), PLACES, sign, place_positive(), rule="sign")
+    uses = *exist(), place_positive()
+    return (
+        have(lt(ZERO, LEFT), LOADS, positive, *uses, rule="order"),
+        have(le(LEFT, MISSED), LOADS, less, *uses, rule="order"),
+        have(le(MISSED, mul(TWO, LEFT)), LOADS, more, *uses, rule="order"),
+    )
+
+
+FEW = Context(LOADS.variables, (*LOADS.conditions, lt(gamma, ONE)))
+_at_one = {gamma: ONE}
+LEFT_AT_ONE = substitute(LEFT, _at_one)
+
+
+@cache
+def at_one(line: Line) -> Line:
+    """The line at the load 1."""
+    variables = tuple(x for x in line.context.variables if x is not gamma)
+    conditions = tuple(q for q in line.context.conditions if gamma not in q.variables)
+    return instance(line, Context(variables, conditions), images=_at_one)
+
+
+@cache
+def falls() -> Line:
+    """More is left out at a load below 1 than at 1."""
+    degrees = have(le(ZERO, whole), NOISE, whole_exists(), place_positive(), rule="order")
+    few = at_noise(FEW)
+    lower = substitute(left_whole, _at_one)
+    order = have(le(left_whole, lower), few, degrees, rule="combine", multipliers=(sub(inverse(gamma), ONE),))
+    share_ = instance(share_falls(), few, order, images={_y: left_whole, var("z", "real"): lower})
+    here, there = inside(FEW), substitute(L, _at_one)
+    uses = left_out_tends(), at_one(left_out_tends()), share_, place_positive()
+    part = have(le(substitute(_part, _at_one), _part), here, *uses, rule="order")
+    less = have(le(there, L), here, part, rule="combine", multipliers=(_scale,))
+    front = have(lt(ZERO, root(place)), inside(EXPONENT), place_positive(), rule="sign")
+    pointwise = have(
+        le(mul(root(place), there), mul(root(place), L)),
+        here,
+        less,
+        front,
+        rule="combine",
+        multipliers=(root(place), ZERO),
+    )
+    uses = exist()[0], at_one(exist()[0]), pointwise, place_positive()
+    return have(le(LEFT_AT_ONE, LEFT), FEW, *uses, rule="order", title="more is left out")
