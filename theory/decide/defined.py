@@ -12,7 +12,7 @@ from itertools import pairwise
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg, sub
 from ..terms.context import Context
 from ..terms.term import Term, bound, instantiate, make, unbound
-from .opening import extend, fresh, opened
+from .opening import conditions_of, extend, fresh, opened
 from .refusal import Refusal
 from .scene import Scene
 from .shapes import closed_conditions, continuities, derivative, integrable, shown
@@ -38,7 +38,24 @@ def holds(prop: Term, scene: Scene) -> None:
     if prop in scene.known:
         return
     defined(prop, scene)
-    entails(prop, scene)
+    if prop.head == "supported":
+        _supported(*prop.args, scene)
+    elif prop.head != "defined":  # what that asks was shown
+        entails(prop, scene)
+
+
+def _supported(law: Term, source: Term, scene: Scene) -> None:
+    """Return if every place of the law lies in the open interval."""
+    if source.head != "interval":
+        raise Refusal(f"a law lives on an interval, not on {source}")
+    places = [(place, scene) for place in law.args[1::2]] if law.head == "atoms" else []
+    if not places:
+        law, image = law.args if law.head == "image" else (law, bound(0, "real"))
+        _, place, inside = opened(scene, law, image)
+        places = [(place, inside)]
+    for place, inside in places:
+        for condition in conditions_of(source, (place,), inside):
+            entails(condition, inside)
 
 
 def proper(source: Term, scene: Scene) -> None:

@@ -272,11 +272,14 @@ def tonelli(goal: Goal, *_: Premise) -> Shown:
 
 
 @rule("law", source="change of variables and finite sums: Billingsley, Probability and Measure (1995), theorem 16.13")
-def law(goal: Goal, *_: Premise) -> Shown:
+def law(goal: Goal, *_: Premise) -> Shown | None:
     """A functional written out by what its range is: atoms, a density, a mixture, an image, a uniform law, a pair's margins.
 
-    A few integers and masses belong here too. What is written out exists if and only if the functional does.
+    A few integers and masses belong here too. What is written out exists if and only if the functional does. A law is
+    supported on an interval that holds its places.
     """
+    if goal.statement.head == "supported":
+        return holds(goal.statement, goal.scene)
     for functional, value in (goal.sides(), goal.sides()[::-1]):
         if functional.head in ("over", "product") and (written := _written(functional, goal.scene)) is not None:
             equal(value, written)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from ..decide.defined import defined, proper
+from ..decide.defined import defined, proper, strict_terms
 from ..decide.field import canonical, equal, normal, rational, same, vanishes
 from ..decide.opening import enter, extend, fresh, opened
 from ..decide.refusal import Refusal
@@ -121,6 +121,16 @@ class Along:
             tops.append(max(degree for degree, _ in parts))
             sums.append(add(*(mul(c, power(last, degree - tops[-1])) for degree, c in parts)))
         return mul(power(last, tops[0] - tops[1]), sums[0], power(sums[1], -1))
+
+    def divide(self, term: Term) -> None:
+        """Nearer the point what tends to a number that is not 0 has its sign: so it is known of divisors in the term."""
+        divisors = [t.args[0] for t in strict_terms(term) if t.head == "pow" and shown(lt(t.args[1], ZERO), self.scene)]
+        for divisor in sorted(divisors, key=lambda t: t.size) if self.data is None else ():
+            if not shown(ne(divisor, ZERO), self.around):
+                with suppress(Refusal):
+                    defined(divisor, self.around)
+                    above = self._sign(self.limit(divisor)) > 0
+                    self.around = self.around.knowing(lt(ZERO, divisor) if above else lt(divisor, ZERO))
 
     def finite(self, node: Term) -> Term:
         found = self.limit(node)
@@ -360,10 +370,12 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
 def limit_algebra(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     """A combination that is continuous at the limits of its parts, taken along one filter in one mode, tends to its value.
 
-    So does the mean of what is bounded and tends in probability. Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
+    So does the mean of what is bounded and tends in probability. A divisor whose limit is not 0 is not 0 near the point.
+    Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
     """
     term, stated = limit_sides(goal)
     along, inside = opened_limit(term, near, goal.scene)
+    along.divide(inside)
     defined(inside, along.around)
     _agrees(along.limit(inside), stated, goal.scene)
     return Shown(defined=(term,) if term.head != "diverges" else (goal.statement,))

@@ -16,7 +16,7 @@ from sympy.logic.boolalg import Boolean
 from .. import language
 from ..domain import Domain
 from ..roots import root_of
-from ..terms.build import ONE, OO, TRUE, ZERO, mul, neg, sub
+from ..terms.build import ONE, OO, TRUE, ZERO, mul, neg, over, sub
 from ..terms.context import Context
 from ..terms.term import Function, IllFormed, Term, app, close, make, num, substitute, var
 from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
@@ -407,6 +407,7 @@ def context_of(domain: Domain, proposition: Term = TRUE) -> Context:
     ranges = []
     if POPULATION in proposition.variables:
         variables.append(POPULATION)
+        conditions += [make("supported", POPULATION, make("interval", ZERO, OO)), make("defined", _mean(POPULATION))]
     for data in dict.fromkeys(DATA.values()):
         if data in proposition.variables:
             rows = ONE if data is DATA[SEED] else reader.symbol(language.n)
@@ -415,6 +416,11 @@ def context_of(domain: Domain, proposition: Term = TRUE) -> Context:
         ranges.append((SIGMA, make("covariances", reader.symbol(language.d))))
     variables += [declared for declared, _ in ranges]
     return Context(tuple(variables), tuple(conditions), tuple(ranges))
+
+
+def _mean(law: Term) -> Term:
+    x = var("x", "real")
+    return over(law, x, x)
 
 
 def function_of(function: sp.Lambda) -> Function:

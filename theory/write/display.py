@@ -315,7 +315,10 @@ class _Display:
             return limit
         (x,), inside = self.opened(path, body, path)
         if path.head in SIDES:
-            return sp.Limit(inside, x, self.shown(path.args[0]), SIDES[path.head])
+            point = self.shown(path.args[0])
+            if point.has(x):
+                raise Unsaid(f"{term}: its point binds the letter of what moves")
+            return sp.Limit(inside, x, point, SIDES[path.head])
         return sp.Limit(inside, x, -sp.oo if path.head == "falls" else sp.oo)
 
     def in_one_size(self, body: Term) -> sp.Basic | None:
