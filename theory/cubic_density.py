@@ -85,8 +85,8 @@ def density_of_two_atoms(
         raise Refusal(f"whether the cubic has one real root is not said: the sign of {discriminant}")
     for sign in (1, -1):  # abs(q) = w^3 - (p/w)^3
         at_sign = sign * (W**3 - (X / W) ** 3)
-        root, imaginary = -beyond_real_root(sp.S.Zero, X, at_sign, W), imaginary_part(X, W)
-        if not is_zero((Y - root) * ((Y + root / 2) ** 2 + imaginary**2) - (Y**3 + 3 * X * Y + at_sign)):
+        real, imaginary = -beyond_real_root(sp.S.Zero, X, at_sign, W), imaginary_part(X, W)
+        if not is_zero((Y - real) * ((Y + real / 2) ** 2 + imaginary**2) - (Y**3 + 3 * X * Y + at_sign)):
             raise Refusal("Cardano's identity fails")
     (_, first), (_, second) = law
     w = cube_root(p, q)

@@ -1,12 +1,11 @@
 """Real cubics k^3 + 3 a k^2 + b k + c with two complex roots p + i q, p - i q: when they have them, and Cardano's roots.
 
-With y = k + a the cubic is y^3 + 3 P y + Q. It has complex roots if and only if D = Q^2/4 + P^3 > 0. Then, with
-w^3 = abs(Q)/2 + sqrt(D), its real root is y = -Q/(w^2 + P + (P/w)^2), and q = sqrt(3)/2 (w + P/w).
+With y = k + a the cubic is y^3 + 3 alpha y + beta. It has complex roots if and only if D = beta^2/4 + alpha^3 > 0. Then, with
+w^3 = abs(beta)/2 + sqrt(D), its real root is y = -beta/(w^2 + alpha + (alpha/w)^2), and q = sqrt(3)/2 (w + alpha/w).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 
@@ -16,7 +15,8 @@ from ...theory.terms.term import Term, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute
 
-a, b, c, f, g, h, m, p, q, r, t, u, v, w, P, Q = (var(name, "real") for name in "abcfghmpqrtuvwPQ")
+a, b, c, f, g, h, m, p, q, r, t, u, v, w = (var(name, "real") for name in "abcfghmpqrtuvw")
+alpha, beta = var("alpha", "real"), var("beta", "real")
 THREE, ROOT = num(3), Fraction(1, 2)
 
 
@@ -28,38 +28,38 @@ def at_complex(a: Term, b: Term, c: Term, p: Term, q: Term) -> tuple[Term, Term]
 
 
 def depressed(a: Term, b: Term, c: Term) -> tuple[Term, Term]:
-    """(P, Q)."""
+    """(alpha, beta)."""
     return sub(div(b, THREE), power(a, 2)), add(mul(TWO, power(a, 3)), neg(mul(a, b)), c)
 
 
-def discriminant(P: Term, Q: Term) -> Term:
+def discriminant(alpha: Term, beta: Term) -> Term:
     """D."""
-    return add(div(power(Q, 2), num(4)), power(P, 3))
+    return add(div(power(beta, 2), num(4)), power(alpha, 3))
 
 
-def cardano(w: Term, t: Term, Q: Term) -> tuple[Term, Term]:
-    """Real and imaginary part of y = p + i q + a, where t = P/w."""
+def cardano(w: Term, t: Term, beta: Term) -> tuple[Term, Term]:
+    """Real and imaginary part of y = p + i q + a, where t = alpha/w."""
     square = add(power(w, 2), mul(w, t), power(t, 2))
-    return mul(HALF, div(Q, square)), mul(HALF, power(THREE, ROOT), add(w, t))
+    return mul(HALF, div(beta, square)), mul(HALF, power(THREE, ROOT), add(w, t))
 
 
 _GAP, _SUM = sub(power(w, 3), power(t, 3)), add(power(w, 3), power(t, 3))
-_KNOWN = eq(P, mul(w, t)), eq(power(Q, 2), power(_GAP, 2))
-_LETTERS = Context((P, Q, t, w), (lt(ZERO, w), lt(ZERO, _SUM), *_KNOWN))
+_KNOWN = eq(alpha, mul(w, t)), eq(power(beta, 2), power(_GAP, 2))
+_LETTERS = Context((alpha, beta, t, w), (lt(ZERO, w), lt(ZERO, _SUM), *_KNOWN))
 
 
 @cache
 def by_letters() -> tuple[Line, Line, Line]:
-    """q > 0, and both parts of y^3 + 3 P y + Q vanish at y."""
+    """q > 0, and both parts of y^3 + 3 alpha y + beta vanish at y."""
     linear, size = (have(known, _LETTERS, rule="sign") for known in _KNOWN)
     other = have(lt(ZERO, sub(add(power(w, 2), power(t, 2)), mul(w, t))), _LETTERS, rule="sign")
     positive = have(lt(ZERO, add(w, t)), _LETTERS, other, rule="sign")
-    real, imaginary = cardano(w, t, Q)
+    real, imaginary = cardano(w, t, beta)
     larger = have(lt(ZERO, imaginary), _LETTERS, positive, rule="sign", title="the larger imaginary part")
     square = add(power(w, 2), mul(w, t), power(t, 2))
     whole = eq(mul(num(4), power(real, 2)), power(sub(w, t), 2))
     known = have(whole, _LETTERS, size, rule="field", title="by the real root", multipliers=(power(square, -2),))
-    zeros = at_complex(ZERO, mul(THREE, P), Q, real, imaginary)
+    zeros = at_complex(ZERO, mul(THREE, alpha), beta, real, imaginary)
     weights = (mul(HALF, HALF, real), mul(THREE, real)), (mul(THREE, HALF, HALF), THREE)
     first, second = (
         have(eq(zero, ZERO), _LETTERS, known, linear, rule="field", title="Cardano", multipliers=weight)
@@ -70,39 +70,39 @@ def by_letters() -> tuple[Line, Line, Line]:
 
 @cache
 def square_of_size() -> Line:
-    """abs(Q)^2 = Q^2."""
-    statement = eq(power(absolute(Q), 2), power(Q, 2))
-    signs = [Context((Q,), (condition,)) for condition in (le(ZERO, Q), lt(Q, ZERO))]
-    return have(statement, Context((Q,)), *(have(statement, where, rule="sign") for where in signs), rule="cases")
+    """abs(beta)^2 = beta^2."""
+    statement = eq(power(absolute(beta), 2), power(beta, 2))
+    signs = [Context((beta,), (condition,)) for condition in (le(ZERO, beta), lt(beta, ZERO))]
+    return have(statement, Context((beta,)), *(have(statement, where, rule="sign") for where in signs), rule="cases")
 
 
 _EQUATIONS = (
     eq(power(w, 3), add(mul(HALF, m), r)),
-    eq(power(r, 2), discriminant(P, Q)),
-    eq(power(m, 2), power(Q, 2)),
+    eq(power(r, 2), discriminant(alpha, beta)),
+    eq(power(m, 2), power(beta, 2)),
 )
-ROOTS = Context((P, Q, m, r, w), (lt(ZERO, w), lt(ZERO, r), *_EQUATIONS))
+ROOTS = Context((alpha, beta, m, r, w), (lt(ZERO, w), lt(ZERO, r), *_EQUATIONS))
 
 
 @cache
 def by_roots() -> tuple[Line, Line, Line]:
-    """The same with t = P/w, where m = abs(Q) and r = sqrt(D)."""
+    """The same with t = alpha/w, where m = abs(beta) and r = sqrt(D)."""
     cube, square, size = (have(equation, ROOTS, rule="sign") for equation in _EQUATIONS)
-    other, less, down = div(P, w), sub(r, mul(HALF, m)), power(w, -3)
+    other, less, down = div(alpha, w), sub(r, mul(HALF, m)), power(w, -3)
     weights = neg(mul(less, down)), neg(down), mul(HALF, HALF, down)
     second = have(eq(power(other, 3), less), ROOTS, cube, square, size, rule="field", multipliers=weights)
     gap, total = (substitute(part, {t: other}) for part in (_GAP, _SUM))
     positive = have(lt(ZERO, total), ROOTS, cube, second, rule="combine", multipliers=(neg(ONE), neg(ONE)))
     known = have(eq(gap, m), ROOTS, cube, second, rule="field", multipliers=(ONE, neg(ONE)))
-    weights = neg(ONE), neg(add(gap, m))
-    squares = have(eq(power(Q, 2), power(gap, 2)), ROOTS, size, known, rule="field", multipliers=weights)
-    linear = have(eq(P, mul(w, other)), ROOTS, rule="field")
+    weights_ = neg(ONE), neg(add(gap, m))
+    squares = have(eq(power(beta, 2), power(gap, 2)), ROOTS, size, known, rule="field", multipliers=weights_)
+    linear = have(eq(alpha, mul(w, other)), ROOTS, rule="field")
     uses = positive, squares, linear
     larger, one, two = (instance(line, ROOTS, *uses, images={t: other}) for line in by_letters())
     return larger, one, two
 
 
-BY_RADICANDS = Context((P, Q, m, r), (le(ZERO, m), lt(ZERO, r), *_EQUATIONS[1:]))
+BY_RADICANDS = Context((alpha, beta, m, r), (le(ZERO, m), lt(ZERO, r), *_EQUATIONS[1:]))
 WITH_ROOT = {w: power(add(mul(HALF, m), r), Fraction(1, 3))}
 
 
@@ -115,10 +115,10 @@ def cube_root() -> tuple[Line, Line]:
 
 @cache
 def shifted() -> tuple[Line, Line]:
-    """Both parts of the cubic vanish at y - a where those of y^3 + 3 P y + Q do at y = u + i v."""
-    named = tuple(eq(letter, value) for letter, value in zip((P, Q), depressed(a, b, c), strict=True))
-    zeros = tuple(eq(part, ZERO) for part in at_complex(ZERO, mul(THREE, P), Q, u, v))
-    context = Context((P, Q, a, b, c, u, v), (*named, *zeros))
+    """Both parts of the cubic vanish at y - a where those of y^3 + 3 alpha y + beta do at y = u + i v."""
+    named = tuple(eq(letter, value) for letter, value in zip((alpha, beta), depressed(a, b, c), strict=True))
+    zeros = tuple(eq(part, ZERO) for part in at_complex(ZERO, mul(THREE, alpha), beta, u, v))
+    context = Context((alpha, beta, a, b, c, u, v), (*named, *zeros))
     linear, constant, *known = (have(condition, context, rule="sign") for condition in context.conditions)
     weights = (neg(mul(THREE, u)), neg(ONE)), (num(-3), ZERO)
     first, second = (
@@ -130,25 +130,28 @@ def shifted() -> tuple[Line, Line]:
 
 @cache
 def not_a_root() -> Line:
-    """Where D <= 0 and the cubic at p + i q, q > 0, is f times g + i q h, f is not 0: D is > 0 for a root, and else beyond that by f M."""
-    named = tuple(eq(letter, value) for letter, value in zip((P, Q), depressed(a, b, c), strict=True))
+    """Where D <= 0 and the cubic at p + i q, q > 0, is f (g + i q h), f is not 0.
+
+    For a root D is D_root > 0, which b and c give by p and q; D is beyond that by f M, M a polynomial.
+    """
+    named = tuple(eq(letter, value) for letter, value in zip((alpha, beta), depressed(a, b, c), strict=True))
     parts = tuple(eq(part, mul(f, factor)) for part, factor in zip(at_complex(a, b, c, p, q), (g, h), strict=True))
-    signs = lt(ZERO, q), le(discriminant(P, Q), ZERO)
-    context = Context((P, Q, a, b, c, p, q, f, g, h), (*named, *parts, *signs))
+    signs = lt(ZERO, q), le(discriminant(alpha, beta), ZERO)
+    context = Context((alpha, beta, a, b, c, p, q, f, g, h), (*named, *parts, *signs))
     linear, constant, real, imaginary, _, small = (have(known, context, rule="sign") for known in context.conditions)
     at_b = neg(at_complex(a, ZERO, ZERO, p, q)[1])
-    P_root, Q_root = depressed(a, at_b, neg(at_complex(a, at_b, ZERO, p, q)[0]))
-    D_root = discriminant(P_root, Q_root)
+    alpha_root, beta_root = depressed(a, at_b, neg(at_complex(a, at_b, ZERO, p, q)[0]))
+    D_root = discriminant(alpha_root, beta_root)
     positive = have(lt(ZERO, D_root), Context((a, p, q), signs[:1]), rule="sign", title="D > 0 for a root")
     slopes = div(h, THREE), sub(g, mul(add(a, p), h))
-    equation = eq(P, add(P_root, mul(f, slopes[0])))
-    at_P = have(equation, context, linear, imaginary, rule="field", multipliers=(ONE, div(ONE, THREE)))
-    equation, weights = eq(Q, add(Q_root, mul(f, slopes[1]))), (ONE, ONE, neg(add(a, p)))
-    at_Q = have(equation, context, constant, real, imaginary, rule="field", multipliers=weights)
-    weights = add(power(P, 2), mul(P, P_root), power(P_root, 2)), mul(HALF, HALF, add(Q, Q_root))
+    equation = eq(alpha, add(alpha_root, mul(f, slopes[0])))
+    at_alpha = have(equation, context, linear, imaginary, rule="field", multipliers=(ONE, div(ONE, THREE)))
+    equation, by_parts = eq(beta, add(beta_root, mul(f, slopes[1]))), (ONE, ONE, neg(add(a, p)))
+    at_beta = have(equation, context, constant, real, imaginary, rule="field", multipliers=by_parts)
+    weights = add(power(alpha, 2), mul(alpha, alpha_root), power(alpha_root, 2)), mul(HALF, HALF, add(beta, beta_root))
     M = add(*(mul(slope, weight) for slope, weight in zip(slopes, weights, strict=True)))
-    equation = eq(sub(discriminant(P, Q), D_root), mul(f, M))
-    beyond = have(equation, context, at_P, at_Q, rule="field", multipliers=weights)
+    equation = eq(sub(discriminant(alpha, beta), D_root), mul(f, M))
+    beyond = have(equation, context, at_alpha, at_beta, rule="field", multipliers=weights)
     uses, weights_ = (small, positive, beyond), (ONE, ONE, neg(ONE))
     product = have(lt(mul(f, M), ZERO), context, *uses, rule="combine", multipliers=weights_)
     factor = have(ne(f, ZERO), Context((f, w), (lt(mul(f, w), ZERO),)), rule="sign")

@@ -6,9 +6,10 @@ Times 27 gamma^3 it is K^3 + 3 a K^2 + b K + c in K = 3 gamma k.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, ne, neg, over, power, sub
+from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, ne, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
@@ -24,12 +25,21 @@ SPECTRUM = Context((x, gamma, weight, ratio), (lt(ZERO, x), *_RANGES))
 COMPLEX = Context((*SPECTRUM.variables, p, q), (*SPECTRUM.conditions, lt(ZERO, q)))
 """With k = p + i q."""
 
+
+def replaced(term: Term, images: Mapping[Term, Term]) -> Term:
+    """The term with images for parts of it in which nothing is bound from outside."""
+    if term in images or not term.terms:
+        return images.get(term, term)
+    return make(term.head, *(replaced(part, images) if isinstance(part, Term) else part for part in term.args))
+
+
 _linear = sub(mul(gamma, add(mul(x, add(ONE, ratio)), ratio)), ratio)
-COEFFICIENTS = {
-    cubic.a: sub(mul(gamma, add(x, ONE, ratio)), add(sub(ONE, weight), mul(weight, ratio))),
-    cubic.b: mul(num(9), gamma, _linear),
-    cubic.c: mul(num(27), power(gamma, 3), x, ratio),
-}
+_coefficients = (
+    sub(mul(gamma, add(x, ONE, ratio)), add(sub(ONE, weight), mul(weight, ratio))),
+    mul(num(9), gamma, _linear),
+    mul(num(27), power(gamma, 3), x, ratio),
+)
+COEFFICIENTS = dict(zip((cubic.a, cubic.b, cubic.c), _coefficients, strict=True))
 TRIPLE = {p: mul(THREE, gamma, p), q: mul(THREE, gamma, q)}
 
 _ROOT, _NO_ROOT = axiom("transform_density_population"), axiom("transform_no_density_population")
@@ -48,27 +58,35 @@ _product = sub(mul(add(p, ONE), add(p, ratio)), power(q, 2)), mul(q, add(mul(TWO
 _scale = mul(*(inverse(add(power(add(place, p), 2), power(q, 2))) for place in (ONE, ratio)))
 
 
+def average(body: Term, context: Context, *known: Line) -> Line:
+    """The mean over the law of a body in t is a sum of two."""
+    terms = (mul(w, substitute(body, {t: place})) for w, place in ((sub(ONE, weight), ONE), (weight, ratio)))
+    return have(eq(over(ATOMS, body, t), add(*terms)), context, *known, rule="law", title="for two eigenvalues")
+
+
 @cache
-def written() -> tuple[Line, ...]:
-    """The means over the law as sums of two."""
-    lines = []
-    for body in (mul(t, add(t, p)), mul(q, t)):
-        inside = div(body, add(power(add(t, p), 2), power(q, 2)))
-        terms = (mul(w, substitute(inside, {t: place})) for w, place in ((sub(ONE, weight), ONE), (weight, ratio)))
-        lines.append(have(eq(over(ATOMS, inside, t), add(*terms)), COMPLEX, rule="law"))
-    return tuple(lines)
+def supported() -> Line:
+    """The law lives on (0, oo)."""
+    return have(make("supported", ATOMS, make("interval", ZERO, OO)), Context((weight, ratio), _RANGES[1:]), rule="law")
 
 
-def _at_triple(*coefficients: Term) -> tuple[Term, Term]:
+@cache
+def written() -> tuple[Line, Line]:
+    """Real and imaginary part of the mean of t/(t + k)."""
+    size = add(power(add(t, p), 2), power(q, 2))
+    return average(div(mul(t, add(t, p)), size), COMPLEX), average(div(mul(q, t), size), COMPLEX)
+
+
+def _at_triple() -> tuple[Term, Term]:
     """The cubic at K = 3 gamma k, its real part over 27 gamma^3 and its imaginary part over 27 gamma^3 q."""
-    real, imaginary = at_complex(*coefficients, TRIPLE[p], TRIPLE[q])
+    real, imaginary = at_complex(*_coefficients, TRIPLE[p], TRIPLE[q])
     return div(real, mul(num(27), power(gamma, 3))), div(imaginary, mul(num(9), power(gamma, 2)))
 
 
 @cache
 def cleared() -> tuple[Line, Line]:
     """x + k (1 - <t/(t + k)>/gamma) is the cubic at k over (k + 1) (k + ratio): real and imaginary part."""
-    zeros, lines = _at_triple(*COEFFICIENTS.values()), []
+    zeros, lines = _at_triple(), []
     (one, two), real, imaginary = _product, sub(*REAL.args), IMAGINARY.args[0]
     zeros = zeros[0], mul(q, zeros[1])
     parts = add(mul(zeros[0], one), mul(zeros[1], two)), sub(mul(zeros[1], one), mul(zeros[0], two))
@@ -79,7 +97,7 @@ def cleared() -> tuple[Line, Line]:
     return lines[0], lines[1]
 
 
-ROOT = COMPLEX.where(*(eq(zero, ZERO) for zero in _at_triple(*COEFFICIENTS.values())))
+ROOT = COMPLEX.where(*(eq(zero, ZERO) for zero in _at_triple()))
 
 
 @cache
@@ -112,11 +130,11 @@ def density_at_root() -> Line:
 A, B, C = cubic.a, cubic.b, cubic.c
 NAMED = (
     *(eq(letter, value) for letter, value in COEFFICIENTS.items()),
-    *(eq(letter, value) for letter, value in zip((cubic.P, cubic.Q), cubic.depressed(A, B, C), strict=True)),
+    *(eq(letter, value) for letter, value in zip((cubic.alpha, cubic.beta), cubic.depressed(A, B, C), strict=True)),
 )
-BY_LETTERS = Context((*SPECTRUM.variables, A, B, C, cubic.P, cubic.Q), (*SPECTRUM.conditions, *NAMED))
+BY_LETTERS = Context((*SPECTRUM.variables, A, B, C, cubic.alpha, cubic.beta), (*SPECTRUM.conditions, *NAMED))
 BY_ROOTS = BY_LETTERS.extended(Context((cubic.m, cubic.r, cubic.w), cubic.ROOTS.conditions))
-_D = discriminant(cubic.P, cubic.Q)
+_D = discriminant(cubic.alpha, cubic.beta)
 
 
 def _parts(p: Term, q: Term) -> tuple[tuple[Term, ...], ...]:
@@ -132,9 +150,14 @@ def no_root() -> Line:
     gap, (one, two), lines = sub(*REAL.args), _product, cleared()
     cubed, squared = mul(num(27), power(gamma, 3)), div(mul(num(9), power(gamma, 2)), q)
     factors = mul(cubed, one), mul(squared, two)
-    weights = (neg(mul(cubed, two)), neg(mul(cubed, one)), mul(cubed, two)), (mul(squared, one), neg(mul(squared, two)), neg(mul(squared, one)))
+    weights = (
+        (neg(mul(cubed, two)), neg(mul(cubed, one)), mul(cubed, two)),
+        (mul(squared, one), neg(mul(squared, two)), neg(mul(squared, one))),
+    )
     parts = [
-        have(eq(part, mul(gap, factor)), context, imaginary, *lines, *named, rule="field", multipliers=(*weight_, *slope))
+        have(
+            eq(part, mul(gap, factor)), context, imaginary, *lines, *named, rule="field", multipliers=(*weight_, *slope)
+        )
         for part, factor, weight_, slope in zip(
             at_complex(A, B, C, *TRIPLE.values()), factors, weights, _parts(*TRIPLE.values()), strict=True
         )
@@ -157,7 +180,7 @@ def no_density() -> Line:
 def density() -> Line:
     """The density where D > 0, by Cardano's root with w^3 = abs(Q)/2 + sqrt(D)."""
     larger, *zeros = (instance(line, BY_ROOTS) for line in cubic.by_roots())
-    images = dict(zip((cubic.u, cubic.v), cubic.cardano(cubic.w, div(cubic.P, cubic.w), cubic.Q), strict=True))
+    images = dict(zip((cubic.u, cubic.v), cubic.cardano(cubic.w, div(cubic.alpha, cubic.w), cubic.beta), strict=True))
     zeros = [instance(line, BY_ROOTS, *zeros, images=images) for line in cubic.shifted()]
     named = [have(equation, BY_ROOTS, rule="sign") for equation in NAMED[:3]]
     real, imaginary = sub(images[cubic.u], A), images[cubic.v]
@@ -170,7 +193,7 @@ def density() -> Line:
         moved.append(have(substitute(zero, at), BY_ROOTS, known, *named, rule="field", multipliers=weights))
     above = have(lt(ZERO, at[q]), BY_ROOTS, larger, rule="combine", multipliers=(down,))
     known = instance(density_at_root(), BY_ROOTS, above, *moved, images=at)
-    left, value = known.statement.args
+    left = known.statement.args[0]
     short = mul(at[q], add(A, mul(TWO, gamma, at[p])), inverse(mul(PI, x, ratio)))
     weights = ONE, neg(mul(at[q], inverse(mul(PI, x, ratio))))
     return have(eq(left, short), BY_ROOTS, known, named[0], rule="field", multipliers=weights)

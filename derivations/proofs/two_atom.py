@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...theory.terms.build import ONE, ZERO, add, eq, mul
-from ...theory.terms.term import Term, instantiate
+from ...theory.terms.context import Context
+from ...theory.terms.term import Term, instantiate, subterms
 from ...theory.write.proof import Line, have
 from ..lemmas.two_atoms import ratio
 from ..two_atom import cubic_claim
 from .claimed import claimed
 
 
-def _root(term: Term) -> Term | None:
-    """The first root in the term."""
-    return term if term.head == "root" else next(filter(None, map(_root, term.terms)), None)
+def root_in(statement: Term) -> Term:
+    """The one root of which the statement speaks."""
+    (root,) = {part for part in subterms(statement) if part.head == "root" and not part.loose}
+    return root
+
+
+def root_equation(root: Term, context: Context) -> Line:
+    """The root solves its equation."""
+    return have(eq(instantiate(root.args[1], root), ZERO), context, rule="root_exists", title="its equation")
 
 
 def cubic() -> Line:
     """The cubic is the equation of the root k, times k (k + 1) (k + ratio)."""
     context, statement = claimed(cubic_claim)
-    k = _root(statement)
-    assert k is not None
-    equation = have(eq(instantiate(k.args[1], k), ZERO), context, rule="root_exists", title="its equation")
+    k = root_in(statement)
     factor = mul(k, add(k, ONE), add(k, ratio))
+    equation = root_equation(k, context)
     return have(statement, context, equation, rule="field", title="cleared of fractions", multipliers=(factor,))
 
 

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 
 import sympy as sp
 
 from ...theory.terms.build import ONE, ZERO, eq, le, lt
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute
+from ...theory.terms.term import substitute
 from ...theory.write.convert import Converter
 from ...theory.write.proof import Line, have, instance
 from .. import two_atom_density as book
 from ..lemmas import cubic
-from ..lemmas.two_atoms import BY_LETTERS, COEFFICIENTS, A, B, C, density, no_density
+from ..lemmas.two_atoms import BY_LETTERS, COEFFICIENTS, A, B, C, density, no_density, replaced
 from .claimed import claimed
 
 _term = Converter({str(s): s for s in book.discriminant.free_symbols}).term
-_letters = {_term(e): letter for e, letter in ((book.p, cubic.P), (book.q, cubic.Q), (book.a, A))}
+_letters = {_term(e): letter for e, letter in ((book.p, cubic.alpha), (book.q, cubic.beta), (book.a, A))}
 """Parts of the claim, with the letters that lemmas have for them."""
 _roots = {cubic.m: sp.Abs(book.q), cubic.r: sp.sqrt(book.discriminant)}
 _BY_RADICANDS = BY_LETTERS.extended(Context((cubic.m, cubic.r), cubic.BY_RADICANDS.conditions))
 _images = {letter: part for part, letter in _letters.items()} | {letter: COEFFICIENTS[letter] for letter in (B, C)}
 
 
-def abstracted(term: Term, letters: Mapping[Term, Term]) -> Term:
-    """The term, which binds nothing, with letters for parts of it."""
-    if term in letters or not term.terms:
-        return letters.get(term, term)
-    return make(term.head, *(abstracted(part, letters) for part in term.terms))
-
-
 @cache
 def inside() -> Line:
     """Where two roots of the cubic are complex."""
     guard, value, *_ = claimed(book.density_claim)[1].args[1].args
-    roots = {letter: abstracted(_term(part), _letters) for letter, part in _roots.items()}
-    short = abstracted(abstracted(value, _letters), {part: letter for letter, part in roots.items()})
+    roots = {letter: replaced(_term(part), _letters) for letter, part in _roots.items()}
+    short = replaced(replaced(value, _letters), {part: letter for letter, part in roots.items()})
     known = instance(density(), _BY_RADICANDS, *cubic.cube_root(), images=cubic.WITH_ROOT)
     words = eq(known.statement.args[0], short)
     line = have(words, _BY_RADICANDS, known, rule="field", title="in short", multipliers=(ONE,))
-    where = BY_LETTERS.where(abstracted(guard, _letters))
+    where = BY_LETTERS.where(replaced(guard, _letters))
     above = have(lt(ZERO, roots[cubic.r]), where, rule="sign")
     square = have(substitute(cubic.BY_RADICANDS.conditions[2], roots), where, rule="field")
     uses = above, square, cubic.square_of_size()
@@ -52,9 +45,9 @@ def everywhere() -> Line:
     """Cardano's root where the cubic has complex roots, 0 elsewhere."""
     context, statement = claimed(book.density_claim)
     left, right = statement.args
-    guard = abstracted(right.args[0], _letters)
+    guard = replaced(right.args[0], _letters)
     outside = instance(no_density(), BY_LETTERS.where(le(*guard.args[::-1])), title="no root is complex")
-    words = eq(left, abstracted(right, _letters))
+    words = eq(left, replaced(right, _letters))
     line = have(words, BY_LETTERS, inside(), outside, rule="cases", title="everywhere")
     return instance(line, context, images=_images)
 
