@@ -90,8 +90,19 @@ def few(line: Line, value: Term, context: Context) -> Line:
     signs = []
     for radicand in radicands(replaced(value, {after: k})):
         uses = (above,) if weight in radicand.variables else ()
-        signs.append(have(lt(ZERO, radicand), at_k, *uses, rule="combine" if uses else "sign", **({"multipliers": (ONE,)} if uses else {})))
-    sizes = [have(lt(ZERO, add(power(y, 2), mul(power(sub(ONE, y), 2), add(place, k)))), at_k, rule="sign") for place in (ONE, ratio)]
+        signs.append(
+            have(
+                lt(ZERO, radicand),
+                at_k,
+                *uses,
+                rule="combine" if uses else "sign",
+                **({"multipliers": (ONE,)} if uses else {}),
+            )
+        )
+    sizes = [
+        have(lt(ZERO, add(power(y, 2), mul(power(sub(ONE, y), 2), add(place, k)))), at_k, rule="sign")
+        for place in (ONE, ratio)
+    ]
     there = [instance(one, within, same, images={k: before}) for one in (known, above, *signs, *sizes)]
     named = replaced(right, {before: k})
     written = in_integrals(named, dict([known.statement.args]))
