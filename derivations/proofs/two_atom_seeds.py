@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ...theory.claim import Claim
 from ...theory.terms.build import ONE, ZERO, add, eq, inverse, le, lt, mul, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, instantiate, make, subterms, substitute, var
+from ...theory.terms.term import Term, instantiate, substitute, subterms, var
 from ...theory.write.proof import Line, have, instance
 from ..lemmas.letters import gamma, t
 from ..lemmas.two_atoms import ATOMS, average, ratio, replaced, supported, weight
