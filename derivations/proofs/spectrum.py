@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from . import population, population_losses, two_atom, two_atom_density, two_atom_population
+from . import (
+    population,
+    population_bounds,
+    population_isotropic,
+    population_losses,
+    population_seeds,
+    two_atom,
+    two_atom_density,
+    two_atom_population,
+    two_atom_seeds,
+)
 
 PROOFS = {
     **population.PROOFS,
     **population_losses.PROOFS,
+    **population_isotropic.PROOFS,
+    **population_seeds.PROOFS,
+    **population_bounds.PROOFS,
     **two_atom.PROOFS,
     **two_atom_density.PROOFS,
     **two_atom_population.PROOFS,
+    **two_atom_seeds.PROOFS,
 }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from ...theory.claim import Claim
 from ...theory.terms.build import ONE, ZERO, add, eq, inverse, le, lt, mul, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, substitute, subterms, var
 from ...theory.write.proof import Line, have, instance
+from .. import spectrum_seeds
+from .. import two_atom as book
 from ..lemmas.letters import gamma, t
 from ..lemmas.two_atoms import ATOMS, average, ratio, replaced, supported, weight
 from .claimed import claimed
+from .population_seeds import in_the_limit
 from .two_atom import root_equation, root_in
-from .two_atom_population import k, pull
+from .two_atom_population import at_atoms, k, pull
 
 y = var("y", "real")
 
@@ -112,9 +116,10 @@ def few(line: Line, value: Term, context: Context) -> Line:
     return have(eq(left, value), context, line, same, *here, rule="rewrite", title="few examples")
 
 
-def by_load(general: Line, claim: Claim) -> Line:
+def by_load(population_claim: Claim, claim: Claim) -> Line:
     """The claim for many and for few examples."""
     context, statement = claimed(claim)
+    general = at_atoms(partial(in_the_limit, population_claim), claim)
     left, right = general.statement.args
     lines = []
     for place, condition, way in ((1, le(ONE, gamma), many), (3, lt(gamma, ONE), few)):
@@ -124,8 +129,11 @@ def by_load(general: Line, claim: Claim) -> Line:
     return have(statement, context, *lines, rule="cases", title="every load")
 
 
-def by_pairs(general: Line, claim: Claim) -> Line:
-    """The limit for many examples: a mean over pairs of eigenvalues."""
-    context, statement = claimed(claim)
-    line = written_out(written_out(general, context), context)
-    return have(statement, context, line, rule="field", title="four pairs", multipliers=(ONE,))
+PROOFS: dict[str, Callable[[], Line]] = {
+    claim.name: partial(by_load, general, claim)
+    for general, claim in (
+        (spectrum_seeds.overlap_claim, book.overlap_claim),
+        (spectrum_seeds.population_claim, book.population_claim),
+        (spectrum_seeds.split_claim, book.split_claim),
+    )
+}

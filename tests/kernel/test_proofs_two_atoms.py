@@ -13,6 +13,9 @@ CLAIMS = [
     two_atom.train_claim,
     two_atom.test_claim,
     two_atom_density.density_claim,
+    two_atom.overlap_claim,
+    two_atom.population_claim,
+    two_atom.split_claim,
 ]
 
 

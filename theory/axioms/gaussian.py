@@ -10,10 +10,12 @@ from .notation import (
     HALF,
     MINUS_OO,
     OO,
+    TRUE,
     Formula,
     Written,
     absolute,
     binder,
+    cases,
     defined,
     derivative,
     exp,
@@ -29,7 +31,7 @@ from .notation import (
 
 A, c, s, sigma, t, u, x, y = variables("real", "A c s sigma t u x y")
 i, j, m = variables("integer", "i j m")
-b, f, g, h, p = map(function, "bfghp")
+b, f, g, h, p, F, G = map(function, "bfghpFG")
 f_slope, h_slope, p_slope = (function(f"{name}_slope") for name in "fhp")
 white, coloured, identity, spectrum, spectra = map(
     head, ["sample_covariance", "coloured", "identity", "spectrum", "spectra"]
@@ -162,6 +164,33 @@ def independent_data() -> Stated:
     both = mean(mean(over(spectra(white(D), white(D2)), f(x) * g(y), x, y), D2, OTHER))
     one, two = mean(tau(white(D), f(x))), mean(tau(white(D2), g(x)), D2, OTHER)
     return stated(both == one * two, *SIZES, m >= 1, owes=[every(defined(one)), every(defined(two))])
+
+
+_in_group = cases(s == t, 1, TRUE, 0)
+
+
+def _mean_in_groups(image: Formula, at: Formula, data: Formula = D, source: Formula = DATA) -> Sequent:
+    """F(t) is the mean of f(C) on the eigenspace of Sigma at t; where t is no eigenvalue nothing is said."""
+    sample = coloured(data, Sigma)
+    inside = mean(over(spectra(Sigma, sample), _in_group * at, s, x), data, source)
+    return every(image * tau(Sigma, _in_group, s) == inside, t, where=[t > 0])
+
+
+@axiom({"": (False,), "_independent": (True,)})
+def mean_in_groups(independent: bool) -> Stated:
+    """The mean of f(C) is a function F(Sigma): it commutes with all rotations that commute with Sigma, by Schur's lemma.
+
+    Source: Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 3.2.1; Eaton, Multivariate Statistics
+    (1983), proposition 2.13.
+    """
+    hypotheses = [_mean_in_groups(F(t), f(x)), every(defined(mean(tau(COLOURED.sample, f(x)))))]
+    if not independent:
+        hypotheses.append(every(defined(tau(Sigma, b(s), s))))
+        return stated(mean(COLOURED.pair(f(x), b(s))) == tau(Sigma, b(s) * F(s), s), *SIZES, owes=hypotheses)
+    other = coloured(D2, Sigma)
+    hypotheses += [_mean_in_groups(G(t), g(x), D2, OTHER), every(defined(mean(tau(other, g(x)), D2, OTHER)))]
+    pair = mean(mean(over(spectra(COLOURED.sample, other), f(x) * g(y), x, y), D2, OTHER))
+    return stated(pair == tau(Sigma, F(s) * G(s), s), *SIZES, m >= 1, owes=hypotheses)
 
 
 @axiom()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import count, permutations
+from itertools import count, product
+from math import prod
 
 from ..terms.build import ONE, ZERO, le, lt
 from ..terms.context import Context, Theorem
@@ -11,8 +12,8 @@ from .refusal import Refusal
 from .scene import Scene
 from .signs import entails
 
-MAXIMAL_OWN = 3
-"""Further variables of a general premise that are matched with opened ones; more are left alone."""
+MAXIMAL_OWN, MAXIMAL_CHOICES = 4, 512
+"""Further variables of a general premise that are matched with opened ones, and the ways to do so; more are left alone."""
 
 
 def fresh(scene: Scene, sorts: tuple[str, ...], *avoid: Term) -> tuple[Term, ...]:
@@ -86,13 +87,11 @@ def extend(scene: Scene, own: Context, conditions: tuple[Term, ...]) -> Scene:
     found: list[Term] = []
     for theorem in scene.general:
         further = tuple(v for v in theorem.context.variables if v not in context.variables)
-        candidates = [v for v in wider.variables if any(v.sort == w.sort for w in further)]
-        if not 0 < len(further) <= MAXIMAL_OWN or len(candidates) > 8:
+        choices = [[v for v in wider.variables if v.sort == w.sort] for w in further]
+        if not 0 < len(further) <= MAXIMAL_OWN or prod(map(len, choices)) > MAXIMAL_CHOICES:
             continue
-        for images in permutations(candidates, len(further)):
-            if not any(v in own.variables for v in images):
-                continue
-            if any(v.sort != w.sort for v, w in zip(images, further, strict=True)):
+        for images in product(*choices):
+            if len({*images}) < len(images) or not any(v in own.variables for v in images):
                 continue
             fact = specialised(theorem, dict(zip(further, images, strict=True)), inside)
             if fact is not None:

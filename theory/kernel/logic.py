@@ -68,7 +68,7 @@ def instance(
     for condition in conditions:
         holds(condition, scene)
     for image, source in ranges:
-        if source.head == "symmetric" and image.head != "var":
+        if source.head == "symmetric":  # which a covariance is too
             symmetric(image, source.args[0], scene)
         elif goal.context.range_of(image) is not source:
             raise Refusal(f"{image} does not range over {source}")

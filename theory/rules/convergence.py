@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..decide.defined import defined, holds, proper
-from ..decide.opening import enter, extend, fresh
+from ..decide.opening import enter, extend, fresh, opened
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import shown
@@ -11,7 +11,7 @@ from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ONE, add, div, eq, le, lim, lt, neg, sub
 from ..terms.context import Context
-from ..terms.term import Term, bound_by, instantiate, substitute
+from ..terms.term import Term, bound, bound_by, instantiate, make, substitute
 from .functionals import exists, of_mass_one
 
 
@@ -36,6 +36,13 @@ def near_point(source: Term, variables: tuple[Term, ...], near: Term, scene: Sce
         width = div(ONE, near)
         conditions = (le(ONE, t), le(ONE, size), lt(near, size))
         conditions += (lt(sub(source.args[0], width), load), lt(load, add(source.args[0], width)))
+    elif source.head == "populations":
+        *sizes, matrix = variables
+        _, value, inside = opened(scene, source.args[1], bound(0, "real"))
+        positive(value, inside)
+        defined(make("over", source.args[1], bound(0, "real")), scene)
+        around = near_point(make("proportion", source.args[0]), tuple(sizes), near, scene)
+        return extend(around, Context((matrix,), (), ((matrix, make("covariances", sizes[1])),)), ())
     else:
         raise Refusal(f"{source.head} has no neighbourhoods of one number")
     return extend(scene, Context(variables), conditions)

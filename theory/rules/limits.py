@@ -30,7 +30,7 @@ from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, ne, neg, power, sub
 from ..terms.context import Context
-from ..terms.term import Term, bound, bound_by, close, instantiate, make, num, substitute
+from ..terms.term import Term, bound_by, close, instantiate, make, num, substitute
 from .convergence import near_point
 
 RUDIN = "Rudin, Principles of Mathematical Analysis (1976),"
@@ -49,13 +49,7 @@ def neighbourhood(source: Term, moving: tuple[Term, ...], near: Term | None, sce
         near = default.get(source.head, num(-1) if source.head == "falls" else ONE)
     if source.head != "populations":
         proper(source, scene)
-        return near_point(source, moving, near, scene)
-    *sizes, matrix = moving
-    _, value, inside = opened(scene, source.args[1], bound(0, "real"))
-    positive(value, inside)
-    defined(make("over", source.args[1], bound(0, "real")), scene)
-    around = near_point(make("proportion", source.args[0]), tuple(sizes), near, scene)
-    return extend(around, Context((matrix,), (), ((matrix, make("covariances", sizes[1])),)), ())
+    return near_point(source, moving, near, scene)
 
 
 _SIDES = ("above", "below")
