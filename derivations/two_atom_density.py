@@ -7,14 +7,14 @@ from functools import cache
 
 import numpy as np
 import sympy as sp
-from sympy import Rational, pi, sqrt
+from sympy import Rational, pi
 
 from ..numeric.at_size import density_at_size, moved
 from ..numeric.population import Population
 from ..numeric.shaped import measure_shaped_density
 from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
-from ..theory.cubic_density import real_cube_root
+from ..theory.cubic_density import beyond_real_root, cube_root, imaginary_part
 from ..theory.domain import Domain
 from ..theory.kernel import Step
 from ..theory.language import C, E, given, limit_in_proportion, spectral_density, tau
@@ -26,20 +26,19 @@ from .two_atom import DOMAIN, FRACTION, LAW, RATIO, eigenvalues, law, ratio, roo
 x, z, noise = X.symbol, BELOW.symbol, NOISE.symbol
 SPECTRUM = Domain((X, LOAD, FRACTION, RATIO))
 
-# --- the cubic of kappa at noise^2 = -x, k^3 + a k^2 + b k + c, and without its square ---------------------
+# --- the cubic of kappa at noise^2 = -x, but for a factor y^3 + 3 p y + q in y = 3 gamma kappa + a ---------
 
-mean = 1 - weight + weight * ratio
-a = x + 1 + ratio - mean / gamma
-b = x * (1 + ratio) + ratio - ratio / gamma
-c = x * ratio
-p = b - a**2 / 3
-q = 2 * a**3 / 27 - a * b / 3 + c
-discriminant = q**2 / 4 + p**3 / 27
+a = gamma * (x + 1 + ratio) - (1 - weight + weight * ratio)
+_linear = gamma * (x * (1 + ratio) + ratio) - ratio
+p = 3 * gamma * _linear - a**2
+q = 2 * a**3 - 9 * gamma * a * _linear + 27 * gamma**3 * x * ratio
+discriminant = q**2 / 4 + p**3
 """Positive inside the spectrum, where two roots are complex."""
 
-first, second = (real_cube_root(-q / 2 + sign * sqrt(discriminant)) for sign in (1, -1))
-_real, _imaginary = -a / 3 - (first + second) / 2, sqrt(3) / 2 * (first - second)
-bulk = gamma * _imaginary / (pi * (_real**2 + _imaginary**2))
+_root = cube_root(p, q)
+_other = beyond_real_root(a, p, q, _root)
+bulk = imaginary_part(p, _root) * _other / (9 * pi * gamma * x * ratio)
+"""gamma/pi times an imaginary part over its root's squared size, which is -x ratio over the real root."""
 density = sp.Piecewise((bulk, discriminant > 0), (sp.S.Zero, True))
 density_definition = spectral_density(given(limit_in_proportion(E(tau(1 / (z - C))), gamma), LAW), z, x)
 
@@ -71,7 +70,6 @@ def density_step() -> Step:
             root_step(),
             noise=noise,
             depressed=(a, p, q),
-            cube_roots=(first, second),
         )
 
     inside = part("two roots of the cubic are complex", bulk, discriminant > 0)

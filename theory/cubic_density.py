@@ -15,12 +15,23 @@ from .positivity import decide, entails, sign_on
 from .single_population import check_atoms
 
 K, X, Y = sp.symbols("k x y", real=True)
-FIRST, SECOND = sp.symbols("a b", real=True)
+W = sp.Symbol("w", positive=True)
 
 
-def real_cube_root(base: sp.Expr) -> sp.Expr:
-    """The real cube root of a number that may be negative; not for 0."""
-    return base * sp.Abs(base) ** sp.Rational(-2, 3)
+def cube_root(p: sp.Expr, q: sp.Expr) -> sp.Expr:
+    """The larger of the sizes of Cardano's two cube roots, for y^3 + 3 p y + q with one real root."""
+    return (sp.Abs(q) / 2 + sp.sqrt(q**2 / 4 + p**3)) ** sp.Rational(1, 3)
+
+
+def imaginary_part(p: sp.Expr, w: sp.Expr) -> sp.Expr:
+    """The imaginary part of a complex root, w the cube root."""
+    return sp.sqrt(3) / 2 * (w + p / w)
+
+
+def beyond_real_root(a: sp.Expr, p: sp.Expr, q: sp.Expr, w: sp.Expr) -> sp.Expr:
+    """a - y for the real root y."""
+    size = w**4 + p * w**2 + p**2
+    return (a * size + q * w**2) / size
 
 
 def cubic_of(law: sp.Tuple, load: sp.Expr) -> sp.Poly:
@@ -39,7 +50,6 @@ def density_of_two_atoms(
     *,
     noise: sp.Symbol,
     depressed: tuple[sp.Expr, sp.Expr, sp.Expr],
-    cube_roots: tuple[sp.Expr, sp.Expr],
 ) -> Verdict:
     """The density at x > 0 of the law with transform g(z) = (1 - load)/z - load/kappa, kappa a root of a cubic P_z.
 
@@ -49,8 +59,8 @@ def density_of_two_atoms(
     sign between -t and -t', so it lies there, and P_x, monic, rises: as P_x(k) = (k + t)(k + t') (x - x(k)) and
     x'(k) = <t^2/(t + k)^2>/load - 1, no real k puts x outside the spectrum. But were kappa(x + i0) the real root, it would
     be real next to x too, and there no spectrum. So it is the one with Im kappa < 0, for Im g <= 0: with kappa = s - i r
-    the density is load r/(pi (s^2 + r^2)). ``depressed`` is (a, p, q), P_x = y^3 + p y + q in y = k + a/3, ``cube_roots``
-    are those of -q/2 +- sqrt(q^2/4 + p^3/27), real where it has one real root: Cardano.
+    the density is load r/(pi (s^2 + r^2)), and s^2 + r^2 is x t t' over minus the real root. ``depressed`` is (a, p, q),
+    P_x = y^3 + 3 p y + q in y = 3 load k + a, but for a factor; its root is Cardano's, by w^3 = abs(q)/2 + sqrt(q^2/4 + p^3).
     """
     left, density = equation(goal)
     law, load = _premises(goal, transform, root, noise)
@@ -64,25 +74,23 @@ def density_of_two_atoms(
     cubic = cubic_of(law, load)
     _between(cubic, law, load)
     a, p, q = depressed
-    if not is_zero(cubic.as_expr().xreplace({X: x, K: Y - a / 3}) - (Y**3 + p * Y + q)):
+    if not is_zero(27 * load**3 * cubic.as_expr().xreplace({X: x, K: (Y - a) / (3 * load)}) - (Y**3 + 3 * p * Y + q)):
         raise Refusal(f"with {a}, {p}, {q} the cubic {cubic.as_expr()} is another one")
-    discriminant = q**2 / 4 + p**3 / 27
+    discriminant = q**2 / 4 + p**3
     if decide(sp.Le(discriminant, 0), goal.domain):
         if density != 0:
             raise Refusal("all roots of the cubic are real: the density is 0", sp.S.Zero)
         return Verdict.PROVED
     if not decide(sp.Gt(discriminant, 0), goal.domain):
         raise Refusal(f"whether the cubic has one real root is not said: the sign of {discriminant}")
-    signs = (sp.sqrt(discriminant), -sp.sqrt(discriminant))
-    if cube_roots != tuple(real_cube_root(-q / 2 + sign) for sign in signs):
-        raise Refusal(f"{cube_roots} are not the real cube roots of {-q / 2} +- {signs[0]}")
-    real, imaginary = -(FIRST + SECOND) / 2, sp.sqrt(3) / 2 * (FIRST - SECOND)
-    product = (Y - FIRST - SECOND) * ((Y - real) ** 2 + imaginary**2)
-    if not is_zero(product - (Y**3 - 3 * FIRST * SECOND * Y - FIRST**3 - SECOND**3)):  # p = -3 a b, q = -(a^3 + b^3)
-        raise Refusal("Cardano's identity fails")
-    place = real - a / 3
-    known = load * imaginary / (sp.pi * (place**2 + imaginary**2))
-    value = known.xreplace(dict(zip((FIRST, SECOND), cube_roots, strict=True)))
+    for sign in (1, -1):  # abs(q) = w^3 - (p/w)^3
+        at_sign = sign * (W**3 - (X / W) ** 3)
+        real, imaginary = -beyond_real_root(sp.S.Zero, X, at_sign, W), imaginary_part(X, W)
+        if not is_zero((Y - real) * ((Y + real / 2) ** 2 + imaginary**2) - (Y**3 + 3 * X * Y + at_sign)):
+            raise Refusal("Cardano's identity fails")
+    (_, first), (_, second) = law
+    w = cube_root(p, q)
+    value = imaginary_part(p, w) * beyond_real_root(a, p, q, w) / (9 * sp.pi * load * x * first * second)
     if density != value:
         raise Refusal(f"the density is {value}", value)
     return Verdict.PROVED

@@ -12,6 +12,10 @@ from . import (
     power_law_few,
     tails,
     tails_overlap,
+    two_atom,
+    two_atom_density,
+    two_atom_population,
+    two_atom_seeds,
 )
 
 _PARTS = (
@@ -24,6 +28,10 @@ _PARTS = (
     power_law_few,
     tails,
     tails_overlap,
+    two_atom,
+    two_atom_density,
+    two_atom_population,
+    two_atom_seeds,
 )
 
 PROOFS = {name: proof for part in _PARTS for name, proof in part.PROOFS.items()}

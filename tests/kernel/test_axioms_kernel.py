@@ -482,6 +482,29 @@ def test_the_density_by_a_root(x):
     assert float(np.squeeze(value(theorem.statement.args[1], values(root)))) == pytest.approx(share, rel=0.06)
 
 
+@pytest.mark.parametrize(("x", "some"), [(0.05, False), (7.0, False), (0.8, True), (3.5, True)])
+def test_no_density_where_there_is_no_root(x, some):
+    """From starts all over the half-plane: a root q > 0 where eigenvalues lie, none where there are none, as the axiom asks."""
+    theorem = AXIOMS["transform_no_density_population"].theorem
+    (owed,) = (o for o in theorem.owes if o.own.variables)
+    n, d = 3000, 1500
+    data = np.random.default_rng(8).standard_normal((n, d)) @ np.sqrt(_population(d))
+    found = np.linalg.eigvalsh(data.T @ data / n)
+    assert bool(np.any(np.abs(found - x) < 0.03)) is some
+    equations = [owed.statement, *(c for c in owed.own.conditions if c.head == "eq")]
+    case = {"gamma": n / d, "x": x, "P": UNIFORM}
+
+    def misses(root):
+        at = Case("transform_no_density_population", case).environment | dict(
+            zip(owed.own.variables, root, strict=True)
+        )
+        return [float(np.squeeze(value(e.args[0], at) - value(e.args[1], at))) for e in equations]
+
+    starts = [(p, q) for p in (-8.0, -3.0, -1.0, -0.3, 0.5) for q in (0.05, 0.5, 2.0)]
+    ends = [optimize.fsolve(misses, start, xtol=1e-12) for start in starts]
+    assert any(abs(q) > 1e-3 and max(map(abs, misses((p, abs(q))))) < 1e-8 for p, q in ends) is some
+
+
 @pytest.mark.parametrize(("name", "sign"), [("lower", -1), ("upper", 1)])
 def test_the_density_vanishes_at_an_edge_where_its_limit_does(name, sign):
     """The mass within w of an edge of the Marchenko-Pastur law falls faster than w, and the axiom asks for that limit."""

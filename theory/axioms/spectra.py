@@ -169,22 +169,33 @@ def transform_law() -> Stated:
     return stated(over(_law, f(x), x) == over(LAW, f(x), x), owes=hypotheses)
 
 
+_limiting = law_of(along_populations(mean(tau(COLOURED.sample, resolvent))))
+_size = (t + p) ** 2 + q**2
+_real, _imaginary = over(POPULATION, t * (t + p) / _size, t), over(POPULATION, q * t / _size, t)
+_real_part = q * _imaginary / load - p * (1 - _real / load)
+_imaginary_part = p * _imaginary / load + q * (1 - _real / load)
+"""Of -k (1 - <t/(t + k)>/gamma) at k = p + i q; the latter with the other sign."""
+
+
 @axiom()
 def transform_density_population() -> Stated:
     """The density of the limiting spectrum at x > 0, by a root k = p + i q, q != 0, of x = -k (1 - <t/(t + k)>/gamma).
 
     Source: Silverstein and Choi (1995), J. Multivariate Anal. 54, 295, theorems 1.1 and 2.1.
     """
-    limiting = law_of(along_populations(mean(tau(COLOURED.sample, resolvent))))
-    size = (t + p) ** 2 + q**2
-    real, imaginary = over(POPULATION, t * (t + p) / size, t), over(POPULATION, q * t / size, t)
-    hypotheses = (
-        FINITE_MEAN,
-        every(x == q * imaginary / load - p * (1 - real / load)),
-        every(p * imaginary / load + q * (1 - real / load) == 0),
-    )
-    statement = head("density")(limiting, x) == imaginary / (PI * x)
+    hypotheses = FINITE_MEAN, every(x == _real_part), every(_imaginary_part == 0)
+    statement = head("density")(_limiting, x) == _imaginary / (PI * x)
     return stated(statement, load > 0, x > 0, q > 0, ON_HALF_LINE, owes=hypotheses)
+
+
+@axiom()
+def transform_no_density_population() -> Stated:
+    """The density of the limiting spectrum is 0 at x > 0 if no k = p + i q, q > 0, solves x = -k (1 - <t/(t + k)>/gamma).
+
+    Source: Silverstein and Choi (1995), J. Multivariate Anal. 54, 295, theorem 1.1.
+    """
+    hypotheses = FINITE_MEAN, every(x != _real_part, p, q, where=[q > 0, _imaginary_part == 0])
+    return stated(head("density")(_limiting, x) == 0, load > 0, x > 0, ON_HALF_LINE, owes=hypotheses)
 
 
 # Fluctuations and the first order in 1/d, for functions that are analytic next to the support.
