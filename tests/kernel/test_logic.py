@@ -2,33 +2,7 @@
 
 from __future__ import annotations
 
-from phaseproof.theory.kernel.log import LoggedClaim
-from phaseproof.theory.terms.build import OO, TRUE, over
-from phaseproof.theory.terms.term import bound, close, make
-
-from .proofs import (
-    ONE,
-    ZERO,
-    add,
-    app,
-    div,
-    eq,
-    k,
-    le,
-    lt,
-    mul,
-    ne,
-    num,
-    on,
-    outcome,
-    power,
-    prove,
-    step,
-    sub,
-    t,
-    x,
-    y,
-)
+from .proofs import *
 
 fx = app("f", x)
 EVERY_X = on(x)

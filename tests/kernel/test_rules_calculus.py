@@ -6,33 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from phaseproof.theory.kernel.log import LoggedStep
-from phaseproof.theory.terms.build import HALF, MINUS_OO, OO, TRUE, TWO, inverse, lim, over
-from phaseproof.theory.terms.term import Term, close, make, var
-
-from .proofs import (
-    ONE,
-    ZERO,
-    add,
-    app,
-    div,
-    eq,
-    k,
-    le,
-    lt,
-    mul,
-    n,
-    neg,
-    num,
-    on,
-    outcome,
-    power,
-    step,
-    sub,
-    t,
-    x,
-    y,
-)
+from .proofs import *
 
 EXP, LN, SIN, COS, ABS, ATAN = (
     lambda u, head=head: make(head, u) for head in ("exp", "ln", "sin", "cos", "abs", "atan")
@@ -40,27 +14,8 @@ EXP, LN, SIN, COS, ABS, ATAN = (
 ROOT = Fraction(1, 2)
 
 
-def interval(low: Term, high: Term) -> Term:
-    return make("interval", low, high)
-
-
 def slope(body: Term, variable: Term, point: Term, order: int = 1) -> Term:
     return make("deriv", num(order), close(body, variable), point)
-
-
-def shown(*steps: LoggedStep) -> None:
-    found = outcome(*steps)
-    assert found.ok, found.message
-
-
-def suppose(context, statement, *own: Term) -> LoggedStep:
-    return step("suppose", context, statement, **({"own": own} if own else {}))
-
-
-def refused(*steps: LoggedStep) -> str:
-    found = outcome(*steps)
-    assert not found.ok, found.theorem
-    return found.message
 
 
 HERE = on(x, y)
