@@ -462,15 +462,6 @@ class Try:
         goal = eq(make("deriv", ONE, close(body, t), point), substitute(slope, {t: point}))
         return self.hints(goal, near=self.pick(None, None, (sub(point, ONE), add(point, ONE))))
 
-    def _mean_value(self) -> tuple[Term, Mapping[str, Any]]:
-        body, low, high = self.body(), self.pick(*PARAMETERS), self.pick(*PARAMETERS)
-        body = self.pick(
-            body, div(body, body), sub(body, body), step_at(x), add(make("atan", t), make("atan", div(ONE, t)))
-        )
-        return self.hints(
-            eq(*(substitute(body, {t: at}) for at in (low, high))), variable=t, function=body, low=low, high=high
-        )
-
     def _antiderivative(self) -> tuple[Term, Mapping[str, Any]]:
         body, low, high = self.body(), self.pick(*ENDS), self.pick(*ENDS)
         integral = make("over", make("interval", low, high), close(self.slope(body), t))
@@ -570,10 +561,12 @@ class Try:
 
     def _increasing_map(self) -> tuple[Term, Mapping[str, Any]]:
         body = self.pick(self.body(), self.pick(*TAME))
+        flat = div(body, body), sub(body, body), step_at(x), add(make("atan", t), make("atan", div(ONE, t)))
+        relation, body = self.pick((le, body), (lt, body), (eq, self.pick(body, *flat)))
         values = self.pick((x, y), (x, add(x, ONE)), (ZERO, y), (self.pick(*PARAMETERS), self.pick(*PARAMETERS)))
         sides = [substitute(body, {t: at}) for at in values]
         interval = make("interval", self.pick(*ENDS, *[MINUS_OO, ZERO] * 3), self.pick(*ENDS, *[OO] * 6))
-        return self.hints(self.pick(le, lt)(*sides), variable=t, function=body, interval=interval, values=values)
+        return self.hints(relation(*sides), variable=t, function=body, interval=interval, values=values)
 
     def _jensen(self) -> tuple[Term, Mapping[str, Any]]:
         body, mean = self.body(), self.over(self.source(), self.body())

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from phaseproof.theory.axioms.table import AXIOMS
-from phaseproof.theory.terms.build import inverse
-from phaseproof.theory.terms.term import Term, make, var
 
-from .proofs import ONE, ZERO, add, app, d, eq, k, le, lt, m, n, on, outcome, outcomes, power, step, x, y
+from .proofs import *
 
 D, D2, Z = (var(name, "data") for name in ("D", "D_2", "Z"))
 M, SIGMA = var("M", "matrix"), var("Sigma", "matrix")

@@ -13,39 +13,11 @@ from hypothesis import strategies as st
 from phaseproof.theory.decide import balls
 from phaseproof.theory.decide.balls import enclose, holds
 from phaseproof.theory.decide.points import inhabited
-from phaseproof.theory.decide.refusal import Refusal
-from phaseproof.theory.terms.build import (
-    HALF,
-    MINUS_OO,
-    ONE,
-    OO,
-    TRUE,
-    TWO,
-    ZERO,
-    add,
-    div,
-    eq,
-    inverse,
-    le,
-    lt,
-    mul,
-    ne,
-    neg,
-    over,
-    power,
-    sub,
-)
-from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import Term, app, close, make, num, var
 
-from .proofs import on, outcome, step
+from .proofs import *
 
 x, t, u = (var(name, "real") for name in "xtu")
 k = var("k", "integer")
-
-
-def interval(low: Term, high: Term) -> Term:
-    return make("interval", low, high)
 
 
 def holds_value(ball: arb, value: object) -> bool:

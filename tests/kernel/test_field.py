@@ -8,29 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseproof.theory.decide.field import canonical, combination, equal, normal, same, vanishes
-from phaseproof.theory.decide.refusal import Refusal
-from phaseproof.theory.terms.build import (
-    HALF,
-    ONE,
-    OO,
-    TRUE,
-    TWO,
-    ZERO,
-    add,
-    div,
-    eq,
-    inverse,
-    le,
-    lim,
-    lt,
-    mul,
-    neg,
-    over,
-    power,
-    sub,
-)
-from phaseproof.theory.terms.term import app, close, make, num, var
 
+from .proofs import *
 from .values import apart, d, n, numbers, terms, value, x, y
 
 a = var("a", "real")
@@ -38,10 +17,6 @@ a = var("a", "real")
 
 def root(term):
     return power(term, Fraction(1, 2))
-
-
-def exp(term):
-    return make("exp", term)
 
 
 POINTS = st.fixed_dictionaries({x: numbers, y: numbers})

@@ -6,12 +6,8 @@ from hypothesis import strategies as st
 
 from phaseproof.theory.decide.field import same
 from phaseproof.theory.decide.functional import recurrences, reduced
-from phaseproof.theory.decide.refusal import Refusal
-from phaseproof.theory.decide.scene import Scene
-from phaseproof.theory.terms.build import HALF, ONE, TWO, ZERO, add, le, lt, mul, ne, neg, num, power, sub
-from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import IllFormed, make
 
+from .proofs import *
 from .values import apart, d, n, numbers, sign, terms, value, x, y
 
 HEADS = ("exp", "ln", "sin", "cos", "abs")

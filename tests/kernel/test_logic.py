@@ -2,34 +2,7 @@
 
 from __future__ import annotations
 
-from phaseproof.theory.kernel.log import LoggedClaim
-from phaseproof.theory.terms.build import OO, TRUE, over
-from phaseproof.theory.terms.term import Term, bound, close, make, var
-
-from .proofs import (
-    ONE,
-    ZERO,
-    add,
-    app,
-    d,
-    div,
-    eq,
-    k,
-    le,
-    lt,
-    mul,
-    ne,
-    num,
-    on,
-    outcome,
-    power,
-    prove,
-    step,
-    sub,
-    t,
-    x,
-    y,
-)
+from .proofs import *
 
 fx = app("f", x)
 EVERY_X = on(x)
@@ -124,26 +97,6 @@ def test_a_law_has_weights_from_0_to_1():
 
 def _absolute(x_is):
     return make("cases", le(ZERO, x_is), x_is, TRUE, mul(num(-1), x_is))
-
-
-def test_a_basis_vector_stands_for_a_unit_vector_of_its_size():
-    matrix, vector = var("M", "matrix"), var("v", "vector")
-
-    def weighs(direction: Term) -> Term:
-        return le(ZERO, make("weight", matrix, direction, ONE, ONE))
-
-    symmetric, unit = (matrix, make("symmetric", d)), (vector, make("unit_vectors", d))
-    general = on(d, matrix, vector, where=(le(ONE, d),), ranges=(symmetric, unit))
-    lemma = step("sign", general, weighs(vector))
-    for place, where, passes in (
-        (ONE, (le(ONE, d),), True),
-        (k, (le(ONE, k), le(k, d)), True),
-        (k, (le(ONE, d),), False),
-    ):
-        basis = make("basis", place)
-        context = on(d, k, matrix, where=where, ranges=(symmetric,))
-        found = outcome(lemma, step("instance", context, weighs(basis), 0, images={vector: basis}))
-        assert found.ok is passes, found.message
 
 
 def test_cases_cover_the_domain_and_agree():

@@ -4,34 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from phaseproof.theory.terms.build import HALF, TRUE, TWO, inverse, lim, over
-from phaseproof.theory.terms.term import app, close, make, var
-
-from .proofs import (
-    ONE,
-    ZERO,
-    add,
-    d,
-    div,
-    eq,
-    k,
-    le,
-    lt,
-    mul,
-    n,
-    ne,
-    neg,
-    num,
-    on,
-    outcome,
-    outcomes,
-    power,
-    step,
-    sub,
-    t,
-    x,
-    y,
-)
+from .proofs import *
 
 a, law = var("a", "real"), var("L", "law")
 UNIT = make("interval", ZERO, ONE)
@@ -40,26 +13,6 @@ UNIT = make("interval", ZERO, ONE)
 def refused(found):
     """Refused by a check, not by an accident."""
     return not found.ok and "Error" not in found.message
-
-
-def f(term):
-    return app("f", term)
-
-
-def g(term):
-    return app("g", term)
-
-
-def ln(term):
-    return make("ln", term)
-
-
-def exp(term):
-    return make("exp", term)
-
-
-def suppose(context, statement, *own):
-    return step("suppose", context, statement, **({"own": own} if own else {}))
 
 
 # field

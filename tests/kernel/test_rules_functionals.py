@@ -4,34 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from phaseproof.theory.terms.build import HALF, MINUS_OO, OO, lim, over
-from phaseproof.theory.terms.term import app, close, make, var
-
-from .proofs import (
-    ONE,
-    ZERO,
-    add,
-    d,
-    div,
-    eq,
-    k,
-    le,
-    lt,
-    m,
-    mul,
-    n,
-    ne,
-    neg,
-    num,
-    on,
-    outcome,
-    power,
-    step,
-    sub,
-    t,
-    x,
-    y,
-)
+from .proofs import *
 
 a, b, c, s = (var(name, "real") for name in "abcs")
 LAW = var("L", "law")
@@ -39,18 +12,6 @@ D, D2 = var("D", "data"), var("D_2", "data")
 WHERE = (le(ONE, n), le(ONE, m), le(ONE, d))
 SIZES = on(n, m, d, where=WHERE)
 DATA, OTHER = make("gaussian", n, d), make("gaussian", m, d)
-
-
-def f(*at):
-    return app("f", *at)
-
-
-def g(*at):
-    return app("g", *at)
-
-
-def interval(low, high):
-    return make("interval", low, high)
 
 
 def integers(low, high):
@@ -76,18 +37,6 @@ def supposed(context, statement, *own):
 UNIT, LINE = interval(ZERO, ONE), interval(MINUS_OO, OO)
 ON = on(LAW, y)
 F_EXISTS, G_EXISTS = supposed(ON, exists(mean(f(x)))), supposed(ON, exists(mean(g(x))))
-
-
-def shown(*steps):
-    found = outcome(*steps)
-    assert found.ok, found.message
-    return found.theorem
-
-
-def refused(*steps):
-    found = outcome(*steps)
-    assert not found.ok
-    return found.message
 
 
 # linear
@@ -251,10 +200,6 @@ def test_a_signed_integrand_needs_one_absolute_integral():
 
 def atoms(*parts):
     return make("atoms", *parts)
-
-
-def ln(term):
-    return make("ln", term)
 
 
 def test_atoms_are_a_weighted_sum():

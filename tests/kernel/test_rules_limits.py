@@ -10,39 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseproof.theory.decide.defined import defined
-from phaseproof.theory.decide.refusal import Refusal
-from phaseproof.theory.decide.scene import Scene
-from phaseproof.theory.kernel.log import LoggedStep
 from phaseproof.theory.rules.limits import opened_limit
-from phaseproof.theory.terms.build import HALF, MINUS_OO, OO, TRUE, TWO, inverse, lim, over
-from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import Term, close, make, var
 
-from .proofs import (
-    ONE,
-    ZERO,
-    add,
-    app,
-    d,
-    div,
-    eq,
-    k,
-    le,
-    lt,
-    mul,
-    n,
-    ne,
-    neg,
-    num,
-    on,
-    outcome,
-    power,
-    step,
-    sub,
-    t,
-    x,
-    y,
-)
+from .proofs import *
 
 EXP, LN, SIN, ABS, ATAN = (lambda u, head=head: make(head, u) for head in ("exp", "ln", "sin", "abs", "atan"))
 ROOT = Fraction(1, 2)
@@ -71,21 +41,6 @@ def tends(source: Term, body: Term, value: Term, *moving: Term) -> Term:
 
 def diverges(source: Term, body: Term, *moving: Term) -> Term:
     return make("diverges", source, close(body, *(moving or (t,))))
-
-
-def suppose(context, statement, *own: Term) -> LoggedStep:
-    return step("suppose", context, statement, **({"own": own} if own else {}))
-
-
-def shown(*steps: LoggedStep) -> None:
-    found = outcome(*steps)
-    assert found.ok, found.message
-
-
-def refused(*steps: LoggedStep) -> str:
-    found = outcome(*steps)
-    assert not found.ok, found.theorem
-    return found.message
 
 
 # --- continuity

@@ -8,13 +8,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from phaseproof.theory.decide.scene import Scene
 from phaseproof.theory.rules.matrices import contractions, moment
-from phaseproof.theory.terms.build import over
-from phaseproof.theory.terms.term import close, make, var
 
 from .measured import value
-from .proofs import ONE, add, d, div, eq, le, m, mul, n, num, on, outcome, power, step, x, y
+from .proofs import *
 
 D, D2 = var("D", "data"), var("D_2", "data")
 SIGMA = var("Sigma", "matrix")

@@ -4,33 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from phaseproof.theory.terms.build import HALF, MINUS_OO, OO, TWO, over
-from phaseproof.theory.terms.term import app, make, var
-
-from .proofs import (
-    ONE,
-    ZERO,
-    add,
-    d,
-    div,
-    eq,
-    le,
-    lt,
-    mul,
-    n,
-    ne,
-    neg,
-    num,
-    on,
-    outcome,
-    outcomes,
-    power,
-    step,
-    sub,
-    t,
-    x,
-    y,
-)
+from .proofs import *
 
 law, data = var("L", "law"), var("X", "data")
 WITH_LAW = on(law, where=(make("supported", law, make("interval", ZERO, OO)),))
@@ -44,20 +18,8 @@ def refused(found):
     return not found.ok and "Error" not in found.message
 
 
-def exp(term):
-    return make("exp", term)
-
-
-def ln(term):
-    return make("ln", term)
-
-
 def root(term):
     return power(term, Fraction(1, 2))
-
-
-def suppose(context, statement):
-    return step("suppose", context, statement)
 
 
 # sign

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from phaseproof.theory.kernel.log import LoggedStep
-from phaseproof.theory.terms.build import HALF, MINUS_OO, OO, TRUE, TWO, inverse, lim
-from phaseproof.theory.terms.term import Term, close, make, substitute, var
-
-from .proofs import ONE, ZERO, add, app, div, eq, k, le, lt, mul, neg, num, on, outcome, power, step, sub, t, x, y
+from .proofs import *
 
 EXP, LN, ABS = (lambda u, head=head: make(head, u) for head in ("exp", "ln", "abs"))
 EMPTY = on()
 ABOVE = on(y, where=(lt(ZERO, y),))
 LINE, HALF_LINE = make("interval", MINUS_OO, OO), make("interval", ZERO, OO)
 s = var("s", "real")
-
-
-def interval(low: Term, high: Term) -> Term:
-    return make("interval", low, high)
 
 
 def root(source: Term, body: Term) -> Term:
@@ -28,21 +20,6 @@ def root(source: Term, body: Term) -> Term:
 def at_root(source: Term, body: Term) -> Term:
     """The statement that the body vanishes at its root."""
     return eq(substitute(body, {t: root(source, body)}), ZERO)
-
-
-def suppose(context, statement, *own: Term) -> LoggedStep:
-    return step("suppose", context, statement, **({"own": own} if own else {}))
-
-
-def shown(*steps: LoggedStep) -> None:
-    found = outcome(*steps)
-    assert found.ok, found.message
-
-
-def refused(*steps: LoggedStep) -> str:
-    found = outcome(*steps)
-    assert not found.ok, found.theorem
-    return found.message
 
 
 # --- root_exists

@@ -13,31 +13,9 @@ from hypothesis import strategies as st
 from phaseproof.theory.decide.balls import enclose
 from phaseproof.theory.decide.defined import defined
 from phaseproof.theory.decide.opening import opened
-from phaseproof.theory.decide.refusal import Refusal
-from phaseproof.theory.decide.scene import Scene
 from phaseproof.theory.decide.shapes import continuous, derivative, growth, integrable
-from phaseproof.theory.terms.build import (
-    HALF,
-    MINUS_OO,
-    ONE,
-    OO,
-    TRUE,
-    TWO,
-    ZERO,
-    add,
-    eq,
-    inverse,
-    le,
-    lt,
-    mul,
-    ne,
-    neg,
-    over,
-    power,
-    sub,
-)
-from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import Term, app, close, make, num, var
+
+from .proofs import *
 
 x, y, t = (var(name, "real") for name in "xyt")
 n, d, k = (var(name, "integer") for name in "ndk")
@@ -48,10 +26,6 @@ THIRD = num(Fraction(1, 3))
 
 def scene(*conditions: Term, facts: tuple[Term, ...] = ()) -> Scene:
     return Scene(Context((x, y, n, d, k, law), conditions), facts)
-
-
-def interval(low: Term, high: Term) -> Term:
-    return make("interval", low, high)
 
 
 def at(value: str) -> fmpq:

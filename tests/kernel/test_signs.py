@@ -8,33 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseproof.theory.decide.feasible import feasible
-from phaseproof.theory.decide.refusal import Refusal
-from phaseproof.theory.decide.scene import Scene
 from phaseproof.theory.decide.signs import contradictory, entails, nonnegative, nonzero, positive, signs
-from phaseproof.theory.terms.build import (
-    HALF,
-    MINUS_OO,
-    ONE,
-    OO,
-    TRUE,
-    TWO,
-    ZERO,
-    add,
-    div,
-    eq,
-    inverse,
-    le,
-    lt,
-    mul,
-    ne,
-    neg,
-    over,
-    power,
-    sub,
-)
-from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import app, close, make, num, var
 
+from .proofs import *
 from .values import d, n, numbers, sign, terms, value, x, y
 
 gamma, law, data = var("gamma", "real"), var("law", "law"), var("X", "data")
@@ -48,10 +24,6 @@ def scene(*conditions):
 
 def root(term):
     return power(term, HALF.args[0])
-
-
-def exp(term):
-    return make("exp", term)
 
 
 def shown(decide, *given):

@@ -279,51 +279,39 @@ class _Existence:
         scene, args = self.scene, source.args
         if source in self.known:
             return
-        for part in unbound(source):
-            if part.sort in ("real", "integer", "end"):
-                self.check(part)
+        self._parts(source)
+        for condition in _ASKED[source.head](*args) if source.head in _ASKED else ():
+            entails(condition, scene)
         if source.head in ("spectrum", "spectral", "spectra"):
-            matrices = [part for part in args if part.sort == "matrix"]
-            for part in matrices:
-                self.matrix(part)
-            if source.head == "spectral":
-                self.vector(args[1], dimension(args[0], scene))
-            if len({dimension(part, scene) for part in matrices}) > 1:
+            if len({dimension(part, scene) for part in args if part.sort == "matrix"}) > 1:
                 raise Refusal(f"the matrices of {source} are not of one size by their form")
         elif source.head == "law_of_transform":
             raise Refusal("a law with a given transform is known by premises alone")
-        if source.head == "interval" and OO not in args and MINUS_OO not in args:
-            entails(le(*args), scene)
-        elif source.head in ("gaussian", "complex_gaussian", "covariances", "unit_vectors"):
-            for size in args:
-                entails(le(ONE, size), scene)
-        elif source.head == "uniform":
-            entails(lt(*args), scene)
-        elif source.head == "proportion":
-            positive(args[0], scene)
-        elif source.head == "atoms":
-            for weight in args[::2]:
-                nonnegative(weight, scene)
-            total = add(*args[::2]) if len(args) > 2 else args[0]
-            entails(le(total, ONE), scene)
-            entails(le(ONE, total), scene)
         elif source.head == "with_density":
-            if source.args[0].head != "interval":
+            if args[0].head != "interval":
                 raise Refusal("a density is one on an interval")
-            whole = make("over", *source.args)
+            whole = make("over", *args)
             if eq(whole, ONE) not in scene.known and eq(ONE, whole) not in scene.known:
                 raise Refusal(f"no premise says that the density integrates to 1: {whole}")
-            _, inside, inner = opened(scene, *source.args)
+            _, inside, inner = opened(scene, *args)
             nonnegative(inside, inner)
-        elif source.head == "mixture":
-            entails(lt(ZERO, args[0]), scene)
-            entails(lt(args[0], ONE), scene)
-            for law in args[1:]:
-                self.range(law)
         elif source.head == "image":
-            self.range(source.args[0])
-            _, inside, inner = opened(scene, source.args[0], source.args[1])
+            _, inside, inner = opened(scene, *args)
             self.within(inner).check(inside)
+
+
+_ASKED: dict[str, Callable[..., tuple[Term, ...]]] = {
+    **dict.fromkeys(
+        ("gaussian", "complex_gaussian", "covariances", "unit_vectors"),
+        lambda *sizes: tuple(le(ONE, size) for size in sizes),
+    ),
+    "interval": lambda *ends: () if {OO, MINUS_OO} & {*ends} else (le(*ends),),
+    "uniform": lambda *ends: (lt(*ends),),
+    "proportion": lambda load: (lt(ZERO, load),),
+    "mixture": lambda weight, *laws: (lt(ZERO, weight), lt(weight, ONE)),
+    "atoms": lambda *a: (*(le(ZERO, weight) for weight in a[::2]), le(add(*a[::2]), ONE), le(ONE, add(*a[::2]))),
+}
+"""Relations that hold where a range, or a filter, is one."""
 
 
 def dimension(matrix: Term, scene: Scene) -> Term:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ..decide.defined import defined, proper
-from ..decide.field import equal, same, vanishes
+from ..decide.field import equal, vanishes
 from ..decide.opening import enter, extend, fresh
 from ..decide.refusal import Refusal, either, succeeds
 from ..decide.scene import Scene
 from ..decide.shapes import INFINITE, closed_conditions, continuous, derivative
 from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, mul, neg, sub
+from ..terms.build import MINUS_OO, ONE, OO, add, le, lt, mul, neg, sub
 from ..terms.context import Context
 from ..terms.term import Term, bound_by, instantiate, make, substitute
 from .functionals import exists
@@ -92,23 +92,6 @@ def on_closed(variable: Term, function: Term, interval: Term, scene: Scene) -> S
     defined(function, closed)
     continuous(function, variable, closed)
     return enter(scene, interval, (variable,))
-
-
-@rule("mean_value", source=f"{RUDIN} 5.11", variable="variable", function="term", low="term", high="term")
-def mean_value(goal: Goal, *_: Premise, variable: Term, function: Term, low: Term, high: Term) -> None:
-    """A function that is continuous on a closed interval and whose slope inside is 0 has equal values at the ends.
-
-    The goal says that they are equal, or their difference is that of its sides.
-    """
-    if {low, high} & {OO, MINUS_OO}:
-        raise Refusal("the ends are numbers")
-    inside = on_closed(variable, function, make("interval", low, high), goal.scene)
-    slope = derivative(function, variable, inside)
-    if not vanishes(slope):
-        entails(eq(slope, ZERO), inside)
-    left, right = goal.sides()
-    gap, first, last = sub(right, left), *(substitute(function, {variable: end}) for end in (low, high))
-    equal(gap, sub(last, first) if same(gap, sub(last, first)) else sub(first, last))
 
 
 @rule("antiderivative", source="Rudin, Real and Complex Analysis (1987), 7.21", variable="variable", function="term")

@@ -337,7 +337,7 @@ def _few_or_free(functional: Term, scene: Scene) -> Term | None:
 
 def _integers(source: Term) -> tuple[Term, ...]:
     """The ends, shown to be integers where they are finite."""
-    if any(end.sort not in ("integer", "end") or (end.head == "var" and end.sort == "end") for end in source.args):
+    if any(end.sort not in ("integer", "end") for end in source.args):
         raise Refusal(f"the ends of {source} are integers by their form")
     return source.args
 

@@ -17,7 +17,7 @@ from ..decide.refusal import Refusal, succeeds
 from ..decide.shapes import closed_conditions, derivative
 from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import ONE, add, le, lt, mul, neg, over, power, sub
+from ..terms.build import ONE, ZERO, add, eq, le, lt, mul, neg, over, power, sub
 from ..terms.term import Term, num, substitute
 from .calculus import named, on_closed
 from .functionals import of_mass_one
@@ -135,10 +135,10 @@ def increasing_map(
 ) -> None:
     """f(a) <= f(b) of a <= b, or of b <= a for a function that falls, on a closed interval that holds both values.
 
-    The function is continuous on it, and its derivative has one sign inside.
+    The function is continuous on it, and its derivative has one sign inside; where that is 0, f(a) = f(b).
     """
-    sides, scene = goal.sides(goal.statement.head if goal.statement.head in ("le", "lt") else "le"), goal.scene
-    strict = goal.statement.head == "lt"
+    head, scene = goal.statement.head, goal.scene
+    sides = goal.sides(head if head in ("le", "lt", "eq") else "le")
     if len(values) != 2:
         raise Refusal("two values are compared")
     inside = on_closed(variable, function, interval, scene)
@@ -148,13 +148,15 @@ def increasing_map(
             holds(condition, scene)
         equal(substitute(function, {variable: value}), side)
     slope = derivative(function, variable, inside)
-    relation = lt if strict else le
+    if head == "eq":
+        return entails(eq(slope, ZERO), inside)
+    relation = lt if head == "lt" else le
     try:
         entails(relation(*values), scene)
     except Refusal:
         entails(relation(*values[::-1]), scene)
         slope = neg(slope)
-    (positive if strict else nonnegative)(slope, inside)
+    return (positive if head == "lt" else nonnegative)(slope, inside)
 
 
 @rule("jensen", source=f"{REAL} theorem 3.3", variable="variable", function="term", interval="term", mean="term")

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 FIRST = "first"
 
-SORTS = frozenset(("real", "integer", "end", "prop", "range", "law", "filter", "data", "matrix", "vector", "function"))
-"""``end`` is an end of a range: a real number or an infinity. A ``law`` is a range of mass 1 on the real line."""
+VARIABLE_SORTS = frozenset(("real", "integer", "law", "data", "matrix", "vector"))
+"""Sorts of variables, a ``law`` being a range of mass 1 on the real line. Other terms are of sort ``prop``, ``range``,
+``filter`` or ``end``: an end of a range, which is a real number or an infinity.
+"""
 
 WIDER = {("integer", "real"), ("integer", "end"), ("real", "end"), ("law", "range")}
 """(narrow, wide): a term of the narrow sort may stand where one of the wide sort is asked for."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .context import Context
-from .heads import HEADS, SORTS
+from .heads import HEADS, VARIABLE_SORTS
 from .term import MAXIMAL_SIZE, Function, IllFormed, Term, app, binders, bound, make, num, var
 
 Data: TypeAlias = Any
@@ -28,7 +28,6 @@ MAXIMAL_LENGTH = 2_000
 """Of a list, and of a name or number in characters."""
 
 _NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?")
-VARIABLE_SORTS = SORTS - {"prop", "range", "filter", "function", "end"}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 from weakref import WeakValueDictionary
 
-from .heads import BOUND_BY, FIRST, HEADS, SORTS, WIDER
+from .heads import BOUND_BY, FIRST, HEADS, VARIABLE_SORTS, WIDER
 
 MAXIMAL_SIZE = 200_000
 """Nodes of a term, counted as a tree."""
@@ -55,31 +55,22 @@ class Term:
 _TABLE: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 
 
-def _intern(
-    head: str,
-    args: tuple[Any, ...],
-    sort: str,
-    *,
-    variables: frozenset[Term] | None = None,
-    functions: frozenset[tuple[str, int]] = frozenset(),
-    loose: frozenset[tuple[int, str]] = frozenset(),
-) -> Term:
-    key = (head, sort, *((type(a).__name__, a) for a in args))
-    known = _TABLE.get(key)
+def _intern(head: str, args: tuple[Any, ...], sort: str, **other: frozenset[Any]) -> Term:
+    """The one term of this head and these arguments; what it holds is united from them, but for what is given."""
+    known = _TABLE.get((head, *args))
     if known is not None:
         return known
-    made = object.__new__(Term)
-    size = 1 + sum(a.size for a in args if isinstance(a, Term))
+    made, parts = object.__new__(Term), [a for a in args if isinstance(a, Term)]
+    size = 1 + sum(a.size for a in parts)
     if size > MAXIMAL_SIZE:
         raise IllFormed(f"a term of {size} nodes; at most {MAXIMAL_SIZE} are read")
-    own = frozenset((made,)) if variables is None else variables
-    for name, value in zip(
-        ("head", "args", "sort", "variables", "functions", "loose", "size"),
-        (head, args, sort, own, functions, loose, size),
-        strict=True,
-    ):
+    for name in ("variables", "functions", "loose"):
+        object.__setattr__(made, name, other.get(name, frozenset[Any]().union(*(getattr(a, name) for a in parts))))
+    if head == "var":
+        object.__setattr__(made, "variables", frozenset((made,)))
+    for name, value in (("head", head), ("args", args), ("sort", sort), ("size", size)):
         object.__setattr__(made, name, value)
-    _TABLE[key] = made
+    _TABLE[head, *args] = made
     return made
 
 
@@ -88,24 +79,19 @@ def num(value: int | Fraction) -> Term:
     if type(value) not in (int, Fraction):
         raise IllFormed(f"{value!r} is no exact number")
     exact = Fraction(value)
-    return _intern("num", (exact,), "integer" if exact.denominator == 1 else "real", variables=frozenset())
+    return _intern("num", (exact,), "integer" if exact.denominator == 1 else "real")
 
 
 def var(name: str, sort: str) -> Term:
     """A named variable: a parameter, data set, law or matrix of the context."""
-    if (
-        type(name) is not str
-        or not name
-        or len(name) > 200
-        or sort not in SORTS - {"prop", "range", "filter", "function"}
-    ):
+    if type(name) is not str or not 0 < len(name) <= 200 or sort not in VARIABLE_SORTS:
         raise IllFormed(f"no variable {name!r} of sort {sort!r}")
     return _intern("var", (name, sort), sort)
 
 
 def bound(index: int, sort: str) -> Term:
     """The variable of the given number, counted from the innermost binder."""
-    return _intern("bound", (index, sort), sort, variables=frozenset(), loose=frozenset(((index, sort),)))
+    return _intern("bound", (index, sort), sort, loose=frozenset(((index, sort),)))
 
 
 def app(name: str, *args: Term) -> Term:
@@ -114,8 +100,8 @@ def app(name: str, *args: Term) -> Term:
         raise IllFormed(f"no function variable {name!r} of {len(args)} arguments")
     for arg in args:
         _fit(arg, "real", f"argument of {name}")
-    united = _united(args)
-    return _intern("app", (name, *args), "real", **united | {"functions": united["functions"] | {(name, len(args))}})
+    functions = frozenset(((name, len(args)),)).union(*(a.functions for a in args))
+    return _intern("app", (name, *args), "real", functions=functions)
 
 
 def make(head: str, *args: Term) -> Term:
@@ -126,6 +112,8 @@ def make(head: str, *args: Term) -> Term:
     for arg in args:
         if type(arg) is not Term:
             raise IllFormed(f"{head} takes terms, not {type(arg).__name__}")
+    if (made := _TABLE.get((head, *args))) is not None:
+        return made
     levels = binders(head, args)
     loose: set[tuple[int, str]] = set()
     for arg, (wanted, bound_here) in zip(args, levels, strict=True):
@@ -137,13 +125,10 @@ def make(head: str, *args: Term) -> Term:
                     raise IllFormed(f"{head} binds a {bound_here[index]}, used as a {sort}")
             else:
                 loose.add((index - depth, sort))
-    united = _united(args)
     sort = known.sort
     if head in ("add", "mul", "max", "min") or (head == "pow" and args[1].head == "num" and args[1].args[0] >= 0):
         sort = "integer" if all(a.sort == "integer" for a in args) else "real"
-    if head in ("pow",) and args[1].sort != "integer":
-        raise IllFormed("pow takes an integer exponent")
-    return _intern(head, args, sort, **united | {"loose": frozenset(loose)})
+    return _intern(head, args, sort, loose=frozenset(loose))
 
 
 def binders(head: str, args: tuple[Term, ...]) -> list[tuple[str, tuple[str, ...]]]:
@@ -191,15 +176,6 @@ def bound_by(source: Term) -> tuple[str, ...]:
 def _fit(arg: Term, wanted: str, where: str) -> None:
     if type(arg) is not Term or (arg.sort != wanted and (arg.sort, wanted) not in WIDER):
         raise IllFormed(f"{where} asks for a {wanted}, not a {getattr(arg, 'sort', type(arg).__name__)}")
-
-
-def _united(args: tuple[Term, ...]) -> dict[str, Any]:
-    empty: frozenset[Any] = frozenset()
-    return {
-        "variables": empty.union(*(a.variables for a in args)),
-        "functions": empty.union(*(a.functions for a in args)),
-        "loose": empty.union(*(a.loose for a in args)),
-    }
 
 
 def rebuild(term: Term, leaf: Callable[[Term, int], Term | None], depth: int = 0) -> Term:
