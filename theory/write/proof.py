@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 from ..axioms.table import AXIOMS
@@ -111,9 +112,10 @@ def _with(line: Line, *shown: Any) -> Line:
 
 
 def _first(statement: Term, context: Context, uses: tuple[Line, ...], rule: str) -> Guess | None:
-    """The first certificate that is thought of for the rule; nobody has tried it."""
+    """The certificate that is thought of for the rule where it is the only one; nobody has tried it."""
     stated = tuple(Theorem(line.context, line.statement) for line in uses)
-    return next(guesses(Sketch(context, statement, stated), rule), None)
+    first, *others = [*islice(guesses(Sketch(context, statement, stated), rule), 2)] or (None,)
+    return None if others else first
 
 
 def _searched(
