@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache, reduce
-from itertools import combinations, combinations_with_replacement, product
+from itertools import combinations_with_replacement, product
 from math import ceil, floor, gcd, lcm
 from typing import Any
 
@@ -28,10 +28,6 @@ Relation = tuple[Linear, bool]
 MAXIMAL_COLUMNS = 300
 MAXIMAL_FACTORS = {2: 12, 3: 10}
 """So many relations, or those on the target's generators alone, may there be for products of two and of three to join."""
-
-
-MAXIMAL_SQUARED = 6
-"""Generators, and 1, of which sums and differences are squared; there are none of more."""
 
 
 @lru_cache(maxsize=20_000)
@@ -115,14 +111,7 @@ def near(target: Linear, known: list[Relation]) -> Iterator[list[Relation]]:
         if k <= degree and len(inside) <= most:
             pool = chosen if len(chosen) <= most else inside
             products += [reduce(_multiplied, factors) for factors in combinations_with_replacement(pool, k)]
-            yield chosen + products + list(_squares(target))
-
-
-def _squares(target: Linear) -> Iterator[Relation]:
-    """(a + b)^2 >= 0 and (a - b)^2 >= 0 for a and b among the target's generators and 1."""
-    bases = [CONSTANT, *(frozenset(((g, 1),)) for g in generators_of(target))]
-    for (a, b), sign in product(combinations(bases, 2), (2, -2)) if len(bases) <= MAXIMAL_SQUARED else ():
-        yield {_together(a, a): fmpq(1), _together(b, b): fmpq(1), _together(a, b): fmpq(sign)}, False
+            yield chosen + products
 
 
 def generators_of(linear: Linear) -> frozenset[Term]:

@@ -195,6 +195,7 @@ class _Signs:
             self._root,
             self._sturm,
             self._absolute,
+            self._rest,
             self._products,
         )
         for way in ways if normal(factor).denominator.is_constant() else ():
@@ -387,6 +388,28 @@ class _Signs:
         for exponents, c in form.numerator.to_dict().items():
             coefficients[int(exponents[used[0]])] = c
         return _on_interval(fmpq_poly(coefficients), max(ends[True], default=None), min(ends[False], default=None))
+
+    def _rest(self, factor: Term, depth: int) -> Sign:
+        """Monomials of one sign, squares not among them, and what remains."""
+        form, sign = normal(factor), ALL
+        if depth >= MAXIMAL_DEPTH or len(form.numerator) > MAXIMAL_TERMS:
+            return sign
+        sign_of = [self._factor(g, MAXIMAL_DEPTH) for g in form.generators]
+        ring, entries = form.numerator.context(), form.numerator.to_dict()
+        for side, least in product(SIDES, (2, 1)):
+            one_sided = ring.from_dict(
+                {
+                    m: c
+                    for m, c in entries.items()
+                    if sum(m) >= least
+                    and any(k % 2 for k in m)
+                    and _sum_of_monomials(ring.from_dict({m: c}), sign_of) <= side | NOUGHT
+                }
+            )
+            if 0 < len(one_sided) < len(entries):
+                remaining = self.of(expression(form.numerator - one_sided, form.generators), depth + 1)
+                sign &= plus(remaining, _sum_of_monomials(one_sided, sign_of))
+        return sign
 
 
 def factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
