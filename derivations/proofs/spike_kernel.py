@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ...theory.terms.build import ONE, TRUE, ZERO, add, div, eq, inverse, le, lt, mul, neg, num, power, sub
+from ...theory.terms.build import ONE, TRUE, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute
+from ...theory.terms.term import Term, make, num, substitute
 from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.eigenvalues import FUNCTIONS_OF_ONE, M, eigenvalue, k, resolvent_trace
 from ..lemmas.letters import S, X, d, gamma, n, t, y

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, num, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute
+from ...theory.terms.term import Term, make, num, substitute
 from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.eigenvalues import M, eigenvalue, k
 from ..lemmas.letters import S, X, d, gamma, n, t, u
