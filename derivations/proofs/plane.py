@@ -17,7 +17,7 @@ from ..lemmas.rank_one import determinant, rises_second, stays_below, theta, v
 from ..lemmas.white_resolvent import LIMIT, entry_across_above, i, in_probability, j, place, places_rise
 from ..several_spikes import plane_claim
 from .beside_spike import SECOND, Beside, one_spike
-from .second_overlap import second_of_one
+from .second_eigenvalue import strong
 from .spikes import (
     BLIND,
     FIRST,
@@ -38,7 +38,7 @@ from .spikes import (
     vanishing_bound,
     with_data,
 )
-from .two_spikes import strong
+from .two_spikes import second_of_one
 
 ONE_SPIKE = one_spike(theta)
 TWO_SPIKES = make("spiked", ONE_SPIKE, SECOND, theta)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from . import isotropic_bulk, plane, second_overlap, spike_kernel, spike_threshold, spikes, two_spikes, weak_spikes
+from . import isotropic_bulk, plane, spike_kernel, spike_threshold, spikes, two_spikes, weak_spikes
 
 PROOFS = {
     **spikes.PROOFS,
     **spike_threshold.PROOFS,
     **two_spikes.PROOFS,
-    **second_overlap.PROOFS,
     **plane.PROOFS,
     **weak_spikes.PROOFS,
     **spike_kernel.PROOFS,

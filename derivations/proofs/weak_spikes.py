@@ -27,8 +27,8 @@ from ..lemmas.smallest import (
 )
 from ..lemmas.white_resolvent import GAP, LIMIT, entry_at_place, far, i, in_probability, place
 from ..weak_spikes import smallest_claim, weak_overlap_claim
+from .second_eigenvalue import close_by
 from .spikes import EDGE_ROOT, FIRST, NEAR_ZERO, RECOVERED, SPIKED, by_regimes, e, with_data
-from .two_spikes import close_by
 
 WEAK = Context((gamma, theta), (lt(ONE, gamma), lt(num(-1), theta), lt(theta, ZERO)))
 SEEN, BLIND = WEAK.where(lt(power(theta, -2), gamma)), WEAK.where(le(gamma, power(theta, -2)))

@@ -6,7 +6,6 @@ from phaseproof.derivations import above_bulk, recovery, recovery_threshold, sev
 from phaseproof.derivations.proofs import (
     isotropic_bulk,
     plane,
-    second_overlap,
     spike_kernel,
     spike_threshold,
     spikes,
@@ -26,7 +25,7 @@ CLAIMS = {
 }
 PROOFS = {
     name: write
-    for module in (spikes, spike_threshold, two_spikes, second_overlap, plane, weak, spike_kernel, isotropic_bulk, norm)
+    for module in (spikes, spike_threshold, two_spikes, plane, weak, spike_kernel, isotropic_bulk, norm)
     for name, write in module.PROOFS.items()
 }
 
