@@ -124,9 +124,10 @@ LEAST = eigenvalue(S, n)
 @cache
 def place_below() -> tuple[Line, ...]:
     """y = (1 + t)(1 + 1/(gamma t)) < 0 at t = -1/gamma - e, and the limit of the entry there."""
+    few = have(lt(ONE, inverse(gamma)), NEAR, rule="sign")
     signs = (
         have(lt(AT, ZERO), NEAR, rule="sign"),
-        have(lt(ONE, mul(gamma, power(AT, 2))), NEAR, rule="sign"),
+        have(lt(ONE, mul(gamma, power(AT, 2))), NEAR, few, rule="combine", multipliers=(ONE,)),
         have(lt(PLACE, ZERO), NEAR, rule="sign"),
     )
     form = instance(entry_at_place(FEW, BELOW), NEAR, *signs, images={t: AT, i: ONE})
