@@ -7,9 +7,9 @@ from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import make, var
+from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line, axiom, have, instance
-from .eigenvalues import FUNCTIONS_OF_ONE, SYMMETRIC, M, eigenvalue, in_order, k, m, resolvent_above
+from .eigenvalues import FUNCTIONS_OF_ONE, SYMMETRIC, M, eigenvalue, in_order, k, m, resolvent_above, resolvent_trace
 from .letters import d, y
 from .rank_one import determinant, entry, theta, v
 
@@ -26,6 +26,25 @@ CONTEXT = Context(
     (le(ONE, d), le(TWO, d), lt(ZERO, theta), *_above, lt(ZERO, ONCE_SIGN), lt(ZERO, TWICE_SIGN)),
     ((M, SYMMETRIC),),
 )
+_EXIST = tuple(make("defined", resolvent_trace(matrix)) for matrix in (M, ONCE))
+BESIDE = Context(
+    (d, y, theta, M),
+    (le(ONE, d), le(TWO, d), lt(num(-1), theta), *_EXIST, make("ne", ONCE_SIGN, ZERO)),
+    ((M, SYMMETRIC),),
+)
+
+
+@cache
+def second_entry() -> Line:
+    """The entry of the second direction after a change in the first."""
+    exist = [have(known, BESIDE, rule="order") for known in _EXIST]
+    images = {i: ONE, j: TWO, k: TWO}
+    cited = instance(axiom("rank_one_entry_across"), BESIDE, *exist, images=images)
+    share = inverse(ONCE_SIGN)
+    value = add(entry(M, SECOND, SECOND), mul(theta, y, power(entry(M, FIRST, SECOND), 2), share))
+    return have(eq(entry(ONCE, SECOND, SECOND), value), BESIDE, cited, rule="field", multipliers=(share,))
+
+
 WEIGHT = make("weight", TWICE, FIRST, ONE, TWO)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, TRUE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, num, sub
+from ...theory.terms.build import ONE, TRUE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make
+from ...theory.terms.term import Term, make, num
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import (
     SYMMETRIC,

@@ -13,7 +13,7 @@ from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from .letters import DATA, PATH, X, d, gamma, integral, n, t, u, x
+from .letters import DATA, PATH, X, d, gamma, integral, n, t, u, x, y
 from .marchenko_pastur import (
     FEW,
     MANY,
@@ -91,13 +91,13 @@ _EDGES = (le(ZERO, a), lt(a, b), lt(ZERO, gamma))
 
 
 @cache
-def density_by_arcs(side: Side) -> Line:
+def density_by_arcs(above: bool) -> Line:
     """1/(x (p - x)) = (1/x + 1/(p - x))/p under the arc, for p beyond b, or p != 0 before a."""
-    outside = (lt(b, p),) if side.above else (lt(p, a), make("ne", p, ZERO))
+    outside = (lt(b, p),) if above else (lt(p, a), make("ne", p, ZERO))
     context = Context((a, b, gamma, p), (*_EDGES, *outside))
     at_0 = instance(arc_integral(), context, images={p: ZERO})
     body = integral(a, b, mul(arc, inverse(sub(p, x))), x)
-    if side.above:
+    if above:
         at_p = instance(arc_beyond(), context)
     else:
         before = instance(arc_integral(), context)
@@ -107,35 +107,35 @@ def density_by_arcs(side: Side) -> Line:
     parts = mul(scale, add(at_0.statement.args[0], body))
     apart = have(eq(whole, parts), context, at_0, at_p, rule="linear")
     middle = mul(HALF, add(a, b))
-    roots = mul(root(sub(p, a)), root(sub(p, b))) if side.above else neg(mul(root(sub(a, p)), root(sub(b, p))))
+    roots = mul(root(sub(p, a)), root(sub(p, b))) if above else neg(mul(root(sub(a, p)), root(sub(b, p))))
     value = mul(scale, PI, add(sub(middle, mul(root(a), root(b))), sub(sub(p, middle), roots)))
-    uses = (apart, at_0, at_p) if side.above else (apart, at_0, at_p, before)
-    weights = (ONE, scale, scale) if side.above else (ONE, scale, scale, neg(scale))
+    uses = (apart, at_0, at_p) if above else (apart, at_0, at_p, before)
+    weights = (ONE, scale, scale) if above else (ONE, scale, scale, neg(scale))
     return have(eq(whole, value), context, *uses, rule="field", title="both arcs", multipliers=weights)
 
 
 @cache
-def roots_at_place(side: Side) -> Line:
+def roots_at_place(above: bool) -> Line:
     """sqrt(y - a) sqrt(y - b) is t - s^2/t, or sqrt(a - y) sqrt(b - y) is s^2/t - t, where s^2 = 1/gamma."""
-    y = place(inverse_load=power(s, 2))
+    at = place(inverse_load=power(s, 2))
     less, more = power(sub(ONE, s), 2), power(add(ONE, s), 2)
-    signs = (lt(ZERO, t), lt(s, t)) if side.above else (lt(t, ZERO), lt(t, neg(s)))
+    signs = (lt(ZERO, t), lt(s, t)) if above else (lt(t, ZERO), lt(t, neg(s)))
     context = Context((s, t), (lt(ZERO, s), *signs))
     value = sub(t, mul(power(s, 2), inverse(t)))
-    if side.above:
-        roots = mul(root(sub(y, less)), root(sub(y, more)))
+    if above:
+        roots = mul(root(sub(at, less)), root(sub(at, more)))
     else:
-        roots, value = mul(root(sub(less, y)), root(sub(more, y))), neg(value)
+        roots, value = mul(root(sub(less, at)), root(sub(more, at))), neg(value)
     return have(eq(roots, value), context, rule="functional_equation")
 
 
 @cache
-def outside(side: Side) -> Line:
+def outside(above: bool) -> Line:
     """y lies beyond the edge."""
-    y = place(inverse_load=power(s, 2))
-    signs = (lt(ZERO, t), lt(s, t)) if side.above else (lt(t, ZERO), lt(t, neg(s)))
+    at = place(inverse_load=power(s, 2))
+    signs = (lt(ZERO, t), lt(s, t)) if above else (lt(t, ZERO), lt(t, neg(s)))
     context = Context((s, t), (lt(ZERO, s), *signs))
-    statement = lt(power(add(ONE, s), 2), y) if side.above else lt(y, power(sub(ONE, s), 2))
+    statement = lt(power(add(ONE, s), 2), at) if above else lt(at, power(sub(ONE, s), 2))
     return have(statement, context, rule="sign")
 
 
@@ -144,36 +144,36 @@ def far(loads: Context, side: Side) -> tuple[Line, Line]:
     """gamma^(-1/2) < abs(t), and y lies beyond the edge."""
     context = side.within(loads)
     t_far = have(lt(_s, t) if side.above else lt(t, neg(_s)), context, rule="sign", title="t is far from 0")
-    there = instance(outside(side), context, t_far, images={s: _s})
+    there = instance(outside(side.above), context, t_far, images={s: _s})
     statement = lt(upper, place()) if side.above else lt(place(), lower)
     return t_far, have(statement, context, there, rule="combine", title="beyond the edge", multipliers=(ONE,))
 
 
 @cache
+def mean_off_bulk(loads: Context, above: bool) -> tuple[Line, Line]:
+    """The mean of 1/(y - x) over the law by the integral of the density, and this by roots, off the bulk."""
+    beyond = lt(upper, y) if above else lt(y, lower)
+    context = Context((gamma, y), (*loads.conditions, beyond, make("ne", y, ZERO)))
+    whole = instance(density_by_arcs(above), context, images={a: lower, b: upper, p: y})
+    return mean_over_law(loads, inverse(sub(y, x)), whole), whole
+
+
+@cache
 def mean_at_place(loads: Context, side: Side) -> Line:
     """The mean of 1/(y - x) over the law is gamma/(1 + gamma t)."""
-    context, y = side.within(loads), place()
+    context, at = side.within(loads), place()
     t_far, there = far(loads, side)
-    edges = {a: lower, b: upper}
-    nonzero = have(make("ne", y, ZERO), context, there, rule="sign")
-    whole = instance(density_by_arcs(side), context, there, nonzero, images={**edges, p: y})
-    roots = instance(roots_at_place(side), context, t_far, images={s: _s})
+    sign = lt(w, ZERO) if side is BELOW else lt(ZERO, w)
+    apart = have(make("ne", w, ZERO), Context((w,), (sign,)), rule="sign")
+    known = have(substitute(sign, {w: at}), context, rule="sign")
+    paid = there, instance(apart, context, known, images={w: at})
+    mean_, whole = (instance(line, context, *paid, images={y: at}) for line in mean_off_bulk(loads, side.above))
+    roots = instance(roots_at_place(side.above), context, t_far, images={s: _s})
     product = instance(product_of_edges(loads, ZERO), context)
-    scale = mul(HALF, gamma, inverse(y))
-    missing = mul(sub(ONE, gamma), inverse(y)) if loads is FEW else ZERO
-    statement = eq(whole.statement.args[0], sub(LIMIT, missing))
-    weights = (ONE, neg(scale), neg(scale)) if side.above else (ONE, scale, neg(scale))
-    closed = have(statement, context, whole, roots, product, rule="field", title="in closed form", multipliers=weights)
-    mean_ = mean_over_law(loads, inverse(sub(y, x)), closed)
-    return have(
-        eq(mean_.statement.args[0], LIMIT),
-        context,
-        mean_,
-        closed,
-        rule="field",
-        title="the mean",
-        multipliers=(ONE, ONE),
-    )
+    scale = mul(HALF, gamma, inverse(at))
+    weights = (ONE, ONE, neg(scale) if side.above else scale, neg(scale))
+    statement = eq(mean_.statement.args[0], LIMIT)
+    return have(statement, context, mean_, whole, roots, product, rule="field", title="the mean", multipliers=weights)
 
 
 @cache

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ...theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lt, mul
+from ...theory.terms.build import ONE, TWO, ZERO, eq, le, lt
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute
-from ...theory.write.proof import Line, axiom, have, instance
+from ...theory.write.proof import Line, have, instance
 from ..lemmas.eigenvalues import M, eigenvalue, k, resolvent_above, resolvent_between_two
 from ..lemmas.letters import S, X, d, n, t
 from ..lemmas.letters import y as POINT
+from ..lemmas.plane_weight import second_entry
 from ..lemmas.rank_one import determinant, entry, entry_exists, second_below, theta, v
 from ..lemmas.white_resolvent import LIMIT, entry_above, entry_across_above, i, in_probability, j
 from .spikes import FIRST, TOP, Place, edge, with_data
@@ -84,18 +85,12 @@ class Beside:
             lemma, context, self._second(context), *self._resolvents(context), *self.place.lines, images=given
         )
 
-    def across(self, one: Term, two: Term) -> Line:
-        """An entry of the matrix with the first spike between directions orthogonal to it."""
+    def second_entry(self) -> Line:
+        """The entry of the second direction in the matrix with the first spike."""
         context = self.data()
-        images = {M: S, i: ONE, j: one, k: two, theta: self.strength, POINT: self.y}
-        cited = instance(axiom("rank_one_entry_across"), context, *self._resolvents(context), images=images)
-        vectors = [make("basis", number) for number in (one, two)]
-        change = mul(
-            self.strength, self.y, *(entry(S, FIRST, vector, self.y) for vector in vectors), inverse(self.first_sign)
-        )
-        value = add(entry(S, *vectors, self.y), change)
-        statement = eq(entry(self.matrix, *vectors, self.y), value)
-        return have(statement, context, cited, rule="field", multipliers=(inverse(self.first_sign),))
+        images = {M: S, theta: self.strength, POINT: self.y}
+        known = have(make("ne", self.first_sign, ZERO), context, *self.place.known(), rule="sign")
+        return instance(second_entry(), context, *self._resolvents(context), known, images=images)
 
     def known(self) -> tuple[Line, ...]:
         return _known(self)
@@ -107,7 +102,7 @@ def _known(beside: Beside) -> tuple[Line, ...]:
     near, far = beside.place.near, beside.place.lines
     entries = [instance(entry_above(), near, *far, images={t: beside.place.at, i: one}) for one in (ONE, TWO)]
     across = instance(entry_across_above(), near, *far, images={t: beside.place.at, i: ONE, j: TWO})
-    formula, itself = beside.across(TWO, TWO), beside.of_data(entry_exists())
+    formula, itself = beside.second_entry(), beside.of_data(entry_exists())
     given = (instance(edge(), near, images={k: ONE}), beside.first, *entries, across, *beside.place.known())
     value = substitute(LIMIT, {t: beside.place.at})
     limit = have(

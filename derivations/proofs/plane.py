@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ...theory.terms.build import ONE, TWO, ZERO, eq, inverse, le, lt, mul, num
-from ...theory.terms.term import Term, make, substitute
+from ...theory.terms.build import ONE, TWO, ZERO, eq, inverse, le, lt, mul
+from ...theory.terms.term import Term, make, num, substitute
 from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.eigenvalues import M, eigenvalue, in_order, k, m
 from ..lemmas.letters import S, X, d, n, t, u
@@ -17,6 +17,7 @@ from ..lemmas.rank_one import determinant, rises_second, stays_below, theta, v
 from ..lemmas.white_resolvent import LIMIT, entry_across_above, i, in_probability, j, place, places_rise
 from ..several_spikes import plane_claim
 from .beside_spike import SECOND, Beside, one_spike
+from .second_eigenvalue import strong
 from .spikes import (
     BLIND,
     FIRST,
@@ -37,7 +38,7 @@ from .spikes import (
     vanishing_bound,
     with_data,
 )
-from .two_spikes import second_of_one, strong
+from .two_spikes import second_of_one
 
 ONE_SPIKE = one_spike(theta)
 TWO_SPIKES = make("spiked", ONE_SPIKE, SECOND, theta)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ...theory.terms.build import ONE, TRUE, ZERO, add, div, eq, inverse, le, lt, mul, neg, num, power, sub
+from ...theory.terms.build import ONE, TRUE, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute
+from ...theory.terms.term import Term, make, num, substitute
 from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.eigenvalues import FUNCTIONS_OF_ONE, M, eigenvalue, k, resolvent_trace
 from ..lemmas.letters import S, X, d, gamma, n, t, y
@@ -124,9 +124,10 @@ LEAST = eigenvalue(S, n)
 @cache
 def place_below() -> tuple[Line, ...]:
     """y = (1 + t)(1 + 1/(gamma t)) < 0 at t = -1/gamma - e, and the limit of the entry there."""
+    few = have(lt(ONE, inverse(gamma)), NEAR, rule="sign")
     signs = (
         have(lt(AT, ZERO), NEAR, rule="sign"),
-        have(lt(ONE, mul(gamma, power(AT, 2))), NEAR, rule="sign"),
+        have(lt(ONE, mul(gamma, power(AT, 2))), NEAR, few, rule="combine", multipliers=(ONE,)),
         have(lt(PLACE, ZERO), NEAR, rule="sign"),
     )
     form = instance(entry_at_place(FEW, BELOW), NEAR, *signs, images={t: AT, i: ONE})

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, num, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute
+from ...theory.terms.term import Term, make, num, substitute
 from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.eigenvalues import M, eigenvalue, k
 from ..lemmas.letters import S, X, d, gamma, n, t, u
@@ -27,8 +27,8 @@ from ..lemmas.smallest import (
 )
 from ..lemmas.white_resolvent import GAP, LIMIT, entry_at_place, far, i, in_probability, place
 from ..weak_spikes import smallest_claim, weak_overlap_claim
+from .second_eigenvalue import close_by
 from .spikes import EDGE_ROOT, FIRST, NEAR_ZERO, RECOVERED, SPIKED, by_regimes, e, with_data
-from .two_spikes import close_by
 
 WEAK = Context((gamma, theta), (lt(ONE, gamma), lt(num(-1), theta), lt(theta, ZERO)))
 SEEN, BLIND = WEAK.where(lt(power(theta, -2), gamma)), WEAK.where(le(gamma, power(theta, -2)))
