@@ -6,19 +6,7 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.write.proof import Line, have, instance
-from .central_moments import (
-    AROUND,
-    bounded,
-    by_parts,
-    central,
-    centre,
-    gap,
-    kappa,
-    psi,
-    share,
-    third_moment,
-    third_vanishes,
-)
+from .central_moments import bounded, central, third_moment, third_vanishes
 from .first_order import spread, spread_vanishes
 from .letters import d, gamma, limit, mean, n, z
 from .slope import (
@@ -33,6 +21,7 @@ from .slope import (
     slope_tends,
     third,
 )
+from .trace_by_parts import AROUND, by_parts, centre, gap, kappa, psi, share
 from .transform import (
     BELOW,
     LOADS_BELOW,
