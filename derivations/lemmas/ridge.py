@@ -88,7 +88,7 @@ def root_slope() -> Line:
 
 
 @cache
-def _one_root() -> Line:
+def one_root() -> Line:
     """The two ways to write the square root."""
     other = root(add(power(sub(add(ONE, ridge), inverse(gamma)), 2), mul(num(4), ridge, inverse(gamma))))
     return have(eq(square_root, mul(gamma, other)), RIDGES, rule="functional_equation", title="one square root")
@@ -105,7 +105,7 @@ def inverse_limit() -> Line:
     known = instance(limit_of_transform(), RIDGES, images=_AT)
     tends = have(eq(limit(turned), neg(known.statement.args[1])), RIDGES, known, rule="limit_algebra")
     moved = have(eq(limit(shifted(-1)), tends.statement.args[1]), RIDGES, tends, exact, rule="rewrite")
-    return have(eq(limit(shifted(-1)), at(first)), RIDGES, moved, _one_root(), rule="field", title="the mean inverse")
+    return have(eq(limit(shifted(-1)), at(first)), RIDGES, moved, one_root(), rule="field", title="the mean inverse")
 
 
 @cache
@@ -121,7 +121,7 @@ def square_limit() -> Line:
     """E tau(1/(S + ridge)^2) tends to gamma^3 w^2/((gamma w - 1)^2 (gamma w^2 - 1))."""
     known, one = (instance(line, RIDGES, images=_AT) for line in (slope_tends(), limit_of_transform()))
     value = eq(one.statement.args[0], neg(at(first)))
-    in_w = have(value, RIDGES, one, _one_root(), rule="field", title="the transform in w")
+    in_w = have(value, RIDGES, one, one_root(), rule="field", title="the transform in w")
     tends = have(eq(limit(shifted(-2)), known.statement.args[1]), RIDGES, known, rule="limit_algebra")
     uses = in_w, known, at_root(signs()[1])
     same = have(eq(known.statement.args[1], at(second)), RIDGES, *uses, rule="rewrite", title="in w")
