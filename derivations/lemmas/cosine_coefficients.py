@@ -85,9 +85,6 @@ def quadratic(index: Term) -> Term:
 def step() -> Line:
     """Q(k + 1) - Q(k) = k B_k^2."""
     following = quadratic(add(k, ONE))
-    same = have(
-        eq(make("cos", mul(add(k, ONE, ONE), t)), make("cos", mul(add(k, TWO), t))), Context((k, t)), rule="field"
-    )
     difference = sub(following, quadratic(k))
     return have(
         eq(difference, mul(k, power(coefficient(k), 2))),
@@ -175,8 +172,8 @@ def bend_bound() -> tuple[Line, Line]:
         le(power(p, 3), power(_most, 3)), context, rule="increasing_map", variable=y, function=power(y, 3),
         interval=make("interval", ZERO, OO), values=(p, _most),
     )  # fmt: skip
-    known = [have(condition, context, rule="sign") for condition in where[2:]]
-    _, p_most, c_least, c_most, s_least, s_most, q_least, q_most = known
+    known = [have(condition, context, rule="sign") for condition in where[3:-2]]
+    p_most, c_least, c_most, s_least, s_most = known
     bend = add(mul(r, c, p), mul(power(r, 2), s, power(p, 3)))
     second = mul(power(r, 2), power(p, 3))
     high = have(
