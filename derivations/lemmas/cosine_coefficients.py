@@ -7,7 +7,7 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import Term, app, close, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .half_shift_value import INSIDE, r
 from .letters import integral, t, y
@@ -227,6 +227,21 @@ def twice_by_parts() -> Line:
     return have(statement, FROM_1, parts, found, none, rule="field", multipliers=(num(-1), ONE, ONE))
 
 
+_height = var("most", "real")
+
+
+@cache
+def mean_height() -> Line:
+    """The integral of what is at most h over half a turn is at most pi h."""
+    context, f = Context((_height,)), app("height", t)
+    under = Context((_height, t), (lt(ZERO, t), lt(t, PI)))
+    bound = have(le(f, _height), under, rule="suppose", own=(t,))
+    exists = have(make("defined", turn(f)), context, rule="suppose")
+    constant = have(eq(turn(_height), mul(_height, sub(PI, ZERO))), context, rule="law")
+    larger = have(le(turn(f), turn(_height)), context, bound, exists, constant, rule="order")
+    return have(le(turn(f), mul(_height, PI)), context, larger, constant, rule="combine", multipliers=(ONE, ONE))
+
+
 @cache
 def decay() -> tuple[Line, Line]:
     """abs(k^2 B_k) is at most pi times the bound."""
@@ -249,17 +264,20 @@ def decay() -> tuple[Line, Line]:
     )
     paid = *inverse_root_bounds(), *numbers, less
     below, above = (instance(line, inside, *paid, images=images) for line in bend_bound())
-    found, known = [], twice_by_parts()
-    for relation, bound_ in ((-1, below), (1, above)):
-        level = _level if relation > 0 else neg(_level)
-        constant = have(eq(turn(level), mul(level, sub(PI, ZERO))), FROM_1, rule="law")
-        sides = (turn(_beat), turn(level)) if relation > 0 else (turn(level), turn(_beat))
-        size = have(le(*sides), FROM_1, bound_, known, constant, rule="order")
-        whole, most = mul(power(k, 2), coefficient(k)), mul(level, PI)
-        statement = le(whole, most) if relation > 0 else le(most, whole)
-        weights = ONE, num(relation), num(-relation) if relation < 0 else ONE
-        found.append(have(statement, FROM_1, size, known, constant, rule="combine", multipliers=weights))
-    return found[0], found[1]
+    known, whole = twice_by_parts(), mul(power(k, 2), coefficient(k))
+    opposite = neg(_beat)
+    most = have(le(opposite, _level), inside, below, rule="combine", multipliers=(ONE,))
+    exists = [have(make("defined", turn(body)), FROM_1, positive(), rule="order") for body in (_beat, opposite)]
+    turned = have(eq(turn(opposite), neg(turn(_beat))), FROM_1, *exists, rule="linear")
+    bounds = []
+    for body, line, there in ((_beat, above, exists[0]), (opposite, most, exists[1])):
+        functions = {"height": (1, close(body, t))}
+        bounds.append(instance(mean_height(), FROM_1, line, there, images={_height: _level}, functions=functions))
+    level = mul(_level, PI)
+    high = have(le(whole, level), FROM_1, bounds[0], known, rule="combine", multipliers=(ONE, num(-1)))
+    uses, weights = (bounds[1], turned, known), (ONE, ONE, ONE)
+    low = have(le(neg(level), whole), FROM_1, *uses, rule="combine", multipliers=weights)
+    return low, high
 
 
 COUNTS = make("counts")

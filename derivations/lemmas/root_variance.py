@@ -56,9 +56,8 @@ def factors_bound() -> Line:
     moved = eq(mul(add(i, ONE), size), gamma_of(add(i, ONE, ONE)))
     up = have(moved, ORDERS, rule="functional_equation")
     same = have(eq(absolute(later), absolute(mul(_factors, last))), ORDERS, value, rule="rewrite")
-    uses, weights = (known, same, up), (ONE, num(-1), ONE)
-    one_more = substitute(statement, {i: add(i, ONE)})
-    step = have(one_more, ORDERS, *uses, rule="combine", title="one more", multipliers=weights)
+    one_more, signs = substitute(statement, {i: add(i, ONE)}), (ONE, num(-1), ONE)
+    step = have(one_more, ORDERS, known, same, up, rule="combine", title="one more", multipliers=signs)
     return have(statement, ORDERS, start, step, rule="induction", variable=i, start=ZERO)
 
 
