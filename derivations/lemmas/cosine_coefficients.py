@@ -7,9 +7,10 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, app, close, make, num, substitute, var
+from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .half_shift_value import INSIDE, r
+from .heights import flat_bound
 from .letters import integral, t, y
 from .marchenko_pastur import PI, root
 
@@ -227,21 +228,6 @@ def twice_by_parts() -> Line:
     return have(statement, FROM_1, parts, found, none, rule="field", multipliers=(num(-1), ONE, ONE))
 
 
-_height = var("most", "real")
-
-
-@cache
-def mean_height() -> Line:
-    """The integral of what is at most h over half a turn is at most pi h."""
-    context, f = Context((_height,)), app("height", t)
-    under = Context((_height, t), (lt(ZERO, t), lt(t, PI)))
-    bound = have(le(f, _height), under, rule="suppose", own=(t,))
-    exists = have(make("defined", turn(f)), context, rule="suppose")
-    constant = have(eq(turn(_height), mul(_height, sub(PI, ZERO))), context, rule="law")
-    larger = have(le(turn(f), turn(_height)), context, bound, exists, constant, rule="order")
-    return have(le(turn(f), mul(_height, PI)), context, larger, constant, rule="combine", multipliers=(ONE, ONE))
-
-
 @cache
 def decay() -> tuple[Line, Line]:
     """abs(k^2 B_k) is at most pi times the bound."""
@@ -271,8 +257,7 @@ def decay() -> tuple[Line, Line]:
     turned = have(eq(turn(opposite), neg(turn(_beat))), FROM_1, *exists, rule="linear")
     bounds = []
     for body, line, there in ((_beat, above, exists[0]), (opposite, most, exists[1])):
-        functions = {"height": (1, close(body, t))}
-        bounds.append(instance(mean_height(), FROM_1, line, there, images={_height: _level}, functions=functions))
+        bounds.append(flat_bound(FROM_1, body, (ZERO, PI), t, _level, line, there, above=True))
     level = mul(_level, PI)
     high = have(le(whole, level), FROM_1, bounds[0], known, rule="combine", multipliers=(ONE, num(-1)))
     uses, weights = (bounds[1], turned, known), (ONE, ONE, ONE)
