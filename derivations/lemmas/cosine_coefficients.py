@@ -10,6 +10,7 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .half_shift_value import INSIDE, r
+from .heights import flat_bound
 from .letters import integral, t, y
 from .marchenko_pastur import PI, root
 
@@ -85,9 +86,6 @@ def quadratic(index: Term) -> Term:
 def step() -> Line:
     """Q(k + 1) - Q(k) = k B_k^2."""
     following = quadratic(add(k, ONE))
-    same = have(
-        eq(make("cos", mul(add(k, ONE, ONE), t)), make("cos", mul(add(k, TWO), t))), Context((k, t)), rule="field"
-    )
     difference = sub(following, quadratic(k))
     return have(
         eq(difference, mul(k, power(coefficient(k), 2))),
@@ -175,8 +173,8 @@ def bend_bound() -> tuple[Line, Line]:
         le(power(p, 3), power(_most, 3)), context, rule="increasing_map", variable=y, function=power(y, 3),
         interval=make("interval", ZERO, OO), values=(p, _most),
     )  # fmt: skip
-    known = [have(condition, context, rule="sign") for condition in where[2:]]
-    _, p_most, c_least, c_most, s_least, s_most, q_least, q_most = known
+    known = [have(condition, context, rule="sign") for condition in where[3:-2]]
+    p_most, c_least, c_most, s_least, s_most = known
     bend = add(mul(r, c, p), mul(power(r, 2), s, power(p, 3)))
     second = mul(power(r, 2), power(p, 3))
     high = have(
@@ -252,17 +250,19 @@ def decay() -> tuple[Line, Line]:
     )
     paid = *inverse_root_bounds(), *numbers, less
     below, above = (instance(line, inside, *paid, images=images) for line in bend_bound())
-    found, known = [], twice_by_parts()
-    for relation, bound_ in ((-1, below), (1, above)):
-        level = _level if relation > 0 else neg(_level)
-        constant = have(eq(turn(level), mul(level, sub(PI, ZERO))), FROM_1, rule="law")
-        sides = (turn(_beat), turn(level)) if relation > 0 else (turn(level), turn(_beat))
-        size = have(le(*sides), FROM_1, bound_, known, constant, rule="order")
-        whole, most = mul(power(k, 2), coefficient(k)), mul(level, PI)
-        statement = le(whole, most) if relation > 0 else le(most, whole)
-        weights = ONE, num(relation), num(-relation) if relation < 0 else ONE
-        found.append(have(statement, FROM_1, size, known, constant, rule="combine", multipliers=weights))
-    return found[0], found[1]
+    known, whole = twice_by_parts(), mul(power(k, 2), coefficient(k))
+    opposite = neg(_beat)
+    most = have(le(opposite, _level), inside, below, rule="combine", multipliers=(ONE,))
+    exists = [have(make("defined", turn(body)), FROM_1, positive(), rule="order") for body in (_beat, opposite)]
+    turned = have(eq(turn(opposite), neg(turn(_beat))), FROM_1, *exists, rule="linear")
+    bounds = []
+    for body, line, there in ((_beat, above, exists[0]), (opposite, most, exists[1])):
+        bounds.append(flat_bound(FROM_1, body, (ZERO, PI), t, _level, line, there, above=True))
+    level = mul(_level, PI)
+    high = have(le(whole, level), FROM_1, bounds[0], known, rule="combine", multipliers=(ONE, num(-1)))
+    uses, weights = (bounds[1], turned, known), (ONE, ONE, ONE)
+    low = have(le(neg(level), whole), FROM_1, *uses, rule="combine", multipliers=weights)
+    return low, high
 
 
 COUNTS = make("counts")

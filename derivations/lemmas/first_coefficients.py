@@ -132,7 +132,7 @@ def slope_of_length() -> Line:
     level, moved = mul(num(4), inverse(sub(ONE, r))), {r: _y}
     below = have(lt(_y, ONE), Context((r, _y), where.conditions), rule="sign")
     above = have(lt(ZERO, _y), Context((r, _y), where.conditions), rule="sign")
-    positive_p, most_p = (instance(line, where, below, above, images=moved) for line in inverse_root_bounds())
+    most_p = instance(inverse_root_bounds()[1], where, below, above, images=moved)
     share = have(le(inverse(sub(ONE, _y)), mul(TWO, inverse(sub(ONE, r)))), where, below, rule="sign")
     least, most = (have(relation, Context((t,)), rule="sign") for relation in (le(num(-1), cosine), le(cosine, ONE)))
     p, slope = power(substitute(around, moved), Fraction(-1, 2)), substitute(_slope, moved)
@@ -168,9 +168,6 @@ def slope_of_length() -> Line:
 @cache
 def length_by_others() -> Line:
     """The length is pi (first + r^2 third/2)."""
-    body = sub(mul(HALF, root(around)), mul(HALF, sub(ONE, c), power(around, Fraction(-1, 2))))
-    inside = Context((r, t), INSIDE.conditions)
-    pointwise = have(eq(mul(r, _slope), body), inside, positive(), rule="field")
     apart = sub(mul(HALF, length), mul(HALF, sub(ONE, c), inverse_length))
     known = length_of_circle(), inverse_length_of_circle(), slope_of_length()
     parts = have(eq(mul(r, turn(_slope)), apart), INSIDE, *known, positive(), rule="linear", title="part by part")
@@ -214,7 +211,7 @@ def half_sum() -> Line:
     term = mul(k, power(coefficient(k), 2))
     sign = have(le(ZERO, term), COUNTED, positive(), rule="sign")
     whole = infinite_sum(INSIDE, term, sign, partial_sums_tend())
-    nothing, plain = coefficient(ZERO), turn(mul(root(around), cosine))
+    nothing = coefficient(ZERO)
     one, two = length_by_others(), weighted_length()
     at_zero = have(eq(make("cos", mul(ZERO, t)), ONE), Context((t,)), rule="functional_equation")
     same = have(eq(length, nothing), INSIDE, one, at_zero, positive(), rule="rewrite")

@@ -11,6 +11,7 @@ from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .first_order import beyond, first_order
 from .half_shift import gap, gap_bounds
+from .heights import flat_bound, ordered
 from .letters import LOADS, SIZES, d, gamma, integral, limit, mean, n, tau, x, y
 from .marchenko_pastur import PI, root
 from .root_integral import AT_SIZE, AT_SQUARE, PER_TURN, along, law_root, mean_root, root_over_law, share, w
@@ -55,10 +56,10 @@ def lower_bound() -> Line:
     inside = AT_SIZE
     over_one = have(le(inverse(add(ONE, power(w, 2))), ONE), Context((w,), (lt(ZERO, w),)), rule="sign")
     least = have(le(neg(c), gap), inside, gap_bounds()[0], over_one, rule="combine", multipliers=(ONE, c))
-    constant = have(eq(integral(ZERO, y, neg(c), w), mul(neg(c), sub(y, ZERO))), AT_POINT, rule="law")
-    smaller = have(le(constant.statement.args[0], first), AT_POINT, least, cut, constant, rule="order")
+    there = have(make("defined", first), AT_POINT, cut, rule="order")
+    smaller = flat_bound(AT_POINT, gap, (ZERO, y), w, neg(c), least, there, above=False)
     statement = le(sub(after(y), mul(c, y)), along(gap))
-    return have(statement, AT_POINT, cut, smaller, constant, rule="combine", multipliers=(num(-1), ONE, num(-1)))
+    return have(statement, AT_POINT, cut, smaller, rule="combine", multipliers=(num(-1), ONE))
 
 
 _cut = mul(HALF, y, power(d, Fraction(-3, 4)))
@@ -86,8 +87,9 @@ def upper_bound() -> Line:
     small = mul(d, _cut, root(load))
     near = have(le(w, _cut), inside, rule="sign")
     low = have(le(gap, small), inside, share_beyond_limit(), near, rule="combine", multipliers=(d, mul(d, root(load))))
-    constant = have(eq(integral(ZERO, _cut, small, w), mul(small, sub(_cut, ZERO))), AT_POINT, rule="law")
-    up_to_cut = have(le(first, constant.statement.args[0]), AT_POINT, low, whole, constant, rule="order")
+    there, later_there = (have(make("defined", part), AT_POINT, whole, rule="order") for part in (first, second))
+    cut_sign = have(le(ZERO, _cut), AT_POINT, rule="sign")
+    up_to_cut = flat_bound(AT_POINT, gap, (ZERO, _cut), w, small, low, there, cut_sign, above=True)
     steep = mul(num(4), c, inverse(n), power(w, -2))
     one = have(le(inverse(add(ONE, power(w, 2))), ONE), Context((w,), (lt(ZERO, w),)), rule="sign")
     high = have(le(gap, steep), AT_SIZE, gap_bounds()[1], one, rule="combine", multipliers=(ONE, steep))
@@ -102,12 +104,12 @@ def upper_bound() -> Line:
     here = Context((n, d, y, w), (*AT_POINT.conditions, lt(_cut, w), lt(w, y)))
     later = instance(have(lt(ZERO, w), between, rule="sign"), here, less, images={cut: _cut})
     high_here = instance(high, here, later)
-    up_to_point = have(le(second, found.statement.args[0]), AT_POINT, high_here, whole, found, less, rule="order")
+    steep_there = have(make("defined", found.statement.args[0]), AT_POINT, found, rule="order")
+    paid = high_here, later_there, steep_there, less
+    up_to_point = ordered(AT_POINT, (gap, steep), (_cut, y), w, *paid)
     statement = le(along(gap), add(after(y), excess))
-    uses = whole, up_to_cut, constant, up_to_point, found
-    return have(
-        statement, AT_POINT, *uses, rule="combine", title="both cuts", multipliers=(num(-1), ONE, ONE, ONE, ONE)
-    )
+    uses = whole, up_to_cut, up_to_point, found
+    return have(statement, AT_POINT, *uses, rule="combine", title="both cuts", multipliers=(num(-1), ONE, ONE, ONE))
 
 
 AT_LOAD_POINT = Context((gamma, w), (*LOADS.conditions, lt(ZERO, w)))
@@ -209,19 +211,12 @@ def near_zero() -> Line:
     one = have(le(inverse(add(ONE, _s)), ONE), Context((w,), (lt(ZERO, w),)), rule="sign")
     level = neg(inverse(gamma))
     least = have(le(level, gap_limit), AT_LOAD_POINT, below, one, rule="combine", multipliers=(ONE, inverse(gamma)))
-    low, high = integral(ZERO, y, level, w), integral(ZERO, y, ZERO, w)
-    constants = [
-        have(eq(part, mul(body, sub(y, ZERO))), LOADS_POINT, rule="law") for part, body in ((low, level), (high, ZERO))
-    ]
-    smaller = have(le(low, first), LOADS_POINT, least, cut, constants[0], rule="order")
-    larger = have(le(first, high), LOADS_POINT, above, cut, constants[1], rule="order")
+    there = have(make("defined", first), LOADS_POINT, cut, rule="order")
+    smaller = flat_bound(LOADS_POINT, gap_limit, (ZERO, y), w, level, least, there, above=False)
+    larger = flat_bound(LOADS_POINT, gap_limit, (ZERO, y), w, ZERO, above, there, above=True)
     top = add(_whole, mul(inverse(gamma), y))
-    weights = num(-1), ONE, ONE
-    under = have(
-        le(_whole, limit_after(y)), LOADS_POINT, cut, larger, constants[1], rule="combine", multipliers=weights
-    )
-    weights = ONE, ONE, num(-1)
-    over = have(le(limit_after(y), top), LOADS_POINT, cut, smaller, constants[0], rule="combine", multipliers=weights)
+    under = have(le(_whole, limit_after(y)), LOADS_POINT, cut, larger, rule="combine", multipliers=(num(-1), ONE))
+    over = have(le(limit_after(y), top), LOADS_POINT, cut, smaller, rule="combine", multipliers=(ONE, ONE))
     return have(
         eq(lim(make("above", ZERO), limit_after(y), y), _whole), LOADS, under, over, limit_exists(), rule="squeeze",
         variables=(y,), lower=_whole, upper=top, near=ONE,

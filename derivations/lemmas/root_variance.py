@@ -22,11 +22,10 @@ _factors = make("product", make("integers", ZERO, sub(i, ONE)), close(sub(HALF, 
 @cache
 def product_bound() -> Line:
     """abs(f a) <= b g where abs(f) <= g and abs(a) <= b."""
-    f, g, a, b = (var(name, "real") for name in ("f", "g", "a", "b"))
+    f, g, a, b = (var(name, "real") for name in ("one", "two", "three", "four"))
     where = le(absolute(f), g), le(absolute(a), b)
     context = Context((f, g, a, b), where)
     apart = have(eq(absolute(mul(f, a)), mul(absolute(f), absolute(a))), Context((f, a)), rule="functional_equation")
-    signs = [have(le(ZERO, absolute(f)), Context((f,)), rule="sign"), have(le(ZERO, b), context, rule="sign")]
     known = [have(condition, context, rule="sign") for condition in where]
     uses, weights = (apart, *known), (num(-1), b, absolute(f))
     return have(le(absolute(mul(f, a)), mul(b, g)), context, *uses, rule="combine", multipliers=weights)
@@ -39,7 +38,7 @@ def factors_bound() -> Line:
     statement = le(absolute(_factors), size)
     nowhere = Context(())
     none = have(eq(substitute(_factors, {i: ZERO}), ONE), nowhere, rule="law")
-    f = var("f", "real")
+    f = var("one", "real")
     unit = have(eq(absolute(f), ONE), Context((f,), (eq(f, ONE),)), rule="sign")
     one = instance(unit, nowhere, none, images={f: none.statement.args[0]})
     first, weights = substitute(statement, {i: ZERO}), (num(-1), num(-1))
@@ -51,15 +50,14 @@ def factors_bound() -> Line:
     alone = have(eq(single, last), ORDERS, rule="law")
     value = have(eq(later, mul(_factors, last)), ORDERS, cut, alone, rule="field")
     less = have(le(absolute(last), add(i, ONE)), ORDERS, rule="sign")
-    letters = (var(name, "real") for name in ("f", "g", "a", "b"))
+    letters = (var(name, "real") for name in ("one", "two", "three", "four"))
     images = dict(zip(letters, (_factors, size, last, add(i, ONE)), strict=True))
     known = instance(product_bound(), ORDERS, supposed, less, images=images)
     moved = eq(mul(add(i, ONE), size), gamma_of(add(i, ONE, ONE)))
     up = have(moved, ORDERS, rule="functional_equation")
     same = have(eq(absolute(later), absolute(mul(_factors, last))), ORDERS, value, rule="rewrite")
-    uses, weights = (known, same, up), (ONE, num(-1), ONE)
-    one_more = substitute(statement, {i: add(i, ONE)})
-    step = have(one_more, ORDERS, *uses, rule="combine", title="one more", multipliers=weights)
+    one_more, signs = substitute(statement, {i: add(i, ONE)}), (ONE, num(-1), ONE)
+    step = have(one_more, ORDERS, known, same, up, rule="combine", title="one more", multipliers=signs)
     return have(statement, ORDERS, start, step, rule="induction", variable=i, start=ZERO)
 
 
@@ -98,7 +96,7 @@ def derivatives_bound() -> Line:
     positives = [have(le(ZERO, term), where, sign, rule="sign") for term in (root(at), least, whole)]
     weights = ONE, root(at), least
     larger = have(le(whole, mul(most, least)), where, apart, falls, top, rule="combine", multipliers=weights)
-    letters = [var(name, "real") for name in ("f", "g", "a", "b")]
+    letters = [var(name, "real") for name in ("one", "two", "three", "four")]
     within = have(
         le(absolute(letters[2]), letters[3]),
         Context(tuple(letters[2:]), (le(ZERO, letters[2]), le(*letters[2:]))),
@@ -126,7 +124,7 @@ def grows() -> Line:
     known = instance(root_is_below(), where, below, images={y: add(x, e)})
     most, sign = mul(add(ONE, e, b), make("pow", add(ONE, x), ONE)), have(le(ZERO, shifted), where, rule="sign")
     larger = have(le(shifted, most), where, known, rule="combine", multipliers=(ONE,))
-    v, w = var("f", "real"), var("g", "real")
+    v, w = var("one", "real"), var("two", "real")
     within = have(le(absolute(v), w), Context((v, w), (le(ZERO, v), le(v, w))), rule="sign")
     line = instance(within, where, sign, larger, images={v: shifted, w: most})
     return instance(line, Context((gamma, e, x), (*SHIFTED.conditions, le(ZERO, x))), images={b: upper})

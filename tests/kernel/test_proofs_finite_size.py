@@ -2,7 +2,7 @@
 
 import pytest
 
-from phaseproof.derivations import finite_shifts, fluctuations
+from phaseproof.derivations import finite_shifts, finite_size, fluctuations
 from phaseproof.derivations.proofs.divergence import SHIFTS
 from phaseproof.derivations.proofs.finite_size import PROOFS
 from phaseproof.theory.claim import Claim
@@ -11,7 +11,7 @@ from .proved import prove
 
 CLAIMS = {
     claim.name: claim
-    for topic in (finite_shifts, fluctuations)
+    for topic in (finite_shifts, finite_size, fluctuations)
     for claim in vars(topic).values()
     if isinstance(claim, Claim)
 }
