@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import population, population_bounds, population_isotropic, population_losses, population_seeds
+from . import population, population_bounds, population_isotropic, population_losses, population_seeds, population_white
 
 PROOFS = {
     **population.PROOFS,
@@ -10,4 +10,5 @@ PROOFS = {
     **population_isotropic.PROOFS,
     **population_seeds.PROOFS,
     **population_bounds.PROOFS,
+    **population_white.PROOFS,
 }
