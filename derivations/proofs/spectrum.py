@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from . import population, population_bounds, population_isotropic, population_losses, population_seeds, population_white
+from . import (
+    population,
+    population_bounds,
+    population_every_load,
+    population_isotropic,
+    population_large_load,
+    population_losses,
+    population_seeds,
+    population_white,
+)
 
 PROOFS = {
     **population.PROOFS,
@@ -11,4 +20,6 @@ PROOFS = {
     **population_seeds.PROOFS,
     **population_bounds.PROOFS,
     **population_white.PROOFS,
+    **population_large_load.PROOFS,
+    **population_every_load.PROOFS,
 }
