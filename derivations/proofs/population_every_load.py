@@ -54,7 +54,6 @@ def free_integral() -> Line:
 @cache
 def used_integral() -> Line:
     """int_0^oo t sqrt(v) <s/(s + v)>/(t + v)^2 dv is twice the limit of what is lost, by v = w^2."""
-    at_v = Context((P, t, v), (*POSITIVE.conditions, lt(ZERO, t)))
     at_w = Context((P, t, w), (*LAW, lt(ZERO, t), lt(ZERO, w)))
     less = have(le(degrees(), ONE), POSITIVE, degrees_exist(), rule="order")
     whole = integral(ZERO, OO, used, v)
@@ -147,7 +146,7 @@ def gap(many: bool) -> Line:
             )
         ]
     else:
-        equation, start = start_equation()
+        start = start_equation()[1]
         ends = (ZERO, START), (START, OO)
         split = []
         for body, known in ((free, whole_free), (used, whole_used)):
@@ -186,7 +185,6 @@ def every_load() -> Line:
     exists = have(make("defined", total), POPULATIONS, small, by_pairs(), rule="order", bound=average(t))
     known = have(eq(total, total), POPULATIONS, exists, rule="rewrite")
     under = have(le(m, add(mixed, div(total, gamma))), context, pointwise, distance, known, rule="order")
-    positive = have(lt(ZERO, m), context, rule="sign")
     uses = by_distance(upper_claim), distance, under, known
     weights = ONE, inverse(m), div(TWO, m), ZERO
     return have(statement, context, *uses, rule="combine", title="at every load", multipliers=weights)

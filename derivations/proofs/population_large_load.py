@@ -155,7 +155,7 @@ def weighted_tends() -> Line:
 def missing_tends() -> Line:
     """The integral of what is lost tends, as the load grows."""
     place = Context((P, w, t), (*LAW, lt(ZERO, w), lt(ZERO, t)))
-    whole, above, most = weighted_noise()
+    _, above, most = weighted_noise()
     beyond, tends = noise_tends()
     point = have(
         eq(lim(GROWS, lost, gamma), lost_in_limit), place, weighted_tends(), tends, beyond, kappa_at_w(), above,
@@ -207,7 +207,6 @@ def lost_square_tends() -> tuple[Line, Line, Line]:
         le(ZERO, lost_square), AT_T, *inside, square_, rule="combine",
         multipliers=(ZERO, mul(gamma, add(root(t), direction)), neg(gamma)),
     )  # fmt: skip
-    integral_ = instance(whole_integral(), Context((t,), (lt(ZERO, t),)), images={x: t})
     sized = _missing_bound()
     high = have(
         le(lost_square, mul(TWO, m)), AT_T, same, sized, *inside, square_, rule="combine",
@@ -220,7 +219,7 @@ def lost_square_tends() -> tuple[Line, Line, Line]:
 def _missing_bound() -> Line:
     """The integral of what is lost is at most pi m/(2 sqrt(t))."""
     known = instance(whole_integral(), Context((t,), (lt(ZERO, t),)), images={x: t})
-    whole, above, most = weighted_noise()
+    most = weighted_noise()[2]
     part = div(t, mul(add(_square, t), add(_kappa, t)))
     ratio = have(le(part, div(share(t), t)), AT_BOTH, kappa_at_w(), rule="sign")
     high = have(
@@ -271,7 +270,6 @@ def mean_lost_square() -> Line:
     """gamma (1 - q) = <gamma (t - direction^2)>/m."""
     overlap = along_eigenvectors(overlap_claim)
     out = have(eq(average(lost_square), mul(gamma, sub(m, square))), POPULATIONS, overlap, rule="linear")
-    positive = have(lt(ZERO, m), POPULATIONS, rule="sign")
     left = mul(gamma, sub(ONE, overlap.statement.args[0]))
     weights = neg(gamma), neg(inverse(m))
     return have(eq(left, div(average(lost_square), m)), POPULATIONS, overlap, out, rule="field", multipliers=weights)
