@@ -10,6 +10,7 @@ from . import (
     population_large_load,
     population_losses,
     population_seeds,
+    population_small_load,
     population_white,
 )
 
@@ -22,4 +23,5 @@ PROOFS = {
     **population_white.PROOFS,
     **population_large_load.PROOFS,
     **population_every_load.PROOFS,
+    **population_small_load.PROOFS,
 }
