@@ -91,7 +91,6 @@ def from_below() -> tuple[Line, Line]:
     place = Context((P, t), (*CONDITIONS, lt(ZERO, t)))
     body, value = substitute(at, {c: m}), div(power(t, 2), m)
     point = have(eq(lim(NEAR, body, gamma), value), place, positive, rule="limit_algebra")
-    mean = instance(bound, loads, positive, images={c: m})
     at_0 = have(eq(average(value), div(second, m)), MOMENTS, positive, rule="linear")
     dominated = have(
         eq(lim(NEAR, average(body), gamma), average(value)), MOMENTS, point, at_0, there, positive,

@@ -427,9 +427,9 @@ def _mean(law: Term) -> Term:
 def _moments(proposition: Term) -> Iterator[Term]:
     """The moments of the population that are spoken of, which a heavy tail may not have."""
     for part in subterms(proposition):
-        if part.head == "over" and part.args[0] is POPULATION and part.args[1].head == "pow":
-            if part.args[1].args[0] is bound(0, "real"):
-                yield part
+        power = part.args[1] if part.head == "over" and part.args[0] is POPULATION else part
+        if power is not part and power.head == "pow" and power.args[0] is bound(0, "real"):
+            yield part
 
 
 def function_of(function: sp.Lambda) -> Function:
