@@ -89,3 +89,11 @@ def test_a_condition_on_a_matrix_is_met_where_it_holds_for_each_of_them():
     for unknown, point in ((context, {"d": 2}), (positive, {"d": 1})):
         with pytest.raises(Refusal, match="does not meet"):
             inhabited(unknown, point)
+
+
+def test_a_law_that_stands_for_a_mass_has_a_mean():
+    moment = make("defined", over(law, x, x))
+    inhabited(Context((law,), (moment,)), {})
+    inverse = make("defined", over(law, power(x, -1), x))
+    with pytest.raises(Refusal):
+        inhabited(Context((law,), (inverse,)), {"L": 0})
