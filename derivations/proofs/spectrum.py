@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import population, population_isotropic, population_losses, population_seeds, power_law
+from . import population, population_isotropic, population_losses, population_seeds, power_law, tails_few
 
 PROOFS = {
     **population.PROOFS,
@@ -10,4 +10,5 @@ PROOFS = {
     **population_isotropic.PROOFS,
     **population_seeds.PROOFS,
     **power_law.PROOFS,
+    **tails_few.PROOFS,
 }

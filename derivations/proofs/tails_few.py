@@ -12,7 +12,6 @@ from ..heavy_tail import distance_claim, exponent_claim
 from ..lemmas import exponents, tail_scale
 from ..lemmas.gamma import gamma_at_half
 from ..lemmas.letters import gamma, t, u
-from ..lemmas.lost_means import distance, distance_everywhere, missing_everywhere, overlap
 from ..lemmas.pairs import c
 from ..lemmas.population_noise import P
 from ..lemmas.powers import TO_0, a, inside_unit, raised
@@ -22,6 +21,7 @@ from ..lemmas.tail_means import DIRECT, MISSING, mean_tends
 from ..lemmas.tail_whole import LEFT, MISSED, between
 from .claimed import claimed
 from .tails import mean_value
+from .tails_missing import distance, distance_everywhere, missing_everywhere, overlap
 
 DISTANCE, OVERLAP = (substitute(term, {P: LAW}) for term in (distance, overlap))
 
@@ -151,3 +151,6 @@ def exponent_of_tail() -> Line:
     there = have(lt(ZERO, inner.statement.args[0]), HEAVY, inner, low, sign, rule="combine", multipliers=weights)
     uses = inner, squeezed, above, there
     return have(statement, context, *uses, rule="rewrite", title="between two powers", near=(ONE,))
+
+
+PROOFS: dict[str, Callable[[], Line]] = {distance_claim.name: distance_of_tail, exponent_claim.name: exponent_of_tail}

@@ -185,8 +185,8 @@ def mean_in_groups(independent: bool) -> Stated:
     """
     hypotheses = [_mean_in_groups(F(t), f(x)), every(defined(mean(tau(COLOURED.sample, f(x)))))]
     if not independent:
-        hypotheses.append(every(defined(tau(Sigma, b(s), s))))
-        return stated(mean(COLOURED.pair(f(x), b(s))) == tau(Sigma, b(s) * F(s), s), *SIZES, owes=hypotheses)
+        hypotheses.append(every(defined(tau(Sigma, h(s), s))))
+        return stated(mean(COLOURED.pair(f(x), h(s))) == tau(Sigma, h(s) * F(s), s), *SIZES, owes=hypotheses)
     other = coloured(D2, Sigma)
     hypotheses += [_mean_in_groups(G(t), g(x), D2, OTHER), every(defined(mean(tau(other, g(x)), D2, OTHER)))]
     pair = mean(mean(over(spectra(COLOURED.sample, other), f(x) * g(y), x, y), D2, OTHER))
