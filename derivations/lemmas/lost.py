@@ -218,3 +218,10 @@ def share_exists() -> tuple[Line, Line]:
     positive = mul(HALF, add(_y, absolute(_y)))
     context = Context((_y,))
     return have(le(share_of(_y), ONE), context, rule="sign"), have(le(ZERO, positive), context, rule="sign")
+
+
+@cache
+def share_positive() -> Line:
+    """1 - sqrt(max(0, y)) > 0 for y < 1."""
+    context = Context((_y,), (lt(_y, ONE),))
+    return have(lt(ZERO, share_of(_y)), context, rule="sign")

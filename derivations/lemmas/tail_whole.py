@@ -9,7 +9,7 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, integral, u
-from .lost import over_noise, share_bounds, share_falls, share_of
+from .lost import over_noise, share_bounds, share_falls, share_positive
 from .marchenko_pastur import PI, root
 from .pairs import c
 from .powers import TO_0, integral_of_power, raised, s
@@ -34,13 +34,6 @@ L = left_out(lost_whole)
 _part = L.args[2]
 _y = var("y", "real")
 _scale = mul(TWO, inverse(PI))
-
-
-@cache
-def share_positive() -> Line:
-    """1 - sqrt(max(0, y)) > 0 for y < 1."""
-    context = Context((_y,), (lt(_y, ONE),))
-    return have(lt(ZERO, share_of(_y)), context, rule="sign")
 
 
 @cache

@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import cache
 
 from ...theory.claim import Claim
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term
+from ...theory.terms.term import Term, var
 from ...theory.write.proof import Line, have
 from ..lemmas.exchange import Layer
-from ..lemmas.letters import t
-from ..lemmas.lost import LOADS, MANY, along, left_out, missing, remainder
+from ..lemmas.letters import gamma, t
+from ..lemmas.lost import LOADS, MANY, along, at_noise, beside, left_out, missing, remainder, share_positive
 from ..lemmas.marchenko_pastur import PI, root
 from ..lemmas.population_noise import POPULATIONS, average, limit, mean_tends
-from ..lemmas.population_noise_integral import FEW, START, over_the_noise
+from ..lemmas.population_noise_integral import FEW, START, left_over_positive, over_the_noise, start_equation
+from ..lemmas.population_root import degrees, degrees_exist, left_over
 from ..lemmas.population_pairs_limit import roots_tend
 from ..lemmas.population_roots import TWO_SETS, WITH_SIGMA
 from ..spectrum_seeds import overlap_claim, population_claim
@@ -94,4 +95,32 @@ def missing_everywhere() -> Line:
 def distance_everywhere() -> Line:
     """The distance is 2 <sqrt(t) L> at every load."""
     lines = [distance_at(context) for context in (MANY, FEW)]
+    return have(lines[0].statement, LOADS, *lines, rule="cases", title="every load")
+
+
+@cache
+def missing_positive_at(context: Context) -> Line:
+    """<L (2 sqrt(t) - L)> > 0."""
+    many, where = context is MANY, beside(context)
+    noise = at_noise(context)
+    used = have(lt(ZERO, degrees()), noise, degrees_exist(), rule="order")
+    below = have(lt(left_over(), ONE), noise, used, rule="combine", multipliers=(inverse(gamma),))
+    share = instance(share_positive(), noise, below, images={var("y", "real"): left_over()})
+    known = remainder(context)
+    low = have(lt(ZERO, left_out.args[2]), where, known, share, rule="order")
+    kept = _kept(context)
+    signs = (*left_over_positive(many), *(() if many else start_equation()))
+    least = have(le(ZERO, kept.args[2]), where, known, *signs, rule="order")
+    scale = mul(TWO, inverse(PI))
+    one = have(lt(ZERO, left_out), where, low, rule="combine", multipliers=(scale,))
+    sign = have(lt(ZERO, root(t)), where, rule="sign")
+    rest = sub(mul(TWO, root(t)), left_out)
+    two = have(lt(ZERO, rest), where, known, least, sign, rule="combine", multipliers=(neg(ONE), scale, ONE))
+    both = have(lt(ZERO, missing), where, one, two, rule="sign")
+    return have(lt(ZERO, average(missing)), context, missing_at(context), both, rule="order")
+
+
+@cache
+def missing_positive() -> Line:
+    lines = [missing_positive_at(context) for context in (MANY, FEW)]
     return have(lines[0].statement, LOADS, *lines, rule="cases", title="every load")
