@@ -125,7 +125,8 @@ def by_powers(missed: Line, factor: Term, above: bool, scale: Term, *known: Line
     left, whole = mul(factor, scale, LEFT), mul(scale, MISSED)
     ends = (mul(y, raised(gamma, power)), whole) if above else (whole, mul(y, raised(gamma, power)))
     weights = (scale, neg(left) if above else left)
-    order = have(le(*ends), _few, missed, unit, rule="combine", multipliers=weights)
+    more = (ZERO,) * len(known)
+    order = have(le(*ends), _few, missed, unit, *known, rule="combine", multipliers=(*weights, *more))
     sign, low, _ = between()
     signs = (
         have(lt(ZERO, y), _few, sign, *known, rule="sign"),
