@@ -173,7 +173,9 @@ def slow() -> Line:
     less = have(le(L, div(_number, gamma)), where, most, rule="combine", multipliers=(ONE,))
     known = instance(interpolation(), where, sign, under, less, images={l: L, r: root(place), k: div(_number, gamma)})
     bound = mul(factor, raised(u, neg(_order)))
-    same = have(eq(mul(root(place), known.statement.args[1]), bound), where, place_positive(), rule="functional_equation")
+    same = have(
+        eq(mul(root(place), known.statement.args[1]), bound), where, place_positive(), rule="functional_equation"
+    )
     weights = root(place), ONE, ZERO
     pointwise = have(le(without_cut(DIRECT), bound), where, known, same, front, rule="combine", multipliers=weights)
     part = instance(integral_of_power(), SLOW, images={s: neg(_order)})

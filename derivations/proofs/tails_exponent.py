@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, over, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, instantiate, make, substitute
+from ...theory.terms.term import Term, instantiate, make, num, substitute
 from ...theory.write.proof import Line, have, instance
 from ..lemmas import exponents, tail_scale
-from ..lemmas.letters import gamma
+from ..lemmas.letters import gamma, t
 from ..lemmas.pairs import c
-from ..lemmas.powers import TO_0, raised
-from ..lemmas.tail_degrees import TAIL, cut, exponent
+from ..lemmas.population_noise import P
+from ..lemmas.powers import TO_0, a, hyper_positive, k, raised, s
+from ..lemmas.powers import m as power
 from ..lemmas.tail_degrees import EXPONENT as BELOW_TWO
-from ..lemmas.tail_whole import LEFT, LEFT_AT_ONE, MISSED, SLOW, at_one, between, e, falls, most_left, slow
+from ..lemmas.tail_degrees import TAIL, cut, exponent
+from ..lemmas.tail_whole import LEFT_AT_ONE, MISSED, SLOW, at_one, between, e, falls, most_left, slow
 from ..power_law_exponent import exponent_claim
+from . import tails_overlap
 from .claimed import claimed
 from .tails_few import at_cut, by_powers, missing_tends
 from .tails_missing import missing_everywhere, missing_positive
@@ -66,7 +69,8 @@ def growth() -> Line:
     ]
     exists = at_cut(missing_everywhere()), at_one(at_cut(missing_everywhere()))
     products = [
-        have(lt(ZERO, body), line.context, line, mean, rule="sign") for body, line in zip((product, one), signs, strict=True)
+        have(lt(ZERO, body), line.context, line, mean, rule="sign")
+        for body, line in zip((product, one), signs, strict=True)
     ]
     uses = same, known, at_one(known), *there, *exists, *products, *signs, mean
     log = make("ln", ratio)
@@ -151,3 +155,97 @@ def light() -> Line:
         variables=(gamma, e), lower=below.statement.args[0], upper=above.statement.args[1], near=ONE, toward=TO_0,
         near_parameter=ONE,
     )  # fmt: skip
+
+
+# --- from 2 on -----------------------------------------------------------------------------------------------
+
+STEEP = Context((exponent,), (lt(TWO, exponent),))
+ALL = Context((exponent,), (lt(ZERO, exponent),))
+ALL_LOADS = Context((gamma, exponent), (lt(ZERO, gamma), *ALL.conditions))
+
+
+@cache
+def always_positive() -> Line:
+    """1 - q > 0 for every exponent and cut."""
+    alone, here = cut(ALL), cut(ALL_LOADS)
+    exists = have(make("defined", over(TAIL.law, t, t)), alone, rule="order")
+    on_line = TAIL.on_half_line(alone)
+    known, sign = (
+        instance(line, here, on_line, exists, images={P: TAIL.law})
+        for line in (missing_everywhere(), missing_positive())
+    )
+    product = known.statement.args[0]
+    mean = have(lt(ZERO, product.args[1]), alone, on_line, exists, rule="order")
+    whole = have(lt(ZERO, product), here, known, sign, rule="combine", multipliers=(neg(ONE), ONE))
+    weights = inverse(product.args[1]), ZERO
+    return have(lt(ZERO, product.args[0]), here, whole, mean, rule="combine", multipliers=weights)
+
+
+def inverse_to_load(of_load: Line, weight: Term, images: dict[Term, Term], *signs: Line) -> Line:
+    """The exponent is -1 where 1 - q, times a weight of the cut, tends to a number over the load."""
+    context = of_load.context
+    alone = Context(
+        tuple(x for x in context.variables if x is not gamma),
+        tuple(q for q in context.conditions if gamma not in q.variables),
+    )
+    few = context.where(lt(gamma, ONE))
+    whole, value = of_load.statement.args
+    at_1 = instance(of_load, alone, images=_at_one)
+    growth_ = substitute(claimed_growth(), images)
+    one, part = (
+        arg.args[0] if arg.head == "pow" else arg for arg in sorted(growth_.args, key=lambda arg: arg.head != "pow")
+    )
+    here = cut(few)
+    positive_ = instance(always_positive(), cut(context), images=images)
+    first = instance(always_positive(), cut(alone), images=images | _at_one)
+    log = make("ln", div(mul(weight, part), mul(weight, one)))
+    limit = make("ln", div(value, at_1.statement.args[1]))
+    log_of_load = make("ln", gamma)
+    inner = have(
+        eq(lim(TO_0, make("ln", growth_), c), limit), few, of_load, at_1, positive_, first, *signs, rule="squeeze",
+        variables=(c,), lower=log, upper=log, near=ONE,
+    )  # fmt: skip
+    minus = have(eq(limit, neg(log_of_load)), few, *signs, rule="functional_equation")
+    known = have(eq(inner.statement.args[0], neg(log_of_load)), few, inner, minus, rule="field", multipliers=(ONE, ONE))
+    body = div(neg(log_of_load), log_of_load)
+    tends = have(eq(lim(TO_0, body, gamma), num(-1)), alone, rule="limit_algebra", near=ONE)
+    statement = substitute(claimed(exponent_claim)[1].args[0], images)
+    return have(eq(statement, num(-1)), alone, known, tends, rule="rewrite", title="like 1/gamma", near=(ONE,))
+
+
+@cache
+def steep() -> Line:
+    known = tails_overlap.steep()
+    images = {a: mul(HALF, exponent), s: sub(exponent, TWO), power: TWO, k: ONE}
+    sign = instance(hyper_positive(), STEEP, images=images)
+    return inverse_to_load(known, inverse(c), {}, sign)
+
+
+@cache
+def square() -> Line:
+    weight = inverse(mul(c, make("ln", inverse(c))))
+    return inverse_to_load(tails_overlap.square(), weight, {exponent: TWO}, *tails_overlap.log_of_cut())
+
+
+def chosen(known: Line) -> Line:
+    """The claim where one of its cases holds."""
+    statement = claimed(exponent_claim)[1]
+    left, value = statement.args
+    context = known.context
+    if not context.variables:
+        context = Context((exponent,), (lt(ZERO, exponent), eq(exponent, TWO)))
+        known = have(eq(left, known.statement.args[1]), context, known, rule="rewrite")
+    here = known.statement.args[1]
+    plain = have(eq(here, here), context, rule="field", multipliers=())
+    case = have(eq(value, here), context, plain, rule="cases")
+    return have(statement, context, known, case, rule="field", title="one case", multipliers=(ONE, neg(ONE)))
+
+
+def every_exponent() -> Line:
+    context, statement = claimed(exponent_claim)
+    known = concluded(light()), concluded(heavy()), square(), steep()
+    return have(statement, context, *map(chosen, known), rule="cases", title="every exponent")
+
+
+WAITING: dict[str, Callable[[], Line]] = {exponent_claim.name: every_exponent}
+PROOFS: dict[str, Callable[[], Line]] = {}

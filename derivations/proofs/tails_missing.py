@@ -15,8 +15,8 @@ from ..lemmas.lost import LOADS, MANY, along, at_noise, beside, left_out, missin
 from ..lemmas.marchenko_pastur import PI, root
 from ..lemmas.population_noise import POPULATIONS, average, limit, mean_tends
 from ..lemmas.population_noise_integral import FEW, START, left_over_positive, over_the_noise, start_equation
-from ..lemmas.population_root import degrees, degrees_exist, left_over
 from ..lemmas.population_pairs_limit import roots_tend
+from ..lemmas.population_root import degrees, degrees_exist, left_over
 from ..lemmas.population_roots import TWO_SETS, WITH_SIGMA
 from ..spectrum_seeds import overlap_claim, population_claim
 from .claimed import claimed
