@@ -103,17 +103,31 @@ def distance_at_size(claim: Claim, layers: tuple[Layer, ...]) -> Line:
     return have(eq(_body(claim), value), BASE, *uses, rule="field", title="at finite size", multipliers=weights)
 
 
-def in_the_limit(claim: Claim, exact: Line, layers: tuple[Layer, ...]) -> Line:
-    """By the limit of the mean trace of the product of the roots, which is explicit along each eigenvector."""
+@cache
+def along_eigenvectors(claim: Claim) -> Line:
+    """The quantity by the square root along an eigenvector of Sigma."""
     context, statement = claimed(claim)
+    exact, layers = _at_size(claim)
     tends = roots_tend(layers)
     positive = have(lt(ZERO, m), POPULATIONS, rule="sign")
     inside, pairs = exact.statement.args[1], tends.statement.args[1]
     value = div(pairs, m) if claim is overlap_claim else sub(mul(TWO, m), mul(TWO, pairs))
-    known = tends, mean_tends(), positive
-    raw = have(eq(limit(inside), value), context, *known, rule="limit_algebra")
-    whole = have(eq(statement.args[0], value), context, raw, exact, rule="rewrite", title="in the limit")
-    branches = []
+    raw = have(eq(limit(inside), value), context, tends, mean_tends(), positive, rule="limit_algebra")
+    return have(eq(statement.args[0], value), context, raw, exact, rule="rewrite", title="in the limit")
+
+
+def _at_size(claim: Claim) -> tuple[Line, tuple[Layer, ...]]:
+    if claim is overlap_claim:
+        return overlap_at_size(), TWO_SETS
+    layers = TWO_SETS if claim is split_claim else WITH_SIGMA
+    return distance_at_size(claim, layers), layers
+
+
+def in_the_limit(claim: Claim) -> Line:
+    """The same, explicit along each eigenvector."""
+    context, statement = claimed(claim)
+    whole = along_eigenvectors(claim)
+    value, branches = whole.statement.args[1], []
     for many, stated in ((True, statement.args[1].args[1]), (False, statement.args[1].args[3])):
         where = Context(context.variables, (*context.conditions, le(ONE, gamma) if many else lt(gamma, ONE)))
         here = have(
@@ -124,11 +138,5 @@ def in_the_limit(claim: Claim, exact: Line, layers: tuple[Layer, ...]) -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {
-    overlap_claim.name: lambda: in_the_limit(overlap_claim, overlap_at_size(), TWO_SETS),
-    **{
-        claim.name: partial(
-            lambda claim, layers: in_the_limit(claim, distance_at_size(claim, layers), layers), claim, layers
-        )
-        for claim, layers in ((split_claim, TWO_SETS), (population_claim, WITH_SIGMA))
-    },
+    claim.name: partial(in_the_limit, claim) for claim in (overlap_claim, split_claim, population_claim)
 }

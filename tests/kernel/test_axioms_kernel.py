@@ -31,6 +31,7 @@ SIGMA = np.array([[2.0, 0.5, 0.2], [0.5, 1.0, 0.3], [0.2, 0.3, 0.7]])
 MATRIX = np.array([[1.0, 0.4, -0.3], [0.4, -0.8, 0.6], [-0.3, 0.6, 2.0]])
 POSITIVE = MATRIX @ MATRIX + np.eye(3)
 DIRECTION = np.array([2.0, -1.0, 2.0]) / 3
+GROUPS = np.eye(3) + np.outer(DIRECTION, DIRECTION)  # eigenvalues 1, 1 and 2
 
 
 @dataclass
@@ -82,6 +83,10 @@ STEP = {"f": lambda x: (x > 1) * 1.0, "f_slope": lambda x: 0 * x}
 SIZES = {"n": 5, "d": 3}
 COLOUR = {**SIZES, "Sigma": SIGMA, "h": lambda s: np.cos(s)}
 
+IN_GROUPS = {"f": SQUARE["f"], "F": lambda u: u**2 * (1 + 1 / 5) + u * 4 / 5}  # E C^2, for n = 5 and the trace 4
+GROUPED = {**SIZES, **IN_GROUPS, "Sigma": GROUPS, "h": lambda s: np.cos(2 * s)}
+GROUPED_TWICE = {**SIZES, **IN_GROUPS, "Sigma": GROUPS, "m": 2, "g": lambda x: x, "G": lambda u: u}
+
 FUNCTION_CASES = [
     *(
         Case(f"digamma_{name}", {"x": x})
@@ -117,6 +122,8 @@ GAUSSIAN_CASES = [
     *(Case("stein_population", {**COLOUR, **f}) for f in (INVERSE, SQUARE)),
     *(Case("poincare", {**sizes, **f}) for sizes in (SIZES, {"n": 1, "d": 1}) for f in (INVERSE, SQUARE)),
     *(Case("poincare_population", {**COLOUR, **f}) for f in (INVERSE, SQUARE)),
+    Case("mean_in_groups", GROUPED, draws=8000),
+    Case("mean_in_groups_independent", GROUPED_TWICE),
     Case("independent_data", {**SIZES, "m": 2, "f": np.sin, "g": lambda x: np.exp(-x)}),
     *(Case("bounded_moments", {"n": n, "d": d, "j": j}) for n, d in ((1, 1), (1, 4), (6, 2)) for j in (0, 1, 2, 3)),
     *(Case("bartlett", {"n": n, "d": d, "c": c}, draws=4000) for n, d, c in ((3, 2, 0.4), (4, 4, 0.6), (3, 3, -0.2))),
@@ -216,6 +223,8 @@ BROKEN = [
     ("poincare: f is continuous", Case("poincare", {**SIZES, **STEP})),
     ("poincare: the slope is that of f", Case("poincare", {**SIZES, **SQUARE, "f_slope": lambda x: x})),
     ("poincare_population: f is continuous", Case("poincare_population", {**COLOUR, **STEP})),
+    ("mean_in_groups: F is the mean on each group", Case("mean_in_groups", {**GROUPED, "F": lambda u: 0 * u}, draws=8000)),
+    ("mean_in_groups_independent: so is G", Case("mean_in_groups_independent", {**GROUPED_TWICE, "G": lambda u: 1 + 0 * u})),
     ("fano: the weights add up to 1", Case("fano", {"n": 4, "w": lambda i: 0.75 + 0 * i})),
     ("rank_one_count: y > 0", Case("rank_one_count_up", {"d": 3, "M": MATRIX, "v": DIRECTION, "y": -1.3, "theta": 4.0})),
     ("eigenvalue_above: at least k lie above", Case("eigenvalue_above", {"d": 3, "M": MATRIX, "k": 1, "y": 5.0})),
