@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from fractions import Fraction
+from itertools import pairwise
 
 from ..terms.build import le, lt
 from ..terms.context import EVERYWHERE, Context
@@ -48,7 +49,9 @@ def find(context: Context) -> dict[str, Fraction]:
     """A point at which the context is inhabited, of usual numbers and those near constants of its conditions."""
     conditions = _conditions(context)
     constants = {n.args[0] for c in conditions for n in subterms(c) if n.head == "num"}
-    values = dict.fromkeys([*USUAL, *sorted(c + step for c in constants for step in (0, 1, -1, Fraction(1, 2)))])
+    between = [(low + high) / 2 for low, high in pairwise(sorted(constants))]
+    near = sorted(c + step for c in constants for step in (0, 1, -1, Fraction(1, 2)))
+    values = dict.fromkeys([*USUAL, *between, *near])
     numbers = [v for v in context.variables if v.sort in ("real", "integer")]
     tries = 0
 
