@@ -105,7 +105,6 @@ def over_noise(many: bool) -> Line:
     exchanged = have(eq(nested, swapped), context, moved, value, positive, rule="tonelli", title="over the noise")
     put = have(eq(swapped, integral(ZERO, OO, noise_form(many), w)), context, exchanged, value, rule="rewrite")
     statement = eq(left, mul(scale, integral(ZERO, OO, noise_form(many), w)))
-    weights = neg(scale), neg(scale), neg(scale), neg(scale)
     return have(
         statement, context, scaled, moved, exchanged, put, rule="field", multipliers=(neg(scale), scale, scale, scale)
     )

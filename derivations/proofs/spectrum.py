@@ -5,13 +5,18 @@ from __future__ import annotations
 from . import (
     population,
     population_bounds,
+    population_every_load,
     population_isotropic,
+    population_large_load,
     population_losses,
     population_seeds,
     population_white,
     power_law,
     power_law_few,
+    tails,
+    tails_exponent,
     tails_few,
+    tails_overlap,
 )
 
 PROOFS = {
@@ -21,7 +26,12 @@ PROOFS = {
     **population_seeds.PROOFS,
     **population_bounds.PROOFS,
     **population_white.PROOFS,
+    **population_large_load.PROOFS,
+    **population_every_load.PROOFS,
     **power_law.PROOFS,
     **power_law_few.PROOFS,
+    **tails.PROOFS,
+    **tails_overlap.PROOFS,
     **tails_few.PROOFS,
+    **tails_exponent.PROOFS,
 }

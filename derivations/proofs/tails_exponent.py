@@ -247,5 +247,4 @@ def every_exponent() -> Line:
     return have(statement, context, *map(chosen, known), rule="cases", title="every exponent")
 
 
-WAITING: dict[str, Callable[[], Line]] = {exponent_claim.name: every_exponent}
-PROOFS: dict[str, Callable[[], Line]] = {}
+PROOFS: dict[str, Callable[[], Line]] = {exponent_claim.name: every_exponent}
