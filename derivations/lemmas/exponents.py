@@ -10,7 +10,7 @@ from ...theory.terms.term import Term, make, var
 from ...theory.write.proof import Line, have
 from .powers import raised
 
-x, y, g, p = (var(name, "real") for name in ("x", "y", "g", "p"))
+x, y, g, p = (var(name, "real") for name in ("x", "y", "base", "order"))
 _v = var("v", "real")
 
 

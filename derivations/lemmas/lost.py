@@ -15,11 +15,12 @@ from ...theory.write.proof import Line, have, instance
 from .letters import absolute, gamma, integral, t
 from .marchenko_pastur import PI, root
 from .population_noise import LAW, P
+from .population_noise_integral import loads
 from .population_root import degrees, degrees_exist, left_over, v
-from .population_start import FEW, start, start_equation, start_exists, start_positive
+from .population_start import FEW, START, degrees_at_start, start_positive
 from .powers import a, raised, vanishes
 
-MANY = Context((gamma, P), (le(ONE, gamma), *LAW))
+MANY = loads(True)
 LOADS = Context((gamma, P), (lt(ZERO, gamma), *LAW))
 weight = mul(t, root(v), power(add(t, v), -2))
 """What the noise v adds to sqrt(t), times pi/2."""
@@ -34,6 +35,8 @@ def share_of(left: Term) -> Term:
 lost = share_of(left_over())
 """The share that is left out at the noise v: all of it below k."""
 left_out = mul(TWO, inverse(PI), integral(ZERO, OO, mul(weight, lost), v))
+missing = mul(left_out, sub(mul(TWO, root(t)), left_out))
+"""What pairs of models miss of an eigenvalue t."""
 
 
 def along(start_: Term) -> Term:
@@ -68,13 +71,13 @@ def whole_integral() -> Line:
 def below_start() -> tuple[Line, Line]:
     """D(v) >= gamma up to k, and <= gamma beyond."""
     sides = []
-    for more, relation in ((lt(v, start), le(gamma, degrees())), (lt(start, v), le(degrees(), gamma))):
+    for more, relation in ((lt(v, START), le(gamma, degrees())), (lt(START, v), le(degrees(), gamma))):
         context = at_noise(FEW, more)
-        known = degrees_exist(), instance(degrees_exist(), FEW, start_positive(), images={v: start}), start_positive()
-        ends = (degrees(start), degrees()) if relation.args[0] is gamma else (degrees(), degrees(start))
+        known = degrees_exist(), instance(degrees_exist(), FEW, start_positive(), images={v: START}), start_positive()
+        ends = (degrees(START), degrees()) if relation.args[0] is gamma else (degrees(), degrees(START))
         order = have(le(*ends), context, *known, rule="order")
         weights = (ONE, neg(ONE)) if relation.args[0] is gamma else (ONE, ONE)
-        sides.append(have(relation, context, order, start_equation(), rule="combine", multipliers=weights))
+        sides.append(have(relation, context, order, degrees_at_start(), rule="combine", multipliers=weights))
     return sides[0], sides[1]
 
 
@@ -120,7 +123,7 @@ def beyond(context: Context, low: Term) -> tuple[Line, Line]:
     else:
         exists = have(
             eq(over_noise(ZERO, OO, weight), add(over_noise(ZERO, low, weight), whole)), where, whole_integral(),
-            start_exists(), start_positive(), rule="split",
+            start_positive(), rule="split",
         )  # fmt: skip
     known = have(
         make("defined", over_noise(low, OO, _rest)),
@@ -152,7 +155,7 @@ def beyond(context: Context, low: Term) -> tuple[Line, Line]:
 @cache
 def remainder(context: Context) -> Line:
     """Along an eigenvector the root of the sample covariance is sqrt(t) less what is left out."""
-    where, low = beside(context), (start if context is FEW else ZERO)
+    where, low = beside(context), (START if context is FEW else ZERO)
     exists, last = beyond(context, low)
     scale = mul(TWO, inverse(PI))
     statement = eq(along(low), sub(root(t), left_out))
@@ -167,8 +170,8 @@ def remainder(context: Context) -> Line:
     begun, first = over_noise(ZERO, low, weight), over_noise(ZERO, low, _lost)
     same = have(eq(begun, first), where, exists, pointwise, rule="rewrite")
     whole = over_noise(ZERO, OO, _lost)
-    there = instance(degrees_exist(), FEW, start_positive(), images={v: start})
-    known = same, last, start_exists(), start_positive(), there
+    there = instance(degrees_exist(), FEW, start_positive(), images={v: START})
+    known = same, last, start_positive(), there
     joined = have(eq(whole, add(first, over_noise(low, OO, _lost))), where, *known, rule="split")
     uses = joined, same, last, exists, whole_integral()
     weights = scale, neg(scale), scale, neg(scale), scale
@@ -215,3 +218,10 @@ def share_exists() -> tuple[Line, Line]:
     positive = mul(HALF, add(_y, absolute(_y)))
     context = Context((_y,))
     return have(le(share_of(_y), ONE), context, rule="sign"), have(le(ZERO, positive), context, rule="sign")
+
+
+@cache
+def share_positive() -> Line:
+    """1 - sqrt(max(0, y)) > 0 for y < 1."""
+    context = Context((_y,), (lt(_y, ONE),))
+    return have(lt(ZERO, share_of(_y)), context, rule="sign")

@@ -12,7 +12,7 @@ from .gamma import gamma_at_one, gamma_of
 from .letters import integral, t, u, x
 from .moments import power_of_nothing
 
-a, s, m, k, v = (var(name, "real") for name in "asmkv")
+a, s, m, k, v = (var(name, "real") for name in ("a", "s", "power", "k", "v"))
 _b, _c = var("b", "real"), var("c", "real")
 POSITIVE = Context((a,), (lt(ZERO, a),))
 TO_0 = make("above", ZERO)

@@ -10,7 +10,7 @@ from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t, u
 from .lost import left_out as left_out_of
-from .lost_means import missing
+from .lost import missing
 from .marchenko_pastur import root
 from .pairs import c
 from .population_noise import P

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, inverse, le, lim, lt, mul, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import substitute, var
+from ...theory.terms.term import make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
-from .letters import gamma
-from .lost import over_noise, share_bounds, share_falls, share_of
+from .letters import gamma, integral, u
+from .lost import over_noise, share_bounds, share_falls, share_positive
 from .marchenko_pastur import PI, root
 from .pairs import c
-from .powers import TO_0
-from .tail_degrees import EXPONENT, inside, place, whole, whole_exists
+from .powers import TO_0, integral_of_power, raised, s
+from .tail_degrees import EXPONENT, exponent, inside, place, whole, whole_exists
 from .tail_lost import (
     LOADS,
     PLACES,
@@ -34,13 +34,6 @@ L = left_out(lost_whole)
 _part = L.args[2]
 _y = var("y", "real")
 _scale = mul(TWO, inverse(PI))
-
-
-@cache
-def share_positive() -> Line:
-    """1 - sqrt(max(0, y)) > 0 for y < 1."""
-    context = Context((_y,), (lt(_y, ONE),))
-    return have(lt(ZERO, share_of(_y)), context, rule="sign")
 
 
 @cache
@@ -137,3 +130,60 @@ def falls() -> Line:
     )
     uses = exist()[0], at_one(exist()[0]), pointwise, place_positive()
     return have(le(LEFT_AT_ONE, LEFT), FEW, *uses, rule="order", title="more is left out")
+
+
+# --- exponents up to 1 ---------------------------------------------------------------------------------------
+
+e = var("e", "real")
+SLOW = Context((gamma, exponent, e), (lt(ZERO, gamma), lt(ZERO, exponent), le(exponent, ONE), lt(ZERO, e), lt(e, ONE)))
+
+
+@cache
+def interpolation() -> Line:
+    """l <= r^(1 - e) k^e where 0 < l <= r and l <= k."""
+    l, r, k, p, q, x, y = (var(name, "real") for name in ("l", "r", "k", "p", "q", "x", "y"))
+    rises = have(
+        le(raised(x, p), raised(y, p)), Context((x, y, p), (lt(ZERO, x), le(x, y), lt(ZERO, p))), rule="increasing_map",
+        variable=q, function=raised(q, p), interval=make("interval", x, OO), values=(x, y),
+    )  # fmt: skip
+    context = Context((l, r, k, e), (lt(ZERO, l), le(l, r), le(l, k), lt(ZERO, e), lt(e, ONE)))
+    rest = sub(ONE, e)
+    first = instance(rises, context, images={x: l, y: r, p: rest})
+    second = instance(rises, context, images={x: l, y: k, p: e})
+    whole = have(eq(mul(raised(l, rest), raised(l, e)), l), context, rule="functional_equation")
+    signs = [have(lt(ZERO, raised(at, power)), context, rule="sign") for at, power in ((l, e), (r, rest))]
+    weights = raised(l, e), raised(r, rest), neg(ONE), ZERO, ZERO
+    uses = first, second, whole, *signs
+    return have(le(l, mul(raised(r, rest), raised(k, e))), context, *uses, rule="combine", multipliers=weights)
+
+
+_number = div(num(4), mul(PI, sub(ONE, mul(HALF, exponent))))
+_order = mul(exponent, sub(ONE, mul(HALF, e)))
+most_left = div(raised(_number, e), sub(ONE, _order))
+
+
+@cache
+def slow() -> Line:
+    """For a <= 1 what is left out grows less than any power of 1/gamma."""
+    sign, under, most = bounds()
+    where = inside(SLOW)
+    factor = raised(div(_number, gamma), e)
+    front = have(lt(ZERO, root(place)), inside(EXPONENT), place_positive(), rule="sign")
+    l, r, k = (var(name, "real") for name in "lrk")
+    less = have(le(L, div(_number, gamma)), where, most, rule="combine", multipliers=(ONE,))
+    known = instance(interpolation(), where, sign, under, less, images={l: L, r: root(place), k: div(_number, gamma)})
+    bound = mul(factor, raised(u, neg(_order)))
+    same = have(
+        eq(mul(root(place), known.statement.args[1]), bound), where, place_positive(), rule="functional_equation"
+    )
+    weights = root(place), ONE, ZERO
+    pointwise = have(le(without_cut(DIRECT), bound), where, known, same, front, rule="combine", multipliers=weights)
+    part = instance(integral_of_power(), SLOW, images={s: neg(_order)})
+    left, value = part.statement.args
+    whole_ = integral(ZERO, ONE, bound, u)
+    out = have(eq(whole_, mul(factor, left)), SLOW, part, rule="linear")
+    smaller = have(le(LEFT, whole_), SLOW, exist()[0], out, pointwise, rule="order")
+    apart = have(eq(factor, mul(raised(_number, e), raised(gamma, neg(e)))), SLOW, rule="functional_equation")
+    total = mul(most_left, raised(gamma, neg(e)))
+    uses, weights = (smaller, out, part, apart), (ONE, ONE, factor, value)
+    return have(le(LEFT, total), SLOW, *uses, rule="combine", title="less than any power", multipliers=weights)

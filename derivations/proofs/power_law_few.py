@@ -14,7 +14,8 @@ from ...theory.write.proof import Line, have, instance
 from ..few_examples import above_claim, below_claim, steeper_claim
 from ..lemmas.gamma import gamma_at_one, gamma_of
 from ..lemmas.letters import gamma, integral, t, u, x
-from ..lemmas.population_start import start, start_equation, start_positive
+from ..lemmas.population_start import START as _START
+from ..lemmas.population_start import degrees_at_start, start_positive
 from ..lemmas.powers import TO_0, a, falls, inside_unit, integral_on_half_line, k, m, raised, s, vanishes
 from .claimed import claimed
 from .power_law import IMAGE, LAW, at_law, exponent, mean_value, share
@@ -98,7 +99,7 @@ def bounds() -> tuple[Line, Line]:
 
 
 FEW = Context((gamma, exponent), (lt(ZERO, gamma), lt(gamma, ONE), *EXPONENTS.conditions))
-START = substitute(start, {POPULATION: LAW})
+START = substitute(_START, {POPULATION: LAW})
 _share = mul(gamma, START)
 
 
@@ -139,7 +140,7 @@ def start_known() -> tuple[Line, ...]:
     exists = have(make("defined", mean(t)), EXPONENTS, mean_value(), rule="order")
     at = (on_line(), exists)
     solved, positive = (
-        instance(line, FEW, *at, images={POPULATION: LAW}) for line in (start_equation(), start_positive())
+        instance(line, FEW, *at, images={POPULATION: LAW}) for line in (degrees_at_start(), start_positive())
     )
     there = instance(shares(), FEW, positive, images={k: START})
     weights = START, ONE
@@ -221,5 +222,4 @@ def few_examples() -> Line:
     )  # fmt: skip
 
 
-PROOFS: dict[str, Callable[[], Line]] = {}
-WAITING: dict[str, Callable[[], Line]] = {steeper_claim.name: few_examples}
+PROOFS: dict[str, Callable[[], Line]] = {steeper_claim.name: few_examples}

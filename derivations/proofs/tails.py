@@ -171,8 +171,7 @@ def zipf() -> Line:
     return in_the_limit(zipf_large_claim, ONE, closed, (), tends)
 
 
-PROOFS: dict[str, Callable[[], Line]] = {}
-WAITING: dict[str, Callable[[], Line]] = {
+PROOFS: dict[str, Callable[[], Line]] = {
     shallow_claim.name: shallow,
     steep_claim.name: steep,
     zipf_large_claim.name: zipf,

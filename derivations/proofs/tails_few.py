@@ -12,7 +12,6 @@ from ..heavy_tail import distance_claim, exponent_claim
 from ..lemmas import exponents, tail_scale
 from ..lemmas.gamma import gamma_at_half
 from ..lemmas.letters import gamma, t, u
-from ..lemmas.lost_means import distance, distance_everywhere, missing_everywhere, overlap
 from ..lemmas.pairs import c
 from ..lemmas.population_noise import P
 from ..lemmas.powers import TO_0, a, inside_unit, raised
@@ -22,6 +21,7 @@ from ..lemmas.tail_means import DIRECT, MISSING, mean_tends
 from ..lemmas.tail_whole import LEFT, MISSED, between
 from .claimed import claimed
 from .tails import mean_value
+from .tails_missing import distance, distance_everywhere, missing_everywhere, overlap
 
 DISTANCE, OVERLAP = (substitute(term, {P: LAW}) for term in (distance, overlap))
 
@@ -125,7 +125,8 @@ def by_powers(missed: Line, factor: Term, above: bool, scale: Term, *known: Line
     left, whole = mul(factor, scale, LEFT), mul(scale, MISSED)
     ends = (mul(y, raised(gamma, power)), whole) if above else (whole, mul(y, raised(gamma, power)))
     weights = (scale, neg(left) if above else left)
-    order = have(le(*ends), _few, missed, unit, rule="combine", multipliers=weights)
+    more = (ZERO,) * len(known)
+    order = have(le(*ends), _few, missed, unit, *known, rule="combine", multipliers=(*weights, *more))
     sign, low, _ = between()
     signs = (
         have(lt(ZERO, y), _few, sign, *known, rule="sign"),
@@ -151,3 +152,6 @@ def exponent_of_tail() -> Line:
     there = have(lt(ZERO, inner.statement.args[0]), HEAVY, inner, low, sign, rule="combine", multipliers=weights)
     uses = inner, squeezed, above, there
     return have(statement, context, *uses, rule="rewrite", title="between two powers", near=(ONE,))
+
+
+PROOFS: dict[str, Callable[[], Line]] = {distance_claim.name: distance_of_tail, exponent_claim.name: exponent_of_tail}

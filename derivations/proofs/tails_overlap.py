@@ -243,5 +243,4 @@ def square() -> Line:
     return at_every_load(square_claim, bounds, tends_square(), same, positive)
 
 
-PROOFS: dict[str, Callable[[], Line]] = {}
-WAITING: dict[str, Callable[[], Line]] = {steep_claim.name: steep, square_claim.name: square}
+PROOFS: dict[str, Callable[[], Line]] = {steep_claim.name: steep, square_claim.name: square}

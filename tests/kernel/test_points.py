@@ -34,6 +34,11 @@ def test_a_point_of_the_context():
     inhabited(CONTEXT, find(CONTEXT))
 
 
+def test_a_point_between_two_numbers_is_found():
+    context = Context((x,), (lt(num(Fraction(1, 2)), x), lt(x, ONE)))
+    inhabited(context, find(context))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

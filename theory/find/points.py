@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from ..decide.points import conditions, inhabited, seen
 from ..decide.refusal import Refusal
@@ -19,7 +20,9 @@ def find(context: Context) -> dict[str, Fraction]:
     """A point at which the context is inhabited, of usual numbers and those near constants of its conditions."""
     asked = conditions(context)
     constants = {n.args[0] for c in asked for n in subterms(c) if n.head == "num"}
-    values = dict.fromkeys([*USUAL, *sorted(c + step for c in constants for step in (0, 1, -1, Fraction(1, 2)))])
+    between = [(low + high) / 2 for low, high in pairwise(sorted(constants))]
+    near = sorted(c + step for c in constants for step in (0, 1, -1, Fraction(1, 2)))
+    values = dict.fromkeys([*USUAL, *between, *near])
     numbers = [v for v in context.variables if v.sort in ("real", "integer")]
     tries = 0
 
