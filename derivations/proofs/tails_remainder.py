@@ -11,7 +11,19 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from ..lemmas.letters import absolute, gamma, integral, t
-from ..lemmas.lost import LOADS, at_noise, beside, left_out, lost, missing, over_noise, share_bounds, share_of, weight, whole_integral
+from ..lemmas.lost import (
+    LOADS,
+    at_noise,
+    beside,
+    left_out,
+    lost,
+    missing,
+    over_noise,
+    share_bounds,
+    share_of,
+    weight,
+    whole_integral,
+)
 from ..lemmas.marchenko_pastur import PI, root
 from ..lemmas.population_noise import LAW, P, average
 from ..lemmas.population_root import POSITIVE, degrees, degrees_exist, left_over, v
@@ -78,7 +90,9 @@ def root_mean_exists() -> Line:
 def degrees_bound() -> Line:
     """<t/(t + v)> <= k <t^(1/3)> v^(-1/3), k = 0.53."""
     y, z = var("y", "real"), var("z", "real")
-    whole = have(lt(ZERO, sub(mul(KAPPA, add(power(y, 3), ONE)), power(y, 2))), Context((y,), (lt(ZERO, y),)), rule="sign")
+    whole = have(
+        lt(ZERO, sub(mul(KAPPA, add(power(y, 3), ONE)), power(y, 2))), Context((y,), (lt(ZERO, y),)), rule="sign"
+    )
     pair = Context((y, z), (lt(ZERO, y), lt(ZERO, z)))
     ratio = have(lt(ZERO, div(y, z)), pair, rule="sign")
     at_ratio = instance(whole, pair, ratio, images={y: div(y, z)})
@@ -119,7 +133,13 @@ def signs() -> tuple[Line, Line]:
 @cache
 def second_exists() -> Line:
     return have(
-        make("defined", second), WITH_T, whole_integral(), degrees_exist(), *signs(), rule="order", bound=over_noise(ZERO, OO, weight)
+        make("defined", second),
+        WITH_T,
+        whole_integral(),
+        degrees_exist(),
+        *signs(),
+        rule="order",
+        bound=over_noise(ZERO, OO, weight),
     )
 
 
@@ -133,7 +153,9 @@ def second_bound() -> Line:
     for begun in (True, False):
         more = (lt(ZERO, v), lt(v, t)) if begun else (lt(t, v),)
         where = Context((P, t, v), (*WITH_T.conditions, *more))
-        body = mul(front, inverse(t), raised(v, neg(_sixth))) if begun else mul(front, t, raised(v, num(Fraction(-13, 6))))
+        body = (
+            mul(front, inverse(t), raised(v, neg(_sixth))) if begun else mul(front, t, raised(v, num(Fraction(-13, 6))))
+        )
         start = have(lt(ZERO, v), where, rule="sign")
         known, low = instance(degrees_bound(), where, start), instance(signs()[0], where, start)
         x, y = var("x", "real"), var("y", "real")
@@ -159,12 +181,20 @@ def second_bound() -> Line:
         nothing = (instance(vanishes(), Context(()), images={a: num(Fraction(5, 6))}),) if begun else ()
         value = mul(front, num(Fraction(6, 5) if begun else Fraction(6, 7)), raised(t, neg(_sixth)))
         raw = mul(share, num(Fraction(6, 5) if begun else Fraction(6, 7)), raised(t, exponent))
-        known = have(eq(total, raw), WITH_T, *nothing, root_mean_exists(), rule="antiderivative", variable=v, function=primitive)
-        closed = have(eq(mul(t if not begun else inverse(t), raised(t, exponent)), raised(t, neg(_sixth))), WITH_T, rule="functional_equation")
+        known = have(
+            eq(total, raw), WITH_T, *nothing, root_mean_exists(), rule="antiderivative", variable=v, function=primitive
+        )
+        closed = have(
+            eq(mul(t if not begun else inverse(t), raised(t, exponent)), raised(t, neg(_sixth))),
+            WITH_T,
+            rule="functional_equation",
+        )
         smaller = have(le(parts[not begun], total), WITH_T, cut, known, pointwise, rule="order")
         scale = mul(front, num(Fraction(6, 5) if begun else Fraction(6, 7)))
         uses, weights = (smaller, known, closed), (ONE, ONE, scale)
         lines.append(have(le(parts[not begun], value), WITH_T, *uses, rule="combine", multipliers=weights))
     value = add(*(line.statement.args[1] for line in lines))
     uses = cut, *lines
-    return have(le(second, value), WITH_T, *uses, rule="combine", title="the second order", multipliers=(neg(ONE), ONE, ONE))
+    return have(
+        le(second, value), WITH_T, *uses, rule="combine", title="the second order", multipliers=(neg(ONE), ONE, ONE)
+    )
