@@ -6,6 +6,7 @@ Nothing is checked here; ``checking`` finds the same axioms by re-deriving every
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import sympy as sp
 
@@ -15,12 +16,19 @@ from .theory.axioms import AXIOMS
 from .theory.by import RULES
 from .theory.claim import Claim
 from .theory.former_kernel import Step
+from .theory.write.proof import Line, believing
+
+Node = TypeVar("Node", Step, Line)
 
 
 def steps_of(claim: Claim) -> Iterator[Step]:
     """Every step of the derivation once."""
+    return _below(claim.derivation())
+
+
+def _below(last: Node) -> Iterator[Node]:
     seen: set[int] = set()
-    waiting = [claim.derivation()]
+    waiting = [last]
     while waiting:
         step = waiting.pop()
         if id(step) not in seen:
@@ -32,11 +40,13 @@ def steps_of(claim: Claim) -> Iterator[Step]:
 def axioms_of(claim: Claim) -> tuple[str, ...]:
     """The names of the axioms that the derivation cites, directly or through any earlier step.
 
-    The proof of a claim of the book that has moved to the kernel is run for them.
+    Of a claim that has moved to the kernel they are read off its proof as it is stated.
     """
     proof = proof_of(claim.name) if of_the_book(claim) else None
     if proof is not None:
-        return tuple(sorted(proof().theorem.axioms))
+        with believing():
+            lines = _below(proof())
+        return tuple(sorted({line.step.certificate["axiom"] for line in lines if line.step.rule == "axiom"}))
     names: set[str] = set()
     for step in steps_of(claim):
         if step.rule in RULES:

@@ -138,7 +138,6 @@ def test_the_face_of_a_claim() -> None:
 def test_what_is_read_off_is_what_the_kernel_finds() -> None:
     former = [claim for claim in book.select([]) if proof_of(claim.name) is None]
     moved = book.select(["wishart", "marchenko_pastur.stieltjes_transform", "generalisation.frobenius"])
-    assert len(former) > 100
     for result in check_claims([*former, *moved]).results:
         assert set(axioms_of(result.claim)) == set(result.root.axioms), result.claim.name
 

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, OO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
-from ..lemmas.letters import absolute, gamma, integral, t
+from ..lemmas.letters import t
 from ..lemmas.lost import (
-    LOADS,
-    at_noise,
-    beside,
-    left_out,
-    lost,
-    missing,
     over_noise,
-    share_bounds,
     share_of,
     weight,
     whole_integral,
 )
-from ..lemmas.marchenko_pastur import PI, root
+from ..lemmas.marchenko_pastur import root
 from ..lemmas.population_noise import LAW, P, average
-from ..lemmas.population_root import POSITIVE, degrees, degrees_exist, left_over, v
+from ..lemmas.population_root import POSITIVE, degrees, degrees_exist, v
 from ..lemmas.powers import a, raised, vanishes
-from ..power_law_loads import remainder_claim
-from .claimed import claimed
-from .population_every_load import used_integral
-from .population_large_load import by_pairs
-from .tails_missing import mean_value, missing_everywhere, overlap
+from .tails_missing import mean_value
 
 _y, _x = var("y", "real"), var("x", "real")
 _third, _sixth = num(Fraction(1, 3)), num(Fraction(1, 6))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from itertools import pairwise
 
 from ..terms.build import le, lt
 from ..terms.context import EVERYWHERE, Context

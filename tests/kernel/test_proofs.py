@@ -1,0 +1,43 @@
+"""The proofs of the book are shown by the kernel, and end in the claims."""
+
+from phaseproof.book import load_book
+from phaseproof.checking import check_claims
+from phaseproof.derivations.proofs import proof_of
+from phaseproof.derivations.proofs.claimed import claimed
+from phaseproof.theory.former_kernel import Verdict
+from phaseproof.theory.write.proof import believing
+
+MOVED = [claim for claim in load_book().values() if proof_of(claim.name) is not None]
+
+
+def test_every_proof_ends_in_its_claim():
+    for claim in MOVED:
+        with believing():
+            line = proof_of(claim.name)()
+        assert (line.context, line.statement) == claimed(claim), claim.name
+
+
+def test_every_claim_with_a_proof_is_shown():
+    report = check_claims(MOVED)
+    wrong = [result.root.message for result in report.results if not result.ok]
+    assert not wrong
+    assert {result.verdict for result in report.results} <= {Verdict.PROVED, Verdict.CERTIFIED}
+    assert len(report.results) > 100
+
+
+def test_no_proof_is_of_a_claim_that_is_not_there():
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    from phaseproof.derivations import proofs
+
+    names = {
+        name
+        for module in iter_modules(proofs.__path__)
+        for name in _proofs(import_module(f"{proofs.__name__}.{module.name}"))
+    }
+    assert names == {claim.name for claim in MOVED}
+
+
+def _proofs(module):
+    return getattr(module, "PROOFS", {})
