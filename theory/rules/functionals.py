@@ -200,7 +200,8 @@ def _dominated(target: Term, bound: Term, scene: Scene) -> Shown:
         raise Refusal("a functional exists by the certificate bound, a functional over the same range")
     defined(bound, scene)
     variables = fresh(scene, bound_by(target.args[0]), target, bound)
-    dominated(*(instantiate(o.args[1], *variables) for o in (target, bound)), enter(scene, target.args[0], variables))
+    body, larger = (instantiate(o.args[1], *variables) for o in (target, bound))
+    dominated(body, larger, enter(scene, target.args[0], variables))
     return Shown(defined=(target,))
 
 
