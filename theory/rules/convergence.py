@@ -8,10 +8,10 @@ from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import ONE, add, div, eq, le, lim, lt, neg, sub
+from ..terms.build import ONE, add, div, eq, le, lim, lt, sub
 from ..terms.context import Context
 from ..terms.term import Term, bound, bound_by, instantiate, make, substitute
-from .functionals import exists, of_mass_one
+from .functionals import dominated, exists, of_mass_one
 
 
 def near_point(source: Term, variables: tuple[Term, ...], near: Term, scene: Scene) -> Scene:
@@ -96,10 +96,7 @@ def dominated_convergence(goal: Goal, *_: Premise, bound: Term, near: Term) -> S
         raise Refusal("the limit and the certificate bound are functionals over the same range")
     defined(bound, scene)
     values, inside, body = _entered(around, moving, functional, bound)
-    larger = instantiate(bound.args[1], *values)
-    defined(body, inside, (larger,))
-    entails(le(body, larger), inside)
-    entails(le(neg(larger), body), inside)
+    dominated(body, instantiate(bound.args[1], *values), inside)
     _pointwise(limit.args[0], moving, functional, value.args[1], scene)
     return Shown(defined=(limit, value))
 

@@ -188,16 +188,20 @@ def _not_null(source: Term, scene: Scene) -> None:
             entails(le(*source.args), scene)
 
 
+def dominated(body: Term, bound: Term, scene: Scene) -> None:
+    """Show that abs(body) is at most the bound, which exists."""
+    defined(body, scene, (bound,))
+    entails(le(body, bound), scene)
+    entails(le(neg(bound), body), scene)
+
+
 def _dominated(target: Term, bound: Term, scene: Scene) -> Shown:
     if target.head != "over" or bound.head != "over" or bound.args[0] is not target.args[0]:
         raise Refusal("a functional exists by the certificate bound, a functional over the same range")
     defined(bound, scene)
     variables = fresh(scene, bound_by(target.args[0]), target, bound)
-    inside = enter(scene, target.args[0], variables)
     body, larger = (instantiate(o.args[1], *variables) for o in (target, bound))
-    defined(body, inside, (larger,))
-    entails(le(body, larger), inside)
-    entails(le(neg(larger), body), inside)
+    dominated(body, larger, enter(scene, target.args[0], variables))
     return Shown(defined=(target,))
 
 
