@@ -86,3 +86,55 @@ def test_a_lemma_is_no_fact_for_the_payment_of_its_own_hypotheses(false, own):
         step("instance", everywhere, false, 0, 1),
     )
     assert [line.ok for line in found] == [True, True, False]
+
+
+REAL, BY_ZERO = on(x), inverse(x)
+FLOOR = make("floor", BY_ZERO)
+COUNTED = over(make("integers", ZERO, num(5)), k, k)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        step("law", REAL, eq(make("over", interval(x, x), BY_ZERO), mul(BY_ZERO, sub(x, x)))),
+        step(
+            "substitution",
+            REAL,
+            eq(COUNTED, over(make("integers", FLOOR, add(num(5), FLOOR)), sub(k, FLOOR), k)),
+            variable=m,
+            image=sub(m, FLOOR),
+        ),
+        step("rewrite", REAL, eq(over(interval(ZERO, ONE), t, t), over(interval(ZERO, mul(x, BY_ZERO)), t, t))),
+    ],
+    ids=["a constant over an empty range", "ends of a sum that is reindexed", "ends of a range that is rewritten"],
+)
+def test_what_is_put_for_a_functional_that_exists_shows_no_other_term_to_exist(way):
+    """By each of them 1/x existed for every x: then x (1/x) = 1 at x = 0, and 0 = 1."""
+    assert not outcome(way).ok
+
+
+COMPLEX = on(n, d, D, Z, where=(le(ONE, n), le(TWO, d)), ranges=(
+    (D, make("complex_gaussian", n, d)), (Z, gaussian(ONE, d)),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "form", [make("entry", S, make("basis", ONE), make("basis", TWO)), make("inner", Z, S, S)], ids=str
+)
+def test_a_form_of_complex_data_is_no_real_number(form):
+    assert not outcome(step("sign", COMPLEX, le(ZERO, power(form, 2)))).ok
+
+
+def test_a_covariance_of_complex_data_is_no_image_of_a_symmetric_matrix():
+    form = make("entry", M, make("basis", ONE), make("basis", TWO))
+    found = outcomes(
+        step("sign", on(d, M, where=(le(TWO, d),), ranges=((M, make("symmetric", d)),)), le(ZERO, power(form, 2))),
+        step("instance", COMPLEX, le(ZERO, power(substitute(form, {M: S}), 2)), 0, images={M: S}),
+    )
+    assert found[0].ok
+    assert not found[1].ok
+
+
+def test_the_weight_of_complex_data_on_an_axis_is_one():
+    form = make("entry", S, make("basis", ONE), make("basis", ONE))
+    assert outcome(step("sign", COMPLEX, le(ZERO, power(form, 2)))).ok

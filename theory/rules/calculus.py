@@ -194,6 +194,7 @@ def _reindexed(old: Term, new: Term, k: Term, image: Term, scene: Scene) -> None
         turned = {OO: MINUS_OO, MINUS_OO: OO}.get(end, end) if falls else end
         found = turned if end.head in INFINITE else substitute(image, {k: end})
         agrees(found, source.args[high is not falls], scene)
+    proper(target, scene)  # within, it is known to be one
     inside = enter(scene, target, (k,))
     there, here = instantiate(body, image), instantiate(other, k)
     defined(image, inside)

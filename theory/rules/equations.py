@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, product
 
-from ..decide.defined import defined, holds
+from ..decide.defined import defined, holds, parts_exist
 from ..decide.field import canonical, combination, normal, replaced, same
 from ..decide.functional import recurrences, reduced
 from ..decide.opening import enter, extend, fresh
@@ -195,6 +195,7 @@ class _Congruence:
             defined(other, inner, shown)
         try:
             defined(left, scene)
+            parts_exist(right, scene, (left,))
             defined(other, inner, shown)
         except Refusal:
             return ()

@@ -279,6 +279,8 @@ def law(goal: Goal, *_: Premise) -> Shown | None:
     for functional, value in (goal.sides(), goal.sides()[::-1]):
         if functional.head in ("over", "product") and (written := _written(functional, goal.scene)) is not None:
             equal(value, written)
+            if not functional.args[1].loose and functional.args[0].head in ("interval", "integers"):
+                defined(functional.args[1], goal.scene)  # which no functional over an empty range shows
             if exists(functional, goal.scene):
                 return Shown(defined=(functional, written))
             proper(functional.args[0], goal.scene)
