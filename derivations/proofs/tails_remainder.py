@@ -168,3 +168,82 @@ def second_bound() -> Line:
     value = add(*(line.statement.args[1] for line in lines))
     uses = cut, *lines
     return have(le(second, value), WITH_T, *uses, rule="combine", title="the second order", multipliers=(neg(ONE), ONE, ONE))
+
+
+WHERE = beside(LOADS)
+NOISE = at_noise(LOADS)
+_part = left_out.args[2]
+_share = mul(inverse(gamma), degrees())
+used = used_integral().statement.args[0]
+whole = over_noise(ZERO, OO, weight)
+
+
+@cache
+def share_known() -> tuple[Line, Line, Line, Line]:
+    """Bounds of the share left out: to second order, at least 0 and at most D/gamma."""
+    low, high = signs()
+    positive = have(le(ZERO, _share), NOISE, low, rule="combine", multipliers=(inverse(gamma),))
+    least, most = (instance(line, NOISE, positive, images={_x: _share}) for line in share_to_second_order())
+    small = have(le(left_over(), ONE), NOISE, low, rule="combine", multipliers=(inverse(gamma),))
+    zero, first, _ = (instance(line, NOISE, small, images={_y: left_over()}) for line in share_bounds())
+    return least, most, zero, first
+
+
+@cache
+def part_exists() -> Line:
+    _, _, zero, _ = share_known()
+    one = have(le(lost, ONE), NOISE, zero, rule="sign")
+    return have(make("defined", _part), WHERE, whole_integral(), zero, one, degrees_exist(), rule="order", bound=whole)
+
+
+@cache
+def part_bounds() -> tuple[Line, Line]:
+    """The integral to second order."""
+    least, most, zero, first = share_known()
+    positive = have(lt(ZERO, weight), Context((t, v), (lt(ZERO, t), lt(ZERO, v))), rule="sign")
+    found = []
+    for known, second_order in ((least, num(Fraction(-1, 8))), (most, HALF)):
+        body = mul(weight, add(mul(HALF, _share), mul(second_order, power(_share, 2))))
+        bound = over_noise(ZERO, OO, body)
+        value = add(mul(HALF, inverse(gamma), used), mul(second_order, power(gamma, -2), second))
+        split = have(eq(bound, value), WHERE, used_integral(), second_exists(), rule="linear")
+        below = known is least
+        sides = (body, mul(weight, lost)) if below else (mul(weight, lost), body)
+        pointwise = have(le(*sides), at_noise(WHERE), known, positive, rule="combine", multipliers=(weight, ZERO))
+        ends = (bound, _part) if below else (_part, bound)
+        order = have(le(*ends), WHERE, part_exists(), split, pointwise, rule="order")
+        ends = (value, _part) if below else (_part, value)
+        found.append(have(le(*ends), WHERE, order, split, rule="combine", multipliers=(ONE, ONE if not below else neg(ONE))))
+    return found[0], found[1]
+
+
+@cache
+def part_square() -> Line:
+    """The square of the integral, by a variance that is not negative."""
+    _, _, zero, first = share_known()
+    r = var("r", "real")
+    context = Context((*WHERE.variables, r), WHERE.conditions)
+    noise = at_noise(context)
+    body, top = mul(weight, sub(mul(TWO, r, lost), power(r, 2))), mul(weight, power(_share, 2))
+    x, y = var("x", "real"), var("y", "real")
+    general = have(
+        le(sub(mul(TWO, r, x), power(r, 2)), power(y, 2)), Context((x, y, r), (le(ZERO, x), le(x, y))), rule="sign"
+    )
+    under = have(le(lost, _share), NOISE, first, rule="combine", multipliers=(ONE,))
+    known = instance(general, noise, zero, under, images={x: lost, y: _share})
+    positive = have(lt(ZERO, weight), Context((t, v), (lt(ZERO, t), lt(ZERO, v))), rule="sign")
+    pointwise = have(le(body, top), noise, known, positive, rule="combine", multipliers=(weight, ZERO))
+    left = sub(mul(TWO, r, _part), mul(power(r, 2), whole))
+    right = mul(power(gamma, -2), second)
+    uses = part_exists(), whole_integral(), second_exists()
+    one = have(eq(over_noise(ZERO, OO, body), left), context, *uses, rule="linear")
+    two = have(eq(over_noise(ZERO, OO, top), right), context, *uses, rule="linear")
+    order = have(le(over_noise(ZERO, OO, body), over_noise(ZERO, OO, top)), context, one, two, pointwise, rule="order")
+    whole_positive = have(lt(ZERO, whole), WITH_T, whole_integral(), rule="order")
+    put = have(le(left, right), context, order, one, two, rule="combine", multipliers=(ONE, neg(ONE), ONE))
+    at = instance(put, WHERE, part_exists(), whole_positive, images={r: div(_part, whole)})
+    statement = le(power(_part, 2), mul(HALF, PI, root(t), right))
+    sign = have(le(ZERO, second), WITH_T, second_exists(), rule="order")
+    weights = whole, right, ZERO, ZERO
+    uses = at, whole_integral(), whole_positive, sign
+    return have(statement, WHERE, *uses, rule="combine", title="the square", multipliers=weights)
