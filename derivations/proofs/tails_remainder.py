@@ -8,10 +8,22 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
-from ..lemmas.letters import absolute, gamma, integral, t
-from ..lemmas.lost import LOADS, at_noise, beside, left_out, lost, missing, over_noise, share_bounds, share_of, weight, whole_integral
+from ..lemmas.letters import absolute, gamma, t
+from ..lemmas.lost import (
+    LOADS,
+    at_noise,
+    beside,
+    left_out,
+    lost,
+    missing,
+    over_noise,
+    share_bounds,
+    share_of,
+    weight,
+    whole_integral,
+)
 from ..lemmas.marchenko_pastur import PI, root
 from ..lemmas.population_noise import LAW, P, average
 from ..lemmas.population_root import POSITIVE, degrees, degrees_exist, left_over, v
@@ -78,7 +90,9 @@ def root_mean_exists() -> Line:
 def degrees_bound() -> Line:
     """<t/(t + v)> <= k <t^(1/3)> v^(-1/3), k = 0.53."""
     y, z = var("y", "real"), var("z", "real")
-    whole = have(lt(ZERO, sub(mul(KAPPA, add(power(y, 3), ONE)), power(y, 2))), Context((y,), (lt(ZERO, y),)), rule="sign")
+    whole = have(
+        lt(ZERO, sub(mul(KAPPA, add(power(y, 3), ONE)), power(y, 2))), Context((y,), (lt(ZERO, y),)), rule="sign"
+    )
     pair = Context((y, z), (lt(ZERO, y), lt(ZERO, z)))
     ratio = have(lt(ZERO, div(y, z)), pair, rule="sign")
     at_ratio = instance(whole, pair, ratio, images={y: div(y, z)})
@@ -119,7 +133,13 @@ def signs() -> tuple[Line, Line]:
 @cache
 def second_exists() -> Line:
     return have(
-        make("defined", second), WITH_T, whole_integral(), degrees_exist(), *signs(), rule="order", bound=over_noise(ZERO, OO, weight)
+        make("defined", second),
+        WITH_T,
+        whole_integral(),
+        degrees_exist(),
+        *signs(),
+        rule="order",
+        bound=over_noise(ZERO, OO, weight),
     )
 
 
@@ -133,7 +153,9 @@ def second_bound() -> Line:
     for begun in (True, False):
         more = (lt(ZERO, v), lt(v, t)) if begun else (lt(t, v),)
         where = Context((P, t, v), (*WITH_T.conditions, *more))
-        body = mul(front, inverse(t), raised(v, neg(_sixth))) if begun else mul(front, t, raised(v, num(Fraction(-13, 6))))
+        body = (
+            mul(front, inverse(t), raised(v, neg(_sixth))) if begun else mul(front, t, raised(v, num(Fraction(-13, 6))))
+        )
         start = have(lt(ZERO, v), where, rule="sign")
         known, low = instance(degrees_bound(), where, start), instance(signs()[0], where, start)
         x, y = var("x", "real"), var("y", "real")
@@ -159,15 +181,23 @@ def second_bound() -> Line:
         nothing = (instance(vanishes(), Context(()), images={a: num(Fraction(5, 6))}),) if begun else ()
         value = mul(front, num(Fraction(6, 5) if begun else Fraction(6, 7)), raised(t, neg(_sixth)))
         raw = mul(share, num(Fraction(6, 5) if begun else Fraction(6, 7)), raised(t, exponent))
-        known = have(eq(total, raw), WITH_T, *nothing, root_mean_exists(), rule="antiderivative", variable=v, function=primitive)
-        closed = have(eq(mul(t if not begun else inverse(t), raised(t, exponent)), raised(t, neg(_sixth))), WITH_T, rule="functional_equation")
+        known = have(
+            eq(total, raw), WITH_T, *nothing, root_mean_exists(), rule="antiderivative", variable=v, function=primitive
+        )
+        closed = have(
+            eq(mul(t if not begun else inverse(t), raised(t, exponent)), raised(t, neg(_sixth))),
+            WITH_T,
+            rule="functional_equation",
+        )
         smaller = have(le(parts[not begun], total), WITH_T, cut, known, pointwise, rule="order")
         scale = mul(front, num(Fraction(6, 5) if begun else Fraction(6, 7)))
         uses, weights = (smaller, known, closed), (ONE, ONE, scale)
         lines.append(have(le(parts[not begun], value), WITH_T, *uses, rule="combine", multipliers=weights))
     value = add(*(line.statement.args[1] for line in lines))
     uses = cut, *lines
-    return have(le(second, value), WITH_T, *uses, rule="combine", title="the second order", multipliers=(neg(ONE), ONE, ONE))
+    return have(
+        le(second, value), WITH_T, *uses, rule="combine", title="the second order", multipliers=(neg(ONE), ONE, ONE)
+    )
 
 
 WHERE = beside(LOADS)
@@ -213,7 +243,9 @@ def part_bounds() -> tuple[Line, Line]:
         ends = (bound, _part) if below else (_part, bound)
         order = have(le(*ends), WHERE, part_exists(), split, pointwise, rule="order")
         ends = (value, _part) if below else (_part, value)
-        found.append(have(le(*ends), WHERE, order, split, rule="combine", multipliers=(ONE, ONE if not below else neg(ONE))))
+        found.append(
+            have(le(*ends), WHERE, order, split, rule="combine", multipliers=(ONE, ONE if not below else neg(ONE)))
+        )
     return found[0], found[1]
 
 
@@ -247,3 +279,109 @@ def part_square() -> Line:
     weights = whole, right, ZERO, ZERO
     uses = at, whole_integral(), whole_positive, sign
     return have(statement, WHERE, *uses, rule="combine", title="the square", multipliers=weights)
+
+
+_numbers = mul(power(KAPPA, 2), num(Fraction(12, 7)))
+
+
+@cache
+def first_order() -> Line:
+    """sqrt(t) (2/pi) times the first integral is what pairs of eigenvalues hinder."""
+    known, pairs = used_integral(), by_pairs()
+    value = mul(root(t), TWO, inverse(PI), used)
+    weights = neg(mul(root(t), TWO, inverse(PI))), neg(ONE)
+    statement = eq(pairs.statement.args[1], value)
+    return have(statement, WITH_T, known, pairs, rule="field", multipliers=weights)
+
+
+@cache
+def at_value() -> tuple[Line, Line]:
+    """What pairs of models miss of an eigenvalue, to second order."""
+    (low, high), square, sign = (
+        part_bounds(),
+        part_square(),
+        have(le(ZERO, second), WITH_T, second_exists(), rule="order"),
+    )
+    bound, exact = second_bound(), first_order()
+    hind = exact.statement.args[0]
+    size = mul(_numbers, power(gamma, -2), power(root_mean, 2), raised(t, _third))
+    pi = have(le(num(3), PI), Context(()), rule="enclose")
+    front = mul(power(gamma, -2), root(t))
+    powers_ = have(eq(mul(root(t), raised(t, neg(_sixth))), raised(t, _third)), WITH_T, rule="functional_equation")
+    error = mul(num(Fraction(5, 2)), inverse(PI), front, second)
+    small = have(
+        le(error, mul(num(Fraction(5, 6)), front, second)), WHERE, pi, sign, rule="combine",
+        multipliers=(mul(num(Fraction(5, 6)), inverse(PI), front, second), ZERO),
+    )  # fmt: skip
+    share = mul(num(Fraction(5, 6)), power(gamma, -2), power(KAPPA, 2), power(root_mean, 2), num(Fraction(72, 35)))
+    most = have(
+        le(mul(num(Fraction(5, 6)), front, second), size), WHERE, bound, powers_, rule="combine",
+        multipliers=(mul(num(Fraction(5, 6)), front), share),
+    )  # fmt: skip
+    factor = mul(num(4), inverse(PI), root(t))
+    zero = mul(inverse(gamma), hind)
+    quarter = mul(num(Fraction(1, 2)), inverse(PI), front)
+    uses = low, square, exact, small, most, sign
+    weights = factor, mul(num(4), power(PI, -2)), inverse(gamma), ONE, ONE, ZERO
+    below = have(le(sub(zero, size), missing), WHERE, *uses, rule="combine", title="from below", multipliers=weights)
+    squares = have(le(ZERO, power(_part, 2)), WHERE, part_exists(), rule="sign")
+    uses = high, squares, exact, small, most, sign
+    weights = factor, mul(num(4), power(PI, -2)), neg(inverse(gamma)), ONE, ONE, quarter
+    above = have(le(missing, add(zero, size)), WHERE, *uses, rule="combine", title="from above", multipliers=weights)
+    return below, above
+
+
+def remainder() -> Line:
+    context, statement = claimed(remainder_claim)
+    low, high = at_value()
+    known = missing_everywhere()
+    left, mean = known.statement.args
+    hind = first_order().statement.args[0]
+    pairs = average(hind)
+    size = mul(_numbers, power(gamma, -2), power(root_mean, 3))
+    bound = mul(_numbers, power(gamma, -2), power(root_mean, 2), raised(t, _third))
+    errors = have(eq(average(bound), size), LOADS, root_mean_exists(), rule="linear")
+    larger = average(mul(gamma, add(missing, bound)))
+    sum_ = have(eq(larger, mul(gamma, add(average(missing), size))), LOADS, known, errors, rule="linear")
+    zero = mul(inverse(gamma), hind)
+    most = have(le(hind, mul(gamma, add(missing, bound))), WHERE, low, rule="combine", multipliers=(gamma,))
+    sign = have(le(ZERO, hind), WITH_T, by_pairs(), rule="order")
+    under = have(
+        le(neg(mul(gamma, add(missing, bound))), hind), WHERE, sign, most, rule="combine", multipliers=(TWO, ONE)
+    )
+    exists = have(make("defined", pairs), LOADS, sum_, most, under, rule="order", bound=larger)
+    sides = []
+    for line, turned in ((low, sub(zero, bound)), (high, add(zero, bound))):
+        value = sub(mul(inverse(gamma), pairs), size) if line is low else add(mul(inverse(gamma), pairs), size)
+        split = have(eq(average(turned), value), LOADS, exists, errors, rule="linear")
+        ends = (average(turned), average(missing)) if line is low else (average(missing), average(turned))
+        order = have(le(*ends), LOADS, known, split, line, rule="order")
+        ends = (value, left) if line is low else (left, value)
+        product = mul(sub(ONE, overlap), mean_value)
+        ends = (value, product) if line is low else (product, value)
+        weights = (ONE, neg(ONE), neg(ONE)) if line is low else (ONE, ONE, ONE)
+        sides.append(have(le(*ends), LOADS, order, split, known, rule="combine", multipliers=weights))
+    below, above = sides
+    positive = have(lt(ZERO, mean_value), ALONE, rule="sign")
+    inner, limit = statement.args[0].args[0], statement.args[1]
+    two_thirds = have(le(num(Fraction(5, 4)), raised(TWO, _third)), Context(()), rule="enclose")
+    cube = have(lt(ZERO, power(root_mean, 3)), ALONE, root_mean_exists(), rule="sign")
+    scaled = mul(size, inverse(mean_value))
+    room = sub(mul(num(Fraction(4, 9)), num(Fraction(5, 4))), _numbers)
+    share = mul(power(gamma, -2), power(root_mean, 3), inverse(mean_value))
+    numbers = have(
+        le(scaled, limit), LOADS, two_thirds, cube, positive, rule="combine",
+        multipliers=(mul(num(Fraction(4, 9)), share), mul(room, power(gamma, -2), inverse(mean_value)), ZERO),
+    )  # fmt: skip
+    per = inverse(mean_value)
+    bounds = [
+        have(le(inner, scaled), LOADS, below, positive, rule="combine", multipliers=(per, ZERO)),
+        have(le(neg(scaled), inner), LOADS, above, positive, rule="combine", multipliers=(per, ZERO)),
+    ]
+    y, b = var("y", "real"), var("size", "real")
+    general = have(le(absolute(y), b), Context((y, b), (le(y, b), le(neg(b), y))), rule="sign")
+    both = instance(general, LOADS, *bounds, images={y: inner, b: scaled})
+    return have(statement, context, both, numbers, rule="combine", title="at every load", multipliers=(ONE, ONE))
+
+
+PROOFS: dict[str, Callable[[], Line]] = {remainder_claim.name: remainder}
