@@ -10,6 +10,7 @@ from . import (
     population_large_load,
     population_losses,
     population_seeds,
+    population_small_load,
     population_white,
     power_law,
     power_law_few,
@@ -17,6 +18,7 @@ from . import (
     tails_exponent,
     tails_few,
     tails_overlap,
+    tails_remainder,
 )
 
 PROOFS = {
@@ -34,4 +36,6 @@ PROOFS = {
     **tails_overlap.PROOFS,
     **tails_few.PROOFS,
     **tails_exponent.PROOFS,
+    **tails_remainder.PROOFS,
+    **population_small_load.PROOFS,
 }
