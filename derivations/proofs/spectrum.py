@@ -19,6 +19,7 @@ from . import (
     tails_few,
     tails_overlap,
     tails_remainder,
+    tails_zipf,
 )
 
 PROOFS = {
@@ -37,5 +38,6 @@ PROOFS = {
     **tails_few.PROOFS,
     **tails_exponent.PROOFS,
     **tails_remainder.PROOFS,
+    **tails_zipf.PROOFS,
     **population_small_load.PROOFS,
 }
