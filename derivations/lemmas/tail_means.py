@@ -46,8 +46,7 @@ def at_cut(body: Term) -> Term:
 
 
 def without_cut(body: Term) -> Term:
-    value = mul(_root, _whole) if body is DIRECT else mul(_whole, sub(mul(TWO, _root), _whole))
-    return value
+    return mul(_root, _whole) if body is DIRECT else mul(_whole, sub(mul(TWO, _root), _whole))
 
 
 _l, _r, _k = (var(name, "real") for name in ("l", "r", "k"))

@@ -225,7 +225,6 @@ def shares() -> tuple[Line, Line]:
         have(eq(mul(per, amplitude), sub(ONE, LIMIT_SHARE)), AT_SCALE, image_positive(), rule="functional_equation"),
         have(eq(mul(per, error), neg(_small)), AT_SCALE, image_positive(), rule="functional_equation"),
     )
-    weights = per, neg(ONE)
     below = have(le(LIMIT_SHARE, LOW_SHARE), AT_SCALE, high, units[0], rule="combine", multipliers=(per, ONE))
     above = have(
         le(LOW_SHARE, add(LIMIT_SHARE, _small)),

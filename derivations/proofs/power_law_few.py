@@ -117,7 +117,7 @@ def on_line(low: Term = ZERO) -> Line:
 def above_one() -> tuple[Line, ...]:
     """u^(-a) > 1 for u < 1."""
     inside = IMAGE.beside(EXPONENTS)
-    positive, below = (instance(line, inside, images={a: exponent}) for line in inside_unit())
+    _positive, below = (instance(line, inside, images={a: exponent}) for line in inside_unit())
     large = raised(u, neg(exponent))
     unit = have(eq(mul(large, raised(u, exponent)), ONE), inside, rule="functional_equation")
     sign = have(lt(ZERO, large), inside, rule="sign")
@@ -143,7 +143,6 @@ def start_known() -> tuple[Line, ...]:
         instance(line, FEW, *at, images={POPULATION: LAW}) for line in (degrees_at_start(), start_positive())
     )
     there = instance(shares(), FEW, positive, images={k: START})
-    weights = START, ONE
     gone = substitute(square, {k: START})
     whole = have(eq(_share, sub(ONE, gone)), FEW, solved, there, rule="field", multipliers=(neg(START), ONE))
     least = div(_rest, add(_rest, START))

@@ -111,11 +111,10 @@ def heavy() -> Line:
     body, upper = above.statement.args
     scaled = tail_scale.scaled_tends()
     positive = have(lt(ZERO, scaled.statement.args[1]), context, rule="sign")
-    tends = have(
+    return have(
         eq(lim(TO_0, body, gamma), sub(ONE, exponent)), context, above, below, scaled, positive, sign, rule="squeeze",
         variables=(gamma,), lower=below.statement.args[0], upper=upper, near=ONE,
     )  # fmt: skip
-    return tends
 
 
 UP_TO_ONE = Context((exponent,), (lt(ZERO, exponent), le(exponent, ONE)))
@@ -189,13 +188,12 @@ def inverse_to_load(of_load: Line, weight: Term, images: dict[Term, Term], *sign
         tuple(q for q in context.conditions if gamma not in q.variables),
     )
     few = context.where(lt(gamma, ONE))
-    whole, value = of_load.statement.args
+    _whole, value = of_load.statement.args
     at_1 = instance(of_load, alone, images=_at_one)
     growth_ = substitute(claimed_growth(), images)
     one, part = (
         arg.args[0] if arg.head == "pow" else arg for arg in sorted(growth_.args, key=lambda arg: arg.head != "pow")
     )
-    here = cut(few)
     positive_ = instance(always_positive(), cut(context), images=images)
     first = instance(always_positive(), cut(alone), images=images | _at_one)
     log = make("ln", div(mul(weight, part), mul(weight, one)))

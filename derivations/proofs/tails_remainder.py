@@ -211,7 +211,7 @@ whole = over_noise(ZERO, OO, weight)
 @cache
 def share_known() -> tuple[Line, Line, Line, Line]:
     """Bounds of the share left out: to second order, at least 0 and at most D/gamma."""
-    low, high = signs()
+    low, _high = signs()
     positive = have(le(ZERO, _share), NOISE, low, rule="combine", multipliers=(inverse(gamma),))
     least, most = (instance(line, NOISE, positive, images={_x: _share}) for line in share_to_second_order())
     small = have(le(left_over(), ONE), NOISE, low, rule="combine", multipliers=(inverse(gamma),))
@@ -229,7 +229,7 @@ def part_exists() -> Line:
 @cache
 def part_bounds() -> tuple[Line, Line]:
     """The integral to second order."""
-    least, most, zero, first = share_known()
+    least, most, _zero, _first = share_known()
     positive = have(lt(ZERO, weight), Context((t, v), (lt(ZERO, t), lt(ZERO, v))), rule="sign")
     found = []
     for known, second_order in ((least, num(Fraction(-1, 8))), (most, HALF)):
@@ -335,7 +335,7 @@ def remainder() -> Line:
     context, statement = claimed(remainder_claim)
     low, high = at_value()
     known = missing_everywhere()
-    left, mean = known.statement.args
+    left, _mean = known.statement.args
     hind = first_order().statement.args[0]
     pairs = average(hind)
     size = mul(_numbers, power(gamma, -2), power(root_mean, 3))

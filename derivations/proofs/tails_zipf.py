@@ -186,7 +186,7 @@ def from_below() -> Line:
     above = instance(start_above(), context, *paid, larger, images={P: _law, K: _k})
     below = instance(general(below_claim), context, *paid, images={P: _law})
     body = instantiate(product().statement.args[0].args[1], c)
-    part, mean = body.args
+    _part, mean = body.args
     positive = instance(have(lt(ZERO, mean), alone, supported, exists, rule="order"), context, first)
     missing = instance(at_cut_missing(), Context((gamma, c), (*context.conditions, lt(c, ONE))), images=AT_ONE)
     missing = instance(missing, context, first)
@@ -198,7 +198,6 @@ def from_below() -> Line:
         le(limit, MISSED_AT_ONE), QUARTER, pointwise, tends, product(), more, first, missing, rule="limit_order",
         lower=lim(TO_0, mul(_k, at_noise), c), upper=product().statement.args[0], near=near,
     )  # fmt: skip
-    log = make("ln", add(ONE, _k))
     x = var("x", "real")
     y = var("y", "real")
     general_ = have(
@@ -328,7 +327,6 @@ def from_above() -> Line:
     exists = instance(integral_tends(MISSING), LOADS, images=AT_ONE)
     first, last = integral(ZERO, _delta, _body, u), integral(_delta, ONE, _body, u)
     low = have(lt(ZERO, _delta), FEW, rule="sign")
-    x = var("x", "real")
     unit = instance(inside_unit()[1], FEW, images={a: inverse(b), u: gamma})
     cut_ = have(eq(MISSED_AT_ONE, add(first, last)), FEW, exists, low, unit, rule="split")
     start = have(
