@@ -305,7 +305,7 @@ def at_value() -> tuple[Line, Line]:
     bound, exact = second_bound(), first_order()
     hind = exact.statement.args[0]
     size = mul(_numbers, power(gamma, -2), power(root_mean, 2), raised(t, _third))
-    pi = have(le(num(3), PI), Context(()), rule="enclose")
+    pi = have(le(num(3), PI), Context(()), rule="sign")
     front = mul(power(gamma, -2), root(t))
     powers_ = have(eq(mul(root(t), raised(t, neg(_sixth))), raised(t, _third)), WITH_T, rule="functional_equation")
     error = mul(num(Fraction(5, 2)), inverse(PI), front, second)
@@ -364,13 +364,17 @@ def remainder() -> Line:
     below, above = sides
     positive = have(lt(ZERO, mean_value), ALONE, rule="sign")
     inner, limit = statement.args[0].args[0], statement.args[1]
-    two_thirds = have(le(num(Fraction(5, 4)), raised(TWO, _third)), Context(()), rule="enclose")
+    z = var("z", "real")
+    cube_root = have(
+        le(num(Fraction(5, 4)), raised(TWO, _third)), Context(()), rule="increasing_map", variable=z, function=raised(z, _third),
+        interval=make("interval", ZERO, TWO), values=(num(Fraction(125, 64)), TWO),
+    )  # fmt: skip
     cube = have(lt(ZERO, power(root_mean, 3)), ALONE, root_mean_exists(), rule="sign")
     scaled = mul(size, inverse(mean_value))
     room = sub(mul(num(Fraction(4, 9)), num(Fraction(5, 4))), _numbers)
     share = mul(power(gamma, -2), power(root_mean, 3), inverse(mean_value))
     numbers = have(
-        le(scaled, limit), LOADS, two_thirds, cube, positive, rule="combine",
+        le(scaled, limit), LOADS, cube_root, cube, positive, rule="combine",
         multipliers=(mul(num(Fraction(4, 9)), share), mul(room, power(gamma, -2), inverse(mean_value)), ZERO),
     )  # fmt: skip
     per = inverse(mean_value)

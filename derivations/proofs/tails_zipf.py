@@ -157,7 +157,13 @@ def whole_value() -> tuple[Line, Line, Line]:
     )  # fmt: skip
     x = var("x", "real")
     large = have(lt(num(4), _k), QUARTER, rule="sign")
-    five = have(lt(ONE, make("ln", num(5))), ALONE, rule="enclose")
+    gap = sub(make("ln", add(ONE, x)), div(mul(TWO, x), add(TWO, x)))
+    rises = have(
+        le(*(substitute(gap, {x: at}) for at in (ZERO, num(4)))), ALONE, rule="increasing_map", variable=x, function=gap,
+        interval=make("interval", ZERO, num(4)), values=(ZERO, num(4)),
+    )  # fmt: skip
+    nothing = have(eq(make("ln", ONE), ZERO), ALONE, rule="functional_equation")
+    five = have(lt(ONE, make("ln", num(5))), ALONE, rises, nothing, rule="combine", multipliers=(ONE, neg(ONE)))
     less = have(
         le(make("ln", num(5)), make("ln", add(ONE, _k))), QUARTER, large, rule="increasing_map", variable=x,
         function=make("ln", x), interval=make("interval", ONE, OO), values=(num(5), add(ONE, _k)),
