@@ -9,7 +9,7 @@ from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, li
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute
 from ...theory.write.proof import Line, have, instance
-from ..lemmas import exponents, tail_scale
+from ..lemmas import exponents, tail_limit, tail_scale
 from ..lemmas.letters import gamma, t
 from ..lemmas.pairs import c
 from ..lemmas.population_noise import P
@@ -109,7 +109,7 @@ def heavy() -> Line:
     sign = at_one_positive()
     above, below = by_powers(low, ONE, True, _scale, sign), by_powers(high, TWO, False, _scale, sign)
     body, upper = above.statement.args
-    scaled = tail_scale.scaled_tends()
+    scaled = tail_limit.scaled_tends()
     positive = have(lt(ZERO, scaled.statement.args[1]), context, rule="sign")
     return have(
         eq(lim(TO_0, body, gamma), sub(ONE, exponent)), context, above, below, scaled, positive, sign, rule="squeeze",
