@@ -9,6 +9,7 @@ from . import (
     population_isotropic,
     population_large_load,
     population_losses,
+    population_remainder,
     population_seeds,
     population_small_load,
     population_white,
@@ -24,4 +25,5 @@ PROOFS = {
     **population_large_load.PROOFS,
     **population_every_load.PROOFS,
     **population_small_load.PROOFS,
+    **population_remainder.PROOFS,
 }
