@@ -8,7 +8,7 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import instantiate, make, substitute, subterms, var
+from ...theory.terms.term import Term, instantiate, make, substitute, subterms, var
 from ...theory.write.proof import Line, have, instance
 from ..heavy_tail import every_load_claim, upper_claim
 from ..lemmas.exchange import w

@@ -46,7 +46,7 @@ LAWS = Context((P,), LAW)
 @cache
 def share_bound() -> Line:
     """t/(t + v) <= c t^(1/3) v^(-1/3)."""
-    x, y = var("x", "real"), var("y", "real")
+    x = var("x", "real")
     alone = Context((x,), (lt(ZERO, x),))
     least = have(le(power(x, 2), mul(C, add(ONE, power(x, 3)))), alone, rule="sign")
     context = Context((t, v), (lt(ZERO, t), lt(ZERO, v)))
@@ -261,7 +261,7 @@ def before() -> tuple[Line, Line]:
     """The two before the start, where nothing is kept."""
     context = at_value(False)
     at_v = Context((*context.variables, v), (*context.conditions, lt(ZERO, v), lt(v, START)))
-    d = var("d", "real")
+    d = var("rest", "real")
     large = Context((d,), (le(ONE, d),))
     one = have(le(ONE, add(mul(HALF, d), mul(HALF, power(d, 2)))), large, rule="sign")
     other = have(le(mul(HALF, d), add(ONE, mul(num(Fraction(1, 16)), power(d, 2)))), Context((d,)), rule="sign")
@@ -340,7 +340,6 @@ def along_eigenvector() -> tuple[Line, Line, Line]:
         lines = []
         for many in (True, False):
             line = to_second_order(many)[number]
-            weights = scale, *((neg(scale), neg(scale)) if number == 0 else (scale, scale))
             lines.append(have(
                 goal, at_value(many), line, over_the_noise(many), free_integral(), rule="combine",
                 multipliers=(scale, mul(num(1 if number else -1), scale), mul(num(1 if number else -1), scale)),
@@ -376,7 +375,7 @@ def at_eigenvalue() -> tuple[Line, Line]:
     sixths = have(eq(power(sixth, 2), third), alone, rule="functional_equation")
     halves = have(eq(mul(root(t), power(t, -SIXTH)), third), alone, rule="functional_equation")
     coefficient = power(mul(scale, inverse(gamma), _b), 2)
-    d, e = var("d", "real"), var("e", "real")
+    d, e = var("rest", "real"), var("e", "real")
     scalar = have(le(power(d, 2), power(e, 2)), Context((d, e), (le(ZERO, d), le(d, e))), rule="sign")
     raised = instance(scalar, AT_T, low, near, positive, images={d: _missing, e: beta})
     squared = have(
