@@ -9,6 +9,7 @@ from . import (
     population_isotropic,
     population_large_load,
     population_losses,
+    population_remainder,
     population_seeds,
     population_small_load,
     population_white,
@@ -40,4 +41,5 @@ PROOFS = {
     **tails_remainder.PROOFS,
     **tails_zipf.PROOFS,
     **population_small_load.PROOFS,
+    **population_remainder.PROOFS,
 }

@@ -39,7 +39,7 @@ def holds(prop: Term, scene: Scene) -> None:
         return
     defined(prop, scene)
     if prop.head == "supported":
-        _supported(*prop.args, scene)
+        _supported(prop.args[0], prop.args[1], scene)
     elif prop.head != "defined":  # what that asks was shown
         entails(prop, scene)
 

@@ -279,7 +279,8 @@ def law(goal: Goal, *_: Premise) -> Shown | None:
     supported on an interval that holds its places.
     """
     if goal.statement.head == "supported":
-        return holds(goal.statement, goal.scene)
+        holds(goal.statement, goal.scene)
+        return None
     for functional, value in (goal.sides(), goal.sides()[::-1]):
         if functional.head in ("over", "product") and (written := _written(functional, goal.scene)) is not None:
             equal(value, written)
