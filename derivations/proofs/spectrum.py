@@ -19,7 +19,6 @@ from . import (
     tails_exponent,
     tails_few,
     tails_overlap,
-    tails_remainder,
     tails_zipf,
 )
 
@@ -32,14 +31,13 @@ PROOFS = {
     **population_white.PROOFS,
     **population_large_load.PROOFS,
     **population_every_load.PROOFS,
+    **population_small_load.PROOFS,
+    **population_remainder.PROOFS,
     **power_law.PROOFS,
     **power_law_few.PROOFS,
     **tails.PROOFS,
     **tails_overlap.PROOFS,
     **tails_few.PROOFS,
     **tails_exponent.PROOFS,
-    **tails_remainder.PROOFS,
     **tails_zipf.PROOFS,
-    **population_small_load.PROOFS,
-    **population_remainder.PROOFS,
 }
