@@ -72,6 +72,8 @@ def shares() -> tuple[Line, Line]:
 
 @cache
 def masses() -> tuple[Line, Line]:
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     low, high = (at_scale(line) for line in bounds(False))
     front = scaled_mass.args[0]
     amplitude, error = low.statement.args[0].args

@@ -119,6 +119,8 @@ def integral_tends(body: Term) -> Line:
 @cache
 def mean_tends(body: Term) -> Line:
     """The mean over the tail tends to the integral over all places."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     near, inner = cut(LOADS, HALF), at_cut(body)
     first, last, whole = (integral(*ends, inner, u) for ends in ((ZERO, c), (c, ONE), (ZERO, ONE)))
     exists, (least, most, _) = integral_exists(body), bounds(body)

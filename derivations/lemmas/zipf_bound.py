@@ -96,6 +96,8 @@ missed_most = div(mul(TWO, _C), b)
 @cache
 def left_bound() -> Line:
     """L is at most C u^(b - 1/2)/gamma."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     context = _at(FEW, u)
     noise = _at(context, v)
     images = {a: ONE, s: sub(HALF, b), m: TWO, k: u}
@@ -140,6 +142,8 @@ _delta = raised(gamma, inverse(b))
 @cache
 def from_above() -> Line:
     """What is missed of all places is at most ln(1/gamma)/b and a number."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     sign, under, _ = (instance(line, _at(LOADS, u), images=AT_ONE) for line in bounds())
     known = left_bound()
     where = _at(FEW, u)

@@ -54,6 +54,7 @@ def on_half_line() -> Line:
 @cache
 def bounds() -> tuple[Line, Line]:
     """A k^(1 - 1/a) - (1 - a)^2/((2 a - 1) k) <= <t^2/(t + k)> <= A k^(1 - 1/a)."""
+    weights: tuple[Term, ...]
     known = on_half_line()
     whole, value = known.statement.args[0].args[1], known.statement.args[1]
     inside = instantiate(whole.args[1], u)
@@ -105,6 +106,7 @@ _share = mul(gamma, START)
 
 def on_line(low: Term = ZERO) -> Line:
     """Eigenvalues are > 0, and > 1 - a."""
+    more: tuple[Line, ...]
     context = EXPONENTS
     more = ()
     if low is not ZERO:
@@ -186,6 +188,8 @@ def share_tends() -> Line:
 
 
 def few_examples() -> Line:
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     context, statement = claimed(steeper_claim)
     _, positive, whole, _ = start_known()
     above, below = (at_law(claim, FEW) for claim in (above_claim, below_claim))

@@ -130,6 +130,8 @@ def _from_power(above: bool, y: Term, power: Term, order: Line, *signs: Line) ->
 @cache
 def light() -> Line:
     """Up to 1 the exponent is 0: what is missed stays between a number and any power of 1/gamma."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     sign, low, high = between()
     at_1 = at_one_positive()
     least, most = mul(LEFT_AT_ONE, _scale), mul(TWO, most_left, _scale)
