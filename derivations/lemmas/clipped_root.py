@@ -164,7 +164,6 @@ def _last() -> Line:
     there = have(eq(over_unit(mul(factor, _gap)), over_unit(moved)), WITH_A, out, pointwise, rule="rewrite")
     positive = have(lt(ZERO, _b), WITH_A, rule="sign")
     start = have(lt(ZERO, w), context, positive, rule="sign")
-    room = _sides()[1]
     at_room = substitute(sub(ONE, _at), {w: image})
     inside = have(le(ZERO, at_room), unit, at_image, rule="combine", multipliers=(A,))
     whole, part = integral(_b, OO, plain, w), integral(_b, OO, body, w)

@@ -155,6 +155,8 @@ def beyond(context: Context, low: Term) -> tuple[Line, Line]:
 @cache
 def remainder(context: Context) -> Line:
     """Along an eigenvector the root of the sample covariance is sqrt(t) less what is left out."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     where, low = beside(context), (START if context is FEW else ZERO)
     exists, last = beyond(context, low)
     scale = mul(TWO, inverse(PI))

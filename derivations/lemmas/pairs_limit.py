@@ -92,6 +92,8 @@ def shallow() -> tuple[Line, Line]:
 @cache
 def steep() -> tuple[Line, Line]:
     """For a > 2 the integral times c^(a - 2) lies between (K - c - c^(a - 2))/(a - 2) and K/(a - 2)."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     order = sub(a, TWO)
     near = _places(STEEP, c)
     known, body = instance(over_ratio(order), STEEP), mul(ratio, by_power)

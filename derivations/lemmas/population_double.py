@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg, num, power
+from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg, power
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, substitute, var
+from ...theory.terms.term import Term, close, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .exchange import K, Layer, T, exchanged, kernel, up_to, w
 from .letters import x

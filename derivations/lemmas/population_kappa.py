@@ -76,7 +76,7 @@ def differences() -> tuple[tuple[Line, Line, Line], ...]:
 
 
 @cache
-def nearness() -> tuple[tuple[Line, Line], ...]:
+def nearness() -> tuple[tuple[Line, ...], ...]:
     """0 < kappa(s + h) - kappa <= h kappa/s, and the same of kappa - kappa(s - h)."""
     a, b, w = (var(name, "real") for name in ("a", "least", "w"))
     scalar = Context((a, b, w, h), (lt(ZERO, h), lt(ZERO, b), eq(mul(a, w), h), le(b, w)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, ZERO, div, eq, le, lt, mul, num, power
+from ...theory.terms.build import ONE, ZERO, div, eq, le, lt, mul, power
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make
+from ...theory.terms.term import Term, close, make, num
 from ...theory.write.proof import Line, have, instance
 from .exchange import Layer, T, up_to, w
 from .letters import absolute, gamma, t
@@ -14,7 +14,8 @@ from .marchenko_pastur import PI
 from .population import s
 from .population_direction import noise_at
 from .population_double import AT_BOTH, AT_W, cut_is_double, double, pair, z
-from .population_noise import HALF_LINE, LAW, P, average, b, limit, weighed_used_tends, y
+from .population_equivalent import weighed_used_tends
+from .population_noise import HALF_LINE, LAW, P, average, b, limit, y
 from .population_pair import factor, pair_tends, r
 from .population_root import share_equation
 from .population_roots import TWO_SETS, cut

@@ -79,7 +79,7 @@ def at_noise(term: Term) -> Term:
 
 
 @cache
-def difference_of_balance() -> Line:
+def difference_of_balance() -> tuple[Line, Line, Line]:
     """left_over(v) - w^2/v = (v - kappa) (<t/((t + kappa)(t + v))>/gamma + w^2/(v kappa))."""
     without = Context((gamma, P, w), (lt(ZERO, gamma), *LAW, lt(ZERO, w)))
     images = {s: power(w, 2)}

@@ -11,26 +11,11 @@ from ...theory.terms.build import ONE, TRUE, ZERO, add, div, eq, le, lt, mul, ne
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
+from .absolute import within
 from .letters import absolute, d, gamma, mean, n, t, x
 from .population import DATA, FINITE, C, Sigma, both, of_sigma, s, trace
-from .population_noise import (
-    HALF_LINE,
-    SHIFTED,
-    WITH_DATA,
-    P,
-    at_share,
-    average,
-    b,
-    distance_vanishes,
-    limit,
-    mean_tends,
-    room_vanishes,
-    share_room,
-    used_by_along,
-    weighed_used_tends,
-    within,
-    y,
-)
+from .population_equivalent import at_share, distance_vanishes, share_room, used_by_along, weighed_used_tends
+from .population_noise import HALF_LINE, SHIFTED, WITH_DATA, P, average, b, limit, mean_tends, room_vanishes, y
 from .population_root import kappa, share_equation
 
 u, r, v = var("u", "real"), var("r", "real"), var("v", "real")
@@ -110,7 +95,7 @@ def _exists() -> tuple[Line, Line]:
 def in_groups(weight: Term, shift: Term, context: Context, *exists: Line) -> Line:
     """E tau(weight(Sigma) C/(C + shift)) = tau(weight(Sigma) group(Sigma))."""
     images = {s: shift}
-    paid = (_exists()[0], group_is_mean()[0])
+    paid: tuple[Line, ...] = (_exists()[0], group_is_mean()[0])
     if shift is not s:
         paid = tuple(instance(line, _moved(line.context), images=images) for line in paid)
     functions = {

@@ -112,12 +112,12 @@ def between(layers: tuple[Layer, ...]) -> tuple[Line, Line]:
     one, two = layers[0][1]
     parts = [form(layers, part) for part in (one, two, cost(one), cost(two))]
     value = add(cut(layers), mul(HALF, e, add(parts[0], parts[1])), div(add(parts[2], parts[3]), e))
-    nested = []
+    nested: list[Line] = []
     for number in range(1, len(layers)):
         data = tuple((names[0], source) for source, names in layers[number:])
         where = Context((*CUT.variables, *(v_ for v_, _ in data)), CUT.conditions, (*CUT.ranges, *data))
-        sides = cut(layers[:number]), roots(layers[:number])
-        nested.append(have(le(*sides), where, low, *nested, rule="order"))
+        inner = le(cut(layers[:number]), roots(layers[:number]))
+        nested.append(have(inner, where, low, *nested, rule="order"))
     under = have(le(cut(layers), roots(layers)), CUT, low, *nested, rule="order")
     split = have(eq(right, value), GAPPED, under, *nested, rule="linear")
     over_ = have(le(roots(layers), right), GAPPED, high, split, rule="order")

@@ -97,6 +97,8 @@ _p, _r = var("p", "real"), var("r", "real")
 @cache
 def integral_on_half_line() -> Line:
     """The integral of u^s (1 + k u^a)^(-m) over u > 0 is k^(-p) Gamma(p) Gamma(m - p)/(a Gamma(m)), p = (s + 1)/a < m."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     positive = have(lt(ZERO, _share), HALF_LINE, rule="sign")
     beta = instance(axiom("euler_beta_half_line"), HALF_LINE, positive, images={_p: _share, _r: sub(m, _share)})
     left, value = beta.statement.args

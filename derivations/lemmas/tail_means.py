@@ -46,8 +46,7 @@ def at_cut(body: Term) -> Term:
 
 
 def without_cut(body: Term) -> Term:
-    value = mul(_root, _whole) if body is DIRECT else mul(_whole, sub(mul(TWO, _root), _whole))
-    return value
+    return mul(_root, _whole) if body is DIRECT else mul(_whole, sub(mul(TWO, _root), _whole))
 
 
 _l, _r, _k = (var(name, "real") for name in ("l", "r", "k"))
@@ -120,6 +119,8 @@ def integral_tends(body: Term) -> Line:
 @cache
 def mean_tends(body: Term) -> Line:
     """The mean over the tail tends to the integral over all places."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     near, inner = cut(LOADS, HALF), at_cut(body)
     first, last, whole = (integral(*ends, inner, u) for ends in ((ZERO, c), (c, ONE), (ZERO, ONE)))
     exists, (least, most, _) = integral_exists(body), bounds(body)

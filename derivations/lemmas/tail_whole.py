@@ -6,7 +6,7 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import make, num, substitute, var
+from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, integral, u
 from .lost import over_noise, share_bounds, share_falls, share_positive
@@ -165,6 +165,8 @@ most_left = div(raised(_number, e), sub(ONE, _order))
 @cache
 def slow() -> Line:
     """For a <= 1 what is left out grows less than any power of 1/gamma."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     sign, under, most = bounds()
     where = inside(SLOW)
     factor = raised(div(_number, gamma), e)

@@ -59,13 +59,13 @@ def by_distance(claim: Claim) -> Line:
         gap = average(power(sub(root(t), direction), 2))
         parts = have(eq(gap, add(m, mul(num_2, mixed), square)), context, overlap, distance, rule="linear")
         positive = have(le(ZERO, gap), context, parts, rule="order")
-        weights = neg(ONE), inverse(m), inverse(m), inverse(m)
-        uses = overlap, distance, parts, positive
+        uses = [overlap, distance, parts, positive]
+        weights = neg(ONE), *(inverse(m) for _ in uses[1:])
     else:
         less = have(le(square, mixed), context, overlap, distance, *below_root(), rule="order")
-        uses = overlap, distance, less
+        uses = [overlap, distance, less]
         weights = ONE, neg(div(HALF, m)), inverse(m)
-    return have(statement, context, *uses, rule="combine", title="by the distance", multipliers=weights)
+    return have(statement, context, *uses, rule="combine", title="by the distance", multipliers=tuple(weights))
 
 
 num_2 = mul(neg(ONE), TWO)

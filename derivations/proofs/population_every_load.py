@@ -8,7 +8,7 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import instantiate, make, substitute, subterms, var
+from ...theory.terms.term import Term, instantiate, make, substitute, subterms, var
 from ...theory.write.proof import Line, have, instance
 from ..heavy_tail import every_load_claim, upper_claim
 from ..lemmas.exchange import w
@@ -111,8 +111,8 @@ def _beyond(many: bool) -> Line:
 
 
 @cache
-def _before() -> Line:
-    """sqrt(v) <= sqrt(v) <s/(s + v)>/gamma before the start."""
+def left_over_negative() -> Line:
+    """1 - <s/(s + v)>/gamma <= 0 before the start."""
     context = at_value(False)
     at_v = Context((*context.variables, v), (*context.conditions, lt(ZERO, v), lt(v, START)))
     equation, start = start_equation()
@@ -120,10 +120,16 @@ def _before() -> Line:
     there = instance(chord_exists(), at_v, start, images={k: START})
     part = known.statement.args[1]
     product = have(le(part, ZERO), at_v, there, start, known, rule="sign")
-    below = have(
+    return have(
         le(left_over(), ZERO), at_v, known, equation, product, rule="combine", multipliers=(neg(ONE), neg(ONE), ONE)
     )
-    return have(le(free, mul(inverse(gamma), used)), at_v, below, rule="combine", multipliers=(free,))
+
+
+@cache
+def _before() -> Line:
+    """sqrt(v) <= sqrt(v) <s/(s + v)>/gamma before the start."""
+    below = left_over_negative()
+    return have(le(free, mul(inverse(gamma), used)), below.context, below, rule="combine", multipliers=(free,))
 
 
 @cache
@@ -166,6 +172,16 @@ def gap(many: bool) -> Line:
     )  # fmt: skip
 
 
+@cache
+def pairs_exist(total: Term) -> Line:
+    """The double mean over pairs exists: s t/(sqrt(s) + sqrt(t))^2 <= t."""
+    s, pairs = var("s", "real"), by_pairs().statement.args[1]
+    least = have(le(instantiate(pairs.args[1], s), t), Context((s, t), (lt(ZERO, s), lt(ZERO, t))), rule="sign")
+    small = have(le(pairs, t), _ALONE, least, by_pairs(), rule="order")
+    exists = have(make("defined", total), POPULATIONS, small, by_pairs(), rule="order", bound=average(t))
+    return have(eq(total, total), POPULATIONS, exists, rule="rewrite")
+
+
 def every_load() -> Line:
     context, statement = claimed(every_load_claim)
     at_t = Context((gamma, P, t), (*context.conditions, lt(ZERO, t)))
@@ -178,12 +194,7 @@ def every_load() -> Line:
         multipliers=(div(root(t), gamma), neg(inverse(gamma)), neg(ONE)),
     )  # fmt: skip
     total = next(part for part in subterms(statement.args[1]) if part.head == "over" and part.args[1].head == "over")
-    s = var("s", "real")
-    inside = instantiate(pairs.args[1], s)
-    least = have(le(inside, t), Context((s, t), (lt(ZERO, s), lt(ZERO, t))), rule="sign")
-    small = have(le(pairs, t), _ALONE, least, by_pairs(), rule="order")
-    exists = have(make("defined", total), POPULATIONS, small, by_pairs(), rule="order", bound=average(t))
-    known = have(eq(total, total), POPULATIONS, exists, rule="rewrite")
+    known = pairs_exist(total)
     under = have(le(m, add(mixed, div(total, gamma))), context, pointwise, distance, known, rule="order")
     uses = by_distance(upper_claim), distance, under, known
     weights = ONE, inverse(m), div(TWO, m), ZERO

@@ -151,7 +151,7 @@ def white_is_positive() -> Line:
 
 
 @cache
-def along_one(many: bool) -> Line:
+def along_one(many: bool) -> tuple[Line, Line]:
     """int_0^oo dw/(1 + kappa(w^2)) is twice the integral over (0, 1)."""
     context = Context((gamma,), (lt(ZERO, gamma), *loads(many).conditions[-1:]))
     on_line = white_is_positive()

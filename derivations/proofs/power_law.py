@@ -104,10 +104,11 @@ def general(claim: Claim) -> Line:
     return proof()
 
 
-def at_law(claim: Claim, context: Context) -> Line:
+def at_law(claim: Claim, context: Context, *more: Line) -> Line:
     """What the claim on every population says of the law."""
     exists = have(make("defined", over(LAW, t, t)), EXPONENTS, mean_value(), rule="order")
-    return instance(general(claim), context, IMAGE.on_half_line(EXPONENTS), exists, images={POPULATION: LAW})
+    known = IMAGE.on_half_line(EXPONENTS), exists, *more
+    return instance(general(claim), context, *known, images={POPULATION: LAW})
 
 
 def noise_alone() -> Line:
@@ -144,9 +145,10 @@ def loss(claim: Claim, general: Claim) -> Line:
 
 def flat() -> Line:
     context, statement = claimed(flat_claim)
-    return have(
-        statement, context, at_law(few_examples.small_claim, context), participation(), mean_value(), rule="rewrite"
-    )
+    square = over(LAW, power(t, 2), t)
+    exists = have(make("defined", square), context, participation(), rule="order")
+    known = at_law(few_examples.small_claim, context, exists)
+    return have(statement, context, known, participation(), mean_value(), rule="rewrite")
 
 
 # --- many examples ----------------------------------------------------------------------------------------
@@ -182,5 +184,5 @@ PROOFS: dict[str, Callable[[], Line]] = {
     train_claim.name: partial(loss, train_claim, spectrum_losses.train_claim),
     test_claim.name: partial(loss, test_claim, spectrum_losses.test_claim),
     amplitude_claim.name: many,
+    flat_claim.name: flat,
 }
-WAITING: dict[str, Callable[[], Line]] = {flat_claim.name: flat}

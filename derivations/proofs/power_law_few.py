@@ -54,6 +54,7 @@ def on_half_line() -> Line:
 @cache
 def bounds() -> tuple[Line, Line]:
     """A k^(1 - 1/a) - (1 - a)^2/((2 a - 1) k) <= <t^2/(t + k)> <= A k^(1 - 1/a)."""
+    weights: tuple[Term, ...]
     known = on_half_line()
     whole, value = known.statement.args[0].args[1], known.statement.args[1]
     inside = instantiate(whole.args[1], u)
@@ -105,6 +106,7 @@ _share = mul(gamma, START)
 
 def on_line(low: Term = ZERO) -> Line:
     """Eigenvalues are > 0, and > 1 - a."""
+    more: tuple[Line, ...]
     context = EXPONENTS
     more = ()
     if low is not ZERO:
@@ -117,7 +119,7 @@ def on_line(low: Term = ZERO) -> Line:
 def above_one() -> tuple[Line, ...]:
     """u^(-a) > 1 for u < 1."""
     inside = IMAGE.beside(EXPONENTS)
-    positive, below = (instance(line, inside, images={a: exponent}) for line in inside_unit())
+    _positive, below = (instance(line, inside, images={a: exponent}) for line in inside_unit())
     large = raised(u, neg(exponent))
     unit = have(eq(mul(large, raised(u, exponent)), ONE), inside, rule="functional_equation")
     sign = have(lt(ZERO, large), inside, rule="sign")
@@ -143,7 +145,6 @@ def start_known() -> tuple[Line, ...]:
         instance(line, FEW, *at, images={POPULATION: LAW}) for line in (degrees_at_start(), start_positive())
     )
     there = instance(shares(), FEW, positive, images={k: START})
-    weights = START, ONE
     gone = substitute(square, {k: START})
     whole = have(eq(_share, sub(ONE, gone)), FEW, solved, there, rule="field", multipliers=(neg(START), ONE))
     least = div(_rest, add(_rest, START))
@@ -187,6 +188,8 @@ def share_tends() -> Line:
 
 
 def few_examples() -> Line:
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     context, statement = claimed(steeper_claim)
     _, positive, whole, _ = start_known()
     above, below = (at_law(claim, FEW) for claim in (above_claim, below_claim))

@@ -9,7 +9,7 @@ from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, li
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute
 from ...theory.write.proof import Line, have, instance
-from ..lemmas import exponents, tail_scale
+from ..lemmas import exponents, tail_limit, tail_scale
 from ..lemmas.letters import gamma, t
 from ..lemmas.pairs import c
 from ..lemmas.population_noise import P
@@ -109,13 +109,12 @@ def heavy() -> Line:
     sign = at_one_positive()
     above, below = by_powers(low, ONE, True, _scale, sign), by_powers(high, TWO, False, _scale, sign)
     body, upper = above.statement.args
-    scaled = tail_scale.scaled_tends()
+    scaled = tail_limit.scaled_tends()
     positive = have(lt(ZERO, scaled.statement.args[1]), context, rule="sign")
-    tends = have(
+    return have(
         eq(lim(TO_0, body, gamma), sub(ONE, exponent)), context, above, below, scaled, positive, sign, rule="squeeze",
         variables=(gamma,), lower=below.statement.args[0], upper=upper, near=ONE,
     )  # fmt: skip
-    return tends
 
 
 UP_TO_ONE = Context((exponent,), (lt(ZERO, exponent), le(exponent, ONE)))
@@ -131,6 +130,8 @@ def _from_power(above: bool, y: Term, power: Term, order: Line, *signs: Line) ->
 @cache
 def light() -> Line:
     """Up to 1 the exponent is 0: what is missed stays between a number and any power of 1/gamma."""
+    uses: tuple[Line, ...]
+    weights: tuple[Term, ...]
     sign, low, high = between()
     at_1 = at_one_positive()
     least, most = mul(LEFT_AT_ONE, _scale), mul(TWO, most_left, _scale)
@@ -189,13 +190,12 @@ def inverse_to_load(of_load: Line, weight: Term, images: dict[Term, Term], *sign
         tuple(q for q in context.conditions if gamma not in q.variables),
     )
     few = context.where(lt(gamma, ONE))
-    whole, value = of_load.statement.args
+    _whole, value = of_load.statement.args
     at_1 = instance(of_load, alone, images=_at_one)
     growth_ = substitute(claimed_growth(), images)
     one, part = (
         arg.args[0] if arg.head == "pow" else arg for arg in sorted(growth_.args, key=lambda arg: arg.head != "pow")
     )
-    here = cut(few)
     positive_ = instance(always_positive(), cut(context), images=images)
     first = instance(always_positive(), cut(alone), images=images | _at_one)
     log = make("ln", div(mul(weight, part), mul(weight, one)))

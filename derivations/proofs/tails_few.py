@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, over, sub
@@ -9,7 +10,7 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, substitute
 from ...theory.write.proof import Line, have, instance
 from ..heavy_tail import distance_claim, exponent_claim
-from ..lemmas import exponents, tail_scale
+from ..lemmas import exponents, tail_limit, tail_scale
 from ..lemmas.gamma import gamma_at_half
 from ..lemmas.letters import gamma, t, u
 from ..lemmas.pairs import c
@@ -49,7 +50,7 @@ def distance_tends() -> Line:
 
 def distance_of_tail() -> Line:
     context, statement = claimed(distance_claim)
-    inner, to = distance_tends(), tail_scale.scaled_tends()
+    inner, to = distance_tends(), tail_limit.scaled_tends()
     body = instantiate(statement.args[0].args[1], gamma)
     whole, value = to.statement.args
     scaled = mul(TWO, instantiate(whole.args[1], gamma))
@@ -100,7 +101,7 @@ def inner_limit() -> Line:
     body = mul(scale, missing)
     weights = (product,)
     turned = have(eq(body, mul(share, product)), here, same, exists, rule="field", multipliers=(*weights, ZERO))
-    zero = tail_scale.to_zero(_less)
+    zero = tail_limit.to_zero(_less)
     tends = have(
         eq(lim(TO_0, mul(share, product), c), mul(_less, MISSED)),
         HEAVY,
@@ -139,7 +140,7 @@ def by_powers(missed: Line, factor: Term, above: bool, scale: Term, *known: Line
 def exponent_of_tail() -> Line:
     context, statement = claimed(exponent_claim)
     inner, (_, low, high) = inner_limit(), between()
-    scaled = tail_scale.scaled_tends()
+    scaled = tail_limit.scaled_tends()
     above, below = by_powers(low, ONE, True, _less), by_powers(high, TWO, False, _less)
     body, upper = above.statement.args
     positive = have(lt(ZERO, scaled.statement.args[1]), context, rule="sign")

@@ -8,7 +8,7 @@ from ...theory.claim import Claim
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, var
-from ...theory.write.proof import Line, have
+from ...theory.write.proof import Line, have, instance
 from ..lemmas.exchange import Layer
 from ..lemmas.letters import gamma, t
 from ..lemmas.lost import LOADS, MANY, along, at_noise, beside, left_out, missing, remainder, share_positive

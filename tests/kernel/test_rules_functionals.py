@@ -448,7 +448,7 @@ def test_dominated_convergence_along_populations():
     matrix = var("M", "matrix")
     path = make("populations", ONE, LAW)
     here = on(LAW, where=(make("supported", LAW, interval(ZERO, OO)), exists(mean(x))))
-    body, value = over(make("spectrum", matrix), div(t, add(t, x)), t), mean(div(t, add(t, x)))
+    body = over(make("spectrum", matrix), div(t, add(t, x)), t)
     inside = on(LAW, x, where=(*here.conditions, lt(ZERO, x)))
     point = step("suppose", inside, eq(lim(path, body, n, d, matrix), over(LAW, div(t, add(t, x)), t)), own=(x,))
     goal = eq(lim(path, over(UNIT, body, x), n, d, matrix), over(UNIT, over(LAW, div(t, add(t, x)), t), x))
