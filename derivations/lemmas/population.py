@@ -118,7 +118,7 @@ def used_by_resolvent() -> Line:
 def by_parts() -> Line:
     """s E tau(h R) + left E tau(h Sigma R) = tau(h) up to a covariance and a term of order 1/n, R = 1/(C + s)."""
     size, exists = bounded()
-    functions = {**_FUNCTIONS, "b": (1, h(bound(0, "real")))}
+    functions = {**_FUNCTIONS, "weight": (1, h(bound(0, "real")))}
     stein = instance(axiom("stein_population"), BOUNDED, *smooth(), exists, images=_IMAGES, functions=functions)
     whole = mean(both(mul(h(), x, shifted())))
     double = mean(both(mul(h(), t, trace(neg(mul(y, shifted(), shifted(y))), y))))

@@ -100,7 +100,7 @@ def in_groups(weight: Term, shift: Term, context: Context, *exists: Line) -> Lin
         paid = tuple(instance(line, _moved(line.context), images=images) for line in paid)
     functions = {
         "f": (1, close(substitute(shrunk, images), x)), "F": (1, close(substitute(group, images), u)),
-        "b": (1, close(weight, t)),
+        "weight": (1, close(weight, t)),
     }  # fmt: skip
     return instance(axiom("mean_in_groups"), context, *paid, *exists, functions=functions)
 

@@ -81,10 +81,10 @@ WITH_TRACE = {
 }
 STEP = {"f": lambda x: (x > 1) * 1.0, "f_slope": lambda x: 0 * x}
 SIZES = {"n": 5, "d": 3}
-COLOUR = {**SIZES, "Sigma": SIGMA, "b": lambda s: np.cos(s)}
+COLOUR = {**SIZES, "Sigma": SIGMA, "weight": lambda s: np.cos(s)}
 
 IN_GROUPS = {"f": SQUARE["f"], "F": lambda u: u**2 * (1 + 1 / 5) + u * 4 / 5}  # E C^2, for n = 5 and the trace 4
-GROUPED = {**SIZES, **IN_GROUPS, "Sigma": GROUPS, "b": lambda s: np.cos(2 * s)}
+GROUPED = {**SIZES, **IN_GROUPS, "Sigma": GROUPS, "weight": lambda s: np.cos(2 * s)}
 GROUPED_TWICE = {**SIZES, **IN_GROUPS, "Sigma": GROUPS, "m": 2, "g": lambda x: x, "G": lambda u: u}
 
 FUNCTION_CASES = [

@@ -31,7 +31,8 @@ from .notation import (
 
 A, c, s, sigma, t, u, x, y = variables("real", "A c s sigma t u x y")
 i, j, m = variables("integer", "i j m")
-b, f, g, h, p, F, G = map(function, "bfghpFG")
+f, g, h, p, F, G = map(function, "fghpFG")
+b = function("weight")
 f_slope, h_slope, p_slope = (function(f"{name}_slope") for name in "fhp")
 white, coloured, identity, spectrum, spectra = map(
     head, ["sample_covariance", "coloured", "identity", "spectrum", "spectra"]
