@@ -143,6 +143,8 @@ HEADS: dict[str, Head] = {
     "length": _head("real", "data"),  # |z|
     "largest": _head("real", "data"),  # the largest |z_i|
     "closest": _head("real", "data", "data", "matrix"),  # max_i |cos(M z, x_i)| over the rows x_i of the first
+    "projection": _head("real", "data", "data", "matrix"),  # max_i |<M z, x_i>| over the rows x_i of the first
+    "spread": _head("real", "data"),  # max_i abs(|x_i|^2/d - 1) over the rows x_i
     "wasserstein": _head("real", "matrix", "matrix"),  # W_2^2(N(0, A), N(0, B))
     "kl": _head("real", "matrix", "matrix"),  # KL(N(0, A) || N(0, B)), A and B positive definite
     "train_loss": _head("real", "data", "matrix", "real", "real"),  # examples, Sigma, noise sigma, ridge
