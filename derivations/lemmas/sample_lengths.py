@@ -116,7 +116,8 @@ def bounded(kind: Kind, which: str, centered: bool, exponent: int) -> Line:
     small, large = pointwise.statement.args
     total = add(*(mul(weight, one.statement.args[0]) for weight, one in zip(weights, known, strict=True)))
     apart = have(eq(mean(large), total), kind.context, *known, rule="linear")
-    less = have(le(mean(small), mean(large)), kind.context, pointwise, apart, rule="order")
+    exists = have(make("defined", mean(large)), kind.context, apart, rule="order")
+    less = have(le(mean(small), mean(large)), kind.context, pointwise, exists, rule="order")
     values = [one.statement.args[1].args[0] if centered else one.statement.args[1] for one in known]
     value = add(*(mul(weight, one) for weight, one in zip(weights, values, strict=True)))
     value = div(value, d) if centered else value
