@@ -53,6 +53,14 @@ def between() -> tuple[Line, Line]:
 
 
 @cache
+def beyond() -> Line:
+    """The integral of the density beyond t is 1 - erf(t/sqrt 2)."""
+    v = var("v", "real")
+    whole_ = integral(t, OO, bell(u), u)
+    return have(eq(whole_, sub(ONE, below())), AFTER_0, rule="antiderivative", variable=v, function=below(v))
+
+
+@cache
 def mills() -> Line:
     """t (1 - erf(t/sqrt 2)) is at most the density."""
     beyond = integral(t, OO, bell(u), u)

@@ -215,6 +215,13 @@ class _Values:
         cosines = np.einsum("...ij,...j->...i", data, sample) / np.linalg.norm(data, axis=-1)
         return np.max(np.abs(cosines), axis=-1) / np.linalg.norm(sample, axis=-1)
 
+    def projection(self, data, seed, matrix):
+        sample = np.einsum("...ij,...j->...i", matrix, seed[:, 0])
+        return np.max(np.abs(np.einsum("...ij,...j->...i", data, sample)), axis=-1)
+
+    def spread(self, data):
+        return np.max(np.abs(np.sum(data**2, axis=-1) / data.shape[-1] - 1), axis=-1)
+
     def largest(self, data):
         return np.max(np.abs(data[:, 0]), axis=-1)
 

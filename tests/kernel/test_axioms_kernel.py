@@ -385,6 +385,26 @@ def test_few_examples_become_orthogonal(n, d):
     assert left == pytest.approx(right, rel=0.04)
 
 
+RIDGE = {"f": lambda x: np.sqrt(x + 0.5)}
+
+
+@pytest.mark.parametrize("ending", ["", "_of_seed"])
+def test_projections_and_cosines(ending):
+    """Of each data set and seed by itself, and in the mean, where the direction of X M z is uniform."""
+    rng = np.random.default_rng(17)
+    for n, d in ((5, 3), (2, 4), (1, 2)):
+        at = {"n": n, "d": d, "D": rng.standard_normal((1, n, d)), "Z": rng.standard_normal((1, 1, d)), **RIDGE}
+        for name in ("closest_by_projection", "closest_at_most_one", "closest_positive"):
+            assert holds(Case(name + ending, at))
+        for squared in ("", "_squared"):
+            assert holds(Case(f"projection_mean{ending}{squared}", {"n": n, "d": d, **RIDGE}, draws=4000))
+
+
+@pytest.mark.parametrize(("n", "d"), [(5, 3), (1, 1), (40, 8)])
+def test_the_spread_of_lengths(n, d):
+    assert holds(Case("spread_mean", {"n": n, "d": d}, draws=4000))
+
+
 def missed(name, at, examples=4000, draws=4000):
     """n (1 - E Q) at so many examples, over its limit: standard error 0.8 %, and an order 1/n below 0.5 %."""
     case = Case(f"principal_direction{name}", at, draws=draws)
@@ -620,9 +640,22 @@ def test_every_axiom_is_examined():
     by_name = {
         name
         for name in AXIOMS
-        if name.startswith(("isotropic", "edge_", "kl_is", "principal_", "rank", "train_", "test_", "weight_"))
+        if name.startswith(
+            (
+                "isotropic",
+                "edge_",
+                "kl_is",
+                "principal_",
+                "closest_",
+                "projection_",
+                "rank",
+                "train_",
+                "test_",
+                "weight_",
+            )
+        )
     }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
     by_hand = {"gamma_ratio", "derivatives_of_power", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
-               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "orthogonal_examples"}  # fmt: skip
+               "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "orthogonal_examples", "spread_mean"}  # fmt: skip
     assert set(AXIOMS) == examined | by_name | by_hand

@@ -35,6 +35,7 @@ RANGES: dict[Term, Term] = {
     plain(variable): plain(source)
     for variable, source in (
         (D, DATA),
+        (Z, head("gaussian")(1, d)),
         (Sigma, head("covariances")(d)),
         *((matrix, head("symmetric")(d)) for matrix in (M, M1, M2)),
         (v, head("unit_vectors")(d)),

@@ -25,6 +25,7 @@ from .notation import (
     integral,
     ln,
     over,
+    plain,
     total,
     variables,
 )  # fmt: skip
@@ -263,6 +264,67 @@ def orthogonal_examples() -> Stated:
     cosine = mean(mean(head("closest")(D, Z, of(white(D), x**HALF)), Z, SEED))
     direction = mean(largest(Z) / length(Z), Z, gaussian(1, n))
     return stated(binder("lim", head("counts")(), cosine, d) == direction, n >= 1)
+
+
+# The largest cosine of a sample with the examples: f(S) z, or the seed z itself.
+
+closest, projection, spread = map(head, ["closest", "projection", "spread"])
+BOTH = {"": (of(white(D), f(x)), f(x)), "_of_seed": (identity(d), Formula(plain(1)))}
+"""M, and the function of S that it is."""
+_POSITIVE = every(f(x) > 0, x, where=[x > 0]), every(f(x) >= 0, x, where=[x >= 0])
+
+
+def form(body: Formula) -> Formula:
+    """<z, body(S) z>/d."""
+    return over(spectra(white(Z), white(D)), s * body, s, x)
+
+
+def _positive(matrix: Formula) -> tuple[Sequent, ...]:
+    return _POSITIVE if matrix is BOTH[""][0] else ()
+
+
+@axiom(BOTH)
+def closest_by_projection(matrix: Formula, body: Formula) -> Stated:
+    """|<M z, x_i>| is the cosine times both lengths, and each |x_i|^2/d is as near 1 as the spread says.
+
+    Source: by definition.
+    """
+    whole = d * closest(D, Z, matrix) * form(body**2) ** HALF
+    return stated(absolute(whole - projection(D, Z, matrix)) <= whole * spread(D), *SIZES, owes=_positive(matrix))
+
+
+@axiom(BOTH)
+def closest_at_most_one(matrix: Formula, _: Formula) -> Stated:
+    """A cosine is at most 1. Source: by definition."""
+    return stated(absolute(closest(D, Z, matrix)) <= 1, *SIZES, owes=_positive(matrix))
+
+
+@axiom(BOTH)
+def closest_positive(matrix: Formula, _: Formula) -> Stated:
+    """Almost surely M z, which is in no kernel of X, is not orthogonal to all examples. Source: by definition."""
+    return stated(closest(D, Z, matrix) > 0, *SIZES, owes=_positive(matrix))
+
+
+@axiom()
+def spread_mean() -> Stated:
+    """The largest of n is at most their sum. Source: Boole's inequality: Billingsley (1995), theorem 2.1."""
+    return stated(mean(spread(D) ** 4) <= n * mean((length(Z) ** 2 / d - 1) ** 4, Z, SEED), *SIZES)
+
+
+@axiom({name + power: (*case, bool(power)) for name, case in BOTH.items() for power in ("", "_squared")})
+def projection_mean(matrix: Formula, body: Formula, squared: bool) -> Stated:
+    """X M z, M a function of S, has a direction that is uniform and independent of S and z: a rotation of X leaves S.
+
+    Source: Muirhead (1982), theorems 1.5.6 and 3.2.1; Fang and Zhang, Generalized Multivariate Analysis (1990), 3.1.
+    """
+    size, image, direction = form(body**2), form(x * body**2), largest(Z) / length(Z)
+    own, left = image * n * d, projection(D, Z, matrix) ** 2
+    if not squared:
+        own, left = (n * d) ** HALF * (image * size) ** HALF, projection(D, Z, matrix) * size**HALF
+    factor = mean(direction**2 if squared else direction, Z, gaussian(1, n))
+    exist = [every(defined(mean(mean(part, Z, SEED)))) for part in (image, size)] if _positive(matrix) else []
+    owes = [*_positive(matrix), *exist]
+    return stated(mean(mean(left, Z, SEED)) == mean(mean(own, Z, SEED)) * factor, *SIZES, owes=owes)
 
 
 @axiom()

@@ -110,8 +110,9 @@ HEADS: dict[str, Head] = {
     **_heads("kernel_weight", "real", "matrix", "vector"),  # |P u|^2, P on the kernel
     **_heads("operator_norm", "real", "matrix"),
     **_heads("inner", "real", "data", "matrix", "matrix"),  # <A z, B z>, the seed z a row of data
-    **_heads("length largest", "real", "data"),  # |z|; the largest |z_i|
+    **_heads("length largest spread", "real", "data"),  # |z|; the largest |z_i|; max_i abs(|x_i|^2/d - 1) over rows x_i
     **_heads("closest", "real", "data", "data", "matrix"),  # max_i |cos(M z, x_i)| over the rows x_i of the first
+    **_heads("projection", "real", "data", "data", "matrix"),  # max_i |<M z, x_i>| over the rows x_i of the first
     **_heads("wasserstein", "real", "matrix", "matrix"),  # W_2^2(N(0, A), N(0, B))
     **_heads("kl", "real", "matrix", "matrix"),  # KL(N(0, A) || N(0, B)), A and B positive definite
     **_heads("train_loss test_loss", "real", "data", "matrix", "real", "real"),  # examples, Sigma, noise sigma, ridge
