@@ -12,6 +12,7 @@ from . import (
     two_atom_density,
     two_atom_population,
     two_atom_seeds,
+    two_atom_split,
 )
 
 PROOFS = {
@@ -24,4 +25,5 @@ PROOFS = {
     **two_atom_density.PROOFS,
     **two_atom_population.PROOFS,
     **two_atom_seeds.PROOFS,
+    **two_atom_split.PROOFS,
 }

@@ -16,6 +16,7 @@ CLAIMS = [
     two_atom.overlap_claim,
     two_atom.population_claim,
     two_atom.split_claim,
+    two_atom.gap_claim,
 ]
 
 

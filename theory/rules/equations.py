@@ -185,7 +185,8 @@ class _Congruence:
             defined(other, inner, shown)
         try:
             defined(left, scene)
-            defined(other, inner, shown)
+            if mine is not other:
+                defined(other, inner, shown)
         except Refusal:
             return ()
         return (right,) if right.sort == "real" else ()
