@@ -191,9 +191,9 @@ def rising() -> Line:
     statement = eq(mul(one, two, slope), mul(power(S, 2), add(spread, middle)))
     weights = neg(mul(one, two)), neg(div(mul(one, two), power(both, 2)))
     known = have(statement, context, *sizes(), rule="field", multipliers=weights)
-    weights = ONE, div(power(S, 2), power(both, 2)), neg(ONE)
+    by_parts = ONE, div(power(S, 2), power(both, 2)), neg(ONE)
     bracket = lt(ZERO, sub(mul(one, two, slope), level))
-    positive = have(bracket, context, above, shaped, known, rule="combine", multipliers=weights)
+    positive = have(bracket, context, above, shaped, known, rule="combine", multipliers=by_parts)
     scale = div(sub(power(other, 2), power(rho, 2)), mul(gamma, gap, one, two))
     statement = lt(point(), point(other))
     return have(
@@ -239,8 +239,7 @@ def _sign(positive: bool) -> Line:
     if not positive:
         below = have(le(value, ZERO), small, rule="sign")
         quarter = mul(num(Fraction(1, 4)), power(square, 2))
-        weights = ONE, quarter, quarter
-        return have(le(d, ZERO), context, whole, part, below, rule="combine", multipliers=weights)
+        return have(le(d, ZERO), context, whole, part, below, rule="combine", multipliers=(ONE, quarter, quarter))
     above = have(lt(ZERO, value), small, rule="sign")
     quarter = num(Fraction(1, 4))
     away = have(lt(ZERO, square), context, part, above, rule="combine", multipliers=(neg(quarter), quarter))

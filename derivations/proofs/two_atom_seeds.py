@@ -93,16 +93,10 @@ def few(line: Line, value: Term, context: Context) -> Line:
     above = positive_sum(known)
     signs = []
     for radicand in radicands(replaced(value, {after: k})):
-        uses = (above,) if weight in radicand.variables else ()
-        signs.append(
-            have(
-                lt(ZERO, radicand),
-                at_k,
-                *uses,
-                rule="combine" if uses else "sign",
-                **({"multipliers": (ONE,)} if uses else {}),
-            )
-        )
+        if weight in radicand.variables:
+            signs.append(have(lt(ZERO, radicand), at_k, above, rule="combine", multipliers=(ONE,)))
+        else:
+            signs.append(have(lt(ZERO, radicand), at_k, rule="sign"))
     sizes = [
         have(lt(ZERO, add(power(y, 2), mul(power(sub(ONE, y), 2), add(place, k)))), at_k, rule="sign")
         for place in (ONE, ratio)
