@@ -108,7 +108,7 @@ def noise_over_mean() -> Line:
     return have(goal, where, equation, same, under, rule="combine", multipliers=weights)
 
 
-def _square_bound(above: bool, size: Term, context: Context, known: Line, positive: Line) -> Line:
+def square_bound(above: bool, size: Term, context: Context, known: Line, positive: Line) -> Line:
     """r^2 is at least, or at most, t^2/(t + c) where kappa(w^2) is at most, or at least, w^2 + c."""
     place = Context((*context.variables, t), (*context.conditions, le(ZERO, t)))
     at_w = Context((*place.variables, w), (*place.conditions, lt(ZERO, w)))
@@ -146,7 +146,7 @@ def by_mean() -> Line:
     context, statement = claimed(above_claim)
     overlap, size = along_eigenvectors(overlap_claim), div(m, gamma)
     positive = have(lt(ZERO, size), context, rule="sign")
-    bound = _square_bound(True, size, context, noise_over_mean(), positive)
+    bound = square_bound(True, size, context, noise_over_mean(), positive)
     place = Context((*context.variables, t), (*context.conditions, le(ZERO, t)))
     target = statement.args[1]
     inside = instantiate(target.args[1], t)
@@ -176,7 +176,7 @@ def by_noise() -> Line:
     context, statement = claimed(below_claim)
     overlap = along_eigenvectors(overlap_claim)
     equation, start = start_equation()
-    bound = _square_bound(False, START, FEW, noise_over_start(), start)
+    bound = square_bound(False, START, FEW, noise_over_start(), start)
     there = instance(degrees_exist(), FEW, start, images={v: START})
     place = Context((*FEW.variables, t), (*FEW.conditions, le(ZERO, t)))
     rest = average(mul(START, div(t, add(START, t))))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.kernel.log import LoggedClaim
 from phaseproof.theory.terms.build import OO, TRUE, over
-from phaseproof.theory.terms.term import bound, close, make
+from phaseproof.theory.terms.term import bound, close, make, substitute, var
 
 from .proofs import (
     ONE,
     ZERO,
     add,
     app,
+    d,
     div,
     eq,
     k,
     le,
     lt,
     mul,
+    n,
     ne,
     num,
     on,
@@ -31,6 +34,7 @@ from .proofs import (
 )
 
 fx = app("f", x)
+SEED = AXIOMS["seed_mean"].theorem
 EVERY_X = on(x)
 
 
@@ -113,6 +117,20 @@ def test_an_integer_lemma_has_integer_images():
     lemma = step("sign", on(k, where=(lt(ZERO, k),)), le(ONE, k))
     found = outcome(lemma, step("instance", on(y, where=(lt(ZERO, y),)), le(ONE, y), 0, images={k: y}))
     assert not found.ok
+
+
+def test_a_covariance_is_a_symmetric_matrix_of_its_size():
+    one, two, known = (var(name, "matrix") for name in ("M_1", "M_2", "A"))
+    where = (le(ONE, d), le(ONE, n))
+    square = {"f": (1, bound(0, "real")), "g": (1, bound(0, "real"))}
+    cited = step("axiom", SEED.context, SEED.statement, axiom="seed_mean")
+    for size, verdict in ((d, True), (n, False)):
+        context = on(n, d, known, where=where, ranges=((known, make("covariances", size)),))
+        exists = step("order", context, make("defined", over(make("spectrum", known), t, t)))
+        images = {one: known, two: known}
+        statement = substitute(SEED.statement, images, square)
+        found = outcome(cited, exists, step("instance", context, statement, 0, 1, images=images, functions=square))
+        assert found.ok is verdict, found.message
 
 
 def test_a_law_has_weights_from_0_to_1():

@@ -74,3 +74,11 @@ def test_nothing_is_found_where_there_is_nothing():
         find(Context((x,), (lt(x, ZERO), lt(ZERO, x))))
     with pytest.raises(Refusal):
         find(Context((x,), (eq(power(x, 2), TWO),)))
+
+
+def test_a_law_that_stands_for_a_mass_has_a_mean():
+    moment = make("defined", over(law, x, x))
+    inhabited(Context((law,), (moment,)), {})
+    inverse = make("defined", over(law, power(x, -1), x))
+    with pytest.raises(Refusal):
+        inhabited(Context((law,), (inverse,)), {"L": 0})

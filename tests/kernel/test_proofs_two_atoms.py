@@ -17,6 +17,7 @@ CLAIMS = [
     two_atom.population_claim,
     two_atom.split_claim,
     two_atom.gap_claim,
+    two_atom.large_load_claim,
 ]
 
 

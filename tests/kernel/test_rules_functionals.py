@@ -480,3 +480,38 @@ def test_densities_and_mixtures():
     second = step("law", ON, eq(over(atoms(ONE, ZERO), f(x), x), f(ZERO)), 1)
     shown(F_EXISTS, at_zero, second, step("law", inside, first, 0, 2))
     refused(F_EXISTS, at_zero, second, step("law", ON, first, 0, 2))
+
+
+def test_a_law_is_supported_on_an_interval_that_holds_its_places():
+    positive = interval(ZERO, OO)
+    shown(step("law", on(), make("supported", atoms(HALF, ONE, HALF, num(3)), positive)))
+    refused(step("law", on(), make("supported", atoms(HALF, ONE, HALF, ZERO), positive)))
+    refused(step("law", on(), make("supported", atoms(HALF, ONE, ONE, num(3)), positive)))
+    refused(step("law", on(), make("supported", atoms(ONE, num(3)), interval(ZERO, num(3)))))
+    refused(step("law", on(), make("supported", atoms(ONE, ONE), integers(ZERO, num(3)))))
+    shown(step("law", on(), make("supported", make("uniform", ZERO, ONE), interval(ZERO, ONE))))
+    refused(step("law", on(), make("supported", make("uniform", ZERO, num(2)), interval(ZERO, ONE))))
+    refused(step("law", on(LAW), make("supported", LAW, positive)))
+    known = supposed(on(LAW), make("supported", LAW, positive))
+    shifted = make("image", LAW, close(add(x, ONE), x))
+    shown(known, step("law", on(LAW), make("supported", shifted, interval(ONE, OO)), 0))
+    refused(known, step("law", on(LAW), make("supported", shifted, interval(num(2), OO)), 0))
+
+
+def test_dominated_convergence_along_populations():
+    """The bound holds for every Sigma near the point, and the integral is one over what does not move."""
+    matrix = var("M", "matrix")
+    path = make("populations", ONE, LAW)
+    here = on(LAW, where=(make("supported", LAW, interval(ZERO, OO)), exists(mean(x))))
+    body = over(make("spectrum", matrix), div(t, add(t, x)), t)
+    inside = on(LAW, x, where=(*here.conditions, lt(ZERO, x)))
+    point = step("suppose", inside, eq(lim(path, body, n, d, matrix), over(LAW, div(t, add(t, x)), t)), own=(x,))
+    goal = eq(lim(path, over(UNIT, body, x), n, d, matrix), over(UNIT, over(LAW, div(t, add(t, x)), t), x))
+    sizes = on(d, matrix, x, where=(le(ONE, d), lt(ZERO, x)), ranges=((matrix, make("covariances", d)),))
+    small = step("order", sizes, le(body, ONE))
+    bound = over(UNIT, ONE, x)
+    assert outcome(point, small, step("dominated_convergence", here, goal, 0, 1, bound=bound, near=ONE)).ok
+    assert not outcome(point, step("dominated_convergence", here, goal, 0, bound=bound, near=ONE)).ok
+    assert not outcome(small, step("dominated_convergence", here, goal, 0, bound=bound, near=ONE)).ok
+    less = over(UNIT, HALF, x)
+    assert not outcome(point, small, step("dominated_convergence", here, goal, 0, 1, bound=less, near=ONE)).ok

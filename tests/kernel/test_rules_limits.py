@@ -571,3 +571,26 @@ def test_populations_have_a_law_on_the_positive_numbers_with_a_mean():
         mean,
         step("limit_algebra", context, tends(make("populations", y, law), trace, ONE, n, d, matrix), 0, 1),
     )
+
+
+def test_a_divisor_whose_limit_is_not_0():
+    """1/(tau(M) - 1) exists near the point, though not for every M, where the mean of the law is not 1."""
+    law, matrix = var("L", "law"), var("M", "matrix")
+    mean, trace = over(law, t, t), over(make("spectrum", matrix), t, t)
+    path = make("populations", y, law)
+
+    def context(*more: Term) -> Context:
+        where = lt(ZERO, y), make("supported", law, make("interval", ZERO, OO)), make("defined", mean), *more
+        return on(y, law, where=where)
+
+    for more, verdict in ((lt(ONE, mean), shown), (lt(mean, ONE), shown), (le(ONE, mean), refused)):
+        here = context(more)
+        known = suppose(here, tends(path, trace, mean, n, d, matrix))
+        goal = tends(path, inverse(sub(trace, ONE)), inverse(sub(mean, ONE)), n, d, matrix)
+        verdict(known, step("limit_algebra", here, goal, 0))
+
+
+def test_a_divisor_whose_limit_in_probability_is_not_0_may_be_0():
+    trace = over(make("spectrum", make("sample_covariance", data)), t, t)
+    known = suppose(LOAD, in_probability(y, trace, TWO))
+    refused(known, step("limit_algebra", LOAD, in_probability(y, inverse(sub(trace, ONE)), ONE), 0))

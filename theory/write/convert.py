@@ -6,7 +6,7 @@ value that is no real number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Self
 
 import sympy as sp
@@ -18,7 +18,7 @@ from ..domain import Domain
 from ..roots import root_of
 from ..terms.build import ONE, OO, TRUE, ZERO, mul, neg, over, sub
 from ..terms.context import Context
-from ..terms.term import Function, IllFormed, Term, app, close, make, num, substitute, var
+from ..terms.term import Function, IllFormed, Term, app, bound, close, make, num, substitute, subterms, var
 from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
 
 __all__ = ["POPULATION", "SIGMA", "Converter", "Unsaid", "context_of", "convert", "function_of", "variable"]
@@ -407,7 +407,8 @@ def context_of(domain: Domain, proposition: Term = TRUE) -> Context:
     ranges = []
     if POPULATION in proposition.variables:
         variables.append(POPULATION)
-        conditions += [make("supported", POPULATION, make("interval", ZERO, OO)), make("defined", _mean(POPULATION))]
+        conditions.append(make("supported", POPULATION, make("interval", ZERO, OO)))
+        conditions += [make("defined", moment) for moment in dict.fromkeys((_mean(POPULATION), *_moments(proposition)))]
     for data in dict.fromkeys(DATA.values()):
         if data in proposition.variables:
             rows = ONE if data is DATA[SEED] else reader.symbol(language.n)
@@ -421,6 +422,14 @@ def context_of(domain: Domain, proposition: Term = TRUE) -> Context:
 def _mean(law: Term) -> Term:
     x = var("x", "real")
     return over(law, x, x)
+
+
+def _moments(proposition: Term) -> Iterator[Term]:
+    """The moments of the population that are spoken of, which a heavy tail may not have."""
+    for part in subterms(proposition):
+        power = part.args[1] if part.head == "over" and part.args[0] is POPULATION else part
+        if power is not part and power.head == "pow" and power.args[0] is bound(0, "real"):
+            yield part
 
 
 def function_of(function: sp.Lambda) -> Function:
