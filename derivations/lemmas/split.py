@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
-from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
+from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, ne, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
@@ -489,12 +489,10 @@ def density_between() -> Line:
 
 @cache
 def above_least() -> tuple[Line, Line, Line]:
-    """gamma g^2 at the split is f+ at kappa, and less than f+ elsewhere."""
+    """gamma g^2 at the split is f+ at kappa, at most f+, and less than f+ elsewhere."""
     at = have(eq(bound(1, kappa), least), LETTERS, rule="field")
-    lines = []
-    for where in (lt(rho, kappa), lt(kappa, rho)):
-        lines.append(have(lt(least, bound(1)), AT.where(where), rule="sign"))
-    return at, lines[0], lines[1]
+    beyond = have(le(least, bound(1)), AT, rule="sign")
+    return at, beyond, have(lt(least, bound(1)), AT.where(ne(rho, kappa)), rule="sign")
 
 
 @cache
@@ -751,25 +749,27 @@ STRICT, BEFORE, AFTER = lt(level, least), lt(x, MIDDLE), lt(MIDDLE, x)
 @cache
 def _below_upper_bound(where: Term) -> Line:
     """gamma g^2 < f+ at rho, below the split or off the point of kappa."""
-    context = AT.where(STRICT) if where is STRICT else AT_X.where(TOGETHER, where)
-    statement = lt(level, bound(1))
-    at, *elsewhere = above_least()
-    lines = []
-    for side, known in zip((lt(rho, kappa), lt(kappa, rho)), elsewhere, strict=True):
-        here = context.where(side)
-        given = have(STRICT if where is STRICT else TOGETHER, here, rule="sign")
-        lines.append(have(statement, here, instance(known, here), given, rule="combine", multipliers=(ONE, ONE)))
-    here = context.where(eq(rho, kappa))
+    statement, (_, least_of_all, elsewhere) = lt(level, bound(1)), above_least()
     if where is STRICT:
-        same, given = have(eq(bound(1), least), here, at, rule="rewrite"), have(STRICT, here, rule="sign")
-        lines.append(have(statement, here, same, given, rule="combine", multipliers=(neg(ONE), ONE)))
-    else:
-        given = have(HERE, here, rule="sign")
-        put = have(eq(MIDDLE, x), here, given, rule="rewrite")
-        given = have(where, here, rule="sign")
-        weight_ = ONE if where is BEFORE else neg(ONE)
-        lines.append(have(lt(ZERO, ZERO), here, put, given, rule="combine", multipliers=(neg(weight_), ONE)))
-    return have(statement, context, *lines, rule="cases")
+        context = AT.where(STRICT)
+        given = have(STRICT, context, rule="sign")
+        return have(statement, context, least_of_all, given, rule="combine", multipliers=(ONE, ONE))
+    e, f, h, j = (var(name, "real") for name in "efhj")
+    product_ = mul(mul(sub(power(e, 2), power(f, 2)), j), h)
+    before = where is BEFORE
+    sign = lt(product_, ZERO) if before else lt(ZERO, product_)
+    general = have(ne(e, f), Context((e, f, h, j), (sign,)), rule="sign")
+    known = instance(difference(), AT, images={rho: kappa, other: rho})
+    scale, bracket = known.statement.args[1].args
+    images = {e: rho, f: kappa, j: scale.args[1], h: bracket}
+    here = AT_X.where(where)
+    uses = known, have(where, here, rule="sign"), have(HERE, here, rule="sign")
+    weights = (ONE, ONE, ONE) if before else (neg(ONE), ONE, neg(ONE))
+    away = have(substitute(sign, images), here, *uses, rule="combine", multipliers=weights)
+    apart = instance(general, here, away, images=images)
+    context = AT_X.where(TOGETHER, where)
+    known, given = instance(elsewhere, context, apart), have(TOGETHER, context, rule="sign")
+    return have(statement, context, known, given, rule="combine", multipliers=(ONE, ONE))
 
 
 @cache
