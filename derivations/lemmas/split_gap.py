@@ -7,30 +7,16 @@ from itertools import pairwise
 
 from ...theory.terms.build import ONE, TRUE, ZERO, add, eq, le, lt, neg, over, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, var
+from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.proof import Line, axiom, have, instance
-from . import quartic, split
+from . import quartic, split, split_ends, split_line, split_quartic, split_sign
 from .letters import gamma, x
-from .split import (
-    APART,
-    AS_ROOTS,
-    EDGED,
-    GAP_AS_ROOTS,
-    GAPPED,
-    LETTERS,
-    MIDDLE,
-    POINTS,
-    STRICT,
-    hi,
-    kappa,
-    least,
-    level,
-    lo,
-    point,
-)
-from .two_atoms import ATOMS, POPULATION, finite_mean, positive, ratio, weight
+from .split import AS_ROOTS, EDGED, LETTERS, hi, kappa, least, level, lo, point
+from .split_ends import APART, GAP_AS_ROOTS, GAPPED, POINTS
+from .split_line import MIDDLE, STRICT
+from .two_atoms import ATOMS, POPULATION, finite_mean, ratio, weight
 
-DENSITY = positive().statement.args[1]
+DENSITY = substitute(axiom("transform_no_density_population").statement.args[0], {POPULATION: ATOMS})
 LAW = DENSITY.args[0]
 EDGES = make("lower_edge", LAW), make("upper_edge", LAW)
 e = var("e", "real")
@@ -123,9 +109,9 @@ def gap_length(kinds: tuple[bool, ...]) -> Line:
 @cache
 def apart() -> Line:
     """There is a gap where D vanishes at four points x >= 0."""
-    densities = [split.density_apart(i) for i in range(5)]
-    cuts = [split.no_density_at_point(i) for i in (1, 2)]
-    letters = split.APART_LETTERS
+    densities = [split_quartic.density_apart(i) for i in range(5)]
+    cuts = [split_quartic.no_density_at_point(i) for i in (1, 2)]
+    letters = split_quartic.APART_LETTERS
     line = instance(gap_length((False, True, False)), letters, *densities, *cuts)
     order = have(lt(*quartic.ZEROS[1:3]), letters, rule="sign")
     return have(lt(ZERO, GAP), letters, line, order, rule="combine", title="a gap", multipliers=(neg(ONE), ONE))
@@ -136,17 +122,19 @@ def start() -> Line:
     """The lower edge is not negative."""
     equation = have(eq(sub(split.bound(-1, lo), level), ZERO), EDGED, rule="sign")
     same = have(eq(split.bound(-1, lo), level), EDGED, equation, rule="field", multipliers=(ONE,))
-    return instance(split.edge_point(), EDGED, same, images={split.rho: lo})
+    return instance(split_sign.edge_point(), EDGED, same, images={split.rho: lo})
 
 
 @cache
 def above() -> Line:
     """Above the split there is a gap."""
-    order = *split.points_in_order(), split.gap_is_open()
+    order = *split_ends.points_in_order(), split_ends.gap_is_open()
     images = dict(zip(quartic.ZEROS, POINTS, strict=True))
-    line = instance(apart(), GAPPED, split.by_points(), *split.zeros()[1:3], *order, start(), images=images)
+    line = instance(
+        apart(), GAPPED, split_quartic.by_points(), *split_quartic.zeros()[1:3], *order, start(), images=images
+    )
     context = LETTERS.where(APART)
-    return instance(line, context, *split.edges(), *split.gap_ends(), images=AS_ROOTS | GAP_AS_ROOTS)
+    return instance(line, context, *split.edges(), *split_ends.gap_ends(), images=AS_ROOTS | GAP_AS_ROOTS)
 
 
 def beyond(density: Line, *orders: Line) -> Line:
@@ -162,10 +150,10 @@ def beyond(density: Line, *orders: Line) -> Line:
 @cache
 def below() -> Line:
     """Below the split there is none."""
-    order = split.edges_in_order()
-    densities = [split.density_together(i) for i in (0, 1)]
+    order = split_sign.edges_in_order()
+    densities = [split_line.density_together(i) for i in (0, 1)]
     images = {var("x_1", "real"): point(lo), var("x_2", "real"): point(hi)}
-    last = beyond(split.density_together(2), order)
+    last = beyond(split_line.density_together(2), order)
     line = instance(gap_length((False,)), EDGED.where(STRICT), *densities, last, order, start(), images=images)
     return instance(line, LETTERS.where(STRICT), *split.edges(), images=AS_ROOTS)
 
@@ -174,21 +162,24 @@ def below() -> Line:
 def at_split() -> Line:
     """At the split the density is 0 between the edges at one point alone."""
     context = EDGED.where(eq(level, least))
-    at, *_ = split.above_least()
+    at, *_ = split_sign.above_least()
     given = have(eq(level, least), context, rule="sign")
     at_end = have(eq(split.bound(1, kappa), level), context, at, given, rule="field", multipliers=(ONE, neg(ONE)))
-    first, last = (split.in_order(context, kappa, at_end, side) for side in (0, 1))
-    densities = [split.density_together(0)]
-    for side, known, bound_ in ((split.BEFORE, last, lt(x, point(hi))), (split.AFTER, first, lt(point(lo), x))):
-        general = split.density_together(1, side)
+    first, last = (split_ends.in_order(context, kappa, at_end, side) for side in (0, 1))
+    densities = [split_line.density_together(0)]
+    for side, known, bound_ in (
+        (split_line.BEFORE, last, lt(x, point(hi))),
+        (split_line.AFTER, first, lt(point(lo), x)),
+    ):
+        general = split_line.density_together(1, side)
         conditions = tuple(c for c in general.context.conditions if c is not bound_)
         here = Context(general.context.variables, (*conditions, eq(level, least)))
         given = have(side, here, rule="sign")
         moved = have(bound_, here, given, known, rule="combine", multipliers=(ONE, ONE))
         densities.append(instance(general, here, moved))
-    densities.append(beyond(split.density_together(2), split.edges_in_order()))
+    densities.append(beyond(split_line.density_together(2), split_sign.edges_in_order()))
     positive_ = have(lt(ZERO, MIDDLE), context, start(), first, rule="combine", multipliers=(ONE, ONE))
-    cut = split.no_density_at(context, kappa, at_end, positive_)
+    cut = split_line.no_density_at(context, kappa, at_end, positive_)
     images = {var(f"x_{i}", "real"): place for i, place in enumerate((point(lo), MIDDLE, point(hi)), 1)}
     line = instance(gap_length((False, False)), context, *densities, cut, first, last, start(), images=images)
     return instance(line, LETTERS.where(eq(level, least)), *split.edges(), images=AS_ROOTS)
