@@ -30,7 +30,7 @@ from ..theory.kernel import Step
 from ..theory.language import given, load_of_split
 from ..theory.single_population import over_atoms
 from .denoising import NOISE
-from .marchenko_pastur import LOAD
+from .marchenko_pastur import BELOW, LOAD
 from .spectrum import kappa, kappa_step, one_population
 from .spectrum_large_load import large_load, large_load_definition, large_load_step
 from .spectrum_losses import test_step, train_step
@@ -200,7 +200,7 @@ cubic_claim = Claim(
 
 APART = Domain((FRACTION, real("ratio", 1, meaning=RATIO.meaning)))
 _small, _large = (1 - weight) ** Rational(1, 3), weight ** Rational(1, 3) * ratio ** Rational(2, 3)
-split_definition = load_of_split(LAW, sp.S.One, ratio)
+split_definition = load_of_split(LAW, LOAD.symbol, BELOW.symbol, sp.Symbol("x", real=True))
 split_load = (_small + _large) ** 3 / (ratio - 1) ** 2
 
 
@@ -218,7 +218,7 @@ def split_load_step() -> Step:
 
 gap_claim = Claim(
     name="spectrum.two_atom_split",
-    statement="Two eigenvalues: the load above which the limiting spectrum consists of two intervals.",
+    statement="Two eigenvalues: the load above which the limiting spectrum consists of two intervals, its density being 0 between them.",
     domain=APART,
     definition=split_definition,
     closed_form=split_load,

@@ -324,16 +324,6 @@ class summable_power_law(Head):
     template = r"k^{-<0>}"
 
 
-class load_of_split(Head):
-    """The load above which the limiting spectrum has a gap between what two neighbouring eigenvalues of Sigma leave.
-
-    Arguments (law, first, second): a law of finitely many atoms, two of which are first < second, with none between.
-    """
-
-    nargs = 3
-    template = r"\gamma_{\mathrm{split}}"
-
-
 class spiked(_OfMatrices):
     """The matrix A M A, where A^2 = 1 + sum_k theta_k u_k u_k^T; arguments (M, theta_1, theta_2, ...), M a function of S.
 
@@ -443,6 +433,13 @@ class onset(Binding):
     template = r"\sup\left\{ <1> : <0> = 0 \right\}"
 
 
+def load_of_split(law: sp.Tuple, load: sp.Symbol, z: sp.Symbol, x: sp.Symbol) -> sp.Expr:
+    """The load up to which the limiting spectrum of a population has a density between its edges, and beyond which it has a gap."""
+    transform = given(limit_in_proportion(E(tau(1 / (z - C))), load), law)
+    absent = sp.Piecewise((sp.S.One, spectral_density(transform, z, x) <= 0), (sp.S.Zero, True))
+    return onset(sp.Integral(absent, (x, lower_edge(transform, z), upper_edge(transform, z))), load)
+
+
 RANDOM: tuple[type, ...] = (
     extended,
     quadratic_form,
@@ -478,7 +475,6 @@ HEADS: tuple[type, ...] = (
     power_law,
     cut_power_law,
     summable_power_law,
-    load_of_split,
     *RANDOM,
     largest,
     length,

@@ -29,6 +29,8 @@ from .language import (
     inner,
     limit_in_examples,
     load_of_split,
+    lower_edge,
+    onset,
     power_law,
     tau,
     tau_product,
@@ -189,9 +191,14 @@ def split_of_support(goal: Goal, *, p: sp.Symbol, shares: tuple[sp.Expr, sp.Expr
     x > 0, as sum over t > p of w t/(t - p) <= phi < gamma), below it none is.
     """
     left, right = equation(goal)
-    if not isinstance(left, load_of_split) or not isinstance(left.args[0], sp.Tuple):
-        raise Refusal("the left side must be the load of a split, for a law of finitely many atoms")
-    law, first, second = left.args
+    laws = {node.args[1] for node in left.atoms(given)}
+    law, *others = laws or {None}
+    if not isinstance(left, onset) or others or not isinstance(law, sp.Tuple) or len(law) != 2:
+        raise Refusal("the left side must be the load of a split, for a law of two atoms")
+    (transform, z), (x, *_) = next(iter(left.atoms(lower_edge))).args, left.args[0].args[1]
+    if left != load_of_split(law, left.args[1], z, x) or transform.args[1] != law:
+        raise Refusal("the left side must be the load of a split")
+    (_, first), (_, second) = law
     check_atoms(law, goal.domain)
     between = Domain(
         (*goal.domain.parameters, Parameter(p, sp.S.Zero)), (*goal.domain.conditions, p > first, p < second)

@@ -156,3 +156,25 @@ def not_a_root() -> Line:
     product = have(lt(mul(f, M), ZERO), context, *uses, rule="combine", multipliers=weights_)
     factor = have(ne(f, ZERO), Context((f, w), (lt(mul(f, w), ZERO),)), rule="sign")
     return instance(factor, context, product, images={w: M})
+
+
+@cache
+def by_real_root() -> Line:
+    """D by a real root k: (y^2 + 4 alpha) (y^2 + alpha)^2/4, y = k + a."""
+    named = tuple(eq(letter, value) for letter, value in zip((alpha, beta), depressed(a, b, c), strict=True))
+    zero = eq(add(power(v, 3), mul(THREE, a, power(v, 2)), mul(b, v), c), ZERO)
+    context = Context((alpha, beta, a, b, c, v), (*named, zero))
+    linear, constant, root = (have(condition, context, rule="sign") for condition in context.conditions)
+    y = add(v, a)
+    at_y = neg(mul(y, add(power(y, 2), mul(THREE, alpha))))
+    known = have(eq(beta, at_y), context, linear, constant, root, rule="field", multipliers=(mul(THREE, y), ONE, ONE))
+    value = mul(num(Fraction(1, 4)), add(power(y, 2), mul(num(4), alpha)), power(add(power(y, 2), alpha), 2))
+    weight = mul(num(Fraction(1, 4)), add(beta, at_y))
+    return have(
+        eq(discriminant(alpha, beta), value),
+        context,
+        known,
+        rule="field",
+        title="D by a real root",
+        multipliers=(weight,),
+    )

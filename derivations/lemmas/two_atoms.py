@@ -7,6 +7,7 @@ Times 27 gamma^3 it is K^3 + 3 a K^2 + b K + c in K = 3 gamma k.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 
 from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, ne, neg, over, power, sub
@@ -103,12 +104,12 @@ ROOT = COMPLEX.where(*(eq(zero, ZERO) for zero in _at_triple()))
 @cache
 def finite_mean() -> Line:
     """The law has a finite mean."""
-    return have(make("defined", over(ATOMS, t, t)), SPECTRUM, rule="order")
+    return have(make("defined", over(ATOMS, t, t)), Context((weight, ratio), _RANGES[1:]), rule="order")
 
 
 @cache
-def density_at_root() -> Line:
-    """The density by a complex root k: gamma q/(pi (p^2 + q^2)), where p^2 + q^2 is -x ratio over the real root."""
+def solves() -> tuple[Line, Line]:
+    """A complex root k solves the equation."""
     first, second = (have(zero, ROOT, rule="sign") for zero in ROOT.conditions[-2:])
     (one, two), lines = _product, cleared()
     weights = (mul(one, _scale), mul(q, two, _scale)), (neg(mul(two, _scale)), mul(q, one, _scale))
@@ -116,13 +117,40 @@ def density_at_root() -> Line:
         have(equation, ROOT, line, first, second, rule="field", multipliers=(ONE, *weight_))
         for equation, line, weight_ in zip((REAL, IMAGINARY), lines, weights, strict=True)
     )
-    known = instance(_ROOT, ROOT, real, imaginary, finite_mean(), images={POPULATION: ATOMS})
-    size, density = add(power(p, 2), power(q, 2)), known.statement.args[0]
+    return real, imaginary
+
+
+@cache
+def density_by_mean() -> Line:
+    """The density by a complex root and a mean over the law."""
+    return instance(_ROOT, ROOT, *solves(), finite_mean(), images={POPULATION: ATOMS})
+
+
+@cache
+def density_at_root() -> Line:
+    """The density by a complex root k: gamma q/(pi (p^2 + q^2)), where p^2 + q^2 is -x ratio over the real root."""
+    first, second = (have(zero, ROOT, rule="sign") for zero in ROOT.conditions[-2:])
+    size, density = add(power(p, 2), power(q, 2)), density_by_mean().statement.args[0]
     scale, turned = div(gamma, mul(PI, x, size)), div(mul(gamma, q), mul(PI, size, x, ratio))
     weights_ = ONE, neg(mul(q, scale)), mul(p, scale), turned, neg(mul(p, turned))
     value = mul(q, add(COEFFICIENTS[cubic.a], mul(TWO, gamma, p)), inverse(mul(PI, x, ratio)))
-    uses = known, real, imaginary, first, second
+    uses = density_by_mean(), *solves(), first, second
     return have(eq(density, value), ROOT, *uses, rule="field", title="by the real root", multipliers=weights_)
+
+
+@cache
+def positive_at_root() -> Line:
+    """The density is positive where a complex root is."""
+    _, mean = written()
+    parts = mean.statement.args[1].args
+    signs = [have(lt(ZERO, part), COMPLEX, rule="sign") for part in parts]
+    above = have(
+        lt(ZERO, mean.statement.args[0]), COMPLEX, mean, *signs, rule="combine", multipliers=(neg(ONE), ONE, ONE)
+    )
+    density = density_by_mean().statement.args[0]
+    scale = inverse(mul(PI, x))
+    uses = density_by_mean(), above
+    return have(lt(ZERO, density), ROOT, *uses, rule="combine", multipliers=(neg(ONE), scale))
 
 
 # The cubic's coefficients by letters, so that its discriminant stays short.
@@ -177,8 +205,8 @@ def no_density() -> Line:
 
 
 @cache
-def density() -> Line:
-    """The density where D > 0, by Cardano's root with w^3 = abs(Q)/2 + sqrt(D)."""
+def by_cardano() -> tuple[dict[Term, Term], tuple[Line, ...]]:
+    """Cardano's root k with w^3 = abs(beta)/2 + sqrt(D), and that it is one."""
     larger, *zeros = (instance(line, BY_ROOTS) for line in cubic.by_roots())
     images = dict(zip((cubic.u, cubic.v), cubic.cardano(cubic.w, div(cubic.alpha, cubic.w), cubic.beta), strict=True))
     zeros = [instance(line, BY_ROOTS, *zeros, images=images) for line in cubic.shifted()]
@@ -192,8 +220,30 @@ def density() -> Line:
         weights = factor, *(neg(mul(factor, weight_)) for weight_ in part)
         moved.append(have(substitute(zero, at), BY_ROOTS, known, *named, rule="field", multipliers=weights))
     above = have(lt(ZERO, at[q]), BY_ROOTS, larger, rule="combine", multipliers=(down,))
-    known = instance(density_at_root(), BY_ROOTS, above, *moved, images=at)
-    left = known.statement.args[0]
+    return at, (above, *moved)
+
+
+@cache
+def density() -> Line:
+    """The density where D > 0, by Cardano's root."""
+    at, known = by_cardano()
+    line = instance(density_at_root(), BY_ROOTS, *known, images=at)
+    left = line.statement.args[0]
+    named = have(NAMED[0], BY_ROOTS, rule="sign")
     short = mul(at[q], add(A, mul(TWO, gamma, at[p])), inverse(mul(PI, x, ratio)))
     weights = ONE, neg(mul(at[q], inverse(mul(PI, x, ratio))))
-    return have(eq(left, short), BY_ROOTS, known, named[0], rule="field", multipliers=weights)
+    return have(eq(left, short), BY_ROOTS, line, named, rule="field", multipliers=weights)
+
+
+@cache
+def positive() -> Line:
+    """The density is positive where D > 0."""
+    at, known = by_cardano()
+    line = instance(positive_at_root(), BY_ROOTS, *known, images=at)
+    by_radicands = BY_LETTERS.extended(Context((cubic.m, cubic.r), cubic.BY_RADICANDS.conditions))
+    line = instance(line, by_radicands, *cubic.cube_root(), images=cubic.WITH_ROOT)
+    where = BY_LETTERS.where(lt(ZERO, _D))
+    images = {cubic.m: make("abs", cubic.beta), cubic.r: power(_D, Fraction(1, 2))}
+    above = have(lt(ZERO, images[cubic.r]), where, rule="sign")
+    square = have(substitute(cubic.BY_RADICANDS.conditions[2], images), where, rule="field")
+    return instance(line, where, above, square, cubic.square_of_size(), images=images)

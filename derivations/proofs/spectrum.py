@@ -24,6 +24,7 @@ from . import (
     two_atom_density,
     two_atom_population,
     two_atom_seeds,
+    two_atom_split,
 )
 
 _PARTS = (
@@ -48,6 +49,7 @@ _PARTS = (
     two_atom_density,
     two_atom_population,
     two_atom_seeds,
+    two_atom_split,
 )
 
 PROOFS = {name: proof for part in _PARTS for name, proof in part.PROOFS.items()}

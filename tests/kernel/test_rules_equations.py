@@ -156,6 +156,18 @@ def test_an_equation_on_a_part_of_the_range_is_not_enough():
     )[2].ok
 
 
+def test_equals_at_the_ends_of_an_integral_of_which_it_is_known_that_it_exists():
+    """Of the integrand nothing is known inside; an integral over another interval does not exist by that."""
+    context = on(x, y, where=(eq(x, y),))
+    whole = [over(make("interval", ZERO, end), f(t), t) for end in (x, y, add(y, ONE))]
+    given = suppose(context, eq(whole[0], ONE))
+    found = outcome(given, step("rewrite", context, eq(whole[1], ONE), 0))
+    assert found.ok, found.message
+    assert refused(outcomes(given, step("rewrite", context, eq(whole[2], ONE), 0))[1])
+    nowhere = suppose(on(x, y), eq(x, y))
+    assert refused(outcomes(nowhere, step("rewrite", on(x, y), eq(whole[0], whole[1]), 0))[1])
+
+
 def test_an_equation_at_one_value_is_not_put_under_a_binder():
     context = on(x, y, where=(eq(y, ONE),))
     given = step("field", context, eq(mul(y, y), mul(y, y)))

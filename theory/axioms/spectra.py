@@ -198,6 +198,20 @@ def transform_no_density_population() -> Stated:
     return stated(head("density")(_limiting, x) == 0, load > 0, x > 0, ON_HALF_LINE, owes=hypotheses)
 
 
+_density = head("density")(_limiting, x)
+_inside, _below, _above = every(_density > 0, x, where=[l < x, x < u]), (x > 0, x < l), (u < x,)
+
+
+@axiom({"_lower_population": ("lower_edge", l, _below), "_upper_population": ("upper_edge", u, _above)})
+def transform_edge(name: str, place: Formula, where: tuple[Formula, ...]) -> Stated:
+    """Off 0 the limiting spectrum has a continuous density and nothing else: it ends where the density does.
+
+    Source: Silverstein and Choi (1995), J. Multivariate Anal. 54, 295, theorem 1.1.
+    """
+    hypotheses = FINITE_MEAN, _inside, every(_density == 0, x, where=where)
+    return stated(head(name)(_limiting) == place, load > 0, l >= 0, l < u, ON_HALF_LINE, owes=hypotheses)
+
+
 # Fluctuations and the first order in 1/d, for functions that are analytic next to the support.
 
 _ith = absolute(derivative(i, f(t), t, x)) <= A * gamma(i + 1) * r ** (-i)

@@ -196,7 +196,8 @@ class _Congruence:
         try:
             defined(left, scene)
             parts_exist(right, scene, (left,))
-            defined(other, inner, shown)
+            if mine is not other:
+                defined(other, inner, shown)
         except Refusal:
             return ()
         return (right,) if right.sort == "real" else ()
