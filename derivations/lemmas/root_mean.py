@@ -40,7 +40,10 @@ def grows(order: Fraction) -> tuple[Line, Line, Term]:
     linear = have(le(raised(order), add(ONE, x, ridge) if order > 0 else scale), beside, rule="sign")
     wide = mul(scale, make("pow", add(ONE, x), ONE))
     size = have(le(raised(order), wide), beside, linear, rule="combine", multipliers=(ONE,))
-    return continuous, have(le(absolute(raised(order)), wide), beside, size, rule="sign"), scale
+    u, v = var("u", "real"), var("v", "real")
+    plain = have(le(absolute(u), v), Context((u, v), (le(ZERO, u), le(u, v))), rule="sign")
+    positive = have(le(ZERO, raised(order)), beside, rule="sign")
+    return continuous, instance(plain, beside, positive, size, images={u: raised(order), v: wide}), scale
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The variance of the trace of the resolvent, in closed form: at the ridge -z everything is rational in w = 1 + kappa."""
+"""Variances in closed form: of the trace of the resolvent, at the ridge -z rational in w = 1 + kappa; of the log-determinant."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import cache
 
 from ...theory.terms.build import ONE, ZERO, eq, lt, neg
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, substitute, var
+from ...theory.terms.term import Term, instantiate, make, substitute, var
 from ...theory.write.proof import Line, have, instance
-from ..fluctuations import resolvent_claim
-from ..lemmas.letters import gamma, z
+from ..fluctuations import log_determinant_claim, resolvent_claim
+from ..lemmas.letters import d, gamma, n, z
+from ..lemmas.log_determinant_limit import along_loads, variance
 from ..lemmas.resolvent_variance import kappa_limit, kappa_positive, limit_of_variance, variance_limit
 from ..lemmas.ridge import WIDE, at, back, first, in_range, one_root, ridge, root_equation, square_positive, w
 from ..lemmas.slope import a, limit_is_root
@@ -59,4 +60,18 @@ def resolvent_variance() -> Line:
     return have(statement, context, whole, rule="limit_algebra", title="the variance")
 
 
-PROOFS: dict[str, Callable[[], Line]] = {resolvent_claim.name: resolvent_variance}
+@cache
+def log_determinant_variance() -> Line:
+    context, statement = claimed(log_determinant_claim)
+    known = variance()
+    body = instantiate(statement.args[0].args[1], n, d)
+    exact = have(eq(body, known.statement.args[1]), known.context, known, rule="field", multipliers=(ONE,))
+    tends = along_loads(statement.args[0], exact)
+    same = have(eq(tends.statement.args[1], statement.args[1]), context, rule="functional_equation")
+    return have(statement, context, tends, same, rule="field", title="the variance", multipliers=(ONE, ONE))
+
+
+PROOFS: dict[str, Callable[[], Line]] = {
+    resolvent_claim.name: resolvent_variance,
+    log_determinant_claim.name: log_determinant_variance,
+}
