@@ -107,9 +107,13 @@ def upper_bound() -> Line:
     steep_there = have(make("defined", found.statement.args[0]), AT_POINT, found, rule="order")
     paid = high_here, later_there, steep_there, less
     up_to_point = ordered(AT_POINT, (gap, steep), (_cut, y), w, *paid)
-    statement = le(along(gap), add(after(y), excess))
-    uses = whole, up_to_cut, up_to_point, found
-    return have(statement, AT_POINT, *uses, rule="combine", title="both cuts", multipliers=(num(-1), ONE, ONE, ONE))
+    short_of = mul(scale, inverse(_cut))
+    sign = have(le(ZERO, mul(scale, inverse(y))), AT_POINT, rule="sign")
+    simple = have(le(second, short_of), AT_POINT, up_to_point, found, sign, rule="combine", multipliers=(ONE,) * 3)
+    both = have(eq(add(up_to_cut.statement.args[1], short_of), excess), AT_POINT, rule="field")
+    statement, uses = le(along(gap), add(after(y), excess)), (whole, up_to_cut, simple, both)
+    weights = num(-1), ONE, ONE, ONE
+    return have(statement, AT_POINT, *uses, rule="combine", title="both cuts", multipliers=weights)
 
 
 AT_LOAD_POINT = Context((gamma, w), (*LOADS.conditions, lt(ZERO, w)))

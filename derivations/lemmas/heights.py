@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, eq, le, lt, mul, num, sub
+from ...theory.terms.build import ONE, eq, le, lt, mul, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Function, Term, app, close, make, var
+from ...theory.terms.term import Function, Term, app, close, make, num, var
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t
 
