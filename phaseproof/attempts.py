@@ -18,11 +18,11 @@ from .checking import CheckedClaim, Memo, check_claims, check_from_below, walk
 from .cited import by_kernel
 from .edits import Edit
 from .judging import decide
-from .line_attempts import domain_of, log_of, tried_line
+from .line_attempts import domain_of, tried_line
 from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
-from .proving import for_kernel
+from .proving import for_kernel, written
 from .settings import Setting, parameters
 from .simulating import Task
 from .standing import Standing, same_statement, standing
@@ -151,6 +151,7 @@ class _Run:
     name: str = ""
     memo: Memo = field(default_factory=dict)
     derivations: dict[str, Derivation] = field(default_factory=dict)
+    logs: dict[str, Writer | None] = field(default_factory=dict)
 
 
 _RUN = _Run()
@@ -160,6 +161,16 @@ def remember(run: str, results: Sequence[CheckedClaim]) -> None:
     """Take over derivations that this process has checked already."""
     global _RUN
     _RUN = _Run(run, derivations={result.claim.name: Derivation(last_of(result)) for result in results})
+
+
+def log_of(claim: Claim, run: str) -> Writer | None:
+    """What is written of the claim for the kernel; None for one of the former kernel."""
+    if _RUN.name != run:
+        remember(run, ())
+    if claim.name not in _RUN.logs:
+        proved = for_kernel(claim)
+        _RUN.logs[claim.name] = None if proved is None else written([proved])
+    return _RUN.logs[claim.name]
 
 
 def last_of(result: CheckedClaim) -> Checked:

@@ -11,14 +11,13 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from .attempts import Simulated, Unit, attempt, remember
+from .attempts import Simulated, Unit, attempt, log_of, remember
 from .audited import AuditReport, Tried
 from .campaign import campaign
 from .checking import CheckedClaim, check_claims, identifier, walk
 from .homes import files, homes
 from .journal import identity
 from .limits import AUDIT_TIMEOUT, check_timeout, check_whole
-from .line_attempts import log_of
 from .numeric.comparison import levels
 from .settings import draw_settings
 from .simulating import Task

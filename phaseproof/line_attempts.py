@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from flint import fmpq
 
 from .audited import KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
-from .proving import for_kernel, written
-from .theory.claim import Claim
 from .theory.decide.balls import enclose
 from .theory.decide.field import canonical
 from .theory.decide.refusal import Refusal
@@ -28,13 +25,6 @@ BITS = 128
 
 NEEDED = 3
 """Points at which both sides of what the kernel derives must be computed before it counts as another truth."""
-
-
-@cache
-def log_of(claim: Claim, run: str) -> Writer | None:
-    """What is written of the claim for the kernel, made once for the audit ``run``; None for one of the former kernel."""
-    proved = for_kernel(claim)
-    return None if proved is None else written([proved])
 
 
 def tried_line(log: Writer, line: LoggedStep, wrong: Step | LoggedStep) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from phaseproof import attempts, checking, line_attempts
+from phaseproof import attempts, checking
 from phaseproof.attempts import quick_value, resolved
 from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
 from phaseproof.auditing import audit, units_of
@@ -179,7 +179,7 @@ def test_a_rule_of_ones_own_derives_nothing(weak_rule: str) -> None:
 
 def test_a_weak_rule_is_found_out(weak_rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the former kernel's examination cannot compute a side, quadrature tells that mutants by 1e-6 are false."""
-    for module in (attempts, checking, line_attempts):  # as if it were a claim of the book that has not moved
+    for module in (attempts, checking):  # as if it were a claim of the book that has not moved
         monkeypatch.setattr(module, "for_kernel", lambda claim: None)
     assert audit([square(EXPANDED, weak_rule)]).ok, "the examination refutes them"
     t = sp.Symbol("t", positive=True)

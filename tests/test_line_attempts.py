@@ -8,10 +8,11 @@ from fractions import Fraction
 
 import pytest
 
+from phaseproof.attempts import log_of
 from phaseproof.audited import KILLED, SAME, SURVIVOR, TRUE
 from phaseproof.auditing import audit
 from phaseproof.book import find
-from phaseproof.line_attempts import log_of, tried_line
+from phaseproof.line_attempts import tried_line
 from phaseproof.term_edits import edits_of_line, edits_of_term
 from phaseproof.theory.kernel.rule import RULES, Goal, Premise
 from phaseproof.theory.terms.build import ONE, TWO, add, div, eq, le, lt, mul, neg, num, power

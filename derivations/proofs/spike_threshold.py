@@ -128,6 +128,8 @@ def at_threshold() -> Line:
     left, value = statement.args
     values, branches = value.args[1::2], []
     signs = (lt(theta, ONE), eq(theta, ONE), lt(ONE, theta))
+    there = lt(ZERO, threshold().statement.args[0])
+    positive = have(there, threshold().context, threshold(), rule="combine", multipliers=(ONE,))
     for known, sign, said in zip(overlaps(), signs, values, strict=True):
         where = context.where(sign)
         here = instance(known, where, images={gamma: THRESHOLD})
@@ -136,6 +138,7 @@ def at_threshold() -> Line:
             where,
             here,
             threshold(),
+            positive,
             at_finite_size(),
             rule="rewrite",
             title="at the threshold",
