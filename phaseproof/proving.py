@@ -57,7 +57,7 @@ def _judged(claims: Sequence[Claim], timeout: float, believe: bool) -> list[Chec
         log = Path(folder) / f"proof{SUFFIX}"
         writer = written(claims, timeout, believe)
         log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
-        report = check_log(log, timeout)
+        report = check_log(log, min(timeout * len(claims), 1e7))
     found = {claim["claim"]: claim for claim in report.claims}
     return [_claimed(claim, found[claim.name], writer, report.steps) for claim in claims]
 
