@@ -158,7 +158,9 @@ class Printer(LatexPrinter):
 
     def _print_Limit(self, expr: sp.Limit) -> str:
         inside, variable, end, side = expr.args
-        towards = self._print(end) + ("" if end.is_infinite or str(side) == "+-" else f"^{side}")
+        towards = self._print(end)
+        if not end.is_infinite and str(side) != "+-":
+            towards = (towards if end.is_Atom else rf"\left({towards}\right)") + f"^{side}"
         shown = self._print(inside)
         shown = rf"\left({shown}\right)" if isinstance(inside, sp.Add) else shown
         return rf"\lim_{{{self._print(variable)} \to {towards}}} {shown}"

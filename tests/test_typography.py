@@ -303,3 +303,11 @@ def test_sentences_are_escaped() -> None:
     assert r"\<script\>" in as_markdown(text, names, "{}.md".format)
     assert r"a \(<\) b \& ''c''" in as_tex(text)
     assert r"\$x\$ 100\% \texttt{ab\_c}" in as_tex(text)
+
+
+def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
+    x, w = sp.symbols("x w")
+    for point in (w**2, w + 1, w / 2):
+        text = latex(sp.Limit(1 / x, x, point, "+"))
+        assert r"\right)^+" in text
+        assert mathml(text)
