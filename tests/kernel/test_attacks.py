@@ -138,3 +138,16 @@ def test_a_covariance_of_complex_data_is_no_image_of_a_symmetric_matrix():
 def test_the_weight_of_complex_data_on_an_axis_is_one():
     form = make("entry", S, make("basis", ONE), make("basis", ONE))
     assert outcome(step("sign", COMPLEX, le(ZERO, power(form, 2)))).ok
+
+
+def test_a_covariance_of_complex_data_is_not_contracted_as_its_transpose_is():
+    where = on(n, d, m, where=tuple(le(ONE, size) for size in (n, d, m)))
+    both = make("spectra", S, make("sample_covariance", D2))
+    square = power(over(both, mul(x, y), x, y), 2)
+    real, complex_ = gaussian(n, d), make("complex_gaussian", m, d)
+    first = add(ONE, mul(inverse(mul(d, m)), ONE), mul(TWO, inverse(mul(n, d))))
+    true = add(first, mul(add(d, ONE), inverse(mul(d, n, m))))  # d + 1 pairings and not 2 d, as A^T is not A
+    false = add(first, mul(TWO, inverse(mul(n, m))))
+    assert outcome(step("wick", where, eq(over(real, over(complex_, square, D2), D), true))).ok
+    for value in (true, false):
+        assert not outcome(step("wick", where, eq(over(complex_, over(real, square, D), D2), value))).ok
