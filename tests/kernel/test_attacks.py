@@ -88,8 +88,11 @@ def test_a_lemma_is_no_fact_for_the_payment_of_its_own_hypotheses(false, own):
     assert [line.ok for line in found] == [True, True, False]
 
 
+LAW = var("L", "law")
 REAL, BY_ZERO = on(x), inverse(x)
 FLOOR = make("floor", BY_ZERO)
+WHOLE = on(n, where=(le(TWO, n), le(n, num(5))))
+FROM = add(k, mul(ZERO, inverse(sub(k, n))))
 COUNTED = over(make("integers", ZERO, num(5)), k, k)
 
 
@@ -105,11 +108,33 @@ COUNTED = over(make("integers", ZERO, num(5)), k, k)
             image=sub(m, FLOOR),
         ),
         step("rewrite", REAL, eq(over(interval(ZERO, ONE), t, t), over(interval(ZERO, mul(x, BY_ZERO)), t, t))),
+        step(
+            "rewrite",
+            on(x, LAW),
+            eq(
+                make("over", make("image", LAW, close(t, t)), close(make("atan", t), t)),
+                make("over", make("image", LAW, close(mul(t, x, BY_ZERO), t)), close(make("atan", t), t)),
+            ),
+        ),
+        step(
+            "split",
+            WHOLE,
+            eq(
+                over(interval(ZERO, num(6)), t, t),
+                over(make("integers", ZERO, num(5)), over(interval(FROM, add(k, ONE)), t, t), k),
+            ),
+        ),
     ],
-    ids=["a constant over an empty range", "ends of a sum that is reindexed", "ends of a range that is rewritten"],
+    ids=[
+        "a constant over an empty range",
+        "ends of a sum that is reindexed",
+        "ends of a range that is rewritten",
+        "a law that is rewritten",
+        "steps from an end that does not exist",
+    ],
 )
 def test_what_is_put_for_a_functional_that_exists_shows_no_other_term_to_exist(way):
-    """By each of them 1/x existed for every x: then x (1/x) = 1 at x = 0, and 0 = 1."""
+    """By each of them 1/x, or one of 1/(k - n), existed throughout: then x (1/x) = 1 at x = 0, and 0 = 1."""
     assert not outcome(way).ok
 
 
@@ -138,3 +163,23 @@ def test_a_covariance_of_complex_data_is_no_image_of_a_symmetric_matrix():
 def test_the_weight_of_complex_data_on_an_axis_is_one():
     form = make("entry", S, make("basis", ONE), make("basis", ONE))
     assert outcome(step("sign", COMPLEX, le(ZERO, power(form, 2)))).ok
+
+
+def test_a_covariance_of_complex_data_is_not_contracted_as_its_transpose_is():
+    where = on(n, d, m, where=tuple(le(ONE, size) for size in (n, d, m)))
+    both = make("spectra", S, make("sample_covariance", D2))
+    square = power(over(both, mul(x, y), x, y), 2)
+    real, complex_ = gaussian(n, d), make("complex_gaussian", m, d)
+    first = add(ONE, mul(inverse(mul(d, m)), ONE), mul(TWO, inverse(mul(n, d))))
+    true = add(first, mul(add(d, ONE), inverse(mul(d, n, m))))  # d + 1 pairings and not 2 d, as A^T is not A
+    false = add(first, mul(TWO, inverse(mul(n, m))))
+    assert outcome(step("wick", where, eq(over(real, over(complex_, square, D2), D), true))).ok
+    for value in (true, false):
+        assert not outcome(step("wick", where, eq(over(complex_, over(real, square, D), D2), value))).ok
+
+
+@pytest.mark.parametrize("names", [(), (t,)], ids=["unnamed", "named"])
+def test_the_limit_of_a_root_is_taken_in_a_range_that_does_not_move(names):
+    moving = make("root", interval(sub(ZERO, power(t, 2)), OO), close(x, x))
+    message = refused(step("root_limit", on(), eq(lim(make("above", ZERO), moving, t), ZERO), variables=names, point=y))
+    assert "does not move" in message

@@ -63,15 +63,21 @@ def proper(source: Term, scene: Scene) -> None:
     _Existence(scene, frozenset()).range(source)
 
 
-def parts_exist(term: Term, scene: Scene, shown: Iterable[Term] = ()) -> None:
-    """Return if all parts of the term in which it binds nothing exist: its range or filter, its point; ``shown`` do."""
-    _Existence(scene, frozenset(strict_terms(*shown)))._parts(term)
+def parts_exist(term: Term, scene: Scene, like: Term) -> None:
+    """Return if the term's range or filter and its point exist, part by part equal to those of a term that exists."""
+    known = strict_terms(like)
+    existence = _Existence(scene, frozenset(known))
+    for part in strict_terms(*unbound(term)) - known:
+        if part.sort in ("real", "integer"):
+            existence.check(part)
+        elif len(unbound(part)) < len(part.terms):
+            existence.matrix(part) if part.sort == "matrix" else existence.range(part)
 
 
 def symmetric(matrix: Term, size: Term, scene: Scene) -> None:
     """Return if the term is a matrix of the size; every matrix of the language that is real is symmetric."""
     _Existence(scene, frozenset()).matrix(matrix)
-    _real(matrix, scene)
+    of_real_data(matrix, scene)
     if dimension(matrix, scene) is not size:
         raise Refusal(f"{matrix} is not of size {size} by its form")
 
@@ -168,7 +174,7 @@ class _Existence:
         elif head in EXISTS:
             continuous_there(term, scene)
         elif head == "entry" and args[1] is not args[2]:
-            _real(args[0], scene)
+            of_real_data(args[0], scene)
         elif head in ("entry", "kernel_weight", "operator_norm"):
             return
         elif head in ("inner", "length", "largest"):
@@ -176,7 +182,7 @@ class _Existence:
             if data is None or data.args[0] is not ONE:
                 raise Refusal(f"{args[0]} is not known as a single row")
             self._of_size(data.args[1], args[1:])
-            _real(term, scene)
+            of_real_data(term, scene)
         elif head == "eigenvalue":
             size = dimension(args[0], scene)
             either(lambda: self._ordered(ONE, args[1], size), lambda: self._ordered(ONE, neg(args[1]), size))
@@ -335,7 +341,7 @@ def dimension(matrix: Term, scene: Scene) -> Term:
     return source.args[-1]
 
 
-def _real(term: Term, scene: Scene) -> None:
+def of_real_data(term: Term, scene: Scene) -> None:
     """Refused if it speaks of complex data: a form of their covariance in two directions is no real number."""
     for source in map(scene.context.range_of, term.variables):
         if source is not None and source.head == "complex_gaussian":

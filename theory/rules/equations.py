@@ -195,7 +195,7 @@ class _Congruence:
             defined(other, inner, shown)
         try:
             defined(left, scene)
-            parts_exist(right, scene, (left,))
+            parts_exist(right, scene, left)
             if mine is not other:
                 defined(other, inner, shown)
         except Refusal:

@@ -404,8 +404,8 @@ def _in_steps(whole: Term, steps: Term, scene: Scene) -> Shown:
     equal(low, add(start, mul(width, k)))
     equal(high, add(start, mul(width, add(k, ONE))))
     proper(steps.args[0], scene)
-    for point in (start, width):
-        defined(point, scene)
+    for point, where in ((start, scene), (width, scene), (low, counted), (high, counted)):
+        defined(point, where)
     positive(width, scene)
     first, last = _integers(steps.args[0])
     for end, own, infinite, at in (

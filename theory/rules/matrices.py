@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import groupby
 
-from ..decide.defined import defined, dimension, proper
+from ..decide.defined import defined, dimension, of_real_data, proper
 from ..decide.field import equal
 from ..decide.opening import enter, fresh
 from ..decide.refusal import Refusal
@@ -120,6 +120,9 @@ class _Moments:
         order = sum(word.count(letter) for word in words)
         if source is None or order > MAXIMAL_ORDER:
             raise Refusal(f"{order} factors of one data set; at most {MAXIMAL_ORDER} are contracted")
+        if source.head == "gaussian":  # whose contractions transpose what lies between
+            for other in {self.letters[i] for word in words for i in word}:
+                of_real_data(other, self.scene)
         n, d = source.args
         total = []
         for (columns, loops), number in contractions(words, letter, source.head == "gaussian").items():

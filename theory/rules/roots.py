@@ -128,9 +128,9 @@ def root_limit(goal: Goal, *_: Premise, variables: tuple[Term, ...], point: Term
     term, stated = limit_sides(goal)
     scene = goal.scene
     along, root = opened_limit(term, near, scene, variables)
-    if term.head == "plim" or root.head != "root" or root.args[0].variables & {*variables}:
+    if term.head == "plim" or root.head != "root" or root.args[0].variables & {*along.moving}:
         raise Refusal("what tends is a root in a range that does not move")
-    if point in scene.context.variables or point in variables or point.sort != "real" or point in root.variables:
+    if point in scene.context.variables or point in along.moving or point.sort != "real" or point in root.variables:
         raise Refusal(f"{point} is to be a new variable")
     source, body = root.args
     low, high = source.args
