@@ -309,5 +309,5 @@ def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
     x, w = sp.symbols("x w")
     for point in (w**2, w + 1, w / 2):
         text = latex(sp.Limit(1 / x, x, point, "+"))
-        assert r"\right)^+" in text
+        assert ")^+" in text.replace(r"\right", "")
         assert mathml(text)
