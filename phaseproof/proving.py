@@ -59,16 +59,16 @@ def _judged(claims: Sequence[Claim], timeout: float, believe: bool) -> list[Chec
         log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
         report = check_log(log, min(timeout * len(claims), 1e7))
     found = {claim["claim"]: claim for claim in report.claims}
-    return [_claimed(claim, found[claim.name], writer, report.steps) for claim in claims]
+    nodes = _nodes(writer, report.steps)
+    return [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
 
 
-def _claimed(claim: Claim, found: dict[str, Any], writer: Writer, answers: Sequence[dict[str, Any]]) -> Checked:
+def _claimed(claim: Claim, found: dict[str, Any], writer: Writer, nodes: Sequence[Checked]) -> Checked:
     """The outcome of a claim; what refutes the line that only concludes it is said of the claim itself."""
     last = found.get("last", -1)
     verdict, message = Verdict(found["verdict"]), found.get("message", "")
     uses: tuple[Checked, ...] = ()
-    if 0 <= last < len(answers):
-        nodes = _nodes(claim, writer, answers[: last + 1])
+    if 0 <= last < len(nodes):
         uses = (nodes[last],)
         if last not in writer.lines.values():
             uses = nodes[last].uses
@@ -78,7 +78,7 @@ def _claimed(claim: Claim, found: dict[str, Any], writer: Writer, answers: Seque
     return Checked(step, verdict, 0.0, message, uses, frozenset(found.get("axioms", ())))
 
 
-def _nodes(claim: Claim, writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
+def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
     """The outcomes of the lines, in the words of their authors where they have one."""
     authors = {number: writer.authors[step] for step, number in writer.lines.items()}
     nodes: list[Checked] = []

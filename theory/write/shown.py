@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy as sp
 
 from ..domain import Domain, Parameter
@@ -27,6 +29,7 @@ def shown(term: Term) -> sp.Basic:
         return Words(str(term))
 
 
+@lru_cache(maxsize=10_000)
 def domain_of(context: Context) -> Domain:
     """Numbers and conditions of a context; ranges of data and of matrices are left to the statement."""
     numbers = [v for v in context.variables if v.sort in ("real", "integer")]
