@@ -88,6 +88,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or len(numbers) != 2 or not all(_plain(t) for t in numbers):
         return _complain(USAGE)
     limit(*map(int, numbers))
+    sys.unraisablehook = lambda dropped: None  # what falls into a callback is dropped by Python; the limits hold
     ok = False
     try:
         import_module("..rules", __package__).load()
