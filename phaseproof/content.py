@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,10 @@ from .values import Approach, Row
 if TYPE_CHECKING:
     from .computing import Computed
     from .validation import ClaimValidation
+
+
+PAGE_STEPS = 120
+"""Steps of a derivation on its page; a proof log has thousands of lines."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class ClaimContent:
     verdict: str
     ok: bool
     steps: tuple[StepContent, ...]
+    left_out: int
     tree: tuple[Branch, ...]
     axioms: tuple[Axiom, ...]
     uses: tuple[str, ...]
@@ -158,7 +163,8 @@ def content(
     """The content of the page of one claim, among those of a report."""
     claim = result.claim
     numbers = numbered(result.root)
-    steps = {identifier(step): step_content(step, numbers, known) for step in walk(result.root)}
+    near = nearest(result.root)
+    steps = {name: step_content(step, numbers, known, near) for name, step in near.items()}
     line, names = typeset(claim.conclusion, known)
     own = next((a for a in known if a.definition == claim.definition), None)
     first = None
@@ -179,6 +185,7 @@ def content(
         verdict=result.verdict.value,
         ok=result.ok,
         steps=tuple(steps.values()),
+        left_out=len(numbers) - len(steps),
         tree=branches(result.root, steps),
         axioms=axioms_of([result.root]),
         uses=used[claim.name],
@@ -203,6 +210,16 @@ def numbered(root: Checked) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(map(identifier, walk(root))), 1)}
 
 
+def nearest(root: Checked) -> dict[str, Checked]:
+    """The steps of a page, a step after those it uses: all that failed, and of the others those nearest the claim."""
+    found = {identifier(root): root}
+    level = [root]
+    while level and len(found) < PAGE_STEPS:
+        level = [used for node in level for used in node.uses if identifier(used) not in found]
+        found |= {identifier(node): node for node in level[: PAGE_STEPS - len(found)]}
+    return {name: node for node in walk(root) if (name := identifier(node)) in found or not node.ok}
+
+
 def _defined(known: Abbreviation) -> Formula:
     line = f"{latex(known.definition, [known])} = {latex(known.definition)}"
     return Formula(line, broken(line))
@@ -217,8 +234,10 @@ def _is_limit_of(other: Claim, claim: Claim) -> bool:
     )
 
 
-def step_content(checked: Checked, numbers: dict[str, int], known: Sequence[Abbreviation]) -> StepContent:
-    """One step as a page shows it."""
+def step_content(
+    checked: Checked, numbers: dict[str, int], known: Sequence[Abbreviation], shown: Collection[str] | None = None
+) -> StepContent:
+    """One step as a page shows it that shows these steps, or all."""
     step = checked.step
     below = frozenset().union(*(used.axioms for used in checked.uses))
     return StepContent(
@@ -231,7 +250,7 @@ def step_content(checked: Checked, numbers: dict[str, int], known: Sequence[Abbr
         checks=summary(checked),
         verdict=checked.verdict.value,
         ok=checked.ok,
-        uses=tuple((numbers[identifier(used)], identifier(used)) for used in checked.uses),
+        uses=tuple((numbers[name], name) for name in map(identifier, checked.uses) if shown is None or name in shown),
         axioms=tuple(sorted(_own_axioms(checked, below))),
         message="\n".join(explanation(checked)),
     )
@@ -250,7 +269,8 @@ def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]
     while waiting:
         checked, depth = waiting.pop()
         name = identifier(checked)
-        repeated, below = name in seen, () if name in seen else checked.uses
+        repeated = name in seen
+        below = () if repeated else tuple(used for used in checked.uses if identifier(used) in steps)
         seen.add(name)
         lines.append((depth, steps[name], repeated and bool(checked.uses), bool(below or steps[name].axioms)))
         waiting.extend((used, depth + 1) for used in reversed(below))

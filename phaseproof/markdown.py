@@ -69,6 +69,11 @@ def claim_page(page: ClaimContent, run: Run) -> str:
         shown = f"[{escape_markdown(name)}]({name}.md)" if name in run.names else f"`{name}`"
         lines += ["", f"Here, by {shown},", "", *display(formula)]
     lines += ["", "## Derivation", "", f"Verdict: **{page.verdict}**. A step stands after those it uses.", ""]
+    if page.left_out:
+        lines += [
+            f"{page.left_out} steps further from the claim are left out; `phaseproof check {page.name}` lists all.",
+            "",
+        ]
     for step in page.steps:
         lines += step_lines(step, words)
     lines += ["## What it rests on", "", *axiom_lines(page.axioms, words), ""]

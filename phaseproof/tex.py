@@ -175,6 +175,8 @@ def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
     ]
     if any(step.id in numbers for step in page.steps):
         lines += [f"Of its {len(page.steps)} steps those that follow are new; the others stand above.", ""]
+    if page.left_out:
+        lines += [f"{page.left_out} steps further from the claim are left out.", ""]
     for step in page.steps:
         if step.id not in numbers:
             numbers[step.id] = len(numbers) + 1

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from phaseproof.book import load_book
 from phaseproof.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
-from phaseproof.content import range_latex
+from phaseproof.checking import check_claims, identifier, walk
+from phaseproof.content import nearest, range_latex
 from phaseproof.dependencies import steps_of
 from phaseproof.latex import latex, typeset
 from phaseproof.mathml import mathml
@@ -311,3 +312,14 @@ def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
         text = latex(sp.Limit(1 / x, x, point, "+"))
         assert ")^+" in text.replace(r"\right", "")
         assert mathml(text)
+
+
+def test_a_long_derivation_shows_the_steps_nearest_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = check_claims([BOOK["generalisation.frobenius"]]).results[0].root
+    assert list(nearest(root)) == list(dict.fromkeys(map(identifier, walk(root))))
+    monkeypatch.setattr("phaseproof.content.PAGE_STEPS", 3)
+    near = nearest(root)
+    assert len(near) == 3
+    assert list(near.values())[-1] is root
+    assert set(map(identifier, root.uses)) <= set(near)
+    assert not {name for node in near.values() for name in map(identifier, node.uses)} <= set(near), "some are left out"
