@@ -315,7 +315,7 @@ def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
 
 
 def test_a_long_derivation_shows_the_steps_nearest_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
-    root = check_claims([BOOK["generalisation.frobenius"]]).results[0].root
+    root = check_claims([BOOK["wishart.moment_limit"]]).results[0].root
     assert list(nearest(root)) == list(dict.fromkeys(map(identifier, walk(root))))
     monkeypatch.setattr("phaseproof.content.PAGE_STEPS", 3)
     near = nearest(root)
