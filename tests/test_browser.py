@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from phaseproof.cli import run
+
 from .sharing import shared
 from .test_html import write_reports
 
@@ -87,6 +89,13 @@ def test_nothing_overflows(browser: Any, folder: Path, size: tuple[int, int]) ->
         if size == DESKTOP:  # on a phone a formula scrolls within its own box
             spill = "return [...document.querySelectorAll('.formula')].map(f => f.scrollWidth - f.clientWidth)"
             assert max(browser.execute_script(spill), default=0) <= 0, page.name
+
+
+def test_a_wide_table_scrolls_in_its_own_box(browser: Any, tmp_path: Path) -> None:
+    """What is hidden from sight within it widened the page."""
+    assert run(["report", "recovery.two_atom_overlap", "--settings", "2", "-o", str(tmp_path / "report")]) == 0
+    show(browser, tmp_path / "report" / "recovery.two_atom_overlap.html", PHONE)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
 
 
 def test_formulas_are_drawn(browser: Any, folder: Path) -> None:
