@@ -18,3 +18,8 @@ def proof_of(name: str) -> Callable[[], Line] | None:
         return None
     proofs: dict[str, Callable[[], Line]] = import_module(topic).PROOFS
     return proofs.get(name)
+
+
+def joined(*parts: str) -> dict[str, Callable[[], Line]]:
+    """The proofs that the files of a topic hold, by the names of the claims."""
+    return {name: proof for part in parts for name, proof in import_module(f"{__name__}.{part}").PROOFS.items()}

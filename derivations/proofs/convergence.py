@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import blindness, curve, load, overlap, transition
+from . import joined
 
-PROOFS = {**overlap.PROOFS, **curve.PROOFS, **blindness.PROOFS, **transition.PROOFS, **load.PROOFS}
+PROOFS = joined("overlap", "curve", "blindness", "transition", "load")
