@@ -72,10 +72,18 @@ class Place:
         """The determinant there."""
         return determinant(theta, self.y, entry(S, FIRST, FIRST, self.y))
 
+    def outside(self) -> tuple[Term, ...]:
+        """That no eigenvalue lies beyond the place."""
+        return (lt(TOP, self.y),)
+
+    def resolvent(self) -> Line:
+        """The lemma that the resolvent exists there."""
+        return resolvent_above()
+
     def of_data(self, lemma: Line, *conditions: Term, images: dict[Term, Term] | None = None) -> Line:
-        """What the lemma on M says of white data, at the place, the largest eigenvalue being smaller."""
-        context = with_data(self.near, lt(TOP, self.y), *conditions)
-        exists = instance(resolvent_above(), context, images={M: S, POINT: self.y})
+        """What the lemma on M says of white data at the place, all eigenvalues being on its other side."""
+        context = with_data(self.near, *self.outside(), *conditions)
+        exists = instance(self.resolvent(), context, images={M: S, POINT: self.y})
         named = {M: S, v: FIRST, POINT: self.y, **(images or {})}
         given = {variable: image for variable, image in named.items() if variable in lemma.context.variables}
         return instance(lemma, context, exists, *self.lines, images=given)

@@ -12,9 +12,8 @@ from ...theory.terms.term import Term, make, num, substitute
 from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.eigenvalues import M, eigenvalue, k
 from ..lemmas.letters import S, X, d, gamma, n, t, u
-from ..lemmas.letters import y as POINT
 from ..lemmas.marchenko_pastur import MANY, lower
-from ..lemmas.rank_one import determinant, entry, entry_exists, theta, v
+from ..lemmas.rank_one import determinant, theta, v
 from ..lemmas.smallest import (
     LAST,
     NEXT,
@@ -29,6 +28,7 @@ from ..lemmas.white_resolvent import GAP, LIMIT, entry_at_place, far, i, in_prob
 from ..weak_spikes import smallest_claim, weak_overlap_claim
 from .second_eigenvalue import close_by
 from .spikes import EDGE_ROOT, FIRST, NEAR_ZERO, RECOVERED, SPIKED, by_regimes, e, with_data
+from .spikes import Place as Above
 
 WEAK = Context((gamma, theta), (lt(ONE, gamma), lt(num(-1), theta), lt(theta, ZERO)))
 SEEN, BLIND = WEAK.where(lt(power(theta, -2), gamma)), WEAK.where(le(gamma, power(theta, -2)))
@@ -51,36 +51,19 @@ def edge(number: Term = LAST) -> Line:
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class Place(Above):
     """A place y = (1 + t)(1 + 1/(gamma t)) between 0 and the bulk, t = ``at``, that moves with e, and what is known of it."""
-
-    near: Context
-    at: Term
-    lines: tuple[Line, ...]
-
-    @property
-    def y(self) -> Term:
-        return place(self.at)
-
-    @property
-    def sign(self) -> Term:
-        return determinant(theta, self.y, entry(S, FIRST, FIRST, self.y))
 
     @property
     def value(self) -> Term:
         """The limit of the entry."""
         return substitute(LIMIT, {t: self.at})
 
-    def of_data(self, lemma: Line, *conditions: Term) -> Line:
-        """What the lemma on M says of white data, at the place, the smallest eigenvalue being larger."""
-        context = with_data(self.near, le(TWO, d), lt(self.y, BOTTOM), *conditions)
-        exists = instance(resolvent_below_least(), context, images={M: S, POINT: self.y})
-        named = {M: S, v: FIRST, POINT: self.y}
-        given = {variable: image for variable, image in named.items() if variable in lemma.context.variables}
-        return instance(lemma, context, exists, *self.lines, images=given)
+    def outside(self) -> tuple[Term, ...]:
+        return le(TWO, d), lt(self.y, BOTTOM)
 
-    def known(self) -> tuple[Line, ...]:
-        return (*self.lines, self.of_data(entry_exists()))
+    def resolvent(self) -> Line:
+        return resolvent_below_least()
 
 
 @cache
