@@ -28,9 +28,11 @@ from ..theory.language import (
     weight,
 )
 from ..theory.roots import root_of
+from ..theory.single_population import over_atoms
 from .marchenko_pastur import LOAD, gamma
 from .peak_sizes import finite_peak
-from .recovery import POINT, SPIKE, eigenvalue_step, recovery_step, theta, y
+from .proofs import stated
+from .recovery import POINT, SPIKE, eigenvalue_form, recovery_form, theta, y
 from .spectrum import T, kappa_step, one_population, s
 from .spectrum_isotropic import WHITE_LAW
 from .two_atom import FRACTION, LAW, RATIO, eigenvalues, law, ratio
@@ -89,20 +91,6 @@ def threshold_step() -> Step:
 
 # --- a bulk of ones: the spike --------------------------------------------------------------------------
 
-ABOVE_ONE = Domain((LOAD, real("peak", 1, meaning=PEAK.meaning)))
-
-
-@cache
-def spike_step(general: Callable[[], Step], spike: Callable[[], Step]) -> Step:
-    """The formula for a bulk of ones is that of the spike, because both are the same quantity."""
-    bulk, known = one_population(general(), WHITE_LAW, ABOVE_ONE), spike()
-    quantity, form = (side.xreplace({peak: 1 + theta}) for side in bulk.statement.args)
-    at = step("the peak 1 + theta", equal(quantity, form), "substitute", SPIKE, bulk, at={peak: 1 + theta})
-    white = step("spiked data", equal(quantity, known.statement.lhs), "white_extended", SPIKE)
-    goal = equal(form, known.statement.rhs)
-    factors = -sp.S.One, sp.S.One, sp.S.One
-    return step("the same quantity", goal, "algebra", SPIKE, at, white, known, factors=factors)
-
 
 # --- a second eigenvalue above the bulk -----------------------------------------------------------------
 
@@ -152,6 +140,15 @@ def _claim(name: str, words: str, derivation: Callable[[], Step], measured: Simu
     return claim_of(derivation, f"recovery.{name}", words, _PAPERS, measured)
 
 
+def _relation(name: str, words: str, relation: sp.Rel, domain: Domain, measured: str) -> Claim:
+    return stated(relation, domain, f"recovery.{name}", words, _PAPERS, measured)
+
+
+def _spike(general: sp.Expr, spike: sp.Expr) -> sp.Eq:
+    """The formula for a bulk of ones is that of the spike."""
+    return equal(over_atoms(general, WHITE_LAW).xreplace({peak: 1 + theta}), spike)
+
+
 general_largest = _claim(
     "general_eigenvalue",
     "The largest eigenvalue of the sample covariance for one eigenvalue of Sigma above a bulk of any law: an outlier, or "
@@ -187,16 +184,18 @@ second_overlap = _claim(
     second_overlap_step,
     _EVERY,
 )
-spike_largest = _claim(
+spike_largest = _relation(
     "general_eigenvalue_isotropic",
     "For a bulk of ones the largest eigenvalue is recovery.eigenvalue.",
-    lambda: spike_step(largest_step, eigenvalue_step),
+    _spike(largest, eigenvalue_form),
+    SPIKE,
     "a relation between two claims, which are measured",
 )
-spike_overlap = _claim(
+spike_overlap = _relation(
     "general_overlap_isotropic",
     "For a bulk of ones the squared overlap is recovery.overlap.",
-    lambda: spike_step(overlap_step, recovery_step),
+    _spike(overlap, recovery_form),
+    SPIKE,
     "a relation between two claims, which are measured",
 )
 

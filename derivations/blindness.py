@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import sympy as sp
 from sympy import sqrt
 
 from ..numeric.models import overlap_from_means
 from ..numeric.spikes import measure_spiked_overlap
-from ..theory.by import step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain
-from ..theory.kernel import Step
 from ..theory.language import S, d, operator_norm, spiked, tau
 from .finite_size import shifted_half_moment
 from .marchenko_pastur import SIZE
+from .proofs import proof_of
 from .recovery import STRENGTH, theta
 
 SPIKED = Domain((*SIZE, STRENGTH))
 matrix = spiked(S, theta)
 _bound = sp.Max(sqrt(operator_norm(matrix)), sqrt(operator_norm(S))) / d
 statement = sp.Le(sp.Abs(tau(sqrt(matrix)) - tau(sqrt(S))), _bound, evaluate=False)
-
-
-@cache
-def blindness_step() -> Step:
-    return step("Weyl's inequalities for rank one", statement, "interlacing", SPIKED)
 
 
 def finite_overlap(at: Setting, _: float) -> tuple[float, float]:
@@ -50,7 +42,7 @@ blindness_claim = Claim(
     "every draw of the data: by the order 1/d, so that q in the limit is that of data without spikes.",
     domain=SPIKED,
     proposition=statement,
-    derivation=blindness_step,
+    derivation=proof_of("convergence.blindness"),
     references=("maillard-goldt-2026", "H. Weyl (1912), Math. Ann. 71, 441"),
     simulation=Simulation(
         sample=measure_spiked_overlap,

@@ -8,85 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import Any
 
 import sympy as sp
 from sympy import sqrt
 
 from ..numeric.losses import ROWS, loss_at, measure_copies, measure_losses
-from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
-from ..theory.kernel import Step
 from ..theory.language import E, S, limit_in_proportion, tau, test_loss, train_loss
-from .marchenko_pastur import BELOW, FEW, LOAD, LOADS, exact_identity, first_order, gamma, resolvent, small_variance, z
+from .marchenko_pastur import LOAD, LOADS, first_order, gamma, z
+from .proofs import proof_of
 
 NOISE = real("noise", 0, meaning="standard deviation sigma of the noise")
 sigma = NOISE.symbol
 DOMAIN = Domain((LOAD, NOISE))
-TRANSFORM = Domain((BELOW, LOAD))
-SIZES = Domain((NOISE, *exact_identity().domain.parameters[1:]))
 
 # --- the transform and its derivative at z = -sigma^2 ---------------------------------------------------
 
 
-def _limit(function: sp.Expr) -> sp.Expr:
-    return limit_in_proportion(E(tau(function)), gamma)
-
-
 real_root = sqrt((gamma * (1 - z) - 1) ** 2 - 4 * gamma * z)
 transform = (gamma * (z - 1) + 1 + real_root) / (2 * z)
-square = -sp.diff(transform, z)
 AT_NOISE = {z: -(sigma**2)}
 root = real_root.xreplace(AT_NOISE)
-first, second = transform.xreplace(AT_NOISE), square.xreplace(AT_NOISE)
-
-
-@cache
-def transform_step() -> Step:
-    """The transform at z < 0 with one square root."""
-    return step(
-        "the negative root of the quadratic, z < 0",
-        equal(_limit(resolvent), transform),
-        "limit_of_transform",
-        TRANSFORM,
-        exact_identity(),
-        small_variance(),
-        z=z,
-        gamma=gamma,
-    )
-
-
-@cache
-def square_step() -> Step:
-    """The limit of the trace of the squared resolvent at z < 0."""
-    law = transform_step()
-    return step("its derivative", equal(_limit(resolvent**2), square), "derivative_of_limit", TRANSFORM, law, z=z)
-
-
-@cache
-def resolvent_limits() -> tuple[Step, Step]:
-    """The limits of E tau R and E tau R^2, R = (z - S)^-1 at z = -sigma^2."""
-    law, slope = transform_step(), square_step()
-
-    def at_noise(power: int, known: Step, value: sp.Expr) -> Step:
-        statement = equal(_limit((resolvent**power).xreplace(AT_NOISE)), value)
-        return step("at z = -sigma^2", statement, "substitute", DOMAIN, known, at=AT_NOISE)
-
-    return at_noise(1, law, first), at_noise(2, slope, second)
 
 
 # --- the losses -----------------------------------------------------------------------------------------
 
-shrinkage = S / (S + sigma**2)
 R = 1 / (-(sigma**2) - S)
 MEAN, SQUARE = E(tau(R)), E(tau(R**2))
 BY_RESOLVENT = {
     test_loss: sigma**4 * SQUARE + sigma**2 * (1 + 2 * sigma**2 * MEAN + sigma**4 * SQUARE),
     train_loss: sigma**2 * (1 + sigma**2 * MEAN),
 }
-LIMITS = {MEAN: first, SQUARE: second}
 variance = sigma**2
 train_error = variance * (gamma * (1 + variance) + 1 - root) / 2
 _rest = 2 * gamma**2 * sigma**6 + 3 * gamma * (1 + gamma) * sigma**4 + (1 - 3 * gamma) * variance - (1 - gamma) ** 2
@@ -94,22 +48,6 @@ test_error = (1 + variance) * (1 - gamma + 2 * gamma * variance) / 2 - _rest / (
 _more = (1 - gamma) ** 2 + gamma * (1 + gamma) * variance * (1 - variance) - gamma**2 * sigma**6
 gap = (1 - gamma + gamma * sigma**4) / 2 + _more / (2 * root)
 optimum = variance / (1 + variance)
-
-
-@cache
-def loss_at_size(loss: Any) -> Step:
-    """The mean loss at every n and d, by traces of the resolvent."""
-    covariance = S if loss is train_loss else sp.S.One
-    whole = E(tau((shrinkage - 1) ** 2 * covariance + sigma**2 * shrinkage**2))
-    trained = step(
-        "the trained denoiser, averaged over noise and data",
-        equal(E(loss(sigma)), whole),
-        "trained_loss",
-        SIZES,
-        denoiser=shrinkage,
-    )
-    parts = step("in partial fractions", equal(whole, BY_RESOLVENT[loss]), "trace_of_sum", SIZES)
-    return step("by the resolvent", equal(E(loss(sigma)), BY_RESOLVENT[loss]), "algebra", SIZES, trained, parts)
 
 
 @dataclass(frozen=True)
@@ -137,36 +75,9 @@ GAP = Combination(1, -1, sp.S.Zero, gap)
 EXCESS = Combination(1, 0, -optimum, test_error - optimum)
 
 
-@cache
-def combination_step(of: Combination) -> Step:
-    """The limit of a combination of losses: exact at every size, then the limits of the traces."""
-    by_resolvent = sp.Add(*(weight * BY_RESOLVENT[loss] for loss, weight in of.weights.items())) + of.rest
-    exact = step(
-        "exact at every size",
-        equal(of.definition, limit_in_proportion(by_resolvent, gamma)),
-        "under_limit",
-        DOMAIN,
-        *(loss_at_size(loss) for loss in of.weights),
-    )
-    used = [known for known in resolvent_limits() if by_resolvent.has(known.statement.lhs.args[0])]
-    limit = step(
-        "the limits of the traces",
-        equal(limit_in_proportion(by_resolvent, gamma), by_resolvent.xreplace(LIMITS)),
-        "continuous_limit",
-        DOMAIN,
-        *used,
-    )
-    return step("closed form", equal(of.definition, of.value), "algebra", DOMAIN, exact, limit)
-
-
 WEIGHT = real("weight", meaning="factor by which the denoiser multiplies a direction")
 _w = WEIGHT.symbol
 optimum_statement = sp.Ge((_w - 1) ** 2 + variance * _w**2, optimum, evaluate=False)
-
-
-@cache
-def optimum_step() -> Step:
-    return step("a square", optimum_statement, "inequality", Domain((WEIGHT, NOISE)))
 
 
 # --- small noise ----------------------------------------------------------------------------------------
@@ -176,61 +87,6 @@ small_test = sp.Piecewise((sp.S.Zero, gamma >= 1), (1 - gamma, True))
 small_excess_definition = sp.Limit(EXCESS.definition / sigma**4, sigma, 0, "+")
 small_excess = gamma**3 / (gamma - 1) ** 3 - 2 * gamma / (gamma - 1) + 1
 divergence_definition = sp.Limit((gamma - 1) ** 3 * small_excess_definition, gamma, 1, "+")
-
-
-def _small_noise(definition: sp.Expr, form: Step, value: sp.Expr, loads: Domain, edge: sp.Expr | None) -> Step:
-    """A limit sigma -> 0 from a form without 0/0; ``edge`` is the root of (1 - gamma)^2 that is >= 0."""
-    inside = definition.args[0].xreplace({form.statement.lhs: form.statement.rhs})
-    limit = step(
-        "nothing divides by 0",
-        equal(sp.Limit(inside, sigma, 0, "+"), value),
-        "limit_by_continuity",
-        loads,
-        roots={} if edge is None else {(gamma - 1) ** 2: edge},
-    )
-    return step(f"small noise, {loads.describe()}", equal(definition, value), "local_form", loads, form, limit)
-
-
-@cache
-def small_test_step() -> Step:
-    above = _small_noise(small_test_definition, combination_step(TEST), sp.S.Zero, LOADS.where(gamma > 1), gamma - 1)
-    below = _small_noise(small_test_definition, combination_step(TEST), 1 - gamma, FEW, 1 - gamma)
-    here = DOMAIN.at(gamma=1)
-    narrow = sqrt(sigma**4 + 4 * variance)
-    at_one = step(
-        "at gamma = 1, where sigma^2 cancels",
-        equal(TEST.definition, variance * (1 + variance) - (sigma**4 + 3 * variance - 1) * narrow / (variance + 4)),
-        "algebra",
-        here,
-        combination_step(TEST),
-    )
-    between = _small_noise(small_test_definition, at_one, sp.S.Zero, LOADS.at(gamma=1), None)
-    return step("all loads", equal(small_test_definition, small_test), "cases", LOADS, above, between, below)
-
-
-@cache
-def small_excess_step() -> Step:
-    """For gamma > 1 the traces of (S + sigma^2)^-1 and its square stay finite: written so that no sigma divides them."""
-    many = DOMAIN.where(gamma > 1)
-    shift = gamma * (1 + variance) - 1
-    inverse = 2 * gamma / (root + shift)
-    inverse_square = 2 * gamma**2 * ((shift + 2) / root + 1) / (root + shift) ** 2
-    by_inverses = (1 + variance) * inverse_square - 2 * inverse + 1 / (1 + variance)
-    form = step(
-        "by the traces of the inverse and its square",
-        equal(EXCESS.definition, sigma**4 * by_inverses),
-        "algebra",
-        many,
-        combination_step(EXCESS),
-    )
-    return _small_noise(small_excess_definition, form, small_excess, LOADS.where(gamma > 1), gamma - 1)
-
-
-@cache
-def divergence_step() -> Step:
-    inside = (gamma - 1) ** 3 * small_excess
-    limit = step("a polynomial", equal(sp.Limit(inside, gamma, 1, "+"), sp.S.One), "limit_by_continuity", Domain())
-    return step("the pole", equal(divergence_definition, sp.S.One), "local_form", Domain(), small_excess_step(), limit)
 
 
 # --- claims ---------------------------------------------------------------------------------------------
@@ -287,7 +143,7 @@ def _claim(name: str, words: str, of: Combination, symbol: str, **measured: Any)
         domain=DOMAIN,
         definition=of.definition,
         closed_form=of.value,
-        derivation=partial(combination_step, of),
+        derivation=proof_of(f"denoising.{name}"),
         references=_PAPERS,
         simulation=Simulation(**given),
     )
@@ -313,7 +169,7 @@ optimum_claim = Claim(
     statement="The loss of a denoiser along a direction that it multiplies by a weight is at least sigma^2/(1 + sigma^2).",
     domain=Domain((WEIGHT, NOISE)),
     proposition=optimum_statement,
-    derivation=optimum_step,
+    derivation=proof_of("denoising.optimum"),
     references=_PAPERS,
     no_simulation="an algebraic inequality",
 )
@@ -324,7 +180,7 @@ small_test_claim = Claim(
     domain=LOADS,
     definition=small_test_definition,
     closed_form=small_test,
-    derivation=small_test_step,
+    derivation=proof_of("denoising.test_error_small_noise"),
     references=_PAPERS,
     no_simulation="a limit of denoising.test_error, which is simulated",
 )
@@ -335,7 +191,7 @@ small_excess_claim = Claim(
     domain=LOADS.where(gamma > 1),
     definition=small_excess_definition,
     closed_form=small_excess,
-    derivation=small_excess_step,
+    derivation=proof_of("denoising.excess_small_noise"),
     references=_PAPERS,
     no_simulation="a limit of denoising.excess, which is simulated",
 )
@@ -346,7 +202,7 @@ divergence_claim = Claim(
     domain=Domain(),
     definition=divergence_definition,
     closed_form=sp.S.One,
-    derivation=divergence_step,
+    derivation=proof_of("denoising.excess_divergence"),
     references=_PAPERS,
     no_simulation="a limit of denoising.excess, which is simulated",
 )

@@ -16,12 +16,8 @@ from ..numeric.ensembles import Array
 from ..numeric.evaluation import evaluate
 from ..numeric.losses import loss_at
 from ..numeric.models import divergence_at, measure_spectral_reduced
-from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
-from ..theory.domain import Domain
-from ..theory.kernel import Step
-from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, n, tau, wasserstein
-from .convergence import finite_overlap
+from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, n, wasserstein
 from .denoising import (
     AT_NOISE,
     BY_RESOLVENT,
@@ -32,41 +28,22 @@ from .denoising import (
     SQUARE,
     TEST,
     TRAIN,
-    TRANSFORM,
     Combination,
-    first,
-    loss_at_size,
     real_root,
-    resolvent_limits,
-    second,
     sigma,
-    square,
-    transform,
 )
-from .divergence import FORWARD, REVERSE, Direction, inverse_step, log_limit_step, log_step, traces_step, unit_mean
+from .divergence import FORWARD, REVERSE, Direction
 from .divergence import MANY as ABOVE
-from .finite_size import at_load, half_law, half_moment_shift, shift_step, shifted_half_moment
-from .generalisation import finite_bulk
+from .finite_size import at_load, half_law, half_moment_shift, shifted_half_moment
 from .marchenko_pastur import (
     LOADS,
-    exact_identity,
     gamma,
     half_moment_series,
-    half_series_step,
-    resolvent,
-    small_variance,
     z,
 )
+from .proofs import proof_of
 
 AT_SIZE = {gamma: n / d}
-half_mean = E(tau(sqrt(S)))
-half_core = half_mean - half_law
-
-
-def _at_size(title: str, known: sp.Expr, limit: sp.Expr, by: sp.Expr, domain: Domain, *exact: Step) -> Step:
-    """d times a deviation, rewritten by what is exact at every size."""
-    definition = limit_in_proportion(d * (known - limit), gamma)
-    return step(title, equal(definition, limit_in_proportion(by, gamma)), "under_limit", domain, *exact)
 
 
 # --- bulk error and overlap -------------------------------------------------------------------------------
@@ -82,39 +59,8 @@ overlap_definition = limit_in_proportion(d * (_overlap - half_law**2), gamma)
 overlap_shift = 2 * half_moment_series * half_moment_shift
 
 
-@cache
-def bulk_shift_step() -> Step:
-    inside = -2 * d * half_core
-    exact = _at_size("exact at every size", _error, 2 - 2 * half_law, inside, LOADS, finite_bulk())
-    limit = step(
-        "the shift of the half moment",
-        equal(limit_in_proportion(inside, gamma), bulk_shift),
-        "continuous_limit",
-        LOADS,
-        shift_step(),
-    )
-    return step("twice", equal(bulk_definition, bulk_shift), "algebra", LOADS, exact, limit)
-
-
-@cache
-def overlap_shift_step() -> Step:
-    """M^2 - m^2 = 2 M (M - m) - (M - m)^2 for the mean M and its limit m."""
-    inside = d * (2 * half_mean * half_core - half_core**2)
-    exact = _at_size("exact at every size", _overlap, half_law**2, inside, LOADS, finite_overlap())
-    limit = step(
-        "the shift of the half moment, and its limit",
-        equal(limit_in_proportion(inside, gamma), overlap_shift),
-        "continuous_limit",
-        LOADS,
-        shift_step(),
-        half_series_step(),
-    )
-    return step("of the square", equal(overlap_definition, overlap_shift), "algebra", LOADS, exact, limit)
-
-
 # --- Kullback-Leibler divergences -------------------------------------------------------------------------
 
-inverse, logarithm = E(tau(1 / S)), E(tau(log(S)))
 inverse_shift, log_shift = gamma / (gamma - 1) ** 2, log(1 - 1 / gamma) / 2
 
 
@@ -126,83 +72,11 @@ def kl_shift(of: Direction) -> sp.Expr:
     return (inverse_shift + log_shift) / 2 if of == FORWARD else -log_shift / 2
 
 
-@cache
-def log_shift_step() -> Step:
-    deviation = d * (logarithm - log_limit_step().statement.rhs.xreplace(AT_SIZE))
-    return step(
-        "digammas to second order",
-        equal(limit_in_proportion(deviation, gamma), log_shift),
-        "log_determinant_shift",
-        ABOVE,
-        log_step(),
-        log_limit_step(),
-    )
-
-
-@cache
-def kl_shift_step(of: Direction) -> Step:
-    log_core = logarithm - log_limit_step().statement.rhs.xreplace(AT_SIZE)
-    inverse_core = inverse - gamma.xreplace(AT_SIZE) / (gamma.xreplace(AT_SIZE) - 1)
-    inside = d * inverse_core / 2 + d * log_core / 2 if of == FORWARD else -d * log_core / 2
-    definition, known = kl_definition(of), [log_shift_step()]
-    if of == FORWARD:
-        mean = equal(limit_in_proportion(d * inverse_core, gamma), inverse_shift)
-        known.insert(0, step("the mean inverse is exact", mean, "limit_of_sizes", ABOVE, inverse_step()))
-    exact = [traces_step(of)] if of == FORWARD else [traces_step(of), unit_mean()]
-    rewritten = step(
-        "exact from n = d on",
-        equal(definition, limit_in_proportion(inside, gamma)),
-        "under_limit",
-        ABOVE,
-        *exact,
-    )
-    limit = step(
-        "the shift of each trace",
-        equal(limit_in_proportion(inside, gamma), kl_shift(of)),
-        "continuous_limit",
-        ABOVE,
-        *known,
-    )
-    return step("shift", equal(definition, kl_shift(of)), "algebra", ABOVE, rewritten, limit)
-
-
 # --- denoising --------------------------------------------------------------------------------------------
 
 _center = gamma * (1 - z) + 1
 first_shift = gamma * (real_root - _center) / (2 * real_root**2)
 second_shift = gamma**2 * (_center**2 + 4 * gamma - _center * real_root) / (2 * real_root**4)
-
-
-@cache
-def trace_shifts() -> tuple[Step, Step]:
-    """The shifts of E tau R and E tau R^2, R = (z - S)^-1, at z = -sigma^2."""
-    (law, _), size = (known.uses[0] for known in resolvent_limits()), AT_SIZE
-    one = step(
-        "the loop equation to first order",
-        equal(limit_in_proportion(d * (E(tau(resolvent)) - transform.xreplace(size)), gamma), first_shift),
-        "perturb",
-        TRANSFORM,
-        exact_identity(),
-        small_variance(),
-        law,
-        z=z,
-        gamma=gamma,
-    )
-    two = step(
-        "its derivative",
-        equal(limit_in_proportion(d * (E(tau(resolvent**2)) - square.xreplace(size)), gamma), second_shift),
-        "derivative_of_shift",
-        TRANSFORM,
-        one,
-        law,
-        z=z,
-    )
-
-    def at_noise(known: Step) -> Step:
-        statement = equal(*(side.xreplace(AT_NOISE) for side in known.statement.args))
-        return step("at z = -sigma^2", statement, "substitute", DOMAIN, known, at=AT_NOISE)
-
-    return at_noise(one), at_noise(two)
 
 
 def denoising_definition(of: Combination) -> sp.Expr:
@@ -220,30 +94,7 @@ def _by_traces(of: Combination, mean: sp.Expr, square_mean: sp.Expr) -> sp.Expr:
 
 @cache
 def denoising_shift(of: Combination) -> sp.Expr:
-    return _by_traces(of, *(known.statement.rhs for known in trace_shifts()))
-
-
-@cache
-def denoising_shift_step(of: Combination) -> Step:
-    definition = denoising_definition(of)
-    cores = MEAN - first.xreplace(AT_SIZE), SQUARE - second.xreplace(AT_SIZE)
-    inside = _by_traces(of, *(d * core for core in cores))
-    rewritten = step(
-        "exact at every size",
-        equal(definition, limit_in_proportion(inside, gamma)),
-        "under_limit",
-        DOMAIN,
-        *(loss_at_size(loss) for loss in of.weights),
-    )
-    used = [known for known, mean in zip(trace_shifts(), (MEAN, SQUARE), strict=True) if inside.has(mean)]
-    limit = step(
-        "the shift of each trace",
-        equal(limit_in_proportion(inside, gamma), denoising_shift(of)),
-        "continuous_limit",
-        DOMAIN,
-        *used,
-    )
-    return step("shift", equal(definition, denoising_shift(of)), "algebra", DOMAIN, rewritten, limit)
+    return _by_traces(of, first_shift.xreplace(AT_NOISE), second_shift.xreplace(AT_NOISE))
 
 
 # --- claims -----------------------------------------------------------------------------------------------
@@ -294,7 +145,7 @@ bulk_claim = Claim(
     domain=LOADS,
     definition=bulk_definition,
     closed_form=bulk_shift,
-    derivation=bulk_shift_step,
+    derivation=proof_of("finite_size.bulk_error_shift"),
     references=_PAPERS,
     simulation=Simulation(
         sample=measure_spectral_reduced(lambda values, at: 1 + values - 2 * np.sqrt(values)),
@@ -310,7 +161,7 @@ overlap_claim = Claim(
     domain=LOADS,
     definition=overlap_definition,
     closed_form=overlap_shift,
-    derivation=overlap_shift_step,
+    derivation=proof_of("finite_size.overlap_shift"),
     references=_PAPERS,
     simulation=Simulation(
         sample=measure_spectral_reduced(lambda values, at: np.sqrt(values)),
@@ -329,7 +180,7 @@ def _kl_claim(of: Direction) -> Claim:
         domain=ABOVE,
         definition=kl_definition(of),
         closed_form=kl_shift(of),
-        derivation=partial(kl_shift_step, of),
+        derivation=proof_of(f"finite_size.{of.name}_shift"),
         references=("bartlett-1934",),
         simulation=Simulation(
             sample=measure_spectral_reduced(lambda values, at: divergence_at(values, of == FORWARD)),
@@ -349,7 +200,7 @@ def _denoising_claim(name: str, words: str, of: Combination) -> Claim:
         domain=DOMAIN,
         definition=denoising_definition(of),
         closed_form=denoising_shift(of),
-        derivation=partial(denoising_shift_step, of),
+        derivation=proof_of(f"finite_size.denoising_{name}_shift"),
         references=_PAPERS,
         simulation=Simulation(
             sample=measure_spectral_reduced(partial(_loss_of, of)),

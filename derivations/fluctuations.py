@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import Any
 
 import numpy as np
 import scipy
 import sympy as sp
-from sympy import Rational, cos, log, sqrt
+from sympy import Rational, log, sqrt
 
 from ..numeric.ensembles import Array
 from ..numeric.models import measure_spectral_variance
-from ..theory.by import equal, step
+from ..theory.by import equal
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
-from ..theory.kernel import Step
 from ..theory.language import S
-from ..theory.statistics_of_spectra import cosine_sum, variance_of
-from .convergence_curve import gauss
-from .finite_size import INDEX, general_variance, statistic_step, variance_definition, variance_form
-from .finite_size import variance_step as half_moment_variance_step
-from .marchenko_pastur import BELOW, HALF, LOAD, LOADS, gamma, t, z
+from ..theory.statistics_of_spectra import variance_of
+from .finite_size import general_variance, statistic_step, variance_definition
+from .marchenko_pastur import BELOW, LOAD, LOADS, gamma, z
+from .proofs import proof_of
 
-k = INDEX.symbol
 RADIUS = real("r", 0, meaning="square root of the aspect ratio")
 r = RADIUS.symbol
 AT_LOAD = {r: 1 / sqrt(gamma)}
-eigenvalue = 1 + r**2 + 2 * r * cos(t)
 RESOLVENT = Domain((BELOW, LOAD))
 MANY = LOADS.where(gamma > 1)
 
@@ -56,26 +51,6 @@ class Statistic:
         many = self.domain["gamma"].lower == 1
         radius = real("r", 0, 1) if many else RADIUS
         return Domain(tuple(radius if p.symbol == gamma else p for p in self.domain.parameters))
-
-
-@cache
-def variance_step(of: Statistic) -> Step:
-    inside = of.function.xreplace({S: eigenvalue})
-    total = cosine_sum(inside, k, t)
-    here = total.xreplace(AT_LOAD)
-    clt = step(
-        "the sum over cosine coefficients",
-        equal(variance_of(of.function, gamma), here),
-        "instance_of_statistic",
-        of.domain,
-        statistic_step(),
-        t=t,
-        k=k,
-        eigenvalue=eigenvalue.xreplace(AT_LOAD),
-    )
-    known = step("their sum", equal(total, of.by_radius), of.rule, of.circle, **dict(of.certificate))
-    value = step("at this load", equal(here, of.variance), "substitute", of.domain, known, at=AT_LOAD)
-    return step(of.name, equal(variance_of(of.function, gamma), of.variance), "algebra", of.domain, clt, value)
 
 
 LOGARITHM = Statistic(
@@ -130,28 +105,7 @@ moment_definition = variance_of(S**ORDER.symbol, gamma)
 moment_variance = sp.Piecewise(*((_moment(j).variance, sp.Eq(ORDER.symbol, j)) for j in COEFFICIENTS))
 
 
-@cache
-def moment_step() -> Step:
-    orders = [variance_step(_moment(order)) for order in COEFFICIENTS]
-    return step("every order", equal(moment_definition, moment_variance), "cases", MOMENTS, *orders)
-
-
 variance_at_one = equal(variance_definition.xreplace({gamma: sp.S.One}), 4 / sp.pi**2)
-
-
-@cache
-def variance_at_one_step() -> Step:
-    """Both series at 1, by Gauss's sum."""
-    here = step(
-        "at gamma = 1",
-        equal(variance_at_one.lhs, variance_form(sp.S.One)),
-        "substitute",
-        Domain(),
-        half_moment_variance_step().uses[0],
-        at={gamma: sp.S.One},
-    )
-    sums = (gauss(-HALF, HALF, sp.S.One, 2 / sp.pi), gauss(HALF, HALF, sp.Integer(2), 4 / sp.pi))
-    return step("Gauss's sum, twice", variance_at_one, "algebra", Domain(), here, *sums)
 
 
 # --- claims -----------------------------------------------------------------------------------------------
@@ -198,7 +152,7 @@ def _claim(of: Statistic, function: Callable[[Array, Setting], Array], **given: 
         domain=of.domain,
         definition=variance_of(of.function, gamma),
         closed_form=of.variance,
-        derivation=partial(variance_step, of),
+        derivation=proof_of(f"finite_size.{of.name}"),
         references=_PAPERS,
         simulation=_simulation(function, **given),
     )
@@ -224,7 +178,7 @@ moment_claim = Claim(
     domain=MOMENTS,
     definition=moment_definition,
     closed_form=moment_variance,
-    derivation=moment_step,
+    derivation=proof_of("finite_size.moment_variance"),
     references=_PAPERS,
     simulation=_simulation(lambda values, at: values ** int(at["order"])),
 )
@@ -235,7 +189,7 @@ variance_at_one_claim = Claim(
     domain=Domain(),
     definition=variance_at_one.lhs,
     closed_form=4 / sp.pi**2,
-    derivation=variance_at_one_step,
+    derivation=proof_of("finite_size.half_moment_variance_at_one"),
     references=_PAPERS,
     no_simulation="finite_size.half_moment_variance at gamma = 1, which is simulated",
 )

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import sympy as sp
 
 from ..numeric.spikes import measure_frobenius, population_spectrum
-from ..theory.by import equal, step
+from ..theory.by import equal
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain
-from ..theory.kernel import Step
 from ..theory.language import ROOT, WHITE, E, d, n, tau
 from .marchenko_pastur import SIZE
+from .proofs import proof_of
 
 SIZES = Domain(SIZE)
 learnt, population = ROOT * WHITE * ROOT, ROOT**2
 definition = E(tau((learnt - population) ** 2))
 value = (tau(ROOT**4) + d * tau(ROOT**2) ** 2) / n
 statement = equal(definition, value)
-
-
-@cache
-def frobenius_step() -> Step:
-    return step("all contractions of four entries", statement, "wick_words", SIZES)
 
 
 def exact(at: Setting, _: float) -> tuple[float, float]:
@@ -39,7 +32,7 @@ frobenius_claim = Claim(
     statement="The mean squared Frobenius distance per dimension of the learnt covariance from the true one, Sigma = A^2.",
     domain=SIZES,
     proposition=statement,
-    derivation=frobenius_step,
+    derivation=proof_of("generalisation.frobenius"),
     references=("isserlis-1918",),
     simulation=Simulation(
         sample=measure_frobenius,

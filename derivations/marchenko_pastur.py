@@ -7,31 +7,26 @@ S is the sample covariance of n standard Gaussian vectors in R^d; gamma = n/d; t
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
 from typing import Any
 
 import numpy as np
 import sympy as sp
-from sympy import Rational, cos, pi, sin, sqrt
-from sympy.core.relational import Relational
+from sympy import Rational, pi, sqrt
 
 from ..numeric.models import measure_spectral
-from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
-from ..theory.kernel import Step
 from ..theory.language import (
     E,
     S,
-    d,
     limit_in_proportion,
     lower_edge,
-    n,
     spectral_atom,
     spectral_density,
     tau,
     upper_edge,
 )
+from .proofs import proof_of
 
 LOAD = real("gamma", 0, meaning="sample complexity n/d")
 gamma = LOAD.symbol
@@ -42,8 +37,6 @@ z = BELOW.symbol
 SIZE = (integer("n", 1, meaning="number of examples"), integer("d", 1, meaning="dimension"))
 X = real("x", 0, meaning="eigenvalue")
 x = X.symbol
-RADIUS = real("r", 0, 1, closed="]", meaning="square root of the aspect ratio")
-r = RADIUS.symbol
 t = sp.Symbol("t", real=True)
 
 LOADS = Domain((LOAD,))
@@ -57,54 +50,8 @@ upper = (1 + 1 / sqrt(gamma)) ** 2
 
 resolvent = 1 / (z - S)
 transform_definition = limit_in_proportion(E(tau(resolvent)), gamma)
-transform = (gamma * (z - 1) + 1 - gamma * sqrt(z - lower) * sqrt(z - upper)) / (2 * z)
 real_transform = (gamma * (z - 1) + 1 + gamma * sqrt(lower - z) * sqrt(upper - z)) / (2 * z)
 """The same left of the spectrum, without roots of negative numbers."""
-
-
-@cache
-def exact_identity() -> Step:
-    """The loop equation at every n, d: the quadratic of the law with its exact correction of order 1/n."""
-    c = d / n
-    left = c * z * E(tau(resolvent) ** 2) + (1 - c - z) * E(tau(resolvent)) + 1
-    right = (E(tau(resolvent)) - z * E(tau(resolvent**2))) / n
-    return step(
-        "Stein's identity for the resolvent, real data",
-        equal(left, right),
-        "loop_equation",
-        Domain((BELOW, *SIZE)),
-        function=resolvent,
-        field="real",
-        multiple=-sp.S.One,
-    )
-
-
-@cache
-def small_variance() -> Step:
-    """Poincare: the normalised trace of the resolvent does not fluctuate at large size."""
-    bound = Rational(27, 256) / (-z) ** 3
-    return step(
-        "the trace concentrates",
-        sp.Le(E(tau(resolvent) ** 2) - E(tau(resolvent)) ** 2, 4 * bound / (n * d), evaluate=False),
-        "poincare",
-        Domain((BELOW, *SIZE)),
-        function=resolvent,
-        bound=bound,
-    )
-
-
-@cache
-def transform_step(value: sp.Expr = transform) -> Step:
-    return step(
-        "the negative root of the quadratic",
-        equal(transform_definition, value),
-        "limit_of_transform",
-        Domain((BELOW, LOAD)),
-        exact_identity(),
-        small_variance(),
-        z=z,
-        gamma=gamma,
-    )
 
 
 # --- density and atom ---------------------------------------------------------------------------------
@@ -116,57 +63,14 @@ bulk = gamma * sqrt(radicand) / (2 * pi * x)
 density = sp.Piecewise((bulk, (x > lower) & (x < upper)), (sp.S.Zero, True))
 
 
-@cache
-def density_step() -> Step:
-    def part(title: str, value: sp.Expr, *conditions: Relational) -> Step:
-        domain = SPECTRUM.where(*conditions)
-        return step(title, equal(density_definition, value), "stieltjes_inversion", domain, transform_step(), z=z)
-
-    inside = part("the jump of the transform across the real axis", bulk, x > lower, x < upper)
-    below = part("no jump below the edges", sp.S.Zero, x <= lower)
-    above = part("no jump above the edges", sp.S.Zero, x >= upper)
-    return step("everywhere", equal(density_definition, density), "cases", SPECTRUM, inside, below, above)
-
-
 edges = {lower: lower_edge(transform_definition, z), upper: upper_edge(transform_definition, z)}
-
-
-def edge_step(value: sp.Expr) -> Step:
-    return step(
-        "the end of the interval where the density is positive",
-        equal(edges[value], value),
-        "support_edge",
-        LOADS,
-        density_step(),
-        x=x,
-    )
 
 
 atom_definition = spectral_atom(transform_definition, z, sp.S.Zero)
 atom = sp.Piecewise((sp.S.Zero, gamma >= 1), (1 - gamma, True))
 
 
-@cache
-def atom_step() -> Step:
-    def regime(domain: Domain, mass: sp.Expr, sign: int) -> Step:
-        return step(
-            f"the residue at 0 for {domain.describe()}",
-            equal(atom_definition, mass),
-            "atom_at_zero",
-            domain,
-            transform_step(),
-            z=z,
-            roots={lower: sign * (1 - 1 / sqrt(gamma)), upper: 1 + 1 / sqrt(gamma)},
-        )
-
-    many, few = regime(MANY, sp.S.Zero, 1), regime(FEW, 1 - gamma, -1)
-    return step("both regimes", equal(atom_definition, atom), "cases", LOADS, many, few)
-
-
 # --- moments of every positive order ------------------------------------------------------------------
-
-LEMMA = Domain((RADIUS, ORDER))
-circle = 1 + r**2 + 2 * r * cos(t)
 
 
 def hypergeometric(order: sp.Expr, argument: sp.Expr) -> sp.Expr:
@@ -174,68 +78,8 @@ def hypergeometric(order: sp.Expr, argument: sp.Expr) -> sp.Expr:
     return sp.hyper((-order, 1 - order), (2,), argument)
 
 
-@cache
-def circle_integral() -> Step:
-    """(2/pi) int |1 + r e^(it)|^(2s-2) sin^2 t dt = 2F1(-s, 1-s; 2; r^2), r = 1 included."""
-    start = 2 / pi * sp.Integral(circle ** (s - 1) * sin(t) ** 2, (t, 0, pi))
-    parts = sp.Integral(circle**s * cos(t), (t, 0, pi))
-    by_parts = step(
-        "integration by parts",
-        equal(start, parts / (pi * r * s)),
-        "exact_difference",
-        LEMMA,
-        antiderivative=-(circle**s) * sin(t) / (pi * r * s),
-        squares={circle: (r + cos(t), sin(t))},
-    )
-    fourier = step(
-        "the first cosine coefficient, by Parseval",
-        equal(parts, pi * s * r * hypergeometric(s, r**2)),
-        "cosine_coefficient",
-        LEMMA,
-        r=r,
-        power=s,
-        order=sp.S.One,
-    )
-    value = equal(start, hypergeometric(s, r**2))
-    return step("the integral over the circle", value, "algebra", LEMMA, by_parts, fourier)
-
-
 def _statistic(order: sp.Expr) -> sp.Expr:
     return limit_in_proportion(E(tau(S**order)), gamma)
-
-
-@cache
-def moment_regime(many: bool) -> Step:
-    """The moment of any order s > 0 in one regime."""
-    loads = MANY if many else FEW
-    domain = Domain((ORDER, *loads.parameters))
-    integral = sp.Integral(x**s * bulk, (x, lower, upper))
-    law = step(
-        "the limit law integrates x^s", equal(_statistic(s), integral), "linear_statistic", domain, density_step(), x=x
-    )
-    radius = 1 / sqrt(gamma) if many else sqrt(gamma)
-    image = (1 + radius**2 + 2 * radius * cos(t)) * (1 if many else 1 / gamma)
-    scale = sp.S.One if many else gamma ** (1 - s)
-    on_circle = 2 / pi * sp.Integral((1 + radius**2 + 2 * radius * cos(t)) ** (s - 1) * sin(t) ** 2, (t, 0, pi))
-    change = step(
-        f"x = {image}",
-        equal(integral, scale * on_circle),
-        "change_of_variable",
-        domain,
-        image=image,
-        roots={radicand: 2 / sqrt(gamma) * sin(t)},
-        decreasing=True,
-    )
-    value = step(
-        "the integral over the circle at this radius",
-        equal(on_circle, hypergeometric(s, radius**2)),
-        "substitute",
-        domain,
-        circle_integral(),
-        at={r: radius},
-    )
-    result = equal(_statistic(s), scale * hypergeometric(s, radius**2))
-    return step(f"moments for {loads.describe()}", result, "algebra", domain, law, change, value)
 
 
 moment = sp.Piecewise(
@@ -244,21 +88,10 @@ moment = sp.Piecewise(
 )
 
 
-@cache
-def moment_step() -> Step:
-    domain = Domain((ORDER, LOAD))
-    return step(
-        "both regimes", equal(_statistic(s), moment), "cases", domain, moment_regime(True), moment_regime(False)
-    )
-
-
 # --- the half moment ----------------------------------------------------------------------------------
 
 HALF = Rational(1, 2)
 half_moment_definition = _statistic(HALF)
-RATIO = real("c", 0, 1, meaning="argument of the series")
-c = RATIO.symbol
-UNIT = Domain((RATIO,))
 
 
 def half(argument: sp.Expr) -> sp.Expr:
@@ -278,85 +111,6 @@ half_moment = sp.Piecewise(
     (8 / (3 * pi), sp.Eq(gamma, 1)),
     (sqrt(gamma) * half_elliptic(gamma), True),
 )
-
-
-@cache
-def half_series_regime(many: bool) -> Step:
-    loads = MANY if many else FEW
-    value = half(1 / gamma) if many else sqrt(gamma) * half(gamma)
-    return step(
-        "order 1/2", equal(half_moment_definition, value), "substitute", loads, moment_regime(many), at={s: HALF}
-    )
-
-
-@cache
-def half_series_step() -> Step:
-    return step(
-        "both regimes",
-        equal(half_moment_definition, half_moment_series),
-        "cases",
-        LOADS,
-        half_series_regime(True),
-        half_series_regime(False),
-    )
-
-
-@cache
-def half_at_one() -> Step:
-    """H(1) = 8/(3 pi) by Gauss's sum."""
-    a, b, bottom = (sp.Symbol(name, real=True) for name in "abc")
-    return step(
-        "Gauss's sum",
-        equal(half(sp.S.One), 8 / (3 * pi)),
-        "cite",
-        Domain(),
-        axiom="gauss_summation",
-        at={a: -HALF, b: HALF, bottom: sp.Integer(2)},
-    )
-
-
-@cache
-def half_elliptic_step() -> Step:
-    return step(
-        "the two series agree coefficient by coefficient",
-        equal(half(c), half_elliptic(c)),
-        "series_identity",
-        UNIT,
-        x=c,
-    )
-
-
-@cache
-def half_moment_regimes() -> tuple[Step, ...]:
-    """The elliptic form for gamma > 1, at gamma = 1 and for gamma < 1."""
-
-    def regime(domain: Domain, many: bool, argument: sp.Expr) -> Step:
-        elliptic = step(
-            "in elliptic integrals",
-            equal(half(argument), half_elliptic(argument)),
-            "substitute",
-            domain,
-            half_elliptic_step(),
-            at={c: argument},
-        )
-        value = half_elliptic(argument) * (1 if many else sqrt(gamma))
-        series = half_series_regime(many)
-        return step(domain.describe(), equal(half_moment_definition, value), "algebra", domain, series, elliptic)
-
-    at_one = step(
-        "at the transition",
-        equal(half_moment_definition, 8 / (3 * pi)),
-        "algebra",
-        LOADS.at(gamma=1),
-        half_series_regime(True),
-        half_at_one(),
-    )
-    return regime(LOADS.where(gamma > 1), True, 1 / gamma), at_one, regime(FEW, False, gamma)
-
-
-@cache
-def half_moment_step() -> Step:
-    return step("all loads", equal(half_moment_definition, half_moment), "cases", LOADS, *half_moment_regimes())
 
 
 # --- first order in 1/d, for the simulations ------------------------------------------------------------
@@ -393,7 +147,7 @@ stieltjes_transform = Claim(
     domain=Domain((BELOW, LOAD)),
     definition=transform_definition,
     closed_form=real_transform,
-    derivation=partial(transform_step, real_transform),
+    derivation=proof_of("marchenko_pastur.stieltjes_transform"),
     references=_LAW,
     simulation=Simulation(
         sample=measure_spectral(lambda values, at: 1 / (float(at["z"]) - values)),
@@ -410,7 +164,7 @@ density_claim = Claim(
     domain=SPECTRUM,
     definition=density_definition,
     closed_form=density,
-    derivation=density_step,
+    derivation=proof_of("marchenko_pastur.density"),
     references=_LAW,
     no_simulation="measured through its moments of every order, which determine it",
 )
@@ -423,7 +177,7 @@ def _edge(name: str, words: str, value: sp.Expr) -> Claim:
         domain=LOADS,
         definition=edges[value],
         closed_form=value,
-        derivation=partial(edge_step, value),
+        derivation=proof_of(f"marchenko_pastur.{name}"),
         references=_LAW,
         no_simulation="at finite size an extreme eigenvalue fluctuates around the edge by order d^(-2/3); "
         "marchenko_pastur.moment integrates between the edges and is simulated",
@@ -439,7 +193,7 @@ atom_claim = Claim(
     domain=LOADS,
     definition=atom_definition,
     closed_form=atom,
-    derivation=atom_step,
+    derivation=proof_of("marchenko_pastur.atom"),
     references=_LAW,
     simulation=Simulation(
         sample=measure_spectral(lambda values, at: np.where(values < 1e-20, 1.0, 0.0)),
@@ -458,7 +212,7 @@ moment_claim = Claim(
     domain=Domain((ORDER, LOAD)),
     definition=_statistic(s),
     closed_form=moment,
-    derivation=moment_step,
+    derivation=proof_of("marchenko_pastur.moment"),
     references=_LAW,
     simulation=Simulation(
         sample=measure_spectral(lambda values, at: values ** float(at["order"])),
@@ -480,7 +234,7 @@ half_moment_claim = Claim(
     domain=LOADS,
     definition=half_moment_definition,
     closed_form=half_moment,
-    derivation=half_moment_step,
+    derivation=proof_of("marchenko_pastur.half_moment"),
     references=(*_LAW, "dlmf"),
     no_simulation="the same quantity as marchenko_pastur.half_moment_series and finite_size.half_moment_shift, which are simulated",
 )
@@ -491,7 +245,7 @@ half_moment_series_claim = Claim(
     domain=LOADS,
     definition=half_moment_definition,
     closed_form=half_moment_series,
-    derivation=half_series_step,
+    derivation=proof_of("marchenko_pastur.half_moment_series"),
     references=(*_LAW, "dlmf"),
     no_simulation="equal to marchenko_pastur.half_moment by a proof; measured by finite_size.half_moment_shift",
 )

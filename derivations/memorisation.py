@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache, partial
 
 import sympy as sp
-from sympy import Rational, erf, exp, pi, sqrt
+from sympy import Rational, erf, pi, sqrt
 
 from ..numeric.models import measure_closest
 from ..theory.by import equal, step
@@ -20,12 +20,12 @@ from ..theory.language import (
     closest,
     d,
     largest,
-    length,
     limit_in_dimension,
     n,
     to_first_order,
 )
 from .marchenko_pastur import SIZE
+from .proofs import proof_of
 
 COUNT = SIZE[0]
 SAMPLES = Domain((COUNT,))
@@ -54,72 +54,10 @@ def largest_step(order: int) -> Step:
 few_samples = largest_moment(1) / mean_length
 
 
-@cache
-def few_samples_step() -> Step:
-    direction = E(largest(n) / length(n))
-    limit = step("the examples become orthogonal", equal(few_definition, direction), "many_dimensions", SAMPLES)
-    apart = step(
-        "direction and length are independent",
-        equal(direction, E(largest(n)) / E(length(n))),
-        "direction_and_length",
-        SAMPLES,
-    )
-    norm = step("the mean length", equal(E(length(n)), mean_length), "length_mean", SAMPLES)
-    return step(
-        "as an integral", equal(few_definition, few_samples), "algebra", SAMPLES, limit, apart, norm, largest_step(1)
-    )
-
-
-SLOPE = real("slope", 0)
-slope = SLOPE.symbol
 EXACT = Domain((integer("n", 1, 3, meaning="number of examples"),))
 few_values = sp.Piecewise(
     (sp.S.One, sp.Eq(n, 1)), (2 * sqrt(2) / pi, sp.Eq(n, 2)), (3 * sqrt(2) * sp.atan(1 / sqrt(2)) / pi, True)
 )
-
-
-@cache
-def few_value_step(count: int) -> Step:
-    """One, two or three examples: by parts, and for three by differentiating under the integral."""
-    here = EXACT.at(n=count)
-    moment = largest_moment(1).xreplace({n: sp.Integer(count)})
-    error, bell = erf(t / sqrt(2)), sqrt(2 / pi) * exp(-(t**2) / 2)
-    parts = t * (1 - error**count) - count * bell * error ** (count - 1)
-    value = {1: sqrt(2 / pi), 2: 2 / sqrt(pi)}.get(count)
-    if value is not None:
-        whole = parts + (2 / sqrt(pi) * erf(t) if count == 2 else 0)
-        known = [step("by parts", equal(moment, value), "half_line_parts", Domain(), antiderivative=whole)]
-    else:
-        rest = sp.Integral(exp(-(t**2)) * erf(t / sqrt(2)), (t, 0, sp.oo))
-        general = sp.Integral(exp(-(t**2)) * erf(slope * t), (t, 0, sp.oo))
-        width = 1 + slope**2
-        arc = step(
-            "its derivative in the slope",
-            equal(general, sp.atan(slope) / sqrt(pi)),
-            "half_line_parameter",
-            Domain((SLOPE,)),
-            x=slope,
-            antiderivative=-exp(-(t**2) * width) / (sqrt(pi) * width),
-        )
-        known = [
-            step("by parts", equal(moment, 12 / pi * rest), "half_line_parts", Domain(), antiderivative=parts),
-            step(
-                "the slope 1/sqrt 2",
-                equal(rest, sp.atan(1 / sqrt(2)) / sqrt(pi)),
-                "substitute",
-                Domain(),
-                arc,
-                at={slope: 1 / sqrt(2)},
-            ),
-        ]
-    value = few_values.args[count - 1][0]
-    return step(f"n = {count}", equal(few_definition, value), "algebra", here, few_samples_step(), *known)
-
-
-@cache
-def few_values_step() -> Step:
-    cases = [few_value_step(count) for count in (1, 2, 3)]
-    return step("one, two, three", equal(few_definition, few_values), "cases", EXACT, *cases)
 
 
 # --- examples and dimensions in proportion ---------------------------------------------------------------
@@ -201,7 +139,7 @@ few_samples_claim = Claim(
     domain=SAMPLES,
     definition=few_definition,
     closed_form=few_samples,
-    derivation=few_samples_step,
+    derivation=proof_of("memorisation.few_samples"),
     references=PAPERS[:1],
     simulation=Simulation(
         sample=measure_closest(lambda at: 128, learnt=True, fresh=False),
@@ -219,7 +157,7 @@ few_values_claim = Claim(
     domain=EXACT,
     definition=few_definition,
     closed_form=few_values,
-    derivation=few_values_step,
+    derivation=proof_of("memorisation.few_samples_exact"),
     references=PAPERS[:1],
     no_simulation="the same quantity as memorisation.few_samples, which is simulated",
 )

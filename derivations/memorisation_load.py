@@ -22,6 +22,7 @@ from ..theory.passage import largest_mean_at, largest_slope_at, passage
 from ..theory.roots import root_of
 from .marchenko_pastur import LOAD, SIZE, gamma
 from .memorisation import BOTH, PAPERS, RIDGE, first_order_step, fresh, left_out, overlap, ridge, seeds
+from .proofs import proof_of
 
 # --- against fresh data ------------------------------------------------------------------------------------
 
@@ -31,40 +32,11 @@ excess = sqrt(1 + 1 / (gamma * (1 + ridge)))
 above_fresh = sp.Gt(excess_definition, 1, evaluate=False)
 
 
-@cache
-def excess_step() -> Step:
-    return step(
-        "the largest of n half-normals drops out",
-        equal(excess_definition, excess),
-        "limit_of_quotient",
-        RIDGED,
-        first_order_step(True),
-        first_order_step(False),
-    )
-
-
-@cache
-def above_fresh_step() -> Step:
-    """At no load does it fall to that of fresh data."""
-    return step("a root above 1", above_fresh, "bounded_atoms", RIDGED, excess_step())
-
-
 MULTIPLE = real("multiple", 1, meaning="largest cosine of a sample over that of fresh data")
 multiple = MULTIPLE.symbol
 MULTIPLES = Domain((MULTIPLE, RIDGE))
 multiple_definition = root_of(-excess_definition, gamma, -multiple, 0, sp.oo)
 multiple_load = 1 / ((1 + ridge) * (multiple**2 - 1))
-
-
-@cache
-def multiple_step() -> Step:
-    return step(
-        "it falls with the load, and there it has the value",
-        equal(multiple_definition, multiple_load),
-        "explicit_root",
-        MULTIPLES,
-        excess_step(),
-    )
 
 
 # --- where it falls to a level -----------------------------------------------------------------------------
@@ -165,7 +137,7 @@ excess_claim = Claim(
     domain=RIDGED,
     definition=excess_definition,
     closed_form=excess,
-    derivation=excess_step,
+    derivation=proof_of("memorisation.excess"),
     references=PAPERS,
     simulation=Simulation(
         sample=measure_closest(seeds(2), learnt=True, fresh=True),
@@ -183,7 +155,7 @@ above_fresh_claim = Claim(
     statement="At no finite load has the largest cosine of a sample fallen to that of fresh data: it stays above it.",
     domain=RIDGED,
     proposition=above_fresh,
-    derivation=above_fresh_step,
+    derivation=proof_of("memorisation.above_fresh"),
     references=PAPERS,
     no_simulation="a statement about memorisation.excess, which is simulated",
 )
@@ -194,7 +166,7 @@ multiple_claim = Claim(
     domain=MULTIPLES,
     definition=multiple_definition,
     closed_form=multiple_load,
-    derivation=multiple_step,
+    derivation=proof_of("memorisation.load_of_multiple"),
     references=PAPERS,
     no_simulation="the inverse of memorisation.excess, which is simulated",
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 import scipy
@@ -18,17 +17,18 @@ from ..numeric.shaped import (
     measure_shaped_trace,
     renormalised_from_means,
 )
-from ..theory.by import equal, step
-from ..theory.claim import Claim, Setting, Simulation, claim_of
+from ..theory.by import equal
+from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
-from ..theory.kernel import Step
 from ..theory.language import given, power_law
 from ..theory.single_population import over_power_law
 from .denoising import NOISE
 from .marchenko_pastur import LOAD
-from .spectrum import kappa_step
-from .spectrum_large_load import large_load_step
-from .spectrum_losses import test_step, train_step
+from .proofs import proof_of, stated
+from .spectrum import kappa_claim as kappa_general
+from .spectrum_large_load import large_load_definition
+from .spectrum_losses import test_claim as test_general
+from .spectrum_losses import train_claim as train_general
 from .two_atom import loss_at_size, renormalised_at_size
 
 EXPONENT = real("exponent", 0, 1, meaning="exponent a of the eigenvalues of Sigma, which fall like k^(-a)")
@@ -49,24 +49,18 @@ def law(at: Setting) -> Population:
     return Population((1 - a) * 2 / (1 + nodes), weights / weights.sum())
 
 
-@cache
-def special(general: Callable[[], Step]) -> Step:
-    known = general()
-    left, right = known.statement.args
-    goal = equal(given(left, power_law(exponent)), over_power_law(right, exponent))
-    return step("a power law", goal, "power_law_population", DOMAIN, known)
-
-
 def _claim(
     name: str,
     words: str,
-    general: Callable[[], Step],
+    general: Claim,
     sampler: Callable[[Spectrum], Sampler],
     at_size: AtSize,
     estimator: Callable[[Array], float] | None = None,
 ) -> Claim:
-    return claim_of(
-        lambda: special(general),
+    left, right = general.conclusion.args
+    return stated(
+        equal(given(left, power_law(exponent)), over_power_law(right, exponent)),
+        DOMAIN,
         f"spectrum.power_law_{name}",
         f"Eigenvalues that fall like k^(-a), of trace d: {words}.",
         ("maillard-goldt-2026", "silverstein-bai-1995", "dlmf"),
@@ -84,7 +78,7 @@ def _claim(
 kappa_claim = _claim(
     "renormalised_noise",
     "the noise variance that Sigma sees in place of sigma^2",
-    kappa_step,
+    kappa_general,
     measure_shaped_trace,
     renormalised_at_size,
     renormalised_from_means,
@@ -92,14 +86,14 @@ kappa_claim = _claim(
 test_claim = _claim(
     "test_error",
     "the loss of the trained denoiser on fresh data",
-    test_step,
+    test_general,
     lambda spectrum: measure_shaped_losses(spectrum, test=True),
     loss_at_size(0),
 )
 train_claim = _claim(
     "train_error",
     "the loss of the trained denoiser on its training data",
-    train_step,
+    train_general,
     lambda spectrum: measure_shaped_losses(spectrum, test=False),
     loss_at_size(1),
 )
@@ -110,21 +104,14 @@ EXPONENTS = Domain((EXPONENT,))
 amplitude = 2 * (1 - exponent) / (2 - exponent) * sp.hyper((2, 2 / exponent), (1 + 2 / exponent,), -1)
 
 
-@cache
-def amplitude_step() -> Step:
-    general = large_load_step()
-    goal = equal(given(general.statement.lhs, power_law(exponent)), amplitude)
-    return step("pairs of a power law", goal, "power_law_pairs", EXPONENTS, general)
-
-
 amplitude_claim = Claim(
     name="spectrum.power_law_large_load",
     statement="Eigenvalues that fall like k^(-a), a < 1, of trace d: with many examples 1 - q falls like "
     "1/gamma, times this amplitude, whatever a; the amplitude falls from 1/4 to 0 as a rises to 1.",
     domain=EXPONENTS,
-    definition=amplitude_step().statement.lhs,
+    definition=given(large_load_definition, power_law(exponent)),
     closed_form=amplitude,
-    derivation=amplitude_step,
+    derivation=proof_of("spectrum.power_law_large_load"),
     references=("maillard-goldt-2026", "dlmf"),
     no_simulation="a limit of the overlap, which the tests measure for power laws at d = 400",
 )

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
 
 import sympy as sp
 from sympy import sqrt
 
 from ..numeric.models import measure_bures_wasserstein, measure_overlap, overlap_from_means
-from ..theory.by import chain, equal, step
 from ..theory.claim import Claim, Setting, Simulation
-from ..theory.kernel import Step
-from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, tau, tau_product, wasserstein
+from ..theory.language import S1, S2, E, S, d, inner, limit_in_proportion, wasserstein
 from .convergence import overlap as unregularised_overlap
-from .elliptic_means import DOMAIN, ROOT, SIZES, in_regimes, mean_definition, mean_forms, mean_regime, ridge
+from .elliptic_means import DOMAIN, ROOT, in_regimes, mean_forms, ridge
 from .generalisation import bulk_error as unregularised_bulk
-from .marchenko_pastur import LOADS, first_order, gamma, half_moment_regimes
+from .marchenko_pastur import LOADS, first_order, gamma
+from .proofs import proof_of
 
 # --- overlap and bulk error --------------------------------------------------------------------------------
 
@@ -29,47 +27,6 @@ _cross = E(inner(first_root, second_root))
 _norms = E(inner(first_root, first_root)) * E(inner(second_root, second_root))
 overlap_definition = limit_in_proportion(_cross / sqrt(_norms), gamma)
 bulk_definition = limit_in_proportion(E(wasserstein(sp.S.One, S + ridge)) / d, gamma)
-MEAN_ROOT = E(tau(sqrt(S + ridge)))
-
-
-@cache
-def unit_mean() -> Step:
-    return step("the mean of S is the identity", equal(E(tau(S)), sp.S.One), "wick", SIZES, order=1, field="real")
-
-
-@cache
-def trace_step() -> Step:
-    """E tau(S + ridge) = 1 + ridge exactly."""
-    whole = E(tau(S + ridge))
-    parts = step("the trace of a sum", equal(whole, E(tau(S)) + ridge), "trace_of_sum", SIZES)
-    return step("the mean of S + ridge", equal(whole, 1 + ridge), "algebra", SIZES, parts, unit_mean())
-
-
-@cache
-def finite_overlap() -> Step:
-    """The overlap at every n and d: the squared mean root over 1 + ridge."""
-    cross = equal(_cross, d * E(tau_product(first_root, second_root)))
-    product = equal(E(tau_product(first_root, second_root)), MEAN_ROOT**2)
-    norms = [equal(E(inner(root, root)), d * E(tau(S + ridge))) for root in (first_root, second_root)]
-    return step(
-        "the overlap at finite size",
-        equal(_cross / sqrt(_norms), MEAN_ROOT**2 / (1 + ridge)),
-        "algebra",
-        SIZES,
-        step("average over the seed", cross, "seed_average", SIZES),
-        step("independent data sets, invariance under signed permutations", product, "independent_invariant", SIZES),
-        *(step(f"norm of model {i}", norm, "seed_average", SIZES) for i, norm in enumerate(norms, start=1)),
-        trace_step(),
-    )
-
-
-@cache
-def finite_bulk() -> Step:
-    """The Bures distance per dimension at every n and d."""
-    distance = E(wasserstein(sp.S.One, S + ridge)) / d
-    formula = equal(distance, 1 + E(tau(S + ridge)) - 2 * MEAN_ROOT)
-    bures = step("the Bures formula", formula, "bures_wasserstein", SIZES)
-    return step("at finite size", equal(distance, 2 + ridge - 2 * MEAN_ROOT), "algebra", SIZES, bures, trace_step())
 
 
 @dataclass(frozen=True)
@@ -78,63 +35,21 @@ class OfMeanRoot:
 
     name: str
     definition: sp.Expr
-    at_size: Callable[[], Step]
     form: Callable[[sp.Expr], sp.Expr]
 
-
-OVERLAP = OfMeanRoot("overlap", overlap_definition, finite_overlap, lambda mean: mean**2 / (1 + ridge))
-BULK = OfMeanRoot("bulk_error", bulk_definition, finite_bulk, lambda mean: 2 + ridge - 2 * mean)
-
-
-@cache
-def closed_step(of: OfMeanRoot) -> Step:
-    """The limit in the three regimes."""
-    inside = limit_in_proportion(of.form(MEAN_ROOT), gamma)
-    regimes = []
-    for domain, value in mean_forms[ROOT].items():
-        exact = step("exact at every size", equal(of.definition, inside), "under_limit", domain, of.at_size())
-        limit = step("the limit", equal(inside, of.form(value)), "continuous_limit", domain, mean_regime(ROOT, domain))
-        regimes.append(chain(f"for {domain.describe()}", domain, exact, limit))
-    closed = in_regimes({domain: of.form(value) for domain, value in mean_forms[ROOT].items()})
-    return step("all loads", equal(of.definition, closed), "cases", DOMAIN, *regimes)
+    @property
+    def closed_form(self) -> sp.Expr:
+        """The limit in the three regimes."""
+        return in_regimes({domain: self.form(value) for domain, value in mean_forms[ROOT].items()})
 
 
-@cache
-def by_mean_root(of: OfMeanRoot) -> Step:
-    """The limit as a function of the limit of the mean root."""
-    relation = equal(of.definition, of.form(mean_definition(ROOT)))
-    regimes = [
-        step(used.domain.describe(), relation, "algebra", used.domain, used, mean_regime(ROOT, used.domain))
-        for used in closed_step(of).uses
-    ]
-    return step("by the mean root", relation, "cases", DOMAIN, *regimes)
+OVERLAP = OfMeanRoot("overlap", overlap_definition, lambda mean: mean**2 / (1 + ridge))
+BULK = OfMeanRoot("bulk_error", bulk_definition, lambda mean: 2 + ridge - 2 * mean)
 
 
 # --- small ridge --------------------------------------------------------------------------------------------
 
 WITHOUT_RIDGE = {OVERLAP.name: unregularised_overlap, BULK.name: unregularised_bulk}
-
-
-@cache
-def small_root_step(known: Step, with_ridge: Step) -> Step:
-    """The mean root tends to that without a ridge: |sqrt(S + ridge) - sqrt(S)| <= sqrt(ridge)."""
-    goal = equal(sp.Limit(mean_definition(ROOT), ridge, 0, "+"), known.statement.rhs)
-    certificate = {"ridge": ridge, "bound": 2 * sqrt(ridge)}
-    return step("uniformly in S", goal, "uniform_limit", known.domain, with_ridge, known, **certificate)
-
-
-@cache
-def small_ridge_step(of: OfMeanRoot) -> Step:
-    """The limit ridge -> 0."""
-    regimes = []
-    start = sp.Limit(of.definition, ridge, 0, "+")
-    for known, loads in zip(half_moment_regimes(), mean_forms[ROOT], strict=True):
-        domain, value = known.domain, of.form(known.statement.rhs).xreplace({ridge: sp.S.Zero})
-        inside = equal(sp.Limit(of.form(mean_definition(ROOT)), ridge, 0, "+"), value)
-        root = small_root_step(known, mean_regime(ROOT, loads))
-        limit = step("by continuity", inside, "limit_of_combination", domain, root)
-        regimes.append(step(domain.describe(), equal(start, value), "local_form", domain, by_mean_root(of), limit))
-    return step("all loads", equal(start, WITHOUT_RIDGE[of.name]), "cases", LOADS, *regimes)
 
 
 # --- claims -------------------------------------------------------------------------------------------------
@@ -169,8 +84,8 @@ overlap_claim = Claim(
     statement="The overlap of samples from the same seeds of two models trained with a ridge on disjoint data.",
     domain=DOMAIN,
     definition=overlap_definition,
-    closed_form=closed_step(OVERLAP).statement.rhs,
-    derivation=partial(closed_step, OVERLAP),
+    closed_form=OVERLAP.closed_form,
+    derivation=proof_of("regularisation.overlap"),
     references=_PAPERS,
     simulation=Simulation(
         sample=measure_overlap,
@@ -190,8 +105,8 @@ bulk_claim = Claim(
     statement="The squared 2-Wasserstein (Bures) distance per dimension between the true law and the one learnt with a ridge.",
     domain=DOMAIN,
     definition=bulk_definition,
-    closed_form=closed_step(BULK).statement.rhs,
-    derivation=partial(closed_step, BULK),
+    closed_form=BULK.closed_form,
+    derivation=proof_of("regularisation.bulk_error"),
     references=("maillard-goldt-2026", "givens-shortt-1984", "dlmf"),
     simulation=Simulation(
         sample=measure_bures_wasserstein,
@@ -213,7 +128,7 @@ def _small_ridge(of: OfMeanRoot, words: str, simulated: str) -> Claim:
         domain=LOADS,
         definition=sp.Limit(of.definition, ridge, 0, "+"),
         closed_form=WITHOUT_RIDGE[of.name],
-        derivation=partial(small_ridge_step, of),
+        derivation=proof_of(f"regularisation.{of.name}_small_ridge"),
         references=_PAPERS,
         no_simulation=f"a limit of regularisation.{of.name}, which is simulated, as is {simulated}",
     )

@@ -6,14 +6,13 @@ Stein's identity for the resolvent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import sympy as sp
 from sympy import Rational
 
 from ..theory.by import equal, step
-from ..theory.claim import Claim, claim_of
+from ..theory.claim import Claim
 from ..theory.domain import Domain
 from ..theory.kernel import Step
 from ..theory.language import COVARIANCE, WEIGHT, C, E, average, d, given, limit_in_proportion, n, tau, tau_product
@@ -21,15 +20,12 @@ from ..theory.roots import root_of
 from ..theory.single_population import over_atoms
 from .denoising import DOMAIN, NOISE, sigma
 from .marchenko_pastur import SIZE, gamma
+from .proofs import stated
 
 SIZES = Domain((NOISE, *SIZE))
 k = sp.Symbol("k", positive=True)
 s = sp.Symbol("s", positive=True)
-r = sp.Symbol("r", positive=True)
 T = sp.Symbol("t", positive=True)
-u = sp.Symbol("u", positive=True)
-v = sp.Symbol("v", positive=True)
-y = sp.Symbol("y", positive=True)
 noise = sigma**2
 resolvent = 1 / (noise + C)
 
@@ -140,10 +136,16 @@ def kappa_step() -> Step:
 PAPERS = ("maillard-goldt-2026", "wang-2026", "silverstein-bai-1995")
 
 
-def for_every_population(name: str, words: str, derivation: Callable[[], Step], symbol: str = "") -> Claim:
-    """A claim on every population, as its derivation ends."""
+def for_every_population(name: str, words: str, relation: sp.Rel, domain: Domain, symbol: str = "") -> Claim:
+    """A claim on every population."""
     measured = "holds for every population; measured for two eigenvalues and for power laws"
-    return claim_of(derivation, f"spectrum.{name}", words, PAPERS, measured, symbol)
+    return stated(relation, domain, f"spectrum.{name}", words, PAPERS, measured, symbol)
+
+
+def in_population(general: Claim, law: sp.Tuple) -> sp.Eq:
+    """What is claimed for every population, for one law with finitely many eigenvalues."""
+    left, right = general.conclusion.args
+    return equal(given(left, law), over_atoms(right, law))
 
 
 @cache
@@ -156,5 +158,6 @@ def one_population(general: Step, law: sp.Tuple, domain: Domain) -> Step:
 kappa_claim = for_every_population(
     "renormalised_noise",
     "The noise variance that Sigma sees in place of sigma^2: kappa, the one positive root of its equation.",
-    kappa_step,
+    equal(kappa_definition, kappa),
+    DOMAIN,
 )

@@ -10,13 +10,14 @@ import sympy as sp
 from sympy import pi, sqrt
 
 from ..theory.by import chain, equal, step
+from ..theory.claim import claim_of
 from ..theory.domain import Domain, Parameter
 from ..theory.kernel import Step
 from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, tau, tau_product
 from ..theory.roots import root_of
 from .denoising import sigma
 from .marchenko_pastur import FEW, LOADS, MANY, gamma
-from .spectrum import T, equivalent, for_every_population, k, kappa, kappa_equation, left_over, limit_of, s
+from .spectrum import PAPERS, T, equivalent, k, kappa, kappa_equation, left_over, limit_of, s
 
 r = sp.Symbol("r", positive=True)
 u = sp.Symbol("u", positive=True)
@@ -149,8 +150,10 @@ def root_step(mean: sp.Expr) -> Step:
     return step("all loads", equal(limit_of(mean), value), "cases", LOADS, *regimes)
 
 
-root_claim = for_every_population(
-    "square_root_equivalent",
-    "S^(1/2) against any bounded function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
+root_claim = claim_of(
     partial(root_step, WEIGHED),
+    "spectrum.square_root_equivalent",
+    "S^(1/2) against any bounded function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
+    PAPERS,
+    "holds for every population; measured for two eigenvalues and for power laws",
 )

@@ -5,9 +5,6 @@ A fraction ``weight`` of the eigenvalues of Sigma is ``ratio``, the others are 1
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-
 import numpy as np
 import sympy as sp
 from sympy import Rational
@@ -23,18 +20,16 @@ from ..numeric.shaped import (
     measure_shaped_trace,
     renormalised_from_means,
 )
-from ..theory.by import equal, step
-from ..theory.claim import Claim, Setting, Simulation, claim_of
+from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
-from ..theory.kernel import Step
 from ..theory.language import given, load_of_split
 from ..theory.single_population import over_atoms
+from . import spectrum, spectrum_losses, spectrum_seeds
 from .denoising import NOISE
 from .marchenko_pastur import BELOW, LOAD
-from .spectrum import kappa, kappa_step, one_population
-from .spectrum_large_load import large_load, large_load_definition, large_load_step
-from .spectrum_losses import test_step, train_step
-from .spectrum_seeds import overlap_step, population_step, split_step
+from .proofs import proof_of, stated
+from .spectrum import in_population, kappa
+from .spectrum_large_load import large_load, large_load_definition
 
 FRACTION = real("weight", 0, 1, meaning="fraction of the eigenvalues of Sigma that are the ratio")
 RATIO = real("ratio", 0, meaning="the other eigenvalue of Sigma, relative to 1")
@@ -81,18 +76,16 @@ def _distance(at: Setting, population: Population, n: float) -> float:
 # --- claims ---------------------------------------------------------------------------------------------
 
 
-def _claim(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
-    def derivation() -> Step:
-        return one_population(general(), LAW, domain)
-
+def _claim(name: str, words: str, general: Claim, domain: Domain, measured: Simulation | str) -> Claim:
     papers = ("maillard-goldt-2026", "silverstein-bai-1995")
-    return claim_of(derivation, f"spectrum.two_atom_{name}", f"Two eigenvalues: {words}.", papers, measured)
+    relation = in_population(general, LAW)
+    return stated(relation, domain, f"spectrum.two_atom_{name}", f"Two eigenvalues: {words}.", papers, measured)
 
 
 kappa_claim = _claim(
     "renormalised_noise",
     "the noise variance that Sigma sees in place of sigma^2",
-    kappa_step,
+    spectrum.kappa_claim,
     DOMAIN,
     Simulation(
         sample=measure_shaped_trace(eigenvalues),
@@ -117,21 +110,21 @@ def _loss(position: int, where: str) -> Simulation:
 test_claim = _claim(
     "test_error",
     "the loss of the trained denoiser on fresh data",
-    test_step,
+    spectrum_losses.test_claim,
     DOMAIN,
     _loss(0, "fresh noisy data"),
 )
 train_claim = _claim(
     "train_error",
     "the loss of the trained denoiser on its training data",
-    train_step,
+    spectrum_losses.train_claim,
     DOMAIN,
     _loss(1, "its own examples"),
 )
 overlap_claim = _claim(
     "overlap",
     "the overlap of two models trained on disjoint data, sampled from the same seeds",
-    overlap_step,
+    spectrum_seeds.overlap_claim,
     LOADS,
     Simulation(
         sample=measure_shaped_overlap(eigenvalues),
@@ -146,7 +139,7 @@ overlap_claim = _claim(
 population_claim = _claim(
     "population_distance",
     "the mean squared distance of samples of the learnt and of the true law from the same seeds",
-    population_step,
+    spectrum_seeds.population_claim,
     LOADS,
     Simulation(
         sample=measure_shaped_distance(eigenvalues),
@@ -160,7 +153,7 @@ population_claim = _claim(
 split_claim = _claim(
     "split_distance",
     "the mean squared distance of samples of two models trained on disjoint data, same seeds",
-    split_step,
+    spectrum_seeds.split_claim,
     LOADS,
     "2 (1 - q) times the mean eigenvalue, q from spectrum.two_atom_overlap, which is simulated",
 )
@@ -173,25 +166,13 @@ _pull = (1 - weight) * (special + ratio) + weight * ratio * (special + 1)
 cubic = (special - NOISE.symbol**2) * _clear - special * _pull / LOAD.symbol
 
 
-@cache
-def root_step() -> Step:
-    function, k, *_ = special.args
-    return step("its equation", equal(function.xreplace({k: special}), sp.S.Zero), "increasing_root", DOMAIN)
-
-
-@cache
-def cubic_step() -> Step:
-    factors = (special * _clear,)
-    return step("cleared of fractions", equal(cubic, sp.S.Zero), "algebra", DOMAIN, root_step(), factors=factors)
-
-
 cubic_claim = Claim(
     name="spectrum.two_atom_cubic",
     statement="Two eigenvalues: the renormalised noise is an algebraic function, a root of this cubic.",
     domain=DOMAIN,
     definition=cubic,
     closed_form=sp.S.Zero,
-    derivation=cubic_step,
+    derivation=proof_of("spectrum.two_atom_cubic"),
     references=("silverstein-bai-1995",),
     no_simulation="an equation for spectrum.two_atom_renormalised_noise, which is simulated",
 )
@@ -204,25 +185,13 @@ split_definition = load_of_split(LAW, LOAD.symbol, BELOW.symbol, sp.Symbol("x", 
 split_load = (_small + _large) ** 3 / (ratio - 1) ** 2
 
 
-@cache
-def split_load_step() -> Step:
-    return step(
-        "the least load with a gap",
-        equal(split_definition, split_load),
-        "split_of_support",
-        APART,
-        p=sp.Symbol("p", positive=True),
-        shares=(_large, _small),
-    )
-
-
 gap_claim = Claim(
     name="spectrum.two_atom_split",
     statement="Two eigenvalues: the load above which the limiting spectrum consists of two intervals, its density being 0 between them.",
     domain=APART,
     definition=split_definition,
     closed_form=split_load,
-    derivation=split_load_step,
+    derivation=proof_of("spectrum.two_atom_split"),
     references=("silverstein-choi-1995",),
     no_simulation="at finite size no gap is sharp; the tests count eigenvalues on both sides of the threshold",
 )
@@ -233,7 +202,7 @@ large_load_claim = Claim(
     domain=Domain((FRACTION, RATIO)),
     definition=given(large_load_definition, LAW),
     closed_form=over_atoms(large_load, LAW),
-    derivation=lambda: one_population(large_load_step(), LAW, Domain((FRACTION, RATIO))),
+    derivation=proof_of("spectrum.two_atom_large_load"),
     references=("maillard-goldt-2026",),
     no_simulation="a limit of spectrum.two_atom_overlap, which is simulated",
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 import numpy as np
 import sympy as sp
@@ -12,16 +11,14 @@ from sympy import Rational, pi
 from ..numeric.at_size import density_at_size, moved
 from ..numeric.population import Population
 from ..numeric.shaped import measure_shaped_density
-from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.cubic_density import beyond_real_root, cube_root, imaginary_part
 from ..theory.domain import Domain
-from ..theory.kernel import Step
 from ..theory.language import C, E, given, limit_in_proportion, spectral_density, tau
 from .denoising import NOISE
 from .marchenko_pastur import BELOW, LOAD, X, gamma
-from .spectrum import one_population, trace_limit
-from .two_atom import DOMAIN, FRACTION, LAW, RATIO, eigenvalues, law, ratio, root_step, special, weight
+from .proofs import proof_of
+from .two_atom import FRACTION, LAW, RATIO, eigenvalues, law, ratio, weight
 
 x, z, noise = X.symbol, BELOW.symbol, NOISE.symbol
 SPECTRUM = Domain((X, LOAD, FRACTION, RATIO))
@@ -43,40 +40,6 @@ density = sp.Piecewise((bulk, discriminant > 0), (sp.S.Zero, True))
 density_definition = spectral_density(given(limit_in_proportion(E(tau(1 / (z - C))), gamma), LAW), z, x)
 
 
-@cache
-def transform_step() -> Step:
-    """E tau(1/(noise^2 + C)) tends to (1 - gamma)/noise^2 + gamma/kappa."""
-    known = one_population(trace_limit(False), LAW, DOMAIN)
-    return step(
-        "by the equation of kappa",
-        equal(known.statement.lhs, (1 - gamma) / noise**2 + gamma / special),
-        "algebra",
-        DOMAIN,
-        known,
-        root_step(),
-        factors=(sp.S.One, gamma / noise**2),
-    )
-
-
-@cache
-def density_step() -> Step:
-    def part(title: str, value: sp.Expr, condition: sp.Basic) -> Step:
-        return step(
-            title,
-            equal(density_definition, value),
-            "density_of_two_atoms",
-            SPECTRUM.where(condition),
-            transform_step(),
-            root_step(),
-            noise=noise,
-            depressed=(a, p, q),
-        )
-
-    inside = part("two roots of the cubic are complex", bulk, discriminant > 0)
-    outside = part("the roots of the cubic are real", sp.S.Zero, discriminant <= 0)
-    return step("everywhere", equal(density_definition, density), "cases", SPECTRUM, inside, outside)
-
-
 # --- the claim --------------------------------------------------------------------------------------------
 
 WIDTH = 0.5
@@ -95,7 +58,7 @@ density_claim = Claim(
     domain=SPECTRUM,
     definition=density_definition,
     closed_form=density,
-    derivation=density_step,
+    derivation=proof_of("spectrum.two_atom_density"),
     references=("silverstein-bai-1995", "silverstein-choi-1995"),
     simulation=Simulation(
         sample=measure_shaped_density(eigenvalues, WIDTH),

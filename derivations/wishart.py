@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import sympy as sp
 
 from ..numeric.models import measure_spectral
-from ..theory.by import equal, step
 from ..theory.claim import Claim, Simulation
 from ..theory.domain import Domain, integer
-from ..theory.kernel import Step
 from ..theory.language import E, E_complex, S, limit_in_proportion, tau
-from ..theory.wishart import MAXIMAL_ORDER, MEANS, wick_moment
+from ..theory.wishart import MAXIMAL_ORDER, wick_moment
 from .marchenko_pastur import LOAD, SIZE, gamma
+from .proofs import proof_of
 
 ORDER = integer("order", 1, MAXIMAL_ORDER, meaning="power of S")
 k = ORDER.symbol
@@ -27,52 +24,9 @@ def by_order(value: object) -> sp.Piecewise:
     return sp.Piecewise(*((value(order), sp.Eq(k, order)) for order in range(1, MAXIMAL_ORDER + 1)))  # type: ignore[operator]
 
 
-@cache
-def exact_moments(field: str) -> Step:
-    """E tau(S^order) for every order at once, from the contractions of each."""
-    orders = [
-        step(
-            f"order {order}",
-            equal(MEANS[field](tau(S**order)), sp.expand(wick_moment(order, field))),
-            "wick",
-            EXACT.at(order=order),
-            order=order,
-            field=field,
-        )
-        for order in range(1, MAXIMAL_ORDER + 1)
-    ]
-    mean = definition if field == "real" else definition_complex
-    goal = equal(mean, by_order(lambda order: sp.expand(wick_moment(order, field))))
-    return step("every order", goal, "cases", EXACT, *orders)
-
-
 def narayana(order: int) -> sp.Expr:
     """sum_j C(k,j) C(k,j+1)/k gamma^-j, j = 0 .. k-1."""
     return sp.Add(*(sp.binomial(order, j) * sp.binomial(order, j + 1) / order / gamma**j for j in range(order)))
-
-
-@cache
-def narayana_step() -> Step:
-    domain = Domain((ORDER, LOAD))
-    orders = [
-        step(
-            f"order {order}",
-            equal(limit_in_proportion(E(tau(S**order)), gamma), narayana(order)),
-            "leading_order",
-            domain.at(order=order),
-            step(
-                f"all contractions, order {order}",
-                equal(E(tau(S**order)), sp.expand(wick_moment(order, "real"))),
-                "wick",
-                Domain(SIZE),
-                order=order,
-                field="real",
-            ),
-        )
-        for order in range(1, MAXIMAL_ORDER + 1)
-    ]
-    goal = equal(limit_in_proportion(definition, gamma), by_order(narayana))
-    return step("every order", goal, "cases", domain, *orders)
 
 
 moment_real = Claim(
@@ -81,7 +35,7 @@ moment_real = Claim(
     domain=EXACT,
     definition=definition,
     closed_form=by_order(lambda order: sp.expand(wick_moment(order, "real"))),
-    derivation=lambda: exact_moments("real"),
+    derivation=proof_of("wishart.moment_real"),
     references=("isserlis-1918",),
     simulation=Simulation(
         sample=measure_spectral(lambda values, at: values ** int(at["order"])),
@@ -98,7 +52,7 @@ moment_complex = Claim(
     domain=EXACT,
     definition=definition_complex,
     closed_form=by_order(lambda order: sp.expand(wick_moment(order, "complex"))),
-    derivation=lambda: exact_moments("complex"),
+    derivation=proof_of("wishart.moment_complex"),
     references=("isserlis-1918",),
     no_simulation="the models are trained on real data; the complex case checks the engine, against brute force in the tests",
 )
@@ -109,7 +63,7 @@ moment_limit = Claim(
     domain=Domain((ORDER, LOAD)),
     definition=limit_in_proportion(definition, gamma),
     closed_form=by_order(narayana),
-    derivation=narayana_step,
+    derivation=proof_of("wishart.moment_limit"),
     references=("isserlis-1918", "marchenko-pastur-1967"),
     no_simulation="the limit of wishart.moment_real, which is simulated at the size itself",
 )

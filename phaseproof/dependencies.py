@@ -1,29 +1,38 @@
-"""What a claim rests on, read off its derivation: the axioms its rules cite and the claims it passes through.
+"""What a claim rests on, read off its derivation as it is stated: the axioms it cites and the claims it passes through.
 
-Nothing is checked here; ``checking`` finds the same axioms by re-deriving every step.
+Nothing is checked here; ``checking`` finds the same axioms by judging every line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TypeVar
 
 import sympy as sp
 
-from .book import of_the_book
-from .derivations.proofs import proof_of
+from .proving import for_kernel
 from .theory.axioms import AXIOMS
 from .theory.by import RULES
 from .theory.claim import Claim
+from .theory.domain import Domain
 from .theory.former_kernel import Step
+from .theory.terms.term import Term
+from .theory.write.convert import Unsaid, convert
 from .theory.write.proof import Line, believing
 
 Node = TypeVar("Node", Step, Line)
 
 
-def steps_of(claim: Claim) -> Iterator[Step]:
-    """Every step of the derivation once."""
-    return _below(claim.derivation())
+def lines_of(claim: Claim) -> tuple[Line | Step, ...]:
+    """Every line of the proof once, none of them judged; the steps of its author, where it is no proof of the book."""
+    with believing():
+        return tuple(_below(claim.derivation()))
+
+
+def steps_of(claim: Claim) -> tuple[Step, ...]:
+    """Every step of a derivation that stands under the former kernel, once."""
+    return tuple(_below(claim.derivation())) if for_kernel(claim) is None else ()
 
 
 def _below(last: Node) -> Iterator[Node]:
@@ -38,15 +47,10 @@ def _below(last: Node) -> Iterator[Node]:
 
 
 def axioms_of(claim: Claim) -> tuple[str, ...]:
-    """The names of the axioms that the derivation cites, directly or through any earlier step.
-
-    Of a claim that has moved to the kernel they are read off its proof as it is stated.
-    """
-    proof = proof_of(claim.name) if of_the_book(claim) else None
-    if proof is not None:
-        with believing():
-            lines = _below(proof())
-        return tuple(sorted({line.step.certificate["axiom"] for line in lines if line.step.rule == "axiom"}))
+    """The names of the axioms that the derivation cites, directly or through any earlier line."""
+    if for_kernel(claim) is not None:
+        steps = (line.step if isinstance(line, Line) else line for line in lines_of(claim))
+        return tuple(sorted({step.certificate["axiom"] for step in steps if step.rule == "axiom"}))
     names: set[str] = set()
     for step in steps_of(claim):
         if step.rule in RULES:
@@ -57,20 +61,25 @@ def axioms_of(claim: Claim) -> tuple[str, ...]:
 
 
 def claims_used(claim: Claim, book: Iterable[Claim]) -> tuple[str, ...]:
-    """The names of other claims that the derivation passes through.
+    """The names of other claims that the derivation passes through: a line states what they claim, or their definition's value."""
+    if for_kernel(claim) is None:
+        return ()
+    lines = [line for line in lines_of(claim) if isinstance(line, Line)]
+    stated = {line.statement for line in lines}
+    defined = _defined(stated) - _defined({_term(claim.conclusion, claim.domain)})
+    others = ((other, _term(other.conclusion, other.domain)) for other in book if other is not claim)
+    return tuple(o.name for o, known in others if known in stated or not defined.isdisjoint(_defined({known})))
 
-    It passes through one when a step states it or one of its regimes, or another equation for what it defines.
-    """
-    steps = list(steps_of(claim))
-    stated = {step.statement for step in steps}
-    defined = {getattr(step.statement, "lhs", None) for step in steps} - {claim.definition, None}
-    others = [other for other in book if other is not claim]
-    return tuple(o.name for o in others if o.definition in defined or not stated.isdisjoint(_forms(o)))
+
+def _defined(statements: Iterable[Term | None]) -> set[Term]:
+    """The left sides of equations."""
+    return {known.args[0] for known in statements if known is not None and known.head == "eq"}
 
 
-def _forms(claim: Claim) -> set[sp.Basic]:
-    """The conclusion of a claim and, for a closed form in regimes, the equation of each regime."""
-    forms = {claim.conclusion}
-    if isinstance(claim.closed_form, sp.Piecewise):
-        forms |= {sp.Eq(claim.definition, value, evaluate=False) for value, _ in claim.closed_form.args}
-    return forms
+@cache
+def _term(conclusion: sp.Basic, domain: Domain) -> Term | None:
+    """What is claimed, as the kernel reads it; None of what has no term."""
+    try:
+        return convert(conclusion, domain)[1]
+    except Unsaid:
+        return None

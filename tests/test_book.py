@@ -14,7 +14,7 @@ from phaseproof import book, derivations
 from phaseproof.checking import check_claims
 from phaseproof.dependencies import axioms_of, claims_used
 from phaseproof.derivations import convergence
-from phaseproof.derivations.proofs import proof_of
+from phaseproof.proving import for_kernel
 from phaseproof.theory.errors import PhaseproofError, UsageError
 from phaseproof.theory.former_kernel import Verdict
 
@@ -136,7 +136,7 @@ def test_the_face_of_a_claim() -> None:
 
 
 def test_what_is_read_off_is_what_the_kernel_finds() -> None:
-    former = [claim for claim in book.select([]) if proof_of(claim.name) is None]
+    former = [claim for claim in book.select([]) if for_kernel(claim) is None]
     moved = book.select(["wishart", "marchenko_pastur.stieltjes_transform", "generalisation.frobenius"])
     for result in check_claims([*former, *moved]).results:
         assert set(axioms_of(result.claim)) == set(result.root.axioms), result.claim.name

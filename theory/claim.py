@@ -89,7 +89,7 @@ class Claim:
     definition: sp.Expr | None = None
     closed_form: sp.Expr | None = None
     proposition: sp.Basic | None = None
-    derivation: Callable[[], Step]
+    derivation: Callable[[], Any]
     references: tuple[str, ...]
     simulation: Simulation | None = None
     no_simulation: str = ""

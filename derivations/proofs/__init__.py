@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from ...theory.claim import Claim, Simulation
+from ...theory.domain import Domain
 
 if TYPE_CHECKING:
     from ...theory.write.proof import Line
 
 
-def proof_of(name: str) -> Callable[[], Line] | None:
-    """What writes the proof of the claim for the kernel; None where the claim still stands under the former one."""
-    topic = f"{__name__}.{name.partition('.')[0]}"
-    if find_spec(topic) is None:
-        return None
-    proofs: dict[str, Callable[[], Line]] = import_module(topic).PROOFS
-    return proofs.get(name)
+def _write(name: str) -> Line:
+    topic = import_module(f"{__name__}.{name.partition('.')[0]}")
+    proof: Callable[[], Line] = topic.PROOFS[name]
+    return proof()
+
+
+def proof_of(name: str) -> Callable[[], Line]:
+    """What writes the proof of the claim of this name, which is looked for when it is called."""
+    return partial(_write, name)
+
+
+def stated(
+    relation: sp.Rel,
+    domain: Domain,
+    name: str,
+    statement: str,
+    references: tuple[str, ...],
+    measured: Simulation | str,
+    symbol: str = "",
+) -> Claim:
+    """The claim of a relation, with the proof of its name; ``measured`` is its simulation, or why it has none."""
+    equation = isinstance(relation, sp.Eq)
+    return Claim(
+        name=name,
+        statement=statement,
+        domain=domain,
+        definition=relation.lhs if equation else None,
+        closed_form=relation.rhs if equation else None,
+        proposition=None if equation else relation,
+        derivation=proof_of(name),
+        references=references,
+        simulation=measured if isinstance(measured, Simulation) else None,
+        no_simulation=measured if isinstance(measured, str) else "",
+        symbol=symbol,
+    )
 
 
 def joined(*parts: str) -> dict[str, Callable[[], Line]]:

@@ -2,18 +2,18 @@
 
 from phaseproof.book import load_book
 from phaseproof.checking import check_claims
-from phaseproof.derivations.proofs import proof_of
 from phaseproof.derivations.proofs.claimed import claimed
+from phaseproof.proving import for_kernel
 from phaseproof.theory.former_kernel import Verdict
 from phaseproof.theory.write.proof import believing
 
-MOVED = [claim for claim in load_book().values() if proof_of(claim.name) is not None]
+MOVED = [claim for claim in load_book().values() if for_kernel(claim) is not None]
 
 
 def test_every_proof_ends_in_its_claim():
     for claim in MOVED:
         with believing():
-            line = proof_of(claim.name)()
+            line = claim.derivation()
         assert (line.context, line.statement) == claimed(claim), claim.name
 
 
