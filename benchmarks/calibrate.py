@@ -31,7 +31,7 @@ from phaseproof.judging import BATCHES, Judge, Seen, rates, resolution
 from phaseproof.numeric.comparison import FALSE_ALARM_RATE, POWER
 from phaseproof.numeric.measurement import LARGEST_SKEWNESS, Measurement, measure
 from phaseproof.theory.claim import Claim
-from phaseproof.theory.former_kernel import Verdict
+from phaseproof.theory.steps import Verdict
 from phaseproof.trials import Foreseen, Trial, evaluate_closed_form
 from phaseproof.validation import validate
 

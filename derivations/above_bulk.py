@@ -5,26 +5,19 @@ The bulk has any law of eigenvalues below the further one, ``peak``. For a bulk 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-
 import sympy as sp
 
 from ..numeric.above_bulk import measure_peak, measure_second_peak
-from ..theory.by import equal, step
-from ..theory.claim import Claim, Simulation, claim_of
+from ..theory.by import equal
+from ..theory.claim import Claim, Simulation
 from ..theory.domain import Domain, real
-from ..theory.kernel import Step
 from ..theory.language import (
-    GRAM,
     C,
     average_below,
     eigenvalue,
-    entry,
     extended,
     limit_in_probability,
     onset,
-    quadratic_form,
     weight,
 )
 from ..theory.roots import root_of
@@ -32,8 +25,8 @@ from ..theory.single_population import over_atoms
 from .marchenko_pastur import LOAD, gamma
 from .peak_sizes import finite_peak
 from .proofs import stated
-from .recovery import POINT, SPIKE, eigenvalue_form, recovery_form, theta, y
-from .spectrum import T, kappa_step, one_population, s
+from .recovery import SPIKE, eigenvalue_form, recovery_form, theta
+from .spectrum import T, in_population, s
 from .spectrum_isotropic import WHITE_LAW
 from .two_atom import FRACTION, LAW, RATIO, eigenvalues, law, ratio
 
@@ -59,36 +52,6 @@ overlap = sp.Piecewise(((gamma - threshold) / (gamma + pull), gamma > threshold)
 threshold_definition = onset(overlap_definition, gamma)
 
 
-@cache
-def entry_step() -> Step:
-    """The data along u, independent of the others, enter through one quadratic form."""
-    return step(
-        "the secular equation, exact at every size",
-        equal(entry(1 / (y - matrix), 1, 1), 1 / (y - peak * y * quadratic_form(1 / (y - GRAM), 1, 1))),
-        "extended_entry",
-        Domain((PEAK, POINT)),
-    )
-
-
-@cache
-def largest_step() -> Step:
-    goal = equal(largest_definition, largest)
-    return step("the zero of 1/F, or the edge", goal, "extended_eigenvalue", DOMAIN, kappa_step(), entry_step())
-
-
-@cache
-def overlap_step() -> Step:
-    goal = equal(overlap_definition, overlap)
-    premises = largest_step(), kappa_step(), entry_step()
-    return step("the residue of F, or 0", goal, "extended_weight", DOMAIN, *premises)
-
-
-@cache
-def threshold_step() -> Step:
-    goal = equal(threshold_definition, threshold)
-    return step("0, then positive", goal, "onset_of_pieces", Domain((PEAK,)), overlap_step())
-
-
 # --- a bulk of ones: the spike --------------------------------------------------------------------------
 
 
@@ -102,45 +65,13 @@ second_definition = limit_in_probability(eigenvalue(pair, 2), gamma)
 second_overlap_definition = limit_in_probability(weight(pair, 2, 2, 2), gamma)
 
 
-@cache
-def pair_entry_step(i: int) -> Step:
-    """The diagonal entries of the resolvent on the plane of the two directions."""
-    forms = {(j, k): quadratic_form(1 / (y - GRAM), j, k) for j, k in ((1, 1), (1, 2), (2, 2))}
-    one, two = y - first_peak * y * forms[1, 1], y - peak * y * forms[2, 2]
-    both = one * two - first_peak * peak * y**2 * forms[1, 2] ** 2
-    return step(
-        f"the secular equation of two, direction {i}",
-        equal(entry(1 / (y - pair), i, i), (two if i == 1 else one) / both),
-        "extended_entry",
-        Domain((PEAK, FIRST_PEAK, POINT)),
-    )
-
-
-@cache
-def second_step() -> Step:
-    goal = equal(second_definition, largest)
-    premises = kappa_step(), pair_entry_step(1), pair_entry_step(2)
-    return step("the second zero, or the edge", goal, "extended_eigenvalue", PAIR, *premises)
-
-
-@cache
-def second_overlap_step() -> Step:
-    goal = equal(second_overlap_definition, overlap)
-    premises = second_step(), kappa_step(), pair_entry_step(1), pair_entry_step(2)
-    return step("the second residue, or 0", goal, "extended_weight", PAIR, *premises)
-
-
 # --- claims ---------------------------------------------------------------------------------------------
 
 _PAPERS = ("baik-silverstein-2006", "bai-silverstein-1998", "silverstein-choi-1995")
 _EVERY = "holds for every bulk; measured for two eigenvalues"
 
 
-def _claim(name: str, words: str, derivation: Callable[[], Step], measured: Simulation | str) -> Claim:
-    return claim_of(derivation, f"recovery.{name}", words, _PAPERS, measured)
-
-
-def _relation(name: str, words: str, relation: sp.Rel, domain: Domain, measured: str) -> Claim:
+def _claim(name: str, words: str, relation: sp.Rel, domain: Domain, measured: Simulation | str) -> Claim:
     return stated(relation, domain, f"recovery.{name}", words, _PAPERS, measured)
 
 
@@ -153,45 +84,50 @@ general_largest = _claim(
     "general_eigenvalue",
     "The largest eigenvalue of the sample covariance for one eigenvalue of Sigma above a bulk of any law: an outlier, or "
     "the edge of the bulk.",
-    largest_step,
+    equal(largest_definition, largest),
+    DOMAIN,
     _EVERY,
 )
 general_overlap = _claim(
     "general_overlap",
     "The squared overlap of the first learnt principal direction with that of one eigenvalue of Sigma above a bulk of any "
     "law.",
-    overlap_step,
+    equal(overlap_definition, overlap),
+    DOMAIN,
     _EVERY,
 )
 general_threshold = _claim(
     "general_threshold",
     "The load up to which the direction of one eigenvalue of Sigma above a bulk of any law is not recovered, and beyond "
     "which it is.",
-    threshold_step,
+    equal(threshold_definition, threshold),
+    Domain((PEAK,)),
     "a statement about the curve that recovery.general_overlap gives",
 )
 second_largest = _claim(
     "general_second_eigenvalue",
     "The second largest eigenvalue for two eigenvalues of Sigma above a bulk of any law is what the smaller of them alone "
     "would make the largest: each direction has its own threshold.",
-    second_step,
+    equal(second_definition, largest),
+    PAIR,
     _EVERY,
 )
 second_overlap = _claim(
     "general_second_overlap",
     "The squared overlap of the second learnt principal direction with that of the smaller of two eigenvalues of Sigma above "
     "a bulk of any law.",
-    second_overlap_step,
+    equal(second_overlap_definition, overlap),
+    PAIR,
     _EVERY,
 )
-spike_largest = _relation(
+spike_largest = _claim(
     "general_eigenvalue_isotropic",
     "For a bulk of ones the largest eigenvalue is recovery.eigenvalue.",
     _spike(largest, eigenvalue_form),
     SPIKE,
     "a relation between two claims, which are measured",
 )
-spike_overlap = _relation(
+spike_overlap = _claim(
     "general_overlap_isotropic",
     "For a bulk of ones the squared overlap is recovery.overlap.",
     _spike(overlap, recovery_form),
@@ -206,11 +142,9 @@ TWO = Domain((LOAD, FRACTION, RATIO, PEAK_ABOVE), (peak > ratio,))
 TWO_BELOW = Domain((*TWO.parameters, FIRST_PEAK), (*TWO.conditions, first_peak > peak))
 
 
-def _two_atom(name: str, words: str, general: Callable[[], Step], domain: Domain, measured: Simulation | str) -> Claim:
-    def derivation() -> Step:
-        return one_population(general(), LAW, domain)
-
-    return _claim(f"two_atom_{name}", f"One eigenvalue above a bulk of two: {words}.", derivation, measured)
+def _two_atom(name: str, words: str, general: Claim, domain: Domain, measured: Simulation) -> Claim:
+    relation = in_population(general, LAW)
+    return _claim(f"two_atom_{name}", f"One eigenvalue above a bulk of two: {words}.", relation, domain, measured)
 
 
 _RANGES = {"weight": (sp.Rational(1, 8), sp.Rational(1, 2)), "ratio": (sp.Rational(1, 2), 2), "peak": (5, 8)}
@@ -229,19 +163,19 @@ def _measured(of_overlap: bool, second: bool = False) -> Simulation:
     )
 
 
-two_largest = _two_atom("eigenvalue", "the largest eigenvalue", largest_step, TWO, _measured(False))
-two_overlap = _two_atom("overlap", "the squared overlap with its direction", overlap_step, TWO, _measured(True))
+two_largest = _two_atom("eigenvalue", "the largest eigenvalue", general_largest, TWO, _measured(False))
+two_overlap = _two_atom("overlap", "the squared overlap with its direction", general_overlap, TWO, _measured(True))
 two_second = _two_atom(
     "second_eigenvalue",
     "below a still larger one, the second largest eigenvalue",
-    second_step,
+    second_largest,
     TWO_BELOW,
     _measured(False, second=True),
 )
 two_second_overlap = _two_atom(
     "second_overlap",
     "below a still larger one, the squared overlap of the second direction with its own",
-    second_overlap_step,
+    second_overlap,
     TWO_BELOW,
     _measured(True, second=True),
 )

@@ -8,7 +8,6 @@ from sympy import gamma as Gamma
 
 from ..theory.by import equal
 from ..theory.domain import Domain, real
-from ..theory.few_examples import at_least, at_most
 from ..theory.language import average, given, power_law
 from ..theory.single_population import over_power_law
 from .marchenko_pastur import FEW, LOADS, gamma
@@ -32,14 +31,14 @@ steeper = (1 - exponent) ** (1 / exponent) * Gamma(1 / exponent - 1) * Gamma(2 -
 above_claim = for_every_population(
     "overlap_bound_by_mean",
     "1 - q is at most the mean of t/(gamma t + m), t an eigenvalue of Sigma and m their mean, for every population and load.",
-    at_most(overlap_definition, gamma, T, s),
+    sp.Le(1 - overlap_definition, average(T / (gamma * T + average(s, s)), T), evaluate=False),
     LOADS,
 )
 below_claim = for_every_population(
     "overlap_bound_by_noise",
     "With fewer examples than dimensions 1 - q is at least gamma times kappa without noise, over the mean eigenvalue: with one "
     "eigenvalue at least 1 - gamma.",
-    at_least(overlap_definition, gamma, START, T),
+    sp.Ge(1 - overlap_definition, gamma * START / average(T, T), evaluate=False),
     FEW,
 )
 small_claim = for_every_population(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from math import log
 
 import numpy as np
@@ -11,12 +10,10 @@ from sympy import sqrt
 
 from ..numeric.evaluation import evaluate
 from ..numeric.models import measure_spectral_reduced, measure_spectral_variance
-from ..theory.by import equal, step
+from ..theory.by import equal
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import integer
-from ..theory.kernel import Step
 from ..theory.language import E, S, d, limit_in_proportion, n, statistic, tau
-from ..theory.statistics_of_spectra import cosine_sum, on_circle, variance_of
 from .marchenko_pastur import (
     HALF,
     LOADS,
@@ -52,6 +49,23 @@ half_moment_shift = sp.Piecewise(
 
 # --- the variance -------------------------------------------------------------------------------------
 
+
+def variance_of(function: sp.Expr, load: sp.Symbol) -> sp.Expr:
+    """The limit of the variance of tr f(S)."""
+    return limit_in_proportion(d**2 * (E(tau(function) ** 2) - E(tau(function)) ** 2), load)
+
+
+def cosine_sum(values: sp.Expr, k: sp.Symbol, t: sp.Symbol) -> sp.Sum:
+    """(1/2) sum k a_k^2, a_k = (2/pi) int_0^pi values cos(kt) dt."""
+    a = 2 / sp.pi * sp.Integral(values * sp.cos(k * t), (t, 0, sp.pi))
+    return sp.Sum(k * a**2 / 2, (k, 1, sp.oo))
+
+
+def on_circle(load: sp.Symbol, t: sp.Symbol) -> sp.Expr:
+    """1 + c + 2 sqrt(c) cos t, c = 1/load: the spectrum by the angle."""
+    return 1 + 1 / load + 2 / sqrt(load) * sp.cos(t)
+
+
 variance_definition = variance_of(root, gamma)
 INDEX = integer("k", 0, meaning="index of the cosine coefficient")
 k = INDEX.symbol
@@ -69,12 +83,6 @@ half_moment_variance = sp.Piecewise(
 
 
 general_variance = equal(variance_of(statistic(S), gamma), cosine_sum(statistic(on_circle(gamma, t)), k, t))
-
-
-@cache
-def statistic_step() -> Step:
-    """The variance of every smooth statistic, and of the square root."""
-    return step("the sum over cosine coefficients", general_variance, "variance_of_statistic", LOADS, t=t, k=k)
 
 
 # --- claims -------------------------------------------------------------------------------------------

@@ -17,8 +17,7 @@ from ..theory.by import equal
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
 from ..theory.language import S
-from ..theory.statistics_of_spectra import variance_of
-from .finite_size import general_variance, statistic_step, variance_definition
+from .finite_size import general_variance, variance_definition, variance_of
 from .marchenko_pastur import BELOW, LOAD, LOADS, gamma, z
 from .proofs import proof_of
 
@@ -200,7 +199,7 @@ statistic_claim = Claim(
     "that is analytic next to it, and for the square root.",
     domain=LOADS,
     proposition=general_variance,
-    derivation=statistic_step,
+    derivation=proof_of("finite_size.linear_statistic_variance"),
     references=_PAPERS,
     no_simulation="a statement about every f; its cases are simulated: finite_size.half_moment_variance, "
     "finite_size.log_determinant_variance, finite_size.resolvent_variance and finite_size.moment_variance",

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, partial
 
 import sympy as sp
 from sympy import Rational, erf, pi, sqrt
 
 from ..numeric.models import measure_closest
-from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
-from ..theory.kernel import Step
 from ..theory.language import (
     E,
     S,
     closest,
     d,
-    largest,
     limit_in_dimension,
     n,
     to_first_order,
@@ -43,12 +39,6 @@ mean_length = sqrt(2) * sp.gamma(n / 2 + HALF) / sp.gamma(n / 2)
 def largest_moment(order: int) -> sp.Expr:
     """E max_i |N_i|^order over n standard Gaussians."""
     return sp.Integral(order * t ** (order - 1) * (1 - erf(t / sqrt(2)) ** n), (t, 0, sp.oo))
-
-
-@cache
-def largest_step(order: int) -> Step:
-    moment = equal(E(largest(n) ** order), largest_moment(order))
-    return step(f"the tail of the largest of n, power {order}", moment, "largest_mean", SAMPLES)
 
 
 few_samples = largest_moment(1) / mean_length
@@ -84,33 +74,6 @@ def fresh_form(first: sp.Expr, third: sp.Expr) -> sp.Expr:
 
 MOMENTS = largest_moment(1), largest_moment(3)
 overlap, fresh = overlap_form(*MOMENTS), fresh_form(*MOMENTS)
-
-
-@cache
-def first_order_step(memorising: bool) -> Step:
-    """By the moments of the largest of n half-normals."""
-    definition, form = (overlap_definition, overlap_form) if memorising else (fresh_definition, fresh_form)
-    return step(
-        "the largest of n projections, over the norms of the examples",
-        equal(definition, to_first_order(form(E(largest(n)), E(largest(n) ** 3)))),
-        "closest_to_first_order",
-        BOTH if memorising else Domain(SIZE),
-    )
-
-
-@cache
-def overlap_step(memorising: bool) -> Step:
-    definition, form = (overlap_definition, overlap) if memorising else (fresh_definition, fresh)
-    domain = BOTH if memorising else Domain(SIZE)
-    moments = largest_step(1), largest_step(3)
-    return step(
-        "its moments as integrals",
-        equal(definition, to_first_order(form)),
-        "algebra",
-        domain,
-        first_order_step(memorising),
-        *moments,
-    )
 
 
 # --- claims -----------------------------------------------------------------------------------------------
@@ -169,7 +132,7 @@ overlap_claim = Claim(
     domain=BOTH,
     definition=overlap_definition,
     closed_form=to_first_order(overlap),
-    derivation=partial(overlap_step, True),
+    derivation=proof_of("memorisation.overlap"),
     references=PAPERS,
     simulation=Simulation(
         sample=measure_closest(seeds(3), learnt=True, fresh=False),
@@ -187,7 +150,7 @@ fresh_claim = Claim(
     domain=Domain(SIZE),
     definition=fresh_definition,
     closed_form=to_first_order(fresh),
-    derivation=partial(overlap_step, False),
+    derivation=proof_of("memorisation.fresh"),
     references=PAPERS,
     simulation=Simulation(
         sample=measure_closest(seeds(2), learnt=False, fresh=True),

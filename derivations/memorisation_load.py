@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from math import log
 
 import numpy as np
@@ -13,15 +12,12 @@ from sympy import sqrt
 from ..numeric.ensembles import Array
 from ..numeric.evaluation import evaluate
 from ..numeric.models import Sampler, measure_closest
-from ..theory.by import equal, step
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, integer, real
-from ..theory.kernel import Step
 from ..theory.language import E, S, closest, d, first_passage, leading, limit_in_proportion, minimiser
-from ..theory.passage import largest_mean_at, largest_slope_at, passage
 from ..theory.roots import root_of
 from .marchenko_pastur import LOAD, SIZE, gamma
-from .memorisation import BOTH, PAPERS, RIDGE, first_order_step, fresh, left_out, overlap, ridge, seeds
+from .memorisation import BOTH, PAPERS, RIDGE, fresh, left_out, overlap, ridge, seeds
 from .proofs import proof_of
 
 # --- against fresh data ------------------------------------------------------------------------------------
@@ -51,40 +47,23 @@ level = LEVEL.symbol
 DIMENSION = integer("d", START, meaning="dimension")
 SIZES = Domain((DIMENSION, RIDGE), (sp.Ge(d, START * (1 + ridge)),))
 LEVELS = Domain((DIMENSION, LEVEL, RIDGE), SIZES.conditions)
-mean_largest, slope = largest_mean_at(x), largest_slope_at(x)
+_t = sp.Symbol("t", real=True)
+_BELOW = sp.erf(_t / sqrt(2))
+mean_largest = sp.Integral(1 - _BELOW**x, (_t, 0, sp.oo))
+"""A(x), the mean of the largest of x half-normals continued to real x > 0."""
+slope = -sp.Integral(sp.log(_BELOW) * _BELOW**x, (_t, 0, sp.oo))
+"""A'(x)."""
 cosine = leading(E(closest(sqrt(S + ridge))), x)
 law = mean_largest * sqrt((1 + d / (x * (1 + ridge))) / d)
 turn = root_of(2 * x**2 * slope / (mean_largest - 2 * x * slope), x, d / (1 + ridge), START, sp.oo)
-load = passage(law, x, level, sp.Integer(START), turn)
-
-
-@cache
-def valley_steps() -> tuple[Step, Step, Step]:
-    """What makes the leading order fall, then rise: its form, a concavity, and a small slope at the start."""
-    form = step(
-        "to leading order",
-        equal(cosine, law),
-        "leading_closest",
-        Domain((DIMENSION, RIDGE, COUNT), SIZES.conditions),
-        first_order_step(True),
-    )
-    concave = sp.Lt(sp.Derivative(x / mean_largest**2, (x, 2)), 0, evaluate=False)
-    bends = step("x over the squared mean is concave", concave, "largest_mean_bends", Domain((COUNT,)))
-    start = {x: sp.Integer(START)}
-    small = sp.Lt(4 * START * slope.xreplace(start), mean_largest.xreplace(start), evaluate=False)
-    return form, bends, step(f"the slope at {START} examples", small, "inequality", Domain())
-
-
-@cache
-def turn_step() -> Step:
-    goal = equal(minimiser(cosine, x, START, sp.oo), turn)
-    return step("the one minimum", goal, "least_of_largest", SIZES, *valley_steps())
-
-
-@cache
-def load_step() -> Step:
-    goal = equal(first_passage(cosine, x, level, START), load)
-    return step("on the branch that falls", goal, "first_passage", LEVELS, *valley_steps())
+_first, _least = law.xreplace({x: sp.Integer(START)}), law.xreplace({x: turn})
+load = sp.Piecewise(
+    (sp.Integer(START), sp.Ge(level, _first)),
+    (sp.oo, sp.Lt(level, _least)),
+    (turn, sp.Eq(level, _least)),
+    (root_of(-law, x, -level, sp.Integer(START), turn), True),
+)
+"""The first passage of a law that falls from START to its turn and rises beyond; oo: never."""
 
 
 # --- claims -------------------------------------------------------------------------------------------------
@@ -178,7 +157,7 @@ turn_claim = Claim(
     domain=SIZES,
     definition=minimiser(cosine, x, START, sp.oo),
     closed_form=turn,
-    derivation=turn_step,
+    derivation=proof_of("memorisation.turn"),
     references=PAPERS,
     no_simulation="where the law of memorisation.load is least; close to it the cosine hardly depends on the number",
 )
@@ -190,7 +169,7 @@ load_claim = Claim(
     domain=LEVELS,
     definition=first_passage(cosine, x, level, START),
     closed_form=load,
-    derivation=load_step,
+    derivation=proof_of("memorisation.load"),
     references=PAPERS,
     simulation=Simulation(
         sample=_measure_near_passage(measure_closest(seeds(3), learnt=True, fresh=False)),

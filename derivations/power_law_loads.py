@@ -13,8 +13,7 @@ import sympy as sp
 
 from ..theory.by import equal
 from ..theory.domain import Domain
-from ..theory.language import cut_power_law, given
-from ..theory.remainders import remainder
+from ..theory.language import average, cut_power_law, given
 from .heavy_tail import LAW, STEEP, c, steep, tail_claim
 from .marchenko_pastur import LOAD, LOADS, gamma
 from .spectrum import T, for_every_population
@@ -23,6 +22,7 @@ from .spectrum_seeds import overlap_definition
 
 SQUARE, INVERSE = cut_power_law(2, c), cut_power_law(1, c)
 logarithm = sp.log(1 / c)
+remainder = 4 * sp.cbrt(2) / 9 * average(sp.cbrt(T), T) ** 3 / (gamma**2 * average(T, T))
 
 
 def _every_load(size: sp.Expr, law: cut_power_law, amplitude: sp.Expr) -> sp.Eq:
@@ -37,7 +37,7 @@ _claim = partial(tail_claim, steepest="4")
 remainder_claim = for_every_population(
     "large_load_error",
     "How far 1 - q is at most from what it falls like with many examples, at every load and for every population.",
-    remainder(overlap_definition, large_load, T, gamma),
+    sp.Le(sp.Abs(1 - overlap_definition - large_load / gamma), remainder, evaluate=False),
     LOADS,
 )
 steep_claim = _claim(

@@ -19,8 +19,6 @@ from .spike_sizes import finite_eigenvalue, finite_overlap
 
 STRENGTH = real("theta", 0, meaning="strength of the spike: the variance along it is 1 + theta")
 theta = STRENGTH.symbol
-POINT = real("y", 0, meaning="point outside the spectrum")
-y = POINT.symbol
 
 # --- the resolvent outside the spectrum -----------------------------------------------------------------
 

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
 from typing import Any
 
 import sympy as sp
 from sympy import pi, sqrt
 
-from ..theory.by import chain, equal, step
-from ..theory.claim import claim_of
-from ..theory.domain import Domain, Parameter
-from ..theory.kernel import Step
+from ..theory.by import equal
 from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, tau, tau_product
 from ..theory.roots import root_of
-from .denoising import sigma
-from .marchenko_pastur import FEW, LOADS, MANY, gamma
-from .spectrum import PAPERS, T, equivalent, k, kappa, kappa_equation, left_over, limit_of, s
+from .marchenko_pastur import LOADS, gamma
+from .spectrum import T, for_every_population, k, left_over, limit_of, s
 
 r = sp.Symbol("r", positive=True)
-u = sp.Symbol("u", positive=True)
-v = sp.Symbol("v", positive=True)
 y = sp.Symbol("y", positive=True)
-VALUE = Parameter(T, sp.S.Zero, meaning="eigenvalue of Sigma")
 START = root_of(left_over, k, 0, 0, sp.oo)
-by_noise = sp.Integral(T / (T + kappa.xreplace({sigma: u})), (u, 0, sp.oo))
-root_in_direction = 2 / pi * by_noise
-_bracket = left_over.xreplace({k: v})
-
-
-def _over_kappa(start: sp.Expr) -> sp.Expr:
-    return sp.Integral(T * sqrt(v) * sqrt(_bracket) / (T + v) ** 2, (v, start, sp.oo))
 
 
 def smooth(many: bool) -> sp.Expr:
@@ -53,52 +37,6 @@ def _weight(many: bool) -> sp.Expr:
     if many:
         return (gamma - 1) / gamma + average(y**2 / (s * (1 - y) ** 2 + y**2), s) / gamma
     return average(r / ((r + START) * ((r + START) * (1 - y) ** 2 + y**2)), r) / gamma
-
-
-def _with_value(many: bool) -> Domain:
-    return Domain((*(MANY if many else FEW).parameters, VALUE))
-
-
-@cache
-def along_step(many: bool) -> Step:
-    """S^(1/2) along one direction, with the renormalised noise as variable."""
-    return step(
-        "over the renormalised noise",
-        equal(root_in_direction, 2 / pi * _over_kappa(sp.S.Zero if many else START)),
-        "along_the_root",
-        _with_value(many),
-        kappa_equation(),
-        *(() if many else (start_equation(),)),
-        noise=sigma,
-    )
-
-
-@cache
-def direction_step(many: bool) -> Step:
-    """S^(1/2) along an eigenvector of Sigma with eigenvalue t, as one integral of an explicit function."""
-    domain = _with_value(many)
-    start = sp.S.Zero if many else START
-    zero = () if many else (start_equation(),)
-    image = start + (y / (1 - y)) ** 2
-    roots = {v: (y / (1 - y), sp.S.One) if many else (1 / (1 - y), _sum_of_squares)}
-    roots[_bracket] = (sp.S.One if many else y, _weight(many))
-    unit = step(
-        "onto the unit interval",
-        equal(2 / pi * _over_kappa(start), smooth(many)),
-        "onto_unit_interval",
-        domain,
-        *zero,
-        image=image,
-        roots=roots,
-        factors={} if many else {_bracket: sp.S.One},
-    )
-    return chain("S^(1/2) along one direction", domain, along_step(many), unit)
-
-
-@cache
-def start_equation() -> Step:
-    """With fewer examples than dimensions kappa stays positive without noise."""
-    return step("kappa without noise", equal(left_over.xreplace({k: START}), sp.S.Zero), "increasing_root", FEW)
 
 
 PAIR, WITH_POPULATION, WEIGHED, UNWEIGHED = (
@@ -125,35 +63,9 @@ def by_load(value: Any) -> sp.Piecewise:
     return sp.Piecewise((value(True), gamma >= 1), (value(False), True))
 
 
-@cache
-def root_regime(mean: sp.Expr, many: bool, direction: Callable[[bool], Step] | None = None) -> Step:
-    """The limit of a trace with S^(1/2) in one regime, S^(1/2) along one direction in the form that a step gives it."""
-    known = (direction or direction_step)(many)
-    domain = MANY if many else FEW
-    raw, value = in_direction(mean, root_in_direction), in_direction(mean, known.statement.rhs)
-    goal = equal(limit_of(mean), raw)
-    if mean == UNWEIGHED:
-        generic = root_regime(WEIGHED, many).uses[0]
-        limit = step("the weight 1", goal, "weigh", domain, generic)
-    else:
-        title = "S^(1/2) as an integral of resolvents"
-        limit = step(title, goal, "square_root_equivalent", domain, equivalent(), noise=sigma)
-    explicit = step("as an explicit integral", equal(raw, value), "under_average", domain, known, t=T)
-    return chain(f"square root for {domain.describe()}", domain, limit, explicit)
-
-
-@cache
-def root_step(mean: sp.Expr) -> Step:
-    """A trace with S^(1/2) at every load."""
-    value = by_load(lambda many: in_direction(mean, smooth(many)))
-    regimes = (root_regime(mean, many) for many in (True, False))
-    return step("all loads", equal(limit_of(mean), value), "cases", LOADS, *regimes)
-
-
-root_claim = claim_of(
-    partial(root_step, WEIGHED),
-    "spectrum.square_root_equivalent",
+root_claim = for_every_population(
+    "square_root_equivalent",
     "S^(1/2) against any bounded function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
-    PAPERS,
-    "holds for every population; measured for two eigenvalues and for power laws",
+    equal(limit_of(WEIGHED), by_load(lambda many: in_direction(WEIGHED, smooth(many)))),
+    LOADS,
 )

@@ -12,7 +12,6 @@ from ..numeric.at_size import density_at_size, moved
 from ..numeric.population import Population
 from ..numeric.shaped import measure_shaped_density
 from ..theory.claim import Claim, Setting, Simulation
-from ..theory.cubic_density import beyond_real_root, cube_root, imaginary_part
 from ..theory.domain import Domain
 from ..theory.language import C, E, given, limit_in_proportion, spectral_density, tau
 from .denoising import NOISE
@@ -32,9 +31,12 @@ q = 2 * a**3 - 9 * gamma * a * _linear + 27 * gamma**3 * x * ratio
 discriminant = q**2 / 4 + p**3
 """Positive inside the spectrum, where two roots are complex."""
 
-_root = cube_root(p, q)
-_other = beyond_real_root(a, p, q, _root)
-bulk = imaginary_part(p, _root) * _other / (9 * pi * gamma * x * ratio)
+_root = (sp.Abs(q) / 2 + sp.sqrt(discriminant)) ** Rational(1, 3)
+"""The larger of the sizes of Cardano's two cube roots, for y^3 + 3 p y + q with one real root."""
+_size = _root**4 + p * _root**2 + p**2
+_other = (a * _size + q * _root**2) / _size
+"""a - y for the real root y."""
+bulk = sp.sqrt(3) / 2 * (_root + p / _root) * _other / (9 * pi * gamma * x * ratio)
 """gamma/pi times an imaginary part over its root's squared size, which is -x ratio over the real root."""
 density = sp.Piecewise((bulk, discriminant > 0), (sp.S.Zero, True))
 density_definition = spectral_density(given(limit_in_proportion(E(tau(1 / (z - C))), gamma), LAW), z, x)

@@ -6,16 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .cited import Axiom
     from .comparison import Comparison
     from .comparison_requests import Rows
     from .face import BookClaim
     from .predicting import Prediction
     from .theory import by, language
-    from .theory.axioms import Axiom
     from .theory.claim import Claim, Simulation
     from .theory.domain import Domain, Parameter, integer, real
     from .theory.errors import DomainError, NotEvaluable, PhaseproofError, PrecisionError, UsageError
-    from .theory.former_kernel import Step
+    from .theory.steps import Step
 
 __all__ = [
     "Claim",

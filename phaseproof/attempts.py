@@ -12,30 +12,24 @@ from typing import Any
 import sympy as sp
 from sympy.core._print_helpers import Printable
 
-from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED, Tried
-from .book import load_book
-from .checking import CheckedClaim, Memo, check_claims, check_from_below, walk
-from .cited import by_kernel
+from .audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, UNDECIDED, Tried
 from .edits import Edit
 from .judging import decide
 from .line_attempts import domain_of, tried_line
-from .mutants import Mutant, edits_of_closed_form, edits_of_step, mutants
+from .mutants import Mutant, edits_of_closed_form, mutants
 from .numeric.comparison import Comparison
 from .numeric.evaluation import chosen_branch
-from .proving import for_kernel, written
+from .proving import written
 from .settings import Setting, parameters
 from .simulating import Task
-from .standing import Standing, same_statement, standing
 from .term_edits import edits_of_line
 from .theory.balls import enclose
-from .theory.claim import Claim, check_claim
+from .theory.claim import Claim
 from .theory.errors import Undetermined
-from .theory.exactly import without_quadrature
-from .theory.former_kernel import Checked, Step, Verdict, check
 from .theory.kernel.log import LoggedStep
+from .theory.steps import Step, Verdict
 from .theory.write.log import Writer
 from .trials import Evaluate, Trial, evaluate_closed_form
-from .witness import Witness
 from .workers import Outcome
 
 BITS, ENOUGH_BITS = 64, 40
@@ -43,8 +37,6 @@ BITS, ENOUGH_BITS = 64, 40
 
 PIECE = 100
 """Edits in one piece of work: the longest closed forms have thousands, and one worker would be left with them at the end."""
-
-STANDINGS = {Standing.SAME: SAME, Standing.TRUE: TRUE, Standing.OPEN: UNDECIDED, Standing.FALSE: SURVIVOR}
 
 
 @dataclass(frozen=True)
@@ -64,11 +56,9 @@ class Simulated:
 
 @dataclass(frozen=True)
 class Unit:
-    """The mutants of one step of a claim, or of the edits ``wanted``; ``position`` counts steps, None is the closed form.
+    """The mutants of one line of a claim, or of the edits ``wanted``; ``position`` counts lines, None is the closed form.
 
-    The steps of a claim that the kernel is given are the lines of its log.
-
-    ``run`` names the audit, for which a process keeps derivations that it has checked.
+    ``run`` names the audit, for which a process keeps what it has written.
     """
 
     claim: Claim
@@ -84,33 +74,25 @@ class Unit:
         return f"{line} from edit {self.wanted[0]}" if self.wanted else line
 
     @property
-    def derivation(self) -> Derivation:
-        """The claim's derivation, checked once in this process."""
-        return _derivation(self.claim, self.run)
-
-    @property
-    def node(self) -> Checked:
-        return self.derivation.nodes[-1 if self.position is None else self.position]
-
-    @property
-    def log(self) -> Writer | None:
-        """What the kernel is given; None for a claim of the former one."""
+    def log(self) -> Writer:
+        """What the kernel is given."""
         return log_of(self.claim, self.run)
 
     @property
+    def line(self) -> LoggedStep:
+        return self.log.steps[-1 if self.position is None else self.position]
+
+    @property
     def step(self) -> Step | LoggedStep:
-        if self.position is not None and self.log is not None:
-            return self.log.steps[self.position]
-        return self.node.step
+        """What is put wrong: the claim's conclusion, or a line."""
+        if self.position is None:
+            return Step(self.claim.name, self.claim.conclusion, self.line.rule, self.claim.domain)
+        return self.line
 
     def edits(self) -> list[Edit]:
-        """What may be put wrong; in a last step the right side is left to the closed form."""
-        if isinstance(self.step, LoggedStep):
-            return list(edits_of_line(self.step))
-        if self.position is None:
-            return list(edits_of_closed_form(self.step))
-        last = self.node is self.derivation.nodes[-1]
-        return list(edits_of_step(self.step, right=not last or self.claim.closed_form is None))
+        """What may be put wrong."""
+        step = self.step
+        return list(edits_of_line(step) if isinstance(step, LoggedStep) else edits_of_closed_form(step))
 
     def mutants(self) -> Iterator[Mutant[Any]]:
         """The mutants of the step, or of those edits that are wanted."""
@@ -135,70 +117,37 @@ class Unit:
         )
 
 
-class Derivation:
-    """A claim's derivation as a worker holds it: its steps, checked once for all their mutants."""
-
-    def __init__(self, last: Checked) -> None:
-        self.nodes = list(walk(last))
-        equations = [(node.step.statement, node.step.domain) for node in self.nodes]
-        self.witness = Witness([*equations, *((known.conclusion, known.domain) for known in load_book().values())])
-
-
 @dataclass
 class _Run:
-    """What this process remembers of the audit it works for."""
+    """What this process remembers of the audit it works for: what is written of each claim."""
 
     name: str = ""
-    memo: Memo = field(default_factory=dict)
-    derivations: dict[str, Derivation] = field(default_factory=dict)
-    logs: dict[str, Writer | None] = field(default_factory=dict)
+    logs: dict[str, Writer] = field(default_factory=dict)
 
 
 _RUN = _Run()
 
 
-def remember(run: str, results: Sequence[CheckedClaim]) -> None:
-    """Take over derivations that this process has checked already."""
+def log_of(claim: Claim, run: str) -> Writer:
+    """What is written of the claim for the kernel, once in an audit."""
     global _RUN
-    _RUN = _Run(run, derivations={result.claim.name: Derivation(last_of(result)) for result in results})
-
-
-def log_of(claim: Claim, run: str) -> Writer | None:
-    """What is written of the claim for the kernel; None for one of the former kernel."""
     if _RUN.name != run:
-        remember(run, ())
+        _RUN = _Run(run)
     if claim.name not in _RUN.logs:
-        proved = for_kernel(claim)
-        _RUN.logs[claim.name] = None if proved is None else written([proved])
+        _RUN.logs[claim.name] = written([claim])
     return _RUN.logs[claim.name]
-
-
-def last_of(result: CheckedClaim) -> Checked:
-    """The last step of a former derivation; what the kernel was given ends in the claim itself."""
-    return result.root if by_kernel(result.root) else result.root.uses[0]
-
-
-def _derivation(claim: Claim, run: str) -> Derivation:
-    if _RUN.name != run:
-        remember(run, ())
-    if claim.name not in _RUN.derivations:
-        former = for_kernel(claim) is None
-        last = check_from_below(claim.derivation(), _RUN.memo) if former else last_of(check_claims([claim]).results[0])
-        _RUN.derivations[claim.name] = Derivation(last)
-    return _RUN.derivations[claim.name]
 
 
 def attempt(unit: Unit) -> list[dict[str, Any]]:
     """Try the mutants of one unit; each a ``Tried`` in terms of JSON."""
-    with without_quadrature():
-        mutants = list(unit.mutants())  # their names are words that are read
+    mutants = list(unit.mutants())  # their names are words that are read
     with _hasty_words():
         return [asdict(_try(unit, mutant)) for mutant in mutants]
 
 
 def _try(unit: Unit, mutant: Mutant[Any]) -> Tried:
     start = time.process_time()
-    outcome, reason = _checked(unit, mutant)
+    outcome, reason = tried_line(unit.log, unit.line, mutant.step)
     validated = ""
     if unit.simulated is not None:
         validated = SAME if outcome == SAME else _validated(unit, unit.simulated, mutant)
@@ -232,25 +181,6 @@ def _hasty_words() -> Iterator[None]:
         yield
     finally:
         Printable.__str__, sp.Expr.__format__ = whole, in_message
-
-
-def _checked(unit: Unit, mutant: Mutant[Any]) -> tuple[str, str]:
-    """What ``check`` makes of a mutant; of a closed form, as a claim whose derivation ends in the mutant."""
-    step, wrong = unit.step, mutant.step
-    if unit.log is not None:
-        line = unit.log.steps[-1 if unit.position is None else unit.position]
-        return tried_line(unit.log, line, wrong)
-    assert isinstance(step, Step)
-    assert isinstance(wrong, Step)
-    memo = {id(used): (used, outcome) for used, outcome in zip(step.uses, unit.node.uses, strict=True)}
-    if unit.position is None:
-        ok = check_claim(with_closed_form(unit.claim, wrong), memo, refute=False).ok
-    else:
-        ok = check(wrong, memo, refute=False).ok
-    if not ok:
-        return (SAME if same_statement(step, mutant) else KILLED), ""
-    stands = standing(step, mutant, unit.derivation.witness)
-    return STANDINGS[stands], "the rule does not need it" if mutant.kind == "premise" else stands.value
 
 
 def with_closed_form(claim: Claim, step: Step) -> Claim:

@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from .attempts import Simulated, Unit, attempt, log_of, remember
+from .attempts import Simulated, Unit, attempt, log_of
 from .audited import AuditReport, Tried
 from .campaign import campaign
-from .checking import CheckedClaim, check_claims, identifier, walk
+from .checking import CheckedClaim, check_claims
 from .homes import files, homes
 from .journal import identity
 from .limits import AUDIT_TIMEOUT, check_timeout, check_whole
@@ -24,7 +24,7 @@ from .simulating import Task
 from .simulating import task as simulation_of
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError, UsageError
-from .theory.former_kernel import Verdict
+from .theory.steps import Verdict
 from .workers import Execute, Outcome, Work, send_along
 
 Progress = Callable[[int, int], None]
@@ -79,25 +79,16 @@ def audit(
 
 def units_of(results: Sequence[CheckedClaim]) -> list[Unit]:
     """The closed form and the steps of every derived claim; a step that several claims share is the first one's."""
-    units, run = [], secrets.token_hex(8)
-    met: set[object] = set()
-    remember(run, results)
+    units, run, met = [], secrets.token_hex(8), set[object]()
     for result in results:
         if result.claim.closed_form is not None:
             units.append(Unit(result.claim, None, run))
-        for position, name in enumerate(_names(result, run)):
+        for position, line in enumerate(log_of(result.claim, run).steps):
+            name = line.context, line.statement, line.rule
             if name not in met:
                 met.add(name)
                 units.append(Unit(result.claim, position, run))
     return units
-
-
-def _names(result: CheckedClaim, run: str) -> list[object]:
-    """What tells the steps of a claim from others: of the lines for the kernel, what they say and the rule."""
-    log = log_of(result.claim, run)
-    if log is not None:
-        return [(line.context, line.statement, line.rule) for line in log.steps]
-    return [identifier(node) for node in walk(result.root.uses[0])]
 
 
 def _drawn(units: Sequence[Unit], sample: int | None, seed: int) -> list[Unit]:

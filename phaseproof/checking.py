@@ -6,23 +6,23 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from . import tree
-from .book import describe, of_the_book
-from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
-from .proving import for_kernel, outcomes, source
-from .theory.claim import Claim, check_claim
-from .theory.former_kernel import Checked, Step, Verdict, check
+from .book import of_the_book
+from .limits import TIMEOUT, check_timeout
+from .proving import outcomes
+from .theory.claim import Claim
+from .theory.errors import UsageError
+from .theory.steps import Checked, Step, Verdict
 
-Memo = dict[int, tuple[Step, Checked]]
 Node = TypeVar("Node", Checked, Step)
 
 
 @dataclass(frozen=True, repr=False)
 class CheckedClaim:
-    """A claim with the outcome of its derivation; ``seconds`` leaves out steps that an earlier claim has paid for."""
+    """A claim with the outcome of its derivation; ``seconds`` are those of lines that no earlier claim has."""
 
     claim: Claim
     root: Checked
@@ -115,66 +115,26 @@ def identifier(checked: Checked) -> str:
 def check_claims(
     claims: Sequence[Claim], progress: Callable[[int, int], None] | None = None, timeout: float = TIMEOUT
 ) -> CheckReport:
-    """Check each claim; steps they share are derived once. ``progress(done, all)`` is called after each claim.
+    """Check each claim; lines that they share are judged once. ``progress(written, all)`` is called as claims are written.
 
-    A claim of the book that has not moved is put to the former kernel, any other to the kernel's process. A claim that
-    takes longer than ``timeout`` seconds is undecided. Raises UsageError where that is no time.
+    A claim that takes longer than ``timeout`` seconds is undecided. Raises UsageError where that is no time.
     """
     check_timeout(timeout)
-    memo: Memo = {}
-    results = []
-    begin = time.perf_counter()
-    found = _by_the_kernel(claims, timeout)
     for claim in claims:
-        start = time.perf_counter()
-        root = found[id(claim)] if id(claim) in found else _in_time(claim, memo, timeout)
-        results.append(CheckedClaim(claim, root, time.perf_counter() - start))
-        if progress is not None:
-            progress(len(results), len(claims))
-    return CheckReport(tuple(results), time.perf_counter() - begin)
-
-
-def check_from_below(last: Step, memo: Memo) -> Checked:
-    """The outcome of a step, after those of all that it uses: no chain is then too long for the kernel to follow."""
-    for step in walk(last):
-        check(step, memo)
-    return memo[id(last)][1]
-
-
-def _by_the_kernel(claims: Sequence[Claim], timeout: float) -> dict[int, Checked]:
-    """The outcomes of users' claims and of those of the book that have moved, by identity: one log, and one more of users'."""
+        if type(claim) is not Claim:
+            raise UsageError(f"a claim is a Claim record, not {type(claim).__name__}")
+    begin = time.perf_counter()
     found: dict[int, Checked] = {}
-    for own in (True, False):
-        proved = {id(c): p for c in claims if of_the_book(c) is own and (p := for_kernel(c)) is not None}
-        if proved:
-            found |= zip(proved, outcomes(list(proved.values()), timeout), strict=True)
-    return found
-
-
-def _check(claim: Claim, memo: Memo) -> Checked:
-    """The outcome of one claim; a derivation that cannot even be built is undecided and says where it broke."""
-    try:
-        last = claim.derivation()
-        check_from_below(last, memo)
-        return check_claim(replace(claim, derivation=lambda: last), memo)
-    except (Exception, SystemExit) as error:
-        return _undecided(claim, f"the derivation cannot be built: {describe(error, source(claim))}")
-
-
-def _in_time(claim: Claim, memo: Memo, timeout: float) -> Checked:
-    """The outcome within a time; what was under way when it ended is not remembered: nobody knows how it would have ended."""
-    tried = dict(memo)
-    try:
-        with time_limit(timeout), prints_aside():
-            outcome = _check(claim, tried)
-    except TimeLimit as late:
-        return _undecided(claim, f"the check was stopped: {late}")
-    memo.update(tried)
-    return outcome
-
-
-def _undecided(claim: Claim, message: str) -> Checked:
-    return Checked(Step(claim.name, claim.conclusion, "conclude", claim.domain), Verdict.UNDECIDED, 0.0, message)
+    for own in (True, False):  # one log of users' claims, and one of the book's
+        chosen = [claim for claim in claims if of_the_book(claim) is own]
+        if chosen:
+            found |= zip(map(id, chosen), outcomes(chosen, timeout, progress), strict=True)
+    results, paid = [], set[int]()
+    for claim in claims:
+        lines = {id(line): line.seconds for line in walk(found[id(claim)])}
+        results.append(CheckedClaim(claim, found[id(claim)], sum(lines[one] for one in lines.keys() - paid)))
+        paid |= lines.keys()
+    return CheckReport(tuple(results), time.perf_counter() - begin)
 
 
 def roots(report: CheckReport) -> Iterator[tree.Root]:

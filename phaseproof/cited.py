@@ -1,43 +1,56 @@
-"""The rules and axioms that an outcome goes back to, those of the kernel and those of the former one, in one form."""
+"""The rules and axioms that an outcome goes back to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from .theory.axioms import AXIOMS, Axiom
-from .theory.axioms.table import AXIOMS as FORMULAS
-from .theory.by import RULES
-from .theory.former_kernel import Checked, Verdict
-from .theory.kernel.rule import RULES as KERNEL_RULES
+from .theory.axioms.table import AXIOMS
+from .theory.kernel.rule import RULES
+from .theory.steps import Checked
+from .theory.terms.context import Sequent, Theorem
 
 
-def by_kernel(checked: Checked) -> bool:
-    """Did the kernel's process say so? What passes the former kernel is ARGUED, and cited by its rule ``cite`` alone."""
-    proved = checked.verdict in (Verdict.PROVED, Verdict.CERTIFIED)
-    return proved or (checked.verdict is Verdict.CITED and checked.step.rule != "cite")
+@dataclass(frozen=True)
+class Axiom:
+    """A cited fact: what it says in words, where it is proved, and its formula line by line with all that it asks."""
+
+    name: str
+    words: str
+    reference: str
+    formula: tuple[str, ...]
+
+
+def known_axioms() -> dict[str, Axiom]:
+    """Every cited fact by its name."""
+    return {
+        name: Axiom(name, axiom.words, axiom.source, tuple(formula(axiom.theorem))) for name, axiom in AXIOMS.items()
+    }
+
+
+def formula(theorem: Theorem) -> list[str]:
+    """Where a theorem holds, what it asks of its functions, and what it says."""
+    where = ", ".join(map(str, theorem.context.conditions)) or "no condition"
+    ranges = [f"{v} in {source}" for v, source in theorem.context.ranges]
+    asks = sorted(f"asks    {_sequent(owed)}" for owed in theorem.owes)
+    return [f"where   {'; '.join([where, *ranges])}", *asks, f"says    {theorem.statement}"]
+
+
+def _sequent(owed: Sequent) -> str:
+    own = ", ".join(str(v) for v in owed.own.variables)
+    conditions = ", ".join(map(str, owed.own.conditions))
+    every = f"for every {own}{f' with {conditions}' if conditions else ''}: " if own else ""
+    return f"{every}{owed.statement}"
 
 
 def summary(checked: Checked) -> str:
     """What the rule of a step verifies, in a line; nothing where no rule is known."""
-    rule = (KERNEL_RULES if by_kernel(checked) else RULES).get(checked.step.rule)
-    return rule.summary if rule else ""
-
-
-def cited_by_rule(checked: Checked) -> frozenset[str]:
-    """The axioms that every use of the step's rule rests on."""
     rule = RULES.get(checked.step.rule)
-    return frozenset(rule.axioms) if rule and checked.ok and not by_kernel(checked) else frozenset()
-
-
-def known_axioms() -> dict[str, Axiom]:
-    """Every cited fact by its name; the kernel's where both kernels have one of that name."""
-    return AXIOMS | {name: Axiom(name, known.words, known.source) for name, known in FORMULAS.items()}
+    return rule.summary if rule else ""
 
 
 def axioms_of(roots: Iterable[Checked]) -> tuple[Axiom, ...]:
     """The axioms that the outcomes rest on, each once, by name."""
-    found: dict[str, Axiom] = {}
-    for root in roots:
-        known = known_axioms() if by_kernel(root) else AXIOMS
-        found |= {name: known[name] for name in root.axioms if by_kernel(root) or name not in found}
-    return tuple(found[name] for name in sorted(found))
+    names = {name for root in roots for name in root.axioms}
+    known = known_axioms()
+    return tuple(known[name] for name in sorted(names))

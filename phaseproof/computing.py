@@ -13,7 +13,7 @@ from .homes import homes
 from .run import Run
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError
-from .theory.former_kernel import Checked, Step
+from .theory.steps import Checked, Step
 from .twins import Twin, twins
 from .validation import ClaimValidation
 from .values import Approach, Row, approaches, values

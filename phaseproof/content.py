@@ -11,14 +11,13 @@ import sympy as sp
 from .alphabet import vetted
 from .breaking import broken
 from .checking import CheckedClaim, explanation, identifier, walk
-from .cited import axioms_of, cited_by_rule, summary
+from .cited import Axiom, axioms_of, summary
 from .dependencies import claims_used
 from .latex import latex, typeset
 from .notation import Abbreviation, letter
-from .theory.axioms import Axiom
 from .theory.claim import Claim
 from .theory.domain import Domain, Parameter
-from .theory.former_kernel import Checked
+from .theory.steps import Checked
 from .twins import Twin
 from .values import Approach, Row
 
@@ -251,14 +250,9 @@ def step_content(
         verdict=checked.verdict.value,
         ok=checked.ok,
         uses=tuple((numbers[name], name) for name in map(identifier, checked.uses) if shown is None or name in shown),
-        axioms=tuple(sorted(_own_axioms(checked, below))),
+        axioms=tuple(sorted(checked.axioms - below)),
         message="\n".join(explanation(checked)),
     )
-
-
-def _own_axioms(checked: Checked, below: frozenset[str]) -> frozenset[str]:
-    """The axioms that this very step cites."""
-    return cited_by_rule(checked) | (checked.axioms - below)
 
 
 def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:

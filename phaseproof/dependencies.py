@@ -11,12 +11,9 @@ from typing import TypeVar
 
 import sympy as sp
 
-from .proving import for_kernel
-from .theory.axioms import AXIOMS
-from .theory.by import RULES
 from .theory.claim import Claim
 from .theory.domain import Domain
-from .theory.former_kernel import Step
+from .theory.steps import Step
 from .theory.terms.term import Term
 from .theory.write.convert import Unsaid, convert
 from .theory.write.proof import Line, believing
@@ -28,11 +25,6 @@ def lines_of(claim: Claim) -> tuple[Line | Step, ...]:
     """Every line of the proof once, none of them judged; the steps of its author, where it is no proof of the book."""
     with believing():
         return tuple(_below(claim.derivation()))
-
-
-def steps_of(claim: Claim) -> tuple[Step, ...]:
-    """Every step of a derivation that stands under the former kernel, once."""
-    return tuple(_below(claim.derivation())) if for_kernel(claim) is None else ()
 
 
 def _below(last: Node) -> Iterator[Node]:
@@ -48,22 +40,12 @@ def _below(last: Node) -> Iterator[Node]:
 
 def axioms_of(claim: Claim) -> tuple[str, ...]:
     """The names of the axioms that the derivation cites, directly or through any earlier line."""
-    if for_kernel(claim) is not None:
-        steps = (line.step if isinstance(line, Line) else line for line in lines_of(claim))
-        return tuple(sorted({step.certificate["axiom"] for step in steps if step.rule == "axiom"}))
-    names: set[str] = set()
-    for step in steps_of(claim):
-        if step.rule in RULES:
-            names.update(RULES[step.rule].axioms)
-        if step.certificate.get("axiom") in AXIOMS:
-            names.add(step.certificate["axiom"])
-    return tuple(sorted(names))
+    steps = (line.step if isinstance(line, Line) else line for line in lines_of(claim))
+    return tuple(sorted({step.certificate["axiom"] for step in steps if step.rule == "axiom"}))
 
 
 def claims_used(claim: Claim, book: Iterable[Claim]) -> tuple[str, ...]:
     """The names of other claims that the derivation passes through: a line states what they claim, or their definition's value."""
-    if for_kernel(claim) is None:
-        return ()
     lines = [line for line in lines_of(claim) if isinstance(line, Line)]
     stated = {line.statement for line in lines}
     defined = _defined(stated) - _defined({_term(claim.conclusion, claim.domain)})

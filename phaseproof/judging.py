@@ -27,7 +27,7 @@ from .regions import Region, parts, region
 from .settings import Setting
 from .simulating import Task, measured, task
 from .theory.claim import Claim
-from .theory.kernel import Verdict
+from .theory.steps import Verdict
 from .trials import SEEING, Evaluate, Foreseen, Trial, evaluate_closed_form, foresee
 from .workers import Execute, Outcome
 

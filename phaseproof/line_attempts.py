@@ -13,9 +13,9 @@ from .theory.decide.field import canonical
 from .theory.decide.refusal import Refusal
 from .theory.find.examine import disproof, points
 from .theory.find.search import Sketch
-from .theory.former_kernel import Step
 from .theory.kernel.check import derive
 from .theory.kernel.log import LoggedStep
+from .theory.steps import Step
 from .theory.terms.context import Theorem
 from .theory.terms.term import IllFormed, Term
 from .theory.write.convert import convert

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from .cited import Axiom
 from .computing import DrawnPlate
 from .content import ClaimContent, Formula, StepContent
 from .prose import as_markdown, escape_markdown
 from .run import Run
-from .theory.axioms import Axiom
 from .theory.references import REFERENCES
 from .values import Row
 

@@ -13,8 +13,8 @@ from sympy.core.relational import Relational
 from .edits import REVERSED, SIZES, Edit, edits, said
 from .theory.domain import Domain, Parameter
 from .theory.errors import UsageError
-from .theory.former_kernel import Step
 from .theory.kernel.log import LoggedStep
+from .theory.steps import Step
 
 KINDS = (
     *SIZES,
@@ -94,26 +94,9 @@ def _wider(parameter: Parameter) -> Iterator[Parameter]:
         yield replace(parameter, upper=sp.S.Infinity, upper_open=True)
 
 
-def edits_of_step(step: Step, right: bool = True) -> Iterator[Edit]:
-    """Every way to put one thing wrong in a step's statement, domain or premises.
-
-    ``right`` = False leaves the right side alone, for a last step whose right side is a claim's closed form.
-    """
-    yield from _edits_of_line(step, right=right)
-    for change, domain in of_domain(step.domain):
-        yield "domain", ("{}", change), partial(replace, step, domain=domain)
-    for index, used in enumerate(step.uses):
-        fewer = step.uses[:index] + step.uses[index + 1 :]
-        yield "premise", ("without premise {}, {}", index + 1, used.title), partial(replace, step, uses=fewer)
-
-
 def edits_of_closed_form(step: Step) -> Iterator[Edit]:
-    """The same for the right side alone of a claim's last step, which is the claim's closed form."""
-    yield from _edits_of_line(step, left=False)
-
-
-def _edits_of_line(step: Step, left: bool = True, right: bool = True) -> Iterator[Edit]:
-    for kind, change, make in edits_of_statement(step.statement, left, right):
+    """Every way to put one thing wrong in the right side of what a claim concludes."""
+    for kind, change, make in edits_of_statement(step.statement, left=False):
         yield kind, change, partial(_with_statement, step, make)
 
 

@@ -4,76 +4,55 @@ from __future__ import annotations
 
 import inspect
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .book import describe, of_the_book
+from .book import describe
 from .limits import TIMEOUT, TimeLimit, prints_aside, time_limit
 from .proofs import SUFFIX, check_log
 from .theory.claim import Claim
 from .theory.errors import PhaseproofError
-from .theory.former_kernel import Checked, Step, Verdict
+from .theory.steps import Checked, Step, Verdict
 from .theory.write.log import Writer
 from .theory.write.proof import Line
 from .theory.write.shown import domain_of, shown
 
+Progress = Callable[[int, int], None]
 
-def written(claims: Sequence[Claim], timeout: float = TIMEOUT, believe: bool = False) -> Writer:
+
+def written(
+    claims: Sequence[Claim], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
     writer = Writer(limit=time_limit, believe=believe)
-    for claim in claims:
+    for done, claim in enumerate(claims, 1):
         writer.claim(claim, partial(_bounded, claim, timeout))
+        if progress is not None:
+            progress(done, len(claims))
     return writer
 
 
-FORMER = frozenset(
-    {
-        "finite_size.linear_statistic_variance",
-        "memorisation.fresh",
-        "memorisation.load",
-        "memorisation.overlap",
-        "memorisation.turn",
-        "recovery.general_eigenvalue",
-        "recovery.general_overlap",
-        "recovery.general_second_eigenvalue",
-        "recovery.general_second_overlap",
-        "recovery.general_threshold",
-        "recovery.two_atom_eigenvalue",
-        "recovery.two_atom_overlap",
-        "recovery.two_atom_second_eigenvalue",
-        "recovery.two_atom_second_overlap",
-        "spectrum.square_root_equivalent",
-    }
-)
-"""Claims of the book that stand under the former kernel."""
-
-
-def for_kernel(claim: Claim) -> Claim | None:
-    """The claim, if its derivation is written for the kernel; None where it stands under the former one."""
-    return None if claim.name in FORMER and of_the_book(claim) else claim
-
-
-def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT) -> list[Checked]:
+def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT, progress: Progress | None = None) -> list[Checked]:
     """What the kernel's process says of each claim, with the steps of its derivation below.
 
     Lines are written as they are stated. Those of a claim that the kernel then refuses are searched for as well.
     """
-    found = _judged(claims, timeout, believe=True)
+    found = _judged(claims, timeout, True, progress)
     refused = [claim for claim, outcome in zip(claims, found, strict=True) if not outcome.ok]
     if refused:
-        again = dict(zip(map(id, refused), _judged(refused, timeout, believe=False), strict=True))
+        again = dict(zip(map(id, refused), _judged(refused, timeout, False, None), strict=True))
         found = [again.get(id(claim), outcome) for claim, outcome in zip(claims, found, strict=True)]
     return found
 
 
-def _judged(claims: Sequence[Claim], timeout: float, believe: bool) -> list[Checked]:
+def _judged(claims: Sequence[Claim], timeout: float, believe: bool, progress: Progress | None) -> list[Checked]:
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
-        writer = written(claims, timeout, believe)
+        writer = written(claims, timeout, believe, progress)
         log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
         report = check_log(log, min(timeout * len(claims), 1e7))
     found = {claim["claim"]: claim for claim in report.claims}

@@ -8,8 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from .checking import CheckReport
-from .cited import axioms_of
-from .theory.axioms import Axiom
+from .cited import Axiom, axioms_of
 
 if TYPE_CHECKING:
     from .validation import ValidationReport

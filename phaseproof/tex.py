@@ -11,11 +11,11 @@ from pathlib import Path
 
 from .alphabet import escape_tex
 from .bibliography import bibliography, key_of
+from .cited import Axiom
 from .computing import DrawnPlate
 from .content import ClaimContent, Formula, StepContent
 from .prose import as_tex, in_words
 from .run import Run
-from .theory.axioms import Axiom
 from .theory.errors import PhaseproofError
 from .values import Row
 

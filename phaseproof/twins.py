@@ -1,6 +1,6 @@
 """False twins of a claim: what it would say with one thing wrong, put to the kernel and to the simulation.
 
-A twin is put to the theorem that the claim is, or to its former derivation, and compared with the numbers that the claim was compared with.
+A twin is put to the theorem that the claim is, and compared with the numbers that the claim was compared with.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from .checking import CheckedClaim
-from .cited import by_kernel
 from .numeric.comparison import p_value
 from .numeric.measurement import Measurement
-from .theory.claim import Claim, check_claim
+from .theory.claim import Claim
 from .theory.decide.refusal import Refusal
 from .theory.errors import PhaseproofError
 from .theory.find.examine import points
-from .theory.former_kernel import Checked, Step, Verdict
 from .theory.kernel.log import LoggedStep
 from .theory.kernel.refutation import refutation
 from .theory.terms.context import Theorem
@@ -98,26 +96,16 @@ def twins(result: CheckedClaim, validated: ClaimValidation) -> tuple[Twin, ...]:
     drawn = [(words, _with(claim, form), follow) for words, form, follow in variants(claim)]
     drawn = [(words, twin, follow) for words, twin, follow in drawn if twin.conclusion != claim.conclusion]
     found = []
-    for (words, twin, follow), reason in zip(drawn, _reasons(result, [twin for _, twin, _ in drawn]), strict=True):
-        if (at := _FALSE.match(reason)) is None:
+    for words, twin, follow in drawn:
+        if (at := _FALSE.match(_against(claim, twin))) is None:
             continue  # no point was found where it is false: perhaps it is true, in another form
         tested = measured(twin, follow, result.claim, validated)
         found.append(Twin(words, twin.conclusion, at["at"], at["true"], at["stated"], *tested))
     return tuple(found)
 
 
-def _reasons(result: CheckedClaim, claims: list[Claim]) -> list[str]:
-    """Why each twin is false; nothing where nobody knows."""
-    if by_kernel(result.root):
-        return [_against(result.claim, claim) for claim in claims]
-    (last,), (derived,) = result.root.step.uses, result.root.uses
-    memo: dict[int, tuple[Step, Checked]] = {id(last): (last, derived)}
-    checked = [check_claim(replace(claim, derivation=lambda: last), memo) for claim in claims]
-    return [(one.message.strip().splitlines() or [""])[-1] if one.verdict is Verdict.REFUTED else "" for one in checked]
-
-
 def _against(claim: Claim, twin: Claim) -> str:
-    """Where the theorem that the claim is tells that the twin is false."""
+    """Why the theorem that the claim is tells that the twin is false; nothing where nobody knows."""
     try:
         (context, known), (_, wrong) = convert(claim.conclusion, claim.domain), convert(twin.conclusion, twin.domain)
     except Unsaid:

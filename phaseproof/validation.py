@@ -29,7 +29,7 @@ from .regions import Region
 from .settings import QUIET, Setting, draw_settings, region_of, strategy
 from .simulating import Task, simulations, task
 from .theory.claim import Claim
-from .theory.former_kernel import Verdict
+from .theory.steps import Verdict
 from .trials import Evaluate, Foreseen, Trial, evaluate_closed_form
 from .workers import Execute, Outcome
 

@@ -1,6 +1,6 @@
 """The random campaigns of docs/audit.md: many tries from one seed, in blocks that a journal keeps.
 
-python -m tests.campaigns fuzz|witness|adversary DRAWS [--seed N] [--jobs N] [--resume FILE]
+python -m tests.campaigns witness|adversary DRAWS [--seed N] [--jobs N] [--resume FILE]
 
 Killed and started again with the same journal, a campaign goes on where it was. Exit status 1 when something was found.
 """
@@ -20,10 +20,10 @@ from phaseproof.campaign import campaign
 from phaseproof.journal import identity
 from phaseproof.theory.errors import UsageError
 
-from . import fuzzing, witnesses
+from . import witnesses
 from .kernel import adversary, oracle
 
-BLOCK = {"fuzz": 100, "witness": 20, "adversary": 350}
+BLOCK = {"witness": 20, "adversary": 350}
 """Tries in one piece of work."""
 
 FAULTS = ("falsehoods", "crashes", "wrong")
@@ -33,7 +33,6 @@ PATIENCE = 1e6
 """Seconds that a block may take; a single try has a limit of its own where it needs one."""
 
 TRY: dict[str, Callable[..., Any]] = {
-    "fuzz": fuzzing.campaign,
     "witness": witnesses.campaign,
     "adversary": adversary.campaign,
 }
@@ -57,7 +56,7 @@ def main(arguments: list[str]) -> int:
     """Run a campaign; a line on standard error after each block, and all counts at the end."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=sorted(TRY))
-    parser.add_argument("draws", type=int, help="of fuzz, some four fifths come to a statement: a try")
+    parser.add_argument("draws", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--resume", type=Path, metavar="FILE")
@@ -67,7 +66,7 @@ def main(arguments: list[str]) -> int:
         f"{kind} {first}": partial(block, kind, min(size, options.draws - first), options.seed, first)
         for first in range(0, options.draws, size)
     }
-    who = identity(f"campaign {kind}", [fuzzing, witnesses, adversary, oracle], draws=options.draws, seed=options.seed)
+    who = identity(f"campaign {kind}", [witnesses, adversary, oracle], draws=options.draws, seed=options.seed)
     total: dict[str, Any] = {}
     start, cpu, done = time.perf_counter(), time.process_time(), 0
     with campaign(jobs=options.jobs, timeout=PATIENCE, journal=options.resume, identity=who) as execute:

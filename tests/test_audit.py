@@ -28,8 +28,8 @@ from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import PhaseproofError, Undetermined, UsageError
 from phaseproof.theory.exactly import without_quadrature
-from phaseproof.theory.former_kernel import RULES, Goal, Step, Verdict, rule
 from phaseproof.theory.language import S1, S2, E, S, inner, limit_in_proportion, tau
+from phaseproof.theory.steps import RULES, Goal, Step, Verdict, rule
 from phaseproof.witness import Witness
 
 from .derivation_files import TRUE as FILE

@@ -16,7 +16,7 @@ from phaseproof.dependencies import axioms_of, claims_used
 from phaseproof.derivations import convergence
 from phaseproof.proving import for_kernel
 from phaseproof.theory.errors import PhaseproofError, UsageError
-from phaseproof.theory.former_kernel import Verdict
+from phaseproof.theory.steps import Verdict
 
 from .derivation_files import TRUE, write
 

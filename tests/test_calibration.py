@@ -23,7 +23,7 @@ from phaseproof.numeric.comparison import (
 )
 from phaseproof.numeric.measurement import Measurement, measure, together
 from phaseproof.theory.errors import UsageError
-from phaseproof.theory.former_kernel import Verdict
+from phaseproof.theory.steps import Verdict
 from phaseproof.validation import validate
 
 from .test_validation import TRUE, gamma, make, run, second_moment, square

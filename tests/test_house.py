@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from phaseproof.theory.claim import Claim
-from phaseproof.theory.former_kernel import Verdict, check
+from phaseproof.theory.steps import Verdict, check
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

@@ -19,7 +19,7 @@ from phaseproof.auditing import units_of
 from phaseproof.book import load_book
 from phaseproof.checking import check_claims, walk
 from phaseproof.proving import for_kernel
-from phaseproof.theory.former_kernel import Step
+from phaseproof.theory.steps import Step
 
 ALL = ("premise", "relation")
 """Kinds of which every mutant of the former kernel's steps is tried."""

@@ -11,7 +11,7 @@ import sympy as sp
 
 from phaseproof.numeric.measurement import measure, order, repeats
 from phaseproof.theory.errors import UsageError
-from phaseproof.theory.kernel import Verdict
+from phaseproof.theory.steps import Verdict
 from phaseproof.validation import validate
 
 from .test_validation import SIZE, d, make, n, run

@@ -13,7 +13,7 @@ from phaseproof.regions import parts
 from phaseproof.settings import branch, draw_settings
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import integer, real
-from phaseproof.theory.kernel import Verdict
+from phaseproof.theory.steps import Verdict
 
 from .test_validation import LOAD, SIZE, d, gamma, make, n, run
 

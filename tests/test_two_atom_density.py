@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from itertools import pairwise
 
 import numpy as np
@@ -11,77 +10,6 @@ import sympy as sp
 
 import phaseproof
 from phaseproof.derivations import two_atom_density as book
-from phaseproof.derivations.denoising import DOMAIN, sigma
-from phaseproof.theory.by import equal, step
-from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.former_kernel import Step, check
-from phaseproof.theory.language import given, spectral_density
-
-INSIDE, OUTSIDE = book.density_step().uses
-CHECKED: dict = {}
-
-
-def refused(known: Step, right: sp.Expr, *uses: Step, domain: Domain | None = None, **changes: object) -> str:
-    """The message with which a changed step is refused; the test fails when it is not."""
-    certificate = {**known.certificate, **changes}
-    goal = equal(known.statement.lhs, right)
-    changed = step("under test", goal, known.rule, domain or known.domain, *(uses or known.uses), **certificate)
-    outcome = check(changed, CHECKED)
-    assert not outcome.ok, "a wrong density was accepted"
-    return outcome.message
-
-
-def test_the_density_is_derived() -> None:
-    assert check(book.density_step(), CHECKED).ok
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        -book.bulk,  # the other complex root
-        sp.S.Zero,  # the real one
-        book.bulk / book.gamma,  # that of the n x n matrix
-        book.bulk * 2,
-        book.bulk.xreplace({sp.sqrt(3): sp.S.One}),
-        book.bulk / book._other,
-    ],
-)
-def test_wrong_densities(wrong: sp.Expr) -> None:
-    assert "the density is" in refused(INSIDE, wrong)
-
-
-def test_no_density_where_the_roots_are_real() -> None:
-    assert "all roots" in refused(OUTSIDE, book.bulk)
-
-
-def test_what_the_rule_needs() -> None:
-    a, p, q = INSIDE.certificate["depressed"]
-    assert "another one" in refused(INSIDE, book.bulk, depressed=(a, p, -q))
-    assert "another one" in refused(INSIDE, book.bulk, depressed=(-a, p, q))
-    assert "one real root" in refused(INSIDE, book.bulk, domain=book.SPECTRUM)
-    assert "one real root" in refused(INSIDE, book.bulk, domain=book.SPECTRUM.where(book.q > 0))
-    negative = Domain((real("x"), *book.SPECTRUM.parameters[1:]), (book.discriminant > 0,))
-    assert refused(INSIDE, book.bulk, domain=negative)
-    transform, root = INSIDE.uses
-    some = DOMAIN.where(sigma > 1)
-    for changed in ((dataclasses.replace(transform, domain=some), root), (transform, transform), (root, root)):
-        assert refused(INSIDE, book.bulk, *changed)
-    raw = transform.uses[0]
-    assert "written as" in refused(INSIDE, book.bulk, raw, root)
-
-
-def test_of_another_population_or_matrix() -> None:
-    """The law in the statement is that of the premises."""
-    quantity, z, x = INSIDE.statement.lhs.args
-    swapped = sp.Tuple(sp.Tuple(book.weight, sp.S.One), sp.Tuple(1 - book.weight, book.ratio))
-    for left in (
-        spectral_density(given(quantity.args[0], swapped), z, x),
-        spectral_density(-quantity, z, x),
-        spectral_density(quantity.args[0], z, x),
-    ):
-        goal = equal(left, book.bulk)
-        outcome = check(step("", goal, INSIDE.rule, INSIDE.domain, *INSIDE.uses, **INSIDE.certificate), CHECKED)
-        assert not outcome.ok
 
 
 def support(load: float, weight: float, ratio: float) -> list[tuple[float, float]]:

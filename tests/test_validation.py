@@ -17,7 +17,7 @@ from phaseproof.settings import draw_settings
 from phaseproof.theory.claim import Claim, Simulation
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import UsageError
-from phaseproof.theory.former_kernel import Verdict
+from phaseproof.theory.steps import Verdict
 from phaseproof.validation import validate
 
 LOAD = real("gamma", 0)

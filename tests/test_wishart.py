@@ -1,4 +1,4 @@
-"""Finite Wishart matrices: the Wick sums and the loop equation against brute force and each other."""
+"""Finite Wishart matrices: the Wick sums against brute force."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 import sympy as sp
 
-from phaseproof.theory.language import E, S, d, n, tau
-from phaseproof.theory.wishart import MEANS, loop_equation, pairings, wick_moment
+from phaseproof.theory.language import d, n
+from phaseproof.theory.wishart import pairings, wick_moment
 
 
 def brute_force_moment(order: int, examples: int, dimension: int) -> sp.Rational:
@@ -36,22 +36,6 @@ def test_real_wick_sums_equal_a_sum_over_all_index_words(order: int, examples: i
 
 def test_number_of_contractions() -> None:
     assert [sum(1 for _ in pairings(tuple(range(2 * k)))) for k in range(6)] == [1, 1, 3, 15, 105, 945]
-
-
-@pytest.mark.parametrize("field", ["real", "complex"])
-def test_loop_equation_and_wick_sums_agree_on_powers(field: str) -> None:
-    """Stein's recursion E tau(S f) for f = 1, S, S^2 expresses moments by products; checked where only single traces occur."""
-    for order in (0, 1):
-        identity = loop_equation(S**order, (), field)
-        values = {MEANS[field](tau(S**k)): wick_moment(k, field) for k in range(1, 4)}
-        assert sp.expand(identity.xreplace(values)) == 0
-
-
-def test_product_of_traces_from_the_loop_equation() -> None:
-    """E tau(S)^2 = 1 + 2/(n d) for real data: tr S is a chi-square with n d degrees of freedom over n."""
-    identity = loop_equation(sp.S.One, (S,), "real")
-    solved = sp.solve(identity.xreplace({E(tau(S)): sp.S.One}), E(tau(S) ** 2))
-    assert sp.expand(solved[0] - (1 + 2 / (n * d))) == 0
 
 
 def test_second_moments_known_in_the_literature() -> None:

@@ -1,38 +1,14 @@
-"""How a derivation is written: ``step`` states a line, ``chain`` joins equations end to end.
-
-``RULES`` are those of the former kernel, which are loaded when somebody asks for them.
-"""
+"""How a derivation is written: ``step`` states a line, ``chain`` joins equations end to end."""
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import sympy as sp
 
 from .domain import Domain
 from .errors import UsageError
-from .former_kernel import Step
-
-__all__ = ["chain", "equal", "step"]
-
-
-def __getattr__(name: str) -> Any:
-    if name == "RULES":
-        from .former_kernel import RULES
-
-        load()
-        return RULES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def load() -> None:
-    """Register the rules of the former kernel, every module of which does so when it is imported."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if module.name != "by" and not module.ispkg:
-            import_module(f".{module.name}", __package__)
+from .steps import Step
 
 
 def step(title: str, statement: sp.Basic, *given: str | Domain | Step, **certificate: Any) -> Step:
@@ -50,11 +26,3 @@ def step(title: str, statement: sp.Basic, *given: str | Domain | Step, **certifi
 def equal(left: sp.Expr, right: sp.Expr) -> sp.Eq:
     """The equation left = right, left as it is written."""
     return sp.Eq(left, right, evaluate=False)
-
-
-def chain(title: str, domain: Domain, *links: Step) -> Step:
-    """From a = b, b = c, ... the equation of the first left side and the last right side."""
-    if not links:
-        raise UsageError("links is empty; a chain joins at least one equation")
-    statement = equal(links[0].statement.lhs, links[-1].statement.rhs)
-    return step(title, statement, "algebra", domain, *links)

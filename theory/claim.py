@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from .domain import Domain
-from .errors import Refusal, UsageError
-from .former_kernel import Checked, Goal, Step, Theorem, Verdict, check, rule
+from .errors import UsageError
 from .references import REFERENCES
+from .steps import Step
+
+if TYPE_CHECKING:
+    from .write.proof import Line
 
 Setting = Mapping[str, Any]
 """What one simulation is run at: the claim's parameters by name (gamma as a Fraction n/d), with
@@ -77,7 +80,7 @@ class Claim:
     """One result: what is claimed, where it holds, how it is derived and how it is measured.
 
     ``definition`` is the left end (an unevaluated expectation, limit, integral or defined function),
-    ``closed_form`` the right end; ``derivation()`` builds the last step, which must state
+    ``closed_form`` the right end; ``derivation()`` builds the last step, or the last line of a proof, which must state
     ``Eq(definition, closed_form)`` (or ``proposition`` when the claim is not an equation) on ``domain``.
     A claim with no ``simulation`` says why in ``no_simulation``. ``symbol`` is the LaTeX by which pages write the
     definition as a function of the domain's parameters, such as "q".
@@ -89,7 +92,7 @@ class Claim:
     definition: sp.Expr | None = None
     closed_form: sp.Expr | None = None
     proposition: sp.Basic | None = None
-    derivation: Callable[[], Any]
+    derivation: Callable[[], Step | Line]
     references: tuple[str, ...]
     simulation: Simulation | None = None
     no_simulation: str = ""
@@ -124,50 +127,3 @@ class Claim:
         if self.proposition is not None:
             return self.proposition
         return sp.Eq(self.definition, self.closed_form, evaluate=False)
-
-
-def claim_of(
-    derivation: Callable[[], Step],
-    name: str,
-    statement: str,
-    references: tuple[str, ...],
-    measured: Simulation | str,
-    symbol: str = "",
-) -> Claim:
-    """The claim that a derivation ends in, on the domain it ends on; ``measured`` is its simulation, or why it has none."""
-    last = derivation()
-    relation = last.statement
-    equation = isinstance(relation, sp.Eq)
-    return Claim(
-        name=name,
-        statement=statement,
-        domain=last.domain,
-        definition=relation.lhs if equation else None,
-        closed_form=relation.rhs if equation else None,
-        proposition=None if equation else relation,
-        derivation=derivation,
-        references=references,
-        simulation=measured if isinstance(measured, Simulation) else None,
-        no_simulation=measured if isinstance(measured, str) else "",
-        symbol=symbol,
-    )
-
-
-def check_claim(claim: Claim, memo: dict[int, tuple[Step, Checked]] | None = None, *, refute: bool = True) -> Checked:
-    """Check the claim's derivation, and that it ends in the claim's own conclusion on the claim's own domain."""
-    if type(claim) is not Claim:
-        raise UsageError(f"a claim is a Claim record, not {type(claim).__name__}")
-    last = Step(claim.name, claim.conclusion, "conclude", claim.domain, (claim.derivation(),))
-    return check(last, memo, refute=refute)
-
-
-@rule("conclude", local=True)
-def conclude(goal: Goal, derived: Theorem) -> Verdict:
-    """The derivation ends in exactly the statement that the claim makes, wherever the claim makes it."""
-    if derived.statement != goal.statement:
-        same_left = derived.statement.lhs == goal.statement.lhs
-        raise Refusal(
-            f"the derivation ends in\n  {derived.statement}\nbut the claim says\n  {goal.statement}",
-            derived.statement.rhs if same_left else None,
-        )
-    return Verdict.PROVED

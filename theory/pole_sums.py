@@ -5,8 +5,6 @@ from __future__ import annotations
 import sympy as sp
 from flint import acb, arb, ctx
 
-from .algebra import is_zero
-
 TAIL_BITS = 16
 MAXIMAL_TERMS = 100_000
 """That are added up one by one."""
@@ -26,7 +24,7 @@ def pole_sum(node: sp.Basic) -> tuple[sp.Expr, sp.Expr, sp.Expr] | None:
     if term.has(j) or len(poles) != 1 or (at := poles[0].xreplace({y: sp.S.Zero})) == 0:
         return None
     for scale in (1 / at, -1 / at):
-        if is_zero(term - scale * y / (1 - scale * y) ** 2):
+        if sp.cancel(term - scale * y / (1 - scale * y) ** 2) == 0:
             return scale, -powers[0].exp, first
     return None
 

@@ -8,10 +8,10 @@ import tokenize
 from io import BytesIO
 from pathlib import Path
 
+from phaseproof.cited import formula
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.kernel.rule import RULES
 from phaseproof.theory.rules import load
-from phaseproof.theory.terms.context import Sequent
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "kernel.md"
@@ -57,26 +57,9 @@ def axioms() -> str:
     """Each axiom in full: where it holds, what it asks, what it says."""
     parts = []
     for name, axiom in AXIOMS.items():
-        theorem = axiom.theorem
-        where = ", ".join(map(str, theorem.context.conditions)) or "no condition"
-        ranges = [f"{v} in {source}" for v, source in theorem.context.ranges]
-        lines = [
-            f"where   {'; '.join([where, *ranges])}",
-            *sorted(f"asks    {_sequent(owed)}" for owed in theorem.owes),
-        ]
-        parts.append(
-            "\n".join(
-                [f"**{name}** {axiom.words} *{axiom.source}*", "", "```", *lines, f"says    {theorem.statement}", "```"]
-            )
-        )
+        head = f"**{name}** {axiom.words} *{axiom.source}*"
+        parts.append("\n".join([head, "", "```", *formula(axiom.theorem), "```"]))
     return f"{len(parts)} axioms.\n\n" + "\n\n".join(parts)
-
-
-def _sequent(owed: Sequent) -> str:
-    own = ", ".join(str(v) for v in owed.own.variables)
-    conditions = ", ".join(map(str, owed.own.conditions))
-    every = f"for every {own}{f' with {conditions}' if conditions else ''}: " if own else ""
-    return f"{every}{owed.statement}"
 
 
 def size() -> str:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, Parameter, integer, real
-from phaseproof.theory.former_kernel import Step
 from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.reading import read_log
 from phaseproof.theory.language import ROOT, S1, S2, WHITE, E, S, d, limit_in_proportion, n, tau, tau_product
+from phaseproof.theory.steps import Step
 from phaseproof.theory.write.log import Writer
 
 x, y, t = (sp.Symbol(name, real=True) for name in "xyt")

@@ -7,10 +7,10 @@ import sympy as sp
 
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.former_kernel import Step
 from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import LoggedStep
 from phaseproof.theory.kernel.reading import read_log
+from phaseproof.theory.steps import Step
 from phaseproof.theory.write.log import Writer
 
 t, POINT = sp.Symbol("t", real=True), Domain(())

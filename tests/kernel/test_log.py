@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import Domain, integer, real
-from phaseproof.theory.former_kernel import Step
 from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import Log
 from phaseproof.theory.kernel.reading import read_log
 from phaseproof.theory.kernel.rule import RULES, Goal, Premise, Rule, Shown
 from phaseproof.theory.language import E, S, tau
+from phaseproof.theory.steps import Step
 from phaseproof.theory.terms.build import ONE, TWO, ZERO, eq, lt, mul, power
 from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import IllFormed, app, close, var

@@ -4,7 +4,7 @@ from phaseproof.book import load_book
 from phaseproof.checking import check_claims
 from phaseproof.derivations.proofs.claimed import claimed
 from phaseproof.proving import for_kernel
-from phaseproof.theory.former_kernel import Verdict
+from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing
 
 MOVED = [claim for claim in load_book().values() if for_kernel(claim) is not None]

@@ -27,11 +27,11 @@ from ..find import (
 from ..find.examine import Disproof, disproof
 from ..find.matching import match
 from ..find.search import Found, Missed, Sketch, find
-from ..former_kernel import Step
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
 from ..kernel.rule import RULES
 from ..rules import load
+from ..steps import Step
 from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured

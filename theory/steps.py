@@ -1,0 +1,55 @@
+"""Lines of a derivation as authors write them, and what is said of them once the kernel has judged them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import sympy as sp
+
+from .domain import Domain
+
+
+class Verdict(Enum):
+    """How a statement is known, strongest first; the last two are failures. PROVED and CERTIFIED are the kernel's words."""
+
+    PROVED = "PROVED"
+    CERTIFIED = "CERTIFIED"
+    TESTED = "TESTED"
+    CITED = "CITED"
+    UNDECIDED = "UNDECIDED"
+    REFUTED = "REFUTED"
+
+    @property
+    def ok(self) -> bool:
+        return self not in (Verdict.UNDECIDED, Verdict.REFUTED)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One line of a derivation: a statement on a domain, the rule that yields it, what it uses."""
+
+    title: str
+    statement: sp.Basic
+    rule: str
+    domain: Domain
+    uses: tuple[Step, ...] = ()
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome of checking one step, with the outcomes of the steps it uses."""
+
+    step: Step
+    verdict: Verdict
+    seconds: float
+    message: str = ""
+    uses: tuple[Checked, ...] = ()
+    axioms: frozenset[str] = frozenset()
+
+    @property
+    def ok(self) -> bool:
+        return self.verdict.ok
