@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TypeVar
 
 import sympy as sp
 
@@ -18,8 +17,6 @@ from .theory.terms.term import Term
 from .theory.write.convert import Unsaid, convert
 from .theory.write.proof import Line, believing
 
-Node = TypeVar("Node", Step, Line)
-
 
 def lines_of(claim: Claim) -> tuple[Line | Step, ...]:
     """Every line of the proof once, none of them judged; the steps of its author, where it is no proof of the book."""
@@ -27,9 +24,9 @@ def lines_of(claim: Claim) -> tuple[Line | Step, ...]:
         return tuple(_below(claim.derivation()))
 
 
-def _below(last: Node) -> Iterator[Node]:
+def _below(last: Step | Line) -> Iterator[Step | Line]:
     seen: set[int] = set()
-    waiting = [last]
+    waiting: list[Step | Line] = [last]
     while waiting:
         step = waiting.pop()
         if id(step) not in seen:

@@ -1,4 +1,4 @@
-"""Mutants: a statement, its domain or its support with one thing wrong, made the same way for every claim and step."""
+"""Mutants: a statement with one thing wrong, made the same way for every claim and line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from .edits import REVERSED, SIZES, Edit, edits, said
-from .theory.domain import Domain, Parameter
-from .theory.errors import UsageError
 from .theory.kernel.log import LoggedStep
 from .theory.steps import Step
 
@@ -57,41 +55,6 @@ def _with_side(statement: Relational, index: int, make: Callable[[], sp.Expr | N
     side = make()
     sides = (side, statement.rhs) if index == 0 else (statement.lhs, side)
     return None if side is None else statement.func(*sides, evaluate=False)
-
-
-def of_domain(domain: Domain) -> Iterator[tuple[str, Domain]]:
-    """(what was widened, the wider domain): ends closed, moved out or taken away, conditions dropped or no longer strict.
-
-    A range that contradicts the assumptions of its symbol cannot be declared, and gives no mutant.
-    """
-    for index, parameter in enumerate(domain.parameters):
-        for wider in _wider(parameter):
-            rest = list(domain.parameters)
-            rest[index] = wider
-            try:
-                yield f"{parameter.describe()} -> {wider.describe()}", Domain(tuple(rest), domain.conditions)
-            except UsageError:
-                continue
-    for index, condition in enumerate(domain.conditions):
-        others = [c for i, c in enumerate(domain.conditions) if i != index]
-        yield f"without {condition}", Domain(domain.parameters, tuple(others))
-        weak = {sp.Gt: sp.Ge, sp.Lt: sp.Le}.get(condition.func)
-        if weak:
-            closed = weak(*condition.args)
-            yield f"{condition} -> {closed}", Domain(domain.parameters, (*others, closed))
-
-
-def _wider(parameter: Parameter) -> Iterator[Parameter]:
-    if parameter.lower.is_finite:
-        if parameter.lower_open:
-            yield replace(parameter, lower_open=False)
-        yield replace(parameter, lower=parameter.lower - 1)
-        yield replace(parameter, lower=sp.S.NegativeInfinity, lower_open=True)
-    if parameter.upper.is_finite:
-        if parameter.upper_open:
-            yield replace(parameter, upper_open=False)
-        yield replace(parameter, upper=parameter.upper + 1)
-        yield replace(parameter, upper=sp.S.Infinity, upper_open=True)
 
 
 def edits_of_closed_form(step: Step) -> Iterator[Edit]:

@@ -55,7 +55,6 @@ def test_sides_relations_branches_ends_and_functions() -> None:
 
 def test_what_is_supposed_has_no_mutant_and_lines_lose_conditions_and_premises() -> None:
     log = log_of(find("convergence.load_expansion"), "edits")
-    assert log is not None
     for line in log.steps:
         kinds = {kind for kind, _, _ in edits_of_line(line)}
         assert (not kinds) == (line.rule == "suppose")
@@ -65,7 +64,6 @@ def test_what_is_supposed_has_no_mutant_and_lines_lose_conditions_and_premises()
 
 def test_a_mutant_of_the_last_line_is_refused_and_the_line_in_other_words_is_not() -> None:
     log = log_of(find("convergence.duality"), "words")
-    assert log is not None
     last = log.steps[-1]
     left, right = last.statement.terms
     assert tried_line(log, last, replace(last, statement=eq(left, mul(SMALL, right))))[0] == KILLED
@@ -88,7 +86,6 @@ def credulous() -> Iterator[str]:
 def test_a_rule_that_believes_everything_is_found_out(credulous: str) -> None:
     claim = find("generalisation.bulk_error_from_overlap")
     log = log_of(claim, "credulous")
-    assert log is not None
     line = next(line for line in log.steps if line.rule == credulous)
     wrong = replace(line, uses=(), statement=eq(div(add(a, a), TWO), mul(SMALL, a)))
     wrong = replace(wrong, context=replace(line.context, variables=(a,), conditions=(lt(ONE, a),), ranges=()))

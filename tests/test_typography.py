@@ -14,7 +14,7 @@ from phaseproof.book import load_book
 from phaseproof.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
 from phaseproof.checking import check_claims, identifier, walk
 from phaseproof.content import nearest, range_latex
-from phaseproof.dependencies import steps_of
+from phaseproof.dependencies import lines_of
 from phaseproof.latex import latex, typeset
 from phaseproof.mathml import mathml
 from phaseproof.notation import abbreviations, letters
@@ -22,6 +22,7 @@ from phaseproof.prose import as_html, as_markdown, as_tex, number_as_html, plain
 from phaseproof.theory.domain import integer, real
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.roots import root_of
+from phaseproof.theory.write.shown import shown as in_sympy
 
 x, y = sp.symbols("x y", positive=True)
 gamma, k = sp.symbols("gamma k", positive=True)
@@ -33,7 +34,7 @@ KNOWN = abbreviations(BOOK.values())
 def printed(by_symbols: bool) -> tuple[str, ...]:
     """Every statement of the book, with definitions written by the symbols of claims as pages print them, or in full."""
     statements = dict.fromkeys(
-        s for c in BOOK.values() for s in (c.conclusion, *(step.statement for step in steps_of(c)))
+        s for c in BOOK.values() for s in (c.conclusion, *(in_sympy(line.statement) for line in lines_of(c)[:8]))
     )
     return tuple(dict.fromkeys(latex(statement, KNOWN if by_symbols else ()) for statement in statements))
 

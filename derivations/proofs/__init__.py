@@ -11,15 +11,17 @@ import sympy as sp
 
 from ...theory.claim import Claim, Simulation
 from ...theory.domain import Domain
+from ...theory.errors import PhaseproofError
 
 if TYPE_CHECKING:
     from ...theory.write.proof import Line
 
 
 def _write(name: str) -> Line:
-    topic = import_module(f"{__name__}.{name.partition('.')[0]}")
-    proof: Callable[[], Line] = topic.PROOFS[name]
-    return proof()
+    proofs: dict[str, Callable[[], Line]] = import_module(f"{__name__}.{name.partition('.')[0]}").PROOFS
+    if name not in proofs:
+        raise PhaseproofError(f"no proof of {name} is written")
+    return proofs[name]()
 
 
 def proof_of(name: str) -> Callable[[], Line]:
