@@ -50,7 +50,7 @@ _HOME = {
     "PrecisionError": ".theory.errors",
     "UsageError": ".theory.errors",
     "Simulation": ".theory.claim",
-    "Step": ".theory.former_kernel",
+    "Step": ".theory.steps",
     "integer": ".theory.domain",
     "real": ".theory.domain",
 }

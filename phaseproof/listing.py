@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import sympy as sp
@@ -85,7 +86,7 @@ def details(claim: Claim, book: Iterable[Claim]) -> dict[str, Any]:
         "proposition": _text(claim.proposition),
         "latex": latex(claim.conclusion),
         "uses": list(claims_used(claim, book)),
-        "axioms": [{"name": axiom.name, "words": axiom.words, "reference": axiom.reference} for axiom in axioms],
+        "axioms": [asdict(axiom) for axiom in axioms],
         "references": [{"key": key, "text": REFERENCES.get(key, key)} for key in keys],
         "procedure": claim.simulation.procedure if claim.simulation else "",
         "no_simulation": claim.no_simulation,

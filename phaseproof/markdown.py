@@ -145,13 +145,15 @@ def value_table(page: ClaimContent, rows: Sequence[Row]) -> Lines:
 
 
 def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str]) -> Lines:
-    """Cited facts, in words, with their source."""
+    """Cited facts, in words and in full, with their source."""
     if not axioms:
         return ["No axiom: the derivation cites nothing."]
-    return [
-        f"- **{escape_markdown(a.name.replace('_', ' '))}**: {words(a.words)} {escape_markdown(REFERENCES.get(a.reference, a.reference).removesuffix('.'))}."
-        for a in axioms
-    ]
+    lines: Lines = []
+    for axiom in axioms:
+        source = escape_markdown(REFERENCES.get(axiom.reference, axiom.reference).removesuffix("."))
+        lines += [f"- **{escape_markdown(axiom.name.replace('_', ' '))}**: {words(axiom.words)} {source}.", ""]
+        lines += ["  ```", *(f"  {line}" for line in axiom.formula), "  ```", ""]
+    return lines
 
 
 def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:

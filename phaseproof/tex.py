@@ -287,7 +287,10 @@ def axiom_section(axioms: Sequence[Axiom]) -> Lines:
     for axiom in axioms:
         lines += [
             rf"\item\label{{axiom:{label(axiom.name)}}} \textbf{{{escape_tex(axiom.name.replace('_', ' '))}}}: "
-            rf"{as_tex(axiom.words)} \cite{{{key_of(axiom.reference)}}}"
+            rf"{as_tex(axiom.words)} \cite{{{key_of(axiom.reference)}}}",
+            r"\begin{flushleft}\footnotesize\ttfamily",
+            " \\\\\n".join(map(escape_tex, axiom.formula)),
+            r"\end{flushleft}",
         ]
     return [*lines, r"\end{enumerate}", ""]
 

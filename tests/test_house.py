@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from phaseproof.checking import check_claims, walk
 from phaseproof.theory.claim import Claim
-from phaseproof.theory.steps import Verdict, check
+from phaseproof.theory.steps import Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/compare.md", "docs/transfers.md")
-TRUE, BROKEN = "1 + (d + 1) / n", "1 + (d - 1) / n"
+TRUE, BROKEN = "closed_form = (d + 1) / n", "closed_form = (d - 1) / n"
 
 
 def _anchor(heading: str) -> str:
@@ -68,21 +69,20 @@ def guide_example() -> str:
     return source
 
 
-def test_example_of_the_guide_is_argued(guide_example: str) -> None:
+def test_example_of_the_guide_is_proved(guide_example: str) -> None:
     (claim,) = (value for value in _example(guide_example).values() if isinstance(value, Claim))
-    checked = check(claim.derivation())
-    assert checked.verdict is Verdict.ARGUED
-    assert checked.step.statement == claim.conclusion
-    assert checked.step.domain == claim.domain
+    (result,) = check_claims([claim]).results
+    assert result.verdict is Verdict.PROVED
 
 
 def test_example_of_the_guide_broken_as_it_says_fails_as_it_says(guide_example: str) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text()
     assert f"Write `{BROKEN}` for `{TRUE}`" in guide
     assert TRUE in guide_example
-    checked = check(_example(guide_example.replace(TRUE, BROKEN))["distance_step"]())
-    (failed,) = (used for used in checked.uses if not used.ok)
-    assert not checked.ok
-    assert failed.verdict is Verdict.REFUTED
+    example = _example(guide_example.replace(TRUE, BROKEN))
+    (claim,) = (value for value in example.values() if isinstance(value, Claim))
+    (result,) = check_claims([claim]).results
+    assert not result.ok
+    (failed,) = (line for line in walk(result.root) if line.verdict is Verdict.REFUTED)
     assert f'The step "{failed.step.title}" is now `{failed.verdict.value}`' in guide
     assert "n = 1, d = 1" in failed.message
