@@ -5,13 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 import phaseproof
-from phaseproof import checking, console, work
+from phaseproof import console, proving, work
 from phaseproof.cli import run
+from phaseproof.theory.claim import Claim
 
 from .derivation_files import BROKEN, TRUE, write
 
@@ -25,7 +27,7 @@ Capture = pytest.CaptureFixture[str]
         (["evl"], 2, "Did you mean 'eval'?"),
         (["list", "--symbl", "x"], 2, "--symbol"),
         (["list", "--symbol", "gama"], 1, "did you mean 'gamma'?"),
-        (["list", "--uses", "iserlis"], 2, "did you mean 'isserlis'?"),
+        (["list", "--uses", "poincar"], 2, "did you mean 'poincare'?"),
         (["predict", "digts"], 2, "did you mean 'digits'?"),
         (["predict", "--population", "power_lw:1", "--dimension", "3"], 2, "did you mean 'power_law'?"),
         (["eval", "spectrum.overlap", "gamma=1", "--spectrum", "power_lw:1"], 2, "did you mean 'power_law'?"),
@@ -181,15 +183,15 @@ def test_validate_a_true_and_a_broken_file(capsys: Capture, tmp_path: Path) -> N
 
 
 def test_interrupted_check_says_how_far_it_was(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = checking._check
+    real, second = proving._bounded, iter((False, True))
 
-    def stop(claim: object, memo: object) -> object:
-        if memo:
+    def stop(claim: Claim, timeout: float) -> AbstractContextManager[None]:
+        if next(second):
             raise KeyboardInterrupt
-        return real(claim, memo)  # type: ignore[arg-type]
+        return real(claim, timeout)
 
-    monkeypatch.setattr(checking, "_check", stop)
-    assert run(["check", "memorisation.overlap", "memorisation.fresh"]) == 130
+    monkeypatch.setattr(proving, "_bounded", stop)
+    assert run(["check", "wishart.moment_real", "wishart.moment_complex"]) == 130
     assert "interrupted while checking: 1 of 2 done" in capsys.readouterr().err
 
 
