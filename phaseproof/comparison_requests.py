@@ -54,7 +54,7 @@ class CompareRequest:
 def source_of(name: str, value: Rows) -> Source:
     """A file, or an array with examples along its first dimension."""
     if isinstance(value, str | Path):
-        return read(str(value), flatten=True)
+        return read(str(value), flatten=None)
     try:
         array = np.asarray(value)
     except ValueError:

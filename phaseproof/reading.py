@@ -51,13 +51,13 @@ def read(
     array: str | None = None,
     header: bool | None = None,
     choice: Choice | None = None,
-    flatten: bool = False,
+    flatten: bool | None = False,
 ) -> Source:
     """The rows of DATA: a file .npy, .npz (``array`` names one of several), a table (``READERS``), or ``digits``, ``patches``.
 
     ``header`` says whether the first line of a text names its columns; None: to be seen from it, or an error. ``flatten``
-    makes rows of a stack of images. A .csv of numbers alone is read here; what has words or gaps, or a ``choice``, by
-    ``tables``. UsageError for anything else; the numbers themselves are looked at by ``Table``.
+    makes rows of a stack of images; None: where it is one. A .csv of numbers alone is read here; what has words or gaps, or a
+    ``choice``, by ``tables``. UsageError for anything else; the numbers themselves are looked at by ``Table``.
     """
     if data in BUNDLED:
         if array is not None:
@@ -69,8 +69,8 @@ def read(
         return BUNDLED[data]()
     path, suffix = Path(data), "".join(Path(data).suffixes[-2:] if data.endswith(".gz") else Path(data).suffixes[-1:])
     readers: dict[str, Callable[[], Source]] = {
-        ".npy": lambda: _read_npy(path, flatten),
-        ".npz": lambda: _read_npz(path, array, flatten),
+        ".npy": lambda: _read_npy(path, flatten is not False),
+        ".npz": lambda: _read_npz(path, array, flatten is not False),
         ".csv": lambda: _read_numbers(path, False, header),
         ".csv.gz": lambda: _read_numbers(path, True, header),
     }

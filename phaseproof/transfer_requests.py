@@ -44,7 +44,7 @@ def transfer_answer(
 ) -> tuple[dict[str, Any], list[str]]:
     """The fields of the JSON answer and the lines for a terminal; a report in ``directory`` when there is one."""
     check_plan(plan)
-    source = read(data, array, flatten=True)
+    source = read(data, array, flatten=None)
     with staged(directory) if directory is not None else nullcontext() as folder, Progress("training") as progress:
         found = _carried_out(source, plan, journal, progress)
         from .transfer_pages import summary_lines, write_transfer

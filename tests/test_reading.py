@@ -13,14 +13,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phaseproof import reading
+from phaseproof import reading, transfer_requests
+from phaseproof.comparison_requests import source_of
 from phaseproof.numeric.population import read_population
 from phaseproof.numeric.table import examine, moments, sample_eigenvalues
 from phaseproof.populations import law_of
 from phaseproof.predicting import predict_data
+from phaseproof.progress import Interrupted
 from phaseproof.reading import Source, read
 from phaseproof.tables import Choice
 from phaseproof.theory.errors import UsageError
+from phaseproof.transfer_summary import Plan
 
 ROWS = np.random.default_rng(0).standard_normal((40, 3))
 
@@ -187,6 +190,33 @@ def test_a_stack_of_images_is_flattened_when_that_is_said(tmp_path: Path) -> Non
         with pytest.raises(UsageError, match="or with --flatten a stack of images"):
             read(str(tmp_path / name))
         assert np.array_equal(read(str(tmp_path / name), flatten=True).rows, stack.reshape(40, 6))
+
+
+def _to_train(data: str, monkeypatch: pytest.MonkeyPatch) -> Source:
+    """What `transfer` would train on."""
+    taken: list[Source] = []
+
+    def take(source: Source, *_: object) -> None:
+        taken.append(source)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(transfer_requests, "_carried_out", take)
+    with pytest.raises(Interrupted):
+        transfer_requests.transfer_answer(data, Plan(steps=3, splits=2), None, None, None)
+    return taken[0]
+
+
+@pytest.mark.parametrize("command", ["compare", "transfer"])
+def test_networks_take_rows_and_images_alike(tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody says --flatten there: what holds rows is read as it is, and images become rows."""
+    np.save(tmp_path / "a.npy", np.arange(40 * 2 * 3, dtype=np.float64).reshape(40, 2, 3))
+    (tmp_path / "a.csv").write_text(NUMBERS)
+    for data in ("digits", str(tmp_path / "a.csv"), str(tmp_path / "a.npy")):
+        if data == "digits":
+            pytest.importorskip("sklearn", reason="pip install 'phaseproof[data]'")
+        found = source_of("A", data) if command == "compare" else _to_train(data, monkeypatch)
+        assert found.rows.ndim == 2
+        assert (found.shape == (2, 3)) == data.endswith(".npy")
 
 
 def test_choices_that_mean_nothing_are_refused(tmp_path: Path) -> None:
