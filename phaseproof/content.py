@@ -16,7 +16,7 @@ from .dependencies import claims_used
 from .latex import latex, typeset
 from .notation import Abbreviation, letter
 from .theory.axioms import Axiom
-from .theory.claim import Claim
+from .theory.claim import Claim, Hypothesis
 from .theory.domain import Domain, Parameter
 from .theory.former_kernel import Checked
 from .twins import Twin
@@ -125,6 +125,18 @@ def domain_latex(domain: Domain) -> list[str]:
     return [range_latex(p) for p in domain.parameters] + [latex(condition) for condition in domain.conditions]
 
 
+def hypothesis_latex(hypothesis: Hypothesis) -> str:
+    """What is asked of functions, for every value of the hypothesis' own parameters."""
+    where = ",\\ ".join(domain_latex(hypothesis.over))
+    stated = latex(hypothesis.statement)
+    return rf"{stated} \quad \text{{for every }} {where}" if where else stated
+
+
+def conditions_latex(claim: Claim) -> list[str]:
+    """Where a claim holds and what it asks of its functions."""
+    return domain_latex(claim.domain) + [hypothesis_latex(one) for one in claim.hypotheses]
+
+
 def symbol_latex(parameter: Parameter) -> str:
     return vetted(letter(parameter.symbol) or str(sp.latex(parameter.symbol)))
 
@@ -180,7 +192,10 @@ def content(
         formula=Formula(line, broken(line)),
         definition=first,
         parameters=tuple(Named(symbol_latex(p), range_latex(p), p.name, p.meaning) for p in claim.domain.parameters),
-        conditions=tuple(latex(condition) for condition in claim.domain.conditions),
+        conditions=(
+            *(latex(condition) for condition in claim.domain.conditions),
+            *(hypothesis_latex(one) for one in claim.hypotheses),
+        ),
         abbreviated=where,
         verdict=result.verdict.value,
         ok=result.ok,

@@ -152,9 +152,10 @@ def roots(report: ProofReport) -> Iterator[Root]:
 
 def _stated(said: dict[str, Any]) -> list[str]:
     """What a step or a claim states, and where; nothing of what could not be said."""
-    return (
-        [f"states  {said['statement']}", f"on      {said['domain']}"] if said.get("statement", "true") != "true" else []
-    )
+    if said.get("statement", "true") == "true":
+        return []
+    supposed = [f"if      {hypothesis}" for hypothesis in said.get("hypotheses", [])]
+    return [f"states  {said['statement']}", f"on      {said['domain']}", *supposed]
 
 
 def record(report: ProofReport) -> dict[str, Any]:
@@ -176,6 +177,7 @@ def record(report: ProofReport) -> dict[str, Any]:
                 "seconds": None,
                 "step": names[claim["last"]] if 0 <= claim.get("last", -1) < len(names) else None,
                 "axioms": claim.get("axioms", []),
+                "hypotheses": claim.get("hypotheses", []),
             }
             for claim in report.claims
         ],
@@ -215,14 +217,14 @@ def main(arguments: list[str]) -> int:
     """In a process of its own: run the selected derivations, write their log into one file and what else is told into another."""
     from .book import of_the_book, select
     from .limits import prints_aside
-    from .proving import written
+    from .proving import for_kernel, written
 
     made, told, timeout, wanted, *selection = arguments
     try:
         with prints_aside():
             claims = select(selection)
             left_out = [] if wanted == "book" else [claim.name for claim in claims if of_the_book(claim)]
-            writer = written([claim for claim in claims if claim.name not in left_out], float(timeout))
+            writer = written([for_kernel(c) or c for c in claims if c.name not in left_out], float(timeout))
         with Path(made).open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in writer.text())
         answer: dict[str, Any] = {"book": left_out}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .book import describe, of_the_book
-from .derivations.proofs import proof_of
+from .derivations.proofs import example_of, proof_of
 from .limits import TIMEOUT, TimeLimit, prints_aside, time_limit
 from .proofs import SUFFIX, check_log
 from .theory.claim import Claim
@@ -36,7 +36,7 @@ def for_kernel(claim: Claim) -> Claim | None:
     if not of_the_book(claim):
         return claim
     proof = proof_of(claim.name)
-    return proof and replace(claim, derivation=proof)  # type: ignore[arg-type]  # lines, in place of steps
+    return proof and replace(claim, derivation=proof, example=example_of(claim.name))  # type: ignore[arg-type]  # lines
 
 
 def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT) -> list[Checked]:

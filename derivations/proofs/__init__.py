@@ -20,6 +20,14 @@ def proof_of(name: str) -> Callable[[], Line] | None:
     return proofs.get(name)
 
 
+def example_of(name: str) -> Callable[[], Line] | None:
+    """What writes an instance that owes nothing, of a claim for every function that meets its hypotheses; None if nothing does."""
+    examples: dict[str, Callable[[], Line]] = getattr(
+        import_module(f"{__name__}.{name.partition('.')[0]}"), "EXAMPLES", {}
+    )
+    return examples.get(name)
+
+
 def joined(*parts: str) -> dict[str, Callable[[], Line]]:
     """The proofs that the files of a topic hold, by the names of the claims."""
     return {name: proof for part in parts for name, proof in import_module(f"{__name__}.{part}").PROOFS.items()}

@@ -62,7 +62,7 @@ def axioms() -> str:
         ranges = [f"{v} in {source}" for v, source in theorem.context.ranges]
         lines = [
             f"where   {'; '.join([where, *ranges])}",
-            *sorted(f"asks    {_sequent(owed)}" for owed in theorem.owes),
+            *sorted(f"asks    {owed}" for owed in theorem.owes),
         ]
         parts.append(
             "\n".join(
@@ -70,13 +70,6 @@ def axioms() -> str:
             )
         )
     return f"{len(parts)} axioms.\n\n" + "\n\n".join(parts)
-
-
-def _sequent(owed: Sequent) -> str:
-    own = ", ".join(str(v) for v in owed.own.variables)
-    conditions = ", ".join(map(str, owed.own.conditions))
-    every = f"for every {own}{f' with {conditions}' if conditions else ''}: " if own else ""
-    return f"{every}{owed.statement}"
 
 
 def size() -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from io import TextIOBase
 from typing import Any
 
-from ..terms.context import Context
+from ..terms.context import Context, Sequent
 from ..terms.serial import (
     Data,
     Names,
@@ -117,8 +117,14 @@ class _Reader:
             self.unsaid[name] = _text(entries(data, ("unsaid", "message"))["message"])
 
     def _claim(self, name: str, data: Data) -> LoggedClaim:
-        entries(data, ("claim", "context", "statement", "last"), ("point",))
-        return LoggedClaim(name, *self._said(data), _whole(data["last"]), self._point(data.get("point", {})))
+        entries(data, ("claim", "context", "statement", "last"), ("point", "hypotheses", "example"))
+        owed = tuple(self._hypothesis(part) for part in items(data.get("hypotheses", [])))
+        example = _whole(data["example"]) if "example" in data else None
+        point = self._point(data.get("point", {}))
+        return LoggedClaim(name, *self._said(data), _whole(data["last"]), point, owed, example)
+
+    def _hypothesis(self, data: Data) -> Sequent:
+        return Sequent(*self._said(entries(data, ("context", "statement"))))
 
     def _point(self, data: Data) -> dict[str, Fraction]:
         return {self.names.variable(name).args[0]: read_number(value) for name, value in _table(data).items()}

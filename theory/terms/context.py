@@ -80,6 +80,13 @@ class Sequent:
         """Variables that are not its own."""
         return (self.statement.variables - frozenset(self.own.variables)) | self.own.outside
 
+    def __str__(self) -> str:
+        ranges = (f"{v} ranges over {source}" for v, source in self.own.ranges)
+        where = ", ".join(map(str, (*self.own.conditions, *ranges)))
+        names = (f"integer {v}" if v.sort == "integer" else str(v) for v in self.own.variables)
+        every = f"for every {', '.join(names)}" if self.own.variables else ""
+        return f"{every}{' with ' if every and where else ''}{where}{': ' if every or where else ''}{self.statement}"
+
 
 @dataclass(frozen=True)
 class Theorem:

@@ -115,8 +115,15 @@ class Analysis:
         if special is not None:
             return getattr(self, special)(e)
         if isinstance(e, AppliedUndef):
-            return app(str(e.func), *map(self.term, e.args))
+            return self.application(e)
         raise unsaid(e, f"{type(e).__name__} has no term")
+
+    def application(self, e: AppliedUndef) -> Term:
+        """A function variable: any function, of which SymPy is to assume nothing."""
+        known = sp.Function(e.func.__name__, real=True)(*e.args).assumptions0
+        if wrong := sorted(n for n, v in e.assumptions0.items() if v is not None and known.get(n) is not v):
+            raise unsaid(e, f"the function is assumed {', '.join(wrong)}; a hypothesis may say so")
+        return app(e.func.__name__, *map(self.term, e.args))
 
     def symbol(self, symbol: sp.Symbol) -> Term:
         if symbol in self.scope:
