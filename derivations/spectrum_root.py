@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -10,9 +11,10 @@ import sympy as sp
 from sympy import pi, sqrt
 
 from ..theory.by import chain, equal, step
-from ..theory.domain import Domain, Parameter
+from ..theory.claim import Hypothesis
+from ..theory.domain import Domain, Parameter, real
 from ..theory.kernel import Step
-from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, tau, tau_product
+from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, continuous, tau, tau_product
 from ..theory.roots import root_of
 from .denoising import sigma
 from .marchenko_pastur import FEW, LOADS, MANY, gamma
@@ -149,8 +151,18 @@ def root_step(mean: sp.Expr) -> Step:
     return step("all loads", equal(limit_of(mean), value), "cases", LOADS, *regimes)
 
 
-root_claim = for_every_population(
-    "square_root_equivalent",
-    "S^(1/2) against any bounded function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
-    partial(root_step, WEIGHED),
+SIZE_OF_WEIGHT = real("b", 0, closed="[", meaning="bound of B")
+_eigenvalue = real("t", 0, closed="[")
+_weight_at = sp.Function(WEIGHT.name)(_eigenvalue.symbol)
+root_claim = replace(
+    for_every_population(
+        "square_root_equivalent",
+        "S^(1/2) against any bounded continuous function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
+        partial(root_step, WEIGHED),
+    ),
+    domain=Domain((*LOADS.parameters, SIZE_OF_WEIGHT)),
+    hypotheses=(
+        Hypothesis(sp.Abs(_weight_at) <= SIZE_OF_WEIGHT.symbol, Domain((_eigenvalue,))),
+        Hypothesis(continuous(_weight_at, _eigenvalue.symbol, 0, sp.oo)),
+    ),
 )

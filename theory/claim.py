@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
 from typing import Any
@@ -83,7 +83,7 @@ class Hypothesis:
     """
 
     statement: sp.Basic
-    over: Domain = Domain()
+    over: Domain = field(default_factory=Domain)
 
     def __post_init__(self) -> None:
         if not isinstance(self.statement, Relational | continuous):
@@ -95,7 +95,9 @@ class Hypothesis:
                 f"the hypothesis {self.statement} speaks of no function; what is asked of parameters belongs to the domain"
             )
         if not isinstance(self.over, Domain):
-            raise UsageError(f"the hypothesis {self.statement}: over = {self.over!r}; valid: a Domain of its own parameters")
+            raise UsageError(
+                f"the hypothesis {self.statement}: over = {self.over!r}; valid: a Domain of its own parameters"
+            )
         for condition in self.over.conditions:
             if not condition.free_symbols & set(self.over.symbols):
                 raise UsageError(f"the hypothesis {self.statement}: {condition} is about none of its own parameters")
@@ -170,10 +172,14 @@ class Claim:
             raise UsageError(f"{self.name}: hypotheses = {self.hypotheses!r}; valid: a tuple of Hypothesis records")
         for one in self.hypotheses:
             if both := sorted(set(one.over.names) & set(self.domain.names)):
-                raise UsageError(f"{self.name}: {both[0]} is a parameter of the claim and of the hypothesis {one.describe()}")
+                raise UsageError(
+                    f"{self.name}: {both[0]} is a parameter of the claim and of the hypothesis {one.describe()}"
+                )
         for function, body in self.example.items() if isinstance(self.example, Mapping) else ():
             if not isinstance(function, UndefinedFunction) or not isinstance(body, sp.Lambda):
-                raise UsageError(f"{self.name}: example = {self.example!r}; valid: a Lambda for each Function, as {{f: Lambda(x, x)}}")
+                raise UsageError(
+                    f"{self.name}: example = {self.example!r}; valid: a Lambda for each Function, as {{f: Lambda(x, x)}}"
+                )
 
     @property
     def conclusion(self) -> sp.Basic:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from .errors import UsageError
 from .heads import Binding, Head
 from .roots import root_of
 
@@ -141,7 +142,9 @@ class continuous(Boolean):
     """That a function is continuous on a closed range; arguments (f(x), x, low, high), x bound, ends may be infinite."""
 
     def __new__(cls, body: sp.Expr, x: sp.Symbol, low: sp.Expr = -sp.oo, high: sp.Expr = sp.oo) -> continuous:
-        return super().__new__(cls, *map(sp.sympify, (body, x, low, high)))  # type: ignore[no-any-return]
+        if any(isinstance(part, str) for part in (body, x, low, high)) or not isinstance(x, sp.Symbol):
+            raise UsageError(f"continuous takes (f(x), x, low, high), x a symbol, not {(body, x, low, high)!r}")
+        return super().__new__(cls, *map(sp.sympify, (body, x, low, high)))
 
     @property
     def bound_symbols(self) -> list[sp.Basic]:

@@ -15,9 +15,11 @@ def claimed(claim: Claim) -> tuple[Context, Term]:
 
 
 def hypotheses(claim: Claim) -> tuple[Line, ...]:
-    """What the claim asks of its functions, each owed from here on."""
+    """What the claim asks of its functions, each owed from here on, for all that it speaks of."""
     context, _ = claimed(claim)
-    return tuple(
-        have(owed.statement, context.extended(owed.own), rule="suppose", own=owed.own.variables)
-        for owed in supposed(claim.hypotheses, claim.domain)
-    )
+    lines = []
+    for owed in supposed(claim.hypotheses, claim.domain):
+        spoken = tuple(v for v in context.variables if v in owed.free)
+        around = Context(spoken, tuple(c for c in context.conditions if c.variables <= owed.free))
+        lines.append(have(owed.statement, around.extended(owed.own), rule="suppose", own=owed.own.variables))
+    return tuple(lines)

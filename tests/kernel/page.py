@@ -11,7 +11,6 @@ from pathlib import Path
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.kernel.rule import RULES
 from phaseproof.theory.rules import load
-from phaseproof.theory.terms.context import Sequent
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "kernel.md"

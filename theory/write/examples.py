@@ -52,7 +52,11 @@ def candidates(
             yield {name: (arity, body) for (name, arity), body in zip(spoken, chosen, strict=True)}
 
 
-def at_place(owed: Sequent, around: Context, images: Mapping[Term, Term], functions: Mapping[str, Function]) -> tuple[Context, Term]:
+def at_place(
+    owed: Sequent, around: Context, images: Mapping[Term, Term], functions: Mapping[str, Function]
+) -> tuple[Context, Term]:
     """Where a hypothesis is to hold at the place, and what it then says."""
     conditions, ranges = owed.own.substituted(images, functions)
-    return around.extended(Context(owed.own.variables, conditions, ranges)), substitute(owed.statement, images, functions)
+    return around.extended(Context(owed.own.variables, conditions, ranges)), substitute(
+        owed.statement, images, functions
+    )

@@ -132,8 +132,8 @@ class Writer:
         around, images = examples.place(claim.context, claim.point)
         for functions in examples.candidates(claim.hypotheses, claim.statement, given):
             owed = [examples.at_place(one, around, images, functions) for one in claim.hypotheses]
-            found = [self._find(Sketch(*place)) for place in owed]
-            if any(isinstance(one, Missed) for one in found):
+            found = [one for place in owed if isinstance(one := self._find(Sketch(*place)), Found)]
+            if len(found) < len(owed):
                 continue
             numbers = []
             for place, one in zip(owed, found, strict=True):
