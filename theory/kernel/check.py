@@ -158,9 +158,9 @@ def _claim(claim: LoggedClaim, log: Log, steps: list[Outcome]) -> Theorem:
 
 def _met(claim: LoggedClaim, log: Log, steps: list[Outcome]) -> None:
     """Something meets the hypotheses of a claim: its example is an instance of its last step, somewhere, and owes nothing."""
-    if claim.example is None or not 0 <= claim.example < len(steps):
-        raise Refusal("the claim names no example: nothing is seen to meet its hypotheses")
-    step, theorem = log.steps[claim.example], steps[claim.example].theorem
-    if theorem is None or step.rule != "instance" or step.uses[:1] != (claim.last,) or theorem.owes:
-        raise Refusal("the example of the claim is no instance of its last step that owes nothing")
-    inhabited(theorem.context, {})
+    step, found = next(
+        ((log.steps[i], steps[i].theorem) for i in (claim.example,) if 0 <= i < len(steps)), (None, None)
+    )
+    if step is None or found is None or found.owes or (step.rule, step.uses[:1]) != ("instance", (claim.last,)):
+        raise Refusal("nothing is seen to meet its hypotheses: no example of the claim owes nothing")
+    inhabited(found.context, {})

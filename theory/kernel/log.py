@@ -46,7 +46,7 @@ class LoggedClaim:
     point: Mapping[str, Any] = field(default_factory=dict)
     """Values of the parameters at which the context is seen to hold something."""
     hypotheses: tuple[Sequent, ...] = ()
-    example: int | None = None
+    example: int = -1
 
 
 @dataclass(frozen=True)

@@ -118,13 +118,9 @@ class _Reader:
 
     def _claim(self, name: str, data: Data) -> LoggedClaim:
         entries(data, ("claim", "context", "statement", "last"), ("point", "hypotheses", "example"))
-        owed = tuple(self._hypothesis(part) for part in items(data.get("hypotheses", [])))
-        example = _whole(data["example"]) if "example" in data else None
-        point = self._point(data.get("point", {}))
-        return LoggedClaim(name, *self._said(data), _whole(data["last"]), point, owed, example)
-
-    def _hypothesis(self, data: Data) -> Sequent:
-        return Sequent(*self._said(entries(data, ("context", "statement"))))
+        said = (*self._said(data), _whole(data["last"]), self._point(data.get("point", {})))
+        asked = (self._said(entries(part, ("context", "statement"))) for part in items(data.get("hypotheses", [])))
+        return LoggedClaim(name, *said, tuple(Sequent(*part) for part in asked), _whole(data.get("example", -1)))
 
     def _point(self, data: Data) -> dict[str, Fraction]:
         return {self.names.variable(name).args[0]: read_number(value) for name, value in _table(data).items()}

@@ -81,11 +81,10 @@ class Sequent:
         return (self.statement.variables - frozenset(self.own.variables)) | self.own.outside
 
     def __str__(self) -> str:
-        ranges = (f"{v} ranges over {source}" for v, source in self.own.ranges)
-        where = ", ".join(map(str, (*self.own.conditions, *ranges)))
-        names = (f"integer {v}" if v.sort == "integer" else str(v) for v in self.own.variables)
-        every = f"for every {', '.join(names)}" if self.own.variables else ""
-        return f"{every}{' with ' if every and where else ''}{where}{': ' if every or where else ''}{self.statement}"
+        names = ", ".join(f"{v.sort} {v}" if v.sort != "real" else str(v) for v in self.own.variables)
+        where = ", ".join((*map(str, self.own.conditions), *(f"{v} of {source}" for v, source in self.own.ranges)))
+        every = f"for every {names}{' with ' * bool(where)}{where}: " if names or where else ""
+        return f"{every}{self.statement}"
 
 
 @dataclass(frozen=True)

@@ -121,10 +121,10 @@ class Writer:
         self._search(Sketch(context, statement), "conclude", (step,), [ends])
         return len(self.steps) - 1
 
-    def _example(self, claim: LoggedClaim, given: Any) -> int | None:
-        """The number of a line that is an instance of a claim with hypotheses and owes none; None where none is found."""
+    def _example(self, claim: LoggedClaim, given: Any) -> int:
+        """The number of a line that is an instance of a claim with hypotheses and owes none; -1 where none is found."""
         if not claim.hypotheses or claim.last not in self.theorems:
-            return None
+            return -1
         if callable(given):
             line = given()
             self.step(line)
@@ -143,7 +143,7 @@ class Writer:
             statement = substitute(claim.statement, images, functions)
             self._add(LoggedStep("example", around, statement, "instance", (claim.last, *numbers), certificate))
             return len(self.steps) - 1
-        return None
+        return -1
 
     def step(self, step: Step | Line) -> tuple[int, ...]:
         """The numbers of the lines that stand for the step: its own, or those of what it uses where it is not shown."""
@@ -328,7 +328,7 @@ class Writer:
             line["hypotheses"] = [
                 {"context": write_context(one.own), "statement": write_term(one.statement)} for one in owed
             ]
-        if claim.example is not None:
+        if claim.example >= 0:
             line["example"] = claim.example
         stated = [part for one in claim.hypotheses for part in (one.own, one.statement)]
         self._line(line, claim.context, claim.statement, *stated)
