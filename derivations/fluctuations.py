@@ -19,9 +19,9 @@ from ..theory.claim import Claim, Hypothesis, Setting, Simulation
 from ..theory.domain import Domain, integer, real
 from ..theory.kernel import Step
 from ..theory.language import S, continuous
-from ..theory.statistics_of_spectra import cosine_sum, variance_of
+from ..theory.statistics_of_spectra import cosine_sum, on_circle, variance_of
 from .convergence_curve import gauss
-from .finite_size import INDEX, general_variance, statistic_step, variance_definition, variance_form
+from .finite_size import INDEX, statistic_step, variance_definition, variance_form
 from .finite_size import variance_step as half_moment_variance_step
 from .marchenko_pastur import BELOW, HALF, LOAD, LOADS, gamma, t, z
 
@@ -266,7 +266,7 @@ statistic_claim = Claim(
     "continuous f that is analytic next to it.",
     domain=ANALYTIC,
     hypotheses=ANALYTIC_STATISTIC,
-    proposition=general_variance,
+    proposition=equal(variance_of(f(S), gamma), cosine_sum(f(on_circle(gamma, t)), k, t)),
     derivation=statistic_step,
     references=_PAPERS,
     no_simulation="a statement about every f; its cases are simulated: finite_size.half_moment_variance, "
