@@ -10,10 +10,9 @@ from sympy import sqrt
 
 from ..numeric.evaluation import evaluate
 from ..numeric.models import measure_spectral_reduced, measure_spectral_variance
-from ..theory.by import equal
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import integer
-from ..theory.language import E, S, d, limit_in_proportion, n, statistic, tau
+from ..theory.language import E, S, d, limit_in_proportion, n, tau
 from .marchenko_pastur import (
     HALF,
     LOADS,
@@ -21,7 +20,6 @@ from .marchenko_pastur import (
     gamma,
     half_moment,
     lower,
-    t,
     upper,
     x,
 )
@@ -68,7 +66,6 @@ def on_circle(load: sp.Symbol, t: sp.Symbol) -> sp.Expr:
 
 variance_definition = variance_of(root, gamma)
 INDEX = integer("k", 0, meaning="index of the cosine coefficient")
-k = INDEX.symbol
 
 
 def variance_form(argument: sp.Expr) -> sp.Expr:
@@ -80,9 +77,6 @@ half_moment_variance = sp.Piecewise(
     (variance_form(1 / gamma), gamma >= 1),
     (variance_form(gamma) / gamma, True),
 )
-
-
-general_variance = equal(variance_of(statistic(S), gamma), cosine_sum(statistic(on_circle(gamma, t)), k, t))
 
 
 # --- claims -------------------------------------------------------------------------------------------

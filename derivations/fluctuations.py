@@ -14,13 +14,15 @@ from sympy import Rational, log, sqrt
 from ..numeric.ensembles import Array
 from ..numeric.models import measure_spectral_variance
 from ..theory.by import equal
-from ..theory.claim import Claim, Setting, Simulation
+from ..theory.claim import Claim, Hypothesis, Setting, Simulation
 from ..theory.domain import Domain, integer, real
-from ..theory.language import S
-from .finite_size import general_variance, variance_definition, variance_of
-from .marchenko_pastur import BELOW, LOAD, LOADS, gamma, z
-from .proofs import proof_of
+from ..theory.language import S, continuous
+from .finite_size import INDEX, cosine_sum, on_circle, variance_definition, variance_of
+from .marchenko_pastur import BELOW, LOAD, LOADS, gamma, t, z
+from .proofs import example_of, proof_of
 
+k = INDEX.symbol
+f = sp.Function("f")
 RADIUS = real("r", 0, meaning="square root of the aspect ratio")
 r = RADIUS.symbol
 AT_LOAD = {r: 1 / sqrt(gamma)}
@@ -193,12 +195,33 @@ variance_at_one_claim = Claim(
     no_simulation="finite_size.half_moment_variance at gamma = 1, which is simulated",
 )
 
+ANALYTIC = Domain(
+    (
+        LOAD,
+        real("r", 0, meaning="how far from the spectrum f is analytic"),
+        real("A", 0, closed="[", meaning="size of f"),
+        integer("j", 0, meaning="growth of f"),
+    )
+)
+_, _r, _A, _j = ANALYTIC.symbols
+_x, _i = sp.Symbol("x", real=True), integer("i", 0)
+_near = Domain((real("x"), _i), ((1 - 1 / sqrt(gamma)) ** 2 - _r < _x, _x < (1 + 1 / sqrt(gamma)) ** 2 + _r))
+_size = sp.Abs(sp.Derivative(f(_x), (_x, _i.symbol)))
+ANALYTIC_STATISTIC = (
+    Hypothesis(sp.Abs(f(_x)) <= _A * (1 + _x) ** _j, Domain((real("x", 0, closed="["),))),
+    Hypothesis(_size <= _A * sp.gamma(_i.symbol + 1) * _r**-_i.symbol, _near),
+    Hypothesis(continuous(f(_x), _x, 0, sp.oo)),
+)
+"""f is continuous, grows like a power, and has a power series of radius r or more around each point next to the spectrum."""
+
 statistic_claim = Claim(
     name="finite_size.linear_statistic_variance",
-    statement="The limit of the variance of tr f(S) for real data, by the cosine coefficients of f on the spectrum, for every f "
-    "that is analytic next to it, and for the square root.",
-    domain=LOADS,
-    proposition=general_variance,
+    statement="The limit of the variance of tr f(S) for real data, by the cosine coefficients of f on the spectrum, for every "
+    "continuous f that is analytic next to it.",
+    domain=ANALYTIC,
+    hypotheses=ANALYTIC_STATISTIC,
+    example=example_of("finite_size.linear_statistic_variance"),
+    proposition=equal(variance_of(f(S), gamma), cosine_sum(f(on_circle(gamma, t)), k, t)),
     derivation=proof_of("finite_size.linear_statistic_variance"),
     references=_PAPERS,
     no_simulation="a statement about every f; its cases are simulated: finite_size.half_moment_variance, "

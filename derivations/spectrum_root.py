@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 from sympy import pi, sqrt
 
 from ..theory.by import equal
-from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, tau, tau_product
+from ..theory.claim import Hypothesis
+from ..theory.domain import Domain, real
+from ..theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, continuous, tau, tau_product
 from ..theory.roots import root_of
 from .marchenko_pastur import LOADS, gamma
 from .spectrum import T, for_every_population, k, left_over, limit_of, s
@@ -63,9 +66,18 @@ def by_load(value: Any) -> sp.Piecewise:
     return sp.Piecewise((value(True), gamma >= 1), (value(False), True))
 
 
-root_claim = for_every_population(
-    "square_root_equivalent",
-    "S^(1/2) against any bounded function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
-    equal(limit_of(WEIGHED), by_load(lambda many: in_direction(WEIGHED, smooth(many)))),
-    LOADS,
+SIZE_OF_WEIGHT = real("b", 0, closed="[", meaning="bound of B")
+_eigenvalue = real("t", 0, closed="[")
+_weight_at = sp.Function(WEIGHT.name)(_eigenvalue.symbol)
+root_claim = replace(
+    for_every_population(
+        "square_root_equivalent",
+        "S^(1/2) against any bounded continuous function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
+        equal(limit_of(WEIGHED), by_load(lambda many: in_direction(WEIGHED, smooth(many)))),
+        Domain((*LOADS.parameters, SIZE_OF_WEIGHT)),
+    ),
+    hypotheses=(
+        Hypothesis(sp.Abs(_weight_at) <= SIZE_OF_WEIGHT.symbol, Domain((_eigenvalue,))),
+        Hypothesis(continuous(_weight_at, _eigenvalue.symbol, 0, sp.oo)),
+    ),
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .face import BookClaim
     from .predicting import Prediction
     from .theory import by, language
-    from .theory.claim import Claim, Simulation
+    from .theory.claim import Claim, Hypothesis, Simulation
     from .theory.domain import Domain, Parameter, integer, real
     from .theory.errors import DomainError, NotEvaluable, PhaseproofError, PrecisionError, UsageError
     from .theory.steps import Step
@@ -21,6 +21,7 @@ __all__ = [
     "Claim",
     "Domain",
     "DomainError",
+    "Hypothesis",
     "NotEvaluable",
     "Parameter",
     "PhaseproofError",
@@ -42,6 +43,7 @@ __all__ = [
 
 _HOME = {
     "Claim": ".theory.claim",
+    "Hypothesis": ".theory.claim",
     "Domain": ".theory.domain",
     "Parameter": ".theory.domain",
     "DomainError": ".theory.errors",

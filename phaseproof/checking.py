@@ -145,8 +145,9 @@ def roots(report: CheckReport) -> Iterator[tree.Root]:
         uses = tuple(nodes[identifier(used)] for used in step.uses)
         nodes[name] = tree.Node(name, text, step.verdict.value, tuple(explanation(step)), uses)
     for result in report.results:
-        below = f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}" if result.ok else ""
-        yield tree.Root(result.claim.name, nodes[identifier(result.root)], below)
+        supposed = [f"if {hypothesis.describe()}" for hypothesis in result.claim.hypotheses]
+        below = [f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}"] if result.ok else []
+        yield tree.Root(result.claim.name, nodes[identifier(result.root)], "\n".join([*supposed, *below]))
 
 
 def explanation(node: Checked) -> list[str]:
@@ -176,6 +177,7 @@ def record(report: CheckReport) -> dict[str, Any]:
                 "seconds": result.seconds,
                 "step": identifier(result.root),
                 "axioms": sorted(result.root.axioms),
+                "hypotheses": [hypothesis.describe() for hypothesis in result.claim.hypotheses],
             }
             for result in report.results
         ],

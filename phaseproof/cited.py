@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .theory.axioms.table import AXIOMS
 from .theory.kernel.rule import RULES
 from .theory.steps import Checked
-from .theory.terms.context import Sequent, Theorem
+from .theory.terms.context import Theorem
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,8 @@ def formula(theorem: Theorem) -> list[str]:
     """Where a theorem holds, what it asks of its functions, and what it says."""
     where = ", ".join(map(str, theorem.context.conditions)) or "no condition"
     ranges = [f"{v} in {source}" for v, source in theorem.context.ranges]
-    asks = sorted(f"asks    {_sequent(owed)}" for owed in theorem.owes)
+    asks = sorted(f"asks    {owed}" for owed in theorem.owes)
     return [f"where   {'; '.join([where, *ranges])}", *asks, f"says    {theorem.statement}"]
-
-
-def _sequent(owed: Sequent) -> str:
-    own = ", ".join(str(v) for v in owed.own.variables)
-    conditions = ", ".join(map(str, owed.own.conditions))
-    every = f"for every {own}{f' with {conditions}' if conditions else ''}: " if own else ""
-    return f"{every}{owed.statement}"
 
 
 def summary(checked: Checked) -> str:

@@ -15,7 +15,7 @@ from .cited import Axiom, axioms_of, summary
 from .dependencies import claims_used
 from .latex import latex, typeset
 from .notation import Abbreviation, letter
-from .theory.claim import Claim
+from .theory.claim import Claim, Hypothesis
 from .theory.domain import Domain, Parameter
 from .theory.steps import Checked
 from .twins import Twin
@@ -124,6 +124,18 @@ def domain_latex(domain: Domain) -> list[str]:
     return [range_latex(p) for p in domain.parameters] + [latex(condition) for condition in domain.conditions]
 
 
+def hypothesis_latex(hypothesis: Hypothesis) -> str:
+    """What is asked of functions, for every value of the hypothesis' own parameters."""
+    where = ",\\ ".join(domain_latex(hypothesis.over))
+    stated = latex(hypothesis.statement)
+    return rf"{stated} \quad \text{{for every }} {where}" if where else stated
+
+
+def conditions_latex(claim: Claim) -> list[str]:
+    """Where a claim holds and what it asks of its functions."""
+    return domain_latex(claim.domain) + [hypothesis_latex(one) for one in claim.hypotheses]
+
+
 def symbol_latex(parameter: Parameter) -> str:
     return vetted(letter(parameter.symbol) or str(sp.latex(parameter.symbol)))
 
@@ -179,7 +191,10 @@ def content(
         formula=Formula(line, broken(line)),
         definition=first,
         parameters=tuple(Named(symbol_latex(p), range_latex(p), p.name, p.meaning) for p in claim.domain.parameters),
-        conditions=tuple(latex(condition) for condition in claim.domain.conditions),
+        conditions=(
+            *(latex(condition) for condition in claim.domain.conditions),
+            *(hypothesis_latex(one) for one in claim.hypotheses),
+        ),
         abbreviated=where,
         verdict=result.verdict.value,
         ok=result.ok,

@@ -11,7 +11,7 @@ import sympy as sp
 
 from .breaking import broken
 from .cited import known_axioms
-from .content import domain_latex
+from .content import conditions_latex
 from .dependencies import axioms_of, claims_used
 from .latex import latex, typeset
 from .notation import abbreviations
@@ -70,6 +70,7 @@ def summary(claim: Claim) -> dict[str, Any]:
             {"name": p.name, "range": p.describe(), "integer": p.integer, "meaning": p.meaning}
             for p in claim.domain.parameters
         ],
+        "hypotheses": [hypothesis.describe() for hypothesis in claim.hypotheses],
         "simulated": claim.simulation is not None,
     }
 
@@ -110,6 +111,7 @@ def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
     sections = {
         "Statement": [claim.statement],
         "Domain": [entry["domain"], *meanings],
+        "Hypotheses": entry["hypotheses"],
         "Definition": [entry["definition"]] if entry["definition"] else [],
         "Closed form" if claim.proposition is None else "Proposition": drawn.splitlines(),
         "LaTeX": [entry["latex"]],
@@ -137,6 +139,6 @@ def paste(claim: Claim, book: Iterable[Claim]) -> str:
         if symbol.claim in used:
             definition = broken(f"{latex(symbol.definition, [symbol])} = {latex(symbol.definition)}")
             lines += [r"\begin{equation*}", definition, r"\end{equation*}"]
-    where = ",\\quad ".join(domain_latex(claim.domain))
+    where = ",\\quad ".join(conditions_latex(claim))
     lines += [rf"\begin{{equation}}\label{{eq:{claim.name}}}", broken(line), *([rf"\qquad {where}"] if where else [])]
     return "\n".join([*lines, r"\end{equation}"]).replace(r"\mathbb", r"\mathbf")

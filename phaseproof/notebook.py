@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .book import load_book
 from .breaking import broken
 from .checking import CheckedClaim, CheckReport, identifier, walk
-from .content import domain_latex, numbered, step_content
+from .content import conditions_latex, numbered, step_content
 from .latex import latex
 from .notation import Abbreviation, abbreviations
 from .theory.claim import Claim
@@ -30,7 +30,7 @@ def _known(claim: Claim) -> tuple[Abbreviation, ...]:
 def claim_html(claim: Claim) -> str:
     """Name, statement, formula and domain."""
     formula = broken(latex(claim.conclusion, _known(claim)))
-    return str(_macros().claim(claim.name, claim.statement, formula, domain_latex(claim.domain)))
+    return str(_macros().claim(claim.name, claim.statement, formula, conditions_latex(claim)))
 
 
 def checked_html(result: CheckedClaim) -> str:

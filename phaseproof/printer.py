@@ -291,6 +291,10 @@ class Printer(LatexPrinter):
         arguments = r" \mid ".join(map(self._print, expr.args))
         return rf"\Pi{raised}\!\left({arguments}\right)"
 
+    def _print_AppliedUndef(self, expr: sp.Expr, exp: str | None = None) -> str:
+        """Any function, its argument in brackets always."""
+        return self._call(self._hprint_Function(expr.func.__name__), expr.args, exp)
+
     def _print_log(self, expr: sp.log, exp: str | None = None) -> str:
         (argument,) = expr.args
         raised = f"^{{{exp}}}" if exp else ""

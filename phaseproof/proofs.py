@@ -152,9 +152,10 @@ def roots(report: ProofReport) -> Iterator[Root]:
 
 def _stated(said: dict[str, Any]) -> list[str]:
     """What a step or a claim states, and where; nothing of what could not be said."""
-    return (
-        [f"states  {said['statement']}", f"on      {said['domain']}"] if said.get("statement", "true") != "true" else []
-    )
+    if said.get("statement", "true") == "true":
+        return []
+    supposed = [f"if      {hypothesis}" for hypothesis in said.get("hypotheses", [])]
+    return [f"states  {said['statement']}", f"on      {said['domain']}", *supposed]
 
 
 def record(report: ProofReport) -> dict[str, Any]:
@@ -176,6 +177,7 @@ def record(report: ProofReport) -> dict[str, Any]:
                 "seconds": None,
                 "step": names[claim["last"]] if 0 <= claim.get("last", -1) < len(names) else None,
                 "axioms": claim.get("axioms", []),
+                "hypotheses": claim.get("hypotheses", []),
             }
             for claim in report.claims
         ],

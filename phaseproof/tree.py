@@ -46,8 +46,7 @@ def tree_lines(roots: Iterable[Root]) -> Iterator[tuple[int, str, str]]:
                 shown[node.name] = root.claim
                 yield from ((depth + 2, line, "") for line in node.explanation)
                 waiting += [(used, depth + 1) for used in reversed(node.uses)]
-        if root.below:
-            yield 1, root.below, ""
+        yield from ((1, line, "") for line in root.below.splitlines())
 
 
 def names(root: Node) -> set[str]:

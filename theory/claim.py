@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef, UndefinedFunction
+from sympy.core.relational import Relational
 
 from .domain import Domain
 from .errors import UsageError
+from .language import continuous
 from .references import REFERENCES
 from .steps import Step
 
@@ -75,6 +78,47 @@ class Simulation:
             raise UsageError(f"rounding = {self.rounding}; valid: a number >= 0 and < 1")
 
 
+@dataclass(frozen=True)
+class Hypothesis:
+    """What a claim asks of its functions, which are undefined functions of SymPy as ``f = sympy.Function("f")``.
+
+    The statement, a relation or ``language.continuous``, for all values of the parameters in ``over``, which are its own.
+    """
+
+    statement: sp.Basic
+    over: Domain = field(default_factory=Domain)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.statement, Relational | continuous):
+            raise UsageError(
+                f"a hypothesis states a relation or language.continuous(f(x), x, low, high), not {self.statement!r}"
+            )
+        if not self.statement.atoms(AppliedUndef):
+            raise UsageError(
+                f"the hypothesis {self.statement} speaks of no function; what is asked of parameters belongs to the domain"
+            )
+        if not isinstance(self.over, Domain):
+            raise UsageError(
+                f"the hypothesis {self.statement}: over = {self.over!r}; valid: a Domain of its own parameters"
+            )
+        for condition in self.over.conditions:
+            if not condition.free_symbols & set(self.over.symbols):
+                raise UsageError(f"the hypothesis {self.statement}: {condition} is about none of its own parameters")
+
+    def describe(self) -> str:
+        """In words, as ``for every x >= 0: Abs(f(x)) <= 1``."""
+        return f"for every {self.over.describe()}: {self.statement}" if self.over.parameters else str(self.statement)
+
+    def within(self, domain: Domain) -> Domain:
+        """The domain of a claim with its own parameters."""
+        return Domain(domain.parameters + self.over.parameters, domain.conditions + self.over.conditions)
+
+    def step(self, domain: Domain) -> Step:
+        """The line of a derivation that supposes it, on the domain of a claim that states it."""
+        title = f"suppose {self.statement}"
+        return Step(title, self.statement, "suppose", self.within(domain), (), {"own": self.over.symbols})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """One result: what is claimed, where it holds, how it is derived and how it is measured.
@@ -84,6 +128,8 @@ class Claim:
     ``Eq(definition, closed_form)`` (or ``proposition`` when the claim is not an equation) on ``domain``.
     A claim with no ``simulation`` says why in ``no_simulation``. ``symbol`` is the LaTeX by which pages write the
     definition as a function of the domain's parameters, such as "q".
+    A claim for every function that meets ``hypotheses`` states them; ``example`` are functions that do, each as a Lambda,
+    or the last line of a proof of an instance; where it is left out some simple ones are tried.
     """
 
     name: str
@@ -97,8 +143,11 @@ class Claim:
     simulation: Simulation | None = None
     no_simulation: str = ""
     symbol: str = ""
+    hypotheses: tuple[Hypothesis, ...] = ()
+    example: Mapping[Any, sp.Lambda] | Callable[[], Any] | None = None
 
     def __post_init__(self) -> None:
+        self._check_hypotheses()
         if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", self.name):
             raise UsageError(f"claim name {self.name!r} is not of the form topic.result in lower case")
         if (self.proposition is None) == (self.definition is None or self.closed_form is None):
@@ -120,6 +169,20 @@ class Claim:
             if key not in REFERENCES and not re.search(r"\b(1[89]|20)\d\d\b", key):
                 known = ", ".join(sorted(REFERENCES))
                 raise UsageError(f"{self.name}: reference {key!r} is no known key ({known}) and names no year")
+
+    def _check_hypotheses(self) -> None:
+        if type(self.hypotheses) is not tuple or any(type(one) is not Hypothesis for one in self.hypotheses):
+            raise UsageError(f"{self.name}: hypotheses = {self.hypotheses!r}; valid: a tuple of Hypothesis records")
+        for one in self.hypotheses:
+            if both := sorted(set(one.over.names) & set(self.domain.names)):
+                raise UsageError(
+                    f"{self.name}: {both[0]} is a parameter of the claim and of the hypothesis {one.describe()}"
+                )
+        for function, body in self.example.items() if isinstance(self.example, Mapping) else ():
+            if not isinstance(function, UndefinedFunction) or not isinstance(body, sp.Lambda):
+                raise UsageError(
+                    f"{self.name}: example = {self.example!r}; valid: a Lambda for each Function, as {{f: Lambda(x, x)}}"
+                )
 
     @property
     def conclusion(self) -> sp.Basic:

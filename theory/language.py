@@ -7,7 +7,9 @@ of it are meant in the functional calculus; tau(f(S)) is the normalised trace tr
 from __future__ import annotations
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
+from .errors import UsageError
 from .heads import Binding, Head
 from .roots import root_of
 
@@ -134,6 +136,29 @@ class statistic(Head):
 
     nargs = 1
     template = r"f\!\left(<0>\right)"
+
+
+class continuous(Boolean):
+    """That a function is continuous on a closed range; arguments (f(x), x, low, high), x bound, ends may be infinite."""
+
+    def __new__(cls, body: sp.Expr, x: sp.Symbol, low: sp.Expr = -sp.oo, high: sp.Expr = sp.oo) -> continuous:
+        if any(isinstance(part, str) for part in (body, x, low, high)) or not isinstance(x, sp.Symbol):
+            raise UsageError(f"continuous takes (f(x), x, low, high), x a symbol, not {(body, x, low, high)!r}")
+        return super().__new__(cls, *map(sp.sympify, (body, x, low, high)))
+
+    @property
+    def bound_symbols(self) -> list[sp.Basic]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        body, x, *ends = self.args
+        return (body.free_symbols - {x}).union(*(end.free_symbols for end in ends))
+
+    def _latex(self, printer: object) -> str:
+        body, x, low, high = map(printer._print, self.args)  # type: ignore[attr-defined]
+        left, right = "(" if self.args[2].is_infinite else "[", ")" if self.args[3].is_infinite else "]"
+        return rf"{body} \text{{ is continuous in }} {x} \in {left}{low}, {high}{right}"
 
 
 class E(Head):

@@ -17,16 +17,22 @@ if TYPE_CHECKING:
     from ...theory.write.proof import Line
 
 
-def _write(name: str) -> Line:
-    proofs: dict[str, Callable[[], Line]] = import_module(f"{__name__}.{name.partition('.')[0]}").PROOFS
-    if name not in proofs:
+def _write(name: str, table: str) -> Line:
+    topic = import_module(f"{__name__}.{name.partition('.')[0]}")
+    written: Callable[[], Line] | None = getattr(topic, table).get(name)
+    if written is None:
         raise PhaseproofError(f"no proof of {name} is written")
-    return proofs[name]()
+    return written()
 
 
 def proof_of(name: str) -> Callable[[], Line]:
     """What writes the proof of the claim of this name, which is looked for when it is called."""
-    return partial(_write, name)
+    return partial(_write, name, "PROOFS")
+
+
+def example_of(name: str) -> Callable[[], Line]:
+    """What writes an instance that owes nothing, of a claim for every function that meets its hypotheses."""
+    return partial(_write, name, "EXAMPLES")
 
 
 def stated(

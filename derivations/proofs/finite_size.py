@@ -19,7 +19,7 @@ from ..lemmas.letters import DATA, LOADS, PATH, SIZES, X, d, gamma, limit, mean,
 from ..lemmas.marchenko_pastur import root
 from ..lemmas.slope import a, first_shift, limit_is_root, slope_beyond, slope_first_order, slope_shift
 from ..lemmas.transform import limit_of_transform, m, square
-from . import divergence, fluctuations, half_moment_shift, half_moment_variance
+from . import divergence, fluctuations, half_moment_shift, half_moment_variance, statistics
 from .claimed import claimed
 
 ORDER = var("order", "integer")
@@ -182,4 +182,6 @@ PROOFS: dict[str, Callable[[], Line]] = {
     **half_moment_shift.PROOFS,
     **half_moment_variance.PROOFS,
     **fluctuations.PROOFS,
+    **statistics.PROOFS,
 }
+EXAMPLES = statistics.EXAMPLES

@@ -14,6 +14,7 @@ PROOFS = joined(
     "population_remainder",
     "population_seeds",
     "population_small_load",
+    "population_weighed",
     "population_white",
     "power_law",
     "power_law_few",

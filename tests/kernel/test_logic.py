@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from phaseproof.theory.axioms.table import AXIOMS
+from phaseproof.theory.terms.context import Sequent
 
 from .proofs import *
 
@@ -197,6 +200,75 @@ def test_a_domain_without_a_point_proves_no_claim():
     empty = on(x, where=(lt(ZERO, x), lt(x, ZERO)))
     found = prove(step("sign", empty, lt(ZERO, x)), claim=LoggedClaim("a.b", empty, lt(ZERO, x), 0, {"x": 1}))
     assert not found.ok
+
+
+SMALL = le(make("abs", f(t)), y)
+BOUND = on(y, where=(le(ZERO, y),))
+ASKED = Sequent(on(t), SMALL)
+AT_ONE, NOTHING = le(make("abs", f(ONE)), y), le(make("abs", ZERO), ONE)
+OWED = (
+    suppose(on(y, t, where=(le(ZERO, y),)), SMALL, t),
+    step("instance", BOUND, AT_ONE, 0, 0, images={t: ONE}),
+    step("sign", on(t), NOTHING),
+    step("instance", on(), NOTHING, 1, 2, images={y: ONE}, functions={"f": (1, ZERO)}),
+)
+EVERY = LoggedClaim("a.b", BOUND, AT_ONE, 1, {"y": 1}, (ASKED,), 3)
+"""For every f with abs(f) <= y everywhere, abs(f(1)) <= y; f = 0 at y = 1 is one."""
+
+
+def test_a_claim_may_owe_what_it_states():
+    assert prove(*OWED, claim=EVERY).ok
+    more = Sequent(on(t), eq(f(t), ZERO))
+    assert prove(*OWED, claim=replace(EVERY, hypotheses=(more, ASKED))).ok
+    assert not prove(*OWED, claim=replace(EVERY, hypotheses=())).ok
+    for other in (
+        Sequent(on(t), le(f(t), y)),
+        Sequent(on(t, where=(le(ZERO, t),)), SMALL),
+        Sequent(on(), SMALL),
+        Sequent(on(t), substitute(SMALL, {y: ONE})),
+        Sequent(on(t), substitute(SMALL, {}, {"f": (1, app("g", bound(0, "real")))})),
+    ):
+        assert not prove(*OWED, claim=replace(EVERY, hypotheses=(other,))).ok, other
+
+
+def test_a_hypothesis_of_a_claim_speaks_of_what_the_claim_declares():
+    for other in (Sequent(on(), eq(f(x), ZERO)), Sequent(on(y), eq(f(y), ZERO)), Sequent(on(t), f(t))):
+        found = prove(*OWED, claim=replace(EVERY, hypotheses=(ASKED, other)))
+        assert not found.ok, other
+
+
+def test_something_meets_what_a_claim_asks():
+    for wrong in (-1, 0, 1, 2, 9):
+        assert not prove(*OWED, claim=replace(EVERY, example=wrong)).ok, wrong
+    owing = (
+        suppose(on(t), substitute(SMALL, {y: ONE}), t),
+        step("instance", on(), substitute(AT_ONE, {y: ONE}), 1, 4, images={y: ONE}),
+    )
+    assert shown(*OWED, *owing).owes
+    assert not prove(*OWED, *owing, claim=replace(EVERY, example=5)).ok
+    nowhere = on(y, where=(lt(y, ZERO), lt(ZERO, y)))
+    empty = step("instance", nowhere, NOTHING, 1, 2, images={y: ONE}, functions={"f": (1, ZERO)})
+    assert outcome(*OWED, empty).ok
+    assert not prove(*OWED, empty, claim=replace(EVERY, example=4)).ok
+
+
+def test_contradictory_hypotheses_make_no_claim():
+    supposed = eq(f(ZERO), ZERO), eq(f(ZERO), ONE)
+    lines = (
+        *(suppose(on(), one) for one in supposed),
+        step("field", on(), eq(ZERO, ONE), 0, 1, multipliers=(num(-1), ONE)),
+    )
+    theorem = shown(*lines)
+    assert {owed.statement for owed in theorem.owes} == set(supposed)
+    claim = LoggedClaim("a.b", on(), eq(ZERO, ONE), 2, {}, tuple(theorem.owes))
+    assert not prove(*lines, claim=claim).ok
+    assert not prove(*lines, claim=replace(claim, example=2)).ok
+
+
+def test_a_claim_for_every_function_that_owes_nothing():
+    body = make("cases", lt(ZERO, ONE), ONE, TRUE, f(ONE))
+    lines = step("sign", on(), eq(ONE, ONE)), step("cases", on(), eq(body, ONE), 0)
+    assert prove(*lines, claim=LoggedClaim("a.b", on(), eq(body, ONE), 1)).ok
 
 
 def test_infinity_is_no_number():

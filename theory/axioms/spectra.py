@@ -226,7 +226,7 @@ def variance_of_statistic() -> Stated:
     """
     trace, along = tau(white(D), f(x)), 1 + 1 / load + 2 * load ** (-HALF) * cos(t)
     coefficient = 2 / PI * integral(0, PI, f(along) * cos(k * t), t)
-    left = limit(d**2 * (mean(trace**2) - mean(trace) ** 2))
+    left = limit(d**2 * (-(mean(trace) ** 2) + mean(trace**2)))
     return stated(left == HALF * total(1, OO, k * coefficient**2, k), load > 0, r > 0, *GROWTH, owes=ANALYTIC)
 
 

@@ -21,7 +21,10 @@ def match(
     images: Images | None = None,
     functions: Functions | None = None,
 ) -> Iterator[tuple[Images, Functions]]:
-    """All ways found: an application of a function variable matches where its arguments are different bound variables."""
+    """All ways found: an application of a function variable matches where its arguments are different bound variables,
+
+    or one of the same function.
+    """
     images, functions = images or {}, functions or {}
     if pattern.head == "var" and pattern in parameters:
         if pattern in images:
@@ -32,6 +35,8 @@ def match(
         return
     if pattern.head == "app":
         yield from _function(pattern, target, images, functions)
+        if target.head == "app" and target.args[0] == pattern.args[0] not in functions:  # it stands for itself
+            yield from _all(pattern.terms, target.terms, parameters, images, functions)
         return
     if pattern.head != target.head or len(pattern.args) != len(target.args):
         return

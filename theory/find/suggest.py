@@ -34,9 +34,10 @@ def as_it_stands_too(sketch: Sketch) -> Iterator[Guess]:
 
 @suggests("instance")
 def instances(sketch: Sketch) -> Iterator[Guess]:
-    """A premise whose statement matches the goal's is the lemma, the others pay its hypotheses."""
+    """A premise whose statement matches the goal's is the lemma, the others pay its hypotheses; one that is owed, itself."""
     for i, lemma in enumerate(sketch.premises):
-        others = tuple(j for j in range(len(sketch.premises)) if j != i)
+        owed = any(hypothesis.statement is lemma.statement for hypothesis in lemma.owes)
+        others = tuple(j for j in range(len(sketch.premises)) if j != i or owed)
         parameters = frozenset(lemma.context.variables)
         for images, functions in islice(match(lemma.statement, sketch.statement, parameters), MAXIMAL_GUESSES):
             moved = {v: image for v, image in images.items() if image is not v}

@@ -40,7 +40,7 @@ def check(log: Log) -> tuple[list[Outcome], list[Outcome]]:
         found = _attempt(lambda: _step(step, number, steps))  # noqa: B023 (called at once)
         found = found if step.point is None else _examined(found, step, steps)
         steps.append(replace(found, seconds=time.perf_counter() - start))
-    return steps, [_attempt(lambda: _claim(claim, steps)) for claim in log.claims]  # noqa: B023
+    return steps, [_attempt(lambda: _claim(claim, log, steps)) for claim in log.claims]  # noqa: B023
 
 
 def _attempt(derivation: Callable[[], Theorem]) -> Outcome:
@@ -135,8 +135,8 @@ def scene_of(context: Context, theorems: list[Theorem]) -> Scene:
     return Scene(context, tuple(facts), tuple(general))
 
 
-def _claim(claim: LoggedClaim, steps: list[Outcome]) -> Theorem:
-    """A claim is the theorem of its last step: the same statement on the same context, inhabited, owing nothing."""
+def _claim(claim: LoggedClaim, log: Log, steps: list[Outcome]) -> Theorem:
+    """A claim is the theorem of its last step: the same statement on the same context, inhabited, owing what it states."""
     if not 0 <= claim.last < len(steps):
         raise Refusal("the claim names no step")
     theorem = steps[claim.last].theorem
@@ -146,9 +146,21 @@ def _claim(claim: LoggedClaim, steps: list[Outcome]) -> Theorem:
         raise Refusal(f"the derivation ends in\n  {theorem.statement}\nbut the claim says\n  {claim.statement}")
     if theorem.context != claim.context:
         raise Refusal("the derivation ends on another domain than the claim's")
-    if theorem.owes:
-        raise Refusal(f"it owes a hypothesis: {next(iter(theorem.owes)).statement}")
-    if theorem.statement.functions:
-        raise Refusal("a claim holds no function variables")
+    for owed in theorem.owes - frozenset(claim.hypotheses):
+        raise Refusal(f"it owes a hypothesis that the claim does not state: {owed}")
+    for stated in claim.hypotheses:
+        well_formed(theorem.context.extended(stated.own), stated.statement)
     inhabited(theorem.context, claim.point)
+    if theorem.owes:
+        _met(claim, log, steps)
     return theorem
+
+
+def _met(claim: LoggedClaim, log: Log, steps: list[Outcome]) -> None:
+    """Something meets the hypotheses of a claim: its example is an instance of its last step, somewhere, and owes nothing."""
+    step, found = next(
+        ((log.steps[i], steps[i].theorem) for i in (claim.example,) if 0 <= i < len(steps)), (None, None)
+    )
+    if step is None or found is None or found.owes or (step.rule, step.uses[:1]) != ("instance", (claim.last,)):
+        raise Refusal("nothing is seen to meet its hypotheses: no example of the claim owes nothing")
+    inhabited(found.context, {})

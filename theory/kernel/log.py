@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..terms.context import Context
+from ..terms.context import Context, Sequent
 from ..terms.term import Term
 
 VERSION = 1
@@ -33,7 +33,11 @@ class LoggedStep:
 
 @dataclass(frozen=True)
 class LoggedClaim:
-    """What a derivation was to end in: the line ``last`` has to state exactly this, on exactly this context."""
+    """What a derivation was to end in: the line ``last`` has to state exactly this, on exactly this context.
+
+    It may owe the ``hypotheses``, which are part of what is claimed, and nothing else. That there is something that meets
+    them is seen by an ``example``: a line that is an instance of ``last`` and owes nothing.
+    """
 
     name: str
     context: Context
@@ -41,6 +45,8 @@ class LoggedClaim:
     last: int
     point: Mapping[str, Any] = field(default_factory=dict)
     """Values of the parameters at which the context is seen to hold something."""
+    hypotheses: tuple[Sequent, ...] = ()
+    example: int = -1
 
 
 @dataclass(frozen=True)

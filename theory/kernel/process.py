@@ -6,11 +6,11 @@ import json
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from ..terms.context import Context
+from ..terms.context import Context, Sequent
 from ..terms.serial import Data, shortened
 from ..terms.term import IllFormed, Term
 from .check import Outcome, check
@@ -56,18 +56,22 @@ def answers(log: Log, unsaid: dict[str, str]) -> Iterator[dict[str, Data]]:
         yield words | _said(step.context, step.statement) | found | {"microseconds": round(1e6 * outcome.seconds)}
     for claim, outcome in zip(log.claims, claims, strict=True):
         cited = 0 <= claim.last < len(log.steps) and log.steps[claim.last].rule == "axiom"
-        yield {"claim": claim.name, "last": claim.last} | _said(claim.context, claim.statement) | _found(outcome, cited)
+        said = _said(claim.context, claim.statement, claim.hypotheses)
+        yield {"claim": claim.name, "last": claim.last} | said | _found(outcome, cited)
     for name, message in unsaid.items():
         yield {"claim": name} | _found(Outcome(None, message))
     yield {"ok": bool(claims) and not unsaid and all(outcome.ok for outcome in claims)}
 
 
-def _said(context: Context, statement: Term) -> dict[str, Data]:
-    """The statement and its domain in words."""
+def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> dict[str, Data]:
+    """The statement, what it asks, and its domain in words, with the functions of which they speak."""
     ranges = dict(context.ranges)
     variables = [f"{v} {v.sort} of {ranges[v]}" if v in ranges else f"{v} {v.sort}" for v in context.variables]
-    domain = ", ".join([*variables, *map(str, context.conditions)]) or "no parameters"
-    return {"statement": str(statement)[:MAXIMAL_TEXT], "domain": domain[:MAXIMAL_TEXT]}
+    spoken = statement.functions.union(*(sequent.statement.functions for sequent in asked))
+    functions = [f"{name} function of {count}" for name, count in sorted(spoken)]
+    domain = ", ".join([*variables, *functions, *map(str, context.conditions)]) or "no parameters"
+    words = {"statement": str(statement)[:MAXIMAL_TEXT], "domain": domain[:MAXIMAL_TEXT]}
+    return words | {"hypotheses": [str(sequent)[:MAXIMAL_TEXT] for sequent in asked]}
 
 
 def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
@@ -78,7 +82,7 @@ def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
     return {
         "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),
-        "owes": [str(sequent.statement)[:MAXIMAL_TEXT] for sequent in theorem.owes],
+        "owes": [str(sequent)[:MAXIMAL_TEXT] for sequent in theorem.owes],
     }
 
 

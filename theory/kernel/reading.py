@@ -8,7 +8,7 @@ from fractions import Fraction
 from io import TextIOBase
 from typing import Any
 
-from ..terms.context import Context
+from ..terms.context import Context, Sequent
 from ..terms.serial import (
     Data,
     Names,
@@ -117,8 +117,10 @@ class _Reader:
             self.unsaid[name] = _text(entries(data, ("unsaid", "message"))["message"])
 
     def _claim(self, name: str, data: Data) -> LoggedClaim:
-        entries(data, ("claim", "context", "statement", "last"), ("point",))
-        return LoggedClaim(name, *self._said(data), _whole(data["last"]), self._point(data.get("point", {})))
+        entries(data, ("claim", "context", "statement", "last"), ("point", "hypotheses", "example"))
+        said = (*self._said(data), _whole(data["last"]), self._point(data.get("point", {})))
+        asked = (self._said(entries(part, ("context", "statement"))) for part in items(data.get("hypotheses", [])))
+        return LoggedClaim(name, *said, tuple(Sequent(*part) for part in asked), _whole(data.get("example", -1)))
 
     def _point(self, data: Data) -> dict[str, Fraction]:
         return {self.names.variable(name).args[0]: read_number(value) for name, value in _table(data).items()}

@@ -80,6 +80,12 @@ class Sequent:
         """Variables that are not its own."""
         return (self.statement.variables - frozenset(self.own.variables)) | self.own.outside
 
+    def __str__(self) -> str:
+        names = ", ".join(f"{v.sort} {v}" if v.sort != "real" else str(v) for v in self.own.variables)
+        where = ", ".join((*map(str, self.own.conditions), *(f"{v} of {source}" for v, source in self.own.ranges)))
+        every = f"for every {names}{' with ' * bool(where)}{where}: " if names or where else ""
+        return f"{every}{self.statement}"
+
 
 @dataclass(frozen=True)
 class Theorem:

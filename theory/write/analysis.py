@@ -32,6 +32,9 @@ def unsaid(expression: object, why: str) -> Unsaid:
     return Unsaid(f"{text if len(text) <= 200 else text[:200] + '...'}: {why}")
 
 
+ASSUMED = frozenset((*sp.Symbol("x", zero=True).assumptions0, *sp.Symbol("x", prime=True).assumptions0))
+"""Names of what SymPy may be told of a value."""
+
 RELATIONS: dict[type, Callable[[Term, Term], Term]] = {
     sp.Eq: named("eq"),
     sp.Ne: named("ne"),
@@ -115,8 +118,15 @@ class Analysis:
         if special is not None:
             return getattr(self, special)(e)
         if isinstance(e, AppliedUndef):
-            return app(str(e.func), *map(self.term, e.args))
+            return self.application(e)
         raise unsaid(e, f"{type(e).__name__} has no term")
+
+    def application(self, e: AppliedUndef) -> Term:
+        """A function variable: any function, of which SymPy is to assume nothing."""
+        known = sp.Symbol(e.func.__name__, real=True).assumptions0
+        if wrong := sorted(n for n in ASSUMED if n not in known and getattr(e, f"is_{n}") is not None):
+            raise unsaid(e, f"the function is assumed {', '.join(wrong)}; a hypothesis may say so")
+        return app(e.func.__name__, *map(self.term, e.args))
 
     def symbol(self, symbol: sp.Symbol) -> Term:
         if symbol in self.scope:

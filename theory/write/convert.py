@@ -14,14 +14,15 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from .. import language
+from ..claim import Hypothesis
 from ..domain import Domain
 from ..roots import root_of
 from ..terms.build import ONE, OO, TRUE, ZERO, eq, mul, neg, over, sub
-from ..terms.context import Context
+from ..terms.context import Context, Sequent
 from ..terms.term import Function, IllFormed, Term, app, bound, close, make, num, substitute, subterms, var
 from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
 
-__all__ = ["POPULATION", "SIGMA", "Converter", "Unsaid", "context_of", "convert", "function_of", "variable"]
+__all__ = ["POPULATION", "SIGMA", "Converter", "Unsaid", "context_of", "convert", "function_of", "supposed", "variable"]
 
 POPULATION = var("population", "law")
 """The law of the eigenvalues of Sigma at large size, in the terms of ``average``."""
@@ -119,6 +120,14 @@ class Converter(Analysis):
         sure = {"positive": start.is_positive, "nonnegative": start.is_nonnegative}
         source = make("interval", self.term(start), OO)
         return make("first_passage", source, self.bind(x, "real", body, sure), self.term(level))
+
+    def proposition(self, e: sp.Basic) -> Term:
+        if not isinstance(e, language.continuous):
+            return super().proposition(e)
+        body, x, low, high = e.args
+        sure = {"nonnegative": low.is_extended_nonnegative, "nonpositive": high.is_extended_nonpositive}
+        sure |= {"positive": low.is_extended_positive, "negative": high.is_extended_negative}
+        return make("continuous", make("interval", self.end(low), self.end(high)), self.bind(x, "real", body, sure))
 
     def statistic(self, e: sp.Basic) -> Term:
         return app("f", self.term(e.args[0]))
@@ -402,7 +411,8 @@ def _reader(domain: Domain) -> Converter:
 
 def convert(statement: sp.Basic, domain: Domain) -> tuple[Context, Term]:
     """A statement on its domain, as a context and a proposition. Raises Unsaid."""
-    if isinstance(statement, Boolean) and not isinstance(statement, Relational) and statement is not sp.true:
+    known = isinstance(statement, Relational | language.continuous) or statement is sp.true
+    if isinstance(statement, Boolean) and not known:
         raise unsaid(statement, "a step states one relation")
     proposition = _reader(domain).proposition(statement)
     try:
@@ -414,15 +424,8 @@ def convert(statement: sp.Basic, domain: Domain) -> tuple[Context, Term]:
 def context_of(domain: Domain, proposition: Term = TRUE) -> Context:
     """The domain as a context, with the population where the proposition speaks of it."""
     reader = _reader(domain)
-    variables, conditions = [], []
-    for p in domain.checked().parameters:
-        x = variable(p.symbol)
-        variables.append(x)
-        if p.lower != -sp.oo:
-            conditions.append(make("lt" if p.lower_open else "le", reader.term(p.lower), x))
-        if p.upper != sp.oo:
-            conditions.append(make("lt" if p.upper_open else "le", x, reader.term(p.upper)))
-    conditions += [reader.proposition(c) for c in domain.conditions if c is not sp.true]
+    variables = [variable(p.symbol) for p in domain.parameters]
+    conditions = _conditions(domain, reader)
     ranges = []
     if POPULATION in proposition.variables:
         variables.append(POPULATION)
@@ -436,6 +439,28 @@ def context_of(domain: Domain, proposition: Term = TRUE) -> Context:
         ranges.append((SIGMA, make("covariances", reader.symbol(language.d))))
     variables += [declared for declared, _ in ranges]
     return Context(tuple(variables), tuple(conditions), tuple(ranges))
+
+
+def _conditions(domain: Domain, reader: Converter) -> list[Term]:
+    """What the domain says of its parameters, one by one and then together."""
+    found = []
+    for p in domain.checked().parameters:
+        x = variable(p.symbol)
+        if p.lower != -sp.oo:
+            found.append(make("lt" if p.lower_open else "le", reader.term(p.lower), x))
+        if p.upper != sp.oo:
+            found.append(make("lt" if p.upper_open else "le", x, reader.term(p.upper)))
+    return found + [reader.proposition(c) for c in domain.conditions if c is not sp.true]
+
+
+def supposed(hypotheses: Iterable[Hypothesis], domain: Domain) -> tuple[Sequent, ...]:
+    """What a claim on the domain asks of its functions, as the kernel says that it is owed. Raises Unsaid."""
+    found = []
+    for one in hypotheses:
+        reader = _reader(one.within(domain))
+        own = Context(tuple(variable(p.symbol) for p in one.over.parameters), tuple(_conditions(one.over, reader)))
+        found.append(Sequent(own, reader.proposition(one.statement)))
+    return tuple(found)
 
 
 def _mean(law: Term) -> Term:

@@ -36,9 +36,12 @@ from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured
 from ..terms.term import IllFormed, Term, substitute
-from . import guesses  # noqa: F401  (it registers more of them)
+from . import (
+    examples,
+    guesses,  # noqa: F401  (it registers more of them)
+)
 from .analysis import Unsaid
-from .convert import Converter, context_of, convert, function_of, variable
+from .convert import Converter, context_of, convert, function_of, supposed, variable
 from .proof import Line, believing
 from .serial import write_context, write_function, write_term
 
@@ -101,8 +104,10 @@ class Writer:
         try:
             with around(), believing() if self.believe else nullcontext():
                 context, statement = convert(claim.conclusion, claim.domain)
+                asked = supposed(claim.hypotheses, claim.domain)
                 last = self._concluded(claim.derivation(), context, statement)
-                self._claim(LoggedClaim(claim.name, context, statement, last, _point(context)))
+                ended = LoggedClaim(claim.name, context, statement, last, _point(context), asked)
+                self._claim(replace(ended, example=self._example(ended, claim.example)))
         except (Exception, SystemExit) as error:  # of a derivation, which is anybody's program
             self._data.append({"unsaid": str(claim.name)[:200], "message": told(error)})
 
@@ -115,6 +120,30 @@ class Writer:
         ends = f"the derivation ends in\n  {last.statement}\nbut the claim says\n  {statement}"
         self._search(Sketch(context, statement), "conclude", (step,), [ends])
         return len(self.steps) - 1
+
+    def _example(self, claim: LoggedClaim, given: Any) -> int:
+        """The number of a line that is an instance of a claim with hypotheses and owes none; -1 where none is found."""
+        if not claim.hypotheses or claim.last not in self.theorems:
+            return -1
+        if callable(given):
+            line = given()
+            self.step(line)
+            return self.lines[id(line)]
+        around, images = examples.place(claim.context, claim.point)
+        for functions in examples.candidates(claim.hypotheses, claim.statement, given):
+            owed = [examples.at_place(one, around, images, functions) for one in claim.hypotheses]
+            found = [one for place in owed if isinstance(one := self._find(Sketch(*place)), Found)]
+            if len(found) < len(owed):
+                continue
+            numbers = []
+            for place, one in zip(owed, found, strict=True):
+                self._add(LoggedStep("met by the example", *place, one.rule, (), one.guess.certificate), one.theorem)
+                numbers.append(len(self.steps) - 1)
+            certificate = {"images": images, "functions": functions}
+            statement = substitute(claim.statement, images, functions)
+            self._add(LoggedStep("example", around, statement, "instance", (claim.last, *numbers), certificate))
+            return len(self.steps) - 1
+        return -1
 
     def step(self, step: Step | Line) -> tuple[int, ...]:
         """The numbers of the lines that stand for the step: its own, or those of what it uses where it is not shown."""
@@ -287,17 +316,22 @@ class Writer:
         self.steps.append(step)
 
     def _claim(self, claim: LoggedClaim) -> None:
-        self._line(
-            {
-                "claim": claim.name,
-                "context": write_context(claim.context),
-                "statement": write_term(claim.statement),
-                "last": claim.last,
-                "point": _written(claim.point),
-            },
-            claim.context,
-            claim.statement,
-        )
+        line = {
+            "claim": claim.name,
+            "context": write_context(claim.context),
+            "statement": write_term(claim.statement),
+            "last": claim.last,
+            "point": _written(claim.point),
+        }
+        if claim.hypotheses:
+            owed = claim.hypotheses
+            line["hypotheses"] = [
+                {"context": write_context(one.own), "statement": write_term(one.statement)} for one in owed
+            ]
+        if claim.example >= 0:
+            line["example"] = claim.example
+        stated = [part for one in claim.hypotheses for part in (one.own, one.statement)]
+        self._line(line, claim.context, claim.statement, *stated)
 
     def _line(self, line: dict[str, Data], *said: Any) -> None:
         """Append a line; where a free name means something else than in the lines before, names are declared anew."""
