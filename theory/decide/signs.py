@@ -27,9 +27,11 @@ from .relations import (
     contradict,
     follows,
     generators_of,
+    implied,
     in_ring,
     near,
     polynomial,
+    relation,
     relations,
     square_of_root,
 )
@@ -130,8 +132,7 @@ class _Signs:
         self.relations = [r for factor, sign in self.known.items() for r in relations(factor, sign)]
         self.relations += [r for fact in self.facts for r in fact.relations(self.known)]
         generators = dict.fromkeys(g for factor in self.known for g in normal(factor).generators)
-        for fact in (fact for g in generators if g.head in ("abs", "max", "min") for fact in _bounds(g)):
-            self.relations += fact.relations({})
+        self.relations += [r for g in generators if g.head in ("abs", "max", "min") for r in _bounding(g)]
 
     def _narrowed(self, fact: _Fact) -> bool:
         """Does the fact take away a sign of a factor, with which the product would have none that is allowed?"""
@@ -151,10 +152,10 @@ class _Signs:
         if contradict(self.relations) or not all(self._by_all_ways(factor, 1, 0) for factor in self.known):
             return True
         for factor, sign in self.known.items():
-            for linear, strict in relations(factor, sign):
-                failing = {m: -c for m, c in linear.items()}, not strict
-                others = [r for r in self._about(factor) if r != (linear, strict)]
-                if any(follows(failing, known) for known in islice(near(linear, others), 2)):
+            for said in relations(factor, sign):
+                failing = relation({m: -c for m, c in said.linear.items()}, not said.strict)
+                others = [r for r in self._about(factor) if r is not said]
+                if any(follows(failing, known) for known in islice(near(said.linear, others), 2)):
                     return True
         return False
 
@@ -273,11 +274,9 @@ class _Signs:
     def _combined(self, factor: Term, least: int, most: int) -> Sign:
         sign = ALL
         for known in islice(near(polynomial(factor), self._about(factor)), least, most):
-            for side, other in (SIDES, SIDES[::-1]):
-                if any(follows(target, known) for target in relations(factor, side)):
-                    return side
-                if other <= sign and any(follows(target, known) for target in relations(factor, side | NOUGHT)):
-                    sign -= other
+            sign &= implied(factor, known)
+            if sign in SIDES:
+                break
         return sign
 
     def _about(self, factor: Term) -> list[Relation]:
@@ -286,7 +285,7 @@ class _Signs:
         for generator in normal(factor).generators:
             if generator is not factor:
                 found.extend(relations(generator, self._factor(generator, MAXIMAL_DEPTH)))
-            found.extend(r for fact in _bounds(generator) for r in fact.relations({}))
+            found.extend(_bounding(generator))
             if generator is not factor and _is_square_root(generator):
                 above = canonical(sub(generator, ONE))
                 found.extend(relations(above, self._factor(above, MAXIMAL_DEPTH - 1) if above is not factor else ALL))
@@ -296,7 +295,7 @@ class _Signs:
     def _moved(self, factor: Term, depth: int) -> Sign:
         """Each generator is a bound plus or minus something >= 0; then all monomials have one sign."""
         generators, known = normal(factor).generators, self._about(factor)
-        choices = [[(r[1], *b) for r in known if (b := bound(r, g))][:MAXIMAL_BOUNDS] for g in generators]
+        choices = [[(r.strict, *b) for r in known if (b := bound(r, g))][:MAXIMAL_BOUNDS] for g in generators]
         rests = [rest for found in choices for _, _, rest in found]
         order = list(dict.fromkeys((*generators, *(g for rest in rests for g in generators_of(rest)))))
         ring = fmpq_mpoly_ctx.get(tuple(f"m{i}" for i in range(2 * len(order))), Ordering.lex)
@@ -380,8 +379,8 @@ class _Signs:
         if len(used) != 1 or not 1 < max(degrees) <= MAXIMAL_DEGREE:
             return ALL
         ends: dict[bool, list[Fraction]] = {True: [], False: []}
-        for relation in self._about(factor):
-            found = bound(relation, form.generators[used[0]])
+        for known in self._about(factor):
+            found = bound(known, form.generators[used[0]])
             if found and not found[1].keys() - {CONSTANT}:
                 ends[found[0] > 0].append(rational(-found[1].get(CONSTANT, fmpq(0)) / found[0]))
         coefficients = [fmpq(0)] * (max(degrees) + 1)
@@ -412,6 +411,7 @@ class _Signs:
         return sign
 
 
+@lru_cache(maxsize=20_000)
 def factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
     """The sign of a number, and irreducible polynomials with exponents, whose product has the term's sign."""
     form = normal(term)
@@ -446,16 +446,17 @@ def _over_roots(polynomial: Any, generators: tuple[Term, ...]) -> Any:
     return polynomial.compose(*images, ctx=ring) if images else polynomial
 
 
-def _facts(prop: Term) -> Iterator[_Fact]:
+@lru_cache(maxsize=20_000)
+def _facts(prop: Term) -> tuple[_Fact, ...]:
     """What a relation that holds says of the sign of a product; the divisors of its terms are not 0."""
     if prop.head not in SIGNS:
-        return
+        return ()
     try:
         scale, factors = factored(sub(prop.args[1], prop.args[0]))
     except Refusal:
-        return
-    yield _Fact(scale, factors, SIGNS[prop.head])
-    yield from (_Fact(1, ((factor, 1),), NOT_ZERO) for factor, exponent in factors if exponent < 0)
+        return ()
+    divisors = (_Fact(1, ((factor, 1),), NOT_ZERO) for factor, exponent in factors if exponent < 0)
+    return _Fact(scale, factors, SIGNS[prop.head]), *divisors
 
 
 VANISH_AT = {"ln": ONE, "atan": ZERO, "asin": ZERO, "erf": ZERO}
@@ -500,9 +501,9 @@ def _within(g: Term, source: Term) -> tuple[Term, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _bounds(generator: Term) -> tuple[_Fact, ...]:
+def _bounding(generator: Term) -> tuple[Relation, ...]:
     props = BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
-    return tuple(fact for prop in props for fact in _facts(prop))
+    return tuple(r for prop in props for fact in _facts(prop) for r in fact.relations({}))
 
 
 def _is_square_root(generator: Term) -> bool:
