@@ -86,6 +86,8 @@ def contradictory(scene: Scene) -> None:
 
 
 def _ask(term: Term, scene: Scene, wanted: Sign, words: str) -> None:
+    if term.head == "num" and frozenset(((term.args[0] > 0) - (term.args[0] < 0),)) <= wanted:
+        return
     stated = {lt: PLUS, le: ZERO_OR_PLUS, ne: NOT_ZERO}
     known = any(allowed <= wanted and relation(ZERO, term) in scene.known for relation, allowed in stated.items())
     if not known and not signs(scene).of(term) <= wanted:
