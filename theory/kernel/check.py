@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..decide.defined import defined
@@ -34,13 +34,22 @@ class Outcome:
 
 def check(log: Log) -> tuple[list[Outcome], list[Outcome]]:
     """The outcome of every step and of every claim."""
-    steps: list[Outcome] = []
-    for number, step in enumerate(log.steps):
-        start = time.perf_counter()
-        found = _attempt(lambda: _step(step, number, steps))  # noqa: B023 (called at once)
-        found = found if step.point is None else _examined(found, step, steps)
-        steps.append(replace(found, seconds=time.perf_counter() - start))
-    return steps, [_attempt(lambda: _claim(claim, steps)) for claim in log.claims]  # noqa: B023
+    steps: dict[int, Outcome] = {}
+    for number in range(len(log.steps)):
+        steps[number] = judged(log, number, steps)
+    return list(steps.values()), [claimed(claim, steps) for claim in log.claims]
+
+
+def judged(log: Log, number: int, earlier: Mapping[int, Outcome]) -> Outcome:
+    """The outcome of a step, from those of the steps that it uses."""
+    start, step = time.perf_counter(), log.steps[number]
+    found = _attempt(lambda: _step(step, number, earlier))
+    found = found if step.point is None else _examined(found, step, earlier)
+    return replace(found, seconds=time.perf_counter() - start)
+
+
+def claimed(claim: LoggedClaim, steps: Mapping[int, Outcome]) -> Outcome:
+    return _attempt(lambda: _claim(claim, steps))
 
 
 def _attempt(derivation: Callable[[], Theorem]) -> Outcome:
@@ -52,7 +61,7 @@ def _attempt(derivation: Callable[[], Theorem]) -> Outcome:
         return Outcome(None, f"{type(error).__name__}: {error}")
 
 
-def _step(step: LoggedStep, number: int, earlier: list[Outcome]) -> Theorem:
+def _step(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> Theorem:
     if any(not 0 <= used < number for used in step.uses):
         raise Refusal("a step uses earlier steps alone")
     if not step.rule:
@@ -66,10 +75,10 @@ def _step(step: LoggedStep, number: int, earlier: list[Outcome]) -> Theorem:
     return derive(step, theorems)
 
 
-def _examined(found: Outcome, step: LoggedStep, earlier: list[Outcome]) -> Outcome:
+def _examined(found: Outcome, step: LoggedStep, earlier: Mapping[int, Outcome]) -> Outcome:
     """The outcome of a line that nobody showed, looked at where its author says that it is false."""
     follows = None
-    if step.follows is not None and 0 <= step.follows < len(earlier):
+    if step.follows in earlier:
         follows = earlier[step.follows].theorem
     if step.follows is not None and follows is None:
         return found
@@ -135,9 +144,9 @@ def scene_of(context: Context, theorems: list[Theorem]) -> Scene:
     return Scene(context, tuple(facts), tuple(general))
 
 
-def _claim(claim: LoggedClaim, steps: list[Outcome]) -> Theorem:
+def _claim(claim: LoggedClaim, steps: Mapping[int, Outcome]) -> Theorem:
     """A claim is the theorem of its last step: the same statement on the same context, inhabited, owing nothing."""
-    if not 0 <= claim.last < len(steps):
+    if claim.last not in steps:
         raise Refusal("the claim names no step")
     theorem = steps[claim.last].theorem
     if theorem is None:
