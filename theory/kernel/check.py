@@ -11,6 +11,7 @@ from ..decide.opening import entailed
 from ..decide.points import inhabited
 from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
+from ..decide.signs import signs
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term
 from .log import Log, LoggedClaim, LoggedStep
@@ -42,6 +43,7 @@ def check(log: Log) -> tuple[list[Outcome], list[Outcome]]:
 
 def judged(log: Log, number: int, earlier: Mapping[int, Outcome]) -> Outcome:
     """The outcome of a step, from those of the steps that it uses."""
+    signs.cache_clear()
     start, step = time.perf_counter(), log.steps[number]
     found = _attempt(lambda: _step(step, number, earlier))
     found = found if step.point is None else _examined(found, step, earlier)
