@@ -1,10 +1,10 @@
-"""Is there a vector x >= 0 with A x = b? Found by the simplex method, then verified."""
+"""Is there a vector x >= 0 with A x = b? Found by elimination and the dual simplex method, then verified."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 MAXIMAL_ENTRIES = 20_000
 MAXIMAL_PIVOTS = 200
@@ -15,30 +15,32 @@ def feasible(matrix: Sequence[Sequence[fmpq]], right: Sequence[fmpq]) -> bool:
     if not matrix or len(matrix) * len(matrix[0]) > MAXIMAL_ENTRIES:
         return False
     x = _solution(matrix, right)
-    return min(x) >= 0 and all(
-        sum((a * v for a, v in zip(row, x, strict=True) if v != 0), fmpq(0)) == b
-        for row, b in zip(matrix, right, strict=True)
-    )
+    return bool(x) and min(x) >= 0 and fmpq_mat(matrix) * fmpq_mat([[v] for v in x]) == fmpq_mat([[b] for b in right])
 
 
 def _solution(matrix: Sequence[Sequence[fmpq]], right: Sequence[fmpq]) -> list[fmpq]:
-    """The last vertex of the first phase: by the steepest column, later by Bland's rule, which does not cycle."""
+    """A basic solution, its negative entries driven out: the most negative first, later by Bland's rule, which does not cycle."""
     width = len(matrix[0])
-    rows = [[*(row if b >= 0 else [-a for a in row]), abs(b)] for row, b in zip(matrix, right, strict=True)]
-    basis = list(range(width, width + len(rows)))  # artificial variables, whose sum is brought to 0
-    excess = [sum(column, fmpq(0)) for column in zip(*rows, strict=True)]
+    reduced, rank = fmpq_mat([[*row, b] for row, b in zip(matrix, right, strict=True)]).rref()
+    rows = reduced.tolist()[:rank]
+    basis = [next(j for j, a in enumerate(row) if a != 0) for row in rows]
+    if width in basis:  # the equations contradict each other
+        return []
     for pivots in range(MAXIMAL_PIVOTS):
-        rising = [j for j in range(width) if excess[j] > 0]
-        if not rising:
+        negative = [i for i, row in enumerate(rows) if row[-1] < 0]
+        if not negative:
             break
-        entering = max(rising, key=excess.__getitem__) if pivots < MAXIMAL_PIVOTS // 2 else rising[0]
-        ratios = [(row[-1] / row[entering], basis[i], i) for i, row in enumerate(rows) if row[entering] > 0]
-        _, _, leaving = min(ratios)
+        by = basis.__getitem__ if pivots >= MAXIMAL_PIVOTS // 2 else lambda i: rows[i][-1]
+        leaving = min(negative, key=by)
+        falling = [j for j in range(width) if rows[leaving][j] < 0]
+        if not falling:  # a sum of numbers >= 0 would be negative
+            return []
+        entering = falling[0]
         scale = rows[leaving][entering]
         pivot = rows[leaving] = [a / scale for a in rows[leaving]]
         basis[leaving] = entering
         support = [(j, p) for j, p in enumerate(pivot) if p != 0]
-        for row in (*rows[:leaving], *rows[leaving + 1 :], excess):
+        for row in (*rows[:leaving], *rows[leaving + 1 :]):
             factor = row[entering]
             if factor != 0:
                 for j, p in support:

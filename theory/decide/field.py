@@ -145,6 +145,7 @@ def replaced(term: Term, images: Mapping[Term, Term]) -> Term:
     return visit(canonical(term))
 
 
+@lru_cache(maxsize=20_000)
 def rational(number: fmpq) -> Fraction:
     return Fraction(int(number.p), int(number.q))
 

@@ -27,9 +27,11 @@ from .relations import (
     contradict,
     follows,
     generators_of,
+    implied,
     in_ring,
     near,
     polynomial,
+    relation,
     relations,
     square_of_root,
 )
@@ -85,8 +87,12 @@ def contradictory(scene: Scene) -> None:
 
 def _ask(term: Term, scene: Scene, wanted: Sign, words: str) -> None:
     stated = {lt: PLUS, le: ZERO_OR_PLUS, ne: NOT_ZERO}
-    known = any(allowed <= wanted and relation(ZERO, term) in scene.known for relation, allowed in stated.items())
-    if not known and not signs(scene).of(term) <= wanted:
+    if term.head == "num":
+        known = (term.args[0] > 0) - (term.args[0] < 0) in wanted
+    else:
+        known = any(allowed <= wanted and said(ZERO, term) in scene.known for said, allowed in stated.items())
+        known = known or signs(scene).of(term, 0, wanted) <= wanted
+    if not known:
         raise Refusal(f"not shown: {term} {words}")
 
 
@@ -121,7 +127,7 @@ class _Signs:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.known: dict[Term, Sign] = {}
-        self.found: dict[tuple[Term, int], Sign] = {}
+        self.found: dict[tuple[Term, int], tuple[Sign, int]] = {}
         self.facts = [fact for prop in scene.known for fact in _facts(prop)]
         for fact in self.facts:
             self.known.update((factor, _plain(factor)) for factor, _ in fact.factors)
@@ -130,8 +136,7 @@ class _Signs:
         self.relations = [r for factor, sign in self.known.items() for r in relations(factor, sign)]
         self.relations += [r for fact in self.facts for r in fact.relations(self.known)]
         generators = dict.fromkeys(g for factor in self.known for g in normal(factor).generators)
-        for fact in (fact for g in generators if g.head in ("abs", "max", "min") for fact in _bounds(g)):
-            self.relations += fact.relations({})
+        self.relations += [r for g in generators if g.head in ("abs", "max", "min") for r in _bounding(g)]
 
     def _narrowed(self, fact: _Fact) -> bool:
         """Does the fact take away a sign of a factor, with which the product would have none that is allowed?"""
@@ -148,59 +153,47 @@ class _Signs:
         """Is it shown that the scene has no point?"""
         if any(not fact.factors and fact.scale not in fact.allowed for fact in self.facts):
             return True
-        if contradict(self.relations) or not all(self._by_all_ways(factor, 1, 0) for factor in self.known):
+        if contradict(self.relations) or not all(self._factor(factor, 1, frozenset()) for factor in self.known):
             return True
         for factor, sign in self.known.items():
-            for linear, strict in relations(factor, sign):
-                failing = {m: -c for m, c in linear.items()}, not strict
-                others = [r for r in self._about(factor) if r != (linear, strict)]
-                if any(follows(failing, known) for known in islice(near(linear, others), 2)):
+            for said in relations(factor, sign):
+                failing = relation({m: -c for m, c in said.linear.items()}, not said.strict)
+                others = [r for r in self._about(factor) if r is not said]
+                if any(follows(failing, known) for known in islice(near(said.linear, others), 2)):
                     return True
         return False
 
-    def of(self, term: Term, depth: int = 0) -> Sign:
-        """The signs that are not excluded, wherever the term exists."""
+    def of(self, term: Term, depth: int = 0, wanted: Sign = NOUGHT) -> Sign:
+        """The signs that are not excluded, wherever the term exists; no more is asked when all that are left are wanted."""
         try:
             scale, factors = factored(term)
         except Refusal:
             return ALL
-        found, open_sign, rest = frozenset((scale,)), PLUS, []
-        for factor, exponent in factors:
-            sign = to(self._factor(factor, depth) - (NOUGHT if exponent < 0 else frozenset()), exponent)
-            if len(sign) > 1:
-                open_sign = times(open_sign, sign)
-                rest.append(power(factor, exponent % 2 or 2))
-            else:
-                found = times(found, sign)
+        for ways in range(1, len(WAYS) + 1):  # one way after the other, for all factors
+            found, open_sign, rest = frozenset((scale,)), PLUS, []
+            for factor, exponent in factors:
+                sign = self._factor(factor, depth, NOUGHT, ways)
+                sign = to(sign - (NOUGHT if exponent < 0 else frozenset()), exponent)
+                if len(sign) > 1:
+                    open_sign = times(open_sign, sign)
+                    rest.append(power(factor, exponent % 2 or 2))
+                else:
+                    found = times(found, sign)
+            if not rest or times(found, open_sign) <= wanted:
+                return times(found, open_sign)
         whole = canonical(mul(*rest))
         if len(rest) > 1 and not open_sign <= ZERO_OR_PLUS and normal(whole).denominator.is_constant():
             open_sign &= self._combined(whole, 0, 2)  # what is known of a product, not of its factors
         return times(found, open_sign)
 
-    def _factor(self, factor: Term, depth: int) -> Sign:
-        key = (factor, depth)
-        if key not in self.found:
-            self.found[key] = self.known.get(factor, _plain(factor))  # the answer while it is asked
-            self.found[key] = self._by_all_ways(factor, depth, 1)
-        return self.found[key]
-
-    def _by_all_ways(self, factor: Term, depth: int, enough: int) -> Sign:
-        """The signs that no way excludes; no more are asked when so few are left."""
-        sign = self.known.get(factor, _plain(factor))
-        ways = (
-            self._head,
-            self._linear,
-            self._moved,
-            self._quadratic,
-            self._root,
-            self._sturm,
-            self._absolute,
-            self._rest,
-            self._products,
-        )
-        for way in ways if normal(factor).denominator.is_constant() else ():
-            if len(sign) > enough:
-                sign &= way(factor, depth)
+    def _factor(self, factor: Term, depth: int, wanted: Sign = NOUGHT, ways: int | None = None) -> Sign:
+        """The signs that the first so many ways do not exclude; none is asked when one sign, or none but wanted ones, is left."""
+        sign, asked = self.found.get((factor, depth), (self.known.get(factor, _plain(factor)), 0))
+        ways = (len(WAYS) if ways is None else ways) if normal(factor).denominator.is_constant() else 0
+        while asked < ways and not sign <= wanted and (len(sign) > 1 or not wanted):
+            self.found[factor, depth] = sign, len(WAYS)  # the answer while it is asked
+            sign, asked = sign & WAYS[asked](self, factor, depth), asked + 1
+            self.found[factor, depth] = sign, asked
         return sign
 
     # by the head
@@ -273,11 +266,9 @@ class _Signs:
     def _combined(self, factor: Term, least: int, most: int) -> Sign:
         sign = ALL
         for known in islice(near(polynomial(factor), self._about(factor)), least, most):
-            for side, other in (SIDES, SIDES[::-1]):
-                if any(follows(target, known) for target in relations(factor, side)):
-                    return side
-                if other <= sign and any(follows(target, known) for target in relations(factor, side | NOUGHT)):
-                    sign -= other
+            sign &= implied(factor, known)
+            if sign in SIDES:
+                break
         return sign
 
     def _about(self, factor: Term) -> list[Relation]:
@@ -286,7 +277,7 @@ class _Signs:
         for generator in normal(factor).generators:
             if generator is not factor:
                 found.extend(relations(generator, self._factor(generator, MAXIMAL_DEPTH)))
-            found.extend(r for fact in _bounds(generator) for r in fact.relations({}))
+            found.extend(_bounding(generator))
             if generator is not factor and _is_square_root(generator):
                 above = canonical(sub(generator, ONE))
                 found.extend(relations(above, self._factor(above, MAXIMAL_DEPTH - 1) if above is not factor else ALL))
@@ -296,23 +287,31 @@ class _Signs:
     def _moved(self, factor: Term, depth: int) -> Sign:
         """Each generator is a bound plus or minus something >= 0; then all monomials have one sign."""
         generators, known = normal(factor).generators, self._about(factor)
-        choices = [[(r[1], *b) for r in known if (b := bound(r, g))][:MAXIMAL_BOUNDS] for g in generators]
+        choices = [[(r.strict, *b) for r in known if (b := bound(r, g))][:MAXIMAL_BOUNDS] for g in generators]
         rests = [rest for found in choices for _, _, rest in found]
         order = list(dict.fromkeys((*generators, *(g for rest in rests for g in generators_of(rest)))))
         ring = fmpq_mpoly_ctx.get(tuple(f"m{i}" for i in range(2 * len(order))), Ordering.lex)
         place = dict(zip(order, ring.gens(), strict=False))
-        start, sign = in_ring(polynomial(factor), place, ring), ALL
-        for choice in islice(product(*([*found, None] for found in choices)), MAXIMAL_MOVES):
-            moved, images = start, list(ring.gens())
-            sign_of = [self.known.get(g, _plain(g)) for g in order] + [ZERO_OR_PLUS] * len(order)
-            for i, chosen in enumerate(choice):
-                if chosen is None or len(moved) > MAXIMAL_TERMS:
-                    continue
-                strict, slope, rest = chosen
-                image = (ring.gen(len(order) + i) - in_ring(rest, place, ring)) / slope
-                moved = moved.compose(*images[:i], image, *images[i + 1 :], ctx=ring)
+        images = [
+            [(r, (ring.gen(len(order) + i) - in_ring(rest, place, ring)) / slope) for r, slope, rest in found]
+            for i, found in enumerate(choices)
+        ]
+        sign_of = [self.known.get(g, _plain(g)) for g in order] + [ZERO_OR_PLUS] * len(order)
+
+        def moved(start: Any, i: int) -> Iterator[Any]:
+            if i == len(images):
+                yield start
+                return
+            here = images[i] if len(start) <= MAXIMAL_TERMS and start.degrees()[i] else []
+            for strict, image in here:
                 sign_of[len(order) + i] = PLUS if strict else ZERO_OR_PLUS
-            sign &= _sum_of_monomials(moved, sign_of)
+                gens = ring.gens()
+                yield from moved(start.compose(*gens[:i], image, *gens[i + 1 :], ctx=ring), i + 1)
+            yield from moved(start, i + 1)
+
+        sign = ALL
+        for end in islice(moved(in_ring(polynomial(factor), place, ring), 0), MAXIMAL_MOVES):
+            sign &= _sum_of_monomials(end, sign_of)
             if len(sign) <= 1:
                 break
         return sign
@@ -380,8 +379,8 @@ class _Signs:
         if len(used) != 1 or not 1 < max(degrees) <= MAXIMAL_DEGREE:
             return ALL
         ends: dict[bool, list[Fraction]] = {True: [], False: []}
-        for relation in self._about(factor):
-            found = bound(relation, form.generators[used[0]])
+        for known in self._about(factor):
+            found = bound(known, form.generators[used[0]])
             if found and not found[1].keys() - {CONSTANT}:
                 ends[found[0] > 0].append(rational(-found[1].get(CONSTANT, fmpq(0)) / found[0]))
         coefficients = [fmpq(0)] * (max(degrees) + 1)
@@ -412,6 +411,21 @@ class _Signs:
         return sign
 
 
+WAYS: tuple[Callable[[_Signs, Term, int], Sign], ...] = (
+    _Signs._head,
+    _Signs._linear,
+    _Signs._moved,
+    _Signs._quadratic,
+    _Signs._root,
+    _Signs._sturm,
+    _Signs._absolute,
+    _Signs._rest,
+    _Signs._products,
+)
+"""How signs of a factor are excluded, quick ones first."""
+
+
+@lru_cache(maxsize=20_000)
 def factored(term: Term) -> tuple[int, tuple[tuple[Term, int], ...]]:
     """The sign of a number, and irreducible polynomials with exponents, whose product has the term's sign."""
     form = normal(term)
@@ -446,16 +460,17 @@ def _over_roots(polynomial: Any, generators: tuple[Term, ...]) -> Any:
     return polynomial.compose(*images, ctx=ring) if images else polynomial
 
 
-def _facts(prop: Term) -> Iterator[_Fact]:
+@lru_cache(maxsize=20_000)
+def _facts(prop: Term) -> tuple[_Fact, ...]:
     """What a relation that holds says of the sign of a product; the divisors of its terms are not 0."""
     if prop.head not in SIGNS:
-        return
+        return ()
     try:
         scale, factors = factored(sub(prop.args[1], prop.args[0]))
     except Refusal:
-        return
-    yield _Fact(scale, factors, SIGNS[prop.head])
-    yield from (_Fact(1, ((factor, 1),), NOT_ZERO) for factor, exponent in factors if exponent < 0)
+        return ()
+    divisors = (_Fact(1, ((factor, 1),), NOT_ZERO) for factor, exponent in factors if exponent < 0)
+    return _Fact(scale, factors, SIGNS[prop.head]), *divisors
 
 
 VANISH_AT = {"ln": ONE, "atan": ZERO, "asin": ZERO, "erf": ZERO}
@@ -500,9 +515,9 @@ def _within(g: Term, source: Term) -> tuple[Term, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _bounds(generator: Term) -> tuple[_Fact, ...]:
+def _bounding(generator: Term) -> tuple[Relation, ...]:
     props = BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
-    return tuple(fact for prop in props for fact in _facts(prop))
+    return tuple(r for prop in props for fact in _facts(prop) for r in fact.relations({}))
 
 
 def _is_square_root(generator: Term) -> bool:
@@ -528,6 +543,8 @@ def _sum_of_monomials(p: Any, sign_of: Sequence[Sign]) -> Sign:
         for i, k in enumerate(exponents):
             part = times(part, to(sign_of[i], int(k))) if k else part
         found = plus(found, part)
+        if found == ALL:
+            break
     return found
 
 

@@ -76,7 +76,7 @@ def _function(pattern: Term, target: Term, images: Images, functions: Functions)
     def leaf(t: Term, depth: int) -> Term | None:
         return bound(places[t.args[0] - depth] + depth, t.sort) if t.head == "bound" and t.args[0] >= depth else None
 
-    body = rebuild(target, leaf)
+    body = rebuild(target, leaf, 0, lambda t: t.loose)
     if name not in functions:
         yield images, {**functions, name: (len(args), body)}
     elif functions[name] == (len(args), body):

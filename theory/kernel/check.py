@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..decide.defined import defined
@@ -11,6 +11,7 @@ from ..decide.opening import entailed
 from ..decide.points import inhabited
 from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
+from ..decide.signs import signs
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term
 from .log import Log, LoggedClaim, LoggedStep
@@ -34,13 +35,24 @@ class Outcome:
 
 def check(log: Log) -> tuple[list[Outcome], list[Outcome]]:
     """The outcome of every step and of every claim."""
-    steps: list[Outcome] = []
-    for number, step in enumerate(log.steps):
-        start = time.perf_counter()
-        found = _attempt(lambda: _step(step, number, steps))  # noqa: B023 (called at once)
-        found = found if step.point is None else _examined(found, step, steps)
-        steps.append(replace(found, seconds=time.perf_counter() - start))
-    return steps, [_attempt(lambda: _claim(claim, log, steps)) for claim in log.claims]  # noqa: B023
+    steps: dict[int, Outcome] = {}
+    for number in range(len(log.steps)):
+        steps[number] = judged(log, number, steps)
+    return list(steps.values()), [claimed(log, claim, steps) for claim in log.claims]
+
+
+def judged(log: Log, number: int, earlier: Mapping[int, Outcome]) -> Outcome:
+    """The outcome of a step, from those of the steps that it uses."""
+    signs.cache_clear()
+    start, step = time.perf_counter(), log.steps[number]
+    found = _attempt(lambda: _step(step, number, earlier))
+    found = found if step.point is None else _examined(found, step, earlier)
+    return replace(found, seconds=time.perf_counter() - start)
+
+
+def claimed(log: Log, claim: LoggedClaim, steps: Mapping[int, Outcome]) -> Outcome:
+    """The outcome of a claim, from those of its last step and its example."""
+    return _attempt(lambda: _claim(log, claim, steps))
 
 
 def _attempt(derivation: Callable[[], Theorem]) -> Outcome:
@@ -52,7 +64,7 @@ def _attempt(derivation: Callable[[], Theorem]) -> Outcome:
         return Outcome(None, f"{type(error).__name__}: {error}")
 
 
-def _step(step: LoggedStep, number: int, earlier: list[Outcome]) -> Theorem:
+def _step(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> Theorem:
     if any(not 0 <= used < number for used in step.uses):
         raise Refusal("a step uses earlier steps alone")
     if not step.rule:
@@ -66,10 +78,10 @@ def _step(step: LoggedStep, number: int, earlier: list[Outcome]) -> Theorem:
     return derive(step, theorems)
 
 
-def _examined(found: Outcome, step: LoggedStep, earlier: list[Outcome]) -> Outcome:
+def _examined(found: Outcome, step: LoggedStep, earlier: Mapping[int, Outcome]) -> Outcome:
     """The outcome of a line that nobody showed, looked at where its author says that it is false."""
     follows = None
-    if step.follows is not None and 0 <= step.follows < len(earlier):
+    if step.follows in earlier:
         follows = earlier[step.follows].theorem
     if step.follows is not None and follows is None:
         return found
@@ -135,9 +147,9 @@ def scene_of(context: Context, theorems: list[Theorem]) -> Scene:
     return Scene(context, tuple(facts), tuple(general))
 
 
-def _claim(claim: LoggedClaim, log: Log, steps: list[Outcome]) -> Theorem:
+def _claim(log: Log, claim: LoggedClaim, steps: Mapping[int, Outcome]) -> Theorem:
     """A claim is the theorem of its last step: the same statement on the same context, inhabited, owing what it states."""
-    if not 0 <= claim.last < len(steps):
+    if claim.last not in steps:
         raise Refusal("the claim names no step")
     theorem = steps[claim.last].theorem
     if theorem is None:
@@ -152,15 +164,14 @@ def _claim(claim: LoggedClaim, log: Log, steps: list[Outcome]) -> Theorem:
         well_formed(theorem.context.extended(stated.own), stated.statement)
     inhabited(theorem.context, claim.point)
     if theorem.owes:
-        _met(claim, log, steps)
+        _met(log, claim, steps)
     return theorem
 
 
-def _met(claim: LoggedClaim, log: Log, steps: list[Outcome]) -> None:
+def _met(log: Log, claim: LoggedClaim, steps: Mapping[int, Outcome]) -> None:
     """Something meets the hypotheses of a claim: its example is an instance of its last step, somewhere, and owes nothing."""
-    step, found = next(
-        ((log.steps[i], steps[i].theorem) for i in (claim.example,) if 0 <= i < len(steps)), (None, None)
-    )
+    found = steps[claim.example].theorem if claim.example in steps else None
+    step = None if found is None else log.steps[claim.example]
     if step is None or found is None or found.owes or (step.rule, step.uses[:1]) != ("instance", (claim.last,)):
         raise Refusal("nothing is seen to meet its hypotheses: no example of the claim owes nothing")
     inhabited(found.context, {})

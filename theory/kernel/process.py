@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import signal
@@ -13,9 +14,10 @@ from pathlib import Path
 from ..terms.context import Context, Sequent
 from ..terms.serial import Data, shortened
 from ..terms.term import IllFormed, Term
-from .check import Outcome, check
-from .log import Log
+from .check import Outcome, claimed, judged
+from .log import Log, LoggedClaim, LoggedStep
 from .reading import lines_of, read_log
+from .shares import Unfinished, below, in_two, tasks_of
 
 SECONDS, MEGABYTES = 600, 2_048
 """Processor time and memory that a log may take unless other limits are given."""
@@ -49,18 +51,38 @@ def limit(seconds: int, megabytes: int) -> None:
 
 def answers(log: Log, unsaid: dict[str, str]) -> Iterator[dict[str, Data]]:
     """A record for each step and each claim, and a last one: is every claim proved, and is there one at all?"""
-    steps, claims = check(log)
-    for number, (step, outcome) in enumerate(zip(log.steps, steps, strict=True)):
-        words = {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses)}
-        found = _found(outcome, cited=step.rule == "axiom")
-        yield words | _said(step.context, step.statement) | found | {"microseconds": round(1e6 * outcome.seconds)}
-    for claim, outcome in zip(log.claims, claims, strict=True):
-        cited = 0 <= claim.last < len(log.steps) and log.steps[claim.last].rule == "axiom"
-        said = _said(claim.context, claim.statement, claim.hypotheses)
-        yield {"claim": claim.name, "last": claim.last} | said | _found(outcome, cited)
-    for name, message in unsaid.items():
-        yield {"claim": name} | _found(Outcome(None, message))
-    yield {"ok": bool(claims) and not unsaid and all(outcome.ok for outcome in claims)}
+    outcomes: dict[int, Outcome] = {}
+
+    def judge(last: int) -> Iterator[dict[str, Data]]:
+        """The line with those below it that this process has not judged, and what the claims then say."""
+        ended = [claim for claim in log.claims if claim.last == last]
+        for number in below(log, last, *(claim.example for claim in ended)):
+            if number not in outcomes:
+                outcomes[number] = judged(log, number, outcomes)
+                yield _line(number, log.steps[number], outcomes[number])
+        yield from (_claim(log, claim, outcomes) for claim in ended)
+
+    told: dict[int | str, dict[str, Data]] = {}
+    for answer in in_two(tasks_of(log), judge):
+        told.setdefault(answer["claim"] if "claim" in answer else answer["step"], answer)
+    claims = [told.get(claim.name) or _claim(log, claim, {}) for claim in log.claims]
+    yield from (told[number] for number in range(len(log.steps)))
+    yield from claims
+    yield from ({"claim": name} | _found(Outcome(None, message)) for name, message in unsaid.items())
+    yield {"ok": bool(claims) and not unsaid and all("owes" in claim for claim in claims)}
+
+
+def _line(number: int, step: LoggedStep, outcome: Outcome) -> dict[str, Data]:
+    words = {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses)}
+    found = _found(outcome, cited=step.rule == "axiom") | {"microseconds": round(1e6 * outcome.seconds)}
+    return words | _said(step.context, step.statement) | found
+
+
+def _claim(log: Log, claim: LoggedClaim, outcomes: dict[int, Outcome]) -> dict[str, Data]:
+    cited = claim.last in outcomes and log.steps[claim.last].rule == "axiom"
+    found = _found(claimed(log, claim, outcomes), cited)
+    said = _said(claim.context, claim.statement, claim.hypotheses)
+    return {"claim": claim.name, "last": claim.last} | said | found
 
 
 def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> dict[str, Data]:
@@ -92,6 +114,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or len(numbers) != 2 or not all(_plain(t) for t in numbers):
         return _complain(USAGE)
     limit(*map(int, numbers))
+    gc.disable()  # terms hold no cycles; what little does stays within the limit
     sys.unraisablehook = lambda dropped: None  # what falls into a callback is dropped by Python; the limits hold
     ok = False
     try:
@@ -102,7 +125,7 @@ def main(arguments: list[str]) -> int:
             print(json.dumps(answer))
             ok = answer.get("ok", False)
         sys.stdout.flush()
-    except (IllFormed, UnicodeDecodeError, OSError, OutOfTime) as error:
+    except (IllFormed, UnicodeDecodeError, OSError, OutOfTime, Unfinished) as error:
         return _complain(f"{shortened(arguments[0])}: {error}")
     except MemoryError:
         return _complain(f"{shortened(arguments[0])}: not checked within {numbers[1]} MiB of memory")

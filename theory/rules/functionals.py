@@ -7,6 +7,7 @@ every value in the range and is absolutely integrable.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice, pairwise
 
 from ..decide.defined import defined, holds, proper
@@ -95,20 +96,22 @@ def _sources(*terms: Term) -> Iterator[Term]:
 
 
 def _by_range(
-    direct: Callable[[], object], attempt: Callable[[Term], tuple[Term, ...]], depth: int, *terms: Term
+    direct: Callable[[], tuple[Term, ...]],
+    attempt: Callable[[Term], tuple[Term, ...]],
+    depth: int,
+    *terms: Term,
+    last: bool = False,
 ) -> tuple[Term, ...]:
-    """What the first range shows at which the attempt succeeds; nothing if the relation holds as it stands."""
-    try:
-        direct()
-        return ()
-    except Refusal as refusal:
-        missing = [str(refusal)]
-    for source in islice(_sources(*terms), MAXIMAL_RANGES if depth else 0):
+    """What the first range shows at which the attempt succeeds; nothing if the relation holds as it stands, seen first or last."""
+    ranges = list(islice(_sources(*terms), MAXIMAL_RANGES if depth else 0))
+    ways = [partial(attempt, source) for source in ranges]
+    missing: list[str] = []
+    for way in [*ways, direct] if last else [direct, *ways]:
         try:
-            return attempt(source)
+            return way()
         except Refusal as refusal:
             missing.append(str(refusal))
-    raise Refusal(missing[:2][-1])
+    raise Refusal(missing[: 1 if last else 2][-1])
 
 
 @rule("linear", source="linearity of the integral: Rudin, Real and Complex Analysis (1987), theorem 1.32")
@@ -133,7 +136,7 @@ def _zero(term: Term, scene: Scene, shown: tuple[Term, ...], depth: int) -> tupl
             nonzero(add(*(c for c, p in level.parts[0] if p is o)), scene)
         return level.found(inner)
 
-    return _by_range(lambda: equal(term, ZERO), attempt, depth, term)
+    return _by_range(lambda: equal(term, ZERO) or (), attempt, depth, term)
 
 
 @rule("order", source="monotonicity of the integral: Rudin, Real and Complex Analysis (1987), 1.24", bound="term?")
@@ -155,11 +158,12 @@ def order(goal: Goal, *_: Premise, bound: Term | None = None) -> Shown:
 def _ordered(
     relation: str, left: Term, right: Term, scene: Scene, shown: tuple[Term, ...], depth: int
 ) -> tuple[Term, ...]:
-    def direct() -> None:
+    def direct() -> tuple[Term, ...]:
         prop = make(relation, left, right)
         if prop not in scene.known:
             defined(prop, scene, shown)
             entails(prop, scene)
+        return ()
 
     def attempt(source: Term) -> tuple[Term, ...]:
         level = _Level(source, scene, shown, left, right)
@@ -175,7 +179,7 @@ def _ordered(
             nonnegative(level.body(o), level.inside)
         return level.found(inner)
 
-    return _by_range(direct, attempt, depth, left, right)
+    return _by_range(direct, attempt, depth, left, right, last=depth == MAXIMAL_DEPTH)
 
 
 def _not_null(source: Term, scene: Scene) -> None:

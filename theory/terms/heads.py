@@ -133,3 +133,6 @@ HEADS: dict[str, Head] = {
     # the same, and positive definite d x d matrices Sigma whose spectra tend weakly, with their means, to the law on (0, oo)
     **_heads("populations", "filter", "real", "law"),
 }
+
+BINDING = frozenset(head for head, known in HEADS.items() if any(slot.binds for slot in known.slots))
+"""The heads that bind variables."""

@@ -7,12 +7,12 @@ in bound names alone are one. Only ``rebuild`` puts one thing in the place of an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 from weakref import WeakValueDictionary
 
-from .heads import BOUND_BY, FIRST, HEADS, VARIABLE_SORTS, WIDER
+from .heads import BINDING, BOUND_BY, FIRST, HEADS, VARIABLE_SORTS, WIDER
 
 MAXIMAL_SIZE = 200_000
 """Nodes of a term, counted as a tree."""
@@ -25,7 +25,7 @@ class IllFormed(ValueError):
 class Term:
     """A head with its arguments; made by the functions below alone, never changed."""
 
-    __slots__ = ("__weakref__", "args", "functions", "head", "loose", "size", "sort", "variables")
+    __slots__ = ("__weakref__", "args", "functions", "head", "loose", "size", "sort", "terms", "variables")
 
     head: str
     args: tuple[Any, ...]
@@ -34,6 +34,8 @@ class Term:
     functions: frozenset[tuple[str, int]]
     loose: frozenset[tuple[int, str]]
     size: int
+    terms: tuple[Term, ...]
+    """The arguments that are terms."""
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a term does not change")
@@ -46,11 +48,6 @@ class Term:
 
         return show(self)
 
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """The arguments that are terms."""
-        return tuple(arg for arg in self.args if isinstance(arg, Term))
-
 
 _TABLE: WeakValueDictionary[tuple[Any, ...], Term] = WeakValueDictionary()
 
@@ -60,25 +57,40 @@ def _intern(head: str, args: tuple[Any, ...], sort: str, **other: frozenset[Any]
     known = _TABLE.get((head, *args))
     if known is not None:
         return known
-    made, parts = object.__new__(Term), [a for a in args if isinstance(a, Term)]
+    made, parts = object.__new__(Term), tuple(a for a in args if type(a) is Term)
     size = 1 + sum(a.size for a in parts)
     if size > MAXIMAL_SIZE:
         raise IllFormed(f"a term of {size} nodes; at most {MAXIMAL_SIZE} are read")
-    for name in ("variables", "functions", "loose"):
-        object.__setattr__(made, name, other.get(name, frozenset[Any]().union(*(getattr(a, name) for a in parts))))
-    if head == "var":
-        object.__setattr__(made, "variables", frozenset((made,)))
-    for name, value in (("head", head), ("args", args), ("sort", sort), ("size", size)):
+    held = {
+        "head": head,
+        "args": args,
+        "sort": sort,
+        "size": size,
+        "terms": args if len(parts) == len(args) else parts,
+        "variables": frozenset((made,)) if head == "var" else _united([a.variables for a in parts]),
+        "functions": _united([a.functions for a in parts]),
+        "loose": _united([a.loose for a in parts]),
+    }
+    for name, value in (held | other).items():
         object.__setattr__(made, name, value)
     _TABLE[head, *args] = made
     return made
+
+
+def _united(sets: Sequence[frozenset[Any]]) -> frozenset[Any]:
+    """The union: one of the sets itself where it holds the others."""
+    largest = max(sets, key=len, default=_NONE)
+    return largest if all(part <= largest for part in sets) else largest.union(*sets)
+
+
+_NONE: frozenset[Any] = frozenset()
 
 
 def num(value: int | Fraction) -> Term:
     """An exact rational number."""
     if type(value) not in (int, Fraction):
         raise IllFormed(f"{value!r} is no exact number")
-    exact = Fraction(value)
+    exact = value if type(value) is Fraction else Fraction(value)
     return _intern("num", (exact,), "integer" if exact.denominator == 1 else "real")
 
 
@@ -159,7 +171,7 @@ def binders(head: str, args: tuple[Term, ...]) -> list[tuple[str, tuple[str, ...
 
 def unbound(term: Term) -> tuple[Term, ...]:
     """The arguments in which the head binds nothing."""
-    if term.head == "app" or not term.terms:
+    if term.head not in BINDING:
         return term.terms
     return tuple(a for a, (_, inner) in zip(term.args, binders(term.head, term.args), strict=True) if not inner)
 
@@ -178,43 +190,58 @@ def _fit(arg: Term, wanted: str, where: str) -> None:
         raise IllFormed(f"{where} asks for a {wanted}, not a {getattr(arg, 'sort', type(arg).__name__)}")
 
 
-def rebuild(term: Term, leaf: Callable[[Term, int], Term | None], depth: int = 0) -> Term:
+Leaf = Callable[[Term, int], Term | None]
+
+
+def rebuild(term: Term, leaf: Leaf, depth: int, holds: Callable[[Term], object]) -> Term:
     """The term with every variable, bound variable or application for which ``leaf(it, depth)`` answers put in its place.
 
-    ``depth`` counts the variables bound above the place.
+    ``depth`` counts the variables bound above the place. What does not hold any such leaf is left as it is.
     """
-    memo: dict[tuple[int, int], Term] = {}
+    return _rebuilt(term, leaf, depth, holds, {})
 
-    def walk(node: Term, depth: int) -> Term:
-        key = (id(node), depth)
-        if key not in memo:
-            memo[key] = visit(node, depth)
-        return memo[key]
 
-    def visit(node: Term, depth: int) -> Term:
-        if node.head in ("var", "bound", "app"):
-            answer = leaf(node, depth)
-            if answer is not None:
-                return answer
-            if node.head != "app":
-                return node
-            return app(node.args[0], *(walk(a, depth) for a in node.args[1:]))
-        if not node.terms:
-            return node
-        levels = binders(node.head, node.args)
-        parts = tuple(walk(a, depth + len(inner)) for a, (_, inner) in zip(node.args, levels, strict=True))
-        return node if all(a is b for a, b in zip(parts, node.args, strict=True)) else make(node.head, *parts)
+def _rebuilt(
+    node: Term, leaf: Leaf, depth: int, holds: Callable[[Term], object], memo: dict[tuple[Term, int], Term]
+) -> Term:
+    if not holds(node):
+        return node
+    if (node, depth) in memo:
+        return memo[node, depth]
+    made: Term | None = None
+    if node.head in ("var", "bound", "app"):
+        made = leaf(node, depth)
+        if made is None:
+            parts = [_rebuilt(a, leaf, depth, holds, memo) for a in node.terms]
+            made = app(node.args[0], *parts) if node.head == "app" else node
+    elif node.head not in BINDING:
+        made = make(node.head, *[_rebuilt(a, leaf, depth, holds, memo) for a in node.terms])
+    else:
+        below = [depth + len(inner) for _, inner in binders(node.head, node.args)]
+        made = make(node.head, *[_rebuilt(a, leaf, d, holds, memo) for a, d in zip(node.args, below, strict=True)])
+    memo[node, depth] = made
+    return made
 
-    return walk(term, depth)
+
+def _loose(term: Term) -> bool:
+    return bool(term.loose)
+
+
+def _shifted(term: Term, least: int, by: int) -> Term:
+    """The term with its bound variables of the number ``least`` and beyond moved."""
+    return rebuild(
+        term,
+        lambda t, depth: bound(t.args[0] + by, t.sort) if t.head == "bound" and t.args[0] >= least + depth else None,
+        0,
+        _loose,
+    )
 
 
 def _lifted(term: Term, by: int) -> Term:
     """The term for use under ``by`` further bound variables."""
     if not by or not term.loose:
         return term
-    return rebuild(
-        term, lambda t, depth: bound(t.args[0] + by, t.sort) if t.head == "bound" and t.args[0] >= depth else None
-    )
+    return _shifted(term, 0, by)
 
 
 def close(term: Term, *variables: Term) -> Term:
@@ -229,7 +256,7 @@ def close(term: Term, *variables: Term) -> Term:
             return bound(t.args[0] + count, t.sort)
         return bound(places[t] + depth, t.sort) if t in places else None
 
-    return rebuild(term, leaf)
+    return rebuild(term, leaf, 0, lambda t: t.loose or not t.variables.isdisjoint(places))
 
 
 def instantiate(body: Term, *images: Term) -> Term:
@@ -245,7 +272,7 @@ def instantiate(body: Term, *images: Term) -> Term:
         _fit(images[index], t.sort, "a bound variable")
         return _lifted(images[index], depth)
 
-    return rebuild(body, leaf)
+    return rebuild(body, leaf, 0, _loose)
 
 
 Function = tuple[int, Term]
@@ -267,17 +294,14 @@ def substitute(term: Term, images: Mapping[Term, Term], functions: Mapping[str, 
             arity, body = functions[t.args[0]]
             if arity != len(t.args) - 1:
                 raise IllFormed(f"the function {t.args[0]} has {len(t.args) - 1} arguments, not {arity}")
-            images_here = [rebuild(a, leaf, depth) for a in t.args[1:]]
-            inside = rebuild(
-                body,
-                lambda b, inner: (
-                    bound(b.args[0] + depth, b.sort) if b.head == "bound" and b.args[0] >= arity + inner else None
-                ),
-            )
-            return instantiate(inside, *images_here)
+            images_here = [rebuild(a, leaf, depth, holds) for a in t.args[1:]]
+            return instantiate(_shifted(body, arity, depth), *images_here)
         return None
 
-    return rebuild(term, leaf)
+    def holds(t: Term) -> bool:
+        return not t.variables.isdisjoint(images) or any(name in functions for name, _ in t.functions)
+
+    return rebuild(term, leaf, 0, holds)
 
 
 def subterms(term: Term) -> Iterator[Term]:
