@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from phaseproof.theory.axioms.table import AXIOMS
+from phaseproof.theory.decide.defined import proper
 
 from .proofs import *
 
@@ -183,3 +184,21 @@ def test_the_limit_of_a_root_is_taken_in_a_range_that_does_not_move(names):
     moving = make("root", interval(sub(ZERO, power(t, 2)), OO), close(x, x))
     message = refused(step("root_limit", on(), eq(lim(make("above", ZERO), moving, t), ZERO), variables=names, point=y))
     assert "does not move" in message
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [((ZERO, OO), (OO, num(5))), ((ZERO, MINUS_OO), (MINUS_OO, num(5))), ((ZERO, OO), (OO, MINUS_OO), (MINUS_OO, num(5)))],
+    ids=str,
+)
+def test_a_range_is_cut_at_points_in_between_and_not_at_infinity(pieces):
+    """So the length of a half line was a number: by a shift it is one more than itself, and 0 = 1."""
+    parts = [make("over", interval(*ends), ONE) for ends in pieces]
+    assert "not in order" in refused(step("split", on(), eq(make("over", interval(ZERO, num(5)), ONE), add(*parts))))
+
+
+@pytest.mark.parametrize("head", ["interval", "integers"])
+@pytest.mark.parametrize("ends", [(OO, OO), (OO, ONE), (ONE, MINUS_OO), (MINUS_OO, MINUS_OO), (OO, MINUS_OO)], ids=str)
+def test_a_range_with_an_infinite_end_on_the_wrong_side_is_none(head, ends):
+    with pytest.raises(Refusal, match="not in order"):
+        proper(make(head, *ends), Scene(on()))

@@ -295,6 +295,8 @@ class _Existence:
         if source in self.known:
             return
         self._parts(source)
+        if source.head in ("interval", "integers") and (args[0] is OO or args[1] is MINUS_OO):
+            raise Refusal(f"the ends of {source} are not in order")
         for condition in _ASKED[source.head](*args) if source.head in _ASKED else ():
             entails(condition, scene)
         if source.head in ("spectrum", "spectral", "spectra"):
