@@ -188,7 +188,11 @@ def test_the_limit_of_a_root_is_taken_in_a_range_that_does_not_move(names):
 
 @pytest.mark.parametrize(
     "pieces",
-    [((ZERO, OO), (OO, num(5))), ((ZERO, MINUS_OO), (MINUS_OO, num(5))), ((ZERO, OO), (OO, MINUS_OO), (MINUS_OO, num(5)))],
+    [
+        ((ZERO, OO), (OO, num(5))),
+        ((ZERO, MINUS_OO), (MINUS_OO, num(5))),
+        ((ZERO, OO), (OO, MINUS_OO), (MINUS_OO, num(5))),
+    ],
     ids=str,
 )
 def test_a_range_is_cut_at_points_in_between_and_not_at_infinity(pieces):
@@ -202,3 +206,21 @@ def test_a_range_is_cut_at_points_in_between_and_not_at_infinity(pieces):
 def test_a_range_with_an_infinite_end_on_the_wrong_side_is_none(head, ends):
     with pytest.raises(Refusal, match="not in order"):
         proper(make(head, *ends), Scene(on()))
+
+
+def test_a_law_that_moves_with_the_load_is_owed_to_exist_at_each_load():
+    """Its transform may agree with that of the law in the limit at each z < 0, and be no transform of a law at any load."""
+    moving = {
+        name: law
+        for name, axiom in AXIOMS.items()
+        for limit in subterms(axiom.theorem.statement)
+        if limit.head == "lim"
+        for law in subterms(limit.args[1])
+        if law.head == "law_of_transform" and law.loose and law.functions
+    }
+    assert set(moving) == {"first_order"}
+    for name, law in moving.items():
+        owed = [sequent.statement for sequent in AXIOMS[name].theorem.owes if sequent.statement.head == "defined"]
+        assert any(
+            part.head == "law_of_transform" and part.functions == law.functions for s in owed for part in subterms(s)
+        )
