@@ -6,6 +6,7 @@ import pytest
 
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.decide.defined import proper
+from phaseproof.theory.kernel.process import answers
 
 from .proofs import *
 
@@ -224,3 +225,32 @@ def test_a_law_that_moves_with_the_load_is_owed_to_exist_at_each_load():
         assert any(
             part.head == "law_of_transform" and part.functions == law.functions for s in owed for part in subterms(s)
         )
+
+
+WHITE = on(n, d, D, x, where=(le(ONE, n), le(ONE, d)), ranges=((D, gaussian(n, d)),))
+SPECTRUM = make("spectrum", S)
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (over(interval(ZERO, ONE), t, y), "Integral(t, x = 0 .. 1)"),  # and not of t over t
+        (over(interval(ZERO, ONE), mul(t, x, y), y), "Integral(t*x*y, y = 0 .. 1)"),
+        (over(SPECTRUM, over(SPECTRUM, mul(x, y), y), x), "tau(mean(S(D)*t, t of spectrum(S(D))))"),  # no tau(S^2)
+        (over(SPECTRUM, over(SPECTRUM, y, y), x), "tau(tau(S(D)))"),
+        (make("deriv", ONE, close(app("t", y), y), x), "deriv(1, y: t(y), x)"),
+        (var("pi", "real"), "'pi'"),
+        (var("S(D)", "real"), "'S(D)'"),
+        (add(var("gamma", "real"), make("pi")), "gamma + pi"),
+    ],
+    ids=str,
+)
+def test_the_text_of_a_term_is_the_text_of_no_other(term, said):
+    """A claim that is true was printed as one that is false."""
+    assert str(term) == said
+
+
+def test_a_text_that_is_cut_says_so():
+    long = add(*[ZERO] * 1500, x)
+    log = Log((step("field", on(x), eq(x, long)),), (LoggedClaim("long", on(x), eq(x, long), 0, {"x": 1}),))
+    assert all(answer["statement"].endswith("... (cut)") for answer in answers(log, {}) if "statement" in answer)

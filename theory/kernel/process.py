@@ -21,7 +21,7 @@ SECONDS, MEGABYTES = 600, 2_048
 """Processor time and memory that a log may take unless other limits are given."""
 
 MAXIMAL_TEXT = 4_000
-"""Characters of a statement, a domain or a message in an answer; what is longer is cut."""
+"""Characters of a statement, a domain or a message in an answer; what is longer is cut, and says so."""
 
 USAGE = "usage: python -m phaseproof.theory.kernel LOG.jsonl [SECONDS MEGABYTES]"
 
@@ -67,18 +67,21 @@ def _said(context: Context, statement: Term) -> dict[str, Data]:
     ranges = dict(context.ranges)
     variables = [f"{v} {v.sort} of {ranges[v]}" if v in ranges else f"{v} {v.sort}" for v in context.variables]
     domain = ", ".join([*variables, *map(str, context.conditions)]) or "no parameters"
-    return {"statement": str(statement)[:MAXIMAL_TEXT], "domain": domain[:MAXIMAL_TEXT]}
+    return {"statement": _cut(str(statement)), "domain": _cut(domain)}
+
+
+def _cut(text: str) -> str:
+    return text[:MAXIMAL_TEXT] + " ... (cut)" * (len(text) > MAXIMAL_TEXT)
 
 
 def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
     theorem = outcome.theorem
     if theorem is None:
-        verdict = "REFUTED" if outcome.refuted else "UNDECIDED"
-        return {"verdict": verdict, "message": outcome.message[:MAXIMAL_TEXT]}
+        return {"verdict": "REFUTED" if outcome.refuted else "UNDECIDED", "message": _cut(outcome.message)}
     return {
         "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),
-        "owes": [str(sequent.statement)[:MAXIMAL_TEXT] for sequent in theorem.owes],
+        "owes": [_cut(str(sequent.statement)) for sequent in theorem.owes],
     }
 
 
