@@ -101,7 +101,7 @@ def main(arguments: list[str]) -> int:
             print(json.dumps(answer))
             ok = answer.get("ok", False)
         sys.stdout.flush()
-    except (IllFormed, UnicodeDecodeError, OSError, OutOfTime) as error:
+    except (IllFormed, UnicodeDecodeError, OSError, OutOfTime, RecursionError) as error:
         return _complain(f"{shortened(arguments[0])}: {error}")
     except MemoryError:
         return _complain(f"{shortened(arguments[0])}: not checked within {numbers[1]} MiB of memory")
