@@ -254,3 +254,7 @@ def test_a_text_that_is_cut_says_so():
     long = add(*[ZERO] * 1500, x)
     log = Log((step("field", on(x), eq(x, long)),), (LoggedClaim("long", on(x), eq(x, long), 0, {"x": 1}),))
     assert all(answer["statement"].endswith("... (cut)") for answer in answers(log, {}) if "statement" in answer)
+
+
+def test_the_larger_of_a_constant_and_itself_is_compared():
+    assert outcome(step("field", on(), eq(make("max", make("pi"), make("pi")), make("pi")))).ok
