@@ -258,3 +258,9 @@ def test_a_text_that_is_cut_says_so():
 
 def test_the_larger_of_a_constant_and_itself_is_compared():
     assert outcome(step("field", on(), eq(make("max", make("pi"), make("pi")), make("pi")))).ok
+
+
+def test_a_claim_says_something():
+    """A claim of what is true anyhow was printed by its name alone, and its name was 0 = 1."""
+    log = Log((step("sign", on(), make("true")),), (LoggedClaim("0 = 1", on(), make("true"), 0),))
+    assert "says something" in check(log)[1][0].message
