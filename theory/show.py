@@ -1,9 +1,16 @@
-"""Terms as text, for messages and for reading a log by eye; no judgement asks for it. Bound variables are lettered by their depth."""
+"""Terms as text, for messages and for reading a log by eye; no judgement asks for it.
+
+Bound variables have letters that nothing else in their scope has. A trace names its matrix where an eigenvalue stands; one
+that speaks of another's eigenvalues is a mean over the spectrum, lest it be read as the trace of a product. A name that
+could be read as something else is in quotes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, count
 
+from .terms.heads import HEADS
 from .terms.term import Term, binders, num
 
 _INFIX = {"eq": " = ", "le": " <= ", "lt": " < ", "ne": " != "}
@@ -23,11 +30,16 @@ _FILTERS = {
     "counts": "{v} -> oo",
     "proportion": "{v}/{w} -> {0}",
 }
+_CONSTANTS = {name for name, head in HEADS.items() if not head.slots} | {*_NAMES.values()}
 _SUM, _PRODUCT, _POWER, _WHOLE = range(4)
 """How tightly a text holds together."""
 
 Names = tuple[str, ...]
 Text = tuple[str, int]
+
+
+class _Matrix(str):
+    """The text of a matrix that stands for its eigenvalue."""
 
 
 def show(term: Term) -> str:
@@ -51,11 +63,11 @@ def _text(term: Term, names: Names) -> Text:
         value = args[0]
         return str(value), _SUM if value < 0 else _PRODUCT if "/" in str(value) else _WHOLE
     if head == "var":
-        return str(args[0]), _WHOLE
+        return _quoted(args[0]), _WHOLE
     if head == "bound":
         return (names[args[0]] if args[0] < len(names) else f"#{args[0]}"), _WHOLE
     if head == "app":
-        return f"{args[0]}({_listed(args[1:], names)})", _WHOLE
+        return f"{_quoted(args[0])}({_listed(args[1:], names)})", _WHOLE
     if head in _INFIX:
         return _INFIX[head].join(_show(a, names) for a in args), _SUM
     if head == "add" and args:
@@ -105,10 +117,11 @@ def _bracketed(text: Text, level: int) -> str:
 def _over(term: Term, names: Names) -> str:
     """A functional or a limit in its usual notation; nothing where it has none."""
     source, body = term.args
-    if source.head == "spectrum":
-        matrix = _held(source.args[0], names, _WHOLE)
+    around = (names[i] for i, _ in term.loose if i < len(names))
+    if source.head == "spectrum" and not any(isinstance(name, _Matrix) for name in around):
+        matrix = _Matrix(_held(source.args[0], names, _WHOLE))
         return f"tau({_show(body, (matrix, *names))})"
-    fresh = _fresh(binders(term.head, term.args)[1][1], names)
+    fresh = _fresh(binders(term.head, term.args)[1][1], names, term)
     forms = _FILTERS if term.head == "lim" else _RANGES
     if not fresh or (source.head not in forms and (term.head == "lim" or len(fresh) > 1)):
         return ""
@@ -126,7 +139,7 @@ def _generic(term: Term, names: Names) -> str:
         return name
     parts = []
     for arg, (_, sorts) in zip(term.args, binders(term.head, term.args), strict=True):
-        fresh = _fresh(sorts, names)
+        fresh = _fresh(sorts, names, term)
         inside = _show(arg, fresh + names) if isinstance(arg, Term) else str(arg)
         parts.append(f"{' '.join(fresh)}: {inside}" if fresh else inside)
     return f"{name}({', '.join(parts)})"
@@ -136,10 +149,17 @@ def _listed(terms: Iterable[Term], names: Names) -> str:
     return ", ".join(_show(t, names) for t in terms)
 
 
-def _fresh(sorts: tuple[str, ...], names: Names) -> Names:
+def _quoted(name: str) -> str:
+    """The name of a variable, in quotes where it could be read as a formula or a constant."""
+    return name if name.isidentifier() and name not in _CONSTANTS else f"'{name}'"
+
+
+def _fresh(sorts: tuple[str, ...], names: Names, term: Term) -> Names:
+    """Letters for what a term binds, which nothing in it and nothing around it has."""
     made: list[str] = []
+    taken = {*names, *(v.args[0] for v in term.variables), *(name for name, _ in term.functions)}
     for sort in sorts:
         letters = _LETTERS.get(sort, "z")
-        candidates = [c for c in letters if c not in names and c not in made]
-        made.append(candidates[0] if candidates else f"{letters[0]}{len(names) + len(made)}")
+        further = (f"{letters[0]}{i}" for i in count(len(names) + len(made)))
+        made.append(next(c for c in chain(letters, further) if c not in taken and c not in made))
     return tuple(made)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from phaseproof.theory.axioms.table import AXIOMS
+from phaseproof.theory.decide.defined import proper
+from phaseproof.theory.kernel.process import answers
 
 from .proofs import *
 
@@ -183,3 +185,82 @@ def test_the_limit_of_a_root_is_taken_in_a_range_that_does_not_move(names):
     moving = make("root", interval(sub(ZERO, power(t, 2)), OO), close(x, x))
     message = refused(step("root_limit", on(), eq(lim(make("above", ZERO), moving, t), ZERO), variables=names, point=y))
     assert "does not move" in message
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ((ZERO, OO), (OO, num(5))),
+        ((ZERO, MINUS_OO), (MINUS_OO, num(5))),
+        ((ZERO, OO), (OO, MINUS_OO), (MINUS_OO, num(5))),
+    ],
+    ids=str,
+)
+def test_a_range_is_cut_at_points_in_between_and_not_at_infinity(pieces):
+    """So the length of a half line was a number: by a shift it is one more than itself, and 0 = 1."""
+    parts = [make("over", interval(*ends), ONE) for ends in pieces]
+    assert "not in order" in refused(step("split", on(), eq(make("over", interval(ZERO, num(5)), ONE), add(*parts))))
+
+
+@pytest.mark.parametrize("head", ["interval", "integers"])
+@pytest.mark.parametrize("ends", [(OO, OO), (OO, ONE), (ONE, MINUS_OO), (MINUS_OO, MINUS_OO), (OO, MINUS_OO)], ids=str)
+def test_a_range_with_an_infinite_end_on_the_wrong_side_is_none(head, ends):
+    with pytest.raises(Refusal, match="not in order"):
+        proper(make(head, *ends), Scene(on()))
+
+
+def test_a_law_that_moves_with_the_load_is_owed_to_exist_at_each_load():
+    """Its transform may agree with that of the law in the limit at each z < 0, and be no transform of a law at any load."""
+    moving = {
+        name: law
+        for name, axiom in AXIOMS.items()
+        for limit in subterms(axiom.theorem.statement)
+        if limit.head == "lim"
+        for law in subterms(limit.args[1])
+        if law.head == "law_of_transform" and law.loose and law.functions
+    }
+    assert set(moving) == {"first_order"}
+    for name, law in moving.items():
+        owed = [sequent.statement for sequent in AXIOMS[name].theorem.owes if sequent.statement.head == "defined"]
+        assert any(
+            part.head == "law_of_transform" and part.functions == law.functions for s in owed for part in subterms(s)
+        )
+
+
+WHITE = on(n, d, D, x, where=(le(ONE, n), le(ONE, d)), ranges=((D, gaussian(n, d)),))
+SPECTRUM = make("spectrum", S)
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (over(interval(ZERO, ONE), t, y), "Integral(t, x = 0 .. 1)"),  # and not of t over t
+        (over(interval(ZERO, ONE), mul(t, x, y), y), "Integral(t*x*y, y = 0 .. 1)"),
+        (over(SPECTRUM, over(SPECTRUM, mul(x, y), y), x), "tau(mean(S(D)*t, t of spectrum(S(D))))"),  # no tau(S^2)
+        (over(SPECTRUM, over(SPECTRUM, y, y), x), "tau(tau(S(D)))"),
+        (make("deriv", ONE, close(app("t", y), y), x), "deriv(1, y: t(y), x)"),
+        (var("pi", "real"), "'pi'"),
+        (var("S(D)", "real"), "'S(D)'"),
+        (add(var("gamma", "real"), make("pi")), "gamma + pi"),
+    ],
+    ids=str,
+)
+def test_the_text_of_a_term_is_the_text_of_no_other(term, said):
+    """A claim that is true was printed as one that is false."""
+    assert str(term) == said
+
+
+def test_a_text_that_is_cut_says_so():
+    long = add(*[ZERO] * 1500, x)
+    log = Log((step("field", on(x), eq(x, long)),), (LoggedClaim("long", on(x), eq(x, long), 0, {"x": 1}),))
+    assert all(answer["statement"].endswith("... (cut)") for answer in answers(log, {}) if "statement" in answer)
+
+
+def test_the_larger_of_a_constant_and_itself_is_compared():
+    assert outcome(step("field", on(), eq(make("max", make("pi"), make("pi")), make("pi")))).ok
+
+
+def test_a_claim_says_something():
+    """A claim of what is true anyhow was printed by its name alone, and its name was 0 = 1."""
+    log = Log((step("sign", on(), make("true")),), (LoggedClaim("0 = 1", on(), make("true"), 0),))
+    assert "says something" in check(log)[1][0].message

@@ -243,7 +243,8 @@ def first_order() -> Stated:
 
     statement = beyond(f(x), over(law_of(g(z, n / d)), f(x), x), f(LOWER), f(UPPER), f(t))
     known = beyond(resolvent, g(z, n / d), 1 / (z - LOWER), 1 / (z - UPPER), 1 / (z - t))
-    hypotheses = every(defined(integral(LOWER, UPPER, h(t), t))), every(known, z, where=[z < 0])
+    laws = every(defined(over(law_of(g(z, s)), f(x), x)), s, where=[s > 0])
+    hypotheses = every(defined(integral(LOWER, UPPER, h(t), t))), laws, every(known, z, where=[z < 0])
     return stated(statement, load > 0, r > 0, *GROWTH, owes=(*ANALYTIC, *hypotheses))
 
 

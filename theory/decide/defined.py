@@ -170,7 +170,7 @@ class _Existence:
         if head == "pow":
             either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
         elif head == "rpow":
-            either(lambda: positive(args[0], scene), lambda: self._zero_to_a_power(*args))
+            either(lambda: positive(args[0], scene), lambda: (nonnegative(args[0], scene), positive(args[1], scene)))
         elif head in EXISTS:
             continuous_there(term, scene)
         elif head == "entry" and args[1] is not args[2]:
@@ -217,10 +217,6 @@ class _Existence:
     def _of_size(self, size: Term, matrices: Iterable[Term]) -> None:
         if any(dimension(matrix, self.scene) is not size for matrix in matrices):
             raise Refusal(f"the matrices are not of one size, {size}, by their form")
-
-    def _zero_to_a_power(self, base: Term, exponent: Term) -> None:
-        nonnegative(base, self.scene)
-        positive(exponent, self.scene)
 
     def _ordered(self, *terms: Term) -> None:
         for low, high in pairwise(terms):
@@ -295,6 +291,8 @@ class _Existence:
         if source in self.known:
             return
         self._parts(source)
+        if source.head in ("interval", "integers") and (args[0] is OO or args[1] is MINUS_OO):
+            raise Refusal(f"the ends of {source} are not in order")
         for condition in _ASKED[source.head](*args) if source.head in _ASKED else ():
             entails(condition, scene)
         if source.head in ("spectrum", "spectral", "spectra"):

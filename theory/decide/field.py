@@ -179,7 +179,7 @@ def _core(term: Term) -> Term:
     made = _inside(term)
     if head in ODD + EVEN:
         return _with_parity(made)
-    if made.args[0] is ONE and head == "ln":
+    if head == "ln" and made.args[0] is ONE:
         return ZERO
     return made
 

@@ -162,6 +162,8 @@ def _claim(log: Log, claim: LoggedClaim, steps: Mapping[int, Outcome]) -> Theore
         raise Refusal(f"it owes a hypothesis that the claim does not state: {owed}")
     for stated in claim.hypotheses:
         well_formed(theorem.context.extended(stated.own), stated.statement)
+    if theorem.statement.head == "true":
+        raise Refusal("a claim says something")
     inhabited(theorem.context, claim.point)
     if theorem.owes:
         _met(log, claim, steps)

@@ -23,7 +23,7 @@ SECONDS, MEGABYTES = 600, 2_048
 """Processor time and memory that a log may take unless other limits are given."""
 
 MAXIMAL_TEXT = 4_000
-"""Characters of a statement, a domain or a message in an answer; what is longer is cut."""
+"""Characters of a statement, a domain or a message in an answer; what is longer is cut, and says so."""
 
 USAGE = "usage: python -m phaseproof.theory.kernel LOG.jsonl [SECONDS MEGABYTES]"
 
@@ -92,19 +92,22 @@ def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> d
     spoken = statement.functions.union(*(sequent.statement.functions for sequent in asked))
     functions = [f"{name} function of {count}" for name, count in sorted(spoken)]
     domain = ", ".join([*variables, *functions, *map(str, context.conditions)]) or "no parameters"
-    words = {"statement": str(statement)[:MAXIMAL_TEXT], "domain": domain[:MAXIMAL_TEXT]}
-    return words | {"hypotheses": [str(sequent)[:MAXIMAL_TEXT] for sequent in asked]}
+    words = {"statement": _cut(str(statement)), "domain": _cut(domain)}
+    return words | {"hypotheses": [_cut(str(sequent)) for sequent in asked]}
+
+
+def _cut(text: str) -> str:
+    return text[:MAXIMAL_TEXT] + " ... (cut)" * (len(text) > MAXIMAL_TEXT)
 
 
 def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
     theorem = outcome.theorem
     if theorem is None:
-        verdict = "REFUTED" if outcome.refuted else "UNDECIDED"
-        return {"verdict": verdict, "message": outcome.message[:MAXIMAL_TEXT]}
+        return {"verdict": "REFUTED" if outcome.refuted else "UNDECIDED", "message": _cut(outcome.message)}
     return {
         "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),
-        "owes": [str(sequent)[:MAXIMAL_TEXT] for sequent in theorem.owes],
+        "owes": [_cut(str(sequent)) for sequent in theorem.owes],
     }
 
 
@@ -125,7 +128,7 @@ def main(arguments: list[str]) -> int:
             print(json.dumps(answer))
             ok = answer.get("ok", False)
         sys.stdout.flush()
-    except (IllFormed, UnicodeDecodeError, OSError, OutOfTime, Unfinished) as error:
+    except (IllFormed, UnicodeDecodeError, OSError, OutOfTime, RecursionError, Unfinished) as error:
         return _complain(f"{shortened(arguments[0])}: {error}")
     except MemoryError:
         return _complain(f"{shortened(arguments[0])}: not checked within {numbers[1]} MiB of memory")
