@@ -13,7 +13,7 @@ from ..decide.scene import Scene
 from ..find.multipliers import multipliers
 from ..terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ..terms.context import EVERYWHERE, Context
-from ..terms.term import Term, make, num, subterms, substitute, var
+from ..terms.term import Term, make, num, substitute, subterms, var
 from .proof import Line, axiom, instance
 from .strategies import Stuck, first_of, in_time, show
 from .taylor import RIGHT

@@ -354,7 +354,7 @@ class Expansion:
             m, n = self.largest(tops)[0], self.largest(bottoms)[0]
             if self.compare(self.ratio(m, n), self.one()) <= 0:
                 break
-            monomial, c = self.leading(rest)
+            monomial, c = self.ratio(m, n), sp.cancel(tops[m] / bottoms[n])
             if not self.is_constant(c):
                 raise HigherOrder(f"{c} is known by its limit alone")
             part = c * self.power_of(monomial)

@@ -119,15 +119,17 @@ def existing(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
     s = symbols[x]
-    kept, rest = sp.S.One, sp.S.One
+    kept, turning, rest = sp.S.One, sp.S.One, sp.S.One
     for factor in sp.Mul.make_args(sp.factor_terms(display(integrand, symbols).doit())):
         if factor.is_positive or (factor.is_nonnegative and not factor.has(s)):
             kept *= factor
+        elif isinstance(factor, sp.sin | sp.cos):
+            turning *= factor
         else:
             rest *= factor
-    if rest == 1:
+    if rest == 1 and turning == 1:
         raise Stuck(f"{term} is not shown to exist")
-    larger = Converter(None).term(sp.expand((1 + rest**2) / 2) * kept)
+    larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
     bound = over(term.args[0], larger, x)
     exists = by_primitive(bound, context, ())
     return show(make("defined", term), context, exists, rule="order", bound=bound, title="it exists")

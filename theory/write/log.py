@@ -36,11 +36,16 @@ from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured
 from ..terms.term import IllFormed, Term, substitute
-from . import guesses  # noqa: F401  (it registers more of them)
+from . import (
+    evaluation,  # noqa: F401  (it registers strategies)
+    guesses,  # noqa: F401  (it registers more of them)
+    strategies,
+)
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, variable
 from .proof import Line, believing
 from .serial import write_context, write_function, write_term
+from .strategies import known as known_line
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
@@ -189,10 +194,27 @@ class Writer:
             line = LoggedStep(title, sketch.context, sketch.statement, found.rule, chosen, certificate)
             self._add(line, found.theorem)
             return
+        derived, missed = self._derived(sketch, known)
+        if derived is not None:
+            below = tuple(number for used in derived.shown[2] for number in self.step(used))
+            self._add(replace(derived.shown[0], title=title, uses=below), derived.theorem)
+            return
+        refused = [*refused, *(f"{name}: {text}" for name, text in missed)]
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
         telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
         nearest = [f"{rule}: {text}" for rule, text in (telling or found.refusals)[-2:]]
         self._unshown(title, sketch, uses, refused, [*lost[:1], "no rule was found for it", *nearest])
+
+    def _derived(self, sketch: Sketch, known: tuple[int, ...]) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
+        """The last line of a short derivation that a strategy finds, and what others missed."""
+        lines = tuple(known_line(self.steps[number], self.theorems[number]) for number in known)
+        for number, line in zip(known, lines, strict=True):
+            self.lines[id(line)], self._standing[id(line)], self.authors[id(line)] = number, (number,), line
+        try:
+            with self._limit(2 * strategies.SECONDS):
+                return strategies.attempt(strategies.Task(sketch.context, sketch.statement, lines))
+        except Exception as error:
+            return None, (("strategies", told(error)),)
 
     def _unshown(
         self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = ()
