@@ -202,20 +202,15 @@ class Expansion:
         """To which number, or infinity, the expression tends."""
         if self.is_constant(expression):
             return expression
-        try:
-            monomial, c = self.leading(expression)
-        except HigherOrder:
-            tops, bottoms = self.parts(expression)
-            if not tops:
-                return sp.S.Zero
-            m, n = self.largest(tops)[0], self.largest(bottoms)[0]
-            if self.compare(self.ratio(m, n), self.one()) < 0:
-                return sp.S.Zero
-            raise
-        side = self.compare(monomial, self.one())
+        tops, bottoms = self.parts(expression)
+        if not tops:
+            return sp.S.Zero
+        (m, c), (n, d) = self.largest(tops), self.largest(bottoms)
+        self.sign(d)
+        side = self.compare(self.ratio(m, n), self.one())
         if side == 0:
-            return self.at_limits(c)
-        return sp.S.Zero if side < 0 else sp.oo * self.sign(c)
+            return self.at_limits(c / d)
+        return sp.S.Zero if side < 0 else sp.oo * self.sign(c / d)
 
     def one(self) -> Monomial:
         return sp.S.Zero, sp.S.Zero, (sp.S.Zero,) * len(self.flats)
@@ -327,10 +322,30 @@ class Expansion:
             self.bounded.add(r)
             self.scope[r] = term
             return r
+        if term.head == "erf" and limit is sp.oo and self.order > 1:
+            return self._tail(term)
         end = (sp.S.One if term.head == "erf" else sp.pi / 2) * (1 if limit is sp.oo else -1)
         self.scope[r] = sub(term, self.term(end))
         self.limits[r] = sp.S.Zero
         return end + r
+
+    def _tail(self, term: Term) -> sp.Expr:
+        """erf of what grows to oo, by the limit of Mills's ratio."""
+        from .mills import ratio_of, tends
+
+        (argument,) = term.args
+        fact, node = tends(), ratio_of(argument)
+        outer = fact.statement.args[0]
+        self.lines.append(
+            show(
+                eq(lim(RIGHT, node, self.x), fact.statement.args[1]), self.context, fact, *self.lines, rule="compose",
+                variables=(self.x,), outer=outer, inner=(argument,), near=HALF, title="Mills's ratio",
+            )
+        )  # fmt: skip
+        r = sp.Dummy("r", real=True)
+        self.scope[r], self.limits[r] = node, 1 / sp.sqrt(sp.pi)
+        inside = self.of(argument)
+        return 1 - r * self.exponential(-(inside**2)) / inside
 
     def times_bounded(self, monomial: Monomial, factor: sp.Expr) -> Term:
         """A vanishing monomial times sines and cosines, with the line that it tends to 0."""

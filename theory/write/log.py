@@ -39,6 +39,7 @@ from ..terms.term import IllFormed, Term, substitute
 from . import (
     evaluation,  # noqa: F401  (it registers strategies)
     guesses,  # noqa: F401  (it registers more of them)
+    inequalities,  # noqa: F401
     strategies,
 )
 from .analysis import Unsaid
