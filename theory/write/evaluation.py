@@ -23,8 +23,8 @@ from .sums import total
 Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]
 
 
-def value_of(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:
-    """The line that gives a derivative, an integral, a sum or a limit its value."""
+def value_of(term: Term, context: Context, lines: tuple[Line, ...] = (), stated: Term | None = None) -> Line:
+    """The line that gives a derivative, an integral, a sum or a limit its value; one that is stated may help."""
     for line in lines:
         if line.statement.head == "eq" and line.statement.args[0] is term and line.context == context:
             return line
@@ -33,7 +33,7 @@ def value_of(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     if term.head == "lim":
         return limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
-        return total(term, context)
+        return total(term, context, stated)
     return integral(term, context, lines)
 
 
@@ -109,8 +109,9 @@ def _by_values(task: Task) -> Line:
     found = nodes(task.statement)
     if not found:
         raise Stuck("")
-    values = [value_of(node, task.context, task.lines) for node in found]
     left, right = task.statement.args
+    stated = {left: right, right: left} if len(found) == 1 else {}
+    values = [value_of(node, task.context, task.lines, stated.get(node)) for node in found]
     if len(found) == 1 and found[0] in (left, right):
         line, other = values[0], right if found[0] is left else left
         value = line.statement.args[1]

@@ -12,7 +12,9 @@ from functools import cmp_to_key
 
 import sympy as sp
 
+from ..decide.scene import Scene
 from ..decide.shapes import SMOOTH
+from ..decide.signs import shown
 from ..terms.build import HALF, ONE, ZERO, add, eq, lim, lt, mul, neg, power, sub
 from ..terms.context import Context
 from ..terms.term import Term, instantiate, make, num, substitute, var
@@ -171,6 +173,15 @@ class Expansion:
             raise HigherOrder(f"{c} tends to 0")
         if value.is_number:
             return 1 if value.evalf() > 0 else -1
+        return self.sign_by_context(value)
+
+    def sign_by_context(self, value: sp.Expr) -> int:
+        """The sign of a number that the kernel sees in the context's conditions."""
+        term, scene = self.term(value), Scene(self.context)
+        if shown(lt(ZERO, term), scene):
+            return 1
+        if shown(lt(term, ZERO), scene):
+            return -1
         raise UnknownSign(value)
 
     def at_limits(self, c: sp.Expr) -> sp.Expr:

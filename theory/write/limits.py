@@ -54,7 +54,15 @@ def _plainly(term: Term, context: Context) -> Line:
 def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
     """By the limit at 0 from the right of the body at the place that runs to the filter's point as x -> 0+."""
     place, back = _places(source)
-    there = instantiate(body, place(x))
+    if source.head == "counts":
+        k = new(context, "k", "integer", body)
+        plain = instantiate(body, k)
+        real = _real_powers(plain, k)
+        if real is not plain:
+            return _with_real_powers(plain, real, k, context)
+        there = _put_real(plain, k, place(x))
+    else:
+        there = instantiate(body, place(x))
     line = at_zero(there, x, context)
     if source is RIGHT:
         return line
@@ -65,6 +73,33 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
         statement, context, line, rule="compose", variables=(v,), outer=line.statement.args[0], inner=(back(v),),
         title="moved to 0",
     )  # fmt: skip
+
+
+def _real_powers(term: Term, k: Term) -> Term:
+    """The term with whole powers whose exponent moves written as real ones."""
+    if k not in term.variables or term.loose:
+        return term
+    if term.head == "pow" and k in term.args[1].variables:
+        return make("rpow", _real_powers(term.args[0], k), term.args[1])
+    parts = [_real_powers(a, k) if isinstance(a, Term) else a for a in term.args]
+    return term if parts == list(term.args) else make(term.head, *parts)
+
+
+def _put_real(term: Term, k: Term, image: Term) -> Term:
+    """The term with a real number for an integer variable, where each head takes one."""
+    if term is k:
+        return image
+    if k not in term.variables:
+        return term
+    return make(term.head, *(_put_real(a, k, image) if isinstance(a, Term) else a for a in term.args))
+
+
+def _with_real_powers(plain: Term, real: Term, k: Term, context: Context) -> Line:
+    counts = make("counts")
+    tends = limit(counts, lim(counts, real, k).args[1], context)
+    here = Context((*context.variables, k), (*context.conditions, lt(ONE, k)), context.ranges)
+    same = show(eq(plain, real), here, rule="functional_equation")
+    return _put(lim(counts, plain, k), tends, context, ONE, same)
 
 
 def _places(source: Term) -> tuple[Callable[[Term], Term], Callable[[Term], Term]]:
