@@ -17,7 +17,7 @@ from .expansions import UnknownSign
 from .integrals import integral
 from .limits import limit
 from .proof import Line
-from .strategies import Stuck, Task, first_of, in_time, show, strategy
+from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
 from .sums import total
 
 Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]
@@ -28,6 +28,34 @@ def value_of(term: Term, context: Context, lines: tuple[Line, ...] = (), stated:
     for line in lines:
         if line.statement.head == "eq" and line.statement.args[0] is term and line.context == context:
             return line
+    key = term, context, *map(id, lines)
+    known = _KNOWN.get(key)
+    if isinstance(known, Line):
+        return known
+    if isinstance(known, Exception) and (stated is None or term.head != "over"):
+        raise known
+    try:
+        found = _value_of(term, context, lines, stated)
+    except OutOfTime:
+        raise
+    except Exception as error:
+        _remember(key, error)
+        raise
+    _remember(key, found)
+    return found
+
+
+_KNOWN: dict[tuple[object, ...], Line | Exception] = {}
+MAXIMAL_KNOWN = 2000
+
+
+def _remember(key: tuple[object, ...], found: Line | Exception) -> None:
+    if len(_KNOWN) > MAXIMAL_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[key] = found
+
+
+def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Term | None) -> Line:
     if term.head == "deriv":
         return slope(term, context)
     if term.head == "lim":
@@ -161,6 +189,20 @@ def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
     return show(task.statement, task.context, *branches, rule="cases")
 
 
+def left_side(task: Task) -> Line:
+    """The left side with its derivatives, integrals, sums and limits put to their values, whatever the right side is."""
+    left, right = task.statement.args
+    found = nodes(left)
+    if not found or nodes(right):
+        raise Stuck("")
+    values = [value_of(node, task.context, task.lines) for node in found]
+    if found[0] is left:
+        return values[0]
+    goal = replaced(left, {line.statement.args[0]: line.statement.args[1] for line in values})
+    same = equality(goal, goal, task.context)
+    return show(eq(left, goal), task.context, same, *values, rule="rewrite")
+
+
 def at_number(task: Task, way: Callable[[Task], Line]) -> Line:
     return first_of(lambda: show(task.statement, task.context), lambda: way(task))
 
@@ -170,4 +212,4 @@ def _parameter(unknown: UnknownSign, v: Term) -> bool:
     return any(str(s) == v.args[0] and s.is_positive is None for s in symbols)
 
 
-__all__ = ["canonical", "le", "mul", "nodes", "replaced", "value_of"]
+__all__ = ["canonical", "le", "left_side", "mul", "nodes", "replaced", "value_of"]

@@ -35,16 +35,16 @@ from ..rules import load
 from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured
-from ..terms.term import IllFormed, Term, substitute
+from ..terms.term import IllFormed, Term, make, substitute
 from . import (
-    evaluation,  # noqa: F401  (it registers strategies)
+    evaluation,
     guesses,  # noqa: F401  (it registers more of them)
     inequalities,  # noqa: F401
     strategies,
 )
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, variable
-from .proof import Line, believing
+from .proof import Line, believing, showing
 from .serial import write_context, write_function, write_term
 from .strategies import known as known_line
 
@@ -228,6 +228,9 @@ class Writer:
             point = {v.args[0]: value for v, value in false.point}
             follows = self._follows(sketch, title, false.follows)
             line, more = replace(line, point=point, follows=follows), ()
+        elif self.disprove and (found := self._disproof_by_value(sketch)) is not None:
+            point, follows = found
+            line, more = replace(line, point=point, follows=follows), ()
         self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
     def _instance(self, sketch: Sketch) -> int | None:
@@ -272,6 +275,22 @@ class Writer:
                 return disproof(sketch)
         except Exception:  # then no point is found
             return None
+
+    def _disproof_by_value(self, sketch: Sketch) -> tuple[dict[str, Fraction], int] | None:
+        """A point at which the left side's value is not the right side, and the number of the line of that value."""
+        if sketch.statement.head not in ("eq", "le", "lt"):
+            return None
+        try:
+            with self._limit(2 * strategies.SECONDS), strategies.within(strategies.SECONDS), showing():
+                line = evaluation.left_side(strategies.Task(sketch.context, sketch.statement))
+            statement = make(sketch.statement.head, line.statement.args[1], sketch.statement.args[1])
+        except Exception:
+            return None
+        false = self._disproof(Sketch(sketch.context, statement))
+        if false is None or false.follows is not None:
+            return None
+        (number,) = self.step(line)
+        return {v.args[0]: value for v, value in false.point}, number
 
     def _follows(self, sketch: Sketch, title: str, what: Term | None) -> int | None:
         """The number of a new line: the left side is what follows from the premises."""
