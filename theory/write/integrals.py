@@ -21,6 +21,7 @@ from .display import display
 from .equalities import equality
 from .expansions import symbol_of
 from .limits import limit, new
+from .normal import by_normal
 from .primitives import primitives
 from .proof import Line
 from .strategies import Stuck, first_of, in_time, show
@@ -31,6 +32,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     if term.args[0].head != "interval":
         raise Stuck(f"{term} is no integral over an interval")
     return first_of(
+        lambda: by_moments(term, context),
         lambda: by_primitive(term, context, lines),
         lambda: by_parts_of_sum(term, context, lines),
         lambda: by_gamma(term, context),
@@ -44,6 +46,12 @@ def inside(term: Term, context: Context) -> tuple[Term, Term, Context]:
     x = new(context, "s", "real", term)
     conditions = conditions_of(source, (x,), Scene(context))
     return x, instantiate(body, x), Context((*context.variables, x), (*context.conditions, *conditions), context.ranges)
+
+
+def by_moments(term: Term, context: Context) -> Line:
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    return by_normal(term, context, display(integrand, symbols).doit(), symbols, x)
 
 
 def candidates(integrand: Term, x: Term, where: Context) -> Iterator[Term]:
