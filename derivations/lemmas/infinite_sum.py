@@ -1,57 +1,7 @@
-"""An infinite sum of what is not negative is the limit of its partial sums."""
+"""An infinite sum of what is not negative is the limit of its partial sums: what drafts use too."""
 
 from __future__ import annotations
 
-from ...theory.terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, over
-from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, var
-from ...theory.write.proof import Line, have
+from ...theory.write.infinite_sums import COUNTS, K, infinite_sum, k, total
 
-k, K = var("k", "integer"), var("count", "integer")
-COUNTS = make("counts")
-
-
-def total(low: Term, high: Term, body: Term) -> Term:
-    return over(make("integers", low, high), body, k)
-
-
-def infinite_sum(context: Context, term: Term, sign: Line, tends: Line) -> Line:
-    """The sum over k >= 1 of ``term``, whose ``sign`` is known, is what its partial sums tend to."""
-    up_to = make("cases", le(k, K), term, TRUE, ZERO)
-    both = Context((*context.variables, k, K), (*context.conditions, le(ONE, k), le(ONE, K)))
-    count = Context((*context.variables, K), (*context.conditions, le(ONE, K)))
-    here, beyond = both.where(le(k, K)), both.where(lt(K, k))
-    plain, none = have(eq(term, term), both, sign, rule="rewrite"), have(eq(ZERO, ZERO), beyond, rule="field")
-    inside = have(eq(up_to, term), here, plain, rule="cases")
-    outside = have(eq(up_to, ZERO), beyond, none, rule="cases")
-    partial, rest = total(ONE, K, term), total(add(K, ONE), OO, up_to)
-    nothing = have(eq(total(add(K, ONE), OO, ZERO), ZERO), count, rule="linear")
-    exists = have(make("defined", partial), count, sign, rule="order")
-    first = have(eq(partial, total(ONE, K, up_to)), count, exists, inside, rule="rewrite")
-    second = have(eq(nothing.statement.args[0], rest), count, nothing, outside, rule="rewrite")
-    whole = have(eq(total(ONE, OO, up_to), add(first.statement.args[1], rest)), count, first, second, rule="split")
-    uses = whole, first, second, nothing
-    weights = ONE, num(-1), num(-1), ONE
-    cut = have(eq(total(ONE, OO, up_to), partial), count, *uses, rule="field", title="cut off", multipliers=weights)
-    limit = have(
-        eq(lim(COUNTS, total(ONE, OO, up_to), K), tends.statement.args[1]), context, cut, tends, rule="rewrite"
-    )
-    each = Context((*context.variables, k), (*context.conditions, le(ONE, k)))
-    pointwise = have(eq(lim(COUNTS, up_to, K), term), each, sign, rule="limit_algebra", near=k)
-    later = make("cases", le(k, add(K, ONE)), term, TRUE, ZERO)
-    rises = [
-        have(le(term, later), here, have(le(term, term), here, sign, rule="sign"), rule="cases"),
-        have(
-            le(ZERO, later),
-            beyond.where(le(k, add(K, ONE))),
-            have(le(ZERO, term), both, sign, rule="sign"),
-            rule="cases",
-        ),
-        have(le(ZERO, later), beyond.where(lt(add(K, ONE), k)), have(le(ZERO, ZERO), both, rule="sign"), rule="cases"),
-    ]
-    step = have(le(up_to, later), both, *rises, rule="cases", title="more terms")
-    value = total(ONE, OO, term)
-    statement = eq(limit.statement.args[0], value)
-    same = have(statement, context, limit, pointwise, step, cut, sign, rule="monotone_convergence", near=ONE)
-    whole_sum = eq(value, tends.statement.args[1])
-    return have(whole_sum, context, same, limit, rule="field", title="all terms", multipliers=(num(-1), ONE))
+__all__ = ["COUNTS", "K", "infinite_sum", "k", "total"]

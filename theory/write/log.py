@@ -35,15 +35,19 @@ from ..steps import Step
 from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured
-from ..terms.term import IllFormed, Term, substitute
+from ..terms.term import IllFormed, Term, make, substitute
 from . import (
+    evaluation,
     examples,
     guesses,  # noqa: F401  (it registers more of them)
+    inequalities,  # noqa: F401
+    strategies,
 )
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, supposed, variable
-from .proof import Line, believing
+from .proof import Line, believing, showing
 from .serial import write_context, write_function, write_term
+from .strategies import known as known_line
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
@@ -218,10 +222,27 @@ class Writer:
             line = LoggedStep(title, sketch.context, sketch.statement, found.rule, chosen, certificate)
             self._add(line, found.theorem)
             return
+        derived, missed = self._derived(sketch, known)
+        if derived is not None:
+            below = tuple(number for used in derived.shown[2] for number in self.step(used))
+            self._add(replace(derived.shown[0], title=title, uses=below), derived.theorem)
+            return
+        refused = [*refused, *(f"{name}: {text}" for name, text in missed)]
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
         telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
         nearest = [f"{rule}: {text}" for rule, text in (telling or found.refusals)[-2:]]
         self._unshown(title, sketch, uses, refused, [*lost[:1], "no rule was found for it", *nearest])
+
+    def _derived(self, sketch: Sketch, known: tuple[int, ...]) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
+        """The last line of a short derivation that a strategy finds, and what others missed."""
+        lines = tuple(known_line(self.steps[number], self.theorems[number]) for number in known)
+        for number, line in zip(known, lines, strict=True):
+            self.lines[id(line)], self._standing[id(line)], self.authors[id(line)] = number, (number,), line
+        try:
+            with self._limit(2 * strategies.SECONDS):
+                return strategies.attempt(strategies.Task(sketch.context, sketch.statement, lines))
+        except Exception as error:
+            return None, (("strategies", told(error)),)
 
     def _unshown(
         self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = ()
@@ -233,6 +254,9 @@ class Writer:
         if false is not None:
             point = {v.args[0]: value for v, value in false.point}
             follows = self._follows(sketch, title, false.follows)
+            line, more = replace(line, point=point, follows=follows), ()
+        elif self.disprove and (found := self._disproof_by_value(sketch)) is not None:
+            point, follows = found
             line, more = replace(line, point=point, follows=follows), ()
         self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
@@ -278,6 +302,22 @@ class Writer:
                 return disproof(sketch)
         except Exception:  # then no point is found
             return None
+
+    def _disproof_by_value(self, sketch: Sketch) -> tuple[dict[str, Fraction], int] | None:
+        """A point at which the left side's value is not the right side, and the number of the line of that value."""
+        if sketch.statement.head not in ("eq", "le", "lt"):
+            return None
+        try:
+            with self._limit(2 * strategies.SECONDS), strategies.within(strategies.SECONDS), showing():
+                line = evaluation.left_side(strategies.Task(sketch.context, sketch.statement))
+            statement = make(sketch.statement.head, line.statement.args[1], sketch.statement.args[1])
+        except Exception:
+            return None
+        false = self._disproof(Sketch(sketch.context, statement))
+        if false is None or false.follows is not None:
+            return None
+        (number,) = self.step(line)
+        return {v.args[0]: value for v, value in false.point}, number
 
     def _follows(self, sketch: Sketch, title: str, what: Term | None) -> int | None:
         """The number of a new line: the left side is what follows from the premises."""

@@ -80,6 +80,16 @@ def believing() -> Iterator[None]:
         _BELIEVING.reset(token)
 
 
+@contextmanager
+def showing() -> Iterator[None]:
+    """Within, every line is shown when it is stated, whatever holds around."""
+    token = _BELIEVING.set(False)
+    try:
+        yield
+    finally:
+        _BELIEVING.reset(token)
+
+
 def have(
     statement: Term,
     context: Context,

@@ -1,0 +1,245 @@
+"""Equations between numbers: by algebra and functional equations, known values, or because both sides have one derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache
+
+from ..decide.field import canonical, normal
+from ..decide.functional import reduced
+from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..find.multipliers import multipliers
+from ..terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ..terms.context import EVERYWHERE, Context
+from ..terms.term import Term, make, num, substitute, subterms, var
+from .proof import Line, axiom, instance
+from .strategies import Stuck, first_of, in_time, show
+from .taylor import RIGHT
+
+PI = make("pi")
+DIRECT = ("rewrite", "functional_equation")
+
+
+def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = ()) -> Line:
+    """The line left = right."""
+    statement = eq(left, right)
+    return first_of(
+        *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),  # type: ignore[misc]
+        lambda: by_values(left, right, context, lines),
+        lambda: by_slope(left, right, context),
+    )
+
+
+def by_lines(left: Term, right: Term, context: Context, lines: Sequence[Line]) -> Line:
+    """The equation as a combination of lines that are equations."""
+    uses = [line for line in lines if line.statement.head == "eq"]
+    pairs = [(line.statement.args[0], line.statement.args[1]) for line in uses]
+    for found in multipliers(sub(left, right), pairs):
+        try:
+            chosen = [(line, m) for line, m in zip(uses, found, strict=True) if canonical(m) is not ZERO]
+            return show(
+                eq(left, right), context, *(line for line, _ in chosen), rule="field",
+                multipliers=tuple(m for _, m in chosen),
+            )  # fmt: skip
+        except Exception:
+            in_time()
+    raise Stuck(f"{left} = {right} is no combination of what is known")
+
+
+def by_values(left: Term, right: Term, context: Context, lines: Sequence[Line]) -> Line:
+    """Functions reduced on both sides, and known values put in."""
+    scene = Scene(context, tuple(line.statement for line in lines))
+    sides, steps = [], []
+    for side in (left, right):
+        form = canonical(reduced(side, scene))
+        sides.append(form)
+        if form is not side:
+            steps.append(show(eq(side, form), context, *lines, rule="functional_equation"))
+    found = [known_value(g, context) for g in dict.fromkeys(g for s in sides for g in _parts(s))]
+    known = [line for line in found if line is not None]
+    if not known and not steps:
+        raise Stuck(f"not seen to be equal: {left} and {right}")
+    return by_lines(left, right, context, [*steps, *known, *lines])
+
+
+def _parts(term: Term) -> list[Term]:
+    return [*normal(term).generators, *(t for g in normal(term).generators for t in subterms(g) if t is not g)]
+
+
+def known_value(term: Term, context: Context) -> Line | None:
+    """The line of a value that is in a table; on the context."""
+    if term.head == "rpow" and term.args[0] is ZERO:
+        return power_of_zero(term.args[1], context)
+    if term.variables or term.sort not in ("real", "integer") or term.loose:
+        return None
+    maker = {
+        "asin": asin_value, "atan": atan_value, "gamma": gamma_value, "sin": trigonometric, "cos": trigonometric,
+        "hyp2f1": hypergeometric_at_zero,
+    }.get(term.head)  # fmt: skip
+    try:
+        line = maker(term) if maker is not None else None
+    except Refusal:
+        return None
+    return None if line is None else show(line.statement, context, line, rule="instance", images={}, functions={})
+
+
+# ------------------------------------------------------------------------------------------------- one derivative
+
+
+x, y = var("x0", "real"), var("y0", "real")
+
+
+def constant(function: Term, variable: Term, context: Context) -> Line:
+    """f(x) = f(y) for all values of the variable between which its derivative is 0; y is a new variable."""
+    both = _two(variable, context)
+    at = substitute(function, {variable: y})
+    return show(
+        eq(function, at), both, rule="increasing_map", variable=x, function=substitute(function, {variable: x}),
+        interval=make("interval", variable, y), values=(variable, y), title="a constant",
+    )  # fmt: skip
+
+
+def _two(variable: Term, context: Context) -> Context:
+    """The context with a further variable, larger than this one and under the same conditions."""
+    further = tuple(substitute(c, {variable: y}) for c in context.conditions if variable in c.variables)
+    return Context((*context.variables, y), (*context.conditions, *further, lt(variable, y)), context.ranges)
+
+
+def by_slope(left: Term, right: Term, context: Context) -> Line:
+    """Sides whose difference is constant in a variable, and tends to 0 at an end of its range."""
+    from .limits import limit
+
+    missed: Exception = Stuck(f"not seen to be equal: {left} and {right}")
+    gap = sub(left, right)
+    for v in (v for v in context.variables if v.sort == "real" and v in gap.variables):
+        high = next((c.args[1] for c in context.conditions if c.head in ("lt", "le") and c.args[0] is v), None)
+        if high is not None and (v in high.variables or high.head != "num"):
+            continue
+        try:
+            same = constant(gap, v, context)
+            source = make("grows") if high is None else make("below", high)
+            here = substitute(gap, {v: y})
+            tends = limit(source, lim(source, here, y).args[1], context)
+            value = tends.statement.args[1]
+            none = show(eq(value, ZERO), context, rule="functional_equation") if value is not ZERO else None
+            steady = lim(source, gap, y)
+            near = v
+            alike = show(eq(tends.statement.args[0], steady), context, tends, same, rule="rewrite", near=(near,))
+            level = show(eq(steady, gap), context, alike, rule="limit_algebra")
+            uses = [alike, level, tends, *([none] if none else [])]
+            return by_lines(left, right, context, uses)
+        except Exception as error:
+            in_time()
+            missed = error
+    raise missed
+
+
+# ----------------------------------------------------------------------------------------------------------- values
+
+
+@cache
+def atan_reciprocal() -> Line:
+    """atan x + atan 1/x = pi/2 for x > 0: its derivative is 0, and it tends to pi/2 as x grows."""
+    v = var("x", "real")
+    where = Context((v,), (lt(ZERO, v),))
+    return by_slope(add(make("atan", v), make("atan", inverse(v))), mul(HALF, PI), where)
+
+
+def atan_value(term: Term) -> Line | None:
+    if term.args[0] is not ONE:
+        return None
+    at_one = instance(atan_reciprocal(), EVERYWHERE, images={var("x", "real"): ONE})
+    return by_lines(term, mul(num(Fraction(1, 4)), PI), EVERYWHERE, [at_one])
+
+
+@cache
+def asin_at_one() -> Line:
+    """asin 1 = pi/2: asin x + atan(sqrt(1 - x^2)/x) is constant for 0 < x <= 1, and tends to pi/2 as x -> 0."""
+    v = var("x", "real")
+    where = Context((v,), (lt(ZERO, v), lt(v, ONE)))
+    sine = lambda t: add(make("asin", t), make("atan", div(power(sub(ONE, power(t, 2)), Fraction(1, 2)), t)))  # noqa: E731
+    same = show(
+        eq(sine(v), sine(ONE)), where, rule="increasing_map", variable=x, function=sine(x),
+        interval=make("interval", v, ONE), values=(v, ONE),
+    )  # fmt: skip
+    tends = show(eq(lim(RIGHT, sine(v), v), mul(HALF, PI)), EVERYWHERE, rule="limit_algebra")
+    steady = lim(RIGHT, sine(ONE), v)
+    alike = show(eq(tends.statement.args[0], steady), EVERYWHERE, tends, same, rule="rewrite", near=(ONE,))
+    level = show(eq(steady, sine(ONE)), EVERYWHERE, alike, rule="limit_algebra")
+    return by_lines(make("asin", ONE), mul(HALF, PI), EVERYWHERE, [alike, level, tends])
+
+
+def asin_value(term: Term) -> Line | None:
+    return asin_at_one() if term.args[0] is ONE else None
+
+
+@cache
+def gamma_at_one() -> Line:
+    t = var("t", "real")
+    meaning = make("over", make("interval", ZERO, make("infinity")), ZERO)
+    from ..terms.build import OO, over
+
+    body = mul(make("rpow", t, sub(ONE, ONE)), make("exp", neg(t)))
+    meaning = over(make("interval", ZERO, OO), body, t)
+    defined = show(eq(make("gamma", ONE), meaning), EVERYWHERE, rule="define")
+    decay = over(make("interval", ZERO, OO), make("exp", neg(t)), t)
+    plain = show(
+        eq(decay, ONE), EVERYWHERE, rule="antiderivative", variable=var("s", "real"),
+        function=neg(make("exp", neg(var("s", "real")))),
+    )  # fmt: skip
+    return by_lines(make("gamma", ONE), ONE, EVERYWHERE, [defined, plain])
+
+
+@cache
+def gamma_at_half() -> Line:
+    reflected = instance(axiom("gamma_reflection"), EVERYWHERE, images={var("x", "real"): HALF})
+    half, positive = make("gamma", HALF), show(lt(ZERO, make("gamma", HALF)), EVERYWHERE, rule="sign")
+    sine = show(eq(reflected.statement.args[0], power(half, 2)), EVERYWHERE, rule="functional_equation")
+    square = by_lines(power(half, 2), PI, EVERYWHERE, [reflected, sine])
+    root = power(power(half, 2), Fraction(1, 2))
+    same = show(eq(half, root), EVERYWHERE, positive, rule="functional_equation")
+    return show(eq(half, power(PI, Fraction(1, 2))), EVERYWHERE, same, square, rule="rewrite", title="Gamma(1/2)")
+
+
+def gamma_value(term: Term) -> Line | None:
+    """Gamma at whole numbers and halves."""
+    at = canonical(term.args[0])
+    if at.head != "num" or at.args[0] <= 0 or at.args[0].denominator > 2 or at.args[0] > 12:
+        return None
+    whole = at.args[0].denominator == 1
+    base = gamma_at_one() if whole else gamma_at_half()
+    if at in (ONE, HALF):
+        return base
+    start, factor = (ONE, Fraction(1)) if whole else (HALF, Fraction(1))
+    k = start.args[0]
+    while k < at.args[0]:
+        factor *= k
+        k += 1
+    value = mul(num(factor), make("gamma", start))
+    down = show(eq(make("gamma", at), value), EVERYWHERE, rule="functional_equation")
+    return by_lines(term, mul(num(factor), base.statement.args[1]), EVERYWHERE, [down, base])
+
+
+def power_of_zero(exponent: Term, context: Context) -> Line:
+    """0^p = 0 for p > 0: x^p tends to both as x -> 0."""
+    from .decay import vanishing_power
+    from .limits import new
+
+    v = new(context, "x", "real", exponent)
+    tends = vanishing_power(v, exponent, context)
+    value = make("rpow", ZERO, exponent)
+    steady = show(eq(tends.statement.args[0], value), context, rule="limit_algebra")
+    return by_lines(value, ZERO, context, [tends, steady])
+
+
+def trigonometric(term: Term) -> Line | None:
+    return None
+
+
+def hypergeometric_at_zero(term: Term) -> Line | None:
+    return None
+
+
+__all__ = ["TWO", "atan_reciprocal", "by_lines", "by_slope", "equality", "known_value", "le"]

@@ -1,0 +1,215 @@
+"""Derivatives, integrals, sums and limits of a statement put to their values, each by a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..decide.field import canonical
+from ..decide.opening import extend, fresh
+from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..decide.shapes import derivative
+from ..terms.build import ONE, add, eq, le, lt, mul, num, sub
+from ..terms.context import Context
+from ..terms.term import Term, instantiate, make, substitute
+from .equalities import by_lines, equality
+from .expansions import UnknownSign
+from .integrals import integral
+from .limits import limit
+from .proof import Line
+from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
+from .sums import total
+
+Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]
+
+
+def value_of(term: Term, context: Context, lines: tuple[Line, ...] = (), stated: Term | None = None) -> Line:
+    """The line that gives a derivative, an integral, a sum or a limit its value; one that is stated may help."""
+    for line in lines:
+        if line.statement.head == "eq" and line.statement.args[0] is term and line.context == context:
+            return line
+    key = term, context, *map(id, lines)
+    known = _KNOWN.get(key)
+    if isinstance(known, Line):
+        return known
+    if isinstance(known, Exception) and (stated is None or term.head != "over"):
+        raise known
+    try:
+        found = _value_of(term, context, lines, stated)
+    except OutOfTime:
+        raise
+    except Exception as error:
+        _remember(key, error)
+        raise
+    _remember(key, found)
+    return found
+
+
+_KNOWN: dict[tuple[object, ...], Line | Exception] = {}
+MAXIMAL_KNOWN = 2000
+
+
+def _remember(key: tuple[object, ...], found: Line | Exception) -> None:
+    if len(_KNOWN) > MAXIMAL_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[key] = found
+
+
+def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Term | None) -> Line:
+    if term.head == "deriv":
+        return slope(term, context)
+    if term.head == "lim":
+        return limit(term.args[0], term.args[1], context)
+    if term.args[0].head == "integers":
+        return total(term, context, stated)
+    return integral(term, context, lines)
+
+
+def slope(term: Term, context: Context) -> Line:
+    """A derivative by the rules of calculus, as they write it; one of higher order near its point."""
+    order, body, point = term.args
+    scene = Scene(context)
+    if order is ONE and point.head == "var" and point.sort == "real" and point not in body.variables:
+        return show(eq(term, derivative(instantiate(body, point), point, scene)), context, rule="differentiate")
+    missed: Exception = Stuck(f"no derivative of {term} is found")
+    for ends in _around(point, context):
+        try:
+            (x,) = fresh(scene, ("real",), body, point, *ends)
+            inside = instantiate(body, x)
+            around = extend(scene, Context((x,)), (lt(ends[0], x), lt(x, ends[1])))
+            for _ in range(int(order.args[0])):
+                inside = derivative(inside, x, around)
+            value = substitute(inside, {x: point})
+            return show(eq(term, value), context, rule="differentiate", near=ends)
+        except (Refusal, Exception) as error:
+            in_time()
+            missed = error
+    raise missed
+
+
+def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
+    """Ends of intervals round the point, within what the context says of it."""
+    half = num(1) if point.head == "num" else ONE
+    low = [c.args[0] for c in context.conditions if c.head == "lt" and c.args[1] is point]
+    high = [c.args[1] for c in context.conditions if c.head == "lt" and c.args[0] is point]
+    yield (low[0] if low else sub(point, half)), (high[0] if high else add(point, half))
+    yield sub(point, half), add(point, half)
+
+
+EVALUATED = ("deriv", "over", "lim")
+
+
+def nodes(term: Term) -> list[Term]:
+    """Closed terms that have a value to be found, outermost first."""
+    found: list[Term] = []
+
+    def visit(node: Term) -> None:
+        if node.head in EVALUATED and not node.loose and not node.functions:
+            if node.head != "over" or node.args[0].head in ("interval", "integers"):
+                found.append(node)
+                return
+        for part in node.terms:
+            visit(part)
+
+    visit(term)
+    return list(dict.fromkeys(found))
+
+
+def replaced(term: Term, images: dict[Term, Term]) -> Term:
+    """The term with these parts put to others."""
+    if term in images:
+        return images[term]
+    if not term.terms or not any(part in images or part.terms for part in term.terms):
+        return term
+    parts = [replaced(a, images) if isinstance(a, Term) else a for a in term.args]
+    if all(a is b for a, b in zip(parts, term.args, strict=True)):
+        return term
+    return make(term.head, *parts)
+
+
+@strategy("values of derivatives, integrals, sums and limits", "eq")
+def by_values(task: Task) -> Line:
+    """Both sides with their derivatives, integrals, sums and limits put to their values."""
+    return by_signs(task, _by_values)
+
+
+def _by_values(task: Task) -> Line:
+    found = nodes(task.statement)
+    if not found:
+        raise Stuck("")
+    left, right = task.statement.args
+    stated = {left: right, right: left} if len(found) == 1 else {}
+    values = [value_of(node, task.context, task.lines, stated.get(node)) for node in found]
+    if len(found) == 1 and found[0] in (left, right):
+        line, other = values[0], right if found[0] is left else left
+        value = line.statement.args[1]
+        if value is other:
+            return line if found[0] is left else by_lines(left, right, task.context, [line])
+        same = equality(value, other, task.context, task.lines)
+        weights = (ONE, ONE) if found[0] is left else (num(-1), num(-1))
+        return show(task.statement, task.context, line, same, rule="field", multipliers=weights)
+    images = {line.statement.args[0]: line.statement.args[1] for line in values}
+    goal = replaced(task.statement, images)
+    same = equality(*goal.args, task.context, task.lines)
+    return first_of(
+        lambda: show(task.statement, task.context, same, *values, rule="rewrite"),
+        lambda: by_lines(left, right, task.context, [same, *values]),
+    )
+
+
+@strategy("equations by functional equations, known values and derivatives", "eq")
+def by_equality(task: Task) -> Line:
+    if nodes(task.statement):
+        raise Stuck("")
+    return equality(*task.statement.args, task.context, task.lines)
+
+
+def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
+    """By the way, or by it on the parts of the context on which a parameter is > 0, = 0 and < 0."""
+    try:
+        return way(task)
+    except UnknownSign as unknown:
+        name = str(unknown.value)
+        v = next((v for v in task.context.variables if v.sort == "real" and _parameter(unknown, v)), None)
+        if v is None or depth == 0:
+            raise Stuck(f"the sign of {name} is not known") from None
+    zero = num(0)
+    branches = []
+    for condition in (lt(zero, v), lt(v, zero)):
+        where = task.context.where(condition)
+        branches.append(by_signs(Task(where, task.statement, task.lines), way, depth - 1))
+    at = {v: zero}
+    fixed = Context(
+        tuple(w for w in task.context.variables if w is not v),
+        tuple(c for c in (substitute(c, at) for c in task.context.conditions) if c.variables),
+    )
+    there = by_signs(Task(fixed, substitute(task.statement, at)), lambda t: at_number(t, way), depth - 1)
+    where = task.context.where(eq(v, zero))
+    branches.append(show(task.statement, where, there, rule="rewrite"))
+    return show(task.statement, task.context, *branches, rule="cases")
+
+
+def left_side(task: Task) -> Line:
+    """The left side with its derivatives, integrals, sums and limits put to their values, whatever the right side is."""
+    left, right = task.statement.args
+    found = nodes(left)
+    if not found or nodes(right):
+        raise Stuck("")
+    values = [value_of(node, task.context, task.lines) for node in found]
+    if found[0] is left:
+        return values[0]
+    goal = replaced(left, {line.statement.args[0]: line.statement.args[1] for line in values})
+    same = equality(goal, goal, task.context)
+    return show(eq(left, goal), task.context, same, *values, rule="rewrite")
+
+
+def at_number(task: Task, way: Callable[[Task], Line]) -> Line:
+    return first_of(lambda: show(task.statement, task.context), lambda: way(task))
+
+
+def _parameter(unknown: UnknownSign, v: Term) -> bool:
+    symbols = unknown.value.free_symbols
+    return any(str(s) == v.args[0] and s.is_positive is None for s in symbols)
+
+
+__all__ = ["canonical", "le", "left_side", "mul", "nodes", "replaced", "value_of"]

@@ -1,0 +1,326 @@
+"""Inequalities: by a slope of one sign from a point, or an end, at which they hold; by logarithms; by balls on a box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+import sympy as sp
+from flint import fmpq
+
+from ..decide.balls import enclose
+from ..decide.field import canonical, same
+from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..decide.shapes import derivative
+from ..errors import PhaseproofError
+from ..find.examine import points
+from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ..terms.context import Context
+from ..terms.term import IllFormed, Term, make, num, substitute
+from .convert import Converter
+from .display import display
+from .equalities import equality
+from .evaluation import nodes, replaced, value_of
+from .expansions import symbol_of
+from .limits import limit, new
+from .proof import Line
+from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
+
+DEPTHS = (1, 2, 4, 6)
+"""Slopes of slopes, few ones first."""
+
+
+@strategy("slopes, logarithms and balls", "le", "lt")
+def by_order(task: Task) -> Line:
+    """The relation with its derivatives, integrals, sums and limits put to their values, by slopes or otherwise."""
+    found = nodes(task.statement)
+    strict = task.statement.head == "lt"
+    if not found:
+        return _sides(*task.statement.args, task.context, strict)
+    values = [value_of(node, task.context, task.lines) for node in found]
+    images = {line.statement.args[0]: line.statement.args[1] for line in values}
+    goal = replaced(task.statement, images)
+    line = first_of(
+        lambda: show(goal, task.context, *task.lines), lambda: _sides(*goal.args, task.context, strict)
+    )
+    return show(task.statement, task.context, line, *values, rule="rewrite")
+
+
+def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
+    gap = sub(high, low)
+    line = first_of(
+        *(
+            way
+            for depth in DEPTHS
+            for way in (
+                partial(above_zero, gap, context, strict, depth),
+                partial(by_logarithm, low, high, context, strict, depth),
+            )
+        )
+    )
+    relation = lt if strict else le
+    if line.statement == relation(low, high):
+        return line
+    return show(relation(low, high), context, line, rule="combine", multipliers=(ONE,))
+
+
+def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
+    """The line 0 <= term, or 0 < term."""
+    relation = lt if strict else le
+    statement = relation(ZERO, term)
+    if seen(term, context) is False:
+        raise Stuck(f"{statement} is false")
+    ways: list[Callable[[], Line]] = [lambda: show(statement, context, rule="sign")]
+    if depth > 0:
+        ways.append(lambda: by_factors(term, context, strict, depth))
+        for v in (v for v in context.variables if v.sort == "real" and v in term.variables):
+            ways.append(lambda v=v: by_slope(term, v, context, strict, depth))  # type: ignore[misc]
+    ways.append(lambda: by_balls(statement, context))
+    return first_of(*ways)
+
+
+def seen(term: Term, context: Context, count: int = 5) -> bool | None:
+    """False where the term is < 0 at some point of the context, True where it is > 0 at all that were looked at."""
+    found = False
+    for point in points(context, count):
+        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        try:
+            value = enclose(term, at, 128)
+        except (Refusal, IllFormed):
+            continue
+        if value < 0:
+            return False
+        found = True
+    return True if found else None
+
+
+# ------------------------------------------------------------------------------------------------------ factors
+
+
+def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
+    """What is left of a product without the factors that are positive by their form."""
+    symbols = {v: symbol_of(v, context) for v in context.variables}
+    expression = sp.factor(sp.powsimp(sp.together(display(term, symbols).doit().rewrite(sp.exp))))
+    kept, rest = sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(expression):
+        if factor.is_positive:
+            kept *= factor
+        else:
+            rest *= factor
+    if kept == 1 or rest == 1:
+        raise Stuck("")
+    convert = Converter(None)
+    left, factor_ = convert.term(sp.expand(rest)), convert.term(kept)
+    if left.size >= term.size + 20:
+        raise Stuck("")
+    whole = mul(factor_, left)
+    if not same(whole, term):
+        equal_ = equality(whole, term, context)
+    inner = above_zero(left, context, strict, depth - 1)
+    relation = lt if strict else le
+    product = show(relation(ZERO, whole), context, inner, rule="sign")
+    if same(whole, term):
+        return show(relation(ZERO, term), context, product, rule="combine", multipliers=(ONE,))
+    return show(relation(ZERO, term), context, product, equal_, rule="combine", multipliers=(ONE, ONE))
+
+
+# ------------------------------------------------------------------------------------------------------- slopes
+
+
+@dataclass(frozen=True)
+class Range:
+    """Between which ends a variable lies; None for no end."""
+
+    low: Term | None
+    high: Term | None
+
+
+def range_of(v: Term, context: Context) -> Range:
+    low = [c.args[0] for c in context.conditions if c.head in ("lt", "le") and c.args[1] is v]
+    high = [c.args[1] for c in context.conditions if c.head in ("lt", "le") and c.args[0] is v]
+    return Range(low[-1] if low else None, high[-1] if high else None)
+
+
+def by_slope(term: Term, v: Term, context: Context, strict: bool, depth: int) -> Line:
+    """From the end from which the term rises, or toward which it falls to what is not negative; or on both sides of its least."""
+    between = range_of(v, context)
+    slope = derivative(term, v, Scene(context))
+    rises, falls = seen(slope, context), seen(neg(slope), context)
+    if rises and not falls:
+        return first_of(*_rising(term, v, context, strict, depth, between.low, up=True))
+    if falls and not rises:
+        return first_of(*_rising(term, v, context, strict, depth, between.high, up=False))
+    return by_least(term, slope, v, context, strict, depth)
+
+
+def _rising(
+    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool
+) -> Iterator[Callable[[], Line]]:
+    if end is not None:
+        yield lambda: from_point(term, v, context, strict, depth, end, up)
+    yield lambda: from_end(term, v, context, strict, depth, end, up)
+
+
+def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, depth: int) -> tuple[Line, Term]:
+    """0 <= the slope, or 0 <= minus it, in a variable of its own."""
+    z = new(context, f"{v.args[0]}_", "real", term)
+    raw = derivative(substitute(term, {v: z}), z, Scene(_renamed(context, v, z)))
+    line = above_zero(raw if up else neg(raw), _renamed(context, v, z), strict, depth - 1)
+    return line, z
+
+
+def _renamed(context: Context, v: Term, z: Term) -> Context:
+    return Context(
+        tuple(z if w is v else w for w in context.variables),
+        tuple(substitute(c, {v: z}) for c in context.conditions),
+        context.ranges,
+    )
+
+
+def _without(context: Context, v: Term) -> Context:
+    return Context(
+        tuple(w for w in context.variables if w is not v),
+        tuple(c for c in context.conditions if v not in c.variables),
+        context.ranges,
+    )
+
+
+def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term, up: bool) -> Line:
+    """The term is not negative at the end, and rises from there."""
+    start = canonical(substitute(term, {v: end}))
+    base = None if start is ZERO else above_zero(start, _without(context, v), strict=False, depth=depth - 1)
+    line, _ = _slope_line(term, v, context, up, strict, depth)
+    w = new(context, "w", "real", term)
+    relation = lt if strict else le
+    interval = make("interval", end, v) if up else make("interval", v, end)
+    risen = show(
+        relation(start, term), context, line, rule="increasing_map", variable=w, function=substitute(term, {v: w}),
+        interval=interval, values=(end, v), title="rises from there" if up else "falls to there",
+    )  # fmt: skip
+    if base is None:
+        return risen
+    return show(relation(ZERO, term), context, base, risen, rule="combine", multipliers=(ONE, ONE))
+
+
+def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool) -> Line:
+    """The term tends at the end to what is not negative, and rises from there."""
+    if up:
+        source = make("falls") if end is None else make("above", end)
+    else:
+        source = make("grows") if end is None else make("below", end)
+    y = new(context, "y", "real", term)
+    there = substitute(term, {v: y})
+    outside = _without(context, v)
+    tends = limit(source, lim(source, there, y).args[1], outside)
+    value = tends.statement.args[1]
+    line, _ = _slope_line(term, v, context, up, strict, depth)
+    w = new(context, "w", "real", term)
+    order = lt(y, v) if up else lt(v, y)
+    both = Context(
+        (*context.variables, y),
+        (*context.conditions, *(substitute(c, {v: y}) for c in context.conditions if v in c.variables), order),
+        context.ranges,
+    )
+    interval = make("interval", y, v) if up else make("interval", v, y)
+    relation = lt if strict else le
+    risen = show(
+        relation(there, term), both, line, rule="increasing_map", variable=w, function=substitute(term, {v: w}),
+        interval=interval, values=(y, v),
+    )  # fmt: skip
+    steady = lim(source, term, y)
+    least = show(
+        le(value, term), context, tends, risen, rule="limit_order", lower=tends.statement.args[0], upper=steady, near=v,
+        title="from the end",
+    )  # fmt: skip
+    base = None
+    if canonical(value) is not ZERO:
+        base = above_zero(value, outside, strict=False, depth=1)
+    weak = least if base is None else show(le(ZERO, term), context, base, least, rule="combine", multipliers=(ONE, ONE))
+    if not strict:
+        return weak if base is not None else show(le(ZERO, term), context, least, rule="combine", multipliers=(ONE,))
+    if end is None:
+        middle = sub(v, ONE) if up else add(v, ONE)
+    else:
+        middle = mul(num(Fraction(1, 2)), add(v, end))
+    first = show(
+        substitute(risen.statement, {y: middle}), context, risen, rule="instance", images={y: middle}, functions={}
+    )
+    second = show(
+        substitute(weak.statement, {v: middle}), context, weak, rule="instance", images={v: middle}, functions={}
+    )
+    return show(lt(ZERO, term), context, first, second, rule="combine", multipliers=(ONE, ONE))
+
+
+def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, depth: int) -> Line:
+    """On both sides of a point at which the slope vanishes."""
+    symbols = {w: symbol_of(w, context) for w in context.variables}
+    missed: Exception = Stuck(f"the sign of the slope {slope} changes")
+    for place in sp.solve(sp.simplify(display(slope, symbols).doit()), symbols[v]):
+        in_time()
+        try:
+            at = Converter(None).term(place)
+            branches = [
+                above_zero(term, context.where(condition), strict, depth - 1)
+                for condition in (le(at, v), le(v, at))
+            ]
+            relation = lt if strict else le
+            return show(relation(ZERO, term), context, *branches, rule="cases")
+        except OutOfTime:
+            raise
+        except Exception as error:
+            missed = error
+    raise missed
+
+
+# ------------------------------------------------------------------------------------------- logarithms and balls
+
+
+def by_logarithm(low: Term, high: Term, context: Context, strict: bool, depth: int) -> Line:
+    """0 < a and ln a <= ln b give a <= b."""
+    from ..decide.functional import reduced
+
+    positive = [show(lt(ZERO, side), context, rule="sign") for side in (low, high)]
+    logs = [make("ln", side) for side in (low, high)]
+    scene = Scene(context, tuple(line.statement for line in positive))
+    forms = [canonical(reduced(log, scene)) for log in logs]
+    if all(form is canonical(log) for form, log in zip(forms, logs, strict=True)):
+        raise Stuck("")
+    same_ = [
+        show(eq(log, form), context, *positive, rule="functional_equation")
+        for log, form in zip(logs, forms, strict=True)
+    ]
+    gap = above_zero(sub(forms[1], forms[0]), context, strict, depth)
+    relation = lt if strict else le
+    below = show(relation(*logs), context, gap, *same_, rule="combine", multipliers=(ONE, ONE, neg(ONE)))
+    w = new(context, "w", "real", low, high)
+    risen = show(
+        relation(*(make("exp", log) for log in logs)), context, below, *positive, rule="increasing_map", variable=w,
+        function=make("exp", w), interval=make("interval", MINUS_OO, OO), values=tuple(logs),
+    )  # fmt: skip
+    back = [
+        show(eq(make("exp", log), side), context, *positive, rule="functional_equation")
+        for log, side in zip(logs, (low, high), strict=True)
+    ]
+    return show(relation(low, high), context, risen, *back, rule="rewrite")
+
+
+def by_balls(statement: Term, context: Context) -> Line:
+    """Where all variables lie between numbers."""
+    low, high = [], []
+    for v in context.variables:
+        between = range_of(v, context)
+        if between.low is None or between.high is None or {between.low.head, between.high.head} != {"num"}:
+            raise Stuck(f"{statement} is not seen")
+        low.append(between.low.args[0])
+        high.append(between.high.args[0])
+    if not context.variables:
+        return show(statement, context, rule="enclose")
+    return show(
+        statement, context, rule="enclose", variables=context.variables, low=tuple(low), high=tuple(high)
+    )
+
+
+__all__ = ["PhaseproofError", "above_zero", "inverse", "power"]

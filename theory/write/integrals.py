@@ -1,0 +1,237 @@
+"""Integrals: SymPy's antiderivative, whose limits at the ends are lines of their own; else part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import sympy as sp
+
+from ..decide.field import canonical, same
+from ..decide.opening import conditions_of
+from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..decide.shapes import INFINITE, derivative
+from ..rules.limits import end_limit
+from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, mul, neg, over, power, sub
+from ..terms.context import Context
+from ..terms.term import Term, instantiate, make, num, substitute
+from .convert import Converter
+from .display import display
+from .equalities import equality
+from .expansions import symbol_of
+from .limits import limit, new
+from .normal import by_normal
+from .primitives import primitives
+from .proof import Line
+from .strategies import Stuck, first_of, in_time, show
+
+
+def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:
+    """The line that gives an integral over an interval its value."""
+    if term.args[0].head != "interval":
+        raise Stuck(f"{term} is no integral over an interval")
+    return first_of(
+        lambda: by_moments(term, context),
+        lambda: by_primitive(term, context, lines),
+        lambda: by_parts_of_sum(term, context, lines),
+        lambda: by_gamma(term, context),
+        lambda: cut_at_zero(term, context, lines),
+    )
+
+
+def inside(term: Term, context: Context) -> tuple[Term, Term, Context]:
+    """A new variable in the range, the integrand at it, and the context inside."""
+    source, body = term.args
+    x = new(context, "s", "real", term)
+    conditions = conditions_of(source, (x,), Scene(context))
+    return x, instantiate(body, x), Context((*context.variables, x), (*context.conditions, *conditions), context.ranges)
+
+
+def by_moments(term: Term, context: Context) -> Line:
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    return by_normal(term, context, display(integrand, symbols).doit(), symbols, x)
+
+
+def candidates(integrand: Term, x: Term, where: Context) -> Iterator[Term]:
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    expression = display(integrand, symbols).doit()
+    convert = Converter(None)
+    for found in primitives(expression, symbols[x]):
+        in_time()
+        try:
+            yield convert.term(found)
+        except Exception:
+            continue
+
+
+def by_primitive(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    x, integrand, where = inside(term, context)
+    missed: Exception = Stuck(f"SymPy finds no antiderivative of {integrand}")
+    for function in candidates(integrand, x, where):
+        try:
+            return with_primitive(term, function, x, context, lines)
+        except Exception as error:
+            in_time()
+            missed = error
+    raise missed
+
+
+def with_primitive(term: Term, function: Term, x: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """The integral as the difference of the limits of this function at the ends."""
+    _, integrand, where = inside(term, context)
+    slope = derivative(function, x, Scene(where))
+    if not same(slope, integrand):
+        shown_ = equality(slope, integrand, where)
+        other = over(term.args[0], slope, x)
+        value = with_primitive(other, function, x, context, lines)
+        alike = show(eq(other, term), context, value, shown_, rule="rewrite")
+        return show(
+            eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE)
+        )
+    low, start = at_end(function, x, term.args[0], False, context)
+    high, stop = at_end(function, x, term.args[0], True, context)
+    ends = [line for line in (low, high) if line is not None]
+    value = canonical(sub(stop, start))
+    statement = eq(term, value)
+    certificate = {"variable": x, "function": function}
+    return first_of(
+        lambda: show(statement, context, *ends, *lines, rule="antiderivative", **certificate),
+        lambda: show(
+            statement, context, *ends, existing(term, context), rule="antiderivative", **certificate
+        ),
+    )
+
+
+def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) -> tuple[Line | None, Term]:
+    """The limit at an end: as the kernel sees it, or by a line."""
+    try:
+        found = end_limit(function, x, source, high, Scene(context))
+        if found.sort != "end":
+            return None, found
+    except Refusal:
+        pass
+    low, top = source.args
+    end = top if high else low
+    if end.head in INFINITE:
+        filter_ = make("grows") if high else make("falls")
+    else:
+        filter_ = make("below" if high else "above", end)
+    line = limit(filter_, over(make("interval", ZERO, ONE), function, x).args[1], context)
+    return line, line.statement.args[1]
+
+
+def existing(term: Term, context: Context) -> Line:
+    """The integral of p g exists, g being positive, because that of (1 + p^2) g/2 has a value."""
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    s = symbols[x]
+    kept, turning, rest = sp.S.One, sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(sp.factor_terms(display(integrand, symbols).doit())):
+        if factor.is_positive or (factor.is_nonnegative and not factor.has(s)):
+            kept *= factor
+        elif isinstance(factor, sp.sin | sp.cos):
+            turning *= factor
+        else:
+            rest *= factor
+    if rest == 1 and turning == 1:
+        raise Stuck(f"{term} is not shown to exist")
+    larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
+    bound = over(term.args[0], larger, x)
+    exists = by_primitive(bound, context, ())
+    return show(make("defined", term), context, exists, rule="order", bound=bound, title="it exists")
+
+
+def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """Each part of the expanded integrand by itself."""
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    s = symbols[x]
+    parts: dict[sp.Expr, sp.Expr] = {}
+    for part in sp.Add.make_args(sp.expand(display(integrand, symbols).doit())):
+        c, rest = part.as_independent(s, as_Add=False)
+        parts[rest] = parts.get(rest, sp.S.Zero) + c
+    if len(parts) < 2:
+        raise Stuck(f"{integrand} is one part")
+    convert = Converter(None)
+    values, made = [], []
+    for rest, c in parts.items():
+        piece = over(term.args[0], convert.term(rest), x)
+        values.append(integral(piece, context, lines))
+        made.append(mul(convert.term(c), values[-1].statement.args[1]))
+    pieces = add(*(mul(convert.term(c), line.statement.args[0]) for c, line in zip(parts.values(), values, strict=True)))
+    linear = show(eq(term, pieces), context, *values, rule="linear")
+    weights = (ONE, *(convert.term(c) for c in parts.values()))
+    return show(eq(term, add(*made)), context, linear, *values, rule="field", multipliers=weights)
+
+
+def cut_at_zero(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """An integral over the line from its two halves."""
+    low, high = term.args[0].args
+    if low is not MINUS_OO or high is not OO:
+        raise Stuck("")
+    halves = [
+        integral(make("over", make("interval", *ends), term.args[1]), context, lines)
+        for ends in ((low, ZERO), (ZERO, high))
+    ]
+    both = [line.statement.args[0] for line in halves]
+    split = show(eq(term, add(*both)), context, *halves, rule="split")
+    value = add(*(line.statement.args[1] for line in halves))
+    return show(eq(term, value), context, split, *halves, rule="field", multipliers=(ONE,) * 3)
+
+
+def by_gamma(term: Term, context: Context) -> Line:
+    """C x^a exp(-b x^c) over the half line, by Euler's integral and u = b x^c."""
+    source = term.args[0]
+    if source.args[0] is not ZERO or source.args[1] is not OO:
+        raise Stuck("")
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    s = symbols[x]
+    C, a, b, c = _euler(sp.powsimp(display(integrand, symbols).doit()), s)
+    convert = Converter(None)
+    order, scale, k = convert.term(sp.simplify((a + 1) / c)), convert.term(b), convert.term(c)
+    u = new(where, "w", "real")
+    body = mul(make("rpow", u, sub(order, ONE)), make("exp", neg(u)))
+    whole = over(source, body, u)
+    meaning = show(eq(make("gamma", order), whole), context, rule="define")
+    image = mul(scale, power(x, k.args[0]) if k.head == "num" else make("rpow", x, k))
+    moved_body = mul(substitute(body, {u: image}), derivative(image, x, Scene(where)))
+    moved = over(source, moved_body, x)
+    changed = show(eq(whole, moved), context, meaning, rule="substitution", variable=x, image=image)
+    factor = convert.term(sp.simplify(C / (c * b ** ((a + 1) / c))))
+    if factor is ONE:
+        same_ = equality(moved_body, integrand, where)
+        put = show(eq(moved, term), context, changed, same_, rule="rewrite")
+        weights = (neg(ONE), neg(ONE), neg(ONE))
+        return show(eq(term, make("gamma", order)), context, put, changed, meaning, rule="field", multipliers=weights)
+    same_ = equality(mul(factor, moved_body), integrand, where)
+    scaled = over(source, mul(factor, moved_body), x)
+    pulled = show(eq(scaled, mul(factor, moved)), context, changed, rule="linear")
+    put = show(eq(scaled, term), context, pulled, same_, rule="rewrite")
+    uses, weights = (put, pulled, changed, meaning), (neg(ONE), ONE, neg(factor), neg(factor))
+    return show(eq(term, mul(factor, make("gamma", order))), context, *uses, rule="field", multipliers=weights)
+
+
+def _euler(expression: sp.Expr, s: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr]:
+    """C, a, b and c of C s^a exp(-b s^c)."""
+    C, a, exponent = sp.S.One, sp.S.Zero, sp.S.Zero
+    for factor in sp.Mul.make_args(expression):
+        base, p = factor.as_base_exp()
+        if not factor.has(s):
+            C *= factor
+        elif base == s and not p.has(s):
+            a += p
+        elif isinstance(factor, sp.exp):
+            exponent += factor.args[0]
+        else:
+            raise Stuck(f"{expression} is not of Euler's kind")
+    b, rest = sp.expand(-exponent).as_independent(s, as_Add=False)
+    base, c = rest.as_base_exp()
+    if base != s or c.has(s) or not b.is_positive or not c.is_positive:
+        raise Stuck(f"{expression} is not of Euler's kind")
+    return C, a, b, c
+
+
+__all__ = ["HALF", "Callable", "Fraction", "div", "integral", "num"]

@@ -1,0 +1,236 @@
+"""Limits: moved to 0 from the right, expanded there, and taken of the largest parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import sympy as sp
+
+from ..decide.field import canonical
+from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..errors import PhaseproofError
+from ..rules.limits import opened_limit
+from ..terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, sub
+from ..terms.context import Context
+from ..terms.term import Term, instantiate, make, substitute, subterms, var
+from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
+from .proof import Line, NotShown
+from .strategies import Stuck, first_of, show
+from .taylor import RIGHT, sign_near_zero, u
+
+
+def new(context: Context, name: str, sort: str, *terms: Term) -> Term:
+    """A variable that is neither declared nor spoken of."""
+    taken = {v.args[0] for v in context.variables} | {v.args[0] for t in terms for v in t.variables}
+    names = (f"{name}{i}" if i else name for i in range(10_000))
+    return var(next(n for n in names if n not in taken), sort)
+
+
+def limit(source: Term, body: Term, context: Context) -> Line:
+    """The line that says to which number the body, of one bound variable, tends along the filter."""
+    term = make("lim", source, body)
+    x = new(context, "h", "real", term)
+    return first_of(lambda: _plainly(term, context), lambda: _moved(source, body, x, context))
+
+
+def _plainly(term: Term, context: Context) -> Line:
+    """By the limits of its parts, if the body needs nothing else."""
+    for near in (None, *NEARS) if term.args[0].head == "above" else (None,):
+        try:
+            along, inside = opened_limit(term, near, Scene(context))
+            along.divide(inside)
+            value = along.limit(inside)
+            if value.sort == "end":
+                raise Stuck(f"{term} is infinite")
+            near_ = {} if near is None else {"near": near}
+            return show(eq(term, value), context, rule="limit_algebra", **near_)
+        except (Refusal, NotShown):
+            continue
+    raise Stuck("")
+
+
+def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
+    """By the limit at 0 from the right of the body at the place that runs to the filter's point as x -> 0+."""
+    place, back = _places(source)
+    if source.head == "counts":
+        k = new(context, "k", "integer", body)
+        plain = instantiate(body, k)
+        real = _real_powers(plain, k)
+        if real is not plain:
+            return _with_real_powers(plain, real, k, context)
+        there = _put_real(plain, k, place(x))
+    else:
+        there = instantiate(body, place(x))
+    line = at_zero(there, x, context)
+    if source is RIGHT:
+        return line
+    sort = "integer" if source.head == "counts" else "real"
+    v = new(context, "v", sort, line.statement)
+    statement = eq(make("lim", source, body), line.statement.args[1])
+    return show(
+        statement, context, line, rule="compose", variables=(v,), outer=line.statement.args[0], inner=(back(v),),
+        title="moved to 0",
+    )  # fmt: skip
+
+
+def _real_powers(term: Term, k: Term) -> Term:
+    """The term with whole powers whose exponent moves written as real ones."""
+    if k not in term.variables or term.loose:
+        return term
+    if term.head == "pow" and k in term.args[1].variables:
+        return make("rpow", _real_powers(term.args[0], k), term.args[1])
+    parts = [_real_powers(a, k) if isinstance(a, Term) else a for a in term.args]
+    return term if parts == list(term.args) else make(term.head, *parts)
+
+
+def _put_real(term: Term, k: Term, image: Term) -> Term:
+    """The term with a real number for an integer variable, where each head takes one."""
+    if term is k:
+        return image
+    if k not in term.variables:
+        return term
+    return make(term.head, *(_put_real(a, k, image) if isinstance(a, Term) else a for a in term.args))
+
+
+def _with_real_powers(plain: Term, real: Term, k: Term, context: Context) -> Line:
+    counts = make("counts")
+    tends = limit(counts, lim(counts, real, k).args[1], context)
+    here = Context((*context.variables, k), (*context.conditions, lt(ONE, k)), context.ranges)
+    same = show(eq(plain, real), here, rule="functional_equation")
+    return _put(lim(counts, plain, k), tends, context, ONE, same)
+
+
+def _places(source: Term) -> tuple[Callable[[Term], Term], Callable[[Term], Term]]:
+    if source.head in ("grows", "counts"):
+        return inverse, inverse
+    if source.head == "falls":
+        return (lambda x: neg(inverse(x))), (lambda v: neg(inverse(v)))
+    if source is RIGHT:
+        return (lambda x: x), (lambda v: v)
+    if source.head == "above":
+        (point,) = source.args
+        return (lambda x: add(point, x)), (lambda v: sub(v, point))
+    if source.head == "below":
+        (point,) = source.args
+        return (lambda x: sub(point, x)), (lambda v: sub(point, v))
+    raise Stuck(f"no limit along {source} is looked for")
+
+
+def at_zero(body: Term, x: Term, context: Context) -> Line:
+    """The line of the limit of a body in ``x`` at 0 from the right."""
+    missed: Exception = Stuck("")
+    for order in range(1, MAXIMAL_ORDER + 1):
+        try:
+            return _at_order(body, x, context, order)
+        except HigherOrder as more:
+            missed = more
+    raise missed
+
+
+def _at_order(body: Term, x: Term, context: Context, order: int) -> Line:
+    expansion = Expansion(x, context, order)
+    expansion.signs.extend(signs_of_parts(body, x, context))
+    expression = expansion.of(body)
+    if not expansion.bounded & expression.free_symbols:
+        value = expansion.limit(expression)
+        if value in (sp.oo, -sp.oo):
+            raise Stuck(f"{body} tends to {value}")
+    made = _assembled(expansion, expression)
+    tends = first_of(*(partial(_by_parts, made, expansion, near) for near in NEARS))
+    if made is body:
+        return tends
+    goal = lim(RIGHT, body, x)
+    return first_of(
+        *(partial(_put, goal, tends, context, near, *expansion.signs, *expansion.lines) for near in NEARS),
+        *(partial(_rewritten, goal, tends, body, made, expansion, near) for near in NEARS),
+    )
+
+
+def _by_parts(made: Term, expansion: Expansion, near: Term) -> Line:
+    """The limit of the largest parts, as the kernel reckons it."""
+    form, uses = lim(RIGHT, made, expansion.x), [*expansion.lines, *expansion.signs]
+    facts = tuple(line.statement for line in expansion.lines)
+    general = tuple(line.theorem for line in expansion.signs)
+    along, inside = opened_limit(form, near, Scene(expansion.context, facts, general))
+    along.divide(inside)
+    value = canonical(along.limit(inside))
+    return show(eq(form, value), expansion.context, *uses, rule="limit_algebra", near=near, title="the largest parts")
+
+
+def _put(goal: Term, tends: Line, context: Context, near: Term, *same: Line) -> Line:
+    """The limit of another form of what tends."""
+    form, value = tends.statement.args
+    alike = show(eq(form, goal), context, tends, *same, rule="rewrite", near=(near,))
+    return show(eq(goal, value), context, alike, tends, rule="field", multipliers=(neg(ONE), ONE))
+
+
+def _rewritten(goal: Term, tends: Line, body: Term, made: Term, expansion: Expansion, near: Term) -> Line:
+    """The same limit of a body that is equal by functional equations next to 0."""
+    x, context = expansion.x, expansion.context
+    here = Context((*context.variables, x), (*context.conditions, lt(ZERO, x), lt(x, near)), context.ranges)
+    same = show(eq(body, canonical(made)), here, *expansion.signs, rule="functional_equation", title="expanded")
+    return _put(goal, tends, context, near, same, *expansion.signs, *expansion.lines)
+
+
+def signs_of_parts(body: Term, x: Term, context: Context) -> list[Line]:
+    """The signs, next to 0, of divisors and of arguments of ln and powers that Taylor's polynomial shows."""
+    found: dict[Term, Line] = {}
+    for part in subterms(body):
+        base = part.args[0] if part.head in ("pow", "rpow", "ln") else None
+        if base is None or base in found or base.variables != {x} or base.head in ("var", "num"):
+            continue
+        try:
+            found[base] = sign_near_zero(substitute(base, {x: u}), x)
+        except (Refusal, PhaseproofError):
+            continue
+    return list(found.values())
+
+
+def _assembled(expansion: Expansion, expression: sp.Expr) -> Term:
+    """The expression by its largest parts."""
+    tops, bottoms = expansion.parts(expression)
+    if not tops:
+        return ZERO
+    if expansion.bounded & expression.free_symbols:
+        return _with_bounded(expansion, tops, bottoms)
+    m, n = expansion.largest(tops)[0], expansion.largest(bottoms)[0]
+
+    def scaled(parts: dict[Monomial, sp.Expr], by: Monomial) -> Term:
+        found = []
+        for monomial, c in parts.items():
+            ratio = expansion.ratio(monomial, by)
+            coefficient = expansion.term(c)
+            small = expansion.compare(ratio, expansion.one()) != 0
+            found.append(mul(coefficient, expansion.vanishing(ratio)) if small else coefficient)
+        return add(*found)
+
+    top, bottom = scaled(tops, m), scaled(bottoms, n)
+    ratio = expansion.ratio(m, n)
+    made = mul(top, inverse(bottom)) if bottom is not ONE else top
+    if expansion.compare(ratio, expansion.one()) != 0:
+        return mul(expansion.vanishing(ratio), made)
+    return made
+
+
+def _with_bounded(expansion: Expansion, tops: dict[Monomial, sp.Expr], bottoms: dict[Monomial, sp.Expr]) -> Term:
+    """Sines and cosines of what grows, each times what vanishes."""
+    if len(bottoms) != 1:
+        raise Stuck("a divisor does not settle")
+    ((below, d),) = bottoms.items()
+    found = []
+    for monomial, c in tops.items():
+        ratio = expansion.ratio(monomial, below)
+        for part in sp.Add.make_args(sp.expand(c / d)):
+            kept, rest = part.as_independent(*expansion.bounded, as_Add=False)
+            if rest != 1:
+                found.append(mul(expansion.term(kept), expansion.times_bounded(ratio, rest)))
+            elif expansion.compare(ratio, expansion.one()) == 0:
+                found.append(expansion.term(kept))
+            else:
+                found.append(mul(expansion.term(kept), expansion.vanishing(ratio)))
+    return add(*found)
+
+
+__all__ = ["at_zero", "limit", "new"]

@@ -1,0 +1,84 @@
+"""Polynomials times the exponential of a quadratic over the line: by x = m + s z, and the moments of exp(-z^2/2)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import sympy as sp
+
+from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, mul, neg, over, power
+from ..terms.context import EVERYWHERE, Context
+from ..terms.term import Term, instantiate, make, num, var
+from .convert import Converter
+from .equalities import equality
+from .proof import Line
+from .strategies import Stuck, show
+
+z = var("z", "real")
+LINE, BEYOND, BEFORE = (make("interval", *ends) for ends in ((MINUS_OO, OO), (ZERO, OO), (MINUS_OO, ZERO)))
+BELL = make("exp", neg(mul(HALF, power(z, 2))))
+
+
+@cache
+def moment(k: int) -> Line:
+    """The integral of z^k exp(-z^2/2) over the line."""
+    from .integrals import by_primitive, cut_at_zero
+
+    body = mul(power(z, k), BELL) if k else BELL
+    term = over(LINE, body, z)
+    return by_primitive(term, EVERYWHERE, ()) if k % 2 == 0 else cut_at_zero(term, EVERYWHERE, ())
+
+
+def parts(integrand: sp.Expr, x: sp.Symbol) -> tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]:
+    """p, a, b, c of p(x) exp(-a x^2 + b x + c)."""
+    exponent, rest = sp.S.Zero, sp.S.One
+    for factor in sp.Mul.make_args(sp.powsimp(sp.factor_terms(integrand))):
+        if isinstance(factor, sp.exp) and factor.has(x):
+            exponent += factor.args[0]
+        elif factor.is_Pow and factor.base is sp.E and factor.has(x):
+            exponent += factor.exp
+        else:
+            rest *= factor
+    exponent = sp.expand(exponent)
+    if not (rest.is_polynomial(x) and exponent.is_polynomial(x) and sp.degree(exponent, x) == 2):
+        raise Stuck("")
+    a, b, c = sp.Poly(exponent, x).all_coeffs()
+    a = sp.simplify(-a)
+    if not a.is_positive:
+        raise Stuck("")
+    return sp.Poly(sp.expand(rest), x), a, b, c
+
+
+def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
+    if term.args[0] is not LINE:
+        raise Stuck("")
+    p, a, b, c = parts(integrand, symbols[x])
+    if p.degree() > 8:
+        raise Stuck("")
+    convert = Converter(None)
+    middle, width = sp.simplify(b / (2 * a)), sp.simplify(1 / sp.sqrt(2 * a))
+    scale = sp.simplify(sp.exp(c + b**2 / (4 * a)) * width)
+    Z = sp.Symbol("z", real=True)
+    moved = sp.Poly(sp.expand(p.as_expr().subs(symbols[x], middle + width * Z)), Z)
+    terms = [(int(k), sp.simplify(scale * value)) for (k,), value in moved.terms()]
+    if z in context.variables:
+        raise Stuck("the name z is taken")
+    weights = [convert.term(value) for _, value in terms]
+    moments = [moment(k) for k, _ in terms]
+    pieces = [mul(power(z, k), BELL) if k else BELL for k, _ in terms]
+    sum_ = over(LINE, add(*(mul(w, piece) for w, piece in zip(weights, pieces, strict=True))), z)
+    known = add(*(mul(w, line.statement.args[0]) for w, line in zip(weights, moments, strict=True)))
+    linear = show(eq(sum_, known), context, *moments, rule="linear")
+    source, body = term.args
+    image = add(convert.term(middle), mul(convert.term(width), z)) if middle != 0 else mul(convert.term(width), z)
+    there = mul(instantiate(body, image), convert.term(width))
+    inside = Context((*context.variables, z), context.conditions, context.ranges)
+    alike = equality(add(*(mul(w, piece) for w, piece in zip(weights, pieces, strict=True))), there, inside)
+    turned = over(source, there, z)
+    put = show(eq(sum_, turned), context, linear, alike, rule="rewrite")
+    changed = show(eq(term, turned), context, put, rule="substitution", variable=z, image=image)
+    value = add(*(mul(w, line.statement.args[1]) for w, line in zip(weights, moments, strict=True)))
+    uses = (changed, put, linear, *moments)
+    multipliers = (ONE, num(-1), ONE, *weights)
+    return show(eq(term, value), context, *uses, rule="field", multipliers=multipliers, title="moments of a normal law")
+

@@ -1,0 +1,76 @@
+"""Antiderivatives that SymPy finds, and those of polynomials times the exponential of a quadratic, reckoned here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy as sp
+
+
+def primitives(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
+    """Functions that may have this derivative in x; nothing is certain of them."""
+    seen = set()
+    for found in _found(integrand, x):
+        for form in (found, sp.expand(found)):
+            if form not in seen and not form.has(sp.Integral, sp.zoo, sp.nan, sp.I):
+                seen.add(form)
+                yield form
+
+
+def _found(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
+    gaussian = of_gaussian(integrand, x)
+    if gaussian is not None:
+        yield gaussian
+        return
+    whole = sp.integrate(integrand, x, conds="none")
+    for piece in (whole, sp.integrate(sp.expand(integrand), x, conds="none") if whole.has(sp.Integral) else whole):
+        yield sp.simplify(piece) if piece.has(sp.Piecewise) else piece
+    if whole.has(sp.Piecewise):
+        yield from (value for part in whole.atoms(sp.Piecewise) for value, _ in part.args if value != 0)
+    if whole.has(sp.Integral, sp.I, sp.asinh, sp.acosh, sp.hyper):
+        yield sp.integrate(sp.expand_trig(sp.simplify(integrand)), x, conds="none")
+
+
+def of_gaussian(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    """The antiderivative of polynomials times exponentials of quadratics that open downwards."""
+    found = sp.S.Zero
+    groups: dict[sp.Expr, sp.Expr] = {}
+    for part in sp.Add.make_args(sp.expand(sp.powsimp(sp.expand(integrand, power_exp=False)), power_exp=False)):
+        exponent, rest = sp.S.Zero, sp.S.One
+        for factor in sp.Mul.make_args(part):
+            base, power = factor.as_base_exp()
+            if base is sp.E and factor.has(x):
+                exponent += power
+            elif isinstance(base, sp.exp) and factor.has(x):
+                exponent += base.args[0] * power
+            else:
+                rest *= factor
+        exponent = sp.expand(exponent)
+        if not (exponent.is_polynomial(x) and rest.is_polynomial(x) and sp.degree(exponent, x) == 2):
+            return None
+        groups[exponent] = groups.get(exponent, sp.S.Zero) + rest
+    for exponent, polynomial in groups.items():
+        part = _one(sp.Poly(polynomial, x), sp.Poly(exponent, x), x)
+        if part is None:
+            return None
+        found += part
+    return found
+
+
+def _one(polynomial: sp.Poly, exponent: sp.Poly, x: sp.Symbol) -> sp.Expr | None:
+    """P exp(Q) + c erf(...), by descent of the degree: p = P' + Q' P + a number."""
+    a, b, c = exponent.all_coeffs()
+    a = sp.simplify(-a)
+    if not a.is_positive:
+        return None
+    slope, rest, made = exponent.diff(x), polynomial, sp.Poly(0, x)
+    while rest.degree() >= 1:
+        k = rest.degree()
+        term = sp.Poly(sp.simplify(rest.LC() / slope.LC()) * x ** (k - 1), x)
+        made += term
+        rest = rest - term.diff(x) - slope * term
+        rest = sp.Poly(sp.simplify(rest.as_expr()), x)
+    number = sp.simplify(rest.as_expr())
+    place = sp.sqrt(a) * (x - b / (2 * a))
+    whole = number * sp.exp(sp.simplify(c + b**2 / (4 * a))) * sp.sqrt(sp.pi) / (2 * sp.sqrt(a)) * sp.erf(place)
+    return sp.collect(made.as_expr(), x) * sp.exp(exponent.as_expr()) + whole

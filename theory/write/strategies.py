@@ -1,0 +1,124 @@
+"""Strategies: short derivations of several lines, for statements that no single rule shows. SymPy finds, the kernel verifies.
+
+A strategy gives the last line of a derivation of the statement, or raises an error that says what it missed. Each line is
+shown as soon as it is stated.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import PhaseproofError, UsageError
+from ..kernel.log import LoggedStep
+from ..terms.context import Context, Theorem
+from ..terms.term import Term
+from .proof import Line, NotShown, have, showing
+
+SECONDS = 12.0
+"""Of processor time, for which strategies are tried on one statement."""
+
+
+class OutOfTime(UsageError):
+    """The time of a task is over."""
+
+
+class Stuck(UsageError):
+    """A strategy does not apply, or an obligation failed; the message says which."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be shown, and the lines that may be used."""
+
+    context: Context
+    statement: Term
+    lines: tuple[Line, ...] = ()
+
+
+Strategy = Callable[[Task], Line]
+STRATEGIES: dict[str, tuple[frozenset[str], Strategy]] = {}
+_DEADLINE: list[float] = []
+
+
+def strategy(name: str, *heads: str) -> Callable[[Strategy], Strategy]:
+    """Register a strategy for statements with one of the heads, under the words by which messages call it."""
+
+    def register(made: Strategy) -> Strategy:
+        STRATEGIES[name] = frozenset(heads), made
+        return made
+
+    return register
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """A deadline for all lines that are shown; an inner one does not move an outer one away."""
+    end = time.process_time() + seconds
+    _DEADLINE.append(min([end, *_DEADLINE]))
+    try:
+        yield
+    finally:
+        _DEADLINE.pop()
+
+
+def in_time() -> None:
+    """Raise if the deadline has passed."""
+    if _DEADLINE and time.process_time() > _DEADLINE[-1]:
+        raise OutOfTime("out of time")
+
+
+def show(statement: Term, context: Context, *uses: Line, rule: str = "", title: str = "", **certificate: Any) -> Line:
+    """The line that the statement holds, in what time is left."""
+    in_time()
+    left = _DEADLINE[-1] - time.process_time() if _DEADLINE else SECONDS
+    return have(statement, context, *uses, rule=rule, title=title, seconds=min(left, 3.0), **certificate)
+
+
+def first_of(*ways: Callable[[], Line]) -> Line:
+    """The line of the first way that goes through; the last way's error, if none does."""
+    missed: Exception | None = None
+    for way in ways:
+        try:
+            return way()
+        except OutOfTime:
+            raise
+        except Exception as error:  # of what is not trusted
+            missed = error if str(error) or missed is None else missed
+    raise missed if missed is not None else Stuck("no way is known")
+
+
+def attempt(task: Task, seconds: float = SECONDS) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
+    """The line of the first strategy that goes through, or None; and what each missed."""
+    missed = []
+    with within(seconds), showing():
+        for name, (heads, made) in STRATEGIES.items():
+            if task.statement.head not in heads:
+                continue
+            try:
+                line = made(task)
+            except Exception as error:
+                kind = "" if isinstance(error, PhaseproofError) else f"{type(error).__name__}: "
+                text = f"{kind}{error}"
+                if not isinstance(error, Stuck) or text:
+                    missed.append((name, text))
+                if isinstance(error, OutOfTime):
+                    break
+                continue
+            if (line.context, line.statement) == (task.context, task.statement):
+                return line, ()
+            missed.append((name, f"it shows another statement: {line.statement}"))
+    return None, tuple(missed)
+
+
+def known(step: LoggedStep, theorem: Theorem) -> Line:
+    """A line that stands in a log already, to be used."""
+    line = Line(step, ())
+    line.__dict__["shown"] = step, theorem, ()
+    return line
+
+
+__all__ = ["NotShown", "OutOfTime", "Stuck", "Task", "attempt", "first_of", "in_time", "known", "show", "strategy", "within"]

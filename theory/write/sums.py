@@ -1,0 +1,145 @@
+"""Sums: a closed form that SymPy finds and induction shows; an infinite one is the limit of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy as sp
+
+from ..decide.field import canonical
+from ..terms.build import ONE, OO, ZERO, add, eq, le, lim, mul, neg, over, sub
+from ..terms.context import Context
+from ..terms.term import Term, instantiate, make, substitute, var
+from .convert import Converter
+from .display import display
+from .equalities import by_lines, equality
+from .expansions import symbol_of
+from .infinite_sums import COUNTS, K, infinite_sum, k
+from .limits import limit, new
+from .proof import Line
+from .strategies import Stuck, first_of, in_time, show
+
+
+def total(term: Term, context: Context, stated: Term | None = None) -> Line:
+    """The line that gives a sum over integers its value."""
+    low, high = term.args[0].args
+    if low.sort == "end":
+        raise Stuck(f"{term} has no first term")
+    if high is OO:
+        return infinite(term, context)
+    return finite(term, context, stated)
+
+
+def _count(context: Context, term: Term) -> Term:
+    return K if K not in context.variables else new(context, "count", "integer", term)
+
+
+def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
+    """The sum up to its last term, by that up to any."""
+    (low, high), body = term.args[0].args, term.args[1]
+    m = _count(context, term)
+    if high.head == "num" and low.head == "num":
+        raise Stuck(f"{term} is not written out")
+    closed = None if stated is None or high.head != "var" else substitute(stated, {high: m})
+    line = up_to(low, body, m, context, [closed] if closed is not None else [])
+    return show(
+        substitute(line.statement, {m: high}), context, line, rule="instance", images={m: high}, functions={}
+    )
+
+
+def up_to(low: Term, body: Term, m: Term, context: Context, hints: list[Term]) -> Line:
+    """The sum from the first term to the m-th, for every m from the first on, by induction."""
+    missed: Exception = Stuck("no closed form of the sum is found")
+    for start in (low, canonical(sub(low, ONE))):
+        for value in (*hints, *closed_forms(low, body, m, context)):
+            try:
+                return by_induction(low, body, m, start, value, context)
+            except Exception as error:
+                in_time()
+                missed = error
+    raise missed
+
+
+def closed_forms(low: Term, body: Term, m: Term, context: Context) -> Iterator[Term]:
+    j = new(context, "j", "integer", body, m)
+    where = Context((*context.variables, j, m), (*context.conditions, le(low, j), le(low, m)), context.ranges)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    summand = display(instantiate(body, j), symbols).doit()
+    bottom = display(low, symbols).doit()
+    found = sp.summation(sp.expand(summand) if summand.is_polynomial(symbols[j]) else summand, (symbols[j], bottom, symbols[m]))
+    forms = [found]
+    if found.has(sp.Piecewise):
+        forms = [value for part in found.atoms(sp.Piecewise) for value, _ in part.args]
+        forms = [found.xreplace({part: value}) for part in found.atoms(sp.Piecewise) for value, _ in part.args]
+    for form in dict.fromkeys(f for one in forms for f in (one, sp.simplify(one))):
+        if form.has(sp.Sum, sp.Piecewise):
+            continue
+        try:
+            yield Converter(None).term(form)
+        except Exception:
+            continue
+
+
+def by_induction(low: Term, body: Term, m: Term, start: Term, value: Term, context: Context) -> Line:
+    """The closed form at the start, and one more term."""
+    sum_ = make("over", make("integers", low, m), body)
+    statement = eq(sum_, value)
+    where = Context((*context.variables, m), (*context.conditions, le(start, m)), context.ranges)
+    at_start = substitute(sum_, {m: start})
+    if start is low:
+        first = instantiate(body, low)
+        written = show(eq(at_start, first), context, rule="law")
+        same = equality(first, substitute(value, {m: low}), context)
+    else:
+        written = show(eq(at_start, ZERO), context, rule="law")
+        same = equality(ZERO, substitute(value, {m: start}), context)
+    base = show(substitute(statement, {m: start}), context, written, same, rule="field", multipliers=(ONE, ONE))
+    supposed = show(statement, where, rule="suppose")
+    last = add(m, ONE)
+    more = substitute(sum_, {m: last})
+    single = make("over", make("integers", last, last), body)
+    cut = show(eq(more, add(sum_, single)), where, supposed, rule="split")
+    one = show(eq(single, instantiate(body, last)), where, rule="law")
+    step = equality(add(value, instantiate(body, last)), substitute(value, {m: last}), where)
+    after = show(
+        substitute(statement, {m: last}), where, cut, supposed, one, step, rule="field", title="one more term",
+        multipliers=(ONE,) * 4,
+    )  # fmt: skip
+    return show(statement, where, base, after, rule="induction", variable=m, start=start, title="closed form")
+
+
+def infinite(term: Term, context: Context) -> Line:
+    """What is not negative, by its partial sums; what is not positive, by minus them."""
+    low, body = term.args[0].args[0], term.args[1]
+    if k in context.variables or K in context.variables:
+        raise Stuck("the names k and count are taken")
+    summand = instantiate(body, k)
+    each = Context((*context.variables, k), (*context.conditions, le(low, k)), context.ranges)
+    try:
+        sign = show(le(ZERO, summand), each)
+    except Exception:
+        in_time()
+        return _negated(term, summand, each, context)
+    partial = up_to(low, body, K, context, [])
+    value = limit(COUNTS, lim(COUNTS, partial.statement.args[1], K).args[1], context)
+    sums = lim(COUNTS, partial.statement.args[0], K)
+    near = {"near": (add(low, ONE),)}
+    alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", **near)
+    tends = show(
+        eq(sums, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE)
+    )
+    line = infinite_sum(context, summand, sign, tends, low)
+    return line if line.statement.args[0] is term else by_lines(term, line.statement.args[1], context, [line])
+
+
+def _negated(term: Term, summand: Term, each: Context, context: Context) -> Line:
+    sign = show(le(summand, ZERO), each)
+    if sign.statement.args[0] is ZERO:
+        raise Stuck("")
+    turned = over(term.args[0], canonical(neg(summand)), k)
+    line = infinite(turned, context)
+    linear = show(eq(term, neg(turned)), context, line, rule="linear")
+    return by_lines(term, mul(neg(ONE), line.statement.args[1]), context, [linear, line])
+
+
+__all__ = ["first_of", "total", "var"]
