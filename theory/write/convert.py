@@ -46,6 +46,7 @@ class Converter(Analysis):
         language.minimiser: "extremal",
         language.onset: "onset",
         language.first_passage: "passage",
+        language.leading: "leading",
         language.average: "mean",
         language.given: "at_law",
         language.spectral_density: "of_transform",
@@ -119,6 +120,14 @@ class Converter(Analysis):
         sure = {"positive": start.is_positive, "nonnegative": start.is_nonnegative}
         source = make("interval", self.term(start), OO)
         return make("first_passage", source, self.bind(x, "real", body, sure), self.term(level))
+
+    def leading(self, e: sp.Basic) -> Term:
+        """By what it means: the mean of the largest half-normal over sqrt(d), times the limit of the quotient of the two."""
+        quantity, x = e.args
+        t = sp.Symbol("t_", real=True)
+        largest = sp.Integral(1 - sp.erf(t / sp.sqrt(2)) ** x, (t, 0, sp.oo))
+        quotient = sp.sqrt(language.d) * quantity / language.E(language.largest(language.n))
+        return self.term(largest / sp.sqrt(language.d) * language.limit_in_proportion(quotient, x / language.d))
 
     def statistic(self, e: sp.Basic) -> Term:
         return app("f", self.term(e.args[0]))
