@@ -83,7 +83,13 @@ mean_largest, slope = largest_mean_at(x), largest_slope_at(x)
 cosine = leading(E(closest(sqrt(S + ridge))), x)
 law = mean_largest * sqrt((1 + d / (x * (1 + ridge))) / d)
 turn = root_of(2 * x**2 * slope / (mean_largest - 2 * x * slope), x, d / (1 + ridge), START, sp.oo)
-load = passage(law, x, level, sp.Integer(START), turn)
+first, least = law.xreplace({x: sp.Integer(START)}), law.xreplace({x: turn})
+load_definition = sp.Piecewise(
+    (START, sp.Ge(level, first)), (first_passage(cosine, x, sp.Max(level, least, evaluate=False), START), True)
+)
+load = sp.Piecewise(
+    (START, sp.Ge(level, first)), (turn, sp.Le(level, least)), (root_of(-law, x, -level, START, turn), True)
+)
 
 
 @cache
@@ -111,7 +117,8 @@ def turn_step() -> Step:
 
 @cache
 def load_step() -> Step:
-    goal = equal(first_passage(cosine, x, level, START), load)
+    known = passage(law, x, level, sp.Integer(START), turn)
+    goal = equal(first_passage(cosine, x, level, START), known)
     return step("on the branch that falls", goal, "first_passage", LEVELS, *valley_steps())
 
 
@@ -214,9 +221,9 @@ turn_claim = Claim(
 load_claim = Claim(
     name="memorisation.load",
     statement=f"The number of examples, from {START} on, at which the largest cosine of a sample has fallen to a level, to "
-    "leading order. Infinite where it never falls so low: below its value at memorisation.turn.",
+    "leading order; to its least value, that at memorisation.turn, where the level lies below it and is never reached.",
     domain=LEVELS,
-    definition=first_passage(cosine, x, level, START),
+    definition=load_definition,
     closed_form=load,
     derivation=load_step,
     references=PAPERS,

@@ -176,8 +176,7 @@ def first_slope() -> Line:
     """A' is minus the integral of F^x ln F."""
     slope = make("deriv", ONE, close(mean(), x), x)
     inner = integral(ZERO, OO, neg(mul(raised(), LOG)), t)
-    uses = base(), log_exists(), at_share(log_bound(1), FROM_1)
-    uses = *(elsewhere(line) for line in uses), mean_exists()
+    uses = *map(elsewhere, (base(), log_exists(), at_share(log_bound(1), FROM_1))), mean_exists()
     there = have(eq(inner, neg(log_mean())), FROM_1, log_exists(), rule="linear")
     known = have(eq(slope, inner), BEYOND_2, *uses, there, rule="leibniz", bound=BASE, near=(sub(x, ONE), add(x, ONE)))
     return have(
