@@ -56,14 +56,13 @@ slope = -sp.Integral(sp.log(_BELOW) * _BELOW**x, (_t, 0, sp.oo))
 cosine = leading(E(closest(sqrt(S + ridge))), x)
 law = mean_largest * sqrt((1 + d / (x * (1 + ridge))) / d)
 turn = root_of(2 * x**2 * slope / (mean_largest - 2 * x * slope), x, d / (1 + ridge), START, sp.oo)
-_first, _least = law.xreplace({x: sp.Integer(START)}), law.xreplace({x: turn})
-load = sp.Piecewise(
-    (sp.Integer(START), sp.Ge(level, _first)),
-    (sp.oo, sp.Lt(level, _least)),
-    (turn, sp.Eq(level, _least)),
-    (root_of(-law, x, -level, sp.Integer(START), turn), True),
+first, least = law.xreplace({x: sp.Integer(START)}), law.xreplace({x: turn})
+load_definition = sp.Piecewise(
+    (START, sp.Ge(level, first)), (first_passage(cosine, x, sp.Max(level, least, evaluate=False), START), True)
 )
-"""The first passage of a law that falls from START to its turn and rises beyond; oo: never."""
+load = sp.Piecewise(
+    (START, sp.Ge(level, first)), (turn, sp.Le(level, least)), (root_of(-law, x, -level, START, turn), True)
+)
 
 
 # --- claims -------------------------------------------------------------------------------------------------
@@ -165,9 +164,9 @@ turn_claim = Claim(
 load_claim = Claim(
     name="memorisation.load",
     statement=f"The number of examples, from {START} on, at which the largest cosine of a sample has fallen to a level, to "
-    "leading order. Infinite where it never falls so low: below its value at memorisation.turn.",
+    "leading order; to its least value, that at memorisation.turn, where the level lies below it and is never reached.",
     domain=LEVELS,
-    definition=first_passage(cosine, x, level, START),
+    definition=load_definition,
     closed_form=load,
     derivation=proof_of("memorisation.load"),
     references=PAPERS,

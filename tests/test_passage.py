@@ -47,11 +47,12 @@ def test_the_passage_is_the_first_of_two() -> None:
 
 
 def test_levels_out_of_reach() -> None:
-    """Below the least value: never, said as infinity. From the value at the start on: at once."""
-    least = cosine_at(number("memorisation.turn", d=400, ridge=0), 400, 0)
+    """Below the least value: where that is reached. From the value at the start on: at once."""
+    lowest = number("memorisation.turn", d=400, ridge=0)
+    least = cosine_at(lowest, 400, 0)
     first = cosine_at(START, 400, 0)
-    assert number("memorisation.load", d=400, ridge=0, level=f"{least - 1e-4:.6f}") == np.inf
-    assert START < number("memorisation.load", d=400, ridge=0, level=f"{least + 1e-4:.6f}") < np.inf
+    assert number("memorisation.load", d=400, ridge=0, level=f"{least - 1e-4:.6f}") == lowest
+    assert START < number("memorisation.load", d=400, ridge=0, level=f"{least + 1e-4:.6f}") < lowest
     assert number("memorisation.load", d=400, ridge=0, level=f"{first + 1e-4:.6f}") == START
     assert START < number("memorisation.load", d=400, ridge=0, level=f"{first - 1e-4:.6f}") < START + 0.1
 

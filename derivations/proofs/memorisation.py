@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import closeness, few_examples
+from . import closeness, few_examples, memorisation_level, memorisation_turn
 
-PROOFS = {**few_examples.PROOFS, **closeness.PROOFS}
+PROOFS = {**few_examples.PROOFS, **closeness.PROOFS, **memorisation_turn.PROOFS, **memorisation_level.PROOFS}

@@ -421,7 +421,6 @@ counted = sp.Symbol("t", integer=True)
         (E(tau(language.extended(C, 2, 3))), "extended", "one further eigenvalue"),
         (E(language.component(C, 1, 1)), "component", "has no term"),
         (E(language.quadratic_form(language.GRAM, 1, 1)), "quadratic_form", "has no term"),
-        (language.leading(E(language.closest(S)), x), "leading", "has no term"),
         (language.to_first_order(E(language.closest(S))), "to_first_order", "has no term"),
         (language.given(language.average(p, p), language.summable_power_law(2)), "summable", "no law"),
         (sp.Integral(x, x), "Integral", "both ends"),
@@ -495,6 +494,7 @@ WITH_MATRICES = [
     language.spectral_atom(limit_in_proportion(E(tau(1 / (t - S))), gamma), t, 0),
     language.onset(gamma - x, gamma),
     language.first_passage(x * p, p, y, 10),
+    language.leading(E(language.closest(S)), x),
     language.average(1 / (p + language.average(p, p)), p),
     language.given(
         language.limit_in_examples(n * (1 - E(language.principal_overlap(C, 2)))), language.summable_power_law(x)

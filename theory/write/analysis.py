@@ -45,6 +45,12 @@ RELATIONS: dict[type, Callable[[Term, Term], Term]] = {
 }
 
 
+class Closed(sp.Integral):
+    """An integral without parameters as pages show it. SymPy would compute a plain one whenever it prints a sum with it."""
+
+    is_number = False
+
+
 class Analysis:
     """What the symbols around an expression stand for. ``declared`` None lets every free symbol be a variable."""
 
@@ -55,6 +61,7 @@ class Analysis:
         sp.expint: "exponential_integral",
         sp.Piecewise: "pieces",
         sp.Integral: "integral",
+        Closed: "integral",
         sp.Sum: "integral",
         sp.Product: "integral",
         sp.Limit: "limit",

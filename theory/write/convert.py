@@ -47,6 +47,7 @@ class Converter(Analysis):
         language.minimiser: "extremal",
         language.onset: "onset",
         language.first_passage: "passage",
+        language.leading: "leading",
         language.average: "mean",
         language.given: "at_law",
         language.spectral_density: "of_transform",
@@ -128,6 +129,14 @@ class Converter(Analysis):
         sure = {"nonnegative": low.is_extended_nonnegative, "nonpositive": high.is_extended_nonpositive}
         sure |= {"positive": low.is_extended_positive, "negative": high.is_extended_negative}
         return make("continuous", make("interval", self.end(low), self.end(high)), self.bind(x, "real", body, sure))
+
+    def leading(self, e: sp.Basic) -> Term:
+        """By what it means: the mean of the largest half-normal over sqrt(d), times the limit of the quotient of the two."""
+        quantity, x = e.args
+        t = sp.Symbol("t_", real=True)
+        largest = sp.Integral(1 - sp.erf(t / sp.sqrt(2)) ** x, (t, 0, sp.oo))
+        quotient = sp.sqrt(language.d) * quantity / language.E(language.largest(language.n))
+        return self.term(largest / sp.sqrt(language.d) * language.limit_in_proportion(quotient, x / language.d))
 
     def statistic(self, e: sp.Basic) -> Term:
         return app("f", self.term(e.args[0]))

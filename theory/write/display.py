@@ -12,7 +12,7 @@ from .. import language
 from ..roots import root_of
 from ..terms.build import ONE, ZERO, mul, neg, sub
 from ..terms.term import Term, bound_by, instantiate, make, subterms, var
-from .analysis import Unsaid
+from .analysis import Closed, Unsaid
 from .convert import COLOURED, DATA, NORMAL, POPULATION, SEED, SIGMA, matrices_of, orderless
 
 FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
@@ -122,7 +122,8 @@ class _Display:
         if source.head in ("interval", "integers"):
             (x,), inside = self.opened(source, body)
             kind = sp.Integral if source.head == "interval" else sp.Sum
-            return kind(inside, (x, *map(self.shown, source.args)))
+            shown = kind(inside, (x, *map(self.shown, source.args)))
+            return Closed(*shown.args) if kind is sp.Integral and not shown.free_symbols else shown
         if source is POPULATION:
             (t,), inside = self.opened(source, body)
             return language.average(inside, t)

@@ -43,9 +43,7 @@ def by_order(task: Task) -> Line:
     values = [value_of(node, task.context, task.lines) for node in found]
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
-    line = first_of(
-        lambda: show(goal, task.context, *task.lines), lambda: _sides(*goal.args, task.context, strict)
-    )
+    line = first_of(lambda: show(goal, task.context, *task.lines), lambda: _sides(*goal.args, task.context, strict))
     return show(task.statement, task.context, line, *values, rule="rewrite")
 
 
@@ -263,8 +261,7 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
         try:
             at = Converter(None).term(place)
             branches = [
-                above_zero(term, context.where(condition), strict, depth - 1)
-                for condition in (le(at, v), le(v, at))
+                above_zero(term, context.where(condition), strict, depth - 1) for condition in (le(at, v), le(v, at))
             ]
             relation = lt if strict else le
             return show(relation(ZERO, term), context, *branches, rule="cases")
@@ -318,9 +315,7 @@ def by_balls(statement: Term, context: Context) -> Line:
         high.append(between.high.args[0])
     if not context.variables:
         return show(statement, context, rule="enclose")
-    return show(
-        statement, context, rule="enclose", variables=context.variables, low=tuple(low), high=tuple(high)
-    )
+    return show(statement, context, rule="enclose", variables=context.variables, low=tuple(low), high=tuple(high))
 
 
 __all__ = ["PhaseproofError", "above_zero", "inverse", "power"]

@@ -87,9 +87,7 @@ def with_primitive(term: Term, function: Term, x: Term, context: Context, lines:
         other = over(term.args[0], slope, x)
         value = with_primitive(other, function, x, context, lines)
         alike = show(eq(other, term), context, value, shown_, rule="rewrite")
-        return show(
-            eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE)
-        )
+        return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
     low, start = at_end(function, x, term.args[0], False, context)
     high, stop = at_end(function, x, term.args[0], True, context)
     ends = [line for line in (low, high) if line is not None]
@@ -98,9 +96,7 @@ def with_primitive(term: Term, function: Term, x: Term, context: Context, lines:
     certificate = {"variable": x, "function": function}
     return first_of(
         lambda: show(statement, context, *ends, *lines, rule="antiderivative", **certificate),
-        lambda: show(
-            statement, context, *ends, existing(term, context), rule="antiderivative", **certificate
-        ),
+        lambda: show(statement, context, *ends, existing(term, context), rule="antiderivative", **certificate),
     )
 
 
@@ -160,7 +156,9 @@ def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Li
         piece = over(term.args[0], convert.term(rest), x)
         values.append(integral(piece, context, lines))
         made.append(mul(convert.term(c), values[-1].statement.args[1]))
-    pieces = add(*(mul(convert.term(c), line.statement.args[0]) for c, line in zip(parts.values(), values, strict=True)))
+    pieces = add(
+        *(mul(convert.term(c), line.statement.args[0]) for c, line in zip(parts.values(), values, strict=True))
+    )
     linear = show(eq(term, pieces), context, *values, rule="linear")
     weights = (ONE, *(convert.term(c) for c in parts.values()))
     return show(eq(term, add(*made)), context, linear, *values, rule="field", multipliers=weights)

@@ -133,9 +133,7 @@ def sign_near_zero(function: Term, x: Term) -> Line:
         least = substitute(sub(mul(num(side), parts[order], power(u, order)), width), {u: x})
         rest = show(lt(ZERO, least), where, rule="sign")
         bound = below if side > 0 else above
-        moved = show(
-            substitute(bound.statement, {u: x}), where, bound, rule="instance", images={u: x}, functions={}
-        )
+        moved = show(substitute(bound.statement, {u: x}), where, bound, rule="instance", images={u: x}, functions={})
         value = substitute(function, {u: x})
         statement = lt(ZERO, value) if side > 0 else lt(value, ZERO)
         return show(statement, where, rest, moved, rule="combine", multipliers=(ONE, ONE))
