@@ -10,7 +10,7 @@ from ...theory.terms.term import Term, close, make, num
 from ...theory.write.convert import BULK_END, POPULATION
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, t
-from .peaks import NEAR_ZERO, ON_BULK, RIGHT, average, lost, lost_exists, on_bulk, p, peak, q
+from .peaks import ON_BULK, RIGHT, average, lost, lost_exists, on_bulk, p, peak, q
 
 _EIGHT = mul(num(16), power(BULK_END, 2), power(sub(p, BULK_END), -3))
 
@@ -43,7 +43,9 @@ def cube_bounded() -> tuple[Line, Line, Line]:
 
 @cache
 def slope_exists() -> Line:
-    cubes = have(make("defined", average(mul(TWO, _cube(p)))), RIGHT, *cube_bounded(), rule="order", bound=average(_EIGHT))
+    cubes = have(
+        make("defined", average(mul(TWO, _cube(p)))), RIGHT, *cube_bounded(), rule="order", bound=average(_EIGHT)
+    )
     half = eq(average(_cube(p)), mul(HALF, average(mul(TWO, _cube(p)))))
     return have(make("defined", average(_cube(p))), RIGHT, have(half, RIGHT, cubes, rule="linear"), rule="order")
 
@@ -68,10 +70,14 @@ def lost_at_peak() -> Line:
     """It tends to its value at the peak from above."""
     here = mul(power(t, 2), power(sub(peak, t), -2))
     place = on_bulk(PEAK)
-    point = have(eq(lim(make("above", peak), mul(power(t, 2), power(sub(p, t), -2)), p), here), place, rule="limit_algebra")
+    point = have(
+        eq(lim(make("above", peak), mul(power(t, 2), power(sub(p, t), -2)), p), here), place, rule="limit_algebra"
+    )
     known = instance(lost_exists(), PEAK, images={p: peak})
     goal = eq(lim(make("above", peak), lost(), p), lost(peak))
-    return have(goal, PEAK, point, known, lost_exists(), rule="dominated_convergence", bound=average(here), near=add(peak, ONE))
+    return have(
+        goal, PEAK, point, known, lost_exists(), rule="dominated_convergence", bound=average(here), near=add(peak, ONE)
+    )
 
 
 @cache

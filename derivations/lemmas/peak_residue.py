@@ -21,7 +21,6 @@ from .peaks import (
     image_tends,
     lost,
     lost_exists,
-    lost_falls,
     lost_tends,
     p,
     peak,

@@ -31,7 +31,9 @@ def _gap(number: Term) -> Term:
 @cache
 def largest_at_most() -> Line:
     """(y - l_1) F, above all."""
-    return instance(axiom("weight_of_largest_upper"), _context((), le(ONE, d), lt(eigenvalue(M, ONE), y)), images={m: ONE})
+    return instance(
+        axiom("weight_of_largest_upper"), _context((), le(ONE, d), lt(eigenvalue(M, ONE), y)), images={m: ONE}
+    )
 
 
 @cache

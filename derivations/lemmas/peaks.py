@@ -9,10 +9,10 @@ from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.convert import BULK_END, POPULATION
-from ...theory.write.proof import Line, axiom, have, instance
-from .letters import gamma, t, u, x
+from ...theory.write.proof import Line, have, instance
+from .letters import gamma, t
 
 p, e = var("p", "real"), var("e", "real")
 peak = var("peak", "real")
@@ -116,9 +116,7 @@ def difference() -> Line:
         instance(pull_exists(), context, images={p: q}),
         instance(lost_between_exists(), context),
     )
-    parts = have(
-        eq(sub(mul(p, pull(p)), mul(q, pull(q))), mul(sub(q, p), lost(p, q))), context, *exists, rule="linear"
-    )
+    parts = have(eq(sub(mul(p, pull(p)), mul(q, pull(q))), mul(sub(q, p), lost(p, q))), context, *exists, rule="linear")
     statement = eq(sub(image(p), image(q)), mul(sub(p, q), sub(ONE, div(lost(p, q), gamma))))
     return have(statement, context, parts, rule="field", multipliers=(inverse(gamma),))
 
@@ -175,7 +173,9 @@ def lost_before() -> Line:
     exists = instance(lost_exists(), BESIDE, right, images={p: BEFORE}), instance(lost_exists(), BESIDE)
     scaled = have(eq(average(value), mul(power(less, -2), lost(p))), BESIDE, exists[1], rule="linear")
     order = have(le(lost(BEFORE), average(value)), BESIDE, smaller, scaled, exists[0], rule="order")
-    return have(le(lost(BEFORE), mul(power(less, -2), lost(p))), BESIDE, order, scaled, rule="combine", multipliers=(ONE, ONE))
+    return have(
+        le(lost(BEFORE), mul(power(less, -2), lost(p))), BESIDE, order, scaled, rule="combine", multipliers=(ONE, ONE)
+    )
 
 
 @cache

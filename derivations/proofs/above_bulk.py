@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from ...theory.claim import Claim
-from ...theory.terms.build import HALF, ONE, TRUE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, TRUE, TWO, ZERO, add, eq, inverse, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Function, Term, bound, close, make, num, substitute, var
 from ...theory.write.convert import BULK_END, POPULATION
@@ -156,7 +156,7 @@ LOW, HIGH = (substitute(place, {p: peak}) for place in (BEFORE, BEYOND))
 @cache
 def close_to_peak(peaks: Peaks) -> tuple[Line, ...]:
     """e is less than the widths, and than 1/2."""
-    width, near = near_seen(peaks)
+    _, near = near_seen(peaks)
     exists = instance(lost_exists(), near, images={p: peak})
     positive = have(le(ZERO, lost(peak)), near, exists, rule="order")
     if peaks.number == 1:

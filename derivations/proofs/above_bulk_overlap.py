@@ -14,7 +14,7 @@ from ...theory.write.proof import Line, have, instance
 from .. import above_bulk as book
 from ..lemmas.eigenvalues import M, eigenvalue
 from ..lemmas.letters import X, d, gamma, n, u, x, y, z
-from ..lemmas.peak_residue import entry_at, image_positive, residue, residue_between, vanishes, vanishes_between
+from ..lemmas.peak_residue import residue, residue_between, vanishes, vanishes_between
 from ..lemmas.peak_weights import at_least, largest_at_most, second_at_most, second_at_most_above
 from ..lemmas.peaks import (
     BEYOND,
@@ -55,10 +55,10 @@ from .above_bulk import (
     unseen,
     with_data,
 )
-from .claimed import claimed
-from .second_eigenvalue import close_by
 from .above_bulk import a as smaller
 from .above_bulk import b as larger
+from .claimed import claimed
+from .second_eigenvalue import close_by
 
 
 def overlap(peaks: Peaks) -> Term:
@@ -121,7 +121,7 @@ def middle(at: Term) -> Term:
 @cache
 def below_peak(peaks: Peaks) -> tuple[Term, tuple[Line, ...]]:
     """A fixed place before the peak, and that psi is smaller there."""
-    width, near = near_seen(peaks)
+    width, _ = near_seen(peaks)
     half = mul(HALF, width)
     context = seen(peaks)
     positive = have(lt(ZERO, width), context, rule="sign")
@@ -266,8 +266,13 @@ def blind(peaks: Peaks) -> Line:
     context = unseen(peaks)
     if peaks is ALONE:
         return blind_on(peaks, context, False)
-    lines = [blind_on(peaks, context.where(lt(p, first_peak)), True), blind_on(peaks, context.where(le(first_peak, p)), False)]
-    return have(lines[0].statement, context, *lines, rule="cases", title="whether or not the larger peak is beyond the turn")
+    lines = [
+        blind_on(peaks, context.where(lt(p, first_peak)), True),
+        blind_on(peaks, context.where(le(first_peak, p)), False),
+    ]
+    return have(
+        lines[0].statement, context, *lines, rule="cases", title="whether or not the larger peak is beyond the turn"
+    )
 
 
 @cache

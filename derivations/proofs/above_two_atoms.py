@@ -12,7 +12,7 @@ from ...theory.terms.term import Term, make, substitute, subterms
 from ...theory.write.convert import BULK_END, POPULATION
 from ...theory.write.proof import Line, have, instance
 from .. import above_bulk as book
-from ..lemmas.bulk_edge import turn, turn_exists, turn_solves
+from ..lemmas.bulk_edge import turn, turn_solves
 from ..lemmas.letters import gamma, t
 from ..lemmas.peaks import p, peak
 from ..lemmas.two_atoms import ATOMS, average, ratio, replaced

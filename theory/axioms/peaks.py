@@ -10,7 +10,7 @@ from __future__ import annotations
 from ..terms.term import close, make
 from .axiom import D, Sigma, Stated, axiom, d, every, n, stated
 from .gaussian import coloured, g, i, j, m, of, t, x
-from .notation import TRUE, Formula, binder, cases, head, over, plain, variables
+from .notation import TRUE, Formula, cases, head, over, plain, variables
 from .spectra import POPULATION, basis, eigenvalue, entry, load, p
 
 (b,) = variables("real", "b")

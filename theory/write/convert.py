@@ -321,7 +321,7 @@ class Converter(Analysis):
             further = body.atoms(language.extended)
             letter: dict[sp.Basic, Term] = dict.fromkeys(further or (language.COVARIANCE,), sigma)
             bound, inside = [*bound, sigma], inside.within({}, letter)
-            path = self.peaks(gamma, *further) if further else make("populations", self.term(gamma), self.law)
+            path = self.peaks(gamma, body, *further) if further else make("populations", self.term(gamma), self.law)
         if not isinstance(e, language.limit_in_probability):
             return make("lim", path, close(inside.term(body), *bound))
         if len(keys := _random(body)) != 1 or keys[0] not in LETTERS:
@@ -331,10 +331,11 @@ class Converter(Analysis):
         quantity = inside.within({}, {keys[0]: data}).term(body)
         return make("plim", path, close(source, *bound), close(quantity, data, *bound))
 
-    def peaks(self, gamma: sp.Basic, *matrices: sp.Basic) -> Term:
+    def peaks(self, gamma: sp.Basic, body: sp.Basic, *matrices: sp.Basic) -> Term:
         """The paths of populations in which the first unit vectors have these further eigenvalues."""
-        if len({matrix.args[1:] for matrix in matrices}) != 1:
-            raise unsaid(matrices[0], "matrices of one limit have the same further eigenvalues")
+        others = body.xreplace({matrix: sp.Dummy() for matrix in matrices}).atoms(sp.Symbol)
+        if others & (COLOURED | {language.COVARIANCE}) or len({matrix.args[1:] for matrix in matrices}) != 1:
+            raise unsaid(body, "all matrices of one limit have the same further eigenvalues")
         *before, last = map(self.term, matrices[0].args[1:])
         number = self.fresh("integer")
         branches = [part for k, value in enumerate(before, 1) for part in (eq(number, num(k)), value)]
