@@ -40,12 +40,13 @@ def largest_at_most() -> Line:
 def at_least(number: int) -> Line:
     """(y - l) (F - 1/(y - z)), above the first or between the first two."""
     at, after = num(number), eigenvalue(M, num(number + 1))
-    above = (lt(y, eigenvalue(M, ONE)),) if number == 2 else ()
-    context = _context((z,), lt(at, d), lt(eigenvalue(M, at), y), lt(after, z), lt(z, y), *above)
+    above = (lt(y, u), lt(u, eigenvalue(M, ONE))) if number == 2 else ()
+    context = _context((z, u) if above else (z,), lt(at, d), lt(eigenvalue(M, at), y), lt(after, z), lt(z, y), *above)
     if number == 1:
         cited = instance(axiom("weight_of_largest_lower"), context, images={m: ONE})
     else:
-        cited = instance(axiom("weight_of_group_lower"), context, images={k: TWO, m: TWO})
+        between = have(lt(y, eigenvalue(M, ONE)), context, rule="sign")
+        cited = instance(axiom("weight_of_group_lower"), context, between, images={k: TWO, m: TWO})
     far, near = sub(y, after), sub(y, z)
     farther = have(
         le(inverse(far), inverse(near)), context, have(lt(after, z), context, rule="sign"), rule="combine",

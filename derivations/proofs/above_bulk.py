@@ -106,12 +106,16 @@ class Peaks:
         parts = [have(relation(value), inside.where(guard), *known, rule="sign") for guard, value in branches]
         return have(statement, inside, *parts, rule="cases")
 
+    def positive(self) -> Line:
+        """They are positive."""
+        return _positive(self)
+
     def cited(self, name: str, context: Context, place: Term, *payments: Line, **numbers: Term) -> Line:
         """What an axiom says of these populations at a place."""
-        positive = self.each(lambda value: lt(ZERO, value), context, ONE, self.last)
         letters = {var(name, "integer"): number for name, number in {"k": self.last, **numbers}.items()}
         images = {var("P", "law"): POPULATION, b: BULK_END, p: place, **letters}
-        return instance(axiom(name), context, positive, *payments, images=images, functions={"g": self.function})
+        cited = axiom(name)
+        return instance(cited, context, self.positive(), *payments, images=images, functions={"g": self.function})
 
     def separated(self, context: Context, place: Term, number: Term, above: bool, *known: Line) -> Line:
         """With a probability that tends to 1 the outlier of a number lies above the image of a place, or below."""
@@ -120,6 +124,11 @@ class Peaks:
         else:
             apart = self.each(lambda value: lt(value, place), context, number, self.last, *known)
         return self.cited(f"exact_separation_{'above' if above else 'below'}", context, place, apart, *known, m=number)
+
+
+@cache
+def _positive(peaks: Peaks) -> Line:
+    return peaks.each(lambda value: lt(ZERO, value), peaks.context, ONE, peaks.last)
 
 
 def with_data(context: Context, *conditions: Term) -> Context:
@@ -201,6 +210,12 @@ def beyond_peak(peaks: Peaks) -> tuple[Line, ...]:
     return *lines, have(lt(HIGH, middle), near, room, rule="combine", multipliers=(sub(peak, BULK_END),))
 
 
+def has_indicator(context: Context, relation: Term, *known: Line) -> Line:
+    """With data, the indicator of a relation between an eigenvalue and a place exists."""
+    (number,) = (part.args[1] for part in relation.args if part.head == "eigenvalue")
+    return have(make("defined", indicator(relation)), with_data(context, le(number, d)), *known, rule="order")
+
+
 def bounded(peaks: Peaks, context: Context, relation: Term) -> Line:
     """With data, a relation holds where its indicator is more than 1/2."""
     there = with_data(context, le(peaks.last, d), lt(HALF, indicator(relation)))
@@ -219,6 +234,9 @@ def outlier(peaks: Peaks) -> Line:
         peaks.separated(near, HIGH, peaks.last, False, *beyond_peak(peaks)),
         bounded(peaks, near, above),
         bounded(peaks, near, below),
+        has_indicator(near, above, before_peak(peaks)[0]),
+        has_indicator(near, below, beyond_peak(peaks)[0]),
+        peaks.positive(),
         *(instance(image_tends(place), context, images={p: peak}) for place in (BEFORE, BEYOND)),
         *before_peak(peaks),
         *beyond_peak(peaks),

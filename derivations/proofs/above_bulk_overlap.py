@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 
 from ...theory.claim import Claim
@@ -45,6 +46,7 @@ from .above_bulk import (
     before_peak,
     beyond_peak,
     first_peak,
+    has_indicator,
     in_words,
     indicated,
     indicator,
@@ -72,129 +74,148 @@ def form(peaks: Peaks, place: Term) -> Term:
     return make("entry", resolvent, *(make("basis", peaks.last),) * 2)
 
 
-def form_tends(peaks: Peaks, near: Context, place: Term, *known: Line) -> Line:
-    apart = peaks.each(lambda value: ne(value, place), near, ONE, peaks.last, *known)
-    cited = peaks.cited("bilinear_form", near, place, apart, *known, i=peaks.last)
-    value = mul(place, inverse(mul(*image(place).args, sub(place, peak))))
-    statement = eq(peaks.in_probability(form(peaks, place)), value)
-    return have(statement, near, cited, rule="cases", title="the entry in the direction of the peak")
+def form_tends(peaks: Peaks, place: Place) -> Line:
+    apart = peaks.each(lambda value: ne(value, place.at), place.context, ONE, peaks.last, *place.lines)
+    cited = peaks.cited("bilinear_form", place.context, place.at, apart, *place.lines, i=peaks.last)
+    value = mul(place.at, inverse(mul(*image(place.at).args, sub(place.at, peak))))
+    statement = eq(peaks.in_probability(form(peaks, place.at)), value)
+    return have(statement, place.context, cited, rule="cases", title="the entry in the direction of the peak")
 
 
-class Events:
-    """Relations between eigenvalues and places that hold with a probability that tends to 1."""
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A place right of the bulk, and what is known of it: first, that psi exists there."""
 
-    def __init__(self, peaks: Peaks, near: Context, *relations: Term) -> None:
-        self.near, self.relations, self.count = near, relations, num(peaks.number)
-        self.context = with_data(near, lt(self.count, d), *(lt(HALF, indicator(one)) for one in relations))
+    at: Term
+    context: Context
+    lines: tuple[Line, ...]
 
     @property
-    def eventually(self) -> tuple[Term, ...]:
-        return tuple(part for one in self.relations for part in (HALF, indicator(one)))
+    def y(self) -> Term:
+        return image(self.at)
 
-    def holding(self, number: int) -> Line:
-        """One of them, where the indicators say so."""
-        images = dict(zip((smaller, larger), self.relations[number].args, strict=True))
+    def on(self, context: Context) -> Place:
+        """The same on a part of the context."""
+        return Place(self.at, context, tuple(instance(line, context) for line in self.lines))
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """An eigenvalue of the data lies on one side of psi of a place, with a probability that tends to 1."""
+
+    relation: Term
+    known: tuple[Line, ...]
+
+
+def event(peaks: Peaks, place: Place, number: Term, above: bool) -> Event:
+    value = eigenvalue(SAMPLE, number)
+    relation = lt(place.y, value) if above else lt(value, place.y)
+    separated = peaks.separated(place.context, place.at, number, above, *place.lines)
+    return Event(relation, (separated, has_indicator(place.context, relation, place.lines[0]), place.lines[0]))
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Data for which events take place, near the limit."""
+
+    peaks: Peaks
+    near: Context
+    events: tuple[Event, ...]
+
+    @property
+    def context(self) -> Context:
+        return with_data(self.near, lt(self.peaks.last, d), *(lt(HALF, indicator(one.relation)) for one in self.events))
+
+    def holding(self, one: Event) -> Line:
+        """The event takes place."""
+        images = dict(zip((smaller, larger), one.relation.args, strict=True))
         return instance(indicated(), self.context, images=images)
 
-    def between(self, less: Line, number: int) -> Line:
-        """One number is less than another that is less than an eigenvalue."""
-        relation = self.holding(number)
-        statement = lt(less.statement.args[0], relation.statement.args[1])
-        return have(statement, self.context, less, relation, rule="combine", multipliers=(ONE, ONE))
-
-    def of_data(self, lemma: Line, peaks: Peaks, *known: Line, **images: Term) -> Line:
+    def says(self, lemma: Line, *known: Line, **images: Term) -> Line:
         """What a lemma on weights says of the sample covariance in the direction of the peak."""
-        given = [self.holding(number) for number in range(len(self.relations))]
         letters = {"y": y, "z": z, "u": u}
-        named = {M: SAMPLE, v: make("basis", peaks.last), **{letters[name]: image for name, image in images.items()}}
-        return instance(lemma, self.context, *given, *known, images=named)
+        named = {letters[name]: image for name, image in images.items()}
+        direction = make("basis", self.peaks.last)
+        given = map(self.holding, self.events)
+        return instance(lemma, self.context, *given, *known, images={M: SAMPLE, v: direction, **named})
+
+    def squeezed(self, lower: Term, upper: Term, value: Term, context: Context, width: Term, *known: Line) -> Line:
+        """The limit of the overlap, between two bounds."""
+        eventually = tuple(part for one in self.events for part in (HALF, indicator(one.relation)))
+        given = (line for one in self.events for line in one.known)
+        near = num(self.peaks.number + 1)
+        return have(
+            eq(self.peaks.in_probability(overlap(self.peaks)), value), context, *known, *given, self.peaks.positive(),
+            mean_exists(), rule="squeeze", near=near, variables=(n, d, Sigma, X, e), lower=lower, upper=upper,
+            toward=NEAR_ZERO, near_parameter=width, eventually=eventually,
+        )  # fmt: skip
+
+
+def rises(context: Context, low: Term, high: Term, *known: Line) -> Line:
+    """psi is larger at the second of two places, being right of the bulk and of a place where it does not fall."""
+    ahead, most = (have(one, context, *known, rule="sign") for one in (lt(low, high), le(lost(low), gamma)))
+    right = have(lt(BULK_END, low), context, *known, rule="sign")
+    return instance(image_rises(), context, ahead, most, right, images={p: low, q: high})
+
+
+@cache
+def halfway(context: Context, at: Term) -> Place:
+    """Half the way from a place, where psi does not fall, to the next larger peak; psi rises there."""
+    place = mul(HALF, add(at, first_peak))
+    right, after, before, most = (
+        have(one, context, rule="sign")
+        for one in (lt(BULK_END, place), lt(at, place), lt(place, first_peak), le(lost(at), gamma))
+    )
+    falls = instance(lost_falls()[2], context, after, images={p: at, q: place})
+    slope = have(lt(lost(place), gamma), context, falls, most, rule="combine", multipliers=(ONE, ONE))
+    exists = instance(pull_exists(), context, right, images={p: place})
+    return Place(place, context, (exists, right, after, before, slope, rises(context, at, place, most)))
 
 
 # Where psi rises at the peak.
 
 
-def middle(at: Term) -> Term:
-    """Half the way from a place to the next larger peak."""
-    return mul(HALF, add(at, first_peak))
-
-
 @cache
-def below_peak(peaks: Peaks) -> tuple[Term, tuple[Line, ...]]:
-    """A fixed place before the peak, and that psi is smaller there."""
+def below_peak(peaks: Peaks) -> Place:
+    """A fixed place before the peak; psi is smaller there."""
     width, _ = near_seen(peaks)
-    half = mul(HALF, width)
-    context = seen(peaks)
+    half, context = mul(HALF, width), seen(peaks)
     positive = have(lt(ZERO, width), context, rule="sign")
-    there = have(lt(ZERO, half), context, positive, rule="sign"), have(lt(half, width), context, positive, rule="sign")
-    known = tuple(instance(line, context, *there, images={e: half}) for line in before_peak(peaks))
-    place = substitute(LOW, {e: half})
-    rising = have(le(lost(place), gamma), context, *known, rule="sign")
-    less = instance(image_rises(), context, *known, rising, images={p: place, q: peak})
-    return place, (*known, less)
-
-
-@cache
-def above_peak(context: Context, at: Term, *known: Line) -> tuple[Term, tuple[Line, ...]]:
-    """Half the way from a place to the next larger peak, and that psi rises there and is larger."""
-    place = middle(at)
-    right = have(lt(BULK_END, place), context, *known, rule="sign")
-    after, before = (have(lt(*pair), context, *known, rule="sign") for pair in ((at, place), (place, first_peak)))
-    falls = instance(lost_falls()[2], context, *known, after, images={p: at, q: place})
-    most = have(le(lost(at), gamma), context, *known, rule="sign")
-    rises = have(lt(lost(place), gamma), context, falls, most, rule="combine", multipliers=(ONE, ONE))
-    exists = instance(pull_exists(), context, right, images={p: place})
-    larger_ = instance(image_rises(), context, *known, after, most, images={p: at, q: place})
-    return place, (exists, right, after, before, rises, larger_)
+    there = [have(one, context, positive, rule="sign") for one in (lt(ZERO, half), lt(half, width))]
+    lines = tuple(instance(line, context, *there, images={e: half}) for line in before_peak(peaks))
+    at = substitute(LOW, {e: half})
+    return Place(at, context, (*lines, rises(context, at, peak, *lines)))
 
 
 @cache
 def recovered(peaks: Peaks) -> Line:
     """The residue, between bounds at a place beyond the peak."""
     width, near = near_seen(peaks)
-    context, top = seen(peaks), image(HIGH)
-    place, below = below_peak(peaks)
+    context, below, there = seen(peaks), below_peak(peaks), Place(HIGH, near, beyond_peak(peaks))
     most = have(le(lost(peak), gamma), context, rule="sign")
-    known = [*(instance(line, near) for line in below), *beyond_peak(peaks)]
-    rising = instance(most, near)
-    known += [rising, instance(image_rises(), near, *known, rising, images={p: peak, q: HIGH})]
-    low = image(place)
-    known.append(have(lt(low, top), near, known[-1], below_line(known, low), rule="combine", multipliers=(ONE, ONE)))
-    relations = [lt(peaks.outlier, top), lt(eigenvalue(SAMPLE, num(peaks.number + 1)), low)]
-    limits = [
-        peaks.separated(near, HIGH, peaks.last, False, *known),
-        peaks.separated(near, place, num(peaks.number + 1), False, *known),
-        form_tends(peaks, near, HIGH, *known),
-        outlier(peaks),
-        mean_exists(),
-    ]
     here = instance(pull_exists(), context, images={p: peak})
-    facts = [instance(residue_between(False), context, most, *below, here, images={p: peak, z: low})]
+    low = below.on(near)
+    falls, after = low.lines[-1], rises(near, peak, HIGH, *there.lines, instance(most, near))
+    known = [have(lt(low.y, there.y), near, falls, after, rule="combine", multipliers=(ONE, ONE))]
+    events = [event(peaks, there, peaks.last, False), event(peaks, low, num(peaks.number + 1), False)]
+    facts = [instance(residue_between(False), context, most, *below.lines, here, images={p: peak, z: low.y})]
     if peaks is ALONE:
-        events = Events(peaks, near, *relations)
-        upper = events.of_data(largest_at_most(), peaks, y=top)
+        data = Data(peaks, near, tuple(events))
+        upper = data.says(largest_at_most(), y=there.y)
         facts.append(instance(residue(), context, most, images={p: peak}))
     else:
-        beyond, above = above_peak(context, peak, most, here)
-        known += [instance(line, near) for line in above]
-        apart = instance(image_rises(), near, *known, images={p: HIGH, q: beyond})
-        known.append(apart)
-        limits.append(peaks.separated(near, beyond, ONE, True, *known))
-        events = Events(peaks, near, *relations, lt(image(beyond), eigenvalue(SAMPLE, ONE)))
-        upper = events.of_data(second_at_most(), peaks, *known, y=top, u=image(beyond))
-        facts.append(instance(residue_between(True), context, most, *above, here, images={p: peak, u: image(beyond)}))
-        known.append(events.between(apart, -1))
-    lower = events.of_data(at_least(peaks.number), peaks, *known, y=top, z=low)
-    return have(
-        eq(peaks.in_probability(overlap(peaks)), facts[0].statement.args[1]), context, *known, *limits, *facts, lower, upper,
-        rule="squeeze", title="the residue", near=num(peaks.number + 1), variables=(n, d, Sigma, X, e),
-        lower=lower.statement.args[0], upper=upper.statement.args[1], toward=NEAR_ZERO, near_parameter=width,
-        eventually=events.eventually,
-    )  # fmt: skip
-
-
-def below_line(lines: list[Line], low: Term) -> Line:
-    """Among the lines the one that says what psi is larger than ``low``."""
-    return next(line for line in lines if line.statement is lt(low, image(peak)))
+        beyond = halfway(context, peak)
+        high = beyond.on(near)
+        events.append(event(peaks, high, ONE, True))
+        data = Data(peaks, near, tuple(events))
+        known.append(rises(near, HIGH, high.at, *there.lines, *high.lines))
+        upper = data.says(second_at_most(), *known, y=there.y, u=high.y)
+        facts.append(instance(residue_between(True), context, most, *beyond.lines, here, images={p: peak, u: high.y}))
+    above = {} if peaks is ALONE else {"u": high.y}
+    lower = data.says(at_least(peaks.number), *known, y=there.y, z=low.y, **above)
+    tends = outlier(peaks), form_tends(peaks, there), here, *facts, *known
+    bounds, value = (lower.statement.args[0], upper.statement.args[1]), facts[0].statement.args[1]
+    return data.squeezed(*bounds, value, context, width, *tends, lower, upper)
 
 
 # Where psi turns at the peak or beyond it.
@@ -203,61 +224,42 @@ ROOM = mul(HALF, sub(first_peak, p), inverse(sub(p, BULK_END)))
 """So near to the turn half the way to the next larger peak is not reached."""
 
 
-def near_turn(context: Context, between: bool) -> tuple[Term, Context]:
-    """How near to the turn the places are."""
-    width = make("min", HALF, ROOM) if between else HALF
-    return width, Context((*context.variables, e), (*context.conditions, lt(ZERO, e), lt(e, width)))
-
-
-def beyond_turn(near: Context, between: bool) -> list[Line]:
-    """The place beyond the turn."""
-    close = list(close_by(near, HALF, ROOM)) if between else [have(lt(e, HALF), near, rule="sign")]
+def beyond_turn(near: Context, between: bool) -> Place:
+    """The place beyond the turn, and before half the way to a larger peak."""
     after = have(lt(p, BEYOND), near, rule="sign")
-    right = have(lt(BULK_END, BEYOND), near, after, rule="sign")
-    falls = instance(lost_falls()[2], near, after, images={q: BEYOND})
+    right, beyond = (have(one, near, after, rule="sign") for one in (lt(BULK_END, BEYOND), lt(peak, BEYOND)))
     here = have(eq(lost(p), gamma), near, rule="sign")
-    rises = have(lt(lost(BEYOND), gamma), near, falls, here, rule="combine", multipliers=(ONE, neg(ONE)))
-    exists = instance(pull_exists(), near, right, images={p: BEYOND})
-    beyond = have(lt(peak, BEYOND), near, after, rule="sign")
-    lines = [exists, after, right, rises, beyond]
+    falls = instance(lost_falls()[2], near, after, images={q: BEYOND})
+    slope = have(lt(lost(BEYOND), gamma), near, falls, here, rule="combine", multipliers=(ONE, neg(ONE)))
+    lines = instance(pull_exists(), near, right, images={p: BEYOND}), after, right, slope, beyond
     if between:
-        lines.append(have(lt(BEYOND, middle(p)), near, close[1], rule="combine", multipliers=(sub(p, BULK_END),)))
-    return lines
+        room = close_by(near, HALF, ROOM)[1]
+        middle = mul(HALF, add(p, first_peak))
+        lines += (have(lt(BEYOND, middle), near, room, rule="combine", multipliers=(sub(p, BULK_END),)),)
+    return Place(BEYOND, near, lines)
 
 
 def blind_on(peaks: Peaks, context: Context, between: bool) -> Line:
     """The upper bound tends to 0; the next larger peak, if there is one, lies beyond the turn or not."""
-    width, near = near_turn(context, between)
-    top = image(BEYOND)
-    known = beyond_turn(near, between)
-    right, most = (have(one, context, rule="sign") for one in (lt(BULK_END, p), le(lost(p), gamma)))
+    width = make("min", HALF, ROOM) if between else HALF
+    near = Context((*context.variables, e), (*context.conditions, lt(ZERO, e), lt(e, width)))
+    there = beyond_turn(near, between)
+    right = have(lt(BULK_END, p), context, rule="sign")
     exists = instance(pull_exists(), context, right)
-    number = peaks.last if between else ONE
-    limits = [
-        peaks.separated(near, BEYOND, number, False, *known),
-        form_tends(peaks, near, BEYOND, *known),
-        instance(at_edge(peaks), context),
-        mean_exists(),
-    ]
-    relations = [lt(eigenvalue(SAMPLE, number), top)]
+    events, known = [event(peaks, there, peaks.last if between else ONE, False)], list[Line]()
     if between:
-        beyond, above = above_peak(context, p, right, most, exists)
-        known += [instance(line, near) for line in above]
-        known.append(instance(image_rises(), near, *known, images={p: BEYOND, q: beyond}))
-        limits.append(peaks.separated(near, beyond, ONE, True, *known))
-        events = Events(peaks, near, *relations, lt(image(beyond), eigenvalue(SAMPLE, ONE)))
-        upper = events.of_data(second_at_most(), peaks, *known, y=top, u=image(beyond))
-        fact = instance(vanishes_between(), context, right, *above, exists, images={u: image(beyond)})
+        beyond = halfway(context, p)
+        high = beyond.on(near)
+        data = Data(peaks, near, (*events, event(peaks, high, ONE, True)))
+        known = [rises(near, BEYOND, high.at, *there.lines, *high.lines)]
+        upper = data.says(second_at_most(), *known, y=there.y, u=high.y)
+        fact = instance(vanishes_between(), context, right, *beyond.lines, exists, images={u: high.y})
     else:
-        events = Events(peaks, near, *relations)
-        lemma = largest_at_most() if peaks is ALONE else second_at_most_above()
-        upper = events.of_data(lemma, peaks, y=top)
+        data = Data(peaks, near, tuple(events))
+        upper = data.says(largest_at_most() if peaks is ALONE else second_at_most_above(), y=there.y)
         fact = instance(vanishes(), context, right)
-    return have(
-        eq(peaks.in_probability(overlap(peaks)), ZERO), context, *known, *limits, fact, exists, upper, rule="squeeze",
-        title="no atom at the edge", near=peaks.last, variables=(n, d, Sigma, X, e), lower=ZERO,
-        upper=upper.statement.args[1], toward=NEAR_ZERO, near_parameter=width, eventually=events.eventually,
-    )  # fmt: skip
+    tends = instance(at_edge(peaks), context), form_tends(peaks, there), exists, fact, *known
+    return data.squeezed(ZERO, upper.statement.args[1], ZERO, context, width, *tends, upper)
 
 
 @cache
