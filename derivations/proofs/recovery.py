@@ -12,6 +12,9 @@ PROOFS = joined(
     "weak_spikes",
     "spike_kernel",
     "isotropic_bulk",
+    "above_bulk",
+    "above_bulk_overlap",
+    "above_two_atoms",
     "direction",
     "neighbours",
 )

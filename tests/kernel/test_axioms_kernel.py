@@ -297,8 +297,8 @@ def at_size(statement, n, d, *further):
     if left.head == "lim":
         return instantiate(left.args[1], num(n), num(d), *further)
     drawn = var("drawn", "data")
-    body = instantiate(left.args[2], drawn, num(n), num(d))
-    return make("over", instantiate(left.args[1], num(n), num(d)), close(body, drawn))
+    body = instantiate(left.args[2], drawn, num(n), num(d), *further)
+    return make("over", instantiate(left.args[1], num(n), num(d), *further), close(body, drawn))
 
 
 def stated_limit(case):
@@ -454,6 +454,79 @@ def test_the_isotropic_law(place, y, n, d):
 def test_the_edges(name, n, d):
     case = Case(f"edge_{name}", {"gamma": n / d, "k": 2}, draws=10)
     assert distance_from_limit(case, n, d) < (0.1 * (1 + (d / n) ** 0.5) ** 2 if name == "upper" else 0.06)
+
+
+# Populations with eigenvalues apart: 6 and 4 above the uniform law on (1, 3), or one of them elsewhere.
+
+
+def with_peaks(*peaks, d=200):
+    return np.diag([*peaks, *np.diag(_population(d - len(peaks)))])
+
+
+def turn(load):
+    """Where <t^2/(p - t)^2> is the load."""
+    places, weights = UNIFORM
+    return optimize.brentq(lambda p: (weights * (places / (p - places)) ** 2).sum() - load, 3.001, 1000)
+
+
+TURNS = {load: turn(load) for load in (0.5, 4)}
+
+
+def about_peaks(name, load, peaks, sigma=None, draws=5, **values):
+    """How far what is simulated is from the limit, and the limit; peaks and places are in units of the turn."""
+    numbered = {"k": len(peaks), "g": lambda j: TURNS[load] * np.asarray(peaks)[np.asarray(j, int) - 1]}
+    units = {name: at * TURNS[load] if name == "p" else at for name, at in values.items()}
+    sigma = with_peaks(*(TURNS[load] * peak for peak in peaks)) if sigma is None else sigma
+    case = Case(name, {"gamma": load, "P": UNIFORM, "b": 3.0, **numbered, **units, SIGMA_TERM: sigma}, draws=draws)
+    return distance_from_limit(case, round(load * 200), 200, rounds=2, further=(SIGMA_TERM,)), abs(stated_limit(case))
+
+
+@pytest.mark.parametrize("load", TURNS)
+@pytest.mark.parametrize(
+    ("side", "m", "p"), [("above", 1, 1.5), ("below", 2, 1.5), ("below", 1, 3.2), ("below", 3, 1.2)]
+)
+def test_exact_separation(load, side, m, p):
+    assert about_peaks(f"exact_separation_{side}", load, (2.2, 0.4), m=m, p=p)[0] == 0
+
+
+@pytest.mark.parametrize(("side", "m", "p"), [("above", 2, 1.5), ("below", 1, 1.5)])
+def test_exact_separation_asks_how_many_peaks_lie_beyond(side, m, p):
+    assert about_peaks(f"exact_separation_{side}", 4, (2.2, 0.4), m=m, p=p)[0] == 1
+
+
+def test_exact_separation_asks_that_psi_rises_and_that_no_other_eigenvalue_lies_apart():
+    """A peak before the turn makes no outlier: the edge lies below psi of it. One that is not counted does make one."""
+    assert about_peaks("exact_separation_above", 4, (0.9,), m=1, p=0.84)[0] > 0.5
+    uncounted = with_peaks(3 * TURNS[4])
+    assert about_peaks("exact_separation_below", 4, (), sigma=uncounted, m=1, p=1.5)[0] == 1
+
+
+@pytest.mark.parametrize("load", TURNS)
+@pytest.mark.parametrize(("peaks", "m"), [((1.0,), 1), ((2.2, 0.5), 2), ((), 1)])
+def test_the_edge_of_a_population(load, peaks, m):
+    """Within 5 %: eigenvalues at edges are off by some d^(-2/3)."""
+    off, edge = about_peaks("edge_population", load, peaks, draws=10, m=m, p=1)
+    assert off < 0.05 * edge
+
+
+def test_the_edge_of_a_population_asks_for_the_turn_and_for_peaks_before_it():
+    for peaks, p in (((2.2, 0.5), 1), ((0.5,), 1.5)):
+        off, edge = about_peaks("edge_population", 4, peaks, m=1, p=p)
+        assert off > 0.1 * edge
+
+
+@pytest.mark.parametrize(("load", "i", "p"), [(4, 1, 3), (4, 2, 3), (4, 1, 1.7), (4, 2, 1.7), (0.5, 1, 8), (0.5, 2, 8)])
+def test_bilinear_forms(load, i, p):
+    """Within 10 % of the size of the entry: the mean of 20 entries, each off by some d^(-1/2)."""
+    off, size = about_peaks("bilinear_form", load, (2.2, 1.3), draws=10, i=i, p=p)
+    assert off < 0.1 * size
+
+
+def test_bilinear_forms_ask_for_an_eigenvector():
+    """In the direction of which Sigma has another eigenvalue."""
+    turned = with_peaks(1.3 * TURNS[4], 2.2 * TURNS[4])
+    off, size = about_peaks("bilinear_form", 4, (2.2, 1.3), sigma=turned, draws=10, i=1, p=3)
+    assert off > 0.3 * size
 
 
 @pytest.mark.parametrize(("n", "d"), [(1600, 800), (400, 800)])
@@ -659,6 +732,7 @@ def test_every_axiom_is_examined():
         for name in AXIOMS
         if name.startswith(
             (
+                "exact_separation",
                 "isotropic",
                 "edge_",
                 "kl_is",
@@ -673,6 +747,6 @@ def test_every_axiom_is_examined():
         )
     }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
-    by_hand = {"gamma_ratio", "derivatives_of_power", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order",
+    by_hand = {"gamma_ratio", "derivatives_of_power", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order", "edge_population", "bilinear_form",
                "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "orthogonal_examples", "spread_mean"}  # fmt: skip
     assert set(AXIOMS) == examined | by_name | by_hand

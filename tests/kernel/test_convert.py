@@ -255,13 +255,19 @@ def test_paths_of_populations() -> None:
         make("populations", GAMMA, make("atoms", ONE, TWO)), mean, N, D, sigma
     )
     peak = language.limit_in_probability(language.eigenvalue(language.extended(C, x), 1), gamma)
-    extended = make("extended", DATA, sigma, make("basis", ONE), X)
-    assert reader.term(peak) is make(
-        "plim",
-        make("populations", GAMMA, POPULATION),
-        close(make("gaussian", N, D), N, D, sigma),
-        close(make("eigenvalue", extended, ONE), DATA, N, D, sigma),
-    )
+    number = var("number", "integer")
+
+    def peaks(count: Term, value: Term, k: Term) -> Term:
+        return make(
+            "plim",
+            make("peaks", GAMMA, POPULATION, count, close(value, number)),
+            close(make("gaussian", N, D), N, D, sigma),
+            close(make("eigenvalue", make("coloured", DATA, sigma), k), DATA, N, D, sigma),
+        )
+
+    assert reader.term(peak) is peaks(ONE, X, ONE)
+    two = language.limit_in_probability(language.eigenvalue(language.extended(C, y, x), 2), gamma)
+    assert reader.term(two) is peaks(num(2), make("cases", eq(number, ONE), Y, TRUE, X), num(2))
     assert reader.term(language.onset(peak.subs(x, 2), gamma)).args[0] is make("interval", ZERO, OO)
 
 
@@ -418,7 +424,13 @@ counted = sp.Symbol("t", integer=True)
         (language.limit_in_probability(tau(S1) * tau(S2), gamma), "limit_in_probability", "one data set"),
         (language.limit_in_dimension(E(tau(C))), "limit_in_dimension", "at a fixed number"),
         (E(language.closest(C)), "closest", "of white examples"),
-        (E(tau(language.extended(C, 2, 3))), "extended", "one further eigenvalue"),
+        (E(tau(language.extended(C, 2, 3))), "extended", "in a limit"),
+        (
+            limit_in_proportion(E(tau(language.extended(C, 2))) + E(tau(language.extended(C, 3))), gamma),
+            "extended",
+            "the same further eigenvalues",
+        ),
+        (limit_in_proportion(E(tau(C)) + E(tau(language.extended(C, 3))), gamma), "extended", "the same further"),
         (E(language.component(C, 1, 1)), "component", "has no term"),
         (E(language.quadratic_form(language.GRAM, 1, 1)), "quadratic_form", "has no term"),
         (language.to_first_order(E(language.closest(S))), "to_first_order", "has no term"),
@@ -487,6 +499,7 @@ WITH_MATRICES = [
     language.entry(1 / (y - language.spiked(S - 1, x, 2)), 1, 2),
     language.kernel_weight(language.spiked(S, x), 1) + language.weight(S, 1, 2, 3),
     language.limit_in_probability(language.eigenvalue(language.extended(C, x), 1), gamma),
+    language.limit_in_probability(language.weight(language.extended(C, x, y), 2, 2, 2), gamma),
     limit_in_proportion(E(tau_product(C, language.COVARIANCE)), gamma),
     language.given(limit_in_proportion(E(tau(C)), gamma), language.power_law(x)),
     language.given(language.average(1 / p, p), language.cut_power_law(x, y)),

@@ -39,6 +39,13 @@ def test_a_point_between_two_numbers_is_found():
     inhabited(context, find(context))
 
 
+def test_a_point_with_a_law_between_numbers_is_found():
+    support = make("supported", law, make("interval", ZERO, n))
+    context = Context((x, law, n), (lt(ZERO, x), lt(n, x), support))
+    inhabited(context, found := find(context))
+    assert 0 < found["L"] < found["n"] < found["x"]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -572,6 +572,32 @@ def test_populations_have_a_law_on_the_positive_numbers_with_a_mean():
     )
 
 
+def test_peaks_are_positive():
+    law, matrix, number, count = var("L", "law"), var("M", "matrix"), var("j", "integer"), var("k", "integer")
+    numbered = make("cases", eq(number, ONE), x, TRUE, div(x, number))
+    support, mean = make("supported", law, make("interval", ZERO, OO)), make("defined", over(law, t, t))
+    positive = on(x, y, law, count, where=(lt(ZERO, x), lt(ZERO, y), support, mean))
+
+    def less(condition):
+        return on(x, y, law, count, where=tuple(c for c in positive.conditions if c is not condition))
+
+    def still(context, peaks, value=x):
+        path = make("peaks", y, law, peaks, close(value, number))
+        return step("limit_algebra", context, tends(path, div(d, n), inverse(y), n, d, matrix))
+
+    for value in (x, numbered, make("cases", eq(number, ONE), x, TRUE, TWO)):
+        shown(still(positive, count, value))
+    for condition in positive.conditions:
+        refused(still(less(condition), count))
+    refused(still(positive, count, sub(x, number)))
+    refused(still(positive, count, div(x, ABS(sub(number, TWO)))))
+    trace = over(make("spectrum", matrix), t, t)
+    one, two = (make("peaks", y, law, peaks, close(x, number)) for peaks in (ONE, TWO))
+    known = suppose(positive, tends(one, trace, x, n, d, matrix))
+    shown(known, step("limit_algebra", positive, tends(one, trace, x, n, d, matrix), 0))
+    refused(known, step("limit_algebra", positive, tends(two, trace, x, n, d, matrix), 0))
+
+
 def test_a_divisor_whose_limit_is_not_0():
     """1/(tau(M) - 1) exists near the point, though not for every M, where the mean of the law is not 1."""
     law, matrix = var("L", "law"), var("M", "matrix")

@@ -53,6 +53,7 @@ def _binders(body: Term) -> list[Term]:
         lim(make("proportion", X), body, N, D),
         lim(make("above", ZERO), body, T),
         make("plim", make("proportion", X), close(gaussian, N, D), close(body, DATA, N, D)),
+        lim(make("peaks", X, LAW, N, close(body, K)), add(body, T), K, N, SIGMA),
         make("deriv", ONE, close(body, X), T),
         make("root", make("interval", ZERO, ONE), close(body, X)),
         make("minimiser", make("interval", MINUS_OO, OO), close(body, T)),
@@ -67,7 +68,7 @@ def _binders(body: Term) -> list[Term]:
 
 REALS = st.recursive(
     st.sampled_from([X, T, K, N, make("pi"), num(Fraction(-7, 3)), num(0)]),
-    lambda inner: st.builds(lambda a, b, i: _binders(add(a, b))[i], inner, inner, st.integers(0, 18)),
+    lambda inner: st.builds(lambda a, b, i: _binders(add(a, b))[i], inner, inner, st.integers(0, 19)),
     max_leaves=12,
 )
 

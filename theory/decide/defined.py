@@ -239,8 +239,8 @@ class _Existence:
             source = self.scene.context.range_of(matrix.args[1])
             if source is None or source.head != "covariances" or source.args[0] is not dimension(matrix, self.scene):
                 raise Refusal(f"{matrix.args[1]} is no covariance of the data's size")
-        elif matrix.head in ("extended", "diagonal"):
-            raise Refusal(f"a matrix that is {matrix.head} is known by premises alone")
+        elif matrix.head == "diagonal":
+            raise Refusal("a diagonal matrix is known by premises alone")
         dimension(matrix, self.scene)
 
     def vector(self, vector: Term, size: Term) -> None:

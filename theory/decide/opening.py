@@ -53,10 +53,10 @@ def _eigenvalue(matrix: Term, x: Term, scene: Scene) -> tuple[Term, ...]:
         return le(ONE, x), le(x, ONE)
     if matrix.head == "spiked":
         return (le(ZERO, x),) if matrix.args[0].head in ("sample_covariance", "coloured") else ()
-    if matrix.head not in ("sample_covariance", "coloured", "extended"):
+    if matrix.head not in ("sample_covariance", "coloured"):
         return ()
     data = scene.context.range_of(matrix.args[0])
-    if matrix.head != "extended" and data is not None and data.head in ("gaussian", "complex_gaussian"):
+    if data is not None and data.head in ("gaussian", "complex_gaussian"):
         return (lt(ZERO, x),) if shown(le(data.args[1], data.args[0]), scene) else (le(ZERO, x),)
     return (le(ZERO, x),)
 

@@ -35,8 +35,13 @@ def near_point(source: Term, variables: tuple[Term, ...], near: Term, scene: Sce
         width = div(ONE, near)
         conditions = (le(ONE, t), le(ONE, size), lt(near, size))
         conditions += (lt(sub(source.args[0], width), load), lt(load, add(source.args[0], width)))
-    elif source.head == "populations":
+    elif source.head in ("populations", "peaks"):
         *sizes, matrix = variables
+        if source.head == "peaks":
+            _, eigenvalue, numbered = opened(scene, make("integers", ONE, source.args[2]), source.args[3])
+            defined(source.args[2], scene)
+            defined(eigenvalue, numbered)
+            positive(eigenvalue, numbered)
         _, value, inside = opened(scene, source.args[1], bound(0, "real"))
         positive(value, inside)
         defined(make("over", source.args[1], bound(0, "real")), scene)

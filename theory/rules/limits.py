@@ -46,7 +46,7 @@ def neighbourhood(source: Term, moving: tuple[Term, ...], near: Term | None, sce
     if near is None:
         default = {"above": add(*source.terms, ONE), "below": sub(source.args[0], ONE)} if source.head in _SIDES else {}
         near = default.get(source.head, num(-1) if source.head == "falls" else ONE)
-    if source.head != "populations":
+    if source.head not in ("populations", "peaks"):
         proper(source, scene)
     return near_point(source, moving, near, scene)
 
@@ -163,7 +163,7 @@ class Along:
             return self.source.args[0]
         if node in self.moving and node.sort in ("real", "integer"):
             return MINUS_OO if self.source.head == "falls" else OO
-        if self.source.head in ("proportion", "populations") and node.variables == set(self.moving[:2]):
+        if self.source.head in ("proportion", "populations", "peaks") and node.variables == set(self.moving[:2]):
             for form, value in ((div(*self.moving[:2]), self.source.args[0]), (div(*self.moving[1::-1]), ONE)):
                 if head == "mul" and same(node, form):
                     return value if value is not ONE else div(ONE, self.source.args[0])

@@ -26,7 +26,7 @@ BOUND_BY: dict[str, tuple[str, ...]] = {
     "unit_vectors": ("vector",),
     "spectra": ("real", "real"),
     "proportion": ("integer", "integer"),
-    "populations": ("integer", "integer", "matrix"),
+    **dict.fromkeys(("populations", "peaks"), ("integer", "integer", "matrix")),
 }
 """What a range or a filter binds; a law binds one real number."""
 
@@ -96,7 +96,6 @@ HEADS: dict[str, Head] = {
     **_heads("diagonal", "matrix", "integer", ("real", ("integer",))),  # d x d, its entries by their number from 1 on
     **_heads("of", "matrix", "matrix", ("real", ("real",))),  # a function of a symmetric matrix, on its eigenvalues
     **_heads("spiked", "matrix", "matrix", "vector", "real"),  # A M A, A^2 = 1 + theta u u^T
-    **_heads("extended", "matrix", "data", "matrix", "vector", "real"),  # of data whose Sigma has one more eigenvalue
     **_heads("basis", "vector", "integer"),  # the k-th unit vector; for white data no other direction differs from it
     # what is said of a law, of matrices, of data and of models
     **_heads("law_of_transform", "law", ("real", ("real",))),  # on [0, oo), mean of 1/(z - t) the body, for z < 0
@@ -132,6 +131,9 @@ HEADS: dict[str, Head] = {
     **_heads("proportion", "filter", "real"),  # n, d -> oo with n/d -> gamma, along every such path
     # the same, and positive definite d x d matrices Sigma whose spectra tend weakly, with their means, to the law on (0, oo)
     **_heads("populations", "filter", "real", "law"),
+    # the same, where the first k unit vectors are eigenvectors of Sigma, their eigenvalues given by number, and all other
+    # eigenvalues lie from some size on in any given neighbourhood of the support of the law
+    **_heads("peaks", "filter", "real", "law", "integer", ("real", ("integer",))),
 }
 
 BINDING = frozenset(head for head, known in HEADS.items() if any(slot.binds for slot in known.slots))

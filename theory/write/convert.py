@@ -17,7 +17,7 @@ from .. import language
 from ..claim import Hypothesis
 from ..domain import Domain
 from ..roots import root_of
-from ..terms.build import ONE, OO, TRUE, ZERO, eq, mul, neg, over, sub
+from ..terms.build import ONE, OO, TRUE, ZERO, eq, lt, mul, neg, over, sub
 from ..terms.context import Context, Sequent
 from ..terms.term import Function, IllFormed, Term, app, bound, close, make, num, substitute, subterms, var
 from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
@@ -26,6 +26,9 @@ __all__ = ["POPULATION", "SIGMA", "Converter", "Unsaid", "context_of", "convert"
 
 POPULATION = var("population", "law")
 """The law of the eigenvalues of Sigma at large size, in the terms of ``average``."""
+
+BULK_END = var("bulk_end", "real")
+"""A number below which the population's law lives, and above which further eigenvalues lie."""
 
 SIGMA = var("Sigma", "matrix")
 
@@ -49,6 +52,7 @@ class Converter(Analysis):
         language.first_passage: "passage",
         language.leading: "leading",
         language.average: "mean",
+        language.average_below: "mean",
         language.given: "at_law",
         language.spectral_density: "of_transform",
         language.spectral_atom: "of_transform",
@@ -145,7 +149,7 @@ class Converter(Analysis):
 
     def mean(self, e: sp.Basic) -> Term:
         """Over the population's law, whose places are positive; ``B`` is a function of them."""
-        body, t = e.args
+        body, t, *_ = e.args
         inside = self.within({language.WEIGHT: app(language.WEIGHT.name, self.fresh("real", 1))})
         return make("over", self.law, inside.bind(t, "real", body, {"positive": True}))  # of the variable that B has
 
@@ -206,10 +210,9 @@ class Converter(Analysis):
                 made = make("spiked", made, make("basis", num(number)), self.term(theta))
             return made
         if isinstance(e, language.extended):
-            letter, *peaks = e.args
-            if len(peaks) != 1:
-                raise unsaid(e, "one further eigenvalue alone has a term")
-            return make("extended", self.stands(letter), self.covariance(), make("basis", ONE), self.term(peaks[0]))
+            if e not in self.data:
+                raise unsaid(e, "it stands for data along populations with these further eigenvalues, in a limit")
+            return make("coloured", self.stands(e.args[0]), self.data[e])
         if e == language.COVARIANCE:
             return self.covariance()
         if e in COLOURED:
@@ -333,8 +336,10 @@ class Converter(Analysis):
         bound, inside, path = list(sizes.values()), self.within(sizes), make("proportion", self.term(gamma))
         if body.atoms(sp.Symbol) & (COLOURED | {language.COVARIANCE}):
             sigma = self.fresh("matrix", 2)
-            bound, inside = [*bound, sigma], inside.within({}, {language.COVARIANCE: sigma})
-            path = make("populations", self.term(gamma), self.law)
+            further = body.atoms(language.extended)
+            letter: dict[sp.Basic, Term] = dict.fromkeys(further or (language.COVARIANCE,), sigma)
+            bound, inside = [*bound, sigma], inside.within({}, letter)
+            path = self.peaks(gamma, body, *further) if further else make("populations", self.term(gamma), self.law)
         if not isinstance(e, language.limit_in_probability):
             return make("lim", path, close(inside.term(body), *bound))
         if len(keys := _random(body)) != 1 or keys[0] not in LETTERS:
@@ -343,6 +348,17 @@ class Converter(Analysis):
         source = make("gaussian", *sizes.values())
         quantity = inside.within({}, {keys[0]: data}).term(body)
         return make("plim", path, close(source, *bound), close(quantity, data, *bound))
+
+    def peaks(self, gamma: sp.Basic, body: sp.Basic, *matrices: sp.Basic) -> Term:
+        """The paths of populations in which the first unit vectors have these further eigenvalues."""
+        others = body.xreplace({matrix: sp.Dummy() for matrix in matrices}).atoms(sp.Symbol)
+        if others & (COLOURED | {language.COVARIANCE}) or len({matrix.args[1:] for matrix in matrices}) != 1:
+            raise unsaid(body, "all matrices of one limit have the same further eigenvalues")
+        *before, last = map(self.term, matrices[0].args[1:])
+        number = self.fresh("integer")
+        branches = [part for k, value in enumerate(before, 1) for part in (eq(number, num(k)), value)]
+        value = make("cases", *branches, TRUE, last) if before else last
+        return make("peaks", self.term(gamma), self.law, num(len(before) + 1), close(value, number))
 
     def in_one_size(self, e: sp.Basic) -> Term:
         symbol = language.d if isinstance(e, language.limit_in_dimension) else language.n
@@ -438,8 +454,12 @@ def context_of(domain: Domain, proposition: Term = TRUE) -> Context:
     ranges = []
     if POPULATION in proposition.variables:
         variables.append(POPULATION)
-        conditions.append(make("supported", POPULATION, make("interval", ZERO, OO)))
-        conditions += [make("defined", moment) for moment in dict.fromkeys((_mean(POPULATION), *_moments(proposition)))]
+        if peaks := _peaks(proposition):
+            variables.append(BULK_END)
+            conditions += [lt(ZERO, BULK_END), *(lt(BULK_END, peak) for peak in peaks)]
+        conditions.append(make("supported", POPULATION, make("interval", ZERO, BULK_END if peaks else OO)))
+        moments = dict.fromkeys((*(() if peaks else (_mean(POPULATION),)), *_moments(proposition)))
+        conditions += [make("defined", moment) for moment in moments]
     for data in dict.fromkeys(DATA.values()):
         if data in proposition.variables:
             rows = ONE if data is DATA[SEED] else reader.symbol(language.n)
@@ -470,6 +490,12 @@ def supposed(hypotheses: Iterable[Hypothesis], domain: Domain) -> tuple[Sequent,
         own = Context(tuple(variable(p.symbol) for p in one.over.parameters), tuple(_conditions(one.over, reader)))
         found.append(Sequent(own, reader.proposition(one.statement)))
     return tuple(found)
+
+
+def _peaks(proposition: Term) -> tuple[Term, ...]:
+    """The eigenvalues of Sigma apart from the population that are spoken of."""
+    found = (part.args[3] for part in subterms(proposition) if part.head == "peaks" and part.args[1] is POPULATION)
+    return tuple(dict.fromkeys(peak for one in found for peak in (one.args[1::2] if one.head == "cases" else (one,))))
 
 
 def _mean(law: Term) -> Term:

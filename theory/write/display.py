@@ -10,8 +10,8 @@ import sympy as sp
 
 from .. import language
 from ..roots import root_of
-from ..terms.build import ONE, ZERO, mul, neg, sub
-from ..terms.term import Term, bound_by, instantiate, make, subterms, var
+from ..terms.build import ONE, TRUE, ZERO, eq, mul, neg, sub
+from ..terms.term import Term, bound, bound_by, instantiate, make, num, subterms, var
 from .analysis import Closed, Unsaid
 from .convert import COLOURED, DATA, NORMAL, POPULATION, SEED, SIGMA, matrices_of, orderless
 
@@ -188,8 +188,12 @@ class _Display:
             return language.COVARIANCE
         if head == "sample_covariance":
             return self.letter(args[0])
-        if head == "coloured" and self.matrix(args[1]) == language.COVARIANCE:
-            return _COLOURED[self.letter(args[0])]
+        if head == "coloured":
+            covariance = self.meaning.get(args[1])
+            if isinstance(covariance, language.extended):
+                return language.extended(_COLOURED[self.letter(args[0])], *covariance.args[1:])
+            if self.matrix(args[1]) == language.COVARIANCE:
+                return _COLOURED[self.letter(args[0])]
         if head == "identity" and self.shown(args[0]) == language.d:
             return sp.S.One
         if head == "of":
@@ -199,8 +203,6 @@ class _Display:
             number = self.direction(args[1])
             if number == len(before) + 1:
                 return language.spiked(inner, *before, self.shown(args[2]))
-        if head == "extended" and args[2] is make("basis", ONE) and self.matrix(args[1]) == language.COVARIANCE:
-            return language.extended(_COLOURED[self.letter(args[0])], self.shown(args[3]))
         raise Unsaid(f"{matrix} has no notation of the authors")
 
     def spikes(self, matrix: Term) -> list[sp.Basic]:
@@ -311,7 +313,7 @@ class _Display:
 
     def limit(self, term: Term) -> sp.Basic:
         path, body = term.args
-        if path.head in ("proportion", "populations"):
+        if path.head in PATHS:
             sizes, here = self.along(path)
             return self.at_population(
                 path, language.limit_in_proportion(here.shown(instantiate(body, *sizes)), self.shown(path.args[0]))
@@ -351,9 +353,19 @@ class _Display:
 
     def along(self, path: Term) -> tuple[list[Term], _Display]:
         """What a path of sizes binds, and its letters."""
-        letters = (language.n, language.d, language.COVARIANCE)
+        letters = (language.n, language.d, self.further(path) if path.head == "peaks" else language.COVARIANCE)
         bound = [var(f"#{i}", sort) for i, sort in enumerate(bound_by(path))]
         return bound, self.where(dict(zip(bound, letters, strict=False)))
+
+    def further(self, path: Term) -> sp.Basic:
+        """A sample covariance of data of a Sigma with the further eigenvalues of the path."""
+        *_, number, values = path.args
+        branches = values.args if values.head == "cases" else (TRUE, values)
+        guards = [eq(bound(0, "integer"), num(k)) for k in range(1, len(branches) // 2)]
+        listed = number is num(len(branches) // 2) and [*branches[::2]] == [*guards, TRUE]
+        if not listed or any(value.loose for value in branches[1::2]):
+            raise Unsaid(f"{path}: further eigenvalues are listed")
+        return language.extended(language.C, *map(self.shown, branches[1::2]))
 
     def at_population(self, path: Term, shown: sp.Basic) -> sp.Basic:
         if path.head == "proportion" or path.args[1] is POPULATION:
@@ -362,7 +374,7 @@ class _Display:
 
     def limit_in_probability(self, term: Term) -> sp.Basic:
         path, source, body = term.args
-        if path.head not in ("proportion", "populations"):
+        if path.head not in PATHS:
             raise Unsaid(f"{term}: limits in probability are along a proportion")
         sizes, here = self.along(path)
         data = var(f"#data {len(self.meaning)} 0", "data")
@@ -408,6 +420,7 @@ def _exponent(law: Term, body_at: Callable[[Term, Term], Term]) -> Term | None:
     return next((a for a in subterms(body) if a.sort in ("real", "integer") and body is body_at(u, a)), None)
 
 
+PATHS = ("proportion", "populations", "peaks")
 _COLOURED = {language.S: language.C, language.S1: language.C1, language.S2: language.C2}
 
 _SPECIAL: dict[str, Callable[[_Display, Term], Any]] = {
