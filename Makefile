@@ -68,7 +68,7 @@ tree:
 	rm -rf build/tree
 	mkdir -p build/tree/phaseproof
 	ln -s ../../pyproject.toml build/tree/
-	ln -s $(addprefix ../../../,$(ROOMS) $(wildcard phaseproof/*.py) phaseproof/py.typed) build/tree/phaseproof/
+	ln -s $(addprefix ../../../,$(ROOMS) $(wildcard phaseproof/*.py) $(wildcard phaseproof/*/) phaseproof/py.typed) build/tree/phaseproof/
 
 clean:
 	rm -rf .venv build dist *.egg-info .coverage .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

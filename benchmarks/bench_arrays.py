@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 import phaseproof
-from phaseproof.face import BookClaim
-from phaseproof.tabulating import tabulate
+from phaseproof.api import BookClaim
+from phaseproof.evaluation.tabulating import tabulate
 from phaseproof.theory.errors import PhaseproofError
 
 POINTS, CURVE, LONGEST, REPEATS = 100_000, 1000, 0.05, 5

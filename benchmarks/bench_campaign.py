@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from phaseproof.campaign import campaign
-from phaseproof.journal import identity
+from phaseproof.campaigns.campaign import campaign
+from phaseproof.campaigns.journal import identity
 
 PIECES, WAIT, FEW, MANY = 100, 0.1, 10, 2000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from statistics import median
 from typing import Any
 
-from phaseproof.book import select
-from phaseproof.checking import check_claims
+from phaseproof.book.selection import select
+from phaseproof.checking.claims import check_claims
 
 
 def run() -> list[dict[str, Any]]:

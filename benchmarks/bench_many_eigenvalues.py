@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import process_time
 from typing import Any
 
-from phaseproof.book import find
-from phaseproof.face import value_of
+from phaseproof.book.selection import find
+from phaseproof.evaluation.closed_forms import value_of
 
 SIZES = {1000: 1.0, 10_000: 10.0}
 """Eigenvalues, and the seconds that an evaluation may take."""

@@ -21,11 +21,11 @@ def run() -> list[dict[str, Any]]:
     """
     from joblib.externals.loky import get_reusable_executor
 
-    from phaseproof.book import load_book
-    from phaseproof.checking import check_claims
-    from phaseproof.formats import Format
-    from phaseproof.report import new_run, write_report
-    from phaseproof.validation import validate
+    from phaseproof.book.selection import load_book
+    from phaseproof.checking.claims import check_claims
+    from phaseproof.pages.formats import Format
+    from phaseproof.pages.report import new_run, write_report
+    from phaseproof.simulation.validation import validate
 
     claims = tuple(load_book().values())
     job = new_run(check_claims(claims), validate(claims, settings=SETTINGS, jobs=JOBS), "bench")

@@ -24,16 +24,16 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from phaseproof.book import find
-from phaseproof.campaign import campaign
-from phaseproof.journal import identity
-from phaseproof.judging import BATCHES, Judge, Seen, rates, resolution
+from phaseproof.book.selection import find
+from phaseproof.campaigns.campaign import campaign
+from phaseproof.campaigns.journal import identity
 from phaseproof.numeric.comparison import FALSE_ALARM_RATE, POWER
 from phaseproof.numeric.measurement import LARGEST_SKEWNESS, Measurement, measure
+from phaseproof.simulation.judging import BATCHES, Judge, Seen, rates, resolution
+from phaseproof.simulation.trials import Foreseen, Trial, evaluate_closed_form
+from phaseproof.simulation.validation import validate
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.steps import Verdict
-from phaseproof.trials import Foreseen, Trial, evaluate_closed_form
-from phaseproof.validation import validate
 
 SETTINGS, REPLICATES = 12, 64
 """Of a simulated run: those of ``validate`` by default."""

@@ -15,15 +15,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phaseproof.comparing import compare_sources
-from phaseproof.comparison import Comparison, Inputs
+from phaseproof.comparison.comparing import compare_sources
+from phaseproof.comparison.outcome import Comparison, Inputs
+from phaseproof.data.reading import Source
 from phaseproof.numeric.between import expected_linear
 from phaseproof.numeric.closeness import closest
 from phaseproof.numeric.population import Array, Population, named
 from phaseproof.numeric.resampling import Measure
 from phaseproof.numeric.sample_sets import law, linear_overlap
 from phaseproof.numeric.splitting import synthetic_rows
-from phaseproof.reading import Source
 
 SPECTRA = ("isotropic,d=40", "spiked:9,4,d=50", "power_law:1,d=60", "power_law:1.5,d=80", "two_atom:5,1,1/3,d=60")
 LOADS = (0.5, 1.0, 2.0, 4.0)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from phaseproof.predicting import Needed, predict_data
-from phaseproof.reading import Source
+from phaseproof.data.reading import Source
+from phaseproof.prediction.predicting import Needed, predict_data
 from phaseproof.theory.errors import PhaseproofError
 
 LEAST = 300

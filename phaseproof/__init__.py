@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .cited import Axiom
-    from .comparison import Comparison
-    from .comparison_requests import Rows
-    from .face import BookClaim
-    from .predicting import Prediction
+    from .api import BookClaim
+    from .book.cited import Axiom
+    from .comparison.outcome import Comparison
+    from .comparison.requests import Rows
+    from .prediction.predicting import Prediction
     from .theory import by, language
     from .theory.claim import Claim, Hypothesis, Simulation
     from .theory.domain import Domain, Parameter, integer, real
@@ -61,16 +61,16 @@ _MODULES = {"by": ".theory.by", "language": ".theory.language"}
 
 def claims() -> tuple[BookClaim, ...]:
     """Every claim of the book, in the book's order."""
-    from .book import load_book
-    from .face import BookClaim
+    from .api import BookClaim
+    from .book.selection import load_book
 
     return tuple(BookClaim(record) for record in load_book().values())
 
 
 def claim(name: str) -> BookClaim:
     """The claim of this name; UsageError names the nearest ones when there is none."""
-    from .book import find
-    from .face import BookClaim
+    from .api import BookClaim
+    from .book.selection import find
 
     return BookClaim(find(name))
 
@@ -93,7 +93,7 @@ def compare(
     """
     from pathlib import Path
 
-    from .comparison_requests import CompareRequest, compare_answer
+    from .comparison.requests import CompareRequest, compare_answer
 
     request = CompareRequest(first, second, tuple(training), held_out, ceiling, target, threshold, seed)  # type: ignore[arg-type]
     return compare_answer(request, None if output is None else Path(output))[0]
@@ -101,8 +101,8 @@ def compare(
 
 def predict(data: Any, target: float = 0.95, seed: int = 0, header: bool | None = None) -> Prediction:
     """How many examples rows of data need: an array (n, d), a file, or a name as for the command; see docs/predict.md."""
-    from .predicting import predict_data
-    from .reading import read, rows_of
+    from .data.reading import read, rows_of
+    from .prediction.predicting import predict_data
 
     source = read(data, None, header) if isinstance(data, str) else rows_of(data)
     return predict_data(source, target, seed)
@@ -114,9 +114,9 @@ def write_report(
     """Check and validate claims, topics or files, the whole book without any, and write a page for each; does all hold?"""
     from pathlib import Path
 
-    from .formats import Format
-    from .limits import TIMEOUT
-    from .work import Job, write
+    from .campaigns.limits import TIMEOUT
+    from .pages.formats import Format
+    from .terminal.work import Job, write
 
     if format not in [known.value for known in Format]:
         from .theory.errors import UsageError
@@ -129,7 +129,7 @@ def write_report(
 
 def axioms() -> dict[str, Axiom]:
     """The cited facts by name."""
-    from .cited import known_axioms
+    from .book.cited import known_axioms
 
     return known_axioms()
 

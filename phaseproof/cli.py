@@ -13,12 +13,12 @@ from typing import Annotated, Any
 
 import typer
 
-from . import completion, work
-from .console import print_audit, print_check, print_document, print_proofs, print_validation
-from .formats import Format
-from .limits import AUDIT_TIMEOUT, TIMEOUT, check_timeout, time_limit
+from .campaigns.limits import AUDIT_TIMEOUT, TIMEOUT, check_timeout, time_limit
+from .campaigns.progress import Interrupted, Progress
 from .numeric.text import long_integers
-from .progress import Interrupted, Progress
+from .pages.formats import Format
+from .terminal import completion, work
+from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
 from .theory.errors import PhaseproofError, UsageError
 
 BAD_USAGE, INTERRUPTED = 2, 130
@@ -94,8 +94,8 @@ def list_claims(
     json: Json = False,
 ) -> int:
     """List the claims of the book: by topic on a terminal, one a line with its domain in a pipe."""
-    from .book import load_book
-    from .listing import by_topic, choose, nearest_symbol, summary
+    from .book.selection import load_book
+    from .pages.listing import by_topic, choose, nearest_symbol, summary
 
     chosen = choose(list(load_book().values()), uses, symbol)
     entries = [summary(claim) for claim in chosen]
@@ -122,8 +122,8 @@ def show(
     json: Json = False,
 ) -> int:
     """Show a claim: statement, domain, closed form, axioms it rests on, references."""
-    from .book import find, load_book
-    from .listing import details, page, paste
+    from .book.selection import find, load_book
+    from .pages.listing import details, page, paste
 
     claim, book = find(name), load_book().values()
     if latex:
@@ -149,8 +149,8 @@ def evaluate(
     json: Json = False,
 ) -> int:
     """Evaluate a claim's closed form; only correct digits are printed."""
-    from .book import find
-    from .face import value_of
+    from .book.selection import find
+    from .evaluation.closed_forms import value_of
 
     claim = find(name)
     with time_limit(check_timeout(timeout)):
@@ -180,8 +180,8 @@ def table(
     json: Json = False,
 ) -> int:
     """Tabulate a claim's closed form in 64-bit numbers, each with a bound of its error."""
-    from .book import find
-    from .tabulating import tabulate
+    from .book.selection import find
+    from .evaluation.tabulating import tabulate
 
     found = tabulate(find(name), assignments(values or []), points, spectrum)
     if json:
@@ -209,7 +209,7 @@ def check(
         return _check_files(list(selection or ()), timeout, json)
     report = work.check(work.select(selection), timeout=timeout)
     if json:
-        from .checking import record
+        from .checking.claims import record
 
         print_document("check", record(report))
     else:
@@ -229,7 +229,7 @@ def validate(
     json: Json = False,
 ) -> int:
     """Test claims against simulations of what they say, at settings drawn from their domains."""
-    from .simulating import simulations
+    from .simulation.simulating import simulations
 
     claims = work.select(selection)
     drawn: dict[str, Any] = {"settings": settings, "seed": seed}
@@ -260,7 +260,7 @@ def audit(
     json: Json = False,
 ) -> int:
     """Put a mistake into every closed form and every step, and see whether check and validate notice."""
-    from .auditing import audit as audit_claims
+    from .audits.auditing import audit as audit_claims
 
     where: dict[str, Any] = {"jobs": work.processes(jobs), "cluster": cluster, "timeout": timeout, "journal": resume}
     claims = work.select(selection)
@@ -346,8 +346,8 @@ def predict(
     json: Json = False,
 ) -> int:
     """Predict how many examples a data set needs, and run the disjoint-split experiment on it."""
-    from .requests import Request, answer
-    from .tables import Choice
+    from .data.tables import Choice
+    from .prediction.requests import Request, answer
 
     used, left = (tuple(name.strip() for name in text.split(",") if name.strip()) for text in (columns, drop))
     wanted = Choice(used, left, standardize, missing or "refuse")
@@ -381,7 +381,7 @@ def compare(
     json: Json = False,
 ) -> int:
     """Compare samples of your own two models with the linear and the optimal model of their training sets."""
-    from .comparison_requests import CompareRequest, compare_answer
+    from .comparison.requests import CompareRequest, compare_answer
 
     request = CompareRequest(first, second, train, held_out, ceiling, target, threshold, seed)
     found, fields, lines = compare_answer(request, directory)
@@ -415,8 +415,8 @@ def transfer(
     json: Json = False,
 ) -> int:
     """Train small networks on disjoint sets of a data set and compare them with its linear theory."""
-    from .transfer_requests import transfer_answer
-    from .transfer_summary import STEPS, Plan
+    from .transfer.requests import transfer_answer
+    from .transfer.summary import STEPS, Plan
 
     plan = Plan(model, STEPS if steps is None else steps, splits, same_weights, device, seed)
     fields, lines = transfer_answer(data, plan, array, directory, resume)
@@ -448,10 +448,10 @@ def plot(
     seed: Annotated[int, typer.Option(help="Seed of the simulated points.")] = 0,
 ) -> int:
     """Draw a claim's closed form over one parameter."""
-    from . import plotting
-    from .book import find
-    from .staging import resolved, staged_file
-    from .style import save
+    from .book.selection import find
+    from .campaigns.staging import resolved, staged_file
+    from .figures import plotting
+    from .figures.style import save
 
     target = output or Path(f"{name}.svg")
     if target.suffix not in (".svg", ".pdf", ".png"):
@@ -468,7 +468,7 @@ def plot(
 
 def _check_log(selection: list[str], log: Path | None, timeout: float, json: bool) -> int:
     """Write the log of a selection, or take the one that is given, and let the kernel alone say what it proves."""
-    from . import proofs
+    from .checking import logs as proofs
 
     given = [argument for argument in selection if proofs.is_log(argument)]
     if given and (log is not None or len(selection) > 1):
@@ -485,12 +485,12 @@ def _check_log(selection: list[str], log: Path | None, timeout: float, json: boo
 
 def _check_files(selection: list[str], timeout: float, json: bool) -> int:
     """Check derivation files by logs that a process of its own writes; claims of the book named beside them as ever."""
-    from . import proofs
+    from .checking import logs as proofs
 
     proved, names = proofs.check_files(selection, timeout)
     report = work.check(work.select(names), timeout=timeout) if names else None
     if json:
-        from .checking import record
+        from .checking.claims import record
 
         parts = ([record(report)] if report else []) + ([proofs.record(proved)] if proved else [])
         print_document("check", proofs.together(parts))

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from phaseproof import journal
+from phaseproof.campaigns import journal
 
 from .derivation_files import TRUE
 

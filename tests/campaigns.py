@@ -16,8 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from phaseproof.campaign import campaign
-from phaseproof.journal import identity
+from phaseproof.campaigns.campaign import campaign
+from phaseproof.campaigns.journal import identity
 from phaseproof.theory.errors import UsageError
 
 from . import witnesses

@@ -23,11 +23,11 @@ from typing import Any
 
 import numpy as np
 
-from phaseproof.campaign import campaign
+from phaseproof.campaigns.campaign import campaign
+from phaseproof.campaigns.journal import identity
+from phaseproof.campaigns.workers import send_along
 from phaseproof.cli import run
-from phaseproof.journal import identity
 from phaseproof.theory.errors import PhaseproofError
-from phaseproof.workers import send_along
 
 from .campaign_files import COMMAND, SLOW, Cluster, same_numbers
 from .derivation_files import write

@@ -21,14 +21,17 @@ from types import FunctionType
 import numpy as np
 from numpy.lib import format
 
-from phaseproof import alphabet, journal, populations, reading, staging
-from phaseproof.alphabet import escape_tex, vetted
-from phaseproof.journal import Journal, identity
+from phaseproof.campaigns import journal, staging
+from phaseproof.campaigns.journal import Journal, identity
+from phaseproof.data import reading
+from phaseproof.data.reading import read
+from phaseproof.evaluation import populations
+from phaseproof.evaluation.populations import law_of
 from phaseproof.numeric import files, population
 from phaseproof.numeric.population import read_population
-from phaseproof.populations import law_of
-from phaseproof.reading import read
 from phaseproof.theory.errors import PhaseproofError
+from phaseproof.typesetting import alphabet
+from phaseproof.typesetting.alphabet import escape_tex, vetted
 
 ROWS = np.arange(12.0).reshape(4, 3)
 WHO = identity("fuzz", ())

@@ -12,17 +12,17 @@ import sympy as sp
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from phaseproof import tex
-from phaseproof.alphabet import COMMANDS, ENVIRONMENTS, SPELT, escape_tex, vetted
-from phaseproof.book import load_book
-from phaseproof.breaking import broken
+from phaseproof.book.dependencies import lines_of
+from phaseproof.book.selection import load_book
 from phaseproof.cli import run
-from phaseproof.dependencies import lines_of
-from phaseproof.latex import latex
-from phaseproof.markdown import fenced
-from phaseproof.notation import abbreviations
+from phaseproof.pages import tex
+from phaseproof.pages.markdown import fenced
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.write.shown import shown as in_sympy
+from phaseproof.typesetting.alphabet import COMMANDS, ENVIRONMENTS, SPELT, escape_tex, vetted
+from phaseproof.typesetting.breaking import broken
+from phaseproof.typesetting.latex import latex
+from phaseproof.typesetting.notation import abbreviations
 
 from .derivation_files import TRUE, write
 

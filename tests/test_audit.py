@@ -9,23 +9,23 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from phaseproof.attempts import quick_value, resolved
-from phaseproof.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
-from phaseproof.auditing import audit, units_of
-from phaseproof.book import load_file
-from phaseproof.checking import check_claims
+from phaseproof.audits.attempts import quick_value, resolved
+from phaseproof.audits.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
+from phaseproof.audits.auditing import audit, units_of
+from phaseproof.audits.edits import edits, said
+from phaseproof.audits.mutants import KINDS, edits_of_closed_form, edits_of_statement, mutants
+from phaseproof.audits.witness import Witness
+from phaseproof.book.selection import load_file
+from phaseproof.checking.claims import check_claims
 from phaseproof.cli import run
-from phaseproof.edits import edits, said
-from phaseproof.mutants import KINDS, edits_of_closed_form, edits_of_statement, mutants
 from phaseproof.numeric.comparison import Comparison
-from phaseproof.settings import Setting
+from phaseproof.simulation.settings import Setting
 from phaseproof.theory import by
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import PhaseproofError, Undetermined, UsageError
 from phaseproof.theory.language import S1, S2, E, S, inner, limit_in_proportion, tau
 from phaseproof.theory.steps import Step
-from phaseproof.witness import Witness
 
 from .derivation_files import TRUE as FILE
 from .derivation_files import write
@@ -233,7 +233,7 @@ def test_a_setting_whose_integral_is_not_bounded_leaves_the_others_to_decide(
             raise Undetermined("not bounded")
         return quick_value(claim, setting)
 
-    monkeypatch.setattr("phaseproof.attempts.quick_value", sometimes)
+    monkeypatch.setattr("phaseproof.audits.attempts.quick_value", sometimes)
     report = audit([claim], settings=6)
     outcomes = {tried.validated for tried in report.tried if tried.step == "closed form"}
     assert outcomes == {KILLED, UNDECIDED}
@@ -247,7 +247,7 @@ def test_a_long_closed_form_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) 
         return {(t.step, t.kind, t.change, t.checked) for t in audit([claim]).tried}
 
     whole = outcomes()
-    monkeypatch.setattr("phaseproof.attempts.PIECE", 7)
+    monkeypatch.setattr("phaseproof.audits.attempts.PIECE", 7)
     units = units_of(check_claims([claim]).results)
     for unit in units:
         pieces = unit.pieces()
@@ -317,7 +317,9 @@ def test_a_survivor_is_named_and_the_status_is_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (claim,) = load_file(Path(write(tmp_path)))
-    monkeypatch.setattr("phaseproof.attempts.tried_line", lambda log, line, wrong: (SURVIVOR, "made for the test"))
+    monkeypatch.setattr(
+        "phaseproof.audits.attempts.tried_line", lambda log, line, wrong: (SURVIVOR, "made for the test")
+    )
     file = write(tmp_path)
     assert run(["audit", file, "--settings", "4", "--jobs", "1", "--sample", "5"]) == 1
     out = capsys.readouterr().out

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from phaseproof.auditing import audit
-from phaseproof.book import load_file
+from phaseproof.audits.auditing import audit
+from phaseproof.book.selection import load_file
 from phaseproof.cli import run
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.errors import PhaseproofError
@@ -90,7 +90,7 @@ def test_a_journal_with_no_audit_is_refused(tmp_path: Path, answer: Any, capsys:
 def test_what_cannot_be_done_is_said_before_anything_is_checked(
     options: list[str], message: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("phaseproof.auditing.check_claims")
+    monkeypatch.delattr("phaseproof.audits.auditing.check_claims")
     assert run(["audit", write(tmp_path), *options]) == 2
     assert message in capsys.readouterr().err
 

@@ -10,9 +10,10 @@ import cloudpickle
 import pytest
 
 import phaseproof
-from phaseproof import book, derivations
-from phaseproof.checking import check_claims
-from phaseproof.dependencies import axioms_of, claims_used
+from phaseproof import derivations
+from phaseproof.book import selection as book
+from phaseproof.book.dependencies import axioms_of, claims_used
+from phaseproof.checking.claims import check_claims
 from phaseproof.derivations import convergence
 from phaseproof.theory.errors import PhaseproofError, UsageError
 from phaseproof.theory.steps import Verdict

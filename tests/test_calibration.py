@@ -22,9 +22,9 @@ from phaseproof.numeric.comparison import (
     pool,
 )
 from phaseproof.numeric.measurement import Measurement, measure, together
+from phaseproof.simulation.validation import validate
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
-from phaseproof.validation import validate
 
 from .test_validation import TRUE, gamma, make, run, second_moment, square
 

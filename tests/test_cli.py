@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import phaseproof
-from phaseproof import console, proving, work
+from phaseproof.checking import proving
 from phaseproof.cli import run
+from phaseproof.terminal import console, work
 from phaseproof.theory.claim import Claim
 
 from .derivation_files import BROKEN, TRUE, write
@@ -233,9 +234,9 @@ def test_a_closed_pipe_is_not_worth_a_word(tmp_path: Path, job: str) -> None:
 
 
 def test_eval_has_a_time_limit(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    from phaseproof import face
+    from phaseproof.evaluation import closed_forms
 
-    monkeypatch.setattr(face, "value_of", lambda *arguments: time.sleep(60))
+    monkeypatch.setattr(closed_forms, "value_of", lambda *arguments: time.sleep(60))
     assert run(["eval", "convergence.overlap", "gamma=2", "--timeout", "0.1"]) == 1
     assert capsys.readouterr().err == "phaseproof: not finished after 0.1 s\n"
     for seconds in ("0", "-1", "nan", "1e9"):

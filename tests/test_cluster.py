@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from phaseproof import cluster as cluster_module
-from phaseproof.campaign import campaign
+from phaseproof.campaigns import cluster as cluster_module
+from phaseproof.campaigns.campaign import campaign
 from phaseproof.cli import run
 from phaseproof.theory.errors import PhaseproofError, UsageError
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import phaseproof
-from phaseproof import comparing
 from phaseproof.cli import run
-from phaseproof.comparison import Comparison
+from phaseproof.comparison import comparing
+from phaseproof.comparison.outcome import Comparison
 from phaseproof.numeric.population import Array, named
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import book, completion
+from phaseproof.book import selection as book
 from phaseproof.cli import COMPLETING, run
+from phaseproof.terminal import completion
 
 from .derivation_files import TRUE, write
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import book, staging
+from phaseproof.book import selection as book
+from phaseproof.campaigns import staging
+from phaseproof.campaigns.staging import seal, staged
 from phaseproof.cli import run
-from phaseproof.staging import seal, staged
 
 from .campaign_files import COMMAND, put_into, same_numbers
 from .derivation_files import TRUE, write

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from phaseproof.campaigns.journal import Journal, identity
 from phaseproof.cli import assignments, run
-from phaseproof.journal import Journal, identity
 from phaseproof.numeric.evaluation import check_digits
-from phaseproof.simulating import measured
+from phaseproof.simulation.simulating import measured
 from phaseproof.theory.domain import exact
 from phaseproof.theory.errors import PhaseproofError, UsageError
 
@@ -204,7 +204,7 @@ def test_what_is_damaged_was_good(tmp_path: Path, name: str) -> None:
 @example("</svg>\n# heading")
 def test_text_of_a_report_is_text(text: str) -> None:
     """Every character that means something in Markdown or HTML stands behind a backslash, and is shown as itself."""
-    from phaseproof.prose import escape_markdown as escape
+    from phaseproof.typesetting.prose import escape_markdown as escape
 
     shown = escape(text)
     assert re.sub(r"\\([\\`*_{}\[\]<>|$~#])", "", shown) == re.sub(r"[\\`*_{}\[\]<>|$~#]", "", text)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from phaseproof.checking import check_claims, walk
+from phaseproof.checking.claims import check_claims, walk
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.steps import Verdict
 

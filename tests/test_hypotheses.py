@@ -10,14 +10,14 @@ import pytest
 import sympy as sp
 
 from phaseproof import Claim, Domain, Hypothesis, UsageError, by, integer, language, real
-from phaseproof.book import find
-from phaseproof.checking import check_claims
+from phaseproof.book.selection import find
+from phaseproof.checking.claims import check_claims
 from phaseproof.cli import run
-from phaseproof.content import conditions_latex
-from phaseproof.listing import page, paste, summary
-from phaseproof.mathml import mathml
+from phaseproof.pages.content import conditions_latex
+from phaseproof.pages.listing import page, paste, summary
 from phaseproof.theory.claim import Claim as Record
 from phaseproof.theory.former_kernel import Step, Verdict
+from phaseproof.typesetting.mathml import mathml
 
 from .derivation_files import write
 

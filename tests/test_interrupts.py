@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 from flint import acb
 
-from phaseproof.limits import TimeLimit, _Expired, time_limit
+from phaseproof.campaigns.limits import TimeLimit, _Expired, time_limit
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory import balls
 from phaseproof.theory.domain import Domain, real

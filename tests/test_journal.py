@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import workers
-from phaseproof.campaign import campaign
-from phaseproof.journal import Journal, identity
+from phaseproof.campaigns import workers
+from phaseproof.campaigns.campaign import campaign
+from phaseproof.campaigns.journal import Journal, identity
 from phaseproof.theory.errors import UsageError
 
 from . import campaign_files

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 import pytest
 
-from phaseproof.attempts import log_of
-from phaseproof.audited import KILLED, SAME, SURVIVOR, TRUE
-from phaseproof.auditing import audit
-from phaseproof.book import find
-from phaseproof.line_attempts import tried_line
-from phaseproof.term_edits import edits_of_line, edits_of_term
+from phaseproof.audits.attempts import log_of
+from phaseproof.audits.audited import KILLED, SAME, SURVIVOR, TRUE
+from phaseproof.audits.auditing import audit
+from phaseproof.audits.line_attempts import tried_line
+from phaseproof.audits.term_edits import edits_of_line, edits_of_term
+from phaseproof.book.selection import find
 from phaseproof.theory.kernel.rule import RULES, Goal, Premise
 from phaseproof.theory.terms.build import ONE, TWO, add, div, eq, le, lt, mul, neg, num, power
 from phaseproof.theory.terms.term import Term, close, make, var

@@ -10,11 +10,11 @@ from random import Random
 
 import pytest
 
-from phaseproof.attempts import Unit, attempt
-from phaseproof.audited import KILLED, SURVIVOR
-from phaseproof.auditing import units_of
-from phaseproof.book import load_book
-from phaseproof.checking import check_claims
+from phaseproof.audits.attempts import Unit, attempt
+from phaseproof.audits.audited import KILLED, SURVIVOR
+from phaseproof.audits.auditing import units_of
+from phaseproof.book.selection import load_book
+from phaseproof.checking.claims import check_claims
 
 PROVED = [
     "denoising.optimum",

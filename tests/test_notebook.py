@@ -11,9 +11,9 @@ import pytest
 import sympy as sp
 
 import phaseproof
-from phaseproof.book import load_file
-from phaseproof.checking import walk
-from phaseproof.face import BookClaim
+from phaseproof.api import BookClaim
+from phaseproof.book.selection import load_file
+from phaseproof.checking.claims import walk
 from phaseproof.theory.language import E, S, tau
 
 from .derivation_files import BROKEN, write

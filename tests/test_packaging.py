@@ -81,7 +81,9 @@ def test_wheel_holds_exactly_the_folders(wheel: Path) -> None:
         for path in (ROOT / folder).rglob("*")
         if path.suffix == ".py" or path.name == "py.typed"
     }
-    expected |= {f"phaseproof/templates/{path.name}" for path in (ROOT / "phaseproof" / "templates").iterdir()}
+    expected |= {
+        f"phaseproof/pages/templates/{path.name}" for path in (ROOT / "phaseproof" / "pages" / "templates").iterdir()
+    }
     names = zipfile.ZipFile(wheel).namelist()
     found = {name for name in names if ".dist-info/" not in name}
     assert found == expected

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import figures, landscape, plates
-from phaseproof.book import find, load_book
+from phaseproof.book.selection import find, load_book
 from phaseproof.cli import run
-from phaseproof.plotting import figure, heights, plan, simulate, value_label
-from phaseproof.style import COLOURS, svg
+from phaseproof.figures import claims as figures
+from phaseproof.figures import landscape, plates
+from phaseproof.figures.plotting import figure, heights, plan, simulate, value_label
+from phaseproof.figures.style import COLOURS, svg
 
 Capture = pytest.CaptureFixture[str]
 

@@ -12,7 +12,7 @@ import pytest
 import sympy as sp
 
 import phaseproof
-from phaseproof.populations import MOST_EIGENVALUES, law_of
+from phaseproof.evaluation.populations import MOST_EIGENVALUES, law_of
 from phaseproof.theory.errors import DomainError, PhaseproofError, UsageError
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from phaseproof import predicting, requests
 from phaseproof.cli import run
+from phaseproof.data.reading import Source, read
 from phaseproof.numeric.learning import (
     needed_at_size,
     needed_for_overlap,
@@ -21,8 +21,8 @@ from phaseproof.numeric.learning import (
 )
 from phaseproof.numeric.population import isotropic, power_law
 from phaseproof.numeric.splitting import measure_split, synthetic_rows
-from phaseproof.predicting import Prediction, predict_data, summary
-from phaseproof.reading import Source, read
+from phaseproof.prediction import predicting, requests
+from phaseproof.prediction.predicting import Prediction, predict_data, summary
 
 from .test_json import answer, documented
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from phaseproof import proofs
+from phaseproof.checking import logs as proofs
 from phaseproof.cli import run
 
 from .derivation_files import BROKEN, TRUE, write

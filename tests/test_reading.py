@@ -13,17 +13,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phaseproof import reading, transfer_requests
-from phaseproof.comparison_requests import source_of
+from phaseproof.campaigns.progress import Interrupted
+from phaseproof.comparison.requests import source_of
+from phaseproof.data import reading
+from phaseproof.data.reading import Source, read
+from phaseproof.data.tables import Choice
+from phaseproof.evaluation.populations import law_of
 from phaseproof.numeric.population import read_population
 from phaseproof.numeric.table import examine, moments, sample_eigenvalues
-from phaseproof.populations import law_of
-from phaseproof.predicting import predict_data
-from phaseproof.progress import Interrupted
-from phaseproof.reading import Source, read
-from phaseproof.tables import Choice
+from phaseproof.prediction.predicting import predict_data
 from phaseproof.theory.errors import UsageError
-from phaseproof.transfer_summary import Plan
+from phaseproof.transfer import requests as transfer_requests
+from phaseproof.transfer.summary import Plan
 
 ROWS = np.random.default_rng(0).standard_normal((40, 3))
 
@@ -286,7 +287,7 @@ def test_no_name_in_an_archive_speaks_to_the_terminal(tmp_path: Path) -> None:
 
 def test_a_spectrum_is_read_no_further_than_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("phaseproof.numeric.population.LARGEST_FILE", 1000)
-    monkeypatch.setattr("phaseproof.populations.LARGEST_FILE", 1000)
+    monkeypatch.setattr("phaseproof.evaluation.populations.LARGEST_FILE", 1000)
     (tmp_path / "many").write_text("1.0\n" * 300)
     with pytest.raises(UsageError, match="has more than 1000 bytes"):
         read_population(tmp_path / "many")

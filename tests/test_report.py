@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import staging, work
+from phaseproof.campaigns import staging
+from phaseproof.campaigns.staging import GENERATOR, seal, seal_page, staged, staged_file
 from phaseproof.cli import run
-from phaseproof.staging import GENERATOR, seal, seal_page, staged, staged_file
+from phaseproof.terminal import work
 from phaseproof.theory.errors import PhaseproofError, UsageError
 
 from .derivation_files import BROKEN, write
@@ -309,7 +310,7 @@ def test_the_old_report_survives_work_that_stops(tmp_path: Path) -> None:
 def test_verify_runs_the_three_jobs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from phaseproof import book
+    from phaseproof.book import selection as book
 
     source = write(tmp_path, BROKEN)
     claims = book.select([source])

@@ -10,9 +10,9 @@ import pytest
 import sympy as sp
 
 from phaseproof.numeric.measurement import measure, order, repeats
+from phaseproof.simulation.validation import validate
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
-from phaseproof.validation import validate
 
 from .test_validation import SIZE, d, make, n, run
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from phaseproof.regions import parts
-from phaseproof.settings import branch, draw_settings
+from phaseproof.simulation.regions import parts
+from phaseproof.simulation.settings import branch, draw_settings
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import integer, real
 from phaseproof.theory.steps import Verdict

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import journal
-from phaseproof.book import load_file
+from phaseproof.book.selection import load_file
+from phaseproof.campaigns import journal
+from phaseproof.campaigns.homes import homes
+from phaseproof.campaigns.journal import identity
+from phaseproof.campaigns.sources import sources
 from phaseproof.cli import run
-from phaseproof.homes import homes
-from phaseproof.journal import identity
-from phaseproof.sources import sources
 
 from .derivation_files import TRUE, write
 
@@ -77,7 +77,7 @@ def test_what_an_installer_has_linked_is_installed(tmp_path: Path, monkeypatch: 
         folder.mkdir()
     (kept / "linked.py").write_text("")
     (installed / "linked.py").symlink_to(kept / "linked.py")
-    monkeypatch.setattr("phaseproof.sources._installed", lambda: (installed,))
+    monkeypatch.setattr("phaseproof.campaigns.sources._installed", lambda: (installed,))
     monkeypatch.syspath_prepend(str(installed))
     modules = homes(load_file(Path(write(tmp_path, f"import linked\n{TRUE}"))))
     assert [path.name for path in sources(modules)] == ["my_result.py"]

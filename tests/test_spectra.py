@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from flint import arb, fmpq
 
-from phaseproof import populations
-from phaseproof.book import find
-from phaseproof.face import value_of
+from phaseproof.book.selection import find
+from phaseproof.evaluation import populations
+from phaseproof.evaluation.closed_forms import value_of
 from phaseproof.numeric import spectra
 from phaseproof.numeric.equivalent import square_root
 from phaseproof.numeric.learning import losses

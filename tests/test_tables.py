@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from phaseproof.cli import run
-from phaseproof.reading import Source, read
-from phaseproof.tables import Choice
+from phaseproof.data.reading import Source, read
+from phaseproof.data.tables import Choice
 from phaseproof.theory.errors import UsageError
 
 pandas = pytest.importorskip("pandas")

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof import tex
-from phaseproof.bibliography import bibliography, key_of
-from phaseproof.book import load_book
-from phaseproof.breaking import broken
+from phaseproof.book.dependencies import lines_of
+from phaseproof.book.selection import load_book
 from phaseproof.cli import run
-from phaseproof.dependencies import lines_of
-from phaseproof.latex import latex
-from phaseproof.notation import abbreviations
+from phaseproof.pages import tex
 from phaseproof.theory.references import REFERENCES
 from phaseproof.theory.write.shown import shown as in_sympy
+from phaseproof.typesetting.bibliography import bibliography, key_of
+from phaseproof.typesetting.breaking import broken
+from phaseproof.typesetting.latex import latex
+from phaseproof.typesetting.notation import abbreviations
 
 from .derivation_files import BROKEN, write
 from .test_html import NASTY

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from phaseproof import transferring
 from phaseproof.cli import run
 from phaseproof.numeric.crossings import fitted_scale, network_curve, over_splits, passes
 from phaseproof.numeric.population import named
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError
-from phaseproof.transfer_summary import checkpoints_of
-from phaseproof.transferring import sizes_of
+from phaseproof.transfer import transferring
+from phaseproof.transfer.summary import checkpoints_of
+from phaseproof.transfer.transferring import sizes_of
 
 from .test_json import answer, documented, fields
 
@@ -134,7 +134,7 @@ def test_a_run_that_was_stopped_goes_on(
 @pytest.mark.usefixtures("torch")
 @pytest.mark.parametrize("shape", [(4, 4), (4, 4, 3), (3, 4, 4)])
 def test_a_convolutional_network_takes_images(shape: tuple[int, ...]) -> None:
-    from phaseproof.networks import builder, check_model
+    from phaseproof.transfer.networks import builder, check_model
 
     check_model(builder("cnn")[0], "cnn", shape)
 
@@ -231,7 +231,7 @@ def test_linear_networks_have_the_linear_overlap() -> None:
 
     from phaseproof.numeric.optimal_score import noise_levels
     from phaseproof.numeric.sample_sets import law, linear_overlap
-    from phaseproof.training import pick_device, reproducible, train
+    from phaseproof.transfer.training import pick_device, reproducible, train
 
     generator = np.random.default_rng(0)
     sets = np.stack([synthetic_rows(named("power_law:0.5,d=6"), 40, generator) for _ in range(2)])

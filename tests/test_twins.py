@@ -6,12 +6,12 @@ from functools import cache
 
 import sympy as sp
 
-from phaseproof.book import find
-from phaseproof.checking import CheckedClaim, check_claims
+from phaseproof.book.selection import find
+from phaseproof.checking.claims import CheckedClaim, check_claims
+from phaseproof.pages.twins import Twin, twins, variants
+from phaseproof.simulation.validation import ClaimValidation, validate
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim
-from phaseproof.twins import Twin, twins, variants
-from phaseproof.validation import ClaimValidation, validate
 
 gamma = sp.Symbol("gamma", positive=True)
 

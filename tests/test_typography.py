@@ -10,19 +10,19 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phaseproof.book import load_book
-from phaseproof.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
-from phaseproof.checking import check_claims, identifier, walk
-from phaseproof.content import nearest, range_latex
-from phaseproof.dependencies import lines_of
-from phaseproof.latex import latex, typeset
-from phaseproof.mathml import mathml
-from phaseproof.notation import abbreviations, letters
-from phaseproof.prose import as_html, as_markdown, as_tex, number_as_html, plain
+from phaseproof.book.dependencies import lines_of
+from phaseproof.book.selection import load_book
+from phaseproof.checking.claims import check_claims, identifier, walk
+from phaseproof.pages.content import nearest, range_latex
 from phaseproof.theory.domain import integer, real
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.roots import root_of
 from phaseproof.theory.write.shown import shown as in_sympy
+from phaseproof.typesetting.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
+from phaseproof.typesetting.latex import latex, typeset
+from phaseproof.typesetting.mathml import mathml
+from phaseproof.typesetting.notation import abbreviations, letters
+from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, number_as_html, plain
 
 x, y = sp.symbols("x y", positive=True)
 gamma, k = sp.symbols("gamma k", positive=True)
@@ -318,7 +318,7 @@ def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
 def test_a_long_derivation_shows_the_steps_nearest_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     root = check_claims([BOOK["wishart.moment_limit"]]).results[0].root
     assert list(nearest(root)) == list(dict.fromkeys(map(identifier, walk(root))))
-    monkeypatch.setattr("phaseproof.content.PAGE_STEPS", 3)
+    monkeypatch.setattr("phaseproof.pages.content.PAGE_STEPS", 3)
     near = nearest(root)
     assert len(near) == 3
     assert list(near.values())[-1] is root

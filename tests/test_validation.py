@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from phaseproof.book import load_book
+from phaseproof.book.selection import load_book
 from phaseproof.numeric.models import measure_overlap, measure_spectral, overlap_from_means
-from phaseproof.settings import draw_settings
+from phaseproof.simulation.settings import draw_settings
+from phaseproof.simulation.validation import validate
 from phaseproof.theory.claim import Claim, Simulation
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
-from phaseproof.validation import validate
 
 LOAD = real("gamma", 0)
 gamma = LOAD.symbol

@@ -14,7 +14,7 @@ import pytest
 from scipy import integrate, special
 
 import phaseproof
-from phaseproof import landscape
+from phaseproof.figures import landscape
 from phaseproof.numeric.ensembles import data, sample_covariance
 from phaseproof.numeric.models import (
     generate,

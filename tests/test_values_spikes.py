@@ -9,7 +9,7 @@ from scipy import optimize
 
 import phaseproof
 from phaseproof.derivations.spike_sizes import outlier
-from phaseproof.landscape import DISTANCES, borders, recovered_strength, table
+from phaseproof.figures.landscape import DISTANCES, borders, recovered_strength, table
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.numeric.spikes import directions, extreme, leading, spiked_data
 from phaseproof.theory.errors import UsageError

@@ -12,8 +12,9 @@ import sympy as sp
 from flint import acb, arb
 
 import phaseproof
-from phaseproof.book import load_book
+from phaseproof.book.selection import load_book
 from phaseproof.cli import run
+from phaseproof.evaluation.values import points
 from phaseproof.numeric import vectorised
 from phaseproof.numeric.approximate import ROUNDING, ULPS, _complete
 from phaseproof.numeric.evaluation import evaluate
@@ -22,7 +23,6 @@ from phaseproof.theory.balls import precision
 from phaseproof.theory.domain import Domain, real
 from phaseproof.theory.errors import DomainError, PhaseproofError, UsageError
 from phaseproof.theory.language import average, average_below, eigenvalue, inner
-from phaseproof.values import points
 
 from .test_json import answer
 

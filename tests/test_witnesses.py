@@ -8,7 +8,7 @@ import mpmath
 import pytest
 import sympy as sp
 
-from phaseproof.book import load_book
+from phaseproof.book.selection import load_book
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory.domain import Domain
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from threadpoolctl import threadpool_limits
 
-from phaseproof import workers
-from phaseproof.campaign import campaign
+from phaseproof.campaigns import workers
+from phaseproof.campaigns.campaign import campaign
+from phaseproof.campaigns.limits import TimeLimit, time_limit
 from phaseproof.cli import run
-from phaseproof.limits import TimeLimit, time_limit
 from phaseproof.theory.errors import UsageError
 
 from . import campaign_files

@@ -17,7 +17,7 @@ import scipy.special
 from flint import acb, arb, fmpq
 from mpmath import mpf
 
-from phaseproof.book import load_book
+from phaseproof.book.selection import load_book
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory.balls import precision
 

@@ -8,7 +8,7 @@ import tokenize
 from io import BytesIO
 from pathlib import Path
 
-from phaseproof.cited import formula
+from phaseproof.book.cited import formula
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.kernel.rule import RULES
 from phaseproof.theory.rules import load

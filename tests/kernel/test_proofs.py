@@ -1,7 +1,7 @@
 """The proofs of the book are shown by the kernel, and end in the claims."""
 
-from phaseproof.book import load_book
-from phaseproof.checking import check_claims
+from phaseproof.book.selection import load_book
+from phaseproof.checking.claims import check_claims
 from phaseproof.derivations.proofs.claimed import claimed
 from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing

@@ -1,0 +1,1 @@
+"""The claims: which are chosen, what they rest on and which axioms they cite."""

@@ -1,0 +1,194 @@
+"""The book of claims: every Claim in phaseproof.derivations, a user's own files, and selections by name."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import pkgutil
+import sys
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from .. import derivations
+from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
+from ..theory.claim import Claim
+from ..theory.errors import PhaseproofError, UsageError
+
+
+@cache
+def load_book() -> dict[str, Claim]:
+    """Every claim of the book by name: modules in alphabetical order, claims in order of definition."""
+    names = sorted(module.name for module in pkgutil.iter_modules(derivations.__path__))
+    book = collect([import_module(f"{derivations.__name__}.{name}") for name in names])
+    if not book:
+        raise PhaseproofError("the book is empty: no module of phaseproof.derivations holds a Claim")
+    return book
+
+
+def of_the_book(claim: Claim) -> bool:
+    """Is it a record of the book?"""
+    return lookup(claim.name) is claim
+
+
+def collect(modules: Iterable[ModuleType]) -> dict[str, Claim]:
+    """The claims that the modules hold; the same record met twice counts once, two of one name are an error."""
+    found: dict[str, Claim] = {}
+    for module in modules:
+        for value in vars(module).values():
+            if not isinstance(value, Claim):
+                continue
+            if found.setdefault(value.name, value) is not value:
+                raise PhaseproofError(f"two claims are named {value.name!r}; the second is in {module.__name__}")
+    return found
+
+
+LIKELY = 4
+"""Modules that are loaded for one claim, before all are."""
+
+
+@cache
+def _sources() -> dict[str, str]:
+    """The text of every module of the book by the module's name."""
+    paths = sorted(path for folder in derivations.__path__ for path in Path(folder).glob("*.py"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+def lookup(name: str) -> Claim | None:
+    """The claim of the book with exactly this name, or None; modules are loaded, the likely ones first, until it is found.
+
+    Every topic of the book stands in its sources in full (a test sees to it): a name of another topic loads nothing.
+    """
+    topic, _, own = name.partition(".")
+    if not any(f'"{topic}.' in text for text in _sources().values()):
+        return None
+
+    def likeness(module: str) -> tuple[bool | int, ...]:
+        written = [text in _sources()[module] for text in (f'name="{name}"', f'"{name}"', f'"{own}"', f'"{topic}.')]
+        return *written, sum(word in name for word in module.split("_"))
+
+    for module in sorted(_sources(), key=likeness, reverse=True)[:LIKELY]:
+        claims = collect([import_module(f"{derivations.__name__}.{module}")])
+        if name in claims:
+            return claims[name]
+    return load_book().get(name)
+
+
+def find(name: str) -> Claim:
+    """The claim of the book with exactly this name, else UsageError with the nearest names."""
+    claim = lookup(name)
+    if claim is None:
+        raise UsageError(f"there is no claim named {name!r}; {_nearest(name, load_book())}")
+    return claim
+
+
+def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims that the arguments name, each once: claim names, topics (``convergence``) and .py files.
+
+    Without arguments, the whole book. A file gives all its claims, or those of them that are named beside it.
+    Raises UsageError for a name or a file that is not there.
+    """
+    if not arguments:
+        return tuple(load_book().values())
+    files = {argument: load_file(Path(argument)) for argument in arguments if argument.endswith(".py")}
+    own: dict[str, Claim] = {}
+    for claims in files.values():
+        for claim in claims:
+            if own.setdefault(claim.name, claim) is not claim:
+                raise UsageError(f"two of the given files define a claim named {claim.name!r}; rename one")
+    chosen: dict[str, Claim] = {}
+    for argument in arguments:
+        if argument in files:
+            named = [claim for claim in files[argument] if claim.name in arguments]
+            claims = named or files[argument]
+        else:
+            claims = _named(argument, own)
+        chosen.update((claim.name, claim) for claim in claims)
+    return tuple(chosen.values())
+
+
+def _named(argument: str, own: Mapping[str, Claim]) -> list[Claim]:
+    """The claim of this name, of a user's file or of the book, or the claims of this topic, written ``topic`` or ``topic.*``."""
+    exactly = own.get(argument) or lookup(argument)
+    if exactly is not None:
+        return [exactly]
+    topic, known = argument.removesuffix(".*"), {**load_book(), **own}
+    claims = [claim for name, claim in known.items() if name.startswith(f"{topic}.")]
+    if not claims and Path(argument).is_dir():
+        raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")
+    if not claims:
+        raise UsageError(f"there is no claim or topic named {argument!r}; {_nearest(argument, known)}")
+    return claims
+
+
+def _nearest(name: str, book: Iterable[str]) -> str:
+    names = sorted({*book, *(full.partition(".")[0] for full in book)})
+    close = [full for full in names if full.endswith(f".{name}")] or difflib.get_close_matches(name, names, 3, 0.5)
+    return f"nearest: {', '.join(close)}" if close else "`phaseproof list` shows them all"
+
+
+def load_file(path: Path) -> list[Claim]:
+    """The claims of a derivation file, which is run as Python; its directory is searched for its imports.
+
+    A file of the book itself gives that file's claims. Raises UsageError for a file that cannot be read,
+    does not run, holds no claim of its own, or uses a name of the book.
+    """
+    if not path.exists():
+        raise UsageError(f"there is no file {path}")
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file; give a .py file that declares claims")
+    module = _module_of_the_book(path)
+    if module is not None:
+        claims = list(collect([module]).values())
+    else:
+        claims = [claim for claim in collect([_execute(path)]).values() if not of_the_book(claim)]
+        for claim in claims:
+            if lookup(claim.name) is not None:
+                raise UsageError(f"{path}: the book has a claim named {claim.name!r} already; choose another name")
+    if not claims:
+        raise UsageError(f"{path} declares no claim: make a phaseproof.Claim and give it a name at module level")
+    return claims
+
+
+def _module_of_the_book(path: Path) -> ModuleType | None:
+    for folder in derivations.__path__:
+        if path.resolve().parent == Path(folder).resolve() and path.stem != "__init__":
+            return import_module(f"{derivations.__name__}.{path.stem}")
+    return None
+
+
+def _execute(path: Path) -> ModuleType:
+    """Run a file as a module of its own."""
+    name = f"derivation_file_{path.stem}"
+    specification = importlib.util.spec_from_file_location(name, path)
+    if specification is None or specification.loader is None:
+        raise UsageError(f"{path} cannot be read as Python")
+    module = importlib.util.module_from_spec(specification)
+    folder = str(path.resolve().parent)
+    sys.modules[name] = module
+    sys.path.insert(0, folder)
+    try:
+        with time_limit(TIMEOUT), prints_aside():
+            specification.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        raise UsageError(describe(error, path)) from error
+    finally:
+        sys.path.remove(folder)
+    return module
+
+
+def describe(error: BaseException, path: Path) -> str:
+    """An error of a derivation file in one line: the file, the line, what went wrong."""
+    line: int | None = None
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).resolve() == path.resolve():
+        line, text = error.lineno, error.msg
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        line = next((f.lineno for f in reversed(frames) if Path(f.filename).resolve() == path.resolve()), None)
+        text = " ".join(str(error).split())
+    kind = "" if isinstance(error, PhaseproofError) else f"{type(error).__name__}: "
+    return f"{path}{f', line {line}' if line else ''}: {kind}{text}"

@@ -1,0 +1,51 @@
+"""The files that claims come from: a user's own, and how a command line names them."""
+
+from __future__ import annotations
+
+import inspect
+import shlex
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ..theory.claim import Claim
+
+
+def home(claim: Claim) -> ModuleType | None:
+    """The module of a user's file that declares the claim, or a part of it; None for a claim of the book."""
+    parts: list[Any] = [claim.derivation]
+    if claim.simulation is not None:
+        parts += [claim.simulation.sample, claim.simulation.prediction, claim.simulation.estimator]
+    for part in parts:
+        function = inspect.unwrap(part.func if isinstance(part, partial) else part) if part is not None else None
+        module = sys.modules.get(getattr(function, "__module__", ""))
+        if module is not None and not module.__name__.startswith("phaseproof."):
+            return module
+    return None
+
+
+def place(claim: Claim) -> str:
+    """The file that declares a claim of a user, as a shell reads it, with a space before it; nothing for the book."""
+    module = home(claim)
+    if module is None or module.__file__ is None:
+        return ""
+    path = Path(module.__file__)
+    return " " + shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
+
+
+def files(claims: Sequence[Claim]) -> list[str]:
+    """The data files that the simulations of the claims declare."""
+    return sorted({str(file) for claim in claims if claim.simulation is not None for file in claim.simulation.files})
+
+
+def homes(claims: Sequence[Claim]) -> list[ModuleType]:
+    """The modules of users' files that declare the claims or a part of them, by name."""
+    wanted = {id(claim) for claim in claims}
+    own = {module.__name__: module for claim in claims if (module := home(claim)) is not None}
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] != "phaseproof" and any(id(value) in wanted for value in list(vars(module).values())):
+            own[name] = module
+    return [own[name] for name in sorted(own)]

@@ -1,0 +1,240 @@
+"""Proof logs: written by a process that runs the derivations, checked by another that reads nothing but the log."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..campaigns.limits import TIMEOUT, check_timeout
+from ..theory.errors import PhaseproofError, UsageError
+from .tree import Node, Root, names
+
+SUFFIX = ".jsonl"
+PATIENCE = 2
+"""How many times longer than one derivation may take the process that writes a log is waited for."""
+MEGABYTES = 2048
+"""Memory that the check of a log may take."""
+
+VERDICTS = ("PROVED", "CERTIFIED", "CITED", "UNDECIDED", "REFUTED")
+FAILURES = ("UNDECIDED", "REFUTED")
+
+
+@dataclass(frozen=True)
+class ProofReport:
+    """What the kernel says of a log: a record for each step and each claim, in the log's order."""
+
+    steps: tuple[dict[str, Any], ...]
+    claims: tuple[dict[str, Any], ...]
+    ok: bool
+    seconds: float
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many steps have each verdict, zeros included."""
+        found = Counter(step["verdict"] for step in self.steps)
+        return {verdict: found[verdict] for verdict in VERDICTS}
+
+    @property
+    def failures(self) -> list[dict[str, Any]]:
+        """Steps that are not shown although all that they use are."""
+        failed = {number for number, step in enumerate(self.steps) if step["verdict"] in FAILURES}
+        return [self.steps[number] for number in sorted(failed) if not failed.intersection(self.steps[number]["uses"])]
+
+
+def is_log(argument: str) -> bool:
+    return argument.endswith(SUFFIX)
+
+
+def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, book: bool = True) -> list[str]:
+    """Write the log of the selected claims, in a process of its own in which their files are run.
+
+    Without ``book`` claims of the book are left out: the answer names them. Raises UsageError for a name that is no
+    log's, PhaseproofError where no log comes.
+    """
+    check_timeout(timeout)
+    for argument in selection:
+        if "\0" in argument:  # which no command line holds
+            raise UsageError(f"there is no file or claim {argument!r}")
+    if not is_log(log.name):
+        raise UsageError(f"--log {log}: the name of a proof log ends in {SUFFIX}")
+    if not log.resolve().parent.is_dir():
+        raise UsageError(f"--log {log}: there is no directory {log.parent}")
+    with tempfile.TemporaryDirectory(dir=log.resolve().parent, prefix=".proof-") as folder:
+        made, told = Path(folder) / "log", Path(folder) / "told"
+        options = [str(made), str(told), str(timeout), "book" if book else "files"]
+        command = [sys.executable, "-P", "-m", __name__, *options, *selection]
+        longest = PATIENCE * timeout + 5
+        try:  # what a derivation prints goes to standard error
+            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=longest, check=False)
+        except subprocess.TimeoutExpired:
+            raise PhaseproofError(f"{log} was not written: the derivations were not done after {longest:g} s") from None
+        if not told.is_file():
+            raise PhaseproofError(f"{log} was not written: the process of the derivations ended before")
+        answer = json.loads(told.read_text(encoding="utf-8"))
+        if "refused" in answer:
+            raise UsageError(str(answer["refused"]))
+        made.replace(log)
+    return [str(name) for name in answer["book"]]
+
+
+def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[ProofReport | None, list[str]]:
+    """What the kernel says of the claims of the selected files, None where they have none, and the book's among them."""
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
+        log = Path(folder) / f"proof{SUFFIX}"
+        of_the_book = write_log(selection, log, timeout, book=False)
+        with log.open(encoding="utf-8") as lines_:
+            empty = sum(1 for _ in lines_) < 2
+        report = None if empty else check_log(log, timeout)
+    return report and replace(report, seconds=time.perf_counter() - start), of_the_book
+
+
+def check_log(log: Path, timeout: float = TIMEOUT) -> ProofReport:
+    """What the kernel's process says of a log, within a time and a memory. Raises UsageError for what is no log."""
+    seconds = max(1, round(check_timeout(timeout)))
+    if not log.is_file():
+        raise UsageError(f"there is no file {log}")
+    start = time.perf_counter()
+    limits = [str(min(seconds, 10**7)), str(MEGABYTES)]
+    command = [sys.executable, "-I", "-m", "phaseproof.theory.kernel", str(log.resolve()), *limits]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=4 * seconds + 60, check=False, encoding="utf-8")
+    except subprocess.TimeoutExpired as late:
+        raise UsageError(f"{log} was not checked: not finished after {late.timeout:g} s") from None
+    if done.returncode not in (0, 1) or not done.stdout:
+        reason = done.stderr.strip().splitlines() or [f"its process ended with status {done.returncode}"]
+        raise UsageError(f"{log} was not checked: {plain(reason[-1])}")
+    *answers, last = map(json.loads, done.stdout.splitlines())
+    ok = done.returncode == 0 and last == {"ok": True}
+    steps = tuple(answer for answer in answers if "step" in answer)
+    claims = tuple(answer for answer in answers if "claim" in answer)
+    return ProofReport(steps, claims, ok and bool(claims), time.perf_counter() - start)
+
+
+def plain(text: str) -> str:
+    """Text of a stranger without what a terminal would obey."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def roots(report: ProofReport) -> Iterator[Root]:
+    """The derivations of a log as they are laid out, and last the steps that fail beside them."""
+    nodes: list[Node] = []
+    for number, step in enumerate(report.steps):
+        text = f"{plain(step['title'])}  [{step['rule'] or 'no rule'}, {step['microseconds'] / 1000:.0f} ms]"
+        failed = step["verdict"] in FAILURES
+        words = [*_stated(step), *step["message"].splitlines()] if failed else []
+        uses = tuple(nodes[used] for used in step["uses"] if 0 <= used < number)
+        nodes.append(Node(str(number), text, step["verdict"], tuple(map(plain, words)), uses))
+    reached: set[str] = set()
+    for claim in report.claims:
+        below, words = "", [*_stated(claim), *claim.get("message", "").splitlines()]
+        if "axioms" in claim:
+            below = f"rests on: {', '.join(claim['axioms']) or 'no axiom'}"
+        last = claim.get("last", -1)
+        uses = (nodes[last],) if 0 <= last < len(nodes) else ()
+        name = plain(claim["claim"])
+        node = Node(f"claim {name}", f"{name}  [conclude]", claim["verdict"], tuple(map(plain, words)), uses)
+        reached |= names(node)
+        yield Root(name, node, below)
+    for step in report.failures:
+        if str(step["step"]) not in reached:
+            yield Root("", replace(nodes[step["step"]], uses=()))
+
+
+def _stated(said: dict[str, Any]) -> list[str]:
+    """What a step or a claim states, and where; nothing of what could not be said."""
+    if said.get("statement", "true") == "true":
+        return []
+    supposed = [f"if      {hypothesis}" for hypothesis in said.get("hypotheses", [])]
+    return [f"states  {said['statement']}", f"on      {said['domain']}", *supposed]
+
+
+def record(report: ProofReport) -> dict[str, Any]:
+    """The fields of the JSON answer of ``check``."""
+    names: list[str] = []
+    for step in report.steps:
+        below = [names[used] for used in step["uses"] if 0 <= used < len(names)]
+        said = "\n".join([step["title"], step["statement"], step["rule"], step["domain"], *below])
+        names.append(hashlib.sha256(said.encode()).hexdigest()[:12])
+    return {
+        "ok": report.ok,
+        "seconds": report.seconds,
+        "counts": report.counts,
+        "claims": [
+            {
+                "name": claim["claim"],
+                "ok": claim["verdict"] not in FAILURES,
+                "verdict": claim["verdict"],
+                "seconds": None,
+                "step": names[claim["last"]] if 0 <= claim.get("last", -1) < len(names) else None,
+                "axioms": claim.get("axioms", []),
+                "hypotheses": claim.get("hypotheses", []),
+            }
+            for claim in report.claims
+        ],
+        "steps": [
+            {
+                "id": name,
+                "title": step["title"],
+                "statement": step["statement"],
+                "rule": step["rule"],
+                "domain": step["domain"],
+                "verdict": step["verdict"],
+                "seconds": step["microseconds"] / 1e6,
+                "message": step.get("message", ""),
+                "uses": [names[used] for used in step["uses"] if 0 <= used < len(names)],
+                "axioms": step.get("axioms", []),
+            }
+            for name, step in zip(names, report.steps, strict=True)
+        ],
+    }
+
+
+def together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of several answers as those of one."""
+    first, *others = parts
+    for part in others:
+        first = {
+            "ok": first["ok"] and part["ok"],
+            "seconds": first["seconds"] + part["seconds"],
+            "counts": first["counts"] | {k: first["counts"].get(k, 0) + count for k, count in part["counts"].items()},
+            "claims": first["claims"] + part["claims"],
+            "steps": first["steps"] + part["steps"],
+        }
+    return first
+
+
+def main(arguments: list[str]) -> int:
+    """In a process of its own: run the selected derivations, write their log into one file and what else is told into another."""
+    from ..book.selection import of_the_book, select
+    from ..campaigns.limits import prints_aside
+    from .proving import written
+
+    gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
+    made, told, timeout, wanted, *selection = arguments
+    try:
+        with prints_aside():
+            claims = select(selection)
+            left_out = [] if wanted == "book" else [claim.name for claim in claims if of_the_book(claim)]
+            writer = written([claim for claim in claims if claim.name not in left_out], float(timeout))
+        with Path(made).open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in writer.text())
+        answer: dict[str, Any] = {"book": left_out}
+    except PhaseproofError as error:
+        answer = {"refused": str(error)}
+    Path(told).write_text(json.dumps(answer), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,122 @@
+"""Claims of users, put to the kernel: their derivations are written as a log, and what its process says is laid beside them."""
+
+from __future__ import annotations
+
+import inspect
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..book.selection import describe
+from ..campaigns.limits import TIMEOUT, TimeLimit, prints_aside, time_limit
+from ..theory.claim import Claim
+from ..theory.errors import PhaseproofError
+from ..theory.steps import Checked, Step, Verdict
+from ..theory.write.log import Writer
+from ..theory.write.proof import Line
+from ..theory.write.shown import domain_of, shown
+from .logs import SUFFIX, check_log
+
+Progress = Callable[[int, int], None]
+
+
+def written(
+    claims: Sequence[Claim], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+) -> Writer:
+    """The log of the claims' derivations, which are run here, each within the time."""
+    writer = Writer(limit=time_limit, believe=believe)
+    for done, claim in enumerate(claims, 1):
+        writer.claim(claim, partial(_bounded, claim, timeout))
+        if progress is not None:
+            progress(done, len(claims))
+    return writer
+
+
+def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT, progress: Progress | None = None) -> list[Checked]:
+    """What the kernel's process says of each claim, with the steps of its derivation below.
+
+    Lines are written as they are stated. Those of a claim that the kernel then refuses are searched for as well.
+    """
+    found = _judged(claims, timeout, True, progress)
+    refused = [claim for claim, outcome in zip(claims, found, strict=True) if not outcome.ok]
+    if refused:
+        again = dict(zip(map(id, refused), _judged(refused, timeout, False, None), strict=True))
+        found = [again.get(id(claim), outcome) for claim, outcome in zip(claims, found, strict=True)]
+    return found
+
+
+def _judged(claims: Sequence[Claim], timeout: float, believe: bool, progress: Progress | None) -> list[Checked]:
+    with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
+        log = Path(folder) / f"proof{SUFFIX}"
+        writer = written(claims, timeout, believe, progress)
+        log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
+        report = check_log(log, min(timeout * len(claims), 1e7))
+    found = {claim["claim"]: claim for claim in report.claims}
+    nodes = _nodes(writer, report.steps)
+    return [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
+
+
+def _claimed(claim: Claim, found: dict[str, Any], writer: Writer, nodes: Sequence[Checked]) -> Checked:
+    """The outcome of a claim; what refutes the line that only concludes it is said of the claim itself."""
+    last = found.get("last", -1)
+    verdict, message = Verdict(found["verdict"]), found.get("message", "")
+    uses: tuple[Checked, ...] = ()
+    if 0 <= last < len(nodes):
+        uses = (nodes[last],)
+        if last not in writer.lines.values():
+            uses = nodes[last].uses
+            if not nodes[last].ok:
+                verdict, message = nodes[last].verdict, nodes[last].message
+    step = Step(claim.name, claim.conclusion, "conclude", claim.domain, tuple(used.step for used in uses))
+    return Checked(step, verdict, 0.0, message, uses, frozenset(found.get("axioms", ())))
+
+
+def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
+    """The outcomes of the lines, in the words of their authors where they have one."""
+    authors = {number: writer.authors[step] for step, number in writer.lines.items()}
+    nodes: list[Checked] = []
+    for number, answer in enumerate(answers):
+        line, author = writer.steps[number], authors.get(number)
+        uses = tuple(nodes[used] for used in line.uses)
+        if author is None or isinstance(author, Line):
+            step = Step(line.title, shown(line.statement), line.rule, domain_of(line.context))
+        else:
+            step = replace(author, rule=line.rule or author.rule)
+        step = replace(step, uses=tuple(used.step for used in uses), certificate={})
+        nodes.append(
+            Checked(
+                step,
+                Verdict(answer["verdict"]),
+                answer["microseconds"] / 1e6,
+                answer.get("message", ""),
+                uses,
+                frozenset(answer.get("axioms", ())),
+            )
+        )
+    return nodes
+
+
+@contextmanager
+def _bounded(claim: Claim, timeout: float) -> Iterator[None]:
+    """A time limit, prints put aside, and errors with the place in the claim's file."""
+    try:
+        with time_limit(timeout), prints_aside():
+            yield
+    except TimeLimit as late:
+        raise PhaseproofError(f"the check was stopped: {late}") from None
+    except PhaseproofError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise PhaseproofError(f"the derivation cannot be built: {describe(error, source(claim))}") from error
+
+
+def source(claim: Claim) -> Path:
+    """The file of the derivation; the claim's name where it is a partial function or has none."""
+    try:
+        return Path(inspect.getsourcefile(inspect.unwrap(claim.derivation)) or claim.name)
+    except TypeError:
+        return Path(claim.name)

@@ -1,0 +1,1 @@
+"""The job ``compare``: samples of two models against the linear and the optimal model of their sets."""

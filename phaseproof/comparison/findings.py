@@ -1,0 +1,197 @@
+"""What a comparison says in sentences, the most important first: whether q means anything, then what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scipy import stats
+
+from ..numeric.resampling import Measure
+from ..prediction.departures import CLOSER
+
+if TYPE_CHECKING:
+    from .outcome import Comparison, Model
+
+COLLAPSED = 0.5
+"""A model that surely lacks this share of the data's variance has collapsed; one that lacks MISSING is pointed out."""
+
+MISSING = 0.1
+
+REPEATED = 0.1
+"""Share of samples that repeat one another, above that of the training examples, that is pointed out."""
+
+COPIED = 0.5
+"""Share of copies of training examples from which repeated samples are memorised ones."""
+
+CHANCE = 1e-3
+"""Probability below which more repeated samples than training examples are no chance (Fisher's exact test)."""
+
+BLIND = 0.5
+"""A model whose Q_k surely lies below this has not recovered direction k."""
+
+INFLATED = 0.01
+"""Share of shared near-duplicates from which the sentence stands first."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to know: its kind, whether it stands in the way of reading q, and the sentence with its numbers."""
+
+    kind: str
+    warns: bool
+    text: str
+
+
+def findings(found: Comparison) -> tuple[Finding, ...]:
+    """All of them; the first is the verdict."""
+    serious = [*_memorising(found), *_collapsed(found), *_unpaired(found)]
+    leaks = _duplicated(found)
+    first = [leak for leak in leaks if leak.warns]
+    rest = [leak for leak in leaks if not leak.warns]
+    return (*serious, *first, *(_converged(found) if found.paired else []), *_variance(found), *rest)
+
+
+def shown(measure: Measure, digits: int = 3) -> str:
+    """A number with its interval."""
+    if not measure.known:
+        return "unknown"
+    return f"{measure.value:.{digits}f} ({measure.low:.{digits}f} to {measure.high:.{digits}f})"
+
+
+def shown_size(measure: Measure) -> str:
+    """A number of examples with its interval, which may be unbounded."""
+    if not measure.value >= 0:
+        return "unknown"
+    value, low, high = (
+        "unbounded" if x > 1e9 else f"{x:.3g}" if x < 1e4 else f"{x:.2e}" for x in vars(measure).values()
+    )
+    return f"{value} ({low} to {high})"
+
+
+def _memorising(found: Comparison) -> list[Finding]:
+    """Samples lie closer to their own training examples than fresh examples do, and than they lie to others."""
+    worst: tuple[float, str] | None = None
+    for word, model in zip("AB", found.models, strict=True):
+        if model.missing.low > COLLAPSED and model.copies < COPIED:
+            continue  # a few points may lie close to some example by chance
+        gap = min(model.closest.low - max(other.high, 0.0) for other in (model.fresh, model.other) if other.known)
+        if gap > CLOSER and (worst is None or gap > worst[0]):
+            source = "held-out" if found.held_out else "the other training set"
+            worst = (
+                gap,
+                (
+                    f"still memorising: closest training example at cosine {model.closest.value:.2f}, "
+                    f"{source} {model.fresh.value:.2f} (model {word}; {model.copies:.0%} of its samples are copies at cosine "
+                    f"{found.threshold:g})"
+                ),
+            )
+    return [] if worst is None else [Finding("memorising", True, worst[1])]
+
+
+def _collapsed(found: Comparison) -> list[Finding]:
+    texts = []
+    for k, (word, model) in enumerate(zip("AB", found.models, strict=True)):
+        if model.missing.low > COLLAPSED or not model.missing.known:
+            texts.append(f"model {word} has collapsed: {model.missing.value:.0%} of the variance is missing")
+        elif _repeats(found, k, model):
+            texts.append(
+                f"model {word} has collapsed: {model.repeats.share:.0%} of its samples repeat another at cosine "
+                f"{found.threshold:g}, {_within(found, k):.0%} of its training examples do"
+            )
+    return [Finding("collapsed", True, "; ".join(texts))] if texts else []
+
+
+def _within(found: Comparison, k: int) -> float:
+    return found.duplicates[("within_first", "within_second")[k]].share
+
+
+def _repeats(found: Comparison, k: int, model: Model) -> bool:
+    ours, theirs = model.repeats, found.duplicates[("within_first", "within_second")[k]]
+    # repeated rows come in pairs at least: half of them are independent
+    table = [[side.count // 2, (side.examined - side.count) // 2] for side in (ours, theirs)]
+    chance = float(stats.fisher_exact(table, alternative="greater").pvalue)
+    return ours.share > REPEATED + theirs.share and chance < CHANCE and model.copies < COPIED
+
+
+def _unpaired(found: Comparison) -> list[Finding]:
+    if found.paired:
+        return []
+    text = (
+        f"the rows of A and B are not paired: q = {found.of_seeds.value:.3f} is no larger than for shuffled pairs, "
+        f"{shown(found.shuffled)}; draw both from the same seeds in the same order (or the models share nothing)"
+    )
+    return [Finding("unpaired", True, text)]
+
+
+def _duplicated(found: Comparison) -> list[Finding]:
+    names = {
+        "between": "the two training sets share {} near-duplicates ({:.1%} of {} rows at cosine {:g}): q is inflated",
+        "within_first": "{} training examples of A have a near-duplicate among themselves ({:.1%} of {} at cosine {:g})",
+        "within_second": "{} training examples of B have a near-duplicate among themselves ({:.1%} of {} at cosine {:g})",
+        "held_out": "{} held-out examples have a near-duplicate in a training set ({:.1%} of {} at cosine {:g})",
+    }
+    listed = []
+    for kind, text in names.items():
+        pair = found.duplicates.get(kind)
+        if pair is not None and pair.count:
+            warns = kind == "between" and pair.share >= INFLATED
+            said = text.format(pair.count, pair.share, pair.examined, found.threshold)
+            listed.append(
+                Finding(
+                    f"duplicates_{kind}",
+                    warns,
+                    said if warns or kind != "between" else said.replace("is inflated", "may be a little inflated"),
+                )
+            )
+    return listed
+
+
+def _converged(found: Comparison) -> list[Finding]:
+    """Whether q reaches the target, whether the models see the leading directions, and where between the bounds they are."""
+    q, target = found.overlap, found.target
+    blind = blind_directions(found)
+    if q.low >= target:
+        state = "converged"
+    elif q.high < target:
+        state = "not converged"
+    else:
+        state = "converged within the error"
+    sight = ""
+    if blind:
+        listed = ", ".join(str(k + 1) for k in blind)
+        sight = f"{' but' if state != 'not converged' else ' and'} blind to direction{'s' * (len(blind) > 1)} {listed}"
+    text = f"{state}{sight}: q = {shown(q)}, target {target:g}"
+    text += f"; the linear models of these sets have {found.bounds.linear:.3f}, the optimal ones {found.bounds.optimal.value:.3f}"
+    return [Finding("converged" if q.low >= target else "not_converged", False, text), *_placed(found)]
+
+
+def blind_directions(found: Comparison) -> list[int]:
+    """Leading directions, from 0, that both models surely miss or that one of them does."""
+    pairs = zip(*(model.recovery.directions for model in found.models), strict=True)
+    return [k for k, pair in enumerate(pairs) if any(q.known and q.high < BLIND for q in pair)]
+
+
+def _placed(found: Comparison) -> list[Finding]:
+    rho, sizes = found.bounds.rho, found.sizes
+    if not rho.known:
+        text = (
+            "the linear and the optimal models agree about equally: where between them these models stand is not known"
+        )
+        return [Finding("position", False, text)]
+    bound = "" if found.ceiling.known else ", a lower bound: no ceiling was given and c = 1 is assumed"
+    text = (
+        f"rho = {shown(rho, 2)} of the way from the optimal to the linear model{bound}; N_t = "
+        f"{shown_size(sizes.memorised_below)}; this training would reach q = {found.target:g} with "
+        f"{shown_size(sizes.needed)} examples"
+    )
+    return [Finding("position", False, text)]
+
+
+def _variance(found: Comparison) -> list[Finding]:
+    texts = [
+        f"model {word} misses {model.missing.value:.0%} of the variance"
+        for word, model in zip("AB", found.models, strict=True)
+        if MISSING < model.missing.low <= COLLAPSED
+    ]
+    return [Finding("missing_variance", False, "; ".join(texts))] if texts else []

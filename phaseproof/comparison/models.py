@@ -1,0 +1,119 @@
+"""What a comparison says of each model and set: closeness, missing variance, directions, near-duplicates."""
+
+from __future__ import annotations
+
+from math import nan
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numeric.agreement import recovery
+from ..numeric.closeness import Duplicates, affordable, chosen_rows, closest, near_duplicates
+from ..numeric.population import Array
+from ..numeric.resampling import Measure, interval, replicate_means
+from ..numeric.sample_sets import GROUPS, Sums, blocks, sums
+from .outcome import Inputs, Model
+from .training_sets import Sets, joined
+
+REPEATS = 2**12
+"""Samples among which repeated ones are sought, at most; no more than training examples, of which fewer repeat by chance."""
+
+
+def duplicates_of(
+    inputs: Inputs, sets: Sets, threshold: float, generator: np.random.Generator
+) -> dict[str, Duplicates]:
+    """Near-duplicates between the training sets, within each, and of the held-out set in both."""
+    first, second = inputs.first_training.rows, inputs.second_training.rows
+
+    def sought(queries: NDArray[Any], base: NDArray[Any] | None = None) -> Duplicates:
+        return near_duplicates(queries, base, sets.centre, threshold, generator)
+
+    found = {"between": sought(second, first), "within_first": sought(first)}
+    found["within_second"] = sought(second)
+    if inputs.held_out is not None:
+        pair = [sought(inputs.held_out.rows, base) for base in (first, second)]
+        found["held_out"] = Duplicates(np.union1d(pair[0].rows, pair[1].rows), pair[0].examined)
+    return found
+
+
+def models_of(
+    inputs: Inputs,
+    means: dict[str, Array],
+    sets: Sets,
+    duplicates: dict[str, Duplicates],
+    threshold: float,
+    generator: np.random.Generator,
+) -> tuple[Model, Model]:
+    trained = (inputs.first_training.rows, inputs.second_training.rows)
+    parts = (sets.first, sets.second)
+    reference = joined(parts if sets.held_out is None else (*parts, sets.held_out))
+    sampled = (inputs.first.rows, inputs.second.rows)
+    chosen = [rows[chosen_rows(rows, affordable(trained[0]), generator)] for rows in sampled]
+    cosines = []
+    for k, own in enumerate(trained):
+        fresh = _fresh(inputs, k, duplicates, affordable(own), generator)
+        cosines.append(_closest([*chosen, fresh], own, means[f"training set of {'AB'[k]}"]))
+    found = []
+    for k, samples in enumerate(sampled):
+        word = "AB"[k]
+        near, far, close = cosines[k][k], cosines[1 - k][k], cosines[k][2]
+        about = sums(samples, sets.centre, GROUPS, sets.basis)
+        norms = _squared_norms(samples, means[word])
+        missing = _missing(norms, reference, generator)
+        some = samples[chosen_rows(samples, min(REPEATS, len(trained[k])), generator)]
+        repeats = near_duplicates(some, None, means[f"training set of {word}"], threshold, generator)
+        theirs = parts[1 - k] if sets.held_out is None else joined((parts[1 - k], sets.held_out))
+        found.append(
+            Model(
+                _mean(near, generator),
+                _mean(far, generator),
+                _mean(close, generator),
+                float(np.mean(near >= threshold)),
+                missing,
+                repeats,
+                recovery(about, parts[k], theirs, sets.estimate.apart),
+            )
+        )
+    return found[0], found[1]
+
+
+def _closest(queries: list[NDArray[Any]], base: NDArray[Any], centre: Array) -> list[Array]:
+    """Largest cosines of several lists of rows in one pass over the base; NaN for an empty list."""
+    ends = np.cumsum([len(rows) for rows in queries])
+    parts = np.split(closest(np.concatenate(queries), base, centre), ends[:-1])
+    return [part if len(part) else np.full(2, nan) for part in parts]
+
+
+def _fresh(
+    inputs: Inputs, model: int, duplicates: dict[str, Duplicates], count: int, generator: np.random.Generator
+) -> NDArray[Any]:
+    """Examples at random that a model has not seen: held-out ones, or the other's, without the near-duplicates that are known."""
+    if inputs.held_out is not None:
+        rows, shared = inputs.held_out.rows, duplicates["held_out"].rows
+    else:
+        rows = (inputs.second_training.rows, inputs.first_training.rows)[model]
+        shared = duplicates["between"].rows if model == 0 else np.empty(0, dtype=np.intp)
+    allowed = np.setdiff1d(np.arange(len(rows)), shared)
+    return rows[allowed[chosen_rows(allowed, count, generator)]]
+
+
+def _squared_norms(rows: NDArray[Any], centre: Array) -> Array:
+    """Squared norm of each row about the centre."""
+    found = np.empty(len(rows))
+    for part, block in blocks(rows):
+        centred = block - centre.astype(block.dtype)
+        found[part] = np.einsum("ij,ij->i", centred, centred)
+    return found
+
+
+def _missing(norms: Array, reference: Sums, generator: np.random.Generator) -> Measure:
+    """The share of the reference's variance that samples of these squared norms lack."""
+    theirs = reference.norms * (reference.number / (reference.number - 1))
+    ours = norms * (len(norms) / (len(norms) - 1))
+    drawn = [replicate_means(column[:, None], generator)[:, 0] for column in (ours, theirs)]
+    return interval(float(1 - ours.mean() / theirs.mean()), 1 - drawn[0] / drawn[1])
+
+
+def _mean(values: Array, generator: np.random.Generator) -> Measure:
+    return interval(float(values.mean()), replicate_means(values[:, None], generator)[:, 0])

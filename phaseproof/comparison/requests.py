@@ -1,0 +1,80 @@
+"""A call of ``compare`` as its user writes it, on the command line or in Python."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..campaigns.progress import Progress
+from ..campaigns.staging import staged
+from ..data.reading import Source, flattened, read
+from ..theory.errors import UsageError
+from .comparing import compare_sources
+from .outcome import Comparison, Inputs, check_inputs
+from .pages import summary_lines, write_comparison
+
+Rows = str | Path | ArrayLike
+
+
+@dataclass(frozen=True)
+class CompareRequest:
+    """Files or arrays of samples and training sets, with the options."""
+
+    first: Rows
+    second: Rows
+    training: tuple[Rows, Rows]
+    held_out: Rows | None = None
+    ceiling: Rows | None = None
+    target: float = 0.95
+    threshold: float = 0.95
+    seed: int = 0
+
+    def command(self, directory: Path | None) -> str:
+        """The line that repeats it."""
+        words = ["phaseproof", "compare", str(self.first), str(self.second), "--train", *map(str, self.training)]
+        for option, value in (("--held-out", self.held_out), ("--ceiling", self.ceiling)):
+            words += [option, str(value)] if value is not None else []
+        words += ["--target", f"{self.target:g}", "--threshold", f"{self.threshold:g}", "--seed", str(self.seed)]
+        return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
+
+    def inputs(self) -> Inputs:
+        """Every input as rows; UsageError for files that are none and arrays of anything but real numbers."""
+        names = ("A", "B", "training set of A", "training set of B", "held-out set", "ceiling C")
+        given = (self.first, self.second, *self.training, self.held_out, self.ceiling)
+        sources = [None if v is None else source_of(word, v) for word, v in zip(names, given, strict=True)]
+        return Inputs(*sources)  # type: ignore[arg-type]
+
+
+def source_of(name: str, value: Rows) -> Source:
+    """A file, or an array with examples along its first dimension."""
+    if isinstance(value, str | Path):
+        return read(str(value), flatten=None)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise UsageError(
+            f"{name} is no array of numbers; valid: (examples, features, ...), or the name of a file"
+        ) from None
+    if array.dtype.kind not in "biuf" or array.ndim < 2 or 0 in array.shape:
+        raise UsageError(
+            f"{name} holds {array.dtype} of shape {array.shape}; valid: real numbers, (examples, features, ...)"
+        )
+    return flattened(f"an array of shape {array.shape}", array)
+
+
+def compare_answer(request: CompareRequest, directory: Path | None) -> tuple[Comparison, dict[str, Any], list[str]]:
+    """The comparison, the fields of the JSON answer and the lines for a terminal; a report in ``directory`` if given."""
+    inputs = request.inputs()
+    check_inputs(inputs, request.target, request.threshold, request.seed)
+    with staged(directory) if directory is not None else nullcontext() as folder, Progress("comparing") as progress:
+        found = compare_sources(inputs, request.target, request.threshold, request.seed, progress)
+        if folder is None:
+            return found, found.as_dict(), summary_lines(found)
+        fields = write_comparison(folder, found, request.command(directory))
+    return found, fields, [*summary_lines(found), f"report in {directory / 'index.html'}" if directory else ""]

@@ -1,0 +1,87 @@
+"""The training sets and held-out data of a comparison, read once or twice and reduced to sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numeric.between import harmonic
+from ..numeric.inversion import Estimate, estimate_from_rows
+from ..numeric.population import Array
+from ..numeric.sample_sets import GROUPS, Law, Sums, blocks, law, precision, sums
+from ..theory.errors import UsageError
+from .outcome import Inputs
+
+REDUCED = 256
+"""Leading directions to which rows of more features are reduced for the optimal model, for directions and for errors."""
+
+KEPT = 2**27
+"""Numbers of reduced rows that are kept in memory; the optimal model of a larger set is taken from the spectrum."""
+
+
+@dataclass(frozen=True)
+class Sets:
+    """The training sets and held-out data as sums about their common mean, in leading directions where there are many.
+
+    ``whole`` are the linear models in all dimensions, ``estimate`` the population spectrum behind all rows.
+    """
+
+    centre: Array
+    basis: Array | None
+    first: Sums
+    second: Sums
+    held_out: Sums | None
+    whole: tuple[Law, Law]
+    estimate: Estimate
+    reduced: tuple[NDArray[Any] | None, NDArray[Any] | None]
+
+    @classmethod
+    def of(cls, inputs: Inputs, means: dict[str, Array]) -> Sets:
+        """Read every set once, and once more where it is reduced."""
+        given = [s for s in (inputs.first_training, inputs.second_training, inputs.held_out) if s is not None]
+        words = ("training set of A", "training set of B", "held-out set")
+        counts = np.array([len(s.rows) for s in given], dtype=np.float64)
+        centre = np.asarray(counts @ np.array([means[w] for w in words[: len(given)]]) / counts.sum())
+        large = len(centre) > REDUCED
+        found = [sums(s.rows, centre, 1 if large else GROUPS) for s in given]
+        everything = joined(found)
+        pooled = law(everything.covariance(), everything.number)
+        if not pooled.variances[0] > 0:
+            raise UsageError("every training example is the same; valid: at least two different ones")
+        for word, part in zip(words, found, strict=False):
+            if not np.trace(part.covariance()) > 0:
+                raise UsageError(f"every row of the {word} is the same; valid: at least two different ones")
+        padded = np.zeros(len(centre))
+        padded[: len(pooled.variances)] = pooled.variances
+        estimate = estimate_from_rows(padded, everything.norms)
+        whole = law(found[0].covariance(), found[0].number), law(found[1].covariance(), found[1].number)
+        basis = pooled.directions[:REDUCED].astype(np.float64) if large else None
+        if large:
+            found = [sums(s.rows, centre, GROUPS, basis) for s in given]
+        kept = (_reduced(given[0].rows, centre, basis), _reduced(given[1].rows, centre, basis))
+        return cls(centre, basis, found[0], found[1], found[2] if len(found) == 3 else None, whole, estimate, kept)
+
+    @property
+    def examples(self) -> float:
+        return harmonic(self.first.number, self.second.number)
+
+
+def joined(parts: Sequence[Sums]) -> Sums:
+    return Sums(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sums)))
+
+
+def _reduced(rows: NDArray[Any], centre: Array, basis: Array | None) -> NDArray[Any] | None:
+    """Rows about the centre, in the basis, in memory; None where they are too many."""
+    p = len(centre) if basis is None else len(basis)
+    if len(rows) * p > KEPT:
+        return None
+    kind = precision(rows)
+    found = np.empty((len(rows), p), dtype=kind)
+    for part, block in blocks(rows):
+        centred = block - centre.astype(kind)
+        found[part] = centred if basis is None else centred @ basis.T.astype(kind)
+    return found

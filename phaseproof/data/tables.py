@@ -1,0 +1,194 @@
+"""A user's table with named columns, words, dates and gaps, read by pandas: what is left out is said, what is missing refused."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..numeric.text import did_you_mean
+from ..theory.errors import UsageError
+
+LARGEST_TEXT = 2**28
+"""Bytes of a text or workbook that is read as a table."""
+
+MOST_NUMBERS = 2**27
+"""Cells of a table, as many as 64-bit numbers fill 1 GiB."""
+
+POLICIES = ("refuse", "drop", "mean")
+"""What becomes of a missing value: an error, its row left out, the mean of its column."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user wants of a table: columns to use (all) and to leave out, each to unit variance, and what of gaps."""
+
+    columns: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    standardize: bool = False
+    missing: str = "refuse"
+
+    def __post_init__(self) -> None:
+        if self.missing not in POLICIES:
+            raise UsageError(
+                f"missing = {self.missing!r}; valid: {', '.join(POLICIES)}{did_you_mean(self.missing, POLICIES)}"
+            )
+
+
+READERS: dict[str, Callable[[Any, Path, bool | None], Any]] = {
+    ".csv": lambda pandas, path, header: _text(pandas, path, header),
+    ".csv.gz": lambda pandas, path, header: _text(pandas, path, header),
+    ".tsv": lambda pandas, path, header: _text(pandas, path, header),
+    ".parquet": lambda pandas, path, header: _parquet(pandas, path),
+    ".xlsx": lambda pandas, path, header: _workbook(pandas, path),
+    ".json": lambda pandas, path, header: pandas.read_json(path, orient="records", precise_float=True),
+}
+"""By the end of a file's name."""
+
+
+def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> tuple[np.ndarray, list[str]]:
+    """Numbers (n, d) and notes on what was left out; UsageError names row and column of what cannot be used."""
+    try:
+        import pandas
+    except ImportError:
+        raise UsageError(f"{path} needs pandas; install it with: pip install 'phaseproof[tables]'") from None
+    if suffix != ".parquet" and path.stat().st_size > LARGEST_TEXT:
+        raise UsageError(f"{path} has {path.stat().st_size} bytes; valid: at most {LARGEST_TEXT}, or a .npy file")
+    try:
+        frame = READERS[suffix](pandas, path, header)
+    except ImportError as error:
+        raise UsageError(f"{path}: {error}; install it with: pip install 'phaseproof[tables]'") from None
+    except (ValueError, TypeError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise UsageError(f"{path} is no table: {(str(error).splitlines() or [''])[0][:200]}") from None
+    if frame.empty:
+        raise UsageError(f"{path} is empty; valid: rows of numbers")
+    if frame.size > MOST_NUMBERS:
+        raise UsageError(f"{path} has {frame.size} cells; valid: at most {MOST_NUMBERS}, or a .npy file")
+    frame.columns = [str(name) for name in frame.columns]
+    notes: list[str] = []
+    frame = _numbers(pandas, _chosen(frame, choice, path), notes, explicit=set(choice.columns))
+    frame = _without_gaps(frame, choice.missing, notes, path)
+    rows = frame.to_numpy(np.float64)
+    if choice.standardize:
+        spread = rows.std(axis=0)
+        rows = (rows - rows.mean(axis=0)) / np.where(spread > 0, spread, 1)
+        notes.append("each column was divided by its standard deviation")
+    return rows, notes
+
+
+def _text(pandas: Any, path: Path, header: bool | None) -> Any:
+    """Fields between the separator that the first line has most of; decimal commas where that is none of them."""
+    start = pandas.read_csv(path, header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3)[0]
+    lines = [line for line in start.tolist() if isinstance(line, str)]
+    bare = re.sub(r'"[^"]*"', "", lines[0]) if lines else ""
+    separator = max("\t;,", key=bare.count)
+    body = " ".join(lines[1:])
+    decimal = "," if separator != "," and re.search(r"\d,\d", body) and not re.search(r"\d\.\d", body) else "."
+    fields = [field.strip().strip('"').replace(decimal, ".") for field in lines[0].split(separator)] if lines else []
+    words = [_is_word(field) for field in fields if field]
+    if header is None and any(words) and not all(words):
+        raise UsageError(f"{path}: line 1 holds words and numbers; if it is a header say --header, else --no-header")
+    named = any(words) if header is None else header
+    exact = (
+        {} if int(pandas.__version__.partition(".")[0]) >= 3 else {"float_precision": "round_trip"}
+    )  # 3: the default
+    return pandas.read_csv(
+        path, sep=separator, decimal=decimal, header=0 if named else None, skipinitialspace=True, **exact
+    )
+
+
+def names_columns(line: str) -> bool:
+    """Is a first line one of words alone?"""
+    fields = [field.strip().strip('"') for field in re.split("[,;\t]", line)]
+    return any(fields) and all(_is_word(field) for field in fields if field)
+
+
+def _is_word(field: str) -> bool:
+    try:
+        float(field)
+    except ValueError:
+        return True
+    return False
+
+
+def _parquet(pandas: Any, path: Path) -> Any:
+    from pyarrow import ArrowException, parquet
+
+    try:
+        found = parquet.ParquetFile(path).metadata
+        if found.num_rows * found.num_columns > MOST_NUMBERS:
+            raise UsageError(
+                f"{path} has {found.num_rows} rows of {found.num_columns}; valid: at most {MOST_NUMBERS} cells"
+            )
+        return pandas.read_parquet(path, engine="pyarrow")
+    except ArrowException as error:
+        raise ValueError(str(error)) from None
+
+
+def _workbook(pandas: Any, path: Path) -> Any:
+    """The first sheet; a workbook is an archive, whose parts are measured first."""
+    with zipfile.ZipFile(path) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST_TEXT:
+            raise UsageError(f"{path} expands to more than {LARGEST_TEXT} bytes")
+    return pandas.read_excel(path, engine="openpyxl")
+
+
+def _chosen(frame: Any, choice: Choice, path: Path) -> Any:
+    for option, names in (("columns", choice.columns), ("drop", choice.drop)):
+        for name in names:
+            if name not in frame.columns:
+                known = ", ".join(frame.columns[:20])
+                near = did_you_mean(name, frame.columns)
+                raise UsageError(f"{option}: {path} has no column {name!r}; valid: {known}{near}")
+    kept = [name for name in (choice.columns or frame.columns) if name not in choice.drop]
+    return frame[kept]
+
+
+def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str]) -> Any:
+    """Columns of numbers and of true and false; words, dates and a count of the rows are left out, with a note."""
+    kept = []
+    for name in frame.columns:
+        column = frame[name]
+        counts = pandas.api.types.is_integer_dtype(column) and bool((column.diff().iloc[1:] == 1).all())
+        unnamed = name.startswith("Unnamed:") or name.lower() in ("id", "index", "rownames")
+        if counts and unnamed and name not in explicit:
+            notes.append(f"column {name!r} counts the rows and was left out")
+            continue
+        if pandas.api.types.is_numeric_dtype(column) and not pandas.api.types.is_complex_dtype(column):
+            kept.append(name)
+            continue
+        dates = pandas.api.types.is_datetime64_any_dtype(column)
+        wrong = (
+            (column.notna() & pandas.to_numeric(column, errors="coerce").isna()).to_numpy()
+            if not dates
+            else column.notna()
+        )
+        if name in explicit or (not dates and wrong.mean() < 1 / 2):
+            row = int(np.argmax(wrong))
+            raise UsageError(
+                f"row {row + 1}, column {name!r}: {str(column.iloc[row])[:40]!r} is no number; valid: a number, or --drop {name}"
+            )
+        notes.append(f"column {name!r} holds {'dates' if dates else 'words'} and was left out")
+    return frame[kept].astype("float64")
+
+
+def _without_gaps(frame: Any, policy: str, notes: list[str], path: Path) -> Any:
+    gaps = frame.isna()
+    if not gaps.to_numpy().any():
+        return frame
+    row, column = np.argwhere(gaps.to_numpy())[0]
+    if policy == "refuse":
+        raise UsageError(
+            f"{path}: row {row + 1}, column {frame.columns[column]!r}: missing, one of {int(gaps.to_numpy().sum())}; "
+            "valid: --missing drop or --missing mean, or --drop COLUMN"
+        )
+    if policy == "drop":
+        notes.append(f"{int(gaps.any(axis=1).sum())} rows with a missing value were left out")
+        return frame[~gaps.any(axis=1)]
+    notes.append(f"{int(gaps.to_numpy().sum())} missing values were replaced by the mean of their column")
+    return frame.fillna(frame.mean())

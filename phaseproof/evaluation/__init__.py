@@ -1,0 +1,1 @@
+"""Numbers of closed forms: at points, at arrays, for a population."""

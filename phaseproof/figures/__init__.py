@@ -1,0 +1,1 @@
+"""Figures of claims and of the front page, in one style."""

@@ -1,0 +1,1 @@
+"""Pages about claims in every format, and the report that they make."""

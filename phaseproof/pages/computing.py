@@ -1,0 +1,124 @@
+"""What takes a report its time, as pieces of work for worker processes: numbers, false twins and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ..campaigns.homes import homes
+from ..campaigns.workers import Work, send_along, workers
+from ..checking.claims import CheckedClaim
+from ..evaluation.values import Approach, Row, approaches, values
+from ..simulation.validation import ClaimValidation
+from ..theory.claim import Claim
+from ..theory.errors import PhaseproofError
+from ..theory.steps import Checked, Step
+from .run import Run
+from .twins import Twin, twins
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The numbers and false twins of one page, and the names of its figures where there are any."""
+
+    values: tuple[Row, ...]
+    approaches: tuple[Approach, ...]
+    twins: tuple[Twin, ...]
+    figure: str = ""
+    simulation_figure: str = ""
+
+
+class DrawnPlate(NamedTuple):
+    """A figure of the front page that is drawn: its file, title, caption, and a table (empty where there is none)."""
+
+    file: str
+    title: str
+    caption: str
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class PageWork:
+    """The piece of one claim; figures are written into the folder with a suffix, none where the suffix is empty."""
+
+    result: CheckedClaim
+    validated: ClaimValidation
+    folder: Path
+    suffix: str
+
+    def __call__(self) -> Computed:
+        claim = self.result.claim
+        found = Computed(values(claim), approaches(claim), twins(self.result, self.validated))
+        if not self.suffix:
+            return found
+        from ..figures import claims as figures
+        from ..figures.style import save
+
+        form, measured = figures.closed_form(claim), figures.against_simulation(claim, self.validated)
+        names = [f"{claim.name}-form{self.suffix}" if form else "", f"{claim.name}{self.suffix}" if measured else ""]
+        for name, figure in zip(names, (form, measured), strict=True):
+            if figure is not None:
+                save(figure, self.folder / name)
+        return replace(found, figure=names[0], simulation_figure=names[1])
+
+
+@dataclass(frozen=True)
+class PlateWork:
+    """The piece of one figure of the front page."""
+
+    name: str
+    folder: Path
+    suffix: str
+
+    def __call__(self) -> DrawnPlate:
+        from ..figures.plates import PLATES
+
+        (plate,) = (plate for plate in PLATES if plate.name == self.name)
+        file = f"plate-{plate.name}{self.suffix}"
+        return DrawnPlate(file, plate.title, plate.draw(self.folder / file), plate.rows())
+
+
+def pieces(run: Run, folder: Path, suffix: str) -> dict[str, Work]:
+    """The work of a report by key: each page under its claim's name, each plate under its own."""
+    work: dict[str, Work] = {}
+    if suffix:
+        from ..figures.plates import PLATES
+
+        work = {p.name: PlateWork(p.name, folder, suffix) for p in PLATES if set(p.shows) <= set(run.names)}
+    for result, validated in zip(run.checked.results, run.validated.claims, strict=True):
+        work[result.claim.name] = PageWork(_last_line(result), validated, folder, suffix)
+    return work
+
+
+def _last_line(result: CheckedClaim) -> CheckedClaim:
+    """The outcome of a claim with the step that it was concluded from, and nothing below: little to send."""
+
+    def bare(node: Checked, uses: tuple[Checked, ...]) -> Checked:
+        steps = tuple(used.step for used in uses)
+        step = Step(node.step.title, node.step.statement, node.step.rule, node.step.domain, steps)
+        return replace(node, step=step, uses=uses)
+
+    root = bare(result.root, tuple(bare(used, ()) for used in result.root.uses))
+    return replace(result, claim=replace(result.claim, derivation=_done), root=root)
+
+
+def _done() -> Step:
+    """In place of a derivation, of which a piece of work has no need."""
+    raise NotImplementedError
+
+
+def computed(
+    work: Mapping[str, Work], claims: Sequence[Claim], jobs: int, progress: Callable[[int, int], None] | None = None
+) -> Iterator[tuple[str, Computed | DrawnPlate]]:
+    """Do the pieces in so many processes: each key with what was computed, in the order in which they are done."""
+    send_along(homes(claims))
+    with workers(jobs) as execute, closing(execute(work)) as stream:
+        for done, (key, outcome) in enumerate(stream, 1):
+            if outcome.error:
+                raise PhaseproofError(f"the page of {key} cannot be made: {outcome.error}")
+            yield key, outcome.value
+            if progress is not None:
+                progress(done, len(work))

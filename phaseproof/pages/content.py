@@ -1,0 +1,290 @@
+"""What a page about a claim holds, whatever the format: formulas as LaTeX, sentences as the records have them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from ..book.cited import Axiom, axioms_of, summary
+from ..book.dependencies import claims_used
+from ..checking.claims import CheckedClaim, explanation, identifier, walk
+from ..evaluation.values import Approach, Row
+from ..theory.claim import Claim, Hypothesis
+from ..theory.domain import Domain, Parameter
+from ..theory.steps import Checked
+from ..typesetting.alphabet import vetted
+from ..typesetting.breaking import broken
+from ..typesetting.latex import latex, typeset
+from ..typesetting.notation import Abbreviation, letter
+from .twins import Twin
+
+if TYPE_CHECKING:
+    from ..simulation.validation import ClaimValidation
+    from .computing import Computed
+
+
+PAGE_STEPS = 120
+"""Steps of a derivation on its page; a proof log has thousands of lines."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula on one line of LaTeX, and as it is displayed: broken at operators where it is long."""
+
+    line: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A parameter (or a definition from another claim) by its symbol, with what it means."""
+
+    symbol: str
+    range: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class StepContent:
+    """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone."""
+
+    number: int
+    id: str
+    title: str
+    formula: Formula
+    domain: tuple[str, ...]
+    rule: str
+    checks: str
+    verdict: str
+    ok: bool
+    uses: tuple[tuple[int, str], ...]
+    axioms: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A step in the tree of what a claim rests on, laid out as lines; ``repeated`` where its branches stand further up.
+
+    ``opens`` a list of what it rests on; after the line, ``closes`` lists end.
+    """
+
+    step: StepContent
+    repeated: bool
+    opens: bool
+    closes: int
+
+
+@dataclass(frozen=True)
+class ClaimContent:
+    """Everything that a page about one claim shows."""
+
+    name: str
+    statement: str
+    proposition: bool
+    formula: Formula
+    definition: Formula | None
+    parameters: tuple[Named, ...]
+    conditions: tuple[str, ...]
+    abbreviated: tuple[tuple[Formula, str], ...]
+    verdict: str
+    ok: bool
+    steps: tuple[StepContent, ...]
+    left_out: int
+    tree: tuple[Branch, ...]
+    axioms: tuple[Axiom, ...]
+    uses: tuple[str, ...]
+    used_by: tuple[str, ...]
+    values: tuple[Row, ...]
+    approaches: tuple[Approach, ...]
+    limits: tuple[tuple[str, Formula], ...]
+    twins: tuple[Twin, ...]
+    twin_formulas: tuple[Formula, ...]
+    references: tuple[str, ...]
+    validated: ClaimValidation
+    procedure: str
+    no_simulation: str
+    seconds: float
+    figure: str
+    simulation_figure: str
+
+
+def formula(expression: sp.Basic, known: Sequence[Abbreviation] = ()) -> Formula:
+    """An expression as a formula."""
+    line = latex(expression, known)
+    return Formula(line, broken(line))
+
+
+def domain_latex(domain: Domain) -> list[str]:
+    """The range of each parameter and each further condition."""
+    return [range_latex(p) for p in domain.parameters] + [latex(condition) for condition in domain.conditions]
+
+
+def hypothesis_latex(hypothesis: Hypothesis) -> str:
+    """What is asked of functions, for every value of the hypothesis' own parameters."""
+    where = ",\\ ".join(domain_latex(hypothesis.over))
+    stated = latex(hypothesis.statement)
+    return rf"{stated} \quad \text{{for every }} {where}" if where else stated
+
+
+def conditions_latex(claim: Claim) -> list[str]:
+    """Where a claim holds and what it asks of its functions."""
+    return domain_latex(claim.domain) + [hypothesis_latex(one) for one in claim.hypotheses]
+
+
+def symbol_latex(parameter: Parameter) -> str:
+    return vetted(letter(parameter.symbol) or str(sp.latex(parameter.symbol)))
+
+
+def range_latex(parameter: Parameter) -> str:
+    """gamma > 0, or k = 1, ..., 6, or n = 1, 2, ... ."""
+    symbol, low, high = symbol_latex(parameter), latex(parameter.lower), latex(parameter.upper)
+    if parameter.lower == parameter.upper:
+        return f"{symbol} = {low}"
+    if parameter.integer and parameter.lower.is_finite:
+        if parameter.upper.is_finite:
+            return rf"{symbol} = {low}, \dots, {high}"
+        return rf"{symbol} = {low}, {latex(parameter.lower + 1)}, \dots"
+    if parameter.lower.is_infinite and parameter.upper.is_infinite:
+        return rf"{symbol} \in \mathbb{{{'Z' if parameter.integer else 'R'}}}"
+    below, above = (r"<" if is_open else r"\leq" for is_open in (parameter.lower_open, parameter.upper_open))
+    if parameter.upper.is_infinite:
+        return f"{symbol} > {low}" if parameter.lower_open else rf"{symbol} \geq {low}"
+    return f"{low} {below} {symbol} {above} {high}" if parameter.lower.is_finite else f"{symbol} {above} {high}"
+
+
+def uses(results: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:
+    """For each claim by name, the other claims of a report that its derivation goes through."""
+    claims = [result.claim for result in results]
+    return {r.claim.name: claims_used(r.claim, claims) if r.ok else () for r in results}
+
+
+def content(
+    result: CheckedClaim,
+    validated: ClaimValidation,
+    computed: Computed,
+    used: Mapping[str, tuple[str, ...]],
+    claims: Sequence[Claim],
+    known: Sequence[Abbreviation],
+) -> ClaimContent:
+    """The content of the page of one claim, among those of a report."""
+    claim = result.claim
+    numbers = numbered(result.root)
+    near = nearest(result.root)
+    steps = {name: step_content(step, numbers, known, near) for name, step in near.items()}
+    line, names = typeset(claim.conclusion, known)
+    own = next((a for a in known if a.definition == claim.definition), None)
+    first = None
+    if own is not None:
+        symbol, definition = latex(own.definition, known), latex(own.definition)
+        first = Formula(rf"{symbol} = {definition}", broken(rf"{symbol} = {definition}"))
+    elsewhere = [a for a in known if a.claim in names and a is not own]
+    where = tuple((_defined(a), a.claim) for a in elsewhere)
+    return ClaimContent(
+        name=claim.name,
+        statement=claim.statement,
+        proposition=claim.proposition is not None,
+        formula=Formula(line, broken(line)),
+        definition=first,
+        parameters=tuple(Named(symbol_latex(p), range_latex(p), p.name, p.meaning) for p in claim.domain.parameters),
+        conditions=(
+            *(latex(condition) for condition in claim.domain.conditions),
+            *(hypothesis_latex(one) for one in claim.hypotheses),
+        ),
+        abbreviated=where,
+        verdict=result.verdict.value,
+        ok=result.ok,
+        steps=tuple(steps.values()),
+        left_out=len(numbers) - len(steps),
+        tree=branches(result.root, steps),
+        axioms=axioms_of([result.root]),
+        uses=used[claim.name],
+        used_by=tuple(name for name, below in used.items() if claim.name in below),
+        values=computed.values,
+        approaches=computed.approaches,
+        limits=tuple((c.name, formula(c.conclusion, known)) for c in claims if _is_limit_of(c, claim)),
+        twins=computed.twins,
+        twin_formulas=tuple(formula(getattr(twin.statement, "rhs", twin.statement), known) for twin in computed.twins),
+        references=claim.references,
+        validated=validated,
+        procedure=claim.simulation.procedure if claim.simulation else "",
+        no_simulation=claim.no_simulation,
+        seconds=result.seconds,
+        figure=computed.figure,
+        simulation_figure=computed.simulation_figure,
+    )
+
+
+def numbered(root: Checked) -> dict[str, int]:
+    """The number of each step by its identifier, a step after those it uses; equal steps are one."""
+    return {name: number for number, name in enumerate(dict.fromkeys(map(identifier, walk(root))), 1)}
+
+
+def nearest(root: Checked) -> dict[str, Checked]:
+    """The steps of a page, a step after those it uses: all that failed, and of the others those nearest the claim."""
+    found = {identifier(root): root}
+    level = [root]
+    while level and len(found) < PAGE_STEPS:
+        level = [used for node in level for used in node.uses if identifier(used) not in found]
+        found |= {identifier(node): node for node in level[: PAGE_STEPS - len(found)]}
+    return {name: node for node in walk(root) if (name := identifier(node)) in found or not node.ok}
+
+
+def _defined(known: Abbreviation) -> Formula:
+    line = f"{latex(known.definition, [known])} = {latex(known.definition)}"
+    return Formula(line, broken(line))
+
+
+def _is_limit_of(other: Claim, claim: Claim) -> bool:
+    """Does the other claim state a limit of what this one defines?"""
+    return (
+        other is not claim
+        and claim.definition is not None
+        and any(limit.args[0].has(claim.definition) for limit in other.conclusion.atoms(sp.Limit))
+    )
+
+
+def step_content(
+    checked: Checked, numbers: dict[str, int], known: Sequence[Abbreviation], shown: Collection[str] | None = None
+) -> StepContent:
+    """One step as a page shows it that shows these steps, or all."""
+    step = checked.step
+    below = frozenset().union(*(used.axioms for used in checked.uses))
+    return StepContent(
+        number=numbers[identifier(checked)],
+        id=identifier(checked),
+        title=step.title,
+        formula=formula(step.statement, known),
+        domain=tuple(domain_latex(step.domain)),
+        rule=step.rule,
+        checks=summary(checked),
+        verdict=checked.verdict.value,
+        ok=checked.ok,
+        uses=tuple((numbers[name], name) for name in map(identifier, checked.uses) if shown is None or name in shown),
+        axioms=tuple(sorted(checked.axioms - below)),
+        message="\n".join(explanation(checked)),
+    )
+
+
+def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:
+    """The tree of what a step rests on, each step laid out once."""
+    lines: list[tuple[int, StepContent, bool, bool]] = []
+    seen: set[str] = set()
+    waiting = [(root, 0)]
+    while waiting:
+        checked, depth = waiting.pop()
+        name = identifier(checked)
+        repeated = name in seen
+        below = () if repeated else tuple(used for used in checked.uses if identifier(used) in steps)
+        seen.add(name)
+        lines.append((depth, steps[name], repeated and bool(checked.uses), bool(below or steps[name].axioms)))
+        waiting.extend((used, depth + 1) for used in reversed(below))
+    following = [depth for depth, *_ in lines[1:]] + [0]
+    return tuple(
+        Branch(step, repeated, opens, depth + opens - after)
+        for (depth, step, repeated, opens), after in zip(lines, following, strict=True)
+    )

@@ -1,0 +1,258 @@
+"""The report as Markdown; formulas stand in ```math fences, whose LaTeX no Markdown rule touches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ..book.cited import Axiom
+from ..evaluation.values import Row
+from ..theory.references import REFERENCES
+from ..typesetting.prose import as_markdown, escape_markdown
+from .computing import DrawnPlate
+from .content import ClaimContent, Formula, StepContent
+from .run import Run
+
+Lines = list[str]
+FRONT = "index.md"
+
+
+def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
+    """The text of each page by file name."""
+    texts = {FRONT: front_page(contents, run, plates)}
+    return texts | {f"{one.name}.md": claim_page(one, run) for one in contents}
+
+
+def display(formula: Formula) -> Lines:
+    """A displayed formula."""
+    return ["```math", formula.shown, "```"]
+
+
+def fenced(language: str, text: str) -> Lines:
+    """Text as it was typed, within a fence that is longer than any in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return [f"{fence}{language}", *text.splitlines(), fence]
+
+
+def inline(latex: str) -> str:
+    """A formula within a line."""
+    return f"$`{latex}`$"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Lines:
+    """A Markdown table."""
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+
+
+def claim_page(page: ClaimContent, run: Run) -> str:
+    """Everything about one claim: what it says, how it follows, what it rests on, how it was measured."""
+
+    def words(text: str) -> str:
+        return as_markdown(text, run.names, "{}.md".format)
+
+    lines = [
+        f"# {escape_markdown(page.name)}",
+        "",
+        words(page.statement),
+        "",
+        "## Statement",
+        "",
+        *display(page.formula),
+        "",
+    ]
+    for p in page.parameters:
+        lines.append(f"- {inline(p.range)}: {words(p.meaning) or 'real'} (`{p.name}`)")
+    lines += [f"- {inline(condition)}" for condition in page.conditions]
+    if page.definition:
+        lines += ["", "What is defined:", "", *display(page.definition)]
+    for formula, name in page.abbreviated:
+        shown = f"[{escape_markdown(name)}]({name}.md)" if name in run.names else f"`{name}`"
+        lines += ["", f"Here, by {shown},", "", *display(formula)]
+    lines += ["", "## Derivation", "", f"Verdict: **{page.verdict}**. A step stands after those it uses.", ""]
+    if page.left_out:
+        lines += [
+            f"{page.left_out} steps further from the claim are left out; `phaseproof check {page.name}` lists all.",
+            "",
+        ]
+    for step in page.steps:
+        lines += step_lines(step, words)
+    lines += ["## What it rests on", "", *axiom_lines(page.axioms, words), ""]
+    for title, names in (("It passes through", page.uses), ("It is used by", page.used_by)):
+        if names:
+            lines += [f"{title} {', '.join(f'[{escape_markdown(name)}]({name}.md)' for name in names)}.", ""]
+    if page.figure:
+        lines += ["## Values", "", f"![{page.name}: the closed form over its first parameter]({page.figure})", ""]
+    if page.values:
+        lines += ["" if page.figure else "## Values", "", *value_table(page, page.values), ""]
+    if page.limits or page.approaches:
+        lines += ["## Limits", ""]
+    for name, formula in page.limits:
+        lines += [f"By [{escape_markdown(name)}]({name}.md)", "", *display(formula), ""]
+    for towards in page.approaches:
+        lines += [f"On the way to `{towards.parameter}` → {towards.end.replace('oo', '∞')} (numbers, not a proof):", ""]
+        lines += [*value_table(page, towards.rows), ""]
+    lines += ["## Simulation", "", *simulation_lines(page, words), ""]
+    if page.twins:
+        lines += [
+            "## False twins",
+            "",
+            "The claim with one thing wrong; the kernel refused each, at the point given.",
+            "",
+        ]
+        head = ["twin", "false at", "the claim", "the twin", "settings that refuse it"]
+        rows = [
+            [
+                words(t.words),
+                words(t.point),
+                t.true,
+                t.stated,
+                f"{t.refused} of {t.settings}" if t.settings else "none compared",
+            ]
+            for t in page.twins
+        ]
+        lines += [*table(head, rows), ""]
+    lines += ["## References", "", *(f"- {escape_markdown(REFERENCES.get(key, key))}" for key in page.references), ""]
+    lines += [f"To cite this result: {escape_markdown(run.citation(page.name))}; and the papers above.", ""]
+    lines += [*fenced("bibtex", run.bibtex(page.name)), ""]
+    lines += ["## This page again", "", *fenced("sh", run.page_command(page.name)), "", *run_lines(run), ""]
+    return "\n".join(lines)
+
+
+def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
+    """One step with its anchor, which depends only on what it states and uses."""
+    used = ", ".join(f"[{number}](#step-{name})" for number, name in step.uses)
+    rule = f"rule `{step.rule}`{f', from {used}' if used else ''}"
+    title = words(step.title)
+    lines = [f'<a id="step-{step.id}"></a>', "", f"**{step.number}. {title}** ({rule}): {step.verdict}", ""]
+    lines += [
+        *display(step.formula),
+        "",
+        f"for {', '.join(map(inline, step.domain))}" if step.domain else "without parameters",
+        "",
+    ]
+    if step.message:
+        lines += [*fenced("text", step.message), ""]
+    return lines
+
+
+def value_table(page: ClaimContent, rows: Sequence[Row]) -> Lines:
+    """Parameters and value, a row for each point."""
+    head = [*(inline(p.symbol) for p in page.parameters), "value"]
+    return table(
+        head,
+        [[*(row.point[p.name] for p in page.parameters), row.value.replace("inf", "∞") or row.problem] for row in rows],
+    )
+
+
+def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str]) -> Lines:
+    """Cited facts, in words and in full, with their source."""
+    if not axioms:
+        return ["No axiom: the derivation cites nothing."]
+    lines: Lines = []
+    for axiom in axioms:
+        source = escape_markdown(REFERENCES.get(axiom.reference, axiom.reference).removesuffix("."))
+        lines += [f"- **{escape_markdown(axiom.name.replace('_', ' '))}**: {words(axiom.words)} {source}.", ""]
+        lines += ["  ```", *(f"  {line}" for line in axiom.formula), "  ```", ""]
+    return lines
+
+
+def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
+    """What was simulated, and every setting with its numbers."""
+    if page.no_simulation:
+        return [f"None: {words(page.no_simulation)}."]
+    validated = page.validated
+    lines = [f"Procedure: {words(page.procedure)}.", ""] if page.procedure else []
+    verdict = validated.verdict.value if validated.verdict else "none"
+    resolution = "unknown" if validated.resolution is None else f"{validated.resolution:.2g}"
+    lines += [f"Verdict: **{verdict}**. Smallest relative error it would have noticed: {resolution}."]
+    if validated.regions:
+        lines += ["", *regions_table(page)]
+    if validated.reason:
+        lines += ["", escape_markdown(validated.reason)]
+    if page.simulation_figure:
+        lines += ["", f"![{page.name}: prediction against simulation, and residuals]({page.simulation_figure})"]
+    lines += ["", *settings_table(page)] if validated.trials else []
+    if (pooled := validated.pooled) is not None:
+        agrees = "agrees" if pooled.passed else "**disagrees**"
+        lines += [
+            "",
+            f"All settings at once: the value measured over the value claimed is {pooled.measured:.8g} with standard error "
+            f"{pooled.standard_error:.2g}: {agrees}.",
+        ]
+    return [*lines, "", "Repeat with", "", *fenced("sh", validated.command)]
+
+
+def regions_table(page: ClaimContent) -> Lines:
+    """How well each region of the domain is seen."""
+    head = ["region", "settings", "see the claim", "noticed at one setting, median", "worst", "in all of the region"]
+    return table(
+        head,
+        [
+            [escape_markdown(one.name), str(one.settings), str(one.seeing)]
+            + ["none" if number is None else f"{number:.2g}" for number in (one.median, one.worst, one.resolution)]
+            for one in page.validated.regions
+        ],
+    )
+
+
+def settings_table(page: ClaimContent) -> Lines:
+    """One row for each setting: what it is, predicted, measured, deviation."""
+    trials = page.validated.trials
+    names = list(trials[0].setting)
+    head = [*names, "predicted", "left out, at most", "measured", "standard error", "residual", "agrees"]
+    rows = []
+    for trial in trials:
+        test = trial.comparison
+        row = [escape_markdown(str(trial.setting[name])) for name in names]
+        if test is None:
+            row += [escape_markdown(trial.problem), "", "", "", "", "no"]
+        else:
+            deviation = "exact" if test.deviation is None else f"{test.deviation:+.2f} s.e."
+            row += [f"{test.predicted:.8g}", f"{test.allowance:.2g}", f"{test.measured:.8g}"]
+            row += [f"{test.standard_error:.2g}", deviation, trial.agrees if test.passed else "**no**"]
+        rows.append(row)
+    return table(head, rows)
+
+
+def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> str:
+    """The first page: figures, every claim with its verdicts, the counts, the axioms."""
+
+    def words(text: str) -> str:
+        return as_markdown(text, run.names, "{}.md".format)
+
+    rows = []
+    for one in contents:
+        verdict = one.validated.verdict.value if one.validated.verdict else "not simulated"
+        resolution = "" if one.validated.worst is None else f"{one.validated.worst:.2g}"
+        rows.append(
+            [f"[{escape_markdown(one.name)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
+        )
+    lines = ["# When linear generative models memorise, converge and generalise", ""]
+    for file, title, caption, rows_below in plates:
+        lines += [f"![{title}]({file})", "", f"*{words(caption)}*", ""]
+        if rows_below:
+            head, *below = [[words(cell) for cell in row] for row in rows_below]
+            lines += [*table(head, below), ""]
+    lines += ["## Claims", "", *table(["claim", "statement", "derivation", "simulation", "resolution"], rows), ""]
+    counts = [[verdict.value, str(count)] for verdict, count in run.checked.counts.items()]
+    lines += ["## Steps by verdict", "", *table(["verdict", "steps"], counts), ""]
+    lines += [
+        "## Notation",
+        "",
+        "$`K(m)`$ and $`E(m)`$ are complete elliptic integrals of parameter $`m`$, not modulus.",
+        "",
+    ]
+    lines += ["## Axioms that something here rests on", "", *axiom_lines(run.axioms, words), ""]
+    return "\n".join([*lines, "## This run", "", *run_lines(run), ""])
+
+
+def run_lines(run: Run) -> Lines:
+    """What it takes to repeat the run, and how often it would raise a false alarm."""
+    shown = ", ".join(f"{name} {number}" for name, number in run.versions.items())
+    return [
+        f"- Made {run.date} by `{run.command}`",
+        f"- Seed {run.validated.seed}, at most {run.validated.settings} settings for each claim",
+        f"- False-alarm rate of the whole run: {run.validated.false_alarm_rate:g}; resolutions are those noticed with "
+        f"probability {run.validated.power:g}",
+        f"- Versions: {shown}",
+    ]

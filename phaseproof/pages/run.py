@@ -1,0 +1,76 @@
+"""What it takes to repeat a run and to cite it: the same on every page, whatever the format."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from ..book.cited import Axiom, axioms_of
+from ..checking.claims import CheckReport
+
+if TYPE_CHECKING:
+    from ..simulation.validation import ValidationReport
+
+LIBRARIES = ("phaseproof", "sympy", "mpmath", "python-flint", "numpy", "scipy", "hypothesis")
+
+
+def versions() -> dict[str, str]:
+    """Python and the libraries that the numbers come from."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of check and validate: its command, when it was, what it used, and how it ended."""
+
+    command: str
+    date: str
+    versions: dict[str, str]
+    checked: CheckReport
+    validated: ValidationReport
+    files: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.checked.ok and self.validated.ok
+
+    @property
+    def tested(self) -> bool:
+        """Was anything simulated?"""
+        return any(claim.verdict is not None for claim in self.validated.claims)
+
+    @property
+    def year(self) -> str:
+        return self.date[:4]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the claims, in the order of the report."""
+        return tuple(result.claim.name for result in self.checked.results)
+
+    @property
+    def axioms(self) -> tuple[Axiom, ...]:
+        """Everything that something in the report rests on."""
+        return axioms_of(result.root for result in self.checked.results)
+
+    def page_command(self, name: str) -> str:
+        """The command that makes the page of one claim again: its random numbers depend on nothing else."""
+        files = "".join(f" {file}" for file in self.files)
+        options = f" --settings {self.validated.settings} --seed {self.validated.seed}"
+        return f"phaseproof report {name}{files}{options} -o report"
+
+    def citation(self, name: str) -> str:
+        """A claim of this version, for a list of references."""
+        return f"phaseproof contributors ({self.year}), phaseproof {self.versions['phaseproof']}, claim {name}"
+
+    def bibtex(self, name: str) -> str:
+        """The same as an entry for BibTeX."""
+        return (
+            f"@misc{{phaseproof:{name},\n"
+            "  author = {{phaseproof contributors}},\n"
+            f"  title = {{phaseproof {self.versions['phaseproof']}, claim {name}}},\n"
+            f"  year = {{{self.year}}},\n"
+            "}"
+        )

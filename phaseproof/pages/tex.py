@@ -1,0 +1,307 @@
+"""The report as one LaTeX document that asks for amsmath alone, and as PDF where a TeX engine is found."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..book.cited import Axiom
+from ..evaluation.values import Row
+from ..theory.errors import PhaseproofError
+from ..typesetting.alphabet import escape_tex
+from ..typesetting.bibliography import bibliography, key_of
+from ..typesetting.prose import as_tex, in_words
+from .computing import DrawnPlate
+from .content import ClaimContent, Formula, StepContent
+from .run import Run
+
+Lines = list[str]
+DOCUMENT, BIBLIOGRAPHY, PRINTED = "report.tex", "references.bib", "report.pdf"
+ENGINES = ("pdflatex", "lualatex", "xelatex", "tectonic")
+SECONDS = 300
+CONFINED = {"shell_escape": "f", "openin_any": "p", "openout_any": "p"}
+"""TeX runs no program, and reads and writes by name nothing outside the folder and its own installation."""
+
+_PREAMBLE = r"""\documentclass[11pt]{article}
+\usepackage{amsmath}
+% Everything below works without any other package; the two that follow are used where they are installed.
+\IfFileExists{graphicx.sty}{\usepackage{graphicx}}{\newcommand{\includegraphics}[2][]{}}
+\newcommand{\plate}[1]{\begin{center}\includegraphics[width=0.72\linewidth]{#1}\end{center}}
+\IfFileExists{amsfonts.sty}{\usepackage{amsfonts}}{}
+\providecommand{\mathbb}[1]{\mathbf{#1}}
+\setlength{\textwidth}{6.4in}\setlength{\oddsidemargin}{0.05in}\setlength{\evensidemargin}{0.05in}
+\setlength{\textheight}{8.9in}\setlength{\topmargin}{-0.45in}
+\setlength{\parindent}{0pt}\setlength{\parskip}{0.5ex plus 0.3ex}
+\setlength{\emergencystretch}{3em}
+\allowdisplaybreaks
+"""
+
+_NOTATION = r"""\section*{Notation}
+$x_1, \dots, x_n \in \mathbb{R}^d$ are Gaussian examples, $\gamma = n/d$ their number per dimension,
+$S = \frac{1}{n} \sum_i x_i x_i^{\top}$ their covariance, $\tau(A) = \operatorname{tr} A / d$. $S_1$ and $S_2$ belong to
+two disjoint data sets; $z$ is a standard Gaussian seed, independent of the data. Complete elliptic integrals take the
+parameter $m$, not the modulus: $K(m) = \int_0^{\pi/2} (1 - m \sin^2 t)^{-1/2}\,dt$ and
+$E(m) = \int_0^{\pi/2} (1 - m \sin^2 t)^{1/2}\,dt$. ${}_2F_1(a, b;\, c;\, x)$ is Gauss's hypergeometric series, $\psi$ the
+digamma function, $\ln$ the natural logarithm.
+"""
+
+
+def engine() -> str:
+    """The TeX engine of this machine; PhaseproofError says what to install when there is none."""
+    found = next((path for name in ENGINES if (path := shutil.which(name))), None)
+    if found is None:
+        raise PhaseproofError(
+            f"no TeX engine was found ({', '.join(ENGINES)}); install one, for example with "
+            "`apt install texlive-latex-base`, or use --format latex, which needs none"
+        )
+    return found
+
+
+def compile_document(folder: Path, program: str) -> None:
+    """Make the PDF; PhaseproofError with the first error of the engine when it fails."""
+    name = Path(program).stem
+    quiet = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+    passes = [[program, "--untrusted", DOCUMENT]] if name == "tectonic" else [[program, *quiet, DOCUMENT]]
+    if name != "tectonic":
+        cite = shutil.which("bibtex")
+        passes += ([[cite, Path(DOCUMENT).stem]] if cite else []) + passes * 2
+    for command in passes:
+        try:
+            done = subprocess.run(
+                command,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=SECONDS,
+                env=os.environ | CONFINED,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise PhaseproofError(f"{name} could not make {PRINTED}: {error}") from error
+        if done.returncode and "bibtex" not in Path(command[0]).stem:
+            problem = next((line for line in done.stdout.splitlines() if line.startswith("!")), done.stdout[-300:])
+            raise PhaseproofError(f"{name} could not make {PRINTED}: {problem}")
+    for leftover in folder.glob("report.*"):
+        if leftover.suffix in (".aux", ".log", ".out", ".blg", ".bbl"):
+            leftover.unlink()
+
+
+def label(name: str) -> str:
+    """A name within \\label: letters, digits and hyphens."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name)
+
+
+def documents(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
+    """The document and its bibliography by file name."""
+    references = [key for one in contents for key in one.references] + [axiom.reference for axiom in run.axioms]
+    lines = [_PREAMBLE, r"\title{When linear generative models memorise, converge and generalise}"]
+    lines += [rf"\author{{phaseproof {escape_tex(run.versions['phaseproof'])}}}", rf"\date{{{escape_tex(run.date)}}}"]
+    lines += [r"\begin{document}", r"\maketitle", *front(contents, run, plates)]
+    numbers: dict[str, int] = {}
+    for one in contents:
+        lines += claim_section(one, numbers)
+    lines += axiom_section(run.axioms) + run_section(run)
+    lines += [r"\bibliographystyle{plain}", rf"\bibliography{{{Path(BIBLIOGRAPHY).stem}}}", r"\end{document}", ""]
+    return {DOCUMENT: "\n".join(lines), BIBLIOGRAPHY: bibliography(references)}
+
+
+def typewriter(name: str) -> str:
+    """A name to type, which may be broken at its underscores."""
+    return rf"\texttt{{{escape_tex(name)}}}".replace(r"\_", r"\_\allowbreak{}")
+
+
+def display(formula: Formula, name: str = "") -> Lines:
+    """A displayed formula, numbered where it is named."""
+    kind = "equation" if name else "equation*"
+    return [rf"\begin{{{kind}}}" + (rf"\label{{eq:{label(name)}}}" if name else ""), formula.shown, rf"\end{{{kind}}}"]
+
+
+def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> Lines:
+    """Figures, notation, and the list of claims with verdicts."""
+    lines = [_NOTATION]
+    for file, _, caption, rows in plates:
+        lines += [rf"\plate{{{file}}}", as_tex(caption), ""]
+        if rows:
+            head, *below = [[as_tex(cell) for cell in row] for row in rows]
+            lines += [
+                r"{\scriptsize\setlength{\tabcolsep}{3pt}",
+                *tabular(["", *head[3:]], [[r[0], *r[3:]] for r in below]),
+                "}",
+            ]
+    lines += [r"\section*{Claims}", r"\begin{description}"]
+    for one in contents:
+        resolution = one.validated.worst
+        tested = f", {one.validated.verdict.value}" if one.validated.verdict else ""
+        tested += f", resolution {resolution:.2g}" if resolution is not None else ""
+        lines += [
+            rf"\item[{title(one)}] (Section~\ref{{claim:{label(one.name)}}}) {as_tex(one.statement)} \emph{{{one.verdict}{tested}}}."
+        ]
+    return [*lines, r"\end{description}", ""]
+
+
+def title(page: ClaimContent) -> str:
+    """The name of a claim in words."""
+    topic, _, name = page.name.partition(".")
+    return escape_tex(f"{in_words(topic)}: {in_words(name)}")
+
+
+def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
+    """Everything about one claim; a step that an earlier claim has laid out keeps its number and is not repeated."""
+    lines = [
+        rf"\section{{{title(page)}}}\label{{claim:{label(page.name)}}}",
+        rf"\texttt{{{escape_tex(page.name)}}}",
+        "",
+    ]
+    lines += [as_tex(page.statement), *display(page.formula, page.name)]
+    where = [f"${p.range}$" + (f" ({as_tex(p.meaning)})" if p.meaning else "") for p in page.parameters]
+    where += [f"${condition}$" for condition in page.conditions]
+    lines += [f"Here {', '.join(where)}.", ""] if where else []
+    if page.definition:
+        lines += ["What is defined:", *display(page.definition)]
+    for formula, name in page.abbreviated:
+        lines += [f"By the claim \\texttt{{{escape_tex(name)}}},", *display(formula)]
+    cited = ", ".join(key_of(key) for key in page.references).replace(" ", "")
+    lines += [
+        rf"References: \cite{{{cited}}}.",
+        "",
+        r"\subsection*{Derivation}",
+        rf"Verdict: \emph{{{page.verdict}}}.",
+        "",
+    ]
+    if any(step.id in numbers for step in page.steps):
+        lines += [f"Of its {len(page.steps)} steps those that follow are new; the others stand above.", ""]
+    if page.left_out:
+        lines += [f"{page.left_out} steps further from the claim are left out.", ""]
+    for step in page.steps:
+        if step.id not in numbers:
+            numbers[step.id] = len(numbers) + 1
+            lines += step_lines(step, numbers)
+    axioms = ", ".join(
+        rf"{escape_tex(a.name.replace('_', ' '))} (Axiom~\ref{{axiom:{label(a.name)}}})" for a in page.axioms
+    )
+    lines += [r"\subsection*{Rests on}", f"{axioms or 'No axiom'}.", ""]
+    if page.figure or page.values:
+        lines += [r"\subsection*{Values}"] + ([rf"\plate{{{page.figure}}}"] if page.figure else [])
+        lines += value_table(page, page.values) if page.values else []
+    for towards in page.approaches:
+        lines += ["On the way to an end of the domain (numbers, not a proof):", "", *value_table(page, towards.rows)]
+    return lines + simulation_lines(page) + twin_lines(page)
+
+
+def step_lines(step: StepContent, numbers: Mapping[str, int]) -> Lines:
+    """One step: title, rule, verdict, domain, formula; the reason where it failed."""
+    used = ", ".join(str(numbers[name]) for _, name in step.uses)
+    rule = rf"rule {typewriter(step.rule)}{f', from {used}' if used else ''}"
+    where = ", for " + ", ".join(f"${part}$" for part in step.domain) if step.domain else ""
+    lines = [rf"\textbf{{{numbers[step.id]}. {as_tex(step.title)}}} ({rule}{where}): \emph{{{step.verdict}}}"]
+    lines += [*display(step.formula), ""]
+    if step.message:
+        lines += [r"\begin{flushleft}\small\ttfamily", *map(_typed, step.message.splitlines()), r"\end{flushleft}", ""]
+    return lines
+
+
+def _typed(line: str) -> str:
+    """A line of a message as it was typed, indented by blanks that stay."""
+    return r"\ " * (len(line) - len(line.lstrip())) + escape_tex(line) + r"\strut\\"
+
+
+def tabular(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Lines:
+    """A table with a rule below its head."""
+    lines = [rf"\begin{{center}}\small\begin{{tabular}}{{{'l' * len(head)}}}", " & ".join(head) + r" \\ \hline"]
+    return [*lines, *(" & ".join(row) + r" \\" for row in rows), r"\end{tabular}\end{center}", ""]
+
+
+def value_table(page: ClaimContent, rows: Sequence[Row]) -> Lines:
+    """Parameters and value, a row for each point."""
+    head = [*(f"${p.symbol}$" for p in page.parameters), "value"]
+    shown = [
+        [
+            *(escape_tex(row.point[p.name]) for p in page.parameters),
+            r"$\infty$" if row.value == "inf" else escape_tex(row.value or row.problem),
+        ]
+        for row in rows
+    ]
+    return tabular(head, shown)
+
+
+def simulation_lines(page: ClaimContent) -> Lines:
+    """What was simulated and how it compares."""
+    lines = [r"\subsection*{Theory against simulation}"]
+    if page.no_simulation:
+        return [*lines, f"Not simulated: {as_tex(page.no_simulation)}.", ""]
+    validated = page.validated
+    lines += [f"{as_tex(page.procedure[:1].upper() + page.procedure[1:])}.", ""] if page.procedure else []
+    if validated.reason:
+        lines += [escape_tex(validated.reason), ""]
+    if validated.resolution is not None:
+        lines += [f"A relative error of {validated.resolution:.2g} in the claim would have been noticed.", ""]
+        if (weakest := validated.weakest) is not None:
+            lines += [
+                f"It is seen least well with {as_tex(weakest.name)}: an error there of {weakest.resolution:.2g}.",
+                "",
+            ]
+    if page.simulation_figure:
+        lines += [rf"\plate{{{page.simulation_figure}}}"]
+    if not validated.trials:
+        return lines
+    rows = []
+    for trial in validated.trials:
+        row = [escape_tex(str(value)) for value in trial.setting.values()]
+        if (test := trial.comparison) is None:
+            rows.append([*row, escape_tex(trial.problem[:40]), "", "", ""])
+        else:
+            residual = "exact" if test.deviation is None else f"${test.deviation:+.2f}$"
+            rows.append([*row, f"{test.predicted:.7g}", f"{test.measured:.7g}", f"{test.standard_error:.2g}", residual])
+    names = [escape_tex(name) for name in validated.trials[0].setting]
+    return lines + tabular([*names, "predicted", "measured", "s.e.", "residual/s.e."], rows)
+
+
+def twin_lines(page: ClaimContent) -> Lines:
+    """The false twins with the point where each is false."""
+    if not page.twins:
+        return []
+    rows = [
+        [
+            as_tex(t.words),
+            as_tex(t.point),
+            escape_tex(t.true[:12]),
+            escape_tex(t.stated[:12]),
+            f"{t.refused} of {t.settings}" if t.settings else "--",
+        ]
+        for t in page.twins
+    ]
+    head = ["twin", "false at", "the claim", "the twin", "settings refusing it"]
+    return [r"\subsection*{False twins}", *tabular(head, rows)]
+
+
+def axiom_section(axioms: Sequence[Axiom]) -> Lines:
+    """The cited facts, numbered."""
+    if not axioms:
+        return []
+    lines = [r"\section*{Axioms}", r"\begin{enumerate}"]
+    for axiom in axioms:
+        lines += [
+            rf"\item\label{{axiom:{label(axiom.name)}}} \textbf{{{escape_tex(axiom.name.replace('_', ' '))}}}: "
+            rf"{as_tex(axiom.words)} \cite{{{key_of(axiom.reference)}}}",
+            r"\begin{flushleft}\footnotesize\ttfamily",
+            " \\\\\n".join(map(escape_tex, axiom.formula)),
+            r"\end{flushleft}",
+        ]
+    return [*lines, r"\end{enumerate}", ""]
+
+
+def run_section(run: Run) -> Lines:
+    """What it takes to repeat the run."""
+    shown = ", ".join(f"{name} {number}" for name, number in run.versions.items())
+    return [
+        r"\section*{This run}",
+        rf"Made {escape_tex(run.date)} by \texttt{{{escape_tex(run.command)}}}; seed {run.validated.seed}, at most "
+        rf"{run.validated.settings} settings a claim; false-alarm rate of the whole run {run.validated.false_alarm_rate:g}. "
+        rf"{escape_tex(shown)}.",
+        "",
+    ]

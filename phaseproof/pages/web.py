@@ -1,0 +1,77 @@
+"""The report as HTML: one page for each claim and a front page, or all of it in one file. No script is needed to read."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..theory.references import REFERENCES
+from ..typesetting.mathml import is_wide, mathml
+from ..typesetting.prose import as_html, in_words, number_as_html
+from .computing import DrawnPlate
+from .content import ClaimContent
+from .run import Run
+
+TEMPLATES = Path(__file__).parent / "templates"
+FRONT = "index.html"
+
+
+def environment(address: Callable[[str], str], names: Sequence[str]) -> Environment:
+    """Templates with everything escaped; ``address`` is where a claim's page is."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["inline"] = lambda latex: Markup(mathml(latex))
+    made.filters["display"] = lambda latex: Markup(mathml(latex, True))
+    made.filters["prose"] = lambda text: Markup(as_html(text, names, address))
+    made.filters["title"] = lambda name: in_words(name.rpartition(".")[2])
+    made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
+    made.filters["reference"] = lambda key: REFERENCES.get(key, key)
+    made.filters["short"] = lambda number: Markup(number_as_html(f"{number:.2g}"))
+    made.filters["number"] = lambda number: Markup(number_as_html(f"{number:.8g}"))
+    made.filters["digits"] = lambda number: Markup(number_as_html(number))
+    made.tests["wide"] = is_wide
+    made.globals["address"] = address
+    made.globals["style"] = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))
+    made.globals["script"] = Markup((TEMPLATES / "search.js").read_text(encoding="utf-8"))
+    return made
+
+
+def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
+    """The text of each page by file name; figures stand beside them under the names that the contents give."""
+    names = [one.name for one in contents]
+    env = environment("{}.html".format, names)
+    shared = {"contents": contents, "run": run, "single": False, "front": FRONT, "figure": str}
+    texts = {FRONT: env.get_template("front.html").render(shared, plates=plates, page=None)}
+    for at, one in enumerate(contents):
+        before = contents[at - 1] if at else None
+        after = contents[at + 1] if at + 1 < len(contents) else None
+        texts[f"{one.name}.html"] = env.get_template("claim.html").render(shared, page=one, before=before, after=after)
+    return texts
+
+
+def single_page(
+    contents: Sequence[ClaimContent],
+    run: Run,
+    plates: Sequence[DrawnPlate],
+    figures: Mapping[str, bytes],
+) -> str:
+    """The whole report as one file, figures inside."""
+    env = environment("#{}".format, [one.name for one in contents])
+    embedded = partial(inside, figures)
+    shared: dict[str, Any] = {"contents": contents, "run": run, "single": True, "front": "#top", "figure": embedded}
+    return env.get_template("front.html").render(shared, plates=plates, page=None)
+
+
+def inside(figures: Mapping[str, bytes], name: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(figures[name]).decode()

@@ -1,0 +1,1 @@
+"""The job ``predict``: how many examples a data set needs."""

@@ -1,0 +1,1 @@
+"""The job ``validate``: settings, samples, tests and what they decide."""

@@ -1,0 +1,273 @@
+"""The tests of a claim against its simulations: one for each setting, one for all of them, and fresh rows for a suspect.
+
+Two looks decide. A test at the root of the false-alarm rate makes a claim suspect; fresh rows are then drawn, BATCHES
+times as many, and only if these refuse it at the rate itself is it accused. Rows too skewed to be tested get as many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import sqrt
+
+from scipy import special
+
+from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
+from ..campaigns.workers import Execute, Outcome
+from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, pool, pool_fresh
+from ..numeric.measurement import Measurement, together
+from ..theory.claim import Claim
+from ..theory.steps import Verdict
+from .regions import Region, parts, region
+from .settings import Setting
+from .simulating import Task, measured, task
+from .trials import SEEING, Evaluate, Foreseen, Trial, evaluate_closed_form, foresee
+
+Rates = tuple[float, float]
+
+BATCHES = 16
+"""Independent samples, each of as many rows as the first, that a second look at a setting takes."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A trial with the measurement and the prediction behind it, where there are both."""
+
+    trial: Trial
+    found: Measurement | None = None
+    foreseen: Foreseen | str = ""
+
+    @property
+    def tested(self) -> Part | None:
+        """Its part in the pooled test; None where it has none."""
+        if self.found is None or isinstance(self.foreseen, str) or self.trial.error or self.found.uneven > 1:
+            return None
+        part = Part(self.found, self.foreseen.mean, self.foreseen.allowance, self.foreseen.sensitivity)
+        return part if part.counts else None
+
+
+@dataclass(frozen=True)
+class Tests:
+    """Tests of claims against their simulations: how values are evaluated, how long that may take, and at what levels.
+
+    Levels are those (of one setting, of the pooled test) at which a claim is suspect, and at which it is accused.
+    """
+
+    evaluate: Evaluate
+    suspicion: Rates
+    accusation: Rates
+    timeout: float = TIMEOUT
+
+    def foresee(self, claim: Claim, setting: Setting) -> Foreseen | str:
+        """The prediction, or why there is none."""
+        try:
+            with time_limit(self.timeout), prints_aside():
+                return foresee(claim, setting, self.evaluate)
+        except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
+            return f"no comparison: {type(problem).__name__}: {problem}"
+
+    def seen(self, claim: Claim, task: Task, outcome: Outcome) -> Seen:
+        """The trial at one setting."""
+        blank = Trial(task.setting, None, task.seed, task.replicates, 0.0)
+        if outcome.error:
+            return Seen(replace(blank, error=f"the simulation failed: {outcome.error}"))
+        found, seconds = measured(outcome.value)
+        blank = replace(blank, seconds=seconds)
+        foreseen = self.foresee(claim, task.setting)
+        if isinstance(foreseen, str):
+            return Seen(replace(blank, error=foreseen))
+        return Seen(self.tried(claim, blank, found, foreseen), found, foreseen)
+
+    def tried(self, claim: Claim, blank: Trial, found: Measurement, foreseen: Foreseen) -> Trial:
+        """The trial of a measurement of ``blank.replicates`` rows."""
+        assert claim.simulation is not None
+        if found.disorder <= self.accusation[0]:
+            return replace(
+                blank, error="the rows are not independent: their order, or the scatter of samples, shows it"
+            )
+        numbers = (found, foreseen.mean, foreseen.allowance, self.suspicion[0], foreseen.sensitivity)
+        if found.uneven <= 1:
+            return replace(blank, comparison=compare(*numbers))
+        if (bounds := claim.simulation.bounds) is None:
+            return replace(blank, uneven=found.uneven)
+        test = compare_bounded(*numbers, blank.replicates, bounds)
+        return replace(blank, comparison=test, uneven=found.uneven)
+
+    def pooled(self, seen: Sequence[Seen], share: int = 1) -> Comparison | None:
+        """The test of several settings at once, at one of so many equal shares of its level."""
+        return pool([part for one in seen if (part := one.tested) is not None], self.suspicion[1] / share)
+
+
+def chained(seen: Sequence[Seen]) -> float:
+    """Probability that rows are as much alike, or unlike, their neighbours at all settings, were they independent."""
+    scores = [one.found.serial for one in seen if one.found is not None]
+    return 2 * float(special.ndtr(-abs(sum(scores)) / sqrt(len(scores)))) if scores else 1.0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdict on one claim; ``accused`` is the setting whose second look refuted it, if it was a single one."""
+
+    verdict: Verdict
+    reason: str
+    trials: tuple[Trial, ...]
+    pooled: Comparison | None
+    regions: tuple[Region, ...] = ()
+    accused: Trial | None = None
+
+
+@dataclass(frozen=True)
+class Judge(Tests):
+    """Tests that may draw fresh rows where the first ones do not decide."""
+
+    execute: Execute = field(kw_only=True)
+    seed: int = field(kw_only=True)
+
+    def judge(self, claim: Claim, seen: Sequence[Seen]) -> Judged:
+        """The verdict on one claim from all of its settings, with fresh rows for those that need them."""
+        trials = [one.trial for one in seen]
+        groups = {"": tuple(range(len(seen))), **parts(claim, [trial.setting for trial in trials])}
+        pooled = {name: self.pooled([seen[at] for at in group], len(groups)) for name, group in groups.items()}
+
+        def judged(verdict: Verdict, reason: str, accused: Trial | None = None) -> Judged:
+            tests = {name: [trials[at].comparison for at in group] for name, group in groups.items() if name}
+            found = tuple(region(name, tested, pooled[name], SEEING) for name, tested in tests.items())
+            return Judged(verdict, reason, tuple(trials), pooled[""], found, accused)
+
+        for at in _by_need(trials):
+            trials[at], accused = self.look_again(claim, seen[at])
+            if accused:
+                disagreeing = sum(map(bool, map(_side, trials)))
+                return judged(
+                    Verdict.REFUTED, f"{disagreeing} of {len(trials)} settings disagree with the claim", trials[at]
+                )
+        for number, (name, group) in enumerate(groups.items()):
+            first = pooled[name]
+            if first is not None and not first.passed:
+                look = 4 + number
+                pooled[name], accused = self.look_at_all(claim, [seen[at] for at in group], first, look, len(groups))
+                if accused:
+                    where = f" with {name}" if name else ""
+                    return judged(
+                        Verdict.REFUTED, f"the mean over {len(group)} settings{where} disagrees with the claim"
+                    )
+        reason = _undecided(trials, list(pooled.values()))
+        if not reason and chained(seen) <= self.accusation[1]:
+            reason = "the rows are not independent: each is like, or unlike, the one before it"
+        return judged(Verdict.UNDECIDED if reason else Verdict.TESTED, reason)
+
+    def look_again(self, claim: Claim, first: Seen) -> tuple[Trial, bool]:
+        """The trial of fresh rows at a setting, and whether they accuse the claim: only after a test that refused it too.
+
+        Rows that were too skewed for a first test get one here, and if that refuses the claim a third look.
+        """
+        assert not isinstance(first.foreseen, str)
+        suspect, trial = _side(first.trial), first.trial
+        for look in (2, 3):
+            found = self.fresh(claim, trial.setting, look)
+            if isinstance(found, str):
+                return replace(trial, comparison=None, error=found, looks=look), False
+            rows = first.trial.replicates * BATCHES
+            blank = replace(trial, comparison=None, uneven=0.0, replicates=rows, looks=look)
+            trial = self.tried(claim, blank, together(found), first.foreseen)
+            side, test = _side(trial), trial.comparison
+            if suspect or test is None or not side:
+                return trial, test is not None and side == suspect and test.p_value <= self.accusation[0]
+            suspect = side
+        return trial, False
+
+    def look_at_all(
+        self, claim: Claim, seen: Sequence[Seen], pooled: Comparison, look: int, share: int
+    ) -> tuple[Comparison, bool]:
+        """The pooled test of fresh rows, and whether they accuse the claim."""
+        tested = [(one.trial.setting, part) for one in seen if (part := one.tested) is not None]
+        fresh = []
+        for setting, _ in tested:
+            found = self.fresh(claim, setting, look)
+            if isinstance(found, str):
+                return pooled, False
+            fresh.append(found)
+        again = pool_fresh([part for _, part in tested], fresh, self.suspicion[1] / share)
+        alike = (again.measured > 1) == (pooled.measured > 1)
+        return again, alike and again.p_value <= self.accusation[1] / share
+
+    def fresh(self, claim: Claim, setting: Setting, look: int) -> list[Measurement] | str:
+        """Independent samples at a setting, or why there are none."""
+        tasks = [task(claim, setting, self.seed, look, batch) for batch in range(BATCHES)]
+        done = dict(self.execute({task.key: task for task in tasks}))
+        errors = [outcome.error for outcome in done.values() if outcome.error]
+        if errors:
+            return f"the simulation failed: {errors[0]}"
+        return [measured(done[task.key].value)[0] for task in tasks]
+
+
+def _side(trial: Trial) -> int:
+    """On which side of the prediction the claim is refused; 0 where it is not."""
+    test = trial.comparison
+    if test is None or test.passed:
+        return 0
+    return 1 if test.measured > test.predicted else -1
+
+
+def _by_need(trials: Sequence[Trial]) -> list[int]:
+    """The settings that need a second look: those that refuse the claim, the most decided first, then uneven ones."""
+    refused = [at for at, trial in enumerate(trials) if _side(trial)]
+    uneven = [at for at, trial in enumerate(trials) if trial.uneven and not _side(trial)]
+
+    def decided(at: int) -> tuple[float, float]:
+        test = trials[at].comparison
+        assert test is not None
+        return test.p_value, -abs(test.deviation or 0.0)
+
+    return sorted(refused, key=decided) + uneven
+
+
+def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], strict: bool = True) -> str:
+    """Why the tests, none of which accuses the claim, do not bear it out either; "" where they do.
+
+    ``strict`` is false where no second look could be taken: settings that need one are then left out.
+    """
+    if not trials:
+        return "no setting lies in the domain of the claim"
+    for trial in trials:
+        if trial.error:
+            return trial.error
+        if strict and trial.problem:
+            return trial.problem
+    if any(map(_side, trials)) or not all(test.passed for test in pooled if test is not None):
+        return f"{BATCHES} times as many fresh rows disagree with the claim as well, though not beyond all doubt"
+    found = resolution(trials, pooled[0])
+    if found is None or found >= SEEING:
+        only = "" if found is None else f", only one of {found:.2g}"
+        return f"not even a relative error of 1 would have been noticed{only}"
+    blind = sum(not trial.sees for trial in trials)
+    if 2 * blind > len(trials):
+        return f"{blind} of {len(trials)} settings do not see the claim: they would miss an error as large as its value"
+    return ""
+
+
+def resolution(trials: Sequence[Trial], pooled: Comparison | None) -> float | None:
+    """The smallest that any of the tests has."""
+    tests = [pooled, *(trial.comparison for trial in trials)]
+    return min((test.resolution for test in tests if test is not None and test.resolution is not None), default=None)
+
+
+def decide(
+    claim: Claim,
+    tasks: Sequence[Task],
+    done: Mapping[str, Outcome],
+    rates: Rates,
+    evaluate: Evaluate = evaluate_closed_form,
+) -> tuple[Verdict, tuple[Trial, ...], Comparison | None]:
+    """The verdict on simulations that are done, at the rates that ``levels`` gives; no more are made, no second looks."""
+    tests = Tests(evaluate, rates, rates)
+    seen = [tests.seen(claim, task, done[task.key]) for task in tasks]
+    trials, pooled = tuple(one.trial for one in seen), tests.pooled(seen)
+    if any(map(_side, trials)) or (pooled is not None and not pooled.passed):
+        return Verdict.REFUTED, trials, pooled
+    return (Verdict.UNDECIDED if _undecided(trials, [pooled], strict=False) else Verdict.TESTED), trials, pooled
+
+
+def rates(claims: int, settings: int, rate: float) -> tuple[Rates, Rates]:
+    """The levels of suspicion, at the root of the rate, and of accusation."""
+    return levels(claims, settings, sqrt(rate)), levels(claims, settings, rate)

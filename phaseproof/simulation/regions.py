@@ -1,0 +1,85 @@
+"""The parts of a claim's domain in each of which its tests must see it: regions of loads, halves of ranges, branches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from ..numeric.comparison import Comparison
+from ..theory.claim import Claim
+from .settings import Setting, branch, limits, region_of
+
+LOADS = {"equal": "n = d", "below": "n < d", "above": "n > d"}
+
+
+@dataclass(frozen=True)
+class Region:
+    """What was seen in a part of the domain: of ``settings`` settings, how many see the claim, and how well.
+
+    ``median`` and ``worst`` are resolutions of one setting, ``pooled`` the test of all of them, ``resolution`` the
+    best of any: an error of this size, relative as that of a claim, is noticed where it is in all of this region.
+    """
+
+    name: str
+    settings: int
+    seeing: int
+    median: float | None
+    worst: float | None
+    resolution: float | None
+    pooled: Comparison | None
+
+
+def parts(claim: Claim, settings: Sequence[Setting]) -> dict[str, tuple[int, ...]]:
+    """The positions of the settings in each part of the domain that holds some of them, and not the same as another part."""
+    labels = [[LOADS[region_of(setting)], *_halves(claim, setting), *_branch(claim, setting)] for setting in settings]
+    found: dict[str, tuple[int, ...]] = {}
+    for name in dict.fromkeys(label for of_setting in labels for label in of_setting):
+        positions = tuple(at for at, of_setting in enumerate(labels) if name in of_setting)
+        if len(positions) < len(settings) and positions not in found.values():
+            found[name] = positions
+    return found
+
+
+def _halves(claim: Claim, setting: Setting) -> list[str]:
+    """In which half of the range of each parameter a setting is."""
+    labels = []
+    for parameter in claim.domain.parameters:
+        if parameter.name in ("n", "d", "gamma"):
+            continue
+        lower, upper = limits(claim, parameter)
+        middle = (lower + upper) / 2
+        if parameter.integer:
+            middle = Fraction(middle.__ceil__())
+        labels.append(f"{parameter.name} {'<' if setting[parameter.name] < middle else '>='} {middle}")
+    return labels
+
+
+def _branch(claim: Claim, setting: Setting) -> list[str]:
+    condition = branch(claim, setting)
+    if condition is None:
+        return []
+    if not isinstance(condition, Relational):
+        return ["elsewhere"]
+    sign = "=" if isinstance(condition, sp.Eq) else condition.rel_op
+    return [f"{condition.lhs} {sign} {condition.rhs}".replace("**", "^").replace("*", " ")]
+
+
+def region(name: str, tests: Sequence[Comparison | None], pooled: Comparison | None, seeing: float) -> Region:
+    """What the tests of a part of the domain see; ``seeing`` is the resolution from which on one does not count."""
+    single = [test.resolution for test in tests if test is not None and test.resolution is not None]
+    seen = [one for one in single if one < seeing]
+    together = [pooled.resolution] if pooled is not None and pooled.resolution is not None else []
+    return Region(
+        name,
+        len(tests),
+        len(seen),
+        median(seen) if seen else None,
+        max(seen, default=None),
+        min(seen + together, default=None),
+        pooled,
+    )

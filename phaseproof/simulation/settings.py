@@ -1,0 +1,281 @@
+"""Where a claim is simulated: settings spread over its domain, each drawn by hypothesis from a stratum of its own.
+
+The strata of a region of loads are the cells of a Latin hypercube: each parameter, and the load, takes every part of its
+range once, both ends among them. Every branch of a closed form that the ranges reach is visited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from itertools import cycle, islice, zip_longest
+from math import ceil, floor
+from random import Random
+from types import MappingProxyType
+from typing import Any
+
+import sympy as sp
+from hypothesis import HealthCheck, Phase, Verbosity, assume, given, seed
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from sympy.core.relational import Relational
+
+from ..numeric.evaluation import chosen_branch
+from ..theory.claim import Claim, Simulation
+from ..theory.domain import Parameter
+from ..theory.errors import DomainError, UsageError
+
+Setting = dict[str, Any]
+
+REGIONS = ("equal", "below", "above")
+"""Loads n = d, n < d and n > d: every phase of an isotropic model, and its transition."""
+
+LARGEST_DENOMINATOR = 16
+"""Of a real parameter other than the load: values that a person can read and type."""
+
+BRANCH_DRAWS = 60
+"""Settings of each region among which a branch of a closed form is looked for that the strata have missed."""
+
+_BITS = 16
+
+QUIET = hypothesis_settings(
+    database=None,
+    deadline=None,
+    derandomize=False,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+    verbosity=Verbosity.quiet,
+)
+
+
+Cell = tuple[Fraction, Fraction]
+"""A part of a range, as fractions of it; one whose ends are equal is a point."""
+
+ALL: Cell = (Fraction(0), Fraction(1))
+
+
+def whole(lower: int, upper: int, cell: Cell = ALL) -> st.SearchStrategy[int]:
+    """Integers in a cell of lower to upper, uniform, shrinking to the least.
+
+    Made of booleans, because st.integers mixes in constants found in whatever modules happen to be loaded: a
+    command would not repeat the settings of another run.
+    """
+    first = min(upper, lower + floor(cell[0] * (upper - lower + 1)))
+    last = max(first, lower + ceil(cell[1] * (upper - lower + 1)) - 1)
+    bits = st.tuples(*[st.booleans()] * _BITS)
+    return bits.map(lambda drawn: first + (int("".join("01"[b] for b in drawn), 2) * (last - first + 1) >> _BITS))
+
+
+def _range(claim: Claim, parameter: Parameter) -> tuple[Any, Any]:
+    ranges = _simulation(claim).ranges or {}
+    if parameter.name in ranges:
+        return ranges[parameter.name]
+    if not (parameter.lower.is_finite and parameter.upper.is_finite):
+        raise UsageError(
+            f"{claim.name}: {parameter.name} is unbounded ({parameter.describe()}); "
+            f"give simulation.ranges[{parameter.name!r}] = (lower, upper)"
+        )
+    return parameter.lower, parameter.upper
+
+
+def limits(claim: Claim, parameter: Parameter) -> tuple[Fraction, Fraction]:
+    """The ends of the range of a parameter from which settings are drawn; UsageError where there are none."""
+    lower, upper = (Fraction(str(end)) for end in _range(claim, parameter))
+    if lower > upper:
+        raise UsageError(f"{claim.name}: simulation.ranges[{parameter.name!r}] = ({lower}, {upper}) is empty")
+    return lower, upper
+
+
+def _value(claim: Claim, parameter: Parameter, cell: Cell) -> st.SearchStrategy[Any]:
+    lower, upper = limits(claim, parameter)
+    if parameter.integer:
+        return whole(ceil(lower), floor(upper), cell)
+    width = cell[1] - cell[0]
+    parts = LARGEST_DENOMINATOR * (ceil(1 / width / LARGEST_DENOMINATOR) if width else 1)
+    return whole(0, parts, cell).map(lambda k: lower + (upper - lower) * Fraction(k, parts))
+
+
+def _simulation(claim: Claim) -> Simulation:
+    if claim.simulation is None:
+        raise UsageError(f"{claim.name} has no simulation: {claim.no_simulation}")
+    return claim.simulation
+
+
+def regions(claim: Claim) -> tuple[str, ...]:
+    """The regions of REGIONS that the simulation's loads and the claim's domain reach."""
+    low, high = _simulation(claim).loads
+    load = claim.domain["gamma"].interval if "gamma" in claim.domain.names else sp.Reals
+    loads = sp.Interval(sp.Rational(str(low)), sp.Rational(str(high))) & load
+    parts = (sp.FiniteSet(1), sp.Interval.open(0, 1), sp.Interval.open(1, sp.oo))
+    return tuple(region for region, part in zip(REGIONS, parts, strict=True) if loads & part is not sp.S.EmptySet)
+
+
+def region_of(setting: Setting) -> str:
+    n, d = setting["n"], setting["d"]
+    return "equal" if n == d else "below" if n < d else "above"
+
+
+def examples(region: str, loads: tuple[Fraction, Fraction], d: int) -> tuple[int, int]:
+    """Smallest and largest n at dimension d in a region; empty if the first exceeds the second."""
+    least, most = (Fraction(str(load)) for load in loads)
+    low, high = max(1, ceil(least * d)), floor(most * d)
+    return {"equal": (d, d), "below": (low, min(high, d - 1)), "above": (max(low, d + 1), high)}[region]
+
+
+@st.composite
+def strategy(
+    draw: Callable[[st.SearchStrategy[Any]], Any],
+    claim: Claim,
+    region: str,
+    stratum: Mapping[str, Cell] = MappingProxyType({}),
+) -> Setting:
+    """Settings of a claim in one region of loads: n, d, entries, and every parameter, each in its cell of the stratum."""
+    simulation = _simulation(claim)
+
+    def cell(name: str) -> Cell:
+        return stratum.get(name, ALL)
+
+    d = draw(whole(*simulation.dimensions, cell("d")))
+    low, high = examples(region, simulation.loads, d)
+    assume(low <= high)
+    n = draw(whole(low, high, cell("n")))
+    law = draw(whole(0, len(simulation.entries) - 1, cell("entries")))
+    setting: Setting = {"n": n, "d": d, "entries": simulation.entries[law]}
+    for parameter in claim.domain.parameters:
+        if parameter.name == "gamma":
+            setting["gamma"] = Fraction(n, d)
+        elif parameter.name not in ("n", "d"):
+            setting[parameter.name] = draw(_value(claim, parameter, cell(parameter.name)))
+    try:
+        claim.domain.point(parameters(claim, setting))
+    except DomainError:
+        assume(False)
+    return setting
+
+
+def parameters(claim: Claim, setting: Setting) -> dict[str, Any]:
+    """The part of a setting that the claim's own parameters make."""
+    return {name: setting[name] for name in claim.domain.names}
+
+
+def draw_settings(claim: Claim, count: int, seed_number: int) -> list[Setting]:
+    """``count`` different settings, reproducible from the seed; fewer only where no more are found.
+
+    The first covers n = d, then n < d and n > d take turns, as far as the domain reaches them.
+    """
+    found: list[Setting] = []
+    open_regions = list(regions(claim))
+    while len(found) < count and open_regions:
+        drawn = {}
+        for region, share in _shares(open_regions, count - len(found)).items():
+            drawn[region] = _spread(claim, region, share, number_of(seed_number, len(found)), found)
+        found += [setting for turn in zip_longest(*drawn.values()) for setting in turn if setting is not None]
+        open_regions = [region for region in drawn if drawn[region]]
+    return _with_every_branch(claim, found[:count], seed_number)
+
+
+def _shares(reached: Sequence[str], count: int) -> dict[str, int]:
+    """How many settings of each region, in the order of their first turns: n = d has a third as many as the others."""
+    turns = cycle((*reached, *[region for region in reached if region != "equal"] * 2))
+    wanted = list(islice(turns, count))
+    return {region: wanted.count(region) for region in dict.fromkeys(wanted)}
+
+
+def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequence[Setting]) -> list[Setting]:
+    """Up to so many settings of a region that are not known yet, over the cells of a Latin hypercube.
+
+    A cell outside the domain is replaced by a setting from anywhere in the region.
+    """
+    names = ["d", "n", "entries", *(p.name for p in claim.domain.parameters if p.name not in ("n", "d", "gamma"))]
+    random = Random(number_of(claim.name, region, seed_number))
+    orders = {name: random.sample(range(count), count) for name in names}
+    spread: list[Setting] = []
+    if not _draw(claim, region, {}, 1, number_of(claim.name, region)):
+        return []
+    for turn in range(count):
+        cells = {
+            name: (Fraction(order[turn], count), Fraction(order[turn] + 1, count)) for name, order in orders.items()
+        }
+        ends = {
+            name: (end, end)
+            for name, order in orders.items()
+            if (end := _end(claim, name, order[turn], count)) is not None
+        }
+        for stratum in ({**cells, **ends}, cells, {}):
+            found = _draw(claim, region, stratum, 3, number_of(claim.name, region, seed_number, turn))
+            fresh = [setting for setting in found if setting not in known and setting not in spread]
+            if fresh:
+                spread.append(fresh[-1])
+                break
+    return spread
+
+
+def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
+    """The end of its range that a load or parameter takes in the first and the last cell, where its interval has it."""
+    if name in ("d", "entries") or count == 1 or 0 < cell < count - 1:
+        return None
+    if name != "n" and not claim.domain[name].holds(sp.Rational(str(limits(claim, claim.domain[name])[cell > 0]))):
+        return None
+    return Fraction(cell > 0)
+
+
+def branch(claim: Claim, setting: Setting) -> sp.Basic | None:
+    """The condition of the branch of the claim's closed form that applies at a setting.
+
+    None where there is only one, or where the conditions are not rational in the parameters, which takes long to decide.
+    """
+    form = claim.closed_form
+    if not isinstance(form, sp.Piecewise) or not all(_is_rational(condition) for _, condition in form.args):
+        return None
+    numbered = sp.Piecewise(*((sp.Integer(k), condition) for k, (_, condition) in enumerate(form.args)), evaluate=False)
+    point = claim.domain.point(parameters(claim, setting))
+    chosen = chosen_branch(numbered, {p.symbol: point[p.name] for p in claim.domain.parameters})
+    return form.args[int(chosen)][1] if chosen.is_Integer else None
+
+
+def _is_rational(condition: sp.Basic) -> bool:
+    if isinstance(condition, Relational):
+        return all(side.is_rational_function() for side in condition.args)
+    return condition in (sp.true, sp.false)
+
+
+def _with_every_branch(claim: Claim, settings: list[Setting], seed_number: int) -> list[Setting]:
+    """The settings, some in the commonest branch of the closed form replaced until every branch has its share."""
+    branches = [branch(claim, setting) for setting in settings]
+    if claim.closed_form is None or None in branches or not settings:
+        return settings
+    conditions = [condition for _, condition in claim.closed_form.args]
+    share = max(1, len(settings) // (2 * len(conditions)))
+    if min(map(branches.count, conditions)) >= share:
+        return settings
+    for region in regions(claim):
+        for setting in _draw(claim, region, {}, BRANCH_DRAWS, number_of(claim.name, region, seed_number, "branches")):
+            here, commonest = branch(claim, setting), max(branches, key=branches.count)
+            if branches.count(here) < share < branches.count(commonest) and setting not in settings:
+                at = len(branches) - 1 - branches[::-1].index(commonest)
+                settings[at], branches[at] = setting, here
+    return settings
+
+
+def number_of(*parts: object) -> int:
+    """An integer of 128 bits that depends on the text of the parts alone, the same in every process."""
+    return int.from_bytes(hashlib.sha256(repr([str(part) for part in parts]).encode()).digest()[:16])
+
+
+def _draw(claim: Claim, region: str, stratum: Mapping[str, Cell], count: int, seed_number: int) -> list[Setting]:
+    """Different settings of a stratum, in the order in which hypothesis draws them: the first is the least."""
+    found: list[Setting] = []
+
+    @seed(seed_number)
+    @hypothesis_settings(QUIET, max_examples=count)
+    @given(strategy(claim, region, stratum))
+    def collect(setting: Setting) -> None:
+        if setting not in found:
+            found.append(setting)
+
+    with suppress(Unsatisfiable):
+        collect()
+    return found

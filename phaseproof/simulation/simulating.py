@@ -1,0 +1,188 @@
+"""Simulations as pieces of a campaign: same digits wherever they are done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from math import isfinite
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from ..campaigns.campaign import campaign
+from ..campaigns.homes import files, homes
+from ..campaigns.journal import identity
+from ..campaigns.limits import TIMEOUT, check_timeout, check_whole
+from ..campaigns.workers import Execute, send_along
+from ..numeric.measurement import Measurement, measure, repeats
+from ..theory.claim import Claim
+from ..theory.errors import UsageError
+from .settings import Setting, number_of
+
+LATTICE = 20
+"""Different rows from which on two samples are not equal by chance."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The part of a Simulation that makes a measurement."""
+
+    sample: Callable[[Mapping[str, Any], np.random.Generator, int], Any]
+    estimator: Callable[[Any], Any] | None
+    replicates: int
+    bounds: tuple[float, float] | None
+    scale: float
+    rounding: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker process gets: the simulation, where to run it, and with which random numbers.
+
+    ``twice``: the rows are drawn once more, to see that nothing but the generator decides them.
+    """
+
+    simulation: Drawn
+    setting: Setting
+    seed: int
+    twice: bool = False
+
+    @property
+    def replicates(self) -> int:
+        return self.simulation.replicates
+
+    @property
+    def key(self) -> str:
+        """Its name in a campaign: nothing but the claim, the setting and the seed of the run enters."""
+        return f"{self.seed:032x}"
+
+    def __call__(self) -> dict[str, float]:
+        """The measurement and the seconds that it took; ValueError for what is none."""
+        start = time.perf_counter()
+        simulation = self.simulation
+        rows = self.rows(self.seed, simulation.replicates)
+        if self.twice:
+            self._compare_with_another(rows)
+        if (times := repeats(rows)) > 1:
+            raise ValueError(f"every row occurs {times} times or a multiple of it; valid: independent rows")
+        if simulation.bounds is not None and not (
+            simulation.bounds[0] <= rows.min() and rows.max() <= simulation.bounds[1]
+        ):
+            raise ValueError(f"rows from {rows.min()} to {rows.max()} leave the declared bounds {simulation.bounds}")
+        measurement = asdict(measure(rows, simulation.estimator, simulation.scale, simulation.rounding))
+        if not all(map(isfinite, measurement.values())):
+            raise ValueError("the estimator gave a number that is not finite")
+        return {**measurement, "seconds": time.perf_counter() - start}
+
+    def rows(self, seed: int, replicates: int) -> np.ndarray[Any, Any]:
+        """What the sampler draws; ValueError where it is no sample, or the setting is changed on the way."""
+        generator = np.random.default_rng(seed)
+        before = generator.bit_generator.state
+        with unchanged("the sampler"):
+            rows = checked(self.simulation.sample(frozen(self.setting), generator, replicates), replicates)
+        if generator.bit_generator.state == before:
+            raise ValueError(
+                "the simulation drew nothing from its generator; valid: all its random numbers come from there"
+            )
+        return rows
+
+    def _compare_with_another(self, rows: np.ndarray[Any, Any]) -> None:
+        """Draw again with the same generator, which must give the same bits, and with another, which must not."""
+        if not np.array_equal(rows, self.rows(self.seed, len(rows))):
+            raise ValueError(
+                "the same generator gave other rows the second time; valid: rows that depend on the setting and the "
+                "generator alone, not on a global generator, a clock or an earlier call"
+            )
+        if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows[:2], self.rows(self.seed + 1, 2)):
+            raise ValueError("another generator gave the same rows; valid: rows whose random numbers come from it")
+
+
+def frozen(setting: Setting) -> Mapping[str, Any]:
+    """The setting as other people's functions get it: they cannot change it."""
+    return MappingProxyType(dict(setting))
+
+
+@contextmanager
+def unchanged(who: str) -> Iterator[None]:
+    """Say in words that a function tried to change its setting."""
+    try:
+        yield
+    except (TypeError, AttributeError) as problem:
+        if "mappingproxy" not in str(problem):
+            raise
+        raise ValueError(
+            f"{who} changes its setting ({problem}); valid: a changed copy, {{**setting, ...}}"
+        ) from problem
+
+
+def task(claim: Claim, setting: Setting, seed: int, *look: int, twice: bool = False) -> Task:
+    """The simulation of a claim at a setting; its random numbers depend on the other arguments alone.
+
+    ``look`` counts fresh simulations of the same setting.
+    """
+    simulation = claim.simulation
+    assert simulation is not None
+    numbers = number_of(seed, claim.name, sorted((name, str(value)) for name, value in setting.items()), *look)
+    drawn = Drawn(**{field.name: getattr(simulation, field.name) for field in fields(Drawn)})
+    return Task(drawn, setting, numbers, twice)
+
+
+@contextmanager
+def simulations(
+    claims: Sequence[Claim],
+    *,
+    settings: int = 12,
+    seed: int = 0,
+    jobs: int = 1,
+    cluster: str = "",
+    timeout: float = TIMEOUT,
+    journal: Path | None = None,
+) -> Iterator[Execute]:
+    """Where ``validate`` with these arguments simulates; open it before other work, so that a bad one is refused at once.
+
+    Raises UsageError for a bad number, a journal of another run, and where no cluster answers.
+    """
+    for name, number, least in (("settings", settings, 1), ("jobs", jobs, 1), ("seed", seed, 0)):
+        check_whole(name, number, least)
+    check_timeout(timeout)
+    simulated = [claim for claim in claims if claim.simulation is not None]
+    modules, names = homes(simulated), [claim.name for claim in simulated]
+    send_along(modules)
+    owner = None
+    if journal is not None:
+        owner = identity("validate", modules, files(simulated), claims=names, settings=settings, seed=seed)
+    with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
+        yield execute
+
+
+def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
+    """What a sampler returned, as real finite numbers of shape (replicates, k); ValueError for anything else."""
+    if isinstance(result, np.ma.MaskedArray):
+        raise ValueError("sample returned a masked array; valid: an array in which every row counts")
+    rows = np.asarray(result)
+    if rows.dtype.kind not in "biuf":
+        raise ValueError(f"sample returned numbers of type {rows.dtype}; valid: real numbers")
+    if rows.ndim != 2 or len(rows) != replicates or not rows.size:
+        raise ValueError(f"sample returned an array of shape {rows.shape}; valid: ({replicates}, k) with k >= 1")
+    if not np.all(np.isfinite(rows)):
+        raise ValueError(
+            f"sample returned numbers that are not finite, first in row {np.argwhere(~np.isfinite(rows))[0][0]}"
+        )
+    return rows.astype(np.float64)
+
+
+def measured(value: Any) -> tuple[Measurement, float]:
+    """The measurement and the seconds that a task returned, perhaps to an earlier run; UsageError for anything else."""
+    try:
+        numbers = {name: float(number) for name, number in value.items()}
+        seconds = numbers.pop("seconds")
+        measurement = Measurement(**numbers)
+    except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
+        raise UsageError(f"{str(value)[:60]} is no measurement: the journal is damaged; give another file") from None
+    if not all(map(isfinite, numbers.values())) or measurement.degrees < 1 or measurement.standard_error < 0:
+        raise UsageError(f"{numbers} is no measurement: the journal is damaged; give another file")
+    return measurement, seconds

@@ -1,0 +1,267 @@
+"""The job ``validate``: simulate what claims define and test it against what they predict.
+
+Everything but the seconds is a function of (claims, settings, seed): which settings are drawn, every random
+number, every digit of the result; not of where the simulations are done, nor of how often the run was killed.
+The number of settings is fixed beforehand, and which fresh rows are drawn depends on the first ones alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from math import isfinite
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import Phase, find
+from hypothesis import settings as hypothesis_settings
+from hypothesis.errors import NoSuchExample
+
+from ..campaigns.homes import place
+from ..campaigns.limits import TIMEOUT
+from ..campaigns.workers import Execute, Outcome
+from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison
+from ..theory.claim import Claim
+from ..theory.steps import Verdict
+from .judging import Judge, rates, resolution
+from .regions import Region
+from .settings import QUIET, Setting, draw_settings, region_of, strategy
+from .simulating import Task, simulations, task
+from .trials import Evaluate, Foreseen, Trial, evaluate_closed_form
+
+Progress = Callable[[int, int], None]
+
+SHRINK_TRIALS = 24
+"""Simulations spent on finding a smaller setting that fails."""
+
+
+@dataclass(frozen=True)
+class ClaimValidation:
+    """One claim: its verdict (None: no simulation, or interrupted; ``reason`` says which) and its trials.
+
+    ``pooled`` tests the mean over the settings of the value measured over the value claimed; ``resolution`` is the smallest
+    relative error of the whole claim that the run notices with probability POWER, ``regions`` has those of parts of its
+    domain. ``failure`` is the smallest setting found to fail on
+    its own (None where only the pooled test fails), and ``command`` repeats the run of this claim.
+    """
+
+    name: str
+    verdict: Verdict | None
+    reason: str
+    command: str
+    procedure: str = ""
+    trials: tuple[Trial, ...] = ()
+    pooled: Comparison | None = None
+    resolution: float | None = None
+    regions: tuple[Region, ...] = ()
+    failure: Trial | None = None
+
+    @property
+    def seeing(self) -> int:
+        """How many settings would notice an error as large as the claim's value."""
+        return sum(trial.sees for trial in self.trials)
+
+    @property
+    def weakest(self) -> Region | None:
+        """The region that is seen least well, where it is seen less well than the whole."""
+        regions = [region for region in self.regions if region.resolution is not None and self.resolution is not None]
+        found = max(regions, key=lambda region: region.resolution or 0.0, default=None)
+        return found if found is not None and (found.resolution or 0.0) > (self.resolution or 0.0) else None
+
+    @property
+    def seen(self) -> str:
+        """In words: how many settings, and how small an error would have been noticed."""
+        blind = len(self.trials) - self.seeing
+        words = f"{len(self.trials)} settings" + (f" ({blind} of which see nothing)" if blind and self.seeing else "")
+        if self.resolution is None:
+            return words
+        tests = [trial.comparison for trial in self.trials if trial.comparison is not None]
+        kind = "a relative error" if any(test.predicted for test in tests) else "an error"
+        words += f", would notice {kind} of {self.resolution:.2g}"
+        return words + (f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else "")
+
+    @property
+    def worst(self) -> float | None:
+        """The resolution of the region that is seen least well; None where one is not seen, or nothing is known."""
+        found = [self.resolution, *(region.resolution for region in self.regions)]
+        return None if None in found else max(one for one in found if one is not None)
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """A whole run; ``ok`` only if something was tested, nothing failed and nothing was interrupted.
+
+    ``resumed`` counts the simulations that were taken from a journal.
+    """
+
+    claims: tuple[ClaimValidation, ...]
+    settings: int
+    seed: int
+    interrupted: bool
+    resumed: int
+    seconds: float
+    false_alarm_rate: float = FALSE_ALARM_RATE
+    power: float = POWER
+
+    @property
+    def ok(self) -> bool:
+        verdicts = [claim.verdict for claim in self.claims if claim.verdict is not None]
+        return not self.interrupted and bool(verdicts) and all(verdict.ok for verdict in verdicts)
+
+    def _repr_html_(self) -> str:
+        from ..pages.notebook import validated_html
+
+        return validated_html(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report in terms of JSON: fractions and verdicts as text, numbers that are not finite as null."""
+        return {"ok": self.ok, **_plain(asdict(self))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Verdict):
+        return value.value
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return str(value) if isinstance(value, Fraction) else value
+
+
+@dataclass(frozen=True)
+class _Run(Judge):
+    """What the parts of one run share: the arguments of ``validate`` and what executes its simulations."""
+
+    settings: int = field(kw_only=True)
+
+    def validation(
+        self, claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome], before: Foreseen | str
+    ) -> ClaimValidation:
+        """The verdict on one claim from those of its simulations that are done; ``before`` was foreseen before them."""
+        if claim.simulation is None:
+            return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
+        seen = [self.seen(claim, task, done[task.key]) for task in tasks if task.key in done]
+        judged, verdict, failure = None, None, None
+        if len(seen) == len(tasks):
+            with suppress(KeyboardInterrupt):
+                judged = self.judge(claim, seen)
+                verdict, failure = judged.verdict, judged.accused
+                if failure is not None:
+                    failure = self.smallest(claim, failure)
+        trials = judged.trials if judged else tuple(one.trial for one in seen)
+        reason = judged.reason if judged else f"interrupted after {len(seen)} of {len(tasks)} settings"
+        if verdict is not None and seen and seen[0].found is not None and seen[0].foreseen != before:
+            verdict, failure = Verdict.UNDECIDED, None
+            reason = f"the prediction is another one after the simulation: {before} before, {seen[0].foreseen} after"
+        pooled = judged.pooled if judged else None
+        return ClaimValidation(
+            claim.name,
+            verdict,
+            reason,
+            f"phaseproof validate {claim.name}{place(claim)} --settings {self.settings} --seed {self.seed}",
+            claim.simulation.procedure,
+            trials,
+            pooled,
+            resolution(trials, pooled),
+            judged.regions if judged else (),
+            failure,
+        )
+
+    def smallest(self, claim: Claim, failed: Trial) -> Trial:
+        """Shrink with hypothesis, within the region of a failing trial, to the smallest setting that still fails."""
+        known = {failed.seed: failed}
+
+        def fails(setting: Setting) -> bool:
+            candidate = task(claim, setting, self.seed)
+            if candidate.seed not in known:
+                if len(known) > SHRINK_TRIALS:
+                    return False
+                ((_, outcome),) = self.execute({candidate.key: candidate})
+                known[candidate.seed] = self.seen(claim, candidate, outcome).trial
+            test = known[candidate.seed].comparison
+            return test is not None and test.p_value <= self.accusation[0]
+
+        phases = hypothesis_settings(QUIET, phases=(Phase.generate, Phase.shrink), max_examples=SHRINK_TRIALS)
+        try:
+            find(strategy(claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
+        except NoSuchExample:
+            return failed
+        return min((trial for trial in known.values() if fails(trial.setting)), key=_size)
+
+
+def _size(trial: Trial) -> tuple[int, int]:
+    return trial.setting["d"], trial.setting["n"]
+
+
+def validate(
+    claims: Sequence[Claim],
+    *,
+    settings: int = 12,
+    seed: int = 0,
+    jobs: int = 1,
+    cluster: str = "",
+    timeout: float = TIMEOUT,
+    journal: Path | None = None,
+    progress: Progress | None = None,
+    evaluate: Evaluate | None = None,
+    false_alarm_rate: float = FALSE_ALARM_RATE,
+) -> ValidationReport:
+    """Simulate every claim at ``settings`` settings drawn from its domain and test it; see ValidationReport.
+
+    ``jobs``, ``cluster``, ``timeout`` and ``journal`` say where and how (see ``campaign``) and change no digit.
+    ``progress(done, all)`` is called after each simulation; ``evaluate`` replaces the evaluation of closed forms.
+    Ctrl-C returns what was done. Raises UsageError for a bad argument.
+    """
+    where: dict[str, Any] = {"jobs": jobs, "cluster": cluster, "timeout": timeout, "journal": journal}
+    test: dict[str, Any] = {"evaluate": evaluate or evaluate_closed_form, "timeout": timeout}
+    test["false_alarm_rate"] = false_alarm_rate
+    with simulations(claims, settings=settings, seed=seed, **where) as execute:
+        return validate_with(execute, claims, settings=settings, seed=seed, progress=progress, **test)
+
+
+def validate_with(
+    execute: Execute,
+    claims: Sequence[Claim],
+    *,
+    settings: int = 12,
+    seed: int = 0,
+    progress: Progress | None = None,
+    evaluate: Evaluate = evaluate_closed_form,
+    false_alarm_rate: float = FALSE_ALARM_RATE,
+    timeout: float = TIMEOUT,
+) -> ValidationReport:
+    """``validate`` where the ``simulations`` of the same claims, settings and seed are open already."""
+    start = time.perf_counter()
+    simulated = [claim for claim in claims if claim.simulation is not None]
+    suspicion, accusation = rates(max(len(simulated), 1), settings, false_alarm_rate)
+    plans = {
+        claim.name: [task(claim, at, seed, twice=not k) for k, at in enumerate(draw_settings(claim, settings, seed))]
+        for claim in simulated
+    }
+    shared = _Run(evaluate, suspicion, accusation, timeout, execute=execute, seed=seed, settings=settings)
+    before = {claim.name: shared.foresee(claim, plan[0].setting) for claim in simulated if (plan := plans[claim.name])}
+    tasks = {task.key: task for plan in plans.values() for task in plan}
+    done: dict[str, Outcome] = {}
+    interrupted = False
+    try:
+        with closing(execute(tasks)) as stream:
+            for key, outcome in stream:
+                done[key] = outcome
+                if progress is not None:
+                    progress(len(done), len(tasks))
+    except KeyboardInterrupt:
+        interrupted = True
+    results = [
+        shared.validation(claim, plans.get(claim.name, []), done, before.get(claim.name, "")) for claim in claims
+    ]
+    interrupted = interrupted or any(one.reason.startswith("interrupted") for one in results)
+    resumed = sum(outcome.kept for outcome in done.values())
+    return ValidationReport(
+        tuple(results), settings, seed, interrupted, resumed, time.perf_counter() - start, false_alarm_rate
+    )

@@ -1,0 +1,1 @@
+"""Formulas and sentences as a paper prints them."""

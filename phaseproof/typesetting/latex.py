@@ -1,0 +1,162 @@
+"""Formulas as LaTeX: what a paper would name in a long one gets a letter, and a clause that says what it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from ..theory.language import given
+from ..theory.roots import root_of
+from .alphabet import vetted
+from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
+from .notation import Abbreviation, letters
+from .printer import Printer, negative
+
+LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
+"""For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
+
+REPEATED, ALONE, NAMED = 7, 14, 12
+"""Widths, in letters, from which a repeated part, or an integral, a radicand or a definition by cases, is worth a letter
+of its own; and the most such letters in one formula."""
+
+_SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}
+
+
+def latex(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> str:
+    """LaTeX of an expression on one line, for any renderer that knows amsmath."""
+    return typeset(expression, abbreviations)[0]
+
+
+def display(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> str:
+    """LaTeX of a displayed formula, long ones broken at operators and aligned."""
+    return broken(latex(expression, abbreviations))
+
+
+def typeset(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> tuple[str, tuple[str, ...]]:
+    """LaTeX of an expression on one line, and the claims by whose symbols parts of it are written."""
+    return _typeset(expression, tuple(abbreviations))
+
+
+@lru_cache(maxsize=8192)
+def _typeset(expression: sp.Basic, abbreviations: tuple[Abbreviation, ...]) -> tuple[str, tuple[str, ...]]:
+    """Kept, as domains and statements stand on many pages."""
+    symbols = symbols_in(expression).union(*(a.parameters for a in abbreviations))
+    parts: dict[sp.Expr, str] = {}
+    while True:
+        printer = Printer({"symbol_names": letters(symbols)}, abbreviations)
+        printer.free = frozenset(expression.free_symbols)
+        printer.one_law = len({part.args[1] for part in expression.atoms(given)}) == 1
+        for part, letter in parts.items():
+            printer.name(part, letter)
+        text = vetted(level_brackets(whole(printer, expression)))
+        found = lines(text)
+        fits = max(map(width, found)) <= LINE
+        named = [] if fits and not any(is_cut(line) for line in found) else _worth_naming(printer, expression, fits)
+        if not named or len(parts) + len(named) > NAMED:
+            return text, tuple(printer.used)
+        for part in named:
+            parts[part] = _free_letter(part, expression, {*tokens(text), *parts.values()})
+
+
+def symbols_in(expression: sp.Basic) -> set[sp.Symbol]:
+    """Every symbol written in an expression, bound ones included."""
+    return expression.atoms(sp.Symbol) | {s for f in expression.atoms(AppliedUndef) for s in f.free_symbols}
+
+
+def whole(printer: Printer, expression: sp.Basic) -> str:
+    """A formula with the clauses that say what its letters are, each after those in which it stands."""
+    if isinstance(expression, Relational):
+        left, right = _side(printer, expression.lhs), _side(printer, expression.rhs)
+        text = f"{left} {_SIGNS.get(expression.rel_op, expression.rel_op)} {right}"
+    else:
+        text = _side(printer, expression)
+    laws = {part.args[1] for part in expression.atoms(given)}
+    if printer.one_law:
+        text += rf",\quad \text{{for }} {printer.law(*laws)}"
+    said: set[sp.Basic] = set()
+    while (part := next((part for part in printer.shown if part not in said), None)) is not None:
+        text += rf",\quad \text{{{'and' if said else 'where'} }} {_clause(printer, part)}"
+        said.add(part)
+    return text
+
+
+def _side(printer: Printer, side: sp.Basic) -> str:
+    """A side of a relation; a root that is all of it is said in words."""
+    if type(side) is not root_of or printer.inverse(side) is not None:
+        return str(printer.doprint(side))
+    return rf"\text{{the }} {printer.doprint(side.args[1])}{_solution(printer, side, 'with')}"
+
+
+def _solution(printer: Printer, root: root_of, verb: str) -> str:
+    function, _, target, low, high = root.args
+    if negative(function) and negative(target):
+        function, target = -function, -target
+    left, right, low, high = map(printer.doprint, (function, target, low, high))
+    return rf"\in({low},{high}) \text{{ {verb} }} {left} = {right}"
+
+
+def _clause(printer: Printer, part: sp.Basic) -> str:
+    """What a letter stands for: the solution of an equation, or an expression."""
+    name = printer.named[part]
+    if type(part) is root_of:
+        with printer.written({part.args[1]: name}):
+            return name + _solution(printer, part, "solves")
+    return f"{name} = {printer.spelt(part)}"
+
+
+def _worth_naming(printer: Printer, expression: sp.Basic, fits: bool) -> list[sp.Expr]:
+    """The part whose letter makes a formula shortest: one that is repeated, or a definition by cases; or all integrals.
+
+    In a formula that does not fit also a sum that is raised to a power; other bases only where there is nothing else.
+    """
+    parts = _parts(printer, expression, set(getattr(expression, "args", ())) | {expression})
+    found = Counter(part for part in parts if part not in printer.named)
+    sizes = {part: width(printer.spelt(part)) for part in found}
+    large = [part for part in found if sizes[part] >= ALONE]
+    alone = [part for part in large if isinstance(part, sp.Integral | sp.Piecewise)]
+    gains = {part: (count - 1) * sizes[part] for part, count in found.items() if sizes[part] >= REPEATED}
+    gains |= {part: found[part] * sizes[part] - 4 for part in alone}
+    bases = {p.base for p in found if isinstance(p, sp.Pow)}
+    if not fits:
+        gains |= {p: max(sizes[p] - 4, gains.get(p, 0)) for p in large if p in bases and isinstance(p, sp.Add)}
+    best = max((part for part in gains if gains[part] > 0), key=lambda part: gains[part], default=None)
+    if isinstance(best, sp.Integral):
+        return [part for part in alone if isinstance(part, sp.Integral)]
+    if best is None and not fits:
+        best = max((part for part in large if part in bases), key=lambda part: sizes[part], default=None)
+    return [] if best is None else [best]
+
+
+def _parts(printer: Printer, node: sp.Basic, known: set[sp.Basic]) -> Iterator[sp.Expr]:
+    """What is printed of an expression, each part as often as it is, but for the sides and named parts in ``known``."""
+    if not node.args or printer.abbreviated(node) or (isinstance(node, root_of) and node not in known):
+        return
+    if node in printer.named:
+        if node in known:
+            return
+        known.add(node)
+    elif isinstance(node, sp.Expr) and node not in known and not node.is_Rational and not _monomial(node):
+        yield -node if negative(node) else node
+    for part in node.args:
+        yield from _parts(printer, part, known)
+
+
+def _monomial(node: sp.Expr) -> bool:
+    """Is it a product of powers of letters and numbers?"""
+    return all(base.is_Symbol or base.is_Number for base in node.as_powers_dict())
+
+
+def _free_letter(part: sp.Expr, expression: sp.Basic, taken: set[str]) -> str:
+    """A letter that the formula does not have yet."""
+    wanted: tuple[str, ...] = LETTERS
+    if isinstance(part, sp.Integral):
+        several = len(expression.atoms(sp.Integral)) > 1
+        wanted = tuple(f"I_{{{k}}}" for k in range(1, NAMED + 1)) if several else ("I", *LETTERS)
+    if any(e.args[-1] == part for e in expression.atoms(sp.elliptic_k, sp.elliptic_e, sp.elliptic_pi)):
+        wanted = ("m", *LETTERS)
+    return next(letter for letter in wanted if letter not in taken)

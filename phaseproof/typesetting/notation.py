@@ -1,0 +1,98 @@
+"""Notation: parameters whose names are words get the letter a paper gives them, definitions the symbol of their claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.printing.latex import greek_letters_set
+
+from ..theory.claim import Claim
+from .alphabet import vetted
+
+LETTERS: Mapping[str, str] = {
+    "noise": r"\sigma",
+    "ridge": r"\lambda",
+    "eigenvalue": r"\lambda",
+    "steps": "N",
+    "step": "h",
+    "spike": r"\theta",
+    "time": "t",
+    "level": r"\ell",
+    "order": "s",
+    "overlap": r"q_{\ast}",
+    "weight": "w",
+    "ratio": r"\alpha",
+    "exponent": "a",
+    "direction": "i",
+    "peak": r"\ell",
+    "peak_1": r"\ell_{1}",
+}
+"""Words that name a parameter on the command line; any other word is set upright."""
+
+
+def letter(symbol: sp.Symbol) -> str | None:
+    """The LaTeX of a symbol whose name is a word; None leaves it to SymPy (single letters, Greek letters)."""
+    name = symbol.name
+    if name == "order" and symbol.is_integer:
+        return "k"
+    if name in LETTERS:
+        return LETTERS[name]
+    if name.isalpha() and len(name) > 1 and name.lower() not in greek_letters_set:
+        return rf"\mathrm{{{name}}}"
+    return None
+
+
+def letters(symbols: Iterable[sp.Symbol]) -> dict[sp.Symbol, str]:
+    """The LaTeX of those symbols that do not print themselves; a letter that two would share goes to neither."""
+    everything = sorted({s for s in symbols if s.is_commutative}, key=str)
+    found = {s: shown for s in everything if (shown := letter(s)) is not None}
+    taken = [sp.latex(s) for s in everything if s not in found] + list(found.values())
+    for symbol, shown in found.items():
+        if taken.count(shown) > 1:
+            found[symbol] = rf"\mathrm{{{symbol.name}}}".replace("_", r"\_")
+    return found
+
+
+@dataclass(frozen=True)
+class Abbreviation:
+    """The symbol by which a claim's definition is written on every page but in its own first line."""
+
+    claim: str
+    symbol: str
+    definition: sp.Basic
+    parameters: tuple[sp.Symbol, ...]
+
+    def arguments(self, expression: sp.Basic) -> tuple[sp.Basic, ...] | None:
+        """The values of the parameters at which the expression is this definition, else None."""
+        if type(expression) is not type(self.definition):
+            return None
+        values: dict[sp.Symbol, sp.Basic] = {}
+        if not _same(self.definition, expression, frozenset(self.parameters), values):
+            return None
+        return tuple(values.get(p, p) for p in self.parameters)
+
+
+def _same(pattern: sp.Basic, other: sp.Basic, open_symbols: frozenset[sp.Symbol], values: dict) -> bool:
+    """Is the other the pattern with a value in place of each open symbol? Structure only: it may miss, never err."""
+    if pattern in open_symbols:
+        return bool(values.setdefault(pattern, other) == other)
+    if pattern == other:
+        return pattern.free_symbols.isdisjoint(open_symbols) or all(
+            values.setdefault(s, s) == s for s in pattern.free_symbols & open_symbols
+        )
+    if type(pattern) is not type(other) or len(pattern.args) != len(other.args) or not pattern.args:
+        return False
+    return all(_same(p, o, open_symbols, values) for p, o in zip(pattern.args, other.args, strict=True))
+
+
+def abbreviations(claims: Iterable[Claim]) -> tuple[Abbreviation, ...]:
+    """Of the claims that have a symbol, each definition once; those with fewer parameters are tried first."""
+    found: dict[sp.Basic, Abbreviation] = {}
+    for claim in claims:
+        if claim.symbol and claim.definition is not None:
+            found.setdefault(
+                claim.definition, Abbreviation(claim.name, vetted(claim.symbol), claim.definition, claim.domain.symbols)
+            )
+    return tuple(sorted(found.values(), key=lambda a: len(a.parameters)))

@@ -1,0 +1,402 @@
+"""Expressions as a paper prints them: SymPy's LaTeX printer with the typography of mathematics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, count
+from typing import Any
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import PRECEDENCE, precedence_traditional
+
+from ..theory.language import HEADS, MATRICES, given, limit_in_proportion
+from ..theory.roots import root_of
+from .alphabet import quoted, vetted
+from .breaking import LINE, width
+from .notation import Abbreviation
+
+WIDE, SHORT = 44, 9
+"""Widths, in letters: from the first a numerator or a radicand is written so that it can be broken; a sum below the
+second stands over a denominator, a longer one beside the fraction."""
+
+
+class Printer(LatexPrinter):
+    """SymPy's printer, except for what a reader would take for the output of a computer.
+
+    Definitions of claims are written by their symbols where ``abbreviations`` holds them.
+    """
+
+    def __init__(self, settings: dict[str, Any], abbreviations: Sequence[Abbreviation] = ()) -> None:
+        super().__init__({"ln_notation": True, "fold_func_brackets": True, **settings})
+        self.abbreviations = abbreviations
+        self.used: dict[str, None] = {}
+        self.named: dict[sp.Basic, str] = {}
+        """Parts that are written by a letter of their own, each with that letter: a clause says what it is."""
+        self.shown: dict[sp.Basic, None] = {}
+        """Those of them that have been written."""
+        self.texts: dict[sp.Basic, str] = {}
+        """What has been printed, each part once: a product asks for its factors several times, and so do they."""
+        self.one_law = False
+        """Is all data of the formula of one population? A clause then names it, once."""
+        self.free: frozenset[sp.Basic] = frozenset()
+        """What the whole formula speaks of: any other symbol is bound where it stands."""
+
+    def _print(self, expression: Any, **options: Any) -> str:
+        if options or not isinstance(expression, sp.Basic):
+            return self._printed(expression, **options)
+        if expression not in self.texts:
+            self.texts[expression] = self._printed(expression)
+        return self.texts[expression]
+
+    def _printed(self, expression: Any, **options: Any) -> str:
+        if (known := self.abbreviated(expression)) is not None:
+            self.used[known[0].claim] = None
+            return known[0].symbol + (f"({', '.join(map(self.inline, known[1]))})" if known[1] else "")
+        if type(expression) is root_of and expression not in self.named:
+            if (inverse := self.inverse(expression)) is not None:
+                return inverse
+            self._name(expression)
+        if expression in self.named:
+            self.shown[expression] = None
+            return self.named[expression]
+        if type(expression) is given:
+            return self._given(expression)
+        return self.spelt(expression, **options)
+
+    def spelt(self, expression: Any, **options: Any) -> str:
+        """An expression that may have a letter, written out; its parts by their letters, what has none if it is sound."""
+        text = str(super()._print(expression, **options))
+        return text if getattr(expression, "args", ()) else vetted(text)
+
+    def abbreviated(self, expression: object) -> tuple[Abbreviation, tuple[sp.Basic, ...]] | None:
+        """The claim by whose symbol an expression is written, and the symbol's arguments."""
+        if not isinstance(expression, sp.Basic):
+            return None
+        alike = (known for known in self.abbreviations if type(known.definition) is type(expression))
+        found = ((known, known.arguments(expression)) for known in alike)
+        return next(((known, values) for known, values in found if values is not None), None)
+
+    @contextmanager
+    def written(self, names: Mapping[sp.Symbol, str]) -> Iterator[None]:
+        """Write symbols by other letters within the block."""
+        before, texts = self._settings["symbol_names"], self.texts
+        self._settings["symbol_names"], self.texts = {**before, **names}, {}
+        try:
+            yield
+        finally:
+            self._settings["symbol_names"], self.texts = before, texts
+
+    def _name(self, root: root_of) -> None:
+        """A letter for a root within a formula: kappa for the renormalised noise, else that of its unknown with a star."""
+        x = root.args[1]
+        letter = r"\kappa" if x.name == "k" else rf"{self._print(x)}_{{\star}}"
+        taken = [name.partition("(")[0] for name in self.named.values()]
+        others = (rf"\kappa_{{{k}}}" if x.name == "k" else letter + "'" * (k + 1) for k in count())
+        letter = next(one for one in chain([letter], others) if one not in taken)
+        self.name(root, letter)
+
+    def name(self, part: sp.Basic, letter: str) -> None:
+        """Write a part by a letter from now on, as a function of what is bound where it stands."""
+        bound = sorted(part.free_symbols - self.free - MATRICES, key=str)
+        self.named[part] = letter + (f"({', '.join(map(self._print, bound))})" if bound else "")
+
+    def _given(self, expression: sp.Basic) -> str:
+        """A quantity of data with a population of one law."""
+        quantity, law = expression.args
+        if self.one_law:
+            return str(self._print(quantity))
+        return rf"\left.{self._print(quantity)}\right|_{{{self.law(law)}}}"
+
+    def law(self, law: sp.Basic) -> str:
+        """The law of the eigenvalues of Sigma."""
+        said = rf"\Sigma_{{kk}} \propto {self._print(law)}"
+        if isinstance(law, sp.Tuple):
+            shares = ["" if w == 1 else self.parenthesize(w, PRECEDENCE["Mul"], strict=True) for w, _ in law]
+            atoms = [rf"{w} \delta_{{{self._print(at)}}}".strip() for w, (_, at) in zip(shares, law, strict=True)]
+            said = rf"\Sigma \sim {' + '.join(atoms)}"
+        return said
+
+    def inline(self, expression: sp.Basic) -> str:
+        """An argument of a function: simple fractions on one line, as in K(1/gamma)."""
+        top, bottom = expression.as_numer_denom() if isinstance(expression, sp.Expr) else (expression, sp.S.One)
+        if bottom != 1 and all(part.is_Atom or _simple(part) for part in (top, bottom)) and not bottom.is_Mul:
+            return f"{self._print(top)}/{self._print(bottom)}"
+        return self._print(expression)
+
+    def inverse(self, expression: root_of) -> str | None:
+        """The inverse of a function that has a symbol, as in q^(-1)(1/2)."""
+        function, x, target, *_ = expression.args
+        for known in self.abbreviations:
+            if known.parameters == (x,) and known.arguments(function) == (x,) and "^" not in known.symbol:
+                self.used[known.claim] = None
+                return rf"{known.symbol}^{{-1}}\!\left({self.inline(target)}\right)"
+        return None
+
+    def parenthesize(self, item: sp.Basic, *options: Any, **more: Any) -> str:
+        return self._print(item) if self._lettered(item) else str(super().parenthesize(item, *options, **more))
+
+    def _lettered(self, expression: sp.Basic) -> bool:
+        """Is it written by a letter of its own?"""
+        return expression in self.named or (type(expression) is root_of and self.inverse(expression) is None)
+
+    # --- sums: a term with a plus sign first ---------------------------------------------------------------
+
+    def _print_Add(self, expr: sp.Add, order: str | None = None) -> str:
+        """A limit needs brackets only where something follows it."""
+        text, terms = "", self._as_ordered_terms(expr, order)
+        for at, term in enumerate(terms):
+            minus = at > 0 and negative(term)
+            term = -term if minus else term
+            shown = self._print(term)
+            if at < len(terms) - 1 and self._needs_add_brackets(term):
+                shown = rf"\left({shown}\right)"
+            text += (" - " if minus else " + " if at else "") + shown
+        return text
+
+    def _print_Limit(self, expr: sp.Limit) -> str:
+        inside, variable, end, side = expr.args
+        towards = self._print(end)
+        if not end.is_infinite and str(side) != "+-":
+            towards = (towards if end.is_Atom else rf"\left({towards}\right)") + f"^{side}"
+        shown = self._print(inside)
+        shown = rf"\left({shown}\right)" if isinstance(inside, sp.Add) else shown
+        return rf"\lim_{{{self._print(variable)} \to {towards}}} {shown}"
+
+    def _as_ordered_terms(self, expr: sp.Add, order: str | None = None) -> list[sp.Expr]:
+        terms = list(super()._as_ordered_terms(expr, order))
+        number = next((at for at, term in enumerate(terms) if term.is_Rational and term > 0), None)
+        if number is not None and len(terms) == 2 and not any(s.is_integer for s in expr.free_symbols):
+            return [terms[number], terms[1 - number]]
+        first = next((at for at, term in enumerate(terms) if not negative(term)), 0)
+        return [terms[first], *terms[:first], *terms[first + 1 :]]
+
+    def _needs_add_brackets(self, expr: sp.Expr) -> bool:
+        if self._lettered(expr):
+            return False
+        if type(expr) is limit_in_proportion and not self._short(expr):
+            return True
+        return bool(super()._needs_add_brackets(expr))
+
+    def _needs_mul_brackets(self, expr: sp.Expr, first: bool = False, last: bool = False) -> bool:
+        if self._lettered(expr):
+            return False
+        if type(expr) is limit_in_proportion and not last and not self._short(expr):
+            return True
+        return bool(super()._needs_mul_brackets(expr, first, last))
+
+    def _short(self, expression: sp.Basic) -> bool:
+        return any(known.arguments(expression) is not None for known in self.abbreviations)
+
+    # --- products: what is simple in the fraction, what is long beside it ----------------------------------
+
+    def _print_Mul(self, expr: sp.Mul) -> str:
+        if any(not factor.is_commutative for factor in expr.args):
+            return str(super()._print_Mul(expr))
+        sign = "- " if negative(expr) else ""
+        product = -expr if sign else expr
+        if not isinstance(product, sp.Mul):
+            return sign + self.parenthesize(product, precedence_traditional(expr))
+        number, factors = product.as_coeff_mul()
+        top, bottom = [sp.Integer(number.p)] * (number.p != 1), [sp.Integer(number.q)] * (number.q != 1)
+        for factor in factors:
+            if isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0:
+                bottom.append(sp.Pow(factor.base, -factor.exp, evaluate=False) if factor.exp != -1 else factor.base)
+            else:
+                top.append(factor)
+        top, bottom = _roots_joined(*_root_below(top, bottom))
+        if not bottom:
+            return sign + self._factors(top)
+        named = any(not factor.is_Number for factor in bottom)
+        plain = [factor for factor in top if _simple(factor) or (named and self._short(_base(factor)))]
+        compound = [factor for factor in top if factor not in plain]
+        beside = compound and all(map(_simple, bottom))
+        whole, below = self._factors(top), self._factors(bottom)
+        beside = beside and not (
+            compound == top and isinstance(top[0], sp.Add) and len(top) == 1 and width(whole) < SHORT
+        )
+        room = WIDE if any(isinstance(_base(factor), sp.Add) for factor in compound) else LINE
+        if not beside and width(whole) < room:
+            return sign + rf"\frac{{{self._alone(top)}}}{{{self._alone(bottom)}}}"
+        fraction = rf"\frac{{{self._factors(plain) or 1}}}{{{self._alone(bottom) if len(bottom) == 1 else below}}}"
+        if len(compound) == 1 and not isinstance(compound[0], sp.Add):
+            return sign + rf"{fraction} {self._factors(compound)}"
+        return sign + rf"{fraction} {self._factors(compound, brackets=True)}"
+
+    def _alone(self, factors: list[sp.Expr]) -> str:
+        """Numerator or denominator: a single sum needs no parentheses there."""
+        if not factors:
+            return "1"
+        return self._print(factors[0]) if len(factors) == 1 else self._factors(factors)
+
+    def _factors(self, factors: list[sp.Expr], brackets: bool = False) -> str:
+        """A product without denominator: numbers, letters, roots, sums, functions, in this order."""
+        parts: list[str] = []
+        for at, factor in enumerate(ordered := sorted(factors, key=_rank)):
+            text = self._print(factor)
+            sum_inside = isinstance(factor, sp.Add) and not self._lettered(factor) and (brackets or len(ordered) > 1)
+            last = at == len(ordered) - 1
+            if sum_inside or self._needs_mul_brackets(factor, first=at == 0, last=last):
+                text = rf"\left({text}\right)"
+            between = r" \cdot " if parts and parts[-1][-1:].isdigit() and text[:1].isdigit() else " "
+            parts += [between, text] if parts else [text]
+        return "".join(parts)
+
+    def _print_Pow(self, expr: sp.Pow) -> str:
+        base, exponent = expr.base, expr.exp
+        if exponent.is_Rational and exponent < 0 and base.is_commutative:
+            below = self._print(base if exponent == -1 else sp.Pow(base, -exponent, evaluate=False))
+            return rf"\frac{{1}}{{{below}}}"
+        if exponent == sp.S.Half and width(short := self._print(base)) > WIDE:
+            return rf"\left({short}\right)^{{1/2}}"
+        if self._lettered(base) and exponent.is_Integer:
+            return rf"{self._print(base)}^{{{exponent}}}"
+        if type(base) in HEADS or isinstance(base, sp.Piecewise | sp.Derivative):
+            if exponent.is_Integer or not exponent.is_Rational:
+                inside = self._print(base)
+                if self._short(base):
+                    name, bracket, rest = inside.partition("(")
+                    if bracket and "^" not in name:
+                        return rf"{name}^{{{self._print(exponent)}}}({rest}"
+                return rf"\left({inside}\right)^{{{self._print(exponent)}}}"
+        elif (exponent.is_Rational and not exponent.is_Integer and exponent.q > 2) or (
+            exponent.is_Rational and abs(exponent.p) > 1 and exponent.q == 2
+        ):
+            inside = self.parenthesize(base, precedence_traditional(expr))
+            return rf"{inside}^{{{exponent.p}/{exponent.q}}}"
+        return str(super()._print_Pow(expr))
+
+    # --- functions -----------------------------------------------------------------------------------------
+
+    def _call(self, name: str, arguments: Sequence[sp.Basic], exponent: str | None) -> str:
+        raised = f"^{{{exponent}}}" if exponent else ""
+        inside = ", ".join(map(self.inline, arguments))
+        return rf"{name}{raised}\!\left({inside}\right)"
+
+    def _hprint_Function(self, func: str) -> str:
+        """The name of a function; SymPy formats what it makes of it with ``%``."""
+        return quoted(func) if "%" in func else vetted(str(super()._hprint_Function(func)))
+
+    def _print_elliptic_k(self, expr: sp.Expr, exp: str | None = None) -> str:
+        return self._call("K", expr.args, exp)
+
+    def _print_elliptic_e(self, expr: sp.Expr, exp: str | None = None) -> str:
+        return self._call("E", expr.args, exp)
+
+    def _print_elliptic_pi(self, expr: sp.Expr, exp: str | None = None) -> str:
+        """A bar that grows would not survive a line that ends within the brackets."""
+        raised = f"^{{{exp}}}" if exp else ""
+        arguments = r" \mid ".join(map(self._print, expr.args))
+        return rf"\Pi{raised}\!\left({arguments}\right)"
+
+    def _print_AppliedUndef(self, expr: sp.Expr, exp: str | None = None) -> str:
+        """Any function, its argument in brackets always."""
+        return self._call(self._hprint_Function(expr.func.__name__), expr.args, exp)
+
+    def _print_log(self, expr: sp.log, exp: str | None = None) -> str:
+        (argument,) = expr.args
+        raised = f"^{{{exp}}}" if exp else ""
+        top, bottom = argument.as_numer_denom()
+        if isinstance(argument, sp.Abs):
+            return rf"\ln{raised} {self._print(argument)}"
+        if _simple(argument) or (bottom != 1 and _simple(top) and _simple(bottom)):
+            return rf"\ln{raised} {self._print(argument)}"
+        return rf"\ln{raised}\!\left({self._print(argument)}\right)"
+
+    def _print_polygamma(self, expr: sp.Expr, exp: str | None = None) -> str:
+        order, argument = expr.args
+        if order == 0:
+            return self._call(r"\psi", [argument], exp)
+        text = self._call(rf"\psi^{{({self._print(order)})}}", [argument], None)
+        return rf"\left[{text}\right]^{{{exp}}}" if exp else text
+
+    def _print_hyper(self, expr: sp.hyper, exp: str | None = None) -> str:
+        top, bottom, argument = (self._listed(part) for part in (*expr.args[:2], (expr.argument,)))
+        raised = f"^{{{exp}}}" if exp else ""
+        inside = f"{top};\\, {bottom};\\, {argument}"
+        return rf"\,{{}}_{{{len(expr.ap)}}}F_{{{len(expr.bq)}}}{raised}\!\left({inside}\right)"
+
+    def _listed(self, arguments: Any) -> str:
+        parts = [
+            rf"\tfrac{{{a.p}}}{{{a.q}}}" if a.is_Rational and a.q > 1 and a.p > 0 else self.inline(a) for a in arguments
+        ]
+        parts = [
+            rf"-\tfrac{{{-a.p}}}{{{a.q}}}" if a.is_Rational and a.q > 1 and a.p < 0 else part
+            for a, part in zip(arguments, parts, strict=True)
+        ]
+        return ", ".join(parts)
+
+    def _print_Integral(self, expr: sp.Integral) -> str:
+        text = str(super()._print_Integral(expr)).replace(r"\int\limits", r"\int")
+        return re.sub(r"^(\\int_\{[^{}]*\}\^)\{\\frac\{([^{}]+)\}\{([^{}]+)\}\}", r"\1{\2/\3}", text)
+
+    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
+        rows = []
+        for value, condition in expr.args:
+            where = r"\text{otherwise}" if condition == sp.true else self._print(condition)
+            shown = self._print(value)
+            rows.append((r"\displaystyle " if r"\frac" in shown else "") + rf"{shown} & {where}")
+        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+    def _print_And(self, expr: sp.And) -> str:
+        """Two bounds of one symbol as a chain: a < x < b."""
+        bounds = [part.lts if part.lts.is_Symbol else part.gts for part in expr.args if hasattr(part, "lts")]
+        if len(expr.args) == 2 and len(bounds) == 2 and bounds[0] == bounds[1] and bounds[0].is_Symbol:
+            above = next((part for part in expr.args if part.lts == bounds[0]), None)
+            below = next((part for part in expr.args if part.gts == bounds[0]), None)
+            if above is not None and below is not None:
+                signs = [
+                    r"<" if isinstance(part, sp.StrictLessThan | sp.StrictGreaterThan) else r"\leq"
+                    for part in (below, above)
+                ]
+                return (
+                    f"{self._print(below.lts)} {signs[0]} {self._print(bounds[0])} {signs[1]} {self._print(above.gts)}"
+                )
+        return r",\; ".join(map(self._print, expr.args))
+
+
+def negative(expression: sp.Expr) -> bool:
+    """Is it written with a minus sign in front?"""
+    number = expression.as_coeff_Mul()[0]
+    return bool((number.is_Rational and number < 0) or number is sp.S.NegativeInfinity)
+
+
+def _base(factor: sp.Expr) -> sp.Expr:
+    return factor.base if isinstance(factor, sp.Pow) else factor
+
+
+def _simple(factor: sp.Expr) -> bool:
+    """A number, a letter, or a power or root of one: what stands in a fraction without making it long."""
+    base = _base(factor)
+    return bool(base.is_Number or base.is_Symbol or base.is_NumberSymbol)
+
+
+def _rank(factor: sp.Expr) -> int:
+    if factor.is_Number:
+        return 0
+    if _simple(factor):
+        return 1 if not isinstance(factor, sp.Pow) or factor.exp.is_Integer else 2
+    base = _base(factor)
+    return 3 if isinstance(base, sp.Add) else 5 if type(base) in HEADS and type(base) is limit_in_proportion else 4
+
+
+def _root_below(top: list[sp.Expr], bottom: list[sp.Expr]) -> tuple[list[sp.Expr], list[sp.Expr]]:
+    """1/sqrt(2) instead of sqrt(2)/2."""
+    for root in top:
+        if isinstance(root, sp.Pow) and root.exp == sp.S.Half and root.base.is_Integer and bottom[:1] == [root.base]:
+            return [factor for factor in top if factor is not root], [root, *bottom[1:]]
+    return top, bottom
+
+
+def _roots_joined(top: list[sp.Expr], bottom: list[sp.Expr]) -> tuple[list[sp.Expr], list[sp.Expr]]:
+    """sqrt(a)/sqrt(b) as sqrt(a/b), for letters that are positive."""
+    over, under = (
+        [f for f in part if isinstance(f, sp.Pow) and f.exp == sp.S.Half and f.base.is_Symbol and f.base.is_positive]
+        for part in (top, bottom)
+    )
+    if len(over) != 1 or len(under) != 1:
+        return top, bottom
+    joined = sp.Pow(over[0].base / under[0].base, sp.S.Half, evaluate=False)
+    return [*(f for f in top if f is not over[0]), joined], [f for f in bottom if f is not under[0]]
