@@ -70,9 +70,9 @@ class CheckReport:
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many distinct steps have each verdict, zeros included."""
+        """How many distinct steps have each verdict that a step can have, zeros included."""
         found = Counter(step.verdict for step in self.steps.values())
-        return {verdict: found[verdict] for verdict in Verdict}
+        return {verdict: found[verdict] for verdict in Verdict if verdict is not Verdict.TESTED}
 
 
 def walk(root: Node) -> Iterator[Node]:
