@@ -15,6 +15,7 @@ from ..evaluation.values import Approach, Row
 from ..theory.claim import Claim, Hypothesis
 from ..theory.domain import Domain, Parameter
 from ..theory.steps import Checked
+from ..theory.write.shown import Words
 from ..typesetting.alphabet import vetted
 from ..typesetting.breaking import broken
 from ..typesetting.latex import latex, typeset
@@ -50,12 +51,16 @@ class Named:
 
 @dataclass(frozen=True)
 class StepContent:
-    """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone."""
+    """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone.
+
+    ``words`` are the kernel's own, of a statement that the authors' notation does not hold.
+    """
 
     number: int
     id: str
     title: str
     formula: Formula
+    words: str
     domain: tuple[str, ...]
     rule: str
     checks: str
@@ -248,6 +253,14 @@ def _is_limit_of(other: Claim, claim: Claim) -> bool:
     )
 
 
+MOST_WORDS = 1_200
+"""Characters of a statement in the kernel's own words."""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]} ... (`phaseproof check --log` writes it in full)"
+
+
 def step_content(
     checked: Checked, numbers: dict[str, int], known: Sequence[Abbreviation], shown: Collection[str] | None = None
 ) -> StepContent:
@@ -259,6 +272,7 @@ def step_content(
         id=identifier(checked),
         title=step.title,
         formula=formula(step.statement, known),
+        words=_cut(step.statement.name) if isinstance(step.statement, Words) else "",
         domain=tuple(domain_latex(step.domain)),
         rule=step.rule,
         checks=summary(checked),

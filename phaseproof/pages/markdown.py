@@ -125,7 +125,7 @@ def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
     title = words(step.title)
     lines = [f'<a id="step-{step.id}"></a>', "", f"**{step.number}. {title}** ({rule}): {step.verdict}", ""]
     lines += [
-        *display(step.formula),
+        *(fenced("", step.words) if step.words else display(step.formula)),
         "",
         f"for {', '.join(map(inline, step.domain))}" if step.domain else "without parameters",
         "",

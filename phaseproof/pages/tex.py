@@ -199,7 +199,10 @@ def step_lines(step: StepContent, numbers: Mapping[str, int]) -> Lines:
     rule = rf"rule {typewriter(step.rule)}{f', from {used}' if used else ''}"
     where = ", for " + ", ".join(f"${part}$" for part in step.domain) if step.domain else ""
     lines = [rf"\textbf{{{numbers[step.id]}. {as_tex(step.title)}}} ({rule}{where}): \emph{{{step.verdict}}}"]
-    lines += [*display(step.formula), ""]
+    if step.words:
+        lines += [r"\begin{flushleft}\footnotesize\ttfamily", escape_tex(step.words), r"\end{flushleft}", ""]
+    else:
+        lines += [*display(step.formula), ""]
     if step.message:
         lines += [r"\begin{flushleft}\small\ttfamily", *map(_typed, step.message.splitlines()), r"\end{flushleft}", ""]
     return lines
