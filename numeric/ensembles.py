@@ -6,14 +6,20 @@ Data x has shape (n, d), one example a row; S = x^T x / n, so that E S = I. Spec
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import numpy as np
-import scipy
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..theory.errors import UsageError
 
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy as np
+    import scipy
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[np.float64]
+else:
+    from .lazily import np, scipy
+
+    Array = Any
 
 
 def three_point(generator: np.random.Generator, shape: tuple[int, int]) -> Array:

@@ -7,18 +7,22 @@ mean is noise, of mean 0 at every n and d.
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from ..theory.language import d, n
 from ..theory.wishart import wick_moment
 from .ensembles import Array
 
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    from .lazily import np
+
 ORDERS = {"gaussian": 4, "three_point": 2, "rademacher": 1}
 """Moments of S, by law of the entries, that have the mean they have for Gaussian data: of these laws moments up to the
 fifth, or the third, are the Gaussian ones, and S^k is of degree 2k."""
 
-_ANGLES = (np.arange(512) + 0.5) * np.pi / 512
+ANGLES = 512
 
 
 def moments(x: Array, order: int) -> Array:
@@ -41,8 +45,9 @@ def known_noise(
     """
     ratio = dimension / examples
     center, scale = 1 + ratio, 2 * np.sqrt(ratio)
-    on_circle = function(center + scale * np.cos(_ANGLES))
-    cosines = np.cos(np.outer(np.arange(order + 1), _ANGLES))
+    angles = (np.arange(ANGLES) + 0.5) * np.pi / ANGLES
+    on_circle = function(center + scale * np.cos(angles))
+    cosines = np.cos(np.outer(np.arange(order + 1), angles))
     coefficients = 2 * np.mean(on_circle * cosines, axis=1)
     smooth = np.polynomial.Chebyshev(coefficients, domain=[center - scale, center + scale])
     powers = np.asarray(smooth.convert(kind=np.polynomial.Polynomial).coef[1:], dtype=np.float64)

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-
-import numpy as np
-import scipy
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..theory.claim import Setting
 from ..theory.errors import UsageError
 from .ensembles import Array, data, spectrum_bidiagonal, spectrum_dense
 from .known_noise import ORDERS, known_noise, moments
+
+if TYPE_CHECKING:
+    import numpy as np
+    import scipy
+
+    Generator: TypeAlias = np.random.Generator
+else:
+    from .lazily import np, scipy
+
+    Generator = Any
 
 TRAINING_NOISE = 1.0
 """Noise level of training in the samplers: the scale of the data. The learnt law does not depend on it."""
@@ -29,7 +37,7 @@ FRESH_PER_DIMENSION = 16
 BATCH = 128
 """Small matrices that are handed to LAPACK together."""
 
-Sampler = Callable[[Setting, np.random.Generator, int], Array]
+Sampler = Callable[[Setting, Generator, int], Array]
 Spectrum = Callable[[Setting], Array]
 """The d eigenvalues of the population covariance of a setting."""
 

@@ -1,5 +1,8 @@
 """Random data, and the bidiagonal model of the spectrum against dense matrices."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -85,3 +88,8 @@ def test_second_moment_is_exact_at_finite_size(n, d):
     squares = np.array([np.mean(spectrum_bidiagonal(generator, n, d) ** 2) for _ in range(4000)])
     error = squares.std() / np.sqrt(squares.size)
     assert abs(squares.mean() - (1 + (d + 1) / n)) <= stats.norm.isf(FALSE_ALARM / 2) * error
+
+
+def test_who_only_declares_a_simulation_loads_no_arrays() -> None:
+    code = "import sys, phaseproof.numeric.models as m; m.measure_spectral(abs); print('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"

@@ -237,4 +237,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(200_000, 20, 100)  # to look for garbage while SymPy is imported takes an eighth of that time
     sys.exit(main(sys.argv[1:]))

@@ -35,13 +35,13 @@ def digamma_lower() -> Stated:
 
 @axiom()
 def digamma_second_lower() -> Stated:
-    """The digamma function lies above its expansion to x^-2. Source: Alzer (1997), Math. Comp. 66, 373; DLMF 5.11.2."""
+    """The digamma function lies above its expansion to x^-2. Source: Alzer (1997), Math. Comp. 66, 373; DLMF 5.11(ii)."""
     return stated(ln(x) - 1 / (2 * x) - 1 / (12 * x**2) < psi(0, x), x > 0)
 
 
 @axiom()
 def digamma_second_upper() -> Stated:
-    """The digamma function lies below its expansion to 1/x. Source: Alzer (1997), Math. Comp. 66, 373; DLMF 5.11.2."""
+    """The digamma function lies below its expansion to 1/x. Source: Alzer (1997), Math. Comp. 66, 373; DLMF 5.11(ii)."""
     return stated(psi(0, x) < ln(x) - 1 / (2 * x), x > 0)
 
 

@@ -389,7 +389,7 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     return Shown(defined=(term,))
 
 
-@rule("limit_algebra", source=f"{RUDIN} 3.3, 4.4, 4.33", near="term?", variables="variables?", eventually="terms?")
+@rule("limit_algebra", source=f"{RUDIN} 3.3, 4.4, 4.34", near="term?", variables="variables?", eventually="terms?")
 def limit_algebra(
     goal: Goal,
     *_: Premise,
