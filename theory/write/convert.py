@@ -15,7 +15,7 @@ from sympy.logic.boolalg import Boolean
 
 from .. import language
 from ..claim import Hypothesis
-from ..domain import Domain
+from ..domain import Domain, real
 from ..roots import root_of
 from ..terms.build import ONE, OO, TRUE, ZERO, eq, lt, mul, neg, over, sub
 from ..terms.context import Context, Sequent
@@ -434,8 +434,23 @@ def _reader(domain: Domain) -> Converter:
     return Converter({p.name: p.symbol for p in domain.parameters})
 
 
+def _along_loads(statement: sp.Basic, domain: Domain) -> tuple[sp.Basic, Domain]:
+    """Two expressions in n and d that are equal to first order: d (right/left - 1) -> 0 along every load gamma > 0."""
+    left, right = (side.args[0] for side in statement.args)
+    sizes = [p for p in domain.parameters if p.symbol in (language.n, language.d)]
+    others = [p for p in domain.parameters if p not in sizes]
+    if any(p.lower != 1 or p.upper != sp.oo for p in sizes) or any(p.name == "gamma" for p in others):
+        raise unsaid(domain.describe(), "to first order is said of all n and d, beside parameters of other names")
+    load = real("gamma", 0)
+    gap = language.d * (right / left - 1)
+    along = language.limit_in_proportion(gap, load.symbol)
+    return sp.Eq(along, 0, evaluate=False), Domain((load, *others), domain.conditions)
+
+
 def convert(statement: sp.Basic, domain: Domain) -> tuple[Context, Term]:
     """A statement on its domain, as a context and a proposition. Raises Unsaid."""
+    if isinstance(statement, sp.Eq) and all(isinstance(side, language.to_first_order) for side in statement.args):
+        statement, domain = _along_loads(statement, domain)
     known = isinstance(statement, Relational | language.continuous) or statement is sp.true
     if isinstance(statement, Boolean) and not known:
         raise unsaid(statement, "a step states one relation")
