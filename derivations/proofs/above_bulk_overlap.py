@@ -3,174 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 
 from ...theory.claim import Claim
-from ...theory.terms.build import HALF, ONE, ZERO, add, eq, inverse, le, lt, mul, ne, neg, sub
+from ...theory.terms.build import HALF, ONE, ZERO, add, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
-from ...theory.terms.term import Term, close, make, num, substitute
+from ...theory.terms.term import make, num, substitute
 from ...theory.write.convert import BULK_END
 from ...theory.write.proof import Line, have, instance
 from .. import above_bulk as book
-from ..lemmas.eigenvalues import M, eigenvalue
-from ..lemmas.letters import X, d, gamma, n, u, x, y, z
+from ..lemmas.letters import gamma, u, z
 from ..lemmas.peak_residue import residue, residue_between, vanishes, vanishes_between
 from ..lemmas.peak_weights import at_least, largest_at_most, second_at_most, second_at_most_above
 from ..lemmas.peaks import (
     BEYOND,
-    NEAR_ZERO,
     e,
-    image,
-    image_rises,
     lost,
     lost_exists,
     lost_falls,
-    mean_exists,
     p,
     peak,
     pull,
     pull_exists,
     q,
 )
-from ..lemmas.rank_one import v
 from .above_bulk import (
     ALONE,
     HIGH,
     LOW,
     PAIR,
-    SAMPLE,
     Peaks,
-    Sigma,
     at_edge,
     before_peak,
     beyond_peak,
     first_peak,
-    has_indicator,
     in_words,
-    indicated,
-    indicator,
     near_seen,
     outlier,
     seen,
     turns,
     unseen,
-    with_data,
 )
-from .above_bulk import a as smaller
-from .above_bulk import b as larger
+from .beside_peak import Data, Place, event, form_tends, halfway, rises
 from .claimed import claimed
 from .second_eigenvalue import close_by
-
-
-def overlap(peaks: Peaks) -> Term:
-    """The weight of the peak's direction in the eigenvector of its number."""
-    return make("weight", SAMPLE, make("basis", peaks.last), peaks.last, peaks.last)
-
-
-def form(peaks: Peaks, place: Term) -> Term:
-    """The entry of the resolvent in the direction of the peak at psi of a place."""
-    resolvent = make("of", SAMPLE, close(inverse(sub(image(place), x)), x))
-    return make("entry", resolvent, *(make("basis", peaks.last),) * 2)
-
-
-def form_tends(peaks: Peaks, place: Place) -> Line:
-    apart = peaks.each(lambda value: ne(value, place.at), place.context, ONE, peaks.last, *place.lines)
-    cited = peaks.cited("bilinear_form", place.context, place.at, apart, *place.lines, i=peaks.last)
-    value = mul(place.at, inverse(mul(*image(place.at).args, sub(place.at, peak))))
-    statement = eq(peaks.in_probability(form(peaks, place.at)), value)
-    return have(statement, place.context, cited, rule="cases", title="the entry in the direction of the peak")
-
-
-@dataclass(frozen=True, eq=False)
-class Place:
-    """A place right of the bulk, and what is known of it: first, that psi exists there."""
-
-    at: Term
-    context: Context
-    lines: tuple[Line, ...]
-
-    @property
-    def y(self) -> Term:
-        return image(self.at)
-
-    def on(self, context: Context) -> Place:
-        """The same on a part of the context."""
-        return Place(self.at, context, tuple(instance(line, context) for line in self.lines))
-
-
-@dataclass(frozen=True, eq=False)
-class Event:
-    """An eigenvalue of the data lies on one side of psi of a place, with a probability that tends to 1."""
-
-    relation: Term
-    known: tuple[Line, ...]
-
-
-def event(peaks: Peaks, place: Place, number: Term, above: bool) -> Event:
-    value = eigenvalue(SAMPLE, number)
-    relation = lt(place.y, value) if above else lt(value, place.y)
-    separated = peaks.separated(place.context, place.at, number, above, *place.lines)
-    return Event(relation, (separated, has_indicator(place.context, relation, place.lines[0]), place.lines[0]))
-
-
-@dataclass(frozen=True, eq=False)
-class Data:
-    """Data for which events take place, near the limit."""
-
-    peaks: Peaks
-    near: Context
-    events: tuple[Event, ...]
-
-    @property
-    def context(self) -> Context:
-        return with_data(self.near, lt(self.peaks.last, d), *(lt(HALF, indicator(one.relation)) for one in self.events))
-
-    def holding(self, one: Event) -> Line:
-        """The event takes place."""
-        images = dict(zip((smaller, larger), one.relation.args, strict=True))
-        return instance(indicated(), self.context, images=images)
-
-    def says(self, lemma: Line, *known: Line, **images: Term) -> Line:
-        """What a lemma on weights says of the sample covariance in the direction of the peak."""
-        letters = {"y": y, "z": z, "u": u}
-        named = {letters[name]: image for name, image in images.items()}
-        direction = make("basis", self.peaks.last)
-        given = map(self.holding, self.events)
-        return instance(lemma, self.context, *given, *known, images={M: SAMPLE, v: direction, **named})
-
-    def squeezed(self, lower: Term, upper: Term, value: Term, context: Context, width: Term, *known: Line) -> Line:
-        """The limit of the overlap, between two bounds."""
-        eventually = tuple(part for one in self.events for part in (HALF, indicator(one.relation)))
-        given = (line for one in self.events for line in one.known)
-        near = num(self.peaks.number + 1)
-        return have(
-            eq(self.peaks.in_probability(overlap(self.peaks)), value), context, *known, *given, self.peaks.positive(),
-            mean_exists(), rule="squeeze", near=near, variables=(n, d, Sigma, X, e), lower=lower, upper=upper,
-            toward=NEAR_ZERO, near_parameter=width, eventually=eventually,
-        )  # fmt: skip
-
-
-def rises(context: Context, low: Term, high: Term, *known: Line) -> Line:
-    """psi is larger at the second of two places, being right of the bulk and of a place where it does not fall."""
-    ahead, most = (have(one, context, *known, rule="sign") for one in (lt(low, high), le(lost(low), gamma)))
-    right = have(lt(BULK_END, low), context, *known, rule="sign")
-    return instance(image_rises(), context, ahead, most, right, images={p: low, q: high})
-
-
-@cache
-def halfway(context: Context, at: Term) -> Place:
-    """Half the way from a place, where psi does not fall, to the next larger peak; psi rises there."""
-    place = mul(HALF, add(at, first_peak))
-    right, after, before, most = (
-        have(one, context, rule="sign")
-        for one in (lt(BULK_END, place), lt(at, place), lt(place, first_peak), le(lost(at), gamma))
-    )
-    falls = instance(lost_falls()[2], context, after, images={p: at, q: place})
-    slope = have(lt(lost(place), gamma), context, falls, most, rule="combine", multipliers=(ONE, ONE))
-    exists = instance(pull_exists(), context, right, images={p: place})
-    return Place(place, context, (exists, right, after, before, slope, rises(context, at, place, most)))
-
 
 # Where psi rises at the peak.
 
@@ -231,7 +107,7 @@ def beyond_turn(near: Context, between: bool) -> Place:
     here = have(eq(lost(p), gamma), near, rule="sign")
     falls = instance(lost_falls()[2], near, after, images={q: BEYOND})
     slope = have(lt(lost(BEYOND), gamma), near, falls, here, rule="combine", multipliers=(ONE, neg(ONE)))
-    lines = instance(pull_exists(), near, right, images={p: BEYOND}), after, right, slope, beyond
+    lines: tuple[Line, ...] = instance(pull_exists(), near, right, images={p: BEYOND}), after, right, slope, beyond
     if between:
         room = close_by(near, HALF, ROOM)[1]
         middle = mul(HALF, add(p, first_peak))

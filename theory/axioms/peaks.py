@@ -7,28 +7,19 @@ the others where it rises: where <t^2/(p - t)^2> < gamma.
 
 from __future__ import annotations
 
+from ..terms.context import Sequent
 from ..terms.term import close, make
 from .axiom import D, Sigma, Stated, axiom, d, every, n, stated
 from .gaussian import coloured, g, i, j, m, of, t, x
 from .notation import TRUE, Formula, cases, head, over, plain, variables
-from .spectra import POPULATION, basis, eigenvalue, entry, load, p
+from .spectra import POPULATION, basis, eigenvalue, entry, in_probability, load, p
 
-(b,) = variables("real", "b")
-(k,) = variables("integer", "k")
+(b,), (k,) = variables("real", "b"), variables("integer", "k")
 SAMPLE = coloured(D, Sigma)
+ALONG = Formula(make("peaks", *map(plain, (load, POPULATION, k)), close(plain(g(j)), plain(j)))), (n, d, Sigma)
 place = p * (1 + over(POPULATION, t / (p - t), t) / load)
 lost = over(POPULATION, t**2 * (p - t) ** -2, t)
 BELOW = load > 0, b > 0, b < p, head("supported")(POPULATION, head("interval")(0, b))
-
-
-def along_peaks(body: Formula) -> Formula:
-    """The limit in probability of what depends on the data D."""
-    path = Formula(make("peaks", *map(plain, (load, POPULATION, k)), close(plain(g(j)), plain(j))))
-    sizes = plain(n), plain(d), plain(Sigma)
-    data, inside = close(plain(head("gaussian")(n, d)), *sizes), close(plain(body), plain(D), *sizes)
-    return Formula(make("plim", plain(path), data, inside))
-
-
 POSITIVE = every(g(j) > 0, j, where=[j >= 1, j <= k])
 
 
@@ -38,14 +29,14 @@ POSITIVE = every(g(j) > 0, j, where=[j >= 1, j <= k])
         "_below": (eigenvalue(SAMPLE, m) < place, every(g(j) < p, j, where=[j >= m, j <= k])),
     }
 )
-def exact_separation(relation: Formula, sides: object, *where: Formula) -> Stated:
+def exact_separation(relation: Formula, sides: Sequent, *where: Formula) -> Stated:
     """Right of the spectrum as many eigenvalues of C lie above psi(p) as eigenvalues of Sigma above p.
 
     Here the m-th largest lies above it if m of Sigma's lie above p, and below it if fewer do, with a probability that tends
     to 1. Source: Bai and Silverstein (1999), Ann. Probab. 27, 1536, theorem 1.2; (1998), Ann. Probab. 26, 316, theorem 1.1.
     """
-    statement = along_peaks(cases(relation, 1, TRUE, 0)) == 1
-    return stated(statement, *BELOW, lost < load, m >= 1, *where, owes=[POSITIVE, sides])  # type: ignore[list-item]
+    statement = in_probability(cases(relation, 1, TRUE, 0), *ALONG) == 1
+    return stated(statement, *BELOW, lost < load, m >= 1, *where, owes=[POSITIVE, sides])
 
 
 @axiom()
@@ -57,7 +48,7 @@ def edge_population() -> Stated:
     26, 316, theorem 1.1; Baik and Silverstein (2006), J. Multivariate Anal. 97, 1382.
     """
     hypotheses = POSITIVE, every(g(j) <= p, j, where=[j >= m, j <= k])
-    return stated(along_peaks(eigenvalue(SAMPLE, m)) == place, *BELOW, lost == load, m >= 1, owes=hypotheses)
+    return stated(in_probability(eigenvalue(SAMPLE, m), *ALONG) == place, *BELOW, lost == load, m >= 1, owes=hypotheses)
 
 
 @axiom()
@@ -67,6 +58,6 @@ def bilinear_form() -> Stated:
     Source: Hachem, Loubaton, Najim and Vallet (2013), Ann. Inst. H. Poincare Probab. Statist. 49, 36, theorem 1.1; Knowles and
     Yin (2017), Probab. Theory Relat. Fields 169, 257, theorem 3.16.
     """
-    form = along_peaks(entry(of(SAMPLE, 1 / (place - x)), basis(i), basis(i)))
+    form = in_probability(entry(of(SAMPLE, 1 / (place - x)), basis(i), basis(i)), *ALONG)
     hypotheses = POSITIVE, every(g(j) != p, j, where=[j >= 1, j <= k])
     return stated(form == p / (place * (p - g(i))), *BELOW, lost < load, i >= 1, i <= k, owes=hypotheses)

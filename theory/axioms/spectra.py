@@ -71,11 +71,14 @@ def along_populations(body: Formula) -> Formula:
     return binder("lim", head("populations")(load, POPULATION), body, n, d, Sigma)
 
 
-def in_probability(body: Formula) -> Formula:
+PROPORTION = head("proportion")(load)
+
+
+def in_probability(body: Formula, path: Formula = PROPORTION, moving: tuple[Formula, ...] = (n, d)) -> Formula:
     """The limit in probability of what depends on the data D."""
-    sizes = plain(n), plain(d)
-    data, inside = close(plain(DATA), *sizes), close(plain(body), plain(D), *sizes)
-    return Formula(make("plim", plain(head("proportion")(load)), data, inside))
+    bound = [*map(plain, moving)]
+    data, inside = close(plain(DATA), *bound), close(plain(body), plain(D), *bound)
+    return Formula(make("plim", plain(path), data, inside))
 
 
 def law_of(transform: Formula) -> Formula:
