@@ -8,6 +8,7 @@ could be read as something else is in quotes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain, count
 
 from .terms.heads import HEADS
@@ -57,6 +58,7 @@ def _held(term: Term, names: Names, level: int) -> str:
     return text if own >= level else f"({text})"
 
 
+@lru_cache(maxsize=20_000)
 def _text(term: Term, names: Names) -> Text:
     head, args = term.head, term.args
     if head == "num":

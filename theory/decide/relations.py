@@ -152,7 +152,8 @@ def _combine(known: Sequence[Relation], target: Relation | None, own: int, stric
 def near(target: Linear, known: Iterable[Relation]) -> Iterator[tuple[Relation, ...]]:
     """The relations, each once, within four steps of the target by shared generators; then with products of two, of three."""
     aim = generators = generators_of(target)
-    chosen, once = (), tuple(dict.fromkeys(known))
+    chosen: tuple[Relation, ...] = ()
+    once = tuple(dict.fromkeys(known))
     for _ in range(4):
         chosen = tuple(r for r in once if not r.generators.isdisjoint(generators))
         generators = generators.union(*(r.generators for r in chosen))

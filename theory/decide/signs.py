@@ -102,7 +102,7 @@ def signs(scene: Scene) -> _Signs:
     return _Signs(scene)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Fact:
     """The sign of scale*product of factor^exponent is among the allowed ones."""
 
@@ -110,17 +110,16 @@ class _Fact:
     factors: tuple[tuple[Term, int], ...]
     allowed: Sign
 
-    def relations(self, known: dict[Term, Sign]) -> Iterator[Relation]:
+    @lru_cache(maxsize=20_000)  # noqa: B019 (facts are kept by a cache as well)
+    def relations(self, *known: Sign) -> tuple[Relation, ...]:
         """What it says of the product without factors of a known sign."""
         scale, rest = self.scale, []
-        for factor, exponent in self.factors:
-            sign = known.get(factor, ALL)
+        for (factor, exponent), sign in zip(self.factors, known, strict=True):
             if len(self.factors) > 1 and sign in SIDES:
                 scale *= -1 if sign == MINUS and exponent % 2 else 1
             else:
                 rest.append(power(factor, exponent % 2 or 2))
-        if rest:
-            yield from relations(canonical(mul(*rest)), times(self.allowed, frozenset((scale,))))
+        return relations(canonical(mul(*rest)), times(self.allowed, frozenset((scale,)))) if rest else ()
 
 
 class _Signs:
@@ -131,10 +130,12 @@ class _Signs:
         self.facts = [fact for prop in scene.known for fact in _facts(prop)]
         for fact in self.facts:
             self.known.update((factor, _plain(factor)) for factor, _ in fact.factors)
-        while [fact for fact in self.facts if self._narrowed(fact)]:
-            pass
+        waiting = self.facts
+        while sum(map(self._narrowed, waiting)):
+            waiting = [fact for fact in self.facts if len(fact.factors) > 1]
         self.relations = [r for factor, sign in self.known.items() for r in relations(factor, sign)]
-        self.relations += [r for fact in self.facts for r in fact.relations(self.known)]
+        for fact in self.facts:
+            self.relations += fact.relations(*(self.known[factor] for factor, _ in fact.factors))
         generators = dict.fromkeys(g for factor in self.known for g in normal(factor).generators)
         self.relations += [r for g in generators if g.head in ("abs", "max", "min") for r in _bounding(g)]
 
@@ -517,7 +518,7 @@ def _within(g: Term, source: Term) -> tuple[Term, ...]:
 @lru_cache(maxsize=20_000)
 def _bounding(generator: Term) -> tuple[Relation, ...]:
     props = BOUNDS[generator.head](generator, *generator.args) if generator.head in BOUNDS else ()
-    return tuple(r for prop in props for fact in _facts(prop) for r in fact.relations({}))
+    return tuple(r for prop in props for fact in _facts(prop) for r in fact.relations(*[ALL] * len(fact.factors)))
 
 
 def _is_square_root(generator: Term) -> bool:

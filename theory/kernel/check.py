@@ -81,7 +81,7 @@ def _step(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> Theo
 def _examined(found: Outcome, step: LoggedStep, earlier: Mapping[int, Outcome]) -> Outcome:
     """The outcome of a line that nobody showed, looked at where its author says that it is false."""
     follows = None
-    if step.follows in earlier:
+    if step.follows is not None and step.follows in earlier:
         follows = earlier[step.follows].theorem
     if step.follows is not None and follows is None:
         return found

@@ -104,7 +104,7 @@ def _by_range(
 ) -> tuple[Term, ...]:
     """What the first range shows at which the attempt succeeds; nothing if the relation holds as it stands, seen first or last."""
     ranges = list(islice(_sources(*terms), MAXIMAL_RANGES if depth else 0))
-    ways = [partial(attempt, source) for source in ranges]
+    ways: list[Callable[[], tuple[Term, ...]]] = [partial(attempt, source) for source in ranges]
     missing: list[str] = []
     for way in [*ways, direct] if last else [direct, *ways]:
         try:
@@ -136,7 +136,11 @@ def _zero(term: Term, scene: Scene, shown: tuple[Term, ...], depth: int) -> tupl
             nonzero(add(*(c for c, p in level.parts[0] if p is o)), scene)
         return level.found(inner)
 
-    return _by_range(lambda: equal(term, ZERO) or (), attempt, depth, term)
+    def direct() -> tuple[Term, ...]:
+        equal(term, ZERO)
+        return ()
+
+    return _by_range(direct, attempt, depth, term)
 
 
 @rule("order", source="monotonicity of the integral: Rudin, Real and Complex Analysis (1987), 1.24", bound="term?")

@@ -40,7 +40,7 @@ def div(left: Term, right: Term) -> Term:
 
 def power(base: Term, exponent: int | Fraction) -> Term:
     """An integer power, or the principal power of a base >= 0."""
-    whole = Fraction(exponent).denominator == 1
+    whole = exponent.denominator == 1
     return make("pow" if whole else "rpow", base, num(exponent))
 
 

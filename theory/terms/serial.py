@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from .context import Context
-from .heads import HEADS, VARIABLE_SORTS
+from .heads import BINDING, HEADS, VARIABLE_SORTS
 from .term import MAXIMAL_SIZE, Function, IllFormed, Term, app, binders, bound, make, num, var
 
 Data: TypeAlias = Any
@@ -132,8 +133,8 @@ def read_term(data: Data, names: Names, scope: Scope = ()) -> Term:
     if len(scope) > MAXIMAL_DEPTH:
         raise IllFormed(f"more than {MAXIMAL_DEPTH} variables are bound around one place")
     if type(data) is str:
-        if data[:1] in tuple("-0123456789"):
-            return num(read_number(data))
+        if data[:1] and data[0] in "-0123456789":
+            return _number(data)
         inside = next((i for i, (name, _) in enumerate(scope) if name == data), None)
         return names.variable(data) if inside is None else bound(inside, scope[inside][1])
     if type(data) is not list or not data or type(data[0]) is not str:
@@ -143,11 +144,16 @@ def read_term(data: Data, names: Names, scope: Scope = ()) -> Term:
     if data[0] not in HEADS:
         raise IllFormed(f"there is no head {shortened(data[0])}")
     read = [_argument(part, names, scope) for part in data[1:]]
-    arguments = tuple(term for term, _ in read)
-    asked = [sorts for _, sorts in binders(data[0], arguments)]
-    if asked != [sorts for _, sorts in read]:
-        raise IllFormed(f"{data[0]} binds {asked}, not {[sorts for _, sorts in read]}")
+    arguments, given = tuple(term for term, _ in read), [sorts for _, sorts in read]
+    asked = [sorts for _, sorts in binders(data[0], arguments)] if data[0] in BINDING or any(given) else given
+    if asked != given:
+        raise IllFormed(f"{data[0]} binds {asked}, not {given}")
     return make(data[0], *arguments)
+
+
+@lru_cache(maxsize=20_000)
+def _number(text: str) -> Term:
+    return num(read_number(text))
 
 
 def _application(data: list[Data], names: Names, scope: Scope) -> Term:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -126,17 +127,16 @@ def make(head: str, *args: Term) -> Term:
             raise IllFormed(f"{head} takes terms, not {type(arg).__name__}")
     if (made := _TABLE.get((head, *args))) is not None:
         return made
-    levels = binders(head, args)
     loose: set[tuple[int, str]] = set()
-    for arg, (wanted, bound_here) in zip(args, levels, strict=True):
-        _fit(arg, wanted, head)
+    for arg, (wanted, bound_here) in zip(args, binders(head, args), strict=True):
+        if arg.sort != wanted:
+            _fit(arg, wanted, head)
         depth = len(bound_here)
         for index, sort in arg.loose:
-            if index < depth:
-                if bound_here[index] != sort:
-                    raise IllFormed(f"{head} binds a {bound_here[index]}, used as a {sort}")
-            else:
+            if index >= depth:
                 loose.add((index - depth, sort))
+            elif bound_here[index] != sort:
+                raise IllFormed(f"{head} binds a {bound_here[index]}, used as a {sort}")
     sort = known.sort
     if head in ("add", "mul", "max", "min") or (head == "pow" and args[1].head == "num" and args[1].args[0] >= 0):
         sort = "integer" if all(a.sort == "integer" for a in args) else "real"
@@ -145,28 +145,30 @@ def make(head: str, *args: Term) -> Term:
 
 def binders(head: str, args: tuple[Term, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """For each argument the sort that is asked for and the sorts of the variables bound in it."""
+    slots = _slots(head, len(args))
+    if head not in BINDING:
+        return slots  # type: ignore[return-value]
+    places = {FIRST: lambda: bound_by(args[0]), "both": lambda: (*bound_by(args[1]), *bound_by(args[0]))}
+    return [(sort, places[binds]() if type(binds) is str else binds) for sort, binds in slots]  # type: ignore[misc]
+
+
+@lru_cache(maxsize=20_000)
+def _slots(head: str, count: int) -> list[tuple[str, tuple[str, ...] | str]]:
+    """Of each of so many arguments the sort, and what is bound in it."""
     slots = HEADS[head].slots
     if head == "cases":
-        if not args or len(args) % 2:
+        if not count or count % 2:
             raise IllFormed("cases takes pairs of a guard and a value")
-        return [("prop", ()), ("real", ())] * (len(args) // 2)
+        return [("prop", ()), ("real", ())] * (count // 2)
     if slots and slots[-1].repeats:
-        if len(args) < (1 if head in ("max", "min", "atoms") else 2):
-            raise IllFormed(f"{head} takes more than {len(args)} arguments")
-        if head == "atoms" and len(args) % 2:
+        if count < (1 if head in ("max", "min", "atoms") else 2):
+            raise IllFormed(f"{head} takes more than {count} arguments")
+        if head == "atoms" and count % 2:
             raise IllFormed("atoms takes pairs of a weight and a place")
-        slots = slots[:-1] + (slots[-1],) * (len(args) - len(slots) + 1)
-    if len(slots) != len(args):
-        raise IllFormed(f"{head} takes {len(slots)} arguments, not {len(args)}")
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for slot in slots:
-        if slot.binds == FIRST:
-            found.append((slot.sort, bound_by(args[0])))
-        elif slot.binds == "both":
-            found.append((slot.sort, (*bound_by(args[1]), *bound_by(args[0]))))
-        else:
-            found.append((slot.sort, slot.binds))  # type: ignore[arg-type]
-    return found
+        slots = slots[:-1] + (slots[-1],) * (count - len(slots) + 1)
+    if len(slots) != count:
+        raise IllFormed(f"{head} takes {len(slots)} arguments, not {count}")
+    return [(slot.sort, slot.binds) for slot in slots]
 
 
 def unbound(term: Term) -> tuple[Term, ...]:
