@@ -264,3 +264,9 @@ def test_a_claim_says_something():
     """A claim of what is true anyhow was printed by its name alone, and its name was 0 = 1."""
     log = Log((step("sign", on(), make("true")),), (LoggedClaim("0 = 1", on(), make("true"), 0),))
     assert "says something" in check(log)[1][0].message
+
+
+def test_a_product_of_powers_is_enclosed():
+    product = make("product", make("integers", ONE, num(3)), close(power(inverse(k), 2), k))
+    assert outcome(step("enclose", on(), lt(product, HALF))).ok
+    assert not outcome(step("enclose", on(), lt(HALF, product))).ok
