@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from phaseproof.proofs import check_files
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.decide.defined import proper
+from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.kernel.process import answers
 
 from .proofs import *
@@ -270,3 +272,25 @@ def test_a_product_of_powers_is_enclosed():
     product = make("product", make("integers", ONE, num(3)), close(power(inverse(k), 2), k))
     assert outcome(step("enclose", on(), lt(product, HALF))).ok
     assert not outcome(step("enclose", on(), lt(HALF, product))).ok
+
+
+TELLS = """
+import os, sys
+log, told = sys.argv[1:3]
+open(log, "w").write('{{"phaseproof-log": 1, "variables": {{}}, "functions": {{}}}}')
+open(told, "w").write({told!r})
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize(
+    "told", ['{"book": []}', '{"book": ["ESCAPED"]}', '{"book": ["spectrum"]}', '{"book": 1}', "[]", "{"]
+)
+def test_a_file_is_run_in_no_other_process_than_the_one_that_writes_its_log(told, tmp_path):
+    """What a file told of itself was taken for a selection of the book, in which a file is run; or nothing passed for proved."""
+    marker, other, mine = tmp_path / "marker", tmp_path / "other.py", tmp_path / "mine.py"
+    other.write_text(f"open({str(marker)!r}, 'w').close()")
+    mine.write_text(TELLS.format(told=told.replace("ESCAPED", str(other))))
+    with pytest.raises(PhaseproofError):
+        check_files([str(mine)])
+    assert not marker.exists()
