@@ -241,6 +241,7 @@ SPECTRUM = make("spectrum", S)
         (over(SPECTRUM, over(SPECTRUM, mul(x, y), y), x), "tau(mean(S(D)*t, t of spectrum(S(D))))"),  # no tau(S^2)
         (over(SPECTRUM, over(SPECTRUM, y, y), x), "tau(tau(S(D)))"),
         (make("deriv", ONE, close(app("t", y), y), x), "deriv(1, y: t(y), x)"),
+        (lim(make("counts"), make("sin", mul(make("pi"), k)), k), "lim(sin(pi*j), integer j -> oo)"),
         (var("pi", "real"), "'pi'"),
         (var("S(D)", "real"), "'S(D)'"),
         (add(var("gamma", "real"), make("pi")), "gamma + pi"),
