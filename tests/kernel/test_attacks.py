@@ -295,3 +295,10 @@ def test_a_file_is_run_in_no_other_process_than_the_one_that_writes_its_log(told
     with pytest.raises(PhaseproofError):
         check_files([str(mine)])
     assert not marker.exists()
+
+
+@pytest.mark.parametrize("source", [interval(ZERO, ONE), make("normal"), make("grows"), make("above", ZERO)], ids=str)
+def test_a_number_has_conditions_and_no_range(source):
+    """Nothing was made of a number's range but text: that x ranged over it."""
+    with pytest.raises(IllFormed, match="no range"):
+        on(x, ranges=((x, source),))
