@@ -28,7 +28,7 @@ _FILTERS = {
     "below": "{v} -> {0}-",
     "grows": "{v} -> oo",
     "falls": "{v} -> -oo",
-    "counts": "{v} -> oo",
+    "counts": "integer {v} -> oo",
     "proportion": "{v}/{w} -> {0}",
 }
 _CONSTANTS = {name for name, head in HEADS.items() if not head.slots} | {*_NAMES.values()}

@@ -80,11 +80,28 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
             raise PhaseproofError(f"{log} was not written: the derivations were not done after {longest:g} s") from None
         if not told.is_file():
             raise PhaseproofError(f"{log} was not written: the process of the derivations ended before")
-        answer = json.loads(told.read_text(encoding="utf-8"))
-        if "refused" in answer:
-            raise UsageError(str(answer["refused"]))
+        names_ = _told(told, log)
+        if not made.is_file():
+            raise PhaseproofError(f"{log} was not written: the process of the derivations wrote none")
         made.replace(log)
-    return [str(name) for name in answer["book"]]
+    return names_
+
+
+def _told(told: Path, log: Path) -> list[str]:
+    """The claims of the book that the process of the derivations names beside its log. A file runs there: it may tell anything."""
+    from .book import lookup
+
+    try:
+        answer = json.loads(told.read_text(encoding="utf-8"))
+    except ValueError:
+        answer = None
+    answer = answer if isinstance(answer, dict) else {}
+    if isinstance(answer.get("refused"), str):
+        raise UsageError(answer["refused"])
+    found = answer.get("book")
+    if not isinstance(found, list) or not all(isinstance(name, str) and lookup(name) for name in found):
+        raise PhaseproofError(f"{log} was not written: the process of the derivations told no claims of the book")
+    return found
 
 
 def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[ProofReport | None, list[str]]:
@@ -95,6 +112,8 @@ def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[Pro
         of_the_book = write_log(selection, log, timeout, book=False)
         with log.open(encoding="utf-8") as lines_:
             empty = sum(1 for _ in lines_) < 2
+        if empty and not of_the_book:
+            raise UsageError(f"{', '.join(selection)}: its process wrote no claim")
         report = None if empty else check_log(log, timeout)
     return report and replace(report, seconds=time.perf_counter() - start), of_the_book
 

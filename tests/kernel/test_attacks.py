@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from phaseproof.proofs import check_files
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.decide.defined import proper
+from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.kernel.process import answers
 
 from .proofs import *
@@ -239,6 +241,7 @@ SPECTRUM = make("spectrum", S)
         (over(SPECTRUM, over(SPECTRUM, mul(x, y), y), x), "tau(mean(S(D)*t, t of spectrum(S(D))))"),  # no tau(S^2)
         (over(SPECTRUM, over(SPECTRUM, y, y), x), "tau(tau(S(D)))"),
         (make("deriv", ONE, close(app("t", y), y), x), "deriv(1, y: t(y), x)"),
+        (lim(make("counts"), make("sin", mul(make("pi"), k)), k), "lim(sin(pi*j), integer j -> oo)"),
         (var("pi", "real"), "'pi'"),
         (var("S(D)", "real"), "'S(D)'"),
         (add(var("gamma", "real"), make("pi")), "gamma + pi"),
@@ -264,3 +267,38 @@ def test_a_claim_says_something():
     """A claim of what is true anyhow was printed by its name alone, and its name was 0 = 1."""
     log = Log((step("sign", on(), make("true")),), (LoggedClaim("0 = 1", on(), make("true"), 0),))
     assert "says something" in check(log)[1][0].message
+
+
+def test_a_product_of_powers_is_enclosed():
+    product = make("product", make("integers", ONE, num(3)), close(power(inverse(k), 2), k))
+    assert outcome(step("enclose", on(), lt(product, HALF))).ok
+    assert not outcome(step("enclose", on(), lt(HALF, product))).ok
+
+
+TELLS = """
+import os, sys
+log, told = sys.argv[1:3]
+open(log, "w").write('{{"phaseproof-log": 1, "variables": {{}}, "functions": {{}}}}')
+open(told, "w").write({told!r})
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize(
+    "told", ['{"book": []}', '{"book": ["ESCAPED"]}', '{"book": ["spectrum"]}', '{"book": 1}', "[]", "{"]
+)
+def test_a_file_is_run_in_no_other_process_than_the_one_that_writes_its_log(told, tmp_path):
+    """What a file told of itself was taken for a selection of the book, in which a file is run; or nothing passed for proved."""
+    marker, other, mine = tmp_path / "marker", tmp_path / "other.py", tmp_path / "mine.py"
+    other.write_text(f"open({str(marker)!r}, 'w').close()")
+    mine.write_text(TELLS.format(told=told.replace("ESCAPED", str(other))))
+    with pytest.raises(PhaseproofError):
+        check_files([str(mine)])
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("source", [interval(ZERO, ONE), make("normal"), make("grows"), make("above", ZERO)], ids=str)
+def test_a_number_has_conditions_and_no_range(source):
+    """Nothing was made of a number's range but text: that x ranged over it."""
+    with pytest.raises(IllFormed, match="no range"):
+        on(x, ranges=((x, source),))

@@ -112,7 +112,7 @@ class _Evaluation:
         if head == "product":
             found: Number = fmpq(1)
             for k in self._integers(args[0], above):
-                found = _finite(found * self.value(args[1], (k, *above)), head)
+                found = _finite(found * self.value(args[1], (fmpq(k), *above)), head)
             return found
         if head == "root":
             return self._root(args[0], args[1], above)

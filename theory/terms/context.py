@@ -32,7 +32,7 @@ class Context:
         if len(set(with_range)) != len(with_range) or not set(with_range) <= set(self.variables):
             raise IllFormed("a range belongs to one declared variable")
         for v, source in self.ranges:
-            if source.loose or source.functions or bound_by(source) != (v.sort,):
+            if source.loose or source.functions or v.sort in ("real", "integer") or bound_by(source) != (v.sort,):
                 raise IllFormed(f"{source} is no range of a {v.sort}")
         if {v for v in self.variables if v.sort not in ("real", "integer", "law")} - set(with_range):
             raise IllFormed("what is neither a number nor a law has a range")
