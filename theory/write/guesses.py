@@ -13,6 +13,7 @@ from ..terms.context import Context
 from ..terms.term import Term, instantiate
 from .convert import Converter
 from .display import display
+from .primitives import primitives
 
 
 @suggests("antiderivative")
@@ -27,10 +28,8 @@ def antiderivatives(sketch: Sketch) -> Iterator[Guess]:
         symbols = {v: symbol(v, sketch.context) for v in integrand.variables}
         low = side.args[0].args[0]
         symbols[x] = sp.Symbol(x.args[0], **{"positive" if low is ZERO else "real": True})
-        found = sp.integrate(display(integrand, symbols), symbols[x])
-        for form in dict.fromkeys((found, sp.expand(found), sp.simplify(found))):
-            if not form.has(sp.Integral):
-                yield Guess(everything, {"variable": x, "function": Converter(None).term(form)})
+        for form in primitives(display(integrand, symbols).doit(), symbols[x]):
+            yield Guess(everything, {"variable": x, "function": Converter(None).term(form)})
 
 
 def symbol(variable: Term, context: Context) -> sp.Symbol:

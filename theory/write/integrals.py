@@ -31,6 +31,9 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     """The line that gives an integral over an interval its value."""
     if term.args[0].head != "interval":
         raise Stuck(f"{term} is no integral over an interval")
+    within_ = inner(term, context, lines)
+    if within_ is not None:
+        return within_
     return first_of(
         lambda: by_moments(term, context),
         lambda: by_primitive(term, context, lines),
@@ -38,6 +41,23 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_gamma(term, context),
         lambda: cut_at_zero(term, context, lines),
     )
+
+
+def inner(term: Term, context: Context, lines: tuple[Line, ...]) -> Line | None:
+    """With integrals, sums, limits and derivatives under the integral put to their values first."""
+    from .evaluation import nodes, replaced, value_of
+
+    x, integrand, where = inside(term, context)
+    found = nodes(integrand)
+    if not found:
+        return None
+    values = [value_of(node, where) for node in found]
+    plain = replaced(integrand, {line.statement.args[0]: line.statement.args[1] for line in values})
+    other = over(term.args[0], plain, x)
+    value = integral(other, context, lines)
+    alike = show(eq(other, term), context, value, *values, rule="rewrite")
+    result = value.statement.args[1]
+    return show(eq(term, result), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
 
 
 def inside(term: Term, context: Context) -> tuple[Term, Term, Context]:

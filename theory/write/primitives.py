@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import sympy as sp
 
 
 def primitives(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     """Functions that may have this derivative in x; nothing is certain of them."""
+    plain = sp.Symbol("_x", **{name: True for name in ("real", "positive", "negative") if getattr(x, f"is_{name}")})
+    for found in _remembered(integrand.xreplace({x: plain}), plain):
+        yield found.xreplace({plain: x})
+
+
+@lru_cache(maxsize=500)
+def _remembered(integrand: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...]:
+    return tuple(_forms(integrand, x))
+
+
+def _forms(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     seen = set()
     for found in _found(integrand, x):
         for form in (found, sp.expand(found)):
