@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .terms.term import Term, binders, num
 
@@ -45,6 +46,7 @@ def _held(term: Term, names: Names, level: int) -> str:
     return text if own >= level else f"({text})"
 
 
+@lru_cache(maxsize=20_000)
 def _text(term: Term, names: Names) -> Text:
     head, args = term.head, term.args
     if head == "num":

@@ -206,13 +206,25 @@ def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, 
     w = new(context, "w", "real", term)
     relation = lt if strict else le
     interval = make("interval", end, v) if up else make("interval", v, end)
+    floor = above_floor(end, outside, new(context, "z", "real", term)) if up and end.head != "num" else ()
     risen = show(
-        relation(start, term), context, line, rule="increasing_map", variable=w, function=substitute(term, {v: w}),
-        interval=interval, values=(end, v), title="rises from there" if up else "falls to there",
+        relation(start, term), context, line, *floor, rule="increasing_map", variable=w,
+        function=substitute(term, {v: w}), interval=interval, values=(end, v),
+        title="rises from there" if up else "falls to there",
     )  # fmt: skip
     if base is None:
         return risen
     return show(relation(ZERO, term), context, base, risen, rule="combine", multipliers=(ONE, ONE))
+
+
+def above_floor(end: Term, context: Context, z: Term) -> tuple[Line, ...]:
+    """What is at least a positive number is positive."""
+    where = Context((*context.variables, z), (*context.conditions, le(end, z)), context.ranges)
+    try:
+        known = show(le(end, z), where, rule="sign")
+        return (show(lt(ZERO, z), where, known, rule="combine", multipliers=(ONE,)),)
+    except NotShown:
+        return ()
 
 
 def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool) -> Line:
@@ -343,7 +355,7 @@ def by_balls(statement: Term, context: Context) -> Line:
     for v in context.variables:
         between = range_of(v, context)
         if between.low is None or between.high is None or {between.low.head, between.high.head} != {"num"}:
-            raise Stuck(f"{statement} is not seen")
+            raise Stuck("")
         low.append(between.low.args[0])
         high.append(between.high.args[0])
     if not context.variables:
