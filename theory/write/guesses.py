@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import sympy as sp
 
@@ -14,6 +15,10 @@ from ..terms.term import Term, instantiate
 from .convert import Converter
 from .display import display
 from .primitives import primitives
+
+
+FEW = 2
+"""Forms of an antiderivative that are guessed; more are the strategies' matter."""
 
 
 @suggests("antiderivative")
@@ -28,7 +33,7 @@ def antiderivatives(sketch: Sketch) -> Iterator[Guess]:
         symbols = {v: symbol(v, sketch.context) for v in integrand.variables}
         low = side.args[0].args[0]
         symbols[x] = sp.Symbol(x.args[0], **{"positive" if low is ZERO else "real": True})
-        for form in primitives(display(integrand, symbols).doit(), symbols[x]):
+        for form in islice(primitives(display(integrand, symbols).doit(), symbols[x]), FEW):
             yield Guess(everything, {"variable": x, "function": Converter(None).term(form)})
 
 

@@ -199,7 +199,7 @@ def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, 
     start = canonical(substitute(term, {v: end}))
     outside = _without(context, v)
     base = None if start is ZERO else first_of(
-        lambda: show(eq(start, ZERO), outside, rule="functional_equation"),
+        lambda: equality(start, ZERO, outside, slopes=False),
         lambda: above_zero(start, outside, strict=False, depth=depth - 1),
     )
     line, _ = _slope_line(term, v, context, up, strict, depth)

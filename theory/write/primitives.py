@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from itertools import count
 
 import sympy as sp
 from sympy.integrals.manualintegrate import manualintegrate
@@ -12,13 +13,36 @@ from sympy.integrals.manualintegrate import manualintegrate
 def primitives(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     """Functions that may have this derivative in x; nothing is certain of them."""
     plain = sp.Symbol("_x", **{name: True for name in ("real", "positive", "negative") if getattr(x, f"is_{name}")})
-    for found in _remembered(integrand.xreplace({x: plain}), plain):
+    remembered = _remembered(integrand.xreplace({x: plain}), plain)
+    for i in count():
+        found = remembered.at(i)
+        if found is None:
+            return
         yield found.xreplace({plain: x})
 
 
+class _Remembered:
+    """Forms as they were found, and those still to be looked for."""
+
+    def __init__(self, made: Callable[[], Iterator[sp.Expr]]) -> None:
+        self.made, self.forms, self.found = made, made(), list[sp.Expr]()
+
+    def at(self, i: int) -> sp.Expr | None:
+        while len(self.found) <= i:
+            try:
+                form = next(self.forms, None)
+            except BaseException:  # an alarm: it is begun again when it is asked for again
+                self.forms, self.found = self.made(), []
+                raise
+            if form is None:
+                return None
+            self.found.append(form)
+        return self.found[i]
+
+
 @lru_cache(maxsize=500)
-def _remembered(integrand: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...]:
-    return tuple(_forms(integrand, x))
+def _remembered(integrand: sp.Expr, x: sp.Symbol) -> _Remembered:
+    return _Remembered(partial(_forms, integrand, x))
 
 
 def _forms(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
@@ -34,6 +58,9 @@ def _found(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     gaussian = of_gaussian(integrand, x)
     if gaussian is not None:
         yield gaussian
+        return
+    if integrand.is_rational_function(x):
+        yield sp.integrate(integrand, x)
         return
     by_hand = manualintegrate(integrand, x)
     if not by_hand.has(sp.Integral):
