@@ -19,16 +19,18 @@ from .strategies import Stuck, first_of, in_time, show
 from .taylor import RIGHT
 
 PI = make("pi")
+PASSES = 3
+"""Of reducing functions; what one pass makes may be reduced further."""
 DIRECT = ("rewrite", "functional_equation")
 
 
-def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = ()) -> Line:
-    """The line left = right."""
+def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = (), slopes: bool = True) -> Line:
+    """The line left = right; without ``slopes`` not because both sides have one derivative."""
     statement = eq(left, right)
     return first_of(
         *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),  # type: ignore[misc]
         lambda: by_values(left, right, context, lines),
-        lambda: by_slope(left, right, context),
+        *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
 
 
@@ -53,10 +55,14 @@ def by_values(left: Term, right: Term, context: Context, lines: Sequence[Line]) 
     scene = Scene(context, tuple(line.statement for line in lines))
     sides, steps = [], []
     for side in (left, right):
-        form = canonical(reduced(side, scene))
+        form = side
+        for _ in range(PASSES):
+            further = canonical(reduced(form, scene))
+            if further is canonical(form):
+                break
+            steps.append(show(eq(form, further), context, *lines, rule="functional_equation"))
+            form = further
         sides.append(form)
-        if form is not side:
-            steps.append(show(eq(side, form), context, *lines, rule="functional_equation"))
     found = [known_value(g, context) for g in dict.fromkeys(g for s in sides for g in _parts(s))]
     known = [line for line in found if line is not None]
     if not known and not steps:

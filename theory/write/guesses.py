@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import sympy as sp
 
@@ -13,6 +14,10 @@ from ..terms.context import Context
 from ..terms.term import Term, instantiate
 from .convert import Converter
 from .display import display
+from .primitives import primitives
+
+FEW = 2
+"""Forms of an antiderivative that are guessed; more are the strategies' matter."""
 
 
 @suggests("antiderivative")
@@ -27,10 +32,8 @@ def antiderivatives(sketch: Sketch) -> Iterator[Guess]:
         symbols = {v: symbol(v, sketch.context) for v in integrand.variables}
         low = side.args[0].args[0]
         symbols[x] = sp.Symbol(x.args[0], **{"positive" if low is ZERO else "real": True})
-        found = sp.integrate(display(integrand, symbols), symbols[x])
-        for form in dict.fromkeys((found, sp.expand(found), sp.simplify(found))):
-            if not form.has(sp.Integral):
-                yield Guess(everything, {"variable": x, "function": Converter(None).term(form)})
+        for form in islice(primitives(display(integrand, symbols).doit(), symbols[x]), FEW):
+            yield Guess(everything, {"variable": x, "function": Converter(None).term(form)})
 
 
 def symbol(variable: Term, context: Context) -> sp.Symbol:

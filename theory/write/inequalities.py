@@ -12,6 +12,7 @@ from flint import fmpq
 
 from ..decide.balls import enclose
 from ..decide.field import canonical, same
+from ..decide.functional import reduced
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import derivative
@@ -26,7 +27,7 @@ from .equalities import equality
 from .evaluation import nodes, replaced, value_of
 from .expansions import symbol_of
 from .limits import limit, new
-from .proof import Line
+from .proof import Line, NotShown
 from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
 
 DEPTHS = (1, 2, 4, 6)
@@ -80,7 +81,7 @@ def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     return first_of(*ways)
 
 
-def seen(term: Term, context: Context, count: int = 5) -> bool | None:
+def seen(term: Term, context: Context, count: int = 24) -> bool | None:
     """False where the term is < 0 at some point of the context, True where it is > 0 at all that were looked at."""
     found = False
     for point in points(context, count):
@@ -166,7 +167,12 @@ def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, d
     """0 <= the slope, or 0 <= minus it, in a variable of its own."""
     z = new(context, f"{v.args[0]}_", "real", term)
     raw = derivative(substitute(term, {v: z}), z, Scene(_renamed(context, v, z)))
-    line = above_zero(raw if up else neg(raw), _renamed(context, v, z), strict, depth - 1)
+    asked, where = raw if up else neg(raw), _renamed(context, v, z)
+    plain = canonical(asked)
+    line = above_zero(plain, where, strict, depth - 1)
+    if plain is not asked:
+        relation = lt if strict else le
+        line = show(relation(ZERO, asked), where, line, rule="combine", multipliers=(ONE,))
     return line, z
 
 
@@ -189,18 +195,38 @@ def _without(context: Context, v: Term) -> Context:
 def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term, up: bool) -> Line:
     """The term is not negative at the end, and rises from there."""
     start = canonical(substitute(term, {v: end}))
-    base = None if start is ZERO else above_zero(start, _without(context, v), strict=False, depth=depth - 1)
+    outside = _without(context, v)
+    base = (
+        None
+        if start is ZERO
+        else first_of(
+            lambda: equality(start, ZERO, outside, slopes=False),
+            lambda: above_zero(start, outside, strict=False, depth=depth - 1),
+        )
+    )
     line, _ = _slope_line(term, v, context, up, strict, depth)
     w = new(context, "w", "real", term)
     relation = lt if strict else le
     interval = make("interval", end, v) if up else make("interval", v, end)
+    floor = above_floor(end, outside, new(context, "z", "real", term)) if up and end.head != "num" else ()
     risen = show(
-        relation(start, term), context, line, rule="increasing_map", variable=w, function=substitute(term, {v: w}),
-        interval=interval, values=(end, v), title="rises from there" if up else "falls to there",
+        relation(start, term), context, line, *floor, rule="increasing_map", variable=w,
+        function=substitute(term, {v: w}), interval=interval, values=(end, v),
+        title="rises from there" if up else "falls to there",
     )  # fmt: skip
     if base is None:
         return risen
     return show(relation(ZERO, term), context, base, risen, rule="combine", multipliers=(ONE, ONE))
+
+
+def above_floor(end: Term, context: Context, z: Term) -> tuple[Line, ...]:
+    """What is at least a positive number is positive."""
+    where = Context((*context.variables, z), (*context.conditions, le(end, z)), context.ranges)
+    try:
+        known = show(le(end, z), where, rule="sign")
+        return (show(lt(ZERO, z), where, known, rule="combine", multipliers=(ONE,)),)
+    except NotShown:
+        return ()
 
 
 def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool) -> Line:
@@ -256,10 +282,9 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
     """On both sides of a point at which the slope vanishes."""
     symbols = {w: symbol_of(w, context) for w in context.variables}
     missed: Exception = Stuck(f"the sign of the slope {slope} changes")
-    for place in sp.solve(sp.simplify(display(slope, symbols).doit()), symbols[v]):
+    for at in places(slope, v, context, symbols):
         in_time()
         try:
-            at = Converter(None).term(place)
             branches = [
                 above_zero(term, context.where(condition), strict, depth - 1) for condition in (le(at, v), le(v, at))
             ]
@@ -272,14 +297,35 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
     raise missed
 
 
+USUAL = tuple(map(Fraction, (0, 1, -1, 2))) + (Fraction(1, 2),)
+
+
+def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol]) -> Iterator[Term]:
+    """Where the slope vanishes: usual numbers first, then what SymPy solves."""
+    found = []
+    for number in USUAL:
+        try:
+            if canonical(reduced(substitute(slope, {v: num(number)}), Scene(_without(context, v)))) is ZERO:
+                found.append(num(number))
+                yield num(number)
+        except Refusal:
+            continue
+    expression = sp.simplify(display(slope, symbols).doit())
+    for place in sp.solve(expression, symbols[v]) or ():
+        at = Converter(None).term(place)
+        if at not in found:
+            yield at
+
+
 # ------------------------------------------------------------------------------------------- logarithms and balls
 
 
 def by_logarithm(low: Term, high: Term, context: Context, strict: bool, depth: int) -> Line:
     """0 < a and ln a <= ln b give a <= b."""
-    from ..decide.functional import reduced
-
-    positive = [show(lt(ZERO, side), context, rule="sign") for side in (low, high)]
+    try:
+        positive = [show(lt(ZERO, side), context, rule="sign") for side in (low, high)]
+    except NotShown:
+        raise Stuck("") from None
     logs = [make("ln", side) for side in (low, high)]
     scene = Scene(context, tuple(line.statement for line in positive))
     forms = [canonical(reduced(log, scene)) for log in logs]
@@ -310,7 +356,7 @@ def by_balls(statement: Term, context: Context) -> Line:
     for v in context.variables:
         between = range_of(v, context)
         if between.low is None or between.high is None or {between.low.head, between.high.head} != {"num"}:
-            raise Stuck(f"{statement} is not seen")
+            raise Stuck("")
         low.append(between.low.args[0])
         high.append(between.high.args[0])
     if not context.variables:

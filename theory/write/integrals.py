@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import islice
 
 import sympy as sp
 
+from ..axioms.table import AXIOMS
 from ..decide.field import canonical, same
 from ..decide.opening import conditions_of
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import INFINITE, derivative
+from ..decide.signs import shown
+from ..find.matching import match
 from ..rules.limits import end_limit
-from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, mul, neg, over, power, sub
+from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
 from ..terms.context import Context
 from ..terms.term import Term, instantiate, make, num, substitute
 from .convert import Converter
@@ -23,7 +27,7 @@ from .expansions import symbol_of
 from .limits import limit, new
 from .normal import by_normal
 from .primitives import primitives
-from .proof import Line
+from .proof import Line, axiom, instance
 from .strategies import Stuck, first_of, in_time, show
 
 
@@ -31,7 +35,12 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     """The line that gives an integral over an interval its value."""
     if term.args[0].head != "interval":
         raise Stuck(f"{term} is no integral over an interval")
+    lines = (*lines, *order_of_ends(term, context))
+    within_ = inner(term, context, lines)
+    if within_ is not None:
+        return within_
     return first_of(
+        lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
         lambda: by_primitive(term, context, lines),
         lambda: by_parts_of_sum(term, context, lines),
@@ -40,12 +49,62 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     )
 
 
+def order_of_ends(term: Term, context: Context) -> tuple[Line, ...]:
+    """That the low end is below the high one, where no sign shows it."""
+    from .inequalities import above_zero
+
+    low, high = term.args[0].args
+    if {low.sort, high.sort} & {"end"} or shown(lt(low, high), Scene(context)):
+        return ()
+    gap = above_zero(sub(high, low), context, strict=True, depth=2)
+    return (show(lt(low, high), context, gap, rule="combine", multipliers=(ONE,)),)
+
+
+def inner(term: Term, context: Context, lines: tuple[Line, ...]) -> Line | None:
+    """With integrals, sums, limits and derivatives under the integral put to their values first."""
+    from .evaluation import nodes, replaced, value_of
+
+    x, integrand, where = inside(term, context)
+    found = nodes(integrand)
+    if not found:
+        return None
+    values = [value_of(node, where) for node in found]
+    plain = replaced(integrand, {line.statement.args[0]: line.statement.args[1] for line in values})
+    other = over(term.args[0], plain, x)
+    value = integral(other, context, lines)
+    alike = show(eq(other, term), context, value, *values, rule="rewrite")
+    result = value.statement.args[1]
+    return show(eq(term, result), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
+
+
 def inside(term: Term, context: Context) -> tuple[Term, Term, Context]:
     """A new variable in the range, the integrand at it, and the context inside."""
     source, body = term.args
     x = new(context, "s", "real", term)
     conditions = conditions_of(source, (x,), Scene(context))
     return x, instantiate(body, x), Context((*context.variables, x), (*context.conditions, *conditions), context.ranges)
+
+
+def by_axiom(term: Term, context: Context) -> Line:
+    """An integral that an axiom gives its value, in any order of its factors."""
+    for name, known in AXIOMS.items():
+        theorem = known.theorem
+        if theorem.statement.head != "eq" or theorem.statement.args[0].head != "over" or theorem.owes:
+            continue
+        parameters = frozenset(theorem.context.variables)
+        for images, _ in islice(match(theorem.statement.args[0], term, parameters), 4):
+            try:
+                line = instance(
+                    axiom(name), context, images={v: image for v, image in images.items() if image is not v}
+                )
+                form, value = line.statement.args
+                if form is term:
+                    return line
+                alike = show(eq(form, term), context, line, rule="rewrite")
+                return show(eq(term, value), context, alike, line, rule="field", multipliers=(neg(ONE), ONE))
+            except Exception:
+                in_time()
+    raise Stuck("")
 
 
 def by_moments(term: Term, context: Context) -> Line:
@@ -66,26 +125,29 @@ def candidates(integrand: Term, x: Term, where: Context) -> Iterator[Term]:
             continue
 
 
-def by_primitive(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+def by_primitive(term: Term, context: Context, lines: tuple[Line, ...], bounds: bool = True) -> Line:
+    """By an antiderivative; with ``bounds`` an integral may be shown to exist by a larger one."""
     x, integrand, where = inside(term, context)
     missed: Exception = Stuck(f"SymPy finds no antiderivative of {integrand}")
     for function in candidates(integrand, x, where):
         try:
-            return with_primitive(term, function, x, context, lines)
+            return with_primitive(term, function, x, context, lines, bounds)
         except Exception as error:
             in_time()
             missed = error
     raise missed
 
 
-def with_primitive(term: Term, function: Term, x: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+def with_primitive(
+    term: Term, function: Term, x: Term, context: Context, lines: tuple[Line, ...], bounds: bool = True
+) -> Line:
     """The integral as the difference of the limits of this function at the ends."""
     _, integrand, where = inside(term, context)
     slope = derivative(function, x, Scene(where))
     if not same(slope, integrand):
         shown_ = equality(slope, integrand, where)
         other = over(term.args[0], slope, x)
-        value = with_primitive(other, function, x, context, lines)
+        value = with_primitive(other, function, x, context, lines, bounds)
         alike = show(eq(other, term), context, value, shown_, rule="rewrite")
         return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
     low, start = at_end(function, x, term.args[0], False, context)
@@ -96,7 +158,15 @@ def with_primitive(term: Term, function: Term, x: Term, context: Context, lines:
     certificate = {"variable": x, "function": function}
     return first_of(
         lambda: show(statement, context, *ends, *lines, rule="antiderivative", **certificate),
-        lambda: show(statement, context, *ends, existing(term, context), rule="antiderivative", **certificate),
+        *(
+            (
+                lambda: show(
+                    statement, context, *ends, *lines, existing(term, context), rule="antiderivative", **certificate
+                ),
+            )
+            if bounds
+            else ()
+        ),
     )
 
 
@@ -135,7 +205,7 @@ def existing(term: Term, context: Context) -> Line:
         raise Stuck(f"{term} is not shown to exist")
     larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
     bound = over(term.args[0], larger, x)
-    exists = by_primitive(bound, context, ())
+    exists = by_primitive(bound, context, (), bounds=False)
     return show(make("defined", term), context, exists, rule="order", bound=bound, title="it exists")
 
 

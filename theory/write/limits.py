@@ -7,7 +7,7 @@ from functools import partial
 
 import sympy as sp
 
-from ..decide.field import canonical
+from ..decide.field import canonical, same
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..errors import PhaseproofError
@@ -98,8 +98,8 @@ def _with_real_powers(plain: Term, real: Term, k: Term, context: Context) -> Lin
     counts = make("counts")
     tends = limit(counts, lim(counts, real, k).args[1], context)
     here = Context((*context.variables, k), (*context.conditions, lt(ONE, k)), context.ranges)
-    same = show(eq(plain, real), here, rule="functional_equation")
-    return _put(lim(counts, plain, k), tends, context, ONE, same)
+    alike = show(eq(plain, real), here, rule="functional_equation")
+    return _put(lim(counts, plain, k), tends, context, ONE, alike)
 
 
 def _places(source: Term) -> tuple[Callable[[Term], Term], Callable[[Term], Term]]:
@@ -142,10 +142,10 @@ def _at_order(body: Term, x: Term, context: Context, order: int) -> Line:
     if made is body:
         return tends
     goal = lim(RIGHT, body, x)
-    return first_of(
-        *(partial(_put, goal, tends, context, near, *expansion.signs, *expansion.lines) for near in NEARS),
-        *(partial(_rewritten, goal, tends, body, made, expansion, near) for near in NEARS),
-    )
+    if same(body, made):
+        uses = *expansion.signs, *expansion.lines
+        return first_of(*(partial(_put, goal, tends, context, near, *uses) for near in NEARS))
+    return first_of(*(partial(_rewritten, goal, tends, body, made, expansion, near) for near in NEARS))
 
 
 def _by_parts(made: Term, expansion: Expansion, near: Term) -> Line:
@@ -159,10 +159,10 @@ def _by_parts(made: Term, expansion: Expansion, near: Term) -> Line:
     return show(eq(form, value), expansion.context, *uses, rule="limit_algebra", near=near, title="the largest parts")
 
 
-def _put(goal: Term, tends: Line, context: Context, near: Term, *same: Line) -> Line:
+def _put(goal: Term, tends: Line, context: Context, near: Term, *uses: Line) -> Line:
     """The limit of another form of what tends."""
     form, value = tends.statement.args
-    alike = show(eq(form, goal), context, tends, *same, rule="rewrite", near=(near,))
+    alike = show(eq(form, goal), context, tends, *uses, rule="rewrite", near=(near,))
     return show(eq(goal, value), context, alike, tends, rule="field", multipliers=(neg(ONE), ONE))
 
 
@@ -170,8 +170,8 @@ def _rewritten(goal: Term, tends: Line, body: Term, made: Term, expansion: Expan
     """The same limit of a body that is equal by functional equations next to 0."""
     x, context = expansion.x, expansion.context
     here = Context((*context.variables, x), (*context.conditions, lt(ZERO, x), lt(x, near)), context.ranges)
-    same = show(eq(body, canonical(made)), here, *expansion.signs, rule="functional_equation", title="expanded")
-    return _put(goal, tends, context, near, same, *expansion.signs, *expansion.lines)
+    plain = show(eq(body, canonical(made)), here, *expansion.signs, rule="functional_equation", title="expanded")
+    return _put(goal, tends, context, near, plain, *expansion.signs, *expansion.lines)
 
 
 def signs_of_parts(body: Term, x: Term, context: Context) -> list[Line]:

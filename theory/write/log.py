@@ -26,7 +26,7 @@ from ..find import (
 )
 from ..find.examine import Disproof, disproof
 from ..find.matching import match
-from ..find.search import Found, Missed, Sketch, find
+from ..find.search import SUGGESTIONS, Found, Missed, Sketch, find
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
 from ..kernel.rule import RULES
@@ -57,6 +57,8 @@ WAYS = 4
 """Ways in which a statement is matched with an axiom."""
 IDLE = ("the rule shows", "there is no rule", "it shows")
 """Beginnings of refusals that say only that a rule is for other statements."""
+SINGLE = tuple(name for name in SUGGESTIONS if name != "antiderivative")
+"""Rules that are tried first; antiderivatives are a strategy's matter."""
 SECONDS = 3.0
 """How long one step is searched for."""
 
@@ -211,11 +213,11 @@ class Writer:
         """The statement by a rule that the search finds from what stands for the steps used, or a line that fails."""
         known = self._below(uses)[:PREMISES]
         sketch = replace(sketch, premises=tuple(self.theorems[number] for number in known))
-        found = self._find(sketch)
+        found = self._find(sketch, SINGLE)
         if isinstance(found, Missed) and (number := self._instance(sketch)) is not None:
             known = (number, *known)
             sketch = replace(sketch, premises=(self.theorems[number], *sketch.premises))
-            found = self._find(sketch)
+            found = self._find(sketch, SINGLE)
         if isinstance(found, Found):
             chosen = tuple(known[i] for i in found.guess.uses)
             certificate = found.guess.certificate

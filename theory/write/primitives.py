@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from itertools import count
 
 import sympy as sp
+from sympy.integrals.manualintegrate import manualintegrate
 
 
 def primitives(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     """Functions that may have this derivative in x; nothing is certain of them."""
+    plain = sp.Symbol("_x", **{name: True for name in ("real", "positive", "negative") if getattr(x, f"is_{name}")})
+    remembered = _remembered(integrand.xreplace({x: plain}), plain)
+    for i in count():
+        found = remembered.at(i)
+        if found is None:
+            return
+        yield found.xreplace({plain: x})
+
+
+class _Remembered:
+    """Forms as they were found, and those still to be looked for."""
+
+    def __init__(self, made: Callable[[], Iterator[sp.Expr]]) -> None:
+        self.made, self.forms, self.found = made, made(), list[sp.Expr]()
+
+    def at(self, i: int) -> sp.Expr | None:
+        while len(self.found) <= i:
+            try:
+                form = next(self.forms, None)
+            except BaseException:  # an alarm: it is begun again when it is asked for again
+                self.forms, self.found = self.made(), []
+                raise
+            if form is None:
+                return None
+            self.found.append(form)
+        return self.found[i]
+
+
+@lru_cache(maxsize=500)
+def _remembered(integrand: sp.Expr, x: sp.Symbol) -> _Remembered:
+    return _Remembered(partial(_forms, integrand, x))
+
+
+def _forms(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     seen = set()
     for found in _found(integrand, x):
         for form in (found, sp.expand(found)):
@@ -22,13 +59,41 @@ def _found(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     if gaussian is not None:
         yield gaussian
         return
+    if integrand.is_rational_function(x):
+        yield sp.integrate(integrand, x)
+        return
+    by_hand = manualintegrate(integrand, x)
+    if not by_hand.has(sp.Integral):
+        yield by_hand.rewrite(sp.log) if by_hand.has(sp.asinh, sp.acosh, sp.atanh, sp.acoth) else by_hand
+    rational = of_root(integrand, x)
+    if rational is not None:
+        yield rational
     whole = sp.integrate(integrand, x, conds="none")
     for piece in (whole, sp.integrate(sp.expand(integrand), x, conds="none") if whole.has(sp.Integral) else whole):
         yield sp.simplify(piece) if piece.has(sp.Piecewise) else piece
     if whole.has(sp.Piecewise):
         yield from (value for part in whole.atoms(sp.Piecewise) for value, _ in part.args if value != 0)
-    if whole.has(sp.Integral, sp.I, sp.asinh, sp.acosh, sp.hyper):
-        yield sp.integrate(sp.expand_trig(sp.simplify(integrand)), x, conds="none")
+
+
+def of_root(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    """With sqrt(a - b x^2) in it: rational in u = x/sqrt(a - b x^2)."""
+    roots = [f for f in integrand.atoms(sp.Pow) if f.exp.is_Rational and f.exp.q == 2 and f.base.has(x)]
+    bases = {f.base for f in roots}
+    if len(bases) != 1:
+        return None
+    (base,) = bases
+    if not base.is_polynomial(x) or sp.degree(base, x) != 2:
+        return None
+    b, middle, a = sp.Poly(base, x).all_coeffs()
+    if middle != 0 or not a.is_positive or not (-b).is_positive:
+        return None
+    u = sp.Symbol("_u", positive=True)
+    below = 1 - b * u**2
+    moved = integrand.subs({f: (sp.sqrt(a) / sp.sqrt(below)) ** (2 * f.exp) for f in roots})
+    moved = sp.simplify(moved.subs(x, sp.sqrt(a) * u / sp.sqrt(below)) * sp.sqrt(a) * below ** sp.Rational(-3, 2))
+    if not moved.is_rational_function(u):
+        return None
+    return sp.integrate(sp.apart(moved, u), u).subs(u, x / sp.sqrt(base))
 
 
 def of_gaussian(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:

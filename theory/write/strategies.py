@@ -18,7 +18,7 @@ from ..terms.context import Context, Theorem
 from ..terms.term import Term
 from .proof import Line, NotShown, have, showing
 
-SECONDS = 12.0
+SECONDS = 8.0
 """Of processor time, for which strategies are tried on one statement."""
 
 
