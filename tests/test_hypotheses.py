@@ -16,7 +16,7 @@ from phaseproof.cli import run
 from phaseproof.pages.content import conditions_latex
 from phaseproof.pages.listing import page, paste, summary
 from phaseproof.theory.claim import Claim as Record
-from phaseproof.theory.former_kernel import Step, Verdict
+from phaseproof.theory.steps import Step, Verdict
 from phaseproof.typesetting.mathml import mathml
 
 from .derivation_files import write

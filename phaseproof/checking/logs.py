@@ -89,7 +89,7 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
 
 def _told(told: Path, log: Path) -> list[str]:
     """The claims of the book that the process of the derivations names beside its log. A file runs there: it may tell anything."""
-    from .book import lookup
+    from ..book.selection import lookup
 
     try:
         answer = json.loads(told.read_text(encoding="utf-8"))
