@@ -36,7 +36,7 @@ class CheckedClaim:
     def verdict(self) -> Verdict:
         """The root's verdict, weakened to CERTIFIED when a step below is known by ball arithmetic only."""
         below = {step.verdict for step in walk(self.root)}
-        weakened = self.ok and Verdict.CERTIFIED in below
+        weakened = self.root.verdict is Verdict.PROVED and Verdict.CERTIFIED in below
         return Verdict.CERTIFIED if weakened else self.root.verdict
 
     @property

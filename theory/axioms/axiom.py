@@ -26,6 +26,9 @@ class Axiom:
 
 AXIOMS: dict[str, Axiom] = {}
 
+ASSERTED: set[str] = set()
+"""Axioms that are assertions on the model, which no textbook states: a claim that rests on one is CITED, whatever is proved."""
+
 n, d = variables("integer", "n d")
 D, D2, Z = variables("data", "D D_2 Z")
 Sigma, M, M1, M2 = variables("matrix", "Sigma M M_1 M_2")
@@ -57,9 +60,12 @@ def every(statement: Formula, *own: Written, where: Iterable[Formula] = ()) -> S
 
 
 def axiom(
-    cases: Mapping[str, tuple[Any, ...]] | None = None,
+    cases: Mapping[str, tuple[Any, ...]] | None = None, *, asserted: bool = False
 ) -> Callable[[Callable[..., Stated]], Callable[..., Stated]]:
-    """Register what the function states, once for each ending of its name, with the arguments of that case."""
+    """Register what the function states, once for each ending of its name, with the arguments of that case.
+
+    ``asserted`` of what no textbook states.
+    """
 
     def register(state: Callable[..., Stated]) -> Callable[..., Stated]:
         words, _, source = " ".join((state.__doc__ or "").split()).partition(" Source: ")
@@ -70,6 +76,7 @@ def axiom(
             declared = tuple(sorted(free, key=lambda one: str(one.args[0])))
             context = Context(declared, where, tuple((one, RANGES[one]) for one in declared if one in RANGES))
             AXIOMS[name] = Axiom(name, words, source, Theorem(context, statement, owes, frozenset((name,))))
+            ASSERTED.update((name,) if asserted else ())
         return state
 
     return register

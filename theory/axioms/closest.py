@@ -27,7 +27,7 @@ KINDS = {"": (of(white(D), h(x) ** HALF), h(x)), "_of_seed": (identity(d), Formu
 """M, and the function of S that its square is."""
 
 
-@axiom(KINDS)
+@axiom(KINDS, asserted=True)
 def closest_to_first_order(matrix: Formula, square: Formula) -> Stated:
     """The mean largest cosine of M z with n examples, M^2 = h(S), up to a factor 1 + o(1/d), n of the order of d.
 

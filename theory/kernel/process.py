@@ -79,8 +79,11 @@ def _line(number: int, step: LoggedStep, outcome: Outcome) -> dict[str, Data]:
 
 
 def _claim(log: Log, claim: LoggedClaim, outcomes: dict[int, Outcome]) -> dict[str, Data]:
-    cited = claim.last in outcomes and log.steps[claim.last].rule == "axiom"
-    found = _found(claimed(log, claim, outcomes), cited)
+    outcome = claimed(log, claim, outcomes)
+    asserted = frozenset[str](import_module("..axioms.axiom", __package__).ASSERTED)
+    cited = outcome.theorem is not None and not asserted.isdisjoint(outcome.theorem.axioms)
+    cited = cited or (claim.last in outcomes and log.steps[claim.last].rule == "axiom")
+    found = _found(outcome, cited)
     said = _said(claim.context, claim.statement, claim.hypotheses)
     return {"claim": claim.name, "last": claim.last} | said | found
 
