@@ -302,3 +302,14 @@ def test_a_number_has_conditions_and_no_range(source):
     """Nothing was made of a number's range but text: that x ranged over it."""
     with pytest.raises(IllFormed, match="no range"):
         on(x, ranges=((x, source),))
+
+
+def test_what_a_file_prints_is_told_from_what_is_said_of_it(tmp_path, capsys):
+    """A file printed, in colour, that it was proved."""
+    mine = tmp_path / "mine.py"
+    mine.write_text("print('\\x1b[32mPROVED\\x1b[0m mine.false\\n    states  0 = 1')\nno_such_name")
+    with pytest.raises(PhaseproofError):
+        check_files([str(mine)])
+    said = capsys.readouterr().err.splitlines()
+    assert said
+    assert all(line.startswith("a derivation prints: ") and line.isprintable() for line in said)
