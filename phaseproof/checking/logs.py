@@ -25,6 +25,9 @@ PATIENCE = 2
 MEGABYTES = 2048
 """Memory that the check of a log may take."""
 
+PRINTED = 100_000
+"""Bytes of what derivations print that are repeated on standard error, each line marked as theirs."""
+
 VERDICTS = ("PROVED", "CERTIFIED", "CITED", "UNDECIDED", "REFUTED")
 FAILURES = ("UNDECIDED", "REFUTED")
 
@@ -74,10 +77,23 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
         options = [str(made), str(told), str(timeout), "book" if book else "files"]
         command = [sys.executable, "-P", "-m", __name__, *options, *selection]
         longest = PATIENCE * timeout + 5
-        try:  # what a derivation prints goes to standard error
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=longest, check=False)
-        except subprocess.TimeoutExpired:
-            raise PhaseproofError(f"{log} was not written: the derivations were not done after {longest:g} s") from None
+        with (Path(folder) / "printed").open("w+b") as printed:
+            try:
+                subprocess.run(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=printed,
+                    timeout=longest,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                late = f"{log} was not written: the derivations were not done after {longest:g} s"
+                raise PhaseproofError(late) from None
+            finally:
+                printed.seek(0)
+                for line in printed.read(PRINTED).decode("utf-8", "replace").splitlines():
+                    print(f"a derivation prints: {plain(line)}", file=sys.stderr)
         if not told.is_file():
             raise PhaseproofError(f"{log} was not written: the process of the derivations ended before")
         names_ = _told(told, log)

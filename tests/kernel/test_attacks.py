@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from phaseproof.proofs import check_files
@@ -302,3 +306,31 @@ def test_a_number_has_conditions_and_no_range(source):
     """Nothing was made of a number's range but text: that x ranged over it."""
     with pytest.raises(IllFormed, match="no range"):
         on(x, ranges=((x, source),))
+
+
+def test_what_a_file_prints_is_told_from_what_is_said_of_it(tmp_path, capsys):
+    """A file printed, in colour, that it was proved."""
+    mine = tmp_path / "mine.py"
+    mine.write_text("print('\\x1b[32mPROVED\\x1b[0m mine.false\\n    states  0 = 1')\nno_such_name")
+    with pytest.raises(PhaseproofError):
+        check_files([str(mine)])
+    said = capsys.readouterr().err.splitlines()
+    assert said
+    assert all(line.startswith("a derivation prints: ") and line.isprintable() for line in said)
+
+
+def test_a_statement_too_deep_to_be_printed_leaves_no_traceback(tmp_path):
+    nested = "x"
+    for _ in range(198):
+        nested = ["app", "f", nested]
+    context, said = {"variables": ["x"]}, ["eq", nested, nested]
+    lines = (
+        {"phaseproof-log": 1, "variables": {"x": "real"}, "functions": {"f": 1}},
+        {"step": "deep", "context": context, "statement": said, "rule": "suppose"},
+    )
+    log = tmp_path / "deep.jsonl"
+    log.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    command = [sys.executable, "-m", "phaseproof.theory.kernel", str(log)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (1, 2)
