@@ -34,8 +34,8 @@ from ...theory.write.proof import Line, axiom, have, instance
 from ..lemmas.largest import LARGEST, as_integral
 from ..lemmas.largest import mean as mean_of_n
 from ..lemmas.largest_cube import cube, cubes_vanish, first_positive, integrals
-from ..lemmas.letters import PATH, SIZES, d, n
-from ..lemmas.samples import DATA, FRESH, LEARNT, D, Kind, S, letters, mean, raised, rho
+from ..lemmas.letters import PATH, SIZES, absolute, d, n
+from ..lemmas.samples import DATA, FRESH, LEARNT, D, Kind, S, letters, mean, raised, rho, x
 from ..lemmas.two_forms import (
     FORMS,
     c1,
@@ -58,7 +58,6 @@ from ..memorisation import fresh_claim, overlap_claim
 from .claimed import claimed
 from .closeness import closest_positive, gamma, largest_positive, leading
 
-x = var("x", "real")
 SQUARE = add(rho, bound(0, "real"))
 
 
@@ -68,20 +67,20 @@ def expansion(kind: Kind) -> Line:
     if kind is FRESH:
         return axiom("closest_to_first_order_of_seed")
     loads = Context((gamma, rho), (lt(ZERO, gamma), le(ZERO, rho)))
-    at_x = add(rho, x)
+    at_x, root_ = add(rho, x), make("rpow", add(rho, x), HALF)
     near, away = (Context((rho, x), (le(ZERO, rho), r(ZERO, x))) for r in (le, lt))
     half_line, top = make("interval", ZERO, OO), add(ONE, rho)
-    bound_ = mul(top, make("pow", add(ONE, x), ONE))
+    most = mul(top, make("pow", add(ONE, x), ONE))
     payments = (
         have(make("continuous", half_line, close(at_x, x)), Context((rho,), (le(ZERO, rho),)), rule="continuity"),
         have(make("continuous", half_line, close(ONE, x)), Context(), rule="continuity"),
         have(eq(make("deriv", ONE, close(at_x, x), x), ONE), away, rule="differentiate"),
-        have(le(make("abs", at_x), bound_), near, rule="sign"),
-        have(le(make("abs", ONE), bound_), near, rule="sign"),
-        have(lt(ZERO, at_x), away, rule="sign"),
-        have(le(ZERO, at_x), near, rule="sign"),
+        *(have(le(absolute(one), most), near, rule="sign") for one in (at_x, ONE)),
+        have(lt(ZERO, root_), away, rule="sign"),
+        have(le(ZERO, root_), near, rule="sign"),
+        have(eq(power(root_, 2), at_x), near, rule="functional_equation"),
     )
-    functions = {"h": (1, SQUARE), "h_slope": (1, ONE)}
+    functions = {"f": (1, make("rpow", SQUARE, HALF)), "h": (1, SQUARE), "h_slope": (1, ONE)}
     images = {var("A", "real"): top, var("j", "integer"): ONE}
     return instance(axiom("closest_to_first_order"), loads, *payments, functions=functions, images=images)
 
