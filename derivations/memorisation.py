@@ -128,7 +128,7 @@ few_values_claim = Claim(
 overlap_claim = Claim(
     name="memorisation.overlap",
     statement="The mean largest cosine between a sample of the learnt law, with a ridge, and the examples it was learnt from, "
-    "up to a factor 1 + O((ln n)^2/d^2) as n and d grow in proportion.",
+    "up to a factor 1 + o(1/d) as n and d grow in proportion. It rests on an expansion that no textbook states.",
     domain=BOTH,
     definition=overlap_definition,
     closed_form=to_first_order(overlap),
@@ -146,7 +146,8 @@ overlap_claim = Claim(
 
 fresh_claim = Claim(
     name="memorisation.fresh",
-    statement="The mean largest cosine between fresh data and n examples, up to a factor 1 + O((ln n)^2/d^2).",
+    statement="The mean largest cosine between fresh data and n examples, up to a factor 1 + o(1/d) as n and d grow in "
+    "proportion. It rests on an expansion that no textbook states.",
     domain=Domain(SIZE),
     definition=fresh_definition,
     closed_form=to_first_order(fresh),

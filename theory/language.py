@@ -228,13 +228,13 @@ class limit_in_examples(Head):
 
 
 class to_first_order(Head):
-    """An expression in n and d up to a factor 1 + O((ln n)^2/d^2) as n, d -> oo with n/d bounded above and below.
+    """An expression in n and d up to a factor 1 + o(1/d) as n, d -> oo with n/d -> gamma, whatever gamma > 0.
 
-    So it stands for a class of expressions, and two are equal when their quotient is such a factor.
+    So it stands for a class of expressions, and two are equal when d (quotient - 1) -> 0 along every such path.
     """
 
     nargs = 1
-    template = r"\left[<0>\right]_{1+O(\ln^2\!n/d^2)}"
+    template = r"\left[<0>\right]_{1+o(1/d)}"
 
 
 class leading(_OfMatrices):

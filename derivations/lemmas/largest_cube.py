@@ -1,16 +1,17 @@
-"""The mean cube of the largest of n half-normals: as an integral, and at most 4 n^(3/4)."""
+"""The mean cube of the largest of n half-normals: as an integral, and of a smaller order than n."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import HALF, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, OO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line, axiom, have, instance
 from .half_normal import AFTER_0, SCALE, bell, below, mills, t
-from .largest import AT_N, FROM_1, LARGEST, mean, n, tail, tail_sign, tails, upper_one
-from .letters import integral
+from .largest import AT_N, FROM_1, LARGEST, as_integral, at_least_one, mean, n, tail, tail_sign, tails, upper_one
+from .letters import LOADS, PATH, SIZES, d, integral
 
 v, w = var("v", "real"), var("w", "real")
 BODY = mul(num(3), power(t, 2), tail())
@@ -63,7 +64,7 @@ def second_moment() -> Line:
 
 @cache
 def cube_bound() -> Line:
-    """E max|N_i|^3 <= 4 n^(3/4), cut at n^(1/4)."""
+    """E max|N_i|^3 <= T^3 + 3 n/T, cut at T."""
     level = var("level", "real")
     context = Context((n, level), (le(ONE, n), lt(ZERO, level)))
     exists, known = cube()
@@ -93,5 +94,42 @@ def cube_bound() -> Line:
     uses = known, cut, first, value, second, factor, halves, sign, square
     weights_ = ONE, ONE, ONE, ONE, ONE, ONE, per, per, per
     total = add(power(level, 3), per)
-    bound = have(le(mean(power(LARGEST, 3)), total), context, *uses, rule="combine", multipliers=weights_)
-    return bound
+    return have(le(mean(power(LARGEST, 3)), total), context, *uses, rule="combine", multipliers=weights_)
+
+
+@cache
+def integrals() -> tuple[Line, Line]:
+    """The first and third moment of the largest half-normal."""
+    return as_integral(1)[1], cube()[1]
+
+
+def first_positive(context: Context) -> Line:
+    """The first is > 0."""
+    scale = have(lt(ZERO, SCALE), Context(), rule="sign")
+    uses = at_least_one(), integrals()[0], scale
+    value = integrals()[0].statement.args[1]
+    return instance(have(lt(ZERO, value), FROM_1, *uses, rule="combine", multipliers=(ONE, ONE, ONE)), context)
+
+
+@cache
+def cubes_vanish() -> Line:
+    """The third moment over d times the first tends to 0."""
+    positive_, third = first_positive(SIZES), integrals()[1]
+    quarter = make("rpow", n, num(Fraction(1, 4)))
+    own = have(lt(ZERO, quarter), SIZES, rule="sign")
+    known = instance(cube_bound(), SIZES, own, images={var("level", "real"): quarter})
+    scale = mul(num(4), make("rpow", div(n, d), num(Fraction(3, 4))), make("rpow", d, num(Fraction(-1, 4))))
+    powers = have(eq(known.statement.args[1], mul(d, scale)), SIZES, rule="functional_equation")
+    mine, whole = third.statement.args[1], integrals()[0].statement.args[1]
+    body = div(mine, mul(d, whole))
+    sign = have(le(ZERO, mine), SIZES, cube()[0], tail_sign(), rule="order")
+    low = have(le(ZERO, body), SIZES, sign, positive_, rule="combine", multipliers=(inverse(mul(d, whole)), ZERO))
+    one, two = inverse(mul(d, whole)), div(scale, mul(SCALE, whole))
+    high = have(
+        le(body, div(scale, SCALE)), SIZES, known, third, powers, at_least_one(), integrals()[0], positive_, rule="combine",
+        multipliers=(one, neg(one), one, two, two, ZERO),
+    )  # fmt: skip
+    return have(
+        eq(lim(PATH, body, n, d), ZERO), LOADS, low, high, rule="squeeze", title="cubes", variables=(n, d), lower=ZERO,
+        upper=div(scale, SCALE), near=ONE,
+    )  # fmt: skip

@@ -19,7 +19,6 @@ from ...theory.terms.build import (
     add,
     div,
     eq,
-    inverse,
     le,
     lim,
     lt,
@@ -32,17 +31,33 @@ from ...theory.terms.build import (
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, close, instantiate, make, num, substitute, subterms, var
 from ...theory.write.proof import Line, axiom, have, instance
-from ..lemmas.half_normal import SCALE
-from ..lemmas.largest import FROM_1, LARGEST, as_integral, at_least_one, tail_sign
+from ..lemmas.largest import LARGEST, as_integral
 from ..lemmas.largest import mean as mean_of_n
-from ..lemmas.largest_cube import cube, cube_bound
-from ..lemmas.letters import SIZES, d, n
-from ..lemmas.samples import FRESH, LEARNT, D, Kind, S, letters, mean, raised, rho
+from ..lemmas.largest_cube import cube, cubes_vanish, first_positive, integrals
+from ..lemmas.letters import PATH, SIZES, absolute, d, n
+from ..lemmas.samples import DATA, FRESH, LEARNT, D, Kind, S, letters, mean, raised, rho, x
+from ..lemmas.two_forms import (
+    FORMS,
+    c1,
+    c2,
+    cosine,
+    difference,
+    excess,
+    f1,
+    f3,
+    form,
+    k1,
+    k2,
+    root,
+    s1,
+    s2,
+    size,
+    turned,
+)
 from ..memorisation import fresh_claim, overlap_claim
 from .claimed import claimed
 from .closeness import closest_positive, gamma, largest_positive, leading
 
-x = var("x", "real")
 SQUARE = add(rho, bound(0, "real"))
 
 
@@ -52,20 +67,20 @@ def expansion(kind: Kind) -> Line:
     if kind is FRESH:
         return axiom("closest_to_first_order_of_seed")
     loads = Context((gamma, rho), (lt(ZERO, gamma), le(ZERO, rho)))
-    at_x = add(rho, x)
+    at_x, root_ = add(rho, x), make("rpow", add(rho, x), HALF)
     near, away = (Context((rho, x), (le(ZERO, rho), r(ZERO, x))) for r in (le, lt))
     half_line, top = make("interval", ZERO, OO), add(ONE, rho)
-    bound_ = mul(top, make("pow", add(ONE, x), ONE))
+    most = mul(top, make("pow", add(ONE, x), ONE))
     payments = (
         have(make("continuous", half_line, close(at_x, x)), Context((rho,), (le(ZERO, rho),)), rule="continuity"),
         have(make("continuous", half_line, close(ONE, x)), Context(), rule="continuity"),
         have(eq(make("deriv", ONE, close(at_x, x), x), ONE), away, rule="differentiate"),
-        have(le(make("abs", at_x), bound_), near, rule="sign"),
-        have(le(make("abs", ONE), bound_), near, rule="sign"),
-        have(lt(ZERO, at_x), away, rule="sign"),
-        have(le(ZERO, at_x), near, rule="sign"),
+        *(have(le(absolute(one), most), near, rule="sign") for one in (at_x, ONE)),
+        have(lt(ZERO, root_), away, rule="sign"),
+        have(le(ZERO, root_), near, rule="sign"),
+        have(eq(power(root_, 2), at_x), near, rule="functional_equation"),
     )
-    functions = {"h": (1, SQUARE), "h_slope": (1, ONE)}
+    functions = {"f": (1, make("rpow", SQUARE, HALF)), "h": (1, SQUARE), "h_slope": (1, ONE)}
     images = {var("A", "real"): top, var("j", "integer"): ONE}
     return instance(axiom("closest_to_first_order"), loads, *payments, functions=functions, images=images)
 
@@ -76,64 +91,15 @@ def moments(kind: Kind) -> dict[Term, Line]:
     body = instantiate(expansion(kind).statement.args[0].args[1], n, d)
     found = {}
     for part in subterms(body):
-        if (
-            part.head == "over"
-            and part.args[0] == make("gaussian", n, d)
-            and part.args[1].head == "over"
-            and part.args[1].args[0].head == "spectrum"
-        ):
+        if part.head == "over" and part.args[0] is DATA and part.args[1].args[0].head == "spectrum":
             value = moment(part, Scene(kind.context))
             found[part] = have(eq(part, value), kind.context, rule="wick", title="all contractions")
     return found
 
 
-# --- two forms that agree to first order --------------------------------------------------------------------
-
-cosine, size, root, s1, s2, f1, f3, c1, c2, k1, k2, excess, turned = (
-    var(name, "real")
-    for name in ("cosine", "size", "root", "s1", "s2", "f1", "f3", "c1", "c2", "k1", "k2", "excess", "turned")
-)
-FORMS = Context(
-    (cosine, size, root, s1, s2, f1, f3, c1, c2, k1, k2, excess, turned),
-    (
-        *(lt(ZERO, one) for one in (cosine, size, root, s1, s2, f1)),
-        eq(sub(power(s2, 2), power(s1, 2)), div(excess, size)), eq(sub(k1, k2), div(turned, size)),
-    ),
-)  # fmt: skip
-
-
-def form(scale: Term, constant: Term, cubic: Term) -> Term:
-    inside = add(mul(f1, add(ONE, div(constant, size))), div(mul(f3, cubic), size))
-    return mul(size, sub(div(mul(scale, inside), mul(root, cosine)), ONE))
-
-
-@cache
-def difference() -> Line:
-    """Of two forms in the first and third moment, in terms of what tends."""
-    of_scale = div(excess, add(s1, s2))
-    third = mul(div(f3, mul(size, f1)), sub(mul(s2, turned), mul(of_scale, k1)))
-    rest = add(neg(of_scale), mul(s1, c1), neg(mul(s2, c2)), third)
-    goal = eq(form(s1, c1, k1), add(form(s2, c2, k2), mul(inverse(div(mul(root, cosine), f1)), rest)))
-    scales, cubics = (have(condition, FORMS, rule="sign") for condition in FORMS.conditions[-2:])
-    weights = (
-        neg(div(add(mul(f1, size), mul(f3, k1)), mul(cosine, root, add(s1, s2)))),
-        div(mul(f3, s2), mul(cosine, root)),
-    )
-    return have(goal, FORMS, scales, cubics, rule="field", title="two forms", multipliers=weights)
-
-
-# --- what they are here --------------------------------------------------------------------------------------
-
-
 def written(claim: Claim) -> Term:
     """What tends, as authors write it."""
     return instantiate(claimed(claim)[1].args[0].args[1], n, d)
-
-
-@cache
-def integrals() -> tuple[Line, Line]:
-    """The moments of the largest half-normal."""
-    return as_integral(1)[1], cube()[1]
 
 
 def put(term: Term, images: dict[Term, Term]) -> Term:
@@ -149,14 +115,8 @@ def in_numbers(kind: Kind) -> Line:
     """The cited form with the moments of S and of the largest half-normal put in."""
     body = instantiate(expansion(kind).statement.args[0].args[1], n, d)
     lines = [
-        have(
-            eq(line.statement.args[0], canonical(line.statement.args[1])),
-            kind.context,
-            line,
-            rule="field",
-            multipliers=(ONE,),
-        )
-        for line in moments(kind).values()
+        have(eq(mean_, canonical(line.statement.args[1])), kind.context, line, rule="field", multipliers=(ONE,))
+        for mean_, line in moments(kind).items()
     ]
     signs = [
         have(lt(ZERO, line.statement.args[0]), kind.context, line, rule="combine", multipliers=(neg(ONE),))
@@ -199,9 +159,7 @@ def cited_constants(kind: Kind) -> tuple[Term, Term]:
 
     def value(k: int, order: int) -> Term:
         body = mul(*(x for _ in range(k)), *(square for _ in range(order))) if k + order else ONE
-        return canonical(
-            moment(over(make("gaussian", n, d), over(make("spectrum", S), body, x), D), Scene(kind.context))
-        )
+        return canonical(moment(over(DATA, over(make("spectrum", S), body, x), D), Scene(kind.context)))
 
     size_, image = value(0, 1), value(1, 1)
     change = sub(div(value(2, 1), image), div(d, n))
@@ -229,48 +187,6 @@ def forms(kind: Kind) -> tuple[Line, Line, Line]:
     cited = substitute(form(s2, c2, k2), put_)
     theirs = have(eq(in_numbers(kind).statement.args[1], cited), context, *there, *positive, rule="functional_equation")
     return apart, ours, theirs
-
-
-def first_positive(context: Context) -> Line:
-    line = have(
-        lt(ZERO, integrals()[0].statement.args[1]),
-        FROM_1,
-        largest_positive(),
-        integrals()[0],
-        rule="combine",
-        multipliers=(ONE, ONE),
-    )
-    return instance(line, context)
-
-
-# --- along a load ---------------------------------------------------------------------------------------------
-
-PATH, LOADS = make("proportion", gamma), Context((gamma,), (lt(ZERO, gamma),))
-
-
-@cache
-def cubes_vanish() -> Line:
-    """The third moment over d times the first tends to 0."""
-    positive_, third = first_positive(SIZES), integrals()[1]
-    quarter = make("rpow", n, num(Fraction(1, 4)))
-    own = have(lt(ZERO, quarter), SIZES, rule="sign")
-    known = instance(cube_bound(), SIZES, own, images={var("level", "real"): quarter})
-    scale = mul(num(4), make("rpow", div(n, d), num(Fraction(3, 4))), make("rpow", d, num(Fraction(-1, 4))))
-    powers = have(eq(known.statement.args[1], mul(d, scale)), SIZES, rule="functional_equation")
-    least = at_least_one()
-    mine, whole = third.statement.args[1], integrals()[0].statement.args[1]
-    body = div(mine, mul(d, whole))
-    sign = have(le(ZERO, mine), SIZES, cube()[0], tail_sign(), rule="order")
-    low = have(le(ZERO, body), SIZES, sign, positive_, rule="combine", multipliers=(inverse(mul(d, whole)), ZERO))
-    one, two = inverse(mul(d, whole)), div(scale, mul(SCALE, whole))
-    high = have(
-        le(body, div(scale, SCALE)), SIZES, known, third, powers, at_least_one(), integrals()[0], positive_, rule="combine",
-        multipliers=(one, neg(one), one, two, two, ZERO),
-    )  # fmt: skip
-    return have(
-        eq(lim(PATH, body, n, d), ZERO), LOADS, low, high, rule="squeeze", title="cubes", variables=(n, d), lower=ZERO,
-        upper=div(scale, SCALE), near=ONE,
-    )  # fmt: skip
 
 
 @cache
@@ -314,27 +230,14 @@ def to_first_order(kind: Kind) -> Line:
     there = as_integral(1)[0], cube()[0], first_positive(SIZES), closest_positive(kind)
     facts = cited_vanishes(kind), scaled(kind), instance(cubes_vanish(), context), *there
     value = have(
-        eq(lim(PATH, body, n, d), ZERO),
-        context,
-        *facts,
-        rule="limit_algebra",
-        title="both forms agree",
-        variables=(n, d),
+        eq(lim(PATH, body, n, d), ZERO), context, *facts, rule="limit_algebra", title="both forms agree", variables=(n, d),
         near=ONE,
-    )
+    )  # fmt: skip
     same = have(eq(ours.statement.args[0], body), kind.context, ours, apart, rule="field", multipliers=(ONE, ONE))
     return have(
-        statement,
-        context,
-        value,
-        same,
-        rule="squeeze",
-        title="to first order",
-        variables=(n, d),
-        lower=body,
-        upper=body,
+        statement, context, value, same, rule="squeeze", title="to first order", variables=(n, d), lower=body, upper=body,
         near=ONE,
-    )
+    )  # fmt: skip
 
 
 PROOFS: dict[str, Callable[[], Line]] = {

@@ -461,66 +461,41 @@ def weight_of_parts() -> Stated:
     return stated(weight(M, v, k, m) == parts, k >= 1, k <= j, j < m, m <= d)
 
 
-@axiom()
-def weight_of_largest_upper() -> Stated:
+_BOUNDS = {"_upper": (True,), "_lower": (False,)}
+
+
+@axiom(_BOUNDS)
+def weight_of_largest(upper: bool) -> Stated:
     """The weight of the m largest eigenvalues, from a point above them.
 
     Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
     """
-    bound = (y - eigenvalue(M, m)) * _form
-    return stated(weight(M, v, 1, m) <= bound, m >= 1, m <= d, eigenvalue(M, 1) < y)
+    whole, next_one, most = weight(M, v, 1, m), 1 / (y - eigenvalue(M, m + 1)), (y - eigenvalue(M, m)) * _form
+    statement = whole <= most if upper else (y - eigenvalue(M, 1)) * (_form - next_one) <= whole
+    return stated(statement, m >= 1, m <= d if upper else m < d, eigenvalue(M, 1) < y)
 
 
-@axiom()
-def weight_of_largest_lower() -> Stated:
-    """The weight of the m largest eigenvalues, from a point above them.
-
-    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
-    """
-    bound = (y - eigenvalue(M, 1)) * (_form - 1 / (y - eigenvalue(M, m + 1)))
-    return stated(bound <= weight(M, v, 1, m), m >= 1, m < d, eigenvalue(M, 1) < y)
-
-
-@axiom()
-def weight_of_group_upper() -> Stated:
+@axiom(_BOUNDS)
+def weight_of_group(upper: bool) -> Stated:
     """The weight of the k-th to m-th largest eigenvalues, from a point between them and the next larger one.
 
     Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
     """
-    bound = (y - eigenvalue(M, m)) * (_form + 1 / (eigenvalue(M, k - 1) - y))
-    where = k >= 2, k <= m, m <= d, eigenvalue(M, k) < y, y < eigenvalue(M, k - 1)
-    return stated(weight(M, v, k, m) <= bound, *where)
+    whole, most = weight(M, v, k, m), (y - eigenvalue(M, m)) * (_form + 1 / (eigenvalue(M, k - 1) - y))
+    least = (y - eigenvalue(M, k)) * (_form - 1 / (y - eigenvalue(M, m + 1)))
+    where = k >= 2, k <= m, m <= d if upper else m < d, eigenvalue(M, k) < y, y < eigenvalue(M, k - 1)
+    return stated(whole <= most if upper else least <= whole, *where)
 
 
-@axiom()
-def weight_of_group_lower() -> Stated:
-    """The weight of the k-th to m-th largest eigenvalues, from a point between them and the next larger one.
-
-    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
-    """
-    bound = (y - eigenvalue(M, k)) * (_form - 1 / (y - eigenvalue(M, m + 1)))
-    where = k >= 2, k <= m, m < d, eigenvalue(M, k) < y, y < eigenvalue(M, k - 1)
-    return stated(bound <= weight(M, v, k, m), *where)
-
-
-@axiom()
-def weight_of_smallest_upper() -> Stated:
+@axiom(_BOUNDS)
+def weight_of_smallest(upper: bool) -> Stated:
     """The weight of the m smallest eigenvalues, from a point below them.
 
     Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
     """
-    bound = (y - eigenvalue(M, -m)) * _form
-    return stated(weight(M, v, -m, -1) <= bound, m >= 1, m <= d, y < eigenvalue(M, -1))
-
-
-@axiom()
-def weight_of_smallest_lower() -> Stated:
-    """The weight of the m smallest eigenvalues, from a point below them.
-
-    Source: the spectral theorem: Horn and Johnson, Matrix Analysis (2013), theorem 2.5.6.
-    """
-    bound = (y - eigenvalue(M, -1)) * (_form + 1 / (eigenvalue(M, -m - 1) - y))
-    return stated(bound <= weight(M, v, -m, -1), m >= 1, m < d, y < eigenvalue(M, -1))
+    whole, next_one, most = weight(M, v, -m, -1), 1 / (eigenvalue(M, -m - 1) - y), (y - eigenvalue(M, -m)) * _form
+    statement = whole <= most if upper else (y - eigenvalue(M, -1)) * (_form + next_one) <= whole
+    return stated(statement, m >= 1, m <= d if upper else m < d, y < eigenvalue(M, -1))
 
 
 @axiom()
@@ -560,15 +535,9 @@ def principal_direction(diagonal: bool) -> Stated:
     same = cases(s == at(i), 1, TRUE, 0) * cases(x == eigenvalue(sample, i), 1, TRUE, 0)
     overlap = weight(sample, basis(i), i, i) if diagonal else d * over(spectra(Sigma, sample), same, s, x)
     missed = binder("lim", head("counts")(), k * (1 - mean(overlap, D, head("gaussian")(k, d))), k)
-    one, falls = (
-        at(i) * at(j) * (at(i) - at(j)) ** -2,
-        (
-            every(g(j) > 0, j, where=[j >= 1, j <= d]),
-            every(g(i) < g(j), j, where=[j >= 1, j < i]),
-            every(g(j) < g(i), j, where=[j > i, j <= d]),
-        ),
-    )
+    one, positive = at(i) * at(j) * (at(i) - at(j)) ** -2, every(g(j) > 0, j, where=[j >= 1, j <= d])
+    before, after = every(g(i) < g(j), j, where=[j >= 1, j < i]), every(g(j) < g(i), j, where=[j > i, j <= d])
     below, above = (binder("product", ends, at(j) - at(i), j) for ends in (integers(1, i - 1), integers(i + 1, d)))
     simple = () if diagonal else (below * above != 0,)
     others = total(1, i - 1, one, j) + total(i + 1, d, one, j)
-    return stated(missed == others, i >= 1, i <= d, *simple, owes=falls if diagonal else ())
+    return stated(missed == others, i >= 1, i <= d, *simple, owes=(positive, before, after) if diagonal else ())

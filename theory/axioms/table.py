@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..decide.refusal import Refusal
 from ..kernel.rule import Goal, Shown, rule
-from . import closest, functions, gaussian, peaks, spectra
+from . import functions, gaussian, peaks, spectra
 from .axiom import AXIOMS
 
-__all__ = ["AXIOMS", "closest", "functions", "gaussian", "peaks", "spectra"]
+__all__ = ["AXIOMS", "functions", "gaussian", "peaks", "spectra"]
 
 
 @rule("axiom", source="the literature that each axiom names", axiom="name")
