@@ -419,10 +419,10 @@ class operator_norm(_OfMatrices):
 
 
 class extended(_OfMatrices):
-    """C of data whose Sigma has further eigenvalues above all others, in directions u_1, u_2, ...; arguments (C, ell_1, ...).
+    """C of data whose Sigma has further eigenvalues in directions u_1, u_2, ...; arguments (C, ell_1, ...).
 
-    The other eigenvalues, the bulk, are those of Sigma; the largest of them tends to the end of the support of their
-    law, which lies below every ell.
+    The other eigenvalues, the bulk, have the population's law, and from some size on all lie as near to its support as is
+    asked. Where the law is any, its support ends below every ell.
     """
 
     template = r"<0>_{+<1..>}"

@@ -271,6 +271,21 @@ def test_paths_of_populations() -> None:
     assert reader.term(language.onset(peak.subs(x, 2), gamma)).args[0] is make("interval", ZERO, OO)
 
 
+def test_a_bulk_of_any_law_ends_below_further_eigenvalues() -> None:
+    one, two = real("peak", 0), real("peak_1", 0)
+    place, end = sp.Symbol("t", positive=True), var("bulk_end", "real")
+    pull = language.average_below(place / (one.symbol - place), place, one.symbol)
+    for peaks in ((one,), (two, one)):
+        largest = language.eigenvalue(language.extended(C, *(peak.symbol for peak in peaks)), 1)
+        claim = sp.Eq(language.limit_in_probability(largest, gamma), pull, evaluate=False)
+        context, statement = convert.convert(claim, Domain((real("gamma", 0), *peaks)))
+        assert statement.args[1] is over(POPULATION, mul(T, make("pow", sub(var("peak", "real"), T), num(-1))), T)
+        assert {lt(end, var(peak.symbol.name, "real")) for peak in peaks} < {*context.conditions}
+        assert make("supported", POPULATION, make("interval", ZERO, end)) in context.conditions
+    context, _ = convert.convert(sp.Eq(language.average(place, place), 1, evaluate=False), LOADS)
+    assert make("supported", POPULATION, make("interval", ZERO, OO)) in context.conditions
+
+
 def test_densities_are_those_of_a_law_with_a_transform() -> None:
     z = sp.Symbol("z", real=True)
     reader = Converter(None)
