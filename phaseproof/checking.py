@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import sympy as sp
+
 from . import tree
 from .book import describe, of_the_book
 from .limits import TIMEOUT, TimeLimit, check_timeout, prints_aside, time_limit
@@ -103,7 +105,8 @@ def identifier(checked: Checked) -> str:
         if id(node.step) not in _IDENTIFIERS and not unnamed:
             step = node.step
             below = [_IDENTIFIERS[id(used.step)][1] for used in node.uses]
-            text = "\n".join([step.title, str(step.statement), step.rule, step.domain.describe(), *below])
+            statement = sp.sstr(step.statement, order="none")  # an order for the eye asks SymPy for numbers
+            text = "\n".join([step.title, statement, step.rule, step.domain.describe(), *below])
             _IDENTIFIERS[id(step)] = (step, hashlib.sha256(text.encode()).hexdigest()[:12])
         if id(node.step) in _IDENTIFIERS:
             waiting.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -26,8 +27,13 @@ from .theory.write.shown import domain_of, shown
 def written(claims: Sequence[Claim], timeout: float = TIMEOUT, believe: bool = False) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
     writer = Writer(limit=time_limit, believe=believe)
-    for claim in claims:
-        writer.claim(claim, partial(_bounded, claim, timeout))
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
+    try:
+        for claim in claims:
+            writer.claim(claim, partial(_bounded, claim, timeout))
+    finally:
+        gc.set_threshold(*before)
     return writer
 
 
