@@ -9,11 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+<<<<<<< HEAD:phaseproof/checking/claims.py
 from ..book.selection import of_the_book
 from ..campaigns.limits import TIMEOUT, check_timeout
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from ..theory.steps import Checked, Step, Verdict
+=======
+import sympy as sp
+
+>>>>>>> speed:phaseproof/checking.py
 from . import tree
 from .proving import outcomes
 
@@ -103,7 +108,8 @@ def identifier(checked: Checked) -> str:
         if id(node.step) not in _IDENTIFIERS and not unnamed:
             step = node.step
             below = [_IDENTIFIERS[id(used.step)][1] for used in node.uses]
-            text = "\n".join([step.title, str(step.statement), step.rule, step.domain.describe(), *below])
+            statement = sp.sstr(step.statement, order="none")  # an order for the eye asks SymPy for numbers
+            text = "\n".join([step.title, statement, step.rule, step.domain.describe(), *below])
             _IDENTIFIERS[id(step)] = (step, hashlib.sha256(text.encode()).hexdigest()[:12])
         if id(node.step) in _IDENTIFIERS:
             waiting.pop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import subprocess
@@ -255,7 +254,6 @@ def main(arguments: list[str]) -> int:
     from ..campaigns.limits import prints_aside
     from .proving import written
 
-    gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
     made, told, timeout, wanted, *selection = arguments
     try:
         with prints_aside():

@@ -46,7 +46,8 @@ def judged(log: Log, number: int, earlier: Mapping[int, Outcome]) -> Outcome:
     signs.cache_clear()
     start, step = time.perf_counter(), log.steps[number]
     found = _attempt(lambda: _step(step, number, earlier))
-    found = found if step.point is None else _examined(found, step, earlier)
+    if step.point is not None and (step.follows is None or step.follows < number):
+        found = _examined(found, step, earlier)
     return replace(found, seconds=time.perf_counter() - start)
 
 
