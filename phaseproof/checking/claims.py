@@ -9,16 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-<<<<<<< HEAD:phaseproof/checking/claims.py
+import sympy as sp
+
 from ..book.selection import of_the_book
 from ..campaigns.limits import TIMEOUT, check_timeout
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from ..theory.steps import Checked, Step, Verdict
-=======
-import sympy as sp
-
->>>>>>> speed:phaseproof/checking.py
 from . import tree
 from .proving import outcomes
 

@@ -30,20 +30,15 @@ def written(
 ) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
     writer = Writer(limit=time_limit, believe=believe)
-<<<<<<< HEAD:phaseproof/checking/proving.py
-    for done, claim in enumerate(claims, 1):
-        writer.claim(claim, partial(_bounded, claim, timeout))
-        if progress is not None:
-            progress(done, len(claims))
-=======
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
     try:
-        for claim in claims:
+        for done, claim in enumerate(claims, 1):
             writer.claim(claim, partial(_bounded, claim, timeout))
+            if progress is not None:
+                progress(done, len(claims))
     finally:
         gc.set_threshold(*before)
->>>>>>> speed:phaseproof/proving.py
     return writer
 
 
