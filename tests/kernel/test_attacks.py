@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from phaseproof.proofs import check_files
+from phaseproof.checking.logs import check_files
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.decide.defined import proper
 from phaseproof.theory.errors import PhaseproofError

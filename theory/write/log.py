@@ -229,11 +229,11 @@ class Writer:
             below = tuple(number for used in derived.shown[2] for number in self.step(used))
             self._add(replace(derived.shown[0], title=title, uses=below), derived.theorem)
             return
-        refused = [*refused, *(f"{name}: {text}" for name, text in missed)]
+        tried = [f"{name}: {text}" for name, text in missed]
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
         telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
         nearest = [f"{rule}: {text}" for rule, text in (telling or found.refusals)[-2:]]
-        self._unshown(title, sketch, uses, refused, [*lost[:1], "no rule was found for it", *nearest])
+        self._unshown(title, sketch, uses, refused, [*tried, *lost[:1], "no rule was found for it", *nearest])
 
     def _derived(self, sketch: Sketch, known: tuple[int, ...]) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
         """The last line of a short derivation that a strategy finds, and what others missed."""
