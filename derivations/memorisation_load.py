@@ -57,12 +57,9 @@ cosine = leading(E(closest(sqrt(S + ridge))), x)
 law = mean_largest * sqrt((1 + d / (x * (1 + ridge))) / d)
 turn = root_of(2 * x**2 * slope / (mean_largest - 2 * x * slope), x, d / (1 + ridge), START, sp.oo)
 first, least = law.xreplace({x: sp.Integer(START)}), law.xreplace({x: turn})
-load_definition = sp.Piecewise(
-    (START, sp.Ge(level, first)), (first_passage(cosine, x, sp.Max(level, least, evaluate=False), START), True)
-)
-load = sp.Piecewise(
-    (START, sp.Ge(level, first)), (turn, sp.Le(level, least)), (root_of(-law, x, -level, START, turn), True)
-)
+at_once, never = (START, sp.Ge(level, first)), (turn, sp.Le(level, least))
+load_definition = sp.Piecewise(at_once, never, (first_passage(cosine, x, level, START), True))
+load = sp.Piecewise(at_once, never, (root_of(-law, x, -level, START, turn), True))
 
 
 # --- claims -------------------------------------------------------------------------------------------------
@@ -164,7 +161,7 @@ turn_claim = Claim(
 load_claim = Claim(
     name="memorisation.load",
     statement=f"The number of examples, from {START} on, at which the largest cosine of a sample has fallen to a level, to "
-    "leading order; to its least value, that at memorisation.turn, where the level lies below it and is never reached.",
+    "leading order; where it never falls so low, the number at which it is least, memorisation.turn.",
     domain=LEVELS,
     definition=load_definition,
     closed_form=load,

@@ -41,7 +41,6 @@ from .memorisation_turn import (
 
 level, first, least = (var(name, "real") for name in ("level", "first", "least"))
 y, v, w, p = (var(name, "real") for name in ("y", "v", "w", "p"))
-AIM = make("max", level, least)
 
 
 @cache
@@ -143,27 +142,6 @@ def continuous(side: str) -> tuple[Line, Line]:
     return have(eq(lim(make(side, y), mean(), x), at(mean(), y)), context, *lines, rule="continuity"), there
 
 
-@cache
-def maximum() -> tuple[Line, Line]:
-    """The larger of two numbers is the first from the second on, the second from the first on."""
-    whole = Context((level, least))
-    known = have(eq(AIM, make("cases", le(least, level), level, TRUE, least)), whole, rule="define")
-    above, below_ = whole.where(le(least, level)), whole.where(lt(level, least))
-    first_ = have(eq(AIM, level), above, instance(known, above), rule="cases")
-    second = have(eq(AIM, least), below_, instance(known, below_), rule="cases")
-    both = whole.where(le(least, level), le(level, least))
-    same = have(eq(level, least), both, rule="sign")
-    level_ = have(eq(AIM, least), both, instance(first_, both), same, rule="field", multipliers=(ONE, ONE))
-    return first_, have(eq(AIM, least), whole.where(le(level, least)), second, level_, rule="cases")
-
-
-def first_reached(point: Term, context: Context, value: Line, *where: Line) -> Line:
-    """The first passage as authors write it, from the value at the point."""
-    known = instance(passes(), context, *where, value, images={w: AIM, p: point})
-    passage = make("first_passage", LINE, close(cosine(), x), AIM)
-    return have(eq(passage, point), context, known, at_count(), rule="rewrite")
-
-
 def in_whole_powers(context: Context) -> tuple[Line, Line]:
     """A(10) exists with a whole exponent too."""
     plain = integral(ZERO, OO, sub(ONE, power(below(), 10)), t)
@@ -176,33 +154,26 @@ def in_whole_powers(context: Context) -> tuple[Line, Line]:
 @cache
 def level_reached() -> Line:
     context, statement = claimed(load_claim)
-    (high_guard, start, _, _), (_, _, low_guard, _, _, _) = statement.args[0].args, statement.args[1].args
+    high_guard, start, low_guard, *_ = statement.args[0].args
     starts, stops = high_guard.args[0], low_guard.args[1]
-    passage = make("first_passage", LINE, close(cosine(), x), AIM)
-    over_first, under_least = le(first, level), le(level, least)
-    named = eq(
-        make("cases", over_first, start, TRUE, passage),
-        make("cases", over_first, start, under_least, written_turn(), TRUE, written_root()),
-    )
-    at_once = have(eq(start, start), reached().where(over_first), rule="sign")
-    low = reached().where(lt(level, first), under_least)
+    values = (le(first, level), start, le(level, least), written_turn(), TRUE)
+    passage = make("first_passage", LINE, close(cosine(), x), level)
+    named = eq(make("cases", *values, passage), make("cases", *values, written_root()))
     inside = beyond_ten()
-    end = have(le(written_turn(), written_turn()), low, inside, rule="sign")
-    largest = instance(maximum()[1], low)
-    is_least = have(reached().conditions[-1], reached(), rule="sign")
-    value = have(eq(AIM, law(written_turn())), low, largest, is_least, rule="field", multipliers=(ONE, ONE))
-    never = first_reached(written_turn(), low, value, inside, end)
-    context_ = reached().where(lt(level, first), lt(least, level))
+    at_once = have(eq(start, start), reached().where(values[0]), rule="sign")
+    never = have(
+        eq(written_turn(), written_turn()), reached().where(lt(level, first), values[2]), inside, rule="rewrite"
+    )
+    here = reached().where(lt(level, first), lt(least, level))
     beyond, before, zero = root()
-    own = instance(maximum()[0], context_)
-    there = have(eq(AIM, law(written_root())), context_, own, zero, rule="field", multipliers=(ONE, neg(ONE)))
-    up_to = have(le(written_root(), written_turn()), context_, before, rule="combine", multipliers=(ONE,))
-    falls_to = first_reached(written_root(), context_, there, beyond, up_to)
+    there = have(eq(level, law(written_root())), here, zero, rule="field", multipliers=(neg(ONE),))
+    up_to = have(le(written_root(), written_turn()), here, before, rule="combine", multipliers=(ONE,))
+    known = instance(passes(), here, beyond, up_to, there, images={w: level, p: written_root()})
+    falls_to = have(eq(passage, written_root()), here, known, at_count(), rule="rewrite")
     either = have(named, reached(), at_once, never, falls_to, rule="cases")
-    first_exists = in_whole_powers(context)
     least_exists = instance(mean_exists(), context, inside, images={x: written_turn()})
     payments = (
-        have(eq(starts, law(TEN)), context, *first_exists, rule="functional_equation"),
+        have(eq(starts, law(TEN)), context, *in_whole_powers(context), rule="functional_equation"),
         have(eq(stops, law(written_turn())), context, inside, least_exists, rule="functional_equation"),
     )
     return instance(either, context, *payments, images={first: starts, least: stops}, title="on the branch that falls")

@@ -335,6 +335,26 @@ def test_limits_keep_their_filter() -> None:
     )
 
 
+def test_equal_to_first_order_is_a_limit_along_every_load() -> None:
+    one, two = (language.to_first_order(e) for e in (E(tau(S)), 1 + x / n))
+    both, domain = sp.Eq(one, two, evaluate=False), Domain((*SIZES.parameters, real("x")))
+    context, said = convert.convert(both, domain)
+    load = var("gamma", "real")
+    assert context == Context((load, var("x", "real")), (lt(ZERO, load),))
+    gap = limit_in_proportion(d * ((1 + x / n) / E(tau(S)) - 1), gamma)
+    assert said is convert.convert(sp.Eq(gap, 0, evaluate=False), Domain((real("gamma", 0), real("x"))))[1]
+    for other in (real("gamma"), integer("k", 1)):
+        narrow = (
+            Domain((integer("n", 2), *SIZES.parameters[1:], other))
+            if other.integer
+            else Domain((*SIZES.parameters, other))
+        )
+        with pytest.raises(Unsaid, match="to first order"):
+            convert.convert(
+                sp.Eq(language.to_first_order(E(tau(S))), language.to_first_order(1 / n), evaluate=False), narrow
+            )
+
+
 def test_populations_are_laws() -> None:
     s = sp.Symbol("s", positive=True)
     context, said = convert.convert(sp.Ge(language.average(sp.sqrt(s**2), s), 0, evaluate=False), LOADS)
@@ -550,6 +570,14 @@ def test_nothing_is_rewritten_for_display() -> None:
     for statement in (*infinite, sp.Ne(x, 1), sp.true):
         proposition = Converter(None).proposition(statement)
         assert Converter(None).proposition(display(proposition)) is proposition
+
+
+def test_integrals_that_are_numbers_are_not_computed_where_they_are_shown() -> None:
+    whole = over(make("interval", ZERO, OO), make("exp", app("never", var("x", "real"))), var("x", "real"))
+    shown = display(add(TWO, mul(num(3), whole)))
+    assert str(shown) == "3*Integral(exp(never(t)), (t, 0, oo)) + 2"
+    (integral,) = shown.atoms(sp.Integral)
+    assert not integral.is_number
 
 
 def test_what_has_no_notation_is_refused() -> None:
