@@ -1,0 +1,7 @@
+"""Claims on samplers, proved topic by topic."""
+
+from __future__ import annotations
+
+from . import joined
+
+PROOFS = joined("samplers", "geometric_grids")
