@@ -5,6 +5,8 @@ Each has the form ``Simulation.sample``. A sample x at the noise level sigma has
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ..theory.claim import Setting
@@ -22,7 +24,7 @@ REACH = 12.0
 
 def euler(samples: Array, variance: Array | float, levels: Array) -> Array:
     """The samples at the first level, (x - D(x))/sigma being their slope in sigma, after Euler steps to the last."""
-    for here, there in zip(levels, levels[1:], strict=False):
+    for here, there in pairwise(levels):
         denoised = variance / (variance + here**2) * samples
         samples = samples + (there - here) * (samples - denoised) / here
     return samples
@@ -30,7 +32,7 @@ def euler(samples: Array, variance: Array | float, levels: Array) -> Array:
 
 def ancestral(samples: Array, variance: Array, levels: Array, generator: np.random.Generator) -> Array:
     """The same by steps that add the noise of the law of a level given the next and the denoised sample."""
-    for here, there in zip(levels, levels[1:], strict=False):
+    for here, there in pairwise(levels):
         denoised = variance / (variance + here**2) * samples
         share = (there / here) ** 2
         noise = there * np.sqrt(1 - share) * generator.standard_normal(samples.shape)

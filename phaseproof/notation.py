@@ -14,6 +14,9 @@ from .theory.claim import Claim
 LETTERS: Mapping[str, str] = {
     "noise": r"\sigma",
     "ridge": r"\lambda",
+    "eigenvalue": r"\lambda",
+    "steps": "N",
+    "step": "h",
     "spike": r"\theta",
     "time": "t",
     "level": r"\ell",

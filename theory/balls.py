@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import ceil, log2
+from operator import add, mul
 
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
@@ -122,7 +123,7 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
         return _piecewise(node, symbols), symbols
     if (series := pole_sum(node)) is not None:
         return _pole_sum(node), series
-    if isinstance(node, sp.Sum) and len(node.limits) == 1:
+    if isinstance(node, sp.Sum | sp.Product) and len(node.limits) == 1:
         return _sum(node, symbols), (*symbols, *node.limits[0][1:])
     if isinstance(node, sp.Integral) and len(node.limits) == 1 and not set(node.limits[0]) & {sp.oo, -sp.oo}:
         fixed = fixed_parts(node)
@@ -156,8 +157,8 @@ def _piecewise(node: sp.Piecewise, symbols: tuple[sp.Symbol, ...]) -> Operation:
     return evaluate
 
 
-def _sum(node: sp.Sum, symbols: tuple[sp.Symbol, ...]) -> Operation:
-    """A finite sum, term by term, between exact whole numbers at most MAXIMAL_TERMS apart."""
+def _sum(node: sp.Sum | sp.Product, symbols: tuple[sp.Symbol, ...]) -> Operation:
+    """A finite sum or product, term by term, between exact whole numbers at most MAXIMAL_TERMS apart."""
     index = node.limits[0][0]
     outer = tuple(s for s in symbols if s != index)
     kept = [i for i, s in enumerate(symbols) if s != index]
@@ -168,12 +169,10 @@ def _sum(node: sp.Sum, symbols: tuple[sp.Symbol, ...]) -> Operation:
         if not (type(first) is type(last) is fmpq and first.q == last.q == 1):
             raise NotEvaluable(f"the ends of {node} must be whole numbers")
         if last - first >= MAXIMAL_TERMS:
-            raise NotEvaluable(f"{node} has {last - first + 1} terms; at most {MAXIMAL_TERMS} are added up")
+            raise NotEvaluable(f"{node} has {last - first + 1} terms; at most {MAXIMAL_TERMS} are computed")
         given = [values[i] for i in kept]
-        total: Number = fmpq(0)
-        for k in range(int(first.p), int(last.p) + 1):
-            total = total + term([*given, fmpq(k)])
-        return total
+        terms = (term([*given, fmpq(k)]) for k in range(int(first.p), int(last.p) + 1))
+        return reduce(mul, terms, fmpq(1)) if isinstance(node, sp.Product) else reduce(add, terms, fmpq(0))
 
     return evaluate
 
