@@ -10,15 +10,20 @@ from __future__ import annotations
 import sympy as sp
 from sympy import atan, cos, exp, log, pi, tan
 
+from ..numeric.models import overlap_from_means
 from ..numeric.sampling import (
     exponential,
+    finite_stochastic_overlap,
     measure_endless_ancestral,
     measure_endless_euler,
     measure_equal_angles,
     measure_euler,
+    measure_stochastic_overlap,
 )
 from ..theory.claim import Claim, Simulation
 from ..theory.domain import Domain, integer, real
+from ..theory.language import S1, S2, E, S, limit_in_proportion, tau, tau_product
+from .marchenko_pastur import LOADS, gamma
 from .proofs import proof_of
 
 EIGENVALUE = real("eigenvalue", 0, meaning="variance of the data in a direction")
@@ -151,5 +156,32 @@ ancestral_scale_claim = Claim(
         sample=measure_endless_ancestral,
         ranges={"step": (0.2, 3)},
         procedure="directions of random variance, sampled by ancestral sampling on a long geometric grid",
+    ),
+)
+
+# --- reverse diffusion with shared noise -------------------------------------------------------------------------
+
+v = sp.Symbol("v", positive=True)
+"""The square of the noise level; the linear denoiser trained there is S/(S + v), and a sample the integral of it dB_v."""
+_both = sp.Integral(E(tau_product(S1 / (S1 + v), S2 / (S2 + v))), (v, 0, sp.oo))
+_one = sp.Integral(E(tau((S / (S + v)) ** 2)), (v, 0, sp.oo))
+stochastic_definition = limit_in_proportion(_both / _one, gamma)
+stochastic_overlap = sp.Piecewise((1 - 1 / (3 * gamma), gamma >= 1), (gamma - gamma**2 / 3, True))
+
+stochastic_claim = Claim(
+    name="sampling.stochastic_overlap",
+    statement="The overlap of samples of two models trained on disjoint data, by reverse diffusion with the same noise.",
+    domain=LOADS,
+    definition=stochastic_definition,
+    closed_form=stochastic_overlap,
+    derivation=proof_of("sampling.stochastic_overlap"),
+    references=("maillard-goldt-2026", DDPM),
+    simulation=Simulation(
+        sample=measure_stochastic_overlap,
+        estimator=overlap_from_means,
+        prediction=finite_stochastic_overlap,
+        dimensions=(24, 48),
+        replicates=48,
+        procedure="two disjoint data sets, the reverse diffusions of both models driven by the same noise in small steps",
     ),
 )

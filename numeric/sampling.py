@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..theory.claim import Setting
-from .ensembles import Array
+from .ensembles import Array, data
 
 SEEDS = 2048
 """Samples per replicate."""
@@ -80,3 +80,56 @@ def measure_endless_ancestral(setting: Setting, generator: np.random.Generator, 
 def exponential(means: Array) -> float:
     """The geometric mean, of a mean logarithm."""
     return float(np.exp(means[0]))
+
+
+# --- two models ------------------------------------------------------------------------------------------------
+
+LEVELS = np.geomspace(100.0, 0.01, 38)
+"""Noise levels of the reverse diffusion, far above and far below the data's: what the ends leave is 1e-4 of the overlap."""
+
+SEEDS_OF_TWO = 64
+"""Samples per pair of models."""
+
+POINTS = 400
+"""Of a quadrature in the logarithm of v, and of one around the circle of the Marchenko-Pastur law."""
+
+
+def measure_stochastic_overlap(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    """Two models on independent data, reverse diffusions driven by the same noise; rows <x1,x2>/d, |x1|^2/d, |x2|^2/d."""
+    n, d = setting["n"], setting["d"]
+    rows = np.empty((replicates, 3))
+    for row in rows:
+        models = [np.linalg.eigh(x.T @ x / n) for x in (data(generator, n, d, setting["entries"]) for _ in range(2))]
+        start = LEVELS[0] * generator.standard_normal((SEEDS_OF_TWO, d))
+        samples = [start @ directions for _, directions in models]
+        for here, there in pairwise(LEVELS):
+            share = (there / here) ** 2
+            noise = there * np.sqrt(1 - share) * generator.standard_normal(start.shape)
+            for i, (variances, directions) in enumerate(models):
+                denoised = variances / (variances + here**2) * samples[i]
+                samples[i] = share * samples[i] + (1 - share) * denoised + noise @ directions
+        first, second = (x @ directions.T for x, (_, directions) in zip(samples, models, strict=True))
+        row[:] = np.mean(first * second), np.mean(first**2), np.mean(second**2)
+    return rows
+
+
+def finite_stochastic_overlap(setting: Setting, value: float) -> tuple[float, float]:
+    """The integral of (E tau(S/(S + v)))^2 over v with the 1/d term of the mean trace, and what is left out.
+
+    That term is (f(a) + f(b))/4 - (mean of f over the circle)/2, for real Gaussian data and every smooth f (theory.md, 2.9).
+    """
+    d = setting["d"]
+    ratio = d / setting["n"]
+    v = np.exp(np.linspace(np.log(1e-7), np.log(1e7), 4 * POINTS))
+    angles = (np.arange(POINTS) + 0.5) * np.pi / POINTS
+    circle = 1 + ratio + 2 * np.sqrt(ratio) * np.cos(angles)
+
+    def kept(x: Array | float) -> Array:
+        return np.asarray(x / (x + v[:, None]))
+
+    ends = [kept((1 + sign * np.sqrt(ratio)) ** 2)[:, 0] for sign in (-1, 1)]
+    shift = sum(ends) / 4 - np.mean(kept(circle), axis=1) / 2
+    center = 1 + ratio + v
+    limit = 2 / (center + np.sqrt(center**2 - 4 * ratio))
+    moved = np.trapezoid((2 * limit * shift / d + (shift / d) ** 2) * v, np.log(v))
+    return value + float(moved), 2 / d**2

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from . import joined
 
-PROOFS = joined("samplers", "geometric_grids")
+PROOFS = joined("samplers", "geometric_grids", "stochastic")
