@@ -114,6 +114,13 @@ def _polygamma(order: Number, argument: Number) -> acb:
     return argument.digamma() if order == 0 else argument.polygamma(to_ball(order))
 
 
+def _expint(order: Number, argument: Number) -> acb:
+    argument = to_ball(argument)
+    if _left_cut(argument):
+        raise Undetermined(f"expint is asked for on its branch cut, at {argument.str(10)}")
+    return argument.expint(to_ball(order))
+
+
 def _binomial(top: Number, bottom: Number) -> acb:
     top, bottom = to_ball(top), to_ball(bottom)
     return (top + 1).gamma() * (bottom + 1).rgamma() * (top - bottom + 1).rgamma()
@@ -183,6 +190,8 @@ FUNCTIONS: dict[type, Operation] = {
     sp.acos: _off_cut(_outer_cut, acb.acos, "acos"),
     sp.atan: _off_cut(_imaginary_cut, acb.atan, "atan"),
     sp.erf: _unary(acb.erf),
+    sp.expint: _expint,
+    sp.besseli: lambda order, value: to_ball(value).bessel_i(to_ball(order)),
     sp.Abs: _unary(lambda ball: acb(abs(ball))),
     sp.sign: _unary(acb.sgn),
     sp.re: _unary(lambda ball: acb(ball.real)),

@@ -1,0 +1,7 @@
+"""Claims on denoisers in training, proved topic by topic."""
+
+from __future__ import annotations
+
+from . import joined
+
+PROOFS = joined("generated")
