@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import scipy
 
 from ..theory.claim import Setting
-from .ensembles import Array
+from .ensembles import Array, spectrum_dense
 
 SEEDS = 2048
 """Samples per replicate."""
 
-LEVELS = np.geomspace(300.0, 1e-3, 500)
+LEVELS = np.geomspace(300.0, 1e-5, 600)
 """Noise levels of the sampler, far above and far below the data's."""
 
 TRAINING_STEPS = 400
@@ -43,7 +44,7 @@ def train_preconditioned(variance: float, scale: float, levels: Array, time: flo
 
 def flow(samples: Array, denoisers: Array, levels: Array) -> Array:
     """Samples at the first noise level, taken to the last by dx/dsigma = (x - w x)/sigma in steps of Heun's method."""
-    slopes = (1 - denoisers) / levels
+    slopes = (1 - denoisers) / levels.reshape(-1, *(1,) * (denoisers.ndim - 1))
     for (here, there), (first, second) in zip(pairwise(levels), pairwise(slopes), strict=True):
         guess = samples * (1 + (there - here) * first)
         samples = samples + (there - here) / 2 * (first * samples + second * guess)
@@ -56,3 +57,61 @@ def measure_partly_trained(setting: Setting, generator: np.random.Generator, rep
     denoisers = train_preconditioned(variance, scale, LEVELS, time)
     seeds = LEVELS[0] * generator.standard_normal((replicates, SEEDS))
     return np.mean(flow(seeds, denoisers, LEVELS) ** 2, axis=1, keepdims=True)
+
+
+def train_noise_prediction(variance: Array | float, levels: Array, time: Array | float) -> Array:
+    """The denoisers y -> w y of each noise level, from w = 0, by gradient flow of the mean square of D(y) - x over sigma^2.
+
+    dw/dt = -(2/sigma^2) ((lambda + sigma^2) w - lambda) is linear, and far too fast at low noise for steps of one length.
+    """
+    noisy = variance + levels**2
+    return np.asarray(variance / noisy * -np.expm1(-2 * time * noisy / levels**2))
+
+
+def measure_noise_loss(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    """Mean squares of samples that the partly trained denoisers generate."""
+    denoisers = train_noise_prediction(float(setting["eigenvalue"]), LEVELS, float(setting["time"]))
+    seeds = LEVELS[0] * generator.standard_normal((replicates, SEEDS))
+    return np.mean(flow(seeds, denoisers, LEVELS) ** 2, axis=1, keepdims=True)
+
+
+# --- the time of least error ---------------------------------------------------------------------------------------
+
+TIMES = np.geomspace(0.003, 3.0, 33)
+
+
+def measure_bulk_errors(setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    """The Bures distance per dimension, to the law of the data, of what the denoisers generate at each of the times."""
+    n, d = setting["n"], setting["d"]
+    rows = np.empty((replicates, len(TIMES)))
+    for row in rows:
+        variances = spectrum_dense(generator, n, d, setting["entries"])
+        denoisers = train_noise_prediction(variances[:, None], LEVELS[:, None, None], TIMES)
+        deviations = flow(np.full((d, len(TIMES)), LEVELS[0]), denoisers, LEVELS)
+        row[:] = np.mean((1 - np.abs(deviations)) ** 2, axis=0)
+    return rows
+
+
+def _least(means: Array) -> tuple[float, float]:
+    """The point and the value at which a spline through the errors, in the logarithm of time, is least."""
+    spline = scipy.interpolate.CubicSpline(np.log(TIMES), means)
+    points = spline.derivative().roots(extrapolate=False)
+    point = min(points, key=spline)
+    return float(np.exp(point)), float(spline(point))
+
+
+def time_of_least(means: Array) -> float:
+    return _least(means)[0]
+
+
+def least_error(means: Array) -> float:
+    return _least(means)[1]
+
+
+def time_of_share(share: float) -> float:
+    """The time t at which exp(-E_1(2 t)) is the share."""
+
+    def excess(logarithm: float) -> float:
+        return float(scipy.special.exp1(2 * np.exp(logarithm)) + np.log(share))
+
+    return float(np.exp(scipy.optimize.brentq(excess, -40.0, 5.0)))

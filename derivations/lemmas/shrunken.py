@@ -1,0 +1,97 @@
+"""A law that has grown to the share e^(-E_1(2 t)) of its variances by the time t, and where 1 + a - 2 sqrt(a) h is least, 0 < h < 1.
+
+The share rises strictly from 0 to 1; the function is least where the share is h^2, and is 1 - h^2 there.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
+from ...theory.terms.context import Context
+from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.proof import Line, have, instance
+from .letters import t, y
+
+h = var("h", "real")
+OPEN = make("interval", ZERO, OO)
+INSIDE = Context((h,), (lt(ZERO, h), lt(h, ONE)))
+TIMES = Context((h, t), (*INSIDE.conditions, lt(ZERO, t)))
+
+
+def exp(term: Term) -> Term:
+    return make("exp", term)
+
+
+def share(at: Term = t) -> Term:
+    return exp(neg(make("expint", mul(TWO, at))))
+
+
+def root_of_share(at: Term = t) -> Term:
+    """e^(-E_1(2 t)/2)."""
+    return exp(mul(num(Fraction(-1, 2)), make("expint", mul(TWO, at))))
+
+
+error = sub(add(ONE, share()), mul(TWO, root_of_share(), h))
+best = make("root", OPEN, close(sub(share(), power(h, 2)), t))
+"""Where the share is h^2."""
+
+
+@cache
+def best_time() -> tuple[Line, ...]:
+    """It exists, is positive, and the share there is h^2."""
+    below = have(lt(power(h, 2), ONE), INSIDE, rule="sign")
+    exists = have(make("defined", best), INSIDE, below, rule="root_exists", title="the root")
+    there = have(eq(share(best), power(h, 2)), INSIDE, exists, below, rule="root_exists", title="at the root")
+    return exists, have(lt(ZERO, best), INSIDE, exists, rule="sign"), there
+
+
+@cache
+def squared() -> Line:
+    return have(eq(power(root_of_share(), 2), share()), Context((t,), (lt(ZERO, t),)), rule="functional_equation")
+
+
+_pace = div(exp(mul(num(-2), t)), t)
+_slope = mul(_pace, sub(share(), mul(h, root_of_share())))
+
+
+def _beside(before: bool) -> Line:
+    """The slope is negative before the best time, or positive beyond it."""
+    context = TIMES.where(lt(t, best) if before else lt(best, t))
+    ends = (t, best) if before else (best, t)
+    exists, positive, there = best_time()
+    rises = have(
+        lt(*map(share, ends)), context, exists, positive, rule="increasing_map", variable=y, function=share(y),
+        interval=make("interval", *ends), values=ends,
+    )  # fmt: skip
+    sign, per = ONE if before else neg(ONE), inverse(add(h, root_of_share()))
+    weights = per, mul(sign, per), mul(sign, per)
+    apart = lt(root_of_share(), h) if before else lt(h, root_of_share())
+    roots = have(apart, context, rises, there, squared(), rule="combine", multipliers=weights)
+    statement = lt(_slope, ZERO) if before else lt(ZERO, _slope)
+    weights = mul(_pace, root_of_share()), mul(sign, _pace)
+    return have(statement, context, roots, squared(), rule="combine", title="the slope", multipliers=weights)
+
+
+@cache
+def least() -> Line:
+    """The function is least at the best time alone."""
+    exists, positive, there = best_time()
+    beyond = have(lt(ZERO, t), Context((h, t), (*INSIDE.conditions, lt(best, t))), positive, exists, rule="sign")
+    slope = have(eq(make("deriv", ONE, close(error, t), t), _slope), TIMES, rule="differentiate")
+    source = make("minimiser", OPEN, close(error, t))
+    sides = _beside(True), _beside(False)
+    uses = *sides, exists, there, positive, slope, beyond
+    return have(eq(source, best), INSIDE, *uses, rule="least", title="the one minimum")
+
+
+@cache
+def least_error() -> Line:
+    """It is 1 - h^2 there."""
+    exists, positive, there = best_time()
+    root, square = root_of_share(best), instance(squared(), INSIDE, positive, images={t: best})
+    sign = have(lt(ZERO, root), INSIDE, exists, positive, rule="order")
+    same = have(eq(root, h), INSIDE, square, there, sign, rule="sign", title="the root of the share")
+    value, weights = substitute(error, {t: best}), (ONE, mul(num(-2), h))
+    return have(eq(value, sub(ONE, power(h, 2))), INSIDE, there, same, rule="field", multipliers=weights)
