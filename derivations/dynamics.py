@@ -6,6 +6,10 @@ sampled by the probability flow, d ln(variance)/d ln v = 1 - w with the denoiser
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
 import sympy as sp
 from sympy import exp, expint
 
@@ -14,12 +18,15 @@ from ..numeric.dynamics import (
     measure_bulk_errors,
     measure_noise_loss,
     measure_partly_trained,
+    measure_training,
+    shift_of_statistic,
     time_of_least,
     time_of_share,
 )
+from ..numeric.ensembles import Array
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
-from ..theory.language import E, S, d, limit_in_proportion, minimiser, wasserstein
+from ..theory.language import E, S, d, limit_in_proportion, minimiser, tau, wasserstein
 from ..theory.roots import root_of
 from .convergence import overlap
 from .finite_size import at_load, shifted_half_moment
@@ -132,5 +139,40 @@ best_error_claim = Claim(
         dimensions=(40, 96),
         replicates=24,
         procedure="the Bures distance of what partly trained denoisers generate, at 33 times; the least value of their spline",
+    ),
+)
+
+# --- without noise -----------------------------------------------------------------------------------------------------
+
+
+def _moved_by(statistic: Callable[[Array, float], Array], at: Setting, value: float) -> tuple[float, float]:
+    """The claimed limit of E tau(f(S)), moved by its 1/d term; what is left out is 1/d^2 of the size of f."""
+    time_of_decay = 4 * float(at["time"])
+    shift = shift_of_statistic(lambda x: statistic(x, time_of_decay), at["n"], at["d"])
+    return value + shift / at["d"], 1 / at["d"] ** 2
+
+
+train_definition = limit_in_proportion(E(tau(S * exp(-4 * time * S))), gamma)
+"""Gradient flow of tr (W - 1) S (W - 1)^T from 0 gives 1 - W = exp(-2 t S)."""
+_reach = 8 * time / sp.sqrt(gamma)
+_fade = exp(-4 * time * (1 + 1 / gamma))
+train_error = 2 * _fade * sp.besseli(1, _reach) / _reach
+TRAINED = Domain((*LOADS.parameters, TIME))
+
+train_claim = Claim(
+    name="dynamics.noiseless_train_error",
+    statement="The training error per dimension of a linear autoencoder after a time of gradient flow from 0.",
+    domain=TRAINED,
+    definition=train_definition,
+    closed_form=train_error,
+    derivation=proof_of("dynamics.noiseless_train_error"),
+    references=(WANG, "marchenko-pastur-1967"),
+    simulation=Simulation(
+        sample=measure_training(examples=True),
+        prediction=partial(_moved_by, lambda x, s: x * np.exp(-s * x)),
+        ranges={"time": (0.02, 1)},
+        dimensions=(24, 64),
+        replicates=48,
+        procedure="gradient flow of the training error in small steps",
     ),
 )

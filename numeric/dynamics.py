@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import scipy
 
 from ..theory.claim import Setting
-from .ensembles import Array, spectrum_dense
+from .ensembles import Array, data, sample_covariance, spectrum_dense
 
 SEEDS = 2048
 """Samples per replicate."""
@@ -115,3 +117,45 @@ def time_of_share(share: float) -> float:
         return float(scipy.special.exp1(2 * np.exp(logarithm)) + np.log(share))
 
     return float(np.exp(scipy.optimize.brentq(excess, -40.0, 5.0)))
+
+
+# --- without noise -------------------------------------------------------------------------------------------------
+
+
+def train_autoencoder(covariance: Array, time: float, steps: int = 64) -> Array:
+    """W at a time of gradient flow of tr (W - 1) S (W - 1)^T from 0, by the method of Runge and Kutta."""
+    w, step = np.zeros_like(covariance), time / steps
+
+    def descent(at: Array) -> Array:
+        return 2 * (np.eye(len(at)) - at) @ covariance
+
+    for _ in range(steps):
+        one = descent(w)
+        two = descent(w + step / 2 * one)
+        three = descent(w + step / 2 * two)
+        w = w + step / 6 * (one + 2 * two + 2 * three + descent(w + step * three))
+    return w
+
+
+def measure_training(examples: bool) -> Callable[[Setting, np.random.Generator, int], Array]:
+    """The error of the trained autoencoder per dimension, on its examples or on all data of covariance 1."""
+    return partial(_measure_training, examples)
+
+
+def _measure_training(examples: bool, setting: Setting, generator: np.random.Generator, replicates: int) -> Array:
+    n, d = setting["n"], setting["d"]
+    rows = np.empty((replicates, 1))
+    for row in rows:
+        covariance = sample_covariance(data(generator, n, d, setting["entries"]))
+        missing = np.eye(d) - train_autoencoder(covariance, float(setting["time"]))
+        row[:] = np.trace(missing @ (covariance if examples else np.eye(d)) @ missing.T) / d
+    return rows
+
+
+def shift_of_statistic(function: Callable[[Array], Array], examples: int, dimension: int) -> float:
+    """The 1/d term of E tau(f(S)) for real Gaussian data: (f(a) + f(b))/4 less half the mean of f around the circle."""
+    ratio = dimension / examples
+    angles = (np.arange(512) + 0.5) * np.pi / 512
+    ends = function((1 + np.array([-1.0, 1.0]) * np.sqrt(ratio)) ** 2)
+    circle = function(1 + ratio + 2 * np.sqrt(ratio) * np.cos(angles))
+    return float(np.sum(ends) / 4 - np.mean(circle) / 2)

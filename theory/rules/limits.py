@@ -10,7 +10,7 @@ from contextlib import suppress
 from ..decide.defined import defined, holds, proper, strict_terms
 from ..decide.field import canonical, equal, normal, rational, same, vanishes
 from ..decide.opening import enter, extend, fresh, opened
-from ..decide.refusal import Refusal
+from ..decide.refusal import Refusal, either
 from ..decide.scene import Scene
 from ..decide.shapes import (
     INFINITE,
@@ -27,7 +27,7 @@ from ..decide.shapes import (
 )
 from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, ne, neg, power, sub
+from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, le, lt, mul, ne, neg, power, sub
 from ..terms.context import Context
 from ..terms.term import Term, bound_by, close, instantiate, make, num, substitute
 from .convergence import near_point
@@ -357,7 +357,7 @@ def agrees(found: Term, stated: Term, scene: Scene) -> None:
             raise Refusal(f"the limit is {found}, not {stated}")
     else:
         defined(stated, scene)
-        equal(found, stated)
+        either(lambda: equal(found, stated), lambda: holds(eq(found, stated), scene))
 
 
 @rule("continuity", source=f"{RUDIN} 4.6", near="term?")
