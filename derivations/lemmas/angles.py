@@ -28,12 +28,21 @@ def _rises(function: Term, *slope: Line) -> Line:
 
 
 @cache
+def cosine_above() -> Line:
+    """cos y >= 1 - y^2/2 for y >= 0."""
+    return _rises(add(cosine, mul(HALF, power(t, 2))), _rises(sub(t, sine)))
+
+
+@cache
+def sine_above() -> Line:
+    """sin y >= y - y^3/6 for y >= 0."""
+    return _rises(add(sine, neg(t), mul(num(Fraction(1, 6)), power(t, 3))), cosine_above())
+
+
+@cache
 def sine_positive() -> Line:
     """sin t > 0 for 0 < t < pi/2."""
-    below = _rises(sub(t, sine))
-    parabola = _rises(add(cosine, mul(HALF, power(t, 2))), below)
-    cubic = _rises(add(sine, neg(t), mul(num(Fraction(1, 6)), power(t, 3))), parabola)
-    known = instance(cubic, INSIDE_QUARTER, images={y: t})
+    known = instance(sine_above(), INSIDE_QUARTER, images={y: t})
     four = have(lt(make("pi"), num(4)), Context(()), rule="sign")
     short = have(lt(t, TWO), INSIDE_QUARTER, four, rule="combine", multipliers=(HALF,))
     room = have(lt(ZERO, mul(t, sub(TWO, t), add(TWO, t))), INSIDE_QUARTER, short, rule="sign")

@@ -107,7 +107,7 @@ def _at_place() -> tuple[Line, ...]:
     arc, positive = (instance(line, where, images={r: _s}) for line in (arc_at_place(), place_positive()))
     _, grows, *_ = supposed()
     again = have(grows.statement, grows.context, rule="suppose", own=(x,))
-    weakly = have(le(ZERO, place()), where, positive, rule="order")
+    weakly = have(le(ZERO, place()), where, positive, rule="combine", multipliers=(ONE,))
     bounded = instance(grows, where, again, weakly, images={x: place()})
     at, factor = f(place()), inverse(mul(TWO, PI, place()))
     exists = have(eq(at, at), where, bounded, rule="functional_equation")
