@@ -26,7 +26,7 @@ from ..numeric.dynamics import (
 from ..numeric.ensembles import Array
 from ..theory.claim import Claim, Setting, Simulation
 from ..theory.domain import Domain, real
-from ..theory.language import E, S, d, limit_in_proportion, minimiser, tau, wasserstein
+from ..theory.language import E, S, d, limit_in_proportion, minimiser, onset, tau, wasserstein
 from ..theory.roots import root_of
 from .convergence import overlap
 from .finite_size import at_load, shifted_half_moment
@@ -175,4 +175,39 @@ train_claim = Claim(
         replicates=48,
         procedure="gradient flow of the training error in small steps",
     ),
+)
+
+# --- overtraining --------------------------------------------------------------------------------------------------------
+
+NOISE = real("noise", 0, meaning="noise level of the denoiser")
+_variance = NOISE.symbol**2
+_left = exp(-2 * time * (S + _variance))
+_learnt = S / (S + _variance) * (1 - _left)
+"""The denoiser after a time of gradient flow from 0."""
+test_definition = limit_in_proportion(E(tau((1 - _learnt) ** 2 + _variance * _learnt**2)), gamma)
+unlearnt_definition = limit_in_proportion(E(tau(S / (S + _variance) * _left)), gamma)
+late_definition = sp.Limit(sp.Derivative(test_definition, time) / unlearnt_definition, time, sp.oo, "-")
+late_slope = 4 * _variance * ((1 - 1 / sp.sqrt(gamma)) ** 2 - 1)
+LATE = "a limit of long training at infinite size: of no finite sample the smallest eigenvalue is at the edge"
+
+late_claim = Claim(
+    name="dynamics.late_slope",
+    statement="The slope of a denoiser's test error in its training time, over what is still to be learnt, after long training.",
+    domain=Domain((*LOADS.parameters, NOISE)),
+    definition=late_definition,
+    closed_form=late_slope,
+    derivation=proof_of("dynamics.late_slope"),
+    references=(WANG,),
+    no_simulation=LATE,
+)
+
+threshold_claim = Claim(
+    name="dynamics.overtraining_threshold",
+    statement="Up to this load long training of a denoiser makes its test error rise or stay, beyond it fall, at every noise.",
+    domain=Domain((NOISE,)),
+    definition=onset(sp.Max(0, -late_definition), gamma),
+    closed_form=sp.Rational(1, 4),
+    derivation=proof_of("dynamics.overtraining_threshold"),
+    references=(WANG,),
+    no_simulation=LATE,
 )

@@ -80,11 +80,15 @@ def _factored(context: Context) -> Line:
 
 
 @cache
+def excess_positive() -> Line:
+    return have(le(ZERO, excess), Context((r, t), (lt(ZERO, r),)), rule="order")
+
+
+@cache
 def excess_by_weight() -> Line:
     """t times the integral of X is at most A times the weight and e^(-A) e^(-2 t (a + v)) times the integral without decay."""
     everywhere = Context((r, v, time, A, t), TURN.conditions)
-    positive = have(le(ZERO, excess), Context((r, t), (lt(ZERO, r),)), rule="order")
-    sign = have(le(ZERO, _scaled), everywhere, positive, rule="order")
+    sign = have(le(ZERO, _scaled), everywhere, excess_positive(), rule="order")
     known = instance(split_at(), everywhere, sign, images={u: _scaled})
     rest = mul(exp(neg(A)), edge)
     pointwise = have(

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from . import joined
 
-PROOFS = joined("generated", "stopping", "training")
+PROOFS = joined("generated", "stopping", "training", "overtraining")
