@@ -195,8 +195,9 @@ def mean_excess() -> tuple[Line, Line]:
     turned = have(eq(mul(_twice, exp(mul(TWO, r))), ONE), LATE, rule="functional_equation")
     rest, falls = mul(edge, whole), exp(neg(inverse(q)))
     most = mul(constant, power(q, -3), weight)
-    uses, weights = (least, turned, instance(plain, LATE)), (mul(constant, power(q, -3)), neg(rest), ZERO)
-    beyond = have(le(rest, most), LATE, *uses, rule="combine", multipliers=weights)
+    factors = mul(constant, power(q, -3)), neg(rest), ZERO
+    sign = instance(plain, LATE)
+    beyond = have(le(rest, most), LATE, least, turned, sign, rule="combine", multipliers=factors)
     times = have(eq(mul(time, power(q, 2)), ONE), LATE, rule="sign")
     square = power(q, 2)
     uses = by_weight, beyond, small, times, positive, size

@@ -124,8 +124,8 @@ def _along(context: Context) -> Line:
     integrand = mul(density, mul(x, f(x)))
     slope, inside = mul(TWO, _s, sin_t), _on_half_turn(where)
     moved, value = mul(substitute(integrand, {x: place()}), slope), mul(TWO, inverse(PI), power(sin_t, 2), f(place()))
-    weights = mul(gamma, inverse(mul(TWO, PI)), f(place()), slope), ZERO, ZERO
-    same = have(eq(moved, value), inside, *_at_place(), rule="field", title="at x(t)", multipliers=weights)
+    factors = mul(gamma, inverse(mul(TWO, PI)), f(place()), slope), ZERO, ZERO
+    same = have(eq(moved, value), inside, *_at_place(), rule="field", title="at x(t)", multipliers=factors)
     rises = have(lt(ZERO, slope), inside, sine_sign(), rule="order")
     end = have(eq(substitute(place(), {t: PI}), upper), where, rule="functional_equation")
     whole, turned = integral(lower, upper, integrand, x), integral(ZERO, PI, moved, t)
@@ -134,9 +134,9 @@ def _along(context: Context) -> Line:
     plain = integral(ZERO, PI, value, t)
     written = have(eq(turned, plain), where, through, same, rule="rewrite")
     outside = have(eq(plain, on_circle(f(place()))), where, written, rule="linear")
-    statement, weights = eq(known.statement.args[0], outside.statement.args[1]), (ONE, ONE, ONE, ONE)
-    uses = known, through, written, outside
-    return have(statement, where, *uses, rule="field", title="around the half turn", multipliers=weights)
+    statement, steps = eq(known.statement.args[0], outside.statement.args[1]), (known, through, written, outside)
+    weights = (ONE,) * 4
+    return have(statement, where, *steps, rule="field", title="around the half turn", multipliers=weights)
 
 
 @cache

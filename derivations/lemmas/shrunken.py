@@ -70,8 +70,8 @@ def _beside(before: bool) -> Line:
     apart = lt(root_of_share(), h) if before else lt(h, root_of_share())
     roots = have(apart, context, rises, there, squared(), rule="combine", multipliers=weights)
     statement = lt(_slope, ZERO) if before else lt(ZERO, _slope)
-    weights = mul(_pace, root_of_share()), mul(sign, _pace)
-    return have(statement, context, roots, squared(), rule="combine", title="the slope", multipliers=weights)
+    pace = mul(_pace, root_of_share()), mul(sign, _pace)
+    return have(statement, context, roots, squared(), rule="combine", title="the slope", multipliers=pace)
 
 
 @cache

@@ -11,7 +11,7 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, instantiate, make, num, substitute, subterms, var
 from ...theory.write.proof import Line, have, instance
 from ..dynamics import late_claim, threshold_claim
-from ..lemmas.late_slope import decay, q, time, whole
+from ..lemmas.late_slope import decay, q, time, v, whole
 from ..lemmas.letters import SIZES, absolute, d, gamma, integral, limit, mean, n, t, tau, u, x
 from ..lemmas.marchenko_pastur import PI
 from ..lemmas.semicircle import HALF_TURN, limit_on_circle, place_positive, r
@@ -26,7 +26,6 @@ from ..lemmas.slope_in_time import (
     test,
     unlearnt,
     upper,
-    v,
 )
 from .claimed import claimed
 

@@ -74,11 +74,11 @@ def regimes() -> tuple[tuple[Line, Line, Line], ...]:
         if few:
             positive = have(lt(ZERO, form), context, positive, rule="sign")
             small = have(lt(form, ONE), context, small, rule="sign")
-        put = [
+        signs = [
             have(goal, context, line, same, rule="rewrite")
             for goal, line in ((lt(ZERO, value), positive), (lt(value, ONE), small))
         ]
-        found.append((known, *put))
+        found.append((known, signs[0], signs[1]))
     return tuple(found)
 
 
