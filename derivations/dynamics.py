@@ -211,3 +211,39 @@ threshold_claim = Claim(
     references=(WANG,),
     no_simulation=LATE,
 )
+
+# --- the test error without noise -----------------------------------------------------------------------------------------
+
+plain_test_definition = limit_in_proportion(E(tau(exp(-4 * time * S))), gamma)
+_k = sp.Symbol("k", integer=True, positive=True)
+_first = sp.besseli(0, _reach), sp.besseli(1, _reach)
+
+
+def _series(exponent: sp.Expr) -> sp.Expr:
+    """The series of Marcum's function."""
+    return sp.Sum(gamma**exponent * sp.besseli(_k, _reach), (_k, 1, sp.oo))
+
+
+plain_test_error = sp.Piecewise(
+    (_fade * (_first[0] + sp.sqrt(gamma) * _first[1] - (gamma - 1) * _series(-_k / 2)), gamma > 1),
+    (_fade * (_first[0] + _first[1]), sp.Eq(gamma, 1)),
+    (1 - gamma + _fade * (gamma * _first[0] + sp.sqrt(gamma) * _first[1] - (1 - gamma) * _series(_k / 2)), True),
+)
+
+plain_test_claim = Claim(
+    name="dynamics.noiseless_test_error",
+    statement="The test error per dimension of a linear autoencoder after a time of gradient flow from 0, on data of covariance 1.",
+    domain=TRAINED,
+    definition=plain_test_definition,
+    closed_form=plain_test_error,
+    derivation=proof_of("dynamics.noiseless_test_error"),
+    references=(WANG, "marchenko-pastur-1967"),
+    simulation=Simulation(
+        sample=measure_training(examples=False),
+        prediction=partial(_moved_by, lambda x, s: np.exp(-s * x)),
+        ranges={"time": (0.02, 1)},
+        dimensions=(24, 64),
+        replicates=48,
+        procedure="gradient flow of the training error in small steps; the error on all data",
+    ),
+)

@@ -28,6 +28,7 @@ from .ball_functions import (
     to_real,
     whole_power,
 )
+from .bessel_sums import bessel_sum, sum_of_bessel
 from .errors import NotEvaluable, PrecisionError, Undetermined
 from .half_normal import largest_integrand, largest_moment
 from .language import to_first_order
@@ -123,6 +124,8 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
         return _piecewise(node, symbols), symbols
     if (series := pole_sum(node)) is not None:
         return _pole_sum(node), series
+    if (bessels := bessel_sum(node)) is not None:
+        return _bessel_sum(node), bessels
     if isinstance(node, sp.Sum | sp.Product) and len(node.limits) == 1:
         return _sum(node, symbols), (*symbols, *node.limits[0][1:])
     if isinstance(node, sp.Integral) and len(node.limits) == 1 and not set(node.limits[0]) & {sp.oo, -sp.oo}:
@@ -186,6 +189,20 @@ def _pole_sum(node: sp.Basic) -> Operation:
         value = sum_beyond_pole(to_real(scale, node), to_real(exponent, node), int(first.p))
         if value is None:
             raise Undetermined(f"{node} is not known to converge, or to begin beyond its pole")
+        return acb(value)
+
+    return evaluate
+
+
+def _bessel_sum(node: sp.Basic) -> Operation:
+    """A series of Bessel functions, up to a bounded rest."""
+
+    def evaluate(ratio: Number, argument: Number, first: Number) -> Number:
+        if type(first) is not fmpq or first.q != 1:
+            raise NotEvaluable(f"{node} must begin at a whole number")
+        value = sum_of_bessel(to_real(ratio, node), to_real(argument, node), int(first.p))
+        if value is None:
+            raise Undetermined(f"{node} is evaluated for positive numbers")
         return acb(value)
 
     return evaluate

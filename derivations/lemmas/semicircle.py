@@ -102,16 +102,32 @@ def _on_half_turn(context: Context) -> Context:
 
 @cache
 def _at_place() -> tuple[Line, ...]:
-    """Of x(t) at a load: the arc there, f there, and the factor 1/(2 pi x(t)), which exists."""
+    """Of x(t) at a load: the arc there, f there, and the factors 1/(2 pi x(t)) and 1/x(t), which exist."""
     where = _on_half_turn(_OWED)
     arc, positive = (instance(line, where, images={r: _s}) for line in (arc_at_place(), place_positive()))
     _, grows, *_ = supposed()
     again = have(grows.statement, grows.context, rule="suppose", own=(x,))
     weakly = have(le(ZERO, place()), where, positive, rule="combine", multipliers=(ONE,))
     bounded = instance(grows, where, again, weakly, images={x: place()})
-    at, factor = f(place()), inverse(mul(TWO, PI, place()))
+    at, factors = f(place()), (inverse(mul(TWO, PI, place())), inverse(place()))
     exists = have(eq(at, at), where, bounded, rule="functional_equation")
-    return arc, exists, have(eq(factor, factor), where, positive, rule="functional_equation")
+    return arc, exists, *(have(eq(factor, factor), where, positive, rule="functional_equation") for factor in factors)
+
+
+def _turned(known: Line, integrand: Term, value: Term, weight: Term) -> Line:
+    """The integral along the support, which the known line holds, is that of the value around the half turn."""
+    where, slope = known.context, mul(TWO, _s, sin_t)
+    inside, moved = _on_half_turn(where), mul(substitute(integrand, {x: place()}), slope)
+    factors = mul(gamma, inverse(mul(TWO, PI)), weight, slope), ZERO, ZERO, ZERO
+    same = have(eq(moved, value), inside, *_at_place(), rule="field", title="at x(t)", multipliers=factors)
+    rises = have(lt(ZERO, slope), inside, sine_sign(), rule="order")
+    end = have(eq(substitute(place(), {t: PI}), upper), where, rule="functional_equation")
+    whole, turned = integral(lower, upper, integrand, x), integral(ZERO, PI, moved, t)
+    uses = known, same, *_at_place(), rises, end
+    through = have(eq(whole, turned), where, *uses, rule="substitution", variable=t, image=place())
+    plain = integral(ZERO, PI, value, t)
+    written = have(eq(turned, plain), where, through, same, rule="rewrite")
+    return have(eq(whole, plain), where, through, written, rule="field", multipliers=(ONE, ONE))
 
 
 def _along(context: Context) -> Line:
@@ -121,22 +137,32 @@ def _along(context: Context) -> Line:
         limit_of_trace(context), where, *supposed(),
         images={_j: add(_j, ONE)}, functions={"f": (1, close(mul(x, f(x)), x))},
     )  # fmt: skip
-    integrand = mul(density, mul(x, f(x)))
-    slope, inside = mul(TWO, _s, sin_t), _on_half_turn(where)
-    moved, value = mul(substitute(integrand, {x: place()}), slope), mul(TWO, inverse(PI), power(sin_t, 2), f(place()))
-    factors = mul(gamma, inverse(mul(TWO, PI)), f(place()), slope), ZERO, ZERO
-    same = have(eq(moved, value), inside, *_at_place(), rule="field", title="at x(t)", multipliers=factors)
-    rises = have(lt(ZERO, slope), inside, sine_sign(), rule="order")
-    end = have(eq(substitute(place(), {t: PI}), upper), where, rule="functional_equation")
-    whole, turned = integral(lower, upper, integrand, x), integral(ZERO, PI, moved, t)
-    uses = known, same, *_at_place(), rises, end
-    through = have(eq(whole, turned), where, *uses, rule="substitution", variable=t, image=place())
-    plain = integral(ZERO, PI, value, t)
-    written = have(eq(turned, plain), where, through, same, rule="rewrite")
-    outside = have(eq(plain, on_circle(f(place()))), where, written, rule="linear")
-    statement, steps = eq(known.statement.args[0], outside.statement.args[1]), (known, through, written, outside)
-    weights = (ONE,) * 4
-    return have(statement, where, *steps, rule="field", title="around the half turn", multipliers=weights)
+    value = mul(TWO, inverse(PI), power(sin_t, 2), f(place()))
+    through = _turned(known, mul(density, mul(x, f(x))), value, f(place()))
+    mean_ = on_circle(f(place()))
+    outside = have(eq(through.statement.args[1], mean_), where, through, rule="linear")
+    statement, weights = eq(known.statement.args[0], mean_), (ONE,) * 3
+    return have(
+        statement, where, known, through, outside, rule="field", title="around the half turn", multipliers=weights
+    )
+
+
+@cache
+def trace_on_circle(context: Context) -> Line:
+    """E tau(f(S)) tends to the mean of f(x(t))/x(t) over the half turn, and (1 - gamma) f(0) beside it where gamma < 1."""
+    where = Context((*context.variables, _A, _j), (*context.conditions, *GROWTH))
+    known = instance(limit_of_trace(context), where, *supposed()[:2])
+    share = mul(f(place()), inverse(place()))
+    through = _turned(known, mul(density, f(x)), mul(TWO, inverse(PI), power(sin_t, 2), share), share)
+    mean_ = on_circle(share)
+    outside = have(eq(through.statement.args[1], mean_), where, through, rule="linear")
+    value = known.statement.args[1]
+    whole = through.statement.args[0]
+    put = mean_ if value is whole else add(*(mean_ if part is whole else part for part in value.args))
+    statement, weights = eq(known.statement.args[0], put), (ONE,) * 3
+    return have(
+        statement, where, known, through, outside, rule="field", title="around the half turn", multipliers=weights
+    )
 
 
 @cache

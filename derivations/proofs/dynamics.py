@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from . import joined
 
-PROOFS = joined("generated", "stopping", "training", "overtraining")
+PROOFS = joined("generated", "stopping", "training", "test_in_time", "overtraining")

@@ -17,7 +17,6 @@ from ..lemmas.semicircle import limit_on_circle, place
 from .claimed import claimed
 
 s, reach = var("s", "real"), var("reach", "real")
-_A, _j = var("A", "real"), var("j", "integer")
 
 
 def exp(term: Term) -> Term:
@@ -57,18 +56,24 @@ fade = exp(neg(mul(s, add(ONE, inverse(gamma)))))
 """e^(-s (1 + 1/gamma))."""
 
 
+decay = exp(neg(mul(s, x)))
+ONCE = {var("A", "real"): ONE, var("j", "integer"): ZERO}
+"""What grows no faster than a constant."""
+
+
+@cache
+def bounded_decay() -> tuple[Line, Line]:
+    """e^(-s x) is continuous on [0, oo) and at most 1 there."""
+    rates, half_line = Context((s,), (lt(ZERO, s),)), make("interval", ZERO, OO)
+    falls, size = Context((s, x), (lt(ZERO, s), le(ZERO, x))), mul(ONE, make("pow", add(ONE, x), ZERO))
+    smooth = have(make("continuous", half_line, close(decay, x)), rates, rule="continuity")
+    return smooth, have(le(absolute(decay), size), falls, rule="sign")
+
+
 @cache
 def first_limit() -> Line:
     """E tau(S e^(-s S)) tends to e^(-s (1 + 1/gamma)) sqrt(gamma) I_1(2 s/sqrt(gamma))/s."""
-    decay, half_line = exp(neg(mul(s, x))), make("interval", ZERO, OO)
-    rates = Context((s,), (lt(ZERO, s),))
-    smooth = have(make("continuous", half_line, close(decay, x)), rates, rule="continuity")
-    falls = Context((s, x), (lt(ZERO, s), le(ZERO, x)))
-    size = mul(ONE, make("pow", add(ONE, x), ZERO))
-    bounded = have(le(absolute(decay), size), falls, rule="sign")
-    known = instance(
-        limit_on_circle(), AT_DECAY, smooth, bounded, images={_A: ONE, _j: ZERO}, functions={"f": (1, close(decay, x))}
-    )
+    known = instance(limit_on_circle(), AT_DECAY, *bounded_decay(), images=ONCE, functions={"f": (1, close(decay, x))})
     argument = mul(TWO, radius, s)
     at = instance(by_parts(), AT_DECAY, images={reach: argument})
     parts, function = at.statement.args[0].args[-1], at.statement.args[1].args[-1]
