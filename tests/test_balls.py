@@ -18,6 +18,7 @@ from phaseproof.theory.errors import NotEvaluable, PrecisionError, Undetermined
 from phaseproof.theory.roots import root_of
 
 x, y = sp.symbols("x y", real=True)
+k = sp.Symbol("k", integer=True, positive=True)
 half, third = sp.Rational(1, 2), sp.Rational(1, 3)
 
 FUNCTIONS = {
@@ -46,6 +47,14 @@ FUNCTIONS = {
     "E": (sp.elliptic_e(x), mpmath.ellipe),
     "Pi": (sp.elliptic_pi(x, third), lambda v: mpmath.ellippi(v, mpmath.mpf(1) / 3)),
     "erf": (sp.erf(x), mpmath.erf),
+    "E_1": (sp.expint(1, x), mpmath.e1),
+    "I_1": (sp.besseli(1, x), lambda v: mpmath.besseli(1, v)),
+    "I_(1/3)": (sp.besseli(third, x), lambda v: mpmath.besseli(mpmath.mpf(1) / 3, v)),
+    "product": (sp.Product(x + k, (k, 2, 5)), lambda v: mpmath.fprod(v + j for j in range(2, 6))),
+    "Bessel functions": (
+        sp.Sum(x ** (-k / 2) * sp.besseli(k, 3 * x), (k, 1, sp.oo)),
+        lambda v: mpmath.nsum(lambda j: v ** (-j / 2) * mpmath.besseli(int(j), 3 * v), [1, 150], method="d"),
+    ),
     "cube root": (x**third, mpmath.cbrt),
     "x^(-3/2)": (x ** sp.Rational(-3, 2), lambda v: v ** mpmath.mpf("-1.5")),
     "x^y": (x**x, lambda v: v**v),
@@ -119,11 +128,34 @@ def test_hypergeometric_function_that_diverges_at_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "expression", [sp.elliptic_k(x), sp.elliptic_e(x), sp.hyper((half, half), (2,), x), sp.asin(x), sp.loggamma(-x)]
+    "expression",
+    [
+        sp.expint(1, -x),
+        sp.elliptic_k(x),
+        sp.elliptic_e(x),
+        sp.hyper((half, half), (2,), x),
+        sp.asin(x),
+        sp.loggamma(-x),
+    ],
 )
 def test_a_cut_is_refused(expression: sp.Expr) -> None:
     with pytest.raises(Undetermined, match="cut"):
         enclose(expression, {x: sp.Integer(2)}, 100)
+
+
+@pytest.mark.parametrize(
+    "term", [sp.besseli(k, x) ** 2, sp.besseli(k + 1, x), k * sp.besseli(k, x), sp.besseli(k, k * x), 1 / k]
+)
+def test_other_series_are_refused(term: sp.Expr) -> None:
+    with pytest.raises(NotEvaluable):
+        enclose(sp.Sum(term, (k, 1, sp.oo)), {x: sp.Integer(1)}, 100)
+
+
+def test_a_series_of_bessel_functions_at_other_numbers_than_positive_ones_is_refused() -> None:
+    series = sp.Sum(x**k * sp.besseli(k, y), (k, 0, sp.oo))
+    for point in ({x: -1, y: 1}, {x: 1, y: -1}, {x: 0, y: 1}):
+        with pytest.raises(Undetermined):
+            enclose(series, {symbol: sp.Integer(value) for symbol, value in point.items()}, 100)
 
 
 @pytest.mark.parametrize("expression", [1 / x, sp.log(x), sp.gamma(x), sp.elliptic_k(1 - x), (1 - sp.cos(x)) / x**2])

@@ -228,6 +228,17 @@ def test_variables_are_changed_end_to_end():
     shown(changed(POSITIVE, over(interval(ZERO, y), LN(add(ONE, x)), x), scaled, mul(HALF, t)))
 
 
+def test_an_end_may_be_known_by_another_line():
+    """sin(pi/2) is 1 by a functional equation, which exact algebra does not know."""
+    one = make("sin", mul(HALF, make("pi")))
+    known = step("functional_equation", EMPTY, eq(one, ONE))
+    old, new = over(interval(ZERO, ONE), x, x), over(interval(ZERO, ONE), mul(x, power(one, 2)), x)
+    shown(known, step("substitution", EMPTY, eq(old, new), 0, variable=t, image=mul(t, one)))
+    refused(step("substitution", EMPTY, eq(old, new), variable=t, image=mul(t, one)))
+    far = over(interval(ZERO, TWO), x, x)
+    refused(known, step("substitution", EMPTY, eq(far, new), 0, variable=t, image=mul(t, one)))
+
+
 def test_no_change_of_variables_that_turns_back_jumps_or_misses_an_end():
     old = over(interval(ZERO, ONE), ONE, x)
     refused(changed(EMPTY, old, over(interval(num(-1), ONE), mul(TWO, x), x), power(t, 2)))
