@@ -270,8 +270,6 @@ class Along:
             if node.head not in ends:
                 raise Refusal(f"no limit of a {node.head} at {limit} is known")
             return ends[node.head] if limit is OO else neg(ends[node.head])
-        if node.head == "expint" and vanishes(limit):  # from above, for it exists near the point
-            return OO
         there = make(node.head, *parameters, limit)
         continuous_there(there, self.scene)
         return there
