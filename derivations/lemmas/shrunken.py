@@ -8,11 +8,12 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
-from .letters import t, y
+from .letters import integral, t, x, y
+from .logistic import rises
 
 h = var("h", "real")
 OPEN = make("interval", ZERO, OO)
@@ -39,11 +40,44 @@ best = make("root", OPEN, close(sub(share(), power(h, 2)), t))
 
 
 @cache
+def integral_above() -> Line:
+    """E_1(x) >= -ln(x)/e for 0 < x < 1: up to 1 its integrand is at least 1/(e y)."""
+    context, least = Context((x,), (lt(ZERO, x), lt(x, ONE))), exp(num(-1))
+    inside = Context((x, y), (*context.conditions, lt(x, y), lt(y, ONE)))
+    body, value = div(exp(neg(y)), y), neg(mul(least, make("ln", x)))
+    whole, first, rest = (integral(low, high, body, y) for low, high in ((x, OO), (x, ONE), (ONE, OO)))
+    meaning = have(eq(make("expint", x), whole), context, rule="define")
+    cut = have(eq(whole, add(first, rest)), context, meaning, rule="split")
+    positive = have(le(ZERO, rest), context, cut, rule="order")
+    below = integral(x, ONE, mul(least, inverse(y)), y)
+    primitive = mul(least, make("ln", y))
+    known = have(eq(below, value), context, rule="antiderivative", variable=y, function=primitive)
+    order = have(le(num(-1), neg(y)), inside, rule="sign")
+    images = dict(zip(rises().context.variables, (num(-1), neg(y)), strict=True))
+    grows = instance(rises(), inside, order, images=images)
+    each = have(le(mul(least, inverse(y)), body), inside, grows, rule="combine", multipliers=(inverse(y),))
+    under = have(le(below, first), context, each, known, cut, rule="order")
+    uses, weights = (under, known, cut, meaning, positive), (ONE, num(-1), num(-1), num(-1), ONE)
+    return have(le(value, make("expint", x)), context, *uses, rule="combine", multipliers=weights)
+
+
+@cache
+def integral_diverges() -> Line:
+    """E_1(2 t) -> oo as t -> 0."""
+    early = Context((t,), (lt(ZERO, t), lt(t, HALF)))
+    known = instance(integral_above(), early, images={x: mul(TWO, t)})
+    statement = make("diverges", make("above", ZERO), close(make("expint", mul(TWO, t)), t))
+    lower = known.statement.args[0]
+    return have(statement, Context(()), known, rule="squeeze", variables=(t,), lower=lower, near=HALF)
+
+
+@cache
 def best_time() -> tuple[Line, ...]:
     """It exists, is positive, and the share there is h^2."""
     below = have(lt(power(h, 2), ONE), INSIDE, rule="sign")
-    exists = have(make("defined", best), INSIDE, below, rule="root_exists", title="the root")
-    there = have(eq(share(best), power(h, 2)), INSIDE, exists, below, rule="root_exists", title="at the root")
+    start = integral_diverges()
+    exists = have(make("defined", best), INSIDE, below, start, rule="root_exists", title="the root")
+    there = have(eq(share(best), power(h, 2)), INSIDE, exists, below, start, rule="root_exists", title="at the root")
     return exists, have(lt(ZERO, best), INSIDE, exists, rule="sign"), there
 
 
