@@ -9,9 +9,9 @@ from ..decide.opening import extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import derivative
-from ..terms.build import ONE, add, eq, le, lt, mul, num, sub
+from ..terms.build import ONE, add, eq, le, lt, mul, sub
 from ..terms.context import Context
-from ..terms.term import Term, instantiate, make, substitute
+from ..terms.term import Term, instantiate, make, num, substitute
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
@@ -104,10 +104,10 @@ def nodes(term: Term) -> list[Term]:
     found: list[Term] = []
 
     def visit(node: Term) -> None:
-        if node.head in EVALUATED and not node.loose and not node.functions:
-            if node.head != "over" or node.args[0].head in ("interval", "integers"):
-                found.append(node)
-                return
+        sums = node.head != "over" or node.args[0].head in ("interval", "integers")
+        if node.head in EVALUATED and sums and not node.loose and not node.functions:
+            found.append(node)
+            return
         for part in node.terms:
             visit(part)
 
@@ -150,7 +150,7 @@ def _by_values(task: Task) -> Line:
         return show(task.statement, task.context, line, same, rule="field", multipliers=weights)
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
-    same = equality(*goal.args, task.context, task.lines)
+    same = equality(goal.args[0], goal.args[1], task.context, task.lines)
     return first_of(
         lambda: show(task.statement, task.context, same, *values, rule="rewrite"),
         lambda: by_lines(left, right, task.context, [same, *values]),
@@ -159,9 +159,10 @@ def _by_values(task: Task) -> Line:
 
 @strategy("equations by functional equations, known values and derivatives", "eq")
 def by_equality(task: Task) -> Line:
+    left, right = task.statement.args
     if nodes(task.statement):
         raise Stuck("")
-    return equality(*task.statement.args, task.context, task.lines)
+    return equality(left, right, task.context, task.lines)
 
 
 def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:

@@ -105,7 +105,7 @@ class Expansion:
             return self.logarithm(self.of(args[0]))
         if head == "abs":
             inside = self.of(args[0])
-            monomial, c = self.leading(inside)
+            c = self.leading(inside)[1]
             return inside * self.sign(c)
         if head in SMOOTH and all(self.x not in p.variables for p in args[:-1]):
             return self.smooth(term)
@@ -302,7 +302,7 @@ class Expansion:
         statement = eq(lim(RIGHT, node, self.x), line.statement.args[1])
         return first_of(
             *(
-                lambda near=near: show(  # type: ignore[misc]
+                lambda near=near: show(
                     statement, self.context, line, *self.lines, *self.signs, rule="compose", variables=(self.x,),
                     outer=line.statement.args[0], inner=(at,), near=near, title="Taylor",
                 )

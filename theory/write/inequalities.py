@@ -40,12 +40,12 @@ def by_order(task: Task) -> Line:
     found = nodes(task.statement)
     strict = task.statement.head == "lt"
     if not found:
-        return _sides(*task.statement.args, task.context, strict)
+        return _sides(task.statement.args[0], task.statement.args[1], task.context, strict)
     values = [value_of(node, task.context, task.lines) for node in found]
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
     line = first_of(
-        lambda: show(goal, task.context, *task.lines), lambda: _sides(*goal.args, task.context, strict)
+        lambda: show(goal, task.context, *task.lines), lambda: _sides(goal.args[0], goal.args[1], task.context, strict)
     )
     return show(task.statement, task.context, line, *values, rule="rewrite")
 
@@ -198,9 +198,13 @@ def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, 
     """The term is not negative at the end, and rises from there."""
     start = canonical(substitute(term, {v: end}))
     outside = _without(context, v)
-    base = None if start is ZERO else first_of(
-        lambda: equality(start, ZERO, outside, slopes=False),
-        lambda: above_zero(start, outside, strict=False, depth=depth - 1),
+    base = (
+        None
+        if start is ZERO
+        else first_of(
+            lambda: equality(start, ZERO, outside, slopes=False),
+            lambda: above_zero(start, outside, strict=False, depth=depth - 1),
+        )
     )
     line, _ = _slope_line(term, v, context, up, strict, depth)
     w = new(context, "w", "real", term)
@@ -263,10 +267,8 @@ def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, en
     weak = least if base is None else show(le(ZERO, term), context, base, least, rule="combine", multipliers=(ONE, ONE))
     if not strict:
         return weak if base is not None else show(le(ZERO, term), context, least, rule="combine", multipliers=(ONE,))
-    if end is None:
-        middle = sub(v, ONE) if up else add(v, ONE)
-    else:
-        middle = mul(num(Fraction(1, 2)), add(v, end))
+    beyond = sub(v, ONE) if up else add(v, ONE)
+    middle = beyond if end is None else mul(num(Fraction(1, 2)), add(v, end))
     first = show(
         substitute(risen.statement, {y: middle}), context, risen, rule="instance", images={y: middle}, functions={}
     )
@@ -284,8 +286,7 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
         in_time()
         try:
             branches = [
-                above_zero(term, context.where(condition), strict, depth - 1)
-                for condition in (le(at, v), le(v, at))
+                above_zero(term, context.where(condition), strict, depth - 1) for condition in (le(at, v), le(v, at))
             ]
             relation = lt if strict else le
             return show(relation(ZERO, term), context, *branches, rule="cases")
@@ -296,7 +297,7 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
     raise missed
 
 
-USUAL = tuple(map(Fraction, (0, 1, -1, 2))) + (Fraction(1, 2),)
+USUAL = (*map(Fraction, (0, 1, -1, 2)), Fraction(1, 2))
 
 
 def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol]) -> Iterator[Term]:
@@ -360,9 +361,7 @@ def by_balls(statement: Term, context: Context) -> Line:
         high.append(between.high.args[0])
     if not context.variables:
         return show(statement, context, rule="enclose")
-    return show(
-        statement, context, rule="enclose", variables=context.variables, low=tuple(low), high=tuple(high)
-    )
+    return show(statement, context, rule="enclose", variables=context.variables, low=tuple(low), high=tuple(high))
 
 
 __all__ = ["PhaseproofError", "above_zero", "inverse", "power"]

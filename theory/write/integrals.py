@@ -94,7 +94,9 @@ def by_axiom(term: Term, context: Context) -> Line:
         parameters = frozenset(theorem.context.variables)
         for images, _ in islice(match(theorem.statement.args[0], term, parameters), 4):
             try:
-                line = instance(axiom(name), context, images={v: image for v, image in images.items() if image is not v})
+                line = instance(
+                    axiom(name), context, images={v: image for v, image in images.items() if image is not v}
+                )
                 form, value = line.statement.args
                 if form is term:
                     return line
@@ -147,23 +149,16 @@ def with_primitive(
         other = over(term.args[0], slope, x)
         value = with_primitive(other, function, x, context, lines, bounds)
         alike = show(eq(other, term), context, value, shown_, rule="rewrite")
-        return show(
-            eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE)
-        )
-    low, start = at_end(function, x, term.args[0], False, context)
-    high, stop = at_end(function, x, term.args[0], True, context)
-    ends = [line for line in (low, high) if line is not None]
-    value = canonical(sub(stop, start))
-    statement = eq(term, value)
-    certificate = {"variable": x, "function": function}
-    return first_of(
-        lambda: show(statement, context, *ends, *lines, rule="antiderivative", **certificate),
-        *(
-            (lambda: show(statement, context, *ends, *lines, existing(term, context), rule="antiderivative", **certificate),)
-            if bounds
-            else ()
-        ),
-    )
+        return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
+    first, start = at_end(function, x, term.args[0], False, context)
+    last, stop = at_end(function, x, term.args[0], True, context)
+    ends = [line for line in (first, last) if line is not None]
+    statement = eq(term, canonical(sub(stop, start)))
+
+    def by_rule(*uses: Line) -> Line:
+        return show(statement, context, *ends, *lines, *uses, rule="antiderivative", variable=x, function=function)
+
+    return first_of(by_rule, *((lambda: by_rule(existing(term, context)),) if bounds else ()))
 
 
 def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) -> tuple[Line | None, Term]:
@@ -222,7 +217,9 @@ def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Li
         piece = over(term.args[0], convert.term(rest), x)
         values.append(integral(piece, context, lines))
         made.append(mul(convert.term(c), values[-1].statement.args[1]))
-    pieces = add(*(mul(convert.term(c), line.statement.args[0]) for c, line in zip(parts.values(), values, strict=True)))
+    pieces = add(
+        *(mul(convert.term(c), line.statement.args[0]) for c, line in zip(parts.values(), values, strict=True))
+    )
     linear = show(eq(term, pieces), context, *values, rule="linear")
     weights = (ONE, *(convert.term(c) for c in parts.values()))
     return show(eq(term, add(*made)), context, linear, *values, rule="field", multipliers=weights)
@@ -272,8 +269,11 @@ def by_gamma(term: Term, context: Context) -> Line:
     scaled = over(source, mul(factor, moved_body), x)
     pulled = show(eq(scaled, mul(factor, moved)), context, changed, rule="linear")
     put = show(eq(scaled, term), context, pulled, same_, rule="rewrite")
-    uses, weights = (put, pulled, changed, meaning), (neg(ONE), ONE, neg(factor), neg(factor))
-    return show(eq(term, mul(factor, make("gamma", order))), context, *uses, rule="field", multipliers=weights)
+    signs = neg(ONE), ONE, neg(factor), neg(factor)
+    return show(
+        eq(term, mul(factor, make("gamma", order))), context, put, pulled, changed, meaning, rule="field",
+        multipliers=signs,
+    )  # fmt: skip
 
 
 def _euler(expression: sp.Expr, s: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr]:

@@ -44,8 +44,9 @@ def _plainly(term: Term, context: Context) -> Line:
             value = along.limit(inside)
             if value.sort == "end":
                 raise Stuck(f"{term} is infinite")
-            near_ = {} if near is None else {"near": near}
-            return show(eq(term, value), context, rule="limit_algebra", **near_)
+            if near is None:
+                return show(eq(term, value), context, rule="limit_algebra")
+            return show(eq(term, value), context, rule="limit_algebra", near=near)
         except (Refusal, NotShown):
             continue
     raise Stuck("")

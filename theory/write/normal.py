@@ -81,4 +81,3 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     uses = (changed, put, linear, *moments)
     multipliers = (ONE, num(-1), ONE, *weights)
     return show(eq(term, value), context, *uses, rule="field", multipliers=multipliers, title="moments of a normal law")
-

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from itertools import count
+from itertools import chain, count
 
 import sympy as sp
 from sympy.integrals.manualintegrate import manualintegrate
 
 
-def primitives(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
-    """Functions that may have this derivative in x; nothing is certain of them."""
+def primitives(integrand: sp.Expr, x: sp.Symbol, quick: bool = False) -> Iterator[sp.Expr]:
+    """Functions that may have this derivative in x, of ``quick`` ways alone; nothing is certain of them."""
     plain = sp.Symbol("_x", **{name: True for name in ("real", "positive", "negative") if getattr(x, f"is_{name}")})
-    remembered = _remembered(integrand.xreplace({x: plain}), plain)
+    remembered = _remembered(integrand.xreplace({x: plain}), plain, quick)
     for i in count():
         found = remembered.at(i)
         if found is None:
@@ -41,20 +41,20 @@ class _Remembered:
 
 
 @lru_cache(maxsize=500)
-def _remembered(integrand: sp.Expr, x: sp.Symbol) -> _Remembered:
-    return _Remembered(partial(_forms, integrand, x))
+def _remembered(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> _Remembered:
+    return _Remembered(partial(_forms, integrand, x, quick))
 
 
-def _forms(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
+def _forms(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> Iterator[sp.Expr]:
     seen = set()
-    for found in _found(integrand, x):
+    for found in _quickly(integrand, x) if quick else chain(_quickly(integrand, x), _slowly(integrand, x)):
         for form in (found, sp.expand(found)):
             if form not in seen and not form.has(sp.Integral, sp.zoo, sp.nan, sp.I):
                 seen.add(form)
                 yield form
 
 
-def _found(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
+def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     gaussian = of_gaussian(integrand, x)
     if gaussian is not None:
         yield gaussian
@@ -68,6 +68,9 @@ def _found(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     rational = of_root(integrand, x)
     if rational is not None:
         yield rational
+
+
+def _slowly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     whole = sp.integrate(integrand, x, conds="none")
     for piece in (whole, sp.integrate(sp.expand(integrand), x, conds="none") if whole.has(sp.Integral) else whole):
         yield sp.simplify(piece) if piece.has(sp.Piecewise) else piece

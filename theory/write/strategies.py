@@ -121,4 +121,16 @@ def known(step: LoggedStep, theorem: Theorem) -> Line:
     return line
 
 
-__all__ = ["NotShown", "OutOfTime", "Stuck", "Task", "attempt", "first_of", "in_time", "known", "show", "strategy", "within"]
+__all__ = [
+    "NotShown",
+    "OutOfTime",
+    "Stuck",
+    "Task",
+    "attempt",
+    "first_of",
+    "in_time",
+    "known",
+    "show",
+    "strategy",
+    "within",
+]

@@ -42,9 +42,7 @@ def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
         raise Stuck(f"{term} is not written out")
     closed = None if stated is None or high.head != "var" else substitute(stated, {high: m})
     line = up_to(low, body, m, context, [closed] if closed is not None else [])
-    return show(
-        substitute(line.statement, {m: high}), context, line, rule="instance", images={m: high}, functions={}
-    )
+    return show(substitute(line.statement, {m: high}), context, line, rule="instance", images={m: high}, functions={})
 
 
 def up_to(low: Term, body: Term, m: Term, context: Context, hints: list[Term]) -> Line:
@@ -66,7 +64,9 @@ def closed_forms(low: Term, body: Term, m: Term, context: Context) -> Iterator[T
     symbols = {v: symbol_of(v, where) for v in where.variables}
     summand = display(instantiate(body, j), symbols).doit()
     bottom = display(low, symbols).doit()
-    found = sp.summation(sp.expand(summand) if summand.is_polynomial(symbols[j]) else summand, (symbols[j], bottom, symbols[m]))
+    found = sp.summation(
+        sp.expand(summand) if summand.is_polynomial(symbols[j]) else summand, (symbols[j], bottom, symbols[m])
+    )
     forms = [found]
     if found.has(sp.Piecewise):
         forms = [value for part in found.atoms(sp.Piecewise) for value, _ in part.args]
@@ -123,11 +123,8 @@ def infinite(term: Term, context: Context) -> Line:
     partial = up_to(low, body, K, context, [])
     value = limit(COUNTS, lim(COUNTS, partial.statement.args[1], K).args[1], context)
     sums = lim(COUNTS, partial.statement.args[0], K)
-    near = {"near": (add(low, ONE),)}
-    alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", **near)
-    tends = show(
-        eq(sums, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE)
-    )
+    alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", near=(add(low, ONE),))
+    tends = show(eq(sums, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
     line = infinite_sum(context, summand, sign, tends, low)
     return line if line.statement.args[0] is term else by_lines(term, line.statement.args[1], context, [line])
 

@@ -83,10 +83,10 @@ def _largest(slope: Term) -> Term:
 def _last(gap: Term, name: Term) -> Line:
     """The bound of the last derivative, by signs or by balls."""
     statement, where = _in(le(ZERO, gap), name)
-    box = {"low": (Fraction(0),), "high": (Fraction(1, 2),)}
+    low, high = Fraction(0), Fraction(1, 2)
     return first_of(
         lambda: show(statement, where, rule="sign"),
-        lambda: show(statement, where, rule="enclose", variables=(name,), **box),
+        lambda: show(statement, where, rule="enclose", variables=(name,), low=(low,), high=(high,)),
     )
 
 
@@ -133,9 +133,7 @@ def sign_near_zero(function: Term, x: Term) -> Line:
         least = substitute(sub(mul(num(side), parts[order], power(u, order)), width), {u: x})
         rest = show(lt(ZERO, least), where, rule="sign")
         bound = below if side > 0 else above
-        moved = show(
-            substitute(bound.statement, {u: x}), where, bound, rule="instance", images={u: x}, functions={}
-        )
+        moved = show(substitute(bound.statement, {u: x}), where, bound, rule="instance", images={u: x}, functions={})
         value = substitute(function, {u: x})
         statement = lt(ZERO, value) if side > 0 else lt(value, ZERO)
         return show(statement, where, rest, moved, rule="combine", multipliers=(ONE, ONE))
