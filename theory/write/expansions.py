@@ -334,29 +334,32 @@ class Expansion:
             self.scope[r] = term
             return r
         if term.head == "erf" and limit is sp.oo and self.order > 1:
-            return self._tail(term)
+            return self._tail(term, 1 / sp.sqrt(sp.pi))
+        if term.head == "atan" and limit is sp.oo and self.order > 1:
+            return self._tail(term, sp.S.One)
         end = (sp.S.One if term.head == "erf" else sp.pi / 2) * (1 if limit is sp.oo else -1)
         self.scope[r] = sub(term, self.term(end))
         self.limits[r] = sp.S.Zero
         return end + r
 
-    def _tail(self, term: Term) -> sp.Expr:
-        """erf of what grows to oo, by the limit of Mills's ratio."""
-        from .mills import ratio_of, tends
+    def _tail(self, term: Term, ratio: sp.Expr) -> sp.Expr:
+        """erf or atan of what grows to oo: its end less about ratio/argument, for erf times exp(-argument^2), by a limit that is known."""
+        from .mills import TAILS
 
         (argument,) = term.args
-        fact, node = tends(), ratio_of(argument)
-        outer = fact.statement.args[0]
+        node_of, known, end = TAILS[term.head]
+        fact, node = known(), node_of(argument)
         self.lines.append(
             show(
                 eq(lim(RIGHT, node, self.x), fact.statement.args[1]), self.context, fact, *self.lines, rule="compose",
-                variables=(self.x,), outer=outer, inner=(argument,), near=HALF, title="Mills's ratio",
+                variables=(self.x,), outer=fact.statement.args[0], inner=(argument,), near=HALF, title="a tail",
             )
         )  # fmt: skip
         r = sp.Dummy("r", real=True)
-        self.scope[r], self.limits[r] = node, 1 / sp.sqrt(sp.pi)
+        self.scope[r], self.limits[r] = node, ratio
         inside = self.of(argument)
-        return 1 - r * self.exponential(-(inside**2)) / inside
+        falls = self.exponential(-(inside**2)) if term.head == "erf" else sp.S.One
+        return end - r * falls / inside
 
     def times_bounded(self, monomial: Monomial, factor: sp.Expr) -> Term:
         """A vanishing monomial times sines and cosines, with the line that it tends to 0."""
