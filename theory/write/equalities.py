@@ -13,7 +13,7 @@ from ..decide.scene import Scene
 from ..find.multipliers import multipliers
 from ..terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ..terms.context import EVERYWHERE, Context
-from ..terms.term import Term, make, num, substitute, subterms, var
+from ..terms.term import Term, instantiate, make, num, substitute, subterms, var
 from .proof import Line, axiom, instance
 from .strategies import Stuck, first_of, in_time, show
 from .taylor import RIGHT
@@ -253,8 +253,27 @@ def trigonometric(term: Term) -> Line | None:
     return None
 
 
+@cache
+def hypergeometric_start() -> Line:
+    """2F1(a, b; c; 0) = 1 for 0 < b < c: Euler's integral is that of Beta."""
+    a, b, c, p, r, v, t = (var(name, "real") for name in "abcprxt")
+    between = Context((a, b, c), (lt(ZERO, b), lt(b, c)))
+    euler = instance(axiom("euler_integral"), between, images={v: ZERO})
+    beta = instance(axiom("euler_beta"), between, images={p: b, r: sub(c, b)})
+    one, two = euler.statement.args[0], beta.statement.args[0]
+    inside = Context((*between.variables, t), (*between.conditions, lt(ZERO, t), lt(t, ONE)))
+    pointwise = show(eq(*(instantiate(whole.args[1], t) for whole in (one, two))), inside, rule="functional_equation")
+    alike = show(eq(one, two), between, euler, beta, pointwise, rule="rewrite")
+    function, scale = make("hyp2f1", a, b, c, ZERO), inverse(beta.statement.args[1])
+    weights = neg(scale), scale, scale
+    return show(eq(function, ONE), between, euler, alike, beta, rule="field", title="at 0", multipliers=weights)
+
+
 def hypergeometric_at_zero(term: Term) -> Line | None:
-    return None
+    if canonical(term.args[3]) is not ZERO:
+        return None
+    names = (var(name, "real") for name in "abc")
+    return instance(hypergeometric_start(), EVERYWHERE, images=dict(zip(names, term.args[:3], strict=True)))
 
 
 __all__ = ["TWO", "atan_reciprocal", "by_lines", "by_slope", "equality", "known_value", "le"]

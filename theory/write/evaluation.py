@@ -15,7 +15,7 @@ from ..terms.term import Term, close, instantiate, make, num, substitute
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
-from .limits import limit
+from .limits import limit, new
 from .proof import Line
 from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
 from .sums import total
@@ -93,10 +93,16 @@ def slope(term: Term, context: Context) -> Line:
 def slope_of_values(term: Term, context: Context) -> Line:
     """The derivative of integrals, sums and limits that depend on the point, by their values there."""
     _, body, point = term.args
-    inside = instantiate(body, point)
-    values = [value_of(node, context) for node in nodes(inside)]
+    z = new(context, f"{point.args[0]}_", "real", term)
+    there = Context(
+        tuple(z if w is point else w for w in context.variables),
+        tuple(substitute(c, {point: z}) for c in context.conditions),
+        context.ranges,
+    )
+    inside = instantiate(body, z)
+    values = [value_of(node, there) for node in nodes(inside)]
     plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
-    other = make("deriv", ONE, close(plain, point), point)
+    other = make("deriv", ONE, close(plain, z), point)
     value = slope(other, context)
     result = value.statement.args[1]
     missed: Exception = Stuck("")
@@ -177,6 +183,7 @@ def _by_values(task: Task) -> Line:
     return first_of(
         lambda: show(task.statement, task.context, same, *values, rule="rewrite"),
         lambda: by_lines(left, right, task.context, [same, *values]),
+        lambda: show(task.statement, task.context, same, *values),
     )
 
 

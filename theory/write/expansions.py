@@ -12,6 +12,7 @@ from functools import cmp_to_key
 
 import sympy as sp
 
+from ..decide.field import same
 from ..decide.scene import Scene
 from ..decide.shapes import SMOOTH
 from ..decide.signs import shown
@@ -70,6 +71,7 @@ class Expansion:
         self.scope: dict[sp.Basic, Term] = {self.t: x, self.log: make("ln", x)}
         self.limits: dict[sp.Symbol, sp.Expr] = {}
         self.lines: list[Line] = []
+        self.nears = list(NEARS)
         self.signs: list[Line] = []
         self.flats: dict[sp.Symbol, sp.Expr] = {}
         self.bounded: set[sp.Symbol] = set()
@@ -251,6 +253,8 @@ class Expansion:
             count = max(1, int(sp.ceiling(sp.Integer(self.order) / monomial[0])))
         if count > MAXIMAL_ORDER + 2:
             raise Stuck(f"{count} terms of a function are too many")
+        if self.is_constant(sigma) and sigma.free_symbols:
+            self.nears.append(mul(HALF, power(self.term(sigma), -1)))
         line = remainder(made, count)
         parts = coefficients(made, count)[1]
         base = self.vanishing(monomial)
@@ -263,7 +267,7 @@ class Expansion:
             fact = self._composed(node, line, at)
         r = sp.Dummy("r", real=True)
         self.scope[r] = node
-        values = [self.constant(c) for c in parts]
+        values = [self._as_it_stands(c) for c in parts]
         self.limits[r] = values[count]
         self.lines.append(fact)
         small = self.power_of(monomial) * sigma
@@ -298,6 +302,16 @@ class Expansion:
         body = instantiate(line.statement.args[0].args[1], self.x)
         return body if k == 1 else make("pow", body, self.term(k))
 
+    def _as_it_stands(self, c: Term) -> sp.Expr:
+        """A number, simplified only as far as the kernel's algebra sees it."""
+        value = self.constant(c)
+        if same(self.term(value), c):
+            return value
+        sign = {"positive": True} if value.is_positive else {"negative": True} if value.is_negative else {"real": True}
+        opaque = sp.Dummy("c", **sign)
+        self.scope[opaque] = c
+        return opaque
+
     def _composed(self, node: Term, line: Line, at: Term) -> Line:
         statement = eq(lim(RIGHT, node, self.x), line.statement.args[1])
         return first_of(
@@ -306,7 +320,7 @@ class Expansion:
                     statement, self.context, line, *self.lines, *self.signs, rule="compose", variables=(self.x,),
                     outer=line.statement.args[0], inner=(at,), near=near, title="Taylor",
                 )
-                for near in NEARS
+                for near in self.nears
             )
         )  # fmt: skip
 
@@ -318,6 +332,8 @@ class Expansion:
             return self._at_infinity(term, limit)
         if limit in (sp.oo, -sp.oo):
             raise Stuck(f"{argument} does not tend to a number")
+        if term.head == "gamma" and limit == 0:
+            return self.smooth(make("gamma", add(ONE, argument))) / inside
         if self.is_constant(inside):
             return self.constant(make(term.head, *parameters, self.term(inside)))
         start = self.term(limit)

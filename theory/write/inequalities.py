@@ -83,7 +83,7 @@ def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     return first_of(*ways)
 
 
-def seen(term: Term, context: Context, count: int = 24) -> bool | None:
+def seen(term: Term, context: Context, count: int = 12) -> bool | None:
     """False where the term is < 0 at some point of the context, True where it is > 0 at all that were looked at."""
     found = False
     for point in points(context, count):
@@ -311,7 +311,9 @@ def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol
         except Refusal:
             continue
     expression = sp.simplify(display(slope, symbols).doit())
-    for place in sp.solve(expression, symbols[v]) or ():
+    factors = [f for f in sp.Mul.make_args(sp.factor(sp.numer(sp.together(expression)))) if not f.is_positive]
+    for place in (place for f in factors if f.has(symbols[v]) for place in sp.solve(f, symbols[v])):
+        in_time()
         at = Converter(None).term(place)
         if at not in found:
             yield at

@@ -42,10 +42,11 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     return first_of(
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
-        lambda: by_primitive(term, context, lines),
-        lambda: by_parts_of_sum(term, context, lines),
+        lambda: by_primitive(term, context, lines, bounds=False, quick=True),
         lambda: by_gamma(term, context),
         lambda: cut_at_zero(term, context, lines),
+        lambda: by_parts_of_sum(term, context, lines),
+        lambda: by_primitive(term, context, lines),
     )
 
 
@@ -110,14 +111,14 @@ def by_axiom(term: Term, context: Context) -> Line:
 def by_moments(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
-    return by_normal(term, context, display(integrand, symbols).doit(), symbols, x)
+    return by_normal(term, context, sp.expand_log(display(integrand, symbols).doit()), symbols, x)
 
 
-def candidates(integrand: Term, x: Term, where: Context) -> Iterator[Term]:
+def candidates(integrand: Term, x: Term, where: Context, quick: bool = False) -> Iterator[Term]:
     symbols = {v: symbol_of(v, where) for v in where.variables}
     expression = display(integrand, symbols).doit()
     convert = Converter(None)
-    for found in primitives(expression, symbols[x]):
+    for found in primitives(expression, symbols[x], quick):
         in_time()
         try:
             yield convert.term(found)
@@ -125,11 +126,13 @@ def candidates(integrand: Term, x: Term, where: Context) -> Iterator[Term]:
             continue
 
 
-def by_primitive(term: Term, context: Context, lines: tuple[Line, ...], bounds: bool = True) -> Line:
+def by_primitive(
+    term: Term, context: Context, lines: tuple[Line, ...], bounds: bool = True, quick: bool = False
+) -> Line:
     """By an antiderivative; with ``bounds`` an integral may be shown to exist by a larger one."""
     x, integrand, where = inside(term, context)
     missed: Exception = Stuck(f"SymPy finds no antiderivative of {integrand}")
-    for function in candidates(integrand, x, where):
+    for function in candidates(integrand, x, where, quick):
         try:
             return with_primitive(term, function, x, context, lines, bounds)
         except Exception as error:

@@ -139,14 +139,14 @@ def _at_order(body: Term, x: Term, context: Context, order: int) -> Line:
         if value in (sp.oo, -sp.oo):
             raise Stuck(f"{body} tends to {value}")
     made = _assembled(expansion, expression)
-    tends = first_of(*(partial(_by_parts, made, expansion, near) for near in NEARS))
+    tends = first_of(*(partial(_by_parts, made, expansion, near) for near in expansion.nears))
     if made is body:
         return tends
     goal = lim(RIGHT, body, x)
     if same(body, made):
         uses = *expansion.signs, *expansion.lines
-        return first_of(*(partial(_put, goal, tends, context, near, *uses) for near in NEARS))
-    return first_of(*(partial(_rewritten, goal, tends, body, made, expansion, near) for near in NEARS))
+        return first_of(*(partial(_put, goal, tends, context, near, *uses) for near in expansion.nears))
+    return first_of(*(partial(_rewritten, goal, tends, body, made, expansion, near) for near in expansion.nears))
 
 
 def _by_parts(made: Term, expansion: Expansion, near: Term) -> Line:

@@ -25,7 +25,7 @@ def ratio_of(at: Term) -> Term:
 @cache
 def bounds() -> tuple[Line, Line]:
     """y^2/(y^2 + 1/2)/sqrt(pi) <= (1 - erf y) y exp(y^2) <= 1/sqrt(pi)."""
-    from .inequalities import above_zero
+    from .inequalities import from_end
 
     decay, share = make("exp", neg(power(y, 2))), sub(ONE, make("erf", y))
     low = mul(ROOT, div(y, add(power(y, 2), HALF)), decay)
@@ -35,7 +35,7 @@ def bounds() -> tuple[Line, Line]:
         (sub(share, low), le(mul(ROOT, div(power(y, 2), add(power(y, 2), HALF))), ratio_of(y))),
         (sub(high, share), le(ratio_of(y), ROOT)),
     ):
-        line = above_zero(gap, BEYOND, strict=False, depth=2)
+        line = from_end(gap, y, BEYOND, strict=False, depth=2, end=None, up=False)
         weight = mul(y, make("exp", power(y, 2)))
         found.append(show(relation, BEYOND, line, rule="combine", multipliers=(weight,)))
     return found[0], found[1]
