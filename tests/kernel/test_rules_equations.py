@@ -95,6 +95,10 @@ SHOWN = [
     (eq(make("cos", mul(TWO, k, make("pi"))), ONE), ()),
     (eq(make("cos", add(x, make("pi"))), neg(make("cos", x))), ()),
     (eq(make("sin", make("atan", x)), div(x, power(add(ONE, power(x, 2)), Fraction(1, 2)))), ()),
+    (
+        eq(make("cos", make("asin", x)), mul(*(power(add(ONE, mul(num(c), x)), Fraction(1, 2)) for c in (1, -1)))),
+        (lt(num(-1), x), lt(x, ONE)),
+    ),
     (eq(make("gamma", add(x, TWO)), mul(x, add(x, ONE), make("gamma", x))), POSITIVE),
     (eq(make("polygamma", ZERO, add(x, ONE)), add(make("polygamma", ZERO, x), inverse(x))), POSITIVE),
     (eq(make("lngamma", add(x, ONE)), add(make("lngamma", x), ln(x))), POSITIVE),

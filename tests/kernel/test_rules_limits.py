@@ -314,6 +314,20 @@ def test_not_from_the_other_side_nor_through_the_point_itself():
     refused(*composed(tends(above(ZERO), app("f", wave), ONE), of, above(ZERO), wave, ONE, *facts))
 
 
+def test_it_runs_from_the_side_that_the_sign_of_a_divisor_tells():
+    f, where = app("f", t), on(t, where=(lt(ZERO, t),))
+    inner = mul(t, f)
+    image = app("g", inner)
+    exists = suppose(where, make("defined", f), t), suppose(where, make("defined", image), t)
+    up, down = (suppose(EMPTY, tends(above(ZERO), f, value)) for value in (TWO, num(-2)))
+    goal = tends(above(ZERO), mul(image, f, inverse(f)), ONE)
+    of = app("g", s)
+    shown(*composed(goal, of, above(ZERO), inner, ONE, *exists, up))
+    refused(*composed(goal, of, above(ZERO), inner, ONE, *exists, down))  # t f(t) < 0 near 0
+    nothing = suppose(EMPTY, tends(above(ZERO), f, ZERO))
+    refused(*composed(goal, of, above(ZERO), inner, ONE, *exists, nothing))
+
+
 # --- squeeze
 
 

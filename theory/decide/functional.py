@@ -169,10 +169,10 @@ class _Reduction:
 
     def _basic(self, angle: Term) -> tuple[Term, Term]:
         if angle.head == "atan":
-            root = power(add(ONE, power(angle.args[0], 2)), -HALF.args[0])
+            root = self.of(power(add(ONE, power(angle.args[0], 2)), -HALF.args[0]))
             return mul(angle.args[0], root), root
         if angle.head == "asin":
-            return angle.args[0], power(sub(ONE, power(angle.args[0], 2)), HALF.args[0])
+            return angle.args[0], self.of(power(sub(ONE, power(angle.args[0], 2)), HALF.args[0]))
         return make("sin", angle), make("cos", angle)
 
 

@@ -18,7 +18,7 @@ from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ZERO, lt, sub
 from ..terms.context import Context
 from ..terms.term import Term, binders, instantiate, make, substitute
-from .limits import Along, neighbourhood
+from .limits import neighbourhood
 
 
 @rule("field", source="Lang, Algebra (2002), II.4: fields of fractions", multipliers="terms?")
@@ -212,10 +212,7 @@ class _Congruence:
         if head in ("continuous", "first_passage") and source.head == "interval":
             return extend(scene, Context(variables), closed_conditions(source, variables[0]))
         if head in ("lim", "diverges"):
-            around = neighbourhood(source, variables, self.near[0] if self.near else None, scene)
-            along = Along(source, variables, around, scene)
-            along.divide(instantiate(term.args[-1], *variables))
-            return along.around
+            return neighbourhood(source, variables, self.near[0] if self.near else None, scene)
         if head == "law_of_transform":
             return extend(scene, Context(variables), (lt(variables[0], ZERO),))
         if head != "deriv":

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 
-from ..decide.field import canonical, normal
+from ..decide.field import canonical, normal, same
 from ..decide.functional import reduced
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..find.multipliers import multipliers
 from ..terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ..terms.context import EVERYWHERE, Context
-from ..terms.term import Term, make, num, substitute, subterms, var
+from ..terms.term import Term, instantiate, make, num, substitute, subterms, var
 from .proof import Line, axiom, instance
 from .strategies import Stuck, first_of, in_time, show
 from .taylor import RIGHT
@@ -28,7 +28,7 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
     """The line left = right; without ``slopes`` not because both sides have one derivative."""
     statement = eq(left, right)
     return first_of(
-        *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),  # type: ignore[misc]
+        *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),
         lambda: by_values(left, right, context, lines),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
@@ -53,21 +53,27 @@ def by_lines(left: Term, right: Term, context: Context, lines: Sequence[Line]) -
 def by_values(left: Term, right: Term, context: Context, lines: Sequence[Line]) -> Line:
     """Functions reduced on both sides, and known values put in."""
     scene = Scene(context, tuple(line.statement for line in lines))
-    sides, steps = [], []
-    for side in (left, right):
+    sides: list[Term] = []
+    steps: list[Line] = []
+    weights: list[Term] = []
+    for side, weight in ((left, ONE), (right, neg(ONE))):
         form = side
         for _ in range(PASSES):
             further = canonical(reduced(form, scene))
             if further is canonical(form):
                 break
             steps.append(show(eq(form, further), context, *lines, rule="functional_equation"))
+            weights.append(weight)
             form = further
         sides.append(form)
     found = [known_value(g, context) for g in dict.fromkeys(g for s in sides for g in _parts(s))]
     known = [line for line in found if line is not None]
     if not known and not steps:
         raise Stuck(f"not seen to be equal: {left} and {right}")
-    return by_lines(left, right, context, [*steps, *known, *lines])
+    if same(*sides):
+        return show(eq(left, right), context, *steps, rule="field", multipliers=tuple(weights))
+    middle = by_lines(sides[0], sides[1], context, [*known, *lines])
+    return show(eq(left, right), context, *steps, middle, rule="field", multipliers=(*weights, ONE))
 
 
 def _parts(term: Term) -> list[Term]:
@@ -124,7 +130,7 @@ def by_slope(left: Term, right: Term, context: Context) -> Line:
         if high is not None and (v in high.variables or high.head != "num"):
             continue
         try:
-            same = constant(gap, v, context)
+            steady_gap = constant(gap, v, context)
             source = make("grows") if high is None else make("below", high)
             here = substitute(gap, {v: y})
             tends = limit(source, lim(source, here, y).args[1], context)
@@ -132,7 +138,7 @@ def by_slope(left: Term, right: Term, context: Context) -> Line:
             none = show(eq(value, ZERO), context, rule="functional_equation") if value is not ZERO else None
             steady = lim(source, gap, y)
             near = v
-            alike = show(eq(tends.statement.args[0], steady), context, tends, same, rule="rewrite", near=(near,))
+            alike = show(eq(tends.statement.args[0], steady), context, tends, steady_gap, rule="rewrite", near=(near,))
             level = show(eq(steady, gap), context, alike, rule="limit_algebra")
             uses = [alike, level, tends, *([none] if none else [])]
             return by_lines(left, right, context, uses)
@@ -165,14 +171,17 @@ def asin_at_one() -> Line:
     """asin 1 = pi/2: asin x + atan(sqrt(1 - x^2)/x) is constant for 0 < x <= 1, and tends to pi/2 as x -> 0."""
     v = var("x", "real")
     where = Context((v,), (lt(ZERO, v), lt(v, ONE)))
-    sine = lambda t: add(make("asin", t), make("atan", div(power(sub(ONE, power(t, 2)), Fraction(1, 2)), t)))  # noqa: E731
-    same = show(
+
+    def sine(t: Term) -> Term:
+        return add(make("asin", t), make("atan", div(power(sub(ONE, power(t, 2)), Fraction(1, 2)), t)))
+
+    alike_ = show(
         eq(sine(v), sine(ONE)), where, rule="increasing_map", variable=x, function=sine(x),
         interval=make("interval", v, ONE), values=(v, ONE),
     )  # fmt: skip
     tends = show(eq(lim(RIGHT, sine(v), v), mul(HALF, PI)), EVERYWHERE, rule="limit_algebra")
     steady = lim(RIGHT, sine(ONE), v)
-    alike = show(eq(tends.statement.args[0], steady), EVERYWHERE, tends, same, rule="rewrite", near=(ONE,))
+    alike = show(eq(tends.statement.args[0], steady), EVERYWHERE, tends, alike_, rule="rewrite", near=(ONE,))
     level = show(eq(steady, sine(ONE)), EVERYWHERE, alike, rule="limit_algebra")
     return by_lines(make("asin", ONE), mul(HALF, PI), EVERYWHERE, [alike, level, tends])
 
@@ -205,8 +214,8 @@ def gamma_at_half() -> Line:
     sine = show(eq(reflected.statement.args[0], power(half, 2)), EVERYWHERE, rule="functional_equation")
     square = by_lines(power(half, 2), PI, EVERYWHERE, [reflected, sine])
     root = power(power(half, 2), Fraction(1, 2))
-    same = show(eq(half, root), EVERYWHERE, positive, rule="functional_equation")
-    return show(eq(half, power(PI, Fraction(1, 2))), EVERYWHERE, same, square, rule="rewrite", title="Gamma(1/2)")
+    alike = show(eq(half, root), EVERYWHERE, positive, rule="functional_equation")
+    return show(eq(half, power(PI, Fraction(1, 2))), EVERYWHERE, alike, square, rule="rewrite", title="Gamma(1/2)")
 
 
 def gamma_value(term: Term) -> Line | None:
@@ -244,8 +253,27 @@ def trigonometric(term: Term) -> Line | None:
     return None
 
 
+@cache
+def hypergeometric_start() -> Line:
+    """2F1(a, b; c; 0) = 1 for 0 < b < c: Euler's integral is that of Beta."""
+    a, b, c, p, r, v, t = (var(name, "real") for name in "abcprxt")
+    between = Context((a, b, c), (lt(ZERO, b), lt(b, c)))
+    euler = instance(axiom("euler_integral"), between, images={v: ZERO})
+    beta = instance(axiom("euler_beta"), between, images={p: b, r: sub(c, b)})
+    one, two = euler.statement.args[0], beta.statement.args[0]
+    inside = Context((*between.variables, t), (*between.conditions, lt(ZERO, t), lt(t, ONE)))
+    pointwise = show(eq(*(instantiate(whole.args[1], t) for whole in (one, two))), inside, rule="functional_equation")
+    alike = show(eq(one, two), between, euler, beta, pointwise, rule="rewrite")
+    function, scale = make("hyp2f1", a, b, c, ZERO), inverse(beta.statement.args[1])
+    weights = neg(scale), scale, scale
+    return show(eq(function, ONE), between, euler, alike, beta, rule="field", title="at 0", multipliers=weights)
+
+
 def hypergeometric_at_zero(term: Term) -> Line | None:
-    return None
+    if canonical(term.args[3]) is not ZERO:
+        return None
+    names = (var(name, "real") for name in "abc")
+    return instance(hypergeometric_start(), EVERYWHERE, images=dict(zip(names, term.args[:3], strict=True)))
 
 
 __all__ = ["TWO", "atan_reciprocal", "by_lines", "by_slope", "equality", "known_value", "le"]

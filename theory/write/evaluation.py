@@ -9,13 +9,13 @@ from ..decide.opening import extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import derivative
-from ..terms.build import ONE, add, eq, le, lt, mul, num, sub
+from ..terms.build import ONE, add, eq, le, lt, mul, sub
 from ..terms.context import Context
-from ..terms.term import Term, instantiate, make, substitute
+from ..terms.term import Term, close, instantiate, make, num, substitute
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
-from .limits import limit
+from .limits import limit, new
 from .proof import Line
 from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
 from .sums import total
@@ -69,7 +69,10 @@ def slope(term: Term, context: Context) -> Line:
     """A derivative by the rules of calculus, as they write it; one of higher order near its point."""
     order, body, point = term.args
     scene = Scene(context)
-    if order is ONE and point.head == "var" and point.sort == "real" and point not in body.variables:
+    plain = order is ONE and point.head == "var" and point.sort == "real" and point not in body.variables
+    if plain and nodes(instantiate(body, point)):
+        return slope_of_values(term, context)
+    if plain:
         return show(eq(term, derivative(instantiate(body, point), point, scene)), context, rule="differentiate")
     missed: Exception = Stuck(f"no derivative of {term} is found")
     for ends in _around(point, context):
@@ -82,6 +85,32 @@ def slope(term: Term, context: Context) -> Line:
             value = substitute(inside, {x: point})
             return show(eq(term, value), context, rule="differentiate", near=ends)
         except (Refusal, Exception) as error:
+            in_time()
+            missed = error
+    raise missed
+
+
+def slope_of_values(term: Term, context: Context) -> Line:
+    """The derivative of integrals, sums and limits that depend on the point, by their values there."""
+    _, body, point = term.args
+    z = new(context, f"{point.args[0]}_", "real", term)
+    there = Context(
+        tuple(z if w is point else w for w in context.variables),
+        tuple(substitute(c, {point: z}) for c in context.conditions),
+        context.ranges,
+    )
+    inside = instantiate(body, z)
+    values = [value_of(node, there) for node in nodes(inside)]
+    plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
+    other = make("deriv", ONE, close(plain, z), point)
+    value = slope(other, context)
+    result = value.statement.args[1]
+    missed: Exception = Stuck("")
+    for ends in _around(point, context):
+        try:
+            alike = show(eq(other, term), context, value, *values, rule="rewrite", near=ends)
+            return show(eq(term, result), context, alike, value, rule="field", multipliers=(num(-1), ONE))
+        except Exception as error:
             in_time()
             missed = error
     raise missed
@@ -104,10 +133,10 @@ def nodes(term: Term) -> list[Term]:
     found: list[Term] = []
 
     def visit(node: Term) -> None:
-        if node.head in EVALUATED and not node.loose and not node.functions:
-            if node.head != "over" or node.args[0].head in ("interval", "integers"):
-                found.append(node)
-                return
+        sums = node.head != "over" or node.args[0].head in ("interval", "integers")
+        if node.head in EVALUATED and sums and not node.loose and not node.functions:
+            found.append(node)
+            return
         for part in node.terms:
             visit(part)
 
@@ -150,43 +179,55 @@ def _by_values(task: Task) -> Line:
         return show(task.statement, task.context, line, same, rule="field", multipliers=weights)
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
-    same = equality(*goal.args, task.context, task.lines)
+    same = equality(goal.args[0], goal.args[1], task.context, task.lines)
     return first_of(
         lambda: show(task.statement, task.context, same, *values, rule="rewrite"),
         lambda: by_lines(left, right, task.context, [same, *values]),
+        lambda: show(task.statement, task.context, same, *values),
     )
 
 
 @strategy("equations by functional equations, known values and derivatives", "eq")
 def by_equality(task: Task) -> Line:
+    left, right = task.statement.args
     if nodes(task.statement):
         raise Stuck("")
-    return equality(*task.statement.args, task.context, task.lines)
+    return equality(left, right, task.context, task.lines)
 
 
 def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
-    """By the way, or by it on the parts of the context on which a parameter is > 0, = 0 and < 0."""
+    """By the way, or by it on the parts of the context on which a parameter is above, at and below a number."""
     try:
         return way(task)
     except UnknownSign as unknown:
-        name = str(unknown.value)
-        v = next((v for v in task.context.variables if v.sort == "real" and _parameter(unknown, v)), None)
-        if v is None or depth == 0:
-            raise Stuck(f"the sign of {name} is not known") from None
-    zero = num(0)
+        found = _turning(unknown, task.context)
+        if found is None or depth == 0:
+            raise Stuck(str(unknown)) from None
+    v, at = found
     branches = []
-    for condition in (lt(zero, v), lt(v, zero)):
+    for condition in (lt(at, v), lt(v, at)):
         where = task.context.where(condition)
         branches.append(by_signs(Task(where, task.statement, task.lines), way, depth - 1))
-    at = {v: zero}
     fixed = Context(
         tuple(w for w in task.context.variables if w is not v),
-        tuple(c for c in (substitute(c, at) for c in task.context.conditions) if c.variables),
+        tuple(c for c in (substitute(c, {v: at}) for c in task.context.conditions) if c.variables),
     )
-    there = by_signs(Task(fixed, substitute(task.statement, at)), lambda t: at_number(t, way), depth - 1)
-    where = task.context.where(eq(v, zero))
-    branches.append(show(task.statement, where, there, rule="rewrite"))
+    there = by_signs(Task(fixed, substitute(task.statement, {v: at})), lambda t: at_number(t, way), depth - 1)
+    branches.append(show(task.statement, task.context.where(eq(v, at)), there, rule="rewrite"))
     return show(task.statement, task.context, *branches, rule="cases")
+
+
+def _turning(unknown: UnknownSign, context: Context) -> tuple[Term, Term] | None:
+    """A real parameter and the number, 0 or 1, at which what has no known sign vanishes."""
+    symbols = {str(s): s for s in unknown.value.free_symbols}
+    for v in context.variables:
+        s = symbols.get(v.args[0])
+        if v.sort != "real" or s is None:
+            continue
+        for number in (0, 1):
+            if unknown.value.subs(s, number) == 0:
+                return v, num(number)
+    return None
 
 
 def left_side(task: Task) -> Line:
@@ -205,11 +246,6 @@ def left_side(task: Task) -> Line:
 
 def at_number(task: Task, way: Callable[[Task], Line]) -> Line:
     return first_of(lambda: show(task.statement, task.context), lambda: way(task))
-
-
-def _parameter(unknown: UnknownSign, v: Term) -> bool:
-    symbols = unknown.value.free_symbols
-    return any(str(s) == v.args[0] and s.is_positive is None for s in symbols)
 
 
 __all__ = ["canonical", "le", "left_side", "mul", "nodes", "replaced", "value_of"]

@@ -12,6 +12,7 @@ from functools import cmp_to_key
 
 import sympy as sp
 
+from ..decide.field import same
 from ..decide.scene import Scene
 from ..decide.shapes import SMOOTH
 from ..decide.signs import shown
@@ -70,6 +71,7 @@ class Expansion:
         self.scope: dict[sp.Basic, Term] = {self.t: x, self.log: make("ln", x)}
         self.limits: dict[sp.Symbol, sp.Expr] = {}
         self.lines: list[Line] = []
+        self.nears = list(NEARS)
         self.signs: list[Line] = []
         self.flats: dict[sp.Symbol, sp.Expr] = {}
         self.bounded: set[sp.Symbol] = set()
@@ -105,7 +107,7 @@ class Expansion:
             return self.logarithm(self.of(args[0]))
         if head == "abs":
             inside = self.of(args[0])
-            monomial, c = self.leading(inside)
+            c = self.leading(inside)[1]
             return inside * self.sign(c)
         if head in SMOOTH and all(self.x not in p.variables for p in args[:-1]):
             return self.smooth(term)
@@ -251,6 +253,8 @@ class Expansion:
             count = max(1, int(sp.ceiling(sp.Integer(self.order) / monomial[0])))
         if count > MAXIMAL_ORDER + 2:
             raise Stuck(f"{count} terms of a function are too many")
+        if self.is_constant(sigma) and sigma.free_symbols:
+            self.nears.append(mul(HALF, power(self.term(sigma), -1)))
         line = remainder(made, count)
         parts = coefficients(made, count)[1]
         base = self.vanishing(monomial)
@@ -263,7 +267,7 @@ class Expansion:
             fact = self._composed(node, line, at)
         r = sp.Dummy("r", real=True)
         self.scope[r] = node
-        values = [self.constant(c) for c in parts]
+        values = [self._as_it_stands(c) for c in parts]
         self.limits[r] = values[count]
         self.lines.append(fact)
         small = self.power_of(monomial) * sigma
@@ -298,15 +302,25 @@ class Expansion:
         body = instantiate(line.statement.args[0].args[1], self.x)
         return body if k == 1 else make("pow", body, self.term(k))
 
+    def _as_it_stands(self, c: Term) -> sp.Expr:
+        """A number, simplified only as far as the kernel's algebra sees it."""
+        value = self.constant(c)
+        if same(self.term(value), c):
+            return value
+        sign = {"positive": True} if value.is_positive else {"negative": True} if value.is_negative else {"real": True}
+        opaque = sp.Dummy("c", **sign)
+        self.scope[opaque] = c
+        return opaque
+
     def _composed(self, node: Term, line: Line, at: Term) -> Line:
         statement = eq(lim(RIGHT, node, self.x), line.statement.args[1])
         return first_of(
             *(
-                lambda near=near: show(  # type: ignore[misc]
+                lambda near=near: show(
                     statement, self.context, line, *self.lines, *self.signs, rule="compose", variables=(self.x,),
                     outer=line.statement.args[0], inner=(at,), near=near, title="Taylor",
                 )
-                for near in NEARS
+                for near in self.nears
             )
         )  # fmt: skip
 
@@ -318,6 +332,8 @@ class Expansion:
             return self._at_infinity(term, limit)
         if limit in (sp.oo, -sp.oo):
             raise Stuck(f"{argument} does not tend to a number")
+        if term.head == "gamma" and limit == 0:
+            return self.smooth(make("gamma", add(ONE, argument))) / inside
         if self.is_constant(inside):
             return self.constant(make(term.head, *parameters, self.term(inside)))
         start = self.term(limit)
@@ -334,29 +350,32 @@ class Expansion:
             self.scope[r] = term
             return r
         if term.head == "erf" and limit is sp.oo and self.order > 1:
-            return self._tail(term)
+            return self._tail(term, 1 / sp.sqrt(sp.pi))
+        if term.head == "atan" and limit is sp.oo and self.order > 1:
+            return self._tail(term, sp.S.One)
         end = (sp.S.One if term.head == "erf" else sp.pi / 2) * (1 if limit is sp.oo else -1)
         self.scope[r] = sub(term, self.term(end))
         self.limits[r] = sp.S.Zero
         return end + r
 
-    def _tail(self, term: Term) -> sp.Expr:
-        """erf of what grows to oo, by the limit of Mills's ratio."""
-        from .mills import ratio_of, tends
+    def _tail(self, term: Term, ratio: sp.Expr) -> sp.Expr:
+        """erf or atan of what grows to oo: its end less about ratio/argument, for erf times exp(-argument^2), by a limit that is known."""
+        from .mills import TAILS
 
         (argument,) = term.args
-        fact, node = tends(), ratio_of(argument)
-        outer = fact.statement.args[0]
+        node_of, known, end = TAILS[term.head]
+        fact, node = known(), node_of(argument)
         self.lines.append(
             show(
                 eq(lim(RIGHT, node, self.x), fact.statement.args[1]), self.context, fact, *self.lines, rule="compose",
-                variables=(self.x,), outer=outer, inner=(argument,), near=HALF, title="Mills's ratio",
+                variables=(self.x,), outer=fact.statement.args[0], inner=(argument,), near=HALF, title="a tail",
             )
         )  # fmt: skip
         r = sp.Dummy("r", real=True)
-        self.scope[r], self.limits[r] = node, 1 / sp.sqrt(sp.pi)
+        self.scope[r], self.limits[r] = node, ratio
         inside = self.of(argument)
-        return 1 - r * self.exponential(-(inside**2)) / inside
+        falls = self.exponential(-(inside**2)) if term.head == "erf" else sp.S.One
+        return end - r * falls / inside
 
     def times_bounded(self, monomial: Monomial, factor: sp.Expr) -> Term:
         """A vanishing monomial times sines and cosines, with the line that it tends to 0."""

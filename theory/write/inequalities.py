@@ -40,11 +40,13 @@ def by_order(task: Task) -> Line:
     found = nodes(task.statement)
     strict = task.statement.head == "lt"
     if not found:
-        return _sides(*task.statement.args, task.context, strict)
+        return _sides(task.statement.args[0], task.statement.args[1], task.context, strict)
     values = [value_of(node, task.context, task.lines) for node in found]
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
-    line = first_of(lambda: show(goal, task.context, *task.lines), lambda: _sides(*goal.args, task.context, strict))
+    line = first_of(
+        lambda: show(goal, task.context, *task.lines), lambda: _sides(goal.args[0], goal.args[1], task.context, strict)
+    )
     return show(task.statement, task.context, line, *values, rule="rewrite")
 
 
@@ -81,7 +83,7 @@ def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     return first_of(*ways)
 
 
-def seen(term: Term, context: Context, count: int = 24) -> bool | None:
+def seen(term: Term, context: Context, count: int = 12) -> bool | None:
     """False where the term is < 0 at some point of the context, True where it is > 0 at all that were looked at."""
     found = False
     for point in points(context, count):
@@ -265,10 +267,8 @@ def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, en
     weak = least if base is None else show(le(ZERO, term), context, base, least, rule="combine", multipliers=(ONE, ONE))
     if not strict:
         return weak if base is not None else show(le(ZERO, term), context, least, rule="combine", multipliers=(ONE,))
-    if end is None:
-        middle = sub(v, ONE) if up else add(v, ONE)
-    else:
-        middle = mul(num(Fraction(1, 2)), add(v, end))
+    beyond = sub(v, ONE) if up else add(v, ONE)
+    middle = beyond if end is None else mul(num(Fraction(1, 2)), add(v, end))
     first = show(
         substitute(risen.statement, {y: middle}), context, risen, rule="instance", images={y: middle}, functions={}
     )
@@ -297,7 +297,7 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
     raise missed
 
 
-USUAL = tuple(map(Fraction, (0, 1, -1, 2))) + (Fraction(1, 2),)
+USUAL = (*map(Fraction, (0, 1, -1, 2)), Fraction(1, 2))
 
 
 def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol]) -> Iterator[Term]:
@@ -311,7 +311,9 @@ def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol
         except Refusal:
             continue
     expression = sp.simplify(display(slope, symbols).doit())
-    for place in sp.solve(expression, symbols[v]) or ():
+    factors = [f for f in sp.Mul.make_args(sp.factor(sp.numer(sp.together(expression)))) if not f.is_positive]
+    for place in (place for f in factors if f.has(symbols[v]) for place in sp.solve(f, symbols[v])):
+        in_time()
         at = Converter(None).term(place)
         if at not in found:
             yield at

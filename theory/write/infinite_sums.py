@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, num, over
+from ..terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, over
 from ..terms.context import Context
-from ..terms.term import Term, make, var
+from ..terms.term import Term, make, num, var
 from .proof import Line, have
 
 k, K = var("k", "integer"), var("count", "integer")
@@ -33,9 +33,9 @@ def infinite_sum(context: Context, term: Term, sign: Line, tends: Line, low: Ter
     uses = whole, first, second, nothing
     weights = ONE, num(-1), num(-1), ONE
     cut = have(eq(total(low, OO, up_to), partial), count, *uses, rule="field", title="cut off", multipliers=weights)
-    near = () if low is ONE else (add(low, ONE),)
+    near = ONE if low is ONE else add(low, ONE)
     goal = eq(lim(COUNTS, total(low, OO, up_to), K), tends.statement.args[1])
-    limit = have(goal, context, cut, tends, rule="rewrite", **({"near": near} if near else {}))
+    limit = have(goal, context, cut, tends, rule="rewrite", near=(near,))
     each = Context((*context.variables, k), (*context.conditions, le(low, k)), context.ranges)
     beside = k if low is ONE else add(make("max", k, low), ONE)
     pointwise = have(eq(lim(COUNTS, up_to, K), term), each, sign, rule="limit_algebra", near=beside)
@@ -53,8 +53,7 @@ def infinite_sum(context: Context, term: Term, sign: Line, tends: Line, low: Ter
     step = have(le(up_to, later), both, *rises, rule="cases", title="more terms")
     value = total(low, OO, term)
     statement = eq(limit.statement.args[0], value)
-    nearness = ONE if low is ONE else add(low, ONE)
-    same = have(statement, context, limit, pointwise, step, cut, sign, rule="monotone_convergence", near=nearness)
+    same = have(statement, context, limit, pointwise, step, cut, sign, rule="monotone_convergence", near=near)
     whole_sum = eq(value, tends.statement.args[1])
     return have(whole_sum, context, same, limit, rule="field", title="all terms", multipliers=(num(-1), ONE))
 

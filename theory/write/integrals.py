@@ -42,10 +42,11 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     return first_of(
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
-        lambda: by_primitive(term, context, lines),
-        lambda: by_parts_of_sum(term, context, lines),
+        lambda: by_primitive(term, context, lines, bounds=False, quick=True),
         lambda: by_gamma(term, context),
         lambda: cut_at_zero(term, context, lines),
+        lambda: by_parts_of_sum(term, context, lines),
+        lambda: by_primitive(term, context, lines),
     )
 
 
@@ -110,14 +111,14 @@ def by_axiom(term: Term, context: Context) -> Line:
 def by_moments(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
-    return by_normal(term, context, display(integrand, symbols).doit(), symbols, x)
+    return by_normal(term, context, sp.expand_log(display(integrand, symbols).doit()), symbols, x)
 
 
-def candidates(integrand: Term, x: Term, where: Context) -> Iterator[Term]:
+def candidates(integrand: Term, x: Term, where: Context, quick: bool = False) -> Iterator[Term]:
     symbols = {v: symbol_of(v, where) for v in where.variables}
     expression = display(integrand, symbols).doit()
     convert = Converter(None)
-    for found in primitives(expression, symbols[x]):
+    for found in primitives(expression, symbols[x], quick):
         in_time()
         try:
             yield convert.term(found)
@@ -125,11 +126,13 @@ def candidates(integrand: Term, x: Term, where: Context) -> Iterator[Term]:
             continue
 
 
-def by_primitive(term: Term, context: Context, lines: tuple[Line, ...], bounds: bool = True) -> Line:
+def by_primitive(
+    term: Term, context: Context, lines: tuple[Line, ...], bounds: bool = True, quick: bool = False
+) -> Line:
     """By an antiderivative; with ``bounds`` an integral may be shown to exist by a larger one."""
     x, integrand, where = inside(term, context)
     missed: Exception = Stuck(f"SymPy finds no antiderivative of {integrand}")
-    for function in candidates(integrand, x, where):
+    for function in candidates(integrand, x, where, quick):
         try:
             return with_primitive(term, function, x, context, lines, bounds)
         except Exception as error:
@@ -150,24 +153,15 @@ def with_primitive(
         value = with_primitive(other, function, x, context, lines, bounds)
         alike = show(eq(other, term), context, value, shown_, rule="rewrite")
         return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
-    low, start = at_end(function, x, term.args[0], False, context)
-    high, stop = at_end(function, x, term.args[0], True, context)
-    ends = [line for line in (low, high) if line is not None]
-    value = canonical(sub(stop, start))
-    statement = eq(term, value)
-    certificate = {"variable": x, "function": function}
-    return first_of(
-        lambda: show(statement, context, *ends, *lines, rule="antiderivative", **certificate),
-        *(
-            (
-                lambda: show(
-                    statement, context, *ends, *lines, existing(term, context), rule="antiderivative", **certificate
-                ),
-            )
-            if bounds
-            else ()
-        ),
-    )
+    first, start = at_end(function, x, term.args[0], False, context)
+    last, stop = at_end(function, x, term.args[0], True, context)
+    ends = [line for line in (first, last) if line is not None]
+    statement = eq(term, canonical(sub(stop, start)))
+
+    def by_rule(*uses: Line) -> Line:
+        return show(statement, context, *ends, *lines, *uses, rule="antiderivative", variable=x, function=function)
+
+    return first_of(by_rule, *((lambda: by_rule(existing(term, context)),) if bounds else ()))
 
 
 def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) -> tuple[Line | None, Term]:
@@ -278,8 +272,11 @@ def by_gamma(term: Term, context: Context) -> Line:
     scaled = over(source, mul(factor, moved_body), x)
     pulled = show(eq(scaled, mul(factor, moved)), context, changed, rule="linear")
     put = show(eq(scaled, term), context, pulled, same_, rule="rewrite")
-    uses, weights = (put, pulled, changed, meaning), (neg(ONE), ONE, neg(factor), neg(factor))
-    return show(eq(term, mul(factor, make("gamma", order))), context, *uses, rule="field", multipliers=weights)
+    signs = neg(ONE), ONE, neg(factor), neg(factor)
+    return show(
+        eq(term, mul(factor, make("gamma", order))), context, put, pulled, changed, meaning, rule="field",
+        multipliers=signs,
+    )  # fmt: skip
 
 
 def _euler(expression: sp.Expr, s: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr]:

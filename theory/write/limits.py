@@ -44,8 +44,9 @@ def _plainly(term: Term, context: Context) -> Line:
             value = along.limit(inside)
             if value.sort == "end":
                 raise Stuck(f"{term} is infinite")
-            near_ = {} if near is None else {"near": near}
-            return show(eq(term, value), context, rule="limit_algebra", **near_)
+            if near is None:
+                return show(eq(term, value), context, rule="limit_algebra")
+            return show(eq(term, value), context, rule="limit_algebra", near=near)
         except (Refusal, NotShown):
             continue
     raise Stuck("")
@@ -138,14 +139,14 @@ def _at_order(body: Term, x: Term, context: Context, order: int) -> Line:
         if value in (sp.oo, -sp.oo):
             raise Stuck(f"{body} tends to {value}")
     made = _assembled(expansion, expression)
-    tends = first_of(*(partial(_by_parts, made, expansion, near) for near in NEARS))
+    tends = first_of(*(partial(_by_parts, made, expansion, near) for near in expansion.nears))
     if made is body:
         return tends
     goal = lim(RIGHT, body, x)
     if same(body, made):
         uses = *expansion.signs, *expansion.lines
-        return first_of(*(partial(_put, goal, tends, context, near, *uses) for near in NEARS))
-    return first_of(*(partial(_rewritten, goal, tends, body, made, expansion, near) for near in NEARS))
+        return first_of(*(partial(_put, goal, tends, context, near, *uses) for near in expansion.nears))
+    return first_of(*(partial(_rewritten, goal, tends, body, made, expansion, near) for near in expansion.nears))
 
 
 def _by_parts(made: Term, expansion: Expansion, near: Term) -> Line:

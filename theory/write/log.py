@@ -26,7 +26,7 @@ from ..find import (
 )
 from ..find.examine import Disproof, disproof
 from ..find.matching import match
-from ..find.search import SUGGESTIONS, Found, Missed, Sketch, find
+from ..find.search import Found, Missed, Sketch, find
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
 from ..kernel.rule import RULES
@@ -57,8 +57,6 @@ WAYS = 4
 """Ways in which a statement is matched with an axiom."""
 IDLE = ("the rule shows", "there is no rule", "it shows")
 """Beginnings of refusals that say only that a rule is for other statements."""
-SINGLE = tuple(name for name in SUGGESTIONS if name != "antiderivative")
-"""Rules that are tried first; antiderivatives are a strategy's matter."""
 SECONDS = 3.0
 """How long one step is searched for."""
 
@@ -213,11 +211,11 @@ class Writer:
         """The statement by a rule that the search finds from what stands for the steps used, or a line that fails."""
         known = self._below(uses)[:PREMISES]
         sketch = replace(sketch, premises=tuple(self.theorems[number] for number in known))
-        found = self._find(sketch, SINGLE)
+        found = self._find(sketch)
         if isinstance(found, Missed) and (number := self._instance(sketch)) is not None:
             known = (number, *known)
             sketch = replace(sketch, premises=(self.theorems[number], *sketch.premises))
-            found = self._find(sketch, SINGLE)
+            found = self._find(sketch)
         if isinstance(found, Found):
             chosen = tuple(known[i] for i in found.guess.uses)
             certificate = found.guess.certificate
@@ -229,11 +227,10 @@ class Writer:
             below = tuple(number for used in derived.shown[2] for number in self.step(used))
             self._add(replace(derived.shown[0], title=title, uses=below), derived.theorem)
             return
-        tried = [f"{name}: {text}" for name, text in missed]
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
         telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
-        nearest = [f"{rule}: {text}" for rule, text in (telling or found.refusals)[-2:]]
-        self._unshown(title, sketch, uses, refused, [*tried, *lost[:1], "no rule was found for it", *nearest])
+        nearest = [f"{name}: {text}" for name, text in (missed or (telling or found.refusals)[-2:])]
+        self._unshown(title, sketch, uses, refused, [*lost[:1], "no rule was found for it", *nearest])
 
     def _derived(self, sketch: Sketch, known: tuple[int, ...]) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
         """The last line of a short derivation that a strategy finds, and what others missed."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from itertools import count
+from itertools import chain, count
 
 import sympy as sp
 from sympy.integrals.manualintegrate import manualintegrate
 
 
-def primitives(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
-    """Functions that may have this derivative in x; nothing is certain of them."""
+def primitives(integrand: sp.Expr, x: sp.Symbol, quick: bool = False) -> Iterator[sp.Expr]:
+    """Functions that may have this derivative in x, of ``quick`` ways alone; nothing is certain of them."""
     plain = sp.Symbol("_x", **{name: True for name in ("real", "positive", "negative") if getattr(x, f"is_{name}")})
-    remembered = _remembered(integrand.xreplace({x: plain}), plain)
+    remembered = _remembered(integrand.xreplace({x: plain}), plain, quick)
     for i in count():
         found = remembered.at(i)
         if found is None:
@@ -41,20 +41,20 @@ class _Remembered:
 
 
 @lru_cache(maxsize=500)
-def _remembered(integrand: sp.Expr, x: sp.Symbol) -> _Remembered:
-    return _Remembered(partial(_forms, integrand, x))
+def _remembered(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> _Remembered:
+    return _Remembered(partial(_forms, integrand, x, quick))
 
 
-def _forms(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
+def _forms(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> Iterator[sp.Expr]:
     seen = set()
-    for found in _found(integrand, x):
+    for found in _quickly(integrand, x) if quick else chain(_quickly(integrand, x), _slowly(integrand, x)):
         for form in (found, sp.expand(found)):
             if form not in seen and not form.has(sp.Integral, sp.zoo, sp.nan, sp.I):
                 seen.add(form)
                 yield form
 
 
-def _found(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
+def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     gaussian = of_gaussian(integrand, x)
     if gaussian is not None:
         yield gaussian
@@ -62,17 +62,58 @@ def _found(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     if integrand.is_rational_function(x):
         yield sp.integrate(integrand, x)
         return
+    if integrand.has(sp.erf):
+        parts = of_erf(integrand, x)
+        if parts is not None:
+            yield parts
     by_hand = manualintegrate(integrand, x)
     if not by_hand.has(sp.Integral):
         yield by_hand.rewrite(sp.log) if by_hand.has(sp.asinh, sp.acosh, sp.atanh, sp.acoth) else by_hand
     rational = of_root(integrand, x)
     if rational is not None:
         yield rational
+
+
+def _slowly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
     whole = sp.integrate(integrand, x, conds="none")
     for piece in (whole, sp.integrate(sp.expand(integrand), x, conds="none") if whole.has(sp.Integral) else whole):
         yield sp.simplify(piece) if piece.has(sp.Piecewise) else piece
     if whole.has(sp.Piecewise):
         yield from (value for part in whole.atoms(sp.Piecewise) for value, _ in part.args if value != 0)
+
+
+def of_erf(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    """By parts: polynomials and exponentials of quadratics, times erf of what is linear."""
+    found = sp.S.Zero
+    for part in sp.Add.make_args(sp.expand(integrand)):
+        functions = [f for f in sp.Mul.make_args(part) if isinstance(f, sp.erf)]
+        if not functions:
+            whole = of_gaussian(part, x)
+        elif len(functions) == 1 and functions[0].args[0].is_polynomial(x) and sp.degree(functions[0].args[0], x) == 1:
+            whole = _times_erf(part / functions[0], functions[0], x)
+        else:
+            whole = None
+        if whole is None:
+            return None
+        found += whole
+    return found
+
+
+def _times_erf(rest: sp.Expr, function: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    if rest.is_polynomial(x):
+        whole = sp.integrate(rest, x)
+        left = of_gaussian(sp.expand(whole * sp.diff(function, x)), x)
+        return None if left is None else whole * function - left
+    whole = of_gaussian(rest, x)
+    if whole is None:
+        return None
+    bells = [f for f in whole.atoms(sp.erf) if f.has(x)]
+    c = whole.coeff(bells[0]) if bells else sp.S.Zero
+    if bells and bells != [function]:
+        return None
+    plain = sp.expand(whole - c * function) if bells else whole
+    left = of_gaussian(sp.expand(plain * sp.diff(function, x)), x)
+    return None if left is None else plain * function - left + c * function**2 / 2
 
 
 def of_root(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
@@ -97,7 +138,7 @@ def of_root(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
 
 
 def of_gaussian(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
-    """The antiderivative of polynomials times exponentials of quadratics that open downwards."""
+    """The antiderivative of polynomials times exponentials of quadratics that open downwards, or of what is linear."""
     found = sp.S.Zero
     groups: dict[sp.Expr, sp.Expr] = {}
     for part in sp.Add.make_args(sp.expand(sp.powsimp(sp.expand(integrand, power_exp=False)), power_exp=False)):
@@ -111,15 +152,26 @@ def of_gaussian(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
             else:
                 rest *= factor
         exponent = sp.expand(exponent)
-        if not (exponent.is_polynomial(x) and rest.is_polynomial(x) and sp.degree(exponent, x) == 2):
+        if not (exponent.is_polynomial(x) and rest.is_polynomial(x) and sp.degree(exponent, x) in (1, 2)):
             return None
         groups[exponent] = groups.get(exponent, sp.S.Zero) + rest
     for exponent, polynomial in groups.items():
-        part = _one(sp.Poly(polynomial, x), sp.Poly(exponent, x), x)
+        kind = _linear if sp.degree(exponent, x) == 1 else _one
+        part = kind(sp.Poly(polynomial, x), sp.Poly(exponent, x), x)
         if part is None:
             return None
         found += part
     return found
+
+
+def _linear(polynomial: sp.Poly, exponent: sp.Poly, x: sp.Symbol) -> sp.Expr:
+    """P exp(b x + c): p = P' + b P."""
+    b, rest, made = exponent.LC(), polynomial, sp.Poly(0, x)
+    while not rest.is_zero:
+        term = sp.Poly(sp.simplify(rest.LC() / b) * x ** rest.degree(), x)
+        made += term
+        rest = sp.Poly(sp.simplify((rest - term.diff(x) - b * term).as_expr()), x)
+    return made.as_expr() * sp.exp(exponent.as_expr())
 
 
 def _one(polynomial: sp.Poly, exponent: sp.Poly, x: sp.Symbol) -> sp.Expr | None:

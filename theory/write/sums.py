@@ -123,8 +123,7 @@ def infinite(term: Term, context: Context) -> Line:
     partial = up_to(low, body, K, context, [])
     value = limit(COUNTS, lim(COUNTS, partial.statement.args[1], K).args[1], context)
     sums = lim(COUNTS, partial.statement.args[0], K)
-    near = {"near": (add(low, ONE),)}
-    alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", **near)
+    alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", near=(add(low, ONE),))
     tends = show(eq(sums, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
     line = infinite_sum(context, summand, sign, tends, low)
     return line if line.statement.args[0] is term else by_lines(term, line.statement.args[1], context, [line])

@@ -83,10 +83,10 @@ def _largest(slope: Term) -> Term:
 def _last(gap: Term, name: Term) -> Line:
     """The bound of the last derivative, by signs or by balls."""
     statement, where = _in(le(ZERO, gap), name)
-    box = {"low": (Fraction(0),), "high": (Fraction(1, 2),)}
+    low, high = Fraction(0), Fraction(1, 2)
     return first_of(
         lambda: show(statement, where, rule="sign"),
-        lambda: show(statement, where, rule="enclose", variables=(name,), **box),
+        lambda: show(statement, where, rule="enclose", variables=(name,), low=(low,), high=(high,)),
     )
 
 
