@@ -170,7 +170,9 @@ class _Existence:
         if head == "pow":
             either(lambda: nonnegative(args[1], scene), lambda: nonzero(args[0], scene))
         elif head == "rpow":
-            either(lambda: positive(args[0], scene), lambda: (nonnegative(args[0], scene), positive(args[1], scene)))
+            if not succeeds(positive, args[0], scene):
+                nonnegative(args[0], scene)
+                positive(args[1], scene)
         elif head in EXISTS:
             continuous_there(term, scene)
         elif head == "entry" and args[1] is not args[2]:
