@@ -145,6 +145,8 @@ def seen(peaks: Peaks) -> Context:
 
 APART = mul(HALF, sub(gamma, lost(peak)), inverse(gamma))
 """So near to the peak psi still rises."""
+ROOM = mul(HALF, sub(first_peak, peak), inverse(sub(peak, BULK_END)))
+"""So near to the peak half the way to the next larger one is not reached."""
 
 
 @cache
@@ -153,10 +155,6 @@ def near_seen(peaks: Peaks) -> tuple[Term, Context]:
     width = APART if peaks.number == 1 else make("min", APART, ROOM)
     context = seen(peaks)
     return width, Context((*context.variables, e), (*context.conditions, lt(ZERO, e), lt(e, width)))
-
-
-ROOM = mul(HALF, sub(first_peak, peak), inverse(sub(peak, BULK_END)))
-"""So near to the peak half the way to the next larger one is not reached."""
 
 
 LOW, HIGH = (substitute(place, {p: peak}) for place in (BEFORE, BEYOND))
@@ -180,12 +178,12 @@ def close_to_peak(peaks: Peaks) -> tuple[Line, ...]:
 def before_peak(peaks: Peaks) -> tuple[Line, ...]:
     """The place before the peak: right of the bulk, where psi rises."""
     _, near = near_seen(peaks)
-    half, close_by_, *_ = close_to_peak(peaks)
+    half, narrow, *_ = close_to_peak(peaks)
     less = sub(ONE, e)
-    bound_ = instance(lost_before(), near, half, images={p: peak})
+    most = instance(lost_before(), near, half, images={p: peak})
     scale = power(less, -2)
     rises = have(
-        lt(lost(LOW), gamma), near, half, close_by_, bound_, rule="combine",
+        lt(lost(LOW), gamma), near, half, narrow, most, rule="combine",
         multipliers=(ZERO, mul(TWO, gamma, scale), ONE),
     )  # fmt: skip
     right = have(lt(BULK_END, LOW), near, half, rule="sign")
@@ -238,8 +236,8 @@ def outlier(peaks: Peaks) -> Line:
         has_indicator(near, below, beyond_peak(peaks)[0]),
         peaks.positive(),
         *(instance(image_tends(place), context, images={p: peak}) for place in (BEFORE, BEYOND)),
-        *before_peak(peaks),
-        *beyond_peak(peaks),
+        before_peak(peaks)[0],
+        beyond_peak(peaks)[0],
         mean_exists(),
     )
     return have(

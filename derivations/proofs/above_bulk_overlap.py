@@ -158,12 +158,6 @@ def overlaps(peaks: Peaks, claim: Claim) -> Line:
     return in_words(peaks, claim, recovered(peaks), *turns(blind(peaks), peaks))
 
 
-PROOFS: dict[str, Callable[[], Line]] = {
-    book.general_overlap.name: partial(overlaps, ALONE, book.general_overlap),
-    book.second_overlap.name: partial(overlaps, PAIR, book.second_overlap),
-}
-
-
 # The threshold.
 
 
@@ -199,4 +193,8 @@ def threshold() -> Line:
     return have(statement, context, above_zero, *lines, known, rule="least", title="0, then positive")
 
 
-PROOFS[book.general_threshold.name] = threshold
+PROOFS: dict[str, Callable[[], Line]] = {
+    book.general_overlap.name: partial(overlaps, ALONE, book.general_overlap),
+    book.second_overlap.name: partial(overlaps, PAIR, book.second_overlap),
+    book.general_threshold.name: threshold,
+}

@@ -68,7 +68,8 @@ class Bulk:
         known = [instance(mean, line.context) for mean in (self.pull, self.lost)]
         written = eq(left, replaced(right, dict(mean.statement.args for mean in known)))
         line = have(written, line.context, line, *known, rule="rewrite", title="means over two eigenvalues")
-        return have(eq(left, value), line.context, line, rule="field", title="in these words", multipliers=(ONE,))
+        words = have(eq(written.args[1], value), self.context, rule="field", title="in these words")
+        return have(eq(left, value), line.context, line, words, rule="field", multipliers=(ONE, ONE))
 
     def beyond(self, line: Line, value: Term) -> Line:
         """Where the turn is spoken of."""
