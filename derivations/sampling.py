@@ -88,10 +88,11 @@ def tangent(number: sp.Expr) -> sp.Expr:
 equal_angle_definition = sp.Limit(
     start**2 * sp.Product(euler_factor(sp.S.One, tangent(k), tangent(k + 1)) ** 2, (k, 0, steps - 1)), start, sp.oo, "-"
 )
+SEVERAL = integer("steps", 2, meaning="number of steps; one step alone leaves nothing")
 equal_angle_claim = Claim(
     name="sampling.equal_angle_variance",
     statement="The variance, of 1, that Euler's method generates on the grid of equal angles, from any high noise down to none.",
-    domain=Domain((STEPS,)),
+    domain=Domain((SEVERAL,)),
     definition=equal_angle_definition,
     closed_form=cos(pi / (2 * steps)) ** (2 * steps),
     derivation=proof_of("sampling.equal_angle_variance"),
