@@ -166,8 +166,10 @@ def _rising(
 
 
 def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, depth: int) -> tuple[Line, Term]:
-    """0 <= the slope, or 0 <= minus it, in a variable of its own."""
+    """0 <= the slope, or 0 <= minus it, in a variable of its own, strictly between its ends."""
     z = new(context, f"{v.args[0]}_", "real", term)
+    strictly = (make("lt", *c.args) if c.head == "le" and v in c.args else c for c in context.conditions)
+    context = Context(context.variables, tuple(strictly), context.ranges)
     raw = derivative(substitute(term, {v: z}), z, Scene(_renamed(context, v, z)))
     asked, where = raw if up else neg(raw), _renamed(context, v, z)
     plain = canonical(asked)
