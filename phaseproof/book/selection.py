@@ -18,15 +18,39 @@ from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
 from ..theory.claim import Claim
 from ..theory.errors import PhaseproofError, UsageError
 
+TOPICS = (
+    "marchenko_pastur",
+    "wishart",
+    "convergence",
+    "generalisation",
+    "denoising",
+    "regularisation",
+    "memorisation",
+    "recovery",
+    "spectrum",
+    "finite_size",
+    "sampling",
+    "dynamics",
+    "condensation",
+    "symmetry",
+)
+"""In the order of the theory; a topic that does not stand here comes after them."""
+
 
 @cache
 def load_book() -> dict[str, Claim]:
-    """Every claim of the book by name: modules in alphabetical order, claims in order of definition."""
+    """Every claim of the book by name: topic by topic, modules in alphabetical order, claims in order of definition."""
     names = sorted(module.name for module in pkgutil.iter_modules(derivations.__path__))
     book = collect([import_module(f"{derivations.__name__}.{name}") for name in names])
     if not book:
         raise PhaseproofError("the book is empty: no module of phaseproof.derivations holds a Claim")
-    return book
+    return {name: book[name] for name in sorted(book, key=_place)}
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Where the topic of a claim stands."""
+    topic = name.partition(".")[0]
+    return (TOPICS.index(topic), "") if topic in TOPICS else (len(TOPICS), topic)
 
 
 def of_the_book(claim: Claim) -> bool:

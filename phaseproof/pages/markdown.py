@@ -227,7 +227,7 @@ def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Draw
         rows.append(
             [f"[{escape_markdown(one.name)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
         )
-    lines = ["# When linear generative models memorise, converge and generalise", ""]
+    lines = [f"# {escape_markdown(run.title)}", ""]
     for file, title, caption, rows_below in plates:
         lines += [f"![{title}]({file})", "", f"*{words(caption)}*", ""]
         if rows_below:

@@ -42,6 +42,13 @@ class Run:
         return any(claim.verdict is not None for claim in self.validated.claims)
 
     @property
+    def title(self) -> str:
+        """Of the report: ours for the book, the files' for claims of a user."""
+        if not self.files:
+            return "When linear generative models memorise, converge and generalise"
+        return f"Claims of {', '.join(self.files)}"
+
+    @property
     def year(self) -> str:
         return self.date[:4]
 
@@ -62,15 +69,19 @@ class Run:
         return f"phaseproof report {name}{files}{options} -o report"
 
     def citation(self, name: str) -> str:
-        """A claim of this version, for a list of references."""
-        return f"phaseproof contributors ({self.year}), phaseproof {self.versions['phaseproof']}, claim {name}"
+        """A claim of this version, for a list of references; a user's is its author's."""
+        program = f"phaseproof {self.versions['phaseproof']}"
+        if self.files:
+            return f"the author of {', '.join(self.files)}, claim {name}, checked with {program} ({self.year})"
+        return f"phaseproof contributors ({self.year}), {program}, claim {name}"
 
     def bibtex(self, name: str) -> str:
         """The same as an entry for BibTeX."""
+        author = f"The author of {', '.join(self.files)}" if self.files else "phaseproof contributors"
         return (
             f"@misc{{phaseproof:{name},\n"
-            "  author = {{phaseproof contributors}},\n"
-            f"  title = {{phaseproof {self.versions['phaseproof']}, claim {name}}},\n"
+            f"  author = {{{{{author}}}}},\n"
+            f"  title = {{Claim {name}, checked with phaseproof {self.versions['phaseproof']}}},\n"
             f"  year = {{{self.year}}},\n"
             "}"
         )

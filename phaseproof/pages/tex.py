@@ -99,7 +99,7 @@ def label(name: str) -> str:
 def documents(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The document and its bibliography by file name."""
     references = [key for one in contents for key in one.references] + [axiom.reference for axiom in run.axioms]
-    lines = [_PREAMBLE, r"\title{When linear generative models memorise, converge and generalise}"]
+    lines = [_PREAMBLE, rf"\title{{{escape_tex(run.title)}}}"]
     lines += [rf"\author{{phaseproof {escape_tex(run.versions['phaseproof'])}}}", rf"\date{{{escape_tex(run.date)}}}"]
     lines += [r"\begin{document}", r"\maketitle", *front(contents, run, plates)]
     numbers: dict[str, int] = {}

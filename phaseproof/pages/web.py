@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -36,6 +37,7 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
     made.filters["prose"] = lambda text: Markup(as_html(text, names, address))
     made.filters["title"] = lambda name: in_words(name.rpartition(".")[2])
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
+    made.filters["synonyms"] = synonyms
     made.filters["reference"] = lambda key: REFERENCES.get(key, key)
     made.filters["short"] = lambda number: Markup(number_as_html(f"{number:.2g}"))
     made.filters["number"] = lambda number: Markup(number_as_html(f"{number:.8g}"))
@@ -51,7 +53,14 @@ def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
     """The text of each page by file name; figures stand beside them under the names that the contents give."""
     names = [one.name for one in contents]
     env = environment("{}.html".format, names)
-    shared = {"contents": contents, "run": run, "single": False, "front": FRONT, "figure": str}
+    shared = {
+        "contents": contents,
+        "topics": _topics(names),
+        "run": run,
+        "single": False,
+        "front": FRONT,
+        "figure": str,
+    }
     texts = {FRONT: env.get_template("front.html").render(shared, plates=plates, page=None)}
     for at, one in enumerate(contents):
         before = contents[at - 1] if at else None
@@ -67,10 +76,38 @@ def single_page(
     figures: Mapping[str, bytes],
 ) -> str:
     """The whole report as one file, figures inside."""
-    env = environment("#{}".format, [one.name for one in contents])
+    names = [one.name for one in contents]
+    env = environment("#{}".format, names)
     embedded = partial(inside, figures)
-    shared: dict[str, Any] = {"contents": contents, "run": run, "single": True, "front": "#top", "figure": embedded}
-    return env.get_template("front.html").render(shared, plates=plates, page=None)
+    shared: dict[str, Any] = {"contents": contents, "topics": _topics(names), "run": run, "single": True}
+    return env.get_template("front.html").render(shared, front="#top", figure=embedded, plates=plates, page=None)
+
+
+def _topics(names: Sequence[str]) -> Counter[str]:
+    """How many claims each topic has, in their order."""
+    return Counter(name.partition(".")[0] for name in names)
+
+
+SYNONYMS = {
+    "recovery.threshold": "bbp baik ben arous peche phase transition weak recovery",
+    "recovery.": "spiked model outlier latent",
+    "memoris": "memorization copying overfitting",
+    "generalis": "generalization",
+    "best_ridge": "optimal regularization weight decay",
+    "regularis": "regularization weight decay",
+    "transition": "phase transition critical",
+    "marchenko": "mp law spectrum eigenvalue density",
+    "denoising": "diffusion score",
+    "sampling": "diffusion sampler ddim ddpm ode sde",
+    "dynamics": "gradient flow early stopping training time",
+    "spectrum.": "anisotropic covariance population deterministic equivalent",
+}
+"""Other words for what a claim is about, by a part of its name."""
+
+
+def synonyms(name: str) -> str:
+    """What somebody might search for who does not know the claim's name."""
+    return " ".join(words for part, words in SYNONYMS.items() if part in name)
 
 
 def inside(figures: Mapping[str, bytes], name: str) -> str:
