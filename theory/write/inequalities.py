@@ -168,16 +168,30 @@ def _rising(
 def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, depth: int) -> tuple[Line, Term]:
     """0 <= the slope, or 0 <= minus it, in a variable of its own, strictly between its ends."""
     z = new(context, f"{v.args[0]}_", "real", term)
-    strictly = (make("lt", *c.args) if c.head == "le" and v in c.args else c for c in context.conditions)
-    context = Context(context.variables, tuple(strictly), context.ranges)
-    raw = derivative(substitute(term, {v: z}), z, Scene(_renamed(context, v, z)))
-    asked, where = raw if up else neg(raw), _renamed(context, v, z)
+    strictly = tuple(make("lt", *c.args) if c.head == "le" and v in c.args else c for c in context.conditions)
+    contexts = [
+        Context(context.variables, kept, context.ranges) for kept in dict.fromkeys((_last(strictly, v), strictly))
+    ]
+    return first_of(*(partial(_slope_on, term, v, z, where, up, strict, depth) for where in contexts)), z
+
+
+def _last(conditions: tuple[Term, ...], v: Term) -> tuple[Term, ...]:
+    """Without a number below the variable where another low end is known too, which is above it."""
+    low = [c for c in conditions if c.head == "lt" and c.args[1] is v]
+    plain = [c for c in low if c.args[0].head == "num"]
+    return tuple(c for c in conditions if len(plain) == len(low) or c not in plain)
+
+
+def _slope_on(term: Term, v: Term, z: Term, context: Context, up: bool, strict: bool, depth: int) -> Line:
+    where = _renamed(context, v, z)
+    raw = derivative(substitute(term, {v: z}), z, Scene(where))
+    asked = raw if up else neg(raw)
     plain = canonical(asked)
     line = above_zero(plain, where, strict, depth - 1)
     if plain is not asked:
         relation = lt if strict else le
         line = show(relation(ZERO, asked), where, line, rule="combine", multipliers=(ONE,))
-    return line, z
+    return line
 
 
 def _renamed(context: Context, v: Term, z: Term) -> Context:
