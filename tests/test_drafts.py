@@ -55,6 +55,9 @@ EQUATIONS: dict[str, tuple[sp.Expr, sp.Expr]] = {
         (sigma**2 + mu**2 - 1) / 2 - log(sigma),
     ),
     "a tail": (I(exp(-(t**2) / 2), (t, y, oo)), sqrt(pi / 2) * (1 - erf(y / sqrt(2)))),
+    "mean of a size": (I(sp.Abs(t) * phi, (t, -oo, oo)), sqrt(2 / pi)),
+    "a GELU's mean": (I(t * Phi * phi, (t, -oo, oo)), 1 / (2 * sqrt(pi))),
+    "entropy of a normal law": (I(-law * log(law), (t, -oo, oo)), log(2 * pi * sp.E * sigma**2) / 2),
     "0/0": (L((exp(b * t) - 1) / t, t, 0, "+"), b),
     "0/0 at a point": (L(log(t) / (t - 1), t, 1, "-"), sp.S.One),
     "third order": (L((sin(t) - t) / t**3, t, 0, "+"), -sp.Rational(1, 6)),
@@ -62,6 +65,9 @@ EQUATIONS: dict[str, tuple[sp.Expr, sp.Expr]] = {
     "1^oo": (L(cos(t) ** (1 / t**2), t, 0, "+"), exp(-half)),
     "Euler's number": (L((1 + a / t) ** t, t, oo), exp(a)),
     "a square root": (L(sqrt(t**2 + t) - t, t, oo), half),
+    "a tail of arctangent": (L(t * (pi / 2 - sp.atan(t)), t, oo), sp.S.One),
+    "from both sides": (L(sin(t) / t, t, 0, "+-"), sp.S.One),
+    "along integers": (L((1 + 1 / k) ** k, k, oo), sp.E),
     "softplus": (L(log(1 + exp(t)) - t + 1, t, oo), sp.S.One),
     "arithmetic sum": (S(k, (k, 1, n)), n * (n + 1) / 2),
     "squares": (S(k**2, (k, 1, n)), n * (n + 1) * (2 * n + 1) / 6),
@@ -73,6 +79,7 @@ EQUATIONS: dict[str, tuple[sp.Expr, sp.Expr]] = {
     "logistic's second derivative": (D(log(1 + exp(y)), (y, 2)), logistic * (1 - logistic)),
     "Gamma": (D(sp.gamma(x), x), sp.gamma(x) * sp.digamma(x)),
     "Bessel": (D(sp.besseli(0, x), x), sp.besseli(1, x)),
+    "an integral's derivative": (D(I(exp(-(t**2)), (t, 0, x)), x), exp(-(x**2))),
     "one derivative": (sp.atan(x) + sp.atan(1 / x), pi / 2),
     "a score in a formula": (y + sigma**2 * D(-(y**2) / (2 * (a + sigma**2)), y), a * y / (a + sigma**2)),
 }
@@ -90,6 +97,7 @@ INEQUALITIES: dict[str, tuple[sp.Expr, sp.Expr]] = {
     "relative entropy": (sp.S.Zero, x * log(x / a) - x + a),
     "entropy": (-p * log(p) - (1 - p) * log(1 - p), log(2)),
     "sine": (sin(x), x),
+    "Chernoff": ((1 - erf(x / sqrt(2))) / 2, exp(-(x**2) / 2) / 2),
     "an entropy": (-x * log(x), 1 - x),
 }
 

@@ -468,8 +468,7 @@ def compose(
     if tuple(v.sort for v in inner) not in {bound_by(target), ("integer",) if bound_by(target) == ("real",) else ()}:
         raise Refusal(f"inner has one term for each of what moves along {target}")
     along.divide(inside)
-    for part in (*inner, inside):
-        defined(part, along.around)
+    defined(add(*inner, inside), along.around)
     equal(instantiate(function, *inner), inside)
     _runs(along, target, inner)
     if stated is OO:

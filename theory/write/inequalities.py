@@ -168,16 +168,30 @@ def _rising(
 def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, depth: int) -> tuple[Line, Term]:
     """0 <= the slope, or 0 <= minus it, in a variable of its own, strictly between its ends."""
     z = new(context, f"{v.args[0]}_", "real", term)
-    strictly = (make("lt", *c.args) if c.head == "le" and v in c.args else c for c in context.conditions)
-    context = Context(context.variables, tuple(strictly), context.ranges)
-    raw = derivative(substitute(term, {v: z}), z, Scene(_renamed(context, v, z)))
-    asked, where = raw if up else neg(raw), _renamed(context, v, z)
+    strictly = tuple(make("lt", *c.args) if c.head == "le" and v in c.args else c for c in context.conditions)
+    contexts = [
+        Context(context.variables, kept, context.ranges) for kept in dict.fromkeys((_last(strictly, v), strictly))
+    ]
+    return first_of(*(partial(_slope_on, term, v, z, where, up, strict, depth) for where in contexts)), z
+
+
+def _last(conditions: tuple[Term, ...], v: Term) -> tuple[Term, ...]:
+    """Without a number below the variable where another low end is known too, which is above it."""
+    low = [c for c in conditions if c.head == "lt" and c.args[1] is v]
+    plain = [c for c in low if c.args[0].head == "num"]
+    return tuple(c for c in conditions if len(plain) == len(low) or c not in plain)
+
+
+def _slope_on(term: Term, v: Term, z: Term, context: Context, up: bool, strict: bool, depth: int) -> Line:
+    where = _renamed(context, v, z)
+    raw = derivative(substitute(term, {v: z}), z, Scene(where))
+    asked = raw if up else neg(raw)
     plain = canonical(asked)
     line = above_zero(plain, where, strict, depth - 1)
     if plain is not asked:
         relation = lt if strict else le
         line = show(relation(ZERO, asked), where, line, rule="combine", multipliers=(ONE,))
-    return line, z
+    return line
 
 
 def _renamed(context: Context, v: Term, z: Term) -> Context:
@@ -213,14 +227,48 @@ def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, 
     relation = lt if strict else le
     interval = make("interval", end, v) if up else make("interval", v, end)
     floor = above_floor(end, outside, new(context, "z", "real", term)) if up and end.head != "num" else ()
-    risen = show(
-        relation(start, term), context, line, *floor, rule="increasing_map", variable=w,
-        function=substitute(term, {v: w}), interval=interval, values=(end, v),
-        title="rises from there" if up else "falls to there",
+    risen = monotone(
+        relation(start, term), context, (line, *floor), w, substitute(term, {v: w}), interval, (end, v),
+        "rises from there" if up else "falls to there",
     )  # fmt: skip
     if base is None:
         return risen
     return show(relation(ZERO, term), context, base, risen, rule="combine", multipliers=(ONE, ONE))
+
+
+def monotone(
+    statement: Term, context: Context, lines: tuple[Line, ...], w: Term, function: Term, narrow: Term,
+    values: tuple[Term, Term], title: str,
+) -> Line:  # fmt: skip
+    """By the function on the interval between the values, or on all of the range of the last."""
+    between = range_of(values[1], context)
+    own = {*values}
+    low, high = (MINUS_OO if between.low in own else between.low), (OO if between.high in own else between.high)
+    wide = make("interval", MINUS_OO if low is None else low, OO if high is None else high)
+    return first_of(
+        *(
+            partial(
+                show, statement, context, *lines, rule="increasing_map", variable=w, function=function,
+                interval=interval, values=values, title=title,
+            )
+            for interval in (narrow, wide)
+        )
+    )  # fmt: skip
+
+
+def without_its_range(line: Line, v: Term, y: Term, context: Context, order: Term) -> Line:
+    """The line for every y beyond v, where what is said of v's near end follows for y."""
+    near = [c for c in context.conditions if v in c.args and (c.args[1] is v) is (order.args[0] is v)]
+    if all(end.head in ("num", "var") for c in near for end in c.args):
+        return line
+    far = tuple(substitute(c, {v: y}) for c in context.conditions if v in c.variables and c not in near)
+    where = Context((*context.variables, y), (*context.conditions, *far, order), context.ranges)
+    known = [show(c, where, rule="sign") for c in (*near, order)]
+    told = [
+        show(substitute(c, {v: y}), where, one, known[-1], rule="combine", multipliers=(ONE, ONE))
+        for c, one in zip(near, known, strict=False)
+    ]
+    return show(line.statement, where, *told, line, rule="combine", multipliers=(*(ZERO for _ in told), ONE))
 
 
 def above_floor(end: Term, context: Context, z: Term) -> tuple[Line, ...]:
@@ -254,10 +302,10 @@ def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, en
     )
     interval = make("interval", y, v) if up else make("interval", v, y)
     relation = lt if strict else le
-    risen = show(
-        relation(there, term), both, line, rule="increasing_map", variable=w, function=substitute(term, {v: w}),
-        interval=interval, values=(y, v),
-    )  # fmt: skip
+    risen = monotone(
+        relation(there, term), both, (line,), w, substitute(term, {v: w}), interval, (y, v), "rises" if up else "falls"
+    )
+    risen = without_its_range(risen, v, y, context, order)
     steady = lim(source, term, y)
     least = show(
         le(value, term), context, tends, risen, rule="limit_order", lower=tends.statement.args[0], upper=steady, near=v,

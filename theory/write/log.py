@@ -307,7 +307,7 @@ class Writer:
         if sketch.statement.head not in ("eq", "le", "lt"):
             return None
         try:
-            with self._limit(2 * strategies.SECONDS), strategies.within(strategies.SECONDS), showing():
+            with self._limit(strategies.SECONDS), strategies.within(strategies.SECONDS / 2), showing():
                 line = evaluation.left_side(strategies.Task(sketch.context, sketch.statement))
             statement = make(sketch.statement.head, line.statement.args[1], sketch.statement.args[1])
         except Exception:
