@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 from phaseproof.cli import run
+from phaseproof.data.reading import Source
 from phaseproof.numeric.crossings import fitted_scale, network_curve, over_splits, passes
 from phaseproof.numeric.population import named
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError
 from phaseproof.transfer import transferring
-from phaseproof.transfer.summary import checkpoints_of
+from phaseproof.transfer.requests import campaign_of
+from phaseproof.transfer.summary import Plan, checkpoints_of
 from phaseproof.transfer.transferring import sizes_of
 
 from .test_json import answer, documented, fields
@@ -71,6 +73,13 @@ def test_without_torch_it_says_how_to_install_it(
     monkeypatch.setitem(__import__("sys").modules, "torch", None)
     assert run(["transfer", "digits"]) == 2
     assert "pip install 'phaseproof[train]'" in capsys.readouterr().err
+
+
+def test_a_journal_knows_the_rows_that_were_trained_on() -> None:
+    """Rows are no file of data: a run with a journal began with "cannot read name"."""
+    first, same, other = (Source("mine", np.full((4, 2), value)) for value in (1.0, 1.0, 2.0))
+    known, again, another = (campaign_of(source, Plan(steps=3), [], "2.0") for source in (first, same, other))
+    assert known == again != another
 
 
 # --- what trains --------------------------------------------------------------------------------------

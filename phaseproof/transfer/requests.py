@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import shlex
 import sys
+from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from numpy.typing import NDArray
@@ -63,10 +65,14 @@ def _carried_out(source: Source, plan: Plan, journal: Path | None, progress: Pro
     from .networks import builder
 
     modules = [module for module in [sys.modules.get(getattr(builder(plan.model)[0], "__module__", ""))] if module]
-    content = {"name": source.name, "shape": list(source.rows.shape), "content": _hash(source.rows)}
-    campaign = identity("transfer", modules, data=content, torch=str(torch.__version__), **asdict(plan))
-    with closing(Journal(journal, campaign)) as finished:
+    with closing(Journal(journal, campaign_of(source, plan, modules, str(torch.__version__)))) as finished:
         return transfer_source(source, plan, finished.kept.get, finished.add, progress)
+
+
+def campaign_of(source: Source, plan: Plan, modules: Sequence[ModuleType], torch: str) -> dict[str, Any]:
+    """What the numbers of a run depend on."""
+    rows = {"name": source.name, "shape": list(source.rows.shape), "content": _hash(source.rows)}
+    return identity("transfer", modules, rows=rows, torch=torch, **asdict(plan))
 
 
 def _hash(rows: NDArray[Any]) -> str:
