@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import sympy as sp
 
-from phaseproof.limits import time_limit
+from phaseproof.campaigns.limits import time_limit
 from phaseproof.theory.by import step
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.write.log import Writer

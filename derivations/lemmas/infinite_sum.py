@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ...theory.write.infinite_sums import COUNTS, K, infinite_sum, k, total
+from ...theory.write.strategies.infinite_sums import COUNTS, K, infinite_sum, k, total
 
 __all__ = ["COUNTS", "K", "infinite_sum", "k", "total"]

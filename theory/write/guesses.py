@@ -14,7 +14,7 @@ from ..terms.context import Context
 from ..terms.term import Term, instantiate
 from .convert import Converter
 from .display import display
-from .primitives import primitives
+from .strategies.primitives import primitives
 
 FEW = 2
 """Forms of an antiderivative that are guessed; more are the strategies' matter."""

@@ -37,17 +37,18 @@ from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured
 from ..terms.term import IllFormed, Term, make, substitute
 from . import (
-    evaluation,
     examples,
     guesses,  # noqa: F401  (it registers more of them)
-    inequalities,  # noqa: F401
-    strategies,
 )
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, supposed, variable
 from .proof import Line, believing, showing
 from .serial import write_context, write_function, write_term
-from .strategies import known as known_line
+from .strategies import (
+    evaluation,
+    inequalities,  # noqa: F401  (they register themselves)
+    registry,
+)
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
@@ -234,12 +235,12 @@ class Writer:
 
     def _derived(self, sketch: Sketch, known: tuple[int, ...]) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
         """The last line of a short derivation that a strategy finds, and what others missed."""
-        lines = tuple(known_line(self.steps[number], self.theorems[number]) for number in known)
+        lines = tuple(registry.known(self.steps[number], self.theorems[number]) for number in known)
         for number, line in zip(known, lines, strict=True):
             self.lines[id(line)], self._standing[id(line)], self.authors[id(line)] = number, (number,), line
         try:
-            with self._limit(2 * strategies.SECONDS):
-                return strategies.attempt(strategies.Task(sketch.context, sketch.statement, lines))
+            with self._limit(2 * registry.SECONDS):
+                return registry.attempt(registry.Task(sketch.context, sketch.statement, lines))
         except Exception as error:
             return None, (("strategies", told(error)),)
 
@@ -307,8 +308,8 @@ class Writer:
         if sketch.statement.head not in ("eq", "le", "lt"):
             return None
         try:
-            with self._limit(strategies.SECONDS), strategies.within(strategies.SECONDS / 2), showing():
-                line = evaluation.left_side(strategies.Task(sketch.context, sketch.statement))
+            with self._limit(registry.SECONDS), registry.within(registry.SECONDS / 2), showing():
+                line = evaluation.left_side(registry.Task(sketch.context, sketch.statement))
             statement = make(sketch.statement.head, line.statement.args[1], sketch.statement.args[1])
         except Exception:
             return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, over
-from ..terms.context import Context
-from ..terms.term import Term, make, num, var
-from .proof import Line, have
+from ...terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, over
+from ...terms.context import Context
+from ...terms.term import Term, make, num, var
+from ..proof import Line, have
 
 k, K = var("k", "integer"), var("count", "integer")
 COUNTS = make("counts")

@@ -12,18 +12,18 @@ from functools import cmp_to_key
 
 import sympy as sp
 
-from ..decide.field import same
-from ..decide.scene import Scene
-from ..decide.shapes import SMOOTH
-from ..decide.signs import shown
-from ..terms.build import HALF, ONE, ZERO, add, eq, lim, lt, mul, neg, power, sub
-from ..terms.context import Context
-from ..terms.term import Term, instantiate, make, num, substitute, var
-from .convert import Converter
+from ...decide.field import same
+from ...decide.scene import Scene
+from ...decide.shapes import SMOOTH
+from ...decide.signs import shown
+from ...terms.build import HALF, ONE, ZERO, add, eq, lim, lt, mul, neg, power, sub
+from ...terms.context import Context
+from ...terms.term import Term, instantiate, make, num, substitute, var
+from ..convert import Converter
+from ..display import display
+from ..proof import Line
 from .decay import power_times_flat, power_times_log, vanishing_power
-from .display import display
-from .proof import Line
-from .strategies import Stuck, first_of, show
+from .registry import Stuck, first_of, show
 from .taylor import RIGHT, coefficients, polynomial, remainder, u
 
 MAXIMAL_ORDER = 6

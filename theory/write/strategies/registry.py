@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import PhaseproofError, UsageError
-from ..kernel.log import LoggedStep
-from ..terms.context import Context, Theorem
-from ..terms.term import Term
-from .proof import Line, NotShown, have, showing
+from ...errors import PhaseproofError, UsageError
+from ...kernel.log import LoggedStep
+from ...terms.context import Context, Theorem
+from ...terms.term import Term
+from ..proof import Line, NotShown, have, showing
 
 SECONDS = 8.0
 """Of processor time, for which strategies are tried on one statement."""

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 import sympy as sp
 
-from ..decide.field import canonical
-from ..terms.build import ONE, OO, ZERO, add, eq, le, lim, mul, neg, over, sub
-from ..terms.context import Context
-from ..terms.term import Term, instantiate, make, substitute, var
-from .convert import Converter
-from .display import display
+from ...decide.field import canonical
+from ...terms.build import ONE, OO, ZERO, add, eq, le, lim, mul, neg, over, sub
+from ...terms.context import Context
+from ...terms.term import Term, instantiate, make, substitute, var
+from ..convert import Converter
+from ..display import display
+from ..proof import Line
 from .equalities import by_lines, equality
 from .expansions import symbol_of
 from .infinite_sums import COUNTS, K, infinite_sum, k
 from .limits import limit, new
-from .proof import Line
-from .strategies import Stuck, first_of, in_time, show
+from .registry import Stuck, first_of, in_time, show
 
 
 def total(term: Term, context: Context, stated: Term | None = None) -> Line:

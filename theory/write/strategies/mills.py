@@ -7,11 +7,11 @@ from functools import cache
 
 import sympy as sp
 
-from ..terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
-from ..terms.context import EVERYWHERE, Context
-from ..terms.term import Term, make, var
-from .proof import Line, instance
-from .strategies import show
+from ...terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...terms.context import EVERYWHERE, Context
+from ...terms.term import Term, make, var
+from ..proof import Line, instance
+from .registry import show
 
 y = var("y", "real")
 BEYOND = Context((y,), (lt(ZERO, y),))

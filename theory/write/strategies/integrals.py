@@ -8,27 +8,27 @@ from itertools import islice
 
 import sympy as sp
 
-from ..axioms.table import AXIOMS
-from ..decide.field import canonical, same
-from ..decide.opening import conditions_of
-from ..decide.refusal import Refusal
-from ..decide.scene import Scene
-from ..decide.shapes import INFINITE, derivative
-from ..decide.signs import shown
-from ..find.matching import match
-from ..rules.limits import end_limit
-from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
-from ..terms.context import Context
-from ..terms.term import Term, instantiate, make, num, substitute
-from .convert import Converter
-from .display import display
+from ...axioms.table import AXIOMS
+from ...decide.field import canonical, same
+from ...decide.opening import conditions_of
+from ...decide.refusal import Refusal
+from ...decide.scene import Scene
+from ...decide.shapes import INFINITE, derivative
+from ...decide.signs import shown
+from ...find.matching import match
+from ...rules.limits import end_limit
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
+from ...terms.context import Context
+from ...terms.term import Term, instantiate, make, num, substitute
+from ..convert import Converter
+from ..display import display
+from ..proof import Line, axiom, instance
 from .equalities import equality
 from .expansions import symbol_of
 from .limits import limit, new
 from .normal import by_normal
 from .primitives import primitives
-from .proof import Line, axiom, instance
-from .strategies import Stuck, first_of, in_time, show
+from .registry import Stuck, first_of, in_time, show
 
 
 def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, neg, power, sub
-from ..terms.context import Context
-from ..terms.term import Term, make, num
-from .proof import Line
-from .strategies import show
+from ...terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, neg, power, sub
+from ...terms.context import Context
+from ...terms.term import Term, make, num
+from ..proof import Line
+from .registry import show
 from .taylor import RIGHT
 
 

@@ -8,16 +8,16 @@ from math import factorial
 
 from flint import arb, fmpq
 
-from ..decide.balls import enclose
-from ..decide.field import canonical
-from ..decide.refusal import Refusal
-from ..decide.scene import Scene
-from ..decide.shapes import derivative
-from ..terms.build import HALF, ONE, ZERO, add, div, eq, le, lim, lt, mul, power, sub
-from ..terms.context import Context
-from ..terms.term import IllFormed, Term, make, num, substitute, var
-from .proof import Line
-from .strategies import Stuck, first_of, show
+from ...decide.balls import enclose
+from ...decide.field import canonical
+from ...decide.refusal import Refusal
+from ...decide.scene import Scene
+from ...decide.shapes import derivative
+from ...terms.build import HALF, ONE, ZERO, add, div, eq, le, lim, lt, mul, power, sub
+from ...terms.context import Context
+from ...terms.term import IllFormed, Term, make, num, substitute, var
+from ..proof import Line
+from .registry import Stuck, first_of, show
 
 u, v = var("u", "real"), var("v", "real")
 DELTA = HALF

@@ -7,17 +7,17 @@ from functools import partial
 
 import sympy as sp
 
-from ..decide.field import canonical, same
-from ..decide.refusal import Refusal
-from ..decide.scene import Scene
-from ..errors import PhaseproofError
-from ..rules.limits import opened_limit
-from ..terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, sub
-from ..terms.context import Context
-from ..terms.term import Term, instantiate, make, substitute, subterms, var
+from ...decide.field import canonical, same
+from ...decide.refusal import Refusal
+from ...decide.scene import Scene
+from ...errors import PhaseproofError
+from ...rules.limits import opened_limit
+from ...terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, sub
+from ...terms.context import Context
+from ...terms.term import Term, instantiate, make, substitute, subterms, var
+from ..proof import Line, NotShown
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
-from .proof import Line, NotShown
-from .strategies import Stuck, first_of, show
+from .registry import Stuck, first_of, show
 from .taylor import RIGHT, sign_near_zero, u
 
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 
-from ..decide.field import canonical, normal, same
-from ..decide.functional import reduced
-from ..decide.refusal import Refusal
-from ..decide.scene import Scene
-from ..find.multipliers import multipliers
-from ..terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
-from ..terms.context import EVERYWHERE, Context
-from ..terms.term import Term, instantiate, make, num, substitute, subterms, var
-from .proof import Line, axiom, instance
-from .strategies import Stuck, first_of, in_time, show
+from ...decide.field import canonical, normal, same
+from ...decide.functional import reduced
+from ...decide.refusal import Refusal
+from ...decide.scene import Scene
+from ...find.multipliers import multipliers
+from ...terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...terms.context import EVERYWHERE, Context
+from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
+from ..proof import Line, axiom, instance
+from .registry import Stuck, first_of, in_time, show
 from .taylor import RIGHT
 
 PI = make("pi")
@@ -194,7 +194,7 @@ def asin_value(term: Term) -> Line | None:
 def gamma_at_one() -> Line:
     t = var("t", "real")
     meaning = make("over", make("interval", ZERO, make("infinity")), ZERO)
-    from ..terms.build import OO, over
+    from ...terms.build import OO, over
 
     body = mul(make("rpow", t, sub(ONE, ONE)), make("exp", neg(t)))
     meaning = over(make("interval", ZERO, OO), body, t)

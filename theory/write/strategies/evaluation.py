@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..decide.field import canonical
-from ..decide.opening import extend, fresh
-from ..decide.refusal import Refusal
-from ..decide.scene import Scene
-from ..decide.shapes import derivative
-from ..terms.build import ONE, add, eq, le, lt, mul, sub
-from ..terms.context import Context
-from ..terms.term import Term, close, instantiate, make, num, substitute
+from ...decide.field import canonical
+from ...decide.opening import extend, fresh
+from ...decide.refusal import Refusal
+from ...decide.scene import Scene
+from ...decide.shapes import derivative
+from ...terms.build import ONE, add, eq, le, lt, mul, sub
+from ...terms.context import Context
+from ...terms.term import Term, close, instantiate, make, num, substitute
+from ..proof import Line
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
 from .limits import limit, new
-from .proof import Line
-from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
+from .registry import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
 from .sums import total
 
 Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]

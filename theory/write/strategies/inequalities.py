@@ -10,25 +10,25 @@ from functools import partial
 import sympy as sp
 from flint import fmpq
 
-from ..decide.balls import enclose
-from ..decide.field import canonical, same
-from ..decide.functional import reduced
-from ..decide.refusal import Refusal
-from ..decide.scene import Scene
-from ..decide.shapes import derivative
-from ..errors import PhaseproofError
-from ..find.examine import points
-from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
-from ..terms.context import Context
-from ..terms.term import IllFormed, Term, make, num, substitute
-from .convert import Converter
-from .display import display
+from ...decide.balls import enclose
+from ...decide.field import canonical, same
+from ...decide.functional import reduced
+from ...decide.refusal import Refusal
+from ...decide.scene import Scene
+from ...decide.shapes import derivative
+from ...errors import PhaseproofError
+from ...find.examine import points
+from ...terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
+from ...terms.context import Context
+from ...terms.term import IllFormed, Term, make, num, substitute
+from ..convert import Converter
+from ..display import display
+from ..proof import Line, NotShown
 from .equalities import equality
 from .evaluation import nodes, replaced, value_of
 from .expansions import symbol_of
 from .limits import limit, new
-from .proof import Line, NotShown
-from .strategies import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
+from .registry import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
 
 DEPTHS = (1, 2, 4, 6)
 """Slopes of slopes, few ones first."""

@@ -6,13 +6,13 @@ from functools import cache
 
 import sympy as sp
 
-from ..terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, mul, neg, over, power
-from ..terms.context import EVERYWHERE, Context
-from ..terms.term import Term, instantiate, make, num, var
-from .convert import Converter
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, mul, neg, over, power
+from ...terms.context import EVERYWHERE, Context
+from ...terms.term import Term, instantiate, make, num, var
+from ..convert import Converter
+from ..proof import Line
 from .equalities import equality
-from .proof import Line
-from .strategies import Stuck, show
+from .registry import Stuck, show
 
 z = var("z", "real")
 LINE, BEYOND, BEFORE = (make("interval", *ends) for ends in ((MINUS_OO, OO), (ZERO, OO), (MINUS_OO, ZERO)))
