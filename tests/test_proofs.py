@@ -157,3 +157,25 @@ def test_a_derivation_without_an_end_is_stopped(tmp_path: Path, capsys: pytest.C
 
 def test_plain_text_holds_nothing_that_a_terminal_obeys() -> None:
     assert proofs.plain("a\x1b[2J\u202eb\nγ") == "a?[2J?b?γ"
+
+
+WHOLE_LINE = """
+import sympy as sp
+from phaseproof import Claim, Domain, real
+from phaseproof.theory.by import step
+
+a = real("a")
+line, x = Domain((a,)), a.symbol
+false = sp.Eq(sp.Abs(x), x, evaluate=False) if KIND == "equation" else sp.Gt(x**3 + 1, 0, evaluate=False)
+claim = Claim(name="mine.size", statement="False below 0.", domain=line, proposition=false, references=("dlmf",),
+              derivation=lambda: step("see", false, line), no_simulation="algebra")
+"""
+
+
+@pytest.mark.parametrize("kind", ["equation", "inequality"])
+def test_what_is_false_below_zero_alone_is_refuted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    """Of a parameter without ends only positive values were tried."""
+    assert run(["check", write(tmp_path, f"KIND = {kind!r}{WHOLE_LINE}")]) == 1
+    assert "false at a = -1" in capsys.readouterr().out

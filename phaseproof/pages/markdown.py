@@ -76,7 +76,7 @@ def claim_page(page: ClaimContent, run: Run) -> str:
         ]
     for step in page.steps:
         lines += step_lines(step, words)
-    lines += ["## What it rests on", "", *axiom_lines(page.axioms, words), ""]
+    lines += ["## What it rests on", "", *axiom_lines(page.axioms, words, page.ok), ""]
     for title, names in (("It passes through", page.uses), ("It is used by", page.used_by)):
         if names:
             lines += [f"{title} {', '.join(f'[{escape_markdown(name)}]({name}.md)' for name in names)}.", ""]
@@ -144,10 +144,10 @@ def value_table(page: ClaimContent, rows: Sequence[Row]) -> Lines:
     )
 
 
-def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str]) -> Lines:
+def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str], derived: bool) -> Lines:
     """Cited facts, in words and in full, with their source."""
     if not axioms:
-        return ["No axiom: the derivation cites nothing."]
+        return ["No axiom: the derivation cites nothing." if derived else "Nothing: it is not derived."]
     lines: Lines = []
     for axiom in axioms:
         source = escape_markdown(REFERENCES.get(axiom.reference, axiom.reference).removesuffix("."))
@@ -242,7 +242,7 @@ def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Draw
         "$`K(m)`$ and $`E(m)`$ are complete elliptic integrals of parameter $`m`$, not modulus.",
         "",
     ]
-    lines += ["## Axioms that something here rests on", "", *axiom_lines(run.axioms, words), ""]
+    lines += ["## Axioms that something here rests on", "", *axiom_lines(run.axioms, words, run.checked.ok), ""]
     return "\n".join([*lines, "## This run", "", *run_lines(run), ""])
 
 

@@ -22,7 +22,7 @@ from .search import Sketch
 POINTS = 6
 """Points of the context that are looked at."""
 TRIES = 400
-SIMPLE = (1, 2, 3)
+SIMPLE = (1, 2, 3, -1, -2)
 """Values that all variables are given first."""
 BITS = (64, 192)
 
