@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import Any
 
-from .log import Log
+from .log import Log, LoggedStep
 
 MAXIMAL_TASKS = 1_000
 """Of a log that is shared out; what has more is judged by one process."""
@@ -26,14 +26,19 @@ def below(log: Log, *last: int) -> list[int]:
         number = waiting.pop()
         if number not in found and 0 <= number < len(log.steps):
             found.add(number)
-            step = log.steps[number]
-            waiting += [u for u in (*step.uses, -1 if step.follows is None else step.follows) if u < number]
+            waiting += _earlier(number, log.steps[number])
     return sorted(found)
+
+
+def _earlier(number: int, step: LoggedStep) -> list[int]:
+    """The lines that a line of this number names and may rest on: what it names beside them is judged for itself."""
+    return [u for u in (*step.uses, -1 if step.follows is None else step.follows) if u < number]
 
 
 def tasks_of(log: Log) -> list[int]:
     """The last lines of claims and those on which nothing stands, in an order in which neighbours share many lines."""
-    used = {u for step in log.steps for u in (*step.uses, step.follows)} - {claim.last for claim in log.claims}
+    used = {u for number, step in enumerate(log.steps) for u in _earlier(number, step)}
+    used -= {claim.last for claim in log.claims}
     last = [number for number in range(len(log.steps)) if number not in used]
     if len(last) > MAXIMAL_TASKS:
         return last
