@@ -155,12 +155,18 @@ def _listed(terms: Iterable[Term], names: Names) -> str:
 
 def _quoted(name: str) -> str:
     """The name of a variable, in quotes where it could be read as a formula, a constant or other letters."""
-    return name if name.isascii() and name.isidentifier() and name not in _CONSTANTS else f"'{name}'"
+    return name if name.isascii() and name.isidentifier() and name not in _CONSTANTS else _in_quotes(name)
+
+
+def _in_quotes(name: str) -> str:
+    """The name between quotes, its own ones marked: they end nothing."""
+    marked = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{marked}'"
 
 
 def called(name: str) -> str:
     """The name of a function variable, in quotes where it could be read as a head of the table."""
-    return f"'{name}'" if name in _FUNCTIONS else _quoted(name)
+    return _in_quotes(name) if name in _FUNCTIONS else _quoted(name)
 
 
 def _fresh(sorts: tuple[str, ...], names: Names, term: Term) -> Names:

@@ -404,6 +404,8 @@ def test_populations_have_a_load_and_positive_eigenvalues(source):
         (app("sqrt", x), "'sqrt'(x)"),
         (app("f", x), "f(x)"),
         (sub(x, var("\u0445", "real")), "x - '\u0445'"),  # a Cyrillic letter
+        (var("x'+'y", "real"), r"'x\'+\'y'"),  # and not the sum of two
+        (var("x\\'", "real"), r"'x\\\''"),
     ],
     ids=str,
 )
