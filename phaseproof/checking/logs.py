@@ -167,7 +167,7 @@ def roots(report: ProofReport) -> Iterator[Root]:
     """The derivations of a log as they are laid out, and last the steps that fail beside them."""
     nodes: list[Node] = []
     for number, step in enumerate(report.steps):
-        text = f"{plain(step['title'])}  [{step['rule'] or 'no rule'}, {step['microseconds'] / 1000:.0f} ms]"
+        text = f"{plain(' '.join(step['title'].split()))}  [{step['rule'] or 'no rule'}, {step['microseconds'] / 1000:.0f} ms]"
         failed = step["verdict"] in FAILURES
         words = [*_stated(step), *_reasons(step)] if failed else []
         uses = tuple(nodes[used] for used in step["uses"] if 0 <= used < number)

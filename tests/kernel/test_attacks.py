@@ -427,3 +427,33 @@ def test_what_the_author_of_a_line_says_is_told_from_a_verdict(tmp_path, capsys)
     words = [line for root in roots(check_log(log)) for _, line, verdict in tree_lines([root]) if not verdict]
     assert len(words) > 6
     assert all(line.split(maxsplit=1)[0] in ("states", "on", "why") for line in words if line)
+
+
+@pytest.mark.parametrize("kind", ["claim", "unsaid"])
+@pytest.mark.parametrize("name", ["0 = 1", f"mine{' ' * 70}PROVED mine.false", "a.b\n", "", "9", "a" * 81, "mine\u2800"], ids=repr)
+def test_the_name_of_a_claim_states_nothing(kind, name, tmp_path):
+    """Blanks in a name put a second verdict at the beginning of a terminal's line."""
+    same = {"context": {"variables": []}, "statement": ["eq", "1", "1"]}
+    said = {"message": "?"} if kind == "unsaid" else {**same, "last": 0}
+    log = _written(
+        tmp_path / "named.jsonl",
+        {"phaseproof-log": 1, "variables": {}},
+        {"step": "a", **same, "rule": "field"},
+        {kind: name, **said},
+    )
+    done = _kernel(log)
+    assert done.returncode == 2
+    assert "names no claim" in done.stderr
+
+
+def test_blanks_in_a_title_are_printed_once(tmp_path):
+    same = {"context": {"variables": []}, "statement": ["eq", "1", "1"]}
+    log = _written(
+        tmp_path / "titled.jsonl",
+        {"phaseproof-log": 1, "variables": {}},
+        {"step": f"a{' ' * 70}PROVED mine.false", **same, "rule": "field"},
+        {"claim": "a.b", **same, "last": 0},
+    )
+    lines = [line for root in roots(check_log(log)) for _, line, _ in tree_lines([root])]
+    assert any("PROVED" in line for line in lines)
+    assert all("  P" not in line for line in lines)
