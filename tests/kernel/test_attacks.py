@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -430,7 +432,9 @@ def test_what_the_author_of_a_line_says_is_told_from_a_verdict(tmp_path, capsys)
 
 
 @pytest.mark.parametrize("kind", ["claim", "unsaid"])
-@pytest.mark.parametrize("name", ["0 = 1", f"mine{' ' * 70}PROVED mine.false", "a.b\n", "", "9", "a" * 81, "mine\u2800"], ids=repr)
+@pytest.mark.parametrize(
+    "name", ["0 = 1", f"mine{' ' * 70}PROVED mine.false", "a.b\n", "", "9", "a" * 81, "mine\u2800"], ids=repr
+)
 def test_the_name_of_a_claim_states_nothing(kind, name, tmp_path):
     """Blanks in a name put a second verdict at the beginning of a terminal's line."""
     same = {"context": {"variables": []}, "statement": ["eq", "1", "1"]}
@@ -457,3 +461,26 @@ def test_blanks_in_a_title_are_printed_once(tmp_path):
     lines = [line for root in roots(check_log(log)) for _, line, _ in tree_lines([root])]
     assert any("PROVED" in line for line in lines)
     assert all("  P" not in line for line in lines)
+
+
+def test_a_child_of_a_process_that_was_ended_holds_nobody_up(tmp_path):
+    """It held the pipes of the process that was killed for being late, and whoever had killed it waited for the child."""
+    unit = [["le", "0", v] for v in "xy"] + [["le", v, "1"] for v in "xy"]
+    context, lines = {"variables": ["x", "y"], "conditions": unit}, []
+    certificate = {"variables": ["x", "y"], "low": ["0", "0"], "high": ["1", "1"]}
+    for number in range(60):
+        gap = ["pow", ["sin", ["add", "x", ["mul", "-1", "y"]]], "2"]
+        said = {"context": context, "statement": ["lt", "0", ["add", gap, f"1/{10**7 + number}"]]}
+        lines.append({"step": "late", **said, "rule": "enclose", "certificate": certificate})
+    log = _written(tmp_path / "late.jsonl", {"phaseproof-log": 1, "variables": {"x": "real", "y": "real"}}, *lines)
+    command = [sys.executable, "-m", "phaseproof.theory.kernel", str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while process.poll() is None and not children.read_text().split():
+            time.sleep(0.01)
+        assert process.poll() is None
+        time.sleep(0.2)  # in which the child lets go
+        process.kill()
+        start = time.monotonic()
+        process.communicate()
+        assert time.monotonic() - start < 1

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -66,10 +67,12 @@ def in_two(tasks: Sequence[int], judge: Callable[[int], Iterable[dict[str, Any]]
         return (answer for task in order if os.read(tokens, 1) for answer in judge(task))
 
     with TemporaryFile("w+", encoding="utf-8") as file:
-        child = os.fork()
+        parent, child = os.getpid(), os.fork()
         if not child:
             try:
-                file.writelines(f"{json.dumps(answer)}\n" for answer in share(reversed(tasks)))
+                _silenced()
+                mine = takewhile(lambda task: os.getppid() == parent, reversed(tasks))
+                file.writelines(f"{json.dumps(answer)}\n" for answer in share(mine))
                 file.flush()
                 os._exit(0)
             finally:
@@ -85,3 +88,10 @@ def in_two(tasks: Sequence[int], judge: Callable[[int], Iterable[dict[str, Any]]
             os.close(tokens)
             if child:
                 os.kill(child, signal.SIGKILL)
+
+
+def _silenced() -> None:
+    """Let go of what the parent prints to: whoever reads that waits for no child of a process that was ended."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
