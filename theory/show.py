@@ -32,6 +32,8 @@ _FILTERS = {
     "proportion": "{v}/{w} -> {0}",
 }
 _CONSTANTS = {name for name, head in HEADS.items() if not head.slots} | {*_NAMES.values()}
+_FUNCTIONS = {*HEADS, "Integral", "Sum", "E", "mean", "tau", "sqrt"}
+"""What is printed before brackets and is no function variable."""
 _SUM, _PRODUCT, _POWER, _WHOLE = range(4)
 """How tightly a text holds together."""
 
@@ -69,7 +71,7 @@ def _text(term: Term, names: Names) -> Text:
     if head == "bound":
         return (names[args[0]] if args[0] < len(names) else f"#{args[0]}"), _WHOLE
     if head == "app":
-        return f"{_quoted(args[0])}({_listed(args[1:], names)})", _WHOLE
+        return f"{called(args[0])}({_listed(args[1:], names)})", _WHOLE
     if head in _INFIX:
         return _INFIX[head].join(_show(a, names) for a in args), _SUM
     if head == "add" and args:
@@ -152,8 +154,19 @@ def _listed(terms: Iterable[Term], names: Names) -> str:
 
 
 def _quoted(name: str) -> str:
-    """The name of a variable, in quotes where it could be read as a formula or a constant."""
-    return name if name.isidentifier() and name not in _CONSTANTS else f"'{name}'"
+    """The name of a variable, in quotes where it could be read as a formula, a constant or other letters."""
+    return name if name.isascii() and name.isidentifier() and name not in _CONSTANTS else _in_quotes(name)
+
+
+def _in_quotes(name: str) -> str:
+    """The name between quotes, its own ones marked: they end nothing."""
+    marked = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{marked}'"
+
+
+def called(name: str) -> str:
+    """The name of a function variable, in quotes where it could be read as a head of the table."""
+    return _in_quotes(name) if name in _FUNCTIONS else _quoted(name)
 
 
 def _fresh(sorts: tuple[str, ...], names: Names, term: Term) -> Names:

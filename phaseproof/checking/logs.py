@@ -150,6 +150,8 @@ def check_log(log: Path, timeout: float = TIMEOUT) -> ProofReport:
         reason = done.stderr.strip().splitlines() or [f"its process ended with status {done.returncode}"]
         raise UsageError(f"{log} was not checked: {plain(reason[-1])}")
     *answers, last = map(json.loads, done.stdout.splitlines())
+    if "ok" not in last:
+        raise UsageError(f"{log} was not checked: its process ended before it had said what it found")
     ok = done.returncode == 0 and last == {"ok": True}
     steps = tuple(answer for answer in answers if "step" in answer)
     claims = tuple(answer for answer in answers if "claim" in answer)
@@ -165,14 +167,14 @@ def roots(report: ProofReport) -> Iterator[Root]:
     """The derivations of a log as they are laid out, and last the steps that fail beside them."""
     nodes: list[Node] = []
     for number, step in enumerate(report.steps):
-        text = f"{plain(step['title'])}  [{step['rule'] or 'no rule'}, {step['microseconds'] / 1000:.0f} ms]"
+        text = f"{plain(' '.join(step['title'].split()))}  [{step['rule'] or 'no rule'}, {step['microseconds'] / 1000:.0f} ms]"
         failed = step["verdict"] in FAILURES
-        words = [*_stated(step), *step["message"].splitlines()] if failed else []
+        words = [*_stated(step), *_reasons(step)] if failed else []
         uses = tuple(nodes[used] for used in step["uses"] if 0 <= used < number)
         nodes.append(Node(str(number), text, step["verdict"], tuple(map(plain, words)), uses))
     reached: set[str] = set()
     for claim in report.claims:
-        below, words = "", [*_stated(claim), *claim.get("message", "").splitlines()]
+        below, words = "", [*_stated(claim), *_reasons(claim)]
         if "axioms" in claim:
             below = f"rests on: {', '.join(claim['axioms']) or 'no axiom'}"
         last = claim.get("last", -1)
@@ -192,6 +194,11 @@ def _stated(said: dict[str, Any]) -> list[str]:
         return []
     supposed = [f"if      {hypothesis}" for hypothesis in said.get("hypotheses", [])]
     return [f"states  {said['statement']}", f"on      {said['domain']}", *supposed]
+
+
+def _reasons(said: dict[str, Any]) -> list[str]:
+    """Why it is not shown, each line marked: the author of a line without a rule writes there what he likes."""
+    return [f"why     {line}" for line in said.get("message", "").splitlines()]
 
 
 def record(report: ProofReport) -> dict[str, Any]:

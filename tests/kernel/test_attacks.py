@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from phaseproof.checking.logs import check_files
+from phaseproof.checking.logs import check_files, check_log, roots
+from phaseproof.checking.tree import tree_lines
 from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.decide.defined import proper
 from phaseproof.theory.errors import PhaseproofError
@@ -334,3 +337,150 @@ def test_a_statement_too_deep_to_be_printed_leaves_no_traceback(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert done.returncode in (1, 2)
+
+
+def _kernel(log):
+    command = [sys.executable, "-m", "phaseproof.theory.kernel", str(log)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _written(path, *lines):
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    return path
+
+
+@pytest.mark.parametrize("uses", [[[1], []], [[0], []], [[1], [0]], [[1], [1]], [[7], [-1]]], ids=str)
+def test_a_step_that_names_a_later_one_hides_no_line(uses, tmp_path):
+    """Such a line was judged by neither process: a traceback, and no last word."""
+    same = {"context": {"variables": ["x"]}, "statement": ["eq", "x", "x"]}
+    steps = [{"step": "a", **same, "rule": "field", "uses": used} for used in uses]
+    claim = {"claim": "c", **same, "last": 0, "point": {"x": "1"}}
+    log = _written(tmp_path / "later.jsonl", {"phaseproof-log": 1, "variables": {"x": "real"}}, *steps, claim)
+    done = _kernel(log)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert json.loads(done.stdout.splitlines()[-1]) == {"ok": False}
+
+
+def test_a_filter_exists_where_what_it_binds_does():
+    """The eigenvalues of a population that are given by number were not asked for when one filter was put for another."""
+    sigma, law = var("A", "matrix"), make("uniform", ONE, TWO)
+
+    def limit(eigenvalue: Term) -> Term:
+        return make("lim", make("peaks", ONE, law, ONE, close(eigenvalue, k)), close(inverse(d), n, d, sigma))
+
+    vanishing = mul(TWO, x, inverse(x))
+    known = step("limit_algebra", REAL, eq(limit(TWO), ZERO))
+    for eigenvalue, where, exists in ((vanishing, REAL, False), (vanishing, on(x, where=(lt(ZERO, x),)), True)):
+        found = outcomes(known, step("rewrite", where, eq(limit(TWO), limit(eigenvalue)), 0))
+        assert [line.ok for line in found] == [True, exists]
+
+
+UNIFORM = make("uniform", ONE, TWO)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        make("peaks", ONE, UNIFORM, ONE, close(sub(k, ONE), k)),  # an eigenvalue 0
+        make("peaks", ZERO, UNIFORM, ZERO, close(k, k)),  # no load
+        make("peaks", ONE, make("normal"), ZERO, close(k, k)),
+        make("populations", ONE, make("normal")),  # negative eigenvalues
+        make("populations", ONE, LAW),
+        make("populations", neg(ONE), UNIFORM),
+    ],
+    ids=str,
+)
+def test_populations_have_a_load_and_positive_eigenvalues(source):
+    with pytest.raises(Refusal):
+        proper(source, Scene(on(LAW)))
+    proper(make("peaks", ONE, UNIFORM, TWO, close(k, k)), Scene(on()))
+    proper(make("populations", ONE, UNIFORM), Scene(on()))
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (eq(make("cos", x), app("cos", x)), "cos(x) = 'cos'(x)"),
+        (app("E", x), "'E'(x)"),
+        (app("sqrt", x), "'sqrt'(x)"),
+        (app("f", x), "f(x)"),
+        (sub(x, var("\u0445", "real")), "x - '\u0445'"),  # a Cyrillic letter
+        (var("x'+'y", "real"), r"'x\'+\'y'"),  # and not the sum of two
+        (var("x\\'", "real"), r"'x\\\''"),
+    ],
+    ids=str,
+)
+def test_a_variable_is_not_printed_as_what_the_table_holds(term, said):
+    """What is true of a function variable was printed as a falsehood about cos."""
+    assert str(term) == said
+
+
+def test_what_the_author_of_a_line_says_is_told_from_a_verdict(tmp_path, capsys):
+    said = {"context": {"variables": []}, "statement": ["eq", "0", "1"]}
+    forged = "no\n  PROVED mine.false  [conclude]\n1 of 1 claims proved"
+    log = _written(
+        tmp_path / "forged.jsonl",
+        {"phaseproof-log": 1, "variables": {}},
+        {"step": "a", **said, "rule": "", "message": forged},
+        {"claim": "mine.false", **said, "last": 0},
+        {"unsaid": "mine.other", "message": forged},
+    )
+    words = [line for root in roots(check_log(log)) for _, line, verdict in tree_lines([root]) if not verdict]
+    assert len(words) > 6
+    assert all(line.split(maxsplit=1)[0] in ("states", "on", "why") for line in words if line)
+
+
+@pytest.mark.parametrize("kind", ["claim", "unsaid"])
+@pytest.mark.parametrize(
+    "name", ["0 = 1", f"mine{' ' * 70}PROVED mine.false", "a.b\n", "", "9", "a" * 81, "mine\u2800"], ids=repr
+)
+def test_the_name_of_a_claim_states_nothing(kind, name, tmp_path):
+    """Blanks in a name put a second verdict at the beginning of a terminal's line."""
+    same = {"context": {"variables": []}, "statement": ["eq", "1", "1"]}
+    said = {"message": "?"} if kind == "unsaid" else {**same, "last": 0}
+    log = _written(
+        tmp_path / "named.jsonl",
+        {"phaseproof-log": 1, "variables": {}},
+        {"step": "a", **same, "rule": "field"},
+        {kind: name, **said},
+    )
+    done = _kernel(log)
+    assert done.returncode == 2
+    assert "names no claim" in done.stderr
+
+
+def test_blanks_in_a_title_are_printed_once(tmp_path):
+    same = {"context": {"variables": []}, "statement": ["eq", "1", "1"]}
+    log = _written(
+        tmp_path / "titled.jsonl",
+        {"phaseproof-log": 1, "variables": {}},
+        {"step": f"a{' ' * 70}PROVED mine.false", **same, "rule": "field"},
+        {"claim": "a.b", **same, "last": 0},
+    )
+    lines = [line for root in roots(check_log(log)) for _, line, _ in tree_lines([root])]
+    assert any("PROVED" in line for line in lines)
+    assert all("  P" not in line for line in lines)
+
+
+def test_a_child_of_a_process_that_was_ended_holds_nobody_up(tmp_path):
+    """It held the pipes of the process that was killed for being late, and whoever had killed it waited for the child."""
+    unit = [["le", "0", v] for v in "xy"] + [["le", v, "1"] for v in "xy"]
+    context, lines = {"variables": ["x", "y"], "conditions": unit}, []
+    certificate = {"variables": ["x", "y"], "low": ["0", "0"], "high": ["1", "1"]}
+    for number in range(60):
+        gap = ["pow", ["sin", ["add", "x", ["mul", "-1", "y"]]], "2"]
+        said = {"context": context, "statement": ["lt", "0", ["add", gap, f"1/{10**7 + number}"]]}
+        lines.append({"step": "late", **said, "rule": "enclose", "certificate": certificate})
+    log = _written(tmp_path / "late.jsonl", {"phaseproof-log": 1, "variables": {"x": "real", "y": "real"}}, *lines)
+    command = [sys.executable, "-m", "phaseproof.theory.kernel", str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while process.poll() is None and not children.read_text().split():
+            time.sleep(0.01)
+        assert process.poll() is None
+        time.sleep(0.2)  # in which the child lets go
+        process.kill()
+        start = time.monotonic()
+        process.communicate()
+        assert time.monotonic() - start < 1

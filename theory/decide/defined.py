@@ -63,6 +63,11 @@ def proper(source: Term, scene: Scene) -> None:
     _Existence(scene, frozenset()).range(source)
 
 
+def populations(source: Term, scene: Scene) -> None:
+    """Return if there are populations along the filter, which a premise that speaks of it does not show."""
+    _Existence(scene, frozenset()).populations(*source.args[1:])
+
+
 def parts_exist(term: Term, scene: Scene, like: Term) -> None:
     """Return if the term's range or filter and its point exist, part by part equal to those of a term that exists."""
     known = strict_terms(like)
@@ -313,6 +318,19 @@ class _Existence:
         elif source.head == "image":
             _, inside, inner = opened(scene, *args)
             self.within(inner).check(inside)
+        elif source.head in ("populations", "peaks"):
+            self.populations(*args[1:])
+
+    def populations(self, law: Term, *peaks: Term) -> None:
+        """Has the law a mean and mass on (0, oo) alone, and are the eigenvalues that are given by number > 0?"""
+        _, value, inside = opened(self.scene, law, bound(0, "real"))
+        positive(value, inside)
+        self.check(make("over", law, bound(0, "real")))
+        if peaks:
+            self.check(peaks[0])
+            _, eigenvalue, numbered = opened(self.scene, make("integers", ONE, peaks[0]), peaks[1])
+            self.within(numbered).check(eigenvalue)
+            positive(eigenvalue, numbered)
 
 
 _ASKED: dict[str, Callable[..., tuple[Term, ...]]] = {
@@ -322,7 +340,7 @@ _ASKED: dict[str, Callable[..., tuple[Term, ...]]] = {
     ),
     "interval": lambda *ends: () if {OO, MINUS_OO} & {*ends} else (le(*ends),),
     "uniform": lambda *ends: (lt(*ends),),
-    "proportion": lambda load: (lt(ZERO, load),),
+    **dict.fromkeys(("proportion", "populations", "peaks"), lambda load, *_: (lt(ZERO, load),)),
     "mixture": lambda weight, *laws: (lt(ZERO, weight), lt(weight, ONE)),
     "atoms": lambda *a: (*(le(ZERO, weight) for weight in a[::2]), le(add(*a[::2]), ONE), le(ONE, add(*a[::2]))),
 }

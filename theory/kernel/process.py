@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from ..show import called
 from ..terms.context import Context, Sequent
 from ..terms.serial import Data, shortened
 from ..terms.term import IllFormed, Term
@@ -93,7 +94,7 @@ def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> d
     ranges = dict(context.ranges)
     variables = [f"{v} {v.sort} of {ranges[v]}" if v in ranges else f"{v} {v.sort}" for v in context.variables]
     spoken = statement.functions.union(*(sequent.statement.functions for sequent in asked))
-    functions = [f"{name} function of {count}" for name, count in sorted(spoken)]
+    functions = [f"{called(name)} function of {count}" for name, count in sorted(spoken)]
     domain = ", ".join([*variables, *functions, *map(str, context.conditions)]) or "no parameters"
     words = {"statement": _cut(str(statement)), "domain": _cut(domain)}
     return words | {"hypotheses": [_cut(str(sequent)) for sequent in asked]}

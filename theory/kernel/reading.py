@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from io import TextIOBase
@@ -28,6 +29,9 @@ from .rule import RULES
 MAXIMAL_LINES = 100_000
 MAXIMAL_LINE = 4_000_000
 """Characters of a line."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
+"""Of a claim: what is printed beside a verdict says nothing that could be read as a statement."""
 
 
 def lines_of(file: TextIOBase) -> Iterator[str]:
@@ -108,6 +112,8 @@ class _Reader:
         if kind == "step":
             self.steps.append(self._step(name, data))
             return
+        if not _NAME.fullmatch(name):
+            raise IllFormed(f"{shortened(name)} names no claim: 1 to 80 letters, digits, underscores and dots")
         if name in self._claimed:
             raise IllFormed(f"two claims are named {shortened(name)}")
         self._claimed.add(name)

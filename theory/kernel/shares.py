@@ -6,10 +6,11 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from tempfile import TemporaryFile
 from typing import Any
 
-from .log import Log
+from .log import Log, LoggedStep
 
 MAXIMAL_TASKS = 1_000
 """Of a log that is shared out; what has more is judged by one process."""
@@ -26,14 +27,19 @@ def below(log: Log, *last: int) -> list[int]:
         number = waiting.pop()
         if number not in found and 0 <= number < len(log.steps):
             found.add(number)
-            step = log.steps[number]
-            waiting += [u for u in (*step.uses, -1 if step.follows is None else step.follows) if u < number]
+            waiting += _earlier(number, log.steps[number])
     return sorted(found)
+
+
+def _earlier(number: int, step: LoggedStep) -> list[int]:
+    """The lines that a line of this number names and may rest on: what it names beside them is judged for itself."""
+    return [u for u in (*step.uses, -1 if step.follows is None else step.follows) if u < number]
 
 
 def tasks_of(log: Log) -> list[int]:
     """The last lines of claims and those on which nothing stands, in an order in which neighbours share many lines."""
-    used = {u for step in log.steps for u in (*step.uses, step.follows)} - {claim.last for claim in log.claims}
+    used = {u for number, step in enumerate(log.steps) for u in _earlier(number, step)}
+    used -= {claim.last for claim in log.claims}
     last = [number for number in range(len(log.steps)) if number not in used]
     if len(last) > MAXIMAL_TASKS:
         return last
@@ -61,10 +67,12 @@ def in_two(tasks: Sequence[int], judge: Callable[[int], Iterable[dict[str, Any]]
         return (answer for task in order if os.read(tokens, 1) for answer in judge(task))
 
     with TemporaryFile("w+", encoding="utf-8") as file:
-        child = os.fork()
+        parent, child = os.getpid(), os.fork()
         if not child:
             try:
-                file.writelines(f"{json.dumps(answer)}\n" for answer in share(reversed(tasks)))
+                _silenced()
+                mine = takewhile(lambda task: os.getppid() == parent, reversed(tasks))
+                file.writelines(f"{json.dumps(answer)}\n" for answer in share(mine))
                 file.flush()
                 os._exit(0)
             finally:
@@ -80,3 +88,10 @@ def in_two(tasks: Sequence[int], judge: Callable[[int], Iterable[dict[str, Any]]
             os.close(tokens)
             if child:
                 os.kill(child, signal.SIGKILL)
+
+
+def _silenced() -> None:
+    """Let go of what the parent prints to: whoever reads that waits for no child of a process that was ended."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)

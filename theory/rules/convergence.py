@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..decide.defined import defined, holds, proper
-from ..decide.opening import enter, extend, fresh, opened
+from ..decide.defined import defined, holds, populations, proper
+from ..decide.opening import enter, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ONE, add, div, eq, le, lim, lt, sub
 from ..terms.context import Context
-from ..terms.term import Term, bound, bound_by, instantiate, make, substitute
+from ..terms.term import Term, bound_by, instantiate, make, substitute
 from .functionals import dominated, exists, of_mass_one
 
 
@@ -37,14 +37,7 @@ def near_point(source: Term, variables: tuple[Term, ...], near: Term, scene: Sce
         conditions += (lt(sub(source.args[0], width), load), lt(load, add(source.args[0], width)))
     elif source.head in ("populations", "peaks"):
         *sizes, matrix = variables
-        if source.head == "peaks":
-            _, eigenvalue, numbered = opened(scene, make("integers", ONE, source.args[2]), source.args[3])
-            defined(source.args[2], scene)
-            defined(eigenvalue, numbered)
-            positive(eigenvalue, numbered)
-        _, value, inside = opened(scene, source.args[1], bound(0, "real"))
-        positive(value, inside)
-        defined(make("over", source.args[1], bound(0, "real")), scene)
+        populations(source, scene)
         around = near_point(make("proportion", source.args[0]), tuple(sizes), near, scene)
         return extend(around, Context((matrix,), (), ((matrix, make("covariances", sizes[1])),)), ())
     else:
