@@ -186,13 +186,6 @@ def test_a_covariance_of_complex_data_is_not_contracted_as_its_transpose_is():
         assert not outcome(step("wick", where, eq(over(complex_, over(real, square, D), D2), value))).ok
 
 
-@pytest.mark.parametrize("names", [(), (t,)], ids=["unnamed", "named"])
-def test_the_limit_of_a_root_is_taken_in_a_range_that_does_not_move(names):
-    moving = make("root", interval(sub(ZERO, power(t, 2)), OO), close(x, x))
-    message = refused(step("root_limit", on(), eq(lim(make("above", ZERO), moving, t), ZERO), variables=names, point=y))
-    assert "does not move" in message
-
-
 @pytest.mark.parametrize(
     "pieces",
     [
