@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from flint import fmpq
 
-from ..theory.decide.balls import enclose
 from ..theory.decide.field import canonical
 from ..theory.decide.refusal import Refusal
 from ..theory.find.examine import disproof, points
 from ..theory.find.search import Sketch
 from ..theory.kernel.check import derive
 from ..theory.kernel.log import LoggedStep
+from ..theory.refute.balls import enclose
 from ..theory.steps import Step
 from ..theory.terms.context import Theorem
 from ..theory.terms.term import IllFormed, Term

@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from ..decide.balls import enclose, holds
+from ..decide.balls import holds
 from ..decide.field import canonical
 from ..decide.refusal import Refusal
+from ..refute.balls import enclose
 from ..terms.build import add, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from ..decide.balls import enclose
 from ..decide.points import inhabited
 from ..decide.refusal import Refusal
 from ..terms.context import Theorem
+from .balls import enclose
 
 if TYPE_CHECKING:
     from ..kernel.check import Outcome

@@ -10,7 +10,6 @@ from functools import partial
 import sympy as sp
 from flint import fmpq
 
-from ..decide.balls import enclose
 from ..decide.field import canonical, same
 from ..decide.functional import reduced
 from ..decide.refusal import Refusal
@@ -18,6 +17,7 @@ from ..decide.scene import Scene
 from ..decide.shapes import derivative
 from ..errors import PhaseproofError
 from ..find.examine import points
+from ..refute.balls import enclose
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term, make, num, substitute

@@ -8,11 +8,11 @@ from math import factorial
 
 from flint import arb, fmpq
 
-from ..decide.balls import enclose
 from ..decide.field import canonical
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import derivative
+from ..refute.balls import enclose
 from ..terms.build import HALF, ONE, ZERO, add, div, eq, le, lim, lt, mul, power, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term, make, num, substitute, var
