@@ -67,8 +67,6 @@ def test_quantities_of_data_and_matrices_that_fit_exist():
     for term in (
         make("length", Z),
         make("inner", Z, S, M),
-        make("train_loss", D, SIGMA, ONE, ZERO),
-        make("test_loss", D, make("identity", d), ONE, ONE),
         make("wasserstein", make("identity", d), S),
         make("kl", S, SIGMA),
     ):

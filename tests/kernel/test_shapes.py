@@ -172,14 +172,6 @@ def same(left: Term, right: Term, **values: str) -> bool:
     )
 
 
-def test_guards_that_hold_near_the_point_are_passed():
-    term = make("cases", lt(x, ZERO), neg(x), TRUE, power(x, 2))
-    assert same(derivative(term, x, scene(lt(x, ZERO))), num(-1))
-    assert same(derivative(term, x, scene(lt(ZERO, x))), mul(TWO, x), x="3")
-    by_y = make("cases", lt(y, ZERO), x, TRUE, power(x, 2))
-    assert same(derivative(by_y, x, scene()), mul(TWO, x), x="3", y="0")
-
-
 def test_a_stated_slope_goes_through_the_chain_rule():
     stated = eq(make("deriv", ONE, close(F(t), t), power(x, 2)), y)
     assert same(derivative(F(power(x, 2)), x, scene(facts=(stated,))), mul(y, TWO, x), x="3", y="1/7")

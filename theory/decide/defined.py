@@ -198,12 +198,6 @@ class _Existence:
             self._of_size(dimension(args[0], scene), args[1:])
             for matrix in args:
                 self._definite(matrix, nonnegative if head == "wasserstein" else positive)
-        elif head in ("train_loss", "test_loss"):
-            if args[1].head != "identity":
-                self.matrix(make("coloured", *args[:2]))
-            self._of_size(dimension(make("sample_covariance", args[0]), scene), args[1:2])
-            positive(args[2], scene)
-            nonnegative(args[3], scene)
         elif head == "over":
             self._functional(*args)
         elif head == "product":
