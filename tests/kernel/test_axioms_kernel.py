@@ -21,12 +21,12 @@ import pytest
 from scipy import integrate, optimize, special
 
 from phaseproof.theory.axioms.table import AXIOMS
-from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import Log, LoggedStep
 from phaseproof.theory.terms.build import ONE, add
 from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import Term, close, instantiate, make, num, var
 
+from .checking import check
 from .measured import value
 
 ROUNDS, ERRORS = 16, 7

@@ -33,14 +33,6 @@ class Outcome:
         return self.theorem is not None
 
 
-def check(log: Log) -> tuple[list[Outcome], list[Outcome]]:
-    """The outcome of every step and of every claim."""
-    steps: dict[int, Outcome] = {}
-    for number in range(len(log.steps)):
-        steps[number] = judged(log, number, steps)
-    return list(steps.values()), [claimed(log, claim, steps) for claim in log.claims]
-
-
 def judged(log: Log, number: int, earlier: Mapping[int, Outcome]) -> Outcome:
     """The outcome of a step, from those of the steps that it uses."""
     signs.cache_clear()

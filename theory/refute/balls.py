@@ -30,7 +30,8 @@ class _Evaluation(Evaluation):
             if source.head == "interval" and any(e.sort == "end" for e in source.args):
                 return finite(self._unbounded(source, body, above), term.head)
         if term.head == "root":
-            return self._root(*term.args, above)
+            source, body = term.args
+            return self._root(source, body, above)
         return super()._value(term, above)
 
     def _unbounded(self, source: Term, body: Term, above: tuple[Number, ...]) -> Number:
