@@ -13,10 +13,10 @@ from ..theory.find.examine import disproof, points
 from ..theory.find.search import Sketch
 from ..theory.kernel.check import derive
 from ..theory.kernel.log import LoggedStep
-from ..theory.refute.balls import enclose
 from ..theory.steps import Step
 from ..theory.terms.context import Theorem
 from ..theory.terms.term import IllFormed, Term
+from ..theory.untrusted.balls import enclose
 from ..theory.write.convert import convert
 from ..theory.write.log import Writer
 from .audited import KILLED, SAME, SURVIVOR, TRUE, UNDECIDED

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from phaseproof.theory.decide import balls
 from phaseproof.theory.decide.balls import holds
 from phaseproof.theory.decide.points import inhabited
-from phaseproof.theory.refute.balls import enclose
+from phaseproof.theory.untrusted.balls import enclose
 
 from .proofs import *
 

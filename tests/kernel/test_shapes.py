@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from phaseproof.theory.decide.defined import defined
 from phaseproof.theory.decide.opening import opened
 from phaseproof.theory.decide.shapes import continuous, derivative, growth, integrable
-from phaseproof.theory.refute.balls import enclose
+from phaseproof.theory.untrusted.balls import enclose
 
 from .proofs import *
 

@@ -12,10 +12,10 @@ from flint import arb, fmpq
 from ..decide.balls import holds
 from ..decide.field import canonical
 from ..decide.refusal import Refusal
-from ..refute.balls import enclose
 from ..terms.build import add, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term
+from ..untrusted.balls import enclose
 from .multipliers import remainders
 from .points import USUAL
 from .search import Sketch

@@ -12,9 +12,9 @@ from ..decide.points import inhabited
 from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
 from ..decide.signs import signs
-from ..refute.refutation import examined
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term
+from ..untrusted.refutation import examined
 from .log import Log, LoggedClaim, LoggedStep
 from .rule import RULES, Goal, Premise, Shown, certificate_of
 

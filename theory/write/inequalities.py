@@ -17,10 +17,10 @@ from ..decide.scene import Scene
 from ..decide.shapes import derivative
 from ..errors import PhaseproofError
 from ..find.examine import points
-from ..refute.balls import enclose
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term, make, num, substitute
+from ..untrusted.balls import enclose
 from .convert import Converter
 from .display import display
 from .equalities import equality

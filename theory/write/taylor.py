@@ -12,10 +12,10 @@ from ..decide.field import canonical
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import derivative
-from ..refute.balls import enclose
 from ..terms.build import HALF, ONE, ZERO, add, div, eq, le, lim, lt, mul, power, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term, make, num, substitute, var
+from ..untrusted.balls import enclose
 from .proof import Line
 from .strategies import Stuck, first_of, show
 

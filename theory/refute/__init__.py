@@ -1,1 +1,0 @@
-"""Where a line is false that the kernel refused. Nothing here is trusted: it is asked of refused lines alone."""
