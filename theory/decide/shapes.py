@@ -57,6 +57,10 @@ def derivative(body: Term, x: Term, scene: Scene) -> Term:
             through_base = _product(p, make("rpow", base, _minus_one(p)), of(base))
             return _sum(through_base, _product(node, make("ln", base), of(p)))
         if head == "abs":
+            if shown(lt(ZERO, args[0]), scene):
+                return of(args[0])
+            if shown(lt(args[0], ZERO), scene):
+                return _product(num(-1), of(args[0]))
             nonzero(args[0], scene)
             return _product(args[0], inverse(node), of(args[0]))
         if head == "over" and finite_sum(args[0], x):
