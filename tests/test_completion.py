@@ -91,7 +91,9 @@ def loaded(code: str) -> set[str]:
 
 def test_a_keystroke_loads_no_mathematics() -> None:
     completion.known()
-    assert not {"sympy", "numpy", "flint"} & loaded("from phaseproof.terminal import completion; completion.claims('conv')")
+    assert not {"sympy", "numpy", "flint"} & loaded(
+        "from phaseproof.terminal import completion; completion.claims('conv')"
+    )
 
 
 def derivations(modules: set[str]) -> set[str]:

@@ -37,7 +37,7 @@ from .largest_mean import (
 )
 from .letters import integral
 
-v = var("v", "real")
+s, v = var("s", "real"), var("v", "real")
 AT_0 = make("above", ZERO)
 FROM_2 = Context((x,), (le(TWO, x),))
 SQUARE = power(LOG, 2)
@@ -225,32 +225,16 @@ def bend_by_parts() -> Line:
 
 @cache
 def schwarz() -> Line:
-    """A'^2 <= M V."""
-    context, here = FROM_2, with_t(FROM_2)
-    first = make("rpow", WEIGHED, HALF)
-    second = mul(raised(), neg(LOG), make("rpow", WEIGHED, neg(HALF)))
-    positive = have(lt(ZERO, WEIGHED), here, *strictly_between(), rule="sign")
-    squares = [
-        have(eq(power(part, 2), value), here, positive, rule="functional_equation")
-        for part, value in ((first, WEIGHED), (second, instantiate(V.args[1], t)))
-    ]
-    there = instance(by_parts()[0], context), exist()[1]
-    whole = []
-    for part, square, value, known in zip((first, second), squares, (M, V), there, strict=True):
-        own = integral(ZERO, OO, power(part, 2), t)
-        same = have(
-            make("defined", own), context, known, square, positive, *strictly_between(), rule="order", bound=value
-        )
-        whole.append(have(eq(own, value), context, same, known, square, rule="linear"))
-    body = have(eq(mul(first, second), neg(mul(raised(), LOG))), here, positive, rule="functional_equation")
-    both = integral(ZERO, OO, mul(first, second), t)
-    product = have(eq(both, neg(log_mean())), context, body, instance(log_exists(), context), rule="linear")
-    one, two = (line.statement.args[0] for line in whole)
-    known = have(
-        le(power(both, 2), mul(one, two)), context, *whole, product, rule="cauchy_schwarz",
-        functional=make("interval", ZERO, OO), variables=(t,), first=first, second=second,
-    )  # fmt: skip
-    return have(
-        le(power(log_mean(), 2), mul(M, V)), context, known, product, *whole, rule="combine",
-        multipliers=(ONE, sub(neg(both), neg(log_mean())) , V, one),
-    )  # fmt: skip
+    """A'^2 <= M V: the integral of (s (t F^x f/F)^(1/2) - F^x ln F/(t F^x f/F)^(1/2))^2 is >= 0, also at s = A'/M."""
+    wide = Context((x, s), FROM_2.conditions)
+    here = with_t(wide)
+    positive = have(lt(ZERO, WEIGHED), with_t(FROM_2), *strictly_between(), rule="sign")
+    square = add(mul(power(s, 2), WEIGHED), instantiate(V.args[1], t))
+    pointwise = have(
+        le(mul(TWO, s, raised(), LOG), square), here, exist()[1], positive, *strictly_between(), rule="sign"
+    )
+    there = by_parts()[0], exist()[1], log_exists()
+    whole = have(le(mul(TWO, s, log_mean()), add(mul(power(s, 2), M), V)), wide, *there, pointwise, rule="order")
+    least = have(lt(ZERO, M), FROM_2, there[0], positive, rule="order")
+    known = instance(whole, FROM_2, *there, least, images={s: mul(log_mean(), inverse(M))})
+    return have(le(power(log_mean(), 2), mul(M, V)), FROM_2, known, least, rule="combine", multipliers=(M, ZERO))

@@ -12,9 +12,10 @@ from ...theory.write.proof import Line, have, instance
 from ..few_examples import small_claim
 from ..lemmas.letters import gamma, t
 from ..lemmas.population_direction import GROWS
+from ..lemmas.population_kappa import chord, chord_exists, k
 from ..lemmas.population_noise import LAW, P, average, m
-from ..lemmas.population_noise_integral import FEW, START, start_equation
-from ..lemmas.population_root import degrees, degrees_exist, degrees_slope, v
+from ..lemmas.population_noise_integral import FEW, START, difference_of_left_over, start_equation
+from ..lemmas.population_root import degrees, degrees_exist, v
 from ..spectrum_seeds import overlap_claim
 from .claimed import claimed
 from .population_bounds import by_mean, noise_over_start, square, square_bound
@@ -26,15 +27,29 @@ MOMENTS = Context((P,), CONDITIONS)
 _FEW = Context((gamma, P), (*FEW.conditions, CONDITIONS[-1]))
 _NOISE = Context((P, v), (*CONDITIONS, lt(ZERO, v)))
 NEAR = make("above", ZERO)
+y = var("y", "real")
 
 
 @cache
 def start_grows() -> Line:
-    """kappa without noise diverges as the load vanishes."""
-    known = degrees_exist(), degrees_slope(), start_equation()[1]
+    """kappa without noise diverges as the load vanishes: below the load <t/(t + y)> it is larger than y."""
+    positive = Context((P, y), (*LAW, lt(ZERO, y)))
+    at_level = instance(degrees_exist(), positive, images={v: y})
+    most = have(le(degrees(y), ONE), positive, at_level, rule="order")
+    where = Context((gamma, P, y), (lt(ZERO, gamma), *LAW, lt(ZERO, y), lt(gamma, degrees(y))))
+    equation, start = (instance(line, where, at_level, most) for line in start_equation())
+    images = {k: y, v: START}
+    apart, exists = (
+        instance(line, where, start, images=images) for line in (difference_of_left_over(), chord_exists())
+    )
+    gap = mul(sub(START, y), substitute(chord(), images))
+    equal = have(eq(gap, sub(degrees(y), gamma)), where, apart, equation, rule="field", multipliers=(neg(gamma), gamma))
+    beyond = have(lt(ZERO, gap), where, equal, rule="combine", multipliers=(neg(ONE),))
+    sign = have(lt(ZERO, substitute(chord(), images)), where, exists, start, rule="order")
+    above = have(lt(y, START), where, beyond, sign, start, rule="sign")
     return have(
-        make("diverges", NEAR, close(START, gamma)), Context((P,), LAW), *known, rule="root_limit", variables=(gamma,),
-        point=v, near=ONE,
+        make("diverges", NEAR, close(START, gamma)), Context((P,), LAW), at_level, above, rule="squeeze",
+        variables=(gamma, y), lower=y, toward=GROWS, near=degrees(y), near_parameter=ZERO,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from flint import fmpq
 
-from ..theory.decide.balls import enclose
 from ..theory.decide.field import canonical
 from ..theory.decide.refusal import Refusal
 from ..theory.find.examine import disproof, points
@@ -17,6 +16,7 @@ from ..theory.kernel.log import LoggedStep
 from ..theory.steps import Step
 from ..theory.terms.context import Theorem
 from ..theory.terms.term import IllFormed, Term
+from ..theory.untrusted.balls import enclose
 from ..theory.write.convert import convert
 from ..theory.write.log import Writer
 from .audited import KILLED, SAME, SURVIVOR, TRUE, UNDECIDED

@@ -21,9 +21,9 @@ from ..theory.decide.refusal import Refusal
 from ..theory.errors import PhaseproofError
 from ..theory.find.examine import points
 from ..theory.kernel.log import LoggedStep
-from ..theory.kernel.refutation import refutation
 from ..theory.terms.context import Theorem
 from ..theory.terms.term import IllFormed
+from ..theory.untrusted.refutation import refutation
 from ..theory.write.analysis import Unsaid
 from ..theory.write.convert import convert
 

@@ -581,13 +581,6 @@ class Try:
             le(*self.pick((image, of_map), (of_map, image))), variable=t, function=body, interval=interval, mean=mean
         )
 
-    def _cauchy_schwarz(self) -> tuple[Term, Mapping[str, Any]]:
-        source, one, two = self.source(), self.body(), self.pick(ONE, self.body())
-        left = power(self.over(source, mul(one, two)), 2)
-        right = mul(self.over(source, power(one, 2)), self.over(source, power(two, 2)))
-        right = self.pick(right, self.over(source, power(one, 2)))
-        return self.hints(le(left, right), functional=source, variables=(t,), first=one, second=two)
-
     def _root_exists(self) -> tuple[Term, Mapping[str, Any]]:
         body = self.pick(self.body(), sub(self.body(), self.pick(*PARAMETERS)))
         root = make("root", make("interval", self.pick(*ENDS), self.pick(*ENDS)), close(body, t))
@@ -600,17 +593,6 @@ class Try:
         body = self.pick(body, sub(body, substitute(body, {t: point})))
         source = make("interval", self.pick(*ENDS, *[MINUS_OO, ZERO] * 3), self.pick(*ENDS, *[OO] * 6))
         return self.hints(eq(make("root", source, close(body, t)), point))
-
-    def _root_limit(self) -> tuple[Term, Mapping[str, Any]]:
-        body = sub(self.body(), u)
-        root = make("root", make("interval", self.pick(*ENDS), self.pick(*ENDS)), close(body, t))
-        self.supposed(make("defined", root), u)
-        return self.hints(
-            eq(make("lim", self.filter(), close(root, u)), self.pick(*PARAMETERS)),
-            variables=(u,),
-            point=var("p", "real"),
-            near=None,
-        )
 
     def _least(self) -> tuple[Term, Mapping[str, Any]]:
         source, head = make("interval", self.pick(*ENDS), self.pick(*ENDS)), self.pick("minimiser", "onset")

@@ -9,12 +9,14 @@ from typing import Any
 
 from phaseproof.theory.decide.refusal import Refusal as Refusal
 from phaseproof.theory.decide.scene import Scene as Scene
-from phaseproof.theory.kernel.check import Outcome, check
+from phaseproof.theory.kernel.check import Outcome
 from phaseproof.theory.kernel.log import Log, LoggedClaim, LoggedStep
 from phaseproof.theory.rules import load  # registers every rule
 from phaseproof.theory.terms.build import *
 from phaseproof.theory.terms.context import Context, Theorem
 from phaseproof.theory.terms.term import *
+
+from .checking import check
 
 load()
 

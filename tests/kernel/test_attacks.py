@@ -70,8 +70,6 @@ def test_quantities_of_data_and_matrices_that_fit_exist():
     for term in (
         make("length", Z),
         make("inner", Z, S, M),
-        make("train_loss", D, SIGMA, ONE, ZERO),
-        make("test_loss", D, make("identity", d), ONE, ONE),
         make("wasserstein", make("identity", d), S),
         make("kl", S, SIGMA),
     ):
@@ -189,13 +187,6 @@ def test_a_covariance_of_complex_data_is_not_contracted_as_its_transpose_is():
         assert not outcome(step("wick", where, eq(over(complex_, over(real, square, D), D2), value))).ok
 
 
-@pytest.mark.parametrize("names", [(), (t,)], ids=["unnamed", "named"])
-def test_the_limit_of_a_root_is_taken_in_a_range_that_does_not_move(names):
-    moving = make("root", interval(sub(ZERO, power(t, 2)), OO), close(x, x))
-    message = refused(step("root_limit", on(), eq(lim(make("above", ZERO), moving, t), ZERO), variables=names, point=y))
-    assert "does not move" in message
-
-
 @pytest.mark.parametrize(
     "pieces",
     [
@@ -218,22 +209,17 @@ def test_a_range_with_an_infinite_end_on_the_wrong_side_is_none(head, ends):
         proper(make(head, *ends), Scene(on()))
 
 
-def test_a_law_that_moves_with_the_load_is_owed_to_exist_at_each_load():
+def test_no_axiom_speaks_of_a_law_that_moves_with_the_load():
     """Its transform may agree with that of the law in the limit at each z < 0, and be no transform of a law at any load."""
     moving = {
-        name: law
+        name
         for name, axiom in AXIOMS.items()
         for limit in subterms(axiom.theorem.statement)
         if limit.head == "lim"
         for law in subterms(limit.args[1])
         if law.head == "law_of_transform" and law.loose and law.functions
     }
-    assert set(moving) == {"first_order"}
-    for name, law in moving.items():
-        owed = [sequent.statement for sequent in AXIOMS[name].theorem.owes if sequent.statement.head == "defined"]
-        assert any(
-            part.head == "law_of_transform" and part.functions == law.functions for s in owed for part in subterms(s)
-        )
+    assert not moving
 
 
 WHITE = on(n, d, D, x, where=(le(ONE, n), le(ONE, d)), ranges=((D, gaussian(n, d)),))

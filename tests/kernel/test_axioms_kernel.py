@@ -21,12 +21,12 @@ import pytest
 from scipy import integrate, optimize, special
 
 from phaseproof.theory.axioms.table import AXIOMS
-from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import Log, LoggedStep
 from phaseproof.theory.terms.build import ONE, add
 from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import Term, close, instantiate, make, num, var
 
+from .checking import check
 from .measured import value
 
 ROUNDS, ERRORS = 16, 7
@@ -120,15 +120,14 @@ FUNCTION_CASES = [
 ]
 
 GAUSSIAN_CASES = [
-    *(Case(f"stein{kind}", {**SIZES, **f}) for kind in ("", "_complex") for f in (INVERSE, SQUARE)),
-    *(Case(f"stein{kind}_with_trace", {**SIZES, **INVERSE, **WITH_TRACE}) for kind in ("", "_complex")),
+    *(Case("stein", {**SIZES, **f}) for f in (INVERSE, SQUARE)),
+    Case("stein_with_trace", {**SIZES, **INVERSE, **WITH_TRACE}),
     *(Case("stein_population", {**COLOUR, **f}) for f in (INVERSE, SQUARE)),
     *(Case("poincare", {**sizes, **f}) for sizes in (SIZES, {"n": 1, "d": 1}) for f in (INVERSE, SQUARE)),
     *(Case("poincare_population", {**COLOUR, **f}) for f in (INVERSE, SQUARE)),
     Case("mean_in_groups", GROUPED, draws=8000),
     Case("mean_in_groups_independent", GROUPED_TWICE),
     Case("independent_data", {**SIZES, "m": 2, "f": np.sin, "g": lambda x: np.exp(-x)}),
-    *(Case("bounded_moments", {"n": n, "d": d, "j": j}) for n, d in ((1, 1), (1, 4), (6, 2)) for j in (0, 1, 2, 3)),
     *(Case("bartlett", {"n": n, "d": d, "c": c}, draws=4000) for n, d, c in ((3, 2, 0.4), (4, 4, 0.6), (3, 3, -0.2))),
     *(Case("log_determinant", {"n": n, "d": d}) for n, d in ((1, 1), (5, 3), (3, 3))),
     *(Case("chi_square", {"d": d, "c": c}) for d, c in ((1, 0.5), (4, -0.7), (3, 1.5))),
@@ -254,7 +253,6 @@ BROKEN = [
     ("stein: the slope is that of f", Case("stein", {**SIZES, **INVERSE, "f_slope": SQUARE["f_slope"]})),
     ("stein: h is continuous", Case("stein_with_trace", {**SIZES, **INVERSE, **WITH_TRACE, "h": STEP["f"], "h_slope": STEP["f_slope"]})),
     ("stein: p is continuous", Case("stein_with_trace", {**SIZES, **INVERSE, **WITH_TRACE, "p": lambda t: (t > 1.4) * 1.0, "p_slope": lambda t: 0 * t})),
-    ("stein: complex data are not real", Case("stein_complex", {**SIZES, **STEP})),
     ("stein_population: f is continuous", Case("stein_population", {**COLOUR, **STEP}, draws=4000)),
     ("poincare: f is continuous", Case("poincare", {**SIZES, **STEP})),
     ("poincare: the slope is that of f", Case("poincare", {**SIZES, **SQUARE, "f_slope": lambda x: x})),
@@ -349,32 +347,12 @@ def test_populations_ask_for_a_continuous_function():
     assert distance_from_limit(Case("population", values), 200, 200, further=(SIGMA_TERM,)) > 0.5
 
 
-def test_means_over_coloured_spectra():
-    """The law is that of a spectrum four times as large."""
-    rng = np.random.default_rng(6)
-    data = rng.standard_normal((1600, 800)) @ np.sqrt(_population(800))
-    law = np.linalg.eigvalsh(data.T @ data / 1600), np.full(800, 1 / 800)
-    for f in (np.cos, lambda x: np.exp(-x)):
-        values = {"gamma": 2.0, "L": law, "P": UNIFORM, "f": f, SIGMA_TERM: _population(200)}
-        case = Case("stieltjes_continuity_population", values, draws=4)
-        assert distance_from_limit(case, 400, 200, rounds=2, further=(SIGMA_TERM,)) < 0.02
-
-
 @pytest.mark.parametrize("f", [lambda x: np.exp(-x), lambda x: x**2, np.log])
 def test_the_variance_of_a_statistic(f):
     """Within 8 %; the simulated variance has a standard error of 1.6 % (8,000 draws)."""
     case = Case("variance_of_statistic", {"gamma": 2.0, "f": f}, draws=1000)
     stated = stated_limit(case)
     assert distance_from_limit(case, 80, 40, rounds=8) < 0.08 * stated
-
-
-@pytest.mark.parametrize("f", [lambda x: x**2, lambda x: np.exp(-x), lambda x: 1 / (1 + x)])
-def test_the_first_order_in_one_over_d(f):
-    low, high = (1 - 2**-0.5) ** 2, (1 + 2**-0.5) ** 2
-    arcsine = {"p": 0.25, "q": 0.25, "h": lambda x: 1 / (2 * np.pi * np.sqrt(np.abs((x - low) * (high - x))))}
-    values = {"gamma": 2.0, "f": f, **arcsine, "law": marchenko_pastur(2.0)}
-    assert distance_from_limit(Case("first_order", values, draws=1000), 80, 40) < 0.05
-    assert distance_from_limit(Case("first_order", values | {"p": 0.75, "q": 0.75}, draws=100), 80, 40) > 0.05
 
 
 @pytest.mark.parametrize(("n", "d"), [(1, 40), (2, 60), (3, 60), (5, 80)])
@@ -511,7 +489,7 @@ def test_principal_directions_are_counted_from_the_largest_eigenvalue(variances)
 
 
 OFF = [("below", -0.7, 400, 200), ("below", -0.7, 100, 200), ("above", 4.5, 400, 200), ("in_gap", 0.04, 400, 200),
-       ("in_gap", 0.05, 100, 200), ("at_zero", 0.0, 400, 200)]  # fmt: skip
+       ("in_gap", 0.05, 100, 200)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("place", "y", "n", "d"), OFF)
@@ -520,7 +498,8 @@ def test_the_isotropic_law(place, y, n, d):
     at = {"gamma": n / d, "y": y, "L": marchenko_pastur(n / d), "i": 1, "j": 2}
     size = abs(stated_limit(Case(f"isotropic_law_{place}", at)))
     assert distance_from_limit(Case(f"isotropic_law_{place}", at, draws=10), n, d) < 0.1 * size
-    assert distance_from_limit(Case(f"isotropic_law_across_{place}", at, draws=10), n, d) < 0.1 * size
+    if place == "above":
+        assert distance_from_limit(Case("isotropic_law_across_above", at, draws=10), n, d) < 0.1 * size
 
 
 @pytest.mark.parametrize(
@@ -703,20 +682,6 @@ def test_the_density_vanishes_at_an_edge_where_its_limit_does(name, sign):
     assert 0 < narrow < wide / 5
 
 
-def test_laws_with_one_transform_agree():
-    """Both sides have the transform g: the law of the simulation is put for both, and another has another transform."""
-    theorem = AXIOMS["transform_law"].theorem
-    (same,) = (o for o in theorem.owes if o.own.variables)
-    g = {"g": lambda z: float(np.sum(marchenko_pastur(2.0)[1] / (z - marchenko_pastur(2.0)[0]))), "f": np.cos}
-    for load, agrees in ((2.0, True), (3.0, False)):
-        at = Case("transform_law", {"L": marchenko_pastur(load), "law": marchenko_pastur(2.0), **g}).environment
-        sides = [value(side, at | {same.own.variables[0]: -0.7}) for side in same.statement.args]
-        assert (abs(float(np.squeeze(sides[0] - sides[1]))) < 1e-9) is agrees
-        assert (
-            abs(float(np.squeeze(value(theorem.statement.args[0], at) - value(theorem.statement.args[1], at)))) < 1e-9
-        ) is agrees
-
-
 @pytest.mark.parametrize(("p", "c", "x"), [(0.5, 0.3, 1.1), (-1.0, 2.0, -0.4), (2.0, 1.0, 0.5), (-2.7, 0.0, 3.0)])
 def test_derivatives_of_powers(p, c, x):
     for k in range(6):
@@ -725,13 +690,6 @@ def test_derivatives_of_powers(p, c, x):
         with mpmath.workdps(40):
             found = mpmath.diff(lambda t: (t + mpmath.mpf(c)) ** mpmath.mpf(p), mpmath.mpf(x), k)
         assert float(stated) == pytest.approx(float(found), rel=1e-9, abs=1e-9)
-
-
-def test_ratios_of_gamma_functions():
-    for a, b in ((0.5, -0.5), (2.0, 0.3)):
-        case = Case("gamma_ratio", {"a": a, "b": b})
-        body = instantiate(AXIOMS["gamma_ratio"].theorem.statement.args[0].args[1], num(100))
-        assert float(value(body, case.environment)) == pytest.approx(1, abs=0.05)
 
 
 def test_eigenvalues_are_counted():
@@ -823,6 +781,6 @@ def test_every_axiom_is_examined():
         )
     }
     by_name |= {name for name in AXIOMS if name.startswith("transform_")}
-    by_hand = {"gamma_ratio", "derivatives_of_power", "stieltjes_continuity", "stieltjes_continuity_population", "population", "first_order", "edge_population", "bilinear_form",
+    by_hand = {"derivatives_of_power", "stieltjes_continuity", "population", "edge_population", "bilinear_form",
                "variance_of_statistic", "eigenvalue_above", "eigenvalue_not_above", "orthogonal_examples", "spread_mean"}  # fmt: skip
     assert set(AXIOMS) == examined | by_name | by_hand

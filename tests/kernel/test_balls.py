@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseproof.theory.decide import balls
-from phaseproof.theory.decide.balls import enclose, holds
+from phaseproof.theory.decide.balls import holds
 from phaseproof.theory.decide.points import inhabited
+from phaseproof.theory.untrusted.balls import enclose
 
 from .proofs import *
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, Parameter, integer, real
-from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.reading import read_log
 from phaseproof.theory.language import ROOT, S1, S2, WHITE, E, S, d, limit_in_proportion, n, tau, tau_product
 from phaseproof.theory.steps import Step
 from phaseproof.theory.write.log import Writer
+
+from .checking import check
 
 x, y, t = (sp.Symbol(name, real=True) for name in "xyt")
 LINE, POINT, SIZES = Domain((real("x"),)), Domain(()), Domain((integer("n", 1), integer("d", 1)))

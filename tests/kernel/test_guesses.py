@@ -7,11 +7,12 @@ import sympy as sp
 
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.domain import Domain, real
-from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import LoggedStep
 from phaseproof.theory.kernel.reading import read_log
 from phaseproof.theory.steps import Step
 from phaseproof.theory.write.log import Writer
+
+from .checking import check
 
 t, POINT = sp.Symbol("t", real=True), Domain(())
 A = real("a", 0)

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from phaseproof.theory.by import equal, step
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import Domain, integer, real
-from phaseproof.theory.kernel.check import check
 from phaseproof.theory.kernel.log import Log
 from phaseproof.theory.kernel.reading import read_log
 from phaseproof.theory.kernel.rule import RULES, Goal, Premise, Rule, Shown
@@ -29,6 +28,8 @@ from phaseproof.theory.terms.context import Context
 from phaseproof.theory.terms.term import IllFormed, app, close, var
 from phaseproof.theory.write.log import proof_log
 from phaseproof.theory.write.proof import Line, have
+
+from .checking import check
 
 x, y, t = sp.Symbol("x", positive=True), sp.Symbol("y", real=True), sp.Symbol("t", real=True)
 X, Y, T = var("x", "real"), var("y", "real"), var("t", "real")

@@ -248,17 +248,6 @@ def test_a_root_of_the_same_function_in_other_words_exists_with_it():
     assert refused(outcomes(exists, also, step("rewrite", on(x), eq(place, nowhere), 0, 1))[2])
 
 
-def test_values_in_cases_where_their_guards_hold():
-    def piecewise(value):
-        return make("cases", le(ZERO, x), value, TRUE, ZERO)
-
-    given = step("sign", on(x, where=(le(ZERO, x),)), eq(make("abs", x), x))
-    found = outcome(given, step("rewrite", on(x), eq(piecewise(make("abs", x)), piecewise(x)), 0))
-    wrong = step("rewrite", on(x), eq(piecewise(make("abs", x)), piecewise(neg(x))), 0)
-    assert refused(outcomes(given, wrong)[1])
-    assert found.ok, found.message
-
-
 def test_a_size_is_rewritten_in_a_range_of_data():
     context = on(n, d, k, where=(eq(k, n), le(ONE, n), le(ONE, d)))
     data = var("X", "data")

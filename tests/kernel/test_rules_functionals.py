@@ -153,15 +153,6 @@ def test_existence_by_a_bound():
     refused(inside, upper, lower, step("order", ON, goal, 0, 1, 2, bound=mean(g(x))))
 
 
-def test_more_than_what_is_infinite_is_infinite():
-    known = supposed(ON, make("infinite", LAW, close(f(x), x)))
-    twice = supposed(on(LAW, x), le(f(x), mul(num(2), g(x))), x)
-    positive, there = supposed(on(LAW, x), le(ZERO, g(x)), x), make("infinite", LAW, close(g(x), x))
-    shown(known, twice, positive, step("order", ON, there, 0, 1, 2, bound=HALF))
-    refused(known, twice, positive, step("order", ON, there, 0, 1, 2))
-    refused(twice, positive, step("order", ON, there, 0, 1, bound=HALF))
-
-
 # tonelli
 
 TRIANGLE = over(interval(ZERO, a), over(interval(ZERO, x), f(x, y), y), x)
@@ -301,8 +292,6 @@ def test_the_line_in_equal_steps():
     refused(supposed(there, exists(over(LINE, f(x), x))), step("split", there, eq(over(LINE, f(x), x), half), 0))
     signed = [supposed(there, exists(steps)), supposed(on(a, x, where=there.conditions), exists(f(x)), x)]
     refused(*signed, step("split", there, goal, 0, 1))
-    positive = supposed(on(a, x, where=there.conditions), le(ZERO, f(x)), x)
-    shown(signed[0], positive, step("split", there, goal, 0, 1))
 
 
 # convergence
@@ -380,14 +369,6 @@ def test_nothing_rises_along_two_sizes():
     assert converged("dominated_convergence", upper, lower, BOUNDED, pointwise, goal=goal, bound=BOUND, near=ONE).ok
 
 
-def test_integrals_of_what_rises_to_an_infinite_one_diverge():
-    infinite = supposed(on(), make("infinite", UNIT, close(g(x), x)))
-    goal = make("diverges", GROWS, close(over(UNIT, f(x, t), x), t))
-    assert converged("monotone_convergence", RISING, EACH, POINTWISE, infinite, goal=goal, near=ONE).ok
-    assert not converged("monotone_convergence", FALLING, EACH, POINTWISE, infinite, goal=goal, near=ONE).ok
-    assert not converged("monotone_convergence", RISING, EACH, POINTWISE, goal=goal, near=ONE).ok
-
-
 def test_the_neighbourhood_lies_beside_the_point():
     point = make("above", ONE)
     goal = eq(lim(point, over(UNIT, f(x, t), x), t), over(UNIT, g(x), x))
@@ -397,19 +378,11 @@ def test_the_neighbourhood_lies_beside_the_point():
     assert not converged("dominated_convergence", *premises, goal=goal, bound=BOUND, near=ONE).ok
 
 
-def test_functionals_of_what_rises_are_bounded_or_diverge():
+def test_functionals_of_what_rises_are_bounded():
     within = supposed(on(t), le(over(UNIT, f(x, t), x), num(5)), t)
     assert converged("monotone_convergence", RISING, EACH, POINTWISE, within, near=ONE, bound=num(5)).ok
     assert not converged("monotone_convergence", RISING, EACH, POINTWISE, near=ONE, bound=num(5)).ok
     assert not converged("monotone_convergence", FALLING, EACH, POINTWISE, within, near=ONE, bound=num(5)).ok
-    diverging = supposed(on(), make("diverges", GROWS, close(over(UNIT, f(x, t), x), t)))
-    positive = supposed(on(x), le(ZERO, g(x)), x)
-    infinite = make("infinite", UNIT, close(g(x), x))
-    premises = (RISING, EACH, POINTWISE, diverging, positive)
-    assert converged("monotone_convergence", *premises, goal=infinite, near=ONE).ok
-    for left_out in premises:
-        rest = [p for p in premises if p is not left_out]
-        assert not converged("monotone_convergence", *rest, goal=infinite, near=ONE).ok
 
 
 def test_densities_and_mixtures():

@@ -259,17 +259,6 @@ def test_a_load_is_positive_and_paths_differ():
     refused(ray, step("limit_algebra", LOAD, tends(proportion(TWO), app("f", n, d), ONE, n, d), 0))
 
 
-def test_every_path_gives_each_path():
-    known = suppose(EMPTY, tends(proportion(TWO), app("f", n, d), num(7), n, d))
-    nearby = suppose(on(k, where=(le(ONE, k),)), make("defined", app("f", mul(TWO, k), k)), k)
-    shifted = suppose(on(k, where=(le(ONE, k),)), make("defined", app("f", k, k)), k)
-    outer = lim(proportion(TWO), app("f", n, d), n, d)
-    goal = tends(COUNTS, app("f", mul(TWO, k), k), num(7), k)
-    shown(known, nearby, step("compose", EMPTY, goal, 0, 1, variables=(k,), outer=outer, inner=(mul(TWO, k), k)))
-    wrong = tends(COUNTS, app("f", k, k), num(7), k)
-    refused(known, shifted, step("compose", EMPTY, wrong, 0, 1, variables=(k,), outer=outer, inner=(k, k)))
-
-
 # --- compose
 
 
@@ -425,22 +414,6 @@ def test_a_trace_is_no_constant_of_a_limit_in_probability():
     """E tau(S)/d is no limit of a number over d: what depends on the data moves."""
     huge = mul(inverse(d), over(make("spectrum", make("sample_covariance", data)), mul(power(t, 2)), t))
     refused(step("limit_algebra", LOAD, in_probability(y, huge, ZERO)))
-
-
-def test_in_probability_is_in_mean_for_what_is_bounded_alone():
-    mean = over(make("spectrum", make("sample_covariance", data)), t, t)
-    known = suppose(LOAD, in_probability(y, mean, ONE))
-
-    def expected(body: Term, value: Term) -> Term:
-        return tends(proportion(y), over(make("gaussian", n, d), body, data), value, n, d)
-
-    refused(known, step("limit_algebra", LOAD, expected(mean, ONE), 0))
-    shown(known, step("limit_algebra", LOAD, expected(inverse(add(ONE, mean)), HALF), 0))
-    refused(known, step("limit_algebra", LOAD, expected(inverse(add(ONE, mean)), ONE), 0))
-    shown(known, step("limit_algebra", LOAD, expected(EXP(neg(mean)), EXP(num(-1))), 0))
-    refused(step("limit_algebra", LOAD, expected(EXP(neg(mean)), EXP(num(-1)))))
-    small = mul(inverse(d), mean)  # its mean tends to 0, but d/d^2 of a moving bump need not: it is not bounded
-    refused(known, step("limit_algebra", LOAD, expected(small, ZERO), 0))
 
 
 def test_in_probability_what_holds_eventually_is_known():

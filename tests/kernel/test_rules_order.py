@@ -221,37 +221,3 @@ def test_jensen_refuses(way):
 def test_a_mean_that_is_not_shown_to_exist_has_no_jensen():
     moment, square = over(law, t, t), over(law, power(t, 2), t)
     assert refused(outcome(jensen(on(law), le(power(moment, 2), square), power(s, 2), LINE, moment)))
-
-
-# Cauchy-Schwarz
-
-
-def schwarz(context, statement, functional, first, second, *uses):
-    return step(
-        "cauchy_schwarz", context, statement, *uses, functional=functional, variables=(t,), first=first, second=second
-    )
-
-
-def test_cauchy_schwarz():
-    unit = make("interval", ZERO, ONE)
-    left = power(over(unit, mul(t, exp(t)), t), 2)
-    right = mul(over(unit, power(t, 2), t), over(unit, power(exp(t), 2), t))
-    found = outcome(schwarz(on(), le(left, right), unit, t, exp(t)))
-    assert found.ok, found.message
-    normal = make("normal")
-    variance = le(power(over(normal, t, t), 2), over(normal, power(t, 2), t))
-    assert outcome(schwarz(on(), variance, normal, t, ONE)).ok
-
-
-@pytest.mark.parametrize("way", range(5))
-def test_cauchy_schwarz_refuses(way):
-    unit, longer, signed = make("interval", ZERO, ONE), make("interval", ZERO, TWO), make("interval", num(-1), ONE)
-    square = over(unit, power(t, 2), t)
-    functional, first, second, statement = [
-        (unit, t, exp(t), lt(power(over(unit, mul(t, exp(t)), t), 2), mul(square, over(unit, exp(mul(TWO, t)), t)))),
-        (longer, t, ONE, le(power(over(longer, t, t), 2), over(longer, power(t, 2), t))),  # mass 2
-        (unit, t, ONE, le(square, power(over(unit, t, t), 2))),  # the wrong way
-        (signed, root(t), ONE, le(power(over(signed, root(t), t), 2), over(signed, t, t))),  # no real function
-        (unit, div(ONE, root(t)), ONE, le(power(over(unit, div(ONE, root(t)), t), 2), over(unit, div(ONE, t), t))),
-    ][way]
-    assert refused(outcome(schwarz(on(), statement, functional, first, second)))

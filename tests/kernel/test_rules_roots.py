@@ -86,68 +86,6 @@ def test_not_every_zero_is_the_root():
     refused(step("root_is", EMPTY, eq(root(LINE, sub(t, inverse(sub(t, t)))), ZERO)))
 
 
-# --- root_limit
-
-
-def moved(source: Term, filter_: Term, body: Term, value: Term | None) -> Term:
-    """The root of the body in t, which moves with x, tends to the value, None for +oo."""
-    if value is None:
-        return make("diverges", filter_, close(root(source, body), x))
-    return eq(lim(filter_, root(source, body), x), value)
-
-
-def root_limit(context, goal, source, body, near, *facts):
-    """The existence of the root near the point is a premise."""
-    exists = suppose(
-        on(*context.variables, x, where=(*context.conditions, *near)), make("defined", root(source, body)), x
-    )
-    return (exists, *facts, step("root_limit", context, goal, *range(1 + len(facts)), variables=(x,), point=s))
-
-
-def test_a_root_moves_with_its_function():
-    body = sub(add(power(t, 3), t), x)
-    shown(*root_limit(EMPTY, moved(LINE, make("above", TWO), body, ONE), LINE, body, (lt(TWO, x), lt(x, num(3)))))
-    shown(*root_limit(EMPTY, moved(LINE, make("above", ZERO), body, ZERO), LINE, body, (lt(ZERO, x), lt(x, ONE))))
-    refused(*root_limit(EMPTY, moved(LINE, make("above", ZERO), body, ONE), LINE, body, (lt(ZERO, x), lt(x, ONE))))
-    refused(*root_limit(EMPTY, moved(LINE, make("above", ZERO), body, None), LINE, body, (lt(ZERO, x), lt(x, ONE))))
-
-
-def test_a_root_leaves_its_range_where_the_level_does():
-    body = sub(EXP(neg(t)), x)
-    unit = (lt(ZERO, x), lt(x, ONE))
-    shown(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, None), HALF_LINE, body, unit))
-    shown(*root_limit(EMPTY, moved(HALF_LINE, make("below", ONE), body, ZERO), HALF_LINE, body, unit))
-    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, ZERO), HALF_LINE, body, unit))
-    rising = sub(t, add(ONE, x))
-    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), rising, None), HALF_LINE, rising, unit))
-
-
-def test_no_limit_of_a_root_whose_function_loses_its_sign():
-    """exp(-x t) = 1 - x: the root tends to 1, not to 0, though the function at each t tends to the level."""
-    body = sub(EXP(neg(mul(x, t))), sub(ONE, x))
-    unit = (lt(ZERO, x), lt(x, ONE))
-    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, ZERO), HALF_LINE, body, unit))
-    refused(*root_limit(EMPTY, moved(HALF_LINE, make("above", ZERO), body, ONE), HALF_LINE, body, unit))
-    two = sub(power(t, 2), add(ONE, x))
-    wide = interval(num(-3), num(3))
-    refused(*root_limit(EMPTY, moved(wide, make("above", ZERO), two, ONE), wide, two, unit))
-    sliding = root(interval(ZERO, add(ONE, x)), sub(t, HALF))
-    exists = suppose(on(x, where=unit), make("defined", sliding), x)
-    goal = eq(lim(make("above", ZERO), sliding, x), HALF)
-    refused(exists, step("root_limit", EMPTY, goal, 0, variables=(x,), point=s))
-    body = sub(t, x)
-    goal = moved(LINE, make("above", ZERO), body, ZERO)
-    refused(
-        step("root_limit", EMPTY, goal, variables=(x,), point=s)
-    )  # that the root exists near the point is not known
-    refused(
-        *root_limit(EMPTY, goal, LINE, body, unit)[:-1], step("root_limit", EMPTY, goal, 0, variables=(x,), point=x)
-    )
-    refused(
-        *root_limit(EMPTY, goal, LINE, body, unit)[:-1], step("root_limit", EMPTY, goal, 0, variables=(x,), point=k)
-    )
-
-
 # --- least
 
 

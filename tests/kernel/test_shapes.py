@@ -10,10 +10,10 @@ from flint import arb, fmpq
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from phaseproof.theory.decide.balls import enclose
 from phaseproof.theory.decide.defined import defined
 from phaseproof.theory.decide.opening import opened
 from phaseproof.theory.decide.shapes import continuous, derivative, growth, integrable
+from phaseproof.theory.untrusted.balls import enclose
 
 from .proofs import *
 
@@ -170,14 +170,6 @@ def same(left: Term, right: Term, **values: str) -> bool:
     return (
         bool(enclose(sub(left, right), point, 128).contains(0)) and enclose(sub(left, right), point, 128).rad() < 1e-20
     )
-
-
-def test_guards_that_hold_near_the_point_are_passed():
-    term = make("cases", lt(x, ZERO), neg(x), TRUE, power(x, 2))
-    assert same(derivative(term, x, scene(lt(x, ZERO))), num(-1))
-    assert same(derivative(term, x, scene(lt(ZERO, x))), mul(TWO, x), x="3")
-    by_y = make("cases", lt(y, ZERO), x, TRUE, power(x, 2))
-    assert same(derivative(by_y, x, scene()), mul(TWO, x), x="3", y="0")
 
 
 def test_a_stated_slope_goes_through_the_chain_rule():

@@ -53,12 +53,6 @@ def derivatives_of_power() -> Stated:
 
 
 @axiom()
-def gamma_ratio() -> Stated:
-    """Gamma(k + a)/Gamma(k + b) grows like k^(a - b). Source: DLMF 5.11.12."""
-    return stated(binder("lim", head("counts")(), gamma(k + a) / gamma(k + b) * k ** (b - a), k) == 1)
-
-
-@axiom()
 def gamma_reflection() -> Stated:
     """Gamma(x) Gamma(1 - x) = pi/sin(pi x). Source: DLMF 5.5.3."""
     return stated(gamma(x) * gamma(1 - x) * sin(PI * x) == PI, x > 0, x < 1)

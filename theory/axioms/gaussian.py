@@ -94,33 +94,27 @@ class Population:
         return over(spectra(self.covariance, self.sample), weight * body, s, x)
 
 
-WHITE, COLOURED = Population(identity(d), white(D)), Population(Sigma, coloured(D, Sigma))
+SAMPLE = white(D)
+WHITE, COLOURED = Population(identity(d), SAMPLE), Population(Sigma, coloured(D, Sigma))
 POPULATIONS = {"": (WHITE,), "_population": (COLOURED,)}
 
 chord = integral(0, 1, f_slope(x + u * (y - x)), u)
 """The divided difference of f at x and y."""
 
 
-@axiom(
-    {"": (True, False), "_with_trace": (True, True), "_complex": (False, False), "_complex_with_trace": (False, True)}
-)
-def stein(real: bool, with_trace: bool) -> Stated:
+@axiom({"": (False,), "_with_trace": (True,)})
+def stein(with_trace: bool) -> Stated:
     """Gaussian integration by parts for f(S) X, alone or times a function p of the trace of h(S).
 
     Source: Stein (1981), Ann. Statist. 9, 1135, with the derivative of a function of a matrix by Daleckii and Krein.
     """
-    sample, source = white(D), DATA if real else head("complex_gaussian")(n, d)
-    inside = tau(sample, f(x)) + d / n * tau(sample, tau(sample, y * chord, y))
-    if real:
-        inside = inside + tau(sample, x * f_slope(x)) / n
-    left, right, owes = mean(tau(sample, x * f(x)), D, source), mean(inside, D, source), smooth("f")
-    if with_trace:
-        at = tau(sample, h(x))
-        through = mean(tau(sample, x * f(x) * h_slope(x)) * p_slope(at), D, source)
-        left = mean(tau(sample, x * f(x)) * p(at), D, source)
-        right = mean(inside * p(at), D, source) + (2 if real else 1) / (n * d) * through
-        owes += (*smooth("h"), *smooth("p", LINE))
-    return stated(left == right, *SIZES, *GROWTH, owes=owes)
+    inside = tau(SAMPLE, f(x)) + d / n * tau(SAMPLE, tau(SAMPLE, y * chord, y)) + tau(SAMPLE, x * f_slope(x)) / n
+    if not with_trace:
+        return stated(mean(tau(SAMPLE, x * f(x))) == mean(inside), *SIZES, *GROWTH, owes=smooth("f"))
+    at = tau(SAMPLE, h(x))
+    left, through = mean(tau(SAMPLE, x * f(x)) * p(at)), mean(tau(SAMPLE, x * f(x) * h_slope(x)) * p_slope(at))
+    hypotheses = *smooth("f"), *smooth("h"), *smooth("p", LINE)
+    return stated(left == mean(inside * p(at)) + 2 / (n * d) * through, *SIZES, *GROWTH, owes=hypotheses)
 
 
 @axiom()
@@ -192,17 +186,6 @@ def mean_in_groups(independent: bool) -> Stated:
     hypotheses += [_mean_in_groups(G(t), g(x), D2, OTHER), every(defined(mean(tau(other, g(x)), D2, OTHER)))]
     pair = mean(mean(over(spectra(COLOURED.sample, other), f(x) * g(y), x, y), D2, OTHER))
     return stated(pair == tau(Sigma, F(s) * G(s), s), *SIZES, m >= 1, owes=hypotheses)
-
-
-@axiom()
-def bounded_moments() -> Stated:
-    """Each of the (2j - 1)!! pairings adds at most (d/n)^(j - k), k the number of its free columns.
-
-    Source: Isserlis (1918), Biometrika 12, 134; Nica and Speicher, Lectures on the Combinatorics of Free Probability
-    (2006), lecture 22.
-    """
-    pairings = binder("product", head("integers")(1, j), 2 * i - 1, i)
-    return stated(mean(tau(white(D), x**j)) <= pairings * (1 + d / n) ** j, *SIZES, j >= 0)
 
 
 _determinant, _degrees = d * tau(white(D), ln(n * x)), (n - i) / 2

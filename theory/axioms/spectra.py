@@ -105,18 +105,6 @@ def stieltjes_continuity() -> Stated:
 
 
 @axiom()
-def stieltjes_continuity_population() -> Stated:
-    """The same for the sample covariance of data of covariance Sigma, for bounded continuous functions.
-
-    Source: Silverstein and Bai (1995), J. Multivariate Anal. 54, 175.
-    """
-    at_z = along_populations(mean(tau(COLOURED.sample, resolvent))) == mean_resolvent
-    hypotheses = continuous("f"), bounded("f", A), FINITE_MEAN, every(at_z, z, where=[z < 0])
-    left = along_populations(mean(tau(COLOURED.sample, f(x))))
-    return stated(left == over(LAW, f(x), x), load > 0, ON_HALF_LINE, owes=hypotheses)
-
-
-@axiom()
 def population() -> Stated:
     """Covariances whose spectra tend weakly, with their means, to a law: so do traces of functions of at most linear growth.
 
@@ -159,17 +147,6 @@ def transform(statement: Formula, where: tuple[Formula, ...], positive: bool, *a
         *at_edge,
     )
     return stated(statement, c >= 0, l >= 0, l < u, *where, owes=hypotheses)
-
-
-@axiom()
-def transform_law() -> Stated:
-    """The law with a given transform is any law that has it: means of continuous functions agree.
-
-    Source: Widder, The Laplace Transform (1941), chapter VIII, theorem 5a (uniqueness).
-    """
-    same = every(mean_resolvent == g(z), z, where=[z < 0])
-    hypotheses = same, continuous("f"), every(defined(over(LAW, f(x), x)))
-    return stated(over(_law, f(x), x) == over(LAW, f(x), x), owes=hypotheses)
 
 
 _limiting = law_of(along_populations(mean(tau(COLOURED.sample, resolvent))))
@@ -233,31 +210,10 @@ def variance_of_statistic() -> Stated:
     return stated(left == HALF * total(1, OO, k * coefficient**2, k), load > 0, r > 0, *GROWTH, owes=ANALYTIC)
 
 
-@axiom()
-def first_order() -> Stated:
-    """What E tau f(S) has beyond the mean over the limiting law at load n/d, times d, is linear in f: known by resolvents.
-
-    Source: Bai and Silverstein (2004), Ann. Probab. 32, 553; Najim and Yao (2016), Ann. Appl. Probab. 26, 1837.
-    """
-
-    def beyond(at: Formula, limiting: Formula, lower: Formula, upper: Formula, inner: Formula) -> Formula:
-        left = limit(d * (mean(tau(white(D), at)) - limiting))
-        return left == p * lower + q * upper - integral(LOWER, UPPER, h(t) * inner, t)
-
-    statement = beyond(f(x), over(law_of(g(z, n / d)), f(x), x), f(LOWER), f(UPPER), f(t))
-    known = beyond(resolvent, g(z, n / d), 1 / (z - LOWER), 1 / (z - UPPER), 1 / (z - t))
-    laws = every(defined(over(law_of(g(z, s)), f(x), x)), s, where=[s > 0])
-    hypotheses = every(defined(integral(LOWER, UPPER, h(t), t))), laws, every(known, z, where=[z < 0])
-    return stated(statement, load > 0, r > 0, *GROWTH, owes=(*ANALYTIC, *hypotheses))
-
-
 # Single directions: resolvents and edges of white data.
 
-OFF = {"_below": (y < 0,), "_above": (UPPER < y,), "_in_gap": (y > 0, y < LOWER), "_at_zero": (y == 0, load > 1)}
-"""Where a real point is off the limiting spectrum."""
 
-
-@axiom(OFF)
+@axiom({"_below": (y < 0,), "_above": (UPPER < y,), "_in_gap": (y > 0, y < LOWER)})
 def isotropic_law(*where: Formula) -> Stated:
     """Entries of the resolvent of white data in one fixed direction, at a real point off the limiting spectrum.
 
@@ -268,14 +224,14 @@ def isotropic_law(*where: Formula) -> Stated:
     return stated(form == value, load > 0, i >= 1, *where, owes=[TRANSFORM, every(defined(value))])
 
 
-@axiom(OFF)
-def isotropic_law_across(*where: Formula) -> Stated:
-    """The same for two orthogonal directions.
+@axiom()
+def isotropic_law_across_above() -> Stated:
+    """The same for two orthogonal directions, beyond the spectrum.
 
     Source: Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33.
     """
     form = in_probability(entry(of(white(D), 1 / (y - x)), basis(i), basis(j)))
-    return stated(form == 0, load > 0, i >= 1, j >= 1, i != j, *where)
+    return stated(form == 0, load > 0, i >= 1, j >= 1, i != j, UPPER < y)
 
 
 _edges = {"_upper": (k, UPPER), "_lower": (-k, LOWER, load >= 1), "_lower_of_few": (n + 1 - k, LOWER, load < 1)}

@@ -15,7 +15,6 @@ from flint import acb, arb, ctx, fmpq
 
 from ..terms.term import Term, subterms
 from .refusal import Refusal
-from .tails import tail
 
 Number = Any  # fmpq while exact, arb, or acb inside an integral
 Point = Mapping[Term, Any]
@@ -46,16 +45,10 @@ def precision(bits: int) -> Iterator[None]:
         ctx.prec = before
 
 
-def enclose(term: Term, at: Point, bits: int = 64) -> arb:
-    """A finite real ball that holds the value of the term, at values fmpq or arb of its variables."""
-    with precision(bits):
-        return arb(_Evaluation(at).real(term, ()))
-
-
 def holds(prop: Term, at: Point, bits: int = 64) -> bool:
     """Does the relation hold at the point? Refusal unless that is certain."""
     with precision(bits):
-        return _Evaluation(at).decide(prop, ())
+        return Evaluation(at).decide(prop, ())
 
 
 def exist(term: Term) -> bool:
@@ -63,7 +56,7 @@ def exist(term: Term) -> bool:
     return not any(part.head in ("over", "root") for part in subterms(term))
 
 
-class _Evaluation:
+class Evaluation:
     """One evaluation at one precision; ``above`` are the values of bound variables, innermost first."""
 
     def __init__(self, at: Point) -> None:
@@ -108,18 +101,16 @@ class _Evaluation:
                     return self.value(branch, above)
             raise Refusal(f"no guard of {term} holds")
         if head == "over":
-            return _finite(self._functional(args[0], lambda x: self.value(args[1], (x, *above)), args[1], above), head)
+            return finite(self._functional(args[0], lambda x: self.value(args[1], (x, *above)), above), head)
         if head == "product":
             found: Number = fmpq(1)
             for k in self._integers(args[0], above):
-                found = _finite(found * self.value(args[1], (fmpq(k), *above)), head)
+                found = finite(found * self.value(args[1], (fmpq(k), *above)), head)
             return found
-        if head == "root":
-            return self._root(args[0], args[1], above)
         operation = OPERATIONS.get(head)
         if operation is None:
             raise Refusal(f"a {head} is not enclosed by balls: {term}")
-        return _finite(operation(self, *(self.value(a, above) for a in args)), head)
+        return finite(operation(self, *(self.value(a, above) for a in args)), head)
 
     def decide(self, prop: Term, above: tuple[Number, ...]) -> bool:
         if prop.head == "true":
@@ -136,20 +127,14 @@ class _Evaluation:
     def _integers(self, source: Term, above: tuple[Number, ...]) -> range:
         if source.head != "integers":
             raise Refusal(f"a range {source} of integers was expected")
-        low, high = (self.end(e, above) for e in source.args)
+        low, high = (self.value(e, above) for e in source.args)
         if type(low) is not fmpq or type(high) is not fmpq or low.q != 1 or high.q != 1:
             raise Refusal(f"the ends of {source} are not known as integers")
         if high - low >= MAXIMAL_TERMS:
             raise Refusal(f"{source} holds {high - low + 1} integers; at most {MAXIMAL_TERMS} are enclosed one by one")
         return range(int(low.p), int(high.p) + 1)
 
-    def end(self, term: Term, above: tuple[Number, ...]) -> Number:
-        """An end of a range, None for an infinite one."""
-        return None if term.head in ("infinity", "minus_infinity") else self.value(term, above)
-
-    def _functional(
-        self, source: Term, f: Callable[[Number], Number], body: Term | None, above: tuple[Number, ...]
-    ) -> Number:
+    def _functional(self, source: Term, f: Callable[[Number], Number], above: tuple[Number, ...]) -> Number:
         head, args = source.head, source.args
         if head == "integers":
             return _sum(f(fmpq(k)) for k in self._integers(source, above))
@@ -157,30 +142,20 @@ class _Evaluation:
             places = zip(args[::2], args[1::2], strict=True)
             return _sum(self.value(weight, above) * f(self.value(place, above)) for weight, place in places)
         if head == "image":
-            return self._functional(args[0], lambda x: f(self.value(args[1], (x, *above))), None, above)
+            return self._functional(args[0], lambda x: f(self.value(args[1], (x, *above))), above)
         if head == "uniform":
             low, high = (self.real(e, above) for e in args)
             if not low < high:
                 raise Refusal(f"{source} is not known to have its ends in order")
-            return self._integral(f, low, high) / (high - low)
-        if head == "normal":
-            return self._infinite(f, body, above, arb(0), 1, True) + self._infinite(f, body, above, arb(0), -1, True)
+            return self.integral(f, low, high) / (high - low)
         if head != "interval":
             raise Refusal(f"a functional over {head} is not enclosed by balls")
-        low, high = (self.end(e, above) for e in args)
-        if (low is None and args[0].head == "infinity") or (high is None and args[1].head == "minus_infinity"):
-            raise Refusal(f"{source} is not known to have its ends in order")
-        if low is None and high is None:
-            return self._infinite(f, body, above, arb(0), 1) + self._infinite(f, body, above, arb(0), -1)
-        if low is None:
-            return self._infinite(f, body, above, high, -1)
-        if high is None:
-            return self._infinite(f, body, above, low, 1)
+        low, high = (self.value(e, above) for e in args)
         if acb not in (type(low), type(high)) and not low <= high:
             raise Refusal(f"{source} is not known to have its ends in order")
-        return fmpq(0) if type(low) is type(high) is fmpq and low == high else self._integral(f, low, high)
+        return fmpq(0) if type(low) is type(high) is fmpq and low == high else self.integral(f, low, high)
 
-    def _integral(self, f: Callable[[Number], Number], low: Number, high: Number) -> Number:
+    def integral(self, f: Callable[[Number], Number], low: Number, high: Number) -> Number:
         """Arb's adaptive quadrature; what a callback must not swallow is raised again after it."""
         raised: list[BaseException] = []
         outer = self.analytic
@@ -207,99 +182,6 @@ class _Evaluation:
             raise raised[0]
         return found if outer else _real(found, "an integral")
 
-    def _infinite(
-        self,
-        f: Callable[[Number], Number],
-        body: Term | None,
-        above: tuple[Number, ...],
-        end: Number,
-        side: int,
-        normal: bool = False,
-    ) -> Number:
-        """The integral from an end to an infinite one: to a point by quadrature, beyond it by a proved bound.
-
-        With ``normal`` the body is weighted by the standard normal density.
-        """
-        if body is None or type(end) is acb:
-            raise Refusal("this integral over a half line is not enclosed by balls")
-
-        def weighted(x: Number) -> Number:
-            x = side * x
-            return f(x) * (-x * x / 2).exp() / (2 * arb.pi()).sqrt() if normal else f(x)
-
-        start = side * arb(end)
-        wanted = arb(2) ** -ctx.prec
-        for doubling in range(1, ctx.prec + 64):
-            cut = arb(2) ** doubling
-            if not cut > start:
-                continue
-            rest = tail(body, lambda t: self.real(t, (None, *above)), cut, side, normal)
-            if rest is not None and (rest < wanted or doubling >= ctx.prec):
-                return self._integral(weighted, start, cut) + arb(0, rest.upper())
-        raise Refusal(f"no bound is found for the tail of the integral of {body}")
-
-    def _root(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
-        """The zero in an open interval, by bisection of a change of sign.
-
-        Where the body has a finite enclosure on the whole ball, it is continuous there, every operation being so; so it has
-        a zero there, and the root is by definition the only one.
-        """
-        if source.head != "interval":
-            raise Refusal(f"a root in a range {source.head} is not enclosed")
-
-        def sign(x: Number) -> int:
-            found = self.real(body, (x, *above))
-            return int(found > 0) - int(found < 0)
-
-        low, high = self._bracket(source, sign, above)
-        rising = sign(high)
-        for _ in range(2 * ctx.prec):
-            pieces = [low + (high - low) * fmpq(k, 8) for k in (4, 3, 5)]
-            middle = next((x for x in pieces if sign(x)), None)
-            if middle is None:
-                break
-            low, high = (low, middle) if sign(middle) == rising else (middle, high)
-            if high - low < arb(2) ** -ctx.prec:
-                break
-        found = arb(low).union(arb(high))
-        self.real(body, (found, *above))
-        return found
-
-    def _bracket(self, source: Term, sign: Callable[[Number], int], above: tuple[Number, ...]) -> tuple[fmpq, fmpq]:
-        """Two rational points of the open interval at which the signs are known and differ."""
-        low, high = (None if e.sort == "end" else self.real(e, above) for e in source.args)
-        seen: dict[int, fmpq] = {}
-        for point in _inside(low, high):
-            try:
-                seen.setdefault(sign(point), point)
-            except Refusal:
-                continue
-            if 1 in seen and -1 in seen:
-                return min(seen[1], seen[-1]), max(seen[1], seen[-1])
-        raise Refusal("no change of sign is found")
-
-
-def _inside(low: Number, high: Number) -> Iterator[fmpq]:
-    """Rational points of the open interval, nearer to its ends with each step."""
-    if low is None or high is None:
-        inner = fmpq(0) if low is high else _rational(high) - 1 if low is None else _rational(low) + 1
-    else:
-        inner = (_rational(low) + _rational(high)) / 2
-    for step in range(ctx.prec):
-        near = fmpq(1, 2**step)
-        for end, way in ((low, -1), (high, 1)):
-            point = inner + way / near if end is None else _rational(end) + (inner - _rational(end)) * near
-            if (low is None or low < point) and (high is None or point < high):
-                yield point
-
-
-def _rational(value: Number) -> fmpq:
-    """The number itself, or the middle of its ball."""
-    if type(value) is fmpq:
-        return value
-    mantissa, exponent = (int(part) for part in value.mid().man_exp())
-    return fmpq(mantissa * 2 ** max(exponent, 0), 2 ** max(-exponent, 0))
-
 
 def _sum(values: Iterator[Number]) -> Number:
     total: Number = fmpq(0)
@@ -308,7 +190,7 @@ def _sum(values: Iterator[Number]) -> Number:
     return total
 
 
-def _finite(value: Number, head: str) -> Number:
+def finite(value: Number, head: str) -> Number:
     if type(value) is fmpq:
         return arb(value) if max(abs(value.p), value.q).bit_length() > EXACT_BITS else value
     if not value.is_finite():
@@ -339,7 +221,7 @@ def _function(
 ) -> Operation:
     """A function of its last argument: on real balls in its domain, and on complex ones, where it is refused across its cut."""
 
-    def operate(evaluation: _Evaluation, *values: Number) -> Number:
+    def operate(evaluation: Evaluation, *values: Number) -> Number:
         if not any(type(v) is acb for v in values):
             if not domain(*values):
                 raise Refusal(f"not known to be where the function exists, at {', '.join(str(v) for v in values)}")
@@ -385,18 +267,18 @@ def _through(function: Callable[..., acb]) -> Callable[..., arb]:
     return real
 
 
-def _add(_: _Evaluation, *values: Number) -> Number:
+def _add(_: Evaluation, *values: Number) -> Number:
     return _sum(iter(values))
 
 
-def _multiply(_: _Evaluation, *values: Number) -> Number:
+def _multiply(_: Evaluation, *values: Number) -> Number:
     total: Number = fmpq(1)
     for value in values:
         total = total * value
     return total
 
 
-def _power(_: _Evaluation, base: Number, exponent: Number) -> Number:
+def _power(_: Evaluation, base: Number, exponent: Number) -> Number:
     """An integer power, 0^0 = 1."""
     if type(exponent) is not fmpq or exponent.q != 1:
         raise Refusal("an integer exponent is not known exactly")
@@ -409,7 +291,7 @@ def _power(_: _Evaluation, base: Number, exponent: Number) -> Number:
     return base ** int(k) if exact else arb(base) ** k
 
 
-def _principal(evaluation: _Evaluation, base: Number, exponent: Number) -> Number:
+def _principal(evaluation: Evaluation, base: Number, exponent: Number) -> Number:
     """The principal power of a base >= 0; 0 only to a positive power."""
     if type(base) is acb or type(exponent) is acb:
         z, p = acb(base), acb(exponent)
@@ -426,12 +308,12 @@ def _principal(evaluation: _Evaluation, base: Number, exponent: Number) -> Numbe
     return fmpq(0) if base == 0 else arb(0).union(arb(arb(base).upper()) ** _ball(exponent))
 
 
-def _absolute(evaluation: _Evaluation, value: Number) -> Number:
+def _absolute(evaluation: Evaluation, value: Number) -> Number:
     return value.real_abs(analytic=evaluation.analytic) if type(value) is acb else abs(value)
 
 
 def _extreme(exact: Callable[..., Number], within: str) -> Operation:
-    def operate(evaluation: _Evaluation, *values: Number) -> Number:
+    def operate(evaluation: Evaluation, *values: Number) -> Number:
         best = values[0]
         for value in values[1:]:
             if type(best) is type(value) is fmpq:
@@ -445,7 +327,7 @@ def _extreme(exact: Callable[..., Number], within: str) -> Operation:
     return operate
 
 
-def _floor(_: _Evaluation, value: Number) -> Number:
+def _floor(_: Evaluation, value: Number) -> Number:
     if type(value) is fmpq:
         return fmpq(value.p // value.q)
     found = value.floor().unique_fmpz() if type(value) is arb else None

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, le, lt, neg
-from ..terms.context import Context
 from ..terms.term import Term, bound, instantiate, make, unbound
-from .opening import conditions_of, extend, fresh, opened
+from .opening import conditions_of, opened
 from .refusal import Refusal, either, succeeds
 from .scene import Scene
-from .shapes import EXISTS, closed_conditions, continuities, continuous_there, derivative, integrable
+from .shapes import EXISTS, closed_conditions, continuities, continuous_there, integrable
 from .signs import contradictory, entails, nonnegative, nonzero, positive, shown
 
 _EVERYWHERE = frozenset(
@@ -203,18 +202,10 @@ class _Existence:
             self._of_size(dimension(args[0], scene), args[1:])
             for matrix in args:
                 self._definite(matrix, nonnegative if head == "wasserstein" else positive)
-        elif head in ("train_loss", "test_loss"):
-            if args[1].head != "identity":
-                self.matrix(make("coloured", *args[:2]))
-            self._of_size(dimension(make("sample_covariance", args[0]), scene), args[1:2])
-            positive(args[2], scene)
-            nonnegative(args[3], scene)
         elif head == "over":
             self._functional(*args)
         elif head == "product":
             self._product(*args)
-        elif head == "deriv":
-            self._derivative(*args)
         else:
             for interval, _, inner in continuities(term, scene):
                 if all(shown(c, scene) for c in closed_conditions(interval, inner)):
@@ -281,16 +272,6 @@ class _Existence:
             raise Refusal("a product has a finite range of integers")
         _, inside, scene = opened(self.scene, source, body)
         self.within(scene).check(inside)
-
-    def _derivative(self, order: Term, body: Term, point: Term) -> None:
-        if order is not ONE:
-            raise Refusal("a higher derivative is shown to exist by a premise")
-        (x,) = fresh(self.scene, ("real",), body)
-        # at the point alone: x is a name for it
-        at = extend(self.scene, Context((x,)), (le(x, point), le(point, x)))
-        inside = instantiate(body, x)
-        self.within(at).check(inside)  # that its parts have slopes does not show that those free of x exist
-        derivative(inside, x, at)
 
     def range(self, source: Term) -> None:
         """Is it a range: ends in order, sizes of data at least 1, weights of atoms >= 0 and 1 together? Or a proper filter?"""

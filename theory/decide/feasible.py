@@ -1,4 +1,4 @@
-"""Is there a vector x >= 0 with A x = b? Found by elimination and the dual simplex method, then verified."""
+"""Is there a vector x >= 0 with A x = b? One is asked for, and verified."""
 
 from __future__ import annotations
 
@@ -6,44 +6,14 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpq_mat
 
+from ..untrusted.simplex import solution
+
 MAXIMAL_ENTRIES = 20_000
-MAXIMAL_PIVOTS = 200
 
 
 def feasible(matrix: Sequence[Sequence[fmpq]], right: Sequence[fmpq]) -> bool:
     """Exact; False also where the matrix or the number of pivots is beyond its bound."""
     if not matrix or len(matrix) * len(matrix[0]) > MAXIMAL_ENTRIES:
         return False
-    x = _solution(matrix, right)
+    x = solution(matrix, right)
     return bool(x) and min(x) >= 0 and fmpq_mat(matrix) * fmpq_mat([[v] for v in x]) == fmpq_mat([[b] for b in right])
-
-
-def _solution(matrix: Sequence[Sequence[fmpq]], right: Sequence[fmpq]) -> list[fmpq]:
-    """A basic solution, its negative entries driven out: the most negative first, later by Bland's rule, which does not cycle."""
-    width = len(matrix[0])
-    reduced, rank = fmpq_mat([[*row, b] for row, b in zip(matrix, right, strict=True)]).rref()
-    rows = reduced.tolist()[:rank]
-    basis = [next(j for j, a in enumerate(row) if a != 0) for row in rows]
-    if width in basis:  # the equations contradict each other
-        return []
-    for pivots in range(MAXIMAL_PIVOTS):
-        negative = [i for i, row in enumerate(rows) if row[-1] < 0]
-        if not negative:
-            break
-        by = basis.__getitem__ if pivots >= MAXIMAL_PIVOTS // 2 else lambda i: rows[i][-1]
-        leaving = min(negative, key=by)
-        falling = [j for j in range(width) if rows[leaving][j] < 0]
-        if not falling:  # a sum of numbers >= 0 would be negative
-            return []
-        entering = falling[0]
-        scale = rows[leaving][entering]
-        pivot = rows[leaving] = [a / scale for a in rows[leaving]]
-        basis[leaving] = entering
-        support = [(j, p) for j, p in enumerate(pivot) if p != 0]
-        for row in (*rows[:leaving], *rows[leaving + 1 :]):
-            factor = row[entering]
-            if factor != 0:
-                for j, p in support:
-                    row[j] -= factor * p
-    found = dict(zip(basis, (row[-1] for row in rows), strict=True))
-    return [found.get(j, fmpq(0)) for j in range(width)]

@@ -452,7 +452,7 @@ def _raised(base: Polynomial, exponent: int) -> Polynomial:
     bits = max((max(int(c.p).bit_length(), int(c.q).bit_length()) for c in base.coeffs()), default=0)
     if exponent > 1 and (bits * exponent > MAXIMAL_BITS or base.total_degree() * exponent > MAXIMAL_DEGREE):
         raise Refusal(
-            f"the power {exponent} of a polynomial of degree {base.total_degree()} with numbers of {bits} bits"
+            f"the power {exponent} of a polynomial of degree {base.total_degree()}, in numbers of {bits} bits"
         )
     result = base.context().constant(1)
     while exponent:

@@ -63,8 +63,6 @@ def derivative(body: Term, x: Term, scene: Scene) -> Term:
                 return _product(num(-1), of(args[0]))
             nonzero(args[0], scene)
             return _product(args[0], inverse(node), of(args[0]))
-        if head == "cases":
-            return _by_cases(node, x, scene)
         if head == "over" and finite_sum(args[0], x):
             variables, inside, within = opened(scene, *args)
             return make("over", args[0], close(derivative(inside, x, within), *variables))
@@ -145,38 +143,6 @@ def _derivatives(node: Term, x: Term, scene: Scene) -> Iterator[tuple[Term, Term
             if inner is not node and instantiate(function, inner) is node:
                 values = [other for other in fact.terms if other.head != "deriv"]
                 yield (values or [side])[0], inner
-
-
-def _by_cases(node: Term, x: Term, scene: Scene) -> Term:
-    """The derivative of each branch that applies somewhere; no guard may change in x near a point of the scene."""
-    parts: list[Term] = []
-    for guard, value in zip(node.args[::2], node.args[1::2], strict=True):
-        if x not in guard.variables:
-            parts += [guard, derivative(value, x, scene.where(guard))]
-        elif _constant_near(guard, x, scene):
-            parts += [make("true"), derivative(value, x, scene)]
-        else:
-            continue
-        if parts[-2].head == "true":
-            break
-    if not parts:
-        raise Refusal("no guard is shown to hold")
-    return make("cases", *parts) if len(parts) > 2 or parts[0].head != "true" else parts[1]
-
-
-def _constant_near(guard: Term, x: Term, scene: Scene) -> bool:
-    """Does the guard hold (or fail) near each point of the scene, its sides being continuous and strictly apart?"""
-    if guard.head not in ("lt", "le", "eq", "ne"):
-        raise Refusal(f"the guard {guard} depends on {x}")
-    left, right = guard.terms
-    for side in (left, right):
-        derivative(side, x, scene)
-    apart = {"lt": lt(left, right), "le": lt(left, right), "ne": ne(left, right)}
-    against = {"lt": lt(right, left), "le": lt(right, left), "eq": ne(left, right)}
-    for sides, holds in ((apart, True), (against, False)):
-        if guard.head in sides and shown(sides[guard.head], scene):
-            return holds
-    raise Refusal(f"the guard {guard} is not shown to stay the same near each point")
 
 
 # --- continuity ----------------------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from ..decide.balls import enclose, holds
+from ..decide.balls import holds
 from ..decide.field import canonical
 from ..decide.refusal import Refusal
 from ..terms.build import add, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term
+from ..untrusted.balls import enclose
 from .multipliers import remainders
 from .points import USUAL
 from .search import Sketch

@@ -14,8 +14,8 @@ from ..decide.scene import Scene
 from ..decide.signs import signs
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term
+from ..untrusted.refutation import examined
 from .log import Log, LoggedClaim, LoggedStep
-from .refutation import refutation
 from .rule import RULES, Goal, Premise, Shown, certificate_of
 
 
@@ -33,21 +33,13 @@ class Outcome:
         return self.theorem is not None
 
 
-def check(log: Log) -> tuple[list[Outcome], list[Outcome]]:
-    """The outcome of every step and of every claim."""
-    steps: dict[int, Outcome] = {}
-    for number in range(len(log.steps)):
-        steps[number] = judged(log, number, steps)
-    return list(steps.values()), [claimed(log, claim, steps) for claim in log.claims]
-
-
 def judged(log: Log, number: int, earlier: Mapping[int, Outcome]) -> Outcome:
     """The outcome of a step, from those of the steps that it uses."""
     signs.cache_clear()
     start, step = time.perf_counter(), log.steps[number]
     found = _attempt(lambda: _step(step, number, earlier))
-    if step.point is not None and (step.follows is None or step.follows < number):
-        found = _examined(found, step, earlier)
+    if not found.ok and (false := examined(step, number, earlier)):
+        found = Outcome(None, f"{found.message}\n{false}".lstrip(), refuted=True)
     return replace(found, seconds=time.perf_counter() - start)
 
 
@@ -77,19 +69,6 @@ def _step(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> Theo
             raise Refusal(f"it uses step {used}, which is not shown")
         theorems.append(theorem)
     return derive(step, theorems)
-
-
-def _examined(found: Outcome, step: LoggedStep, earlier: Mapping[int, Outcome]) -> Outcome:
-    """The outcome of a line that nobody showed, looked at where its author says that it is false."""
-    follows = None
-    if step.follows is not None and step.follows in earlier:
-        follows = earlier[step.follows].theorem
-    if step.follows is not None and follows is None:
-        return found
-    try:
-        return Outcome(None, f"{found.message}\n{refutation(step, follows)}".lstrip(), refuted=True)
-    except Exception:  # then the point says nothing
-        return found
 
 
 def derive(step: LoggedStep, theorems: list[Theorem]) -> Theorem:

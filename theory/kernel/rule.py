@@ -41,9 +41,7 @@ class Premise:
         general = frozenset(v for v in variables if v in images or v not in self.goal.variables)
         for owed in self.theorem.owes:
             if owed.free & general:
-                raise Refusal(
-                    f"the premise owes a hypothesis about {next(iter(owed.free & general))} at a single value"
-                )
+                raise Refusal(f"the premise owes something about {next(iter(owed.free & general))} at a single value")
         conditions, ranges = self.theorem.context.substituted(images)
         for condition in conditions:
             try:

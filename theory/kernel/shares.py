@@ -37,21 +37,10 @@ def _earlier(number: int, step: LoggedStep) -> list[int]:
 
 
 def tasks_of(log: Log) -> list[int]:
-    """The last lines of claims and those on which nothing stands, in an order in which neighbours share many lines."""
+    """The last lines of claims and those on which nothing stands, in the log's order: neighbours share many lines."""
     used = {u for number, step in enumerate(log.steps) for u in _earlier(number, step)}
     used -= {claim.last for claim in log.claims}
-    last = [number for number in range(len(log.steps)) if number not in used]
-    if len(last) > MAXIMAL_TASKS:
-        return last
-    lines = {end: sum(1 << number for number in below(log, end)) for end in last}
-    halves: tuple[list[int], list[int]] = ([], [])
-    done = [0, 0]
-    while lines:
-        one = int(done[0].bit_count() > done[1].bit_count())
-        gain = {end: (own & done[one]).bit_count() - (own & done[1 - one]).bit_count() for end, own in lines.items()}
-        halves[one].append(max(gain, key=gain.__getitem__))
-        done[one] |= lines.pop(halves[one][-1])
-    return halves[0] + halves[1][::-1]
+    return [number for number in range(len(log.steps)) if number not in used]
 
 
 def in_two(tasks: Sequence[int], judge: Callable[[int], Iterable[dict[str, Any]]]) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from ..decide.defined import defined, holds, populations, proper
 from ..decide.opening import enter, extend, fresh
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
-from ..decide.signs import entails, nonnegative, positive, shown
+from ..decide.signs import entails, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import ONE, add, div, eq, le, lim, lt, sub
 from ..terms.context import Context
@@ -109,11 +109,9 @@ def monotone_convergence(goal: Goal, *_: Premise, near: Term, bound: Term | None
     """Functionals of what rises, or falls, to its limit at each value tend to the functional of the limit.
 
     One number moves, each functional near the point exists, and the neighbourhood, which ``near`` names, is the same for
-    all values. The limit's functional exists, or the limit, or a ``bound`` of the functionals; if it is infinite, they diverge.
+    all values. The limit's functional exists, or the limit, or a ``bound`` of the functionals.
     """
     scene = goal.scene
-    if goal.statement.head in ("diverges", "infinite"):
-        return _to_infinity(goal, near)
     limit, value = _limit_of_functional(goal)
     moving, functional, around = _opened(limit.args[0], limit.args[1], near, scene)
     if functional.args[0] is not value.args[0]:
@@ -126,29 +124,6 @@ def monotone_convergence(goal: Goal, *_: Premise, near: Term, bound: Term | None
     elif not exists(value, scene) and not exists(limit, scene):
         raise Refusal("neither the functional of the limit nor the limit of the functionals is shown to exist")
     return Shown(defined=(limit, value))
-
-
-def _to_infinity(goal: Goal, near: Term) -> Shown:
-    """Functionals of what rises diverge if and only if that of its limit is infinite."""
-    scene, diverging = goal.scene, goal.statement.head == "diverges"
-    for fact in scene.known:
-        if fact.head != ("infinite" if diverging else "diverges"):
-            continue
-        (source, body), (range_, limit) = (
-            (goal.statement.args, fact.args) if diverging else (fact.args, goal.statement.args)
-        )
-        try:
-            moving, functional, _around = _opened(source, body, near, scene)
-            if functional.args[0] is range_:
-                _pointwise(source, moving, functional, limit, scene)
-                if _rises(source, moving, functional, near, scene):
-                    if not diverging:
-                        values, inside, _body = _entered(scene, moving, functional, limit)
-                        nonnegative(instantiate(limit, *values), inside)
-                    return Shown(defined=(goal.statement,))
-        except Refusal:
-            continue
-    raise Refusal("no premise says that the other is infinite, of an integrand that rises to its limit")
 
 
 def _rises(source: Term, moving: tuple[Term, ...], functional: Term, near: Term, scene: Scene) -> bool:

@@ -15,7 +15,7 @@ from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import closed_conditions
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import ZERO, lt, sub
+from ..terms.build import lt, sub
 from ..terms.context import Context
 from ..terms.term import Term, binders, instantiate, make, substitute
 from .limits import neighbourhood
@@ -63,7 +63,7 @@ def rewrite(goal: Goal, *premises: Premise, near: tuple[Term, ...] = ()) -> Show
             pairs.append((make("eq", *stated.args[::-1]), goal.statement))
     for left, right in pairs:
         try:
-            return Shown(defined=_Congruence(near, premises).check(left, right, goal.scene))
+            return Shown(defined=_Congruence(near).check(left, right, goal.scene))
         except Refusal as refusal:
             found.append(refusal)
     raise found[-1] if found else Refusal("the goal is no equation, and no premise holds throughout its context")
@@ -108,7 +108,6 @@ class _Congruence:
     """Equals by known equations, part by part; ``near`` names neighbourhoods."""
 
     near: tuple[Term, ...]
-    premises: tuple[Premise, ...]
 
     def check(self, left: Term, right: Term, scene: Scene) -> Existing:
         """Show that the terms, or the propositions, agree throughout the scene where both exist."""
@@ -159,10 +158,9 @@ class _Congruence:
     def _parts(self, left: Term, right: Term, scene: Scene) -> Existing:
         """The same head over parts that agree, bodies for all values of what is bound."""
         names = [[a for a in t.args if not isinstance(a, Term)] for t in (left, right)]
-        if left.head != right.head or len(left.args) != len(right.args) or names[0] != names[1] or not left.terms:
+        alike = left.head == right.head != "cases" and len(left.args) == len(right.args) and names[0] == names[1]
+        if not alike or not left.terms:
             raise Refusal(f"not seen to be equal:\n  {left}\n  {right}")
-        if left.head == "cases":
-            return self._cases(left, right, scene)
         bound, also = (
             ((),) * len(t.args) if t.head == "app" else [b for _, b in binders(t.head, t.args)] for t in (left, right)
         )
@@ -175,15 +173,6 @@ class _Congruence:
             elif isinstance(a, Term):
                 existing += self.check(a, b, scene)
         return existing
-
-    def _cases(self, left: Term, right: Term, scene: Scene) -> Existing:
-        """The same guards, and each value where its guard holds."""
-        for i in range(0, len(left.args), 2):
-            if canonical(left.args[i]) is not canonical(right.args[i]):
-                raise Refusal(f"the guards {left.args[i]} and {right.args[i]} differ")
-            branch = scene.knowing(left.args[i])
-            self.check(left.args[i + 1], right.args[i + 1], branch.knowing(*_stated(self.premises, branch)))
-        return ()
 
     def _bodies(self, left: Term, right: Term, i: int, sorts: tuple[str, ...], scene: Scene) -> Existing:
         """Bodies at each value that matters; the right term exists where the left one does and the right body exists."""
@@ -213,8 +202,6 @@ class _Congruence:
             return extend(scene, Context(variables), closed_conditions(source, variables[0]))
         if head in ("lim", "diverges"):
             return neighbourhood(source, variables, self.near[0] if self.near else None, scene)
-        if head == "law_of_transform":
-            return extend(scene, Context(variables), (lt(variables[0], ZERO),))
         if head != "deriv":
             raise Refusal(f"equals are not put for equals inside {head}")
         if len(self.near) != 2:

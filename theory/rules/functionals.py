@@ -15,7 +15,7 @@ from ..decide.field import equal, normal
 from ..decide.opening import conditions_of, enter, fresh
 from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
-from ..decide.signs import entails, nonnegative, nonzero, positive, shown
+from ..decide.signs import entails, nonnegative, nonzero, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, neg, over, sub
 from ..terms.term import Term, bound_by, instantiate, make, num, substitute
@@ -147,16 +147,14 @@ def _zero(term: Term, scene: Scene, shown: tuple[Term, ...], depth: int) -> tupl
 def order(goal: Goal, *_: Premise, bound: Term | None = None) -> Shown:
     """f <= g throughout the range gives the same of the functionals; strictly if f < g there and the range is not null.
 
-    Of 0 <= f <= g, f exists with g; ``defined`` follows by form or from a bound of abs(f), ``infinite`` from c f <= g, c > 0.
+    Of 0 <= f <= g, f exists with g; ``defined`` follows by form or from a bound of abs(f).
     """
     head = goal.statement.head
     if head in ("le", "lt"):
         return Shown(defined=_ordered(head, *goal.sides(head), goal.scene, (), MAXIMAL_DEPTH))
     if head == "defined":
         return Shown() if bound is None else _dominated(goal.statement.args[0], bound, goal.scene)
-    if head == "infinite":
-        return _infinite(goal, ONE if bound is None else bound)
-    raise Refusal(f"the rule shows le, lt, defined or infinite, not {head}")
+    raise Refusal(f"the rule shows le, lt or defined, not {head}")
 
 
 def _ordered(
@@ -211,23 +209,6 @@ def _dominated(target: Term, bound: Term, scene: Scene) -> Shown:
     body, larger = (instantiate(o.args[1], *variables) for o in (target, bound))
     dominated(body, larger, enter(scene, target.args[0], variables))
     return Shown(defined=(target,))
-
-
-def _infinite(goal: Goal, factor: Term) -> Shown:
-    """A functional of what is at least c f >= 0, where that of f is infinite."""
-    source, body = goal.statement.args
-    variables = fresh(goal.scene, bound_by(source), goal.statement)
-    inside = enter(goal.scene, source, variables)
-    larger = instantiate(body, *variables)
-    defined(larger, inside)
-    defined(factor, goal.scene)
-    positive(factor, goal.scene)
-    for known in goal.scene.known:
-        if known.head == "infinite" and known.args[0] is source:
-            smaller = instantiate(known.args[1], *variables)
-            if shown(le(mul(factor, smaller), larger), inside):
-                return Shown(defined=(goal.statement,))
-    raise Refusal("no premise says that a smaller functional over this range is infinite")
 
 
 @rule("tonelli", source="Tonelli and Fubini: Rudin, Real and Complex Analysis (1987), theorem 8.8")
@@ -426,11 +407,5 @@ def _in_steps(whole: Term, steps: Term, scene: Scene) -> Shown:
             equal(own, substitute(at, {k: end}))
     if first is not MINUS_OO and last is not OO:
         entails(le(first, add(last, ONE)), scene)
-    if not exists(whole, scene):
-        (x,) = fresh(counted, ("real",), whole)
-        inside = enter(scene, whole.args[0], (x,))
-        body = instantiate(whole.args[1], x)
-        defined(body, inside)
-        defined(steps, scene)
-        nonnegative(body, inside)
+    defined(whole, scene)
     return Shown(defined=(whole, steps))

@@ -23,7 +23,6 @@ from ..decide.shapes import (
     continuous_there,
     derivative,
     finite_sum,
-    growth,
 )
 from ..decide.signs import entails, nonnegative, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
@@ -286,12 +285,8 @@ class Along:
         raise Refusal(f"no guard of {node} holds near the point")
 
     def _over(self, node: Term, source: Term, body: Term) -> Term:
-        """A finite sum, term by term; or the mean over moving data of what is bounded and tends in probability."""
+        """A finite sum, term by term."""
         own, inside, around = opened(self.around, source, body)
-        if source.head in ("gaussian", "complex_gaussian") and self.data is None:
-            if not growth(inside, frozenset((*self.moving, *own)), around):
-                raise Refusal(f"{inside} is not shown to be bounded: a limit in probability is none of means")
-            return Along(self.source, self.moving, around, self.scene, (own[0], source)).finite(inside)
         if not all(finite_sum(source, v) for v in self.everything):
             raise Refusal(f"a limit is not taken under {source} by the form of what stands there")
         limit = Along(self.source, self.moving, around, enter(self.scene, source, own), self.data).finite(inside)
@@ -399,7 +394,7 @@ def limit_algebra(
 ) -> Shown:
     """A combination that is continuous at the limits of its parts, taken along one filter in one mode, tends to its value.
 
-    So does the mean of what is bounded and tends in probability. A divisor whose limit is not 0 is not 0 near the point.
+    A divisor whose limit is not 0 is not 0 near the point.
     Infinite parts: number + oo, oo + oo, c oo with c != 0, 1/oo, 1/0 with a sign near the point, and no other.
     """
     term, stated = limit_sides(goal)
@@ -457,12 +452,11 @@ def compose(
 ) -> Shown:
     """h(k(x)) has the limit of h at the filter along which k runs: from its side and without reaching its point.
 
-    ``outer`` is the limit of h, which a premise gives; ``inner`` are k's components in the named variables. So a limit along
-    every path gives that along each path.
+    ``outer`` is the limit of h, which a premise gives; ``inner`` is k in the named variables.
     """
     term, stated = limit_sides(goal)
     along, inside = opened_limit(term, near, goal.scene, variables)
-    if along.data is not None or outer.head != "lim":
+    if along.data is not None or outer.head != "lim" or stated is OO:
         raise Refusal("limits of functions of numbers are composed")
     target, function = outer.args
     if tuple(v.sort for v in inner) not in {bound_by(target), ("integer",) if bound_by(target) == ("real",) else ()}:
@@ -471,10 +465,6 @@ def compose(
     defined(add(*inner, inside), along.around)
     equal(instantiate(function, *inner), inside)
     _runs(along, target, inner)
-    if stated is OO:
-        if make("diverges", target, function) not in goal.scene.known:
-            raise Refusal(f"no premise says that it diverges: {outer}")
-        return Shown(defined=(goal.statement,))
     values = [other for fact in goal.scene.known if fact.head == "eq" and outer in fact.args for other in fact.args]
     if not any(same(value, stated) for value in values if value is not outer):
         raise Refusal(f"no premise gives {outer} the value {stated}")
@@ -491,12 +481,6 @@ def _runs(along: Along, target: Term, inner: tuple[Term, ...]) -> None:
         (point,) = target.args
         agrees(along.limit(first), point, along.scene)
         entails(lt(point, first) if target.head == "above" else lt(first, point), along.around)
-    elif target.head == "proportion":
-        size = inner[1]
-        if along.limit(size) is not OO:
-            raise Refusal(f"{size} does not grow")
-        positive(size, along.around)
-        agrees(along.limit(canonical(div(first, size))), target.args[0], along.scene)
     else:
         raise Refusal(f"nothing is composed along {target.head}")
 

@@ -1,4 +1,4 @@
-"""Order: signs, non-negative combinations of what is known, balls on boxes, monotone and convex maps, Cauchy-Schwarz."""
+"""Order: signs, non-negative combinations of what is known, balls on boxes, monotone and convex maps."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from flint import arb, fmpq
 
 from ..decide.balls import exist
 from ..decide.balls import holds as certain
-from ..decide.defined import defined, holds, proper
+from ..decide.defined import defined, holds
 from ..decide.field import equal, same
-from ..decide.opening import enter, opened
+from ..decide.opening import opened
 from ..decide.refusal import Refusal, succeeds
 from ..decide.shapes import closed_conditions, derivative
 from ..decide.signs import entails, nonnegative, positive
 from ..kernel.rule import Goal, Premise, Shown, rule
-from ..terms.build import ONE, ZERO, add, eq, le, lt, mul, neg, over, power, sub
+from ..terms.build import ZERO, add, eq, le, lt, mul, neg, over, sub
 from ..terms.term import Term, num, substitute
-from .calculus import named, on_closed
+from .calculus import on_closed
 from .functionals import of_mass_one
 from .limits import RUDIN
 
@@ -183,32 +183,3 @@ def jensen(goal: Goal, *_: Premise, variable: Term, function: Term, interval: Te
         equal(of_map, left)
         bend = neg(bend)
     nonnegative(bend, inside)
-
-
-@rule(
-    "cauchy_schwarz",
-    source=f"{REAL} theorem 3.5",
-    functional="term",
-    variables="variables",
-    first="term",
-    second="term",
-)
-def cauchy_schwarz(
-    goal: Goal, *_: Premise, functional: Term, variables: tuple[Term, ...], first: Term, second: Term
-) -> Shown:
-    """F(fg)^2 <= F(f^2) F(g^2); for a mean and g = 1, F(f)^2 <= F(f^2)."""
-    scene, (left, right) = goal.scene, goal.sides("le")
-    mean = of_mass_one(functional)
-    for v in variables:
-        named(scene, v, functional)
-    proper(functional, scene)
-    within = enter(scene, functional, variables)
-    both = over(functional, first if second is ONE else mul(first, second), *variables)
-    squares = [over(functional, power(f, 2), *variables) for f in (first, second) if f is not ONE or not mean]
-    for f in (first, second):
-        defined(f, within)
-    for square in squares:
-        defined(square, scene)
-    equal(power(both, 2), left)
-    equal(mul(*squares), right)
-    return Shown(defined=(both,))

@@ -7,14 +7,14 @@ from ..decide.field import same
 from ..decide.opening import conditions_of, enter, extend, fresh, opened
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
-from ..decide.shapes import INFINITE, continuous, derivative
+from ..decide.shapes import continuous, derivative
 from ..decide.signs import entails, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import MINUS_OO, OO, ZERO, eq, le, lt, neg, sub
 from ..terms.context import Context
 from ..terms.term import Term, instantiate, make, subterms
 from .functionals import exists
-from .limits import RUDIN, Along, end_limit, limit_sides, opened_limit
+from .limits import RUDIN, end_limit
 
 
 def strictly_monotone(source: Term, body: Term, scene: Scene) -> int:
@@ -116,45 +116,6 @@ def root_is(goal: Goal, *_: Premise) -> Shown:
     if not exists(root, goal.scene):
         strictly_monotone(source, body, goal.scene)
     return Shown(defined=(root,))
-
-
-@rule("root_limit", source=f"{RUDIN} 4.23, 3.19", variables="variables", point="variable", near="term?")
-def root_limit(goal: Goal, *_: Premise, variables: tuple[Term, ...], point: Term, near: Term | None = None) -> Shown:
-    """The root of a strictly monotone function that moves tends to where the limit of the function changes its sign.
-
-    For each fixed ``point`` of the range on one side of the stated limit the function has a limit < 0 there, on the other
-    side one > 0; so it may be an end of the range, or infinite. The range is fixed.
-    """
-    term, stated = limit_sides(goal)
-    scene = goal.scene
-    along, root = opened_limit(term, near, scene, variables)
-    if term.head == "plim" or root.head != "root" or root.args[0].variables & {*along.moving}:
-        raise Refusal("what tends is a root in a range that does not move")
-    if point in scene.context.variables or point in along.moving or point.sort != "real" or point in root.variables:
-        raise Refusal(f"{point} is to be a new variable")
-    source, body = root.args
-    low, high = source.args
-    if high.head in INFINITE and stated is OO:
-        sides = [(low, high, -1)]
-    else:
-        if stated is OO:
-            raise Refusal(f"a root in {source} does not diverge")
-        defined(stated, scene)
-        sides = [(low, stated, -1)] if low is not stated else []
-        sides += [(stated, high, 1)] if high is not stated else []
-        if low is not stated and low.head not in INFINITE:
-            entails(le(low, stated), scene)
-        if high is not stated and high.head not in INFINITE:
-            entails(le(stated, high), scene)
-    defined(root, along.around)
-    rising = strictly_monotone(source, body, along.around)
-    for start, stop, side in sides:
-        place = make("interval", start, stop)
-        fixed, around = (enter(s, place, (point,)) for s in (scene, along.around))
-        value = instantiate(body, point)
-        defined(value, around)
-        _signed(Along(along.source, along.moving, around, fixed).limit(value), side * rising, fixed)
-    return Shown(defined=(term,) if stated is not OO else (goal.statement,))
 
 
 @rule("least", source=f"{RUDIN} 5.8, 5.11")

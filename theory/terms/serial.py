@@ -76,9 +76,7 @@ def measured(data: Data) -> Data:
         elif type(node) is int and abs(node) < 10**9:
             continue
         elif type(node) is not str or len(node) > MAXIMAL_LENGTH:
-            raise IllFormed(
-                f"no name, number or list of them of at most {MAXIMAL_LENGTH} characters: {shortened(node)}"
-            )
+            raise IllFormed(f"no name, number or list, of at most {MAXIMAL_LENGTH} characters: {shortened(node)}")
     return data
 
 
@@ -87,9 +85,8 @@ def entries(data: Data, needed: tuple[str, ...], optional: tuple[str, ...] = ())
     if type(data) is not dict:
         raise IllFormed(f"a dictionary of {', '.join(needed + optional)} is asked for, not {shortened(data)}")
     if wrong := [key for key in data if key not in needed + optional] or [key for key in needed if key not in data]:
-        raise IllFormed(
-            f"{shortened(wrong[0])} is missing or unknown; asked for: {', '.join(needed)}, may be: {optional}"
-        )
+        asked = f"asked for: {', '.join(needed)}, may be: {optional}"
+        raise IllFormed(f"{shortened(wrong[0])} is missing or unknown; {asked}")
     return data
 
 

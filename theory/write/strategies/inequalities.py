@@ -10,7 +10,6 @@ from functools import partial
 import sympy as sp
 from flint import fmpq
 
-from ...decide.balls import enclose
 from ...decide.field import canonical, same
 from ...decide.functional import reduced
 from ...decide.refusal import Refusal
@@ -21,6 +20,7 @@ from ...find.examine import points
 from ...terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import Context
 from ...terms.term import IllFormed, Term, make, num, substitute
+from ...untrusted.balls import enclose
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, NotShown

@@ -8,7 +8,6 @@ from math import factorial
 
 from flint import arb, fmpq
 
-from ...decide.balls import enclose
 from ...decide.field import canonical
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
@@ -16,6 +15,7 @@ from ...decide.shapes import derivative
 from ...terms.build import HALF, ONE, ZERO, add, div, eq, le, lim, lt, mul, power, sub
 from ...terms.context import Context
 from ...terms.term import IllFormed, Term, make, num, substitute, var
+from ...untrusted.balls import enclose
 from ..proof import Line
 from .registry import Stuck, first_of, show
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from flint import arb, fmpq
 
+from ..decide.refusal import Refusal
 from ..terms.term import Term
-from .refusal import Refusal
 
 LARGEST_ORDER = 10**6
 """The highest power of 1/x by which an exponential is bounded."""

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from flint import fmpq
 
-from ..decide.balls import enclose
 from ..decide.points import inhabited
 from ..decide.refusal import Refusal
 from ..terms.context import Theorem
-from .log import LoggedStep
+from .balls import enclose
+
+if TYPE_CHECKING:
+    from ..kernel.check import Outcome
+    from ..kernel.log import LoggedStep
 
 BITS = (64, 192)
 DIGITS = 20
+
+
+def examined(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> str:
+    """Why the line of that number, which is not shown, is false at its point; nothing where that is not certain."""
+    follows = None
+    if step.follows is not None:
+        follows = earlier[step.follows].theorem if step.follows < number and step.follows in earlier else None
+    if step.point is None or (follows is None and step.follows is not None):
+        return ""
+    try:
+        return refutation(step, follows)
+    except Exception:  # then the point says nothing
+        return ""
 
 
 def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
