@@ -268,10 +268,10 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
         ("few samples", "at least 20 samples"),
         ("few examples", "at least 8 examples"),
         ("constant", "every row of the training set of A is the same"),
-        ("text", "A holds <U1"),
-        ("one dimension", "A holds float64 of shape"),
-        ("missing", "there is no such file"),
-        ("no data file", "valid: a file .npy"),
+        ("text", "A: an array of <U1"),
+        ("one dimension", "A: an array of float64 of shape"),
+        ("missing", "^A: 'nothing.npy': there is no such file"),
+        ("no data file", "^A: 'nothing.txt'; valid: a file .npy"),
         ("target", "target = 1.5"),
         ("threshold", "threshold = 1.0"),
         ("seed", "seed = -1"),
@@ -283,6 +283,25 @@ def test_bad_input_is_refused_before_any_work(
     monkeypatch.setattr(comparing, "_overlaps", lambda *rest: pytest.fail("work was done"))
     with pytest.raises(UsageError, match=message):
         phaseproof.compare(**broken(drawn, change))
+
+
+@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("bad", ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order"])
+def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, bad: Any) -> None:
+    """Six inputs of one kind: which of them is wrong."""
+    (tmp_path / "adir").mkdir()
+    (tmp_path / "adir.npy").mkdir()
+    (tmp_path / "empty.npy").touch()
+    (tmp_path / "ragged.csv").write_text("1,2\n3\n")
+    if bad == "column order":
+        bad = np.asfortranarray(drawn.a.reshape(SAMPLES, 5, 6))
+    elif isinstance(bad, str):
+        bad = str(tmp_path / bad)
+    given: list[Any] = [drawn.a, drawn.b, drawn.first, drawn.second, drawn.held_out, drawn.a]
+    given[place] = bad
+    word = ("A", "B", "training set of A", "training set of B", "held-out set", "ceiling C")[place]
+    with pytest.raises(UsageError, match=f"^{word}: (?!data = )"):
+        phaseproof.compare(*given[:2], given[2:4], held_out=given[4], ceiling=given[5])
 
 
 def test_bad_usage_of_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

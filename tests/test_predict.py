@@ -58,6 +58,21 @@ def test_digits(report: Path) -> None:
         assert trial["data"]["train"] == pytest.approx(trial["predicted"]["train"], rel=0.05)
 
 
+def test_the_largest_gap_in_recovery_is_over_every_n_and_direction(report: Path) -> None:
+    """It had been sought at the largest n alone, where it is less than half of it."""
+    fields = json.loads((report / "report.json").read_text())
+    gap, n, place, theory, data = max(
+        (abs(data - theory**2), trial["predicted"]["n"], k + 1, theory**2, data)
+        for trial in fields["trials"]
+        for k, (theory, data) in enumerate(zip(trial["predicted"]["recovery"], trial["data"]["agreement"], strict=True))
+    )
+    (said,) = (departure for departure in fields["departures"] if departure["name"] == "directions")
+    assert abs(said["value"]) == pytest.approx(gap)
+    assert said["text"].startswith(f"at n = {n} ")
+    assert f"direction {place} is {data:.3f}, the theory says {theory:.3f}" in said["text"]
+    assert n < fields["trials"][-1]["predicted"]["n"]
+
+
 def test_report_is_whole(report: Path) -> None:
     fields = json.loads((report / "report.json").read_text())
     assert sorted(path.name for path in report.iterdir()) == fields["files"]

@@ -52,18 +52,23 @@ class CompareRequest:
 
 
 def source_of(name: str, value: Rows) -> Source:
-    """A file, or an array with examples along its first dimension."""
+    """A file, or an array with examples along its first dimension; what is wrong with it is said with its name."""
+    try:
+        return _source_of(value)
+    except UsageError as error:
+        raise UsageError(f"{name}: {str(error).removeprefix('data = ')}") from None
+
+
+def _source_of(value: Rows) -> Source:
     if isinstance(value, str | Path):
         return read(str(value), flatten=None)
     try:
         array = np.asarray(value)
     except ValueError:
-        raise UsageError(
-            f"{name} is no array of numbers; valid: (examples, features, ...), or the name of a file"
-        ) from None
+        raise UsageError("no array of numbers; valid: (examples, features, ...), or the name of a file") from None
     if array.dtype.kind not in "biuf" or array.ndim < 2 or 0 in array.shape:
         raise UsageError(
-            f"{name} holds {array.dtype} of shape {array.shape}; valid: real numbers, (examples, features, ...)"
+            f"an array of {array.dtype} of shape {array.shape}; valid: real numbers, (examples, features, ...)"
         )
     return flattened(f"an array of shape {array.shape}", array)
 
