@@ -66,8 +66,13 @@ class Limited:
 def opened(path: Path) -> io.BufferedReader:
     """The file for reading; UsageError for what is no file: a pipe would be waited for, a device has no end."""
     if not path.is_file():
-        raise UsageError(f"cannot read {path}: there is no such file")
+        raise UsageError(f"cannot read {path}: {absent(path)}")
     return path.open("rb")
+
+
+def absent(path: Path) -> str:
+    """What to say of what is no file."""
+    return "it is a directory" if path.is_dir() else "there is no such file"
 
 
 def too_long(path: Path, most: int) -> str:

@@ -83,6 +83,17 @@ def test_a_log_that_claims_nothing_or_not_all_is_a_failure(tmp_path: Path, lines
     assert run(["check", log_of(tmp_path, *lines)]) in (1, 2)
 
 
+@pytest.mark.parametrize("lines", [[HEADER], [HEADER, STEP]])
+def test_a_log_without_a_claim_is_said_to_hold_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: list[Any]
+) -> None:
+    """A log that was cut off between two lines was a failure without a word."""
+    assert run(["check", log_of(tmp_path, *lines)]) == 1
+    *_, counts, last = capsys.readouterr().out.splitlines()
+    assert counts.startswith("0 of 0 claims proved")
+    assert last == "the log holds no claim: it is cut off, or was written of nothing"
+
+
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", log_of(tmp_path, HEADER, STEP, CLAIM), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -98,14 +109,18 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere.jsonl"], "there is no file nowhere.jsonl"),
+        (["nowhere.jsonl"], "cannot read nowhere.jsonl: there is no such file"),
         (["FILE", "--log", "proof.json"], "the name of a proof log ends in .jsonl"),
         (["FILE", "--log", "nowhere/proof.jsonl"], "there is no directory nowhere"),
         (["FILE", "LOG"], "it is checked alone and without --log"),
         (["LOG", "--log", "other.jsonl"], "it is checked alone and without --log"),
         (["nowhere.py", "--log", "other.jsonl"], "there is no file nowhere.py"),
         (["no.claim", "--log", "other.jsonl"], "there is no claim or topic named 'no.claim'"),
-        (["BAD"], "line 2: no JSON"),
+        (["BAD"], "bad.jsonl was not checked: line 2: no JSON"),
+        (["OTHER"], 'others.jsonl is no proof log: its first line must be {"phaseproof-log": 1, '),
+        (["BYTES"], 'bytes.jsonl is no proof log: its first line must be {"phaseproof-log": 1, '),
+        (["folder.jsonl"], "cannot read folder.jsonl: it is a directory"),
+        (["FILE", "--log", "folder.jsonl"], "--log folder.jsonl: it is a directory"),
         (["LOG", "--timeout", "0"], "timeout"),
     ],
 )
@@ -123,6 +138,10 @@ def test_bad_usage_is_an_error_before_any_work(
         "BAD": log_of(tmp_path, HEADER, name="bad.jsonl"),
     }
     Path(names["BAD"]).write_text(json.dumps(HEADER) + "\n{\n")
+    names["OTHER"] = log_of(tmp_path, {"level": "info", "msg": "hello"}, name="others.jsonl")
+    names["BYTES"] = str(tmp_path / "bytes.jsonl")
+    Path(names["BYTES"]).write_bytes(b"\xee\n")
+    Path("folder.jsonl").mkdir()
     assert run(["check", *(names.get(argument, argument) for argument in arguments)]) == 2
     captured = capsys.readouterr()
     assert message in captured.err
@@ -131,15 +150,46 @@ def test_bad_usage_is_an_error_before_any_work(
     assert not (tmp_path / "other.jsonl").exists()
 
 
-def test_a_derivation_that_leaves_without_a_log_is_a_failure(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+ENDS = {
+    "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+        1,
+        "the process of the derivations ended before they did",
+    ),
+    "import os\nos._exit(0)": (2, "os._exit(0) would end the run"),
+    "import sys\nopen(sys.argv[2], 'w').write('[]')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+        1,
+        "the process of the derivations told no claims of the book",
+    ),
+    "import sys\nopen(sys.argv[2], 'w').write('{\"book\": []}')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+        1,
+        "the process of the derivations wrote no log",
+    ),
+    "import sys\nfor k in 1, 2: open(sys.argv[k], 'w').write('{\"book\": []}\\n' * 2)\n"
+    "open(sys.argv[2], 'w').write('{\"book\": []}')\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)": (
+        2,
+        "first line",
+    ),
+    "while True:\n    pass": (1, "not done after 6 s; its --timeout is 0.5 s for each derivation"),
+}
+
+
+@pytest.mark.parametrize("logged", [True, False])
+@pytest.mark.parametrize("text", ENDS)
+def test_a_file_that_leaves_without_a_log_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, logged: bool
 ) -> None:
-    file = write(tmp_path, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
-    assert run(["check", file, "--log", str(tmp_path / "proof.jsonl")]) == 1
-    assert "ended before" in capsys.readouterr().err
-    file = write(tmp_path, "import os\nos._exit(0)\n")
-    assert run(["check", file, "--log", str(tmp_path / "proof.jsonl")]) == 2
-    assert "os._exit(0) would end the run" in capsys.readouterr().err
+    """Where no log was asked for the message named one in a folder that is no more."""
+    file, log = write(tmp_path, f"{text}\n"), str(tmp_path / "proof.jsonl")
+    options = ["--log", log] if logged else []
+    limit = ["--timeout", "0.5"] if "while" in text else []
+    status, message = ENDS[text]
+    assert run(["check", file, *options, *limit]) == status
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.startswith(f"phaseproof: {log if logged and (status == 1 or 'first' in message) else file}")
+    assert file in err or "first" in message
+    assert "/phaseproof-" not in err
+    assert not Path(log).exists() or "first" in message
 
 
 def test_an_old_log_is_not_taken_for_the_new_one(tmp_path: Path) -> None:
@@ -147,12 +197,6 @@ def test_an_old_log_is_not_taken_for_the_new_one(tmp_path: Path) -> None:
     before = log.read_text()
     assert run(["check", write(tmp_path, "1 / 0\n"), "--log", str(log)]) == 2
     assert log.read_text() == before
-
-
-def test_a_derivation_without_an_end_is_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = write(tmp_path, "while True:\n    pass\n")
-    assert run(["check", file, "--log", str(tmp_path / "proof.jsonl"), "--timeout", "5"]) == 1
-    assert "not done after 15 s" in capsys.readouterr().err
 
 
 def test_plain_text_holds_nothing_that_a_terminal_obeys() -> None:

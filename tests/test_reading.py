@@ -123,8 +123,8 @@ def test_a_header_that_says_it_is_long_is_not_read(tmp_path: Path) -> None:
 
 def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "folder.npy").mkdir()
-    for name in ("absent.npy", "folder.npy"):
-        with pytest.raises(UsageError, match="there is no such file"):
+    for name, words in (("absent.npy", "there is no such file"), ("folder.npy", "it is a directory")):
+        with pytest.raises(UsageError, match=words):
             read(str(tmp_path / name))
 
 

@@ -216,6 +216,33 @@ def test_rows_that_are_no_sample_are_named(sample):
     assert WRONG[sample] in result.reason
 
 
+MISUSED = {
+    "float(setting.nope)": "the sampler cannot use its setting like this ('mappingproxy' object has no attribute 'nope')",
+    "setting.n": "the sampler cannot use its setting like this ('mappingproxy' object has no attribute 'n')",
+    "float(setting)": "the sampler cannot use its setting like this (float() argument",
+    "setting['nope']": "the simulation failed: KeyError: 'nope'",
+    "setting.update(n=1)": "the sampler changes its setting",
+    "setting.pop('n')": "the sampler changes its setting",
+    "setting.__setitem__('n', 1)": "the sampler changes its setting",
+    "setting.__delitem__('n')": "the sampler changes its setting",
+    "exec(\"del setting['n']\", {'setting': setting})": "the sampler changes its setting",
+    "exec(\"setting |= {'n': 1}\", {'setting': setting})": "the sampler changes its setting",
+}
+
+
+@pytest.mark.parametrize("misuse", MISUSED)
+def test_a_setting_that_is_read_wrongly_is_not_called_changed(misuse):
+    """Any mistake with a setting, a misspelt name too, was said to change it."""
+
+    def misusing(setting, generator, replicates):
+        eval(misuse, {"setting": setting})  # of this file
+        return noise(setting, generator, replicates)
+
+    (result,) = run(size_claim(1, misusing), settings=2).claims
+    assert MISUSED[misuse] in result.reason
+    assert ("valid: setting['NAME'] for a NAME of n, d" in result.reason) is ("cannot use" in MISUSED[misuse])
+
+
 def test_the_verdict_on_a_changed_setting_does_not_depend_on_the_processes():
     reasons = [run(size_claim(n / d, changes), settings=3, jobs=jobs).claims[0].reason for jobs in (1, 2)]
     assert reasons[0] == reasons[1]

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ..campaigns.limits import TIMEOUT, check_timeout
+from ..numeric.files import LONGEST_LINE, absent
 from ..theory.errors import PhaseproofError, UsageError
+from ..theory.terms.serial import shortened
 from .tree import Node, Root, names
 
 SUFFIX = ".jsonl"
@@ -27,6 +29,9 @@ MEGABYTES = 2048
 
 PRINTED = 100_000
 """Bytes of what derivations print that are repeated on standard error, each line marked as theirs."""
+
+MARK = b'"phaseproof-log"'
+FIRST_LINE = '{"phaseproof-log": 1, "variables": {...}}, as docs/log.md says'
 
 VERDICTS = ("PROVED", "CERTIFIED", "CITED", "UNDECIDED", "REFUTED")
 FAILURES = ("UNDECIDED", "REFUTED")
@@ -72,6 +77,11 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
         raise UsageError(f"--log {log}: the name of a proof log ends in {SUFFIX}")
     if not log.resolve().parent.is_dir():
         raise UsageError(f"--log {log}: there is no directory {log.parent}")
+    if log.is_dir():
+        raise UsageError(f"--log {log}: it is a directory")
+    who = named(selection)
+    if book:  # else nobody knows of the log
+        who = f"{log} was not written: {who}"
     with tempfile.TemporaryDirectory(dir=log.resolve().parent, prefix=".proof-") as folder:
         made, told = Path(folder) / "log", Path(folder) / "told"
         options = [str(made), str(told), str(timeout), "book" if book else "files"]
@@ -88,22 +98,22 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
                     check=False,
                 )
             except subprocess.TimeoutExpired:
-                late = f"{log} was not written: the derivations were not done after {longest:g} s"
-                raise PhaseproofError(late) from None
+                late = f"not done after {longest:g} s; its --timeout is {timeout:g} s for each derivation"
+                raise PhaseproofError(f"{who}: {late}") from None
             finally:
                 printed.seek(0)
                 for line in printed.read(PRINTED).decode("utf-8", "replace").splitlines():
                     print(f"a derivation prints: {plain(line)}", file=sys.stderr)
         if not told.is_file():
-            raise PhaseproofError(f"{log} was not written: the process of the derivations ended before")
-        names_ = _told(told, log)
+            raise PhaseproofError(f"{who}: the process of the derivations ended before they did")
+        names_ = _told(told, who)
         if not made.is_file():
-            raise PhaseproofError(f"{log} was not written: the process of the derivations wrote none")
+            raise PhaseproofError(f"{who}: the process of the derivations wrote no log")
         made.replace(log)
     return names_
 
 
-def _told(told: Path, log: Path) -> list[str]:
+def _told(told: Path, who: str) -> list[str]:
     """The claims of the book that the process of the derivations names beside its log. A file runs there: it may tell anything."""
     from ..book.selection import lookup
 
@@ -116,7 +126,7 @@ def _told(told: Path, log: Path) -> list[str]:
         raise UsageError(answer["refused"])
     found = answer.get("book")
     if not isinstance(found, list) or not all(isinstance(name, str) and lookup(name) for name in found):
-        raise PhaseproofError(f"{log} was not written: the process of the derivations told no claims of the book")
+        raise PhaseproofError(f"{who}: the process of the derivations told no claims of the book")
     return found
 
 
@@ -129,26 +139,38 @@ def check_files(selection: Sequence[str], timeout: float = TIMEOUT) -> tuple[Pro
         with log.open(encoding="utf-8") as lines_:
             empty = sum(1 for _ in lines_) < 2
         if empty and not of_the_book:
-            raise UsageError(f"{', '.join(selection)}: its process wrote no claim")
-        report = None if empty else check_log(log, timeout)
+            raise UsageError(f"{named(selection)}: its process wrote no claim")
+        report = None if empty else check_log(log, timeout, named(selection))
     return report and replace(report, seconds=time.perf_counter() - start), of_the_book
 
 
-def check_log(log: Path, timeout: float = TIMEOUT) -> ProofReport:
-    """What the kernel's process says of a log, within a time and a memory. Raises UsageError for what is no log."""
-    seconds = max(1, round(check_timeout(timeout)))
+def named(selection: Sequence[str]) -> str:
+    """A selection in words."""
+    return ", ".join(selection) or "the book"
+
+
+def check_log(log: Path, timeout: float = TIMEOUT, name: str = "") -> ProofReport:
+    """What the kernel's process says of a log, within a time and a memory. Raises UsageError for what is no log.
+
+    Messages give it the ``name``, by default that of its file.
+    """
+    seconds, name = max(1, round(check_timeout(timeout))), name or str(log)
     if not log.is_file():
-        raise UsageError(f"there is no file {log}")
+        raise UsageError(f"cannot read {name}: {absent(log)}")
     start = time.perf_counter()
     limits = [str(min(seconds, 10**7)), str(MEGABYTES)]
     command = [sys.executable, "-I", "-m", "phaseproof.theory.kernel", str(log.resolve()), *limits]
     try:
         done = subprocess.run(command, capture_output=True, timeout=4 * seconds + 60, check=False, encoding="utf-8")
     except subprocess.TimeoutExpired as late:
-        raise UsageError(f"{log} was not checked: not finished after {late.timeout:g} s") from None
+        raise UsageError(f"{name} was not checked: not finished after {late.timeout:g} s") from None
     if done.returncode not in (0, 1) or not done.stdout:
         reason = done.stderr.strip().splitlines() or [f"its process ended with status {done.returncode}"]
-        raise UsageError(f"{log} was not checked: {plain(reason[-1])}")
+        if not _begun(log):
+            raise UsageError(f"{name} is no proof log: its first line must be {FIRST_LINE}")
+        raise UsageError(
+            f"{name} was not checked: {plain(reason[-1].removeprefix(f'{shortened(str(log.resolve()))}: '))}"
+        )
     *answers, last = map(json.loads, done.stdout.splitlines())
     if "ok" not in last:
         raise UsageError(f"{log} was not checked: its process ended before it had said what it found")
@@ -156,6 +178,13 @@ def check_log(log: Path, timeout: float = TIMEOUT) -> ProofReport:
     steps = tuple(answer for answer in answers if "step" in answer)
     claims = tuple(answer for answer in answers if "claim" in answer)
     return ProofReport(steps, claims, ok and bool(claims), time.perf_counter() - start)
+
+
+def _begun(log: Path) -> bool:
+    """May this be a log, by its first line, for all that is wrong with it? An empty file may."""
+    with log.open("rb") as stream:
+        first = stream.readline(LONGEST_LINE)
+    return not first or MARK in first
 
 
 def plain(text: str) -> str:

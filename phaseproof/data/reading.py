@@ -19,7 +19,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from ..numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, first_line, header, lines, opened, printable
+from ..numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, absent, first_line, header, lines, opened, printable
 from ..numeric.text import did_you_mean
 from ..theory.errors import UsageError
 from .tables import READERS, Choice, names_columns, read_table
@@ -94,7 +94,7 @@ def read(
         raise UsageError(f"flatten, but {data} holds rows already; valid: with a .npy or .npz file")
     try:
         if not path.is_file():
-            raise UsageError(f"data = {data!r}: there is no such file")
+            raise UsageError(f"data = {data!r}: {absent(path)}")
         if path.stat().st_size == 0:
             raise UsageError(f"{data} is empty; valid: rows of numbers")
         return readers[suffix.lower()]()

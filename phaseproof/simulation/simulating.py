@@ -82,7 +82,7 @@ class Task:
         """What the sampler draws; ValueError where it is no sample, or the setting is changed on the way."""
         generator = np.random.default_rng(seed)
         before = generator.bit_generator.state
-        with unchanged("the sampler"):
+        with unchanged("the sampler", self.setting):
             rows = checked(self.simulation.sample(frozen(self.setting), generator, replicates), replicates)
         if generator.bit_generator.state == before:
             raise ValueError(
@@ -106,17 +106,31 @@ def frozen(setting: Setting) -> Mapping[str, Any]:
     return MappingProxyType(dict(setting))
 
 
+CHANGES = (
+    "'mappingproxy' object does not support item",
+    "'mappingproxy' object doesn't support item",
+    "'|=' is not supported",
+)
+"""How Python begins to say that something would change a setting in place."""
+
+CHANGING = ("__setitem__", "__delitem__", "clear", "pop", "popitem", "setdefault", "update")
+"""Methods of a dictionary that would, and that a setting has not."""
+
+
 @contextmanager
-def unchanged(who: str) -> Iterator[None]:
-    """Say in words that a function tried to change its setting."""
+def unchanged(who: str, setting: Setting) -> Iterator[None]:
+    """Say in words that a function tried to change its setting, or to use it as what it is not."""
     try:
         yield
     except (TypeError, AttributeError) as problem:
         if "mappingproxy" not in str(problem):
             raise
-        raise ValueError(
-            f"{who} changes its setting ({problem}); valid: a changed copy, {{**setting, ...}}"
-        ) from problem
+        if str(problem).startswith(CHANGES) or (isinstance(problem, AttributeError) and problem.name in CHANGING):
+            words = f"{who} changes its setting ({problem}); valid: a changed copy, {{**setting, ...}}"
+        else:
+            known = ", ".join(map(str, setting))
+            words = f"{who} cannot use its setting like this ({problem}); valid: setting['NAME'] for a NAME of {known}"
+        raise ValueError(words) from problem
 
 
 def task(claim: Claim, setting: Setting, seed: int, *look: int, twice: bool = False) -> Task:

@@ -95,7 +95,7 @@ def foresee(claim: Claim, setting: Setting, evaluate: Evaluate = evaluate_closed
     value = evaluate(claim, setting)
 
     def predict(value: float) -> tuple[float, float]:
-        with unchanged("the prediction"):
+        with unchanged("the prediction", setting):
             mean, allowance = map(float, simulation.prediction(frozen(setting), value))
         if not isfinite(mean):
             raise ValueError(f"the predicted mean is {mean}; valid: a finite number")

@@ -64,6 +64,8 @@ def print_proofs(report: ProofReport) -> None:
     good = sum(claim["verdict"] not in FAILURES for claim in report.claims)
     counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts.items())
     typer.echo(f"{good} of {len(report.claims)} claims proved; steps: {counts}; {report.seconds:.1f} s")
+    if not report.claims:
+        typer.echo("the log holds no claim: it is cut off, or was written of nothing")
 
 
 def print_validation(report: ValidationReport) -> None:
