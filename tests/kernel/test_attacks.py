@@ -470,3 +470,13 @@ def test_a_child_of_a_process_that_was_ended_holds_nobody_up(tmp_path):
         start = time.monotonic()
         process.communicate()
         assert time.monotonic() - start < 1
+
+
+def test_what_holds_almost_surely_is_said_to(tmp_path):
+    """An eigenvalue of n >= d examples is > 0 almost surely, and not where all data are 0."""
+    where = on(n, d, D, where=(le(ONE, d), le(d, n)), ranges=((D, gaussian(n, d)),))
+    said = lt(ZERO, over(SPECTRUM, x, x))
+    log = Log((step("sign", where, said),), (LoggedClaim("a.b", where, said, 0, {"n": 1, "d": 1}),))
+    claim = next(answer for answer in answers(log, {}) if "claim" in answer)
+    assert claim["verdict"] == "PROVED"
+    assert claim["domain"] == "n integer, d integer, almost every D data of gaussian(n, d), 1 <= d, d <= n"

@@ -92,7 +92,10 @@ def _claim(log: Log, claim: LoggedClaim, outcomes: dict[int, Outcome]) -> dict[s
 def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> dict[str, Data]:
     """The statement, what it asks, and its domain in words, with the functions of which they speak."""
     ranges = dict(context.ranges)
-    variables = [f"{v} {v.sort} of {ranges[v]}" if v in ranges else f"{v} {v.sort}" for v in context.variables]
+    variables = [
+        f"{'almost every ' * (v.sort == 'data')}{v} {v.sort}{f' of {ranges[v]}' if v in ranges else ''}"
+        for v in context.variables
+    ]
     spoken = statement.functions.union(*(sequent.statement.functions for sequent in asked))
     functions = [f"{called(name)} function of {count}" for name, count in sorted(spoken)]
     domain = ", ".join([*variables, *functions, *map(str, context.conditions)]) or "no parameters"
