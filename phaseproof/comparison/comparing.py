@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import nan, sqrt
+from math import isfinite, nan, sqrt
 
 import numpy as np
 from scipy import stats
@@ -186,12 +186,15 @@ def _sizes(
         rhos, ceilings = rhos[ordered], c[ordered]
         rho = interval(best, rhos)
         scale, scales = memorised_below(best, n), memorised_below(rhos, n)
-        below = interval_of_sizes(float(scale), scales)
-        whole, curve = drawn.network(ceilings, scales), drawn.network(mid_c, scale)
-        needed = interval_of_sizes(float(drawn.crossing(curve, target)[0]), drawn.crossing(whole, target))
-        relative = interval_of_sizes(
-            float(drawn.crossing(curve, target * mid_c)[0]), drawn.crossing(whole, target * ceilings)
-        )
+        scale_of_seeds = interval_of_sizes(float(scale), scales)
+        # wholly above or below the bounds nothing but where N_t is cut off would be seen
+        if rho.low <= 1 and rho.high >= 0 and scale_of_seeds.high > 0 and isfinite(scale_of_seeds.low):
+            below = scale_of_seeds
+            whole, curve = drawn.network(ceilings, scales), drawn.network(mid_c, scale)
+            needed = interval_of_sizes(float(drawn.crossing(curve, target)[0]), drawn.crossing(whole, target))
+            relative = interval_of_sizes(
+                float(drawn.crossing(curve, target * mid_c)[0]), drawn.crossing(whole, target * ceilings)
+            )
     line = np.broadcast_to(drawn.linear, (len(q), len(drawn.linear)))
     best_of_line = float(drawn.crossing(line[:1], mid_q / mid_c)[0])
     equivalent = interval_of_sizes(best_of_line, drawn.crossing(line, noisy / c))
