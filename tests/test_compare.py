@@ -151,7 +151,11 @@ def placed(found: Comparison, q: Measure, needed: Measure) -> str:
     [
         ((0.97, 0.96, 0.98), 120, "this training would reach q = 0.95 with 120 ("),
         ((0.97, 0.96, 0.98), 160, "q = 0.95 is reached with the 150 examples at hand, where the curve"),
-        ((0.96, 0.94, 0.98), 160, "q = 0.95 is reached within the error with the 150 examples at hand, where the curve"),
+        (
+            (0.96, 0.94, 0.98),
+            160,
+            "q = 0.95 is reached within the error with the 150 examples at hand, where the curve",
+        ),
         ((0.92, 0.91, 0.93), 120, "q = 0.95 is not reached with the 150 examples at hand, where the curve"),
         ((0.92, 0.91, 0.93), 160, "this training would reach q = 0.95 with 160 ("),
         ((0.97, 0.96, 0.98), np.inf, "q = 0.95 is reached with the 150 examples at hand, where the curve"),
@@ -225,10 +229,47 @@ def test_leaking_sets(drawn: Drawn) -> None:
 
 
 def test_the_same_set_twice(drawn: Drawn) -> None:
-    """Every example is shared, and none repeats another."""
-    found = drawn.compare(drawn.a, drawn.a, second=drawn.first)
+    """Every example is shared, and none repeats another; in another order too. It is said first, of both models alike."""
+    order = np.random.default_rng(0).permutation(EXAMPLES)
+    found = drawn.compare(drawn.a, drawn.a + 1e-3 * drawn.b, second=drawn.first[order])
     assert found.duplicates["between"].count == EXAMPLES
     assert found.duplicates["within_first"].count == 0
+    assert kinds(found)[0] == "same_training_sets"
+    assert "nothing of convergence" in found.verdict
+    assert found.paired
+    assert not found.ok
+    assert not set(kinds(found)) & {"converged", "not_converged", "position", "same_samples"}
+    assert not found.bounds.rho.known
+    assert not any(model.fresh.known for model in found.models)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_the_same_samples_twice(drawn: Drawn, kind: type) -> None:
+    """Of any sets, in any precision that keeps them; it had been called converged."""
+    a = drawn.a.astype(np.float32)
+    found = drawn.compare(a, a.astype(kind))
+    assert kinds(found)[0] == "same_samples"
+    assert found.verdict.startswith("A and B are the same samples: q = 1 whatever the models are")
+    assert "converged" not in kinds(found)
+    assert not found.ok
+    again = drawn.compare(a, a, second=drawn.first)
+    assert kinds(again)[:2] == ["same_samples", "same_training_sets"]
+
+
+def test_a_ceiling_of_the_same_samples(drawn: Drawn) -> None:
+    for c in (drawn.a, drawn.b):
+        found = drawn.compare(drawn.a, drawn.b, ceiling=c)
+        assert kinds(found)[0] == "same_ceiling"
+        assert found.ok
+    assert drawn.compare(drawn.a, drawn.b, ceiling=drawn.a + 1e-9).twice == ()
+
+
+def test_what_the_sets_share_is_fresh_to_neither_model(drawn: Drawn) -> None:
+    """Without held-out examples; it had been left out for A alone."""
+    leaking = np.concatenate([drawn.first[:100], drawn.second[:50]])
+    found = drawn.compare(drawn.a, drawn.model(leaking), second=leaking)
+    assert max(model.fresh.high for model in found.models) < 0.9
+    assert found.twice == ()
 
 
 def test_few_directions_are_no_collapse() -> None:
@@ -369,7 +410,9 @@ def test_bad_input_is_refused_before_any_work(
 
 
 @pytest.mark.parametrize("place", range(6))
-@pytest.mark.parametrize("bad", ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order"])
+@pytest.mark.parametrize(
+    "bad", ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order"]
+)
 def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, bad: Any) -> None:
     """Six inputs of one kind: which of them is wrong."""
     (tmp_path / "adir").mkdir()

@@ -17,8 +17,8 @@ from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, re
 from ..numeric.sample_sets import blocks, law, linear_overlap, mean_of, precision
 from .findings import findings
 from .models import duplicates_of, models_of
-from .outcome import Bounds, Comparison, Inputs, Sizes, check_inputs
-from .training_sets import REDUCED, Sets
+from .outcome import TELLS_NOTHING, Bounds, Comparison, Inputs, Sizes, check_inputs
+from .training_sets import REDUCED, Sets, given_twice
 
 THREADS = 2
 """For many features, whatever the machine, as the last digits depend on it; one thread for few."""
@@ -63,7 +63,9 @@ def _compare(
     progress(next(steps), 6)
     noisy = replicates[:, 0] + bounds.spread * generator.standard_normal(len(replicates))
     overlap = interval(of_seeds.value, np.clip(noisy, -1, 1))
-    bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, paired, generator)
+    twice = given_twice(inputs)
+    telling = paired and not set(twice) & set(TELLS_NOTHING)
+    bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, telling, generator)
     progress(next(steps), 6)
     models = models_of(inputs, means, sets, duplicates, threshold, generator)
     progress(next(steps), 6)
@@ -80,6 +82,7 @@ def _compare(
         of_seeds=of_seeds,
         shuffled=shuffled,
         paired=paired,
+        twice=twice,
         ceiling=ceiling,
         bounds=bounds,
         sizes=sizes,
@@ -166,11 +169,11 @@ def _sizes(
     replicates: Array,
     noisy: Array,
     target: float,
-    paired: bool,
+    telling: bool,
     generator: np.random.Generator,
 ) -> tuple[Bounds, Sizes, Curves | None]:
-    """Where between the bounds the models stand and what follows; unknown where rows are not paired."""
-    if not paired or not bounds.optimal.known:
+    """Where between the bounds the models stand and what follows; unknown where q says nothing."""
+    if not telling or not bounds.optimal.known:
         return bounds, Sizes(*[UNKNOWN] * 5), None
     n, drawn = sets.examples, curves(sets.estimate.population, sets.examples, bounds.optimal.value)
     q, c = replicates.T

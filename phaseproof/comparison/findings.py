@@ -54,7 +54,7 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     leaks = _duplicated(found)
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
-    return (*serious, *first, *(_converged(found) if found.paired else []), *_variance(found), *rest)
+    return (*_twice(found), *serious, *first, *(_converged(found) if found.ok else []), *_variance(found), *rest)
 
 
 def shown(measure: Measure, digits: int = 3) -> str:
@@ -92,6 +92,18 @@ def shown_needed(measure: Measure) -> str:
     return shown_crossing(measure) + (f", {AS_ESTIMATED}" if isfinite(measure.value) else "")
 
 
+def _twice(found: Comparison) -> list[Finding]:
+    """What was given twice, and what the numbers then are."""
+    said = {
+        "samples": "A and B are the same samples: q = 1 whatever the models are, and says nothing of them",
+        "training_sets": "the two training sets are the same: q is what the noise of training leaves, as the ceiling is, and says "
+        "nothing of convergence",
+        "ceiling": "C are the samples of A or B again: the ceiling says nothing of the noise of training, and what follows from "
+        "it is void",
+    }
+    return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice]
+
+
 def _memorising(found: Comparison) -> list[Finding]:
     """Samples lie closer to their own training examples than fresh examples do, and than they lie to others."""
     worst: tuple[float, str] | None = None
@@ -101,11 +113,12 @@ def _memorising(found: Comparison) -> list[Finding]:
         gap = min(model.closest.low - max(other.high, 0.0) for other in (model.fresh, model.other) if other.known)
         if gap > CLOSER and (worst is None or gap > worst[0]):
             source = "held-out" if found.held_out else "the other training set"
+            unseen = model.fresh if model.fresh.known else model.other
             worst = (
                 gap,
                 (
                     f"still memorising: closest training example at cosine {model.closest.value:.2f}, "
-                    f"{source} {model.fresh.value:.2f} (model {word}; {model.copies:.0%} of its samples are copies at cosine "
+                    f"{source} {unseen.value:.2f} (model {word}; {model.copies:.0%} of its samples are copies at cosine "
                     f"{found.threshold:g})"
                 ),
             )

@@ -111,7 +111,13 @@ def _directions(found: Comparison) -> tuple[list[str], list[Table]]:
     if not first.directions:
         return ["No direction of the data stands apart from the others."], []
     rows = [
-        [str(k + 1), shown_recovery(one), shown_recovery(two), f"{first.subspaces[k]:.3f}", f"{second.subspaces[k]:.3f}"]
+        [
+            str(k + 1),
+            shown_recovery(one),
+            shown_recovery(two),
+            f"{first.subspaces[k]:.3f}",
+            f"{second.subspaces[k]:.3f}",
+        ]
         for k, (one, two) in enumerate(zip(first.directions, second.directions, strict=True))
     ]
     head = ["direction", "Q_k of A", "Q_k of B", "first k of A", "first k of B"]
