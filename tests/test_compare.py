@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ import pytest
 import phaseproof
 from phaseproof.cli import run
 from phaseproof.comparison import comparing
+from phaseproof.comparison.findings import findings, shown_recovery
 from phaseproof.comparison.outcome import Comparison
+from phaseproof.comparison.pages import measures
 from phaseproof.numeric.population import Array, named
+from phaseproof.numeric.resampling import Measure
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError
 
@@ -51,6 +55,11 @@ class Drawn:
 @pytest.fixture(scope="module")
 def drawn() -> Drawn:
     return Drawn()
+
+
+@pytest.fixture(scope="module")
+def whole(drawn: Drawn) -> Comparison:
+    return drawn.compare(drawn.a, drawn.b)
 
 
 def kinds(found: Comparison) -> list[str]:
@@ -95,6 +104,84 @@ def test_a_ceiling_is_taken_into_account(drawn: Drawn) -> None:
     assert plain.bounds.rho.value < found.bounds.rho.value
     assert found.sizes.needed.value == np.inf  # the target lies above the ceiling
     assert np.isfinite(found.sizes.needed_of_ceiling.value)
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["ceiling too low", "no ceiling"])
+def test_above_the_bounds_nothing_follows(drawn: Drawn, given: bool) -> None:
+    """It said N_t = 0 (0 to 0), and a number of examples that contradicted q."""
+    noise = 0.3 * np.random.default_rng(1).standard_normal((SAMPLES, FEATURES))
+    a, b = (drawn.a, drawn.b) if given else (drawn.a + 3 * noise, drawn.b + 3 * noise)
+    found = drawn.compare(a, b, target=0.9, **({"ceiling": drawn.a + noise} if given else {}))
+    assert found.bounds.rho.low > 1
+    assert [k for k, measure in vars(found.sizes).items() if not np.isnan(measure.value)] == ["linear_examples", "load"]
+    (said,) = (finding.text for finding in found.findings if finding.kind == "position")
+    why = "the linear model and the ceiling allow (the ceiling is too low, " if given else "the linear model allows ("
+    assert f"; q exceeds what {why}the sets share examples, or the network shares weights)" in said
+    assert said.endswith("N_t and the number of examples for q = 0.9 are unknown")
+    assert dict(measures(found))["N_t"] == dict(measures(found))["examples at q = 0.9"] == "unknown"
+
+
+def test_below_the_bounds_nothing_follows(drawn: Drawn) -> None:
+    """Noise of their own swamps both models: N_t was infinite, with an interval without width."""
+    generator = np.random.default_rng(1)
+    a, b = (rows + 3 * generator.standard_normal((SAMPLES, FEATURES)) for rows in (drawn.a, drawn.b))
+    found = drawn.compare(a, b, target=0.9)
+    assert found.paired
+    assert found.bounds.rho.high < 0
+    assert np.isnan(found.sizes.memorised_below.value)
+    assert "q lies below that of the optimal models" in "".join(finding.text for finding in found.findings)
+
+
+def placed(found: Comparison, q: Measure, needed: Measure) -> str:
+    """What is said of the needed number where q and it are these, at a target of 0.95 and 150 examples."""
+    known = Measure(0.8, 0.75, 0.85)
+    changed = replace(
+        found,
+        target=0.95,
+        overlap=q,
+        bounds=replace(found.bounds, rho=known),
+        sizes=replace(found.sizes, needed=needed, memorised_below=Measure(37.5, 30, 45)),
+    )
+    (said,) = (finding.text for finding in findings(changed) if finding.kind == "position")
+    return said
+
+
+@pytest.mark.parametrize(
+    ("q", "needed", "said"),
+    [
+        ((0.97, 0.96, 0.98), 120, "this training would reach q = 0.95 with 120 ("),
+        ((0.97, 0.96, 0.98), 160, "q = 0.95 is reached with the 150 examples at hand, where the curve"),
+        (
+            (0.96, 0.94, 0.98),
+            160,
+            "q = 0.95 is reached within the error with the 150 examples at hand, where the curve",
+        ),
+        ((0.92, 0.91, 0.93), 120, "q = 0.95 is not reached with the 150 examples at hand, where the curve"),
+        ((0.92, 0.91, 0.93), 160, "this training would reach q = 0.95 with 160 ("),
+        ((0.97, 0.96, 0.98), np.inf, "q = 0.95 is reached with the 150 examples at hand, where the curve"),
+    ],
+)
+def test_q_and_the_needed_examples_agree(
+    whole: Comparison, q: tuple[float, float, float], needed: float, said: str
+) -> None:
+    """The curve is of the estimated spectrum, q of the sets at hand: where they differ both are said, and why."""
+    text = placed(whole, Measure(*q), Measure(needed, needed - 1, needed + 1))
+    assert said in text
+    assert "the spectrum taken as estimated" in text
+
+
+def test_what_is_cut_off_has_no_interval(whole: Comparison) -> None:
+    """A target below the curve's first point, or above all of it."""
+    assert "with at most 3 examples" in placed(whole, Measure(0.97, 0.96, 0.98), Measure(3, 3, 3))
+    assert "with unbounded examples" not in placed(whole, Measure(0.9, 0.9, 0.9), Measure(np.inf, np.inf, np.inf))
+    assert "this training would never reach q = 0.95" in placed(
+        whole, Measure(0.9, 0.9, 0.9), Measure(np.inf, np.inf, np.inf)
+    )
+
+
+def test_q_of_a_direction_that_may_be_anything_is_unknown() -> None:
+    assert shown_recovery(Measure(0.4, 0.0, 1.0)) == shown_recovery(Measure(0.4, 0.0001, 0.9999)) == "unknown"
+    assert shown_recovery(Measure(0.4, 0.001, 1.0)) == "0.400 (0.001 to 1.000)"
 
 
 def test_bounds_that_lie_together_tell_no_position(drawn: Drawn) -> None:
@@ -142,10 +229,47 @@ def test_leaking_sets(drawn: Drawn) -> None:
 
 
 def test_the_same_set_twice(drawn: Drawn) -> None:
-    """Every example is shared, and none repeats another."""
-    found = drawn.compare(drawn.a, drawn.a, second=drawn.first)
+    """Every example is shared, and none repeats another; in another order too. It is said first, of both models alike."""
+    order = np.random.default_rng(0).permutation(EXAMPLES)
+    found = drawn.compare(drawn.a, drawn.a + 1e-3 * drawn.b, second=drawn.first[order])
     assert found.duplicates["between"].count == EXAMPLES
     assert found.duplicates["within_first"].count == 0
+    assert kinds(found)[0] == "same_training_sets"
+    assert "nothing of convergence" in found.verdict
+    assert found.paired
+    assert not found.ok
+    assert not set(kinds(found)) & {"converged", "not_converged", "position", "same_samples"}
+    assert not found.bounds.rho.known
+    assert not any(model.fresh.known for model in found.models)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_the_same_samples_twice(drawn: Drawn, kind: type) -> None:
+    """Of any sets, in any precision that keeps them; it had been called converged."""
+    a = drawn.a.astype(np.float32)
+    found = drawn.compare(a, a.astype(kind))
+    assert kinds(found)[0] == "same_samples"
+    assert found.verdict.startswith("A and B are the same samples: q = 1 whatever the models are")
+    assert "converged" not in kinds(found)
+    assert not found.ok
+    again = drawn.compare(a, a, second=drawn.first)
+    assert kinds(again)[:2] == ["same_samples", "same_training_sets"]
+
+
+def test_a_ceiling_of_the_same_samples(drawn: Drawn) -> None:
+    for c in (drawn.a, drawn.b):
+        found = drawn.compare(drawn.a, drawn.b, ceiling=c)
+        assert kinds(found)[0] == "same_ceiling"
+        assert found.ok
+    assert drawn.compare(drawn.a, drawn.b, ceiling=drawn.a + 1e-9).twice == ()
+
+
+def test_what_the_sets_share_is_fresh_to_neither_model(drawn: Drawn) -> None:
+    """Without held-out examples; it had been left out for A alone."""
+    leaking = np.concatenate([drawn.first[:100], drawn.second[:50]])
+    found = drawn.compare(drawn.a, drawn.model(leaking), second=leaking)
+    assert max(model.fresh.high for model in found.models) < 0.9
+    assert found.twice == ()
 
 
 def test_few_directions_are_no_collapse() -> None:
@@ -286,7 +410,9 @@ def test_bad_input_is_refused_before_any_work(
 
 
 @pytest.mark.parametrize("place", range(6))
-@pytest.mark.parametrize("bad", ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order"])
+@pytest.mark.parametrize(
+    "bad", ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order"]
+)
 def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, bad: Any) -> None:
     """Six inputs of one kind: which of them is wrong."""
     (tmp_path / "adir").mkdir()

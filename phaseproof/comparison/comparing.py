@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import nan, sqrt
+from math import isfinite, nan, sqrt
 
 import numpy as np
 from scipy import stats
@@ -17,8 +17,8 @@ from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, re
 from ..numeric.sample_sets import blocks, law, linear_overlap, mean_of, precision
 from .findings import findings
 from .models import duplicates_of, models_of
-from .outcome import Bounds, Comparison, Inputs, Sizes, check_inputs
-from .training_sets import REDUCED, Sets
+from .outcome import TELLS_NOTHING, Bounds, Comparison, Inputs, Sizes, check_inputs
+from .training_sets import REDUCED, Sets, given_twice
 
 THREADS = 2
 """For many features, whatever the machine, as the last digits depend on it; one thread for few."""
@@ -63,7 +63,9 @@ def _compare(
     progress(next(steps), 6)
     noisy = replicates[:, 0] + bounds.spread * generator.standard_normal(len(replicates))
     overlap = interval(of_seeds.value, np.clip(noisy, -1, 1))
-    bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, paired, generator)
+    twice = given_twice(inputs)
+    telling = paired and not set(twice) & set(TELLS_NOTHING)
+    bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, telling, generator)
     progress(next(steps), 6)
     models = models_of(inputs, means, sets, duplicates, threshold, generator)
     progress(next(steps), 6)
@@ -80,6 +82,7 @@ def _compare(
         of_seeds=of_seeds,
         shuffled=shuffled,
         paired=paired,
+        twice=twice,
         ceiling=ceiling,
         bounds=bounds,
         sizes=sizes,
@@ -166,11 +169,11 @@ def _sizes(
     replicates: Array,
     noisy: Array,
     target: float,
-    paired: bool,
+    telling: bool,
     generator: np.random.Generator,
 ) -> tuple[Bounds, Sizes, Curves | None]:
-    """Where between the bounds the models stand and what follows; unknown where rows are not paired."""
-    if not paired or not bounds.optimal.known:
+    """Where between the bounds the models stand and what follows; unknown where q says nothing."""
+    if not telling or not bounds.optimal.known:
         return bounds, Sizes(*[UNKNOWN] * 5), None
     n, drawn = sets.examples, curves(sets.estimate.population, sets.examples, bounds.optimal.value)
     q, c = replicates.T
@@ -186,12 +189,15 @@ def _sizes(
         rhos, ceilings = rhos[ordered], c[ordered]
         rho = interval(best, rhos)
         scale, scales = memorised_below(best, n), memorised_below(rhos, n)
-        below = interval_of_sizes(float(scale), scales)
-        whole, curve = drawn.network(ceilings, scales), drawn.network(mid_c, scale)
-        needed = interval_of_sizes(float(drawn.crossing(curve, target)[0]), drawn.crossing(whole, target))
-        relative = interval_of_sizes(
-            float(drawn.crossing(curve, target * mid_c)[0]), drawn.crossing(whole, target * ceilings)
-        )
+        scale_of_seeds = interval_of_sizes(float(scale), scales)
+        # wholly above or below the bounds nothing but where N_t is cut off would be seen
+        if rho.low <= 1 and rho.high >= 0 and scale_of_seeds.high > 0 and isfinite(scale_of_seeds.low):
+            below = scale_of_seeds
+            whole, curve = drawn.network(ceilings, scales), drawn.network(mid_c, scale)
+            needed = interval_of_sizes(float(drawn.crossing(curve, target)[0]), drawn.crossing(whole, target))
+            relative = interval_of_sizes(
+                float(drawn.crossing(curve, target * mid_c)[0]), drawn.crossing(whole, target * ceilings)
+            )
     line = np.broadcast_to(drawn.linear, (len(q), len(drawn.linear)))
     best_of_line = float(drawn.crossing(line[:1], mid_q / mid_c)[0])
     equivalent = interval_of_sizes(best_of_line, drawn.crossing(line, noisy / c))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite, isinf, isnan
 from typing import TYPE_CHECKING
 
 from scipy import stats
 
+from ..numeric.between import harmonic
 from ..numeric.resampling import Measure
 from ..prediction.departures import CLOSER
 
@@ -30,6 +32,9 @@ CHANCE = 1e-3
 BLIND = 0.5
 """A model whose Q_k surely lies below this has not recovered direction k."""
 
+AS_ESTIMATED = "the spectrum taken as estimated"
+"""What the interval of a number of examples leaves out."""
+
 INFLATED = 0.01
 """Share of shared near-duplicates from which the sentence stands first."""
 
@@ -49,7 +54,7 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     leaks = _duplicated(found)
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
-    return (*serious, *first, *(_converged(found) if found.paired else []), *_variance(found), *rest)
+    return (*_twice(found), *serious, *first, *(_converged(found) if found.ok else []), *_variance(found), *rest)
 
 
 def shown(measure: Measure, digits: int = 3) -> str:
@@ -69,6 +74,36 @@ def shown_size(measure: Measure) -> str:
     return f"{value} ({low} to {high})"
 
 
+def shown_recovery(measure: Measure) -> str:
+    """Q_k with its interval; unknown where that is all that Q_k can be."""
+    text = shown(measure)
+    return "unknown" if text.endswith("(0.000 to 1.000)") else text
+
+
+def shown_crossing(measure: Measure) -> str:
+    """Where a curve passes: without an interval where every replicate passes before its first point, or none ever does."""
+    if measure.low == measure.high:
+        return "unbounded" if isinf(measure.value) else f"at most {measure.high:.3g}"
+    return shown_size(measure)
+
+
+def shown_needed(measure: Measure) -> str:
+    """A number of examples that follows from the curve, with what its interval leaves out."""
+    return shown_crossing(measure) + (f", {AS_ESTIMATED}" if isfinite(measure.value) else "")
+
+
+def _twice(found: Comparison) -> list[Finding]:
+    """What was given twice, and what the numbers then are."""
+    said = {
+        "samples": "A and B are the same samples: q = 1 whatever the models are, and says nothing of them",
+        "training_sets": "the two training sets are the same: q is what the noise of training leaves, as the ceiling is, and says "
+        "nothing of convergence",
+        "ceiling": "C are the samples of A or B again: the ceiling says nothing of the noise of training, and what follows from "
+        "it is void",
+    }
+    return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice]
+
+
 def _memorising(found: Comparison) -> list[Finding]:
     """Samples lie closer to their own training examples than fresh examples do, and than they lie to others."""
     worst: tuple[float, str] | None = None
@@ -78,11 +113,12 @@ def _memorising(found: Comparison) -> list[Finding]:
         gap = min(model.closest.low - max(other.high, 0.0) for other in (model.fresh, model.other) if other.known)
         if gap > CLOSER and (worst is None or gap > worst[0]):
             source = "held-out" if found.held_out else "the other training set"
+            unseen = model.fresh if model.fresh.known else model.other
             worst = (
                 gap,
                 (
                     f"still memorising: closest training example at cosine {model.closest.value:.2f}, "
-                    f"{source} {model.fresh.value:.2f} (model {word}; {model.copies:.0%} of its samples are copies at cosine "
+                    f"{source} {unseen.value:.2f} (model {word}; {model.copies:.0%} of its samples are copies at cosine "
                     f"{found.threshold:g})"
                 ),
             )
@@ -151,12 +187,7 @@ def _converged(found: Comparison) -> list[Finding]:
     """Whether q reaches the target, whether the models see the leading directions, and where between the bounds they are."""
     q, target = found.overlap, found.target
     blind = blind_directions(found)
-    if q.low >= target:
-        state = "converged"
-    elif q.high < target:
-        state = "not converged"
-    else:
-        state = "converged within the error"
+    state = _state(found)
     sight = ""
     if blind:
         listed = ", ".join(str(k + 1) for k in blind)
@@ -164,6 +195,12 @@ def _converged(found: Comparison) -> list[Finding]:
     text = f"{state}{sight}: q = {shown(q)}, target {target:g}"
     text += f"; the linear models of these sets have {found.bounds.linear:.3f}, the optimal ones {found.bounds.optimal.value:.3f}"
     return [Finding("converged" if q.low >= target else "not_converged", False, text), *_placed(found)]
+
+
+def _state(found: Comparison) -> str:
+    if found.overlap.low >= found.target:
+        return "converged"
+    return "not converged" if found.overlap.high < found.target else "converged within the error"
 
 
 def blind_directions(found: Comparison) -> list[int]:
@@ -180,12 +217,40 @@ def _placed(found: Comparison) -> list[Finding]:
         )
         return [Finding("position", False, text)]
     bound = "" if found.ceiling.known else ", a lower bound: no ceiling was given and c = 1 is assumed"
-    text = (
-        f"rho = {shown(rho, 2)} of the way from the optimal to the linear model{bound}; N_t = "
-        f"{shown_size(sizes.memorised_below)}; this training would reach q = {found.target:g} with "
-        f"{shown_size(sizes.needed)} examples"
-    )
+    text = f"rho = {shown(rho)} of the way from the optimal to the linear model{bound}"
+    if isnan(sizes.memorised_below.value):
+        text += f"; {_outside(found)}: N_t and the number of examples for q = {found.target:g} are unknown"
+    else:
+        text += f"; N_t = {shown_size(sizes.memorised_below)}; {_reach(found)}"
     return [Finding("position", False, text)]
+
+
+def _outside(found: Comparison) -> str:
+    """Why rho can lie above 1 or below 0, where the form of q(N) says nothing."""
+    given = found.ceiling.known
+    if found.bounds.rho.value > 0:
+        allowed = "the linear model and the ceiling allow" if given else "the linear model allows"
+        causes = "the ceiling is too low, the sets share examples" if given else "the sets share examples"
+        return f"q exceeds what {allowed} ({causes}, or the network shares weights)"
+    ceiling = "the ceiling is too high" if given else "the noise of training is large and no ceiling was given"
+    return f"q lies below that of the optimal models ({ceiling}, or the models have hardly learnt)"
+
+
+def _reach(found: Comparison) -> str:
+    """How many examples this training needs, where q at the examples at hand says the same; else both."""
+    needed, state = found.sizes.needed, _state(found)
+    beyond = needed.value > harmonic(*found.examples)
+    if isinf(needed.low) and state == "not converged":
+        return f"this training would never reach q = {found.target:g}"
+    if state != "converged within the error" and beyond == (state == "not converged"):
+        return f"this training would reach q = {found.target:g} with {shown_crossing(needed)} examples, {AS_ESTIMATED}"
+    first, second = found.examples
+    at_hand = f"{first}" if first == second else f"{first} and {second}"
+    words = {"converged": "is reached", "not converged": "is not reached"}.get(state, "is reached within the error")
+    return (
+        f"q = {found.target:g} {words} with the {at_hand} examples at hand, where the curve of this training, {AS_ESTIMATED}, "
+        f"{'never does' if isinf(needed.low) else f'passes it at {shown_crossing(needed)}'}"
+    )
 
 
 def _variance(found: Comparison) -> list[Finding]:

@@ -51,8 +51,12 @@ def models_of(
     sampled = (inputs.first.rows, inputs.second.rows)
     chosen = [rows[chosen_rows(rows, affordable(trained[0]), generator)] for rows in sampled]
     cosines = []
+    shared = [duplicates["between"].rows] * 2
+    if inputs.held_out is None and len(shared[1]):  # rows of A's set that B's has too
+        shared[1] = near_duplicates(trained[0], trained[1], sets.centre, threshold, generator).rows
     for k, own in enumerate(trained):
-        fresh = _fresh(inputs, k, duplicates, affordable(own), generator)
+        known = shared[k] if inputs.held_out is None else duplicates["held_out"].rows
+        fresh = _fresh(inputs, k, known, affordable(own), generator)
         cosines.append(_closest([*chosen, fresh], own, means[f"training set of {'AB'[k]}"]))
     found = []
     for k, samples in enumerate(sampled):
@@ -86,15 +90,14 @@ def _closest(queries: list[NDArray[Any]], base: NDArray[Any], centre: Array) -> 
 
 
 def _fresh(
-    inputs: Inputs, model: int, duplicates: dict[str, Duplicates], count: int, generator: np.random.Generator
+    inputs: Inputs, model: int, known: NDArray[np.intp], count: int, generator: np.random.Generator
 ) -> NDArray[Any]:
     """Examples at random that a model has not seen: held-out ones, or the other's, without the near-duplicates that are known."""
     if inputs.held_out is not None:
-        rows, shared = inputs.held_out.rows, duplicates["held_out"].rows
+        rows = inputs.held_out.rows
     else:
         rows = (inputs.second_training.rows, inputs.first_training.rows)[model]
-        shared = duplicates["between"].rows if model == 0 else np.empty(0, dtype=np.intp)
-    allowed = np.setdiff1d(np.arange(len(rows)), shared)
+    allowed = np.setdiff1d(np.arange(len(rows)), known)
     return rows[allowed[chosen_rows(allowed, count, generator)]]
 
 

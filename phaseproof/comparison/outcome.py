@@ -23,6 +23,10 @@ LEAST_SAMPLES, LEAST_EXAMPLES = 20, 8
 """Rows of A, B and C, and of each training set; fewer have no interval or no covariance to speak of."""
 
 
+TELLS_NOTHING = ("samples", "training_sets")
+"""What q is of nothing with, when it is given twice."""
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Samples of two models from the same seeds, row by row, and the sets that they were trained on; all of d columns."""
@@ -123,6 +127,7 @@ class Comparison:
     of_seeds: Measure
     shuffled: Measure
     paired: bool
+    twice: tuple[str, ...]
     ceiling: Measure
     bounds: Bounds
     sizes: Sizes
@@ -134,8 +139,8 @@ class Comparison:
 
     @property
     def ok(self) -> bool:
-        """Whether q means anything: rows that are not paired have none."""
-        return self.paired
+        """Whether q means anything: not where rows are not paired, or samples or training sets are the same."""
+        return self.paired and not set(self.twice) & set(TELLS_NOTHING)
 
     @property
     def verdict(self) -> str:

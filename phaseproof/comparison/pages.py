@@ -13,7 +13,7 @@ from ..numeric.between import harmonic
 from ..numeric.resampling import LEVEL, Measure
 from ..pages.run import versions
 from ..pages.sections import Figure, Page, Section, Table, write_page
-from .findings import shown, shown_size
+from .findings import AS_ESTIMATED, shown, shown_crossing, shown_needed, shown_recovery, shown_size
 from .outcome import Comparison
 
 CURVES = "between.svg"
@@ -26,7 +26,8 @@ ASSUMPTIONS = (
     "N/(N + N_t): it was observed on fully connected networks and three data sets, is not proved, and is not the only "
     "form that fits. Weight sharing breaks its upper bound. Numbers at other N suppose that c and N_t stay as they are.",
     f"Intervals hold at {LEVEL:.0%}. That of q joins the bootstrap over seeds with the spread of the linear q over training "
-    "sets (jackknife over groups of examples); those of rho, N_t and the needed N are over seeds, for the sets at hand.",
+    f"sets (jackknife over groups of examples); those of rho, N_t and the needed N are over seeds, for the sets at hand, "
+    f"{AS_ESTIMATED}. Where that of rho lies above 1 or below 0, the form does not hold, and N_t and the needed N are unknown.",
 )
 
 
@@ -53,10 +54,10 @@ def measures(found: Comparison) -> list[tuple[str, str]]:
         ("q of the optimal models", f"{_sampled(found)}; expected from the spectrum {bounds.optimal_expected:.3f}"),
         ("rho", shown(bounds.rho)),
         ("N_t", shown_size(sizes.memorised_below)),
-        (f"examples at q = {found.target:g}", shown_size(sizes.needed)),
-        (f"examples at q = {found.target:g} c", shown_size(sizes.needed_of_ceiling)),
-        ("examples of linear models that agree as much", shown_size(sizes.linear_examples)),
-        ("the same per dimension", shown_size(sizes.load)),
+        (f"examples at q = {found.target:g}", shown_needed(sizes.needed)),
+        (f"examples at q = {found.target:g} c", shown_needed(sizes.needed_of_ceiling)),
+        ("examples of linear models that agree as much", shown_needed(sizes.linear_examples)),
+        ("the same per dimension", shown_crossing(sizes.load)),
     ]
     for word, model in zip("AB", found.models, strict=True):
         listed += [
@@ -110,7 +111,13 @@ def _directions(found: Comparison) -> tuple[list[str], list[Table]]:
     if not first.directions:
         return ["No direction of the data stands apart from the others."], []
     rows = [
-        [str(k + 1), shown(one), shown(two), f"{first.subspaces[k]:.3f}", f"{second.subspaces[k]:.3f}"]
+        [
+            str(k + 1),
+            shown_recovery(one),
+            shown_recovery(two),
+            f"{first.subspaces[k]:.3f}",
+            f"{second.subspaces[k]:.3f}",
+        ]
         for k, (one, two) in enumerate(zip(first.directions, second.directions, strict=True))
     ]
     head = ["direction", "Q_k of A", "Q_k of B", "first k of A", "first k of B"]

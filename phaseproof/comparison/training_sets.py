@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,38 @@ class Sets:
     @property
     def examples(self) -> float:
         return harmonic(self.first.number, self.second.number)
+
+
+def given_twice(inputs: Inputs) -> tuple[str, ...]:
+    """What of ``samples`` (A and B), ``training_sets`` (in any order) and ``ceiling`` (C and A or B) is one array twice."""
+    first, second = inputs.first.rows, inputs.second.rows
+    same = {
+        "samples": _equal(first, second),
+        "training_sets": _same_rows(inputs.first_training.rows, inputs.second_training.rows),
+        "ceiling": inputs.ceiling is not None and any(_equal(inputs.ceiling.rows, rows) for rows in (first, second)),
+    }
+    return tuple(kind for kind, twice in same.items() if twice)
+
+
+def _equal(first: NDArray[Any], second: NDArray[Any]) -> bool:
+    if first.shape != second.shape:
+        return False
+    return all(np.array_equal(one, two) for (_, one), (_, two) in zip(blocks(first), blocks(second), strict=True))
+
+
+def _same_rows(first: NDArray[Any], second: NDArray[Any]) -> bool:
+    """The same rows, each as often, in any order; hardly any work where the second's first row is not in the first."""
+    if first.shape != second.shape:
+        return False
+    row = np.asarray(second[0], dtype=precision(second))
+    if not any(np.any(np.all(block == row, axis=1)) for _, block in blocks(first)):
+        return False
+
+    def digests(rows: NDArray[Any]) -> list[bytes]:
+        wide = (block.astype(np.float64) + 0.0 for _, block in blocks(rows))  # -0 is 0
+        return sorted(blake2b(row.tobytes(), digest_size=16).digest() for block in wide for row in block)
+
+    return _equal(first, second) or digests(first) == digests(second)
 
 
 def joined(parts: Sequence[Sums]) -> Sums:
