@@ -234,7 +234,7 @@ def read_population(path: Path) -> Population:
     """
     try:
         with opened(path) as stream:
-            if path.suffix == ".npy":
+            if path.suffix.lower() == ".npy":
                 header(stream)  # refused where it is longer than one may be
                 table: NDArray[Any] = npy.open_memmap(path, mode="r")
             else:

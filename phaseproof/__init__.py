@@ -91,12 +91,15 @@ def compare(
 
     ``output`` is a folder for the report. UsageError for input that does not fit, before any work.
     """
-    from pathlib import Path
-
+    from .api import check_number, check_rows, folder, two_sets
     from .comparison.requests import CompareRequest, compare_answer
 
-    request = CompareRequest(first, second, tuple(training), held_out, ceiling, target, threshold, seed)  # type: ignore[arg-type]
-    return compare_answer(request, None if output is None else Path(output))[0]
+    check_rows(first=first, second=second)
+    sets = two_sets(training)
+    check_rows(**{name: rows for name, rows in (("held_out", held_out), ("ceiling", ceiling)) if rows is not None})
+    check_number("threshold", threshold, "a cosine above 0 and below 1")
+    where = None if output is None else folder("output", output)
+    return compare_answer(CompareRequest(first, second, sets, held_out, ceiling, target, threshold, seed), where)[0]
 
 
 def predict(data: Any, target: float = 0.95, seed: int = 0, header: bool | None = None) -> Prediction:
@@ -104,6 +107,10 @@ def predict(data: Any, target: float = 0.95, seed: int = 0, header: bool | None 
     from .data.reading import read, rows_of
     from .prediction.predicting import predict_data
 
+    if header not in (True, False, None):
+        from .theory.errors import UsageError
+
+        raise UsageError(f"header = {header!r}; valid: True, False or None")
     source = read(data, None, header) if isinstance(data, str) else rows_of(data)
     return predict_data(source, target, seed)
 
@@ -112,8 +119,7 @@ def write_report(
     directory: str, *selection: str, format: str = "html", settings: int = 12, seed: int = 0, jobs: int = 1
 ) -> bool:
     """Check and validate claims, topics or files, the whole book without any, and write a page for each; does all hold?"""
-    from pathlib import Path
-
+    from .api import folder
     from .campaigns.limits import TIMEOUT
     from .pages.formats import Format
     from .terminal.work import Job, write
@@ -123,7 +129,7 @@ def write_report(
 
         raise UsageError(f"format = {format!r}; valid: {', '.join(known.value for known in Format)}")
     command = f"phaseproof.write_report({directory!r}, ...)"
-    job = Job(selection, Path(directory), Format(format), False, command, False)
+    job = Job(selection, folder("directory", directory), Format(format), False, command, False)
     return write(job, False, jobs, TIMEOUT, settings=settings, seed=seed) == 0
 
 

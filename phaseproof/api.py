@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Real
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -104,3 +107,35 @@ class BookClaim:
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {latex(self.record.conclusion)}$"
+
+
+def check_rows(**given: Any) -> None:
+    """Refuse what is neither a file nor an array, by the name of the argument."""
+    for name, value in given.items():
+        if not isinstance(value, str | Path) and not hasattr(value, "__len__") and not hasattr(value, "__array__"):
+            raise UsageError(f"{name} = {value!r}; valid: a file or an array (examples, features)")
+
+
+def two_sets(training: Any) -> tuple[Any, Any]:
+    """The training sets of two models."""
+    valid = "valid: two sets, (of the first model, of the second), each a file or an array"
+    if isinstance(training, str | Path) or not isinstance(training, Iterable):
+        raise UsageError(f"training = {training!r}; {valid}")
+    sets = tuple(training)
+    if len(sets) != 2:
+        raise UsageError(f"training holds {len(sets)}; {valid}")
+    check_rows(**{f"training[{k}]": rows for k, rows in enumerate(sets)})
+    return sets
+
+
+def check_number(name: str, value: object, valid: str) -> None:
+    """Refuse what is no real number."""
+    if not isinstance(value, Real):
+        raise UsageError(f"{name} = {value!r}; valid: {valid}")
+
+
+def folder(name: str, value: Any) -> Path:
+    """The folder of this name."""
+    if not isinstance(value, str | Path):
+        raise UsageError(f"{name} = {value!r}; valid: the name of a folder")
+    return Path(value)

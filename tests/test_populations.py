@@ -24,11 +24,50 @@ def test_a_line_and_a_file_say_the_same(tmp_path: Path) -> None:
     assert law == sp.Tuple(sp.Tuple(sp.Rational(2, 3), sp.S.One), sp.Tuple(sp.Rational(1, 3), sp.Integer(5)))
 
 
+def test_an_array_says_the_same_as_a_file_of_text(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.npy", tmp_path / "two.NPY"
+    np.save(one, [0.1, 1, 1])
+    assert law_of(str(one)) == law_of("1:2,0.1:1")
+    with two.open("wb") as stream:
+        np.save(stream, np.array([[1, 2.0], [5, 0.5]]))
+    assert law_of(str(two)) == law_of("1:2,5:1/2")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("big.npz", b"PK\x03\x04\xff\xfe\x00", "is no text in UTF-8"),
+        ("bytes.txt", b"1\n\xff\n", "is no text in UTF-8"),
+        ("zeros.txt", b"1\n\x00\x01\n", "is no text in UTF-8"),
+        ("noise.npy", b"\x93NUMPY\xff", "is no list of eigenvalues"),
+        ("words.txt", b"nothing.txt\n", "eigenvalue = 'nothing.txt'"),
+    ],
+)
+def test_what_is_no_file_of_a_population(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    """Bytes were printed, and a file that is not there was a number that is none."""
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        law_of(str(tmp_path / name))
+    assert message in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_file_may_begin_with_a_mark_of_its_order(tmp_path: Path) -> None:
+    (tmp_path / "marked.txt").write_bytes(b"\xef\xbb\xbf1:2\r\n5:1\r\n")
+    assert law_of(str(tmp_path / "marked.txt")) == law_of("1:2,5:1")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "eigenvalue = ''"),
-        ("nowhere.txt", "eigenvalue = 'nowhere.txt'"),
+        ("nowhere.txt", "spectrum: cannot read nowhere.txt: there is no such file"),
+        ("nowhere/spectrum", "cannot read nowhere/spectrum: there is no such file"),
+        ("nowhere.npy", "cannot read nowhere.npy: there is no such file"),
+        (str(Path(__file__).parent), "it is a directory"),
+        ("nowhere", "eigenvalue = 'nowhere'"),
+        ("1/0", "eigenvalue = '1/0'"),
+        ("1:x.y", "multiplicity = 'x.y'"),
         ("1:2:3", "no eigenvalue with a multiplicity"),
         ("-1:2", "must be > 0"),
         ("1:0", "must be > 0"),

@@ -82,3 +82,51 @@ def test_a_report(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out" / "report.json").read_text())["ok"] is True
     with pytest.raises(phaseproof.UsageError, match="format = 'htm'"):
         phaseproof.write_report(str(tmp_path / "other"), format="htm")
+
+
+PAIR = (ROWS, ROWS + 1)
+FOLDER = "unused-folder"
+ARGUMENTS = {
+    "name = 3; valid: the name of a claim": lambda: phaseproof.claim(3),  # type: ignore[arg-type]
+    "name = None; valid: the name of a claim": lambda: phaseproof.claim(None),  # type: ignore[arg-type]
+    "first = 1; valid: a file or an array": lambda: phaseproof.compare(1, 2, 3),  # type: ignore[arg-type]
+    "second = None; valid: a file or an array": lambda: phaseproof.compare(ROWS, None, PAIR),  # type: ignore[arg-type]
+    "training = 3; valid: two sets": lambda: phaseproof.compare(ROWS, ROWS, 3),  # type: ignore[arg-type]
+    "training = 'ab'; valid: two sets": lambda: phaseproof.compare(ROWS, ROWS, "ab"),  # type: ignore[arg-type]
+    "training = None; valid: two sets": lambda: phaseproof.compare(ROWS, ROWS, None),  # type: ignore[arg-type]
+    "training holds 1; valid: two sets": lambda: phaseproof.compare(ROWS, ROWS, (ROWS,)),  # type: ignore[arg-type]
+    "training holds 3; valid: two sets": lambda: phaseproof.compare(ROWS, ROWS, (*PAIR, ROWS)),  # type: ignore[arg-type]
+    "training[1] = 2; valid: a file or an array": lambda: phaseproof.compare(ROWS, ROWS, (ROWS, 2)),
+    "held_out = 3; valid: a file or an array": lambda: phaseproof.compare(ROWS, ROWS, PAIR, held_out=3),
+    "target = 'x'; valid: an overlap": lambda: phaseproof.compare(ROWS, ROWS, PAIR, target="x"),  # type: ignore[arg-type]
+    "threshold = 'x'; valid: a cosine": lambda: phaseproof.compare(ROWS, ROWS, PAIR, threshold="x"),  # type: ignore[arg-type]
+    "output = 3; valid: the name of a folder": lambda: phaseproof.compare(ROWS, ROWS, PAIR, output=3),  # type: ignore[arg-type]
+    "target = '0.9'; valid: an overlap": lambda: phaseproof.predict(ROWS, target="0.9"),  # type: ignore[arg-type]
+    "header = 3; valid: True, False or None": lambda: phaseproof.predict("rows.csv", header=3),  # type: ignore[arg-type]
+    "spectrum = 3; valid: text": lambda: phaseproof.claim("spectrum.overlap").evaluate(gamma=2, spectrum=3),  # type: ignore[arg-type]
+    "spectrum = [1, 2]; valid: text": lambda: phaseproof.claim("spectrum.overlap").function([1, 2]),  # type: ignore[arg-type]
+    "directory = 3; valid: the name of a folder": lambda: phaseproof.write_report(3),  # type: ignore[arg-type]
+    "selection = 3; valid: claims, topics": lambda: phaseproof.write_report(FOLDER, 3),  # type: ignore[arg-type]
+    "name = 3; valid: the name of a parameter": lambda: phaseproof.real(3, 0),  # type: ignore[arg-type]
+    "name = None; valid: the name of a parameter": lambda: phaseproof.integer(None, 0),  # type: ignore[arg-type]
+    "n: lower = 'x'; valid: an integer": lambda: phaseproof.integer("n", "x"),  # type: ignore[arg-type]
+    "n: upper = 1.5; valid: an integer": lambda: phaseproof.integer("n", 1, 1.5),  # type: ignore[arg-type]
+    "parameters = 3; valid: a tuple of Parameter": lambda: phaseproof.Domain(3),  # type: ignore[arg-type]
+    "parameters = ('n',); valid: a tuple of Parameter": lambda: phaseproof.Domain(("n",)),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("message", ARGUMENTS)
+def test_an_argument_of_another_kind_is_named_with_its_value(message: str) -> None:
+    """They ended in an AttributeError, TypeError or ValueError of the code below."""
+    with pytest.raises(phaseproof.UsageError) as refused:
+        ARGUMENTS[message]()
+    assert message in str(refused.value)
+    assert not Path(FOLDER).exists()
+
+
+def test_a_population_may_be_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "two.txt"
+    path.write_text("1 2\n5 1\n")
+    claim = phaseproof.claim("spectrum.overlap")
+    assert float(claim.evaluate(gamma=2, spectrum=path)) == float(claim.evaluate(gamma=2, spectrum="1:2,5:1"))  # type: ignore[arg-type]

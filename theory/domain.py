@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, SupportsIndex, TypeAlias
 
 import sympy as sp
 from flint import acb
@@ -75,6 +75,7 @@ class Parameter:
 
 def real(name: str, lower: object = -sp.oo, upper: object = sp.oo, *, closed: str = "", meaning: str = "") -> Parameter:
     """A real parameter on (lower, upper); ``closed`` holds "[" and/or "]" for the ends that belong to it."""
+    _check_name(name)
     for end in (lower, upper):
         if isinstance(end, str):  # sympify would run it as code
             raise UsageError(
@@ -89,11 +90,20 @@ def real(name: str, lower: object = -sp.oo, upper: object = sp.oo, *, closed: st
 
 def integer(name: str, lower: int, upper: int | None = None, *, meaning: str = "") -> Parameter:
     """An integer parameter with lower <= value (<= upper)."""
+    _check_name(name)
+    for word, end in (("lower", lower), ("upper", upper)):
+        if not (isinstance(end, SupportsIndex) or (end is None and word == "upper")):
+            raise UsageError(f"{name}: {word} = {end!r}; valid: an integer")
     high = sp.oo if upper is None else sp.Integer(upper)
     symbol = sp.Symbol(
         name, integer=True, **({"positive": True} if lower > 0 else {"nonnegative": True} if lower == 0 else {})
     )
     return Parameter(symbol, sp.Integer(lower), high, False, upper is None, True, meaning)
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str):
+        raise UsageError(f"name = {name!r}; valid: the name of a parameter, as 'gamma'")
 
 
 def exact(name: str, value: Number) -> sp.Rational:
@@ -164,7 +174,10 @@ class Domain:
     conditions: tuple[Relational, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        names = [p.name for p in self.parameters]
+        given = self.parameters
+        if not isinstance(given, Iterable) or any(not isinstance(p, Parameter) for p in given):
+            raise UsageError(f"parameters = {given!r}; valid: a tuple of Parameter, as (real('gamma', 0),)")
+        names = [p.name for p in given]
         if len(set(names)) != len(names):
             raise UsageError(f"a domain names a parameter twice: {names}")
         for p in self.parameters:

@@ -103,6 +103,8 @@ def lookup(name: str) -> Claim | None:
 
 def find(name: str) -> Claim:
     """The claim of the book with exactly this name, else UsageError with the nearest names."""
+    if not isinstance(name, str):
+        raise UsageError(f"name = {name!r}; valid: the name of a claim, as 'convergence.overlap'")
     claim = lookup(name)
     if claim is None:
         raise UsageError(f"there is no claim named {name!r}; {_nearest(name, load_book())}")
@@ -117,6 +119,9 @@ def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
     """
     if not arguments:
         return tuple(load_book().values())
+    for argument in arguments:
+        if not isinstance(argument, str):
+            raise UsageError(f"selection = {argument!r}; valid: claims, topics and files, as 'convergence.overlap'")
     files = {argument: load_file(Path(argument)) for argument in arguments if argument.endswith(".py")}
     own: dict[str, Claim] = {}
     for claims in files.values():

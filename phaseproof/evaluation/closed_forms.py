@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..numeric.text import long_integers
@@ -27,6 +28,7 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
+    spectrum = _population(spectrum)
     by_name(claim).point(values)  # bad parameters are named first
     of_many = None if spectrum is None else value_of_many(claim, spectrum, values, digits)
     if of_many is not None:
@@ -42,4 +44,10 @@ def function_of(claim: Claim, spectrum: str | None = None) -> ArrayFunction:
 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
-    return ArrayFunction(*at_population(claim, spectrum, {}))
+    return ArrayFunction(*at_population(claim, _population(spectrum), {}))
+
+
+def _population(spectrum: object) -> str | None:
+    if spectrum is not None and not isinstance(spectrum, str | Path):
+        raise UsageError(f"spectrum = {spectrum!r}; valid: text such as '1:2,5:1' or 'power_law:1.5,d=40', or a file")
+    return None if spectrum is None else str(spectrum)

@@ -11,8 +11,8 @@ import sympy as sp
 from flint import arb, fmpq
 
 from ..numeric.evaluation import Value, certain_digits, check_digits
-from ..numeric.files import contents
-from ..numeric.population import FAMILIES, Family
+from ..numeric.files import absent, contents
+from ..numeric.population import FAMILIES, Family, read_population
 from ..numeric.spectra import CLAIMS, Law, enclose_claim
 from ..numeric.text import did_you_mean
 from ..theory.balls import rational
@@ -34,7 +34,7 @@ LARGEST_FILE = 2**20
 """Bytes of a file that lists them."""
 
 _FORM = (
-    "EIGENVALUE:MULTIPLICITY,... such as 1:2,5:1, a file with one eigenvalue (and multiplicity) on each line, isotropic, "
+    "EIGENVALUE:MULTIPLICITY,... such as 1:2,5:1, a file with one eigenvalue (and multiplicity) on each line or .npy, isotropic, "
     "two_atom:FIRST,SECOND,FRACTION, spiked:THETA,...,d=DIMENSION or power_law:EXPONENT,d=DIMENSION"
 )
 
@@ -43,7 +43,7 @@ def law_of(text: str) -> sp.Tuple:
     """The law of a population: a Tuple of (weight, eigenvalue), weights of sum 1.
 
     ``text`` is "1:2,5:1" (numbers as 2, 0.5, 7/3; a multiplicity left out is 1), the name of a file that holds
-    such pairs, one a line, separated by ":", "," or blanks (lines that start with # are comments), or a family of
+    such pairs, one a line, separated by ":", "," or blanks (lines that start with # are comments), or ``.npy``, or a family of
     ``numeric/population.py``, whose eigenvalues are taken exactly. Nothing is evaluated as code.
     """
     counts = _counts(text)
@@ -112,13 +112,17 @@ def value_of_many(claim: Claim, spectrum: str, values: Mapping[str, Number], dig
 
 
 def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
-    """Eigenvalues and multiplicities from a line, or from a file of lines."""
+    """Eigenvalues and multiplicities from a line, or from a file of lines or an array."""
+    path = Path(text)
     if os.path.isfile(text):
-        lines = [
-            line.partition("#")[0].strip()
-            for line in contents(Path(text), LARGEST_FILE).decode(errors="replace").splitlines()
-        ]
+        if path.suffix.lower() == ".npy":
+            array = read_population(path)
+            columns = (array.eigenvalues.tolist(), array.multiplicities.tolist())
+            return [(exact("eigenvalue", x), exact("multiplicity", m)) for x, m in zip(*columns, strict=True)]
+        lines = [line.partition("#")[0].strip() for line in _text(path).splitlines()]
         entries = [line.replace(":", " ").replace(",", " ").split() for line in lines if line]
+    elif os.path.isdir(text) or A_PATH.search(text):
+        raise UsageError(f"spectrum: cannot read {text}: {absent(path)}; valid: {_FORM}")
     else:
         entries = [entry.split(":") for entry in text.split(",")]
     found = []
@@ -130,6 +134,23 @@ def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
         except UsageError as error:
             raise UsageError(f"spectrum: {error}; valid: {_FORM}{did_you_mean(entry[0], FAMILIES)}") from None
     return found
+
+
+A_PATH = re.compile(r"^[^:,()]*(?:\.[A-Za-z]\w*|[A-Za-z~.]/[^:,()]*|/[A-Za-z][^:,()]*)$")
+"""What looks like the name of a file: it ends in letters behind a dot, or has folders; no fraction does."""
+
+
+def _text(path: Path) -> str:
+    """A file of a population as text."""
+    try:
+        text = contents(path, LARGEST_FILE).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise UsageError(
+            f"spectrum: {path} is no text in UTF-8; valid: one eigenvalue (and multiplicity) on each line, or a .npy file"
+        )
+    return text
 
 
 MOST_PARTS = 1000
