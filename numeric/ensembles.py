@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..theory.errors import UsageError
+from .text import named_kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +50,7 @@ ENTRIES: dict[str, Callable[[np.random.Generator, tuple[int, int]], Array]] = {
 def _check_sizes(n: int, d: int) -> None:
     for name, value in (("n", n), ("d", d)):
         if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-            raise UsageError(f"{name} = {value!r} ({type(value).__name__}) is not a size; valid: an integer >= 1")
+            raise UsageError(f"{name} = {named_kind(value, int, np.integer)} is not a size; valid: an integer >= 1")
 
 
 def data(generator: np.random.Generator, n: int, d: int, entries: str) -> Array:

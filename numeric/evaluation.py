@@ -14,7 +14,7 @@ from sympy.logic.boolalg import Boolean
 from ..theory.balls import GUARD_BITS, Point, enclose_to, exact_value, precision
 from ..theory.domain import Domain, Number
 from ..theory.errors import PhaseproofError, PrecisionError, UsageError
-from .text import long_integers
+from .text import long_integers, named_kind
 
 MAXIMAL_DIGITS = 10_000
 GUARD_DIGITS = (5, 30, 120)
@@ -111,15 +111,14 @@ def _holds(condition: Boolean, at: Point, digits: int) -> bool | None:
 def check_digits(digits: object) -> None:
     """Refuse a number of digits that is not an integer from 1 to 10000."""
     if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAXIMAL_DIGITS:
-        raise UsageError(f"digits = {digits!r} ({type(digits).__name__}); valid: an integer from 1 to {MAXIMAL_DIGITS}")
+        raise UsageError(f"digits = {named_kind(digits, int)}; valid: an integer from 1 to {MAXIMAL_DIGITS}")
 
 
 def check_expression(expression: object) -> None:
     """Refuse what has no finite value: a proposition, an infinity, NaN."""
     if not isinstance(expression, sp.Expr) or expression in (sp.nan, sp.zoo, sp.oo, -sp.oo):
-        raise UsageError(
-            f"expression = {expression!s} ({type(expression).__name__}); valid: a number-valued expression"
-        )
+        kind = "" if isinstance(expression, sp.Expr) else f" ({type(expression).__name__})"
+        raise UsageError(f"expression = {expression!s}{kind}; valid: a number-valued expression")
 
 
 def certain_digits(enclose: Callable[[int], acb], at: Point, digits: int) -> tuple[str, str]:

@@ -19,6 +19,12 @@ def long_integers() -> Iterator[None]:
         sys.set_int_max_str_digits(before)
 
 
+def named_kind(value: object, *kinds: type) -> str:
+    """A value as a message repeats it, with its type where that is the fault."""
+    right = isinstance(value, kinds) and not isinstance(value, bool)
+    return repr(value) if right else f"{value!r} ({type(value).__name__})"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest of the words that are known, as the end of a message; nothing where none is near."""
     near = difflib.get_close_matches(word, list(known), 1, 0.6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def test_a_report(tmp_path: Path) -> None:
 
 PAIR = (ROWS, ROWS + 1)
 FOLDER = "unused-folder"
-ARGUMENTS = {
+ARGUMENTS: dict[str, Any] = {
     "name = 3; valid: the name of a claim": lambda: phaseproof.claim(3),  # type: ignore[arg-type]
     "name = None; valid: the name of a claim": lambda: phaseproof.claim(None),  # type: ignore[arg-type]
     "first = 1; valid: a file or an array": lambda: phaseproof.compare(1, 2, 3),  # type: ignore[arg-type]
@@ -113,6 +114,28 @@ ARGUMENTS = {
     "n: upper = 1.5; valid: an integer": lambda: phaseproof.integer("n", 1, 1.5),  # type: ignore[arg-type]
     "parameters = 3; valid: a tuple of Parameter": lambda: phaseproof.Domain(3),  # type: ignore[arg-type]
     "parameters = ('n',); valid: a tuple of Parameter": lambda: phaseproof.Domain(("n",)),  # type: ignore[arg-type]
+}
+
+
+def _claimed(**given: Any) -> phaseproof.Claim:
+    load = phaseproof.real("gamma", 0)
+    fields: dict[str, Any] = {"name": "mine.half", "statement": "", "domain": phaseproof.Domain((load,))}
+    fields |= {"definition": load.symbol, "closed_form": load.symbol, "derivation": lambda: None}
+    return phaseproof.Claim(**{**fields, "references": ("dlmf",), "no_simulation": "an example", **given})
+
+
+ARGUMENTS |= {
+    "mine.half: references = 'Isserlis 1918'; valid: a tuple of texts, as ('Isserlis 1918',)": lambda: _claimed(
+        references="Isserlis 1918"
+    ),
+    "mine.half: references = 1918; valid: a tuple of texts": lambda: _claimed(references=1918),
+    "mine.half: references = (1918,); valid: a tuple of texts": lambda: _claimed(references=(1918,)),
+    "claim name 3 is not of the form topic.result": lambda: _claimed(name=3),
+    "mine.half: domain = 3; valid: a Domain": lambda: _claimed(domain=3),
+    "settings = 1.0 (float); valid: an integer": lambda: phaseproof.claim("convergence.overlap").validate(1.0),  # type: ignore[arg-type]
+    "seed = True (bool); valid: an integer": lambda: phaseproof.claim("convergence.overlap").validate(seed=True),
+    "seed = -1; valid: an integer": lambda: phaseproof.claim("convergence.overlap").validate(seed=-1),
+    "digits = True (bool); valid: an integer": lambda: phaseproof.claim("convergence.overlap").evaluate(True, gamma=2),
 }
 
 

@@ -147,8 +147,10 @@ class Claim:
     example: Mapping[Any, sp.Lambda] | Callable[[], Any] | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.domain, Domain):
+            raise UsageError(f"{self.name}: domain = {self.domain!r}; valid: a Domain")
         self._check_hypotheses()
-        if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", self.name):
+        if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", self.name):
             raise UsageError(f"claim name {self.name!r} is not of the form topic.result in lower case")
         if (self.proposition is None) == (self.definition is None or self.closed_form is None):
             raise UsageError(f"{self.name}: give definition and closed_form, or a proposition alone")
@@ -161,6 +163,10 @@ class Claim:
                     f"{self.name}: simulation.ranges names {name!r}; valid: {', '.join(drawn) or 'nothing'} "
                     "(n, d and gamma follow from simulation.dimensions and loads)"
                 )
+        given = self.references
+        if not isinstance(given, tuple | list) or any(not isinstance(key, str) for key in given):
+            example = given if isinstance(given, str) else "dlmf"
+            raise UsageError(f"{self.name}: references = {given!r}; valid: a tuple of texts, as ({example!r},)")
         if not self.references:
             raise UsageError(
                 f"{self.name}: references is empty; name a key of theory/references.py, or author, title and year"

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import NoReturn
 
+from ..numeric.text import named_kind
 from ..theory.errors import PhaseproofError, UsageError
 
 TIMEOUT = 600.0
@@ -34,14 +35,14 @@ class _Expired(BaseException):
 def check_timeout(seconds: object) -> float:
     """The number of seconds, or UsageError for what is none."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 1e7:
-        raise UsageError(f"timeout = {seconds!r} ({type(seconds).__name__}); valid: seconds > 0, at most 1e7")
+        raise UsageError(f"timeout = {named_kind(seconds, int, float)}; valid: seconds > 0, at most 1e7")
     return float(seconds)
 
 
 def check_whole(name: str, number: object, least: int) -> None:
     """Refuse a number that is no integer, or below the least."""
     if isinstance(number, bool) or not isinstance(number, int) or number < least:
-        raise UsageError(f"{name} = {number!r} ({type(number).__name__}); valid: an integer >= {least}")
+        raise UsageError(f"{name} = {named_kind(number, int)}; valid: an integer >= {least}")
 
 
 @contextlib.contextmanager

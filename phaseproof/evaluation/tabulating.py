@@ -58,10 +58,11 @@ def tabulate(claim: Claim, given: Mapping[str, str], points: int = 50, spectrum:
     names = function.domain.names
     if unknown := sorted(set(given) - set(names)):
         raise UsageError(f"unknown parameter {unknown[0]!r}; valid: {', '.join(names) or 'none'}")
+    if not names:
+        raise UsageError(f"{claim.name} has no parameter: `phaseproof eval {claim.name}` prints its value")
     ranges = [name for name, text in given.items() if ".." in text]
     if len(ranges) != 1:
-        example = f"{names[0]}=1..10" if names else "none: it has no parameter"
-        raise UsageError(f"{len(ranges)} of the parameters have a range; valid: one, as in {example}")
+        raise UsageError(f"{len(ranges)} of the parameters have a range; valid: one, as in {names[0]}=1..10")
     values = {
         name: _along(function.domain[name], text, points) if name == ranges[0] else np.float64(exact(name, text))
         for name, text in given.items()
