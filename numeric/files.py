@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import os
 import struct
 import tokenize
 import zipfile
@@ -65,14 +66,14 @@ class Limited:
 
 def opened(path: Path) -> io.BufferedReader:
     """The file for reading; UsageError for what is no file: a pipe would be waited for, a device has no end."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UsageError(f"cannot read {path}: {absent(path)}")
     return path.open("rb")
 
 
 def absent(path: Path) -> str:
     """What to say of what is no file."""
-    return "it is a directory" if path.is_dir() else "there is no such file"
+    return "it is a directory" if os.path.isdir(path) else "there is no such file"
 
 
 def too_long(path: Path, most: int) -> str:

@@ -546,7 +546,10 @@ def run(arguments: Sequence[str]) -> int:
             return 1
         return _complain(f"stopped by sys.exit({leaving.code!r}) in a derivation file", 1)
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be written at exit
+        try:
+            sys.stdout.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be written at exit
         return 1 if isinstance(error, BrokenPipeError) else _complain(f"cannot write: {error.strerror or error}", 1)
 
 

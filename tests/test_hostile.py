@@ -229,7 +229,7 @@ def test_no_source_runs_text_as_code() -> None:
             if name is not None:
                 used.setdefault(name, set()).add(f"{path.parent.name}/{path.name}")
     assert {name: used[name] for name in NEVER & set(used)} == {}
-    assert used["sympify"] == {"theory/domain.py", "theory/balls.py", "theory/positivity.py"}
+    assert used["sympify"] == {"theory/domain.py", "theory/balls.py", "theory/language.py"}
 
 
 def test_ends_of_a_range_given_as_text_are_not_run(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def test_example_of_the_guide_broken_as_it_says_fails_as_it_says(guide_example: 
     (claim,) = (value for value in example.values() if isinstance(value, Claim))
     (result,) = check_claims([claim]).results
     assert not result.ok
-    (failed,) = (line for line in walk(result.root) if line.verdict is Verdict.REFUTED)
+    failed = next(line for line in walk(result.root) if line.verdict is Verdict.REFUTED)
+    assert result.verdict is Verdict.REFUTED
     assert f'The step "{failed.step.title}" is now `{failed.verdict.value}`' in guide
     assert "n = 1, d = 1" in failed.message

@@ -61,7 +61,7 @@ def test_a_false_file_is_refused_and_its_log_too(tmp_path: Path, capsys: pytest.
     log = str(tmp_path / "proof.jsonl")
     assert run(["check", write(tmp_path, BROKEN.replace('"algebra", ', "")), "--log", log]) == 1
     out = capsys.readouterr().out
-    assert "UNDECIDED mine.square  [conclude]" in out
+    assert "REFUTED mine.square  [conclude]" in out
     assert "REFUTED expand the square  [no rule" in out
     assert "false at a = 1: left side 4.0" in out
     assert run(["check", log]) == 1

@@ -144,7 +144,7 @@ class continuous(Boolean):
     def __new__(cls, body: sp.Expr, x: sp.Symbol, low: sp.Expr = -sp.oo, high: sp.Expr = sp.oo) -> continuous:
         if any(isinstance(part, str) for part in (body, x, low, high)) or not isinstance(x, sp.Symbol):
             raise UsageError(f"continuous takes (f(x), x, low, high), x a symbol, not {(body, x, low, high)!r}")
-        return super().__new__(cls, *map(sp.sympify, (body, x, low, high)))
+        return super().__new__(cls, *(sp.sympify(part, strict=True) for part in (body, x, low, high)))
 
     @property
     def bound_symbols(self) -> list[sp.Basic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import os
 import pkgutil
 import sys
 import traceback
@@ -146,7 +147,7 @@ def _named(argument: str, own: Mapping[str, Claim]) -> list[Claim]:
         return [exactly]
     topic, known = argument.removesuffix(".*"), {**load_book(), **own}
     claims = [claim for name, claim in known.items() if name.startswith(f"{topic}.")]
-    if not claims and Path(argument).is_dir():
+    if not claims and os.path.isdir(argument):
         raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")
     if not claims:
         raise UsageError(f"there is no claim or topic named {argument!r}; {_nearest(argument, known)}")
@@ -165,9 +166,9 @@ def load_file(path: Path) -> list[Claim]:
     A file of the book itself gives that file's claims. Raises UsageError for a file that cannot be read,
     does not run, holds no claim of its own, or uses a name of the book.
     """
-    if not path.exists():
+    if not os.path.exists(path):
         raise UsageError(f"there is no file {path}")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UsageError(f"{path} is not a file; give a .py file that declares claims")
     module = _module_of_the_book(path)
     if module is not None:

@@ -101,9 +101,9 @@ class Journal:
         self.path, self.kept = path, dict[str, Any]()
         header = sealed(campaign)
         self._campaign = header
-        if path.is_symlink() and not path.exists():
+        if path.is_symlink() and not os.path.exists(path):
             raise UsageError(f"the journal {path} is a link to nothing; give another name")
-        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):  # a pipe would be waited for
             raise UsageError(f"the journal {path} is no file; give the name of one, or of none that exists")
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -75,9 +76,9 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
             raise UsageError(f"there is no file or claim {argument!r}")
     if not is_log(log.name):
         raise UsageError(f"--log {log}: the name of a proof log ends in {SUFFIX}")
-    if not log.resolve().parent.is_dir():
+    if not os.path.isdir(log.resolve().parent):
         raise UsageError(f"--log {log}: there is no directory {log.parent}")
-    if log.is_dir():
+    if os.path.isdir(log):
         raise UsageError(f"--log {log}: it is a directory")
     who = named(selection)
     if book:  # else nobody knows of the log
@@ -155,7 +156,7 @@ def check_log(log: Path, timeout: float = TIMEOUT, name: str = "") -> ProofRepor
     Messages give it the ``name``, by default that of its file.
     """
     seconds, name = max(1, round(check_timeout(timeout))), name or str(log)
-    if not log.is_file():
+    if not os.path.isfile(log):
         raise UsageError(f"cannot read {name}: {absent(log)}")
     start = time.perf_counter()
     limits = [str(min(seconds, 10**7)), str(MEGABYTES)]

@@ -7,6 +7,7 @@ LARGEST bytes as 64-bit numbers.
 from __future__ import annotations
 
 import gzip
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -93,7 +94,7 @@ def read(
     if flatten and suffix.lower() not in (".npy", ".npz"):
         raise UsageError(f"flatten, but {data} holds rows already; valid: with a .npy or .npz file")
     try:
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise UsageError(f"data = {data!r}: {absent(path)}")
         if path.stat().st_size == 0:
             raise UsageError(f"{data} is empty; valid: rows of numbers")
