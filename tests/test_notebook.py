@@ -53,7 +53,7 @@ def test_a_claim_of_a_file_is_put_to_the_kernel(tmp_path: Path) -> None:
     ]
     (record,) = load_file(Path(write(tmp_path, BROKEN, "broken.py")))
     root = BookClaim(record).check().root
-    assert [node.verdict.value for node in walk(root)] == ["REFUTED", "UNDECIDED"]
+    assert [node.verdict.value for node in walk(root)] == ["REFUTED", "REFUTED"]
     assert "false at a = 1" in root.uses[0].message
 
 

@@ -201,6 +201,7 @@ def _to_train(data: str, monkeypatch: pytest.MonkeyPatch) -> Source:
         taken.append(source)
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(transfer_requests, "check_plan", lambda plan: None)  # which asks for PyTorch
     monkeypatch.setattr(transfer_requests, "_carried_out", take)
     with pytest.raises(Interrupted):
         transfer_requests.transfer_answer(data, Plan(steps=3, splits=2), None, None, None)
