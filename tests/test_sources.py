@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -92,6 +93,16 @@ def test_a_file_whose_parts_are_all_imported_is_its_home(tmp_path: Path) -> None
     assert [module.__name__ for module in found] == ["derivation_file_my_result", "elsewhere.parts"]
     for name in ("elsewhere", "elsewhere.parts"):
         del sys.modules[name]
+
+
+def test_a_module_that_names_a_file_of_no_import_has_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As ``torch.classes`` does, whose name alone is no file of the folder where the program happens to run."""
+    modules = homes(load_file(Path(write(tmp_path, TRUE))))
+    monkeypatch.chdir(tmp_path)
+    odd = ModuleType("odd_classes")
+    odd.__file__ = "_classes.py"
+    monkeypatch.setitem(sys.modules, odd.__name__, odd)
+    assert [path.name for path in sources(modules)] == ["my_result.py"]
 
 
 def test_data_that_a_claim_declares_belongs_to_its_campaign(tmp_path: Path, capsys: Capture) -> None:

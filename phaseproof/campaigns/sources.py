@@ -31,12 +31,12 @@ def is_installed(file: Path) -> bool:
 
 
 def file_of(module: ModuleType | None) -> Path | None:
-    """The source of a module; None for what has none, as what is written in C.
+    """The source of a module; None for what has none: what is written in C, or what names a file that no import found.
 
     Links are followed, but out of where packages are installed: an installer may keep their files elsewhere.
     """
     name = getattr(module, "__file__", None)
-    if not name or not name.endswith(".py"):
+    if not name or not name.endswith(".py") or not Path(name).is_absolute():
         return None
     file = Path(name).absolute()
     return file if is_installed(file) else file.resolve()
