@@ -123,9 +123,9 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> tuple[Operatio
     if isinstance(node, sp.Piecewise):
         return _piecewise(node, symbols), symbols
     if (series := pole_sum(node)) is not None:
-        return _pole_sum(node), series
+        return _endless_sum(node, sum_beyond_pole, "is not known to converge, or to begin beyond its pole"), series
     if (bessels := bessel_sum(node)) is not None:
-        return _bessel_sum(node), bessels
+        return _endless_sum(node, sum_of_bessel, "is evaluated for positive numbers"), bessels
     if isinstance(node, sp.Sum | sp.Product) and len(node.limits) == 1:
         return _sum(node, symbols), (*symbols, *node.limits[0][1:])
     if isinstance(node, sp.Integral) and len(node.limits) == 1 and not set(node.limits[0]) & {sp.oo, -sp.oo}:
@@ -180,29 +180,15 @@ def _sum(node: sp.Sum | sp.Product, symbols: tuple[sp.Symbol, ...]) -> Operation
     return evaluate
 
 
-def _pole_sum(node: sp.Basic) -> Operation:
-    """An infinite sum next to a double pole, by Hurwitz's zeta function."""
+def _endless_sum(node: sp.Basic, total: Callable[[arb, arb, int], arb | None], where: str) -> Operation:
+    """An infinite sum in two numbers from a whole number on; ``total`` gives None where it has no value."""
 
-    def evaluate(scale: Number, exponent: Number, first: Number) -> Number:
+    def evaluate(one: Number, other: Number, first: Number) -> Number:
         if type(first) is not fmpq or first.q != 1:
             raise NotEvaluable(f"{node} must begin at a whole number")
-        value = sum_beyond_pole(to_real(scale, node), to_real(exponent, node), int(first.p))
+        value = total(to_real(one, node), to_real(other, node), int(first.p))
         if value is None:
-            raise Undetermined(f"{node} is not known to converge, or to begin beyond its pole")
-        return acb(value)
-
-    return evaluate
-
-
-def _bessel_sum(node: sp.Basic) -> Operation:
-    """A series of Bessel functions, up to a bounded rest."""
-
-    def evaluate(ratio: Number, argument: Number, first: Number) -> Number:
-        if type(first) is not fmpq or first.q != 1:
-            raise NotEvaluable(f"{node} must begin at a whole number")
-        value = sum_of_bessel(to_real(ratio, node), to_real(argument, node), int(first.p))
-        if value is None:
-            raise Undetermined(f"{node} is evaluated for positive numbers")
+            raise Undetermined(f"{node} {where}")
         return acb(value)
 
     return evaluate
