@@ -137,12 +137,12 @@ def test_show_has_every_section(capsys: Capture) -> None:
 def test_check_a_true_and_a_broken_file(capsys: Capture, tmp_path: Path) -> None:
     assert run(["check", write(tmp_path)]) == 0
     out = capsys.readouterr().out
-    assert "PROVED expand the square  [" in out
+    assert "PROVED 'expand the square': " in out
     assert "algebra" not in out
     assert "1 of 1 claims proved; steps: 1 PROVED, 0 CERTIFIED, 0 CITED, 0 UNDECIDED, 0 REFUTED" in out
     assert run(["check", write(tmp_path, BROKEN)]) == 1
     out = capsys.readouterr().out
-    assert "REFUTED expand the square" in out
+    assert "REFUTED 'expand the square'" in out
     assert "states  (1 + a)^2 = 1 + a^2 + 3*a" in out
     assert "false at a = 1: left side 4.0000000000000000000, right side 5.0000000000000000000" in out
 

@@ -48,7 +48,7 @@ def test_a_file_is_checked_by_its_log_and_the_log_again(tmp_path: Path, capsys: 
         "    states  (1 + a)^2 = 1 + a^2 + 2*a",
         "    on      a real, 0 < a, a < 3",
     ]
-    assert lines[3].startswith("  PROVED expand the square  [")
+    assert lines[3].startswith("  PROVED 'expand the square': (1 + a)^2 = 1 + a^2 + 2*a  [")
     assert lines[4] == "  rests on: no axiom"
     assert "1 of 1 claims proved; steps: 1 PROVED, 0 CERTIFIED, 0 CITED, 0 UNDECIDED, 0 REFUTED" in first
     assert run(["check", log]) == 0
@@ -62,7 +62,7 @@ def test_a_false_file_is_refused_and_its_log_too(tmp_path: Path, capsys: pytest.
     assert run(["check", write(tmp_path, BROKEN.replace('"algebra", ', "")), "--log", log]) == 1
     out = capsys.readouterr().out
     assert "REFUTED mine.square  [conclude]" in out
-    assert "REFUTED expand the square  [no rule" in out
+    assert "REFUTED 'expand the square'  [no rule" in out
     assert "false at a = 1: left side 4.0" in out
     assert run(["check", log]) == 1
     assert "0 of 1 claims proved" in capsys.readouterr().out
@@ -72,7 +72,7 @@ def test_a_forged_log_is_refused_with_the_step(tmp_path: Path, capsys: pytest.Ca
     log = log_of(tmp_path, HEADER, LIES, CLAIM | {"statement": LIES["statement"]})
     assert run(["check", log]) == 1
     out = capsys.readouterr().out
-    assert "UNDECIDED ?[2Jlie  [linear" in out
+    assert "UNDECIDED '?[2Jlie'  [linear" in out
     assert "\x1b" not in out
 
 

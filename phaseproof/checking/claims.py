@@ -144,7 +144,7 @@ def roots(report: CheckReport) -> Iterator[tree.Root]:
     """The derivations as they are laid out."""
     nodes: dict[str, tree.Node] = {}
     for name, step in report.steps.items():
-        text = f"{step.step.title}  [{step.step.rule or 'no rule'}, {1000 * step.seconds:.0f} ms]"
+        text = tree.step_line(step.step.title, step.step.rule, step.seconds)
         uses = tuple(nodes[identifier(used)] for used in step.uses)
         nodes[name] = tree.Node(name, text, step.verdict.value, tuple(explanation(step)), uses)
     for result in report.results:

@@ -20,7 +20,7 @@ from ..campaigns.limits import TIMEOUT, check_timeout
 from ..numeric.files import LONGEST_LINE, absent
 from ..theory.errors import PhaseproofError, UsageError
 from ..theory.terms.serial import shortened
-from .tree import Node, Root, names
+from .tree import Node, Root, names, step_line
 
 SUFFIX = ".jsonl"
 PATIENCE = 2
@@ -30,6 +30,9 @@ MEGABYTES = 2048
 
 PRINTED = 100_000
 """Bytes of what derivations print that are repeated on standard error, each line marked as theirs."""
+
+LONGEST_STATED = 100
+"""Characters of what a step states that its line in the tree shows; the JSON answer has all."""
 
 MARK = b'"phaseproof-log"'
 FIRST_LINE = '{"phaseproof-log": 1, "variables": {...}}, as docs/log.md says'
@@ -197,8 +200,10 @@ def roots(report: ProofReport) -> Iterator[Root]:
     """The derivations of a log as they are laid out, and last the steps that fail beside them."""
     nodes: list[Node] = []
     for number, step in enumerate(report.steps):
-        text = f"{plain(' '.join(step['title'].split()))}  [{step['rule'] or 'no rule'}, {step['microseconds'] / 1000:.0f} ms]"
         failed = step["verdict"] in FAILURES
+        stated = "" if failed else _shortened(plain(step["statement"]))
+        title, owed = plain(" ".join(step["title"].split())), len(step.get("owes", ()))
+        text = step_line(title, step["rule"], step["microseconds"] / 1e6, stated, owed)
         words = [*_stated(step), *_reasons(step)] if failed else []
         uses = tuple(nodes[used] for used in step["uses"] if 0 <= used < number)
         nodes.append(Node(str(number), text, step["verdict"], tuple(map(plain, words)), uses))
@@ -216,6 +221,10 @@ def roots(report: ProofReport) -> Iterator[Root]:
     for step in report.failures:
         if str(step["step"]) not in reached:
             yield Root("", replace(nodes[step["step"]], uses=()))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_STATED else f"{text[:LONGEST_STATED]} ..."
 
 
 def _stated(said: dict[str, Any]) -> list[str]:

@@ -26,6 +26,14 @@ class Root:
     below: str = ""
 
 
+def step_line(title: str, rule: str, seconds: float, stated: str = "", owed: int = 0) -> str:
+    """A step's line: the name that its author gave it, in quotes unless it concludes a claim, what it states, and how."""
+    title = title if rule == "conclude" else "'" + title.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") + "'"
+    says = f": {stated}" if stated else ""
+    under = f" under {owed} hypothes{'e' if owed > 1 else 'i'}s" if owed else ""
+    return f"{title}{says}  [{rule or 'no rule'}{under}, {1000 * seconds:.0f} ms]"
+
+
 def tree_lines(roots: Iterable[Root]) -> Iterator[tuple[int, str, str]]:
     """The derivations as (depth, text, verdict); a step laid out before is named, not repeated.
 

@@ -91,7 +91,7 @@ class _Oracle:
             return True
         if head == "diverges":
             values = [_float(self.of(args[1], (x, *bound))) for x in self._toward(args[0], bound, 6)]
-            return values[-1] > 50 and all(a < b for a, b in pairwise(values[-3:]))
+            return self._rises_for_good(values)
         if head == "infinite":
             try:
                 self.functional(*args, bound)
@@ -106,6 +106,15 @@ class _Oracle:
         if close and head in ("ne", "lt"):
             raise Unknown("may be equal")
         return {"eq": close or gap == 0, "ne": gap != 0, "le": close or gap >= 0, "lt": gap > 0}[head]
+
+    def _rises_for_good(self, values: list[Any]) -> bool:
+        """Do the last values rise by steps that do not shrink, as a logarithm's? Not so where they fall or come to rest."""
+        before, last = values[-2] - values[-3], values[-1] - values[-2]
+        if last <= 0 or last < before / 4:
+            return False
+        if last < before / 2:
+            raise Unknown("the steps shrink slowly")
+        return True
 
     def of(self, term: Term, bound: tuple[Any, ...]) -> Any:
         head, args = term.head, term.args

@@ -35,6 +35,9 @@ def interval(low, high):
         (eq(make("lim", make("above", y), close(mul(t, make("exp", t)), t)), ZERO), True),
         (eq(make("lim", make("grows"), close(div(t, make("exp", ZERO)), t)), ZERO), None),
         (make("diverges", make("grows"), close(t, t)), True),
+        (make("diverges", make("grows"), close(make("ln", t), t)), True),  # slowly
+        (make("diverges", make("grows"), close(make("atan", t), t)), False),
+        (make("diverges", make("grows"), close(power(t, Fraction(-1, 2)), t)), False),
         (eq(over(make("atoms", HALF, x, HALF, y), t, t), ONE), True),
         (make("defined", over(make("atoms", x, x, ONE, y), t, t)), False),
         (make("defined", over(interval(x, y), t, t)), False),

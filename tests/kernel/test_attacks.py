@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -447,6 +449,57 @@ def test_blanks_in_a_title_are_printed_once(tmp_path):
     lines = [line for root in roots(check_log(log)) for _, line, _ in tree_lines([root])]
     assert any("PROVED" in line for line in lines)
     assert all("  P" not in line for line in lines)
+
+
+@pytest.mark.parametrize("title", ["0 = 1", "a': 0 = 1  [field, 1 ms]"])
+def test_the_title_of_a_line_is_not_what_it_states(title, tmp_path):
+    """A line `PROVED 0 = 1` was printed of a step that states 1 = 1, and `PROVED` of what was only supposed."""
+    context = {"variables": []}
+    log = _written(
+        tmp_path / "titled.jsonl",
+        {"phaseproof-log": 1, "variables": {}},
+        {"step": title, "context": context, "statement": ["eq", "1", "1"], "rule": "field"},
+        {"step": title, "context": context, "statement": ["eq", "0", "2"], "rule": "suppose"},
+        {"claim": "a.b", "context": context, "statement": ["eq", "1", "1"], "last": 0},
+        {"claim": "a.c", "context": context, "statement": ["eq", "0", "2"], "last": 1},
+    )
+    lines = [line for root in roots(check_log(log)) for _, line, verdict in tree_lines([root]) if verdict == "PROVED"]
+    quoted = f"'{' '.join(title.split()).replace(chr(39), chr(0x2019))}'"
+    assert len([line for line in lines if line.startswith(f"{quoted}: 1 = 1  [field, ")]) == 1
+    assert len([line for line in lines if line.startswith(f"{quoted}: 0 = 2  [suppose under 1 hypothesis, ")]) == 1
+
+
+def test_a_child_ends_soon_after_its_parent_was_killed(tmp_path):
+    """It ended the line in hand first, which may take as long as all of the log."""
+    code = """
+import os, signal, sys, time
+from phaseproof.theory.kernel.shares import in_two
+
+parent, told = os.getpid(), sys.argv[1]
+
+def judge(task):
+    while os.getpid() == parent:
+        if os.path.exists(told):
+            os.kill(parent, signal.SIGKILL)
+    with open(f"{told}.part", "w") as file:
+        file.write(str(os.getpid()))
+    os.rename(f"{told}.part", told)
+    while True:
+        pass
+
+list(in_two([0, 1], judge))
+"""
+    told = tmp_path / "child"
+    subprocess.run([sys.executable, "-c", code, told], check=False, timeout=60)
+    child = int(told.read_text())
+    for _ in range(300):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    raise AssertionError("the child goes on")
 
 
 def test_a_child_of_a_process_that_was_ended_holds_nobody_up(tmp_path):
