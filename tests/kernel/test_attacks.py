@@ -18,6 +18,7 @@ from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.decide.defined import proper
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.kernel.process import answers
+from phaseproof.theory.terms.context import Sequent
 
 from .proofs import *
 
@@ -533,3 +534,123 @@ def test_what_holds_almost_surely_is_said_to(tmp_path):
     claim = next(answer for answer in answers(log, {}) if "claim" in answer)
     assert claim["verdict"] == "PROVED"
     assert claim["domain"] == "n integer, d integer, almost every D data of gaussian(n, d), 1 <= d, d <= n"
+
+
+NO_DRAWS = {
+    "nothing": interval(ONE, ONE),
+    "no integer": make("integers", ONE, ZERO),
+    "a half line": interval(ZERO, OO),
+    "matrices": make("symmetric", num(3)),
+    "two reals": make("spectra", make("identity", k), make("of", make("identity", k), close(mul(k, t), t))),
+}
+
+
+@pytest.mark.parametrize("source", NO_DRAWS.values(), ids=NO_DRAWS)
+def test_what_tends_in_probability_is_drawn_as_data(source):
+    """In an empty range everything tends to everything: 0 = 1; of two numbers the second counted as a constant."""
+    drawn = [var(f"drawn_{i}", sort) for i, sort in enumerate(bound_by(source))]
+    term = make("plim", make("counts"), close(source, k), close(inverse(k), *drawn, k))
+    assert "drawn as data" in refused(step("limit_algebra", on(), eq(term, ZERO)))
+    squeezed = {"variables": (k, *drawn), "lower": ZERO, "upper": inverse(k), "near": ONE}
+    assert "drawn as data" in refused(step("squeeze", on(), eq(term, ZERO), **squeezed))
+
+
+NO_INTERVALS = {
+    "an atom": make("atoms", ONE, ZERO),
+    "a uniform law": make("uniform", ONE, TWO),
+    "integers": make("integers", ONE, TWO),
+    "data": make("gaussian", TWO, ONE),
+}
+
+
+@pytest.mark.parametrize("source", NO_INTERVALS.values(), ids=NO_INTERVALS)
+def test_a_function_is_continuous_on_an_interval_alone(source):
+    """Arguments of a range of another kind were taken for its ends: 1/t was continuous on the atom at 0."""
+    (at,) = [var("at", sort) for sort in bound_by(source)]
+    body = inverse(at) if at.sort == "real" else inverse(y)
+    assert "on an interval" in refused(step("continuity", on(y), make("continuous", source, close(body, at))))
+
+
+@pytest.mark.parametrize(
+    ("law", "within", "point"),
+    [
+        (make("atoms", TWO, ONE), interval(ZERO, num(5)), {}),
+        (make("atoms", TWO, ONE), interval(MINUS_OO, OO), {}),
+        (make("atoms", ONE, ONE), interval(OO, MINUS_OO), {}),
+        (make("atoms", ONE, inverse(x)), interval(MINUS_OO, OO), {"x": 0}),
+    ],
+    ids=["weight 2", "weight 2 anywhere", "ends in no order", "nowhere"],
+)
+def test_a_law_that_is_none_inhabits_no_domain(law, within, point):
+    """Where the mass 2 counts as a law, the mean of 1 is 1 and 2."""
+    variables = tuple(v for v in (x,) if v in law.variables)
+    where = on(*variables, where=(make("supported", law, within), *(eq(v, ZERO) for v in variables)))
+    claim = LoggedClaim("a.b", where, eq(num(3), num(3)), 0, point)
+    found = prove(step("field", where, eq(num(3), num(3))), claim=claim)
+    assert not found.ok
+    assert "does not meet" in found.message
+
+
+def test_a_claim_with_hypotheses_is_not_refuted_by_a_point_where_they_fail():
+    where, said = on(x), eq(x, ZERO)
+    line = LoggedStep("no rule", where, said, "", point={"x": 1})
+    claim = LoggedClaim("a.b", where, said, 0, {"x": 0}, hypotheses=(Sequent(on(), said),))
+    (outcome,), (found,) = check(Log((line,), (claim,)))
+    assert outcome.refuted
+    assert not found.ok
+    assert not found.refuted
+
+
+def test_the_floor_of_what_no_memory_holds_is_refused():
+    """The arithmetic library ended the process."""
+    large = make("floor", make("exp", mul(make("ln", TWO), num(10**12))))
+    exact = make("floor", make("rpow", TWO, num(10**12)))
+    for term in (large, exact):
+        assert "floor" in refused(step("enclose", on(), lt(ZERO, term)))
+
+
+def test_the_parameter_of_a_squeeze_is_of_the_sort_that_its_filter_binds():
+    """No integer lies between 0 and 1, where any bound held: the limit of 0 was 5, and 0 = 1."""
+    lower = add(num(-5), make("exp", neg(mul(k, m))))
+    said = {"variables": (m, k), "lower": lower, "upper": lower, "near": ONE, "near_parameter": ONE}
+    goal = eq(make("lim", make("counts"), close(ZERO, m)), num(-5))
+    assert "move" in refused(step("squeeze", on(), goal, **said, toward=make("above", ZERO)))
+
+
+@pytest.mark.parametrize("body", [make("ln", sub(TWO, t)), make("rpow", sub(TWO, t), HALF)], ids=str)
+def test_a_place_without_weight_is_not_written_out(body):
+    """The law lies on (-1, 1) where the function exists, its place 7 outside, where there is none."""
+    law = make("atoms", ONE, ZERO, ZERO, num(7))
+    where = on(where=(make("supported", law, interval(num(-1), ONE)),))
+    there, beyond = (substitute(body, {t: place}) for place in (ZERO, num(7)))
+    assert "exist" in refused(step("law", where, eq(over(law, body, t), add(there, mul(ZERO, beyond)))))
+
+
+def test_distances_of_normal_laws_are_of_real_covariances():
+    complex_data = on(n, d, D, where=(le(ONE, n), le(ONE, d)), ranges=((D, make("complex_gaussian", n, d)),))
+    for head in ("kl", "wasserstein"):
+        term = make(head, S, make("identity", d))
+        assert "complex" in refused(step("order", complex_data, make("defined", term)))
+
+
+def test_a_pair_of_data_sets_is_no_data_set_taken_twice():
+    """What holds of almost every pair may fail where both are one."""
+    pair = on(n, d, D, D2, where=(le(ONE, n), le(ONE, d)), ranges=((D, gaussian(n, d)), (D2, gaussian(n, d))))
+    one = on(n, d, D, where=(le(ONE, n), le(ONE, d)), ranges=((D, gaussian(n, d)),))
+    said = eq(*(over(make("spectrum", make("sample_covariance", data)), x, x) for data in (D, D2)))
+    lemma, same = suppose(pair, said, D, D2), substitute(said, {D2: D})
+    found = refused(lemma, step("field", one, same), step("instance", one, same, 0, 1, images={D2: D}))
+    assert "taken twice" in found
+    assert "almost every data D, almost every data D_2" in str(next(iter(outcome(lemma).theorem.owes)))
+
+
+def test_a_size_that_depends_on_data_is_no_constant():
+    """A mean over as many rows as other data say was taken for one over a fixed number of them."""
+    trace, other = (over(make("spectrum", make("sample_covariance", data)), x, x) for data in (D, D2))
+    square = over(make("spectrum", make("sample_covariance", D2)), power(x, 2), x)
+    rows = add(ONE, make("floor", trace))
+    gap = sub(mul(trace, square), mul(num(Fraction(1, 3)), power(trace, 2), power(other, 2)))
+    said = eq(over(gaussian(ONE, ONE), over(gaussian(rows, ONE), gap, D2), D), ZERO)
+    assert "drawn" in refused(step("wick", on(), said))
+    with pytest.raises(IllFormed, match="drawn"):
+        on(D, where=(le(ONE, rows),), ranges=((D, gaussian(rows, ONE)),))

@@ -330,7 +330,8 @@ def _extreme(exact: Callable[..., Number], within: str) -> Operation:
 def _floor(_: Evaluation, value: Number) -> Number:
     if type(value) is fmpq:
         return fmpq(value.p // value.q)
-    found = value.floor().unique_fmpz() if type(value) is arb else None
+    small = type(value) is arb and abs(value) < arb(2) ** EXACT_BITS  # GMP ends the process for want of room
+    found = value.floor().unique_fmpz() if small else None
     if found is None:
         raise Refusal("a floor is not decided")
     return fmpq(found)

@@ -199,6 +199,7 @@ class _Existence:
                 lambda: self._ordered(ONE, neg(args[3]), neg(args[2]), size),
             )
         elif head in ("wasserstein", "kl"):
+            of_real_data(term, scene)
             self._of_size(dimension(args[0], scene), args[1:])
             for matrix in args:
                 self._definite(matrix, nonnegative if head == "wasserstein" else positive)

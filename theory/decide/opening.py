@@ -35,7 +35,8 @@ def conditions_of(source: Term, variables: tuple[Term, ...], scene: Scene) -> tu
     if source.head == "with_density":
         return conditions_of(source.args[0], variables, scene)
     if source.sort == "law" and source.head not in ("uniform", "spectrum", "spectral"):
-        within = [c.args[1] for c in scene.known if c.head == "supported" and c.args[0] is source]
+        known = [c.args for c in scene.known if c.head == "supported" and c.args[0] is source]
+        within = [place for _, place in known if place.head == "interval"]
         return tuple(c for interval in within for c in conditions_of(interval, variables, scene))
     if source.head == "uniform":
         return lt(source.args[0], variables[0]), lt(variables[0], source.args[1])
@@ -82,8 +83,11 @@ def extend(scene: Scene, own: Context, conditions: tuple[Term, ...]) -> Scene:
     inside = Scene(wider, scene.facts, scene.general)
     found: list[Term] = []
     for theorem in scene.general:
-        further = tuple(v for v in theorem.context.variables if v not in context.variables)
-        choices = [[v for v in wider.variables if v.sort == w.sort] for w in further]
+        shared = {v for v in theorem.context.variables if v in context.variables}
+        further = tuple(v for v in theorem.context.variables if v not in shared)
+        choices = [
+            [v for v in wider.variables if v.sort == w.sort and not (v.sort == "data" and v in shared)] for w in further
+        ]
         if not 0 < len(further) <= MAXIMAL_OWN or prod(map(len, choices)) > MAXIMAL_CHOICES:
             continue
         for images in product(*choices):

@@ -11,7 +11,7 @@ from ..terms.context import EVERYWHERE, Context
 from ..terms.term import Term, make, num, substitute
 from .balls import exist
 from .balls import holds as certain
-from .defined import defined, holds
+from .defined import defined, holds, proper
 from .refusal import Refusal, succeeds
 from .scene import Scene
 
@@ -51,6 +51,8 @@ def seen(prop: Term) -> bool:
         raise Refusal(f"{prop} is not decided at a point")
     if prop.head == "supported" and prop.args[0].head == "atoms" and prop.args[1].head == "interval":
         (_, place), (low, high) = prop.args[0].args, prop.args[1].args
+        if not all(succeeds(proper, part, Scene(EVERYWHERE)) for part in prop.args):
+            return False
         inside = ([] if low.sort == "end" else [lt(low, place)]) + ([] if high.sort == "end" else [lt(place, high)])
         return all(seen(relation) for relation in inside)
     if not exist(prop) and not succeeds(defined, prop, Scene(EVERYWHERE)):

@@ -246,6 +246,8 @@ def closed_conditions(source: Term, x: Term) -> tuple[Term, ...]:
 
 def closed(scene: Scene, source: Term, body: Term) -> tuple[Term, Term, Scene]:
     """A fresh variable, the body at it, and the scene in which it ranges over the closed interval."""
+    if source.head != "interval":
+        raise Refusal(f"a function is continuous on an interval, not on {source}")
     (x,) = fresh(scene, ("real",), body, source)
     return x, instantiate(body, x), extend(scene, Context((x,)), closed_conditions(source, x))
 

@@ -46,7 +46,8 @@ def judged(log: Log, number: int, earlier: Mapping[int, Outcome]) -> Outcome:
 def claimed(log: Log, claim: LoggedClaim, steps: Mapping[int, Outcome]) -> Outcome:
     """The outcome of a claim, from those of its last step and its example; false where a last step is that says the same."""
     found, last = _attempt(lambda: _claim(log, claim, steps)), log.steps[claim.last] if claim.last in steps else None
-    alike = last is not None and (last.context, last.statement) == (claim.context, claim.statement)
+    said = claim.context, claim.statement, ()
+    alike = last is not None and (last.context, last.statement, claim.hypotheses) == said
     return replace(found, refuted=found.theorem is None and alike and steps[claim.last].refuted)
 
 

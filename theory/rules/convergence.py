@@ -16,6 +16,8 @@ from .functionals import dominated, exists, of_mass_one
 
 def near_point(source: Term, variables: tuple[Term, ...], near: Term, scene: Scene) -> Scene:
     """The scene where the variables are as close to the filter's point as ``near`` says, or beyond it for an infinite one."""
+    if tuple(v.sort for v in variables) != bound_by(source):
+        raise Refusal(f"along {source} move {bound_by(source)}")
     t, *rest = variables
     conditions: tuple[Term, ...]
     defined(near, scene)

@@ -260,7 +260,8 @@ def tonelli(goal: Goal, *_: Premise) -> Shown:
 def law(goal: Goal, *_: Premise) -> Shown | None:
     """A functional written out by what its range is: atoms, a density, a mixture, an image, a uniform law, a pair's margins.
 
-    A few integers and masses belong here too. What is written out exists if and only if the functional does. A law is
+    A few integers and masses belong here too. What is written out exists if and only if the functional does,
+    unless the law is known to lie on less than it is written over. A law is
     supported on an interval that holds its places.
     """
     if goal.statement.head == "supported":
@@ -271,7 +272,8 @@ def law(goal: Goal, *_: Premise) -> Shown | None:
             equal(value, written)
             if not functional.args[1].loose and functional.args[0].head in ("interval", "integers"):
                 defined(functional.args[1], goal.scene)  # which no functional over an empty range shows
-            if exists(functional, goal.scene):
+            narrowed = any(c.head == "supported" and c.args[0] is functional.args[0] for c in goal.scene.known)
+            if not narrowed and exists(functional, goal.scene):
                 return Shown(defined=(functional, written))
             proper(functional.args[0], goal.scene)
             defined(written, goal.scene)

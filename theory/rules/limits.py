@@ -313,6 +313,8 @@ def opened_limit(
             raise Refusal("data are named, and relations hold eventually, for limits in probability")
         return Along(source, names, around, scene), instantiate(body, *names)
     drawn = instantiate(ranges[0], *names)
+    if bound_by(drawn) != ("data",):
+        raise Refusal(f"what tends in probability is drawn as data, not over {drawn}")
     proper(drawn, around)
     own = moving[len(sorts) :] or fresh(around, bound_by(drawn), term)
     along = Along(source, names, enter(around, drawn, own), scene, (own[0], drawn))
@@ -425,7 +427,7 @@ def squeeze(
         raise Refusal("squeeze takes both bounds for a number, the lower one for +oo")
     *moving, parameter = variables if toward is not None else (*variables, ZERO)
     if toward is not None:
-        if toward.sort != "filter" or bound_by(toward) != ("real",) or parameter in {*scene.context.variables, *moving}:
+        if toward.sort != "filter" or parameter.head != "var" or parameter in {*scene.context.variables, *moving}:
             raise Refusal("the parameter of a squeeze is a new real variable with a filter")
         scene = neighbourhood(toward, (parameter,), near_parameter, scene)
     along, inside = opened_limit(term, near, scene, tuple(moving), eventually)

@@ -34,6 +34,8 @@ class Context:
         for v, source in self.ranges:
             if source.loose or source.functions or v.sort in ("real", "integer") or bound_by(source) != (v.sort,):
                 raise IllFormed(f"{source} is no range of a {v.sort}")
+            if any(size.sort not in ("real", "integer") for size in source.variables):
+                raise IllFormed(f"the size of {source} depends on what is drawn")
         if {v for v in self.variables if v.sort not in ("real", "integer", "law")} - set(with_range):
             raise IllFormed("what is neither a number nor a law has a range")
 
@@ -81,7 +83,8 @@ class Sequent:
         return (self.statement.variables - frozenset(self.own.variables)) | self.own.outside
 
     def __str__(self) -> str:
-        names = ", ".join(f"{v.sort} {v}" if v.sort != "real" else str(v) for v in self.own.variables)
+        almost = {"data": "almost every data", "real": ""}
+        names = ", ".join(f"{almost.get(v.sort, v.sort)} {v}".lstrip() for v in self.own.variables)
         where = ", ".join((*map(str, self.own.conditions), *(f"{v} of {source}" for v, source in self.own.ranges)))
         every = f"for every {names}{' with ' * bool(where)}{where}: " if names or where else ""
         return f"{every}{self.statement}"
