@@ -14,7 +14,7 @@ from phaseproof import derivations
 from phaseproof.book import selection as book
 from phaseproof.book.dependencies import axioms_of, claims_used
 from phaseproof.checking.claims import check_claims
-from phaseproof.derivations import convergence
+from phaseproof.derivations.convergence import overlap as convergence
 from phaseproof.theory.errors import PhaseproofError, UsageError
 from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing

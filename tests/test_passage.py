@@ -8,7 +8,7 @@ import sympy as sp
 from scipy import optimize, special
 
 import phaseproof
-from phaseproof.derivations.memorisation_load import COUNT, START, slope
+from phaseproof.derivations.memorisation.load import COUNT, START, slope
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory.domain import Domain
 

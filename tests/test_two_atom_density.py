@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 import phaseproof
-from phaseproof.derivations import two_atom_density as book
+from phaseproof.derivations.spectrum import two_atom_density as book
 
 
 def support(load: float, weight: float, ratio: float) -> list[tuple[float, float]]:

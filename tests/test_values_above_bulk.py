@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import phaseproof
-from phaseproof.derivations.peak_sizes import outlier
+from phaseproof.derivations.recovery.peak_sizes import outlier
 from phaseproof.numeric.above_bulk import outliers, second_outliers
 from phaseproof.numeric.population import Population
 from phaseproof.theory.errors import DomainError, UsageError

@@ -11,7 +11,7 @@ import sympy as sp
 from mpmath import mpf
 
 import phaseproof
-from phaseproof.derivations.direction import power_amplitude
+from phaseproof.derivations.recovery.direction import power_amplitude
 from phaseproof.numeric.directions import beyond, finite_miss, misses
 from phaseproof.theory.balls import enclose_to
 from phaseproof.theory.errors import DomainError, PhaseproofError

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import phaseproof
-from phaseproof.derivations.elliptic_means import DOMAIN, INVERSE_ROOT, in_regimes, mean_forms
-from phaseproof.derivations.marchenko_pastur import first_order
+from phaseproof.derivations.marchenko_pastur.law import first_order
+from phaseproof.derivations.regularisation.elliptic_means import DOMAIN, INVERSE_ROOT, in_regimes, mean_forms
 from phaseproof.numeric.evaluation import evaluate
 
 from .test_values import integral_over_the_law, number, value

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 import phaseproof
-from phaseproof.derivations import power_law, two_atom
+from phaseproof.derivations.spectrum import power_law, two_atom
 from phaseproof.numeric.at_size import losses_at_size, overlap_at_size, square_root_at_size
 from phaseproof.numeric.ensembles import data
 from phaseproof.numeric.measurement import measure

@@ -8,7 +8,7 @@ import pytest
 from scipy import optimize
 
 import phaseproof
-from phaseproof.derivations.spike_sizes import outlier
+from phaseproof.derivations.recovery.spike_sizes import outlier
 from phaseproof.figures.landscape import DISTANCES, borders, recovered_strength, table
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.numeric.spikes import directions, extreme, leading, spiked_data

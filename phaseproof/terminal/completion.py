@@ -44,7 +44,7 @@ def _keep(fields: dict[str, object]) -> None:
 
 def _fingerprint() -> list[list[str | int]]:
     """Name, size and time of change of every file of the book."""
-    files = sorted(path for folder in derivations.__path__ for path in Path(folder).glob("*.py"))
+    files = sorted(path for folder in derivations.__path__ for path in Path(folder).rglob("*.py"))
     return [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
 
 

@@ -2,7 +2,7 @@
 
 from phaseproof.book.selection import load_book
 from phaseproof.checking.claims import check_claims
-from phaseproof.derivations.proofs.claimed import claimed
+from phaseproof.derivations.claimed import claimed
 from phaseproof.theory.axioms.axiom import ASSERTED
 from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing
@@ -31,7 +31,7 @@ def test_no_proof_is_of_a_claim_that_is_not_there():
     from importlib import import_module
     from pkgutil import iter_modules
 
-    from phaseproof.derivations import proofs
+    from phaseproof.derivations import proving as proofs
 
     names = {
         name

@@ -1,0 +1,79 @@
+"""The bulk error: the Bures distance per dimension of the learnt law to the true one, by the half moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+
+from ....theory.claim import Claim
+from ....theory.terms.build import ONE, TWO, add, div, eq, inverse, mul, neg, power, sub
+from ....theory.terms.context import Context
+from ....theory.terms.term import Term, bound, make, var
+from ....theory.write.proof import Line, axiom, have, instance
+from ...claimed import claimed
+from ...lemmas.letters import DATA, SIZES, S, X, d, limit, mean, tau, x
+from ...marchenko_pastur.proofs.law import half_moments
+from ..bulk_error import bulk_claim
+
+WITH_DATA = Context((*SIZES.variables, X), SIZES.conditions, ((X, DATA),))
+root = power(x, Fraction(1, 2))
+half = mean(tau(root))
+
+
+@cache
+def mean_is_one() -> Line:
+    """E tau(S) = 1."""
+    return have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")
+
+
+@cache
+def at_finite_size() -> Line:
+    """E W^2/d = 2 - 2 E tau(S^(1/2))."""
+    exists = have(make("defined", tau(root)), WITH_DATA, rule="order")
+    bures = instance(
+        axiom("bures_wasserstein"),
+        WITH_DATA,
+        exists,
+        images={var("M", "matrix"): S},
+        functions={"f": (1, bound(0, "real"))},
+    )
+    distance = make("wasserstein", make("identity", d), S)
+    plain = have(
+        eq(distance, bures.statement.args[1]), WITH_DATA, bures, rule="field", title="the distance", multipliers=(ONE,)
+    )
+    statement = eq(div(mean(distance), d), sub(TWO, mul(TWO, half)))
+    apart = sub(add(ONE, mean(tau(x))), mul(TWO, half))
+    written = mean(bures.statement.args[1])
+    parts = have(eq(written, mul(d, apart)), SIZES, mean_is_one(), rule="linear")
+    same = have(eq(written, mean(distance)), SIZES, parts, plain, rule="rewrite")
+    weights = neg(inverse(d)), inverse(d), ONE
+    return have(statement, SIZES, same, parts, mean_is_one(), rule="field", title="at finite size", multipliers=weights)
+
+
+def in_the_limit(exact: Line, known: Line, left: Term, value: Term) -> Line:
+    """What is exact in E tau(S^(1/2)) at every size tends to the value that the known half moment gives."""
+    right = limit(exact.statement.args[1])
+    tends = have(eq(right, value), known.context, known, rule="limit_algebra", title="by the half moment")
+    return have(eq(left, value), known.context, tends, exact, rule="rewrite", title="in the limit")
+
+
+def by_half_moment(exact: Line, claim: Claim) -> tuple[Line, ...]:
+    """The same at the claim's values for gamma > 1, at 1 and for gamma < 1."""
+    left, values = claimed(claim)[1].args
+    known = zip(half_moments(), values.args[1::2], strict=True)
+    return tuple(in_the_limit(exact, line, left, value) for line, value in known)
+
+
+@cache
+def bulk_errors() -> tuple[Line, ...]:
+    """The bulk error for gamma > 1, at gamma = 1 and for gamma < 1."""
+    return by_half_moment(at_finite_size(), bulk_claim)
+
+
+def bulk_error() -> Line:
+    context, statement = claimed(bulk_claim)
+    return have(statement, context, *bulk_errors(), rule="cases", title="every load")
+
+
+PROOFS: dict[str, Callable[[], Line]] = {bulk_claim.name: bulk_error}
