@@ -10,10 +10,9 @@ from ...numeric.spikes import measure_spiked_overlap
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain
 from ...theory.language import S, d, operator_norm, spiked, tau
-from ..finite_size.half_moment import shifted_half_moment
-from ..marchenko_pastur.law import SIZE
+from ..marchenko_pastur.at_size import shifted_half_moment
+from ..parameters import SIZE, STRENGTH, theta
 from ..proving import proof_of
-from ..recovery.spike import STRENGTH, theta
 
 SPIKED = Domain((*SIZE, STRENGTH))
 matrix = spiked(S, theta)

@@ -7,7 +7,7 @@ from sympy import Rational, pi
 
 from ...theory.claim import Claim
 from ...theory.domain import Domain
-from ..marchenko_pastur.law import LOADS, MANY, gamma
+from ..parameters import LOADS, MANY, gamma
 from ..proving import proof_of
 from .overlap import PAPERS, overlap_definition
 

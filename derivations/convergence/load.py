@@ -8,7 +8,7 @@ from sympy import Rational
 from ...theory.claim import Claim
 from ...theory.domain import Domain, real
 from ...theory.roots import root_of
-from ..marchenko_pastur.law import MANY, gamma
+from ..parameters import MANY, gamma
 from ..proving import proof_of
 from .curve import CURVE, TRANSITION
 from .overlap import PAPERS, overlap, overlap_definition

@@ -8,8 +8,9 @@ from sympy import sqrt
 from ...numeric.models import measure_overlap, overlap_from_means
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.language import S1, S2, E, inner, limit_in_proportion
-from ..finite_size.half_moment import at_load, shifted_half_moment
-from ..marchenko_pastur.law import LOADS, gamma, half_moment
+from ..marchenko_pastur.at_size import at_load, shifted_half_moment
+from ..marchenko_pastur.law import half_moment
+from ..parameters import LOADS, gamma
 from ..proving import proof_of
 
 PAPERS = ("maillard-goldt-2026", "kadkhodaie-2024", "merger-goldt-2025")

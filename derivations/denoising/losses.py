@@ -17,7 +17,8 @@ from ...numeric.losses import ROWS, loss_at, measure_copies, measure_losses
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain, real
 from ...theory.language import E, S, limit_in_proportion, tau, test_loss, train_loss
-from ..marchenko_pastur.law import LOAD, LOADS, first_order, gamma, z
+from ..marchenko_pastur.law import first_order
+from ..parameters import LOAD, LOADS, gamma, z
 from ..proving import proof_of
 
 NOISE = real("noise", 0, meaning="standard deviation sigma of the noise")

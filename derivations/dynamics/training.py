@@ -29,8 +29,9 @@ from ...theory.domain import Domain, real
 from ...theory.language import E, S, d, limit_in_proportion, minimiser, onset, tau, wasserstein
 from ...theory.roots import root_of
 from ..convergence.overlap import overlap
-from ..finite_size.half_moment import at_load, shifted_half_moment
-from ..marchenko_pastur.law import LOADS, gamma, half_moment
+from ..marchenko_pastur.at_size import at_load, shifted_half_moment
+from ..marchenko_pastur.law import half_moment
+from ..parameters import LOADS, gamma
 from ..proving import proof_of
 
 EIGENVALUE = real("eigenvalue", 0, meaning="variance of the examples in a direction")

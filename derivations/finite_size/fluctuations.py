@@ -17,7 +17,7 @@ from ...theory.by import equal
 from ...theory.claim import Claim, Hypothesis, Setting, Simulation
 from ...theory.domain import Domain, integer, real
 from ...theory.language import S, continuous
-from ..marchenko_pastur.law import BELOW, LOAD, LOADS, gamma, t, z
+from ..parameters import BELOW, LOAD, LOADS, gamma, t, z
 from ..proving import example_of, proof_of
 from .half_moment import INDEX, cosine_sum, on_circle, variance_definition, variance_of
 

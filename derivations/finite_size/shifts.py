@@ -34,9 +34,10 @@ from ..denoising.losses import (
 )
 from ..generalisation.divergence import FORWARD, REVERSE, Direction
 from ..generalisation.divergence import MANY as ABOVE
-from ..marchenko_pastur.law import LOADS, gamma, half_moment_series, z
+from ..marchenko_pastur.at_size import at_load, half_law, half_moment_shift, shifted_half_moment
+from ..marchenko_pastur.law import half_moment_series
+from ..parameters import LOADS, gamma, z
 from ..proving import proof_of
-from .half_moment import at_load, half_law, half_moment_shift, shifted_half_moment
 
 AT_SIZE = {gamma: n / d}
 

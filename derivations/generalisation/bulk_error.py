@@ -8,8 +8,9 @@ from ...numeric.models import measure_bures_wasserstein
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.language import E, S, d, limit_in_proportion, wasserstein
 from ..convergence.overlap import overlap_definition
-from ..finite_size.half_moment import at_load, shifted_half_moment
-from ..marchenko_pastur.law import LOADS, gamma, half_moment
+from ..marchenko_pastur.at_size import at_load, shifted_half_moment
+from ..marchenko_pastur.law import half_moment
+from ..parameters import LOADS, gamma
 from ..proving import proof_of
 
 bulk_definition = limit_in_proportion(E(wasserstein(sp.S.One, S)) / d, gamma)

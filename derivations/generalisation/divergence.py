@@ -17,7 +17,7 @@ from ...theory.by import equal
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain
 from ...theory.language import ROOT, WHITE, E, S, d, kl, limit_in_proportion, n, tau
-from ..marchenko_pastur.law import LOADS, SIZE, gamma
+from ..parameters import LOADS, SIZE, gamma
 from ..proving import proof_of
 
 SIZES = Domain(SIZE)

@@ -10,7 +10,7 @@ from ...theory.by import equal
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain
 from ...theory.language import ROOT, WHITE, E, d, n, tau
-from ..marchenko_pastur.law import SIZE
+from ..parameters import SIZE
 from ..proving import proof_of
 
 SIZES = Domain(SIZE)

@@ -9,9 +9,8 @@ from ...numeric.spikes import measure_norm
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain
 from ...theory.language import S, limit_in_probability, operator_norm, spiked
-from ..marchenko_pastur.law import LOAD, gamma
+from ..parameters import LOAD, STRENGTH, gamma, theta
 from ..proving import proof_of
-from ..recovery.spike import STRENGTH, theta
 
 error = spiked(S - 1, theta)
 """A (S - 1) A = S_theta - Sigma."""

@@ -15,24 +15,10 @@ from sympy import Rational, pi, sqrt
 
 from ...numeric.models import measure_spectral
 from ...theory.claim import Claim, Setting, Simulation
-from ...theory.domain import Domain, integer, real
+from ...theory.domain import Domain
 from ...theory.language import E, S, limit_in_proportion, lower_edge, spectral_atom, spectral_density, tau, upper_edge
+from ..parameters import BELOW, HALF, LOAD, LOADS, ORDER, X, gamma, s, x, z
 from ..proving import proof_of
-
-LOAD = real("gamma", 0, meaning="sample complexity n/d")
-gamma = LOAD.symbol
-ORDER = real("order", 0, meaning="power of the eigenvalues")
-s = ORDER.symbol
-BELOW = real("z", -sp.oo, 0, meaning="spectral parameter left of the spectrum")
-z = BELOW.symbol
-SIZE = (integer("n", 1, meaning="number of examples"), integer("d", 1, meaning="dimension"))
-X = real("x", 0, meaning="eigenvalue")
-x = X.symbol
-t = sp.Symbol("t", real=True)
-
-LOADS = Domain((LOAD,))
-MANY = LOADS.where(gamma >= 1)
-FEW = LOADS.where(gamma < 1)
 
 lower = (1 - 1 / sqrt(gamma)) ** 2
 upper = (1 + 1 / sqrt(gamma)) ** 2
@@ -81,7 +67,6 @@ moment = sp.Piecewise(
 
 # --- the half moment ----------------------------------------------------------------------------------
 
-HALF = Rational(1, 2)
 half_moment_definition = _statistic(HALF)
 
 

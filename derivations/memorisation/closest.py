@@ -12,7 +12,7 @@ from ...numeric.models import measure_closest
 from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain, integer, real
 from ...theory.language import E, S, closest, d, limit_in_dimension, n, to_first_order
-from ..marchenko_pastur.law import SIZE
+from ..parameters import SIZE
 from ..proving import proof_of
 
 COUNT = SIZE[0]

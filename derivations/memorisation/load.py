@@ -16,7 +16,7 @@ from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain, integer, real
 from ...theory.language import E, S, closest, d, first_passage, leading, limit_in_proportion, minimiser
 from ...theory.roots import root_of
-from ..marchenko_pastur.law import LOAD, SIZE, gamma
+from ..parameters import LOAD, SIZE, gamma
 from ..proving import proof_of
 from .closest import BOTH, PAPERS, RIDGE, fresh, left_out, overlap, ridge, seeds
 

@@ -14,13 +14,13 @@ from ...theory.domain import Domain, real
 from ...theory.language import C, average_below, eigenvalue, extended, limit_in_probability, onset, weight
 from ...theory.roots import root_of
 from ...theory.single_population import over_atoms
-from ..marchenko_pastur.law import LOAD, gamma
+from ..parameters import LOAD, gamma, theta
 from ..proving import stated
 from ..spectrum.isotropic import WHITE_LAW
 from ..spectrum.renormalised_noise import T, in_population, s
 from ..spectrum.two_atom import FRACTION, LAW, RATIO, eigenvalues, law, ratio
 from .peak_sizes import finite_peak
-from .spike import SPIKE, eigenvalue_form, recovery_form, theta
+from .spike import SPIKE, eigenvalue_form, recovery_form
 
 PEAK = real("peak", 0, meaning="the largest eigenvalue of Sigma, above the bulk of all others")
 peak = PEAK.symbol

@@ -25,7 +25,7 @@ from ...theory.language import (
     principal_overlap,
     summable_power_law,
 )
-from ..marchenko_pastur.law import SIZE
+from ..parameters import SIZE
 from ..proving import stated
 
 DIRECTION = integer("direction", 1, meaning="which principal direction, 1 for that of the largest eigenvalue")

@@ -9,8 +9,9 @@ from ...theory.by import equal
 from ...theory.claim import Setting, Simulation
 from ...theory.domain import Domain, real
 from ...theory.language import S, eigenvalue, limit_in_probability, spiked, weight
-from ..marchenko_pastur.law import LOAD, gamma, upper
-from .spike import SPIKE, position, recovery_form, spike_claim, squared_overlap, theta
+from ..marchenko_pastur.law import upper
+from ..parameters import LOAD, gamma, theta
+from .spike import SPIKE, position, recovery_form, spike_claim, squared_overlap
 from .spike_sizes import finite_overlap
 
 STRONG = real("theta_1", 0, meaning="strength of the first spike")

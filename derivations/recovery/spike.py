@@ -11,14 +11,12 @@ import sympy as sp
 from ...numeric.spikes import measure_spike
 from ...theory.by import equal
 from ...theory.claim import Claim, Simulation
-from ...theory.domain import Domain, real
+from ...theory.domain import Domain
 from ...theory.language import S, eigenvalue, limit_in_probability, spiked, weight
-from ..marchenko_pastur.law import LOAD, gamma, upper
+from ..marchenko_pastur.law import upper
+from ..parameters import LOAD, STRENGTH, gamma, theta
 from ..proving import stated
 from .spike_sizes import finite_eigenvalue, finite_overlap
-
-STRENGTH = real("theta", 0, meaning="strength of the spike: the variance along it is 1 + theta")
-theta = STRENGTH.symbol
 
 # --- the resolvent outside the spectrum -----------------------------------------------------------------
 

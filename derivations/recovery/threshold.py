@@ -11,8 +11,9 @@ from ...theory.roots import root_of
 from ..convergence.curve import TRANSITION
 from ..convergence.load import OVERLAP, level
 from ..convergence.overlap import overlap_definition
-from ..marchenko_pastur.law import gamma, half_elliptic
-from .spike import STRENGTH, recovery_definition, spike_claim, theta
+from ..marchenko_pastur.law import half_elliptic
+from ..parameters import STRENGTH, gamma, theta
+from .spike import recovery_definition, spike_claim
 
 STRENGTHS = Domain((STRENGTH,))
 threshold_definition = onset(recovery_definition, gamma)

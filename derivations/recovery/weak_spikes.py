@@ -9,7 +9,8 @@ from ...theory.by import equal
 from ...theory.claim import Simulation
 from ...theory.domain import Domain, real
 from ...theory.language import S, eigenvalue, kernel_weight, limit_in_probability, spiked, weight
-from ..marchenko_pastur.law import LOAD, gamma, lower
+from ..marchenko_pastur.law import lower
+from ..parameters import LOAD, gamma
 from .spike import position, spike_claim, spike_simulation, squared_overlap
 from .spike_sizes import finite_kernel_weight
 

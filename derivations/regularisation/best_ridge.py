@@ -14,7 +14,7 @@ from ...theory.domain import Domain
 from ...theory.language import minimiser
 from ...theory.roots import root_of
 from ..denoising.losses import NOISE, variance
-from ..marchenko_pastur.law import LOADS, gamma
+from ..parameters import LOADS, gamma
 from ..proving import proof_of, stated
 from .elliptic_means import DOMAIN, INVERSE_ROOT, in_regimes, mean_forms, ridge
 from .errors import AT_WHOLE, FORWARD, REVERSE, denoising_definition, kappa

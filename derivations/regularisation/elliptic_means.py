@@ -10,7 +10,7 @@ from sympy import pi, sqrt
 
 from ...theory.domain import Domain, real
 from ...theory.language import E, S, limit_in_proportion, tau
-from ..marchenko_pastur.law import HALF, LOAD, gamma
+from ..parameters import HALF, LOAD, gamma
 
 RIDGE = real("ridge", 0, meaning="variance lambda added in every direction")
 ridge = RIDGE.symbol

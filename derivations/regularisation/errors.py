@@ -18,7 +18,8 @@ from ...theory.domain import Domain
 from ...theory.language import E, S, d, kl, limit_in_proportion, test_loss
 from ..denoising.losses import NOISE, sigma, transform, variance
 from ..generalisation import divergence
-from ..marchenko_pastur.law import HALF, LOADS, first_order, gamma, z
+from ..marchenko_pastur.law import first_order
+from ..parameters import HALF, LOADS, gamma, z
 from ..proving import proof_of
 from .elliptic_means import DOMAIN, ridge
 

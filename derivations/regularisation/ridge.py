@@ -16,7 +16,8 @@ from ...theory.claim import Claim, Setting, Simulation
 from ...theory.language import S1, S2, E, S, d, inner, limit_in_proportion, wasserstein
 from ..convergence.overlap import overlap as unregularised_overlap
 from ..generalisation.bulk_error import bulk_error as unregularised_bulk
-from ..marchenko_pastur.law import LOADS, first_order, gamma
+from ..marchenko_pastur.law import first_order
+from ..parameters import LOADS, gamma
 from ..proving import proof_of
 from .elliptic_means import DOMAIN, ROOT, in_regimes, mean_forms, ridge
 

@@ -23,7 +23,7 @@ from ...numeric.sampling import (
 from ...theory.claim import Claim, Simulation
 from ...theory.domain import Domain, integer, real
 from ...theory.language import S1, S2, E, S, limit_in_proportion, tau, tau_product
-from ..marchenko_pastur.law import LOADS, gamma
+from ..parameters import LOADS, gamma
 from ..proving import proof_of
 
 EIGENVALUE = real("eigenvalue", 0, meaning="variance of the data in a direction")

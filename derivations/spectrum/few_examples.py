@@ -10,7 +10,7 @@ from ...theory.by import equal
 from ...theory.domain import Domain, real
 from ...theory.language import average, given, power_law
 from ...theory.single_population import over_power_law
-from ..marchenko_pastur.law import FEW, LOADS, gamma
+from ..parameters import FEW, LOADS, gamma
 from ..proving import stated
 from .power_law import EXPONENT, exponent
 from .renormalised_noise import T, for_every_population, s

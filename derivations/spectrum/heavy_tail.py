@@ -13,7 +13,7 @@ from ...theory.by import equal
 from ...theory.claim import Claim
 from ...theory.domain import Domain, real
 from ...theory.language import cut_power_law, given
-from ..marchenko_pastur.law import LOADS, gamma
+from ..parameters import LOADS, gamma
 from ..proving import stated
 from .large_load import large_load, large_load_definition
 from .seeds import mean_value, overlap_definition, population_definition

@@ -13,7 +13,8 @@ from ..convergence import overlap as convergence
 from ..denoising import losses as denoising
 from ..denoising.losses import DOMAIN
 from ..generalisation import bulk_error as generalisation
-from ..marchenko_pastur.law import LOADS, gamma, half_moment
+from ..marchenko_pastur.law import half_moment
+from ..parameters import LOADS, gamma
 from ..proving import proof_of, stated
 from .losses import test_error, train_error
 from .renormalised_noise import PAPERS, kappa, noise

@@ -8,7 +8,7 @@ from sympy import sqrt
 from ...theory.by import equal
 from ...theory.domain import Domain
 from ...theory.language import average
-from ..marchenko_pastur.law import gamma
+from ..parameters import gamma
 from .renormalised_noise import T, for_every_population, s
 from .seeds import mean_value, overlap_definition
 

@@ -7,7 +7,7 @@ import sympy as sp
 from ...theory.by import equal
 from ...theory.language import COVARIANCE, E, average, test_loss, train_loss
 from ..denoising.losses import DOMAIN, sigma
-from ..marchenko_pastur.law import gamma
+from ..parameters import gamma
 from .renormalised_noise import T, for_every_population, kappa, limit_of, noise
 
 first = average(T / (T + kappa), T)

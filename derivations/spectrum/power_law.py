@@ -19,7 +19,7 @@ from ...theory.domain import Domain, real
 from ...theory.language import given, power_law
 from ...theory.single_population import over_power_law
 from ..denoising.losses import NOISE
-from ..marchenko_pastur.law import LOAD
+from ..parameters import LOAD
 from ..proving import proof_of, stated
 from .large_load import large_load_definition
 from .losses import test_claim as test_general

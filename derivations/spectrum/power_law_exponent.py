@@ -12,7 +12,7 @@ import sympy as sp
 from ...theory.by import equal
 from ...theory.domain import Domain, real
 from ...theory.language import cut_power_law, given
-from ..marchenko_pastur.law import gamma
+from ..parameters import gamma
 from .heavy_tail import EXPONENT, LAW, a, c, tail_claim
 from .power_law_loads import INVERSE, logarithm
 from .seeds import overlap_definition

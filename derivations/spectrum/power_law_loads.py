@@ -14,7 +14,7 @@ import sympy as sp
 from ...theory.by import equal
 from ...theory.domain import Domain
 from ...theory.language import average, cut_power_law, given
-from ..marchenko_pastur.law import LOAD, LOADS, gamma
+from ..parameters import LOAD, LOADS, gamma
 from .heavy_tail import LAW, STEEP, c, steep, tail_claim
 from .large_load import large_load, large_load_definition
 from .renormalised_noise import T, for_every_population

@@ -15,7 +15,7 @@ from ...theory.language import C, E, average, given, limit_in_proportion, tau
 from ...theory.roots import root_of
 from ...theory.single_population import over_atoms
 from ..denoising.losses import DOMAIN, sigma
-from ..marchenko_pastur.law import gamma
+from ..parameters import gamma
 from ..proving import stated
 
 k = sp.Symbol("k", positive=True)

@@ -7,7 +7,7 @@ from sympy import sqrt
 
 from ...theory.by import equal
 from ...theory.language import C1, C2, COVARIANCE, C, E, average, d, inner
-from ..marchenko_pastur.law import LOADS
+from ..parameters import LOADS
 from .renormalised_noise import T, for_every_population, limit_of
 from .square_root import PAIR, WITH_POPULATION, by_load, in_direction, smooth
 

@@ -13,7 +13,7 @@ from ...theory.claim import Hypothesis
 from ...theory.domain import Domain, real
 from ...theory.language import C1, C2, COVARIANCE, WEIGHT, C, E, average, continuous, tau, tau_product
 from ...theory.roots import root_of
-from ..marchenko_pastur.law import LOADS, gamma
+from ..parameters import LOADS, gamma
 from .renormalised_noise import T, for_every_population, k, left_over, limit_of, s
 
 r = sp.Symbol("r", positive=True)

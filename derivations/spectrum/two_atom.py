@@ -25,7 +25,7 @@ from ...theory.domain import Domain, real
 from ...theory.language import given, load_of_split
 from ...theory.single_population import over_atoms
 from ..denoising.losses import NOISE
-from ..marchenko_pastur.law import BELOW, LOAD
+from ..parameters import BELOW, LOAD
 from ..proving import proof_of, stated
 from . import losses as spectrum_losses
 from . import renormalised_noise as spectrum

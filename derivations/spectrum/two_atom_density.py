@@ -15,7 +15,7 @@ from ...theory.claim import Claim, Setting, Simulation
 from ...theory.domain import Domain
 from ...theory.language import C, E, given, limit_in_proportion, spectral_density, tau
 from ..denoising.losses import NOISE
-from ..marchenko_pastur.law import BELOW, LOAD, X, gamma
+from ..parameters import BELOW, LOAD, X, gamma
 from ..proving import proof_of
 from .two_atom import FRACTION, LAW, RATIO, eigenvalues, law, ratio, weight
 

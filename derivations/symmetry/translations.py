@@ -11,7 +11,7 @@ from ...numeric.symmetry import measure_filters
 from ...theory.claim import Claim, Simulation
 from ...theory.domain import Domain
 from ...theory.language import E, length, n
-from ..marchenko_pastur.law import SIZE
+from ..parameters import SIZE
 from ..proving import proof_of
 
 EXAMPLES = Domain(SIZE[:1])

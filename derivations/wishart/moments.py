@@ -9,7 +9,7 @@ from ...theory.claim import Claim, Simulation
 from ...theory.domain import Domain, integer
 from ...theory.language import E, E_complex, S, limit_in_proportion, tau
 from ...theory.wishart import MAXIMAL_ORDER, wick_moment
-from ..marchenko_pastur.law import LOAD, SIZE, gamma
+from ..parameters import LOAD, SIZE, gamma
 from ..proving import proof_of
 
 ORDER = integer("order", 1, MAXIMAL_ORDER, meaning="power of S")

@@ -10,10 +10,10 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import make, num
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
-from ...generalisation.proofs.bulk import in_the_limit
 from ...lemmas.hypergeometric import c, half, half_at_zero, half_squared, load_of_half
 from ...lemmas.letters import LOADS, gamma, t
 from ...lemmas.marchenko_pastur import FEW, MANY
+from ...marchenko_pastur.proofs.half_moment import in_the_limit
 from ...marchenko_pastur.proofs.law import half_series
 from ..curve import duality, large_load, small_load
 from ..load import load_expansion

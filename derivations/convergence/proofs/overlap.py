@@ -11,8 +11,8 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, close, make, var
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
-from ...generalisation.proofs.bulk import WITH_DATA, by_half_moment, half, mean_is_one, root
 from ...lemmas.letters import DATA, SIZES, S, X, d, mean, n, tau, x
+from ...marchenko_pastur.proofs.half_moment import WITH_DATA, by_half_moment, half, mean_is_one, root
 from ..overlap import overlap_claim
 
 OTHER, SEED = var("Y", "data"), var("Z", "data")

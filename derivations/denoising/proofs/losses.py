@@ -9,19 +9,12 @@ from ....theory.terms.build import ONE, eq
 from ....theory.terms.term import Term, instantiate, substitute, subterms, var
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
-from ...finite_size.proofs.moments import (
-    AT_NOISE,
-    LOAD_NOISY,
-    replaced,
-    root_at_size,
-    test_loss_by_resolvent,
-    train_loss_by_resolvent,
-    variance,
-)
 from ...lemmas.first_order import limit_of_slope
 from ...lemmas.letters import d, gamma, limit, n
+from ...lemmas.replaced import replaced
 from ...lemmas.transform import limit_of_transform, m, slope
 from ..losses import excess_claim, gap_claim, optimum_claim, test_claim, train_claim
+from .at_size import AT_NOISE, LOAD_NOISY, root_at_size, test_loss_by_resolvent, train_loss_by_resolvent, variance
 
 LOSSES = {claim.name: claim for claim in (test_claim, train_claim, gap_claim, excess_claim)}
 

@@ -11,12 +11,12 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, substitute, subterms, var
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
-from ...generalisation.proofs.bulk import WITH_DATA, half, mean_is_one, root
 from ...lemmas.hypergeometric import c, half_above, half_below
 from ...lemmas.hypergeometric import half as hypergeometric
 from ...lemmas.letters import SIZES, S, d, gamma, limit, mean, n, t, tau, x
 from ...lemmas.marchenko_pastur import FEW, MANY
 from ...lemmas.shrunken import best_time, error, h, least, least_error, root_of_share, share, squared
+from ...marchenko_pastur.proofs.half_moment import WITH_DATA, half, mean_is_one, root
 from ...marchenko_pastur.proofs.law import half_moments, half_series
 from ..training import best_error_claim, best_time_claim
 

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from functools import cache
 
-from ....theory.claim import Claim
-from ....theory.terms.build import ONE, TWO, add, div, eq, inverse, mul, neg, power, sub
-from ....theory.terms.context import Context
-from ....theory.terms.term import Term, bound, make, var
+from ....theory.terms.build import ONE, TWO, add, div, eq, inverse, mul, neg, sub
+from ....theory.terms.term import bound, make, var
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
-from ...lemmas.letters import DATA, SIZES, S, X, d, limit, mean, tau, x
-from ...marchenko_pastur.proofs.law import half_moments
+from ...lemmas.letters import SIZES, S, d, mean, tau, x
+from ...marchenko_pastur.proofs.half_moment import WITH_DATA, by_half_moment, half, mean_is_one, root
 from ..bulk_error import bulk_claim
-
-WITH_DATA = Context((*SIZES.variables, X), SIZES.conditions, ((X, DATA),))
-root = power(x, Fraction(1, 2))
-half = mean(tau(root))
-
-
-@cache
-def mean_is_one() -> Line:
-    """E tau(S) = 1."""
-    return have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")
 
 
 @cache
@@ -49,20 +36,6 @@ def at_finite_size() -> Line:
     same = have(eq(written, mean(distance)), SIZES, parts, plain, rule="rewrite")
     weights = neg(inverse(d)), inverse(d), ONE
     return have(statement, SIZES, same, parts, mean_is_one(), rule="field", title="at finite size", multipliers=weights)
-
-
-def in_the_limit(exact: Line, known: Line, left: Term, value: Term) -> Line:
-    """What is exact in E tau(S^(1/2)) at every size tends to the value that the known half moment gives."""
-    right = limit(exact.statement.args[1])
-    tends = have(eq(right, value), known.context, known, rule="limit_algebra", title="by the half moment")
-    return have(eq(left, value), known.context, tends, exact, rule="rewrite", title="in the limit")
-
-
-def by_half_moment(exact: Line, claim: Claim) -> tuple[Line, ...]:
-    """The same at the claim's values for gamma > 1, at 1 and for gamma < 1."""
-    left, values = claimed(claim)[1].args
-    known = zip(half_moments(), values.args[1::2], strict=True)
-    return tuple(in_the_limit(exact, line, left, value) for line, value in known)
 
 
 @cache

@@ -13,7 +13,7 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, substitute, var
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
-from ...finite_size.shifts import kl_forward_claim, kl_reverse_claim
+from ...finite_size.shifts import kl_forward_claim
 from ...lemmas.inverse import ENOUGH, MORE, WITH_DATA, contradiction, mean_inverse
 from ...lemmas.inverse import value as inverse_value
 from ...lemmas.letters import SIZES, S, d, gamma, limit, mean, n, tau, x
@@ -200,17 +200,6 @@ def limit_value(claim: Claim) -> Line:
 
 
 @cache
-def shift_value(claim: Claim) -> Line:
-    beyond = mul(d, sub(mean(logarithm), core))
-    load = div(n, d)
-    by = neg(mul(HALF, beyond))
-    if claim is kl_forward_claim:
-        ratio = mul(load, inverse(mul(sub(sub(load, ONE), inverse(d)), sub(load, ONE))))
-        by = mul(HALF, add(ratio, beyond))
-    return along_loads(claim, by, logarithm_limits()[1])
-
-
-@cache
 def slope_value(claim: Claim) -> Line:
     """gamma times the limit tends to 1/4, by the logarithm up to gamma^-3."""
     context, statement = claimed(claim)
@@ -310,4 +299,3 @@ PROOFS: dict[str, Callable[[], Line]] = {
     **{c.name: partial(limit_value, c) for c in (forward_limit, reverse_limit)},
     **{c.name: partial(slope_value, c) for c in (forward_slope, reverse_slope)},
 }
-SHIFTS: dict[str, Callable[[], Line]] = {c.name: partial(shift_value, c) for c in (kl_forward_claim, kl_reverse_claim)}

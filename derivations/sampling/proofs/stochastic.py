@@ -16,9 +16,9 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, substitute, var
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
-from ...generalisation.proofs.bulk import WITH_DATA, mean_is_one
 from ...lemmas.letters import LOADS, SIZES, d, gamma, integral, limit, mean, n, tau, x, z
 from ...lemmas.transform import limit_of_transform, m
+from ...marchenko_pastur.proofs.half_moment import WITH_DATA, mean_is_one
 from ..samplers import stochastic_claim
 
 v = var("v", "real")

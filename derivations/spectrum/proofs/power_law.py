@@ -12,11 +12,11 @@ from ....theory.terms.term import Term, instantiate, make, num, substitute, var
 from ....theory.write.convert import POPULATION
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
-from ...finite_size.proofs.moments import replaced
 from ...lemmas.images import Image
 from ...lemmas.letters import integral, t, u, x
 from ...lemmas.pairs import WHOLE, over_ratio, pair, pairs
 from ...lemmas.powers import a, hyper_positive, integral_of_power, integral_of_powers, k, m, raised, s, v
+from ...lemmas.replaced import replaced
 from ...proving import proof_of
 from .. import few_examples
 from .. import large_load as spectrum_large_load

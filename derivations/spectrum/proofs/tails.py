@@ -12,12 +12,12 @@ from ....theory.terms.term import Term, instantiate, make, substitute
 from ....theory.write.convert import POPULATION
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
-from ...finite_size.proofs.moments import replaced
 from ...lemmas import pairs_limit
 from ...lemmas.images import Image
 from ...lemmas.letters import integral, t, u, x
 from ...lemmas.pairs import AT_TWO, POWERS, c, over_ratio, pair, pairs, ratio, w
 from ...lemmas.powers import TO_0, a, inside_unit, raised, v, vanishes
+from ...lemmas.replaced import replaced
 from ..heavy_tail import shallow_claim, steep_claim
 from ..large_load import large_load_claim
 from ..power_law_loads import zipf_large_claim

@@ -12,11 +12,11 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute, var
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
-from ...finite_size.proofs.moments import replaced
 from ...lemmas import pairs_limit
 from ...lemmas.letters import absolute, gamma, integral, t, u
 from ...lemmas.pairs import c, ratio, w
 from ...lemmas.powers import a, inside_unit, raised
+from ...lemmas.replaced import replaced
 from ..power_law_loads import remainder_claim, square_claim, steep_claim
 from .power_law import exponent
 from .tails import at_law, closed_steep, cut, double_mean, law, mean_value, squeezed, tends_steep, to_zero, total
