@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def _written(topic: str, table: str) -> dict[str, Callable[[], Line]]:
+def written(topic: str, table: str) -> dict[str, Callable[[], Line]]:
     """What the modules of a topic's proofs write, by the names of the claims."""
     proofs = import_module(f"{__package__}.{topic}.proofs")
     modules = [import_module(f"{proofs.__name__}.{module.name}") for module in iter_modules(proofs.__path__)]
@@ -27,10 +27,10 @@ def _written(topic: str, table: str) -> dict[str, Callable[[], Line]]:
 
 
 def _write(name: str, table: str) -> Line:
-    written = _written(name.partition(".")[0], table).get(name)
-    if written is None:
+    proof = written(name.partition(".")[0], table).get(name)
+    if proof is None:
         raise PhaseproofError(f"no proof of {name} is written")
-    return written()
+    return proof()
 
 
 def proof_of(name: str) -> Callable[[], Line]:
