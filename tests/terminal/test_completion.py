@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from phaseproof import derivations as room
+from phaseproof.book import remembered
 from phaseproof.book import selection as book
 from phaseproof.cli import COMPLETING, run
 from phaseproof.terminal import completion
@@ -75,7 +76,7 @@ def test_a_damaged_cache_is_made_again(own_cache: Path, text: str) -> None:
 
 def test_a_change_of_the_book_is_seen(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     completion.known()
-    monkeypatch.setattr(completion, "_fingerprint", lambda: [["other.py", 1, 1]])
+    monkeypatch.setattr(remembered, "_fingerprint", lambda rooms: [["other.py", 1, 1]])
     monkeypatch.setattr(book, "load_book", dict)
     assert completion.known() == {}
 
