@@ -13,7 +13,6 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, substitute, var
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
-from ...finite_size.shifts import kl_forward_claim
 from ...lemmas.inverse import ENOUGH, MORE, WITH_DATA, contradiction, mean_inverse
 from ...lemmas.inverse import value as inverse_value
 from ...lemmas.letters import SIZES, S, d, gamma, limit, mean, n, tau, x
@@ -177,14 +176,12 @@ def reverse_value() -> Line:
     return have(statement, context, by_traces(reverse), unit, mean_logarithm(), rule="field", title="exact mean")
 
 
-def along_loads(claim: Claim, by: Term, *known: Line) -> Line:
-    """The limit of a mean divergence, which next to the load is a combination of traces whose limits are known."""
+def along_loads(claim: Claim, of: Term, scale: Term, by: Term, *known: Line) -> Line:
+    """The limit of ``scale`` times the mean of a divergence, which next to the load is a combination of traces whose limits are known."""
     context, statement = claimed(claim)
-    of = forward if claim in (forward_limit, kl_forward_claim) else reverse
     body = instantiate(statement.args[0].args[1], n, d)
     unit = have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")
     exact = by_traces(of), mean_inverse() if of is forward else unit
-    scale = ONE if claim in (forward_limit, reverse_limit) else d
     weights = div(scale, d), mul(HALF, scale)
     inside = have(eq(body, by), MORE, *exact, rule="field", title="exact", multipliers=weights)
     exists = nearby(mean_logarithm())
@@ -196,7 +193,7 @@ def along_loads(claim: Claim, by: Term, *known: Line) -> Line:
 def limit_value(claim: Claim) -> Line:
     one, two = mean(logarithm), inverse_value if claim is forward_limit else ONE
     by = mul(HALF, add(two, num(-1), one if claim is forward_limit else neg(one)))
-    return along_loads(claim, by, logarithm_limits()[0])
+    return along_loads(claim, forward if claim is forward_limit else reverse, ONE, by, logarithm_limits()[0])
 
 
 @cache
