@@ -40,7 +40,7 @@ def test_check(chain: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", chain]) == 0
     out = capsys.readouterr().out
     assert "1201 PROVED" in out
-    assert out.index("again 1199") < out.index("again 0 ") < out.index("expand")
+    assert out.index("again 1199") < out.index("'again 0'") < out.index("expand")
 
 
 @pytest.mark.parametrize("kind", ["html", "markdown", "latex", "json"])
