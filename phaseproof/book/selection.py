@@ -98,14 +98,13 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, Claim]:
 
 @cache
 def lookup(name: str) -> Claim | None:
-    """The claim of the book with exactly this name, or None; of its topic the modules that write the name are loaded first."""
+    """The claim of the book with exactly this name, or None; of its topic the modules that write its name come first, the shortest ahead."""
     topic, _, own = name.partition(".")
     if topic not in topics():
         return None
-    written = (
-        path for path in _modules(topic) if f'"{own}"' in (text := path.read_text("utf-8")) or f'"{name}"' in text
-    )
-    alone = (_claims(topic, [path]).get(name) for path in written)
+    texts = {path: path.read_text(encoding="utf-8") for path in _modules(topic)}
+    written = [path for path, text in texts.items() if f'"{own}"' in text or f'"{name}"' in text]
+    alone = (_claims(topic, [path]).get(name) for path in sorted(written, key=lambda path: len(texts[path])))
     return next(filter(None, alone), None) or load_topic(topic).get(name)
 
 
