@@ -19,7 +19,7 @@ from .numeric.text import long_integers
 from .pages.formats import Format
 from .terminal import completion, work
 from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
-from .theory.errors import PhaseproofError, UsageError
+from .theory.errors import Misread, PhaseproofError, UsageError
 
 BAD_USAGE, INTERRUPTED = 2, 130
 COMPLETING = "_PHASEPROOF_COMPLETE"
@@ -199,10 +199,23 @@ def check(
         Path | None,
         typer.Option("--log", metavar="FILE.jsonl", help="Write the proof log there, and check what the log says."),
     ] = None,
+    statement: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="A statement of your own, as 'Integral(exp(-t), (t, 0, oo)) == 1'; repeatable."),
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="On what a --statement holds, as 'x > 0, n integer'; repeatable."),
+    ] = None,
     timeout: Timeout = TIMEOUT,
     json: Json = False,
 ) -> int:
-    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl."""
+    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl, or a --statement."""
+    if statement or given:
+        from .terminal.statements import check_lines
+
+        beside = [*(selection or ()), *(["--log"] if log is not None else [])]
+        return check_lines(statement or (), given or (), beside, timeout, json)
     if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):
         return _check_log(list(selection or ()), log, timeout, json)
     if any(argument.endswith(".py") for argument in selection or ()):
@@ -529,6 +542,8 @@ def run(arguments: Sequence[str]) -> int:
         return int(status or 0) if status != INTERRUPTED else _complain("interrupted", INTERRUPTED)
     except usage_problem as error:
         return _complain(_plain(error.format_message(), arguments), BAD_USAGE)  # type: ignore[attr-defined]
+    except Misread as error:
+        return _complain(error.what, BAD_USAGE, *error.pointer)
     except UsageError as error:
         return _complain(str(error), BAD_USAGE)
     except Interrupted as error:
@@ -568,8 +583,9 @@ def _plain(message: str, arguments: Sequence[str]) -> str:
     return f"{name} = {given[-1]!r}; {valid}" if kind and given else f"{name}: {valid}"
 
 
-def _complain(message: str, status: int) -> int:
+def _complain(message: str, status: int, *below: str) -> int:
     from .numeric.files import printable
 
-    typer.echo(f"phaseproof: {printable(message)}", err=True)
+    for line in (f"phaseproof: {message}", *below):
+        typer.echo(printable(line), err=True)
     return status

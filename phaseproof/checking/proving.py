@@ -17,16 +17,16 @@ from ..campaigns.limits import TIMEOUT, TimeLimit, prints_aside, time_limit
 from ..theory.claim import Claim
 from ..theory.errors import PhaseproofError
 from ..theory.steps import Checked, Step, Verdict
-from ..theory.write.log import Writer
+from ..theory.write.log import Derived, Writer
 from ..theory.write.proof import Line
 from ..theory.write.shown import domain_of, shown
-from .logs import SUFFIX, check_log
+from .logs import SUFFIX, ProofReport, check_log
 
 Progress = Callable[[int, int], None]
 
 
 def written(
-    claims: Sequence[Claim], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+    claims: Sequence[Derived], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
 ) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
     writer = Writer(limit=time_limit, believe=believe)
@@ -47,15 +47,18 @@ def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT, progress: Progre
 
     Lines are written as they are stated. Those of a claim that the kernel then refuses are searched for as well.
     """
-    found = _judged(claims, timeout, True, progress)
+    _, found = judged(claims, timeout, True, progress)
     refused = [claim for claim, outcome in zip(claims, found, strict=True) if not outcome.ok]
     if refused:
-        again = dict(zip(map(id, refused), _judged(refused, timeout, False, None), strict=True))
+        again = dict(zip(map(id, refused), judged(refused, timeout)[1], strict=True))
         found = [again.get(id(claim), outcome) for claim, outcome in zip(claims, found, strict=True)]
     return found
 
 
-def _judged(claims: Sequence[Claim], timeout: float, believe: bool, progress: Progress | None) -> list[Checked]:
+def judged(
+    claims: Sequence[Derived], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+) -> tuple[ProofReport, list[Checked]]:
+    """What the kernel's process says of the log of the claims, and the outcome of each claim in it."""
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
         writer = written(claims, timeout, believe, progress)
@@ -63,10 +66,10 @@ def _judged(claims: Sequence[Claim], timeout: float, believe: bool, progress: Pr
         report = check_log(log, min(timeout * len(claims), 1e7))
     found = {claim["claim"]: claim for claim in report.claims}
     nodes = _nodes(writer, report.steps)
-    return [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
+    return report, [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
 
 
-def _claimed(claim: Claim, found: dict[str, Any], writer: Writer, nodes: Sequence[Checked]) -> Checked:
+def _claimed(claim: Derived, found: dict[str, Any], writer: Writer, nodes: Sequence[Checked]) -> Checked:
     """The outcome of a claim; what refutes the line that only concludes it is said of the claim itself."""
     last = found.get("last", -1)
     verdict, message = Verdict(found["verdict"]), found.get("message", "")
@@ -107,7 +110,7 @@ def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
 
 
 @contextmanager
-def _bounded(claim: Claim, timeout: float) -> Iterator[None]:
+def _bounded(claim: Derived, timeout: float) -> Iterator[None]:
     """A time limit, prints put aside, and errors with the place in the claim's file."""
     try:
         with time_limit(timeout), prints_aside():
@@ -120,7 +123,7 @@ def _bounded(claim: Claim, timeout: float) -> Iterator[None]:
         raise PhaseproofError(f"the derivation cannot be built: {describe(error, source(claim))}") from error
 
 
-def source(claim: Claim) -> Path:
+def source(claim: Derived) -> Path:
     """The file of the derivation; the claim's name where it is a partial function or has none."""
     try:
         return Path(inspect.getsourcefile(inspect.unwrap(claim.derivation)) or claim.name)

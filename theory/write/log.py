@@ -12,13 +12,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import sympy as sp
 
 from ..axioms.table import AXIOMS
-from ..claim import Claim
+from ..claim import Claim, Hypothesis
 from ..decide.refusal import Refusal
+from ..domain import Domain
 from ..errors import PhaseproofError, UsageError
 from ..find import (
     points,
@@ -65,6 +66,23 @@ Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
 """A context that ends by an error when so many seconds are over."""
 
 
+class Derived(Protocol):
+    """What ends a derivation: a claim, or another statement under a name."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def conclusion(self) -> sp.Basic: ...
+    @property
+    def domain(self) -> Domain: ...
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]: ...
+    @property
+    def example(self) -> Any: ...
+    @property
+    def derivation(self) -> Callable[[], Step | Line]: ...
+
+
 class Writer:
     """A log in the making: each step is written once, after those it uses.
 
@@ -101,7 +119,7 @@ class Writer:
         """Is the step's own line shown?"""
         return self._standing[id(step)] == (self.lines[id(step)],)
 
-    def claim(self, claim: Claim, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    def claim(self, claim: Derived, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Write a claim after its derivation; one that cannot be said is a line of its own, which fails.
 
         ``around`` is entered for it, to bound its time and to say more of an error.
