@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,20 +62,25 @@ _HOME = {
 _MODULES = {"by": ".theory.by", "language": ".theory.language"}
 
 
-def claims() -> tuple[BookClaim, ...]:
-    """Every claim of the book, in the book's order."""
+def claims(file: str | Path | None = None) -> tuple[BookClaim, ...]:
+    """Every claim of the book, in the book's order; or of a derivation file, which is run as Python."""
     from .api import BookClaim
-    from .book.selection import load_book
+    from .book.selection import load_book, load_file
 
-    return tuple(BookClaim(record) for record in load_book().values())
+    records = load_book().values() if file is None else load_file(Path(file))
+    return tuple(BookClaim(record) for record in records)
 
 
-def claim(name: str) -> BookClaim:
-    """The claim of this name; UsageError names the nearest ones when there is none."""
+def claim(name: str | Claim) -> BookClaim:
+    """The claim of the book of this name, or a Claim record of your own, to check, evaluate, validate and plot.
+
+    UsageError names the nearest ones when there is none.
+    """
     from .api import BookClaim
     from .book.selection import find
+    from .theory.claim import Claim
 
-    return BookClaim(find(name))
+    return BookClaim(name if isinstance(name, Claim) else find(name))
 
 
 def compare(

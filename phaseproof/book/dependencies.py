@@ -10,18 +10,20 @@ from functools import cache
 
 import sympy as sp
 
+from ..campaigns.limits import TIMEOUT
 from ..theory.claim import Claim
 from ..theory.domain import Domain
 from ..theory.steps import Step
 from ..theory.terms.term import Term
 from ..theory.write.convert import Unsaid, convert
 from ..theory.write.proof import Line, believing
+from .running import running
 
 
 def lines_of(claim: Claim) -> tuple[Line | Step, ...]:
     """Every line of the proof once, none of them judged; the steps of its author, where it is no proof of the book."""
-    with believing():
-        return tuple(_below(claim.derivation()))
+    with running(claim, TIMEOUT), believing():
+        return tuple(_below(claim.derived()))
 
 
 def _below(last: Step | Line) -> Iterator[Step | Line]:

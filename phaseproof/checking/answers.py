@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-import time
 
 from ..campaigns.limits import TIMEOUT, check_timeout
 from ..statements.statement import Statement

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import gc
-import inspect
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..book.selection import describe
-from ..campaigns.limits import TIMEOUT, TimeLimit, prints_aside, time_limit
+from ..book.running import running
+from ..campaigns.limits import TIMEOUT, time_limit
 from ..theory.claim import Claim
-from ..theory.errors import PhaseproofError
 from ..theory.steps import Checked, Step, Verdict
 from ..theory.write.log import Derived, Writer
 from ..theory.write.proof import Line
@@ -34,7 +31,7 @@ def written(
     gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
     try:
         for done, claim in enumerate(claims, 1):
-            writer.claim(claim, partial(_bounded, claim, timeout))
+            writer.claim(claim, partial(running, claim, timeout))
             if progress is not None:
                 progress(done, len(claims))
     finally:
@@ -107,25 +104,3 @@ def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
             )
         )
     return nodes
-
-
-@contextmanager
-def _bounded(claim: Derived, timeout: float) -> Iterator[None]:
-    """A time limit, prints put aside, and errors with the place in the claim's file."""
-    try:
-        with time_limit(timeout), prints_aside():
-            yield
-    except TimeLimit as late:
-        raise PhaseproofError(f"the check was stopped: {late}") from None
-    except PhaseproofError:
-        raise
-    except (Exception, SystemExit) as error:
-        raise PhaseproofError(f"the derivation cannot be built: {describe(error, source(claim))}") from error
-
-
-def source(claim: Derived) -> Path:
-    """The file of the derivation; the claim's name where it is a partial function or has none."""
-    try:
-        return Path(inspect.getsourcefile(inspect.unwrap(claim.derivation)) or claim.name)
-    except TypeError:
-        return Path(claim.name)

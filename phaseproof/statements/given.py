@@ -165,8 +165,8 @@ class _Conditions:
         if (not pairs and not words) or (pairs and words) or ((alone or not pairs) and first.kind != "name"):
             raise Misread(CONDITIONS, self.text, words[0].at if words else node.at)
         for subject in (*alone, first):
-            for word in words:
-                self.say(subject, word)
+            for said in words:
+                self.say(subject, said)
             for left, word, right in pairs:
                 self.relate(subject if left is first else left, word, right)
 

@@ -139,10 +139,8 @@ class _Reader:
     def _level(self, level: int) -> Node:
         if level == POWER:
             return self.power()
-        if level == SIGN and self.next.text in ("+", "-"):
-            first = self.signed(level)
-        else:
-            first = self.expression(level + 1)
+        signed = level == SIGN and self.next.text in ("+", "-")
+        first = self.signed(level) if signed else self.expression(level + 1)
         parts, words = [first], []
         while self.next.text in LEVELS[level] and self.next.kind in ("operator", "name"):
             words.append(self.take().text)
@@ -208,4 +206,3 @@ class _Reader:
                 self.finish()
             raise self.wrong(f"expected ',' or {close!r}, not {self.found()}")
         return tuple(parts), self.take().end
-

@@ -31,9 +31,7 @@ from .names import (
 )
 
 Scope = Mapping[str, sp.Symbol]
-NO_NUMBER = (
-    "oo is no number: it may be an end of a range, the point of a limit, or the whole right side of an equation"
-)
+NO_NUMBER = "oo is no number: it may be an end of a range, the point of a limit, or the whole right side of an equation"
 
 
 def sides(node: Node) -> tuple[tuple[Node, str, Node], ...]:
@@ -95,7 +93,13 @@ class Meaning:
         """A number."""
         made = getattr(self, f"_{_METHODS.get(node.kind, node.kind)}", None)
         if made is None:
-            kinds = {"string": "a string", "tuple": "a tuple", "==": "a relation", "and": "a condition", "or": "a condition"}
+            kinds = {
+                "string": "a string",
+                "tuple": "a tuple",
+                "==": "a relation",
+                "and": "a condition",
+                "or": "a condition",
+            }
             raise self.wrong(f"{self.written(node)} is {kinds[node.kind]} where a number is asked for", node)
         return made(node, scope)
 
@@ -286,7 +290,7 @@ def infinite(node: Node) -> sp.Expr | None:
     while node.kind == "group":
         (node,) = node.parts
     if node.kind == "sign":
-        return -sp.oo if infinite(node.parts[0]) is sp.oo else None
+        return sp.S.NegativeInfinity if infinite(node.parts[0]) is sp.oo else None
     return sp.oo if node.kind == "name" and node.words[0] == "oo" else None
 
 

@@ -89,8 +89,8 @@ LETTERS: dict[str, sp.Symbol] = {
 }
 """Matrices, which have a meaning inside heads alone."""
 
-BINDING = frozenset(name for name, known in HEADS.items() if issubclass(known.build, Binding))
-OF_MATRICES = frozenset(name for name, known in HEADS.items() if issubclass(known.build, language._OfMatrices))
+BINDING = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, Binding))
+OF_MATRICES = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, language._OfMatrices))
 OF_MATRICES |= {"average", "average_below"}
 SIZES = {"n": language.n, "d": language.d}
 SIZES_BOUND: dict[str, tuple[str, ...]] = {

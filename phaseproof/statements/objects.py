@@ -74,7 +74,9 @@ def _exact(side: Any) -> sp.Expr:
         return side
     if isinstance(side, int):
         return sp.Integer(side)
-    raise UsageError(f"{side!r} is no exact number; valid: an integer, sympy.Rational(1, 3), or another expression of SymPy")
+    raise UsageError(
+        f"{side!r} is no exact number; valid: an integer, sympy.Rational(1, 3), or another expression of SymPy"
+    )
 
 
 @dataclass(frozen=True)
@@ -127,12 +129,10 @@ def _declared(e: sp.Basic, parameters: Iterable[Parameter]) -> sp.Basic:
     """With the symbols that the domain declares under the same names."""
     symbols = {p.name: p.symbol for p in parameters}
     images = {s: symbols[s.name] for s in e.free_symbols if s.name in symbols and symbols[s.name] != s}
+    if isinstance(e, Relational):  # which SymPy would evaluate
+        return type(e)(*(side.xreplace(images) for side in e.args), evaluate=False)
     return e.xreplace(images)
 
 
 def _on(domain: Domain, relation: sp.Basic, number: int) -> Statement:
-    stated = _declared(relation, domain.parameters)
-    if isinstance(stated, sp.logic.boolalg.BooleanAtom):
-        raise UsageError(f"SymPy evaluates {relation} to {stated}; give it as text, which nothing evaluates")
-    return Statement(name_of(number), str(relation), stated, domain)
-
+    return Statement(name_of(number), str(relation), _declared(relation, domain.parameters), domain)

@@ -29,7 +29,7 @@ class Statement:
     hypotheses: tuple[Hypothesis, ...] = ()
     example: Mapping[Any, sp.Lambda] | None = None
 
-    def derivation(self) -> Step:
+    def derived(self) -> Step:
         return Step(self.text, self.conclusion, "", self.domain)
 
 

@@ -79,8 +79,7 @@ class Derived(Protocol):
     def hypotheses(self) -> tuple[Hypothesis, ...]: ...
     @property
     def example(self) -> Any: ...
-    @property
-    def derivation(self) -> Callable[[], Step | Line]: ...
+    def derived(self) -> Step | Line: ...
 
 
 class Writer:
@@ -128,7 +127,7 @@ class Writer:
             with around(), believing() if self.believe else nullcontext():
                 context, statement = convert(claim.conclusion, claim.domain)
                 asked = supposed(claim.hypotheses, claim.domain)
-                last = self._concluded(claim.derivation(), context, statement)
+                last = self._concluded(claim.derived(), context, statement)
                 ended = LoggedClaim(claim.name, context, statement, last, _point(context), asked)
                 self._claim(replace(ended, example=self._example(ended, claim.example)))
         except (Exception, SystemExit) as error:  # of a derivation, which is anybody's program
