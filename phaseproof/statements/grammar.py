@@ -61,16 +61,16 @@ def parsed(text: str) -> Node:
 
 
 def listed(text: str) -> list[tuple[Node, tuple[Token, ...]]]:
-    """The trees of what commas or semicolons part, each with the words behind it, as ``n integer, x > 0`` has them."""
+    """The trees of what commas, semicolons or and part, each with the words behind it, as ``n integer, x > 0`` has them."""
     reader, found = _Reader(text), []
     while True:
         node, words = reader.expression(), []
-        while reader.next.kind == "name":
+        while reader.next.kind == "name" and reader.next.text != "and":
             words.append(reader.take())
         found.append((node, tuple(words)))
         if reader.next.kind == "end":
             return found
-        if reader.next.text not in (",", ";"):
+        if reader.next.text not in (",", ";", "and"):
             raise reader.wrong(CONDITIONS)
         reader.take()
 
