@@ -62,7 +62,7 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
     if is_mean(term):
         return mean_value(term, context)
     if term.head == "lim":
-        return limit_of_means(term, context) or limit(*term.args, context)
+        return limit_of_means(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
         return total(term, context, stated)
     return integral(term, context, lines)
