@@ -91,7 +91,7 @@ def test_in_python(path: str) -> None:
 def test_without_a_derivation_one_step_is_searched_for_and_validate_tests_it(path: str, capsys: Capture) -> None:
     bare = write(Path.cwd(), WITHOUT, "bare.py")
     assert run(["check", bare]) == 0
-    assert "PROVED mine.square, without a derivation" in capsys.readouterr().out
+    assert "PROVED 'mine.square, without a derivation': " in capsys.readouterr().out
     assert run(["validate", bare, "--settings", "4"]) == 0
     assert "TESTED mine.square" in capsys.readouterr().out
     wrong = write(Path.cwd(), WITHOUT.replace("2 * x", "3 * x"), "wrong.py")
