@@ -58,11 +58,10 @@ class Known:
         return f"{self.least} or more arguments" if self.most is None else f"{self.least} to {self.most} arguments"
 
 
-_LN = Known(held(sp.log), 1, 1)
 CALLS: dict[str, Known] = {
     **{kind.__name__: Known(held(kind), count, count) for kind, (count, _) in FUNCTIONS.items()},
     "log": Known(_log, 1, 2),
-    "ln": _LN,
+    "ln": Known(held(sp.log), 1, 1),
     "abs": Known(held(sp.Abs), 1, 1),
     "sqrt": Known(lambda x: sp.Pow(x, sp.Rational(1, 2), evaluate=False), 1, 1),
     "cbrt": Known(lambda x: sp.Pow(x, sp.Rational(1, 3), evaluate=False), 1, 1),
