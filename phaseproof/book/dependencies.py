@@ -11,6 +11,7 @@ from functools import cache
 import sympy as sp
 
 from .. import derivations, theory
+from ..campaigns.limits import TIMEOUT
 from ..theory.claim import Claim
 from ..theory.domain import Domain
 from ..theory.steps import Step
@@ -18,13 +19,14 @@ from ..theory.terms.term import Term
 from ..theory.write.convert import Unsaid, convert
 from ..theory.write.proof import Line, believing
 from .remembered import remembered
+from .running import running
 from .selection import load_book
 
 
 def lines_of(claim: Claim) -> tuple[Line | Step, ...]:
     """Every line of the proof once, none of them judged; the steps of its author, where it is no proof of the book."""
-    with believing():
-        return tuple(_below(claim.derivation()))
+    with running(claim, TIMEOUT), believing():
+        return tuple(_below(claim.derived()))
 
 
 def _below(last: Step | Line) -> Iterator[Step | Line]:

@@ -108,14 +108,36 @@ def lookup(name: str) -> Claim | None:
     return next(filter(None, alone), None) or load_topic(topic).get(name)
 
 
-def find(name: str) -> Claim:
-    """The claim of the book with exactly this name, else UsageError with the nearest names."""
+def find(name: str, own: str = "") -> Claim:
+    """The claim of the book with exactly this name, else UsageError with the nearest names.
+
+    Of a derivation file, FILE.py, its claim, or that of its claims which is named beside it.
+    """
     if not isinstance(name, str):
         raise UsageError(f"name = {name!r}; valid: the name of a claim, as 'convergence.overlap'")
+    if own.endswith(".py"):
+        name, own = own, name
+    if name.endswith(".py"):
+        return _in_file(Path(name), own)
+    if own:
+        raise UsageError(
+            f"{own!r} beside {name!r}; valid: one name of the book, or a FILE.py and the name of one of its claims"
+        )
     claim = lookup(name)
     if claim is None:
         raise UsageError(f"there is no claim named {name!r}; {_nearest(name, load_book())}")
     return claim
+
+
+def _in_file(path: Path, own: str) -> Claim:
+    claims = {claim.name: claim for claim in load_file(path)}
+    if own in claims:
+        return claims[own]
+    if not own and len(claims) == 1:
+        return next(iter(claims.values()))
+    if not own:
+        raise UsageError(f"{path} declares {len(claims)} claims; name one behind it: {', '.join(claims)}")
+    raise UsageError(f"{path} declares no claim named {own!r}; it declares {', '.join(claims)}")
 
 
 def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
