@@ -654,3 +654,17 @@ def test_a_size_that_depends_on_data_is_no_constant():
     assert "drawn" in refused(step("wick", on(), said))
     with pytest.raises(IllFormed, match="drawn"):
         on(D, where=(le(ONE, rows),), ranges=((D, gaussian(rows, ONE)),))
+
+
+@pytest.mark.parametrize("wrap", ["norm", "spike", "function"])
+def test_the_size_of_an_identity_exists(wrap):
+    """A size that is 2 wherever it exists was not asked for, and 1/x existed at 0: 0 = 1."""
+    size = add(TWO, mul(ZERO, make("floor", inverse(x))))
+    matrix = make("identity", size)
+    if wrap == "spike":
+        matrix = make("spiked", matrix, make("basis", ONE), ONE)
+    if wrap == "function":
+        matrix = make("of", matrix, close(t, t))
+    norm = make("operator_norm", matrix)
+    assert "1/x" in refused(step("order", on(x), make("defined", norm)))
+    assert outcome(step("order", on(x, where=(lt(ZERO, x),)), make("defined", norm))).ok

@@ -223,14 +223,11 @@ class _Existence:
 
     def matrix(self, matrix: Term) -> None:
         """Is it a matrix: a function is defined at the eigenvalues, a spike leaves it positive, data are at hand?"""
+        self._parts(matrix)
         if matrix.head == "of":
-            self.matrix(matrix.args[0])
             _, inside, scene = opened(self.scene, make("spectrum", matrix.args[0]), matrix.args[1])
             self.within(scene).check(inside)
         elif matrix.head == "spiked":
-            self.matrix(matrix.args[0])
-            self.vector(matrix.args[1], dimension(matrix.args[0], self.scene))
-            self.check(matrix.args[2])
             positive(add(ONE, matrix.args[2]), self.scene)
         elif matrix.head == "identity":
             entails(le(ONE, matrix.args[0]), self.scene)
