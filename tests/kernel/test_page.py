@@ -7,8 +7,9 @@ from phaseproof.theory.rules import load
 
 from .page import PAGE, sizes, written
 
-LINES, ALLOWED = 5_904, 45
-"""Lines of code of the trusted floors, which only a check that an attack showed missing may raise, and the most rules."""
+LINES, ALLOWED = 5_918, 45
+"""Lines of code of the trusted floors, and the most rules. A check that an attack showed missing may raise the first, or a head
+and an axiom without which a result cannot be said."""
 
 
 def test_the_page_is_made_of_the_kernel_as_it_is():
