@@ -183,6 +183,13 @@ class _Existence:
             of_real_data(args[0], scene)
         elif head in ("entry", "kernel_weight", "operator_norm"):
             return
+        elif head == "cell":
+            data = scene.context.range_of(args[0])
+            if data is None:
+                raise Refusal(f"{args[0]} is not known as data")
+            for index, size in zip(args[1:], data.args, strict=True):
+                self._ordered(ONE, index, size)
+            of_real_data(term, scene)
         elif head in ("inner", "length", "largest"):
             data = scene.context.range_of(args[0])
             if data is None or data.args[0] is not ONE:
