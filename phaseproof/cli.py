@@ -219,15 +219,26 @@ def check(
         list[str] | None,
         typer.Option(metavar="TEXT", help="On what a --statement holds, as 'x > 0, n integer'; repeatable."),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="FILE", help="Of one draft: a copy with the verdicts in its margin."),
+    ] = None,
     timeout: Timeout = TIMEOUT,
     json: Json = False,
 ) -> int:
-    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl, or a --statement."""
+    """Re-derive claims from their definitions and the cited axioms, step by step; or check a
+    proof log, FILE.jsonl; the displayed mathematics of a draft, FILE.tex, .md or .ipynb; or a --statement."""
     if statement or given:
         from .terminal.statements import check_lines
 
         beside = [*(selection or ()), *(["--log"] if log is not None else [])]
         return check_lines(statement or (), given or (), beside, timeout, json)
+    drafts = [argument for argument in selection or () if argument.endswith((".tex", ".md", ".ipynb"))]
+    if drafts or annotate is not None:
+        from .terminal.drafts import check_drafts
+
+        beside = ["--log"] if log is not None else []
+        return check_drafts([*(selection or ()), *beside], annotate, timeout, json)
     if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):
         return _check_log(list(selection or ()), log, timeout, json)
     if any(argument.endswith(".py") for argument in selection or ()):

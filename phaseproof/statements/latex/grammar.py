@@ -1,0 +1,843 @@
+"""Mathematics as trees. What convention leaves open is not guessed: it is an error that says how to write it.
+
+- ``xy`` is a product, and so is ``x(t)`` unless x is a function that was defined.
+- a function without brackets takes the numbers and letters behind it: ``\\sin 2\\pi x``, ``\\ln x^2`` is of x^2.
+- with brackets it takes just them: ``\\ln(x)y``, and ``f(x)^2`` is the square of the value.
+- ``\\sum``, ``\\prod``, ``\\lim`` and ``\\frac{d}{dx}`` take the product behind them, and an integral all up to its dx.
+- ``1/2x``, ``\\ln x/y``, ``\\sin x(1+y)``, ``\\sin^{-1}x`` and ``{a+b}^2`` are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+import sympy as sp
+
+from .names import ACCENTS, DEFINITIONS, FUNCTIONS, GREEK, RELATIONS, SEVERAL, UNREAD_RELATIONS, UPRIGHT_INDEX
+from .tokens import Token, Unread, plain
+from .tree import Node, mentions
+
+DEEPEST = 40
+"""Levels of brackets, fractions and exponents."""
+LONGEST_NUMBER = 400
+OPENING = {"(": ")", "[": "]", "{": "}"}
+FLOORS = {"lfloor": ("rfloor", "floor"), "lceil": ("rceil", "ceil")}
+BARS = frozenset(("vert", "lvert", "rvert"))
+FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
+TIMES = frozenset(("cdot", "times", "*", "ast"))
+
+
+def opens(token: Token) -> bool:
+    """Does a bracket begin here?"""
+    return (token.kind == "sign" and token.text in "([") or (token.kind == "command" and token.text == "{")
+
+
+def closes(token: Token) -> bool:
+    return (token.kind == "sign" and token.text in ")]") or (token.kind == "command" and token.text == "}")
+
+
+def is_bar(token: Token) -> bool:
+    """One of the two bars of an absolute value."""
+    return (token.kind == "sign" and token.text == "|") or (token.kind == "command" and token.text in BARS)
+
+
+class Grammar:
+    """A reader of words; ``functions`` are names that brackets apply, ``end`` is the place behind the last word."""
+
+    def __init__(self, words: Sequence[Token], functions: Collection[str] = (), end: int | None = None) -> None:
+        self.words, self.place = [w for w in words if w.kind != "space"], 0
+        self.functions = functions
+        self.end = end if end is not None else (self.words[-1].at if self.words else 0)
+        self.depth, self.bars, self.open_integrals = 0, 0, list[list[Token]]()
+        self.ended = False
+        """Has the term under way met the differential that ends it?"""
+
+    # ------------------------------------------------------------------------------------------------- words
+
+    @property
+    def next(self) -> Token:
+        return self.ahead(0)
+
+    def ahead(self, count: int) -> Token:
+        place = self.place + count
+        return self.words[place] if place < len(self.words) else Token("end", "", self.end)
+
+    def take(self) -> Token:
+        token = self.next
+        self.place += 1
+        return token
+
+    def sees(self, text: str, kind: str = "sign") -> bool:
+        return self.next.kind == kind and self.next.text == text
+
+    def wrong(self, why: str, token: Token | None = None) -> Unread:
+        return Unread(why, (token or self.next).at)
+
+    def expect(self, text: str, kind: str = "sign") -> Token:
+        if not self.sees(text, kind):
+            raise self.wrong(f"expected {text}, not {self.found()}")
+        return self.take()
+
+    def found(self) -> str:
+        token = self.next
+        if token.kind == "end":
+            return "the end"
+        return f"\\{token.text}" if token.kind == "command" else token.text
+
+    def whole(self) -> Node:
+        """All words as one expression."""
+        if self.next.kind == "end":
+            raise self.wrong("nothing stands here")
+        node = self.expression()
+        if self.next.kind != "end":
+            raise self.wrong(self.out_of_place())
+        return node
+
+    def out_of_place(self) -> str:
+        token = self.next
+        if token.kind == "number":
+            return f"a number behind a factor: write \\cdot {token.text}, or braces around an exponent or index of several digits"
+        if token.kind == "text":
+            return f"the remark {token.text!r} stands within a formula"
+        if token.text in ("ldots", "dots", "cdots", "vdots", "ddots"):
+            return "dots: write the sum or product out with \\sum or \\prod"
+        if token.text in ("pm", "mp"):
+            return f"\\{token.text} says two things at once"
+        if token.text == "'":
+            return "a prime: of a function defined by := alone is the derivative known"
+        return f"{self.found()} is not read here"
+
+    # ----------------------------------------------------------------------------------------------- sums, products
+
+    def expression(self) -> Node:
+        """Terms with + and - between, within brackets or braces."""
+        bars, self.bars = self.bars, 0
+        node = self.sum()
+        self.bars = bars
+        return node
+
+    def shielded(self, read: Callable[[], Node]) -> Node:
+        """What is read where no differential of an integral around can stand."""
+        outer, self.open_integrals = self.open_integrals, []
+        node = read()
+        self.open_integrals = outer
+        return node
+
+    def sum(self, met: Sequence[Token] = ()) -> Node:
+        """Terms up to the differential that is then ``met``."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.wrong(f"more than {DEEPEST} levels of brackets")
+        start, signs, terms = self.next.at, [], []
+        bound: set[str] = set()
+        while True:
+            sign = "+"
+            if self.next.kind == "sign" and self.next.text in "+-":
+                sign = self.take().text
+            elif terms:
+                break
+            before = self.next
+            term = self.term()
+            if outside := bound.intersection(mentions(term)):
+                raise self.wrong(
+                    f"{min(outside)} stands behind a sum, product or limit over it: put in brackets what that takes", before
+                )
+            bound |= {_variable(part) for part in (term, *term.parts) if part.kind in ("series", "limit")}
+            signs.append(sign)
+            terms.append(term)
+            if met or self.ended or not (self.next.kind == "sign" and self.next.text in "+-"):
+                break
+        self.depth -= 1
+        if len(terms) == 1:
+            return terms[0] if signs == ["+"] else Node("negative", start, (), tuple(terms))
+        return Node("sum", start, tuple(signs), tuple(terms))
+
+    def term(self) -> Node:
+        """Factors side by side, or with a sign of multiplication or division between."""
+        start, factors = self.next.at, list[Node]()
+        slashed = led = False
+        while not self.ended:
+            token = self.next
+            if self.differential_here():
+                self.differential()
+                self.ended = bool(factors)
+                led = True
+            elif token.text in TIMES and token.kind in ("sign", "command") and factors:
+                self.take()
+                factors.append(self.signed_factor())
+                slashed = False
+            elif token.kind == "sign" and token.text == "/" and (factors or led):
+                self.take()
+                above = factors or [Node("number", token.at, ("1",))]
+                below = self.shielded(self.factor)
+                factors, slashed = [Node("quotient", start, (), (_product(above, start), below))], True
+            elif self.begins_factor() or (not factors and is_bar(token)):
+                if slashed:
+                    raise self.wrong("where does what is below the slash end? write \\frac or brackets")
+                if token.kind == "number" and factors:
+                    break
+                factors.append(self.factor())
+            else:
+                break
+        if not factors and not led:
+            raise self.wrong(self.out_of_place() if self.next.kind != "end" else "a formula ends too early")
+        return _product(factors or [Node("number", start, ("1",))], start)
+
+    def signed_factor(self) -> Node:
+        """Behind a sign of multiplication: a factor, with a minus where SymPy or a hurried author leaves the brackets out."""
+        if self.sees("-"):
+            sign = self.take()
+            return Node("negative", sign.at, (), (self.factor(),))
+        return self.factor()
+
+    def begins_factor(self) -> bool:
+        token = self.next
+        if token.kind in ("number", "letter", "word"):
+            return True
+        if token.kind == "sign":
+            return token.text in "([{" or (token.text == "|" and not self.bars)
+        if token.kind != "command":
+            return False
+        if token.text in BARS:
+            return token.text == "lvert" or (token.text != "rvert" and not self.bars)
+        return token.text in _FACTORS or token.text.startswith(_STYLED)
+
+    # ------------------------------------------------------------------------------------------------- factors
+
+    def factor(self) -> Node:
+        """An atom with what stands behind and above it."""
+        start, braces = self.place, self.sees("{")
+        node = self.atom()
+        around = start > 0 or self.place < len(self.words)
+        if braces and (
+            (node.kind in ("sum", "negative") and around)
+            or (node.kind in ("product", "quotient", "power") and self.next.text in ("^", "!", "_"))
+        ):
+            raise Unread("braces are not seen in print: write brackets", node.at)
+        while True:
+            if self.sees("^"):
+                node = self.raised(node)
+            elif self.sees("!"):
+                self.take()
+                if self.sees("!"):
+                    raise self.wrong("!! has no term")
+                node = Node("factorial", node.at, (), (node,))
+            elif self.sees("_") and self.ahead(1).text == "+":
+                self.take(), self.take()
+                node = Node("positive", node.at, (), (node,))
+            else:
+                return node
+
+    def raised(self, base: Node) -> Node:
+        hat = self.take()
+        if self.next.text in ("+", "{") and (self.next.text == "+" or self.ahead(1).text == "+") and (
+            self.next.text == "+" or self.ahead(2).text == "}"
+        ):
+            for _ in range(1 if self.next.text == "+" else 3):
+                self.take()
+            return Node("positive", base.at, (), (base,))
+        exponent = self.exponent(hat)
+        if base.kind == "power":
+            raise Unread("two exponents of one base: write braces or brackets", hat.at)
+        return Node("power", base.at, (), (base, exponent))
+
+    def exponent(self, hat: Token) -> Node:
+        """What stands above; an index in brackets, a star or a transpose is no power."""
+        token, inside = self.next, self.ahead(1)
+        if token.kind == "sign" and token.text == "{" and opens(inside):
+            end = self.matching(self.place + 1)
+            if end + 1 < len(self.words) and self.words[end + 1].text == "}" and self.words[end + 1].kind == "sign":
+                raise Unread("an exponent in brackets may be an index: write it without them", inside.at)
+        if (inside if token.text == "{" else token).text in ("top", "intercal", "dagger", "star", "ast", "*", "prime", "circ"):
+            raise Unread("what stands above is no power", token.at)
+        return self.shielded(lambda: self.argument(hat))
+
+    def matching(self, start: int) -> int:
+        """The place of the bracket that closes the one at ``start``; the end where none does."""
+        depth = 0
+        for place in range(start, len(self.words)):
+            word = self.words[place]
+            depth += opens(word) - closes(word)
+            if depth == 0:
+                return place
+        return len(self.words)
+
+    def argument(self, of: Token) -> Node:
+        """What a command, an exponent or an index takes: a group in braces, or one character."""
+        token = self.next
+        if token.kind == "sign" and token.text == "{":
+            return self.group()
+        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+            rest = Token("number", token.text[1:], token.at + 1)
+            self.words[self.place : self.place + 1] = [Token("number", token.text[0], token.at), rest]
+        if token.kind in ("number", "letter") or (token.kind == "command" and (token.text in _SINGLE)):
+            return self.atom(single=True)
+        raise self.wrong(f"expected braces behind {of.text}, not {self.found()}")
+
+    def group(self) -> Node:
+        """The inside of braces, which are not seen in print."""
+        self.expect("{")
+        if self.sees("}"):
+            raise self.wrong("nothing stands in these braces")
+        node = self.expression()
+        self.closed("}")
+        self.ended = False
+        return node
+
+    def closed(self, text: str, kind: str = "sign") -> None:
+        if not self.sees(text, kind):
+            raise self.wrong(self.out_of_place() if self.next.kind != "end" else f"{text} is missing")
+        self.take()
+
+    def bracket(self) -> Node:
+        """What stands in round, square or curly brackets."""
+        token = self.take()
+        node = Node("bracket", token.at, (), (self.shielded(self.expression),))
+        if not closes(self.next):
+            raise self.wrong(self.out_of_place() if self.next.kind != "end" else f"{OPENING[token.text]} is missing")
+        if self.next.text != OPENING[token.text]:
+            raise self.wrong(f"{token.text} is closed by {self.next.text}")
+        self.take()
+        return node
+
+    def atom(self, single: bool = False) -> Node:
+        token = self.next
+        if token.kind == "number":
+            self.take()
+            if len(token.text) > LONGEST_NUMBER:
+                raise Unread(f"a number of {len(token.text)} digits; at most {LONGEST_NUMBER} are read", token.at)
+            return Node("number", token.at, (token.text,))
+        if token.kind == "word":
+            return self.word()
+        if token.kind == "sign" and token.text == "{":
+            return self.group()
+        if opens(token):
+            return self.bracket()
+        if is_bar(token):
+            return self.absolute()
+        if token.kind == "letter":
+            return self.name(single)
+        if token.kind == "command":
+            return self.command(single)
+        raise self.wrong(self.out_of_place())
+
+    def absolute(self) -> Node:
+        bar = self.take()
+        bars, self.bars = self.bars, 1
+        node = self.shielded(self.sum)
+        self.bars = bars
+        if not is_bar(self.next) or self.next.text == "lvert":
+            raise self.wrong("a bar is not closed", bar) if self.next.kind == "end" else self.wrong(self.out_of_place())
+        self.take()
+        return Node("abs", bar.at, (), (node,))
+
+    # --------------------------------------------------------------------------------------------------- names
+
+    def name(self, single: bool = False) -> Node:
+        """A letter with its index, or the application of a function that was defined."""
+        token = self.take()
+        words = [token.text]
+        if token.kind == "command" and token.text in ACCENTS:
+            inner = self.argument(token)
+            if inner.kind != "name":
+                raise Unread(f"\\{token.text} is read on one letter", token.at)
+            words = [f"{token.text.removeprefix('wide')}_{inner.words[0]}"]
+        if not single and self.sees("_") and self.ahead(1).text != "+":
+            letters = self.index()
+            words = [f"{words[0]}_{''.join(letters)}", *letters]
+        node = Node("name", token.at, tuple(words))
+        if words[0] in self.functions and not single:
+            return self.applied(node)
+        if self.next.text == "'" and not single:
+            raise self.wrong(self.out_of_place())
+        return node
+
+    def index(self) -> list[str]:
+        """The letters and digits below a name."""
+        below = self.take()
+        token = self.next
+        if token.kind == "sign" and token.text == "{":
+            end = self.place
+            while end < len(self.words) and not (self.words[end].text == "}" and self.words[end].kind == "sign"):
+                end += 1
+            inside, self.place = self.words[self.place + 1 : end], end + 1
+        else:
+            if token.kind == "number" and len(token.text) > 1:
+                raise self.wrong("an index of several digits stands in braces")
+            inside = [self.take()]
+        letters = [word.text for word in inside if word.text != ","]
+        allowed = all(
+            w.kind in ("number", "letter", "word", "text") or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX)) or w.text == ","
+            for w in inside
+        )
+        if not letters or not allowed or not all(letter.isalnum() for letter in letters):
+            raise Unread("an index is made of letters and digits; one that is computed is not read", below.at)
+        return letters
+
+    def applied(self, name: Node) -> Node:
+        """A defined function with its argument, and the primes between."""
+        primes = 0
+        while self.sees("'"):
+            self.take()
+            primes += 1
+        if self.sees("^") and self.ahead(1).text == "{" and self.ahead(2).text == "prime":
+            raise self.wrong(self.out_of_place())
+        power = None
+        if self.sees("^") and not primes:
+            hat = self.take()
+            power = self.exponent(hat)
+        if not opens(self.next):
+            raise self.wrong(f"the function {name.words[0]} has no argument in brackets")
+        arguments = self.arguments()
+        node = Node("applied", name.at, (name.words[0], str(primes)), tuple(arguments))
+        return node if power is None else Node("power", name.at, (), (node, power))
+
+    def arguments(self) -> list[Node]:
+        """Between brackets, with commas between."""
+        token = self.take()
+        found = [self.shielded(self.expression)]
+        while self.sees(","):
+            self.take()
+            found.append(self.shielded(self.expression))
+        if not closes(self.next) or self.next.text != OPENING[token.text]:
+            raise self.wrong(self.out_of_place() if self.next.kind != "end" else f"{OPENING[token.text]} is missing")
+        self.take()
+        return found
+
+    def word(self) -> Node:
+        """An upright word: a function, or Euler's e."""
+        token = self.take()
+        if token.text in FUNCTIONS:
+            return self.function(token)
+        if token.text in SEVERAL:
+            return self.extremum(token)
+        if token.text == "E":
+            return self.mean(token)
+        if token.text == "e":
+            return Node("constant", token.at, ("e",))
+        if token.text in self.functions:
+            return self.applied(Node("name", token.at, (token.text,)))
+        return Node("name", token.at, (token.text,))
+
+    # ------------------------------------------------------------------------------------------------ commands
+
+    def command(self, single: bool = False) -> Node:
+        token = self.next
+        text = token.text
+        if text in ("pi", "infty"):
+            self.take()
+            if text == "pi" and self.sees("_"):
+                raise self.wrong("\\pi is the number, which has no index")
+            return Node("constant", token.at, (text,))
+        if text == "Gamma" and not single:
+            self.take()
+            return self.function(token)
+        if text in GREEK or text in ACCENTS:
+            return self.name(single)
+        if text in FRACTIONS:
+            return self.fraction()
+        if text in ("binom", "dbinom", "tbinom"):
+            self.take()
+            return Node("binomial", token.at, (), (self.argument(token), self.argument(token)))
+        if text == "sqrt":
+            return self.root()
+        if text in FLOORS:
+            self.take()
+            inside = self.shielded(self.expression)
+            self.closed(FLOORS[text][0], "command")
+            return Node(FLOORS[text][1], token.at, (), (inside,))
+        if text in FUNCTIONS:
+            self.take()
+            return self.function(token)
+        if text in SEVERAL:
+            self.take()
+            return self.extremum(token)
+        if text == "int":
+            return self.integral()
+        if text in ("sum", "prod"):
+            return self.series()
+        if text == "lim":
+            return self.limit()
+        if text.startswith("mathbb E"):
+            self.take()
+            return self.mean(token)
+        if text == "begin":
+            return self.cases()
+        if text.startswith(("mathbf", "boldsymbol", "bm ", "vec")):
+            raise self.wrong("vectors and matrices are not read")
+        if text in ("iint", "iiint", "oint"):
+            raise self.wrong(f"\\{text}: write one \\int for each variable")
+        if text in ("ldots", "dots", "cdots", "pm", "mp"):
+            raise self.wrong(self.out_of_place())
+        raise self.wrong(f"{self.found()} is no command that is read here")
+
+    def fraction(self) -> Node:
+        token = self.take()
+        if (derivative := self.derivative(token)) is not None:
+            return derivative
+        above = self.argument(token)
+        below = self.shielded(lambda: self.argument(token))
+        return Node("quotient", token.at, (), (above, below))
+
+    def root(self) -> Node:
+        token = self.take()
+        index: tuple[Node, ...] = ()
+        if self.sees("["):
+            self.take()
+            index = (self.shielded(self.expression),)
+            self.closed("]")
+        return Node("root", token.at, (), (self.shielded(lambda: self.argument(token)), *index))
+
+    def function(self, token: Token) -> Node:
+        """A known function with its argument: brackets, a group, or the numbers and letters behind it."""
+        power = base = None
+        for _ in range(2):
+            if self.sees("^") and power is None:
+                hat = self.take()
+                power = self.exponent(hat)
+                if power.kind == "negative":
+                    raise Unread(f"\\{token.text}^{{-1}} may be the inverse function or the reciprocal: write arc... or \\frac", hat.at)
+            elif self.sees("_") and base is None:
+                below = self.take()
+                if token.text != "log":
+                    raise Unread(f"\\{token.text} has no index", below.at)
+                base = self.shielded(lambda: self.argument(below))  # noqa: B023
+        inside = self.function_argument(token)
+        node = Node("call", token.at, (token.text,), (inside,)) if base is None else Node("log", token.at, (), (base, inside))
+        return node if power is None else Node("power", token.at, (), (node, power))
+
+    def function_argument(self, token: Token) -> Node:
+        if opens(self.next):
+            return self.bracket()
+        if self.sees("{"):
+            return self.shielded(self.group)
+        if is_bar(self.next) and not self.bars:
+            return self.absolute()
+        start, run = self.next.at, list[Node]()
+        while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
+            run.append(self.factor())
+        if not run:
+            raise self.wrong(f"\\{token.text} has no argument")
+        if opens(self.next) or self.sees("{") or (is_bar(self.next) and not self.bars):
+            raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
+        behind = self.ahead(1)
+        if self.sees("/") and (behind.kind in ("number", "letter") or opens(behind) or behind.text in GREEK or behind.text in ("pi", "{")):
+            raise self.wrong(f"is it \\{token.text} or its argument that is divided? write \\frac or brackets")
+        return _product(run, start)
+
+    def tight(self) -> bool:
+        """Does a number, a letter, a fraction or a root stand here?"""
+        token = self.next
+        if token.kind == "number":
+            return True
+        if token.kind == "letter":
+            return token.text not in self.functions
+        return token.kind == "command" and token.text != "Gamma" and (
+            token.text in GREEK or token.text in ACCENTS or token.text in FRACTIONS or token.text in ("pi", "sqrt", "binom")
+        )
+
+    def extremum(self, token: Token) -> Node:
+        """max or min of numbers in brackets."""
+        if not opens(self.next):
+            raise self.wrong(f"\\{token.text} is read of numbers in brackets, with commas between")
+        return Node("extremum", token.at, (token.text,), tuple(self.arguments()))
+
+    # ------------------------------------------------------------------------------------------------- binders
+
+    def differential_here(self) -> bool:
+        """Does dx stand here, within an integral?"""
+        if not self.open_integrals:
+            return False
+        token, behind = self.next, self.ahead(1)
+        d = token.text in ("d", "dd") and token.kind in ("letter", "word", "command")
+        return d and (behind.kind == "letter" or (behind.kind == "command" and behind.text in GREEK))
+
+    def differential(self) -> None:
+        if self.open_integrals[-1]:
+            raise self.wrong("a second differential of one integral")
+        self.take()
+        self.open_integrals[-1].append(Token("name", self.variable(), self.next.at))
+
+    def variable(self) -> str:
+        """The name of what is bound."""
+        token = self.next
+        if not (token.kind == "letter" or (token.kind == "command" and (token.text in GREEK or token.text in ACCENTS))):
+            raise self.wrong(f"expected a variable, not {self.found()}")
+        functions, self.functions = self.functions, ()
+        name = self.name().words[0]
+        self.functions = functions
+        return name
+
+    def ends(self) -> tuple[Node | None, Node | None]:
+        """What stands below and above an integral sign."""
+        low = high = None
+        for _ in range(2):
+            if self.sees("_") and low is None:
+                low = self.bound_end()
+            elif self.sees("^") and high is None:
+                high = self.bound_end()
+        return low, high
+
+    def bound_end(self) -> Node:
+        token = self.take()
+        if self.next.kind == "command" and self.next.text.startswith("mathbb "):
+            return Node("set", token.at, (self.take().text.removeprefix("mathbb "),))
+        if self.sees("{") and self.ahead(1).text.startswith("mathbb ") and self.ahead(2).text == "}":
+            self.take()
+            found = Node("set", token.at, (self.take().text.removeprefix("mathbb "),))
+            self.take()
+            return found
+        return self.shielded(lambda: self.argument(token))
+
+    def integral(self) -> Node:
+        token = self.take()
+        low, high = self.ends()
+        if low is not None and low.kind == "set" and low.words == ("R",) and high is None:
+            low, high = Node("negative", token.at, (), (Node("constant", token.at, ("infty",)),)), Node("constant", token.at, ("infty",))
+        if low is None or high is None or "set" in (low.kind, high.kind):
+            raise Unread("an integral has both ends, or \\mathbb R below", token.at)
+        met: list[Token] = []
+        self.open_integrals.append(met)
+        body = self.sum(met)
+        self.open_integrals.pop()
+        self.ended = False
+        if not met:
+            raise Unread("an integral without its dx", token.at)
+        return Node("integral", token.at, (met[0].text,), (body, low, high))
+
+    def series(self) -> Node:
+        """A sum or product: k = a below and b above; k >= a, or a <= k <= b below."""
+        token = self.take()
+        below = above = None
+        for _ in range(2):
+            if self.sees("_") and below is None:
+                self.take()
+                below = self.inside_words(token)
+            elif self.sees("^") and above is None:
+                above = self.bound_end()
+        if below is None:
+            raise Unread(f"\\{token.text} does not say over what", token.at)
+        name, low, high = self.range_of(below, token, above)
+        return Node("series", token.at, (token.text, name), (self.term(), low, high))
+
+    def inside_words(self, token: Token) -> list[Token]:
+        """The words of a group in braces."""
+        if not self.sees("{"):
+            raise self.wrong(f"expected braces below \\{token.text}, not {self.found()}")
+        depth, start = 0, self.place
+        while self.place < len(self.words):
+            word = self.take()
+            if word.kind == "sign" and word.text in "{}":
+                depth += 1 if word.text == "{" else -1
+                if not depth:
+                    return self.words[start + 1 : self.place - 1]
+        raise Unread("a brace is not closed", token.at)
+
+    def range_of(self, words: list[Token], token: Token, above: Node | None) -> tuple[str, Node, Node]:
+        sides, signs = split_relations(words)
+        infinity = Node("constant", token.at, ("infty",))
+        what = "k = a below and b above, k >= a, or a <= k <= b"
+        end = words[-1].at if words else token.at
+        if signs == ["="] and above is not None:
+            low, high = sides[1], above
+            name = sides[0]
+        elif signs in (["ge"], ["gt"]) and above is None:
+            name, low, high = sides[0], sides[1], infinity
+        elif len(signs) == 2 and set(signs) <= {"le", "lt"} and above is None:
+            low, name = sides[0], sides[1]
+            top = Grammar(sides[2], self.functions, end).whole()
+            high = top if signs[1] == "le" else _moved(top, "-")
+        else:
+            raise Unread(f"\\{token.text} is read over {what}", token.at)
+        start = Grammar(low, self.functions, end).whole()
+        if signs[0] in ("gt", "lt"):
+            start = _moved(start, "+")
+        letter = Grammar(name, (), end).whole()
+        if letter.kind != "name":
+            raise Unread(f"\\{token.text} is read over {what}", token.at)
+        return letter.words[0], start, high
+
+    def limit(self) -> Node:
+        """x \\to a below, with ^+ or ^- for one side."""
+        token = self.take()
+        if not self.sees("_"):
+            raise self.wrong("\\lim does not say of what")
+        self.take()
+        words = [w for w in self.inside_words(token) if w.kind != "space"]
+        arrows = [i for i, w in enumerate(words) if w.text in ("to", "rightarrow", "downarrow", "uparrow", "searrow", "nearrow")]
+        if len(arrows) != 1:
+            raise Unread("\\lim is read as x \\to a", token.at)
+        name, point, side = words[: arrows[0]], words[arrows[0] + 1 :], "+-"
+        side = {"downarrow": "+", "searrow": "+", "uparrow": "-", "nearrow": "-"}.get(words[arrows[0]].text, side)
+        texts = [w.text for w in point]
+        if texts[-2:] in (["^", "+"], ["^", "-"]):
+            side, point = texts[-1], point[:-2]
+        elif len(texts) > 4 and texts[-4:-2] == ["^", "{"] and texts[-2] in "+-" and texts[-1] == "}":
+            side, point = texts[-2], point[:-4]
+        if point and point[0].text == "+":
+            point = point[1:]
+        letter = Grammar(name, (), token.at).whole()
+        if letter.kind != "name":
+            raise Unread("\\lim is read as x \\to a", token.at)
+        place = Grammar(point, self.functions, words[-1].at).whole()
+        return Node("limit", token.at, (letter.words[0], side), (self.term(), place))
+
+    def derivative(self, token: Token) -> Node | None:
+        """\\frac{d}{dx}, \\frac{d^2}{dx^2}, \\frac{df(x)}{dx}: its numerator begins with d, its denominator is dx."""
+        start = self.place
+        if not (self.sees("{") or self.next.text in ("d", "partial")):
+            return None
+        above = self.inside_words(token) if self.sees("{") else [self.take()]
+        below = self.inside_words(token) if self.sees("{") else []
+        if not (above and len(below) >= 2 and _is_d(above[0]) and _is_d(below[0]) and below[0].text == above[0].text):
+            self.place = start
+            return None
+        order, rest = _order(above[1:], token)
+        reader = Grammar(below[1:], (), token.at)
+        name = reader.variable()
+        power, left = _order(reader.words[reader.place :], token)
+        if left or power != order or not 1 <= order <= 20:
+            raise Unread("a derivative is read as \\frac{d}{dx} or \\frac{d^n}{dx^n}, n up to 20", token.at)
+        if rest:
+            body = Grammar(rest, self.functions, token.at).whole()
+            if body.kind == "name":
+                raise Unread(f"{body.words[0]} is a number here, which does not depend on {name}", token.at)
+        else:
+            bracketed = opens(self.next)
+            body = self.factor() if bracketed else self.term()
+            if bracketed and self.begins_factor() and not self.differential_here():
+                raise self.wrong("is this factor differentiated? put all in brackets, or a \\cdot in between")
+        if name not in set(mentions(body)):
+            raise Unread(f"what is differentiated does not mention {name}", token.at)
+        return Node("derivative", token.at, (str(order), name), (body,))
+
+    def mean(self, token: Token) -> Node:
+        """An expectation, over all that is random in it or over what stands below."""
+        names: list[str] = []
+        if self.sees("_"):
+            self.take()
+            words = self.inside_words(token) if self.sees("{") else [self.take()]
+            reader = Grammar(words, (), token.at)
+            while reader.next.kind != "end":
+                names.append(reader.variable())
+                if reader.sees(","):
+                    reader.take()
+                elif reader.next.kind != "end":
+                    raise Unread("below an expectation stand the names of what is random", token.at)
+        if self.sees("^"):
+            raise self.wrong("write the power of an expectation behind its brackets")
+        return Node("mean", token.at, tuple(names), (self.function_argument(token),))
+
+    # --------------------------------------------------------------------------------------------------- cases
+
+    def cases(self) -> Node:
+        token = self.take()
+        kind = plain(self.inside_words(token)) if self.sees("{") else ""
+        if kind not in ("cases", "dcases"):
+            raise Unread(f"the environment {kind} is not read within a formula", token.at)
+        rows: list[list[list[Token]]] = [[[]]]
+        while not self.sees("end", "command"):
+            word = self.take()
+            if word.kind == "end":
+                raise Unread("cases without an end", token.at)
+            if word.kind == "command" and word.text == "\\":
+                rows.append([[]])
+            elif word.kind == "sign" and word.text == "&":
+                rows[-1].append([])
+            else:
+                rows[-1][-1].append(word)
+        self.take()
+        self.inside_words(token)
+        parts: list[Node] = []
+        for row in rows:
+            if row == [[]]:
+                continue
+            if len(row) != 2:
+                raise Unread("a case is a value & a condition", token.at)
+            value = row[0][:-1] if row[0] and row[0][-1].text == "," else row[0]
+            parts += [Grammar(value, self.functions, token.at).whole(), self.guard(row[1], token)]
+        return Node("cases", token.at, (), tuple(parts))
+
+    def guard(self, words: list[Token], token: Token) -> Node:
+        remarks = " ".join(w.text for w in words if w.kind == "text")
+        rest = [w for w in words if w.kind != "text" and w.text not in (".", ",")]
+        if not rest and remarks.lower().strip(" .,") in ("otherwise", "else"):
+            return Node("otherwise", token.at)
+        sides, signs = split_relations(rest)
+        if not signs:
+            raise Unread("the condition of a case is a relation, or \\text{otherwise}", (words[0] if words else token).at)
+        parts = tuple(Grammar(side, self.functions, token.at).whole() for side in sides)
+        return Node("chain", token.at, tuple(signs), parts)
+
+
+_SIGNS = {sp.Eq: "=", sp.Ne: "ne", sp.Lt: "lt", sp.Le: "le", sp.Gt: "gt", sp.Ge: "ge"}
+
+
+def relation_of(token: Token) -> str | None:
+    """The relation that a word is: one of =, ne, lt, le, gt, ge."""
+    if token.text not in RELATIONS or token.kind not in ("sign", "command"):
+        return None
+    return _SIGNS[RELATIONS[token.text]]
+
+
+def relates(token: Token) -> bool:
+    """Is it a relation, read or not, or a definition?"""
+    if token.kind not in ("sign", "command"):
+        return False
+    return relation_of(token) is not None or token.text in DEFINITIONS or token.text in UNREAD_RELATIONS
+
+
+def relations(words: Sequence[Token], unread: bool = False) -> list[int]:
+    """The places of the relations that stand in no brackets, those that are not read and definitions with them if asked for."""
+    found, depth = list[int](), 0
+    for place, word in enumerate(words):
+        if word.kind == "sign":
+            depth += (word.text in "([{") - (word.text in ")]}")
+        elif word.kind == "command":
+            depth += (word.text in ("{", "begin")) - (word.text in ("}", "end"))
+        if depth == 0 and (relates(word) if unread else relation_of(word) is not None):
+            found.append(place)
+    return found
+
+
+def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
+    """The sides of a chain of relations, and the relations between."""
+    places = relations(words)
+    starts = [0, *(place + 1 for place in places)]
+    sides = [list(words[start:end]) for start, end in zip(starts, [*places, len(words)], strict=True)]
+    return sides, [relation_of(words[place]) or "" for place in places]
+
+
+def _product(factors: list[Node], at: int) -> Node:
+    return factors[0] if len(factors) == 1 else Node("product", at, (), tuple(factors))
+
+
+def _variable(node: Node) -> str:
+    return node.words[1] if node.kind == "series" else node.words[0]
+
+
+def _moved(node: Node, sign: str) -> Node:
+    """One more or one less."""
+    return Node("sum", node.at, ("+", sign), (node, Node("number", node.at, ("1",))))
+
+
+def _is_d(token: Token) -> bool:
+    return (token.kind in ("letter", "word") and token.text == "d") or (token.kind == "command" and token.text in ("partial", "dd"))
+
+
+def _order(words: list[Token], token: Token) -> tuple[int, list[Token]]:
+    """An exponent of digits at the beginning, 1 where there is none, and the rest."""
+    if not words or words[0].text != "^":
+        return 1, words
+    if len(words) > 1 and words[1].kind == "number" and words[1].text.isdigit() and len(words[1].text) == 1:
+        return int(words[1].text), words[2:]
+    if len(words) > 3 and words[1].text == "{" and words[2].text.isdigit() and len(words[2].text) < 3 and words[3].text == "}":
+        return int(words[2].text), words[4:]
+    raise Unread("the order of a derivative is a number", token.at)
+
+
+_SINGLE = frozenset((*GREEK, *ACCENTS, "pi", "infty", *FRACTIONS, "sqrt"))
+_FACTORS = frozenset(
+    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "int", "sum", "prod", "lim", "begin", "{", "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
+)   # fmt: skip
+_STYLED = ("mathbb E", "mathbf ", "boldsymbol ", "bm ", "vec ")
