@@ -66,11 +66,15 @@ class Said:
 def said(declaration: str, at: int = 0) -> list[Said]:
     """What a line says, part by part. Raises Unread."""
     try:
-        return list(_said(as_text(declaration).strip().rstrip(".")))
+        found = list(_said(as_text(declaration).strip().rstrip(".")))
+        read_given([item.text for item in found if item.law is None])
     except Misread as error:
-        raise Unread(f"{error.what}: {error.pointer[0].strip()}", at) from None
+        raise Unread(error.what, at) from None
     except UsageError as error:
         raise Unread(str(error), at) from None
+    if not found:
+        raise Unread(f"nothing is declared here; {text_grammar.CONDITIONS}", at)
+    return found
 
 
 def _said(text: str) -> Iterator[Said]:
@@ -117,7 +121,6 @@ def _conditions(text: str) -> Iterator[Said]:
         yield Said(names, len(alone) > 1 or len(names) == 1, written)
         alone = []
     if alone:
-        read_given([text])  # which says what is missing
         raise UsageError(f"nothing is said of {alone[0].words[0]}; {text_grammar.CONDITIONS}")
 
 

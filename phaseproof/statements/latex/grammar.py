@@ -1,6 +1,6 @@
 """Mathematics as trees. What convention leaves open is not guessed: it is an error that says how to write it.
 
-- ``xy`` is a product, and so is ``x(t)`` unless x is a function that was defined.
+- ``xy`` is a product, and so is ``x(1 + t)`` unless x is a function that was defined; ``x(t)`` would be a function's value.
 - a function without brackets takes the numbers and letters behind it: ``\\sin 2\\pi x``, ``\\ln x^2`` is of x^2.
 - with brackets it takes just them: ``\\ln(x)y``, and ``f(x)^2`` is the square of the value.
 - ``\\sum``, ``\\prod``, ``\\lim`` and ``\\frac{d}{dx}`` take the product behind them, and an integral all up to its dx.
@@ -177,6 +177,7 @@ class Grammar:
                 if token.kind == "number" and factors:
                     break
                 factors.append(self.factor())
+                _refuse_application(factors)
             else:
                 break
         if not factors and not led:
@@ -208,9 +209,8 @@ class Grammar:
         """An atom with what stands behind and above it."""
         start, braces = self.place, self.sees("{")
         node = self.atom()
-        around = start > 0 or self.place < len(self.words)
         if braces and (
-            (node.kind in ("sum", "negative") and around)
+            (node.kind in ("sum", "negative") and not self.alone(start))
             or (node.kind in ("product", "quotient", "power") and self.next.text in ("^", "!", "_"))
         ):
             raise Unread("braces are not seen in print: write brackets", node.at)
@@ -227,6 +227,13 @@ class Grammar:
                 node = Node("positive", node.at, (), (node,))
             else:
                 return node
+
+    def alone(self, start: int) -> bool:
+        """Does what began at ``start`` fill the brackets around it?"""
+        before = self.words[start - 1] if start else None
+        begins = before is None or opens(before) or is_bar(before) or (before.kind == "sign" and before.text == "{")
+        ends = self.next.kind == "end" or closes(self.next) or is_bar(self.next) or self.sees("}")
+        return begins and ends
 
     def raised(self, base: Node) -> Node:
         hat = self.take()
@@ -618,7 +625,14 @@ class Grammar:
         if below is None:
             raise Unread(f"\\{token.text} does not say over what", token.at)
         name, low, high = self.range_of(below, token, above)
-        return Node("series", token.at, (token.text, name), (self.term(), low, high))
+        return Node("series", token.at, (token.text, name), (self.under(), low, high))
+
+    def under(self) -> Node:
+        """What a sum, a product or a limit is of: the product behind it, whose sign may stand first."""
+        if not self.sees("-"):
+            return self.term()
+        sign = self.take()
+        return Node("negative", sign.at, (), (self.term(),))
 
     def inside_words(self, token: Token) -> list[Token]:
         """The words of a group in braces."""
@@ -680,7 +694,7 @@ class Grammar:
         if letter.kind != "name":
             raise Unread("\\lim is read as x \\to a", token.at)
         place = Grammar(point, self.functions, words[-1].at).whole()
-        return Node("limit", token.at, (letter.words[0], side), (self.term(), place))
+        return Node("limit", token.at, (letter.words[0], side), (self.under(), place))
 
     def derivative(self, token: Token) -> Node | None:
         """\\frac{d}{dx}, \\frac{d^2}{dx^2}, \\frac{df(x)}{dx}: its numerator begins with d, its denominator is dx."""
@@ -806,6 +820,15 @@ def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str
     starts = [0, *(place + 1 for place in places)]
     sides = [list(words[start:end]) for start, end in zip(starts, [*places, len(words)], strict=True)]
     return sides, [relation_of(words[place]) or "" for place in places]
+
+
+def _refuse_application(factors: list[Node]) -> None:
+    """x(t) and x(2t), which hardly anybody writes for a product."""
+    if len(factors) > 1 and factors[-2].kind == "name" and factors[-1].kind == "bracket":
+        (inside,) = factors[-1].parts
+        if inside.kind != "sum":
+            name = factors[-2].words[0]
+            raise Unread(f"{name}(...) is read as a function that := defines; a product is written with \\cdot", factors[-2].at)
 
 
 def _product(factors: list[Node], at: int) -> Node:

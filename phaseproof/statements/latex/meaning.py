@@ -94,7 +94,7 @@ class _Meaning:
         if value is None and name == "e":
             return sp.E
         if value is None:
-            raise Unread(f"{name} is not declared: say what it is, as {name} real, {name} > 0 or {name} integer, or define it by :=", node.at)
+            raise Unread(f"{name} is not declared: say {name} real, {name} > 0 or {name} integer, or define it by :=", node.at)
         if isinstance(value, Law):
             raise Unread(f"{name} is random: it stands within an expectation", node.at)
         if isinstance(value, Definition):
