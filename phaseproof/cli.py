@@ -19,6 +19,7 @@ from .numeric.text import long_integers
 from .pages.formats import Format
 from .terminal import completion, work
 from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
+from .terminal.drafts import SUFFIXES, check_drafts
 from .theory.errors import Misread, PhaseproofError, UsageError
 
 if TYPE_CHECKING:
@@ -233,10 +234,7 @@ def check(
 
         beside = [*(selection or ()), *(["--log"] if log is not None else [])]
         return check_lines(statement or (), given or (), beside, timeout, json)
-    drafts = [argument for argument in selection or () if argument.endswith((".tex", ".md", ".ipynb"))]
-    if drafts or annotate is not None:
-        from .terminal.drafts import check_drafts
-
+    if annotate is not None or any(argument.endswith(SUFFIXES) for argument in selection or ()):
         beside = ["--log"] if log is not None else []
         return check_drafts([*(selection or ()), *beside], annotate, timeout, json)
     if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):

@@ -17,7 +17,9 @@ from phaseproof.statements.latex.tokens import Unread, read, tokens
 from phaseproof.theory.errors import UsageError
 
 LETTERS = Declared().then(
-    said(r"x, y > 0, a real, b real, n, m integer, n >= 1, m >= 0, 0 < \rho < 1, sigma > 0, X ~ N(0, 1), Y \sim N(a, \sigma^2)")
+    said(
+        r"x, y > 0, a real, b real, n, m integer, n >= 1, m >= 0, 0 < \rho < 1, sigma > 0, X ~ N(0, 1), Y \sim N(a, \sigma^2)"
+    )
 )
 SCOPE = LETTERS.scope({})
 SYMBOLS = {name: value for name, value in SCOPE.values.items() if isinstance(value, sp.Symbol)}
@@ -59,6 +61,8 @@ READ: dict[str, sp.Expr] = {
     r"\ln(x)y": sp.log(x) * y,
     r"\ln 2\pi\sigma^2 + 1": sp.log(2 * pi * sigma**2) + 1,
     r"\ln\frac xy": sp.log(x / y),
+    r"\ln\cosh x + 1": sp.log(sp.cosh(x)) + 1,
+    r"\ln\Gamma(x+1)\,y": sp.log(sp.gamma(x + 1)) * y,
     r"\log_2 x": sp.log(x) / sp.log(2),
     r"\Gamma(x+1)": sp.gamma(x + 1),
     r"\Gamma\big(\tfrac12\big)": sp.gamma(sp.Rational(1, 2)),
@@ -195,21 +199,59 @@ def test_nothing_is_evaluated() -> None:
     assert reading("x - x").args == (x, sp.Mul(-1, x))
 
 
-def test_a_bound_letter_is_not_captured() -> None:
-    """f(u) = integral of u over t; f(t) within an integral over t is still of the t outside."""
+def links(text: str) -> list[str]:
+    """How the links of a draft in LaTeX are read."""
     from phaseproof.drafts.displays import of_latex
     from phaseproof.drafts.reading import Reader
 
+    return [
+        entry.text or entry.why for entry in Reader().entries(of_latex(text)[0]) if entry.kind in ("link", "unread")
+    ]
+
+
+def test_a_bound_letter_is_not_captured() -> None:
+    """f(u) = integral of u over t; f(t) within an integral over t is still of the t outside."""
     text = r"\[ f(u) := \int_0^1 u\,t\,dt \] \[ \int_0^2 f(t)\,dt = 1 \]"
-    _, entry = Reader().entries(of_latex(text)[0])
-    assert entry.text == "Integral(Integral(t*x, x = 0 .. 1), t = 0 .. 2) = 1"
+    assert links(text) == ["Integral(Integral(t*x, x = 0 .. 1), t = 0 .. 2) = 1"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("f'(x) = 0", "deriv(1, t: t - n*ln(t), x) = 0"),
+        ("f'(n) = 0", "deriv(1, t: t - n*ln(t), n) = 0"),
+        ("f''(2n) = 0", "deriv(2, t: t - n*ln(t), 2*n) = 0"),
+        (r"\int_1^2 f'(z)\,dz = 0", "Integral(deriv(1, x: x - n*ln(x), t), t = 1 .. 2) = 0"),
+        (r"\int_1^2 f'(n)\,dn = 0", "f was defined with n, which is bound here: define it as a function of it"),
+    ],
+)
+def test_a_derivative_is_by_the_parameter_alone(stated: str, shown: str) -> None:
+    text = "% phaseproof: x > 0, n > 0\n" + rf"\[ f(z) := z - n\ln z \] \[ {stated} \]"
+    assert links(text) == [shown]
 
 
 # ------------------------------------------------------------------------------ SymPy's own LaTeX, read back
 
-numbers = st.one_of(st.integers(-5, 5).map(sp.Integer), st.fractions(-3, 3, max_denominator=7).map(lambda q: sp.Rational(q.numerator, q.denominator)))
+numbers = st.one_of(
+    st.integers(-5, 5).map(sp.Integer),
+    st.fractions(-3, 3, max_denominator=7).map(lambda q: sp.Rational(q.numerator, q.denominator)),
+)
 leaves = st.one_of(numbers, st.sampled_from([x, y, a, rho, sigma, pi, sp.E]))
-FUNCTIONS = (sp.exp, sp.log, sp.sin, sp.cos, sp.tanh, sp.sinh, sp.cosh, sp.atan, sp.erf, sp.Abs, sp.sqrt, sp.gamma, sp.floor)
+FUNCTIONS = (
+    sp.exp,
+    sp.log,
+    sp.sin,
+    sp.cos,
+    sp.tanh,
+    sp.sinh,
+    sp.cosh,
+    sp.atan,
+    sp.erf,
+    sp.Abs,
+    sp.sqrt,
+    sp.gamma,
+    sp.floor,
+)
 
 
 def grown(inner: st.SearchStrategy[sp.Expr]) -> st.SearchStrategy[sp.Expr]:
@@ -218,7 +260,9 @@ def grown(inner: st.SearchStrategy[sp.Expr]) -> st.SearchStrategy[sp.Expr]:
         st.tuples(inner, inner).map(lambda p: p[0] - p[1]),
         st.tuples(inner, inner).map(lambda p: p[0] * p[1]),
         st.tuples(inner, inner).map(lambda p: p[0] / p[1] if p[1] != 0 else p[0]),
-        st.tuples(inner, st.sampled_from([2, 3, -1, -2, sp.Rational(1, 3), sp.Rational(-1, 2)])).map(lambda p: p[0] ** p[1]),
+        st.tuples(inner, st.sampled_from([2, 3, -1, -2, sp.Rational(1, 3), sp.Rational(-1, 2)])).map(
+            lambda p: p[0] ** p[1]
+        ),
         st.tuples(st.sampled_from([x, y, sp.Integer(2), sp.E]), inner).map(lambda p: p[0] ** p[1]),
         st.tuples(st.sampled_from(FUNCTIONS), inner).map(lambda p: p[0](p[1])),
         st.tuples(inner, inner).map(lambda p: sp.Max(*p)),
@@ -243,8 +287,20 @@ def printed(draw: st.DrawFn) -> sp.Expr:
 
 
 POINTS = [
-    {x: sp.Rational(3, 7), y: sp.Rational(11, 5), a: sp.Rational(-4, 3), rho: sp.Rational(1, 3), sigma: sp.Rational(13, 8)},
-    {x: sp.Rational(17, 6), y: sp.Rational(2, 9), a: sp.Rational(5, 4), rho: sp.Rational(4, 5), sigma: sp.Rational(3, 11)},
+    {
+        x: sp.Rational(3, 7),
+        y: sp.Rational(11, 5),
+        a: sp.Rational(-4, 3),
+        rho: sp.Rational(1, 3),
+        sigma: sp.Rational(13, 8),
+    },
+    {
+        x: sp.Rational(17, 6),
+        y: sp.Rational(2, 9),
+        a: sp.Rational(5, 4),
+        rho: sp.Rational(4, 5),
+        sigma: sp.Rational(3, 11),
+    },
 ]
 
 
@@ -318,7 +374,9 @@ def test_a_later_declaration_replaces_and_a_relation_is_added() -> None:
     assert parts(first.then(said("n > 0")), "d") == ["d > 0"]
 
 
-@pytest.mark.parametrize("line", ["x >> 0", "x", "x is nice", "x > 0 y", "3 > 2", "X ~ P(1)", "X ~ N(0, s)", "x > 1, x < 0", ""])
+@pytest.mark.parametrize(
+    "line", ["x >> 0", "x", "x is nice", "x > 0 y", "3 > 2", "X ~ P(1)", "X ~ N(0, s)", "x > 1, x < 0", ""]
+)
 def test_declarations_that_say_nothing(line: str) -> None:
     with pytest.raises(UsageError):
         Declared().then(said(line)).scope({})

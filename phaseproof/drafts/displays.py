@@ -115,7 +115,11 @@ INLINE = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s
 
 def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Iterator[Display]:
     """Displays from left to right; ``ends`` are macros that begin and end them."""
-    named = "".join(rf"|(?P<macro_{name}>\\{name})(?![A-Za-z])" for name, what in ends.items() if not what.startswith((r"\end", r"\]")))
+    named = "".join(
+        rf"|(?P<macro_{name}>\\{name})(?![A-Za-z])"
+        for name, what in ends.items()
+        if not what.startswith((r"\end", r"\]"))
+    )
     opening = re.compile(_OPENING.replace("INLINE", INLINE[latex]) + named, re.DOTALL)
     place = 0
     while (found := opening.search(plain, place)) is not None:
@@ -137,7 +141,9 @@ def _closing(found: re.Match[str], ends: dict[str, str]) -> tuple[str, re.Patter
     """The environment that opens, and what closes it."""
     if found["dollars"]:
         return "$$", re.compile(r"(?<!\\)\$\$")
-    opened = next((ends[key[6:]] for key, value in found.groupdict().items() if key.startswith("macro_") and value), None)
+    opened = next(
+        (ends[key[6:]] for key, value in found.groupdict().items() if key.startswith("macro_") and value), None
+    )
     name = found["name"] or (opened or "")[7:-1]
     if not name:
         closers = [rf"\\{macro}(?![A-Za-z])" for macro, what in ends.items() if what == r"\]"]

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from ..theory.domain import Domain
-from ..theory.errors import UsageError
 from ..statements.latex.declared import Beside, Declared, beside, said
 from ..statements.latex.grammar import Grammar, relations, split_relations
 from ..statements.latex.macros import Macro, expanded
@@ -16,6 +14,8 @@ from ..statements.latex.meaning import Definition, Scope, expression, relation
 from ..statements.latex.names import DEFINITIONS, UNREAD_RELATIONS
 from ..statements.latex.rows import Statement, statements
 from ..statements.latex.tokens import Token, Unread, read, tokens
+from ..theory.domain import Domain
+from ..theory.errors import UsageError
 from ..theory.write.convert import convert
 from .displays import Display, Remark
 
@@ -139,9 +139,9 @@ class Reader:
         sides, _ = split_relations(right)
         body = Grammar(sides[0], scope.functions, sign.at).whole()
         inner = scope.put(**{p: sp.Symbol(p, real=True) for p in parameters if p not in scope.values})
-        expression(body, inner)
+        value = sp.sstr(expression(body, inner), order="none")
         self.defined[name] = Definition(parameters, body, scope)
-        text = f"{name}({', '.join(parameters)})" if parameters else name
+        text = f"{name}({', '.join(parameters)}) := {value}" if parameters else f"{name} := {value}"
         found = [Entry(DEFINITION, left[0].at, number, text=text)]
         return found + (self._chain(right, conditions, number) if len(sides) > 1 else [])
 
@@ -164,9 +164,7 @@ class Reader:
             found.append(self._link(sign, pair, places[place], conditions, number))
         return found
 
-    def _link(
-        self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int
-    ) -> Entry:
+    def _link(self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int) -> Entry:
         statement = relation(sign, *pair)  # type: ignore[arg-type]
         try:
             domain = self.declared.domain(statement.free_symbols, conditions)

@@ -14,7 +14,6 @@ from ..statements.latex.macros import Macro
 from ..theory.errors import UsageError
 from .displays import Display, Remark, of_latex, of_markdown
 
-SUFFIXES = (".tex", ".md", ".ipynb")
 LARGEST = 20_000_000
 """Bytes of a draft."""
 
@@ -64,10 +63,6 @@ class Source:
         return json.dumps({**self.notebook, "cells": cells}, indent=1, ensure_ascii=False) + "\n"
 
 
-def is_draft(argument: str) -> bool:
-    return argument.endswith(SUFFIXES)
-
-
 def read_source(path: Path) -> Source:
     """The draft at a path. Raises UsageError for what is none."""
     try:
@@ -98,5 +93,3 @@ def _notebook(path: Path, content: str) -> Source:
             parts, macros = of_markdown("".join(lines))
             texts.append(Text("".join(lines), tuple(parts), macros, number))
     return Source(path, tuple(texts), notebook)
-
-

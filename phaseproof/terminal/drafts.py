@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..campaigns.progress import Progress
-from ..numeric.files import printable
 from ..theory.errors import Misread, UsageError
 from .console import mark, print_document
 
 if TYPE_CHECKING:
     from ..drafts.checking import CheckedDraft, Place
 
+SUFFIXES = (".tex", ".md", ".ipynb")
+"""How the names of drafts end."""
+
 
 def check_drafts(selection: Sequence[str], annotate: Path | None, timeout: float, json: bool) -> int:
     """Check the links of drafts, print what is known of them, and write a copy of one with the verdicts in its margin."""
     from ..drafts.checking import check_draft, record
     from ..drafts.margins import check_target, write_copy
-    from ..drafts.sources import SUFFIXES, is_draft
 
     for argument in selection:
-        if not is_draft(argument):
+        if not argument.endswith(SUFFIXES):
             raise UsageError(f"{argument} is no draft ({', '.join(SUFFIXES)}); drafts are checked alone")
     if annotate is not None:
         if len(selection) != 1:
@@ -55,6 +56,8 @@ def print_draft(draft: CheckedDraft) -> None:
 
 
 def _print_place(draft: CheckedDraft, place: Place) -> None:
+    from ..numeric.files import printable
+
     entry = place.entry
     if place.verdict:
         where = f"  [{entry.domain.describe()}]" if entry.domain is not None and entry.domain.parameters else ""
@@ -65,7 +68,7 @@ def _print_place(draft: CheckedDraft, place: Place) -> None:
         line = draft.source.texts[place.text].text.splitlines()[place.line - 1 : place.line] or [""]
         below = [pointer[2:] for pointer in Misread("", line[0], place.column - 1).pointer]
     else:
-        typer.echo(f"{place.where}: {entry.kind}{f' of {entry.text}' if entry.text else ''}")
+        typer.echo(printable(f"{place.where}: {entry.kind}  {entry.text}".rstrip()))
         below = []
     for text in below:
         typer.echo(f"    {printable(text)}")

@@ -150,7 +150,10 @@ def beside(words: Sequence[Token]) -> list[Beside]:
     """The relations of a condition that stands in a display. Raises Unread."""
     sides, signs = split_relations(words)
     if not signs:
-        raise Unread("a condition in a display is a relation, as x > 0; of which kind a letter is, a declaration says", words[0].at)
+        raise Unread(
+            "a condition in a display is a relation, as x > 0; of which kind a letter is, a declaration says",
+            words[0].at,
+        )
     parts = [Grammar(side, (), words[-1].at).whole() for side in sides]
     return [Beside(Node("chain", parts[i].at, (sign,), tuple(parts[i : i + 2]))) for i, sign in enumerate(signs)]
 

@@ -2,6 +2,7 @@
 
 - ``xy`` is a product, and so is ``x(1 + t)`` unless x is a function that was defined; ``x(t)`` would be a function's value.
 - a function without brackets takes the numbers and letters behind it: ``\\sin 2\\pi x``, ``\\ln x^2`` is of x^2.
+- or the function behind it: ``\\ln\\cosh x``.
 - with brackets it takes just them: ``\\ln(x)y``, and ``f(x)^2`` is the square of the value.
 - ``\\sum``, ``\\prod``, ``\\lim`` and ``\\frac{d}{dx}`` take the product behind them, and an integral all up to its dx.
 - ``1/2x``, ``\\ln x/y``, ``\\sin x(1+y)``, ``\\sin^{-1}x`` and ``{a+b}^2`` are not read.
@@ -140,7 +141,8 @@ class Grammar:
             term = self.term()
             if outside := bound.intersection(mentions(term)):
                 raise self.wrong(
-                    f"{min(outside)} stands behind a sum, product or limit over it: put in brackets what that takes", before
+                    f"{min(outside)} stands behind a sum, product or limit over it: put in brackets what that takes",
+                    before,
                 )
             bound |= {_variable(part) for part in (term, *term.parts) if part.kind in ("series", "limit")}
             signs.append(sign)
@@ -237,8 +239,10 @@ class Grammar:
 
     def raised(self, base: Node) -> Node:
         hat = self.take()
-        if self.next.text in ("+", "{") and (self.next.text == "+" or self.ahead(1).text == "+") and (
-            self.next.text == "+" or self.ahead(2).text == "}"
+        if (
+            self.next.text in ("+", "{")
+            and (self.next.text == "+" or self.ahead(1).text == "+")
+            and (self.next.text == "+" or self.ahead(2).text == "}")
         ):
             for _ in range(1 if self.next.text == "+" else 3):
                 self.take()
@@ -255,7 +259,16 @@ class Grammar:
             end = self.matching(self.place + 1)
             if end + 1 < len(self.words) and self.words[end + 1].text == "}" and self.words[end + 1].kind == "sign":
                 raise Unread("an exponent in brackets may be an index: write it without them", inside.at)
-        if (inside if token.text == "{" else token).text in ("top", "intercal", "dagger", "star", "ast", "*", "prime", "circ"):
+        if (inside if token.text == "{" else token).text in (
+            "top",
+            "intercal",
+            "dagger",
+            "star",
+            "ast",
+            "*",
+            "prime",
+            "circ",
+        ):
             raise Unread("what stands above is no power", token.at)
         return self.shielded(lambda: self.argument(hat))
 
@@ -374,7 +387,9 @@ class Grammar:
             inside = [self.take()]
         letters = [word.text for word in inside if word.text != ","]
         allowed = all(
-            w.kind in ("number", "letter", "word", "text") or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX)) or w.text == ","
+            w.kind in ("number", "letter", "word", "text")
+            or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX))
+            or w.text == ","
             for w in inside
         )
         if not letters or not allowed or not all(letter.isalnum() for letter in letters):
@@ -503,14 +518,21 @@ class Grammar:
                 hat = self.take()
                 power = self.exponent(hat)
                 if power.kind == "negative":
-                    raise Unread(f"\\{token.text}^{{-1}} may be the inverse function or the reciprocal: write arc... or \\frac", hat.at)
+                    raise Unread(
+                        f"\\{token.text}^{{-1}} may be the inverse function or the reciprocal: write arc... or \\frac",
+                        hat.at,
+                    )
             elif self.sees("_") and base is None:
                 below = self.take()
                 if token.text != "log":
                     raise Unread(f"\\{token.text} has no index", below.at)
                 base = self.shielded(lambda: self.argument(below))  # noqa: B023
         inside = self.function_argument(token)
-        node = Node("call", token.at, (token.text,), (inside,)) if base is None else Node("log", token.at, (), (base, inside))
+        node = (
+            Node("call", token.at, (token.text,), (inside,))
+            if base is None
+            else Node("log", token.at, (), (base, inside))
+        )
         return node if power is None else Node("power", token.at, (), (node, power))
 
     def function_argument(self, token: Token) -> Node:
@@ -523,14 +545,23 @@ class Grammar:
         start, run = self.next.at, list[Node]()
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
             run.append(self.factor())
+        if not run and self.calls():
+            return self.factor()
         if not run:
             raise self.wrong(f"\\{token.text} has no argument")
         if opens(self.next) or self.sees("{") or (is_bar(self.next) and not self.bars):
             raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
         behind = self.ahead(1)
-        if self.sees("/") and (behind.kind in ("number", "letter") or opens(behind) or behind.text in GREEK or behind.text in ("pi", "{")):
+        if self.sees("/") and (
+            behind.kind in ("number", "letter") or opens(behind) or behind.text in GREEK or behind.text in ("pi", "{")
+        ):
             raise self.wrong(f"is it \\{token.text} or its argument that is divided? write \\frac or brackets")
         return _product(run, start)
+
+    def calls(self) -> bool:
+        """Does a function with its argument stand here?"""
+        token = self.next
+        return token.text in self.functions or (token.kind in ("command", "word") and token.text in FUNCTIONS)
 
     def tight(self) -> bool:
         """Does a number, a letter, a fraction or a root stand here?"""
@@ -539,8 +570,15 @@ class Grammar:
             return True
         if token.kind == "letter":
             return token.text not in self.functions
-        return token.kind == "command" and token.text != "Gamma" and (
-            token.text in GREEK or token.text in ACCENTS or token.text in FRACTIONS or token.text in ("pi", "sqrt", "binom")
+        return (
+            token.kind == "command"
+            and token.text != "Gamma"
+            and (
+                token.text in GREEK
+                or token.text in ACCENTS
+                or token.text in FRACTIONS
+                or token.text in ("pi", "sqrt", "binom")
+            )
         )
 
     def extremum(self, token: Token) -> Node:
@@ -600,7 +638,10 @@ class Grammar:
         token = self.take()
         low, high = self.ends()
         if low is not None and low.kind == "set" and low.words == ("R",) and high is None:
-            low, high = Node("negative", token.at, (), (Node("constant", token.at, ("infty",)),)), Node("constant", token.at, ("infty",))
+            low, high = (
+                Node("negative", token.at, (), (Node("constant", token.at, ("infty",)),)),
+                Node("constant", token.at, ("infty",)),
+            )
         if low is None or high is None or "set" in (low.kind, high.kind):
             raise Unread("an integral has both ends, or \\mathbb R below", token.at)
         met: list[Token] = []
@@ -678,7 +719,11 @@ class Grammar:
             raise self.wrong("\\lim does not say of what")
         self.take()
         words = [w for w in self.inside_words(token) if w.kind != "space"]
-        arrows = [i for i, w in enumerate(words) if w.text in ("to", "rightarrow", "downarrow", "uparrow", "searrow", "nearrow")]
+        arrows = [
+            i
+            for i, w in enumerate(words)
+            if w.text in ("to", "rightarrow", "downarrow", "uparrow", "searrow", "nearrow")
+        ]
         if len(arrows) != 1:
             raise Unread("\\lim is read as x \\to a", token.at)
         name, point, side = words[: arrows[0]], words[arrows[0] + 1 :], "+-"
@@ -779,7 +824,9 @@ class Grammar:
             return Node("otherwise", token.at)
         sides, signs = split_relations(rest)
         if not signs:
-            raise Unread("the condition of a case is a relation, or \\text{otherwise}", (words[0] if words else token).at)
+            raise Unread(
+                "the condition of a case is a relation, or \\text{otherwise}", (words[0] if words else token).at
+            )
         parts = tuple(Grammar(side, self.functions, token.at).whole() for side in sides)
         return Node("chain", token.at, tuple(signs), parts)
 
@@ -828,7 +875,9 @@ def _refuse_application(factors: list[Node]) -> None:
         (inside,) = factors[-1].parts
         if inside.kind != "sum":
             name = factors[-2].words[0]
-            raise Unread(f"{name}(...) is read as a function that := defines; a product is written with \\cdot", factors[-2].at)
+            raise Unread(
+                f"{name}(...) is read as a function that := defines; a product is written with \\cdot", factors[-2].at
+            )
 
 
 def _product(factors: list[Node], at: int) -> Node:
@@ -845,7 +894,9 @@ def _moved(node: Node, sign: str) -> Node:
 
 
 def _is_d(token: Token) -> bool:
-    return (token.kind in ("letter", "word") and token.text == "d") or (token.kind == "command" and token.text in ("partial", "dd"))
+    return (token.kind in ("letter", "word") and token.text == "d") or (
+        token.kind == "command" and token.text in ("partial", "dd")
+    )
 
 
 def _order(words: list[Token], token: Token) -> tuple[int, list[Token]]:
@@ -854,7 +905,13 @@ def _order(words: list[Token], token: Token) -> tuple[int, list[Token]]:
         return 1, words
     if len(words) > 1 and words[1].kind == "number" and words[1].text.isdigit() and len(words[1].text) == 1:
         return int(words[1].text), words[2:]
-    if len(words) > 3 and words[1].text == "{" and words[2].text.isdigit() and len(words[2].text) < 3 and words[3].text == "}":
+    if (
+        len(words) > 3
+        and words[1].text == "{"
+        and words[2].text.isdigit()
+        and len(words[2].text) < 3
+        and words[3].text == "}"
+    ):
         return int(words[2].text), words[4:]
     raise Unread("the order of a derivative is a number", token.at)
 
@@ -862,5 +919,5 @@ def _order(words: list[Token], token: Token) -> tuple[int, list[Token]]:
 _SINGLE = frozenset((*GREEK, *ACCENTS, "pi", "infty", *FRACTIONS, "sqrt"))
 _FACTORS = frozenset(
     (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "int", "sum", "prod", "lim", "begin", "{", "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
-)   # fmt: skip
+)  # fmt: skip
 _STYLED = ("mathbb E", "mathbf ", "boldsymbol ", "bm ", "vec ")

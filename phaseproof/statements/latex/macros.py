@@ -93,5 +93,3 @@ def _filled(macro: Macro, arguments: list[list[Token]], at: Token) -> Iterator[T
             yield from arguments[int(number) - 1]
         else:
             yield replace(word, at=at.at)
-
-

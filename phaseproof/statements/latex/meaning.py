@@ -94,12 +94,16 @@ class _Meaning:
         if value is None and name == "e":
             return sp.E
         if value is None:
-            raise Unread(f"{name} is not declared: say {name} real, {name} > 0 or {name} integer, or define it by :=", node.at)
+            raise Unread(
+                f"{name} is not declared: say {name} real, {name} > 0 or {name} integer, or define it by :=", node.at
+            )
         if isinstance(value, Law):
             raise Unread(f"{name} is random: it stands within an expectation", node.at)
         if isinstance(value, Definition):
             if value.parameters:
-                raise Unread(f"{name} is a function of {', '.join(value.parameters)}: write its argument in brackets", node.at)
+                raise Unread(
+                    f"{name} is a function of {', '.join(value.parameters)}: write its argument in brackets", node.at
+                )
             return self.defined(name, value, (), node)
         return value
 
@@ -113,15 +117,27 @@ class _Meaning:
         images = tuple(map(self, arguments))
         if primes == "0":
             return self.defined(name, value, images, node)
-        if len(images) != 1 or not isinstance(images[0], sp.Symbol) or images[0].is_integer:
-            raise Unread(f"the derivative of {name} is read at a letter that stands for a real number", node.at)
-        return sp.Derivative(self.defined(name, value, images, node), (images[0], int(primes)))
+        if len(images) != 1:
+            raise Unread(f"{name} has several arguments: write \\partial for the derivative by one", node.at)
+        return self.derived(name, value, images[0], int(primes), node)
+
+    def derived(self, name: str, value: Definition, at: sp.Expr, order: int, node: Node) -> sp.Expr:
+        """The derivative by the parameter, at a point; by the point's own letter where that is all that depends on it."""
+        p = sp.Symbol(value.parameters[0], real=True)
+        body = self.defined(name, value, (p,), node)
+        if p not in body.free_symbols:
+            raise Unread(f"{name} does not depend on {p.name}", node.at)
+        if isinstance(at, sp.Symbol) and not at.is_integer and at not in body.free_symbols - {p}:
+            return sp.Derivative(self.defined(name, value, (at,), node), (at, order))
+        return sp.Subs(sp.Derivative(body, (p, order)), p, at)
 
     def defined(self, name: str, value: Definition, images: tuple[sp.Expr, ...], node: Node) -> sp.Expr:
         """What a defined name stands for, at images of its parameters."""
         hidden = self.scope.bound.intersection(mentions(value.body)).difference(value.parameters)
         if hidden:
-            raise Unread(f"{name} was defined with {min(hidden)}, which is bound here: define it as a function of it", node.at)
+            raise Unread(
+                f"{name} was defined with {min(hidden)}, which is bound here: define it as a function of it", node.at
+            )
         if self.scope.depth > DEEPEST:
             raise Unread(f"{name}: definitions within definitions without end", node.at)
         inner = value.scope.put(**dict(zip(value.parameters, images, strict=True)))
@@ -185,7 +201,9 @@ class _Meaning:
     def of_cases(self, node: Node) -> sp.Expr:
         pairs = []
         for value, guard in zip(node.parts[::2], node.parts[1::2], strict=True):
-            pairs.append((self(value), sp.true if guard.kind == "otherwise" else sp.And(*self.relations(guard), evaluate=False)))
+            pairs.append(
+                (self(value), sp.true if guard.kind == "otherwise" else sp.And(*self.relations(guard), evaluate=False))
+            )
         return sp.Piecewise(*pairs, evaluate=False)
 
     def relations(self, node: Node) -> list[Relational]:
@@ -242,6 +260,9 @@ class _Meaning:
         for name in over:
             law = self.scope.values[name]
             assert isinstance(law, Law)
+            letters = {symbol.name for part in (law.mean, law.variance) for symbol in part.free_symbols}
+            if hidden := letters & self.scope.bound:
+                raise Unread(f"the law of {name} speaks of {min(hidden)}, which is bound here", node.at)
             x = self.fresh(name, real=True)
             inside = inside.within(name, x)
             integrals.append((density(law, x), (x, -sp.oo, sp.oo)))

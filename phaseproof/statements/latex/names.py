@@ -8,10 +8,47 @@ from ..names import Build, held, inverse
 
 GREEK = dict(
     zip(
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-            "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega varepsilon vartheta varphi varrho varsigma ell"
-        ).split(),
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Phi",
+            "Psi",
+            "Omega",
+            "varepsilon",
+            "vartheta",
+            "varphi",
+            "varrho",
+            "varsigma",
+            "ell",
+        ],
         "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϑϕϱςℓ",
         strict=True,
     )
@@ -42,7 +79,16 @@ UNREAD_RELATIONS: dict[str, str] = {
     **dict.fromkeys(("lesssim", "gtrsim", "ll", "gg", "preceq", "succeq", "prec", "succ", "lessgtr"), "write <= or >="),
     **dict.fromkeys(("to", "rightarrow", "longrightarrow", "xrightarrow", "mapsto"), r"write \lim_{x \to a} f(x) = L"),
     **dict.fromkeys(
-        ("implies", "Rightarrow", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "impliedby", "Leftarrow"),
+        (
+            "implies",
+            "Rightarrow",
+            "iff",
+            "Leftrightarrow",
+            "Longrightarrow",
+            "Longleftrightarrow",
+            "impliedby",
+            "Leftarrow",
+        ),
         "what follows from a statement is not read; display both apart",
     ),
     **dict.fromkeys(("equiv", "=:", "eqqcolon"), "write = for an equation, := for a definition"),
@@ -87,7 +133,10 @@ def logarithm(base: sp.Expr, e: sp.Expr) -> sp.Expr:
 FUNCTIONS: dict[str, Build] = {
     "exp": held(sp.exp),
     **dict.fromkeys(("ln", "log"), held(sp.log)),
-    **{name: held(getattr(sp, name)) for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth")},
+    **{
+        name: held(getattr(sp, name))
+        for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth")
+    },
     **dict.fromkeys(("arcsin", "asin"), held(sp.asin)),
     **dict.fromkeys(("arccos", "acos"), held(sp.acos)),
     **dict.fromkeys(("arctan", "atan"), held(sp.atan)),

@@ -9,11 +9,15 @@ from .grammar import closes, opens, relates
 from .names import DEFINITIONS
 from .tokens import Token, Unread, argument, plain
 
-COLUMNS = frozenset(("align", "align*", "alignat", "alignat*", "flalign", "flalign*", "aligned", "alignedat", "split", "xalignat"))
+COLUMNS = frozenset(
+    ("align", "align*", "alignat", "alignat*", "flalign", "flalign*", "aligned", "alignedat", "split", "xalignat")
+)
 """Environments whose columns come in pairs, an equation to each pair."""
 JOINED = frozenset(("multline", "multline*", "multlined"))
 INNER = frozenset((*COLUMNS, "gathered", "multlined"))
-CONDITIONAL = frozenset(("for", "if", "when", "whenever", "where", "with", "provided", "as", "on", "all", "every", "any", "assuming"))
+CONDITIONAL = frozenset(
+    ("for", "if", "when", "whenever", "where", "with", "provided", "as", "on", "all", "every", "any", "assuming")
+)
 """Words of a remark behind which a condition stands."""
 OPERATORS = frozenset(("+", "-", "cdot", "times", "/", "ast"))
 
@@ -130,7 +134,9 @@ def _place(found: list[list[Token] | Unread], pair: list[list[Token]], environme
         above.extend(row)
     elif words[0].text in OPERATORS and (not first or environment not in COLUMNS):
         if any(relates(word) for word in words):
-            found[-1] = Unread("does this row continue the one above? begin it with a relation, or write it apart", words[0].at)
+            found[-1] = Unread(
+                "does this row continue the one above? begin it with a relation, or write it apart", words[0].at
+            )
         else:
             above.extend(row)
     else:
@@ -190,7 +196,9 @@ def _rejoined(parts: list[_Part]) -> list[_Part]:
     for part in parts:
         stated = [one for one in found if not one.condition] if part.row else found
         last = stated[-1].words[-1] if stated else None
-        hangs = last and (relates(part.words[0]) or part.words[0].text == "+" or relates(last) or last.text in OPERATORS)
+        hangs = last and (
+            relates(part.words[0]) or part.words[0].text == "+" or relates(last) or last.text in OPERATORS
+        )
         if last and (hangs or part.row):
             stated[-1].words.extend(part.words)
         else:

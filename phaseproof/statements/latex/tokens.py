@@ -29,9 +29,31 @@ class Token:
     at: int
 
 
-TEXTS = frozenset(("text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "intertext", "shortintertext"))
+TEXTS = frozenset(
+    ("text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "intertext", "shortintertext")
+)
 UPRIGHT = frozenset(("mathrm", "operatorname", "operatorname*", "mathop", "rm"))
-LABELS = frozenset(("label", "tag", "tag*", "hspace", "hspace*", "vspace", "vspace*", "phantom", "hphantom", "vphantom", "intertext", "shortintertext", "eqref", "ref", "cite", "footnote", "marginpar"))
+LABELS = frozenset(
+    (
+        "label",
+        "tag",
+        "tag*",
+        "hspace",
+        "hspace*",
+        "vspace",
+        "vspace*",
+        "phantom",
+        "hphantom",
+        "vphantom",
+        "intertext",
+        "shortintertext",
+        "eqref",
+        "ref",
+        "cite",
+        "footnote",
+        "marginpar",
+    )
+)
 """Commands that are left out with their argument."""
 SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "hfill", "hfil", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", "left", "right", "middle", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
 WIDE = frozenset(("quad", "qquad"))
@@ -119,7 +141,9 @@ def read(words: list[Token]) -> list[Token]:
             mark, place = argument(words, place, word)
             inside, place = argument(words, place, word)
             defines = "def" in plain(mark)
-            found.extend([Token("command", "coloneqq", word.at)] if defines else [replace(w, at=word.at) for w in inside])
+            found.extend(
+                [Token("command", "coloneqq", word.at)] if defines else [replace(w, at=word.at) for w in inside]
+            )
         elif word.text in ("underbrace", "overbrace", "boxed"):
             inside, place = argument(words, place, word)
             found.extend(read(inside))
