@@ -111,7 +111,8 @@ def _places(source: Source) -> Iterator[Place]:
 
 def _statement(place: Place, number: int) -> Statement:
     entry = place.entry
-    assert entry.statement is not None and entry.domain is not None
+    assert entry.statement is not None
+    assert entry.domain is not None
     return Statement(f"link.{number}", place.where, entry.statement, entry.domain)
 
 

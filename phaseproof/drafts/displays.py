@@ -65,7 +65,7 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, Macro]]:
             ends[name] = stands_for
         plain = plain[:start] + re.sub(r"[^\n]", " ", plain[start:end]) + plain[end:]
     kept = [remark for remark in remarks if not _within(remark.at, text)]
-    return sorted([*kept, *_displays(plain, text, ends, latex=True)], key=lambda one: one.at), macros
+    return sorted([*kept, *_displays(plain, text, ends, latex=True)], key=_until), macros
 
 
 def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, Macro]]:
@@ -86,7 +86,12 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, Macro]]:
         for note in re.finditer(r"(?<!\\)%([^\n]*)", display.text):
             if spoken := SPEAKS.match(note[1]):
                 found.append(Remark(spoken[1], display.inside + note.start(1) + spoken.start(1)))
-    return sorted([*found, *displays], key=lambda one: one.at), {}
+    return sorted([*found, *displays], key=_until), {}
+
+
+def _until(part: Remark | Display) -> int:
+    """Where a part has been read: a remark within a display comes before it."""
+    return part.end if isinstance(part, Display) else part.at
 
 
 def _within(at: int, text: str) -> bool:

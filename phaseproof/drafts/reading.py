@@ -136,6 +136,7 @@ class Reader:
         if name in self.declared.names:
             raise Unread(f"{name} is declared as a letter already", left[0].at)
         scope = self._scope()
+        self.defined.pop(name, None)  # should the new definition not be read
         sides, _ = split_relations(right)
         body = Grammar(sides[0], scope.functions, sign.at).whole()
         inner = scope.put(**{p: sp.Symbol(p, real=True) for p in parameters if p not in scope.values})
@@ -165,7 +166,7 @@ class Reader:
         return found
 
     def _link(self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int) -> Entry:
-        statement = relation(sign, *pair)  # type: ignore[arg-type]
+        statement = relation(sign, *pair)
         try:
             domain = self.declared.domain(statement.free_symbols, conditions)
             _, term = convert(statement, domain)

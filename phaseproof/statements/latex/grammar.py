@@ -129,8 +129,8 @@ class Grammar:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.wrong(f"more than {DEEPEST} levels of brackets")
-        start, signs, terms = self.next.at, [], []
-        bound: set[str] = set()
+        start, signs, terms = self.next.at, list[str](), list[Node]()
+        bound = set[str]()
         while True:
             sign = "+"
             if self.next.kind == "sign" and self.next.text in "+-":

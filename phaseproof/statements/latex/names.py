@@ -122,8 +122,9 @@ def negative(e: sp.Expr) -> sp.Expr:
     return -e if isinstance(e, sp.Rational) or e is sp.oo else product(sp.S.NegativeOne, e)
 
 
-def root(e: sp.Expr, index: sp.Expr = sp.Integer(2)) -> sp.Expr:
-    return power(e, quotient(sp.S.One, index))
+def root(e: sp.Expr, index: sp.Expr | None = None) -> sp.Expr:
+    """The square root, or that of another index."""
+    return power(e, sp.Rational(1, 2) if index is None else quotient(sp.S.One, index))
 
 
 def logarithm(base: sp.Expr, e: sp.Expr) -> sp.Expr:

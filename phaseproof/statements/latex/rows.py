@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .grammar import closes, opens, relates
@@ -59,20 +59,25 @@ def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
         return words, environment
     name, start = argument(kept, 1, kept[0])
     inner = plain(name)
-    depth = 0
-    for place, word in enumerate(kept):
-        if word.kind == "command" and word.text in ("begin", "end"):
-            depth += 1 if word.text == "begin" else -1
-            if depth == 0:
-                break
-    _, behind = argument(kept, place + 1, word)
-    if inner not in INNER or depth or behind < len(kept):
+    place = _end_of(kept)
+    if inner not in INNER or place is None or argument(kept, place + 1, kept[place])[1] < len(kept):
         return words, environment
     if inner == "alignedat":
         _, start = argument(kept, start, kept[0])
     elif kept[start].text == "[" and place - start > 2 and kept[start + 2].text == "]":
         start += 3
     return kept[start:place], inner
+
+
+def _end_of(words: Sequence[Token]) -> int | None:
+    """The place of the \\end of the environment that begins at the first word."""
+    depth = 0
+    for place, word in enumerate(words):
+        if word.kind == "command" and word.text in ("begin", "end"):
+            depth += 1 if word.text == "begin" else -1
+            if depth == 0:
+                return place
+    return None
 
 
 def _is_break(word: Token) -> bool:
@@ -83,9 +88,8 @@ def _is_ampersand(word: Token) -> bool:
     return word.kind == "sign" and word.text == "&"
 
 
-def _split(words: Sequence[Token], separates: object) -> Iterator[list[Token]]:
+def _split(words: Sequence[Token], separates: Callable[[Token], bool]) -> Iterator[list[Token]]:
     """Parts between separators that stand in no braces and no environment."""
-    assert callable(separates)
     depth, part = 0, list[Token]()
     place = 0
     while place < len(words):
@@ -134,9 +138,8 @@ def _place(found: list[list[Token] | Unread], pair: list[list[Token]], environme
         above.extend(row)
     elif words[0].text in OPERATORS and (not first or environment not in COLUMNS):
         if any(relates(word) for word in words):
-            found[-1] = Unread(
-                "does this row continue the one above? begin it with a relation, or write it apart", words[0].at
-            )
+            why = "does this row continue the one above? begin it with a relation, or write it apart"
+            found.append(Unread(why, words[0].at))
         else:
             above.extend(row)
     else:
@@ -207,16 +210,20 @@ def _rejoined(parts: list[_Part]) -> list[_Part]:
 
 
 def _sorted(parts: list[_Part]) -> Statement:
-    made = Statement()
+    """Definitions, which hold in what stands beside them, then what is stated; and conditions."""
+    made, definitions = Statement(), list[list[Token]]()
     for part in parts:
         words = part.words
         inside = words[1:-1] if opens(words[0]) and closes(words[-1]) and _whole_bracket(words) else None
-        if inside and made.parts and any(relates(word) for word in inside):
+        if any(word.text in DEFINITIONS for word in words):
+            definitions.append(words)
+        elif inside and made.parts and any(relates(word) for word in inside):
             made.conditions.append(inside)
         elif part.condition or (made.parts and _bare_condition(words)):
             made.conditions.append(words)
         else:
             made.parts.append(words)
+    made.parts[:0] = definitions
     return made
 
 
