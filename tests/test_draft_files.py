@@ -19,7 +19,6 @@ from phaseproof.drafts.margins import annotated
 from phaseproof.drafts.reading import Entry, Reader
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = (ROOT / "docs" / "drafts.md").read_text()
 
 TEX = r"""\documentclass{article}
 \usepackage{amsmath}
@@ -107,6 +106,7 @@ def test_each_link_has_its_verdict_at_its_line(tex: CheckedDraft) -> None:
         (11, "PROVED"),
         (12, "PROVED"),
         (13, "PROVED"),
+        (13, "condition"),
         (16, "PROVED"),
         (17, "definition"),
         (20, "PROVED"),
@@ -202,8 +202,22 @@ ROWS = {
     r"\[ x = x": [r"unread: a display of \[: it has no end"],
     r"\[ x = {x \]": ["unread: } is missing"],
     r"\[ \infty = x \]": None,
+    r"\[ x > 1, \quad y > 2 \]": ["1 < x", "2 < y"],
+    r"\[ x = x, \quad y > 2 \]": ["x = x", "condition: "],
+    r"\[ x = 1,000 \]": ["unread: a comma between digits: write the number without it, or a space behind it"],
+    r"\[ \begin{cases} x = 1 \\ y = 2 \end{cases} \]": [
+        "unread: a relation within brackets or an environment: display it by itself"
+    ],
+    r"\begin{IEEEeqnarray}{rCl} x &=& x \end{IEEEeqnarray}": [
+        "unread: a display of IEEEeqnarray: this environment is not read"
+    ],
+    r"\newcommand{\q}{1} \[ \q = 1 \] \renewcommand{\q}{2} \[ \q = 2 \]": ["1 = 1", "2 = 2"],
+    r"\[ f(t) := t \] \[ f^{-1}(x) = f^2(x) \]": [
+        "definition: ",
+        "unread: f^n(x) may be a power or a repeated function: write f(x)^n",
+    ],
     r"\[ a := x^2, \quad a = x\cdot x \]": ["definition: ", "x^2 = x*x"],
-    r"\[ x = a, \quad \text{where } a := x \]": ["definition: ", "x = x"],
+    r"\[ x = a, \quad \text{where } a := x \]": ["x = x", "definition: "],
     r"\[ x := 2 \]": ["unread: x is declared as a letter already"],
     r"\[ f(x) := x \] \[ f(x) := z \] \[ f(1) = 1 \]": [
         "definition: ",
@@ -302,12 +316,28 @@ def test_the_json_answer_is_as_documented(tmp_path: Path, capsys: pytest.Capture
     assert (found["ok"], draft["ok"]) == (False, False)
 
 
+def test_the_example_of_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = re.findall(r"```(\w*)\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    (draft,) = [text for kind, text in blocks if kind == "latex"]
+    (printed,) = [text for kind, text in blocks if "$ phaseproof check draft.tex" in text]
+    (tmp_path / "draft.tex").write_text(draft)
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "draft.tex"]) == 1
+    assert without_times(capsys.readouterr().out) == without_times(printed.split("\n", 1)[1])
+
+
+def without_times(text: str) -> str:
+    return re.sub(r"[\d.]+ s$", "TIME", text.strip())
+
+
 # ------------------------------------------------------------------------------------------------ the margin
 
 
 def test_marks_stand_behind_displays_and_are_replaced(tex: CheckedDraft, tmp_path: Path) -> None:
     once = annotated(tex)
-    assert r"\end{align}\phaseproof{line 11: PROVED; line 12: PROVED; line 13: PROVED}" in once
+    assert r"\end{align}\phaseproof{line 11: PROVED; line 12: PROVED; line 13: PROVED; line 13: CONDITION}" in once
     assert r"\ee\phaseproof{line 16: PROVED}" in once
     assert once.count(r"\providecommand") == 1
     path = tmp_path / "again.tex"
@@ -345,7 +375,9 @@ def test_whatever_is_written_is_listed_and_nothing_crashes(text: str, latex: boo
         assert entry.kind != "unread" or entry.why
 
 
-@pytest.mark.parametrize("path", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda path: path.name
+)
 def test_the_pages_of_the_project_are_read(path: Path) -> None:
     for entry in entries(path.read_text(), latex=False):
         assert entry.kind != "unread" or entry.why

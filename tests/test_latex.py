@@ -91,6 +91,7 @@ READ: dict[str, sp.Expr] = {
     r"\sum_{1\le k < n} k": sp.Sum(k, (k, 1, n - 1)),
     r"\prod_{k=1}^n k": sp.Product(k, (k, 1, n)),
     r"\lim_{t\to0^+} t\ln t": sp.Limit(t * sp.log(t), t, 0, "+"),
+    r"\lim_{t\to 0+} t": sp.Limit(t, t, 0, "+"),
     r"\lim_{t\downarrow 0}\frac{\sin t}{t}": sp.Limit(sp.sin(t) / t, t, 0, "+"),
     r"\lim_{t\to a}t^2": sp.Limit(t**2, t, a, "+-"),
     r"\lim_{n\to\infty}\left(1+\frac1n\right)^n": sp.Limit((1 + 1 / sp.Symbol("n", integer=True)) ** sp.Symbol("n", integer=True), sp.Symbol("n", integer=True), oo),
@@ -130,6 +131,11 @@ UNREADABLE = {
     r"\ln x/y": "divided",
     r"\sin x(1+y)": "argument",
     r"\sin^{-1} x": "inverse",
+    r"\ln(x)(1+y)": "both brackets",
+    r"\ln|a|^2": "raised",
+    r"\mathbb E|X|^2": "raised",
+    r"\mathbb E(X-a)^2": "square brackets",
+    r"\mathbb E(X)(X-a)": "",
     r"x^10": "braces",
     r"{x+y}^2": "braces are not seen",
     r"2{x+y}": "braces are not seen",
@@ -147,6 +153,7 @@ UNREADABLE = {
     r"\frac{d}{dn} n^2": "no real number",
     r"\sum_{k=0}^n k + k": "put in brackets",
     r"\lim_{t\to\infty} t - \ln t": "put in brackets",
+    r"\sum_{k=0}^n k\sum_{m=0}^k m + m": "put in brackets",
     r"\sum_{k} k": "is read over",
     r"\sum_{k\in\mathbb Z} k": "is read over",
     r"\int_0^1 x": "without its dx",
@@ -185,10 +192,12 @@ def test_sizes_are_limited() -> None:
     assert "levels" in unread("(" * (DEEPEST + 1) + "x" + ")" * (DEEPEST + 1))
     assert "digits" in unread("1" * 1000)
     assert "more than" in unread("x+" * 20_000 + "x")
-    looping = {name: macro for name, macro, _, _ in definitions(r"\newcommand{\x}{\x\x} \newcommand{\y}[1]{#1\y{#1}}")}
+    looping = {
+        name: [macro] for name, macro, _, _ in definitions(r"\newcommand{\x}{\x\x} \newcommand{\y}[1]{#1\y{#1}}")
+    }
     for word in (r"\x", r"\y{x}"):
         with pytest.raises(Unread, match="without end"):
-            expanded(tokens(word), looping)
+            expanded(tokens(word, 100), looping)
 
 
 def test_nothing_is_evaluated() -> None:

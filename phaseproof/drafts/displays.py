@@ -11,6 +11,8 @@ from ..statements.latex.macros import Macro, definitions
 
 ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
+UNKNOWN = ("IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat")
+"""Environments of displays that are told and not read."""
 VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "Verbatim")
 LONGEST = 20_000
 """Characters of one display."""
@@ -47,7 +49,7 @@ class Lines:
         return line, at - self.starts[line - 1] + 1
 
 
-def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, Macro]]:
+def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
     """The displays and remarks of a LaTeX file in order, and its macros."""
     remarks: list[Remark | Display] = []
     for found in re.finditer(r"(?<!\\)((?:\\\\)*)%([^\n]*)", text):
@@ -56,10 +58,10 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, Macro]]:
     plain = _blank(text, re.compile(r"(?<!\\)%[^\n]*"))
     for name in VERBATIM:
         plain = _blank(plain, re.compile(rf"\\begin\{{{name}\*?\}}.*?\\end\{{{name}\*?\}}", re.DOTALL))
-    macros: dict[str, Macro] = {}
+    macros: dict[str, list[Macro]] = {}
     ends: dict[str, str] = {}
     for name, macro, start, end in definitions(plain):
-        macros[name] = macro
+        macros.setdefault(name, []).append(macro)
         stands_for = "".join(f"\\{w.text}" if w.kind == "command" else w.text for w in macro.body)
         if re.fullmatch(r"\\(?:begin|end)\{\w+\*?\}|\\[\[\]]", stands_for):
             ends[name] = stands_for
@@ -68,7 +70,7 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, Macro]]:
     return sorted([*kept, *_displays(plain, text, ends, latex=True)], key=_until), macros
 
 
-def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, Macro]]:
+def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
     """The displays and remarks of a Markdown file in order; remarks are HTML comments, or LaTeX's within a display."""
     found: list[Remark | Display] = []
     plain = text
@@ -112,7 +114,7 @@ def _spaced(text: str, start: int, end: int) -> str:
     return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
 
 
-_NAMES = "|".join(ENVIRONMENTS)
+_NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
 _OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$|INLINE)"
 INLINE = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"}
 """Mathematics within a line, of LaTeX and of Markdown, where a dollar may be a dollar."""
@@ -137,7 +139,9 @@ def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Itera
             yield Display(plain[place : place + 80], name, found.start(), place, place, "it has no end")
             continue
         inside = text[place : closed.start()]
-        broken = f"it has {len(inside)} characters; at most {LONGEST} are read" if len(inside) > LONGEST else ""
+        broken = "this environment is not read" if name.rstrip("*") in UNKNOWN else ""
+        if len(inside) > LONGEST:
+            broken = f"it has {len(inside)} characters; at most {LONGEST} are read"
         yield Display(inside, name, found.start(), place, closed.end(), broken)
         place = closed.end()
 

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sympy as sp
 
 from ..statements.latex.declared import Beside, Declared, beside, said
-from ..statements.latex.grammar import Grammar, relations, split_relations
-from ..statements.latex.macros import Macro, expanded
+from ..statements.latex.grammar import Grammar, relates, relations, split_relations
+from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.meaning import Definition, Scope, expression, relation
 from ..statements.latex.names import DEFINITIONS, UNREAD_RELATIONS
 from ..statements.latex.rows import Statement, statements
-from ..statements.latex.tokens import Token, Unread, read, tokens
+from ..statements.latex.tokens import Token, Unread, read, tokens, written
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
 from .displays import Display, Remark
 
-LINK, DEFINITION, EXPRESSION, SKIPPED, UNREAD = "link", "definition", "no relation", "skipped", "unread"
+LINK, DEFINITION, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
+SKIPPED, UNREAD = "skipped", "unread"
 
 
 @dataclass(frozen=True)
 class Entry:
     """Something that a draft displays: of which kind, at which place, in which display; a link with what it states, and where.
 
-    ``why`` says of an unread one what is in the way, ``text`` is what was read, in the tool's own notation.
+    ``why`` says of an unread one what is in the way, ``text`` is what was read, in the tool's own notation; of a condition
+    it is the draft's.
     """
 
     kind: str
@@ -42,7 +44,7 @@ class Entry:
 class Reader:
     """What has been declared and defined so far; entries come in the order of the draft."""
 
-    macros: Mapping[str, Macro] = field(default_factory=dict)
+    macros: Macros = field(default_factory=dict)
     declared: Declared = field(default_factory=Declared)
     defined: dict[str, Definition] = field(default_factory=dict)
     skips: bool = False
@@ -100,13 +102,13 @@ class Reader:
             conditions = [item for words in one.conditions for item in beside(words)]
         except Unread as error:
             return [Entry(UNREAD, error.at, number, why=f"its condition is not read: {error.why}")]
-        found: list[Entry] = []
+        found = [Entry(CONDITION, words[0].at, number, text=written(words)) for words in one.conditions]
         for words in one.parts:
             try:
                 found += self._part(words, conditions, number)
             except Unread as error:
                 found.append(Entry(UNREAD, error.at, number, why=error.why))
-        return found
+        return sorted(found, key=lambda entry: entry.at)
 
     def _part(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
         """A chain of relations, of which those that are not read are told, or a definition."""
@@ -150,6 +152,9 @@ class Reader:
         """The links between the sides that relations part."""
         sides, signs = split_relations(words)
         if not signs:
+            hidden = next((word for word in words if relates(word)), None)
+            if hidden is not None:
+                raise Unread("a relation within brackets or an environment: display it by itself", hidden.at)
             return [Entry(EXPRESSION, words[0].at, number)]
         scope = self._scope()
         places = [words[place].at for place in relations(words)]

@@ -24,14 +24,16 @@ class Text:
 
     text: str
     parts: tuple[Remark | Display, ...]
-    macros: dict[str, Macro]
+    macros: dict[str, list[Macro]]
     cell: int | None = None
 
     def with_marks(self, marks: dict[int, str], old: re.Pattern[str]) -> str:
         """The text without marks of an earlier run, and with new ones at these places."""
         places = sorted({0, *marks, len(self.text)})
         pieces = [old.sub("", self.text[start:end]) for start, end in pairwise(places)]
-        return marks.get(0, "") + "".join(piece + marks.get(end, "") for piece, end in zip(pieces, places[1:], strict=True))
+        return marks.get(0, "") + "".join(
+            piece + marks.get(end, "") for piece, end in zip(pieces, places[1:], strict=True)
+        )
 
     def behind(self, number: int) -> int:
         """The place of a mark for a display, behind it; for a remark the beginning of its line."""

@@ -144,7 +144,7 @@ class Grammar:
                     f"{min(outside)} stands behind a sum, product or limit over it: put in brackets what that takes",
                     before,
                 )
-            bound |= {_variable(part) for part in (term, *term.parts) if part.kind in ("series", "limit")}
+            bound |= _open_variables(term)
             signs.append(sign)
             terms.append(term)
             if met or self.ended or not (self.next.kind == "sign" and self.next.text in "+-"):
@@ -402,17 +402,11 @@ class Grammar:
         while self.sees("'"):
             self.take()
             primes += 1
-        if self.sees("^") and self.ahead(1).text == "{" and self.ahead(2).text == "prime":
-            raise self.wrong(self.out_of_place())
-        power = None
-        if self.sees("^") and not primes:
-            hat = self.take()
-            power = self.exponent(hat)
+        if self.sees("^"):
+            raise self.wrong(f"{name.words[0]}^n(x) may be a power or a repeated function: write {name.words[0]}(x)^n")
         if not opens(self.next):
             raise self.wrong(f"the function {name.words[0]} has no argument in brackets")
-        arguments = self.arguments()
-        node = Node("applied", name.at, (name.words[0], str(primes)), tuple(arguments))
-        return node if power is None else Node("power", name.at, (), (node, power))
+        return Node("applied", name.at, (name.words[0], str(primes)), tuple(self.arguments()))
 
     def arguments(self) -> list[Node]:
         """Between brackets, with commas between."""
@@ -536,12 +530,21 @@ class Grammar:
         return node if power is None else Node("power", token.at, (), (node, power))
 
     def function_argument(self, token: Token) -> Node:
+        """Brackets, braces or bars, or the numbers and letters behind, or a function with its own argument."""
         if opens(self.next):
-            return self.bracket()
+            inside = self.bracket()
+            if opens(self.next) and token.text != "Gamma":
+                raise self.wrong(
+                    f"does \\{token.text} take both brackets? put all it takes in one, or a \\cdot in between"
+                )
+            return inside
         if self.sees("{"):
             return self.shielded(self.group)
         if is_bar(self.next) and not self.bars:
-            return self.absolute()
+            inside = self.absolute()
+            if self.sees("^"):
+                raise self.wrong(f"is it \\{token.text} or its argument that is raised? put the argument in brackets")
+            return inside
         start, run = self.next.at, list[Node]()
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
             run.append(self.factor())
@@ -731,6 +734,8 @@ class Grammar:
         texts = [w.text for w in point]
         if texts[-2:] in (["^", "+"], ["^", "-"]):
             side, point = texts[-1], point[:-2]
+        elif len(texts) > 1 and texts[-1] in ("+", "-"):
+            side, point = texts[-1], point[:-1]
         elif len(texts) > 4 and texts[-4:-2] == ["^", "{"] and texts[-2] in "+-" and texts[-1] == "}":
             side, point = texts[-2], point[:-4]
         if point and point[0].text == "+":
@@ -785,7 +790,11 @@ class Grammar:
                     raise Unread("below an expectation stand the names of what is random", token.at)
         if self.sees("^"):
             raise self.wrong("write the power of an expectation behind its brackets")
-        return Node("mean", token.at, tuple(names), (self.function_argument(token),))
+        rounded = self.sees("(")
+        inside = self.function_argument(token)
+        if rounded and (self.sees("^") or self.begins_factor()):
+            raise self.wrong("where does the expectation end? put what it is of in square brackets")
+        return Node("mean", token.at, tuple(names), (inside,))
 
     # --------------------------------------------------------------------------------------------------- cases
 
@@ -884,8 +893,13 @@ def _product(factors: list[Node], at: int) -> Node:
     return factors[0] if len(factors) == 1 else Node("product", at, (), tuple(factors))
 
 
-def _variable(node: Node) -> str:
-    return node.words[1] if node.kind == "series" else node.words[0]
+def _open_variables(node: Node) -> set[str]:
+    """The letters of sums, products and limits that no bracket closes."""
+    if node.kind not in ("product", "quotient", "negative", "series", "limit"):
+        return set()
+    own = {"series": node.words[1:], "limit": node.words[:1]}.get(node.kind, ())
+    below = node.parts if node.kind in ("product", "negative") else node.parts[:1]
+    return set(own).union(*map(_open_variables, below))
 
 
 def _moved(node: Node, sign: str) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .tokens import MOST, Token, Unread, argument, tokens
@@ -16,10 +16,21 @@ DEEPEST = 40
 
 @dataclass(frozen=True)
 class Macro:
-    """The words that stand for a command, and how many arguments it takes."""
+    """The words that stand for a command, how many arguments it takes, and from which place of its file on."""
 
     body: tuple[Token, ...]
     count: int = 0
+    at: int = 0
+
+
+Macros = Mapping[str, Sequence[Macro]]
+"""What each command has stood for, one meaning after the other."""
+
+
+def meaning_of(word: Token, macros: Macros) -> Macro | None:
+    """What a command stands for at its place: the last meaning that it was given before."""
+    given = [one for one in macros.get(word.text, ()) if one.at <= word.at] if word.kind == "command" else []
+    return given[-1] if given else None
 
 
 def definitions(text: str) -> Iterator[tuple[str, Macro, int, int]]:
@@ -36,7 +47,7 @@ def definitions(text: str) -> Iterator[tuple[str, Macro, int, int]]:
             body = rf"\operatorname{{{body}}}"
         count = int(head[2]) if head[2] else (head[3] or "").count("#")
         try:
-            yield head[1], Macro(tuple(tokens(body)), count), found.start(), end + 1
+            yield head[1], Macro(tuple(tokens(body)), count, found.start()), found.start(), end + 1
         except Unread:
             continue
 
@@ -51,19 +62,19 @@ def _brace(text: str, start: int) -> int:
     return -1
 
 
-def expanded(words: list[Token], macros: Mapping[str, Macro]) -> list[Token]:
+def expanded(words: list[Token], macros: Macros) -> list[Token]:
     """The words with every macro replaced by what it stands for, at the place where it is used."""
     budget = [MOST]
     return _expanded(words, macros, 0, budget)
 
 
-def _expanded(words: list[Token], macros: Mapping[str, Macro], depth: int, budget: list[int]) -> list[Token]:
+def _expanded(words: list[Token], macros: Macros, depth: int, budget: list[int]) -> list[Token]:
     found: list[Token] = []
     place = 0
     while place < len(words):
         word = words[place]
         place += 1
-        macro = macros.get(word.text) if word.kind == "command" else None
+        macro = meaning_of(word, macros)
         budget[0] -= 1
         if depth > DEEPEST or budget[0] < 0:
             raise Unread(f"\\{word.text}: a macro that grows without end", word.at)

@@ -167,7 +167,9 @@ def _parted(words: Sequence[Token]) -> Statement:
     """A statement with what stands beside it: parts end at commas, semicolons, wide spaces and remarks."""
     parts = [_Part([])]
     depth = 0
-    for word in words:
+    for place, word in enumerate(words):
+        if word.text == "," and _between_digits(words, place):
+            raise Unread("a comma between digits: write the number without it, or a space behind it", word.at)
         depth += opens(word) - closes(word)
         depth += (word.kind == "sign") * ((word.text == "{") - (word.text == "}"))
         depth += (word.kind == "command") * ((word.text == "begin") - (word.text == "end"))
@@ -183,6 +185,15 @@ def _parted(words: Sequence[Token]) -> Statement:
         else:
             parts[-1].words.append(word)
     return _sorted(_rejoined([part for part in parts if part.words]))
+
+
+def _between_digits(words: Sequence[Token], place: int) -> bool:
+    """Does a digit stand directly before and behind the word?"""
+    if not 0 < place < len(words) - 1:
+        return False
+    before, word, behind = words[place - 1 : place + 2]
+    near = before.at + len(before.text) == word.at == behind.at - 1
+    return near and before.kind == behind.kind == "number"
 
 
 def _conditional(remark: Token) -> bool:
@@ -219,7 +230,7 @@ def _sorted(parts: list[_Part]) -> Statement:
             definitions.append(words)
         elif inside and made.parts and any(relates(word) for word in inside):
             made.conditions.append(inside)
-        elif part.condition or (made.parts and _bare_condition(words)):
+        elif part.condition or (made.parts and _bare_condition(words) and not _bare_condition(made.parts[0])):
             made.conditions.append(words)
         else:
             made.parts.append(words)

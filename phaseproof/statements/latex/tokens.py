@@ -109,11 +109,18 @@ def argument(words: list[Token], place: int, of: Token) -> tuple[list[Token], in
     if words[place].kind == "sign" and words[place].text == "{":
         end = closing(words, place)
         return words[place + 1 : end], end + 1
+    if words[place].kind == "number" and len(words[place].text) > 1:
+        raise Unread(f"\\{of.text} takes one digit: write braces around its argument", words[place].at)
     return [words[place]], place + 1
 
 
 def plain(words: list[Token]) -> str:
     return "".join(word.text for word in words)
+
+
+def written(words: list[Token]) -> str:
+    """Words as they may be written again."""
+    return " ".join(f"\\{word.text}" if word.kind == "command" else word.text for word in words)
 
 
 def read(words: list[Token]) -> list[Token]:
