@@ -18,12 +18,12 @@ from phaseproof.theory.errors import UsageError
 
 LETTERS = Declared().then(
     said(
-        r"x, y > 0, a real, b real, n, m integer, n >= 1, m >= 0, 0 < \rho < 1, sigma > 0, X ~ N(0, 1), Y \sim N(a, \sigma^2)"
+        r"x, y > 0, a real, b real, n, m integer, n >= 1, m >= 0, d > 0, 0 < \rho < 1, sigma > 0, X ~ N(0, 1), Y \sim N(a, \sigma^2)"
     )
 )
 SCOPE = LETTERS.scope({})
 SYMBOLS = {name: value for name, value in SCOPE.values.items() if isinstance(value, sp.Symbol)}
-x, y, a, b, n, m, rho, sigma = (SYMBOLS[name] for name in ("x", "y", "a", "b", "n", "m", "rho", "sigma"))
+x, y, a, b, d, n, m, rho, sigma = (SYMBOLS[name] for name in ("x", "y", "a", "b", "d", "n", "m", "rho", "sigma"))
 t, k = sp.Symbol("t", real=True), sp.Symbol("k", integer=True)
 oo, pi = sp.oo, sp.pi
 
@@ -95,6 +95,7 @@ READ: dict[str, sp.Expr] = {
     r"\lim_{t\downarrow 0}\frac{\sin t}{t}": sp.Limit(sp.sin(t) / t, t, 0, "+"),
     r"\lim_{t\to a}t^2": sp.Limit(t**2, t, a, "+-"),
     r"\lim_{n\to\infty}\left(1+\frac1n\right)^n": sp.Limit((1 + 1 / sp.Symbol("n", integer=True)) ** sp.Symbol("n", integer=True), sp.Symbol("n", integer=True), oo),
+    r"\frac{d}{d+1} + \frac{d}{d^2}": d / (d + 1) + d / d**2,
     r"\frac{d}{dx}\ln(1+e^x)": sp.Derivative(sp.log(1 + sp.exp(x)), x),
     r"\frac{\partial^2}{\partial x^2} x^3 + 1": sp.Derivative(x**3, (x, 2)) + 1,
     r"\frac{d\,e^x}{dx}": sp.Derivative(sp.exp(x), x),
@@ -155,6 +156,8 @@ UNREADABLE = {
     r"\lim_{t\to\infty} t - \ln t": "put in brackets",
     r"\sum_{k=0}^n k\sum_{m=0}^k m + m": "put in brackets",
     r"\sum_{k} k": "is read over",
+    r"\sum_{k=0}^{\mathbb R} k": "is read over",
+    r"\int_0^{\mathbb R} x\,dx": "both ends",
     r"\sum_{k\in\mathbb Z} k": "is read over",
     r"\int_0^1 x": "without its dx",
     r"\int x\,dx": "both ends",

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import sympy as sp
 
 from ..statements.latex.declared import Beside, Declared, beside, said
-from ..statements.latex.grammar import Grammar, relates, relations, split_relations
+from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.meaning import Definition, Scope, expression, relation
 from ..statements.latex.names import DEFINITIONS, UNREAD_RELATIONS
+from ..statements.latex.relations import relates, relations, split_relations
 from ..statements.latex.rows import Statement, statements
 from ..statements.latex.tokens import Token, Unread, read, tokens, written
 from ..theory.domain import Domain

@@ -18,8 +18,9 @@ from .. import grammar as text_grammar
 from ..given import Given, read_given
 from ..meaning import Meaning
 from ..names import CONSTANTS
-from .grammar import Grammar, split_relations
+from .grammar import Grammar
 from .meaning import Definition, Law, Scope, expression, relation
+from .relations import split_relations
 from .tokens import Token, Unread
 from .tree import Node, mentions
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-import sympy as sp
-
-from .names import ACCENTS, DEFINITIONS, FUNCTIONS, GREEK, RELATIONS, SEVERAL, UNREAD_RELATIONS, UPRIGHT_INDEX
-from .tokens import Token, Unread, plain
+from . import binders
+from .cursor import Cursor
+from .names import ACCENTS, FUNCTIONS, GREEK, SEVERAL, UPRIGHT_INDEX
+from .relations import closes, is_bar, is_letter, opens
+from .tokens import Token, Unread
 from .tree import Node, mentions
 
 DEEPEST = 40
@@ -23,67 +24,25 @@ DEEPEST = 40
 LONGEST_NUMBER = 400
 OPENING = {"(": ")", "[": "]", "{": "}"}
 FLOORS = {"lfloor": ("rfloor", "floor"), "lceil": ("rceil", "ceil")}
-BARS = frozenset(("vert", "lvert", "rvert"))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 TIMES = frozenset(("cdot", "times", "*", "ast"))
 
 
-def opens(token: Token) -> bool:
-    """Does a bracket begin here?"""
-    return (token.kind == "sign" and token.text in "([") or (token.kind == "command" and token.text == "{")
-
-
-def closes(token: Token) -> bool:
-    return (token.kind == "sign" and token.text in ")]") or (token.kind == "command" and token.text == "}")
-
-
-def is_bar(token: Token) -> bool:
-    """One of the two bars of an absolute value."""
-    return (token.kind == "sign" and token.text == "|") or (token.kind == "command" and token.text in BARS)
-
-
-class Grammar:
+class Grammar(Cursor):
     """A reader of words; ``functions`` are names that brackets apply, ``end`` is the place behind the last word."""
 
     def __init__(self, words: Sequence[Token], functions: Collection[str] = (), end: int | None = None) -> None:
-        self.words, self.place = [w for w in words if w.kind != "space"], 0
+        super().__init__(words, end)
         self.functions = functions
-        self.end = end if end is not None else (self.words[-1].at if self.words else 0)
         self.depth, self.bars, self.open_integrals = 0, 0, list[list[Token]]()
         self.ended = False
         """Has the term under way met the differential that ends it?"""
 
-    # ------------------------------------------------------------------------------------------------- words
-
-    @property
-    def next(self) -> Token:
-        return self.ahead(0)
-
-    def ahead(self, count: int) -> Token:
-        place = self.place + count
-        return self.words[place] if place < len(self.words) else Token("end", "", self.end)
-
-    def take(self) -> Token:
-        token = self.next
-        self.place += 1
-        return token
-
-    def sees(self, text: str, kind: str = "sign") -> bool:
-        return self.next.kind == kind and self.next.text == text
-
-    def wrong(self, why: str, token: Token | None = None) -> Unread:
-        return Unread(why, (token or self.next).at)
-
-    def expect(self, text: str, kind: str = "sign") -> Token:
-        if not self.sees(text, kind):
-            raise self.wrong(f"expected {text}, not {self.found()}")
-        return self.take()
-
-    def found(self) -> str:
-        token = self.next
-        if token.kind == "end":
-            return "the end"
-        return f"\\{token.text}" if token.kind == "command" else token.text
+    def inner(self, words: Sequence[Token], end: int) -> Grammar:
+        """A reader of words within these."""
+        made = Grammar(words, self.functions, end)
+        made.depth = self.depth + 1
+        return made
 
     def whole(self) -> Node:
         """All words as one expression."""
@@ -93,20 +52,6 @@ class Grammar:
         if self.next.kind != "end":
             raise self.wrong(self.out_of_place())
         return node
-
-    def out_of_place(self) -> str:
-        token = self.next
-        if token.kind == "number":
-            return f"a number behind a factor: write \\cdot {token.text}, or braces around an exponent or index of several digits"
-        if token.kind == "text":
-            return f"the remark {token.text!r} stands within a formula"
-        if token.text in ("ldots", "dots", "cdots", "vdots", "ddots"):
-            return "dots: write the sum or product out with \\sum or \\prod"
-        if token.text in ("pm", "mp"):
-            return f"\\{token.text} says two things at once"
-        if token.text == "'":
-            return "a prime: of a function defined by := alone is the derivative known"
-        return f"{self.found()} is not read here"
 
     # ----------------------------------------------------------------------------------------------- sums, products
 
@@ -201,7 +146,7 @@ class Grammar:
             return token.text in "([{" or (token.text == "|" and not self.bars)
         if token.kind != "command":
             return False
-        if token.text in BARS:
+        if is_bar(token):
             return token.text == "lvert" or (token.text != "rvert" and not self.bars)
         return token.text in _FACTORS or token.text.startswith(_STYLED)
 
@@ -272,16 +217,6 @@ class Grammar:
             raise Unread("what stands above is no power", token.at)
         return self.shielded(lambda: self.argument(hat))
 
-    def matching(self, start: int) -> int:
-        """The place of the bracket that closes the one at ``start``; the end where none does."""
-        depth = 0
-        for place in range(start, len(self.words)):
-            word = self.words[place]
-            depth += opens(word) - closes(word)
-            if depth == 0:
-                return place
-        return len(self.words)
-
     def argument(self, of: Token) -> Node:
         """What a command, an exponent or an index takes: a group in braces, or one character."""
         token = self.next
@@ -303,11 +238,6 @@ class Grammar:
         self.closed("}")
         self.ended = False
         return node
-
-    def closed(self, text: str, kind: str = "sign") -> None:
-        if not self.sees(text, kind):
-            raise self.wrong(self.out_of_place() if self.next.kind != "end" else f"{text} is missing")
-        self.take()
 
     def bracket(self) -> Node:
         """What stands in round, square or curly brackets."""
@@ -428,7 +358,7 @@ class Grammar:
         if token.text in SEVERAL:
             return self.extremum(token)
         if token.text == "E":
-            return self.mean(token)
+            return binders.mean(self, token)
         if token.text == "e":
             return Node("constant", token.at, ("e",))
         if token.text in self.functions:
@@ -468,17 +398,11 @@ class Grammar:
         if text in SEVERAL:
             self.take()
             return self.extremum(token)
-        if text == "int":
-            return self.integral()
-        if text in ("sum", "prod"):
-            return self.series()
-        if text == "lim":
-            return self.limit()
+        if text in binders.BINDERS:
+            return binders.BINDERS[text](self)
         if text.startswith("mathbb E"):
             self.take()
-            return self.mean(token)
-        if text == "begin":
-            return self.cases()
+            return binders.mean(self, token)
         if text.startswith(("mathbf", "boldsymbol", "bm ", "vec")):
             raise self.wrong("vectors and matrices are not read")
         if text in ("iint", "iiint", "oint"):
@@ -489,7 +413,7 @@ class Grammar:
 
     def fraction(self) -> Node:
         token = self.take()
-        if (derivative := self.derivative(token)) is not None:
+        if (derivative := binders.derivative(self, token)) is not None:
             return derivative
         above = self.argument(token)
         below = self.shielded(lambda: self.argument(token))
@@ -609,273 +533,14 @@ class Grammar:
     def variable(self) -> str:
         """The name of what is bound."""
         token = self.next
-        if not (token.kind == "letter" or (token.kind == "command" and (token.text in GREEK or token.text in ACCENTS))):
+        if not is_letter(token):
             raise self.wrong(f"expected a variable, not {self.found()}")
         functions, self.functions = self.functions, ()
         name = self.name().words[0]
         self.functions = functions
         return name
 
-    def ends(self) -> tuple[Node | None, Node | None]:
-        """What stands below and above an integral sign."""
-        low = high = None
-        for _ in range(2):
-            if self.sees("_") and low is None:
-                low = self.bound_end()
-            elif self.sees("^") and high is None:
-                high = self.bound_end()
-        return low, high
-
-    def bound_end(self) -> Node:
-        token = self.take()
-        if self.next.kind == "command" and self.next.text.startswith("mathbb "):
-            return Node("set", token.at, (self.take().text.removeprefix("mathbb "),))
-        if self.sees("{") and self.ahead(1).text.startswith("mathbb ") and self.ahead(2).text == "}":
-            self.take()
-            found = Node("set", token.at, (self.take().text.removeprefix("mathbb "),))
-            self.take()
-            return found
-        return self.shielded(lambda: self.argument(token))
-
-    def integral(self) -> Node:
-        token = self.take()
-        low, high = self.ends()
-        if low is not None and low.kind == "set" and low.words == ("R",) and high is None:
-            low, high = (
-                Node("negative", token.at, (), (Node("constant", token.at, ("infty",)),)),
-                Node("constant", token.at, ("infty",)),
-            )
-        if low is None or high is None or "set" in (low.kind, high.kind):
-            raise Unread("an integral has both ends, or \\mathbb R below", token.at)
-        met: list[Token] = []
-        self.open_integrals.append(met)
-        body = self.sum(met)
-        self.open_integrals.pop()
-        self.ended = False
-        if not met:
-            raise Unread("an integral without its dx", token.at)
-        return Node("integral", token.at, (met[0].text,), (body, low, high))
-
-    def series(self) -> Node:
-        """A sum or product: k = a below and b above; k >= a, or a <= k <= b below."""
-        token = self.take()
-        below = above = None
-        for _ in range(2):
-            if self.sees("_") and below is None:
-                self.take()
-                below = self.inside_words(token)
-            elif self.sees("^") and above is None:
-                above = self.bound_end()
-        if below is None:
-            raise Unread(f"\\{token.text} does not say over what", token.at)
-        name, low, high = self.range_of(below, token, above)
-        return Node("series", token.at, (token.text, name), (self.under(), low, high))
-
-    def under(self) -> Node:
-        """What a sum, a product or a limit is of: the product behind it, whose sign may stand first."""
-        if not self.sees("-"):
-            return self.term()
-        sign = self.take()
-        return Node("negative", sign.at, (), (self.term(),))
-
-    def inside_words(self, token: Token) -> list[Token]:
-        """The words of a group in braces."""
-        if not self.sees("{"):
-            raise self.wrong(f"expected braces below \\{token.text}, not {self.found()}")
-        depth, start = 0, self.place
-        while self.place < len(self.words):
-            word = self.take()
-            if word.kind == "sign" and word.text in "{}":
-                depth += 1 if word.text == "{" else -1
-                if not depth:
-                    return self.words[start + 1 : self.place - 1]
-        raise Unread("a brace is not closed", token.at)
-
-    def range_of(self, words: list[Token], token: Token, above: Node | None) -> tuple[str, Node, Node]:
-        sides, signs = split_relations(words)
-        infinity = Node("constant", token.at, ("infty",))
-        what = "k = a below and b above, k >= a, or a <= k <= b"
-        end = words[-1].at if words else token.at
-        if signs == ["="] and above is not None:
-            low, high = sides[1], above
-            name = sides[0]
-        elif signs in (["ge"], ["gt"]) and above is None:
-            name, low, high = sides[0], sides[1], infinity
-        elif len(signs) == 2 and set(signs) <= {"le", "lt"} and above is None:
-            low, name = sides[0], sides[1]
-            top = Grammar(sides[2], self.functions, end).whole()
-            high = top if signs[1] == "le" else _moved(top, "-")
-        else:
-            raise Unread(f"\\{token.text} is read over {what}", token.at)
-        start = Grammar(low, self.functions, end).whole()
-        if signs[0] in ("gt", "lt"):
-            start = _moved(start, "+")
-        letter = Grammar(name, (), end).whole()
-        if letter.kind != "name":
-            raise Unread(f"\\{token.text} is read over {what}", token.at)
-        return letter.words[0], start, high
-
-    def limit(self) -> Node:
-        """x \\to a below, with ^+ or ^- for one side."""
-        token = self.take()
-        if not self.sees("_"):
-            raise self.wrong("\\lim does not say of what")
-        self.take()
-        words = [w for w in self.inside_words(token) if w.kind != "space"]
-        arrows = [
-            i
-            for i, w in enumerate(words)
-            if w.text in ("to", "rightarrow", "downarrow", "uparrow", "searrow", "nearrow")
-        ]
-        if len(arrows) != 1:
-            raise Unread("\\lim is read as x \\to a", token.at)
-        name, point, side = words[: arrows[0]], words[arrows[0] + 1 :], "+-"
-        side = {"downarrow": "+", "searrow": "+", "uparrow": "-", "nearrow": "-"}.get(words[arrows[0]].text, side)
-        texts = [w.text for w in point]
-        if texts[-2:] in (["^", "+"], ["^", "-"]):
-            side, point = texts[-1], point[:-2]
-        elif len(texts) > 1 and texts[-1] in ("+", "-"):
-            side, point = texts[-1], point[:-1]
-        elif len(texts) > 4 and texts[-4:-2] == ["^", "{"] and texts[-2] in "+-" and texts[-1] == "}":
-            side, point = texts[-2], point[:-4]
-        if point and point[0].text == "+":
-            point = point[1:]
-        letter = Grammar(name, (), token.at).whole()
-        if letter.kind != "name":
-            raise Unread("\\lim is read as x \\to a", token.at)
-        place = Grammar(point, self.functions, words[-1].at).whole()
-        return Node("limit", token.at, (letter.words[0], side), (self.under(), place))
-
-    def derivative(self, token: Token) -> Node | None:
-        """\\frac{d}{dx}, \\frac{d^2}{dx^2}, \\frac{df(x)}{dx}: its numerator begins with d, its denominator is dx."""
-        start = self.place
-        if not (self.sees("{") or self.next.text in ("d", "partial")):
-            return None
-        above = self.inside_words(token) if self.sees("{") else [self.take()]
-        below = self.inside_words(token) if self.sees("{") else []
-        if not (above and len(below) >= 2 and _is_d(above[0]) and _is_d(below[0]) and below[0].text == above[0].text):
-            self.place = start
-            return None
-        order, rest = _order(above[1:], token)
-        reader = Grammar(below[1:], (), token.at)
-        name = reader.variable()
-        power, left = _order(reader.words[reader.place :], token)
-        if left or power != order or not 1 <= order <= 20:
-            raise Unread("a derivative is read as \\frac{d}{dx} or \\frac{d^n}{dx^n}, n up to 20", token.at)
-        if rest:
-            body = Grammar(rest, self.functions, token.at).whole()
-            if body.kind == "name":
-                raise Unread(f"{body.words[0]} is a number here, which does not depend on {name}", token.at)
-        else:
-            bracketed = opens(self.next)
-            body = self.factor() if bracketed else self.term()
-            if bracketed and self.begins_factor() and not self.differential_here():
-                raise self.wrong("is this factor differentiated? put all in brackets, or a \\cdot in between")
-        if name not in set(mentions(body)):
-            raise Unread(f"what is differentiated does not mention {name}", token.at)
-        return Node("derivative", token.at, (str(order), name), (body,))
-
-    def mean(self, token: Token) -> Node:
-        """An expectation, over all that is random in it or over what stands below."""
-        names: list[str] = []
-        if self.sees("_"):
-            self.take()
-            words = self.inside_words(token) if self.sees("{") else [self.take()]
-            reader = Grammar(words, (), token.at)
-            while reader.next.kind != "end":
-                names.append(reader.variable())
-                if reader.sees(","):
-                    reader.take()
-                elif reader.next.kind != "end":
-                    raise Unread("below an expectation stand the names of what is random", token.at)
-        if self.sees("^"):
-            raise self.wrong("write the power of an expectation behind its brackets")
-        rounded = self.sees("(")
-        inside = self.function_argument(token)
-        if rounded and (self.sees("^") or self.begins_factor()):
-            raise self.wrong("where does the expectation end? put what it is of in square brackets")
-        return Node("mean", token.at, tuple(names), (inside,))
-
     # --------------------------------------------------------------------------------------------------- cases
-
-    def cases(self) -> Node:
-        token = self.take()
-        kind = plain(self.inside_words(token)) if self.sees("{") else ""
-        if kind not in ("cases", "dcases"):
-            raise Unread(f"the environment {kind} is not read within a formula", token.at)
-        rows: list[list[list[Token]]] = [[[]]]
-        while not self.sees("end", "command"):
-            word = self.take()
-            if word.kind == "end":
-                raise Unread("cases without an end", token.at)
-            if word.kind == "command" and word.text == "\\":
-                rows.append([[]])
-            elif word.kind == "sign" and word.text == "&":
-                rows[-1].append([])
-            else:
-                rows[-1][-1].append(word)
-        self.take()
-        self.inside_words(token)
-        parts: list[Node] = []
-        for row in rows:
-            if row == [[]]:
-                continue
-            if len(row) != 2:
-                raise Unread("a case is a value & a condition", token.at)
-            value = row[0][:-1] if row[0] and row[0][-1].text == "," else row[0]
-            parts += [Grammar(value, self.functions, token.at).whole(), self.guard(row[1], token)]
-        return Node("cases", token.at, (), tuple(parts))
-
-    def guard(self, words: list[Token], token: Token) -> Node:
-        remarks = " ".join(w.text for w in words if w.kind == "text")
-        rest = [w for w in words if w.kind != "text" and w.text not in (".", ",")]
-        if not rest and remarks.lower().strip(" .,") in ("otherwise", "else"):
-            return Node("otherwise", token.at)
-        sides, signs = split_relations(rest)
-        if not signs:
-            raise Unread(
-                "the condition of a case is a relation, or \\text{otherwise}", (words[0] if words else token).at
-            )
-        parts = tuple(Grammar(side, self.functions, token.at).whole() for side in sides)
-        return Node("chain", token.at, tuple(signs), parts)
-
-
-_SIGNS = {sp.Eq: "=", sp.Ne: "ne", sp.Lt: "lt", sp.Le: "le", sp.Gt: "gt", sp.Ge: "ge"}
-
-
-def relation_of(token: Token) -> str | None:
-    """The relation that a word is: one of =, ne, lt, le, gt, ge."""
-    if token.text not in RELATIONS or token.kind not in ("sign", "command"):
-        return None
-    return _SIGNS[RELATIONS[token.text]]
-
-
-def relates(token: Token) -> bool:
-    """Is it a relation, read or not, or a definition?"""
-    if token.kind not in ("sign", "command"):
-        return False
-    return relation_of(token) is not None or token.text in DEFINITIONS or token.text in UNREAD_RELATIONS
-
-
-def relations(words: Sequence[Token], unread: bool = False) -> list[int]:
-    """The places of the relations that stand in no brackets, those that are not read and definitions with them if asked for."""
-    found, depth = list[int](), 0
-    for place, word in enumerate(words):
-        if word.kind == "sign":
-            depth += (word.text in "([{") - (word.text in ")]}")
-        elif word.kind == "command":
-            depth += (word.text in ("{", "begin")) - (word.text in ("}", "end"))
-        if depth == 0 and (relates(word) if unread else relation_of(word) is not None):
-            found.append(place)
-    return found
-
-
-def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
-    """The sides of a chain of relations, and the relations between."""
-    places = relations(words)
-    starts = [0, *(place + 1 for place in places)]
-    sides = [list(words[start:end]) for start, end in zip(starts, [*places, len(words)], strict=True)]
-    return sides, [relation_of(words[place]) or "" for place in places]
 
 
 def _refuse_application(factors: list[Node]) -> None:
@@ -902,36 +567,8 @@ def _open_variables(node: Node) -> set[str]:
     return set(own).union(*map(_open_variables, below))
 
 
-def _moved(node: Node, sign: str) -> Node:
-    """One more or one less."""
-    return Node("sum", node.at, ("+", sign), (node, Node("number", node.at, ("1",))))
-
-
-def _is_d(token: Token) -> bool:
-    return (token.kind in ("letter", "word") and token.text == "d") or (
-        token.kind == "command" and token.text in ("partial", "dd")
-    )
-
-
-def _order(words: list[Token], token: Token) -> tuple[int, list[Token]]:
-    """An exponent of digits at the beginning, 1 where there is none, and the rest."""
-    if not words or words[0].text != "^":
-        return 1, words
-    if len(words) > 1 and words[1].kind == "number" and words[1].text.isdigit() and len(words[1].text) == 1:
-        return int(words[1].text), words[2:]
-    if (
-        len(words) > 3
-        and words[1].text == "{"
-        and words[2].text.isdigit()
-        and len(words[2].text) < 3
-        and words[3].text == "}"
-    ):
-        return int(words[2].text), words[4:]
-    raise Unread("the order of a derivative is a number", token.at)
-
-
 _SINGLE = frozenset((*GREEK, *ACCENTS, "pi", "infty", *FRACTIONS, "sqrt"))
 _FACTORS = frozenset(
-    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "int", "sum", "prod", "lim", "begin", "{", "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
+    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "{", *binders.BINDERS, "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
 )  # fmt: skip
 _STYLED = ("mathbb E", "mathbf ", "boldsymbol ", "bm ", "vec ")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .grammar import closes, opens, relates
 from .names import DEFINITIONS
+from .relations import closes, opens, relates
 from .tokens import Token, Unread, argument, plain
 
 COLUMNS = frozenset(
