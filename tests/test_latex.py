@@ -161,7 +161,7 @@ UNREADABLE = {
     r"\sum_{k\in\mathbb Z} k": "is read over",
     r"\int_0^1 x": "without its dx",
     r"\int x\,dx": "both ends",
-    r"\int_0^1 x\,dx\,dy": "",
+    r"\int_0^1 x\,dx\,dy": "without its integral",
     r"\iint x\,dx": "one \\int",
     r"a \pm b": "two things",
     r"1 + 2 + \cdots + n": "dots",

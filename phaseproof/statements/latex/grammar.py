@@ -123,6 +123,8 @@ class Grammar(Cursor):
                     raise self.wrong("where does what is below the slash end? write \\frac or brackets")
                 if token.kind == "number" and factors:
                     break
+                if self.looks_differential() and any(node.kind == "integral" for node in factors):
+                    raise self.wrong("a differential without its integral")
                 factors.append(self.factor())
                 _refuse_application(factors)
             else:
@@ -518,8 +520,9 @@ class Grammar(Cursor):
 
     def differential_here(self) -> bool:
         """Does dx stand here, within an integral?"""
-        if not self.open_integrals:
-            return False
+        return bool(self.open_integrals) and self.looks_differential()
+
+    def looks_differential(self) -> bool:
         token, behind = self.next, self.ahead(1)
         d = token.text in ("d", "dd") and token.kind in ("letter", "word", "command")
         return d and (behind.kind == "letter" or (behind.kind == "command" and behind.text in GREEK))
