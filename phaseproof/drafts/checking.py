@@ -84,7 +84,7 @@ def check_draft(
     check_timeout(timeout)
     start = time.perf_counter()
     source = read_source(path)
-    places = list(_places(source))
+    places = list(places_of(source))
     links = [i for i, place in enumerate(places) if place.entry.kind == LINK]
     if len(links) > MOST:
         raise UsageError(f"{path} states {len(links)} links; at most {MOST} are checked in one run")
@@ -99,7 +99,7 @@ def check_draft(
     return CheckedDraft(source, tuple(places), time.perf_counter() - start)
 
 
-def _places(source: Source) -> Iterator[Place]:
+def places_of(source: Source) -> Iterator[Place]:
     """All entries of a draft; what one text declares and defines holds in the next."""
     reader = Reader()
     for number, text in enumerate(source.texts):

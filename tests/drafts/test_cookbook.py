@@ -9,7 +9,7 @@ import pytest
 
 from phaseproof.cli import run
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 RECIPES = sorted((DOCS / "cookbook").iterdir())
 
 TWINS = {

@@ -18,7 +18,7 @@ from phaseproof.drafts.displays import LONGEST, Lines, of_latex, of_markdown
 from phaseproof.drafts.margins import annotated
 from phaseproof.drafts.reading import Entry, Reader
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 TEX = r"""\documentclass{article}
 \usepackage{amsmath}
