@@ -19,6 +19,7 @@ from .numeric.text import long_integers
 from .pages.formats import Format
 from .terminal import completion, work
 from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
+from .terminal.drafts import SUFFIXES, check_drafts
 from .theory.errors import Misread, PhaseproofError, UsageError
 
 if TYPE_CHECKING:
@@ -219,15 +220,23 @@ def check(
         list[str] | None,
         typer.Option(metavar="TEXT", help="On what a --statement holds, as 'x > 0, n integer'; repeatable."),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="FILE", help="Of one draft: a copy with the verdicts in its margin."),
+    ] = None,
     timeout: Timeout = TIMEOUT,
     json: Json = False,
 ) -> int:
-    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl, or a --statement."""
+    """Re-derive claims from their definitions and the cited axioms, step by step; or check a
+    proof log, FILE.jsonl; the displayed mathematics of a draft, FILE.tex, .md or .ipynb; or a --statement."""
     if statement or given:
         from .terminal.statements import check_lines
 
         beside = [*(selection or ()), *(["--log"] if log is not None else [])]
         return check_lines(statement or (), given or (), beside, timeout, json)
+    if annotate is not None or any(argument.endswith(SUFFIXES) for argument in selection or ()):
+        beside = ["--log"] if log is not None else []
+        return check_drafts([*(selection or ()), *beside], annotate, timeout, json)
     if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):
         return _check_log(list(selection or ()), log, timeout, json)
     if any(argument.endswith(".py") for argument in selection or ()):
