@@ -147,6 +147,27 @@ def show(
     return 0
 
 
+@app.command()
+def rules(
+    word: Annotated[
+        str,
+        typer.Argument(
+            metavar="[WORD]", help="A rule, for all of it; or a word of its line.", autocompletion=completion.rules
+        ),
+    ] = "",
+    json: Json = False,
+) -> int:
+    """List the kernel's rules by what one wants to do, or show one with its certificate and an example that runs."""
+    from .rulebook.entries import told
+
+    fields, text = told(word)
+    if json:
+        print_document("rules", fields)
+    else:
+        typer.echo(text)
+    return 0
+
+
 @app.command("eval")
 def evaluate(
     name: Claimed,
@@ -240,6 +261,26 @@ def check(
     else:
         print_check(report)
     return 0 if report.ok else 1
+
+
+@app.command()
+def fill(
+    file: Annotated[Path, typer.Argument(metavar="FILE.py", help="A derivation file; it is run as Python.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "--check", help="Print a diff, write nothing; exit with 1 if there is one.")
+    ] = False,
+    timeout: Timeout = TIMEOUT,
+    json: Json = False,
+) -> int:
+    """Write the rules, certificates and uses that the search finds into the steps that name none."""
+    from .filling import filling
+
+    found = filling.fill(file, timeout, write=not dry_run)
+    if json:
+        print_document("fill", filling.record(found))
+    else:
+        typer.echo("\n".join([*([found.difference] if dry_run and found.difference else []), *filling.lines(found)]))
+    return 1 if dry_run and found.difference else 0
 
 
 @app.command()
