@@ -1,4 +1,4 @@
-"""docs/rules.md, made of the rules as they are: ``python -m tests.kernel.rules_page`` writes it anew."""
+"""docs/rules.md, made of the rules as they are: ``python -m tests.rulebook.page`` writes it anew."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from phaseproof.rulebook.groups import GROUPS
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.kernel.rule import KINDS, RULES
 
-from .kernel.rules_page import PAGE
+from .page import PAGE
 
 Capture = pytest.CaptureFixture[str]
 
@@ -95,6 +95,4 @@ def test_the_command(capsys: Capture) -> None:
 
 
 def test_the_page_is_made_of_the_rules_as_they_are() -> None:
-    assert PAGE.read_text(encoding="utf-8") == rules_page(), (
-        "docs/rules.md is behind: python -m tests.kernel.rules_page"
-    )
+    assert PAGE.read_text(encoding="utf-8") == rules_page(), "docs/rules.md is behind: python -m tests.rulebook.page"
