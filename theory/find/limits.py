@@ -8,8 +8,8 @@ from typing import Any
 
 from ..decide.field import same
 from ..decide.refusal import Refusal
-from ..terms.build import HALF, ONE, TWO, ZERO, add, neg, sub
-from ..terms.term import Term, bound_by, instantiate, make, var
+from ..terms.build import HALF, ONE, TWO, ZERO, add, mul, neg, sub
+from ..terms.term import Term, bound_by, instantiate, make, subterms, var
 from .matching import match
 from .search import Guess, Sketch, suggests
 from .suggest import everything
@@ -54,6 +54,34 @@ def elsewhere(sketch: Sketch) -> Iterator[Guess]:
     for term, _ in limits(sketch):
         for near in islice(neighbourhoods(term.args[0], sketch), 1, None):
             yield Guess(everything(sketch), near)
+
+
+@suggests("rewrite")
+def under(sketch: Sketch) -> Iterator[Guess]:
+    """All premises, near the point of a derivative or of a limit that the statement speaks of."""
+    terms = dict.fromkeys(
+        part for part in subterms(sketch.statement) if part.head in ("deriv", "lim") and not part.loose
+    )
+    for term in terms:
+        if term.head == "deriv":
+            ways: list[dict[str, Any]] = [
+                {"near": ends} for ends in islice(_round(term.args[2], sketch), NEIGHBOURHOODS)
+            ]
+        else:
+            ways = [{"near": (near["near"],)} for near in neighbourhoods(term.args[0], sketch) if near]
+        for near in ways:
+            yield Guess(everything(sketch), near)
+
+
+def _round(point: Term, sketch: Sketch) -> Iterator[tuple[Term, Term]]:
+    """Ends of an interval round a point: what conditions put below and above it, or next to it."""
+    conditions = [c.args for c in sketch.context.conditions if c.head in ("lt", "le")]
+    low = [a for a, b in conditions if b is point]
+    high = [b for a, b in conditions if a is point]
+    yield from ((a, b) for a in low for b in [*high, add(point, ONE)])
+    yield from ((sub(point, ONE), b) for b in [*high, add(point, ONE)])
+    if point not in (ZERO, ONE):
+        yield mul(HALF, point), mul(TWO, point)
 
 
 @suggests("squeeze")

@@ -33,7 +33,8 @@ def antiderivatives(sketch: Sketch) -> Iterator[Guess]:
         low = side.args[0].args[0]
         symbols[x] = sp.Symbol(x.args[0], **{"positive" if low is ZERO else "real": True})
         for form in islice(primitives(display(integrand, symbols).doit(), symbols[x], quick=True), FEW):
-            yield Guess(everything, {"variable": x, "function": Converter(None).term(form)})
+            for branch in [part for part, _ in form.args] if isinstance(form, sp.Piecewise) else [form]:
+                yield Guess(everything, {"variable": x, "function": Converter(None).term(branch)})
 
 
 def symbol(variable: Term, context: Context) -> sp.Symbol:

@@ -123,10 +123,10 @@ def proved(step: LoggedStep, theorem: Theorem, uses: tuple[Line, ...] = ()) -> L
 
 
 def _first(statement: Term, context: Context, uses: tuple[Line, ...], rule: str) -> Guess | None:
-    """The certificate that is thought of for the rule where it is the only one; nobody has tried it."""
+    """The certificate that is thought of for the rule where it is none or the only one; nobody has tried it."""
     stated = tuple(Theorem(line.context, line.statement) for line in uses)
     first, *others = [*islice(guesses(Sketch(context, statement, stated), rule), 2)] or (None,)
-    return None if others else first
+    return first if first is not None and not (others and first.certificate) else None
 
 
 def _searched(
