@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
+from sympy.core.facts import InconsistentAssumptions
 
 from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
@@ -18,8 +19,10 @@ from phaseproof.pages.where import Found, Sign, letters_of_page, where
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.heads import Head
 from phaseproof.theory.language import S, tau
+from phaseproof.theory.roots import root_of
+from phaseproof.theory.terms.term import num
 from phaseproof.theory.write.proof import Line
-from phaseproof.theory.write.shown import domain_of, shown
+from phaseproof.theory.write.shown import Words, domain_of, shown
 from phaseproof.typesetting import symbols
 from phaseproof.typesetting.alphabet import GREEK
 from phaseproof.typesetting.latex import PageLetters, latex, typeset
@@ -59,7 +62,7 @@ def signs_in(formula: str) -> set[str]:
     )
 
 
-COMMON = {"e", "d", "atan", "R", "Z"}
+COMMON = {"e", "pi", "d", "atan", "R", "Z"}
 """The base of the natural logarithm, the d of an integral, the arctangent, and the sets of numbers."""
 
 
@@ -117,8 +120,10 @@ def test_no_letter_that_a_formula_explains_has_two_meanings_on_a_page() -> None:
         found, _, _ = page(name)
         meanings: dict[str, set[str]] = {}
         for one in found.formulas:
-            for letter, meaning in clauses(one.line):
-                meanings.setdefault(letter, set()).add(meaning)
+            said = dict(clauses(one.line))
+            for part, letter in one.letters:
+                assert letter in said or rf"{letter}\in" in one.line or f"{letter}(" in one.line, (name, letter)
+                meanings.setdefault(letter, set()).add(str(part))
         some += len(meanings)
         assert {letter: said for letter, said in meanings.items() if len(said) > 1} == {}, name
     assert some > 100
@@ -181,6 +186,25 @@ def test_all_formats_say_the_same(tmp_path: Path) -> None:
         assert "mean over the data" in text
     assert "the mean of the d eigenvalues" in (tmp_path / "html" / "index.html").read_text()
     assert "the mean of the d eigenvalues" in (tmp_path / "markdown" / "index.md").read_text()
+
+
+def test_what_sympy_contradicts_itself_about_is_said_in_the_words_of_the_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It once ended a check of the whole book: SymPy asks for assumptions in a random order."""
+
+    def inconsistent(*_: object) -> None:
+        raise InconsistentAssumptions({}, "even", True)
+
+    monkeypatch.setattr("phaseproof.theory.write.shown.display", inconsistent)
+    assert isinstance(shown(num(1)), Words)
+
+
+def test_a_root_of_a_letter_that_the_page_has_taken_is_written() -> None:
+    """The search for its letter once did not end."""
+    x, y = sp.symbols("x y", positive=True)
+    root = root_of(x**2, x, y, 0, sp.oo)
+    assert r"x_{\star}" in latex(sp.Eq(y, 1 + root), (), PageLetters({}, ("x", "y")))
 
 
 def test_what_is_typeset_says_what_stands_in_it() -> None:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import sympy as sp
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm, Normalize
+from matplotlib.colors import ListedColormap, LogNorm, Normalize
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from ..numeric.text import comma_separated
 from ..simulation.trials import Trial, evaluate_closed_form
@@ -29,6 +32,10 @@ CURVE_POINTS = 60
 REPORT_GRID, COSTLY_GRID = 64, 20
 """Points of a curve; fewer where each value takes a search or an integration."""
 THEORY, MEASURED = COLOURS[1], COLOURS[0]
+
+
+_SEEN = ListedColormap(colormaps["viridis"](np.linspace(0.25, 0.8, 24)))
+"""The part of viridis that is seen on light and on dark pages."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +153,11 @@ def _colours(figure: Figure, axes: Sequence[Axes], parameter: Parameter, at: Seq
     values = [float(one.trial.setting[parameter.name]) for one in at]
     low, high = min(values), max(values)
     spread = low > 0 and high >= 10 * low
-    scale = ScalarMappable((LogNorm if spread else Normalize)(low, high if high > low else low + 1), "viridis")
-    figure.colorbar(scale, ax=list(axes), label=name_of(parameter), pad=0.02)
+    scale = ScalarMappable((LogNorm if spread else Normalize)(low, high if high > low else low + 1), _SEEN)
+    plain = FuncFormatter(lambda value, _: f"{value:g}")
+    bar = figure.colorbar(scale, ax=list(axes), label=name_of(parameter), pad=0.02, format=plain)
+    bar.solids.set(rasterized=False, edgecolor="face")
+    bar.ax.yaxis.set_minor_formatter(plain if high < 30 * low else NullFormatter())
     return [scale.to_rgba(value) for value in values]
 
 
