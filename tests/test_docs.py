@@ -16,12 +16,7 @@ while not (DOCS / "docs" / "conf.py").exists():
     DOCS = DOCS.parent
 DOCS /= "docs"
 PAGES = ("first_hour", "verdicts", "reference", "api")
-BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
-
-
-def blocks(page: str) -> list[tuple[str, str]]:
-    """The language and text of each block of a page."""
-    return BLOCK.findall((DOCS / f"{page}.md").read_text())
+BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def commands(text: str) -> list[tuple[list[str], str]]:
@@ -32,7 +27,7 @@ def commands(text: str) -> list[tuple[list[str], str]]:
 
 def type_in(python: str, before: str, folder: Path) -> None:
     """Write a block to the file that the sentence before it names, or run it."""
-    named = re.findall(r"Put this in `(\w+\.py)`", before)
+    named = re.findall(r"Put this in\s+`(\w+\.py)`", before)
     if named:
         (folder / named[-1]).write_text(python)
     else:

@@ -74,6 +74,8 @@ def unexplained(claim: Claim) -> set[str]:
     shown_letters = letters(claim.domain.symbols, claim.domain.names)
     for symbol in claim.domain.symbols:
         explained |= signs_in(own.symbols.get(symbol) or shown_letters.get(symbol) or sp.latex(symbol))
+    for one in found.claims:  # the page defines its own symbol by a formula
+        explained |= signs_in(one.symbol) if one.claim == claim.name else set()
     return {sign for one in found.formulas for sign in signs_in(one.line)} - explained - COMMON
 
 
@@ -152,6 +154,12 @@ def test_the_parameter_of_the_claim_keeps_the_letter_that_two_want() -> None:
     ridge, eigenvalue = sp.symbols("ridge eigenvalue")
     assert letters([ridge, eigenvalue], ["ridge"]) == {ridge: r"\lambda", eigenvalue: r"\mathrm{eigenvalue}"}
     assert letters([ridge, eigenvalue]) == {ridge: r"\mathrm{ridge}", eigenvalue: r"\mathrm{eigenvalue}"}
+
+
+def test_a_single_letter_yields_to_the_parameter_of_the_claim() -> None:
+    time, t = sp.symbols("time t")
+    assert letters([time, t], ["time"]) == {time: "t", t: "t'"}
+    assert letters([time, t]) == {time: r"\mathrm{time}"}
 
 
 def test_a_word_with_an_index_is_upright() -> None:

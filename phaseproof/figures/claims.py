@@ -156,9 +156,10 @@ def _colours(figure: Figure, axes: Sequence[Axes], parameter: Parameter, at: Seq
     scale = ScalarMappable((LogNorm if spread else Normalize)(low, high if high > low else low + 1), _SEEN)
     plain = FuncFormatter(lambda value, _: f"{value:g}")
     bar = figure.colorbar(scale, ax=list(axes), label=name_of(parameter), pad=0.02, format=plain)
+    assert bar.solids is not None
     bar.solids.set(rasterized=False, edgecolor="face")
     bar.ax.yaxis.set_minor_formatter(plain if high < 30 * low else NullFormatter())
-    return [scale.to_rgba(value) for value in values]
+    return list(scale.to_rgba(np.array(values)))
 
 
 def closed_form(claim: Claim) -> Curves | None:

@@ -204,7 +204,10 @@ def content(
         proposition=claim.proposition is not None,
         formula=formula(claim.conclusion, known, page),
         definition=first,
-        parameters=tuple(Named(written(p.symbol), range_latex(p), p.name, p.meaning) for p in claim.domain.parameters),
+        parameters=tuple(
+            Named(page.symbols.get(p.symbol) or written(p.symbol), range_latex(p, page), p.name, p.meaning)
+            for p in claim.domain.parameters
+        ),
         conditions=(
             *(latex(condition) for condition in claim.domain.conditions),
             *(hypothesis_latex(one) for one in claim.hypotheses),

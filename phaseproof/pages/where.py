@@ -13,8 +13,8 @@ from ..theory import language
 from ..theory.claim import Claim
 from ..theory.write.shown import Words
 from ..typesetting.latex import PageLetters, symbols_in, typeset
-from ..typesetting.notation import Abbreviation, letters, written
-from ..typesetting.printer import Kind
+from ..typesetting.notation import Abbreviation, letters, sharing, written
+from ..typesetting.printer import Kind, function_letter
 from ..typesetting.symbols import TABLE, Entry, entries, letters_in
 
 
@@ -67,7 +67,7 @@ def letters_of_page(claim: Claim, expressions: Iterable[sp.Basic], known: Sequen
     everything = Found(expressions, known)
     symbols = everything.symbols | set(claim.domain.symbols)
     shown = letters(symbols, claim.domain.names)
-    own = {symbol: letter for symbol, letter in shown.items() if letter != written(symbol)}
+    own = {symbol: shown.get(symbol) or written(symbol) for symbol in sharing(symbols)}
     taken = {shown.get(symbol) or written(symbol) for symbol in symbols}
     signs = [entry.symbol for entry in everything.fixed] + [one.symbol for one in everything.claims]
     named = {name.removesuffix("_") for sign in signs for name in letters_in(sign)}
@@ -88,10 +88,8 @@ def where(claim: Claim, found: Found, statements: Mapping[str, str], page: PageL
         Sign(_applied(one), statements[one.claim], claim=one.claim) for one in found.claims if one.claim != claim.name
     ]
     _, unknown = entries(found.kinds)
-    functions = [kind.__name__ for kind in unknown if isinstance(kind, UndefinedFunction)]
-    rows += [
-        Sign(written(sp.Symbol(kind.__name__)), UNKNOWN) for kind in unknown if not isinstance(kind, UndefinedFunction)
-    ]
+    rows += [Sign(written(sp.Symbol(kind.__name__)), UNKNOWN) for kind in unknown]
+    functions = [kind.__name__ for kind in found.kinds if isinstance(kind, UndefinedFunction)]
     meant = frozenset().union(
         *(entry.letters for entry in found.fixed), *(letters_in(one.symbol) for one in found.claims)
     )
@@ -103,7 +101,7 @@ def where(claim: Claim, found: Found, statements: Mapping[str, str], page: PageL
     ]
     named = dict.fromkeys(letter for one in found.formulas for _, letter in one.letters)
     for listed, words, twice in (
-        (map(written, map(sp.Symbol, functions)), FUNCTION, FUNCTION_TOO),
+        (map(function_letter, functions), FUNCTION, FUNCTION_TOO),
         (variables, VARIABLE, VARIABLE_TOO),
         (named, NAMED, NAMED),
     ):

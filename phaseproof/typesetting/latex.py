@@ -124,8 +124,9 @@ def _printer(
     parts: Iterable[tuple[sp.Basic, str]],
 ) -> Printer:
     """A printer that knows the letters of symbols and parts."""
-    symbols = symbols_in(expression).union(*(a.parameters for a in abbreviations))
-    printer = Printer({"symbol_names": {**letters(symbols), **dict(own)}}, abbreviations)
+    symbols = symbols_in(expression)
+    names = letters(symbols.union(*(a.parameters for a in abbreviations)), {symbol.name for symbol in symbols})
+    printer = Printer({"symbol_names": {**names, **dict(own)}}, abbreviations)
     printer.free = frozenset(expression.free_symbols)
     printer.one_law = len({part.args[1] for part in expression.atoms(given)}) == 1
     for part, letter in parts:

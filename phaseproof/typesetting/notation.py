@@ -58,18 +58,27 @@ def _is_word(part: str) -> bool:
 def letters(symbols: Iterable[sp.Symbol], first: Collection[str] = ()) -> dict[sp.Symbol, str]:
     """The LaTeX of those symbols that do not print themselves.
 
-    Symbols of one name share a letter. One that two names would share goes to that which is among the ``first``, and to
-    neither where none is.
+    Symbols of one name share a letter. One that two names would share goes to that which is among the ``first``: a single
+    letter then has a prime elsewhere. It goes to no word where none is, or several are.
     """
-    everything = sorted({s for s in symbols if s.is_commutative}, key=str)
+    everything = {s for s in symbols if s.is_commutative}
     found = {s: shown for s in everything if (shown := letter(s)) is not None}
-    names: dict[str, set[str]] = {}
-    for symbol in everything:
-        names.setdefault(found.get(symbol) or sp.latex(symbol), set()).add(symbol.name)
-    for symbol, shown in found.items():
-        if len(names[shown]) > 1 and not (symbol.name in first and len(names[shown] & {*first}) == 1):
+    for symbol in sharing(everything):
+        chosen = {other.name for other in everything if written(other) == written(symbol)} & {*first}
+        if len(chosen) == 1 and symbol.name not in chosen and symbol not in found:
+            found[symbol] = f"{written(symbol)}'"
+        elif symbol in found and chosen != {symbol.name}:
             found[symbol] = rf"\mathrm{{{symbol.name}}}".replace("_", r"\_")
     return found
+
+
+def sharing(symbols: Iterable[sp.Symbol]) -> list[sp.Symbol]:
+    """Those symbols whose letter one of another name has too."""
+    everything = sorted((s for s in symbols if s.is_commutative), key=str)
+    names: dict[str, set[str]] = {}
+    for symbol in everything:
+        names.setdefault(written(symbol), set()).add(symbol.name)
+    return [symbol for symbol in everything if len(names[written(symbol)]) > 1]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ..theory.language import COVARIANCE, HEADS, MATRICES, given, limit_in_propo
 from ..theory.roots import root_of
 from .alphabet import quoted, vetted
 from .breaking import LINE, width
-from .notation import Abbreviation
+from .notation import Abbreviation, written
 
 Kind: TypeAlias = sp.Symbol | type
 """A symbol, or the class of what is written by a sign of its own."""
@@ -283,7 +283,9 @@ class Printer(LatexPrinter):
 
     def _hprint_Function(self, func: str) -> str:
         """The name of a function; SymPy formats what it makes of it with ``%``."""
-        return quoted(func) if "%" in func else vetted(str(super()._hprint_Function(func)))
+        if "%" in func:
+            return quoted(func)
+        return written(sp.Symbol(func)) if "_" in func else vetted(str(super()._hprint_Function(func)))
 
     def _print_elliptic_k(self, expr: sp.Expr, exp: str | None = None) -> str:
         return self._call("K", expr.args, exp)
@@ -320,6 +322,10 @@ class Printer(LatexPrinter):
         if order == 0:
             return self._call(r"\psi", [argument], exp)
         text = self._call(rf"\psi^{{({self._print(order)})}}", [argument], None)
+        return rf"\left[{text}\right]^{{{exp}}}" if exp else text
+
+    def _print_loggamma(self, expr: sp.Expr, exp: str | None = None) -> str:
+        text = self._call(r"\ln\Gamma", expr.args, None)
         return rf"\left[{text}\right]^{{{exp}}}" if exp else text
 
     def _print_hyper(self, expr: sp.hyper, exp: str | None = None) -> str:
@@ -372,6 +378,11 @@ def root_letters(x: sp.Symbol, shown: Callable[[sp.Symbol], str]) -> Iterator[st
     if x.name == "k":
         return chain([r"\kappa"], (rf"\kappa_{{{k}}}" for k in count()))
     return (rf"{shown(x)}_{{\star}}" + "'" * k for k in count())
+
+
+def function_letter(name: str) -> str:
+    """How any function of this name is written."""
+    return Printer({})._hprint_Function(name)
 
 
 def negative(expression: sp.Expr) -> bool:
