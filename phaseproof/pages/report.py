@@ -143,7 +143,6 @@ def page_record(page: ClaimContent, run: Run) -> Mapping[str, Any]:
             }
             for twin, formula in zip(page.twins, page.twin_formulas, strict=True)
         ],
-        "figures": [asdict(drawn) for drawn in (page.figure, page.simulation_figure) if drawn],
         "references": list(page.references),
         "citation": run.citation(page.name),
         "bibtex": run.bibtex(page.name),
