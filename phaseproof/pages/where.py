@@ -106,7 +106,7 @@ def where(claim: Claim, found: Found, statements: Mapping[str, str], page: PageL
         (named, NAMED, NAMED),
     ):
         alone = dict.fromkeys(listed)
-        both = [one for one in alone if letters_in(one) & meant]
+        both = [one for one in alone if letters_in(one) & meant and not one.endswith("'")]
         rows += [
             Sign(r",\ ".join(part), said)
             for part, said in (([one for one in alone if one not in both], words), (both, twice))

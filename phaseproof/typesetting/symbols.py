@@ -21,7 +21,7 @@ from .printer import Kind
 class Entry:
     """A sign of fixed notation: as it is printed, what it means in a line, and what else is to be known to read that.
 
-    ``dummies`` are the letters of the sign that stand for anything.
+    ``dummies`` are the letters of the sign, apart by blanks, that stand for anything, or mean what they mean elsewhere.
     """
 
     symbol: str
@@ -32,7 +32,7 @@ class Entry:
     @property
     def letters(self) -> frozenset[str]:
         """The letters that mean this and nothing else where the sign stands."""
-        return letters_in(self.symbol) - {*self.dummies}
+        return letters_in(self.symbol) - {*self.dummies.split()}
 
 
 _LETTER = re.compile(
@@ -76,10 +76,9 @@ TABLE: Mapping[Kind, Entry] = {
     # means and limits
     language.E: Entry(r"\mathbb{E}", "mean over the data, and over the seed z where there is one"),
     language.E_complex: Entry(r"\mathbb{E}_{\mathbb{C}}", "mean over complex Gaussian data"),
-    language.limit_in_proportion: Entry(_LIMIT, f"limit {_GAMMA}"),
+    language.limit_in_proportion: Entry(_LIMIT, f"limit {_GAMMA}", dummies="gamma"),
     language.limit_in_probability: Entry(
-        r"\operatorname*{p-lim}_{n,d\to\infty,\;n/d\to\gamma}",
-        f"limit in probability {_GAMMA}",
+        r"\operatorname*{p-lim}_{n,d\to\infty,\;n/d\to\gamma}", f"limit in probability {_GAMMA}", dummies="gamma"
     ),
     language.limit_in_dimension: Entry(
         r"\lim_{d\to\infty}", "limit of many dimensions d at a fixed number n of examples"
@@ -113,20 +112,20 @@ TABLE: Mapping[Kind, Entry] = {
     language.given: Entry(
         r"\Sigma\sim w\,\delta_{a}",
         "the law of the eigenvalues of Sigma: a share w of them equals a, and so on for each term",
-        dummies="wa",
+        dummies="w a",
     ),
     language.power_law: Entry(
-        r"\Sigma_{kk}\propto k^{-a}", "eigenvalues that fall as a power of their number k, with mean 1", dummies="ka"
+        r"\Sigma_{kk}\propto k^{-a}", "eigenvalues that fall as a power of their number k, with mean 1", dummies="k a"
     ),
     language.cut_power_law: Entry(
         r"\Sigma_{kk}\propto k^{-a},\;k/d>c",
         "eigenvalues k^(-a) for numbers k above c d, in units of the least of them",
-        dummies="kac",
+        dummies="k a c",
     ),
     language.summable_power_law: Entry(
         r"\Sigma_{kk}\propto k^{-a}",
         "eigenvalues k^(-a), k = 1, 2, ..., of one Sigma in infinitely many dimensions",
-        dummies="ka",
+        dummies="k a",
     ),
     language.spectral_density: Entry(r"\rho", "density of the limiting law of the eigenvalues"),
     language.spectral_atom: Entry(
@@ -137,7 +136,7 @@ TABLE: Mapping[Kind, Entry] = {
     ),
     language.upper_edge: Entry(r"\sup\,\operatorname{supp}\rho", "greatest end of the limiting law of the eigenvalues"),
     language.eigenvalue: Entry(
-        r"\lambda_{k}(M)", "k-th largest eigenvalue of the matrix M; the |k|-th smallest for negative k", dummies="kM"
+        r"\lambda_{k}(M)", "k-th largest eigenvalue of the matrix M; the |k|-th smallest for negative k", dummies="k M"
     ),
     language.operator_norm: Entry(r"\|M\|_{\mathrm{op}}", "largest absolute value of an eigenvalue of M", dummies="M"),
     language.statistic: Entry(
@@ -146,7 +145,7 @@ TABLE: Mapping[Kind, Entry] = {
     language.quadratic_form: Entry(
         r"\tfrac1n\,w_{i}^\top M\,w_{j}",
         "w_1, w_2, ... are standard Gaussian vectors in R^n, independent of the data",
-        dummies="ijM",
+        dummies="i j M",
     ),
     # spikes and directions
     language.spiked: Entry(
@@ -159,41 +158,41 @@ TABLE: Mapping[Kind, Entry] = {
         "C of data whose Sigma has further eigenvalues ell, each in a direction u_1, u_2, ..., beside its bulk",
     ),
     language.entry: Entry(
-        r"u_{i}^\top M\,u_{j}", "entry of M between the directions u_1, u_2, ... of the spikes", dummies="ijM"
+        r"u_{i}^\top M\,u_{j}", "entry of M between the directions u_1, u_2, ... of the spikes", dummies="i j M"
     ),
     language.weight: Entry(
         r"|P_{k}(M)\,u_{i}|^2",
         "squared overlap of u_i, the direction of a spike, with the eigenvector of the k-th eigenvalue of M",
-        dummies="ikM",
+        dummies="i k M",
     ),
     language.kernel_weight: Entry(
         r"|P_{\ker}(M)\,u_{i}|^2",
         "the share of u_i, the direction of a spike, that lies in the kernel of M",
-        dummies="iM",
+        dummies="i M",
     ),
     language.component: Entry(
-        r"v_{j}^\top M\,v_{k}", "entry of M between the eigenvectors v_1, v_2, ... of Sigma", dummies="jkM"
+        r"v_{j}^\top M\,v_{k}", "entry of M between the eigenvectors v_1, v_2, ... of Sigma", dummies="j k M"
     ),
     language.principal_overlap: Entry(
         r"\langle v_{k}(M), v_{k}(\Sigma)\rangle^2",
         "squared overlap of the k-th eigenvectors of M and of Sigma",
-        dummies="kM",
+        dummies="k M",
     ),
     # distances and losses
     language.inner: Entry(
         r"\langle F\,z, G\,z\rangle",
         "scalar product of two models' outputs for one standard Gaussian seed z, independent of the data",
-        dummies="FG",
+        dummies="F G",
     ),
     language.wasserstein: Entry(
         r"W_2^2(\mathcal N(0,A),\mathcal N(0,B))",
         "squared Wasserstein distance between centred Gaussians with covariances A and B",
-        dummies="AB",
+        dummies="A B",
     ),
     language.kl: Entry(
         r"\mathrm{KL}(\mathcal N(0,A)\,\|\,\mathcal N(0,B))",
         "Kullback-Leibler divergence of the second Gaussian from the first",
-        dummies="AB",
+        dummies="A B",
     ),
     language.test_loss: Entry(
         r"L_{\mathrm{test}}(\sigma,\lambda,\Sigma)",
@@ -206,7 +205,7 @@ TABLE: Mapping[Kind, Entry] = {
     language.closest: Entry(
         r"\max_{i}|\cos(F z,\,x_{i})|",
         "largest cosine of a sample F z, z a standard Gaussian seed, with the training examples x_i",
-        dummies="iF",
+        dummies="i F",
     ),
     language.largest: Entry(
         r"\max_{i\le n}|N_{i}|",
@@ -226,12 +225,12 @@ TABLE: Mapping[Kind, Entry] = {
     language.first_passage: Entry(
         r"\inf\{x\ge a : f(x)\le b\}",
         "the least argument, from a on, at which the expression is at most b",
-        dummies="xafb",
+        dummies="x a f b",
     ),
     language.onset: Entry(
         r"\sup\{x : f(x)=0\}",
         "the argument up to which the function is 0 and beyond which it is positive",
-        dummies="xf",
+        dummies="x f",
     ),
     # functions
     sp.log: Entry(r"\ln", "natural logarithm"),
@@ -251,9 +250,9 @@ TABLE: Mapping[Kind, Entry] = {
         "E(m)", "complete elliptic integral of the second kind, of parameter m (not modulus)", dummies="m"
     ),
     sp.elliptic_pi: Entry(
-        r"\Pi(a\mid m)", "complete elliptic integral of the third kind, of parameter m (not modulus)", dummies="am"
+        r"\Pi(a\mid m)", "complete elliptic integral of the third kind, of parameter m (not modulus)", dummies="a m"
     ),
-    sp.hyper: Entry(r"{}_{2}F_{1}(a,b;\,c;\,x)", "Gauss's hypergeometric series", dummies="abcx"),
+    sp.hyper: Entry(r"{}_{2}F_{1}(a,b;\,c;\,x)", "Gauss's hypergeometric series", dummies="a b c x"),
     type(sp.EulerGamma): Entry(r"\gamma_{\mathrm{E}}", "Euler's constant"),
 }
 """Each sign that is not of school mathematics."""
