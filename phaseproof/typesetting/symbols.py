@@ -76,6 +76,10 @@ TABLE: Mapping[Kind, Entry] = {
     # means and limits
     language.E: Entry(r"\mathbb{E}", "mean over the data, and over the seed z where there is one"),
     language.E_complex: Entry(r"\mathbb{E}_{\mathbb{C}}", "mean over complex Gaussian data"),
+    language.E_over: Entry(
+        r"\mathbb{E}_{X}", "mean over a data set X of independent standard Gaussian entries", dummies="X"
+    ),
+    language.cell: Entry("X_{i,j}", "the entry of the data set X in row i and column j", dummies="X_ i j"),
     language.limit_in_proportion: Entry(_LIMIT, f"limit {_GAMMA}", dummies="gamma"),
     language.limit_in_probability: Entry(
         r"\operatorname*{p-lim}_{n,d\to\infty,\;n/d\to\gamma}", f"limit in probability {_GAMMA}", dummies="gamma"
