@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test coverage bench calibrate audit fuzz readers witness faults browser lint tree clean
+.PHONY: verify test coverage docs bench calibrate audit fuzz readers witness faults browser lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -44,6 +44,11 @@ browser:
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null; } || \
 	  echo "no browser could be installed: the tests that need one are skipped"
 
+# The documentation as a site in build/docs, with the report of `make verify` where there is one; needs no network afterwards.
+docs: .venv/docs-installed
+	$(BIN)/sphinx-build -W --keep-going -q docs build/docs
+	@echo "build/docs/index.html"
+
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
 
@@ -61,6 +66,10 @@ lint: $(STAMP) tree
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+.venv/docs-installed: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
 # The packages as one tree of links: tools that read files cannot follow the editable install's mapping.

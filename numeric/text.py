@@ -1,8 +1,10 @@
-"""Text read and written: integers of any length, and what a misspelt word may have meant."""
+"""Text read and written: integers of any length, tables, and what a misspelt word may have meant."""
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +19,15 @@ def long_integers() -> Iterator[None]:
         yield
     finally:
         sys.set_int_max_str_digits(before)
+
+
+def comma_separated(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Comma-separated text with a header; a 64-bit number as written reads back to the same bits."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return stream.getvalue()
 
 
 def named_kind(value: object, *kinds: type) -> str:

@@ -76,7 +76,7 @@ class BookClaim:
 
         plan = plotting.plan(self.record, {name: str(value) for name, value in values.items()}, spectrum=spectrum)
         points = [plotting.simulate(plan, other, seed) for other in plan.others] if simulate else []
-        return plotting.figure(plan, points)
+        return plotting.figure(plotting.curves(plan), points)
 
     def latex(self) -> str:
         """LaTeX to paste into a paper that loads amsmath, with the symbols that it uses."""

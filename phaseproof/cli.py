@@ -514,29 +514,39 @@ def plot(
         ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="An .svg, .pdf or .png (default: CLAIM.svg).")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="An .svg, .pdf, .png or .csv (default: CLAIM.svg)."),
     ] = None,
+    points: Annotated[int, typer.Option(help="Points of the range.")] = 96,
     spectrum: Spectrum = None,
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Add simulated points with their standard errors.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulated points.")] = 0,
 ) -> int:
-    """Draw a claim's closed form over one parameter."""
+    """Draw a claim's closed form over one parameter, or write the numbers of the drawing."""
+    from .campaigns.limits import check_whole
     from .campaigns.staging import resolved, staged_file
     from .figures import plotting
     from .figures.style import save
 
     claim, values = _claimed(name, values)
     target = output or Path(f"{claim.name}.svg")
-    if target.suffix not in (".svg", ".pdf", ".png"):
-        raise UsageError(f"--output {target}: the name of the file must end in .svg, .pdf or .png")
+    check_whole("points", points, 3)
+    if target.suffix not in (".svg", ".pdf", ".png", ".csv"):
+        raise UsageError(f"--output {target}: the name of the file must end in .svg, .pdf, .png or .csv")
+    if simulate and target.suffix == ".csv":
+        raise UsageError("--simulate: the numbers of a drawing are those of its closed form; valid: .svg, .pdf or .png")
     if not resolved(target).parent.is_dir():
         raise UsageError(f"--output {target}: there is no directory {target.parent}")
     with staged_file(target, any_file=True) as folder:
-        drawing = plotting.plan(claim, assignments(values), spectrum=spectrum)
-        points = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
-        save(plotting.figure(drawing, points), folder / target.name)
+        drawing = plotting.plan(claim, assignments(values), points, spectrum)
+        found = plotting.curves(drawing)
+        if target.suffix == ".csv":
+            (folder / target.name).write_text(found.csv(), encoding="utf-8")
+        else:
+            measured = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
+            save(plotting.figure(found, measured), folder / target.name)
     typer.echo(f"{claim.name} over {drawing.axis.parameter.name} in {target}")
     return 0
 

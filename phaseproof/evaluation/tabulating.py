@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..campaigns.limits import check_whole
+from ..numeric.text import comma_separated
 from ..numeric.vectorised import Array
 from ..theory.claim import Claim
 from ..theory.domain import Parameter, exact
@@ -29,11 +28,8 @@ class Table:
 
     def csv(self) -> str:
         """Comma-separated, with a header; every number as written reads back to the same 64 bits."""
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(zip(*(map(repr, column.tolist()) for column in self.columns.values()), strict=True))
-        return stream.getvalue().rstrip("\n")
+        rows = zip(*(column.tolist() for column in self.columns.values()), strict=True)
+        return comma_separated(self.columns, rows).rstrip("\n")
 
     def text(self) -> str:
         """Aligned for a terminal; errors to two digits."""

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import sympy as sp
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import ListedColormap, LogNorm, Normalize
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from ..simulation.trials import evaluate_closed_form
+from ..numeric.text import comma_separated
+from ..simulation.trials import Trial, evaluate_closed_form
 from ..theory.claim import Claim
+from ..theory.domain import Parameter
 from ..theory.errors import PhaseproofError, UsageError
 from ..theory.language import HEADS
-from .plotting import figure as plot
-from .plotting import plan, value_label
-from .style import COLOURS, house_style, logarithmic, new_figure
+from .labels import label_values, name_of
+from .plotting import Curves, curves, plan
+from .style import COLOURS, NEUTRAL, house_style, logarithmic, new_figure
 
 if TYPE_CHECKING:
     from ..simulation.validation import ClaimValidation
@@ -25,34 +34,51 @@ REPORT_GRID, COSTLY_GRID = 64, 20
 THEORY, MEASURED = COLOURS[1], COLOURS[0]
 
 
+_SEEN = ListedColormap(colormaps["viridis"](np.linspace(0.25, 0.8, 24)))
+"""The part of viridis that is seen on light and on dark pages."""
+
+
 @dataclass(frozen=True)
-class Points:
-    """The tests of a claim by load n/d."""
+class Measured:
+    """One simulated setting with numbers: residual and what the prediction leaves out in standard errors."""
 
-    load: list[float]
-    predicted: list[float]
-    measured: list[float]
-    error: list[float]
-    deviation: list[float]
-    allowance: list[float]
+    trial: Trial
+    load: float
+    predicted: float
+    measured: float
+    error: float
+    deviation: float
+    allowance: float
 
 
-def points(validated: ClaimValidation) -> Points:
-    """The trials that have numbers, ordered by load."""
-    trials = [t for t in validated.trials if t.comparison is not None]
-    rows = sorted(
-        (t.setting["n"] / t.setting["d"], c.predicted, c.measured, c.standard_error, *_residual(c))
-        for t in trials
+def points(validated: ClaimValidation) -> list[Measured]:
+    """The settings that have numbers, ordered by load."""
+    found = [
+        Measured(t, float(t.setting["n"] / t.setting["d"]), c.predicted, c.measured, c.standard_error, *_residual(c))
+        for t in validated.trials
         if (c := t.comparison) is not None
-    )
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], [], []]
-    return Points(*columns)
+    ]
+    return sorted(found, key=lambda one: one.load)
 
 
 def _residual(comparison: Any) -> tuple[float, float]:
     """Residual and what the prediction leaves out, in standard errors."""
     error = comparison.standard_error
     return ((comparison.measured - comparison.predicted) / error, comparison.allowance / error) if error else (0.0, 0.0)
+
+
+NUMBERS = ("predicted", "left_out", "measured", "standard_error", "agrees")
+
+
+def csv(validated: ClaimValidation) -> str:
+    """A line for each setting that has numbers."""
+    found = points(validated)
+    rows = (
+        (*one.trial.setting.values(), one.predicted, c.allowance, one.measured, one.error, one.trial.agrees)
+        for one in found
+        if (c := one.trial.comparison) is not None
+    )
+    return comma_separated((*found[0].trial.setting, *NUMBERS), rows)
 
 
 def curve(claim: Claim, validated: ClaimValidation) -> tuple[int, list[float], list[float]]:
@@ -78,39 +104,71 @@ def curve(claim: Claim, validated: ClaimValidation) -> tuple[int, list[float], l
 
 
 def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | None:
-    """Predicted and measured numbers with error bars, residuals below; None for a claim without measured points."""
-    if claim.simulation is None or not (at := points(validated)).load:
+    """Predicted and measured numbers with error bars, residuals below; None without measured points, or for 0 throughout.
+
+    Points of other parameters than the load are told apart by their colour, and by numbers where there are several.
+    """
+    at = points(validated)
+    if claim.simulation is None or not any(one.predicted or one.measured for one in at):
         return None
+    further = [
+        p for p in claim.domain.parameters if p.name not in ("n", "d", "gamma") and p.name in at[0].trial.setting
+    ]
     with house_style():
         figure = new_figure(7, 5)
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
         d, x, y = curve(claim, validated)
         if x:
             upper.plot(x, y, color=THEORY, label=rf"predicted at $d = {d}$")
-        upper.plot(at.load, at.predicted, "o", mfc="none", mec=THEORY, ms=9, label="predicted at each size")
-        upper.errorbar(at.load, at.measured, at.error, fmt=".", color=MEASURED, capsize=3, label="simulated")
-        upper.set_ylabel(value_label(claim))
+        colours = _colours(figure, (upper, lower), further[0], at) if further else [MEASURED] * len(at)
+        load = [one.load for one in at]
+        upper.plot(
+            load, [one.predicted for one in at], "o", mfc="none", mec=THEORY, ms=9, label="predicted at each size"
+        )
+        upper.plot([], [], ".", color=NEUTRAL if further else MEASURED, label="simulated")
+        for one, colour in zip(at, colours, strict=True):
+            upper.errorbar(one.load, one.measured, one.error, fmt=".", color=colour, capsize=3)
+            lower.errorbar(
+                one.load, one.deviation, one.allowance, fmt=".", color=colour, ecolor=THEORY, elinewidth=4, alpha=0.6
+            )
+        if len(further) > 1:
+            for one in at:
+                number = str(validated.trials.index(one.trial) + 1)
+                upper.annotate(number, (one.load, one.measured), (6, 4), textcoords="offset points", fontsize="small")
+        label_values(upper, claim)
         upper.legend()
-        if min(at.measured + at.predicted) > 0 and max(at.predicted) > 100 * min(at.predicted):
+        predicted = [one.predicted for one in at]
+        if min(min(predicted), *(one.measured for one in at)) > 0 and max(predicted) > 100 * min(predicted):
             upper.set_yscale("log")
         lower.axhspan(-2, 2, color=THEORY, alpha=0.12, lw=0)
         lower.axhline(0, color=THEORY, lw=1)
-        lower.errorbar(
-            at.load, at.deviation, at.allowance, fmt=".", color=MEASURED, ecolor=THEORY, elinewidth=4, alpha=0.6
-        )
         lower.set(xlabel=r"$\gamma = n/d$,  examples per dimension", ylabel="residual / s.e.")
-        low, high = min(at.load), max(at.load)
-        lower.set_xlim(low / 1.15, high * 1.15)
+        lower.set_xlim(min(load) / 1.15, max(load) * 1.15)
         logarithmic(lower)
     return figure
 
 
-def closed_form(claim: Claim) -> Figure | None:
-    """The closed form over the claim's first real parameter; None for what is no function of a parameter."""
+def _colours(figure: Figure, axes: Sequence[Axes], parameter: Parameter, at: Sequence[Measured]) -> list[Any]:
+    """The colour of each setting by the value of a parameter, with a bar that says which is which."""
+    values = [float(one.trial.setting[parameter.name]) for one in at]
+    low, high = min(values), max(values)
+    spread = low > 0 and high >= 10 * low
+    scale = ScalarMappable((LogNorm if spread else Normalize)(low, high if high > low else low + 1), _SEEN)
+    plain = FuncFormatter(lambda value, _: f"{value:g}")
+    bar = figure.colorbar(scale, ax=list(axes), label=name_of(parameter), pad=0.02, format=plain)
+    assert bar.solids is not None
+    bar.solids.set(rasterized=False, edgecolor="face")
+    bar.ax.yaxis.set_minor_formatter(plain if high < 30 * low else NullFormatter())
+    return list(scale.to_rgba(np.array(values)))
+
+
+def closed_form(claim: Claim) -> Curves | None:
+    """The closed form over the claim's first real parameter; None for what is no function of a parameter, or 0 throughout."""
     try:
         costly = claim.closed_form is not None and any(
             isinstance(part, sp.Integral) or type(part) in HEADS for part in sp.preorder_traversal(claim.closed_form)
         )
-        return plot(plan(claim, grid=COSTLY_GRID if costly else REPORT_GRID))
+        found = curves(plan(claim, grid=COSTLY_GRID if costly else REPORT_GRID))
     except UsageError:
         return None
+    return found if any(height for one in found.heights for height in one) else None

@@ -16,12 +16,13 @@ from ..campaigns.limits import TIMEOUT
 from ..campaigns.workers import perform
 from ..evaluation.closed_forms import value_of
 from ..evaluation.values import nice
+from ..numeric.text import comma_separated
 from ..simulation.simulating import measured, task
 from ..simulation.trials import evaluate_closed_form
 from ..theory.claim import Claim
 from ..theory.domain import Parameter, exact
 from ..theory.errors import DomainError, PhaseproofError, UsageError
-from ..typesetting.latex import latex
+from .labels import axis_label, label_values, name_of
 from .style import COLOURS, LINES, MARKS, house_style, logarithmic, new_figure
 
 GRID = 96
@@ -31,9 +32,12 @@ SIMULATED = 9
 
 @dataclass(frozen=True)
 class Axis:
-    """The parameter along the axis and the values on it, smallest first."""
+    """The parameter along the axis, the ends and number of points asked for, and the values on it, smallest first."""
 
     parameter: Parameter
+    low: sp.Rational
+    high: sp.Rational
+    points: int
     values: tuple[sp.Rational, ...]
     logarithmic: bool
 
@@ -46,6 +50,14 @@ class Plan:
     axis: Axis
     others: tuple[dict[str, sp.Rational], ...]
     spectrum: str | None = None
+
+    def command(self, output: str) -> str:
+        """The command that draws it, or writes its numbers where the output ends in .csv."""
+        given = {self.axis.parameter.name: f"{self.axis.low}..{self.axis.high}"}
+        for name in self.others[0]:
+            given[name] = ",".join(str(value) for value in dict.fromkeys(other[name] for other in self.others))
+        told = " ".join(f"{name}={text}" for name, text in given.items())
+        return f"phaseproof plot {self.claim.name} {told} --points {self.axis.points} -o {output}"
 
 
 def plan(claim: Claim, given: Mapping[str, str] | None = None, grid: int = GRID, spectrum: str | None = None) -> Plan:
@@ -108,7 +120,7 @@ def _axis(parameter: Parameter, text: str | None, grid: int) -> Axis:
     if parameter.integer:
         first, last = int(sp.ceiling(low)), int(sp.floor(high))
         step = max(1, (last - first) // grid)
-        return Axis(parameter, tuple(sp.Integer(k) for k in range(first, last + 1, step)), False)
+        return Axis(parameter, low, high, grid, tuple(map(sp.Integer, range(first, last + 1, step))), False)
     spread = low > 0 and high / low >= 5 and parameter.lower >= 0 and parameter.upper.is_infinite
     steps = [sp.Rational(k, grid - 1) for k in range(grid)]
     if spread:
@@ -117,7 +129,7 @@ def _axis(parameter: Parameter, text: str | None, grid: int) -> Axis:
     else:
         inner = [_rounded(float(low + (high - low) * step)) for step in steps[1:-1]]
     values = sorted({low, *(x for x in inner if low < x < high), high})
-    return Axis(parameter, tuple(x for x in values if parameter.holds(x)), bool(spread))
+    return Axis(parameter, low, high, grid, tuple(x for x in values if parameter.holds(x)), bool(spread))
 
 
 def _rounded(value: float) -> sp.Rational:
@@ -216,32 +228,39 @@ def simulate(plan: Plan, other: Mapping[str, sp.Rational], seed: int) -> list[Po
     return list(found.values())
 
 
-def name_of(parameter: Parameter) -> str:
-    """A parameter's letter for a figure."""
-    return f"${latex(parameter.symbol)}$"
+@dataclass(frozen=True)
+class Curves:
+    """A plan with the heights of each of its curves."""
+
+    plan: Plan
+    heights: tuple[tuple[float, ...], ...]
+
+    def csv(self) -> str:
+        """A line for each point: the parameters in the order of the claim, and the value."""
+        names = self.plan.claim.domain.names
+        points = [
+            ({**other, self.plan.axis.parameter.name: x}, height)
+            for other, found in zip(self.plan.others, self.heights, strict=True)
+            for x, height in zip(self.plan.axis.values, found, strict=True)
+        ]
+        return comma_separated((*names, "value"), ((*(float(at[name]) for name in names), y) for at, y in points))
 
 
-def axis_label(parameter: Parameter) -> str:
-    """The letter of a parameter and what it means."""
-    return f"{name_of(parameter)},  {parameter.meaning}" if parameter.meaning else name_of(parameter)
+def curves(plan: Plan) -> Curves:
+    """The heights of every curve; UsageError where no value is finite."""
+    found = tuple(tuple(heights(plan, other)) for other in plan.others)
+    if not any(isfinite(height) for one in found for height in one):
+        raise UsageError(f"{plan.claim.name} has no finite real value at any point of the plot")
+    return Curves(plan, found)
 
 
-def value_label(claim: Claim) -> str:
-    """The symbol of a claim for a figure, or its name in words."""
-    if not claim.symbol:
-        return claim.name.rpartition(".")[2].replace("_", " ")
-    arguments = ", ".join(latex(symbol) for symbol in claim.domain.symbols)
-    return f"${claim.symbol}({arguments})$" if arguments else f"${claim.symbol}$"
-
-
-def figure(plan: Plan, simulated: Sequence[Sequence[Point]] = ()) -> Figure:
-    """The curves, and the simulated points of each where there are any; UsageError where no value is finite."""
+def figure(found: Curves, simulated: Sequence[Sequence[Point]] = ()) -> Figure:
+    """The curves, and the simulated points of each where there are any."""
+    plan = found.plan
     with house_style():
         drawn = new_figure()
         axes = drawn.subplots()
-        everything = draw_curves(axes, plan)
-        if not everything:
-            raise UsageError(f"{plan.claim.name} has no finite real value at any point of the plot")
+        everything = draw_curves(axes, found)
         words = ("predicted at this size", "simulated")
         for at, (points, colour) in enumerate(zip(simulated, COLOURS, strict=False)):
             labels = words if at == 0 else ("", "")
@@ -252,20 +271,19 @@ def figure(plan: Plan, simulated: Sequence[Sequence[Point]] = ()) -> Figure:
             axes.errorbar(x, measured, error, fmt=".", color=colour, capsize=3, label=labels[1])
             everything += measured
         finish(axes, plan.axis, everything, legend=len(plan.others) > 1 or bool(simulated))
-        axes.set_ylabel(value_label(plan.claim))
+        label_values(axes, plan.claim)
     return drawn
 
 
-def draw_curves(axes: Axes, plan: Plan) -> list[float]:
-    """One curve for each set of other parameters, or marks for an integer; returns the heights."""
-    x, everything = [float(value) for value in plan.axis.values], []
-    for at, other in enumerate(plan.others):
-        y = heights(plan, other)
+def draw_curves(axes: Axes, found: Curves) -> list[float]:
+    """One curve for each set of other parameters, or marks for an integer; returns the finite heights."""
+    plan = found.plan
+    x = [float(value) for value in plan.axis.values]
+    for at, (other, y) in enumerate(zip(plan.others, found.heights, strict=True)):
         label = ", ".join(f"{name_of(plan.claim.domain[name])} = {value}" for name, value in other.items())
         style = MARKS[at % len(MARKS)] if plan.axis.parameter.integer else LINES[at % len(LINES)]
         axes.plot(x, y, style, color=COLOURS[at], label=label or "closed form")
-        everything += [height for height in y if isfinite(height)]
-    return everything
+    return [height for one in found.heights for height in one if isfinite(height)]
 
 
 def finish(axes: Axes, axis: Axis, values: Sequence[float], legend: bool) -> None:

@@ -21,14 +21,27 @@ from .twins import Twin, twins
 
 
 @dataclass(frozen=True)
+class DrawnFigure:
+    """A figure by the name of its file, what is seen in it, the file of its numbers, and the command that makes them.
+
+    The command is empty where it is the one that makes the page.
+    """
+
+    file: str
+    caption: str
+    data: str
+    command: str = ""
+
+
+@dataclass(frozen=True)
 class Computed:
-    """The numbers and false twins of one page, and the names of its figures where there are any."""
+    """The numbers and false twins of one page, and its figures where there are any."""
 
     values: tuple[Row, ...]
     approaches: tuple[Approach, ...]
     twins: tuple[Twin, ...]
-    figure: str = ""
-    simulation_figure: str = ""
+    figure: DrawnFigure | None = None
+    simulation_figure: DrawnFigure | None = None
 
 
 class DrawnPlate(NamedTuple):
@@ -42,27 +55,52 @@ class DrawnPlate(NamedTuple):
 
 @dataclass(frozen=True)
 class PageWork:
-    """The piece of one claim; figures are written into the folder with a suffix, none where the suffix is empty."""
+    """The piece of one claim; figures are written into the folder with a suffix, none where the suffix is empty.
+
+    ``ours`` is a claim of the book, whose name a command knows.
+    """
 
     result: CheckedClaim
     validated: ClaimValidation
     folder: Path
     suffix: str
+    ours: bool
 
     def __call__(self) -> Computed:
         claim = self.result.claim
         found = Computed(values(claim), approaches(claim), twins(self.result, self.validated))
         if not self.suffix:
             return found
+        return replace(found, figure=self.form(), simulation_figure=self.comparison())
+
+    def form(self) -> DrawnFigure | None:
+        """The closed form over a parameter."""
+        from ..figures import captions
+        from ..figures.claims import closed_form
+        from ..figures.plotting import figure
+        from ..figures.style import save
+
+        claim = self.result.claim
+        if (curves := closed_form(claim)) is None:
+            return None
+        drawn, data = f"{claim.name}-form{self.suffix}", f"{claim.name}-form.csv"
+        save(figure(curves), self.folder / drawn)
+        (self.folder / data).write_text(curves.csv(), encoding="utf-8")
+        return DrawnFigure(drawn, captions.of_curves(curves), data, curves.plan.command(data) if self.ours else "")
+
+    def comparison(self) -> DrawnFigure | None:
+        """Theory against simulation."""
+        from ..figures import captions
         from ..figures import claims as figures
         from ..figures.style import save
 
-        form, measured = figures.closed_form(claim), figures.against_simulation(claim, self.validated)
-        names = [f"{claim.name}-form{self.suffix}" if form else "", f"{claim.name}{self.suffix}" if measured else ""]
-        for name, figure in zip(names, (form, measured), strict=True):
-            if figure is not None:
-                save(figure, self.folder / name)
-        return replace(found, figure=names[0], simulation_figure=names[1])
+        claim = self.result.claim
+        if (figure := figures.against_simulation(claim, self.validated)) is None:
+            return None
+        drawn, data = f"{claim.name}{self.suffix}", f"{claim.name}.csv"
+        save(figure, self.folder / drawn)
+        (self.folder / data).write_text(figures.csv(self.validated), encoding="utf-8")
+        return DrawnFigure(drawn, captions.of_comparison(figures.points(self.validated)), data)
 
 
 @dataclass(frozen=True)
@@ -89,7 +127,7 @@ def pieces(run: Run, folder: Path, suffix: str) -> dict[str, Work]:
 
         work = {p.name: PlateWork(p.name, folder, suffix) for p in PLATES if set(p.shows) <= set(run.names)}
     for result, validated in zip(run.checked.results, run.validated.claims, strict=True):
-        work[result.claim.name] = PageWork(_last_line(result), validated, folder, suffix)
+        work[result.claim.name] = PageWork(_last_line(result), validated, folder, suffix, not run.files)
     return work
 
 

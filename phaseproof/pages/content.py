@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,21 +10,22 @@ import sympy as sp
 
 from ..book.cited import Axiom, axioms_of, summary
 from ..book.dependencies import claims_used
+from ..book.selection import load_book
 from ..checking.claims import CheckedClaim, explanation, identifier, walk
 from ..evaluation.values import Approach, Row
 from ..theory.claim import Claim, Hypothesis
 from ..theory.domain import Domain, Parameter
 from ..theory.steps import Checked
 from ..theory.write.shown import Words
-from ..typesetting.alphabet import vetted
 from ..typesetting.breaking import broken
-from ..typesetting.latex import latex, typeset
-from ..typesetting.notation import Abbreviation, letter
+from ..typesetting.latex import PageLetters, latex, typeset
+from ..typesetting.notation import Abbreviation, written
 from .twins import Twin
+from .where import Found, Sign, letters_of_page, notation, where
 
 if TYPE_CHECKING:
     from ..simulation.validation import ClaimValidation
-    from .computing import Computed
+    from .computing import Computed, DrawnFigure
 
 
 PAGE_STEPS = 120
@@ -96,6 +97,8 @@ class ClaimContent:
     parameters: tuple[Named, ...]
     conditions: tuple[str, ...]
     abbreviated: tuple[tuple[Formula, str], ...]
+    signs: tuple[Sign, ...]
+    further_signs: tuple[Sign, ...]
     verdict: str
     ok: bool
     steps: tuple[StepContent, ...]
@@ -114,19 +117,20 @@ class ClaimContent:
     procedure: str
     no_simulation: str
     seconds: float
-    figure: str
-    simulation_figure: str
+    figure: DrawnFigure | None
+    simulation_figure: DrawnFigure | None
 
 
-def formula(expression: sp.Basic, known: Sequence[Abbreviation] = ()) -> Formula:
-    """An expression as a formula."""
-    line = latex(expression, known)
+def formula(expression: sp.Basic, known: Sequence[Abbreviation] = (), page: PageLetters | None = None) -> Formula:
+    """An expression as a formula, in the letters of its page."""
+    line = latex(expression, known, page)
     return Formula(line, broken(line))
 
 
-def domain_latex(domain: Domain) -> list[str]:
+def domain_latex(domain: Domain, page: PageLetters | None = None) -> list[str]:
     """The range of each parameter and each further condition."""
-    return [range_latex(p) for p in domain.parameters] + [latex(condition) for condition in domain.conditions]
+    ranges = [range_latex(p, page) for p in domain.parameters]
+    return ranges + [latex(condition, (), page) for condition in domain.conditions]
 
 
 def hypothesis_latex(hypothesis: Hypothesis) -> str:
@@ -141,13 +145,10 @@ def conditions_latex(claim: Claim) -> list[str]:
     return domain_latex(claim.domain) + [hypothesis_latex(one) for one in claim.hypotheses]
 
 
-def symbol_latex(parameter: Parameter) -> str:
-    return vetted(letter(parameter.symbol) or str(sp.latex(parameter.symbol)))
-
-
-def range_latex(parameter: Parameter) -> str:
+def range_latex(parameter: Parameter, page: PageLetters | None = None) -> str:
     """gamma > 0, or k = 1, ..., 6, or n = 1, 2, ... ."""
-    symbol, low, high = symbol_latex(parameter), latex(parameter.lower), latex(parameter.upper)
+    symbol = (page and page.symbols.get(parameter.symbol)) or written(parameter.symbol)
+    low, high = latex(parameter.lower), latex(parameter.upper)
     if parameter.lower == parameter.upper:
         return f"{symbol} = {low}"
     if parameter.integer and parameter.lower.is_finite:
@@ -180,27 +181,40 @@ def content(
     claim = result.claim
     numbers = numbered(result.root)
     near = nearest(result.root)
-    steps = {name: step_content(step, numbers, known, near) for name, step in near.items()}
-    line, names = typeset(claim.conclusion, known)
+    limits = [c for c in claims if _is_limit_of(c, claim)]
+    twins = [getattr(twin.statement, "rhs", twin.statement) for twin in computed.twins]
     own = next((a for a in known if a.definition == claim.definition), None)
+    elsewhere = [a for a in known if a.claim in typeset(claim.conclusion, known).claims and a is not own]
+    stated = [*claim.domain.conditions, *(h.statement for h in claim.hypotheses), *(a.definition for a in elsewhere)]
+    stated += [claim.definition] if own is not None else []
+    further = [step.step.statement for step in near.values()] + [limit.conclusion for limit in limits] + twins
+    further += [condition for step in near.values() for condition in step.step.domain.conditions]
+    page = letters_of_page(claim, [claim.conclusion, *stated, *further], known)
+    steps = {name: step_content(step, numbers, known, near, page) for name, step in near.items()}
     first = None
     if own is not None:
-        symbol, definition = latex(own.definition, known), latex(own.definition)
+        symbol, definition = latex(own.definition, known), latex(own.definition, (), page)
         first = Formula(rf"{symbol} = {definition}", broken(rf"{symbol} = {definition}"))
-    elsewhere = [a for a in known if a.claim in names and a is not own]
-    where = tuple((_defined(a), a.claim) for a in elsewhere)
+    statements = {c.name: c.statement for c in (*load_book().values(), *claims)}
+    result_signs = where(claim, Found([claim.conclusion], known, page, stated), statements, page)
+    further_signs = where(claim, Found(further, known, page), statements, page)
     return ClaimContent(
         name=claim.name,
         statement=claim.statement,
         proposition=claim.proposition is not None,
-        formula=Formula(line, broken(line)),
+        formula=formula(claim.conclusion, known, page),
         definition=first,
-        parameters=tuple(Named(symbol_latex(p), range_latex(p), p.name, p.meaning) for p in claim.domain.parameters),
+        parameters=tuple(
+            Named(page.symbols.get(p.symbol) or written(p.symbol), range_latex(p, page), p.name, p.meaning)
+            for p in claim.domain.parameters
+        ),
         conditions=(
             *(latex(condition) for condition in claim.domain.conditions),
             *(hypothesis_latex(one) for one in claim.hypotheses),
         ),
-        abbreviated=where,
+        abbreviated=tuple((_defined(a, page), a.claim) for a in elsewhere),
+        signs=result_signs,
+        further_signs=tuple(sign for sign in further_signs if sign not in result_signs),
         verdict=result.verdict.value,
         ok=result.ok,
         steps=tuple(steps.values()),
@@ -211,9 +225,9 @@ def content(
         used_by=tuple(name for name, below in used.items() if claim.name in below),
         values=computed.values,
         approaches=computed.approaches,
-        limits=tuple((c.name, formula(c.conclusion, known)) for c in claims if _is_limit_of(c, claim)),
+        limits=tuple((c.name, formula(c.conclusion, known, page)) for c in limits),
         twins=computed.twins,
-        twin_formulas=tuple(formula(getattr(twin.statement, "rhs", twin.statement), known) for twin in computed.twins),
+        twin_formulas=tuple(formula(twin, known, page) for twin in twins),
         references=claim.references,
         validated=validated,
         procedure=claim.simulation.procedure if claim.simulation else "",
@@ -222,6 +236,11 @@ def content(
         figure=computed.figure,
         simulation_figure=computed.simulation_figure,
     )
+
+
+def notation_of(pages: Iterable[ClaimContent]) -> tuple[Sign, ...]:
+    """The fixed notation that stands on some pages."""
+    return notation(table for page in pages for table in (page.signs, page.further_signs))
 
 
 def numbered(root: Checked) -> dict[str, int]:
@@ -239,8 +258,8 @@ def nearest(root: Checked) -> dict[str, Checked]:
     return {name: node for node in walk(root) if (name := identifier(node)) in found or not node.ok}
 
 
-def _defined(known: Abbreviation) -> Formula:
-    line = f"{latex(known.definition, [known])} = {latex(known.definition)}"
+def _defined(known: Abbreviation, page: PageLetters) -> Formula:
+    line = f"{latex(known.definition, [known])} = {latex(known.definition, (), page)}"
     return Formula(line, broken(line))
 
 
@@ -262,18 +281,22 @@ def _cut(text: str) -> str:
 
 
 def step_content(
-    checked: Checked, numbers: dict[str, int], known: Sequence[Abbreviation], shown: Collection[str] | None = None
+    checked: Checked,
+    numbers: dict[str, int],
+    known: Sequence[Abbreviation],
+    shown: Collection[str] | None = None,
+    page: PageLetters | None = None,
 ) -> StepContent:
-    """One step as a page shows it that shows these steps, or all."""
+    """One step as a page shows it that shows these steps, or all, in its letters."""
     step = checked.step
     below = frozenset().union(*(used.axioms for used in checked.uses))
     return StepContent(
         number=numbers[identifier(checked)],
         id=identifier(checked),
         title=step.title,
-        formula=formula(step.statement, known),
+        formula=formula(step.statement, known, page),
         words=_cut(step.statement.name) if isinstance(step.statement, Words) else "",
-        domain=tuple(domain_latex(step.domain)),
+        domain=tuple(domain_latex(step.domain, page)),
         rule=step.rule,
         checks=summary(checked),
         verdict=checked.verdict.value,

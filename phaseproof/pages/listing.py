@@ -134,12 +134,16 @@ def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
 def paste(claim: Claim, book: Iterable[Claim]) -> str:
     """The claim as LaTeX to paste into a paper that loads amsmath: the symbols it uses defined, then the result."""
     known = abbreviations([claim, *book])
-    line, used = typeset(claim.conclusion, known)
+    found = typeset(claim.conclusion, known)
     lines = [f"% {claim.name}: {' '.join(claim.statement.split())}"]
     for symbol in known:
-        if symbol.claim in used:
+        if symbol.claim in found.claims:
             definition = broken(f"{latex(symbol.definition, [symbol])} = {latex(symbol.definition)}")
             lines += [r"\begin{equation*}", definition, r"\end{equation*}"]
     where = ",\\quad ".join(conditions_latex(claim))
-    lines += [rf"\begin{{equation}}\label{{eq:{claim.name}}}", broken(line), *([rf"\qquad {where}"] if where else [])]
+    lines += [
+        rf"\begin{{equation}}\label{{eq:{claim.name}}}",
+        broken(found.line),
+        *([rf"\qquad {where}"] if where else []),
+    ]
     return "\n".join([*lines, r"\end{equation}"]).replace(r"\mathbb", r"\mathbf")

@@ -11,9 +11,10 @@ from ..rulebook.entries import Entry, entries
 from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
 from ..typesetting.prose import as_markdown, escape_markdown
-from .computing import DrawnPlate
-from .content import ClaimContent, Formula, StepContent
+from .computing import DrawnFigure, DrawnPlate
+from .content import ClaimContent, Formula, StepContent, notation_of
 from .run import Run
+from .where import Sign
 
 Lines = list[str]
 FRONT = "index.md"
@@ -65,6 +66,8 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     for p in page.parameters:
         lines.append(f"- {inline(p.range)}: {words(p.meaning) or 'real'} (`{p.name}`)")
     lines += [f"- {inline(condition)}" for condition in page.conditions]
+    if page.signs:
+        lines += ["", *sign_table(page.signs, run), "", f"All notation: [the front page]({FRONT})."]
     if page.definition:
         lines += ["", "What is defined:", "", *display(page.definition)]
     for formula, name in page.abbreviated:
@@ -76,6 +79,8 @@ def claim_page(page: ClaimContent, run: Run) -> str:
             f"{page.left_out} steps further from the claim are left out; `phaseproof check {page.name}` lists all.",
             "",
         ]
+    if page.further_signs:
+        lines += ["Further signs of the steps:", "", *sign_table(page.further_signs, run), ""]
     for step in page.steps:
         lines += step_lines(step, words)
     lines += ["## What it rests on", "", *axiom_lines(page.axioms, words, page.ok), ""]
@@ -83,7 +88,7 @@ def claim_page(page: ClaimContent, run: Run) -> str:
         if names:
             lines += [f"{title} {', '.join(f'[{escape_markdown(name)}]({name}.md)' for name in names)}.", ""]
     if page.figure:
-        lines += ["## Values", "", f"![{page.name}: the closed form over its first parameter]({page.figure})", ""]
+        lines += ["## Values", "", *figure_lines(page.figure, run.page_command(page.name), words)]
     if page.values:
         lines += ["" if page.figure else "## Values", "", *value_table(page, page.values), ""]
     if page.limits or page.approaches:
@@ -93,7 +98,7 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     for towards in page.approaches:
         lines += [f"On the way to `{towards.parameter}` → {towards.end.replace('oo', '∞')} (numbers, not a proof):", ""]
         lines += [*value_table(page, towards.rows), ""]
-    lines += ["## Simulation", "", *simulation_lines(page, words), ""]
+    lines += ["## Simulation", "", *simulation_lines(page, run.page_command(page.name), words), ""]
     if page.twins:
         lines += [
             "## False twins",
@@ -148,6 +153,16 @@ def _folded(summary: str, text: str) -> Lines:
     return [f"<details><summary>{summary}</summary>", "", *fenced("python", text.strip()), "", "</details>"]
 
 
+def sign_table(signs: Sequence[Sign], run: Run) -> Lines:
+    """What each sign means, and the page of the claim that defines it."""
+    rows = []
+    for sign in signs:
+        page = f"[{escape_markdown(sign.claim)}]({sign.claim}.md)" if sign.claim in run.names else f"`{sign.claim}`"
+        meaning = as_markdown(sign.meaning, run.names, "{}.md".format)
+        rows.append([inline(sign.symbol.replace("|", r"\vert ")), f"{meaning}, see {page}" if sign.claim else meaning])
+    return table(["sign", "meaning"], rows)
+
+
 def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
     """One step with its anchor, which depends only on what it states and uses."""
     used = ", ".join(f"[{number}](#step-{name})" for number, name in step.uses)
@@ -186,8 +201,16 @@ def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str], derived: b
     return lines
 
 
-def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
-    """What was simulated, and every setting with its numbers."""
+def figure_lines(drawn: DrawnFigure, page_command: str, words: Callable[[str], str]) -> Lines:
+    """A figure, what is seen in it, and where its numbers are and come from."""
+    made = "is what this command writes:" if drawn.command else "is written with this page by"
+    caption = words(drawn.caption)
+    numbers = [f"[{drawn.data}]({drawn.data}) {made}", "", *fenced("sh", drawn.command or page_command), ""]
+    return [f"![{escape_markdown(drawn.caption)}]({drawn.file})", "", f"*{caption}*", "", *numbers]
+
+
+def simulation_lines(page: ClaimContent, command: str, words: Callable[[str], str]) -> Lines:
+    """What was simulated, and every setting with its numbers; ``command`` makes the page."""
     if page.no_simulation:
         return [f"None: {words(page.no_simulation)}."]
     validated = page.validated
@@ -200,7 +223,7 @@ def simulation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
     if validated.reason:
         lines += ["", escape_markdown(validated.reason)]
     if page.simulation_figure:
-        lines += ["", f"![{page.name}: prediction against simulation, and residuals]({page.simulation_figure})"]
+        lines += ["", *figure_lines(page.simulation_figure, command, words)]
     lines += ["", *settings_table(page)] if validated.trials else []
     if (pooled := validated.pooled) is not None:
         agrees = "agrees" if pooled.passed else "**disagrees**"
@@ -269,7 +292,7 @@ def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Draw
     lines += [
         "## Notation",
         "",
-        "$`K(m)`$ and $`E(m)`$ are complete elliptic integrals of parameter $`m`$, not modulus.",
+        *sign_table(notation_of(contents), run),
         "",
     ]
     lines += ["## Axioms that something here rests on", "", *axiom_lines(run.axioms, words, run.checked.ok), ""]

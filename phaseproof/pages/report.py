@@ -122,6 +122,7 @@ def page_record(page: ClaimContent, run: Run) -> Mapping[str, Any]:
         "latex": page.formula.line,
         "definition_latex": page.definition.line if page.definition else None,
         "where": [{"latex": formula.line, "claim": name} for formula, name in page.abbreviated],
+        "signs": [asdict(sign) for sign in (*page.signs, *page.further_signs)],
         "parameters": [asdict(parameter) for parameter in page.parameters],
         "conditions": list(page.conditions),
         "uses": list(page.uses),

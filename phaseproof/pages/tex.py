@@ -15,9 +15,10 @@ from ..theory.errors import PhaseproofError
 from ..typesetting.alphabet import escape_tex
 from ..typesetting.bibliography import bibliography, key_of
 from ..typesetting.prose import as_tex, in_words
-from .computing import DrawnPlate
-from .content import ClaimContent, Formula, StepContent
+from .computing import DrawnFigure, DrawnPlate
+from .content import ClaimContent, Formula, StepContent, notation_of
 from .run import Run
+from .where import Sign
 
 Lines = list[str]
 DOCUMENT, BIBLIOGRAPHY, PRINTED = "report.tex", "references.bib", "report.pdf"
@@ -38,15 +39,6 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \setlength{\parindent}{0pt}\setlength{\parskip}{0.5ex plus 0.3ex}
 \setlength{\emergencystretch}{3em}
 \allowdisplaybreaks
-"""
-
-_NOTATION = r"""\section*{Notation}
-$x_1, \dots, x_n \in \mathbb{R}^d$ are Gaussian examples, $\gamma = n/d$ their number per dimension,
-$S = \frac{1}{n} \sum_i x_i x_i^{\top}$ their covariance, $\tau(A) = \operatorname{tr} A / d$. $S_1$ and $S_2$ belong to
-two disjoint data sets; $z$ is a standard Gaussian seed, independent of the data. Complete elliptic integrals take the
-parameter $m$, not the modulus: $K(m) = \int_0^{\pi/2} (1 - m \sin^2 t)^{-1/2}\,dt$ and
-$E(m) = \int_0^{\pi/2} (1 - m \sin^2 t)^{1/2}\,dt$. ${}_2F_1(a, b;\, c;\, x)$ is Gauss's hypergeometric series, $\psi$ the
-digamma function, $\ln$ the natural logarithm.
 """
 
 
@@ -123,7 +115,7 @@ def display(formula: Formula, name: str = "") -> Lines:
 
 def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> Lines:
     """Figures, notation, and the list of claims with verdicts."""
-    lines = [_NOTATION]
+    lines = [r"\section*{Notation}", *sign_list(notation_of(contents))]
     for file, _, caption, rows in plates:
         lines += [rf"\plate{{{file}}}", as_tex(caption), ""]
         if rows:
@@ -161,6 +153,8 @@ def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
     where = [f"${p.range}$" + (f" ({as_tex(p.meaning)})" if p.meaning else "") for p in page.parameters]
     where += [f"${condition}$" for condition in page.conditions]
     lines += [f"Here {', '.join(where)}.", ""] if where else []
+    if page.signs:
+        lines += ["What the signs mean:", *sign_list(page.signs)]
     if page.definition:
         lines += ["What is defined:", *display(page.definition)]
     for formula, name in page.abbreviated:
@@ -177,6 +171,8 @@ def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
         lines += [f"Of its {len(page.steps)} steps those that follow are new; the others stand above.", ""]
     if page.left_out:
         lines += [f"{page.left_out} steps further from the claim are left out.", ""]
+    if page.further_signs:
+        lines += ["Further signs of the steps:", *sign_list(page.further_signs)]
     for step in page.steps:
         if step.id not in numbers:
             numbers[step.id] = len(numbers) + 1
@@ -186,11 +182,29 @@ def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
     )
     lines += [r"\subsection*{Rests on}", f"{axioms or 'No axiom'}.", ""]
     if page.figure or page.values:
-        lines += [r"\subsection*{Values}"] + ([rf"\plate{{{page.figure}}}"] if page.figure else [])
+        lines += [r"\subsection*{Values}"] + (figure_lines(page.figure) if page.figure else [])
         lines += value_table(page, page.values) if page.values else []
     for towards in page.approaches:
         lines += ["On the way to an end of the domain (numbers, not a proof):", "", *value_table(page, towards.rows)]
     return lines + simulation_lines(page) + twin_lines(page)
+
+
+def sign_list(signs: Sequence[Sign]) -> Lines:
+    """What each sign means, and the claim that defines it."""
+    if not signs:
+        return []
+    lines = [r"\begin{description}"]
+    for sign in signs:
+        claim = rf" (\texttt{{{escape_tex(sign.claim)}}})" if sign.claim else ""
+        lines.append(rf"\item[{{${sign.symbol}$}}] {as_tex(sign.meaning)}{claim}")
+    return [*lines, r"\end{description}", ""]
+
+
+def figure_lines(drawn: DrawnFigure) -> Lines:
+    """A figure, what is seen in it, and the file of its numbers with the command that writes it."""
+    made = rf", written by \texttt{{{escape_tex(drawn.command)}}}" if drawn.command else ""
+    numbers = rf"Its numbers are in \texttt{{{escape_tex(drawn.data)}}}{made}."
+    return [rf"\plate{{{drawn.file}}}", rf"{as_tex(drawn.caption)} {numbers}", ""]
 
 
 def step_lines(step: StepContent, numbers: Mapping[str, int]) -> Lines:
@@ -249,7 +263,7 @@ def simulation_lines(page: ClaimContent) -> Lines:
                 "",
             ]
     if page.simulation_figure:
-        lines += [rf"\plate{{{page.simulation_figure}}}"]
+        lines += figure_lines(page.simulation_figure)
     if not validated.trials:
         return lines
     rows = []

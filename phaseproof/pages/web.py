@@ -18,7 +18,7 @@ from ..theory.references import REFERENCES
 from ..typesetting.mathml import is_wide, mathml
 from ..typesetting.prose import as_html, in_words, number_as_html
 from .computing import DrawnPlate
-from .content import ClaimContent
+from .content import ClaimContent, notation_of
 from .run import Run
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,6 +58,7 @@ def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
     shared = {
         "contents": contents,
         "topics": _topics(names),
+        "notation": notation_of(contents),
         "run": run,
         "single": False,
         "front": FRONT,
@@ -83,6 +84,7 @@ def single_page(
     env = environment("#{}".format, names)
     embedded = partial(inside, figures)
     shared: dict[str, Any] = {"contents": contents, "topics": _topics(names), "run": run, "single": True}
+    shared |= {"notation": notation_of(contents)}
     return env.get_template("front.html").render(shared, front="#top", figure=embedded, plates=plates, page=None)
 
 
@@ -114,4 +116,6 @@ def synonyms(name: str) -> str:
 
 
 def inside(figures: Mapping[str, bytes], name: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(figures[name]).decode()
+    """A file within the page itself."""
+    kind = "text/csv" if name.endswith(".csv") else "image/svg+xml"
+    return f"data:{kind};base64," + base64.b64encode(figures[name]).decode()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -14,8 +16,8 @@ from ..theory.language import given
 from ..theory.roots import root_of
 from .alphabet import vetted
 from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
-from .notation import Abbreviation, letters
-from .printer import Printer, negative
+from .notation import Abbreviation, letters, written
+from .printer import Kind, Printer, negative, root_letters
 
 LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
 """For parts that stand in a formula more than once; an integral is I, the parameter of an elliptic integral m."""
@@ -27,9 +29,43 @@ of its own; and the most such letters in one formula."""
 _SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}
 
 
-def latex(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> str:
+@dataclass(frozen=True)
+class Typeset:
+    """LaTeX on one line, the claims by whose symbols parts of it are written, what stands in it, and its own letters.
+
+    ``letters`` are those parts that are written by a letter which a clause explains, in words, each with that letter.
+    """
+
+    line: str
+    claims: tuple[str, ...]
+    kinds: frozenset[Kind]
+    letters: tuple[tuple[sp.Basic, str], ...]
+
+
+class PageLetters:
+    """The letters of one page: what a formula of it writes by a letter of its own has that letter throughout.
+
+    ``symbols`` are those of the page whose letter is not what they would have by themselves; ``taken`` are letters that mean
+    something else on it.
+    """
+
+    def __init__(self, symbols: Mapping[sp.Symbol, str], taken: Collection[str]) -> None:
+        self.symbols = dict(symbols)
+        self.taken = frozenset(taken)
+        self.given: dict[str, str] = {}
+
+    def of(self, part: sp.Basic, formula: sp.Basic) -> str:
+        """The letter of a part, a new one where it has none."""
+        known = str(part)
+        if known not in self.given:
+            given = set(self.given.values())
+            self.given[known] = next(one for one in candidates(part, formula, self.taken) if one not in given)
+        return self.given[known]
+
+
+def latex(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = (), page: PageLetters | None = None) -> str:
     """LaTeX of an expression on one line, for any renderer that knows amsmath."""
-    return typeset(expression, abbreviations)[0]
+    return typeset(expression, abbreviations, page).line
 
 
 def display(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> str:
@@ -37,35 +73,76 @@ def display(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) ->
     return broken(latex(expression, abbreviations))
 
 
-def typeset(expression: sp.Basic, abbreviations: Sequence[Abbreviation] = ()) -> tuple[str, tuple[str, ...]]:
-    """LaTeX of an expression on one line, and the claims by whose symbols parts of it are written."""
-    return _typeset(expression, tuple(abbreviations))
+def typeset(
+    expression: sp.Basic, abbreviations: Sequence[Abbreviation] = (), page: PageLetters | None = None
+) -> Typeset:
+    """LaTeX of an expression on one line with what stands in it, in the letters of its page."""
+    symbols = symbols_in(expression)
+    own = tuple((s, shown) for s, shown in page.symbols.items() if s in symbols) if page else ()
+    found = _typeset(expression, tuple(abbreviations), own)
+    if page is None or not found.letters:
+        return found
+    letters = tuple((part, page.of(part, expression)) for part, _ in found.letters)
+    return found if letters == found.letters else _written(expression, tuple(abbreviations), own, letters)
 
 
 @lru_cache(maxsize=8192)
-def _typeset(expression: sp.Basic, abbreviations: tuple[Abbreviation, ...]) -> tuple[str, tuple[str, ...]]:
+def _typeset(
+    expression: sp.Basic, abbreviations: tuple[Abbreviation, ...], own: tuple[tuple[sp.Symbol, str], ...]
+) -> Typeset:
     """Kept, as domains and statements stand on many pages."""
-    symbols = symbols_in(expression).union(*(a.parameters for a in abbreviations))
-    parts: dict[sp.Expr, str] = {}
+    parts: dict[sp.Basic, str] = {}
     while True:
-        printer = Printer({"symbol_names": letters(symbols)}, abbreviations)
-        printer.free = frozenset(expression.free_symbols)
-        printer.one_law = len({part.args[1] for part in expression.atoms(given)}) == 1
-        for part, letter in parts.items():
-            printer.name(part, letter)
+        printer = _printer(expression, abbreviations, own, parts.items())
         text = vetted(level_brackets(whole(printer, expression)))
         found = lines(text)
         fits = max(map(width, found)) <= LINE
         named = [] if fits and not any(is_cut(line) for line in found) else _worth_naming(printer, expression, fits)
         if not named or len(parts) + len(named) > NAMED:
-            return text, tuple(printer.used)
+            return _result(printer, text)
         for part in named:
-            parts[part] = _free_letter(part, expression, {*tokens(text), *parts.values()})
+            taken = {*tokens(text), *parts.values()}
+            parts[part] = next(candidates(part, expression, taken))
 
 
-def symbols_in(expression: sp.Basic) -> set[sp.Symbol]:
+@lru_cache(maxsize=1024)
+def _written(
+    expression: sp.Basic,
+    abbreviations: tuple[Abbreviation, ...],
+    own: tuple[tuple[sp.Symbol, str], ...],
+    letters: tuple[tuple[sp.Basic, str], ...],
+) -> Typeset:
+    """An expression whose parts have these letters, whatever its width."""
+    printer = _printer(expression, abbreviations, own, letters)
+    return _result(printer, vetted(level_brackets(whole(printer, expression))))
+
+
+def _printer(
+    expression: sp.Basic,
+    abbreviations: tuple[Abbreviation, ...],
+    own: tuple[tuple[sp.Symbol, str], ...],
+    parts: Iterable[tuple[sp.Basic, str]],
+) -> Printer:
+    """A printer that knows the letters of symbols and parts."""
+    symbols = symbols_in(expression)
+    names = letters(symbols.union(*(a.parameters for a in abbreviations)), {symbol.name for symbol in symbols})
+    printer = Printer({"symbol_names": {**names, **dict(own)}}, abbreviations)
+    printer.free = frozenset(expression.free_symbols)
+    printer.one_law = len({part.args[1] for part in expression.atoms(given)}) == 1
+    for part, letter in parts:
+        printer.name(part, letter)
+    return printer
+
+
+def _result(printer: Printer, text: str) -> Typeset:
+    named = tuple((part, printer.named[part].partition("(")[0]) for part in printer.shown)
+    return Typeset(text, tuple(printer.used), frozenset(printer.met), named)
+
+
+@lru_cache(maxsize=8192)
+def symbols_in(expression: sp.Basic) -> frozenset[sp.Symbol]:
     """Every symbol written in an expression, bound ones included."""
-    return expression.atoms(sp.Symbol) | {s for f in expression.atoms(AppliedUndef) for s in f.free_symbols}
+    return frozenset(expression.atoms(sp.Symbol)) | {s for f in expression.atoms(AppliedUndef) for s in f.free_symbols}
 
 
 def whole(printer: Printer, expression: sp.Basic) -> str:
@@ -151,12 +228,20 @@ def _monomial(node: sp.Expr) -> bool:
     return all(base.is_Symbol or base.is_Number for base in node.as_powers_dict())
 
 
-def _free_letter(part: sp.Expr, expression: sp.Basic, taken: set[str]) -> str:
-    """A letter that the formula does not have yet."""
-    wanted: tuple[str, ...] = LETTERS
-    if isinstance(part, sp.Integral):
-        several = len(expression.atoms(sp.Integral)) > 1
-        wanted = tuple(f"I_{{{k}}}" for k in range(1, NAMED + 1)) if several else ("I", *LETTERS)
-    if any(e.args[-1] == part for e in expression.atoms(sp.elliptic_k, sp.elliptic_e, sp.elliptic_pi)):
-        wanted = ("m", *LETTERS)
-    return next(letter for letter in wanted if letter not in taken)
+def candidates(part: sp.Basic, formula: sp.Basic, taken: Collection[str] = ()) -> Iterator[str]:
+    """The letters that a part of a formula may have, none of them taken, the best first, without end."""
+    return (letter for letter in _wanted(part, formula, taken) if letter not in taken)
+
+
+def _wanted(part: sp.Basic, formula: sp.Basic, taken: Collection[str]) -> Iterator[str]:
+    if type(part) is root_of:
+        yield from root_letters(part.args[1], written)
+    if isinstance(part, sp.Integral) and "I" not in taken:
+        if len(formula.atoms(sp.Integral)) == 1:
+            yield "I"
+        yield from (f"I_{{{k}}}" for k in count(1))
+    if any(e.args[-1] == part for e in formula.atoms(sp.elliptic_k, sp.elliptic_e, sp.elliptic_pi)):
+        yield "m"
+    yield from LETTERS
+    free = [letter for letter in LETTERS if letter not in taken] or LETTERS
+    yield from (f"{letter}_{{{k}}}" for k in count(1) for letter in free)

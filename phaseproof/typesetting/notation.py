@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import sympy as sp
@@ -39,20 +39,46 @@ def letter(symbol: sp.Symbol) -> str | None:
         return "k"
     if name in LETTERS:
         return LETTERS[name]
-    if name.isalpha() and len(name) > 1 and name.lower() not in greek_letters_set:
-        return rf"\mathrm{{{name}}}"
+    parts = name.split("_")
+    if all(part.isalnum() for part in parts) and any(map(_is_word, parts)):
+        first, *indices = (rf"\mathrm{{{part}}}" if _is_word(part) else sp.latex(sp.Symbol(part)) for part in parts)
+        return first + (rf"_{{{','.join(indices)}}}" if indices else "")
     return None
 
 
-def letters(symbols: Iterable[sp.Symbol]) -> dict[sp.Symbol, str]:
-    """The LaTeX of those symbols that do not print themselves; a letter that two would share goes to neither."""
-    everything = sorted({s for s in symbols if s.is_commutative}, key=str)
+def written(symbol: sp.Symbol) -> str:
+    """The LaTeX of a symbol that stands alone."""
+    return vetted(letter(symbol) or str(sp.latex(symbol)))
+
+
+def _is_word(part: str) -> bool:
+    return part.isalpha() and len(part) > 1 and part.lower() not in greek_letters_set
+
+
+def letters(symbols: Iterable[sp.Symbol], first: Collection[str] = ()) -> dict[sp.Symbol, str]:
+    """The LaTeX of those symbols that do not print themselves.
+
+    Symbols of one name share a letter. One that two names would share goes to that which is among the ``first``: a single
+    letter then has a prime elsewhere. It goes to no word where none is, or several are.
+    """
+    everything = {s for s in symbols if s.is_commutative}
     found = {s: shown for s in everything if (shown := letter(s)) is not None}
-    taken = [sp.latex(s) for s in everything if s not in found] + list(found.values())
-    for symbol, shown in found.items():
-        if taken.count(shown) > 1:
+    for symbol in sharing(everything):
+        chosen = {other.name for other in everything if written(other) == written(symbol)} & {*first}
+        if len(chosen) == 1 and symbol.name not in chosen and symbol not in found:
+            found[symbol] = f"{written(symbol)}'"
+        elif symbol in found and chosen != {symbol.name}:
             found[symbol] = rf"\mathrm{{{symbol.name}}}".replace("_", r"\_")
     return found
+
+
+def sharing(symbols: Iterable[sp.Symbol]) -> list[sp.Symbol]:
+    """Those symbols whose letter one of another name has too."""
+    everything = sorted((s for s in symbols if s.is_commutative), key=str)
+    names: dict[str, set[str]] = {}
+    for symbol in everything:
+        names.setdefault(written(symbol), set()).add(symbol.name)
+    return [symbol for symbol in everything if len(names[written(symbol)]) > 1]
 
 
 @dataclass(frozen=True)

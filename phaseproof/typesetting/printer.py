@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, count
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 
-from ..theory.language import HEADS, MATRICES, given, limit_in_proportion
+from ..theory.language import COVARIANCE, HEADS, MATRICES, given, limit_in_proportion
 from ..theory.roots import root_of
 from .alphabet import quoted, vetted
 from .breaking import LINE, width
-from .notation import Abbreviation
+from .notation import Abbreviation, written
+
+Kind: TypeAlias = sp.Symbol | type
+"""A symbol, or the class of what is written by a sign of its own."""
 
 WIDE, SHORT = 44, 9
 """Widths, in letters: from the first a numerator or a radicand is written so that it can be broken; a sum below the
@@ -37,6 +40,8 @@ class Printer(LatexPrinter):
         """Parts that are written by a letter of their own, each with that letter: a clause says what it is."""
         self.shown: dict[sp.Basic, None] = {}
         """Those of them that have been written."""
+        self.met: dict[Kind, None] = {}
+        """What stands in the formula: symbols, and the kinds of functions and quantities."""
         self.texts: dict[sp.Basic, str] = {}
         """What has been printed, each part once: a product asks for its factors several times, and so do they."""
         self.one_law = False
@@ -68,6 +73,8 @@ class Printer(LatexPrinter):
 
     def spelt(self, expression: Any, **options: Any) -> str:
         """An expression that may have a letter, written out; its parts by their letters, what has none if it is sound."""
+        if isinstance(expression, sp.Basic):
+            self.met[expression if isinstance(expression, sp.Symbol) else type(expression)] = None
         text = str(super()._print(expression, **options))
         return text if getattr(expression, "args", ()) else vetted(text)
 
@@ -90,13 +97,9 @@ class Printer(LatexPrinter):
             self._settings["symbol_names"], self.texts = before, texts
 
     def _name(self, root: root_of) -> None:
-        """A letter for a root within a formula: kappa for the renormalised noise, else that of its unknown with a star."""
-        x = root.args[1]
-        letter = r"\kappa" if x.name == "k" else rf"{self._print(x)}_{{\star}}"
+        """A letter for a root within a formula."""
         taken = [name.partition("(")[0] for name in self.named.values()]
-        others = (rf"\kappa_{{{k}}}" if x.name == "k" else letter + "'" * (k + 1) for k in count())
-        letter = next(one for one in chain([letter], others) if one not in taken)
-        self.name(root, letter)
+        self.name(root, next(one for one in root_letters(root.args[1], self._print) if one not in taken))
 
     def name(self, part: sp.Basic, letter: str) -> None:
         """Write a part by a letter from now on, as a function of what is bound where it stands."""
@@ -112,16 +115,19 @@ class Printer(LatexPrinter):
 
     def law(self, law: sp.Basic) -> str:
         """The law of the eigenvalues of Sigma."""
+        self.met[COVARIANCE] = None
         said = rf"\Sigma_{{kk}} \propto {self._print(law)}"
         if isinstance(law, sp.Tuple):
             shares = ["" if w == 1 else self.parenthesize(w, PRECEDENCE["Mul"], strict=True) for w, _ in law]
             atoms = [rf"{w} \delta_{{{self._print(at)}}}".strip() for w, (_, at) in zip(shares, law, strict=True)]
+            self.met[given] = None
             said = rf"\Sigma \sim {' + '.join(atoms)}"
         return said
 
     def inline(self, expression: sp.Basic) -> str:
         """An argument of a function: simple fractions on one line, as in K(1/gamma)."""
-        top, bottom = expression.as_numer_denom() if isinstance(expression, sp.Expr) else (expression, sp.S.One)
+        fraction = isinstance(expression, sp.Mul | sp.Pow | sp.Rational)
+        top, bottom = expression.as_numer_denom() if fraction else (expression, sp.S.One)
         if bottom != 1 and all(part.is_Atom or _simple(part) for part in (top, bottom)) and not bottom.is_Mul:
             return f"{self._print(top)}/{self._print(bottom)}"
         return self._print(expression)
@@ -131,7 +137,7 @@ class Printer(LatexPrinter):
         function, x, target, *_ = expression.args
         for known in self.abbreviations:
             if known.parameters == (x,) and known.arguments(function) == (x,) and "^" not in known.symbol:
-                self.used[known.claim] = None
+                self.used[known.claim] = self.met[root_of] = None
                 return rf"{known.symbol}^{{-1}}\!\left({self.inline(target)}\right)"
         return None
 
@@ -277,7 +283,9 @@ class Printer(LatexPrinter):
 
     def _hprint_Function(self, func: str) -> str:
         """The name of a function; SymPy formats what it makes of it with ``%``."""
-        return quoted(func) if "%" in func else vetted(str(super()._hprint_Function(func)))
+        if "%" in func:
+            return quoted(func)
+        return written(sp.Symbol(func)) if "_" in func else vetted(str(super()._hprint_Function(func)))
 
     def _print_elliptic_k(self, expr: sp.Expr, exp: str | None = None) -> str:
         return self._call("K", expr.args, exp)
@@ -295,6 +303,10 @@ class Printer(LatexPrinter):
         """Any function, its argument in brackets always."""
         return self._call(self._hprint_Function(expr.func.__name__), expr.args, exp)
 
+    def _print_EulerGamma(self, expr: sp.Expr) -> str:
+        """Apart from the load."""
+        return r"\gamma_{\mathrm{E}}"
+
     def _print_log(self, expr: sp.log, exp: str | None = None) -> str:
         (argument,) = expr.args
         raised = f"^{{{exp}}}" if exp else ""
@@ -310,6 +322,10 @@ class Printer(LatexPrinter):
         if order == 0:
             return self._call(r"\psi", [argument], exp)
         text = self._call(rf"\psi^{{({self._print(order)})}}", [argument], None)
+        return rf"\left[{text}\right]^{{{exp}}}" if exp else text
+
+    def _print_loggamma(self, expr: sp.Expr, exp: str | None = None) -> str:
+        text = self._call(r"\ln\Gamma", expr.args, None)
         return rf"\left[{text}\right]^{{{exp}}}" if exp else text
 
     def _print_hyper(self, expr: sp.hyper, exp: str | None = None) -> str:
@@ -355,6 +371,18 @@ class Printer(LatexPrinter):
                     f"{self._print(below.lts)} {signs[0]} {self._print(bounds[0])} {signs[1]} {self._print(above.gts)}"
                 )
         return r",\; ".join(map(self._print, expr.args))
+
+
+def root_letters(x: sp.Symbol, shown: Callable[[sp.Symbol], str]) -> Iterator[str]:
+    """Letters for a root: kappa for the renormalised noise, else that of its unknown with a star."""
+    if x.name == "k":
+        return chain([r"\kappa"], (rf"\kappa_{{{k}}}" for k in count()))
+    return (rf"{shown(x)}_{{\star}}" + "'" * k for k in count())
+
+
+def function_letter(name: str) -> str:
+    """How any function of this name is written."""
+    return Printer({})._hprint_Function(name)
 
 
 def negative(expression: sp.Expr) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from math import isnan
+from math import isnan, nan
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,12 @@ from phaseproof.book.selection import find, load_book
 from phaseproof.cli import run
 from phaseproof.figures import claims as figures
 from phaseproof.figures import landscape, plates
-from phaseproof.figures.plotting import figure, heights, plan, simulate, value_label
-from phaseproof.figures.style import COLOURS, svg
+from phaseproof.figures.captions import course
+from phaseproof.figures.labels import is_drawn, label_values, quantity
+from phaseproof.figures.plotting import curves, figure, heights, plan, simulate
+from phaseproof.figures.style import COLOURS, house_style, new_figure, svg
+from phaseproof.theory.claim import Claim
+from phaseproof.theory.errors import UsageError
 
 Capture = pytest.CaptureFixture[str]
 
@@ -33,7 +38,9 @@ Capture = pytest.CaptureFixture[str]
         (["convergence.large_load"], "is a proposition"),
         (["convergence.duality"], "no finite real value"),
         (["convergence.load", "--simulate"], "has no simulation"),
-        (["convergence.overlap", "-o", "figure.jpg"], ".svg, .pdf or .png"),
+        (["convergence.overlap", "-o", "figure.jpg"], ".svg, .pdf, .png or .csv"),
+        (["convergence.overlap", "--points", "2"], "points = 2"),
+        (["convergence.overlap", "--simulate", "-o", "figure.csv"], "--simulate: the numbers of a drawing"),
         (["convergence.overlap", "-o", "nowhere/figure.svg"], "there is no directory nowhere"),
         (["convergence.overlpa"], "nearest: convergence.overlap"),
     ],
@@ -91,8 +98,8 @@ def test_each_claim_of_the_book_has_a_figure_or_none_is_possible() -> None:
 
 def test_a_figure_is_a_vector_without_a_date_and_with_a_theme() -> None:
     drawing = plan(find("denoising.gap"), {"gamma": "1/2..2", "noise": "1,2"}, grid=5)
-    text = svg(figure(drawing))
-    assert text == svg(figure(plan(find("denoising.gap"), {"gamma": "1/2..2", "noise": "1,2"}, grid=5)))
+    text = svg(figure(curves(drawing)))
+    assert text == svg(figure(curves(plan(find("denoising.gap"), {"gamma": "1/2..2", "noise": "1,2"}, grid=5))))
     assert "<dc:date>" not in text
     assert "prefers-color-scheme: dark" in text
     assert "currentColor" in text
@@ -101,9 +108,81 @@ def test_a_figure_is_a_vector_without_a_date_and_with_a_theme() -> None:
     assert re.search(r"<!-- .*gamma.*sample complexity", text)
 
 
-def test_labels() -> None:
-    assert value_label(find("convergence.overlap")) == r"$q(\gamma)$"
-    assert value_label(find("convergence.load")) == "load"
+def test_labels_are_the_quantity_in_mathematics() -> None:
+    assert quantity(find("convergence.overlap")) == r"q(\gamma)"
+    assert quantity(find("convergence.load")) == r"q^{-1}(q_{\ast})"
+    assert quantity(find("convergence.small_load")) == r"\lim_{\gamma \to 0^+} \frac{q(\gamma)}{\gamma}"
+    assert "lim" in quantity(find("recovery.overlap"))
+    assert not is_drawn(r"\begin{cases} 1 \end{cases}")
+
+
+def test_most_claims_have_their_quantity_at_the_axis() -> None:
+    numbers = [claim for claim in load_book().values() if claim.closed_form is not None and claim.domain.parameters]
+    labels = {claim.name: label(claim) for claim in numbers}
+    assert all(name.rpartition(".")[2].replace("_", " ") != text for name, text in labels.items())
+    assert sum(text == "left side of the result" for text in labels.values()) < len(numbers) / 8
+
+
+def label(claim: Claim) -> str:
+    with house_style():
+        axes = new_figure().subplots()
+        label_values(axes, claim)
+        return axes.get_ylabel() or axes.get_title(loc="left")
+
+
+@pytest.mark.parametrize(
+    ("heights", "said"),
+    [
+        ([0.0, 1.0, 2.0], "rises from 0 to 2"),
+        ([2.0, 1.0, 1.0], "falls from 2 to 1"),
+        ([1.0, 1.0, 1.0], "is 1 throughout"),
+        ([0.0, 3.0, 1.0], "goes from 0 by way of 3 at x = 2 to 1"),
+        ([2.0, 0.5, 1.0], "goes from 2 by way of 0.5 at x = 2 to 1"),
+        ([nan, 1.0, 2.0], "rises from 1 to 2"),
+        ([nan, nan, nan], "has no finite value"),
+    ],
+)
+def test_a_caption_says_what_is_seen(heights: list[float], said: str) -> None:
+    assert course("x", [1.0, 2.0, 3.0], heights) == said
+
+
+def test_a_constant_zero_is_not_drawn() -> None:
+    zero = next(c for c in load_book().values() if c.closed_form == 0 and c.domain.parameters)
+    assert figures.closed_form(zero) is None
+    assert figures.closed_form(find("recovery.overlap")) is not None, "0 below its threshold only"
+
+
+def test_the_command_of_a_figure_draws_the_same_plan() -> None:
+    for claim in load_book().values():
+        try:
+            drawing = plan(claim, grid=figures.COSTLY_GRID)
+        except UsageError:
+            continue
+        words = drawing.command("x.csv").split()
+        given = dict(word.split("=") for word in words if "=" in word)
+        assert plan(claim, given, int(words[words.index("--points") + 1])) == drawing
+
+
+def test_the_numbers_of_a_figure_are_what_its_command_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "report"
+    assert run(["report", "recovery.threshold", "recovery.overlap", "--settings", "3", "-o", str(target)]) == 0
+    page = html.unescape((target / "recovery.overlap.html").read_text())
+    (command,) = re.findall(r"<pre>phaseproof (plot .*?)</pre>", page)
+    monkeypatch.chdir(tmp_path)
+    assert run(command.split()) == 0
+    written = (tmp_path / "recovery.overlap-form.csv").read_text()
+    assert written == (target / "recovery.overlap-form.csv").read_text()
+    assert written.startswith("gamma,theta,value\n0.1,2.0,0.0\n")
+    (again,) = set(re.findall(r"<pre>phaseproof (report .*?)</pre>", page))
+    assert run(again.split()) == 0
+    for name in ("recovery.overlap.csv", "recovery.overlap-form.csv"):
+        assert (tmp_path / "report" / name).read_text() == (target / name).read_text()
+    simulated = (target / "recovery.overlap.csv").read_text().splitlines()
+    assert simulated[0].split(",")[-5:] == list(figures.NUMBERS)
+    assert len(simulated) == 4
+    assert page.count("<figcaption>") == 2
+    assert "at θ = 2 it" not in page
+    assert "at θ = 2 goes" in page or "at θ = 2 rises" in page
 
 
 def test_a_strength_is_recovered_from_the_load_of_its_threshold_on() -> None:

@@ -91,11 +91,13 @@ def test_nothing_overflows(browser: Any, folder: Path, size: tuple[int, int]) ->
             assert max(browser.execute_script(spill), default=0) <= 0, page.name
 
 
-def test_a_wide_table_scrolls_in_its_own_box(browser: Any, tmp_path: Path) -> None:
-    """What is hidden from sight within it widened the page."""
-    assert run(["report", "recovery.two_atom_overlap", "--settings", "2", "-o", str(tmp_path / "report")]) == 0
-    show(browser, tmp_path / "report" / "recovery.two_atom_overlap.html", PHONE)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
+def test_what_is_wide_scrolls_in_its_own_box(browser: Any, tmp_path: Path) -> None:
+    """What is hidden from sight within a table widened the page, and so did the range of a step."""
+    names = ("recovery.two_atom_overlap", "memorisation.turn")
+    assert run(["report", *names, "--settings", "2", "-o", str(tmp_path / "report")]) == 0
+    for name in names:
+        show(browser, tmp_path / "report" / f"{name}.html", PHONE)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0], name
 
 
 def test_formulas_are_drawn(browser: Any, folder: Path) -> None:

@@ -196,7 +196,8 @@ def test_two_symbols_never_share_a_letter() -> None:
 
 def test_a_definition_is_abbreviated_only_where_it_stands() -> None:
     overlap = BOOK["convergence.overlap"].definition
-    assert typeset(overlap.xreplace({gamma: 1 / gamma}), KNOWN) == (r"q(1/\gamma)", ("convergence.overlap",))
+    found = typeset(overlap.xreplace({gamma: 1 / gamma}), KNOWN)
+    assert (found.line, found.claims) == (r"q(1/\gamma)", ("convergence.overlap",))
     assert latex(2 * overlap**2 / gamma, KNOWN) == r"\frac{2 q^{2}(\gamma)}{\gamma}"
     other = BOOK["generalisation.bulk_error"].definition
     assert "q" not in latex(other, KNOWN)

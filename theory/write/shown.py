@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import sympy as sp
+from sympy.core.facts import InconsistentAssumptions
 
 from ..domain import Domain, Parameter
 from ..errors import PhaseproofError
@@ -22,10 +23,10 @@ class Words(sp.Symbol):
 
 
 def shown(term: Term) -> sp.Basic:
-    """The term or proposition for a page."""
+    """The term or proposition for a page; what SymPy contradicts itself about is said in the kernel's words."""
     try:
         return display(term)
-    except PhaseproofError:
+    except (PhaseproofError, InconsistentAssumptions):
         return Words(str(term))
 
 

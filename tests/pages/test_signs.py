@@ -1,0 +1,222 @@
+"""Every sign on a page is explained on it, and no letter that a formula explains has two meanings there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import sympy as sp
+from sympy.core.facts import InconsistentAssumptions
+
+from phaseproof.book.dependencies import lines_of
+from phaseproof.book.selection import load_book
+from phaseproof.cli import run
+from phaseproof.pages import where as tables
+from phaseproof.pages.where import Found, Sign, letters_of_page, where
+from phaseproof.theory.claim import Claim
+from phaseproof.theory.heads import Head
+from phaseproof.theory.language import S, tau
+from phaseproof.theory.roots import root_of
+from phaseproof.theory.terms.term import num
+from phaseproof.theory.write.proof import Line
+from phaseproof.theory.write.shown import Words, domain_of, shown
+from phaseproof.typesetting import symbols
+from phaseproof.typesetting.alphabet import GREEK
+from phaseproof.typesetting.latex import PageLetters, latex, typeset
+from phaseproof.typesetting.mathml import mathml
+from phaseproof.typesetting.notation import abbreviations, letters
+
+BOOK = load_book()
+KNOWN = abbreviations(BOOK.values())
+STATEMENTS = {claim.name: claim.statement for claim in BOOK.values()}
+STEPS = 60
+
+
+@cache
+def page(name: str) -> tuple[Found, PageLetters, tuple[Sign, ...]]:
+    """The formulas of a claim's page, its statement and some lines of its derivation, in the letters of the page."""
+    claim = BOOK[name]
+    lines = [line for line in lines_of(claim) if isinstance(line, Line)][:STEPS]
+    expressions = [claim.conclusion, *claim.domain.conditions, *(shown(line.statement) for line in lines)]
+    expressions += [condition for line in lines for condition in domain_of(line.context).conditions]
+    own = letters_of_page(claim, expressions, KNOWN)
+    found = Found(expressions, KNOWN, own)
+    return found, own, where(claim, found, STATEMENTS, own)
+
+
+WORD = re.compile(r"\\(?:mathrm|operatorname\*?|mathcal|mathbb) ?\{?([A-Za-z]+(?:(?:-|\\,)[a-z]+)?)\}?")
+SHAPES = re.compile(r"\\text\{[^{}]*\}|\\(?:begin|end)\{\w+\}")
+LETTERS = {*GREEK, "varepsilon", "ell", "ln"}
+
+
+def signs_in(formula: str) -> set[str]:
+    """Letters, Greek letters and words of a formula, by a reader that knows nothing of the table."""
+    formula = SHAPES.sub(" ", formula)
+    rest = WORD.sub(" ", formula)
+    commands = set(re.findall(r"\\([A-Za-z]+)", rest))
+    return (
+        set(WORD.findall(formula)) | commands & LETTERS | set(re.findall("[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", rest)))
+    )
+
+
+COMMON = {"e", "pi", "d", "atan", "R", "Z"}
+"""The base of the natural logarithm, the d of an integral, the arctangent, and the sets of numbers."""
+
+
+def unexplained(claim: Claim) -> set[str]:
+    """The signs of a page that neither its parameters nor its table have."""
+    found, own, rows = page(claim.name)
+    assert tables.UNKNOWN not in {row.meaning for row in rows}
+    explained = {sign for row in rows for sign in signs_in(row.symbol)}
+    shown_letters = letters(claim.domain.symbols, claim.domain.names)
+    for symbol in claim.domain.symbols:
+        explained |= signs_in(own.symbols.get(symbol) or shown_letters.get(symbol) or sp.latex(symbol))
+    for one in found.claims:  # the page defines its own symbol by a formula
+        explained |= signs_in(one.symbol) if one.claim == claim.name else set()
+    return {sign for one in found.formulas for sign in signs_in(one.line)} - explained - COMMON
+
+
+@pytest.mark.slow
+def test_every_sign_of_the_book_is_explained_on_its_page() -> None:
+    missing = {name: signs for name, claim in BOOK.items() if (signs := unexplained(claim))}
+    assert missing == {}
+
+
+def test_a_sign_without_an_entry_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = BOOK["wishart.moment_real"]
+    page.cache_clear()
+    assert unexplained(claim) == set()
+    monkeypatch.setattr(symbols, "TABLE", {k: v for k, v in symbols.TABLE.items() if k is not tau})
+    page.cache_clear()
+    with pytest.raises((AssertionError, KeyError)):
+        assert unexplained(claim) == set()
+    page.cache_clear()
+
+
+def test_a_function_that_nobody_has_explained_says_so() -> None:
+    class strange(Head):
+        nargs = 1
+        template = r"\Omega\!\left(<0>\right)"
+
+    claim = BOOK["convergence.overlap"]
+    own = letters_of_page(claim, [strange(S)], KNOWN)
+    rows = where(claim, Found([strange(S)], KNOWN, own), STATEMENTS, own)
+    assert [row.meaning for row in rows if "strange" in row.symbol] == [tables.UNKNOWN]
+
+
+def clauses(formula: str) -> Iterator[tuple[str, str]]:
+    """The letters that a formula explains, each with what it stands for."""
+    parts = re.split(r",\\quad \\text\{(?:where|and) \} ", formula)[1:]
+    for part in parts:
+        if found := re.match(r"(?P<letter>\S+?)(?:\([^=]*?\))? = (?P<meaning>.*)", part):
+            yield found["letter"], found["meaning"]
+
+
+@pytest.mark.slow
+def test_no_letter_that_a_formula_explains_has_two_meanings_on_a_page() -> None:
+    some = 0
+    for name in BOOK:
+        found, _, _ = page(name)
+        meanings: dict[str, set[str]] = {}
+        for one in found.formulas:
+            said = dict(clauses(one.line))
+            for part, letter in one.letters:
+                assert letter in said or rf"{letter}\in" in one.line or f"{letter}(" in one.line, (name, letter)
+                meanings.setdefault(letter, set()).add(str(part))
+        some += len(meanings)
+        assert {letter: said for letter, said in meanings.items() if len(said) > 1} == {}, name
+    assert some > 100
+
+
+def test_the_same_part_has_the_same_letter_in_every_formula_of_a_page() -> None:
+    x, y = sp.symbols("x y", positive=True)
+    part, other = (x**3 + 7 * x * y + 5 * y**2 + k for k in (11, 13))
+    first, second = (1 / sp.Add(*((k * x + 2) / (p**2 + k * y) for k in range(1, 7))) for p in (part, other))
+    assert dict(clauses(latex(first))).keys() == dict(clauses(latex(second))).keys()
+    own = PageLetters({}, ())
+    (a, _), *_ = clauses(latex(first, (), own))
+    (b, _), *_ = clauses(latex(second, (), own))
+    assert a != b
+    assert latex(first, (), own) == latex(first, (), own)
+    assert a not in dict(clauses(latex(second, (), own)))
+    assert dict(clauses(latex(first, (), PageLetters({}, (a,))))).keys().isdisjoint({a})
+
+
+def test_symbols_of_one_name_share_their_letter() -> None:
+    plain, positive = sp.Symbol("noise"), sp.Symbol("noise", positive=True)
+    assert set(letters([plain, positive]).values()) == {r"\sigma"}
+
+
+def test_the_parameter_of_the_claim_keeps_the_letter_that_two_want() -> None:
+    ridge, eigenvalue = sp.symbols("ridge eigenvalue")
+    assert letters([ridge, eigenvalue], ["ridge"]) == {ridge: r"\lambda", eigenvalue: r"\mathrm{eigenvalue}"}
+    assert letters([ridge, eigenvalue]) == {ridge: r"\mathrm{ridge}", eigenvalue: r"\mathrm{eigenvalue}"}
+
+
+def test_a_single_letter_yields_to_the_parameter_of_the_claim() -> None:
+    time, t = sp.symbols("time t")
+    assert letters([time, t], ["time"]) == {time: "t", t: "t'"}
+    assert letters([time, t]) == {time: r"\mathrm{time}"}
+
+
+def test_a_word_with_an_index_is_upright() -> None:
+    assert latex(sp.Symbol("image_root")) == r"\mathrm{image}_{\mathrm{root}}"
+    assert latex(sp.Symbol("sigma_max")) == r"\sigma_{\mathrm{max}}"
+    assert latex(sp.Symbol("x_1")) == "x_{1}"
+
+
+def test_a_sum_of_zeros_within_a_function_is_printed() -> None:
+    """SymPy divides by zero when it is asked for the denominator."""
+    f = sp.Function("f")
+    assert latex(f(sp.Add(0, 0, evaluate=False), evaluate=False)) == "f(0 + 0)"
+
+
+def test_every_entry_is_mathml_and_one_line() -> None:
+    for entry in symbols.TABLE.values():
+        assert mathml(entry.symbol).startswith("<math")
+        assert "\n" not in entry.meaning
+        assert len(entry.meaning) < 140, entry.meaning
+
+
+def test_all_formats_say_the_same(tmp_path: Path) -> None:
+    for kind in ("html", "markdown", "latex"):
+        assert (
+            run(["report", "wishart.moment_real", "--settings", "2", "--format", kind, "-o", str(tmp_path / kind)]) == 0
+        )
+    html = (tmp_path / "html" / "wishart.moment_real.html").read_text()
+    markdown = (tmp_path / "markdown" / "wishart.moment_real.md").read_text()
+    tex = (tmp_path / "latex" / "report.tex").read_text()
+    for text in (html, markdown, tex):
+        assert "the mean of the d eigenvalues" in text
+        assert "mean over the data" in text
+    assert "the mean of the d eigenvalues" in (tmp_path / "html" / "index.html").read_text()
+    assert "the mean of the d eigenvalues" in (tmp_path / "markdown" / "index.md").read_text()
+
+
+def test_what_sympy_contradicts_itself_about_is_said_in_the_words_of_the_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It once ended a check of the whole book: SymPy asks for assumptions in a random order."""
+
+    def inconsistent(*_: object) -> None:
+        raise InconsistentAssumptions({}, "even", True)
+
+    monkeypatch.setattr("phaseproof.theory.write.shown.display", inconsistent)
+    assert isinstance(shown(num(1)), Words)
+
+
+def test_a_root_of_a_letter_that_the_page_has_taken_is_written() -> None:
+    """The search for its letter once did not end."""
+    x, y = sp.symbols("x y", positive=True)
+    root = root_of(x**2, x, y, 0, sp.oo)
+    assert r"x_{\star}" in latex(sp.Eq(y, 1 + root), (), PageLetters({}, ("x", "y")))
+
+
+def test_what_is_typeset_says_what_stands_in_it() -> None:
+    found = typeset(BOOK["convergence.overlap"].conclusion, KNOWN)
+    assert sp.elliptic_k in found.kinds
+    assert tau not in found.kinds
+    assert found.claims == ("convergence.overlap",)
