@@ -20,16 +20,16 @@ coverage: $(STAMP)
 # A campaign of damaged and random logs against every rule of the kernel. Like the next one it goes on where it was killed.
 fuzz: $(STAMP)
 	mkdir -p build
-	$(BIN)/python -m tests.campaigns adversary $(or $(TRIES),200000) --seed $(or $(SEED),1) --resume build/adversary.journal
+	$(BIN)/python -m tests.campaigns.draws adversary $(or $(TRIES),200000) --seed $(or $(SEED),1) --resume build/adversary.journal
 
 # Points of every claim against quadrature, mpmath and SciPy.
 witness: $(STAMP)
 	mkdir -p build
-	$(BIN)/python -m tests.campaigns witness $(or $(POINTS),10000) --seed $(or $(SEED),1) --resume build/witness.journal
+	$(BIN)/python -m tests.campaigns.draws witness $(or $(POINTS),10000) --seed $(or $(SEED),1) --resume build/witness.journal
 
 # Kills a validation and an audit again and again and sees whether they end as if never killed.
 faults: $(STAMP)
-	$(BIN)/python -m tests.kills $(or $(KILLS),50)
+	$(BIN)/python -m tests.campaigns.kills $(or $(KILLS),50)
 
 # Damaged files for every reader; guided by what they reach where atheris is installed.
 readers: $(STAMP)

@@ -1,1 +1,1 @@
-"""The book: one file per topic, each a list of claims with their derivations."""
+"""The book: a folder per topic, which holds its claims, a file for each idea, and in ``proofs`` their derivations."""

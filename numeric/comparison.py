@@ -151,7 +151,7 @@ POOLED_DEGREES = 40
 
 POOLED_SHARE = 1 / 3
 """Part of its level at which the pooled test decides. Weights that are estimated favour standard errors that are too
-small by chance, and Meier's correction is of first order only: computed exactly (``tests/test_calibration.py``), the
+small by chance, and Meier's correction is of first order only: computed exactly (``tests/simulation/test_calibration.py``), the
 false-alarm rate is up to 2.2 times the nominal one at POOLED_DEGREES, at levels down to 5e-9."""
 
 

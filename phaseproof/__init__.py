@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .api import BookClaim
     from .book.cited import Axiom
+    from .checking.answers import Answer
     from .comparison.outcome import Comparison
     from .comparison.requests import Rows
     from .prediction.predicting import Prediction
@@ -37,6 +39,7 @@ __all__ = [
     "integer",
     "language",
     "predict",
+    "prove",
     "real",
     "write_report",
 ]
@@ -59,20 +62,25 @@ _HOME = {
 _MODULES = {"by": ".theory.by", "language": ".theory.language"}
 
 
-def claims() -> tuple[BookClaim, ...]:
-    """Every claim of the book, in the book's order."""
+def claims(file: str | Path | None = None) -> tuple[BookClaim, ...]:
+    """Every claim of the book, in the book's order; or of a derivation file, which is run as Python."""
     from .api import BookClaim
-    from .book.selection import load_book
+    from .book.selection import load_book, load_file
 
-    return tuple(BookClaim(record) for record in load_book().values())
+    records = load_book().values() if file is None else load_file(Path(file))
+    return tuple(BookClaim(record) for record in records)
 
 
-def claim(name: str) -> BookClaim:
-    """The claim of this name; UsageError names the nearest ones when there is none."""
+def claim(name: str | Claim) -> BookClaim:
+    """The claim of the book of this name, or a Claim record of your own, to check, evaluate, validate and plot.
+
+    UsageError names the nearest ones when there is none.
+    """
     from .api import BookClaim
     from .book.selection import find
+    from .theory.claim import Claim
 
-    return BookClaim(find(name))
+    return BookClaim(name if isinstance(name, Claim) else find(name))
 
 
 def compare(
@@ -100,6 +108,21 @@ def compare(
     check_number("threshold", threshold, "a cosine above 0 and below 1")
     where = None if output is None else folder("output", output)
     return compare_answer(CompareRequest(first, second, sets, held_out, ceiling, target, threshold, seed), where)[0]
+
+
+def prove(statement: Any, given: Any = (), timeout: float | None = None) -> Answer:
+    """Is a statement true? Searched for in one step, within seconds, and judged by the kernel.
+
+    ``prove("Integral(exp(-t), (t, 0, oo)) == 1")`` and ``prove("exp(x) > 1 + x", given="x > 0")``: text as for the command
+    ``check --statement``, never run as code. Or a relation of SymPy, or a pair (left, right) whose sides are equal; then
+    ``given`` may hold relations, or be a Domain. The answer has a ``verdict``, a ``message`` and ``steps``; ``if answer``
+    holds where it is proved, and where it is UNDECIDED or REFUTED does not. UsageError for what is no statement.
+    """
+    from .campaigns.limits import TIMEOUT
+    from .checking.answers import check_statements
+    from .statements.objects import statements_of
+
+    return check_statements(statements_of(statement, given), TIMEOUT if timeout is None else timeout)
 
 
 def predict(data: Any, target: float = 0.95, seed: int = 0, header: bool | None = None) -> Prediction:

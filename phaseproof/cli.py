@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,7 +19,10 @@ from .numeric.text import long_integers
 from .pages.formats import Format
 from .terminal import completion, work
 from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
-from .theory.errors import PhaseproofError, UsageError
+from .theory.errors import Misread, PhaseproofError, UsageError
+
+if TYPE_CHECKING:
+    from .theory.claim import Claim
 
 BAD_USAGE, INTERRUPTED = 2, 130
 COMPLETING = "_PHASEPROOF_COMPLETE"
@@ -58,7 +61,14 @@ def _assignments(ctx: typer.Context, incomplete: str) -> list[str]:
     return completion.assignments(str(ctx.params.get("name")), [str(pair) for pair in given], incomplete)
 
 
-Name = Annotated[str, typer.Argument(metavar="CLAIM", help="Name of a claim.", autocompletion=completion.claims)]
+Claimed = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLAIM|FILE.py",
+        help="Name of a claim, or a derivation file, which is run as Python; the name of one of its claims may follow.",
+        autocompletion=completion.claims,
+    ),
+]
 Selection = Annotated[
     list[str] | None,
     typer.Argument(
@@ -117,7 +127,8 @@ def list_claims(
 
 @app.command()
 def show(
-    name: Name,
+    name: Claimed,
+    own: Annotated[str, typer.Argument(metavar="[CLAIM]", help="Which claim of a FILE.py.")] = "",
     latex: Annotated[bool, typer.Option("--latex", help="LaTeX alone, for amsmath, ready to paste.")] = False,
     json: Json = False,
 ) -> int:
@@ -125,7 +136,7 @@ def show(
     from .book.selection import find, load_book
     from .pages.listing import details, page, paste
 
-    claim, book = find(name), load_book().values()
+    claim, book = find(name, own), load_book().values()
     if latex:
         typer.echo(paste(claim, book))
     elif json:
@@ -138,10 +149,10 @@ def show(
 
 @app.command("eval")
 def evaluate(
-    name: Name,
+    name: Claimed,
     values: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.", autocompletion=_assignments),
+        typer.Argument(metavar="[CLAIM] NAME=VALUE...", help="As 2, 0.5, 7/3 or 1e-3.", autocompletion=_assignments),
     ] = None,
     digits: Annotated[int, typer.Option(help="Significant digits, 1 to 10000, all of them correct.")] = 15,
     spectrum: Spectrum = None,
@@ -149,15 +160,14 @@ def evaluate(
     json: Json = False,
 ) -> int:
     """Evaluate a claim's closed form; only correct digits are printed."""
-    from .book.selection import find
     from .evaluation.closed_forms import value_of
 
-    claim = find(name)
+    claim, values = _claimed(name, values)
     with time_limit(check_timeout(timeout)):
-        value = value_of(claim, assignments(values or []), digits, spectrum)
+        value = value_of(claim, assignments(values), digits, spectrum)
     if json:
         fields = {"value": value.value, "digits": value.digits, "guarantee": value.guarantee}
-        print_document("eval", {"claim": name, "point": value.point, "spectrum": value.spectrum, **fields})
+        print_document("eval", {"claim": claim.name, "point": value.point, "spectrum": value.spectrum, **fields})
     else:
         typer.echo(value.value)
     return 0
@@ -165,11 +175,11 @@ def evaluate(
 
 @app.command()
 def table(
-    name: Name,
+    name: Claimed,
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="NAME=LOW..HIGH NAME=VALUE...",
+            metavar="[CLAIM] NAME=LOW..HIGH NAME=VALUE...",
             help="One range, and a value for each other parameter.",
             autocompletion=_assignments,
         ),
@@ -180,13 +190,13 @@ def table(
     json: Json = False,
 ) -> int:
     """Tabulate a claim's closed form in 64-bit numbers, each with a bound of its error."""
-    from .book.selection import find
     from .evaluation.tabulating import tabulate
 
-    found = tabulate(find(name), assignments(values or []), points, spectrum)
+    claim, values = _claimed(name, values)
+    found = tabulate(claim, assignments(values), points, spectrum)
     if json:
         columns = {column: numbers.tolist() for column, numbers in found.columns.items()}
-        print_document("table", {"claim": name, "columns": columns})
+        print_document("table", {"claim": claim.name, "columns": columns})
     else:
         typer.echo(found.csv() if csv else found.text())
     return 0
@@ -199,10 +209,25 @@ def check(
         Path | None,
         typer.Option("--log", metavar="FILE.jsonl", help="Write the proof log there, and check what the log says."),
     ] = None,
+    statement: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEXT", help="A statement of your own, as 'Integral(exp(-t), (t, 0, oo)) == 1'; repeatable."
+        ),
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="On what a --statement holds, as 'x > 0, n integer'; repeatable."),
+    ] = None,
     timeout: Timeout = TIMEOUT,
     json: Json = False,
 ) -> int:
-    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl."""
+    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl, or a --statement."""
+    if statement or given:
+        from .terminal.statements import check_lines
+
+        beside = [*(selection or ()), *(["--log"] if log is not None else [])]
+        return check_lines(statement or (), given or (), beside, timeout, json)
     if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):
         return _check_log(list(selection or ()), log, timeout, json)
     if any(argument.endswith(".py") for argument in selection or ()):
@@ -429,11 +454,11 @@ def transfer(
 
 @app.command()
 def plot(
-    name: Name,
+    name: Claimed,
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="NAME=LOW..HIGH NAME=VALUE[,VALUE]...",
+            metavar="[CLAIM] NAME=LOW..HIGH NAME=VALUE[,VALUE]...",
             help="One range for the axis; values for the rest.",
             autocompletion=_assignments,
         ),
@@ -448,21 +473,21 @@ def plot(
     seed: Annotated[int, typer.Option(help="Seed of the simulated points.")] = 0,
 ) -> int:
     """Draw a claim's closed form over one parameter."""
-    from .book.selection import find
     from .campaigns.staging import resolved, staged_file
     from .figures import plotting
     from .figures.style import save
 
-    target = output or Path(f"{name}.svg")
+    claim, values = _claimed(name, values)
+    target = output or Path(f"{claim.name}.svg")
     if target.suffix not in (".svg", ".pdf", ".png"):
         raise UsageError(f"--output {target}: the name of the file must end in .svg, .pdf or .png")
     if not resolved(target).parent.is_dir():
         raise UsageError(f"--output {target}: there is no directory {target.parent}")
     with staged_file(target, any_file=True) as folder:
-        drawing = plotting.plan(find(name), assignments(values or []), spectrum=spectrum)
+        drawing = plotting.plan(claim, assignments(values), spectrum=spectrum)
         points = [plotting.simulate(drawing, other, seed) for other in drawing.others] if simulate else []
         save(plotting.figure(drawing, points), folder / target.name)
-    typer.echo(f"{name} over {drawing.axis.parameter.name} in {target}")
+    typer.echo(f"{claim.name} over {drawing.axis.parameter.name} in {target}")
     return 0
 
 
@@ -502,6 +527,16 @@ def _check_files(selection: list[str], timeout: float, json: bool) -> int:
     return 0 if all(part.ok for part in (report, proved) if part is not None) else 1
 
 
+def _claimed(name: str, values: list[str] | None) -> tuple[Claim, list[str]]:
+    """A claim of the book, or of a file by its name or alone, and the values that follow."""
+    from .book.selection import find
+
+    values = values or []
+    beside = bool(values) and "=" not in values[0] and any(word.endswith(".py") for word in (name, values[0]))
+    own, *rest = values if beside else ["", *values]
+    return find(name, own), rest
+
+
 def _chosen(format: Format, single_file: bool) -> list[str]:
     return ["--format", format.value] * (format is not Format.html) + ["--single-file"] * single_file
 
@@ -529,6 +564,8 @@ def run(arguments: Sequence[str]) -> int:
         return int(status or 0) if status != INTERRUPTED else _complain("interrupted", INTERRUPTED)
     except usage_problem as error:
         return _complain(_plain(error.format_message(), arguments), BAD_USAGE)  # type: ignore[attr-defined]
+    except Misread as error:
+        return _complain(error.what, BAD_USAGE, *error.pointer)
     except UsageError as error:
         return _complain(str(error), BAD_USAGE)
     except Interrupted as error:
@@ -568,8 +605,9 @@ def _plain(message: str, arguments: Sequence[str]) -> str:
     return f"{name} = {given[-1]!r}; {valid}" if kind and given else f"{name}: {valid}"
 
 
-def _complain(message: str, status: int) -> int:
+def _complain(message: str, status: int, *below: str) -> int:
     from .numeric.files import printable
 
-    typer.echo(f"phaseproof: {printable(message)}", err=True)
+    for line in (f"phaseproof: {message}", *below):
+        typer.echo(printable(line), err=True)
     return status

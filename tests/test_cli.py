@@ -195,14 +195,14 @@ def test_validate_a_true_and_a_broken_file(capsys: Capture, tmp_path: Path) -> N
 
 
 def test_interrupted_check_says_how_far_it_was(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, second = proving._bounded, iter((False, True))
+    real, second = proving.running, iter((False, True))
 
     def stop(claim: Claim, timeout: float) -> AbstractContextManager[None]:
         if next(second):
             raise KeyboardInterrupt
         return real(claim, timeout)
 
-    monkeypatch.setattr(proving, "_bounded", stop)
+    monkeypatch.setattr(proving, "running", stop)
     assert run(["check", "wishart.moment_real", "wishart.moment_complex"]) == 130
     assert "interrupted while checking: 1 of 2 done" in capsys.readouterr().err
 

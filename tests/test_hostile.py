@@ -26,7 +26,7 @@ from phaseproof.theory.errors import PhaseproofError, UsageError
 from .readers import READERS, damaged, feed
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = [path for room in ("phaseproof", "theory", "numeric", "derivations") for path in (ROOT / room).glob("*.py")]
+SOURCES = [path for room in ("phaseproof", "theory", "numeric", "derivations") for path in (ROOT / room).rglob("*.py")]
 FEW = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 MANY = settings(FEW, max_examples=500)
 

@@ -58,7 +58,7 @@ def test_every_dependency_gives_its_reason() -> None:
 
 
 def _example(source: str) -> dict[str, Any]:
-    module = {"__name__": "distance", "__package__": "phaseproof.derivations"}
+    module = {"__name__": "distance", "__package__": "phaseproof.derivations.wishart"}
     exec(compile(source, "distance.py", "exec"), module)
     return module
 

@@ -125,7 +125,8 @@ class Claim:
 
     ``definition`` is the left end (an unevaluated expectation, limit, integral or defined function),
     ``closed_form`` the right end; ``derivation()`` builds the last step, or the last line of a proof, which must state
-    ``Eq(definition, closed_form)`` (or ``proposition`` when the claim is not an equation) on ``domain``.
+    ``Eq(definition, closed_form)`` (or ``proposition`` when the claim is not an equation) on ``domain``. Without one a
+    derivation in one step is searched for.
     A claim with no ``simulation`` says why in ``no_simulation``. ``symbol`` is the LaTeX by which pages write the
     definition as a function of the domain's parameters, such as "q".
     A claim for every function that meets ``hypotheses`` states them; ``example`` are functions that do, each as a Lambda,
@@ -138,7 +139,7 @@ class Claim:
     definition: sp.Expr | None = None
     closed_form: sp.Expr | None = None
     proposition: sp.Basic | None = None
-    derivation: Callable[[], Step | Line]
+    derivation: Callable[[], Step | Line] | None = None
     references: tuple[str, ...]
     simulation: Simulation | None = None
     no_simulation: str = ""
@@ -196,3 +197,10 @@ class Claim:
         if self.proposition is not None:
             return self.proposition
         return sp.Eq(self.definition, self.closed_form, evaluate=False)
+
+    def derived(self) -> Step | Line:
+        """The last line of the derivation; of a claim without one what it says, from its hypotheses alone."""
+        if self.derivation is not None:
+            return self.derivation()
+        supposed = tuple(one.step(self.domain) for one in self.hypotheses)
+        return Step(f"{self.name}, without a derivation", self.conclusion, "", self.domain, supposed)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+WIDTH = 60
+"""Characters of a text that are shown on either side of a place."""
+
 
 class PhaseproofError(Exception):
     """Base of every deliberate error; its message is written for the user."""
@@ -9,6 +12,18 @@ class PhaseproofError(Exception):
 
 class UsageError(PhaseproofError):
     """Bad input: the message names the argument, its value and what would be valid."""
+
+
+class Misread(UsageError):
+    """A text that is not read: ``what`` is wrong, and two lines that point to the place, counted from 0."""
+
+    def __init__(self, what: str, text: str, at: int) -> None:
+        first = max(0, at - WIDTH)
+        before, after = "..." * (first > 0), "..." * (at + WIDTH < len(text))
+        shown = "".join(c if c.isprintable() else " " for c in text[first : at + WIDTH])
+        self.what = what
+        self.pointer = f"  {before}{shown}{after}", f"  {' ' * (len(before) + at - first)}^"
+        super().__init__("\n".join((what, *self.pointer)))
 
 
 class DomainError(UsageError):

@@ -10,18 +10,23 @@ from functools import cache
 
 import sympy as sp
 
+from .. import derivations, theory
+from ..campaigns.limits import TIMEOUT
 from ..theory.claim import Claim
 from ..theory.domain import Domain
 from ..theory.steps import Step
 from ..theory.terms.term import Term
 from ..theory.write.convert import Unsaid, convert
 from ..theory.write.proof import Line, believing
+from .remembered import remembered
+from .running import running
+from .selection import load_book
 
 
 def lines_of(claim: Claim) -> tuple[Line | Step, ...]:
     """Every line of the proof once, none of them judged; the steps of its author, where it is no proof of the book."""
-    with believing():
-        return tuple(_below(claim.derivation()))
+    with running(claim, TIMEOUT), believing():
+        return tuple(_below(claim.derived()))
 
 
 def _below(last: Step | Line) -> Iterator[Step | Line]:
@@ -48,6 +53,16 @@ def claims_used(claim: Claim, book: Iterable[Claim]) -> tuple[str, ...]:
     defined = _defined(stated) - _defined({_term(claim.conclusion, claim.domain)})
     others = ((other, _term(other.conclusion, other.domain)) for other in book if other is not claim)
     return tuple(o.name for o, known in others if known in stated or not defined.isdisjoint(_defined({known})))
+
+
+def of_the_book() -> dict[str, list[str]]:
+    """The axioms and claims that each claim of the book rests on, by its name: remembered, for all its proofs are written."""
+    return remembered("dependencies", [derivations, theory], _all)
+
+
+def _all() -> dict[str, list[str]]:
+    book = load_book()
+    return {name: [*axioms_of(claim), *claims_used(claim, book.values())] for name, claim in book.items()}
 
 
 def _defined(statements: Iterable[Term | None]) -> set[Term]:

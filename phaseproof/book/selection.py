@@ -37,21 +37,46 @@ TOPICS = (
 )
 """In the order of the theory; a topic that does not stand here comes after them."""
 
+LEMMAS = "lemmas"
+"""The folder that is no topic: what several topics share."""
+
+
+def topics() -> list[str]:
+    """The topics of the book, each a folder, in the order of the theory."""
+    folders = [module.name for module in pkgutil.iter_modules(derivations.__path__) if module.ispkg]
+    return sorted((name for name in folders if name != LEMMAS), key=lambda name: (_place(TOPICS, name), name))
+
+
+def _place(order: Sequence[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def _modules(topic: str) -> list[Path]:
+    """The files of a topic that hold claims, in their order."""
+    folder = import_module(f"{derivations.__name__}.{topic}")
+    order = getattr(folder, "ORDER", ())
+    files = [path for where in folder.__path__ for path in Path(where).glob("*.py") if path.stem != "__init__"]
+    return sorted(files, key=lambda path: (_place(order, path.stem), path.stem))
+
+
+def _claims(topic: str, files: Iterable[Path]) -> dict[str, Claim]:
+    found = collect([import_module(f"{derivations.__name__}.{topic}.{path.stem}") for path in files])
+    return {name: claim for name, claim in found.items() if name.startswith(f"{topic}.")}
+
+
+@cache
+def load_topic(topic: str) -> dict[str, Claim]:
+    """The claims of a topic by name: its modules in their order, claims in order of definition."""
+    return _claims(topic, _modules(topic))
+
 
 @cache
 def load_book() -> dict[str, Claim]:
-    """Every claim of the book by name: topic by topic, modules in alphabetical order, claims in order of definition."""
-    names = sorted(module.name for module in pkgutil.iter_modules(derivations.__path__))
-    book = collect([import_module(f"{derivations.__name__}.{name}") for name in names])
+    """Every claim of the book by name, topic by topic."""
+    book = {name: claim for topic in topics() for name, claim in load_topic(topic).items()}
     if not book:
         raise PhaseproofError("the book is empty: no module of phaseproof.derivations holds a Claim")
-    return {name: book[name] for name in sorted(book, key=_place)}
-
-
-def _place(name: str) -> tuple[int, str]:
-    """Where the topic of a claim stands."""
-    topic = name.partition(".")[0]
-    return (TOPICS.index(topic), "") if topic in TOPICS else (len(TOPICS), topic)
+    return book
 
 
 def of_the_book(claim: Claim) -> bool:
@@ -71,45 +96,48 @@ def collect(modules: Iterable[ModuleType]) -> dict[str, Claim]:
     return found
 
 
-LIKELY = 4
-"""Modules that are loaded for one claim, before all are."""
-
-
 @cache
-def _sources() -> dict[str, str]:
-    """The text of every module of the book by the module's name."""
-    paths = sorted(path for folder in derivations.__path__ for path in Path(folder).glob("*.py"))
-    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
-
-
 def lookup(name: str) -> Claim | None:
-    """The claim of the book with exactly this name, or None; modules are loaded, the likely ones first, until it is found.
-
-    Every topic of the book stands in its sources in full (a test sees to it): a name of another topic loads nothing.
-    """
+    """The claim of the book with exactly this name, or None; of its topic the modules that write its name come first, the shortest ahead."""
     topic, _, own = name.partition(".")
-    if not any(f'"{topic}.' in text for text in _sources().values()):
+    if topic not in topics():
         return None
-
-    def likeness(module: str) -> tuple[bool | int, ...]:
-        written = [text in _sources()[module] for text in (f'name="{name}"', f'"{name}"', f'"{own}"', f'"{topic}.')]
-        return *written, sum(word in name for word in module.split("_"))
-
-    for module in sorted(_sources(), key=likeness, reverse=True)[:LIKELY]:
-        claims = collect([import_module(f"{derivations.__name__}.{module}")])
-        if name in claims:
-            return claims[name]
-    return load_book().get(name)
+    texts = {path: path.read_text(encoding="utf-8") for path in _modules(topic)}
+    written = [path for path, text in texts.items() if f'"{own}"' in text or f'"{name}"' in text]
+    alone = (_claims(topic, [path]).get(name) for path in sorted(written, key=lambda path: len(texts[path])))
+    return next(filter(None, alone), None) or load_topic(topic).get(name)
 
 
-def find(name: str) -> Claim:
-    """The claim of the book with exactly this name, else UsageError with the nearest names."""
+def find(name: str, own: str = "") -> Claim:
+    """The claim of the book with exactly this name, else UsageError with the nearest names.
+
+    Of a derivation file, FILE.py, its claim, or that of its claims which is named beside it.
+    """
     if not isinstance(name, str):
         raise UsageError(f"name = {name!r}; valid: the name of a claim, as 'convergence.overlap'")
+    if own.endswith(".py"):
+        name, own = own, name
+    if name.endswith(".py"):
+        return _in_file(Path(name), own)
+    if own:
+        raise UsageError(
+            f"{own!r} beside {name!r}; valid: one name of the book, or a FILE.py and the name of one of its claims"
+        )
     claim = lookup(name)
     if claim is None:
         raise UsageError(f"there is no claim named {name!r}; {_nearest(name, load_book())}")
     return claim
+
+
+def _in_file(path: Path, own: str) -> Claim:
+    claims = {claim.name: claim for claim in load_file(path)}
+    if own in claims:
+        return claims[own]
+    if not own and len(claims) == 1:
+        return next(iter(claims.values()))
+    if not own:
+        raise UsageError(f"{path} declares {len(claims)} claims; name one behind it: {', '.join(claims)}")
+    raise UsageError(f"{path} declares no claim named {own!r}; it declares {', '.join(claims)}")
 
 
 def select(arguments: Sequence[str]) -> tuple[Claim, ...]:
@@ -145,12 +173,13 @@ def _named(argument: str, own: Mapping[str, Claim]) -> list[Claim]:
     exactly = own.get(argument) or lookup(argument)
     if exactly is not None:
         return [exactly]
-    topic, known = argument.removesuffix(".*"), {**load_book(), **own}
+    topic = argument.removesuffix(".*")
+    known = {**(load_topic(topic) if topic in topics() else {}), **own}
     claims = [claim for name, claim in known.items() if name.startswith(f"{topic}.")]
     if not claims and os.path.isdir(argument):
         raise UsageError(f"{argument} is a directory; give a claim name, a topic or a .py file")
     if not claims:
-        raise UsageError(f"there is no claim or topic named {argument!r}; {_nearest(argument, known)}")
+        raise UsageError(f"there is no claim or topic named {argument!r}; {_nearest(argument, [*load_book(), *own])}")
     return claims
 
 
@@ -184,9 +213,10 @@ def load_file(path: Path) -> list[Claim]:
 
 
 def _module_of_the_book(path: Path) -> ModuleType | None:
-    for folder in derivations.__path__:
-        if path.resolve().parent == Path(folder).resolve() and path.stem != "__init__":
-            return import_module(f"{derivations.__name__}.{path.stem}")
+    whole = path.resolve().with_suffix("")
+    for folder in map(Path, derivations.__path__):
+        if whole.is_relative_to(folder.resolve()) and path.stem != "__init__":
+            return import_module(".".join((derivations.__name__, *whole.relative_to(folder.resolve()).parts)))
     return None
 
 

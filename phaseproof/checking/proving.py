@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import gc
-import inspect
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..book.selection import describe
-from ..campaigns.limits import TIMEOUT, TimeLimit, prints_aside, time_limit
+from ..book.running import running
+from ..campaigns.limits import TIMEOUT, time_limit
 from ..theory.claim import Claim
-from ..theory.errors import PhaseproofError
 from ..theory.steps import Checked, Step, Verdict
-from ..theory.write.log import Writer
+from ..theory.write.log import Derived, Writer
 from ..theory.write.proof import Line
 from ..theory.write.shown import domain_of, shown
-from .logs import SUFFIX, check_log
+from .logs import SUFFIX, ProofReport, check_log
 
 Progress = Callable[[int, int], None]
 
 
 def written(
-    claims: Sequence[Claim], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+    claims: Sequence[Derived], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
 ) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
     writer = Writer(limit=time_limit, believe=believe)
@@ -34,7 +31,7 @@ def written(
     gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
     try:
         for done, claim in enumerate(claims, 1):
-            writer.claim(claim, partial(_bounded, claim, timeout))
+            writer.claim(claim, partial(running, claim, timeout))
             if progress is not None:
                 progress(done, len(claims))
     finally:
@@ -47,15 +44,18 @@ def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT, progress: Progre
 
     Lines are written as they are stated. Those of a claim that the kernel then refuses are searched for as well.
     """
-    found = _judged(claims, timeout, True, progress)
+    _, found = judged(claims, timeout, True, progress)
     refused = [claim for claim, outcome in zip(claims, found, strict=True) if not outcome.ok]
     if refused:
-        again = dict(zip(map(id, refused), _judged(refused, timeout, False, None), strict=True))
+        again = dict(zip(map(id, refused), judged(refused, timeout)[1], strict=True))
         found = [again.get(id(claim), outcome) for claim, outcome in zip(claims, found, strict=True)]
     return found
 
 
-def _judged(claims: Sequence[Claim], timeout: float, believe: bool, progress: Progress | None) -> list[Checked]:
+def judged(
+    claims: Sequence[Derived], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+) -> tuple[ProofReport, list[Checked]]:
+    """What the kernel's process says of the log of the claims, and the outcome of each claim in it."""
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
         writer = written(claims, timeout, believe, progress)
@@ -63,10 +63,10 @@ def _judged(claims: Sequence[Claim], timeout: float, believe: bool, progress: Pr
         report = check_log(log, min(timeout * len(claims), 1e7))
     found = {claim["claim"]: claim for claim in report.claims}
     nodes = _nodes(writer, report.steps)
-    return [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
+    return report, [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
 
 
-def _claimed(claim: Claim, found: dict[str, Any], writer: Writer, nodes: Sequence[Checked]) -> Checked:
+def _claimed(claim: Derived, found: dict[str, Any], writer: Writer, nodes: Sequence[Checked]) -> Checked:
     """The outcome of a claim; what refutes the line that only concludes it is said of the claim itself."""
     last = found.get("last", -1)
     verdict, message = Verdict(found["verdict"]), found.get("message", "")
@@ -104,25 +104,3 @@ def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
             )
         )
     return nodes
-
-
-@contextmanager
-def _bounded(claim: Claim, timeout: float) -> Iterator[None]:
-    """A time limit, prints put aside, and errors with the place in the claim's file."""
-    try:
-        with time_limit(timeout), prints_aside():
-            yield
-    except TimeLimit as late:
-        raise PhaseproofError(f"the check was stopped: {late}") from None
-    except PhaseproofError:
-        raise
-    except (Exception, SystemExit) as error:
-        raise PhaseproofError(f"the derivation cannot be built: {describe(error, source(claim))}") from error
-
-
-def source(claim: Claim) -> Path:
-    """The file of the derivation; the claim's name where it is a partial function or has none."""
-    try:
-        return Path(inspect.getsourcefile(inspect.unwrap(claim.derivation)) or claim.name)
-    except TypeError:
-        return Path(claim.name)

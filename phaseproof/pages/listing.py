@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from ..book.cited import known_axioms
-from ..book.dependencies import axioms_of, claims_used
+from ..book.dependencies import axioms_of, claims_used, of_the_book
 from ..numeric.text import did_you_mean
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
@@ -22,7 +22,7 @@ from .content import conditions_latex
 
 
 def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Claim]:
-    """The claims whose derivation rests on a claim or axiom, and that have a parameter or symbol of a name."""
+    """Those of the book's claims whose derivation rests on a claim or axiom, and that have a parameter or symbol of a name."""
     chosen = list(claims)
     if uses:
         names = {claim.name for claim in claims}
@@ -30,7 +30,8 @@ def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Cl
         if uses not in names | set(known):
             near = did_you_mean(uses, [*known, *names])
             raise UsageError(f"--uses {uses}: neither a claim nor an axiom; axioms: {', '.join(sorted(known))}{near}")
-        chosen = [c for c in chosen if uses in axioms_of(c) or (uses in names and uses in claims_used(c, claims))]
+        rests = of_the_book()
+        chosen = [c for c in chosen if uses in rests[c.name]]
     if symbol:
         chosen = [c for c in chosen if symbol in symbols_of(c)]
     return chosen

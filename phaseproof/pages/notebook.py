@@ -6,12 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..book.selection import load_book
+from ..checking.answers import Answer, reason_of
 from ..checking.claims import CheckedClaim, CheckReport, identifier, walk
 from ..theory.claim import Claim
 from ..typesetting.breaking import broken
 from ..typesetting.latex import latex
 from ..typesetting.notation import Abbreviation, abbreviations
-from .content import conditions_latex, numbered, step_content
+from .content import conditions_latex, domain_latex, numbered, step_content
 from .web import environment
 
 if TYPE_CHECKING:
@@ -39,6 +40,18 @@ def checked_html(result: CheckedClaim) -> str:
     steps = {identifier(step): step_content(step, numbers, known) for step in walk(result.root)}
     counts = {verdict.value: count for verdict, count in CheckReport((result,), result.seconds).counts.items()}
     return str(_macros().checked(result, counts, result.seconds, list(steps.values())))
+
+
+def answer_html(answer: Answer) -> str:
+    """Each statement as a formula with its verdict, why it is not proved, and the steps folded away."""
+    parts = []
+    for statement, outcome in zip(answer.statements, answer.outcomes, strict=True):
+        below = [step for step in walk(outcome) if step is not outcome]
+        steps = [step_content(step, numbered(outcome), ()) for step in below]
+        ranges = domain_latex(statement.domain)
+        formula = broken(latex(statement.conclusion))
+        parts.append(_macros().answered(outcome.verdict.value, formula, ranges, reason_of(outcome), steps))
+    return "".join(map(str, parts))
 
 
 def validated_html(report: ValidationReport) -> str:

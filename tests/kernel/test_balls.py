@@ -212,7 +212,7 @@ REFUSED = [
     over(interval(ONE, ZERO), t, t),
     over(interval(OO, ZERO), t, t),
     over(interval(ZERO, MINUS_OO), t, t),
-    over(make("integers", ONE, OO), power(k, -2), k),
+    over(make("integers", ONE, OO), inverse(k), k),
     over(make("integers", ONE, num(10**7)), power(k, -2), k),
     over(make("uniform", ONE, ONE), t, t),
     over(make("normal"), make("exp", mul(t, t)), t),

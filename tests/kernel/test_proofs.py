@@ -1,8 +1,9 @@
 """The proofs of the book are shown by the kernel, and end in the claims."""
 
-from phaseproof.book.selection import load_book
+from phaseproof.book.selection import load_book, topics
 from phaseproof.checking.claims import check_claims
-from phaseproof.derivations.proofs.claimed import claimed
+from phaseproof.derivations.claimed import claimed
+from phaseproof.derivations.proving import written
 from phaseproof.theory.axioms.axiom import ASSERTED
 from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing
@@ -28,18 +29,5 @@ def test_every_claim_with_a_proof_is_shown():
 
 
 def test_no_proof_is_of_a_claim_that_is_not_there():
-    from importlib import import_module
-    from pkgutil import iter_modules
-
-    from phaseproof.derivations import proofs
-
-    names = {
-        name
-        for module in iter_modules(proofs.__path__)
-        for name in _proofs(import_module(f"{proofs.__name__}.{module.name}"))
-    }
+    names = {name for topic in topics() for name in written(topic, "PROOFS")}
     assert names <= {claim.name for claim in BOOK}
-
-
-def _proofs(module):
-    return getattr(module, "PROOFS", {})

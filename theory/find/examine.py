@@ -16,14 +16,15 @@ from ..terms.build import add, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term
 from ..untrusted.balls import enclose
+from ..untrusted.refutation import agree
 from .multipliers import remainders
 from .points import USUAL
 from .search import Sketch
 
-POINTS = 6
+POINTS = 7
 """Points of the context that are looked at."""
 TRIES = 400
-SIMPLE = (1, 2, 3, -1, -2)
+SIMPLE = (1, 2, 3, -1, 0, -2)
 """Values that all variables are given first."""
 BITS = (64, 192)
 
@@ -53,6 +54,19 @@ def disproof(sketch: Sketch) -> Disproof | None:
             if found is not None:
                 own = left is sketch.statement.args[0]
                 return Disproof(tuple(point.items()), *found, None if own else left)
+    return _touch(sketch) if relation.head in ("lt", "ne") else None
+
+
+def _touch(sketch: Sketch) -> Disproof | None:
+    """A point at which both sides are seen to be equal, where the statement says that they are not."""
+    left, right = sketch.statement.args
+    for point in points(sketch.context):
+        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        try:
+            if agree(left, right, {v.args[0]: value for v, value in point.items()}):
+                return Disproof(tuple(point.items()), enclose(left, at, BITS[0]), enclose(right, at, BITS[0]))
+        except (Refusal, IllFormed):
+            continue
     return None
 
 

@@ -1,4 +1,4 @@
-"""Enclosures in real balls of more than the kernel takes from balls: half lines, a normal law, roots."""
+"""Enclosures in real balls of more than the kernel takes from balls: half lines, infinite sums, a normal law, roots."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from flint import acb, arb, ctx, fmpq
 from ..decide.balls import Evaluation, Number, Point, finite, precision
 from ..decide.refusal import Refusal
 from ..terms.term import Term
+from .series import rest
 from .tails import tail
+
+COUNTS = (32, 256, 2048)
+"""Terms of an infinite sum that are added one by one, as few as do."""
 
 
 def enclose(term: Term, at: Point, bits: int = 64) -> arb:
@@ -19,7 +23,7 @@ def enclose(term: Term, at: Point, bits: int = 64) -> arb:
 
 
 class _Evaluation(Evaluation):
-    """With integrals over the line, cut where a bound for the tail is small, and with zeros."""
+    """With integrals over the line and infinite sums, cut where a bound for the tail is small, and with zeros."""
 
     def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
         if term.head == "over":
@@ -29,6 +33,8 @@ class _Evaluation(Evaluation):
                 return finite(sum(parts), term.head)
             if source.head == "interval" and any(e.sort == "end" for e in source.args):
                 return finite(self._unbounded(source, body, above), term.head)
+            if source.head == "integers" and source.args[1].head == "infinity":
+                return finite(self._series(source.args[0], body, above), term.head)
         if term.head == "root":
             source, body = term.args
             return self._root(source, body, above)
@@ -42,6 +48,27 @@ class _Evaluation(Evaluation):
             return self._infinite(body, above, arb(0), 1) + self._infinite(body, above, arb(0), -1)
         end, side = (high, -1) if low.sort == "end" else (low, 1)
         return self._infinite(body, above, self.value(end, above), side)
+
+    def _series(self, start: Term, body: Term, above: tuple[Number, ...]) -> Number:
+        """The sum from a first term on: terms one by one, and a proved bound for the rest."""
+        low = self.value(start, above)
+        if type(low) is not fmpq or low.q != 1:
+            raise Refusal(f"the first term of the sum of {body} is not known")
+        first, missed = int(low.p), Refusal("")
+
+        def term(k: int) -> Number:
+            return self.real(body, (fmpq(k), *above))
+
+        for count in COUNTS:
+            last = max(first, 1) + count
+            try:
+                beyond = rest(body, last, term, lambda t: self.real(t, (None, *above)), self.at)
+            except Refusal as refusal:
+                missed = refusal
+                continue
+            if beyond < arb(2) ** -ctx.prec or count == COUNTS[-1]:
+                return sum(map(term, range(first, last + 1)), arb(0, beyond.upper()))
+        raise missed
 
     def _infinite(self, body: Term, above: tuple[Number, ...], end: Number, side: int, normal: bool = False) -> Number:
         """The integral from an end to an infinite one: to a point by quadrature, beyond it by a proved bound.

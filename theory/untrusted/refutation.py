@@ -1,15 +1,18 @@
-"""Is a line that nobody showed false at the point that its author names? Both sides in balls there."""
+"""Is a line that nobody showed false at the point that its author names? Both sides in balls there, or exactly."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from flint import fmpq
+from flint import arb, fmpq
 
-from ..decide.points import inhabited
+from ..decide.points import inhabited, seen
 from ..decide.refusal import Refusal
+from ..terms.build import eq
 from ..terms.context import Theorem
+from ..terms.term import Term, num, substitute
 from .balls import enclose
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
     ``follows`` is an equation on the line's own context for its left side, owing nothing: then the value of what follows
     stands for the left side's.
     """
-    if step.statement.head not in ("eq", "le", "lt"):
+    if step.statement.head not in ("eq", "le", "lt", "ne"):
         raise Refusal("equations and inequalities alone are compared at a point")
     point = step.point or {}
     inhabited(step.context, point)
@@ -52,8 +55,22 @@ def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
     at = {v: fmpq(*point[v.args[0]].as_integer_ratio()) for v in step.context.variables if v.args[0] in point}
     for bits in BITS:
         low, high = enclose(left, at, bits), enclose(right, at, bits)
-        if {"eq": not low.overlaps(high), "le": low > high, "lt": low >= high}[step.statement.head]:
-            place = ", ".join(f"{name} = {value}" for name, value in point.items()) or "the only point"
-            first, second = (side.str(DIGITS, radius=False) for side in (low, high))
-            return f"false at {place}: {names[0]} {first}, {names[1]} {second}"
+        if {"eq": not low.overlaps(high), "le": low > high, "lt": low >= high, "ne": False}[step.statement.head]:
+            return _told(step, names, low, high)
+    if step.statement.head in ("lt", "ne") and agree(left, right, point):
+        return f"{_told(step, names, low, high)}, and these are equal"
     raise Refusal("the values at the point do not differ for certain")
+
+
+def agree(left: Term, right: Term, point: Mapping[str, Fraction]) -> bool:
+    """Are both sides seen to be one number at the point?"""
+    statement = eq(left, right)
+    images = {v: num(point[v.args[0]]) for v in statement.variables if v.args[0] in point}
+    there = substitute(statement, images)
+    return not there.variables and seen(there)
+
+
+def _told(step: LoggedStep, names: tuple[str, str], low: arb, high: arb) -> str:
+    place = ", ".join(f"{name} = {value}" for name, value in (step.point or {}).items()) or "the only point"
+    first, second = (side.str(DIGITS, radius=False) for side in (low, high))
+    return f"false at {place}: {names[0]} {first}, {names[1]} {second}"

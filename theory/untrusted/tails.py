@@ -34,7 +34,7 @@ def tail(body: Term, constant: Callable[[Term], Any], cut: arb, side: int, norma
 
     ``constant`` encloses what does not depend on the innermost bound variable.
     """
-    bound = _Bounds(constant, cut, side).of(body)
+    bound = growth(body, constant, cut, side)
     above, order = bound.above, bound.order
     if normal:
         most = (cut * cut).lower().floor().unique_fmpz()
@@ -43,6 +43,11 @@ def tail(body: Term, constant: Callable[[Term], Any], cut: arb, side: int, norma
     if not order < -1:
         return None
     return above * cut ** arb(order + 1) / arb(-order - 1)
+
+
+def growth(body: Term, constant: Callable[[Term], Any], cut: arb, side: int) -> Between:
+    """Between which powers of x >= cut the body lies at side x. Raises Refusal."""
+    return _Bounds(constant, cut, side).of(body)
 
 
 class _Bounds:
@@ -64,6 +69,8 @@ class _Bounds:
             return Between(arb(1), fmpq(0))
         if head in ("pow", "rpow"):
             exponent = self.constant(term.args[1]) if all(index for index, _ in term.args[1].loose) else None
+            if exponent is None and self.falls(*term.args):
+                return Between(arb(1), fmpq(0))
             if type(exponent) is not fmpq:
                 raise Refusal(f"the exponent of {term} is not known exactly")
             return self.power(self.of(term.args[0]), exponent, head == "pow")
@@ -71,6 +78,10 @@ class _Bounds:
         if combine is None:
             raise Refusal(f"the growth of a {head} is not bounded")
         return combine(*(self.of(t) for t in term.terms))
+
+    def falls(self, base: Term, exponent: Term) -> bool:
+        """Is it a power of a number from -1 to 1, its exponent positive?"""
+        return all(index for index, _ in base.loose) and abs(self.constant(base)) <= 1 and self.of(exponent).sign > 0
 
     def _add(self, *parts: Between) -> Between:
         order = max(p.order for p in parts)

@@ -12,13 +12,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import sympy as sp
 
 from ..axioms.table import AXIOMS
-from ..claim import Claim
+from ..claim import Claim, Hypothesis
 from ..decide.refusal import Refusal
+from ..domain import Domain
 from ..errors import PhaseproofError, UsageError
 from ..find import (
     points,
@@ -65,6 +66,22 @@ Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
 """A context that ends by an error when so many seconds are over."""
 
 
+class Derived(Protocol):
+    """What ends a derivation: a claim, or another statement under a name."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def conclusion(self) -> sp.Basic: ...
+    @property
+    def domain(self) -> Domain: ...
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]: ...
+    @property
+    def example(self) -> Any: ...
+    def derived(self) -> Step | Line: ...
+
+
 class Writer:
     """A log in the making: each step is written once, after those it uses.
 
@@ -101,7 +118,7 @@ class Writer:
         """Is the step's own line shown?"""
         return self._standing[id(step)] == (self.lines[id(step)],)
 
-    def claim(self, claim: Claim, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+    def claim(self, claim: Derived, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Write a claim after its derivation; one that cannot be said is a line of its own, which fails.
 
         ``around`` is entered for it, to bound its time and to say more of an error.
@@ -110,7 +127,7 @@ class Writer:
             with around(), believing() if self.believe else nullcontext():
                 context, statement = convert(claim.conclusion, claim.domain)
                 asked = supposed(claim.hypotheses, claim.domain)
-                last = self._concluded(claim.derivation(), context, statement)
+                last = self._concluded(claim.derived(), context, statement)
                 ended = LoggedClaim(claim.name, context, statement, last, _point(context), asked)
                 self._claim(replace(ended, example=self._example(ended, claim.example)))
         except (Exception, SystemExit) as error:  # of a derivation, which is anybody's program

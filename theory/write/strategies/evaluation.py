@@ -17,6 +17,7 @@ from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
 from .limits import limit, new
+from .moments import is_mean, limit_of_means, mean_value, means, replaced
 from .registry import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
 from .sums import total
 
@@ -58,8 +59,10 @@ def _remember(key: tuple[object, ...], found: Line | Exception) -> None:
 def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Term | None) -> Line:
     if term.head == "deriv":
         return slope(term, context)
+    if is_mean(term):
+        return mean_value(term, context)
     if term.head == "lim":
-        return limit(term.args[0], term.args[1], context)
+        return limit_of_means(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
         return total(term, context, stated)
     return integral(term, context, lines)
@@ -144,18 +147,6 @@ def nodes(term: Term) -> list[Term]:
     return list(dict.fromkeys(found))
 
 
-def replaced(term: Term, images: dict[Term, Term]) -> Term:
-    """The term with these parts put to others."""
-    if term in images:
-        return images[term]
-    if not term.terms or not any(part in images or part.terms for part in term.terms):
-        return term
-    parts = [replaced(a, images) if isinstance(a, Term) else a for a in term.args]
-    if all(a is b for a, b in zip(parts, term.args, strict=True)):
-        return term
-    return make(term.head, *parts)
-
-
 @strategy("values of derivatives, integrals, sums and limits", "eq")
 def by_values(task: Task) -> Line:
     """Both sides with their derivatives, integrals, sums and limits put to their values."""
@@ -163,7 +154,7 @@ def by_values(task: Task) -> Line:
 
 
 def _by_values(task: Task) -> Line:
-    found = nodes(task.statement)
+    found = [*nodes(task.statement), *means(task.statement)]
     if not found:
         raise Stuck("")
     left, right = task.statement.args
@@ -233,8 +224,8 @@ def _turning(unknown: UnknownSign, context: Context) -> tuple[Term, Term] | None
 def left_side(task: Task) -> Line:
     """The left side with its derivatives, integrals, sums and limits put to their values, whatever the right side is."""
     left, right = task.statement.args
-    found = nodes(left)
-    if not found or nodes(right):
+    found = [*nodes(left), *means(left)]
+    if not found or nodes(right) or means(right):
         raise Stuck("")
     values = [value_of(node, task.context, task.lines) for node in found]
     if found[0] is left:

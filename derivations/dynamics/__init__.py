@@ -1,0 +1,1 @@
+"""Dynamics: a denoiser in training, step by step."""

@@ -1,0 +1,27 @@
+"""What the mean divergences have beyond their limits, to first order in 1/d."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+
+from ....theory.claim import Claim
+from ....theory.terms.build import HALF, ONE, add, div, inverse, mul, neg, sub
+from ....theory.write.proof import Line
+from ...generalisation.proofs.divergence import along_loads, core, forward, logarithm, logarithm_limits, reverse
+from ...lemmas.letters import d, mean, n
+from ..shifts import kl_forward_claim, kl_reverse_claim
+
+
+@cache
+def shift_value(claim: Claim) -> Line:
+    beyond = mul(d, sub(mean(logarithm), core))
+    load = div(n, d)
+    of, by = reverse, neg(mul(HALF, beyond))
+    if claim is kl_forward_claim:
+        ratio = mul(load, inverse(mul(sub(sub(load, ONE), inverse(d)), sub(load, ONE))))
+        of, by = forward, mul(HALF, add(ratio, beyond))
+    return along_loads(claim, of, d, by, logarithm_limits()[1])
+
+
+PROOFS: dict[str, Callable[[], Line]] = {c.name: partial(shift_value, c) for c in (kl_forward_claim, kl_reverse_claim)}

@@ -1,0 +1,1 @@
+"""The Marchenko-Pastur law: the spectrum of white data when n and d grow together."""

@@ -1,0 +1,1 @@
+"""Memorisation: how close a generated example is to the training data."""

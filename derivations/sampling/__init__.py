@@ -1,0 +1,1 @@
+"""Sampling: what a sampler of finitely many steps generates."""

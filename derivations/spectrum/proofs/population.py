@@ -1,0 +1,51 @@
+"""Claims on data of any covariance: the noise that Sigma sees, by the resolvent's trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from ....theory.terms.build import ONE, ZERO, div, eq, lt, power, sub
+from ....theory.terms.context import Context
+from ....theory.terms.term import substitute, var
+from ....theory.write.proof import Line, have, instance
+from ...claimed import claimed
+from ...lemmas.letters import gamma
+from ...lemmas.population import s, used
+from ...lemmas.population_noise import LAW, P, limit
+from ...lemmas.population_root import kappa, kappa_equation, left_over, used_tends
+from ..renormalised_noise import kappa_claim
+
+sigma = var("noise", "real")
+NOISY = Context((gamma, sigma, P), (lt(ZERO, gamma), lt(ZERO, sigma), *LAW))
+variance = power(sigma, 2)
+AT_NOISE = {s: variance}
+KAPPA = substitute(kappa, AT_NOISE)
+
+
+@cache
+def noise_at() -> Line:
+    """kappa at the noise solves its equation."""
+    return instance(kappa_equation(), NOISY, images=AT_NOISE)
+
+
+@cache
+def used_at_noise() -> Line:
+    return instance(used_tends(), NOISY, images=AT_NOISE)
+
+
+@cache
+def share_tends() -> Line:
+    """1 - E tau(C/(C + s))/gamma tends to s/kappa."""
+    share = sub(ONE, div(substitute(used, AT_NOISE), gamma))
+    tends = have(eq(limit(share), left_over(KAPPA)), NOISY, used_at_noise(), rule="limit_algebra")
+    return have(eq(limit(share), div(variance, KAPPA)), NOISY, tends, noise_at(), rule="field", multipliers=(ONE, ONE))
+
+
+def renormalised_noise() -> Line:
+    context, statement = claimed(kappa_claim)
+    positive = have(lt(ZERO, KAPPA), NOISY, noise_at(), rule="sign")
+    return have(statement, context, share_tends(), positive, rule="limit_algebra", title="the renormalised noise")
+
+
+PROOFS: dict[str, Callable[[], Line]] = {kappa_claim.name: renormalised_noise}

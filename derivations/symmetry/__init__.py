@@ -1,0 +1,1 @@
+"""Symmetry: models that share their weights over translations."""

@@ -1,0 +1,1 @@
+"""Moments of Wishart matrices, exact at every size."""

@@ -1,0 +1,327 @@
+"""Statements of one line: how their text is read, what is proved and refuted, and on the command line and in Python."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import phaseproof
+from phaseproof import language, prove
+from phaseproof.cli import run
+from phaseproof.statements.statement import Statement, read_statements
+from phaseproof.theory.errors import Misread, UsageError
+from phaseproof.theory.steps import Verdict
+
+from .elementary import STATEMENTS
+
+Capture = pytest.CaptureFixture[str]
+x, t = sp.Symbol("x", real=True), sp.Symbol("t", real=True)
+
+
+def one(text: str, *given: str) -> Statement:
+    (found,) = read_statements([text], given)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------- reading
+
+READ: dict[str, sp.Basic] = {
+    "-x^2 == 2 - 3": sp.Eq(-(x**2), -1, evaluate=False),
+    "2**-x**2 <= 0.5": sp.Le(2 ** (-(x**2)), sp.Rational(1, 2)),
+    "x**2**3 > 1e2": sp.Gt(x**8, 100),
+    "-x*2/3 + .5 = 1/2": sp.Eq(-2 * x / 3 + sp.Rational(1, 2), sp.Rational(1, 2)),
+    "1/sqrt(x) != ln(x)": sp.Ne(1 / sp.sqrt(x), sp.log(x)),
+    "log(x, 2) == log(x)/log(2)": sp.Eq(sp.log(x) / sp.log(2), sp.log(x) / sp.log(2), evaluate=False),
+    "Integral(exp(-t**2), (t, -oo, x)) >= 0": sp.Ge(sp.Integral(sp.exp(-(t**2)), (t, -sp.oo, x)), 0, evaluate=False),
+    "abs(x) ≤ Max(x, −x)": sp.Le(sp.Abs(x), sp.Max(x, -x), evaluate=False),
+    "diff(x**3, x, 2) == 6*x": sp.Eq(sp.Derivative(x**3, (x, 2)), 6 * x, evaluate=False),
+    "Derivative(x**3, (x, 2)) == 6*x": sp.Eq(sp.Derivative(x**3, (x, 2)), 6 * x, evaluate=False),
+    "Eq(E**x, exp(x))": sp.Eq(sp.exp(x), sp.exp(x), evaluate=False),
+    "Limit(1/t, t, 0) == oo": sp.Eq(sp.Limit(1 / t, t, 0), sp.oo, evaluate=False),
+    "Piecewise((1, x < 0), (x, True)) < 1": sp.Lt(sp.Piecewise((1, x < 0), (x, True)), 1, evaluate=False),
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_text_is_read_as_sympy_means_it(text: str) -> None:
+    stated, expected = one(text).conclusion, READ[text]
+    assert type(stated) is type(expected)
+    for side, other in zip(stated.args, expected.args, strict=True):
+        again = side.replace(lambda e: isinstance(e, sp.Add | sp.Mul | sp.Pow), lambda e: e.func(*e.args))
+        assert sp.simplify(again.doit(deep=False) - other.doit(deep=False)) == 0 if side.is_finite else side == other
+
+
+def test_nothing_is_evaluated() -> None:
+    """SymPy takes x/x for 1, and the statement would then hold at 0 as well."""
+    assert str(one("x/x == 1").conclusion.lhs) == "x/x"
+    assert prove("x/x == 1").verdict is Verdict.UNDECIDED
+    assert prove("x/x == 1", given="x != 0")
+
+
+def test_a_chain_is_several_statements() -> None:
+    found = read_statements(["0 < p <= q == 1 - r"], ["p, q > 0"])
+    assert [s.text for s in found] == ["0 < p", "p <= q", "q == 1 - r"]
+    assert [s.name for s in found] == ["statement.1", "statement.2", "statement.3"]
+    assert [s.domain.describe() for s in found] == ["p > 0", "p > 0, q > 0", "q > 0, r real"]
+
+
+GIVEN: dict[str, str] = {
+    "": "x real, y real",
+    "x > 0": "x > 0, y real",
+    "0 < x <= 1, y >= x": "0 < x <= 1, y real, y >= x",
+    "x, y > 1/2": "x > 1/2, y > 1/2",
+    "x integer, x > 0.5; y negative": "integer x >= 1, y < 0",
+    "x integer, x < 3": "integer x <= 2, y real",
+    "x nonnegative and y != 2": "x >= 0, y real, Ne(y, 2)",
+    "x = 2": "2 <= x <= 2, y real",
+    "x < oo, x > 1, x > 0": "x > 1, y real",
+}
+
+
+@pytest.mark.parametrize("text", GIVEN)
+def test_what_is_given(text: str) -> None:
+    assert one("x + y < x + y + 1", text).domain.describe() == GIVEN[text]
+
+
+def test_conditions_link_symbols_that_a_statement_does_not_name() -> None:
+    assert one("x > 0", "x > y", "y > 0").domain.describe() == "x real, y > 0, x > y"
+
+
+def test_bound_symbols_are_of_their_range() -> None:
+    assert one("Limit((1 + 1/n)**n, n, oo) == E", "n integer").conclusion.lhs.args[1].is_integer
+    assert one("Sum(k, (k, 1, n)) == n*(n + 1)/2", "n integer, n >= 1").conclusion.lhs.args[1][0].is_integer
+    assert one("E(tau(S)) == 1").domain.symbols == (language.d, language.n)
+
+
+WRONG: dict[str, tuple[str, int]] = {
+    "": ("a statement is a relation", 0),
+    "sin(x)": ("a statement is a relation", 0),
+    "Intgral(exp(-t), (t, 0, oo)) == 1": ("did you mean 'Integral'?", 0),
+    "1 + gama(x) == 1": ("did you mean 'gamma'?", 4),
+    "2x == 1": ("a product is written 2*x", 1),
+    "x(2) == 1": ("there is no function 'x'", 0),
+    "x + x(2) == 1": ("a product is written x*(...)", 4),
+    "1 +* 2 == 3": ("expected a number, a name or '(', not '*'", 3),
+    "(x == 1": ("expected ',' or ')', not the end", 7),
+    "x == 1)": ("')' is out of place", 6),
+    "x == 1/0": ("division by zero", 7),
+    "x + oo == 1": ("oo is no number", 4),
+    "x == e": ("Euler's number is E", 5),
+    "exp == 1": ("exp(...)", 0),
+    "exp(1, 2) == 1": ("exp takes 1 argument, not 2", 0),
+    "Integral(x, x) == 1": ("expected a range with both ends", 12),
+    "Integral(x, (2, 0, 1)) == 1": ("expected the name of a variable", 13),
+    "Limit(x, x, 0, '?') == 1": ('the side of a limit is "+", "-" or "+-"', 15),
+    "Derivative(x, y) == 0": ("expected a variable of x, not y", 14),
+    "Derivative(x, x, 0) == 0": ("order of a derivative", 0),
+    "(x > 1) > 2": ("where a number is asked for", 1),
+    "'x' == 1": ("a string where a number is asked for", 0),
+    "x!! == 1": ("x!! is not read", 2),
+    "Piecewise(x) == 1": ("a piece is (value, condition)", 10),
+    "x == 1e99999": ("exponent", 5),
+    "x ? 1": ("'?' is no part of a statement", 2),
+    "x == \x1b[31m1": ("is no part of a statement", 5),
+    "(" * 300 + "1" + ")" * 300 + " == 1": ("nested deeper", 40),
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_cannot_be_read_is_pointed_to(text: str) -> None:
+    message, at = WRONG[text]
+    with pytest.raises(Misread) as refused:
+        one(text)
+    assert message in refused.value.what
+    shown, caret = refused.value.pointer
+    assert caret.index("^") == at + 2
+    assert shown.isprintable()
+
+
+WRONG_GIVEN: dict[str, str] = {
+    "x": "nothing is said of x",
+    "x positiv": "did you mean 'positive'?",
+    "x in (0, 1)": "valid: relations such as",
+    "x > 0 integer": "valid: relations such as",
+    "y > 0": "a condition is given on y, of which no statement speaks; they speak of x",
+    "pi > 3": "pi is a number",
+    "1 < 2": "speaks of no symbol",
+    "x > 0, x < 0": "no value of x",
+    "x integer, 0 < x < 1": "no value of x",
+}
+
+
+@pytest.mark.parametrize("text", WRONG_GIVEN)
+def test_what_is_no_condition_is_refused(text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        one("x == x", text)
+    assert WRONG_GIVEN[text] in str(refused.value)
+
+
+@given(st.text("x1+-*/^()=<>!, .tIE\"'eo[]&|", max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        found = read_statements([text])
+    except UsageError:
+        return
+    assert all(isinstance(s.conclusion, sp.core.relational.Relational) for s in found)
+
+
+@pytest.mark.parametrize("text", ["__import__('os').getcwd() == 1", "x.is_real == 1", "lambda: 1 == 1", "[1][0] == 1"])
+def test_text_is_no_program(text: str) -> None:
+    with pytest.raises(UsageError):
+        one(text)
+
+
+# ------------------------------------------------------------------------------------------- proved and refuted
+
+UNDECIDED = {"inverse squares", "binomial sum", "exponential series"}
+"""Sums of which no closed form of the partial sums is found."""
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_statements_of_drafts_and_their_twins(name: str) -> None:
+    condition, true, false = STATEMENTS[name]
+    answer, twin = prove(true, condition), prove(false, condition)
+    assert answer.ok or name in UNDECIDED, answer
+    assert not answer.refuted
+    assert twin.refuted, twin
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("exp(x) > 1 + x", "x = 0"),
+        ("2 != 2", "the only point"),
+        ("x**2 != 0", "x = 0"),
+        ("log(x) < x - 1", "x = 1"),
+    ],
+)
+def test_a_strict_relation_is_false_where_both_sides_are_equal(text: str, where: str) -> None:
+    answer = prove(text, "x > 0" if "log" in text else "")
+    assert answer.refuted
+    assert f"false at {where}: " in answer.message
+
+
+@pytest.mark.parametrize("text", ["1/x != 1/x + 1", "x < x + 1", "x**2 + 1 != 0"])
+def test_what_is_true_is_never_refuted(text: str) -> None:
+    assert not prove(text).refuted
+
+
+def test_means_over_data() -> None:
+    assert prove("E(tau(S**2)) - 2*E(tau(S)) + 1 == (d + 1)/n")
+    assert prove("E(tau(S)**2) == 1 + 2/(n*d)")
+    assert prove("limit_in_proportion(E(tau(S**2)), gamma) == 1 + 1/gamma", "gamma > 0")
+    assert "what is stated 4.0" in prove("E(tau(S**2)) == 1 + (d + 2)/n").message
+    assert prove("limit_in_proportion(E(tau(S**2)), gamma) == 1 + 2/gamma", "gamma > 0").refuted
+
+
+# ----------------------------------------------------------------------------------------------------- in Python
+
+p, plain = sp.Symbol("p", positive=True), sp.Symbol("s")
+n = sp.Symbol("n", integer=True, positive=True)
+
+
+@pytest.mark.parametrize(
+    ("statement", "given"),
+    [
+        ((sp.Integral(sp.exp(-p * t), (t, 0, sp.oo)), 1 / p), ()),
+        (sp.Eq(sp.Integral(sp.exp(-plain * t), (t, 0, sp.oo)), 1 / plain), "s > 0"),
+        (sp.Gt(sp.exp(plain), 1 + plain), plain > 0),
+        (sp.And(sp.exp(plain) > plain, sp.exp(plain) >= plain + 1), [sp.Ne(plain, 2), "s > 0"]),
+        (sp.Gt(sp.exp(p), 1), phaseproof.Domain((phaseproof.real("p", 0),))),
+        ((sp.Sum(plain, (plain, 1, n)), n * (n + 1) / 2), ()),
+        ((language.E(language.tau(language.S**2)), 1 + (language.d + 1) / language.n), ()),
+        ((sp.Abs(plain), plain), "s >= 0"),
+        ((1, 1), ()),
+    ],
+    ids=str,
+)
+def test_objects_of_sympy(statement: Any, given: Any) -> None:
+    answer = prove(statement, given)
+    assert answer, answer
+
+
+@pytest.mark.parametrize(
+    ("statement", "given", "message"),
+    [
+        (True, (), "evaluated it already"),
+        (sp.Eq(1, 1), (), "evaluated it already"),
+        (3, (), "statement = 3; valid: text"),
+        (sp.sin(x), (), "valid: text"),
+        ((1, 1.5), (), "1.5 is no exact number"),
+        (("x", "x"), (), "valid: text"),
+        (sp.Symbol("m", even=True) > 0, (), "m is assumed even"),
+        (sp.Ge(sp.Symbol("i", imaginary=True) ** 2, 0, evaluate=False), (), "i is assumed not real"),
+        (x > 0, 3, "given = 3; valid: text"),
+        ("x > 0", x > 0, "valid beside a text: text"),
+        (x > 0, "y > 0", "they speak of x"),
+    ],
+    ids=str,
+)
+def test_what_is_no_statement_is_refused(statement: Any, given: Any, message: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        prove(statement, given)
+    assert message in str(refused.value)
+
+
+def test_an_answer() -> None:
+    proved, refuted = prove("0 < exp(x) == exp(x)"), prove("exp(x) < 1", "x > 0")
+    assert proved
+    assert (proved.verdict, proved.message) == (Verdict.PROVED, "")
+    assert repr(proved) == "PROVED 0 < exp(x)  [x real]\nPROVED exp(x) == exp(x)  [x real]"
+    assert [step.step.title for step in proved.steps] == ["0 < exp(x)", "exp(x) == exp(x)"]
+    assert not refuted
+    assert (refuted.verdict, refuted.refuted) == (Verdict.REFUTED, True)
+    assert "false at x = 1: left side 2.718" in repr(refuted)
+    assert "<math" in proved._repr_html_()
+    assert "false at x = 1" in refuted._repr_html_()
+    mixed = prove("x < x + 1 < x")
+    assert (bool(mixed), mixed.verdict) == (False, Verdict.REFUTED)
+
+
+# ----------------------------------------------------------------------------------------------- the command line
+
+
+def test_check_a_statement(capsys: Capture) -> None:
+    assert run(["check", "--statement", "Integral(exp(-t), (t, 0, oo)) == 1"]) == 0
+    assert "PROVED 'Integral(exp(-t), (t, 0, oo)) == 1': " in capsys.readouterr().out
+    line = ["check", "--statement", "exp(x) > 1", "--statement", "exp(x) < y", "--given", "x > 0", "--given", "y < 1"]
+    assert run(line) == 1
+    out = capsys.readouterr().out
+    assert "why     false at " in out
+    assert out.splitlines()[-1].startswith("1 of 2 claims proved")
+
+
+def test_check_a_statement_as_json(capsys: Capture) -> None:
+    assert run(["check", "--json", "--statement", "x/x == 1"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert [claim["verdict"] for claim in answer["claims"]] == ["UNDECIDED"]
+    assert answer["steps"][0]["title"] == "x/x == 1"
+
+
+def test_a_text_that_is_not_read_ends_with_bad_usage(capsys: Capture) -> None:
+    assert run(["check", "--statement", "Integal(x, (x, 0, 1)) == 1/2"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "phaseproof: there is no function 'Integal'; did you mean 'Integral'?",
+        "  Integal(x, (x, 0, 1)) == 1/2",
+        "  ^",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--given", "x > 0"], "--given 'x > 0' goes with a --statement"),
+        (["--statement", "1 == 1", "convergence"], "--statement is checked alone, not beside convergence"),
+        (["--statement", "1 == 1", "--log", "a.jsonl"], "--statement is checked alone, not beside --log"),
+        (["--statement", "1 == 1", "--timeout", "0"], "timeout = 0.0"),
+    ],
+)
+def test_options_that_do_not_go_together(arguments: list[str], message: str, capsys: Capture) -> None:
+    assert run(["check", *arguments]) == 2
+    assert message in capsys.readouterr().err

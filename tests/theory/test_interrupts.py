@@ -1,0 +1,75 @@
+"""What stops the work from outside, Ctrl-C or a time limit, is never a verdict: it goes through whatever is under way."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from pathlib import Path
+
+import pytest
+import sympy as sp
+from flint import acb
+
+from phaseproof.campaigns.limits import TimeLimit, _Expired, time_limit
+from phaseproof.numeric.evaluation import evaluate
+from phaseproof.theory import balls
+from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.quadrature import integral
+
+ROOT = Path(__file__).resolve().parents[2]
+X = real("x", 0)
+t = sp.Symbol("t")
+LENGTH = sp.Integral(sp.exp(-X.symbol * t**2), (t, 0, 1))
+LENGTH_TEXT = 'sp.Integral(sp.exp(-x * sp.Symbol("t")**2), (sp.Symbol("t"), 0, 1))'
+
+
+class Stop:
+    """A function of anything that raises at its so-manieth call, as a signal does that arrives there."""
+
+    def __init__(self, what: BaseException, at: int = 1) -> None:
+        self.what, self.left = what, at
+
+    def __call__(self, value: acb, *rest: object) -> acb:
+        self.left -= 1
+        if self.left == 0:
+            raise self.what
+        return value
+
+
+@pytest.mark.parametrize("what", [KeyboardInterrupt(), _Expired(), SystemExit(0), ValueError("own")], ids=repr)
+@pytest.mark.parametrize("at", [1, 5])
+def test_an_integrand_that_is_stopped_stops_the_integral(what: BaseException, at: int) -> None:
+    with pytest.raises(type(what)) as caught:
+        integral(Stop(what, at), 0, 1)
+    assert caught.value is what
+
+
+def test_no_integral_is_taken_behind_its_back() -> None:
+    """python-flint turns an interrupt within a callback into a SystemError, of which a rule would make a verdict."""
+    sources = [
+        path for room in ("phaseproof", "theory", "numeric", "derivations") for path in (ROOT / room).rglob("*.py")
+    ]
+    taken = {str(path.relative_to(ROOT)) for path in sources if "acb.integral(" in path.read_text()}
+    assert taken == {"theory/quadrature.py", "theory/decide/balls.py"}
+
+
+@pytest.mark.parametrize("what", [KeyboardInterrupt(), _Expired()], ids=repr)
+def test_a_value_by_quadrature_is_stopped(what: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(balls, "to_ball", Stop(what, 20))
+    with pytest.raises(type(what)):
+        evaluate(LENGTH, Domain((X,)), {"x": 2})
+
+
+def test_an_interruption_that_falls_into_a_callback_is_followed_by_another(capfd: pytest.CaptureFixture[str]) -> None:
+    """Python drops what is raised in a callback of a weak reference: it is no end of the work, and no traceback."""
+
+    def work() -> None:
+        one = Domain((X,))
+        watched = weakref.ref(one, lambda gone: time.sleep(0.2))
+        del one
+        while watched() is None:
+            pass
+
+    with pytest.raises(TimeLimit), time_limit(0.05):
+        work()
+    assert capfd.readouterr().err == ""

@@ -1,0 +1,255 @@
+"""The command transfer: the experiment twice, killed and resumed, a user's model, its report and its errors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from phaseproof.cli import run
+from phaseproof.data.reading import Source
+from phaseproof.numeric.crossings import fitted_scale, network_curve, over_splits, passes
+from phaseproof.numeric.population import named
+from phaseproof.numeric.splitting import synthetic_rows
+from phaseproof.theory.errors import UsageError
+from phaseproof.transfer import transferring
+from phaseproof.transfer.requests import campaign_of
+from phaseproof.transfer.summary import Plan, checkpoints_of
+from phaseproof.transfer.transferring import sizes_of
+
+from ..test_json import answer, documented, fields
+
+NUMBERS = ("value", "low", "high")
+MEASURES = ("ceiling", "passes", "passes_of_ceiling", "memorised_below", "memorised_until")
+
+
+# --- what needs no network ----------------------------------------------------------------------------
+
+
+def test_where_a_curve_passes() -> None:
+    sizes, overlaps = np.array([10.0, 100.0, 1000.0]), np.array([0.4, 0.6, 0.8])
+    assert passes(sizes, overlaps, 0.5) == pytest.approx(10**1.5)
+    assert passes(sizes, overlaps, 0.3) == 10
+    assert passes(sizes, overlaps, 0.9) == np.inf
+
+
+def test_intervals_over_splits() -> None:
+    """Two splits at 10 and 1000: mean of ln 10^2, Student's t with one degree of freedom; one that never passes: no end."""
+    found = over_splits(100.0, [10.0, 1000.0])
+    assert np.log(found.high / 100) == pytest.approx(12.7062 * np.log(10), rel=1e-5)
+    assert over_splits(100.0, [90.0, 110.0, np.inf]).high == np.inf
+    assert over_splits(0.0, [0.0, 0.0]).high == 0
+    assert not over_splits(np.nan, [1.0, 2.0]).known
+
+
+@pytest.mark.parametrize("scale", [0.0, 3.0, 80.0, 700.0])
+def test_the_scale_of_a_curve_is_found(scale: float) -> None:
+    sizes, linear, optimal = (
+        np.array([16.0, 64, 256, 853]),
+        np.array([0.6, 0.9, 0.97, 0.99]),
+        np.array([0.2, 0.3, 0.4, 0.5]),
+    )
+    curve = network_curve(sizes, linear, optimal, 0.93, scale)
+    found, misfit = fitted_scale(sizes, curve, linear, optimal, 0.93)
+    assert found == pytest.approx(scale, rel=1e-3, abs=1e-3)
+    assert misfit < 1e-4
+
+
+def test_sizes_and_checkpoints() -> None:
+    """Growing by 4 from 16 up to half of what is not held out."""
+    assert sizes_of(1797) == ([16, 64, 256, 853], 90)
+    assert sizes_of(100_000)[0][-1] == transferring.MOST
+    assert checkpoints_of(900) == [300, 900]
+    with pytest.raises(UsageError, match="data has 40 distinct rows"):
+        sizes_of(40)
+
+
+def test_without_torch_it_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "torch", None)
+    assert run(["transfer", "digits"]) == 2
+    assert "pip install 'phaseproof[train]'" in capsys.readouterr().err
+
+
+def test_a_journal_knows_the_rows_that_were_trained_on() -> None:
+    """Rows are no file of data: a run with a journal began with "cannot read name"."""
+    first, same, other = (Source("mine", np.full((4, 2), value)) for value in (1.0, 1.0, 2.0))
+    known, again, another = (campaign_of(source, Plan(steps=3), [], "2.0") for source in (first, same, other))
+    assert known == again != another
+
+
+# --- what trains --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def torch() -> None:
+    pytest.importorskip("torch", reason="PyTorch is not installed: pip install 'phaseproof[train]'")
+
+
+def rows(shape: tuple[int, ...] = (3, 4)) -> np.ndarray:
+    d = int(np.prod(shape))
+    return synthetic_rows(named(f"power_law:1,d={d}"), 300, np.random.default_rng(0)).reshape(300, *shape)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    np.save(tmp_path / "rows.npy", rows())
+    return str(tmp_path / "rows.npy")
+
+
+SHORT = ("--steps", "30", "--splits", "2")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("torch")
+def test_the_same_seed_gives_the_same_answer(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    first, again, other = (answer(capsys, "transfer", data, *SHORT, "--seed", seed) for seed in "112")
+    assert first == again
+    assert first["points"] != other["points"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("torch")
+def test_a_run_that_was_stopped_goes_on(
+    data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the same numbers, and without training again what is finished."""
+    whole = answer(capsys, "transfer", data, *SHORT)
+    journal = ["--resume", str(tmp_path / "journal")]
+    trained: list[int] = []
+    original = transferring.Experiment.at_size
+
+    def stopped(self: transferring.Experiment, n: int, *rest: Any) -> Any:
+        trained.append(n)
+        if len(trained) == 2:
+            raise KeyboardInterrupt
+        return original(self, n, *rest)
+
+    monkeypatch.setattr(transferring.Experiment, "at_size", stopped)
+    assert run(["transfer", data, *SHORT, *journal]) == 130
+    assert answer(capsys, "transfer", data, *SHORT, *journal) == whole
+    assert trained == [16, whole["sizes"][1], *whole["sizes"][1:]]
+    assert run(["transfer", data, "--steps", "33", "--splits", "2", *journal]) == 2
+    assert "journal of another run" in capsys.readouterr().err
+    np.save(data, rows() + 1)
+    assert run(["transfer", data, *SHORT, *journal]) == 2
+    assert "journal of another run" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("torch")
+@pytest.mark.parametrize("shape", [(4, 4), (4, 4, 3), (3, 4, 4)])
+def test_a_convolutional_network_takes_images(shape: tuple[int, ...]) -> None:
+    from phaseproof.transfer.networks import builder, check_model
+
+    check_model(builder("cnn")[0], "cnn", shape)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("torch")
+def test_a_model_of_the_user(data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.py").write_text(
+        "import torch\n"
+        "class Linear(torch.nn.Module):\n"
+        "    def __init__(self, shape):\n"
+        "        super().__init__()\n"
+        "        self.layer = torch.nn.Linear(shape[0] * shape[1], shape[0] * shape[1])\n"
+        "    def forward(self, y, noise):\n"
+        "        return self.layer(y.flatten(1)).reshape(y.shape)\n"
+        "def build(shape):\n"
+        "    return Linear(shape)\n"
+        "def wrong(shape):\n"
+        "    return torch.nn.Flatten()\n"
+    )
+    found = answer(capsys, "transfer", data, "--model", f"{tmp_path / 'mine.py'}:build", *SHORT, "--same-weights")
+    assert found["stages"][0]["ceiling"]["value"] is None
+    assert found["forecast"][0] is not None
+    assert run(["transfer", data, "--model", f"{tmp_path / 'mine.py'}:wrong", *SHORT]) == 2
+    assert "valid: a torch.nn.Module with parameters" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("torch")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nothing"], "data = 'nothing'"),
+        (["digits", "--model", "rnn"], "model = 'rnn'; valid: mlp, cnn"),
+        (["digits", "--model", "nowhere:build"], "cannot be loaded"),
+        (["digits", "--model", "math:pi"], "is float"),
+        (["digits", "--steps", "0"], "steps = 0; valid: a whole number of at least 3"),
+        (["digits", "--splits", "1"], "splits = 1"),
+        (["digits", "--seed", "-1"], "seed = -1"),
+        (["digits", "--device", "abacus"], "device = 'abacus'"),
+    ],
+)
+def test_bad_usage_is_one_line_before_any_work(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transferring.Experiment, "at_size", lambda *rest: pytest.fail("work was done"))
+    assert run(["transfer", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("torch")
+def test_flat_rows_are_no_images_for_a_cnn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    np.save(tmp_path / "flat.npy", rows((12,)))
+    assert run(["transfer", str(tmp_path / "flat.npy"), "--model", "cnn", *SHORT]) == 2
+    assert "valid: images" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("torch")
+def test_the_report_is_whole_and_documented(data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "report"
+    found = answer(capsys, "transfer", data, *SHORT, "-o", str(target))
+    assert sorted(path.name for path in target.iterdir()) == found["files"]
+    assert {"index.html", "index.md", "report.json", "transfer.svg"} == set(found["files"])
+    assert "phaseproof transfer" in (target / "index.md").read_text()
+    assert json.loads((target / "report.json").read_text())["stages"] == found["stages"]
+    listed = {path for _, path in fields(found, "transfer")}
+    listed -= {f"stages.{name}.{end}" for name in MEASURES for end in NUMBERS}
+    points = {name.removeprefix("stages.means.") for name in listed if name.startswith("stages.means.")}
+    assert (
+        points == {name.removeprefix("points.") for name in listed if name.startswith("points.")} == documented("Point")
+    )
+    assert {name for name in listed if "means." not in name and not name.startswith("points.")} == documented(
+        "transfer"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("torch")
+def test_linear_networks_have_the_linear_overlap() -> None:
+    """A linear network trained long on Gaussian data is the linear model of its set: q within 0.05 of the closed form."""
+    import torch as library
+
+    class Linear(library.nn.Module):
+        def __init__(self, shape: tuple[int, ...]) -> None:
+            super().__init__()
+            self.levels = library.nn.Parameter(library.zeros(4, shape[0], shape[0]))
+
+        def forward(self, y: library.Tensor, noise: library.Tensor) -> library.Tensor:
+            powers = library.stack([noise**k for k in range(4)], dim=1)
+            return library.einsum("bk,kij,bj->bi", powers, self.levels, y)
+
+    from phaseproof.numeric.optimal_score import noise_levels
+    from phaseproof.numeric.sample_sets import law, linear_overlap
+    from phaseproof.transfer.training import pick_device, reproducible, train
+
+    generator = np.random.default_rng(0)
+    sets = np.stack([synthetic_rows(named("power_law:0.5,d=6"), 40, generator) for _ in range(2)])
+    sets -= sets.mean(axis=1, keepdims=True)
+    seeds, levels = generator.standard_normal((500, 6)), noise_levels(2.0, 1.0)
+    with reproducible():
+        made = train(Linear, 1e-2, (6,), sets, np.empty((0, 6)), [0, 1], [1500], levels, seeds, 0, pick_device("cpu"))
+        (found,) = list(made)
+    a, b = found.samples - found.samples.mean(axis=1, keepdims=True)
+    q = np.sum(a * b) / np.sqrt(np.sum(a * a) * np.sum(b * b))
+    expected = linear_overlap(*(law(np.cov(rows_of.T), 40) for rows_of in sets))
+    assert q == pytest.approx(expected, abs=0.05)
