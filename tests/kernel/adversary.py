@@ -45,7 +45,7 @@ from phaseproof.theory.terms.context import Context, Theorem
 from phaseproof.theory.terms.term import IllFormed, Term, app, close, make, num, substitute, var
 
 from .judging import VALUES, judge
-from .walks import said, walk
+from .walks import POINTS, said, walk
 
 load()
 
@@ -634,7 +634,7 @@ def lines(name: str, rule: str, tally: Tally) -> None:
     if shown is None:
         return
     tally.certified[rule] += 1
-    verdicts, false = judge(attempt.theorems[shown], attempt.random)
+    verdicts, false = judge(attempt.theorems[shown], attempt.random, POINTS)
     tally.judged[rule] += verdicts > 0
     if false is not None:
         at = {str(v): str(value) for v, value in false.items()}

@@ -28,8 +28,8 @@ LAWS = (
     [(Fraction(1), Fraction(1))], [(Fraction(1), Fraction(0))], [(Fraction(1, 3), Fraction(-1)), (Fraction(2, 3), Fraction(2))],
     [(Fraction(1, 2), Fraction(1, 2)), (Fraction(1, 2), Fraction(3))],
 )  # fmt: skip
-LARGEST, SEEN = 6, 40
-"""Rows or columns of an array of a point; values of a hypothesis' own variables that are looked at."""
+LARGEST, SEEN, DRAWN = 6, 40, 6
+"""Rows or columns of an array of a point; values of a hypothesis' own variables; draws for each point of a domain."""
 
 
 def drawn(
@@ -75,20 +75,22 @@ def _owed(sequent: Sequent, at: Mapping[Any, Any], random: Random) -> bool:
     return bool(grid) and all(judged(sequent.statement, point) for point in there)
 
 
-def judge(theorem: Theorem, random: Random, count: int = 12) -> tuple[int, dict[Any, Any] | None]:
-    """At how many points a verdict was had, and one at which the theorem is false."""
-    verdicts = 0
+def judge(theorem: Theorem, random: Random, count: int) -> tuple[int, dict[Any, Any] | None]:
+    """At how many of so many points a verdict was had, and one at which the theorem is false."""
+    verdicts = there = 0
     functions = theorem.statement.functions.union(*(owed.statement.functions for owed in theorem.owes))
-    for _ in range(count):
+    for _ in range(DRAWN * count):
         at = drawn(theorem.context, functions, {}, random)
         if at is None or not inside(theorem.context.conditions, at):
             continue
-        if not all(_owed(sequent, at, random) for sequent in theorem.owes):
-            continue
-        verdict = judged(theorem.statement, at)
-        verdicts += verdict is not None
-        if verdict is False:
-            return verdicts, at
+        there += 1
+        if all(_owed(sequent, at, random) for sequent in theorem.owes):
+            verdict = judged(theorem.statement, at)
+            verdicts += verdict is not None
+            if verdict is False:
+                return verdicts, at
+        if there == count or not at:
+            break
     return verdicts, None
 
 

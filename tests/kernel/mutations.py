@@ -5,7 +5,7 @@ A mutation draws what it does; ``IllFormed`` where nothing comes of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
@@ -13,57 +13,17 @@ from typing import Any
 
 from phaseproof.theory.kernel.log import LoggedStep
 from phaseproof.theory.kernel.rule import RULES
-from phaseproof.theory.terms.build import (
-    HALF,
-    MINUS_OO,
-    ONE,
-    OO,
-    TWO,
-    ZERO,
-    add,
-    div,
-    eq,
-    inverse,
-    le,
-    lt,
-    mul,
-    ne,
-    neg,
-    power,
-    sub,
-)
+from phaseproof.theory.terms.build import ONE, ZERO, add, eq, mul
 from phaseproof.theory.terms.context import Context
-from phaseproof.theory.terms.term import (
-    IllFormed,
-    Term,
-    binders,
-    bound_by,
-    close,
-    instantiate,
-    make,
-    num,
-    substitute,
-    subterms,
-    var,
-)
+from phaseproof.theory.terms.term import IllFormed, Term, binders, close, make, num, substitute, subterms, var
+
+from .drawn import RELATIONS, Drawn, t
+from .places import changed_at, over_another, paths
 
 SORTS = ("real", "integer", "data", "matrix", "law", "vector")
 RANGED = frozenset(
-    (
-        "over",
-        "product",
-        "lim",
-        "diverges",
-        "infinite",
-        "continuous",
-        "root",
-        "minimiser",
-        "onset",
-        "first_passage",
-        "plim",
-    )
-)
-RELATIONS = ("eq", "le", "lt", "ne")
+    ("over", "product", "infinite", "continuous", "root", "minimiser", "onset", "first_passage", "lim", "diverges", "plim")
+)  # fmt: skip
 VARIABLES, TERMS = ("variable", "variables"), ("term", "terms")
 
 
@@ -107,105 +67,6 @@ def _one(log: Mutant, random: Random, draw: Callable[[_Mutation], Mutant]) -> Mu
 
 
 TRIES = 8
-
-
-class Drawn:
-    """Terms in the variables of a scope, drawn at random."""
-
-    def __init__(self, random: Random, scope: tuple[Term, ...]) -> None:
-        self.random, self.scope = random, scope
-
-    def pick(self, *bank: Any) -> Any:
-        return self.random.choice(bank)
-
-    def of(self, *sorts: str) -> list[Term]:
-        return [v for v in self.scope if v.sort in sorts]
-
-    def trace(self) -> list[Term]:
-        """Of data in the scope a random number each."""
-        made = (make("spectrum", make("sample_covariance", data)) for data in self.of("data"))
-        return [make("over", source, close(t, t)) for source in made]
-
-    def integer(self) -> Term:
-        """A number, one of the scope, one that is drawn with the data of the scope, or of other numbers."""
-        whole, rest = self.of("integer"), [make("floor", value) for value in self.of("real")]
-        random = [f(make("floor", value)) for value in self.trace() for f in (lambda v: v, lambda v: add(ONE, v))]
-        numbers = [ZERO, ONE, num(-1), TWO]
-        return self.pick(*self.pick(*filter(None, (numbers, whole, random, [sub(v, ONE) for v in whole] + rest))))
-
-    def real(self) -> Term:
-        numbers = self.of("real", "integer")
-        bank = [ZERO, ONE, num(-1), TWO, HALF, num(5), *numbers, *numbers, *self.trace()]
-        bank += [
-            f(v)
-            for v in numbers
-            for f in (neg, inverse, lambda v: div(v, v), lambda v: add(v, ONE), lambda v: power(v, 2))
-        ]
-        return self.pick(*bank)
-
-    def end(self) -> Term:
-        return self.pick(self.real(), self.real(), OO, MINUS_OO)
-
-    def law(self) -> Term:
-        weight = self.pick(HALF, TWO, ZERO, num(-1), self.real())
-        return self.pick(
-            make("atoms", weight, self.real(), self.pick(sub(ONE, weight), HALF), self.real()),
-            make("atoms", self.pick(ONE, TWO, HALF), self.real()),
-            make("uniform", self.real(), self.real()),
-            make("normal"),
-            make("image", make("uniform", ZERO, ONE), close(self.pick(inverse(t), mul(TWO, t), ONE), t)),
-            make("mixture", weight, make("normal"), make("atoms", ONE, self.real())),
-            make("with_density", make("interval", ZERO, ONE), close(self.pick(ONE, TWO, mul(TWO, t), inverse(t)), t)),
-            make("spectrum", self.matrix()),
-            *self.of("law"),
-        )
-
-    def matrix(self) -> Term:
-        white = [make("sample_covariance", data) for data in self.of("data")]
-        return self.pick(make("identity", self.integer()), *self.of("matrix"), *white)
-
-    def data(self) -> Term:
-        return make(self.pick("gaussian", "gaussian", "complex_gaussian"), self.integer(), self.integer())
-
-    def range(self) -> Term:
-        """Any range, of one number or of something else: empty, reversed, null, infinite, of no measure, with no law."""
-        return self.pick(
-            make("interval", self.end(), self.end()), make("interval", self.end(), self.end()), make("interval", ONE, ONE),
-            make("integers", self.pick(self.integer(), MINUS_OO), self.pick(self.integer(), OO)), self.law(), self.law(), self.data(), self.data(),
-            make(self.pick("covariances", "symmetric", "unit_vectors"), self.integer()), make("spectra", self.matrix(), self.matrix()),
-        )  # fmt: skip
-
-    def filter(self) -> Term:
-        return self.pick(
-            make("above", self.real()), make("below", self.real()), make("grows"), make("falls"), make("counts"),
-            make("proportion", self.real()), make("populations", self.real(), self.law()),
-        )  # fmt: skip
-
-    def vector(self) -> Term:
-        return self.pick(make("basis", self.integer()), *self.of("vector"))
-
-    def condition(self) -> Term:
-        """Among them some that nothing meets, and some that only what is no law meets."""
-        one, two = self.real(), self.real()
-        numbers = self.of("real", "integer") or [ONE]
-        return self.pick(
-            make(self.pick(*RELATIONS), one, two), eq(self.pick(*numbers), self.pick(ZERO, ONE, num(-1))), lt(one, one), ne(one, one),
-            make("supported", self.law(), make("interval", self.end(), self.end())),
-            make("supported", make("atoms", self.pick(ONE, TWO, HALF), self.real()), make("interval", *self.pick((ZERO, num(9)), (MINUS_OO, OO), (OO, MINUS_OO)))),
-            le(self.pick(*numbers), self.pick(*numbers)), make("defined", inverse(one)),
-        )  # fmt: skip
-
-    def term(self, sort: str) -> Term:
-        makers: dict[str, Callable[[], Term]] = {
-            "real": self.real, "integer": self.integer, "end": self.end, "law": self.law, "matrix": self.matrix, "range": self.range,
-            "filter": self.filter, "vector": self.vector, "prop": self.condition, "data": lambda: self.pick(*self.of("data")),
-        }  # fmt: skip
-        if sort not in makers or (sort == "data" and not self.of("data")):
-            raise IllFormed(f"no {sort} is drawn")
-        return makers[sort]()
-
-
-t = var("t", "real")
 
 
 class _Mutation:
@@ -310,7 +171,7 @@ class _Mutation:
             which = self.pick(0, 1, 1) if part.head == "plim" else 0
             drawn = self.drawn(*scope)
             filters = part.head in ("lim", "diverges") or (part.head == "plim" and not which)
-            return _over_another(part, which, (lambda d: d.filter()) if filters else (lambda d: d.range()), drawn)
+            return over_another(part, which, Drawn.filter if filters else Drawn.range, drawn)
 
         return self.somewhere(change, lambda part: part.head in RANGED)
 
@@ -338,16 +199,16 @@ class _Mutation:
         step, schema = self.log.last, RULES[self.log.last.rule].schema
         scope = step.context.variables
         places: list[tuple[str | None, int, tuple[int, ...]]] = [
-            (None, 0, path) for path in _paths(step.statement, fits)
+            (None, 0, path) for path in paths(step.statement, fits)
         ]
         for name, value in step.certificate.items():
             if schema[name].rstrip("?") in TERMS:
-                places += [(name, i, path) for i, term in enumerate(_listed(value)) for path in _paths(term, fits)]
+                places += [(name, i, path) for i, term in enumerate(_listed(value)) for path in paths(term, fits)]
         name, number, path = self.pick(*places)
         if name is None:
-            return self.log.ending(statement=_at(step.statement, path, change, scope))
+            return self.log.ending(statement=changed_at(step.statement, path, change, scope))
         terms = list(_listed(step.certificate[name]))
-        terms[number] = _at(terms[number], path, change, (*scope, *self.named()))
+        terms[number] = changed_at(terms[number], path, change, (*scope, *self.named()))
         whole = tuple(terms) if type(step.certificate[name]) is tuple else terms[0]
         return self.log.ending(certificate={**step.certificate, name: whole})
 
@@ -367,20 +228,13 @@ class _Mutation:
                 entries[name] = _each(value, moved)
         before, after = ([term for v in e.values() for term in _listed(v)] for e in (step.certificate, entries))
         images = {old: new for old, new in zip(before, after, strict=True) if old is not new}
-        side = self.pick(0, 1)
+        values = [i for i, a in enumerate(step.statement.args) if a.head not in RANGED]
+        side, nothing = self.pick(*values or (0, 1)), self.random.random() < 0.5
         sides = [add(a, gap) if i == side else a for i, a in enumerate(step.statement.args)]
-        earlier = tuple(self.following(premise, images) for premise in self.log.steps[:-1])
+        earlier = tuple(_following(premise, images, nothing) for premise in self.log.steps[:-1])
         return replace(
             self.log, steps=(*earlier, replace(step, statement=make(step.statement.head, *sides), certificate=entries))
         )
-
-    def following(self, premise: LoggedStep, images: Mapping[Any, Term]) -> LoggedStep:
-        """A premise that says of the images what it said of terms of the certificate; of an empty domain anything holds."""
-        statement = premise.statement
-        if statement.head not in RELATIONS or not images.keys() & {*statement.args}:
-            return premise
-        stated = make(statement.head, *(images.get(a, a) for a in statement.args))
-        return replace(premise if self.random.random() < 0.5 else _of_nothing(premise), statement=stated)
 
     def relation(self) -> Mutant:
         statement = self.log.last.statement
@@ -397,7 +251,7 @@ class _Mutation:
         kept = tuple(c for c in context.conditions if self.random.random() < 0.6)
         laws = [part for part in subterms(self.log.last.statement) if part.sort == "law" and not part.loose]
         spoken = [make("supported", law, make("interval", drawn.end(), drawn.end())) for law in laws]
-        added = self.pick((), (self.pick(drawn.condition(), *spoken),))
+        added = self.pick((), (self.pick(drawn.prop(), *spoken),))
         return self.on(Context(context.variables, self.pick(context.conditions, kept) + added, context.ranges))
 
     def ranges(self) -> Mutant:
@@ -463,15 +317,17 @@ class _Mutation:
         how = self.pick("domain", "relation", "pinned", "owed", "owed for all", "term", "of nothing")
         if how == "domain":
             kept = tuple(c for c in context.conditions if self.random.random() < 0.5)
-            context = Context(context.variables, kept + self.pick((), (drawn.condition(),)), context.ranges)
+            context = Context(context.variables, kept + self.pick((), (drawn.prop(),)), context.ranges)
         elif how == "relation" and statement.head in RELATIONS:
             statement = make(self.pick(*RELATIONS), *self.pick(statement.args, statement.args[::-1]))
         elif how == "pinned":
             variable = self.pick(*drawn.of("real", "integer"))
             context = context.where(eq(variable, self.pick(ZERO, ONE, num(-1))))
         elif how == "term":
-            path = self.pick(*_paths(statement, lambda _: True))
-            statement = _at(statement, path, lambda part, scope: self.drawn(*scope).term(part.sort), context.variables)
+            path = self.pick(*paths(statement, lambda _: True))
+            statement = changed_at(
+                statement, path, lambda part, scope: self.drawn(*scope).term(part.sort), context.variables
+            )
         changed = replace(step, context=context, statement=statement)
         if how == "of nothing":
             changed = _of_nothing(changed)
@@ -479,6 +335,15 @@ class _Mutation:
             own = tuple(v for v in context.variables if v.sort in ("real", "integer")) if how == "owed for all" else ()
             changed = replace(changed, rule="suppose", certificate={"own": own} if own else {}, uses=())
         return replace(self.log, steps=(*self.log.steps[:number], changed, *self.log.steps[number + 1 :]))
+
+
+def _following(premise: LoggedStep, images: Mapping[Any, Term], nothing: bool) -> LoggedStep:
+    """A premise that says of the images what it said of terms of the certificate, perhaps for want of anything to say it of."""
+    statement = premise.statement
+    if statement.head not in RELATIONS or not images.keys() & {*statement.args}:
+        return premise
+    stated = make(statement.head, *(images.get(a, a) for a in statement.args))
+    return replace(_of_nothing(premise) if nothing else premise, statement=stated)
 
 
 def _of_nothing(step: LoggedStep) -> LoggedStep:
@@ -523,74 +388,3 @@ def _renamed(term: Term, old: Term, new: Term) -> Term:
         return substitute(term, {old: new})
     except IllFormed:  # of a sort that does not fit: the term goes on speaking of the old one, or of none
         return term
-
-
-def _paths(term: Term, fits: Callable[[Term], bool], path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
-    """Where the parts stand that fit, under binders too."""
-    if fits(term):
-        yield path
-    for i, part in enumerate(term.args):
-        if type(part) is Term:
-            yield from _paths(part, fits, (*path, i))
-
-
-def _at(
-    term: Term, path: tuple[int, ...], change: Callable[[Term, tuple[Term, ...]], Term], scope: tuple[Term, ...]
-) -> Term:
-    """The term with the part at the path changed; what is bound above it has names, which belong to its scope."""
-    if not path:
-        return change(term, scope)
-    first, *rest = path
-    if term.head == "app":
-        args = [_at(a, tuple(rest), change, scope) if i == first else a for i, a in enumerate(term.args)]
-        return substitute(term, {}) if args[0] != term.args[0] else _applied(args)
-    inner = binders(term.head, term.args)[first][1]
-    own = tuple(var(f"bound {len(scope) + i}", sort) for i, sort in enumerate(inner))
-    part = _at(instantiate(term.args[first], *own), tuple(rest), change, (*scope, *own))
-    args = list(term.args)
-    args[first] = close(part, *own) if own else part
-    return make(term.head, *args)
-
-
-def _applied(args: list[Any]) -> Term:
-    from phaseproof.theory.terms.term import app
-
-    return app(*args)
-
-
-def _over_another(term: Term, which: int, make_range: Callable[[Drawn], Term], drawn: Drawn) -> Term:
-    """The binder with another range or filter; what the body says of bound variables it says of the new ones, as far as they fit."""
-    depth = len(drawn.scope)
-
-    def names(source: Term, mark: str) -> tuple[Term, ...]:
-        return tuple(var(f"{mark} {depth + i}", sort) for i, sort in enumerate(bound_by(source)))
-
-    if term.head != "plim":
-        source = make_range(drawn)
-        old, new = names(term.args[0], "bound"), names(source, "other")
-        return make(term.head, source, close(_fitted(instantiate(term.args[1], *old), old, new), *new), *term.args[2:])
-    moving = names(term.args[0], "moving")
-    ranges = instantiate(term.args[1], *moving)
-    own = names(ranges, "bound")
-    body = instantiate(term.args[2], *own, *moving)
-    if which:
-        source = make_range(Drawn(drawn.random, (*drawn.scope, *moving)))
-        new = names(source, "other")
-        return make("plim", term.args[0], close(source, *moving), close(_fitted(body, own, new), *new, *moving))
-    source = make_range(drawn)
-    new = names(source, "other")
-    return make(
-        "plim", source, close(_fitted(ranges, moving, new), *new), close(_fitted(body, moving, new), *own, *new)
-    )
-
-
-def _fitted(term: Term, old: tuple[Term, ...], new: tuple[Term, ...]) -> Term:
-    for i, variable in enumerate(old):
-        if i < len(new):
-            try:
-                term = substitute(term, {variable: new[i]})
-                continue
-            except IllFormed:
-                pass
-        term = substitute(term, {variable: ONE})
-    return term

@@ -30,8 +30,8 @@ MAXIMAL_WORK = 20_000
 
 MAXIMAL_POWER = 12
 """Of an estimate."""
-SIZES, FEW = (5, 15, 45), 12
-"""Sizes and draws by which a limit in probability is judged."""
+ROWS, LOADED, FEW = (20, 80, 320), (5, 15, 45), 12
+"""Sizes, of one number or of two, and draws by which a limit in probability is judged."""
 NO_WEIGHT, NO_EIGENVALUE = 1e-12, 1e-10
 """What is less is an overlap, or an eigenvalue, of 0."""
 
@@ -100,11 +100,6 @@ def _weighed(weight: Any, f: Any, place: Any) -> Any:
         return Fraction(0)
     value = f(place)
     return weight * value if _exact(weight) and _exact(value) else _float(weight) * _float(value)
-
-
-def _comes_to_rest(middles: list[float]) -> bool:
-    before, last = (abs(b - a) for a, b in pairwise(middles))
-    return last <= before
 
 
 def _below(one: Any, two: Any) -> bool:
@@ -474,9 +469,9 @@ class _Oracle:
         if bound_by(drawn) != ("data",):
             raise Undefined("no data are drawn")
         if source.head == "proportion":
-            moving = [self._sizes(source, d, bound) for d in SIZES]
+            moving = [self._sizes(source, d, bound) for d in LOADED]
         elif source.head == "counts":
-            moving = [(Fraction(k),) for k in SIZES]
+            moving = [(Fraction(k),) for k in ROWS]
         else:
             raise Unknown(source.head)
         found = []
@@ -484,7 +479,8 @@ class _Oracle:
             numbers = tuple(map(float, sizes)) + bound
             found.append(self._drawn(lambda values, b: draws.sample(drawn, body, values, b, FEW), numbers))
         middles, spreads = ([float(g(values)) for values in found] for g in (np.median, np.ptp))
-        if not np.all(np.isfinite(spreads)) or spreads[-1] > spreads[0] or not _comes_to_rest(middles):
+        before, last = (abs(b - a) for a, b in pairwise(middles))
+        if not np.all(np.isfinite(spreads)) or spreads[-1] > spreads[0] or last > max(before, spreads[-1]):
             raise Unknown("it does not settle")
         return Estimate(middles[-1], 10 * (spreads[-1] + abs(middles[-1] - middles[-2])) + float(RELATIVE))
 

@@ -38,7 +38,8 @@ REAL, OTHER = make("gaussian", n, d), make("gaussian", m, d)
 HERE, POSITIVE = on(x, y), on(x, y, where=(lt(ZERO, x), lt(ZERO, y)))
 SIZES = on(n, m, d, where=(le(ONE, n), le(ONE, m), le(ONE, d)))
 POINT = {"x": 1, "y": 2}
-SIZE = {"n": 3, "m": 2, "d": 2}
+ROWS = {"n": 3, "d": 2}
+SIZE = {**ROWS, "m": 2}
 
 
 def tau(data: Term, body: Term) -> Term:
@@ -97,9 +98,9 @@ def _logic() -> tuple[Seed, ...]:
                     substitute(both, {E: third}), 0, images={E: third},
                 ),
             ),
-            SIZE,
+            ROWS,
         ),
-        Seed((step("order", data, le(ZERO, tau(D, z))), step("instance", data, le(ZERO, tau(D, z)), 0)), SIZE),
+        Seed((step("order", data, le(ZERO, tau(D, z))), step("instance", data, le(ZERO, tau(D, z)), 0)), ROWS),
         Seed(
             (
                 *(step("functional_equation", where, eq(power(square, ROOT), value)) for where, value in zip(sided, (x, neg(x)), strict=True)),
@@ -230,7 +231,8 @@ def _limits() -> tuple[Seed, ...]:
             step("squeeze", on(), eq(lim(COUNTS, ZERO, m), ZERO), 0, 1, variables=(m, s), lower=neg(decay), upper=decay, near=ONE, toward=ABOVE, near_parameter=ONE),
         )),
         Seed((step("squeeze", on(), eq(in_probability(COUNTS, drawn, wave, k), ZERO), variables=(k, D), lower=neg(inverse(k)), upper=inverse(k), near=ONE, eventually=(ZERO, ONE)),)),
-        Seed((step("squeeze", on(), eq(in_probability(load, REAL, div(make("sin", tau(D, z)), d), n, d), ZERO), variables=(n, d, D), lower=neg(inverse(d)), upper=inverse(d), near=ONE),)),
+        Seed((step("squeeze", on(), eq(in_probability(COUNTS, drawn, inverse(k), k), ZERO), variables=(k,), lower=ZERO, upper=div(TWO, k), near=ONE),)),
+        Seed((step("squeeze", on(), eq(in_probability(load, REAL, div(make("sin", tau(D, z)), d), n, d), ZERO), variables=(n, d), lower=neg(inverse(d)), upper=inverse(d), near=ONE),)),
         Seed((step("continuity", on(), eq(outer, ONE)), step("compose", on(), eq(lim(GROWS, exp(inverse(t)), t), ONE), 0, variables=(t,), outer=outer, inner=(inverse(t),), near=ONE))),
         Seed((step("limit_order", on(), le(ZERO, ONE), lower=lim(GROWS, inverse(t), t), upper=lim(GROWS, add(ONE, inverse(t)), t), near=ONE),)),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from .judging import judge, missed
 from .mutations import Mutant, falsified, mutated
 from .seeds import SEEDS
 
-LENGTH, POINTS = 4, 4
+LENGTH, POINTS = 4, 5
 """Mutations of one walk, and points at which each theorem is judged."""
 
 
@@ -36,11 +36,12 @@ def accepted(log: Mutant, last: Theorem) -> bool:
     return claimed(Log(log.steps, (claim,)), claim, {number: Outcome(last)}).ok
 
 
-def false(log: Mutant, before: Mutant, theorems: list[Theorem], random: Random) -> tuple[int, str]:
-    """How many verdicts were had, and what is false: a line that is new, or that the point of a claim is in its domain."""
+def false(log: Mutant, theorems: list[Theorem], known: set[Theorem], random: Random) -> tuple[int, str]:
+    """How many verdicts were had, and what is false: a theorem that is not known, or that a claim's point is in its domain."""
     verdicts = 0
-    for step, theorem in zip(log.steps, theorems, strict=True):
-        if step not in before.steps or step is log.last:
+    for theorem in theorems:
+        if theorem not in known:
+            known.add(theorem)
             count, at = judge(theorem, random, POINTS)
             verdicts += count
             if at is not None:
@@ -60,22 +61,22 @@ def walk(rule: str, random: Random) -> Iterator[tuple[Mutant, bool, int, str]]:
     """
     seed = random.choice([seed for seed in SEEDS if seed.rule == rule])
     here = Mutant(seed.steps, seed.point)
+    known = set(derived(here) or ())
     for _ in range(LENGTH):
-        before = here
-        for move in (mutated, falsified):
+        for move in (mutated, falsified, falsified):
             try:
                 log = move(here, random)
             except IllFormed:
                 break
             theorems = derived(log)
-            if theorems is None:
-                yield log, False, 0, ""
-                break
-            verdicts, falsehood = false(log, before, theorems, random)
-            yield log, True, verdicts, falsehood
+            verdicts, falsehood = false(log, theorems, known, random) if theorems else (0, "")
+            yield log, bool(theorems), verdicts, falsehood
             if falsehood:
                 return
-            here = log if move is mutated else here
+            if move is mutated:
+                if not theorems:
+                    break
+                here = log
 
 
 def said(step: LoggedStep) -> str:
