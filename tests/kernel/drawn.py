@@ -29,7 +29,8 @@ from phaseproof.theory.terms.build import (
 from phaseproof.theory.terms.term import IllFormed, Term, close, make, num, var
 
 RELATIONS = ("eq", "le", "lt", "ne")
-MINUS, FIVE, t = num(-1), num(5), var("t", "real")
+MINUS, FIVE = num(-1), num(5)
+t, k = var("t", "real"), var("k", "integer")
 NUMBERS = (ZERO, ONE, MINUS, TWO)
 OF_ONE: tuple[Callable[[Term], Term], ...] = (
     neg, inverse, lambda v: div(v, v), lambda v: add(v, ONE), lambda v: power(v, 2),
@@ -122,7 +123,7 @@ class Drawn:
     def filter(self) -> Term:
         return self.pick(
             lambda: make(self.pick("above", "below", "proportion"), self.real()), lambda: make(self.pick("grows", "falls", "counts")),
-            lambda: make("populations", self.real(), self.law()),
+            lambda: make("populations", self.real(), self.law()), lambda: make("peaks", self.real(), self.law(), self.integer(), close(self.real(), k)),
         )()  # fmt: skip
 
     def prop(self) -> Term:

@@ -99,8 +99,9 @@ class _Mutation:
         schema = RULES[self.log.last.rule].schema
         name = self.pick(*(n for n in entries if schema[n].rstrip("?") in VARIABLES))
         old = self.pick(*_listed(entries[name]))
+        number = "integer" if old.sort == "real" else "real"
         names = (old.args[0], old.args[0], "new", "new", *(v.args[0] for v in self.log.last.context.variables))
-        new = var(self.pick(*names), self.pick("real", "integer", *SORTS))
+        new = var(self.pick(*names), self.pick(number, number, *SORTS))
         for other, value in entries.items():
             if schema[other].rstrip("?") in (*VARIABLES, *TERMS):
                 entries[other] = _each(value, lambda term: _renamed(term, old, new))

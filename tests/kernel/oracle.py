@@ -16,8 +16,9 @@ import numpy as np
 
 from phaseproof.theory.terms.term import Term, bound_by
 
-from . import draws
-from .draws import GAUSSIAN, Estimate, Undefined, Unknown
+from . import means
+from .means import GAUSSIAN, Estimate, Undefined, Unknown
+from .measured import simulated
 
 DIGITS, FEWER_DIGITS = 25, 15
 """Of numbers alone, and where arrays of doubles are among them."""
@@ -73,6 +74,8 @@ def _exact(value: Any) -> bool:
 
 
 def _float(value: Any) -> Any:
+    if isinstance(value, Estimate):
+        raise Unknown("an estimate is no number")
     return mp.mpf(value.numerator) / value.denominator if _exact(value) else value
 
 
@@ -311,7 +314,7 @@ class _Oracle:
         if head in ("covariances", "symmetric"):
             raise Undefined("no measure")
         if head in GAUSSIAN:
-            return self._drawn(lambda values, numbers: draws.mean(source, body, values, numbers), bound)
+            return self._drawn(lambda values, numbers: means.mean(source, body, values, numbers), bound)
         if head == "spectra":
             return self._pair(args, body, bound)
         if head == "unit_vectors":
@@ -331,7 +334,7 @@ class _Oracle:
     def _matrix(self, matrix: Term, bound: tuple[Any, ...]) -> Any:
         if matrix.head == "identity" and self.of(matrix.args[0], bound) < 1:
             raise Undefined("no rows")
-        found = np.squeeze(self._drawn(lambda values, numbers: draws.simulated(matrix, values, numbers), bound))
+        found = np.squeeze(self._drawn(lambda values, numbers: simulated(matrix, values, numbers), bound))
         return found.reshape(1, 1) if found.ndim == 0 else found
 
     def _places(self, law: Term, bound: tuple[Any, ...]) -> list[tuple[Any, Any]]:
@@ -477,7 +480,7 @@ class _Oracle:
         found = []
         for sizes in moving:
             numbers = tuple(map(float, sizes)) + bound
-            found.append(self._drawn(lambda values, b: draws.sample(drawn, body, values, b, FEW), numbers))
+            found.append(self._drawn(lambda values, b: means.sample(drawn, body, values, b, FEW), numbers))
         middles, spreads = ([float(g(values)) for values in found] for g in (np.median, np.ptp))
         before, last = (abs(b - a) for a, b in pairwise(middles))
         if not np.all(np.isfinite(spreads)) or spreads[-1] > spreads[0] or last > max(before, spreads[-1]):

@@ -75,11 +75,10 @@ def over_another(term: Term, which: int, make_range: Callable[[Drawn], Term], dr
 
 def _fitted(term: Term, old: tuple[Term, ...], new: tuple[Term, ...]) -> Term:
     for i, variable in enumerate(old):
-        if i < len(new):
-            try:
-                term = substitute(term, {variable: new[i]})
-                continue
-            except IllFormed:
-                pass
-        term = substitute(term, {variable: ONE})
+        images = (*new[i : i + 1], ONE)
+        fitting = [image for image in images if image.sort in (variable.sort, "integer")]
+        if variable in term.variables:
+            if not fitting or variable.sort not in ("real", fitting[0].sort):
+                raise IllFormed(f"nothing stands for {variable}")
+            term = substitute(term, {variable: fitting[0]})
     return term
