@@ -175,6 +175,37 @@ class E_complex(Head):
     template = r"\mathbb{E}_{\mathbb{C}}\left[<0>\right]"
 
 
+class E_over(Head):
+    """Expectation over independent data sets of standard Gaussian entries; arguments (expression, X, rows, columns, ...).
+
+    X, a symbol, is bound; further data sets follow in the same way. ``cell`` names their entries.
+    """
+
+    nargs = (4, 7, 10)
+
+    @property
+    def bound_symbols(self) -> list[sp.Basic]:
+        return list(self.args[1::3])
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        expression, *data = self.args
+        sizes = (size for at, size in enumerate(data) if at % 3)
+        return (expression.free_symbols - set(self.bound_symbols)).union(*(size.free_symbols for size in sizes))
+
+    def form(self) -> str:
+        names = ",".join(f"<{at}>" for at in range(1, len(self.args), 3))
+        return rf"\mathbb{{E}}_{{{names}}}\left[<0>\right]"
+
+
+class cell(Head):
+    """The entry of a data set in a row and a column, counted from 1; arguments (X, row, column), X bound by ``E_over``."""
+
+    nargs = 3
+    is_real = True
+    template = r"{<0>}_{<1>,<2>}"
+
+
 class limit_in_proportion(Head):
     """Limit n, d -> oo with n/d -> gamma of an expression in n and d; arguments (expression, gamma)."""
 
@@ -486,6 +517,8 @@ RANDOM: tuple[type, ...] = (
     closest,
     E,
     E_complex,
+    E_over,
+    cell,
 )
 """What depends on the data, and so on their number n and dimension d."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ...theory.terms.build import ONE, OO, TWO, ZERO, add, eq, le, lt, mul, neg, over, power, sub
+from ...theory.terms.build import ONE, OO, TRUE, TWO, ZERO, add, eq, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, close, make, substitute, var
 from ...theory.write.proof import Line, have, instance
@@ -86,6 +86,13 @@ def exponential_of(known: Line) -> Line:
     return instance(put, known.context, known, images=images)
 
 
+def exponential_of_sum(first: Term, second: Term, context: Context, *known: Line) -> Line:
+    """e^(a + b) = e^a e^b, of a and b as they stand."""
+    u, v = var("u", "real"), var("v", "real")
+    general = have(eq(exp(add(u, v)), mul(exp(u), exp(v))), Context((u, v)), rule="functional_equation")
+    return instance(general, context, *known, images={u: first, v: second})
+
+
 _m, j = var("count", "integer"), var("j", "integer")
 _g = app("g", j)
 
@@ -99,11 +106,11 @@ def _sum(low: Term, high: Term) -> Term:
 
 
 @cache
-def product_of_exponentials() -> Line:
-    """The product of e^g(j) is e to the sum of g(j), 0 <= j <= m, for any g."""
-    context = Context((_m,), (le(ZERO, _m),))
-    owed, again = (have(eq(_g, _g), Context((j,), (le(ZERO, j),)), rule="suppose", own=(j,)) for _ in range(2))
-    statement = eq(_product(ZERO, _m), exp(_sum(ZERO, _m)))
+def product_of_exponentials(start: Term = ZERO) -> Line:
+    """The product of e^g(j) is e to the sum of g(j), j from the number ``start`` to any m, for any g."""
+    context = Context((_m,), (le(start, _m),))
+    owed, again = (have(eq(_g, _g), Context((j,), (le(start, j),)), rule="suppose", own=(j,)) for _ in range(2))
+    statement = eq(_product(start, _m), exp(_sum(start, _m)))
     nowhere, later = Context(()), add(_m, ONE)
 
     def single(at: Term, where: Context) -> tuple[Line, Line]:
@@ -114,28 +121,51 @@ def product_of_exponentials() -> Line:
             have(eq(_sum(at, at), there), where, *exist, rule="law"),
         )
 
-    first = single(ZERO, nowhere)
-    base = have(substitute(statement, {_m: ZERO}), nowhere, *first, rule="rewrite")
+    first = single(start, nowhere)
+    base = have(substitute(statement, {_m: start}), nowhere, *first, rule="rewrite")
     supposed = have(statement, context, rule="suppose")
     last, term = single(later, context)
     cuts = (
-        have(eq(_product(ZERO, later), mul(_product(ZERO, _m), _product(later, later))), context, owed, rule="split"),
-        have(eq(_sum(ZERO, later), add(_sum(ZERO, _m), _sum(later, later))), context, owed, rule="split"),
+        have(eq(_product(start, later), mul(_product(start, _m), _product(later, later))), context, owed, rule="split"),
+        have(eq(_sum(start, later), add(_sum(start, _m), _sum(later, later))), context, owed, rule="split"),
     )
-    before, after = _sum(ZERO, _m), substitute(_g, {j: later})
-    u, v = var("u", "real"), var("v", "real")
-    general = have(eq(exp(add(u, v)), mul(exp(u), exp(v))), Context((u, v)), rule="functional_equation")
-    apart = instance(general, context, supposed, term, images={u: before, v: after})
+    before, after = _sum(start, _m), substitute(_g, {j: later})
+    apart = exponential_of_sum(before, after, context, supposed, term)
     total = have(
-        eq(_sum(ZERO, later), add(before, after)), context, cuts[1], term, rule="field", multipliers=(ONE, ONE)
+        eq(_sum(start, later), add(before, after)), context, cuts[1], term, rule="field", multipliers=(ONE, ONE)
     )
     whole = exponential_of(total)
     parts = have(
-        eq(_product(ZERO, later), mul(exp(before), exp(after))), context, cuts[0], supposed, last, rule="field",
+        eq(_product(start, later), mul(exp(before), exp(after))), context, cuts[0], supposed, last, rule="field",
         multipliers=(ONE, _product(later, later), exp(before)),
     )  # fmt: skip
     step = have(
         substitute(statement, {_m: later}), context, parts, apart, whole, rule="field",
         multipliers=(ONE, neg(ONE), neg(ONE)),
     )  # fmt: skip
-    return have(statement, context, base, step, rule="induction", variable=_m, start=ZERO)
+    return have(statement, context, base, step, rule="induction", variable=_m, start=start)
+
+
+_columns = var("d", "integer")
+
+
+@cache
+def product_along_row() -> Line:
+    """The product of e^g(j) is e to the sum of g(j), 1 <= j <= d, for any g that exists at these j."""
+    row = Context((_columns,), (le(ONE, _columns),))
+    after = Context((_columns, j), (*row.conditions, le(ONE, j)))
+    inside = after.where(le(j, _columns))
+    owed, again = (have(eq(_g, _g), inside, rule="suppose", own=(j,)) for _ in range(2))
+    cut = make("cases", le(x, _columns), app("g", x), TRUE, ZERO)
+    here = substitute(cut, {x: j})
+    branches = [
+        have(eq(here, here), inside, owed, rule="rewrite"),
+        have(eq(here, here), after.where(lt(_columns, j)), rule="field"),
+    ]
+    exists = have(eq(here, here), after, *branches, rule="cases")
+    whole = instance(
+        product_of_exponentials(ONE), row, exists, images={_m: _columns}, functions={"g": (1, close(cut, x))}
+    )
+    same = have(eq(here, _g), inside, again, rule="cases")
+    statement = eq(_product(ONE, _columns), exp(_sum(ONE, _columns)))
+    return have(statement, row, whole, same, rule="rewrite", title="along a row")

@@ -159,6 +159,9 @@ class _Values:
             return at, weights / (parts[1] - parts[0])
         if source.head == "atoms":
             return np.array(parts[1::2], float), np.array(parts[::2], float)
+        if source.head == "interval" and np.isinf(parts[0]):
+            at, weights = _exponential(0.0, np.inf)
+            return np.concatenate((-at, at)), np.concatenate((weights, weights))
         if source.head == "interval":
             return (_smooth if depth else _exponential)(*parts)
         raise NotImplementedError(source.head)
@@ -211,6 +214,9 @@ class _Values:
 
     def inner(self, data, one, two):
         return np.einsum("bi,...ij,...jk,bk->b", data[:, 0], np.swapaxes(one, -1, -2), two, data[:, 0])
+
+    def cell(self, data, row, column):
+        return data[:, int(row) - 1, int(column) - 1]
 
     def length(self, data):
         return np.linalg.norm(data[:, 0], axis=-1)

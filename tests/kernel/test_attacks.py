@@ -52,6 +52,11 @@ S = make("sample_covariance", D)
 @pytest.mark.parametrize(
     "term",
     [
+        make("cell", D, ZERO, ONE),  # rows and columns are counted from 1
+        make("cell", D, add(n, ONE), ONE),
+        make("cell", D, ONE, add(d, ONE)),
+        make("cell", D, k, ONE),
+        make("cell", D, make("floor", div(n, TWO)), ONE),  # which is 0 for one row
         make("length", D),  # of a seed, a single row
         make("largest", D),
         make("inner", D, S, S),
@@ -71,6 +76,8 @@ def test_quantities_of_data_and_matrices_that_fit_exist():
         (D, gaussian(n, d)), (Z, gaussian(ONE, d)), (M, make("symmetric", d)), (SIGMA, make("covariances", d)),
     ))  # fmt: skip
     for term in (
+        make("cell", D, n, ONE),
+        make("cell", Z, ONE, make("floor", d)),
         make("length", Z),
         make("inner", Z, S, M),
         make("wasserstein", make("identity", d), S),
@@ -78,6 +85,28 @@ def test_quantities_of_data_and_matrices_that_fit_exist():
     ):
         found = outcome(step("field", where, eq(term, term)))
         assert found.ok, found.message
+
+
+@pytest.mark.parametrize(
+    ("row", "ok"), [(ONE, True), (n, True), (add(n, ONE), False), (ZERO, False), (k, False)], ids=str
+)
+def test_independence_is_of_the_entries_of_a_row_that_is_there(row, ok):
+    stated = AXIOMS["independent_entries"].theorem
+    (owed,) = stated.owes
+    where, column = on(n, d, k, where=(le(ONE, n), le(ONE, d))), owed.own.variables
+    square = {"f": (2, power(bound(1, "real"), 2))}
+    images = {var("i", "integer"): row}
+    found = outcomes(
+        step("axiom", stated.context, stated.statement, axiom="independent_entries"),
+        step(
+            "suppose", on(n, d, *column, where=(*where.conditions, *owed.own.conditions)),
+            substitute(owed.statement, {}, square), own=column,
+        ),
+        step(
+            "instance", where, substitute(stated.statement, images, square), 0, 1, images=images, functions=square
+        ),
+    )  # fmt: skip
+    assert [line.ok for line in found] == [True, True, ok]
 
 
 def test_each_function_of_an_axiom_is_spoken_of_by_what_the_axiom_owes():
@@ -156,7 +185,9 @@ COMPLEX = on(n, d, D, Z, where=(le(ONE, n), le(TWO, d)), ranges=(
 
 
 @pytest.mark.parametrize(
-    "form", [make("entry", S, make("basis", ONE), make("basis", TWO)), make("inner", Z, S, S)], ids=str
+    "form",
+    [make("entry", S, make("basis", ONE), make("basis", TWO)), make("inner", Z, S, S), make("cell", D, ONE, ONE)],
+    ids=str,
 )
 def test_a_form_of_complex_data_is_no_real_number(form):
     assert not outcome(step("sign", COMPLEX, le(ZERO, power(form, 2)))).ok
@@ -654,3 +685,17 @@ def test_a_size_that_depends_on_data_is_no_constant():
     assert "drawn" in refused(step("wick", on(), said))
     with pytest.raises(IllFormed, match="drawn"):
         on(D, where=(le(ONE, rows),), ranges=((D, gaussian(rows, ONE)),))
+
+
+@pytest.mark.parametrize("wrap", ["norm", "spike", "function"])
+def test_the_size_of_an_identity_exists(wrap):
+    """A size that is 2 wherever it exists was not asked for, and 1/x existed at 0: 0 = 1."""
+    size = add(TWO, mul(ZERO, make("floor", inverse(x))))
+    matrix = make("identity", size)
+    if wrap == "spike":
+        matrix = make("spiked", matrix, make("basis", ONE), ONE)
+    if wrap == "function":
+        matrix = make("of", matrix, close(t, t))
+    norm = make("operator_norm", matrix)
+    assert "1/x" in refused(step("order", on(x), make("defined", norm)))
+    assert outcome(step("order", on(x, where=(lt(ZERO, x),)), make("defined", norm))).ok

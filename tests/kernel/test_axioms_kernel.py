@@ -127,6 +127,11 @@ GAUSSIAN_CASES = [
     *(Case("poincare_population", {**COLOUR, **f}) for f in (INVERSE, SQUARE)),
     Case("mean_in_groups", GROUPED, draws=8000),
     Case("mean_in_groups_independent", GROUPED_TWICE),
+    *(
+        Case("independent_entries", {"n": 2, "d": d, "i": i, "f": f}, allowed=1e-7)
+        for d, i in ((1, 2), (3, 1))
+        for f in (lambda j, t: np.cos(t) + j * t, lambda j, t: (t > j - 2) * 1.0, lambda j, t: 1 / (j + t**2))
+    ),
     Case("independent_data", {**SIZES, "m": 2, "f": np.sin, "g": lambda x: np.exp(-x)}),
     *(Case("bartlett", {"n": n, "d": d, "c": c}, draws=4000) for n, d, c in ((3, 2, 0.4), (4, 4, 0.6), (3, 3, -0.2))),
     *(Case("log_determinant", {"n": n, "d": d}) for n, d in ((1, 1), (5, 3), (3, 3))),
@@ -259,6 +264,7 @@ BROKEN = [
     ("poincare_population: f is continuous", Case("poincare_population", {**COLOUR, **STEP})),
     ("mean_in_groups: F is the mean on each group", Case("mean_in_groups", {**GROUPED, "F": lambda u: 0 * u}, draws=8000)),
     ("mean_in_groups_independent: so is G", Case("mean_in_groups_independent", {**GROUPED_TWICE, "G": lambda u: 1 + 0 * u})),
+    ("independent_entries: each mean exists", Case("independent_entries", {"n": 1, "d": 2, "i": 1, "f": lambda j, t: np.exp(np.minimum(t**2, 600) / 2)})),  # as far as numbers reach
     ("fano: the weights add up to 1", Case("fano", {"n": 4, "w": lambda i: 0.75 + 0 * i})),
     ("rank_one_count: y > 0", Case("rank_one_count_up", {"d": 3, "M": MATRIX, "v": DIRECTION, "y": -1.3, "theta": 4.0})),
     ("eigenvalue_above: at least k lie above", Case("eigenvalue_above", {"d": 3, "M": MATRIX, "k": 1, "y": 5.0})),

@@ -107,6 +107,7 @@ def test_matrices_of_different_sizes_have_no_common_trace():
 def test_everything_that_depends_on_the_data_is_in_the_words():
     for factor in (
         make("exp", tau(D, x)),
+        make("cell", D, ONE, ONE),
         tau(D, make("exp", x)),
         over(make("spectrum", make("of", white(D), close(power(x, 2), x))), x, x),
     ):

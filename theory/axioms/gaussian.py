@@ -10,6 +10,7 @@ from .notation import (
     HALF,
     MINUS_OO,
     OO,
+    PI,
     TRUE,
     Formula,
     Written,
@@ -159,6 +160,17 @@ def independent_data() -> Stated:
     both = mean(mean(over(spectra(white(D), white(D2)), f(x) * g(y), x, y), D2, OTHER))
     one, two = mean(tau(white(D), f(x))), mean(tau(white(D2), g(x)), D2, OTHER)
     return stated(both == one * two, *SIZES, m >= 1, owes=[every(defined(one)), every(defined(two))])
+
+
+@axiom()
+def independent_entries() -> Stated:
+    """The entries of a row of data are independent: the mean of a product of functions of one each is that of their means.
+
+    Source: Billingsley, Probability and Measure (1995), section 21: independence and expected value.
+    """
+    columns, one = head("integers")(1, d), integral(MINUS_OO, OO, f(j, t) * exp(-(t**2) / 2) / (2 * PI) ** HALF, t)
+    left, right = (binder("product", columns, part, j) for part in (f(j, head("cell")(D, i, j)), one))
+    return stated(mean(left) == right, *SIZES, i >= 1, i <= n, owes=[every(defined(one), j, where=[j >= 1, j <= d])])
 
 
 _in_group = cases(s == t, 1, TRUE, 0)

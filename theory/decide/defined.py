@@ -183,6 +183,13 @@ class _Existence:
             of_real_data(args[0], scene)
         elif head in ("entry", "kernel_weight", "operator_norm"):
             return
+        elif head == "cell":
+            data = scene.context.range_of(args[0])
+            if data is None:
+                raise Refusal(f"{args[0]} is not known as data")
+            for index, size in zip(args[1:], data.args, strict=True):
+                self._ordered(ONE, index, size)
+            of_real_data(term, scene)
         elif head in ("inner", "length", "largest"):
             data = scene.context.range_of(args[0])
             if data is None or data.args[0] is not ONE:
@@ -223,14 +230,11 @@ class _Existence:
 
     def matrix(self, matrix: Term) -> None:
         """Is it a matrix: a function is defined at the eigenvalues, a spike leaves it positive, data are at hand?"""
+        self._parts(matrix)
         if matrix.head == "of":
-            self.matrix(matrix.args[0])
             _, inside, scene = opened(self.scene, make("spectrum", matrix.args[0]), matrix.args[1])
             self.within(scene).check(inside)
         elif matrix.head == "spiked":
-            self.matrix(matrix.args[0])
-            self.vector(matrix.args[1], dimension(matrix.args[0], self.scene))
-            self.check(matrix.args[2])
             positive(add(ONE, matrix.args[2]), self.scene)
         elif matrix.head == "identity":
             entails(le(ONE, matrix.args[0]), self.scene)

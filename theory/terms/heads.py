@@ -111,6 +111,7 @@ HEADS: dict[str, Head] = {
     **_heads("kernel_weight", "real", "matrix", "vector"),  # |P u|^2, P on the kernel
     **_heads("operator_norm", "real", "matrix"),
     **_heads("inner", "real", "data", "matrix", "matrix"),  # <A z, B z>, the seed z a row of data
+    **_heads("cell", "real", "data", "integer", "integer"),  # the entry in a row and a column
     **_heads("length largest spread", "real", "data"),  # |z|; the largest |z_i|; max_i abs(|x_i|^2/d - 1) over rows x_i
     **_heads("closest", "real", "data", "data", "matrix"),  # max_i |cos(M z, x_i)| over the rows x_i of the first
     **_heads("projection", "real", "data", "data", "matrix"),  # max_i |<M z, x_i>| over the rows x_i of the first

@@ -76,6 +76,8 @@ class Converter(Analysis):
         language.test_loss: "loss",
         language.E: "expectation",
         language.E_complex: "expectation",
+        language.E_over: "over_data",
+        language.cell: "cell",
         language.limit_in_proportion: "in_proportion",
         language.limit_in_probability: "in_proportion",
         language.limit_in_dimension: "in_one_size",
@@ -328,6 +330,20 @@ class Converter(Analysis):
             rows = ONE if key == SEED else self.symbol(language.n)
             source = make(kind, rows, self.symbol(language.d))
         return make("over", source, close(self.within({}, {key: data})._over(keys[1:], body, kind), data))
+
+    def over_data(self, e: sp.Basic) -> Term:
+        """Over the data sets that are named, the first of them outermost."""
+        body, name, rows, columns, *others = e.args
+        if not isinstance(name, sp.Symbol):
+            raise unsaid(name, "a symbol stands for data, nothing else")
+        data = self.fresh("data")
+        inner = self.within({}, {name: data})
+        inside = inner.over_data(type(e)(body, *others)) if others else inner.term(body)
+        return make("over", make("gaussian", self.term(rows), self.term(columns)), close(inside, data))
+
+    def cell(self, e: sp.Basic) -> Term:
+        data, row, column = e.args
+        return make("cell", self.stands(data), self.term(row), self.term(column))
 
     def in_proportion(self, e: sp.Basic) -> Term:
         """Along every path of sizes; where Sigma occurs, of populations too."""

@@ -287,6 +287,9 @@ class _Display:
             sources.append(body.args[0])
             data.append(var(f"#data {len(self.meaning)} {len(data)}", "data"))
             body = instantiate(body.args[1], data[-1])
+        holders = {part.head for part in subterms(body) if not set(data).isdisjoint(part.args)}
+        if holders == {"cell"} and {s.head for s in sources} == {"gaussian"} and len(data) <= MAXIMAL_DATA:
+            return self.over_data(sources, data, body)
         kind = sources[0].head
         examples = [s for s in sources if self.rows(s) == language.n]
         letters = (language.S,) if len(examples) == 1 else (language.S1, language.S2)[: len(examples)]
@@ -304,6 +307,23 @@ class _Display:
                 meaning[NORMAL_SIZE] = self.shown(source.args[1])
         mean = language.E if kind == "gaussian" else language.E_complex
         return mean(self.where(meaning).shown(body))
+
+    def over_data(self, sources: list[Term], data: list[Term], body: Term) -> sp.Basic:
+        """An expectation over data of which entries alone are spoken of."""
+        used = {str(s) for s in self.meaning.values()} | {v.args[0] for v in body.variables}
+        names = (name for name in chain("XYZ", (f"X_{i}" for i in count(1))) if name not in used)
+        letters = dict(zip(data, map(sp.Symbol, names), strict=False))
+        named = (
+            part for one, s in zip(data, sources, strict=True) for part in (letters[one], *map(self.shown, s.args))
+        )
+        return language.E_over(self.where(letters).shown(body), *named)
+
+    def cell(self, term: Term) -> sp.Basic:
+        data, row, column = term.args
+        letter = self.meaning.get(data, sp.Symbol(data.args[0]))
+        if letter in DATA:
+            raise Unsaid(f"{term}: entries of the data of {letter} have no notation")
+        return language.cell(letter, self.shown(row), self.shown(column))
 
     def rows(self, source: Term) -> sp.Basic:
         rows, columns = map(self.shown, source.args)
@@ -420,6 +440,9 @@ def _exponent(law: Term, body_at: Callable[[Term, Term], Term]) -> Term | None:
     return next((a for a in subterms(body) if a.sort in ("real", "integer") and body is body_at(u, a)), None)
 
 
+MAXIMAL_DATA = 3
+"""That one expectation of the authors binds by name."""
+
 PATHS = ("proportion", "populations", "peaks")
 _COLOURED = {language.S: language.C, language.S1: language.C1, language.S2: language.C2}
 
@@ -443,6 +466,7 @@ _SPECIAL: dict[str, Callable[[_Display, Term], Any]] = {
     **dict.fromkeys(("largest", "length"), _Display.of_normal),
     **dict.fromkeys(("train_loss", "test_loss"), _Display.loss),
     "inner": _Display.inner,
+    "cell": _Display.cell,
     "closest": _Display.closest,
     "diverges": _Display.infinite,
     "infinite": _Display.infinite,
