@@ -1,7 +1,8 @@
-"""Random lines of proof logs, honest and mutated, put to every rule; whatever the kernel shows is judged by ``oracle``.
+"""Proof logs put to every rule, of random lines and of mutations; whatever the kernel shows is judged by ``oracle``.
 
-A try is a log of a few lines. Its last line is built for one rule from a bank of functions with jumps, poles, corners and
-moving bumps; ranges may be empty, certificates and premises belong to something else, domains lack a condition.
+A log of random lines ends in one that is built for one rule from a bank of functions with jumps, poles, corners and moving
+bumps; ranges may be empty, certificates and premises belong to something else, domains lack a condition. ``walks`` go from
+honest logs to what the kernel accepts of them with one thing put in the place of another.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import product
 from random import Random
 from typing import Any
 
@@ -41,23 +41,17 @@ from phaseproof.theory.terms.build import (
     power,
     sub,
 )
-from phaseproof.theory.terms.context import Context, Sequent, Theorem
+from phaseproof.theory.terms.context import Context, Theorem
 from phaseproof.theory.terms.term import IllFormed, Term, app, close, make, num, substitute, var
 
-from .oracle import inside, judged
+from .judging import VALUES, judge
+from .walks import POINTS, said, walk
 
 load()
 
 t, u, x, y = (var(name, "real") for name in "tuxy")
 k, m = var("k", "integer"), var("m", "integer")
 MINUS = num(-1)
-VALUES = [
-    Fraction(*pair) for pair in ((0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-1, 2), (3, 1), (3, 2), (-2, 1), (7, 3))
-]
-WHOLE = [Fraction(i) for i in (0, 1, 2, 3, -1)]
-FUNCTIONS: tuple[Callable[[Any], Any], ...] = (
-    lambda a: Fraction(0), lambda a: Fraction(1), lambda a: a, lambda a: a * a, lambda a: Fraction(int(a > 0)), lambda a: -a + 1,
-)  # fmt: skip
 PARAMETERS = (
     ZERO,
     ONE,
@@ -610,66 +604,48 @@ class Try:
         return self.hints(eq(make(head, source, close(body, t)), self.pick(point, point, *PARAMETERS)))
 
 
-def points(random: Random, count: int) -> list[dict[Any, Any]]:
-    """Values of the parameters and the function, critical ones among them."""
-    return [
-        {x: random.choice(VALUES), y: random.choice(VALUES), k: random.choice(WHOLE), "f": random.choice(FUNCTIONS)}
-        for _ in range(count)
-    ]
-
-
-def _owed(sequent: Sequent, at: Mapping[Any, Any], random: Random) -> bool:
-    """May the hypothesis be true at the point, as far as a few values of its own variables tell?"""
-    own_values = [
-        WHOLE if v.sort == "integer" else [*VALUES, Fraction(1, 7), Fraction(-5, 3)] for v in sequent.own.variables
-    ]
-    wider = ({**at, **dict(zip(sequent.own.variables, chosen, strict=True))} for chosen in product(*own_values))
-    there = [values for values in wider if inside(sequent.own.conditions, values)]
-    return all(judged(sequent.statement, values) for values in random.sample(there, min(len(there), 40)))
-
-
-def judge(theorem: Theorem, random: Random, count: int = 12) -> tuple[int, dict[Any, Any] | None]:
-    """At how many points a verdict was had, and one at which the theorem is false."""
-    verdicts = 0
-    for at in points(random, count):
-        at.update({v: random.choice(VALUES) for v in theorem.context.variables if v not in at})
-        if not inside(theorem.context.conditions, at):
-            continue
-        if not all(_owed(sequent, at, random) for sequent in theorem.owes):
-            continue
-        verdict = judged(theorem.statement, at)
-        verdicts += verdict is not None
-        if verdict is False:
-            return verdicts, at
-    return verdicts, None
-
-
 APART = ("axiom", "wick")
-"""Rules that are examined against simulations in files of their own."""
+"""Rules without random lines."""
 
 
 def rules() -> list[str]:
     """The rules in the order of the tries."""
-    return sorted(RULES.keys() - {*APART})
+    return sorted(RULES)
 
 
 def campaign(tries: int, seed: int, first: int = 0) -> Tally:
-    """So many logs; each is made from the seed and its number alone."""
+    """So many logs of random lines, and walks of mutants in turn; each is made from the seed and its number alone."""
     tally = Tally()
     names = rules()
     for number in range(first, first + tries):
-        attempt, rule = Try(f"{seed} {number}"), names[number % len(names)]
-        tally.tried[rule] += 1
-        try:
-            shown = attempt.last(rule)
-        except IllFormed:
-            continue
-        if shown is None:
-            continue
-        tally.certified[rule] += 1
-        verdicts, false = judge(attempt.theorems[shown], attempt.random)
-        tally.judged[rule] += verdicts > 0
-        if false is not None:
-            at = {str(v): str(value) for v, value in false.items()}
-            tally.falsehoods.append(f"{seed} {number} false at {at}:\n  " + "\n  ".join(attempt.said))
+        rounds, place = divmod(number, len(names))
+        (mutants if rounds % 2 or names[place] in APART else lines)(f"{seed} {number}", names[place], tally)
     return tally
+
+
+def lines(name: str, rule: str, tally: Tally) -> None:
+    """Tally a log of random lines that ends in the rule."""
+    attempt = Try(name)
+    tally.tried[rule] += 1
+    try:
+        shown = attempt.last(rule)
+    except IllFormed:
+        return
+    if shown is None:
+        return
+    tally.certified[rule] += 1
+    verdicts, false = judge(attempt.theorems[shown], attempt.random, POINTS)
+    tally.judged[rule] += verdicts > 0
+    if false is not None:
+        at = {str(v): str(value) for v, value in false.items()}
+        tally.falsehoods.append("\n  ".join((f"{name} false at {at}:", *attempt.said)))
+
+
+def mutants(name: str, rule: str, tally: Tally) -> None:
+    """Tally a walk from an honest log that ends in the rule."""
+    for log, accepted, verdicts, falsehood in walk(rule, Random(name)):
+        tally.tried[rule] += 1
+        tally.certified[rule] += accepted
+        tally.judged[rule] += verdicts > 0
+        if falsehood:
+            tally.falsehoods.append("\n  ".join((f"{name} {falsehood}", *map(said, log.steps))))

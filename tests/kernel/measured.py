@@ -21,6 +21,11 @@ def value(term, env, rng=None, draws=1):
     return _Values(dict(env), rng, draws).of(term, (), 0)
 
 
+def simulated(term, env, bound):
+    """The value of a term in bound variables, data among them: an array of the same length as each of them."""
+    return _Values(env, None, 1).of(term, bound, 0)
+
+
 def _smooth(low, high, count=64):
     at, weights = np.polynomial.legendre.leggauss(count)
     return low + (high - low) * (at + 1) / 2, weights * (high - low) / 2

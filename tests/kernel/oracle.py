@@ -1,6 +1,7 @@
-"""Propositions judged at points by numbers alone: mpmath's quadrature, sums and difference quotients, no code of the kernel.
+"""Propositions judged at points by numbers alone: quadrature, sums, difference quotients, simulation, no code of the kernel.
 
-A term has a value, or none: ``Undefined``. What numbers cannot tell is ``Unknown``, which judges nothing.
+A term has a value, or none: ``Undefined``. What numbers cannot tell is ``Unknown``, which judges nothing. A point gives
+numbers to variables, pairs of weight and place to laws, arrays to data, matrices and vectors, and functions to names.
 """
 
 from __future__ import annotations
@@ -11,37 +12,56 @@ from itertools import pairwise
 from typing import Any
 
 import mpmath as mp
+import numpy as np
 
-from phaseproof.theory.terms.term import Term
+from phaseproof.theory.terms.term import Term, bound_by
 
-DIGITS = 25
-TINY = mp.mpf(10) ** -18
-"""What is nearer to 0 and not exact may be 0."""
+from . import means
+from .means import GAUSSIAN, Estimate, Undefined, Unknown
+from .measured import simulated
+
+DIGITS, FEWER_DIGITS = 25, 15
+"""Of numbers alone, and where arrays of doubles are among them."""
+SPARE_DIGITS = 7
+"""What is nearer to 0 than all digits but these, and not exact, may be 0."""
 RELATIVE = mp.mpf(10) ** -6
 MAXIMAL_TERMS = 400
 MAXIMAL_WORK = 20_000
 """Terms that are evaluated for one verdict; beyond it numbers do not tell."""
 
-Env = Mapping[Term, Any]
+MAXIMAL_POWER = 12
+"""Of an estimate."""
+ROWS, LOADED, FEW = (20, 80, 320), (5, 15, 45), 12
+"""Sizes, of one number or of two, and draws by which a limit in probability is judged."""
+NO_WEIGHT, NO_EIGENVALUE = 1e-12, 1e-10
+"""What is less is an overlap, or an eigenvalue, of 0."""
 
-
-class Undefined(ArithmeticError):
-    """The term has no value there."""
-
-
-class Unknown(ArithmeticError):
-    """Numbers do not tell."""
+Env = Mapping[Any, Any]
 
 
 def judged(prop: Term, at: Env) -> bool | None:
     """Is the proposition, the existence of its terms included, true at the point? None where numbers do not tell."""
-    with mp.workdps(DIGITS):
+    arrays = any(isinstance(value, np.ndarray) for value in at.values()) or _of_matrices(prop)
+    with mp.workdps(FEWER_DIGITS if arrays else DIGITS):
         try:
             return _Oracle(at).holds(prop, ())
         except Undefined:
             return False
         except (Unknown, mp.mp.NoConvergence, OverflowError, ValueError, ZeroDivisionError):
             return None
+
+
+def value(term: Term, at: Env) -> Any:
+    """The number that the term is at the point; None where it is none, or numbers do not tell."""
+    with mp.workdps(DIGITS):
+        try:
+            return _Oracle(at).of(term, ())
+        except (Undefined, Unknown, mp.mp.NoConvergence, OverflowError, ValueError, ZeroDivisionError):
+            return None
+
+
+def _of_matrices(term: Term) -> bool:
+    return term.sort in ("matrix", "data") or any(map(_of_matrices, term.terms))
 
 
 def inside(conditions: tuple[Term, ...], at: Env) -> bool:
@@ -54,13 +74,42 @@ def _exact(value: Any) -> bool:
 
 
 def _float(value: Any) -> Any:
+    if isinstance(value, Estimate):
+        raise Unknown("an estimate is no number")
     return mp.mpf(value.numerator) / value.denominator if _exact(value) else value
 
 
+def _tiny() -> Any:
+    return mp.mpf(10) ** (SPARE_DIGITS - mp.mp.dps)
+
+
 def _sign(value: Any) -> int:
-    if not _exact(value) and abs(value) < TINY:
+    if isinstance(value, Estimate) or (not _exact(value) and abs(value) < _tiny()):
         raise Unknown("may be 0")
     return (value > 0) - (value < 0)
+
+
+def _eigenvalue(value: float) -> Any:
+    return Fraction(0) if abs(value) < NO_EIGENVALUE else mp.mpf(float(value))
+
+
+def _weighed(weight: Any, f: Any, place: Any) -> Any:
+    """A place without weight counts for nothing, and the function need not exist there."""
+    if weight == 0:
+        try:
+            f(place)
+        except Undefined:
+            raise Unknown("a place without weight") from None
+        return Fraction(0)
+    value = f(place)
+    return weight * value if _exact(weight) and _exact(value) else _float(weight) * _float(value)
+
+
+def _below(one: Any, two: Any) -> bool:
+    """Is the first number, or end, certainly less; not if both are the same."""
+    if one == two:
+        return False
+    return _sign(two - one if _exact(one) and _exact(two) else _float(two) - _float(one)) > 0
 
 
 FUNCTIONS = {
@@ -90,7 +139,7 @@ class _Oracle:
             self.of(args[0], bound)
             return True
         if head == "diverges":
-            values = [_float(self.of(args[1], (x, *bound))) for x in self._toward(args[0], bound, 6)]
+            values = [_float(self.of(args[1], (*at, *bound))) for at in self._toward(args[0], bound, 6)]
             return self._rises_for_good(values)
         if head == "infinite":
             try:
@@ -98,14 +147,66 @@ class _Oracle:
             except Unknown:
                 return True
             return False
+        if head == "continuous":
+            return self._continuous(*args, bound)
+        if head == "supported":
+            return self._supported(*args, bound)
         if head not in ("eq", "ne", "le", "lt"):
             raise Unknown(head)
         left, right = (self.of(a, bound) for a in args)
+        if isinstance(left, Estimate) or isinstance(right, Estimate):
+            return self._likely(head, right + left * -1)
         gap = right - left if _exact(left) and _exact(right) else _float(right) - _float(left)
         close = not _exact(gap) and abs(gap) < RELATIVE * (1 + abs(_float(left)))
         if close and head in ("ne", "lt"):
             raise Unknown("may be equal")
         return {"eq": close or gap == 0, "ne": gap != 0, "le": close or gap >= 0, "lt": gap > 0}[head]
+
+    def _likely(self, head: str, gap: Estimate) -> bool:
+        """The relation by an estimate of right - left, which must not be false by the error alone."""
+        apart = abs(gap.value) > gap.error
+        if not apart and head in ("ne", "lt"):
+            raise Unknown("may be equal")
+        return {"eq": not apart, "ne": apart, "le": not apart or gap.value > 0, "lt": gap.value > 0}[head]
+
+    def _continuous(self, source: Term, body: Term, bound: tuple[Any, ...]) -> bool:
+        """Does the body exist at places of the interval, its ends among them, and jump at none?"""
+        if source.head != "interval":
+            raise Undefined("no interval")
+        low, high = self._ends(source.args, bound)
+        if low > high:
+            raise Undefined("ends out of order")
+        inner = (p for p in map(Fraction, (-2, -1, 0, 1, 2)) if _float(low) < p.numerator < _float(high))
+        places = [*inner, *(end for end in (low, high) if _exact(end) or not mp.isinf(end))]
+        for p in places:
+            here = _float(self.of(body, (p, *bound)))
+            for side in (1, -1):
+                near = [p + side * Fraction(1, 10**k) if _exact(p) else p + side * mp.mpf(10) ** -k for k in (9, 12)]
+                steps = [
+                    abs(_float(self.of(body, (q, *bound))) - here)
+                    for q in near
+                    if _float(low) <= _float(q) <= _float(high)
+                ]
+                if len(steps) == 2 and min(steps) > RELATIVE * 100 * (1 + abs(here)) and steps[1] > steps[0] / 2:
+                    return False
+        return True
+
+    def _supported(self, law: Term, source: Term, bound: tuple[Any, ...]) -> bool:
+        """Has the law mass 1 on the open interval?"""
+        if source.head != "interval":
+            raise Undefined("no interval")
+        low, high = self._ends(source.args, bound)
+        if low > high or source.args[0].head == "infinity" or source.args[1].head == "minus_infinity":
+            raise Undefined("ends out of order")
+        if law.head == "normal":
+            return bool(mp.isinf(low) and mp.isinf(high))
+        if law.head == "uniform":
+            ends = self._ends(law.args, bound)
+            if not _below(*ends):
+                raise Undefined("ends out of order")
+            return not _below(ends[0], low) and not _below(high, ends[1])
+        places = [place for weight, place in self._places(law, bound) if weight > 0]
+        return all(_below(low, place) and _below(place, high) for place in places)
 
     def _rises_for_good(self, values: list[Any]) -> bool:
         """Do the last values rise by steps that do not shrink, as a logarithm's? Not so where they fall or come to rest."""
@@ -124,7 +225,7 @@ class _Oracle:
         if head == "num":
             return args[0]
         if head == "var":
-            return self.at[term]
+            return self._given(term)
         if head == "bound":
             return bound[args[0]]
         if head == "pi":
@@ -132,17 +233,26 @@ class _Oracle:
         if head == "euler_gamma":
             return +mp.euler
         if head == "app":
-            return self.at[args[0]](*(self.of(a, bound) for a in args[1:]))
+            return self._given(args[0])(*(self.of(a, bound) for a in args[1:]))
         if head == "cases":
             for guard, value in zip(args[::2], args[1::2], strict=True):
                 if self.holds(guard, bound):
                     return self.of(value, bound)
             raise Undefined("no guard")
-        if head in ("over", "lim", "deriv", "root", "minimiser", "product"):
+        if head in ("over", "lim", "deriv", "root", "minimiser", "product", "plim"):
             return getattr(self, f"_{head}")(*args, bound)
+        if any(a.sort not in ("real", "integer") for a in args):
+            raise Unknown(head)
         return self.operation(head, [self.of(a, bound) for a in args])
 
+    def _given(self, name: Any) -> Any:
+        if name not in self.at:
+            raise Unknown(f"the point does not say what {name} is")
+        return self.at[name]
+
     def operation(self, head: str, parts: list[Any]) -> Any:
+        if any(isinstance(p, Estimate) for p in parts):
+            return self._estimated(head, parts)
         if head in ("add", "mul", "max", "min", "abs", "floor", "pow") and not all(map(_exact, parts)):
             parts = [*map(_float, parts[:-1]), parts[-1] if head == "pow" else _float(parts[-1])]
         if head == "add":
@@ -178,6 +288,16 @@ class _Oracle:
             raise Undefined(head)
         return mp.re(found)
 
+    def _estimated(self, head: str, parts: list[Any]) -> Any:
+        if head == "pow" and isinstance(parts[0], Estimate) and 0 <= parts[1] <= MAXIMAL_POWER:
+            head, parts = "mul", [parts[0]] * int(parts[1])
+        if head not in ("add", "mul"):
+            raise Unknown("a function of an estimate")
+        found: Any = Estimate(float(head == "mul"), 0.0)
+        for part in parts:
+            found = found + part if head == "add" else found * part
+        return found
+
     # binders
 
     def _over(self, source: Term, body: Term, bound: tuple[Any, ...]) -> Any:
@@ -191,22 +311,84 @@ class _Oracle:
 
         if head == "integers":
             return sum((f(Fraction(k)) for k in self._whole(args, bound)), Fraction(0))
-        if head == "atoms":
-            pairs = [(_float(self.of(w, bound)), self.of(p, bound)) for w, p in zip(args[::2], args[1::2], strict=True)]
-            if any(w < 0 for w, _ in pairs) or abs(sum(w for w, _ in pairs) - 1) > TINY:
-                raise Undefined("no law")
-            return sum((w * _float(f(p)) for w, p in pairs), mp.mpf(0))
-        if head == "image":
-            law, image = args
-            return self._mean(law, bound, lambda t: f(self.of(image, (t, *bound))))
+        if head in ("covariances", "symmetric"):
+            raise Undefined("no measure")
+        if head in GAUSSIAN:
+            return self._drawn(lambda values, numbers: means.mean(source, body, values, numbers), bound)
+        if head == "spectra":
+            return self._pair(args, body, bound)
+        if head == "unit_vectors":
+            raise Unknown(head)
         return self._mean(source, bound, f)
+
+    def _drawn(self, simulation: Any, bound: tuple[Any, ...]) -> Any:
+        """What the simulation answers at the values of the point and of what is bound."""
+        values = {name: float(v) if type(v) in (Fraction, mp.mpf) else v for name, v in self.at.items()}
+        try:
+            return simulation(values, tuple(float(b) for b in bound))
+        except Undefined:
+            raise
+        except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError) as failure:
+            raise Unknown(str(failure)) from None
+
+    def _matrix(self, matrix: Term, bound: tuple[Any, ...]) -> Any:
+        if matrix.head == "identity" and self.of(matrix.args[0], bound) < 1:
+            raise Undefined("no rows")
+        found = np.squeeze(self._drawn(lambda values, numbers: simulated(matrix, values, numbers), bound))
+        return found.reshape(1, 1) if found.ndim == 0 else found
+
+    def _places(self, law: Term, bound: tuple[Any, ...]) -> list[tuple[Any, Any]]:
+        """(weight, place) of a law of finitely many places."""
+        if law.head == "var":
+            return self._given(law)
+        if law.head == "spectrum":
+            eigenvalues = np.linalg.eigvalsh(self._matrix(*law.args, bound))
+            return [(Fraction(1, len(eigenvalues)), _eigenvalue(value)) for value in eigenvalues]
+        if law.head == "image":
+            return [
+                (weight, self.of(law.args[1], (place, *bound))) for weight, place in self._places(law.args[0], bound)
+            ]
+        if law.head != "atoms":
+            raise Unknown(law.head)
+        parts = [self.of(a, bound) for a in law.args]
+        if not all(map(_exact, parts[::2])):
+            parts = [*map(_float, parts)]
+        if any(w < 0 for w in parts[::2]) or abs(_float(sum(parts[::2]) - 1)) > _tiny():
+            raise Undefined("no law")
+        return list(zip(parts[::2], parts[1::2], strict=True))
+
+    def _pair(self, matrices: tuple[Term, ...], body: Term, bound: tuple[Any, ...]) -> Any:
+        """The sum over pairs of eigenvectors of two matrices, weighted by their overlaps."""
+        (one, first), (two, second) = (np.linalg.eigh(self._matrix(m, bound)) for m in matrices)
+        if len(one) != len(two):
+            raise Undefined("two sizes")
+        weights = np.abs(first.conj().T @ second) ** 2 / len(one)
+        terms = (
+            mp.mpf(float(weights[i, j])) * self.of(body, (_eigenvalue(a), _eigenvalue(b), *bound))
+            for i, a in enumerate(one) for j, b in enumerate(two) if weights[i, j] > NO_WEIGHT
+        )  # fmt: skip
+        return sum(map(_float, terms), mp.mpf(0))
 
     def _mean(self, source: Term, bound: tuple[Any, ...], f: Any) -> Any:
         head, args = source.head, source.args
+        if head in ("var", "atoms", "spectrum"):
+            return sum((_weighed(weight, f, place) for weight, place in self._places(source, bound)), Fraction(0))
+        if head == "image":
+            return self._mean(args[0], bound, lambda t: f(self.of(args[1], (t, *bound))))
+        if head == "mixture":
+            weight = self.of(args[0], bound)
+            if not 0 < weight < 1:
+                raise Undefined("no weight")
+            one, two = (_float(self._mean(law, bound, f)) for law in args[1:])
+            return _float(weight) * one + _float(1 - weight) * two
+        if head == "with_density":
+            return self._with_density(*args, bound, f)
         if head == "normal":
             return self._integral(lambda t: _float(f(t)) * mp.exp(-t * t / 2) / mp.sqrt(2 * mp.pi), [-9, -3, 0, 3, 9])
         if head not in ("interval", "uniform"):
             raise Unknown(head)
+        if args[0].head == "infinity" or args[1].head == "minus_infinity":
+            raise Undefined("ends out of order")
         low, high = self._ends(args, bound)
         if low > high or (head == "uniform" and low == high):
             raise Undefined("ends out of order")
@@ -222,6 +404,17 @@ class _Oracle:
             f(p)  # at these points exactly
         found = self._integral(lambda t: _float(f(t)), [_float(low), *map(_float, special), _float(high)])
         return found / _float(high - low) if head == "uniform" else found
+
+    def _with_density(self, source: Term, density: Term, bound: tuple[Any, ...], f: Any) -> Any:
+        def weight(t: Any) -> Any:
+            found = _float(self.of(density, (t, *bound)))
+            if found < -RELATIVE:
+                raise Undefined("a negative density")
+            return found
+
+        if abs(self._mean(source, bound, weight) - 1) > RELATIVE:
+            raise Undefined("a density that does not integrate to 1")
+        return self._mean(source, bound, lambda t: weight(t) * _float(f(t)))
 
     def _integral(self, f: Any, points: list[Any]) -> Any:
         def integrand(t: Any) -> Any:
@@ -247,23 +440,55 @@ class _Oracle:
         return range(int(mp.ceil(_float(low))), int(mp.floor(_float(high))) + 1)
 
     def _product(self, source: Term, body: Term, bound: tuple[Any, ...]) -> Any:
+        if source.head != "integers":
+            raise Undefined("a product over no integers")
         found: Any = Fraction(1)
         for k in self._whole(source.args, bound):
             found = found * self.of(body, (Fraction(k), *bound))
         return found
 
-    def _toward(self, source: Term, bound: tuple[Any, ...], count: int) -> list[Any]:
+    def _toward(self, source: Term, bound: tuple[Any, ...], count: int) -> list[tuple[Any, ...]]:
+        """Values of what moves, nearer and nearer to the point."""
         head = source.head
         if head in ("grows", "falls", "counts"):
-            return [Fraction(10) ** k * (-1 if head == "falls" else 1) for k in range(2, 2 + count)]
+            return [(Fraction(10) ** k * (-1 if head == "falls" else 1),) for k in range(2, 2 + count)]
+        if head == "proportion":
+            return [self._sizes(source, 10**k, bound) for k in range(2, 2 + count)]
         if head in ("above", "below"):
             point = self.of(source.args[0], bound)
             step = Fraction(1) if _exact(point) else mp.mpf(1)
-            return [point + step / 100**k * (1 if head == "above" else -1) for k in range(1, 1 + count)]
+            return [(point + step / 100**k * (1 if head == "above" else -1),) for k in range(1, 1 + count)]
         raise Unknown(head)
 
+    def _sizes(self, source: Term, d: int, bound: tuple[Any, ...]) -> tuple[Fraction, Fraction]:
+        """n and d of the load."""
+        load = self.of(source.args[0], bound)
+        if _sign(load) <= 0:
+            raise Undefined("no load")
+        return Fraction(int(mp.nint(_float(load * d)))), Fraction(d)
+
+    def _plim(self, source: Term, drawn: Term, body: Term, bound: tuple[Any, ...]) -> Any:
+        """Where the values at a few draws come to rest, if they do, as the sizes grow."""
+        if bound_by(drawn) != ("data",):
+            raise Undefined("no data are drawn")
+        if source.head == "proportion":
+            moving = [self._sizes(source, d, bound) for d in LOADED]
+        elif source.head == "counts":
+            moving = [(Fraction(k),) for k in ROWS]
+        else:
+            raise Unknown(source.head)
+        found = []
+        for sizes in moving:
+            numbers = tuple(map(float, sizes)) + bound
+            found.append(self._drawn(lambda values, b: means.sample(drawn, body, values, b, FEW), numbers))
+        middles, spreads = ([float(g(values)) for values in found] for g in (np.median, np.ptp))
+        before, last = (abs(b - a) for a, b in pairwise(middles))
+        if not np.all(np.isfinite(spreads)) or spreads[-1] > spreads[0] or last > max(before, spreads[-1]):
+            raise Unknown("it does not settle")
+        return Estimate(middles[-1], 10 * (spreads[-1] + abs(middles[-1] - middles[-2])) + float(RELATIVE))
+
     def _lim(self, source: Term, body: Term, bound: tuple[Any, ...]) -> Any:
-        values = [_float(self.of(body, (x, *bound))) for x in self._toward(source, bound, 5)]
+        values = [_float(self.of(body, (*at, *bound))) for at in self._toward(source, bound, 5)]
         steps = [abs(b - a) for a, b in pairwise(values)]
         if steps[-1] > RELATIVE / 100 * (1 + abs(values[-1])):
             raise Unknown("it does not settle")
@@ -281,6 +506,8 @@ class _Oracle:
         return (slopes[0] + slopes[1]) / 2
 
     def _grid(self, source: Term, body: Term, bound: tuple[Any, ...]) -> list[tuple[Any, Any]]:
+        if source.head != "interval":
+            raise Undefined("no interval")
         low, high = self._ends(source.args, bound)
         low, high = (mp.mpf(-50) if mp.isinf(low) else _float(low)), (mp.mpf(50) if mp.isinf(high) else _float(high))
         if not low < high:
