@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.kernel.process import answers
 from phaseproof.theory.kernel.rule import Premise
 from phaseproof.theory.terms.context import Sequent, Theorem
-from phaseproof.theory.terms.term import IllFormed
+from phaseproof.theory.terms.term import IllFormed, bound
 
 from .proofs import *
 
@@ -734,3 +735,18 @@ def test_the_size_of_an_identity_exists(wrap):
     norm = make("operator_norm", matrix)
     assert "1/x" in refused(step("order", on(x), make("defined", norm)))
     assert outcome(step("order", on(x, where=(lt(ZERO, x),)), make("defined", norm))).ok
+
+
+@pytest.mark.parametrize("by", ["number", "function"])
+def test_what_is_owed_of_almost_all_data_at_each_value_is_not_used_at_one_that_data_choose(by):
+    """Paid for each pair of data sets, and concluded of a pair taken twice: f(0) = 0 for an f that is 1 at 0 alone."""
+    one = on(D, ranges=((D, gaussian(ONE, ONE)),))
+    trace = over(make("spectrum", make("sample_covariance", D)), t, t)
+    if by == "number":
+        lemma = suppose(replace(one, variables=(x, D)), eq(app("f", sub(x, trace)), ZERO), D)
+        said, images = app("f", sub(trace, trace)), {"images": {x: trace}}
+    else:
+        lemma = suppose(one, eq(app("f", trace), ZERO), D)
+        said, images = sub(trace, trace), {"functions": {"f": (1, sub(bound(0, "real"), trace))}}
+    payment = suppose(one, eq(said, ZERO), D)
+    assert "depends on data" in refused(lemma, payment, step("instance", one, eq(said, ZERO), 0, 1, **images))
