@@ -19,6 +19,7 @@ from .numeric.text import long_integers
 from .pages.formats import Format
 from .terminal import completion, work
 from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
+from .terminal.drafts import SUFFIXES, check_drafts
 from .theory.errors import Misread, PhaseproofError, UsageError
 
 if TYPE_CHECKING:
@@ -147,6 +148,27 @@ def show(
     return 0
 
 
+@app.command()
+def rules(
+    word: Annotated[
+        str,
+        typer.Argument(
+            metavar="[WORD]", help="A rule, for all of it; or a word of its line.", autocompletion=completion.rules
+        ),
+    ] = "",
+    json: Json = False,
+) -> int:
+    """List the kernel's rules by what one wants to do, or show one with its certificate and an example that runs."""
+    from .rulebook.entries import told
+
+    fields, text = told(word)
+    if json:
+        print_document("rules", fields)
+    else:
+        typer.echo(text)
+    return 0
+
+
 @app.command("eval")
 def evaluate(
     name: Claimed,
@@ -219,15 +241,23 @@ def check(
         list[str] | None,
         typer.Option(metavar="TEXT", help="On what a --statement holds, as 'x > 0, n integer'; repeatable."),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", metavar="FILE", help="Of one draft: a copy with the verdicts in its margin."),
+    ] = None,
     timeout: Timeout = TIMEOUT,
     json: Json = False,
 ) -> int:
-    """Re-derive claims from their definitions and the cited axioms, step by step; or check a proof log, FILE.jsonl, or a --statement."""
+    """Re-derive claims from their definitions and the cited axioms, step by step; or check a
+    proof log, FILE.jsonl; the displayed mathematics of a draft, FILE.tex, .md or .ipynb; or a --statement."""
     if statement or given:
         from .terminal.statements import check_lines
 
         beside = [*(selection or ()), *(["--log"] if log is not None else [])]
         return check_lines(statement or (), given or (), beside, timeout, json)
+    if annotate is not None or any(argument.endswith(SUFFIXES) for argument in selection or ()):
+        beside = ["--log"] if log is not None else []
+        return check_drafts([*(selection or ()), *beside], annotate, timeout, json)
     if log is not None or any(argument.endswith(".jsonl") for argument in selection or ()):
         return _check_log(list(selection or ()), log, timeout, json)
     if any(argument.endswith(".py") for argument in selection or ()):
@@ -240,6 +270,26 @@ def check(
     else:
         print_check(report)
     return 0 if report.ok else 1
+
+
+@app.command()
+def fill(
+    file: Annotated[Path, typer.Argument(metavar="FILE.py", help="A derivation file; it is run as Python.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "--check", help="Print a diff, write nothing; exit with 1 if there is one.")
+    ] = False,
+    timeout: Timeout = TIMEOUT,
+    json: Json = False,
+) -> int:
+    """Write the rules, certificates and uses that the search finds into the steps that name none."""
+    from .filling import filling
+
+    found = filling.fill(file, timeout, write=not dry_run)
+    if json:
+        print_document("fill", filling.record(found))
+    else:
+        typer.echo("\n".join([*([found.difference] if dry_run and found.difference else []), *filling.lines(found)]))
+    return 1 if dry_run and found.difference else 0
 
 
 @app.command()

@@ -25,6 +25,9 @@ from phaseproof.campaigns import journal, staging
 from phaseproof.campaigns.journal import Journal, identity
 from phaseproof.data import reading
 from phaseproof.data.reading import read
+from phaseproof.drafts.checking import places_of
+from phaseproof.drafts.reading import UNREAD
+from phaseproof.drafts.sources import read_source
 from phaseproof.evaluation import populations
 from phaseproof.evaluation.populations import law_of
 from phaseproof.numeric import files, population
@@ -80,6 +83,18 @@ def _read_text(path: Path) -> None:
     law_of(text)
 
 
+RECIPES = ("ridge.tex", "moments.md", "distances.ipynb")
+
+
+def _recipe(name: str) -> bytes:
+    return (Path(__file__).resolve().parent.parent / "docs" / "cookbook" / name).read_bytes()
+
+
+def _read_draft(path: Path) -> None:
+    for place in places_of(read_source(path)):
+        assert place.entry.kind != UNREAD or place.entry.why
+
+
 CSV = b"a,b,c\n1,2,3\n4.5,1e-3,-7\n"
 READERS: dict[str, tuple[str, bytes, Callable[[Path], object]]] = {
     "npy": ("a.npy", _saved(np.save, ROWS), lambda path: read(str(path))),
@@ -92,6 +107,7 @@ READERS: dict[str, tuple[str, bytes, Callable[[Path], object]]] = {
     "law": ("a", b"# law\n1:2\n5, 1/3\n", lambda path: law_of(str(path))),
     "journal": ("a", _journal(), _read_journal),
     "report": ("out/report.json", _report(), _read_report),
+    **{f"draft {name}": (f"a{Path(name).suffix}", _recipe(name), _read_draft) for name in RECIPES},
     "text": ("a", b"\\frac{1}{2} \\input{x} 1:2,5:1", _read_text),
 }
 """By name: the file, an example of what is good, and the reader."""

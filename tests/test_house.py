@@ -15,7 +15,10 @@ from phaseproof.theory.steps import Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/compare.md", "docs/transfers.md")
+PAGES = (
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/compare.md", "docs/transfers.md"),
+    *("docs/drafts.md", "docs/cookbook.md"),
+)
 TRUE, BROKEN = "closed_form = (d + 1) / n", "closed_form = (d - 1) / n"
 
 

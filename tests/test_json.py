@@ -12,11 +12,11 @@ import pytest
 
 from phaseproof.cli import run
 
-from .derivation_files import BROKEN, write
+from .derivation_files import BROKEN, TRUE, write
 
 PAGE = (Path(__file__).parent.parent / "docs" / "json.md").read_text()
 COMMON = {"schema", "job", "version"}
-FREE = {"setting", "point", "counts", "versions", "sha256"}
+FREE = {"setting", "point", "counts", "versions", "sha256", "certificate"}
 RECORDS = {
     ("validate", "claims.trials"): "Trial",
     ("validate", "claims.failure"): "Trial",
@@ -77,8 +77,16 @@ def test_list_show_eval(capsys: pytest.CaptureFixture[str]) -> None:
     shown = answer(capsys, "show", "convergence.overlap")
     summary = {f"claim.{path}" for path in documented("Summary")}
     assert by_section(shown, "show") == {"show": documented("show") | summary}
+    rules = answer(capsys, "rules", "sign")
+    assert by_section(rules, "rules") == {"rules": documented("rules")}
     value = answer(capsys, "eval", "convergence.overlap", "gamma=2")
     assert by_section(value, "eval") == {"eval": documented("eval")}
+
+
+def test_fill(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    found = answer(capsys, "fill", write(tmp_path, TRUE.replace('"algebra", ', "")))
+    assert by_section(found, "fill") == {"fill": documented("fill")}
+    assert [step["rule"] for step in found["steps"]] == ["rewrite"]
 
 
 def test_check_validate_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -27,9 +27,20 @@ class Verdict(Enum):
         return self not in (Verdict.UNDECIDED, Verdict.REFUTED)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a step is made: the file, and the lines and columns of the call, columns in bytes of UTF-8 from 0."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One line of a derivation: a statement on a domain, the rule that yields it, what it uses."""
+    """One line of a derivation: a statement on a domain, the rule that yields it, what it uses; and where it is written."""
 
     title: str
     statement: sp.Basic
@@ -37,6 +48,7 @@ class Step:
     domain: Domain
     uses: tuple[Step, ...] = ()
     certificate: Mapping[str, Any] = field(default_factory=dict)
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

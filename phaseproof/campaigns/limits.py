@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 from ..numeric.text import named_kind
@@ -29,7 +29,10 @@ class TimeLimit(PhaseproofError):
 
 
 class _Expired(BaseException):
-    """Raised in the block itself; no ``except Exception`` of the code under way takes it for one of its own errors."""
+    """Raised in the block itself; no ``except Exception`` of the code under way takes it for one of its own errors.
+
+    Its argument is the handler of the alarm clock that rang, where there is one: a limit within does not take it for its own.
+    """
 
 
 def check_timeout(seconds: object) -> float:
@@ -51,12 +54,38 @@ def time_limit(seconds: float) -> Iterator[None]:
 
     ``os._exit`` within the block raises RuntimeError.
     """
-    main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+    with _bounded(seconds, _alarm if _hears() else _asynchronous):
+        yield
+
+
+@contextlib.contextmanager
+def processor_limit(seconds: float) -> Iterator[None]:
+    """The same for seconds of processor time: what is done within does not depend on what else the machine does.
+
+    Outside of the main thread they are seconds of any kind.
+    """
+    with _bounded(seconds, _processor_alarm if _hears() else _asynchronous):
+        yield
+
+
+Clock = Callable[[float], contextlib.AbstractContextManager[object]]
+
+
+@contextlib.contextmanager
+def _bounded(seconds: float, clock: Clock) -> Iterator[None]:
+    own: object = None
     try:
-        with _alarm(seconds) if main else _asynchronous(seconds), _without_exit(), _unheard():
+        with clock(seconds) as own, _without_exit(), _unheard():
             yield
-    except _Expired:
+    except _Expired as expired:
+        if expired.args and expired.args[0] is not own:
+            raise
         raise TimeLimit(f"not finished after {seconds:g} s") from None
+
+
+def _hears() -> bool:
+    """Is this the thread that hears alarm clocks?"""
+    return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
 
 
 @contextlib.contextmanager
@@ -92,23 +121,33 @@ def _unheard() -> Iterator[None]:
         sys.unraisablehook = report
 
 
+def _alarm(seconds: float) -> contextlib.AbstractContextManager[object]:
+    """By the alarm clock of the process, which only its main thread can hear."""
+    return _rung(seconds, signal.ITIMER_REAL, signal.SIGALRM, time.monotonic)
+
+
+def _processor_alarm(seconds: float) -> contextlib.AbstractContextManager[object]:
+    """By the clock that runs while the process does."""
+    return _rung(seconds, signal.ITIMER_PROF, signal.SIGPROF, time.process_time)
+
+
 @contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """By the alarm clock of the process, which only its main thread can hear; a limit around this one stays in force."""
+def _rung(seconds: float, timer: int, number: int, now: Callable[[], float]) -> Iterator[object]:
+    """A limit around this one by the same clock stays in force."""
 
     def ring(number: int, frame: object) -> None:
-        raise _Expired
+        raise _Expired(ring)
 
-    start, outer = time.monotonic(), signal.getitimer(signal.ITIMER_REAL)[0]
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds), AGAIN)
+    start, outer = now(), signal.getitimer(timer)[0]
+    before = signal.signal(number, ring)
+    signal.setitimer(timer, min(seconds, outer or seconds), AGAIN)
     try:
-        yield
+        yield ring
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(timer, 0)
+        signal.signal(number, before)
         if outer:
-            signal.setitimer(signal.ITIMER_REAL, max(outer - time.monotonic() + start, 1e-3), AGAIN)
+            signal.setitimer(timer, max(outer - now() + start, 1e-3), AGAIN)
 
 
 @contextlib.contextmanager

@@ -11,16 +11,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..campaigns.limits import TIMEOUT, check_timeout
 from ..numeric.files import LONGEST_LINE, absent
 from ..theory.errors import PhaseproofError, UsageError
 from ..theory.terms.serial import shortened
 from .tree import Node, Root, names, step_line
+
+Told = TypeVar("Told")
 
 SUFFIX = ".jsonl"
 PATIENCE = 2
@@ -87,40 +90,50 @@ def write_log(selection: Sequence[str], log: Path, timeout: float = TIMEOUT, boo
     if book:  # else nobody knows of the log
         who = f"{log} was not written: {who}"
     with tempfile.TemporaryDirectory(dir=log.resolve().parent, prefix=".proof-") as folder:
-        made, told = Path(folder) / "log", Path(folder) / "told"
-        options = [str(made), str(told), str(timeout), "book" if book else "files"]
-        command = [sys.executable, "-P", "-m", __name__, *options, *selection]
-        longest = PATIENCE * timeout + 5
-        with (Path(folder) / "printed").open("w+b") as printed:
-            try:
-                subprocess.run(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=printed,
-                    timeout=longest,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                late = f"not done after {longest:g} s; its --timeout is {timeout:g} s for each derivation"
-                raise PhaseproofError(f"{who}: {late}") from None
-            finally:
-                printed.seek(0)
-                for line in printed.read(PRINTED).decode("utf-8", "replace").splitlines():
-                    print(f"a derivation prints: {plain(line)}", file=sys.stderr)
-        if not told.is_file():
-            raise PhaseproofError(f"{who}: the process of the derivations ended before they did")
-        names_ = _told(told, who)
-        if not made.is_file():
-            raise PhaseproofError(f"{who}: the process of the derivations wrote no log")
+        made = Path(folder) / "log"
+        arguments = ["book" if book else "files", *selection]
+        names_ = apart(__name__, made, timeout, arguments, who, partial(_of_the_book, who))
         made.replace(log)
     return names_
 
 
-def _told(told: Path, who: str) -> list[str]:
-    """The claims of the book that the process of the derivations names beside its log. A file runs there: it may tell anything."""
-    from ..book.selection import lookup
+def apart(
+    module: str, made: Path, timeout: float, arguments: Sequence[str], who: str, read: Callable[[dict[str, Any]], Told]
+) -> Told:
+    """What a process tells that runs derivations and writes their log: ``python -m MODULE LOG TOLD TIMEOUT ARGUMENT...``.
 
+    ``read`` makes of the answer what is wanted. What the derivations print is repeated on standard error. Raises UsageError for what the process refuses, PhaseproofError
+    where it ends without an answer or a log.
+    """
+    told, longest = made.with_name("told"), PATIENCE * timeout + 5
+    command = [sys.executable, "-P", "-m", module, str(made), str(told), str(timeout), *arguments]
+    with made.with_name("printed").open("w+b") as printed:
+        try:
+            subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=printed,
+                timeout=longest,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            late = f"not done after {longest:g} s; its --timeout is {timeout:g} s for each derivation"
+            raise PhaseproofError(f"{who}: {late}") from None
+        finally:
+            printed.seek(0)
+            for line in printed.read(PRINTED).decode("utf-8", "replace").splitlines():
+                print(f"a derivation prints: {plain(line)}", file=sys.stderr)
+    if not told.is_file():
+        raise PhaseproofError(f"{who}: the process of the derivations ended before they did")
+    answer = read(_told(told))
+    if not made.is_file():
+        raise PhaseproofError(f"{who}: the process of the derivations wrote no log")
+    return answer
+
+
+def _told(told: Path) -> dict[str, Any]:
+    """What the process of the derivations says. A file runs there: it may tell anything."""
     try:
         answer = json.loads(told.read_text(encoding="utf-8"))
     except ValueError:
@@ -128,6 +141,13 @@ def _told(told: Path, who: str) -> list[str]:
     answer = answer if isinstance(answer, dict) else {}
     if isinstance(answer.get("refused"), str):
         raise UsageError(answer["refused"])
+    return answer
+
+
+def _of_the_book(who: str, answer: dict[str, Any]) -> list[str]:
+    """The claims of the book that the process of the derivations names."""
+    from ..book.selection import lookup
+
     found = answer.get("book")
     if not isinstance(found, list) or not all(isinstance(name, str) and lookup(name) for name in found):
         raise PhaseproofError(f"{who}: the process of the derivations told no claims of the book")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..book.running import running
-from ..campaigns.limits import TIMEOUT, time_limit
+from ..campaigns.limits import TIMEOUT, processor_limit
 from ..theory.claim import Claim
 from ..theory.steps import Checked, Step, Verdict
 from ..theory.write.log import Derived, Writer
@@ -26,7 +26,7 @@ def written(
     claims: Sequence[Derived], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
 ) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
-    writer = Writer(limit=time_limit, believe=believe)
+    writer = Writer(limit=processor_limit, believe=believe)
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
     try:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from ..book.cited import Axiom
 from ..evaluation.values import Row
+from ..rulebook.entries import Entry, entries
+from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
 from ..typesetting.prose import as_markdown, escape_markdown
 from .computing import DrawnPlate
@@ -18,8 +20,8 @@ FRONT = "index.md"
 
 
 def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
-    """The text of each page by file name."""
-    texts = {FRONT: front_page(contents, run, plates)}
+    """The text of each page by file name, that of the rules too."""
+    texts = {FRONT: front_page(contents, run, plates), "rules.md": rules_page()}
     return texts | {f"{one.name}.md": claim_page(one, run) for one in contents}
 
 
@@ -116,6 +118,34 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     lines += [*fenced("bibtex", run.bibtex(page.name)), ""]
     lines += ["## This page again", "", *fenced("sh", run.page_command(page.name)), "", *run_lines(run), ""]
     return "\n".join(lines)
+
+
+def rules_page() -> str:
+    """The kernel's rules by what one wants to do, then each in full."""
+    known = entries()
+    rows = [[group, ", ".join(f"[`{name}`](#{name})" for name in names)] for group, names in GROUPS.items()]
+    lines = [
+        "# Rules",
+        "",
+        f"Each line of a derivation is shown by one of {len(known)} rules. None knows a result.",
+        "",
+    ]
+    lines += [*table(["to", "rules"], rows), ""]
+    return "\n".join([*lines, *(line for entry in known.values() for line in rule_lines(entry))])
+
+
+def rule_lines(entry: Entry) -> Lines:
+    """What a rule checks, its certificate, how a step names it and an example that runs."""
+    rows = [[f"`{word}`", escape_markdown(what)] for word, what in entry.certificate.items()]
+    head = f'## <a id="{entry.name}"></a>{entry.name}'
+    lines = [head, "", escape_markdown(entry.checks), "", f"*{escape_markdown(entry.source)}*", ""]
+    lines += [*table(["certificate", ""], rows), ""] if rows else []
+    return [*lines, *fenced("", entry.step), "", *_folded("An example that runs", entry.example), ""]
+
+
+def _folded(summary: str, text: str) -> Lines:
+    """Python that a reader opens."""
+    return [f"<details><summary>{summary}</summary>", "", *fenced("python", text.strip()), "", "</details>"]
 
 
 def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
@@ -243,6 +273,7 @@ def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Draw
         "",
     ]
     lines += ["## Axioms that something here rests on", "", *axiom_lines(run.axioms, words, run.checked.ok), ""]
+    lines += ["What the rule of a step verifies is in [the rules](rules.md).", ""]
     return "\n".join([*lines, "## This run", "", *run_lines(run), ""])
 
 

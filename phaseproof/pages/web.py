@@ -12,6 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..rulebook.entries import entries
+from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
 from ..typesetting.mathml import is_wide, mathml
 from ..typesetting.prose import as_html, in_words, number_as_html
@@ -50,7 +52,7 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
 
 
 def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
-    """The text of each page by file name; figures stand beside them under the names that the contents give."""
+    """The text of each page by file name, that of the rules too; figures stand beside them as the contents name them."""
     names = [one.name for one in contents]
     env = environment("{}.html".format, names)
     shared = {
@@ -66,7 +68,8 @@ def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
         before = contents[at - 1] if at else None
         after = contents[at + 1] if at + 1 < len(contents) else None
         texts[f"{one.name}.html"] = env.get_template("claim.html").render(shared, page=one, before=before, after=after)
-    return texts
+    rules = {"rules": list(entries().values()), "groups": GROUPS}
+    return texts | {"rules.html": env.get_template("rules.html").render(rules, front=FRONT)}
 
 
 def single_page(

@@ -33,3 +33,10 @@ def assignments(claim: str, given: list[str], incomplete: str) -> list[str]:
     """``gamma=`` for each parameter of the claim that has no value yet."""
     taken = {pair.partition("=")[0] for pair in given}
     return [f"{p}=" for p in known().get(claim, []) if p not in taken and f"{p}=".startswith(incomplete)]
+
+
+def rules(incomplete: str) -> list[str]:
+    """Names of rules that begin so."""
+    from ..rulebook.groups import GROUPS
+
+    return sorted({name for names in GROUPS.values() for name in names if name.startswith(incomplete)})

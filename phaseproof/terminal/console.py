@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..simulation.trials import Trial
     from ..simulation.validation import ClaimValidation, ValidationReport
 
-_COLOURS = {"UNDECIDED": "yellow", "REFUTED": "red", "CITED": "cyan"}
+_COLOURS = {"UNDECIDED": "yellow", "UNREAD": "yellow", "REFUTED": "red", "CITED": "cyan"}
 
 
 def mark(verdict: str) -> str:

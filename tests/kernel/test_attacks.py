@@ -18,7 +18,9 @@ from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.decide.defined import proper
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.kernel.process import answers
-from phaseproof.theory.terms.context import Sequent
+from phaseproof.theory.kernel.rule import Premise
+from phaseproof.theory.terms.context import Sequent, Theorem
+from phaseproof.theory.terms.term import IllFormed
 
 from .proofs import *
 
@@ -652,9 +654,20 @@ def test_the_parameter_of_a_squeeze_is_of_the_sort_that_its_filter_binds():
 def test_a_place_without_weight_is_not_written_out(body):
     """The law lies on (-1, 1) where the function exists, its place 7 outside, where there is none."""
     law = make("atoms", ONE, ZERO, ZERO, num(7))
-    where = on(where=(make("supported", law, interval(num(-1), ONE)),))
+    mean, where = over(law, body, t), on(where=(make("supported", law, interval(num(-1), ONE)),))
     there, beyond = (substitute(body, {t: place}) for place in (ZERO, num(7)))
-    assert "exist" in refused(step("law", where, eq(over(law, body, t), add(there, mul(ZERO, beyond)))))
+    said = eq(mean, add(there, mul(ZERO, beyond)))
+    assert "exist" in refused(step("law", where, said))
+    assert "exist" in refused(suppose(on(), make("defined", mean)), step("law", on(), said, 0))
+
+
+def test_a_density_that_is_nought_somewhere_does_not_show_what_exists_there():
+    """A premise said of the law that it has mass where the function exists alone."""
+    interval_, density = interval(ZERO, num(4)), make("cases", lt(t, ONE), ONE, make("true"), ZERO)
+    mean = over(make("with_density", interval_, close(density, t)), make("ln", sub(TWO, t)), t)
+    written = over(interval_, mul(density, make("ln", sub(TWO, t))), t)
+    lines = suppose(on(), make("defined", mean)), suppose(on(), eq(over(interval_, density, t), ONE))
+    assert "exist" in refused(*lines, step("law", on(), eq(mean, written), 0, 1))
 
 
 def test_distances_of_normal_laws_are_of_real_covariances():
@@ -673,6 +686,28 @@ def test_a_pair_of_data_sets_is_no_data_set_taken_twice():
     found = refused(lemma, step("field", one, same), step("instance", one, same, 0, 1, images={D2: D}))
     assert "taken twice" in found
     assert "almost every data D, almost every data D_2" in str(next(iter(outcome(lemma).theorem.owes)))
+
+
+def test_a_variable_of_a_log_is_none_of_the_kernels_own(tmp_path):
+    """It merged with the one that the kernel took for fresh, and a pair of data sets was one taken twice."""
+    lines = [{"phaseproof-log": 1, "variables": {"_0": "real"}}]
+    done = _kernel(_written(tmp_path / "named.jsonl", *lines))
+    assert done.returncode == 2
+    assert "the kernel's own" in done.stderr
+
+
+def test_a_premise_about_two_data_sets_is_not_used_for_one():
+    pair = on(n, d, D, D2, where=(le(ONE, n), le(ONE, d)), ranges=((D, gaussian(n, d)), (D2, gaussian(n, d))))
+    premise = Premise(Theorem(pair, eq(*(make("length", data) for data in (D, D2)))), pair)
+    with pytest.raises(IllFormed, match="taken twice"):
+        premise.on(Scene(pair), {D2: D})
+
+
+def test_what_is_said_of_almost_all_data_holds_then_for_all_numbers():
+    """The other order says more: f(x - tr S) = 0 for almost all S at each x is no f(0) = 0."""
+    where = on(x, n, D, where=(le(ONE, n),), ranges=((D, gaussian(n, ONE)),))
+    said = suppose(where, eq(app("f", x), ZERO), x, n, D)
+    assert str(next(iter(outcome(said).theorem.owes))).startswith("for every integer n, almost every data D, x with")
 
 
 def test_a_size_that_depends_on_data_is_no_constant():

@@ -60,3 +60,18 @@ def test_an_instance_of_an_axiom_is_found_and_named() -> None:
     assert [line.title for line, _ in found][-1] == "digamma"
     ((line, shown),) = lines(step("digamma", sp.Lt(sp.log(a), sp.digamma(a)), SCALE))
     assert (line.rule, shown) == ("", False)
+
+
+def owing(statement: sp.Basic) -> Step:
+    return step("owed", statement, "suppose", SCALE)
+
+
+def test_what_is_owed_is_paid_where_a_premise_pays_it() -> None:
+    """Any rule would repeat the lemma, and leave it owed."""
+    owed = owing(sp.Le(a, a**2 + 1, evaluate=False))
+    lemma = step("lemma", sp.Le(a - 1, a**2, evaluate=False), "combine", SCALE, owed, multipliers=(1,))
+    debt = step("debt", owed.statement, SCALE)
+    writer, last = Writer(), step("paid", lemma.statement, SCALE, debt, lemma)
+    writer.step(last)
+    assert writer.steps[-1].rule == "instance"
+    assert not writer.theorems[len(writer.steps) - 1].owes

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from phaseproof.cli import run
+from phaseproof.rulebook.entries import entries
 
 from ..derivation_files import TRUE, write
 from .sharing import shared
@@ -77,6 +79,9 @@ def write_reports(home: Path) -> None:
     assert run(["report", source, CLAIMS[0], "--settings", "2", "--jobs", "1", *single]) == 0
 
 
+RULES = "rules.html"
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared(tmp_path_factory, "html", write_reports) / "report"
@@ -93,7 +98,7 @@ def single(folder: Path) -> Path:
 
 
 def test_there_is_a_page_for_each_claim(pages: dict[str, Page]) -> None:
-    assert set(pages) == {"index.html", "mine.square.html", *(f"{name}.html" for name in CLAIMS)}
+    assert set(pages) == {"index.html", RULES, "mine.square.html", *(f"{name}.html" for name in CLAIMS)}
 
 
 def test_every_link_and_source_leads_somewhere(folder: Path, pages: dict[str, Page]) -> None:
@@ -134,7 +139,8 @@ def test_text_of_the_records_is_escaped(pages: dict[str, Page]) -> None:
 
 
 def test_what_is_read_is_no_computer_output(pages: dict[str, Page], single: Path) -> None:
-    for name, page in (*pages.items(), ("single", Page(single.read_text()))):
+    written = {name: page for name, page in pages.items() if name != RULES}  # where Python is shown
+    for name, page in (*written.items(), ("single", Page(single.read_text()))):
         assert not re.search(r"\bNone\b|\\[a-z]+|\bnan\b|Undefined", page.text), name
         assert "**" not in page.text
         assert page.tags["math"] > 0
@@ -142,7 +148,7 @@ def test_what_is_read_is_no_computer_output(pages: dict[str, Page], single: Path
 
 def test_every_step_shows_its_formula(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
-        if name != "index.html":
+        if name not in ("index.html", RULES):
             steps = sum("step-" in anchor for anchor in page.anchors)
             assert steps > 1
             assert page.tags["math"] > steps
@@ -200,3 +206,13 @@ def test_one_file_replaces_only_its_own(single: Path, tmp_path: Path, capsys: py
     assert "NOTHING WAS SIMULATED" in earlier.read_text()
     assert earlier.read_text() != single.read_text()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["earlier.html", "notes.html"]
+
+
+def test_the_page_of_rules_has_each_with_its_example(folder: Path, pages: dict[str, Page]) -> None:
+    page = pages[RULES]
+    assert set(entries()) <= set(page.anchors)
+    assert {f"#{name}" for name in entries()} <= set(page.links)
+    assert page.tags["pre"] == len(entries())
+    text = unescape((folder / RULES).read_text())
+    assert all(entry.example in text for entry in entries().values())
+    assert RULES in pages["index.html"].links

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import sympy as sp
 
-from phaseproof.campaigns.limits import time_limit
+from phaseproof.campaigns.limits import processor_limit
 from phaseproof.theory.by import step
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.write.log import Writer
@@ -106,7 +106,7 @@ def judged(statement: sp.Basic) -> tuple[bool, str]:
     """Is the statement proved as a step without a rule; and what is told of it."""
     symbols = statement.free_symbols
     domain = Domain(tuple(declared for declared in PARAMETERS if declared.symbol in symbols))
-    writer, line = Writer(limit=time_limit, disprove=False), step("a step", statement, domain)
+    writer, line = Writer(limit=processor_limit, disprove=False), step("a step", statement, domain)
     writer.step(line)
     return writer.found(line), writer.steps[writer.lines[id(line)]].message
 

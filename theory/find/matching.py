@@ -23,7 +23,7 @@ def match(
 ) -> Iterator[tuple[Images, Functions]]:
     """All ways found: an application of a function variable matches where its arguments are different bound variables,
 
-    or one of the same function.
+    or one of the same function. At other arguments it says nothing of the function, and matches what is compared later.
     """
     images, functions = images or {}, functions or {}
     if pattern.head == "var" and pattern in parameters:
@@ -37,6 +37,8 @@ def match(
         yield from _function(pattern, target, images, functions)
         if target.head == "app" and target.args[0] == pattern.args[0] not in functions:  # it stands for itself
             yield from _all(pattern.terms, target.terms, parameters, images, functions)
+        elif any(a.head != "bound" for a in pattern.args[1:]):
+            yield images, functions
         return
     if pattern.head != target.head or len(pattern.args) != len(target.args):
         return
@@ -74,7 +76,7 @@ def _function(pattern: Term, target: Term, images: Images, functions: Functions)
         return
 
     def leaf(t: Term, depth: int) -> Term | None:
-        return bound(places[t.args[0] - depth] + depth, t.sort) if t.head == "bound" and t.args[0] >= depth else None
+        return bound(places[t.args[0] - depth] + depth, "real") if t.head == "bound" and t.args[0] >= depth else None
 
     body = rebuild(target, leaf, 0, lambda t: t.loose)
     if name not in functions:

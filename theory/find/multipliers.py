@@ -18,8 +18,11 @@ MAXIMAL_LEFT = 2000
 Polynomial = Any
 
 
-def multipliers(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator[tuple[Term, ...]]:
-    """Multipliers m_i with target = sum of m_i (left_i - right_i), as far as elimination finds them."""
+def multipliers(target: Term, premises: Sequence[tuple[Term, Term]], exact: bool = True) -> Iterator[tuple[Term, ...]]:
+    """Multipliers m_i with target = sum of m_i (left_i - right_i), as far as elimination finds them.
+
+    Where it need not be ``exact``, something may be left of the target.
+    """
     try:
         field, ((top, bottom), *parts) = fractions(target, *(sub(left, right) for left, right in premises))
     except Refusal:
@@ -31,7 +34,7 @@ def multipliers(target: Term, premises: Sequence[tuple[Term, Term]]) -> Iterator
             quotients, left, _ = _eliminated(
                 field, top, [(i, parts[i][0], g) for i, g in zip(order, choice, strict=True)]
             )
-            if left != 0:
+            if exact and left != 0:
                 continue
             found = []
             for i, (_, below) in enumerate(parts):

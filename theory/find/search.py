@@ -50,6 +50,13 @@ class Missed:
 
 Suggest = Callable[[Sketch], Iterator[Guess]]
 SUGGESTIONS: dict[str, list[Suggest]] = {}
+TURNS = (
+    "cases", "rewrite", "wick", "law", "linear", "limit_algebra", "continuity", "differentiate", "define", "split", "sign",
+    "order", "tonelli", "root_is", "root_exists", "least", "functional_equation", "induction", "instance", "field", "combine",
+    "increasing_map", "substitution", "compose", "limit_order", "squeeze", "dominated_convergence", "monotone_convergence",
+    "antiderivative",
+)  # fmt: skip
+"""The order in which rules are tried: those that need no guess first."""
 
 
 def suggests(*rules: str) -> Callable[[Suggest], Suggest]:
@@ -64,10 +71,10 @@ def suggests(*rules: str) -> Callable[[Suggest], Suggest]:
 
 
 def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SECONDS) -> Found | Missed:
-    """The first rule and certificate that the kernel accepts, rules tried in the given order."""
+    """The first rule and certificate that the kernel accepts, rules tried in the given order, or else in turn."""
     end = time.process_time() + seconds
     refusals: list[tuple[str, str]] = []
-    for name in rules if rules is not None else tuple(SUGGESTIONS):
+    for name in _turns(sketch) if rules is None else rules:
         for guess in guesses(sketch, name):
             if time.process_time() > end:
                 return Missed((*refusals, ("search", f"stopped after {seconds} s")))
@@ -80,6 +87,11 @@ def find(sketch: Sketch, rules: Sequence[str] | None = None, seconds: float = SE
             except Exception as error:  # a guess that a rule stumbles over is a wrong guess
                 refusals.append((name, f"{type(error).__name__}: {error}"))
     return Missed(tuple(refusals))
+
+
+def _turns(sketch: Sketch) -> tuple[str, ...]:
+    """The rules in turn; first those that pay what a premise owes, which others leave owed."""
+    return ("instance", "induction", *TURNS) if any(premise.owes for premise in sketch.premises) else TURNS
 
 
 def guesses(sketch: Sketch, rule: str) -> Iterator[Guess]:

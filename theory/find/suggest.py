@@ -9,7 +9,6 @@ from ..decide.field import canonical
 from ..terms.build import ONE, sub
 from ..terms.context import Theorem
 from ..terms.term import Term, subterms, var
-from .matching import match
 from .multipliers import multipliers
 from .search import Guess, Sketch, suggests
 
@@ -18,30 +17,21 @@ MAXIMAL_COMBINED = 8
 """Premises of one combination."""
 
 
+def everything(sketch: Sketch) -> tuple[int, ...]:
+    """All premises as they come."""
+    return tuple(range(len(sketch.premises)))
+
+
 @suggests("cases", "rewrite", "wick", "law", "linear", "limit_algebra", "continuity", "differentiate", "define")
 def as_it_stands(sketch: Sketch) -> Iterator[Guess]:
     """All premises as they come, no certificate."""
-    yield Guess(tuple(range(len(sketch.premises))))
+    yield Guess(everything(sketch))
 
 
-@suggests(
-    "split", "order", "tonelli", "root_is", "root_exists", "least", "increasing_map", "sign", "functional_equation"
-)
+@suggests("split", "order", "tonelli", "root_is", "root_exists", "least", "sign", "functional_equation")
 def as_it_stands_too(sketch: Sketch) -> Iterator[Guess]:
     """All premises as they come, no certificate."""
     yield from as_it_stands(sketch)
-
-
-@suggests("instance")
-def instances(sketch: Sketch) -> Iterator[Guess]:
-    """A premise whose statement matches the goal's is the lemma, the others pay its hypotheses; one that is owed, itself."""
-    for i, lemma in enumerate(sketch.premises):
-        owed = any(hypothesis.statement is lemma.statement for hypothesis in lemma.owes)
-        others = tuple(j for j in range(len(sketch.premises)) if j != i or owed)
-        parameters = frozenset(lemma.context.variables)
-        for images, functions in islice(match(lemma.statement, sketch.statement, parameters), MAXIMAL_GUESSES):
-            moved = {v: image for v, image in images.items() if image is not v}
-            yield Guess((i, *others), {"images": moved, "functions": dict(functions)})
 
 
 @suggests("field")
@@ -66,8 +56,9 @@ def combinations_of_relations(sketch: Sketch) -> Iterator[Guess]:
     yield Guess(numbers, {"multipliers": (ONE,) * len(numbers)})
     target = sub(*sketch.statement.args)
     relations = [sketch.premises[i].statement.args for i in numbers]
-    for found in islice(multipliers(target, relations), MAXIMAL_GUESSES):
-        yield Guess(numbers, {"multipliers": tuple(map(tidy, found))})
+    for exact in (True, False):
+        for found in islice(multipliers(target, relations, exact), MAXIMAL_GUESSES):
+            yield Guess(numbers, {"multipliers": tuple(map(tidy, found))})
 
 
 def tidy(term: Term) -> Term:

@@ -94,7 +94,7 @@ def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> d
     ranges = dict(context.ranges)
     variables = [
         f"{'almost every ' * (v.sort == 'data')}{v} {v.sort}{f' of {ranges[v]}' if v in ranges else ''}"
-        for v in context.variables
+        for v in context.in_order
     ]
     spoken = statement.functions.union(*(sequent.statement.functions for sequent in asked))
     functions = [f"{called(name)} function of {count}" for name, count in sorted(spoken)]

@@ -12,10 +12,10 @@ from itertools import islice, pairwise
 
 from ..decide.defined import defined, holds, proper
 from ..decide.field import equal, normal
-from ..decide.opening import conditions_of, enter, fresh
+from ..decide.opening import conditions_of, enter, fresh, opened
 from ..decide.refusal import Refusal, succeeds
 from ..decide.scene import Scene
-from ..decide.signs import entails, nonnegative, nonzero, positive
+from ..decide.signs import entails, nonnegative, nonzero, positive, shown
 from ..kernel.rule import Goal, Premise, Shown, rule
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, div, le, lt, mul, neg, over, sub
 from ..terms.term import Term, bound_by, instantiate, make, num, substitute
@@ -260,8 +260,8 @@ def tonelli(goal: Goal, *_: Premise) -> Shown:
 def law(goal: Goal, *_: Premise) -> Shown | None:
     """A functional written out by what its range is: atoms, a density, a mixture, an image, a uniform law, a pair's margins.
 
-    A few integers and masses belong here too. What is written out exists if and only if the functional does,
-    unless the law is known to lie on less than it is written over. A law is
+    A few integers and masses belong here too. What is written out exists if and only if the functional does, but for
+    places without mass, at which a law asks nothing of a function. A law is
     supported on an interval that holds its places.
     """
     if goal.statement.head == "supported":
@@ -272,13 +272,22 @@ def law(goal: Goal, *_: Premise) -> Shown | None:
             equal(value, written)
             if not functional.args[1].loose and functional.args[0].head in ("interval", "integers"):
                 defined(functional.args[1], goal.scene)  # which no functional over an empty range shows
-            narrowed = any(c.head == "supported" and c.args[0] is functional.args[0] for c in goal.scene.known)
-            if not narrowed and exists(functional, goal.scene):
+            if _full(functional.args[0], goal.scene) and exists(functional, goal.scene):
                 return Shown(defined=(functional, written))
             proper(functional.args[0], goal.scene)
             defined(written, goal.scene)
             return Shown(defined=(functional, written))
     raise Refusal("no side is a functional over a range that can be written out")
+
+
+def _full(source: Term, scene: Scene) -> bool:
+    """Has every place of a law that is written out mass, so that a function whose mean exists does so there?"""
+    if source.head == "atoms":
+        return all(shown(lt(ZERO, weight), scene) for weight in source.args[::2])
+    if source.head == "with_density":
+        _, density, inside = opened(scene, *source.args)
+        return shown(lt(ZERO, density), inside)
+    return True
 
 
 def _written(functional: Term, scene: Scene) -> Term | None:

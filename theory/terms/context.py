@@ -46,6 +46,12 @@ class Context:
         spoken = empty.union(*(c.variables for c in self.conditions), *(r.variables for _, r in self.ranges))
         return spoken - frozenset(self.variables)
 
+    @property
+    def in_order(self) -> tuple[Term, ...]:
+        """The variables in the order of what is said: for all sizes, for almost all data, for all others."""
+        sizes = frozenset[Term]().union(*(source.variables for _, source in self.ranges))
+        return tuple(sorted(self.variables, key=lambda v: 0 if v in sizes else 1 if v.sort == "data" else 2))
+
     def range_of(self, variable: Term) -> Term | None:
         return dict(self.ranges).get(variable)
 
@@ -60,11 +66,12 @@ class Context:
     def substituted(
         self, images: Mapping[Term, Term], functions: Mapping[str, Function] | None = None
     ) -> tuple[tuple[Term, ...], tuple[tuple[Term, Term], ...]]:
-        """Conditions and ranges at the images."""
-        return (
-            tuple(substitute(c, images, functions) for c in self.conditions),
-            tuple((substitute(v, images), substitute(r, images, functions)) for v, r in self.ranges),
-        )
+        """Conditions and ranges at the images; what holds of almost all pairs of data sets says nothing of one taken twice."""
+        ranges = tuple((substitute(v, images), substitute(r, images, functions)) for v, r in self.ranges)
+        data = [v for v, _ in ranges if v.sort == "data"]
+        if len({*data}) < len(data):
+            raise IllFormed(f"{data[0]} is taken twice")
+        return tuple(substitute(c, images, functions) for c in self.conditions), ranges
 
 
 EVERYWHERE = Context()
@@ -84,7 +91,7 @@ class Sequent:
 
     def __str__(self) -> str:
         almost = {"data": "almost every data", "real": ""}
-        names = ", ".join(f"{almost.get(v.sort, v.sort)} {v}".lstrip() for v in self.own.variables)
+        names = ", ".join(f"{almost.get(v.sort, v.sort)} {v}".lstrip() for v in self.own.in_order)
         where = ", ".join((*map(str, self.own.conditions), *(f"{v} of {source}" for v, source in self.own.ranges)))
         every = f"for every {names}{' with ' * bool(where)}{where}: " if names or where else ""
         return f"{every}{self.statement}"

@@ -124,7 +124,7 @@ HEADS: dict[str, Head] = {
     **_heads("lim", "real", "filter", _BODY),
     **_heads("plim", "real", "filter", ("range", FIRST), ("real", "both")),  # in probability, over data of the range
     **_heads("deriv", "real", "integer", ("real", ("real",)), "real"),  # order, body, point
-    **_heads("root", "real", "range", _BODY),  # the one zero in the open interval
+    **_heads("root", "real", "range", _BODY),  # the one zero in the open interval, where the body exists
     **_heads("minimiser", "real", "range", _BODY),  # the one point of least value in the open interval
     **_heads("onset", "real", "range", _BODY),  # the point up to which the body is 0 and beyond which it is > 0
     **_heads("first_passage", "real", "range", _BODY, "real"),  # the least point with the body at most the level

@@ -40,7 +40,8 @@ class Names:
 
     def __post_init__(self) -> None:
         for name, sort in self.sorts.items():
-            _declared(name, sort)
+            if _declared(name, sort)[0].startswith("_"):
+                raise IllFormed(f"{name} is no name of a variable: the kernel's own begin with _")
         for name, arguments in self.functions.items():
             _named(name)
             if name in self.sorts or type(arguments) is not int or not 1 <= arguments <= 9:

@@ -11,22 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 import sympy as sp
 
-from ..axioms.table import AXIOMS
+from ..by import earlier
 from ..claim import Claim, Hypothesis
 from ..decide.refusal import Refusal
 from ..domain import Domain
 from ..errors import PhaseproofError, UsageError
-from ..find import (
-    points,
-    suggest,  # noqa: F401  (it registers the makers of guesses)
-)
+from ..find import points
 from ..find.examine import Disproof, disproof
-from ..find.matching import match
 from ..find.search import Found, Missed, Sketch, find
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
@@ -37,33 +32,23 @@ from ..terms.build import TRUE, eq
 from ..terms.context import EVERYWHERE, Context, Theorem
 from ..terms.serial import Data, Names, measured
 from ..terms.term import IllFormed, Term, make, substitute
-from . import (
-    examples,
-    guesses,  # noqa: F401  (it registers more of them)
-)
+from . import examples
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, supposed, variable
-from .proof import Line, believing, showing
+from .missing import missing
+from .proof import Line, believing, proved, showing
+from .searching import FURTHER, Limit, Task, search
 from .serial import write_context, write_function, write_term
-from .strategies import (
-    evaluation,
-    inequalities,  # noqa: F401  (they register themselves)
-    registry,
-)
+from .strategies import evaluation, registry
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
 MAXIMAL_MESSAGE = 1000
 """Characters of what is told of a line that fails."""
-WAYS = 4
-"""Ways in which a statement is matched with an axiom."""
-IDLE = ("the rule shows", "there is no rule", "it shows")
-"""Beginnings of refusals that say only that a rule is for other statements."""
-SECONDS = 3.0
-"""How long one step is searched for."""
-
-Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
-"""A context that ends by an error when so many seconds are over."""
+EARLIER = 40
+"""Steps of the same file that are looked at for a step that does not name what it uses."""
+DISPROOF = 1.0
+"""Seconds for which a point is looked for at which a statement is false; twice, with its left side's value."""
 
 
 class Derived(Protocol):
@@ -223,43 +208,51 @@ class Writer:
                 refused.append(f"{step.rule}: {refusal}")
             except Exception as error:  # whatever a rule stumbles over
                 refused.append(f"{step.rule}: {told(error)}")
-        self._search(Sketch(context, statement), step.title, step.uses, refused)
+        self._search(Sketch(context, statement), step.title, step.uses, refused, step)
 
-    def _search(self, sketch: Sketch, title: str, uses: tuple[Step | Line, ...], refused: list[str]) -> None:
-        """The statement by a rule that the search finds from what stands for the steps used, or a line that fails."""
-        known = self._below(uses)[:PREMISES]
-        sketch = replace(sketch, premises=tuple(self.theorems[number] for number in known))
-        found = self._find(sketch)
-        if isinstance(found, Missed) and (number := self._instance(sketch)) is not None:
-            known = (number, *known)
-            sketch = replace(sketch, premises=(self.theorems[number], *sketch.premises))
-            found = self._find(sketch)
-        if isinstance(found, Found):
-            chosen = tuple(known[i] for i in found.guess.uses)
-            certificate = found.guess.certificate
-            line = LoggedStep(title, sketch.context, sketch.statement, found.rule, chosen, certificate)
-            self._add(line, found.theorem)
-            return
-        derived, missed = self._derived(sketch, known)
-        if derived is not None:
-            below = tuple(number for used in derived.shown[2] for number in self.step(used))
-            self._add(replace(derived.shown[0], title=title, uses=below), derived.theorem)
+    def _search(
+        self, sketch: Sketch, title: str, uses: tuple[Step | Line, ...], refused: list[str], author: Step | None = None
+    ) -> None:
+        """The statement by lines that the search finds from what stands for the steps used, or a line that fails.
+
+        Where an ``author`` made other steps before, these are tried as well, and used as if they had been named.
+        """
+        known = tuple(map(self._line_of, self._below(uses)[:PREMISES]))
+        sketch = replace(sketch, premises=tuple(line.theorem for line in known))
+        others = self._earlier(author) if author is not None else {}
+        answer = search(Task(sketch.context, sketch.statement, known), self._limit, tuple(others))
+        if answer.line is not None:
+            step, theorem, lines = answer.line.shown
+            if further := tuple(others[line] for line in lines if line in others):
+                for used in further:
+                    self.step(used)
+                self._search(sketch, title, (*uses, *further), refused)
+                return
+            below = tuple(number for used in lines for number in self.step(used))
+            self._add(replace(step, title=title, uses=below), theorem)
             return
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
-        telling = [(rule, text) for rule, text in found.refusals if not text.startswith(IDLE)]
-        nearest = [f"{name}: {text}" for name, text in (missed or (telling or found.refusals)[-2:])]
-        self._unshown(title, sketch, uses, refused, [*lost[:1], "no rule was found for it", *nearest])
+        lacking = missing(sketch.statement, answer.missed, len(others))
+        self._unshown(title, sketch, uses, refused, [*lost[:1], *lacking])
 
-    def _derived(self, sketch: Sketch, known: tuple[int, ...]) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
-        """The last line of a short derivation that a strategy finds, and what others missed."""
-        lines = tuple(registry.known(self.steps[number], self.theorems[number]) for number in known)
-        for number, line in zip(known, lines, strict=True):
-            self.lines[id(line)], self._standing[id(line)], self.authors[id(line)] = number, (number,), line
-        try:
-            with self._limit(2 * registry.SECONDS):
-                return registry.attempt(registry.Task(sketch.context, sketch.statement, lines))
-        except Exception as error:
-            return None, (("strategies", told(error)),)
+    def _earlier(self, step: Step) -> dict[Line, Step]:
+        """Steps of the same file that were made before, as lines that say what they state, for whatever that is worth."""
+        found: dict[Line, Step] = {}
+        for other in earlier(step)[:EARLIER]:
+            if other in step.uses or (id(other) in self._standing and not self.found(other)):
+                continue
+            try:
+                context, statement = convert(other.statement, other.domain)
+            except Exception:  # what cannot be said is of no use
+                continue
+            found[proved(LoggedStep(other.title, context, statement, ""), Theorem(context, statement))] = other
+        return found
+
+    def _line_of(self, number: int) -> Line:
+        """What stands under the number, as a line to be used."""
+        line = proved(self.steps[number], self.theorems[number])
+        self.lines[id(line)], self._standing[id(line)], self.authors[id(line)] = number, (number,), line
+        return line
 
     def _unshown(
         self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = ()
@@ -277,45 +270,20 @@ class Writer:
             line, more = replace(line, point=point, follows=follows), ()
         self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
-    def _instance(self, sketch: Sketch) -> int | None:
-        """The number of a new line: an instance of an axiom, in the axiom's own words, of which the statement may be one."""
-        for name, axiom in AXIOMS.items():
-            theorem = axiom.theorem
-            found_ways = match(theorem.statement, sketch.statement, frozenset(theorem.context.variables))
-            for images, functions in islice(found_ways, WAYS):
-                said = replace(
-                    sketch,
-                    statement=substitute(theorem.statement, images, functions),
-                    premises=(theorem, *sketch.premises),
-                )
-                found = self._find(said, ("instance",))
-                if isinstance(found, Found):
-                    if all(known is not theorem for known in self.theorems.values()):
-                        stated = LoggedStep(
-                            name, theorem.context, theorem.statement, "axiom", certificate={"axiom": name}
-                        )
-                        self._add(stated, theorem)
-                    numbers = [self._number(t) for t in said.premises]
-                    chosen = tuple(numbers[i] for i in found.guess.uses)
-                    line = LoggedStep(name, said.context, said.statement, "instance", chosen, found.guess.certificate)
-                    self._add(line, found.theorem)
-                    return len(self.steps) - 1
-        return None
-
     def _number(self, theorem: Theorem) -> int:
         """The number of the line that the theorem is of."""
         return next(number for number, known in self.theorems.items() if known is theorem)
 
     def _find(self, sketch: Sketch, rules: tuple[str, ...] | None = None) -> Found | Missed:
         try:
-            with self._limit(2 * SECONDS):  # of one long try, which the search itself does not end
-                return find(sketch, rules, SECONDS)
+            with self._limit(2 * FURTHER):  # of one long try, which the search itself does not end
+                return find(sketch, rules, FURTHER)
         except Exception as error:
             return Missed((("search", str(error)),))
 
     def _disproof(self, sketch: Sketch) -> Disproof | None:
         try:
-            with self._limit(SECONDS):
+            with self._limit(DISPROOF):
                 return disproof(sketch)
         except Exception:  # then no point is found
             return None
@@ -325,7 +293,7 @@ class Writer:
         if sketch.statement.head not in ("eq", "le", "lt"):
             return None
         try:
-            with self._limit(registry.SECONDS), registry.within(registry.SECONDS / 2), showing():
+            with self._limit(2 * DISPROOF), registry.within(DISPROOF), showing():
                 line = evaluation.left_side(registry.Task(sketch.context, sketch.statement))
             statement = make(sketch.statement.head, line.statement.args[1], sketch.statement.args[1])
         except Exception:
@@ -479,6 +447,8 @@ def _expression(value: Any) -> sp.Basic:
 
 
 def _term(value: Any) -> Term:
+    if isinstance(value, sp.Interval):  # closed or open, the kernel's range is the same
+        return make("interval", *(Converter(None).end(end) for end in (value.start, value.end)))
     return value if isinstance(value, Term) else Converter(None).term(_expression(value))
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from ..axioms.table import AXIOMS
 from ..decide.refusal import Refusal
 from ..errors import UsageError
-from ..find import suggest  # noqa: F401  (it registers the makers of guesses)
+from ..find import bounds, instances, limits, suggest  # noqa: F401  (they register the makers of guesses)
 from ..find.examine import disproof
 from ..find.search import SUGGESTIONS, Found, Guess, Sketch, find, guesses
 from ..kernel.check import derive
@@ -107,7 +107,7 @@ def have(
         guess = _first(statement, context, uses, rule) if rule and _BELIEVING.get() else None
         if guess is None:
             step, theorem, used = search()
-            return _with(Line(step, used), step, theorem, used)
+            return proved(step, theorem, used)
         chosen = tuple(uses[i] for i in guess.uses)
         line = Line(LoggedStep(title or rule, context, statement, rule, (), dict(guess.certificate)), chosen, search)
     if not _BELIEVING.get():
@@ -115,9 +115,10 @@ def have(
     return line
 
 
-def _with(line: Line, *shown: Any) -> Line:
-    """The line, which has just been shown."""
-    line.__dict__["shown"] = shown
+def proved(step: LoggedStep, theorem: Theorem, uses: tuple[Line, ...] = ()) -> Line:
+    """A line that has been shown already."""
+    line = Line(step, uses)
+    line.__dict__["shown"] = step, theorem, uses
     return line
 
 

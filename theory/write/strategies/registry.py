@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import PhaseproofError, UsageError
-from ...kernel.log import LoggedStep
-from ...terms.context import Context, Theorem
+from ...terms.context import Context
 from ...terms.term import Term
 from ..proof import Line, NotShown, have, showing
 
-SECONDS = 8.0
+SECONDS = 3.0
 """Of processor time, for which strategies are tried on one statement."""
 
 
@@ -114,13 +113,6 @@ def attempt(task: Task, seconds: float = SECONDS) -> tuple[Line | None, tuple[tu
     return None, tuple(missed)
 
 
-def known(step: LoggedStep, theorem: Theorem) -> Line:
-    """A line that stands in a log already, to be used."""
-    line = Line(step, ())
-    line.__dict__["shown"] = step, theorem, ()
-    return line
-
-
 __all__ = [
     "NotShown",
     "OutOfTime",
@@ -129,7 +121,6 @@ __all__ = [
     "attempt",
     "first_of",
     "in_time",
-    "known",
     "show",
     "strategy",
     "within",

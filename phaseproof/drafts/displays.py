@@ -1,0 +1,161 @@
+"""Where a draft displays mathematics, and what it says to this tool in comments; nothing of it is read yet."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..statements.latex.macros import Macro, definitions
+
+ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
+SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
+UNKNOWN = ("IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat")
+"""Environments of displays that are told and not read."""
+VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "Verbatim")
+LONGEST = 20_000
+"""Characters of one display."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a comment says to this tool, and where."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Display:
+    """Displayed mathematics: its inside, of which environment, and where it begins and ends. ``broken`` says why it is none."""
+
+    text: str
+    environment: str
+    at: int
+    inside: int
+    end: int
+    broken: str = ""
+
+
+class Lines:
+    """Places of a text as lines and columns, both from 1."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def __call__(self, at: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, at)
+        return line, at - self.starts[line - 1] + 1
+
+
+def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
+    """The displays and remarks of a LaTeX file in order, and its macros."""
+    remarks: list[Remark | Display] = []
+    for found in re.finditer(r"(?<!\\)((?:\\\\)*)%([^\n]*)", text):
+        if spoken := SPEAKS.match(found[2]):
+            remarks.append(Remark(spoken[1], found.start(2) + spoken.start(1)))
+    plain = _blank(text, re.compile(r"(?<!\\)%[^\n]*"))
+    for name in VERBATIM:
+        plain = _blank(plain, re.compile(rf"\\begin\{{{name}\*?\}}.*?\\end\{{{name}\*?\}}", re.DOTALL))
+    macros: dict[str, list[Macro]] = {}
+    ends: dict[str, str] = {}
+    for name, macro, start, end in definitions(plain):
+        macros.setdefault(name, []).append(macro)
+        stands_for = "".join(f"\\{w.text}" if w.kind == "command" else w.text for w in macro.body)
+        if re.fullmatch(r"\\(?:begin|end)\{\w+\*?\}|\\[\[\]]", stands_for):
+            ends[name] = stands_for
+        plain = plain[:start] + re.sub(r"[^\n]", " ", plain[start:end]) + plain[end:]
+    kept = [remark for remark in remarks if not _within(remark.at, text)]
+    return sorted([*kept, *_displays(plain, text, ends, latex=True)], key=_until), macros
+
+
+def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
+    """The displays and remarks of a Markdown file in order; remarks are HTML comments, or LaTeX's within a display."""
+    found: list[Remark | Display] = []
+    plain = text
+    for fence in re.finditer(r"^[ >]*(```+|~~~+)[ ]*(\w*)[^\n]*\n(.*?)^[ >]*\1[ ]*$", text, re.DOTALL | re.MULTILINE):
+        if fence[2] == "math":
+            found.append(Display(fence[3], "math", fence.start(), fence.start(3), fence.end()))
+        plain = _spaced(plain, fence.start(), fence.end())
+    for comment in re.finditer(r"<!--(.*?)-->", plain, re.DOTALL):
+        if spoken := SPEAKS.match(comment[1]):
+            found.append(Remark(spoken[1], comment.start(1) + spoken.start(1)))
+        plain = _spaced(plain, comment.start(), comment.end())
+    plain = _blank(plain, re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"))
+    displays = list(_displays(plain, text, {}, latex=False))
+    for display in displays:
+        for note in re.finditer(r"(?<!\\)%([^\n]*)", display.text):
+            if spoken := SPEAKS.match(note[1]):
+                found.append(Remark(spoken[1], display.inside + note.start(1) + spoken.start(1)))
+    return sorted([*found, *displays], key=_until), {}
+
+
+def _until(part: Remark | Display) -> int:
+    """Where a part has been read: a remark within a display comes before it."""
+    return part.end if isinstance(part, Display) else part.at
+
+
+def _within(at: int, text: str) -> bool:
+    """Does a place lie in a verbatim environment?"""
+    return any(
+        found.start() < at < found.end()
+        for name in VERBATIM
+        for found in re.finditer(rf"\\begin\{{{name}\*?\}}.*?\\end\{{{name}\*?\}}", text, re.DOTALL)
+    )
+
+
+def _blank(text: str, pattern: re.Pattern[str]) -> str:
+    """The text with what matches replaced by as many blanks; lines stay."""
+    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def _spaced(text: str, start: int, end: int) -> str:
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+
+
+_NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
+_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$|INLINE)"
+INLINE = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"}
+"""Mathematics within a line, of LaTeX and of Markdown, where a dollar may be a dollar."""
+
+
+def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Iterator[Display]:
+    """Displays from left to right; ``ends`` are macros that begin and end them."""
+    named = "".join(
+        rf"|(?P<macro_{name}>\\{name})(?![A-Za-z])"
+        for name, what in ends.items()
+        if not what.startswith((r"\end", r"\]"))
+    )
+    opening = re.compile(_OPENING.replace("INLINE", INLINE[latex]) + named, re.DOTALL)
+    place = 0
+    while (found := opening.search(plain, place)) is not None:
+        place = found.end()
+        if found["skip"]:
+            continue
+        name, stop = _closing(found, ends)
+        closed = stop.search(plain, place)
+        if closed is None:
+            yield Display(plain[place : place + 80], name, found.start(), place, place, "it has no end")
+            continue
+        inside = text[place : closed.start()]
+        broken = "this environment is not read" if name.rstrip("*") in UNKNOWN else ""
+        if len(inside) > LONGEST:
+            broken = f"it has {len(inside)} characters; at most {LONGEST} are read"
+        yield Display(inside, name, found.start(), place, closed.end(), broken)
+        place = closed.end()
+
+
+def _closing(found: re.Match[str], ends: dict[str, str]) -> tuple[str, re.Pattern[str]]:
+    """The environment that opens, and what closes it."""
+    if found["dollars"]:
+        return "$$", re.compile(r"(?<!\\)\$\$")
+    opened = next(
+        (ends[key[6:]] for key, value in found.groupdict().items() if key.startswith("macro_") and value), None
+    )
+    name = found["name"] or (opened or "")[7:-1]
+    if not name:
+        closers = [rf"\\{macro}(?![A-Za-z])" for macro, what in ends.items() if what == r"\]"]
+        return r"\[", re.compile("|".join([r"(?<!\\)\\\]", *closers]))
+    closers = [rf"\\{macro}(?![A-Za-z])" for macro, what in ends.items() if what == rf"\end{{{name}}}"]
+    return name, re.compile("|".join([rf"\\end\{{{re.escape(name)}\}}", *closers]))

@@ -1,0 +1,212 @@
+"""A draft as links to be checked: what each display states, on which domain, and what in it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import sympy as sp
+
+from ..statements.latex.declared import Beside, Declared, beside, said
+from ..statements.latex.grammar import Grammar
+from ..statements.latex.macros import Macros, expanded
+from ..statements.latex.meaning import Definition, Scope, expression, relation
+from ..statements.latex.names import DEFINITIONS, UNREAD_RELATIONS
+from ..statements.latex.relations import relates, relations, split_relations
+from ..statements.latex.rows import Statement, statements
+from ..statements.latex.tokens import Token, Unread, read, tokens, written
+from ..theory.domain import Domain
+from ..theory.errors import UsageError
+from ..theory.write.convert import convert
+from .displays import Display, Remark
+
+LINK, DEFINITION, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
+SKIPPED, UNREAD = "skipped", "unread"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that a draft displays: of which kind, at which place, in which display; a link with what it states, and where.
+
+    ``why`` says of an unread one what is in the way, ``text`` is what was read, in the tool's own notation; of a condition
+    it is the draft's.
+    """
+
+    kind: str
+    at: int
+    display: int
+    text: str = ""
+    why: str = ""
+    statement: sp.Basic | None = None
+    domain: Domain | None = None
+
+
+@dataclass
+class Reader:
+    """What has been declared and defined so far; entries come in the order of the draft."""
+
+    macros: Macros = field(default_factory=dict)
+    declared: Declared = field(default_factory=Declared)
+    defined: dict[str, Definition] = field(default_factory=dict)
+    skips: bool = False
+
+    def entries(self, parts: Iterable[Remark | Display]) -> list[Entry]:
+        """What a file or a cell holds."""
+        found: list[Entry] = []
+        for number, part in enumerate(parts):
+            try:
+                found += self._remark(part) if isinstance(part, Remark) else self._display(part, number)
+            except Unread as error:
+                found.append(Entry(UNREAD, max(error.at, 0), number, why=error.why))
+        return found
+
+    def _remark(self, remark: Remark) -> list[Entry]:
+        if remark.text.strip().rstrip(".") == "skip":
+            self.skips = True
+            return []
+        at = remark.at
+        for line in remark.text.split("\n"):
+            if line.strip():
+                self._declare(line, at)
+            at += len(line) + 1
+        return []
+
+    def _declare(self, line: str, at: int) -> None:
+        items = said(line, at)
+        later = self.declared.then(items)
+        try:
+            later.scope({})
+        except UsageError as error:
+            raise Unread(str(error), at) from None
+        self.declared = later
+        for item in items:
+            for name in item.names:
+                self.defined.pop(name, None)
+
+    def _display(self, display: Display, number: int) -> list[Entry]:
+        if self.skips:
+            self.skips = False
+            return [Entry(SKIPPED, display.at, number)]
+        if display.broken:
+            raise Unread(f"a display of {display.environment}: {display.broken}", display.at)
+        words = read(expanded(tokens(display.text, display.inside), self.macros))
+        found: list[Entry] = []
+        for one in statements(words, display.environment):
+            if isinstance(one, Unread):
+                found.append(Entry(UNREAD, one.at, number, why=one.why))
+            else:
+                found += self._statement(one, number)
+        return found or [Entry(EXPRESSION, display.at, number)]
+
+    def _statement(self, one: Statement, number: int) -> list[Entry]:
+        try:
+            conditions = [item for words in one.conditions for item in beside(words)]
+        except Unread as error:
+            return [Entry(UNREAD, error.at, number, why=f"its condition is not read: {error.why}")]
+        found = [Entry(CONDITION, words[0].at, number, text=written(words)) for words in one.conditions]
+        for words in one.parts:
+            try:
+                found += self._part(words, conditions, number)
+            except Unread as error:
+                found.append(Entry(UNREAD, error.at, number, why=error.why))
+        return sorted(found, key=lambda entry: entry.at)
+
+    def _part(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
+        """A chain of relations, of which those that are not read are told, or a definition."""
+        found: list[Entry] = []
+        start = 0
+        for place in relations(words, unread=True):
+            word = words[place]
+            if word.text in DEFINITIONS and start == 0:
+                return self._definition(words[:place], words[place + 1 :], word, conditions, number)
+            if word.text in UNREAD_RELATIONS or word.text in DEFINITIONS:
+                sign = f"\\{word.text}" if word.kind == "command" else word.text
+                why = UNREAD_RELATIONS.get(word.text, "a definition stands at the beginning")
+                found.append(Entry(UNREAD, word.at, number, why=f"{sign}: {why}"))
+                found += self._tried(words[start:place], conditions, number)
+                start = place + 1
+        rest = self._tried(words[start:], conditions, number) if start else self._chain(words, conditions, number)
+        return sorted([*found, *rest], key=lambda entry: entry.at)
+
+    def _tried(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
+        """The links of what stands between relations that are not read, if it has any."""
+        return self._chain(words, conditions, number) if relations(words) else []
+
+    def _definition(
+        self, left: list[Token], right: list[Token], sign: Token, conditions: list[Beside], number: int
+    ) -> list[Entry]:
+        name, parameters = _head(left, sign)
+        if name in self.declared.names:
+            raise Unread(f"{name} is declared as a letter already", left[0].at)
+        scope = self._scope()
+        self.defined.pop(name, None)  # should the new definition not be read
+        sides, _ = split_relations(right)
+        body = Grammar(sides[0], scope.functions, sign.at).whole()
+        inner = scope.put(**{p: sp.Symbol(p, real=True) for p in parameters if p not in scope.values})
+        value = sp.sstr(expression(body, inner), order="none")
+        self.defined[name] = Definition(parameters, body, scope)
+        text = f"{name}({', '.join(parameters)}) := {value}" if parameters else f"{name} := {value}"
+        found = [Entry(DEFINITION, left[0].at, number, text=text)]
+        return found + (self._chain(right, conditions, number) if len(sides) > 1 else [])
+
+    def _chain(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
+        """The links between the sides that relations part."""
+        sides, signs = split_relations(words)
+        if not signs:
+            hidden = next((word for word in words if relates(word)), None)
+            if hidden is not None:
+                raise Unread("a relation within brackets or an environment: display it by itself", hidden.at)
+            return [Entry(EXPRESSION, words[0].at, number)]
+        scope = self._scope()
+        places = [words[place].at for place in relations(words)]
+        ends = [*places, words[-1].at]
+        read_sides = [_tried(Grammar(side, scope.functions, end), scope) for side, end in zip(sides, ends, strict=True)]
+        found: list[Entry] = []
+        for place, sign in enumerate(signs):
+            pair = read_sides[place : place + 2]
+            unread = next((side for side in pair if isinstance(side, Unread)), None)
+            if unread is not None:
+                found.append(Entry(UNREAD, unread.at, number, why=unread.why))
+                continue
+            found.append(self._link(sign, pair, places[place], conditions, number))
+        return found
+
+    def _link(self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int) -> Entry:
+        statement = relation(sign, *pair)
+        try:
+            domain = self.declared.domain(statement.free_symbols, conditions)
+            _, term = convert(statement, domain)
+        except Unread:
+            raise
+        except UsageError as error:
+            return Entry(UNREAD, at, number, why=f"the language does not hold it: {error}")
+        return Entry(LINK, at, number, text=str(term), statement=statement, domain=domain)
+
+    def _scope(self) -> Scope:
+        return self.declared.scope(self.defined)
+
+
+def _tried(grammar: Grammar, scope: Scope) -> sp.Expr | Unread:
+    try:
+        return expression(grammar.whole(), scope)
+    except Unread as error:
+        return error
+
+
+def _head(left: list[Token], sign: Token) -> tuple[str, tuple[str, ...]]:
+    """The name that is defined, and its parameters."""
+    if not left:
+        raise Unread("nothing is defined", sign.at)
+    reader = Grammar(left, (), sign.at)
+    name = reader.variable()
+    parameters: list[str] = []
+    if reader.sees("("):
+        reader.take()
+        parameters.append(reader.variable())
+        while reader.sees(","):
+            reader.take()
+            parameters.append(reader.variable())
+        reader.expect(")")
+    if reader.next.kind != "end":
+        raise reader.wrong("a definition is of a letter, or of a function of letters, as f(x) := ...")
+    return name, tuple(parameters)

@@ -1,0 +1,272 @@
+"""What binds a letter or chooses: integrals, sums, products, limits, derivatives, expectations, cases.
+
+- an integral takes all up to its dx, which may stand first or in a numerator.
+- a sum, a product, a limit and a derivative take the product behind them, a derivative in brackets just them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .relations import is_letter, opens, split_relations
+from .tokens import Token, Unread, plain
+from .tree import Node, mentions
+
+if TYPE_CHECKING:
+    from .grammar import Grammar
+
+ARROWS = {"to": "+-", "rightarrow": "+-", "downarrow": "+", "searrow": "+", "uparrow": "-", "nearrow": "-"}
+"""Arrows of limits, with the side from which they come."""
+HIGHEST = 20
+"""Order of a derivative."""
+INFINITY = ("infty",)
+
+
+def _ends(reader: Grammar) -> tuple[Node | None, Node | None]:
+    """What stands below and above an integral sign."""
+    low = high = None
+    for _ in range(2):
+        if reader.sees("_") and low is None:
+            low = _end(reader)
+        elif reader.sees("^") and high is None:
+            high = _end(reader)
+    return low, high
+
+
+def _end(reader: Grammar) -> Node:
+    """One of the ends, or the set of real numbers in its place."""
+    token = reader.take()
+    braces = reader.sees("{")
+    if reader.ahead(braces).text == "mathbb R" and (not braces or reader.ahead(2).text == "}"):
+        for _ in range(3 if braces else 1):
+            reader.take()
+        return Node("line", token.at)
+    return reader.shielded(lambda: reader.argument(token))
+
+
+def integral(reader: Grammar) -> Node:
+    """Up to its dx; both ends are given, or that it is over the line."""
+    token = reader.take()
+    low, high = _ends(reader)
+    if low is not None and low.kind == "line" and high is None:
+        high = Node("constant", token.at, INFINITY)
+        low = Node("negative", token.at, (), (high,))
+    if low is None or high is None or "line" in (low.kind, high.kind):
+        raise Unread("an integral has both ends, or \\mathbb R below", token.at)
+    met: list[Token] = []
+    reader.open_integrals.append(met)
+    body = reader.sum(met)
+    reader.open_integrals.pop()
+    reader.ended = False
+    if not met:
+        raise Unread("an integral without its dx", token.at)
+    return Node("integral", token.at, (met[0].text,), (body, low, high))
+
+
+def series(reader: Grammar) -> Node:
+    """A sum or product: k = a below and b above; k >= a, or a <= k <= b below."""
+    token = reader.take()
+    below = above = None
+    for _ in range(2):
+        if reader.sees("_") and below is None:
+            reader.take()
+            below = reader.inside_words(token)
+        elif reader.sees("^") and above is None:
+            above = _end(reader)
+    if below is None:
+        raise Unread(f"\\{token.text} does not say over what", token.at)
+    name, low, high = _range(reader, below, token, above)
+    return Node("series", token.at, (token.text, name), (_under(reader), low, high))
+
+
+def _under(reader: Grammar) -> Node:
+    """What a sum, a product or a limit is of: the product behind it, whose sign may stand first."""
+    if not reader.sees("-"):
+        return reader.term()
+    sign = reader.take()
+    return Node("negative", sign.at, (), (reader.term(),))
+
+
+def _range(reader: Grammar, words: list[Token], token: Token, above: Node | None) -> tuple[str, Node, Node]:
+    """The letter of a sum or product, from where and to where it goes."""
+    sides, signs = split_relations(words)
+    end = words[-1].at if words else token.at
+    if signs == ["="] and above is not None and above.kind != "line":
+        (name, low), high = sides, above
+    elif signs in (["ge"], ["gt"]) and above is None:
+        (name, low), high = sides, Node("constant", token.at, INFINITY)
+    elif len(signs) == 2 and set(signs) <= {"le", "lt"} and above is None:
+        low, name, last = sides
+        high = _moved(reader.inner(last, end).whole(), "-", signs[1] == "lt")
+    else:
+        raise Unread(f"\\{token.text} is read over k = a below and b above, k >= a, or a <= k <= b", token.at)
+    start = _moved(reader.inner(low, end).whole(), "+", signs[0] in ("gt", "lt"))
+    return _letter(reader, name, end), start, high
+
+
+def _letter(reader: Grammar, words: list[Token], end: int) -> str:
+    """The letter that is bound."""
+    inner = reader.inner(words, end)
+    name = inner.variable()
+    if inner.next.kind != "end":
+        raise inner.wrong(inner.out_of_place())
+    return name
+
+
+def limit(reader: Grammar) -> Node:
+    """x \\to a below, with + or - behind a for one side."""
+    token = reader.take()
+    if not reader.sees("_"):
+        raise reader.wrong("\\lim does not say of what")
+    reader.take()
+    words = reader.inside_words(token)
+    arrows = [place for place, word in enumerate(words) if word.text in ARROWS]
+    if len(arrows) != 1:
+        raise Unread("\\lim is read as x \\to a", token.at)
+    side, point = _side(words[arrows[0] + 1 :])
+    name = _letter(reader, words[: arrows[0]], token.at)
+    place = reader.inner(point, words[-1].at).whole()
+    side = side or ARROWS[words[arrows[0]].text]
+    return Node("limit", token.at, (name, side), (_under(reader), place))
+
+
+def _side(words: list[Token]) -> tuple[str, list[Token]]:
+    """The side from which a point is gone to, written as 0^+, 0^{+} or 0+, and the point."""
+    texts = [word.text for word in words]
+    for tail in (["^", "{", "+", "}"], ["^", "{", "-", "}"], ["^", "+"], ["^", "-"], ["+"], ["-"]):
+        if len(texts) > len(tail) and texts[-len(tail) :] == tail:
+            return "+" if "+" in tail else "-", words[: -len(tail)]
+    return "", words[1:] if texts[:1] == ["+"] else words
+
+
+def derivative(reader: Grammar, token: Token) -> Node | None:
+    """\\frac{d}{dx}, \\frac{d^2}{dx^2}, \\frac{df(x)}{dx}: its numerator begins with d, its denominator is dx; None for others."""
+    start = reader.place
+    above = reader.inside_words(token) if reader.sees("{") else [reader.take()]
+    below = reader.inside_words(token) if reader.sees("{") else []
+    if not (above and len(below) > 1 and _is_d(above[0]) and below[0] == replace(above[0], at=below[0].at)) or (
+        not is_letter(below[1])
+    ):
+        reader.place = start
+        return None
+    order, rest = _order(above[1:], token)
+    variable = reader.inner(below[1:], token.at)
+    name = variable.variable()
+    power, left = _order(variable.words[variable.place :], token)
+    if left or power != order or not 1 <= order <= HIGHEST:
+        raise Unread(f"a derivative is read as \\frac{{d}}{{dx}} or \\frac{{d^n}}{{dx^n}}, n up to {HIGHEST}", token.at)
+    body = reader.inner(rest, token.at).whole() if rest else _differentiated(reader)
+    if rest and body.kind == "name":
+        raise Unread(f"{body.words[0]} is a number here, which does not depend on {name}", token.at)
+    if name not in set(mentions(body)):
+        raise Unread(f"what is differentiated does not mention {name}", token.at)
+    return Node("derivative", token.at, (str(order), name), (body,))
+
+
+def _differentiated(reader: Grammar) -> Node:
+    """What stands behind a derivative."""
+    if not opens(reader.next):
+        return reader.term()
+    body = reader.factor()
+    if reader.begins_factor() and not reader.differential_here():
+        raise reader.wrong("is this factor differentiated? put all in brackets, or a \\cdot in between")
+    return body
+
+
+def mean(reader: Grammar, token: Token) -> Node:
+    """An expectation, over all that is random in it or over what stands below."""
+    names: list[str] = []
+    if reader.sees("_"):
+        reader.take()
+        below = reader.inner(reader.inside_words(token) if reader.sees("{") else [reader.take()], token.at)
+        names.append(below.variable())
+        while below.sees(","):
+            below.take()
+            names.append(below.variable())
+        if below.next.kind != "end":
+            raise Unread("below an expectation stand the names of what is random", token.at)
+    if reader.sees("^"):
+        raise reader.wrong("write the power of an expectation behind its brackets")
+    rounded = reader.sees("(")
+    inside = reader.function_argument(token)
+    if rounded and (reader.sees("^") or reader.begins_factor()):
+        raise reader.wrong("where does the expectation end? put what it is of in square brackets")
+    return Node("mean", token.at, tuple(names), (inside,))
+
+
+def cases(reader: Grammar) -> Node:
+    """Values, each with its condition."""
+    token = reader.take()
+    kind = plain(reader.inside_words(token)) if reader.sees("{") else ""
+    if kind not in ("cases", "dcases"):
+        raise Unread(f"the environment {kind} is not read within a formula", token.at)
+    rows: list[list[list[Token]]] = [[[]]]
+    while not reader.sees("end", "command"):
+        word = reader.take()
+        if word.kind == "end":
+            raise Unread("cases without an end", token.at)
+        if word.kind == "command" and word.text == "\\":
+            rows.append([[]])
+        elif word.kind == "sign" and word.text == "&":
+            rows[-1].append([])
+        else:
+            rows[-1][-1].append(word)
+    reader.take()
+    reader.inside_words(token)
+    parts: list[Node] = []
+    for row in rows:
+        if row == [[]]:
+            continue
+        if len(row) != 2:
+            raise Unread("a case is a value & a condition", token.at)
+        value = row[0][:-1] if row[0] and row[0][-1].text == "," else row[0]
+        parts += [reader.inner(value, token.at).whole(), _guard(reader, row[1], token)]
+    return Node("cases", token.at, (), tuple(parts))
+
+
+def _guard(reader: Grammar, words: list[Token], token: Token) -> Node:
+    """The condition of a case."""
+    remarks = " ".join(word.text for word in words if word.kind == "text")
+    rest = [word for word in words if word.kind != "text" and word.text not in (".", ",")]
+    if not rest and remarks.lower().strip(" .,") in ("otherwise", "else"):
+        return Node("otherwise", token.at)
+    sides, signs = split_relations(rest)
+    if not signs:
+        raise Unread("the condition of a case is a relation, or \\text{otherwise}", (words or [token])[0].at)
+    return Node("chain", token.at, tuple(signs), tuple(reader.inner(side, token.at).whole() for side in sides))
+
+
+def _moved(node: Node, sign: str, moves: bool) -> Node:
+    """One more or one less, where it moves."""
+    return Node("sum", node.at, ("+", sign), (node, Node("number", node.at, ("1",)))) if moves else node
+
+
+def _is_d(token: Token) -> bool:
+    return (token.kind in ("letter", "word") and token.text == "d") or (
+        token.kind == "command" and token.text in ("partial", "dd")
+    )
+
+
+def _order(words: list[Token], token: Token) -> tuple[int, list[Token]]:
+    """An exponent of digits at the beginning, 1 where there is none, and the rest."""
+    if not words or words[0].text != "^":
+        return 1, words
+    texts = [word.text for word in words[1:4]]
+    if texts and re.fullmatch(r"\d", texts[0]):
+        return int(texts[0]), words[2:]
+    if len(texts) == 3 and (texts[0], texts[2]) == ("{", "}") and re.fullmatch(r"\d\d?", texts[1]):
+        return int(texts[1]), words[4:]
+    raise Unread("the order of a derivative is a number", token.at)
+
+
+BINDERS: dict[str, Callable[[Grammar], Node]] = {
+    "int": integral,
+    "sum": series,
+    "prod": series,
+    "lim": limit,
+    "begin": cases,
+}
+"""What each command binds."""

@@ -1,0 +1,210 @@
+"""What a draft says of its letters, in the words of ``--given``: ``x > 0``, ``0 < p < 1``, ``a, b > 0``, ``n integer``, ``n > d + 1``.
+
+Letters may be written as LaTeX writes them, ``\\in`` and intervals too, and ``X ~ N(0, 1)`` declares a normal law. What is said
+of one letter replaces all that was said of it before; a relation between several letters is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+
+from ...theory.domain import Domain, Parameter
+from ...theory.errors import Misread, UsageError
+from .. import grammar as text_grammar
+from ..given import Given, read_given
+from ..meaning import Meaning
+from ..names import CONSTANTS
+from .grammar import Grammar
+from .meaning import Definition, Law, Scope, expression, relation
+from .relations import split_relations
+from .tokens import Token, Unread
+from .tree import Node, mentions
+
+_WRITTEN = (
+    (r"\$|\\[,;:! ]|\\(?:left|right|quad|qquad)(?![A-Za-z])", " "),
+    (r"\\(?:leq?|leqslant)(?![A-Za-z])", "<="),
+    (r"\\(?:geq?|geqslant)(?![A-Za-z])", ">="),
+    (r"\\neq?(?![A-Za-z])", "!="),
+    (r"\\lt(?![A-Za-z])", "<"),
+    (r"\\gt(?![A-Za-z])", ">"),
+    (r"\\infty(?![A-Za-z])", "oo"),
+    (r"\\in(?![A-Za-z])", "in"),
+    (r"\\sim(?![A-Za-z])|∼", "~"),
+    (r"\\cdot(?![A-Za-z])", "*"),
+    (r"\\math(?:cal|bb|rm)\s*\{?\s*([A-Z])\s*\}?", r"\1"),
+    (r"\\text\s*\{([^{}]*)\}", r"\1"),
+    (r"\\(?:wide)?(hat|bar|tilde|dot|check)\s*\{?\s*\\?([A-Za-z]+)\s*\}?", r"\1_\2"),
+    (r"_\{([A-Za-z0-9]+)\}", r"_\1"),
+    (r"\\([A-Za-z]+)", r"\1"),
+)
+"""What LaTeX writes, as text."""
+_SETS = {"R": "{0} real", "Z": "{0} integer", "N": "{0} integer, {0} >= 1"}
+_MEMBER = re.compile(r"^\s*(\w+)\s+in\s+(?:([RZN])|([(\[])([^,]+),([^,]+)([)\]]))\s*$")
+_LAW = re.compile(r"^\s*([^\W\d]\w*)\s*~\s*N\s*\((.+),(.+)\)\s*$")
+
+
+def as_text(declaration: str) -> str:
+    """A declaration in LaTeX's words as the text of conditions."""
+    for pattern, written in _WRITTEN:
+        declaration = re.sub(pattern, written, declaration)
+    return declaration
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that is said: of which letters, whether it declares them anew, and its text; of a law the mean and variance."""
+
+    names: frozenset[str]
+    anew: bool
+    text: str
+    law: tuple[str, str] | None = None
+
+
+def said(declaration: str, at: int = 0) -> list[Said]:
+    """What a line says, part by part. Raises Unread."""
+    try:
+        found = list(_said(as_text(declaration).strip().rstrip(".")))
+        read_given([item.text for item in found if item.law is None])
+    except Misread as error:
+        raise Unread(error.what, at) from None
+    except UsageError as error:
+        raise Unread(str(error), at) from None
+    if not found:
+        raise Unread(f"nothing is declared here; {text_grammar.CONDITIONS}", at)
+    return found
+
+
+def _said(text: str) -> Iterator[Said]:
+    plain = []
+    for item in _items(text):
+        if (law := _LAW.match(item)) is not None:
+            yield Said(frozenset((law[1],)), True, item, (law[2].strip(), law[3].strip()))
+        elif (member := _MEMBER.match(item)) is not None:
+            plain.append(_member(member))
+        else:
+            plain.append(item)
+    if plain:
+        yield from _conditions(", ".join(plain))
+
+
+def _items(text: str) -> list[str]:
+    """The parts between commas and semicolons that stand in no brackets."""
+    items, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0 and character in ",;":
+            items.append(text[start:place])
+            start = place + 1
+    return [item for item in (*items, text[start:]) if item.strip()]
+
+
+def _member(found: re.Match[str]) -> str:
+    """x in (0, 1], or in one of the sets of numbers, as conditions."""
+    name, numbers, opened, low, high, closed = found.groups()
+    if numbers:
+        return _SETS[numbers].format(name)
+    return f"{low.strip()} {'<' if opened == '(' else '<='} {name} {'<' if closed == ')' else '<='} {high.strip()}"
+
+
+def _conditions(text: str) -> Iterator[Said]:
+    """Conditions of the grammar of ``--given``; names alone before a comma belong to what follows."""
+    alone: list[text_grammar.Node] = []
+    for node, words in text_grammar.listed(text):
+        alone.append(node)
+        if node.kind == "name" and not words:
+            continue
+        names = frozenset(name for one in alone for name in _names(one))
+        written = text[alone[0].at : words[-1].end if words else node.end]
+        yield Said(names, len(alone) > 1 or len(names) == 1, written)
+        alone = []
+    if alone:
+        raise UsageError(f"nothing is said of {alone[0].words[0]}; {text_grammar.CONDITIONS}")
+
+
+def _names(node: text_grammar.Node) -> Iterator[str]:
+    if node.kind == "name" and node.words[0] not in (*CONSTANTS, "oo"):
+        yield node.words[0]
+    for part in node.parts:
+        yield from _names(part)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A condition that a display states beside its formula, in LaTeX."""
+
+    node: Node
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(mentions(self.node))
+
+    def stated(self, parameters: Iterable[Parameter]) -> sp.Basic:
+        scope = Scope({p.name: p.symbol for p in parameters})
+        return relation(self.node.words[0], *(expression(part, scope) for part in self.node.parts))
+
+
+def beside(words: Sequence[Token]) -> list[Beside]:
+    """The relations of a condition that stands in a display. Raises Unread."""
+    sides, signs = split_relations(words)
+    if not signs:
+        raise Unread(
+            "a condition in a display is a relation, as x > 0; of which kind a letter is, a declaration says",
+            words[0].at,
+        )
+    parts = [Grammar(side, (), words[-1].at).whole() for side in sides]
+    return [Beside(Node("chain", parts[i].at, (sign,), tuple(parts[i : i + 2]))) for i, sign in enumerate(signs)]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """All that has been said so far."""
+
+    items: tuple[Said, ...] = ()
+
+    def then(self, items: Sequence[Said]) -> Declared:
+        """With a further line, which declares letters anew."""
+        anew = frozenset().union(*(item.names for item in items if item.anew))
+        return Declared((*(item for item in self.items if not anew & item.names), *items))
+
+    @property
+    def given(self) -> Given:
+        """What is given of numbers. Raises UsageError."""
+        return read_given([item.text for item in self.items if item.law is None])
+
+    @property
+    def laws(self) -> dict[str, tuple[str, str]]:
+        return {name: item.law for item in self.items if item.law is not None for name in item.names}
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset().union(*(item.names for item in self.items))
+
+    def scope(self, defined: Mapping[str, Definition]) -> Scope:
+        """What the letters stand for, and what is defined. Raises UsageError."""
+        given = self.given
+        random = self.laws
+        if both := sorted(random.keys() & set(given.names)):
+            raise UsageError(f"{both[0]} is random: nothing but its law is said of it")
+        numbers = {p.name: p.symbol for p in given.domain(given.names).parameters}
+        laws = {name: Law(*(_number(text, numbers) for text in law)) for name, law in random.items()}
+        return Scope({**numbers, **laws, **defined})
+
+    def domain(self, symbols: Iterable[sp.Symbol], beside: Sequence[Beside] = ()) -> Domain:
+        """The domain of a statement that speaks of these symbols, on which further conditions hold. Raises UsageError."""
+        given = self.given
+        given.relations.extend(beside)
+        names = [*sorted(s.name for s in symbols), *sorted(name for one in beside for name in one.names)]
+        return given.domain(names)
+
+
+def _number(text: str, numbers: Mapping[str, sp.Symbol]) -> sp.Expr:
+    """The mean or the variance of a law, of letters that are declared."""
+    reader = Meaning(text, numbers)
+    value = reader.expression(text_grammar.parsed(text), {})
+    if unknown := sorted(set(reader.free) - set(numbers)):
+        raise UsageError(f"{unknown[0]}, which a law speaks of, is not declared")
+    return value

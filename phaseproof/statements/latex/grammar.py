@@ -1,0 +1,577 @@
+"""Mathematics as trees. What convention leaves open is not guessed: it is an error that says how to write it.
+
+- ``xy`` is a product, and so is ``x(1 + t)`` unless x is a function that was defined; ``x(t)`` would be a function's value.
+- a function without brackets takes the numbers and letters behind it: ``\\sin 2\\pi x``, ``\\ln x^2`` is of x^2.
+- or the function behind it: ``\\ln\\cosh x``.
+- with brackets it takes just them: ``\\ln(x)y``, and ``f(x)^2`` is the square of the value.
+- ``\\sum``, ``\\prod``, ``\\lim`` and ``\\frac{d}{dx}`` take the product behind them, and an integral all up to its dx.
+- ``1/2x``, ``\\ln x/y``, ``\\sin x(1+y)``, ``\\sin^{-1}x`` and ``{a+b}^2`` are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from . import binders
+from .cursor import Cursor
+from .names import ACCENTS, FUNCTIONS, GREEK, SEVERAL, UPRIGHT_INDEX
+from .relations import closes, is_bar, is_letter, opens
+from .tokens import Token, Unread
+from .tree import Node, mentions
+
+DEEPEST = 40
+"""Levels of brackets, fractions and exponents."""
+LONGEST_NUMBER = 400
+OPENING = {"(": ")", "[": "]", "{": "}"}
+FLOORS = {"lfloor": ("rfloor", "floor"), "lceil": ("rceil", "ceil")}
+FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
+TIMES = frozenset(("cdot", "times", "*", "ast"))
+
+
+class Grammar(Cursor):
+    """A reader of words; ``functions`` are names that brackets apply, ``end`` is the place behind the last word."""
+
+    def __init__(self, words: Sequence[Token], functions: Collection[str] = (), end: int | None = None) -> None:
+        super().__init__(words, end)
+        self.functions = functions
+        self.depth, self.bars, self.open_integrals = 0, 0, list[list[Token]]()
+        self.ended = False
+        """Has the term under way met the differential that ends it?"""
+
+    def inner(self, words: Sequence[Token], end: int) -> Grammar:
+        """A reader of words within these."""
+        made = Grammar(words, self.functions, end)
+        made.depth = self.depth + 1
+        return made
+
+    def whole(self) -> Node:
+        """All words as one expression."""
+        if self.next.kind == "end":
+            raise self.wrong("nothing stands here")
+        node = self.expression()
+        if self.next.kind != "end":
+            raise self.wrong(self.out_of_place())
+        return node
+
+    # ----------------------------------------------------------------------------------------------- sums, products
+
+    def expression(self) -> Node:
+        """Terms with + and - between, within brackets or braces."""
+        bars, self.bars = self.bars, 0
+        node = self.sum()
+        self.bars = bars
+        return node
+
+    def shielded(self, read: Callable[[], Node]) -> Node:
+        """What is read where no differential of an integral around can stand."""
+        outer, self.open_integrals = self.open_integrals, []
+        node = read()
+        self.open_integrals = outer
+        return node
+
+    def sum(self, met: Sequence[Token] = ()) -> Node:
+        """Terms up to the differential that is then ``met``."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.wrong(f"more than {DEEPEST} levels of brackets")
+        start, signs, terms = self.next.at, list[str](), list[Node]()
+        bound = set[str]()
+        while True:
+            sign = "+"
+            if self.next.kind == "sign" and self.next.text in "+-":
+                sign = self.take().text
+            elif terms:
+                break
+            before = self.next
+            term = self.term()
+            if outside := bound.intersection(mentions(term)):
+                raise self.wrong(
+                    f"{min(outside)} stands behind a sum, product or limit over it: put in brackets what that takes",
+                    before,
+                )
+            bound |= _open_variables(term)
+            signs.append(sign)
+            terms.append(term)
+            if met or self.ended or not (self.next.kind == "sign" and self.next.text in "+-"):
+                break
+        self.depth -= 1
+        if len(terms) == 1:
+            return terms[0] if signs == ["+"] else Node("negative", start, (), tuple(terms))
+        return Node("sum", start, tuple(signs), tuple(terms))
+
+    def term(self) -> Node:
+        """Factors side by side, or with a sign of multiplication or division between."""
+        start, factors = self.next.at, list[Node]()
+        slashed = led = False
+        while not self.ended:
+            token = self.next
+            if self.differential_here():
+                self.differential()
+                self.ended = bool(factors)
+                led = True
+            elif token.text in TIMES and token.kind in ("sign", "command") and factors:
+                self.take()
+                factors.append(self.signed_factor())
+                slashed = False
+            elif token.kind == "sign" and token.text == "/" and (factors or led):
+                self.take()
+                above = factors or [Node("number", token.at, ("1",))]
+                below = self.shielded(self.factor)
+                factors, slashed = [Node("quotient", start, (), (_product(above, start), below))], True
+            elif self.begins_factor() or (not factors and is_bar(token)):
+                if slashed:
+                    raise self.wrong("where does what is below the slash end? write \\frac or brackets")
+                if token.kind == "number" and factors:
+                    break
+                if self.looks_differential() and any(node.kind == "integral" for node in factors):
+                    raise self.wrong("a differential without its integral")
+                factors.append(self.factor())
+                _refuse_application(factors)
+            else:
+                break
+        if not factors and not led:
+            raise self.wrong(self.out_of_place() if self.next.kind != "end" else "a formula ends too early")
+        return _product(factors or [Node("number", start, ("1",))], start)
+
+    def signed_factor(self) -> Node:
+        """Behind a sign of multiplication: a factor, with a minus where SymPy or a hurried author leaves the brackets out."""
+        if self.sees("-"):
+            sign = self.take()
+            return Node("negative", sign.at, (), (self.factor(),))
+        return self.factor()
+
+    def begins_factor(self) -> bool:
+        token = self.next
+        if token.kind in ("number", "letter", "word"):
+            return True
+        if token.kind == "sign":
+            return token.text in "([{" or (token.text == "|" and not self.bars)
+        if token.kind != "command":
+            return False
+        if is_bar(token):
+            return token.text == "lvert" or (token.text != "rvert" and not self.bars)
+        return token.text in _FACTORS or token.text.startswith(_STYLED)
+
+    # ------------------------------------------------------------------------------------------------- factors
+
+    def factor(self) -> Node:
+        """An atom with what stands behind and above it."""
+        start, braces = self.place, self.sees("{")
+        node = self.atom()
+        if braces and (
+            (node.kind in ("sum", "negative") and not self.alone(start))
+            or (node.kind in ("product", "quotient", "power") and self.next.text in ("^", "!", "_"))
+        ):
+            raise Unread("braces are not seen in print: write brackets", node.at)
+        while True:
+            if self.sees("^"):
+                node = self.raised(node)
+            elif self.sees("!"):
+                self.take()
+                if self.sees("!"):
+                    raise self.wrong("!! has no term")
+                node = Node("factorial", node.at, (), (node,))
+            elif self.sees("_") and self.ahead(1).text == "+":
+                self.take(), self.take()
+                node = Node("positive", node.at, (), (node,))
+            else:
+                return node
+
+    def alone(self, start: int) -> bool:
+        """Does what began at ``start`` fill the brackets around it?"""
+        before = self.words[start - 1] if start else None
+        begins = before is None or opens(before) or is_bar(before) or (before.kind == "sign" and before.text == "{")
+        ends = self.next.kind == "end" or closes(self.next) or is_bar(self.next) or self.sees("}")
+        return begins and ends
+
+    def raised(self, base: Node) -> Node:
+        hat = self.take()
+        if (
+            self.next.text in ("+", "{")
+            and (self.next.text == "+" or self.ahead(1).text == "+")
+            and (self.next.text == "+" or self.ahead(2).text == "}")
+        ):
+            for _ in range(1 if self.next.text == "+" else 3):
+                self.take()
+            return Node("positive", base.at, (), (base,))
+        exponent = self.exponent(hat)
+        if base.kind == "power":
+            raise Unread("two exponents of one base: write braces or brackets", hat.at)
+        return Node("power", base.at, (), (base, exponent))
+
+    def exponent(self, hat: Token) -> Node:
+        """What stands above; an index in brackets, a star or a transpose is no power."""
+        token, inside = self.next, self.ahead(1)
+        if token.kind == "sign" and token.text == "{" and opens(inside):
+            end = self.matching(self.place + 1)
+            if end + 1 < len(self.words) and self.words[end + 1].text == "}" and self.words[end + 1].kind == "sign":
+                raise Unread("an exponent in brackets may be an index: write it without them", inside.at)
+        if (inside if token.text == "{" else token).text in (
+            "top",
+            "intercal",
+            "dagger",
+            "star",
+            "ast",
+            "*",
+            "prime",
+            "circ",
+        ):
+            raise Unread("what stands above is no power", token.at)
+        return self.shielded(lambda: self.argument(hat))
+
+    def argument(self, of: Token) -> Node:
+        """What a command, an exponent or an index takes: a group in braces, or one character."""
+        token = self.next
+        if token.kind == "sign" and token.text == "{":
+            return self.group()
+        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+            rest = Token("number", token.text[1:], token.at + 1)
+            self.words[self.place : self.place + 1] = [Token("number", token.text[0], token.at), rest]
+        if token.kind in ("number", "letter") or (token.kind == "command" and (token.text in _SINGLE)):
+            return self.atom(single=True)
+        raise self.wrong(f"expected braces behind {of.text}, not {self.found()}")
+
+    def group(self) -> Node:
+        """The inside of braces, which are not seen in print."""
+        self.expect("{")
+        if self.sees("}"):
+            raise self.wrong("nothing stands in these braces")
+        node = self.expression()
+        self.closed("}")
+        self.ended = False
+        return node
+
+    def bracket(self) -> Node:
+        """What stands in round, square or curly brackets."""
+        token = self.take()
+        node = Node("bracket", token.at, (), (self.shielded(self.expression),))
+        if not closes(self.next):
+            raise self.wrong(self.out_of_place() if self.next.kind != "end" else f"{OPENING[token.text]} is missing")
+        if self.next.text != OPENING[token.text]:
+            raise self.wrong(f"{token.text} is closed by {self.next.text}")
+        self.take()
+        return node
+
+    def atom(self, single: bool = False) -> Node:
+        token = self.next
+        if token.kind == "number":
+            self.take()
+            if len(token.text) > LONGEST_NUMBER:
+                raise Unread(f"a number of {len(token.text)} digits; at most {LONGEST_NUMBER} are read", token.at)
+            return Node("number", token.at, (token.text,))
+        if token.kind == "word":
+            return self.word()
+        if token.kind == "sign" and token.text == "{":
+            return self.group()
+        if opens(token):
+            return self.bracket()
+        if is_bar(token):
+            return self.absolute()
+        if token.kind == "letter":
+            return self.name(single)
+        if token.kind == "command":
+            return self.command(single)
+        raise self.wrong(self.out_of_place())
+
+    def absolute(self) -> Node:
+        bar = self.take()
+        bars, self.bars = self.bars, 1
+        node = self.shielded(self.sum)
+        self.bars = bars
+        if not is_bar(self.next) or self.next.text == "lvert":
+            raise self.wrong("a bar is not closed", bar) if self.next.kind == "end" else self.wrong(self.out_of_place())
+        self.take()
+        return Node("abs", bar.at, (), (node,))
+
+    # --------------------------------------------------------------------------------------------------- names
+
+    def name(self, single: bool = False) -> Node:
+        """A letter with its index, or the application of a function that was defined."""
+        token = self.take()
+        words = [token.text]
+        if token.kind == "command" and token.text in ACCENTS:
+            inner = self.argument(token)
+            if inner.kind != "name":
+                raise Unread(f"\\{token.text} is read on one letter", token.at)
+            words = [f"{token.text.removeprefix('wide')}_{inner.words[0]}"]
+        if not single and self.sees("_") and self.ahead(1).text != "+":
+            letters = self.index()
+            words = [f"{words[0]}_{''.join(letters)}", *letters]
+        node = Node("name", token.at, tuple(words))
+        if words[0] in self.functions and not single:
+            return self.applied(node)
+        if self.next.text == "'" and not single:
+            raise self.wrong(self.out_of_place())
+        return node
+
+    def index(self) -> list[str]:
+        """The letters and digits below a name."""
+        below = self.take()
+        token = self.next
+        if token.kind == "sign" and token.text == "{":
+            end = self.place
+            while end < len(self.words) and not (self.words[end].text == "}" and self.words[end].kind == "sign"):
+                end += 1
+            inside, self.place = self.words[self.place + 1 : end], end + 1
+        else:
+            if token.kind == "number" and len(token.text) > 1:
+                raise self.wrong("an index of several digits stands in braces")
+            inside = [self.take()]
+        letters = [word.text for word in inside if word.text != ","]
+        allowed = all(
+            w.kind in ("number", "letter", "word", "text")
+            or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX))
+            or w.text == ","
+            for w in inside
+        )
+        if not letters or not allowed or not all(letter.isalnum() for letter in letters):
+            raise Unread("an index is made of letters and digits; one that is computed is not read", below.at)
+        return letters
+
+    def applied(self, name: Node) -> Node:
+        """A defined function with its argument, and the primes between."""
+        primes = 0
+        while self.sees("'"):
+            self.take()
+            primes += 1
+        if self.sees("^"):
+            raise self.wrong(f"{name.words[0]}^n(x) may be a power or a repeated function: write {name.words[0]}(x)^n")
+        if not opens(self.next):
+            raise self.wrong(f"the function {name.words[0]} has no argument in brackets")
+        return Node("applied", name.at, (name.words[0], str(primes)), tuple(self.arguments()))
+
+    def arguments(self) -> list[Node]:
+        """Between brackets, with commas between."""
+        token = self.take()
+        found = [self.shielded(self.expression)]
+        while self.sees(","):
+            self.take()
+            found.append(self.shielded(self.expression))
+        if not closes(self.next) or self.next.text != OPENING[token.text]:
+            raise self.wrong(self.out_of_place() if self.next.kind != "end" else f"{OPENING[token.text]} is missing")
+        self.take()
+        return found
+
+    def word(self) -> Node:
+        """An upright word: a function, or Euler's e."""
+        token = self.take()
+        if token.text in FUNCTIONS:
+            return self.function(token)
+        if token.text in SEVERAL:
+            return self.extremum(token)
+        if token.text == "E":
+            return binders.mean(self, token)
+        if token.text == "e":
+            return Node("constant", token.at, ("e",))
+        if token.text in self.functions:
+            return self.applied(Node("name", token.at, (token.text,)))
+        return Node("name", token.at, (token.text,))
+
+    # ------------------------------------------------------------------------------------------------ commands
+
+    def command(self, single: bool = False) -> Node:
+        token = self.next
+        text = token.text
+        if text in ("pi", "infty"):
+            self.take()
+            if text == "pi" and self.sees("_"):
+                raise self.wrong("\\pi is the number, which has no index")
+            return Node("constant", token.at, (text,))
+        if text == "Gamma" and not single:
+            self.take()
+            return self.function(token)
+        if text in GREEK or text in ACCENTS:
+            return self.name(single)
+        if text in FRACTIONS:
+            return self.fraction()
+        if text in ("binom", "dbinom", "tbinom"):
+            self.take()
+            return Node("binomial", token.at, (), (self.argument(token), self.argument(token)))
+        if text == "sqrt":
+            return self.root()
+        if text in FLOORS:
+            self.take()
+            inside = self.shielded(self.expression)
+            self.closed(FLOORS[text][0], "command")
+            return Node(FLOORS[text][1], token.at, (), (inside,))
+        if text in FUNCTIONS:
+            self.take()
+            return self.function(token)
+        if text in SEVERAL:
+            self.take()
+            return self.extremum(token)
+        if text in binders.BINDERS:
+            return binders.BINDERS[text](self)
+        if text.startswith("mathbb E"):
+            self.take()
+            return binders.mean(self, token)
+        if text.startswith(("mathbf", "boldsymbol", "bm ", "vec")):
+            raise self.wrong("vectors and matrices are not read")
+        if text in ("iint", "iiint", "oint"):
+            raise self.wrong(f"\\{text}: write one \\int for each variable")
+        if text in ("ldots", "dots", "cdots", "pm", "mp"):
+            raise self.wrong(self.out_of_place())
+        raise self.wrong(f"{self.found()} is no command that is read here")
+
+    def fraction(self) -> Node:
+        token = self.take()
+        if (derivative := binders.derivative(self, token)) is not None:
+            return derivative
+        above = self.argument(token)
+        below = self.shielded(lambda: self.argument(token))
+        return Node("quotient", token.at, (), (above, below))
+
+    def root(self) -> Node:
+        token = self.take()
+        index: tuple[Node, ...] = ()
+        if self.sees("["):
+            self.take()
+            index = (self.shielded(self.expression),)
+            self.closed("]")
+        return Node("root", token.at, (), (self.shielded(lambda: self.argument(token)), *index))
+
+    def function(self, token: Token) -> Node:
+        """A known function with its argument: brackets, a group, or the numbers and letters behind it."""
+        power = base = None
+        for _ in range(2):
+            if self.sees("^") and power is None:
+                hat = self.take()
+                power = self.exponent(hat)
+                if power.kind == "negative":
+                    raise Unread(
+                        f"\\{token.text}^{{-1}} may be the inverse function or the reciprocal: write arc... or \\frac",
+                        hat.at,
+                    )
+            elif self.sees("_") and base is None:
+                below = self.take()
+                if token.text != "log":
+                    raise Unread(f"\\{token.text} has no index", below.at)
+                base = self.shielded(lambda: self.argument(below))  # noqa: B023
+        inside = self.function_argument(token)
+        node = (
+            Node("call", token.at, (token.text,), (inside,))
+            if base is None
+            else Node("log", token.at, (), (base, inside))
+        )
+        return node if power is None else Node("power", token.at, (), (node, power))
+
+    def function_argument(self, token: Token) -> Node:
+        """Brackets, braces or bars, or the numbers and letters behind, or a function with its own argument."""
+        if opens(self.next):
+            inside = self.bracket()
+            if opens(self.next) and token.text != "Gamma":
+                raise self.wrong(
+                    f"does \\{token.text} take both brackets? put all it takes in one, or a \\cdot in between"
+                )
+            return inside
+        if self.sees("{"):
+            return self.shielded(self.group)
+        if is_bar(self.next) and not self.bars:
+            inside = self.absolute()
+            if self.sees("^"):
+                raise self.wrong(f"is it \\{token.text} or its argument that is raised? put the argument in brackets")
+            return inside
+        start, run = self.next.at, list[Node]()
+        while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
+            run.append(self.factor())
+        if not run and self.calls():
+            return self.factor()
+        if not run:
+            raise self.wrong(f"\\{token.text} has no argument")
+        if opens(self.next) or self.sees("{") or (is_bar(self.next) and not self.bars):
+            raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
+        behind = self.ahead(1)
+        if self.sees("/") and (
+            behind.kind in ("number", "letter") or opens(behind) or behind.text in GREEK or behind.text in ("pi", "{")
+        ):
+            raise self.wrong(f"is it \\{token.text} or its argument that is divided? write \\frac or brackets")
+        return _product(run, start)
+
+    def calls(self) -> bool:
+        """Does a function with its argument stand here?"""
+        token = self.next
+        return token.text in self.functions or (token.kind in ("command", "word") and token.text in FUNCTIONS)
+
+    def tight(self) -> bool:
+        """Does a number, a letter, a fraction or a root stand here?"""
+        token = self.next
+        if token.kind == "number":
+            return True
+        if token.kind == "letter":
+            return token.text not in self.functions
+        return (
+            token.kind == "command"
+            and token.text != "Gamma"
+            and (
+                token.text in GREEK
+                or token.text in ACCENTS
+                or token.text in FRACTIONS
+                or token.text in ("pi", "sqrt", "binom")
+            )
+        )
+
+    def extremum(self, token: Token) -> Node:
+        """max or min of numbers in brackets."""
+        if not opens(self.next):
+            raise self.wrong(f"\\{token.text} is read of numbers in brackets, with commas between")
+        return Node("extremum", token.at, (token.text,), tuple(self.arguments()))
+
+    # ------------------------------------------------------------------------------------------------- binders
+
+    def differential_here(self) -> bool:
+        """Does dx stand here, within an integral?"""
+        return bool(self.open_integrals) and self.looks_differential()
+
+    def looks_differential(self) -> bool:
+        token, behind = self.next, self.ahead(1)
+        d = token.text in ("d", "dd") and token.kind in ("letter", "word", "command")
+        return d and (behind.kind == "letter" or (behind.kind == "command" and behind.text in GREEK))
+
+    def differential(self) -> None:
+        if self.open_integrals[-1]:
+            raise self.wrong("a second differential of one integral")
+        self.take()
+        self.open_integrals[-1].append(Token("name", self.variable(), self.next.at))
+
+    def variable(self) -> str:
+        """The name of what is bound."""
+        token = self.next
+        if not is_letter(token):
+            raise self.wrong(f"expected a variable, not {self.found()}")
+        functions, self.functions = self.functions, ()
+        name = self.name().words[0]
+        self.functions = functions
+        return name
+
+    # --------------------------------------------------------------------------------------------------- cases
+
+
+def _refuse_application(factors: list[Node]) -> None:
+    """x(t) and x(2t), which hardly anybody writes for a product."""
+    if len(factors) > 1 and factors[-2].kind == "name" and factors[-1].kind == "bracket":
+        (inside,) = factors[-1].parts
+        if inside.kind != "sum":
+            name = factors[-2].words[0]
+            raise Unread(
+                f"{name}(...) is read as a function that := defines; a product is written with \\cdot", factors[-2].at
+            )
+
+
+def _product(factors: list[Node], at: int) -> Node:
+    return factors[0] if len(factors) == 1 else Node("product", at, (), tuple(factors))
+
+
+def _open_variables(node: Node) -> set[str]:
+    """The letters of sums, products and limits that no bracket closes."""
+    if node.kind not in ("product", "quotient", "negative", "series", "limit"):
+        return set()
+    own = {"series": node.words[1:], "limit": node.words[:1]}.get(node.kind, ())
+    below = node.parts if node.kind in ("product", "negative") else node.parts[:1]
+    return set(own).union(*map(_open_variables, below))
+
+
+_SINGLE = frozenset((*GREEK, *ACCENTS, "pi", "infty", *FRACTIONS, "sqrt"))
+_FACTORS = frozenset(
+    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "{", *binders.BINDERS, "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
+)  # fmt: skip
+_STYLED = ("mathbb E", "mathbf ", "boldsymbol ", "bm ", "vec ")

@@ -1,0 +1,296 @@
+"""What the parts of mathematics mean: expressions of SymPy, each as it is written. Nothing is evaluated but fractions of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from ..names import held, inverse
+from . import names
+from .names import negative, power, product, quotient, total
+from .tokens import Unread
+from .tree import Node, mentions
+
+DEEPEST = 100
+"""Definitions within definitions."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """A normal law: its mean and its variance."""
+
+    mean: sp.Expr
+    variance: sp.Expr
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a name stands for, a function of its parameters; the names in it mean what they meant where it stands."""
+
+    parameters: tuple[str, ...]
+    body: Node
+    scope: Scope
+
+
+Value: TypeAlias = sp.Expr | Definition | Law
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names stand for; ``bound`` are those that an integral, a sum or a limit around has bound."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    bound: frozenset[str] = frozenset()
+    depth: int = 0
+
+    def put(self, **more: Value) -> Scope:
+        return replace(self, values={**self.values, **more})
+
+    def binding(self, name: str, symbol: sp.Symbol) -> Scope:
+        return replace(self, values={**self.values, name: symbol}, bound=self.bound | {name})
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """Names that brackets apply."""
+        return frozenset(n for n, v in self.values.items() if isinstance(v, Definition) and v.parameters)
+
+
+def expression(node: Node, scope: Scope) -> sp.Expr:
+    """The expression that a part stands for. Raises Unread."""
+    return getattr(_Meaning(scope), f"of_{node.kind}")(node)
+
+
+def relation(sign: str, left: sp.Expr, right: sp.Expr) -> Relational:
+    return _RELATIONS[sign](left, right, evaluate=False)
+
+
+_RELATIONS = {"=": sp.Eq, "ne": sp.Ne, "lt": sp.Lt, "le": sp.Le, "gt": sp.Gt, "ge": sp.Ge}
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """A method for each kind of part."""
+
+    scope: Scope
+
+    def __call__(self, node: Node) -> sp.Expr:
+        return getattr(self, f"of_{node.kind}")(node)
+
+    def of_number(self, node: Node) -> sp.Expr:
+        return sp.Rational(node.words[0])
+
+    def of_constant(self, node: Node) -> sp.Expr:
+        return {"pi": sp.pi, "infty": sp.oo, "e": sp.E}[node.words[0]]
+
+    def of_name(self, node: Node) -> sp.Expr:
+        name, *letters = node.words
+        if clash := self.scope.bound.intersection(letters):
+            raise Unread(f"{name} has the index {min(clash)}, which is bound here: sequences are not read", node.at)
+        value = self.scope.values.get(name)
+        if value is None and name == "e":
+            return sp.E
+        if value is None:
+            raise Unread(
+                f"{name} is not declared: say {name} real, {name} > 0 or {name} integer, or define it by :=", node.at
+            )
+        if isinstance(value, Law):
+            raise Unread(f"{name} is random: it stands within an expectation", node.at)
+        if isinstance(value, Definition):
+            if value.parameters:
+                raise Unread(
+                    f"{name} is a function of {', '.join(value.parameters)}: write its argument in brackets", node.at
+                )
+            return self.defined(name, value, (), node)
+        return value
+
+    def of_applied(self, node: Node) -> sp.Expr:
+        (name, primes), arguments = node.words, node.parts
+        value = self.scope.values[name]
+        if not isinstance(value, Definition):
+            raise Unread(f"{name} is a number here, which takes no argument", node.at)
+        if len(arguments) != len(value.parameters):
+            raise Unread(f"{name} has {len(value.parameters)} arguments, not {len(arguments)}", node.at)
+        images = tuple(map(self, arguments))
+        if primes == "0":
+            return self.defined(name, value, images, node)
+        if len(images) != 1:
+            raise Unread(f"{name} has several arguments: write \\partial for the derivative by one", node.at)
+        return self.derived(name, value, images[0], int(primes), node)
+
+    def derived(self, name: str, value: Definition, at: sp.Expr, order: int, node: Node) -> sp.Expr:
+        """The derivative by the parameter, at a point; by the point's own letter where that is all that depends on it."""
+        p = sp.Symbol(value.parameters[0], real=True)
+        body = self.defined(name, value, (p,), node)
+        if p not in body.free_symbols:
+            raise Unread(f"{name} does not depend on {p.name}", node.at)
+        if isinstance(at, sp.Symbol) and not at.is_integer and at not in body.free_symbols - {p}:
+            return sp.Derivative(self.defined(name, value, (at,), node), (at, order))
+        return sp.Subs(sp.Derivative(body, (p, order)), p, at)
+
+    def defined(self, name: str, value: Definition, images: tuple[sp.Expr, ...], node: Node) -> sp.Expr:
+        """What a defined name stands for, at images of its parameters."""
+        hidden = self.scope.bound.intersection(mentions(value.body)).difference(value.parameters)
+        if hidden:
+            raise Unread(
+                f"{name} was defined with {min(hidden)}, which is bound here: define it as a function of it", node.at
+            )
+        if self.scope.depth > DEEPEST:
+            raise Unread(f"{name}: definitions within definitions without end", node.at)
+        inner = value.scope.put(**dict(zip(value.parameters, images, strict=True)))
+        return expression(value.body, replace(inner, depth=self.scope.depth + 1))
+
+    # ---------------------------------------------------------------------------------------------- arithmetic
+
+    def of_bracket(self, node: Node) -> sp.Expr:
+        return self(node.parts[0])
+
+    def of_sum(self, node: Node) -> sp.Expr:
+        terms = zip(node.words, map(self, node.parts), strict=True)
+        return total(*(negative(term) if sign == "-" else term for sign, term in terms))
+
+    def of_negative(self, node: Node) -> sp.Expr:
+        return negative(self(node.parts[0]))
+
+    def of_product(self, node: Node) -> sp.Expr:
+        return product(*map(self, node.parts))
+
+    def of_quotient(self, node: Node) -> sp.Expr:
+        return quotient(*map(self, node.parts))
+
+    def of_power(self, node: Node) -> sp.Expr:
+        base, exponent = node.parts
+        above = self(exponent)
+        if base.kind == "quotient" or not isinstance(above, sp.Integer) or above > 0:
+            return power(self(base), above)
+        return inverse(power(self(base), -above)) if above < -1 else power(self(base), above)
+
+    def of_factorial(self, node: Node) -> sp.Expr:
+        return held(sp.factorial)(self(node.parts[0]))
+
+    def of_binomial(self, node: Node) -> sp.Expr:
+        return held(sp.binomial)(*map(self, node.parts))
+
+    def of_root(self, node: Node) -> sp.Expr:
+        return names.root(*map(self, node.parts))
+
+    def of_abs(self, node: Node) -> sp.Expr:
+        return held(sp.Abs)(self(node.parts[0]))
+
+    def of_floor(self, node: Node) -> sp.Expr:
+        return held(sp.floor)(self(node.parts[0]))
+
+    def of_ceil(self, node: Node) -> sp.Expr:
+        return held(sp.ceiling)(self(node.parts[0]))
+
+    def of_positive(self, node: Node) -> sp.Expr:
+        return sp.Max(self(node.parts[0]), sp.S.Zero, evaluate=False)
+
+    def of_call(self, node: Node) -> sp.Expr:
+        return names.FUNCTIONS[node.words[0]](self(node.parts[0]))
+
+    def of_log(self, node: Node) -> sp.Expr:
+        return names.logarithm(*map(self, node.parts))
+
+    def of_extremum(self, node: Node) -> sp.Expr:
+        return names.SEVERAL[node.words[0]](*map(self, node.parts))
+
+    def of_cases(self, node: Node) -> sp.Expr:
+        pairs = []
+        for value, guard in zip(node.parts[::2], node.parts[1::2], strict=True):
+            pairs.append(
+                (self(value), sp.true if guard.kind == "otherwise" else sp.And(*self.relations(guard), evaluate=False))
+            )
+        return sp.Piecewise(*pairs, evaluate=False)
+
+    def relations(self, node: Node) -> list[Relational]:
+        sides = list(map(self, node.parts))
+        return [relation(sign, *sides[i : i + 2]) for i, sign in enumerate(node.words)]
+
+    # ------------------------------------------------------------------------------------------------- binders
+
+    def within(self, name: str, symbol: sp.Symbol) -> _Meaning:
+        return _Meaning(self.scope.binding(name, symbol))
+
+    def fresh(self, name: str, **kind: bool) -> sp.Symbol:
+        """A symbol for what is bound; one that stands for nothing else where a definition's argument holds its namesake."""
+        symbol = sp.Symbol(name, **kind)
+        held = (v.free_symbols for n, v in self.scope.values.items() if isinstance(v, sp.Expr) and n != name)
+        return sp.Dummy(name, **kind) if any(symbol in symbols for symbols in held) else symbol
+
+    def of_integral(self, node: Node) -> sp.Expr:
+        body, low, high = node.parts
+        x = self.fresh(node.words[0], real=True)
+        return sp.Integral(self.within(node.words[0], x)(body), (x, self(low), self(high)))
+
+    def of_series(self, node: Node) -> sp.Expr:
+        (kind, name), (body, low, high) = node.words, node.parts
+        k = self.fresh(name, integer=True)
+        return (sp.Sum if kind == "sum" else sp.Product)(self.within(name, k)(body), (k, self(low), self(high)))
+
+    def of_limit(self, node: Node) -> sp.Expr:
+        (name, side), (body, point) = node.words, node.parts
+        known = self.scope.values.get(name)
+        whole = isinstance(known, sp.Symbol) and known.is_integer
+        x = self.fresh(name, **({"integer": True} if whole else {"real": True}))
+        place = self(point)
+        if whole and place is not sp.oo:
+            raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
+        return sp.Limit(self.within(name, x)(body), x, place, side)
+
+    def of_derivative(self, node: Node) -> sp.Expr:
+        order, name = node.words
+        x = self.scope.values.get(name)
+        if not isinstance(x, sp.Symbol) or x.is_integer:
+            raise Unread(f"{name} is no real number that is declared or bound here", node.at)
+        return sp.Derivative(self(node.parts[0]), (x, int(order)))
+
+    def of_mean(self, node: Node) -> sp.Expr:
+        """Over the normal laws of what is random in it, independent of each other."""
+        (body,) = node.parts
+        met = dict.fromkeys(name for name in self.random(body) if isinstance(self.scope.values.get(name), Law))
+        over = node.words or tuple(met)
+        if not over or not set(over) <= set(met):
+            what = f"{min(set(over) - set(met))} is not random in it" if over else "nothing in it is random"
+            raise Unread(f"{what}: declare a law as X ~ N(0, 1)", node.at)
+        inside, integrals = self, []
+        for name in over:
+            law = self.scope.values[name]
+            assert isinstance(law, Law)
+            letters = {symbol.name for part in (law.mean, law.variance) for symbol in part.free_symbols}
+            if hidden := letters & self.scope.bound:
+                raise Unread(f"the law of {name} speaks of {min(hidden)}, which is bound here", node.at)
+            x = self.fresh(name, real=True)
+            inside = inside.within(name, x)
+            integrals.append((density(law, x), (x, -sp.oo, sp.oo)))
+        value = inside(body)
+        for factor, variable in integrals:
+            value = sp.Integral(product(value, factor), variable)
+        return value
+
+    def random(self, node: Node) -> list[str]:
+        """Names that occur in a part, and in what those that are defined stand for."""
+        found, waiting = list[str](), list(mentions(node))
+        while waiting:
+            name = waiting.pop(0)
+            value = self.scope.values.get(name)
+            if name not in found:
+                found.append(name)
+                if isinstance(value, Definition):
+                    waiting += [n for n in mentions(value.body) if n not in value.parameters]
+        return found
+
+
+def density(law: Law, x: sp.Symbol) -> sp.Expr:
+    """That of a normal law at x."""
+    two, away = sp.Integer(2), x if law.mean == 0 else total(x, negative(law.mean))
+    square, v = power(away, two), law.variance
+    if isinstance(v, sp.Pow) and v.exp == 2 and v.base.is_positive:
+        scale = product(v.base, names.root(product(two, sp.pi)))
+    else:
+        scale = names.root(product(two, sp.pi) if v == 1 else product(two, sp.pi, v))
+    spread = two if v == 1 else product(two, v)
+    return quotient(held(sp.exp)(negative(quotient(square, spread))), scale)

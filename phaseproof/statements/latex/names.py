@@ -1,0 +1,151 @@
+"""What the commands of LaTeX mathematics stand for: letters, functions of numbers, relations; each function is held as it is written."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from ..names import Build, held, inverse
+
+GREEK = dict(
+    zip(
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Phi",
+            "Psi",
+            "Omega",
+            "varepsilon",
+            "vartheta",
+            "varphi",
+            "varrho",
+            "varsigma",
+            "ell",
+        ],
+        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩϵϑϕϱςℓ",
+        strict=True,
+    )
+)
+"""Commands of letters, with the character that stands for the same."""
+
+ACCENTS = frozenset(("hat", "widehat", "bar", "overline", "tilde", "widetilde", "check", "breve", "dot", "ddot"))
+"""Accents that make another name of a letter."""
+
+UPRIGHT_INDEX = frozenset(("max", "min", "star", "ast", "infty", "perp", "parallel", "inf", "sup"))
+"""Commands that an index may be made of, beside letters."""
+
+RELATIONS: dict[str, type] = {
+    "=": sp.Eq,
+    "<": sp.Lt,
+    "lt": sp.Lt,
+    ">": sp.Gt,
+    "gt": sp.Gt,
+    **dict.fromkeys(("<=", "le", "leq", "leqslant"), sp.Le),
+    **dict.fromkeys((">=", "ge", "geq", "geqslant"), sp.Ge),
+    **dict.fromkeys(("!=", "ne", "neq"), sp.Ne),
+}
+DEFINITIONS = frozenset((":=", "coloneqq", "coloneq", "triangleq", "defeq"))
+
+UNREAD_RELATIONS: dict[str, str] = {
+    **dict.fromkeys(("approx", "simeq", "cong", "doteq"), "that two things are nearly equal is no exact statement"),
+    **dict.fromkeys(("sim", "asymp", "propto"), "write the limit of the quotient"),
+    **dict.fromkeys(("lesssim", "gtrsim", "ll", "gg", "preceq", "succeq", "prec", "succ", "lessgtr"), "write <= or >="),
+    **dict.fromkeys(("to", "rightarrow", "longrightarrow", "xrightarrow", "mapsto"), r"write \lim_{x \to a} f(x) = L"),
+    **dict.fromkeys(
+        (
+            "implies",
+            "Rightarrow",
+            "iff",
+            "Leftrightarrow",
+            "Longrightarrow",
+            "Longleftrightarrow",
+            "impliedby",
+            "Leftarrow",
+        ),
+        "what follows from a statement is not read; display both apart",
+    ),
+    **dict.fromkeys(("equiv", "=:", "eqqcolon"), "write = for an equation, := for a definition"),
+    **dict.fromkeys(("in", "notin", "subset", "subseteq", "perp", "mid"), "it is no relation of numbers"),
+}
+"""Relations that are no statement of the language, with what to do."""
+
+
+def product(*factors: sp.Expr) -> sp.Expr:
+    return sp.Mul(*factors, evaluate=False)
+
+
+def total(*terms: sp.Expr) -> sp.Expr:
+    return sp.Add(*terms, evaluate=False)
+
+
+def power(base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+    if base is sp.E:
+        return sp.exp(exponent, evaluate=False)
+    return sp.Pow(base, exponent, evaluate=False)
+
+
+def quotient(above: sp.Expr, below: sp.Expr) -> sp.Expr:
+    """above/below; a fraction of two whole numbers is one number."""
+    if isinstance(above, sp.Integer) and isinstance(below, sp.Integer) and below != 0:
+        return sp.Rational(above, below)
+    return inverse(below) if above == 1 else product(above, inverse(below))
+
+
+def negative(e: sp.Expr) -> sp.Expr:
+    return -e if isinstance(e, sp.Rational) or e is sp.oo else product(sp.S.NegativeOne, e)
+
+
+def root(e: sp.Expr, index: sp.Expr | None = None) -> sp.Expr:
+    """The square root, or that of another index."""
+    return power(e, sp.Rational(1, 2) if index is None else quotient(sp.S.One, index))
+
+
+def logarithm(base: sp.Expr, e: sp.Expr) -> sp.Expr:
+    return quotient(held(sp.log)(e), held(sp.log)(base))
+
+
+FUNCTIONS: dict[str, Build] = {
+    "exp": held(sp.exp),
+    **dict.fromkeys(("ln", "log"), held(sp.log)),
+    **{
+        name: held(getattr(sp, name))
+        for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth")
+    },
+    **dict.fromkeys(("arcsin", "asin"), held(sp.asin)),
+    **dict.fromkeys(("arccos", "acos"), held(sp.acos)),
+    **dict.fromkeys(("arctan", "atan"), held(sp.atan)),
+    "erf": held(sp.erf),
+    "erfc": held(sp.erfc),
+    "Gamma": held(sp.gamma),
+}
+"""Functions of one number, by the command or the upright word."""
+
+SEVERAL: dict[str, Build] = {"max": held(sp.Max), "min": held(sp.Min)}
+"""Functions of any number of numbers, in brackets."""

@@ -1,0 +1,69 @@
+"""Which words of LaTeX are brackets, letters and relations, and where relations stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy as sp
+
+from .names import ACCENTS, DEFINITIONS, GREEK, RELATIONS, UNREAD_RELATIONS
+from .tokens import Token
+
+BARS = frozenset(("vert", "lvert", "rvert"))
+
+
+def opens(token: Token) -> bool:
+    """Does a bracket begin here?"""
+    return (token.kind == "sign" and token.text in "([") or (token.kind == "command" and token.text == "{")
+
+
+def closes(token: Token) -> bool:
+    return (token.kind == "sign" and token.text in ")]") or (token.kind == "command" and token.text == "}")
+
+
+def is_bar(token: Token) -> bool:
+    """One of the two bars of an absolute value."""
+    return (token.kind == "sign" and token.text == "|") or (token.kind == "command" and token.text in BARS)
+
+
+def is_letter(token: Token) -> bool:
+    """May a letter that is bound begin here?"""
+    return token.kind == "letter" or (token.kind == "command" and (token.text in GREEK or token.text in ACCENTS))
+
+
+_SIGNS = {sp.Eq: "=", sp.Ne: "ne", sp.Lt: "lt", sp.Le: "le", sp.Gt: "gt", sp.Ge: "ge"}
+
+
+def relation_of(token: Token) -> str | None:
+    """The relation that a word is: one of =, ne, lt, le, gt, ge."""
+    if token.text not in RELATIONS or token.kind not in ("sign", "command"):
+        return None
+    return _SIGNS[RELATIONS[token.text]]
+
+
+def relates(token: Token) -> bool:
+    """Is it a relation, read or not, or a definition?"""
+    if token.kind not in ("sign", "command"):
+        return False
+    return relation_of(token) is not None or token.text in DEFINITIONS or token.text in UNREAD_RELATIONS
+
+
+def relations(words: Sequence[Token], unread: bool = False) -> list[int]:
+    """The places of the relations that stand in no brackets, those that are not read and definitions with them if asked for."""
+    found, depth = list[int](), 0
+    for place, word in enumerate(words):
+        if word.kind == "sign":
+            depth += (word.text in "([{") - (word.text in ")]}")
+        elif word.kind == "command":
+            depth += (word.text in ("{", "begin")) - (word.text in ("}", "end"))
+        if depth == 0 and (relates(word) if unread else relation_of(word) is not None):
+            found.append(place)
+    return found
+
+
+def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
+    """The sides of a chain of relations, and the relations between."""
+    places = relations(words)
+    starts = [0, *(place + 1 for place in places)]
+    sides = [list(words[start:end]) for start, end in zip(starts, [*places, len(words)], strict=True)]
+    return sides, [relation_of(words[place]) or "" for place in places]

@@ -1,0 +1,257 @@
+"""The rows and columns of a display as statements: what stands on further rows of one, what remarks and conditions beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .names import DEFINITIONS
+from .relations import closes, opens, relates
+from .tokens import Token, Unread, argument, plain
+
+COLUMNS = frozenset(
+    ("align", "align*", "alignat", "alignat*", "flalign", "flalign*", "aligned", "alignedat", "split", "xalignat")
+)
+"""Environments whose columns come in pairs, an equation to each pair."""
+JOINED = frozenset(("multline", "multline*", "multlined"))
+INNER = frozenset((*COLUMNS, "gathered", "multlined"))
+CONDITIONAL = frozenset(
+    ("for", "if", "when", "whenever", "where", "with", "provided", "as", "on", "all", "every", "any", "assuming")
+)
+"""Words of a remark behind which a condition stands."""
+OPERATORS = frozenset(("+", "-", "cdot", "times", "/", "ast"))
+
+
+@dataclass
+class Statement:
+    """What is stated, and under which conditions: words of each."""
+
+    parts: list[list[Token]] = field(default_factory=list)
+    conditions: list[list[Token]] = field(default_factory=list)
+
+
+def statements(words: list[Token], environment: str) -> Iterator[Statement | Unread]:
+    """The statements of a display, in the order of its columns and rows; an error in the place of one that is not told apart."""
+    words, environment = _unwrapped(words, environment)
+    columns: dict[int, list[list[Token] | Unread]] = {}
+    for row in _split(words, _is_break):
+        cells = list(_split(row, _is_ampersand))
+        pairs = [cells[i : i + 2] for i in range(0, len(cells), 2)] if environment in COLUMNS else [cells]
+        for number, pair in enumerate(pairs):
+            _place(columns.setdefault(number, []), pair, environment)
+    for found in columns.values():
+        for one in found:
+            try:
+                if isinstance(one, Unread):
+                    raise one
+                if any(word.kind not in ("space", "text") for word in one):
+                    yield _parted(one)
+            except Unread as error:
+                yield error
+
+
+def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
+    """The inside of an environment that is the whole display but for its last stop."""
+    kept = list(words)
+    while kept and (kept[-1].kind == "space" or (kept[-1].kind == "sign" and kept[-1].text in ".,;")):
+        kept.pop()
+    if len(kept) < 2 or kept[0].text != "begin" or kept[0].kind != "command":
+        return words, environment
+    name, start = argument(kept, 1, kept[0])
+    inner = plain(name)
+    place = _end_of(kept)
+    if inner not in INNER or place is None or argument(kept, place + 1, kept[place])[1] < len(kept):
+        return words, environment
+    if inner == "alignedat":
+        _, start = argument(kept, start, kept[0])
+    elif kept[start].text == "[" and place - start > 2 and kept[start + 2].text == "]":
+        start += 3
+    return kept[start:place], inner
+
+
+def _end_of(words: Sequence[Token]) -> int | None:
+    """The place of the \\end of the environment that begins at the first word."""
+    depth = 0
+    for place, word in enumerate(words):
+        if word.kind == "command" and word.text in ("begin", "end"):
+            depth += 1 if word.text == "begin" else -1
+            if depth == 0:
+                return place
+    return None
+
+
+def _is_break(word: Token) -> bool:
+    return word.kind == "command" and word.text in ("\\", "newline", "cr")
+
+
+def _is_ampersand(word: Token) -> bool:
+    return word.kind == "sign" and word.text == "&"
+
+
+def _split(words: Sequence[Token], separates: Callable[[Token], bool]) -> Iterator[list[Token]]:
+    """Parts between separators that stand in no braces and no environment."""
+    depth, part = 0, list[Token]()
+    place = 0
+    while place < len(words):
+        word = words[place]
+        place += 1
+        depth += (word.kind == "sign" and word.text == "{") + (word.kind == "command" and word.text == "begin")
+        depth -= (word.kind == "sign" and word.text == "}") + (word.kind == "command" and word.text == "end")
+        if depth or not separates(word):
+            part.append(word)
+            continue
+        yield part
+        part = []
+        if _is_break(word):
+            place = _behind_break(words, place)
+    yield part
+
+
+def _behind_break(words: Sequence[Token], place: int) -> int:
+    """The place behind the star and the space that a line break may take."""
+    if place < len(words) and words[place].text == "*":
+        place += 1
+    if place < len(words) and words[place].kind == "sign" and words[place].text == "[":
+        for end in range(place, min(place + 8, len(words))):
+            if words[end].text == "]" and all(w.kind in ("number", "letter", "sign") for w in words[place:end]):
+                inside = plain(list(words[place + 1 : end]))
+                return end + 1 if inside.lstrip("-.0123456789") in ("pt", "ex", "em", "mm", "cm", "in", "bp") else place
+    return place
+
+
+def _place(found: list[list[Token] | Unread], pair: list[list[Token]], environment: str) -> None:
+    """Enter the cells of a row: as a new statement, or as more of the one above."""
+    first, row = _meant(pair[0]), [word for cell in pair for word in cell]
+    words = _meant(row)
+    if not words:
+        if row and found and not isinstance(found[-1], Unread):
+            found[-1].extend(row)
+        return
+    above = found[-1] if found else None
+    if above is None or isinstance(above, Unread):
+        found.append(row)
+        return
+    behind = _meant(above)
+    hangs = bool(behind) and (behind[-1].text in OPERATORS or relates(behind[-1]) or _open(behind) > 0)
+    row = [Token("row", "", words[0].at), *row]
+    if environment in JOINED or relates(words[0]) or hangs:
+        above.extend(row)
+    elif words[0].text in OPERATORS and (not first or environment not in COLUMNS):
+        if any(relates(word) for word in words):
+            why = "does this row continue the one above? begin it with a relation, or write it apart"
+            found.append(Unread(why, words[0].at))
+        else:
+            above.extend(row)
+    else:
+        found.append(row[1:])
+
+
+def _meant(words: Sequence[Token]) -> list[Token]:
+    return [word for word in words if word.kind not in ("space", "text", "row")]
+
+
+def _open(words: Sequence[Token]) -> int:
+    return sum(opens(word) - closes(word) for word in words)
+
+
+@dataclass
+class _Part:
+    """Words between commas and remarks: behind a remark that makes them a condition, or the first of a further row."""
+
+    words: list[Token]
+    condition: bool = False
+    row: bool = False
+
+
+def _parted(words: Sequence[Token]) -> Statement:
+    """A statement with what stands beside it: parts end at commas, semicolons, wide spaces and remarks."""
+    parts = [_Part([])]
+    depth = 0
+    for place, word in enumerate(words):
+        if word.text == "," and _between_digits(words, place):
+            raise Unread("a comma between digits: write the number without it, or a space behind it", word.at)
+        depth += opens(word) - closes(word)
+        depth += (word.kind == "sign") * ((word.text == "{") - (word.text == "}"))
+        depth += (word.kind == "command") * ((word.text == "begin") - (word.text == "end"))
+        if word.kind == "row":
+            if depth == 0:
+                parts.append(_Part([], row=True))
+        elif depth == 0 and word.kind == "text":
+            parts.append(_Part([], _conditional(word), parts[-1].row and not parts[-1].words))
+        elif depth == 0 and word.kind == "command" and word.text == "forall":
+            parts.append(_Part([], True))
+        elif depth == 0 and (word.kind == "space" or (word.kind == "sign" and word.text in (",", ";", "."))):
+            parts.append(_Part([], parts[-1].condition, parts[-1].row and not parts[-1].words))
+        else:
+            parts[-1].words.append(word)
+    return _sorted(_rejoined([part for part in parts if part.words]))
+
+
+def _between_digits(words: Sequence[Token], place: int) -> bool:
+    """Does a digit stand directly before and behind the word?"""
+    if not 0 < place < len(words) - 1:
+        return False
+    before, word, behind = words[place - 1 : place + 2]
+    near = before.at + len(before.text) == word.at == behind.at - 1
+    return near and before.kind == behind.kind == "number"
+
+
+def _conditional(remark: Token) -> bool:
+    """Does a condition stand behind the remark? Raises Unread for one within it."""
+    found = bool(CONDITIONAL.intersection(remark.text.lower().replace(",", " ").split()))
+    if found and "$" in remark.text:
+        raise Unread("a condition within a remark is not read: write \\text{for } x > 0", remark.at)
+    return found
+
+
+def _rejoined(parts: list[_Part]) -> list[_Part]:
+    """Parts that a space alone or the end of a row has torn from what stands before."""
+    found: list[_Part] = []
+    for part in parts:
+        stated = [one for one in found if not one.condition] if part.row else found
+        last = stated[-1].words[-1] if stated else None
+        hangs = last and (
+            relates(part.words[0]) or part.words[0].text == "+" or relates(last) or last.text in OPERATORS
+        )
+        if last and (hangs or part.row):
+            stated[-1].words.extend(part.words)
+        else:
+            found.append(part)
+    return found
+
+
+def _sorted(parts: list[_Part]) -> Statement:
+    """Definitions, which hold in what stands beside them, then what is stated; and conditions."""
+    made, definitions = Statement(), list[list[Token]]()
+    for part in parts:
+        words = part.words
+        inside = words[1:-1] if opens(words[0]) and closes(words[-1]) and _whole_bracket(words) else None
+        if any(word.text in DEFINITIONS for word in words):
+            definitions.append(words)
+        elif inside and made.parts and any(relates(word) for word in inside):
+            made.conditions.append(inside)
+        elif part.condition or (made.parts and _bare_condition(words) and not _bare_condition(made.parts[0])):
+            made.conditions.append(words)
+        else:
+            made.parts.append(words)
+    made.parts[:0] = definitions
+    return made
+
+
+def _whole_bracket(part: Sequence[Token]) -> bool:
+    """Does the first bracket close at the last word?"""
+    depth = 0
+    for place, word in enumerate(part):
+        depth += opens(word) - closes(word)
+        if depth == 0:
+            return place == len(part) - 1
+    return False
+
+
+def _bare_condition(part: Sequence[Token]) -> bool:
+    """An inequality of one letter, or what a letter is a member of."""
+    relations = [i for i, word in enumerate(part) if relates(word)]
+    if not relations:
+        return False
+    first = part[relations[0]].text
+    return relations[0] == 1 and part[0].kind in ("letter", "command") and first not in ("=", *DEFINITIONS)

@@ -1,0 +1,172 @@
+"""The words of LaTeX mathematics, each with its place; what only spaces or labels is left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ...theory.errors import UsageError
+from .names import GREEK
+
+MOST = 20_000
+"""Words of one display, those of its macros among them."""
+
+
+class Unread(UsageError):
+    """Mathematics that is not read: why, and at which character of the text."""
+
+    def __init__(self, why: str, at: int) -> None:
+        super().__init__(why)
+        self.why, self.at = why, at
+
+
+@dataclass(frozen=True)
+class Token:
+    """``kind`` is number, letter, command, word (upright letters), text (a remark), space or sign; ``at`` its place in the file."""
+
+    kind: str
+    text: str
+    at: int
+
+
+TEXTS = frozenset(
+    ("text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "intertext", "shortintertext")
+)
+UPRIGHT = frozenset(("mathrm", "operatorname", "operatorname*", "mathop", "rm"))
+LABELS = frozenset(
+    (
+        "label",
+        "tag",
+        "tag*",
+        "hspace",
+        "hspace*",
+        "vspace",
+        "vspace*",
+        "phantom",
+        "hphantom",
+        "vphantom",
+        "intertext",
+        "shortintertext",
+        "eqref",
+        "ref",
+        "cite",
+        "footnote",
+        "marginpar",
+    )
+)
+"""Commands that are left out with their argument."""
+SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "hfill", "hfil", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", "left", "right", "middle", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
+WIDE = frozenset(("quad", "qquad"))
+SIGNS = {
+    "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
+    "∫": r"\int", "∑": r"\sum", "∏": r"\prod", "→": r"\to", "∈": r"\in", "≈": r"\approx", "∂": r"\partial",
+    "ℝ": r"\mathbb R", "ℕ": r"\mathbb N", "ℤ": r"\mathbb Z", "≔": r"\coloneqq", "∼": r"\sim",
+    **{sign: f"\\{name}" for name, sign in GREEK.items()},
+}  # fmt: skip
+"""Characters that stand for commands."""
+
+_TOKEN = re.compile(
+    r"(?P<blank>\s+|%[^\n]*|~)"
+    r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
+    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<letter>[A-Za-z])"
+    r"|(?P<sign>:=|=:|<=|>=|!=|[^\s])",
+    re.DOTALL,
+)
+
+
+def tokens(text: str, at: int = 0) -> list[Token]:
+    """The words of the text, which begins at that place of the file; what is no letter of LaTeX is a sign of its own."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind, word = match.lastgroup or "", match[0]
+        if kind == "blank":
+            continue
+        if word in SIGNS:
+            kind, word = "command", SIGNS[word]
+        found.append(Token(kind, word[1:] if kind == "command" else word, at + match.start()))
+        if len(found) > MOST:
+            raise Unread(f"more than {MOST} words of LaTeX in one display", at)
+    return found
+
+
+def closing(words: list[Token], start: int) -> int:
+    """The place of the brace that closes the one at ``start``."""
+    depth = 0
+    for place in range(start, len(words)):
+        word = words[place]
+        if word.kind == "sign" and word.text in "{}":
+            depth += 1 if word.text == "{" else -1
+            if depth == 0:
+                return place
+    raise Unread("a brace is not closed", words[start].at)
+
+
+def argument(words: list[Token], place: int, of: Token) -> tuple[list[Token], int]:
+    """The words that a command at ``of`` takes from ``place`` on, and the place behind them."""
+    if place >= len(words):
+        raise Unread(f"\\{of.text} has nothing behind it", of.at)
+    if words[place].kind == "sign" and words[place].text == "{":
+        end = closing(words, place)
+        return words[place + 1 : end], end + 1
+    if words[place].kind == "number" and len(words[place].text) > 1:
+        raise Unread(f"\\{of.text} takes one digit: write braces around its argument", words[place].at)
+    return [words[place]], place + 1
+
+
+def plain(words: list[Token]) -> str:
+    return "".join(word.text for word in words)
+
+
+def written(words: list[Token]) -> str:
+    """Words as they may be written again."""
+    return " ".join(f"\\{word.text}" if word.kind == "command" else word.text for word in words)
+
+
+def read(words: list[Token]) -> list[Token]:
+    """The words that mean something: remarks and upright words in one, labels and spaces left out, wide spaces kept."""
+    found: list[Token] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        place += 1
+        if word.kind != "command":
+            found.append(word)
+        elif word.text in TEXTS:
+            inside, place = argument(words, place, word)
+            found.append(Token("text", plain_text(inside), word.at))
+        elif word.text in LABELS:
+            _, place = argument(words, place, word)
+        elif word.text in UPRIGHT:
+            inside, place = argument(words, place, word)
+            letters = bool(inside) and all(part.kind == "letter" for part in inside)
+            found.append(Token("word" if letters else "command", plain(inside), word.at))
+        elif word.text in ("mathbb", "mathcal", "mathbf", "mathsf", "mathfrak", "boldsymbol", "bm", "vec", "mathscr"):
+            inside, place = argument(words, place, word)
+            found.append(Token("command", f"{word.text} {plain(inside)}", word.at))
+        elif word.text in ("overset", "stackrel"):
+            mark, place = argument(words, place, word)
+            inside, place = argument(words, place, word)
+            defines = "def" in plain(mark)
+            found.extend(
+                [Token("command", "coloneqq", word.at)] if defines else [replace(w, at=word.at) for w in inside]
+            )
+        elif word.text in ("underbrace", "overbrace", "boxed"):
+            inside, place = argument(words, place, word)
+            found.extend(read(inside))
+            if word.text != "boxed" and place < len(words) and words[place].text in ("_", "^"):
+                _, place = argument(words, place + 1, word)
+        elif word.text in WIDE:
+            found.append(Token("space", word.text, word.at))
+        elif word.text not in SPACES:
+            found.append(word)
+    return found
+
+
+def plain_text(words: list[Token]) -> str:
+    """A remark as it reads; blanks are lost with the words' places, so words are told apart by them."""
+    text, end = "", words[0].at if words else 0
+    for word in words:
+        text += (" " if word.at > end else "") + word.text
+        end = word.at + len(word.text)
+    return text.strip()

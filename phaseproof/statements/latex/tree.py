@@ -1,0 +1,35 @@
+"""The parts of mathematics as it is written, before any name means anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part: ``kind`` says which, ``words`` are its names and signs, ``at`` is its place in the file.
+
+    number, name, constant, bracket, sum (signs as words), product, quotient, negative, power, factorial, call (of a known function),
+    applied (of a defined one, with its primes), log (to a base), root, abs, floor, ceil, binomial, positive, extremum,
+    integral (variable; body, low, high), series (sum or product, variable; body, low, high), limit (variable, side; body,
+    point), derivative (order, variable; body), mean (variables; body), cases (values and conditions in turn).
+    """
+
+    kind: str
+    at: int
+    words: tuple[str, ...] = ()
+    parts: tuple[Node, ...] = ()
+
+
+BINDERS = frozenset(("integral", "series", "limit"))
+"""Kinds that bind their variable in the first part."""
+
+
+def mentions(node: Node) -> Iterator[str]:
+    """The names that occur free in a part."""
+    if node.kind in ("name", "applied"):
+        yield node.words[0]
+    for place, part in enumerate(node.parts):
+        bound = node.words[1 if node.kind == "series" else 0] if node.kind in BINDERS and place == 0 else None
+        yield from (name for name in mentions(part) if name != bound)

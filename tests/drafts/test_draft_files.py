@@ -1,0 +1,383 @@
+"""Drafts in LaTeX, Markdown and notebooks: each link has its verdict at its line, and nothing is passed over in silence."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phaseproof.cli import run
+from phaseproof.drafts.checking import CheckedDraft, check_draft
+from phaseproof.drafts.displays import LONGEST, Lines, of_latex, of_markdown
+from phaseproof.drafts.margins import annotated
+from phaseproof.drafts.reading import Entry, Reader
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TEX = r"""\documentclass{article}
+\usepackage{amsmath}
+\newcommand{\half}[1]{\frac{#1}{2}}
+\newcommand{\be}{\begin{equation}}
+\newcommand{\ee}{\end{equation}}
+\DeclareMathOperator{\errf}{erf}
+\begin{document}
+% phaseproof: x > 0, n integer, n >= 1
+It costs \$5, 5\% more. % and \[ a = b \] is a comment
+\begin{align}
+  \int_0^x t\,dt &= \half{x^2} \label{eq:square} \\[4pt]
+    &= \frac{x^2 + x^2}{4}, \nonumber \\
+  \ln(1+x) &\le x \qquad \text{for } x > 1 \\
+    &\quad + 1
+\end{align}
+\be \errf(0) = 0 \ee
+\[ f(t) := \frac{1}{1+e^{-t}} \]
+\begin{equation}
+\begin{aligned}
+  f'(x) &= f(x)(1-f(x)) && \text{by the chain rule} \\
+    &\approx 3
+\end{aligned}
+\end{equation}
+% phaseproof: skip
+\[ \text{a picture} = b \]
+$$ \sum_{k=1}^n k = \frac{n(n+1)}2, \quad y = 1 $$
+\begin{gather*}
+  x + 1 > x \tag{a} \\
+  x = 2x
+\end{gather*}
+\[ x^2 + 1 \]
+\begin{verbatim}
+\[ 1 = 2 \]
+\end{verbatim}
+\end{document}
+"""
+
+MARKDOWN = r"""# A note
+
+It costs $5, and then $$x^2 = x \cdot x$$ for nothing. <!-- phaseproof: x > 0 -->
+
+`$$1 = 2$$` is code, and so is
+
+```
+$$1 = 3$$
+```
+
+$$
+\begin{aligned}
+e^x &\ge 1 + x \\   % phaseproof: nothing here is said to it
+&\ge 1
+\end{aligned}
+$$
+
+```math
+x = x + 1
+```
+
+\[ x = x \]
+"""
+
+
+def entries(text: str, latex: bool = True) -> list[Entry]:
+    parts, macros = (of_latex if latex else of_markdown)(text)
+    return Reader(macros).entries(parts)
+
+
+def stated(body: str, declared: str = "x, y > 0, n integer, n >= 1") -> list[str]:
+    """How each link of a display is read, with its domain; why, where it is not."""
+    found = entries(f"% phaseproof: {declared}\n{body}")
+    return [entry.text if entry.kind == "link" else f"{entry.kind}: {entry.why}" for entry in found]
+
+
+@pytest.fixture(scope="module")
+def tex(tmp_path_factory: pytest.TempPathFactory) -> CheckedDraft:
+    path = tmp_path_factory.mktemp("draft") / "draft.tex"
+    path.write_text(TEX)
+    return check_draft(path)
+
+
+def test_each_link_has_its_verdict_at_its_line(tex: CheckedDraft) -> None:
+    found = [(place.line, place.verdict or place.entry.kind) for place in tex.places]
+    assert found == [
+        (11, "PROVED"),
+        (12, "PROVED"),
+        (13, "PROVED"),
+        (13, "condition"),
+        (16, "PROVED"),
+        (17, "definition"),
+        (20, "PROVED"),
+        (21, "unread"),
+        (25, "skipped"),
+        (26, "PROVED"),
+        (26, "unread"),
+        (28, "PROVED"),
+        (29, "REFUTED"),
+        (31, "no relation"),
+    ]
+    assert not tex.ok
+    assert tex.counts == {"PROVED": 7, "CERTIFIED": 0, "UNDECIDED": 0, "REFUTED": 1, "UNREAD": 2}
+
+
+def test_places_point_to_what_is_not_read(tex: CheckedDraft) -> None:
+    lines = TEX.splitlines()
+    pointed = [lines[place.line - 1][place.column - 1 :] for place in tex.unread]
+    assert pointed[0].startswith(r"\approx")
+    assert pointed[1].startswith("y = 1")
+
+
+def test_a_condition_narrows_its_row_alone(tex: CheckedDraft) -> None:
+    domains = {place.line: place.entry.domain.describe() for place in tex.links if place.entry.domain}
+    assert domains[13] == "x > 0, x > 1"
+    assert domains[11] == domains[28] == "x > 0"
+
+
+def test_markdown_shows_its_displays_alone() -> None:
+    lines = Lines(MARKDOWN)
+    found = [(lines(entry.at)[0], entry.kind) for entry in entries(MARKDOWN, latex=False)]
+    assert found == [(3, "unread"), (13, "unread"), (13, "link"), (14, "link"), (19, "link"), (22, "link")]
+
+
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "markdown", "metadata": {}, "source": ["<!-- phaseproof:\n", "x > 0\n", "n integer, n >= 1\n", "-->\n", "$$x + n > x$$"]},
+        {"cell_type": "code", "metadata": {}, "source": "'$$1 = 2$$'", "outputs": [], "execution_count": None},
+        {"cell_type": "markdown", "metadata": {}, "source": "Then\n\n$$n \\ge 1$$ and $$n = 1$$"},
+    ],
+    "metadata": {},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}  # fmt: skip
+
+
+def test_a_notebook_goes_on_from_cell_to_cell(tmp_path: Path) -> None:
+    path, copy = tmp_path / "notes.ipynb", tmp_path / "copy.ipynb"
+    path.write_text(json.dumps(NOTEBOOK))
+    assert run(["check", str(path), "--annotate", str(copy)]) == 1
+    draft = check_draft(path)
+    assert [place.where for place in draft.places] == ["cell 1, line 5", "cell 3, line 3", "cell 3, line 3"]
+    assert [place.verdict for place in draft.places] == ["PROVED", "PROVED", "REFUTED"]
+    made = json.loads(copy.read_text())
+    assert made["cells"][1] == NOTEBOOK["cells"][1]
+    assert "".join(made["cells"][0]["source"]).endswith("$$ <sub>phaseproof: line 5: PROVED</sub>")
+    assert made["cells"][2]["source"].endswith("$$n = 1$$ <sub>phaseproof: line 3: REFUTED</sub>")
+
+
+ROWS = {
+    r"\begin{align} x &= x &  y &= y \\ &= x + 0 & &= y \end{align}": ["x = x", "x = x + 0", "y = y", "y = y"],
+    r"\begin{align} &x = x \\ &y = y \end{align}": ["x = x", "y = y"],
+    r"\begin{align} x &= x + y \\ &\quad - y \\ &\le x \end{align}": ["x = x + y - y", "x + y - y <= x"],
+    r"\begin{align} x &= x + y \\ & - y = x \end{align}": [
+        "x = x + y",
+        "unread: does this row continue the one above? begin it with a relation, or write it apart",
+    ],
+    r"\begin{multline} x = x + y \\ - y \end{multline}": ["x = x + y - y"],
+    r"\begin{eqnarray} x &=& x \\ &\le& x + y \end{eqnarray}": ["x = x", "x <= x + y"],
+    r"\[ \begin{split} x &= \Big( x \\ &\quad + y \Big) - y \end{split} \]": ["x = x + y - y"],
+    r"\[ x = x, \qquad y = y \]": ["x = x", "y = y"],
+    r"\[ x = x \qquad y = y \]": ["x = x", "y = y"],
+    r"\[ x \quad = \quad x \]": ["x = x"],
+    r"\[ x = x \quad\text{and}\quad y = y \]": ["x = x", "y = y"],
+    r"\[ x \overset{(a)}{=} x \stackrel{!}{\le} x + y \]": ["x = x", "x <= x + y"],
+    r"\[ x \approx 3 = 2 + 1 \]": [
+        r"unread: \approx: that two things are nearly equal is no exact statement",
+        "3 = 2 + 1",
+    ],
+    r"\[ x = 1 \implies y = 1 \]": [
+        "x = 1",
+        r"unread: \implies: what follows from a statement is not read; display both apart",
+        "y = 1",
+    ],
+    r"\[ x = x \quad \text{for all $x$} \]": [
+        r"unread: a condition within a remark is not read: write \text{for } x > 0"
+    ],
+    r"\[ x + \ldots = y \]": ["unread: dots: write the sum or product out with \\sum or \\prod"],
+    r"\[ = x \]": ["unread: nothing stands here"],
+    r"\begin{equation} x = z \end{equation}": [
+        "unread: z is not declared: say z real, z > 0 or z integer, or define it by :="
+    ],
+    r"\[ x = x": [r"unread: a display of \[: it has no end"],
+    r"\[ x = {x \]": ["unread: } is missing"],
+    r"\[ \infty = x \]": None,
+    r"\[ x > 1, \quad y > 2 \]": ["1 < x", "2 < y"],
+    r"\[ x = x, \quad y > 2 \]": ["x = x", "condition: "],
+    r"\[ x = 1,000 \]": ["unread: a comma between digits: write the number without it, or a space behind it"],
+    r"\[ \begin{cases} x = 1 \\ y = 2 \end{cases} \]": [
+        "unread: a relation within brackets or an environment: display it by itself"
+    ],
+    r"\begin{IEEEeqnarray}{rCl} x &=& x \end{IEEEeqnarray}": [
+        "unread: a display of IEEEeqnarray: this environment is not read"
+    ],
+    r"\newcommand{\q}{1} \[ \q = 1 \] \renewcommand{\q}{2} \[ \q = 2 \]": ["1 = 1", "2 = 2"],
+    r"\[ f(t) := t \] \[ f^{-1}(x) = f^2(x) \]": [
+        "definition: ",
+        "unread: f^n(x) may be a power or a repeated function: write f(x)^n",
+    ],
+    r"\[ a := x^2, \quad a = x\cdot x \]": ["definition: ", "x^2 = x*x"],
+    r"\[ x = a, \quad \text{where } a := x \]": ["x = x", "definition: "],
+    r"\[ x := 2 \]": ["unread: x is declared as a letter already"],
+    r"\[ f(x) := x \] \[ f(x) := z \] \[ f(1) = 1 \]": [
+        "definition: ",
+        "unread: z is not declared: say z real, z > 0 or z integer, or define it by :=",
+        "unread: f(...) is read as a function that := defines; a product is written with \\cdot",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ROWS)
+def test_rows_and_what_stands_beside_them(body: str) -> None:
+    found = stated(body)
+    if ROWS[body] is None:
+        assert found
+        assert all(text.startswith("unread") for text in found)
+    else:
+        assert found == ROWS[body]
+
+
+def test_contradictory_conditions_prove_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "draft.tex"
+    path.write_text("% phaseproof: x, y real, x < y, y < x\n\\[ x = x + y - x \\]")
+    assert not check_draft(path).ok
+
+
+def test_a_display_that_is_too_long_is_not_read() -> None:
+    long = "x + " * (LONGEST // 4) + "x = x"
+    assert stated(rf"\[ {long} \]")[0].startswith("unread")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("draft.tex", b"\xff\xfe\x00", "no text in UTF-8"),
+        ("notes.ipynb", b"{", "not JSON"),
+        ("notes.ipynb", b"[]", "no list of cells"),
+        ("notes.ipynb", b'{"cells": [{"cell_type": "markdown", "source": 3}]}', "is no text"),
+    ],
+)
+def test_files_that_are_no_drafts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, message: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run(["check", str(tmp_path / name)]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_bad_requests_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft = tmp_path / "a.tex"
+    draft.write_text(r"\[ 1 = 1 \]")
+    bad = {
+        ("absent.tex",): "there is no such file",
+        (str(draft), "convergence.overlap"): "is no draft",
+        (str(draft), "--annotate", str(draft)): "the draft itself",
+        (str(draft), "--annotate", "out.md"): "ends in .tex",
+        (str(draft), str(draft), "--annotate", "out.tex"): "one draft; 2 are given",
+        (str(draft), "--log", "proof.jsonl"): "is no draft",
+        ("convergence.overlap", "--annotate", "out.tex"): "is no draft",
+        (str(draft), "--timeout", "0"): "timeout",
+    }
+    for arguments, message in bad.items():
+        assert run(["check", *arguments]) == 2, arguments
+        assert message in capsys.readouterr().err, arguments
+
+
+def test_a_draft_that_states_nothing_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text("No mathematics.\n\n$$x^2$$\n")
+    assert run(["check", str(path)]) == 1
+    assert "nothing was checked" in capsys.readouterr().out
+
+
+def test_the_terminal_shows_how_each_line_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "draft.tex"
+    path.write_text("% phaseproof: x > 0\n\\[ \\ln 2x = \\ln 2 + \\ln x = 0 \\]\n\\[ x = \x1b[31m \\]\n")
+    assert run(["check", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "line 2: PROVED  ln(2*x) = ln(2) + ln(x)  [x > 0]\n" in out
+    assert re.search(r"line 2: REFUTED  ln\(2\) \+ ln\(x\) = 0  \[x > 0\]\n    false at x = ", out)
+    assert "line 3, column 8: UNREAD" in out
+    assert "\x1b" not in out
+
+
+def test_the_json_answer_is_as_documented(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "draft.tex"
+    path.write_text("% phaseproof: x > 0\n\\[ x = x \\]\n\\[ y = 1 \\]\n")
+    assert run(["check", str(path), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    page = (ROOT / "docs" / "json.md").read_text().split("\n## check of drafts\n", 1)[1].split("\n## ", 1)[0]
+    documented = set(re.findall(r"^- `([^`]+)`:", page, re.MULTILINE))
+    (draft,) = found["drafts"]
+    fields = {*found, *(f"drafts.{key}" for key in draft), *(f"drafts.places.{key}" for key in draft["places"][0])}
+    assert fields - {"schema", "job", "version"} == documented
+    assert [place["verdict"] for place in draft["places"]] == ["PROVED", None]
+    assert draft["places"][0]["read"] == "x = x"
+    assert (found["ok"], draft["ok"]) == (False, False)
+
+
+def test_the_example_of_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = re.findall(r"```(\w*)\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    (draft,) = [text for kind, text in blocks if kind == "latex"]
+    (printed,) = [text for kind, text in blocks if "$ phaseproof check draft.tex" in text]
+    (tmp_path / "draft.tex").write_text(draft)
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "draft.tex"]) == 1
+    assert without_times(capsys.readouterr().out) == without_times(printed.split("\n", 1)[1])
+
+
+def without_times(text: str) -> str:
+    return re.sub(r"[\d.]+ s$", "TIME", text.strip())
+
+
+# ------------------------------------------------------------------------------------------------ the margin
+
+
+def test_marks_stand_behind_displays_and_are_replaced(tex: CheckedDraft, tmp_path: Path) -> None:
+    once = annotated(tex)
+    assert r"\end{align}\phaseproof{line 11: PROVED; line 12: PROVED; line 13: PROVED; line 13: CONDITION}" in once
+    assert r"\ee\phaseproof{line 16: PROVED}" in once
+    assert once.count(r"\providecommand") == 1
+    path = tmp_path / "again.tex"
+    path.write_text(once)
+    assert annotated(check_draft(path)) == once
+    assert re.sub(r"\\phaseproof\{[^{}]*\}|\\providecommand\{.*?\\fi\}", "", once) == TEX
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no TeX engine is installed")
+def test_an_annotated_copy_compiles(tex: CheckedDraft, tmp_path: Path) -> None:
+    path = tmp_path / "copy.tex"
+    path.write_text(annotated(tex))
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", path.name]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]
+
+
+# ------------------------------------------------------------------------------------------- nothing crashes
+
+PIECES = st.sampled_from(
+    [r"\[", r"\]", "$$", "$", r"\begin{align}", r"\end{align}", r"\begin{cases}", r"\end{cases}", "&", r"\\", "{", "}", "(", ")",
+     "[", "]", "|", r"\left", r"\right", "x", "n", "d", "e", "f", "1", "23", "0.5", "+", "-", "/", "=", r"\le", ":=", "^", "_", "'",
+     "!", ",", ".", r"\frac", r"\sqrt", r"\int", r"\sum", r"\lim", r"\to", r"\infty", "dx", r"\ln", r"\sin", r"\Gamma", r"\mathbb", "E",
+     r"\text{for }", r"\quad", r"\operatorname", r"\mathrm", r"\hat", r"\overset", r"\underbrace", r"\newcommand{\q}[1]{#1#1}", r"\q",
+     "%", "\n", "<!-- phaseproof: ", "-->", "% phaseproof: ", "x > 0", "skip", "X ~ N(0, 1)", "```", "`", "#1", r"\pm", "\0", "é"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=40).map(" ".join), st.booleans())
+def test_whatever_is_written_is_listed_and_nothing_crashes(text: str, latex: bool) -> None:
+    text = ("% phaseproof: x > 0, n integer\n" if latex else "<!-- phaseproof: x > 0, n integer -->\n") + text
+    for entry in entries(text, latex):
+        assert 0 <= entry.at <= len(text)
+        assert entry.kind != "unread" or entry.why
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda path: path.name
+)
+def test_the_pages_of_the_project_are_read(path: Path) -> None:
+    for entry in entries(path.read_text(), latex=False):
+        assert entry.kind != "unread" or entry.why

@@ -1,0 +1,159 @@
+"""One statement searched for: by a rule, by an instance of an axiom, by a strategy. The kernel decides, time is bounded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from typing import TypeAlias
+
+from ..axioms.table import AXIOMS
+from ..find.matching import match
+from ..find.relevance import ranked
+from ..find.search import Found, Missed, Sketch, find
+from ..kernel.log import LoggedStep
+from ..terms.term import substitute
+from . import guesses  # noqa: F401  (it registers more makers of guesses)
+from .proof import Line, axiom, proved, showing
+from .strategies import (
+    evaluation,  # noqa: F401  (they register themselves)
+    inequalities,  # noqa: F401
+    registry,
+)
+from .strategies.registry import Task
+
+WAYS = 4
+"""Ways in which a statement is matched with an axiom."""
+SECONDS = 2.0
+"""Of processor time, for which rules are tried on one statement."""
+FURTHER = 1.0
+"""The same where there is less hope: with an instance of an axiom, with earlier lines."""
+TOTAL = 7.0
+"""The same for all of it; some 3 s are left for seeing whether the statement is false."""
+LEAST = 0.1
+"""Seconds that are tried when the time is over."""
+AT_ONCE = 4
+"""Earlier lines that are used together, at most."""
+
+Limit: TypeAlias = Callable[[float], AbstractContextManager[None]]
+"""A context that ends by an error when so many seconds are over."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The last line of a derivation from the lines of a task, or None; and what the ways that were tried missed."""
+
+    line: Line | None
+    missed: tuple[tuple[str, str], ...] = ()
+
+
+def search(task: Task, limit: Limit, earlier: Sequence[Line] = ()) -> Answer:
+    """A line that states what the task asks for, from its lines; where that fails, from earlier ones as well."""
+    limit = _until(time.process_time() + TOTAL, limit)
+    by_rules = by_rule(task, limit)
+    if by_rules.line is not None:
+        return by_rules
+    instance = by_axiom(task, limit)
+    if instance is not None:
+        more = by_rule(replace(task, lines=(instance, *task.lines)), limit, seconds=FURTHER)
+        if more.line is not None:
+            return more
+    if (line := by_earlier(task, limit, earlier)) is not None:
+        return Answer(line)
+    derived = by_strategy(task, limit)
+    return Answer(derived.line, (*by_rules.missed, *derived.missed))
+
+
+def _until(end: float, limit: Limit) -> Limit:
+    """The limit, and what is left of the time."""
+    return lambda seconds: limit(max(min(seconds, end - time.process_time()), LEAST))
+
+
+def by_rule(task: Task, limit: Limit, rules: tuple[str, ...] | None = None, seconds: float = SECONDS) -> Answer:
+    """The line by a rule and a certificate that are guessed."""
+    try:
+        with limit(2 * seconds):  # of one long try, which the search itself does not end
+            found = find(sketch_of(task), rules, seconds)
+    except Exception as error:
+        return Answer(None, (("search", str(error)),))
+    if isinstance(found, Missed):
+        return Answer(None, found.refusals)
+    return Answer(_line(task, found))
+
+
+def _line(task: Task, found: Found) -> Line:
+    step = LoggedStep(found.rule, task.context, task.statement, found.rule, (), dict(found.guess.certificate))
+    return proved(step, found.theorem, tuple(task.lines[i] for i in found.guess.uses))
+
+
+def sketch_of(task: Task) -> Sketch:
+    return Sketch(task.context, task.statement, tuple(line.theorem for line in task.lines))
+
+
+def by_axiom(task: Task, limit: Limit) -> Line | None:
+    """An instance of an axiom, in the axiom's own words, of which the statement may be one."""
+    end = time.process_time() + FURTHER
+    for name, known in AXIOMS.items():
+        for said in _instances(task, name):
+            if time.process_time() > end:
+                return None
+            found = by_rule(said, limit, ("instance",), FURTHER).line
+            if found is not None:
+                return proved(replace(found.step, title=known.name), found.theorem, found.uses)
+    return None
+
+
+def _instances(task: Task, name: str) -> Iterator[Task]:
+    """The axiom as it speaks of what the statement speaks of."""
+    theorem = AXIOMS[name].theorem
+    found_ways = match(theorem.statement, task.statement, frozenset(theorem.context.variables))
+    for images, functions in islice(found_ways, WAYS):
+        statement = substitute(theorem.statement, images, functions)
+        yield Task(task.context, statement, (_axiom(name), *task.lines))
+
+
+@cache
+def _axiom(name: str) -> Line:
+    with showing():
+        return axiom(name)
+
+
+def by_earlier(task: Task, limit: Limit, earlier: Sequence[Line]) -> Line | None:
+    """The line from the task's lines and a few earlier ones that are about the same terms, as few as will do."""
+    end = time.process_time() + FURTHER
+    chosen = ranked(task.statement, task.context, earlier, lambda line: (line.context, line.statement))
+    together = [chosen[:count] for count in range(1, AT_ONCE + 1) if count <= len(chosen)]
+    for further in [*together, *([one] for one in chosen[1:])]:
+        left = end - time.process_time()
+        if left <= 0:
+            return None
+        found = by_rule(replace(task, lines=(*task.lines, *further)), limit, seconds=left).line
+        if found is not None:
+            return _fewer(task, limit, found, further)
+    return None
+
+
+def _fewer(task: Task, limit: Limit, found: Line, further: Sequence[Line]) -> Line:
+    """The line without those of the further lines that its rule does not need."""
+    kept = [line for line in further if line in found.uses]
+    for line in tuple(kept):
+        fewer = [other for other in kept if other is not line]
+        again = by_rule(replace(task, lines=(*task.lines, *fewer)), limit, (found.step.rule,), FURTHER).line
+        if again is not None:
+            kept, found = fewer, again
+    return found
+
+
+def by_strategy(task: Task, limit: Limit) -> Answer:
+    """The last line of a short derivation that a strategy finds."""
+    try:
+        with limit(registry.SECONDS + FURTHER):
+            return Answer(*registry.attempt(task))
+    except Exception as error:
+        return Answer(None, (("strategies", str(error)),))
+
+
+__all__ = ["Answer", "Limit", "Task", "by_axiom", "by_rule", "by_strategy", "search", "sketch_of"]
