@@ -253,7 +253,7 @@ class _Mutation:
         laws = [part for part in subterms(self.log.last.statement) if part.sort == "law" and not part.loose]
         spoken = [make("supported", law, make("interval", drawn.end(), drawn.end())) for law in laws]
         added = self.pick((), (self.pick(drawn.prop(), *spoken),))
-        return self.on(Context(context.variables, self.pick(context.conditions, kept) + added, context.ranges))
+        return self.on(Context(context.variables, self.pick(context.conditions, kept, kept) + added, context.ranges))
 
     def ranges(self) -> Mutant:
         """Data, or another variable with a range, of another range."""

@@ -94,12 +94,8 @@ def _eigenvalue(value: float) -> Any:
 
 
 def _weighed(weight: Any, f: Any, place: Any) -> Any:
-    """A place without weight counts for nothing, and the function need not exist there."""
+    """What a place adds to a mean; one without mass asks nothing of the function."""
     if weight == 0:
-        try:
-            f(place)
-        except Undefined:
-            raise Unknown("a place without weight") from None
         return Fraction(0)
     value = f(place)
     return weight * value if _exact(weight) and _exact(value) else _float(weight) * _float(value)

@@ -158,6 +158,7 @@ def _functionals() -> tuple[Seed, ...]:
         "antiderivative", on(), eq(over(HALF_LINE, exp(neg(t)), t), ONE), variable=s, function=neg(exp(neg(s)))
     )
     atoms = make("atoms", HALF, x, HALF, y)
+    massless, away = over(make("atoms", ZERO, x, ONE, ONE), inverse(t), t), on(x, where=(ne(x, ZERO),))
     lawful = on(LAW, where=(make("supported", LAW, HALF_LINE),))
     ordered = on(x, y, where=(lt(x, y),))
     body, product = add(power(t, 2), s), mul(tau(D, z), tau(E, z))
@@ -177,6 +178,7 @@ def _functionals() -> tuple[Seed, ...]:
         Seed((step("tonelli", counted, eq(over(below, over(make("integers", ONE, m), n, n), m), over(below, over(make("integers", n, k), n, m), n))),), {"k": 2}),
         Seed((step("tonelli", SIZES, eq(over(REAL, over(OTHER, product, E), D), over(OTHER, over(REAL, product, D), E))),), SIZE),
         Seed((step("law", HERE, eq(over(atoms, exp(t), t), add(mul(HALF, exp(x)), mul(HALF, exp(y))))),), POINT),
+        Seed((suppose(away, make("defined", massless)), step("law", away, eq(massless, add(mul(ZERO, inverse(x)), ONE)), 0)), {"x": 1}),
         Seed((step("law", ordered, eq(over(make("uniform", x, y), t, t), div(over(interval(x, y), t, t), sub(y, x)))),), POINT),
         Seed((step("law", on(x, where=(lt(ZERO, x),)), make("supported", make("atoms", HALF, x, HALF, ONE), HALF_LINE)),), {"x": 1}),
         Seed((step("law", on(k, where=(le(ZERO, k),)), eq(over(make("integers", ONE, k), num(3), m), mul(num(3), k))),), {"k": 1}),

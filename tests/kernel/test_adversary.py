@@ -11,7 +11,7 @@ import pytest
 from phaseproof.theory.decide import points, shapes
 from phaseproof.theory.kernel import logic
 from phaseproof.theory.kernel.rule import RULES
-from phaseproof.theory.rules import convergence, limits
+from phaseproof.theory.rules import convergence, functionals, limits
 from phaseproof.theory.terms.context import Context
 
 from .adversary import campaign, rules
@@ -57,6 +57,7 @@ MENDED = {
     "what moves is of another sort": (convergence.near_point, "if tuple(v.sort for v in variables) != bound_by(source):", "squeeze"),
     "a size that depends on data": (Context.__post_init__, 'if any(size.sort not in ("real", "integer") for size in source.variables):', "wick"),
     "a law of mass 2 inhabits a domain": (points.seen, "if not all(succeeds(proper, part, Scene(EVERYWHERE)) for part in prop.args):", "sign"),
+    "a place without mass": (functionals._full, 'if source.head == "atoms":', "law"),
     "a function that is continuous on atoms": (shapes.closed, 'if source.head != "interval":', "continuity"),
 }  # fmt: skip
 """Function, check in it, and a rule by which the adversary is to find what passes without the check."""
@@ -79,7 +80,7 @@ def without(function, check):
 @pytest.mark.parametrize(("function", "check", "rule"), MENDED.values(), ids=MENDED)
 def test_the_adversary_finds_what_an_attack_by_hand_found(function, check, rule, monkeypatch):
     def falsehoods():
-        return (false for number in range(400) for *_, false in walk(rule, Random(f"3 {number}")) if false)
+        return (false for number in range(600) for *_, false in walk(rule, Random(f"3 {number}")) if false)
 
     monkeypatch.setattr(function, "__code__", without(function, check))
     assert next(falsehoods(), None)

@@ -87,7 +87,7 @@ LAWS = {LAW: [(Fraction(1, 2), Fraction(1)), (Fraction(1, 2), Fraction(3))]}
         (eq(over(LAW, t, t), TWO), True),
         (eq(over(LAW, t, t), ONE), False),
         (eq(over(make("image", LAW, close(power(t, 2), t)), t, t), num(5)), True),
-        (eq(over(make("atoms", ONE, ONE, ZERO, ZERO), INVERSE, t), ONE), None),  # a place without weight
+        (eq(over(make("atoms", ONE, ONE, ZERO, ZERO), INVERSE, t), ONE), True),  # a place without mass
         (make("supported", LAW, HALF_LINE), True),
         (make("supported", LAW, interval(ZERO, num(3))), False),  # which is open
         (make("supported", TWICE, HALF_LINE), False),
