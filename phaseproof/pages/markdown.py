@@ -132,7 +132,7 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        f"Each line of a derivation is shown by one of {len(known)} rules. None knows a result.",
+        f"Each line of a derivation is shown by one of {len(known)} rules, no one of which knows a result.",
         "",
     ]
     lines += [*table(["to", "rules"], rows), ""]

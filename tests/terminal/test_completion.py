@@ -55,6 +55,7 @@ def test_the_script_of_a_shell(
 ) -> None:
     """It was written and then refused as if a derivation file had ended the program."""
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))  # whatever runs the tests
     assert run(arguments) == 0
     assert capsys.readouterr().err == ""
 

@@ -8,9 +8,9 @@ from ...rules.limits import opened_limit
 from ...rules.matrices import moment
 from ...terms.build import ONE, eq, le, neg
 from ...terms.context import Context
-from ...terms.term import Term, close, make
+from ...terms.term import Term, bound_by, close, make
 from ..proof import Line
-from .limits import limit
+from .limits import limit, new
 from .registry import show
 
 DATA = ("gaussian", "complex_gaussian")
@@ -36,7 +36,8 @@ def limit_of_means(term: Term, context: Context) -> Line | None:
     """The line that gives a limit its value when the means inside have theirs; None where there are none inside."""
     if term.head != "lim":
         return None
-    along, inside = opened_limit(term, None, Scene(context))
+    moving = tuple(new(context, f"moves{i}_", sort, term) for i, sort in enumerate(bound_by(term.args[0])))
+    along, inside = opened_limit(term, None, Scene(context), moving)
     found = means(inside)
     if not found:
         return None
