@@ -30,6 +30,8 @@ def suppose(goal: Goal, *, own: tuple[Term, ...] = ()) -> Shown:
         raise Refusal("the range of a variable of the context speaks of the hypothesis' own")
     conditions = tuple(c for c in context.conditions if c.variables & mine)
     sequent = Sequent(Context(tuple(v for v in context.variables if v in mine), conditions, ranges), goal.statement)
+    if any(v.sort == "data" for v in mine) and any(v.sort not in ("integer", "data") for v in sequent.free):
+        raise Refusal("what is supposed of almost all data is supposed for all numbers at once")
     return Shown(owes=frozenset((sequent,)), defined=(goal.statement,))
 
 
