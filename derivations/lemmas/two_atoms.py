@@ -6,7 +6,6 @@ Times 27 gamma^3 it is K^3 + 3 a K^2 + b K + c in K = 3 gamma k.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 
@@ -25,13 +24,6 @@ _RANGES = tuple(lt(*pair) for pair in ((ZERO, gamma), (ZERO, weight), (weight, O
 SPECTRUM = Context((x, gamma, weight, ratio), (lt(ZERO, x), *_RANGES))
 COMPLEX = Context((*SPECTRUM.variables, p, q), (*SPECTRUM.conditions, lt(ZERO, q)))
 """With k = p + i q."""
-
-
-def replaced(term: Term, images: Mapping[Term, Term]) -> Term:
-    """The term with images for parts of it in which nothing is bound from outside."""
-    if term in images or not term.terms:
-        return images.get(term, term)
-    return make(term.head, *(replaced(part, images) if isinstance(part, Term) else part for part in term.args))
 
 
 _linear = sub(mul(gamma, add(mul(x, add(ONE, ratio)), ratio)), ratio)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from ..decide.field import canonical
+from ..rules.limits import default_near
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, sub
-from ..terms.term import Term, bound_by, close, instantiate, make, num, subterms, var
+from ..terms.term import Term, bound_by, close, instantiate, make, subterms, var
 from .limits import limits, neighbourhoods
 from .matching import match
+from .parts import replaced
 from .search import Guess, Sketch, suggests
 from .suggest import everything
 
@@ -51,17 +53,7 @@ def _fewer(term: Term) -> Iterator[Term]:
     for chosen in product(*((*s.args, s) for s in sums)):
         images = {s: c for s, c in zip(sums, chosen, strict=True) if s is not c}
         if images:
-            yield _tidy(_replaced(term, images))
-
-
-def _replaced(term: Term, images: dict[Term, Term]) -> Term:
-    if term in images:
-        return images[term]
-    return (
-        make(term.head, *(_replaced(a, images) if isinstance(a, Term) else a for a in term.args))
-        if term.terms
-        else term
-    )
+            yield _tidy(replaced(term, images))
 
 
 def _tidy(term: Term) -> Term:
@@ -90,15 +82,8 @@ def under_limits(sketch: Sketch) -> Iterator[Guess]:
         functional = instantiate(term.args[1], *moving)
         for bound in bounds(functional.args[0], functional.args[1], sketch, *moving):
             for near in neighbourhoods(term.args[0], sketch):
-                end = near or {"near": _default(term.args[0])}
+                end = near or {"near": default_near(term.args[0])}
                 yield Guess(everything(sketch), {"bound": bound, **end})
-
-
-def _default(source: Term) -> Term:
-    """The neighbourhood that rules take where none is named."""
-    if source.head in ("above", "below"):
-        return (add if source.head == "above" else sub)(source.args[0], ONE)
-    return num(-1) if source.head == "falls" else ONE
 
 
 @suggests("increasing_map")
@@ -108,7 +93,7 @@ def between_values(sketch: Sketch) -> Iterator[Guess]:
         return
     x = var("argument", "real")
     for low, high in _apart(*sketch.statement.args):
-        function = _replaced(sketch.statement.args[0], {low: x})
+        function = replaced(sketch.statement.args[0], {low: x})
         for ends in ((low, high), (high, low), (ZERO, OO), (MINUS_OO, OO), (ZERO, ONE)):
             yield Guess(
                 everything(sketch),

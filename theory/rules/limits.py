@@ -42,12 +42,17 @@ def neighbourhood(source: Term, moving: tuple[Term, ...], near: Term | None, sce
     for term in (source, near) if near is not None else (source,):
         if stray := term.variables - {*scene.context.variables}:
             raise Refusal(f"{term} speaks of {next(iter(stray))}, which moves")
-    if near is None:
-        default = {"above": add(*source.terms, ONE), "below": sub(source.args[0], ONE)} if source.head in _SIDES else {}
-        near = default.get(source.head, num(-1) if source.head == "falls" else ONE)
+    near = default_near(source) if near is None else near
     if source.head not in ("populations", "peaks"):
         proper(source, scene)
     return near_point(source, moving, near, scene)
+
+
+def default_near(source: Term) -> Term:
+    """The neighbourhood where none is named."""
+    if source.head in _SIDES:
+        return (add if source.head == "above" else sub)(source.args[0], ONE)
+    return num(-1) if source.head == "falls" else ONE
 
 
 _SIDES = ("above", "below")
@@ -377,7 +382,7 @@ def continuity(goal: Goal, *_: Premise, near: Term | None = None) -> Shown:
     try:
         derivative(inside, x, at)
     except Refusal:
-        near = near if near is not None else (add if term.args[0].head == "above" else sub)(point, ONE)
+        near = near if near is not None else default_near(term.args[0])
         ends = (le(point, x), lt(x, near)) if term.args[0].head == "above" else (lt(near, x), le(x, point))
         approach = extend(goal.scene, Context((x,)), ends)
         defined(inside, approach)

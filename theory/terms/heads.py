@@ -105,9 +105,7 @@ HEADS: dict[str, Head] = {
     **_heads("upper_edge", "real", "law"),  # the supremum of the x next to which there is mass
     **_heads("entry", "real", "matrix", "vector", "vector"),  # u^T M v
     **_heads("eigenvalue", "real", "matrix", "integer"),  # the k-th largest; the |k|-th smallest for k < 0
-    **_heads(
-        "weight", "real", "matrix", "vector", "integer", "integer"
-    ),  # |P u|^2, P on eigenvectors k to m, basis fixed
+    **_heads("weight", "real", "matrix", "vector", "integer", "integer"),  # |P u|^2, P on k to m of a fixed eigenbasis
     **_heads("kernel_weight", "real", "matrix", "vector"),  # |P u|^2, P on the kernel
     **_heads("operator_norm", "real", "matrix"),
     **_heads("inner", "real", "data", "matrix", "matrix"),  # <A z, B z>, the seed z a row of data

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 
+from ....theory.find.parts import replaced
 from ....theory.terms.build import ONE, eq
 from ....theory.terms.term import Term, instantiate, substitute, subterms, var
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.first_order import limit_of_slope
 from ...lemmas.letters import d, gamma, limit, n
-from ...lemmas.replaced import replaced
 from ...lemmas.transform import limit_of_transform, m, slope
 from ..losses import excess_claim, gap_claim, optimum_claim, test_claim, train_claim
 from .at_size import AT_NOISE, LOAD_NOISY, root_at_size, test_loss_by_resolvent, train_loss_by_resolvent, variance

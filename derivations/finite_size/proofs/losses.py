@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import ONE, TWO, add, div, eq, mul, power, sub
 from ....theory.terms.term import instantiate, num, substitute, var
 from ....theory.write.proof import Line, have, instance
@@ -22,7 +23,6 @@ from ...denoising.proofs.at_size import (
 from ...lemmas.first_order import beyond, first_order
 from ...lemmas.letters import d, gamma, limit, n
 from ...lemmas.marchenko_pastur import root
-from ...lemmas.replaced import replaced
 from ...lemmas.slope import a, first_shift, limit_is_root, slope_beyond, slope_first_order, slope_shift
 from ...lemmas.transform import limit_of_transform
 from ..shifts import excess_claim, gap_claim, test_claim, train_claim

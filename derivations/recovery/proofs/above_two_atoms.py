@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import HALF, ONE, ZERO, div, eq, inverse, le, lt, mul, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, substitute, subterms
@@ -15,7 +16,7 @@ from ...claimed import claimed
 from ...lemmas.bulk_edge import turn, turn_solves
 from ...lemmas.letters import gamma, t
 from ...lemmas.peaks import p, peak
-from ...lemmas.two_atoms import ATOMS, average, ratio, replaced
+from ...lemmas.two_atoms import ATOMS, average, ratio
 from .. import above_bulk as book
 from .above_bulk import ALONE, PAIR, Peaks, at_edge, outlier, turns
 from .above_bulk_overlap import blind, recovered

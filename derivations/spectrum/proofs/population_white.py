@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, num, substitute, subterms, var
@@ -32,15 +33,6 @@ _half = HALF.args[0]
 
 def loads(many: bool) -> Context:
     return MANY if many else FEW
-
-
-def replaced(term: Term, old: Term, new: Term) -> Term:
-    """The term with a closed subterm put to another."""
-    if term is old:
-        return new
-    if not term.terms or term.head == "app":
-        return term
-    return make(term.head, *(replaced(part, old, new) for part in term.args))
 
 
 # --- the half moment as an integral over the noise ------------------------------------------------------------
@@ -182,14 +174,14 @@ def at_each_place(many: bool) -> Line:
         positive = have(lt(ZERO, value), Context((u,), _UNIT), rule="sign")
         return have(eq(two, one), context, known, positive, white_is_positive(), rule="rewrite")
     context = Context((gamma, c, u), (lt(ZERO, gamma), lt(gamma, ONE), lt(ZERO, c), *_UNIT))
-    one, two = replaced(one, at_white(START), c), replaced(two, start_white(), c)
+    one, two = replaced(one, {at_white(START): c}), replaced(two, {start_white(): c})
     mean = next(part for part in subterms(one) if part.head == "over" and not part.loose)
     place = add(power(u, 2), mul(power(sub(ONE, u), 2), add(ONE, c)))
     value = inverse(mul(add(ONE, c), place))
     where = Context((c, u), (lt(ZERO, c), *_UNIT))
     known = have(eq(mean, value), where, rule="law")
     positive = have(lt(ZERO, value), where, rule="sign")
-    moved = replaced(one, mean, value)
+    moved = replaced(one, {mean: value})
     put = have(eq(one, moved), context, known, positive, white_is_positive(), rule="rewrite")
     same = have(eq(moved, two), context, positive, rule="functional_equation")
     return have(eq(one, two), context, put, same, rule="field", multipliers=(ONE, ONE))
@@ -212,7 +204,7 @@ def in_one_direction(many: bool) -> Line:
         white = START_EQUATION()
         at_u = Context((gamma, u), (*context.conditions, *_UNIT))
         inside = instance(at_each_place(False), at_u, *white, images={c: start_white()})
-        middle = replaced(left, at_white(START), start_white())
+        middle = replaced(left, {at_white(START): start_white()})
         first = have(eq(left, middle), context, line, *white, mean_at_one(), white_is_positive(), rule="rewrite")
         second = have(eq(middle, right), context, first, inside, rule="rewrite")
         same = have(eq(left, right), context, first, second, rule="field", multipliers=(ONE, ONE))

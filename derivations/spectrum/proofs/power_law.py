@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import ONE, TWO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, num, substitute, var
@@ -16,7 +17,6 @@ from ...lemmas.images import Image
 from ...lemmas.letters import integral, t, u, x
 from ...lemmas.pairs import WHOLE, over_ratio, pair, pairs
 from ...lemmas.powers import a, hyper_positive, integral_of_power, integral_of_powers, k, m, raised, s, v
-from ...lemmas.replaced import replaced
 from ...proving import proof_of
 from .. import few_examples
 from .. import large_load as spectrum_large_load

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, lim, lt, mul, neg, over, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute
@@ -17,7 +18,6 @@ from ...lemmas.images import Image
 from ...lemmas.letters import integral, t, u, x
 from ...lemmas.pairs import AT_TWO, POWERS, c, over_ratio, pair, pairs, ratio, w
 from ...lemmas.powers import TO_0, a, inside_unit, raised, v, vanishes
-from ...lemmas.replaced import replaced
 from ..heavy_tail import shallow_claim, steep_claim
 from ..large_load import large_load_claim
 from ..power_law_loads import zipf_large_claim

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute, var
@@ -16,7 +17,6 @@ from ...lemmas import pairs_limit
 from ...lemmas.letters import absolute, gamma, integral, t, u
 from ...lemmas.pairs import c, ratio, w
 from ...lemmas.powers import a, inside_unit, raised
-from ...lemmas.replaced import replaced
 from ..power_law_loads import remainder_claim, square_claim, steep_claim
 from .power_law import exponent
 from .tails import at_law, closed_steep, cut, double_mean, law, mean_value, squeezed, tends_steep, to_zero, total

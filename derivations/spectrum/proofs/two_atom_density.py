@@ -7,6 +7,7 @@ from functools import cache
 
 import sympy as sp
 
+from ....theory.find.parts import replaced
 from ....theory.terms.build import ONE, ZERO, eq, le, lt
 from ....theory.terms.context import Context
 from ....theory.terms.term import substitute
@@ -14,7 +15,7 @@ from ....theory.write.convert import Converter
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import cubic
-from ...lemmas.two_atoms import BY_LETTERS, COEFFICIENTS, A, B, C, density, no_density, replaced
+from ...lemmas.two_atoms import BY_LETTERS, COEFFICIENTS, A, B, C, density, no_density
 from .. import two_atom_density as book
 
 _term = Converter({str(s): s for s in book.discriminant.free_symbols}).term

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import ZERO, add, div, eq, lt
 from ....theory.terms.context import Context
 from ....theory.terms.term import instantiate, substitute, subterms, var
@@ -13,7 +14,7 @@ from ....theory.write.convert import POPULATION
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import t
-from ...lemmas.two_atoms import ATOMS, average, replaced
+from ...lemmas.two_atoms import ATOMS, average
 from .. import two_atom as book
 from . import population, population_losses
 from .two_atom import root_equation, root_in

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from ....theory.claim import Claim
+from ....theory.find.parts import replaced
 from ....theory.terms.build import ONE, ZERO, add, eq, inverse, le, lt, mul, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, substitute, subterms, var
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import gamma, t
-from ...lemmas.two_atoms import ATOMS, average, ratio, replaced, supported, weight
+from ...lemmas.two_atoms import ATOMS, average, ratio, supported, weight
 from .. import seeds as spectrum_seeds
 from .. import two_atom as book
 from .population_large_load import large_load

@@ -65,10 +65,7 @@ def expression(node: Node, scope: Scope) -> sp.Expr:
 
 
 def relation(sign: str, left: sp.Expr, right: sp.Expr) -> Relational:
-    return _RELATIONS[sign](left, right, evaluate=False)
-
-
-_RELATIONS = {"=": sp.Eq, "ne": sp.Ne, "lt": sp.Lt, "le": sp.Le, "gt": sp.Gt, "ge": sp.Ge}
+    return names.RELATIONS[sign](left, right, evaluate=False)
 
 
 @dataclass(frozen=True)

@@ -61,16 +61,17 @@ ACCENTS = frozenset(("hat", "widehat", "bar", "overline", "tilde", "widetilde", 
 UPRIGHT_INDEX = frozenset(("max", "min", "star", "ast", "infty", "perp", "parallel", "inf", "sup"))
 """Commands that an index may be made of, beside letters."""
 
-RELATIONS: dict[str, type] = {
-    "=": sp.Eq,
-    "<": sp.Lt,
-    "lt": sp.Lt,
-    ">": sp.Gt,
-    "gt": sp.Gt,
-    **dict.fromkeys(("<=", "le", "leq", "leqslant"), sp.Le),
-    **dict.fromkeys((">=", "ge", "geq", "geqslant"), sp.Ge),
-    **dict.fromkeys(("!=", "ne", "neq"), sp.Ne),
+RELATIONS: dict[str, type] = {"=": sp.Eq, "ne": sp.Ne, "lt": sp.Lt, "le": sp.Le, "gt": sp.Gt, "ge": sp.Ge}
+SIGNS: dict[str, str] = {
+    "=": "=",
+    **dict.fromkeys(("<", "lt"), "lt"),
+    **dict.fromkeys((">", "gt"), "gt"),
+    **dict.fromkeys(("<=", "le", "leq", "leqslant"), "le"),
+    **dict.fromkeys((">=", "ge", "geq", "geqslant"), "ge"),
+    **dict.fromkeys(("!=", "ne", "neq"), "ne"),
 }
+"""What stands for each of the relations."""
+
 DEFINITIONS = frozenset((":=", "coloneqq", "coloneq", "triangleq", "defeq"))
 
 UNREAD_RELATIONS: dict[str, str] = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sympy as sp
-
-from .names import ACCENTS, DEFINITIONS, GREEK, RELATIONS, UNREAD_RELATIONS
+from .names import ACCENTS, DEFINITIONS, GREEK, SIGNS, UNREAD_RELATIONS
 from .tokens import Token
 
 BARS = frozenset(("vert", "lvert", "rvert"))
@@ -31,14 +29,9 @@ def is_letter(token: Token) -> bool:
     return token.kind == "letter" or (token.kind == "command" and (token.text in GREEK or token.text in ACCENTS))
 
 
-_SIGNS = {sp.Eq: "=", sp.Ne: "ne", sp.Lt: "lt", sp.Le: "le", sp.Gt: "gt", sp.Ge: "ge"}
-
-
 def relation_of(token: Token) -> str | None:
     """The relation that a word is: one of =, ne, lt, le, gt, ge."""
-    if token.text not in RELATIONS or token.kind not in ("sign", "command"):
-        return None
-    return _SIGNS[RELATIONS[token.text]]
+    return SIGNS.get(token.text) if token.kind in ("sign", "command") else None
 
 
 def relates(token: Token) -> bool:

@@ -15,7 +15,7 @@ from ...terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim,
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
 from ..proof import Line, axiom, instance
-from .registry import Stuck, first_of, in_time, show
+from .registry import Stuck, first_among, first_of, in_time, show
 from .taylor import RIGHT
 
 PI = make("pi")
@@ -123,29 +123,27 @@ def by_slope(left: Term, right: Term, context: Context) -> Line:
     """Sides whose difference is constant in a variable, and tends to 0 at an end of its range."""
     from .limits import limit
 
-    missed: Exception = Stuck(f"not seen to be equal: {left} and {right}")
     gap = sub(left, right)
-    for v in (v for v in context.variables if v.sort == "real" and v in gap.variables):
-        high = next((c.args[1] for c in context.conditions if c.head in ("lt", "le") and c.args[0] is v), None)
-        if high is not None and (v in high.variables or high.head != "num"):
-            continue
-        try:
-            steady_gap = constant(gap, v, context)
-            source = make("grows") if high is None else make("below", high)
-            here = substitute(gap, {v: y})
-            tends = limit(source, lim(source, here, y).args[1], context)
-            value = tends.statement.args[1]
-            none = show(eq(value, ZERO), context, rule="functional_equation") if value is not ZERO else None
-            steady = lim(source, gap, y)
-            near = v
-            alike = show(eq(tends.statement.args[0], steady), context, tends, steady_gap, rule="rewrite", near=(near,))
-            level = show(eq(steady, gap), context, alike, rule="limit_algebra")
-            uses = [alike, level, tends, *([none] if none else [])]
-            return by_lines(left, right, context, uses)
-        except Exception as error:
-            in_time()
-            missed = error
-    raise missed
+
+    def toward(end: tuple[Term, Term | None]) -> Line:
+        v, high = end
+        steady_gap = constant(gap, v, context)
+        source = make("grows") if high is None else make("below", high)
+        tends = limit(source, lim(source, substitute(gap, {v: y}), y).args[1], context)
+        value = tends.statement.args[1]
+        none = show(eq(value, ZERO), context, rule="functional_equation") if value is not ZERO else None
+        steady = lim(source, gap, y)
+        alike = show(eq(tends.statement.args[0], steady), context, tends, steady_gap, rule="rewrite", near=(v,))
+        level = show(eq(steady, gap), context, alike, rule="limit_algebra")
+        return by_lines(left, right, context, [alike, level, tends, *([none] if none else [])])
+
+    ends = ((v, _upper_end(v, context)) for v in context.variables if v.sort == "real" and v in gap.variables)
+    known = ((v, high) for v, high in ends if high is None or (v not in high.variables and high.head == "num"))
+    return first_among(known, toward, f"not seen to be equal: {left} and {right}")
+
+
+def _upper_end(v: Term, context: Context) -> Term | None:
+    return next((c.args[1] for c in context.conditions if c.head in ("lt", "le") and c.args[0] is v), None)
 
 
 # ----------------------------------------------------------------------------------------------------------- values

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
-from ...decide.refusal import Refusal
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
+from ...find.parts import replaced
 from ...terms.build import ONE, add, eq, le, lt, mul, sub
 from ...terms.context import Context
 from ...terms.term import Term, close, instantiate, make, num, substitute
@@ -17,8 +17,8 @@ from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
 from .limits import limit, new
-from .moments import is_mean, limit_of_means, mean_value, means, replaced
-from .registry import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
+from .moments import is_mean, limit_of_means, mean_value, means
+from .registry import OutOfTime, Stuck, Task, first_among, first_of, show, strategy
 from .sums import total
 
 Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]
@@ -77,20 +77,16 @@ def slope(term: Term, context: Context) -> Line:
         return slope_of_values(term, context)
     if plain:
         return show(eq(term, derivative(instantiate(body, point), point, scene)), context, rule="differentiate")
-    missed: Exception = Stuck(f"no derivative of {term} is found")
-    for ends in _around(point, context):
-        try:
-            (x,) = fresh(scene, ("real",), body, point, *ends)
-            inside = instantiate(body, x)
-            around = extend(scene, Context((x,)), (lt(ends[0], x), lt(x, ends[1])))
-            for _ in range(int(order.args[0])):
-                inside = derivative(inside, x, around)
-            value = substitute(inside, {x: point})
-            return show(eq(term, value), context, rule="differentiate", near=ends)
-        except (Refusal, Exception) as error:
-            in_time()
-            missed = error
-    raise missed
+
+    def between(ends: tuple[Term, Term]) -> Line:
+        (x,) = fresh(scene, ("real",), body, point, *ends)
+        inside = instantiate(body, x)
+        around = extend(scene, Context((x,)), (lt(ends[0], x), lt(x, ends[1])))
+        for _ in range(int(order.args[0])):
+            inside = derivative(inside, x, around)
+        return show(eq(term, substitute(inside, {x: point})), context, rule="differentiate", near=ends)
+
+    return first_among(_around(point, context), between, f"no derivative of {term} is found")
 
 
 def slope_of_values(term: Term, context: Context) -> Line:
@@ -108,15 +104,12 @@ def slope_of_values(term: Term, context: Context) -> Line:
     other = make("deriv", ONE, close(plain, z), point)
     value = slope(other, context)
     result = value.statement.args[1]
-    missed: Exception = Stuck("")
-    for ends in _around(point, context):
-        try:
-            alike = show(eq(other, term), context, value, *values, rule="rewrite", near=ends)
-            return show(eq(term, result), context, alike, value, rule="field", multipliers=(num(-1), ONE))
-        except Exception as error:
-            in_time()
-            missed = error
-    raise missed
+
+    def between(ends: tuple[Term, Term]) -> Line:
+        alike = show(eq(other, term), context, value, *values, rule="rewrite", near=ends)
+        return show(eq(term, result), context, alike, value, rule="field", multipliers=(num(-1), ONE))
+
+    return first_among(_around(point, context), between, "")
 
 
 def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:

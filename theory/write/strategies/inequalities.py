@@ -17,6 +17,7 @@ from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...errors import PhaseproofError
 from ...find.examine import points
+from ...find.parts import replaced
 from ...terms.build import MINUS_OO, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import Context
 from ...terms.term import IllFormed, Term, make, num, substitute
@@ -25,10 +26,10 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line, NotShown
 from .equalities import equality
-from .evaluation import nodes, replaced, value_of
+from .evaluation import nodes, value_of
 from .expansions import symbol_of
 from .limits import limit, new
-from .registry import OutOfTime, Stuck, Task, first_of, in_time, show, strategy
+from .registry import Stuck, Task, first_among, first_of, in_time, show, strategy
 
 DEPTHS = (1, 2, 4, 6)
 """Slopes of slopes, few ones first."""
@@ -331,20 +332,13 @@ def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, en
 def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, depth: int) -> Line:
     """On both sides of a point at which the slope vanishes."""
     symbols = {w: symbol_of(w, context) for w in context.variables}
-    missed: Exception = Stuck(f"the sign of the slope {slope} changes")
-    for at in places(slope, v, context, symbols):
-        in_time()
-        try:
-            branches = [
-                above_zero(term, context.where(condition), strict, depth - 1) for condition in (le(at, v), le(v, at))
-            ]
-            relation = lt if strict else le
-            return show(relation(ZERO, term), context, *branches, rule="cases")
-        except OutOfTime:
-            raise
-        except Exception as error:
-            missed = error
-    raise missed
+
+    def on_both_sides(at: Term) -> Line:
+        sides = (context.where(condition) for condition in (le(at, v), le(v, at)))
+        branches = [above_zero(term, side, strict, depth - 1) for side in sides]
+        return show((lt if strict else le)(ZERO, term), context, *branches, rule="cases")
+
+    return first_among(places(slope, v, context, symbols), on_both_sides, f"the sign of the slope {slope} changes")
 
 
 USUAL = (*map(Fraction, (0, 1, -1, 2)), Fraction(1, 2))

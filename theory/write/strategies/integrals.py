@@ -16,6 +16,7 @@ from ...decide.scene import Scene
 from ...decide.shapes import INFINITE, derivative
 from ...decide.signs import shown
 from ...find.matching import match
+from ...find.parts import replaced
 from ...rules.limits import end_limit
 from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
 from ...terms.context import Context
@@ -28,7 +29,7 @@ from .expansions import symbol_of
 from .limits import limit, new
 from .normal import by_normal
 from .primitives import primitives
-from .registry import Stuck, first_of, in_time, show
+from .registry import Stuck, first_among, first_of, in_time, show
 
 
 def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:
@@ -63,7 +64,7 @@ def order_of_ends(term: Term, context: Context) -> tuple[Line, ...]:
 
 def inner(term: Term, context: Context, lines: tuple[Line, ...]) -> Line | None:
     """With integrals, sums, limits and derivatives under the integral put to their values first."""
-    from .evaluation import nodes, replaced, value_of
+    from .evaluation import nodes, value_of
 
     x, integrand, where = inside(term, context)
     found = nodes(integrand)
@@ -131,14 +132,11 @@ def by_primitive(
 ) -> Line:
     """By an antiderivative; with ``bounds`` an integral may be shown to exist by a larger one."""
     x, integrand, where = inside(term, context)
-    missed: Exception = Stuck(f"SymPy finds no antiderivative of {integrand}")
-    for function in candidates(integrand, x, where, quick):
-        try:
-            return with_primitive(term, function, x, context, lines, bounds)
-        except Exception as error:
-            in_time()
-            missed = error
-    raise missed
+    return first_among(
+        candidates(integrand, x, where, quick),
+        lambda function: with_primitive(term, function, x, context, lines, bounds),
+        f"SymPy finds no antiderivative of {integrand}",
+    )
 
 
 def with_primitive(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ...decide.field import canonical
 from ...decide.scene import Scene
+from ...find.parts import replaced
 from ...rules.limits import opened_limit
 from ...rules.matrices import moment
 from ...terms.build import ONE, eq, le, neg
 from ...terms.context import Context
-from ...terms.term import Term, bound_by, close, make
+from ...terms.term import Term, bound_by, close
 from ..proof import Line
 from .limits import limit, new
 from .registry import show
@@ -52,15 +53,3 @@ def limit_of_means(term: Term, context: Context) -> Line | None:
     alike = show(eq(value.statement.args[0], term), context, value, *values, rule="rewrite")
     weights = neg(ONE), ONE
     return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=weights)
-
-
-def replaced(term: Term, images: dict[Term, Term]) -> Term:
-    """The term with these parts put to others."""
-    if term in images:
-        return images[term]
-    if not term.terms or not any(part in images or part.terms for part in term.terms):
-        return term
-    parts = [replaced(a, images) if isinstance(a, Term) else a for a in term.args]
-    if all(a is b for a, b in zip(parts, term.args, strict=True)):
-        return term
-    return make(term.head, *parts)

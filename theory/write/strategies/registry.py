@@ -7,10 +7,10 @@ shown as soon as it is stated.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import PhaseproofError, UsageError
 from ...terms.context import Context
@@ -19,6 +19,9 @@ from ..proof import Line, NotShown, have, showing
 
 SECONDS = 3.0
 """Of processor time, for which strategies are tried on one statement."""
+
+
+Try = TypeVar("Try")
 
 
 class OutOfTime(UsageError):
@@ -79,15 +82,24 @@ def show(statement: Term, context: Context, *uses: Line, rule: str = "", title: 
 
 def first_of(*ways: Callable[[], Line]) -> Line:
     """The line of the first way that goes through; the last way's error, if none does."""
-    missed: Exception | None = None
-    for way in ways:
+    return first_among(ways, lambda way: way(), "no way is known")
+
+
+def first_among(tries: Iterable[Try], way: Callable[[Try], Line], otherwise: str) -> Line:
+    """The line that the way gives for the first of the tries with which it goes through.
+
+    The last error that says something if there is none, and Stuck with ``otherwise`` if there is nothing to try.
+    """
+    missed: Exception = Stuck(otherwise)
+    for one in tries:
         try:
-            return way()
+            return way(one)
         except OutOfTime:
             raise
         except Exception as error:  # of what is not trusted
-            missed = error if str(error) or missed is None else missed
-    raise missed if missed is not None else Stuck("no way is known")
+            in_time()
+            missed = error if str(error) else missed
+    raise missed
 
 
 def attempt(task: Task, seconds: float = SECONDS) -> tuple[Line | None, tuple[tuple[str, str], ...]]:
@@ -119,6 +131,7 @@ __all__ = [
     "Stuck",
     "Task",
     "attempt",
+    "first_among",
     "first_of",
     "in_time",
     "show",

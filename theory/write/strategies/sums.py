@@ -17,7 +17,7 @@ from .equalities import by_lines, equality
 from .expansions import symbol_of
 from .infinite_sums import COUNTS, K, infinite_sum, k
 from .limits import limit, new
-from .registry import Stuck, first_of, in_time, show
+from .registry import Stuck, first_among, first_of, in_time, show
 
 
 def total(term: Term, context: Context, stated: Term | None = None) -> Line:
@@ -47,15 +47,14 @@ def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
 
 def up_to(low: Term, body: Term, m: Term, context: Context, hints: list[Term]) -> Line:
     """The sum from the first term to the m-th, for every m from the first on, by induction."""
-    missed: Exception = Stuck("no closed form of the sum is found")
-    for start in (low, canonical(sub(low, ONE))):
-        for value in (*hints, *closed_forms(low, body, m, context)):
-            try:
-                return by_induction(low, body, m, start, value, context)
-            except Exception as error:
-                in_time()
-                missed = error
-    raise missed
+    tries = (
+        (start, value)
+        for start in (low, canonical(sub(low, ONE)))
+        for value in (*hints, *closed_forms(low, body, m, context))
+    )
+    return first_among(
+        tries, lambda one: by_induction(low, body, m, *one, context), "no closed form of the sum is found"
+    )
 
 
 def closed_forms(low: Term, body: Term, m: Term, context: Context) -> Iterator[Term]:
