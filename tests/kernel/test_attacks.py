@@ -746,6 +746,17 @@ def test_what_is_owed_of_almost_all_data_is_not_used_of_a_function_that_data_cho
     assert "depends on data" in found
 
 
+def test_nor_of_a_function_of_a_number_that_a_condition_ties_to_data():
+    """The number y = tr S(E) is no image, and f(t) = g(t - y) speaks of no data: g(0) = 0 for a g that is 1 at 0 alone."""
+    one = on(D, ranges=((D, gaussian(ONE, ONE)),))
+    trace = over(make("spectrum", make("sample_covariance", D)), t, t)
+    tied = on(D, y, where=(eq(y, trace),), ranges=one.ranges)
+    lemma, said = suppose(one, eq(app("f", trace), ZERO), D), eq(sub(trace, y), ZERO)
+    image = {"f": (1, sub(bound(0, "real"), y))}
+    found = refused(lemma, suppose(tied, said, D, y), step("instance", tied, said, 0, 1, functions=image))
+    assert "depends on data" in found
+
+
 def test_what_is_supposed_of_almost_all_data_is_supposed_for_all_numbers_at_once():
     """A null set for each number is none for all numbers: f(x - tr S) = 0 was said of almost all S, for all x."""
     where = on(x, n, D, where=(le(ONE, n),), ranges=((D, gaussian(n, ONE)),))

@@ -67,10 +67,10 @@ def instance(
         if not body.variables <= declared or any(i >= arity or sort != "real" for i, sort in body.loose):
             raise Refusal(f"the image of {name} speaks of more than its arguments and the goal's parameters")
     if any(v.sort == "data" for owed in theorem.owes for v in owed.own.variables):  # for almost all, at each value
-        values = (i for i in images.values() if i.sort != "data")
-        for image in (*values, *(body for _, body in functions.values())):
-            if any(v.sort == "data" for v in image.variables):
-                raise Refusal(f"the lemma owes something about almost all data, and {image} depends on data")
+        chosen = (*(i for i in images.values() if i.sort != "data"), *(body for _, body in functions.values()))
+        for term in (*chosen, *goal.context.conditions):
+            if any(v.sort == "data" for v in term.variables):
+                raise Refusal(f"the lemma owes something about almost all data, and {term} depends on data")
     conditions, ranges = theorem.context.substituted(images)
     for condition in conditions:
         holds(condition, scene)
