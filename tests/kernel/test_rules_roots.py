@@ -131,3 +131,16 @@ def test_onsets_and_first_passages():
     refused(step("least", on(y), eq(straight, sub(TWO, y))))
     refused(step("least", context, eq(straight, sub(num(3), y))))  # not the first
     refused(step("least", on(y, where=(lt(y, ONE),)), eq(straight, sub(ONE, y))))  # not there yet
+
+
+def test_a_range_on_which_the_body_is_not_everywhere_defined_has_none_of_them():
+    hole = mul(t, inverse(t))  # 1, and nothing at 0
+    beside, across = interval(HALF, num(9)), interval(num(-2), num(9))
+    moved, tent = mul(hole, sub(t, ONE)), mul(hole, power(sub(t, ONE), 2))
+    ramp, straight = mul(hole, make("max", ZERO, sub(t, ONE))), mul(hole, sub(TWO, t))
+    for source, judge in ((beside, shown), (across, refused)):
+        judge(step("root_is", EMPTY, eq(root(source, moved), ONE)))
+        judge(step("root_exists", EMPTY, make("defined", root(source, moved))))
+        judge(least(source, tent, ONE))
+        judge(step("least", EMPTY, eq(make("onset", source, close(ramp, t)), ONE)))
+        judge(step("least", EMPTY, eq(make("first_passage", source, close(straight, t), ONE), ONE)))

@@ -116,13 +116,13 @@ HEADS: dict[str, Head] = {
     **_heads("wasserstein", "real", "matrix", "matrix"),  # W_2^2(N(0, A), N(0, B))
     **_heads("kl", "real", "matrix", "matrix"),  # KL(N(0, A) || N(0, B)), A and B positive definite
     **_heads("train_loss test_loss", "real", "data", "matrix", "real", "real"),  # examples, Sigma, noise sigma, ridge
-    # binders
+    # binders: what is said of a range exists only if the body exists throughout it
     **_heads("over", "real", "range", _BODY),  # integral, sum, mean, normalised trace, expectation
     **_heads("product", "real", "range", _BODY),
     **_heads("lim", "real", "filter", _BODY),
     **_heads("plim", "real", "filter", ("range", FIRST), ("real", "both")),  # in probability, over data of the range
     **_heads("deriv", "real", "integer", ("real", ("real",)), "real"),  # order, body, point
-    **_heads("root", "real", "range", _BODY),  # the one zero in the open interval, where the body exists
+    **_heads("root", "real", "range", _BODY),  # the one zero in the open interval
     **_heads("minimiser", "real", "range", _BODY),  # the one point of least value in the open interval
     **_heads("onset", "real", "range", _BODY),  # the point up to which the body is 0 and beyond which it is > 0
     **_heads("first_passage", "real", "range", _BODY, "real"),  # the least point with the body at most the level
