@@ -324,7 +324,9 @@ def validate(
 def audit(
     selection: Selection = None,
     sample: Annotated[int | None, typer.Option(metavar="N", help="Only N mutants, drawn at random.")] = None,
-    each: Annotated[int | None, typer.Option(metavar="N", help="At most N mutants of each line, drawn at random.")] = None,
+    each: Annotated[
+        int | None, typer.Option(metavar="N", help="At most N mutants of each line, drawn at random.")
+    ] = None,
     settings: Annotated[int, typer.Option(help="Settings at which each claim is simulated.")] = 12,
     seed: Annotated[int, typer.Option(help="Seed of the draw and of the simulations.")] = 0,
     jobs: Jobs = None,

@@ -63,7 +63,9 @@ def audit(
     modules = homes(claims)
     send_along(modules)
     names = [claim.name for claim in claims]
-    owner = identity("audit", modules, files(claims), claims=names, sample=sample, each=each, settings=settings, seed=seed)
+    owner = identity(
+        "audit", modules, files(claims), claims=names, sample=sample, each=each, settings=settings, seed=seed
+    )
     with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
         report = check_claims(claims)
         failed = [result.claim.name for result in report.results if not result.ok]
