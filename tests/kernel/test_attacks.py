@@ -274,6 +274,12 @@ SPECTRUM = make("spectrum", S)
         (var("pi", "real"), "'pi'"),
         (var("S(D)", "real"), "'S(D)'"),
         (add(var("gamma", "real"), make("pi")), "gamma + pi"),
+        (make("rpow", x, ONE), "rpow(x, 1)"),  # it exists for x >= 0 alone
+        (make("rpow", x, num(-2)), "rpow(x, -2)"),
+        (make("rpow", x, k), "rpow(x, k)"),
+        (make("rpow", x, HALF), "sqrt(x)"),
+        (power(x, -2), "1/x^2"),
+        (over(SPECTRUM, over(gaussian(n, d), mul(x, over(SPECTRUM, y, y)), D), x), "tau(E(S(D)*tau(S(X)), X of n x d))"),
     ],
     ids=str,
 )
