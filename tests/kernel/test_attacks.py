@@ -279,7 +279,10 @@ SPECTRUM = make("spectrum", S)
         (make("rpow", x, k), "rpow(x, k)"),
         (make("rpow", x, HALF), "sqrt(x)"),
         (power(x, -2), "1/x^2"),
-        (over(SPECTRUM, over(gaussian(n, d), mul(x, over(SPECTRUM, y, y)), D), x), "tau(E(S(D)*tau(S(X)), X of n x d))"),
+        (
+            over(SPECTRUM, over(gaussian(n, d), mul(x, over(SPECTRUM, y, y)), D), x),
+            "tau(E(S(D)*tau(S(X)), X of n x d))",
+        ),
     ],
     ids=str,
 )
