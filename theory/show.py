@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, count
+from unicodedata import bidirectional
 
 from .terms.heads import HEADS
 from .terms.term import Term, binders, num
@@ -178,9 +179,13 @@ def _quoted(name: str) -> str:
 
 
 def _in_quotes(name: str) -> str:
-    """The name between quotes, its own ones marked: they end nothing."""
+    """The name between quotes, its own ones marked: they end nothing. What is read from the right stands by its number."""
     marked = name.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{marked}'"
+    return f"'{''.join(map(_forward, marked))}'"
+
+
+def _forward(character: str) -> str:
+    return f"\\u{ord(character):04x}" if bidirectional(character) in ("R", "AL", "AN") else character
 
 
 def called(name: str) -> str:

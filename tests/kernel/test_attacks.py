@@ -437,6 +437,7 @@ def test_populations_have_a_load_and_positive_eigenvalues(source):
         (app("sqrt", x), "'sqrt'(x)"),
         (app("f", x), "f(x)"),
         (sub(x, var("\u0445", "real")), "x - '\u0445'"),  # a Cyrillic letter
+        (sub(var("\u05d0", "real"), x), r"'\u05d0' - x"),  # which a terminal would show from the right
         (var("x'+'y", "real"), r"'x\'+\'y'"),  # and not the sum of two
         (var("x\\'", "real"), r"'x\\\''"),
     ],
@@ -578,6 +579,23 @@ def test_what_holds_almost_surely_is_said_to(tmp_path):
     assert claim["domain"] == "n integer, d integer, almost every D data of gaussian(n, d), 1 <= d, d <= n"
 
 
+def test_a_function_is_said_before_the_data_whose_null_set_may_depend_on_it():
+    """For each function and almost all data, not the reverse: a function with one value may have that of the data at hand."""
+    where, said = on(D, ranges=((D, gaussian(TWO, TWO)),)), eq(app("h", over(SPECTRUM, x, x)), ZERO)
+    (told,) = (a for a in answers(Log((step("suppose", where, said),), ()), {}) if "step" in a)
+    assert told["domain"].startswith("h function of 1, almost every D data")
+
+
+def test_what_a_line_owes_is_counted_and_not_written_out_for_every_line():
+    """The answers to a short log filled the memory: each of its lines told all that it owed."""
+    owed = [step("suppose", on(x), eq(app("f", num(i)), add(*[num(i)] * 500))) for i in range(60)]
+    chain = [step("sign", on(x), lt(ZERO, ONE), *range(60)) for _ in range(60)]
+    told = [answer for answer in answers(Log((*owed, *chain), ()), {}) if "step" in answer]
+    assert [answer["owes"] for answer in told] == [1] * 60 + [60] * 60
+    assert all(len(json.dumps(answer)) < 10_000 for answer in told)
+    assert all(len(answer["hypotheses"]) == 1 for answer in told[:60])
+
+
 NO_DRAWS = {
     "nothing": interval(ONE, ONE),
     "no integer": make("integers", ONE, ZERO),
@@ -717,6 +735,8 @@ def test_what_is_said_of_almost_all_data_holds_then_for_all_numbers():
     where = on(x, n, D, where=(le(ONE, n),), ranges=((D, gaussian(n, ONE)),))
     said = suppose(where, eq(app("f", x), ZERO), x, n, D)
     assert str(next(iter(outcome(said).theorem.owes))).startswith("for every integer n, almost every data D, x with")
+    almost = Sequent(on(D, ranges=((D, gaussian(TWO, TWO)),)), eq(x, x))
+    assert str(almost).startswith("for almost every data D with")
 
 
 def test_a_size_that_depends_on_data_is_no_constant():

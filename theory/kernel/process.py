@@ -43,6 +43,7 @@ def limit(seconds: int, megabytes: int) -> None:
     for kind, soft, most in (
         (resource.RLIMIT_CPU, seconds, seconds + 10),
         (resource.RLIMIT_AS, megabytes * 2**20, megabytes * 2**20),
+        (resource.RLIMIT_FSIZE, megabytes * 2**20, megabytes * 2**20),
         (resource.RLIMIT_CORE, 0, 0),
     ):
         hard = resource.getrlimit(kind)[1]  # a limit of whoever started the process stays in force
@@ -76,7 +77,8 @@ def answers(log: Log, unsaid: dict[str, str]) -> Iterator[dict[str, Data]]:
 def _line(number: int, step: LoggedStep, outcome: Outcome) -> dict[str, Data]:
     words = {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses)}
     found = _found(outcome, cited=step.rule == "axiom") | {"microseconds": round(1e6 * outcome.seconds)}
-    return words | _said(step.context, step.statement) | found
+    supposed = tuple(outcome.theorem.owes) if outcome.theorem is not None and step.rule == "suppose" else ()
+    return words | _said(step.context, step.statement, supposed) | found
 
 
 def _claim(log: Log, claim: LoggedClaim, outcomes: dict[int, Outcome]) -> dict[str, Data]:
@@ -98,7 +100,7 @@ def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> d
     ]
     spoken = statement.functions.union(*(sequent.statement.functions for sequent in asked))
     functions = [f"{called(name)} function of {count}" for name, count in sorted(spoken)]
-    domain = ", ".join([*variables, *functions, *map(str, context.conditions)]) or "no parameters"
+    domain = ", ".join([*functions, *variables, *map(str, context.conditions)]) or "no parameters"
     words = {"statement": _cut(str(statement)), "domain": _cut(domain)}
     return words | {"hypotheses": [_cut(str(sequent)) for sequent in asked]}
 
@@ -114,7 +116,7 @@ def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
     return {
         "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),
-        "owes": [_cut(str(sequent)) for sequent in theorem.owes],
+        "owes": len(theorem.owes),
     }
 
 
