@@ -65,8 +65,9 @@ def models_of(
         about = sums(samples, sets.centre, GROUPS, sets.basis)
         norms = _squared_norms(samples, means[word])
         missing = _missing(norms, reference, generator)
+        offset = _offset(means[word] - means[f"training set of {word}"], norms, reference, len(trained[k]))
         some = samples[chosen_rows(samples, min(REPEATS, len(trained[k])), generator)]
-        repeats = near_duplicates(some, None, means[f"training set of {word}"], threshold, generator)
+        repeats = near_duplicates(some, None, means[word], threshold, generator)
         theirs = parts[1 - k] if sets.held_out is None else joined((parts[1 - k], sets.held_out))
         found.append(
             Model(
@@ -75,6 +76,7 @@ def models_of(
                 _mean(close, generator),
                 float(np.mean(near >= threshold)),
                 missing,
+                offset,
                 repeats,
                 recovery(about, parts[k], theirs, sets.estimate.apart),
             )
@@ -116,6 +118,13 @@ def _missing(norms: Array, reference: Sums, generator: np.random.Generator) -> M
     ours = norms * (len(norms) / (len(norms) - 1))
     drawn = [replicate_means(column[:, None], generator)[:, 0] for column in (ours, theirs)]
     return interval(float(1 - ours.mean() / theirs.mean()), 1 - drawn[0] / drawn[1])
+
+
+def _offset(between: Array, norms: Array, reference: Sums, examples: int) -> float:
+    """Squared distance of two means over the reference's variance, less what finitely many samples and examples cause."""
+    variance = float(reference.norms.mean())
+    chance = norms.mean() / len(norms) + variance / examples
+    return float(max(between @ between - chance, 0.0) / variance)
 
 
 def _mean(values: Array, generator: np.random.Generator) -> Measure:
