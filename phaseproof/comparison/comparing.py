@@ -162,7 +162,8 @@ def _bounds(sets: Sets, generator: np.random.Generator) -> tuple[Bounds, Array]:
         pair[place] = law(parts[place].covariance(group), left)
         return linear_overlap(*pair)
 
-    spread = jackknife_error(linear, [len(part.counts) for part in parts])
+    with threadpool_limits(1):  # in few dimensions, where threads would wait for one another
+        spread = jackknife_error(linear, [len(part.counts) for part in parts])
     population, n = sets.estimate.population, sets.examples
     expected = optimal_overlap(population, n)
     optimal, replicates, sampled = Measure(expected, nan, nan), np.full(1, expected), 0

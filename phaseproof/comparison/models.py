@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from ..numeric.agreement import recovery
 from ..numeric.closeness import Duplicates, affordable, chosen_rows, closest, near_duplicates
@@ -69,6 +70,8 @@ def models_of(
         some = samples[chosen_rows(samples, min(REPEATS, len(trained[k])), generator)]
         repeats = near_duplicates(some, None, means[word], threshold, generator)
         theirs = parts[1 - k] if sets.held_out is None else joined((parts[1 - k], sets.held_out))
+        with threadpool_limits(1):  # in few dimensions, where threads would wait for one another
+            recovered = recovery(about, parts[k], theirs, sets.estimate.apart)
         found.append(
             Model(
                 _mean(near, generator),
@@ -78,7 +81,7 @@ def models_of(
                 missing,
                 offset,
                 repeats,
-                recovery(about, parts[k], theirs, sets.estimate.apart),
+                recovered,
             )
         )
     return found[0], found[1]

@@ -65,7 +65,7 @@ def headline(found: Transfer) -> list[str]:
         f"steps, {_read(late.passes_of_ceiling[place], found)} after {late.steps}; the linear theory says {found.predicted[place]}",
         f"examples at which samples are no closer to the training set than held-out ones: {_read(early.memorised_until, found)} "
         f"after {early.steps} steps, {_read(late.memorised_until, found)} after {late.steps}",
-        f"N_t = {shown_size(early.memorised_below)} after {early.steps} steps, {shown_size(late.memorised_below)} after {late.steps}",
+        f"N_t: {_scale(early.memorised_below)} after {early.steps} steps, {_scale(late.memorised_below)} after {late.steps}",
     ]
     if found.forecast[1] > 0:
         error, scale = found.forecast
@@ -97,6 +97,11 @@ def _read(measure: Measure, found: Transfer) -> str:
     if measure.value <= found.sizes[0]:
         return f"at most {found.sizes[0]}"
     return shown_size(measure) if isfinite(measure.value) else f"more than {found.sizes[-1]}"
+
+
+def _scale(measure: Measure) -> str:
+    """N_t, which cannot be seen where networks agree as much as the linear models or more."""
+    return "none to be seen" if measure.high == 0 else shown_size(measure)
 
 
 def points(found: Transfer, stage: Stage) -> Table:
@@ -137,8 +142,8 @@ def page(found: Transfer, command: str) -> Page:
         f"device: {found.device}",
     ]
     stages = [
-        f"after {stage.steps} steps: c = {shown(stage.ceiling) if stage.ceiling.known else '1, assumed'}; N_t = "
-        f"{shown_size(stage.memorised_below)}, which leaves {stage.misfit:.3f} of q (root mean square)"
+        f"after {stage.steps} steps: c = {shown(stage.ceiling) if stage.ceiling.known else '1, assumed'}; N_t: "
+        f"{_scale(stage.memorised_below)}, which leaves {stage.misfit:.3f} of q (root mean square)"
         for stage in found.stages
     ]
     sections = [
