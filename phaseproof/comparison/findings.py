@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scipy import stats
 
 from ..numeric.between import harmonic
+from ..numeric.closeness import Duplicates
 from ..numeric.resampling import Measure
 from ..prediction.departures import CLOSER
 
@@ -24,7 +25,8 @@ MISPLACED = 1.0, 4.0
 """Samples whose mean is off by so many times the examples' spread, or that have so many times their variance, are no such data."""
 
 REPEATED = 0.1
-"""Share of samples that repeat one another, above that of the training examples, that is pointed out."""
+"""Share of samples that repeat one another, above that of the training examples, that is pointed out; share of near-duplicates
+that is no closeness of unlike examples, however many there are within the sets."""
 
 COPIED = 0.5
 """Share of copies of training examples from which repeated samples are memorised ones."""
@@ -222,18 +224,29 @@ def _duplicated(found: Comparison) -> list[Finding]:
         sets = kind in ("between", "held_out")
         ending = ("" if pair.count == 1 else "s") if sets else ("s" if pair.count == 1 else "ve")
         said = f"{text.format(pair.count, ending)} ({pair.share:.1%} of {pair.examined} rows at cosine {found.threshold:g})"
-        expected = found.by_chance[kind]
-        test = stats.binomtest(pair.count, pair.examined, expected, alternative="greater")
-        chance = expected > 0 and test.pvalue > CHANCE
-        warns = sets and not chance and pair.share - expected >= INFLATED
+        chance = _no_more_than(pair, found.by_chance[kind])
+        usual = sets and pair.share < REPEATED and _no_more_than(pair, _usual(found, kind))
+        warns = sets and not chance and not usual and pair.share - found.by_chance[kind] >= INFLATED
         if chance:
             said += ", as Gaussian rows of this spectrum have by chance"
+        elif usual:
+            said += ", as many as within the training sets"
         elif kind == "between":
             said += ": q is inflated" if warns else ": q may be a little inflated"
         elif warns:
             said += ": Q_k and missing variance are those of examples that were seen"
         listed.append(Finding(f"duplicates_{kind}", warns, said))
     return listed
+
+
+def _usual(found: Comparison, kind: str) -> float:
+    """The share of near-duplicates that rows of this data would have in one training set, or in both, were they not of it."""
+    one, two = (found.duplicates[name].share for name in ("within_first", "within_second"))
+    return max(one, two) if kind == "between" else 1 - (1 - one) * (1 - two)
+
+
+def _no_more_than(pair: Duplicates, share: float) -> bool:
+    return share > 0 and bool(stats.binomtest(pair.count, pair.examined, share, alternative="greater").pvalue > CHANCE)
 
 
 def _converged(found: Comparison) -> list[Finding]:

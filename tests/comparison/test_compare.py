@@ -314,6 +314,21 @@ def test_what_lies_close_by_chance_is_no_leak(drawn: Drawn, features: int) -> No
     assert kinds(found)[0] == "duplicates_between"
 
 
+def test_rows_that_lie_close_within_the_sets_too_are_no_leak(drawn: Drawn) -> None:
+    """Real examples have doubles of their own: as many between sets as within are said last; many of them are a leak."""
+    doubles = drawn.generator.standard_normal((8, FEATURES))
+    first, second = (np.concatenate([part, doubles[k : k + 4]]) for k, part in ((0, drawn.first), (2, drawn.second)))
+    first, second = np.concatenate([first, first[-4:]]), np.concatenate([second, second[-4:]])
+    found = drawn.compare(drawn.a, drawn.b, first, second)
+    assert found.duplicates["between"].count == 4
+    assert not any(finding.warns for finding in found.findings)
+    assert any(f.text.endswith("as many as within the training sets") for f in found.findings)
+    twice = np.concatenate([drawn.first, drawn.first + 1e-3])
+    order = drawn.generator.permutation(len(twice))
+    found = drawn.compare(drawn.a, drawn.b, twice[order[:EXAMPLES]], twice[order[EXAMPLES:]])
+    assert kinds(found)[0] == "duplicates_between"
+
+
 def test_samples_in_other_units(drawn: Drawn) -> None:
     """A far mean had been called a collapse, as all samples then lie on one side of the examples; a scale nothing at all."""
     for a, b in ((drawn.a + 10, drawn.b + 10), (255 * drawn.a, 255 * drawn.b)):
