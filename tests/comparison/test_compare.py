@@ -511,6 +511,23 @@ def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, 
         phaseproof.compare(*given[:2], given[2:4], held_out=given[4], ceiling=given[5])
 
 
+def test_the_first_try_of_the_guide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It runs as it stands and gives what stands below it."""
+    pytest.importorskip("sklearn")
+    guide = (FOLDER.parent / "docs" / "compare.md").read_text()
+    script = guide.split("```python\n")[1].split("```")[0]
+    shown = guide.split("-o report\n")[1].split("```")[0].splitlines()
+    monkeypatch.chdir(tmp_path)
+    exec(compile(script, "try.py", "exec"), {})
+    assert run(["compare", "A.npy", "B.npy", "--train", "TA.npy", "TB.npy", "--held-out", "H.npy", "-o", "report"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == shown[0]
+    assert lines[-1] == shown[-1]
+    assert {line.split(":")[0] for line in shown[3:]} <= {line.split(":")[0] for line in lines}
+
+
 def test_bad_usage_of_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "a.npy", "b.npy"]) == 2
     assert run(["compare", "a.npy", "b.npy", "--train", "ta.npy", "tb.npy"]) == 2
