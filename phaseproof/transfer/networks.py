@@ -82,7 +82,7 @@ def builder(name: str) -> tuple[Build, float]:
         raise UsageError(f"model = {name!r}; valid: {', '.join(MODELS)}, or MODULE:FUNCTION, FILE.py:FUNCTION")
     try:
         found = getattr(_load(module), function)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UsageError(f"model = {name!r} cannot be loaded: {type(error).__name__}: {first_line(error)}") from error
     if not callable(found):
         raise UsageError(f"model = {name!r} is {type(found).__name__}; valid: a function of the shape of an example")

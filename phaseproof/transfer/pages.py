@@ -20,6 +20,13 @@ from .transferring import FACTOR, SEEDS
 
 OVERLAP = "transfer.svg"
 
+LISTED = (
+    "m: mean largest absolute cosine of a sample with a training example of its model, beside it with one of the other set, and of "
+    "held-out examples with a training example. copies: share of samples at a cosine of at least 0.95. loss: mean square error on "
+    "held-out examples, in units in which a network that gives 0 has 1. Q_k: squared overlap of the k-th direction with the data's."
+)
+"""What the columns of the points are."""
+
 SUPPOSED = (
     "N_t is fitted to q(N) = q_opt(N) + (c q_lin(N) - q_opt(N)) N/(N + N_t), with the bounds of the very sets: a form that was "
     "observed on fully connected networks, not proved, and not the only one that fits. Weight sharing breaks its upper bound.",
@@ -149,7 +156,7 @@ def page(found: Transfer, command: str) -> Page:
     sections = [
         Section("", headline(found), figures=[Figure(OVERLAP, "overlap by number of examples, networks and bounds")]),
         Section("Numbers of examples", stages, [numbers(found)]),
-        Section("Points", tables=[points(found, stage) for stage in found.stages]),
+        Section("Points", [LISTED], tables=[points(found, stage) for stage in found.stages]),
         Section("What the numbers suppose", SUPPOSED),
         Section("The experiment", what),
         Section("This run", [f"Command: {command}", f"Seed {plan.seed}", _versions()]),

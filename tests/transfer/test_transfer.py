@@ -210,9 +210,10 @@ def test_a_model_that_cannot_be_trained_is_refused_before_any_work(
     (tmp_path / "mine.py").write_text(MODELS)
     assert run(["transfer", "digits", "--model", f"{tmp_path / 'mine.py'}:{name}", *SHORT]) == 2
     assert message in capsys.readouterr().err
-    (tmp_path / "mine.py").write_text("raise RuntimeError('no licence')")
-    assert run(["transfer", "digits", "--model", f"{tmp_path / 'mine.py'}:{name}", *SHORT]) == 2
-    assert "cannot be loaded: RuntimeError: no licence" in capsys.readouterr().err
+    for line, said in (("raise RuntimeError('no licence')", "RuntimeError: no licence"), ("exit(0)", "SystemExit: 0")):
+        (tmp_path / "mine.py").write_text(line)
+        assert run(["transfer", "digits", "--model", f"{tmp_path / 'mine.py'}:{name}", *SHORT]) == 2
+        assert f"cannot be loaded: {said}" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("torch")
