@@ -490,9 +490,17 @@ def test_bad_input_is_refused_before_any_work(
         phaseproof.compare(**broken(drawn, change))
 
 
+class Tensor:
+    """As PyTorch's that is still being differentiated."""
+
+    def __array__(self, *given: Any, **more: Any) -> Array:
+        raise RuntimeError("Use tensor.detach().numpy() instead")
+
+
 @pytest.mark.parametrize("place", range(6))
 @pytest.mark.parametrize(
-    "bad", ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order"]
+    "bad",
+    ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order", "masked", "tensor"],
 )
 def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, bad: Any) -> None:
     """Six inputs of one kind: which of them is wrong."""
@@ -502,6 +510,10 @@ def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, 
     (tmp_path / "ragged.csv").write_text("1,2\n3\n")
     if bad == "column order":
         bad = np.asfortranarray(drawn.a.reshape(SAMPLES, 5, 6))
+    elif bad == "masked":
+        bad = np.ma.masked_greater(drawn.a, 0)
+    elif bad == "tensor":
+        bad = Tensor()
     elif isinstance(bad, str):
         bad = str(tmp_path / bad)
     given: list[Any] = [drawn.a, drawn.b, drawn.first, drawn.second, drawn.held_out, drawn.a]
