@@ -60,8 +60,8 @@ def _compare(
     sets = Sets.of(inputs, means)
     progress(next(steps), 6)
     twice = given_twice(inputs)
-    of_use = replace(inputs, ceiling=None) if "ceiling" in twice else inputs
-    replicates, of_seeds, ceiling, shuffled, paired = _overlaps(of_use, means, generator)
+    without = replace(inputs, ceiling=None) if "ceiling" in twice else inputs
+    replicates, of_seeds, ceiling, shuffled, paired = _overlaps(without, means, generator)
     progress(next(steps), 6)
     duplicates = duplicates_of(inputs, sets, threshold, generator)
     progress(next(steps), 6)
@@ -70,8 +70,7 @@ def _compare(
     noisy = replicates[:, 0] + bounds.spread * generator.standard_normal(len(replicates))
     overlap = interval(of_seeds.value, np.clip(noisy, -1, 1))
     telling = paired and not set(twice) & set(TELLS_NOTHING)
-    width = of_seeds.high - of_seeds.low
-    bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, width, target, telling, generator)
+    bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, telling, generator)
     progress(next(steps), 6)
     models = models_of(inputs, means, sets, duplicates, threshold, generator)
     progress(next(steps), 6)
@@ -188,7 +187,6 @@ def _sizes(
     optimal: Array,
     replicates: Array,
     noisy: Array,
-    width: float,
     target: float,
     telling: bool,
     generator: np.random.Generator,
@@ -205,7 +203,8 @@ def _sizes(
     mid_q, mid_c = float(np.median(q)), float(np.median(c))
     gap = interval(mid_c * bounds.linear - bounds.optimal.value, c * bounds.linear - floor)
     rho, below, needed, relative = UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
-    if gap.low > max(width, ROUNDING):
+    of_seeds = interval(mid_q, q)
+    if gap.low > max(of_seeds.high - of_seeds.low, ROUNDING):
         best = float(position(mid_q, mid_c, bounds.linear, bounds.optimal.value))
         rhos = position(q, c, bounds.linear, floor)
         ordered = ~np.isnan(rhos)  # fewer than one replicate in forty has its bounds in the wrong order

@@ -278,7 +278,10 @@ def blind_directions(found: Comparison) -> list[int]:
 def _placed(found: Comparison) -> list[Finding]:
     rho, sizes = found.bounds.rho, found.sizes
     if not rho.known:
-        text = "the linear and the optimal models agree about equally, or more nearly than q is known: where between them these models stand is not known"
+        text = (
+            "the linear and the optimal models agree about equally, or more nearly than q is known: where between them these "
+            "models stand is not known"
+        )
         return [Finding("position", False, text)]
     bound = "" if found.ceiling.known else ", a lower bound: no ceiling was given and c = 1 is assumed"
     text = f"rho = {shown(rho)} of the way from the optimal to the linear model{bound}"
