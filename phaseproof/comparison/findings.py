@@ -298,7 +298,7 @@ def _outside(found: Comparison) -> str:
     if found.bounds.rho.value > 0:
         allowed = "the linear model and the ceiling allow" if given else "the linear model allows"
         causes = "the ceiling is too low, the sets share examples" if given else "the sets share examples"
-        return f"q exceeds what {allowed} ({causes}, or the network shares weights)"
+        return f"q exceeds what {allowed} ({causes}, or the network shares weights or does not follow the data yet)"
     ceiling = "the ceiling is too high" if given else "the noise of training is large and no ceiling was given"
     return f"q lies below that of the optimal models ({ceiling}, or the models have hardly learnt)"
 

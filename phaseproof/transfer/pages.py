@@ -29,7 +29,8 @@ LISTED = (
 
 SUPPOSED = (
     "N_t is fitted to q(N) = q_opt(N) + (c q_lin(N) - q_opt(N)) N/(N + N_t), with the bounds of the very sets: a form that was "
-    "observed on fully connected networks, not proved, and not the only one that fits. Weight sharing breaks its upper bound.",
+    "observed on fully connected networks, not proved, and not the only one that fits. Weight sharing, and samples of too much "
+    "variance, break its upper bound.",
     "c is the mean over the two largest numbers of examples of the overlap of two models of one set, and is taken as the same "
     "for all; with --same-weights there is none and c is 1.",
     "A number of examples is read between two sizes on a straight line in ln N; at the smallest size it is an upper bound. "

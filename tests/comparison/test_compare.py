@@ -116,7 +116,10 @@ def test_above_the_bounds_nothing_follows(drawn: Drawn, given: bool) -> None:
     assert [k for k, measure in vars(found.sizes).items() if not np.isnan(measure.value)] == ["linear_examples", "load"]
     (said,) = (finding.text for finding in found.findings if finding.kind == "position")
     why = "the linear model and the ceiling allow (the ceiling is too low, " if given else "the linear model allows ("
-    assert f"; q exceeds what {why}the sets share examples, or the network shares weights)" in said
+    assert (
+        f"; q exceeds what {why}the sets share examples, or the network shares weights or does not follow the data yet)"
+        in said
+    )
     assert said.endswith("N_t and the number of examples for q = 0.9 are unknown")
     assert dict(measures(found))["N_t"] == dict(measures(found))["examples at q = 0.9"] == "unknown"
 
