@@ -222,7 +222,7 @@ def roots(report: ProofReport) -> Iterator[Root]:
     for number, step in enumerate(report.steps):
         failed = step["verdict"] in FAILURES
         stated = "" if failed else _shortened(plain(step["statement"]))
-        title, owed = plain(" ".join(step["title"].split())), step.get("owes", 0)
+        title, owed = plain(" ".join(step["title"].split())), len(step.get("owes", ()))
         text = step_line(title, step["rule"], step["microseconds"] / 1e6, stated, owed)
         words = [*_stated(step), *_reasons(step)] if failed else []
         uses = tuple(nodes[used] for used in step["uses"] if 0 <= used < number)

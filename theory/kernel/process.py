@@ -77,8 +77,7 @@ def answers(log: Log, unsaid: dict[str, str]) -> Iterator[dict[str, Data]]:
 def _line(number: int, step: LoggedStep, outcome: Outcome) -> dict[str, Data]:
     words = {"step": number, "title": step.title, "rule": step.rule, "uses": list(step.uses)}
     found = _found(outcome, cited=step.rule == "axiom") | {"microseconds": round(1e6 * outcome.seconds)}
-    supposed = tuple(outcome.theorem.owes) if outcome.theorem is not None and step.rule == "suppose" else ()
-    return words | _said(step.context, step.statement, supposed) | found
+    return words | _said(step.context, step.statement) | found
 
 
 def _claim(log: Log, claim: LoggedClaim, outcomes: dict[int, Outcome]) -> dict[str, Data]:
@@ -116,7 +115,7 @@ def _found(outcome: Outcome, cited: bool = False) -> dict[str, Data]:
     return {
         "verdict": "CITED" if cited else "CERTIFIED" if theorem.certified else "PROVED",
         "axioms": sorted(theorem.axioms),
-        "owes": len(theorem.owes),
+        "owes": [_cut(str(sequent)) for sequent in theorem.owes],
     }
 
 
