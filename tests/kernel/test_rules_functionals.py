@@ -238,6 +238,15 @@ def test_a_few_integers_and_masses():
     refused(step("law", on(a, b), width))
 
 
+def test_a_sum_below_an_empty_one_is_none():
+    """Some read a sum from 5 to 2 as 0, others, SymPy among them, as minus the sum of what lies between."""
+    shown(step("law", on(), eq(over(integers(num(5), num(4)), k, k), ZERO)))
+    refused(step("law", on(), eq(over(integers(num(5), TWO), k, k), ZERO)))
+    refused(step("law", on(), eq(make("product", integers(num(5), TWO), close(k, k)), ONE)))
+    refused(step("law", on(n), eq(over(integers(ONE, n), ZERO, k), ZERO)))
+    shown(step("law", on(n, where=(le(ZERO, n),)), eq(over(integers(ONE, n), ZERO, k), ZERO)))
+
+
 def test_ends_that_are_no_integers_are_not_counted():
     for ends in ((ONE, a), (a, OO), (MINUS_OO, div(n, TWO)), (HALF, add(TWO, HALF))):
         with pytest.raises(IllFormed, match="integers asks for a integer or infinity"):

@@ -325,6 +325,7 @@ _ASKED: dict[str, Callable[..., tuple[Term, ...]]] = {
         lambda *sizes: tuple(le(ONE, size) for size in sizes),
     ),
     "interval": lambda *ends: () if {OO, MINUS_OO} & {*ends} else (le(*ends),),
+    "integers": lambda low, high: () if {OO, MINUS_OO} & {low, high} else (le(low, add(high, ONE)),),
     "uniform": lambda *ends: (lt(*ends),),
     **dict.fromkeys(("proportion", "populations", "peaks"), lambda load, *_: (lt(ZERO, load),)),
     "mixture": lambda weight, *laws: (lt(ZERO, weight), lt(weight, ONE)),

@@ -15,6 +15,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, Or
 
 from ..errors import UsageError
+from ..heads import Binding
 from ..terms.build import MINUS_OO, ONE, OO, TRUE, ZERO, add
 from ..terms.term import IllFormed, Term, app, close, instantiate, make, num, var
 from .functions import FUNCTIONS, exponential, named
@@ -122,6 +123,10 @@ class Analysis:
         if known is not None and len(e.args) == known[0]:
             return known[1](*map(self.term, e.args))
         special = self.special.get(type(e))
+        if isinstance(e, Binding) and any(e.args[1] in part.free_symbols for part in e.args[2:]):
+            raise unsaid(
+                e.args[1], "it is bound, and stands beside what it is bound in too: give one of them another letter"
+            )
         if special is not None:
             return getattr(self, special)(e)
         if isinstance(e, AppliedUndef):

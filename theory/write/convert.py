@@ -40,6 +40,7 @@ SEED, NORMAL = sp.Dummy("seed"), sp.Dummy("N")
 """The seed of ``inner`` and ``closest``, and the vector of ``largest`` and ``length``, as keys beside the letters."""
 DATA = {key: var(f"X{key.name.lstrip('CS')}", "data") for key in LETTERS} | {SEED: var("seed", "data")}
 """What letters stand for in a statement about all data of n x d, one example after the other, and a seed of 1 x d."""
+SIZES = dict.fromkeys((*LETTERS, NORMAL), (language.n, language.d)) | {SEED: (language.d,)}
 
 
 class Converter(Analysis):
@@ -97,10 +98,11 @@ class Converter(Analysis):
         self.data, self.law = dict(data or {}), law
 
     def within(self, scope: Scope, data: Scope | None = None, law: Term | None = None) -> Self:
-        """The same with further symbols, data or another law."""
+        """The same with further symbols, data or another law; data whose size is bound anew are out of reach."""
         more = data or {}
         depth = self.depth + len(scope) + len(more)
-        return type(self)(self.declared, self.scope | dict(scope), depth, self.data | dict(more), law or self.law)
+        kept = {key: known for key, known in self.data.items() if not scope.keys() & set(SIZES.get(key, ()))}
+        return type(self)(self.declared, self.scope | dict(scope), depth, kept | dict(more), law or self.law)
 
     def symbol(self, symbol: sp.Symbol) -> Term:
         if symbol in language.MATRICES and symbol not in self.scope:
@@ -200,6 +202,9 @@ class Converter(Analysis):
             return self.data[key]
         if key not in DATA:
             raise unsaid(key, "it stands for data, which an expectation is to bind")
+        for size in SIZES[key]:
+            if size in self.scope:
+                raise unsaid(key, f"its {size} moves here, and the data do not: an expectation is to bind them inside")
         return DATA[key]
 
     def covariance(self) -> Term:

@@ -414,7 +414,7 @@ class _Display:
 
     def root(self, term: Term) -> sp.Basic:
         source, body, *level = term.args
-        (x,), inside = self.opened(source, body)
+        (x,), inside = self.opened(source, body, *level)
         ends = [self.shown(end) for end in source.args]
         if term.head == "onset" and ends == [0, sp.oo]:
             return language.onset(inside, x)
