@@ -68,7 +68,9 @@ class _Crew:
             if not self.flying:
                 return
             done, _ = wait(self.flying, timeout=GLANCE if self.pool else TICK, return_when=FIRST_COMPLETED)
-            for future in done & set(self.flying):  # those of a pool that dies are taken with it
+            for future in done:
+                if future not in self.flying:  # those of a pool that dies are taken with it
+                    continue
                 try:
                     outcome = future.result()
                 except BrokenProcessPool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -11,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from ..numeric.files import Limited
 from ..numeric.text import did_you_mean
 from ..theory.errors import UsageError
 
 LARGEST_TEXT = 2**28
-"""Bytes of a text or workbook that is read as a table."""
+"""Bytes of a text or workbook that is read as a table, once it is unpacked."""
 
 MOST_NUMBERS = 2**27
 """Cells of a table, as many as 64-bit numbers fill 1 GiB."""
@@ -83,7 +86,10 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
 
 def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     """Fields between the separator that the first line has most of; decimal commas where that is none of them."""
-    start = pandas.read_csv(path, header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3)[0]
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
+        complaint = f"{path} unpacks to more than {LARGEST_TEXT} bytes; valid: at most so many, or a .npy file"
+        text = Limited(stream, LARGEST_TEXT, complaint).read()
+    start = pandas.read_csv(io.BytesIO(text), header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3)[0]
     lines = [line for line in start.tolist() if isinstance(line, str)]
     bare = re.sub(r'"[^"]*"', "", lines[0]) if lines else ""
     separator = max("\t;,", key=bare.count)
@@ -98,7 +104,7 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
         {} if int(pandas.__version__.partition(".")[0]) >= 3 else {"float_precision": "round_trip"}
     )  # 3: the default
     return pandas.read_csv(
-        path, sep=separator, decimal=decimal, header=0 if named else None, skipinitialspace=True, **exact
+        io.BytesIO(text), sep=separator, decimal=decimal, header=0 if named else None, skipinitialspace=True, **exact
     )
 
 
