@@ -89,7 +89,9 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
         complaint = f"{path} unpacks to more than {LARGEST_TEXT} bytes; valid: at most so many, or a .npy file"
         text = Limited(stream, LARGEST_TEXT, complaint).read()
-    start = pandas.read_csv(io.BytesIO(text), header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3)[0]
+    start = pandas.read_csv(
+        io.BytesIO(text), header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3
+    )[0]
     lines = [line for line in start.tolist() if isinstance(line, str)]
     bare = re.sub(r'"[^"]*"', "", lines[0]) if lines else ""
     separator = max("\t;,", key=bare.count)

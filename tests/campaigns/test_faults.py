@@ -68,6 +68,22 @@ def test_the_number_of_processes_changes_no_digit(tmp_path: Path, capsys: Captur
     assert answers[0] == answers[1] == answers[2]
 
 
+@pytest.mark.parametrize("mebibytes", [150, 290, 390])
+def test_an_address_space_too_small_for_the_libraries_is_one_line(mebibytes: int) -> None:
+    """They raised in many lines, or waited for threads that could not be started."""
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (mebibytes * 2**20,) * 2)
+
+    command = [*COMMAND, "validate", "wishart.moment_real", "--settings", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, preexec_fn=bounded, check=False)
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == f"phaseproof: the address space is limited to {mebibytes * 2**20} bytes; valid: at least 524288000\n"
+    )
+
+
 # --- derivation files -----------------------------------------------------------------------------------
 
 
