@@ -36,7 +36,7 @@ class Drawn:
     replicates: int
     bounds: tuple[float, float] | None
     scale: float
-    rounding: float
+    rounding: float | None
 
 
 @dataclass(frozen=True)
