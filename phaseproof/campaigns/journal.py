@@ -164,10 +164,13 @@ class Journal:
             for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE), b""), start=2):
                 if not line.endswith(b"\n") and len(line) < LONGEST_LINE:
                     break
-                if not intact(line, header):
-                    raise UsageError(f"{self.path}, line {number}: damaged; give another file")
-                entry = json.loads(line)
-                self.kept[entry["key"]] = entry["value"]
+                try:
+                    if not intact(line, header):
+                        raise ValueError
+                    entry = json.loads(line)
+                    self.kept[entry["key"]] = entry["value"]
+                except (ValueError, LookupError, TypeError, RecursionError):
+                    raise UsageError(f"{self.path}, line {number}: damaged; give another file") from None
                 end += len(line)
         return end
 

@@ -86,7 +86,8 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
 
 def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     """Fields between the separator that the first line has most of; decimal commas where that is none of them."""
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
+    with path.open("rb") as file:
+        stream: Any = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
         complaint = f"{path} unpacks to more than {LARGEST_TEXT} bytes; valid: at most so many, or a .npy file"
         text = Limited(stream, LARGEST_TEXT, complaint).read()
     start = pandas.read_csv(

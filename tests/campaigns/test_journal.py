@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof.campaigns import workers
+from phaseproof.campaigns import journal, workers
 from phaseproof.campaigns.campaign import campaign
 from phaseproof.campaigns.journal import Journal, identity
 from phaseproof.theory.errors import UsageError
@@ -106,6 +106,20 @@ def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
     keep(path)
     with path.open("a") as file:
         file.write(line + "\n" + '{"key": "9", "value": 1}\n')
+    with pytest.raises(UsageError, match="line 7: damaged"):
+        keep(path)
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"key": "9", "value": {"a"! 1}', b'{"key": [], "value": 1', b'{"value": 1', b'"key"', b"[" * 10_000]
+)
+def test_a_line_that_is_no_entry_is_damaged_though_its_checksum_is_right(tmp_path: Path, text: bytes) -> None:
+    """What a fuzzer wrote that had read the checksum it was compared with."""
+    path = tmp_path / "journal"
+    keep(path)
+    first = path.read_bytes().splitlines(keepends=True)[0]
+    with path.open("ab") as file:
+        file.write(text + b', "check": "' + journal._checksum(text, first) + b'"}\n')
     with pytest.raises(UsageError, match="line 7: damaged"):
         keep(path)
 
