@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..numeric.files import Limited
-from ..numeric.text import did_you_mean
+from ..numeric.files import Limited, first_line
+from ..numeric.text import did_you_mean, printable
 from ..theory.errors import UsageError
 
 LARGEST_TEXT = 2**28
@@ -67,12 +67,12 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
     except ImportError as error:
         raise UsageError(f"{path}: {error}; install it with: pip install 'phaseproof[tables]'") from None
     except (ValueError, TypeError, KeyError, OSError, zipfile.BadZipFile) as error:
-        raise UsageError(f"{path} is no table: {(str(error).splitlines() or [''])[0][:200]}") from None
+        raise UsageError(f"{path} is no table: {first_line(error)}") from None
     if frame.empty:
         raise UsageError(f"{path} is empty; valid: rows of numbers")
     if frame.size > MOST_NUMBERS:
         raise UsageError(f"{path} has {frame.size} cells; valid: at most {MOST_NUMBERS}, or a .npy file")
-    frame.columns = [str(name) for name in frame.columns]
+    frame.columns = [printable(str(name)) for name in frame.columns]
     notes: list[str] = []
     frame = _numbers(pandas, _chosen(frame, choice, path), notes, explicit=set(choice.columns))
     frame = _without_gaps(frame, choice.missing, notes, path)
