@@ -58,17 +58,24 @@ def settings_from(claim: Claim, value: Any) -> list[Setting]:
 
 @dataclass(frozen=True)
 class Trying:
-    """The piece that foresees and simulates a claim at a setting.
+    """The piece that foresees and simulates a claim at a setting, its sampler and its prediction in one process.
 
-    The first of a claim is foreseen again when it has been simulated: what is measured has no part in a prediction.
+    ``twice``, for the first of a claim: it is foreseen again afterwards, as what is measured has no part in a prediction,
+    and simulated again.
     """
 
     claim: Shared[tuple[Claim, Evaluate]]
-    task: Task
+    setting: Setting
+    seed: int
+    twice: bool
+
+    @property
+    def task(self) -> Task:
+        return task(self.claim.value[0], self.setting, self.seed, twice=self.twice)
 
     def __call__(self) -> dict[str, Any]:
         before, measured = self._foreseen(), self.task()
-        if self.task.twice and (after := self._foreseen()) != before:
+        if self.twice and (after := self._foreseen()) != before:
             raise ValueError(
                 f"the prediction is another one after the simulation: {_said(before)} before, {_said(after)} after"
             )
@@ -77,7 +84,7 @@ class Trying:
     def _foreseen(self) -> dict[str, float] | str:
         claim, evaluate = self.claim.value
         try:
-            return asdict(foresee(claim, self.task.setting, evaluate))
+            return asdict(foresee(claim, self.setting, evaluate))
         except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
             return f"no comparison: {type(problem).__name__}: {problem}"
 
@@ -123,8 +130,8 @@ class ClaimPlan:
 
     def trying(self, setting: Setting) -> tuple[str, Trying]:
         """The piece of a setting that was drawn, or of any other."""
-        simulation = task(self.claim, setting, self.seed, twice=not self.tasks)
-        return simulation.key, Trying(self._pair, simulation)
+        piece = Trying(self._pair, setting, self.seed, twice=not self.tasks)
+        return piece.task.key, piece
 
     def take(self, number: int, outcome: Outcome) -> list[tuple[str, Trying]]:
         """The pieces that simulate the settings of a block."""

@@ -43,6 +43,9 @@ BRANCH_DRAWS = 60
 BLOCK = 48
 """Settings that are drawn together, each in a stratum of its own."""
 
+BARREN = 3
+"""Blocks without a new setting, one after another, from which on there are taken to be no more."""
+
 _BITS = 16
 
 QUIET = hypothesis_settings(
@@ -214,12 +217,12 @@ class Block:
 class Spread:
     """The ``count`` settings of a claim, block by block: the same ones in whatever order the blocks are drawn.
 
-    Fewer only where another block brings nothing new.
+    Fewer only where BARREN blocks bring nothing new.
     """
 
     def __init__(self, claim: Claim, count: int, seed: int) -> None:
         self.claim, self.count, self.seed = claim, count, seed
-        self.blocks, self.begun, self.ended = -(-count // BLOCK), 0, 0
+        self.blocks, self.begun, self.ended, self._barren = -(-count // BLOCK), 0, 0, 0
         self.settings: list[Setting] = []
         self._known: set[tuple[tuple[str, Any], ...]] = set()
         self._early: dict[int, list[Setting]] = {}
@@ -248,8 +251,9 @@ class Spread:
                     self._known.add(tuple(setting.items()))
                     self.settings.append(setting)
             self.ended += 1
-            more = before < len(self.settings) < self.count
-            self.blocks += self.complete and more and self.blocks > 1
+            self._barren = 0 if before < len(self.settings) else self._barren + 1
+            wanted = len(self.settings) < self.count and self._barren < BARREN
+            self.blocks += self.complete and wanted and self.blocks > 1
         return self.settings[known:]
 
 
