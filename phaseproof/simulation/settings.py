@@ -40,7 +40,7 @@ LARGEST_DENOMINATOR = 16
 BRANCH_DRAWS = 60
 """Settings of each region among which a branch of a closed form is looked for that the strata have missed."""
 
-BLOCK = 48
+BLOCK = 24
 """Settings that are drawn together, each in a stratum of its own."""
 
 BARREN = 3
