@@ -52,15 +52,22 @@ def campaign(
                 with contextlib.closing(execute(rest)) as stream:
                     for key, outcome in stream:
                         yield from rest.passed()
-                        if outcome.error:
-                            yield key, outcome
-                            continue
-                        value = json.loads(json.dumps(outcome.value))  # the same terms as those of a journal
-                        if book is not None:
-                            book.add(key, value)
-                        yield key, Outcome(value)
+                        outcome = _plain(outcome)
+                        if book is not None and not outcome.error:
+                            book.add(key, outcome.value)
+                        yield key, outcome
 
         yield pieces
+
+
+def _plain(outcome: Outcome) -> Outcome:
+    """The outcome in the terms of a journal; an error where it has others."""
+    if outcome.error:
+        return outcome
+    try:
+        return Outcome(json.loads(json.dumps(outcome.value, allow_nan=False)))
+    except (TypeError, ValueError) as problem:
+        return Outcome(None, f"{type(problem).__name__}: {problem}")
 
 
 class _Rest:

@@ -124,6 +124,24 @@ def test_a_line_that_is_no_entry_is_damaged_though_its_checksum_is_right(tmp_pat
         keep(path)
 
 
+def not_a_number() -> list[float]:
+    return [float("inf")]
+
+
+def no_terms_of_json() -> object:
+    return {1, 2}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_no_journal_can_hold_is_an_error_of_its_piece(tmp_path: Path, kept: bool) -> None:
+    work = {"inf": not_a_number, "set": no_terms_of_json, "2": partial(square, 2)}
+    with campaign(journal=tmp_path / "journal" if kept else None, identity=WHO) as pieces:
+        done = dict(pieces(work))
+    assert done["2"].value == 4
+    assert done["inf"].error.startswith("ValueError: ")
+    assert done["set"].error.startswith("TypeError: ")
+
+
 @pytest.mark.parametrize("bit", range(8))
 def test_every_flipped_bit_is_noticed(tmp_path: Path, bit: int) -> None:
     """One bit anywhere in the file: the journal is refused, or ends before a last line that no longer does."""
