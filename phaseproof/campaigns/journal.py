@@ -23,6 +23,7 @@ from typing import Any
 
 from .. import derivations, numeric, theory
 from ..numeric.files import opened
+from ..numeric.text import printable
 from ..theory.errors import PhaseproofError, UsageError
 from .sources import sources
 
@@ -192,7 +193,7 @@ class Journal:
                     if name == "source"
                     else f"{name} = {there}, now {here}"
                 )
-                raise UsageError(f"{self.path} is the journal of another run ({said}); give another file")
+                raise UsageError(f"{self.path} is the journal of another run ({printable(said)}); give another file")
         raise UsageError(f"{self.path}, line 1: damaged; give another file")
 
 

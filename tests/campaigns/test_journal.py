@@ -89,6 +89,15 @@ def test_a_journal_of_another_campaign_is_refused(tmp_path: Path, changed: dict[
     assert path.read_bytes() == before
 
 
+def test_what_another_campaign_says_of_itself_is_shown_as_it_can_be_printed(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    keep(path)
+    path.write_bytes(path.read_bytes().replace(b'"version": "', b'"version": "\x7f', 1))
+    with pytest.raises(UsageError, match=r"another run \(version = \\x7f") as caught:
+        keep(path)
+    assert str(caught.value).isprintable()
+
+
 @pytest.mark.parametrize(
     "text", ["mine\n", "mine", "{}\n", "[]\n", "[" * 100_000 + "\n", "\x00" * 50, "NaN\n", '"journal"\n']
 )
