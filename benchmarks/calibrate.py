@@ -160,7 +160,7 @@ def block(world: World, rate: float, seed: int, runs: int) -> dict[str, Any]:
         counts["refuted"] += verdict is Verdict.REFUTED
         counts["tested"] += verdict is Verdict.TESTED
         stated.append(found)
-    return {**counts, "stated": float(np.median(stated))}
+    return {**counts, "stated": float(np.median(stated)) if np.isfinite(np.median(stated)) else None}
 
 
 def _nothing(work: Any) -> Any:
@@ -340,7 +340,7 @@ def end_to_end(rate: float, seed: int, runs: int) -> dict[str, Any]:
         tested += result.verdict is Verdict.TESTED
         if any(trial.error.startswith("the simulation failed") for trial in result.trials):
             raise RuntimeError(result.reason)
-    return {"runs": runs, "refuted": refuted, "tested": tested, "single": 0, "pooled": 0, "stated": 0.0}
+    return {"runs": runs, "refuted": refuted, "tested": tested, "single": 0, "pooled": 0, "stated": None}
 
 
 def met(study: Study, counts: dict[str, Any]) -> bool | None:
@@ -381,7 +381,8 @@ def calibrate(
         counts = {
             name: sum(part[name] for part in blocks) for name in ("runs", "refuted", "tested", "single", "pooled")
         }
-        counts["stated"] = sum(part["stated"] * part["runs"] for part in blocks) / counts["runs"]
+        stated = [part["stated"] for part in blocks]
+        counts["stated"] = None if None in stated else float(np.median(stated))
         results.append((study, counts, met(study, counts)))
     return results
 
@@ -404,9 +405,10 @@ def main(arguments: list[str]) -> int:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for study, counts, good in results:
         verdict = {True: "yes", False: "NO", None: "-"}[good]
+        stated = "-" if counts["stated"] is None else f"{counts['stated']:.3g}"
         print(
             f"| {study.name} | {study.rate:g} | {counts['runs']} | {counts['refuted']} | {counts['tested']} "
-            f"| {counts['single']} | {counts['pooled']} | {counts['stated']:.3g} | {study.target or '-'} | {verdict} |"
+            f"| {counts['single']} | {counts['pooled']} | {stated} | {study.target or '-'} | {verdict} |"
         )
     failed = any(good is False for _, _, good in results) or not (results or options.study == ["looks"])
     if not options.study or "looks" in options.study:

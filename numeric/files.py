@@ -17,6 +17,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from ..theory.errors import UsageError
+from .text import printable
 
 LONGEST_LINE = 2**22
 """Bytes of one line of text."""
@@ -115,8 +116,3 @@ def header(stream: Any) -> tuple[tuple[int, ...], np.dtype[Any]]:
 def first_line(error: BaseException) -> str:
     """What went wrong, in one line."""
     return printable((str(error).splitlines() or [type(error).__name__])[0][:200])
-
-
-def printable(text: str) -> str:
-    """Text from a file as one line for a terminal, which obeys control characters."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from ..theory.claim import ROUNDING
 from ..theory.errors import UsageError
 
 Array = NDArray[np.float64]
+
+SINGLE, LAST_DIGIT = 24, 2.0**-36
+"""Binary digits of a 32-bit number, and a unit that is below the last digit of one of size 1 and far above that of a double."""
+
+ROUNDING, SINGLE_ROUNDING = 2.0**-26, 2.0 ** (-SINGLE / 2)
+"""Numerical errors of rows of 64-bit and of 32-bit numbers, relative to the scale of what went into them, unless declared: half
+of the digits survive a square root of a cancellation, a jitter or a condition number that nobody has looked at."""
 
 LARGEST_SKEWNESS = 0.16
 """Skewness of a mean (that of its rows over the root of their number) above which nothing is tested. Measured: two tests
@@ -49,21 +54,36 @@ class Measurement:
 FAILED = Measurement(np.nan, np.nan, np.nan)
 
 
-def rows_needed(measurement: Measurement, rows: int) -> int:
-    """How many rows a test needs where ``rows`` of them are too skewed."""
-    return ceil(rows * measurement.uneven)
+def rounding_of(rows: Array, scale: float = 1.0) -> float:
+    """The numerical error of rows relative to the scale of what went into them: half of the digits that they have.
+
+    Those of a double, or of a 32-bit number where every row is one, and most rows fill it (on a lattice they do not) or are
+    what a cancellation leaves: small, and whole multiples of its last digit.
+    """
+    values = np.abs(rows[rows != 0]).ravel()
+    with np.errstate(over="ignore"):
+        single = values.astype(np.float32)
+    if not values.size or np.any(single != values):
+        return ROUNDING
+    mantissas, exponents = np.frexp(values)
+    digits = (mantissas * 2**SINGLE).astype(np.int64)
+    last = np.ldexp((digits & -digits).astype(np.float64), exponents - SINGLE)
+    full = np.mean(last < np.ldexp(4.0, exponents - SINGLE)) > 1 / 2 and np.any(values % 1 != 0)
+    left = values.max() <= SINGLE_ROUNDING * scale and last.min() >= LAST_DIGIT * scale
+    return SINGLE_ROUNDING if full or left else ROUNDING
 
 
 def measure(
     rows: ArrayLike,
     estimator: Callable[[Array], float] | None = None,
     scale: float = 1.0,
-    rounding: float = ROUNDING,
+    rounding: float | None = None,
 ) -> Measurement:
     """Estimator of the column means of rows (replicates, k), standard error and skewness by the jackknife over rows.
 
     Default estimator: the only column. Fewer than two rows, or a number that is not finite, give NaN, which no
-    comparison passes. ``rounding`` is relative to ``scale`` or the estimate, whichever is larger. Source: Miller 1974,
+    comparison passes. ``rounding`` (None: ``rounding_of`` the rows) is relative to ``scale`` or the estimate, whichever is
+    larger. Source: Miller 1974,
     The jackknife, Biometrika 61.
     """
     sample = np.asarray(rows, dtype=np.float64)
@@ -82,7 +102,7 @@ def measure(
         error = float(np.sqrt(np.mean(influence**2) / (replicates - 1)))
     if not np.isfinite(estimate) or not np.isfinite(error):
         return FAILED
-    absolute = rounding * max(abs(estimate), scale)
+    absolute = (rounding_of(sample, scale) if rounding is None else rounding) * max(abs(estimate), scale)
     if np.all(sample == sample[0]):
         return Measurement(estimate, 0.0, replicates - 1.0, absolute)
     skewness = float(np.mean(influence**3) / np.mean(influence**2) ** 1.5 / np.sqrt(replicates)) if error > 0 else 0.0

@@ -21,6 +21,11 @@ def long_integers() -> Iterator[None]:
         sys.set_int_max_str_digits(before)
 
 
+def printable(text: str) -> str:
+    """Text from a file as one line for a terminal, which obeys control characters."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def comma_separated(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """Comma-separated text with a header; a 64-bit number as written reads back to the same bits."""
     stream = io.StringIO()

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .campaigns.limits import AUDIT_TIMEOUT, TIMEOUT, check_timeout, time_limit
+from .campaigns.limits import AUDIT_TIMEOUT, TIMEOUT, check_address_space, check_timeout, time_limit
 from .campaigns.progress import Interrupted, Progress
-from .numeric.text import long_integers
+from .numeric.text import long_integers, printable
 from .pages.formats import Format
 from .terminal import completion, work
 from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 BAD_USAGE, INTERRUPTED = 2, 130
 COMPLETING = "_PHASEPROOF_COMPLETE"
 """By this variable a shell asks for what may follow."""
+
+NO_MEMORY = "there is no memory left"
 
 REPORT = Path("phaseproof-report")
 
@@ -622,6 +624,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; errors are one line on stderr."""
     usage_problem: type[Exception] = typer.BadParameter.__mro__[1]
     try:
+        check_address_space()
         status = app(list(arguments) or ["--help"], prog_name="phaseproof", standalone_mode=False)
         sys.stdout.flush()
         return int(status or 0) if status != INTERRUPTED else _complain("interrupted", INTERRUPTED)
@@ -638,7 +641,11 @@ def run(arguments: Sequence[str]) -> int:
     except PhaseproofError as error:
         return _complain(str(error), 1)
     except MemoryError:
-        return _complain("there is no memory left", 1)
+        return _complain(NO_MEMORY, 1)
+    except ImportError as error:
+        if not re.search("failed to map segment|[Cc]annot allocate memory", str(error)):
+            raise
+        return _complain(NO_MEMORY, 1)
     except SystemExit as leaving:  # of a derivation file, perhaps with 0: no way to pass
         if os.environ.get(COMPLETING) or {"--install-completion", "--show-completion"} & {*arguments[:1]}:
             return int(leaving.code or 0)  # of typer, which runs no command then
@@ -669,8 +676,6 @@ def _plain(message: str, arguments: Sequence[str]) -> str:
 
 
 def _complain(message: str, status: int, *below: str) -> int:
-    from .numeric.files import printable
-
     for line in (f"phaseproof: {message}", *below):
         typer.echo(printable(line), err=True)
     return status

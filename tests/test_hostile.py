@@ -181,6 +181,9 @@ def test_any_file_is_a_journal_or_left_alone(tmp_path_factory: pytest.TempPathFa
 @settings(FEW, max_examples=150)
 @given(st.sampled_from(list(READERS)), st.integers(0, 2**32), st.none() | st.binary(max_size=60))
 @example("spectrum", 0, b",")
+@example("text", 0, b"a\x05.n1")
+@example("csv", 0, b"x\x00b,c\n2,1\n2,2\nB,3\n")
+@example("text", 0, b"power_law:2\x1c")
 @example("spectrum", 0, b"# nothing\n")
 @example("npz", 0, b"PK\x05\x06" + bytes(18))
 def test_any_file_is_read_or_refused_in_one_line(

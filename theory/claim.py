@@ -26,10 +26,6 @@ Setting = Mapping[str, Any]
 """What one simulation is run at: the claim's parameters by name (gamma as a Fraction n/d), with
 ``n``, ``d`` (integers) and ``entries`` (the name of the law of the data's entries)."""
 
-ROUNDING = 2.0**-26
-"""Numerical error of a row, relative to the scale of what went into it, unless declared: half of the digits of a double
-survive a square root of a cancellation, a jitter or a condition number that nobody has looked at."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Simulation:
@@ -39,7 +35,8 @@ class Simulation:
     ``estimator`` maps the k column means to the measured number (default: the only column).
     ``prediction(setting, value)`` turns the claim's value into (finite-size mean, allowance), where the
     allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact. ``bounds`` are those of
-    every row, where known; ``rounding`` is the numerical error of a row relative to ``scale``, that of what goes into it.
+    every row, where known; ``rounding`` is the numerical error of a row relative to ``scale``, that of what goes into it
+    (None: half of the digits that rows have, of 64-bit or of 32-bit numbers).
     ``files`` are the data files that the three read.
     """
 
@@ -55,7 +52,7 @@ class Simulation:
     files: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     scale: float = 1.0
-    rounding: float = ROUNDING
+    rounding: float | None = None
 
     def __post_init__(self) -> None:
         low, high = self.dimensions
@@ -74,7 +71,7 @@ class Simulation:
                 raise UsageError(f"bounds = {self.bounds}; valid: (lower, upper) of rows of one column, lower < upper")
         if not (0 < self.scale and isfinite(self.scale)):
             raise UsageError(f"scale = {self.scale}; valid: a finite number > 0")
-        if not 0 <= self.rounding < 1:
+        if self.rounding is not None and not 0 <= self.rounding < 1:
             raise UsageError(f"rounding = {self.rounding}; valid: a number >= 0 and < 1")
 
 

@@ -166,7 +166,8 @@ log_determinant_claim = _claim(
     dimensions=(12, 24),
     replicates=120,
     loads=(Rational(3, 2), sp.Integer(4)),
-    procedure="sample variance of ln det S, with what its exact value has beyond the limit",
+    procedure="sample variance of ln det S, with what its exact value has beyond the limit; a variance of so few draws is known "
+    "to some per cent",
 )
 resolvent_claim = _claim(
     RESOLVENT_STATISTIC,

@@ -38,7 +38,7 @@ frobenius_claim = Claim(
         sample=measure_frobenius,
         prediction=exact,
         dimensions=(2, 40),
-        replicates=2000,
+        replicates=6000,
         procedure="squared Frobenius distance per dimension for Sigma with eigenvalues proportional to 1/k, randomly rotated; "
         "no limit is taken",
     ),

@@ -141,6 +141,7 @@ euler_scale_claim = Claim(
         sample=measure_endless_euler,
         estimator=exponential,
         ranges={"step": (0.2, 3)},
+        replicates=160,
         procedure="a direction of random variance, sampled by Euler's method on a long geometric grid; the mean logarithm",
     ),
 )

@@ -23,6 +23,7 @@ from typing import Any
 
 from .. import derivations, numeric, theory
 from ..numeric.files import opened
+from ..numeric.text import printable
 from ..theory.errors import PhaseproofError, UsageError
 from .sources import sources
 
@@ -164,10 +165,13 @@ class Journal:
             for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE), b""), start=2):
                 if not line.endswith(b"\n") and len(line) < LONGEST_LINE:
                     break
-                if not intact(line, header):
-                    raise UsageError(f"{self.path}, line {number}: damaged; give another file")
-                entry = json.loads(line)
-                self.kept[entry["key"]] = entry["value"]
+                try:
+                    if not intact(line, header):
+                        raise ValueError
+                    entry = json.loads(line)
+                    self.kept[entry["key"]] = entry["value"]
+                except (ValueError, LookupError, TypeError, RecursionError):
+                    raise UsageError(f"{self.path}, line {number}: damaged; give another file") from None
                 end += len(line)
         return end
 
@@ -189,7 +193,7 @@ class Journal:
                     if name == "source"
                     else f"{name} = {there}, now {here}"
                 )
-                raise UsageError(f"{self.path} is the journal of another run ({said}); give another file")
+                raise UsageError(f"{self.path} is the journal of another run ({printable(said)}); give another file")
         raise UsageError(f"{self.path}, line 1: damaged; give another file")
 
 

@@ -20,6 +20,9 @@ TIMEOUT = 600.0
 AUDIT_TIMEOUT = 3600.0
 """Seconds that a piece of mutants of one step may take, unless another limit is given."""
 
+ADDRESS_SPACE = 500 * 2**20
+"""Bytes of address space that loading the libraries takes."""
+
 AGAIN = 1.0
 """Seconds after which code that has swallowed the first interruption gets another."""
 
@@ -40,6 +43,16 @@ def check_timeout(seconds: object) -> float:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 1e7:
         raise UsageError(f"timeout = {named_kind(seconds, int, float)}; valid: seconds > 0, at most 1e7")
     return float(seconds)
+
+
+def check_address_space() -> None:
+    """PhaseproofError where the process may not have what the libraries take: a BLAS would wait for its threads for ever."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if soft != resource.RLIM_INFINITY and soft < ADDRESS_SPACE:
+            raise PhaseproofError(f"the address space is limited to {soft} bytes; valid: at least {ADDRESS_SPACE}")
 
 
 def check_whole(name: str, number: object, least: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from operator import length_hint
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ class _Piece(NamedTuple):
 
 def processes(jobs: int, timeout: float, work: Pieces) -> Stream:
     """Do the work in at most so many processes; a piece whose process dies, or is stopped, is done again, alone."""
-    crew = _Crew(jobs, timeout, len(work) if isinstance(work, Sized) else MANY)
+    crew = _Crew(jobs, timeout)
     try:
         yield from crew.work(in_turn(work))
     finally:
@@ -54,8 +55,8 @@ def processes(jobs: int, timeout: float, work: Pieces) -> Stream:
 class _Crew:
     """A fork and a pool, which have one piece for each process, so that it is known since when it is worked on."""
 
-    def __init__(self, jobs: int, timeout: float, total: int) -> None:
-        self.jobs, self.timeout, self.left = jobs, timeout, total
+    def __init__(self, jobs: int, timeout: float) -> None:
+        self.jobs, self.timeout = jobs, timeout
         self.flying: dict[Future[Outcome], _Piece] = {}
         self.fork: Fork | None = fork()
         self.pool: Any = None
@@ -68,7 +69,9 @@ class _Crew:
             if not self.flying:
                 return
             done, _ = wait(self.flying, timeout=GLANCE if self.pool else TICK, return_when=FIRST_COMPLETED)
-            for future in done & set(self.flying):  # those of a pool that dies are taken with it
+            for future in done:
+                if future not in self.flying:  # those of a pool that dies are taken with it
+                    continue
                 try:
                     outcome = future.result()
                 except BrokenProcessPool:
@@ -83,19 +86,18 @@ class _Crew:
         """A piece to each process that has none."""
         while len(self.flying) < self.jobs:
             free = self.fork is not None and not any(piece.forked for piece in self.flying.values())
-            if not free and not self._worth_a_pool():
+            if not free and not self._worth_a_pool(length_hint(waiting, MANY)):
                 return
             key, work = next(waiting, ("", None))
             if work is None:
                 return
-            self.left -= 1
             call = perform_elsewhere, cloudpickle.dumps(work), self.timeout, tuple(FOLDERS)
             future = self.fork.submit(*call) if free and self.fork else self._submit(call)
             self.flying[future] = _Piece(key, work, self.clock, free)
 
-    def _worth_a_pool(self) -> bool:
+    def _worth_a_pool(self, left: int) -> bool:
         """Would what is left take one process long?"""
-        return self.pool is not None or self.fork is None or self.left * self.clock / max(self.finished, 1) > WORTH
+        return self.pool is not None or self.fork is None or left * self.clock / max(self.finished, 1) > WORTH
 
     def _submit(self, call: tuple[Any, ...]) -> Future[Outcome]:
         try:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import ModuleType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import cloudpickle  # type: ignore[import-untyped]
 from threadpoolctl import ThreadpoolController
@@ -40,7 +40,10 @@ class Outcome:
 
 Stream = Generator[tuple[str, Outcome], None, None]
 Pieces = Mapping[str, Work] | Iterable[tuple[str, Work]]
-"""Pieces by key; where they are made one after another, the first are worked on before the last are made."""
+"""Pieces by key; where they are made one after another, the first are worked on before the last are made.
+
+An iterator that has nothing left is asked again after each outcome, which may have brought it more.
+"""
 
 Execute = Callable[[Pieces], Stream]
 """Takes pieces and gives each key with its outcome, in the order in which they are done."""
@@ -49,6 +52,29 @@ Execute = Callable[[Pieces], Stream]
 def in_turn(pieces: Pieces) -> Iterator[tuple[str, Work]]:
     """The pieces one after another."""
     return iter(pieces.items() if isinstance(pieces, Mapping) else pieces)
+
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, eq=False)
+class Shared(Generic[Value]):
+    """A value that many pieces have in common: a worker process makes it once."""
+
+    value: Value
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Shared[Any]], tuple[bytes]]:
+        return _shared, (_payload(self),)
+
+
+@lru_cache(maxsize=256)
+def _payload(shared: Shared[Any]) -> bytes:
+    return bytes(cloudpickle.dumps(shared.value))
+
+
+@lru_cache(maxsize=256)
+def _shared(payload: bytes) -> Shared[Any]:
+    return Shared(cloudpickle.loads(payload))
 
 
 FOLDERS: list[str] = []

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from ..numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, absent, first_line, header, lines, opened, printable
-from ..numeric.text import did_you_mean
+from ..numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, absent, first_line, header, lines, opened
+from ..numeric.text import did_you_mean, printable
 from ..theory.errors import UsageError
 from .tables import READERS, Choice, names_columns, read_table
 

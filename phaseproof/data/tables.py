@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -11,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from ..numeric.text import did_you_mean
+from ..numeric.files import Limited, first_line
+from ..numeric.text import did_you_mean, printable
 from ..theory.errors import UsageError
 
 LARGEST_TEXT = 2**28
-"""Bytes of a text or workbook that is read as a table."""
+"""Bytes of a text or workbook that is read as a table, once it is unpacked."""
 
 MOST_NUMBERS = 2**27
 """Cells of a table, as many as 64-bit numbers fill 1 GiB."""
@@ -64,12 +67,12 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
     except ImportError as error:
         raise UsageError(f"{path}: {error}; install it with: pip install 'phaseproof[tables]'") from None
     except (ValueError, TypeError, KeyError, OSError, zipfile.BadZipFile) as error:
-        raise UsageError(f"{path} is no table: {(str(error).splitlines() or [''])[0][:200]}") from None
+        raise UsageError(f"{path} is no table: {first_line(error)}") from None
     if frame.empty:
         raise UsageError(f"{path} is empty; valid: rows of numbers")
     if frame.size > MOST_NUMBERS:
         raise UsageError(f"{path} has {frame.size} cells; valid: at most {MOST_NUMBERS}, or a .npy file")
-    frame.columns = [str(name) for name in frame.columns]
+    frame.columns = [printable(str(name)) for name in frame.columns]
     notes: list[str] = []
     frame = _numbers(pandas, _chosen(frame, choice, path), notes, explicit=set(choice.columns))
     frame = _without_gaps(frame, choice.missing, notes, path)
@@ -83,7 +86,13 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
 
 def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     """Fields between the separator that the first line has most of; decimal commas where that is none of them."""
-    start = pandas.read_csv(path, header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3)[0]
+    with path.open("rb") as file:
+        stream: Any = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
+        complaint = f"{path} unpacks to more than {LARGEST_TEXT} bytes; valid: at most so many, or a .npy file"
+        text = Limited(stream, LARGEST_TEXT, complaint).read()
+    start = pandas.read_csv(
+        io.BytesIO(text), header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3
+    )[0]
     lines = [line for line in start.tolist() if isinstance(line, str)]
     bare = re.sub(r'"[^"]*"', "", lines[0]) if lines else ""
     separator = max("\t;,", key=bare.count)
@@ -98,7 +107,7 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
         {} if int(pandas.__version__.partition(".")[0]) >= 3 else {"float_precision": "round_trip"}
     )  # 3: the default
     return pandas.read_csv(
-        path, sep=separator, decimal=decimal, header=0 if named else None, skipinitialspace=True, **exact
+        io.BytesIO(text), sep=separator, decimal=decimal, header=0 if named else None, skipinitialspace=True, **exact
     )
 
 

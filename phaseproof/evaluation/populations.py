@@ -14,7 +14,7 @@ from ..numeric.evaluation import Value, certain_digits, check_digits
 from ..numeric.files import absent, contents
 from ..numeric.population import FAMILIES, Family, read_population
 from ..numeric.spectra import CLAIMS, Law, enclose_claim
-from ..numeric.text import did_you_mean
+from ..numeric.text import did_you_mean, printable
 from ..theory.balls import rational
 from ..theory.claim import Claim
 from ..theory.directions import over_eigenvalues, parts_about
@@ -122,7 +122,7 @@ def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
         lines = [line.partition("#")[0].strip() for line in _text(path).splitlines()]
         entries = [line.replace(":", " ").replace(",", " ").split() for line in lines if line]
     elif os.path.isdir(text) or A_PATH.search(text):
-        raise UsageError(f"spectrum: cannot read {text}: {absent(path)}; valid: {_FORM}")
+        raise UsageError(f"spectrum: cannot read {printable(text)}: {absent(path)}; valid: {_FORM}")
     else:
         entries = [entry.split(":") for entry in text.split(",")]
     found = []
@@ -162,7 +162,8 @@ def _family(text: str) -> list[tuple[sp.Expr, sp.Rational]]:
     family = Family.read(text)
     numbers, size = family.numbers, family.dimension
     if size is None and family.name in ("spiked", "power_law"):
-        raise UsageError(f"spectrum: {text} has no dimension; valid: {text},d=DIMENSION")
+        shown = printable(text)
+        raise UsageError(f"spectrum: {shown} has no dimension; valid: {shown},d=DIMENSION")
     if family.name == "power_law":
         _few(size or 0, MOST_EIGENVALUES)
         if numbers[0].q > MOST_PARTS:

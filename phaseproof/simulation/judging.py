@@ -66,14 +66,15 @@ class Tests:
         except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
             return f"no comparison: {type(problem).__name__}: {problem}"
 
-    def seen(self, claim: Claim, task: Task, outcome: Outcome) -> Seen:
-        """The trial at one setting."""
+    def seen(self, claim: Claim, task: Task, outcome: Outcome, foreseen: Foreseen | str | None = None) -> Seen:
+        """The trial at one setting; what is not foreseen yet is foreseen here."""
         blank = Trial(task.setting, None, task.seed, task.replicates, 0.0)
         if outcome.error:
             return Seen(replace(blank, error=f"the simulation failed: {outcome.error}"))
         found, seconds = measured(outcome.value)
         blank = replace(blank, seconds=seconds)
-        foreseen = self.foresee(claim, task.setting)
+        if foreseen is None:
+            foreseen = self.foresee(claim, task.setting)
         if isinstance(foreseen, str):
             return Seen(replace(blank, error=foreseen))
         return Seen(self.tried(claim, blank, found, foreseen), found, foreseen)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle, islice, zip_longest
 from math import ceil, floor
@@ -38,6 +39,12 @@ LARGEST_DENOMINATOR = 16
 
 BRANCH_DRAWS = 60
 """Settings of each region among which a branch of a closed form is looked for that the strata have missed."""
+
+BLOCK = 24
+"""Settings that are drawn together, each in a stratum of its own."""
+
+BARREN = 3
+"""Blocks without a new setting, one after another, from which on there are taken to be no more."""
 
 _BITS = 16
 
@@ -110,7 +117,27 @@ def regions(claim: Claim) -> tuple[str, ...]:
     load = claim.domain["gamma"].interval if "gamma" in claim.domain.names else sp.Reals
     loads = sp.Interval(sp.Rational(str(low)), sp.Rational(str(high))) & load
     parts = (sp.FiniteSet(1), sp.Interval.open(0, 1), sp.Interval.open(1, sp.oo))
-    return tuple(region for region, part in zip(REGIONS, parts, strict=True) if loads & part is not sp.S.EmptySet)
+    reached = [region for region, part in zip(REGIONS, parts, strict=True) if loads & part is not sp.S.EmptySet]
+    return tuple(region for region in reached if not any(_excludes(c, region, claim) for c in claim.domain.conditions))
+
+
+def _excludes(condition: Relational, region: str, claim: Claim) -> bool:
+    """Is a condition false in all of a region, as signs alone show? (To find no setting there takes hypothesis seconds.)"""
+    least, more = sp.symbols("least more", positive=True, integer=True)
+    n, d = {"equal": (least, least), "below": (least, least + more), "above": (least + more, least)}[region]
+    sizes = {"n": n, "d": d, "gamma": n / d}
+    difference = sp.together(
+        (condition.lhs - condition.rhs).subs({p.symbol: sizes.get(p.name, p.symbol) for p in claim.domain.parameters})
+    )
+    signs = {
+        sp.Lt: difference.is_nonnegative,
+        sp.Le: difference.is_positive,
+        sp.Gt: difference.is_nonpositive,
+        sp.Ge: difference.is_negative,
+        sp.Eq: difference.is_nonzero,
+        sp.Ne: difference.is_zero,
+    }
+    return signs.get(type(condition)) is True
 
 
 def region_of(setting: Setting) -> str:
@@ -161,20 +188,81 @@ def parameters(claim: Claim, setting: Setting) -> dict[str, Any]:
     return {name: setting[name] for name in claim.domain.names}
 
 
-def draw_settings(claim: Claim, count: int, seed_number: int) -> list[Setting]:
-    """``count`` different settings, reproducible from the seed; fewer only where no more are found.
+@dataclass(frozen=True)
+class Block:
+    """Some settings of a claim, which are drawn together and depend on nothing else.
 
     The first covers n = d, then n < d and n > d take turns, as far as the domain reaches them.
     """
-    found: list[Setting] = []
-    open_regions = list(regions(claim))
-    while len(found) < count and open_regions:
-        drawn = {}
-        for region, share in _shares(open_regions, count - len(found)).items():
-            drawn[region] = _spread(claim, region, share, number_of(seed_number, len(found)), found)
-        found += [setting for turn in zip_longest(*drawn.values()) for setting in turn if setting is not None]
-        open_regions = [region for region in drawn if drawn[region]]
-    return _with_every_branch(claim, found[:count], seed_number)
+
+    claim: Claim
+    size: int
+    seed: int
+    number: int = 0
+
+    def __call__(self) -> list[Setting]:
+        """``size`` different settings; fewer only where no more are found."""
+        seed_number = number_of(self.seed, "block", self.number) if self.number else self.seed
+        found: list[Setting] = []
+        open_regions = list(regions(self.claim))
+        while len(found) < self.size and open_regions:
+            drawn = {}
+            for region, share in _shares(open_regions, self.size - len(found)).items():
+                drawn[region] = _spread(self.claim, region, share, number_of(seed_number, len(found)), found)
+            found += [setting for turn in zip_longest(*drawn.values()) for setting in turn if setting is not None]
+            open_regions = [region for region in drawn if drawn[region]]
+        return _with_every_branch(self.claim, found[: self.size], seed_number)
+
+
+class Spread:
+    """The ``count`` settings of a claim, block by block: the same ones in whatever order the blocks are drawn.
+
+    Fewer only where BARREN blocks bring nothing new.
+    """
+
+    def __init__(self, claim: Claim, count: int, seed: int) -> None:
+        self.claim, self.count, self.seed = claim, count, seed
+        self.blocks, self.begun, self.ended, self._barren = -(-count // BLOCK), 0, 0, 0
+        self.settings: list[Setting] = []
+        self._known: set[tuple[tuple[str, Any], ...]] = set()
+        self._early: dict[int, list[Setting]] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Are all settings known?"""
+        return self.ended == self.blocks
+
+    def block(self) -> Block | None:
+        """What is to be drawn next; None where nothing is, or not before what is being drawn is known."""
+        if self.begun == self.blocks:
+            return None
+        number, self.begun = self.begun, self.begun + 1
+        left = self.count - number * BLOCK
+        return Block(self.claim, min(BLOCK, left) if left > 0 else BLOCK, self.seed, number)
+
+    def put(self, number: int, drawn: list[Setting]) -> list[Setting]:
+        """The new settings that are known by a block: its own, and those of blocks that came before their turn."""
+        self._early[number] = drawn
+        known = len(self.settings)
+        while self.ended in self._early:
+            before = len(self.settings)
+            for setting in self._early.pop(self.ended):
+                if tuple(setting.items()) not in self._known and len(self.settings) < self.count:
+                    self._known.add(tuple(setting.items()))
+                    self.settings.append(setting)
+            self.ended += 1
+            self._barren = 0 if before < len(self.settings) else self._barren + 1
+            wanted = len(self.settings) < self.count and self._barren < BARREN
+            self.blocks += self.complete and wanted and self.blocks > 1
+        return self.settings[known:]
+
+
+def draw_settings(claim: Claim, count: int, seed_number: int) -> list[Setting]:
+    """``count`` different settings, reproducible from the seed; fewer only where no more are found."""
+    spread = Spread(claim, count, seed_number)
+    while (block := spread.block()) is not None:
+        spread.put(block.number, block())
+    return spread.settings
 
 
 def _shares(reached: Sequence[str], count: int) -> dict[str, int]:

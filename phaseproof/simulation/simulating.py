@@ -36,7 +36,7 @@ class Drawn:
     replicates: int
     bounds: tuple[float, float] | None
     scale: float
-    rounding: float
+    rounding: float | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Task:
                 "the same generator gave other rows the second time; valid: rows that depend on the setting and the "
                 "generator alone, not on a global generator, a clock or an earlier call"
             )
-        if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows[:2], self.rows(self.seed + 1, 2)):
+        if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows, self.rows(self.seed + 1, len(rows))):
             raise ValueError("another generator gave the same rows; valid: rows whose random numbers come from it")
 
 

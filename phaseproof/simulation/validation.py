@@ -28,10 +28,11 @@ from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
 from .judging import Judge, rates, resolution
+from .planning import ClaimPlan, Plan, tried
 from .regions import Region
-from .settings import QUIET, Setting, draw_settings, region_of, strategy
-from .simulating import Task, simulations, task
-from .trials import Evaluate, Foreseen, Trial, evaluate_closed_form
+from .settings import QUIET, Setting, region_of, strategy
+from .simulating import simulations
+from .trials import Evaluate, Trial, evaluate_closed_form
 
 Progress = Callable[[int, int], None]
 
@@ -140,25 +141,22 @@ class _Run(Judge):
 
     settings: int = field(kw_only=True)
 
-    def validation(
-        self, claim: Claim, tasks: Sequence[Task], done: Mapping[str, Outcome], before: Foreseen | str
-    ) -> ClaimValidation:
-        """The verdict on one claim from those of its simulations that are done; ``before`` was foreseen before them."""
-        if claim.simulation is None:
+    def validation(self, claim: Claim, plan: ClaimPlan | None, done: Mapping[str, Outcome]) -> ClaimValidation:
+        """The verdict on one claim from those of its simulations that are done."""
+        if claim.simulation is None or plan is None:
             return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
-        seen = [self.seen(claim, task, done[task.key]) for task in tasks if task.key in done]
+        seen = [self.seen(claim, task, *tried(done[task.key])) for task in plan.tasks if task.key in done]
         judged, verdict, failure = None, None, None
-        if len(seen) == len(tasks):
+        if plan.complete and len(seen) == len(plan.tasks):
             with suppress(KeyboardInterrupt):
                 judged = self.judge(claim, seen)
                 verdict, failure = judged.verdict, judged.accused
                 if failure is not None:
-                    failure = self.smallest(claim, failure)
+                    failure = self.smallest(plan, failure)
         trials = judged.trials if judged else tuple(one.trial for one in seen)
-        reason = judged.reason if judged else f"interrupted after {len(seen)} of {len(tasks)} settings"
-        if verdict is not None and seen and seen[0].found is not None and seen[0].foreseen != before:
-            verdict, failure = Verdict.UNDECIDED, None
-            reason = f"the prediction is another one after the simulation: {before} before, {seen[0].foreseen} after"
+        reason = judged.reason if judged else f"interrupted after {len(seen)} of {self.settings} settings"
+        if plan.error and verdict is not None:
+            verdict, reason, failure = Verdict.UNDECIDED, plan.error, None
         pooled = judged.pooled if judged else None
         return ClaimValidation(
             claim.name,
@@ -173,23 +171,23 @@ class _Run(Judge):
             failure,
         )
 
-    def smallest(self, claim: Claim, failed: Trial) -> Trial:
+    def smallest(self, plan: ClaimPlan, failed: Trial) -> Trial:
         """Shrink with hypothesis, within the region of a failing trial, to the smallest setting that still fails."""
         known = {failed.seed: failed}
 
         def fails(setting: Setting) -> bool:
-            candidate = task(claim, setting, self.seed)
-            if candidate.seed not in known:
+            key, piece = plan.trying(setting)
+            if piece.task.seed not in known:
                 if len(known) > SHRINK_TRIALS:
                     return False
-                ((_, outcome),) = self.execute({candidate.key: candidate})
-                known[candidate.seed] = self.seen(claim, candidate, outcome).trial
-            test = known[candidate.seed].comparison
+                ((_, outcome),) = self.execute({key: piece})
+                known[piece.task.seed] = self.seen(plan.claim, piece.task, *tried(outcome)).trial
+            test = known[piece.task.seed].comparison
             return test is not None and test.p_value <= self.accusation[0]
 
         phases = hypothesis_settings(QUIET, phases=(Phase.generate, Phase.shrink), max_examples=SHRINK_TRIALS)
         try:
-            find(strategy(claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
+            find(strategy(plan.claim, region_of(failed.setting)), fails, settings=phases, random=Random(self.seed))
         except NoSuchExample:
             return failed
         return min((trial for trial in known.values() if fails(trial.setting)), key=_size)
@@ -240,26 +238,21 @@ def validate_with(
     start = time.perf_counter()
     simulated = [claim for claim in claims if claim.simulation is not None]
     suspicion, accusation = rates(max(len(simulated), 1), settings, false_alarm_rate)
-    plans = {
-        claim.name: [task(claim, at, seed, twice=not k) for k, at in enumerate(draw_settings(claim, settings, seed))]
-        for claim in simulated
-    }
+    plan = Plan(simulated, settings, seed, evaluate)
     shared = _Run(evaluate, suspicion, accusation, timeout, execute=execute, seed=seed, settings=settings)
-    before = {claim.name: shared.foresee(claim, plan[0].setting) for claim in simulated if (plan := plans[claim.name])}
-    tasks = {task.key: task for plan in plans.values() for task in plan}
     done: dict[str, Outcome] = {}
     interrupted = False
     try:
-        with closing(execute(tasks)) as stream:
+        with closing(execute(plan)) as stream:
             for key, outcome in stream:
+                if plan.take(key, outcome):
+                    continue
                 done[key] = outcome
                 if progress is not None:
-                    progress(len(done), len(tasks))
+                    progress(len(done), plan.total)
     except KeyboardInterrupt:
         interrupted = True
-    results = [
-        shared.validation(claim, plans.get(claim.name, []), done, before.get(claim.name, "")) for claim in claims
-    ]
+    results = [shared.validation(claim, plan.claims.get(claim.name), done) for claim in claims]
     interrupted = interrupted or any(one.reason.startswith("interrupted") for one in results)
     resumed = sum(outcome.kept for outcome in done.values())
     return ValidationReport(

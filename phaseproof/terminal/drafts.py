@@ -56,7 +56,7 @@ def print_draft(draft: CheckedDraft) -> None:
 
 
 def _print_place(draft: CheckedDraft, place: Place) -> None:
-    from ..numeric.files import printable
+    from ..numeric.text import printable
 
     entry = place.entry
     if place.verdict:

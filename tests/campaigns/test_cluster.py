@@ -135,7 +135,7 @@ def test_a_dead_scheduler_is_one_line_and_the_run_goes_on(
     )
     cluster.processes.append(process)
     until = time.monotonic() + 300
-    while not journal.exists() or journal.read_bytes().count(b"\n") < 4:
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
         assert time.monotonic() < until
         assert process.poll() is None, process.communicate()
         time.sleep(0.02)

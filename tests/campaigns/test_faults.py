@@ -50,9 +50,32 @@ def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, ca
     path, name = write(tmp_path), tmp_path / "journal"
     common = ["validate", path, "--settings", "3", "--jobs", "1", "--resume", str(name)]
     assert run(common) == 0
-    put_into(name, 1, value)
+    put_into(name, 2, f'{{"foreseen": {{"mean": 1, "allowance": 0, "sensitivity": 1}}, "measured": {value}}}')
     assert run(common) == 2
     assert "is no measurement: the journal is damaged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "message"),
+    [
+        (1, "{}", "{} are no settings"),
+        (1, '[{"n": "x", "d": 3, "entries": "gaussian"}]', "are no settings"),
+        (1, '[{"nope": 3}]', "are no settings"),
+        (1, "[3]", "are no settings"),
+        (2, '{"measured": {}}', "is no measurement"),
+        (2, '{"foreseen": {"mean": "x"}, "measured": {}}', "is no measurement"),
+        (2, '{"foreseen": 3, "measured": {}}', "is no measurement"),
+    ],
+)
+def test_a_journal_with_no_settings_or_predictions_is_refused(
+    tmp_path: Path, line: int, value: str, message: str, capsys: Capture
+) -> None:
+    path, name = write(tmp_path), tmp_path / "journal"
+    common = ["validate", path, "--settings", "3", "--jobs", "1", "--resume", str(name)]
+    assert run(common) == 0
+    put_into(name, line, value)
+    assert run(common) == 2
+    assert f"{message}: the journal is damaged" in capsys.readouterr().err
 
 
 def test_killed_at_any_moment_it_ends_as_if_never_killed(tmp_path: Path) -> None:
@@ -66,6 +89,22 @@ def test_the_number_of_processes_changes_no_digit(tmp_path: Path, capsys: Captur
         assert run(["validate", write(tmp_path), "--settings", "9", "--jobs", jobs, "--json"]) == 0
         answers.append(same_numbers(json.loads(capsys.readouterr().out)))
     assert answers[0] == answers[1] == answers[2]
+
+
+@pytest.mark.parametrize("mebibytes", [150, 290, 390])
+def test_an_address_space_too_small_for_the_libraries_is_one_line(mebibytes: int) -> None:
+    """They raised in many lines, or waited for threads that could not be started."""
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (mebibytes * 2**20,) * 2)
+
+    command = [*COMMAND, "validate", "wishart.moment_real", "--settings", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, preexec_fn=bounded, check=False)
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == f"phaseproof: the address space is limited to {mebibytes * 2**20} bytes; valid: at least 524288000\n"
+    )
 
 
 # --- derivation files -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseproof.campaigns import workers
+from phaseproof.campaigns import journal, workers
 from phaseproof.campaigns.campaign import campaign
 from phaseproof.campaigns.journal import Journal, identity
 from phaseproof.theory.errors import UsageError
@@ -89,6 +89,15 @@ def test_a_journal_of_another_campaign_is_refused(tmp_path: Path, changed: dict[
     assert path.read_bytes() == before
 
 
+def test_what_another_campaign_says_of_itself_is_shown_as_it_can_be_printed(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    keep(path)
+    path.write_bytes(path.read_bytes().replace(b'"version": "', b'"version": "\x7f', 1))
+    with pytest.raises(UsageError, match=r"another run \(version = \\x7f") as caught:
+        keep(path)
+    assert str(caught.value).isprintable()
+
+
 @pytest.mark.parametrize(
     "text", ["mine\n", "mine", "{}\n", "[]\n", "[" * 100_000 + "\n", "\x00" * 50, "NaN\n", '"journal"\n']
 )
@@ -108,6 +117,38 @@ def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
         file.write(line + "\n" + '{"key": "9", "value": 1}\n')
     with pytest.raises(UsageError, match="line 7: damaged"):
         keep(path)
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"key": "9", "value": {"a"! 1}', b'{"key": [], "value": 1', b'{"value": 1', b'"key"', b"[" * 10_000]
+)
+def test_a_line_that_is_no_entry_is_damaged_though_its_checksum_is_right(tmp_path: Path, text: bytes) -> None:
+    """What a fuzzer wrote that had read the checksum it was compared with."""
+    path = tmp_path / "journal"
+    keep(path)
+    first = path.read_bytes().splitlines(keepends=True)[0]
+    with path.open("ab") as file:
+        file.write(text + b', "check": "' + journal._checksum(text, first) + b'"}\n')
+    with pytest.raises(UsageError, match="line 7: damaged"):
+        keep(path)
+
+
+def not_a_number() -> list[float]:
+    return [float("inf")]
+
+
+def no_terms_of_json() -> object:
+    return {1, 2}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_no_journal_can_hold_is_an_error_of_its_piece(tmp_path: Path, kept: bool) -> None:
+    work = {"inf": not_a_number, "set": no_terms_of_json, "2": partial(square, 2)}
+    with campaign(journal=tmp_path / "journal" if kept else None, identity=WHO) as pieces:
+        done = dict(pieces(work))
+    assert done["2"].value == 4
+    assert done["inf"].error.startswith("ValueError: ")
+    assert done["set"].error.startswith("TypeError: ")
 
 
 @pytest.mark.parametrize("bit", range(8))

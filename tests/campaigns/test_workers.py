@@ -66,6 +66,15 @@ def test_a_worker_that_dies_or_is_stuck_takes_no_other_piece_with_it(tmp_path: P
         assert "its worker process died: killed, out of memory, or stuck for more than 0.5 s" in done[name].error
 
 
+@pytest.mark.slow
+def test_workers_that_all_die_at_once_are_all_told() -> None:
+    """The first dies with the fork, the others with a pool that has several pieces under way."""
+    with campaign(jobs=3, timeout=5) as pieces:
+        done = dict(pieces({**dict.fromkeys("abcdef", die), **PIECES}))
+    assert all("its worker process died" in done[name].error for name in "abcdef")
+    assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
+
+
 def test_a_piece_that_was_killed_from_outside_is_tried_again(tmp_path: Path) -> None:
     with campaign(jobs=2) as pieces:
         done = dict(pieces({**PIECES, "killed": partial(once_killed, tmp_path / "marker")}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import gzip
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 
 from phaseproof.cli import run
+from phaseproof.data import reading, tables
 from phaseproof.data.reading import Source, read
 from phaseproof.data.tables import Choice
 from phaseproof.theory.errors import UsageError
@@ -49,6 +52,21 @@ def test_every_format_gives_the_same_numbers(tmp_path: Path, name: str) -> None:
     assert np.array_equal(found.rows, NUMBERS)
     assert "column 'kind' holds words and was left out" in found.notes
     assert any("counts the rows" in note for note in found.notes) is name.startswith("index")
+
+
+def test_a_packed_table_is_measured_by_what_is_read_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Columns with names were read to the end whatever the file unpacked to."""
+    monkeypatch.setattr(reading, "FREE_EXPANSION", 2**16)
+    monkeypatch.setattr(reading, "EXPANSION", 1)
+    monkeypatch.setattr(tables, "LARGEST_TEXT", 2**17)
+    (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b"a,b\n" + b"1,2\n" * 2**22))
+    tracemalloc.start()
+    try:
+        with pytest.raises(UsageError, match="unpacks to more than 131072 bytes"):
+            read(str(tmp_path / "bomb.csv.gz"))
+        assert tracemalloc.get_traced_memory()[1] < 2**22
+    finally:
+        tracemalloc.stop()
 
 
 def test_dates_and_columns_by_name(tmp_path: Path) -> None:

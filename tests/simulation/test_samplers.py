@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from phaseproof.numeric.measurement import measure, order, repeats
+from phaseproof.numeric.measurement import ROUNDING, SINGLE_ROUNDING, measure, order, repeats, rounding_of
 from phaseproof.simulation.validation import validate
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
@@ -127,6 +127,44 @@ def test_rounding_is_no_evidence():
     assert run(few(size_claim(n / d + 1e-6, projector))).claims[0].verdict is Verdict.REFUTED
 
 
+def singly(sample):
+    """The same in 32-bit arithmetic, whose results are put into rows of 64-bit numbers as those of other libraries are."""
+
+    class Generator:
+        def __init__(self, generator):
+            self.standard_normal = lambda shape: generator.standard_normal(shape).astype(np.float32)
+
+    return lambda setting, generator, replicates: sample(setting, Generator(generator), replicates)
+
+
+def distance(setting, generator, replicates):
+    """What least squares leaves of each of its training data, in absolute value."""
+    rows = np.empty((replicates, 1))
+    for row in rows:
+        x = generator.standard_normal((setting["n"], setting["d"]))
+        y = generator.standard_normal(setting["n"])
+        row[0] = np.abs(x @ np.linalg.lstsq(x, y, rcond=None)[0] - y).mean()
+    return rows
+
+
+def test_rounding_is_that_of_the_digits_that_rows_have():
+    """32-bit rows of a true claim of 0 were evidence against it."""
+    for sample in (distance, residual):
+        assert run(few(size_claim(0, singly(sample)))).claims[0].verdict is Verdict.TESTED
+    generator = np.random.default_rng(0)
+    rows = generator.standard_normal((64, 1))
+    assert rounding_of(rows) == ROUNDING
+    assert rounding_of(rows.astype(np.float32).astype(float)) == SINGLE_ROUNDING
+    lattices = (
+        generator.integers(64, size=(64, 1)) / 64,
+        generator.integers(2**23, size=(64, 1)) * 2.0,
+        np.zeros((64, 1)),
+    )
+    assert {rounding_of(lattice) for lattice in lattices} == {ROUNDING}
+    declared = size_claim(1, singly(noise), rounding=1e-9)
+    assert run(declared).claims[0].resolution < SINGLE_ROUNDING * 100
+
+
 def test_the_scale_of_what_goes_into_rows_can_be_declared():
     def tiny(setting, generator, replicates):
         return 1e-12 * (1 + 0.01 * generator.standard_normal((replicates, 1)))
@@ -196,7 +234,17 @@ def seeded(setting, generator, replicates):
     return noise(setting, np.random.default_rng(3), replicates) + 0 * generator.random()
 
 
+KEPT = {}
+
+
+def cached(setting, generator, replicates):
+    """The first rows of each setting, whatever the generator; it is used, for something else."""
+    generator.random()
+    return KEPT.setdefault(tuple(setting.items()), noise(setting, generator, replicates))
+
+
 WRONG = {
+    cached: "another generator gave the same rows",
     changes: "the sampler changes its setting",
     repeated: "the rows are not independent",
     tiled: "the rows are not independent",
@@ -214,6 +262,7 @@ def test_rows_that_are_no_sample_are_named(sample):
     (result,) = run(size_claim(1, sample), settings=12).claims
     assert result.verdict is Verdict.UNDECIDED
     assert WRONG[sample] in result.reason
+    KEPT.clear()
 
 
 MISUSED = {
@@ -280,7 +329,10 @@ def test_a_prediction_that_changes_its_setting_or_reads_what_was_measured_is_nam
     def reading(setting, value):
         return (1e-9 * value + seen[-1] if seen else value), 0.0
 
-    assert "another one after the simulation" in run(size_claim(7, remembering, prediction=reading)).claims[0].reason
+    for jobs in (2, 1):  # in another process what was measured is remembered there
+        (result,) = run(size_claim(7, remembering, prediction=reading), jobs=jobs).claims
+        assert result.verdict is Verdict.UNDECIDED
+        assert "another one after the simulation" in result.reason
 
 
 def test_independent_rows_are_in_no_order():

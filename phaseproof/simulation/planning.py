@@ -1,0 +1,189 @@
+"""The settings of a run as pieces of a campaign: drawn, predicted and simulated wherever there is a processor for it.
+
+The pieces that draw settings bring those that simulate them, so that the first is simulated as soon as it is known.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from ..campaigns.workers import Outcome, Shared, Work
+from ..theory.claim import Claim
+from ..theory.errors import UsageError
+from .settings import Block, Setting, Spread, limits
+from .simulating import Task, task
+from .trials import Evaluate, Foreseen, foresee
+
+LOW = 12
+"""Pieces that wait to be simulated, from which on no more settings are drawn."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The piece that draws a block of settings."""
+
+    claim: Shared[Claim]
+    size: int
+    seed: int
+    number: int
+
+    @property
+    def key(self) -> str:
+        return f"settings {self.claim.value.name} {self.number}"
+
+    def __call__(self) -> list[dict[str, Any]]:
+        drawn = Block(self.claim.value, self.size, self.seed, self.number)()
+        return [{name: value if isinstance(value, int) else str(value) for name, value in s.items()} for s in drawn]
+
+
+def settings_from(claim: Claim, value: Any) -> list[Setting]:
+    """The settings that a piece has drawn, perhaps for an earlier run; UsageError for anything else."""
+
+    def read(name: str, item: Any) -> Any:
+        whole = name in ("n", "d") or (name != "entries" and claim.domain[name].integer)
+        return item if name == "entries" else int(item) if whole else Fraction(item)
+
+    try:
+        if not isinstance(value, list):
+            raise TypeError
+        return [{name: read(name, item) for name, item in setting.items()} for setting in value]
+    except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
+        raise UsageError(f"{str(value)[:60]} are no settings: the journal is damaged; give another file") from None
+
+
+@dataclass(frozen=True)
+class Trying:
+    """The piece that foresees and simulates a claim at a setting, its sampler and its prediction in one process.
+
+    ``twice``, for the first of a claim: it is foreseen again afterwards, as what is measured has no part in a prediction,
+    and simulated again.
+    """
+
+    claim: Shared[tuple[Claim, Evaluate]]
+    setting: Setting
+    seed: int
+    twice: bool
+
+    @property
+    def task(self) -> Task:
+        return task(self.claim.value[0], self.setting, self.seed, twice=self.twice)
+
+    def __call__(self) -> dict[str, Any]:
+        before, measured = self._foreseen(), self.task()
+        if self.twice and (after := self._foreseen()) != before:
+            raise ValueError(
+                f"the prediction is another one after the simulation: {_said(before)} before, {_said(after)} after"
+            )
+        return {"foreseen": before, "measured": measured}
+
+    def _foreseen(self) -> dict[str, float] | str:
+        claim, evaluate = self.claim.value
+        try:
+            return asdict(foresee(claim, self.setting, evaluate))
+        except (Exception, SystemExit) as problem:  # a user's prediction may raise anything
+            return f"no comparison: {type(problem).__name__}: {problem}"
+
+
+def _said(foreseen: dict[str, float] | str) -> str:
+    return foreseen if isinstance(foreseen, str) else ", ".join(f"{k} {v:.17g}" for k, v in foreseen.items())
+
+
+def tried(outcome: Outcome) -> tuple[Outcome, Foreseen | str]:
+    """What was measured and what was foreseen, perhaps by an earlier run; UsageError for anything else."""
+    if outcome.error:
+        return outcome, ""
+    try:
+        foreseen, measured = outcome.value["foreseen"], outcome.value["measured"]
+        if not isinstance(foreseen, str):
+            foreseen = Foreseen(**{name: float(number) for name, number in foreseen.items()})
+        return Outcome(measured, kept=outcome.kept), foreseen
+    except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
+        words = f"{str(outcome.value)[:60]} is no measurement: the journal is damaged; give another file"
+        raise UsageError(words) from None
+
+
+class ClaimPlan:
+    """One claim's share: its settings as they become known, and the simulation of each."""
+
+    def __init__(self, claim: Claim, settings: int, seed: int, evaluate: Evaluate) -> None:
+        for parameter in claim.domain.parameters:
+            if parameter.name not in ("n", "d", "gamma"):
+                limits(claim, parameter)  # a missing range is an error before any work
+        self.claim, self.seed = claim, seed
+        self.spread, self.error = Spread(claim, settings, seed), ""
+        self.tasks: list[Task] = []
+        self._claim, self._pair = Shared(claim), Shared((claim, evaluate))
+
+    @property
+    def complete(self) -> bool:
+        """Are all settings known?"""
+        return bool(self.error) or self.spread.complete
+
+    def drawing(self) -> Drawing | None:
+        block = None if self.error else self.spread.block()
+        return None if block is None else Drawing(self._claim, block.size, block.seed, block.number)
+
+    def trying(self, setting: Setting) -> tuple[str, Trying]:
+        """The piece of a setting that was drawn, or of any other."""
+        piece = Trying(self._pair, setting, self.seed, twice=not self.tasks)
+        return piece.task.key, piece
+
+    def take(self, number: int, outcome: Outcome) -> list[tuple[str, Trying]]:
+        """The pieces that simulate the settings of a block."""
+        if outcome.error:
+            self.error = f"no settings could be drawn: {outcome.error}"
+            return []
+        pieces = []
+        for setting in self.spread.put(number, settings_from(self.claim, outcome.value)):
+            pieces.append(self.trying(setting))
+            self.tasks.append(pieces[-1][1].task)
+        return pieces
+
+
+class Plan:
+    """All pieces of a run, in turn; an iterator that has nothing left has more when the outcome of a block is given to it."""
+
+    def __init__(self, claims: Sequence[Claim], settings: int, seed: int, evaluate: Evaluate) -> None:
+        self.claims = {claim.name: ClaimPlan(claim, settings, seed, evaluate) for claim in claims}
+        self.total = settings * len(self.claims)
+        self._open = deque(self.claims.values())
+        self._drawn: dict[str, Callable[[Outcome], list[tuple[str, Trying]]]] = {}
+        self._ready: deque[tuple[str, Work]] = deque()
+        self._given = 0
+
+    def __iter__(self) -> Plan:
+        return self
+
+    def __next__(self) -> tuple[str, Work]:
+        drawing = self._drawing() if len(self._ready) < LOW else None
+        if drawing is not None:
+            return drawing
+        if not self._ready:
+            raise StopIteration
+        self._given += 1
+        return self._ready.popleft()
+
+    def __length_hint__(self) -> int:
+        return self.total - self._given
+
+    def _drawing(self) -> tuple[str, Drawing] | None:
+        """The next block: of one claim until all of its settings are drawn."""
+        for plan in self._open:
+            if (piece := plan.drawing()) is not None:
+                self._drawn[piece.key] = partial(plan.take, piece.number)
+                return piece.key, piece
+        return None
+
+    def take(self, key: str, outcome: Outcome) -> bool:
+        """Is it the outcome of a block of settings? Then their simulations are next."""
+        take = self._drawn.pop(key, None)
+        if take is not None:
+            self._ready.extend(take(outcome))
+            while self._open and self._open[0].complete:
+                self._open.popleft()
+        return take is not None
