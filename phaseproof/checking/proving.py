@@ -12,6 +12,7 @@ from typing import Any
 
 from ..book.running import running
 from ..campaigns.limits import TIMEOUT, processor_limit
+from ..derivations.lemmas import known  # noqa: F401  (strategies use them)
 from ..theory.claim import Claim
 from ..theory.steps import Checked, Step, Verdict
 from ..theory.write.log import Derived, Writer

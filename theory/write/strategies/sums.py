@@ -15,6 +15,7 @@ from ..display import display
 from ..proof import Line
 from .equalities import by_lines, equality
 from .expansions import symbol_of
+from .factorial_sums import factorial_sum
 from .infinite_sums import COUNTS, K, infinite_sum, k
 from .limits import limit, new
 from .registry import Stuck, first_among, first_of, in_time, show
@@ -26,7 +27,7 @@ def total(term: Term, context: Context, stated: Term | None = None) -> Line:
     if low.sort == "end":
         raise Stuck(f"{term} has no first term")
     if high is OO:
-        return infinite(term, context)
+        return first_of(lambda: infinite(term, context), lambda: factorial_sum(term, context))
     return finite(term, context, stated)
 
 
