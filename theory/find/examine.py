@@ -16,13 +16,15 @@ from ..terms.build import add, sub
 from ..terms.context import Context
 from ..terms.term import IllFormed, Term
 from ..untrusted.balls import enclose
-from ..untrusted.refutation import agree
+from ..untrusted.refutation import agree, estimated
 from .multipliers import remainders
 from .points import USUAL
 from .search import Sketch
 
 POINTS = 7
 """Points of the context that are looked at."""
+ESTIMATED, ESTIMATED_AMONG = 4, 30
+"""Points at which estimates are compared, and those that are tried for them."""
 TRIES = 400
 SIMPLE = (1, 2, 3, -1, 0, -2)
 """Values that all variables are given first."""
@@ -55,6 +57,23 @@ def disproof(sketch: Sketch) -> Disproof | None:
                 own = left is sketch.statement.args[0]
                 return Disproof(tuple(point.items()), *found, None if own else left)
     return _touch(sketch) if relation.head in ("lt", "ne") else None
+
+
+def disproof_by_estimates(sketch: Sketch) -> Disproof | None:
+    """A point at which the statement is false by estimates of its sides, of the first few at which there are any."""
+    known = 0
+    for point in points(sketch.context, ESTIMATED_AMONG):
+        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        try:
+            found = estimated(sketch.statement, at)
+        except (Refusal, IllFormed):
+            continue
+        if found is not None:
+            return Disproof(tuple(point.items()), *found)
+        known += 1
+        if known == ESTIMATED:
+            return None
+    return None
 
 
 def _touch(sketch: Sketch) -> Disproof | None:

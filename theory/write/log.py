@@ -21,7 +21,7 @@ from ..decide.refusal import Refusal
 from ..domain import Domain
 from ..errors import PhaseproofError, UsageError
 from ..find import points
-from ..find.examine import Disproof, disproof
+from ..find.examine import Disproof, disproof, disproof_by_estimates
 from ..find.search import Found, Missed, Sketch, find
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
@@ -268,6 +268,8 @@ class Writer:
         elif self.disprove and (found := self._disproof_by_value(sketch)) is not None:
             point, follows = found
             line, more = replace(line, point=point, follows=follows), ()
+        elif self.disprove and (false := self._disproof(sketch, disproof_by_estimates, 2 * DISPROOF)) is not None:
+            line, more = replace(line, point={v.args[0]: value for v, value in false.point}), ()
         self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
     def _number(self, theorem: Theorem) -> int:
@@ -281,10 +283,12 @@ class Writer:
         except Exception as error:
             return Missed((("search", str(error)),))
 
-    def _disproof(self, sketch: Sketch) -> Disproof | None:
+    def _disproof(
+        self, sketch: Sketch, way: Callable[[Sketch], Disproof | None] = disproof, seconds: float = DISPROOF
+    ) -> Disproof | None:
         try:
-            with self._limit(DISPROOF):
-                return disproof(sketch)
+            with self._limit(seconds):
+                return way(sketch)
         except Exception:  # then no point is found
             return None
 

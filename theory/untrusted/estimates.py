@@ -1,0 +1,279 @@
+"""Numbers where no ball is proved: integrals by double exponential quadrature, limits by points nearer and nearer, means by few eigenvalues.
+
+An estimate holds where it is reckoned in more than one way and all agree; it is believed to its error, not proved. Integrals
+and sums that do not settle, and limits that are neared too slowly, are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flint import arb, fmpq
+
+from ..decide.balls import Number, Point, precision
+from ..decide.refusal import Refusal
+from ..terms.build import ONE
+from ..terms.term import IllFormed, Term, instantiate, make, subterms, var
+from .balls import _Evaluation, enclose
+
+DATA = var("#data", "data")
+SPECTRUM = make("spectrum", make("sample_covariance", DATA))
+BITS = 192
+EVALUATIONS = 50_000
+"""Of integrands, in one estimate."""
+STEPS = (8, 12, 18)
+"""Points to a unit of the quadrature; two that follow each other must agree."""
+ENDS = 4
+"""How far the double exponential quadrature goes."""
+AGREE = arb("1e-5")
+CLOSE = arb("1e-16")
+SMALLEST = arb("1e-9")
+"""What is smaller may have been missed altogether, as a narrow peak is."""
+SLOWEST = arb("0.75")
+"""The largest quotient of neighbouring differences with which a limit is believed."""
+DOUBLINGS = 10
+ALTERNATING = (24, 36)
+
+
+def estimate(term: Term, at: Point) -> tuple[arb, arb]:
+    """The value of the term and its likely error. Raises Refusal where nothing settles."""
+    with precision(BITS):
+        estimation = Estimation(at)
+        found = arb(estimation.real(term, ()))
+        if not found.is_finite() and estimation.infinite:
+            return found, arb(0)
+        size = abs(found).upper() + 1
+        if not found.rad() < AGREE * size:
+            raise Refusal(f"{term} is not known closely")
+        return found.mid(), found.rad() + estimation.error * size
+
+
+class Estimation(_Evaluation):
+    """An evaluation that estimates what balls do not enclose; ``error`` is the largest relative error of a part of it."""
+
+    def __init__(self, at: Point) -> None:
+        super().__init__(at)
+        self.error = arb(0)
+        self.evaluations = 0
+        self.infinite = False
+
+    def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
+        if term.head == "over":
+            source, body = term.args
+            if source.head == "interval":
+                return self._integral(source, body, above)
+            if source.head == "integers" and source.args[1].head == "infinity":
+                return self._sum(term, above)
+            if source.head == "gaussian":
+                return self._mean(source, body, above)
+        if term.head == "lim" and not above and not term.loose:
+            return self.limit(*term.args)
+        if term.head == "deriv":
+            return self._slope(term, above)
+        return super()._value(term, above)
+
+    def _settled(self, values: Iterator[arb], what: str, inner: bool = False) -> arb:
+        """The value on which two ways after each other agree; an inner one may be as small as it likes."""
+        last: arb | None = None
+        for value in values:
+            gap = arb(0) if last is None else abs(value - last).upper() / (abs(value).upper() + 1)
+            if last is not None and gap < AGREE and (inner or abs(value) > SMALLEST):
+                self.error = self.error.max(gap)
+                return value.mid()
+            last = value
+        raise Refusal(f"{what} does not settle")
+
+    # ------------------------------------------------------------------------------------------ integrals
+
+    def _integral(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
+        low, high = (None if end.sort == "end" else arb(self.real(end, above)).mid() for end in source.args)
+        if low is not None and high is not None and not low <= high:
+            raise Refusal(f"{source} is not known to have its ends in order")
+
+        def f(x: arb) -> arb:
+            self.evaluations += 1
+            if self.evaluations > EVALUATIONS:
+                raise Refusal(f"more than {EVALUATIONS} evaluations")
+            return arb(self.real(body, (x, *above))).mid()
+
+        return self._settled((quadrature(f, low, high, step) for step in STEPS), "an integral", bool(above))
+
+    def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
+        """The mean over Gaussian data of one or two columns, by the density of the eigenvalues of X^T X."""
+        rows, columns = (self.real(size, above) for size in source.args)
+        if type(rows) is not fmpq or columns not in (1, 2) or not rows >= columns or body.functions or above:
+            raise Refusal("means are estimated over data of one or two columns")
+        inside = instantiate(body, DATA)
+
+        def weighed(*squares: arb) -> tuple[arb, arb]:
+            self.evaluations += 1
+            if self.evaluations > EVALUATIONS:
+                raise Refusal(f"more than {EVALUATIONS} evaluations")
+            product, total = squares[0], squares[0]
+            for square in squares[1:]:
+                product, total = product * square, total + square
+            weight = product ** (arb(rows - columns - 1) / 2) * (-total / 2).exp()
+            weight = weight * abs(squares[0] - squares[-1]) if len(squares) > 1 else weight
+            eigenvalues = [(square / arb(rows)).mid() for square in squares]
+            return weight, weight * _OfEigenvalues(self.at, eigenvalues).real(inside, ())
+
+        def whole(part: int, step: int) -> arb:
+            if columns == 1:
+                return quadrature(lambda a: arb(weighed(a)[part]).mid(), arb(0), None, step)
+            return quadrature(
+                lambda a: quadrature(lambda u: arb(a * weighed(a, a * u)[part]).mid(), arb(0), arb(1), step),
+                arb(0), None, step,
+            )  # fmt: skip
+
+        return self._settled((whole(1, step) / whole(0, step) for step in STEPS[:-1]), "a mean")
+
+    # ----------------------------------------------------------------------------------------------- sums
+
+    def _sum(self, term: Term, above: tuple[Number, ...]) -> Number:
+        """As balls enclose it; else one whose terms have alternating signs and fall, by the weights of Cohen, Villegas and Zagier."""
+        try:
+            return super()._value(term, above)
+        except Refusal:
+            source, body = term.args
+        low = self.real(source.args[0], above)
+        if type(low) is not fmpq or low.q != 1:
+            raise Refusal("the first term of a sum is not known")
+        terms = [arb(self.real(body, (low + k, *above))).mid() for k in range(max(ALTERNATING))]
+        first = 1 if terms[0] > 0 else -1
+        sizes = [first * (-1) ** k * t for k, t in enumerate(terms)]
+        if not all(s > 0 for s in sizes) or not all(b < a for a, b in zip(sizes, sizes[1:], strict=False)):
+            raise Refusal("a sum does not settle")
+        return first * self._settled((alternating(sizes[:count]) for count in ALTERNATING), "a sum")
+
+    # --------------------------------------------------------------------------------------------- limits
+
+    def limit(self, source: Term, body: Term) -> arb:
+        """The value to which the body tends as the point is neared, by squares of the distance or by halves; infinite if it grows."""
+        missed = Refusal("the limit is neared too slowly")
+        for squares in (True, False):
+            found = list(self._values(source, body, squares))
+            if len(found) >= 6 and all(abs(b) > arb("1.2") * abs(a) for a, b in zip(found[-5:], found[-4:], strict=False)):
+                if abs(found[-1]) > 10**6 * (1 + abs(found[-5])) and all(v * found[-1] > 0 for v in found[-5:]):
+                    self.infinite = True
+                    return arb("inf") if found[-1] > 0 else arb("-inf")
+            gaps = [abs(b - a).upper() for a, b in zip(found, found[1:], strict=False)][-4:]
+            if len(gaps) < 4:
+                continue
+            scale = abs(found[-1]).upper() + 1
+            tiny = CLOSE * scale
+            if all(b <= SLOWEST * a or b < tiny for a, b in zip(gaps, gaps[1:], strict=False)):
+                left = gaps[-1] * 4 / scale
+                if left < arb("1e-3"):
+                    self.error = self.error.max(left)
+                    return found[-1].mid()
+        raise missed
+
+    def _values(self, source: Term, body: Term, squares: bool) -> Iterator[arb]:
+        for j in range(1, DOUBLINGS + 1 if squares else 14):
+            order = 2**j if squares else j
+            distance = fmpq(1, 2**order)
+            point = {
+                "above": lambda: self.real(source.args[0], ()) + distance,
+                "below": lambda: self.real(source.args[0], ()) - distance,
+                "grows": lambda: 1 / distance,
+                "falls": lambda: -1 / distance,
+                "counts": lambda: 1 / distance,
+            }.get(source.head)
+            if point is None:
+                raise Refusal(f"a limit along {source.head} is not estimated")
+            variable = var("#point", "integer" if source.head == "counts" else "real")
+            value = self._close(instantiate(body, variable), variable, point, 4 * order + BITS)
+            if value is None:
+                return
+            yield value
+
+    def _close(self, body: Term, variable: Term, point: Callable[[], Number], bits: int) -> arb | None:
+        """The body at the point, with as many bits as it takes to know it well; None where no number of bits does."""
+        for more in (bits, 4000):
+            try:
+                with precision(min(more, 4000)):
+                    where = point()
+                value = enclose(body, {**self.at, variable: where}, min(more, 4000))
+            except (Refusal, IllFormed):
+                continue
+            if value.rad() < CLOSE * (abs(value).upper() + 1):
+                return value.mid()
+        return None
+
+    def _slope(self, term: Term, above: tuple[Number, ...]) -> arb:
+        """A first derivative, by the quotients of differences on both sides."""
+        order, body, point = term.args
+        if order is not ONE:
+            raise Refusal("a derivative of higher order is not estimated")
+        x, h = arb(self.real(point, above)).mid(), arb(2) ** -24
+        if any(node.head in ("over", "lim", "deriv") for node in subterms(body)):
+            raise Refusal("a derivative of an integral is not estimated")
+        middle, right, left = (arb(super(Estimation, self).real(body, (x + k * h, *above))) for k in (0, 1, -1))
+        up, down = (right - middle) / h, (middle - left) / h
+        if not abs(up - down) < arb("1e-5") * (1 + abs(up)):
+            raise Refusal("both sides have different slopes")
+        self.error = self.error.max(arb("1e-12"))
+        return ((right - left) / (2 * h)).mid()
+
+
+class _OfEigenvalues(_Evaluation):
+    """An evaluation where all that is known of data are the eigenvalues of their sample covariance."""
+
+    def __init__(self, at: Point, eigenvalues: list[arb]) -> None:
+        super().__init__(at)
+        self.eigenvalues = eigenvalues
+
+    def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
+        if term.head == "over" and term.args[0] is SPECTRUM:
+            values = [self.real(term.args[1], (value, *above)) for value in self.eigenvalues]
+            return sum(values, arb(0)) / len(values)
+        return super()._value(term, above)
+
+
+def quadrature(f: Callable[[arb], arb], low: arb | None, high: arb | None, step: int) -> arb:
+    """The integral by the double exponential rule with so many points to a unit; infinite ends are None.
+
+    Raises Refusal where the outermost points still count.
+    """
+    if low is None and high is not None:
+        return quadrature(lambda x: f(-x), -high, None, step)
+    parts = [arb(0)]
+    for side in (1, -1):
+        ends = []
+        for i in range(side == -1, ENDS * step + 1):
+            parts.append(_part(f, low, high, side * arb(i) / step))
+            ends = [*ends[-step // 2 :], abs(parts[-1]).upper()]
+            largest = max((abs(part).upper() for part in parts), key=float, default=arb(0))
+            if i > step and all(end < largest * arb("1e-25") for end in ends):
+                break
+        if not all(end < arb("1e-9") * (abs(sum(parts, arb(0))) + 1) for end in ends):
+            raise Refusal("an integral does not settle at its ends")
+    return (sum(parts, arb(0)) / step).mid()
+
+
+def _part(f: Callable[[arb], arb], low: arb | None, high: arb | None, t: arb) -> arb:
+    """The integrand at the image of t, with its weight."""
+    inner, slope = arb.pi() / 2 * t.sinh(), arb.pi() / 2 * t.cosh()
+    if low is None:
+        x, weight = inner.sinh(), inner.cosh()
+    elif high is None:
+        x, weight = low + inner.exp(), inner.exp()
+    else:
+        width = high - low
+        x = high - width / (1 + (2 * inner).exp()) if t > 0 else low + width / (1 + (-2 * inner).exp())
+        weight = width / (2 * inner.cosh() ** 2)
+    return ((slope * weight).mid() * f(x.mid())).mid()
+
+
+def alternating(sizes: list[arb]) -> arb:
+    """The sum of (-1)^k a_k from a falling start."""
+    n = len(sizes)
+    d = (3 + arb(8).sqrt()) ** n
+    d = (d + 1 / d) / 2
+    b, c, total = arb(-1), -d, arb(0)
+    for k, size in enumerate(sizes):
+        c = b - c
+        total += c * size
+        b = b * (k + n) * (k - n) / ((k + arb(1) / 2) * (k + 1))
+    return (total / d).mid()
+
