@@ -21,6 +21,7 @@ from .proof import Line, axiom, proved, showing
 from .strategies import (
     evaluation,  # noqa: F401  (they register themselves)
     inequalities,  # noqa: F401
+    kinks,  # noqa: F401
     registry,
 )
 from .strategies.registry import Task

@@ -26,6 +26,7 @@ from ..display import display
 from ..proof import Line, axiom, instance
 from .equalities import equality
 from .expansions import symbol_of
+from .kinks import has_kinks, without_kinks
 from .limits import limit, new
 from .normal import by_normal
 from .primitives import primitives
@@ -41,6 +42,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     if within_ is not None:
         return within_
     return first_of(
+        *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
