@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
-from ...theory.terms.build import ONE, OO, ZERO, inverse, over, power
-from ...theory.terms.term import make, var
-from ...theory.write.strategies.lemmas import lemma
+from ...theory.decide.field import canonical
+from ...theory.terms.build import ONE, OO, ZERO, inverse, mul, over, power
+from ...theory.terms.term import make, num, var
+from ...theory.write.strategies.lemmas import fact, lemma
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
 from .inverse_squares import sum_of_squares
 from .letters import d, mean, n, tau, x
+from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
 k = var("k", "integer")
+HALF_ = Fraction(1, 2)
 
 lemma(mean(tau(inverse(x))), (n, d), mean_inverse)
 lemma(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
 for positive in (True, False):
     lemma(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
+
+for turns in range(-1, 3):
+    fact(make("sin", x), (x,), partial(sine_sign, turns))
+    fact(make("cos", x), (x,), partial(cosine_sign, turns))
+
+for number, sine, cosine in ((3, Fraction(3, 4), Fraction(1, 4)), (4, HALF_, HALF_), (6, Fraction(1, 4), Fraction(3, 4))):
+    part = canonical(mul(num(Fraction(1, number)), make("pi")))
+    lemma(make("sin", part), (), lambda number=number: values(number)[0])
+    lemma(make("cos", part), (), lambda number=number: values(number)[1])
+    lemma(canonical(make("asin", power(num(sine), HALF_))), (), partial(arcsine, number))
+    if number != 4:
+        lemma(canonical(make("atan", power(num(3), HALF_ if number == 3 else -HALF_))), (), partial(arctangent_at_root, number))

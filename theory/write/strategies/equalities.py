@@ -15,6 +15,7 @@ from ...terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim,
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
 from ..proof import Line, axiom, instance
+from .lemmas import by_lemma, facts
 from .registry import Stuck, first_among, first_of, in_time, show
 from .taylor import RIGHT
 
@@ -29,6 +30,7 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
     statement = eq(left, right)
     return first_of(
         *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),
+        *(lambda: show(statement, context, *lines, *known, rule=DIRECT[1]) for known in [facts([statement], context)] if known),
         lambda: by_values(left, right, context, lines),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
@@ -87,13 +89,14 @@ def known_value(term: Term, context: Context) -> Line | None:
     if term.variables or term.sort not in ("real", "integer") or term.loose:
         return None
     maker = {
-        "asin": asin_value, "atan": atan_value, "gamma": gamma_value, "sin": trigonometric, "cos": trigonometric,
-        "hyp2f1": hypergeometric_at_zero,
+        "asin": asin_value, "atan": atan_value, "gamma": gamma_value, "hyp2f1": hypergeometric_at_zero,
     }.get(term.head)  # fmt: skip
     try:
         line = maker(term) if maker is not None else None
     except Refusal:
         return None
+    if line is None and (line := by_lemma(term, context)) is not None:
+        return line
     return None if line is None else show(line.statement, context, line, rule="instance", images={}, functions={})
 
 
@@ -245,10 +248,6 @@ def power_of_zero(exponent: Term, context: Context) -> Line:
     value = make("rpow", ZERO, exponent)
     steady = show(eq(tends.statement.args[0], value), context, rule="limit_algebra")
     return by_lines(value, ZERO, context, [tends, steady])
-
-
-def trigonometric(term: Term) -> Line | None:
-    return None
 
 
 @cache

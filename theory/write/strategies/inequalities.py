@@ -28,6 +28,7 @@ from ..proof import Line, NotShown
 from .equalities import equality
 from .evaluation import nodes, value_of
 from .expansions import symbol_of
+from .lemmas import facts
 from .limits import limit, new
 from .registry import Stuck, Task, first_among, first_of, in_time, show, strategy
 
@@ -75,13 +76,23 @@ def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     statement = relation(ZERO, term)
     if seen(term, context) is False:
         raise Stuck(f"{statement} is false")
-    ways: list[Callable[[], Line]] = [lambda: show(statement, context, rule="sign")]
+    ways: list[Callable[[], Line]] = [
+        lambda: show(statement, context, rule="sign"),
+        lambda: show(statement, context, *known_facts(term, context), rule="sign"),
+    ]
     if depth > 0:
         ways.append(lambda: by_factors(term, context, strict, depth))
         for v in (v for v in context.variables if v.sort == "real" and v in term.variables):
             ways.append(lambda v=v: by_slope(term, v, context, strict, depth))  # type: ignore[misc]
     ways.append(lambda: by_balls(statement, context))
     return first_of(*ways)
+
+
+def known_facts(term: Term, context: Context) -> tuple[Line, ...]:
+    found = facts([term], context)
+    if not found:
+        raise Stuck("")
+    return found
 
 
 def seen(term: Term, context: Context, count: int = 12) -> bool | None:

@@ -25,6 +25,7 @@ from ..display import display
 from ..proof import Line
 from .equalities import equality
 from .expansions import symbol_of
+from .lemmas import facts
 from .limits import new
 from .registry import Stuck, Task, first_of, show, strategy
 
@@ -43,7 +44,7 @@ def pieces(node: Term) -> list[tuple[Term, Term]]:
 def form(node: Term, value: Term, context: Context) -> Line:
     """The line that the node is one of its forms: by signs, or by what it means."""
     if node.head not in ("max", "min"):
-        return show(eq(node, value), context)
+        return show(eq(node, value), context, *facts([node], context))
     (guard, first), (_, second) = pieces(node)
     meaning = make("cases", guard, first, TRUE, second)
     means = show(eq(node, meaning), context, rule="define")

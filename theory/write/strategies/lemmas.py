@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from ...find.matching import match
 from ...terms.context import Context
-from ...terms.term import Term, substitute
+from ...terms.term import Term, substitute, subterms
 from ..proof import Line, instance
 from .registry import in_time
 
@@ -26,11 +26,32 @@ class Lemma:
 
 
 LEMMAS: list[Lemma] = []
+FACTS: list[Lemma] = []
 
 
 def lemma(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
     """Let strategies use a lemma that states ``form`` = value for all the parameters."""
     LEMMAS.append(Lemma(form, frozenset(parameters), line))
+
+
+def fact(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
+    """Let strategies use a lemma that says something else of ``form``, as its sign, for all the parameters that it admits."""
+    FACTS.append(Lemma(form, frozenset(parameters), line))
+
+
+def facts(terms: Iterable[Term], context: Context) -> tuple[Line, ...]:
+    """What is known on the context of parts of the terms."""
+    parts = dict.fromkeys(part for term in terms for part in subterms(term) if not part.loose and part.variables)
+    return tuple(line for part in parts for line in islice(_said(part, context), 1))
+
+
+def _said(part: Term, context: Context) -> Iterator[Line]:
+    for known in FACTS:
+        for images, _ in islice(match(known.form, part, known.parameters), 1):
+            try:
+                yield instance(known.line(), context, images=images)
+            except Exception:
+                in_time()
 
 
 def by_lemma(term: Term, context: Context) -> Line | None:
