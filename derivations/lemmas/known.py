@@ -9,10 +9,12 @@ from ...theory.decide.field import canonical
 from ...theory.terms.build import ONE, OO, ZERO, inverse, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.strategies.lemmas import fact, lemma
+from ...theory.write.strategies.normal import BEYOND, LINE
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
 from .inverse_squares import sum_of_squares
 from .letters import d, mean, n, tau, x
+from .normal_cosine import b, normal_cosine, turning, whole
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
 k = var("k", "integer")
@@ -22,6 +24,8 @@ lemma(mean(tau(inverse(x))), (n, d), mean_inverse)
 lemma(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
 for positive in (True, False):
     lemma(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
+for source in (LINE, BEYOND):
+    lemma(whole(turning(), source), (b,), partial(normal_cosine, source))
 
 for turns in range(-1, 3):
     fact(make("sin", x), (x,), partial(sine_sign, turns))

@@ -28,7 +28,7 @@ from .equalities import equality
 from .expansions import symbol_of
 from .kinks import has_kinks, without_kinks
 from .limits import limit, new
-from .normal import by_normal
+from .normal import by_cosine, by_normal
 from .primitives import primitives
 from .registry import Stuck, first_among, first_of, in_time, show
 
@@ -114,7 +114,8 @@ def by_axiom(term: Term, context: Context) -> Line:
 def by_moments(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
-    return by_normal(term, context, sp.expand_log(display(integrand, symbols).doit()), symbols, x)
+    plain = sp.expand_log(display(integrand, symbols).doit())
+    return (by_cosine if plain.has(sp.cos) else by_normal)(term, context, plain, symbols, x)
 
 
 def candidates(integrand: Term, x: Term, where: Context, quick: bool = False) -> Iterator[Term]:
