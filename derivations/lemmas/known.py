@@ -10,6 +10,11 @@ from ...theory.terms.build import ONE, OO, ZERO, inverse, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.strategies.lemmas import fact, lemma
 from ...theory.write.strategies.normal import BEYOND, LINE
+from .binomial import binomial
+from .binomial import mean as binomial_mean
+from .binomial import n as size
+from .binomial import term as binomial_term
+from .binomial import x as first, y as second
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
 from .inverse_squares import sum_of_squares
@@ -38,3 +43,8 @@ for number, sine, cosine in ((3, Fraction(3, 4), Fraction(1, 4)), (4, HALF_, HAL
     lemma(canonical(make("asin", power(num(sine), HALF_))), (), partial(arcsine, number))
     if number != 4:
         lemma(canonical(make("atan", power(num(3), HALF_ if number == 3 else -HALF_))), (), partial(arctangent_at_root, number))
+
+for x_, y_ in ((False, False), (True, False), (False, True), (True, True)):
+    for weighed, line in ((False, binomial), (True, binomial_mean)):
+        row = over(make("integers", ZERO, size), binomial_term(x_, y_, weighed=weighed), k)
+        lemma(row, (size, first, second), partial(line, x_, y_))

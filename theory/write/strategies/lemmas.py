@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ...find.matching import match
+from ...find.matching import Images, match
+from ...terms.build import ONE, eq, neg
 from ...terms.context import Context
-from ...terms.term import Term, substitute, subterms
+from ...terms.term import Term, subterms
 from ..proof import Line, instance
-from .registry import in_time
+from .registry import in_time, show
 
 WAYS = 4
 """Ways in which a term is matched with a lemma."""
@@ -58,10 +59,18 @@ def by_lemma(term: Term, context: Context) -> Line | None:
     """The line that gives the term its value by an instance of a lemma; None where there is none."""
     for known in LEMMAS:
         for images, _ in islice(match(known.form, term, known.parameters), WAYS):
-            if substitute(known.form, images) is not term:
-                continue
             try:
-                return instance(known.line(), context, images=images)
+                return _instance(known, term, context, images)
             except Exception:
                 in_time()
     return None
+
+
+def _instance(known: Lemma, term: Term, context: Context, images: Images) -> Line:
+    """The lemma at the images; of the term as it stands, where that has its factors in another order."""
+    line = instance(known.line(), context, images=images)
+    form, value = line.statement.args
+    if form is term:
+        return line
+    alike = show(eq(form, term), context, line, rule="rewrite")
+    return show(eq(term, value), context, alike, line, rule="field", multipliers=(neg(ONE), ONE))
