@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
+from math import lcm
 
 from ...decide.field import canonical, normal, same
 from ...decide.functional import reduced
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
+from ...decide.shapes import derivative
 from ...find.multipliers import multipliers
 from ...terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import EVERYWHERE, Context
@@ -20,6 +22,8 @@ from .registry import Stuck, first_among, first_of, in_time, show
 from .taylor import RIGHT
 
 PI = make("pi")
+FINEST = 12
+"""The largest part into which an angle is divided."""
 PASSES = 3
 """Of reducing functions; what one pass makes may be reduced further."""
 DIRECT = ("rewrite", "functional_equation")
@@ -31,9 +35,37 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
     return first_of(
         *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),
         *(lambda: show(statement, context, *lines, *known, rule=DIRECT[1]) for known in [facts([statement], context)] if known),
+        *(partial(by_parts_of_angle, left, right, v, number, context) for v, number in finer_angles(statement, context)),
         lambda: by_values(left, right, context, lines),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
+
+
+def finer_angles(statement: Term, context: Context) -> list[tuple[Term, int]]:
+    """Variables of which sines and cosines of fractions occur, with the common denominator of these."""
+    found: dict[Term, int] = {}
+    for part in subterms(statement):
+        if part.head in ("sin", "cos") and not part.loose:
+            for v in (v for v in part.variables if v.sort == "real" and v in context.variables):
+                slope = canonical(derivative(part.args[0], v, Scene(context)))
+                if slope.head == "num" and slope.args[0].denominator > 1:
+                    found[v] = lcm(found.get(v, 1), slope.args[0].denominator)
+    return [(v, number) for v, number in found.items() if number <= FINEST]
+
+
+def by_parts_of_angle(left: Term, right: Term, v: Term, number: int, context: Context) -> Line:
+    """By the functional equations of sines and cosines of the number times a part of the variable."""
+    u = var(f"{v.args[0]}_part", "real")
+    image = {v: mul(num(number), u)}
+    where = Context(
+        tuple(u if w is v else w for w in context.variables),
+        tuple(substitute(c, image) for c in context.conditions),
+        context.ranges,
+    )
+    parts = [substitute(side, image) for side in (left, right)]
+    line = show(eq(*parts), where, *facts(parts, where), rule="functional_equation")
+    there = instance(line, context, images={u: mul(num(Fraction(1, number)), v)})
+    return show(eq(left, right), context, there, rule="field", multipliers=(ONE,))
 
 
 def by_lines(left: Term, right: Term, context: Context, lines: Sequence[Line]) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 import sympy as sp
 from flint import fmpq
@@ -76,23 +76,16 @@ def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     statement = relation(ZERO, term)
     if seen(term, context) is False:
         raise Stuck(f"{statement} is false")
-    ways: list[Callable[[], Line]] = [
-        lambda: show(statement, context, rule="sign"),
-        lambda: show(statement, context, *known_facts(term, context), rule="sign"),
-    ]
+    known = facts([term], context)
+    ways: list[Callable[[], Line]] = [lambda: show(statement, context, rule="sign")]
+    if known:
+        ways.append(lambda: show(statement, context, *known, rule="sign"))
     if depth > 0:
         ways.append(lambda: by_factors(term, context, strict, depth))
         for v in (v for v in context.variables if v.sort == "real" and v in term.variables):
             ways.append(lambda v=v: by_slope(term, v, context, strict, depth))  # type: ignore[misc]
     ways.append(lambda: by_balls(statement, context))
     return first_of(*ways)
-
-
-def known_facts(term: Term, context: Context) -> tuple[Line, ...]:
-    found = facts([term], context)
-    if not found:
-        raise Stuck("")
-    return found
 
 
 def seen(term: Term, context: Context, count: int = 12) -> bool | None:
@@ -181,10 +174,27 @@ def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, d
     """0 <= the slope, or 0 <= minus it, in a variable of its own, strictly between its ends."""
     z = new(context, f"{v.args[0]}_", "real", term)
     strictly = tuple(make("lt", *c.args) if c.head == "le" and v in c.args else c for c in context.conditions)
-    contexts = [
-        Context(context.variables, kept, context.ranges) for kept in dict.fromkeys((_last(strictly, v), strictly))
+    few, all_ = (Context(context.variables, kept, context.ranges) for kept in (_last(strictly, v), strictly))
+    if few == all_:
+        return _slope_on(term, v, z, all_, up, strict, depth), z
+    return first_of(
+        lambda: _slope_on(term, v, z, few, up, strict, depth),
+        lambda: _on_fewer(_slope_on(term, v, z, all_, up, strict, depth), _renamed(few, v, z)),
+        lambda: _slope_on(term, v, z, all_, up, strict, depth),
+    ), z
+
+
+def _on_fewer(line: Line, context: Context) -> Line:
+    """The line under fewer conditions, from which the others follow by one step."""
+    low = [c for c in context.conditions if c.head == "lt"]
+    known = [show(c, context, rule="sign") for c in low]
+    told = [
+        first_among(known, lambda one, c=c: show(c, context, one, rule="combine", multipliers=(ONE,)), "")
+        for c in line.context.conditions
+        if c not in context.conditions
     ]
-    return first_of(*(partial(_slope_on, term, v, z, where, up, strict, depth) for where in contexts)), z
+    weights = (*(ZERO for _ in told), ONE)
+    return show(line.statement, context, *told, line, rule="combine", multipliers=weights)
 
 
 def _last(conditions: tuple[Term, ...], v: Term) -> tuple[Term, ...]:
@@ -365,13 +375,19 @@ def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol
                 yield num(number)
         except Refusal:
             continue
-    expression = sp.simplify(display(slope, symbols).doit())
-    factors = [f for f in sp.Mul.make_args(sp.factor(sp.numer(sp.together(expression)))) if not f.is_positive]
-    for place in (place for f in factors if f.has(symbols[v]) for place in sp.solve(f, symbols[v])):
+    for place in zeros(display(slope, symbols).doit(), symbols[v]):
         in_time()
         at = Converter(None).term(place)
         if at not in found:
             yield at
+
+
+@lru_cache(maxsize=500)
+def zeros(slope: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...]:
+    """What SymPy finds where the expression is 0; the slopes of slopes are looked at again and again."""
+    whole = sp.factor(sp.numer(sp.together(sp.simplify(slope))))
+    factors = [f for f in sp.Mul.make_args(whole) if not f.is_positive and f.has(x)]
+    return tuple(place for f in factors for place in sp.solve(f, x))
 
 
 # ------------------------------------------------------------------------------------------- logarithms and balls

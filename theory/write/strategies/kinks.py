@@ -43,8 +43,10 @@ def pieces(node: Term) -> list[tuple[Term, Term]]:
 
 def form(node: Term, value: Term, context: Context) -> Line:
     """The line that the node is one of its forms: by signs, or by what it means."""
-    if node.head not in ("max", "min"):
+    if node.head == "abs":
         return show(eq(node, value), context, *facts([node], context))
+    if node.head not in ("max", "min"):
+        return equality(node, value, context, slopes=False)
     (guard, first), (_, second) = pieces(node)
     meaning = make("cases", guard, first, TRUE, second)
     means = show(eq(node, meaning), context, rule="define")
@@ -180,8 +182,18 @@ def _turning(integrand: sp.Expr) -> set[sp.Expr]:
         found |= {sp.expand(one - other) for one, other in pairwise(node.args)}
     for node in integrand.atoms(sp.Pow):
         if node.exp.is_Rational and node.exp.q == 2:
-            found |= {factor for factor, k in sp.factor_list(node.base)[1] if k % 2 == 0}
+            found |= {factor for factor, k in sp.factor_list(squared(node.base))[1] if k % 2 == 0}
     return found
+
+
+def squared(base: sp.Expr) -> sp.Expr:
+    """What is under a root, 1 + cos and 1 - cos written as squares of half the angle."""
+    for angle in (node.args[0] for node in base.atoms(sp.cos)):
+        for half in (2 * sp.cos(angle / 2) ** 2 - 1, 1 - 2 * sp.sin(angle / 2) ** 2):
+            form = sp.factor(sp.expand(base.subs(sp.cos(angle), half)))
+            if any(k % 2 == 0 for _, k in sp.factor_list(form)[1]):
+                return form
+    return base
 
 
 def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
@@ -212,7 +224,7 @@ def _seen(node: Term, where: Context) -> Term | None:
     """What the node is at points of the context that are looked at: one of its arguments, or a factor of what is under a root."""
     if _is_root(node):
         symbols = {v: symbol_of(v, where) for v in where.variables}
-        base = sp.sqrt(sp.factor(display(node.args[0], symbols).doit()) ** (2 * sp.Rational(node.args[1].args[0])))
+        base = sp.sqrt(sp.factor(squared(display(node.args[0], symbols).doit())) ** (2 * sp.Rational(node.args[1].args[0])))
         plain = base.replace(sp.Abs, lambda a: a)
         if not base.has(sp.Abs):
             return None

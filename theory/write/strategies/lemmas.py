@@ -42,7 +42,10 @@ def fact(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> No
 
 def facts(terms: Iterable[Term], context: Context) -> tuple[Line, ...]:
     """What is known on the context of parts of the terms."""
-    parts = dict.fromkeys(part for term in terms for part in subterms(term) if not part.loose and part.variables)
+    heads = {known.form.head for known in FACTS}
+    parts = dict.fromkeys(
+        part for term in terms for part in subterms(term) if part.head in heads and part.variables and not part.loose
+    )
     return tuple(line for part in parts for line in islice(_said(part, context), 1))
 
 
