@@ -89,7 +89,7 @@ def binomial(first: bool, second: bool) -> Line:
 def mean(first: bool, second: bool) -> Line:
     """The sum of k n!/(k! (n - k)!) x^k y^(n - k) is n x (x + y)^(n - 1), for n >= 1."""
     known = binomial(first, second)
-    one, two = x if first else ONE, y if second else ONE
+    one = x if first else ONE
     there = known.context.where(le(ONE, n))
 
     def body(size: Term = n, index: Term = k) -> Term:
@@ -103,7 +103,10 @@ def mean(first: bool, second: bool) -> Line:
     absorbed = have(eq(weighed, lowered), inside, rule="functional_equation")
     exists = have(make("defined", total(ZERO, n, weighed)), there, rule="order")
     split = have(
-        eq(total(ZERO, n, weighed), add(total(ZERO, ZERO, weighed), total(ONE, n, weighed))), there, exists, rule="split"
+        eq(total(ZERO, n, weighed), add(total(ZERO, ZERO, weighed), total(ONE, n, weighed))),
+        there,
+        exists,
+        rule="split",
     )
     none = have(eq(total(ZERO, ZERO, weighed), substitute(weighed, {k: ZERO})), there, rule="law")
     alike = have(eq(total(ONE, n, weighed), total(ONE, n, lowered)), there, absorbed, rule="rewrite")

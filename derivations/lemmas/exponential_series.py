@@ -138,9 +138,7 @@ def weight_below_one() -> Line:
     same = have(eq(raised(s, m), exp(exponent)), inside, rule="functional_equation")
     small = _exponentials(exponent, ZERO, inside)
     at_s = have(le(raised(s, m), ONE), inside, same, small, rule="combine", multipliers=(ONE, ONE))
-    return instance(
-        at_s, Context((m, t), (le(ZERO, m), lt(ZERO, t), lt(t, ONE))), images={s: sub(ONE, t)}
-    )
+    return instance(at_s, Context((m, t), (le(ZERO, m), lt(ZERO, t), lt(t, ONE))), images={s: sub(ONE, t)})
 
 
 @cache
@@ -151,9 +149,7 @@ def rest_bounds(positive: bool) -> tuple[Line, Line]:
     most = exp(x) if positive else ONE
     factor_ = _exponentials(mul(x, t), x if positive else ZERO, inside)
     body = mul(raised(sub(ONE, t), m), exp(mul(x, t)))
-    below = have(
-        le(body, most), inside, weight_below_one(), factor_, rule="combine", multipliers=(exp(mul(x, t)), ONE)
-    )
+    below = have(le(body, most), inside, weight_below_one(), factor_, rule="combine", multipliers=(exp(mul(x, t)), ONE))
     flat = have(eq(integral(ZERO, ONE, most, t), most), there, rule="antiderivative", variable=t, function=mul(most, t))
     largest = have(le(rest(), integral(ZERO, ONE, most, t)), there, below, flat, rule="order")
     low = have(le(ZERO, rest()), there, rule="sign")
@@ -222,7 +218,10 @@ def factor_bounds(positive: bool) -> tuple[Line, Line, Term]:
     if positive:
         sign = have(le(ZERO, share), there, rule="sign")
         return have(le(neg(top), share), there, most, sign, rule="combine", multipliers=(ONE, TWO)), most, top
-    weights, (one, two) = (ONE, inverse(gamma(NEXT))), [instance(line, there, images={m: NEXT}) for line in within_size()]
+    weights, (one, two) = (
+        (ONE, inverse(gamma(NEXT))),
+        [instance(line, there, images={m: NEXT}) for line in within_size()],
+    )
     high = have(le(factor(), top), there, most, one, rule="combine", multipliers=weights)
     return have(le(neg(top), factor()), there, most, two, rule="combine", multipliers=weights), high, top
 

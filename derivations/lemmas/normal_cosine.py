@@ -9,9 +9,9 @@ from ...theory.terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, ne
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
 from ...theory.write.proof import Line, have, instance
-from ...theory.write.strategies.normal import BELL, LINE, moment, z
 from ...theory.write.strategies.integrals import by_primitive
 from ...theory.write.strategies.limits import limit
+from ...theory.write.strategies.normal import BELL, LINE, moment, z
 from .letters import t
 
 b, y = var("b", "real"), var("y", "real")
@@ -66,7 +66,9 @@ def bounds() -> tuple[Line, ...]:
 
 @cache
 def value_exists(source: Term) -> Line:
-    return have(make("defined", whole(turning(), source)), HERE, part(0, source), rule="order", bound=whole(BELL, source))
+    return have(
+        make("defined", whole(turning(), source)), HERE, part(0, source), rule="order", bound=whole(BELL, source)
+    )
 
 
 @cache
@@ -79,7 +81,9 @@ def derivative(source: Term) -> Line:
         for line, relation in ((low, le(slope(y), BOUND)), (high, le(neg(BOUND), slope(y))))
     ]
     at_b = [instance(line, Context((b, z)), images={y: b}) for line in facts]
-    exists = have(make("defined", whole(slope(), source)), HERE, *at_b, bound_exists(source), rule="order", bound=largest)
+    exists = have(
+        make("defined", whole(slope(), source)), HERE, *at_b, bound_exists(source), rule="order", bound=largest
+    )
     statement = eq(make("deriv", ONE, close(whole(turning(), source), b), b), whole(slope(), source))
     return have(
         statement, HERE, exists, value_exists(source), bound_exists(source), *facts, rule="leibniz", bound=largest,
@@ -106,7 +110,10 @@ def equation(source: Term) -> Line:
     function = mul(BELL, make("sin", mul(b, z)))
     change = add(slope(), mul(b, turning()))
     split = have(
-        eq(whole(change, source), add(whole(slope(), source), mul(b, whole(turning(), source)))), HERE, known, rule="linear"
+        eq(whole(change, source), add(whole(slope(), source), mul(b, whole(turning(), source)))),
+        HERE,
+        known,
+        rule="linear",
     )
     ends = [vanishes(end) for end in ("falls", "grows")[source is not LINE :]]
     parts = have(
@@ -134,7 +141,13 @@ def normal_cosine(source: Term) -> Line:
         for side, low, high in ((above, ZERO, b), (below, b, ZERO))
     ]  # fmt: skip
     alike = have(eq(substitute(turning(), {b: ZERO}), BELL), Context((z,)), rule="functional_equation")
-    plain = have(eq(whole(BELL, source), whole(substitute(turning(), {b: ZERO}), source)), Context(), part(0, source), alike, rule="rewrite")
+    plain = have(
+        eq(whole(BELL, source), whole(substitute(turning(), {b: ZERO}), source)),
+        Context(),
+        part(0, source),
+        alike,
+        rule="rewrite",
+    )
     one = have(eq(make("exp", mul(HALF, power(ZERO, 2))), ONE), Context(), rule="functional_equation")
     value = part(0, source).statement.args[1]
     decay = make("exp", neg(mul(HALF, power(b, 2))))
@@ -151,4 +164,6 @@ def normal_cosine(source: Term) -> Line:
         eq(function, mul(value, decay)), HERE.where(eq(b, ZERO)),
         have(eq(at_0, mul(value, substitute(decay, {b: ZERO}))), Context(), plain, part(0, source), one), rule="rewrite",
     )  # fmt: skip
-    return have(eq(function, mul(value, decay)), HERE, *found, there, rule="cases", title="a cosine over the normal law")
+    return have(
+        eq(function, mul(value, decay)), HERE, *found, there, rule="cases", title="a cosine over the normal law"
+    )

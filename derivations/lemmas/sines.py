@@ -77,14 +77,14 @@ def _part(number: int) -> Term:
 @cache
 def _positive(number: int) -> tuple[Line, Line]:
     """sin and cos of pi/number are positive."""
-    return tuple(
-        instance(line(), Context(), images={x: _part(number)}) for line in (sine_positive, cosine_positive)
-    )  # type: ignore[return-value]
+    return tuple(instance(line(), Context(), images={x: _part(number)}) for line in (sine_positive, cosine_positive))  # type: ignore[return-value]
 
 
 def _opposite(turn: Term, value: Term, at: Term) -> Line:
     """sin(turn - x) = value at a place."""
-    return instance(have(eq(sin(sub(turn, x)), value), Context((x,)), rule="functional_equation"), Context(), images={x: at})
+    return instance(
+        have(eq(sin(sub(turn, x)), value), Context((x,)), rule="functional_equation"), Context(), images={x: at}
+    )
 
 
 a, b = var("a", "real"), var("b", "real")
@@ -159,9 +159,7 @@ def at_quarter(head: str) -> Line:
     turned = _opposite(mul(HALF, PI), cos(x), quarter)
     sign = HALF if head == "sin" else neg(HALF)
     weights = HALF, mul(sign, add(sin(quarter), cos(quarter)))
-    squared = have(
-        eq(power(function, 2), HALF), Context(), _whole(quarter), turned, rule="field", multipliers=weights
-    )
+    squared = have(eq(power(function, 2), HALF), Context(), _whole(quarter), turned, rule="field", multipliers=weights)
     return _by_square(function, Fraction(1, 2), _positive(4)[0 if head == "sin" else 1], squared)
 
 
@@ -205,7 +203,9 @@ def arcsine(number: int) -> Line:
     meaning = have(eq(make("asin", place), make("atan", tangent)), Context(), rule="define")
     inside = have(eq(tangent, div(sin(_part(number)), cos(_part(number)))), Context(), sine, cosine)
     turned = have(eq(make("atan", tangent), _part(number)), Context(), inside, known, rule="rewrite")
-    return have(eq(make("asin", place), _part(number)), Context(), meaning, turned, rule="field", multipliers=(ONE, ONE))
+    return have(
+        eq(make("asin", place), _part(number)), Context(), meaning, turned, rule="field", multipliers=(ONE, ONE)
+    )
 
 
 def values(number: int) -> tuple[Line, Line]:

@@ -33,7 +33,7 @@ def written(
 ) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
     writer = Writer(limit=processor_limit, believe=believe, before=before)
-    before = gc.get_threshold()
+    collected = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
     try:
         for done, claim in enumerate(claims, 1):
@@ -41,7 +41,7 @@ def written(
             if progress is not None:
                 progress(done, len(claims))
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*collected)
     return writer
 
 

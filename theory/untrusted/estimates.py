@@ -7,6 +7,8 @@ and sums that do not settle, and limits that are neared too slowly, are refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
 
 from flint import arb, fmpq
 
@@ -18,7 +20,7 @@ from .balls import _Evaluation, enclose
 
 DATA = var("#data", "data")
 SPECTRUM = make("spectrum", make("sample_covariance", DATA))
-BITS = 192
+BITS, MOST_BITS = 192, 4000
 EVALUATIONS = 50_000
 """Of integrands, in one estimate."""
 STEPS = (8, 12, 18)
@@ -29,9 +31,14 @@ AGREE = arb("1e-5")
 CLOSE = arb("1e-16")
 SMALLEST = arb("1e-9")
 """What is smaller may have been missed altogether, as a narrow peak is."""
+FARTHEST = arb("1e-3")
+"""What may be left to a limit, relative to its size."""
+GROWTH = 5
+"""Values that grow before a limit is said to be infinite."""
 SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
-DOUBLINGS = 10
+DOUBLINGS, HALVINGS = 10, 13
+"""How often the distance to a limit's point is squared, or halved."""
 ALTERNATING = (24, 36)
 
 
@@ -141,7 +148,7 @@ class Estimation(_Evaluation):
         terms = [arb(self.real(body, (low + k, *above))).mid() for k in range(max(ALTERNATING))]
         first = 1 if terms[0] > 0 else -1
         sizes = [first * (-1) ** k * t for k, t in enumerate(terms)]
-        if not all(s > 0 for s in sizes) or not all(b < a for a, b in zip(sizes, sizes[1:], strict=False)):
+        if not all(s > 0 for s in sizes) or not all(later < one for one, later in pairwise(sizes)):
             raise Refusal("a sum does not settle")
         return first * self._settled((alternating(sizes[:count]) for count in ALTERNATING), "a sum")
 
@@ -149,51 +156,49 @@ class Estimation(_Evaluation):
 
     def limit(self, source: Term, body: Term) -> arb:
         """The value to which the body tends as the point is neared, by squares of the distance or by halves; infinite if it grows."""
-        missed = Refusal("the limit is neared too slowly")
         for squares in (True, False):
             found = list(self._values(source, body, squares))
-            if len(found) >= 6 and all(abs(b) > arb("1.2") * abs(a) for a, b in zip(found[-5:], found[-4:], strict=False)):
-                if abs(found[-1]) > 10**6 * (1 + abs(found[-5])) and all(v * found[-1] > 0 for v in found[-5:]):
-                    self.infinite = True
-                    return arb("inf") if found[-1] > 0 else arb("-inf")
-            gaps = [abs(b - a).upper() for a, b in zip(found, found[1:], strict=False)][-4:]
+            if len(found) > GROWTH and _grows(found[-GROWTH:]):
+                self.infinite = True
+                return arb("inf") if found[-1] > 0 else arb("-inf")
+            gaps = [abs(later - one).upper() for one, later in pairwise(found)][-4:]
             if len(gaps) < 4:
                 continue
             scale = abs(found[-1]).upper() + 1
-            tiny = CLOSE * scale
-            if all(b <= SLOWEST * a or b < tiny for a, b in zip(gaps, gaps[1:], strict=False)):
-                left = gaps[-1] * 4 / scale
-                if left < arb("1e-3"):
-                    self.error = self.error.max(left)
-                    return found[-1].mid()
-        raise missed
+            ratios = [later / one for one, later in pairwise(gaps) if not later < CLOSE * scale]
+            slowest = max(ratios, key=float, default=arb(0))
+            left = 2 * gaps[-1] * slowest / (1 - slowest) / scale + CLOSE
+            if slowest <= SLOWEST and left < FARTHEST:
+                self.error = self.error.max(left)
+                return found[-1].mid()
+        raise Refusal("the limit is neared too slowly")
 
     def _values(self, source: Term, body: Term, squares: bool) -> Iterator[arb]:
-        for j in range(1, DOUBLINGS + 1 if squares else 14):
+        if source.head not in ("above", "below", "grows", "falls", "counts"):
+            raise Refusal(f"a limit along {source.head} is not estimated")
+        variable = var("#point", "integer" if source.head == "counts" else "real")
+        there = instantiate(body, variable)
+        for j in range(1, DOUBLINGS + 1 if squares else HALVINGS + 1):
             order = 2**j if squares else j
-            distance = fmpq(1, 2**order)
-            point = {
-                "above": lambda: self.real(source.args[0], ()) + distance,
-                "below": lambda: self.real(source.args[0], ()) - distance,
-                "grows": lambda: 1 / distance,
-                "falls": lambda: -1 / distance,
-                "counts": lambda: 1 / distance,
-            }.get(source.head)
-            if point is None:
-                raise Refusal(f"a limit along {source.head} is not estimated")
-            variable = var("#point", "integer" if source.head == "counts" else "real")
-            value = self._close(instantiate(body, variable), variable, point, 4 * order + BITS)
+            value = self._close(there, variable, partial(self._place, source, fmpq(1, 2**order)), 4 * order + BITS)
             if value is None:
                 return
             yield value
 
-    def _close(self, body: Term, variable: Term, point: Callable[[], Number], bits: int) -> arb | None:
-        """The body at the point, with as many bits as it takes to know it well; None where no number of bits does."""
-        for more in (bits, 4000):
+    def _place(self, source: Term, distance: fmpq) -> Number:
+        """The point at the distance, or as far away as one over it."""
+        if source.head in ("above", "below"):
+            point = self.real(source.args[0], ())
+            return point + distance if source.head == "above" else point - distance
+        return -1 / distance if source.head == "falls" else 1 / distance
+
+    def _close(self, body: Term, variable: Term, place: Callable[[], Number], bits: int) -> arb | None:
+        """The body at the place, with as many bits as it takes to know it well; None where no number of bits does."""
+        for more in (min(bits, MOST_BITS), MOST_BITS):
             try:
-                with precision(min(more, 4000)):
-                    where = point()
-                value = enclose(body, {**self.at, variable: where}, min(more, 4000))
+                with precision(more):
+                    where = place()
+                value = enclose(body, {**self.at, variable: where}, more)
             except (Refusal, IllFormed):
                 continue
             if value.rad() < CLOSE * (abs(value).upper() + 1):
@@ -214,6 +219,12 @@ class Estimation(_Evaluation):
             raise Refusal("both sides have different slopes")
         self.error = self.error.max(arb("1e-12"))
         return ((right - left) / (2 * h)).mid()
+
+
+def _grows(values: list[arb]) -> bool:
+    """Do they grow in size, with one sign, beyond all that they were?"""
+    rising = all(abs(later) > arb("1.2") * abs(one) for one, later in pairwise(values))
+    return rising and all(v * values[-1] > 0 for v in values) and abs(values[-1]) > 10**6 * (1 + abs(values[0]))
 
 
 class _OfEigenvalues(_Evaluation):
@@ -239,7 +250,7 @@ def quadrature(f: Callable[[arb], arb], low: arb | None, high: arb | None, step:
         return quadrature(lambda x: f(-x), -high, None, step)
     parts = [arb(0)]
     for side in (1, -1):
-        ends = []
+        ends: list[arb] = []
         for i in range(side == -1, ENDS * step + 1):
             parts.append(_part(f, low, high, side * arb(i) / step))
             ends = [*ends[-step // 2 :], abs(parts[-1]).upper()]
@@ -276,4 +287,3 @@ def alternating(sizes: list[arb]) -> arb:
         total += c * size
         b = b * (k + n) * (k - n) / ((k + arb(1) / 2) * (k + 1))
     return (total / d).mid()
-

@@ -32,10 +32,14 @@ DIRECT = ("rewrite", "functional_equation")
 def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = (), slopes: bool = True) -> Line:
     """The line left = right; without ``slopes`` not because both sides have one derivative."""
     statement = eq(left, right)
+    known = facts([statement], context)
+    direct = [(rule, lines) for rule in DIRECT] + [(DIRECT[1], (*lines, *known))] * bool(known)
     return first_of(
-        *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),
-        *(lambda: show(statement, context, *lines, *known, rule=DIRECT[1]) for known in [facts([statement], context)] if known),
-        *(partial(by_parts_of_angle, left, right, v, number, context) for v, number in finer_angles(statement, context)),
+        *(partial(show, statement, context, *uses, rule=rule) for rule, uses in direct),
+        *(
+            partial(by_parts_of_angle, left, right, v, number, context)
+            for v, number in finer_angles(statement, context)
+        ),
         lambda: by_values(left, right, context, lines),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )

@@ -49,9 +49,7 @@ def exponential(x: Term, context: Context) -> Line:
     plain = show(eq(instantiate(written.args[1], k), term_of(x, k)), each, rule="functional_equation")
     put = show(eq(written, total(ZERO, OO, term_of(x, k))), context, series, plain, rule="rewrite")
     value = series.statement.args[1]
-    return show(
-        eq(put.statement.args[1], value), context, put, series, rule="field", multipliers=(neg(ONE), ONE)
-    )
+    return show(eq(put.statement.args[1], value), context, put, series, rule="field", multipliers=(neg(ONE), ONE))
 
 
 def falling_sum(x: Term, j: int, context: Context) -> Line:

@@ -59,8 +59,8 @@ def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
             way
             for depth in DEPTHS
             for way in (
-                partial(above_zero, gap, context, strict, depth),
                 partial(by_logarithm, low, high, context, strict, depth),
+                partial(above_zero, gap, context, strict, depth),
             )
         )
     )
@@ -177,22 +177,23 @@ def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, d
     few, all_ = (Context(context.variables, kept, context.ranges) for kept in (_last(strictly, v), strictly))
     if few == all_:
         return _slope_on(term, v, z, all_, up, strict, depth), z
-    return first_of(
-        lambda: _slope_on(term, v, z, few, up, strict, depth),
-        lambda: _on_fewer(_slope_on(term, v, z, all_, up, strict, depth), _renamed(few, v, z)),
-        lambda: _slope_on(term, v, z, all_, up, strict, depth),
-    ), z
+
+    def on_all() -> Line:
+        line = _slope_on(term, v, z, all_, up, strict, depth)
+        return first_of(lambda: _on_fewer(line, _renamed(few, v, z)), lambda: line)
+
+    return first_of(lambda: _slope_on(term, v, z, few, up, strict, depth), on_all), z
 
 
 def _on_fewer(line: Line, context: Context) -> Line:
     """The line under fewer conditions, from which the others follow by one step."""
     low = [c for c in context.conditions if c.head == "lt"]
     known = [show(c, context, rule="sign") for c in low]
-    told = [
-        first_among(known, lambda one, c=c: show(c, context, one, rule="combine", multipliers=(ONE,)), "")
-        for c in line.context.conditions
-        if c not in context.conditions
-    ]
+
+    def follows(condition: Term) -> Line:
+        return first_among(known, lambda one: show(condition, context, one, rule="combine", multipliers=(ONE,)), "")
+
+    told = [follows(c) for c in line.context.conditions if c not in context.conditions]
     weights = (*(ZERO for _ in told), ONE)
     return show(line.statement, context, *told, line, rule="combine", multipliers=weights)
 

@@ -30,7 +30,6 @@ from .limits import new
 from .registry import Stuck, Task, first_of, show, strategy
 
 
-
 def pieces(node: Term) -> list[tuple[Term, Term]]:
     """Conditions that cover all, each with the value of the node where it holds."""
     if node.head == "abs":
@@ -82,9 +81,7 @@ def _shown(task: Task) -> Line:
     from .inequalities import by_order
 
     way = by_equality if task.statement.head == "eq" else by_order
-    return first_of(
-        lambda: show(task.statement, task.context, *task.lines), lambda: by_cases(task), lambda: way(task)
-    )
+    return first_of(lambda: show(task.statement, task.context, *task.lines), lambda: by_cases(task), lambda: way(task))
 
 
 def has_kinks(body: Term) -> bool:
@@ -144,9 +141,7 @@ def from_zero(term: Term, context: Context, lines: tuple[Line, ...], integrand: 
     )  # fmt: skip
 
 
-def _cuts(
-    term: Term, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term, context: Context
-) -> Iterator[Term]:
+def _cuts(term: Term, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term, context: Context) -> Iterator[Term]:
     """Places strictly inside the range at which an absolute value, a maximum or the root of a square has a kink."""
     s, convert = symbols[x], Converter(None)
     low, high = (display_end(end, symbols) for end in term.args[0].args)
@@ -224,7 +219,9 @@ def _seen(node: Term, where: Context) -> Term | None:
     """What the node is at points of the context that are looked at: one of its arguments, or a factor of what is under a root."""
     if _is_root(node):
         symbols = {v: symbol_of(v, where) for v in where.variables}
-        base = sp.sqrt(sp.factor(squared(display(node.args[0], symbols).doit())) ** (2 * sp.Rational(node.args[1].args[0])))
+        base = sp.sqrt(
+            sp.factor(squared(display(node.args[0], symbols).doit())) ** (2 * sp.Rational(node.args[1].args[0]))
+        )
         plain = base.replace(sp.Abs, lambda a: a)
         if not base.has(sp.Abs):
             return None
@@ -245,4 +242,3 @@ def _agree(node: Term, form: Term, where: Context) -> bool:
             continue
         seen += 1
     return seen > 0
-
