@@ -14,8 +14,11 @@ from flint import arb, fmpq
 
 from ..decide.balls import Number, Point, precision
 from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..decide.shapes import derivative
 from ..terms.build import ONE
-from ..terms.term import IllFormed, Term, instantiate, make, subterms, var
+from ..terms.context import Context
+from ..terms.term import IllFormed, Term, instantiate, make, var
 from .balls import _Evaluation, enclose
 
 DATA = var("#data", "data")
@@ -39,6 +42,8 @@ SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
 DOUBLINGS, HALVINGS = 10, 13
 """How often the distance to a limit's point is squared, or halved."""
+STEP = arb(2) ** -10
+"""Of the differences by which a slope is estimated."""
 ALTERNATING = (24, 36)
 
 
@@ -206,19 +211,34 @@ class Estimation(_Evaluation):
         return None
 
     def _slope(self, term: Term, above: tuple[Number, ...]) -> arb:
-        """A first derivative, by the quotients of differences on both sides."""
+        """A derivative by the rules of calculus; a first one of what has an integral in it by quotients of differences."""
         order, body, point = term.args
+        if order.head == "num" and not above and not term.loose:
+            try:
+                return self._by_calculus(int(order.args[0]), body, point)
+            except (Refusal, IllFormed):
+                pass
         if order is not ONE:
-            raise Refusal("a derivative of higher order is not estimated")
-        x, h = arb(self.real(point, above)).mid(), arb(2) ** -24
-        if any(node.head in ("over", "lim", "deriv") for node in subterms(body)):
-            raise Refusal("a derivative of an integral is not estimated")
-        middle, right, left = (arb(super(Estimation, self).real(body, (x + k * h, *above))) for k in (0, 1, -1))
-        up, down = (right - middle) / h, (middle - left) / h
-        if not abs(up - down) < arb("1e-5") * (1 + abs(up)):
+            raise Refusal(f"a derivative of order {order} is not estimated")
+        x = arb(self.real(point, above)).mid()
+
+        def slopes(h: arb) -> tuple[arb, arb]:
+            middle, right, left = (arb(self.real(body, (x + k * h, *above))).mid() for k in (0, 1, -1))
+            return (right - middle) / h, (middle - left) / h
+
+        (up, down), coarse = slopes(STEP), sum(slopes(2 * STEP), arb(0)) / 2
+        found = (up + down) / 2
+        if not abs(up - down) < arb("1e-2") * (1 + abs(found)):
             raise Refusal("both sides have different slopes")
-        self.error = self.error.max(arb("1e-12"))
-        return ((right - left) / (2 * h)).mid()
+        self.error = self.error.max(abs(found - coarse).upper() / (1 + abs(found)))
+        return found.mid()
+
+    def _by_calculus(self, order: int, body: Term, point: Term) -> arb:
+        x = var("#point", "real")
+        slope, here = instantiate(body, x), Scene(Context((x, *self.at)))
+        for _ in range(order):
+            slope = derivative(slope, x, here)
+        return arb(_Evaluation({**self.at, x: arb(self.real(point, ()))}).real(slope, ())).mid()
 
 
 def _grows(values: list[arb]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import sympy as sp
+from sympy.core.relational import Relational
 from flint import fmpq
 
 from ...decide.field import canonical
@@ -35,6 +36,8 @@ def pieces(node: Term) -> list[tuple[Term, Term]]:
     if node.head == "abs":
         (inside,) = node.args
         return [(le(ZERO, inside), inside), (le(inside, ZERO), neg(inside))]
+    if node.head == "cases":
+        return [(guard, value) for guard, value in zip(node.args[::2], node.args[1::2], strict=True)]
     first, second = node.args
     low, high = (second, first) if node.head == "max" else (first, second)
     return [(le(low, high), first), (lt(high, low), second)]
@@ -44,6 +47,8 @@ def form(node: Term, value: Term, context: Context) -> Line:
     """The line that the node is one of its forms: by signs, or by what it means."""
     if node.head == "abs":
         return show(eq(node, value), context, *facts([node], context))
+    if node.head == "cases":
+        return show(eq(node, value), context, show(eq(value, value), context, rule="rewrite"), rule="cases")
     if node.head not in ("max", "min"):
         return equality(node, value, context, slopes=False)
     (guard, first), (_, second) = pieces(node)
@@ -85,7 +90,11 @@ def _shown(task: Task) -> Line:
 
 
 def has_kinks(body: Term) -> bool:
-    return any(part.head in ("abs", "max", "min") or _is_root(part) for part in subterms(body))
+    return any(_turns(part) for part in subterms(body))
+
+
+def _turns(part: Term) -> bool:
+    return part.head in ("abs", "max", "min", "cases") or _is_root(part)
 
 
 def _is_root(part: Term) -> bool:
@@ -175,6 +184,8 @@ def _turning(integrand: sp.Expr) -> set[sp.Expr]:
     found = {node.args[0] for node in integrand.atoms(sp.Abs)}
     for node in integrand.atoms(sp.Max, sp.Min):
         found |= {sp.expand(one - other) for one, other in pairwise(node.args)}
+    for node in integrand.atoms(sp.Piecewise):
+        found |= {sp.expand(c.lhs - c.rhs) for _, guard in node.args for c in guard.atoms(Relational)}
     for node in integrand.atoms(sp.Pow):
         if node.exp.is_Rational and node.exp.q == 2:
             found |= {factor for factor, k in sp.factor_list(squared(node.base))[1] if k % 2 == 0}
@@ -197,7 +208,7 @@ def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
 
     x, integrand, where = inside(term, context)
     known, plain = [], integrand
-    for node in sorted((n for n in subterms(integrand) if n.head in ("abs", "max", "min") or _is_root(n)), key=_size):
+    for node in sorted((n for n in subterms(integrand) if _turns(n)), key=_size):
         value = _seen(node, where)
         if value is not None and x in node.variables:
             known.append(form(node, value, where))
