@@ -20,8 +20,9 @@ from .binomial import x as first
 from .binomial import y as second
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
+from .inverse_limit import limit_of_inverse
 from .inverse_squares import sum_of_squares
-from .letters import d, mean, n, tau, x
+from .letters import d, gamma, limit, mean, n, tau, x
 from .normal_cosine import b, normal_cosine, turning, whole
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
@@ -37,6 +38,7 @@ def _value(number: int, at: int) -> Line:
 
 def _declare() -> None:
     lemma(mean(tau(inverse(x))), (n, d), mean_inverse)
+    lemma(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
     lemma(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
     for positive in (True, False):
         lemma(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any, Protocol, TypeAlias
 
 import sympy as sp
@@ -51,6 +52,7 @@ DISPROOF = 1.0
 """Seconds for which a point is looked for at which a statement is false; twice, with its left side's value."""
 
 
+PATIENTLY = partial(disproof, patient=True)
 Before: TypeAlias = Callable[[Step], Sequence[Step]]
 
 
@@ -292,7 +294,7 @@ class Writer:
             return Missed((("search", str(error)),))
 
     def _disproof(
-        self, sketch: Sketch, way: Callable[[Sketch], Disproof | None] = disproof, seconds: float = DISPROOF
+        self, sketch: Sketch, way: Callable[[Sketch], Disproof | None] = PATIENTLY, seconds: float = DISPROOF
     ) -> Disproof | None:
         try:
             with self._limit(seconds):
