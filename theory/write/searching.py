@@ -19,6 +19,7 @@ from ..terms.term import substitute
 from . import guesses  # noqa: F401  (it registers more makers of guesses)
 from .proof import Line, axiom, proved, showing
 from .strategies import (
+    bases,  # noqa: F401
     evaluation,  # noqa: F401  (they register themselves)
     inequalities,  # noqa: F401
     kinks,  # noqa: F401
