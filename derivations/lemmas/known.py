@@ -23,6 +23,8 @@ from .inverse import mean_inverse
 from .inverse_limit import limit_of_inverse
 from .inverse_squares import sum_of_squares
 from .letters import d, gamma, limit, mean, n, tau, x
+from .logarithm_series import logarithm_series
+from .logarithm_series import term as quotient
 from .normal_cosine import b, normal_cosine, turning, whole
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
@@ -42,6 +44,7 @@ def _declare() -> None:
     lemma(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
     for positive in (True, False):
         lemma(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
+    lemma(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
     for with_x, with_y in product((False, True), repeat=2):
         for weighed, line in ((False, binomial), (True, binomial_mean)):
             row = over(make("integers", ZERO, size), binomial_term(with_x, with_y, weighed=weighed), k)

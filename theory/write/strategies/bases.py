@@ -34,7 +34,9 @@ def by_base(task: Task) -> Line:
     there = instance(line, task.context, images={x: base})
     back = show(eq(substitute(image[p], {x: base}), p), task.context, rule="field", multipliers=())
     pairs = zip(nodes(there.statement), nodes(task.statement), strict=True)
-    alike = [show(eq(one, other), task.context, there, back, rule="rewrite") for one, other in pairs if one is not other]
+    alike = [
+        show(eq(one, other), task.context, there, back, rule="rewrite") for one, other in pairs if one is not other
+    ]
     return show(task.statement, task.context, there, back, *alike, rule="rewrite")
 
 

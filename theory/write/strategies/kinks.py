@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import sympy as sp
-from sympy.core.relational import Relational
 from flint import fmpq
+from sympy.core.relational import Relational
 
 from ...decide.field import canonical
 from ...decide.functional import reduced
