@@ -40,6 +40,7 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
             partial(by_parts_of_angle, left, right, v, number, context)
             for v, number in finer_angles(statement, context)
         ),
+        lambda: by_exponents(left, right, context),
         lambda: by_values(left, right, context, lines),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
@@ -63,13 +64,76 @@ def by_parts_of_angle(left: Term, right: Term, v: Term, number: int, context: Co
     image = {v: mul(num(number), u)}
     where = Context(
         tuple(u if w is v else w for w in context.variables),
-        tuple(substitute(c, image) for c in context.conditions),
+        tuple(_divided(c, v, u, number) for c in context.conditions),
         context.ranges,
     )
     parts = [substitute(side, image) for side in (left, right)]
     line = show(eq(*parts), where, *facts(parts, where), rule="functional_equation")
-    there = instance(line, context, images={u: mul(num(Fraction(1, number)), v)})
-    return show(eq(left, right), context, there, rule="field", multipliers=(ONE,))
+    known = facts((left, right), context)
+    there = instance(line, context, *known, images={u: mul(num(Fraction(1, number)), v)})
+    if not known:
+        return show(eq(left, right), context, there, rule="field", multipliers=(ONE,))
+    return show(eq(left, right), context, there, *known, rule="rewrite")
+
+
+def _divided(condition: Term, v: Term, u: Term, number: int) -> Term:
+    """The condition on v as one on u, v being the number times u."""
+    if v in condition.args and condition.head in ("lt", "le"):
+        part = num(Fraction(1, number))
+        return make(condition.head, *(u if side is v else canonical(mul(part, side)) for side in condition.args))
+    return substitute(condition, {v: mul(num(number), u)})
+
+
+def by_exponents(left: Term, right: Term, context: Context) -> Line:
+    """Products of exponentials whose exponents have one sum, as algebra sees it, and whose other factors agree."""
+    (first, few), (second, many) = _exponents(left), _exponents(right)
+    if len(few) + len(many) < 3 or not few or not many or not same(first, second):
+        raise Stuck("")
+    one, other = (add(*parts) if len(parts) > 1 else parts[0] for parts in (few, many))
+    alike = show(eq(one, other), context, rule="field", multipliers=())
+    raised = show(eq(make("exp", one), make("exp", other)), context, alike, rule="rewrite")
+    apart = [
+        (line, sign) for parts, sign in ((few, neg(first)), (many, first)) for line in _sum_of_exponents(parts, context)
+    ]
+    weights = (first, *(mul(sign, weight) for (_, weight), sign in apart))
+    return show(
+        eq(left, right), context, raised, *(line for (line, _), _ in apart), rule="field", multipliers=weights,
+        title="one exponent",
+    )  # fmt: skip
+
+
+def _exponents(product: Term) -> tuple[Term, list[Term]]:
+    """The factors that are no exponentials, and the exponents of those that are."""
+    others: list[Term] = []
+    exponents: list[Term] = []
+    waiting = [product]
+    while waiting:
+        factor = waiting.pop()
+        if factor.head == "mul":
+            waiting += factor.args
+        elif factor.head == "exp":
+            exponents.append(factor.args[0])
+        else:
+            others.append(factor)
+    return (mul(*others) if len(others) > 1 else others[0] if others else ONE), exponents
+
+
+def _sum_of_exponents(parts: Sequence[Term], context: Context) -> list[tuple[Line, Term]]:
+    """Lines that take e to the sum of the parts apart, one part at a time, each with the weight of what was taken before."""
+    found, taken = [], ONE
+    for i, part in enumerate(parts[:-1]):
+        rest = parts[i + 1 :]
+        images = {x: part, y: add(*rest) if len(rest) > 1 else rest[0]}
+        found.append((instance(_exponential_of_sum(), context, images=images), taken))
+        taken = mul(taken, make("exp", part))
+    return found
+
+
+@cache
+def _exponential_of_sum() -> Line:
+    """e^(x + y) = e^x e^y."""
+    whole = make("exp", add(x, y))
+    return show(eq(whole, mul(make("exp", x), make("exp", y))), Context((x, y)), rule="functional_equation")
 
 
 def by_lines(left: Term, right: Term, context: Context, lines: Sequence[Line]) -> Line:

@@ -26,7 +26,8 @@ from ..display import display
 from ..proof import Line, axiom, instance
 from .equalities import equality
 from .expansions import symbol_of
-from .kinks import has_kinks, without_kinks
+from .kinks import by_half_turns, has_kinks, without_kinks
+from .lemmas import facts
 from .limits import limit, new
 from .normal import by_cosine, by_normal
 from .primitives import primitives
@@ -50,6 +51,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: cut_at_zero(term, context, lines),
         lambda: by_parts_of_sum(term, context, lines),
         lambda: by_primitive(term, context, lines),
+        lambda: by_half_turns(term, context, lines),
     )
 
 
@@ -147,7 +149,9 @@ def with_primitive(
 ) -> Line:
     """The integral as the difference of the limits of this function at the ends."""
     _, integrand, where = inside(term, context)
-    slope = derivative(function, x, Scene(where))
+    known = facts([function, integrand], where)
+    lines = (*lines, *known)
+    slope = derivative(function, x, Scene(where, tuple(line.statement for line in known)))
     if not same(slope, integrand):
         shown_ = equality(slope, integrand, where)
         other = over(term.args[0], slope, x)

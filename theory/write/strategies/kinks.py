@@ -150,6 +150,23 @@ def from_zero(term: Term, context: Context, lines: tuple[Line, ...], integrand: 
     )  # fmt: skip
 
 
+def by_half_turns(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """An integral of sines and cosines cut at odd multiples of pi, at which the tangent of half the angle has its poles."""
+    from .integrals import inside
+
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    expression = display(integrand, symbols).doit()
+    low, high = (display_end(end, symbols) for end in term.args[0].args)
+    if not expression.atoms(sp.sin, sp.cos) or not (low.is_number and high.is_number):
+        raise Stuck("")
+    if low != 0:
+        return from_zero(term, context, lines, expression, symbols[x])
+    if high <= sp.pi:
+        raise Stuck("")
+    return cut_at(make("pi"), term, context, lines)
+
+
 def _cuts(term: Term, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term, context: Context) -> Iterator[Term]:
     """Places strictly inside the range at which an absolute value, a maximum or the root of a square has a kink."""
     s, convert = symbols[x], Converter(None)
