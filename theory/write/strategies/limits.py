@@ -14,7 +14,7 @@ from ...decide.scene import Scene
 from ...errors import PhaseproofError
 from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, sub
+from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, substitute, subterms, var
 from ..proof import Line, NotShown
@@ -68,7 +68,7 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
             return _with_real_powers(plain, real, k, context)
         there = _put_real(plain, k, place(x))
     else:
-        there = instantiate(body, place(x))
+        there = _tidy(instantiate(body, place(x)))
     line = _turned(there, x, context) or at_zero(there, x, context)
     if source is RIGHT:
         return line
@@ -82,9 +82,19 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
     )  # fmt: skip
 
 
+def _tidy(term: Term) -> Term:
+    """The term with whole powers of whole powers as one."""
+    parts = [_tidy(a) if isinstance(a, Term) and not a.loose else a for a in term.args]
+    if term.head == "pow" and all(isinstance(a, Term) for a in parts):
+        base, exponent = parts
+        if base.head == "pow" and {base.args[1].head, exponent.head} == {"num"}:
+            return power(base.args[0], base.args[1].args[0] * exponent.args[0])
+    return term if parts == list(term.args) else make(term.head, *parts)
+
+
 def _beside(source: Term, v: Term, context: Context) -> Context:
     """The context with v next to the point of a filter."""
-    beside: tuple[Term, ...] = ()
+    beside: tuple[Term, ...] = (lt(v, neg(ONE)),) if source.head == "falls" else (lt(ONE, v),)
     if source.head in ("above", "below"):
         (point,) = source.args
         low, high = (point, add(point, ONE)) if source.head == "above" else (sub(point, ONE), point)
