@@ -373,4 +373,244 @@ NOTES: dict[str, tuple[str, str, str]] = {
         "x*log(x) >= -1/E",
         "x*log(x) >= -1/3",
     ),
+    "log of sine": (
+        "",
+        "Integral(log(sin(x)), (x, 0, pi/2)) == -pi*log(2)/2",
+        "Integral(log(sin(x)), (x, 0, pi/2)) == -log(2)",
+    ),
+    "sinc squared": (
+        "",
+        "Integral(sin(x)**2/x**2, (x, 0, oo)) == pi/2",
+        "Integral(sin(x)**2/x**2, (x, 0, oo)) == pi/4",
+    ),
+    "exponential of a size": (
+        "a > 0",
+        "Integral(exp(-a*Abs(x)), (x, -oo, oo)) == 2/a",
+        "Integral(exp(-a*Abs(x)), (x, -oo, oo)) == 1/a",
+    ),
+    "piecewise": (
+        "",
+        "Integral(Piecewise((x, x < 1), (2 - x, True)), (x, 0, 2)) == 1",
+        "Integral(Piecewise((x, x < 1), (2 - x, True)), (x, 0, 2)) == 2",
+    ),
+    "floor": (
+        "",
+        "Integral(floor(x), (x, 0, 3)) == 3",
+        "Integral(floor(x), (x, 0, 3)) == 9/2",
+    ),
+    "sech squared": (
+        "",
+        "Integral(1/cosh(x)**2, (x, -oo, oo)) == 2",
+        "Integral(1/cosh(x)**2, (x, -oo, oo)) == 1",
+    ),
+    "inverse sixth": (
+        "",
+        "Integral(1/(x**2 + 1)**3, (x, -oo, oo)) == 3*pi/8",
+        "Integral(1/(x**2 + 1)**3, (x, -oo, oo)) == pi/2",
+    ),
+    "root of a quadratic": (
+        "",
+        "Integral(1/sqrt(x*(1 - x)), (x, 0, 1)) == pi",
+        "Integral(1/sqrt(x*(1 - x)), (x, 0, 1)) == 2",
+    ),
+    "x exp on an interval": (
+        "a, b real, a < b",
+        "Integral(x*exp(x), (x, a, b)) == (b - 1)*exp(b) - (a - 1)*exp(a)",
+        "Integral(x*exp(x), (x, a, b)) == b*exp(b) - a*exp(a)",
+    ),
+    "sum of odd numbers": (
+        "n integer, n >= 1",
+        "Sum(2*k - 1, (k, 1, n)) == n**2",
+        "Sum(2*k - 1, (k, 1, n)) == n*(n + 1)",
+    ),
+    "finite geometric sum": (
+        "n integer, n >= 0, x > 1",
+        "Sum(x**k, (k, 0, n)) == (x**(n + 1) - 1)/(x - 1)",
+        "Sum(x**k, (k, 0, n)) == (x**n - 1)/(x - 1)",
+    ),
+    "logarithm series": (
+        "0 < x < 1",
+        "Sum(x**k/k, (k, 1, oo)) == -log(1 - x)",
+        "Sum(x**k/k, (k, 1, oo)) == log(1 + x)",
+    ),
+    "alternating harmonic": (
+        "",
+        "Sum((-1)**(k + 1)/k, (k, 1, oo)) == log(2)",
+        "Sum((-1)**(k + 1)/k, (k, 1, oo)) == 1",
+    ),
+    "zeta 4": (
+        "",
+        "Sum(1/k**4, (k, 1, oo)) == pi**4/90",
+        "Sum(1/k**4, (k, 1, oo)) == pi**4/96",
+    ),
+    "telescoping roots": (
+        "n integer, n >= 1",
+        "Sum(sqrt(k + 1) - sqrt(k), (k, 1, n)) == sqrt(n + 1) - 1",
+        "Sum(sqrt(k + 1) - sqrt(k), (k, 1, n)) == sqrt(n)",
+    ),
+    "geometric law's variance": (
+        "0 < p < 1",
+        "Sum(k**2*p*(1 - p)**(k - 1), (k, 1, oo)) == (2 - p)/p**2",
+        "Sum(k**2*p*(1 - p)**(k - 1), (k, 1, oo)) == 1/p**2",
+    ),
+    "compound interest": (
+        "r > 0",
+        "Limit((1 + r/n)**n, n, oo) == exp(r)",
+        "Limit((1 + r/n)**n, n, oo) == 1 + r",
+    ),
+    "cosine power": (
+        "",
+        "Limit(cos(1/x)**(x**2), x, oo) == exp(-1/2)",
+        "Limit(cos(1/x)**(x**2), x, oo) == 1",
+    ),
+    "log ratio": (
+        "",
+        "Limit(log(x + exp(x))/x, x, oo) == 1",
+        "Limit(log(x + exp(x))/x, x, oo) == 0",
+    ),
+    "from the left": (
+        "",
+        "Limit(exp(1/x), x, 0, '-') == 0",
+        "Limit(exp(1/x), x, 0, '-') == 1",
+    ),
+    "root of n": (
+        "",
+        "Limit(n**(1/n), n, oo) == 1",
+        "Limit(n**(1/n), n, oo) == 0",
+    ),
+    "difference of arctangents": (
+        "",
+        "Limit(x*(atan(x + 1) - atan(x)), x, oo) == 0",
+        "Limit(x*(atan(x + 1) - atan(x)), x, oo) == 1",
+    ),
+    "Komatsu": (
+        "x > 0",
+        "Integral(exp(-t**2/2), (t, x, oo)) <= 2*exp(-x**2/2)/(x + sqrt(x**2 + 2))",
+        "Integral(exp(-t**2/2), (t, x, oo)) <= exp(-x**2/2)/(x + sqrt(x**2 + 2))",
+    ),
+    "normal tail": (
+        "x > 0",
+        "erfc(x/sqrt(2))/2 <= exp(-x**2/2)/(x*sqrt(2*pi))",
+        "erfc(x/sqrt(2))/2 <= exp(-x**2/2)/(2*x*sqrt(2*pi))",
+    ),
+    "Mills falls": (
+        "x > 0",
+        "Derivative(exp(x**2/2)*Integral(exp(-t**2/2), (t, x, oo)), x) < 0",
+        "Derivative(exp(x**2/2)*Integral(exp(-t**2/2), (t, x, oo)), x) > 0",
+    ),
+    "GELU is above a line": (
+        "x real",
+        "x*(1 + erf(x/sqrt(2)))/2 >= -1/2",
+        "x*(1 + erf(x/sqrt(2)))/2 >= -1/20",
+    ),
+    "variance of a GELU's input": (
+        "",
+        "Integral(x**2*(1 + erf(x/sqrt(2)))/2*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo)) == 1/2",
+        "Integral(x**2*(1 + erf(x/sqrt(2)))/2*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo)) == 1",
+    ),
+    "swish": (
+        "x real",
+        "Derivative(x/(1 + exp(-x)), x) == 1/(1 + exp(-x)) + x*exp(-x)/(1 + exp(-x))**2",
+        "Derivative(x/(1 + exp(-x)), x) == 1/(1 + exp(-x))",
+    ),
+    "softplus is convex": (
+        "x real",
+        "Derivative(log(1 + exp(x)), (x, 2)) > 0",
+        "Derivative(log(1 + exp(x)), (x, 2)) > 1/4",
+    ),
+    "softplus at infinity": (
+        "",
+        "Limit(log(1 + exp(x)) - x, x, oo) == 0",
+        "Limit(log(1 + exp(x)) - x, x, oo) == log(2)",
+    ),
+    "logistic and tanh": (
+        "x real",
+        "1/(1 + exp(-x)) == (1 + tanh(x/2))/2",
+        "1/(1 + exp(-x)) == (1 + tanh(x))/2",
+    ),
+    "KL of exponentials": (
+        "a, b > 0",
+        "Integral(a*exp(-a*x)*log(a*exp(-a*x)/(b*exp(-b*x))), (x, 0, oo)) == log(a/b) + b/a - 1",
+        "Integral(a*exp(-a*x)*log(a*exp(-a*x)/(b*exp(-b*x))), (x, 0, oo)) == log(a/b) + a/b - 1",
+    ),
+    "Gaussian cross entropy": (
+        "s > 0, m real",
+        "Integral(exp(-x**2/2)/sqrt(2*pi)*((x - m)**2/(2*s**2) + log(s)), (x, -oo, oo)) == (1 + m**2)/(2*s**2) + log(s)",
+        "Integral(exp(-x**2/2)/sqrt(2*pi)*((x - m)**2/(2*s**2) + log(s)), (x, -oo, oo)) == (1 + m)/(2*s**2) + log(s)",
+    ),
+    "Pinsker for coins": (
+        "0 < p < 1",
+        "p*log(2*p) + (1 - p)*log(2*(1 - p)) >= 2*(p - 1/2)**2",
+        "p*log(2*p) + (1 - p)*log(2*(1 - p)) >= 3*(p - 1/2)**2",
+    ),
+    "product of normal densities": (
+        "s, r > 0, m real",
+        "Integral(exp(-x**2/(2*s**2))*exp(-(x - m)**2/(2*r**2)), (x, -oo, oo)) == sqrt(2*pi)*s*r/sqrt(s**2 + r**2)*exp(-m**2/(2*(s**2 + r**2)))",
+        "Integral(exp(-x**2/(2*s**2))*exp(-(x - m)**2/(2*r**2)), (x, -oo, oo)) == sqrt(2*pi)*s*r/sqrt(s**2 + r**2)*exp(-m**2/(2*(s + r)**2))",
+    ),
+    "Laplace saddle": (
+        "n > 0",
+        "Integral(exp(-n*x**2/2)*(1 + n*x**4), (x, -oo, oo)) == sqrt(2*pi/n)*(1 + 3/n)",
+        "Integral(exp(-n*x**2/2)*(1 + n*x**4), (x, -oo, oo)) == sqrt(2*pi/n)*(1 + 3)",
+    ),
+    "fourth moment": (
+        "",
+        "E(tau(S**4)) == 1 + 6*(d + 1)/n + (6*d**2 + 17*d + 21)/n**2 + (d**3 + 6*d**2 + 21*d + 20)/n**3",
+        "E(tau(S**4)) == 1 + 6*(d + 1)/n + (6*d**2 + 17*d + 21)/n**2 + (d**3 + 6*d**2 + 20*d + 20)/n**3",
+    ),
+    "limit of the inverse": (
+        "gamma > 1",
+        "limit_in_proportion(E(tau(1/S)), gamma) == gamma/(gamma - 1)",
+        "limit_in_proportion(E(tau(1/S)), gamma) == gamma/(gamma + 1)",
+    ),
+    "two traces": (
+        "",
+        "E(tau(S)*tau(S**2)) == 1 + (d + 1)/n + 4/(n*d) + 4*(d + 1)/(n**2*d)",
+        "E(tau(S)*tau(S**2)) == 1 + (d + 1)/n",
+    ),
+    "ridge risk at zero": (
+        "s, c > 0, c < 1",
+        "Limit((s*c + u**2)/(1 - c + u), u, 0) == s*c/(1 - c)",
+        "Limit((s*c + u**2)/(1 - c + u), u, 0) == s*c",
+    ),
+    "peak of double descent": (
+        "s > 0, 0 < c < 1",
+        "s*c/(1 - c) >= s*c",
+        "s*c/(1 - c) >= s",
+    ),
+    "singular mode": (
+        "a, b > 0",
+        "(a - b)**2 + 2*a*b == a**2 + b**2",
+        "(a - b)**2 + a*b == a**2 + b**2",
+    ),
+    "autoencoder's optimum": (
+        "l, s > 0, w real",
+        "l*(1 - w)**2 + s*w**2 >= l*s/(l + s)",
+        "l*(1 - w)**2 + s*w**2 >= l*s",
+    ),
+    "W2 of shifts": (
+        "m real, s > 0",
+        "Integral((x + m - x)**2*exp(-x**2/(2*s**2))/(s*sqrt(2*pi)), (x, -oo, oo)) == m**2",
+        "Integral((x + m - x)**2*exp(-x**2/(2*s**2))/(s*sqrt(2*pi)), (x, -oo, oo)) == m**2 + s**2",
+    ),
+    "W1 of two exponentials": (
+        "0 < a < b",
+        "Integral(exp(-a*x) - exp(-b*x), (x, 0, oo)) == 1/a - 1/b",
+        "Integral(exp(-a*x) - exp(-b*x), (x, 0, oo)) == 1/a + 1/b",
+    ),
+    "score has mean zero": (
+        "s > 0, m real",
+        "Integral(-(x - m)/s**2*exp(-(x - m)**2/(2*s**2))/(s*sqrt(2*pi)), (x, -oo, oo)) == 0",
+        "Integral(-(x - m)/s**2*exp(-(x - m)**2/(2*s**2))/(s*sqrt(2*pi)), (x, -oo, oo)) == -m",
+    ),
+    "Tweedie": (
+        "v, s > 0, y real",
+        "y + s*Derivative(-y**2/(2*(v + s)) - log(2*pi*(v + s))/2, y) == v*y/(v + s)",
+        "y + s*Derivative(-y**2/(2*(v + s)) - log(2*pi*(v + s))/2, y) == s*y/(v + s)",
+    ),
+    "posterior variance": (
+        "v, s > 0",
+        "1/(1/v + 1/s) <= Min(v, s)",
+        "1/(1/v + 1/s) >= Min(v, s)",
+    ),
 }

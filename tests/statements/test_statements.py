@@ -193,8 +193,9 @@ def test_statements_of_drafts_and_their_twins(name: str) -> None:
 
 
 OPEN = frozenset((
-    "one over 2 + cos", "Planck", "Leibniz", "larger exponential", "area of softplus", "Stirling", "Stirling from below",
-    "log over a square", "inverse Wishart, squared", "Marchenko-Pastur's mass",
+    "Planck", "Leibniz", "larger exponential", "area of softplus", "Stirling", "Stirling from below",
+    "inverse Wishart, squared", "Marchenko-Pastur's mass", "log of sine", "sinc squared", "floor", "root of a quadratic",
+    "alternating harmonic", "zeta 4", "Mills falls", "GELU is above a line",
 ))  # fmt: skip
 """Statements of notes that are true and not yet proved."""
 
@@ -206,7 +207,12 @@ def test_statements_of_notes_and_their_twins(name: str) -> None:
         answer = prove(true, condition)
         assert answer.ok, answer
     twin = prove(false, condition)
-    assert twin.refuted, twin
+    assert twin.refuted or name in UNREFUTED, twin
+    assert not twin.ok
+
+
+UNREFUTED = frozenset(("sinc squared",))
+"""An integral of which neither balls nor estimates bound the tail."""
 
 
 @pytest.mark.parametrize("name", [*STATEMENTS, *NOTES])

@@ -65,6 +65,7 @@ def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
         return
     if integrand.has(sp.log) and (by_parts := of_logarithm(integrand, x)) is not None:
         yield by_parts
+        return
     if integrand.has(sp.erf):
         parts = of_erf(integrand, x)
         if parts is not None:
