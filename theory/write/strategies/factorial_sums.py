@@ -128,7 +128,7 @@ def _parts(summand: sp.Expr, index: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Pol
             rest *= factor
     polynomial = sp.combsimp(sp.gammasimp(rest * sp.gamma(index + 1)))
     if not polynomial.is_polynomial(index) or sp.degree(polynomial, index) > MAXIMAL_DEGREE:
-        raise Stuck("no closed form of the sum is found")
+        raise Stuck("")
     return scale, x, sp.Poly(polynomial, index)
 
 

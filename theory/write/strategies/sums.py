@@ -12,7 +12,7 @@ from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, substitute, var
 from ..convert import Converter
 from ..display import display
-from ..proof import Line
+from ..proof import Line, NotShown
 from .equalities import by_lines, equality
 from .expansions import symbol_of
 from .factorial_sums import factorial_sum
@@ -151,7 +151,13 @@ def infinite(term: Term, context: Context) -> Line:
 
 
 def _negated(term: Term, summand: Term, each: Context, context: Context) -> Line:
-    sign = show(le(summand, ZERO), each)
+    try:
+        sign = show(le(summand, ZERO), each)
+    except NotShown:
+        in_time()
+        raise Stuck(
+            f"{summand} has no one sign that is seen; a sum here converges absolutely, another is a limit of partial sums"
+        ) from None
     if sign.statement.args[0] is ZERO:
         raise Stuck("")
     turned = over(term.args[0], canonical(neg(summand)), k)
