@@ -19,8 +19,7 @@ def total(low: Term, high: Term, body: Term, at: Term = k) -> Term:
 
 
 _f = app("f", k)
-_HERE, _INSIDE = Context((first,)), Context((first, k), (le(first, k),))
-_WITHIN = Context((first, k, m), (le(first, k),))
+_HERE = Context((first,))
 
 
 def cut(body: Term) -> Term:
@@ -28,44 +27,54 @@ def cut(body: Term) -> Term:
     return make("cases", le(k, m), body, TRUE, ZERO)
 
 
-def _by_place(statement: Callable[[Term], Term], sign: Line) -> Line:
-    """What holds of f and of 0 holds of what is f up to m and 0 beyond."""
-    branches = [
-        have(statement(value), _WITHIN.where(place), sign, rule="sign")
-        for place, value in ((le(k, m), _f), (lt(m, k), ZERO))
-    ]
-    return have(statement(cut(_f)), _WITHIN, *branches, rule="cases")
-
-
 @cache
 def partial_sums() -> Line:
     """For f >= 0 the sum of f(k) over first <= k <= m tends to that over first <= k."""
-    whole = total(first, OO, _f)
-    sign = have(le(ZERO, _f), _INSIDE, rule="suppose", own=(k,))
-    exists = have(make("defined", whole), _HERE, rule="suppose", own=())
-    tends = have(eq(lim(make("counts"), cut(_f), m), _f), _INSIDE, sign, rule="limit_algebra", near=k)
-    bounds = _by_place(lambda value: le(value, _f), sign), _by_place(lambda value: le(neg(_f), value), sign)
+    sign = have(le(ZERO, _f), _numbered(_HERE, first, k), rule="suppose", own=(k,))
+    exists = have(make("defined", total(first, OO, _f)), _HERE, rule="suppose", own=())
+    return sums_tend(_f, _f, first, _HERE, exists, sign)
+
+
+def _numbered(context: Context, low: Term, *variables: Term) -> Context:
+    return Context((*context.variables, *variables), (*context.conditions, le(low, variables[0])), context.ranges)
+
+
+def sums_tend(body: Term, bound: Term, low: Term, context: Context, exists: Line, *signs: Line) -> Line:
+    """The sum up to m tends to the whole one, the body lying by the signs between the bound and minus it, whose sum exists."""
+    inside, within = _numbered(context, low, k), _numbered(context, low, k, m)
+    whole, largest = total(low, OO, body), total(low, OO, bound)
+    tends = have(eq(lim(make("counts"), cut(body), m), body), inside, *signs, rule="limit_algebra", near=k)
+
+    def by_place(statement: Callable[[Term], Term]) -> Line:
+        """What holds of the body and of 0 holds of what is the body up to m and 0 beyond."""
+        branches = [
+            have(statement(value), within.where(place), *signs, rule="sign")
+            for place, value in ((le(k, m), body), (lt(m, k), ZERO))
+        ]
+        return have(statement(cut(body)), within, *branches, rule="cases")
+
+    bounds = by_place(lambda value: le(value, bound)), by_place(lambda value: le(neg(bound), value))
     limit = have(
-        eq(lim(make("counts"), total(first, OO, cut(_f)), m), whole), _HERE, tends, *bounds, exists,
-        rule="dominated_convergence", bound=whole, near=first,
+        eq(lim(make("counts"), total(low, OO, cut(body)), m), whole), context, tends, *bounds, exists,
+        rule="dominated_convergence", bound=largest, near=low,
     )  # fmt: skip
-    far = Context((first, m), (lt(first, m),))
-    finite = have(make("defined", total(first, OO, cut(_f))), far, *bounds, exists, rule="order", bound=whole)
-    near, rest = total(first, m, cut(_f)), total(add(m, ONE), OO, cut(_f))
-    apart = have(eq(total(first, OO, cut(_f)), add(near, rest)), far, finite, rule="split")
+    far = Context((*context.variables, m), (*context.conditions, lt(low, m)), context.ranges)
+    finite = have(make("defined", total(low, OO, cut(body))), far, *bounds, exists, rule="order", bound=largest)
+    near, rest = total(low, m, cut(body)), total(add(m, ONE), OO, cut(body))
+    apart = have(eq(total(low, OO, cut(body)), add(near, rest)), far, finite, rule="split")
     same = []
-    for place, value, part in ((le(k, m), _f, near), (lt(m, k), ZERO, rest)):
-        here = have(eq(value, value), _WITHIN.where(place), sign, rule="rewrite")
-        pointwise = have(eq(cut(_f), value), here.context, here, rule="cases")
+    for place, value, part in ((le(k, m), body, near), (lt(m, k), ZERO, rest)):
+        here = have(eq(value, value), within.where(place), *signs, rule="rewrite")
+        pointwise = have(eq(cut(body), value), here.context, here, rule="cases")
         there = over(part.args[0], value, k)
         same.append(have(eq(part, there), far, apart, pointwise, rule="rewrite"))
     nothing = have(eq(same[1].statement.args[1], ZERO), far, rule="linear")
-    partial = total(first, m, _f)
+    partial = total(low, m, body)
     uses = apart, *same, nothing
-    whole_cut = have(eq(total(first, OO, cut(_f)), partial), far, *uses, rule="field", multipliers=(ONE,) * 4)
+    whole_cut = have(eq(total(low, OO, cut(body)), partial), far, *uses, rule="field", multipliers=(ONE,) * 4)
     return have(
-        eq(lim(make("counts"), partial, m), whole), _HERE, limit, whole_cut, rule="rewrite", title="partial sums",
-        near=(first,),
+        eq(lim(make("counts"), partial, m), whole), context, limit, whole_cut, rule="rewrite", title="partial sums",
+        near=(low,),
     )  # fmt: skip
 
 

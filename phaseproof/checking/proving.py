@@ -12,9 +12,11 @@ from typing import Any
 
 from ..book.running import running
 from ..campaigns.limits import TIMEOUT, processor_limit
+from ..derivations.lemmas import known  # noqa: F401  (strategies use them)
+from ..theory.by import earlier
 from ..theory.claim import Claim
 from ..theory.steps import Checked, Step, Verdict
-from ..theory.write.log import Derived, Writer
+from ..theory.write.log import Before, Derived, Writer
 from ..theory.write.proof import Line
 from ..theory.write.shown import domain_of, shown
 from .logs import SUFFIX, ProofReport, check_log
@@ -23,11 +25,15 @@ Progress = Callable[[int, int], None]
 
 
 def written(
-    claims: Sequence[Derived], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+    claims: Sequence[Derived],
+    timeout: float = TIMEOUT,
+    believe: bool = False,
+    progress: Progress | None = None,
+    before: Before = earlier,
 ) -> Writer:
     """The log of the claims' derivations, which are run here, each within the time."""
-    writer = Writer(limit=processor_limit, believe=believe)
-    before = gc.get_threshold()
+    writer = Writer(limit=processor_limit, believe=believe, before=before)
+    collected = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)  # few of the many terms that derivations make are ever garbage
     try:
         for done, claim in enumerate(claims, 1):
@@ -35,7 +41,7 @@ def written(
             if progress is not None:
                 progress(done, len(claims))
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*collected)
     return writer
 
 
@@ -53,12 +59,16 @@ def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT, progress: Progre
 
 
 def judged(
-    claims: Sequence[Derived], timeout: float = TIMEOUT, believe: bool = False, progress: Progress | None = None
+    claims: Sequence[Derived],
+    timeout: float = TIMEOUT,
+    believe: bool = False,
+    progress: Progress | None = None,
+    before: Before = earlier,
 ) -> tuple[ProofReport, list[Checked]]:
     """What the kernel's process says of the log of the claims, and the outcome of each claim in it."""
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
-        writer = written(claims, timeout, believe, progress)
+        writer = written(claims, timeout, believe, progress, before)
         log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
         report = check_log(log, min(timeout * len(claims), 1e7))
     found = {claim["claim"]: claim for claim in report.claims}

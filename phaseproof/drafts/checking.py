@@ -15,6 +15,7 @@ from ..checking.logs import FAILURES, VERDICTS
 from ..checking.proving import judged
 from ..statements.statement import Statement
 from ..theory.errors import UsageError
+from ..theory.steps import Step
 from .displays import Lines
 from .reading import LINK, UNREAD, Entry, Reader
 from .sources import Source, read_source
@@ -90,7 +91,7 @@ def check_draft(
         raise UsageError(f"{path} states {len(links)} links; at most {MOST} are checked in one run")
     if links:
         statements = [_statement(places[i], number) for number, i in enumerate(links, 1)]
-        report, outcomes = judged(statements, timeout, progress=progress)
+        report, outcomes = judged(statements, timeout, progress=progress, before=_before(statements))
         answers = {claim["claim"]: claim for claim in report.claims}
         for i, statement, outcome in zip(links, statements, outcomes, strict=True):
             answer = answers[statement.name]
@@ -114,6 +115,13 @@ def _statement(place: Place, number: int) -> Statement:
     assert entry.statement is not None
     assert entry.domain is not None
     return Statement(f"link.{number}", place.where, entry.statement, entry.domain)
+
+
+def _before(statements: Sequence[Statement]) -> Callable[[Step], Sequence[Step]]:
+    """For each link's step those of the links above it, nearest first."""
+    steps = [statement.derived() for statement in statements]
+    numbers = {id(step): number for number, step in enumerate(steps)}
+    return lambda step: steps[: numbers.get(id(step), 0)][::-1]
 
 
 def record(drafts: Sequence[CheckedDraft]) -> dict[str, Any]:

@@ -14,6 +14,21 @@ SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
 UNKNOWN = ("IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat")
 """Environments of displays that are told and not read."""
 VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "Verbatim")
+INLINE, CLAIM = "inline", "claim"
+RELATION = re.compile(r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant|lt|gt|equiv|approx|le|ge)(?![A-Za-z])")
+CLAIMS = re.compile(
+    r"(?:then|hence|thus|therefore|consequently|so|so that|we (?:have|get|obtain|find|see that|conclude that)|"
+    r"(?:it )?follows that|(?:this|which|that|it) (?:gives|yields|shows that|means that|implies(?: that)?))\W*$",
+    re.IGNORECASE,
+)
+"""What stands before a relation that its sentence claims."""
+SUPPOSES = re.compile(
+    r"\b(?:let|suppose|assum\w+|if|given|provided|whenever|when|where|for|with|such that|unless|choose|take|set|define\w*|"
+    r"denot\w+|write|put|call)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
+SENTENCE = re.compile(r"[.?!:;]\s|\n[ \t]*\n|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
 LONGEST = 20_000
 """Characters of one display."""
 
@@ -28,7 +43,10 @@ class Remark:
 
 @dataclass(frozen=True)
 class Display:
-    """Displayed mathematics: its inside, of which environment, and where it begins and ends. ``broken`` says why it is none."""
+    """Displayed mathematics: its inside, of which environment, and where it begins and ends. ``broken`` says why it is none.
+
+    ``INLINE`` is the environment of a relation within a line, ``CLAIM`` of one that its sentence claims.
+    """
 
     text: str
     environment: str
@@ -115,8 +133,8 @@ def _spaced(text: str, start: int, end: int) -> str:
 
 
 _NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
-_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$|INLINE)"
-INLINE = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"}
+_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN|\\\((?:[^\\]|\\[^)])*\\\))"
+WITHIN = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"}
 """Mathematics within a line, of LaTeX and of Markdown, where a dollar may be a dollar."""
 
 
@@ -127,11 +145,19 @@ def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Itera
         for name, what in ends.items()
         if not what.startswith((r"\end", r"\]"))
     )
-    opening = re.compile(_OPENING.replace("INLINE", INLINE[latex]) + named, re.DOTALL)
-    place = 0
+    opening = re.compile(_OPENING.replace("WITHIN", WITHIN[latex]) + named, re.DOTALL)
+    place, claimed = 0, -1
     while (found := opening.search(plain, place)) is not None:
         place = found.end()
         if found["skip"]:
+            continue
+        if found["inline"]:
+            width = 1 if found["inline"].startswith("$") else 2
+            inside = text[found.start() + width : found.end() - width]
+            if RELATION.search(inside):
+                kind = CLAIM if _claims(plain, found.start(), claimed) else INLINE
+                claimed = found.end() if kind == CLAIM else claimed
+                yield Display(inside, kind, found.start(), found.start() + width, found.end())
             continue
         name, stop = _closing(found, ends)
         closed = stop.search(plain, place)
@@ -144,6 +170,16 @@ def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Itera
             broken = f"it has {len(inside)} characters; at most {LONGEST} are read"
         yield Display(inside, name, found.start(), place, closed.end(), broken)
         place = closed.end()
+
+
+def _claims(text: str, at: int, claimed: int) -> bool:
+    """Does the sentence claim the relation that begins there? ``claimed`` is the end of one that was claimed before."""
+    start = max((end.end() for end in SENTENCE.finditer(text, 0, at)), default=0)
+    if SUPPOSES.search(text, start, at):
+        return False
+    if start <= claimed and re.fullmatch(r"\W*and\W*", text[claimed:at]):
+        return True
+    return CLAIMS.search(text[start:at]) is not None
 
 
 def _closing(found: re.Match[str], ends: dict[str, str]) -> tuple[str, re.Pattern[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..campaigns.staging import resolved, staged_file
 from ..theory.errors import UsageError
 from .checking import CheckedDraft, Place
+from .reading import WITHIN
 
 MACRO = r"\providecommand{\phaseproof}[1]{\ifinner\else\marginpar{\raggedright\tiny\ttfamily #1}\fi}"
 """What sets a mark in LaTeX; a draft may define its own."""
@@ -38,7 +39,7 @@ def annotated(draft: CheckedDraft) -> str:
     for number, text in enumerate(draft.source.texts):
         marks: dict[int, list[str]] = {}
         for place in draft.places:
-            if place.text == number:
+            if place.text == number and place.entry.kind != WITHIN:
                 marks.setdefault(text.behind(place.entry.display), []).append(f"line {place.line}: {word(place)}")
         written = {at: _mark("; ".join(dict.fromkeys(words)), latex) for at, words in marks.items()}
         texts.append(text.with_marks(written, _OLD[latex]))

@@ -18,10 +18,11 @@ from ..statements.latex.tokens import Token, Unread, read, tokens, written
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
-from .displays import Display, Remark
+from .displays import INLINE, Display, Remark
 
 LINK, DEFINITION, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
 SKIPPED, UNREAD = "skipped", "unread"
+WITHIN = "within a line, not checked"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ class Reader:
         if self.skips:
             self.skips = False
             return [Entry(SKIPPED, display.at, number)]
+        if display.environment == INLINE:
+            return [Entry(WITHIN, display.at, number, text=" ".join(display.text.split()))]
         if display.broken:
             raise Unread(f"a display of {display.environment}: {display.broken}", display.at)
         words = read(expanded(tokens(display.text, display.inside), self.macros))

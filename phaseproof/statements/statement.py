@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sympy as sp
@@ -30,6 +31,10 @@ class Statement:
     example: Mapping[Any, sp.Lambda] | None = None
 
     def derived(self) -> Step:
+        return self._step
+
+    @cached_property
+    def _step(self) -> Step:
         return Step(self.text, self.conclusion, "", self.domain)
 
 

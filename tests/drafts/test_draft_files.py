@@ -381,3 +381,32 @@ def test_whatever_is_written_is_listed_and_nothing_crashes(text: str, latex: boo
 def test_the_pages_of_the_project_are_read(path: Path) -> None:
     for entry in entries(path.read_text(), latex=False):
         assert entry.kind != "unread" or entry.why
+
+
+WITHIN_LINES = r"""% phaseproof: x > 0
+We have $x + 1 > x$ and \(x + 2 > x\). Let $x > 0$ be small, so that $x = 2$. It costs \$5 = 5 dollars.
+Thus $2x = x$, whereas $x^2$ is no relation. It follows that $\vec x = x$.
+"""
+
+
+@pytest.mark.parametrize("name", ["draft.tex", "draft.md"])
+def test_a_relation_within_a_line_is_checked_where_its_sentence_claims_it(name: str, tmp_path: Path) -> None:
+    text = WITHIN_LINES if name.endswith("tex") else WITHIN_LINES.replace("% ", "<!-- ", 1).replace("0\n", "0 -->\n", 1)
+    (tmp_path / name).write_text(text)
+    draft = check_draft(tmp_path / name)
+    assert [(place.line, place.entry.kind, place.verdict) for place in draft.places] == [
+        (2, "link", "PROVED"),
+        (2, "link", "PROVED"),
+        (2, "within a line, not checked", ""),
+        (2, "within a line, not checked", ""),
+        (3, "link", "REFUTED"),
+        (3, "unread", ""),
+    ]
+
+
+def test_later_links_stand_on_earlier_ones(tmp_path: Path) -> None:
+    """The second link alone is UNDECIDED: its integral has no value in known functions."""
+    area = r"\int_0^x \frac{\sin^2 t}{1 + t^4}\,dt"
+    links = rf"\[ \tanh x < x \]\[ \left(\tanh x\right) {area} \le x {area} \]"
+    (tmp_path / "draft.tex").write_text(f"% phaseproof: x > 0\n{links}\n")
+    assert [place.verdict for place in check_draft(tmp_path / "draft.tex").places] == ["PROVED", "PROVED"]

@@ -113,7 +113,7 @@ def test_what_shares_most_comes_first_and_what_shares_nothing_is_left_out() -> N
         (sp.Le(sp.sin(a) * sp.exp(a), a**3, evaluate=False), "nearest rule sign, which lacks: the sign of"),
         (equal(sp.Limit(sp.Function("f")(t), t, sp.oo), a), "nearest rule limit_algebra, which lacks"),
         (
-            equal(sp.Sum(1 / sp.Symbol("k", integer=True) ** 2, (sp.Symbol("k", integer=True), 1, sp.oo)), a),
+            equal(sp.Sum(1 / sp.Symbol("k", integer=True) ** 3, (sp.Symbol("k", integer=True), 1, sp.oo)), a),
             "of the sum",
         ),
     ],

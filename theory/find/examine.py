@@ -14,15 +14,18 @@ from ..decide.field import canonical
 from ..decide.refusal import Refusal
 from ..terms.build import add, sub
 from ..terms.context import Context
-from ..terms.term import IllFormed, Term
+from ..terms.heads import BINDING
+from ..terms.term import IllFormed, Term, subterms
 from ..untrusted.balls import enclose
-from ..untrusted.refutation import agree
+from ..untrusted.refutation import agree, estimated
 from .multipliers import remainders
 from .points import USUAL
 from .search import Sketch
 
-POINTS = 7
-"""Points of the context that are looked at."""
+POINTS, MANY_POINTS = 7, 100
+"""Points of the context that are looked at; many for a relation between functions that take no time."""
+ESTIMATED, ESTIMATED_AMONG = 4, 30
+"""Points at which estimates are compared, and those that are tried for them."""
 TRIES = 400
 SIMPLE = (1, 2, 3, -1, 0, -2)
 """Values that all variables are given first."""
@@ -42,12 +45,13 @@ class Disproof:
     follows: Term | None = None
 
 
-def disproof(sketch: Sketch) -> Disproof | None:
-    """A point at which the statement is certainly false, or None, which says nothing."""
+def disproof(sketch: Sketch, patient: bool = False) -> Disproof | None:
+    """A point at which the statement is certainly false, or None, which says nothing; ``patient`` looks at many points."""
     relation = sketch.statement
     if relation.head not in ("eq", "le", "lt", "ne"):
         return None
-    for point in points(sketch.context):
+    many = patient and not any(part.head in BINDING for part in subterms(relation))
+    for point in points(sketch.context, MANY_POINTS if many else POINTS):
         at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
         for left, right in _sides(sketch):
             found = _false(relation.head, left, right, at)
@@ -55,6 +59,23 @@ def disproof(sketch: Sketch) -> Disproof | None:
                 own = left is sketch.statement.args[0]
                 return Disproof(tuple(point.items()), *found, None if own else left)
     return _touch(sketch) if relation.head in ("lt", "ne") else None
+
+
+def disproof_by_estimates(sketch: Sketch) -> Disproof | None:
+    """A point at which the statement is false by estimates of its sides, of the first few at which there are any."""
+    known = 0
+    for point in points(sketch.context, ESTIMATED_AMONG):
+        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        try:
+            found = estimated(sketch.statement, at)
+        except (Refusal, IllFormed):
+            continue
+        if found is not None:
+            return Disproof(tuple(point.items()), *found)
+        known += 1
+        if known == ESTIMATED:
+            return None
+    return None
 
 
 def _touch(sketch: Sketch) -> Disproof | None:

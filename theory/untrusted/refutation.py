@@ -1,4 +1,4 @@
-"""Is a line that nobody showed false at the point that its author names? Both sides in balls there, or exactly."""
+"""Is a line that nobody showed false at the point that its author names? Both sides in balls there, or exactly, or by estimates."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ..decide.points import inhabited, seen
 from ..decide.refusal import Refusal
 from ..terms.build import eq
 from ..terms.context import Theorem
-from ..terms.term import Term, num, substitute
+from ..terms.term import IllFormed, Term, make, num, substitute
 from .balls import enclose
+from .estimates import estimate
 
 if TYPE_CHECKING:
     from ..kernel.check import Outcome
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BITS = (64, 192)
 DIGITS = 20
+ABOUT = 8
+"""Digits of an estimate."""
 
 
 def examined(step: LoggedStep, number: int, earlier: Mapping[int, Outcome]) -> str:
@@ -42,9 +45,15 @@ def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
     ``follows`` is an equation on the line's own context for its left side, owing nothing: then the value of what follows
     stands for the left side's.
     """
+    point = step.point or {}
+    if step.statement.head in GROWING:
+        inhabited(step.context, point)
+        found = estimated(step.statement, _at(step))
+        if found is None:
+            raise Refusal("what is said to be infinite is not seen to be finite")
+        return _told(step, ("left side", "right side"), *found, about=True)
     if step.statement.head not in ("eq", "le", "lt", "ne"):
         raise Refusal("equations and inequalities alone are compared at a point")
-    point = step.point or {}
     inhabited(step.context, point)
     (left, right), names = step.statement.terms, ("left side", "right side")
     if follows is not None:
@@ -52,9 +61,15 @@ def refutation(step: LoggedStep, follows: Theorem | None = None) -> str:
         if known.head != "eq" or known.terms[0] is not left or follows.context != step.context or follows.owes:
             raise Refusal("what follows is no equation for the left side")
         left, names = known.terms[1], ("what follows", "what is stated")
-    at = {v: fmpq(*point[v.args[0]].as_integer_ratio()) for v in step.context.variables if v.args[0] in point}
+    at = _at(step)
     for bits in BITS:
-        low, high = enclose(left, at, bits), enclose(right, at, bits)
+        try:
+            low, high = enclose(left, at, bits), enclose(right, at, bits)
+        except (Refusal, IllFormed):
+            found = estimated(make(step.statement.head, left, right), at)
+            if found is None:
+                raise
+            return _told(step, names, *found, about=True)
         if {"eq": not low.overlaps(high), "le": low > high, "lt": low >= high, "ne": False}[step.statement.head]:
             return _told(step, names, low, high)
     if step.statement.head in ("lt", "ne") and agree(left, right, point):
@@ -70,7 +85,43 @@ def agree(left: Term, right: Term, point: Mapping[str, Fraction]) -> bool:
     return not there.variables and seen(there)
 
 
-def _told(step: LoggedStep, names: tuple[str, str], low: arb, high: arb) -> str:
+GROWING = {"diverges": "lim", "infinite": "over"}
+"""What is said of something infinite, and the head of its value, were it finite."""
+MARGIN, LEAST = arb("1e-4"), arb("1e-6")
+"""By how much two estimates differ at least, relative to their sizes and in numbers, where what they are of is said to."""
+TIMES = 20
+"""How many likely errors two estimates lie apart."""
+
+
+def estimated(statement: Term, at: Mapping[Term, fmpq]) -> tuple[arb, arb] | None:
+    """Estimates of both sides where the statement is false by them, clear of their errors; else None.
+
+    Of what is said to be infinite the right side is infinity.
+    """
+    if statement.head in GROWING:
+        value, _ = estimate(make(GROWING[statement.head], *statement.args), at)
+        return (value, arb("inf")) if value.is_finite() else None
+    if statement.head not in ("eq", "le", "lt"):
+        return None
+    (low, first), (high, second) = (estimate(side, at) for side in statement.args)
+    if not (low.is_finite() and high.is_finite()):
+        return (low, high) if low != high and (statement.head == "eq" or low > high) else None
+    gap = low - high if statement.head != "eq" else abs(low - high)
+    return (low, high) if gap > TIMES * (first + second) + MARGIN * abs(low).max(abs(high)) + LEAST else None
+
+
+def _at(step: LoggedStep) -> dict[Term, fmpq]:
+    point = step.point or {}
+    return {v: fmpq(*point[v.args[0]].as_integer_ratio()) for v in step.context.variables if v.args[0] in point}
+
+
+def _told(step: LoggedStep, names: tuple[str, str], low: arb, high: arb, about: bool = False) -> str:
     place = ", ".join(f"{name} = {value}" for name, value in (step.point or {}).items()) or "the only point"
-    first, second = (side.str(DIGITS, radius=False) for side in (low, high))
+    first, second = (_written(side, about) for side in (low, high))
     return f"false at {place}: {names[0]} {first}, {names[1]} {second}"
+
+
+def _written(value: arb, about: bool) -> str:
+    if not value.is_finite():
+        return "oo" if value > 0 else "-oo"
+    return f"about {value.str(ABOUT, radius=False)}" if about else value.str(DIGITS, radius=False)

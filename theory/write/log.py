@@ -7,11 +7,12 @@ which none is found is a line without a rule, which fails, and the steps that it
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, Protocol, TypeAlias
 
 import sympy as sp
 
@@ -21,7 +22,7 @@ from ..decide.refusal import Refusal
 from ..domain import Domain
 from ..errors import PhaseproofError, UsageError
 from ..find import points
-from ..find.examine import Disproof, disproof
+from ..find.examine import Disproof, disproof, disproof_by_estimates
 from ..find.search import Found, Missed, Sketch, find
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
@@ -51,6 +52,10 @@ DISPROOF = 1.0
 """Seconds for which a point is looked for at which a statement is false; twice, with its left side's value."""
 
 
+PATIENTLY = partial(disproof, patient=True)
+Before: TypeAlias = Callable[[Step], Sequence[Step]]
+
+
 class Derived(Protocol):
     """What ends a derivation: a claim, or another statement under a name."""
 
@@ -72,17 +77,22 @@ class Writer:
 
     ``lines`` has the number of each step's line by the step's identity, ``theorems`` what each line shows. With ``disprove``
     a point is looked for at which a step that nobody shows is false; ``limit`` bounds one search. With ``believe`` lines are
-    written as they are stated, and what they owe is not known here: the kernel judges them.
+    written as they are stated, and what they owe is not known here: the kernel judges them. ``before`` are the steps that are
+    tried where one does not name what it uses, nearest first.
     """
 
     def __init__(
-        self, disprove: bool = True, limit: Limit = lambda seconds: nullcontext(), believe: bool = False
+        self,
+        disprove: bool = True,
+        limit: Limit = lambda seconds: nullcontext(),
+        believe: bool = False,
+        before: Before = earlier,
     ) -> None:
         load()
         self.steps: list[LoggedStep] = []
         self.lines: dict[int, int] = {}
         self.authors: dict[int, Step | Line] = {}
-        self.disprove, self.believe, self._limit = disprove, believe, limit
+        self.disprove, self.believe, self._limit, self._before = disprove, believe, limit, before
         self._finished: list[tuple[Names, list[dict[str, Data]]]] = []
         self._data: list[dict[str, Data]] = []
         self._names = Names()
@@ -223,7 +233,7 @@ class Writer:
         answer = search(Task(sketch.context, sketch.statement, known), self._limit, tuple(others))
         if answer.line is not None:
             step, theorem, lines = answer.line.shown
-            if further := tuple(others[line] for line in lines if line in others):
+            if further := tuple(others[line] for line in others if line in _stands_on(answer.line)):
                 for used in further:
                     self.step(used)
                 self._search(sketch, title, (*uses, *further), refused)
@@ -238,7 +248,7 @@ class Writer:
     def _earlier(self, step: Step) -> dict[Line, Step]:
         """Steps of the same file that were made before, as lines that say what they state, for whatever that is worth."""
         found: dict[Line, Step] = {}
-        for other in earlier(step)[:EARLIER]:
+        for other in self._before(step)[:EARLIER]:
             if other in step.uses or (id(other) in self._standing and not self.found(other)):
                 continue
             try:
@@ -268,6 +278,8 @@ class Writer:
         elif self.disprove and (found := self._disproof_by_value(sketch)) is not None:
             point, follows = found
             line, more = replace(line, point=point, follows=follows), ()
+        elif self.disprove and (false := self._disproof(sketch, disproof_by_estimates, 2 * DISPROOF)) is not None:
+            line, more = replace(line, point={v.args[0]: value for v, value in false.point}), ()
         self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
     def _number(self, theorem: Theorem) -> int:
@@ -281,10 +293,12 @@ class Writer:
         except Exception as error:
             return Missed((("search", str(error)),))
 
-    def _disproof(self, sketch: Sketch) -> Disproof | None:
+    def _disproof(
+        self, sketch: Sketch, way: Callable[[Sketch], Disproof | None] = PATIENTLY, seconds: float = DISPROOF
+    ) -> Disproof | None:
         try:
-            with self._limit(DISPROOF):
-                return disproof(sketch)
+            with self._limit(seconds):
+                return way(sketch)
         except Exception:  # then no point is found
             return None
 
@@ -396,6 +410,17 @@ def _names(known: Names, terms: Iterable[Term]) -> Names:
 def _once(table: dict[str, Any], name: str, meaning: Any) -> None:
     if table.setdefault(name, meaning) != meaning:
         raise Unsaid(f"{name} stands for {table[name]} and for {meaning} in one line; rename one of them")
+
+
+def _stands_on(line: Line) -> set[Line]:
+    """All lines that a line stands on."""
+    found: set[Line] = set()
+    waiting = [line]
+    while waiting:
+        node = waiting.pop()
+        waiting += (used for used in node.uses if used not in found)
+        found.update(node.uses)
+    return found
 
 
 def told(error: BaseException) -> str:

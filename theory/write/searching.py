@@ -19,8 +19,10 @@ from ..terms.term import substitute
 from . import guesses  # noqa: F401  (it registers more makers of guesses)
 from .proof import Line, axiom, proved, showing
 from .strategies import (
+    bases,  # noqa: F401
     evaluation,  # noqa: F401  (they register themselves)
     inequalities,  # noqa: F401
+    kinks,  # noqa: F401
     registry,
 )
 from .strategies.registry import Task
@@ -64,7 +66,15 @@ def search(task: Task, limit: Limit, earlier: Sequence[Line] = ()) -> Answer:
     if (line := by_earlier(task, limit, earlier)) is not None:
         return Answer(line)
     derived = by_strategy(task, limit)
+    if derived.line is None and (chosen := _about(task, earlier)):
+        further = by_strategy(replace(task, lines=(*task.lines, *chosen[:AT_ONCE])), limit)
+        derived = further if further.line is not None else derived
     return Answer(derived.line, (*by_rules.missed, *derived.missed))
+
+
+def _about(task: Task, earlier: Sequence[Line]) -> list[Line]:
+    """Earlier lines that are about the same terms, nearest first."""
+    return ranked(task.statement, task.context, earlier, lambda line: (line.context, line.statement))
 
 
 def _until(end: float, limit: Limit) -> Limit:
@@ -124,7 +134,7 @@ def _axiom(name: str) -> Line:
 def by_earlier(task: Task, limit: Limit, earlier: Sequence[Line]) -> Line | None:
     """The line from the task's lines and a few earlier ones that are about the same terms, as few as will do."""
     end = time.process_time() + FURTHER
-    chosen = ranked(task.statement, task.context, earlier, lambda line: (line.context, line.statement))
+    chosen = _about(task, earlier)
     together = [chosen[:count] for count in range(1, AT_ONCE + 1) if count <= len(chosen)]
     for further in [*together, *([one] for one in chosen[1:])]:
         left = end - time.process_time()

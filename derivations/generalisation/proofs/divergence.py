@@ -15,6 +15,7 @@ from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.inverse import ENOUGH, MORE, WITH_DATA, contradiction, mean_inverse
 from ...lemmas.inverse import value as inverse_value
+from ...lemmas.inverse_limit import AROUND, MANY, NEAR, enough
 from ...lemmas.letters import SIZES, S, d, gamma, limit, mean, n, tau, x
 from ...lemmas.logarithm import a, log_bounds, m, sum_bounds, total, w
 from ..divergence import (
@@ -64,7 +65,6 @@ def mean_logarithm() -> Line:
 
 
 EXCESS = SIZES.where(lt(d, n))
-MANY = Context((gamma,), (lt(ONE, gamma),))
 remaining = make("ln", sub(ONE, div(d, n)))
 core = sub(neg(mul(sub(div(n, d), ONE), remaining)), ONE)
 """The limit of E tau(ln S) at the load n/d."""
@@ -100,19 +100,6 @@ def logarithm_bounds() -> tuple[Line, Line]:
 
 
 log_limit = sub(neg(mul(sub(gamma, ONE), make("ln", sub(ONE, inverse(gamma))))), ONE)
-NEAR = div(add(gamma, ONE), sub(gamma, ONE))
-AROUND = Context(
-    (gamma, n, d), (*MANY.conditions, *SIZES.conditions, lt(NEAR, d), lt(sub(gamma, div(ONE, NEAR)), div(n, d)))
-)
-"""Next to a load above 1, where n > d + 1."""
-
-
-@cache
-def enough() -> Line:
-    """n > d + 1 next to a load above 1."""
-    conditions = (have(condition, AROUND, rule="sign") for condition in AROUND.conditions[-2:])
-    weights = mul(gamma, sub(gamma, ONE), inverse(add(gamma, ONE))), d
-    return have(lt(add(d, ONE), n), AROUND, *conditions, rule="combine", title="enough examples", multipliers=weights)
 
 
 def nearby(line: Line) -> Line:

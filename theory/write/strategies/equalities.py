@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
+from math import lcm
 
 from ...decide.field import canonical, normal, same
 from ...decide.functional import reduced
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
+from ...decide.shapes import derivative
 from ...find.multipliers import multipliers
 from ...terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
 from ..proof import Line, axiom, instance
+from .lemmas import by_lemma, facts
 from .registry import Stuck, first_among, first_of, in_time, show
 from .taylor import RIGHT
 
 PI = make("pi")
+FINEST = 12
+"""The largest part into which an angle is divided."""
 PASSES = 3
 """Of reducing functions; what one pass makes may be reduced further."""
 DIRECT = ("rewrite", "functional_equation")
@@ -27,11 +32,108 @@ DIRECT = ("rewrite", "functional_equation")
 def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = (), slopes: bool = True) -> Line:
     """The line left = right; without ``slopes`` not because both sides have one derivative."""
     statement = eq(left, right)
+    known = facts([statement], context)
+    direct = [(rule, lines) for rule in DIRECT] + [(DIRECT[1], (*lines, *known))] * bool(known)
     return first_of(
-        *(lambda rule=rule: show(statement, context, *lines, rule=rule) for rule in DIRECT),
+        *(partial(show, statement, context, *uses, rule=rule) for rule, uses in direct),
+        *(
+            partial(by_parts_of_angle, left, right, v, number, context)
+            for v, number in finer_angles(statement, context)
+        ),
+        lambda: by_exponents(left, right, context),
         lambda: by_values(left, right, context, lines),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
+
+
+def finer_angles(statement: Term, context: Context) -> list[tuple[Term, int]]:
+    """Variables of which sines and cosines of fractions occur, with the common denominator of these."""
+    found: dict[Term, int] = {}
+    for part in subterms(statement):
+        if part.head in ("sin", "cos") and not part.loose:
+            for v in (v for v in part.variables if v.sort == "real" and v in context.variables):
+                slope = canonical(derivative(part.args[0], v, Scene(context)))
+                if slope.head == "num" and slope.args[0].denominator > 1:
+                    found[v] = lcm(found.get(v, 1), slope.args[0].denominator)
+    return [(v, number) for v, number in found.items() if number <= FINEST]
+
+
+def by_parts_of_angle(left: Term, right: Term, v: Term, number: int, context: Context) -> Line:
+    """By the functional equations of sines and cosines of the number times a part of the variable."""
+    u = var(f"{v.args[0]}_part", "real")
+    image = {v: mul(num(number), u)}
+    where = Context(
+        tuple(u if w is v else w for w in context.variables),
+        tuple(_divided(c, v, u, number) for c in context.conditions),
+        context.ranges,
+    )
+    parts = [substitute(side, image) for side in (left, right)]
+    line = show(eq(*parts), where, *facts(parts, where), rule="functional_equation")
+    known = facts((left, right), context)
+    there = instance(line, context, *known, images={u: mul(num(Fraction(1, number)), v)})
+    if not known:
+        return show(eq(left, right), context, there, rule="field", multipliers=(ONE,))
+    return show(eq(left, right), context, there, *known, rule="rewrite")
+
+
+def _divided(condition: Term, v: Term, u: Term, number: int) -> Term:
+    """The condition on v as one on u, v being the number times u."""
+    if v in condition.args and condition.head in ("lt", "le"):
+        part = num(Fraction(1, number))
+        return make(condition.head, *(u if side is v else canonical(mul(part, side)) for side in condition.args))
+    return substitute(condition, {v: mul(num(number), u)})
+
+
+def by_exponents(left: Term, right: Term, context: Context) -> Line:
+    """Products of exponentials whose exponents have one sum, as algebra sees it, and whose other factors agree."""
+    (first, few), (second, many) = _exponents(left), _exponents(right)
+    if len(few) + len(many) < 3 or not few or not many or not same(first, second):
+        raise Stuck("")
+    one, other = (add(*parts) if len(parts) > 1 else parts[0] for parts in (few, many))
+    alike = show(eq(one, other), context, rule="field", multipliers=())
+    raised = show(eq(make("exp", one), make("exp", other)), context, alike, rule="rewrite")
+    apart = [
+        (line, sign) for parts, sign in ((few, neg(first)), (many, first)) for line in _sum_of_exponents(parts, context)
+    ]
+    weights = (first, *(mul(sign, weight) for (_, weight), sign in apart))
+    return show(
+        eq(left, right), context, raised, *(line for (line, _), _ in apart), rule="field", multipliers=weights,
+        title="one exponent",
+    )  # fmt: skip
+
+
+def _exponents(product: Term) -> tuple[Term, list[Term]]:
+    """The factors that are no exponentials, and the exponents of those that are."""
+    others: list[Term] = []
+    exponents: list[Term] = []
+    waiting = [product]
+    while waiting:
+        factor = waiting.pop()
+        if factor.head == "mul":
+            waiting += factor.args
+        elif factor.head == "exp":
+            exponents.append(factor.args[0])
+        else:
+            others.append(factor)
+    return (mul(*others) if len(others) > 1 else others[0] if others else ONE), exponents
+
+
+def _sum_of_exponents(parts: Sequence[Term], context: Context) -> list[tuple[Line, Term]]:
+    """Lines that take e to the sum of the parts apart, one part at a time, each with the weight of what was taken before."""
+    found, taken = [], ONE
+    for i, part in enumerate(parts[:-1]):
+        rest = parts[i + 1 :]
+        images = {x: part, y: add(*rest) if len(rest) > 1 else rest[0]}
+        found.append((instance(_exponential_of_sum(), context, images=images), taken))
+        taken = mul(taken, make("exp", part))
+    return found
+
+
+@cache
+def _exponential_of_sum() -> Line:
+    """e^(x + y) = e^x e^y."""
+    whole = make("exp", add(x, y))
+    return show(eq(whole, mul(make("exp", x), make("exp", y))), Context((x, y)), rule="functional_equation")
 
 
 def by_lines(left: Term, right: Term, context: Context, lines: Sequence[Line]) -> Line:
@@ -87,13 +189,14 @@ def known_value(term: Term, context: Context) -> Line | None:
     if term.variables or term.sort not in ("real", "integer") or term.loose:
         return None
     maker = {
-        "asin": asin_value, "atan": atan_value, "gamma": gamma_value, "sin": trigonometric, "cos": trigonometric,
-        "hyp2f1": hypergeometric_at_zero,
+        "asin": asin_value, "atan": atan_value, "gamma": gamma_value, "hyp2f1": hypergeometric_at_zero,
     }.get(term.head)  # fmt: skip
     try:
         line = maker(term) if maker is not None else None
     except Refusal:
         return None
+    if line is None and (line := by_lemma(term, context)) is not None:
+        return line
     return None if line is None else show(line.statement, context, line, rule="instance", images={}, functions={})
 
 
@@ -245,10 +348,6 @@ def power_of_zero(exponent: Term, context: Context) -> Line:
     value = make("rpow", ZERO, exponent)
     steady = show(eq(tends.statement.args[0], value), context, rule="limit_algebra")
     return by_lines(value, ZERO, context, [tends, steady])
-
-
-def trigonometric(term: Term) -> Line | None:
-    return None
 
 
 @cache

@@ -16,6 +16,7 @@ from ..proof import Line
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
+from .lemmas import by_lemma
 from .limits import limit, new
 from .moments import is_mean, limit_of_means, mean_value, means
 from .registry import OutOfTime, Stuck, Task, first_among, first_of, show, strategy
@@ -57,6 +58,9 @@ def _remember(key: tuple[object, ...], found: Line | Exception) -> None:
 
 
 def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Term | None) -> Line:
+    known = by_lemma(term, context)
+    if known is not None:
+        return known
     if term.head == "deriv":
         return slope(term, context)
     if is_mean(term):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 import sympy as sp
 from flint import fmpq
@@ -28,6 +28,7 @@ from ..proof import Line, NotShown
 from .equalities import equality
 from .evaluation import nodes, value_of
 from .expansions import symbol_of
+from .lemmas import facts
 from .limits import limit, new
 from .registry import Stuck, Task, first_among, first_of, in_time, show, strategy
 
@@ -58,8 +59,8 @@ def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
             way
             for depth in DEPTHS
             for way in (
-                partial(above_zero, gap, context, strict, depth),
                 partial(by_logarithm, low, high, context, strict, depth),
+                partial(above_zero, gap, context, strict, depth),
             )
         )
     )
@@ -75,7 +76,10 @@ def above_zero(term: Term, context: Context, strict: bool, depth: int) -> Line:
     statement = relation(ZERO, term)
     if seen(term, context) is False:
         raise Stuck(f"{statement} is false")
+    known = facts([term], context)
     ways: list[Callable[[], Line]] = [lambda: show(statement, context, rule="sign")]
+    if known:
+        ways.append(lambda: show(statement, context, *known, rule="sign"))
     if depth > 0:
         ways.append(lambda: by_factors(term, context, strict, depth))
         for v in (v for v in context.variables if v.sort == "real" and v in term.variables):
@@ -170,10 +174,28 @@ def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, d
     """0 <= the slope, or 0 <= minus it, in a variable of its own, strictly between its ends."""
     z = new(context, f"{v.args[0]}_", "real", term)
     strictly = tuple(make("lt", *c.args) if c.head == "le" and v in c.args else c for c in context.conditions)
-    contexts = [
-        Context(context.variables, kept, context.ranges) for kept in dict.fromkeys((_last(strictly, v), strictly))
-    ]
-    return first_of(*(partial(_slope_on, term, v, z, where, up, strict, depth) for where in contexts)), z
+    few, all_ = (Context(context.variables, kept, context.ranges) for kept in (_last(strictly, v), strictly))
+    if few == all_:
+        return _slope_on(term, v, z, all_, up, strict, depth), z
+
+    def on_all() -> Line:
+        line = _slope_on(term, v, z, all_, up, strict, depth)
+        return first_of(lambda: _on_fewer(line, _renamed(few, v, z)), lambda: line)
+
+    return first_of(lambda: _slope_on(term, v, z, few, up, strict, depth), on_all), z
+
+
+def _on_fewer(line: Line, context: Context) -> Line:
+    """The line under fewer conditions, from which the others follow by one step."""
+    low = [c for c in context.conditions if c.head == "lt"]
+    known = [show(c, context, rule="sign") for c in low]
+
+    def follows(condition: Term) -> Line:
+        return first_among(known, lambda one: show(condition, context, one, rule="combine", multipliers=(ONE,)), "")
+
+    told = [follows(c) for c in line.context.conditions if c not in context.conditions]
+    weights = (*(ZERO for _ in told), ONE)
+    return show(line.statement, context, *told, line, rule="combine", multipliers=weights)
 
 
 def _last(conditions: tuple[Term, ...], v: Term) -> tuple[Term, ...]:
@@ -354,13 +376,19 @@ def places(slope: Term, v: Term, context: Context, symbols: dict[Term, sp.Symbol
                 yield num(number)
         except Refusal:
             continue
-    expression = sp.simplify(display(slope, symbols).doit())
-    factors = [f for f in sp.Mul.make_args(sp.factor(sp.numer(sp.together(expression)))) if not f.is_positive]
-    for place in (place for f in factors if f.has(symbols[v]) for place in sp.solve(f, symbols[v])):
+    for place in zeros(display(slope, symbols).doit(), symbols[v]):
         in_time()
         at = Converter(None).term(place)
         if at not in found:
             yield at
+
+
+@lru_cache(maxsize=500)
+def zeros(slope: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...]:
+    """What SymPy finds where the expression is 0; the slopes of slopes are looked at again and again."""
+    whole = sp.factor(sp.numer(sp.together(sp.simplify(slope))))
+    factors = [f for f in sp.Mul.make_args(whole) if not f.is_positive and f.has(x)]
+    return tuple(place for f in factors for place in sp.solve(f, x))
 
 
 # ------------------------------------------------------------------------------------------- logarithms and balls

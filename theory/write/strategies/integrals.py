@@ -26,8 +26,10 @@ from ..display import display
 from ..proof import Line, axiom, instance
 from .equalities import equality
 from .expansions import symbol_of
+from .kinks import by_half_turns, has_kinks, without_kinks
+from .lemmas import facts
 from .limits import limit, new
-from .normal import by_normal
+from .normal import by_cosine, by_normal
 from .primitives import primitives
 from .registry import Stuck, first_among, first_of, in_time, show
 
@@ -41,6 +43,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
     if within_ is not None:
         return within_
     return first_of(
+        *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
@@ -48,6 +51,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: cut_at_zero(term, context, lines),
         lambda: by_parts_of_sum(term, context, lines),
         lambda: by_primitive(term, context, lines),
+        lambda: by_half_turns(term, context, lines),
     )
 
 
@@ -112,7 +116,8 @@ def by_axiom(term: Term, context: Context) -> Line:
 def by_moments(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
-    return by_normal(term, context, sp.expand_log(display(integrand, symbols).doit()), symbols, x)
+    plain = sp.expand_log(display(integrand, symbols).doit())
+    return (by_cosine if plain.has(sp.cos) else by_normal)(term, context, plain, symbols, x)
 
 
 def candidates(integrand: Term, x: Term, where: Context, quick: bool = False) -> Iterator[Term]:
@@ -144,7 +149,9 @@ def with_primitive(
 ) -> Line:
     """The integral as the difference of the limits of this function at the ends."""
     _, integrand, where = inside(term, context)
-    slope = derivative(function, x, Scene(where))
+    known = facts([function, integrand], where)
+    lines = (*lines, *known)
+    slope = derivative(function, x, Scene(where, tuple(line.statement for line in known)))
     if not same(slope, integrand):
         shown_ = equality(slope, integrand, where)
         other = over(term.args[0], slope, x)

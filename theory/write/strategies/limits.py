@@ -8,17 +8,22 @@ from functools import partial
 import sympy as sp
 
 from ...decide.field import canonical, same
+from ...decide.functional import reduced
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
 from ...errors import PhaseproofError
+from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, sub
+from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, substitute, subterms, var
 from ..proof import Line, NotShown
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
+from .lemmas import facts
 from .registry import Stuck, first_of, show
 from .taylor import RIGHT, sign_near_zero, u
+
+PI = make("pi")
 
 
 def new(context: Context, name: str, sort: str, *terms: Term) -> Term:
@@ -63,17 +68,54 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
             return _with_real_powers(plain, real, k, context)
         there = _put_real(plain, k, place(x))
     else:
-        there = instantiate(body, place(x))
-    line = at_zero(there, x, context)
+        there = _tidy(instantiate(body, place(x)))
+    line = _turned(there, x, context) or at_zero(there, x, context)
     if source is RIGHT:
         return line
     sort = "integer" if source.head == "counts" else "real"
     v = new(context, "v", sort, line.statement)
     statement = eq(make("lim", source, body), line.statement.args[1])
+    known = facts([instantiate(body, v)], _beside(source, v, context))
     return show(
-        statement, context, line, rule="compose", variables=(v,), outer=line.statement.args[0], inner=(back(v),),
+        statement, context, line, *known, rule="compose", variables=(v,), outer=line.statement.args[0], inner=(back(v),),
         title="moved to 0",
     )  # fmt: skip
+
+
+def _tidy(term: Term) -> Term:
+    """The term with whole powers of whole powers as one."""
+    parts = [_tidy(a) if isinstance(a, Term) and not a.loose else a for a in term.args]
+    if term.head == "pow" and all(isinstance(a, Term) for a in parts):
+        base, exponent = parts
+        if base.head == "pow" and {base.args[1].head, exponent.head} == {"num"}:
+            return power(base.args[0], base.args[1].args[0] * exponent.args[0])
+    return term if parts == list(term.args) else make(term.head, *parts)
+
+
+def _beside(source: Term, v: Term, context: Context) -> Context:
+    """The context with v next to the point of a filter."""
+    beside: tuple[Term, ...] = (lt(v, neg(ONE)),) if source.head == "falls" else (lt(ONE, v),)
+    if source.head in ("above", "below"):
+        (point,) = source.args
+        low, high = (point, add(point, ONE)) if source.head == "above" else (sub(point, ONE), point)
+        beside = lt(low, v), lt(v, high)
+    return Context((*context.variables, v), (*context.conditions, *beside), context.ranges)
+
+
+def _turned(body: Term, x: Term, context: Context) -> Line | None:
+    """The limit with sines and cosines of parts of a turn and x put to those of x; None where there are none."""
+    waves = [p for p in subterms(body) if p.head in ("sin", "cos") and PI in subterms(p) and x in p.variables]
+    if not waves:
+        return None
+    where = Context((*context.variables, x), (*context.conditions, lt(ZERO, x), lt(x, HALF)), context.ranges)
+    known = [
+        show(eq(wave, canonical(reduced(wave, Scene(where)))), where, rule="functional_equation")
+        for wave in dict.fromkeys(waves)
+    ]
+    plain = replaced(body, dict(line.statement.args for line in known))
+    tends = at_zero(plain, x, context)
+    signs = facts([body, plain], where)
+    return _put(lim(RIGHT, body, x), tends, context, HALF, *known, *signs)
 
 
 def _real_powers(term: Term, k: Term) -> Term:

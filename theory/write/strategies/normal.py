@@ -6,12 +6,13 @@ from functools import cache
 
 import sympy as sp
 
-from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, mul, neg, over, power
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, lt, mul, neg, over, power
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, var
 from ..convert import Converter
 from ..proof import Line
 from .equalities import equality
+from .lemmas import by_lemma
 from .registry import Stuck, show
 
 z = var("z", "real")
@@ -81,3 +82,38 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     uses = (changed, put, linear, *moments)
     multipliers = (ONE, num(-1), ONE, *weights)
     return show(eq(term, value), context, *uses, rule="field", multipliers=multipliers, title="moments of a normal law")
+
+
+def by_cosine(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
+    """C exp(-a x^2) cos(k x) over the line or half of it: by x = s z and the lemma on cosines over the normal law."""
+    source = term.args[0]
+    waves = [factor for factor in sp.Mul.make_args(integrand) if isinstance(factor, sp.cos)]
+    if source not in (LINE, BEYOND) or len(waves) != 1 or z in context.variables:
+        raise Stuck("")
+    s = symbols[x]
+    p, a, b, c = parts(integrand / waves[0], s)
+    frequency = sp.cancel(waves[0].args[0] / s)
+    if p.degree() != 0 or b != 0 or frequency.has(s):
+        raise Stuck("")
+    convert = Converter(None)
+    width = sp.simplify(1 / sp.sqrt(2 * a))
+    scale, turn = convert.term(sp.simplify(p.as_expr() * sp.exp(c) * width)), convert.term(frequency * width)
+    wave = mul(BELL, make("cos", mul(turn, z)))
+    known = by_lemma(over(source, wave, z), context)
+    if known is None:
+        raise Stuck("")
+    scaled = over(source, mul(scale, wave), z)
+    pulled = show(eq(scaled, mul(scale, known.statement.args[0])), context, known, rule="linear")
+    image = mul(convert.term(width), z)
+    there = mul(instantiate(term.args[1], image), convert.term(width))
+    conditions = (lt(ZERO, z),) if source is BEYOND else ()
+    inside = Context((*context.variables, z), (*context.conditions, *conditions), context.ranges)
+    alike = equality(mul(scale, wave), there, inside)
+    turned = over(source, there, z)
+    put = show(eq(scaled, turned), context, pulled, alike, rule="rewrite")
+    changed = show(eq(term, turned), context, put, rule="substitution", variable=z, image=image)
+    value = mul(scale, known.statement.args[1])
+    return show(
+        eq(term, value), context, changed, put, pulled, known, rule="field", title="a cosine over the normal law",
+        multipliers=(ONE, num(-1), ONE, scale),
+    )  # fmt: skip

@@ -48,7 +48,8 @@ def _remembered(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> _Remembered:
 def _forms(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> Iterator[sp.Expr]:
     seen = set()
     for found in _quickly(integrand, x) if quick else chain(_quickly(integrand, x), _slowly(integrand, x)):
-        for form in (found, sp.expand(found)):
+        smooth = found.replace(sp.floor, lambda _: sp.S.Zero)  # it is constant between the places where it steps
+        for form in (smooth, sp.expand(smooth)):
             if form not in seen and not form.has(sp.Integral, sp.zoo, sp.nan, sp.I):
                 seen.add(form)
                 yield form
@@ -61,6 +62,9 @@ def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
         return
     if integrand.is_rational_function(x):
         yield sp.integrate(integrand, x)
+        return
+    if integrand.has(sp.log) and (by_parts := of_logarithm(integrand, x)) is not None:
+        yield by_parts
         return
     if integrand.has(sp.erf):
         parts = of_erf(integrand, x)
@@ -80,6 +84,25 @@ def _slowly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
         yield sp.simplify(piece) if piece.has(sp.Piecewise) else piece
     if whole.has(sp.Piecewise):
         yield from (value for part in whole.atoms(sp.Piecewise) for value, _ in part.args if value != 0)
+
+
+def of_logarithm(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    """By parts: rational functions times the logarithm of one, where what is left is rational."""
+    found = sp.S.Zero
+    for part in sp.Add.make_args(sp.expand_mul(integrand)):
+        logs = [f for f in sp.Mul.make_args(part) if isinstance(f, sp.log) and f.has(x)]
+        rest = part / sp.Mul(*logs)
+        if len(logs) > 1 or not rest.is_rational_function(x):
+            return None
+        whole = sp.integrate(rest, x)
+        if logs:
+            inside = logs[0].args[0]
+            if not inside.is_rational_function(x) or whole.has(sp.log, sp.atan):
+                return None
+            left = sp.cancel(sp.together(whole * sp.diff(inside, x) / inside))
+            whole = whole * logs[0] - sp.integrate(sp.apart(left, x), x)
+        found += whole
+    return found
 
 
 def of_erf(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:

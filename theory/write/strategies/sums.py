@@ -12,10 +12,12 @@ from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, substitute, var
 from ..convert import Converter
 from ..display import display
-from ..proof import Line
+from ..proof import Line, NotShown
 from .equalities import by_lines, equality
 from .expansions import symbol_of
+from .factorial_sums import factorial_sum
 from .infinite_sums import COUNTS, K, infinite_sum, k
+from .lemmas import by_lemma
 from .limits import limit, new
 from .registry import Stuck, first_among, first_of, in_time, show
 
@@ -25,9 +27,29 @@ def total(term: Term, context: Context, stated: Term | None = None) -> Line:
     low, high = term.args[0].args
     if low.sort == "end":
         raise Stuck(f"{term} has no first term")
+    if (line := without_factor(term, context)) is not None:
+        return line
     if high is OO:
-        return infinite(term, context)
+        return first_of(lambda: infinite(term, context), lambda: factorial_sum(term, context))
     return finite(term, context, stated)
+
+
+def without_factor(term: Term, context: Context) -> Line | None:
+    """With the factors that do not move taken out, where what is left is a sum of a known value."""
+    source, body = term.args
+    factors = body.args if body.head == "mul" else (body,)
+    still = [factor for factor in factors if not factor.loose]
+    moving = [factor for factor in factors if factor.loose]
+    if not still or not moving:
+        return None
+    rest = make("over", source, moving[0] if len(moving) == 1 else make("mul", *moving))
+    line = by_lemma(rest, context)
+    if line is None:
+        return None
+    scale = still[0] if len(still) == 1 else mul(*still)
+    linear = show(eq(term, mul(scale, rest)), context, line, rule="linear")
+    value = mul(scale, line.statement.args[1])
+    return show(eq(term, value), context, linear, line, rule="field", multipliers=(ONE, scale))
 
 
 def _count(context: Context, term: Term) -> Term:
@@ -129,7 +151,13 @@ def infinite(term: Term, context: Context) -> Line:
 
 
 def _negated(term: Term, summand: Term, each: Context, context: Context) -> Line:
-    sign = show(le(summand, ZERO), each)
+    try:
+        sign = show(le(summand, ZERO), each)
+    except NotShown:
+        in_time()
+        raise Stuck(
+            f"{summand} has no one sign that is seen; a sum here converges absolutely, another is a limit of partial sums"
+        ) from None
     if sign.statement.args[0] is ZERO:
         raise Stuck("")
     turned = over(term.args[0], canonical(neg(summand)), k)

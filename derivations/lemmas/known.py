@@ -1,0 +1,66 @@
+"""Lemmas that strategies use in drafts: each gives what has the form of its left side a value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+from itertools import product
+
+from ...theory.decide.field import canonical
+from ...theory.terms.build import ONE, OO, ZERO, inverse, mul, over, power
+from ...theory.terms.term import make, num, var
+from ...theory.write.proof import Line
+from ...theory.write.strategies.lemmas import fact, lemma
+from ...theory.write.strategies.normal import BEYOND, LINE
+from .binomial import binomial
+from .binomial import mean as binomial_mean
+from .binomial import n as size
+from .binomial import term as binomial_term
+from .binomial import x as first
+from .binomial import y as second
+from .exponential_series import exponential_series, term
+from .inverse import mean_inverse
+from .inverse_limit import limit_of_inverse
+from .inverse_squares import sum_of_squares
+from .letters import d, gamma, limit, mean, n, tau, x
+from .logarithm_series import logarithm_series
+from .logarithm_series import term as quotient
+from .normal_cosine import b, normal_cosine, turning, whole
+from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
+
+k = var("k", "integer")
+HALF_ = Fraction(1, 2)
+SINES = {3: Fraction(3, 4), 4: HALF_, 6: Fraction(1, 4)}
+"""The squares of the sines of pi over these numbers."""
+
+
+def _value(number: int, at: int) -> Line:
+    return values(number)[at]
+
+
+def _declare() -> None:
+    lemma(mean(tau(inverse(x))), (n, d), mean_inverse)
+    lemma(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
+    lemma(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
+    for positive in (True, False):
+        lemma(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
+    lemma(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
+    for with_x, with_y in product((False, True), repeat=2):
+        for weighed, line in ((False, binomial), (True, binomial_mean)):
+            row = over(make("integers", ZERO, size), binomial_term(with_x, with_y, weighed=weighed), k)
+            lemma(row, (size, first, second), partial(line, with_x, with_y))
+    for source in (LINE, BEYOND):
+        lemma(whole(turning(), source), (b,), partial(normal_cosine, source))
+    for turns in range(-1, 3):
+        fact(make("sin", x), (x,), partial(sine_sign, turns))
+        fact(make("cos", x), (x,), partial(cosine_sign, turns))
+    for number, square in SINES.items():
+        part = canonical(mul(num(Fraction(1, number)), make("pi")))
+        for at, head in enumerate(("sin", "cos")):
+            lemma(make(head, part), (), partial(_value, number, at))
+        lemma(canonical(make("asin", power(num(square), HALF_))), (), partial(arcsine, number))
+    for number, exponent in ((3, HALF_), (6, -HALF_)):
+        lemma(canonical(make("atan", power(num(3), exponent))), (), partial(arctangent_at_root, number))
+
+
+_declare()

@@ -1,0 +1,93 @@
+"""Estimates: numbers that are known otherwise are met within the error that is told, and what does not settle is refused."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import mpmath
+import pytest
+from flint import arb, fmpq
+
+from phaseproof.statements.statement import read_statements
+from phaseproof.theory.decide.refusal import Refusal
+from phaseproof.theory.terms.term import Term
+from phaseproof.theory.untrusted.estimates import estimate
+from phaseproof.theory.write.convert import convert
+
+
+def left_side(text: str, given: str = "") -> tuple[Term, dict[str, Term]]:
+    (stated,) = read_statements([f"{text} == 0"], [given] * bool(given))
+    context, term = convert(stated.conclusion, stated.domain)
+    return term.args[0], {v.args[0]: v for v in context.variables}
+
+
+PLANE = "Integral(u*v*exp(-(u**2 + v**2 - 2*r*u*v)/(2*(1 - r**2)))/(2*pi*sqrt(1 - r**2)), (u, 0, oo), (v, 0, oo))"
+
+SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
+    "0/0 at an end": ("Integral(x/(exp(x) - 1), (x, 0, oo))", "", {}, mpmath.pi**2 / 6),
+    "a tail that balls do not bound": ("Integral(log(1 + exp(-x)), (x, 0, oo))", "", {}, mpmath.pi**2 / 12),
+    "over a plane": (
+        PLANE,
+        "-1 < r < 1",
+        {"r": Fraction(1, 2)},
+        (mpmath.pi / 3 + mpmath.sqrt(3) / 2) / (2 * mpmath.pi),
+    ),
+    "alternating terms": ("Sum((-1)**k/(2*k + 1), (k, 0, oo))", "", {}, mpmath.pi / 4),
+    "a limit": ("Limit((3**x + 5**x)**(1/x), x, oo)", "", {}, mpmath.mpf(5)),
+    "a limit by halves": ("Limit(x*exp(x**2/2)*sqrt(pi/2)*erfc(x/sqrt(2)), x, oo)", "", {}, mpmath.mpf(1)),
+    "a limit of sums": ("Limit(Sum(1/k**2, (k, 1, n)), n, oo)", "", {}, mpmath.pi**2 / 6),
+    "Stirling": ("Limit(gamma(x + 1)*exp(x)/(x**x*sqrt(x)), x, oo)", "", {}, mpmath.sqrt(2 * mpmath.pi)),
+    "data of one column": ("E(tau(S**(-2)))", "n > d + 3", {"n": 7, "d": 1}, mpmath.mpf(49) / 15),
+    "data of two columns": ("E(tau(1/S))", "n > d + 1", {"n": 7, "d": 2}, mpmath.mpf(7) / 4),
+    "a slope": ("Derivative(x**x, x)", "x > 0", {"x": 2}, 4 * (1 + mpmath.log(2))),
+}
+
+
+@pytest.mark.parametrize("name", SETTLED)
+def test_what_settles(name: str) -> None:
+    text, given, point, expected = SETTLED[name]
+    term, variables = left_side(text, given)
+    at = {v: fmpq(*Fraction(point[name]).as_integer_ratio()) for name, v in variables.items()}
+    value, error = estimate(term, at)
+    assert abs(value - arb(str(expected))) <= 2 * error + arb("1e-12")
+    assert error < arb("1e-2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Integral(sin(x)/x, (x, 0, oo))",
+        "Integral(1/x, (x, 0, 1))",
+        "Integral(1/x, (x, 1, oo))",
+        "Integral(1/sqrt(x), (x, 1, oo))",
+        "Integral(exp(-10**6*(x - 1/3)**2), (x, 0, 1))",
+        "Sum((-1)**k, (k, 0, oo))",
+        "Sum(1/k, (k, 1, oo))",
+        "Limit(sin(x), x, oo)",
+        "Limit(1/log(log(x)), x, oo)",
+        "Limit(x**(-1/100), x, oo)",
+        "Limit(log(x)/x**(1/100), x, oo)",
+        "Limit(x**(1/100), x, oo)",
+    ],
+)
+def test_what_does_not_settle_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        estimate(left_side(text)[0], {})
+
+
+def test_means_that_are_infinite_are_refused() -> None:
+    term, variables = left_side("E(tau(1/S))")
+    with pytest.raises(Refusal):
+        estimate(term, {variables["n"]: fmpq(2), variables["d"]: fmpq(1)})
+
+
+def test_a_slope_at_a_corner_is_refused() -> None:
+    term, variables = left_side("Derivative(Abs(x), x)")
+    with pytest.raises(Refusal, match="different slopes"):
+        estimate(term, {variables["x"]: fmpq(0)})
+
+
+def test_what_grows_is_infinite() -> None:
+    value, _ = estimate(left_side("Limit(-x**2, x, oo)")[0], {})
+    assert value < 0
+    assert not value.is_finite()

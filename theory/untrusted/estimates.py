@@ -1,0 +1,309 @@
+"""Numbers where no ball is proved: integrals by double exponential quadrature, limits by points nearer and nearer, means by few eigenvalues.
+
+An estimate holds where it is reckoned in more than one way and all agree; it is believed to its error, not proved. Integrals
+and sums that do not settle, and limits that are neared too slowly, are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+
+from flint import arb, fmpq
+
+from ..decide.balls import Number, Point, precision
+from ..decide.refusal import Refusal
+from ..decide.scene import Scene
+from ..decide.shapes import derivative
+from ..terms.build import ONE
+from ..terms.context import Context
+from ..terms.term import IllFormed, Term, instantiate, make, var
+from .balls import _Evaluation, enclose
+
+DATA = var("#data", "data")
+SPECTRUM = make("spectrum", make("sample_covariance", DATA))
+BITS, MOST_BITS = 192, 4000
+EVALUATIONS = 50_000
+"""Of integrands, in one estimate."""
+STEPS = (8, 12, 18)
+"""Points to a unit of the quadrature; two that follow each other must agree."""
+ENDS = 4
+"""How far the double exponential quadrature goes."""
+AGREE = arb("1e-5")
+CLOSE = arb("1e-16")
+SMALLEST = arb("1e-9")
+"""What is smaller may have been missed altogether, as a narrow peak is."""
+FARTHEST = arb("1e-3")
+"""What may be left to a limit, relative to its size."""
+GROWTH = 5
+"""Values that grow before a limit is said to be infinite."""
+SLOWEST = arb("0.75")
+"""The largest quotient of neighbouring differences with which a limit is believed."""
+DOUBLINGS, HALVINGS = 10, 13
+"""How often the distance to a limit's point is squared, or halved."""
+STEP = arb(2) ** -10
+"""Of the differences by which a slope is estimated."""
+ALTERNATING = (24, 36)
+
+
+def estimate(term: Term, at: Point) -> tuple[arb, arb]:
+    """The value of the term and its likely error. Raises Refusal where nothing settles."""
+    with precision(BITS):
+        estimation = Estimation(at)
+        found = arb(estimation.real(term, ()))
+        if not found.is_finite() and estimation.infinite:
+            return found, arb(0)
+        size = abs(found).upper() + 1
+        if not found.rad() < AGREE * size:
+            raise Refusal(f"{term} is not known closely")
+        return found.mid(), found.rad() + estimation.error * size
+
+
+class Estimation(_Evaluation):
+    """An evaluation that estimates what balls do not enclose; ``error`` is the largest relative error of a part of it."""
+
+    def __init__(self, at: Point) -> None:
+        super().__init__(at)
+        self.error = arb(0)
+        self.evaluations = 0
+        self.infinite = False
+
+    def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
+        if term.head == "over":
+            source, body = term.args
+            if source.head == "interval":
+                return self._integral(source, body, above)
+            if source.head == "integers" and source.args[1].head == "infinity":
+                return self._sum(term, above)
+            if source.head == "gaussian":
+                return self._mean(source, body, above)
+        if term.head == "lim" and not above and not term.loose:
+            return self.limit(*term.args)
+        if term.head == "deriv":
+            return self._slope(term, above)
+        return super()._value(term, above)
+
+    def _settled(self, values: Iterator[arb], what: str, inner: bool = False) -> arb:
+        """The value on which two ways after each other agree; an inner one may be as small as it likes."""
+        last: arb | None = None
+        for value in values:
+            gap = arb(0) if last is None else abs(value - last).upper() / (abs(value).upper() + 1)
+            if last is not None and gap < AGREE and (inner or abs(value) > SMALLEST):
+                self.error = self.error.max(gap)
+                return value.mid()
+            last = value
+        raise Refusal(f"{what} does not settle")
+
+    # ------------------------------------------------------------------------------------------ integrals
+
+    def _integral(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
+        low, high = (None if end.sort == "end" else arb(self.real(end, above)).mid() for end in source.args)
+        if low is not None and high is not None and not low <= high:
+            raise Refusal(f"{source} is not known to have its ends in order")
+
+        def f(x: arb) -> arb:
+            self.evaluations += 1
+            if self.evaluations > EVALUATIONS:
+                raise Refusal(f"more than {EVALUATIONS} evaluations")
+            return arb(self.real(body, (x, *above))).mid()
+
+        return self._settled((quadrature(f, low, high, step) for step in STEPS), "an integral", bool(above))
+
+    def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
+        """The mean over Gaussian data of one or two columns, by the density of the eigenvalues of X^T X."""
+        rows, columns = (self.real(size, above) for size in source.args)
+        if type(rows) is not fmpq or columns not in (1, 2) or not rows >= columns or body.functions or above:
+            raise Refusal("means are estimated over data of one or two columns")
+        inside = instantiate(body, DATA)
+
+        def weighed(*squares: arb) -> tuple[arb, arb]:
+            self.evaluations += 1
+            if self.evaluations > EVALUATIONS:
+                raise Refusal(f"more than {EVALUATIONS} evaluations")
+            product, total = squares[0], squares[0]
+            for square in squares[1:]:
+                product, total = product * square, total + square
+            weight = product ** (arb(rows - columns - 1) / 2) * (-total / 2).exp()
+            weight = weight * abs(squares[0] - squares[-1]) if len(squares) > 1 else weight
+            eigenvalues = [(square / arb(rows)).mid() for square in squares]
+            return weight, weight * _OfEigenvalues(self.at, eigenvalues).real(inside, ())
+
+        def whole(part: int, step: int) -> arb:
+            if columns == 1:
+                return quadrature(lambda a: arb(weighed(a)[part]).mid(), arb(0), None, step)
+            return quadrature(
+                lambda a: quadrature(lambda u: arb(a * weighed(a, a * u)[part]).mid(), arb(0), arb(1), step),
+                arb(0), None, step,
+            )  # fmt: skip
+
+        return self._settled((whole(1, step) / whole(0, step) for step in STEPS[:-1]), "a mean")
+
+    # ----------------------------------------------------------------------------------------------- sums
+
+    def _sum(self, term: Term, above: tuple[Number, ...]) -> Number:
+        """As balls enclose it; else one whose terms have alternating signs and fall, by the weights of Cohen, Villegas and Zagier."""
+        try:
+            return super()._value(term, above)
+        except Refusal:
+            source, body = term.args
+        low = self.real(source.args[0], above)
+        if type(low) is not fmpq or low.q != 1:
+            raise Refusal("the first term of a sum is not known")
+        terms = [arb(self.real(body, (low + k, *above))).mid() for k in range(max(ALTERNATING))]
+        first = 1 if terms[0] > 0 else -1
+        sizes = [first * (-1) ** k * t for k, t in enumerate(terms)]
+        if not all(s > 0 for s in sizes) or not all(later < one for one, later in pairwise(sizes)):
+            raise Refusal("a sum does not settle")
+        return first * self._settled((alternating(sizes[:count]) for count in ALTERNATING), "a sum")
+
+    # --------------------------------------------------------------------------------------------- limits
+
+    def limit(self, source: Term, body: Term) -> arb:
+        """The value to which the body tends as the point is neared, by squares of the distance or by halves; infinite if it grows."""
+        for squares in (True, False):
+            found = list(self._values(source, body, squares))
+            if len(found) > GROWTH and _grows(found[-GROWTH:]):
+                self.infinite = True
+                return arb("inf") if found[-1] > 0 else arb("-inf")
+            gaps = [abs(later - one).upper() for one, later in pairwise(found)][-4:]
+            if len(gaps) < 4:
+                continue
+            scale = abs(found[-1]).upper() + 1
+            ratios = [later / one for one, later in pairwise(gaps) if not later < CLOSE * scale]
+            slowest = max(ratios, key=float, default=arb(0))
+            left = 2 * gaps[-1] * slowest / (1 - slowest) / scale + CLOSE
+            if slowest <= SLOWEST and left < FARTHEST:
+                self.error = self.error.max(left)
+                return found[-1].mid()
+        raise Refusal("the limit is neared too slowly")
+
+    def _values(self, source: Term, body: Term, squares: bool) -> Iterator[arb]:
+        if source.head not in ("above", "below", "grows", "falls", "counts"):
+            raise Refusal(f"a limit along {source.head} is not estimated")
+        variable = var("#point", "integer" if source.head == "counts" else "real")
+        there = instantiate(body, variable)
+        for j in range(1, DOUBLINGS + 1 if squares else HALVINGS + 1):
+            order = 2**j if squares else j
+            value = self._close(there, variable, partial(self._place, source, fmpq(1, 2**order)), 4 * order + BITS)
+            if value is None:
+                return
+            yield value
+
+    def _place(self, source: Term, distance: fmpq) -> Number:
+        """The point at the distance, or as far away as one over it."""
+        if source.head in ("above", "below"):
+            point = self.real(source.args[0], ())
+            return point + distance if source.head == "above" else point - distance
+        return -1 / distance if source.head == "falls" else 1 / distance
+
+    def _close(self, body: Term, variable: Term, place: Callable[[], Number], bits: int) -> arb | None:
+        """The body at the place, with as many bits as it takes to know it well; None where no number of bits does."""
+        for more in (min(bits, MOST_BITS), MOST_BITS):
+            try:
+                with precision(more):
+                    where = place()
+                value = enclose(body, {**self.at, variable: where}, more)
+            except (Refusal, IllFormed):
+                continue
+            if value.rad() < CLOSE * (abs(value).upper() + 1):
+                return value.mid()
+        return None
+
+    def _slope(self, term: Term, above: tuple[Number, ...]) -> arb:
+        """A derivative by the rules of calculus; a first one of what has an integral in it by quotients of differences."""
+        order, body, point = term.args
+        if order.head == "num" and not above and not term.loose:
+            try:
+                return self._by_calculus(int(order.args[0]), body, point)
+            except (Refusal, IllFormed):
+                pass
+        if order is not ONE:
+            raise Refusal(f"a derivative of order {order} is not estimated")
+        x = arb(self.real(point, above)).mid()
+
+        def slopes(h: arb) -> tuple[arb, arb]:
+            middle, right, left = (arb(self.real(body, (x + k * h, *above))).mid() for k in (0, 1, -1))
+            return (right - middle) / h, (middle - left) / h
+
+        (up, down), coarse = slopes(STEP), sum(slopes(2 * STEP), arb(0)) / 2
+        found = (up + down) / 2
+        if not abs(up - down) < arb("1e-2") * (1 + abs(found)):
+            raise Refusal("both sides have different slopes")
+        self.error = self.error.max(abs(found - coarse).upper() / (1 + abs(found)))
+        return found.mid()
+
+    def _by_calculus(self, order: int, body: Term, point: Term) -> arb:
+        x = var("#point", "real")
+        slope, here = instantiate(body, x), Scene(Context((x, *self.at)))
+        for _ in range(order):
+            slope = derivative(slope, x, here)
+        return arb(_Evaluation({**self.at, x: arb(self.real(point, ()))}).real(slope, ())).mid()
+
+
+def _grows(values: list[arb]) -> bool:
+    """Do they grow in size, with one sign, beyond all that they were?"""
+    rising = all(abs(later) > arb("1.2") * abs(one) for one, later in pairwise(values))
+    return rising and all(v * values[-1] > 0 for v in values) and abs(values[-1]) > 10**6 * (1 + abs(values[0]))
+
+
+class _OfEigenvalues(_Evaluation):
+    """An evaluation where all that is known of data are the eigenvalues of their sample covariance."""
+
+    def __init__(self, at: Point, eigenvalues: list[arb]) -> None:
+        super().__init__(at)
+        self.eigenvalues = eigenvalues
+
+    def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
+        if term.head == "over" and term.args[0] is SPECTRUM:
+            values = [self.real(term.args[1], (value, *above)) for value in self.eigenvalues]
+            return sum(values, arb(0)) / len(values)
+        return super()._value(term, above)
+
+
+def quadrature(f: Callable[[arb], arb], low: arb | None, high: arb | None, step: int) -> arb:
+    """The integral by the double exponential rule with so many points to a unit; infinite ends are None.
+
+    Raises Refusal where the outermost points still count.
+    """
+    if low is None and high is not None:
+        return quadrature(lambda x: f(-x), -high, None, step)
+    parts = [arb(0)]
+    for side in (1, -1):
+        ends: list[arb] = []
+        for i in range(side == -1, ENDS * step + 1):
+            parts.append(_part(f, low, high, side * arb(i) / step))
+            ends = [*ends[-step // 2 :], abs(parts[-1]).upper()]
+            largest = max((abs(part).upper() for part in parts), key=float, default=arb(0))
+            if i > step and all(end < largest * arb("1e-25") for end in ends):
+                break
+        if not all(end < arb("1e-9") * (abs(sum(parts, arb(0))) + 1) for end in ends):
+            raise Refusal("an integral does not settle at its ends")
+    return (sum(parts, arb(0)) / step).mid()
+
+
+def _part(f: Callable[[arb], arb], low: arb | None, high: arb | None, t: arb) -> arb:
+    """The integrand at the image of t, with its weight."""
+    inner, slope = arb.pi() / 2 * t.sinh(), arb.pi() / 2 * t.cosh()
+    if low is None:
+        x, weight = inner.sinh(), inner.cosh()
+    elif high is None:
+        x, weight = low + inner.exp(), inner.exp()
+    else:
+        width = high - low
+        x = high - width / (1 + (2 * inner).exp()) if t > 0 else low + width / (1 + (-2 * inner).exp())
+        weight = width / (2 * inner.cosh() ** 2)
+    return ((slope * weight).mid() * f(x.mid())).mid()
+
+
+def alternating(sizes: list[arb]) -> arb:
+    """The sum of (-1)^k a_k from a falling start."""
+    n = len(sizes)
+    d = (3 + arb(8).sqrt()) ** n
+    d = (d + 1 / d) / 2
+    b, c, total = arb(-1), -d, arb(0)
+    for k, size in enumerate(sizes):
+        c = b - c
+        total += c * size
+        b = b * (k + n) * (k - n) / ((k + arb(1) / 2) * (k + 1))
+    return (total / d).mid()

@@ -1,0 +1,272 @@
+"""Absolute values, maxima and minima: what holds on both sides of where their parts meet; integrals are cut there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import sympy as sp
+from flint import fmpq
+from sympy.core.relational import Relational
+
+from ...decide.field import canonical
+from ...decide.functional import reduced
+from ...decide.refusal import Refusal
+from ...decide.scene import Scene
+from ...decide.shapes import INFINITE
+from ...decide.signs import shown
+from ...find.examine import points
+from ...find.parts import replaced
+from ...terms.build import ONE, TRUE, ZERO, add, eq, le, lt, neg, over, sub
+from ...terms.context import Context
+from ...terms.term import IllFormed, Term, instantiate, make, subterms
+from ...untrusted.balls import enclose
+from ..convert import Converter
+from ..display import display
+from ..proof import Line
+from .equalities import equality
+from .expansions import symbol_of
+from .lemmas import facts
+from .limits import new
+from .registry import Stuck, Task, first_of, show, strategy
+
+
+def pieces(node: Term) -> list[tuple[Term, Term]]:
+    """Conditions that cover all, each with the value of the node where it holds."""
+    if node.head == "abs":
+        (inside,) = node.args
+        return [(le(ZERO, inside), inside), (le(inside, ZERO), neg(inside))]
+    if node.head == "cases":
+        return [(guard, value) for guard, value in zip(node.args[::2], node.args[1::2], strict=True)]
+    first, second = node.args
+    low, high = (second, first) if node.head == "max" else (first, second)
+    return [(le(low, high), first), (lt(high, low), second)]
+
+
+def form(node: Term, value: Term, context: Context) -> Line:
+    """The line that the node is one of its forms: by signs, or by what it means."""
+    if node.head == "abs":
+        return show(eq(node, value), context, *facts([node], context))
+    if node.head == "cases":
+        return show(eq(node, value), context, show(eq(value, value), context, rule="rewrite"), rule="cases")
+    if node.head not in ("max", "min"):
+        return equality(node, value, context, slopes=False)
+    (guard, first), (_, second) = pieces(node)
+    meaning = make("cases", guard, first, TRUE, second)
+    means = show(eq(node, meaning), context, rule="define")
+    itself = show(eq(value, value), context, rule="rewrite")
+    here = show(eq(meaning, value), context, itself, rule="cases")
+    return show(eq(node, value), context, means, here, rule="field", multipliers=(ONE, ONE))
+
+
+def kinks(term: Term) -> list[Term]:
+    """Absolute values, maxima and minima, innermost first, that speak of nothing bound outside of them."""
+    found = [part for part in subterms(term) if part.head in ("abs", "max", "min") and len(part.args) <= 2]
+    return sorted((part for part in found if not part.loose), key=lambda part: part.size)
+
+
+@strategy("absolute values, maxima and minima, case by case", "eq", "le", "lt")
+def by_cases(task: Task) -> Line:
+    """The statement where each of the parts is the largest, or has one sign."""
+    found = kinks(task.statement)
+    if not found:
+        raise Stuck("")
+    node = found[0]
+    branches = []
+    for condition, value in pieces(node):
+        where = task.context.where(condition)
+        known = form(node, value, where)
+        inner = _shown(Task(where, replaced(task.statement, {node: value}), task.lines))
+        branches.append(show(task.statement, where, inner, known, rule="rewrite"))
+    return show(task.statement, task.context, *branches, rule="cases")
+
+
+def _shown(task: Task) -> Line:
+    from .evaluation import by_equality
+    from .inequalities import by_order
+
+    way = by_equality if task.statement.head == "eq" else by_order
+    return first_of(lambda: show(task.statement, task.context, *task.lines), lambda: by_cases(task), lambda: way(task))
+
+
+def has_kinks(body: Term) -> bool:
+    return any(_turns(part) for part in subterms(body))
+
+
+def _turns(part: Term) -> bool:
+    return part.head in ("abs", "max", "min", "cases") or _is_root(part)
+
+
+def _is_root(part: Term) -> bool:
+    return part.head == "rpow" and part.args[1].head == "num" and part.args[1].args[0].denominator == 2
+
+
+def without_kinks(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """An integral from its parts on both sides of a kink; or, where there is none inside, of what the integrand is there."""
+    from .integrals import inside
+
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    expression = display(integrand, symbols).doit()
+    cut = next(_cuts(term, expression, symbols, x, context), None)
+    if cut is None:
+        return first_of(
+            lambda: _plainly(term, context, lines), lambda: from_zero(term, context, lines, expression, symbols[x])
+        )
+    return cut_at(cut, term, context, lines)
+
+
+def cut_at(cut: Term, term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """An integral from its parts on both sides of a place inside."""
+    from .integrals import integral
+
+    low, high = term.args[0].args
+    parts = [make("over", make("interval", *ends), term.args[1]) for ends in ((low, cut), (cut, high))]
+    values = [integral(part, context, lines) for part in parts]
+    split = show(eq(term, add(*parts)), context, *values, rule="split")
+    value = add(*(line.statement.args[1] for line in values))
+    return show(eq(term, value), context, split, *values, rule="field", multipliers=(ONE, ONE, ONE))
+
+
+def from_zero(term: Term, context: Context, lines: tuple[Line, ...], integrand: sp.Expr, x: sp.Symbol) -> Line:
+    """An integral of sines and cosines moved to begin at 0, where their signs are known."""
+    from .integrals import integral
+
+    low, high = term.args[0].args
+    if {low.sort, high.sort} & {"end"} or low is ZERO or not integrand.atoms(sp.sin, sp.cos):
+        raise Stuck("")
+    u = new(context, "u", "real", term)
+    there = instantiate(term.args[1], add(low, u))
+    inside = Context((*context.variables, u), (*context.conditions, lt(ZERO, u), lt(u, sub(high, low))), context.ranges)
+    plain = canonical(reduced(there, Scene(inside)))
+    value = integral(over(make("interval", ZERO, canonical(sub(high, low))), plain, u), context, lines)
+    moved = over(value.statement.args[0].args[0], there, u)
+    pointwise = equality(plain, there, inside)
+    alike = show(eq(value.statement.args[0], moved), context, value, pointwise, rule="rewrite")
+    changed = show(eq(term, moved), context, alike, rule="substitution", variable=u, image=add(low, u))
+    result = value.statement.args[1]
+    return show(
+        eq(term, result), context, changed, alike, value, rule="field", multipliers=(ONE, neg(ONE), ONE)
+    )  # fmt: skip
+
+
+def by_half_turns(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """An integral of sines and cosines cut at odd multiples of pi, at which the tangent of half the angle has its poles."""
+    from .integrals import inside
+
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    expression = display(integrand, symbols).doit()
+    low, high = (display_end(end, symbols) for end in term.args[0].args)
+    if not expression.atoms(sp.sin, sp.cos) or not (low.is_number and high.is_number):
+        raise Stuck("")
+    if low != 0:
+        return from_zero(term, context, lines, expression, symbols[x])
+    if high <= sp.pi:
+        raise Stuck("")
+    return cut_at(make("pi"), term, context, lines)
+
+
+def _cuts(term: Term, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term, context: Context) -> Iterator[Term]:
+    """Places strictly inside the range at which an absolute value, a maximum or the root of a square has a kink."""
+    s, convert = symbols[x], Converter(None)
+    low, high = (display_end(end, symbols) for end in term.args[0].args)
+    for function in sp.ordered(_turning(integrand)):
+        if not function.has(s):
+            continue
+        if function.free_symbols == {s} and low.is_number and high.is_number:
+            found = sp.solveset(function, s, sp.Interval.open(low, high))
+            yield from (convert.term(p) for p in (found if isinstance(found, sp.FiniteSet) else ()))
+        else:
+            yield from (p for p in map(convert.term, sp.solve(function, s)) if _inside(p, term.args[0], context))
+
+
+def _inside(place: Term, source: Term, context: Context) -> bool:
+    """Is the place seen to lie strictly inside the range?"""
+    low, high = source.args
+    scene = Scene(context)
+    return (low.head in INFINITE or shown(lt(low, place), scene)) and (
+        high.head in INFINITE or shown(lt(place, high), scene)
+    )
+
+
+def display_end(end: Term, symbols: dict[Term, sp.Symbol]) -> sp.Expr:
+    if end.head in ("infinity", "minus_infinity"):
+        return sp.oo if end.head == "infinity" else -sp.oo
+    return display(end, symbols).doit()
+
+
+def _turning(integrand: sp.Expr) -> set[sp.Expr]:
+    """Functions at whose zeros the integrand has a kink."""
+    found = {node.args[0] for node in integrand.atoms(sp.Abs)}
+    for node in integrand.atoms(sp.Max, sp.Min):
+        found |= {sp.expand(one - other) for one, other in pairwise(node.args)}
+    for node in integrand.atoms(sp.Piecewise):
+        found |= {sp.expand(c.lhs - c.rhs) for _, guard in node.args for c in guard.atoms(Relational)}
+    for node in integrand.atoms(sp.Pow):
+        if node.exp.is_Rational and node.exp.q == 2:
+            found |= {factor for factor, k in sp.factor_list(squared(node.base))[1] if k % 2 == 0}
+    return found
+
+
+def squared(base: sp.Expr) -> sp.Expr:
+    """What is under a root, 1 + cos and 1 - cos written as squares of half the angle."""
+    for angle in (node.args[0] for node in base.atoms(sp.cos)):
+        for half in (2 * sp.cos(angle / 2) ** 2 - 1, 1 - 2 * sp.sin(angle / 2) ** 2):
+            form = sp.factor(sp.expand(base.subs(sp.cos(angle), half)))
+            if any(k % 2 == 0 for _, k in sp.factor_list(form)[1]):
+                return form
+    return base
+
+
+def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """The integral of what the integrand is, where all its absolute values, maxima and roots of squares have one form."""
+    from .integrals import inside, integral
+
+    x, integrand, where = inside(term, context)
+    known, plain = [], integrand
+    for node in sorted((n for n in subterms(integrand) if _turns(n)), key=_size):
+        value = _seen(node, where)
+        if value is not None and x in node.variables:
+            known.append(form(node, value, where))
+            plain = replaced(plain, {node: value})
+    if plain is integrand:
+        raise Stuck("")
+    other = over(term.args[0], plain, x)
+    line = integral(other, context, lines)
+    alike = show(eq(other, term), context, line, *known, rule="rewrite")
+    value = line.statement.args[1]
+    return show(eq(term, value), context, alike, line, rule="field", multipliers=(neg(ONE), ONE))
+
+
+def _size(term: Term) -> int:
+    return term.size
+
+
+def _seen(node: Term, where: Context) -> Term | None:
+    """What the node is at points of the context that are looked at: one of its arguments, or a factor of what is under a root."""
+    if _is_root(node):
+        symbols = {v: symbol_of(v, where) for v in where.variables}
+        base = sp.sqrt(
+            sp.factor(squared(display(node.args[0], symbols).doit())) ** (2 * sp.Rational(node.args[1].args[0]))
+        )
+        plain = base.replace(sp.Abs, lambda a: a)
+        if not base.has(sp.Abs):
+            return None
+        forms = [Converter(None).term(plain), Converter(None).term(-plain)]
+    else:
+        forms = [value for _, value in pieces(node)]
+    return next((form for form in forms if _agree(node, form, where)), None)
+
+
+def _agree(node: Term, form: Term, where: Context) -> bool:
+    seen = 0
+    for point in points(where, 6):
+        at = {v: fmpq(value.numerator, value.denominator) for v, value in point.items()}
+        try:
+            if not enclose(node, at).overlaps(enclose(form, at)):
+                return False
+        except (Refusal, IllFormed):
+            continue
+        seen += 1
+    return seen > 0

@@ -1,0 +1,79 @@
+"""Lemmas that give a term its value: a term of the form of one is put to its value by an instance of the lemma."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from ...find.matching import Images, match
+from ...terms.build import ONE, eq, neg
+from ...terms.context import Context
+from ...terms.term import Term, subterms
+from ..proof import Line, instance
+from .registry import in_time, show
+
+WAYS = 4
+"""Ways in which a term is matched with a lemma."""
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """What a lemma gives a value, in its parameters, and the line that does; the line is made when it is asked for."""
+
+    form: Term
+    parameters: frozenset[Term]
+    line: Callable[[], Line]
+
+
+LEMMAS: list[Lemma] = []
+FACTS: list[Lemma] = []
+
+
+def lemma(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
+    """Let strategies use a lemma that states ``form`` = value for all the parameters."""
+    LEMMAS.append(Lemma(form, frozenset(parameters), line))
+
+
+def fact(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
+    """Let strategies use a lemma that says something else of ``form``, as its sign, for all the parameters that it admits."""
+    FACTS.append(Lemma(form, frozenset(parameters), line))
+
+
+def facts(terms: Iterable[Term], context: Context) -> tuple[Line, ...]:
+    """What is known on the context of parts of the terms."""
+    heads = {known.form.head for known in FACTS}
+    parts = dict.fromkeys(
+        part for term in terms for part in subterms(term) if part.head in heads and part.variables and not part.loose
+    )
+    return tuple(line for part in parts for line in islice(_said(part, context), 1))
+
+
+def _said(part: Term, context: Context) -> Iterator[Line]:
+    for known in FACTS:
+        for images, _ in islice(match(known.form, part, known.parameters), 1):
+            try:
+                yield instance(known.line(), context, images=images)
+            except Exception:
+                in_time()
+
+
+def by_lemma(term: Term, context: Context) -> Line | None:
+    """The line that gives the term its value by an instance of a lemma; None where there is none."""
+    for known in LEMMAS:
+        for images, _ in islice(match(known.form, term, known.parameters), WAYS):
+            try:
+                return _instance(known, term, context, images)
+            except Exception:
+                in_time()
+    return None
+
+
+def _instance(known: Lemma, term: Term, context: Context, images: Images) -> Line:
+    """The lemma at the images; of the term as it stands, where that has its factors in another order."""
+    line = instance(known.line(), context, images=images)
+    form, value = line.statement.args
+    if form is term:
+        return line
+    alike = show(eq(form, term), context, line, rule="rewrite")
+    return show(eq(term, value), context, alike, line, rule="field", multipliers=(neg(ONE), ONE))
