@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from flint import acb
+from flint import acb, arb, ctx
 
 from phaseproof.campaigns.limits import TimeLimit, _Expired, time_limit
 from phaseproof.numeric.evaluation import evaluate
@@ -42,6 +42,28 @@ def test_an_integrand_that_is_stopped_stops_the_integral(what: BaseException, at
     with pytest.raises(type(what)) as caught:
         integral(Stop(what, at), 0, 1)
     assert caught.value is what
+
+
+@pytest.mark.parametrize("at", [2, 50])
+def test_a_stopped_integral_ends_soon(at: int) -> None:
+    """python-flint went on with what was left in the place of values, to a limit that at many digits is never reached."""
+    calls = 0
+
+    def wild(point: acb, analytic: bool) -> acb:
+        nonlocal calls
+        calls += 1
+        if calls == at:
+            raise KeyboardInterrupt
+        return 1 / point
+
+    before = ctx.prec
+    ctx.prec = 2000
+    try:
+        with time_limit(60), pytest.raises(KeyboardInterrupt):
+            integral(wild, -1, 1, rel_tol=arb(2) ** -ctx.prec)
+    finally:
+        ctx.prec = before
+    assert calls == at
 
 
 def test_no_integral_is_taken_behind_its_back() -> None:
