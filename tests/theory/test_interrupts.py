@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 import weakref
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import sympy as sp
 from flint import acb, arb, ctx
 
-from phaseproof.campaigns.limits import TimeLimit, _Expired, time_limit
+from phaseproof.campaigns.limits import TimeLimit, _Expired, interruptible, time_limit
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory import balls
 from phaseproof.theory.domain import Domain, real
@@ -95,3 +96,16 @@ def test_an_interruption_that_falls_into_a_callback_is_followed_by_another(capfd
     with pytest.raises(TimeLimit), time_limit(0.05):
         work()
     assert capfd.readouterr().err == ""
+
+
+def test_a_ctrl_c_that_falls_into_a_callback_comes_again() -> None:
+    def work() -> None:
+        one = Domain((X,))
+        watched = weakref.ref(one, lambda gone: signal.raise_signal(signal.SIGINT))
+        del one
+        while True:
+            time.sleep(0.01)
+            assert watched() is None
+
+    with pytest.raises(KeyboardInterrupt), time_limit(60), interruptible():
+        work()
