@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ...theory.terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, over
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 
 b = var("b", "real")
@@ -37,7 +37,7 @@ def _by_place(statement: Callable[[Term], Term], sign: Line) -> Line:
     return have(statement(cut(_f)), _WITHIN, *branches, rule="cases")
 
 
-@cache
+@lemma
 def partial_sums() -> Line:
     """For f >= 0 the sum of f(k) over first <= k <= m tends to that over first <= k."""
     whole = total(first, OO, _f)
@@ -72,7 +72,7 @@ def partial_sums() -> Line:
 _ZETA = Context((b,), (lt(ONE, b),))
 
 
-@cache
+@lemma
 def powers() -> Line:
     """The sum of (1 + k)^(-b) converges for b > 1."""
     body = make("rpow", k, neg(b))

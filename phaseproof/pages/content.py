@@ -20,6 +20,9 @@ from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex, typeset
 from ..typesetting.notation import Abbreviation, written
+from ..typesetting.terms import signs_of
+from .formula import Formula, formula
+from .lemmas import axiom_in_full, name_of
 from .twins import Twin
 from .where import Found, Sign, letters_of_page, notation, where
 
@@ -30,14 +33,6 @@ if TYPE_CHECKING:
 
 PAGE_STEPS = 120
 """Steps of a derivation on its page; a proof log has thousands of lines."""
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula on one line of LaTeX, and as it is displayed: broken at operators where it is long."""
-
-    line: str
-    shown: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ class Named:
 class StepContent:
     """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone.
 
-    ``words`` are the kernel's own, of a statement that the authors' notation does not hold.
+    ``words`` are the kernel's own, of a statement too long for a formula; ``lemma`` is its name where it is one with a page.
     """
 
     number: int
@@ -70,6 +65,7 @@ class StepContent:
     uses: tuple[tuple[int, str], ...]
     axioms: tuple[str, ...]
     message: str
+    lemma: str
 
 
 @dataclass(frozen=True)
@@ -119,12 +115,6 @@ class ClaimContent:
     seconds: float
     figure: DrawnFigure | None
     simulation_figure: DrawnFigure | None
-
-
-def formula(expression: sp.Basic, known: Sequence[Abbreviation] = (), page: PageLetters | None = None) -> Formula:
-    """An expression as a formula, in the letters of its page."""
-    line = latex(expression, known, page)
-    return Formula(line, broken(line))
 
 
 def domain_latex(domain: Domain, page: PageLetters | None = None) -> list[str]:
@@ -197,7 +187,9 @@ def content(
         first = Formula(rf"{symbol} = {definition}", broken(rf"{symbol} = {definition}"))
     statements = {c.name: c.statement for c in (*load_book().values(), *claims)}
     result_signs = where(claim, Found([claim.conclusion], known, page, stated), statements, page)
+    kernel = signs_of(step.step.statement.term for step in near.values() if isinstance(step.step.statement, Words))
     further_signs = where(claim, Found(further, known, page), statements, page)
+    further_signs += tuple(Sign(entry.symbol, entry.meaning) for entry in kernel)
     return ClaimContent(
         name=claim.name,
         statement=claim.statement,
@@ -239,8 +231,11 @@ def content(
 
 
 def notation_of(pages: Iterable[ClaimContent]) -> tuple[Sign, ...]:
-    """The fixed notation that stands on some pages."""
-    return notation(table for page in pages for table in (page.signs, page.further_signs))
+    """The fixed notation that stands on some pages, in their axioms too."""
+    shown = list(pages)
+    axioms = {axiom.name for page in shown for axiom in page.axioms}
+    tables = [table for page in shown for table in (page.signs, page.further_signs)]
+    return notation([*tables, *(axiom_in_full(name).signs for name in axioms)])
 
 
 def numbered(root: Checked) -> dict[str, int]:
@@ -276,8 +271,11 @@ MOST_WORDS = 1_200
 """Characters of a statement in the kernel's own words."""
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]} ... (`phaseproof check --log` writes it in full)"
+def _too_long(statement: sp.Basic) -> str:
+    """The beginning of a statement in the kernel's own words, where it is longer than a formula of a page."""
+    if not isinstance(statement, Words) or len(statement.name) <= MOST_WORDS:
+        return ""
+    return f"{statement.name[:MOST_WORDS]} ... (`phaseproof check --log` writes it in full)"
 
 
 def step_content(
@@ -295,7 +293,7 @@ def step_content(
         id=identifier(checked),
         title=step.title,
         formula=formula(step.statement, known, page),
-        words=_cut(step.statement.name) if isinstance(step.statement, Words) else "",
+        words=_too_long(step.statement),
         domain=tuple(domain_latex(step.domain, page)),
         rule=step.rule,
         checks=summary(checked),
@@ -304,6 +302,7 @@ def step_content(
         uses=tuple((numbers[name], name) for name in map(identifier, checked.uses) if shown is None or name in shown),
         axioms=tuple(sorted(checked.axioms - below)),
         message="\n".join(explanation(checked)),
+        lemma=name_of(checked.lemma),
     )
 
 
