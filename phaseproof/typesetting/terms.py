@@ -223,9 +223,15 @@ def _text(term: Term, names: Names) -> Text:
         return _BINDERS[head](term, names)
     if head in _FORMS and not any(inner for _, inner in binders(head, args)):
         held = _POWER if r"} \, {" in _FORMS[head] else _SUM
-        loose = _FORMS[head].startswith((r"\max", r"\inf", r"\sup")) or held
-        return _FORMS[head].format(*(_held(a, names, held) for a in args)), _PRODUCT if loose else _WHOLE
+        return _FORMS[head].format(*(_held(a, names, held) for a in args)), _level(head)
     return _generic(term, names)
+
+
+def _level(head: str) -> int:
+    """How tightly the form of a head holds together."""
+    if head in ("exp", "weight", "kernel_weight"):
+        return _POWER
+    return _PRODUCT if _FORMS[head].startswith((r"\max", r"\inf", r"\sup")) else _WHOLE
 
 
 def _number(term: Term) -> Text:
@@ -275,7 +281,7 @@ def _raised(base: Term, exponent: Term, names: Names, alone: bool = False) -> st
     if exponent is HALF:
         return rf"\sqrt{{{_shown(base, names)}}}"
     raised = str(exponent.args[0]) if exponent.head == "num" else _shown(exponent, names)
-    return rf"{{{_held(base, names, _WHOLE)}}}^{{{raised}}}"
+    return rf"{_held(base, names, _WHOLE)}^{{{raised}}}"
 
 
 def _listed(terms: Iterable[Term], names: Names) -> str:
@@ -394,7 +400,7 @@ def _cases(term: Term, names: Names) -> Text:
     for guard, value in zip(term.args[::2], term.args[1::2], strict=True):
         where = r"\text{otherwise}" if guard is TRUE and rows else _shown(guard, names)
         rows.append(rf"{_shown(value, names)} & {where}")
-    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", _WHOLE
+    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", _PRODUCT
 
 
 def _of(term: Term, names: Names) -> Text:
