@@ -40,7 +40,8 @@ class Simulation:
     ``prediction(setting, value)`` turns the claim's value into (finite-size mean, allowance), where the
     allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact. ``bounds`` are those of
     every row, where known; ``rounding`` is the numerical error of a row relative to ``scale``, that of what goes into it.
-    ``files`` are the data files that the three read.
+    ``files`` are the data files that the three read. ``where(setting)`` says at which settings the prediction can see the
+    claim: others are not drawn (default: all are).
     """
 
     sample: Callable[[Setting, Any, int], Any]
@@ -56,6 +57,7 @@ class Simulation:
     bounds: tuple[float, float] | None = None
     scale: float = 1.0
     rounding: float = ROUNDING
+    where: Callable[[Setting], bool] = lambda setting: True
 
     def __post_init__(self) -> None:
         low, high = self.dimensions
