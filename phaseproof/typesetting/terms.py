@@ -11,7 +11,7 @@ from functools import lru_cache
 import sympy as sp
 
 from ..theory.show import fresh
-from ..theory.terms.build import HALF, ONE, TRUE
+from ..theory.terms.build import HALF, ONE, TRUE, ZERO
 from ..theory.terms.context import Context, Sequent
 from ..theory.terms.term import Term, binders, num, subterms
 from .breaking import level_brackets
@@ -396,6 +396,9 @@ def _infinite(term: Term, names: Names) -> Text:
 
 
 def _cases(term: Term, names: Names) -> Text:
+    guard, *others = term.args
+    if others == [ONE, TRUE, ZERO]:
+        return rf"\mathbf{{1}}\{{{_shown(guard, names)}\}}", _PRODUCT
     rows: list[str] = []
     for guard, value in zip(term.args[::2], term.args[1::2], strict=True):
         where = r"\text{otherwise}" if guard is TRUE and rows else _shown(guard, names)
