@@ -17,7 +17,8 @@ PROGRAM = """
 import resource, sys
 from phaseproof.cli import run
 status = run(["compare", "A.npy", "B.npy", "--train", "TA.npy", "TB.npy"])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
 sys.exit(status)
 """
 
@@ -36,12 +37,14 @@ def write(folder: Path, rows: int = ROWS, features: int = FEATURES) -> None:
 
 
 def run() -> list[dict[str, Any]]:
-    """Seconds and bytes of one comparison in a process of its own."""
+    """Seconds, by the clock and of processors, and bytes of one comparison in a process of its own."""
     with tempfile.TemporaryDirectory() as name:
         write(Path(name))
         start = time.perf_counter()
         done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=name, capture_output=True, text=True, check=True)
-        seconds, size = time.perf_counter() - start, 1024 * int(done.stderr.split()[-1])
+        seconds = time.perf_counter() - start
+        busy, kilobytes = done.stderr.split()[-2:]
+        size = 1024 * int(kilobytes)
     return [
         {
             "name": "compare, 100,000 x 3,072",
@@ -50,6 +53,14 @@ def run() -> list[dict[str, Any]]:
             "ratio": seconds / SECONDS,
             "target": f"<= {SECONDS:g} s",
             "met": seconds <= SECONDS,
+        },
+        {
+            "name": "its processor time",
+            "value": float(busy),
+            "unit": "s",
+            "ratio": float(busy) / SECONDS,
+            "target": None,
+            "met": None,
         },
         {
             "name": "its memory",

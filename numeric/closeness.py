@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..theory.errors import UsageError
-from .population import Array
+from .population import Array, Population
 from .sample_sets import blocks, precision
 
 SAMPLES, WORK = 1024, 1e11
@@ -27,6 +27,9 @@ SLACK = 2.0
 
 QUERIES, WITHIN = 2**17, 2**12
 """Rows that are looked up in another set and in their own; of more, so many at random."""
+
+DRAWN = 1000
+"""Gaussian rows that are drawn to see how many have a near-duplicate by chance."""
 
 
 def chosen_rows(rows: NDArray[Any], count: int, generator: np.random.Generator) -> NDArray[np.intp]:
@@ -110,6 +113,16 @@ def near_duplicates(
 
 def _picked(neighbours: NDArray[np.intp], near: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     return [row[mark] for row, mark in zip(neighbours, near, strict=True) if mark.any()]
+
+
+def share_by_chance(
+    population: Population, threshold: float, numbers: NDArray[np.int64], generator: np.random.Generator
+) -> Array:
+    """The share of Gaussian rows of the population with a cosine of at least the threshold to one of so many others (k,)."""
+    scale = np.sqrt(population.expanded())
+    one, two = (_unit(generator.standard_normal((DRAWN, len(scale))) * scale) for _ in range(2))
+    unlike = 1 - np.mean(one @ two.T >= threshold, axis=1)
+    return np.asarray(np.mean(1 - unlike[:, None] ** numbers, axis=0))
 
 
 def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) -> NDArray[Any]:

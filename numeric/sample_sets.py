@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from ..theory.errors import UsageError
 from .population import Array
 
-BLOCK = 2**22
-"""Numbers of a block, at least one row."""
+BLOCK, LARGE_BLOCK = 2**22, 2**24
+"""Numbers of a block, at least one row; large ones where products of many features are added up, which takes long itself."""
 
 MOST_FEATURES = 4096
 """A covariance needs memory."""
@@ -110,7 +110,7 @@ def sums(rows: NDArray[Any], centre: Array, groups: int = GROUPS, basis: Array |
     norms = np.empty(len(rows))
     kind = precision(rows)
     middle = centre.astype(kind)
-    for part, block in blocks(rows):
+    for part, block in blocks(rows, LARGE_BLOCK):
         centred = block - middle
         norms[part] = np.einsum("ij,ij->i", centred, centred)
         if basis is not None:

@@ -324,6 +324,9 @@ def validate(
 def audit(
     selection: Selection = None,
     sample: Annotated[int | None, typer.Option(metavar="N", help="Only N mutants, drawn at random.")] = None,
+    each: Annotated[
+        int | None, typer.Option(metavar="N", help="At most N mutants of each line, drawn at random.")
+    ] = None,
     settings: Annotated[int, typer.Option(help="Settings at which each claim is simulated.")] = 12,
     seed: Annotated[int, typer.Option(help="Seed of the draw and of the simulations.")] = 0,
     jobs: Jobs = None,
@@ -340,7 +343,7 @@ def audit(
     where: dict[str, Any] = {"jobs": work.processes(jobs), "cluster": cluster, "timeout": timeout, "journal": resume}
     claims = work.select(selection)
     with Progress("auditing") as progress:
-        found = audit_claims(claims, sample=sample, seed=seed, settings=settings, progress=progress, **where)
+        found = audit_claims(claims, sample=sample, each=each, seed=seed, settings=settings, progress=progress, **where)
     if json:
         print_document("audit", found.as_dict())
     else:

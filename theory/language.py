@@ -284,13 +284,13 @@ class leading(_OfMatrices):
 
 
 class first_passage(Binding):
-    """The least x >= start at which an expression in x is at most a level, oo where it never is.
+    """The least x > start at which an expression in x is at most a level.
 
     Arguments (expression, x, level, start); the expression is continuous in x.
     """
 
     nargs = 4
-    template = r"\inf\left\{ <1>\ge <3> : <0>\le <2>\right\}"
+    template = r"\min\left\{ <1>> <3> : <0>\le <2>\right\}"
 
 
 class spectral_density(Binding):

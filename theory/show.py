@@ -2,14 +2,15 @@
 
 Bound variables have letters that nothing else in their scope has. A trace names its matrix where an eigenvalue stands; one
 that speaks of another's eigenvalues is a mean over the spectrum, lest it be read as the trace of a product. A name that
-could be read as something else is in quotes.
+could be read as something else is in quotes. A principal power, which asks for a base >= 0, is not written like a whole one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, count
+from unicodedata import bidirectional
 
 from .terms.heads import HEADS
 from .terms.term import Term, binders, num
@@ -42,7 +43,21 @@ Text = tuple[str, int]
 
 
 class _Matrix(str):
-    """The text of a matrix that stands for its eigenvalue."""
+    """The text of a matrix that stands for its eigenvalue, with the names that it speaks of."""
+
+    spoken: frozenset[str]
+
+    @classmethod
+    def of(cls, matrix: Term, names: Names) -> _Matrix:
+        made = cls(_held(matrix, names, _WHOLE))
+        made.spoken = frozenset(_spoken(matrix))
+        return made
+
+
+def _spoken(term: Term) -> Iterator[str]:
+    """The names of free variables and functions in a term."""
+    yield from (v.args[0] for v in term.variables)
+    yield from (name for name, _ in term.functions)
 
 
 def show(term: Term) -> str:
@@ -79,7 +94,7 @@ def _text(term: Term, names: Names) -> Text:
         return first + "".join(f" - {t[1:]}" if t[0] == "-" else f" + {t}" for t in others), _SUM
     if head == "mul" and args:
         return _product(args, names)
-    if head in ("pow", "rpow"):
+    if _is_power(term):
         return _product((term,), names) if _below(term) else _power(term, str(args[1]), names)
     if head in ("over", "lim"):
         text = _over(term, names)
@@ -98,8 +113,13 @@ def _product(factors: tuple[Term, ...], names: Names) -> Text:
     return f"{sign}{'*'.join(above) or '1'}{under}", _SUM if sign else _PRODUCT
 
 
+def _is_power(term: Term) -> bool:
+    """Is it written with an exponent: a principal power only where nobody takes it for one that a negative base has."""
+    return term.head == "pow" or (term.head == "rpow" and term.args[1].sort != "integer")
+
+
 def _below(term: Term) -> bool:
-    return term.head in ("pow", "rpow") and term.args[1].head == "num" and term.args[1].args[0] < 0
+    return _is_power(term) and term.args[1].head == "num" and term.args[1].args[0] < 0
 
 
 def _power(term: Term, exponent: str, names: Names) -> Text:
@@ -123,7 +143,7 @@ def _over(term: Term, names: Names) -> str:
     source, body = term.args
     around = (names[i] for i, _ in term.loose if i < len(names))
     if source.head == "spectrum" and not any(isinstance(name, _Matrix) for name in around):
-        matrix = _Matrix(_held(source.args[0], names, _WHOLE))
+        matrix = _Matrix.of(source.args[0], names)
         return f"tau({_show(body, (matrix, *names))})"
     letters = fresh(binders(term.head, term.args)[1][1], names, term)
     forms = _FILTERS if term.head == "lim" else _RANGES
@@ -159,9 +179,13 @@ def _quoted(name: str) -> str:
 
 
 def _in_quotes(name: str) -> str:
-    """The name between quotes, its own ones marked: they end nothing."""
+    """The name between quotes, its own ones marked: they end nothing. What is read from the right stands by its number."""
     marked = name.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{marked}'"
+    return f"'{''.join(map(_forward, marked))}'"
+
+
+def _forward(character: str) -> str:
+    return f"\\u{ord(character):04x}" if bidirectional(character) in ("R", "AL", "AN") else character
 
 
 def called(name: str) -> str:
@@ -172,7 +196,8 @@ def called(name: str) -> str:
 def fresh(sorts: tuple[str, ...], names: Names, term: Term) -> Names:
     """Letters for what a term binds, which nothing in it and nothing around it has."""
     made: list[str] = []
-    taken = {*names, *(v.args[0] for v in term.variables), *(name for name, _ in term.functions)}
+    inside = (name for around in names if isinstance(around, _Matrix) for name in around.spoken)
+    taken = {*names, *inside, *_spoken(term)}
     for sort in sorts:
         letters = _LETTERS.get(sort, "z")
         further = (f"{letters[0]}{i}" for i in count(len(names) + len(made)))

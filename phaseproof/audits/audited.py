@@ -48,6 +48,7 @@ class AuditReport:
     steps: int
     seed: int
     sample: int | None
+    each: int | None
     settings: int
     resumed: int
     seconds: float
@@ -83,6 +84,7 @@ class AuditReport:
             "ok": self.ok,
             "seed": self.seed,
             "sample": self.sample,
+            "each": self.each,
             "settings": self.settings,
             "resumed": self.resumed,
             "seconds": self.seconds,

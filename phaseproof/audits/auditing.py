@@ -34,6 +34,7 @@ def audit(
     claims: Sequence[Claim],
     *,
     sample: int | None = None,
+    each: int | None = None,
     seed: int = 0,
     settings: int = 12,
     jobs: int = 1,
@@ -42,27 +43,36 @@ def audit(
     journal: Path | None = None,
     progress: Progress | None = None,
 ) -> AuditReport:
-    """Try the mutants of every closed form and every step of the claims, or ``sample`` of them drawn at random.
+    """Try the mutants of every closed form and every step of the claims, or some of them drawn at random.
+
+    Of all together ``sample``, or of each closed form and each step at most ``each``.
 
     Each simulated claim is simulated once, at ``settings`` settings. ``jobs``, ``cluster``, ``timeout`` and ``journal``
     are those of ``campaign`` and change no outcome. Raises UsageError for a bad argument, before anything is checked,
     and PhaseproofError when a claim is not derived: what is broken already shows nothing.
     """
-    for name, number, least in (("sample", sample, 1), ("seed", seed, 0), ("settings", settings, 1), ("jobs", jobs, 1)):
-        if name != "sample" or sample is not None:
-            check_whole(name, number, least)
+    for name, number, least in (("seed", seed, 0), ("settings", settings, 1), ("jobs", jobs, 1)):
+        check_whole(name, number, least)
+    for name, drawn in (("sample", sample), ("each", each)):
+        if drawn is not None:
+            check_whole(name, drawn, 1)
+    if sample is not None and each is not None:
+        raise UsageError(f"sample is {sample} and each is {each}: give one of the two")
     check_timeout(timeout)
     start = time.perf_counter()
     modules = homes(claims)
     send_along(modules)
     names = [claim.name for claim in claims]
-    owner = identity("audit", modules, files(claims), claims=names, sample=sample, settings=settings, seed=seed)
+    owner = identity(
+        "audit", modules, files(claims), claims=names, sample=sample, each=each, settings=settings, seed=seed
+    )
     with campaign(jobs=jobs, cluster=cluster, timeout=timeout, journal=journal, identity=owner) as execute:
         report = check_claims(claims)
         failed = [result.claim.name for result in report.results if not result.ok]
         if failed:
             raise PhaseproofError(f"{failed[0]} is not derived; see `phaseproof check {failed[0]}`")
-        units = _drawn(units_of(report.results), sample, seed)
+        units = units_of(report.results)
+        units = _sampled(units, sample, seed) if sample is not None else _bounded(units, each, seed)
         plans = _plans(units, settings, seed)
         simulations = _done({task.key: task for plan in plans.values() for task in plan}, execute)
         units = _with_simulations(units, plans, simulations, settings)
@@ -74,7 +84,7 @@ def audit(
     chosen = {unit.claim.name for unit in units}
     resumed = sum(outcome.kept for outcome in [*simulations.values(), *outcomes.values()])
     seconds = time.perf_counter() - start
-    return AuditReport(tuple(tried), len(chosen), steps, seed, sample, settings, resumed, seconds)
+    return AuditReport(tuple(tried), len(chosen), steps, seed, sample, each, settings, resumed, seconds)
 
 
 def units_of(results: Sequence[CheckedClaim]) -> list[Unit]:
@@ -91,10 +101,19 @@ def units_of(results: Sequence[CheckedClaim]) -> list[Unit]:
     return units
 
 
-def _drawn(units: Sequence[Unit], sample: int | None, seed: int) -> list[Unit]:
-    """The units with the edits that are drawn; all of them without a sample. An edit without a mutant is not counted."""
-    if sample is None:
-        return list(units)
+def _bounded(units: Sequence[Unit], each: int | None, seed: int) -> list[Unit]:
+    """The units with at most so many edits of each, drawn at random; all of them without a bound."""
+    bounded = []
+    for unit in units:
+        edits = len(unit.edits()) if each is not None else 0
+        if each is not None and edits > each:
+            unit = replace(unit, wanted=tuple(sorted(Random(f"{seed} {unit.key}").sample(range(edits), each))))
+        bounded.append(unit)
+    return bounded
+
+
+def _sampled(units: Sequence[Unit], sample: int, seed: int) -> list[Unit]:
+    """The units with the edits that are drawn. An edit without a mutant is not counted."""
     choices = [(at, index) for at, unit in enumerate(units) for index in range(len(unit.edits()))]
     Random(seed).shuffle(choices)
     drawn: dict[int, tuple[int, ...]] = {}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flint import fmpq
 
+from ..campaigns.limits import TimeLimit, processor_limit
 from ..theory.decide.field import canonical
 from ..theory.decide.refusal import Refusal
 from ..theory.find.examine import disproof, points
@@ -23,6 +24,9 @@ from .audited import KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
 
 BITS = 128
 
+PATIENCE = 20
+"""Seconds of processor time in which the kernel derives a line, or does not: any line of the book takes less than one."""
+
 NEEDED = 3
 """Points at which both sides of what the kernel derives must be computed before it counts as another truth."""
 
@@ -32,9 +36,12 @@ def tried_line(log: Writer, line: LoggedStep, wrong: Step | LoggedStep) -> tuple
     try:
         mutant = wrong if isinstance(wrong, LoggedStep) else _concluded(line, wrong)
         theorems = [log.theorems[number] for number in mutant.uses]
-        derive(mutant, theorems)
+        with processor_limit(PATIENCE):
+            derive(mutant, theorems)
     except (Refusal, IllFormed):
         return KILLED, ""
+    except TimeLimit:
+        return KILLED, f"not derived within {PATIENCE} s of processor time"
     except Exception as error:  # whatever a rule stumbles over, it has not shown the statement
         return KILLED, f"{type(error).__name__}: {error}"
     if (mutant.statement, mutant.context) == (line.statement, line.context):

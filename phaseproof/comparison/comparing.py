@@ -11,6 +11,7 @@ from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from ..numeric.between import Curves, curves, expected_linear, memorised_below, position
+from ..numeric.closeness import share_by_chance
 from ..numeric.optimal_score import noise_levels, optimal_overlap, sample_optimal, seeds_for
 from ..numeric.population import Array
 from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, replicate_means
@@ -22,6 +23,9 @@ from .training_sets import REDUCED, Sets, given_twice
 
 THREADS = 2
 """For many features, whatever the machine, as the last digits depend on it; one thread for few."""
+
+ROUNDING = float(np.finfo(np.float32).eps)
+"""Of overlaps of samples in single precision."""
 
 PAIRED = 1e-3
 """Rows are taken as paired when q is larger than for shuffled pairs at this level."""
@@ -55,7 +59,9 @@ def _compare(
     steps = iter(range(1, 7))
     sets = Sets.of(inputs, means)
     progress(next(steps), 6)
-    replicates, of_seeds, ceiling, shuffled, paired = _overlaps(inputs, means, generator)
+    twice = given_twice(inputs)
+    without = replace(inputs, ceiling=None) if "ceiling" in twice else inputs
+    replicates, of_seeds, ceiling, shuffled, paired = _overlaps(without, means, generator)
     progress(next(steps), 6)
     duplicates = duplicates_of(inputs, sets, threshold, generator)
     progress(next(steps), 6)
@@ -63,7 +69,6 @@ def _compare(
     progress(next(steps), 6)
     noisy = replicates[:, 0] + bounds.spread * generator.standard_normal(len(replicates))
     overlap = interval(of_seeds.value, np.clip(noisy, -1, 1))
-    twice = given_twice(inputs)
     telling = paired and not set(twice) & set(TELLS_NOTHING)
     bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, telling, generator)
     progress(next(steps), 6)
@@ -88,6 +93,7 @@ def _compare(
         sizes=sizes,
         models=models,
         duplicates=duplicates,
+        by_chance=_by_chance(sets, threshold, generator.spawn(1)[0]),
         curves=drawn,
         notes=tuple(f"{word}: {note}" for word, source in inputs.named().items() for note in source.notes),
     )
@@ -103,7 +109,7 @@ def _overlaps(
     table = np.empty((len(inputs.first.rows), 6))
     kind = precision(inputs.first.rows)
     others = [inputs.second.rows, *([] if inputs.ceiling is None else [inputs.ceiling.rows])]
-    middles = [means[word].astype(kind) for word in ("B", "ceiling C") if word in means]
+    middles = [means[word].astype(kind) for word in ("B", "ceiling C")[: len(others)]]
     for (part, block), *beside in zip(blocks(inputs.first.rows), *map(blocks, others), strict=True):
         a = block - means["A"].astype(kind)
         table[part, 1] = np.einsum("ij,ij->i", a, a)
@@ -114,6 +120,10 @@ def _overlaps(
             table[part, (2, 5)[k]] = np.einsum("ij,ij->i", b, b)
             if k == 0:
                 table[part, 3] = np.einsum("ij,ij->i", a, np.roll(b, max(1, len(b) // 2), axis=0))
+    rounding = np.finfo(kind).eps + len(table) * np.finfo(np.float64).eps  # of the rows and of their mean
+    for word, column in (("A", 1), ("B", 2), ("ceiling C", 5)):
+        if word in means and table[:, column].mean() <= rounding**2 * float(means[word] @ means[word]):
+            table[:, column] = 0.0
     mean, drawn = table.mean(axis=0)[None], replicate_means(table, generator)
     q, c = _ratio(drawn, 0, 2), _ratio(drawn, 4, 5)
     of_seeds = interval(float(_ratio(mean, 0, 2)[0]), q)
@@ -123,6 +133,14 @@ def _overlaps(
     error = float(np.std(gap, ddof=1)) / sqrt(len(gap))
     paired = bool(gap.mean() > stats.norm.isf(PAIRED) * error) and of_seeds.known
     return np.stack([q, c if ceiling.known else np.ones(len(q))], axis=1), of_seeds, ceiling, shuffled, paired
+
+
+def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, float]:
+    """The share of near-duplicates of each kind that Gaussian rows of the spectrum would have."""
+    first, second = sets.first.number, sets.second.number
+    others = {"between": first, "within_first": first - 1, "within_second": second - 1, "held_out": first + second}
+    shares = share_by_chance(sets.estimate.population, threshold, np.array(list(others.values())), generator)
+    return dict(zip(others, shares.tolist(), strict=True))
 
 
 def _ratio(means: Array, inner: int, norm: int) -> Array:
@@ -143,7 +161,8 @@ def _bounds(sets: Sets, generator: np.random.Generator) -> tuple[Bounds, Array]:
         pair[place] = law(parts[place].covariance(group), left)
         return linear_overlap(*pair)
 
-    spread = jackknife_error(linear, [len(part.counts) for part in parts])
+    with threadpool_limits(1):  # in few dimensions, where threads would wait for one another
+        spread = jackknife_error(linear, [len(part.counts) for part in parts])
     population, n = sets.estimate.population, sets.examples
     expected = optimal_overlap(population, n)
     optimal, replicates, sampled = Measure(expected, nan, nan), np.full(1, expected), 0
@@ -172,7 +191,9 @@ def _sizes(
     telling: bool,
     generator: np.random.Generator,
 ) -> tuple[Bounds, Sizes, Curves | None]:
-    """Where between the bounds the models stand and what follows; unknown where q says nothing."""
+    """Where between the bounds the models stand and what follows; unknown where q says nothing, and where the bounds lie
+    closer together than the interval of q over seeds is wide.
+    """
     if not telling or not bounds.optimal.known:
         return bounds, Sizes(*[UNKNOWN] * 5), None
     n, drawn = sets.examples, curves(sets.estimate.population, sets.examples, bounds.optimal.value)
@@ -182,7 +203,8 @@ def _sizes(
     mid_q, mid_c = float(np.median(q)), float(np.median(c))
     gap = interval(mid_c * bounds.linear - bounds.optimal.value, c * bounds.linear - floor)
     rho, below, needed, relative = UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
-    if gap.low > 0:
+    of_seeds = interval(mid_q, q)
+    if gap.low > max(of_seeds.high - of_seeds.low, ROUNDING):
         best = float(position(mid_q, mid_c, bounds.linear, bounds.optimal.value))
         rhos = position(q, c, bounds.linear, floor)
         ordered = ~np.isnan(rhos)  # fewer than one replicate in forty has its bounds in the wrong order

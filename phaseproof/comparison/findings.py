@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, isinf, isnan
+from math import isfinite, isinf, isnan, sqrt
 from typing import TYPE_CHECKING
 
 from scipy import stats
 
 from ..numeric.between import harmonic
+from ..numeric.closeness import Duplicates
 from ..numeric.resampling import Measure
 from ..prediction.departures import CLOSER
 
@@ -20,14 +21,19 @@ COLLAPSED = 0.5
 
 MISSING = 0.1
 
+MISPLACED = 1.0, 4.0
+"""Samples whose mean is off by so many times the examples' spread, or that have so many times their variance, are no such data."""
+
 REPEATED = 0.1
-"""Share of samples that repeat one another, above that of the training examples, that is pointed out."""
+"""Share of samples that repeat one another, above that of the training examples, that is pointed out; share of near-duplicates
+that is no closeness of unlike examples, however many there are within the sets."""
 
 COPIED = 0.5
 """Share of copies of training examples from which repeated samples are memorised ones."""
 
 CHANCE = 1e-3
-"""Probability below which more repeated samples than training examples are no chance (Fisher's exact test)."""
+"""Probability below which more repeated samples than training examples, or more near-duplicates than Gaussian rows have,
+are no chance (Fisher's exact test, binomial test)."""
 
 BLIND = 0.5
 """A model whose Q_k surely lies below this has not recovered direction k."""
@@ -50,11 +56,11 @@ class Finding:
 
 def findings(found: Comparison) -> tuple[Finding, ...]:
     """All of them; the first is the verdict."""
-    serious = [*_memorising(found), *_collapsed(found), *_unpaired(found)]
+    serious = [*_misplaced(found), *_memorising(found), *_exchanged(found), *_collapsed(found), *_unpaired(found)]
     leaks = _duplicated(found)
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
-    return (*_twice(found), *serious, *first, *(_converged(found) if found.ok else []), *_variance(found), *rest)
+    return (*_twice(found), *serious, *first, *(_converged(found) if found.ok else []), *_departing(found), *rest)
 
 
 def shown(measure: Measure, digits: int = 3) -> str:
@@ -98,10 +104,27 @@ def _twice(found: Comparison) -> list[Finding]:
         "samples": "A and B are the same samples: q = 1 whatever the models are, and says nothing of them",
         "training_sets": "the two training sets are the same: q is what the noise of training leaves, as the ceiling is, and says "
         "nothing of convergence",
-        "ceiling": "C are the samples of A or B again: the ceiling says nothing of the noise of training, and what follows from "
-        "it is void",
+        "ceiling": "C are the samples of A or B again, which say nothing of the noise of training: c = 1 is assumed, as without C",
     }
     return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice]
+
+
+def _misplaced(found: Comparison) -> list[Finding]:
+    each = [
+        f"those of {word} are off by {sqrt(model.offset):.2g} times the spread and have {1 - model.missing.value:.2g} times the variance"
+        for word, model in zip("AB", found.models, strict=True)
+        if _elsewhere(model)
+    ]
+    text = (
+        f"samples do not lie where the training examples do: {', '.join(each)} (other units, another normalisation?); what is "
+        "said of closeness, variance and directions is void"
+    )
+    return [Finding("misplaced", True, text)] if each else []
+
+
+def _elsewhere(model: Model) -> bool:
+    mean, variance = MISPLACED
+    return model.missing.low <= COLLAPSED and (model.offset > mean**2 or 1 - model.missing.high > variance)
 
 
 def _memorising(found: Comparison) -> list[Finding]:
@@ -125,9 +148,32 @@ def _memorising(found: Comparison) -> list[Finding]:
     return [] if worst is None else [Finding("memorising", True, worst[1])]
 
 
+def _exchanged(found: Comparison) -> list[Finding]:
+    """Samples lie closer to the other training set than to their own, and than fresh examples lie to it."""
+    each = [
+        f"samples of {'AB'[k]} lie closer to the training set of {'BA'[k]} (cosine {found.models[k].other.value:.2f}) than to that "
+        f"of {'AB'[k]} ({found.models[k].closest.value:.2f})"
+        for k in _of_the_other(found)
+    ]
+    text = f"{', '.join(each)}: were the training sets given in the wrong order?"
+    return [Finding("exchanged", True, text)] if each else []
+
+
+def _of_the_other(found: Comparison) -> list[int]:
+    """Models, from 0, whose samples surely come from the other training set."""
+    pairs = [(found.models[k], found.models[1 - k]) for k in range(2)]
+    return [
+        k
+        for k, (model, other) in enumerate(pairs)
+        if other.fresh.known and model.other.low - max(model.closest.high, other.fresh.high) > CLOSER
+    ]
+
+
 def _collapsed(found: Comparison) -> list[Finding]:
     texts = []
     for k, (word, model) in enumerate(zip("AB", found.models, strict=True)):
+        if k in _of_the_other(found):
+            continue  # copies of the other's examples repeat one another too
         if model.missing.low > COLLAPSED or not model.missing.known:
             texts.append(f"model {word} has collapsed: {model.missing.value:.0%} of the variance is missing")
         elif _repeats(found, k, model):
@@ -153,6 +199,8 @@ def _repeats(found: Comparison, k: int, model: Model) -> bool:
 def _unpaired(found: Comparison) -> list[Finding]:
     if found.paired:
         return []
+    if not found.of_seeds.known:
+        return [Finding("unknown", True, "q is unknown: all samples of a model are the same, or nearly all")]
     text = (
         f"the rows of A and B are not paired: q = {found.of_seeds.value:.3f} is no larger than for shuffled pairs, "
         f"{shown(found.shuffled)}; draw both from the same seeds in the same order (or the models share nothing)"
@@ -161,26 +209,44 @@ def _unpaired(found: Comparison) -> list[Finding]:
 
 
 def _duplicated(found: Comparison) -> list[Finding]:
+    """Near-duplicates of each kind that there are; those between sets warn where they are many and no chance."""
     names = {
-        "between": "the two training sets share {} near-duplicates ({:.1%} of {} rows at cosine {:g}): q is inflated",
-        "within_first": "{} training examples of A have a near-duplicate among themselves ({:.1%} of {} at cosine {:g})",
-        "within_second": "{} training examples of B have a near-duplicate among themselves ({:.1%} of {} at cosine {:g})",
-        "held_out": "{} held-out examples have a near-duplicate in a training set ({:.1%} of {} at cosine {:g})",
+        "between": "the two training sets share {} near-duplicate{}",
+        "held_out": "held-out set and training sets share {} near-duplicate{}",
+        "within_first": "among the training examples of A {} ha{} a near-duplicate",
+        "within_second": "among the training examples of B {} ha{} a near-duplicate",
     }
     listed = []
     for kind, text in names.items():
         pair = found.duplicates.get(kind)
-        if pair is not None and pair.count:
-            warns = kind == "between" and pair.share >= INFLATED
-            said = text.format(pair.count, pair.share, pair.examined, found.threshold)
-            listed.append(
-                Finding(
-                    f"duplicates_{kind}",
-                    warns,
-                    said if warns or kind != "between" else said.replace("is inflated", "may be a little inflated"),
-                )
-            )
+        if pair is None or not pair.count:
+            continue
+        sets = kind in ("between", "held_out")
+        ending = ("" if pair.count == 1 else "s") if sets else ("s" if pair.count == 1 else "ve")
+        said = f"{text.format(pair.count, ending)} ({pair.share:.1%} of {pair.examined} rows at cosine {found.threshold:g})"
+        chance = _no_more_than(pair, found.by_chance[kind])
+        usual = sets and pair.share < REPEATED and _no_more_than(pair, _usual(found, kind))
+        warns = sets and not chance and not usual and pair.share - found.by_chance[kind] >= INFLATED
+        if chance:
+            said += ", as Gaussian rows of this spectrum have by chance"
+        elif usual:
+            said += ", as many as within the training sets"
+        elif kind == "between":
+            said += ": q is inflated" if warns else ": q may be a little inflated"
+        elif warns:
+            said += ": Q_k and missing variance are those of examples that were seen"
+        listed.append(Finding(f"duplicates_{kind}", warns, said))
     return listed
+
+
+def _usual(found: Comparison, kind: str) -> float:
+    """The share of near-duplicates that rows of this data would have in one training set, or in both, were they not of it."""
+    one, two = (found.duplicates[name].share for name in ("within_first", "within_second"))
+    return max(one, two) if kind == "between" else 1 - (1 - one) * (1 - two)
+
+
+def _no_more_than(pair: Duplicates, share: float) -> bool:
+    return share > 0 and bool(stats.binomtest(pair.count, pair.examined, share, alternative="greater").pvalue > CHANCE)
 
 
 def _converged(found: Comparison) -> list[Finding]:
@@ -213,7 +279,8 @@ def _placed(found: Comparison) -> list[Finding]:
     rho, sizes = found.bounds.rho, found.sizes
     if not rho.known:
         text = (
-            "the linear and the optimal models agree about equally: where between them these models stand is not known"
+            "the linear and the optimal models agree about equally, or more nearly than q is known: where between them these "
+            "models stand is not known"
         )
         return [Finding("position", False, text)]
     bound = "" if found.ceiling.known else ", a lower bound: no ceiling was given and c = 1 is assumed"
@@ -231,7 +298,7 @@ def _outside(found: Comparison) -> str:
     if found.bounds.rho.value > 0:
         allowed = "the linear model and the ceiling allow" if given else "the linear model allows"
         causes = "the ceiling is too low, the sets share examples" if given else "the sets share examples"
-        return f"q exceeds what {allowed} ({causes}, or the network shares weights)"
+        return f"q exceeds what {allowed} ({causes}, or the network shares weights or does not follow the data yet)"
     ceiling = "the ceiling is too high" if given else "the noise of training is large and no ceiling was given"
     return f"q lies below that of the optimal models ({ceiling}, or the models have hardly learnt)"
 
@@ -253,10 +320,18 @@ def _reach(found: Comparison) -> str:
     )
 
 
-def _variance(found: Comparison) -> list[Finding]:
-    texts = [
-        f"model {word} misses {model.missing.value:.0%} of the variance"
-        for word, model in zip("AB", found.models, strict=True)
-        if MISSING < model.missing.low <= COLLAPSED
-    ]
-    return [Finding("missing_variance", False, "; ".join(texts))] if texts else []
+def _departing(found: Comparison) -> list[Finding]:
+    """Too little variance, too much, or a mean that is off: q, about each model's own mean, sees none of them."""
+    said: dict[str, list[str]] = {"missing_variance": [], "excess_variance": [], "offset": []}
+    for word, model in zip("AB", found.models, strict=True):
+        if _elsewhere(model):
+            continue
+        if MISSING < model.missing.low <= COLLAPSED:
+            said["missing_variance"].append(f"model {word} misses {model.missing.value:.0%} of the variance")
+        if model.missing.high < -MISSING:
+            said["excess_variance"].append(f"model {word} has {-model.missing.value:.0%} too much variance")
+        if model.offset > MISSING:
+            said["offset"].append(
+                f"the mean of model {word} is off by {sqrt(model.offset):.2g} times the spread of its training examples"
+            )
+    return [Finding(kind, False, "; ".join(texts)) for kind, texts in said.items() if texts]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from ..numeric.agreement import recovery
 from ..numeric.closeness import Duplicates, affordable, chosen_rows, closest, near_duplicates
@@ -65,9 +66,12 @@ def models_of(
         about = sums(samples, sets.centre, GROUPS, sets.basis)
         norms = _squared_norms(samples, means[word])
         missing = _missing(norms, reference, generator)
+        offset = _offset(means[word] - means[f"training set of {word}"], norms, reference, len(trained[k]))
         some = samples[chosen_rows(samples, min(REPEATS, len(trained[k])), generator)]
-        repeats = near_duplicates(some, None, means[f"training set of {word}"], threshold, generator)
+        repeats = near_duplicates(some, None, means[word], threshold, generator)
         theirs = parts[1 - k] if sets.held_out is None else joined((parts[1 - k], sets.held_out))
+        with threadpool_limits(1):  # in few dimensions, where threads would wait for one another
+            recovered = recovery(about, parts[k], theirs, sets.estimate.apart)
         found.append(
             Model(
                 _mean(near, generator),
@@ -75,8 +79,9 @@ def models_of(
                 _mean(close, generator),
                 float(np.mean(near >= threshold)),
                 missing,
+                offset,
                 repeats,
-                recovery(about, parts[k], theirs, sets.estimate.apart),
+                recovered,
             )
         )
     return found[0], found[1]
@@ -116,6 +121,13 @@ def _missing(norms: Array, reference: Sums, generator: np.random.Generator) -> M
     ours = norms * (len(norms) / (len(norms) - 1))
     drawn = [replicate_means(column[:, None], generator)[:, 0] for column in (ours, theirs)]
     return interval(float(1 - ours.mean() / theirs.mean()), 1 - drawn[0] / drawn[1])
+
+
+def _offset(between: Array, norms: Array, reference: Sums, examples: int) -> float:
+    """Squared distance of two means over the reference's variance, less what finitely many samples and examples cause."""
+    variance = float(reference.norms.mean())
+    chance = norms.mean() / len(norms) + variance / examples
+    return float(max(between @ between - chance, 0.0) / variance)
 
 
 def _mean(values: Array, generator: np.random.Generator) -> Measure:

@@ -52,11 +52,15 @@ def check_inputs(inputs: Inputs, target: float, threshold: float, seed: int) -> 
     if not (isfinite(threshold) and 0 < threshold < 1):
         raise UsageError(f"threshold = {threshold!r}; valid: a cosine above 0 and below 1")
     named = inputs.named()
+    image = next((source.shape for source in named.values() if source.shape), ())
     features, samples = inputs.first.rows.shape[1], len(inputs.first.rows)
     for word, source in named.items():
         n, d = source.rows.shape
         if d != features:
             raise UsageError(f"{word}, {source.name}, has {d} columns, A has {features}; valid: the same number")
+        if source.shape and source.shape != image:
+            here, other = (" x ".join(map(str, shape)) for shape in (source.shape, image))
+            raise UsageError(f"{word}, {source.name}, has examples of {here}, others are {other}; valid: one shape")
         if word in ("A", "B", "ceiling C"):
             if n != samples:
                 raise UsageError(f"{word}, {source.name}, has {n} rows, A has {samples}; valid: one row for each seed")
@@ -69,8 +73,9 @@ def check_inputs(inputs: Inputs, target: float, threshold: float, seed: int) -> 
 @dataclass(frozen=True)
 class Model:
     """One model: mean largest |cosine| of its samples with its own training examples, with the other's, and of fresh
-    examples with its own; the share of samples that are copies; the share of the data's variance that it misses; how
-    many of its samples repeat one another; Q_k of each leading direction.
+    examples with its own; the share of samples that are copies; the share of the data's variance that it misses; the
+    squared distance of the samples' mean from the training examples', over the data's variance; how many of its samples
+    repeat one another; Q_k of each leading direction.
     """
 
     closest: Measure
@@ -78,6 +83,7 @@ class Model:
     fresh: Measure
     copies: float
     missing: Measure
+    offset: float
     repeats: Duplicates
     recovery: Recovery
 
@@ -113,7 +119,10 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The whole answer; ``interval`` of the overlap is over seeds and training sets, ``of_seeds`` for these models alone."""
+    """The whole answer; ``overlap`` has the interval over seeds and training sets, ``of_seeds`` that of these models alone.
+
+    ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have.
+    """
 
     names: dict[str, str]
     seed: int
@@ -133,6 +142,7 @@ class Comparison:
     sizes: Sizes
     models: tuple[Model, Model]
     duplicates: dict[str, Duplicates]
+    by_chance: dict[str, float]
     curves: Curves | None
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()

@@ -69,6 +69,7 @@ def measures(found: Comparison) -> list[tuple[str, str]]:
             ),
             (f"copies among the samples of {word}", f"{model.copies:.1%}"),
             (f"missing variance of {word}", shown(model.missing)),
+            (f"mean of {word} off, in spreads of its training examples", f"{model.offset**0.5:.3f}"),
         ]
     return listed
 

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from ..campaigns.progress import Progress
 from ..campaigns.staging import staged
 from ..data.reading import Source, flattened, read
+from ..numeric.files import first_line
 from ..theory.errors import UsageError
 from .comparing import compare_sources
 from .outcome import Comparison, Inputs, check_inputs
@@ -64,8 +65,12 @@ def _source_of(value: Rows) -> Source:
         return read(str(value), flatten=None)
     try:
         array = np.asarray(value)
-    except ValueError:
-        raise UsageError("no array of numbers; valid: (examples, features, ...), or the name of a file") from None
+    except (ValueError, TypeError, RuntimeError) as error:  # a tensor of PyTorch says what to do first
+        raise UsageError(
+            f"no array of numbers ({first_line(error)}); valid: (examples, features, ...), or the name of a file"
+        ) from None
+    if np.ma.is_masked(value):
+        raise UsageError("an array with masked entries; valid: numbers at every place")
     if array.dtype.kind not in "biuf" or array.ndim < 2 or 0 in array.shape:
         raise UsageError(
             f"an array of {array.dtype} of shape {array.shape}; valid: real numbers, (examples, features, ...)"

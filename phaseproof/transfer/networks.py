@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from ..numeric.files import first_line
 from ..theory.errors import UsageError
 
 WIDTH, LAYERS = 256, 3
@@ -81,8 +82,8 @@ def builder(name: str) -> tuple[Build, float]:
         raise UsageError(f"model = {name!r}; valid: {', '.join(MODELS)}, or MODULE:FUNCTION, FILE.py:FUNCTION")
     try:
         found = getattr(_load(module), function)
-    except (ImportError, AttributeError, OSError, SyntaxError) as error:
-        raise UsageError(f"model = {name!r} cannot be loaded: {error}") from None
+    except (Exception, SystemExit) as error:
+        raise UsageError(f"model = {name!r} cannot be loaded: {type(error).__name__}: {first_line(error)}") from error
     if not callable(found):
         raise UsageError(f"model = {name!r} is {type(found).__name__}; valid: a function of the shape of an example")
     return found, 1e-3
@@ -90,6 +91,8 @@ def builder(name: str) -> tuple[Build, float]:
 
 def _load(module: str) -> Any:
     if not module.endswith(".py"):
+        here = str(Path.cwd())
+        sys.path += [here] * (here not in sys.path)  # last: nothing here takes the name of a library
         return importlib.import_module(module)
     spec = importlib.util.spec_from_file_location(f"phaseproof_model_{Path(module).stem}", module)
     if spec is None or spec.loader is None or not Path(module).is_file():
@@ -107,7 +110,9 @@ def check_model(build: Build, name: str, shape: tuple[int, ...]) -> None:
     except UsageError:
         raise
     except Exception as error:
-        raise UsageError(f"model = {name!r} fails for shape {shape}: {type(error).__name__}: {error}") from error
+        raise UsageError(
+            f"model = {name!r} fails for shape {shape}: {type(error).__name__}: {first_line(error)}"
+        ) from error
     if not isinstance(made, nn.Module) or not list(made.parameters()):
         raise UsageError(f"model = {name!r} built {type(made).__name__}; valid: a torch.nn.Module with parameters")
     try:
@@ -115,7 +120,7 @@ def check_model(build: Build, name: str, shape: tuple[int, ...]) -> None:
             found = made(torch.zeros(2, *shape), torch.zeros(2))
     except Exception as error:
         raise UsageError(
-            f"model = {name!r} fails on examples {(2, *shape)}: {type(error).__name__}: {error}"
+            f"model = {name!r} fails on examples {(2, *shape)}: {type(error).__name__}: {first_line(error)}"
         ) from error
     if getattr(found, "shape", None) != (2, *shape):
         raise UsageError(

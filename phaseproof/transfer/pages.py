@@ -20,9 +20,17 @@ from .transferring import FACTOR, SEEDS
 
 OVERLAP = "transfer.svg"
 
+LISTED = (
+    "m: mean largest absolute cosine of a sample with a training example of its model, beside it with one of the other set, and of "
+    "held-out examples with a training example. copies: share of samples at a cosine of at least 0.95. loss: mean square error on "
+    "held-out examples, in units in which a network that gives 0 has 1. Q_k: squared overlap of the k-th direction with the data's."
+)
+"""What the columns of the points are."""
+
 SUPPOSED = (
     "N_t is fitted to q(N) = q_opt(N) + (c q_lin(N) - q_opt(N)) N/(N + N_t), with the bounds of the very sets: a form that was "
-    "observed on fully connected networks, not proved, and not the only one that fits. Weight sharing breaks its upper bound.",
+    "observed on fully connected networks, not proved, and not the only one that fits. Weight sharing, and samples of too much "
+    "variance, break its upper bound.",
     "c is the mean over the two largest numbers of examples of the overlap of two models of one set, and is taken as the same "
     "for all; with --same-weights there is none and c is 1.",
     "A number of examples is read between two sizes on a straight line in ln N; at the smallest size it is an upper bound. "
@@ -65,7 +73,7 @@ def headline(found: Transfer) -> list[str]:
         f"steps, {_read(late.passes_of_ceiling[place], found)} after {late.steps}; the linear theory says {found.predicted[place]}",
         f"examples at which samples are no closer to the training set than held-out ones: {_read(early.memorised_until, found)} "
         f"after {early.steps} steps, {_read(late.memorised_until, found)} after {late.steps}",
-        f"N_t = {shown_size(early.memorised_below)} after {early.steps} steps, {shown_size(late.memorised_below)} after {late.steps}",
+        f"N_t: {_scale(early.memorised_below)} after {early.steps} steps, {_scale(late.memorised_below)} after {late.steps}",
     ]
     if found.forecast[1] > 0:
         error, scale = found.forecast
@@ -97,6 +105,11 @@ def _read(measure: Measure, found: Transfer) -> str:
     if measure.value <= found.sizes[0]:
         return f"at most {found.sizes[0]}"
     return shown_size(measure) if isfinite(measure.value) else f"more than {found.sizes[-1]}"
+
+
+def _scale(measure: Measure) -> str:
+    """N_t, which cannot be seen where networks agree as much as the linear models or more."""
+    return "none to be seen" if measure.high == 0 else shown_size(measure)
 
 
 def points(found: Transfer, stage: Stage) -> Table:
@@ -137,14 +150,14 @@ def page(found: Transfer, command: str) -> Page:
         f"device: {found.device}",
     ]
     stages = [
-        f"after {stage.steps} steps: c = {shown(stage.ceiling) if stage.ceiling.known else '1, assumed'}; N_t = "
-        f"{shown_size(stage.memorised_below)}, which leaves {stage.misfit:.3f} of q (root mean square)"
+        f"after {stage.steps} steps: c = {shown(stage.ceiling) if stage.ceiling.known else '1, assumed'}; N_t: "
+        f"{_scale(stage.memorised_below)}, which leaves {stage.misfit:.3f} of q (root mean square)"
         for stage in found.stages
     ]
     sections = [
         Section("", headline(found), figures=[Figure(OVERLAP, "overlap by number of examples, networks and bounds")]),
         Section("Numbers of examples", stages, [numbers(found)]),
-        Section("Points", tables=[points(found, stage) for stage in found.stages]),
+        Section("Points", [LISTED], tables=[points(found, stage) for stage in found.stages]),
         Section("What the numbers suppose", SUPPOSED),
         Section("The experiment", what),
         Section("This run", [f"Command: {command}", f"Seed {plan.seed}", _versions()]),

@@ -7,15 +7,18 @@ normal; Adam; weights are averaged with a memory of a tenth of the training.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 import torch
 from torch.func import functional_call, grad_and_value, stack_module_state, vmap
 
+from ..numeric.files import first_line
 from ..numeric.optimal_score import heun
 from ..numeric.population import Array
 from ..theory.errors import UsageError
@@ -44,6 +47,9 @@ class Trained:
 @contextmanager
 def reproducible() -> Iterator[None]:
     """The same numbers for the same seeds on one machine."""
+    os.environ.setdefault(
+        "CUBLAS_WORKSPACE_CONFIG", ":4096:8"
+    )  # without it cuBLAS may add up in another order each time
     threads, chosen = torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()
     torch.set_num_threads(THREADS)
     torch.use_deterministic_algorithms(True, warn_only=True)
@@ -119,6 +125,22 @@ def train(
         step_done(step)
         if step in checkpoints:
             yield _checkpoint(step, network, loss, average, kept, held_out, levels, seeds, generator, device)
+
+
+def rehearse(build: Build, name: str, shape: tuple[int, ...], device: Any) -> None:
+    """UsageError unless two models go through a step of training and of sampling at once, and give numbers."""
+    rows = np.random.default_rng(0).standard_normal((2, 4, prod(shape)))
+    try:
+        with reproducible():
+            found = next(
+                train(build, 1e-3, shape, rows, rows[0], [0, 1], [1], np.array([1.0, 0.5]), rows[0], 0, device)
+            )
+    except Exception as error:
+        raise UsageError(
+            f"model = {name!r} cannot be trained by torch.func: {type(error).__name__}: {first_line(error)}"
+        ) from error
+    if not np.isfinite(found.samples).all():
+        raise UsageError(f"model = {name!r} gives numbers that are not finite")
 
 
 def _initial(build: Build, shape: tuple[int, ...], number: int, seed: int) -> Any:

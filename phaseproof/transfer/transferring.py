@@ -74,7 +74,7 @@ def transfer_source(
     """Train, sample, compare for every size; ``kept`` and ``keep`` are a journal's. UsageError before any work."""
     check_plan(plan)
     from .networks import builder, check_model
-    from .training import pick_device
+    from .training import pick_device, rehearse
 
     build, rate = builder(plan.model)
     if source.rows.shape[1] > MOST_FEATURES:
@@ -82,6 +82,7 @@ def transfer_source(
     shape = source.shape or (source.rows.shape[1],)
     check_model(build, plan.model, shape)
     device = pick_device(plan.device)
+    rehearse(build, plan.model, shape, device)
     table = examine(source.rows)
     used, notes = table.distinct, source.notes
     if len(used) > USED:

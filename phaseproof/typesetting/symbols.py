@@ -227,8 +227,8 @@ TABLE: Mapping[Kind, Entry] = {
         r"\operatorname*{arg\,min}", "the one argument in the range at which the expression is least"
     ),
     language.first_passage: Entry(
-        r"\inf\{x\ge a : f(x)\le b\}",
-        "the least argument, from a on, at which the expression is at most b",
+        r"\min\{x> a : f(x)\le b\}",
+        "the least argument above a at which the expression is at most b",
         dummies="x a f b",
     ),
     language.onset: Entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import sympy as sp
 from flint import arb, fmpq
 
 from phaseproof.audits.attempts import quick_value, resolved
-from phaseproof.audits.audited import BELOW, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
+from phaseproof.audits.audited import BELOW, CLOSED_FORM, KILLED, SAME, SURVIVOR, TRUE, UNDECIDED
 from phaseproof.audits.auditing import audit, units_of
 from phaseproof.audits.edits import edits, said
 from phaseproof.audits.mutants import KINDS, edits_of_closed_form, edits_of_statement, mutants
@@ -287,11 +288,31 @@ def test_a_sample_is_a_part_and_repeats() -> None:
 
 
 @pytest.mark.parametrize(
-    "option", [{"sample": 0}, {"seed": -1}, {"settings": 0}, {"jobs": 0}, {"sample": True}], ids=str
+    "option", [{"sample": 0}, {"each": 0}, {"seed": -1}, {"settings": 0}, {"jobs": 0}, {"sample": True}], ids=str
 )
 def test_numbers_out_of_range(option: dict[str, int]) -> None:
     with pytest.raises(UsageError, match=f"{next(iter(option))} = "):
         audit([square(EXPANDED)], **option)  # type: ignore[arg-type]
+
+
+def test_a_bound_on_each_line_reaches_every_line_and_repeats() -> None:
+    claim = square(EXPANDED)
+    units = units_of(check_claims([claim]).results)
+    lines = {CLOSED_FORM if unit.position is None else unit.line.title for unit in units if unit.edits()}
+
+    def drawn(seed: int, each: int = 3) -> list[tuple[str, str]]:
+        return [(tried.step, tried.change) for tried in audit([claim], each=each, seed=seed).tried]
+
+    counts = Counter(step for step, _ in drawn(0))
+    assert set(counts) == lines
+    assert max(counts.values()) <= 3
+    assert drawn(0) == drawn(0) != drawn(1)
+    assert drawn(0, each=10**6) == [(tried.step, tried.change) for tried in audit([claim]).tried]
+
+
+def test_either_all_together_or_each_line_is_bounded() -> None:
+    with pytest.raises(UsageError, match="sample is 3 and each is 2"):
+        audit([square(EXPANDED)], sample=3, each=2)
 
 
 def test_what_is_not_derived_is_not_audited() -> None:

@@ -70,6 +70,17 @@ def test_a_mutant_of_the_last_line_is_refused_and_the_line_in_other_words_is_not
     assert tried_line(log, last, last) == (TRUE, "the rule does not need it")
 
 
+def test_what_takes_the_kernel_too_long_is_not_derived(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(step: object, theorems: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr("phaseproof.audits.line_attempts.derive", endless)
+    monkeypatch.setattr("phaseproof.audits.line_attempts.PATIENCE", 0.1)
+    log = log_of(find("convergence.duality"), "patience")
+    assert tried_line(log, log.steps[-1], log.steps[-1]) == (KILLED, "not derived within 0.1 s of processor time")
+
+
 @pytest.fixture
 def credulous() -> Iterator[str]:
     """A rule of the kernel that believes every equation."""

@@ -116,7 +116,10 @@ def test_above_the_bounds_nothing_follows(drawn: Drawn, given: bool) -> None:
     assert [k for k, measure in vars(found.sizes).items() if not np.isnan(measure.value)] == ["linear_examples", "load"]
     (said,) = (finding.text for finding in found.findings if finding.kind == "position")
     why = "the linear model and the ceiling allow (the ceiling is too low, " if given else "the linear model allows ("
-    assert f"; q exceeds what {why}the sets share examples, or the network shares weights)" in said
+    assert (
+        f"; q exceeds what {why}the sets share examples, or the network shares weights or does not follow the data yet)"
+        in said
+    )
     assert said.endswith("N_t and the number of examples for q = 0.9 are unknown")
     assert dict(measures(found))["N_t"] == dict(measures(found))["examples at q = 0.9"] == "unknown"
 
@@ -257,10 +260,13 @@ def test_the_same_samples_twice(drawn: Drawn, kind: type) -> None:
 
 
 def test_a_ceiling_of_the_same_samples(drawn: Drawn) -> None:
+    """It is no ceiling; rho had been given as if it were one."""
     for c in (drawn.a, drawn.b):
         found = drawn.compare(drawn.a, drawn.b, ceiling=c)
         assert kinds(found)[0] == "same_ceiling"
         assert found.ok
+        assert not found.ceiling.known
+        assert any("a lower bound: no ceiling" in finding.text for finding in found.findings)
     assert drawn.compare(drawn.a, drawn.b, ceiling=drawn.a + 1e-9).twice == ()
 
 
@@ -281,10 +287,84 @@ def test_few_directions_are_no_collapse() -> None:
 
 
 def test_held_out_examples_that_were_trained_on(drawn: Drawn) -> None:
+    """They are not counted as fresh; where they are many, what else is taken from held-out examples is said first."""
     leaking = np.concatenate([drawn.held_out, drawn.first[:7]])
     found = drawn.compare(drawn.a, drawn.b, held_out=leaking)
-    assert any(f.text.startswith("7 held-out examples") for f in found.findings)
-    assert found.models[0].fresh.high < 0.9  # they are not counted as fresh
+    assert found.verdict.startswith("held-out set and training sets share 7 near-duplicates")
+    assert "Q_k and missing variance are those of examples that were seen" in found.verdict
+    assert found.models[0].fresh.high < 0.9
+
+
+def test_one_shared_example(drawn: Drawn) -> None:
+    leaking = drawn.second.copy()
+    leaking[0] = drawn.first[5]
+    found = drawn.compare(drawn.a, drawn.b, second=leaking)
+    assert any("share 1 near-duplicate (" in f.text and "a little inflated" in f.text for f in found.findings)
+
+
+@pytest.mark.parametrize("features", [1, 2])
+def test_what_lies_close_by_chance_is_no_leak(drawn: Drawn, features: int) -> None:
+    """Every cosine is 1 or -1 in one dimension, and most rows have a neighbour in two: q had been called inflated."""
+    given = (part[:, :features] for part in (drawn.a, drawn.b, drawn.first, drawn.second, drawn.held_out))
+    a, b, first, second, held_out = given
+    found = drawn.compare(a, b, first, second, held_out=held_out)
+    assert kinds(found)[0] == "converged"
+    assert not any(finding.warns for finding in found.findings)
+    assert any("by chance" in finding.text for finding in found.findings)
+    leaking = drawn.second.copy()[:, :5]
+    leaking[:60] = drawn.first[:60, :5]
+    found = drawn.compare(drawn.a[:, :5], drawn.b[:, :5], drawn.first[:, :5], leaking)
+    assert kinds(found)[0] == "duplicates_between"
+
+
+def test_rows_that_lie_close_within_the_sets_too_are_no_leak(drawn: Drawn) -> None:
+    """Real examples have doubles of their own: as many between sets as within are said last; many of them are a leak."""
+    doubles = drawn.generator.standard_normal((8, FEATURES))
+    first, second = (np.concatenate([part, doubles[k : k + 4]]) for k, part in ((0, drawn.first), (2, drawn.second)))
+    first, second = np.concatenate([first, first[-4:]]), np.concatenate([second, second[-4:]])
+    found = drawn.compare(drawn.a, drawn.b, first, second)
+    assert found.duplicates["between"].count == 4
+    assert not any(finding.warns for finding in found.findings)
+    assert any(f.text.endswith("as many as within the training sets") for f in found.findings)
+    twice = np.concatenate([drawn.first, drawn.first + 1e-3])
+    order = drawn.generator.permutation(len(twice))
+    found = drawn.compare(drawn.a, drawn.b, twice[order[:EXAMPLES]], twice[order[EXAMPLES:]])
+    assert kinds(found)[0] == "duplicates_between"
+
+
+def test_samples_in_other_units(drawn: Drawn) -> None:
+    """A far mean had been called a collapse, as all samples then lie on one side of the examples; a scale nothing at all."""
+    for a, b in ((drawn.a + 10, drawn.b + 10), (255 * drawn.a, 255 * drawn.b)):
+        found = drawn.compare(a, b)
+        assert kinds(found)[0] == "misplaced"
+        assert "those of A are off by" in found.verdict
+        assert "those of B are off by" in found.verdict
+        assert "collapsed" not in kinds(found)
+    near = drawn.compare(drawn.a + 0.5, drawn.b)
+    assert any(f.text.startswith("the mean of model A is off by 0.49") and not f.warns for f in near.findings)
+    wide = drawn.compare(1.3 * (drawn.a - drawn.a.mean(axis=0)), drawn.b)
+    assert any(f.text.startswith("model A has") and f.text.endswith("too much variance") for f in wide.findings)
+    assert found.models[0].offset > 1 > near.models[0].offset > near.models[1].offset >= 0
+
+
+def test_training_sets_in_the_wrong_order(drawn: Drawn) -> None:
+    """Samples that copy the other model's examples had been called collapsed."""
+    picks = drawn.generator.integers(EXAMPLES, size=(2, SAMPLES))
+    a, b = drawn.first[picks[0]], drawn.second[picks[1]]
+    found = drawn.compare(a, b, drawn.second, drawn.first)
+    assert kinds(found)[0] == "exchanged"
+    assert "wrong order" in found.verdict
+    assert not set(kinds(found)) & {"collapsed", "memorising"}
+    larger = np.concatenate([drawn.second, synthetic_rows(named(f"power_law:1,d={FEATURES}"), 3000, drawn.generator)])
+    assert "exchanged" not in kinds(drawn.compare(drawn.a, drawn.model(larger), second=larger))
+
+
+def test_bounds_that_differ_by_rounding_tell_no_position(drawn: Drawn) -> None:
+    """rho had been -2e13."""
+    found = drawn.compare(drawn.a, drawn.b, second=drawn.first + 1e-9)
+    assert kinds(found)[0] == "duplicates_between"
+    assert not found.bounds.rho.known
+    assert not found.sizes.needed.known
 
 
 def test_unpaired_rows(drawn: Drawn) -> None:
@@ -303,6 +383,8 @@ def test_samples_collapsed_to_a_point(drawn: Drawn, spread: float) -> None:
     assert kinds(found)[0] == "collapsed"
     assert "model A has collapsed" in found.verdict
     assert "model B" not in found.verdict
+    assert not any("nan" in finding.text for finding in found.findings)
+    assert ("unknown" in kinds(found)) == (spread == 0)
 
 
 def test_samples_collapsed_to_a_few_modes(drawn: Drawn) -> None:
@@ -360,6 +442,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
     changes: dict[str, dict[str, Any]] = {
         "rows": {"second": drawn.b[:-1]},
         "columns": {"second": drawn.b[:, :-1]},
+        "images": {"first": drawn.a.reshape(-1, 2, 3, 5), "second": drawn.b.reshape(-1, 3, 5, 2)},
         "training columns": {"training": (drawn.first[:, 1:], drawn.second)},
         "ceiling rows": {"ceiling": drawn.a[1:]},
         "held-out columns": {"held_out": drawn.held_out[:, 1:]},
@@ -384,6 +467,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
     [
         ("rows", "B, an array of shape .*, has 399 rows, A has 400; valid: one row for each seed"),
         ("columns", "has 29 columns, A has 30"),
+        ("images", "B, .*, has examples of 3 x 5 x 2, others are 2 x 3 x 5"),
         ("training columns", "training set of A, .* has 29 columns"),
         ("ceiling rows", "ceiling C, .* has 399 rows"),
         ("held-out columns", "held-out set, .* has 29 columns"),
@@ -409,9 +493,17 @@ def test_bad_input_is_refused_before_any_work(
         phaseproof.compare(**broken(drawn, change))
 
 
+class Tensor:
+    """As PyTorch's that is still being differentiated."""
+
+    def __array__(self, *given: Any, **more: Any) -> Array:
+        raise RuntimeError("Use tensor.detach().numpy() instead")
+
+
 @pytest.mark.parametrize("place", range(6))
 @pytest.mark.parametrize(
-    "bad", ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order"]
+    "bad",
+    ["adir", "adir.npy", "empty.npy", "ragged.csv", [[1.0], [2.0, 3.0]], [1.0], "column order", "masked", "tensor"],
 )
 def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, bad: Any) -> None:
     """Six inputs of one kind: which of them is wrong."""
@@ -421,6 +513,10 @@ def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, 
     (tmp_path / "ragged.csv").write_text("1,2\n3\n")
     if bad == "column order":
         bad = np.asfortranarray(drawn.a.reshape(SAMPLES, 5, 6))
+    elif bad == "masked":
+        bad = np.ma.masked_greater(drawn.a, 0)
+    elif bad == "tensor":
+        bad = Tensor()
     elif isinstance(bad, str):
         bad = str(tmp_path / bad)
     given: list[Any] = [drawn.a, drawn.b, drawn.first, drawn.second, drawn.held_out, drawn.a]
@@ -428,6 +524,23 @@ def test_what_cannot_be_read_is_named(drawn: Drawn, tmp_path: Path, place: int, 
     word = ("A", "B", "training set of A", "training set of B", "held-out set", "ceiling C")[place]
     with pytest.raises(UsageError, match=f"^{word}: (?!data = )"):
         phaseproof.compare(*given[:2], given[2:4], held_out=given[4], ceiling=given[5])
+
+
+def test_the_first_try_of_the_guide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It runs as it stands and gives what stands below it."""
+    pytest.importorskip("sklearn")
+    guide = (FOLDER.parent / "docs" / "compare.md").read_text()
+    script = guide.split("```python\n")[1].split("```")[0]
+    shown = guide.split("-o report\n")[1].split("```")[0].splitlines()
+    monkeypatch.chdir(tmp_path)
+    exec(compile(script, "try.py", "exec"), {})
+    assert run(["compare", "A.npy", "B.npy", "--train", "TA.npy", "TB.npy", "--held-out", "H.npy", "-o", "report"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == shown[0]
+    assert lines[-1] == shown[-1]
+    assert {line.split(":")[0] for line in shown[3:]} <= {line.split(":")[0] for line in lines}
 
 
 def test_bad_usage_of_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -472,7 +585,7 @@ def test_the_report_is_whole_and_documented(drawn: Drawn, tmp_path: Path, capsys
     assert "data:image/svg+xml" in text
     assert "phaseproof compare" in text
     assert json.loads((target / "report.json").read_text())["verdict"] == found["verdict"]
-    found["names"] = found["duplicates"] = found["sha256"] = {}
+    found["names"] = found["duplicates"] = found["by_chance"] = found["sha256"] = {}
     assert {path for _, path in fields(found, "compare")} - {f"{p}.{e}" for p in MEASURES for e in ENDS} == documented(
         "compare"
     )

@@ -274,6 +274,15 @@ SPECTRUM = make("spectrum", S)
         (var("pi", "real"), "'pi'"),
         (var("S(D)", "real"), "'S(D)'"),
         (add(var("gamma", "real"), make("pi")), "gamma + pi"),
+        (make("rpow", x, ONE), "rpow(x, 1)"),  # it exists for x >= 0 alone
+        (make("rpow", x, num(-2)), "rpow(x, -2)"),
+        (make("rpow", x, k), "rpow(x, k)"),
+        (make("rpow", x, HALF), "sqrt(x)"),
+        (power(x, -2), "1/x^2"),
+        (
+            over(SPECTRUM, over(gaussian(n, d), mul(x, over(SPECTRUM, y, y)), D), x),
+            "tau(E(S(D)*tau(S(X)), X of n x d))",
+        ),
     ],
     ids=str,
 )
@@ -428,6 +437,7 @@ def test_populations_have_a_load_and_positive_eigenvalues(source):
         (app("sqrt", x), "'sqrt'(x)"),
         (app("f", x), "f(x)"),
         (sub(x, var("\u0445", "real")), "x - '\u0445'"),  # a Cyrillic letter
+        (sub(var("\u05d0", "real"), x), r"'\u05d0' - x"),  # which a terminal would show from the right
         (var("x'+'y", "real"), r"'x\'+\'y'"),  # and not the sum of two
         (var("x\\'", "real"), r"'x\\\''"),
     ],
@@ -569,6 +579,20 @@ def test_what_holds_almost_surely_is_said_to(tmp_path):
     assert claim["domain"] == "n integer, d integer, almost every D data of gaussian(n, d), 1 <= d, d <= n"
 
 
+def test_a_function_is_said_before_the_data_whose_null_set_may_depend_on_it():
+    """For each function and almost all data, not the reverse: a function with one value may have that of the data at hand."""
+    where, said = on(D, ranges=((D, gaussian(TWO, TWO)),)), eq(app("h", over(SPECTRUM, x, x)), ZERO)
+    (told,) = (a for a in answers(Log((step("suppose", where, said),), ()), {}) if "step" in a)
+    assert told["domain"].startswith("h function of 1, almost every D data")
+
+
+def test_what_the_process_writes_is_bounded_as_its_memory_is():
+    """The answers to a short log, each line telling all that it owes, filled the disk."""
+    program = "import resource; from phaseproof.theory.kernel.process import limit; limit(10, 900); print(resource.getrlimit(resource.RLIMIT_FSIZE)[0])"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(told.stdout) == 900 * 2**20
+
+
 NO_DRAWS = {
     "nothing": interval(ONE, ONE),
     "no integer": make("integers", ONE, ZERO),
@@ -708,6 +732,8 @@ def test_what_is_said_of_almost_all_data_holds_then_for_all_numbers():
     where = on(x, n, D, where=(le(ONE, n),), ranges=((D, gaussian(n, ONE)),))
     said = suppose(where, eq(app("f", x), ZERO), x, n, D)
     assert str(next(iter(outcome(said).theorem.owes))).startswith("for every integer n, almost every data D, x with")
+    almost = Sequent(on(D, ranges=((D, gaussian(TWO, TWO)),)), eq(x, x))
+    assert str(almost).startswith("for almost every data D with")
 
 
 def test_a_size_that_depends_on_data_is_no_constant():

@@ -444,6 +444,7 @@ counted = sp.Symbol("t", integer=True)
         (sp.sign(x), "sign", "has no term"),
         (sp.re(sp.Symbol("z")), "re", "has no term"),
         (sp.polygamma(y, x), "polygamma", "asks for a integer"),
+        (sp.Sum(1, (k, sp.Rational(1, 2), sp.Rational(5, 2))), "Sum", "asks for a integer or infinity"),
         (S + 1, "S", "a matrix letter"),
         (E(S), "S", "a matrix letter"),
         (tau(x * S) * S, "S", "a matrix letter"),

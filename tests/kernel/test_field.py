@@ -178,3 +178,12 @@ def test_the_function_that_leaves_numbers_alone_leaves_a_matrix_alone():
     for other in trace[1:]:
         with pytest.raises(Refusal):
             equal(other, trace[0])
+
+
+def test_numbers_that_grow_without_end_are_refused_before_they_fill_the_memory():
+    factor = power(num(10**47 - 1), 120)
+    squared, written = power(add(x, ONE), 2), add(power(x, 2), mul(TWO, x), ONE)
+    shown(step("field", on(x), eq(mul(factor, squared), mul(factor, written))))
+    found = outcome(step("field", on(x), eq(mul(factor, factor, squared), mul(factor, factor, written))))
+    assert not found.ok
+    assert "numbers of more than 20000 bits" in found.message

@@ -1,14 +1,30 @@
 """The proofs of the book are shown by the kernel, and end in the claims."""
 
+from collections import defaultdict
+
+import pytest
+
 from phaseproof.book.selection import load_book, topics
-from phaseproof.checking.claims import check_claims
+from phaseproof.checking.claims import check_claims, walk
 from phaseproof.derivations.claimed import claimed
 from phaseproof.derivations.proving import written
 from phaseproof.theory.axioms.axiom import ASSERTED
+from phaseproof.theory.kernel.rule import RULES
 from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing
 
 BOOK = list(load_book().values())
+
+SELDOM = {
+    "enclose": "what balls alone show of a number, as the turn of a closest example; drafts ask for it often",
+    "jensen": "one inequality of information; a principle of any text on convexity",
+}
+"""Rules that serve fewer than three claims of two topics, and why they stay."""
+
+
+@pytest.fixture(scope="module")
+def report():
+    return check_claims(BOOK)
 
 
 def test_every_proof_ends_in_its_claim():
@@ -18,8 +34,7 @@ def test_every_proof_ends_in_its_claim():
         assert (line.context, line.statement) == claimed(claim), claim.name
 
 
-def test_every_claim_with_a_proof_is_shown():
-    report = check_claims(BOOK)
+def test_every_claim_with_a_proof_is_shown(report):
     wrong = [result.root.message for result in report.results if not result.ok]
     assert not wrong
     cited = {result.claim.name for result in report.results if result.verdict is Verdict.CITED}
@@ -31,3 +46,15 @@ def test_every_claim_with_a_proof_is_shown():
 def test_no_proof_is_of_a_claim_that_is_not_there():
     names = {name for topic in topics() for name in written(topic, "PROOFS")}
     assert names <= {claim.name for claim in BOOK}
+
+
+def test_a_rule_serves_three_claims_of_two_topics(report):
+    served = defaultdict(set)
+    for result in report.results:
+        for checked in walk(result.root):
+            served[checked.step.rule].add(result.claim.name)
+    seldom = {
+        rule for rule in RULES if len(served[rule]) < 3 or len({name.partition(".")[0] for name in served[rule]}) < 2
+    }
+    assert seldom == set(SELDOM)
+    assert len(RULES) <= 45

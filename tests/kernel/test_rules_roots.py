@@ -125,6 +125,10 @@ def test_onsets_and_first_passages():
     shown(step("least", on(y), eq(onset, y)))
     refused(step("least", on(y), eq(onset, add(y, ONE))))
     refused(step("least", on(y), eq(onset, sub(y, ONE))))
+    bump = make("first_passage", HALF_LINE, close(mul(t, sub(ONE, t)), t), ZERO)
+    shown(
+        step("least", EMPTY, eq(bump, ONE))
+    )  # the end, where it is at the level too, is no point of the open interval
     straight = make("first_passage", HALF_LINE, close(sub(TWO, t), t), y)
     context = on(y, where=(lt(y, TWO),))
     shown(step("least", context, eq(straight, sub(TWO, y))))

@@ -10,7 +10,7 @@ import pytest
 from scipy import linalg
 
 from phaseproof.numeric.between import Curves, expected_linear, memorised_below, position
-from phaseproof.numeric.closeness import closest, near_duplicates
+from phaseproof.numeric.closeness import closest, near_duplicates, share_by_chance
 from phaseproof.numeric.equivalent import square_root
 from phaseproof.numeric.optimal_score import (
     collapse_noise,
@@ -20,7 +20,7 @@ from phaseproof.numeric.optimal_score import (
     sample_optimal,
     softmax_denoiser,
 )
-from phaseproof.numeric.population import named
+from phaseproof.numeric.population import Population, named
 from phaseproof.numeric.sample_sets import law, linear_overlap, mean_of, sums
 
 
@@ -156,3 +156,13 @@ def test_near_duplicates_are_found(d: int) -> None:
     assert near_duplicates(base, base, np.zeros(d), 0.95, generator).count == 300
     twice = np.concatenate([base, base[:3]])
     assert near_duplicates(twice, None, np.zeros(d), 0.95, generator).rows.tolist() == [0, 1, 2, 300, 301, 302]
+
+
+def test_near_duplicates_by_chance() -> None:
+    """On a line half of all rows; in the plane an angle of arccos(t) on either side; the more others, the more; else hardly any."""
+    numbers, generator = np.array([1, 10]), np.random.default_rng(0)
+    line, plane, many = (share_by_chance(Population.of(np.ones(d)), 0.95, numbers, generator) for d in (1, 2, 50))
+    angle = np.arccos(0.95) / np.pi
+    assert line == pytest.approx([1 / 2, 1 - 2.0**-10], abs=0.05)
+    assert plane == pytest.approx([angle, 1 - (1 - angle) ** 10], abs=0.02)
+    assert not many.any()

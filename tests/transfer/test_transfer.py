@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,64 @@ def test_a_model_of_the_user(data: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert found["forecast"][0] is not None
     assert run(["transfer", data, "--model", f"{tmp_path / 'mine.py'}:wrong", *SHORT]) == 2
     assert "valid: a torch.nn.Module with parameters" in capsys.readouterr().err
+
+
+MODELS = """
+import torch
+class Model(torch.nn.Module):
+    def __init__(self, shape, kind):
+        super().__init__()
+        self.kind, self.layer = kind, torch.nn.Linear(64, 64)
+    def forward(self, y, noise):
+        found = self.layer(y.flatten(1)).reshape(y.shape)
+        if self.kind == "branch" and found.sum() > 1e9:
+            found = found * 0
+        if self.kind == "random":
+            found = found + torch.randn_like(found)
+        return found * float("nan") if self.kind == "nan" else found
+def plain(shape): return Model(shape, "plain")
+def branch(shape): return Model(shape, "branch")
+def random(shape): return Model(shape, "random")
+def nan(shape): return Model(shape, "nan")
+"""
+
+
+@pytest.mark.usefixtures("torch")
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("branch", "cannot be trained by torch.func"),
+        ("random", "cannot be trained by torch.func"),
+        ("nan", "numbers that are not finite"),
+        ("absent", "cannot be loaded"),
+    ],
+)
+def test_a_model_that_cannot_be_trained_is_refused_before_any_work(
+    name: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes through forward alone: training had begun, and ended in a traceback or in NaN."""
+    monkeypatch.setattr(transferring.Experiment, "at_size", lambda *rest: pytest.fail("work was done"))
+    (tmp_path / "mine.py").write_text(MODELS)
+    assert run(["transfer", "digits", "--model", f"{tmp_path / 'mine.py'}:{name}", *SHORT]) == 2
+    assert message in capsys.readouterr().err
+    for line, said in (("raise RuntimeError('no licence')", "RuntimeError: no licence"), ("exit(0)", "SystemExit: 0")):
+        (tmp_path / "mine.py").write_text(line)
+        assert run(["transfer", "digits", "--model", f"{tmp_path / 'mine.py'}:{name}", *SHORT]) == 2
+        assert f"cannot be loaded: {said}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("torch")
+def test_a_module_of_the_working_directory_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the command phaseproof has no such entry in its path; names of libraries stay theirs."""
+    from phaseproof.transfer.networks import builder, check_model
+
+    (tmp_path / "mine_in_this_folder.py").write_text(MODELS)
+    (tmp_path / "math.py").write_text("raise RuntimeError")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", ["/nowhere", *(path for path in sys.path if path)])
+    check_model(builder("mine_in_this_folder:plain")[0], "mine", (64,))
+    with pytest.raises(UsageError, match="is float"):
+        builder("math:pi")
 
 
 @pytest.mark.usefixtures("torch")

@@ -321,7 +321,7 @@ class _Existence:
 
 _ASKED: dict[str, Callable[..., tuple[Term, ...]]] = {
     **dict.fromkeys(
-        ("gaussian", "complex_gaussian", "covariances", "unit_vectors"),
+        ("gaussian", "complex_gaussian", "covariances", "symmetric", "unit_vectors"),
         lambda *sizes: tuple(le(ONE, size) for size in sizes),
     ),
     "interval": lambda *ends: () if {OO, MINUS_OO} & {*ends} else (le(*ends),),

@@ -442,18 +442,22 @@ def _common(left: Polynomial, right: Polynomial) -> Polynomial:
 
 
 def _times(left: Polynomial, right: Polynomial) -> Polynomial:
+    if right.is_one() or left.is_one():
+        return left if right.is_one() else right
     if len(left) * len(right) > MAXIMAL_PRODUCTS or left.total_degree() + right.total_degree() > MAXIMAL_DEGREE:
         raise Refusal(f"an expansion of more than {MAXIMAL_PRODUCTS} products or of degree above {MAXIMAL_DEGREE}")
+    if _bits(left, right) > MAXIMAL_BITS:
+        raise Refusal(f"an expansion in numbers of more than {MAXIMAL_BITS} bits")
     return left * right
 
 
+def _bits(*factors: Polynomial) -> int:
+    """The length of the longest number in a product, at most."""
+    return sum(max(map(fmpq.height_bits, factor.coeffs()), default=0) for factor in factors)
+
+
 def _raised(base: Polynomial, exponent: int) -> Polynomial:
-    """The power, by squares; what it may grow to is bounded first."""
-    bits = max((max(int(c.p).bit_length(), int(c.q).bit_length()) for c in base.coeffs()), default=0)
-    if exponent > 1 and (bits * exponent > MAXIMAL_BITS or base.total_degree() * exponent > MAXIMAL_DEGREE):
-        raise Refusal(
-            f"the power {exponent} of a polynomial of degree {base.total_degree()}, in numbers of {bits} bits"
-        )
+    """The power, by squares."""
     result = base.context().constant(1)
     while exponent:
         if exponent & 1:

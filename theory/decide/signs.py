@@ -244,8 +244,7 @@ class _Signs:
             return next((s for s in (PLUS, ZERO_OR_PLUS)[not finite :] if sign <= s), ALL)
         mass = source.sort == "law" or source.head in ("gaussian", "complex_gaussian", "spectra", "unit_vectors")
         if finite:
-            whole = ends[0].sort == ends[1].sort == "integer"
-            room = ZERO if source.head == "interval" else ONE if whole else num(-1)
+            room = ZERO if source.head == "interval" else ONE
             mass = self.of(add(sub(ends[1], ends[0]), room)) <= PLUS
         elif ends:
             mass = MINUS_OO is not ends[1] and OO is not ends[0]

@@ -43,6 +43,7 @@ def limit(seconds: int, megabytes: int) -> None:
     for kind, soft, most in (
         (resource.RLIMIT_CPU, seconds, seconds + 10),
         (resource.RLIMIT_AS, megabytes * 2**20, megabytes * 2**20),
+        (resource.RLIMIT_FSIZE, megabytes * 2**20, megabytes * 2**20),
         (resource.RLIMIT_CORE, 0, 0),
     ):
         hard = resource.getrlimit(kind)[1]  # a limit of whoever started the process stays in force
@@ -98,7 +99,7 @@ def _said(context: Context, statement: Term, asked: Sequence[Sequent] = ()) -> d
     ]
     spoken = statement.functions.union(*(sequent.statement.functions for sequent in asked))
     functions = [f"{called(name)} function of {count}" for name, count in sorted(spoken)]
-    domain = ", ".join([*variables, *functions, *map(str, context.conditions)]) or "no parameters"
+    domain = ", ".join([*functions, *variables, *map(str, context.conditions)]) or "no parameters"
     words = {"statement": _cut(str(statement)), "domain": _cut(domain)}
     return words | {"hypotheses": [_cut(str(sequent)) for sequent in asked]}
 

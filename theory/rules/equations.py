@@ -88,7 +88,10 @@ def _stated(premises: tuple[Premise, ...], scene: Scene) -> list[Term]:
 
 
 MAXIMAL_CHOICES = 64
-_BINDERS = frozenset(("over", "product", "lim", "deriv", "root", "minimiser", "onset", "first_passage"))
+_THROUGHOUT = frozenset(
+    ["over", "product", "infinite", "image", "with_density", "root", "minimiser", "onset", "first_passage"]
+)
+_BINDERS = frozenset(["over", "product", "lim", "deriv", "root", "minimiser", "onset", "first_passage"])
 
 Existing = tuple[Term, ...]
 """Terms on the right that exist in a scene because their equals do."""
@@ -194,11 +197,11 @@ class _Congruence:
     def _inside(self, term: Term, variables: tuple[Term, ...], scene: Scene) -> Scene:
         """Where bodies matter: in a range, near a filter's point, round the point of a derivative."""
         head, source = term.head, term.args[0]
-        if head in ("over", "product", "infinite", "image", "with_density", "root", "minimiser", "onset"):
+        if head in _THROUGHOUT:
             return enter(scene, source, variables)
         if head == "of":
             return enter(scene, make("spectrum", source), variables)
-        if head in ("continuous", "first_passage") and source.head == "interval":
+        if head == "continuous" and source.head == "interval":
             return extend(scene, Context(variables), closed_conditions(source, variables[0]))
         if head in ("lim", "diverges"):
             return neighbourhood(source, variables, self.near[0] if self.near else None, scene)

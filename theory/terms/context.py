@@ -93,7 +93,8 @@ class Sequent:
         almost = {"data": "almost every data", "real": ""}
         names = ", ".join(f"{almost.get(v.sort, v.sort)} {v}".lstrip() for v in self.own.in_order)
         where = ", ".join((*map(str, self.own.conditions), *(f"{v} of {source}" for v, source in self.own.ranges)))
-        every = f"for every {names}{' with ' * bool(where)}{where}: " if names or where else ""
+        first = "every " * (not names.startswith("almost"))
+        every = f"for {first}{names}{' with ' * bool(where)}{where}: " if names or where else ""
         return f"{every}{self.statement}"
 
 

@@ -12,10 +12,15 @@ FIRST = "first"
 
 VARIABLE_SORTS = frozenset(("real", "integer", "law", "data", "matrix", "vector"))
 """Sorts of variables, a ``law`` being a range of mass 1 on the real line. Other terms are of sort ``prop``, ``range``,
-``filter`` or ``end``: an end of a range, which is a real number or an infinity.
+``filter`` or ``end``: an infinity, where a range ends.
 """
 
-WIDER = {("integer", "real"), ("integer", "end"), ("real", "end"), ("law", "range")}
+WHOLE_END, ANY_END = "integer or infinity", "number or infinity"
+
+WIDER = {
+    *(("integer", "real"), ("law", "range"), ("integer", WHOLE_END), ("end", WHOLE_END)),
+    *(("integer", ANY_END), ("real", ANY_END), ("end", ANY_END)),
+}
 """(narrow, wide): a term of the narrow sort may stand where one of the wide sort is asked for."""
 
 BOUND_BY: dict[str, tuple[str, ...]] = {
@@ -75,7 +80,8 @@ HEADS: dict[str, Head] = {
     **_heads("supported", "prop", "law", "range"),  # the law has mass 1 on the open interval
     # ranges
     **_heads("infinity minus_infinity", "end"),
-    **_heads("interval integers", "range", "end", "end"),
+    **_heads("interval", "range", ANY_END, ANY_END),
+    **_heads("integers", "range", WHOLE_END, WHOLE_END),
     **_heads("gaussian complex_gaussian", "range", "integer", "integer"),  # n x d independent standard Gaussian entries
     **_heads("covariances symmetric", "range", "integer"),  # positive definite, or symmetric, d x d matrices
     **_heads("unit_vectors", "range", "integer"),
@@ -125,7 +131,9 @@ HEADS: dict[str, Head] = {
     **_heads("root", "real", "range", _BODY),  # the one zero in the open interval
     **_heads("minimiser", "real", "range", _BODY),  # the one point of least value in the open interval
     **_heads("onset", "real", "range", _BODY),  # the point up to which the body is 0 and beyond which it is > 0
-    **_heads("first_passage", "real", "range", _BODY, "real"),  # the least point with the body at most the level
+    **_heads(
+        "first_passage", "real", "range", _BODY, "real"
+    ),  # the least point of the open interval with the body at most the level
     # filters
     **_heads("above below", "filter", "real"),  # x -> p+, x -> p-
     **_heads("grows falls counts", "filter"),  # x -> oo, x -> -oo, k -> oo through the integers

@@ -124,9 +124,10 @@ class Converter(Analysis):
 
     def passage(self, e: sp.Basic) -> Term:
         body, x, level, start = e.args
-        sure = {"positive": start.is_positive, "nonnegative": start.is_nonnegative}
         source = make("interval", self.term(start), OO)
-        return make("first_passage", source, self.bind(x, "real", body, sure), self.term(level))
+        return make(
+            "first_passage", source, self.bind(x, "real", body, sure_of(start, sp.oo, "real")), self.term(level)
+        )
 
     def proposition(self, e: sp.Basic) -> Term:
         if not isinstance(e, language.continuous):
