@@ -34,6 +34,7 @@ html_theme = "furo"
 html_title = f"phaseproof {release}"
 html_last_updated_fmt = "%Y-%m-%d"
 html_copy_source = False
+html_show_search_summary = False  # it is fetched, which a browser refuses where there is no server
 html_show_copyright = False
 html_math_renderer = "mathml"
 

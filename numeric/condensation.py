@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log, log1p, sqrt
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from ..theory.claim import Setting
 from .ensembles import Array
@@ -40,8 +40,8 @@ def weight_bound(n: int, d: int, noise: float) -> float:
     reach = (sqrt(d) + FARTHEST) / 2
     g, r = FARTHEST * nodes, reach * (1 + nodes)
     density = information(d, noise) + np.outer(r, g) / sqrt(1 + noise**2)
-    by_g = (FARTHEST * weights * stats.norm.pdf(g)) / (1 + (n - 1) * np.exp(-density))
-    return float(reach * weights * stats.chi.pdf(r, d) @ np.sum(by_g, axis=1))
+    by_g = (FARTHEST * weights * scipy.stats.norm.pdf(g)) / (1 + (n - 1) * np.exp(-density))
+    return float(reach * weights * scipy.stats.chi.pdf(r, d) @ np.sum(by_g, axis=1))
 
 
 def between_bounds(setting: Setting, _: float) -> tuple[float, float]:

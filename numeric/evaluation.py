@@ -202,13 +202,13 @@ def exact_decimal(value: fmpq, digits: int) -> str:
 
 def rounded_decimal(value: arb, digits: int) -> str | None:
     """A ball without 0 in exactly ``digits`` significant digits, or None when the ball leaves the last in doubt."""
-    accuracy = value.bits() + 4 * digits if value.is_exact() else value.rel_accuracy_bits()
-    with precision(GUARD_BITS):
+    accuracy = min(value.rel_accuracy_bits(), value.bits() + 4 * digits)
+    reach = int(value.mid().man_exp()[1]).bit_length()  # of the decimal exponent, which may be long itself
+    with precision(GUARD_BITS + reach):
         exponent = int((abs(value.mid()).log() / arb(10).log()).mid().floor().unique_fmpz())
-    with precision(accuracy + GUARD_BITS):
-        size = abs(value)
+    with precision(accuracy + GUARD_BITS + reach):
         for candidate in (exponent, exponent + 1, exponent - 1):
-            units = (size * arb(_power(digits - 1 - candidate)) + arb(0.5)).floor().unique_fmpz()
+            units = (abs(value) * arb(10) ** fmpz(digits - 1 - candidate) + arb(0.5)).floor().unique_fmpz()
             if units is None:
                 return None
             if fmpz(10) ** (digits - 1) <= units < fmpz(10) ** digits:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .campaigns.limits import AUDIT_TIMEOUT, TIMEOUT, check_address_space, check_timeout, time_limit
+from .campaigns.limits import AUDIT_TIMEOUT, TIMEOUT, check_address_space, check_timeout, interruptible, time_limit
 from .campaigns.progress import Interrupted, Progress
 from .numeric.text import long_integers, printable
 from .pages.formats import Format
@@ -620,6 +620,7 @@ def assignments(pairs: Sequence[str]) -> dict[str, str]:
 
 
 @long_integers()
+@interruptible()
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; errors are one line on stderr."""
     usage_problem: type[Exception] = typer.BadParameter.__mro__[1]

@@ -31,6 +31,7 @@ RECORDS = {
     ("audit", "undecided"): "Mutant",
     ("audit", "slowest"): "Mutant",
     ("report", "pages"): "Page",
+    ("report", "lemmas"): "Lemma",
     ("report", "check"): "check",
     ("report", "validate"): "validate",
 }
@@ -112,4 +113,7 @@ def test_the_pages_of_a_report(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     found = answer(
         capsys, "report", *names, "denoising.test_error", "--format", "json", "--settings", "2", "-o", target
     )
-    assert by_section(found, "report")["Page"] == documented("Page")
+    sections = by_section(found, "report")
+    assert {name: sections[name] for name in ("Page", "Lemma")} == {
+        name: documented(name) for name in ("Page", "Lemma")
+    }

@@ -37,7 +37,8 @@ class Simulation:
     allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact. ``bounds`` are those of
     every row, where known; ``rounding`` is the numerical error of a row relative to ``scale``, that of what goes into it
     (None: half of the digits that rows have, of 64-bit or of 32-bit numbers).
-    ``files`` are the data files that the three read.
+    ``files`` are the data files that the three read. ``where(setting)`` says at which settings the prediction can see the
+    claim: others are not drawn (default: all are).
     """
 
     sample: Callable[[Setting, Any, int], Any]
@@ -53,6 +54,7 @@ class Simulation:
     bounds: tuple[float, float] | None = None
     scale: float = 1.0
     rounding: float | None = None
+    where: Callable[[Setting], bool] = lambda setting: True
 
     def __post_init__(self) -> None:
         low, high = self.dimensions

@@ -32,29 +32,32 @@ def fixed_parts(node: sp.Integral) -> tuple[sp.Expr, ...]:
     return tuple(sorted((r for r in node.function.atoms(root_of) if x not in r.free_symbols), key=str))
 
 
-class _Stopped(Exception):
-    """Carries what stopped an integrand through python-flint, which keeps no other exception than an Exception."""
-
-
 def integral(integrand: Callable[[acb, bool], acb], lower: Any, upper: Any, **options: Any) -> acb:
-    """Arb's integral; what stops the integrand, an interrupt or a time-out too, goes through as it is.
+    """Arb's integral; what stops the integrand, an interrupt or a time-out too, goes through as it is, and soon.
 
-    python-flint would make a SystemError of it, and of that a rule a verdict.
+    python-flint would go on to its limit of evaluations, make a SystemError of it, and of that a rule a verdict: once
+    stopped, the integrand is 0, of which Arb has soon seen enough.
     """
+    stopped: list[BaseException] = []
+    nothing = acb(0)
 
     def watched(point: acb, analytic: bool) -> acb:
         try:
-            return integrand(point, analytic)
+            return nothing if stopped else integrand(point, analytic)
         except BaseException as error:
-            raise _Stopped from error
+            stopped.append(error)
+            return nothing
 
     try:
-        return acb.integral(watched, lower, upper, **options)
-    except (_Stopped, SystemError) as error:  # SystemError: a signal that came before the ``try`` above
-        cause: BaseException = error
-        while isinstance(cause, _Stopped | SystemError) and cause.__cause__ is not None:
-            cause = cause.__cause__
-        raise cause from None
+        value = acb.integral(watched, lower, upper, **options)
+    except SystemError as error:  # a signal that came before the ``try`` above, at the last evaluation
+        stopped.append(error)
+    if not stopped:
+        return value
+    cause = stopped[0]
+    while isinstance(cause, SystemError) and cause.__cause__ is not None:
+        cause = cause.__cause__
+    raise cause from None
 
 
 def integrate(integrand: Callable[[acb], acb], lower: acb, upper: acb) -> acb:

@@ -145,15 +145,15 @@ def _over(term: Term, names: Names) -> str:
     if source.head == "spectrum" and not any(isinstance(name, _Matrix) for name in around):
         matrix = _Matrix.of(source.args[0], names)
         return f"tau({_show(body, (matrix, *names))})"
-    fresh = _fresh(binders(term.head, term.args)[1][1], names, term)
+    letters = fresh(binders(term.head, term.args)[1][1], names, term)
     forms = _FILTERS if term.head == "lim" else _RANGES
-    if not fresh or (source.head not in forms and (term.head == "lim" or len(fresh) > 1)):
+    if not letters or (source.head not in forms and (term.head == "lim" or len(letters) > 1)):
         return ""
-    inside = _show(body, fresh + names)
+    inside = _show(body, letters + names)
     if source.head not in forms:
-        return f"mean({inside}, {fresh[0]} of {_show(source, names)})"
+        return f"mean({inside}, {letters[0]} of {_show(source, names)})"
     places = [_show(a, names) for a in source.args]
-    text = forms[source.head].format(*places, body=inside, v=fresh[0], w=fresh[-1])
+    text = forms[source.head].format(*places, body=inside, v=letters[0], w=letters[-1])
     return f"lim({inside}, {text})" if term.head == "lim" else text
 
 
@@ -163,9 +163,9 @@ def _generic(term: Term, names: Names) -> str:
         return name
     parts = []
     for arg, (_, sorts) in zip(term.args, binders(term.head, term.args), strict=True):
-        fresh = _fresh(sorts, names, term)
-        inside = _show(arg, fresh + names) if isinstance(arg, Term) else str(arg)
-        parts.append(f"{' '.join(fresh)}: {inside}" if fresh else inside)
+        letters = fresh(sorts, names, term)
+        inside = _show(arg, letters + names) if isinstance(arg, Term) else str(arg)
+        parts.append(f"{' '.join(letters)}: {inside}" if letters else inside)
     return f"{name}({', '.join(parts)})"
 
 
@@ -193,7 +193,7 @@ def called(name: str) -> str:
     return _in_quotes(name) if name in _FUNCTIONS else _quoted(name)
 
 
-def _fresh(sorts: tuple[str, ...], names: Names, term: Term) -> Names:
+def fresh(sorts: tuple[str, ...], names: Names, term: Term) -> Names:
     """Letters for what a term binds, which nothing in it and nothing around it has."""
     made: list[str] = []
     inside = (name for around in names if isinstance(around, _Matrix) for name in around.spoken)

@@ -10,6 +10,8 @@ from typing import Any
 import sympy as sp
 
 from .domain import Domain
+from .terms.context import Context, Sequent
+from .terms.term import Term
 
 
 class Verdict(Enum):
@@ -51,9 +53,24 @@ class Step:
     place: Place | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Lemma:
+    """A line for all who use it: the module and function that write it, its words, and all that it says and asks.
+
+    A hypothesis that the log does not state stands as the kernel tells it.
+    """
+
+    module: str
+    function: str
+    words: str
+    context: Context
+    statement: Term
+    owes: tuple[Sequent | str, ...]
+
+
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of checking one step, with the outcomes of the steps it uses."""
+    """The outcome of checking one step, with the outcomes of the steps it uses; ``lemma`` where it is one."""
 
     step: Step
     verdict: Verdict
@@ -61,6 +78,7 @@ class Checked:
     message: str = ""
     uses: tuple[Checked, ...] = ()
     axioms: frozenset[str] = frozenset()
+    lemma: Lemma | None = None
 
     @property
     def ok(self) -> bool:

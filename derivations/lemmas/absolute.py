@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import le, neg
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute
 
 
-@cache
+@lemma
 def two_sides() -> Line:
     """abs(a) <= w where a <= w and -a <= w."""
     a, w = var("a", "real"), var("w", "real")

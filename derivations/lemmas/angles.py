@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import t, y
 
@@ -27,19 +27,19 @@ def _rises(function: Term, *slope: Line) -> Line:
     return instance(line, Context((y,), (le(ZERO, y),)), images={t: y})
 
 
-@cache
+@lemma
 def cosine_above() -> Line:
     """cos y >= 1 - y^2/2 for y >= 0."""
     return _rises(add(cosine, mul(HALF, power(t, 2))), _rises(sub(t, sine)))
 
 
-@cache
+@lemma
 def sine_above() -> Line:
     """sin y >= y - y^3/6 for y >= 0."""
     return _rises(add(sine, neg(t), mul(num(Fraction(1, 6)), power(t, 3))), cosine_above())
 
 
-@cache
+@lemma
 def sine_positive() -> Line:
     """sin t > 0 for 0 < t < pi/2."""
     known = instance(sine_above(), INSIDE_QUARTER, images={y: t})
@@ -50,7 +50,7 @@ def sine_positive() -> Line:
     return have(lt(ZERO, sine), INSIDE_QUARTER, known, room, rule="combine", title="the sine", multipliers=weights)
 
 
-@cache
+@lemma
 def cosine_positive() -> Line:
     """cos t > 0 for 0 < t < pi/2."""
     known = instance(sine_positive(), INSIDE_QUARTER, images={t: sub(QUARTER, t)})

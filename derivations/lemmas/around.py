@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from .inverse_squares import SUM, limit_of_squares
 from .series import k, total
@@ -49,7 +49,7 @@ def _stretch(low: Term, high: Term, p: int) -> Line:
     return have(eq(first_powers(high, p), add(first_powers(low, p), rest)), AROUND, rule="split")
 
 
-@cache
+@lemma
 def differences(p: int) -> Line:
     """The sum of (j - i)^(-p) over all j but i."""
     plain, turned = power(k, -p), power(neg(k), -p)
@@ -63,7 +63,7 @@ def differences(p: int) -> Line:
     )
 
 
-@cache
+@lemma
 def sums(p: int) -> Line:
     """The sum of (j + i)^(-p) over all j but i."""
     twice = mul(TWO, i)
@@ -90,7 +90,7 @@ _parts = add(
 gap = sub(first_powers(add(d, i), 1), first_powers(sub(d, i), 1))
 
 
-@cache
+@lemma
 def all_squares() -> Line:
     """The sum of i^2 j^2/(j^2 - i^2)^2 over all j but i, j <= d."""
     quarter = num(Fraction(1, 4))
@@ -128,7 +128,7 @@ def all_squares() -> Line:
 _ALONG = Context((i,), (le(ONE, i),))
 
 
-@cache
+@lemma
 def gap_vanishes() -> Line:
     """The sum of 1/k over d - i < k <= d + i tends to 0 as d grows."""
     low, high, constant = sub(d, i), add(d, i), inverse(sub(d, i))
@@ -148,7 +148,7 @@ def gap_vanishes() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def limit_of_all_squares() -> Line:
     """The sum over all j but i tends to pi^2 i^2/12 + 1/16."""
     known = limit_of_squares()

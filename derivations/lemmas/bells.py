@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, MINUS_OO, ONE, OO, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from .exponentials import exp, exponential_of, exponential_of_sum
 from .letters import integral, t
@@ -30,7 +29,7 @@ def bell(place: Term) -> Term:
     return sub(height, div(power(sub(center, place), 2), _narrow))
 
 
-@cache
+@lemma
 def mean_of_bell() -> Line:
     """The mean of exp(c - (y - t)^2/(2 s^2)) is exp(c - y^2/(2 (1 + s^2))) s/sqrt(1 + s^2)."""
     given, normal = bell(t), mul(num(-1), power(t, 2), inverse(TWO))

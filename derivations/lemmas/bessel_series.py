@@ -6,11 +6,10 @@ x(t) = 1 + r^2 - 2 r cos(t): R_m = B_(m + 1) + r R_(m + 1), and r^m R_m vanishes
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .infinite_sum import COUNTS, K, infinite_sum, k, total
 from .letters import integral, t
@@ -69,7 +68,7 @@ def _factor(context: Context) -> Line:
     return have(eq(per, per), context, positive, rule="functional_equation")
 
 
-@cache
+@lemma
 def one_step() -> Line:
     """R_m = B_(m + 1) + r R_(m + 1)."""
     later, inside = add(m, ONE), _turning(_FROM_0)
@@ -85,7 +84,7 @@ def one_step() -> Line:
     return have(eq(_left(m), parts), _FROM_0, moved, apart, rule="field", title="one step", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def first_step() -> Line:
     """B_0/2 + r R_0 = (1 - r^2)/2 times the integral with Poisson's kernel."""
     inside = _turning(INSIDE)
@@ -108,7 +107,7 @@ _term = mul(raised(k), coefficient(k))
 _value = mul(HALF, sub(mul(_square, poisson), coefficient(ZERO)))
 
 
-@cache
+@lemma
 def partial_sum() -> Line:
     """The sum of r^k B_k up to K, by induction."""
     statement = eq(total(ONE, K, _term), sub(_value, mul(raised(add(K, ONE)), _left(K))))
@@ -133,7 +132,7 @@ def partial_sum() -> Line:
     return have(statement, _COUNTED, first, after, rule="induction", variable=K, start=ONE)
 
 
-@cache
+@lemma
 def powers_vanish() -> Line:
     """r^(K + 1) -> 0."""
     radii = Context((r,), INSIDE.conditions[:2])
@@ -146,7 +145,7 @@ def powers_vanish() -> Line:
     return have(goal, radii, tends, same, rule="rewrite", near=(ONE,))
 
 
-@cache
+@lemma
 def partial_sums_tend() -> Line:
     """abs(R_K) is at most twice the integral with Poisson's kernel, so that the partial sums tend."""
     inside, rest = _turning(_COUNTED), sub(cos(mul(add(K, ONE), t)), mul(r, cos(mul(K, t))))
@@ -189,7 +188,7 @@ def by_integral(context: Context, index: Term) -> Line:
 series = total(ONE, OO, mul(raised(k), bessel(k)))
 
 
-@cache
+@lemma
 def poisson_series() -> Line:
     """The integral with Poisson's kernel is pi (I_0 + 2 sum of r^k I_k)/(1 - r^2)."""
     each = by_integral(_EACH, k)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .gamma import gamma_at_one
 from .series import k, total
@@ -32,7 +31,7 @@ def term(first: bool, second: bool, size: Term = n, index: Term = k, weighed: bo
     return mul(*factors) if len(factors) > 1 else factors[0]
 
 
-@cache
+@lemma
 def binomial(first: bool, second: bool) -> Line:
     """The theorem for (x, y), (x, 1), (1, y) or (1, 1)."""
     one, two = x if first else ONE, y if second else ONE
@@ -85,7 +84,7 @@ def binomial(first: bool, second: bool) -> Line:
     return have(statement, there, base, grown, rule="induction", title="the binomial theorem", variable=n, start=ZERO)
 
 
-@cache
+@lemma
 def mean(first: bool, second: bool) -> Line:
     """The sum of k n!/(k! (n - k)!) x^k y^(n - k) is n x (x + y)^(n - 1), for n >= 1."""
     known = binomial(first, second)

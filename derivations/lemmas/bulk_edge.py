@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num
 from ...theory.write.convert import BULK_END, POPULATION
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, t
 from .peaks import ON_BULK, RIGHT, average, lost, lost_exists, on_bulk, p, peak, q
@@ -19,7 +18,7 @@ def _cube(at: Term) -> Term:
     return mul(power(t, 2), power(sub(at, t), -3))
 
 
-@cache
+@lemma
 def cube_bounded() -> tuple[Line, Line, Line]:
     """0 < 2 t^2/(q - t)^3 <= 16 b^2/(p - b)^3 for q > (p + b)/2."""
     context = on_bulk(RIGHT.extended(Context((q,), (lt(mul(HALF, add(p, BULK_END)), q),))))
@@ -41,7 +40,7 @@ def cube_bounded() -> tuple[Line, Line, Line]:
     )
 
 
-@cache
+@lemma
 def slope_exists() -> Line:
     cubes = have(
         make("defined", average(mul(TWO, _cube(p)))), RIGHT, *cube_bounded(), rule="order", bound=average(_EIGHT)
@@ -50,7 +49,7 @@ def slope_exists() -> Line:
     return have(make("defined", average(_cube(p))), RIGHT, have(half, RIGHT, cubes, rule="linear"), rule="order")
 
 
-@cache
+@lemma
 def lost_slope() -> Line:
     """The derivative of <t^2/(p - t)^2> is -2 <t^2/(p - t)^3>."""
     value = average(mul(num(-2), _cube(p)))
@@ -65,7 +64,7 @@ def lost_slope() -> Line:
 PEAK = Context((POPULATION, BULK_END, peak), (*ON_BULK, lt(BULK_END, peak)))
 
 
-@cache
+@lemma
 def lost_at_peak() -> Line:
     """It tends to its value at the peak from above."""
     here = mul(power(t, 2), power(sub(peak, t), -2))
@@ -80,7 +79,7 @@ def lost_at_peak() -> Line:
     )
 
 
-@cache
+@lemma
 def lost_vanishes() -> Line:
     """It tends to 0 as p grows."""
     place = on_bulk(PEAK)
@@ -97,14 +96,14 @@ UNSEEN = Context((gamma, *PEAK.variables), (lt(ZERO, gamma), *PEAK.conditions, l
 turn = make("root", make("interval", peak, OO), close(add(neg(lost()), gamma), p))
 
 
-@cache
+@lemma
 def turn_exists() -> Line:
     """The turn lies beyond a peak at which psi falls."""
     known = lost_exists(), lost_slope(), lost_at_peak(), lost_vanishes(), slope_exists()
     return have(make("defined", turn), UNSEEN, *known, rule="root_exists", title="psi turns beyond the peak")
 
 
-@cache
+@lemma
 def turn_solves() -> tuple[Line, Line]:
     """It lies beyond the peak, and psi turns there."""
     known = lost_exists(), lost_slope(), lost_at_peak(), lost_vanishes(), slope_exists(), turn_exists()

@@ -5,11 +5,10 @@ The fourth is small, as the factor of it in the equation is at least -z; so d^2 
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import DATA, X, d, limit, mean, n, tau, x, z
 from .trace_by_parts import (
@@ -41,7 +40,7 @@ from .transform import (
 )
 
 
-@cache
+@lemma
 def bounded() -> tuple[Line, ...]:
     """At every data set: the distance of T from the centre, W, Q and kappa."""
     low = have(le(inverse(z), T), WITH_DATA, rule="order")
@@ -79,7 +78,7 @@ _rest = add(mul(inverse(n), power(z, -2)), mul(num(3), share, power(z, -2)))
 _most = add(mul(_e, neg(inverse(z))), _rest)
 
 
-@cache
+@lemma
 def _letters() -> tuple[Line, Line]:
     """-(w g^3/n + 6 q g^2/(n d)) is at most a small multiple of g^2; a product of two bounded numbers is bounded."""
     g, w, q, k = (var(name, "real") for name in ("g", "w", "q", "k"))
@@ -96,7 +95,7 @@ def _letters() -> tuple[Line, Line]:
     return small, have(le(mul(g, k), mul(_e, w)), context, rule="sign")
 
 
-@cache
+@lemma
 def third_bounded() -> tuple[Line, Line]:
     """|E(T - a)^3| is at most E(T - a)^2/(-z)."""
     _, above, below, *_ = bounded()
@@ -113,7 +112,7 @@ def third_bounded() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def fourth() -> Line:
     """-z E(T - a)^4 is at most a small multiple of E(T - a)^2."""
     context = Context((*AROUND.variables, _e), (*AROUND.conditions, le(psi, _e), le(neg(_e), psi)))
@@ -159,7 +158,7 @@ def moment(*inside: Line) -> Line:
     return have(eq(known.statement.args[0], variance), BELOW, known, rule="field", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def central() -> tuple[Line, Line]:
     """The variance of T, and its fourth central moment, at most."""
     low, high = variance_bounds()
@@ -192,7 +191,7 @@ _y = var("delta", "real")
 BELOW_STEP = Context((*BELOW.variables, _y), (*BELOW.conditions, lt(ZERO, _y)))
 
 
-@cache
+@lemma
 def third_vanishes() -> Line:
     """d^2 E(T - m)^3 tends to 0: |g|^3 <= (y g^2 + g^4/y)/2."""
     g = var("g", "real")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .gamma import gamma_of
 from .letters import integral
@@ -34,18 +33,18 @@ _beta = mul(raised(z, sub(_room, ONE)), raised(sub(ONE, z), sub(HALF, ONE)))
 beta = div(mul(gamma_of(_room), gamma_of(HALF)), gamma_of(add(_room, HALF)))
 
 
-@cache
+@lemma
 def to_zero() -> Line:
     return instance(vanishes(), EXPONENT, images={a: _room})
 
 
-@cache
+@lemma
 def split_root() -> Line:
     """z z^(1 - a) = z^(2 - a)."""
     return have(eq(mul(z, raised(z, sub(ONE, exponent))), raised(z, _room)), UNIT, rule="functional_equation")
 
 
-@cache
+@lemma
 def by_parts() -> Line:
     """The integral of (1 - sqrt(1 - z)) z^(-a) over 0 < z < 1 is (B(2 - a, 1/2)/2 - 1)/(a - 1)."""
     euler = instance(axiom("euler_beta"), EXPONENT, images={_p: _room, _r: HALF})
@@ -94,7 +93,7 @@ def _beside(*more: Term) -> Context:
     return Context((*WITH_A.variables, w), (*WITH_A.conditions, *more))
 
 
-@cache
+@lemma
 def _sides() -> tuple[Line, Line]:
     """A w^(-1/a) >= 1 up to w = A^a, and <= 1 beyond."""
     lines = []
@@ -122,7 +121,7 @@ _y = var("y", "real")
 value = mul(HALF, exponent, raised(A, _less), beta, inverse(_less))
 
 
-@cache
+@lemma
 def _first() -> Line:
     """Up to w = A^a nothing is kept: the integral of w^(-1/a)."""
     room = sub(ONE, inverse(exponent))
@@ -144,7 +143,7 @@ def _first() -> Line:
     return have(statement, WITH_A, same, known, powers, rule="field", title="nothing is kept", multipliers=weights)
 
 
-@cache
+@lemma
 def _last() -> Line:
     """Beyond it, by w = A^a z^(-a), the integral over 0 < z < 1."""
     context = _beside(lt(_b, w))
@@ -179,7 +178,7 @@ def _last() -> Line:
     return have(statement, WITH_A, *uses, rule="field", title="what is kept", multipliers=weights)
 
 
-@cache
+@lemma
 def whole_integral() -> Line:
     """The integral over w > 0 is (a/2) A^(a - 1) B(2 - a, 1/2)/(a - 1)."""
     one, two = _first(), _last()

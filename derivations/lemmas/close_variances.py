@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import DATA, SIZES, X, absolute, d, mean, n, tau, x, y
 from .marchenko_pastur import root
@@ -53,7 +53,7 @@ _less, _more = add(x, power(h, 2)), add(x, power(w, 2))
 _p, _q = power(_less, Fraction(-1, 2)), power(_more, Fraction(-1, 2))
 
 
-@cache
+@lemma
 def inverse_roots() -> tuple[Line, ...]:
     """0 < q <= p <= 1/h for the inverse roots of x + w^2 and x + h^2."""
     square = power(h, 2)
@@ -67,7 +67,7 @@ def inverse_roots() -> tuple[Line, ...]:
     return have(lt(ZERO, _q), AT, signs[1], rule="sign"), larger, at_most
 
 
-@cache
+@lemma
 def smooth() -> tuple[Line, ...]:
     """The difference of both roots is continuously differentiable on [0, oo), and at most A (1 + x) with its slope."""
     half_line, at = make("interval", ZERO, OO), var("t", "real")
@@ -96,7 +96,7 @@ def smooth() -> tuple[Line, ...]:
     return (*known, derived, *sizes)
 
 
-@cache
+@lemma
 def variance_of_difference() -> Line:
     """d^2 times the variance is at most (d/n)(share(h) - share(w))."""
     t = bound(0, "real")
@@ -122,7 +122,7 @@ _both = mean(mul(_one, _two))
 FACTOR = Context((*TWO_SHIFTS.variables, u), TWO_SHIFTS.conditions)
 
 
-@cache
+@lemma
 def square_of_combination() -> Line:
     """Var(R - u P) >= 0, R and P the traces of both roots."""
     a = var("a", "real")
@@ -138,7 +138,7 @@ def square_of_combination() -> Line:
     return have(le(ZERO, sub(squares, power(means, 2))), FACTOR, at_means, rule="combine", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def difference_in_parts() -> tuple[Line, Line]:
     """The first and second moment of the trace of the difference."""
     trace = tau(difference)
@@ -157,7 +157,7 @@ def difference_in_parts() -> tuple[Line, Line]:
 PAIR = Context((*TWO_SHIFTS.variables, theta), (*TWO_SHIFTS.conditions, lt(ZERO, theta), lt(theta, ONE)))
 
 
-@cache
+@lemma
 def compared() -> tuple[Line, Line]:
     """(1 - s) V(w) - (1 - s)/s D <= V(h) <= (1 + s) V(w) + (1 + s)/s D, D a bound of the variance of the difference."""
     first, second = difference_in_parts()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .half_shift_value import INSIDE, r
 from .heights import flat_bound
@@ -31,7 +31,7 @@ def coefficient(index: Term) -> Term:
     return turn(mul(root(around), make("cos", mul(index, t))))
 
 
-@cache
+@lemma
 def positive() -> Line:
     """It is > 0."""
     square = have(lt(ZERO, power(sub(ONE, r), 2)), INSIDE, rule="sign")
@@ -40,7 +40,7 @@ def positive() -> Line:
     return have(lt(ZERO, around), everywhere, square, least, rule="combine", multipliers=(ONE, mul(TWO, r)))
 
 
-@cache
+@lemma
 def recurrence() -> Line:
     """r (k - 1/2) B_k + (k + 1)(1 + r^2) B_(k + 1) + r (k + 5/2) B_(k + 2) = 0."""
     at = add(k, ONE)
@@ -82,7 +82,7 @@ def quadratic(index: Term) -> Term:
     return mul(form, power(sub(ONE, power(r, 2)), -2))
 
 
-@cache
+@lemma
 def step() -> Line:
     """Q(k + 1) - Q(k) = k B_k^2."""
     following = quadratic(add(k, ONE))
@@ -108,7 +108,7 @@ _term = mul(k, power(coefficient(k), 2))
 _partial = eq(_sum(ONE, K, _term), sub(quadratic(add(K, ONE)), quadratic(ZERO)))
 
 
-@cache
+@lemma
 def partial_sum() -> Line:
     """The sum up to k is Q(k + 1) - Q(0), by induction."""
     first, known = instance(step(), INSIDE, images={k: ZERO}), positive()
@@ -142,7 +142,7 @@ _level = add(mul(r, _most), mul(power(r, 2), power(_most, 3)))
 """A bound of the second derivative of sqrt(1 + r^2 + 2 r cos t)."""
 
 
-@cache
+@lemma
 def inverse_root_bounds() -> tuple[Line, Line]:
     """0 < (1 + r^2 + 2 r cos t)^(-1/2) <= 1/(1 - r)."""
     everywhere = Context((r, t), INSIDE.conditions)
@@ -162,7 +162,7 @@ def inverse_root_bounds() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def bend_bound() -> tuple[Line, Line]:
     """The second derivative times a number between -1 and 1 is at most the bound in size."""
     p, q, c, s = (var(name, "real") for name in ("p", "q", "cosine", "square"))
@@ -202,7 +202,7 @@ _wave = make("cos", mul(k, t))
 _beat = mul(add(mul(r, cosine, _p), mul(power(r, 2), power(sine, 2), power(_p, 3))), _wave)
 
 
-@cache
+@lemma
 def twice_by_parts() -> Line:
     """k^2 B_k is the integral of minus the second derivative times cos k t."""
     primitive = sub(mul(root(around), k, make("sin", mul(k, t))), mul(r, sine, _p, _wave))
@@ -228,7 +228,7 @@ def twice_by_parts() -> Line:
     return have(statement, FROM_1, parts, found, none, rule="field", multipliers=(num(-1), ONE, ONE))
 
 
-@cache
+@lemma
 def decay() -> tuple[Line, Line]:
     """abs(k^2 B_k) is at most pi times the bound."""
     inside = Context((r, k, t), (*FROM_1.conditions, lt(ZERO, t), lt(t, PI)))
@@ -270,7 +270,7 @@ _bound = mul(_level, PI, inverse(k))
 _now, _later = mul(k, coefficient(k)), mul(k, coefficient(add(k, ONE)))
 
 
-@cache
+@lemma
 def vanishing() -> tuple[Line, Line]:
     """k B_k and k B_(k + 1) tend to 0."""
     low, high = decay()
@@ -292,7 +292,7 @@ def vanishing() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def partial_sums_tend() -> Line:
     """The partial sums tend to -Q(0)."""
     at, halves = inverse(k), (num(Fraction(3, 2)), num(Fraction(9, 2)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 
 c, w, k, q, r = (var(name, "real") for name in ("cosine", "width", "spread", "projection", "root"))
@@ -24,7 +23,7 @@ rest = add(
 """What is left, by squares of the projection, powers of the width and the fourth power of the spread."""
 
 
-@cache
+@lemma
 def _squares() -> tuple[Line, ...]:
     """2 a b <= t a^2 + b^2/t, four times."""
     pairs = (
@@ -39,7 +38,7 @@ def _squares() -> tuple[Line, ...]:
     return tuple(have(le(*pair), CONTEXT, rule="sign", title="two squares") for pair in pairs)
 
 
-@cache
+@lemma
 def error() -> Line:
     """The error is at most the rest."""
     target = mul(r, c, power(w, 2), k)
@@ -63,7 +62,7 @@ def error() -> Line:
     return have(le(target, rest), CONTEXT, few, below, many, rule="cases", title="small in the mean square")
 
 
-@cache
+@lemma
 def both() -> tuple[Line, Line]:
     """r c w^2 and q w/r differ by at most the rest."""
     near = [have(le(side, mul(_whole, k)), CONTEXT, rule="sign") for side in (sub(_whole, q), sub(q, _whole))]
@@ -84,7 +83,7 @@ spread_of_roots = add(
 )
 
 
-@cache
+@lemma
 def roots() -> tuple[Line, Line]:
     """a b is as near p g as the squares are, in the mean square."""
     found = []
@@ -113,7 +112,7 @@ def roots() -> tuple[Line, Line]:
 deviation = var("deviation", "real")
 
 
-@cache
+@lemma
 def weighted() -> tuple[Line, Line]:
     """c v and -c v are at most (t c + v^2/t)/2 for 0 <= c <= 1."""
     context = Context((c, deviation, t), (le(ZERO, c), le(c, ONE), lt(ZERO, t)))
@@ -155,7 +154,7 @@ def near_root(image: Term, width: Term, mean_image: Term, mean_width: Term) -> T
     )
 
 
-@cache
+@lemma
 def roots_of_squares() -> tuple[Line, Line]:
     """sqrt(i m) is as near sqrt(mu) sqrt(beta) as i is to mu and m to beta, in the mean square."""
     images = {a: root(i), b: root(m), p: root(mu), g: root(beta)}
@@ -200,7 +199,7 @@ upper = div(add(div(add(product, near), sub(ONE, share)), errors), sub(center, p
 lower = div(sub(sub(product, near), errors), add(center, part_))
 
 
-@cache
+@lemma
 def assembled() -> tuple[Line, Line]:
     """The quotient of the mean largest cosine and the mean largest half-normal between two bounds."""
     known = [have(one, ASSEMBLED, rule="sign") for one in _TWO_SIDED]

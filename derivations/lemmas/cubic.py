@@ -7,11 +7,11 @@ w^3 = abs(beta)/2 + sqrt(D), its real root is y = -beta/(w^2 + alpha + (alpha/w)
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, le, lt, mul, ne, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute
 
@@ -48,7 +48,7 @@ _KNOWN = eq(alpha, mul(w, t)), eq(power(beta, 2), power(_GAP, 2))
 _LETTERS = Context((alpha, beta, t, w), (lt(ZERO, w), lt(ZERO, _SUM), *_KNOWN))
 
 
-@cache
+@lemma
 def by_letters() -> tuple[Line, Line, Line]:
     """q > 0, and both parts of y^3 + 3 alpha y + beta vanish at y."""
     linear, size = (have(known, _LETTERS, rule="sign") for known in _KNOWN)
@@ -68,7 +68,7 @@ def by_letters() -> tuple[Line, Line, Line]:
     return larger, first, second
 
 
-@cache
+@lemma
 def square_of_size() -> Line:
     """abs(beta)^2 = beta^2."""
     statement = eq(power(absolute(beta), 2), power(beta, 2))
@@ -84,7 +84,7 @@ _EQUATIONS = (
 ROOTS = Context((alpha, beta, m, r, w), (lt(ZERO, w), lt(ZERO, r), *_EQUATIONS))
 
 
-@cache
+@lemma
 def by_roots() -> tuple[Line, Line, Line]:
     """The same with t = alpha/w, where m = abs(beta) and r = sqrt(D)."""
     cube, square, size = (have(equation, ROOTS, rule="sign") for equation in _EQUATIONS)
@@ -106,14 +106,14 @@ BY_RADICANDS = Context((alpha, beta, m, r), (le(ZERO, m), lt(ZERO, r), *_EQUATIO
 WITH_ROOT = {w: power(add(mul(HALF, m), r), Fraction(1, 3))}
 
 
-@cache
+@lemma
 def cube_root() -> tuple[Line, Line]:
     """w > 0 and its cube, as ROOTS asks."""
     above = have(lt(ZERO, WITH_ROOT[w]), BY_RADICANDS, rule="sign")
     return above, have(substitute(_EQUATIONS[0], WITH_ROOT), BY_RADICANDS, rule="field")
 
 
-@cache
+@lemma
 def shifted() -> tuple[Line, Line]:
     """Both parts of the cubic vanish at y - a where those of y^3 + 3 alpha y + beta do at y = u + i v."""
     named = tuple(eq(letter, value) for letter, value in zip((alpha, beta), depressed(a, b, c), strict=True))
@@ -128,7 +128,7 @@ def shifted() -> tuple[Line, Line]:
     return first, second
 
 
-@cache
+@lemma
 def not_a_root() -> Line:
     """Where D <= 0 and the cubic at p + i q, q > 0, is f (g + i q h), f is not 0.
 
@@ -158,7 +158,7 @@ def not_a_root() -> Line:
     return instance(factor, context, product, images={w: M})
 
 
-@cache
+@lemma
 def by_real_root() -> Line:
     """D by a real root k: (y^2 + 4 alpha) (y^2 + alpha)^2/4, y = k + a."""
     named = tuple(eq(letter, value) for letter, value in zip((alpha, beta), depressed(a, b, c), strict=True))

@@ -5,11 +5,10 @@ sin^2/x = ((1 + r^2) + 2 r cos - (1 - r^2)^2/x)/(4 r^2), and Poisson's kernel fo
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import make, num, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .bessel_series import (
     INSIDE,
@@ -65,7 +64,7 @@ def _parts(context: Context) -> tuple[Line, ...]:
     return apart, exist[1], by_integral(context, ZERO), by_integral(context, ONE)
 
 
-@cache
+@lemma
 def below_one() -> Line:
     """For r < 1."""
     apart, _, *bessels = _parts(INSIDE)
@@ -75,7 +74,7 @@ def below_one() -> Line:
     return have(eq(decayed, mul(scale, form)), INSIDE, *uses, rule="field", title="for r < 1", multipliers=weights)
 
 
-@cache
+@lemma
 def above_one() -> Line:
     """For r > 1."""
     apart, exists, *bessels = _parts(BEYOND)
@@ -94,7 +93,7 @@ def above_one() -> Line:
     return have(eq(decayed, mul(scale, form)), BEYOND, *uses, rule="field", title="for r > 1", multipliers=weights)
 
 
-@cache
+@lemma
 def at_one() -> Line:
     """For r = 1, where sin^2/x = (1 + cos)/2."""
     here = {r: ONE}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TRUE, TWO, ZERO, add, div, inverse, le, lt, over, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import d, x, y
 
@@ -37,7 +36,7 @@ def resolvent_trace(matrix: Term, at: Term = y) -> Term:
 _PLACE = le(ONE, k), le(k, d)
 
 
-@cache
+@lemma
 def fewer_above() -> Line:
     """Fewer than k eigenvalues lie above what the k-th largest does not exceed."""
     context = matrices(*_PLACE, le(eigenvalue(M, k), y), numbers=(k,))
@@ -49,7 +48,7 @@ def fewer_above() -> Line:
     return have(statement, context, less, above, rule="cases", title="fewer than k above")
 
 
-@cache
+@lemma
 def as_many_above() -> Line:
     """At least k eigenvalues lie above what the k-th largest exceeds."""
     context = matrices(*_PLACE, lt(y, eigenvalue(M, k)), numbers=(k,))
@@ -61,7 +60,7 @@ def as_many_above() -> Line:
     return have(statement, context, many, below, rule="cases", title="at least k above")
 
 
-@cache
+@lemma
 def in_order() -> Line:
     """The m-th largest eigenvalue is at most the k-th for k <= m."""
     context = Context((d, k, m, M), (le(ONE, d), le(ONE, k), le(k, m), le(m, d)), ((M, SYMMETRIC),))
@@ -81,7 +80,7 @@ def _resolvent(context: Context, *apart: Line) -> Line:
     return have(make("defined", resolvent_trace(M)), context, trace, rule="order", title="the resolvent exists")
 
 
-@cache
+@lemma
 def resolvent_above() -> Line:
     """It exists above the largest eigenvalue."""
     context = matrices(lt(eigenvalue(M, ONE), y))
@@ -90,7 +89,7 @@ def resolvent_above() -> Line:
     return _resolvent(context, order)
 
 
-@cache
+@lemma
 def resolvent_between() -> Line:
     """It exists between the m-th largest eigenvalue and the next."""
     after = add(m, ONE)
@@ -104,14 +103,14 @@ def resolvent_between() -> Line:
     return _resolvent(context, apart)
 
 
-@cache
+@lemma
 def resolvent_between_two() -> Line:
     """It exists between the two largest eigenvalues."""
     context = matrices(le(TWO, d), lt(eigenvalue(M, TWO), y), lt(y, eigenvalue(M, ONE)))
     return instance(resolvent_between(), context, images={m: ONE})
 
 
-@cache
+@lemma
 def resolvent_below() -> Line:
     """It exists below the smallest eigenvalue, here number m = d."""
     context = matrices(le(d, m), le(m, d), lt(y, eigenvalue(M, m)), numbers=(m,))

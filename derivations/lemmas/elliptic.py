@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .angles import QUARTER, cosine, cosine_positive, sine, sine_positive
 from .gamma import at_half_and_three_halves
@@ -27,7 +27,7 @@ def _turn(body: Term) -> Term:
     return integral(ZERO, QUARTER, body, t)
 
 
-@cache
+@lemma
 def legendre() -> Line:
     """The integral of cos^2 sqrt(1 - c sin^2) over a quarter turn, by the derivative of sin cos sqrt(1 - c sin^2)."""
     one = have(eq(first, _turn(power(_delta, Fraction(-1, 2)))), UNIT, rule="define")
@@ -59,7 +59,7 @@ def legendre() -> Line:
     )
 
 
-@cache
+@lemma
 def _at_angle(inside: Term) -> Line:
     """Euler's integrand at x = sin^2, times 2 sin cos, is 2 cos^2 sqrt(1 - c sin^2)."""
     p, signs = var("p", "real"), (sine_positive(), cosine_positive())
@@ -79,7 +79,7 @@ def _at_angle(inside: Term) -> Line:
     return have(eq(turned, mul(TWO, _integrand)), _ANGLES, at_sine, adjacent, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def half_in_elliptic_integrals() -> Line:
     """2F1(-1/2, 1/2; 2; c) = 4/(3 pi c) ((1 + c) E(c) - (1 - c) K(c)) for 0 < c < 1."""
     euler = instance(axiom("euler_integral"), UNIT, images={a: neg(HALF), b: HALF, c: TWO, x: c})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .angles import QUARTER, cosine, cosine_positive, sine
 from .letters import integral, t, u
@@ -41,7 +41,7 @@ third = integral(ZERO, ONE, _of_sine(u), u)
 _third_inside = mul(inverse(_rest), power(_delta, Fraction(-1, 2)))
 
 
-@cache
+@lemma
 def third_form() -> Line:
     """The complete integral of the third kind over the angle t, u = sin t."""
     angles = forms_of(BELOW)
@@ -100,7 +100,7 @@ def form(order: Fraction, context: Context) -> Term:
     return add(*(mul(w, value) for w, value in zip(weights(order, at), values, strict=False)))
 
 
-@cache
+@lemma
 def in_legendre_forms(order: Fraction, context: Context) -> Line:
     """Partial fractions in sin^2, and for the root the derivative of sin cos sqrt(1 - c sin^2)."""
     at, angles = (q if context is BELOW else ONE), forms_of(context)

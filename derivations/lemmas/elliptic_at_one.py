@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .angles import INSIDE_QUARTER, QUARTER, cosine, cosine_positive, sine
 from .elliptic import UNIT, c, first, second
@@ -21,7 +21,7 @@ AT_ONE = make("below", ONE)
 _fourth = power(w, 4)
 
 
-@cache
+@lemma
 def second_at_one() -> Line:
     """E(c) tends to 1 as c -> 1."""
     nowhere = Context(())
@@ -45,7 +45,7 @@ _body = mul(power(add(ONE, power(u, 2)), Fraction(-1, 2)), power(add(ONE, mul(_f
 _cut = inverse(w)
 
 
-@cache
+@lemma
 def by_tangent() -> Line:
     """K(1 - w^4) as an integral over the tangent of the angle."""
     parameter = sub(ONE, _fourth)
@@ -67,7 +67,7 @@ def by_tangent() -> Line:
 _half = integral(ZERO, _cut, _body, u)
 
 
-@cache
+@lemma
 def twice_the_half() -> Line:
     """Both halves of the integral over the tangent agree, by u = 1/(w^2 v)."""
     whole = by_tangent().statement.args[1]
@@ -88,7 +88,7 @@ _wide = add(ONE, root(add(ONE, power(w, 2))))
 _least = power(add(ONE, power(w, 2)), Fraction(-1, 2))
 
 
-@cache
+@lemma
 def length() -> Line:
     """The integral of (1 + u^2)^(-1/2) up to 1/w is ln(1 + sqrt(1 + w^2)) - ln w."""
     primitive = ln(add(u, root(add(ONE, power(u, 2)))))
@@ -98,7 +98,7 @@ def length() -> Line:
     return have(eq(_length, value.statement.args[1]), SMALL, found, value, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def half_bounds() -> tuple[Line, Line]:
     """The half lies between the length over sqrt(1 + w^2) and the length."""
     inside = Context((*SMALL.variables, u), (*SMALL.conditions, lt(ZERO, u), lt(u, _cut)))
@@ -123,7 +123,7 @@ def half_bounds() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def _over_logarithm() -> Line:
     """K(1 - w^4)/(4 ln w) tends to -1/2 as w -> 0."""
     lower, upper = half_bounds()
@@ -145,7 +145,7 @@ def _over_logarithm() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def first_over_logarithm() -> Line:
     """K(c)/ln(1 - c) tends to -1/2 as c -> 1."""
     fourth = power(sub(ONE, c), Fraction(1, 4))
@@ -165,7 +165,7 @@ def first_over_logarithm() -> Line:
     return have(eq(lim(AT_ONE, quotient, c), value), nowhere, tends, same, rule="rewrite", near=(ZERO,))
 
 
-@cache
+@lemma
 def first_vanishes() -> Line:
     """(1 - c) K(c) tends to 0 as c -> 1, for K(c) <= pi/2 (1 - c)^(-1/2)."""
     inside = Context((c, t), (*UNIT.conditions, *INSIDE_QUARTER.conditions))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .angles import QUARTER, cosine, cosine_positive, sine, sine_positive
 from .elliptic_arc import AT_ONE, BELOW, c, form, forms_of, in_legendre_forms, inside, q, turn
@@ -28,7 +28,7 @@ def place(low: Term) -> Term:
     return mul(b, power(cosine, 2)) if low is ZERO else sub(b, mul(sub(b, low), power(sine, 2)))
 
 
-@cache
+@lemma
 def _radical() -> Line:
     """sqrt(d s^2 d u^2) = d s u."""
     d, s, u = (var(name, "real") for name in ("width", "s", "u"))
@@ -39,7 +39,7 @@ def _radical() -> Line:
 _one, _two = var("one", "real"), var("two", "real")
 
 
-@cache
+@lemma
 def _factors(order: Fraction) -> Line:
     """The power of a product."""
     context = Context((_one, _two), (lt(ZERO, _one), lt(ZERO, _two)))
@@ -64,7 +64,7 @@ def legendre(order: Fraction, context: Context) -> Term:
     return substitute(form(order, BELOW if context is APART else AT_ONE), _letters(context)[1])
 
 
-@cache
+@lemma
 def by_angle(order: Fraction, context: Context) -> Line:
     """The arc integral of the power, in Legendre's forms."""
     low, images = _letters(context)

@@ -6,11 +6,11 @@ A step from g to g' multiplies the square of a sample by (v + g'^2) cos(a - a')^
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, close, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import x, y
 
@@ -42,7 +42,7 @@ def product(count: Term, body: Term) -> Term:
     return make("product", make("integers", ZERO, sub(count, ONE)), close(body, k))
 
 
-@cache
+@lemma
 def one_step() -> Line:
     """The square of a factor is (v + y^2) cos(a - b)^2/(v + x^2)."""
     value = mul(add(v, power(y, 2)), inverse(add(v, power(x, 2))), cosine(x, y))
@@ -57,7 +57,7 @@ def _ended(count: Term) -> Term:
     return add(v, power(level(count), 2))
 
 
-@cache
+@lemma
 def levels() -> tuple[Line, Line, Line]:
     """Supposed, twice: g(k) exists for k >= 0. So does g(k + 1)."""
     one, again = (have(make("defined", level(k)), _owed, rule="suppose", own=(k,)) for _ in range(2))
@@ -75,7 +75,7 @@ def _product_of_one(body: Term, more: tuple[Line, ...]) -> Line:
     return have(eq(product(later, body), value), GRID, cut, single, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def all_steps() -> Line:
     """The product of the squared factors is (v + g(m)^2)/(v + g(0)^2) times that of the cosines."""
     nothing, later = Context((v,), (lt(ZERO, v),)), add(m, ONE)

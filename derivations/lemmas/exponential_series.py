@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, MINUS_OO, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from ...theory.write.strategies.equalities import power_of_zero
 from ...theory.write.strategies.infinite_sums import infinite_sum
@@ -58,7 +57,7 @@ def _on_side(positive: bool, *variables: Term) -> Context:
     return Context((x, *variables), (lt(ZERO, x) if positive else lt(x, ZERO), *conditions))
 
 
-@cache
+@lemma
 def nothing() -> Line:
     """0^(m + 1) = 0, as the limit of s^(m + 1) at 0."""
     whole, real = raised(s, NEXT), make("rpow", s, NEXT)
@@ -75,7 +74,7 @@ def nothing() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def recurrence() -> Line:
     """(m + 1) A(m) = 1 + x A(m + 1), by parts."""
     here = Context((x, m), FROM_0.conditions)
@@ -94,7 +93,7 @@ def recurrence() -> Line:
     return have(eq(mul(NEXT, rest()), add(ONE, mul(x, rest(NEXT)))), here, whole, split, last, start, rule="field")
 
 
-@cache
+@lemma
 def with_rest(positive: bool) -> Line:
     """e^x = 1 + x + ... + x^m/m! + x^(m + 1)/m! A(m)."""
     statement = eq(exp(x), add(partial(), mul(factor(), rest())))
@@ -130,7 +129,7 @@ def _exponentials(low: Term, high: Term, context: Context) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def weight_below_one() -> Line:
     """(1 - t)^m <= 1 inside the unit interval."""
     inside = Context((m, s), (le(ZERO, m), lt(ZERO, s), lt(s, ONE)))
@@ -141,7 +140,7 @@ def weight_below_one() -> Line:
     return instance(at_s, Context((m, t), (le(ZERO, m), lt(ZERO, t), lt(t, ONE))), images={s: sub(ONE, t)})
 
 
-@cache
+@lemma
 def rest_bounds(positive: bool) -> tuple[Line, Line]:
     """0 <= A(m) <= e^x for x > 0, and <= 1 for x < 0."""
     there = _on_side(positive, m)
@@ -156,7 +155,7 @@ def rest_bounds(positive: bool) -> tuple[Line, Line]:
     return low, have(le(rest(), most), there, largest, flat, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def term_below() -> Line:
     """(2 y)^(m + 1)/(m + 1)! <= e^(2 y) for y > 0, as the series has this term."""
     there = Context((y, m), (lt(ZERO, y), le(ZERO, m)))
@@ -175,7 +174,7 @@ def term_below() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def within_size() -> tuple[Line, Line]:
     """x^m <= (-x)^m and -(-x)^m <= x^m for x < 0, in one induction."""
     here, there = _on_side(False), _on_side(False, m)
@@ -202,7 +201,7 @@ def within_size() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def factor_bounds(positive: bool) -> tuple[Line, Line, Term]:
     """x^(m + 1)/m! lies between the last term and minus it, which falls like 2^-m."""
     there = _on_side(positive, m)
@@ -226,7 +225,7 @@ def factor_bounds(positive: bool) -> tuple[Line, Line, Term]:
     return have(le(neg(top), factor()), there, most, two, rule="combine", multipliers=weights), high, top
 
 
-@cache
+@lemma
 def partial_sums_tend(positive: bool) -> Line:
     """The sum up to m tends to e^x."""
     here, there = _on_side(positive), _on_side(positive, m)
@@ -248,7 +247,7 @@ def partial_sums_tend(positive: bool) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def exponential_series(positive: bool) -> Line:
     """The sum of x^k/k! is e^x."""
     here = _on_side(positive)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, TRUE, TWO, ZERO, add, eq, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, close, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import x, y
 
@@ -39,7 +38,7 @@ def _rises(function: Term, context: Context, *slope: Line) -> Line:
     return have(le(ZERO, function), context, line, none, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def square_below() -> Line:
     """x^2 <= e^x + e^-x - 2 for x >= 0."""
     slope = sub(sub(exp(x), exp(neg(x))), mul(TWO, x))
@@ -52,7 +51,7 @@ def _at_scale(function: Term) -> Term:
     return substitute(function, {x: mul(s, x)})
 
 
-@cache
+@lemma
 def exponential_rises() -> Line:
     """e^(s x) <= e^x for 0 < s <= 1 and x >= 0."""
     below = have(le(mul(s, x), x), _scaled, rule="sign")
@@ -67,7 +66,7 @@ _rest = sub(sub(both(x), TWO), power(x, 2))
 """e^x + e^-x - 2 - x^2."""
 
 
-@cache
+@lemma
 def scaled_rest() -> Line:
     """e^(s x) + e^(-s x) - 2 - s^2 x^2 <= s^4 (e^x + e^-x - 2 - x^2) for 0 < s <= 1 and x >= 0: four slopes down."""
     known = exponential_rises()
@@ -105,7 +104,7 @@ def _sum(low: Term, high: Term) -> Term:
     return over(make("integers", low, high), _g, j)
 
 
-@cache
+@lemma
 def product_of_exponentials(start: Term = ZERO) -> Line:
     """The product of e^g(j) is e to the sum of g(j), j from the number ``start`` to any m, for any g."""
     context = Context((_m,), (le(start, _m),))
@@ -149,7 +148,7 @@ def product_of_exponentials(start: Term = ZERO) -> Line:
 _columns = var("d", "integer")
 
 
-@cache
+@lemma
 def product_along_row() -> Line:
     """The product of e^g(j) is e to the sum of g(j), 1 <= j <= d, for any g that exists at these j."""
     row = Context((_columns,), (le(ONE, _columns),))

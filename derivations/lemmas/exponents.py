@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lt, mul, neg
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from .powers import raised
 
@@ -22,7 +21,7 @@ quotient, bound = div(ln(x), ln(g)), add(div(ln(y), ln(g)), p)
 _at = mul(y, raised(g, p))
 
 
-@cache
+@lemma
 def from_powers() -> tuple[Line, Line]:
     """ln(x)/ln(g) <= ln(y)/ln(g) + p where x >= y g^p, and >= where x <= y g^p."""
     found = []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .cosine_coefficients import (
     COUNTED,
@@ -66,7 +66,7 @@ def _on_unit(body: Term, moved: Term, known: Line, scale: Term) -> Line:
     return have(eq(turn(body), value), INSIDE, turned, same, out, known, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def length_of_circle() -> Line:
     """The integral of sqrt(1 + r^2 + 2 r cos t) is pi 2F1(-1/2, -1/2; 1; r^2)."""
     moved = mul(weight, root(sub(ONE, mul(modulus, t))))
@@ -74,7 +74,7 @@ def length_of_circle() -> Line:
     return have(eq(length, mul(PI, arcsine(c))), INSIDE, found, rule="field", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def inverse_length_of_circle() -> Line:
     """The integral of (1 + r^2 + 2 r cos t)^(-1/2) is pi 2F1(1/2, 1/2; 1; r^2)."""
     images = {**dict(zip(_names, (HALF, HALF, ONE), strict=True)), x: modulus}
@@ -94,7 +94,7 @@ def inverse_length_of_circle() -> Line:
     return have(eq(inverse_length, mul(PI, second)), INSIDE, found, rule="field", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def third_by_others() -> Line:
     """r^2/2 times the third is the first less (1 - r^2) times the second, by 1 - x = ((1 - r^2 x) - (1 - r^2))/r^2."""
     orders = (neg(HALF), HALF, ONE), (HALF, HALF, ONE), (HALF, HALF, TWO)
@@ -124,7 +124,7 @@ _y = var("y", "real")
 _slope = mul(add(r, cosine), power(around, Fraction(-1, 2)))
 
 
-@cache
+@lemma
 def slope_of_length() -> Line:
     """Half a turn of (r + cos t)(1 + r^2 + 2 r cos t)^(-1/2) is pi r/2 times the third: the derivative of the length by r."""
     near = mul(HALF, r), mul(HALF, add(ONE, r))
@@ -165,7 +165,7 @@ def slope_of_length() -> Line:
     return have(eq(turn(_slope), value), INSIDE, found, same, plain, rule="field", multipliers=(num(-1), num(-1), ONE))
 
 
-@cache
+@lemma
 def length_by_others() -> Line:
     """The length is pi (first + r^2 third/2)."""
     apart = sub(mul(HALF, length), mul(HALF, sub(ONE, c), inverse_length))
@@ -176,7 +176,7 @@ def length_by_others() -> Line:
     return have(eq(length, value), INSIDE, *uses, rule="field", title="the length", multipliers=weights)
 
 
-@cache
+@lemma
 def weighted_length() -> Line:
     """B_1 = pi r (2 first + third)/6, by the derivative of 4 r sin t sqrt(1 + r^2 + 2 r cos t)."""
     one, wide = turn(mul(root(around), cosine)), add(ONE, c)
@@ -205,7 +205,7 @@ def weighted_length() -> Line:
     return have(eq(one, value), INSIDE, *uses, rule="field", title="the first coefficient", multipliers=weights)
 
 
-@cache
+@lemma
 def half_sum() -> Line:
     """Half the sum of k a_k^2, a_k = 2 B_k/pi, is r^2/2 times the first and the third."""
     term = mul(k, power(coefficient(k), 2))

@@ -5,11 +5,10 @@ The slope of a concave function lies between its difference quotients; those of 
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import d, gamma, limit, n, z
 from .transform import (
@@ -43,7 +42,7 @@ def vanishes(root: Term, point: Term, load: Term) -> Term:
     return eq(add(mul(point, inverse(load), power(root, 2)), mul(sub(sub(ONE, point), inverse(load)), root), ONE), ZERO)
 
 
-@cache
+@lemma
 def root_equation() -> Line:
     return have(vanishes(r, z, gamma), LOADS_BELOW, rule="field", title="the limit is a root")
 
@@ -52,7 +51,7 @@ slope_limit = div(sub(div(power(r, 2), gamma), r), sub(div(mul(z, r), gamma), in
 """-r'(z)."""
 
 
-@cache
+@lemma
 def difference() -> Line:
     """(r - s)/(y - z) of the roots r at z and s at y, both negative."""
     a, b, y, g = (var(name, "real") for name in ("a", "b", "y", "load"))
@@ -69,7 +68,7 @@ ahead, behind = div(sub(r, at(r, add(z, h))), h), div(sub(at(r, sub(z, h)), r), 
 TO_0 = make("above", ZERO)
 
 
-@cache
+@lemma
 def difference_at(context: Context, low: Term, high: Term) -> Line:
     """The difference quotient of r between two points."""
     a, b, y, g = (var(name, "real") for name in ("a", "b", "y", "load"))
@@ -87,7 +86,7 @@ def in_the_limit(context: Context, known: Line, whole: Term, value: Term) -> Lin
     return have(eq(lim(TO_0, whole, h), value), LOADS_BELOW, same, tends, rule="rewrite", near=(neg(z),))
 
 
-@cache
+@lemma
 def quotients() -> tuple[Line, Line]:
     """The difference quotients of r tend to -r'."""
     return (
@@ -101,7 +100,7 @@ def negative() -> Line:
     return roots_apart()[0]
 
 
-@cache
+@lemma
 def limit_of_slope() -> Line:
     """E tau((z - S)^-2) tends to -r'."""
     sizes = Context((n, d, z, h), (*BELOW.conditions, lt(ZERO, h)))
@@ -126,7 +125,7 @@ shift = div(sub(r, mul(z, slope_limit)), mul(z, sub(r, q)))
 """The first order of E tau(1/(z - S)), at the load n/d of the size itself."""
 
 
-@cache
+@lemma
 def spread_vanishes() -> Line:
     """d^2/n times the variance of tau(1/(z - S)) tends to 0."""
     low, high = variance_bounds()
@@ -139,7 +138,7 @@ def spread_vanishes() -> Line:
     )
 
 
-@cache
+@lemma
 def solved() -> Line:
     """t (a - b) of t w (a - b)(a - e) = f, a < e."""
     a, b, e, f, t, w = (var(name, "real") for name in ("a", "b", "e", "top", "t", "w"))
@@ -149,7 +148,7 @@ def solved() -> Line:
     return have(eq(mul(t, sub(a, b)), div(f, divisor)), context, known, rule="field", multipliers=(inverse(divisor),))
 
 
-@cache
+@lemma
 def first_order() -> Line:
     """d (m - r) at the load n/d tends to the shift."""
     _, below, *_ = bounds()

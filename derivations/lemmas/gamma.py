@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import integral, t, x
 from .marchenko_pastur import PI, root
@@ -20,7 +20,7 @@ def gamma_of(term: Term) -> Term:
     return make("gamma", term)
 
 
-@cache
+@lemma
 def gamma_at_one() -> Line:
     """Gamma(1) = 1, by its integral."""
     decay = make("exp", neg(t))
@@ -34,7 +34,7 @@ def gamma_at_one() -> Line:
     )
 
 
-@cache
+@lemma
 def gamma_at_half() -> Line:
     """Gamma(1/2) = sqrt(pi), by reflection."""
     reflected = instance(axiom("gamma_reflection"), _NOWHERE, images={x: HALF})
@@ -59,21 +59,21 @@ def _at(number: int | Fraction) -> Term:
 _THREE_HALVES, _HALVES = _at(Fraction(3, 2)), power(_at(Fraction(1, 2)), 2)
 
 
-@cache
+@lemma
 def square_at_three_halves() -> Line:
     """Gamma(3/2)^2/Gamma(3) = pi/8."""
     term = mul(power(_THREE_HALVES, 2), inverse(_at(3)))
     return _value(term, mul(EIGHTH, _HALVES, inverse(_at(1))), mul(EIGHTH, PI))
 
 
-@cache
+@lemma
 def at_half_and_three_halves() -> Line:
     """Gamma(1/2) Gamma(3/2)/Gamma(2) = pi/2."""
     term = mul(_at(Fraction(1, 2)), _THREE_HALVES, inverse(_at(2)))
     return _value(term, mul(HALF, _HALVES, inverse(_at(1))), mul(HALF, PI))
 
 
-@cache
+@lemma
 def gauss_at_half() -> Line:
     """2F1(-1/2, 1/2; 2; 1) = 8/(3 pi), by Gauss's sum."""
     a, b, c = (var(name, "real") for name in "abc")

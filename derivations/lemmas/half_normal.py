@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import (
     HALF,
@@ -24,6 +23,7 @@ from ...theory.terms.build import (
 )
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from .letters import integral
 
@@ -45,14 +45,14 @@ def bell(at: Term = t) -> Term:
     return mul(SCALE, make("exp", neg(mul(HALF, power(at, 2)))))
 
 
-@cache
+@lemma
 def between() -> tuple[Line, Line]:
     """0 <= erf <= 1."""
     one, two = (have(relation, AFTER_0, rule="sign") for relation in (le(ZERO, below()), le(below(), ONE)))
     return one, two
 
 
-@cache
+@lemma
 def beyond() -> Line:
     """The integral of the density beyond t is 1 - erf(t/sqrt 2)."""
     v = var("v", "real")
@@ -60,7 +60,7 @@ def beyond() -> Line:
     return have(eq(whole_, sub(ONE, below())), AFTER_0, rule="antiderivative", variable=v, function=below(v))
 
 
-@cache
+@lemma
 def mills() -> Line:
     """t (1 - erf(t/sqrt 2)) is at most the density."""
     beyond = integral(t, OO, bell(u), u)
@@ -90,7 +90,7 @@ def tail(count: int, at: Term = t) -> Term:
     return sub(ONE, make("pow", below(at), num(count)))
 
 
-@cache
+@lemma
 def vanishes(count: int) -> Line:
     """t (1 - erf(t/sqrt 2)^n) -> 0 as t grows."""
     body, most = mul(t, tail(count)), mul(num(count), bell())
@@ -150,7 +150,7 @@ def three(exists: Line) -> Line:
     return have(eq(whole(3), value), Context(), *uses, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def arc() -> Line:
     """The integral of exp(-t^2) erf(t/sqrt 2) is atan(1/sqrt 2)/sqrt(pi): erf as an integral, and the other one first."""
     w, root, nowhere = var("w", "real"), power(PI, Fraction(-1, 2)), Context()

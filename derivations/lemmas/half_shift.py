@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute, d, mean, n, tau, x, y, z
 from .marchenko_pastur import root
@@ -37,7 +36,7 @@ def _at_square(term: Term) -> Term:
     return substitute(term, AT_SQUARE)
 
 
-@cache
+@lemma
 def signs_at_size() -> tuple[Line, ...]:
     """With p = -m: p > 0, s p <= 1, and s E tau(1/(S + s)^2) between 0 and p."""
     least, below, slope_low, _ = bounds()
@@ -45,7 +44,7 @@ def signs_at_size() -> tuple[Line, ...]:
     return tuple(instance(line, AT_SIZE, images=AT_SQUARE) for line in (least, below, slope_low, smaller))
 
 
-@cache
+@lemma
 def closer_variance() -> Line:
     """Var tau(G) <= 4 p/(s^2 n d)."""
     gradient, resolvent = mul(x, power(square, 2)), inverse(sub(z, x))
@@ -57,7 +56,7 @@ def closer_variance() -> Line:
     return instance(line, AT_SIZE, images=AT_SQUARE)
 
 
-@cache
+@lemma
 def product_at_size() -> Line:
     """The gap times p + q is -p + s E tau(1/(S + s)^2) + d s Var tau(1/(S + s))."""
     p, far = neg(_at_square(m)), _at_square(substitute(other, AT_LOAD))
@@ -67,7 +66,7 @@ def product_at_size() -> Line:
     return have(statement, AT_SIZE, known, rule="field", title="the gap", multipliers=(n,))
 
 
-@cache
+@lemma
 def root_at_least() -> Line:
     """b <= sqrt(b^2 + e) for e >= 0."""
     b, e = var("b", "real"), var("e", "real")
@@ -82,7 +81,7 @@ def root_at_least() -> Line:
     return have(le(b, whole), context, plain, grows, size, rule="combine", multipliers=(num(-1), ONE, ONE))
 
 
-@cache
+@lemma
 def far_root() -> tuple[Line, Line]:
     """q > 0, and s q c >= 1 + s - c at the load n/d."""
     far, b = _at_square(substitute(other, AT_LOAD)), sub(add(ONE, _s), c)
@@ -93,7 +92,7 @@ def far_root() -> tuple[Line, Line]:
     return positive, have(large, AT_SIZE, known, rule="combine", title="the other root", multipliers=(HALF,))
 
 
-@cache
+@lemma
 def between() -> tuple[Line, Line]:
     """-c/(1 + s) <= g <= k c/(1 + s) of what is known of g (p + q)."""
     g, p, q, s, load, k = (var(name, "real") for name in ("gap", "p", "q", "s", "load", "k"))
@@ -123,7 +122,7 @@ _k = div(num(4), mul(n, _s))
 _least, _most = neg(mul(c, inverse(add(ONE, _s)))), mul(_k, c, inverse(add(ONE, _s)))
 
 
-@cache
+@lemma
 def gap_bounds() -> tuple[Line, Line]:
     """-c/(1 + s) <= gap <= 4 c/(n s (1 + s))."""
     p, far = neg(_at_square(m)), _at_square(substitute(other, AT_LOAD))

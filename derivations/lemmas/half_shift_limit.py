@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .first_order import beyond, first_order
 from .half_shift import gap, gap_bounds
@@ -24,7 +24,7 @@ beyond_half = mul(d, sub(half, near_half))
 AT_POINT = Context((n, d, y), (*SIZES.conditions, lt(ZERO, y)))
 
 
-@cache
+@lemma
 def by_gap() -> Line:
     """It is 2/pi times the integral of the gap."""
     law = instance(root_over_law(), SIZES, images=AT_LOAD)
@@ -38,7 +38,7 @@ def by_gap() -> Line:
 _exists = make("defined", along(gap))
 
 
-@cache
+@lemma
 def gap_exists() -> Line:
     return have(_exists, SIZES, by_gap(), rule="order")
 
@@ -47,7 +47,7 @@ def after(point: Term) -> Term:
     return integral(point, OO, gap, w)
 
 
-@cache
+@lemma
 def lower_bound() -> Line:
     """The integral is at least that over w > y, less y d/n."""
     exists = instance(gap_exists(), AT_POINT)
@@ -71,7 +71,7 @@ excess = add(
 )
 
 
-@cache
+@lemma
 def upper_bound() -> Line:
     """The integral is at most that over w > y and what is left of both bounds, cut at y d^(-3/4)/2."""
     exists = instance(gap_exists(), AT_POINT)
@@ -124,7 +124,7 @@ _radical = add(power(_center, 2), mul(num(4), _s, inverse(gamma)))
 gap_limit = mul(HALF, _s, sub(power(_radical, Fraction(-1, 2)), mul(add(ONE, _s, inverse(gamma)), inverse(_radical))))
 
 
-@cache
+@lemma
 def gap_tends() -> Line:
     """The gap tends to s/2 (1/R - (1 + s + 1/gamma)/R^2), R^2 = (1 + s - 1/gamma)^2 + 4 s/gamma."""
     part = mul(_s, substitute(beyond, AT_SQUARE))
@@ -136,7 +136,7 @@ def gap_tends() -> Line:
     return have(eq(limit(gap), gap_limit), AT_LOAD_POINT, moved, short, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def gap_limit_bounds() -> tuple[Line, Line]:
     """-1/(gamma (1 + s)) <= limit <= 0."""
     least = neg(mul(inverse(gamma), inverse(add(ONE, _s))))
@@ -152,7 +152,7 @@ _near = div(TWO, gamma)
 _steep = mul(num(8), inverse(gamma), power(w, -2))
 
 
-@cache
+@lemma
 def near_bounds() -> tuple[Line, Line]:
     """abs(gap) <= 8/(gamma w^2) where n/d > gamma/2."""
     load = lt(sub(gamma, div(ONE, _near)), div(n, d))
@@ -176,7 +176,7 @@ def limit_after(point: Term) -> Term:
     return integral(point, OO, gap_limit, w)
 
 
-@cache
+@lemma
 def after_tends() -> Line:
     """The integral over w > y tends to that of the limit."""
     bound = integral(y, OO, _steep, w)
@@ -192,7 +192,7 @@ def after_tends() -> Line:
 _whole = along(gap_limit)
 
 
-@cache
+@lemma
 def limit_exists() -> Line:
     """The limit is at most 1/(gamma (1 + w^2)) in size."""
     larger = mul(inverse(gamma), inverse(add(ONE, _s)))
@@ -206,7 +206,7 @@ def limit_exists() -> Line:
     return have(make("defined", _whole), LOADS, known, below, most, rule="order", bound=bound)
 
 
-@cache
+@lemma
 def near_zero() -> Line:
     """The integral of the limit over w > y tends to that over w > 0 as y -> 0."""
     first, exists = integral(ZERO, y, gap_limit, w), instance(limit_exists(), LOADS_POINT)
@@ -227,7 +227,7 @@ def near_zero() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def half_beyond_limit() -> Line:
     """It tends to 2/pi times the integral of the limit of the gap over w > 0."""
     lower = mul(PER_TURN, sub(after(y), mul(c, y)))

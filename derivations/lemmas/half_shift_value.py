@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .gamma import gamma_at_half, gamma_at_one, gamma_of
 from .half_shift_limit import gap_limit, limit_exists
@@ -42,7 +42,7 @@ _third = mul(neg(QUARTER), weight, _delta)
 parts = mul(add(ONE, r), add(_first, _second, _third, _rest))
 
 
-@cache
+@lemma
 def on_unit() -> Line:
     """The integral by w = (1 + r) sqrt((1 - t)/t)."""
     known = instance(limit_exists(), INSIDE, images={gamma: power(r, -2)})
@@ -57,7 +57,7 @@ def on_unit() -> Line:
     return have(eq(along(by_radius), unit(parts)), INSIDE, turned, same, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def first_weight() -> Line:
     """The integral of (t (1 - t))^(-1/2) is pi."""
     nowhere = Context(())
@@ -70,7 +70,7 @@ def first_weight() -> Line:
     return have(eq(unit(weight), PI), nowhere, beta, known, same, rule="field", multipliers=(ONE, ONE, ZERO))
 
 
-@cache
+@lemma
 def second_weight() -> Line:
     """That of (t (1 - t))^(-1/2)/(1 - m t) is pi (1 + r)/(1 - r), m = 4 r/(1 + r)^2."""
     ratio, whole = div(sub(ONE, r), add(ONE, r)), mul(weight, inverse(sub(ONE, mul(modulus, t))))
@@ -80,7 +80,7 @@ def second_weight() -> Line:
     return have(eq(unit(whole), value), INSIDE, positive, rule="antiderivative", variable=t, function=turn)
 
 
-@cache
+@lemma
 def third_weight() -> Line:
     """That of (t (1 - t))^(-1/2) sqrt(1 - m t) is pi 2F1(-1/2, -1/2; 1; r^2)/(1 + r)."""
     names = [var(name, "real") for name in "abc"]
@@ -104,7 +104,7 @@ def arcsine(at: Term) -> Term:
     return make("hyp2f1", neg(HALF), neg(HALF), ONE, at)
 
 
-@cache
+@lemma
 def below_one() -> Line:
     """The integral over w > 0 at load 1/r^2 is pi/4 (1 - 2F1(-1/2, -1/2; 1; r^2)) for r < 1."""
     one, two, three = first_weight(), second_weight(), third_weight()
@@ -126,7 +126,7 @@ def below_one() -> Line:
     return have(eq(along(by_radius), value), INSIDE, *uses, rule="field", title="the value", multipliers=weights)
 
 
-@cache
+@lemma
 def at_one() -> Line:
     """At r = 1 it is pi/4 - 1."""
     nowhere = Context(())
@@ -155,14 +155,14 @@ def at_one() -> Line:
     return have(statement, nowhere, *uses, rule="field", title="at r = 1", multipliers=weights)
 
 
-@cache
+@lemma
 def up_to_one() -> Line:
     statement = below_one().statement
     there = have(statement, Context((r,), (eq(r, ONE),)), at_one(), rule="rewrite")
     return have(statement, Context((r,), (lt(ZERO, r), le(r, ONE))), below_one(), there, rule="cases")
 
 
-@cache
+@lemma
 def by_load(context: Context) -> Line:
     """2/pi times the integral at a load."""
     few = context is FEW

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, eq, le, lt, mul, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Function, Term, app, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t
 
@@ -14,7 +13,7 @@ _low, _high, _level = (var(name, "real") for name in ("start", "stop", "level"))
 _height = app("height", t)
 
 
-@cache
+@lemma
 def _bound(above: bool) -> Line:
     context = Context((_low, _high, _level), (le(_low, _high),))
     under = Context((*context.variables, t), (*context.conditions, lt(_low, t), lt(t, _high)))
@@ -39,7 +38,7 @@ def flat_bound(
     return instance(_bound(above), context, *paid, images=images, functions={"height": function})
 
 
-@cache
+@lemma
 def _order() -> Line:
     context = Context((_low, _high), (le(_low, _high),))
     under = Context((*context.variables, t), (*context.conditions, lt(_low, t), lt(t, _high)))

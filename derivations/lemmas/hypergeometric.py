@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .gamma import EIGHTH, gauss_at_half
 from .letters import t, x, y
@@ -33,7 +33,7 @@ def half_slope(at: Term = c) -> Term:
     return mul(neg(EIGHTH), _function(Fraction(1, 2), Fraction(3, 2), 3, at))
 
 
-@cache
+@lemma
 def at_zero() -> Line:
     """2F1(a, b; c; 0) = 1 for 0 < b < c: Euler's integral is that of Beta."""
     euler = instance(axiom("euler_integral"), _BETWEEN, images={x: ZERO})
@@ -49,7 +49,7 @@ def at_zero() -> Line:
     return have(eq(function, ONE), _BETWEEN, euler, same, beta, rule="field", title="at 0", multipliers=weights)
 
 
-@cache
+@lemma
 def half_at_zero() -> tuple[Line, Line]:
     """H(0) = 1, and H'(0) = -1/8."""
     lines = []
@@ -81,7 +81,7 @@ _third = mul(num(Fraction(-15, 512)), _function(Fraction(5, 2), Fraction(7, 2), 
 # the second and third derivative of H, for c < 1
 
 
-@cache
+@lemma
 def half_above() -> Line:
     """H(c) <= 1 - c/8: H' falls from -1/8."""
     start, slope = half_at_zero()
@@ -91,7 +91,7 @@ def half_above() -> Line:
     return have(statement, UNIT, falls, start, rule="combine", title="the upper bound", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def half_below() -> Line:
     """H(c) >= 1 - c/8 - c^2/32: (H - 1 + c/8)/c^2 falls to its value at 1, which Gauss's sum gives."""
     start, slope = half_at_zero()
@@ -107,7 +107,7 @@ def half_below() -> Line:
     return have(statement, UNIT, *uses, rule="combine", title="the lower bound", multipliers=weights)
 
 
-@cache
+@lemma
 def half_squared() -> Line:
     """abs(H(c)^2 - 1 + c/4) <= c^2/16 for 0 < c <= 1."""
     h = var("h", "real")
@@ -127,13 +127,13 @@ _closer = sub(sub(ONE, mul(EIGHTH, c)), mul(_sixty_fourth, power(c, 2)))
 _below_closer = sub(_closer, mul(_sixty_fourth, power(c, 3)))
 
 
-@cache
+@lemma
 def _second_at_zero() -> Line:
     images = {a: num(Fraction(3, 2)), b: num(Fraction(5, 2)), c: num(4)}
     return instance(at_zero(), Context(()), images=images)
 
 
-@cache
+@lemma
 def half_closer_above() -> Line:
     """H(c) <= 1 - c/8 - c^2/64: the second derivative falls from -1/32."""
     start, slope = half_at_zero()
@@ -145,7 +145,7 @@ def half_closer_above() -> Line:
     return have(le(half(), _closer), UNIT, falls, start, rule="combine", title="above, to c^2", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def half_closer_below() -> Line:
     """H(c) >= 1 - c/8 - c^2/64 - c^3/64: the rest over c^3 falls to its value at 1."""
     start, slope = half_at_zero()
@@ -164,7 +164,7 @@ def half_closer_below() -> Line:
     return have(statement, UNIT, *uses, rule="combine", title="below, to c^3", multipliers=weights)
 
 
-@cache
+@lemma
 def load_of_half() -> tuple[Line, Line]:
     """1 - H^2 > 0, and abs(1/c - 1/16 - 1/(4 (1 - H^2))) <= c/4 for 0 < c <= 1."""
     h, gap = var("h", "real"), var("gap", "real")

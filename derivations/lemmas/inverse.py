@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import DATA, SIZES, X, d, mean, n, resolvent, tau, x, z
 from .transform import c, m, m2, quadratic_equation, slope, square
@@ -32,7 +32,7 @@ def to_zero(body: Term) -> Term:
     return lim(make("below", ZERO), body, z)
 
 
-@cache
+@lemma
 def equation() -> Line:
     """p (1 - z - (d + 1)/n) = 1 + c E z tau(G)^2 + E z tau(G^2)/n, p = -m."""
     moved = [
@@ -46,7 +46,7 @@ def equation() -> Line:
     return have(eq(product, parts), BELOW, quadratic_equation(), *moved, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def bound() -> Line:
     """p <= n/(n - d - 1)."""
     known = instance(quadratic_equation(), _MORE_BELOW)
@@ -59,7 +59,7 @@ def bound() -> Line:
     )
 
 
-@cache
+@lemma
 def rises() -> Line:
     """tau(1/(S - z)) rises with z < 0."""
     w = var("w", "real")
@@ -67,7 +67,7 @@ def rises() -> Line:
     return have(le(tau(positive), tau(inverse(sub(x, w)))), context, rule="order")
 
 
-@cache
+@lemma
 def vanish() -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """z tau(G)^2 and z tau(G^2) are at most tau(1/S), and vanish with z."""
     q = tau(positive)
@@ -115,7 +115,7 @@ def by_limit(context: Context, known: Line, **certificate: Any) -> Line:
     return have(eq(mul(mean(whole), SHARE), ONE), context, left, put, rule="field", multipliers=(num(-1), ONE))
 
 
-@cache
+@lemma
 def mean_inverse() -> Line:
     """E tau(1/S) = n/(n - d - 1) for n > d + 1."""
     product = by_limit(MORE, bound(), bound=value)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, add, div, eq, inverse, lt, mul, sub
 from ...theory.terms.context import Context
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .inverse import mean_inverse, value, whole
 from .letters import SIZES, d, gamma, limit, mean, n
@@ -18,7 +17,7 @@ AROUND = Context(
 """Next to a load above 1, where n > d + 1."""
 
 
-@cache
+@lemma
 def enough() -> Line:
     """n > d + 1 next to a load above 1."""
     conditions = (have(condition, AROUND, rule="sign") for condition in AROUND.conditions[-2:])
@@ -26,7 +25,7 @@ def enough() -> Line:
     return have(lt(add(d, ONE), n), AROUND, *conditions, rule="combine", title="enough examples", multipliers=weights)
 
 
-@cache
+@lemma
 def limit_of_inverse() -> Line:
     """E tau(1/S) tends to gamma/(gamma - 1)."""
     exact = instance(mean_inverse(), AROUND, enough())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import (
     HALF,
     ONE,
@@ -25,6 +23,7 @@ from ...theory.terms.build import (
 )
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t, x
 from .series import b, first, partial_sums, powers, total
@@ -57,7 +56,7 @@ def _everywhere(line: Line) -> Line:
     return instance(line, Context((x,), (lt(ZERO, x),)), images={t: x})
 
 
-@cache
+@lemma
 def quarter_turn() -> tuple[Line, Line, Line]:
     """On the first quarter of a turn sin and cos are positive, and t cos t <= sin t."""
     least = sub(t, mul(inverse(num(6)), power(t, 3)))
@@ -101,7 +100,7 @@ _BEFORE = make("pow", cosine(), sub(mul(TWO, m), ONE))
 """cos^(2m - 1), as the derivative of cos^(2m) holds it."""
 
 
-@cache
+@lemma
 def _pointwise() -> tuple[Line, Line, Line]:
     """cos cos^(2m - 1) = cos^(2m), cos^2 cos^(2m) = cos^(2m + 2), sin^2 + cos^2 = 1."""
     positive = quarter_turn()[1]
@@ -126,7 +125,7 @@ def _by_parts(primitive: Term, slope: Term, value: Term, *weights: Term) -> Line
     return have(eq(quarter(value), ZERO), FROM_0, *uses, rule="field", title=title, multipliers=(ONE, ONE, ONE))
 
 
-@cache
+@lemma
 def first_recurrence() -> Line:
     """(2m + 2) I(m + 1) = (2m + 1) I(m)."""
     odd, twice = add(mul(TWO, m), ONE), add(mul(TWO, m), TWO)
@@ -140,7 +139,7 @@ def first_recurrence() -> Line:
     return have(statement, FROM_0, known, split, rule="field", title="I(m + 1) by I(m)", multipliers=(ONE, neg(ONE)))
 
 
-@cache
+@lemma
 def second_recurrence() -> Line:
     """I(m + 1) = (m + 1) (2m + 1) J(m) - 2 (m + 1)^2 J(m + 1)."""
     odd, twice = add(mul(TWO, m), ONE), add(mul(TWO, m), TWO)
@@ -161,7 +160,7 @@ def second_recurrence() -> Line:
     return have(statement, FROM_0, known, split, rule="field", title="I(m + 1) by J", multipliers=(ONE, neg(ONE)))
 
 
-@cache
+@lemma
 def positive() -> Line:
     """I(m) > 0."""
     return have(lt(ZERO, I()), FROM_0, quarter_turn()[1], rule="order")
@@ -178,7 +177,7 @@ _RECURRENCES = (
 )
 
 
-@cache
+@lemma
 def _quotients() -> Line:
     """What both recurrences say of the quotients."""
     signs = lt(ZERO, _i), lt(ZERO, _next_i)
@@ -189,7 +188,7 @@ def _quotients() -> Line:
     return have(statement, context, first, second, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def step() -> Line:
     """J(m)/I(m) falls by 1/(2 (m + 1)^2)."""
     images = {_i: I(), _j: J(), _next_i: I(NEXT), _next_j: J(NEXT)}
@@ -198,7 +197,7 @@ def step() -> Line:
     return instance(_quotients(), FROM_0, *signs, *exist, first_recurrence(), second_recurrence(), images=images)
 
 
-@cache
+@lemma
 def start() -> Line:
     """J(0)/I(0) = pi^2/12."""
     one = have(eq(I(ZERO), QUARTER), Context(), rule="antiderivative", variable=t, function=t)
@@ -214,7 +213,7 @@ squares = over(make("integers", ONE, m), power(k, -2), k)
 """The sum of 1/k^2 for 1 <= k <= m."""
 
 
-@cache
+@lemma
 def partial_sum() -> Line:
     """1 + ... + 1/m^2 = 2 (J(0)/I(0) - J(m)/I(m))."""
     statement = eq(squares, mul(TWO, sub(quotient(ZERO), quotient())))
@@ -232,7 +231,7 @@ def partial_sum() -> Line:
     return have(statement, FROM_0, base, after, rule="induction", variable=m, start=ZERO)
 
 
-@cache
+@lemma
 def _share() -> tuple[Line, Line]:
     """0 <= j/i' <= 1/(2m + 1) where 0 <= j <= i - i' and (2m + 2) i' = (2m + 1) i."""
     conditions = lt(ZERO, _next_i), le(ZERO, _next_j), le(_next_j, sub(_i, _next_i)), _RECURRENCES[0]
@@ -243,7 +242,7 @@ def _share() -> tuple[Line, Line]:
     return have(le(ZERO, div(_next_j, _next_i)), context, rule="sign"), most
 
 
-@cache
+@lemma
 def quotient_bounds() -> tuple[Line, Line]:
     """0 <= J(m + 1)/I(m + 1) <= 1/(2m + 1), as t cos t <= sin t."""
     positive_sine, positive_cosine, tangent = quarter_turn()
@@ -268,7 +267,7 @@ def quotient_bounds() -> tuple[Line, Line]:
 SUM = mul(inverse(num(6)), power(make("pi"), 2))
 
 
-@cache
+@lemma
 def limit_of_squares() -> Line:
     """1 + 1/4 + ... + 1/m^2 tends to pi^2/6."""
     before, from_1 = sub(m, ONE), Context((m,), (le(ONE, m),))
@@ -284,7 +283,7 @@ def limit_of_squares() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def sum_of_squares() -> Line:
     """1 + 1/4 + 1/9 + ... = pi^2/6."""
     body, everywhere = power(k, -2), Context((k,), (le(ONE, k),))

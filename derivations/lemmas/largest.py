@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .half_normal import SCALE, bell, below, between, beyond, mills, whole
 from .half_normal import one as mean_of_one
@@ -25,7 +25,7 @@ def mean(body: Term) -> Term:
     return over(SEED, body, z)
 
 
-@cache
+@lemma
 def powers() -> tuple[Line, Line]:
     """1 - e <= 1 - e^n <= n (1 - e) for 0 < e <= 1."""
     after = add(n, ONE)
@@ -46,7 +46,7 @@ def powers() -> tuple[Line, Line]:
     return have(le(sub(ONE, e), share), _SHARE, low, rule="combine", multipliers=(ONE,)), high
 
 
-@cache
+@lemma
 def tails() -> tuple[Line, Line]:
     """1 - F <= 1 - F^n <= n (1 - F), F = erf(t/sqrt 2)."""
     context = Context((n, t), (le(ONE, n), lt(ZERO, t)))
@@ -59,14 +59,14 @@ def tail(at: Term = n) -> Term:
     return sub(ONE, make("pow", below(t), at))
 
 
-@cache
+@lemma
 def tail_sign() -> Line:
     """1 - F^n >= 0."""
     least = tails()[0]
     return have(le(ZERO, tail()), least.context, least, between()[1], rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def as_integral(order: int) -> tuple[Line, Line]:
     """The first or second moment by the tail: the integral exists, and is the moment."""
     known = instance(axiom("largest_mean"), FROM_1, images={**AT_N, var("j", "integer"): num(order)})
@@ -81,7 +81,7 @@ def as_integral(order: int) -> tuple[Line, Line]:
     return exists, have(eq(own, ours), FROM_1, *uses, rule="field", multipliers=(ONE, ONE, ONE))
 
 
-@cache
+@lemma
 def at_least_one() -> Line:
     """E max|N_i| >= sqrt(2/pi)."""
     exists, known = as_integral(1)
@@ -96,7 +96,7 @@ LEVEL = mul(num(32), make("rpow", n, num(Fraction(1, 16))))
 """A square beyond which few half-normals are."""
 
 
-@cache
+@lemma
 def level() -> Line:
     """n e^(-T^2/2) <= 1 at T^2 = 32 n^(1/16)."""
     x = make("rpow", n, num(Fraction(1, 16)))
@@ -123,7 +123,7 @@ _T = var("level", "real")
 _CUT = Context((n, _T), (le(ONE, n), le(ONE, _T), le(mul(n, make("exp", neg(mul(HALF, power(_T, 2))))), ONE)))
 
 
-@cache
+@lemma
 def _square_beyond() -> Line:
     """E max N_i^2 <= T^2 + 2 where T >= 1 and n e^(-T^2/2) <= 1."""
     exists, known = as_integral(2)
@@ -164,7 +164,7 @@ def _square_beyond() -> Line:
     )
 
 
-@cache
+@lemma
 def upper_one() -> Line:
     """1 - F^n <= 1."""
     context = tails()[0].context
@@ -173,7 +173,7 @@ def upper_one() -> Line:
     return have(le(tail(), ONE), context, positive, rule="combine", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def square_bound() -> Line:
     """E max N_i^2 <= 32 n^(1/16) + 2."""
     root = make("rpow", LEVEL, HALF)
@@ -198,7 +198,7 @@ def square_bound() -> Line:
     return have(le(mean(power(LARGEST, 2)), value), FROM_1, known, squared, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def chi(order: int, size: Term = n) -> Line:
     """E (|N|^2)^k = n (n + 2) ... (n + 2 k - 2)."""
     context = Context((size,), (le(ONE, size),))

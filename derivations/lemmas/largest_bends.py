@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .half_normal import AFTER_0, bell, below, t
 from .largest_mean import (
@@ -36,7 +36,7 @@ GAP = sub(ONE, below())
 START, STOP = num(Fraction(1, 4)), num(5)
 
 
-@cache
+@lemma
 def base_rises() -> Line:
     """a^p <= b^p for 0 < a <= b, p >= 0."""
     context = Context((e, v, p), (lt(ZERO, e), le(e, v), le(ZERO, p)))
@@ -47,7 +47,7 @@ def base_rises() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def share_rises() -> Line:
     """F rises."""
     u = var("u", "real")
@@ -121,7 +121,7 @@ RATIO = add(ONE, mul(t, below(), inverse(bell())), neg(mul(num(3), below(), inve
 BENT = Integrand(mul(power(below(), 10), SQUARE), RATIO, num(Fraction(1, 10)), num(Fraction(13, 8)))
 
 
-@cache
+@lemma
 def tangent() -> Line:
     """t f <= F."""
     rises = have(
@@ -139,7 +139,7 @@ def enclosed(relation: Term, low: Term, high: Term) -> Line:
     return have(relation, on(low, high), rule="enclose", variables=(t,), low=low.args, high=high.args)
 
 
-@cache
+@lemma
 def ratio_signs() -> tuple[Line, Line]:
     """Its ratio is at most 1/10 before the place, and >= 0 beyond."""
     middle = num(Fraction(7, 5))
@@ -186,7 +186,7 @@ def positive_total(of: Integrand, exists: Line, near: Line, far: Line, middle_le
     )
 
 
-@cache
+@lemma
 def bent_exists() -> Line:
     """At 10."""
     at_10 = [instance(line, Context(), images={x: TEN}) for line in (*exist(), square_exists())]
@@ -195,14 +195,14 @@ def bent_exists() -> Line:
     return have(goal, Context(), *at_10, rule="linear")
 
 
-@cache
+@lemma
 def small_share() -> Line:
     """F <= 1/4 for t <= 1/4."""
     context = Context((t,), (lt(ZERO, t), lt(t, START)))
     return have(le(below(), START), context, under_tangent(), rule="combine", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def eighth() -> Line:
     """w^8 <= 4^-8 for 0 < w <= 1/4."""
     context = Context((v,), (lt(ZERO, v), le(v, START)))
@@ -215,7 +215,7 @@ def eighth() -> Line:
 EARLY, LATE = Context((t,), (lt(ZERO, t), lt(t, START))), Context((t,), (lt(STOP, t),))
 
 
-@cache
+@lemma
 def bent_positive() -> Line:
     """The integral of F^10 (ln F)^2 (ratio - 1/10) is positive."""
     share = instance(eighth(), EARLY, small_share(), *strictly_between(), images={v: below()})
@@ -262,7 +262,7 @@ def one_sign(of: Integrand, value: Term, exists: Line, positive: Line, signs: tu
     return have(lt(ZERO, value), context, *uses, rule="combine", title="one change of sign", multipliers=weights)
 
 
-@cache
+@lemma
 def bent() -> Line:
     """3 V < U for x >= 10."""
     return one_sign(BENT, sub(U, mul(num(3), V)), bent_exists(), bent_positive(), ratio_signs(), *exist())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .half_normal import AFTER_0, SCALE, bell, below, mills, t
 from .largest import AT_N, FROM_1, LARGEST, as_integral, at_least_one, mean, n, tail, tail_sign, tails, upper_one
@@ -18,7 +18,7 @@ BODY = mul(num(3), power(t, 2), tail())
 CUBE = integral(ZERO, OO, BODY, t)
 
 
-@cache
+@lemma
 def cube() -> tuple[Line, Line]:
     """The integral exists, and is the mean."""
     known = instance(axiom("largest_mean"), FROM_1, images={**AT_N, var("j", "integer"): num(3)})
@@ -32,7 +32,7 @@ def cube() -> tuple[Line, Line]:
     return exists, have(eq(own, CUBE), FROM_1, *uses, rule="field", multipliers=(ONE, ONE, ONE))
 
 
-@cache
+@lemma
 def second_moment() -> Line:
     """The mean square of a half-normal is 1."""
     body = mul(t, bell())
@@ -62,7 +62,7 @@ def second_moment() -> Line:
     )
 
 
-@cache
+@lemma
 def cube_bound() -> Line:
     """E max|N_i|^3 <= T^3 + 3 n/T, cut at T."""
     level = var("level", "real")
@@ -97,7 +97,7 @@ def cube_bound() -> Line:
     return have(le(mean(power(LARGEST, 3)), total), context, *uses, rule="combine", multipliers=weights_)
 
 
-@cache
+@lemma
 def integrals() -> tuple[Line, Line]:
     """The first and third moment of the largest half-normal."""
     return as_integral(1)[1], cube()[1]
@@ -111,7 +111,7 @@ def first_positive(context: Context) -> Line:
     return instance(have(lt(ZERO, value), FROM_1, *uses, rule="combine", multipliers=(ONE, ONE, ONE)), context)
 
 
-@cache
+@lemma
 def cubes_vanish() -> Line:
     """The third moment over d times the first tends to 0."""
     positive_, third = first_positive(SIZES), integrals()[1]

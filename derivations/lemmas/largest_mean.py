@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, TWO, ZERO, add, eq, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .half_normal import below, between, t
 from .half_normal import one as mean_of_one
@@ -47,7 +46,7 @@ def square_mean(at: Term = x) -> Term:
     return integral(ZERO, OO, mul(raised(at), make("pow", LOG, TWO)), t)
 
 
-@cache
+@lemma
 def strictly_between() -> tuple[Line, Line]:
     """0 < F < 1."""
     context = Context((t,), (lt(ZERO, t),))
@@ -55,7 +54,7 @@ def strictly_between() -> tuple[Line, Line]:
     return one, two
 
 
-@cache
+@lemma
 def power_falls() -> Line:
     """e^q <= e^p for 0 < e < 1 and p <= q."""
     context = Context((e, p, q), (*SHARE.conditions, le(p, q)))
@@ -66,7 +65,7 @@ def power_falls() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def one_power(k: int) -> Line:
     """e^x <= e^k for x >= k, k a whole number."""
     context = Context((e, x), (*SHARE.conditions, le(num(k), x)))
@@ -76,7 +75,7 @@ def one_power(k: int) -> Line:
     return have(le(make("rpow", e, x), whole_), context, known, same, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def bernoulli() -> Line:
     """1 - e^x <= x (1 - e) for x >= 1."""
     context = Context((e, x), (*SHARE.conditions, le(ONE, x)))
@@ -93,7 +92,7 @@ def bernoulli() -> Line:
     return have(less, context, falls, unit, rule="combine", multipliers=(ONE, neg(ONE)))
 
 
-@cache
+@lemma
 def log_bound(order: int) -> Line:
     """0 <= e^x (-ln e)^k <= 1 - e for x >= k, k = 1, 2."""
     context = Context((e, x), (*SHARE.conditions, le(num(order), x)))
@@ -119,7 +118,7 @@ def log_bound(order: int) -> Line:
 BASE = integral(ZERO, OO, sub(ONE, below()), t)
 
 
-@cache
+@lemma
 def base() -> Line:
     """The mean of one half-normal."""
     known = mean_of_one(instance(as_integral(1)[0], Context(), images={count: ONE}))
@@ -133,7 +132,7 @@ def at_share(line: Line, context: Context) -> Line:
     return instance(line, with_t(context), *strictly_between(), images={e: below()})
 
 
-@cache
+@lemma
 def mean_exists() -> Line:
     bound = integral(ZERO, OO, mul(x, sub(ONE, below())), t)
     there = have(eq(bound, mul(x, BASE)), FROM_1, base(), rule="linear")
@@ -141,19 +140,19 @@ def mean_exists() -> Line:
     return have(make("defined", mean()), FROM_1, *uses, rule="order", bound=bound)
 
 
-@cache
+@lemma
 def power_sign() -> Line:
     """0 <= F^x <= 1."""
     return at_share(one_power(0), Context((x,), (le(ZERO, x),)))
 
 
-@cache
+@lemma
 def log_exists() -> Line:
     uses = base(), at_share(log_bound(1), FROM_1)
     return have(make("defined", log_mean()), FROM_1, *uses, rule="order", bound=BASE)
 
 
-@cache
+@lemma
 def square_exists() -> Line:
     from_2 = Context((x,), (le(TWO, x),))
     uses = base(), at_share(log_bound(2), from_2)
@@ -171,7 +170,7 @@ def elsewhere(line: Line) -> Line:
     return instance(line, context, images={x: u})
 
 
-@cache
+@lemma
 def first_slope() -> Line:
     """A' is minus the integral of F^x ln F."""
     slope = make("deriv", ONE, close(mean(), x), x)
@@ -190,7 +189,7 @@ def first_slope() -> Line:
     )
 
 
-@cache
+@lemma
 def second_slope() -> Line:
     """That of the integral of F^x ln F is the integral of F^x (ln F)^2."""
     slope = make("deriv", ONE, close(log_mean(), x), x)

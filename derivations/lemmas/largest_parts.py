@@ -6,11 +6,10 @@ M, U, V are the integrals of t F^(x-1) f, F^x (ln F)^2 (1 + t F/f) and F^x (ln F
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import instantiate, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .half_normal import AFTER_0, SCALE, bell, below, mills, t
 from .largest_mean import (
@@ -47,7 +46,7 @@ U = integral(ZERO, OO, mul(raised(), SQUARE, add(ONE, mul(t, below(), inverse(be
 V = integral(ZERO, OO, mul(raised(), SQUARE, below(), inverse(t), inverse(bell())), t)
 
 
-@cache
+@lemma
 def by_parts() -> tuple[Line, Line]:
     """M exists, and A = x M."""
     tf = integral(ZERO, OO, mul(t, bell()), t)
@@ -90,7 +89,7 @@ def by_parts() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def tail_bound(k: int) -> Line:
     """e^(x + 1) (ln e)^2 <= e^k (1 - e)^2 for 0 < e < 1 and x >= 1 + k, k = 0, 1."""
     context = Context((e, x), (*SHARE.conditions, le(num(1 + k), x)))
@@ -110,7 +109,7 @@ def tail_bound(k: int) -> Line:
     )
 
 
-@cache
+@lemma
 def under_tangent() -> Line:
     """F <= sqrt(2/pi) t."""
     return have(
@@ -119,7 +118,7 @@ def under_tangent() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def near_zero() -> Line:
     """F/(t f) <= 2 for t < 1."""
     rises, near = under_tangent(), Context((t,), (lt(ZERO, t), lt(t, ONE)))
@@ -137,7 +136,7 @@ def near_zero() -> Line:
     )
 
 
-@cache
+@lemma
 def exist() -> tuple[Line, Line]:
     """U and V exist."""
     here = with_t(FROM_2)
@@ -171,7 +170,7 @@ def exist() -> tuple[Line, Line]:
     return u_there, v_there
 
 
-@cache
+@lemma
 def bend_by_parts() -> Line:
     """x A'' = -2 A' + U, from F^(x + 1) (ln F)^2/f, which vanishes at both ends."""
     here, context = with_t(FROM_2), FROM_2
@@ -223,7 +222,7 @@ def bend_by_parts() -> Line:
     return have(eq(total, ZERO), context, parts, nothing, rule="field", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def schwarz() -> Line:
     """A'^2 <= M V: the integral of (s (t F^x f/F)^(1/2) - F^x ln F/(t F^x f/F)^(1/2))^2 is >= 0, also at s = A'/M."""
     wide = Context((x, s), FROM_2.conditions)

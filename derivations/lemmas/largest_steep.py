@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import make, num
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .half_normal import bell, below, mills, t
 from .largest_bends import (
@@ -49,7 +49,7 @@ STEEP = Integrand(
 )
 
 
-@cache
+@lemma
 def steep_signs() -> tuple[Line, Line]:
     """Its ratio is at most (1 - F)/10 before the place, and >= 0 beyond."""
     goal = le(STEEP.ratio, STEEP.room)
@@ -74,7 +74,7 @@ def steep_signs() -> tuple[Line, Line]:
     return before, have(le(ZERO, STEEP.ratio), Context((t,), (le(STEEP.place, t),)), third, fourth, rule="cases")
 
 
-@cache
+@lemma
 def steep_exists() -> Line:
     """At 10."""
     nine = num(9)
@@ -89,7 +89,7 @@ def steep_exists() -> Line:
     return have(eq(total(STEEP.least), value), Context(), m, *means, log, rule="linear")
 
 
-@cache
+@lemma
 def steep_positive() -> Line:
     """The integral of F^9 (t f + 2 F ln F - (1 - F)/10) is positive."""
     logs = at_share(have(le(neg(mul(e, make("ln", e))), sub(ONE, e)), SHARE, rule="sign"), Context())
@@ -107,7 +107,7 @@ def steep_positive() -> Line:
     return positive_total(STEEP, steep_exists(), low, high, num(Fraction(1, 100)))
 
 
-@cache
+@lemma
 def steep() -> Line:
     """0 < M + 2 (the integral of F^x ln F) for x >= 10."""
     return one_sign(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .half_normal import bell, below, beyond, mills, t
 from .largest_bends import (
@@ -67,7 +67,7 @@ REACH = mul(TWO, at(mean(), TEN), add(ONE, div(s, TEN)))
 FAR = add(num(11), neg(div(LOG_2, make("ln", below(REACH)))))
 
 
-@cache
+@lemma
 def reach() -> tuple[Line, Line]:
     """FAR exceeds 11, and there A is at least half of REACH."""
     whole = instance(positive()[0], Context(), images={x: TEN})
@@ -88,7 +88,7 @@ def reach() -> tuple[Line, Line]:
     return more, value
 
 
-@cache
+@lemma
 def at_least_part() -> Line:
     """v (1 - F(v)^x) <= A(x)."""
     context = Context((x, v), (le(ONE, x), lt(ZERO, v)))
@@ -109,7 +109,7 @@ def at_least_part() -> Line:
     return have(le(mul(v, flat), mean()), context, *uses, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def falls() -> Line:
     """A^2 (1 + s/x) at v is below that at y where 10 <= y < v and N(v) <= s."""
     context = Context((s, y, v), (le(TEN, s), le(TEN, y), lt(y, v), le(at(N, v), s)))
@@ -141,7 +141,7 @@ def inside_sign(known: Line, inside: Context, before: bool) -> Line:
     return have(goal, inside, known, *own, rule="combine", multipliers=(weight, ZERO, ZERO, ZERO))
 
 
-@cache
+@lemma
 def exceeds() -> Line:
     """N(FAR) > s: else A^2 (1 + s/x) would have fallen up to there, and A alone has risen more."""
     more, value = reach()
@@ -184,7 +184,7 @@ def exceeds() -> Line:
     return instance(either, SHARES, itself, images={r: at(N, FAR)})
 
 
-@cache
+@lemma
 def starts_below() -> Line:
     """N(11) < 10."""
     eleven, many, nowhere = num(11), num(462), Context()
@@ -230,7 +230,7 @@ LINE = make("interval", TEN, OO)
 TURN = make("root", LINE, close(sub(N, s), x))
 
 
-@cache
+@lemma
 def turn() -> Line:
     """N is s at one point beyond 10."""
     more, _ = reach()
@@ -247,7 +247,7 @@ def turn() -> Line:
     return instance(known, SHARES, own, exceeds(), images={v: FAR})
 
 
-@cache
+@lemma
 def sides() -> tuple[Line, Line]:
     """N < s before the turn, N > s beyond."""
     found = []

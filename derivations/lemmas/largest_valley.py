@@ -5,11 +5,10 @@ With B = A' its logarithm's slope has the sign of N - s, N = 2 x^2 B/(A - 2 x B)
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .largest_bends import FROM_10, TEN, bent
 from .largest_mean import (
@@ -41,7 +40,7 @@ def at(term: Term, place: Term) -> Term:
     return substitute(term, {x: place})
 
 
-@cache
+@lemma
 def positive() -> tuple[Line, Line, Line]:
     """A, A' and A - 2 x A' are > 0."""
     less = at_share(
@@ -56,7 +55,7 @@ def positive() -> tuple[Line, Line, Line]:
     return whole, slope, steep_
 
 
-@cache
+@lemma
 def bend_positive() -> Line:
     """2 A A' - 3 x A'^2 + x A A'' > 0."""
     whole = positive()[0]
@@ -71,7 +70,7 @@ def bend_positive() -> Line:
     return have(lt(ZERO, BEND), FROM_10, *uses, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def slope_of_n() -> Line:
     """N' = 2 x (2 A A' - 3 x A'^2 + x A A'')/(A - 2 x A')^2."""
     known = first_slope(), second_slope(), positive()[2]
@@ -88,7 +87,7 @@ def everywhere(context: Context, *places: Term, where: tuple[Line, ...] = ()) ->
     ]
 
 
-@cache
+@lemma
 def n_rises() -> Line:
     """N(y) < N(v) for 10 < y < v."""
     context = Context((y, v), (lt(TEN, y), lt(y, v)))
@@ -115,7 +114,7 @@ SHARES = Context((s,), (le(TEN, s),))
 PLACES = Context((s, x), (le(TEN, s), le(TEN, x)))
 
 
-@cache
+@lemma
 def slope_of_square() -> Line:
     """Its slope has the sign of N - s."""
     context = Context((s, x), (le(TEN, s), lt(num(2), x)))

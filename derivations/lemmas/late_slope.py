@@ -7,11 +7,11 @@ and the whole weight is at least c e^(-2 t (a + v)) t^(-3/2), by the part of the
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .angles import cosine, cosine_above, sine, sine_above
 from .letters import integral, t, u, x, y
@@ -48,20 +48,20 @@ edge = decay(low)
 """e^(-2 t (a + v))."""
 
 
-@cache
+@lemma
 def exist() -> tuple[Line, ...]:
     """The three integrals exist."""
     bodies = weight, at_excess, whole
     return tuple(have(make("defined", body), AT, place_positive(), rule="order") for body in bodies)
 
 
-@cache
+@lemma
 def exponential_above() -> Line:
     """1 + x <= e^x."""
     return have(le(add(ONE, x), exp(x)), Context((x,)), rule="order")
 
 
-@cache
+@lemma
 def split_at() -> Line:
     """u e^(-2 u) <= A e^(-2 u) + e^(-A) for u >= 0 and every A."""
     context, gap, falls = Context((u, A), (le(ZERO, u),)), sub(mul(TWO, u), A), exp(mul(num(-2), u))
@@ -79,12 +79,12 @@ def _factored(context: Context) -> Line:
     return have(eq(decay(), mul(edge, exp(mul(num(-2), _scaled)))), context, rule="functional_equation")
 
 
-@cache
+@lemma
 def excess_positive() -> Line:
     return have(le(ZERO, excess), Context((r, t), (lt(ZERO, r),)), rule="order")
 
 
-@cache
+@lemma
 def excess_by_weight() -> Line:
     """t times the integral of X is at most A times the weight and e^(-A) e^(-2 t (a + v)) times the integral without decay."""
     everywhere = Context((r, v, time, A, t), TURN.conditions)
@@ -109,7 +109,7 @@ _quarter = mul(num(Fraction(1, 4)), power(t, 2))
 _twice = exp(mul(num(-2), r))
 
 
-@cache
+@lemma
 def _sine_bound() -> Line:
     """sin(t)^2 >= t^2/4 for t <= 1."""
     known = instance(sine_above(), _INSIDE, images={y: t})
@@ -121,7 +121,7 @@ def _sine_bound() -> Line:
     return have(le(_quarter, power(sine, 2)), _INSIDE, least, rule="combine", multipliers=(add(sine, half),))
 
 
-@cache
+@lemma
 def _decay_bound() -> Line:
     """The decay is at least e^(-2 t (a + v)) e^(-2 r), for t X <= r t q^2."""
     known = instance(cosine_above(), _INSIDE, images={y: t})
@@ -138,7 +138,7 @@ def _decay_bound() -> Line:
     return have(le(mul(edge, _twice), decay()), _INSIDE, grows, _factored(_INSIDE), rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def weight_above() -> Line:
     """The weight is at least q^3 e^(-2 t (a + v)) e^(-2 r)/(12 (b + v))."""
     largest = have(le(lam, high), Context((r, t), (lt(ZERO, r),)), rule="order")
@@ -170,7 +170,7 @@ LATE = Context((r, v, time, q), (*_LATE, lt(ZERO, q), le(q, ONE), eq(mul(time, p
 constant = mul(num(12), add(high, v), exp(mul(TWO, r)), whole)
 
 
-@cache
+@lemma
 def exponential_below() -> Line:
     """e^(-u) <= 4/u^2 for u > 0."""
     context, half = Context((u,), (lt(ZERO, u),)), mul(HALF, u)
@@ -184,7 +184,7 @@ def exponential_below() -> Line:
     return have(le(exp(neg(u)), most), context, squares, turned, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def mean_excess() -> tuple[Line, Line]:
     """The weight is positive, and the integral of X is at most q (1 + 4 C) times it."""
     by_weight = instance(excess_by_weight(), LATE, images={A: inverse(q)})

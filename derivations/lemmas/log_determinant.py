@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TRUE, TWO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .exponentials import exp, exponential_of, j, product_of_exponentials
 from .letters import DATA, SIZES, X, d, mean, n, tau, x
@@ -43,7 +42,7 @@ average = over(_range, add(ln(TWO), psi(_half)), j)
 """The mean of the log-determinant."""
 
 
-@cache
+@lemma
 def _factor() -> Line:
     """e^(s ln 2 + ln Gamma(u) - ln Gamma(v)) = 2^s Gamma(u)/Gamma(v)."""
     u, v = var("u", "real"), var("v", "real")
@@ -57,7 +56,7 @@ def _factor() -> Line:
     return have(eq(exp(moved), ratio), context, whole, apart, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def exponential_moment() -> Line:
     """E e^(s L), by a sum of logarithms of Gamma."""
     counted = Context((*AT_ORDER.variables, j), (*AT_ORDER.conditions, le(ZERO, j)))
@@ -91,7 +90,7 @@ total = over(_range, substitute(excess, {argument: _half}), j)
 """The sum of what ln Gamma has beyond its tangent."""
 
 
-@cache
+@lemma
 def centred_moment() -> Line:
     """E e^(s (L - E L)) = e to that sum."""
     u, v = var("u", "real"), var("v", "real")
@@ -132,7 +131,7 @@ _size = mul(num(16), power(_k, -2))
 _last = add(first, count)
 
 
-@cache
+@lemma
 def term_bounds() -> tuple[Line, Line]:
     """One term lies between differences of s^2 ln k, up to 16/k^2."""
     context = Context((_k, s), (le(num(4), _k), *ORDERS))
@@ -154,7 +153,7 @@ def _sum(low: Term, high: Term) -> Term:
     return over(make("integers", low, high), _term, _k)
 
 
-@cache
+@lemma
 def sum_bounds() -> tuple[Line, Line]:
     """The terms from first + 1 to first + count, by induction over their number."""
     square, rest = power(s, 2), mul(num(16), count, power(first, -2))
@@ -196,7 +195,7 @@ lower = sub(mul(power(s, 2), sub(ln(add(n, ONE)), ln(add(sub(n, d), ONE)))), _re
 upper = add(mul(power(s, 2), sub(ln(n), ln(sub(n, d)))), _rest)
 
 
-@cache
+@lemma
 def total_bounds() -> tuple[Line, Line]:
     """The sum of the excesses, s^2 times a logarithm up to 16 d/(n - d)^2."""
     images = {first: sub(n, d), count: d}

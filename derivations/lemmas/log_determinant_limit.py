@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .exponentials import exp, scaled_rest, square_below
 from .letters import DATA, SIZES, X, d, gamma, limit, mean, n, tau, x, y
@@ -26,7 +26,7 @@ half = ln(div(gamma, sub(gamma, ONE)))
 moment = mean(exp(mul(s, gap)))
 
 
-@cache
+@lemma
 def enough() -> Line:
     conditions = [have(condition, AROUND, rule="sign") for condition in AROUND.conditions[-2:]]
     weights = mul(num(Fraction(3, 4)), sub(gamma, ONE)), d
@@ -46,7 +46,7 @@ def exponentials_ordered(known: Line) -> Line:
     return instance(general, known.context, known, images=dict(zip((u, v), known.statement.terms, strict=True)))
 
 
-@cache
+@lemma
 def limit_of_moment() -> Line:
     """E e^(s (L - E L)) tends to e^(s^2 ln(gamma/(gamma - 1)))."""
     where = Context((*AROUND.variables, s), (*AROUND.conditions, *ORDERS))
@@ -82,7 +82,7 @@ def _pair(order: Term, at: Term) -> Term:
     return add(exp(mul(order, at)), exp(mul(neg(order), at)))
 
 
-@cache
+@lemma
 def squares() -> tuple[Line, Line]:
     """s^2 y^2 is at most e^(s y) + e^(-s y) - 2, and at least that less s^4 (e^y + e^-y)."""
     upper_ = le(mul(power(s, 2), power(y, 2)), sub(_pair(s, y), TWO))
@@ -100,7 +100,7 @@ def squares() -> tuple[Line, Line]:
     return have(upper_, context, *sides[0], rule="cases"), have(lower_, context, *sides[1], rule="cases")
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line]:
     """The same in the mean, of the log-determinant less its mean."""
     data = Context((*STEP.variables, X), STEP.conditions, ((X, DATA),))
@@ -124,7 +124,7 @@ _curve = div(sub(add(_at(s), _at(neg(s))), TWO), power(s, 2))
 _defect = mul(power(s, 2), add(_at(ONE), _at(neg(ONE))))
 
 
-@cache
+@lemma
 def curves() -> tuple[Line, Line]:
     """(2 e^(s^2 h) - 2)/s^2 tends to 2 h, also less s^2 2 e^h: as 1 + w <= e^w and e^w - 1 <= w e^w."""
     w = var("w", "real")
@@ -146,7 +146,7 @@ def curves() -> tuple[Line, Line]:
     return first, have(eq(lim(_TO_0, sub(_curve, _defect), s), double), MANY, first, rule="limit_algebra", near=ONE)
 
 
-@cache
+@lemma
 def limit_of_second() -> Line:
     """E (L - E L)^2 tends to 2 ln(gamma/(gamma - 1))."""
     where = Context((*AROUND.variables, s), (*AROUND.conditions, *_POSITIVE))
@@ -173,7 +173,7 @@ spread = mul(power(d, 2), sub(mean(power(trace, 2)), power(mean(trace), 2)))
 """The variance of ln det S."""
 
 
-@cache
+@lemma
 def variance() -> Line:
     """It is E (L - E L)^2, as tau(ln(n S)) = ln n + tau(ln S)."""
     data = Context((n, d, X), ENOUGH.conditions, ((X, DATA),))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import t
 
@@ -27,7 +27,7 @@ def ln_gamma(at: Term) -> Term:
 excess = sub(sub(ln_gamma(add(a, s)), ln_gamma(a)), mul(s, psi(a)))
 
 
-@cache
+@lemma
 def logarithm_bounds() -> tuple[Line, Line]:
     """s/(a + s) <= ln(a + s) - ln(a) <= s/a."""
     v = var("v", "real")
@@ -46,7 +46,7 @@ def logarithm_bounds() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def slope_bounds() -> tuple[Line, Line]:
     """psi(a + s) - psi(a) is s/a up to 4/a^2."""
     low, high = logarithm_bounds()
@@ -94,7 +94,7 @@ def _on_side(rising: bool, after: bool) -> Line:
     return have(goal, context, line, none, rule="combine", multipliers=(ONE, ONE if lower else neg(ONE)))
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line]:
     """The excess is s^2/(2 a) up to 4/a^2."""
     lower = have(le(neg(error), _centred), FROM_2, _on_side(True, True), _on_side(False, False), rule="cases")

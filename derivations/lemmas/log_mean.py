@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import DATA, LOADS, SIZES, X, d, gamma, integral, limit, mean, n, tau, u, x
 from .ridge import (
@@ -49,7 +48,7 @@ def _span(body: Term) -> Term:
 between = _span(shifted(-1, u))
 
 
-@cache
+@lemma
 def log_difference() -> Line:
     """E tau(ln(S + top)) - E tau(ln(S + ridge)) is the integral of E tau(1/(S + u))."""
     here = Context((x, ridge, top), (*_SPAN, le(ZERO, x)))
@@ -75,7 +74,7 @@ in_w = sub(sub(ln(sub(w, inverse(gamma))), mul(gamma, ln(sub(ONE, inverse(mul(ga
 _LEVEL = Context((gamma, u), (lt(ZERO, gamma), lt(ZERO, u)))
 
 
-@cache
+@lemma
 def limit_of_difference() -> Line:
     """The integral of E tau(1/(S + u)) tends to the difference of the limiting logarithm in w."""
     below = have(le(shifted(-1, u), inverse(ridge)), UP_TO_LEVEL, rule="order")
@@ -103,7 +102,7 @@ _rest = add(ln(sub(ONE, inverse(w))), mul(gamma, ln(sub(ONE, inverse(mul(gamma, 
 """ln(ridge) less the limit, in w."""
 
 
-@cache
+@lemma
 def above_spectrum() -> tuple[Line, Line]:
     """ln(top) <= E tau(ln(S + top)) <= ln(top) + 1/top."""
     sizes = Context((n, d, top), (*SIZES.conditions, lt(ZERO, top)))
@@ -127,7 +126,7 @@ def above_spectrum() -> tuple[Line, Line]:
     return have(le(ln(top), log_at(top)), sizes, low, rule="order"), upper
 
 
-@cache
+@lemma
 def far() -> Line:
     """ln(ridge) less the limit in w vanishes as the ridge grows."""
     apart = have(eq(ln(back), add(in_w, _rest)), WIDE, rule="functional_equation", title="the logarithm of the ridge")
@@ -139,7 +138,7 @@ def far() -> Line:
     return have(eq(lim(_FAR, gap, ridge), ZERO), LOADS, gone, same, rule="rewrite", near=(ONE,), title="far above")
 
 
-@cache
+@lemma
 def log_limit() -> Line:
     """E tau(ln(S + ridge)) tends to ln(w - 1/gamma) - gamma ln(1 - 1/(gamma w)) - 1/w."""
     low, high = above_spectrum()

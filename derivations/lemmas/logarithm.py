@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 
 w, y = var("w", "real"), var("y", "real")
@@ -24,7 +24,7 @@ def ln(term: Term) -> Term:
 minus_log = neg(ln(sub(ONE, w)))
 
 
-@cache
+@lemma
 def log_bounds() -> tuple[Line, Line]:
     """w + w^2/2 <= -ln(1 - w) <= w + w^2/2 + w^3 for 0 < w <= 1/2."""
     found = []
@@ -47,7 +47,7 @@ step = sub(sub(primitive(k), primitive(sub(k, ONE))), ln(TWO))
 FROM_2 = Context((k,), (le(TWO, k),))
 
 
-@cache
+@lemma
 def digamma_bounds() -> tuple[Line, Line]:
     """psi(k/2) is within 1/k^2 of a difference, for k >= 2."""
     at = inverse(k)
@@ -78,7 +78,7 @@ middle = sub(sub(primitive(add(a, m)), primitive(a)), mul(m, ln(TWO)))
 error = mul(m, power(a, -2))
 
 
-@cache
+@lemma
 def sum_bounds() -> tuple[Line, Line]:
     """The sum of psi(k/2) over a < k <= a + m is within m/a^2 of the primitive's difference, by induction over m."""
     lower, upper = digamma_bounds()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from ...theory.write.strategies.infinite_sums import infinite_sum
 from ...theory.write.strategies.limits import limit
@@ -35,13 +34,13 @@ def rest(index: Term = m) -> Term:
     return integral(ZERO, ONE, mul(raised(t, index), weight), t)
 
 
-@cache
+@lemma
 def room() -> Line:
     """1 - x t > 0."""
     return have(lt(ZERO, sub(ONE, mul(x, t))), INSIDE)
 
 
-@cache
+@lemma
 def recurrence() -> Line:
     """A(m) - x A(m + 1) = 1/(m + 1)."""
     exist = [have(make("defined", rest(index)), FROM_0, rule="order") for index in (m, NEXT)]
@@ -63,7 +62,7 @@ def recurrence() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def with_rest() -> Line:
     """-ln(1 - x) = x + ... + x^m/m + x^(m + 1) A(m)."""
     statement = eq(LOGARITHM, add(partial(), mul(raised(x, NEXT), rest())))
@@ -89,7 +88,7 @@ def with_rest() -> Line:
     return have(statement, FROM_0, base, after, rule="induction", variable=m, start=ZERO)
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line]:
     """The sum up to m is at most -ln(1 - x), and less than that by at most x^(m + 1)/(1 - x)."""
     most = inverse(sub(ONE, x))
@@ -112,7 +111,7 @@ def bounds() -> tuple[Line, Line]:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def weight_below() -> Line:
     """t^m <= 1 inside the unit interval."""
     turned = sub(ONE, t)
@@ -121,7 +120,7 @@ def weight_below() -> Line:
     return have(le(raised(t, m), ONE), INSIDE, known, same, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def weight_bound() -> Line:
     """1/(1 - x t) <= 1/(1 - x)."""
     scale = mul(x, sub(ONE, t), weight, inverse(sub(ONE, x)))
@@ -129,7 +128,7 @@ def weight_bound() -> Line:
     return have(le(weight, inverse(sub(ONE, x))), INSIDE, sign, room(), rule="combine", multipliers=(ONE, ZERO))
 
 
-@cache
+@lemma
 def logarithm_series() -> Line:
     """The sum of x^k/k is -ln(1 - x)."""
     low, high = bounds()

@@ -6,11 +6,10 @@ function; the integral over the line of an increment from -s to s is 2 s, so tha
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import MINUS_OO, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, x, y
 
@@ -46,7 +45,7 @@ density = mul(exp(x), inverse(power(add(ONE, exp(x)), 2)))
 _most = exp(mul(TWO, h))
 
 
-@cache
+@lemma
 def rises() -> Line:
     """e^u <= e^v for u <= v."""
     u, v = var("u", "real"), var("v", "real")
@@ -56,14 +55,14 @@ def rises() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def increment_sign() -> tuple[Line, Line]:
     """An increment is not negative, for e^(x + h - s) <= e^(x + h + s)."""
     ends = have(le(exp(sub(_middle, s)), exp(add(_middle, s))), _BOTH, rule="order")
     return ends, have(le(ZERO, increment), _BOTH, ends, rule="order")
 
 
-@cache
+@lemma
 def bend_by_increments() -> Line:
     """The second difference is the integral of the increments from 0 to h."""
     primitive = add(softplus(add(_middle, s)), softplus(sub(_middle, s)))
@@ -71,7 +70,7 @@ def bend_by_increments() -> Line:
     return have(statement, _AT, *increment_sign(), rule="antiderivative", variable=s, function=primitive)
 
 
-@cache
+@lemma
 def integral_of_increment() -> Line:
     """Over the line it is 2 s: on each side of the middle it is ln(1 + e^s) - ln(1 + e^-s) = s."""
     cut, halves = neg(h), []
@@ -92,7 +91,7 @@ def integral_of_increment() -> Line:
     return have(eq(whole, mul(TWO, s)), _CENTRED, apart, *halves, turned, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def integral_of_bend() -> Line:
     """Over the line the second difference is h^2."""
     known = integral_of_increment()
@@ -112,7 +111,7 @@ def integral_of_bend() -> Line:
     return have(statement, STEP, written, swapped, by_s, square, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def bend_sign() -> Line:
     known = bend_by_increments()
     positive = have(le(ZERO, known.statement.args[0]), _AT, known, increment_sign()[1], rule="order")
@@ -129,7 +128,7 @@ def _plus(term: Term) -> Term:
     return add(ONE, term)
 
 
-@cache
+@lemma
 def scaled() -> Line:
     """(1 + r a)(1 + r b) <= c r (1 + a)(1 + b)."""
     one = have(le(_plus(mul(_r, _a)), mul(_r, _plus(_a))), _SCALED, rule="order")
@@ -139,7 +138,7 @@ def scaled() -> Line:
     return have(statement, _SCALED, one, two, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def ratio() -> tuple[Line, Line]:
     """1 <= e^(y - x) <= e^(2 h)."""
     u, v = var("u", "real"), var("v", "real")
@@ -149,7 +148,7 @@ def ratio() -> tuple[Line, Line]:
     return low, instance(rises(), WITHIN, images={u: between, v: mul(TWO, h)})
 
 
-@cache
+@lemma
 def density_slow() -> Line:
     """The density e^x/(1 + e^x)^2 is at most e^(2 h) times that at y."""
     share = mul(_a, inverse(power(_plus(_a), 2)), inverse(power(_plus(mul(_r, _a)), 2)))
@@ -162,7 +161,7 @@ def density_slow() -> Line:
     return have(le(density, mul(_most, substitute(density, {x: y}))), WITHIN, known, joined, rule="rewrite")
 
 
-@cache
+@lemma
 def bend_slow() -> Line:
     """The second difference is at most e^(2 h) times that at y."""
     gap = sub(inverse(_plus(_b)), inverse(_plus(_a)))
@@ -186,7 +185,7 @@ def bend_slow() -> Line:
     return have(le(value, mul(_most, later_value)), WITHIN, order, here, there, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def integral_of_density() -> Line:
     """Over the line the density is 1."""
     whole = integral(*_line, density, x)

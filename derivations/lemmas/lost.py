@@ -6,11 +6,10 @@ beyond the noise k at which the degrees of freedom D(v) = <t/(t + v)> are gamma;
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute, gamma, integral, t
 from .marchenko_pastur import PI, root
@@ -53,7 +52,7 @@ def at_noise(context: Context, *more: Term) -> Context:
     return Context((*context.variables, v), (*context.conditions, lt(ZERO, v), *more), context.ranges)
 
 
-@cache
+@lemma
 def whole_integral() -> Line:
     """The integral of t sqrt(v)/(t + v)^2 over v > 0 is pi sqrt(t)/2."""
     context = Context((t,), (lt(ZERO, t),))
@@ -67,7 +66,7 @@ def whole_integral() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def below_start() -> tuple[Line, Line]:
     """D(v) >= gamma up to k, and <= gamma beyond."""
     sides = []
@@ -81,7 +80,7 @@ def below_start() -> tuple[Line, Line]:
     return sides[0], sides[1]
 
 
-@cache
+@lemma
 def clipped() -> tuple[Line, Line]:
     """1 - sqrt(max(0, y)) is 1 for y <= 0, and 1 - sqrt(y) for y >= 0."""
     y = var("y", "real")
@@ -101,7 +100,7 @@ def over_noise(low: Term, high: Term, body: Term) -> Term:
     return integral(low, high, body, v)
 
 
-@cache
+@lemma
 def beyond(context: Context, low: Term) -> tuple[Line, Line]:
     """Beyond the point from which D(v) <= gamma the integral of what is left out is that of the whole less that of what is kept."""
     where = beside(context)
@@ -152,7 +151,7 @@ def beyond(context: Context, low: Term) -> tuple[Line, Line]:
     return exists, have(eq(over_noise(low, OO, _lost), apart), where, same, parts, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def remainder(context: Context) -> Line:
     """Along an eigenvector the root of the sample covariance is sqrt(t) less what is left out."""
     uses: tuple[Line, ...]
@@ -180,7 +179,7 @@ def remainder(context: Context) -> Line:
     return have(statement, where, *uses, rule="field", title="what is left out", multipliers=weights)
 
 
-@cache
+@lemma
 def share_bounds() -> tuple[Line, Line, Line]:
     """0 <= 1 - sqrt(max(0, y)) <= 1 - y for y <= 1, and it is <= 1."""
     context = Context((_y,), (le(_y, ONE),))
@@ -198,7 +197,7 @@ def share_bounds() -> tuple[Line, Line, Line]:
     return low, have(le(share, sub(ONE, _y)), context, above, over_y, rule="combine", multipliers=(ONE, ONE)), one
 
 
-@cache
+@lemma
 def share_falls() -> Line:
     """1 - sqrt(max(0, y)) falls with y."""
     z, p, q = (var(name, "real") for name in "zpq")
@@ -214,7 +213,7 @@ def share_falls() -> Line:
     return have(le(share_of(z), share_of(_y)), context, known, rule="combine", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def share_exists() -> tuple[Line, Line]:
     """The share is at most 1, and what stands under the root is not negative, for every y."""
     positive = mul(HALF, add(_y, absolute(_y)))
@@ -222,7 +221,7 @@ def share_exists() -> tuple[Line, Line]:
     return have(le(share_of(_y), ONE), context, rule="sign"), have(le(ZERO, positive), context, rule="sign")
 
 
-@cache
+@lemma
 def share_positive() -> Line:
     """1 - sqrt(max(0, y)) > 0 for y < 1."""
     context = Context((_y,), (lt(_y, ONE),))

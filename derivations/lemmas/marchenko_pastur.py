@@ -7,11 +7,11 @@ than dimensions, the missing mass sits at 0.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import absolute, gamma, integral, x, z
 from .transform import limit_of_transform, transform
@@ -41,7 +41,7 @@ _one = add(ONE, power(w, 2))
 _arc_value = mul(PI, sub(mul(HALF, add(_A, _B)), mul(root(_A), root(_B))))
 
 
-@cache
+@lemma
 def arc_at_place() -> Line:
     """sqrt((b - x)(x - a)) = (b - a) w/(1 + w^2) at x = (a + b w^2)/(1 + w^2)."""
     context = Context((a, b, w), (lt(a, b), lt(ZERO, w)))
@@ -76,7 +76,7 @@ def _substituted(context: Context, point: Term, rational: Term, primitive: Term,
     return have(eq(whole, value), context, through, same, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def arc_below() -> Line:
     """int sqrt((b - x)(x - a))/(x - p) dx = pi ((a + b)/2 - p - sqrt(a - p) sqrt(b - p)) for p < a."""
     turn = mul(root(_A), root(_B), make("atan", mul(w, root(_B), power(_A, Fraction(-1, 2)))))
@@ -85,7 +85,7 @@ def arc_below() -> Line:
     return _substituted(BELOW, p, _rational(p), primitive, _arc_value)
 
 
-@cache
+@lemma
 def arc_at_edge() -> Line:
     """The same at p = a."""
     context = Context((a, b), (lt(a, b),))
@@ -94,7 +94,7 @@ def arc_at_edge() -> Line:
     return _substituted(context, a, rational, primitive, mul(HALF, PI, sub(b, a)))
 
 
-@cache
+@lemma
 def arc_integral() -> Line:
     """The same for p <= a."""
     statement = eq(integral(a, b, mul(arc, inverse(sub(x, p))), x), _arc_value)
@@ -119,7 +119,7 @@ def _arc_at(point: Term) -> Term:
     return integral(a, b, mul(arc, inverse(sub(x, point))), x)
 
 
-@cache
+@lemma
 def mass_by_arc() -> Line:
     """The integral of gamma sqrt((b - x)(x - a))/(2 pi x) is one of the arc at p = 0."""
     known = instance(arc_integral(), _EDGES, images={p: ZERO})
@@ -127,7 +127,7 @@ def mass_by_arc() -> Line:
     return have(eq(integral(a, b, over_arc, x), scaled), _EDGES, known, rule="linear")
 
 
-@cache
+@lemma
 def transform_by_arcs() -> Line:
     """1/(x (z - x)) = (1/x - 1/(x - z))/z under the arc."""
     where = below(_EDGES)
@@ -137,7 +137,7 @@ def transform_by_arcs() -> Line:
     return have(eq(whole, parts), where, *known, rule="linear", title="partial fractions")
 
 
-@cache
+@lemma
 def product_of_edges(context: Context, point: Term) -> Line:
     """sqrt(l - p) sqrt(u - p) at p = 0, or at p = z as the root of the discriminant."""
     s = var("s", "real")
@@ -154,7 +154,7 @@ def product_of_edges(context: Context, point: Term) -> Line:
     return instance(at_s, below(context), images={s: _s})
 
 
-@cache
+@lemma
 def mass(context: Context) -> Line:
     """The density integrates to 1, or to gamma where gamma < 1."""
     total = gamma if context is FEW else ONE
@@ -171,7 +171,7 @@ def mass(context: Context) -> Line:
     return have(eq(whole, total), context, parts, value, rule="field", title="the mass", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def transform_of_density(context: Context) -> Line:
     """The integral of h/(z - x) is r, less (1 - gamma)/z where gamma < 1."""
     missing = mul(sub(ONE, gamma), inverse(z)) if context is FEW else ZERO
@@ -205,7 +205,7 @@ def law(context: Context) -> Term:
     return make("mixture", sub(ONE, gamma), make("atoms", ONE, ZERO), bulk)
 
 
-@cache
+@lemma
 def density_sign(context: Context, scaled: bool = False) -> Line:
     """h(x) > 0 between the edges, or h(x)/gamma."""
     body = mul(inverse(gamma), over_arc) if scaled else over_arc
@@ -215,7 +215,7 @@ def density_sign(context: Context, scaled: bool = False) -> Line:
     return instance(general, between, images={a: lower, b: upper})
 
 
-@cache
+@lemma
 def density_continuous(context: Context) -> Line:
     """h is continuous on every closed interval between the edges."""
     q, r = var("q", "real"), var("r", "real")
@@ -230,7 +230,7 @@ def bulk(context: Context) -> Term:
     return law(context).args[2] if context is FEW else law(context)
 
 
-@cache
+@lemma
 def bulk_is_one(context: Context) -> Line:
     """The density of the bulk integrates to 1."""
     if context is not FEW:
@@ -272,7 +272,7 @@ def mean_over_law(context: Context, body: Term, known: Line) -> Line:
     )
 
 
-@cache
+@lemma
 def transform_of_law(context: Context) -> Line:
     """E tau(1/(z - S)) tends to the mean of 1/(z - t) over the law, for z < 0."""
     where = below(context)
@@ -297,7 +297,7 @@ _C, _j = var("A", "real"), var("j", "integer")
 GROWTH = (le(ZERO, _C), le(ZERO, _j))
 
 
-@cache
+@lemma
 def continuous_of_growth() -> tuple[Line, Line]:
     """Supposed: f is continuous on [0, oo), and |f(x)| <= A (1 + x)^j there."""
     inside = Context((_C, _j, x), (*GROWTH, le(ZERO, x)))
@@ -308,7 +308,7 @@ def continuous_of_growth() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def limit_of_trace(context: Context) -> Line:
     """E tau(f(S)) tends to the integral of f h, with (1 - gamma) f(0) beside it where gamma < 1, for f of that kind."""
     where = Context((*context.variables, _C, _j), (*context.conditions, *GROWTH))

@@ -6,11 +6,11 @@ Euler's integral makes it a hypergeometric function, Gauss's transformation one 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, instantiate, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .gamma import EIGHTH, square_at_three_halves
 from .letters import absolute, gamma, integral, u, x, y
@@ -48,13 +48,13 @@ def _beside(context: Context) -> Context:
 value = mul(EIGHTH, PI, hyper(power(r, 2)))
 
 
-@cache
+@lemma
 def transformed() -> Line:
     """Gauss's transformation at these parameters, for r < 1."""
     return instance(axiom("quadratic_transformation"), INSIDE, images={a: sub(ONE, s), b: _THREE_HALVES, x: r})
 
 
-@cache
+@lemma
 def below_one() -> Line:
     """The integral at r < 1."""
     ratio = mul(num(4), r, power(add(ONE, r), -2))
@@ -76,7 +76,7 @@ def below_one() -> Line:
     )
 
 
-@cache
+@lemma
 def at_one() -> Line:
     """The integral at r = 1: Beta against Gauss's sum, where both sides of the transformation are continuous."""
     beta = instance(axiom("euler_beta"), ORDERS, images={_p: _THREE_HALVES, r: add(s, HALF)})
@@ -106,13 +106,13 @@ def at_one() -> Line:
     return have(eq(on_unit(), value), AT_ONE, closed, rule="rewrite")
 
 
-@cache
+@lemma
 def unit_integral() -> Line:
     """The integral is pi/8 2F1(-s, 1 - s; 2; r^2) for 0 < r <= 1."""
     return have(eq(on_unit(), value), UP_TO_ONE, below_one(), at_one(), rule="cases", title="the integral of the arc")
 
 
-@cache
+@lemma
 def beyond() -> Line:
     """For r > 1 by the integral at 1/r."""
     known = instance(unit_integral(), BEYOND, images={r: inverse(r)})
@@ -156,7 +156,7 @@ _of_order = make("rpow", x, s)
 _whole = add(make("floor", s), ONE)
 
 
-@cache
+@lemma
 def powers_grow() -> tuple[Line, Line]:
     """x^s is continuous on [0, oo), and at most (1 + x)^k there for the next whole number k."""
     where = Context((s, x), (lt(ZERO, s), le(ZERO, x)))
@@ -176,7 +176,7 @@ def powers_grow() -> tuple[Line, Line]:
     return continuous, size
 
 
-@cache
+@lemma
 def power_of_nothing() -> Line:
     """0^s = 0, as x^s = exp(s ln x) vanishes at 0."""
     raised, near = make("exp", mul(s, make("ln", x))), make("above", ZERO)
@@ -188,7 +188,7 @@ def power_of_nothing() -> Line:
     return have(eq(make("rpow", ZERO, s), ZERO), ORDERS, there, equal, gone, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def moment(context: Context) -> Line:
     """E tau(S^s) tends to 2F1(-s, 1 - s; 2; 1/gamma), or to gamma^(1 - s) 2F1(-s, 1 - s; 2; gamma) where gamma < 1."""
     few = context is FEW

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from ...theory.write.strategies.integrals import by_primitive
 from ...theory.write.strategies.limits import limit
@@ -22,7 +22,7 @@ def whole(body: Term, source: Term) -> Term:
     return over(source, body, z)
 
 
-@cache
+@lemma
 def part(k: int, source: Term) -> Line:
     """The integral of z^k exp(-z^2/2)."""
     if source is LINE:
@@ -42,14 +42,14 @@ def slope(at: Term = b) -> Term:
 BOUND = mul(add(ONE, power(z, 2)), BELL)
 
 
-@cache
+@lemma
 def bound_exists(source: Term) -> Line:
     known = part(0, source), part(2, source)
     parts = add(*(line.statement.args[0] for line in known))
     return have(eq(whole(BOUND, source), parts), Context(), *known, rule="linear")
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, ...]:
     """abs(z sin(y z)) exp(-z^2/2) <= (1 + z^2) exp(-z^2/2), on both sides, and the same of the cosine."""
     both = Context((y, z))
@@ -64,14 +64,14 @@ def bounds() -> tuple[Line, ...]:
     return tuple(found)
 
 
-@cache
+@lemma
 def value_exists(source: Term) -> Line:
     return have(
         make("defined", whole(turning(), source)), HERE, part(0, source), rule="order", bound=whole(BELL, source)
     )
 
 
-@cache
+@lemma
 def derivative(source: Term) -> Line:
     """F' is minus the integral of z exp(-z^2/2) sin(b z)."""
     largest = whole(BOUND, source)
@@ -91,7 +91,7 @@ def derivative(source: Term) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def vanishes(end: str) -> Line:
     """exp(-z^2/2) sin(b z) tends to 0 at both infinite ends, and is 0 at 0."""
     wave = mul(BELL, make("sin", mul(b, z)))
@@ -103,7 +103,7 @@ def vanishes(end: str) -> Line:
     )
 
 
-@cache
+@lemma
 def equation(source: Term) -> Line:
     """F' = -b F, by parts."""
     known = derivative(source)
@@ -123,7 +123,7 @@ def equation(source: Term) -> Line:
     return have(statement, HERE, known, split, parts, rule="field", multipliers=(ONE, neg(ONE), ONE))
 
 
-@cache
+@lemma
 def normal_cosine(source: Term) -> Line:
     """The integral of exp(-z^2/2) cos(b z) is sqrt(2 pi) exp(-b^2/2)."""
     grown = make("exp", mul(HALF, power(b, 2)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, ne, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, u
 from .powers import a, integral_of_powers, k, m, power_of_one, raised, s, v, vanishes
@@ -82,7 +81,7 @@ def per_ratio(context: Context, low: Term, value: Term, primitive: Term, *ends: 
     )  # fmt: skip
 
 
-@cache
+@lemma
 def _log_at_one() -> Line:
     """ln v -> 0 as v -> 1 from below."""
     tends = lim(make("below", ONE), _log, v)
@@ -101,7 +100,7 @@ def _values(context: Context) -> tuple[Term, Line]:
     return inverse(_less), per_ratio(context, ZERO, inverse(_less), _power, *ends)
 
 
-@cache
+@lemma
 def _region() -> tuple[Line, ...]:
     """c < v and c/v < w where c < w < 1 and c/w < v < 1."""
     start = div(c, w)
@@ -120,7 +119,7 @@ def _region() -> tuple[Line, ...]:
     return below, beyond, begins
 
 
-@cache
+@lemma
 def pairs(context: Context) -> Line:
     """The double integral over the square is twice an integral over the ratio."""
     images, low = ({a: TWO} if context is AT_TWO else {}), (ZERO if context is WHOLE else c)
@@ -154,7 +153,7 @@ def pairs(context: Context) -> Line:
     )
 
 
-@cache
+@lemma
 def over_ratio(order: Term = ZERO) -> Line:
     """The integral of w^s (1 + w^(a/2))^(-2) over 0 < w < 1, s the order, is 2F1(2, b; 1 + b; -1)/(s + 1), b = 2 (s + 1)/a."""
     context = Context((a,), (lt(ZERO, a), lt(neg(ONE), order)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, u
 from .pairs import by_logarithm, by_power, c, over_ratio, ratio, w
@@ -34,7 +33,7 @@ def beyond_cut(context: Context, body: Term, exists: Line, most: Line, *more: Li
     return have(le(sub(whole, c), rest), context, cut, high, small, rule="combine", multipliers=weights), under
 
 
-@cache
+@lemma
 def at_most_one(context: Context, order: Term = ZERO) -> Line:
     """The weight of a ratio w < 1 is at most 1."""
     where = _places(context)
@@ -43,7 +42,7 @@ def at_most_one(context: Context, order: Term = ZERO) -> Line:
     return have(le(body, ONE), where, *((known,) if known else ()), rule="sign")
 
 
-@cache
+@lemma
 def shallow() -> tuple[Line, Line]:
     """For 1 <= a < 2 the integral lies between (G - c - c^q/(1 - q))/(2 - a), q = 1 - a/2, and G/(2 - a)."""
     p = sub(TWO, a)
@@ -89,7 +88,7 @@ def shallow() -> tuple[Line, Line]:
     return lower, upper
 
 
-@cache
+@lemma
 def steep() -> tuple[Line, Line]:
     """For a > 2 the integral times c^(a - 2) lies between (K - c - c^(a - 2))/(a - 2) and K/(a - 2)."""
     uses: tuple[Line, ...]
@@ -128,7 +127,7 @@ def steep() -> tuple[Line, Line]:
 TWO_CUT = Context((c,), SHALLOW.conditions[2:])
 
 
-@cache
+@lemma
 def square() -> tuple[Line, Line]:
     """For a = 2, with G over the ratio, the integral lies between ln(1/c) (G - c) - 1 and ln(1/c) G."""
     at_two = {a: TWO}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, u, z
 from .peaks import (
@@ -38,14 +37,14 @@ def around(context: Context) -> Context:
     return Context((*context.variables, e), (*context.conditions, *BESIDE.conditions[-2:]))
 
 
-@cache
+@lemma
 def image_positive() -> Line:
     """p <= psi(p)."""
     positive = have(le(ZERO, pull()), HERE, instance(pull_exists(), HERE), rule="order")
     return have(le(p, image(p)), HERE, positive, rule="combine", multipliers=(mul(p, inverse(gamma)),))
 
 
-@cache
+@lemma
 def beyond_here() -> tuple[Line, ...]:
     """The place beyond, psi there, and how psi changes."""
     near = around(RISING)
@@ -71,7 +70,7 @@ def entry_at(place: Term, value: Term) -> Term:
     return mul(place, inverse(mul(image(place), sub(place, value))))
 
 
-@cache
+@lemma
 def slope_tends() -> Line:
     positive, exists = instance(image_positive(), RISING), instance(pull_exists(), RISING)
     known = lost_tends(BEYOND), image_tends(BEYOND), positive, exists, *beyond_here()
@@ -81,7 +80,7 @@ def slope_tends() -> Line:
 _a, _b, _s = (var(name, "real") for name in "abs")
 
 
-@cache
+@lemma
 def quotient() -> Line:
     """(a - b) q/(a (q - p)) is s q/a if a - b = (q - p) s."""
     context = Context((_a, _b, _s, p, q), (lt(p, q), lt(ZERO, _a), eq(sub(_a, _b), mul(sub(q, p), _s))))
@@ -91,7 +90,7 @@ def quotient() -> Line:
     return have(eq(value, mul(_s, q, inverse(_a))), context, step, rule="field", multipliers=(weight,))
 
 
-@cache
+@lemma
 def quotient_falls() -> tuple[Line, Line]:
     """0 <= (a - b) q/(a (q - peak)) <= (a - b) q/(a (q - p)) for peak <= p < q and b < a."""
     context = Context((_a, _b, p, q, peak), (le(peak, p), lt(p, q), lt(_b, _a), lt(ZERO, _a), lt(ZERO, q)))
@@ -104,7 +103,7 @@ def quotient_falls() -> tuple[Line, Line]:
     return above, have(le(*values), context, weak, rule="combine", multipliers=(weight,))
 
 
-@cache
+@lemma
 def in_short() -> Line:
     """The same at the two places."""
     near = around(RISING)
@@ -122,7 +121,7 @@ def _same(value: Term, simple: Term, limit: Line, *known: Line) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def residue() -> Line:
     """From above all eigenvalues."""
     return _same(mul(STEP, entry_at(BEYOND, p)), SIMPLE, slope_tends(), in_short(), *beyond_here())
@@ -131,7 +130,7 @@ def residue() -> Line:
 # With the distance to another eigenvalue, which lies apart.
 
 
-@cache
+@lemma
 def apart(above: bool) -> Line:
     """(y - psi(p))/(y - z) -> 0 for z below psi(p), (y - psi(p))/(u - y) -> 0 for u above it."""
     where = lt(image(p), u) if above else lt(z, image(p))
@@ -158,7 +157,7 @@ def _sum(first: Line, above: bool) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def residue_between(above: bool) -> Line:
     """With an eigenvalue above, or below."""
     return _sum(residue(), above)
@@ -169,7 +168,7 @@ def residue_between(above: bool) -> Line:
 TURN = Context((*HERE.variables, peak), (*HERE.conditions, lt(BEYOND_BULK, peak), le(peak, p), eq(lost(p), gamma)))
 
 
-@cache
+@lemma
 def vanishes() -> Line:
     """From above all eigenvalues: between 0 and the quotient with p for the peak."""
     near = around(TURN)
@@ -191,7 +190,7 @@ def vanishes() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def vanishes_between() -> Line:
     """With an eigenvalue above."""
     return _sum(vanishes(), True)

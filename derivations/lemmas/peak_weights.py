@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TWO, ZERO, add, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import SYMMETRIC, M, eigenvalue, in_order, k, m
 from .letters import d, u, y, z
@@ -28,7 +27,7 @@ def _gap(number: Term) -> Term:
     return sub(y, eigenvalue(M, number))
 
 
-@cache
+@lemma
 def largest_at_most() -> Line:
     """(y - l_1) F, above all."""
     return instance(
@@ -36,7 +35,7 @@ def largest_at_most() -> Line:
     )
 
 
-@cache
+@lemma
 def at_least(number: int) -> Line:
     """(y - l) (F - 1/(y - z)), above the first or between the first two."""
     at, after = num(number), eigenvalue(M, num(number + 1))
@@ -56,7 +55,7 @@ def at_least(number: int) -> Line:
     return have(le(value, weight(at)), context, cited, farther, rule="combine", multipliers=(ONE, _gap(at)))
 
 
-@cache
+@lemma
 def second_at_most() -> Line:
     """(y - l_2) (F + 1/(u - y)), between the first two."""
     first = eigenvalue(M, ONE)
@@ -72,7 +71,7 @@ def second_at_most() -> Line:
     return have(le(weight(TWO), value), context, cited, nearer, rule="combine", multipliers=(ONE, _gap(TWO)))
 
 
-@cache
+@lemma
 def second_at_most_above() -> Line:
     """(y - l_2) F, above all."""
     context = _context((), le(TWO, d), lt(eigenvalue(M, ONE), y))

@@ -5,12 +5,11 @@ psi rises at p where the mean of t^2/(p - t)^2 is less than gamma.
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.convert import BULK_END, POPULATION
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, t
 
@@ -41,20 +40,20 @@ def image(at: Term = p) -> Term:
     return mul(at, add(ONE, div(pull(at), gamma)))
 
 
-@cache
+@lemma
 def mean_exists() -> Line:
     """The mean of the bulk."""
     context = Context((POPULATION, BULK_END), ON_BULK)
     return have(make("defined", average(t)), context, rule="order", bound=average(BULK_END))
 
 
-@cache
+@lemma
 def pull_exists() -> Line:
     """t/(p - t) <= b/(p - b)."""
     return have(make("defined", pull()), RIGHT, rule="order", bound=average(div(BULK_END, sub(p, BULK_END))))
 
 
-@cache
+@lemma
 def pull_turned() -> Line:
     """With the difference the other way round."""
     turned = average(div(t, add(neg(t), p)))
@@ -63,7 +62,7 @@ def pull_turned() -> Line:
     return have(eq(turned, pull()), RIGHT, exists, pull_exists(), rule="linear")
 
 
-@cache
+@lemma
 def lost_exists() -> Line:
     bound = average(mul(power(BULK_END, 2), power(sub(p, BULK_END), -2)))
     return have(make("defined", lost()), RIGHT, rule="order", bound=bound)
@@ -85,7 +84,7 @@ def _between(at: Term) -> Term:
     return mul(power(at, 2), inverse(sub(p, at)), inverse(sub(q, at)))
 
 
-@cache
+@lemma
 def lost_between_exists() -> Line:
     """t/(p - t) <= b/(p - b), for both."""
     context = on_bulk(TWO_PLACES)
@@ -107,7 +106,7 @@ def lost_between_exists() -> Line:
     return have(make("defined", lost(p, q)), TWO_PLACES, most, least, rule="order", bound=bound)
 
 
-@cache
+@lemma
 def difference() -> Line:
     """psi(p) - psi(q) = (p - q) (1 - <t^2/((p - t) (q - t))>/gamma)."""
     context = Context((gamma, *TWO_PLACES.variables), (lt(ZERO, gamma), *TWO_PLACES.conditions))
@@ -121,7 +120,7 @@ def difference() -> Line:
     return have(statement, context, parts, rule="field", multipliers=(inverse(gamma),))
 
 
-@cache
+@lemma
 def lost_falls() -> tuple[Line, Line, Line]:
     """For p < q: <t^2/((p - t) (q - t))> <= <t^2/(p - t)^2>, >= <t^2/(q - t)^2>, and the last is less than the first."""
     beyond = have(lt(BULK_END, q), IN_ORDER, rule="sign")
@@ -135,7 +134,7 @@ def lost_falls() -> tuple[Line, Line, Line]:
     return upper, lower, have(lt(lost(q), lost(p)), IN_ORDER, *exists, rule="order")
 
 
-@cache
+@lemma
 def image_rises() -> Line:
     """psi(p) < psi(q) for p < q if psi does not fall at p."""
     context = Context((gamma, *IN_ORDER.variables), (lt(ZERO, gamma), *IN_ORDER.conditions, le(lost(p), gamma)))
@@ -155,7 +154,7 @@ BEFORE, BEYOND = sub(p, mul(sub(p, BULK_END), e)), add(p, mul(sub(p, BULK_END), 
 NEAR_ZERO = make("above", ZERO)
 
 
-@cache
+@lemma
 def lost_before() -> Line:
     """<t^2/(q - t)^2> is at most <t^2/(p - t)^2>/(1 - e)^2 at q = p - (p - b) e."""
     context, less = on_bulk(BESIDE), sub(ONE, e)
@@ -178,7 +177,7 @@ def lost_before() -> Line:
     )
 
 
-@cache
+@lemma
 def lost_tends(place: Term) -> Line:
     """<t^2/((q - t) (p - t))> tends to <t^2/(p - t)^2> as q tends to p from either side."""
     inside, twice = on_bulk(BESIDE), mul(TWO, power(t, 2), power(sub(p, t), -2))
@@ -206,7 +205,7 @@ def lost_tends(place: Term) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def image_tends(place: Term) -> Line:
     """psi(q) tends to psi(p)."""
     context = Context((gamma, *RIGHT.variables), (lt(ZERO, gamma), *RIGHT.conditions))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import FUNCTIONS_OF_ONE, SYMMETRIC, M, eigenvalue, in_order, k, m, resolvent_above, resolvent_trace
 from .letters import d, y
@@ -34,7 +34,7 @@ BESIDE = Context(
 )
 
 
-@cache
+@lemma
 def second_entry() -> Line:
     """The entry of the second direction after a change in the first."""
     exist = [have(known, BESIDE, rule="order") for known in _EXIST]
@@ -48,7 +48,7 @@ def second_entry() -> Line:
 WEIGHT = make("weight", TWICE, FIRST, ONE, TWO)
 
 
-@cache
+@lemma
 def forms() -> tuple[Line, Line, Line]:
     """Entries after one change, along the first direction and across, and of the first direction after both."""
     white, once, twice = (instance(resolvent_above(), CONTEXT, images={M: matrix}) for matrix in (M, ONCE, TWICE))
@@ -76,7 +76,7 @@ def forms() -> tuple[Line, Line, Line]:
     )
 
 
-@cache
+@lemma
 def plane_at_most() -> Line:
     """The weight in the first two eigenvectors is at most (y - l_2) F."""
     bound = instance(axiom("weight_of_largest_upper"), CONTEXT, forms()[2], images={M: TWICE, v: FIRST, m: TWO})
@@ -87,7 +87,7 @@ def plane_at_most() -> Line:
     )
 
 
-@cache
+@lemma
 def plane_at_least() -> Line:
     """It is at least (y - l_1) (F - 1/(y - l)), l the second eigenvalue after the first change, in dimension 3 and more."""
     context = CONTEXT.where(lt(TWO, d))

@@ -5,11 +5,10 @@ Integration by parts, with the fluctuation of the trace bounded by Poincare's in
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, bound, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import SIZES, X, absolute, d, integral, mean, n, t, u, x, y
 
@@ -65,7 +64,7 @@ _OPEN = Context((s, x), (lt(ZERO, s), lt(ZERO, x)))
 _SHIFT = Context((s,), (lt(ZERO, s),))
 
 
-@cache
+@lemma
 def smooth() -> tuple[Line, ...]:
     """1/(s + x) is continuously differentiable on [0, oo), and bounded with its slope."""
     half_line = make("interval", ZERO, make("infinity"))
@@ -79,7 +78,7 @@ def smooth() -> tuple[Line, ...]:
     )
 
 
-@cache
+@lemma
 def bounded() -> tuple[Line, Line]:
     """abs(h) <= H on (0, oo), which is owed; tau(h(Sigma)) exists."""
     own = Context((t, H), (lt(ZERO, t), le(ZERO, H)))
@@ -87,7 +86,7 @@ def bounded() -> tuple[Line, Line]:
     return size, have(make("defined", of_sigma(h())), BOUNDED, size, rule="order")
 
 
-@cache
+@lemma
 def divided_difference() -> Line:
     """The divided difference of 1/(s + x) is -1/((s + x)(s + y))."""
     chord = add(s, add(x, mul(u, sub(y, x))))
@@ -97,7 +96,7 @@ def divided_difference() -> Line:
     return have(statement, context, rule="antiderivative", variable=u, function=primitive)
 
 
-@cache
+@lemma
 def of_sigma_alone() -> Line:
     """E over both of a function of Sigma alone is its trace."""
     size, _ = bounded()
@@ -108,13 +107,13 @@ def of_sigma_alone() -> Line:
     return have(statement, BOUNDED, moved, constant, rule="field", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def used_by_resolvent() -> Line:
     """E tau(C/(C + s)) = 1 - s E tau(1/(C + s))."""
     return have(eq(used, sub(ONE, mul(s, g))), FINITE, rule="linear")
 
 
-@cache
+@lemma
 def by_parts() -> Line:
     """s E tau(h R) + left E tau(h Sigma R) = tau(h) up to a covariance and a term of order 1/n, R = 1/(C + s)."""
     size, exists = bounded()
@@ -138,7 +137,7 @@ def by_parts() -> Line:
     return have(statement, BOUNDED, *uses, rule="field", title="the equivalent, exactly", multipliers=weights)
 
 
-@cache
+@lemma
 def weighted_bounds() -> tuple[Line, Line]:
     """tau(h Sigma R) lies between -H tau(Sigma)/s and H tau(Sigma)/s."""
     size, _ = bounded()
@@ -154,7 +153,7 @@ def _most(mean_eigenvalue: Term) -> Term:
     return mul(H, inverse(s), mean_eigenvalue)
 
 
-@cache
+@lemma
 def variance_bound() -> Line:
     """Var tau(R) <= 4 tau(Sigma)/(s^3 n d), by Poincare."""
     data = Context((*FINITE.variables, X), FINITE.conditions, (*FINITE.ranges, (X, DATA)))
@@ -177,7 +176,7 @@ square = mean(power(trace(shifted()), 2))
 spread = sub(square, power(g, 2))
 
 
-@cache
+@lemma
 def products() -> tuple[Line, Line]:
     """abs(a w) <= K (n w^2 + 1/n)/2 where abs(a) <= K."""
     a, w, K = (var(name, "real") for name in "awK")
@@ -196,7 +195,7 @@ _room = mul(HALF, _most(tau_sigma), add(mul(num(4), inverse(d), power(s, -3), ta
 """A bound of the covariance."""
 
 
-@cache
+@lemma
 def covariance_bound() -> tuple[Line, Line]:
     """The covariance of tau(h Sigma R) and tau(R) is at most H tau(Sigma)/(2 s) (4 tau(Sigma)/(s^3 d) + 1/n)."""
     r, w, a, K = (var(name, "real") for name in "rwaK")
@@ -235,7 +234,7 @@ exact = sub(add(mul(s, along), mul(left, along_sigma)), of_sigma(h()))
 """The error of the equivalent."""
 
 
-@cache
+@lemma
 def equivalent() -> tuple[Line, Line]:
     """abs(s E tau(h R) + left E tau(h Sigma R) - tau(h)) is at most H times what vanishes as n and d grow."""
     size, _ = bounded()

@@ -5,11 +5,10 @@ Up to T it is at most what the square root of Sigma has, and what lies beyond is
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import T, up_to, w
 from .letters import gamma, integral, t, x
@@ -39,14 +38,14 @@ direction = mul(scale, integral(ZERO, OO, shrunk, w))
 begun_direction = mul(scale, up_to(shrunk))
 
 
-@cache
+@lemma
 def kappa_bounds() -> tuple[Line, Line]:
     """0 < s <= kappa."""
     positive = have(lt(ZERO, kappa), SHIFTED, kappa_equation(), rule="sign")
     return positive, have(le(s, kappa), SHIFTED, kappa_equation(), rule="combine", multipliers=(neg(kappa),))
 
 
-@cache
+@lemma
 def sizes() -> tuple[Line, Line, Line]:
     """0 <= t/(t + kappa) <= t/(t + w^2), and at most 1."""
     without_t = Context((gamma, P, w), (*SHIFTED.conditions[:1], *LAW, lt(ZERO, w)))
@@ -56,7 +55,7 @@ def sizes() -> tuple[Line, Line, Line]:
     )
 
 
-@cache
+@lemma
 def exist() -> tuple[Line, Line]:
     """The integrals over (0, oo) and up to T exist."""
     images = {x: t}
@@ -68,7 +67,7 @@ def exist() -> tuple[Line, Line]:
     return whole, have(make("defined", up_to(shrunk)), CUT, *sizes(), rule="order", bound=up_to(ONE))
 
 
-@cache
+@lemma
 def cut_bounds() -> tuple[Line, ...]:
     """0 <= begun <= begun of sqrt(t) <= sqrt(t), and direction - t/T <= begun <= direction."""
     at = Context((T, t), (lt(ZERO, T), le(ZERO, t)))
@@ -92,7 +91,7 @@ def cut_bounds() -> tuple[Line, ...]:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def begun_tends() -> tuple[Line, Line]:
     """As T grows both integrals up to T tend to the whole."""
     found = []

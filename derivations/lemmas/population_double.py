@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg, power
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import K, Layer, T, exchanged, kernel, up_to, w
 from .letters import x
@@ -33,7 +32,7 @@ def double(body: Term) -> Term:
     return up_to(up_to(body, z), w)
 
 
-@cache
+@lemma
 def _out(layers: tuple[Layer, ...]) -> tuple[Line, ...]:
     return exchanged(BASE, layers)
 
@@ -52,7 +51,7 @@ def _taken_out(
     return tuple(found)
 
 
-@cache
+@lemma
 def cut_is_double(layers: tuple[Layer, ...]) -> Line:
     """The cut roots are 4/pi^2 times the double integral of the pair."""
     one, two = layers[0][1]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import X, absolute, d, mean, n, t, x
 from .population import DATA, FINITE, Sigma, both, left, of_sigma, room, s, tau_sigma
@@ -35,7 +34,7 @@ from .population_noise import (
 )
 
 
-@cache
+@lemma
 def moved_share() -> tuple[Line, Line]:
     """abs(tau(B/(s + q Sigma)) - tau(B/(s + y Sigma))) <= abs(q - y) b tau(Sigma)/s^2."""
     size, _ = weight()
@@ -71,7 +70,7 @@ def moved_share() -> tuple[Line, Line]:
 WEIGHED_SOLVED = Context((*SOLVED.variables, b), (*SOLVED.conditions, le(ZERO, b)))
 
 
-@cache
+@lemma
 def distance_vanishes() -> Line:
     return have(eq(limit(sub(y, left)), ZERO), SOLVED, left_tends(), rule="limit_algebra")
 
@@ -81,7 +80,7 @@ _middle = of_sigma(weighed(B(), y))
 share_room = add(mul(b, inverse(s), room), mul(absolute(sub(y, left)), mul(b, power(s, -2), tau_sigma)))
 
 
-@cache
+@lemma
 def at_share() -> tuple[Line, Line]:
     """E tau(B R) is tau(B/(s + y Sigma)) up to what vanishes where y is the limit of what is left."""
     size, _ = weight()
@@ -94,7 +93,7 @@ def at_share() -> tuple[Line, Line]:
     return lines[0], lines[1]
 
 
-@cache
+@lemma
 def deterministic_equivalent() -> Line:
     """E tau(B R) tends to the mean of B/(s + y t), for B continuous and bounded."""
     tends = eq(limit(along), average(weighed(B(), y)))
@@ -109,7 +108,7 @@ along_used = mean(both(mul(B(), div(x, add(s, x)))))
 """E tau(B C/(C + s))."""
 
 
-@cache
+@lemma
 def used_by_along() -> Line:
     """E tau(B C/(C + s)) = tau(B) - s E tau(B R)."""
     size, _ = weight()
@@ -123,7 +122,7 @@ def used_by_along() -> Line:
     return have(statement, WEIGHED, whole, moved, constant, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def weighed_used_tends() -> Line:
     """E tau(B C/(C + s)) tends to the mean of B y t/(s + y t), for B continuous and bounded."""
     size, _ = weight()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, t
 from .population import s
@@ -26,7 +25,7 @@ def chord(at: Term = v) -> Term:
     return average(mul(t, inverse(add(k, t)), inverse(add(at, t))))
 
 
-@cache
+@lemma
 def chord_exists() -> Line:
     return have(make("defined", chord()), _PAIR, rule="order", bound=average(inverse(k)))
 
@@ -36,7 +35,7 @@ def slope(at: Term = v) -> Term:
     return add(div(s, k), div(mul(at, chord(at)), gamma))
 
 
-@cache
+@lemma
 def difference() -> Line:
     """(v - k) slope = h, where k solves the equation at s and v that at s + h."""
     moved = substitute(balance(), {s: add(s, h)})
@@ -59,7 +58,7 @@ def moved(by: Term) -> Term:
     return substitute(kappa, {s: add(s, by)})
 
 
-@cache
+@lemma
 def differences() -> tuple[tuple[Line, Line, Line], ...]:
     """At s + h and at s - h: kappa is positive there, the product of its step and the slope, and the slope's bound."""
     found = []
@@ -75,7 +74,7 @@ def differences() -> tuple[tuple[Line, Line, Line], ...]:
     return tuple(found)
 
 
-@cache
+@lemma
 def nearness() -> tuple[tuple[Line, ...], ...]:
     """0 < kappa(s + h) - kappa <= h kappa/s, and the same of kappa - kappa(s - h)."""
     a, b, w = (var(name, "real") for name in ("a", "least", "w"))
@@ -96,7 +95,7 @@ def nearness() -> tuple[tuple[Line, ...], ...]:
     return tuple(found)
 
 
-@cache
+@lemma
 def kappa_continuous() -> tuple[Line, ...]:
     """kappa(s + h) and kappa(s - h) tend to kappa."""
     found = []
@@ -110,7 +109,7 @@ def kappa_continuous() -> tuple[Line, ...]:
     return tuple(found)
 
 
-@cache
+@lemma
 def chord_tends() -> tuple[Line, ...]:
     """<t/((t + k)(t + v))> tends to <t/(t + k)^2> as v tends to k from above or below."""
     laws = Context((P, k), (*LAW, lt(ZERO, k)))
@@ -135,7 +134,7 @@ steepness = add(div(s, kappa), div(mul(kappa, square(kappa)), gamma))
 _w = var("w", "real")
 
 
-@cache
+@lemma
 def _solved() -> Line:
     """q/h = 1/w where q w = h."""
     context = Context((q, _w, h), (eq(mul(q, _w), h), lt(ZERO, _w), lt(ZERO, h)))
@@ -143,7 +142,7 @@ def _solved() -> Line:
     return have(eq(div(q, h), inverse(_w)), context, known, rule="field", multipliers=(inverse(mul(h, _w)),))
 
 
-@cache
+@lemma
 def kappa_slope() -> tuple[Line, ...]:
     """(kappa(s + h) - kappa)/h and (kappa - kappa(s - h))/h tend to the derivative of kappa."""
     found = []

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, div, eq, le, lt, mul, power
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import Layer, T, up_to, w
 from .letters import absolute, gamma, t
@@ -36,7 +35,7 @@ def limit_of_pair(layers: tuple[Layer, ...]) -> Term:
     return average(mul(*factors(layers)))
 
 
-@cache
+@lemma
 def pair_in_the_limit(layers: tuple[Layer, ...]) -> Line:
     """The pair tends to the mean of the product of the two."""
     squares = {s: power(w, 2), r: power(z, 2)}
@@ -60,13 +59,13 @@ def pair_in_the_limit(layers: tuple[Layer, ...]) -> Line:
     return have(eq(limit(pair(layers)), value), LIMIT_BOTH, tends, same, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def pair_sizes(layers: tuple[Layer, ...]) -> tuple[Line, Line]:
     """0 <= pair <= 1."""
     return have(le(ZERO, pair(layers)), AT_BOTH, rule="order"), have(le(pair(layers), ONE), AT_BOTH, rule="order")
 
 
-@cache
+@lemma
 def double_tends(layers: tuple[Layer, ...]) -> Line:
     """The double integral of the pair tends to that of its limit."""
     value = limit_of_pair(layers)
@@ -89,7 +88,7 @@ def double_tends(layers: tuple[Layer, ...]) -> Line:
 _SCALE = mul(num(4), power(PI, -2))
 
 
-@cache
+@lemma
 def cut_tends(layers: tuple[Layer, ...]) -> Line:
     """The cut roots tend to 4/pi^2 times the double integral."""
     value = mul(_SCALE, double(limit_of_pair(layers)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import K, Layer, T, exchanged, kernel, up_to, w
 from .letters import gamma, t, x
@@ -26,7 +25,7 @@ def parts(layers: tuple[Layer, ...]) -> tuple[tuple[Term, Term], tuple[Term, Ter
     return first, (begun_direction, direction)
 
 
-@cache
+@lemma
 def _facts(layers: tuple[Layer, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Of both factors: 0 <= factor <= 1 at a noise, and that the integral up to T exists."""
     two = (*sizes(), exist()[1])
@@ -37,7 +36,7 @@ def _facts(layers: tuple[Layer, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...
     return (*signs, instance(begun_exists(), Context((T, t), (lt(ZERO, T), le(ZERO, t))), images={x: t})), two
 
 
-@cache
+@lemma
 def mean_of_cut(layers: tuple[Layer, ...]) -> Line:
     """4/pi^2 times the double integral is the mean of the product of the two cut integrals."""
     one, two = factors(layers)

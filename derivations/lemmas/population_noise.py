@@ -5,11 +5,10 @@ The equation holds at finite size up to the error of the equivalent; it is monot
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, bound, close, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .absolute import within
 from .letters import LOADS, X, absolute, d, gamma, mean, n, t, x
@@ -64,7 +63,7 @@ def weighed(body: Term, share: Term) -> Term:
     return div(body, add(s, mul(t, share)))
 
 
-@cache
+@lemma
 def left_bounds() -> tuple[Line, Line]:
     """0 <= left <= 1: at most n eigenvalues of C are not 0."""
     part = div(x, add(s, x))
@@ -85,7 +84,7 @@ def left_bounds() -> tuple[Line, Line]:
     return low, have(le(left, ONE), FINITE, positive, rule="combine", multipliers=(c,))
 
 
-@cache
+@lemma
 def weight() -> tuple[Line, Line]:
     """abs(B) <= b on [0, oo), which is owed."""
     own = Context((t, b), (le(ZERO, t), le(ZERO, b)))
@@ -104,7 +103,7 @@ WEIGHED = Context((*FINITE.variables, b), (*FINITE.conditions, le(ZERO, b)), FIN
 along = mean(both(mul(B(), shifted())))
 
 
-@cache
+@lemma
 def at_size() -> tuple[Line, Line]:
     """abs(E tau(B R) - tau(B/(s + left Sigma))) <= b room/s."""
     size, over_s = weight()
@@ -146,7 +145,7 @@ equation = eq(add(sub(y, ONE), div(sub(ONE, mul(s, average(weighed(ONE, y)))), g
 """What y solves in the limit."""
 
 
-@cache
+@lemma
 def alone() -> Line:
     """E tau of the resolvent, over both."""
     margin = have(eq(both(shifted()), trace(shifted())), WITH_DATA, rule="law")
@@ -154,7 +153,7 @@ def alone() -> Line:
     return have(eq(mean(both(mul(ONE, shifted()))), g), FINITE, margin, exists, rule="rewrite")
 
 
-@cache
+@lemma
 def equation_at_size() -> tuple[Line, Line]:
     """What is left solves its equation at finite size up to d/n room."""
     one = {"B": (1, ONE)}
@@ -169,7 +168,7 @@ def equation_at_size() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def distance_by_slope() -> Line:
     """abs(q - y) is at most the difference of the excesses: their slope is at least 1."""
     where = Context((*AT_SIZE.variables, q), (*AT_SIZE.conditions, le(ZERO, q)), FINITE.ranges)
@@ -197,7 +196,7 @@ def distance_by_slope() -> Line:
 # --- in the limit --------------------------------------------------------------------------------------------
 
 
-@cache
+@lemma
 def finite_mean() -> Line:
     """The mean eigenvalue exists, as the context says."""
     return have(LAW[1], POPULATIONS, rule="sign")
@@ -210,7 +209,7 @@ def population(body: Term, size: Term, context: Context, *payments: Line) -> Lin
     return instance(axiom("population"), context, finite_mean(), *payments, images=images, functions=functions)
 
 
-@cache
+@lemma
 def mean_tends() -> Line:
     """tau(Sigma) tends to the mean."""
     on_line = have(make("continuous", HALF_LINE, close(t, t)), POPULATIONS, rule="continuity")
@@ -218,13 +217,13 @@ def mean_tends() -> Line:
     return population(t, ONE, POPULATIONS, on_line, growth)
 
 
-@cache
+@lemma
 def weight_continuous() -> Line:
     """B is continuous on [0, oo), which is owed."""
     return have(make("continuous", HALF_LINE, close(B(), t)), POPULATIONS, rule="suppose", title="B is continuous")
 
 
-@cache
+@lemma
 def weighed_tends() -> Line:
     """tau(B/(s + y Sigma)) tends to its mean over the law."""
     size, _ = weight()
@@ -248,7 +247,7 @@ def weighed_tends() -> Line:
 SOLVED = ROOT.where(equation)
 
 
-@cache
+@lemma
 def excess_vanishes() -> Line:
     """The excess at the limit's root tends to 0."""
     at = {"B": (1, ONE)}
@@ -260,12 +259,12 @@ def excess_vanishes() -> Line:
     return have(eq(limit(excess(y)), ZERO), SOLVED, tends, zero, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def room_vanishes() -> Line:
     return have(eq(limit(room), ZERO), SHIFTED, mean_tends(), rule="limit_algebra")
 
 
-@cache
+@lemma
 def left_tends() -> Line:
     """What is left tends to the solution y of its equation."""
     low, _ = left_bounds()

@@ -6,11 +6,11 @@ t/(t + kappa) is an integral over v > kappa; kappa(w^2) < v is the same as w^2 <
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import w
 from .letters import gamma, integral, t
@@ -47,7 +47,7 @@ def loads(many: bool) -> Context:
     return MANY if many else FEW
 
 
-@cache
+@lemma
 def start_equation() -> tuple[Line, Line]:
     """kappa without noise solves its equation, and is positive."""
     known = degrees_exist(), degrees_slope(), degrees_at_zero(), degrees_vanish()
@@ -62,7 +62,7 @@ def start_equation() -> tuple[Line, Line]:
 _TWO = Context((gamma, P, k, v), (lt(ZERO, gamma), *LAW, lt(ZERO, k), lt(ZERO, v)))
 
 
-@cache
+@lemma
 def difference_of_left_over() -> Line:
     """left_over(v) - left_over(k) = (v - k) <t/((t + k)(t + v))>/gamma."""
     exist_ = degrees_exist(), instance(degrees_exist(), _TWO, images={v: k}), chord_exists()
@@ -78,7 +78,7 @@ def at_noise(term: Term) -> Term:
     return substitute(term, {s: power(w, 2)})
 
 
-@cache
+@lemma
 def difference_of_balance() -> tuple[Line, Line, Line]:
     """left_over(v) - w^2/v = (v - kappa) (<t/((t + kappa)(t + v))>/gamma + w^2/(v kappa))."""
     without = Context((gamma, P, w), (lt(ZERO, gamma), *LAW, lt(ZERO, w)))
@@ -94,7 +94,7 @@ def difference_of_balance() -> tuple[Line, Line, Line]:
     return whole, have(lt(ZERO, slope), _NOISE, there, positive, rule="sign"), positive
 
 
-@cache
+@lemma
 def _root_of_product() -> tuple[Line, Line]:
     """w < sqrt(a) sqrt(b) as w^2 < a b, and the other way."""
     a, b = var("a", "real"), var("rest", "real")
@@ -114,7 +114,7 @@ def _place(many: bool, *more: Term) -> Context:
     return Context((gamma, P, w, v), (*loads(many).conditions, lt(ZERO, w), *more))
 
 
-@cache
+@lemma
 def left_over_positive(many: bool) -> tuple[Line, Line]:
     """v > 0 and left_over(v) > 0 beyond the start."""
     where = Context((gamma, P, v), (*loads(many).conditions, lt(start_of(many), v)))
@@ -133,7 +133,7 @@ def left_over_positive(many: bool) -> tuple[Line, Line]:
     return positive, have(lt(ZERO, left_over()), where, same, sign, rule="combine", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def beyond_kappa(many: bool) -> tuple[Line, Line]:
     """Where v > kappa(w^2): v is beyond the start, and w < omega."""
     where = _place(many, lt(noise_at(w), v))
@@ -174,7 +174,7 @@ def beyond_kappa(many: bool) -> tuple[Line, Line]:
     return have(lt(START, v), where, gap, rule="combine", multipliers=(ONE,)), below
 
 
-@cache
+@lemma
 def below_omega(many: bool) -> Line:
     """Where v is beyond the start and w < omega: v > kappa(w^2)."""
     where = _place(many, lt(start_of(many), v), lt(w, omega))
@@ -204,7 +204,7 @@ kernel = mul(t, power(add(t, v), -2))
 weighted_kernel = mul(kernel, omega)
 
 
-@cache
+@lemma
 def over_the_noise(many: bool) -> Line:
     """int_0^oo t/(t + kappa(w^2)) dw = int_start^oo t omega(v)/(t + v)^2 dv."""
     context, start = at_value(many), start_of(many)

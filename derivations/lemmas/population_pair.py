@@ -5,11 +5,10 @@ That function is the mean on each eigenspace; against it the second resolvent ha
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TRUE, ZERO, add, div, eq, le, lt, mul, neg, over, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .absolute import within
 from .letters import absolute, d, gamma, mean, n, t, x
@@ -29,7 +28,7 @@ group = make("cases", lt(ZERO, _share), div(_part, _share), TRUE, ZERO)
 """The mean of C/(C + s) on the eigenspace of Sigma at u."""
 
 
-@cache
+@lemma
 def _bounds() -> tuple[Line, Line]:
     """0 <= E tau([Sigma = u] C/(C + s)) <= tau([Sigma = u])."""
     low = have(le(ZERO, _part), PLACED, rule="order")
@@ -39,7 +38,7 @@ def _bounds() -> tuple[Line, Line]:
     return low, have(le(_part, _share), PLACED, inside, rule="order")
 
 
-@cache
+@lemma
 def group_is_mean() -> tuple[Line, Line]:
     """group(u) tau([Sigma = u]) is that mean; abs(group) <= 1."""
     some, none = PLACED.where(lt(ZERO, _share)), PLACED.where(le(_share, ZERO))
@@ -84,7 +83,7 @@ pair = mean(other_mean(crossed(mul(shrunk, div(v, add(r, v))))))
 _groups = {"F": (1, close(group, u))}
 
 
-@cache
+@lemma
 def _exists() -> tuple[Line, Line]:
     """E tau(C/(C + s)) exists, and tau(group(Sigma))."""
     _, size = group_is_mean()
@@ -112,7 +111,7 @@ def _moved(context: Context) -> Context:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def pair_in_groups() -> Line:
     """E tau(C/(C + s) C'/(C' + r)) = E tau(group_s(Sigma) C/(C + r))."""
     paid = (*_exists()[:1], group_is_mean()[0])
@@ -136,7 +135,7 @@ shared = mean(both(mul(share, shrunk)))
 pair_room = mul(r, substitute(share_room, {s: r, b: ONE}))
 
 
-@cache
+@lemma
 def pair_bounds() -> tuple[Line, Line]:
     """The pair is E tau(share(Sigma) C/(C + s)) up to what vanishes where y is the limit of what is left at r."""
     here = substitute(group, {u: t})
@@ -182,7 +181,7 @@ def factor(root: Term) -> Term:
     return div(t, add(t, root))
 
 
-@cache
+@lemma
 def pair_tends() -> Line:
     """The pair tends to the mean of t/(t + kappa_s) t/(t + kappa_r)."""
     share_s = [instance(line, TWO_SHIFTS) for line in share_equation()]

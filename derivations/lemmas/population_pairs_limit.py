@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import Layer, T
 from .letters import absolute, d, gamma, n, t, x
@@ -25,7 +24,7 @@ _LAW_CUT = Context((P, T), (*LAW, lt(ZERO, T)))
 kappa_cut = noise_at(T)
 
 
-@cache
+@lemma
 def mean_of_root_tends(layers: tuple[Layer, ...]) -> Line:
     """The mean of the product of the cut factors tends to that of the whole ones as T grows."""
     (first, whole_1), (second, whole_2) = parts(layers)
@@ -64,7 +63,7 @@ def weighted(at: Term = v) -> Term:
     return average(div(mul(t, at), add(at, t)))
 
 
-@cache
+@lemma
 def weighted_grows() -> tuple[Line, Line]:
     """<t v/(t + v)> exists, and tends to the mean eigenvalue as v grows."""
     exists = have(make("defined", weighted()), POSITIVE, rule="order", bound=average(t))
@@ -79,7 +78,7 @@ beyond_cut = sub(m, mul(power(T, 2), degrees(kappa_cut)))
 """The limit of the mean of C^2/(C + T^2)."""
 
 
-@cache
+@lemma
 def beyond_vanishes() -> tuple[Line, Line]:
     """It is not negative, and vanishes as T grows."""
     positive, least = (instance(line, LIMIT_CUT, images={s: power(T, 2)}) for line in kappa_bounds())
@@ -112,12 +111,12 @@ def beyond_vanishes() -> tuple[Line, Line]:
     return low, have(eq(lim(GROWS, beyond_cut, T), ZERO), POPULATIONS, gone, same, rule="rewrite", near=(ZERO,))
 
 
-@cache
+@lemma
 def _kappa_at_cut() -> Line:
     return instance(kappa_equation(), LIMIT_CUT, images={s: power(T, 2)})
 
 
-@cache
+@lemma
 def cost_tends(sigma: bool) -> tuple[Line, Line, Line]:
     """A cost in the limit; that limit is not negative, and vanishes as T grows."""
     if not sigma:
@@ -155,7 +154,7 @@ def _spread(layers: tuple[Layer, ...]) -> Term:
     return power(div(add(_costs(layers), inverse(n)), tau_sigma), HALF.args[0])
 
 
-@cache
+@lemma
 def roots_near_cut(layers: tuple[Layer, ...]) -> Line:
     """roots <= cut + 2 tau(Sigma) sqrt((costs + 1/n)/tau(Sigma))."""
     signs = [have(le(ZERO, cost_of(layers, i)), CUT, rule="order") for i in (0, 1)]
@@ -178,7 +177,7 @@ def roots_near_cut(layers: tuple[Layer, ...]) -> Line:
     )
 
 
-@cache
+@lemma
 def roots_tend(layers: tuple[Layer, ...]) -> Line:
     """The mean trace of the product of two square roots tends to the mean of the product along eigenvectors of Sigma."""
     (first, whole_1), (second, whole_2) = parts(layers)

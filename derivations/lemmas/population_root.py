@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import d, gamma, n, t
 from .population import Sigma, left, s, used
@@ -34,7 +33,7 @@ def balance(at: Term = v) -> Term:
 kappa = make("root", HALF_LINE, close(balance(), v))
 
 
-@cache
+@lemma
 def degrees_exist() -> Line:
     """0 <= t/(t + v) <= 1."""
     return have(make("defined", degrees()), POSITIVE, rule="order", bound=average(ONE))
@@ -45,12 +44,12 @@ def square(at: Term = v) -> Term:
     return average(div(t, power(add(at, t), 2)))
 
 
-@cache
+@lemma
 def square_exists() -> Line:
     return have(make("defined", square()), POSITIVE, rule="order", bound=average(inverse(v)))
 
 
-@cache
+@lemma
 def degrees_slope() -> Line:
     """The derivative of <t/(t + v)> is -<t/(t + v)^2>."""
     statement = eq(make("deriv", ONE, close(degrees(), v), v), average(neg(div(t, power(add(v, t), 2)))))
@@ -60,7 +59,7 @@ def degrees_slope() -> Line:
     )
 
 
-@cache
+@lemma
 def degrees_at_zero() -> Line:
     """<t/(t + v)> -> 1 as v -> 0."""
     place = Context((P, t), (*LAW, lt(ZERO, t)))
@@ -72,7 +71,7 @@ def degrees_at_zero() -> Line:
     return have(eq(lim(near, degrees(), v), ONE), LAWS, rises, one, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def degrees_vanish() -> Line:
     """<t/(t + v)> -> 0 as v grows."""
     place = Context((P, t), (*LAW, lt(ZERO, t)))
@@ -83,7 +82,7 @@ def degrees_vanish() -> Line:
     return have(eq(lim(make("grows"), degrees(), v), ZERO), LAWS, falls, nothing, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def kappa_equation() -> Line:
     """kappa exists, is unique, and solves its equation: the left side rises from -oo to 1."""
     known = degrees_exist(), degrees_slope(), degrees_at_zero(), degrees_vanish()
@@ -94,7 +93,7 @@ def kappa_equation() -> Line:
     return have(eq(balance(kappa), ZERO), SHIFTED, *known, exists, there, rule="root_exists", title="kappa is the root")
 
 
-@cache
+@lemma
 def share_equation() -> tuple[Line, Line]:
     """y = s/kappa is positive, and solves the equation of what is left."""
     share = div(s, kappa)
@@ -106,14 +105,14 @@ def share_equation() -> tuple[Line, Line]:
     return have(lt(ZERO, share), SHIFTED, positive, rule="sign"), solved
 
 
-@cache
+@lemma
 def left_at_root() -> Line:
     """What is left of 1 - d/n E tau(C/(C + s)) tends to s/kappa."""
     share = div(s, kappa)
     return instance(left_tends(), SHIFTED, *share_equation(), images={y: share})
 
 
-@cache
+@lemma
 def used_tends() -> Line:
     """E tau(C/(C + s)) tends to gamma (1 - s/kappa), which is <t/(t + kappa)>."""
     whole, value = mul(div(n, d), sub(ONE, left)), mul(gamma, sub(ONE, div(s, kappa)))

@@ -5,11 +5,10 @@ What is cut off is small at every size by the mean eigenvalue that stays beyond 
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import Layer, T
 from .letters import SIZES, X, d, mean, n, t, x
@@ -45,7 +44,7 @@ def cut(layers: tuple[Layer, ...]) -> Term:
     return form(layers, product(layers, begun))
 
 
-@cache
+@lemma
 def mean_trace() -> Line:
     """E tau(C) = tau(Sigma)."""
     return have(eq(mean(trace(x)), tau_sigma), BASE, rule="wick", title="the mean of C is Sigma")
@@ -54,12 +53,12 @@ def mean_trace() -> Line:
 q = var("q", "real")
 
 
-@cache
+@lemma
 def _constant() -> Line:
     return have(eq(mean(q), q), Context((n, d, q), SIZES.conditions), rule="linear")
 
 
-@cache
+@lemma
 def margins(layers: tuple[Layer, ...], body: Term, number: int, context: Context = BASE) -> Line:
     """The mean of a function of one of the two matrices alone is its mean trace."""
     at = layers[0][1][number]
@@ -88,7 +87,7 @@ cost_of_data, cost_of_sigma = mean(trace(cost())), of_sigma(cost(t))
 GAPPED = Context((*CUT.variables, e), (*CUT.conditions, lt(ZERO, e)), BASE.ranges)
 
 
-@cache
+@lemma
 def cost_by_used() -> Line:
     """E tau(C^2/(C + T^2)) = tau(Sigma) - T^2 E tau(C/(C + T^2))."""
     value = sub(mean(trace(x)), mul(power(T, 2), used_beyond))
@@ -101,7 +100,7 @@ def cost_of(layers: tuple[Layer, ...], number: int) -> Term:
     return cost_of_sigma if layers[0][0].args[number] is Sigma else cost_of_data
 
 
-@cache
+@lemma
 def between(layers: tuple[Layer, ...]) -> tuple[Line, Line]:
     """cut <= roots <= cut + e tau(Sigma) + (the costs)/e."""
     low, high = gap()

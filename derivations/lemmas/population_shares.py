@@ -6,11 +6,11 @@ t/(t + v) <= c (t/v)^(1/3). Integrals over the noise against that bound are take
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t
 from .population_noise import LAW, P, average, m
@@ -24,7 +24,7 @@ part = average(power(t, THIRD))
 LAWS = Context((P,), LAW)
 
 
-@cache
+@lemma
 def share_bound() -> Line:
     """t/(t + v) <= c t^(1/3) v^(-1/3)."""
     x = var("x", "real")
@@ -40,7 +40,7 @@ def share_bound() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def part_exists() -> Line:
     """<t^(1/3)> exists, as the mean does."""
     x = var("x", "real")
@@ -54,7 +54,7 @@ def part_exists() -> Line:
     return have(make("defined", part), LAWS, whole, sum_, rule="order", bound=bound)
 
 
-@cache
+@lemma
 def degrees_bound() -> Line:
     """<s/(s + v)> <= c a v^(-1/3)."""
     most = average(mul(C, mul(power(t, THIRD), power(v, -THIRD))))
@@ -72,7 +72,7 @@ def powered(exponent: Fraction) -> Term:
     return mul(kernel, power(v, exponent))
 
 
-@cache
+@lemma
 def powered_bound(sign: int) -> Line:
     """int_0^oo t v^(+-1/6)/(t + v)^2 dv <= 72/35 t^(+-1/6)."""
     exponent = sign * SIXTH

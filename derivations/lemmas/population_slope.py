@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute, d, gamma, mean, n, t
 from .population import (
@@ -37,7 +36,7 @@ along_sigma = mean(both(mul(t, shifted())))
 """E tau(Sigma R)."""
 
 
-@cache
+@lemma
 def solved_for_trace() -> tuple[Line, Line]:
     """a = a l/y + a (1 - l/y) lies near u/y where a l is near u and l near y."""
     a, l, u, r, y, m = (var(name, "real") for name in ("a", "l", "u", "r", "y", "most"))
@@ -59,7 +58,7 @@ def solved_for_trace() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def trace_bounds() -> tuple[Line, Line]:
     """left E tau(Sigma R) is E tau(C R) up to the room."""
     one = {"h": (1, ONE)}
@@ -77,7 +76,7 @@ def trace_bounds() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def trace_tends() -> Line:
     """E tau(Sigma R) tends to kappa/s <t/(t + kappa)>."""
     names = ("a", "l", "u", "r", "y", "most")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import d, gamma, mean, n, t
 from .population import FINITE, Sigma, both, g, s, shifted, trace, used, used_by_resolvent
@@ -20,7 +19,7 @@ square, square_sigma = mean(trace(power(shifted(), 2))), mean(both(mul(t, power(
 _trace, _trace_sigma = add(div(sub(ONE, gamma), s), div(gamma, kappa)), mul(gamma, sub(div(kappa, s), ONE))
 
 
-@cache
+@lemma
 def traces() -> tuple[Line, Line]:
     """E tau(R) and E tau(Sigma R) tend to (1 - gamma)/s + gamma/kappa and to gamma (kappa/s - 1)."""
     whole = div(sub(ONE, used), s)
@@ -75,13 +74,13 @@ def _between(weighted: bool) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def square_tends() -> Line:
     """The limit of E tau(R^2)."""
     return _between(False)
 
 
-@cache
+@lemma
 def square_sigma_tends() -> Line:
     """The limit of E tau(Sigma R^2)."""
     return _between(True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import eq, neg
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from .letters import gamma
 from .population_noise_integral import FEW, START, start_equation
@@ -13,12 +12,12 @@ from .population_root import degrees
 __all__ = ["FEW", "START", "degrees_at_start", "start_positive"]
 
 
-@cache
+@lemma
 def degrees_at_start() -> Line:
     """<t/(t + k)> = gamma at the start."""
     return have(eq(degrees(START), gamma), FEW, start_equation()[0], rule="field", multipliers=(neg(gamma),))
 
 
-@cache
+@lemma
 def start_positive() -> Line:
     return start_equation()[1]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .power_ratios import a, above_one, at_least_one, b, bounds, compared, r, raised, ratio
 
@@ -24,7 +23,7 @@ def hindrance(own: Term, other: Term, exponent: Term = a) -> Term:
     return mul(one, two, power(sub(one, two), -2))
 
 
-@cache
+@lemma
 def falls() -> Line:
     """y^(-a) < x^(-a)."""
     u = var("u", "real")
@@ -38,7 +37,7 @@ def _scaled(p: Term, q: Term) -> Term:
     return mul(mul(p, q), p, power(sub(mul(p, q), p), -2))
 
 
-@cache
+@lemma
 def _free_of_scale() -> Line:
     """p q p/(p q - p)^2 = q/(q - 1)^2."""
     p, q = var("p", "real"), var("q", "real")
@@ -46,7 +45,7 @@ def _free_of_scale() -> Line:
     return have(eq(_scaled(p, q), ratio(q)), context, rule="field", multipliers=())
 
 
-@cache
+@lemma
 def in_ratio() -> Line:
     """It is R/(R - 1)^2, R = (y/x)^a."""
     quotient = raised(div(y, x), a)
@@ -65,7 +64,7 @@ def in_ratio() -> Line:
     )
 
 
-@cache
+@lemma
 def turned() -> Line:
     """Two directions hinder each other alike."""
     p, q = var("p", "real"), var("q", "real")
@@ -80,7 +79,7 @@ middle = mul(x, y, power(sub(y, x), -2))
 weight = raised(div(y, x), sub(a, ONE))
 
 
-@cache
+@lemma
 def between() -> tuple[Line, Line, Line]:
     """It is between x y/(y - x)^2/(a^2 w) and w x y/(y - x)^2/a^2, w = (y/x)^(a - 1), and at most x y/(y - x)^2/w."""
     above = have(lt(ONE, div(y, x)), STEEP, rule="sign")
@@ -98,7 +97,7 @@ def between() -> tuple[Line, Line, Line]:
     return one, two, three
 
 
-@cache
+@lemma
 def steeper() -> Line:
     """a^2 times it falls as a rises."""
     context = Context((a, b, x, y), (lt(ZERO, b), le(b, a), lt(ZERO, x), lt(x, y)))
@@ -118,7 +117,7 @@ SPREAD = Context((a, b, x, h), (*_EXPONENTS, le(ONE, x), le(ONE, h)))
 majorant = mul(num(4), raised(add(ONE, h), neg(b)))
 
 
-@cache
+@lemma
 def _raised() -> Line:
     """u^(2 - b) rises from 1."""
     p, q = var("p", "real"), var("q", "real")
@@ -129,12 +128,12 @@ def _raised() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def nonnegative() -> Line:
     return have(le(ZERO, hindrance(x, y)), ORDERED, falls(), rule="sign")
 
 
-@cache
+@lemma
 def flatter() -> Line:
     """It falls as a rises."""
     context = Context((a, b, x, y), (lt(ZERO, b), le(b, a), lt(ZERO, x), lt(x, y)))
@@ -143,7 +142,7 @@ def flatter() -> Line:
     return have(le(hindrance(x, y), hindrance(x, y, b)), context, steeper(), sign, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def _majorised() -> tuple[Line, Line]:
     """(1 + h)^(2 - b) is at least 1, and 4 (1 + h)^(2 - b) is at most 4 h^2 times 4 (1 + h)^(-b)."""
     context, after = Context((b, h), (*_EXPONENTS[:2], le(ONE, h))), add(ONE, h)
@@ -157,7 +156,7 @@ def _majorised() -> tuple[Line, Line]:
     return least, have(most, context, same, rule="combine", multipliers=(neg(ONE),))
 
 
-@cache
+@lemma
 def above() -> Line:
     """For x + h it is at most 4 x^2 (1 + h)^(-b)."""
     after = add(x, h)
@@ -179,7 +178,7 @@ def above() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def below() -> Line:
     """For x - h it is at most 4 x^2 (1 + h)^(-b)."""
     context, before = SPREAD.where(lt(h, x)), sub(x, h)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 
 a, b, r, u = (var(name, "real") for name in "abru")
@@ -35,7 +34,7 @@ def _rises(function: Term, context: Context, *slope: Line) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def at_least_one() -> Line:
     """r^(a - 1) >= 1."""
     rises = _rises(w, BEYOND)
@@ -43,7 +42,7 @@ def at_least_one() -> Line:
     return have(le(ONE, w), BEYOND, rises, one, rule="combine", title="r^(a - 1) >= 1", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def bernoulli() -> tuple[Line, Line]:
     """a (r - 1) <= r^(a - 1) r - 1 <= a (r - 1) r^(a - 1)."""
     at_u = instance(at_least_one(), _AT, images={r: u})
@@ -66,7 +65,7 @@ middle = mul(r, power(sub(r, ONE), -2))
 """r/(r - 1)^2."""
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line, Line]:
     """R/(R - 1)^2 is between (r/(r - 1)^2)/(a^2 w) and w (r/(r - 1)^2)/a^2, w = r^(a - 1), and at most (r/(r - 1)^2)/w."""
     value = mul(_v, r, power(_c, -2))
@@ -108,7 +107,7 @@ def _from_0(function: Term, *slope: Line) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def _sinh_over_s() -> Line:
     """sinh(s)/s rises."""
     grows = lt(make("exp", neg(_s)), make("exp", _s))
@@ -126,7 +125,7 @@ def _sinh_over_s() -> Line:
 STEEPER = Context((a, b, r), (lt(ZERO, b), le(b, a), lt(ONE, r)))
 
 
-@cache
+@lemma
 def _by_sinh() -> Line:
     """1/(e^s - e^-s)^2 = R/(R - 1)^2, R = e^(2 s)."""
     e = make("exp", _s)
@@ -139,7 +138,7 @@ def _by_sinh() -> Line:
     return have(eq(power(_sinh(_s), -2), same.statement.args[1]), _AFTER_0, moved, same, rule="field")
 
 
-@cache
+@lemma
 def _in_exponents() -> Line:
     """s^2 R/(R - 1)^2, R = e^(2 s), falls as s rises."""
     rises, positive = _sinh_over_s(), have(lt(ZERO, _sinh(_s)), _AFTER_0, rule="sign")
@@ -156,7 +155,7 @@ def _in_exponents() -> Line:
     return have(le(*values), _ORDERED, falls, at_s, at_t, rule="rewrite")
 
 
-@cache
+@lemma
 def above_one() -> Line:
     """r^b > 1 for b > 0."""
     context = Context((b, r), (lt(ZERO, b), lt(ONE, r)))
@@ -168,7 +167,7 @@ def above_one() -> Line:
     return have(lt(ONE, raised(r, b)), context, rises, one, rule="combine", multipliers=(ONE, neg(ONE)))
 
 
-@cache
+@lemma
 def compared() -> Line:
     """a^2 R_a/(R_a - 1)^2 falls as a rises."""
     one, two = (mul(HALF, at, make("ln", r)) for at in (b, a))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .gamma import gamma_at_one, gamma_of
 from .letters import integral, t, u, x
@@ -23,7 +22,7 @@ def raised(base: Term, exponent: Term) -> Term:
     return make("rpow", base, exponent)
 
 
-@cache
+@lemma
 def vanishes() -> Line:
     """u^a -> 0 as u -> 0, for a > 0."""
     value = lim(TO_0, raised(u, a), u)
@@ -32,7 +31,7 @@ def vanishes() -> Line:
     return have(eq(value, ZERO), POSITIVE, there, nothing, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def power_of_one() -> Line:
     return have(eq(raised(ONE, a), ONE), POSITIVE, rule="functional_equation")
 
@@ -44,7 +43,7 @@ of_powers = integral(ZERO, ONE, _plain, u)
 hyper = make("hyp2f1", m, _share, add(ONE, _share), neg(k))
 
 
-@cache
+@lemma
 def inside_unit() -> tuple[Line, Line]:
     """0 < u^a < 1 for 0 < u < 1."""
     context = Context((a, u), (lt(ZERO, a), lt(ZERO, u), lt(u, ONE)))
@@ -55,7 +54,7 @@ def inside_unit() -> tuple[Line, Line]:
     return have(lt(ZERO, raised(u, a)), context, rule="sign"), below
 
 
-@cache
+@lemma
 def integral_of_powers() -> Line:
     """The integral of u^s (1 + k u^a)^(-m) over 0 < u < 1 is 2F1(m, (s + 1)/a; 1 + (s + 1)/a; -k)/(s + 1), for s > -1."""
     euler = instance(axiom("euler_integral"), BETA, images={a: m, _b: _share, _c: add(ONE, _share), x: neg(k)})
@@ -80,7 +79,7 @@ def integral_of_powers() -> Line:
     return have(statement, BETA, *uses, rule="field", title="an integral of powers", multipliers=weights)
 
 
-@cache
+@lemma
 def hyper_positive() -> Line:
     """2F1(m, (s + 1)/a; 1 + (s + 1)/a; -k) > 0."""
     known = integral_of_powers()
@@ -94,7 +93,7 @@ _on_half_line = integral(ZERO, OO, _plain, u)
 _p, _r = var("p", "real"), var("r", "real")
 
 
-@cache
+@lemma
 def integral_on_half_line() -> Line:
     """The integral of u^s (1 + k u^a)^(-m) over u > 0 is k^(-p) Gamma(p) Gamma(m - p)/(a Gamma(m)), p = (s + 1)/a < m."""
     uses: tuple[Line, ...]
@@ -148,7 +147,7 @@ def integral_on_half_line() -> Line:
 POWER = Context((s,), (lt(neg(ONE), s),))
 
 
-@cache
+@lemma
 def integral_of_power() -> Line:
     """The integral of u^s over 0 < u < 1 is 1/(s + 1), for s > -1."""
     more = add(s, ONE)
@@ -159,7 +158,7 @@ def integral_of_power() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def falls() -> Line:
     """y^a <= x^a for a < 0 < x <= y."""
     y = var("y", "real")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, u, x
 from .powers import HALF_LINE, a, falls, integral_on_half_line, k, m, of_powers, raised, s
@@ -14,7 +13,7 @@ from .powers import HALF_LINE, a, falls, integral_on_half_line, k, m, of_powers,
 tail = div(raised(k, neg(m)), sub(sub(mul(a, m), s), ONE))
 
 
-@cache
+@lemma
 def unit_bounds() -> tuple[Line, Line]:
     """H - k^(-m)/(a m - s - 1) <= the integral <= H, H that over the half line."""
     uses: tuple[Line, ...]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, eq, le, lt, mul, ne
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 
 _before, _factor, _after = (var(name, "real") for name in ("before", "factor", "after"))
 
 
-@cache
+@lemma
 def _of_three() -> Line:
     """No factor of three is 0 if their product is not."""
     whole = mul(_before, _factor, _after)

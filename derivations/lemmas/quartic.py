@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import combinations_with_replacement, pairwise
 
 from ...theory.terms.build import ONE, ZERO, add, div, eq, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from .letters import x
 
@@ -29,7 +29,7 @@ def quartic(at: Term) -> Term:
     return _divided(at)
 
 
-@cache
+@lemma
 def by_zeros() -> Line:
     """The quartic at x."""
     conditions = *(eq(quartic(zero), ZERO) for zero in ZEROS), *(lt(*pair) for pair in pairwise(ZEROS))

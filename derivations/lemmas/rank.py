@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TRUE, ZERO, div, eq, le, lt, mul
 from ...theory.terms.context import Context
 from ...theory.terms.term import bound, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import M, eigenvalue, in_order, k, m, share
 from .letters import DATA, SIZES, S, X, d, n, x, y
@@ -15,7 +14,7 @@ WHITE = Context((*SIZES.variables, X), SIZES.conditions, ((X, DATA),))
 NUMBERED = Context((*SIZES.variables, k, X), (*SIZES.conditions, le(ONE, k), le(k, d)), ((X, DATA),))
 
 
-@cache
+@lemma
 def _indicator() -> Line:
     """Of a point below it is 1."""
     context = Context((x, y), (lt(y, x),))
@@ -23,7 +22,7 @@ def _indicator() -> Line:
     return have(le(ONE, make("cases", lt(y, x), ONE, TRUE, ZERO)), context, one, rule="cases")
 
 
-@cache
+@lemma
 def not_negative() -> Line:
     """No eigenvalue is negative."""
     below = Context((*WHITE.variables, y), (*WHITE.conditions, lt(y, ZERO)), WHITE.ranges)
@@ -40,7 +39,7 @@ def not_negative() -> Line:
     return have(le(ZERO, eigenvalue(S, k)), NUMBERED, least, order, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def beyond_rank() -> Line:
     """An eigenvalue beyond the number of examples is not positive."""
     positive = make("cases", lt(ZERO, bound(0, "real")), ONE, TRUE, ZERO)

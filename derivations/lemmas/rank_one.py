@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import (
     FUNCTIONS_OF_ONE,
@@ -51,7 +50,7 @@ def changes(*conditions: Term, numbers: tuple[Term, ...] = ()) -> Context:
     return Context((d, y, theta, *numbers, M, v), (le(ONE, d), lt(neg(ONE), theta), *conditions), ranges)
 
 
-@cache
+@lemma
 def entry_exists() -> Line:
     """v^T (y - M)^-1 v is the mean of 1/(y - x) over the eigenvalues weighted by v."""
     context = changes(EXISTS)
@@ -59,7 +58,7 @@ def entry_exists() -> Line:
     return instance(axiom("entry_of_function"), context, known, functions=FUNCTIONS_OF_ONE)
 
 
-@cache
+@lemma
 def second_below() -> Line:
     """The second eigenvalue after the change lies below what is above all before."""
     context = changes(le(TWO, d), lt(eigenvalue(M, ONE), y))
@@ -84,7 +83,7 @@ def _after(lemma: Line, context: Context, **images: Term) -> Line:
     return instance(lemma, context, images={M: CHANGED, **named})
 
 
-@cache
+@lemma
 def stays_below() -> Line:
     """theta > 0: the k-th eigenvalue stays below y if it was and the determinant is > 0 there."""
     context = changes(*_UP, *_PLACE, lt(eigenvalue(M, k), y), lt(ZERO, DETERMINANT), numbers=(k,))
@@ -125,7 +124,7 @@ def _reaches(context: Context, number: Term, kept: Line, here: Line, existing: L
     return instance(axiom("eigenvalue_above"), context, enough, images={M: CHANGED, k: number})
 
 
-@cache
+@lemma
 def rises_above() -> Line:
     """theta > 0: the largest eigenvalue reaches y, above that of M, if the determinant is < 0 there."""
     context = changes(lt(ZERO, theta), lt(ZERO, y), lt(eigenvalue(M, ONE), y), lt(DETERMINANT, ZERO))
@@ -142,7 +141,7 @@ def rises_above() -> Line:
 BETWEEN = lt(ZERO, theta), lt(ZERO, y), le(TWO, d), lt(eigenvalue(M, TWO), y), lt(y, eigenvalue(M, ONE))
 
 
-@cache
+@lemma
 def keeps_above() -> Line:
     """theta > 0: the largest eigenvalue stays above y, which is above the second of M."""
     context = changes(*BETWEEN)
@@ -159,7 +158,7 @@ def keeps_above() -> Line:
     return have(lt(y, eigenvalue(CHANGED, ONE)), context, further, rule="combine", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def rises_second() -> Line:
     """theta > 0: the second eigenvalue reaches y, between the first two of M, if the determinant is < 0 there."""
     context = changes(*BETWEEN, lt(DETERMINANT, ZERO))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .central_moments import bounded, central, third_moment, third_vanishes
 from .first_order import spread, spread_vanishes
@@ -37,7 +36,7 @@ from .transform import (
 _divisor = add(sub(sub(ONE, z), c), mul(TWO, c, z, m))
 
 
-@cache
+@lemma
 def divisor_positive() -> Line:
     """1 - z - c + 2 c z m > 0."""
     least, negative, *_ = bounds()
@@ -50,7 +49,7 @@ def divisor_positive() -> Line:
     return have(lt(ZERO, _divisor), BELOW, known, rule="combine", title="kappa at the mean", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def variance_equation() -> Line:
     """d^2 V (1 - z - c + 2 c z m), by the third powers, the covariance and the third moment."""
     least, negative, *_ = bounds()
@@ -82,7 +81,7 @@ variance_limit = div(neg(mul(TWO, inverse(gamma), sub(mul(z, bend), slope_of))),
 """The limit of the variance of tr(1/(z - S)), by the limit a of E tau(1/(z - S))."""
 
 
-@cache
+@lemma
 def kappa_positive() -> Line:
     """kappa is positive in the limit."""
     vanish, negative = limit_is_root()
@@ -95,7 +94,7 @@ def kappa_positive() -> Line:
     return have(lt(ZERO, kappa_limit), LOADS_BELOW, same, negative, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def limit_of_variance() -> Line:
     """Var tr(1/(z - S)) tends to that."""
     known, negative, sign = variance_equation(), limit_is_root()[1], kappa_positive()

@@ -5,11 +5,10 @@ The limits of E tau((S + ridge)^-1) and E tau((S + ridge)^-2) as functions of w,
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, bound, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import LOADS, SIZES, d, gamma, limit, mean, n, t, tau, x, z
 from .marchenko_pastur import root
@@ -48,14 +47,14 @@ def at(term: Term, added: Term = ridge) -> Term:
     return substitute(term, {w: substitute(at_ridge, {ridge: added})})
 
 
-@cache
+@lemma
 def square_positive() -> Line:
     """gamma w^2 > 1."""
     known = [have(condition, WIDE, rule="sign") for condition in WIDE.conditions[1:]]
     return have(lt(ONE, mul(gamma, power(w, 2))), WIDE, *known, rule="combine", multipliers=(mul(gamma, w), ONE))
 
 
-@cache
+@lemma
 def in_range() -> tuple[Line, Line]:
     """w > 1 and gamma w > 1 at every ridge."""
     return (
@@ -74,12 +73,12 @@ def range_at(context: Context, added: Term) -> list[Line]:
     return [instance(line, context, images={ridge: added}) for line in in_range()]
 
 
-@cache
+@lemma
 def root_equation() -> Line:
     return have(eq(at(back), ridge), RIDGES, rule="field", title="the renormalised ridge")
 
 
-@cache
+@lemma
 def root_slope() -> Line:
     """The slope of w in the ridge."""
     slope_ = make("deriv", ONE, close(substitute(at_ridge, {ridge: t}), t), ridge)
@@ -87,7 +86,7 @@ def root_slope() -> Line:
     return have(eq(slope_, at(speed)), RIDGES, *in_range(), positive, rule="differentiate", title="the slope of w")
 
 
-@cache
+@lemma
 def one_root() -> Line:
     """The two ways to write the square root."""
     other = root(add(power(sub(add(ONE, ridge), inverse(gamma)), 2), mul(num(4), ridge, inverse(gamma))))
@@ -97,7 +96,7 @@ def one_root() -> Line:
 _AT = {z: neg(ridge)}
 
 
-@cache
+@lemma
 def inverse_limit() -> Line:
     """E tau(1/(S + ridge)) tends to gamma/(gamma w - 1)."""
     turned = neg(substitute(m, _AT))
@@ -108,7 +107,7 @@ def inverse_limit() -> Line:
     return have(eq(limit(shifted(-1)), at(first)), RIDGES, moved, one_root(), rule="field", title="the mean inverse")
 
 
-@cache
+@lemma
 def signs() -> tuple[Line, Line, Line]:
     """The limits and the slope are positive."""
     known = square_positive()
@@ -116,7 +115,7 @@ def signs() -> tuple[Line, Line, Line]:
     return one, two, three
 
 
-@cache
+@lemma
 def square_limit() -> Line:
     """E tau(1/(S + ridge)^2) tends to gamma^3 w^2/((gamma w - 1)^2 (gamma w^2 - 1))."""
     known, one = (instance(line, RIDGES, images=_AT) for line in (slope_tends(), limit_of_transform()))
@@ -161,7 +160,7 @@ def rises(form: Term) -> Line:
     return by_excess(lt(form, substitute(form, {w: v})), "it rises with w")
 
 
-@cache
+@lemma
 def order_of_roots() -> Line:
     """w rises with the ridge."""
     context = Context((*RIDGES.variables, larger), (*RIDGES.conditions, lt(ridge, larger)))

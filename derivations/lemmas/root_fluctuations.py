@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .close_variances import PAIR, compared, h, shifted, theta, variance
 from .letters import DATA, SIZES, X, d, mean, n, tau, x, y
@@ -19,7 +18,7 @@ WITH_DATA = Context((n, d, X), SIZES.conditions, ((X, DATA),))
 _moving, _plain, _wide = tau(shifted(h)), tau(root(x)), tau(root(add(x, ONE)))
 
 
-@cache
+@lemma
 def trace_without_shift() -> tuple[Line, Line]:
     """The trace of (S + h^2)^(1/2) tends to that of S^(1/2) as h -> 0, and is at most that of (S + 1)^(1/2)."""
     tends = have(eq(lim(TO_0, _moving, h), _plain), WITH_DATA, rule="limit_algebra")
@@ -33,7 +32,7 @@ def trace_without_shift() -> tuple[Line, Line]:
     return tends, have(le(_moving, _wide), where, larger, rule="order")
 
 
-@cache
+@lemma
 def moments_without_shift() -> tuple[Line, Line]:
     """Its mean and its mean square tend to those of S^(1/2)."""
     tends, at_most = trace_without_shift()
@@ -71,7 +70,7 @@ def bound(factor: Term, sign: Term, few: bool) -> Term:
     return add(mul(factor, there), mul(sign, factor, div(d, n), rest))
 
 
-@cache
+@lemma
 def near_shifted(few: bool) -> tuple[Line, Line]:
     """(1 - s) V(w) - (1 - s)/s D <= V <= (1 + s) V(w) + (1 + s)/s D for the variance V of the root itself."""
     most = instance(share_at_most()[few], PAIR, images={w: h})

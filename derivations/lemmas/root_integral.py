@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import DATA, LOADS, SIZES, X, d, integral, mean, n, tau, x, y, z
 from .marchenko_pastur import (
@@ -39,7 +39,7 @@ def along(body: Term) -> Term:
     return integral(ZERO, OO, body, w)
 
 
-@cache
+@lemma
 def root_of_number() -> Line:
     """sqrt(x) is 2/pi times the integral of x/(x + w^2) over w > 0, for x >= 0."""
     positive = Context((x,), (lt(ZERO, x),))
@@ -58,13 +58,13 @@ share = add(ONE, mul(power(w, 2), substitute(m, AT_SQUARE)))
 """E tau(S/(S + w^2)), by the transform at -w^2."""
 
 
-@cache
+@lemma
 def share_by_transform() -> Line:
     """E tau(S/(S + w^2)) = 1 + w^2 m(-w^2)."""
     return have(eq(mean(tau(_part)), share), AT_SIZE, rule="linear", title="x/(x + w^2) = 1 - w^2/(x + w^2)")
 
 
-@cache
+@lemma
 def mean_root() -> Line:
     """E tau(S^(1/2)) is 2/pi times the integral of 1 + w^2 m(-w^2) over w > 0."""
     known, scale = root_of_number(), inverse(PER_TURN)
@@ -101,7 +101,7 @@ def _at(context: Context, *more: Term) -> Context:
     return Context((*context.variables, *more), (*context.conditions, *(lt(ZERO, v) for v in more)), context.ranges)
 
 
-@cache
+@lemma
 def arc_share() -> Line:
     """x/(x + w^2) = 1 + w^2/(-w^2 - x) under the arc."""
     where = _at(_GENERIC, w)
@@ -111,7 +111,7 @@ def arc_share() -> Line:
     return have(statement, where, *known, rule="linear", title="the share under the arc")
 
 
-@cache
+@lemma
 def law_share_by_transform(context: Context) -> Line:
     """The integral of h x/(x + w^2) is 1 + w^2 r(-w^2)."""
     where = _at(context, w)
@@ -122,7 +122,7 @@ def law_share_by_transform(context: Context) -> Line:
     return have(statement, where, apart, whole, known, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def arc_root_exists() -> Line:
     """sqrt(x) is at most sqrt(b) under the arc."""
     inside = Context((*_GENERIC.variables, x), (*_GENERIC.conditions, lt(a, x), lt(x, b)))
@@ -140,7 +140,7 @@ def arc_root_exists() -> Line:
     return have(exists, _GENERIC, whole, most, least, rule="order", bound=bound)
 
 
-@cache
+@lemma
 def arc_root() -> Line:
     """The integral of sqrt(x) under the arc is 2/pi times that of the share over w > 0."""
     known, scale, whole = root_of_number(), inverse(PER_TURN), arc_root_exists()
@@ -161,7 +161,7 @@ def arc_root() -> Line:
 law_root = integral(lower, upper, mul(density, root(x)), x)
 
 
-@cache
+@lemma
 def root_over_law() -> Line:
     """The integral of h sqrt(x) is 2/pi times the integral of 1 + w^2 r(-w^2) over w > 0."""
     lines, statement = [], eq(law_root, mul(PER_TURN, along(law_share)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import absolute, gamma, integral, limit, mean, t, tau, x
 from .marchenko_pastur import FEW, MANY, limit_of_trace, lower, mass_by_arc, over_arc, upper
@@ -31,7 +31,7 @@ def with_ridge(loads: Context) -> Context:
     return Context((*loads.variables, ridge), (*loads.conditions, lt(ZERO, ridge)))
 
 
-@cache
+@lemma
 def grows(order: Fraction) -> tuple[Line, Line, Term]:
     """The power is continuous from the ridge on, and at most a multiple of 1 + x there."""
     here, beside = Context((ridge,), (lt(ZERO, ridge),)), Context((x, ridge), (le(ZERO, x), lt(ZERO, ridge)))
@@ -46,7 +46,7 @@ def grows(order: Fraction) -> tuple[Line, Line, Term]:
     return continuous, instance(plain, beside, positive, size, images={u: raised(order), v: wide}), scale
 
 
-@cache
+@lemma
 def along_law(loads: Context, order: Fraction) -> Line:
     """E tau((S + ridge)^order) tends to the integral with the density, beside ridge^order where gamma < 1."""
     where = with_ridge(loads)
@@ -55,7 +55,7 @@ def along_law(loads: Context, order: Fraction) -> Line:
     return instance(limit_of_trace(loads), where, *known, images=images, functions={"f": (1, close(raised(order), x))})
 
 
-@cache
+@lemma
 def exists(order: Fraction) -> Line:
     """The limit exists at every load."""
     term = limit(mean_power(order))
@@ -84,12 +84,12 @@ def constant_on_arc(level: Term) -> Line:
     return have(eq(on_arc(level), mul(level, known.statement.args[0])), _ARC, known, rule="linear")
 
 
-@cache
+@lemma
 def positive_on_arc() -> Line:
     return have(lt(ZERO, over_arc), _INSIDE, rule="sign", title="the density is positive")
 
 
-@cache
+@lemma
 def arc_exists(order: Fraction) -> Line:
     """The integral of the power exists."""
     level = raised(order, b) if order > 0 else power(ridge, order)
@@ -98,7 +98,7 @@ def arc_exists(order: Fraction) -> Line:
     return have(make("defined", on_arc(raised(order))), _ARC, *uses, rule="order", bound=on_arc(level))
 
 
-@cache
+@lemma
 def slope_on_arc(order: Fraction) -> Line:
     """The slope is taken under the integral."""
     exists, least = arc_exists(order), power(mul(HALF, ridge), order - 1)
@@ -117,7 +117,7 @@ def slope_term(order: Fraction) -> Term:
     return make("deriv", ONE, close(limit(mean_power(order, t)), t), ridge)
 
 
-@cache
+@lemma
 def slope_at(loads: Context, order: Fraction) -> Line:
     """The slope for many or few examples."""
     where, edges = with_ridge(loads), {a: lower, b: upper}
@@ -139,7 +139,7 @@ def slope_at(loads: Context, order: Fraction) -> Line:
     return have(goal, where, moved, out, after, rule="field", title="a mean again", multipliers=weights)
 
 
-@cache
+@lemma
 def slope_of_mean(order: Fraction) -> Line:
     """The slope in the ridge of the limit of E tau((S + ridge)^order) is order times that at order - 1."""
     sides = (slope_at(MANY, order), slope_at(FEW, order))
@@ -149,7 +149,7 @@ def slope_of_mean(order: Fraction) -> Line:
 # --- order -----------------------------------------------------------------------------------------------
 
 
-@cache
+@lemma
 def falls_on_arc() -> Line:
     """The integral with the inverse root falls strictly as the ridge grows."""
     further = lt(ridge, larger)
@@ -164,7 +164,7 @@ def falls_on_arc() -> Line:
     return have(statement, context, density, *exist, rule="order", title="strictly under the integral")
 
 
-@cache
+@lemma
 def falls() -> Line:
     """The limit of the mean inverse root falls strictly as the ridge grows."""
     further = lt(ZERO, ridge), lt(ridge, larger)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, ZERO, add, eq, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import bound, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .gamma import gamma_at_one, gamma_of
 from .letters import LOADS, absolute, gamma, x, y
@@ -19,7 +18,7 @@ ORDERS = Context((i,), (le(ZERO, i),))
 _factors = make("product", make("integers", ZERO, sub(i, ONE)), close(sub(HALF, j), j))
 
 
-@cache
+@lemma
 def product_bound() -> Line:
     """abs(f a) <= b g where abs(f) <= g and abs(a) <= b."""
     f, g, a, b = (var(name, "real") for name in ("one", "two", "three", "four"))
@@ -31,7 +30,7 @@ def product_bound() -> Line:
     return have(le(absolute(mul(f, a)), mul(b, g)), context, *uses, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def factors_bound() -> Line:
     """The product of 1/2 - j over 0 <= j < i is at most Gamma(i + 1) in size, by induction."""
     size = gamma_of(add(i, ONE))
@@ -65,7 +64,7 @@ radius, size = mul(HALF, e), add(ONE, e, upper)
 shifted = root(add(x, e))
 
 
-@cache
+@lemma
 def root_is_below() -> Line:
     """sqrt(y) <= (1 + y)/2 for y >= 0."""
     context = Context((y,), (le(ZERO, y),))
@@ -73,7 +72,7 @@ def root_is_below() -> Line:
     return have(le(root(y), mul(HALF, add(ONE, y))), context, square, rule="combine", multipliers=(HALF,))
 
 
-@cache
+@lemma
 def derivatives_bound() -> Line:
     """Each derivative of sqrt(x + e) next to the support is at most A i! (e/2)^-i in size."""
     a, b = var("low", "real"), var("high", "real")
@@ -115,7 +114,7 @@ def derivatives_bound() -> Line:
     return instance(line, support, images=edges)
 
 
-@cache
+@lemma
 def grows() -> Line:
     """sqrt(x + e) <= A (1 + x) for x >= 0."""
     b = var("high", "real")
@@ -130,7 +129,7 @@ def grows() -> Line:
     return instance(line, Context((gamma, e, x), (*SHIFTED.conditions, le(ZERO, x))), images={b: upper})
 
 
-@cache
+@lemma
 def variance_of_shifted() -> Line:
     """d^2 times the variance of tau((S + e)^(1/2)) tends to half the sum of k a_k^2."""
     images = {var("A", "real"): size, var("j", "integer"): ONE, var("r", "real"): radius}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .close_variances import theta
 from .half_shift_value import r
@@ -49,12 +48,12 @@ def root_of_shift(few: bool) -> Term:
     return root(shift(few))
 
 
-@cache
+@lemma
 def short(few: bool) -> Line:
     return have(le(root(gamma) if few else s, ONE), loads(few), rule="sign")
 
 
-@cache
+@lemma
 def positive_shift(few: bool) -> tuple[Line, Line]:
     """It is > 0, and so is its root."""
     where = _within(loads(few))
@@ -62,7 +61,7 @@ def positive_shift(few: bool) -> tuple[Line, Line]:
     return sign, have(lt(ZERO, root_of_shift(few)), where, sign, rule="sign")
 
 
-@cache
+@lemma
 def at_radius(few: bool) -> Line:
     """The variance of what is moved tends to that of the circle."""
     where, at = _within(loads(few)), radius(few)
@@ -71,7 +70,7 @@ def at_radius(few: bool) -> Line:
     return instance(variance_at_radius(), where, *paid, images=by_radius(few))
 
 
-@cache
+@lemma
 def share_tends() -> Line:
     """E tau(S/(S + w^2)) tends to the mean over the law."""
     where = Context((gamma, w), (*LOADS.conditions, lt(ZERO, w)))
@@ -79,7 +78,7 @@ def share_tends() -> Line:
     return have(eq(limit(share), law_share), where, known, rule="limit_algebra")
 
 
-@cache
+@lemma
 def law_share_at_most(few: bool) -> Line:
     """It is at most the rank per dimension."""
     where = Context((*loads(few).variables, w), (*loads(few).conditions, lt(ZERO, w)))
@@ -88,7 +87,7 @@ def law_share_at_most(few: bool) -> Line:
     return have(le(law_share, most), where, *uses, rule="limit_order", lower=sides[0], upper=sides[1])
 
 
-@cache
+@lemma
 def little_is_left(few: bool) -> Line:
     """(rank - share)/s tends to 0 with s, for the share at the root of the shift."""
     context, where = loads(few), _within(loads(few))
@@ -114,7 +113,7 @@ def little_is_left(few: bool) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def variance_of_root(few: bool) -> Line:
     """d^2 times the variance of tau(S^(1/2)) tends to that of the circle of radius gamma^(-1/2), or gamma^(1/2)."""
     context, sizes = loads(few), _within(loads(few), n, d)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from ...theory.decide.field import canonical
 from ...theory.decide.scene import Scene
@@ -24,6 +23,7 @@ from ...theory.terms.build import (
 )
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from . import cosines
 from .letters import SIZES, d, n
@@ -58,7 +58,7 @@ def means(kind: Kind) -> Means:
     return Means(add(ONE, rho), add(ONE, rho, div(d, n))) if kind is LEARNT else Means(ONE, ONE)
 
 
-@cache
+@lemma
 def as_forms(kind: Kind) -> tuple[Line, Line]:
     """|M z|^2/d and |X M z|^2/(n d) by traces of words."""
     sizes = (add(T1, mul(rho, T0)), add(T2, mul(rho, T1))) if kind is LEARNT else (T0, T1)
@@ -69,7 +69,7 @@ def as_forms(kind: Kind) -> tuple[Line, Line]:
     return one, two
 
 
-@cache
+@lemma
 def word(body: Term, scaled: bool = False) -> Line:
     """A mean of traces of words by all contractions; of a squared distance from the mean, over d."""
     known = have(eq(mean(body), moment(mean(body), Scene(SIZES))), SIZES, rule="wick", title="all contractions")
@@ -88,7 +88,7 @@ def words(kind: Kind, which: str, centered: bool) -> tuple[Term, ...]:
     return parts if kind is LEARNT else parts[:1]
 
 
-@cache
+@lemma
 def bounded(kind: Kind, which: str, centered: bool, exponent: int) -> Line:
     """A mean of a power of one of them, or of its distance from the mean, is at most that of its parts."""
     line, middle = as_forms(kind)[which == "image"], means(kind).image if which == "image" else means(kind).width
@@ -125,7 +125,7 @@ def bounded(kind: Kind, which: str, centered: bool, exponent: int) -> Line:
     return have(le(mean(small), value), kind.context, *uses, rule="combine", multipliers=(ONE, ONE, *weights))
 
 
-@cache
+@lemma
 def _convex(exponent: int) -> Line:
     u, v = var("u", "real"), var("v", "real")
     scale = num(2 ** (exponent - 1))
@@ -137,7 +137,7 @@ def root_mean(kind: Kind) -> Term:
     return mean(make("rpow", mul(kind.image, kind.size), HALF))
 
 
-@cache
+@lemma
 def mean_size(kind: Kind) -> tuple[Line, Line]:
     """E |M z|^2/d, and E |X M z|^2/(n d), by traces."""
     found = []
@@ -155,7 +155,7 @@ def mean_size(kind: Kind) -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def general_root_bounds(kind: Kind) -> tuple[Line, Line]:
     """E sqrt(size image) is near the root of any product as size and image are near its factors."""
     mu, beta, t = cosines.mu, cosines.beta, cosines.t
@@ -177,7 +177,7 @@ def general_root_bounds(kind: Kind) -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def root_bounds(kind: Kind) -> tuple[Line, Line]:
     """E sqrt(size image) is near the root of the product of the means."""
     of = means(kind)
@@ -189,7 +189,7 @@ def root_bounds(kind: Kind) -> tuple[Line, Line]:
     return one, two
 
 
-@cache
+@lemma
 def weight_bounds(kind: Kind) -> tuple[Line, Line]:
     """E of the cosine times |M z|^2/d is near E of the cosine times the mean of that."""
     cosine, _, _ = letters(kind)

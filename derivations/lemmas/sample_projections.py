@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import (
     HALF,
@@ -24,6 +23,7 @@ from ...theory.terms.build import (
 )
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from . import cosines
 from .largest import FROM_1, LENGTH, as_integral, chi
@@ -44,7 +44,7 @@ from .samples import (
 )
 
 
-@cache
+@lemma
 def pointwise(kind: Kind) -> tuple[Line, Line]:
     """sqrt(d) times the cosine times |M z|^2/d, by the projection."""
     cosine, width, largest = letters(kind)
@@ -94,7 +94,7 @@ def at_data(kind: Kind) -> Term:
     )
 
 
-@cache
+@lemma
 def size_sign(kind: Kind) -> Line:
     """|M z|^2 >= 0."""
     return have(le(ZERO, kind.size), kind.with_data, rule="order")
@@ -123,7 +123,7 @@ def rest(kind: Kind) -> Term:
     )
 
 
-@cache
+@lemma
 def by_projection(kind: Kind) -> tuple[Line, Line]:
     """The same in the mean."""
     _, width, largest = letters(kind)
@@ -143,7 +143,7 @@ SMALL = add(mul(num(32), make("rpow", div(n, d), num(Fraction(1, 16))), raised(-
 """The bound of the mean square of the largest half-normal, over d^(1/8)."""
 
 
-@cache
+@lemma
 def length_bounds() -> tuple[Line, Line]:
     """sqrt(n) (1 - 1/n) <= E|N| <= sqrt(n)."""
     root, size = make("rpow", n, HALF), LENGTH
@@ -194,7 +194,7 @@ def length_bounds() -> tuple[Line, Line]:
     return one, two
 
 
-@cache
+@lemma
 def directions() -> tuple[Line, Line]:
     """E max|N_i| and E max N_i^2 by those over the length."""
     found = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import (
     HALF,
@@ -21,6 +20,7 @@ from ...theory.terms.build import (
 )
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .largest import chi
 from .letters import SIZES, d, n
@@ -46,7 +46,7 @@ def mean(body: Term) -> Term:
 T0, T1, T2 = (form(body) for body in (ONE, x, power(x, 2)))
 
 
-@cache
+@lemma
 def spread_bound() -> Line:
     """The mean fourth power of the spread is at most 12 n (d + 4)/d^3."""
     known = instance(axiom("spread_mean"), SIZES)
@@ -109,7 +109,7 @@ LEARNT = Kind("", make("of", S, close(make("rpow", add(rho, x), HALF), x)), powe
 FRESH = Kind("_of_seed", make("identity", d), power(ONE, 2), SIZES)
 
 
-@cache
+@lemma
 def positive() -> tuple[Line, Line]:
     """The root of S + ridge is positive but at 0."""
     found = []
@@ -119,7 +119,7 @@ def positive() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def exist(kind: Kind) -> tuple[Line, Line]:
     one, two = (have(make("defined", mean(part)), kind.context, rule="order") for part in (kind.image, kind.size))
     return one, two
@@ -139,7 +139,7 @@ def raised(exponent: int) -> Term:
     return power(h, exponent)
 
 
-@cache
+@lemma
 def sixteenth() -> tuple[Line, Line]:
     """h > 0, h^16 = d."""
     context = Context((d,), (le(ONE, d),))

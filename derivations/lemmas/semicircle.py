@@ -6,11 +6,11 @@ x(t) = 1 + 1/gamma - 2 cos(t)/sqrt(gamma), at every load: the atom at 0 is kille
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, close, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .angles import QUARTER, cosine_positive, sine_positive
 from .angles import cosine as cos_t
@@ -30,7 +30,7 @@ def place(radius: Term = _s) -> Term:
     return sub(add(ONE, power(radius, 2)), mul(TWO, radius, cos_t))
 
 
-@cache
+@lemma
 def sine_sign() -> Line:
     """sin t > 0 for 0 < t < pi, by the half angle."""
     inside = Context((x,), (lt(ZERO, x), lt(x, QUARTER)))
@@ -43,7 +43,7 @@ def sine_sign() -> Line:
     return have(lt(ZERO, sin_t), HALF_TURN, known, rule="combine", title="the sine", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def place_positive() -> Line:
     """1 + r^2 - 2 r cos(t) > 0."""
     share = mul(HALF, sin_t)
@@ -51,7 +51,7 @@ def place_positive() -> Line:
     return have(lt(ZERO, place(r)), _CIRCLE, room, rule="combine", multipliers=(mul(TWO, r),))
 
 
-@cache
+@lemma
 def arc_at_place() -> Line:
     """sqrt((b - x)(x - a)) = 2 r sin(t) at x = 1 + r^2 - 2 r cos(t), a and b being (1 -+ r)^2."""
     u = var("u", "real")
@@ -69,7 +69,7 @@ def f(at: Term) -> Term:
     return app("f", at)
 
 
-@cache
+@lemma
 def supposed() -> tuple[Line, Line, Line, Line]:
     """f is continuous on [0, oo) and abs(f(x)) <= A (1 + x)^j; so is x f(x), with one power more."""
     half_line, plain = make("interval", ZERO, OO), Context((_A, _j), GROWTH)
@@ -100,7 +100,7 @@ def _on_half_turn(context: Context) -> Context:
     return Context((*context.variables, t), (*context.conditions, *HALF_TURN.conditions))
 
 
-@cache
+@lemma
 def _at_place() -> tuple[Line, ...]:
     """Of x(t) at a load: the arc there, f there, and the factors 1/(2 pi x(t)) and 1/x(t), which exist."""
     where = _on_half_turn(_OWED)
@@ -147,7 +147,7 @@ def _along(context: Context) -> Line:
     )
 
 
-@cache
+@lemma
 def trace_on_circle(context: Context) -> Line:
     """E tau(f(S)) tends to the mean of f(x(t))/x(t) over the half turn, and (1 - gamma) f(0) beside it where gamma < 1."""
     where = Context((*context.variables, _A, _j), (*context.conditions, *GROWTH))
@@ -165,7 +165,7 @@ def trace_on_circle(context: Context) -> Line:
     )
 
 
-@cache
+@lemma
 def limit_on_circle() -> Line:
     """E tau(S f(S)) tends to the mean of f(x(t)) over the half turn, at every load."""
     lines = [_along(context) for context in (MANY, FEW)]

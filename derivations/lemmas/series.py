@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ...theory.terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, over
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 
 b = var("b", "real")
@@ -27,7 +27,7 @@ def cut(body: Term) -> Term:
     return make("cases", le(k, m), body, TRUE, ZERO)
 
 
-@cache
+@lemma
 def partial_sums() -> Line:
     """For f >= 0 the sum of f(k) over first <= k <= m tends to that over first <= k."""
     sign = have(le(ZERO, _f), _numbered(_HERE, first, k), rule="suppose", own=(k,))
@@ -81,7 +81,7 @@ def sums_tend(body: Term, bound: Term, low: Term, context: Context, exists: Line
 _ZETA = Context((b,), (lt(ONE, b),))
 
 
-@cache
+@lemma
 def powers() -> Line:
     """The sum of (1 + k)^(-b) converges for b > 1."""
     body = make("rpow", k, neg(b))

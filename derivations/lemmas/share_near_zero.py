@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import bound, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import d, gamma, mean, n, tau, x, y
 from .marchenko_pastur import FEW, MANY, root
@@ -17,7 +17,7 @@ _b, _e = var("b", "real"), var("e", "real")
 AT_LOAD = {gamma: div(n, d)}
 
 
-@cache
+@lemma
 def root_within() -> Line:
     """sqrt(b^2 + e^2) <= b + e."""
     context, whole = Context((_b, _e), (le(ZERO, _b), le(ZERO, _e))), add(power(_b, 2), power(_e, 2))
@@ -30,7 +30,7 @@ def root_within() -> Line:
     return have(le(root(whole), add(_b, _e)), context, grows, plain, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def law_share_near_zero(context: Context) -> Line:
     """The limiting share is at least 1, or gamma where gamma < 1, less w sqrt(gamma)."""
     where = Context((*context.variables, w), (*context.conditions, lt(ZERO, w)))
@@ -46,7 +46,7 @@ def law_share_near_zero(context: Context) -> Line:
     return have(le(sub(ONE, mul(w, root(gamma))), law_share), where, known, rule="combine", multipliers=(weight,))
 
 
-@cache
+@lemma
 def share_at_most() -> tuple[Line, Line]:
     """The share is at most 1, and at most n/d."""
     body = div(x, add(x, power(w, 2)))
@@ -70,7 +70,7 @@ def share_at_most() -> tuple[Line, Line]:
 near_share = substitute(law_share, AT_LOAD)
 
 
-@cache
+@lemma
 def share_beyond_limit() -> Line:
     """The share exceeds its limit at the load n/d by w sqrt(n/d) at most."""
     load, branches = div(n, d), []

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TRUE, TWO, ZERO, add, eq, inverse, le, lt, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Function, Term, bound, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import FUNCTIONS_OF_ONE, SYMMETRIC, M, eigenvalue, in_order, k, m, resolvent_above
 from .letters import d, x, y, z
@@ -23,7 +22,7 @@ def shifted(matrix: Term) -> Term:
     return make("of", matrix, close(add(num(-1), x), x))
 
 
-@cache
+@lemma
 def shifted_eigenvalue() -> Line:
     """Each eigenvalue is 1 less."""
     context = Context((d, k, M), (le(ONE, d), le(ONE, k), le(k, d)), ((M, SYMMETRIC),))
@@ -31,7 +30,7 @@ def shifted_eigenvalue() -> Line:
     return instance(axiom("eigenvalue_of_function"), context, rises, functions={"f": SHIFT})
 
 
-@cache
+@lemma
 def shifted_least() -> Line:
     """So is the smallest."""
     context = Context((d, M), (le(ONE, d),), ((M, SYMMETRIC),))
@@ -40,7 +39,7 @@ def shifted_least() -> Line:
     return have(eq(eigenvalue(shifted(M), LAST), add(num(-1), eigenvalue(M, LAST))), context, one, *both, rule="field")
 
 
-@cache
+@lemma
 def shifted_entry(above: bool) -> Line:
     """An entry of the resolvent at y - 1 is one of the resolvent of M at y, above or below all eigenvalues."""
     beside = lt(eigenvalue(M, ONE), y) if above else lt(y, eigenvalue(M, LAST))
@@ -103,7 +102,7 @@ def _payments(context: Context, above: bool, sign: Term) -> tuple[Line, ...]:
     return moved, beside
 
 
-@cache
+@lemma
 def shifted_rises() -> Line:
     """The largest eigenvalue reaches y - 1 if the determinant is < 0."""
     sign = lt(DETERMINANT, ZERO)
@@ -111,7 +110,7 @@ def shifted_rises() -> Line:
     return instance(rises_above(), context, *_payments(context, True, sign), images={M: shifted(M), y: LESS})
 
 
-@cache
+@lemma
 def shifted_stays() -> Line:
     """It stays below if the determinant is > 0."""
     sign = lt(ZERO, DETERMINANT)
@@ -122,7 +121,7 @@ def shifted_stays() -> Line:
     return instance(stays_below(), context, *paid, exists, images={**images, k: ONE})
 
 
-@cache
+@lemma
 def shifted_keeps() -> Line:
     """Left of 1 the smallest stays above y - 1 if the determinant is > 0."""
     sign = lt(ZERO, DETERMINANT)
@@ -130,7 +129,7 @@ def shifted_keeps() -> Line:
     return instance(keeps_above_least(True), context, *_payments(context, False, sign), images={M: shifted(M), y: LESS})
 
 
-@cache
+@lemma
 def shifted_second() -> Line:
     """The largest eigenvalue is at least the second of M less 1."""
     context = _context(le(TWO, d))
@@ -142,7 +141,7 @@ def shifted_second() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def norm_bounds() -> tuple[Line, Line]:
     """The norm is at least the largest eigenvalue; at most what bounds this and minus the smallest."""
     bound_ = var("b", "real")

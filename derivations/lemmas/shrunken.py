@@ -6,11 +6,11 @@ The share rises strictly from 0 to 1; the function is least where the share is h
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t, x, y
 from .logistic import rises
@@ -39,7 +39,7 @@ best = make("root", OPEN, close(sub(share(), power(h, 2)), t))
 """Where the share is h^2."""
 
 
-@cache
+@lemma
 def integral_above() -> Line:
     """E_1(x) >= -ln(x)/e for 0 < x < 1: up to 1 its integrand is at least 1/(e y)."""
     context, least = Context((x,), (lt(ZERO, x), lt(x, ONE))), exp(num(-1))
@@ -61,7 +61,7 @@ def integral_above() -> Line:
     return have(le(value, make("expint", x)), context, *uses, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def integral_diverges() -> Line:
     """E_1(2 t) -> oo as t -> 0."""
     early = Context((t,), (lt(ZERO, t), lt(t, HALF)))
@@ -71,7 +71,7 @@ def integral_diverges() -> Line:
     return have(statement, Context(()), known, rule="squeeze", variables=(t,), lower=lower, near=HALF)
 
 
-@cache
+@lemma
 def best_time() -> tuple[Line, ...]:
     """It exists, is positive, and the share there is h^2."""
     below = have(lt(power(h, 2), ONE), INSIDE, rule="sign")
@@ -81,7 +81,7 @@ def best_time() -> tuple[Line, ...]:
     return exists, have(lt(ZERO, best), INSIDE, exists, rule="sign"), there
 
 
-@cache
+@lemma
 def squared() -> Line:
     return have(eq(power(root_of_share(), 2), share()), Context((t,), (lt(ZERO, t),)), rule="functional_equation")
 
@@ -108,7 +108,7 @@ def _beside(before: bool) -> Line:
     return have(statement, context, roots, squared(), rule="combine", title="the slope", multipliers=pace)
 
 
-@cache
+@lemma
 def least() -> Line:
     """The function is least at the best time alone."""
     exists, positive, there = best_time()
@@ -120,7 +120,7 @@ def least() -> Line:
     return have(eq(source, best), INSIDE, *uses, rule="least", title="the one minimum")
 
 
-@cache
+@lemma
 def least_error() -> Line:
     """It is 1 - h^2 there."""
     exists, positive, there = best_time()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .inverse_squares import quarter_turn
 from .letters import t, x
@@ -24,7 +24,7 @@ def cos(at: Term) -> Term:
     return make("cos", at)
 
 
-@cache
+@lemma
 def sine_positive() -> Line:
     """sin x > 0 for 0 < x < pi."""
     here = Context((x,), (lt(ZERO, x), lt(x, PI)))
@@ -36,7 +36,7 @@ def sine_positive() -> Line:
     return have(lt(ZERO, sin(x)), here, product, doubled, rule="combine", multipliers=(ONE, neg(ONE)))
 
 
-@cache
+@lemma
 def cosine_positive() -> Line:
     """cos x > 0 for abs(x) < pi/2."""
     quarter = mul(HALF, PI)
@@ -58,13 +58,13 @@ def _turned(line: Line, function: Term, turns: int, low: Term, high: Term) -> Li
     return have(statement, here, known, same, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def sine_sign(turns: int) -> Line:
     """The sign of sin x for k pi < x < (k + 1) pi."""
     return _turned(sine_positive(), sin(x), turns, ZERO, PI)
 
 
-@cache
+@lemma
 def cosine_sign(turns: int) -> Line:
     """The sign of cos x for abs(x - k pi) < pi/2."""
     return _turned(cosine_positive(), cos(x), turns, neg(mul(HALF, PI)), mul(HALF, PI))
@@ -74,7 +74,7 @@ def _part(number: int) -> Term:
     return mul(num(Fraction(1, number)), PI)
 
 
-@cache
+@lemma
 def _positive(number: int) -> tuple[Line, Line]:
     """sin and cos of pi/number are positive."""
     return tuple(instance(line(), Context(), images={x: _part(number)}) for line in (sine_positive, cosine_positive))  # type: ignore[return-value]
@@ -90,7 +90,7 @@ def _opposite(turn: Term, value: Term, at: Term) -> Line:
 a, b = var("a", "real"), var("b", "real")
 
 
-@cache
+@lemma
 def _share() -> Line:
     """b = 1/2 where a > 0 and 2 a b = a."""
     here = Context((a, b), (lt(ZERO, a), eq(mul(TWO, a, b), a)))
@@ -98,7 +98,7 @@ def _share() -> Line:
     return have(eq(b, HALF), here, known, rule="field", multipliers=(mul(HALF, inverse(a)),))
 
 
-@cache
+@lemma
 def _root() -> Line:
     """a = sqrt(b) where a > 0 and a^2 = b."""
     here = Context((a, b), (lt(ZERO, a), eq(power(a, 2), b)))
@@ -115,7 +115,7 @@ def _whole(at: Term) -> Line:
     return have(eq(add(power(sin(at), 2), power(cos(at), 2)), ONE), Context(), rule="functional_equation")
 
 
-@cache
+@lemma
 def cosine_at_third() -> Line:
     """cos(pi/3) = 1/2, as sin(2 pi/3) = sin(pi/3)."""
     third, positive = _part(3), _positive(3)[0]
@@ -128,7 +128,7 @@ def cosine_at_third() -> Line:
     return instance(_share(), Context(), twice, positive, images={a: sin(third), b: cos(third)})
 
 
-@cache
+@lemma
 def sine_at_third() -> Line:
     third = _part(3)
     square = num(Fraction(3, 4))
@@ -138,20 +138,20 @@ def sine_at_third() -> Line:
     return _by_square(sin(third), Fraction(3, 4), _positive(3)[0], squared)
 
 
-@cache
+@lemma
 def sine_at_sixth() -> Line:
     turned = _opposite(mul(HALF, PI), cos(x), _part(3))
     return have(eq(sin(_part(6)), HALF), Context(), turned, cosine_at_third(), rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def cosine_at_sixth() -> Line:
     value = sine_at_third().statement.args[1]
     turned = _opposite(mul(HALF, PI), cos(x), _part(6))
     return have(eq(cos(_part(6)), value), Context(), turned, sine_at_third(), rule="field", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def at_quarter(head: str) -> Line:
     """sin(pi/4) = cos(pi/4) = 2^(-1/2)."""
     quarter = _part(4)
@@ -163,7 +163,7 @@ def at_quarter(head: str) -> Line:
     return _by_square(function, Fraction(1, 2), _positive(4)[0 if head == "sin" else 1], squared)
 
 
-@cache
+@lemma
 def arctangent_of_tangent() -> Line:
     """atan(sin x/cos x) = x for 0 < x < pi/2: the difference has derivative 0."""
     quarter = mul(HALF, PI)
@@ -183,7 +183,7 @@ def arctangent_of_tangent() -> Line:
     )
 
 
-@cache
+@lemma
 def arctangent_at_root(number: int) -> Line:
     """atan(1/sqrt 3) = pi/6 and atan(sqrt 3) = pi/3, by the number under pi."""
     known = instance(arctangent_of_tangent(), Context(), images={x: _part(number)})
@@ -193,7 +193,7 @@ def arctangent_at_root(number: int) -> Line:
     return have(eq(make("atan", tangent), _part(number)), Context(), inside, known, rule="rewrite")
 
 
-@cache
+@lemma
 def arcsine(number: int) -> Line:
     """asin(1/2) = pi/6, asin(sqrt(1/2)) = pi/4 and asin(sqrt(3/4)) = pi/3, by the number under pi."""
     known = instance(arctangent_of_tangent(), Context(), images={x: _part(number)})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .first_order import (
     BACK,
@@ -54,7 +53,7 @@ _IMAGES = {var("A", "real"): _least, var("j", "integer"): ZERO}
 _FUNCTIONS = {"f": (1, power(sub(z, _t), -2)), "f_slope": (1, mul(TWO, power(sub(z, _t), -3)))}
 
 
-@cache
+@lemma
 def smooth() -> tuple[Line, ...]:
     """(z - x)^-2 is continuously differentiable on [0, oo), and bounded with its slope."""
     half_line = make("interval", ZERO, make("infinity"))
@@ -73,7 +72,7 @@ def _at_square(name: str) -> Line:
     return instance(axiom(name), BELOW, *smooth(), images=_IMAGES, functions=_FUNCTIONS)
 
 
-@cache
+@lemma
 def divided_difference() -> Line:
     """The divided difference of 1/(z - x)^2 is (1/(z - x) + 1/(z - y))/((z - x)(z - y))."""
     chord = sub(z, add(x, mul(u, sub(y, x))))
@@ -85,7 +84,7 @@ def divided_difference() -> Line:
     return have(statement, context, rule="antiderivative", variable=u, function=primitive)
 
 
-@cache
+@lemma
 def linear_equation() -> Line:
     """s (1 - z - c + 2 c z m) = c m^2 - m up to an error, s = E tau(1/(z - S)^2)."""
     one, two = resolvent(), resolvent(y)
@@ -107,7 +106,7 @@ def linear_equation() -> Line:
     return have(eq(mul(slope, factor), value), BELOW, parts, terms, whole, rule="field", title="a linear equation")
 
 
-@cache
+@lemma
 def covariance_bounds() -> tuple[Line, Line]:
     """Twice the covariance of tau(G) and tau(G^2) is at most the sum of their variances, by those of their sum and difference."""
     a, b = var("a", "real"), var("b", "real")
@@ -129,7 +128,7 @@ def covariance_bounds() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def square_variance() -> Line:
     """Var tau(G^2) <= 16/(|z|^5 n d), by Poincare."""
     cubed = mul(num(4), power(neg(z), -5))
@@ -146,7 +145,7 @@ def square_variance() -> Line:
 crossed = mul(d, TWO, c, z, covariance)
 
 
-@cache
+@lemma
 def crossed_vanishes() -> Line:
     """2 d^2/n times the covariance of tau(G) and tau(G^2) tends to 0."""
     size = mul(num(4), neg(z), add(power(neg(z), -3), mul(num(4), power(neg(z), -5))), c, inverse(n))
@@ -174,7 +173,7 @@ def _slope_at(root: Term, point: Term, load: Term) -> Term:
     return div(sub(div(power(root, 2), load), root), sub(div(mul(point, root), load), inverse(root)))
 
 
-@cache
+@lemma
 def second_difference() -> Line:
     """The difference quotient of s by that of r, q = (a - b)/(y - z)."""
     a, b, y, g, q = (var(name, "real") for name in ("a", "b", "y", "load", "q"))
@@ -200,7 +199,7 @@ slope_of = _slope_at(a, z, gamma)
 AHEAD, BEHIND = (STEP, z, add(z, h)), (BACK, sub(z, h), z)
 
 
-@cache
+@lemma
 def limit_is_root() -> tuple[Line, Line]:
     """The limit solves the quadratic equation, and is negative."""
     known = limit_of_transform()
@@ -210,13 +209,13 @@ def limit_is_root() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def slope_tends() -> Line:
     known = limit_of_transform(), limit_of_slope()
     return have(eq(limit(slope), slope_of), LOADS_BELOW, *known, *limit_is_root(), rule="rewrite")
 
 
-@cache
+@lemma
 def limit_continuous() -> tuple[Line, Line]:
     """The limit is continuous in z from both sides."""
     found = []
@@ -245,7 +244,7 @@ bend = mul(HALF, div(add(_first, _second), power(_m, 2)))
 QUOTIENT = div(num(-1), mul(TWO, h))
 
 
-@cache
+@lemma
 def second_quotients() -> tuple[Line, Line]:
     """The difference quotients of the limiting slope tend to its derivative."""
     a_, b, y_, g, q = (var(name, "real") for name in ("a", "b", "y", "load", "q"))
@@ -271,7 +270,7 @@ def second_quotients() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def limit_of_third() -> Line:
     """E tau((z - S)^-3) tends to half the second derivative of the limit."""
     sizes = Context((n, d, z, h), (*BELOW.conditions, lt(ZERO, h)))
@@ -291,7 +290,7 @@ def limit_of_third() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def solved() -> Line:
     """t (s - v) of the linear equations of s, at a, and of v, at the root b."""
     t_, s, a_, b, f, g, p = (var(name, "real") for name in ("t", "s", "a", "b", "top", "load", "point"))
@@ -324,7 +323,7 @@ slope_shift = div(
 """The first order of E tau(1/(z - S)^2), by that of E tau(1/(z - S)) and by the limit a."""
 
 
-@cache
+@lemma
 def slope_first_order() -> Line:
     """d times what E tau(1/(z - S)^2) has beyond its limit at the load n/d."""
     load = {gamma: div(n, d)}

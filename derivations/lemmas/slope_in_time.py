@@ -6,13 +6,12 @@ over what is still to be learnt is 4 v (a - 1) at the edge a, up to the mean of 
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.decide.scene import Scene
 from ...theory.decide.shapes import derivative
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .late_slope import (
     AT,
@@ -59,14 +58,14 @@ def loss_slope(decayed: Term, at: Term) -> Term:
     return mul(num(4), decayed, add(num(-1), mul(add(ONE, v), at, share(decayed, at))))
 
 
-@cache
+@lemma
 def _shares() -> tuple[Line, ...]:
     """0 <= h <= 1/v and x h <= 1."""
     h = share(_e, x)
     return tuple(have(goal, _GENERAL, rule="sign") for goal in (le(ZERO, h), le(h, inverse(v)), le(mul(x, h), ONE)))
 
 
-@cache
+@lemma
 def loss_bound() -> Line:
     """abs(F) <= (3 + v)/v."""
     most, h = mul(add(num(3), v), inverse(v)), share(_e, x)
@@ -78,7 +77,7 @@ def loss_bound() -> Line:
     return have(le(absolute(loss(_e, x)), bound), _GENERAL, above, below, rule="sign")
 
 
-@cache
+@lemma
 def _slope_bounds() -> tuple[Line, Line]:
     """The slope of F lies between -4 (2 + v) and 4 (2 + v)."""
     low_share, _, whole = _shares()
@@ -89,13 +88,13 @@ def _slope_bounds() -> tuple[Line, Line]:
     return above, have(le(neg(most), slope), _GENERAL, low_share, whole, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def at_most_one() -> Line:
     """e^x <= 1 for x <= 0."""
     return have(le(exp(x), ONE), Context((x,), (le(x, ZERO),)), rule="sign")
 
 
-@cache
+@lemma
 def place_sign() -> tuple[Line, Line]:
     """x(t) > 0, and so x(t) >= 0."""
     positive = instance(place_positive(), TURN)
@@ -109,7 +108,7 @@ _slope = mul(_weight, loss_slope(decay(), lam))
 _level = mul(num(8), add(TWO, v), inverse(PI))
 
 
-@cache
+@lemma
 def _integrand_bounds() -> tuple[Line, Line]:
     """The slope of the integrand lies between -8 (2 + v)/pi and 8 (2 + v)/pi."""
     _, sign = place_sign()
@@ -128,7 +127,7 @@ def _integrand_bounds() -> tuple[Line, Line]:
     return above, below
 
 
-@cache
+@lemma
 def slope_inside() -> Line:
     """The slope of the test error is the integral of that of its integrand."""
     moving = Context((r, v, u, t), (lt(ZERO, r), lt(ZERO, v), lt(ZERO, u), *HALF_TURN.conditions))
@@ -164,12 +163,12 @@ by_parts = mul(
 )
 
 
-@cache
+@lemma
 def _fast_exists() -> Line:
     return have(make("defined", fast), AT, place_positive(), rule="order")
 
 
-@cache
+@lemma
 def slope_by_parts() -> Line:
     """The slope by the weight, the mean of x - a and the faster part."""
     uses = slope_inside(), *exist(), _fast_exists(), place_sign()[0]
@@ -181,7 +180,7 @@ def slope_by_parts() -> Line:
 _rate = exp(mul(num(-2), time, v))
 
 
-@cache
+@lemma
 def _fast_bounds() -> tuple[Line, Line]:
     """0 <= the faster part <= b e^(-2 t v) times the weight."""
     positive, sign = place_sign()
@@ -205,7 +204,7 @@ upper = add(_edge, mul(num(4), v, q, add(ONE, mul(num(4), constant))))
 lower = sub(_edge, mul(num(4), add(ONE, v), high, _rate))
 
 
-@cache
+@lemma
 def ratio_bounds() -> tuple[Line, Line, Line]:
     """What is still to be learnt is positive; the slope over it lies between two bounds that tend to 4 v (a - 1)."""
     ratio, one = div(by_parts, unlearnt), inverse(weight)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TRUE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import (
     SYMMETRIC,
@@ -27,7 +26,7 @@ LAST, NEXT = num(-1), num(-2)
 LEAST, AFTER = eigenvalue(M, LAST), eigenvalue(CHANGED, LAST)
 
 
-@cache
+@lemma
 def least() -> tuple[Line, Line]:
     """The smallest eigenvalue is the d-th largest, the second smallest the one before."""
     context = Context((d, M), (le(ONE, d),), ((M, SYMMETRIC),))
@@ -44,7 +43,7 @@ def _at(matrix: Term, context: Context) -> Line:
     return instance(least()[0], context, images={M: matrix})
 
 
-@cache
+@lemma
 def resolvent_below_least() -> Line:
     """The resolvent exists below the smallest eigenvalue."""
     context = Context((d, y, M), (le(ONE, d), lt(y, LEAST)), ((M, SYMMETRIC),))
@@ -64,7 +63,7 @@ def _count(context: Context, existing: Line, way: str) -> tuple[Line, Line]:
     return count, instance(as_many_above(), context, below, images={k: d})
 
 
-@cache
+@lemma
 def _at_most_one() -> Line:
     """An indicator is at most 1."""
     context = Context((x, y))
@@ -73,7 +72,7 @@ def _at_most_one() -> Line:
     return have(le(make("cases", lt(y, x), ONE, TRUE, ZERO), ONE), context, *branches, rule="cases")
 
 
-@cache
+@lemma
 def falls_below() -> Line:
     """theta < 0: the smallest eigenvalue falls to y, below that of M, if the determinant is < 0 there."""
     context = changes(*_BELOW, lt(DETERMINANT, ZERO))
@@ -95,7 +94,7 @@ def falls_below() -> Line:
     return have(statement, context, falls, fallen, rule="cases", title="it falls below")
 
 
-@cache
+@lemma
 def keeps_above_least(left: bool = False) -> Line:
     """theta y < 0: the smallest eigenvalue stays above y, below that of M, if the determinant is > 0 there."""
     signs = (lt(ZERO, theta), lt(y, ZERO), lt(y, LEAST)) if left else _BELOW
@@ -127,14 +126,14 @@ _BESIDE = le(TWO, d), lt(y, LEAST), lt(y, AFTER), lt(ZERO, DETERMINANT)
 WEIGHT = make("weight", CHANGED, v, LAST, LAST)
 
 
-@cache
+@lemma
 def entry_below() -> Line:
     """v^T (y - A M A)^-1 v is the entry of M over the determinant, below both matrices."""
     context = changes(*_BESIDE)
     return changed_entry(context, [instance(resolvent_below_least(), context, images={M: at}) for at in (M, CHANGED)])
 
 
-@cache
+@lemma
 def least_weight_at_most() -> Line:
     """The weight in the last eigenvector is at most (y - l) h/Q."""
     context = changes(*_BESIDE)
@@ -147,7 +146,7 @@ def least_weight_at_most() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def least_weight_at_least() -> Line:
     """It is at least (y - l) (h/Q + 1/(l' - y)), l' the smallest eigenvalue of M."""
     context = changes(*_BESIDE)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .eigenvalues import FUNCTIONS_OF_ONE, M, eigenvalue, in_order, k, m, resolvent_above, resolvent_between_two
 from .letters import d, y
@@ -16,7 +15,7 @@ QUOTIENT = mul(FORM, inverse(DETERMINANT))
 _BESIDE = lt(eigenvalue(M, ONE), y), lt(eigenvalue(CHANGED, ONE), y), lt(ZERO, DETERMINANT)
 
 
-@cache
+@lemma
 def entrychanged_entry() -> Line:
     """v^T (y - A M A)^-1 v is the entry of M over the determinant, above both matrices."""
     context = changes(*_BESIDE)
@@ -36,7 +35,7 @@ def changed_entry(context: Context, existing: list[Line]) -> Line:
 WEIGHT = make("weight", CHANGED, v, ONE, ONE)
 
 
-@cache
+@lemma
 def weight_at_most() -> Line:
     """The weight in the first eigenvector is at most (y - l_1) h/Q."""
     context = changes(*_BESIDE)
@@ -49,7 +48,7 @@ def weight_at_most() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def weight_at_least() -> Line:
     """It is at least (y - l_1) (h/Q - 1/(y - l)), l the largest eigenvalue of M, in dimension 2 and more."""
     context = changes(lt(ONE, d), *_BESIDE)
@@ -78,7 +77,7 @@ _AMID = *BETWEEN, lt(eigenvalue(CHANGED, TWO), y), lt(ZERO, DETERMINANT)
 SECOND_WEIGHT = make("weight", CHANGED, v, TWO, TWO)
 
 
-@cache
+@lemma
 def first_grows() -> Line:
     """theta > 0: the largest eigenvalue does not fall, where it is above y and the second is not."""
     context = changes(*BETWEEN)
@@ -99,7 +98,7 @@ def first_grows() -> Line:
     return have(statement, context, grows, less, rule="cases", title="the largest does not fall")
 
 
-@cache
+@lemma
 def entry_changed_amid() -> Line:
     """v^T (y - A M A)^-1 v is the entry of M over the determinant, between the two largest eigenvalues of both."""
     context = changes(*_AMID)
@@ -108,7 +107,7 @@ def entry_changed_amid() -> Line:
     return changed_entry(context, existing)
 
 
-@cache
+@lemma
 def second_weight_at_most() -> Line:
     """The weight in the second eigenvector is at most (y - l_2) (h/Q + 1/(l - y)), l the largest eigenvalue of M."""
     context = changes(*_AMID)
@@ -127,7 +126,7 @@ def second_weight_at_most() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def second_weight_at_least() -> Line:
     """It is at least (y - l_2) (h/Q - 1/(y - l)), l the second eigenvalue of M, in dimension 3 and more."""
     context = changes(*_AMID, lt(TWO, d))
@@ -146,7 +145,7 @@ def second_weight_at_least() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def second_weight_above() -> Line:
     """From a point above all it is at most (y - l_2) h/Q."""
     context = changes(le(TWO, d), *_BESIDE)

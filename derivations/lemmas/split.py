@@ -6,11 +6,10 @@ f+- = S^2 (1 + rho^2) (1 +- kappa^3/rho)^2, S^2 = 1 - w, kappa^6 S^2 = w r^2.
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, x
 from .two_atoms import COEFFICIENTS, ratio, weight
@@ -42,13 +41,13 @@ def bound(sign: int, rho: Term = rho) -> Term:
     return mul(power(S, 2), add(ONE, power(rho, 2)), power(inner, 2))
 
 
-@cache
+@lemma
 def sizes() -> tuple[Line, Line]:
     first, second = (have(size, LETTERS, rule="sign") for size in _SIZES)
     return first, second
 
 
-@cache
+@lemma
 def product() -> Line:
     """(gamma g^2 - f+) (gamma g^2 - f-) by w and r."""
     whole, square = add(ONE, power(rho, 2)), power(rho, 2)
@@ -75,7 +74,7 @@ HERE = eq(point(), x)
 AT_X = Context((*AT.variables, x), (*AT.conditions, HERE))
 
 
-@cache
+@lemma
 def root() -> Line:
     """-3 gamma p is a root of the cubic at x = X."""
     here = have(HERE, AT_X, rule="sign")
@@ -86,7 +85,7 @@ def root() -> Line:
     return have(eq(zero, ZERO), AT_X, here, rule="field", title="a real root", multipliers=(weight_,))
 
 
-@cache
+@lemma
 def factor() -> Line:
     """y^2 + 4 alpha is -3 times the product over g^2."""
     here = have(HERE, AT_X, rule="sign")
@@ -100,7 +99,7 @@ def factor() -> Line:
     return have(statement, AT_X, product(), here, rule="field", title="its sign", multipliers=weights)
 
 
-@cache
+@lemma
 def difference() -> Line:
     """X(rho_1) - X(rho)."""
     one, two = add(ONE, power(rho, 2)), add(ONE, power(other, 2))
@@ -125,13 +124,13 @@ def _from(sign: int) -> Line:
     return have(statement, context, difference(), known, *sizes(), rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def from_edge() -> Line:
     """X(rho_1) - X(rho) for rho at an edge."""
     return _from(-1)
 
 
-@cache
+@lemma
 def from_gap() -> Line:
     """X(rho_1) - X(rho) for rho at the gap."""
     return _from(1)
@@ -153,7 +152,7 @@ def _root_edge(low: Term, high: Term) -> Term:
 AS_ROOTS = {lo: _root_edge(ZERO, CUBE), hi: _root_edge(CUBE, OO)}
 
 
-@cache
+@lemma
 def edges() -> tuple[Line, ...]:
     """What is asked of the edges holds of roots."""
     lines = []
@@ -169,7 +168,7 @@ least = mul(power(S, 2), power(add(ONE, power(kappa, 2)), 3))
 TOGETHER = le(level, least)
 
 
-@cache
+@lemma
 def rising() -> Line:
     """X rises where there is no gap."""
     m = var("m", "real")
@@ -203,7 +202,7 @@ INVERSE = make("root", make("interval", ZERO, OO), close(sub(point(), x), rho))
 """rho at x."""
 
 
-@cache
+@lemma
 def inverse_exists() -> Line:
     """Every x is an X(rho)."""
     context = Context((*rising().context.variables, x), rising().context.conditions)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, ZERO, add, eq, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .split import (
     EDGE_EQUATIONS,
@@ -39,7 +38,7 @@ GAP_AS_ROOTS = {
 }
 
 
-@cache
+@lemma
 def gap_ends() -> tuple[Line, ...]:
     """What is asked of the ends of the gap holds of roots."""
     lines, context = [], LETTERS.where(APART)
@@ -86,13 +85,13 @@ def in_order(context: Context, end: Term, at_end: Line, side: int) -> Line:
     return have(lt(*pair), context, known, sign, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def points_in_order() -> tuple[Line, ...]:
     """The edges and the ends of the gap lie in this order."""
     return tuple(in_order(GAPPED, end, level_at(end), side) for side, end in enumerate((in1, in2)))
 
 
-@cache
+@lemma
 def gap_is_open() -> Line:
     """The ends of the gap differ: the two forms of their distance do not vanish together."""
     forward = instance(from_gap(), GAPPED, level_at(in1), images={rho: in1, other: in2})

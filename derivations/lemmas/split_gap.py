@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 from ...theory.terms.build import ONE, TRUE, ZERO, add, eq, le, lt, neg, over, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from . import quartic, split, split_ends, split_line, split_quartic, split_sign
 from .letters import gamma, x
@@ -32,7 +32,7 @@ def length(low: Term, high: Term) -> Term:
     return over(make("interval", low, high), indicator(DENSITY), x)
 
 
-@cache
+@lemma
 def indicators() -> tuple[Line, Line]:
     """0 where the density is positive, 1 where it is 0."""
     lines = []
@@ -47,7 +47,7 @@ l, u = var("l", "real"), var("u", "real")
 _RANGES = lt(ZERO, gamma), lt(ZERO, weight), lt(weight, ONE), lt(ZERO, ratio)
 
 
-@cache
+@lemma
 def _piece(vanishes: bool) -> Line:
     """The length within an interval in which, as is owed, the density is positive, or 0."""
     context = Context((gamma, weight, ratio, l, u), (*_RANGES, le(l, u)))
@@ -70,7 +70,7 @@ def _between(low: Term | None, high: Term | None) -> tuple[Term, ...]:
     return *((lt(low, x),) if low else (lt(ZERO, x),)), *((lt(x, high),) if high else ())
 
 
-@cache
+@lemma
 def gap_length(kinds: tuple[bool, ...]) -> Line:
     """The edges and the length of the gap by the density, owed: between points as said, 0 at those inside and beyond the others."""
     ends = tuple(var(f"x_{i}", "real") for i in range(1, len(kinds) + 2))
@@ -106,7 +106,7 @@ def gap_length(kinds: tuple[bool, ...]) -> Line:
     return have(eq(GAP, line.statement.args[1]), context, line, *edges, rule="rewrite")
 
 
-@cache
+@lemma
 def apart() -> Line:
     """There is a gap where D vanishes at four points x >= 0."""
     densities = [split_quartic.density_apart(i) for i in range(5)]
@@ -117,7 +117,7 @@ def apart() -> Line:
     return have(lt(ZERO, GAP), letters, line, order, rule="combine", title="a gap", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def start() -> Line:
     """The lower edge is not negative."""
     equation = have(eq(sub(split.bound(-1, lo), level), ZERO), EDGED, rule="sign")
@@ -125,7 +125,7 @@ def start() -> Line:
     return instance(split_sign.edge_point(), EDGED, same, images={split.rho: lo})
 
 
-@cache
+@lemma
 def above() -> Line:
     """Above the split there is a gap."""
     order = *split_ends.points_in_order(), split_ends.gap_is_open()
@@ -147,7 +147,7 @@ def beyond(density: Line, *orders: Line) -> Line:
     return instance(density, context, positive_)
 
 
-@cache
+@lemma
 def below() -> Line:
     """Below the split there is none."""
     order = split_sign.edges_in_order()
@@ -158,7 +158,7 @@ def below() -> Line:
     return instance(line, LETTERS.where(STRICT), *split.edges(), images=AS_ROOTS)
 
 
-@cache
+@lemma
 def at_split() -> Line:
     """At the split the density is 0 between the edges at one point alone."""
     context = EDGED.where(eq(level, least))

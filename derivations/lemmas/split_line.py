@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, eq, le, lt, mul, ne, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import x
 from .split import (
@@ -37,7 +36,7 @@ MIDDLE = point(kappa)
 STRICT, BEFORE, AFTER = lt(level, least), lt(x, MIDDLE), lt(MIDDLE, x)
 
 
-@cache
+@lemma
 def _below_upper_bound(where: Term) -> Line:
     """gamma g^2 < f+ at rho, below the split or off the point of kappa."""
     statement, (_, least_of_all, elsewhere) = lt(level, bound(1)), above_least()
@@ -63,7 +62,7 @@ def _below_upper_bound(where: Term) -> Line:
     return have(statement, context, known, given, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def density_together(i: int, where: Term = STRICT) -> Line:
     """The density at x > 0 below the lower edge, between the edges, above the upper edge, for i = 0, 1, 2."""
     known = (density_beyond()[0], density_between(), density_beyond()[1])[i]

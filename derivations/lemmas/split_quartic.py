@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 
 from ...theory.terms.build import ONE, ZERO, add, div, eq, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from . import quartic
 from .letters import gamma, x
@@ -35,14 +35,14 @@ QUARTIC = {
 """The coefficients of D as a quartic in x, by its values at -2, ..., 2."""
 
 
-@cache
+@lemma
 def as_quartic() -> Line:
     """D as a quartic in x."""
     value = substitute(quartic.quartic(x), QUARTIC)
     return have(eq(value, D), Context((gamma, weight, ratio, x)), rule="field", title="D as a quartic")
 
 
-@cache
+@lemma
 def zeros() -> tuple[Line, ...]:
     """D vanishes at the four points."""
     lines = []
@@ -54,7 +54,7 @@ def zeros() -> tuple[Line, ...]:
     return tuple(lines)
 
 
-@cache
+@lemma
 def by_points() -> Line:
     """D is a negative multiple of the product of the distances of x to the four points."""
     known = []
@@ -74,7 +74,7 @@ def by_points() -> Line:
 _PLACES = (None, *quartic.ZEROS), (*quartic.ZEROS, None)
 
 
-@cache
+@lemma
 def _sign_between(i: int) -> Line:
     """The sign of l (x - x_1) ... (x - x_4), l < 0, between the i-th of the ordered points and the next."""
     d, l = var("d", "real"), var("l", "real")
@@ -105,7 +105,7 @@ def positive_place(context: Context, place: Term, i: int) -> Line:
     return have(lt(ZERO, place), context, *steps, rule="combine", multipliers=(ONE,) * len(steps))
 
 
-@cache
+@lemma
 def _by_product() -> Line:
     """What is owed: D vanishes at the four points."""
     everywhere = Context((*APART_LETTERS.variables, x), APART_LETTERS.conditions)
@@ -113,7 +113,7 @@ def _by_product() -> Line:
     return have(eq(D, product_), everywhere, rule="suppose", own=(x,))
 
 
-@cache
+@lemma
 def no_density_at_point(i: int) -> Line:
     """The density is 0 at the i-th of the four points, i > 0."""
     end = quartic.ZEROS[i]
@@ -124,7 +124,7 @@ def no_density_at_point(i: int) -> Line:
     return instance(no_density(), APART_LETTERS, below, positive_place(APART_LETTERS, end, i), images=images)
 
 
-@cache
+@lemma
 def density_apart(i: int) -> Line:
     """The density at x > 0 between the i-th of four points and the next: positive for odd i, else 0.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lt, mul, ne, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from . import cubic
 from .letters import gamma, x
@@ -48,7 +48,7 @@ IN = lt(sub(level, bound(1)), ZERO), lt(ZERO, sub(level, bound(-1)))
 OUT = (le(ZERO, BOTH),)
 
 
-@cache
+@lemma
 def _sign(positive: bool) -> Line:
     """D > 0, or D <= 0, by the sign of y^2 + 4 alpha, -3 e f/g^2."""
     d, y, e, f, g = (var(name, "real") for name in "dyefg")
@@ -73,7 +73,7 @@ def _sign(positive: bool) -> Line:
     return have(lt(ZERO, d), context, whole, part, above, factor_, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def _zero() -> Line:
     """D is 0 where e f is."""
     d, y, e, f, g = (var(name, "real") for name in "dyefg")
@@ -101,13 +101,13 @@ def _at_point(general: Line, *where: Term) -> Line:
     return instance(general, context, known, factor(), images=images)
 
 
-@cache
+@lemma
 def zero_at() -> Line:
     """D is 0 at X(rho) where f- or f+ is gamma g^2."""
     return _at_point(_zero(), eq(BOTH, ZERO))
 
 
-@cache
+@lemma
 def sign_at(positive: bool) -> Line:
     """The sign of D at x = X(rho), where f- < gamma g^2 < f+ or not."""
     return _at_point(_sign(positive), *(IN if positive else OUT))
@@ -121,7 +121,7 @@ _BELOW, _BEYOND = (
 )
 
 
-@cache
+@lemma
 def falls_and_rises() -> tuple[Line, Line]:
     """f- falls up to kappa^3 and rises beyond it."""
     t_ = var("t", "real")
@@ -164,7 +164,7 @@ def _at_edge(side: int, context: Context, edge_first: bool) -> Line:
 INSIDE = lt(lo, rho), lt(rho, hi)
 
 
-@cache
+@lemma
 def inside() -> Line:
     """f- < gamma g^2 between the edges."""
     context = AT_EDGED.where(*INSIDE)
@@ -180,7 +180,7 @@ def inside() -> Line:
     return have(statement, context, low, at, high, rule="cases")
 
 
-@cache
+@lemma
 def outside() -> tuple[Line, Line]:
     """f- > gamma g^2 beyond the edges."""
     low = _at_edge(0, _BESIDE[0].where(lt(rho, lo)), edge_first=False)
@@ -188,7 +188,7 @@ def outside() -> tuple[Line, Line]:
     return low, high
 
 
-@cache
+@lemma
 def is_inside() -> tuple[Line, Line]:
     """Where f- < gamma g^2, rho is between the edges."""
     lines = []
@@ -209,7 +209,7 @@ def is_inside() -> tuple[Line, Line]:
 IN_X = COEFFICIENTS | DEPRESSED
 
 
-@cache
+@lemma
 def density_at() -> tuple[Line, Line]:
     """The density at x = X(rho) > 0 is positive where f- < gamma g^2 < f+, and else 0."""
     lines = []
@@ -219,7 +219,7 @@ def density_at() -> tuple[Line, Line]:
     return lines[0], lines[1]
 
 
-@cache
+@lemma
 def order() -> dict[tuple[bool, bool], Line]:
     """The order of rho and an edge, by that of their points: the edge is lo or hi, rho above or below it."""
     e, f_, h = (var(name, "real") for name in "efh")
@@ -252,7 +252,7 @@ def order() -> dict[tuple[bool, bool], Line]:
     return lines
 
 
-@cache
+@lemma
 def edge_point() -> Line:
     """X at an edge is not negative."""
     context = AT.where(eq(bound(-1), level))
@@ -267,7 +267,7 @@ def edge_point() -> Line:
     return have(le(ZERO, point()), context, same, above, rule="combine", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def bounds_apart() -> Line:
     """f- < f+."""
     least_gap = have(lt(ZERO, mul(num(4), power(S, 2), add(ONE, power(rho, 2)), div(CUBE, rho))), AT, rule="sign")
@@ -281,7 +281,7 @@ BETWEEN = lt(point(lo), point()), lt(point(), point(hi))
 FOUND = Context((*AT_EDGED.variables, x), (*AT_EDGED.conditions, HERE))
 
 
-@cache
+@lemma
 def density_beyond() -> tuple[Line, Line]:
     """The density is 0 at x = X(rho) > 0 beyond the edges."""
     e, f_, m = (var(name, "real") for name in "efm")
@@ -295,7 +295,7 @@ def density_beyond() -> tuple[Line, Line]:
     return lines[0], lines[1]
 
 
-@cache
+@lemma
 def density_between() -> Line:
     """The density is positive at x = X(rho) between the edges where gamma g^2 < f+."""
     context = FOUND.where(*BETWEEN, lt(level, bound(1)))
@@ -313,7 +313,7 @@ def density_between() -> Line:
     return instance(density_at()[0], context, *signs, positive_)
 
 
-@cache
+@lemma
 def above_least() -> tuple[Line, Line, Line]:
     """gamma g^2 at the split is f+ at kappa, at most f+, and less than f+ elsewhere."""
     at = have(eq(bound(1, kappa), least), LETTERS, rule="field")
@@ -321,7 +321,7 @@ def above_least() -> tuple[Line, Line, Line]:
     return at, beyond, have(lt(least, bound(1)), AT.where(ne(rho, kappa)), rule="sign")
 
 
-@cache
+@lemma
 def edges_in_order() -> Line:
     """The upper edge lies above the lower one."""
     equation = have(EDGE_EQUATIONS[0], EDGED, rule="sign")

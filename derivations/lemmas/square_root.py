@@ -6,11 +6,11 @@ sqrt(x) = (2/pi) int_0^oo x/(x + w^2) dw; what lies beyond T is at most sqrt(x) 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .exchange import T, up_to, w
 from .letters import integral, x
@@ -42,7 +42,7 @@ def beyond(at: Term = x) -> Term:
 whole = integral(ZERO, OO, share(), w)
 
 
-@cache
+@lemma
 def whole_integral() -> Line:
     """The whole integral is pi sqrt(x)/2."""
     value = mul(HALF, PI, root())
@@ -59,18 +59,18 @@ def whole_integral() -> Line:
     return have(eq(whole, value), AT, some, there, rule="cases", title="the root as an integral")
 
 
-@cache
+@lemma
 def begun_exists() -> Line:
     return have(make("defined", up_to(share())), CUT, rule="order", bound=up_to(ONE))
 
 
-@cache
+@lemma
 def in_parts() -> Line:
     """The integral up to T and that beyond are the whole."""
     return have(eq(whole, add(up_to(share()), beyond())), CUT, whole_integral(), rule="split")
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, ...]:
     """0 <= begun <= sqrt(x); the rest is at most sqrt(x), and at most x/T."""
     rest = sub(root(), begun())
@@ -117,7 +117,7 @@ def cost(at: Term = x) -> Term:
     return div(power(at, 2), add(at, power(T, 2)))
 
 
-@cache
+@lemma
 def square_of_rest() -> Line:
     """(sqrt(x) - begun)^2 <= 2 x^2/(x + T^2)."""
     a, r = var("a", "real"), var("root", "real")
@@ -138,7 +138,7 @@ def square_of_rest() -> Line:
     return instance(whole, CUT, *bounds()[1:], square, images={a: sub(root(), begun()), r: root()})
 
 
-@cache
+@lemma
 def gap() -> tuple[Line, Line]:
     """begun(x) begun(y) <= sqrt(x y) <= begun(x) begun(y) + e (x + y)/2 + (cost(x) + cost(y))/e for every e > 0."""
     a, p, g, h = (var(name, "real") for name in ("a", "r", "other", "q"))

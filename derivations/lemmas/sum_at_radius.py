@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import instantiate, make, num, subterms
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .cosine_coefficients import COUNTED, around, coefficient, positive, turn
 from .first_coefficients import first, half_sum, third
@@ -24,7 +24,7 @@ moved = mul(inverse(r), sub(s, r), sub(ONE, mul(s, r)))
 value = mul(HALF, s, r, first, third)
 
 
-@cache
+@lemma
 def on_circle() -> Line:
     """The root along the support is sqrt(s/r) times that along the circle."""
     scale = mul(s, inverse(r))
@@ -43,7 +43,7 @@ def on_circle() -> Line:
     return have(eq(body, mul(root(scale), root(around))), inside, same, apart, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def variance_at_radius() -> Line:
     """d^2 times the variance tends to s r/2 times both functions of r^2."""
     sign = have(lt(ZERO, moved), WHERE, rule="sign")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .images import Image
 from .letters import integral, t, u
@@ -40,7 +40,7 @@ share = substitute(_share, {t: place})
 at_cut, whole = substitute(degrees(), {P: LAW}), integral(ZERO, ONE, share, u)
 
 
-@cache
+@lemma
 def share_bounds() -> tuple[Line, Line, Line]:
     """0 < t/(v + t) <= 1, and at most v^(-1/2) t^(1/2)."""
     where = inside(AT_NOISE)
@@ -66,13 +66,13 @@ def share_bounds() -> tuple[Line, Line, Line]:
     return least, most, less
 
 
-@cache
+@lemma
 def whole_exists() -> Line:
     least, most, _ = share_bounds()
     return have(make("defined", whole), AT_NOISE, least, most, rule="order", bound=integral(ZERO, ONE, ONE, u))
 
 
-@cache
+@lemma
 def whole_bound() -> Line:
     """The degrees without a cut are at most v^(-1/2)/(1 - a/2)."""
     half = mul(num(Fraction(-1, 2)), exponent)
@@ -85,7 +85,7 @@ def whole_bound() -> Line:
     return have(le(whole, mul(scale, value)), AT_NOISE, less, out, known, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def mean_at_cut() -> tuple[Line, Line]:
     """The degrees are at least (whole - c)/(1 - c), and at most whole/(1 - c)."""
     context = cut(AT_NOISE)
@@ -105,7 +105,7 @@ def mean_at_cut() -> tuple[Line, Line]:
     return below, above
 
 
-@cache
+@lemma
 def degrees_tend() -> Line:
     """The degrees tend to those without a cut."""
     low, high = mean_at_cut()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from . import clipped_root
 from .letters import gamma, integral
@@ -48,7 +48,7 @@ _smaller = div(
 )
 
 
-@cache
+@lemma
 def shares() -> tuple[Line, Line]:
     """What is left of 1 - D/gamma at the scaled noise, between two bounds."""
     low, high = (at_scale(line) for line in bounds(True))
@@ -70,7 +70,7 @@ def shares() -> tuple[Line, Line]:
     return below, above
 
 
-@cache
+@lemma
 def masses() -> tuple[Line, Line]:
     uses: tuple[Line, ...]
     weights: tuple[Term, ...]
@@ -95,7 +95,7 @@ def to_zero(power: Term) -> Line:
     return instance(vanishes(), EXPONENT, images={a: power})
 
 
-@cache
+@lemma
 def parts_tend() -> tuple[Line, Line]:
     """Both tend to those of a tail without an end."""
     (share_low, share_high), (low, high) = shares(), masses()
@@ -111,7 +111,7 @@ def parts_tend() -> tuple[Line, Line]:
     return share, mass_
 
 
-@cache
+@lemma
 def at_most() -> tuple[Line, Line]:
     """0 <= what is left out at a scaled noise <= its limit."""
     images = {_y: LIMIT_SHARE, var("z", "real"): LOW_SHARE}
@@ -127,13 +127,13 @@ def at_most() -> tuple[Line, Line]:
     return low, instance(product, AT_SCALE, less, sign, positive, front, masses()[1], images=images)
 
 
-@cache
+@lemma
 def limit_share_exists() -> tuple[Line, Line]:
     one, two = (instance(line, AT_W, images={_y: LIMIT_SHARE}) for line in share_exists())
     return one, two
 
 
-@cache
+@lemma
 def limit_integral() -> Line:
     """The integral of the limit, in Gamma functions."""
     positive = have(lt(ZERO, DEGREES), EXPONENT, rule="sign")
@@ -154,7 +154,7 @@ def limit_integral() -> Line:
     )
 
 
-@cache
+@lemma
 def scaled_tends() -> Line:
     """gamma^(a - 1) times what is left out of all places tends to a number."""
     bound, (least, most) = limit_integral().statement.args[0], at_most()

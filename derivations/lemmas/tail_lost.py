@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, t
 from .lost import lost, over_noise, share_bounds, share_of, weight, whole_integral
@@ -53,7 +52,7 @@ _half_cut = HALF
 _y = var("y", "real")
 
 
-@cache
+@lemma
 def share_at_cut() -> tuple[Line, Line, Line]:
     """0 <= share <= 1 at every cut, and share <= 2 v^(-1/2)/(gamma (1 - a/2)) for a cut below 1/2."""
     context, near = cut(at_noise(LOADS)), cut(at_noise(LOADS), _half_cut)
@@ -71,12 +70,12 @@ def share_at_cut() -> tuple[Line, Line, Line]:
     return least, one, have(le(lost_at_cut, bound), near, *uses, rule="combine", title="a bound", multipliers=weights)
 
 
-@cache
+@lemma
 def place_positive() -> Line:
     return have(lt(ZERO, place), inside(EXPONENT), rule="sign")
 
 
-@cache
+@lemma
 def share_tends() -> Line:
     """The share left out at a noise tends to that without a cut."""
     statement = eq(lim(TO_0, lost_at_cut, c), lost_whole)
@@ -84,7 +83,7 @@ def share_tends() -> Line:
     return have(statement, at_noise(LOADS), *uses, rule="limit_algebra", near=ONE)
 
 
-@cache
+@lemma
 def whole_at_place() -> Line:
     """Without loss it is sqrt(t)."""
     return instance(whole_integral(), inside(EXPONENT), place_positive(), images={t: place})
@@ -93,7 +92,7 @@ def whole_at_place() -> Line:
 _lost_at_cut, _lost_whole = left_out(lost_at_cut), left_out(lost_whole)
 
 
-@cache
+@lemma
 def left_out_tends() -> Line:
     """At each place what is left out tends to that without a cut."""
     context, (whole_, cut_) = PLACES, (_lost_whole.args[2], _lost_at_cut.args[2])
@@ -115,7 +114,7 @@ def left_out_tends() -> Line:
     )
 
 
-@cache
+@lemma
 def left_out_exists() -> Line:
     least, one, _ = share_at_cut()
     context = cut(PLACES)
@@ -127,7 +126,7 @@ def left_out_exists() -> Line:
 _most = div(mul(num(4), inverse(PI), inverse(gamma)), sub(ONE, mul(HALF, exponent)))
 
 
-@cache
+@lemma
 def left_out_bounds() -> tuple[Line, Line, Line]:
     """What is left out is at least 0, at most sqrt(t), and for a cut below 1/2 at most a number."""
     least, one, bound = share_at_cut()

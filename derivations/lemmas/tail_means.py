@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t, u
 from .lost import left_out as left_out_of
@@ -52,7 +51,7 @@ def without_cut(body: Term) -> Term:
 _l, _r, _k = (var(name, "real") for name in ("l", "r", "k"))
 
 
-@cache
+@lemma
 def _between(body: Term) -> tuple[Line, Line]:
     """0 <= l (2 r - l) and r l <= 2 r k where 0 <= l <= r, l <= k."""
     where = lt(ZERO, _r), le(ZERO, _l), le(_l, _r)
@@ -61,7 +60,7 @@ def _between(body: Term) -> tuple[Line, Line]:
     return low, have(le(value, mul(TWO, _r, _k)), Context((_l, _r, _k), (*where, le(_l, _k))), rule="sign")
 
 
-@cache
+@lemma
 def bounds(body: Term) -> tuple[Line, Line, Line]:
     """0 <= the body, which for a cut below 1/2 is at most a number times u^(-a/2)."""
     low, under, most = left_out_bounds()
@@ -77,7 +76,7 @@ def bounds(body: Term) -> tuple[Line, Line, Line]:
     return sign, above, have(le(neg(bound), value), NEAR, sign, above, rule="combine", multipliers=(TWO, ONE))
 
 
-@cache
+@lemma
 def whole_bound(body: Term) -> Line:
     """The integral of the bound over all places."""
     known = instance(integral_of_power(), LOADS, images={s: _power})
@@ -88,7 +87,7 @@ def whole_bound(body: Term) -> Line:
     return have(eq(bound, mul(factor, value)), LOADS, out, known, rule="field", multipliers=(ONE, factor))
 
 
-@cache
+@lemma
 def integral_exists(body: Term) -> Line:
     whole = integral(ZERO, ONE, at_cut(body), u)
     uses = *bounds(body), whole_bound(body), left_out_exists(), place_positive()
@@ -96,7 +95,7 @@ def integral_exists(body: Term) -> Line:
     return have(make("defined", whole), cut(LOADS, HALF), *uses, rule="order", bound=bound)
 
 
-@cache
+@lemma
 def integral_tends(body: Term) -> Line:
     """The integral over all places tends to that without a cut."""
     inner, limit = at_cut(body), without_cut(body)
@@ -116,7 +115,7 @@ def integral_tends(body: Term) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def mean_tends(body: Term) -> Line:
     """The mean over the tail tends to the integral over all places."""
     uses: tuple[Line, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from . import clipped_root
 from .gamma import gamma_at_one, gamma_of
@@ -39,7 +39,7 @@ mass = substitute(of_powers, mass_powers)
 """The integral of u^(a/2) (1 + v u^a)^(-2)."""
 
 
-@cache
+@lemma
 def share_at_whole() -> tuple[Line, Line]:
     """0 <= the share left out without a cut <= 1."""
     sign = have(le(ZERO, whole), NOISE, whole_exists(), place_positive(), rule="order")
@@ -52,7 +52,7 @@ _body = mul(root(place), at_place, lost_whole)
 _each = mul(root(v), lost_whole, mass)
 
 
-@cache
+@lemma
 def at_one_noise() -> Line:
     """What is left out of all places at one noise."""
     factor, inner = mul(root(v), lost_whole), instantiate(mass.args[1], u)
@@ -71,7 +71,7 @@ def at_one_noise() -> Line:
     return have(eq(part, _each), NOISE, same, out, rule="field", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def by_noise() -> Line:
     """What is left out of all places, noise by noise."""
     known = integral_tends(DIRECT)
@@ -98,7 +98,7 @@ scaled = mul(root(w), scaled_share, scaled_mass)
 """What is left out at the noise gamma^(-a) w, to scale."""
 
 
-@cache
+@lemma
 def image_positive() -> Line:
     return have(lt(ZERO, _image), AT_SCALE, rule="sign")
 
@@ -108,7 +108,7 @@ def at_scale(line: Line) -> Line:
     return instance(line, AT_SCALE, image_positive(), images=moved_to_scale)
 
 
-@cache
+@lemma
 def by_scale() -> Line:
     """gamma^(a - 1) times what is left out of all places is an integral over w."""
     known = by_noise()
@@ -147,13 +147,13 @@ MASS = _gammas(add(HALF, inverse_exponent), sub(num(Fraction(3, 2)), inverse_exp
 _plain = substitute(of_powers, degrees_powers)
 
 
-@cache
+@lemma
 def gamma_at_two() -> Line:
     down = have(eq(gamma_of(TWO), gamma_of(ONE)), Context(()), rule="functional_equation")
     return have(eq(gamma_of(TWO), ONE), Context(()), down, gamma_at_one(), rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def bounds(degrees: bool) -> tuple[Line, Line]:
     """The degrees, or the mass, at a noise between two powers of it."""
     images = degrees_powers if degrees else mass_powers
@@ -185,7 +185,7 @@ def bounds(degrees: bool) -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def as_powers() -> Line:
     """The degrees as an integral of powers."""
     context = Context((exponent, v), (*EXPONENT.conditions, lt(ZERO, v)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import gamma, integral, u
 from .lost import over_noise, share_bounds, share_falls, share_positive
@@ -36,7 +35,7 @@ _y = var("y", "real")
 _scale = mul(TWO, inverse(PI))
 
 
-@cache
+@lemma
 def share() -> tuple[Line, Line, Line]:
     """0 < the share left out <= 1, and <= D/gamma."""
     degrees = have(lt(ZERO, whole), NOISE, whole_exists(), place_positive(), rule="order")
@@ -47,7 +46,7 @@ def share() -> tuple[Line, Line, Line]:
     return positive, one, most
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line, Line]:
     """0 < L <= sqrt(t), and L is at most a number over gamma."""
     positive, one, _ = share()
@@ -69,12 +68,12 @@ LEFT, MISSED = of_places(DIRECT), of_places(MISSING)
 """What is left out of all places, and what two models miss of each other."""
 
 
-@cache
+@lemma
 def exist() -> tuple[Line, Line]:
     return integral_tends(DIRECT), integral_tends(MISSING)
 
 
-@cache
+@lemma
 def between() -> tuple[Line, Line, Line]:
     """0 < left out <= missed <= twice what is left out."""
     l, r = var("l", "real"), var("r", "real")
@@ -99,7 +98,7 @@ _at_one = {gamma: ONE}
 LEFT_AT_ONE = substitute(LEFT, _at_one)
 
 
-@cache
+@lemma
 def at_one(line: Line) -> Line:
     """The line at the load 1."""
     variables = tuple(x for x in line.context.variables if x is not gamma)
@@ -107,7 +106,7 @@ def at_one(line: Line) -> Line:
     return instance(line, Context(variables, conditions), images=_at_one)
 
 
-@cache
+@lemma
 def falls() -> Line:
     """More is left out at a load below 1 than at 1."""
     degrees = have(le(ZERO, whole), NOISE, whole_exists(), place_positive(), rule="order")
@@ -138,7 +137,7 @@ e = var("e", "real")
 SLOW = Context((gamma, exponent, e), (lt(ZERO, gamma), lt(ZERO, exponent), le(exponent, ONE), lt(ZERO, e), lt(e, ONE)))
 
 
-@cache
+@lemma
 def interpolation() -> Line:
     """l <= r^(1 - e) k^e where 0 < l <= r and l <= k."""
     l, r, k, p, q, x, y = (var(name, "real") for name in ("l", "r", "k", "p", "q", "x", "y"))
@@ -162,7 +161,7 @@ _order = mul(exponent, sub(ONE, mul(HALF, e)))
 most_left = div(raised(_number, e), sub(ONE, _order))
 
 
-@cache
+@lemma
 def slow() -> Line:
     """For a <= 1 what is left out grows less than any power of 1/gamma."""
     uses: tuple[Line, ...]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, OO, TRUE, ZERO, add, div, eq, inverse, le, lt, mul, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .angles import INSIDE_QUARTER, QUARTER, cosine_positive
 from .angles import cosine as cosine_of_t
@@ -20,7 +19,7 @@ def tangent(angle: Term) -> Term:
     return div(make("sin", angle), make("cos", angle))
 
 
-@cache
+@lemma
 def below_quarter() -> Line:
     """atan x < pi/2 for x > 0."""
     rest = integral(x, OO, inverse(add(ONE, power(y, 2))), y)
@@ -30,7 +29,7 @@ def below_quarter() -> Line:
     return have(lt(turned, QUARTER), high, value, positive, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def cosine_from_zero() -> Line:
     """cos t > 0 for 0 <= t < pi/2."""
     statement = lt(ZERO, cosine_of_t)
@@ -40,7 +39,7 @@ def cosine_from_zero() -> Line:
     return have(statement, quarter, start, instance(cosine_positive(), INSIDE_QUARTER), rule="cases")
 
 
-@cache
+@lemma
 def cosine_of_step() -> Line:
     """cos(atan(tan x) - atan(tan y))^2 = cos(x - y)^2 where both cosines are positive."""
     pair = Context((x, y), (lt(ZERO, make("cos", x)), lt(ZERO, make("cos", y))))
@@ -66,7 +65,7 @@ def level(number: Term) -> Term:
     return make("cases", le(number, N), tangent(angle(number)), TRUE, ZERO)
 
 
-@cache
+@lemma
 def cosine_at_level() -> Line:
     """The cosines of the grid's angles are positive."""
     at = angle(k)
@@ -76,7 +75,7 @@ def cosine_at_level() -> Line:
     return instance(cosine_from_zero(), _LEVELS, low, below, images={t: at})
 
 
-@cache
+@lemma
 def levels() -> tuple[Line, Line]:
     """Up to the last one a level is a tangent; every level exists."""
     at = tangent(angle(k))
@@ -92,7 +91,7 @@ _share = div(make("atan", x), N)
 squared_cosine = power(make("cos", _share), 2)
 
 
-@cache
+@lemma
 def cosine_of_one() -> Line:
     """Each step turns by atan(x)/N."""
     later = add(k, ONE)
@@ -106,7 +105,7 @@ def cosine_of_one() -> Line:
     return have(eq(body, squared_cosine), _STEPS, written, turned, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def steps_of_equal_angle() -> Line:
     """The squared factors multiply to cos(atan(x)/N)^(2 N)/(1 + x^2)."""
     value, exists = levels()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import DATA, X, absolute, d, integral, mean, n, resolvent, t, tau, u, x, y, z
 from .slope import (
@@ -41,7 +40,7 @@ def around(context: Context, *more: Term) -> Context:
     )
 
 
-@cache
+@lemma
 def smooth() -> tuple[Line, ...]:
     """1/(z - x) and its slope are bounded."""
     wide = mul(_size, make("pow", add(ONE, x), num(3)))
@@ -61,7 +60,7 @@ def _power(at: Term, order: int) -> tuple[Term, Term]:
     return power(gap, order), ONE if order == 1 else mul(num(order), power(gap, order - 1))
 
 
-@cache
+@lemma
 def polynomial(order: int) -> tuple[Line, ...]:
     """(x - centre)^order and its slope grow like a power."""
     everywhere = around(Context((*BELOW.variables, x), BELOW.conditions))
@@ -89,7 +88,7 @@ def _product(at: Term) -> Term:
     return sub(mul(z, power(at, 2)), at)
 
 
-@cache
+@lemma
 def traces() -> tuple[Line, ...]:
     """The traces that come up by parts, by those of powers of the resolvent."""
     one, other = resolvent(), resolvent(y)
@@ -113,7 +112,7 @@ def _right(order: int) -> Term:
     return sub(mul(sub(psi, div(first_part, n)), power(gap, order)), last)
 
 
-@cache
+@lemma
 def by_parts(order: int) -> Line:
     """E[kappa (T - a)^(order + 1)] = E[(psi(a) - W/n) p - 2/(n d) Q p'], p = (T - a)^order, W = z T2 - T, Q = z T3 - T2."""
     _t = bound(0, "real")

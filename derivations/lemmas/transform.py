@@ -7,11 +7,11 @@ product of the distances of m to both roots is then small, and one root is far a
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, bound, close, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import LOADS, SIZES, absolute, d, gamma, integral, limit, mean, n, resolvent, t, tau, u, x, y, z
 
@@ -44,7 +44,7 @@ _IMAGES = {var("A", "real"): _least, var("j", "integer"): ZERO}
 _FUNCTIONS = {"f": (1, inverse(sub(z, bound(0, "real")))), "f_slope": (1, power(sub(z, bound(0, "real")), -2))}
 
 
-@cache
+@lemma
 def smooth() -> tuple[Line, ...]:
     """1/(z - x) is continuously differentiable on [0, oo), and bounded with its slope."""
     half_line = make("interval", ZERO, make("infinity"))
@@ -62,7 +62,7 @@ def _at_resolvent(name: str) -> Line:
     return instance(axiom(name), BELOW, *smooth(), images=_IMAGES, functions=_FUNCTIONS)
 
 
-@cache
+@lemma
 def divided_difference() -> Line:
     """The divided difference of 1/(z - x) is 1/((z - x)(z - y))."""
     chord = sub(z, add(x, mul(u, sub(y, x))))
@@ -73,13 +73,13 @@ def divided_difference() -> Line:
     return have(statement, context, rule="antiderivative", variable=u, function=primitive)
 
 
-@cache
+@lemma
 def gradient_bound() -> Line:
     """Var tau(G) <= 4 E tau(S G^4)/(n d), by Poincare."""
     return _at_resolvent("poincare")
 
 
-@cache
+@lemma
 def quadratic_equation() -> Line:
     """c z m^2 + (1 - z - c) m + 1 is the error."""
     double = tau(tau(mul(y, resolvent(), resolvent(y)), y))
@@ -95,7 +95,7 @@ def quadratic_equation() -> Line:
     return have(eq(value, error), BELOW, parts, terms, whole, rule="field", title="the quadratic equation")
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, ...]:
     """1/z <= m < 0; the slope is not negative and at most 1/z^2."""
     return (
@@ -106,7 +106,7 @@ def bounds() -> tuple[Line, ...]:
     )
 
 
-@cache
+@lemma
 def variance_bounds() -> tuple[Line, Line]:
     """0 <= Var tau(G) <= 4/(|z|^3 n d), by Poincare."""
     a = var("a", "real")
@@ -134,7 +134,7 @@ def variance_bounds() -> tuple[Line, Line]:
     return low, high
 
 
-@cache
+@lemma
 def error_vanishes() -> Line:
     """The error tends to 0 along every path."""
     low, high = variance_bounds()
@@ -161,13 +161,13 @@ def error_vanishes() -> Line:
     )
 
 
-@cache
+@lemma
 def roots_apart() -> tuple[Line, Line]:
     """r < 0 and the other root is positive."""
     return have(lt(transform, ZERO), LOADS_BELOW, rule="sign"), have(lt(ZERO, other), LOADS_BELOW, rule="sign")
 
 
-@cache
+@lemma
 def distance_to_a_root() -> Line:
     """|a - r| is at most |(z/gamma)(a - r)(a - q)| gamma/(|z| q), where a < 0 < q."""
     a, r, q = (var(name, "real") for name in "arq")
@@ -178,7 +178,7 @@ def distance_to_a_root() -> Line:
     )
 
 
-@cache
+@lemma
 def triangle() -> Line:
     """|a + b v| <= |a| + |b| u where |v| <= u."""
     a, b, v, w = (var(name, "real") for name in "absw")
@@ -187,7 +187,7 @@ def triangle() -> Line:
     return have(le(absolute(add(a, mul(b, v))), bound_), context, rule="sign", title="triangle inequality")
 
 
-@cache
+@lemma
 def between() -> tuple[Line, Line]:
     """b - w <= a <= b + w where |a - b| <= w."""
     a, b, w = (var(name, "real") for name in "abw")
@@ -195,7 +195,7 @@ def between() -> tuple[Line, Line]:
     return have(le(sub(b, w), a), context, rule="sign"), have(le(a, add(b, w)), context, rule="sign")
 
 
-@cache
+@lemma
 def limit_of_transform() -> Line:
     """E tau(1/(z - S)) -> r along every path n, d -> oo with n/d -> gamma, for z < 0."""
     _, below, *_ = bounds()

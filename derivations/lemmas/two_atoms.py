@@ -7,11 +7,11 @@ Times 27 gamma^3 it is K^3 + 3 a K^2 + b K + c in K = 3 gamma k.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, ne, neg, over, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from . import cubic
 from .cubic import THREE, at_complex, discriminant, p, q
@@ -57,13 +57,13 @@ def average(body: Term, context: Context, *known: Line) -> Line:
     return have(eq(over(ATOMS, body, t), add(*terms)), context, *known, rule="law", title="for two eigenvalues")
 
 
-@cache
+@lemma
 def supported() -> Line:
     """The law lives on (0, oo)."""
     return have(make("supported", ATOMS, make("interval", ZERO, OO)), Context((weight, ratio), _RANGES[1:]), rule="law")
 
 
-@cache
+@lemma
 def written() -> tuple[Line, Line]:
     """Real and imaginary part of the mean of t/(t + k)."""
     size = add(power(add(t, p), 2), power(q, 2))
@@ -76,7 +76,7 @@ def _at_triple() -> tuple[Term, Term]:
     return div(real, mul(num(27), power(gamma, 3))), div(imaginary, mul(num(9), power(gamma, 2)))
 
 
-@cache
+@lemma
 def cleared() -> tuple[Line, Line]:
     """x + k (1 - <t/(t + k)>/gamma) is the cubic at k over (k + 1) (k + ratio): real and imaginary part."""
     zeros, lines = _at_triple(), []
@@ -93,13 +93,13 @@ def cleared() -> tuple[Line, Line]:
 ROOT = COMPLEX.where(*(eq(zero, ZERO) for zero in _at_triple()))
 
 
-@cache
+@lemma
 def finite_mean() -> Line:
     """The law has a finite mean."""
     return have(make("defined", over(ATOMS, t, t)), Context((weight, ratio), _RANGES[1:]), rule="order")
 
 
-@cache
+@lemma
 def solves() -> tuple[Line, Line]:
     """A complex root k solves the equation."""
     first, second = (have(zero, ROOT, rule="sign") for zero in ROOT.conditions[-2:])
@@ -112,13 +112,13 @@ def solves() -> tuple[Line, Line]:
     return real, imaginary
 
 
-@cache
+@lemma
 def density_by_mean() -> Line:
     """The density by a complex root and a mean over the law."""
     return instance(_ROOT, ROOT, *solves(), finite_mean(), images={POPULATION: ATOMS})
 
 
-@cache
+@lemma
 def density_at_root() -> Line:
     """The density by a complex root k: gamma q/(pi (p^2 + q^2)), where p^2 + q^2 is -x ratio over the real root."""
     first, second = (have(zero, ROOT, rule="sign") for zero in ROOT.conditions[-2:])
@@ -130,7 +130,7 @@ def density_at_root() -> Line:
     return have(eq(density, value), ROOT, *uses, rule="field", title="by the real root", multipliers=weights_)
 
 
-@cache
+@lemma
 def positive_at_root() -> Line:
     """The density is positive where a complex root is."""
     _, mean = written()
@@ -162,7 +162,7 @@ def _parts(p: Term, q: Term) -> tuple[tuple[Term, ...], ...]:
     return (mul(THREE, sub(power(p, 2), power(q, 2))), p, ONE), (mul(num(6), p), ONE, ZERO)
 
 
-@cache
+@lemma
 def no_root() -> Line:
     """Where D <= 0 no p + i q, q > 0, solves the equation."""
     context = Context((*BY_LETTERS.variables, p, q), (*BY_LETTERS.conditions, le(_D, ZERO), lt(ZERO, q), IMAGINARY))
@@ -190,13 +190,13 @@ def no_root() -> Line:
     return instance(differ, context, apart, images={y_: REAL.args[1]})
 
 
-@cache
+@lemma
 def no_density() -> Line:
     """The density is 0 where D <= 0."""
     return instance(_NO_ROOT, BY_LETTERS.where(le(_D, ZERO)), no_root(), finite_mean(), images={POPULATION: ATOMS})
 
 
-@cache
+@lemma
 def by_cardano() -> tuple[dict[Term, Term], tuple[Line, ...]]:
     """Cardano's root k with w^3 = abs(beta)/2 + sqrt(D), and that it is one."""
     larger, *zeros = (instance(line, BY_ROOTS) for line in cubic.by_roots())
@@ -215,7 +215,7 @@ def by_cardano() -> tuple[dict[Term, Term], tuple[Line, ...]]:
     return at, (above, *moved)
 
 
-@cache
+@lemma
 def density() -> Line:
     """The density where D > 0, by Cardano's root."""
     at, known = by_cardano()
@@ -227,7 +227,7 @@ def density() -> Line:
     return have(eq(left, short), BY_ROOTS, line, named, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def positive() -> Line:
     """The density is positive where D > 0."""
     at, known = by_cardano()

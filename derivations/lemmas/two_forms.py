@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 
 cosine, size, root, s1, s2, f1, f3, c1, c2, k1, k2, excess, turned = (
@@ -28,7 +27,7 @@ def form(scale: Term, constant: Term, cubic: Term) -> Term:
     return mul(size, sub(div(mul(scale, inside), mul(root, cosine)), ONE))
 
 
-@cache
+@lemma
 def difference() -> Line:
     """Of two forms in the first and third moment, in terms of what tends."""
     of_scale = div(excess, add(s1, s2))

@@ -5,11 +5,10 @@ For f >= 0 that has an integral and that rises by at most a factor against each 
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import MINUS_OO, ONE, OO, ZERO, add, div, eq, inverse, le, lt, mul, over
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, make, num, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, x, y
 
@@ -30,7 +29,7 @@ _shift = add(w, mul(p, j))
 all_shifts = over(INTEGERS, f(_shift), j)
 
 
-@cache
+@lemma
 def supposed() -> tuple[Line, ...]:
     """f >= 0, at every point and at every shift; its integral exists; f(x) <= C f(y)."""
     point, pair = Context((x,), ()), Context((x, y, p, C), (le(x, y), le(y, add(x, p)), *PERIOD.conditions))
@@ -62,7 +61,7 @@ def _in_steps(start: Term, context: Context) -> tuple[Line, Line]:
     return cut, have(eq(whole, beside), numbered, sign, exists, rule="split")
 
 
-@cache
+@lemma
 def shifts_exist() -> Line:
     """The sum over all shifts exists at every w: f is at most C/p times its integral over the next period."""
     cut, beside = _in_steps(w, AT)
@@ -78,7 +77,7 @@ def shifts_exist() -> Line:
     return have(make("defined", all_shifts), AT, scaled, most, at, rule="order", bound=bound, title="all shifts")
 
 
-@cache
+@lemma
 def unfolded() -> Line:
     """The integral over 0 < w < p of the sum over j of f(w + p j) is that of f over the line."""
     cut, beside = _in_steps(ZERO, PERIOD)

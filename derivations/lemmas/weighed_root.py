@@ -5,11 +5,10 @@ C^(1/2) is an integral of C/(C + w^2); what is cut off beyond T is at most C/T.
 
 from __future__ import annotations
 
-from functools import cache
-
 from ...theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .absolute import within
 from .exchange import K, T, exchanged, kernel, up_to, w
@@ -54,7 +53,7 @@ used = substitute(along_used, {s: power(w, 2)})
 """E tau(B C/(C + w^2))."""
 
 
-@cache
+@lemma
 def positive() -> tuple[Line, Line, Line]:
     """0 <= B <= b on [0, oo), which is owed; so abs(B) <= b."""
     own = Context((t, b), (le(ZERO, t), le(ZERO, b)))
@@ -73,7 +72,7 @@ def _size(body: Term, most: Term, context: Context, low: Line, high: Line) -> Li
 # --- cut at T -----------------------------------------------------------------------------------------------
 
 
-@cache
+@lemma
 def _share_sizes() -> tuple[Line, Line, Line]:
     """0 <= B x/(x + w^2) <= b, and its absolute value."""
     low, high, _ = positive()
@@ -84,7 +83,7 @@ def _share_sizes() -> tuple[Line, Line, Line]:
     return above, under, _size(body, b, context, above, under)
 
 
-@cache
+@lemma
 def cut_is_integral() -> Line:
     """E tau(B C^(1/2)), cut at T, is 2/pi times the integral of E tau(B C/(C + w^2)) up to T."""
     low, _, _ = positive()
@@ -101,7 +100,7 @@ def cut_is_integral() -> Line:
     return have(eq(cut, mul(scale, up_to(used))), BEGUN, scaled, moved, out, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def used_sizes() -> tuple[Line, Line, Line]:
     """0 <= E tau(B C/(C + w^2)) <= b, and that it exists."""
     low, high, size = _share_sizes()
@@ -121,7 +120,7 @@ along = average(mul(B(), shrunk))
 """What E tau(B C/(C + w^2)) is in the limit."""
 
 
-@cache
+@lemma
 def used_tends() -> Line:
     """E tau(B C/(C + w^2)) tends to the mean of B t/(t + kappa(w^2))."""
     context, at, kappa = sized(LIMIT_W), power(w, 2), noise_at(w)
@@ -135,7 +134,7 @@ def used_tends() -> Line:
     return have(eq(limit(used), along), context, tends, same, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def cut_tends() -> Line:
     """The cut root tends to the mean of B and the cut root along an eigenvector of Sigma."""
     context = sized(LIMIT_CUT)
@@ -175,7 +174,7 @@ def _along_law() -> tuple[Line, Line, Line]:
     return out, moved, have(scaled, context, moved, exist()[1], low, *sizes(), rule="linear")
 
 
-@cache
+@lemma
 def mean_grows() -> Line:
     """As T grows the mean of B and the cut root tends to that of B and the whole."""
     low, high, _ = positive()
@@ -200,7 +199,7 @@ def mean_grows() -> Line:
 # --- what the cut leaves out ---------------------------------------------------------------------------------
 
 
-@cache
+@lemma
 def whole_exists() -> tuple[Line, Line, Line]:
     """E tau(B C^(1/2)) exists, for one data set too; B sqrt(x) <= b (1 + x)."""
     low, high, _ = positive()
@@ -220,7 +219,7 @@ def whole_exists() -> tuple[Line, Line, Line]:
     return exists, there, top
 
 
-@cache
+@lemma
 def near_cut() -> tuple[Line, Line]:
     """cut <= E tau(B C^(1/2)) <= cut + b tau(Sigma)/T."""
     low, high, _ = positive()
@@ -251,7 +250,7 @@ def near_cut() -> tuple[Line, Line]:
     return lower, higher
 
 
-@cache
+@lemma
 def root_tends() -> Line:
     """E tau(B C^(1/2)) tends to the mean of B and C^(1/2) along an eigenvector of Sigma, for B continuous, 0 <= B <= b."""
     part = mul(b, inverse(T))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, close, make, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
 from .letters import DATA, PATH, X, d, gamma, integral, n, t, u, x, y
 from .marchenko_pastur import (
@@ -73,7 +73,7 @@ GAP = Side("in_gap", (lt(t, ZERO), _FAR, lt(ZERO, place())))
 BELOW = Side("below", (lt(t, ZERO), _FAR, lt(place(), ZERO)))
 
 
-@cache
+@lemma
 def arc_beyond() -> Line:
     """int sqrt((b - x)(x - a))/(p - x) dx = pi (p - (a + b)/2 - sqrt(p - a) sqrt(p - b)) for p > b, by reflection."""
     context = Context((a, b, p), (lt(a, b), lt(b, p)))
@@ -90,7 +90,7 @@ def arc_beyond() -> Line:
 _EDGES = (le(ZERO, a), lt(a, b), lt(ZERO, gamma))
 
 
-@cache
+@lemma
 def density_by_arcs(above: bool) -> Line:
     """1/(x (p - x)) = (1/x + 1/(p - x))/p under the arc, for p beyond b, or p != 0 before a."""
     outside = (lt(b, p),) if above else (lt(p, a), make("ne", p, ZERO))
@@ -114,7 +114,7 @@ def density_by_arcs(above: bool) -> Line:
     return have(eq(whole, value), context, *uses, rule="field", title="both arcs", multipliers=weights)
 
 
-@cache
+@lemma
 def roots_at_place(above: bool) -> Line:
     """sqrt(y - a) sqrt(y - b) is t - s^2/t, or sqrt(a - y) sqrt(b - y) is s^2/t - t, where s^2 = 1/gamma."""
     at = place(inverse_load=power(s, 2))
@@ -129,7 +129,7 @@ def roots_at_place(above: bool) -> Line:
     return have(eq(roots, value), context, rule="functional_equation")
 
 
-@cache
+@lemma
 def outside(above: bool) -> Line:
     """y lies beyond the edge."""
     at = place(inverse_load=power(s, 2))
@@ -139,7 +139,7 @@ def outside(above: bool) -> Line:
     return have(statement, context, rule="sign")
 
 
-@cache
+@lemma
 def far(loads: Context, side: Side) -> tuple[Line, Line]:
     """gamma^(-1/2) < abs(t), and y lies beyond the edge."""
     context = side.within(loads)
@@ -149,7 +149,7 @@ def far(loads: Context, side: Side) -> tuple[Line, Line]:
     return t_far, have(statement, context, there, rule="combine", title="beyond the edge", multipliers=(ONE,))
 
 
-@cache
+@lemma
 def mean_off_bulk(loads: Context, above: bool) -> tuple[Line, Line]:
     """The mean of 1/(y - x) over the law by the integral of the density, and this by roots, off the bulk."""
     beyond = lt(upper, y) if above else lt(y, lower)
@@ -158,7 +158,7 @@ def mean_off_bulk(loads: Context, above: bool) -> tuple[Line, Line]:
     return mean_over_law(loads, inverse(sub(y, x)), whole), whole
 
 
-@cache
+@lemma
 def mean_at_place(loads: Context, side: Side) -> Line:
     """The mean of 1/(y - x) over the law is gamma/(1 + gamma t)."""
     context, at = side.within(loads), place()
@@ -176,7 +176,7 @@ def mean_at_place(loads: Context, side: Side) -> Line:
     return have(statement, context, mean_, whole, roots, product, rule="field", title="the mean", multipliers=weights)
 
 
-@cache
+@lemma
 def entry_at_place(loads: Context, side: Side) -> Line:
     """Diagonal entries of the resolvent tend to gamma/(1 + gamma t)."""
     known = mean_at_place(loads, side)
@@ -191,7 +191,7 @@ def entry_at_place(loads: Context, side: Side) -> Line:
     return have(statement, where, tends, known, rule="field", title="an entry", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def entry_above() -> Line:
     """The same beyond the upper edge at every load."""
     branches = [entry_at_place(loads, ABOVE) for loads in (MANY, FEW)]
@@ -199,7 +199,7 @@ def entry_above() -> Line:
     return have(branches[0].statement, context, *branches, rule="cases", title="an entry beyond the upper edge")
 
 
-@cache
+@lemma
 def beyond_upper() -> Line:
     """y lies beyond the upper edge."""
     branches = [far(loads, ABOVE)[1] for loads in (MANY, FEW)]
@@ -207,7 +207,7 @@ def beyond_upper() -> Line:
     return have(branches[0].statement, context, *branches, rule="cases", title="beyond the upper edge")
 
 
-@cache
+@lemma
 def entry_across_above() -> Line:
     """Between two of the directions it tends to 0, beyond the upper edge."""
     context = Context((gamma, t, i, j), (lt(ZERO, gamma), *ABOVE.where, le(ONE, i), le(ONE, j), make("ne", i, j)))
@@ -216,7 +216,7 @@ def entry_across_above() -> Line:
     return instance(cited, context, there, images={var("y", "real"): place()}, title="an entry across")
 
 
-@cache
+@lemma
 def places_rise() -> Line:
     """y rises with t beyond the upper edge."""
     context = Context((gamma, t, u), (lt(ZERO, gamma), *ABOVE.where, lt(t, u)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ...theory.terms.build import (
     HALF,
@@ -24,6 +23,7 @@ from ...theory.terms.build import (
 )
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, instantiate, make, num, substitute, var
+from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .gamma import gamma_at_one, gamma_of
 from .letters import gamma, integral, u
@@ -60,7 +60,7 @@ def _at(context: Context, *points: Term) -> Context:
     return Context((*context.variables, *points), (*context.conditions, *inside))
 
 
-@cache
+@lemma
 def degrees_bound() -> Line:
     """The degrees without a cut are at most v^(-b)/(1 - b)."""
     context = _at(SHARES, v)
@@ -93,7 +93,7 @@ _C = div(mul(TWO, inverse(PI), _G), sub(ONE, b))
 missed_most = div(mul(TWO, _C), b)
 
 
-@cache
+@lemma
 def left_bound() -> Line:
     """L is at most C u^(b - 1/2)/gamma."""
     uses: tuple[Line, ...]
@@ -139,7 +139,7 @@ _body = substitute(without_cut(MISSING), AT_ONE)
 _delta = raised(gamma, inverse(b))
 
 
-@cache
+@lemma
 def from_above() -> Line:
     """What is missed of all places is at most ln(1/gamma)/b and a number."""
     uses: tuple[Line, ...]

@@ -16,13 +16,11 @@ import numpy as np
 import scipy
 
 from ...theory.claim import Setting
+from ..marchenko_pastur.edges import finite_edge
 from ..marchenko_pastur.law import first_order
 
-TRACY_WIDOM_MEAN = -1.2065335745820
-"""Mean of the Tracy-Widom law of real matrices (Bornemann 2010, arXiv:0904.1581)."""
-
 CLEAR = 3.0
-"""A spike is clear of the threshold when |sqrt(gamma) |theta| - 1| d^(1/3) exceeds this; nearer, the scaling is tested."""
+"""A spike is clear of the threshold when |sqrt(gamma) |theta| - 1| d^(1/3) exceeds this; nearer only the scale is known."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,7 @@ def _load(at: Setting) -> tuple[int, int, float, float]:
 def finite_eigenvalue(at: Setting, value: float) -> tuple[float, float]:
     """The extreme eigenvalue at finite size: outlier, Tracy-Widom at the edge, or between them the scale d^(-2/3) alone.
 
-    Johnstone 2001 centres the edge of real data at (sqrt(n - 1/2) +- sqrt(d - 1/2))^2/n, with an error of higher order;
-    a spike below the threshold moves it by the order 1/(n distance).
+    A spike below the threshold moves the edge by the order 1/(n distance).
     """
     n, d, theta, c = _load(at)
     gap, side = distance(at), 1 if theta > 0 else -1
@@ -97,11 +94,8 @@ def finite_eigenvalue(at: Setting, value: float) -> tuple[float, float]:
     if clear(at) and gap > 0:
         limit, size = (1 + theta) * (1 + c / theta), abs(value) / n**2
         return value + outlier(n, d, theta).eigenvalue - limit, 10 * size / gap**4 + 20 * size
-    long, short = sqrt(n - 0.5), sqrt(d - 0.5)
-    width = (long + side * short) / n * abs(1 / long + side / short) ** (1 / 3)
-    width = abs(width)
+    mean, width = finite_edge(n, d, side)
     if clear(at):
-        mean = (long + side * short) ** 2 / n + side * width * TRACY_WIDOM_MEAN
         return value + mean - edge, 4 * abs(edge) / (n * abs(gap))
     return value, 6 * width
 

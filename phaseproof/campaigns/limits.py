@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import signal
@@ -25,6 +26,9 @@ ADDRESS_SPACE = 500 * 2**20
 
 AGAIN = 1.0
 """Seconds after which code that has swallowed the first interruption gets another."""
+
+MOMENT = 0.05
+"""Seconds after which a Ctrl-C that was dropped comes again."""
 
 
 class TimeLimit(PhaseproofError):
@@ -121,13 +125,29 @@ def _without_exit() -> Iterator[None]:
 @contextlib.contextmanager
 def _unheard() -> Iterator[None]:
     """Within, an interruption that fell into a callback, where Python drops exceptions, is not reported: another follows."""
+    with _dropped(_Expired, lambda: None):
+        yield
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Within, a Ctrl-C that fell into such a callback comes again, a moment later."""
+    with _dropped(KeyboardInterrupt, lambda: threading.Timer(MOMENT, _thread.interrupt_main).start()):
+        yield
+
+
+@contextlib.contextmanager
+def _dropped(kind: type[BaseException], heed: Callable[[], None]) -> Iterator[None]:
+    """Within, what is to be done about exceptions of a kind that Python drops, in the place of a report."""
     report = sys.unraisablehook
 
-    def heed(unraisable: sys.UnraisableHookArgs) -> None:
-        if not issubclass(unraisable.exc_type, _Expired):
+    def hook(unraisable: sys.UnraisableHookArgs) -> None:
+        if issubclass(unraisable.exc_type, kind):
+            heed()
+        else:
             report(unraisable)
 
-    sys.unraisablehook = heed
+    sys.unraisablehook = hook
     try:
         yield
     finally:

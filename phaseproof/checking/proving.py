@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,9 +14,16 @@ from typing import Any
 from ..book.running import running
 from ..campaigns.limits import TIMEOUT, processor_limit
 from ..derivations.lemmas import known  # noqa: F401  (strategies use them)
+from ..theory.axioms.table import AXIOMS
 from ..theory.by import earlier
 from ..theory.claim import Claim
-from ..theory.steps import Checked, Step, Verdict
+from ..theory.decide.refusal import Refusal
+from ..theory.kernel.check import derive
+from ..theory.kernel.log import LoggedStep
+from ..theory.steps import Checked, Lemma, Step, Verdict
+from ..theory.terms.context import Sequent
+from ..theory.terms.term import IllFormed
+from ..theory.write.lemma import origin_of
 from ..theory.write.log import Before, Derived, Writer
 from ..theory.write.proof import Line
 from ..theory.write.shown import domain_of, shown
@@ -94,12 +102,16 @@ def _claimed(claim: Derived, found: dict[str, Any], writer: Writer, nodes: Seque
 def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
     """The outcomes of the lines, in the words of their authors where they have one."""
     authors = {number: writer.authors[step] for step, number in writer.lines.items()}
+    asked = _hypotheses(writer)
     nodes: list[Checked] = []
     for number, answer in enumerate(answers):
         line, author = writer.steps[number], authors.get(number)
         uses = tuple(nodes[used] for used in line.uses)
+        lemma = None
         if author is None or isinstance(author, Line):
-            step = Step(line.title, shown(line.statement), line.rule, domain_of(line.context))
+            lemma = _lemma(author, line, answer, asked)
+            title = lemma.words.removesuffix(".") if lemma is not None and line.title == line.rule else line.title
+            step = Step(title, shown(line.statement), line.rule, domain_of(line.context))
         else:
             step = replace(author, rule=line.rule or author.rule)
         step = replace(step, uses=tuple(used.step for used in uses), certificate={})
@@ -111,6 +123,28 @@ def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
                 answer.get("message", ""),
                 uses,
                 frozenset(answer.get("axioms", ())),
+                lemma,
             )
         )
     return nodes
+
+
+def _hypotheses(writer: Writer) -> dict[str, Sequent]:
+    """What lines of the log may owe, by the kernel's text: hypotheses of axioms, and what is supposed."""
+    found = [axiom.theorem for axiom in AXIOMS.values()]
+    for step in writer.steps:
+        if step.rule == "suppose":
+            with suppress(Refusal, IllFormed):  # of a line that the kernel refuses
+                found.append(derive(step, []))
+    return {str(owed): owed for theorem in found for owed in theorem.owes}
+
+
+def _lemma(
+    author: Line | None, line: LoggedStep, answer: Mapping[str, Any], asked: Mapping[str, Sequent]
+) -> Lemma | None:
+    """The lemma that a line is, with what it owes."""
+    origin = origin_of(author) if author is not None else None
+    if origin is None:
+        return None
+    owes = tuple(asked.get(text, text) for text in answer.get("owes", ()))
+    return Lemma(origin.module, origin.function, origin.words, line.context, line.statement, owes)

@@ -137,7 +137,7 @@ def _last_line(result: CheckedClaim) -> CheckedClaim:
     def bare(node: Checked, uses: tuple[Checked, ...]) -> Checked:
         steps = tuple(used.step for used in uses)
         step = Step(node.step.title, node.step.statement, node.step.rule, node.step.domain, steps)
-        return replace(node, step=step, uses=uses)
+        return replace(node, step=step, uses=uses, lemma=None)
 
     root = bare(result.root, tuple(bare(used, ()) for used in result.root.uses))
     return replace(result, claim=replace(result.claim, derivation=_done), root=root)

@@ -13,13 +13,16 @@ from ..book.dependencies import claims_used
 from ..book.selection import load_book
 from ..checking.claims import CheckedClaim, explanation, identifier, walk
 from ..evaluation.values import Approach, Row
-from ..theory.claim import Claim, Hypothesis
-from ..theory.domain import Domain, Parameter
+from ..theory.claim import Claim
 from ..theory.steps import Checked
 from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex, typeset
 from ..typesetting.notation import Abbreviation, written
+from ..typesetting.terms import signs_of
+from .formula import Formula, formula
+from .lemmas import axiom_in_full, name_of
+from .ranges import domain_latex, hypothesis_latex, range_latex
 from .twins import Twin
 from .where import Found, Sign, letters_of_page, notation, where
 
@@ -30,14 +33,6 @@ if TYPE_CHECKING:
 
 PAGE_STEPS = 120
 """Steps of a derivation on its page; a proof log has thousands of lines."""
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula on one line of LaTeX, and as it is displayed: broken at operators where it is long."""
-
-    line: str
-    shown: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ class Named:
 class StepContent:
     """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone.
 
-    ``words`` are the kernel's own, of a statement that the authors' notation does not hold.
+    ``words`` are the kernel's own, of a statement too long for a formula; ``lemma`` is its name where it is one with a page.
     """
 
     number: int
@@ -70,6 +65,7 @@ class StepContent:
     uses: tuple[tuple[int, str], ...]
     axioms: tuple[str, ...]
     message: str
+    lemma: str
 
 
 @dataclass(frozen=True)
@@ -121,48 +117,6 @@ class ClaimContent:
     simulation_figure: DrawnFigure | None
 
 
-def formula(expression: sp.Basic, known: Sequence[Abbreviation] = (), page: PageLetters | None = None) -> Formula:
-    """An expression as a formula, in the letters of its page."""
-    line = latex(expression, known, page)
-    return Formula(line, broken(line))
-
-
-def domain_latex(domain: Domain, page: PageLetters | None = None) -> list[str]:
-    """The range of each parameter and each further condition."""
-    ranges = [range_latex(p, page) for p in domain.parameters]
-    return ranges + [latex(condition, (), page) for condition in domain.conditions]
-
-
-def hypothesis_latex(hypothesis: Hypothesis) -> str:
-    """What is asked of functions, for every value of the hypothesis' own parameters."""
-    where = ",\\ ".join(domain_latex(hypothesis.over))
-    stated = latex(hypothesis.statement)
-    return rf"{stated} \quad \text{{for every }} {where}" if where else stated
-
-
-def conditions_latex(claim: Claim) -> list[str]:
-    """Where a claim holds and what it asks of its functions."""
-    return domain_latex(claim.domain) + [hypothesis_latex(one) for one in claim.hypotheses]
-
-
-def range_latex(parameter: Parameter, page: PageLetters | None = None) -> str:
-    """gamma > 0, or k = 1, ..., 6, or n = 1, 2, ... ."""
-    symbol = (page and page.symbols.get(parameter.symbol)) or written(parameter.symbol)
-    low, high = latex(parameter.lower), latex(parameter.upper)
-    if parameter.lower == parameter.upper:
-        return f"{symbol} = {low}"
-    if parameter.integer and parameter.lower.is_finite:
-        if parameter.upper.is_finite:
-            return rf"{symbol} = {low}, \dots, {high}"
-        return rf"{symbol} = {low}, {latex(parameter.lower + 1)}, \dots"
-    if parameter.lower.is_infinite and parameter.upper.is_infinite:
-        return rf"{symbol} \in \mathbb{{{'Z' if parameter.integer else 'R'}}}"
-    below, above = (r"<" if is_open else r"\leq" for is_open in (parameter.lower_open, parameter.upper_open))
-    if parameter.upper.is_infinite:
-        return f"{symbol} > {low}" if parameter.lower_open else rf"{symbol} \geq {low}"
-    return f"{low} {below} {symbol} {above} {high}" if parameter.lower.is_finite else f"{symbol} {above} {high}"
-
-
 def uses(results: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:
     """For each claim by name, the other claims of a report that its derivation goes through."""
     claims = [result.claim for result in results]
@@ -197,7 +151,9 @@ def content(
         first = Formula(rf"{symbol} = {definition}", broken(rf"{symbol} = {definition}"))
     statements = {c.name: c.statement for c in (*load_book().values(), *claims)}
     result_signs = where(claim, Found([claim.conclusion], known, page, stated), statements, page)
+    kernel = signs_of(step.step.statement.term for step in near.values() if isinstance(step.step.statement, Words))
     further_signs = where(claim, Found(further, known, page), statements, page)
+    further_signs += tuple(Sign(entry.symbol, entry.meaning) for entry in kernel)
     return ClaimContent(
         name=claim.name,
         statement=claim.statement,
@@ -239,8 +195,11 @@ def content(
 
 
 def notation_of(pages: Iterable[ClaimContent]) -> tuple[Sign, ...]:
-    """The fixed notation that stands on some pages."""
-    return notation(table for page in pages for table in (page.signs, page.further_signs))
+    """The fixed notation that stands on some pages, in their axioms too."""
+    shown = list(pages)
+    axioms = {axiom.name for page in shown for axiom in page.axioms}
+    tables = [table for page in shown for table in (page.signs, page.further_signs)]
+    return notation([*tables, *(axiom_in_full(name).signs for name in axioms)])
 
 
 def numbered(root: Checked) -> dict[str, int]:
@@ -276,8 +235,11 @@ MOST_WORDS = 1_200
 """Characters of a statement in the kernel's own words."""
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]} ... (`phaseproof check --log` writes it in full)"
+def _too_long(statement: sp.Basic) -> str:
+    """The beginning of a statement in the kernel's own words, where it is longer than a formula of a page."""
+    if not isinstance(statement, Words) or len(statement.name) <= MOST_WORDS:
+        return ""
+    return f"{statement.name[:MOST_WORDS]} ... (`phaseproof check --log` writes it in full)"
 
 
 def step_content(
@@ -295,7 +257,7 @@ def step_content(
         id=identifier(checked),
         title=step.title,
         formula=formula(step.statement, known, page),
-        words=_cut(step.statement.name) if isinstance(step.statement, Words) else "",
+        words=_too_long(step.statement),
         domain=tuple(domain_latex(step.domain, page)),
         rule=step.rule,
         checks=summary(checked),
@@ -304,6 +266,7 @@ def step_content(
         uses=tuple((numbers[name], name) for name in map(identifier, checked.uses) if shown is None or name in shown),
         axioms=tuple(sorted(checked.axioms - below)),
         message="\n".join(explanation(checked)),
+        lemma=name_of(checked.lemma),
     )
 
 

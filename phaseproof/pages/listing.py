@@ -18,7 +18,7 @@ from ..theory.references import REFERENCES
 from ..typesetting.breaking import broken
 from ..typesetting.latex import latex, typeset
 from ..typesetting.notation import abbreviations
-from .content import conditions_latex
+from .ranges import conditions_latex
 
 
 def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Claim]:

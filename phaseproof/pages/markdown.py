@@ -10,9 +10,11 @@ from ..evaluation.values import Row
 from ..rulebook.entries import Entry, entries
 from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
-from ..typesetting.prose import as_markdown, escape_markdown
+from ..typesetting.prose import as_markdown, escape_markdown, in_words
 from .computing import DrawnFigure, DrawnPlate
-from .content import ClaimContent, Formula, StepContent, notation_of
+from .content import ClaimContent, StepContent, notation_of
+from .formula import Formula
+from .lemmas import InFull, LemmaPage, axiom_in_full, lemma_pages
 from .run import Run
 from .where import Sign
 
@@ -22,8 +24,10 @@ FRONT = "index.md"
 
 def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The text of each page by file name, that of the rules too."""
-    texts = {FRONT: front_page(contents, run, plates), "rules.md": rules_page()}
-    return texts | {f"{one.name}.md": claim_page(one, run) for one in contents}
+    lemmas = lemma_pages(run.checked.results)
+    texts = {FRONT: front_page(contents, run, plates, lemmas), "rules.md": rules_page()}
+    texts |= {f"{one.name}.md": claim_page(one, run) for one in contents}
+    return texts | {f"lemma-{one.name}.md": lemma_page(one, run) for one in lemmas}
 
 
 def display(formula: Formula) -> Lines:
@@ -125,6 +129,43 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     return "\n".join(lines)
 
 
+def lemma_page(page: LemmaPage, run: Run) -> str:
+    """The lemmas of a module: what each says of functions in general, what it asks of them, and who uses it."""
+
+    def words(text: str) -> str:
+        return as_markdown(text, run.names, "{}.md".format)
+
+    lines = [f"# Lemmas: {escape_markdown(in_words(page.name))}", "", words(page.words), ""]
+    lines += [*sign_table(page.signs, run), ""] if page.signs else []
+    for one in page.entries:
+        function = one.name.partition(".")[2]
+        lines += [f'<a id="{function}"></a>', "", f"## {escape_markdown(in_words(function))}", "", words(one.words), ""]
+        for line in one.lines:
+            lines += [*full_lines(line.full), f"{line.verdict}, rests on {named_axioms(line.axioms)}.", ""]
+        if one.uses:
+            lines += [f"Next below it: {', '.join(map(lemma_link, one.uses))}.", ""]
+        lines += [f"Used by {', '.join(f'[{escape_markdown(name)}]({name}.md)' for name in one.used_by)}.", ""]
+    return "\n".join(lines)
+
+
+def lemma_link(name: str) -> str:
+    """To a lemma's entry."""
+    module, _, function = name.partition(".")
+    return f"[`{name}`](lemma-{module}.md#{function})"
+
+
+def full_lines(full: InFull) -> Lines:
+    """A statement with where it holds and what it asks."""
+    lines = [f"for {', '.join(map(inline, full.where))}", ""] if full.where else []
+    if full.asks:
+        lines += ["if", "", *(line for one in full.asks for line in (*display(one), "")), "then", ""]
+    return [*lines, *display(full.says), ""]
+
+
+def named_axioms(names: Sequence[str]) -> str:
+    return escape_markdown(", ".join(names).replace("_", " ")) or "no axiom"
+
+
 def rules_page() -> str:
     """The kernel's rules by what one wants to do, then each in full."""
     known = entries()
@@ -175,6 +216,8 @@ def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
         f"for {', '.join(map(inline, step.domain))}" if step.domain else "without parameters",
         "",
     ]
+    if step.lemma:
+        lines += [f"lemma {lemma_link(step.lemma)}", ""]
     if step.message:
         lines += [*fenced("text", step.message), ""]
     return lines
@@ -197,7 +240,7 @@ def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str], derived: b
     for axiom in axioms:
         source = escape_markdown(REFERENCES.get(axiom.reference, axiom.reference).removesuffix("."))
         lines += [f"- **{escape_markdown(axiom.name.replace('_', ' '))}**: {words(axiom.words)} {source}.", ""]
-        lines += ["  ```", *(f"  {line}" for line in axiom.formula), "  ```", ""]
+        lines += [f"  {line}".rstrip() for line in full_lines(axiom_in_full(axiom.name))]
     return lines
 
 
@@ -267,7 +310,9 @@ def settings_table(page: ClaimContent) -> Lines:
     return table(head, rows)
 
 
-def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> str:
+def front_page(
+    contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate], lemmas: Sequence[LemmaPage]
+) -> str:
     """The first page: figures, every claim with its verdicts, the counts, the axioms."""
 
     def words(text: str) -> str:
@@ -296,6 +341,9 @@ def front_page(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Draw
         "",
     ]
     lines += ["## Axioms that something here rests on", "", *axiom_lines(run.axioms, words, run.checked.ok), ""]
+    if lemmas:
+        rows = [[f"[{escape_markdown(in_words(one.name))}](lemma-{one.name}.md)", words(one.words)] for one in lemmas]
+        lines += ["## Lemmas", "", *table(["about", ""], rows), ""]
     lines += ["What the rule of a step verifies is in [the rules](rules.md).", ""]
     return "\n".join([*lines, "## This run", "", *run_lines(run), ""])
 

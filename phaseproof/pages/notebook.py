@@ -12,7 +12,8 @@ from ..theory.claim import Claim
 from ..typesetting.breaking import broken
 from ..typesetting.latex import latex
 from ..typesetting.notation import Abbreviation, abbreviations
-from .content import conditions_latex, domain_latex, numbered, step_content
+from .content import numbered, step_content
+from .ranges import conditions_latex, domain_latex
 from .web import environment
 
 if TYPE_CHECKING:

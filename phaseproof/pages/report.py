@@ -18,6 +18,7 @@ from . import markdown, tex, web
 from .computing import DrawnPlate, computed, pieces
 from .content import ClaimContent, content, uses
 from .formats import Format
+from .lemmas import LemmaEntry, lemma_pages
 from .run import Run, versions
 
 if TYPE_CHECKING:
@@ -109,9 +110,26 @@ def record(run: Run, found: Sequence[ClaimContent], files: Sequence[str]) -> dic
         "versions": run.versions,
         "files": list(files),
         "pages": [page_record(one, run) for one in found],
+        "lemmas": [lemma_record(one) for page in lemma_pages(run.checked.results) for one in page.entries],
         "check": check_record(run.checked),
         "validate": run.validated.as_dict(),
     }
+
+
+def lemma_record(lemma: LemmaEntry) -> Mapping[str, Any]:
+    """A lemma in terms of JSON."""
+    lines = [
+        {
+            "where": list(line.full.where),
+            "asks": [formula.line for formula in line.full.asks],
+            "latex": line.full.says.line,
+            "verdict": line.verdict,
+            "axioms": list(line.axioms),
+        }
+        for line in lemma.lines
+    ]
+    names = {"uses": list(lemma.uses), "used_by": list(lemma.used_by)}
+    return {"name": lemma.name, "statement": lemma.words, "lines": lines, **names}
 
 
 def page_record(page: ClaimContent, run: Run) -> Mapping[str, Any]:

@@ -16,7 +16,9 @@ from ..typesetting.alphabet import escape_tex
 from ..typesetting.bibliography import bibliography, key_of
 from ..typesetting.prose import as_tex, in_words
 from .computing import DrawnFigure, DrawnPlate
-from .content import ClaimContent, Formula, StepContent, notation_of
+from .content import ClaimContent, StepContent, notation_of
+from .formula import Formula
+from .lemmas import InFull, LemmaPage, axiom_in_full, lemma_pages
 from .run import Run
 from .where import Sign
 
@@ -97,7 +99,7 @@ def documents(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Drawn
     numbers: dict[str, int] = {}
     for one in contents:
         lines += claim_section(one, numbers)
-    lines += axiom_section(run.axioms) + run_section(run)
+    lines += lemma_section(lemma_pages(run.checked.results)) + axiom_section(run.axioms) + run_section(run)
     lines += [r"\bibliographystyle{plain}", rf"\bibliography{{{Path(BIBLIOGRAPHY).stem}}}", r"\end{document}", ""]
     return {DOCUMENT: "\n".join(lines), BIBLIOGRAPHY: bibliography(references)}
 
@@ -217,6 +219,8 @@ def step_lines(step: StepContent, numbers: Mapping[str, int]) -> Lines:
         lines += [r"\begin{flushleft}\footnotesize\ttfamily", escape_tex(step.words), r"\end{flushleft}", ""]
     else:
         lines += [*display(step.formula), ""]
+    if step.lemma:
+        lines += [rf"This is the lemma {typewriter(step.lemma)} on page~\pageref{{lemma:{label(step.lemma)}}}.", ""]
     if step.message:
         lines += [r"\begin{flushleft}\small\ttfamily", *map(_typed, step.message.splitlines()), r"\end{flushleft}", ""]
     return lines
@@ -296,6 +300,28 @@ def twin_lines(page: ClaimContent) -> Lines:
     return [r"\subsection*{False twins}", *tabular(head, rows)]
 
 
+def lemma_section(pages: Sequence[LemmaPage]) -> Lines:
+    """The lemmas, by what they are about: what each says of functions in general, and what it asks of them."""
+    lines = [r"\section*{Lemmas}"] if pages else []
+    for page in pages:
+        lines += [rf"\subsection*{{{escape_tex(in_words(page.name))}}}", as_tex(page.words), "", *sign_list(page.signs)]
+        for one in page.entries:
+            title = escape_tex(in_words(one.name.partition(".")[2]))
+            lines += [rf"\paragraph{{{title}}}\label{{lemma:{label(one.name)}}} {as_tex(one.words)}"]
+            for line in one.lines:
+                axioms = escape_tex(", ".join(line.axioms).replace("_", " ")) or "no axiom"
+                lines += [*full_lines(line.full), rf"\emph{{{line.verdict}}}, rests on {axioms}.", ""]
+    return lines
+
+
+def full_lines(full: InFull) -> Lines:
+    """A statement with where it holds and what it asks."""
+    lines = [f"For {', '.join(f'${part}$' for part in full.where)}"] if full.where else []
+    if full.asks:
+        lines += ["if", *(line for one in full.asks for line in display(one)), "then"]
+    return [*lines, *display(full.says)]
+
+
 def axiom_section(axioms: Sequence[Axiom]) -> Lines:
     """The cited facts, numbered."""
     if not axioms:
@@ -305,9 +331,7 @@ def axiom_section(axioms: Sequence[Axiom]) -> Lines:
         lines += [
             rf"\item\label{{axiom:{label(axiom.name)}}} \textbf{{{escape_tex(axiom.name.replace('_', ' '))}}}: "
             rf"{as_tex(axiom.words)} \cite{{{key_of(axiom.reference)}}}",
-            r"\begin{flushleft}\footnotesize\ttfamily",
-            " \\\\\n".join(map(escape_tex, axiom.formula)),
-            r"\end{flushleft}",
+            *full_lines(axiom_in_full(axiom.name)),
         ]
     return [*lines, r"\end{enumerate}", ""]
 

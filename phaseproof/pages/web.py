@@ -19,6 +19,7 @@ from ..typesetting.mathml import is_wide, mathml
 from ..typesetting.prose import as_html, in_words, number_as_html
 from .computing import DrawnPlate
 from .content import ClaimContent, notation_of
+from .lemmas import axiom_in_full, lemma_pages
 from .run import Run
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,6 +41,7 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
     made.filters["title"] = lambda name: in_words(name.rpartition(".")[2])
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
     made.filters["synonyms"] = synonyms
+    made.filters["axiom_in_full"] = axiom_in_full
     made.filters["reference"] = lambda key: REFERENCES.get(key, key)
     made.filters["short"] = lambda number: Markup(number_as_html(f"{number:.2g}"))
     made.filters["number"] = lambda number: Markup(number_as_html(f"{number:.8g}"))
@@ -55,8 +57,10 @@ def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
     """The text of each page by file name, that of the rules too; figures stand beside them as the contents name them."""
     names = [one.name for one in contents]
     env = environment("{}.html".format, names)
+    lemmas = lemma_pages(run.checked.results)
     shared = {
         "contents": contents,
+        "lemmas": lemmas,
         "topics": _topics(names),
         "notation": notation_of(contents),
         "run": run,
@@ -69,6 +73,8 @@ def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
         before = contents[at - 1] if at else None
         after = contents[at + 1] if at + 1 < len(contents) else None
         texts[f"{one.name}.html"] = env.get_template("claim.html").render(shared, page=one, before=before, after=after)
+    for module in lemmas:
+        texts[f"lemma-{module.name}.html"] = env.get_template("lemmas.html").render(shared, module=module)
     rules = {"rules": list(entries().values()), "groups": GROUPS}
     return texts | {"rules.html": env.get_template("rules.html").render(rules, front=FRONT)}
 
@@ -84,7 +90,7 @@ def single_page(
     env = environment("#{}".format, names)
     embedded = partial(inside, figures)
     shared: dict[str, Any] = {"contents": contents, "topics": _topics(names), "run": run, "single": True}
-    shared |= {"notation": notation_of(contents)}
+    shared |= {"notation": notation_of(contents), "lemmas": lemma_pages(run.checked.results)}
     return env.get_template("front.html").render(shared, front="#top", figure=embedded, plates=plates, page=None)
 
 

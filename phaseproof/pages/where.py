@@ -16,6 +16,7 @@ from ..typesetting.latex import PageLetters, symbols_in, typeset
 from ..typesetting.notation import Abbreviation, letters, sharing, written
 from ..typesetting.printer import Kind, function_letter
 from ..typesetting.symbols import TABLE, Entry, entries, letters_in
+from ..typesetting.terms import SIGNS
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Sign:
     claim: str = ""
 
 
-NOTATION = tuple(dict.fromkeys(Sign(entry.symbol, entry.meaning) for entry in TABLE.values()))
+NOTATION = tuple(dict.fromkeys(Sign(entry.symbol, entry.meaning) for entry in (*TABLE.values(), *SIGNS.values())))
 """The fixed notation."""
 
 

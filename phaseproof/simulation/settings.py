@@ -180,6 +180,7 @@ def strategy(
         claim.domain.point(parameters(claim, setting))
     except DomainError:
         assume(False)
+    assume(simulation.where(MappingProxyType(setting)))
     return setting
 
 

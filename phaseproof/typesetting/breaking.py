@@ -268,13 +268,23 @@ def _narrow_cases(piece: str, limit: float) -> str:
     start, stop = _group(parts, begin + 1), max(at for at in range(end) if parts[at] == r"\end")
     rows = []
     for row in _rows(parts[start:stop]):
-        value, _, where = "".join(row).strip().rpartition("&")
+        value, where = _columns(row)
         broken_value = lines(value.strip(), limit - 12)
         if len(broken_value) > 1:
             rest = r" \\ ".join(rf"& \quad {line}" for line in broken_value[1:])
             value = rf"\begin{{aligned}} & {broken_value[0]} \\ {rest} \end{{aligned}} "
-        rows.append(f"{value}&{where}")
+        rows.append(f"{value} & {where}")
     return "".join(parts[:start]) + " " + r" \\ ".join(rows) + " " + "".join(parts[stop:])
+
+
+def _columns(row: list[str]) -> tuple[str, str]:
+    """The value and the condition of a row, either of which may itself be given by cases."""
+    depth = 0
+    for at, token in enumerate(row):
+        depth += {r"\begin": 1, r"\end": -1}.get(token, 0)
+        if token == "&" and depth == 0:
+            return "".join(row[:at]).strip(), "".join(row[at + 1 :]).strip()
+    return "".join(row).strip(), ""
 
 
 def broken(text: str, limit: float = LINE) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -175,3 +177,9 @@ def test_a_claim_can_be_sent_to_another_process(name: str) -> None:
     with believing():
         ends = [one.derivation().statement for one in (sent, claim)]
     assert (sent.name, sent.conclusion, ends[0]) == (name, claim.conclusion, ends[1])
+
+
+def test_listing_the_book_loads_no_statistics() -> None:
+    """They take as long to load as the claims themselves, and only simulations need them."""
+    code = "import sys; from phaseproof.book.selection import load_book; load_book(); sys.exit('scipy.stats' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

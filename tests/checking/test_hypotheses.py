@@ -13,8 +13,8 @@ from phaseproof import Claim, Domain, Hypothesis, UsageError, by, integer, langu
 from phaseproof.book.selection import find
 from phaseproof.checking.claims import check_claims
 from phaseproof.cli import run
-from phaseproof.pages.content import conditions_latex
 from phaseproof.pages.listing import page, paste, summary
+from phaseproof.pages.ranges import conditions_latex
 from phaseproof.theory.claim import Claim as Record
 from phaseproof.theory.steps import Step, Verdict
 from phaseproof.typesetting.mathml import mathml

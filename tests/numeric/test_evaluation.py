@@ -19,6 +19,7 @@ LOAD = real("gamma", 0)
 LEVEL = real("level")
 gamma = LOAD.symbol
 DOMAIN = Domain((LOAD,))
+TIME = real("t")
 
 
 def regimes(bulk: sp.Lambda) -> sp.Expr:
@@ -157,6 +158,23 @@ def test_integers_of_any_length_are_read_and_written(load: str) -> None:
         context.Emax, context.Emin = 20000, -20000
         assert abs(1 - (min(small, Decimal(1)) / Decimal(value.value))) < Decimal("1e-14")
     assert len(value.point["gamma"]) > 4300
+
+
+@pytest.mark.parametrize(("load", "sign"), [("1e20", ""), ("-1e20", "-")])
+def test_an_exponent_of_any_length_is_written(load: str, sign: str) -> None:
+    """2^k = 10^(k log10 2), k = 10^20: the fraction of that exponent gives the digits."""
+    value = evaluate(2**TIME.symbol, Domain((TIME,)), {"t": load}, 20).value
+    mantissa, _, exponent = value.partition("e")
+    with mpmath.workdps(60):
+        power = mpmath.mpf(load) * mpmath.log10(2)
+        assert int(exponent) == int(mpmath.floor(power))
+        assert abs(mpmath.mpf(mantissa) / 10 ** (power - mpmath.floor(power)) - 1) < mpmath.mpf("1e-19")
+    assert exponent.startswith(sign)
+
+
+def test_a_value_that_is_known_far_better_than_it_is_printed() -> None:
+    """The radius is below 2^-(10^20): no precision is that of the ball."""
+    assert evaluate(3 + sp.exp(-TIME.symbol), Domain((TIME,)), {"t": "1e20"}, 5).value == "3.0000"
 
 
 @pytest.mark.parametrize("digits", [0, -1, MAXIMAL_DIGITS + 1, 2.0, "15", True, None])

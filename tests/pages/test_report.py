@@ -49,11 +49,12 @@ def test_files_are_those_listed(report: Path) -> None:
 
 
 def test_links_and_anchors_lead_somewhere(report: Path) -> None:
-    for page in report.glob("*.md"):
-        text = page.read_text()
-        anchors = set(re.findall(r'<a id="([^"]+)">', text))
+    texts = {page.name: page.read_text() for page in report.glob("*.md")}
+    for page, text in texts.items():
         for target in re.findall(r"\]\(([^)]+)\)", text):
-            assert (target[1:] in anchors) if target.startswith("#") else (report / target).exists(), (page, target)
+            file, _, anchor = target.partition("#")
+            assert (report / (file or page)).exists(), (page, target)
+            assert not anchor or f'<a id="{anchor}">' in texts[file or page], (page, target)
         assert text.count("```") % 2 == 0
 
 

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from phaseproof.book.selection import load_book
 from phaseproof.simulation.regions import parts
 from phaseproof.simulation.settings import branch, draw_settings
+from phaseproof.simulation.trials import evaluate_closed_form
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.domain import integer, real
 from phaseproof.theory.steps import Verdict
@@ -66,6 +68,24 @@ def test_every_part_of_each_range_is_visited() -> None:
             assert not inner
             largest = max(float(s["gamma"]) for s in side)
             assert largest > (3.9 if above else 0.9)
+
+
+def test_settings_that_the_simulation_leaves_out_are_not_drawn() -> None:
+    far = spread(where=lambda setting: abs(setting["theta"]) > Fraction(1, 2))
+    settings = draw_settings(far, 12, 0)
+    assert len(settings) == 12
+    assert all(abs(setting["theta"]) > Fraction(1, 2) for setting in settings)
+
+
+@pytest.mark.parametrize("name", ["recovery.overlap", "recovery.weak_overlap", "generalisation.operator_norm"])
+def test_spikes_are_seen_wherever_they_are_simulated(name: str) -> None:
+    """What is left out of the prediction is a tenth of it at most, or a fiftieth of the largest that an overlap can be."""
+    claim = load_book()[name]
+    assert claim.simulation is not None
+    for setting in (one for seed in range(3) for one in draw_settings(claim, 12, seed)):
+        mean, allowance = claim.simulation.prediction(setting, evaluate_closed_form(claim, setting))
+        assert 0 < mean
+        assert allowance < max(mean / 10, 0.02)
 
 
 def test_every_branch_is_visited() -> None:

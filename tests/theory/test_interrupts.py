@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import time
 import weakref
 from pathlib import Path
 
 import pytest
 import sympy as sp
-from flint import acb
+from flint import acb, arb, ctx
 
-from phaseproof.campaigns.limits import TimeLimit, _Expired, time_limit
+from phaseproof.campaigns.limits import TimeLimit, _Expired, interruptible, time_limit
 from phaseproof.numeric.evaluation import evaluate
 from phaseproof.theory import balls
 from phaseproof.theory.domain import Domain, real
@@ -44,6 +45,28 @@ def test_an_integrand_that_is_stopped_stops_the_integral(what: BaseException, at
     assert caught.value is what
 
 
+@pytest.mark.parametrize("at", [2, 50])
+def test_a_stopped_integral_ends_soon(at: int) -> None:
+    """python-flint went on with what was left in the place of values, to a limit that at many digits is never reached."""
+    calls = 0
+
+    def wild(point: acb, analytic: bool) -> acb:
+        nonlocal calls
+        calls += 1
+        if calls == at:
+            raise KeyboardInterrupt
+        return 1 / point
+
+    before = ctx.prec
+    ctx.prec = 2000
+    try:
+        with time_limit(60), pytest.raises(KeyboardInterrupt):
+            integral(wild, -1, 1, rel_tol=arb(2) ** -ctx.prec)
+    finally:
+        ctx.prec = before
+    assert calls == at
+
+
 def test_no_integral_is_taken_behind_its_back() -> None:
     """python-flint turns an interrupt within a callback into a SystemError, of which a rule would make a verdict."""
     sources = [
@@ -73,3 +96,16 @@ def test_an_interruption_that_falls_into_a_callback_is_followed_by_another(capfd
     with pytest.raises(TimeLimit), time_limit(0.05):
         work()
     assert capfd.readouterr().err == ""
+
+
+def test_a_ctrl_c_that_falls_into_a_callback_comes_again() -> None:
+    def work() -> None:
+        one = Domain((X,))
+        watched = weakref.ref(one, lambda gone: signal.raise_signal(signal.SIGINT))
+        del one
+        while True:
+            time.sleep(0.01)
+            assert watched() is None
+
+    with pytest.raises(KeyboardInterrupt), time_limit(60), interruptible():
+        work()

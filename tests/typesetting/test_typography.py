@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
 from phaseproof.checking.claims import check_claims, identifier, walk
-from phaseproof.pages.content import nearest, range_latex
+from phaseproof.pages.content import nearest
+from phaseproof.pages.ranges import range_latex
 from phaseproof.theory.domain import integer, real
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.roots import root_of

@@ -15,7 +15,17 @@ from .display import display, symbol_of
 
 
 class Words(sp.Symbol):
-    """A statement that the authors' notation does not hold: its name is the kernel's own text, pages say what it is about."""
+    """A statement that the authors' notation does not hold: its name is the kernel's own text; ``term`` is what it states."""
+
+    term: Term
+
+    def __new__(cls, term: Term) -> Words:
+        made: Words = sp.Symbol.__new__(cls, str(term))
+        made.term = term
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[Term], dict[str, object]]:
+        return (self.term,), {}
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
         about = "a function is continuous" if self.name.startswith("continuous") else "stated in the proof log"
@@ -27,7 +37,7 @@ def shown(term: Term) -> sp.Basic:
     try:
         return display(term)
     except (PhaseproofError, InconsistentAssumptions):
-        return Words(str(term))
+        return Words(term)
 
 
 @lru_cache(maxsize=10_000)

@@ -7,11 +7,11 @@ independent; so is e^-i, and the mean over all others is (n - 1) e^-i.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.bells import bell, center, height, mean_bell, mean_of_bell, scale, width
@@ -67,7 +67,7 @@ _near = exp(_columns("over", _nearer(j, make("cell", others, i, j))))
 """By what the noisy example is nearer to, or farther from, the i-th other example than the true one."""
 
 
-@cache
+@lemma
 def _whole() -> Line:
     """The floor of an integer: functions are of real numbers, columns are counted by integers."""
     return have(eq(make("floor", j), j), Context((j,)), rule="sign")
@@ -83,7 +83,7 @@ def _along_row(context: Context, body: Callable[[Term], Term]) -> Line:
     return have(statement, context, known, _whole(), rule="rewrite", title="along a row")
 
 
-@cache
+@lemma
 def _one_other() -> Line:
     """The mean over the others of exp((|xi|^2 - |y - z_i|^2/sigma^2)/2) is exp of a sum over columns, for each i."""
     column, inside = make("floor", j), _beside(_ONE, j, ONE, d)
@@ -119,7 +119,7 @@ def _over_others(body: Term) -> Term:
     return over(make("integers", TWO, n), body, i)
 
 
-@cache
+@lemma
 def _all_others() -> Line:
     """The mean over the others of the sum over them is n - 1 times that of one."""
     known = _one_other()
@@ -133,7 +133,7 @@ def _all_others() -> Line:
     return have(eq(whole, value), _GIVEN, swapped, each, same, rule="field", title=title, multipliers=weights)
 
 
-@cache
+@lemma
 def _given_example_and_noise() -> Line:
     """1/(1 + (n - 1) e^-i) is at most the mean of w_1 over the others: 1/(1 + s) is convex."""
     known, s = _all_others(), var("s", "real")
@@ -148,7 +148,7 @@ def _given_example_and_noise() -> Line:
     )
 
 
-@cache
+@lemma
 def _chance() -> Line:
     """e^-i is (1 + 1/sigma^2)^(-d/2) times exp of the sum of (xi^2 - u^2)/2."""
     scale, density = mul(d, _log_share), _columns("over", _density(j))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.terms.build import ONE, OO, TRUE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, make, num, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.interlacing import before_last, j, numbers, sum_of_interlaced
@@ -32,7 +33,7 @@ def norm(matrix: Term) -> Term:
     return make("operator_norm", matrix)
 
 
-@cache
+@lemma
 def not_negative(matrix: Term) -> Line:
     """Every eigenvalue is >= 0, for it lies above each negative number."""
     where = numbers(CONTEXT)
@@ -59,7 +60,7 @@ def roots_in_order(context: Context, low: Term, high: Term, *known: Line) -> Lin
     )  # fmt: skip
 
 
-@cache
+@lemma
 def mean_root(matrix: Term) -> Line:
     """tau of the root is the mean of the roots of the eigenvalues."""
     exists = have(make("defined", over(make("spectrum", matrix), root(x), x)), CONTEXT, rule="order")
@@ -88,7 +89,7 @@ def moves_up(one: Term, two: Term, name: str) -> Line:
     return have(moved, CONTEXT, *traces, sums, top, rule="combine", title="by one root at most", multipliers=weights)
 
 
-@cache
+@lemma
 def larger_of_two() -> Line:
     """abs(gap) <= max(a, b)/d where gap <= a/d and -gap <= b/d."""
     gap, a, b = (var(name, "real") for name in ("gap", "a", "b"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import make, num
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.hypergeometric import c, half, half_at_zero, half_squared, load_of_half
@@ -21,7 +21,7 @@ from ..overlap import overlap_claim
 from .overlap import at_finite_size
 
 
-@cache
+@lemma
 def overlap_at(context: Context) -> Line:
     """q = H(1/gamma)^2, or gamma H(gamma)^2 where gamma < 1."""
     value = mul(gamma, power(half(gamma), 2)) if context is FEW else power(half(inverse(gamma)), 2)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, OO, ZERO, add, eq, inverse, le, lim, lt, mul, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.gamma import gauss_at_half
@@ -33,7 +33,7 @@ def _place(radius: Term) -> Term:
     return mul(num(4), radius, power(add(ONE, radius), -2))
 
 
-@cache
+@lemma
 def by_transformation() -> Line:
     """H(r^2) = F(4 r/(1 + r)^2)/(1 + r) for 0 < r <= 1."""
     inside = Context((r,), (lt(ZERO, r), lt(r, ONE)))
@@ -57,7 +57,7 @@ _share = mul(transformed(_place(_radius)), inverse(add(ONE, _radius)))
 UP_TO_ONE = Context((gamma,), (lt(ZERO, gamma), le(gamma, ONE)))
 
 
-@cache
+@lemma
 def as_series(context: Context) -> Line:
     """The same as gamma H(gamma)^2 up to gamma = 1, as H(1/gamma)^2 from there on."""
     few = context is UP_TO_ONE
@@ -71,7 +71,7 @@ def as_series(context: Context) -> Line:
     return have(statement, context, line, rule="field", multipliers=(weight,))
 
 
-@cache
+@lemma
 def in_one_form() -> Line:
     """q = gamma F(4 s/(1 + s)^2)^2/(1 + s)^2, s the root of gamma, for every load."""
     statement = eq(overlap_at(MANY).statement.args[0], rising)
@@ -83,7 +83,7 @@ def in_one_form() -> Line:
     return have(statement, LOADS, *lines, rule="cases", title="every load")
 
 
-@cache
+@lemma
 def few_rises() -> Line:
     """gamma H(gamma)^2 rises strictly up to gamma = 1: H > gamma F(gamma)/4."""
     few, inside = mul(y, power(half(y), 2)), Context((y,), (lt(ZERO, y), lt(y, ONE)))
@@ -110,7 +110,7 @@ def few_rises() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def many_rises() -> Line:
     """H(1/gamma)^2 rises strictly from gamma = 1 on."""
     many, inside = power(half(inverse(y)), 2), Context((y,), (lt(ONE, y),))
@@ -133,7 +133,7 @@ def many_rises() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def rises() -> Line:
     """The overlap is strictly larger at the larger load."""
     statement = lt(*(substitute(rising, {gamma: value}) for value in (x, t)))
@@ -153,7 +153,7 @@ def rises() -> Line:
     return have(statement, pair, *lines, rule="cases", title="the overlap rises")
 
 
-@cache
+@lemma
 def ends() -> tuple[Line, Line]:
     """The overlap tends to 0 as the load vanishes, and to 1 as it grows."""
     moving, grows, start = substitute(rising, {gamma: t}), make("grows"), half_at_zero()[0]
@@ -173,7 +173,7 @@ def _root(body: Term) -> Term:
     return make("root", _everywhere, close(body, gamma))
 
 
-@cache
+@lemma
 def level_is_reached() -> Line:
     """The overlap, as one function of the load, reaches each level between 0 and 1 once."""
     context = claimed(load_claim)[0]

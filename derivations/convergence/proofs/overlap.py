@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, div, eq, inverse, mul, neg, over, power
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, close, make, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import DATA, SIZES, S, X, d, mean, n, tau, x
@@ -32,7 +32,7 @@ def over_other(body: Term) -> Term:
     return over(DATA, body, OTHER)
 
 
-@cache
+@lemma
 def cross() -> Line:
     """E<x_1, x_2> = d (E tau(S^(1/2)))^2."""
     exist = [have(make("defined", over(make("spectrum", m), root, x)), TWO_SETS, rule="order") for m in (S, OTHER_S)]
@@ -48,7 +48,7 @@ def cross() -> Line:
     return have(eq(form, mul(d, power(half, 2))), SIZES, same, apart, independent, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def norm() -> Line:
     """E|x_1|^2 = d."""
     exists = have(make("defined", tau(root)), WITH_DATA, rule="order")
@@ -60,7 +60,7 @@ def norm() -> Line:
     return have(eq(form, d), SIZES, same, whole, mean_is_one(), rule="field", multipliers=(neg(ONE), ONE, d))
 
 
-@cache
+@lemma
 def at_finite_size() -> Line:
     """The overlap is (E tau(S^(1/2)))^2."""
     both, one = cross().statement.args[0], norm().statement.args[0]
@@ -73,7 +73,7 @@ def at_finite_size() -> Line:
     return have(statement, SIZES, cross(), length, rule="field", title="at finite size", multipliers=weights)
 
 
-@cache
+@lemma
 def overlaps() -> tuple[Line, ...]:
     """The overlap for gamma > 1, at gamma = 1 and for gamma < 1."""
     return by_half_moment(at_finite_size(), overlap_claim)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.elliptic import c
@@ -73,7 +73,7 @@ def _series(side: int) -> Term:
     return substitute(overlap_at(SIDES[side].loads).statement.args[1], {gamma: t})
 
 
-@cache
+@lemma
 def value_at_one(side: int) -> Line:
     """q tends to H(1)^2."""
     filter_, loads, *_ = SIDES[side]
@@ -88,7 +88,7 @@ def continuous() -> Line:
     return from_both_sides(at_transition, value_at_one(0), value_at_one(1))
 
 
-@cache
+@lemma
 def gauss_of_slope() -> Line:
     """2F1(1/2, 3/2; 3; 1) = 16/(3 pi)."""
     three_halves, three = num(Fraction(3, 2)), num(3)
@@ -106,7 +106,7 @@ def derivative(order: int, body: Term) -> Term:
     return make("deriv", num(order), close(body, t), t)
 
 
-@cache
+@lemma
 def slope_at_one(side: int) -> Line:
     """q' tends to H(1)^2 + 2 H(1) H'(1) from below, to -2 H(1) H'(1) from above."""
     filter_, loads, context, near = SIDES[side]
@@ -173,7 +173,7 @@ def _gap(side: int) -> Term:
     return sub(ONE, t) if side == 0 else sub(t, ONE)
 
 
-@cache
+@lemma
 def distance(side: int) -> Line:
     """The logarithm of the distance to gamma = 1."""
     here, size = _nearby(side), make("abs", add(num(-1), t))
@@ -181,14 +181,14 @@ def distance(side: int) -> Line:
     return have(eq(_logarithm, ln(_gap(side))), here, same, rule="rewrite")
 
 
-@cache
+@lemma
 def negative(side: int) -> Line:
     """It is negative."""
     known = have(lt(ln(_gap(side)), ZERO), _nearby(side), rule="sign")
     return have(lt(_logarithm, ZERO), _nearby(side), known, distance(side), rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def first_at_one(side: int) -> Line:
     """K over the logarithm of the distance to gamma = 1 tends to -1/2."""
     at, limits = (t, first_over_logarithm()) if side == 0 else (inverse(t), _at_inverse(first_over_logarithm()))
@@ -205,7 +205,7 @@ def first_at_one(side: int) -> Line:
     return have(statement, NOWHERE, same, tends, rule="rewrite")
 
 
-@cache
+@lemma
 def bend_at_one(side: int) -> Line:
     """q'' over the logarithm of the distance tends to -(16/(9 pi^2)) (3/2) 2 (-1/2)."""
     filter_, _, context, near = SIDES[side]

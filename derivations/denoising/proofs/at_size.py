@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ....theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...lemmas.letters import DATA, SIZES, X, d, gamma, mean, n, resolvent, tau, z
 from ...lemmas.marchenko_pastur import root
@@ -18,7 +17,7 @@ variance = power(sigma, 2)
 AT_NOISE = {z: neg(variance)}
 
 
-@cache
+@lemma
 def root_at_size() -> Line:
     """sqrt((g (1 + s) - 1)^2 + 4 g s) = g sqrt((1 + s - 1/g)^2 + 4 s/g)."""
     g, s = var("load", "real"), var("s", "real")
@@ -28,7 +27,7 @@ def root_at_size() -> Line:
     return have(eq(whole, mul(g, part)), context, rule="functional_equation")
 
 
-@cache
+@lemma
 def train_loss_by_resolvent() -> Line:
     """The training loss is s (1 + s tau(1/(z - S))) at z = -s, s the variance of the noise."""
     cited = axiom("train_loss")
@@ -48,7 +47,7 @@ def train_loss_by_resolvent() -> Line:
 LOAD_NOISY = Context((gamma, sigma), (lt(ZERO, gamma), lt(ZERO, sigma)))
 
 
-@cache
+@lemma
 def test_loss_by_resolvent() -> Line:
     """The mean test loss by E tau(1/(z - S)) and E tau(1/(z - S)^2) at z = -s."""
     images = {var("c", "real"): ZERO, var("sigma", "real"): sigma, var("D", "data"): X}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.find.parts import replaced
 from ....theory.terms.build import ONE, eq
 from ....theory.terms.term import Term, instantiate, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.first_order import limit_of_slope
@@ -19,7 +20,7 @@ from .at_size import AT_NOISE, LOAD_NOISY, root_at_size, test_loss_by_resolvent,
 LOSSES = {claim.name: claim for claim in (test_claim, train_claim, gap_claim, excess_claim)}
 
 
-@cache
+@lemma
 def loss_in_the_limit(name: str) -> Line:
     """A combination of the losses, by the limits of the two traces at z = -s."""
     context, statement = claimed(LOSSES[name])

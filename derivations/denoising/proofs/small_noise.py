@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lim, lt, mul, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import LOADS, gamma, t
@@ -36,7 +36,7 @@ def as_noise_vanishes(context: Context, left: Term, known: Line, value: Term, *r
     return have(eq(left, value), context, whole, same, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def root_of_square(context: Context) -> Line:
     """sqrt((gamma - 1)^2) away from gamma = 1."""
     gap = sub(ONE, gamma) if context is FEW else sub(gamma, ONE)
@@ -72,7 +72,7 @@ def test_loss() -> Line:
     return have(statement, context, *lines, rule="cases", title="every load")
 
 
-@cache
+@lemma
 def excess() -> Line:
     """The excess over t^4, by traces of the inverse and of its square, which stay finite for gamma > 1."""
     context, statement = claimed(small_excess_claim)

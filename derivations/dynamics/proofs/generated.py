@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.claim import Claim
 from ....theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute, subterms
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.exponentials import exponential_of
@@ -24,7 +24,7 @@ def _rate(claim: Claim) -> tuple[Context, Term, Term, Term, Term]:
     return context, statement, body, exponent, instantiate(exponent.args[1], u)
 
 
-@cache
+@lemma
 def decay_bounds(context: Context, decay: Term) -> tuple[Line, Line]:
     """0 < e^-x <= 1."""
     falls = have(le(make("exp", x), ONE), Context((x,), (le(x, ZERO),)), rule="sign")

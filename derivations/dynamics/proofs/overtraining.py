@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, num, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.late_slope import decay, q, time, v, whole
@@ -57,7 +57,7 @@ def _on_circle(body: Term, bound: Line, level: Term) -> Line:
     return instance(limit_on_circle(), LOADS, smooth, bound, images=images, functions={"f": (1, close(body, x))})
 
 
-@cache
+@lemma
 def test_error(limit_: Term) -> Line:
     """The test error in the limit is a mean around the half turn."""
     paid = instance(loss_bound(), _POINT, *_decay_bounds(), images={v: _variance, _e: _decayed})
@@ -79,7 +79,7 @@ def test_error(limit_: Term) -> Line:
     )
 
 
-@cache
+@lemma
 def still_unlearnt(limit_: Term) -> Line:
     """What is still to be learnt, in the limit."""
     general = Context((x, v, _e), (le(ZERO, x), lt(ZERO, v), lt(ZERO, _e), le(_e, ONE)))
@@ -92,7 +92,7 @@ def still_unlearnt(limit_: Term) -> Line:
     return have(statement, LOADS, same, known, rule="field", title="still to be learnt", multipliers=weights)
 
 
-@cache
+@lemma
 def slope(term: Term) -> Line:
     """The slope of the test error by the weight around the half turn."""
     other = instance(test_error(instantiate(term.args[1], time)), _at(u), images={time: u})
@@ -107,7 +107,7 @@ def _at(at: Term) -> Context:
     return Context((gamma, noise, at), tuple(substitute(c, {time: at}) for c in LOADS.conditions))
 
 
-@cache
+@lemma
 def late_slope() -> Line:
     context, statement = claimed(late_claim)
     quotient = instantiate(statement.args[0].args[1], time)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, ZERO, add, eq, inverse, le, lt, mul, neg, power
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.hypergeometric import c, half_above, half_below
@@ -26,7 +26,7 @@ _shrunk = mul(x, share())
 _root = power(_shrunk, Fraction(1, 2))
 
 
-@cache
+@lemma
 def distance() -> Line:
     """The distance to the white law of one whose covariance is the share of S."""
     point = Context((x, t), (le(ZERO, x), lt(ZERO, t)))
@@ -46,7 +46,7 @@ def distance() -> Line:
     return have(eq(bures.statement.args[0], value), AT_TIME, *uses, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def at_every_size(body: Term) -> Line:
     """The mean distance per dimension is 1 + a - 2 sqrt(a) E tau(S^(1/2)), a the share."""
     of_data, parts = distance().statement.args
@@ -58,7 +58,7 @@ def at_every_size(body: Term) -> Line:
     return have(statement, _SIZES, *uses, rule="field", title="at finite size", multipliers=weights)
 
 
-@cache
+@lemma
 def regimes() -> tuple[tuple[Line, Line, Line], ...]:
     """The half moment for gamma > 1, at gamma = 1 and for gamma < 1, which is positive and less than 1."""
     found = []
@@ -82,7 +82,7 @@ def regimes() -> tuple[tuple[Line, Line, Line], ...]:
     return tuple(found)
 
 
-@cache
+@lemma
 def errors() -> tuple[Line, ...]:
     """The bulk error at a time in the limit, by the half moment."""
     body = instantiate(claimed(best_time_claim)[1].args[0].args[1], t)
@@ -97,7 +97,7 @@ def _error_at(known: Line, exact: Line, body: Term) -> Line:
     return have(eq(body, value), context, tends, exact, rule="rewrite", title="in the limit")
 
 
-@cache
+@lemma
 def best_times() -> tuple[Line, ...]:
     """The error is least where the share is the square of the half moment."""
     source = claimed(best_time_claim)[1].args[0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import close, make, num, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.bessel_series import kernel, per, z
@@ -47,7 +47,7 @@ def _regime(context: Context, base: Context, known: Line, *signs: Line) -> Line:
     return have(eq(left, closed), context, *uses, rule="field", title="by Bessel functions", multipliers=weights)
 
 
-@cache
+@lemma
 def regimes() -> tuple[Line, ...]:
     """The limit for gamma > 1, at gamma = 1 and for gamma < 1."""
     found = []

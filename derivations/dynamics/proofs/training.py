@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, OO, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import LOADS, absolute, gamma, integral, t, x
@@ -27,7 +27,7 @@ def cos(term: Term) -> Term:
     return make("cos", term)
 
 
-@cache
+@lemma
 def by_parts() -> Line:
     """z times the integral of sin^2 e^(z cos) over the half turn is pi I_1(z)."""
     positive = Context((reach,), (lt(ZERO, reach),))
@@ -61,7 +61,7 @@ ONCE = {var("A", "real"): ONE, var("j", "integer"): ZERO}
 """What grows no faster than a constant."""
 
 
-@cache
+@lemma
 def bounded_decay() -> tuple[Line, Line]:
     """e^(-s x) is continuous on [0, oo) and at most 1 there."""
     rates, half_line = Context((s,), (lt(ZERO, s),)), make("interval", ZERO, OO)
@@ -70,7 +70,7 @@ def bounded_decay() -> tuple[Line, Line]:
     return smooth, have(le(absolute(decay), size), falls, rule="sign")
 
 
-@cache
+@lemma
 def first_limit() -> Line:
     """E tau(S e^(-s S)) tends to e^(-s (1 + 1/gamma)) sqrt(gamma) I_1(2 s/sqrt(gamma))/s."""
     known = instance(limit_on_circle(), AT_DECAY, *bounded_decay(), images=ONCE, functions={"f": (1, close(decay, x))})

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, add, div, inverse, mul, neg, sub
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line
 from ...generalisation.proofs.divergence import along_loads, core, forward, logarithm, logarithm_limits, reverse
 from ...lemmas.letters import d, mean, n
 from ..shifts import kl_forward_claim, kl_reverse_claim
 
 
-@cache
+@lemma
 def shift_value(claim: Claim) -> Line:
     beyond = mul(d, sub(mean(logarithm), core))
     load = div(n, d)

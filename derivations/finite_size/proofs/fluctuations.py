@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, ZERO, eq, lt, neg
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import d, gamma, n, z
@@ -28,7 +28,7 @@ def _lettered(term: Term) -> Term:
     return make(term.head, *map(_lettered, term.args)) if term.head in ("add", "mul", "pow") else term
 
 
-@cache
+@lemma
 def value_in_w() -> Line:
     """The limiting variance is the claimed one where z and the limit are those of w."""
     sides = _lettered(variance_limit), claimed(resolvent_claim)[1].args[1]
@@ -42,7 +42,7 @@ def value_in_w() -> Line:
     return have(eq(*sides), context, at_w, *known, rule="rewrite", title="at z and the limit")
 
 
-@cache
+@lemma
 def resolvent_variance() -> Line:
     context, statement = claimed(resolvent_claim)
     opposite = {ridge: neg(z)}
@@ -60,7 +60,7 @@ def resolvent_variance() -> Line:
     return have(statement, context, whole, rule="limit_algebra", title="the variance")
 
 
-@cache
+@lemma
 def log_determinant_variance() -> Line:
     context, statement = claimed(log_determinant_claim)
     known = variance()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.claim import Claim
 from ....theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, num, subterms
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...convergence.proofs import overlap
@@ -41,7 +41,7 @@ def stated_half_law() -> Term:
     return found
 
 
-@cache
+@lemma
 def half_law_exists() -> Line:
     """As that of the arc between any edges."""
     stated = stated_half_law()
@@ -53,7 +53,7 @@ def half_law_exists() -> Line:
     return instance(exists, SIZES, images={a: low, b: high})
 
 
-@cache
+@lemma
 def half_law() -> Line:
     """The limit at the load n/d, in the claim's words."""
     known = instance(root_over_law(), SIZES, images=AT_LOAD)
@@ -63,7 +63,7 @@ def half_law() -> Line:
     return have(eq(near_half, stated_half_law()), SIZES, *uses, rule="rewrite", title="the law at the load n/d")
 
 
-@cache
+@lemma
 def shift_at(context: Context) -> Line:
     """d times what the half moment has beyond its limit tends to the shift."""
     tends, value = instance(half_beyond_limit(), context), by_load(context)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, TWO, eq, inverse, mul, neg, power
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, num, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.gamma import gamma_at_half, gamma_at_one, gamma_of
@@ -20,7 +20,7 @@ from ..half_moment import variance_claim
 NOWHERE = Context(())
 
 
-@cache
+@lemma
 def at_load(few: bool) -> Line:
     """The limit for many examples, or for few."""
     left, values = claimed(variance_claim)[1].args

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.claim import Claim
 from ....theory.find.parts import replaced
 from ....theory.terms.build import ONE, TWO, add, div, eq, mul, power, sub
 from ....theory.terms.term import instantiate, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...denoising.proofs.at_size import (
@@ -28,7 +29,7 @@ from ...lemmas.transform import limit_of_transform
 from ..shifts import excess_claim, gap_claim, test_claim, train_claim
 
 
-@cache
+@lemma
 def train_shift() -> Line:
     context, statement = claimed(train_claim)
     body = instantiate(statement.args[0].args[1], n, d)
@@ -50,7 +51,7 @@ _limit = div(sub(_total, add(_root, num(2))), mul(TWO, variance))
 _first = div(mul(gamma, sub(_root, _total)), mul(TWO, power(_root, 2)))
 
 
-@cache
+@lemma
 def at_noise() -> tuple[Line, Line]:
     """The limit of E tau(1/(z - S)) at z = -s and its first order, with one square root."""
     load = instance(root_at_size(), LOAD_NOISY, images={var("load", "real"): gamma, var("s", "real"): variance})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.decide.scene import Scene
 from ....theory.rules.matrices import moment
 from ....theory.terms.build import eq, lim, mul, power, sub
 from ....theory.terms.term import Term, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have
 from ...claimed import claimed
 from ...lemmas.letters import LOADS, PATH, SIZES, d, mean, n, tau, x
@@ -22,7 +22,7 @@ def contracted(mean_: Term) -> Line:
     return have(eq(mean_, moment(mean_, Scene(SIZES))), SIZES, rule="wick", title="all contractions")
 
 
-@cache
+@lemma
 def moment_variance() -> Line:
     """The variance of tr S^order, order by order."""
     context, statement = claimed(moment_claim)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, add, eq
 from ....theory.terms.context import EVERYWHERE, Context
 from ....theory.terms.term import Function, bound, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed, hypotheses
 from ...lemmas.letters import gamma
@@ -16,7 +16,7 @@ from ...lemmas.root_variance import derivatives_bound, e, grows, radius, size
 from ..fluctuations import statistic_claim
 
 
-@cache
+@lemma
 def every_statistic() -> Line:
     """As it is cited, in the claim's words."""
     context, statement = claimed(statistic_claim)
@@ -49,7 +49,7 @@ def _at_point(line: Line) -> Line:
     return instance(line, Context(own, tuple(substitute(c, _AT) for c in conditions)), images=_AT)
 
 
-@cache
+@lemma
 def of_a_root() -> Line:
     """The claim for sqrt(x + 1) at the load 1, which is analytic next to the spectrum."""
     _, near, on_line = (substitute(line.statement, _POINT, _ROOT) for line in hypotheses(statistic_claim))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, TWO, add, div, eq, inverse, mul, neg, sub
 from ....theory.terms.term import bound, make, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import SIZES, S, d, mean, tau, x
@@ -14,7 +14,7 @@ from ...marchenko_pastur.proofs.half_moment import WITH_DATA, by_half_moment, ha
 from ..bulk_error import bulk_claim
 
 
-@cache
+@lemma
 def at_finite_size() -> Line:
     """E W^2/d = 2 - 2 E tau(S^(1/2))."""
     exists = have(make("defined", tau(root)), WITH_DATA, rule="order")
@@ -38,7 +38,7 @@ def at_finite_size() -> Line:
     return have(statement, SIZES, same, parts, mean_is_one(), rule="field", title="at finite size", multipliers=weights)
 
 
-@cache
+@lemma
 def bulk_errors() -> tuple[Line, ...]:
     """The bulk error for gamma > 1, at gamma = 1 and for gamma < 1."""
     return by_half_moment(at_finite_size(), bulk_claim)

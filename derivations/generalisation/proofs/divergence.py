@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.inverse import ENOUGH, MORE, WITH_DATA, contradiction, mean_inverse
@@ -40,7 +41,7 @@ digammas = over(make("integers", ZERO, add(d, num(-1))), make("polygamma", ZERO,
 log_mean = add(div(digammas, d), make("ln", div(TWO, n)))
 
 
-@cache
+@lemma
 def mean_logarithm() -> Line:
     """E tau(ln S), by Bartlett."""
     known = instance(axiom("log_determinant"), ENOUGH)
@@ -72,7 +73,7 @@ near_core = add(core, div(remaining, mul(TWO, d)))
 error = power(mul(d, sub(div(n, d), ONE)), -2)
 
 
-@cache
+@lemma
 def logarithm_bounds() -> tuple[Line, Line]:
     """E tau(ln S) up to 1/(n - d)^2, for n > d."""
     images = {a: sub(n, d), m: d}
@@ -107,7 +108,7 @@ def nearby(line: Line) -> Line:
     return instance(line, AROUND, enough())
 
 
-@cache
+@lemma
 def logarithm_limits() -> tuple[Line, Line]:
     """E tau(ln S), and d times what it has beyond its limit at the load n/d."""
     bounds = [nearby(line) for line in logarithm_bounds()]
@@ -149,14 +150,14 @@ def mean_by_traces(name: str, known: tuple[Line, ...], context: Context) -> Line
     return have(eq(mean(of), parts), context, moved, split, rule="field", multipliers=(num(-1), ONE))
 
 
-@cache
+@lemma
 def by_traces(of: Term) -> Line:
     if of is forward:
         return mean_by_traces("kl_from_white", (mean_inverse(), mean_logarithm()), MORE)
     return mean_by_traces("kl_to_white", (mean_logarithm(),), ENOUGH)
 
 
-@cache
+@lemma
 def reverse_value() -> Line:
     context, statement = claimed(reverse_mean)
     unit = have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")
@@ -176,14 +177,14 @@ def along_loads(claim: Claim, of: Term, scale: Term, by: Term, *known: Line) -> 
     return have(statement, context, nearby(inside), tends, rule="rewrite", title="the limit", near=(NEAR,))
 
 
-@cache
+@lemma
 def limit_value(claim: Claim) -> Line:
     one, two = mean(logarithm), inverse_value if claim is forward_limit else ONE
     by = mul(HALF, add(two, num(-1), one if claim is forward_limit else neg(one)))
     return along_loads(claim, forward if claim is forward_limit else reverse, ONE, by, logarithm_limits()[0])
 
 
-@cache
+@lemma
 def slope_value(claim: Claim) -> Line:
     """gamma times the limit tends to 1/4, by the logarithm up to gamma^-3."""
     context, statement = claimed(claim)
@@ -219,7 +220,7 @@ def slope_value(claim: Claim) -> Line:
     )
 
 
-@cache
+@lemma
 def forward_value() -> Line:
     context, statement = claimed(forward_mean)
     return have(
@@ -227,7 +228,7 @@ def forward_value() -> Line:
     )
 
 
-@cache
+@lemma
 def forward_not_finite() -> Line:
     """The mean divergence is infinite for d <= n <= d + 1: if it were finite, so would be the mean of tau(1/S)."""
     context, statement = claimed(forward_infinite)
@@ -262,7 +263,7 @@ def forward_not_finite() -> Line:
     return have(statement, context, contradiction(exists), infinite, rule="cases", title="infinite")
 
 
-@cache
+@lemma
 def universality(claim: Claim) -> Line:
     """The mean divergence from data of covariance Sigma, or the other way round, is that of white data."""
     context, statement = claimed(claim)

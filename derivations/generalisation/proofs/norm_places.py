@@ -9,6 +9,7 @@ from functools import cache
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...lemmas.eigenvalues import eigenvalue, k
 from ...lemmas.letters import S, gamma, t, u
@@ -37,7 +38,7 @@ def limit_of_sign(at: Term) -> Term:
     return determinant(theta, sub(place(at), ONE), substitute(LIMIT, {t: at}))
 
 
-@cache
+@lemma
 def signs() -> tuple[Line, Line, Line]:
     """Its limit is 1 - theta/(t (1 + gamma t)), so < 0 where t (1 + gamma t) < theta; > 0 where it is more, or for t < 0."""
     product = mul(t, add(ONE, mul(gamma, t)))
@@ -147,7 +148,7 @@ class Side:
 SIDES = Side(FARTHER, True), Side(FARTHER, False), Side(NEARER, False)
 
 
-@cache
+@lemma
 def far_left(c: Term) -> tuple[Line, ...]:
     """What holds of t on the left: far from 0, the limit of the determinant is > 0, and y is not too far left."""
     size, at = add(p, mul(c, inverse(gamma))), left_at(c)
@@ -168,7 +169,7 @@ def far_left(c: Term) -> tuple[Line, ...]:
     )
 
 
-@cache
+@lemma
 def entry_below() -> Line:
     """The entry below 0 at every load."""
     branches = [entry_at_place(loads, BELOW) for loads in (MANY, FEW)]
@@ -176,7 +177,7 @@ def entry_below() -> Line:
     return have(branches[0].statement, context, *branches, rule="cases", title="an entry below 0")
 
 
-@cache
+@lemma
 def at_left(side: Side) -> tuple[Line, ...]:
     """The limit of the entry there, and of the smallest white eigenvalue."""
     context, at = side.context, left_at(side.c)

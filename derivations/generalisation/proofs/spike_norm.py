@@ -10,6 +10,7 @@ from functools import cache
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.eigenvalues import FUNCTIONS_OF_ONE, M, eigenvalue, k
@@ -59,7 +60,7 @@ class Regime:
         return sign_at(self.y)
 
 
-@cache
+@lemma
 def _left(regime: Regime) -> tuple[Line, ...]:
     """What is known of the place on the left."""
     context = regime.context
@@ -110,7 +111,7 @@ def _shifted_resolvent(at: Term) -> dict[str, tuple[int, Term]]:
     return {"f": (arity, substitute(body, {POINT: at}))}
 
 
-@cache
+@lemma
 def _upper(regime: Regime) -> Line:
     """The norm is at most y - 1 beyond the largest eigenvalue."""
     high = _right_of(regime, False)
@@ -129,7 +130,7 @@ def _upper(regime: Regime) -> Line:
     return instance(norm_bounds()[1], context, stays, chain, images={M: S, v: FIRST, b: limit})
 
 
-@cache
+@lemma
 def _lower(regime: Regime) -> tuple[Line, ...]:
     """The norm is at least what the largest eigenvalue is."""
     if regime.seen:
@@ -144,7 +145,7 @@ def _lower(regime: Regime) -> tuple[Line, ...]:
     return (have(le(bound.statement.args[0], NORM), context, bound, largest, rule="combine", multipliers=(ONE, ONE)),)
 
 
-@cache
+@lemma
 def norm(regime: Regime) -> Line:
     """The norm tends to where the largest eigenvalue does."""
     high = _right_of(regime, False)
@@ -174,14 +175,14 @@ SOLUTION = mul(HALF, sub(_SURD, ONE), inverse(gamma))
 """The p > 0 with p + gamma p^2 = theta."""
 
 
-@cache
+@lemma
 def every_side(seen: bool) -> Line:
     """Wherever the place left of the bulk lies."""
     lines = [norm(Regime(seen, side)) for side in SIDES]
     return have(lines[0].statement, SEEN if seen else UNSEEN, *lines, rule="cases", title="on every side")
 
 
-@cache
+@lemma
 def solution() -> tuple[Line, ...]:
     """It is positive, solves the equation, and lies beyond gamma^(-1/2) for theta > 1 + gamma^(-1/2)."""
     context = Context((gamma, theta), STRENGTHS)
@@ -190,7 +191,7 @@ def solution() -> tuple[Line, ...]:
     return positive, solves
 
 
-@cache
+@lemma
 def surd_is_large() -> Line:
     """sqrt(1 + 4 gamma theta) > 1 + 2 sqrt(gamma) for theta > 1 + 1/sqrt(gamma)."""
     context = Context((gamma, theta), (*STRENGTHS, lt(add(ONE, EDGE_ROOT), theta)))

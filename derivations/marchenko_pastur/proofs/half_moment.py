@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
 
 from ....theory.claim import Claim
 from ....theory.terms.build import ONE, eq, power
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have
 from ...claimed import claimed
 from ...lemmas.letters import DATA, SIZES, X, limit, mean, tau, x
@@ -19,7 +19,7 @@ root = power(x, Fraction(1, 2))
 half = mean(tau(root))
 
 
-@cache
+@lemma
 def mean_is_one() -> Line:
     """E tau(S) = 1."""
     return have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, TRUE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.elliptic import c, half_in_elliptic_integrals
@@ -45,7 +45,7 @@ def missing(context: Context) -> Term:
     return sub(ONE, gamma) if context is FEW else ZERO
 
 
-@cache
+@lemma
 def payments(context: Context) -> tuple[Line, ...]:
     """The limiting transform is that of an atom at 0 beside the density, which is positive, continuous and of the rest of the mass."""
     atom = missing(context)
@@ -80,22 +80,22 @@ def for_all_loads(name: str, value: Term) -> Line:
     return have(statement, LOADS, *(of_the_law(name, context) for context in (MANY, FEW)), rule="cases")
 
 
-@cache
+@lemma
 def atom() -> Line:
     return for_all_loads("transform_atom", make("cases", le(ONE, gamma), ZERO, TRUE, sub(ONE, gamma)))
 
 
-@cache
+@lemma
 def lower_edge() -> Line:
     return for_all_loads("transform_lower_edge", lower)
 
 
-@cache
+@lemma
 def upper_edge() -> Line:
     return for_all_loads("transform_upper_edge", upper)
 
 
-@cache
+@lemma
 def density_at_edge(context: Context, side: str) -> Line:
     """The density tends to 0 at an edge, here where x > 0 is at the edge."""
     edge, other = (a, b) if side == "above" else (b, a)
@@ -147,7 +147,7 @@ def density_everywhere() -> Line:
     return have(statement, context, *sides, rule="cases", title="every load")
 
 
-@cache
+@lemma
 def transform_at(context: Context) -> Line:
     """The transform with the roots of the edges, for many or few examples."""
     where, value = below(context), claimed(stieltjes_transform)[1].args[1]
@@ -165,7 +165,7 @@ def transform() -> Line:
 # Moments: of any order, and of order 1/2 as a series or in complete elliptic integrals.
 
 
-@cache
+@lemma
 def of_any_order() -> Line:
     """The moment at every load."""
     context, statement = claimed(moment_claim)
@@ -177,7 +177,7 @@ def of_any_order() -> Line:
     return have(statement, context, *branches, rule="cases", title="every load")
 
 
-@cache
+@lemma
 def half_series(context: Context) -> Line:
     """The moment of order 1/2 as a series."""
     line = instance(moment(context), context, images={s: HALF})
@@ -191,7 +191,7 @@ def half_by_series() -> Line:
     return have(statement, context, half_series(MANY), half_series(FEW), rule="cases", title="every load")
 
 
-@cache
+@lemma
 def half_moments() -> tuple[Line, ...]:
     """The moment of order 1/2 for gamma > 1, at gamma = 1 and for gamma < 1."""
     above, at_one, below = claimed(half_moment_claim)[1].args[1].args[1::2]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import cosines
@@ -45,7 +45,7 @@ def little(kind: Kind) -> Term:
     return mul(HALF, raised(-4), total(kind, "size", True, 2).args[0])
 
 
-@cache
+@lemma
 def squared(kind: Kind) -> Line:
     """E Q^2 over d^(9/8) is small."""
     context = kind.context
@@ -73,7 +73,7 @@ def squared(kind: Kind) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def rest_bound(kind: Kind) -> Line:
     """What is left out is small."""
     context = kind.context
@@ -102,7 +102,7 @@ def near_product(kind: Kind) -> Term:
     )
 
 
-@cache
+@lemma
 def two_sided(kind: Kind) -> tuple[Line, ...]:
     """The six inequalities that are put together."""
     context, cosine = kind.context, letters(kind)[0]
@@ -139,7 +139,7 @@ def enough(kind: Kind) -> Context:
     return kind.context.where(lt(ONE, n))
 
 
-@cache
+@lemma
 def equation(kind: Kind) -> Line:
     """The projection in the mean, by the largest half-normal over the length."""
     context = kind.context
@@ -157,7 +157,7 @@ def equation(kind: Kind) -> Line:
     return have(statement, context, known, apart, shrunk, length, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def quotient_bounds(kind: Kind) -> tuple[Line, Line]:
     """sqrt(d) E of the cosine over E max|N_i| between two bounds."""
     here, cosine, of = enough(kind), letters(kind)[0], means(kind)
@@ -221,14 +221,14 @@ def quotient_bounds(kind: Kind) -> tuple[Line, Line]:
 gamma = var("gamma", "real")
 
 
-@cache
+@lemma
 def largest_positive() -> Line:
     """E max|N_i| > 0."""
     scale = have(lt(ZERO, SCALE), Context(), rule="sign")
     return have(lt(ZERO, EL), FROM_1, at_least_one(), scale, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def leading(kind: Kind) -> Line:
     """sqrt(d) E of the cosine over E max|N_i| along n/d -> gamma."""
     more = (rho,) if kind is LEARNT else ()
@@ -257,7 +257,7 @@ def leading(kind: Kind) -> Line:
 LOADS = Context((gamma, rho), (lt(ZERO, gamma), le(ZERO, rho)))
 
 
-@cache
+@lemma
 def closest_positive(kind: Kind) -> Line:
     """E of the cosine is positive."""
     cosine = letters(kind)[0]
@@ -265,7 +265,7 @@ def closest_positive(kind: Kind) -> Line:
     return have(lt(ZERO, mean(cosine)), kind.context, *known, rule="order")
 
 
-@cache
+@lemma
 def excess() -> Line:
     context, statement = claimed(excess_claim)
     one, two, c, e = (mean(letters(LEARNT)[0]), mean(letters(FRESH)[0]), EL, raised(8))
@@ -288,7 +288,7 @@ def excess() -> Line:
     return have(statement, context, moved, same, rule="field", title="the excess", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def above_fresh() -> Line:
     context, statement = claimed(above_fresh_claim)
     known = excess()
@@ -303,7 +303,7 @@ def above_fresh() -> Line:
     return have(statement, context, large, known, unit, rule="combine", multipliers=(ONE, neg(ONE), neg(ONE)))
 
 
-@cache
+@lemma
 def load_of_multiple() -> Line:
     context, statement = claimed(multiple_claim)
     multiple = var("multiple", "real")

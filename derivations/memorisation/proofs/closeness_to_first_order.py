@@ -13,6 +13,7 @@ from ....theory.rules.matrices import moment
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, le, lim, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, close, instantiate, make, num, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.largest import LARGEST, as_integral
@@ -44,7 +45,7 @@ from .closeness import closest_positive, gamma, largest_positive, leading
 SQUARE = add(rho, bound(0, "real"))
 
 
-@cache
+@lemma
 def expansion(kind: Kind) -> Line:
     """The cited expansion, M^2 = ridge + S or 1."""
     if kind is FRESH:
@@ -68,7 +69,7 @@ def expansion(kind: Kind) -> Line:
     return instance(axiom("closest_to_first_order"), loads, *payments, functions=functions, images=images)
 
 
-@cache
+@lemma
 def moments(kind: Kind) -> dict[Term, Line]:
     """Every mean of a trace in it, by all contractions."""
     body = instantiate(expansion(kind).statement.args[0].args[1], n, d)
@@ -93,7 +94,7 @@ def put(term: Term, images: dict[Term, Term]) -> Term:
     return make(term.head, *parts) if term.terms and not term.loose else term
 
 
-@cache
+@lemma
 def in_numbers(kind: Kind) -> Line:
     """The cited form with the moments of S and of the largest half-normal put in."""
     body = instantiate(expansion(kind).statement.args[0].args[1], n, d)
@@ -154,7 +155,7 @@ def cited_constants(kind: Kind) -> tuple[Term, Term]:
     return canonical(add(quarter, mul(HALF, change), lengths)), canonical(sub(quarter, mul(HALF, change)))
 
 
-@cache
+@lemma
 def forms(kind: Kind) -> tuple[Line, Line, Line]:
     """Their difference; the claim's form and the cited one, as they are put."""
     context, put_ = kind.context, images(kind)
@@ -172,7 +173,7 @@ def forms(kind: Kind) -> tuple[Line, Line, Line]:
     return apart, ours, theirs
 
 
-@cache
+@lemma
 def scaled(kind: Kind) -> Line:
     """sqrt(d) E of the cosine over the first moment."""
     known, put_ = leading(kind), images(kind)
@@ -192,7 +193,7 @@ def scaled(kind: Kind) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def cited_vanishes(kind: Kind) -> Line:
     """The cited form with its moments."""
     known, put_ = expansion(kind), in_numbers(kind)
@@ -205,7 +206,7 @@ def cited_vanishes(kind: Kind) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def to_first_order(kind: Kind) -> Line:
     context, statement = claimed(overlap_claim if kind is LEARNT else fresh_claim)
     apart, ours, _ = forms(kind)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, div, eq, inverse, le, lt, mul, neg, over, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.gamma import gamma_at_half, gamma_at_one
@@ -32,7 +32,7 @@ def gamma(at: Term) -> Term:
     return make("gamma", at)
 
 
-@cache
+@lemma
 def mean_length() -> Line:
     """E|N| = sqrt(2) Gamma((n + 1)/2)/Gamma(n/2)."""
     known = instance(axiom("chi_square"), SAMPLES, images={**_AT_N, var("c", "real"): HALF})
@@ -48,7 +48,7 @@ def mean_length() -> Line:
     return have(eq(mean(_length), value), SAMPLES, *uses, rule="field", title="the mean length", multipliers=weights)
 
 
-@cache
+@lemma
 def mean_largest() -> Line:
     """E max|N_i| as an integral."""
     known = instance(axiom("largest_mean"), SAMPLES, images={**_AT_N, var("j", "integer"): ONE})
@@ -58,7 +58,7 @@ def mean_largest() -> Line:
     return have(eq(mean(_largest), value), SAMPLES, same, known, rule="field", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def as_means() -> Line:
     """The limit is E max|N_i|/E|N|."""
     limit = instance(axiom("orthogonal_examples"), SAMPLES)
@@ -77,7 +77,7 @@ def as_means() -> Line:
     return have(statement, SAMPLES, *uses, rule="field", title="direction and length", multipliers=weights)
 
 
-@cache
+@lemma
 def _power_below_one() -> Line:
     """1 - e^n >= 0 for 0 <= e <= 1."""
     e, u = var("e", "real"), var("u", "real")
@@ -95,7 +95,7 @@ def tail(power_: Term = n, at: Term = t) -> Term:
     return sub(ONE, make("pow", make("erf", mul(HALF, at, make("rpow", TWO, HALF))), power_))
 
 
-@cache
+@lemma
 def tail_sign() -> Line:
     """It is not negative."""
     context, e = Context((n, t), (le(ONE, n), lt(ZERO, t))), tail().args[1].args[1].args[0]
@@ -103,7 +103,7 @@ def tail_sign() -> Line:
     return instance(_power_below_one(), context, *bounds, images={var("e", "real"): e})
 
 
-@cache
+@lemma
 def tail_exists() -> Line:
     """Its integral converges."""
     known = mean_largest()
@@ -111,7 +111,7 @@ def tail_exists() -> Line:
     return have(make("defined", body), SAMPLES, known, tail_sign(), rule="order", bound=known.statement.args[1])
 
 
-@cache
+@lemma
 def as_integral() -> Line:
     """The limit is the integral of the tail over the mean length."""
     context, statement = claimed(few_samples_claim)

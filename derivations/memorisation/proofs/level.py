@@ -8,6 +8,7 @@ from functools import cache
 from ....theory.terms.build import ONE, OO, TRUE, ZERO, eq, le, lim, lt, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.half_normal import below, t
@@ -37,14 +38,14 @@ def written_root() -> Term:
     return claimed(load_claim)[1].args[1].args[-1]
 
 
-@cache
+@lemma
 def beyond_ten() -> Line:
     """The turn is beyond 10."""
     _, inside, same = place()
     return have(lt(TEN, written_turn()), SIZES, same, inside, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def slope_before() -> Line:
     """The law's slope is < 0 before the turn."""
     context = COUNTED.where(lt(TEN, x), lt(x, written_turn()))
@@ -52,7 +53,7 @@ def slope_before() -> Line:
     return instance(slopes()[0], context, in_time)
 
 
-@cache
+@lemma
 def falls() -> Line:
     """The law falls up to the turn."""
     context = Context((*SIZES.variables, y, v), (*SIZES.conditions, le(TEN, y), lt(y, v), le(v, written_turn())))
@@ -65,7 +66,7 @@ def falls() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def passes() -> Line:
     """Where it has a value before the turn is where it first falls to it."""
     conditions = lt(TEN, p), le(p, written_turn()), eq(w, law(p))
@@ -85,7 +86,7 @@ def passes() -> Line:
     return have(eq(passage, p), context, above, there, exists, rule="least", title="first there")
 
 
-@cache
+@lemma
 def root() -> tuple[Line, Line, Line]:
     """Between its value at 10 and its least value it has each level once before the turn."""
     context = reached().where(lt(level, first), lt(least, level))
@@ -113,7 +114,7 @@ def root() -> tuple[Line, Line, Line]:
     return after, before, zero
 
 
-@cache
+@lemma
 def continuous(side: str) -> tuple[Line, Line]:
     """A tends to its value at y."""
     context = Context((y,), (le(TEN, y),))
@@ -131,7 +132,7 @@ def in_whole_powers(context: Context) -> tuple[Line, Line]:
     return known, there
 
 
-@cache
+@lemma
 def level_reached() -> Line:
     context, statement = claimed(load_claim)
     high_guard, start, low_guard, *_ = statement.args[0].args

@@ -8,6 +8,7 @@ from functools import cache
 from ....theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, num, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.largest import LARGEST
@@ -28,7 +29,7 @@ SHARE = div(d, add(ONE, rho))
 COUNTED = Context((*SIZES.variables, x), (*SIZES.conditions, le(TEN, x)))
 
 
-@cache
+@lemma
 def share() -> Line:
     """s >= 10."""
     return have(le(TEN, SHARE), SIZES, rule="sign")
@@ -56,7 +57,7 @@ def written_turn() -> Term:
     return claimed(turn_claim)[1].args[1]
 
 
-@cache
+@lemma
 def ratio() -> Line:
     """The limit of sqrt(d) E of the cosine over E max|N_i|, x examples for d dimensions."""
     known = leading(LEARNT)
@@ -75,7 +76,7 @@ def ratio() -> Line:
     return instance(plain, COUNTED, positive_, images={gamma: div(x, d)})
 
 
-@cache
+@lemma
 def at_count() -> Line:
     """The leading order is that law."""
     written, limit = cosine(), ratio()
@@ -88,7 +89,7 @@ def at_count() -> Line:
     )
 
 
-@cache
+@lemma
 def slope() -> Line:
     """The slope of the law has the sign of N - s."""
     change = sub(mul(num(-2), power(x, 2), log_mean()), mul(SHARE, J))
@@ -97,7 +98,7 @@ def slope() -> Line:
     return have(eq(make("deriv", ONE, close(law(), x), x), value), COUNTED, known, rule="differentiate")
 
 
-@cache
+@lemma
 def slopes() -> tuple[Line, Line]:
     """It falls before the turn and rises beyond."""
     value, found = slope().statement.args[1], []
@@ -109,7 +110,7 @@ def slopes() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def as_written() -> Line:
     """N - s as authors write it."""
     there = [instance(line, COUNTED) for line in (log_exists(), positive()[2])]
@@ -120,7 +121,7 @@ def as_written() -> Line:
 TURNS = substitute(TURN, {s: SHARE})
 
 
-@cache
+@lemma
 def place() -> tuple[Line, Line, Line]:
     """N is s there, beyond 10; it is the same as authors write it."""
     there = instance(turn(), SIZES, share(), images={s: SHARE})
@@ -128,7 +129,7 @@ def place() -> tuple[Line, Line, Line]:
     return there, inside, have(eq(TURNS, written_turn()), SIZES, there, as_written(), rule="rewrite")
 
 
-@cache
+@lemma
 def least_at_turn() -> Line:
     context, statement = claimed(turn_claim)
     lines = *place()[:2], elsewhere(mean_exists()), slope(), *slopes()

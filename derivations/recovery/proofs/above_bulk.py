@@ -14,6 +14,7 @@ from ....theory.terms.build import HALF, ONE, TRUE, TWO, ZERO, add, eq, inverse,
 from ....theory.terms.context import Context
 from ....theory.terms.term import Function, Term, bound, close, make, num, substitute, var
 from ....theory.write.convert import BULK_END, POPULATION
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.bulk_edge import turn, turn_solves
@@ -50,7 +51,7 @@ def indicator(relation: Term) -> Term:
     return make("cases", relation, ONE, TRUE, ZERO)
 
 
-@cache
+@lemma
 def indicated() -> Line:
     """A relation holds where its indicator is more than 1/2."""
     relation = lt(a, b)
@@ -126,7 +127,7 @@ class Peaks:
         return self.cited(f"exact_separation_{'above' if above else 'below'}", context, place, apart, *known, m=number)
 
 
-@cache
+@lemma
 def _positive(peaks: Peaks) -> Line:
     return peaks.each(lambda value: lt(ZERO, value), peaks.context, ONE, peaks.last)
 
@@ -160,7 +161,7 @@ def near_seen(peaks: Peaks) -> tuple[Term, Context]:
 LOW, HIGH = (substitute(place, {p: peak}) for place in (BEFORE, BEYOND))
 
 
-@cache
+@lemma
 def close_to_peak(peaks: Peaks) -> tuple[Line, ...]:
     """e is less than the widths, and than 1/2."""
     _, near = near_seen(peaks)
@@ -174,7 +175,7 @@ def close_to_peak(peaks: Peaks) -> tuple[Line, ...]:
     return half, *lines
 
 
-@cache
+@lemma
 def before_peak(peaks: Peaks) -> tuple[Line, ...]:
     """The place before the peak: right of the bulk, where psi rises."""
     _, near = near_seen(peaks)
@@ -191,7 +192,7 @@ def before_peak(peaks: Peaks) -> tuple[Line, ...]:
     return exists, right, have(lt(LOW, peak), near, rule="sign"), rises
 
 
-@cache
+@lemma
 def beyond_peak(peaks: Peaks) -> tuple[Line, ...]:
     """The place beyond the peak, and before half the way to the next larger one."""
     _, near = near_seen(peaks)
@@ -220,7 +221,7 @@ def bounded(peaks: Peaks, context: Context, relation: Term) -> Line:
     return instance(indicated(), there, images=dict(zip((a, b), relation.args, strict=True)))
 
 
-@cache
+@lemma
 def outlier(peaks: Peaks) -> Line:
     """The last peak's eigenvalue tends to psi of it."""
     width, near = near_seen(peaks)
@@ -257,7 +258,7 @@ def unseen(peaks: Peaks) -> Context:
     return Context((*context.variables, p), (*context.conditions, le(peak, p), eq(lost(), gamma)))
 
 
-@cache
+@lemma
 def at_edge(peaks: Peaks) -> Line:
     """The eigenvalue tends to the edge of the bulk."""
     context = unseen(peaks)

@@ -10,6 +10,7 @@ from ....theory.terms.build import HALF, ONE, ZERO, add, eq, inverse, le, lt, mu
 from ....theory.terms.context import Context
 from ....theory.terms.term import make, num, substitute
 from ....theory.write.convert import BULK_END
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import gamma, u, z
@@ -52,7 +53,7 @@ def below_peak(peaks: Peaks) -> Place:
     return Place(at, context, (*lines, rises(context, at, peak, *lines)))
 
 
-@cache
+@lemma
 def recovered(peaks: Peaks) -> Line:
     """The residue, between bounds at a place beyond the peak."""
     width, near = near_seen(peaks)
@@ -127,7 +128,7 @@ def blind_on(peaks: Peaks, context: Context, between: bool) -> Line:
     return data.squeezed(ZERO, upper.statement.args[1], ZERO, context, width, *tends, upper)
 
 
-@cache
+@lemma
 def blind(peaks: Peaks) -> Line:
     """The eigenvector of the edge holds nothing of the peak's direction."""
     context = unseen(peaks)
@@ -142,7 +143,7 @@ def blind(peaks: Peaks) -> Line:
     )
 
 
-@cache
+@lemma
 def overlaps(peaks: Peaks, claim: Claim) -> Line:
     return in_words(peaks, claim, recovered(peaks), *turns(blind(peaks), peaks))
 

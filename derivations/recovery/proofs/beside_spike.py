@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from ....theory.terms.build import ONE, TWO, ZERO, eq, le, lt
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...lemmas.eigenvalues import M, eigenvalue, k, resolvent_above, resolvent_between_two
 from ...lemmas.letters import S, X, d, n, t
@@ -96,7 +96,7 @@ class Beside:
         return _known(self)
 
 
-@cache
+@lemma
 def _known(beside: Beside) -> tuple[Line, ...]:
     """The limit of the second direction's entry, and what it rests on."""
     near, far = beside.place.near, beside.place.lines

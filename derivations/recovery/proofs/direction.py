@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.terms.build import ONE, OO, TWO, ZERO, add, eq, le, lim, lt, mul, ne, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas import around, power_law, power_ratios
@@ -30,7 +31,7 @@ def at_direction(line: Line, context: Context, own: Term, *more: Line, **images:
     return instance(line, context, *more, images={_LEMMA_A: a, x: own, **named})
 
 
-@cache
+@lemma
 def distinct() -> tuple[Line, Line]:
     """The eigenvalues fall."""
     found = []
@@ -49,7 +50,7 @@ def direction() -> Line:
     return have(statement, context, cited, *apart, rule="rewrite", title="the perturbed eigenvector")
 
 
-@cache
+@lemma
 def finite() -> Line:
     """n (1 - E Q) -> the sum over all other directions, in d dimensions."""
     value = make("rpow", j, neg(a))
@@ -80,7 +81,7 @@ def larger(to: Term) -> Term:
     return total(add(ONE, i), to, hindrance(i, j, a), j)
 
 
-@cache
+@lemma
 def majorised() -> Line:
     """i^2 times one convergent series."""
     known = instance(powers(), WITH_B)
@@ -90,7 +91,7 @@ def majorised() -> Line:
     return have(make("defined", total(ONE, OO, body)), WITH_B, whole, rule="order")
 
 
-@cache
+@lemma
 def converges() -> Line:
     """The sum over the directions beyond converges."""
     inside = Context((*WITH_B.variables, k), (*WITH_B.conditions, le(ONE, k)))
@@ -114,7 +115,7 @@ def converges() -> Line:
     )
 
 
-@cache
+@lemma
 def sums_tend() -> Line:
     """The sums over the first d directions tend to that over all."""
     beyond = Context((*WITH_B.variables, j), (*WITH_B.conditions, le(add(ONE, i), j)))
@@ -130,7 +131,7 @@ def sums_tend() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def with_b() -> Line:
     """The limit in n, then in d, is the sum over all other directions."""
     limit, in_d = sums_tend(), instance(finite(), Context((*WITH_B.variables, d), (*WITH_B.conditions, lt(i, d))))
@@ -158,7 +159,7 @@ def power_law_direction() -> Line:
 # --- inverse squares: in closed form --------------------------------------------------------------------------------------
 
 
-@cache
+@lemma
 def squares() -> tuple[Line, Line]:
     """The hindrance for inverse squares, by the directions before and beyond."""
     found = []
@@ -170,7 +171,7 @@ def squares() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def finite_squares() -> Line:
     """For inverse squares, in d dimensions."""
     here = Context((i, d), (le(ONE, i), lt(i, d)))
@@ -179,7 +180,7 @@ def finite_squares() -> Line:
     return have(eq(known.statement.args[0], value), here, known, *squares(), rule="rewrite", title="inverse squares")
 
 
-@cache
+@lemma
 def square_law_direction() -> Line:
     context, statement = claimed(square_claim)
     limit = instance(limit_of_all_squares(), context, images={around.i: i})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import (
     ONE,
@@ -26,6 +25,7 @@ from ....theory.terms.build import (
 )
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import power_law
@@ -67,7 +67,7 @@ def _between(own: Term, other: Term) -> tuple[Term, Term]:
     return mul(middle, inverse(w), power(a, -2)), mul(w, middle, power(a, -2))
 
 
-@cache
+@lemma
 def pointwise(beyond: bool) -> Line:
     """One neighbour in the limit."""
     own, other = (i, add(i, k)) if beyond else (sub(i, k), i)
@@ -91,7 +91,7 @@ _MOVING = Context((a, b, i, k), (*EXPONENTS, le(ONE, i), le(ONE, k)))
 _restricted = make("cases", lt(k, i), scaled(sub(i, k)), TRUE, ZERO)
 
 
-@cache
+@lemma
 def _bounds(beyond: bool) -> tuple[Line, Line]:
     """What one neighbour adds, over i^2, is between 0 and the term of one convergent series."""
     here, scale = _MOVING if beyond else _MOVING.where(lt(k, i)), power(i, -2)
@@ -116,7 +116,7 @@ def _everywhere(inside: Line, outside: Term) -> Line:
     return have(statement, _MOVING, inside, rest, rule="cases", title="restricted to k < i")
 
 
-@cache
+@lemma
 def one_series() -> Line:
     """The series that bounds them all."""
     exists = instance(powers(), _LIMITS)
@@ -124,7 +124,7 @@ def one_series() -> Line:
     return have(eq(total(ONE, OO, series), value), _LIMITS, exists, rule="linear", title="one convergent series")
 
 
-@cache
+@lemma
 def _bounded(beyond: bool) -> tuple[Term, Line, Line]:
     """What is added up on one side, between -+ one series."""
     body, (low, high) = scaled(add(i, k)) if beyond else _restricted, _bounds(beyond)
@@ -133,7 +133,7 @@ def _bounded(beyond: bool) -> tuple[Term, Line, Line]:
     return body, have(le(neg(series), body), _MOVING, low, rule="combine", multipliers=(ONE,)), high
 
 
-@cache
+@lemma
 def exists(beyond: bool) -> Line:
     """The sums over one side converge."""
     body, *bounds = _bounded(beyond)
@@ -141,7 +141,7 @@ def exists(beyond: bool) -> Line:
     return have(make("defined", total(ONE, OO, body)), WITH_B, *bounds, one_series(), rule="order", bound=bound_)
 
 
-@cache
+@lemma
 def dominated(beyond: bool) -> Line:
     """All neighbours on one side in the limit."""
     body, *bounds = _bounded(beyond)
@@ -157,7 +157,7 @@ def dominated(beyond: bool) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def neighbours_alone() -> Line:
     """2 (1/a^2) (1 + 1/4 + ...) = pi^2/(3 a^2)."""
     both, plain = [dominated(beyond) for beyond in (False, True)], power(k, -2)
@@ -173,7 +173,7 @@ def neighbours_alone() -> Line:
     return have(eq(lim(make("counts"), body, i), value), _LIMITS, *uses, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def counted_from_i() -> Line:
     """The sum over all other directions, over i^2, counted from i."""
     low, high, rest = ONE, add(num(-1), i), total(i, OO, _restricted)
@@ -204,7 +204,7 @@ def counted_from_i() -> Line:
     return have(statement, WITH_B, *uses, rule="field", title="counted from i", multipliers=weights)
 
 
-@cache
+@lemma
 def limiting_law() -> Line:
     """Over i^2 the limit in n and d tends to that of the neighbours alone."""
     law, counted, limit = with_b(), counted_from_i(), neighbours_alone()
@@ -216,7 +216,7 @@ def limiting_law() -> Line:
     return have(statement, _LIMITS, limit, same, rule="rewrite", title="neighbours alone", near=(ONE,))
 
 
-@cache
+@lemma
 def power_law_direction_limit() -> Line:
     context, statement = claimed(limit_claim)
     branches = [have(statement, line.context, line, rule="rewrite") for line in by_steepness(context, limiting_law())]

@@ -7,6 +7,7 @@ from functools import cache
 
 from ....theory.terms.build import ONE, TWO, ZERO, eq, inverse, le, lt, mul
 from ....theory.terms.term import Term, make, num, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...lemmas.eigenvalues import M, eigenvalue, in_order, k, m
 from ...lemmas.letters import S, X, d, n, t, u
@@ -68,7 +69,7 @@ def with_both(line: Line) -> tuple[Line, Line]:
     return line, have(other, line.context, line, order, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def both_outliers() -> tuple[Line, Line]:
     """Both eigenvalues tend to the zero of the determinant."""
     low, high, _ = places()
@@ -87,7 +88,7 @@ def both_outliers() -> tuple[Line, Line]:
     return first, second
 
 
-@cache
+@lemma
 def both_at_edge() -> tuple[Line, Line]:
     """Both eigenvalues tend to the edge."""
     *_, high = places()
@@ -141,7 +142,7 @@ def _bounds(high: Beside) -> tuple[tuple[Line, Line], tuple[Term, Term]]:
     return (most, least), (least.statement.args[0], most.statement.args[1])
 
 
-@cache
+@lemma
 def plane_recovered() -> Line:
     _, high, _ = places()
     lines, (lower, above) = _bounds(high)
@@ -154,7 +155,7 @@ def plane_recovered() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def plane_blind() -> Line:
     *_, high = places()
     lines, (_, above) = _bounds(high)

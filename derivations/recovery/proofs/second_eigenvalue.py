@@ -8,6 +8,7 @@ from functools import cache
 from ....theory.terms.build import ONE, TWO, ZERO, eq, le, lt, mul, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...lemmas.eigenvalues import M, eigenvalue, k
 from ...lemmas.letters import S, X, d, gamma, n, t, u
@@ -50,7 +51,7 @@ SEEN_WIDTH = make("min", WIDTH, sub(strong, theta))
 NEAR_SEEN = Context((*SEEN.variables, e), (*SEEN.conditions, lt(ZERO, e), lt(e, SEEN_WIDTH)))
 
 
-@cache
+@lemma
 def stronger_seen() -> Line:
     """The stronger spike is seen where the weaker one is."""
     weak = have(lt(ONE, mul(gamma, power(theta, 2))), SEEN, rule="sign")
@@ -59,7 +60,7 @@ def stronger_seen() -> Line:
     return have(lt(scale, gamma), SEEN, more, rule="combine", multipliers=(scale,))
 
 
-@cache
+@lemma
 def below_both() -> tuple[Line, Line]:
     """What is less than the smaller of two is less than each."""
     a, b = var("a", "real"), var("b", "real")
@@ -94,7 +95,7 @@ def eventually_at(*places: Beside) -> tuple[Term, ...]:
     return (*signs, *beyond.eventually, ZERO, beyond.sign)
 
 
-@cache
+@lemma
 def second_outlier() -> Line:
     """The zero of the second determinant."""
     low, high = seen_places()
@@ -133,7 +134,7 @@ def edge_place(seen: bool) -> Beside:
     return Beside(Place(NEAR_NONE_SEEN, known.at, (*known.lines, at_least)), first, True, strong)
 
 
-@cache
+@lemma
 def weaker_unseen() -> Line:
     """The weaker spike is not seen where the stronger one is not."""
     weak = have(le(mul(gamma, power(strong, 2)), ONE), NONE_SEEN, rule="sign")
@@ -142,7 +143,7 @@ def weaker_unseen() -> Line:
     return have(le(gamma, scale), NONE_SEEN, more, rule="combine", multipliers=(scale,))
 
 
-@cache
+@lemma
 def fourth_below() -> Line:
     """The second eigenvalue of two spikes is at least the fourth white one."""
     three = num(3)
@@ -152,7 +153,7 @@ def fourth_below() -> Line:
     return have(le(eigenvalue(S, num(4)), NEXT), context, one, two, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def second_at_edge(seen: bool) -> Line:
     """The second eigenvalue between the fourth white one and any place above the edge."""
     high, context = edge_place(seen), ONE_SEEN if seen else NONE_SEEN
@@ -174,7 +175,7 @@ def second_at_edge(seen: bool) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def blind_second(lines: tuple[Line, Line]) -> Line:
     """Both cases where the weaker spike is not seen."""
     context = pairs(le(gamma, power(theta, -2)))

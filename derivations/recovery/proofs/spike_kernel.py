@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, TRUE, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.eigenvalues import FUNCTIONS_OF_ONE, M, eigenvalue, k, resolvent_trace
@@ -32,7 +32,7 @@ def between(where: Context, number: Term) -> tuple[Line, Line]:
     return lower_, upper_
 
 
-@cache
+@lemma
 def smallest_not_negative() -> Line:
     """The smallest eigenvalue is not negative."""
     where = with_data(Context((theta,), (ANY,)))
@@ -46,7 +46,7 @@ def smallest_not_negative() -> Line:
 # With at most as many examples as dimensions.
 
 
-@cache
+@lemma
 def fewer_examples() -> Line:
     """Near a load below 1 there are fewer examples than dimensions."""
     near = inverse(sub(ONE, gamma))
@@ -57,7 +57,7 @@ def fewer_examples() -> Line:
     return have(lt(n, d), context, less, rule="combine", multipliers=(d,))
 
 
-@cache
+@lemma
 def vanishing() -> Line:
     """Where there are fewer the smallest eigenvalue is 0."""
     context = Context((gamma, theta), (*FEW.conditions, ANY, lt(theta, ZERO)))
@@ -76,7 +76,7 @@ def vanishing() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def vanishing_at_one() -> Line:
     """At load 1 it is at most the smallest white one, which tends to 0."""
     context = Context((gamma, theta), (eq(gamma, ONE), ANY, lt(theta, ZERO)))
@@ -121,7 +121,7 @@ WEIGHT = make("kernel_weight", SPIKED, FIRST)
 LEAST = eigenvalue(S, n)
 
 
-@cache
+@lemma
 def place_below() -> tuple[Line, ...]:
     """y = (1 + t)(1 + 1/(gamma t)) < 0 at t = -1/gamma - e, and the limit of the entry there."""
     few = have(lt(ONE, inverse(gamma)), NEAR, rule="sign")
@@ -134,7 +134,7 @@ def place_below() -> tuple[Line, ...]:
     return form, *signs
 
 
-@cache
+@lemma
 def entries() -> tuple[Line, Line]:
     """The entry of the white resolvent exists, and that of the spiked one is this over the determinant."""
     negative = Context((theta, y), (ANY, lt(y, ZERO)))
@@ -151,7 +151,7 @@ def entries() -> tuple[Line, Line]:
     return form, changed
 
 
-@cache
+@lemma
 def kernel_bounds() -> tuple[Line, Line]:
     """y h/Q + y/(min(1, 1 + theta) l) <= weight <= y h/Q, l the n-th eigenvalue of white data."""
     changed = entries()[1]
@@ -194,7 +194,7 @@ def _at_place(line: Line) -> Line:
     return instance(line, with_data(NEAR, *random), *place_below(), images={y: PLACE})
 
 
-@cache
+@lemma
 def left_over() -> Line:
     """The bounds at a place below 0 meet as it tends to 0."""
     at_last, most = kernel_bounds()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...convergence.proofs.overlap import at_finite_size, overlaps
@@ -29,7 +29,7 @@ def curve() -> Term:
     return recovered().statement.args[0]
 
 
-@cache
+@lemma
 def positive_load(context: Context) -> Line:
     """A load is positive as it is at the threshold or beyond."""
     at_least = le(THRESHOLD, gamma) if context is THERE else lt(THRESHOLD, gamma)
@@ -42,12 +42,12 @@ def on_loads(line: Line, context: Context) -> Line:
     return instance(line, context, positive_load(context))
 
 
-@cache
+@lemma
 def beyond() -> Line:
     return on_loads(recovered(), BEYOND)
 
 
-@cache
+@lemma
 def threshold() -> Line:
     context, statement = claimed(threshold_claim)
     sign = have(lt(ZERO, RECOVERED), SEEN, rule="sign")
@@ -81,7 +81,7 @@ def slope(line: Line, context: Context, value: Term, near: tuple[Term, Term]) ->
     )  # fmt: skip
 
 
-@cache
+@lemma
 def sides() -> tuple[Line, Line]:
     """The limits of the slope from above and below."""
     above = slope(beyond(), BEYOND, SLOPE, (THRESHOLD, add(gamma, ONE)))

@@ -11,6 +11,7 @@ from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.eigenvalues import M, eigenvalue, k, resolvent_above
@@ -36,7 +37,7 @@ def with_data(context: Context, *conditions: Term) -> Context:
     return Context((*context.variables, n, d, X), (*context.conditions, *sizes, *conditions), ((X, DATA),))
 
 
-@cache
+@lemma
 def edge() -> Line:
     """The largest eigenvalues of white data tend to the upper edge."""
     return instance(axiom("edge_upper"), Context((gamma, k), (lt(ZERO, gamma), le(ONE, k))))
@@ -135,7 +136,7 @@ def beyond_edge() -> Place:
 # The eigenvalue.
 
 
-@cache
+@lemma
 def outlier() -> Line:
     """The zero of the determinant."""
     low, high = before_outlier(), beyond_outlier()
@@ -149,7 +150,7 @@ def outlier() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def at_edge() -> Line:
     """No zero of the determinant: the eigenvalue lies between the second white one and any place above the edge."""
     high = beyond_edge()
@@ -196,7 +197,7 @@ def bounds(where: Place) -> tuple[tuple[Line, Line], tuple[Term, Term], tuple[Te
     )
 
 
-@cache
+@lemma
 def recovered() -> Line:
     """(y - y_0) h/Q tends to the residue, the bounds squeeze the weight."""
     high = beyond_outlier()
@@ -208,7 +209,7 @@ def recovered() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def vanishing_bound() -> Line:
     """(y - b) h/Q tends to 0 as y tends to the edge b."""
     high = beyond_edge()
@@ -223,7 +224,7 @@ def vanishing_bound() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def blind() -> Line:
     """The upper bound tends to 0."""
     high = beyond_edge()

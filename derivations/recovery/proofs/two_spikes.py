@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...lemmas.eigenvalues import M, eigenvalue, k
 from ...lemmas.letters import S, X, d, gamma, n, t, u
@@ -43,7 +43,7 @@ from .spikes import FIRST, NEAR_ZERO, RECOVERED, TOP, by_regimes, e, edge, vanis
 WEIGHT = make("weight", TWO_SPIKES, SECOND, TWO, TWO)
 
 
-@cache
+@lemma
 def second_of_one() -> Line:
     """With one spike the second eigenvalue tends to the edge."""
     context = Context((gamma, strong), (lt(ZERO, gamma), lt(ZERO, strong)))
@@ -66,7 +66,7 @@ def second_bounds(where: Beside) -> tuple[tuple[Line, Line], tuple[Term, Term], 
     return (least, most), (least.statement.args[0], most.statement.args[1]), eventually
 
 
-@cache
+@lemma
 def second_recovered() -> Line:
     """The bounds squeeze the second weight at the residue."""
     _, high = seen_places()
@@ -80,7 +80,7 @@ def second_recovered() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def vanishing_below_first() -> Line:
     """(y - b) (h/Q + 1/(l - y)) tends to 0 as y tends to the edge b, l the first outlier."""
     high = edge_place(True)
@@ -105,7 +105,7 @@ def vanishing_below_first() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def first_beyond_edge() -> Line:
     """The first outlier lies beyond the edge."""
     return instance(beyond_upper(), ONE_SEEN, images={t: strong})
@@ -114,7 +114,7 @@ def first_beyond_edge() -> Line:
 FRONT = eigenvalue(TWO_SPIKES, ONE)
 
 
-@cache
+@lemma
 def first_at_edge() -> Line:
     """Where neither spike is seen the largest eigenvalue tends to the edge."""
     high = edge_place(False)
@@ -130,7 +130,7 @@ def first_at_edge() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def second_blind(seen: bool) -> Line:
     """The upper bound tends to 0."""
     high, context = edge_place(seen), ONE_SEEN if seen else NONE_SEEN

@@ -9,6 +9,7 @@ from functools import cache
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...lemmas.eigenvalues import M, eigenvalue, k
 from ...lemmas.letters import S, X, d, gamma, n, t, u
@@ -36,7 +37,7 @@ BOTTOM, OUTLIER = eigenvalue(S, LAST), eigenvalue(SPIKED, LAST)
 WEIGHT = make("weight", SPIKED, FIRST, LAST, LAST)
 
 
-@cache
+@lemma
 def edge(number: Term = LAST) -> Line:
     """The smallest eigenvalues of white data tend to the lower edge."""
     context = Context((gamma,), (lt(ONE, gamma),))
@@ -66,7 +67,7 @@ class Place(Above):
         return resolvent_below_least()
 
 
-@cache
+@lemma
 def positive_place() -> Line:
     """y > 0 for -1 < t."""
     context = Context((gamma, t), (lt(ONE, gamma), lt(num(-1), t), *GAP.where[:2]))
@@ -75,7 +76,7 @@ def positive_place() -> Line:
     return have(lt(ZERO, place()), context, below, rule="sign")
 
 
-@cache
+@lemma
 def places_fall() -> Line:
     """y rises with t before the lower edge too."""
     context = Context((gamma, t, u), (lt(ZERO, gamma), lt(u, ZERO), lt(ONE, mul(gamma, power(u, 2))), lt(t, u)))
@@ -134,7 +135,7 @@ def places() -> tuple[Place, Place, Place]:
 # The eigenvalue.
 
 
-@cache
+@lemma
 def outlier() -> Line:
     """The zero of the determinant below the bulk."""
     low, high, _ = places()
@@ -148,7 +149,7 @@ def outlier() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def second_above() -> Line:
     """The smallest eigenvalue is at most the second smallest white one."""
     context = with_data(WEAK, le(TWO, d))
@@ -161,7 +162,7 @@ def second_above() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def at_edge() -> Line:
     """No zero of the determinant between 0 and the bulk."""
     *_, low = places()
@@ -189,7 +190,7 @@ def bounds(low: Place) -> tuple[tuple[Line, Line], tuple[Term, Term], tuple[Term
     return lines, sides, (low.y, BOTTOM, low.y, OUTLIER, ZERO, low.sign)
 
 
-@cache
+@lemma
 def recovered() -> Line:
     low, *_ = places()
     lines, (least_, most), eventually = bounds(low)
@@ -200,7 +201,7 @@ def recovered() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def vanishing_bound() -> Line:
     """(y - a) h/Q tends to 0 as y tends to the edge a."""
     *_, low = places()
@@ -214,7 +215,7 @@ def vanishing_bound() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def blind() -> Line:
     *_, low = places()
     lines, (_, most), eventually = bounds(low)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, num, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import LOADS, gamma
@@ -137,7 +138,7 @@ class Error:
         return have(statement, self.loads, minimum, self.known(), rule="rewrite", title="of the error")
 
 
-@cache
+@lemma
 def risen(ratio: Term) -> Line:
     return rises(ratio)
 
@@ -156,7 +157,7 @@ _REVERSE = Error(
 )
 
 
-@cache
+@lemma
 def best_reverse() -> Line:
     """The ratio w - 1/gamma is 1 at the ridge 1/(1 + gamma)."""
     of = _REVERSE

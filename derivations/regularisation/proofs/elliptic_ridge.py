@@ -15,6 +15,7 @@ from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, num, substitute, var
 from ....theory.write.convert import convert
 from ....theory.write.functions import FUNCTIONS
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.elliptic_mean import APART, FROM_0, by_angle, legendre, scale
@@ -55,7 +56,7 @@ _EDGES = {a: lower, b: upper}
 _, _letters = convert(equal(characteristic, parameter), DOMAIN)
 
 
-@cache
+@lemma
 def arc(loads: Context, order: Fraction) -> Line:
     """The integral with the density, in Legendre's forms at the edges."""
     where = with_ridge(loads)
@@ -63,7 +64,7 @@ def arc(loads: Context, order: Fraction) -> Line:
     return instance(by_angle(order, APART), where, *edges, images=_EDGES)
 
 
-@cache
+@lemma
 def one_width(loads: Context, order: Fraction) -> Line:
     """A power of the upper edge and the ridge."""
     width = add(power(add(ONE, power(gamma, ROOT)), 2), mul(gamma, ridge))
@@ -73,7 +74,7 @@ def one_width(loads: Context, order: Fraction) -> Line:
     )
 
 
-@cache
+@lemma
 def third_forms(loads: Context) -> Line:
     """The third form at the edges is the claimed one."""
     where, c = with_ridge(loads), var("c", "real")
@@ -90,7 +91,7 @@ def third_forms(loads: Context) -> Line:
     )
 
 
-@cache
+@lemma
 def beside(loads: Context, root: bool) -> Line:
     """The mean for gamma > 1, or gamma < 1."""
     where, order = with_ridge(loads), ROOT if root else INVERSE_ROOT
@@ -103,7 +104,7 @@ def beside(loads: Context, root: bool) -> Line:
     return have(statement, where, *uses, rule="field", title="in elliptic integrals", multipliers=weights)
 
 
-@cache
+@lemma
 def at_one(root: bool) -> Line:
     """The mean at gamma = 1."""
     where, order = with_ridge(LOADS.where(eq(gamma, ONE))), ROOT if root else INVERSE_ROOT
@@ -116,14 +117,14 @@ def at_one(root: bool) -> Line:
     return have(eq(written(root).args[0], value), where, known, rule="rewrite")
 
 
-@cache
+@lemma
 def mean(root: bool) -> Line:
     """The mean root, or the mean inverse root, at every load."""
     sides = beside(MORE, root), at_one(root), beside(FEW, root)
     return have(written(root), RIDGES, *sides, rule="cases", title="at every load")
 
 
-@cache
+@lemma
 def error(overlap: bool) -> Line:
     """The overlap, or the bulk error, at every load."""
     context, statement = claimed(overlap_claim if overlap else bulk_claim)
@@ -148,7 +149,7 @@ def _at(place: Term) -> Term:
     return substitute(_inverse, {ridge: place})
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line]:
     """2/(1 + y) <= y^(-1/2) <= ridge^(-1/2), y = S + ridge, in the mean."""
     beside_, s = Context((x, ridge), (le(ZERO, x), lt(ZERO, ridge))), var("s", "real")
@@ -177,7 +178,7 @@ def bounds() -> tuple[Line, Line]:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def signs() -> tuple[Line, Line]:
     """The mean inverse root is above 1 at 1/(2 (1 + 2 gamma)), and below 1 at 2."""
     low, high = bounds()
@@ -196,7 +197,7 @@ def signs() -> tuple[Line, Line]:
     return have(lt(ZERO, value), LOADS, near, half, rule="combine", multipliers=(ONE, ONE)), beyond
 
 
-@cache
+@lemma
 def best_bulk() -> Line:
     """The slope 1 - E tau((S + ridge)^(-1/2)) rises through 0 between the two."""
     context, statement = claimed(best_claim)

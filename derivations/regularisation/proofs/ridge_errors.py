@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.terms.build import HALF, ONE, ZERO, add, div, eq, inverse, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import DATA, SIZES, S, X, d, gamma, limit, mean, tau, x
@@ -38,12 +39,12 @@ IDENTITY, LEARNT = make("identity", d), make("of", S, _added)
 _k = var("k", "real")
 
 
-@cache
+@lemma
 def mean_is_one() -> Line:
     return have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")
 
 
-@cache
+@lemma
 def by_traces(forward: bool) -> Line:
     """The mean divergence per dimension, by E tau(1/(S + ridge)) and E tau(ln(S + ridge))."""
     name, pair = ("from", (IDENTITY, LEARNT)) if forward else ("to", (LEARNT, IDENTITY))
@@ -65,7 +66,7 @@ def by_traces(forward: bool) -> Line:
     return have(statement, WITH_RIDGE, *uses, rule="field", title="exact at every size", multipliers=tuple(weights))
 
 
-@cache
+@lemma
 def one_logarithm() -> Line:
     """The limiting logarithm by kappa and the ridge is that by w."""
     context = Context((gamma, _k), (lt(ZERO, gamma), lt(ZERO, _k), lt(ONE, mul(gamma, add(ONE, _k)))))
@@ -85,7 +86,7 @@ reverse_value = mul(HALF, sub(ridge, in_w))
 """The limits of the mean divergences per dimension, in w."""
 
 
-@cache
+@lemma
 def divergence_in_w(forward: bool) -> Line:
     """The limit of the mean divergence per dimension, in w."""
     definition = claimed(forward_claim if forward else reverse_claim)[1].args[0]
@@ -110,7 +111,7 @@ FULL = Context((gamma,), (lt(ONE, gamma),))
 TO_0 = make("above", ZERO)
 
 
-@cache
+@lemma
 def root_at_nothing() -> Line:
     """w tends to 1 for gamma > 1."""
     start = substitute(at_ridge, {ridge: ZERO})
@@ -119,7 +120,7 @@ def root_at_nothing() -> Line:
     return have(eq(lim(TO_0, at_ridge, ridge), ONE), FULL, tends, one, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def without_ridge(forward: bool) -> Line:
     """For gamma > 1 the divergence tends to that without a ridge."""
     context, statement = claimed(forward_small_claim if forward else reverse_small_claim)
@@ -147,7 +148,7 @@ def loss_by(one: Term, two: Term) -> Term:
     return add(variance, mul(num(-2), power(noise, 4), one), mul(scale, two))
 
 
-@cache
+@lemma
 def loss_by_resolvent() -> Line:
     """The mean test loss at every size."""
     data = Context((*NOISY_SIZES.variables, X), NOISY_SIZES.conditions, ((X, DATA),))
@@ -170,7 +171,7 @@ def at_whole(line: Line) -> Line:
     return instance(line, NOISY, images={ridge: whole})
 
 
-@cache
+@lemma
 def denoising_in_w() -> Line:
     """The limit of the loss, in w at ridge + sigma^2."""
     exact = loss_by_resolvent()
@@ -180,7 +181,7 @@ def denoising_in_w() -> Line:
     return have(eq(limit(exact.statement.args[0]), value), NOISY, tends, exact, rule="rewrite", title="the loss in w")
 
 
-@cache
+@lemma
 def denoising_error() -> Line:
     context, statement = claimed(denoising_claim)
     there = denoising_in_w()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, close, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import DATA, S, X, d, gamma, limit, mean, n, t, tau, x
@@ -36,7 +37,7 @@ def _over_other(body: Term) -> Term:
     return over(DATA, body, OTHER)
 
 
-@cache
+@lemma
 def cross() -> Line:
     """E<x_1, x_2> = d (E tau((S + ridge)^(1/2)))^2."""
     exist = [
@@ -57,7 +58,7 @@ def cross() -> Line:
     )
 
 
-@cache
+@lemma
 def norm() -> Line:
     """E|x_1|^2 = d (1 + ridge)."""
     exists_ = have(make("defined", tau(raised(ROOT))), RIDGED, rule="order")
@@ -72,7 +73,7 @@ def norm() -> Line:
     return have(eq(form, value), WITH_RIDGE, same, whole, mean_is_one(), rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def overlap_at_size() -> Line:
     """The overlap is (E tau((S + ridge)^(1/2)))^2/(1 + ridge)."""
     both, one, value = cross().statement.args[0], norm().statement.args[0], mul(d, add(ONE, ridge))
@@ -88,7 +89,7 @@ def overlap_at_size() -> Line:
     return have(statement, WITH_RIDGE, cross(), length, rule="field", title="at finite size", multipliers=weights)
 
 
-@cache
+@lemma
 def bulk_at_size() -> Line:
     """E W^2/d = 2 + ridge - 2 E tau((S + ridge)^(1/2))."""
     exists_ = have(make("defined", tau(raised(ROOT))), RIDGED, rule="order")
@@ -108,7 +109,7 @@ overlap_by = div(power(limit(root), 2), add(ONE, ridge))
 bulk_by = add(TWO, ridge, mul(num(-2), limit(root)))
 
 
-@cache
+@lemma
 def by_mean_root(overlap: bool) -> Line:
     """The limit by that of the mean root."""
     exact, value = (overlap_at_size(), overlap_by) if overlap else (bulk_at_size(), bulk_by)
@@ -122,7 +123,7 @@ def by_mean_root(overlap: bool) -> Line:
 inverse_root = mean_power(INVERSE_ROOT)
 
 
-@cache
+@lemma
 def roots_compared() -> Line:
     """E tau((S + ridge)^(1/2)) <= (1 + ridge) E tau((S + ridge)^(-1/2)), as E tau(S) = 1."""
     a, b = var("a", "real"), var("b", "real")
@@ -142,7 +143,7 @@ def roots_compared() -> Line:
     return have(statement, WITH_RIDGE, whole, mean_is_one(), rule="combine", title="in the mean", multipliers=weights)
 
 
-@cache
+@lemma
 def slope_positive() -> Line:
     """The slope of M^2/(1 + ridge) is M ((1 + ridge) N - M)/(1 + ridge)^2, N the mean inverse root."""
     context, statement = claimed(rising_claim)
@@ -175,7 +176,7 @@ TO_0 = make("above", ZERO)
 plain = mean(tau(power(x, ROOT)))
 
 
-@cache
+@lemma
 def root_at_nothing() -> tuple[Line, ...]:
     """The mean root tends to that without a ridge: sqrt(x) <= sqrt(x + ridge) <= sqrt(x) + sqrt(ridge)."""
     beside = Context((x, ridge), (le(ZERO, x), lt(ZERO, ridge)))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, instantiate, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import LOADS, SIZES, d, gamma, integral, limit, mean, n, tau, x, z
@@ -38,12 +38,12 @@ trace = mean(tau(denoiser()))
 _square = mul(power(x, 2), power(add(x, v), -2))
 
 
-@cache
+@lemma
 def trace_exists() -> Line:
     return have(make("defined", trace), LEVELS, rule="order")
 
 
-@cache
+@lemma
 def pair() -> Line:
     """The mean of tau(W_1 W_2), over two data sets, is the square of that of tau(W)."""
     at = denoiser(bound(0, "real"))
@@ -53,7 +53,7 @@ def pair() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def norm() -> Line:
     """The integral over v of E tau(W^2) is 1."""
     inside = _over_levels(_square)
@@ -74,7 +74,7 @@ def norm() -> Line:
     return have(eq(outer.statement.args[0], ONE), SIZES, *uses, rule="field", title="the norm", multipliers=weights)
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line]:
     """0 <= (E tau W)^2 <= 4/(1 + v)^2."""
     low = have(le(ZERO, trace), LEVELS, rule="order")
@@ -96,7 +96,7 @@ kept = div(TWO, add(_center, power(_radicand, Fraction(1, 2))))
 """What E tau W tends to."""
 
 
-@cache
+@lemma
 def trace_tends() -> Line:
     """(E tau W)^2 -> m^2."""
     at = {z: neg(v)}
@@ -111,7 +111,7 @@ def trace_tends() -> Line:
     return have(statement, _LOADS, moved, one_root, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def most() -> Line:
     """The integral of 4/(1 + v)^2 is 4."""
     whole = _over_levels(bounds()[1].statement.args[1])
@@ -119,7 +119,7 @@ def most() -> Line:
     return have(eq(whole, num(4)), Context(()), rule="antiderivative", variable=v, function=primitive)
 
 
-@cache
+@lemma
 def in_the_limit() -> Line:
     """The integral over v of (E tau W)^2 tends to that of m^2."""
     known = trace_tends(), *bounds(), most()
@@ -132,7 +132,7 @@ def in_the_limit() -> Line:
     return have(eq(left, value), LOADS, tends, same, rule="field", title="in the limit", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def value_at(context: Context, first: Term) -> Line:
     """The integral of m^2 where m begins at ``first``."""
     third = mul(num(Fraction(1, 3)), inverse(gamma))
@@ -150,7 +150,7 @@ def value_at(context: Context, first: Term) -> Line:
     return have(statement, context, known, begins, rule="field", title="the integral", multipliers=(ONE, slope))
 
 
-@cache
+@lemma
 def at_every_size(body: Term) -> Line:
     """The quotient of the integrals over v is the integral of (E tau W)^2."""
     squared = _over_levels(power(trace, 2))

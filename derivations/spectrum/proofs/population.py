@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, ZERO, div, eq, lt, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import gamma
@@ -23,18 +23,18 @@ AT_NOISE = {s: variance}
 KAPPA = substitute(kappa, AT_NOISE)
 
 
-@cache
+@lemma
 def noise_at() -> Line:
     """kappa at the noise solves its equation."""
     return instance(kappa_equation(), NOISY, images=AT_NOISE)
 
 
-@cache
+@lemma
 def used_at_noise() -> Line:
     return instance(used_tends(), NOISY, images=AT_NOISE)
 
 
-@cache
+@lemma
 def share_tends() -> Line:
     """1 - E tau(C/(C + s))/gamma tends to s/kappa."""
     share = sub(ONE, div(substitute(used, AT_NOISE), gamma))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.exchange import w
@@ -28,7 +29,7 @@ from .population_seeds import along_eigenvectors
 square = average(mul(direction, direction))
 
 
-@cache
+@lemma
 def below_root() -> tuple[Line, Line]:
     """0 <= direction <= sqrt(t)."""
     known = instance(whole_integral(), Context((t,), (le(ZERO, t),)), images={x: t})
@@ -71,7 +72,7 @@ moved = div(t, add(power(w, 2), add(t, c)))
 at_moved = div(t, root(add(t, c)))
 
 
-@cache
+@lemma
 def moved_integral() -> tuple[Line, Line]:
     """(2/pi) int_0^oo t/(t + c + w^2) dw = t/sqrt(t + c); its square is t^2/(t + c)."""
     known = instance(whole_integral(), _MOVED, images={x: add(t, c)})
@@ -83,7 +84,7 @@ def moved_integral() -> tuple[Line, Line]:
     return value, have(eq(power(at_moved, 2), div(power(t, 2), add(t, c))), _MOVED, rule="field", multipliers=())
 
 
-@cache
+@lemma
 def noise_over_mean() -> Line:
     """kappa(w^2) <= w^2 + m/gamma."""
     where = Context((gamma, P, w), (*PLACE.conditions[:1], *LAW, lt(ZERO, w)))
@@ -126,7 +127,7 @@ def square_bound(above: bool, size: Term, context: Context, known: Line, positiv
     )  # fmt: skip
 
 
-@cache
+@lemma
 def kappa_at_w() -> Line:
     where = Context((gamma, P, w), (*PLACE.conditions[:1], *LAW, lt(ZERO, w)))
     return instance(kappa_bounds()[0], where, images={s: power(w, 2)})
@@ -182,7 +183,7 @@ def by_noise() -> Line:
     return have(statement, context, *uses, rule="combine", title="by kappa without noise", multipliers=weights)
 
 
-@cache
+@lemma
 def noise_over_start() -> Line:
     """kappa(w^2) >= w^2 + kappa(0): kappa - w^2 = <t kappa/(t + kappa)>/gamma grows with kappa."""
     where = Context((gamma, P, w), (*FEW.conditions, lt(ZERO, w)))
@@ -206,13 +207,13 @@ def noise_over_start() -> Line:
     return have(goal, where, *uses, rule="combine", multipliers=weights)
 
 
-@cache
+@lemma
 def _noise_equation() -> Line:
     where = Context((gamma, P, w), (*PLACE.conditions[:1], *LAW, lt(ZERO, w)))
     return instance(kappa_equation(), where, images={s: power(w, 2)})
 
 
-@cache
+@lemma
 def _kappa_beyond_start() -> Line:
     """kappa(0) < kappa(w^2): left_over is positive there."""
     where = Context((gamma, P, w), (*FEW.conditions, lt(ZERO, w)))

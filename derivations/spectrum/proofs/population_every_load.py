@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.exchange import w
@@ -43,7 +43,7 @@ var_a = var("a", "real")
 _ALONE = Context((P, t), (*LAW, lt(ZERO, t)))
 
 
-@cache
+@lemma
 def free_integral() -> Line:
     """int_0^oo t sqrt(v)/(t + v)^2 dv = pi sqrt(t)/2."""
     primitive = sub(mul(root(t), make("atan", div(root(v), root(t)))), div(t, add(root(v), div(t, root(v)))))
@@ -51,7 +51,7 @@ def free_integral() -> Line:
     return have(statement, Context((t,), (lt(ZERO, t),)), rule="antiderivative", variable=v, function=primitive)
 
 
-@cache
+@lemma
 def used_integral() -> Line:
     """int_0^oo t sqrt(v) <s/(s + v)>/(t + v)^2 dv is twice the limit of what is lost, by v = w^2."""
     at_w = Context((P, t, w), (*LAW, lt(ZERO, t), lt(ZERO, w)))
@@ -86,7 +86,7 @@ def used_integral() -> Line:
     return have(eq(whole, mul(TWO, missing_in_limit)), _ALONE, sub_, put, out, rule="field", multipliers=(ONE,) * 3)
 
 
-@cache
+@lemma
 def _beyond(many: bool) -> Line:
     """sqrt(v) - omega <= sqrt(v) <s/(s + v)>/gamma beyond the start."""
     a = var_a
@@ -110,7 +110,7 @@ def _beyond(many: bool) -> Line:
     )
 
 
-@cache
+@lemma
 def left_over_negative() -> Line:
     """1 - <s/(s + v)>/gamma <= 0 before the start."""
     context = at_value(False)
@@ -125,14 +125,14 @@ def left_over_negative() -> Line:
     )
 
 
-@cache
+@lemma
 def _before() -> Line:
     """sqrt(v) <= sqrt(v) <s/(s + v)>/gamma before the start."""
     below = left_over_negative()
     return have(le(free, mul(inverse(gamma), used)), below.context, below, rule="combine", multipliers=(free,))
 
 
-@cache
+@lemma
 def gap(many: bool) -> Line:
     """gamma (sqrt(t) - direction) is at most twice its limit with many examples."""
     context = at_value(many)
@@ -172,7 +172,7 @@ def gap(many: bool) -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def pairs_exist(total: Term) -> Line:
     """The double mean over pairs exists: s t/(sqrt(s) + sqrt(t))^2 <= t."""
     s, pairs = var("s", "real"), by_pairs().statement.args[1]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.claim import Claim
 from ....theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, sub
 from ....theory.terms.term import Term, make, subterms
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have
 from ...claimed import claimed
 from ...lemmas.letters import gamma
@@ -15,7 +16,7 @@ from ..isotropic import kappa_isotropic, test_isotropic, train_isotropic
 from .population import variance
 
 
-@cache
+@lemma
 def kappa() -> Line:
     """The equation of kappa is quadratic, and kappa its positive root."""
     context, statement = claimed(kappa_isotropic)
@@ -24,7 +25,7 @@ def kappa() -> Line:
     return have(statement, context, positive, rule="root_is", title="the positive root")
 
 
-@cache
+@lemma
 def by_one_root() -> tuple[Line, Line]:
     """kappa = (1 - gamma + gamma s + r)/(2 gamma) > 0, r = sqrt((gamma (1 + s) - 1)^2 + 4 gamma s)."""
     context, statement = claimed(kappa_isotropic)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, num, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.exchange import w
@@ -34,7 +34,7 @@ def _atan(at: Term) -> Term:
     return div(make("atan", div(w, root(at))), root(at))
 
 
-@cache
+@lemma
 def pair_integral() -> Line:
     """int_0^oo s t w^2/((s + w^2)(t + w^2)^2) dw = pi s sqrt(t)/(4 (sqrt(s) + sqrt(t))^2), by partial fractions."""
     whole = integral(ZERO, OO, pair_body, w)
@@ -72,7 +72,7 @@ lost_in_limit = div(mul(t, weighted(_square)), power(add(_square, t), 2))
 missing, missing_in_limit = integral(ZERO, OO, lost, w), integral(ZERO, OO, lost_in_limit, w)
 
 
-@cache
+@lemma
 def weighted_noise() -> tuple[Line, Line, Line]:
     """gamma (kappa(w^2) - w^2) = <t kappa/(t + kappa)>, which is positive and at most the mean."""
     equation = instance(kappa_equation(), AT_W, images={shift: _square})
@@ -88,7 +88,7 @@ def weighted_noise() -> tuple[Line, Line, Line]:
     return whole, above, most
 
 
-@cache
+@lemma
 def missing_at_load() -> Line:
     """gamma (sqrt(t) - direction) = (2/pi) int t <s kappa/(s + kappa)>/((t + w^2)(t + kappa)) dw."""
     known = instance(whole_integral(), Context((t,), (lt(ZERO, t),)), images={x: t})
@@ -111,7 +111,7 @@ def missing_at_load() -> Line:
     return have(statement, AT_T, known, apart, put, rule="field", multipliers=weights)
 
 
-@cache
+@lemma
 def noise_tends() -> tuple[Line, Line]:
     """kappa(w^2) tends to w^2 from above as the load grows."""
     whole, above, _ = weighted_noise()
@@ -126,7 +126,7 @@ def noise_tends() -> tuple[Line, Line]:
     return beyond, tends
 
 
-@cache
+@lemma
 def weighted_tends() -> Line:
     """<t kappa/(t + kappa)> tends to <t w^2/(t + w^2)>."""
     laws = Context((P, k), (*LAW, lt(ZERO, k)))
@@ -151,7 +151,7 @@ def weighted_tends() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def missing_tends() -> Line:
     """The integral of what is lost tends, as the load grows."""
     place = Context((P, w, t), (*LAW, lt(ZERO, w), lt(ZERO, t)))
@@ -183,7 +183,7 @@ lost_square = mul(gamma, sub(t, mul(direction, direction)))
 lost_square_in_limit = mul(TWO, root(t), scale, missing_in_limit)
 
 
-@cache
+@lemma
 def lost_square_tends() -> tuple[Line, Line, Line]:
     """gamma (t - direction^2) tends, and lies between 0 and 2 m."""
     alone = Context((P, t), (*LAW, lt(ZERO, t)))
@@ -215,7 +215,7 @@ def lost_square_tends() -> tuple[Line, Line, Line]:
     return limit_, low, high
 
 
-@cache
+@lemma
 def _missing_bound() -> Line:
     """The integral of what is lost is at most pi m/(2 sqrt(t))."""
     known = instance(whole_integral(), Context((t,), (lt(ZERO, t),)), images={x: t})
@@ -243,7 +243,7 @@ def _hindrance() -> Term:
     return instantiate(mean.args[1], t)
 
 
-@cache
+@lemma
 def by_pairs() -> Line:
     """2 sqrt(t) (2/pi) int t <s w^2/(s + w^2)>/(t + w^2)^2 dw = <s t/(sqrt(s) + sqrt(t))^2>."""
     alone = Context((P, t), (*LAW, lt(ZERO, t)))
@@ -265,7 +265,7 @@ def by_pairs() -> Line:
     )  # fmt: skip
 
 
-@cache
+@lemma
 def mean_lost_square() -> Line:
     """gamma (1 - q) = <gamma (t - direction^2)>/m."""
     overlap = along_eigenvectors(overlap_claim)

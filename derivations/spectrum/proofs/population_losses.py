@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.claim import Claim
 from ....theory.terms.build import ONE, ZERO, add, eq, inverse, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import SIZES, X, d, gamma, mean, n, t
@@ -42,14 +42,14 @@ def _in_mean(known: Line, inside: Term, value: Term, *parts: Line) -> Line:
     return have(eq(mean(loss), value), FINITE, moved, split, rule="field", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def train_at_size() -> Line:
     """The mean training loss is s E tau(C/(C + s))."""
     inside = sub(variance, mul(power(variance, 2), trace(at_noise(shifted()))))
     return _in_mean(_cited("train_loss_population"), inside, mul(variance, sub(ONE, mul(variance, at_noise(g)))))
 
 
-@cache
+@lemma
 def test_at_size() -> Line:
     """The mean test loss by E tau(R), E tau(R^2) and E tau(Sigma R^2)."""
     one, two, three = (at_noise(part) for part in (trace(shifted()), trace(power(shifted(), 2)), _sigma))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.absolute import within
@@ -49,7 +49,7 @@ FIRST, SECOND, SIXTEENTH = (
 )
 
 
-@cache
+@lemma
 def used_sizes() -> tuple[Line, Line]:
     """int used <= c a 72/35 t^(1/6), int used_twice <= (c a)^2 72/35 t^(-1/6)."""
     at = Context((P, t, v), (*POSITIVE.conditions, lt(ZERO, t)))
@@ -107,7 +107,7 @@ def used_sizes() -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def _root_to_first_order() -> tuple[Line, Line]:
     """1 - sqrt(1 - d) <= d/2 + d^2/2, and d/2 <= 1 - sqrt(1 - d) + d^2/16, for 0 <= d < 1."""
     y = var("y", "real")
@@ -126,7 +126,7 @@ def _gaps(one: Term, two: Term, three: Term, four: Term) -> tuple[Term, Term]:
     return le(add(*lost), upper), le(mul(FIRST, three), lower)
 
 
-@cache
+@lemma
 def beyond(many: bool) -> tuple[Line, Line]:
     """The two beyond the start, at each noise."""
     context = at_value(many)
@@ -145,7 +145,7 @@ def beyond(many: bool) -> tuple[Line, Line]:
     return found[0], found[1]
 
 
-@cache
+@lemma
 def before() -> tuple[Line, Line]:
     """The two before the start, where nothing is kept."""
     context = at_value(False)
@@ -165,7 +165,7 @@ def before() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def to_second_order(many: bool) -> tuple[Line, Line]:
     """The two for the integrals over all noises."""
     context = at_value(many)
@@ -217,7 +217,7 @@ _b = mul(num(Fraction(72, 35)), C, part)
 NINTHS = num(Fraction(5, 9))
 
 
-@cache
+@lemma
 def along_eigenvector() -> tuple[Line, Line, Line]:
     """What is missing along an eigenvector, by the share used and its square; and at most the share used."""
     goals = (
@@ -248,7 +248,7 @@ def along_eigenvector() -> tuple[Line, Line, Line]:
     return found[0], found[1], have(whole[0].statement, AT_T, *whole, rule="cases", title="every load")
 
 
-@cache
+@lemma
 def at_eigenvalue() -> tuple[Line, Line]:
     """direction^2 + <s t/(sqrt(s) + sqrt(t))^2>/gamma is t up to 5/9 a^2 t^(1/3)/gamma^2."""
     second, first, most = along_eigenvector()
@@ -295,7 +295,7 @@ def at_eigenvalue() -> tuple[Line, Line]:
     return above, below
 
 
-@cache
+@lemma
 def _cube_root_of_2() -> Line:
     """5/4 <= 2^(1/3)."""
     y, less = var("y", "real"), num(Fraction(125, 64))

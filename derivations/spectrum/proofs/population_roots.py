@@ -7,6 +7,7 @@ from functools import cache
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute, subterms
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import gamma, integral, t, u
@@ -38,7 +39,7 @@ def explicit(many: bool) -> Term:
     return next(part for part in subterms(instantiate(mean.args[1], t)) if part.args[:1] == (UNIT,))
 
 
-@cache
+@lemma
 def _at_place(many: bool) -> tuple[Line, Line, Line]:
     """The place is beyond the start and positive, and left_over is positive there."""
     context, image = at_unit(many), place(many)
@@ -52,7 +53,7 @@ def _inner_mean(many: bool) -> Term:
     return next(part for part in subterms(inside) if part.head == "over" and part.args[0] is P and not part.loose)
 
 
-@cache
+@lemma
 def _left_over_root(many: bool) -> Line:
     """sqrt(1 - <s/(s + v)>/gamma) at the place, in the claim's words."""
     context, image, mean = at_unit(many), place(many), _inner_mean(many)
@@ -78,7 +79,7 @@ def _left_over_root(many: bool) -> Line:
     return have(eq(power(left_over(image), _half), closed), context, put, split, rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def _place_root(many: bool) -> Line:
     """sqrt(v) at the place."""
     context, image, square = at_unit(many), place(many), power(sub(ONE, u), 2)
@@ -87,7 +88,7 @@ def _place_root(many: bool) -> Line:
     return have(statement, context, *_started(many), *_at_place(many), rule="functional_equation")
 
 
-@cache
+@lemma
 def explicit_direction(many: bool) -> Line:
     """int_0^oo t/(t + kappa(w^2)) dw is twice the claim's integral over (0, 1)."""
     context, image, inner = at_value(many), place(many), at_unit(many)

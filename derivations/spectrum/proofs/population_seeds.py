@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 
 from ....theory.claim import Claim
 from ....theory.terms.build import ONE, TWO, ZERO, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, bound, close, instantiate, make, num, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
 from ...lemmas.exchange import Layer
@@ -37,7 +38,7 @@ def _with(*data: Term) -> Context:
     return Context((*BASE.variables, *data), BASE.conditions, (*BASE.ranges, *((one, DATA) for one in data)))
 
 
-@cache
+@lemma
 def cross(layers: tuple[Layer, ...]) -> Line:
     """The mean inner product of samples of two covariances is d times the mean trace of the product of their roots."""
     first, second = layers[0][0].args
@@ -55,7 +56,7 @@ def cross(layers: tuple[Layer, ...]) -> Line:
     return have(eq(form, mul(d, roots(layers))), BASE, same, apart, rule="field", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def norm(sigma: bool) -> Line:
     """The mean squared length of a sample is d tau(Sigma)."""
     matrix, data = (Sigma, BASE) if sigma else (C, _with(X))
@@ -76,7 +77,7 @@ def _body(claim: Claim) -> Term:
     return instantiate(claimed(claim)[1].args[0].args[1], n, d, Sigma)
 
 
-@cache
+@lemma
 def overlap_at_size() -> Line:
     """The overlap is the mean trace of the product of the roots over tau(Sigma)."""
     body = _body(overlap_claim)
@@ -103,7 +104,7 @@ def distance_at_size(claim: Claim, layers: tuple[Layer, ...]) -> Line:
     return have(eq(_body(claim), value), BASE, *uses, rule="field", title="at finite size", multipliers=weights)
 
 
-@cache
+@lemma
 def along_eigenvectors(claim: Claim) -> Line:
     """The quantity by the square root along an eigenvector of Sigma."""
     context, statement = claimed(claim)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, make, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import gamma, t
@@ -30,7 +30,7 @@ NEAR = make("above", ZERO)
 y = var("y", "real")
 
 
-@cache
+@lemma
 def start_grows() -> Line:
     """kappa without noise diverges as the load vanishes: below the load <t/(t + y)> it is larger than y."""
     positive = Context((P, y), (*LAW, lt(ZERO, y)))
@@ -58,7 +58,7 @@ def weighted(order: int) -> Term:
     return average(div(mul(power(t, order), v), add(v, t)))
 
 
-@cache
+@lemma
 def moments_tend() -> tuple[tuple[Line, Line], ...]:
     """<t v/(t + v)> and <t^2 v/(t + v)> exist, and tend to the first two moments at kappa(0) as the load vanishes."""
     found = []
@@ -85,7 +85,7 @@ c = var("c", "real")
 _RATIO = Context((gamma, P, c), (lt(ZERO, gamma), *CONDITIONS, lt(ZERO, c)))
 
 
-@cache
+@lemma
 def from_below() -> tuple[Line, Line]:
     """q/gamma >= <t^2/(gamma t + m)>/m, which tends to <t^2>/m^2."""
     at, scaled = div(power(t, 2), add(mul(gamma, t), c)), average(div(power(t, 2), c))
@@ -122,7 +122,7 @@ def from_below() -> tuple[Line, Line]:
     return below, tends
 
 
-@cache
+@lemma
 def from_above() -> Line:
     """q/gamma <= <t^2 k/(t + k)>/(<t k/(t + k)> m), k = kappa(0)."""
     equation, start = start_equation()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import ONE, TWO, ZERO, add, eq, le, lt, mul, neg, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed, hypotheses
 from ...lemmas.letters import gamma, mean, t, x
@@ -28,7 +28,7 @@ AT_SIZE = Context((*BASE.variables, b), (*BASE.conditions, le(ZERO, b)), BASE.ra
 _AT_T = Context((t, b), (le(ZERO, t), le(ZERO, b)))
 
 
-@cache
+@lemma
 def _shifts() -> tuple[tuple[Term, Term, tuple[Line, ...]], ...]:
     """B + b and b, which are not negative: what bounds them, and that it does."""
     bounded, on_line = hypotheses(root_claim)
@@ -43,7 +43,7 @@ def _shifts() -> tuple[tuple[Term, Term, tuple[Line, ...]], ...]:
     return tuple(found)
 
 
-@cache
+@lemma
 def _each_tends() -> tuple[Line, ...]:
     return tuple(
         instance(root_tends(), CONTEXT, *facts, images={size: most}, functions={"B": (1, close(weight, t))})
@@ -51,14 +51,14 @@ def _each_tends() -> tuple[Line, ...]:
     )
 
 
-@cache
+@lemma
 def _at_every_size() -> Line:
     """E tau(B C^(1/2)) is that of B + b less that of b."""
     whole, *parts = (mean(both(mul(weight, root()))) for weight in (B(), *(weight for weight, _, _ in _shifts())))
     return have(eq(whole, sub(*parts)), AT_SIZE, *_exist(), rule="linear")
 
 
-@cache
+@lemma
 def _exist() -> tuple[Line, ...]:
     return tuple(
         instance(whole_exists()[0], AT_SIZE, *facts[:2], images={size: most}, functions={"B": (1, close(weight, t))})
@@ -66,7 +66,7 @@ def _exist() -> tuple[Line, ...]:
     )
 
 
-@cache
+@lemma
 def along_eigenvectors() -> Line:
     """E tau(B C^(1/2)) tends to the mean of B and C^(1/2) along an eigenvector of Sigma."""
     exact, lines = _at_every_size(), _each_tends()
@@ -77,7 +77,7 @@ def along_eigenvectors() -> Line:
     return have(eq(STATEMENT.args[0], whole), CONTEXT, moved, same, rule="field", multipliers=(ONE, neg(ONE)))
 
 
-@cache
+@lemma
 def _direction_sizes() -> tuple[Line, Line]:
     """0 <= C^(1/2) along an eigenvector <= sqrt(t)."""
     there = exist()[0]
@@ -91,7 +91,7 @@ def _direction_sizes() -> tuple[Line, Line]:
     )
 
 
-@cache
+@lemma
 def _bounds() -> tuple[Line, Line]:
     """B times that is at most b (1 + t) in size."""
     low, high = _direction_sizes()

@@ -10,6 +10,7 @@ from ....theory.find.parts import replaced
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, close, instantiate, make, num, substitute, subterms, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.exchange import w
@@ -38,7 +39,7 @@ def loads(many: bool) -> Context:
 # --- the half moment as an integral over the noise ------------------------------------------------------------
 
 
-@cache
+@lemma
 def half_moment(many: bool) -> Line:
     """lim E tau(S^(1/2)) = int sqrt(x) h(x) dx."""
     context = loads(many)
@@ -62,7 +63,7 @@ def noise_form(many: bool) -> Term:
     return add(ONE, mul(power(w, 2), value))
 
 
-@cache
+@lemma
 def over_noise(many: bool) -> Line:
     """int sqrt(x) h(x) dx = (2/pi) int_0^oo E tau(S/(S + w^2)) dw."""
     context = loads(many)
@@ -103,7 +104,7 @@ _kappa = claimed(kappa_isotropic)[1].args[0]
 kappa_white = substitute(_kappa, {var("noise", "real"): w})
 
 
-@cache
+@lemma
 def noise_by_kappa() -> Line:
     """1 + w^2 r = 1/(1 + kappa(w^2))."""
     known = instance(kappa(), NOISY, images={var("noise", "real"): w})
@@ -123,7 +124,7 @@ def at_white(term: Term) -> Term:
     return substitute(term, {P: WHITE, t: ONE})
 
 
-@cache
+@lemma
 def mean_at_one() -> Line:
     """<t/(v + t)> = 1/(v + 1) at Sigma = 1."""
     at = Context((v,), (lt(ZERO, v),))
@@ -131,12 +132,12 @@ def mean_at_one() -> Line:
     return have(eq(whole, inverse(add(ONE, v))), at, rule="law")
 
 
-@cache
+@lemma
 def white_is_positive() -> Line:
     return have(make("supported", WHITE, HALF_LINE), Context(), rule="law")
 
 
-@cache
+@lemma
 def along_one(many: bool) -> tuple[Line, Line]:
     """int_0^oo dw/(1 + kappa(w^2)) is twice the integral over (0, 1)."""
     context = Context((gamma,), (lt(ZERO, gamma), *loads(many).conditions[-1:]))
@@ -162,7 +163,7 @@ _UNIT = lt(ZERO, u), lt(u, ONE)
 c = var("c", "real")
 
 
-@cache
+@lemma
 def at_each_place(many: bool) -> Line:
     """Both integrands, at u; without kappa(0) for few examples, where c stands for it."""
     one, two = (instantiate(term.args[1], u) for term in (at_white(explicit(many)), stated(many)))
@@ -192,7 +193,7 @@ def start_white() -> Term:
     return next(part for part in subterms(stated(False)) if part.head == "root")
 
 
-@cache
+@lemma
 def in_one_direction(many: bool) -> Line:
     """lim E tau(S^(1/2)) is 4/pi times the claim's integral."""
     context = Context((gamma,), (lt(ZERO, gamma), *loads(many).conditions[-1:]))
@@ -229,7 +230,7 @@ def in_one_direction(many: bool) -> Line:
     )
 
 
-@cache
+@lemma
 def START_EQUATION() -> tuple[Line, ...]:
     """kappa(0) = 1/gamma - 1 > 0 at Sigma = 1."""
     context = Context((gamma,), (lt(ZERO, gamma), lt(gamma, ONE)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from ....theory.claim import Claim
 from ....theory.find.parts import replaced
@@ -11,6 +11,7 @@ from ....theory.terms.build import ONE, TWO, ZERO, add, div, eq, lt, mul, neg, o
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, num, substitute, var
 from ....theory.write.convert import POPULATION
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.images import Image
@@ -62,14 +63,14 @@ def hyper(one: Term, two: Term, at: Term = k) -> Term:
     return make("hyp2f1", one, two, add(ONE, two), neg(div(at, _rest)))
 
 
-@cache
+@lemma
 def share() -> Line:
     """<t/(t + k)> = 2F1(1, 1/a; 1 + 1/a; -k/(1 - a))."""
     images = {a: exponent, s: ZERO, m: ONE, k: div(k, _rest)}
     return by_powers(div(t, add(t, k)), AT_NOISE, ONE, images, hyper(ONE, _ratio))
 
 
-@cache
+@lemma
 def square() -> Line:
     """<t/(t + k)^2> = 2F1(2, 1 + 1/a; 2 + 1/a; -k/(1 - a))/((1 + a)(1 - a))."""
     images = {a: exponent, s: exponent, m: TWO, k: div(k, _rest)}
@@ -85,13 +86,13 @@ def moment(order: int, context: Context) -> Line:
     return by_integral(body, context, scale, known, value)
 
 
-@cache
+@lemma
 def mean_value() -> Line:
     """<t> = 1."""
     return moment(1, EXPONENTS)
 
 
-@cache
+@lemma
 def participation() -> Line:
     """<t^2> = (1 - a)^2/(1 - 2 a) for a < 1/2."""
     return moment(2, claimed(flat_claim)[0])
@@ -161,7 +162,7 @@ PAIR = instantiate(instantiate(_large.args[1], t).args[1], x)
 """What two eigenvalues x and t add to the large-load amplitude."""
 
 
-@cache
+@lemma
 def double_mean() -> Line:
     """The mean over pairs of eigenvalues, in numbers."""
     square = instance(pairs(WHOLE), EXPONENTS, images={a: exponent})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, num, substitute, var
 from ....theory.write.convert import POPULATION
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.gamma import gamma_at_one, gamma_of
@@ -36,7 +36,7 @@ square = mean(_body)
 """<t^2/(t + k)>."""
 
 
-@cache
+@lemma
 def on_half_line() -> Line:
     """The integral of t^2/(t + k) with u > 0 for 0 < u < 1 is the amplitude times k^(1 - 1/a)."""
     ratio = div(k, _rest)
@@ -51,7 +51,7 @@ def on_half_line() -> Line:
     )
 
 
-@cache
+@lemma
 def bounds() -> tuple[Line, Line]:
     """A k^(1 - 1/a) - (1 - a)^2/((2 a - 1) k) <= <t^2/(t + k)> <= A k^(1 - 1/a)."""
     weights: tuple[Term, ...]
@@ -115,7 +115,7 @@ def on_line(low: Term = ZERO) -> Line:
     return have(make("supported", LAW, make("interval", low, OO)), context, *more, rule="law")
 
 
-@cache
+@lemma
 def above_one() -> tuple[Line, ...]:
     """u^(-a) > 1 for u < 1."""
     inside = IMAGE.beside(EXPONENTS)
@@ -126,7 +126,7 @@ def above_one() -> tuple[Line, ...]:
     return (have(lt(ONE, large), inside, below, unit, sign, rule="combine", multipliers=(large, neg(ONE), ZERO)),)
 
 
-@cache
+@lemma
 def shares() -> Line:
     """k <t/(t + k)> = 1 - <t^2/(t + k)>."""
     uses = bounds()[0], share(), mean_value(), on_line()
@@ -136,7 +136,7 @@ def shares() -> Line:
     return have(value, AT_NOISE, split, mean_value(), rule="field", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def start_known() -> tuple[Line, ...]:
     """k > 0 with <t/(t + k)> = gamma, gamma k = 1 - <t^2/(t + k)> and k >= (1 - a) (1/gamma - 1)."""
     exists = have(make("defined", mean(t)), EXPONENTS, mean_value(), rule="order")
@@ -163,7 +163,7 @@ def start_known() -> tuple[Line, ...]:
 _least = mul(_rest, sub(inverse(gamma), ONE))
 
 
-@cache
+@lemma
 def share_tends() -> Line:
     """gamma k -> 1, between 1 and 1 less a power of gamma."""
     solved, positive, whole, lower = start_known()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.claim import Claim
 from ....theory.find.parts import replaced
@@ -11,6 +10,7 @@ from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, 
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute
 from ....theory.write.convert import POPULATION
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import pairs_limit
@@ -42,7 +42,7 @@ def at_law(claim: Claim, order: Term, context: Context) -> Line:
     return instance(general(claim), context, image.on_half_line(context), exists, images={POPULATION: image.law})
 
 
-@cache
+@lemma
 def mean_value(order: Term, context: Context) -> Line:
     """<t> = (c^(1 - a) - 1)/((a - 1) (1 - c)), or ln(1/c)/(1 - c) for a = 1."""
     room, at = sub(ONE, order), raised(u, neg(order))
@@ -54,7 +54,7 @@ def mean_value(order: Term, context: Context) -> Line:
     return law(order).mean(t, known)
 
 
-@cache
+@lemma
 def double_mean(order: Term, context: Context) -> Line:
     """The mean over pairs of eigenvalues, as twice an integral over the ratio of their places."""
     known = pairs(AT_TWO) if order is TWO else instance(pairs(POWERS), context, images={a: order})
@@ -72,7 +72,7 @@ def total(order: Term) -> Term:
     return substitute(pairs(POWERS).statement.args[1].args[1], {a: order})
 
 
-@cache
+@lemma
 def many_examples(order: Term, context: Context) -> Line:
     """gamma (1 - q) tends to 2 T/((1 - c)^2 <t>), in numbers, T over the ratio."""
     here = cut(context)
@@ -133,7 +133,7 @@ def shallow() -> Line:
 _order = sub(exponent, TWO)
 
 
-@cache
+@lemma
 def tends_steep(context: Context) -> Line:
     """For a > 2 the integral over the ratio, times c^(a - 2), tends to one from 0 to 1."""
     whole = instance(over_ratio(sub(a, TWO)), context, images={a: exponent})
@@ -152,7 +152,7 @@ def steep() -> Line:
     return in_the_limit(steep_claim, exponent, closed_steep(), (below,), tends_steep(context), to_zero(_less, context))
 
 
-@cache
+@lemma
 def at_exponent_one() -> Line:
     """The integral over the ratio for a = 1 is 2 ln 2 - 1."""
     body, root = substitute(ratio, {a: ONE}), add(ONE, raised(w, HALF))

@@ -8,6 +8,7 @@ from functools import cache
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, over, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, num, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import exponents, tail_limit, tail_scale
@@ -29,7 +30,7 @@ MISSED_AT_ONE = substitute(MISSED, _at_one)
 FEW = Context((gamma, exponent), (lt(ZERO, gamma), lt(gamma, ONE), *BELOW_TWO.conditions))
 
 
-@cache
+@lemma
 def positive() -> Line:
     """1 - q > 0 for every cut."""
     known, sign = at_cut(missing_everywhere()), at_cut(missing_positive())
@@ -49,7 +50,7 @@ def claimed_growth() -> Term:
     return instantiate(inner.args[1], c).args[0]
 
 
-@cache
+@lemma
 def growth() -> Line:
     """ln((1 - q)/(1 - q at load 1)) tends to the same of what is missed of all places."""
     known = missing_tends()
@@ -86,7 +87,7 @@ _scale = inverse(MISSED_AT_ONE)
 _body = mul(make("ln", mul(MISSED, _scale)), inverse(make("ln", gamma)))
 
 
-@cache
+@lemma
 def at_one_positive() -> Line:
     low = [at_one(line) for line in between()[:2]]
     return have(lt(ZERO, MISSED_AT_ONE), BELOW_TWO, *low, rule="combine", multipliers=(ONE, ONE))
@@ -101,7 +102,7 @@ def concluded(tends: Line) -> Line:
     )
 
 
-@cache
+@lemma
 def heavy() -> Line:
     """Between 1 and 2 the exponent is 1 - a."""
     context = tail_scale.EXPONENT
@@ -127,7 +128,7 @@ def _from_power(above: bool, y: Term, power: Term, order: Line, *signs: Line) ->
     return instance(exponents.from_powers()[not above], context, order, *signs, images=images)
 
 
-@cache
+@lemma
 def light() -> Line:
     """Up to 1 the exponent is 0: what is missed stays between a number and any power of 1/gamma."""
     uses: tuple[Line, ...]
@@ -165,7 +166,7 @@ ALL = Context((exponent,), (lt(ZERO, exponent),))
 ALL_LOADS = Context((gamma, exponent), (lt(ZERO, gamma), *ALL.conditions))
 
 
-@cache
+@lemma
 def always_positive() -> Line:
     """1 - q > 0 for every exponent and cut."""
     alone, here = cut(ALL), cut(ALL_LOADS)
@@ -213,7 +214,7 @@ def inverse_to_load(of_load: Line, weight: Term, images: dict[Term, Term], *sign
     return have(eq(statement, num(-1)), alone, known, tends, rule="rewrite", title="like 1/gamma", near=(ONE,))
 
 
-@cache
+@lemma
 def steep() -> Line:
     known = tails_overlap.steep()
     images = {a: mul(HALF, exponent), s: sub(exponent, TWO), power: TWO, k: ONE}
@@ -221,7 +222,7 @@ def steep() -> Line:
     return inverse_to_load(known, inverse(c), {}, sign)
 
 
-@cache
+@lemma
 def square() -> Line:
     weight = inverse(mul(c, make("ln", inverse(c))))
     return inverse_to_load(tails_overlap.square(), weight, {exponent: TWO}, *tails_overlap.log_of_cut())

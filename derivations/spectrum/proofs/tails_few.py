@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lim, lt, mul, neg, over, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, instantiate, make, substitute
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import exponents, tail_limit, tail_scale
@@ -31,7 +31,7 @@ def mean(body: Term) -> Term:
     return over(LAW, body, t)
 
 
-@cache
+@lemma
 def at_cut(general: Line) -> Line:
     """A theorem on every population for a tail."""
     context = cut(EXPONENT)
@@ -39,7 +39,7 @@ def at_cut(general: Line) -> Line:
     return instance(general, cut(LOADS), TAIL.on_half_line(context), exists, images={P: LAW})
 
 
-@cache
+@lemma
 def distance_tends() -> Line:
     """The distance tends to twice what is left out of all places."""
     known, to = at_cut(distance_everywhere()), mean_tends(DIRECT)
@@ -69,7 +69,7 @@ def distance_of_tail() -> Line:
 _less = sub(exponent, ONE)
 
 
-@cache
+@lemma
 def missing_tends() -> Line:
     """The part that models miss of each other, times the mean, tends to what they miss of all places."""
     known, to = at_cut(missing_everywhere()), mean_tends(MISSING)
@@ -80,7 +80,7 @@ def missing_tends() -> Line:
 HEAVY = tail_scale.LOADS
 
 
-@cache
+@lemma
 def inner_limit() -> Line:
     """c^(1 - a) (1 - q) tends to (a - 1) times what models miss of each other."""
     alone = cut(tail_scale.EXPONENT)

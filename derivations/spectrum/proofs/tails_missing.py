@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.exchange import Layer
@@ -41,17 +40,17 @@ def by_noise(claim: Claim, layers: tuple[Layer, ...], exact: Line) -> Line:
     return have(eq(claimed(claim)[1].args[0], value), POPULATIONS, raw, exact, rule="rewrite", title="in the limit")
 
 
-@cache
+@lemma
 def overlap_by_noise() -> Line:
     return by_noise(overlap_claim, TWO_SETS, overlap_at_size())
 
 
-@cache
+@lemma
 def distance_by_noise() -> Line:
     return by_noise(population_claim, WITH_SIGMA, distance_at_size(population_claim, WITH_SIGMA))
 
 
-@cache
+@lemma
 def _shrunk(context: Context) -> Line:
     """The integral over the noise, by what is left out."""
     moved, rest = over_the_noise(context is MANY), remainder(context)
@@ -61,7 +60,7 @@ def _shrunk(context: Context) -> Line:
     return have(statement, rest.context, moved, rest, rule="field", title="by what is left out", multipliers=weights)
 
 
-@cache
+@lemma
 def missing_at(context: Context) -> Line:
     known, rest = overlap_by_noise(), _shrunk(context)
     kept, less = known.statement.args[1].args[0], average(power(sub(root(t), left_out), 2))
@@ -72,7 +71,7 @@ def missing_at(context: Context) -> Line:
     return have(statement, context, known, same, apart, rule="field", title="what is missing", multipliers=weights)
 
 
-@cache
+@lemma
 def distance_at(context: Context) -> Line:
     known, rest = distance_by_noise(), _shrunk(context)
     kept, less = roots_tend(WITH_SIGMA).statement.args[1], average(mul(root(t), sub(root(t), left_out)))
@@ -84,21 +83,21 @@ def distance_at(context: Context) -> Line:
     return have(statement, context, known, same, apart, rule="field", title="the distance", multipliers=weights)
 
 
-@cache
+@lemma
 def missing_everywhere() -> Line:
     """(1 - q) <t> = <L (2 sqrt(t) - L)> at every load."""
     lines = [missing_at(context) for context in (MANY, FEW)]
     return have(lines[0].statement, LOADS, *lines, rule="cases", title="every load")
 
 
-@cache
+@lemma
 def distance_everywhere() -> Line:
     """The distance is 2 <sqrt(t) L> at every load."""
     lines = [distance_at(context) for context in (MANY, FEW)]
     return have(lines[0].statement, LOADS, *lines, rule="cases", title="every load")
 
 
-@cache
+@lemma
 def missing_positive_at(context: Context) -> Line:
     """<L (2 sqrt(t) - L)> > 0."""
     many, where = context is MANY, beside(context)
@@ -120,7 +119,7 @@ def missing_positive_at(context: Context) -> Line:
     return have(lt(ZERO, average(missing)), context, missing_at(context), both, rule="order")
 
 
-@cache
+@lemma
 def missing_positive() -> Line:
     lines = [missing_positive_at(context) for context in (MANY, FEW)]
     return have(lines[0].statement, LOADS, *lines, rule="cases", title="every load")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.claim import Claim
 from ....theory.find.parts import replaced
 from ....theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import pairs_limit
@@ -24,7 +24,7 @@ from .tails import at_law, closed_steep, cut, double_mean, law, mean_value, sque
 _third = raised(t, num(Fraction(1, 3)))
 
 
-@cache
+@lemma
 def at_place() -> Line:
     """u^(-q - p) <= c^(-q) u^(-p), here as a third root, for q > 0 and 0 < c < u."""
     p, q = var("p", "real"), var("q", "real")
@@ -37,7 +37,7 @@ def at_place() -> Line:
     return have(le(body, scale), context, same, below, rule="combine", multipliers=(neg(ONE), scale))
 
 
-@cache
+@lemma
 def root_mean(order: Term, context: Context) -> Line:
     """<t^(1/3)> <= (1 + a) c^(-q)/(1 - c), q = a/3 - a/(1 + a), for a >= 2."""
     less = div(order, add(ONE, order))
@@ -64,7 +64,7 @@ def root_mean(order: Term, context: Context) -> Line:
     return have(statement, context, mean, most, known, small, rule="combine", title="a mean root", multipliers=weights)
 
 
-@cache
+@lemma
 def apart() -> tuple[Line, Line]:
     """r - s <= 1 - q <= r + s where abs(q - 1 + r) <= s."""
     r, q, size = (var(name, "real") for name in ("r", "q", "size"))
@@ -73,7 +73,7 @@ def apart() -> tuple[Line, Line]:
     return have(le(sub(r, size), missing), context, rule="sign"), have(le(missing, add(r, size)), context, rule="sign")
 
 
-@cache
+@lemma
 def cubes() -> Line:
     """x^3 <= y^3 for 0 < x <= y."""
     x, y = var("x", "real"), var("y", "real")
@@ -143,7 +143,7 @@ def sizes(order: Term, context: Context, weight: Term, scaled: Term, least: Line
     return below, above
 
 
-@cache
+@lemma
 def in_numbers() -> Line:
     """The bound of the error over c, for a > 2."""
     p = var("p", "real")
@@ -198,7 +198,7 @@ _CUT = cut(Context(()))
 _log = make("ln", inverse(c))
 
 
-@cache
+@lemma
 def log_of_cut() -> tuple[Line, Line]:
     """ln(1/c) = -ln c > 0."""
     same = have(eq(_log, neg(make("ln", c))), _CUT, rule="functional_equation")
@@ -206,7 +206,7 @@ def log_of_cut() -> tuple[Line, Line]:
     return same, have(lt(ZERO, _log), _CUT, same, negative, rule="combine", multipliers=(neg(ONE), ONE))
 
 
-@cache
+@lemma
 def at_exponent_two() -> Line:
     """The integral over the ratio for a = 2 is 1/2."""
     body = substitute(ratio, {a: TWO})
@@ -216,7 +216,7 @@ def at_exponent_two() -> Line:
     )
 
 
-@cache
+@lemma
 def tends_square() -> Line:
     """For a = 2 the integral over the ratio, over ln(1/c), tends to 1/2."""
     scale, (same, positive), (low, high) = inverse(_log), log_of_cut(), pairs_limit.square()

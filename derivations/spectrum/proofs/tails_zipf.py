@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, over, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import instantiate, make, num, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import gamma, integral, t, u
@@ -33,7 +33,7 @@ K = var("k", "real")
 ABOVE = Context((gamma, P, K), (lt(ZERO, gamma), lt(gamma, ONE), *LAWS, lt(ZERO, K), lt(gamma, degrees(K))))
 
 
-@cache
+@lemma
 def start_above() -> Line:
     """k <t/(t + k)> <= gamma kappa, kappa without noise, where <t/(t + k)> > gamma."""
     there = instance(degrees_exist(), ABOVE, images={v: K})
@@ -82,13 +82,13 @@ at_noise = substitute(at_cut, {**AT_ONE, v: _k})
 whole_at = substitute(whole, {**AT_ONE, v: _k})
 
 
-@cache
+@lemma
 def product() -> Line:
     """(1 - q) <t> tends to what is missed of all places."""
     return instance(missing_tends(), LOADS, images=AT_ONE)
 
 
-@cache
+@lemma
 def inner_limit() -> Line:
     """(1 - q) ln(1/c) does so too."""
     known, mean = product(), mean_value(ONE, cut(ALONE))
@@ -104,12 +104,12 @@ def inner_limit() -> Line:
     return have(eq(lim(TO_0, wanted, c), value), LOADS, same, tends, rule="rewrite", near=(ONE,))
 
 
-@cache
+@lemma
 def at_cut_missing() -> Line:
     return at_cut_in(missing_everywhere())
 
 
-@cache
+@lemma
 def whole_value() -> tuple[Line, Line, Line]:
     """<t/(t + 1/gamma)> without a cut is gamma ln(1 + 1/gamma), above gamma and at most 1."""
     value = mul(gamma, make("ln", add(ONE, _k)))
@@ -136,7 +136,7 @@ def whole_value() -> tuple[Line, Line, Line]:
     return known, more, have(le(whole_at, ONE), QUARTER, small, one, rule="combine", multipliers=(ONE, ONE))
 
 
-@cache
+@lemma
 def from_below() -> Line:
     """ln(1/gamma) <= what is missed of all places."""
     known, more, one = whole_value()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import sympy as sp
 
@@ -12,6 +11,7 @@ from ....theory.terms.build import ONE, ZERO, eq, le, lt
 from ....theory.terms.context import Context
 from ....theory.terms.term import substitute
 from ....theory.write.convert import Converter
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas import cubic
@@ -26,7 +26,7 @@ _BY_RADICANDS = BY_LETTERS.extended(Context((cubic.m, cubic.r), cubic.BY_RADICAN
 _images = {letter: part for part, letter in _letters.items()} | {letter: COEFFICIENTS[letter] for letter in (B, C)}
 
 
-@cache
+@lemma
 def inside() -> Line:
     """Where two roots of the cubic are complex."""
     guard, value, *_ = claimed(book.density_claim)[1].args[1].args

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 
 from ....theory.terms.build import ONE, ZERO, eq, le, lt, mul, neg, power, sub
 from ....theory.terms.context import Context
 from ....theory.terms.term import Term, make, substitute, var
+from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, have, instance
 from ...claimed import claimed
 from ...lemmas.letters import gamma
@@ -29,7 +29,7 @@ def _split() -> tuple[Context, Term]:
     return context, statement.args[1]
 
 
-@cache
+@lemma
 def letters() -> tuple[Line, ...]:
     """What is asked of S and kappa holds of these roots; gamma g^2 at the split."""
     context, _ = _split()
@@ -50,7 +50,7 @@ def letters() -> tuple[Line, ...]:
 LOADS = Context((weight, ratio, gamma), (*_split()[0].conditions, lt(ZERO, gamma)))
 
 
-@cache
+@lemma
 def by_load() -> dict[str, Line]:
     """The gap below, at and above the load of the split."""
     context, split = _split()
@@ -71,7 +71,7 @@ def by_load() -> dict[str, Line]:
     return lines
 
 
-@cache
+@lemma
 def just_at(at: Line) -> Line:
     """The gap at a load that is at most and at least that of the split."""
     context, split = _split()
@@ -87,7 +87,7 @@ def just_at(at: Line) -> Line:
     return instance(at, here, same, above_zero)
 
 
-@cache
+@lemma
 def beyond(above_: Line) -> Line:
     """The gap above the load of the split, which is positive."""
     context, split = _split()

@@ -1,0 +1,51 @@
+"""Lemmas as pages: each that a derivation goes through, with the hypotheses that the kernel says it owes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from phaseproof.book.selection import select
+from phaseproof.checking.claims import CheckedClaim, check_claims, walk
+from phaseproof.pages.lemmas import LemmaEntry, in_full, lemma_pages, name_of
+from phaseproof.theory.terms.context import Sequent
+from phaseproof.typesetting.terms import hypothesis_of
+
+
+@pytest.fixture(scope="module")
+def results() -> tuple[CheckedClaim, ...]:
+    report = check_claims(select(["marchenko_pastur.half_moment"]))
+    assert report.ok
+    return report.results
+
+
+def entries(results: tuple[CheckedClaim, ...]) -> dict[str, LemmaEntry]:
+    return {one.name: one for page in lemma_pages(results) for one in page.entries}
+
+
+def test_each_lemma_that_a_derivation_goes_through_has_an_entry(results: tuple[CheckedClaim, ...]) -> None:
+    found = entries(results)
+    nodes = {name_of(node.lemma): node for node in walk(results[0].root) if name_of(node.lemma)}
+    assert set(found) == set(nodes)
+    for name, entry in found.items():
+        assert entry.words == nodes[name].lemma.words  # type: ignore[union-attr]
+        assert entry.used_by == ("marchenko_pastur.half_moment",)
+        assert set(entry.uses) <= set(found) - {name}
+        assert all(line.verdict == "PROVED" for line in entry.lines)
+
+
+def test_a_lemma_says_what_it_asks_of_functions(results: tuple[CheckedClaim, ...]) -> None:
+    owing = [node.lemma for node in walk(results[0].root) if node.lemma is not None and node.lemma.owes]
+    assert owing
+    for lemma in owing:
+        assert all(isinstance(owed, Sequent) for owed in lemma.owes)
+        asked = {one.line for one in in_full(lemma.context, lemma.owes, lemma.statement).asks}
+        assert asked == {hypothesis_of(owed) for owed in lemma.owes if isinstance(owed, Sequent)}
+
+
+def test_a_hypothesis_that_nobody_states_is_told_and_not_dropped(results: tuple[CheckedClaim, ...]) -> None:
+    lemma = next(node.lemma for node in walk(results[0].root) if node.lemma is not None)
+    strange = replace(lemma, owes=("for every x: strange(x) <= 1",))
+    (shown,) = in_full(strange.context, strange.owes, strange.statement).asks
+    assert "strange" in shown.line

@@ -1,0 +1,106 @@
+"""Terms of the kernel as LaTeX: read back by the reader of drafts they mean the same, and axioms in full are whole."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from flint import arb
+from hypothesis import given, settings
+
+from phaseproof.pages.lemmas import axiom_in_full
+from phaseproof.statements.latex.declared import Declared, said
+from phaseproof.statements.latex.grammar import Grammar
+from phaseproof.statements.latex.meaning import expression
+from phaseproof.statements.latex.tokens import read, tokens
+from phaseproof.theory.axioms.table import AXIOMS
+from phaseproof.theory.terms.build import add, inverse, mul, neg, over, power
+from phaseproof.theory.terms.heads import HEADS
+from phaseproof.theory.terms.term import Term, app, close, make, num, var
+from phaseproof.typesetting.alphabet import vetted
+from phaseproof.typesetting.breaking import broken
+from phaseproof.typesetting.mathml import mathml
+from phaseproof.typesetting.symbols import letters_in
+from phaseproof.typesetting.terms import SIGNS, latex_of
+
+from ..kernel.values import ball, terms, value
+
+x, y = var("x", "real"), var("y", "real")
+SCOPE = Declared().then(said("x real, y real")).scope({})
+POINTS = ({x: Fraction(7, 5), y: Fraction(3, 7)}, {x: Fraction(-2, 3), y: Fraction(5, 2)})
+
+
+def meant(latex: str, point: dict[Term, Fraction]) -> arb:
+    """What a reader of LaTeX takes a formula for, at a point; brackets behind a blank are a factor and no argument."""
+    latex = re.sub(r"(?<=[\w})]) (?=\(|\\left\()", r" \\cdot ", latex)
+    read_as = expression(Grammar(read(tokens(latex))).whole(), SCOPE)
+    at = {SCOPE.values[name.args[0]]: sp.Rational(v.numerator, v.denominator) for name, v in point.items()}
+    return arb(f"{read_as.subs(at).evalf(30)} +/- 1e-20") * arb("1 +/- 1e-25")
+
+
+def same(term: Term) -> None:
+    """At each point where it has a value, the formula has it as well."""
+    for point in POINTS:
+        found = value(term, point)
+        assert found is None or ball(found).overlaps(meant(latex_of(term), point)), latex_of(term)
+
+
+@settings(max_examples=150, deadline=None)
+@given(terms([x, y]))
+def test_what_is_written_is_read_as_the_same(term: Term) -> None:
+    same(term)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        power(neg(x), 2),
+        neg(power(x, 2)),
+        mul(num(2), num(3), x),
+        mul(x, num(2)),
+        mul(x, add(x, neg(y))),
+        add(x, neg(add(x, y))),
+        inverse(power(add(x, y), 2)),
+        inverse(mul(add(x, num(3)), y)),
+        power(power(make("abs", x), Fraction(1, 2)), 3),
+        power(inverse(y), 2),
+        make("exp", neg(make("exp", x))),
+        mul(num(Fraction(-1, 2)), power(y, -1)),
+        power(num(Fraction(1, 2)), 3),
+        power(make("exp", x), 3),
+    ],
+    ids=str,
+)
+def test_brackets_stand_where_they_are_needed(term: Term) -> None:
+    same(term)
+
+
+def test_each_part_of_what_binds_is_written() -> None:
+    gaussian = make("gaussian", var("n", "integer"), var("d", "integer"))
+    trace = over(make("spectrum", make("sample_covariance", var("D", "data"))), close(app("f", x), x))
+    mean = make("over", gaussian, close(trace, var("D", "data")))
+    assert latex_of(mean) == r"\mathbb{E}_{D \sim \mathcal{N}^{n \times d}}[\tau[f(S_{D})]]"
+
+
+@pytest.mark.parametrize("name", sorted(AXIOMS))
+def test_axioms_are_typeset_in_full(name: str) -> None:
+    """Sound, known to browsers, with every hypothesis and every letter of its variables; no head of the kernel's table."""
+    full, theorem = axiom_in_full(name), AXIOMS[name].theorem
+    formulas = [*full.where, *(one.line for one in full.asks), full.says.line]
+    assert len(full.asks) == len(theorem.owes)
+    assert len(full.where) >= len(theorem.context.conditions) + len(theorem.context.ranges)
+    for formula in formulas:
+        assert vetted(formula) == formula
+        assert mathml(broken(formula), True)
+        assert not any(f"mathrm{{{head.replace('_', ' ')}}}" in formula for head in HEADS if len(head) > 2)
+    letters = frozenset().union(*map(letters_in, formulas))
+    for variable in theorem.statement.variables:
+        letter = variable.args[0].partition("_")[0]
+        assert letter in letters or f"{letter}_" in letters
+
+
+def test_the_signs_of_an_axiom_are_explained() -> None:
+    said_of = {sign.meaning for sign in axiom_in_full("stein_population").signs}
+    assert {SIGNS[head].meaning for head in ("gaussian", "coloured", "covariances", "spectra", "spectrum")} == said_of
