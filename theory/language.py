@@ -194,7 +194,7 @@ class E_over(Head):
         return (expression.free_symbols - set(self.bound_symbols)).union(*(size.free_symbols for size in sizes))
 
     def form(self) -> str:
-        names = ",".join(f"<{at}>" for at in range(1, len(self.args), 3))
+        names = ",\\,".join(rf"<{at}>:<({at + 1})>\times <({at + 2})>" for at in range(1, len(self.args), 3))
         return rf"\mathbb{{E}}_{{{names}}}\left[<0>\right]"
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from phaseproof.theory import language
 from phaseproof.theory.domain import Domain, integer, real
+from phaseproof.theory.errors import UsageError
 from phaseproof.theory.language import S1, S2, C, E, S, d, limit_in_proportion, n, tau, tau_product
 from phaseproof.theory.roots import root_of
 from phaseproof.theory.terms.build import HALF, MINUS_OO, ONE, OO, TRUE, TWO, ZERO, add, eq, le, lim, lt, mul, over, sub
@@ -445,6 +446,12 @@ counted = sp.Symbol("t", integer=True)
         (sp.re(sp.Symbol("z")), "re", "has no term"),
         (sp.polygamma(y, x), "polygamma", "asks for a integer"),
         (sp.Sum(1, (k, sp.Rational(1, 2), sp.Rational(5, 2))), "Sum", "asks for a integer or infinity"),
+        (sp.Integral(1, (sp.Symbol("{1}", real=True), 0, 1)), "{1}", "a name of its own"),
+        (sp.Integral(tau(S), (S, 0, 1)), "S", "binds nothing"),
+        (E(language.cell(S, 1, 1)), "S", "a letter of a matrix"),
+        (language.E_over(tau(S**2), S, 1, 1), "S", "a symbol stands for data"),
+        (language.given(tau(language.COVARIANCE), sp.Tuple(sp.Tuple(1, 2))), "Sigma", "of one Sigma nothing is given"),
+        (E(sp.Sum(language.length(k) ** 2, (k, 1, 3))), "length", "which does not move"),
         (language.first_passage(2 - x, x, x, 0), "x", "another letter"),
         (root_of(3 * x - 2, x, x, 0, 10), "x", "another letter"),
         (language.minimiser((x - 1) ** 2, x, x - 1, 5), "x", "another letter"),
@@ -513,6 +520,47 @@ def test_what_is_no_statement_is_refused() -> None:
     for statement in (x, sp.false, (x > 0) & (y > 0), ~sp.Symbol("q"), sp.Eq(x, sp.oo, evaluate=False)):
         with pytest.raises(Unsaid):
             convert.convert(statement, Domain((real("x"), real("y"))))
+
+
+@pytest.mark.parametrize("other", [sp.Symbol("x", positive=True), sp.Dummy("x", real=True)], ids=type)
+def test_a_bound_letter_is_not_written_like_another_symbol(other: sp.Symbol) -> None:
+    here = Domain((real("x"),))
+    (x,) = here.symbols
+    for statement in (
+        sp.Integral(x * other, (other, 0, 1)),
+        sp.Integral(sp.Integral(x * other, (other, 0, 1)), (x, 0, 1)),
+    ):
+        with pytest.raises(Unsaid, match="a name of its own"):
+            convert.convert(sp.Eq(statement, x / 2, evaluate=False), here)
+
+
+def test_a_parameter_is_not_written_like_a_matrix_of_the_statement() -> None:
+    sizes = (integer("n", 1), integer("d", 1))
+    convert.convert(sp.Eq(E(tau(S)), 1, evaluate=False), Domain(sizes))
+    with pytest.raises(Unsaid, match="a matrix of the statement"):
+        convert.convert(sp.Eq(E(tau(S)), 1, evaluate=False), Domain((*sizes, real("S", 3))))
+
+
+@pytest.mark.parametrize(
+    "law", [language.power_law(2), language.power_law(1), language.cut_power_law(-1, x), language.summable_power_law(1)]
+)
+def test_the_exponent_of_a_law_lies_where_the_law_is_one(law: sp.Basic) -> None:
+    t = sp.Symbol("t", positive=True)
+    with pytest.raises(Unsaid, match="a number or a parameter between"):
+        convert.convert(sp.Eq(language.given(language.average(1 / t, t), law), x, evaluate=False), Domain((real("x"),)))
+
+
+def test_a_statement_speaks_of_one_transform() -> None:
+    z = sp.Symbol("z", real=True)
+    one, other = (language.spectral_atom(1 / (z - place), z, 0) for place in (0, 1))
+    with pytest.raises(Unsaid, match="two transforms"):
+        convert.convert(sp.Eq(one, 1 + other, evaluate=False), Domain(()))
+
+
+@pytest.mark.parametrize("name", ["{1}", r"\pi", "pi", "e", "", "x y", "1"])
+def test_a_parameter_has_a_name_that_means_nothing_else(name: str) -> None:
+    with pytest.raises(UsageError, match="letters, digits and _ that mean nothing else"):
+        Domain((real(name),))
 
 
 def test_a_symbol_is_the_domains_own() -> None:

@@ -249,11 +249,13 @@ def test_an_empty_product_is_one_and_no_contradiction():
     assert 1 in signs(scene()).of(body)
 
 
-def test_a_whole_number_between_ends_that_are_not():
-    k = var("k", "integer")
-    with pytest.raises(Refusal):
-        positive(over(make("integers", num(Fraction(1, 4)), num(Fraction(3, 4))), exp(k), k), scene())
-
-
 def test_unused_infinite_ends():
     positive(over(make("interval", MINUS_OO, OO), exp(neg(power(x, 2))), x), scene())
+
+
+def test_a_bound_of_many_digits_is_not_raised_to_a_high_power():
+    """The process ended for want of memory."""
+    far = num(Fraction(3**2000, 2**3000 + 1))
+    high = mul(power(x, 120), power(y, 120))
+    refused(step("sign", on(x, y, n, where=(lt(far, x), lt(far, y))), lt(ZERO, add(high, n))))
+    shown(step("sign", on(x, where=(lt(num(Fraction(3, 2)), x),)), lt(ONE, power(x, 12))))

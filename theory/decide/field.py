@@ -446,12 +446,12 @@ def _times(left: Polynomial, right: Polynomial) -> Polynomial:
         return left if right.is_one() else right
     if len(left) * len(right) > MAXIMAL_PRODUCTS or left.total_degree() + right.total_degree() > MAXIMAL_DEGREE:
         raise Refusal(f"an expansion of more than {MAXIMAL_PRODUCTS} products or of degree above {MAXIMAL_DEGREE}")
-    if _bits(left, right) > MAXIMAL_BITS:
+    if bits_of(left, right) > MAXIMAL_BITS:
         raise Refusal(f"an expansion in numbers of more than {MAXIMAL_BITS} bits")
     return left * right
 
 
-def _bits(*factors: Polynomial) -> int:
+def bits_of(*factors: Polynomial) -> int:
     """The length of the longest number in a product, at most."""
     return sum(max(map(fmpq.height_bits, factor.coeffs()), default=0) for factor in factors)
 

@@ -18,7 +18,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
 
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, ne, neg, power, sub
 from ..terms.term import IllFormed, Term, num
-from .field import canonical, content, expression, normal, rational
+from .field import MAXIMAL_BITS, bits_of, canonical, content, expression, normal, rational
 from .refusal import Refusal, succeeds
 from .relations import (
     CONSTANT,
@@ -304,6 +304,8 @@ class _Signs:
                 return
             here = images[i] if len(start) <= MAXIMAL_TERMS and start.degrees()[i] else []
             for strict, image in here:
+                if start.degrees()[i] * bits_of(image) > MAXIMAL_BITS:
+                    continue
                 sign_of[len(order) + i] = PLUS if strict else ZERO_OR_PLUS
                 gens = ring.gens()
                 yield from moved(start.compose(*gens[:i], image, *gens[i + 1 :], ctx=ring), i + 1)

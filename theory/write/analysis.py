@@ -87,6 +87,9 @@ class Analysis:
         """The expression with the symbol bound, whose assumptions are to follow from what is ``sure`` of it."""
         if not isinstance(symbol, sp.Symbol):
             raise unsaid(symbol, "a symbol is bound, nothing else")
+        around = [other for other in (*self.scope, *(self.declared or {}).values()) if isinstance(other, sp.Symbol)]
+        if not symbol.name.isidentifier() or any(other.name == symbol.name and other != symbol for other in around):
+            raise unsaid(symbol, "the bound letter is written like something else: give it a name of its own")
         plain = {"integer": True} if sort == "integer" else {"real": True}
         known = sp.Symbol("x", **plain, **{name: True for name, holds in sure.items() if holds}).assumptions0
         wrong = sorted(n for n, v in symbol.assumptions0.items() if v is not None and known.get(n) is not v)

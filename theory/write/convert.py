@@ -20,7 +20,7 @@ from ..roots import root_of
 from ..terms.build import ONE, OO, TRUE, ZERO, eq, lt, mul, neg, over, sub
 from ..terms.context import Context, Sequent
 from ..terms.term import Function, IllFormed, Term, app, bound, close, make, num, substitute, subterms, var
-from .analysis import Analysis, Scope, Unsaid, sure_of, unsaid, variable
+from .analysis import Analysis, Scope, Sure, Unsaid, sure_of, unsaid, variable
 
 __all__ = ["POPULATION", "SIGMA", "Converter", "Unsaid", "context_of", "convert", "function_of", "supposed", "variable"]
 
@@ -36,8 +36,8 @@ LETTERS = (language.S, language.S1, language.S2, language.C, language.C1, langua
 """Letters of sample covariances; each stands for data of its own, those beginning with C for coloured data."""
 
 COLOURED = frozenset((language.C, language.C1, language.C2))
-SEED, NORMAL = sp.Dummy("seed"), sp.Dummy("N")
-"""The seed of ``inner`` and ``closest``, and the vector of ``largest`` and ``length``, as keys beside the letters."""
+SEED, NORMAL, COMPONENTS = sp.Dummy("seed"), sp.Dummy("N"), sp.Dummy("components")
+"""The seed of ``inner`` and ``closest``, the vector of ``largest`` and ``length`` and its size, as keys beside the letters."""
 DATA = {key: var(f"X{key.name.lstrip('CS')}", "data") for key in LETTERS} | {SEED: var("seed", "data")}
 """What letters stand for in a statement about all data of n x d, one example after the other, and a seed of 1 x d."""
 SIZES = dict.fromkeys((*LETTERS, NORMAL), (language.n, language.d)) | {SEED: (language.d,)}
@@ -109,6 +109,11 @@ class Converter(Analysis):
             raise unsaid(symbol, "a matrix letter, which means something inside tau and its kin only")
         return super().symbol(symbol)
 
+    def bind(self, symbol: sp.Basic, sort: str, expression: sp.Basic, sure: Sure) -> Term:
+        if symbol in language.MATRICES:
+            raise unsaid(symbol, "a matrix letter, which binds nothing")
+        return super().bind(symbol, sort, expression, sure)
+
     def root(self, e: sp.Basic) -> Term:
         body, x, target, low, high = e.args
         zero = body if target.is_zero else sp.Add(body, -target, evaluate=False)
@@ -142,7 +147,7 @@ class Converter(Analysis):
     def leading(self, e: sp.Basic) -> Term:
         """By what it means: the mean of the largest half-normal over sqrt(d), times the limit of the quotient of the two."""
         quantity, x = e.args
-        t = sp.Symbol("t_", real=True)
+        t = sp.Dummy("t", real=True)
         largest = sp.Integral(1 - sp.erf(t / sp.sqrt(2)) ** x, (t, 0, sp.oo))
         quotient = sp.sqrt(language.d) * quantity / language.E(language.largest(language.n))
         return self.term(largest / sp.sqrt(language.d) * language.limit_in_proportion(quotient, x / language.d))
@@ -208,6 +213,8 @@ class Converter(Analysis):
         return DATA[key]
 
     def covariance(self) -> Term:
+        if self.law is not POPULATION and language.COVARIANCE not in self.data:
+            raise unsaid(language.COVARIANCE, "a law is that of a population in a limit: of one Sigma nothing is given")
         return self.data.get(language.COVARIANCE, SIGMA)
 
     def known(self, e: sp.Basic) -> Term:
@@ -307,7 +314,10 @@ class Converter(Analysis):
         return make("closest", self.stands(letters[0]), self.stands(SEED), self.matrix(e.args[0]))
 
     def of_normal(self, e: sp.Basic) -> Term:
-        return make(type(e).__name__, self.stands(NORMAL))
+        data = self.stands(NORMAL)
+        if self.term(e.args[0]) is not self.data[COMPONENTS]:
+            raise unsaid(e, "one vector N has one number of components, which does not move where it stands")
+        return make(type(e).__name__, data)
 
     def loss(self, e: sp.Basic) -> Term:
         noise, ridge = self.term(e.args[0]), self.term(e.args[1]) if len(e.args) > 1 else ZERO
@@ -335,12 +345,13 @@ class Converter(Analysis):
         else:
             rows = ONE if key == SEED else self.symbol(language.n)
             source = make(kind, rows, self.symbol(language.d))
-        return make("over", source, close(self.within({}, {key: data})._over(keys[1:], body, kind), data))
+        known = {key: data} | ({COMPONENTS: source.args[1]} if key == NORMAL else {})
+        return make("over", source, close(self.within({}, known)._over(keys[1:], body, kind), data))
 
     def over_data(self, e: sp.Basic) -> Term:
         """Over the data sets that are named, the first of them outermost."""
         body, name, rows, columns, *others = e.args
-        if not isinstance(name, sp.Symbol):
+        if not isinstance(name, sp.Symbol) or name in language.MATRICES:
             raise unsaid(name, "a symbol stands for data, nothing else")
         data = self.fresh("data")
         inner = self.within({}, {name: data})
@@ -349,6 +360,8 @@ class Converter(Analysis):
 
     def cell(self, e: sp.Basic) -> Term:
         data, row, column = e.args
+        if data in language.MATRICES:
+            raise unsaid(data, "a letter of a matrix: a cell is of data that E_over binds")
         return make("cell", self.stands(data), self.term(row), self.term(column))
 
     def in_proportion(self, e: sp.Basic) -> Term:
@@ -452,6 +465,23 @@ def _random(e: sp.Basic) -> list[sp.Basic]:
     return [key for key in (*LETTERS, SEED, NORMAL) if key in found]
 
 
+EXPONENTS = {
+    language.power_law: (sp.S.Zero, sp.S.One),
+    language.cut_power_law: (sp.S.Zero, sp.oo),
+    language.summable_power_law: (sp.S.One, sp.oo),
+}
+"""Between which numbers the exponents of laws lie: the places are positive there, and the sums of the last finite."""
+
+
+def _between(exponent: sp.Expr, low: sp.Expr, high: sp.Expr, domain: Domain) -> bool:
+    """Does a number, or the whole range of a parameter, lie strictly between the two?"""
+    for p in domain.parameters:
+        if p.symbol == exponent:
+            above, below = p.lower > low or p.lower_open, p.upper < high or p.upper_open
+            return bool(low <= p.lower and p.upper <= high and above and below)
+    return bool(exponent.is_number and low < exponent < high)
+
+
 def _reader(domain: Domain) -> Converter:
     return Converter({p.name: p.symbol for p in domain.parameters})
 
@@ -476,6 +506,18 @@ def convert(statement: sp.Basic, domain: Domain) -> tuple[Context, Term]:
     known = isinstance(statement, Relational | language.continuous) or statement is sp.true
     if isinstance(statement, Boolean) and not known:
         raise unsaid(statement, "a step states one relation")
+    matrices = {letter.name for letter in statement.atoms(sp.Symbol) & language.MATRICES}
+    if double := [p.symbol for p in domain.parameters if p.name in matrices]:
+        raise unsaid(double[0], "a matrix of the statement has that letter too")
+    for law in statement.atoms(*EXPONENTS):
+        if not _between(law.args[0], *EXPONENTS[type(law)], domain):
+            low, high = EXPONENTS[type(law)]
+            raise unsaid(law, f"its exponent is a number or a parameter between {low} and {high}")
+    laws = {
+        e.args[0].xreplace({e.args[1]: NORMAL}) for e in statement.atoms(language.spectral_density, language.lower_edge)
+    }
+    if len(laws) > 1:
+        raise unsaid(statement, "the laws of two transforms are written alike: a statement speaks of one")
     proposition = _reader(domain).proposition(statement)
     try:
         return context_of(domain, proposition), proposition

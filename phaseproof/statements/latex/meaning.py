@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import TypeAlias
 
 import sympy as sp
@@ -213,10 +214,10 @@ class _Meaning:
         return _Meaning(self.scope.binding(name, symbol))
 
     def fresh(self, name: str, **kind: bool) -> sp.Symbol:
-        """A symbol for what is bound; one that stands for nothing else where a definition's argument holds its namesake."""
-        symbol = sp.Symbol(name, **kind)
-        held = (v.free_symbols for n, v in self.scope.values.items() if isinstance(v, sp.Expr) and n != name)
-        return sp.Dummy(name, **kind) if any(symbol in symbols for symbols in held) else symbol
+        """A symbol for what is bound; one of another name where a definition's argument holds its namesake."""
+        values = (v for n, v in self.scope.values.items() if isinstance(v, sp.Expr) and n != name)
+        held = {symbol.name for value in values for symbol in value.free_symbols}
+        return sp.Symbol(next(n for n in chain([name], (f"{name}_{i}" for i in count(1))) if n not in held), **kind)
 
     def of_integral(self, node: Node) -> sp.Expr:
         body, low, high = node.parts
