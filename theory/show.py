@@ -115,7 +115,11 @@ def _product(factors: tuple[Term, ...], names: Names) -> Text:
 
 def _is_power(term: Term) -> bool:
     """Is it written with an exponent: a principal power only where nobody takes it for one that a negative base has."""
-    return term.head == "pow" or (term.head == "rpow" and term.args[1].sort != "integer")
+    if term.head != "rpow":
+        return term.head == "pow"
+    exponent = term.args[1]
+    sorts = {*(v.sort for v in exponent.variables), *(sort for _, sort in exponent.loose)}
+    return exponent.sort != "integer" and (exponent.head == "num" or "real" in sorts)
 
 
 def _below(term: Term) -> bool:

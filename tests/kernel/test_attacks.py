@@ -277,6 +277,8 @@ SPECTRUM = make("spectrum", S)
         (make("rpow", x, ONE), "rpow(x, 1)"),  # it exists for x >= 0 alone
         (make("rpow", x, num(-2)), "rpow(x, -2)"),
         (make("rpow", x, k), "rpow(x, k)"),
+        (make("rpow", x, add(HALF, HALF)), "rpow(x, 1/2 + 1/2)"),
+        (make("rpow", x, neg(y)), "x^(-y)"),
         (make("rpow", x, HALF), "sqrt(x)"),
         (power(x, -2), "1/x^2"),
         (
