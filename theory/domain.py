@@ -16,9 +16,6 @@ from .pointwise import value_at
 
 RELATIONS = (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, type(sp.true), type(sp.false))
 
-MEANINGS = frozenset(("pi", "e", "E", "I", "oo", "infty"))
-"""What is read as a number of its own, and names no parameter."""
-
 Number: TypeAlias = Any
 """What a parameter value may be: int, float, str such as "7/3" or "1e-3", Fraction or sympy.Rational."""
 
@@ -184,8 +181,6 @@ class Domain:
         if len(set(names)) != len(names):
             raise UsageError(f"a domain names a parameter twice: {names}")
         for p in self.parameters:
-            if not p.name.isidentifier() or p.name in MEANINGS:
-                raise UsageError(f"{p.name!r} names a parameter; valid: letters, digits and _ that mean nothing else")
             if p.interval is sp.S.EmptySet:
                 raise UsageError(f"the range of {p.name} is empty")
             if p.symbol.is_positive and not (p.lower > 0 or (p.lower == 0 and p.lower_open)):

@@ -35,7 +35,7 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
     "alternating terms": ("Sum((-1)**k/(2*k + 1), (k, 0, oo))", "", {}, mpmath.pi / 4),
     "a limit": ("Limit((3**x + 5**x)**(1/x), x, oo)", "", {}, mpmath.mpf(5)),
     "a limit by halves": ("Limit(x*exp(x**2/2)*sqrt(pi/2)*erfc(x/sqrt(2)), x, oo)", "", {}, mpmath.mpf(1)),
-    "a limit of sums": ("Limit(Sum(1/k**2, (k, 1, n)), n, oo)", "", {}, mpmath.pi**2 / 6),
+    "a limit of sums": ("Limit(Sum(1/k**2, (k, 1, n)), n, oo)", "n integer", {}, mpmath.pi**2 / 6),
     "Stirling": ("Limit(gamma(x + 1)*exp(x)/(x**x*sqrt(x)), x, oo)", "", {}, mpmath.sqrt(2 * mpmath.pi)),
     "data of one column": ("E(tau(S**(-2)))", "n > d + 3", {"n": 7, "d": 1}, mpmath.mpf(49) / 15),
     "data of two columns": ("E(tau(1/S))", "n > d + 1", {"n": 7, "d": 2}, mpmath.mpf(7) / 4),

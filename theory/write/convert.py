@@ -7,6 +7,7 @@ value that is no real number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import ClassVar, Self
 
 import sympy as sp
@@ -147,7 +148,8 @@ class Converter(Analysis):
     def leading(self, e: sp.Basic) -> Term:
         """By what it means: the mean of the largest half-normal over sqrt(d), times the limit of the quotient of the two."""
         quantity, x = e.args
-        t = sp.Dummy("t", real=True)
+        held = {symbol.name for symbol in e.free_symbols}
+        t = sp.Symbol(next(name for k in count(1) if (name := "t" + k * "_") not in held), real=True)
         largest = sp.Integral(1 - sp.erf(t / sp.sqrt(2)) ** x, (t, 0, sp.oo))
         quotient = sp.sqrt(language.d) * quantity / language.E(language.largest(language.n))
         return self.term(largest / sp.sqrt(language.d) * language.limit_in_proportion(quotient, x / language.d))
@@ -465,6 +467,9 @@ def _random(e: sp.Basic) -> list[sp.Basic]:
     return [key for key in (*LETTERS, SEED, NORMAL) if key in found]
 
 
+MEANINGS = frozenset(("pi", "e", "E", "I", "oo", "infty"))
+"""What is read as a number of its own, and names no parameter."""
+
 EXPONENTS = {
     language.power_law: (sp.S.Zero, sp.S.One),
     language.cut_power_law: (sp.S.Zero, sp.oo),
@@ -506,6 +511,8 @@ def convert(statement: sp.Basic, domain: Domain) -> tuple[Context, Term]:
     known = isinstance(statement, Relational | language.continuous) or statement is sp.true
     if isinstance(statement, Boolean) and not known:
         raise unsaid(statement, "a step states one relation")
+    if misread := [p.symbol for p in domain.parameters if not p.name.isidentifier() or p.name in MEANINGS]:
+        raise unsaid(misread[0], "a parameter is named by letters, digits and _ that mean nothing else")
     matrices = {letter.name for letter in statement.atoms(sp.Symbol) & language.MATRICES}
     if double := [p.symbol for p in domain.parameters if p.name in matrices]:
         raise unsaid(double[0], "a matrix of the statement has that letter too")
