@@ -280,7 +280,7 @@ class _Mutation:
         """A data set taken twice: in a mean over two, in a pair of the domain, or as the image of a lemma's."""
         images = self.log.last.certificate.get("images", {})
         data = [v for v in self.log.last.context.variables if v.sort == "data"]
-        if images and data:
+        if images and data and self.log.last.uses:
             lemma = self.log.steps[self.log.last.uses[0]]
             one = self.pick(*data)
             same = {**images, **{v: one for v in lemma.context.variables if v.sort == "data"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -13,10 +14,12 @@ from phaseproof.theory.kernel import logic
 from phaseproof.theory.kernel.rule import RULES
 from phaseproof.theory.rules import convergence, functionals, limits
 from phaseproof.theory.terms.context import Context
+from phaseproof.theory.terms.term import IllFormed
 
 from .adversary import campaign, rules
 from .judging import judge, missed
-from .mutations import Mutant
+from .mutations import Mutant, mutated
+from .proofs import *
 from .seeds import SEEDS
 from .walks import accepted, derived, walk
 
@@ -84,3 +87,14 @@ def test_the_adversary_finds_what_an_attack_by_hand_found(function, check, rule,
 
     monkeypatch.setattr(function, "__code__", without(function, check))
     assert next(falsehoods(), None)
+
+
+def test_a_line_whose_premises_were_taken_away_is_mutated_on():
+    """A campaign ended here: images of a lemma that the line no longer uses."""
+    D, E = var("D", "data"), var("E", "data")
+    bare = step("instance", on(D, ranges=((D, make("gaussian", ONE, ONE)),)), eq(ONE, ONE), images={E: D})
+    changed = 0
+    for seed in range(200):
+        with suppress(IllFormed):
+            changed += mutated(Mutant((bare,)), Random(seed)).last != bare
+    assert changed > 100
