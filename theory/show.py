@@ -42,14 +42,14 @@ Names = tuple[str, ...]
 Text = tuple[str, int]
 
 
-class _Matrix(str):
+class Matrix(str):
     """The text of a matrix that stands for its eigenvalue, with the names that it speaks of."""
 
     spoken: frozenset[str]
 
     @classmethod
-    def of(cls, matrix: Term, names: Names) -> _Matrix:
-        made = cls(_held(matrix, names, _WHOLE))
+    def of(cls, matrix: Term, text: str) -> Matrix:
+        made = cls(text)
         made.spoken = frozenset(_spoken(matrix))
         return made
 
@@ -146,8 +146,8 @@ def _over(term: Term, names: Names) -> str:
     """A functional or a limit in its usual notation; nothing where it has none."""
     source, body = term.args
     around = (names[i] for i, _ in term.loose if i < len(names))
-    if source.head == "spectrum" and not any(isinstance(name, _Matrix) for name in around):
-        matrix = _Matrix.of(source.args[0], names)
+    if source.head == "spectrum" and not any(isinstance(name, Matrix) for name in around):
+        matrix = Matrix.of(source.args[0], _held(source.args[0], names, _WHOLE))
         return f"tau({_show(body, (matrix, *names))})"
     letters = fresh(binders(term.head, term.args)[1][1], names, term)
     forms = _FILTERS if term.head == "lim" else _RANGES
@@ -200,7 +200,7 @@ def called(name: str) -> str:
 def fresh(sorts: tuple[str, ...], names: Names, term: Term) -> Names:
     """Letters for what a term binds, which nothing in it and nothing around it has."""
     made: list[str] = []
-    inside = (name for around in names if isinstance(around, _Matrix) for name in around.spoken)
+    inside = (name for around in names if isinstance(around, Matrix) for name in around.spoken)
     taken = {*names, *inside, *_spoken(term)}
     for sort in sorts:
         letters = _LETTERS.get(sort, "z")

@@ -15,7 +15,6 @@ from .letters import integral, t, y
 from .marchenko_pastur import PI, root
 
 k = var("k", "integer")
-CIRCLE = Context((r, t), (*INSIDE.conditions, lt(ZERO, t), lt(t, PI)))
 COUNTED = Context((r, k), (*INSIDE.conditions, le(ZERO, k)))
 cosine, sine = make("cos", t), make("sin", t)
 around = add(ONE, power(r, 2), mul(TWO, r, cosine))

@@ -10,7 +10,7 @@ from ...theory.decide.field import canonical
 from ...theory.terms.build import ONE, OO, ZERO, inverse, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
-from ...theory.write.strategies.lemmas import fact, lemma
+from ...theory.write.strategies.lemmas import known_fact, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
 from .binomial import binomial
 from .binomial import mean as binomial_mean
@@ -39,28 +39,28 @@ def _value(number: int, at: int) -> Line:
 
 
 def _declare() -> None:
-    lemma(mean(tau(inverse(x))), (n, d), mean_inverse)
-    lemma(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
-    lemma(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
+    known_value(mean(tau(inverse(x))), (n, d), mean_inverse)
+    known_value(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
+    known_value(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
     for positive in (True, False):
-        lemma(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
-    lemma(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
+        known_value(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
+    known_value(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
     for with_x, with_y in product((False, True), repeat=2):
         for weighed, line in ((False, binomial), (True, binomial_mean)):
             row = over(make("integers", ZERO, size), binomial_term(with_x, with_y, weighed=weighed), k)
-            lemma(row, (size, first, second), partial(line, with_x, with_y))
+            known_value(row, (size, first, second), partial(line, with_x, with_y))
     for source in (LINE, BEYOND):
-        lemma(whole(turning(), source), (b,), partial(normal_cosine, source))
+        known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
     for turns in range(-1, 3):
-        fact(make("sin", x), (x,), partial(sine_sign, turns))
-        fact(make("cos", x), (x,), partial(cosine_sign, turns))
+        known_fact(make("sin", x), (x,), partial(sine_sign, turns))
+        known_fact(make("cos", x), (x,), partial(cosine_sign, turns))
     for number, square in SINES.items():
         part = canonical(mul(num(Fraction(1, number)), make("pi")))
         for at, head in enumerate(("sin", "cos")):
-            lemma(make(head, part), (), partial(_value, number, at))
-        lemma(canonical(make("asin", power(num(square), HALF_))), (), partial(arcsine, number))
+            known_value(make(head, part), (), partial(_value, number, at))
+        known_value(canonical(make("asin", power(num(square), HALF_))), (), partial(arcsine, number))
     for number, exponent in ((3, HALF_), (6, -HALF_)):
-        lemma(canonical(make("atan", power(num(3), exponent))), (), partial(arctangent_at_root, number))
+        known_value(canonical(make("atan", power(num(3), exponent))), (), partial(arctangent_at_root, number))
 
 
 _declare()

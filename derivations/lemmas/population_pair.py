@@ -62,7 +62,6 @@ Y = var("Y", "data")
 OTHER = make("coloured", Y, Sigma)
 BOTH = Context((*FINITE.variables, r), (*FINITE.conditions, lt(ZERO, r)), FINITE.ranges)
 WEIGHTED = Context((*BOTH.variables, y), (*BOTH.conditions, lt(ZERO, y)), FINITE.ranges)
-used_r = div(x, add(r, x))
 
 
 def at_r(term: Term) -> Term:
@@ -80,7 +79,6 @@ def crossed(body: Term) -> Term:
 
 pair = mean(other_mean(crossed(mul(shrunk, div(v, add(r, v))))))
 """E tau(C/(C + s) C'/(C' + r)), C and C' of independent data."""
-_groups = {"F": (1, close(group, u))}
 
 
 @lemma

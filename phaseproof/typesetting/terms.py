@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-from ..theory.show import fresh
+from ..theory.show import Matrix, fresh
 from ..theory.terms.build import HALF, ONE, TRUE, ZERO
 from ..theory.terms.context import Context, Sequent
 from ..theory.terms.term import Term, binders, num, subterms
@@ -145,10 +145,6 @@ Text = tuple[str, int]
 Set = Callable[[Term, Names], Text]
 
 
-class _Matrix(str):
-    """The LaTeX of a matrix that stands for its eigenvalue."""
-
-
 def latex_of(term: Term) -> str:
     """The term as LaTeX on one line."""
     return level_brackets(_text(term, ())[0])
@@ -194,7 +190,7 @@ def _held(term: Term, names: Names, level: int) -> str:
 
 
 def _letter(name: str) -> str:
-    return name if isinstance(name, _Matrix) else written(sp.Symbol(name))
+    return name if isinstance(name, Matrix) else written(sp.Symbol(name))
 
 
 @lru_cache(maxsize=20_000)
@@ -311,8 +307,8 @@ def _filter(path: Term, letters: Names, names: Names) -> str:
 def _over(term: Term, names: Names) -> Text:
     """A functional in its usual notation."""
     source, body = term.args
-    if source.head == "spectrum" and not any(isinstance(names[i], _Matrix) for i, _ in term.loose if i < len(names)):
-        matrix = _Matrix(_held(source.args[0], names, _WHOLE))
+    if source.head == "spectrum" and not any(isinstance(names[i], Matrix) for i, _ in term.loose if i < len(names)):
+        matrix = Matrix.of(source.args[0], _held(source.args[0], names, _WHOLE))
         return rf"\tau\!\left[{_shown(body, (matrix, *names))}\right]", _WHOLE
     letters = fresh(binders(term.head, term.args)[1][1], names, term)
     bound = ", ".join(map(_letter, letters))
@@ -407,7 +403,7 @@ def _cases(term: Term, names: Names) -> Text:
 
 
 def _of(term: Term, names: Names) -> Text:
-    matrix = _Matrix(_held(term.args[0], names, _WHOLE))
+    matrix = Matrix.of(term.args[0], _held(term.args[0], names, _WHOLE))
     return _text(term.args[1], (matrix, *names))
 
 

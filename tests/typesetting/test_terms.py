@@ -77,6 +77,17 @@ def test_brackets_stand_where_they_are_needed(term: Term) -> None:
     same(term)
 
 
+def test_a_bound_letter_stands_in_no_matrix_around_it() -> None:
+    """The data of a mean had the letter of those whose eigenvalue stands inside."""
+    data, other = var("D", "data"), var("E", "data")
+    size, eigenvalue = var("n", "integer"), var("t", "real")
+    spectrum, rows = make("spectrum", make("sample_covariance", data)), make("gaussian", size, size)
+    moved = over(rows, mul(eigenvalue, over(make("spectrum", make("sample_covariance", other)), y, y)), other)
+    text = latex_of(over(spectrum, moved, eigenvalue))
+    assert text.count("S_{D}") == 1
+    assert "_{D " not in text
+
+
 def test_each_part_of_what_binds_is_written() -> None:
     gaussian = make("gaussian", var("n", "integer"), var("d", "integer"))
     trace = over(make("spectrum", make("sample_covariance", var("D", "data"))), close(app("f", x), x))

@@ -302,10 +302,8 @@ class _Signs:
             if i == len(images):
                 yield start
                 return
-            here = images[i] if len(start) <= MAXIMAL_TERMS and start.degrees()[i] else []
-            for strict, image in here:
-                if start.degrees()[i] * bits_of(image) > MAXIMAL_BITS:
-                    continue
+            degree = start.degrees()[i] if len(start) <= MAXIMAL_TERMS else 0
+            for strict, image in (r for r in images[i] if degree and degree * bits_of(r[1]) <= MAXIMAL_BITS):
                 sign_of[len(order) + i] = PLUS if strict else ZERO_OR_PLUS
                 gens = ring.gens()
                 yield from moved(start.compose(*gens[:i], image, *gens[i + 1 :], ctx=ring), i + 1)

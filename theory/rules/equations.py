@@ -88,10 +88,9 @@ def _stated(premises: tuple[Premise, ...], scene: Scene) -> list[Term]:
 
 
 MAXIMAL_CHOICES = 64
-_THROUGHOUT = frozenset(
-    ["over", "product", "infinite", "image", "with_density", "root", "minimiser", "onset", "first_passage"]
-)
-_BINDERS = frozenset(["over", "product", "lim", "deriv", "root", "minimiser", "onset", "first_passage"])
+_QUANTITIES = frozenset(["over", "product", "root", "minimiser", "onset", "first_passage"])
+_THROUGHOUT = _QUANTITIES | {"infinite", "image", "with_density"}
+_BINDERS = _QUANTITIES | {"lim", "deriv"}
 
 Existing = tuple[Term, ...]
 """Terms on the right that exist in a scene because their equals do."""

@@ -131,9 +131,7 @@ HEADS: dict[str, Head] = {
     **_heads("root", "real", "range", _BODY),  # the one zero in the open interval
     **_heads("minimiser", "real", "range", _BODY),  # the one point of least value in the open interval
     **_heads("onset", "real", "range", _BODY),  # the point up to which the body is 0 and beyond which it is > 0
-    **_heads(
-        "first_passage", "real", "range", _BODY, "real"
-    ),  # the least point of the open interval with the body at most the level
+    **_heads("first_passage", "real", "range", _BODY, "real"),  # the least inner point with the body at most the level
     # filters
     **_heads("above below", "filter", "real"),  # x -> p+, x -> p-
     **_heads("grows falls counts", "filter"),  # x -> oo, x -> -oo, k -> oo through the integers

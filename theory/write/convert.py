@@ -42,6 +42,7 @@ SEED, NORMAL, COMPONENTS = sp.Dummy("seed"), sp.Dummy("N"), sp.Dummy("components
 DATA = {key: var(f"X{key.name.lstrip('CS')}", "data") for key in LETTERS} | {SEED: var("seed", "data")}
 """What letters stand for in a statement about all data of n x d, one example after the other, and a seed of 1 x d."""
 SIZES = dict.fromkeys((*LETTERS, NORMAL), (language.n, language.d)) | {SEED: (language.d,)}
+"""The sizes of what each key stands for, which are not to be bound anew between the data and the key."""
 
 
 class Converter(Analysis):
@@ -487,6 +488,24 @@ def _between(exponent: sp.Expr, low: sp.Expr, high: sp.Expr, domain: Domain) -> 
     return bool(exponent.is_number and low < exponent < high)
 
 
+def _check_reading(statement: sp.Basic, domain: Domain) -> None:
+    """Refuse what would be written like something else, and a law that is none for some of its parameters."""
+    if misread := [p.symbol for p in domain.parameters if not p.name.isidentifier() or p.name in MEANINGS]:
+        raise unsaid(misread[0], "a parameter is named by letters, digits and _ that mean nothing else")
+    matrices = {letter.name for letter in statement.atoms(sp.Symbol) & language.MATRICES}
+    if double := [p.symbol for p in domain.parameters if p.name in matrices]:
+        raise unsaid(double[0], "a matrix of the statement has that letter too")
+    for law in statement.atoms(*EXPONENTS):
+        if not _between(law.args[0], *EXPONENTS[type(law)], domain):
+            low, high = EXPONENTS[type(law)]
+            raise unsaid(law, f"its exponent is a number or a parameter between {low} and {high}")
+    laws = {
+        e.args[0].xreplace({e.args[1]: NORMAL}) for e in statement.atoms(language.spectral_density, language.lower_edge)
+    }
+    if len(laws) > 1:
+        raise unsaid(statement, "the laws of two transforms are written alike: a statement speaks of one")
+
+
 def _reader(domain: Domain) -> Converter:
     return Converter({p.name: p.symbol for p in domain.parameters})
 
@@ -511,20 +530,7 @@ def convert(statement: sp.Basic, domain: Domain) -> tuple[Context, Term]:
     known = isinstance(statement, Relational | language.continuous) or statement is sp.true
     if isinstance(statement, Boolean) and not known:
         raise unsaid(statement, "a step states one relation")
-    if misread := [p.symbol for p in domain.parameters if not p.name.isidentifier() or p.name in MEANINGS]:
-        raise unsaid(misread[0], "a parameter is named by letters, digits and _ that mean nothing else")
-    matrices = {letter.name for letter in statement.atoms(sp.Symbol) & language.MATRICES}
-    if double := [p.symbol for p in domain.parameters if p.name in matrices]:
-        raise unsaid(double[0], "a matrix of the statement has that letter too")
-    for law in statement.atoms(*EXPONENTS):
-        if not _between(law.args[0], *EXPONENTS[type(law)], domain):
-            low, high = EXPONENTS[type(law)]
-            raise unsaid(law, f"its exponent is a number or a parameter between {low} and {high}")
-    laws = {
-        e.args[0].xreplace({e.args[1]: NORMAL}) for e in statement.atoms(language.spectral_density, language.lower_edge)
-    }
-    if len(laws) > 1:
-        raise unsaid(statement, "the laws of two transforms are written alike: a statement speaks of one")
+    _check_reading(statement, domain)
     proposition = _reader(domain).proposition(statement)
     try:
         return context_of(domain, proposition), proposition

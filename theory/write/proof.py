@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any
@@ -147,25 +147,6 @@ def _searched(
     ]
     tried = "\n".join(f"  {name}: {message}" for name, message in telling[-8:])
     raise NotShown(f"{title}\n  {statement}\nnot found; tried\n{tried}")
-
-
-@dataclass
-class Numbered:
-    """Lines in the order of a log, each once and after those it uses."""
-
-    steps: list[LoggedStep] = field(default_factory=list)
-    numbers: dict[int, int] = field(default_factory=dict)
-    kept: list[Line] = field(default_factory=list)
-
-    def add(self, line: Line) -> int:
-        """The number of the line, which is entered with all that it uses."""
-        if id(line) not in self.numbers:
-            uses = tuple(self.add(used) for used in line.uses)
-            step = line.step
-            self.steps.append(LoggedStep(step.title, step.context, step.statement, step.rule, uses, step.certificate))
-            self.numbers[id(line)] = len(self.steps) - 1
-            self.kept.append(line)
-        return self.numbers[id(line)]
 
 
 def instance(

@@ -51,7 +51,6 @@ from .direction import (
     with_b,
 )
 
-_ALL = Context((a,), (lt(ONE, a),))
 _FAR = Context((a, i, k), (lt(ONE, a), le(ONE, i), le(ONE, k)))
 _limit = mul(power(a, -2), power(k, -2))
 

@@ -16,7 +16,7 @@ from ...lemmas.marchenko_pastur import FEW, lower
 from ...lemmas.rank import beyond_rank, not_negative
 from ...lemmas.rank_one import determinant, entry, entry_exists, theta, v
 from ...lemmas.smallest import LAST, least
-from ...lemmas.white_resolvent import BELOW, LIMIT, entry_at_place, i, in_probability, place
+from ...lemmas.white_resolvent import BELOW, entry_at_place, i, in_probability, place
 from ..weak_spikes import kernel_claim, rank_claim
 from .spikes import FIRST, NEAR_ZERO, SPIKED, e, with_data
 
@@ -114,7 +114,6 @@ HIDDEN = Context((gamma, theta), (*FEW.conditions, ANY))
 NEAR = Context((*HIDDEN.variables, e), (*HIDDEN.conditions, lt(ZERO, e), lt(e, ONE)))
 AT = sub(neg(inverse(gamma)), e)
 PLACE = place(AT)
-LIMITING = substitute(LIMIT, {t: AT})
 FORM = entry(S, FIRST, FIRST, PLACE)
 SIGN = determinant(theta, PLACE, FORM)
 WEIGHT = make("kernel_weight", SPIKED, FIRST)

@@ -18,7 +18,7 @@ WAYS = 4
 
 
 @dataclass(frozen=True)
-class Lemma:
+class Known:
     """What a lemma gives a value, in its parameters, and the line that does; the line is made when it is asked for."""
 
     form: Term
@@ -26,18 +26,18 @@ class Lemma:
     line: Callable[[], Line]
 
 
-LEMMAS: list[Lemma] = []
-FACTS: list[Lemma] = []
+LEMMAS: list[Known] = []
+FACTS: list[Known] = []
 
 
-def lemma(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
+def known_value(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
     """Let strategies use a lemma that states ``form`` = value for all the parameters."""
-    LEMMAS.append(Lemma(form, frozenset(parameters), line))
+    LEMMAS.append(Known(form, frozenset(parameters), line))
 
 
-def fact(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
+def known_fact(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
     """Let strategies use a lemma that says something else of ``form``, as its sign, for all the parameters that it admits."""
-    FACTS.append(Lemma(form, frozenset(parameters), line))
+    FACTS.append(Known(form, frozenset(parameters), line))
 
 
 def facts(terms: Iterable[Term], context: Context) -> tuple[Line, ...]:
@@ -69,7 +69,7 @@ def by_lemma(term: Term, context: Context) -> Line | None:
     return None
 
 
-def _instance(known: Lemma, term: Term, context: Context, images: Images) -> Line:
+def _instance(known: Known, term: Term, context: Context, images: Images) -> Line:
     """The lemma at the images; of the term as it stands, where that has its factors in another order."""
     line = instance(known.line(), context, images=images)
     form, value = line.statement.args
