@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+import cloudpickle
 import pytest
 
 from phaseproof.book.selection import load_book, topics
@@ -12,6 +13,7 @@ from phaseproof.theory.axioms.axiom import ASSERTED
 from phaseproof.theory.kernel.rule import RULES
 from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing
+from phaseproof.theory.write.shown import Words
 
 BOOK = list(load_book().values())
 
@@ -58,3 +60,14 @@ def test_a_rule_serves_three_claims_of_two_topics(report):
     }
     assert seldom == set(SELDOM)
     assert len(RULES) <= 45
+
+
+def test_what_pages_show_can_be_sent_to_another_process(report):
+    """A report of the book ended where its pages are shared out: some last lines are said in the kernel's words."""
+    shown = [step for result in report.results for step in (result.root.step, *result.root.step.uses)]
+    in_words = [step.statement for step in shown if isinstance(step.statement, Words)]
+    for step in shown:
+        there = cloudpickle.loads(cloudpickle.dumps((step.statement, step.domain)))
+        assert there == (step.statement, step.domain)
+    assert in_words
+    assert all(cloudpickle.loads(cloudpickle.dumps(words)).term is words.term for words in in_words)

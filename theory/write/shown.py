@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any, SupportsIndex
 
 import sympy as sp
 from sympy.core.facts import InconsistentAssumptions
@@ -10,8 +11,10 @@ from sympy.core.facts import InconsistentAssumptions
 from ..domain import Domain, Parameter
 from ..errors import PhaseproofError
 from ..terms.context import Context
+from ..terms.serial import Data, Names, read_term
 from ..terms.term import Term
 from .display import display, symbol_of
+from .serial import write_term
 
 
 class Words(sp.Symbol):
@@ -24,12 +27,18 @@ class Words(sp.Symbol):
         made.term = term
         return made
 
-    def __getnewargs_ex__(self) -> tuple[tuple[Term], dict[str, object]]:
-        return (self.term,), {}
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        """Sent to another process as data, which the term is read from there."""
+        sorts = {variable.args[0]: variable.sort for variable in self.term.variables}
+        return _read, (write_term(self.term), sorts, dict(self.term.functions))
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
         about = "a function is continuous" if self.name.startswith("continuous") else "stated in the proof log"
         return rf"\text{{{about}}}"
+
+
+def _read(data: Data, sorts: dict[str, str], functions: dict[str, int]) -> Words:
+    return Words(read_term(data, Names(sorts, functions)))
 
 
 def shown(term: Term) -> sp.Basic:
