@@ -12,7 +12,8 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 
-from ..theory.language import COVARIANCE, HEADS, MATRICES, given, limit_in_proportion
+from ..theory.heads import Head
+from ..theory.language import COVARIANCE, HEADS, MATRICES, given
 from ..theory.roots import root_of
 from .alphabet import quoted, vetted
 from .breaking import LINE, width
@@ -169,7 +170,8 @@ class Printer(LatexPrinter):
             towards = (towards if end.is_Atom else rf"\left({towards}\right)") + f"^{side}"
         shown = self._print(inside)
         shown = rf"\left({shown}\right)" if isinstance(inside, sp.Add) else shown
-        return rf"\lim_{{{self._print(variable)} \to {towards}}} {shown}"
+        along = r"\mathbb{N} \ni " if variable.is_integer else ""
+        return rf"\lim_{{{along}{self._print(variable)} \to {towards}}} {shown}"
 
     def _as_ordered_terms(self, expr: sp.Add, order: str | None = None) -> list[sp.Expr]:
         terms = list(super()._as_ordered_terms(expr, order))
@@ -182,16 +184,18 @@ class Printer(LatexPrinter):
     def _needs_add_brackets(self, expr: sp.Expr) -> bool:
         if self._lettered(expr):
             return False
-        if type(expr) is limit_in_proportion and not self._short(expr):
-            return True
-        return bool(super()._needs_add_brackets(expr))
+        last = expr.args if isinstance(expr, sp.Mul) else (expr,)
+        return any(map(self._open, last)) or bool(super()._needs_add_brackets(expr))
 
     def _needs_mul_brackets(self, expr: sp.Expr, first: bool = False, last: bool = False) -> bool:
         if self._lettered(expr):
             return False
-        if type(expr) is limit_in_proportion and not last and not self._short(expr):
-            return True
-        return bool(super()._needs_mul_brackets(expr, first, last))
+        following = not last and (self._open(expr) or isinstance(expr, sp.Derivative))
+        return following or bool(super()._needs_mul_brackets(expr, first, last))
+
+    def _open(self, expression: sp.Basic) -> bool:
+        """Would what follows be read as part of it, as behind a limit?"""
+        return _is_open(expression) and not self._lettered(expression) and not self._short(expression)
 
     def _short(self, expression: sp.Basic) -> bool:
         return any(known.arguments(expression) is not None for known in self.abbreviations)
@@ -407,7 +411,12 @@ def _rank(factor: sp.Expr) -> int:
     if _simple(factor):
         return 1 if not isinstance(factor, sp.Pow) or factor.exp.is_Integer else 2
     base = _base(factor)
-    return 3 if isinstance(base, sp.Add) else 5 if type(base) in HEADS and type(base) is limit_in_proportion else 4
+    return 3 if isinstance(base, sp.Add) else 5 if _is_open(factor) else 4
+
+
+def _is_open(expression: sp.Basic) -> bool:
+    """Does it end in an expression without a bracket behind it?"""
+    return isinstance(expression, sp.Limit) or (isinstance(expression, Head) and expression.is_open())
 
 
 def _root_below(top: list[sp.Expr], bottom: list[sp.Expr]) -> tuple[list[sp.Expr], list[sp.Expr]]:

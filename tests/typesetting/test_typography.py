@@ -17,7 +17,9 @@ from phaseproof.checking.claims import check_claims, identifier, walk
 from phaseproof.pages.content import nearest
 from phaseproof.pages.ranges import range_latex
 from phaseproof.theory.domain import integer, real
+from phaseproof.theory import language
 from phaseproof.theory.errors import PhaseproofError
+from phaseproof.theory.language import S1, S2, d
 from phaseproof.theory.roots import root_of
 from phaseproof.theory.write.shown import shown as in_sympy
 from phaseproof.typesetting.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
@@ -71,6 +73,32 @@ def formulas() -> list[str]:
 )
 def test_an_expression_as_a_paper_prints_it(expression: sp.Expr, printed: str) -> None:
     assert latex(expression) == printed
+
+
+GROWS = language.limit_in_dimension(1 / d)
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        (language.tau_product(S1 + 1, S2 + 1), r"\tau([1 + S_{1}]\,[1 + S_{2}])"),
+        (language.tau_product(S1, -S2), r"\tau(S_{1}\,[- S_{2}])"),
+        (language.inner(S1 + 1, S2), r"\left\langle [1 + S_{1}]\,z,\; S_{2}\,z\right\rangle"),
+        (language.entry(S1 + 1, 1, 2), r"u_{1}^\top [1 + S_{1}]\, u_{2}"),
+        (language.closest(S1 - 1), r"\max_i\left|\cos([S_{1} - 1]\,z,\;x_i)\right|"),
+        (language.minimiser(x**2 + 1, x, 0, 3), r"\operatorname*{arg\,min}_{x\in(0,3)} [1 + x^{2}]"),
+        (GROWS * sp.log(d), r"\ln d \lim_{d\to\infty} \frac{1}{d}"),
+        (GROWS * language.limit_in_examples(x), r"(\lim_{d\to\infty} \frac{1}{d}) \lim_{n\to\infty} x"),
+        (2 * GROWS + x, r"x + 2 \lim_{d\to\infty} \frac{1}{d}"),
+        (2 * GROWS - x, r"(2 \lim_{d\to\infty} \frac{1}{d}) - x"),
+        (sp.Limit(1 / x, x, sp.oo) * sp.exp(x), r"e^{x} \lim_{x \to \infty} \frac{1}{x}"),
+        (sp.Limit(1 / d, d, sp.oo) * sp.exp(d), r"e^{d} \lim_{\mathbb{N} \ni d \to \infty} \frac{1}{d}"),
+        (sp.Derivative(x**2, x) * sp.exp(x), r"(\frac{d}{d x} x^{2}) e^{x}"),
+        (language.minimiser(x**2, x, 0, 3) ** 2, r"(\operatorname*{arg\,min}_{x\in(0,3)} x^{2})^{2}"),
+    ],
+)
+def test_what_would_be_read_as_part_of_another_stands_in_brackets(expression: sp.Expr, printed: str) -> None:
+    assert re.sub(r"\\(left|right)(?=[()\[\]])", "", latex(expression)) == printed
 
 
 VALUES = {"x": 0.7, "y": 1.3}
