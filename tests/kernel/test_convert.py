@@ -532,8 +532,8 @@ def test_two_symbols_that_are_written_alike_stand_in_no_statement(names: tuple[s
     one, two = here.symbols
     with pytest.raises(Unsaid, match="written like"):
         convert.convert(one / two < 1, here)
+    bound = sp.Symbol(names[1], real=True)
     with pytest.raises(Unsaid, match="written like"):
-        bound = sp.Symbol(names[1], real=True)
         convert.convert(sp.Eq(sp.Integral(bound, (bound, 0, one)), one**2 / 2), Domain(here.parameters[:1]))
 
 

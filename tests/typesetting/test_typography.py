@@ -16,8 +16,8 @@ from phaseproof.book.selection import load_book
 from phaseproof.checking.claims import check_claims, identifier, walk
 from phaseproof.pages.content import nearest
 from phaseproof.pages.ranges import range_latex
-from phaseproof.theory.domain import integer, real
 from phaseproof.theory import language
+from phaseproof.theory.domain import integer, real
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.language import S1, S2, d
 from phaseproof.theory.roots import root_of
