@@ -156,9 +156,12 @@ class Printer(LatexPrinter):
         text, terms = "", self._as_ordered_terms(expr, order)
         for at, term in enumerate(terms):
             minus = at > 0 and negative(term)
-            term = -term if minus else term
+            term = without_sign(term) if minus else term
             shown = self._print(term)
-            if at < len(terms) - 1 and self._needs_add_brackets(term):
+            loose = at > 0 and (
+                shown.startswith("-") or (minus and isinstance(term, sp.Add) and not self._lettered(term))
+            )
+            if loose or (at < len(terms) - 1 and self._needs_add_brackets(term)):
                 shown = rf"\left({shown}\right)"
             text += (" - " if minus else " + " if at else "") + shown
         return text
@@ -206,9 +209,9 @@ class Printer(LatexPrinter):
         if any(not factor.is_commutative for factor in expr.args):
             return str(super()._print_Mul(expr))
         sign = "- " if negative(expr) else ""
-        product = -expr if sign else expr
-        if not isinstance(product, sp.Mul):
-            return sign + self.parenthesize(product, precedence_traditional(expr))
+        product = without_sign(expr) if sign else expr
+        if not isinstance(product, sp.Mul) or (sign and negative(product)):
+            return sign + self._factors([product], behind=True)
         number, factors = product.as_coeff_mul()
         top, bottom = [sp.Integer(number.p)] * (number.p != 1), [sp.Integer(number.q)] * (number.q != 1)
         for factor in factors:
@@ -231,9 +234,7 @@ class Printer(LatexPrinter):
         if not beside and width(whole) < room:
             return sign + rf"\frac{{{self._alone(top)}}}{{{self._alone(bottom)}}}"
         fraction = rf"\frac{{{self._factors(plain) or 1}}}{{{self._alone(bottom) if len(bottom) == 1 else below}}}"
-        if len(compound) == 1 and not isinstance(compound[0], sp.Add):
-            return sign + rf"{fraction} {self._factors(compound)}"
-        return sign + rf"{fraction} {self._factors(compound, brackets=True)}"
+        return sign + rf"{fraction} {self._factors(compound, behind=True)}"
 
     def _alone(self, factors: list[sp.Expr]) -> str:
         """Numerator or denominator: a single sum needs no parentheses there."""
@@ -241,16 +242,18 @@ class Printer(LatexPrinter):
             return "1"
         return self._print(factors[0]) if len(factors) == 1 else self._factors(factors)
 
-    def _factors(self, factors: list[sp.Expr], brackets: bool = False) -> str:
-        """A product without denominator: numbers, letters, roots, sums, functions, in this order."""
+    def _factors(self, factors: list[sp.Expr], behind: bool = False) -> str:
+        """A product without denominator, itself behind something or not: numbers, letters, roots, sums, functions, in this order."""
         parts: list[str] = []
         for at, factor in enumerate(ordered := sorted(factors, key=_rank)):
             text = self._print(factor)
-            sum_inside = isinstance(factor, sp.Add) and not self._lettered(factor) and (brackets or len(ordered) > 1)
-            last = at == len(ordered) - 1
-            if sum_inside or self._needs_mul_brackets(factor, first=at == 0, last=last):
+            sum_inside = isinstance(factor, sp.Add) and not self._lettered(factor) and (behind or len(ordered) > 1)
+            first, last = at == 0 and not behind, at == len(ordered) - 1
+            signed = text.startswith("-") and len(ordered) + behind > 1
+            if sum_inside or signed or self._needs_mul_brackets(factor, first=first, last=last):
                 text = rf"\left({text}\right)"
-            between = r" \cdot " if parts and parts[-1][-1:].isdigit() and text[:1].isdigit() else " "
+            digits = bool(parts) and (parts[-1][-1:].isdigit() or ordered[at - 1].is_Number)
+            between = r" \cdot " if digits and (text[:1].isdigit() or factor.is_Number) else " "
             parts += [between, text] if parts else [text]
         return "".join(parts)
 
@@ -274,7 +277,12 @@ class Printer(LatexPrinter):
         elif (exponent.is_Rational and not exponent.is_Integer and exponent.q > 2) or (
             exponent.is_Rational and abs(exponent.p) > 1 and exponent.q == 2
         ):
-            inside = self.parenthesize(base, precedence_traditional(expr))
+            called = isinstance(base, sp.Function) and not isinstance(base, sp.Abs)
+            inside = (
+                rf"\left({self._print(base)}\right)"
+                if called
+                else self.parenthesize(base, precedence_traditional(expr))
+            )
             return rf"{inside}^{{{exponent.p}/{exponent.q}}}"
         return str(super()._print_Pow(expr))
 
@@ -317,7 +325,8 @@ class Printer(LatexPrinter):
         top, bottom = argument.as_numer_denom()
         if isinstance(argument, sp.Abs):
             return rf"\ln{raised} {self._print(argument)}"
-        if _simple(argument) or (bottom != 1 and _simple(top) and _simple(bottom)):
+        fraction = not argument.is_Add and bottom != 1 and _simple(top) and _simple(bottom)
+        if _simple(argument) or fraction:
             return rf"\ln{raised} {self._print(argument)}"
         return rf"\ln{raised}\!\left({self._print(argument)}\right)"
 
@@ -393,6 +402,15 @@ def negative(expression: sp.Expr) -> bool:
     """Is it written with a minus sign in front?"""
     number = expression.as_coeff_Mul()[0]
     return bool((number.is_Rational and number < 0) or number is sp.S.NegativeInfinity)
+
+
+def without_sign(expression: sp.Expr) -> sp.Expr:
+    """What a minus sign in front is written before; a product stays as it is, its sign is not multiplied out."""
+    number, factors = expression.as_coeff_mul()
+    if number is sp.S.NegativeInfinity or not expression.is_Mul:
+        return -expression
+    parts = [*([] if number == -1 else [-number]), *factors]
+    return parts[0] if len(parts) == 1 else sp.Mul(*parts, evaluate=False)
 
 
 def _base(factor: sp.Expr) -> sp.Expr:

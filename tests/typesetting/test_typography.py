@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from phaseproof.book.dependencies import lines_of
@@ -104,9 +105,20 @@ def test_what_would_be_read_as_part_of_another_stands_in_brackets(expression: sp
 VALUES = {"x": 0.7, "y": 1.3}
 
 
+CALLED = {r"\ln": math.log, r"\sin": math.sin, r"\erf": math.erf, r"\lngamma": math.lgamma}
+WORDS = {r"\operatorname{erf}": r"\erf", r"\ln\Gamma": r"\lngamma"}
+
+
 def read(parts: list[str], letters: dict[str, float] = VALUES) -> float:
-    """The value of printed arithmetic in some letters, by a reader that knows nothing of the printer."""
-    parts = [p for p in parts if not p.isspace() and p not in (r"\left", r"\right", r"\,", r"\!")]
+    """The value of printed arithmetic in some letters, by a reader that knows nothing of the printer.
+
+    A function without brackets takes what follows with its exponent; an exponent behind brackets is one of the function.
+    """
+    parts = [
+        {"[": "(", "]": ")"}.get(p, p)
+        for p in parts
+        if not p.isspace() and p not in (r"\left", r"\right", r"\,", r"\!")
+    ]
 
     def group(at: int) -> int:
         depth = 0
@@ -126,7 +138,21 @@ def read(parts: list[str], letters: dict[str, float] = VALUES) -> float:
         if token == r"\cdot":
             at += 1
             continue
-        if token == r"\frac":
+        if token in CALLED:
+            at, exponent = at + 1, 1.0
+            if parts[at] == "^":
+                end = group(at + 1)
+                exponent, at = read(parts[at + 2 : end], letters), end + 1
+            groups = {r"\frac": 2, r"\sqrt": 1}.get(parts[at], 0)
+            end = group(at) if parts[at] in "({" else at
+            for _ in range(groups):
+                end = group(end + 1)
+            while parts[at].isdigit() and end + 1 < len(parts) and parts[end + 1].isdigit():
+                end += 1
+            if parts[at] != "(" and end + 1 < len(parts) and parts[end + 1] == "^":
+                end = group(end + 2)
+            value, at = CALLED[token](read(parts[at : end + 1], letters)) ** exponent, end + 1
+        elif token == r"\frac":
             end = group(at + 1)
             last = group(end + 1)
             value, at = read(parts[at + 2 : end], letters) / read(parts[end + 2 : last], letters), last + 1
@@ -171,6 +197,38 @@ def test_what_is_printed_is_what_is_meant(expression: sp.Expr) -> None:
     """No factor, sign or bracket is lost: a reader of the LaTeX gets the number."""
     value = complex(expression.xreplace({x: sp.Float(0.7, 30), y: sp.Float(1.3, 30)}).evalf(20))
     assert value == pytest.approx(read(tokens(latex(expression))), rel=1e-9, abs=1e-9)
+
+
+def made(head: type, *parts: sp.Expr) -> sp.Expr:
+    return head(*parts, evaluate=False)
+
+
+as_it_stands = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(partial(made, sp.Add), inner, inner)
+        | st.builds(partial(made, sp.Mul), inner, inner)
+        | st.builds(lambda a: made(sp.Mul, sp.S.NegativeOne, a), inner)
+        | st.builds(lambda a, p: made(sp.Pow, made(sp.Add, a**2, x), p), inner, powers)
+        | st.builds(lambda a, p: made(sp.Pow, made(sp.log, a**2 + 3), p), inner, powers)
+        | st.builds(lambda f, p: made(sp.Pow, f(y), p), st.sampled_from([sp.sin, sp.erf, sp.loggamma]), powers)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(as_it_stands)
+@example(made(sp.Mul, sp.S.NegativeOne, made(sp.Mul, sp.S.NegativeOne, x)))
+@example(made(sp.Add, x, made(sp.Mul, sp.S.NegativeOne, y - x)))
+@example(sp.log(y) ** sp.Rational(3, 2))
+def test_what_nobody_evaluated_is_printed_as_it_is_meant(expression: sp.Expr) -> None:
+    known = expression.subs({x: sp.Rational(7, 10), y: sp.Rational(13, 10)}).evalf(30)
+    assume(known.is_real and abs(known) < 1e9)
+    written = latex(expression)
+    for words, one in WORDS.items():
+        written = written.replace(words, f"{one} ")
+    assert read(tokens(written)) == pytest.approx(float(known), rel=1e-9, abs=1e-9), written
 
 
 part = x**3 + 7 * x * y + 5 * y**2 + 11
