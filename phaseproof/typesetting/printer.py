@@ -58,6 +58,13 @@ class Printer(LatexPrinter):
         return self.texts[expression]
 
     def _printed(self, expression: Any, **options: Any) -> str:
+        short = self._by_letter(expression)
+        if short is None:
+            return self.spelt(expression, **options)
+        return rf"\left({short}\right)^{{{options['exp']}}}" if options.get("exp") else short
+
+    def _by_letter(self, expression: Any) -> str | None:
+        """What has a symbol or a letter of its own, or is a quantity of one law; None of what is spelt out."""
         if (known := self.abbreviated(expression)) is not None:
             self.used[known[0].claim] = None
             return known[0].symbol + (f"({', '.join(map(self.inline, known[1]))})" if known[1] else "")
@@ -68,9 +75,10 @@ class Printer(LatexPrinter):
         if expression in self.named:
             self.shown[expression] = None
             return self.named[expression]
-        if type(expression) is given:
-            return self._given(expression)
-        return self.spelt(expression, **options)
+        if expression is sp.EulerGamma:  # apart from the load; SymPy's constant prints itself
+            self.met[type(expression)] = None
+            return r"\gamma_{\mathrm{E}}"
+        return self._given(expression) if type(expression) is given else None
 
     def spelt(self, expression: Any, **options: Any) -> str:
         """An expression that may have a letter, written out; its parts by their letters, what has none if it is sound."""
@@ -264,26 +272,20 @@ class Printer(LatexPrinter):
             return rf"\frac{{1}}{{{below}}}"
         if exponent == sp.S.Half and width(short := self._print(base)) > WIDE:
             return rf"\left({short}\right)^{{1/2}}"
-        if self._lettered(base) and exponent.is_Integer:
-            return rf"{self._print(base)}^{{{exponent}}}"
-        if type(base) in HEADS or isinstance(base, sp.Piecewise | sp.Derivative):
-            if exponent.is_Integer or not exponent.is_Rational:
-                inside = self._print(base)
-                if self._short(base):
-                    name, bracket, rest = inside.partition("(")
-                    if bracket and "^" not in name:
-                        return rf"{name}^{{{self._print(exponent)}}}({rest}"
-                return rf"\left({inside}\right)^{{{self._print(exponent)}}}"
-        elif (exponent.is_Rational and not exponent.is_Integer and exponent.q > 2) or (
-            exponent.is_Rational and abs(exponent.p) > 1 and exponent.q == 2
-        ):
-            called = isinstance(base, sp.Function) and not isinstance(base, sp.Abs)
-            inside = (
-                rf"\left({self._print(base)}\right)"
-                if called
-                else self.parenthesize(base, precedence_traditional(expr))
-            )
-            return rf"{inside}^{{{exponent.p}/{exponent.q}}}"
+        broken = exponent.is_Rational and exponent.q > 1 and abs(exponent) != sp.S.Half
+        raised = f"{exponent.p}/{exponent.q}" if broken else self._print(exponent)
+        if self._lettered(base) and (broken or exponent.is_Integer):
+            return rf"{self._print(base)}^{{{raised}}}"
+        headed = type(base) in HEADS or isinstance(base, sp.Piecewise | sp.Derivative)
+        if headed and (broken or exponent.is_Integer or not exponent.is_Rational):
+            name, bracket, rest = (inside := self._print(base)).partition("(")
+            if self._short(base) and bracket and "^" not in name:
+                return rf"{name}^{{{raised}}}({rest}"
+            return rf"\left({inside}\right)^{{{raised}}}"
+        if broken and isinstance(base, sp.Function) and not isinstance(base, sp.Abs):
+            return rf"\left({self._print(base)}\right)^{{{raised}}}"
+        if broken:
+            return rf"{self.parenthesize(base, precedence_traditional(expr))}^{{{raised}}}"
         return str(super()._print_Pow(expr))
 
     # --- functions -----------------------------------------------------------------------------------------
@@ -314,10 +316,6 @@ class Printer(LatexPrinter):
     def _print_AppliedUndef(self, expr: sp.Expr, exp: str | None = None) -> str:
         """Any function, its argument in brackets always."""
         return self._call(self._hprint_Function(expr.func.__name__), expr.args, exp)
-
-    def _print_EulerGamma(self, expr: sp.Expr) -> str:
-        """Apart from the load."""
-        return r"\gamma_{\mathrm{E}}"
 
     def _print_log(self, expr: sp.log, exp: str | None = None) -> str:
         (argument,) = expr.args

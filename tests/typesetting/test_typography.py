@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache, partial
 
 import pytest
@@ -16,9 +17,10 @@ from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
 from phaseproof.checking.claims import check_claims, identifier, walk
 from phaseproof.pages.content import nearest
+from phaseproof.pages.listing import paste
 from phaseproof.pages.ranges import range_latex
 from phaseproof.theory import language
-from phaseproof.theory.domain import integer, real
+from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.language import S1, S2, d
 from phaseproof.theory.roots import root_of
@@ -27,6 +29,7 @@ from phaseproof.typesetting.breaking import INDENT, LINE, broken, lines, pieces,
 from phaseproof.typesetting.latex import latex, typeset
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.notation import abbreviations, letters
+from phaseproof.typesetting.printer import Printer
 from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, number_as_html, plain
 
 x, y = sp.symbols("x y", positive=True)
@@ -279,6 +282,51 @@ def test_two_symbols_never_share_a_letter() -> None:
     noise, sigma = sp.Symbol("noise", positive=True), sp.Symbol("sigma", positive=True)
     assert letters([noise, sigma])[noise] == r"\mathrm{noise}"
     assert latex(noise * sigma) == r"\mathrm{noise} \sigma"
+
+
+def test_parameters_have_the_letters_of_their_statement() -> None:
+    """The domain of noise read like that of sigma."""
+    noise, other = real("noise", 0, 1), real("sigma", 2)
+    claim = replace(BOOK["convergence.overlap"], domain=Domain((noise, other)), definition=noise.symbol / other.symbol)
+    pasted = paste(claim, [])
+    assert r"\mathrm{noise} < 1" in pasted
+    assert r"\sigma > 2" in pasted
+
+
+def test_the_constant_of_euler_is_not_written_like_the_load() -> None:
+    assert latex(gamma < sp.EulerGamma) == r"\gamma < \gamma_{\mathrm{E}}"
+
+
+def test_no_printer_is_out_of_reach() -> None:
+    """What prints itself never comes to the printer's method."""
+    names = {name.removeprefix("_print_") for name in vars(Printer) if name.startswith("_print_")}
+    assert names - {"Add"} == {name for name in names - {"Add"} if not hasattr(getattr(sp, name, object), "_latex")}
+
+
+@pytest.mark.parametrize("power", [sp.Rational(3, 2), sp.Rational(-3, 2), sp.Integer(2), x])
+def test_what_has_a_letter_keeps_its_exponent(power: sp.Expr) -> None:
+    law = sp.Tuple(sp.Tuple(sp.S.Half, 1), sp.Tuple(sp.S.Half, 2))
+    mean = language.given(language.average(x, x), law)
+    for part in (root_of(2 * k, k, x, -sp.oo, sp.oo), BOOK["convergence.overlap"].definition, mean):
+        above, below = f"{power}", f"{-power}"
+        assert f"{above}}}" in (text := latex(part**power, KNOWN)) or f"{below}}}" in text, text
+
+
+def test_no_symbol_of_the_book_holds_what_moves_within_it() -> None:
+    """A definition at z = -d is no value of it, for d grows within."""
+    transform = BOOK["marchenko_pastur.stieltjes_transform"].definition
+    (z,) = transform.free_symbols - {gamma}
+    assert latex(transform.subs(z, -3), KNOWN) == r"g(-3, \gamma)"
+    assert latex(transform.subs(z, -d), KNOWN).startswith(r"\lim")
+
+
+def test_what_holds_of_any_population_is_not_written_as_of_the_one_that_is_named() -> None:
+    law = sp.Tuple(sp.Tuple(sp.S.Half, 1), sp.Tuple(sp.S.Half, 2))
+    mean = language.average(x, x)
+    assert latex(mean < language.given(mean, law)) == (
+        r"\left\langle x\right\rangle_{x} < \left.\left\langle x\right\rangle_{x}\right|_{\Sigma \sim \frac{1}{2} \delta_{1} + \frac{1}{2} \delta_{2}}"
+    )
+    assert latex(2 < language.given(mean, law)).count("delta_{1}") == 1
 
 
 def test_a_definition_is_abbreviated_only_where_it_stands() -> None:
