@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 import cloudpickle
-import pytest
 
 from phaseproof.book.selection import load_book, topics
 from phaseproof.checking.claims import check_claims, walk
@@ -24,11 +23,6 @@ SELDOM = {
 """Rules that serve fewer than three claims of two topics, and why they stay."""
 
 
-@pytest.fixture(scope="module")
-def report():
-    return check_claims(BOOK)
-
-
 def test_every_proof_ends_in_its_claim():
     for claim in BOOK:
         with believing():
@@ -36,7 +30,15 @@ def test_every_proof_ends_in_its_claim():
         assert (line.context, line.statement) == claimed(claim), claim.name
 
 
-def test_every_claim_with_a_proof_is_shown(report):
+def test_the_whole_book():
+    """It is checked once: all that asks for it stands here."""
+    report = check_claims(BOOK)
+    every_claim_with_a_proof_is_shown(report)
+    a_rule_serves_three_claims_of_two_topics(report)
+    what_pages_show_can_be_sent_to_another_process(report)
+
+
+def every_claim_with_a_proof_is_shown(report):
     wrong = [result.root.message for result in report.results if not result.ok]
     assert not wrong
     cited = {result.claim.name for result in report.results if result.verdict is Verdict.CITED}
@@ -50,7 +52,7 @@ def test_no_proof_is_of_a_claim_that_is_not_there():
     assert names <= {claim.name for claim in BOOK}
 
 
-def test_a_rule_serves_three_claims_of_two_topics(report):
+def a_rule_serves_three_claims_of_two_topics(report):
     served = defaultdict(set)
     for result in report.results:
         for checked in walk(result.root):
@@ -62,7 +64,7 @@ def test_a_rule_serves_three_claims_of_two_topics(report):
     assert len(RULES) <= 45
 
 
-def test_what_pages_show_can_be_sent_to_another_process(report):
+def what_pages_show_can_be_sent_to_another_process(report):
     """A report of the book ended where its pages are shared out: some last lines are said in the kernel's words."""
     shown = [step for result in report.results for step in (result.root.step, *result.root.step.uses)]
     in_words = [step.statement for step in shown if isinstance(step.statement, Words)]
