@@ -7,11 +7,11 @@ range once, both ends among them. Every branch of a closed form that the ranges 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import cycle, islice, zip_longest
+from itertools import cycle, islice, repeat, zip_longest
 from math import ceil, floor
 from random import Random
 from types import MappingProxyType
@@ -45,6 +45,9 @@ BLOCK = 24
 
 BARREN = 3
 """Blocks without a new setting, one after another, from which on there are taken to be no more."""
+
+TRIES = 15
+"""Settings of a stratum that the domain leaves out, for each one that is wanted, from which on it is taken to leave out all."""
 
 _BITS = 16
 
@@ -152,12 +155,17 @@ def examples(region: str, loads: tuple[Fraction, Fraction], d: int) -> tuple[int
     return {"equal": (d, d), "below": (low, min(high, d - 1)), "above": (max(low, d + 1), high)}[region]
 
 
+class _Barren(BaseException):
+    """A stratum was tried for long enough: hypothesis takes it for no failure, which it would try to repeat."""
+
+
 @st.composite
 def strategy(
     draw: Callable[[st.SearchStrategy[Any]], Any],
     claim: Claim,
     region: str,
     stratum: Mapping[str, Cell] = MappingProxyType({}),
+    tries: Iterator[object] = repeat(None),  # noqa: B008 (it has no state)
 ) -> Setting:
     """Settings of a claim in one region of loads: n, d, entries, and every parameter, each in its cell of the stratum."""
     simulation = _simulation(claim)
@@ -165,9 +173,14 @@ def strategy(
     def cell(name: str) -> Cell:
         return stratum.get(name, ALL)
 
+    def meets(condition: bool) -> None:
+        if not condition and next(tries, tries) is tries:
+            raise _Barren
+        assume(condition)
+
     d = draw(whole(*simulation.dimensions, cell("d")))
     low, high = examples(region, simulation.loads, d)
-    assume(low <= high)
+    meets(low <= high)
     n = draw(whole(low, high, cell("n")))
     law = draw(whole(0, len(simulation.entries) - 1, cell("entries")))
     setting: Setting = {"n": n, "d": d, "entries": simulation.entries[law]}
@@ -179,8 +192,8 @@ def strategy(
     try:
         claim.domain.point(parameters(claim, setting))
     except DomainError:
-        assume(False)
-    assume(simulation.where(MappingProxyType(setting)))
+        meets(False)
+    meets(simulation.where(MappingProxyType(setting)))
     return setting
 
 
@@ -360,11 +373,11 @@ def _draw(claim: Claim, region: str, stratum: Mapping[str, Cell], count: int, se
 
     @seed(seed_number)
     @hypothesis_settings(QUIET, max_examples=count)
-    @given(strategy(claim, region, stratum))
+    @given(strategy(claim, region, stratum, repeat(None, TRIES * count) if stratum else repeat(None)))
     def collect(setting: Setting) -> None:
         if setting not in found:
             found.append(setting)
 
-    with suppress(Unsatisfiable):
+    with suppress(Unsatisfiable, _Barren):
         collect()
     return found
