@@ -15,6 +15,7 @@ from phaseproof.checking.claims import check_claims
 from phaseproof.cli import run
 from phaseproof.pages.listing import page, paste, summary
 from phaseproof.pages.ranges import conditions_latex
+from phaseproof.pages.where import letters_of_page
 from phaseproof.theory.claim import Claim as Record
 from phaseproof.theory.steps import Step, Verdict
 from phaseproof.typesetting.mathml import mathml
@@ -158,7 +159,8 @@ def test_hypotheses_stand_wherever_a_claim_is_shown(name: str) -> None:
     assert words
     assert summary(of_the_book)["hypotheses"] == words
     shown = page(of_the_book, [])
-    written = conditions_latex(of_the_book)[-len(words) :]
+    letters = letters_of_page(of_the_book, [of_the_book.conclusion], ())
+    written = conditions_latex(of_the_book, letters)[-len(words) :]
     for said, formula in zip(words, written, strict=True):
         assert said in shown
         assert formula.replace(r"\mathbb", r"\mathbf") in paste(of_the_book, [])

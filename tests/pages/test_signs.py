@@ -62,7 +62,7 @@ def signs_in(formula: str) -> set[str]:
     )
 
 
-COMMON = {"e", "pi", "d", "atan", "R", "Z"}
+COMMON = {"e", "pi", "d", "atan", "R", "Z", "N"}
 """The base of the natural logarithm, the d of an integral, the arctangent, and the sets of numbers."""
 
 
