@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...find.parts import replaced
-from ...terms.build import ONE, add, eq, le, lt, mul, sub
+from ...terms.build import ONE, add, eq, le, lt, mul, ne, sub
 from ...terms.context import Context
 from ...terms.term import Term, close, instantiate, make, num, substitute
 from ..proof import Line
@@ -196,26 +197,26 @@ def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
     for condition in (lt(at, v), lt(v, at)):
         where = task.context.where(condition)
         branches.append(by_signs(Task(where, task.statement, task.lines), way, depth - 1))
-    fixed = Context(
-        tuple(w for w in task.context.variables if w is not v),
-        tuple(c for c in (substitute(c, {v: at}) for c in task.context.conditions) if c.variables),
-    )
-    there = by_signs(Task(fixed, substitute(task.statement, {v: at})), lambda t: at_number(t, way), depth - 1)
-    branches.append(show(task.statement, task.context.where(eq(v, at)), there, rule="rewrite"))
+    if not {ne(v, at), ne(at, v)} & set(task.context.conditions):
+        fixed = Context(
+            tuple(w for w in task.context.variables if w is not v),
+            tuple(c for c in (substitute(c, {v: at}) for c in task.context.conditions) if c.variables),
+        )
+        there = by_signs(Task(fixed, substitute(task.statement, {v: at})), lambda t: at_number(t, way), depth - 1)
+        branches.append(show(task.statement, task.context.where(eq(v, at)), there, rule="rewrite"))
     return show(task.statement, task.context, *branches, rule="cases")
 
 
 def _turning(unknown: UnknownSign, context: Context) -> tuple[Term, Term] | None:
-    """A real parameter and the number, 0 or 1, at which what has no known sign vanishes."""
+    """A real parameter, and the number 0 or 1, or the other parameter, at which what has no known sign vanishes."""
     symbols = {str(s): s for s in unknown.value.free_symbols}
-    for v in context.variables:
-        s = symbols.get(v.args[0])
-        if v.sort != "real" or s is None:
-            continue
+    known = [(v, symbols[v.args[0]]) for v in context.variables if v.sort == "real" and v.args[0] in symbols]
+    for v, s in known:
         for number in (0, 1):
             if unknown.value.subs(s, number) == 0:
                 return v, num(number)
-    return None
+    pairs = ((v, w) for (v, s), (w, other) in combinations(known, 2) if unknown.value.subs(s, other) == 0)
+    return next(pairs, None)
 
 
 def left_side(task: Task) -> Line:

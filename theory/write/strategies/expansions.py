@@ -39,18 +39,30 @@ class HigherOrder(Stuck):
 def symbol_of(variable: Term, context: Context) -> sp.Symbol:
     """A symbol for a parameter, with the sign that the context says."""
     sure: dict[str, bool] = {"integer": True} if variable.sort == "integer" else {"real": True}
-    for condition in context.conditions:
-        if condition.head in ("lt", "le") and condition.args[1] is variable and condition.args[0].head == "num":
-            low = condition.args[0].args[0]
-            if low > 0 or (low == 0 and condition.head == "lt"):
-                sure["positive"] = True
-            elif low == 0:
-                sure["nonnegative"] = True
-        if condition.head in ("lt", "le") and condition.args[0] is variable and condition.args[1].head == "num":
-            high = condition.args[1].args[0]
-            if high < 0 or (high == 0 and condition.head == "lt"):
-                sure["negative"] = True
+    for side, name in ((1, "positive"), (-1, "negative")):
+        strict = _beyond_zero(variable, context, side)
+        if strict is not None:
+            sure[name if strict else f"non{'negative' if side > 0 else 'positive'}"] = True
     return sp.Symbol(variable.args[0], **sure)
+
+
+def _beyond_zero(variable: Term, context: Context, side: int, passed: frozenset[Term] = frozenset()) -> bool | None:
+    """Is the variable beyond 0 on that side, strictly (True) or not (False), by one condition after another? None for unknown."""
+    found = None
+    for condition in context.conditions:
+        if condition.head not in ("lt", "le"):
+            continue
+        near, far = condition.args[::side]
+        if far is not variable or near in passed:
+            continue
+        strict: bool | None = None
+        if near.head == "num" and side * near.args[0] >= 0:
+            strict = condition.head == "lt" or near.args[0] != 0
+        elif near.head == "var":
+            strict = _beyond_zero(near, context, side, passed | {variable})
+            strict = strict if strict is None else strict or condition.head == "lt"
+        found = strict if found is None or strict else found
+    return found
 
 
 class UnknownSign(Stuck):
@@ -178,13 +190,16 @@ class Expansion:
         return self.sign_by_context(value)
 
     def sign_by_context(self, value: sp.Expr) -> int:
-        """The sign of a number that the kernel sees in the context's conditions."""
-        term, scene = self.term(value), Scene(self.context)
-        if shown(lt(ZERO, term), scene):
-            return 1
-        if shown(lt(term, ZERO), scene):
-            return -1
-        raise UnknownSign(value)
+        """The sign of a number, factor by factor, as the kernel sees it in the context's conditions."""
+        side, scene = 1, Scene(self.context)
+        for factor, k in (f.as_base_exp() for f in sp.Mul.make_args(sp.factor(value))):
+            whole = factor if k.is_Integer else factor**k
+            term = self.term(whole)
+            if shown(lt(term, ZERO), scene):
+                side *= -1 if not k.is_Integer or k.is_odd else 1
+            elif not shown(lt(ZERO, term), scene):
+                raise UnknownSign(whole)
+        return side
 
     def at_limits(self, c: sp.Expr) -> sp.Expr:
         return sp.simplify(c.subs(self.limits)) if self.limits else sp.simplify(c)

@@ -24,6 +24,7 @@ from ...terms.term import Term, instantiate, make, num, substitute
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, axiom, instance
+from .changes import by_change
 from .equalities import equality
 from .expansions import symbol_of
 from .kinks import by_half_turns, has_kinks, without_kinks
@@ -50,6 +51,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_gamma(term, context),
         lambda: cut_at_zero(term, context, lines),
         lambda: by_parts_of_sum(term, context, lines),
+        lambda: by_change(term, context, lines),
         lambda: by_primitive(term, context, lines),
         lambda: by_half_turns(term, context, lines),
     )
