@@ -292,7 +292,7 @@ class Expansion:
         """A monomial that tends to 0 as a term; a line that says so joins the others where no rule sees it."""
         a, b, flats = monomial
         padded = zip(self._padded(flats), self.flats.values(), strict=True)
-        exponent = sp.expand(sum((k * g for k, g in padded), sp.S.Zero))
+        exponent = sp.factor_terms(sp.expand(sum((k * g for k, g in padded), sp.S.Zero)))
         if b != 0 and not b.is_Integer:
             raise Stuck(f"a logarithm to the power {b}")
         if b < 0:

@@ -62,7 +62,8 @@ def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
                 partial(by_logarithm, low, high, context, strict, depth),
                 partial(above_zero, gap, context, strict, depth),
             )
-        )
+        ),
+        *(partial(by_pieces, gap, cut, context, strict) for cut in CUTS),
     )
     relation = lt if strict else le
     if line.statement == relation(low, high):
@@ -159,15 +160,18 @@ def by_slope(term: Term, v: Term, context: Context, strict: bool, depth: int) ->
         return first_of(*_rising(term, v, context, strict, depth, between.low, up=True))
     if falls and not rises:
         return first_of(*_rising(term, v, context, strict, depth, between.high, up=False))
-    return by_least(term, slope, v, context, strict, depth)
+    ways = by_bend, by_least
+    return first_of(*(partial(way, term, slope, v, context, strict, depth) for way in ways))
 
 
 def _rising(
-    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool
-) -> Iterator[Callable[[], Line]]:
+    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool,
+    known: Line | None = None,
+) -> Iterator[Callable[[], Line]]:  # fmt: skip
+    """From the end; the line ``known`` gives the slope between that and v its sign."""
     if end is not None:
-        yield lambda: from_point(term, v, context, strict, depth, end, up)
-    yield lambda: from_end(term, v, context, strict, depth, end, up)
+        yield lambda: from_point(term, v, context, strict, depth, end, up, known)
+    yield lambda: from_end(term, v, context, strict, depth, end, up, known)
 
 
 def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, depth: int) -> tuple[Line, Term]:
@@ -233,7 +237,9 @@ def _without(context: Context, v: Term) -> Context:
     )
 
 
-def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term, up: bool) -> Line:
+def from_point(
+    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term, up: bool, known: Line | None = None
+) -> Line:
     """The term is not negative at the end, and rises from there."""
     start = canonical(substitute(term, {v: end}))
     outside = _without(context, v)
@@ -245,7 +251,7 @@ def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, 
             lambda: above_zero(start, outside, strict=False, depth=depth - 1),
         )
     )
-    line, _ = _slope_line(term, v, context, up, strict, depth)
+    line = known or _slope_line(term, v, context, up, strict, depth)[0]
     w = new(context, "w", "real", term)
     relation = lt if strict else le
     interval = make("interval", end, v) if up else make("interval", v, end)
@@ -304,7 +310,9 @@ def above_floor(end: Term, context: Context, z: Term) -> tuple[Line, ...]:
         return ()
 
 
-def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool) -> Line:
+def from_end(
+    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool, known: Line | None = None
+) -> Line:
     """The term tends at the end to what is not negative, and rises from there."""
     if up:
         source = make("falls") if end is None else make("above", end)
@@ -315,7 +323,7 @@ def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, en
     outside = _without(context, v)
     tends = limit(source, lim(source, there, y).args[1], outside)
     value = tends.statement.args[1]
-    line, _ = _slope_line(term, v, context, up, strict, depth)
+    line = known or _slope_line(term, v, context, up, strict, depth)[0]
     w = new(context, "w", "real", term)
     order = lt(y, v) if up else lt(v, y)
     both = Context(
@@ -363,6 +371,57 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
     return first_among(places(slope, v, context, symbols), on_both_sides, f"the sign of the slope {slope} changes")
 
 
+def by_bend(term: Term, slope: Term, v: Term, context: Context, strict: bool, depth: int) -> Line:
+    """A slope that falls is >= 0 before each place where it is so, and <= 0 beyond each where it is so: the ends are the least."""
+    if seen(neg(derivative(slope, v, Scene(context))), context) is not True:
+        raise Stuck("")
+    between, branches = range_of(v, context), []
+    bend, _ = _slope_line(slope, v, context, up=False, strict=strict, depth=depth)
+    for up in (True, False):
+        side = context.where(le(ZERO, slope) if up else le(slope, ZERO))
+        known = _before(slope, v, side, bend, strict, up)
+        end = between.low if up else between.high
+        branches.append(first_of(*_rising(term, v, side, strict, depth, end, up, known)))
+    return show((lt if strict else le)(ZERO, term), context, *branches, rule="cases")
+
+
+def _before(slope: Term, v: Term, context: Context, bend: Line, strict: bool, up: bool) -> Line:
+    """The sign of the slope between an end and v, which falls and has that sign at v."""
+    z, w = new(context, "beside", "real", slope), new(context, "w", "real", slope)
+    own = tuple(substitute(c, {v: z}) for c in context.conditions[:-1] if v in c.variables)
+    order = lt(z, v) if up else lt(v, z)
+    where = Context((*context.variables, z), (*context.conditions, *own, order), context.ranges)
+    there, first = substitute(slope, {v: z}), (lambda a, b: (a, b)) if up else (lambda a, b: (b, a))
+    relation = lt if strict else le
+    between = range_of(v, context)
+    falls = monotone(
+        relation(*first(slope, there)), where, (bend,), w, substitute(slope, {v: w}),
+        make("interval", between.low or MINUS_OO, between.high or OO), first(v, z), "the slope falls",
+    )  # fmt: skip
+    signed = relation(ZERO, there) if up else relation(ZERO, neg(there))
+    at_v = show(context.conditions[-1], where, rule="sign")
+    return show(signed, where, at_v, falls, rule="combine", multipliers=(ONE, ONE))
+
+
+CUTS = (1, 2, 4)
+"""How far from 0 balls are tried, and slopes beyond."""
+
+
+def by_pieces(term: Term, cut: int, context: Context, strict: bool) -> Line:
+    """By balls next to 0, and by slopes beyond on both sides."""
+    if len(context.variables) != 1 or context.variables[0].sort != "real":
+        raise Stuck("")
+    (v,) = context.variables
+    statement = (lt if strict else le)(ZERO, term)
+    between, low, high = range_of(v, context), num(-cut), num(cut)
+    ends = [end is None for end in (between.low, between.high)]
+    near = context.where(*(le(low, v),) * ends[0], *(le(v, high),) * ends[1])
+    middle = by_balls(statement, near)
+    sides = (le(v, low),) * ends[0] + (le(high, v),) * ends[1]
+    beyond = [above_zero(term, context.where(side), strict, DEPTHS[1]) for side in sides]
+    return show(statement, context, middle, *beyond, rule="cases")
+
+
 USUAL = (*map(Fraction, (0, 1, -1, 2)), Fraction(1, 2))
 
 
@@ -395,7 +454,9 @@ def zeros(slope: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...]:
 
 
 def by_logarithm(low: Term, high: Term, context: Context, strict: bool, depth: int) -> Line:
-    """0 < a and ln a <= ln b give a <= b."""
+    """0 < a and ln a <= ln b give a <= b, where a side is a product with an exponential or a power in it."""
+    if not any(map(_has_exponent, (low, high))):
+        raise Stuck("")
     try:
         positive = [show(lt(ZERO, side), context, rule="sign") for side in (low, high)]
     except NotShown:
@@ -422,6 +483,12 @@ def by_logarithm(low: Term, high: Term, context: Context, strict: bool, depth: i
         for log, side in zip(logs, (low, high), strict=True)
     ]
     return show(relation(low, high), context, risen, *back, rule="rewrite")
+
+
+def _has_exponent(side: Term) -> bool:
+    if side.head == "mul":
+        return any(map(_has_exponent, side.args))
+    return side.head in ("exp", "rpow") or (side.head == "pow" and bool(side.args[1].variables))
 
 
 def by_balls(statement: Term, context: Context) -> Line:
