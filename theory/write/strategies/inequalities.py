@@ -110,13 +110,11 @@ def seen(term: Term, context: Context, count: int = 12) -> bool | None:
 def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
     """What is left of a product without the factors that are positive by their form."""
     symbols = {v: symbol_of(v, context) for v in context.variables}
-    expression = sp.factor(sp.powsimp(sp.together(display(term, symbols).doit().rewrite(sp.exp))))
-    kept, rest = sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(expression):
-        if factor.is_positive:
-            kept *= factor
-        else:
-            rest *= factor
+    expression = display(term, symbols).doit().rewrite(sp.exp)
+    kept, rest = _beside_tail(expression)
+    if kept == 1:
+        factors = sp.Mul.make_args(sp.factor(sp.powsimp(sp.together(expression))))
+        kept, rest = (sp.Mul(*(f for f in factors if bool(f.is_positive) is sure)) for sure in (True, False))
     if kept == 1 or rest == 1:
         raise Stuck("")
     convert = Converter(None)
@@ -128,10 +126,28 @@ def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
         equal_ = equality(whole, term, context)
     inner = above_zero(left, context, strict, depth - 1)
     relation = lt if strict else le
-    product = show(relation(ZERO, whole), context, inner, rule="sign")
+    product = show(relation(ZERO, whole), context, inner, rule="combine", multipliers=(factor_,))
     if same(whole, term):
         return show(relation(ZERO, term), context, product, rule="combine", multipliers=(ONE,))
     return show(relation(ZERO, term), context, product, equal_, rule="combine", multipliers=(ONE, ONE))
+
+
+def _beside_tail(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """What multiplies erf in a sum, or the exponentials in it, and what is left without: slopes of that have no erf in the end."""
+    whole = sp.expand(expression)
+    tails = list(whole.atoms(sp.erf))
+    if not whole.is_Add or len(tails) != 1:
+        return sp.S.One, expression
+    beside = sp.factor(whole.coeff(tails[0]))
+    if beside.is_negative:
+        beside = -beside
+    if not beside.is_positive:
+        beside = sp.Mul(*(f for f in sp.Mul.make_args(beside) if isinstance(f, sp.exp)))
+    if not beside.free_symbols or beside.has(sp.erf):
+        return sp.S.One, expression
+    rest = whole - sp.expand(whole.coeff(tails[0]) * tails[0])
+    parts = (sp.powsimp(sp.cancel(part / beside)) for part in sp.Add.make_args(rest))
+    return beside, sp.Add(*parts, sp.cancel(whole.coeff(tails[0]) / beside) * tails[0])
 
 
 # ------------------------------------------------------------------------------------------------------- slopes
@@ -338,8 +354,9 @@ def from_end(
     )
     risen = without_its_range(risen, v, y, context, order)
     steady = lim(source, term, y)
+    weakly = show(le(there, term), risen.context, risen, rule="combine", multipliers=(ONE,)) if strict else risen
     least = show(
-        le(value, term), context, tends, risen, rule="limit_order", lower=tends.statement.args[0], upper=steady, near=v,
+        le(value, term), context, tends, weakly, rule="limit_order", lower=tends.statement.args[0], upper=steady, near=v,
         title="from the end",
     )  # fmt: skip
     base = None
