@@ -7,16 +7,19 @@ from collections.abc import Iterator
 import sympy as sp
 
 from ...decide.field import canonical
-from ...terms.build import ONE, OO, ZERO, add, eq, le, lim, mul, neg, over, sub
+from ...decide.scene import Scene
+from ...decide.signs import shown
+from ...terms.build import ONE, OO, ZERO, add, eq, le, lim, lt, mul, neg, over, sub
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make, substitute, var
+from ...terms.term import Term, instantiate, make, substitute, subterms, var
 from ..convert import Converter
 from ..display import display
-from ..proof import Line, NotShown
+from ..proof import Line, NotShown, instance
+from .alternation import sizes
 from .equalities import by_lines, equality
-from .expansions import symbol_of
+from .expansions import UnknownSign, symbol_of
 from .factorial_sums import factorial_sum
-from .infinite_sums import COUNTS, K, infinite_sum, k
+from .infinite_sums import COUNTS, K, Larger, infinite_sum, k
 from .lemmas import by_lemma
 from .limits import limit, new
 from .registry import Stuck, first_among, first_of, in_time, show
@@ -141,12 +144,18 @@ def infinite(term: Term, context: Context) -> Line:
     except Exception:
         in_time()
         return _negated(term, summand, each, context)
+    return _by_partial_sums(term, summand, sign, context)
+
+
+def _by_partial_sums(term: Term, summand: Term, sign: Line, context: Context, larger: Larger | None = None) -> Line:
+    """The limit of the partial sums, where a line gives the summand its ``sign``, or lines what is ``larger``."""
+    low, body = term.args[0].args[0], term.args[1]
     partial = up_to(low, body, K, context, [])
     value = limit(COUNTS, lim(COUNTS, partial.statement.args[1], K).args[1], context)
     sums = lim(COUNTS, partial.statement.args[0], K)
     alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", near=(add(low, ONE),))
     tends = show(eq(sums, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
-    line = infinite_sum(context, summand, sign, tends, low)
+    line = infinite_sum(context, summand, sign, tends, low, larger)
     return line if line.statement.args[0] is term else by_lines(term, line.statement.args[1], context, [line])
 
 
@@ -155,15 +164,45 @@ def _negated(term: Term, summand: Term, each: Context, context: Context) -> Line
         sign = show(le(summand, ZERO), each)
     except NotShown:
         in_time()
-        raise Stuck(
-            f"{summand} has no one sign that is seen; a sum here converges absolutely, another is a limit of partial sums"
-        ) from None
+        return _signed(term, summand, each, context)
     if sign.statement.args[0] is ZERO:
         raise Stuck("")
     turned = over(term.args[0], canonical(neg(summand)), k)
     line = infinite(turned, context)
     linear = show(eq(term, neg(turned)), context, line, rule="linear")
     return by_lines(term, mul(neg(ONE), line.statement.args[1]), context, [linear, line])
+
+
+def _signed(term: Term, summand: Term, each: Context, context: Context) -> Line:
+    """What changes its sign, and is at most what has a sum."""
+    bases = (p.args[0] for p in subterms(summand) if p.head == "pow" and k in p.args[1].variables)
+    scene = Scene(context)
+    for x in (base for base in bases if base in context.variables and not shown(le(ZERO, base), scene)):
+        if shown(lt(x, ZERO), scene):
+            return _mirrored(term, x, context)
+        raise UnknownSign(symbol_of(x, context))
+    try:
+        size, above, below, sign = sizes(summand, each)
+    except Stuck:
+        raise Stuck(
+            f"{summand} has no one sign that is seen; a sum here converges absolutely, another is a limit of partial sums"
+        ) from None
+    exists = infinite(over(term.args[0], size, k), context)
+    return _by_partial_sums(term, summand, above, context, Larger(above, below, sign, exists))
+
+
+def _mirrored(term: Term, x: Term, context: Context) -> Line:
+    """The sum for a negative parameter, by that for the positive one of the same size."""
+    y = new(context, "size", "real", term)
+    turned = neg(y)
+    conditions = (substitute(c, {x: turned}) if x in c.variables else c for c in context.conditions)
+    where = Context(tuple(y if v is x else v for v in context.variables), tuple(conditions), context.ranges)
+    line = infinite(substitute(term, {x: turned}), where)
+    there = instance(line, context, images={y: neg(x)})
+    back = show(eq(neg(neg(x)), x), context, rule="field", multipliers=())
+    form, value = there.statement.args
+    alike = show(eq(form, term), context, there, back, rule="rewrite")
+    return show(eq(term, value), context, alike, there, rule="field", multipliers=(neg(ONE), ONE))
 
 
 __all__ = ["first_of", "total", "var"]
