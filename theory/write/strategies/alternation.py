@@ -29,9 +29,7 @@ def between() -> tuple[Line, Line]:
     first = show(eq(power(start, 2), ONE), Context())
     supposed = show(square, where, rule="suppose")
     turned = show(eq(next_, neg(SIDE)), where)
-    after = show(
-        eq(power(next_, 2), ONE), where, supposed, turned, rule="field", multipliers=(ONE, sub(next_, SIDE))
-    )
+    after = show(eq(power(next_, 2), ONE), where, supposed, turned, rule="field", multipliers=(ONE, sub(next_, SIDE)))
     line = show(square, where, first, after, rule="induction", variable=n, start=ZERO, title="(-1)^n")
     return (
         show(le(SIDE, ONE), where, line, rule="combine", multipliers=(HALF,)),
@@ -41,7 +39,11 @@ def between() -> tuple[Line, Line]:
 
 def turning_powers(term: Term, index: Term, scene: Scene) -> list[Term]:
     """Powers of what is negative whose exponents move with the index."""
-    found = (p for p in subterms(term) if p.head == "pow" and index in p.args[1].variables and index not in p.args[0].variables)
+    found = (
+        p
+        for p in subterms(term)
+        if p.head == "pow" and index in p.args[1].variables and index not in p.args[0].variables
+    )
     return [power_ for power_ in dict.fromkeys(found) if shown(lt(power_.args[0], ZERO), scene)]
 
 

@@ -203,7 +203,7 @@ def known_value(term: Term, context: Context) -> Line | None:
 # ------------------------------------------------------------------------------------------------- one derivative
 
 
-x, y = var("x0", "real"), var("y0", "real")
+x, y, n = var("x0", "real"), var("y0", "real"), var("n", "integer")
 
 
 def constant(function: Term, variable: Term, context: Context) -> Line:
@@ -348,6 +348,21 @@ def power_of_zero(exponent: Term, context: Context) -> Line:
     value = make("rpow", ZERO, exponent)
     steady = show(eq(tends.statement.args[0], value), context, rule="limit_algebra")
     return by_lines(value, ZERO, context, [tends, steady])
+
+
+@cache
+def whole_power_of_zero() -> Line:
+    """0^n = 0 for whole n >= 1, as the limit of x^n at 0."""
+    where, v = Context((n,), (le(ONE, n),)), var("x", "real")
+    whole, real = make("pow", v, n), make("rpow", v, n)
+    alike = show(eq(real, whole), Context((n, v), (*where.conditions, lt(ZERO, v))), rule="functional_equation")
+    zero = power_of_zero(n, where)
+    tends, other = (
+        show(eq(lim(RIGHT, body, v), substitute(body, {v: ZERO})), where, rule="limit_algebra")
+        for body in (whole, real)
+    )
+    put = show(eq(lim(RIGHT, real, v), lim(RIGHT, whole, v)), where, other, alike, rule="rewrite", near=(ONE,))
+    return by_lines(make("pow", ZERO, n), ZERO, where, [tends, put, other, zero])
 
 
 @cache

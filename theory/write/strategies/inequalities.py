@@ -327,7 +327,14 @@ def above_floor(end: Term, context: Context, z: Term) -> tuple[Line, ...]:
 
 
 def from_end(
-    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool, known: Line | None = None
+    term: Term,
+    v: Term,
+    context: Context,
+    strict: bool,
+    depth: int,
+    end: Term | None,
+    up: bool,
+    known: Line | None = None,
 ) -> Line:
     """The term tends at the end to what is not negative, and rises from there."""
     if up:

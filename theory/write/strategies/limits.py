@@ -11,9 +11,9 @@ from ...decide.field import canonical, same
 from ...decide.functional import reduced
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
+from ...decide.signs import shown
 from ...errors import PhaseproofError
 from ...find.parts import replaced
-from ...decide.signs import shown
 from ...rules.limits import opened_limit
 from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import Context

@@ -16,7 +16,7 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line, NotShown, instance
 from .alternation import sizes
-from .equalities import by_lines, equality
+from .equalities import by_lines, equality, n, whole_power_of_zero
 from .expansions import UnknownSign, symbol_of
 from .factorial_sums import factorial_sum
 from .infinite_sums import COUNTS, K, Larger, infinite_sum, k
@@ -27,11 +27,13 @@ from .registry import Stuck, first_among, first_of, in_time, show
 
 def total(term: Term, context: Context, stated: Term | None = None) -> Line:
     """The line that gives a sum over integers its value."""
-    low, high = term.args[0].args
+    (low, high), body = term.args[0].args, term.args[1]
     if low.sort == "end":
         raise Stuck(f"{term} has no first term")
     if (line := without_factor(term, context)) is not None:
         return line
+    if high is OO and any(p.head == "pow" and p.args[0] is ZERO for p in subterms(body)):
+        return _powers_of_zero(term, context)
     if high is OO:
         return first_of(lambda: infinite(term, context), lambda: factorial_sum(term, context))
     return finite(term, context, stated)
@@ -189,6 +191,23 @@ def _signed(term: Term, summand: Term, each: Context, context: Context) -> Line:
         ) from None
     exists = infinite(over(term.args[0], size, k), context)
     return _by_partial_sums(term, summand, above, context, Larger(above, below, sign, exists))
+
+
+def _powers_of_zero(term: Term, context: Context) -> Line:
+    """The first term of a sum whose others are 0."""
+    (low, high), body = term.args[0].args, term.args[1]
+    later, where = add(low, ONE), Context((*context.variables, k), (*context.conditions, lt(low, k)), context.ranges)
+    powers = [p for p in subterms(instantiate(body, k)) if p.head == "pow" and p.args[0] is ZERO]
+    known = [instance(whole_power_of_zero(), where, images={n: p.args[1]}) for p in powers]
+    none = by_lines(ZERO, instantiate(body, k), where, known)
+    nothing = show(eq(over(make("integers", later, high), ZERO, k), ZERO), context, rule="linear")
+    rest, first = make("over", make("integers", later, high), body), make("over", make("integers", low, low), body)
+    alike = show(eq(nothing.statement.args[0], rest), context, nothing, none, rule="rewrite")
+    split = show(eq(term, add(first, rest)), context, alike, rule="split")
+    value = instantiate(body, low)
+    one = show(eq(first, value), context, rule="law")
+    weights = ONE, ONE, neg(ONE), ONE
+    return show(eq(term, value), context, split, one, alike, nothing, rule="field", multipliers=weights)
 
 
 def _mirrored(term: Term, x: Term, context: Context) -> Line:
