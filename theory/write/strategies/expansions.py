@@ -17,7 +17,7 @@ from ...decide.scene import Scene
 from ...decide.shapes import SMOOTH
 from ...decide.signs import shown
 from ...terms.build import HALF, ONE, ZERO, add, eq, lim, lt, mul, neg, power, sub
-from ...terms.context import Context
+from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, substitute, var
 from ..convert import Converter
 from ..display import display
@@ -305,12 +305,18 @@ class Expansion:
             return self.term(self.t**a)
         if exponent == 0:
             return self._power_of_body(power_times_log(self.x, self.term(a / b), self.context), b)
-        least = -self.largest(self._sum(exponent))[0][0]
-        body, line = power_times_flat(
-            self.x, self.term(sp.simplify(a - b)), self.term(exponent), self.term(least), self.context
-        )
+        (order, _, _), c = self.largest(self._sum(exponent))
+        self._sign_seen(sp.expand_log(c))
+        powers = self.term(sp.simplify(a - b)), self.term(exponent), self.term(-order)
+        body, line = power_times_flat(self.x, *powers, self.context, self.signs)
         self.lines.append(line)
         return mul(body, self._power_of_body(power_times_log(self.x, ONE, self.context), b)) if b else body
+
+    def _sign_seen(self, c: sp.Expr) -> None:
+        """A line that a number is positive, where the kernel sees it by balls alone."""
+        positive = lt(ZERO, self.term(c))
+        if c.is_number and not shown(positive, Scene(self.context)):
+            self.signs.append(show(positive, EVERYWHERE, rule="enclose"))
 
     def _power_of_body(self, line: Line, k: sp.Expr) -> Term:
         self.lines.append(line)

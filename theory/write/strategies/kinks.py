@@ -140,7 +140,7 @@ def by_half_turns(term: Term, context: Context, lines: tuple[Line, ...]) -> Line
     """An integral of sines and cosines cut at odd multiples of pi, at which the tangent of half the angle has its poles."""
     from .integrals import inside
 
-    x, integrand, where = inside(term, context)
+    _, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
     expression = display(integrand, symbols).doit()
     low, high = (display_end(end, symbols) for end in term.args[0].args)
