@@ -12,6 +12,7 @@ from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
 from ...theory.write.strategies.lemmas import known_fact, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
+from .bessel_recurrence import bessel_at_zero, bessel_recurrence
 from .binomial import binomial
 from .binomial import mean as binomial_mean
 from .binomial import n as size
@@ -54,6 +55,9 @@ def _declare() -> None:
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
         known_fact(make("cos", x), (x,), partial(cosine_sign, turns))
+    known_value(make("bessel_i", ZERO, ZERO), (), partial(bessel_at_zero, True))
+    known_value(make("bessel_i", k, ZERO), (k,), partial(bessel_at_zero, False))
+    known_fact(make("bessel_i", k, x), (k, x), bessel_recurrence)
     for number, square in SINES.items():
         part = canonical(mul(num(Fraction(1, number)), make("pi")))
         for at, head in enumerate(("sin", "cos")):

@@ -41,7 +41,7 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
             for v, number in finer_angles(statement, context)
         ),
         lambda: by_exponents(left, right, context),
-        lambda: by_values(left, right, context, lines),
+        lambda: by_values(left, right, context, (*lines, *known)),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
 
@@ -170,7 +170,7 @@ def by_values(left: Term, right: Term, context: Context, lines: Sequence[Line]) 
         sides.append(form)
     found = [known_value(g, context) for g in dict.fromkeys(g for s in sides for g in _parts(s))]
     known = [line for line in found if line is not None]
-    if not known and not steps:
+    if not known and not steps and not lines:
         raise Stuck(f"not seen to be equal: {left} and {right}")
     if same(*sides):
         return show(eq(left, right), context, *steps, rule="field", multipliers=tuple(weights))
