@@ -10,16 +10,17 @@ from ...decide.opening import extend, fresh
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...find.parts import replaced
+from ...rules.limits import opened_limit
 from ...terms.build import ONE, add, eq, le, lt, mul, ne, sub
 from ...terms.context import Context
-from ...terms.term import Term, close, instantiate, make, num, substitute
+from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute
 from ..proof import Line
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
 from .lemmas import by_lemma
-from .limits import limit, new
-from .moments import is_mean, limit_of_means, mean_value, means
+from .limits import beside, limit, new
+from .moments import is_mean, mean_value, means
 from .registry import OutOfTime, Stuck, Task, first_among, first_of, show, strategy
 from .sums import total
 
@@ -67,7 +68,7 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
     if is_mean(term):
         return mean_value(term, context)
     if term.head == "lim":
-        return limit_of_means(term, context) or limit(term.args[0], term.args[1], context)
+        return limit_of_values(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
         return total(term, context, stated)
     return integral(term, context, lines)
@@ -115,6 +116,26 @@ def slope_of_values(term: Term, context: Context) -> Line:
         return show(eq(term, result), context, alike, value, rule="field", multipliers=(num(-1), ONE))
 
     return first_among(_around(point, context), between, "")
+
+
+def limit_of_values(term: Term, context: Context) -> Line | None:
+    """The line that gives a limit its value when what is inside has its values; None where nothing inside is to have one."""
+    source = term.args[0]
+    moving = tuple(new(context, f"moves{i}_", sort, term) for i, sort in enumerate(bound_by(source)))
+    along, inside = opened_limit(term, None, Scene(context), moving)
+    found = [node for node in (*nodes(inside), *means(inside)) if node.variables & {*moving}]
+    if not found:
+        return None
+    if all(v.sort == "integer" for v in moving):
+        sizes = tuple(le(ONE, size) for size in along.moving)
+        near = Context((*context.variables, *along.moving), (*context.conditions, *sizes), context.ranges)
+    else:
+        near = beside(source, moving[0], context)
+    values = [value_of(node, near) for node in found]
+    plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
+    value = limit(source, close(plain, *along.moving), context)
+    alike = show(eq(value.statement.args[0], term), context, value, *values, rule="rewrite")
+    return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(num(-1), ONE))
 
 
 def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:

@@ -80,7 +80,7 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
     sort = "integer" if source.head == "counts" else "real"
     v = new(context, "v", sort, line.statement)
     statement = eq(make("lim", source, body), line.statement.args[1])
-    known = facts([instantiate(body, v)], _beside(source, v, context))
+    known = facts([instantiate(body, v)], beside(source, v, context))
     return show(
         statement, context, line, *known, rule="compose", variables=(v,), outer=line.statement.args[0], inner=(back(v),),
         title="moved to 0",
@@ -121,7 +121,7 @@ def _tidy(term: Term) -> Term:
     return term if parts == list(term.args) else make(term.head, *parts)
 
 
-def _beside(source: Term, v: Term, context: Context) -> Context:
+def beside(source: Term, v: Term, context: Context) -> Context:
     """The context with v next to the point of a filter."""
     beside: tuple[Term, ...] = (lt(v, neg(ONE)),) if source.head == "falls" else (lt(ONE, v),)
     if source.head in ("above", "below"):
