@@ -141,7 +141,7 @@ UNREADABLE = {
     r"{x+y}^2": "braces are not seen",
     r"2{x+y}": "braces are not seen",
     r"x^{(2)}": "index",
-    r"x^\top": "no power",
+    r"x^\top": "vectors and matrices",
     r"x^{2}^{3}": "two exponents",
     r"z": "not declared",
     r"x_1": "not declared",
@@ -182,7 +182,10 @@ UNREADABLE = {
     r"n!!": "!!",
     r"\pi_1": "no index",
     r"\frac{x}": "",
-    r"\begin{pmatrix} x \end{pmatrix}": "environment",
+    r"\begin{pmatrix} x \end{pmatrix}": "vectors and matrices",
+    r"\mathrm{tr}(x)": "vectors and matrices",
+    r"\|x\|": "vectors and matrices",
+    r"g(x)": "nothing is known of another",
 }
 
 
