@@ -184,7 +184,6 @@ UNREADABLE = {
     r"\frac{x}": "",
     r"\begin{pmatrix} x \end{pmatrix}": "vectors and matrices",
     r"\mathrm{tr}(x)": "vectors and matrices",
-    r"\|x\|": "vectors and matrices",
     r"g(x)": "nothing is known of another",
 }
 
