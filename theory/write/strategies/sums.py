@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import sympy as sp
 
@@ -35,7 +36,7 @@ def total(term: Term, context: Context, stated: Term | None = None) -> Line:
     if high is OO and any(p.head == "pow" and p.args[0] is ZERO for p in subterms(body)):
         return _powers_of_zero(term, context)
     if high is OO:
-        return first_of(lambda: infinite(term, context), lambda: factorial_sum(term, context))
+        return first_of(lambda: factorial_sum(term, context), lambda: infinite(term, context))
     return finite(term, context, stated)
 
 
@@ -74,11 +75,15 @@ def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
 
 def up_to(low: Term, body: Term, m: Term, context: Context, hints: list[Term]) -> Line:
     """The sum from the first term to the m-th, for every m from the first on, by induction."""
-    tries = (
-        (start, value)
-        for start in (low, canonical(sub(low, ONE)))
-        for value in (*hints, *closed_forms(low, body, m, context))
-    )
+    known: list[Term] = []
+
+    def values() -> Iterator[Term]:
+        for value in chain(hints, closed_forms(low, body, m, context)):
+            known.append(value)
+            yield value
+
+    before = canonical(sub(low, ONE))
+    tries = chain(((low, value) for value in values()), ((before, value) for value in known))
     return first_among(
         tries, lambda one: by_induction(low, body, m, *one, context), "no closed form of the sum is found"
     )
