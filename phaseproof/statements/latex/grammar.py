@@ -477,7 +477,7 @@ class Grammar(Cursor):
         start, run = self.next.at, list[Node]()
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
             run.append(self.factor())
-        if not run and self.calls():
+        if not run and (self.calls() or self.next.text.startswith("mathbb E")):
             return self.factor()
         if not run:
             raise self.wrong(f"\\{token.text} has no argument")

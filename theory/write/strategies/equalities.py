@@ -184,7 +184,7 @@ def _parts(term: Term) -> list[Term]:
 
 def known_value(term: Term, context: Context) -> Line | None:
     """The line of a value that is in a table; on the context."""
-    if term.head == "rpow" and term.args[0] is ZERO:
+    if term.head == "rpow" and canonical(term.args[0]) is ZERO:
         return power_of_zero(term.args[1], context)
     if term.variables or term.sort not in ("real", "integer") or term.loose:
         return None
