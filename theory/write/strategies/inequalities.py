@@ -415,13 +415,12 @@ def _before(slope: Term, v: Term, context: Context, bend: Line, strict: bool, up
     own = tuple(substitute(c, {v: z}) for c in context.conditions[:-1] if v in c.variables)
     order = lt(z, v) if up else lt(v, z)
     where = Context((*context.variables, z), (*context.conditions, *own, order), context.ranges)
-    there, first = substitute(slope, {v: z}), (lambda a, b: (a, b)) if up else (lambda a, b: (b, a))
-    relation = lt if strict else le
-    between = range_of(v, context)
+    there, between, relation = substitute(slope, {v: z}), range_of(v, context), lt if strict else le
+    values, heights = ((v, z), (slope, there)) if up else ((z, v), (there, slope))
+    interval = make("interval", between.low or MINUS_OO, between.high or OO)
     falls = monotone(
-        relation(*first(slope, there)), where, (bend,), w, substitute(slope, {v: w}),
-        make("interval", between.low or MINUS_OO, between.high or OO), first(v, z), "the slope falls",
-    )  # fmt: skip
+        relation(*heights), where, (bend,), w, substitute(slope, {v: w}), interval, values, "the slope falls"
+    )
     signed = relation(ZERO, there) if up else relation(ZERO, neg(there))
     at_v = show(context.conditions[-1], where, rule="sign")
     return show(signed, where, at_v, falls, rule="combine", multipliers=(ONE, ONE))

@@ -49,10 +49,18 @@ def _forms(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> Iterator[sp.Expr]:
     seen = set()
     for found in _quickly(integrand, x) if quick else chain(_quickly(integrand, x), _slowly(integrand, x)):
         smooth = found.replace(sp.floor, lambda _: sp.S.Zero)  # it is constant between the places where it steps
-        for form in (smooth, sp.expand(smooth)):
+        for form in (*_without_poles(smooth, x), smooth, sp.expand(smooth)):
             if form not in seen and not form.has(sp.Integral, sp.zoo, sp.nan, sp.I):
                 seen.add(form)
                 yield form
+
+
+def _without_poles(form: sp.Expr, x: sp.Symbol) -> list[sp.Expr]:
+    """A rational form that is 0 at 0: where parameters are equal it may have no pole, as that which SymPy finds has."""
+    if not form.is_rational_function(x) or form.is_polynomial(x) or form.free_symbols == {x}:
+        return []
+    start = form.subs(x, 0)
+    return [] if start.has(sp.zoo, sp.nan, sp.oo) else [sp.factor(sp.cancel(form - start))]
 
 
 def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
