@@ -47,8 +47,8 @@ def _declare() -> None:
     for positive in (True, False):
         known_value(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
     known_value(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
-    for body, line in ((planck_body(), planck), (fermi_body(), fermi), (softplus_body(), softplus)):
-        known_value(over(BEYOND, body, x), (), line)
+    for body, area in ((planck_body(), planck), (fermi_body(), fermi), (softplus_body(), softplus)):
+        known_value(over(BEYOND, body, x), (), area)
     for with_x, with_y in product((False, True), repeat=2):
         for weighed, line in ((False, binomial), (True, binomial_mean)):
             row = over(make("integers", ZERO, size), binomial_term(with_x, with_y, weighed=weighed), k)
