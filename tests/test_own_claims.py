@@ -121,3 +121,9 @@ def test_a_claim_without_a_derivation_stands_on_its_hypotheses() -> None:
     )
     (result,) = check_claims([claim]).results
     assert result.verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize("source", ["Newton 1687", "Wiener, Extrapolation (1949)", "a preprint of 2024"])
+def test_a_source_names_a_year_of_any_century(tmp_path: Path, source: str) -> None:
+    (claim,) = phaseproof.claims(write(tmp_path, TRUE.replace('"dlmf"', repr(source))))
+    assert claim.record.references == (source,)

@@ -172,7 +172,7 @@ class Claim:
                 f"{self.name}: references is empty; name a key of theory/references.py, or author, title and year"
             )
         for key in self.references:
-            if key not in REFERENCES and not re.search(r"\b(1[89]|20)\d\d\b", key):
+            if key not in REFERENCES and not re.search(r"\b(1\d|20)\d\d\b", key):
                 known = ", ".join(sorted(REFERENCES))
                 raise UsageError(f"{self.name}: reference {key!r} is no known key ({known}) and names no year")
 

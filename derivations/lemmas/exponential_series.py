@@ -7,7 +7,7 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, substitute, var
 from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
-from ...theory.write.strategies.equalities import power_of_zero
+from ...theory.write.strategies.equalities import n, whole_power_of_zero
 from ...theory.write.strategies.infinite_sums import infinite_sum
 from ...theory.write.strategies.limits import limit
 from .gamma import gamma_at_one
@@ -59,19 +59,8 @@ def _on_side(positive: bool, *variables: Term) -> Context:
 
 @lemma
 def nothing() -> Line:
-    """0^(m + 1) = 0, as the limit of s^(m + 1) at 0."""
-    whole, real = raised(s, NEXT), make("rpow", s, NEXT)
-    alike = have(eq(real, whole), Context((m, s), (le(ZERO, m), lt(ZERO, s))), rule="functional_equation")
-    zero = power_of_zero(NEXT, FROM_0)
-    tends, other = (
-        have(eq(lim(RIGHT, body, s), substitute(body, {s: ZERO})), FROM_0, rule="limit_algebra")
-        for body in (whole, real)
-    )
-    same = have(eq(lim(RIGHT, real, s), lim(RIGHT, whole, s)), FROM_0, other, alike, rule="rewrite", near=(ONE,))
-    return have(
-        eq(raised(ZERO, NEXT), ZERO), FROM_0, tends, same, other, zero, rule="field",
-        multipliers=(neg(ONE), neg(ONE), ONE, ONE),
-    )  # fmt: skip
+    """0^(m + 1) = 0."""
+    return instance(whole_power_of_zero(), FROM_0, images={n: NEXT})
 
 
 @lemma

@@ -12,6 +12,7 @@ from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
 from ...theory.write.strategies.lemmas import known_fact, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
+from .bessel_recurrence import bessel_at_zero, bessel_recurrence
 from .binomial import binomial
 from .binomial import mean as binomial_mean
 from .binomial import n as size
@@ -26,6 +27,7 @@ from .letters import d, gamma, limit, mean, n, tau, x
 from .logarithm_series import logarithm_series
 from .logarithm_series import term as quotient
 from .normal_cosine import b, normal_cosine, turning, whole
+from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
 k = var("k", "integer")
@@ -45,6 +47,8 @@ def _declare() -> None:
     for positive in (True, False):
         known_value(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
     known_value(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
+    for body, area in ((planck_body(), planck), (fermi_body(), fermi), (softplus_body(), softplus)):
+        known_value(over(BEYOND, body, x), (), area)
     for with_x, with_y in product((False, True), repeat=2):
         for weighed, line in ((False, binomial), (True, binomial_mean)):
             row = over(make("integers", ZERO, size), binomial_term(with_x, with_y, weighed=weighed), k)
@@ -54,6 +58,9 @@ def _declare() -> None:
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
         known_fact(make("cos", x), (x,), partial(cosine_sign, turns))
+    known_value(make("bessel_i", ZERO, ZERO), (), partial(bessel_at_zero, True))
+    known_value(make("bessel_i", k, ZERO), (k,), partial(bessel_at_zero, False))
+    known_fact(make("bessel_i", k, x), (k, x), bessel_recurrence)
     for number, square in SINES.items():
         part = canonical(mul(num(Fraction(1, number)), make("pi")))
         for at, head in enumerate(("sin", "cos")):

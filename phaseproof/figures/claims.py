@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from ..numeric.text import comma_separated
+from ..simulation.settings import SIZES, Setting
 from ..simulation.trials import Trial, evaluate_closed_form
 from ..theory.claim import Claim
 from ..theory.domain import Parameter
@@ -38,12 +39,15 @@ _SEEN = ListedColormap(colormaps["viridis"](np.linspace(0.25, 0.8, 24)))
 """The part of viridis that is seen on light and on dark pages."""
 
 
+LOAD = r"$\gamma = n/d$,  examples per dimension"
+
+
 @dataclass(frozen=True)
 class Measured:
-    """One simulated setting with numbers: residual and what the prediction leaves out in standard errors."""
+    """One simulated setting with numbers, and where it stands along the axis; residual and allowance in standard errors."""
 
     trial: Trial
-    load: float
+    place: float
     predicted: float
     measured: float
     error: float
@@ -52,13 +56,17 @@ class Measured:
 
 
 def points(validated: ClaimValidation) -> list[Measured]:
-    """The settings that have numbers, ordered by load."""
+    """The settings that have numbers, ordered by load, or by the first parameter of what has no data."""
     found = [
-        Measured(t, float(t.setting["n"] / t.setting["d"]), c.predicted, c.measured, c.standard_error, *_residual(c))
+        Measured(t, _place(t.setting), c.predicted, c.measured, c.standard_error, *_residual(c))
         for t in validated.trials
         if (c := t.comparison) is not None
     ]
-    return sorted(found, key=lambda one: one.load)
+    return sorted(found, key=lambda one: one.place)
+
+
+def _place(setting: Setting) -> float:
+    return float(setting["n"] / setting["d"] if "n" in setting else next(iter(setting.values()), 0))
 
 
 def _residual(comparison: Any) -> tuple[float, float]:
@@ -111,9 +119,8 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
     at = points(validated)
     if claim.simulation is None or not any(one.predicted or one.measured for one in at):
         return None
-    further = [
-        p for p in claim.domain.parameters if p.name not in ("n", "d", "gamma") and p.name in at[0].trial.setting
-    ]
+    further = [p for p in claim.domain.parameters if p.name not in SIZES and p.name in at[0].trial.setting]
+    axis, further = (None, further) if "n" in at[0].trial.setting else (next(iter(further), None), further[1:])
     with house_style():
         figure = new_figure(7, 5)
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
@@ -121,20 +128,20 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
         if x:
             upper.plot(x, y, color=THEORY, label=rf"predicted at $d = {d}$")
         colours = _colours(figure, (upper, lower), further[0], at) if further else [MEASURED] * len(at)
-        load = [one.load for one in at]
+        place = [one.place for one in at]
         upper.plot(
-            load, [one.predicted for one in at], "o", mfc="none", mec=THEORY, ms=9, label="predicted at each size"
+            place, [one.predicted for one in at], "o", mfc="none", mec=THEORY, ms=9, label="predicted at each size"
         )
         upper.plot([], [], ".", color=NEUTRAL if further else MEASURED, label="simulated")
         for one, colour in zip(at, colours, strict=True):
-            upper.errorbar(one.load, one.measured, one.error, fmt=".", color=colour, capsize=3)
+            upper.errorbar(one.place, one.measured, one.error, fmt=".", color=colour, capsize=3)
             lower.errorbar(
-                one.load, one.deviation, one.allowance, fmt=".", color=colour, ecolor=THEORY, elinewidth=4, alpha=0.6
+                one.place, one.deviation, one.allowance, fmt=".", color=colour, ecolor=THEORY, elinewidth=4, alpha=0.6
             )
         if len(further) > 1:
             for one in at:
                 number = str(validated.trials.index(one.trial) + 1)
-                upper.annotate(number, (one.load, one.measured), (6, 4), textcoords="offset points", fontsize="small")
+                upper.annotate(number, (one.place, one.measured), (6, 4), textcoords="offset points", fontsize="small")
         label_values(upper, claim)
         upper.legend()
         predicted = [one.predicted for one in at]
@@ -142,9 +149,10 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
             upper.set_yscale("log")
         lower.axhspan(-2, 2, color=THEORY, alpha=0.12, lw=0)
         lower.axhline(0, color=THEORY, lw=1)
-        lower.set(xlabel=r"$\gamma = n/d$,  examples per dimension", ylabel="residual / s.e.")
-        lower.set_xlim(min(load) / 1.15, max(load) * 1.15)
-        logarithmic(lower)
+        lower.set(xlabel=name_of(axis) if axis else LOAD, ylabel="residual / s.e.")
+        if "n" in at[0].trial.setting:
+            lower.set_xlim(min(place) / 1.15, max(place) * 1.15)
+            logarithmic(lower)
     return figure
 
 

@@ -17,6 +17,7 @@ from ..campaigns.workers import perform
 from ..evaluation.closed_forms import value_of
 from ..evaluation.values import nice
 from ..numeric.text import comma_separated
+from ..simulation.settings import has_data
 from ..simulation.simulating import measured, task
 from ..simulation.trials import evaluate_closed_form
 from ..theory.claim import Claim
@@ -211,11 +212,12 @@ def simulate(plan: Plan, other: Mapping[str, sp.Rational], seed: int) -> list[Po
         at: dict[str, Any] = {
             name: int(v) if plan.claim.domain[name].integer else Fraction(v.p, v.q) for name, v in point.items()
         }
-        at.setdefault("d", d)
-        at.setdefault("n", max(1, round(Fraction(at.get("gamma", 1)) * at["d"])))
-        if "gamma" in at:
-            at["gamma"] = Fraction(at["n"], at["d"])
-        at["entries"] = simulation.entries[0]
+        if has_data(plan.claim):
+            at.setdefault("d", d)
+            at.setdefault("n", max(1, round(Fraction(at.get("gamma", 1)) * at["d"])))
+            if "gamma" in at:
+                at["gamma"] = Fraction(at["n"], at["d"])
+            at["entries"] = simulation.entries[0]
         place = float(at[plan.axis.parameter.name])
         outcome = perform(task(plan.claim, at, seed), TIMEOUT)
         if outcome.error:

@@ -15,7 +15,7 @@ from typing import Any
 from ..campaigns.workers import Outcome, Shared, Work
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
-from .settings import Block, Setting, Spread, limits
+from .settings import SIZES, Block, Setting, Spread, limits
 from .simulating import Task, task
 from .trials import Evaluate, Foreseen, foresee
 
@@ -112,7 +112,7 @@ class ClaimPlan:
 
     def __init__(self, claim: Claim, settings: int, seed: int, evaluate: Evaluate) -> None:
         for parameter in claim.domain.parameters:
-            if parameter.name not in ("n", "d", "gamma"):
+            if parameter.name not in SIZES:
                 limits(claim, parameter)  # a missing range is an error before any work
         self.claim, self.seed = claim, seed
         self.spread, self.error = Spread(claim, settings, seed), ""

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from ..numeric.comparison import Comparison
 from ..theory.claim import Claim
-from .settings import Setting, branch, limits, region_of
+from .settings import EVERYWHERE, SIZES, Setting, branch, limits, region_of
 
 LOADS = {"equal": "n = d", "below": "n < d", "above": "n > d"}
 
@@ -36,7 +36,7 @@ class Region:
 
 def parts(claim: Claim, settings: Sequence[Setting]) -> dict[str, tuple[int, ...]]:
     """The positions of the settings in each part of the domain that holds some of them, and not the same as another part."""
-    labels = [[LOADS[region_of(setting)], *_halves(claim, setting), *_branch(claim, setting)] for setting in settings]
+    labels = [[*_load(setting), *_halves(claim, setting), *_branch(claim, setting)] for setting in settings]
     found: dict[str, tuple[int, ...]] = {}
     for name in dict.fromkeys(label for of_setting in labels for label in of_setting):
         positions = tuple(at for at, of_setting in enumerate(labels) if name in of_setting)
@@ -45,11 +45,16 @@ def parts(claim: Claim, settings: Sequence[Setting]) -> dict[str, tuple[int, ...
     return found
 
 
+def _load(setting: Setting) -> list[str]:
+    region = region_of(setting)
+    return [] if region == EVERYWHERE else [LOADS[region]]
+
+
 def _halves(claim: Claim, setting: Setting) -> list[str]:
     """In which half of the range of each parameter a setting is."""
     labels = []
     for parameter in claim.domain.parameters:
-        if parameter.name in ("n", "d", "gamma"):
+        if parameter.name in SIZES:
             continue
         lower, upper = limits(claim, parameter)
         middle = (lower + upper) / 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import cycle, islice, repeat, zip_longest
 from math import ceil, floor
@@ -25,6 +25,7 @@ from hypothesis.errors import Unsatisfiable
 from sympy.core.relational import Relational
 
 from ..numeric.evaluation import chosen_branch
+from ..theory import language
 from ..theory.claim import Claim, Simulation
 from ..theory.domain import Parameter
 from ..theory.errors import DomainError, UsageError
@@ -33,6 +34,11 @@ Setting = dict[str, Any]
 
 REGIONS = ("equal", "below", "above")
 """Loads n = d, n < d and n > d: every phase of an isotropic model, and its transition."""
+
+EVERYWHERE = "everywhere"
+"""The one region of a claim that is not about data."""
+
+SIZES = ("n", "d", "gamma")
 
 LARGEST_DENOMINATOR = 16
 """Of a real parameter other than the load: values that a person can read and type."""
@@ -114,8 +120,25 @@ def _simulation(claim: Claim) -> Simulation:
     return claim.simulation
 
 
+def has_data(claim: Claim) -> bool:
+    """Is the claim about n examples in d dimensions? Settings of another hold its own parameters alone.
+
+    Its domain has a size or a load, its definition speaks of data, or its simulation says from which sizes it draws.
+    """
+    simulation = _simulation(claim)
+    drawn = (f for f in fields(Simulation) if f.name in ("dimensions", "loads", "entries"))
+    parts = sp.preorder_traversal(claim.definition)
+    return (
+        not {*SIZES}.isdisjoint(claim.domain.names)
+        or any(getattr(simulation, f.name) != f.default for f in drawn)
+        or any(isinstance(part, language.RANDOM) for part in parts)
+    )
+
+
 def regions(claim: Claim) -> tuple[str, ...]:
-    """The regions of REGIONS that the simulation's loads and the claim's domain reach."""
+    """The regions of REGIONS that the simulation's loads and the claim's domain reach; EVERYWHERE of what has no data."""
+    if not has_data(claim):
+        return (EVERYWHERE,)
     low, high = _simulation(claim).loads
     load = claim.domain["gamma"].interval if "gamma" in claim.domain.names else sp.Reals
     loads = sp.Interval(sp.Rational(str(low)), sp.Rational(str(high))) & load
@@ -144,6 +167,8 @@ def _excludes(condition: Relational, region: str, claim: Claim) -> bool:
 
 
 def region_of(setting: Setting) -> str:
+    if "n" not in setting:
+        return EVERYWHERE
     n, d = setting["n"], setting["d"]
     return "equal" if n == d else "below" if n < d else "above"
 
@@ -167,7 +192,7 @@ def strategy(
     stratum: Mapping[str, Cell] = MappingProxyType({}),
     tries: Iterator[object] = repeat(None),  # noqa: B008 (it has no state)
 ) -> Setting:
-    """Settings of a claim in one region of loads: n, d, entries, and every parameter, each in its cell of the stratum."""
+    """Settings of a claim in one region: n, d, entries of data, and every parameter, each in its cell of the stratum."""
     simulation = _simulation(claim)
 
     def cell(name: str) -> Cell:
@@ -178,15 +203,17 @@ def strategy(
             raise _Barren
         assume(condition)
 
-    d = draw(whole(*simulation.dimensions, cell("d")))
-    low, high = examples(region, simulation.loads, d)
-    meets(low <= high)
-    n = draw(whole(low, high, cell("n")))
-    law = draw(whole(0, len(simulation.entries) - 1, cell("entries")))
-    setting: Setting = {"n": n, "d": d, "entries": simulation.entries[law]}
+    setting: Setting = {}
+    if region != EVERYWHERE:
+        d = draw(whole(*simulation.dimensions, cell("d")))
+        low, high = examples(region, simulation.loads, d)
+        meets(low <= high)
+        n = draw(whole(low, high, cell("n")))
+        law = draw(whole(0, len(simulation.entries) - 1, cell("entries")))
+        setting = {"n": n, "d": d, "entries": simulation.entries[law]}
     for parameter in claim.domain.parameters:
         if parameter.name == "gamma":
-            setting["gamma"] = Fraction(n, d)
+            setting["gamma"] = Fraction(setting["n"], setting["d"])
         elif parameter.name not in ("n", "d"):
             setting[parameter.name] = draw(_value(claim, parameter, cell(parameter.name)))
     try:
@@ -291,7 +318,8 @@ def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequ
 
     A cell outside the domain is replaced by a setting from anywhere in the region.
     """
-    names = ["d", "n", "entries", *(p.name for p in claim.domain.parameters if p.name not in ("n", "d", "gamma"))]
+    drawn = () if region == EVERYWHERE else ("d", "n", "entries")
+    names = [*drawn, *(p.name for p in claim.domain.parameters if p.name not in SIZES)]
     random = Random(number_of(claim.name, region, seed_number))
     orders = {name: random.sample(range(count), count) for name in names}
     spread: list[Setting] = []

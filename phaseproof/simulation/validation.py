@@ -194,7 +194,7 @@ class _Run(Judge):
 
 
 def _size(trial: Trial) -> tuple[int, int]:
-    return trial.setting["d"], trial.setting["n"]
+    return trial.setting.get("d", 0), trial.setting.get("n", 0)
 
 
 def validate(

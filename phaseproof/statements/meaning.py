@@ -27,6 +27,7 @@ from .names import (
     SIZES,
     SIZES_BOUND,
     Build,
+    counts,
     inverse,
 )
 
@@ -231,6 +232,9 @@ class Meaning:
             raise self.wrong('the side of a limit is "+", "-" or "+-"', side[0])
         x = self._bound(name, "integer" if name.words[0] in self.counted else "real")
         inside = self.expression(body, {**scope, x.name: x})
+        if not x.is_integer and counts(x, inside):
+            x = self._bound(name, "integer")
+            inside = self.expression(body, {**scope, x.name: x})
         return sp.Limit(inside, x, self.end(point, scope), side[0].words[0][1:-1] if side else "+")
 
     def derivative(self, node: Node, scope: Scope) -> sp.Expr:

@@ -127,3 +127,9 @@ NOT_NAMES: dict[str, str] = {
     "False": "it is a condition and no number",
 }
 """Names that are no parameters unless a condition declares them, with what to write instead."""
+
+
+def counts(x: sp.Symbol, body: sp.Expr) -> bool:
+    """Does the symbol end a sum or a product? What does so is an integer."""
+    ranges = (limits for node in body.atoms(sp.Sum, sp.Product) for limits in node.limits)
+    return any(x in end.free_symbols for _, *ends in ranges for end in ends)

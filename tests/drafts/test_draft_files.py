@@ -222,7 +222,7 @@ ROWS = {
     r"\[ f(x) := x \] \[ f(x) := z \] \[ f(1) = 1 \]": [
         "definition: ",
         "unread: z is not declared: say z real, z > 0 or z integer, or define it by :=",
-        "unread: f(...) is read as a function that := defines; a product is written with \\cdot",
+        "unread: f(...) is read as a function that := defines, and nothing is known of another; a product is written with \\cdot",
     ],
 }  # fmt: skip
 

@@ -6,10 +6,15 @@ import pytest
 import sympy as sp
 
 from phaseproof.theory.by import equal, step
+from phaseproof.theory.decide.field import canonical
 from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.find.search import Found, Missed, Sketch, find, guesses
 from phaseproof.theory.kernel.log import LoggedStep
 from phaseproof.theory.kernel.reading import read_log
 from phaseproof.theory.steps import Step
+from phaseproof.theory.terms.build import ONE, add, le, mul, power
+from phaseproof.theory.terms.context import Context, Theorem
+from phaseproof.theory.terms.term import make, num, var
 from phaseproof.theory.write.log import Writer
 
 from .checking import check
@@ -75,3 +80,21 @@ def test_what_is_owed_is_paid_where_a_premise_pays_it() -> None:
     writer.step(last)
     assert writer.steps[-1].rule == "instance"
     assert not writer.theorems[len(writer.steps) - 1].owes
+
+
+def test_factors_that_are_bounded_one_after_another() -> None:
+    p, q = var("p", "real"), var("q", "real")
+    one, two = make("sin", p), mul(num(4), make("exp", q), add(ONE, power(p, 2)))
+    where = Context((p, q))
+    bounds = (le(power(one, 2), ONE), le(two, add(num(8), power(q, 2))))
+    goal = le(mul(num(2), power(one, 2), two), mul(num(2), add(num(8), power(q, 2))))
+    premises = tuple(Theorem(where, bound) for bound in bounds)
+    sketch = Sketch(where, goal, premises)
+    rest = mul(num(2), add(num(8), power(q, 2)))
+    first = next(guess for guess in guesses(sketch, "combine") if guess.uses == (1, 0))
+    assert [canonical(m) for m in first.certificate["multipliers"]] == [
+        canonical(mul(num(2), power(one, 2))),
+        canonical(rest),
+    ]
+    assert isinstance(find(sketch, ("combine",)), Found)
+    assert isinstance(find(Sketch(where, goal, premises[:1]), ("combine",)), Missed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,8 @@ from phaseproof.book.selection import load_book
 from phaseproof.simulation.regions import parts
 from phaseproof.simulation.settings import branch, draw_settings
 from phaseproof.simulation.trials import evaluate_closed_form
-from phaseproof.theory.claim import Claim
+from phaseproof.theory import language
+from phaseproof.theory.claim import Claim, Simulation
 from phaseproof.theory.domain import integer, real
 from phaseproof.theory.steps import Verdict
 
@@ -41,8 +43,6 @@ def test_as_many_different_settings_as_asked_for(count: int) -> None:
 
 def test_a_domain_on_one_side_gets_all_settings() -> None:
     few = make(n / d, exact, SIZE, dimensions=(8, 40))
-    from dataclasses import replace
-
     below = draw_settings(replace(few, domain=few.domain.where(n < d)), 12, 0)
     assert len(below) == 12
     assert all(setting["n"] < setting["d"] for setting in below)
@@ -149,3 +149,39 @@ def test_a_residual_that_the_allowance_alone_explains_is_not_called_agreement() 
     (result,) = run(spread(prediction=lambda at, value: (1.1 * value, 0.15 * value)), settings=6).claims
     assert result.verdict is Verdict.TESTED
     assert {trial.agrees for trial in result.trials} == {"up to what is left out"}
+
+
+def plain(definition: sp.Expr, parameters: tuple[Any, ...] = (THETA,), **simulation: Any) -> Claim:
+    """A claim whose simulation says nothing of sizes."""
+    return replace(
+        make(theta**2 + 1, exact, parameters), definition=definition, simulation=Simulation(sample=exact, **simulation)
+    )
+
+
+def test_settings_of_what_has_no_data_hold_its_parameters_alone() -> None:
+    settings = draw_settings(plain(theta**2), 12, 0)
+    assert len(settings) == 12
+    assert {tuple(setting) for setting in settings} == {("theta",)}
+    assert draw_settings(plain(theta**2, ()), 12, 0) == [{}]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        plain(theta**2, (THETA, SIZE[0])),
+        plain(theta**2, dimensions=(8, 16)),
+        plain(theta**2 * language.E(language.tau(language.S))),
+    ],
+    ids=["a size", "dimensions", "data"],
+)
+def test_what_has_data_has_sizes_and_a_law_of_entries(claim: Claim) -> None:
+    assert {"n", "d", "entries"} <= set(draw_settings(claim, 1, 0)[0])
+
+
+def test_a_claim_without_data_is_tested() -> None:
+    true, false = plain(theta**2), replace(plain(theta**2), name="example.false", closed_form=theta**2 + 2)
+    tested, failed = run(true, false, settings=3).claims
+    assert tested.verdict is Verdict.TESTED
+    assert failed.verdict is Verdict.REFUTED
+    assert failed.failure is not None
+    assert tuple(failed.failure.setting) == ("theta",)

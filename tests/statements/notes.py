@@ -613,4 +613,74 @@ NOTES: dict[str, tuple[str, str, str]] = {
         "1/(1/v + 1/s) <= Min(v, s)",
         "1/(1/v + 1/s) >= Min(v, s)",
     ),
+    "two poles": (
+        "a, b > 0, a != b",
+        "Integral(1/((x + a)*(x + b)), (x, 0, oo)) == log(a/b)/(a - b)",
+        "Integral(1/((x + a)*(x + b)), (x, 0, oo)) == log(a/b)/(b - a)",
+    ),
+    "mean of a log-normal law": (
+        "m real, s > 0",
+        "Integral(exp(-(log(x) - m)**2/(2*s**2))/(s*sqrt(2*pi)), (x, 0, oo)) == exp(m + s**2/2)",
+        "Integral(exp(-(log(x) - m)**2/(2*s**2))/(s*sqrt(2*pi)), (x, 0, oo)) == exp(m + s**2)",
+    ),
+    "arcsine law": (
+        "0 < a < b",
+        "Integral(1/sqrt((b - x)*(x - a)), (x, a, b)) == pi",
+        "Integral(1/sqrt((b - x)*(x - a)), (x, a, b)) == b - a",
+    ),
+    "a root in the exponent": (
+        "",
+        "Integral(exp(-sqrt(x)), (x, 0, oo)) == 2",
+        "Integral(exp(-sqrt(x)), (x, 0, oo)) == 1",
+    ),
+    "alternating geometric series": (
+        "0 < r < 1",
+        "Sum((-r)**k, (k, 0, oo)) == 1/(1 + r)",
+        "Sum((-r)**k, (k, 0, oo)) == 1/(1 - r)",
+    ),
+    "geometric series on both sides of 0": (
+        "-1 < x < 1",
+        "Sum(x**k, (k, 0, oo)) == 1/(1 - x)",
+        "Sum(x**k, (k, 0, oo)) == 1/(1 + x)",
+    ),
+    "limit of partial sums": (
+        "",
+        "Limit(Sum((-1)**k/2**k, (k, 0, n)), n, oo) == 2/3",
+        "Limit(Sum((-1)**k/2**k, (k, 0, n)), n, oo) == 2",
+    ),
+    "limit of an integral": (
+        "",
+        "Limit(Integral(sin(t), (t, 0, x))/x**2, x, 0) == 1/2",
+        "Limit(Integral(sin(t), (t, 0, x))/x**2, x, 0) == 1",
+    ),
+    "Jordan": (
+        "0 < x < pi/2",
+        "sin(x) > 2*x/pi",
+        "sin(x) > 3*x/pi",
+    ),
+    "sinh from below": (
+        "x > 0",
+        "sinh(x) > x + x**3/6",
+        "sinh(x) > x + x**3/5",
+    ),
+    "Mills's ratio from below": (
+        "x > 0",
+        "exp(x**2/2)*sqrt(pi/2)*erfc(x/sqrt(2)) > x/(1 + x**2)",
+        "exp(x**2/2)*sqrt(pi/2)*erfc(x/sqrt(2)) > 1/x",
+    ),
+    "Bessel functions of neighbouring orders": (
+        "x > 0",
+        "besseli(0, x) - besseli(2, x) == 2*besseli(1, x)/x",
+        "besseli(0, x) - besseli(2, x) == besseli(1, x)/x",
+    ),
+    "Bessel's equation": (
+        "x > 0",
+        "Derivative(besseli(0, x), (x, 2)) + Derivative(besseli(0, x), x)/x == besseli(0, x)",
+        "Derivative(besseli(0, x), (x, 2)) - Derivative(besseli(0, x), x)/x == besseli(0, x)",
+    ),
+    "Bessel's function at 0": (
+        "",
+        "Limit(besseli(0, x), x, 0) == 1",
+        "Limit(besseli(0, x), x, 0) == 0",
+    ),
 }

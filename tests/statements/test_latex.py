@@ -127,6 +127,13 @@ def test_a_gaussian_mean_is_an_integral() -> None:
     assert same(reading(r"\mathbb{E}\,Y"), sp.Integral(moved, (Y, -oo, oo)))
 
 
+@pytest.mark.parametrize("written", [r"\operatorname{Var}(X^2)", r"\mathrm{Var}[X^2]"])
+def test_a_variance_is_a_mean_of_squares_less_the_square_of_a_mean(written: str) -> None:
+    mean = reading(r"\mathbb E[X^2]")
+    square = reading(r"\mathbb E[(X^2)^2]")
+    assert same(reading(written), sp.Add(square, sp.Mul(-1, sp.Pow(mean, 2, evaluate=False), evaluate=False)))
+
+
 UNREADABLE = {
     r"1/2x": "slash",
     r"\ln x/y": "divided",
@@ -141,7 +148,7 @@ UNREADABLE = {
     r"{x+y}^2": "braces are not seen",
     r"2{x+y}": "braces are not seen",
     r"x^{(2)}": "index",
-    r"x^\top": "no power",
+    r"x^\top": "vectors and matrices",
     r"x^{2}^{3}": "two exponents",
     r"z": "not declared",
     r"x_1": "not declared",
@@ -182,7 +189,9 @@ UNREADABLE = {
     r"n!!": "!!",
     r"\pi_1": "no index",
     r"\frac{x}": "",
-    r"\begin{pmatrix} x \end{pmatrix}": "environment",
+    r"\begin{pmatrix} x \end{pmatrix}": "vectors and matrices",
+    r"\mathrm{tr}(x)": "vectors and matrices",
+    r"g(x)": "nothing is known of another",
 }
 
 

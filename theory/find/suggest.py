@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, permutations
 
 from ..decide.field import canonical
-from ..terms.build import ONE, sub
+from ..terms.build import ONE, mul, sub
 from ..terms.context import Theorem
 from ..terms.term import Term, subterms, var
 from .multipliers import multipliers
@@ -45,6 +45,39 @@ def combinations_of_equations(sketch: Sketch) -> Iterator[Guess]:
     for found in islice(multipliers(target, equations), MAXIMAL_GUESSES):
         used = [(i, tidy(m)) for i, m in zip(numbers, found, strict=True) if tidy(m).args != (0,)]
         yield Guess(tuple(i for i, _ in used), {"multipliers": tuple(m for _, m in used)})
+
+
+@suggests("combine")
+def bounds_of_factors(sketch: Sketch) -> Iterator[Guess]:
+    """Premises that bound factors of the smaller side, one after another: each times the other factors as they are by then."""
+    if sketch.statement.head not in ("le", "lt"):
+        return
+    numbers = [i for i, p in enumerate(sketch.premises) if p.statement.head in ("le", "lt")][:MAXIMAL_COMBINED]
+    for order in islice(permutations(numbers), MAXIMAL_GUESSES):
+        factors, found = _factors(sketch.statement.args[0]), []
+        for i in order:
+            low, high = sketch.premises[i].statement.args
+            rest = _without(factors, _factors(low))
+            if rest is None:
+                break
+            found.append((i, mul(*rest) if len(rest) > 1 else rest[0] if rest else ONE))
+            factors = [*rest, *_factors(high)]
+        if len(found) > 1 and len(found) == len(order):
+            yield Guess(tuple(i for i, _ in found), {"multipliers": tuple(m for _, m in found)})
+
+
+def _factors(term: Term) -> list[Term]:
+    return [factor for part in term.args for factor in _factors(part)] if term.head == "mul" else [term]
+
+
+def _without(factors: list[Term], taken: list[Term]) -> list[Term] | None:
+    """The factors that are left; None where not all are there to be taken."""
+    rest = list(factors)
+    for factor in taken:
+        if factor not in rest:
+            return None
+        rest.remove(factor)
+    return rest
 
 
 @suggests("combine")

@@ -202,9 +202,10 @@ class Analysis:
         x, low, high = last
         source, sort = ("interval", "real") if isinstance(e, sp.Integral) else ("integers", "integer")
         head = "product" if isinstance(e, sp.Product) else "over"
-        return make(
-            head, make(source, self.end(low), self.end(high)), self.bind(x, sort, body, sure_of(low, high, sort))
-        )
+        ends = self.end(low), self.end(high)
+        if real := next((end for end in ends if sort == "integer" and end.sort == "real"), None):
+            raise unsaid(e, f"{real} ends it, and is real here: say that it is an integer, as in n integer, n >= 1")
+        return make(head, make(source, *ends), self.bind(x, sort, body, sure_of(low, high, sort)))
 
     def limit(self, e: sp.Limit) -> Term:
         body, x, point, side = e.args

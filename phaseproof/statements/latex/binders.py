@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .names import NO_MATRICES
 from .relations import is_letter, opens, split_relations
 from .tokens import Token, Unread, plain
 from .tree import Node, mentions
@@ -197,12 +198,23 @@ def mean(reader: Grammar, token: Token) -> Node:
     return Node("mean", token.at, tuple(names), (inside,))
 
 
+def variance(reader: Grammar) -> Node:
+    """The mean of the square less the square of the mean."""
+    token = reader.take()
+    whole = mean(reader, token)
+    two, (body,) = Node("number", token.at, ("2",)), whole.parts
+    square = Node("power", token.at, (), (Node("bracket", body.at, (), (body,)), two))
+    parts = replace(whole, parts=(square,)), Node("power", token.at, (), (whole, two))
+    return Node("bracket", token.at, (), (Node("sum", token.at, ("+", "-"), parts),))
+
+
 def cases(reader: Grammar) -> Node:
     """Values, each with its condition."""
     token = reader.take()
     kind = plain(reader.inside_words(token)) if reader.sees("{") else ""
     if kind not in ("cases", "dcases"):
-        raise Unread(f"the environment {kind} is not read within a formula", token.at)
+        why = NO_MATRICES if kind.endswith("matrix") else f"the environment {kind} is not read within a formula"
+        raise Unread(why, token.at)
     rows: list[list[list[Token]]] = [[[]]]
     while not reader.sees("end", "command"):
         word = reader.take()

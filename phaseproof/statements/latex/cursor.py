@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .names import NO_MATRICES, OF_MATRICES
 from .relations import closes, opens
 from .tokens import Token, Unread
 
@@ -57,6 +58,8 @@ class Cursor:
             return f"\\{token.text} says two things at once"
         if token.text == "'":
             return "a prime: of a function defined by := alone is the derivative known"
+        if token.kind == "command" and token.text in OF_MATRICES:
+            return f"{self.found()}: {NO_MATRICES}"
         return f"{self.found()} is not read here"
 
     def matching(self, start: int) -> int:

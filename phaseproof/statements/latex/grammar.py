@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from . import binders
 from .cursor import Cursor
-from .names import ACCENTS, FUNCTIONS, GREEK, SEVERAL, UPRIGHT_INDEX
+from .names import ACCENTS, FUNCTIONS, GREEK, NO_MATRICES, OF_MATRICES, SEVERAL, UPRIGHT_INDEX, WORDS_OF_MATRICES
 from .relations import closes, is_bar, is_letter, opens
 from .tokens import Token, Unread
 from .tree import Node, mentions
@@ -216,7 +216,10 @@ class Grammar(Cursor):
             "prime",
             "circ",
         ):
-            raise Unread("what stands above is no power", token.at)
+            above = (inside if token.text == "{" else token).text
+            raise Unread(
+                f"\\{above}: {NO_MATRICES}" if above in OF_MATRICES else "what stands above is no power", token.at
+            )
         return self.shielded(lambda: self.argument(hat))
 
     def argument(self, of: Token) -> Node:
@@ -260,7 +263,7 @@ class Grammar(Cursor):
                 raise Unread(f"a number of {len(token.text)} digits; at most {LONGEST_NUMBER} are read", token.at)
             return Node("number", token.at, (token.text,))
         if token.kind == "word":
-            return self.word()
+            return binders.variance(self) if token.text == "Var" else self.word()
         if token.kind == "sign" and token.text == "{":
             return self.group()
         if opens(token):
@@ -406,7 +409,7 @@ class Grammar(Cursor):
             self.take()
             return binders.mean(self, token)
         if text.startswith(("mathbf", "boldsymbol", "bm ", "vec")):
-            raise self.wrong("vectors and matrices are not read")
+            raise self.wrong(NO_MATRICES)
         if text in ("iint", "iiint", "oint"):
             raise self.wrong(f"\\{text}: write one \\int for each variable")
         if text in ("ldots", "dots", "cdots", "pm", "mp"):
@@ -474,7 +477,7 @@ class Grammar(Cursor):
         start, run = self.next.at, list[Node]()
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
             run.append(self.factor())
-        if not run and self.calls():
+        if not run and (self.calls() or self.next.text.startswith("mathbb E")):
             return self.factor()
         if not run:
             raise self.wrong(f"\\{token.text} has no argument")
@@ -552,9 +555,12 @@ def _refuse_application(factors: list[Node]) -> None:
         (inside,) = factors[-1].parts
         if inside.kind != "sum":
             name = factors[-2].words[0]
+            if name in WORDS_OF_MATRICES:
+                raise Unread(f"{name}(...): {NO_MATRICES}", factors[-2].at)
             raise Unread(
-                f"{name}(...) is read as a function that := defines; a product is written with \\cdot", factors[-2].at
-            )
+                f"{name}(...) is read as a function that := defines, and nothing is known of another; a product is written "
+                "with \\cdot", factors[-2].at,
+            )  # fmt: skip
 
 
 def _product(factors: list[Node], at: int) -> Node:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import sympy as sp
 from sympy.core.relational import Relational
 
-from ..names import held, inverse
+from ..names import counts, held, inverse
 from . import names
 from .names import negative, power, product, quotient, total
 from .tokens import Unread
@@ -234,10 +234,13 @@ class _Meaning:
         known = self.scope.values.get(name)
         whole = isinstance(known, sp.Symbol) and known.is_integer
         x = self.fresh(name, **({"integer": True} if whole else {"real": True}))
-        place = self(point)
+        place, inside = self(point), self.within(name, x)(body)
+        if known is None and counts(x, inside):
+            whole, x = True, self.fresh(name, integer=True)
+            inside = self.within(name, x)(body)
         if whole and place is not sp.oo:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
-        return sp.Limit(self.within(name, x)(body), x, place, side)
+        return sp.Limit(inside, x, place, side)
 
     def of_derivative(self, node: Node) -> sp.Expr:
         order, name = node.words

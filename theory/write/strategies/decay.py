@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ...terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, neg, power, sub
@@ -59,12 +60,14 @@ def vanishing_power(x: Term, c: Term, context: Context) -> Line:
     return show(eq(lim(RIGHT, body, x), ZERO), context, tends, same, rule="rewrite", near=(ONE,))
 
 
-def power_times_flat(x: Term, a: Term, gap: Term, least: Term, context: Context) -> tuple[Term, Line]:
+def power_times_flat(
+    x: Term, a: Term, gap: Term, least: Term, context: Context, signs: Sequence[Line]
+) -> tuple[Term, Line]:
     """x^a exp(-gap) -> 0, gap = x^(-least) (q + ...) with q > 0: the exponent tends to -oo. The body, and the line."""
     here = around(x, context)
     if a is ZERO:
         body = make("exp", neg(gap))
-        return body, show(eq(lim(RIGHT, body, x), ZERO), context, rule="limit_algebra", near=ONE)
+        return body, show(eq(lim(RIGHT, body, x), ZERO), context, *signs, rule="limit_algebra", near=ONE)
     body = mul(raised(x, a), make("exp", neg(gap)))
     vanishing = power_times_log(x, least, context)
     scale = raised(x, least)
@@ -72,5 +75,5 @@ def power_times_flat(x: Term, a: Term, gap: Term, least: Term, context: Context)
     inner = mul(neg(power(scale, -1)), add(mul(scale, gap), neg(mul(a, logs))))
     made = make("exp", inner)
     same = show(eq(body, made), here, rule="functional_equation")
-    tends = show(eq(lim(RIGHT, made, x), ZERO), context, vanishing, rule="limit_algebra", near=ONE)
+    tends = show(eq(lim(RIGHT, made, x), ZERO), context, vanishing, *signs, rule="limit_algebra", near=ONE)
     return body, show(eq(lim(RIGHT, body, x), ZERO), context, tends, same, rule="rewrite", near=(ONE,))

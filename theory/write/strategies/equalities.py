@@ -41,7 +41,7 @@ def equality(left: Term, right: Term, context: Context, lines: Sequence[Line] = 
             for v, number in finer_angles(statement, context)
         ),
         lambda: by_exponents(left, right, context),
-        lambda: by_values(left, right, context, lines),
+        lambda: by_values(left, right, context, (*lines, *known)),
         *((lambda: by_slope(left, right, context),) if slopes else ()),
     )
 
@@ -170,7 +170,7 @@ def by_values(left: Term, right: Term, context: Context, lines: Sequence[Line]) 
         sides.append(form)
     found = [known_value(g, context) for g in dict.fromkeys(g for s in sides for g in _parts(s))]
     known = [line for line in found if line is not None]
-    if not known and not steps:
+    if not known and not steps and not lines:
         raise Stuck(f"not seen to be equal: {left} and {right}")
     if same(*sides):
         return show(eq(left, right), context, *steps, rule="field", multipliers=tuple(weights))
@@ -184,7 +184,7 @@ def _parts(term: Term) -> list[Term]:
 
 def known_value(term: Term, context: Context) -> Line | None:
     """The line of a value that is in a table; on the context."""
-    if term.head == "rpow" and term.args[0] is ZERO:
+    if term.head == "rpow" and canonical(term.args[0]) is ZERO:
         return power_of_zero(term.args[1], context)
     if term.variables or term.sort not in ("real", "integer") or term.loose:
         return None
@@ -203,7 +203,7 @@ def known_value(term: Term, context: Context) -> Line | None:
 # ------------------------------------------------------------------------------------------------- one derivative
 
 
-x, y = var("x0", "real"), var("y0", "real")
+x, y, n = var("x0", "real"), var("y0", "real"), var("n", "integer")
 
 
 def constant(function: Term, variable: Term, context: Context) -> Line:
@@ -348,6 +348,21 @@ def power_of_zero(exponent: Term, context: Context) -> Line:
     value = make("rpow", ZERO, exponent)
     steady = show(eq(tends.statement.args[0], value), context, rule="limit_algebra")
     return by_lines(value, ZERO, context, [tends, steady])
+
+
+@cache
+def whole_power_of_zero() -> Line:
+    """0^n = 0 for whole n >= 1, as the limit of x^n at 0."""
+    where, v = Context((n,), (le(ONE, n),)), var("x", "real")
+    whole, real = make("pow", v, n), make("rpow", v, n)
+    alike = show(eq(real, whole), Context((n, v), (*where.conditions, lt(ZERO, v))), rule="functional_equation")
+    zero = power_of_zero(n, where)
+    tends, other = (
+        show(eq(lim(RIGHT, body, v), substitute(body, {v: ZERO})), where, rule="limit_algebra")
+        for body in (whole, real)
+    )
+    put = show(eq(lim(RIGHT, real, v), lim(RIGHT, whole, v)), where, other, alike, rule="rewrite", near=(ONE,))
+    return by_lines(make("pow", ZERO, n), ZERO, where, [tends, put, other, zero])
 
 
 @cache

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...find.parts import replaced
-from ...terms.build import ONE, add, eq, le, lt, mul, sub
+from ...rules.limits import opened_limit
+from ...terms.build import ONE, add, eq, le, lt, mul, ne, sub
 from ...terms.context import Context
-from ...terms.term import Term, close, instantiate, make, num, substitute
+from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute
 from ..proof import Line
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
 from .lemmas import by_lemma
-from .limits import limit, new
-from .moments import is_mean, limit_of_means, mean_value, means
+from .limits import beside, limit, new
+from .moments import is_mean, mean_value, means
 from .registry import OutOfTime, Stuck, Task, first_among, first_of, show, strategy
 from .sums import total
 
@@ -66,7 +68,7 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
     if is_mean(term):
         return mean_value(term, context)
     if term.head == "lim":
-        return limit_of_means(term, context) or limit(term.args[0], term.args[1], context)
+        return limit_of_values(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
         return total(term, context, stated)
     return integral(term, context, lines)
@@ -114,6 +116,26 @@ def slope_of_values(term: Term, context: Context) -> Line:
         return show(eq(term, result), context, alike, value, rule="field", multipliers=(num(-1), ONE))
 
     return first_among(_around(point, context), between, "")
+
+
+def limit_of_values(term: Term, context: Context) -> Line | None:
+    """The line that gives a limit its value when what is inside has its values; None where nothing inside is to have one."""
+    source = term.args[0]
+    moving = tuple(new(context, f"moves{i}_", sort, term) for i, sort in enumerate(bound_by(source)))
+    along, inside = opened_limit(term, None, Scene(context), moving)
+    found = [node for node in (*nodes(inside), *means(inside)) if node.variables & {*moving}]
+    if not found:
+        return None
+    if all(v.sort == "integer" for v in moving):
+        sizes = tuple(le(ONE, size) for size in along.moving)
+        near = Context((*context.variables, *along.moving), (*context.conditions, *sizes), context.ranges)
+    else:
+        near = beside(source, moving[0], context)
+    values = [value_of(node, near) for node in found]
+    plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
+    value = limit(source, close(plain, *along.moving), context)
+    alike = show(eq(value.statement.args[0], term), context, value, *values, rule="rewrite")
+    return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(num(-1), ONE))
 
 
 def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
@@ -196,26 +218,26 @@ def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
     for condition in (lt(at, v), lt(v, at)):
         where = task.context.where(condition)
         branches.append(by_signs(Task(where, task.statement, task.lines), way, depth - 1))
-    fixed = Context(
-        tuple(w for w in task.context.variables if w is not v),
-        tuple(c for c in (substitute(c, {v: at}) for c in task.context.conditions) if c.variables),
-    )
-    there = by_signs(Task(fixed, substitute(task.statement, {v: at})), lambda t: at_number(t, way), depth - 1)
-    branches.append(show(task.statement, task.context.where(eq(v, at)), there, rule="rewrite"))
+    if not {ne(v, at), ne(at, v)} & set(task.context.conditions):
+        fixed = Context(
+            tuple(w for w in task.context.variables if w is not v),
+            tuple(c for c in (substitute(c, {v: at}) for c in task.context.conditions) if c.variables),
+        )
+        there = by_signs(Task(fixed, substitute(task.statement, {v: at})), lambda t: at_number(t, way), depth - 1)
+        branches.append(show(task.statement, task.context.where(eq(v, at)), there, rule="rewrite"))
     return show(task.statement, task.context, *branches, rule="cases")
 
 
 def _turning(unknown: UnknownSign, context: Context) -> tuple[Term, Term] | None:
-    """A real parameter and the number, 0 or 1, at which what has no known sign vanishes."""
+    """A real parameter, and the number 0 or 1, or the other parameter, at which what has no known sign vanishes."""
     symbols = {str(s): s for s in unknown.value.free_symbols}
-    for v in context.variables:
-        s = symbols.get(v.args[0])
-        if v.sort != "real" or s is None:
-            continue
+    known = [(v, symbols[v.args[0]]) for v in context.variables if v.sort == "real" and v.args[0] in symbols]
+    for v, s in known:
         for number in (0, 1):
             if unknown.value.subs(s, number) == 0:
                 return v, num(number)
-    return None
+    pairs = ((v, w) for (v, s), (w, other) in combinations(known, 2) if unknown.value.subs(s, other) == 0)
+    return next(pairs, None)
 
 
 def left_side(task: Task) -> Line:

@@ -17,7 +17,7 @@ from ...decide.scene import Scene
 from ...decide.shapes import SMOOTH
 from ...decide.signs import shown
 from ...terms.build import HALF, ONE, ZERO, add, eq, lim, lt, mul, neg, power, sub
-from ...terms.context import Context
+from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, substitute, var
 from ..convert import Converter
 from ..display import display
@@ -39,18 +39,30 @@ class HigherOrder(Stuck):
 def symbol_of(variable: Term, context: Context) -> sp.Symbol:
     """A symbol for a parameter, with the sign that the context says."""
     sure: dict[str, bool] = {"integer": True} if variable.sort == "integer" else {"real": True}
-    for condition in context.conditions:
-        if condition.head in ("lt", "le") and condition.args[1] is variable and condition.args[0].head == "num":
-            low = condition.args[0].args[0]
-            if low > 0 or (low == 0 and condition.head == "lt"):
-                sure["positive"] = True
-            elif low == 0:
-                sure["nonnegative"] = True
-        if condition.head in ("lt", "le") and condition.args[0] is variable and condition.args[1].head == "num":
-            high = condition.args[1].args[0]
-            if high < 0 or (high == 0 and condition.head == "lt"):
-                sure["negative"] = True
+    for side, name in ((1, "positive"), (-1, "negative")):
+        strict = _beyond_zero(variable, context, side)
+        if strict is not None:
+            sure[name if strict else f"non{'negative' if side > 0 else 'positive'}"] = True
     return sp.Symbol(variable.args[0], **sure)
+
+
+def _beyond_zero(variable: Term, context: Context, side: int, passed: frozenset[Term] = frozenset()) -> bool | None:
+    """Is the variable beyond 0 on that side, strictly (True) or not (False), by one condition after another? None for unknown."""
+    found = None
+    for condition in context.conditions:
+        if condition.head not in ("lt", "le"):
+            continue
+        near, far = condition.args[::side]
+        if far is not variable or near in passed:
+            continue
+        strict: bool | None = None
+        if near.head == "num" and side * near.args[0] >= 0:
+            strict = condition.head == "lt" or near.args[0] != 0
+        elif near.head == "var":
+            strict = _beyond_zero(near, context, side, passed | {variable})
+            strict = strict if strict is None else strict or condition.head == "lt"
+        found = strict if found is None or strict else found
+    return found
 
 
 class UnknownSign(Stuck):
@@ -178,13 +190,16 @@ class Expansion:
         return self.sign_by_context(value)
 
     def sign_by_context(self, value: sp.Expr) -> int:
-        """The sign of a number that the kernel sees in the context's conditions."""
-        term, scene = self.term(value), Scene(self.context)
-        if shown(lt(ZERO, term), scene):
-            return 1
-        if shown(lt(term, ZERO), scene):
-            return -1
-        raise UnknownSign(value)
+        """The sign of a number, factor by factor, as the kernel sees it in the context's conditions."""
+        side, scene = 1, Scene(self.context)
+        for factor, k in (f.as_base_exp() for f in sp.Mul.make_args(sp.factor(value))):
+            whole = factor if k.is_Integer else factor**k
+            term = self.term(whole)
+            if shown(lt(term, ZERO), scene):
+                side *= -1 if not k.is_Integer or k.is_odd else 1
+            elif not shown(lt(ZERO, term), scene):
+                raise UnknownSign(whole)
+        return side
 
     def at_limits(self, c: sp.Expr) -> sp.Expr:
         return sp.simplify(c.subs(self.limits)) if self.limits else sp.simplify(c)
@@ -277,7 +292,7 @@ class Expansion:
         """A monomial that tends to 0 as a term; a line that says so joins the others where no rule sees it."""
         a, b, flats = monomial
         padded = zip(self._padded(flats), self.flats.values(), strict=True)
-        exponent = sp.expand(sum((k * g for k, g in padded), sp.S.Zero))
+        exponent = sp.factor_terms(sp.expand(sum((k * g for k, g in padded), sp.S.Zero)))
         if b != 0 and not b.is_Integer:
             raise Stuck(f"a logarithm to the power {b}")
         if b < 0:
@@ -290,12 +305,18 @@ class Expansion:
             return self.term(self.t**a)
         if exponent == 0:
             return self._power_of_body(power_times_log(self.x, self.term(a / b), self.context), b)
-        least = -self.largest(self._sum(exponent))[0][0]
-        body, line = power_times_flat(
-            self.x, self.term(sp.simplify(a - b)), self.term(exponent), self.term(least), self.context
-        )
+        (order, _, _), c = self.largest(self._sum(exponent))
+        self._sign_seen(sp.expand_log(c))
+        powers = self.term(sp.simplify(a - b)), self.term(exponent), self.term(-order)
+        body, line = power_times_flat(self.x, *powers, self.context, self.signs)
         self.lines.append(line)
         return mul(body, self._power_of_body(power_times_log(self.x, ONE, self.context), b)) if b else body
+
+    def _sign_seen(self, c: sp.Expr) -> None:
+        """A line that a number is positive, where the kernel sees it by balls alone."""
+        positive = lt(ZERO, self.term(c))
+        if c.is_number and not shown(positive, Scene(self.context)):
+            self.signs.append(show(positive, EVERYWHERE, rule="enclose"))
 
     def _power_of_body(self, line: Line, k: sp.Expr) -> Term:
         self.lines.append(line)

@@ -62,7 +62,8 @@ def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
                 partial(by_logarithm, low, high, context, strict, depth),
                 partial(above_zero, gap, context, strict, depth),
             )
-        )
+        ),
+        *(partial(by_pieces, gap, cut, context, strict) for cut in CUTS),
     )
     relation = lt if strict else le
     if line.statement == relation(low, high):
@@ -109,13 +110,11 @@ def seen(term: Term, context: Context, count: int = 12) -> bool | None:
 def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
     """What is left of a product without the factors that are positive by their form."""
     symbols = {v: symbol_of(v, context) for v in context.variables}
-    expression = sp.factor(sp.powsimp(sp.together(display(term, symbols).doit().rewrite(sp.exp))))
-    kept, rest = sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(expression):
-        if factor.is_positive:
-            kept *= factor
-        else:
-            rest *= factor
+    expression = display(term, symbols).doit().rewrite(sp.exp)
+    kept, rest = _beside_tail(expression)
+    if kept == 1:
+        factors = sp.Mul.make_args(sp.factor(sp.powsimp(sp.together(expression))))
+        kept, rest = (sp.Mul(*(f for f in factors if bool(f.is_positive) is sure)) for sure in (True, False))
     if kept == 1 or rest == 1:
         raise Stuck("")
     convert = Converter(None)
@@ -127,10 +126,28 @@ def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
         equal_ = equality(whole, term, context)
     inner = above_zero(left, context, strict, depth - 1)
     relation = lt if strict else le
-    product = show(relation(ZERO, whole), context, inner, rule="sign")
+    product = show(relation(ZERO, whole), context, inner, rule="combine", multipliers=(factor_,))
     if same(whole, term):
         return show(relation(ZERO, term), context, product, rule="combine", multipliers=(ONE,))
     return show(relation(ZERO, term), context, product, equal_, rule="combine", multipliers=(ONE, ONE))
+
+
+def _beside_tail(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """What multiplies erf in a sum, or the exponentials in it, and what is left without: slopes of that have no erf in the end."""
+    whole = sp.expand(expression)
+    tails = list(whole.atoms(sp.erf))
+    if not whole.is_Add or len(tails) != 1:
+        return sp.S.One, expression
+    beside = sp.factor(whole.coeff(tails[0]))
+    if beside.is_negative:
+        beside = -beside
+    if not beside.is_positive:
+        beside = sp.Mul(*(f for f in sp.Mul.make_args(beside) if isinstance(f, sp.exp)))
+    if not beside.free_symbols or beside.has(sp.erf):
+        return sp.S.One, expression
+    rest = whole - sp.expand(whole.coeff(tails[0]) * tails[0])
+    parts = (sp.powsimp(sp.cancel(part / beside)) for part in sp.Add.make_args(rest))
+    return beside, sp.Add(*parts, sp.cancel(whole.coeff(tails[0]) / beside) * tails[0])
 
 
 # ------------------------------------------------------------------------------------------------------- slopes
@@ -159,15 +176,18 @@ def by_slope(term: Term, v: Term, context: Context, strict: bool, depth: int) ->
         return first_of(*_rising(term, v, context, strict, depth, between.low, up=True))
     if falls and not rises:
         return first_of(*_rising(term, v, context, strict, depth, between.high, up=False))
-    return by_least(term, slope, v, context, strict, depth)
+    ways = by_bend, by_least
+    return first_of(*(partial(way, term, slope, v, context, strict, depth) for way in ways))
 
 
 def _rising(
-    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool
-) -> Iterator[Callable[[], Line]]:
+    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool,
+    known: Line | None = None,
+) -> Iterator[Callable[[], Line]]:  # fmt: skip
+    """From the end; the line ``known`` gives the slope between that and v its sign."""
     if end is not None:
-        yield lambda: from_point(term, v, context, strict, depth, end, up)
-    yield lambda: from_end(term, v, context, strict, depth, end, up)
+        yield lambda: from_point(term, v, context, strict, depth, end, up, known)
+    yield lambda: from_end(term, v, context, strict, depth, end, up, known)
 
 
 def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, depth: int) -> tuple[Line, Term]:
@@ -233,7 +253,9 @@ def _without(context: Context, v: Term) -> Context:
     )
 
 
-def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term, up: bool) -> Line:
+def from_point(
+    term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term, up: bool, known: Line | None = None
+) -> Line:
     """The term is not negative at the end, and rises from there."""
     start = canonical(substitute(term, {v: end}))
     outside = _without(context, v)
@@ -245,7 +267,7 @@ def from_point(term: Term, v: Term, context: Context, strict: bool, depth: int, 
             lambda: above_zero(start, outside, strict=False, depth=depth - 1),
         )
     )
-    line, _ = _slope_line(term, v, context, up, strict, depth)
+    line = known or _slope_line(term, v, context, up, strict, depth)[0]
     w = new(context, "w", "real", term)
     relation = lt if strict else le
     interval = make("interval", end, v) if up else make("interval", v, end)
@@ -304,7 +326,16 @@ def above_floor(end: Term, context: Context, z: Term) -> tuple[Line, ...]:
         return ()
 
 
-def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, end: Term | None, up: bool) -> Line:
+def from_end(
+    term: Term,
+    v: Term,
+    context: Context,
+    strict: bool,
+    depth: int,
+    end: Term | None,
+    up: bool,
+    known: Line | None = None,
+) -> Line:
     """The term tends at the end to what is not negative, and rises from there."""
     if up:
         source = make("falls") if end is None else make("above", end)
@@ -315,7 +346,7 @@ def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, en
     outside = _without(context, v)
     tends = limit(source, lim(source, there, y).args[1], outside)
     value = tends.statement.args[1]
-    line, _ = _slope_line(term, v, context, up, strict, depth)
+    line = known or _slope_line(term, v, context, up, strict, depth)[0]
     w = new(context, "w", "real", term)
     order = lt(y, v) if up else lt(v, y)
     both = Context(
@@ -330,8 +361,9 @@ def from_end(term: Term, v: Term, context: Context, strict: bool, depth: int, en
     )
     risen = without_its_range(risen, v, y, context, order)
     steady = lim(source, term, y)
+    weakly = show(le(there, term), risen.context, risen, rule="combine", multipliers=(ONE,)) if strict else risen
     least = show(
-        le(value, term), context, tends, risen, rule="limit_order", lower=tends.statement.args[0], upper=steady, near=v,
+        le(value, term), context, tends, weakly, rule="limit_order", lower=tends.statement.args[0], upper=steady, near=v,
         title="from the end",
     )  # fmt: skip
     base = None
@@ -361,6 +393,56 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
         return show((lt if strict else le)(ZERO, term), context, *branches, rule="cases")
 
     return first_among(places(slope, v, context, symbols), on_both_sides, f"the sign of the slope {slope} changes")
+
+
+def by_bend(term: Term, slope: Term, v: Term, context: Context, strict: bool, depth: int) -> Line:
+    """A slope that falls is >= 0 before each place where it is so, and <= 0 beyond each where it is so: the ends are the least."""
+    if seen(neg(derivative(slope, v, Scene(context))), context) is not True:
+        raise Stuck("")
+    between, branches = range_of(v, context), []
+    bend, _ = _slope_line(slope, v, context, up=False, strict=strict, depth=depth)
+    for up in (True, False):
+        side = context.where(le(ZERO, slope) if up else le(slope, ZERO))
+        known = _before(slope, v, side, bend, strict, up)
+        end = between.low if up else between.high
+        branches.append(first_of(*_rising(term, v, side, strict, depth, end, up, known)))
+    return show((lt if strict else le)(ZERO, term), context, *branches, rule="cases")
+
+
+def _before(slope: Term, v: Term, context: Context, bend: Line, strict: bool, up: bool) -> Line:
+    """The sign of the slope between an end and v, which falls and has that sign at v."""
+    z, w = new(context, "beside", "real", slope), new(context, "w", "real", slope)
+    own = tuple(substitute(c, {v: z}) for c in context.conditions[:-1] if v in c.variables)
+    order = lt(z, v) if up else lt(v, z)
+    where = Context((*context.variables, z), (*context.conditions, *own, order), context.ranges)
+    there, between, relation = substitute(slope, {v: z}), range_of(v, context), lt if strict else le
+    values, heights = ((v, z), (slope, there)) if up else ((z, v), (there, slope))
+    interval = make("interval", between.low or MINUS_OO, between.high or OO)
+    falls = monotone(
+        relation(*heights), where, (bend,), w, substitute(slope, {v: w}), interval, values, "the slope falls"
+    )
+    signed = relation(ZERO, there) if up else relation(ZERO, neg(there))
+    at_v = show(context.conditions[-1], where, rule="sign")
+    return show(signed, where, at_v, falls, rule="combine", multipliers=(ONE, ONE))
+
+
+CUTS = (1, 2, 4)
+"""How far from 0 balls are tried, and slopes beyond."""
+
+
+def by_pieces(term: Term, cut: int, context: Context, strict: bool) -> Line:
+    """By balls next to 0, and by slopes beyond on both sides."""
+    if len(context.variables) != 1 or context.variables[0].sort != "real":
+        raise Stuck("")
+    (v,) = context.variables
+    statement = (lt if strict else le)(ZERO, term)
+    between, low, high = range_of(v, context), num(-cut), num(cut)
+    ends = [end is None for end in (between.low, between.high)]
+    near = context.where(*(le(low, v),) * ends[0], *(le(v, high),) * ends[1])
+    middle = by_balls(statement, near)
+    sides = (le(v, low),) * ends[0] + (le(high, v),) * ends[1]
+    beyond = [above_zero(term, context.where(side), strict, DEPTHS[1]) for side in sides]
+    return show(statement, context, middle, *beyond, rule="cases")
 
 
 USUAL = (*map(Fraction, (0, 1, -1, 2)), Fraction(1, 2))
@@ -395,7 +477,9 @@ def zeros(slope: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, ...]:
 
 
 def by_logarithm(low: Term, high: Term, context: Context, strict: bool, depth: int) -> Line:
-    """0 < a and ln a <= ln b give a <= b."""
+    """0 < a and ln a <= ln b give a <= b, where a side is a product with an exponential or a power in it."""
+    if not any(map(_has_exponent, (low, high))):
+        raise Stuck("")
     try:
         positive = [show(lt(ZERO, side), context, rule="sign") for side in (low, high)]
     except NotShown:
@@ -422,6 +506,12 @@ def by_logarithm(low: Term, high: Term, context: Context, strict: bool, depth: i
         for log, side in zip(logs, (low, high), strict=True)
     ]
     return show(relation(low, high), context, risen, *back, rule="rewrite")
+
+
+def _has_exponent(side: Term) -> bool:
+    if side.head == "mul":
+        return any(map(_has_exponent, side.args))
+    return side.head in ("exp", "rpow") or (side.head == "pow" and bool(side.args[1].variables))
 
 
 def by_balls(statement: Term, context: Context) -> Line:

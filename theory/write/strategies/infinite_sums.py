@@ -1,6 +1,8 @@
-"""An infinite sum of what is not negative is the limit of its partial sums."""
+"""An infinite sum of what is not negative, or of what is at most that, is the limit of its partial sums."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from ...terms.build import ONE, OO, TRUE, ZERO, add, eq, le, lim, lt, neg, over
 from ...terms.context import Context
@@ -15,8 +17,20 @@ def total(low: Term, high: Term, body: Term) -> Term:
     return over(make("integers", low, high), body, k)
 
 
-def infinite_sum(context: Context, term: Term, sign: Line, tends: Line, low: Term = ONE) -> Line:
-    """The sum over k >= low of ``term``, whose ``sign`` is known, is what its partial sums tend to."""
+@dataclass(frozen=True)
+class Larger:
+    """Lines: the term is at most g, it is at least -g, g is not negative, and the sum of g has a value."""
+
+    above: Line
+    below: Line
+    sign: Line
+    exists: Line
+
+
+def infinite_sum(
+    context: Context, term: Term, sign: Line, tends: Line, low: Term = ONE, larger: Larger | None = None
+) -> Line:
+    """The sum over k >= low of ``term``, whose ``sign`` is known or which is at most what is ``larger``, is what its partial sums tend to."""
     up_to = make("cases", le(k, K), term, TRUE, ZERO)
     both = Context((*context.variables, k, K), (*context.conditions, le(low, k), le(low, K)), context.ranges)
     count = Context((*context.variables, K), (*context.conditions, le(low, K)), context.ranges)
@@ -39,6 +53,25 @@ def infinite_sum(context: Context, term: Term, sign: Line, tends: Line, low: Ter
     each = Context((*context.variables, k), (*context.conditions, le(low, k)), context.ranges)
     beside = k if low is ONE else add(make("max", k, low), ONE)
     pointwise = have(eq(lim(COUNTS, up_to, K), term), each, sign, rule="limit_algebra", near=beside)
+    value = total(low, OO, term)
+    statement = eq(limit.statement.args[0], value)
+    uses = limit, pointwise, cut, sign
+    if larger is None:
+        step = _rises(term, up_to, sign, both)
+        same = have(statement, context, *uses, step, rule="monotone_convergence", near=near)
+    else:
+        bounds = _within(up_to, larger, both)
+        bound = larger.exists.statement.args[0]
+        same = have(
+            statement, context, *uses, *bounds, larger.exists, rule="dominated_convergence", bound=bound, near=near
+        )
+    whole_sum = eq(value, tends.statement.args[1])
+    return have(whole_sum, context, same, limit, rule="field", title="all terms", multipliers=(num(-1), ONE))
+
+
+def _rises(term: Term, up_to: Term, sign: Line, both: Context) -> Line:
+    """Cut off at K + 1, the term is at least what it is cut off at K."""
+    here, beyond = both.where(le(k, K)), both.where(lt(K, k))
     later = make("cases", le(k, add(K, ONE)), term, TRUE, ZERO)
     rises = [
         have(le(term, later), here, have(le(term, term), here, sign, rule="sign"), rule="cases"),
@@ -50,12 +83,22 @@ def infinite_sum(context: Context, term: Term, sign: Line, tends: Line, low: Ter
         ),
         have(le(ZERO, later), beyond.where(lt(add(K, ONE), k)), have(le(ZERO, ZERO), both, rule="sign"), rule="cases"),
     ]
-    step = have(le(up_to, later), both, *rises, rule="cases", title="more terms")
-    value = total(low, OO, term)
-    statement = eq(limit.statement.args[0], value)
-    same = have(statement, context, limit, pointwise, step, cut, sign, rule="monotone_convergence", near=near)
-    whole_sum = eq(value, tends.statement.args[1])
-    return have(whole_sum, context, same, limit, rule="field", title="all terms", multipliers=(num(-1), ONE))
+    return have(le(up_to, later), both, *rises, rule="cases", title="more terms")
 
 
-__all__ = ["infinite_sum", "neg", "total"]
+def _within(up_to: Term, larger: Larger, both: Context) -> list[Line]:
+    """Cut off, the term is at most g, and at least -g."""
+    here, beyond = both.where(le(k, K)), both.where(lt(K, k))
+    found = []
+    for line in (larger.above, larger.below):
+        low, high = line.statement.args
+        cut_off, none = (le(up_to, high), le(ZERO, high)) if line is larger.above else (le(low, up_to), le(low, ZERO))
+        inside = have(line.statement, here, line, rule="combine", multipliers=(ONE,))
+        outside = have(none, beyond, larger.sign, rule="combine", multipliers=(ONE,))
+        first = have(cut_off, here, inside, rule="cases")
+        second = have(cut_off, beyond, outside, rule="cases")
+        found.append(have(cut_off, both, first, second, rule="cases"))
+    return found
+
+
+__all__ = ["Larger", "infinite_sum", "neg", "total"]

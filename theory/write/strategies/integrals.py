@@ -24,6 +24,7 @@ from ...terms.term import Term, instantiate, make, num, substitute
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, axiom, instance
+from .changes import by_change
 from .equalities import equality
 from .expansions import symbol_of
 from .kinks import by_half_turns, has_kinks, without_kinks
@@ -48,8 +49,10 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_moments(term, context),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
         lambda: by_gamma(term, context),
+        lambda: by_beta(term, context),
         lambda: cut_at_zero(term, context, lines),
         lambda: by_parts_of_sum(term, context, lines),
+        lambda: by_change(term, context, lines),
         lambda: by_primitive(term, context, lines),
         lambda: by_half_turns(term, context, lines),
     )
@@ -256,7 +259,7 @@ def by_gamma(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
     s = symbols[x]
-    C, a, b, c = _euler(sp.powsimp(display(integrand, symbols).doit()), s)
+    C, a, b, c = _euler(sp.powsimp(sp.expand_power_base(display(integrand, symbols).doit()), combine="exp"), s)
     convert = Converter(None)
     order, scale, k = convert.term(sp.simplify((a + 1) / c)), convert.term(b), convert.term(c)
     u = new(where, "w", "real")
@@ -282,6 +285,38 @@ def by_gamma(term: Term, context: Context) -> Line:
         eq(term, mul(factor, make("gamma", order))), context, put, pulled, changed, meaning, rule="field",
         multipliers=signs,
     )  # fmt: skip
+
+
+def by_beta(term: Term, context: Context) -> Line:
+    """C x^(p - 1) (1 - x)^(r - 1) over the unit interval, by Euler's integral."""
+    source = term.args[0]
+    if source.args[0] is not ZERO or source.args[1] is not ONE:
+        raise Stuck("")
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    s = symbols[x]
+    C, exponents = sp.S.One, {s: sp.S.One, 1 - s: sp.S.One}
+    for factor in sp.Mul.make_args(sp.powsimp(display(integrand, symbols).doit(), combine="exp")):
+        base, exponent = factor.as_base_exp()
+        if factor.has(s) and (base not in exponents or exponent.has(s)):
+            raise Stuck("")
+        if factor.has(s):
+            exponents[base] += exponent
+        else:
+            C *= factor
+    convert = Converter(None)
+    images = [convert.term(sp.simplify(exponent)) for exponent in exponents.values()]
+    cited = axiom("euler_beta")
+    known = instance(cited, context, images=dict(zip(cited.context.variables, images, strict=True)))
+    whole, value = known.statement.args
+    factor = convert.term(C)
+    body = mul(factor, instantiate(whole.args[1], x))
+    pulled = show(eq(over(source, body, x), mul(factor, whole)), context, known, rule="linear")
+    pointwise = equality(body, integrand, where)
+    put = show(eq(pulled.statement.args[0], term), context, pulled, pointwise, rule="rewrite")
+    return show(
+        eq(term, mul(factor, value)), context, put, pulled, known, rule="field", multipliers=(neg(ONE), ONE, factor)
+    )
 
 
 def _euler(expression: sp.Expr, s: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr]:

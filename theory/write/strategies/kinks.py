@@ -10,7 +10,6 @@ from flint import fmpq
 from sympy.core.relational import Relational
 
 from ...decide.field import canonical
-from ...decide.functional import reduced
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
 from ...decide.shapes import INFINITE
@@ -19,11 +18,12 @@ from ...find.examine import points
 from ...find.parts import replaced
 from ...terms.build import ONE, TRUE, ZERO, add, eq, le, lt, neg, over, sub
 from ...terms.context import Context
-from ...terms.term import IllFormed, Term, instantiate, make, subterms
+from ...terms.term import IllFormed, Term, make, subterms
 from ...untrusted.balls import enclose
 from ..convert import Converter
 from ..display import display
 from ..proof import Line
+from .changes import Change, U, changed
 from .equalities import equality
 from .expansions import symbol_of
 from .lemmas import facts
@@ -110,9 +110,7 @@ def without_kinks(term: Term, context: Context, lines: tuple[Line, ...]) -> Line
     expression = display(integrand, symbols).doit()
     cut = next(_cuts(term, expression, symbols, x, context), None)
     if cut is None:
-        return first_of(
-            lambda: _plainly(term, context, lines), lambda: from_zero(term, context, lines, expression, symbols[x])
-        )
+        return first_of(lambda: _plainly(term, context, lines), lambda: from_zero(term, context, lines, expression))
     return cut_at(cut, term, context, lines)
 
 
@@ -128,40 +126,28 @@ def cut_at(cut: Term, term: Term, context: Context, lines: tuple[Line, ...]) -> 
     return show(eq(term, value), context, split, *values, rule="field", multipliers=(ONE, ONE, ONE))
 
 
-def from_zero(term: Term, context: Context, lines: tuple[Line, ...], integrand: sp.Expr, x: sp.Symbol) -> Line:
+def from_zero(term: Term, context: Context, lines: tuple[Line, ...], integrand: sp.Expr) -> Line:
     """An integral of sines and cosines moved to begin at 0, where their signs are known."""
-    from .integrals import integral
-
     low, high = term.args[0].args
     if {low.sort, high.sort} & {"end"} or low is ZERO or not integrand.atoms(sp.sin, sp.cos):
         raise Stuck("")
-    u = new(context, "u", "real", term)
-    there = instantiate(term.args[1], add(low, u))
-    inside = Context((*context.variables, u), (*context.conditions, lt(ZERO, u), lt(u, sub(high, low))), context.ranges)
-    plain = canonical(reduced(there, Scene(inside)))
-    value = integral(over(make("interval", ZERO, canonical(sub(high, low))), plain, u), context, lines)
-    moved = over(value.statement.args[0].args[0], there, u)
-    pointwise = equality(plain, there, inside)
-    alike = show(eq(value.statement.args[0], moved), context, value, pointwise, rule="rewrite")
-    changed = show(eq(term, moved), context, alike, rule="substitution", variable=u, image=add(low, u))
-    result = value.statement.args[1]
-    return show(
-        eq(term, result), context, changed, alike, value, rule="field", multipliers=(ONE, neg(ONE), ONE)
-    )  # fmt: skip
+    symbols = {v: symbol_of(v, context) for v in context.variables}
+    change = Change(display(low, symbols).doit() + U, make("interval", ZERO, canonical(sub(high, low))))
+    return changed(term, change, new(context, "u", "real", term), context, lines)
 
 
 def by_half_turns(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     """An integral of sines and cosines cut at odd multiples of pi, at which the tangent of half the angle has its poles."""
     from .integrals import inside
 
-    x, integrand, where = inside(term, context)
+    _, integrand, where = inside(term, context)
     symbols = {v: symbol_of(v, where) for v in where.variables}
     expression = display(integrand, symbols).doit()
     low, high = (display_end(end, symbols) for end in term.args[0].args)
     if not expression.atoms(sp.sin, sp.cos) or not (low.is_number and high.is_number):
         raise Stuck("")
     if low != 0:
-        return from_zero(term, context, lines, expression, symbols[x])
+        return from_zero(term, context, lines, expression)
     if high <= sp.pi:
         raise Stuck("")
     return cut_at(make("pi"), term, context, lines)

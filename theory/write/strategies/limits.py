@@ -11,13 +11,16 @@ from ...decide.field import canonical, same
 from ...decide.functional import reduced
 from ...decide.refusal import Refusal
 from ...decide.scene import Scene
+from ...decide.signs import shown
 from ...errors import PhaseproofError
 from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, lim, lt, mul, neg, power, sub
+from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make, substitute, subterms, var
-from ..proof import Line, NotShown
+from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
+from ..proof import Line, NotShown, instance
+from . import alternation
+from .alternation import side_apart
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
 from .lemmas import facts
 from .registry import Stuck, first_of, show
@@ -63,6 +66,8 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
     if source.head == "counts":
         k = new(context, "k", "integer", body)
         plain = instantiate(body, k)
+        if (split := side_apart(plain, k, Scene(_counted(k, context)))) is not None:
+            return _alternating(plain, *split, k, context)
         real = _real_powers(plain, k)
         if real is not plain:
             return _with_real_powers(plain, real, k, context)
@@ -75,10 +80,34 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
     sort = "integer" if source.head == "counts" else "real"
     v = new(context, "v", sort, line.statement)
     statement = eq(make("lim", source, body), line.statement.args[1])
-    known = facts([instantiate(body, v)], _beside(source, v, context))
+    known = facts([instantiate(body, v)], beside(source, v, context))
     return show(
         statement, context, line, *known, rule="compose", variables=(v,), outer=line.statement.args[0], inner=(back(v),),
         title="moved to 0",
+    )  # fmt: skip
+
+
+def _counted(k: Term, context: Context) -> Context:
+    return Context((*context.variables, k), (*context.conditions, lt(ONE, k)), context.ranges)
+
+
+def _alternating(plain: Term, still: Term, turning: Term, k: Term, context: Context) -> Line:
+    """What is ``still`` plus (-1)^k times ``turning``, between both with a size for the sign."""
+    here, counts = _counted(k, context), make("counts")
+    size = turning if shown(le(ZERO, turning), Scene(here)) else canonical(neg(turning))
+    sign = show(le(ZERO, size), here, rule="sign")
+    apart = show(eq(plain, add(still, mul(make("pow", num(-1), k), turning))), here, rule="functional_equation")
+    high, low = (instance(line, here, images={alternation.n: k}) for line in alternation.between())
+    if size is not turning:
+        high, low = low, high
+    ends = sub(still, size), add(still, size)
+    above = show(le(plain, ends[1]), here, apart, high, sign, rule="combine", multipliers=(ONE, size, ZERO))
+    below = show(le(ends[0], plain), here, apart, low, sign, rule="combine", multipliers=(neg(ONE), size, ZERO))
+    tends = [limit(counts, lim(counts, end, k).args[1], context) for end in ends]
+    value = tends[0].statement.args[1]
+    return show(
+        eq(lim(counts, plain, k), value), context, above, below, *tends, rule="squeeze", variables=(k,), lower=ends[0],
+        upper=ends[1], near=ONE,
     )  # fmt: skip
 
 
@@ -92,7 +121,7 @@ def _tidy(term: Term) -> Term:
     return term if parts == list(term.args) else make(term.head, *parts)
 
 
-def _beside(source: Term, v: Term, context: Context) -> Context:
+def beside(source: Term, v: Term, context: Context) -> Context:
     """The context with v next to the point of a filter."""
     beside: tuple[Term, ...] = (lt(v, neg(ONE)),) if source.head == "falls" else (lt(ONE, v),)
     if source.head in ("above", "below"):

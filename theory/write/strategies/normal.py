@@ -6,6 +6,8 @@ from functools import cache
 
 import sympy as sp
 
+from ...decide.scene import Scene
+from ...decide.signs import shown
 from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, lt, mul, neg, over, power
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, var
@@ -30,8 +32,8 @@ def moment(k: int) -> Line:
     return by_primitive(term, EVERYWHERE, ()) if k % 2 == 0 else cut_at_zero(term, EVERYWHERE, ())
 
 
-def parts(integrand: sp.Expr, x: sp.Symbol) -> tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]:
-    """p, a, b, c of p(x) exp(-a x^2 + b x + c)."""
+def parts(integrand: sp.Expr, x: sp.Symbol, context: Context) -> tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]:
+    """p, a, b, c of p(x) exp(-a x^2 + b x + c), a > 0."""
     exponent, rest = sp.S.Zero, sp.S.One
     for factor in sp.Mul.make_args(sp.powsimp(sp.factor_terms(integrand))):
         if isinstance(factor, sp.exp) and factor.has(x):
@@ -45,7 +47,7 @@ def parts(integrand: sp.Expr, x: sp.Symbol) -> tuple[sp.Poly, sp.Expr, sp.Expr, 
         raise Stuck("")
     a, b, c = sp.Poly(exponent, x).all_coeffs()
     a = sp.simplify(-a)
-    if not a.is_positive:
+    if not (a.is_positive or shown(lt(ZERO, Converter(None).term(a)), Scene(context))):
         raise Stuck("")
     return sp.Poly(sp.expand(rest), x), a, b, c
 
@@ -53,7 +55,7 @@ def parts(integrand: sp.Expr, x: sp.Symbol) -> tuple[sp.Poly, sp.Expr, sp.Expr, 
 def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
     if term.args[0] is not LINE:
         raise Stuck("")
-    p, a, b, c = parts(integrand, symbols[x])
+    p, a, b, c = parts(integrand, symbols[x], context)
     if p.degree() > 8:
         raise Stuck("")
     convert = Converter(None)
@@ -91,7 +93,7 @@ def by_cosine(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     if source not in (LINE, BEYOND) or len(waves) != 1 or z in context.variables:
         raise Stuck("")
     s = symbols[x]
-    p, a, b, c = parts(integrand / waves[0], s)
+    p, a, b, c = parts(integrand / waves[0], s, context)
     frequency = sp.cancel(waves[0].args[0] / s)
     if p.degree() != 0 or b != 0 or frequency.has(s):
         raise Stuck("")

@@ -49,10 +49,18 @@ def _forms(integrand: sp.Expr, x: sp.Symbol, quick: bool) -> Iterator[sp.Expr]:
     seen = set()
     for found in _quickly(integrand, x) if quick else chain(_quickly(integrand, x), _slowly(integrand, x)):
         smooth = found.replace(sp.floor, lambda _: sp.S.Zero)  # it is constant between the places where it steps
-        for form in (smooth, sp.expand(smooth)):
+        for form in (*_without_poles(smooth, x), smooth, sp.expand(smooth)):
             if form not in seen and not form.has(sp.Integral, sp.zoo, sp.nan, sp.I):
                 seen.add(form)
                 yield form
+
+
+def _without_poles(form: sp.Expr, x: sp.Symbol) -> list[sp.Expr]:
+    """A rational form that is 0 at 0: where parameters are equal it may have no pole, as that which SymPy finds has."""
+    if not form.is_rational_function(x) or form.is_polynomial(x) or form.free_symbols == {x}:
+        return []
+    start = form.subs(x, 0)
+    return [] if start.has(sp.zoo, sp.nan, sp.oo) else [sp.factor(sp.cancel(form - start))]
 
 
 def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
@@ -61,7 +69,8 @@ def _quickly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
         yield gaussian
         return
     if integrand.is_rational_function(x):
-        yield sp.integrate(integrand, x)
+        by_fractions = of_rational(integrand, x) if integrand.free_symbols != {x} else None
+        yield sp.integrate(integrand, x) if by_fractions is None else by_fractions
         return
     if integrand.has(sp.log) and (by_parts := of_logarithm(integrand, x)) is not None:
         yield by_parts
@@ -84,6 +93,46 @@ def _slowly(integrand: sp.Expr, x: sp.Symbol) -> Iterator[sp.Expr]:
         yield sp.simplify(piece) if piece.has(sp.Piecewise) else piece
     if whole.has(sp.Piecewise):
         yield from (value for part in whole.atoms(sp.Piecewise) for value, _ in part.args if value != 0)
+
+
+def of_rational(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
+    """By partial fractions whose divisors are powers of what is linear, or quadratic and > 0, with parameters in them."""
+    parameters = {node.base for node in integrand.atoms(sp.Pow) if node.exp.is_Rational and node.exp.q == 2}
+    roots = {c: sp.Symbol(f"_r_{c}", positive=True) for c in parameters if c.is_Symbol and c != x}
+    found = sp.S.Zero
+    for part in sp.Add.make_args(sp.apart(sp.factor(integrand.subs({c: r**2 for c, r in roots.items()})), x)):
+        top, bottom = sp.fraction(sp.together(part))
+        scale, powers = sp.factor_list(bottom, x)
+        if len(powers) > 1 or any(sp.degree(base, x) > 2 for base, _ in powers):
+            return None
+        base, k = powers[0] if powers else (sp.S.One, 1)
+        whole = _fraction(sp.Poly(top / scale, x), sp.Poly(base, x), int(k), x)
+        if whole is None:
+            return None
+        found += whole
+    return found.subs({r: sp.sqrt(c) for c, r in roots.items()})
+
+
+def _fraction(top: sp.Poly, base: sp.Poly, k: int, x: sp.Symbol) -> sp.Expr | None:
+    """The antiderivative of top/base^k, the degree of top below that of the base unless that is 0."""
+    below = base.as_expr()
+    if base.degree() == 0:
+        return sp.integrate(top.as_expr() / below**k, x)
+    if base.degree() == 1:
+        c = top.as_expr() / base.LC()
+        return c * sp.log(below) if k == 1 else c * below ** (1 - k) / (1 - k)
+    a, b, c = base.all_coeffs()
+    slope, rest = top.coeff_monomial(x) / (2 * a), top.coeff_monomial(1)
+    rest -= slope * b
+    logarithm = sp.log(below) if k == 1 else below ** (1 - k) / (1 - k)
+    gap = sp.factor(4 * a * c - b**2)
+    if not (gap.is_positive or sp.sqrt(gap).replace(sp.Abs, lambda inside: inside).is_polynomial()):
+        return None
+    root = sp.sqrt(gap).replace(sp.Abs, lambda inside: inside)
+    whole, steep = 2 / root * sp.atan((2 * a * x + b) / root), 2 * a * x + b
+    for i in range(1, k):
+        whole = (steep / below**i + 2 * a * (2 * i - 1) * whole) / (i * gap)
+    return slope * logarithm + rest * whole
 
 
 def of_logarithm(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:

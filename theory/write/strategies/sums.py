@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import sympy as sp
 
 from ...decide.field import canonical
-from ...terms.build import ONE, OO, ZERO, add, eq, le, lim, mul, neg, over, sub
+from ...decide.scene import Scene
+from ...decide.signs import shown
+from ...terms.build import ONE, OO, ZERO, add, eq, le, lim, lt, mul, neg, over, sub
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make, substitute, var
+from ...terms.term import Term, instantiate, make, substitute, subterms, var
 from ..convert import Converter
 from ..display import display
-from ..proof import Line, NotShown
-from .equalities import by_lines, equality
-from .expansions import symbol_of
+from ..proof import Line, NotShown, instance
+from .alternation import sizes
+from .equalities import by_lines, equality, n, whole_power_of_zero
+from .expansions import UnknownSign, symbol_of
 from .factorial_sums import factorial_sum
-from .infinite_sums import COUNTS, K, infinite_sum, k
+from .infinite_sums import COUNTS, K, Larger, infinite_sum, k
 from .lemmas import by_lemma
 from .limits import limit, new
 from .registry import Stuck, first_among, first_of, in_time, show
@@ -24,13 +28,15 @@ from .registry import Stuck, first_among, first_of, in_time, show
 
 def total(term: Term, context: Context, stated: Term | None = None) -> Line:
     """The line that gives a sum over integers its value."""
-    low, high = term.args[0].args
+    (low, high), body = term.args[0].args, term.args[1]
     if low.sort == "end":
         raise Stuck(f"{term} has no first term")
     if (line := without_factor(term, context)) is not None:
         return line
+    if high is OO and any(p.head == "pow" and p.args[0] is ZERO for p in subterms(body)):
+        return _powers_of_zero(term, context)
     if high is OO:
-        return first_of(lambda: infinite(term, context), lambda: factorial_sum(term, context))
+        return first_of(lambda: factorial_sum(term, context), lambda: infinite(term, context))
     return finite(term, context, stated)
 
 
@@ -69,11 +75,15 @@ def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
 
 def up_to(low: Term, body: Term, m: Term, context: Context, hints: list[Term]) -> Line:
     """The sum from the first term to the m-th, for every m from the first on, by induction."""
-    tries = (
-        (start, value)
-        for start in (low, canonical(sub(low, ONE)))
-        for value in (*hints, *closed_forms(low, body, m, context))
-    )
+    known: list[Term] = []
+
+    def values() -> Iterator[Term]:
+        for value in chain(hints, closed_forms(low, body, m, context)):
+            known.append(value)
+            yield value
+
+    before = canonical(sub(low, ONE))
+    tries = chain(((low, value) for value in values()), ((before, value) for value in known))
     return first_among(
         tries, lambda one: by_induction(low, body, m, *one, context), "no closed form of the sum is found"
     )
@@ -141,12 +151,18 @@ def infinite(term: Term, context: Context) -> Line:
     except Exception:
         in_time()
         return _negated(term, summand, each, context)
+    return _by_partial_sums(term, summand, sign, context)
+
+
+def _by_partial_sums(term: Term, summand: Term, sign: Line, context: Context, larger: Larger | None = None) -> Line:
+    """The limit of the partial sums, where a line gives the summand its ``sign``, or lines what is ``larger``."""
+    low, body = term.args[0].args[0], term.args[1]
     partial = up_to(low, body, K, context, [])
     value = limit(COUNTS, lim(COUNTS, partial.statement.args[1], K).args[1], context)
     sums = lim(COUNTS, partial.statement.args[0], K)
     alike = show(eq(value.statement.args[0], sums), context, value, partial, rule="rewrite", near=(add(low, ONE),))
     tends = show(eq(sums, value.statement.args[1]), context, alike, value, rule="field", multipliers=(neg(ONE), ONE))
-    line = infinite_sum(context, summand, sign, tends, low)
+    line = infinite_sum(context, summand, sign, tends, low, larger)
     return line if line.statement.args[0] is term else by_lines(term, line.statement.args[1], context, [line])
 
 
@@ -155,15 +171,62 @@ def _negated(term: Term, summand: Term, each: Context, context: Context) -> Line
         sign = show(le(summand, ZERO), each)
     except NotShown:
         in_time()
-        raise Stuck(
-            f"{summand} has no one sign that is seen; a sum here converges absolutely, another is a limit of partial sums"
-        ) from None
+        return _signed(term, summand, each, context)
     if sign.statement.args[0] is ZERO:
         raise Stuck("")
     turned = over(term.args[0], canonical(neg(summand)), k)
     line = infinite(turned, context)
     linear = show(eq(term, neg(turned)), context, line, rule="linear")
     return by_lines(term, mul(neg(ONE), line.statement.args[1]), context, [linear, line])
+
+
+def _signed(term: Term, summand: Term, each: Context, context: Context) -> Line:
+    """What changes its sign, and is at most what has a sum."""
+    bases = (p.args[0] for p in subterms(summand) if p.head == "pow" and k in p.args[1].variables)
+    scene = Scene(context)
+    for x in (base for base in bases if base in context.variables and not shown(le(ZERO, base), scene)):
+        if shown(lt(x, ZERO), scene):
+            return _mirrored(term, x, context)
+        raise UnknownSign(symbol_of(x, context))
+    try:
+        size, above, below, sign = sizes(summand, each)
+    except Stuck:
+        raise Stuck(
+            f"{summand} has no one sign that is seen; a sum here converges absolutely, another is a limit of partial sums"
+        ) from None
+    exists = infinite(over(term.args[0], size, k), context)
+    return _by_partial_sums(term, summand, above, context, Larger(above, below, sign, exists))
+
+
+def _powers_of_zero(term: Term, context: Context) -> Line:
+    """The first term of a sum whose others are 0."""
+    (low, high), body = term.args[0].args, term.args[1]
+    later, where = add(low, ONE), Context((*context.variables, k), (*context.conditions, lt(low, k)), context.ranges)
+    powers = [p for p in subterms(instantiate(body, k)) if p.head == "pow" and p.args[0] is ZERO]
+    known = [instance(whole_power_of_zero(), where, images={n: p.args[1]}) for p in powers]
+    none = by_lines(ZERO, instantiate(body, k), where, known)
+    nothing = show(eq(over(make("integers", later, high), ZERO, k), ZERO), context, rule="linear")
+    rest, first = make("over", make("integers", later, high), body), make("over", make("integers", low, low), body)
+    alike = show(eq(nothing.statement.args[0], rest), context, nothing, none, rule="rewrite")
+    split = show(eq(term, add(first, rest)), context, alike, rule="split")
+    value = instantiate(body, low)
+    one = show(eq(first, value), context, rule="law")
+    weights = ONE, ONE, neg(ONE), ONE
+    return show(eq(term, value), context, split, one, alike, nothing, rule="field", multipliers=weights)
+
+
+def _mirrored(term: Term, x: Term, context: Context) -> Line:
+    """The sum for a negative parameter, by that for the positive one of the same size."""
+    y = new(context, "size", "real", term)
+    turned = neg(y)
+    conditions = (substitute(c, {x: turned}) if x in c.variables else c for c in context.conditions)
+    where = Context(tuple(y if v is x else v for v in context.variables), tuple(conditions), context.ranges)
+    line = infinite(substitute(term, {x: turned}), where)
+    there = instance(line, context, images={y: neg(x)})
+    back = show(eq(neg(neg(x)), x), context, rule="field", multipliers=())
+    form, value = there.statement.args
+    alike = show(eq(form, term), context, there, back, rule="rewrite")
+    return show(eq(term, value), context, alike, there, rule="field", multipliers=(neg(ONE), ONE))
 
 
 __all__ = ["first_of", "total", "var"]

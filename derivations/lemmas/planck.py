@@ -1,0 +1,98 @@
+"""Integrals of x/(e^x - 1), x/(e^x + 1) and ln(1 + e^(-x)) over the half line, by the sum of 1/k^2."""
+
+from __future__ import annotations
+
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, le, lt, mul, neg, over, sub
+from ...theory.terms.context import EVERYWHERE, Context
+from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.write.lemma import lemma
+from ...theory.write.proof import Line, have
+from ...theory.write.strategies.inequalities import by_order
+from ...theory.write.strategies.integrals import inside, integral, with_primitive
+from ...theory.write.strategies.registry import Task
+from ...theory.write.strategies.sums import total
+from .inverse_squares import sum_of_squares
+from .letters import x
+
+k = var("k", "integer")
+BEYOND, NUMBERS = make("interval", ZERO, OO), make("integers", ONE, OO)
+_AFTER_0 = Context((x,), (lt(ZERO, x),))
+_EACH = Context((k,), (le(ONE, k),))
+_decay = mul(x, make("exp", neg(mul(k, x))))
+
+
+def planck_body(at: Term = x) -> Term:
+    return div(at, add(make("exp", at), num(-1)))
+
+
+@lemma
+def planck() -> Line:
+    """The integral of x/(e^x - 1) is pi^2/6: it is the sum of those of x e^(-k x)."""
+    series = total(over(NUMBERS, _decay, k), _AFTER_0)
+    body = have(eq(series.statement.args[0], planck_body()), _AFTER_0, series)
+    each = integral(over(BEYOND, _decay, x), _EACH)
+    squares = sum_of_squares()
+    summed = over(NUMBERS, over(BEYOND, _decay, x), k)
+    alike = have(eq(squares.statement.args[0], summed), EVERYWHERE, squares, each, rule="rewrite")
+    turned = over(BEYOND, over(NUMBERS, _decay, k), x)
+    changed = have(eq(summed, turned), EVERYWHERE, alike, series, rule="tonelli")
+    whole = over(BEYOND, planck_body(), x)
+    put = have(eq(turned, whole), EVERYWHERE, changed, body, rule="rewrite")
+    return have(
+        eq(whole, squares.statement.args[1]), EVERYWHERE, put, changed, alike, squares, rule="field",
+        multipliers=(neg(ONE), neg(ONE), neg(ONE), ONE),
+    )  # fmt: skip
+
+
+def fermi_body(at: Term = x) -> Term:
+    return div(at, add(make("exp", at), ONE))
+
+
+@lemma
+def fermi() -> Line:
+    """The integral of x/(e^x + 1) is pi^2/12: it is x/(e^x - 1) less 2 x/(e^(2 x) - 1)."""
+    known, twice = planck(), mul(planck_body(mul(TWO, x)), TWO)
+    moved, whole = over(BEYOND, twice, x), over(BEYOND, fermi_body(), x)
+    changed = have(
+        eq(known.statement.args[0], moved), EVERYWHERE, known, rule="substitution", variable=x, image=mul(TWO, x)
+    )
+    body = sub(planck_body(), mul(HALF, twice))
+    apart = have(
+        eq(over(BEYOND, body, x), sub(known.statement.args[0], mul(HALF, moved))),
+        EVERYWHERE,
+        known,
+        changed,
+        rule="linear",
+    )
+    same = have(eq(body, fermi_body()), _AFTER_0, rule="functional_equation")
+    put = have(eq(over(BEYOND, body, x), whole), EVERYWHERE, apart, same, rule="rewrite")
+    value = mul(HALF, known.statement.args[1])
+    return have(
+        eq(whole, value), EVERYWHERE, put, apart, changed, known, rule="field", multipliers=(neg(ONE), ONE, HALF, HALF)
+    )
+
+
+def softplus_body(at: Term = x) -> Term:
+    return make("ln", add(ONE, make("exp", neg(at))))
+
+
+@lemma
+def softplus() -> Line:
+    """The integral of ln(1 + e^(-x)) is pi^2/12, by parts."""
+    logarithm, falls = softplus_body(), make("exp", neg(x))
+    whole, known = over(BEYOND, logarithm, x), fermi()
+    below = by_order(Task(_AFTER_0, le(logarithm, falls)))
+    above = have(le(ZERO, logarithm), _AFTER_0, rule="sign")
+    decay = integral(over(BEYOND, falls, x), EVERYWHERE)
+    exists = have(make("defined", whole), EVERYWHERE, below, above, decay, rule="order", bound=over(BEYOND, falls, x))
+    body = sub(logarithm, fermi_body())
+    apart = have(
+        eq(over(BEYOND, body, x), sub(whole, known.statement.args[0])), EVERYWHERE, exists, known, rule="linear"
+    )
+    s, _, _ = inside(over(BEYOND, body, x), EVERYWHERE)
+    primitive = substitute(mul(x, logarithm), {x: s})
+    parts = with_primitive(over(BEYOND, body, x), primitive, s, EVERYWHERE, (apart,), bounds=False)
+    return have(
+        eq(whole, known.statement.args[1]), EVERYWHERE, apart, parts, known, rule="field",
+        multipliers=(neg(ONE), ONE, ONE),
+    )  # fmt: skip

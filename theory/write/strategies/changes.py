@@ -1,0 +1,118 @@
+"""Integrals by a change of variable: an exponential, a logarithm, a power or a fraction is put for the variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sympy as sp
+
+from ...decide.scene import Scene
+from ...decide.shapes import derivative
+from ...decide.signs import shown
+from ...terms.build import MINUS_OO, ONE, OO, ZERO, eq, le, lt, mul, neg, over
+from ...terms.context import Context
+from ...terms.term import Term, instantiate, make
+from ..convert import Converter
+from ..display import display
+from ..proof import Line
+from .equalities import equality
+from .expansions import symbol_of
+from .limits import new
+from .registry import first_among, show
+
+LINE, BEYOND, UNIT = (make("interval", *ends) for ends in ((MINUS_OO, OO), (ZERO, OO), (ZERO, ONE)))
+U = sp.Symbol("_u", positive=True)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is put for the variable, in ``U``, the range that this runs through, and whether it falls there."""
+
+    image: sp.Expr
+    source: Term
+    falls: bool = False
+
+
+def by_change(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """The integral by the first change of variable after which it has a value."""
+    from .integrals import inside
+
+    x, integrand, where = inside(term, context)
+    symbols = {v: symbol_of(v, where) for v in where.variables}
+    found = changes(display(integrand, symbols).doit(), symbols[x], term.args[0], symbols)
+    u = new(context, "u", "real", term)
+    return first_among(found, lambda change: changed(term, change, u, context, lines), "")
+
+
+def changes(integrand: sp.Expr, x: sp.Symbol, source: Term, symbols: dict[Term, sp.Symbol]) -> Iterator[Change]:
+    """Changes after which the integrand may be simpler."""
+    if integrand.has(sp.log(x)):
+        if source is BEYOND:
+            yield Change(sp.exp(U), LINE)
+        elif source is UNIT:
+            yield Change(sp.exp(-U), BEYOND, falls=True)
+        elif source is make("interval", ONE, OO):
+            yield Change(sp.exp(U), BEYOND)
+    if (
+        integrand.has(sp.exp)
+        and integrand.subs(sp.exp(x), U).is_rational_function(U)
+        and not integrand.subs(sp.exp(x), U).has(x)
+    ):
+        if source is LINE:
+            yield Change(sp.log(U), BEYOND)
+        elif source is BEYOND:
+            yield Change(-sp.log(U), UNIT, falls=True)
+    roots = [node for node in integrand.atoms(sp.Pow) if node.exp.is_Rational and node.exp.q > 1 and node.base.has(x)]
+    low, high = (display(end, symbols).doit() if end.sort != "end" else None for end in source.args)
+    if low is not None and high is not None and _spans(roots, x, low, high):
+        yield Change((low + high * U**2) / (1 + U**2), BEYOND)
+    powers = {node.exp.q for node in roots if node.base == x}
+    if powers and source in (BEYOND, UNIT):
+        yield Change(U ** sp.ilcm(1, *powers), source)
+
+
+def _spans(roots: list[sp.Pow], x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> bool:
+    """Are the roots those of (high - x)(x - low), up to factors without x?"""
+    product = sp.Mul(*{node.base for node in roots})
+    square = {node.exp.q for node in roots} == {2} and product.is_polynomial(x) and sp.degree(product, x) == 2
+    return square and all(sp.expand(product.subs(x, end)) == 0 for end in (low, high))
+
+
+def changed(term: Term, change: Change, u: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """The integral's value by that of its body at the image, times the size of the image's slope."""
+    from .integrals import integral
+
+    ends = [
+        lt(*pair)
+        for pair, end in (((change.source.args[0], u), 0), ((u, change.source.args[1]), 1))
+        if change.source.args[end].sort != "end"
+    ]
+    inside = Context((*context.variables, u), (*context.conditions, *ends), context.ranges)
+    symbols = {v: symbol_of(v, inside) for v in inside.variables}
+    convert = Converter(None)
+    image = convert.term(change.image.subs(U, symbols[u]))
+    slope = derivative(image, u, Scene(inside))
+    there = mul(instantiate(term.args[1], image), neg(slope) if change.falls else slope)
+    plain = convert.term(_plain(display(there, symbols).doit(), Scene(inside)))
+    value = integral(over(change.source, plain, u), context, lines)
+    moved = over(change.source, there, u)
+    pointwise = equality(plain, there, inside)
+    alike = show(eq(value.statement.args[0], moved), context, value, pointwise, rule="rewrite")
+    through = show(
+        eq(term, moved), context, alike, rule="substitution", variable=u, image=image, title="a change of variable"
+    )
+    result = value.statement.args[1]
+    return show(eq(term, result), context, through, alike, value, rule="field", multipliers=(ONE, neg(ONE), ONE))
+
+
+def _plain(expression: sp.Expr, scene: Scene) -> sp.Expr:
+    """In simple words; roots of squares are what is under them, with the sign that it is seen to have."""
+    simple = sp.powsimp(sp.simplify(sp.expand_log(expression)))
+    roots = {node: node.func(sp.factor(node.base), node.exp) for node in simple.atoms(sp.Pow) if node.exp.is_Rational}
+    return simple.xreplace(roots).replace(sp.Abs, lambda inside: _size(inside, scene))
+
+
+def _size(inside: sp.Expr, scene: Scene) -> sp.Expr:
+    term = Converter(None).term(inside)
+    return inside if shown(le(ZERO, term), scene) else -inside if shown(le(term, ZERO), scene) else sp.Abs(inside)
