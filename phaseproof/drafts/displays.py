@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..statements.latex.macros import Macro, definitions
+from ..statements.latex.macros import Macro, definitions, unread
+from ..statements.latex.rows import DENIES
 
 ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
@@ -29,6 +30,7 @@ SUPPOSES = re.compile(
 )
 """What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
 SENTENCE = re.compile(r"[.?!:;]\s|\n[ \t]*\n|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
+CLAUSE = re.compile(rf"{SENTENCE.pattern}|,|\.$")
 LONGEST = 20_000
 """Characters of one display."""
 
@@ -78,12 +80,16 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
         plain = _blank(plain, re.compile(rf"\\begin\{{{name}\*?\}}.*?\\end\{{{name}\*?\}}", re.DOTALL))
     macros: dict[str, list[Macro]] = {}
     ends: dict[str, str] = {}
+    for name, macro in unread(plain):
+        macros.setdefault(name, []).append(macro)
     for name, macro, start, end in definitions(plain):
         macros.setdefault(name, []).append(macro)
         stands_for = "".join(f"\\{w.text}" if w.kind == "command" else w.text for w in macro.body)
         if re.fullmatch(r"\\(?:begin|end)\{\w+\*?\}|\\[\[\]]", stands_for):
             ends[name] = stands_for
         plain = plain[:start] + re.sub(r"[^\n]", " ", plain[start:end]) + plain[end:]
+    for given in macros.values():
+        given.sort(key=lambda macro: macro.at)
     kept = [remark for remark in remarks if not _within(remark.at, text)]
     return sorted([*kept, *_displays(plain, text, ends, latex=True)], key=_until), macros
 
@@ -106,7 +112,10 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
         for note in re.finditer(r"(?<!\\)%([^\n]*)", display.text):
             if spoken := SPEAKS.match(note[1]):
                 found.append(Remark(spoken[1], display.inside + note.start(1) + spoken.start(1)))
-    return sorted([*found, *displays], key=_until), {}
+    macros: dict[str, list[Macro]] = {}
+    for name, macro in unread(plain, every=True):
+        macros.setdefault(name, []).append(macro)
+    return sorted([*found, *displays], key=_until), macros
 
 
 def _until(part: Remark | Display) -> int:
@@ -155,7 +164,7 @@ def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Itera
             width = 1 if found["inline"].startswith("$") else 2
             inside = text[found.start() + width : found.end() - width]
             if RELATION.search(inside):
-                kind = CLAIM if _claims(plain, found.start(), claimed) else INLINE
+                kind = CLAIM if _claims(plain, found.start(), found.end(), claimed) else INLINE
                 claimed = found.end() if kind == CLAIM else claimed
                 yield Display(inside, kind, found.start(), found.start() + width, found.end())
             continue
@@ -172,10 +181,13 @@ def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Itera
         place = closed.end()
 
 
-def _claims(text: str, at: int, claimed: int) -> bool:
-    """Does the sentence claim the relation that begins there? ``claimed`` is the end of one that was claimed before."""
+def _claims(text: str, at: int, behind: int, claimed: int) -> bool:
+    """Does the sentence claim the relation from there to ``behind``? ``claimed`` is the end of one that was claimed before."""
     start = max((end.end() for end in SENTENCE.finditer(text, 0, at)), default=0)
-    if SUPPOSES.search(text, start, at):
+    end = next((end.start() for end in CLAUSE.finditer(text, behind)), len(text))
+    if SUPPOSES.search(text, start, at) or not DENIES.isdisjoint(
+        re.findall(r"\w+", (text[start:at] + " " + text[behind:end]).lower())
+    ):
         return False
     if start <= claimed and re.fullmatch(r"\W*and\W*", text[claimed:at]):
         return True

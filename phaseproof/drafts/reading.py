@@ -139,13 +139,19 @@ class Reader:
         self, left: list[Token], right: list[Token], sign: Token, conditions: list[Beside], number: int
     ) -> list[Entry]:
         name, parameters = _head(left, sign)
+        self.defined.pop(name, None)  # should the new definition not be read
+        if conditions:
+            raise Unread(
+                "a definition under a condition is not read: write it by cases, or declare the letter", sign.at
+            )
         if name in self.declared.names:
             raise Unread(f"{name} is declared as a letter already", left[0].at)
         scope = self._scope()
-        self.defined.pop(name, None)  # should the new definition not be read
         sides, _ = split_relations(right)
         body = Grammar(sides[0], scope.functions, sign.at).whole()
-        inner = scope.put(**{p: sp.Symbol(p, real=True) for p in parameters if p not in scope.values})
+        known = {p: scope.values.get(p) for p in parameters}
+        letters = {p: x if isinstance(x, sp.Symbol) else sp.Symbol(p, real=True) for p, x in known.items()}
+        inner = scope.applied(letters)
         value = sp.sstr(expression(body, inner), order="none")
         self.defined[name] = Definition(parameters, body, scope)
         text = f"{name}({', '.join(parameters)}) := {value}" if parameters else f"{name} := {value}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from ..theory.errors import Misread, UsageError
@@ -87,9 +88,28 @@ def tokens(text: str) -> list[Token]:
         match = _TOKEN.match(plain, at)
         if match is None or match.lastgroup is None:
             raise Misread(f"{text[at]!r} is no part of a statement", text, at)
-        found.append(Token(match.lastgroup, _LONGER.get(match[0], match[0]), at, match.end()))
+        word = _named(match[0], text, at) if match.lastgroup == "name" else _LONGER.get(match[0], match[0])
+        found.append(Token(match.lastgroup, word, at, match.end()))
         at = match.end()
     return [*found, Token("end", "", len(text.rstrip()), len(text))]
+
+
+def _named(name: str, text: str, at: int) -> str:
+    """A name with Greek letters by their names; a sign that is part of no name is not read as one."""
+    for place, letter in enumerate(name):
+        if not (letter.isascii() or _greek(letter)):
+            raise Misread(
+                f"{letter!r} is no letter of a name: a name has letters, Greek ones too, digits and _", text, at + place
+            )
+    return _greek(name[0]) + name[1:] if _greek(name[0]) else name
+
+
+def _greek(letter: str) -> str:
+    """The name of a Greek letter, with a capital for a capital one; nothing of any other character."""
+    words = unicodedata.name(letter, "").replace("LAMDA", "LAMBDA").split()
+    if len(words) != 4 or words[0] != "GREEK" or words[2] != "LETTER":
+        return ""
+    return words[3].lower() if words[1] == "SMALL" else words[3].capitalize()
 
 
 class _Reader:

@@ -32,6 +32,7 @@ def statements_of(statement: Any, given: Any = ()) -> tuple[Statement, ...]:
     if isinstance(statement, str):
         raise UsageError(f"given = {given!r}; valid beside a text: text, as 'x > 0, n integer', or a list of texts")
     relations = _relations(statement)
+    _distinct(s for one in (*relations, *conditions) if isinstance(one, sp.Basic) for s in one.free_symbols)
     if len(conditions) == 1 and isinstance(conditions[0], Domain):
         return tuple(_on(conditions[0], one, number) for number, one in enumerate(relations, 1))
     known = read_given([one for one in conditions if isinstance(one, str)])
@@ -48,6 +49,14 @@ def statements_of(statement: Any, given: Any = ()) -> tuple[Statement, ...]:
         names = sorted({s.name for s in one.free_symbols} | sizes)
         found.append(_on(known.domain(names, sizes), one, number))
     return tuple(found)
+
+
+def _distinct(symbols: Iterable[sp.Symbol]) -> None:
+    """Names tell symbols apart here, as SymPy does not: raises UsageError for two of one name."""
+    known: dict[str, sp.Symbol] = {}
+    for symbol in symbols:
+        if known.setdefault(symbol.name, symbol) != symbol:
+            raise UsageError(f"two symbols are named {symbol}, with other assumptions; valid: one symbol for each name")
 
 
 def _relations(statement: Any) -> list[sp.Basic]:

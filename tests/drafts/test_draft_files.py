@@ -410,3 +410,87 @@ def test_later_links_stand_on_earlier_ones(tmp_path: Path) -> None:
     links = rf"\[ \tanh x < x \]\[ \left(\tanh x\right) {area} \le x {area} \]"
     (tmp_path / "draft.tex").write_text(f"% phaseproof: x > 0\n{links}\n")
     assert [place.verdict for place in check_draft(tmp_path / "draft.tex").places] == ["PROVED", "PROVED"]
+
+
+UNSAID = (
+    r"\[ x^2 = 1 \text{ if and only if } x = 1 \]", r"\[ x^2 = 0 \text{ except for } x = 0 \]", r"\[ x^2 = x^2 \text{ for no } x > 0 \]",
+    r"\[ x^2 = 4 \text{ only if } x = 2 \]", r"\[ x < x + 1 \text{ never holds} \]", r"\[ \text{It is false that } x < x + 1 \]",
+    r"\[ \text{not } x = x \]", r"\[ x^2 = 4, \text{ if } x = 2 \text{ or } x = 3 \]", r"\[ x = x \text{ for some } x > 1 \]",
+    r"\[ x = x \text{ for almost every } x > 1 \]",
+    r"\[ \overset{\circ}{x} = x \]", r"\[ \stackrel{*}{x} = x \]", r"\[ \overset{\circ}{x + y} = x + y \]",
+    r"\[ \begin{cases} 1 & x > 0, y > 0 \\ 0 & \text{otherwise} \end{cases} = 1 \]",
+    r"\[ \begin{cases} 1 & \text{if } x > 0 \text{ and } y > 0 \\ 0 & \text{otherwise} \end{cases} = 1 \]",
+    r"\[ \begin{cases} 1 & x > 0 \quad y > 0 \\ 0 & \text{otherwise} \end{cases} = 1 \]",
+    r"\[ \begin{cases} 1 & \text{unless } x > 0 \\ 0 & \text{otherwise} \end{cases} = 1 \]",
+    r"\[ k(x) := x \text{ for } x > 0 \]",
+)  # fmt: skip
+"""What says something else than its formula, or more."""
+
+
+@pytest.mark.parametrize("body", UNSAID)
+def test_words_and_marks_that_are_not_understood_leave_a_formula_unread(body: str) -> None:
+    found = [text for text in stated(body) if not text.startswith("condition")]
+    assert found
+    assert all(text.startswith("unread") for text in found)
+
+
+def test_a_box_and_a_brace_hold_together() -> None:
+    assert stated(r"\[ 5 = \boxed{1 + 1}^2 + 1, \quad \boxed{x = x}, \quad 2\underbrace{1 + 1}_{n} = 4 \]") == [
+        "5 = (1 + 1)^2 + 1", "x = x", "2*(1 + 1) = 4",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Hence $x < x + 1$ is false.", "So $x = x$ only for $x = 2$.", "Thus $x = x$ never holds."]
+)
+def test_a_sentence_that_denies_claims_nothing(sentence: str) -> None:
+    found = entries(f"<!-- phaseproof: x > 0 -->\n{sentence}", latex=False)
+    assert all(entry.kind == "within a line, not checked" for entry in found)
+
+
+CAPTURED = (
+    r"\[ f(m) := \mathbb{E}[X] \]",
+    r"\[ a := x \] \[ b := a \] \[ \int_0^1 b\,dx = \frac12 \]",
+    r"\[ a := n \] \[ b := a \] \[ \sum_{n=1}^{3} b = 6 \]",
+    r"\[ a := x \] \[ b := a \] \[ \lim_{x \to 0^+} b = 0 \]",
+    r"\[ a := x \] \[ f(y) := a y \] \[ \int_0^1 f(1)\,dx = \frac12 \]",
+    r"\[ c := \mathbb{E}[X] \] \[ \int_0^1 c\,dm = \frac12 \]",
+    r"\[ a := x + 1 \] \[ f(x) := a^2 \]",
+    r"\[ a := x + 1 \] \[ b := a \] \[ f(x) := b^2 \]",
+)
+
+
+@pytest.mark.parametrize("body", CAPTURED)
+def test_no_letter_is_bound_through_what_is_defined_with_it(body: str) -> None:
+    found = entries(f"% phaseproof: x, y, m real, n integer, X ~ N(m, 1)\n{body}")
+    assert [entry.kind for entry in found][:-1] == ["definition"] * (len(found) - 1)
+    assert found[-1].kind == "unread"
+    assert "which is bound here" in found[-1].why
+
+
+def test_a_derivative_by_a_parameter_is_taken_before_its_value_is_put_in() -> None:
+    assert (
+        stated(r"\[ u(x, y) := \frac{\partial}{\partial x} (x^2 y) \] \[ u(y, y) = 2 y^2 \]")[-1]
+        == "deriv(1, t: t^2*y, y) = 2*y^2"
+    )
+    assert stated(r"\[ g(x) := \frac{d}{dx} x^2 \] \[ g(y) = 2 y \]")[-1] == "deriv(1, t: t^2, y) = 2*y"
+    assert stated(r"\[ g(x) := \frac{d}{dx} x^2 \] \[ g(3) = 6 \]")[-1] == "deriv(1, t: t^2, 3) = 6"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [r"\[ \Gamma(x) := 2x \]", r"\[ \pi := 3 \]", r"\[ \int_0^1 \pi \, d\pi = \pi \]", r"\[ \sum_{\pi=1}^{3} \pi = 6 \]", r"\[ g(\pi) := \pi^2 \]"],
+)  # fmt: skip
+def test_what_has_a_meaning_of_its_own_is_neither_bound_nor_defined(body: str) -> None:
+    assert stated(body)[-1].startswith("unread")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [r"\let\ln\sin", r"\renewcommand{\ln}[1][x]{\sin(#1)}", r"\RenewDocumentCommand{\ln}{}{\sin}", r"\gdef\ln{\sin}"],
+)
+def test_a_command_that_a_draft_defines_anew_is_not_read_as_its_old_self(given: str) -> None:
+    assert "defines anew" in stated(rf"\[ \ln 1 = 0 \] {given} \[ \ln 1 = 0 \]")[-1]
+    assert stated(rf"\[ \ln 1 = 0 \] {given} \[ \ln 1 = 0 \]")[0] == "ln(1) = 0"
+    found = entries(f"$${given}$$\n\n$$ \\ln 1 = 0 $$", latex=False)
+    assert found[-1].kind == "unread"

@@ -464,6 +464,11 @@ counted = sp.Symbol("t", integer=True)
         (sp.Sum(E(tau(C)), (d, 1, 3)), "Sigma", "its d moves here"),
         (limit_in_proportion(sp.Limit(tau(language.COVARIANCE), d, sp.oo), gamma), "Sigma", "its d moves here"),
         (limit_in_proportion(sp.Sum(E(tau(language.extended(C, 2))), (d, 1, 3)), gamma), "extended", "in a limit"),
+        (tau(S * E(S)), "S", "a matrix letter"),
+        (tau(C * E(C**2)), "C", "a matrix letter"),
+        (tau(sp.Sum(S, (d, 1, 3))), "S", "a matrix letter"),
+        (tau(language.limit_in_dimension(S)), "S", "a matrix letter"),
+        (tau(language.COVARIANCE * sp.Sum(language.COVARIANCE, (d, 1, 3))), "Sigma", "a matrix letter"),
         (S + 1, "S", "a matrix letter"),
         (E(S), "S", "a matrix letter"),
         (tau(x * S) * S, "S", "a matrix letter"),
@@ -521,7 +526,14 @@ def test_what_has_no_term_is_refused_by_name(expression: sp.Basic, part: str, wh
 
 
 def test_what_is_no_statement_is_refused() -> None:
-    for statement in (x, sp.false, (x > 0) & (y > 0), ~sp.Symbol("q"), sp.Eq(x, sp.oo, evaluate=False)):
+    for statement in (
+        sp.Eq(sp.oo, sp.oo, evaluate=False),
+        x,
+        sp.false,
+        (x > 0) & (y > 0),
+        ~sp.Symbol("q"),
+        sp.Eq(x, sp.oo, evaluate=False),
+    ):
         with pytest.raises(Unsaid):
             convert.convert(statement, Domain((real("x"), real("y"))))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import phaseproof
 from phaseproof import language, prove
 from phaseproof.cli import run
+from phaseproof.statements.objects import statements_of
 from phaseproof.statements.statement import Statement, read_statements
 from phaseproof.theory.errors import Misread, UsageError
 from phaseproof.theory.find.examine import disproof_by_estimates
@@ -361,3 +362,24 @@ def test_a_text_that_is_not_read_ends_with_bad_usage(capsys: Capture) -> None:
 def test_options_that_do_not_go_together(arguments: list[str], message: str, capsys: Capture) -> None:
     assert run(["check", *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_two_symbols_of_one_name_are_not_made_one() -> None:
+    t, u = sp.Dummy("t", real=True), sp.Dummy("t", real=True)
+    x, positive = sp.Symbol("x", real=True), sp.Symbol("x", positive=True)
+    for statement, supposed in (((t, u), ()), ((positive, x), ()), (sp.Ge(x, 0, evaluate=False), [positive > 1])):
+        with pytest.raises(UsageError, match="two symbols are named"):
+            statements_of(statement, supposed)
+    assert len(statements_of((t, t))) == 1
+
+
+@pytest.mark.parametrize("text", ["xⁿ == 1", "Integral(xⁿ, (x, 0, 1)) == xⁿ", "ℯ > 2", "xᵃ > 0", "é > 0"])
+def test_a_sign_that_is_no_letter_is_part_of_no_name(text: str) -> None:
+    with pytest.raises(UsageError, match="is no letter of a name"):
+        read_statements([text], [])
+
+
+def test_greek_letters_are_their_names() -> None:
+    (written,) = read_statements(["γ + λ_1 + Γ2 > π"], ["γ > 0"])
+    (named,) = read_statements(["gamma + lambda_1 + Gamma2 > pi"], ["gamma > 0"])
+    assert (written.conclusion, written.domain) == (named.conclusion, named.domain)

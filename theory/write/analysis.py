@@ -203,7 +203,7 @@ class Analysis:
         source, sort = ("interval", "real") if isinstance(e, sp.Integral) else ("integers", "integer")
         head = "product" if isinstance(e, sp.Product) else "over"
         ends = self.end(low), self.end(high)
-        if real := next((end for end in ends if sort == "integer" and end.sort == "real"), None):
+        if real := next((end for end in ends if sort == "integer" and end.sort == "real" and end.variables), None):
             raise unsaid(e, f"{real} ends it, and is real here: say that it is an integer, as in n integer, n >= 1")
         return make(head, make(source, *ends), self.bind(x, sort, body, sure_of(low, high, sort)))
 
@@ -249,6 +249,8 @@ class Analysis:
             return TRUE
         if not isinstance(e, Relational) or type(e) not in RELATIONS:
             raise unsaid(e, "a statement is one of =, !=, <=, <, >=, > between two expressions")
+        if isinstance(e, sp.Eq) and e.args == (sp.oo, sp.oo):
+            raise unsaid(e, "infinity is no number that equals another")
         if isinstance(e, sp.Eq) and sp.oo in e.args:
             return self.infinite(next(side for side in e.args if side is not sp.oo))
         if isinstance(e, sp.Eq) and isinstance(e.lhs, sp.Limit) and str(e.lhs.args[3]) == "+-":

@@ -104,12 +104,17 @@ class Converter(Analysis):
         self.data, self.law = dict(data or {}), law
 
     def within(self, scope: Scope, data: Scope | None = None, law: Term | None = None) -> Self:
-        """The same with further symbols, data or another law; data whose size is bound anew are out of reach."""
+        """The same with further symbols, data or another law.
+
+        Data and eigenvalues of matrices whose size is bound anew, or whose letter is, are out of reach.
+        """
         more = data or {}
+        moves = scope.keys() & {language.n, language.d}
+        seen = {key: x for key, x in self.scope.items() if key not in more and not moves & set(SIZES.get(key, ()))}
         depth = self.depth + len(scope) + len(more)
         letters = {key: key.args[0] if isinstance(key, language.extended) else key for key in self.data}
         kept = {key: self.data[key] for key, letter in letters.items() if not scope.keys() & set(SIZES.get(letter, ()))}
-        return type(self)(self.declared, self.scope | dict(scope), depth, kept | dict(more), law or self.law)
+        return type(self)(self.declared, seen | dict(scope), depth, kept | dict(more), law or self.law)
 
     def symbol(self, symbol: sp.Symbol) -> Term:
         if symbol in language.MATRICES and symbol not in self.scope:

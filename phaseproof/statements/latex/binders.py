@@ -234,20 +234,28 @@ def cases(reader: Grammar) -> Node:
             continue
         if len(row) != 2:
             raise Unread("a case is a value & a condition", token.at)
-        value = row[0][:-1] if row[0] and row[0][-1].text == "," else row[0]
+        value = [word for word in row[0] if word.kind != "space"]
+        value = value[:-1] if value and value[-1].text == "," else value
         parts += [reader.inner(value, token.at).whole(), _guard(reader, row[1], token)]
     return Node("cases", token.at, (), tuple(parts))
 
 
 def _guard(reader: Grammar, words: list[Token], token: Token) -> Node:
-    """The condition of a case."""
-    remarks = " ".join(word.text for word in words if word.kind == "text")
-    rest = [word for word in words if word.kind != "text" and word.text not in (".", ",")]
-    if not rest and remarks.lower().strip(" .,") in ("otherwise", "else"):
+    """The condition of a case: one chain of relations, behind a word such as if."""
+    remarks = " ".join(word.text for word in words if word.kind == "text").lower().strip(" .,")
+    rest = [word for word in words if word.kind != "text"]
+    while rest and (rest[-1].text in (".", ",", ";") or rest[-1].kind == "space"):
+        rest.pop()
+    while rest and rest[0].kind == "space":
+        rest.pop(0)
+    if not rest and remarks in ("otherwise", "else"):
         return Node("otherwise", token.at)
+    at = (words or [token])[0].at
+    if remarks not in ("", "if", "for", "when", "where") or any(word.kind == "space" for word in rest):
+        raise Unread("the condition of a case is one relation, behind if, for, when or where alone", at)
     sides, signs = split_relations(rest)
     if not signs:
-        raise Unread("the condition of a case is a relation, or \\text{otherwise}", (words or [token])[0].at)
+        raise Unread("the condition of a case is a relation, or \\text{otherwise}", at)
     return Node("chain", token.at, tuple(signs), tuple(reader.inner(side, token.at).whole() for side in sides))
 
 

@@ -9,11 +9,21 @@ from .relations import closes, opens
 from .tokens import Token, Unread
 
 
+def _joined(words: Sequence[Token]) -> list[Token]:
+    """Without wide spaces, but those within an environment, which tell its parts apart."""
+    found, depth = list[Token](), 0
+    for word in words:
+        depth += (word.kind == "command") * ((word.text == "begin") - (word.text == "end"))
+        if word.kind != "space" or depth:
+            found.append(word)
+    return found
+
+
 class Cursor:
     """Goes through words from left to right; ``end`` is the place of the file behind the last."""
 
     def __init__(self, words: Sequence[Token], end: int | None = None) -> None:
-        self.words, self.place = [w for w in words if w.kind != "space"], 0
+        self.words, self.place = _joined(words), 0
         self.end = end if end is not None else (self.words[-1].at if self.words else 0)
 
     @property

@@ -18,7 +18,7 @@ from .. import grammar as text_grammar
 from ..given import Given, read_given
 from ..meaning import Meaning
 from ..names import CONSTANTS
-from .grammar import Grammar
+from .grammar import MEANT, Grammar
 from .meaning import Definition, Law, Scope, expression, relation
 from .relations import split_relations
 from .tokens import Token, Unread
@@ -73,6 +73,8 @@ def said(declaration: str, at: int = 0) -> list[Said]:
         raise Unread(error.what, at) from None
     except UsageError as error:
         raise Unread(str(error), at) from None
+    if taken := MEANT.intersection(name for item in found for name in item.names):
+        raise Unread(f"\\{min(taken)} has a meaning of its own: declare another letter", at)
     if not found:
         raise Unread(f"nothing is declared here; {text_grammar.CONDITIONS}", at)
     return found

@@ -541,12 +541,18 @@ class Grammar(Cursor):
         token = self.next
         if not is_letter(token):
             raise self.wrong(f"expected a variable, not {self.found()}")
+        if token.text in MEANT:
+            raise self.wrong(f"\\{token.text} has a meaning of its own, and is no letter that is bound or defined")
         functions, self.functions = self.functions, ()
         name = self.name().words[0]
         self.functions = functions
         return name
 
     # --------------------------------------------------------------------------------------------------- cases
+
+
+MEANT = frozenset(("pi", "Gamma"))
+"""Greek letters that are read as a number and a function."""
 
 
 def _refuse_application(factors: list[Node]) -> None:

@@ -52,6 +52,25 @@ def definitions(text: str) -> Iterator[tuple[str, Macro, int, int]]:
             continue
 
 
+_GIVES = re.compile(
+    r"\\(?:let|[gex]?def|(?:re|provide)?newcommand|renewcommand|providecommand|(?:Re)?DeclareMathOperator|DeclareRobustCommand|"
+    r"(?:New|Renew|Provide|Declare)DocumentCommand|DeclarePairedDelimiter)(?![A-Za-z])\*?\s*\{?\s*\\([A-Za-z]+)"
+)
+
+
+def unread(text: str, every: bool = False) -> Iterator[tuple[str, Macro]]:
+    """Commands to which a text gives a meaning that ``definitions`` does not read, or any: from there on they are not read."""
+    known = set() if every else {start for _, _, start, _ in definitions(text)}
+    for found in _GIVES.finditer(text):
+        if found.start() not in known:
+            yield (
+                found[1],
+                Macro(
+                    (Token("command", f"{found[1]}, which the draft defines anew", found.start()),), 0, found.start()
+                ),
+            )
+
+
 def _brace(text: str, start: int) -> int:
     """The place of the brace that closes the one at ``start``; -1 where none does."""
     depth = 0

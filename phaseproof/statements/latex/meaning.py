@@ -42,17 +42,24 @@ Value: TypeAlias = sp.Expr | Definition | Law
 
 @dataclass(frozen=True)
 class Scope:
-    """What names stand for; ``bound`` are those that an integral, a sum or a limit around has bound."""
+    """What names stand for; ``bound`` are those that an integral, a sum or a limit around has bound, or a definition as parameters."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
+    parameters: frozenset[str] = frozenset()
     depth: int = 0
 
     def put(self, **more: Value) -> Scope:
         return replace(self, values={**self.values, **more})
 
     def binding(self, name: str, symbol: sp.Symbol) -> Scope:
-        return replace(self, values={**self.values, name: symbol}, bound=self.bound | {name})
+        names, left = self.bound | {name}, self.parameters - {name}
+        return replace(self, values={**self.values, name: symbol}, bound=names, parameters=left)
+
+    def applied(self, images: Mapping[str, sp.Expr]) -> Scope:
+        """Within a definition, at images of its parameters."""
+        names = frozenset(images)
+        return replace(self, values={**self.values, **images}, bound=self.bound | names, parameters=names)
 
     @property
     def functions(self) -> frozenset[str]:
@@ -131,14 +138,14 @@ class _Meaning:
 
     def defined(self, name: str, value: Definition, images: tuple[sp.Expr, ...], node: Node) -> sp.Expr:
         """What a defined name stands for, at images of its parameters."""
-        hidden = self.scope.bound.intersection(mentions(value.body)).difference(value.parameters)
+        hidden = self.scope.bound.intersection(spoken(value))
         if hidden:
             raise Unread(
                 f"{name} was defined with {min(hidden)}, which is bound here: define it as a function of it", node.at
             )
         if self.scope.depth > DEEPEST:
             raise Unread(f"{name}: definitions within definitions without end", node.at)
-        inner = value.scope.put(**dict(zip(value.parameters, images, strict=True)))
+        inner = value.scope.applied(dict(zip(value.parameters, images, strict=True)))
         return expression(value.body, replace(inner, depth=self.scope.depth + 1))
 
     # ---------------------------------------------------------------------------------------------- arithmetic
@@ -245,6 +252,11 @@ class _Meaning:
     def of_derivative(self, node: Node) -> sp.Expr:
         order, name = node.words
         x = self.scope.values.get(name)
+        if name in self.scope.parameters and isinstance(x, sp.Expr):
+            p = self.fresh(name, real=True)
+            body = self.within(name, p)(node.parts[0])
+            if not isinstance(x, sp.Symbol) or x.is_integer or x in body.free_symbols - {p}:
+                return sp.Subs(sp.Derivative(body, (p, int(order))), p, x)
         if not isinstance(x, sp.Symbol) or x.is_integer:
             raise Unread(f"{name} is no real number that is declared or bound here", node.at)
         return sp.Derivative(self(node.parts[0]), (x, int(order)))
@@ -283,6 +295,25 @@ class _Meaning:
                 if isinstance(value, Definition):
                     waiting += [n for n in mentions(value.body) if n not in value.parameters]
         return found
+
+
+def spoken(value: Value) -> frozenset[str]:
+    """The names of which a value speaks, those behind its own definitions among them."""
+    if isinstance(value, sp.Expr):
+        return frozenset(symbol.name for symbol in value.free_symbols)
+    if isinstance(value, Law):
+        return spoken(value.mean) | spoken(value.variance)
+    found, waiting = set[str](), [(value, frozenset(value.parameters))]
+    while waiting:
+        known, own = waiting.pop()
+        for name in set(mentions(known.body)) - own:
+            found.add(name)
+            behind = known.scope.values.get(name)
+            if isinstance(behind, Definition):
+                waiting.append((behind, frozenset(behind.parameters)))
+            elif isinstance(behind, Law):
+                found |= spoken(behind)
+    return frozenset(found)
 
 
 def density(law: Law, x: sp.Symbol) -> sp.Expr:

@@ -19,6 +19,56 @@ CONDITIONAL = frozenset(
     ("for", "if", "when", "whenever", "where", "with", "provided", "as", "on", "all", "every", "any", "assuming")
 )
 """Words of a remark behind which a condition stands."""
+BESIDE = CONDITIONAL | frozenset(
+    [
+        "and",
+        "a",
+        "an",
+        "the",
+        "each",
+        "that",
+        "which",
+        "is",
+        "are",
+        "real",
+        "positive",
+        "negative",
+        "integer",
+        "integers",
+        "number",
+        "numbers",
+        "holds",
+        "valid",
+        "true",
+        "again",
+        "also",
+        "fixed",
+    ]
+)
+"""Words that a remark may hold before a condition: no other says that it is one."""
+DENIES = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "false",
+        "wrong",
+        "untrue",
+        "fails",
+        "fail",
+        "except",
+        "unless",
+        "only",
+        "iff",
+        "cannot",
+        "nor",
+        "neither",
+        "or",
+        "otherwise",
+        "some",
+    ]
+)
+"""Words of a remark with which a formula does not say what stands there."""
 OPERATORS = frozenset(("+", "-", "cdot", "times", "/", "ast"))
 
 
@@ -198,9 +248,14 @@ def _between_digits(words: Sequence[Token], place: int) -> bool:
 
 def _conditional(remark: Token) -> bool:
     """Does a condition stand behind the remark? Raises Unread for one within it."""
-    found = bool(CONDITIONAL.intersection(remark.text.lower().replace(",", " ").split()))
+    words = remark.text.lower().replace(",", " ").replace(".", " ").replace("'", " ").split()
+    found = not CONDITIONAL.isdisjoint(words)
     if found and "$" in remark.text:
         raise Unread("a condition within a remark is not read: write \\text{for } x > 0", remark.at)
+    strange = DENIES.intersection(words) or (set(words) - BESIDE if found else ())
+    if strange:
+        word = next(word for word in words if word in strange)
+        raise Unread(f"a remark with the word {word!r} is not read beside a formula: write for, if or where", remark.at)
     return found
 
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from ...theory.errors import UsageError
-from .names import GREEK
+from .names import DEFINITIONS, GREEK, UNREAD_RELATIONS
+from .names import SIGNS as RELATIONS
 
 MOST = 20_000
 """Words of one display, those of its macros among them."""
@@ -57,6 +58,7 @@ LABELS = frozenset(
 """Commands that are left out with their argument."""
 SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "hfill", "hfil", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", "left", "right", "middle", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
 WIDE = frozenset(("quad", "qquad"))
+RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
     "∫": r"\int", "∑": r"\sum", "∏": r"\prod", "→": r"\to", "∈": r"\in", "≈": r"\approx", "∂": r"\partial",
@@ -147,13 +149,13 @@ def read(words: list[Token]) -> list[Token]:
         elif word.text in ("overset", "stackrel"):
             mark, place = argument(words, place, word)
             inside, place = argument(words, place, word)
+            if len(inside) != 1 or inside[0].text not in RELATING:
+                raise Unread(f"\\{word.text} is read over a relation: over a letter it makes another one", word.at)
             defines = "def" in plain(mark)
-            found.extend(
-                [Token("command", "coloneqq", word.at)] if defines else [replace(w, at=word.at) for w in inside]
-            )
+            found.append(Token("command", "coloneqq", word.at) if defines else replace(inside[0], at=word.at))
         elif word.text in ("underbrace", "overbrace", "boxed"):
             inside, place = argument(words, place, word)
-            found.extend(read(inside))
+            found.extend(_grouped(read(inside), word))
             if word.text != "boxed" and place < len(words) and words[place].text in ("_", "^"):
                 _, place = argument(words, place + 1, word)
         elif word.text in WIDE:
@@ -161,6 +163,13 @@ def read(words: list[Token]) -> list[Token]:
         elif word.text not in SPACES:
             found.append(word)
     return found
+
+
+def _grouped(inside: list[Token], by: Token) -> list[Token]:
+    """What a box or a brace holds together, in brackets; a relation stands in it by itself."""
+    if len(inside) < 2 or any(word.text in RELATING for word in inside):
+        return inside
+    return [Token("sign", "(", by.at), *inside, Token("sign", ")", by.at)]
 
 
 def plain_text(words: list[Token]) -> str:
