@@ -37,6 +37,8 @@ class Simulation:
     allowance bounds the first order in 1/d that is left out; the default (value, 0) says: exact. ``bounds`` are those of
     every row, where known; ``rounding`` is the numerical error of a row relative to ``scale``, that of what goes into it
     (None: half of the digits that rows have, of 64-bit or of 32-bit numbers).
+    A setting holds the claim's parameters; n, d and the law of ``entries`` too where the claim is about data: its domain has
+    a size or a load, its definition speaks of data, or ``dimensions``, ``loads`` or ``entries`` are given.
     ``files`` are the data files that the three read. ``where(setting)`` says at which settings the prediction can see the
     claim: others are not drawn (default: all are).
     """

@@ -103,7 +103,18 @@ class Task:
 
 def frozen(setting: Setting) -> Mapping[str, Any]:
     """The setting as other people's functions get it: they cannot change it."""
-    return MappingProxyType(dict(setting))
+    return MappingProxyType(_Told(setting))
+
+
+class _Told(dict[str, Any]):
+    """A setting that says what it holds where something else is asked for."""
+
+    def __missing__(self, name: str) -> Any:
+        holds = ", ".join(self) or "nothing"
+        sizes = "; n, d and entries are those of data: give the simulation its dimensions" * (
+            name in ("n", "d", "entries")
+        )
+        raise KeyError(f"{name} (the setting holds {holds}{sizes})")
 
 
 CHANGES = (

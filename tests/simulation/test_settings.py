@@ -185,3 +185,13 @@ def test_a_claim_without_data_is_tested() -> None:
     assert failed.verdict is Verdict.REFUTED
     assert failed.failure is not None
     assert tuple(failed.failure.setting) == ("theta",)
+
+
+def test_a_simulation_that_asks_for_sizes_which_there_are_not_is_told() -> None:
+    asks = replace(plain(theta**2), simulation=Simulation(sample=lambda setting, generator, replicates: setting["n"]))
+    (asked,) = run(asks, settings=1).claims
+    assert asked.verdict is Verdict.UNDECIDED
+    assert (
+        "n (the setting holds theta; n, d and entries are those of data: give the simulation its dimensions)"
+        in asked.reason
+    )
