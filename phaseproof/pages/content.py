@@ -19,6 +19,7 @@ from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex, typeset
 from ..typesetting.notation import Abbreviation, written
+from ..typesetting.prose import in_words
 from ..typesetting.terms import signs_of
 from .formula import Formula, formula
 from .lemmas import axiom_in_full, name_of
@@ -86,6 +87,7 @@ class ClaimContent:
     """Everything that a page about one claim shows."""
 
     name: str
+    title: str
     statement: str
     proposition: bool
     formula: Formula
@@ -115,6 +117,11 @@ class ClaimContent:
     seconds: float
     figure: DrawnFigure | None
     simulation_figure: DrawnFigure | None
+
+
+def title_of(claim: Claim) -> str:
+    """The heading of a claim's page: its title, or its own name in words."""
+    return claim.title or in_words(claim.name.rpartition(".")[2])
 
 
 def uses(results: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:
@@ -156,6 +163,7 @@ def content(
     further_signs += tuple(Sign(entry.symbol, entry.meaning) for entry in kernel)
     return ClaimContent(
         name=claim.name,
+        title=title_of(claim),
         statement=claim.statement,
         proposition=claim.proposition is not None,
         formula=formula(claim.conclusion, known, page),

@@ -58,7 +58,9 @@ def claim_page(page: ClaimContent, run: Run) -> str:
         return as_markdown(text, run.names, "{}.md".format)
 
     lines = [
-        f"# {escape_markdown(page.name)}",
+        f"# {escape_markdown(page.title)}",
+        "",
+        f"`{page.name}`",
         "",
         words(page.statement),
         "",
@@ -323,7 +325,7 @@ def front_page(
         verdict = one.validated.verdict.value if one.validated.verdict else "not simulated"
         resolution = "" if one.validated.worst is None else f"{one.validated.worst:.2g}"
         rows.append(
-            [f"[{escape_markdown(one.name)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
+            [f"[{escape_markdown(one.title)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
         )
     lines = [f"# {escape_markdown(run.title)}", ""]
     for file, title, caption, rows_below in plates:

@@ -38,7 +38,7 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
     made.filters["inline"] = lambda latex: Markup(mathml(latex))
     made.filters["display"] = lambda latex: Markup(mathml(latex, True))
     made.filters["prose"] = lambda text: Markup(as_html(text, names, address))
-    made.filters["title"] = lambda name: in_words(name.rpartition(".")[2])
+    made.filters["words"] = lambda name: in_words(name.rpartition(".")[2])
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
     made.filters["synonyms"] = synonyms
     made.filters["axiom_in_full"] = axiom_in_full

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from phaseproof import claim
 from phaseproof.cli import run
 from phaseproof.rulebook.entries import entries
 
@@ -102,6 +103,16 @@ def test_there_is_a_page_for_each_claim(pages: dict[str, Page]) -> None:
     assert set(pages) - lemmas == {"index.html", RULES, "mine.square.html", *(f"{name}.html" for name in CLAIMS)}
     assert "lemma-moments.html" in lemmas
     assert lemmas <= {*pages["index.html"].links}
+
+
+def test_pages_are_titled_by_their_claims(folder: Path) -> None:
+    titled = {name: claim(name).record.title for name in CLAIMS} | {"mine.square": "Square"}
+    front = (folder / "index.html").read_text()
+    for name, title in titled.items():
+        text = (folder / f"{name}.html").read_text()
+        assert re.findall("<h1>(.*)</h1>", text) == [title]
+        assert f"<title>{title} " in text
+        assert f'<a href="{name}.html">{title}</a>' in front
 
 
 def test_every_link_and_source_leads_somewhere(folder: Path, pages: dict[str, Page]) -> None:
