@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import phaseproof
+from phaseproof.campaigns.progress import Interrupted, Progress
 from phaseproof.checking import proving
 from phaseproof.cli import run
 from phaseproof.terminal import console, work
@@ -205,6 +206,13 @@ def test_interrupted_check_says_how_far_it_was(capsys: Capture, monkeypatch: pyt
     monkeypatch.setattr(proving, "running", stop)
     assert run(["check", "wishart.moment_real", "wishart.moment_complex"]) == 130
     assert "interrupted while checking: 1 of 2 done" in capsys.readouterr().err
+
+
+def test_what_is_not_begun_is_not_counted() -> None:
+    """It said: 0 of 0 done."""
+    with pytest.raises(Interrupted) as stopped, Progress("checking"):
+        raise KeyboardInterrupt
+    assert str(stopped.value) == "interrupted while checking"
 
 
 def test_interrupted_before_any_work(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,10 @@ from ..book.dependencies import claims_used
 from ..book.selection import load_book
 from ..checking.claims import CheckedClaim, explanation, identifier, walk
 from ..evaluation.values import Approach, Row
+from ..theory.axioms.table import AXIOMS
 from ..theory.claim import Claim
-from ..theory.steps import Checked
+from ..theory.kernel.rule import RULES
+from ..theory.steps import Checked, Step
 from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex, typeset
@@ -263,7 +265,7 @@ def step_content(
     return StepContent(
         number=numbers[identifier(checked)],
         id=identifier(checked),
-        title=step.title,
+        title=spoken(step),
         formula=formula(step.statement, known, page),
         words=_too_long(step.statement),
         domain=tuple(domain_latex(step.domain, page)),
@@ -276,6 +278,13 @@ def step_content(
         message="\n".join(explanation(checked)),
         lemma=name_of(checked.lemma),
     )
+
+
+def spoken(step: Step) -> str:
+    """The title of a step for a reader: one that is only the name of a rule, an axiom or the claim is told in words."""
+    if step.rule == "conclude":
+        return "What is claimed"
+    return in_words(step.title) if step.title in RULES or step.title in AXIOMS else step.title
 
 
 def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:

@@ -186,7 +186,8 @@ def rule_lines(entry: Entry) -> Lines:
     """What a rule checks, its certificate, how a step names it and an example that runs."""
     rows = [[f"`{word}`", escape_markdown(what)] for word, what in entry.certificate.items()]
     head = f'## <a id="{entry.name}"></a>{entry.name}'
-    lines = [head, "", escape_markdown(entry.checks), "", f"*{escape_markdown(entry.source)}*", ""]
+    checks, source = (as_markdown(text, (), str) for text in (entry.checks, entry.source))
+    lines = [head, "", checks, "", f"*{source}*", ""]
     lines += [*table(["certificate", ""], rows), ""] if rows else []
     return [*lines, *fenced("", entry.step), "", *_folded("An example that runs", entry.example), ""]
 
@@ -240,7 +241,8 @@ def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str], derived: b
         return ["No axiom: the derivation cites nothing." if derived else "Nothing: it is not derived."]
     lines: Lines = []
     for axiom in axioms:
-        source = escape_markdown(REFERENCES.get(axiom.reference, axiom.reference).removesuffix("."))
+        known = REFERENCES.get(axiom.reference)
+        source = (escape_markdown(known) if known else words(axiom.reference)).removesuffix(".")
         lines += [f"- **{escape_markdown(axiom.name.replace('_', ' '))}**: {words(axiom.words)} {source}.", ""]
         lines += [f"  {line}".rstrip() for line in full_lines(axiom_in_full(axiom.name))]
     return lines

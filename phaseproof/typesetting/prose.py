@@ -22,6 +22,8 @@ _SIGNS = (
     (r"->", "→"),
     (r">=", "≥"),
     (r"<=", "≤"),
+    (r"!=", "≠"),
+    (r"(?<![a-z0-9_)])<(?=[A-Za-z0-9])([^<>=\"]*[/,(^][^<>=\"]*)(?<![\s/])>(?!=)", r"⟨\1⟩"),
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
@@ -29,12 +31,12 @@ _SIGNS = (
     (r"(?<=\b\w)-(?=\w\b)", "−"),
     (r"(\S+) ≤ (\w+) ≤ \1(?!\S)", r"\2 = \1"),
     (r"``", ""),
-    (r"(?<=[\w)]) - (?=[\w(])", " − "),
+    (r"(?<=[\w)'⟩]) - (?=[\w(√∫⟨])", " − "),
     (r"(?<=\() ?-(?=\w)", "−"),
 )
 _TOKEN = re.compile(
     r"(?P<name>\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9_]*\b|\b[a-zA-Z][a-z0-9]+(?:_[a-z0-9]+)+\b)"
-    r"|(?:\*\*|\^)(?:\((?P<group>[^()]*)\)|(?P<power>[-−]?\w+))"
+    r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\([^()]*\))*)\)|(?P<power>[-−]?\w+))"
     r"|(?<=\b[A-Za-z])_(?P<index>\w+)"
 )
 _SERIES = re.compile(r"\b2F1\b")
@@ -137,7 +139,7 @@ def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str
 
 def in_words(name: str) -> str:
     """A part of a claim's name as a heading: kl_forward_mean is "KL forward mean"."""
-    spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " "))
+    spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " ").strip())
     return spoken[:1].upper() + spoken[1:]
 
 

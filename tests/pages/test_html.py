@@ -14,6 +14,7 @@ import pytest
 from phaseproof import claim
 from phaseproof.cli import run
 from phaseproof.rulebook.entries import entries
+from phaseproof.theory.axioms.table import AXIOMS
 
 from ..derivation_files import TRUE, write
 from .sharing import shared
@@ -113,6 +114,20 @@ def test_pages_are_titled_by_their_claims(folder: Path) -> None:
         assert re.findall("<h1>(.*)</h1>", text) == [title]
         assert f"<title>{title} " in text
         assert f'<a href="{name}.html">{title}</a>' in front
+
+
+def test_steps_are_titled_in_words(folder: Path) -> None:
+    """Lines that are no lemma had the name of their rule or axiom as their title, and the last the name of the claim."""
+    names = {*entries(), *AXIOMS}
+    for name in CLAIMS:
+        titles = re.findall('<span class="name">(.*?)</span>', (folder / f"{name}.html").read_text())
+        assert titles[-1] == "What is claimed"
+        assert not [title for title in titles if re.sub("<.*?>", "", title) in names or title.startswith("<code>")]
+
+
+def test_no_mathematics_in_ascii(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        assert not [sign for sign in (">=", "<=", "!=", " -> ", " oo", "X^T") if sign in page.text], name
 
 
 def test_every_link_and_source_leads_somewhere(folder: Path, pages: dict[str, Page]) -> None:

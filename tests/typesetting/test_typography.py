@@ -283,6 +283,10 @@ def test_a_range_in_type(parameter: object, printed: str) -> None:
         ("a three_point law of first-order", "a three_point law of first-order"),
         ("the gammas of lambdas", "the gammas of lambdas"),
         ("q/gamma -> 1", "q/γ → 1"),
+        ("x = -k (1 - <t/(t + k)>/gamma), y != 0", "x = −k (1 − ⟨t/(t + k)⟩/γ), y ≠ 0"),
+        ("x<y/2 and z>3, <b>", "x<y/2 and z>3, <b>"),
+        ("2 A A' - 3 x A'^2, 1 - sqrt(y)", "2 A A' − 3 x A'², 1 − √y"),
+        ("at least e^(-2 t (a + v)) of it", "at least e^(−2 t (a + v)) of it"),
     ],
 )
 def test_a_sentence_in_type(written: str, read: str) -> None:
@@ -305,6 +309,10 @@ def test_a_sentence_in_type(written: str, read: str) -> None:
 )
 def test_a_number_in_type(number: str, shown: str) -> None:
     assert number_as_html(number) == shown
+
+
+def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
+    assert as_html("e^(-2 t (a + v)) e^(-2 r)", (), str) == "e<sup>−2 t (a + v)</sup> e<sup>−2 r</sup>"
 
 
 def test_sentences_are_escaped() -> None:
