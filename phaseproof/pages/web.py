@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import html
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -39,6 +41,7 @@ def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Env
     made.filters["display"] = lambda latex: Markup(mathml(latex, True))
     made.filters["prose"] = lambda text: Markup(as_html(text, titles, address))
     made.filters["words"] = lambda name: in_words(name.rpartition(".")[2])
+    made.filters["id"] = lambda name: Markup(re.sub("([._])", r"\1<wbr>", html.escape(name)))
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
     made.filters["synonyms"] = synonyms
     made.filters["axiom_in_full"] = axiom_in_full

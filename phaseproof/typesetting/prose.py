@@ -117,6 +117,8 @@ def number_as_html(text: object) -> str:
         return shown.replace("-", "−").replace("inf", "∞")
     if found := re.fullmatch(r"(1/)?1(0{5,})", shown):
         return f"10<sup>{'−' if found[1] else ''}{len(found[2])}</sup>"
+    if re.fullmatch(r"-[\d.]+(/\d+)?", shown):
+        return shown.replace("-", "−")
     mantissa, _, exponent = shown.partition("e")
     if re.fullmatch(r"[+-]?[\d.]+", mantissa) and re.fullmatch(r"[+-]?\d+", exponent):
         return f"{html.escape(mantissa)} × 10<sup>{str(int(exponent)).replace('-', '−')}</sup>".replace("-", "−")
@@ -137,9 +139,25 @@ def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str
     return "".join(parts)
 
 
+_PERSONS = (
+    "Marchenko–Pastur",
+    "Wishart",
+    "Euler",
+    "Gauss",
+    "Bessel",
+    "Zipf",
+    "Bernoulli",
+    "Stein",
+    "Stieltjes",
+    "Jensen",
+)
+
+
 def in_words(name: str) -> str:
     """A part of a claim's name as a heading: kl_forward_mean is "KL forward mean"."""
     spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " ").strip())
+    for person in _PERSONS:
+        spoken = re.sub(rf"\b{person.lower().replace('–', ' ')}\b", person, spoken)
     return spoken[:1].upper() + spoken[1:]
 
 
