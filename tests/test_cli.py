@@ -240,6 +240,11 @@ def test_importing_the_package_imports_no_sympy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_checking_a_file_loads_sympy_in_the_process_of_the_derivations_alone(tmp_path: Path) -> None:
+    code = f"import sys; from phaseproof.cli import run; sys.exit(run(['check', {write(tmp_path)!r}]) or 'sympy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
 def test_no_argument_is_help(capsys: Capture) -> None:
     assert run([]) == 0
     assert "Usage: phaseproof" in capsys.readouterr().out
