@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from ..numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, absent, first_line, header, lines, opened
 from ..numeric.text import did_you_mean, printable
 from ..theory.errors import UsageError
-from .tables import READERS, Choice, names_columns, read_table
+from .tables import READERS, Choice, begins_table, read_table
 
 LARGEST = 2**30
 """Bytes that the numbers of a file other than .npy may take in memory."""
@@ -199,7 +199,7 @@ def _listed(names: Any) -> str:
 
 
 def _read_numbers(path: Path, packed: bool, header: bool | None) -> Source:
-    """Rows of numbers alone; what has names for its columns and more than numbers in them is read as a table."""
+    """Rows of numbers alone; what has names for its columns and more than numbers in them, or blanks between, is read as a table."""
     try:
         return _read_csv(path, packed, header)
     except UsageError as refused:
@@ -208,7 +208,7 @@ def _read_numbers(path: Path, packed: bool, header: bool | None) -> Source:
                 first = stream.readline(LONGEST_LINE).decode("utf-8-sig", errors="replace")
         except BROKEN:
             raise refused from None
-        if header is False or not names_columns(first):
+        if not begins_table(first):
             raise
         return _read_table(path, ".csv.gz" if packed else ".csv", header, Choice())
 

@@ -36,6 +36,8 @@ def written(folder: Path, name: str, table: Any) -> str:
         table.to_excel(path, index=False)
     elif name.endswith(".json"):
         table.to_json(path, orient="records")
+    elif name.startswith("blank"):
+        table.to_csv(path, sep=" ", decimal="," if "comma" in name else ".", index=False, quoting=2)
     elif name.startswith("german"):
         table.to_csv(path, sep=";", decimal=",", index=False)
     else:
@@ -43,7 +45,18 @@ def written(folder: Path, name: str, table: Any) -> str:
     return str(path)
 
 
-NAMES = ["a.csv", "a.csv.gz", "a.tsv", "a.parquet", "a.xlsx", "a.json", "german.csv", "index.csv"]
+NAMES = [
+    "a.csv",
+    "a.csv.gz",
+    "a.tsv",
+    "a.parquet",
+    "a.xlsx",
+    "a.json",
+    "german.csv",
+    "index.csv",
+    "blank.csv",
+    "blank_comma.csv",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,6 +65,14 @@ def test_every_format_gives_the_same_numbers(tmp_path: Path, name: str) -> None:
     assert np.array_equal(found.rows, NUMBERS)
     assert "column 'kind' holds words and was left out" in found.notes
     assert any("counts the rows" in note for note in found.notes) is name.startswith("index")
+
+
+def test_numbers_between_blanks_need_no_header(tmp_path: Path) -> None:
+    """Such a table was one column of words, and ended in a traceback."""
+    for decimal in ".,":
+        path = tmp_path / "plain.csv"
+        path.write_text("".join(f"{' '.join(map(str, row))}\n" for row in NUMBERS).replace(".", decimal))
+        assert np.array_equal(read(str(path)).rows, NUMBERS)
 
 
 def test_a_packed_table_is_measured_by_what_is_read_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +141,12 @@ BAD = {
         Choice(missing="drop"),
         "--header",
     ),
+    "only_words.csv": (
+        "kind,place\nx,y\nu,v\n",
+        Choice(),
+        "no column of numbers; column 'kind' holds words and was left out",
+    ),
+    "sentences.csv": ("one two\nthree four five\n", Choice(), "no column of numbers"),
     "a.npy": ("", Choice(missing="drop"), "has no named columns"),
 }
 
