@@ -11,7 +11,8 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ from .tables import READERS, Choice, begins_table, read_table
 
 LARGEST = 2**30
 """Bytes that the numbers of a file other than .npy may take in memory."""
+
+HEAD = 100
+"""Lines in which a table begins."""
 
 EXPANSION, FREE_EXPANSION = 400, 2**26
 """A packed file may expand to FREE_EXPANSION bytes, and beyond that to EXPANSION times its size."""
@@ -205,10 +209,11 @@ def _read_numbers(path: Path, packed: bool, header: bool | None) -> Source:
     except UsageError as refused:
         try:
             with gzip.open(path) if packed else path.open("rb") as stream:
-                first = stream.readline(LONGEST_LINE).decode("utf-8-sig", errors="replace")
+                begun = islice(iter(partial(stream.readline, LONGEST_LINE), b""), HEAD)
+                first = next((line for line in begun if line.strip() and not line.startswith(b"#")), b"")
         except BROKEN:
             raise refused from None
-        if not begins_table(first):
+        if not begins_table(first.decode("utf-8-sig", errors="replace")):
             raise
         return _read_table(path, ".csv.gz" if packed else ".csv", header, Choice())
 

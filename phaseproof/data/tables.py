@@ -24,6 +24,12 @@ MOST_NUMBERS = 2**27
 """Cells of a table, as many as 64-bit numbers fill 1 GiB."""
 
 BLANKS = r"\s+"
+_BEFORE = re.compile(rb"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)+")
+"""Blank lines and remarks before a table."""
+
+_AMOUNT = r"[-+]?[$€£]?\d{1,3}(?:[,' ]?\d{3})*(?:[.,]\d+)?\s*[%$€£]?"
+"""A number as accounts have it."""
+
 _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d+|\.)?|[.,]\d+)([eE][+-]?\d+)?")
 
 POLICIES = ("refuse", "drop", "mean")
@@ -52,7 +58,7 @@ READERS: dict[str, Callable[[Any, Path, bool | None], Any]] = {
     ".tsv": lambda pandas, path, header: _text(pandas, path, header),
     ".parquet": lambda pandas, path, header: _parquet(pandas, path),
     ".xlsx": lambda pandas, path, header: _workbook(pandas, path),
-    ".json": lambda pandas, path, header: pandas.read_json(path, orient="records", precise_float=True),
+    ".json": lambda pandas, path, header: _records(pandas, path),
 }
 """By the end of a file's name."""
 
@@ -92,7 +98,7 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     with path.open("rb") as file:
         stream: Any = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
         complaint = f"{path} unpacks to more than {LARGEST_TEXT} bytes; valid: at most so many, or a .npy file"
-        text = Limited(stream, LARGEST_TEXT, complaint).read()
+        text = _BEFORE.sub(b"", Limited(stream, LARGEST_TEXT, complaint).read())
     start = pandas.read_csv(
         io.BytesIO(text), header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3
     )[0]
@@ -115,9 +121,9 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
 
 
 def _separator(lines: list[str]) -> str:
-    """The one of tab, semicolon and comma that the first line has most of; blanks where it has none, or all else is numbers."""
+    """The one of tab, semicolon, comma and bar that the first line has most of; blanks where it has none, or all else is numbers."""
     bare = re.sub(r'"[^"]*"', "", lines[0])
-    likely, rows = max("\t;,", key=bare.count), [_between_blanks(line) for line in lines]
+    likely, rows = max("\t;,|", key=bare.count), [_between_blanks(line) for line in lines]
     numbers = likely == "," and all(_DECIMAL.fullmatch(field) for row in rows[1:] for field in row)
     if len(rows[0]) > 1 and len({*map(len, rows)}) == 1 and (numbers or likely not in bare):
         return BLANKS
@@ -143,6 +149,14 @@ def _is_word(field: str) -> bool:
     except ValueError:
         return True
     return False
+
+
+def _records(pandas: Any, path: Path) -> Any:
+    """Records as one list, or one in each line."""
+    try:
+        return pandas.read_json(path, orient="records", precise_float=True)
+    except ValueError:
+        return pandas.read_json(path, orient="records", precise_float=True, lines=True)
 
 
 def _parquet(pandas: Any, path: Path) -> Any:
@@ -192,12 +206,17 @@ def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str], path
             kept.append(name)
             continue
         dates = pandas.api.types.is_datetime64_any_dtype(column)
-        wrong = (
-            (column.notna() & pandas.to_numeric(column, errors="coerce").isna()).to_numpy()
-            if not dates
-            else column.notna()
-        )
-        if name in explicit or (not dates and wrong.mean() < 1 / 2):
+        odd = dates or pandas.api.types.is_complex_dtype(column)
+        numbers = None if odd else pandas.to_numeric(column, errors="coerce")
+        wrong = (column.notna() & (True if numbers is None else numbers.isna())).to_numpy()
+        if numbers is not None and column.notna().any() and not wrong.any():
+            if pandas.api.types.infer_dtype(column, skipna=True) == "string":
+                notes.append(f"column {name!r} holds numbers as text")
+            frame = frame.assign(**{name: numbers})
+            kept.append(name)
+            continue
+        amounts = not dates and column.dropna().astype(str).str.strip().str.fullmatch(_AMOUNT).mean() >= 1 / 2
+        if name in explicit or (not dates and wrong.mean() < 1 / 2) or amounts:
             row = int(np.argmax(wrong))
             raise UsageError(
                 f"row {row + 1}, column {name!r}: {str(column.iloc[row])[:40]!r} is no number; valid: a number, or --drop {name}"
