@@ -216,7 +216,7 @@ def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str], path
             kept.append(name)
             continue
         amounts = not dates and column.dropna().astype(str).str.strip().str.fullmatch(_AMOUNT).mean() >= 1 / 2
-        if name in explicit or (not dates and wrong.mean() < 1 / 2) or amounts:
+        if name in explicit or (not dates and (odd or wrong.mean() < 1 / 2)) or amounts:
             row = int(np.argmax(wrong))
             raise UsageError(
                 f"row {row + 1}, column {name!r}: {str(column.iloc[row])[:40]!r} is no number; valid: a number, or --drop {name}"

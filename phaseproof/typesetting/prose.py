@@ -27,7 +27,7 @@ _SIGNS = (
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
-    (r"(?<![\w-])-(?=[\d\w]\b)", "−"),
+    (r"(?<![\w-])-(?=\d|\w\b)", "−"),
     (r"(?<=\b\w)-(?=\w\b)", "−"),
     (r"(\S+) ≤ (\w+) ≤ \1(?!\S)", r"\2 = \1"),
     (r"``", ""),
@@ -106,8 +106,13 @@ def as_html(text: str, claims: Collection[str], address: Callable[[str], str]) -
         if kind == "claim":
             parts.append(f'<a href="{html.escape(address(part))}"><code>{shown}</code></a>')
         else:
-            parts.append(shown if kind == "text" else f"<{kind}>{shown}</{kind}>")
+            parts.append(shown if kind == "text" else f"<{kind}>{_raised(shown)}</{kind}>")
     return "".join(parts)
+
+
+def _raised(exponent: str) -> str:
+    """An exponent within one."""
+    return re.sub(r"\^(\w)", r"<sup>\1</sup>", exponent)
 
 
 def number_as_html(text: object) -> str:
@@ -135,7 +140,7 @@ def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str
             parts.append(f"`{part}`")
         else:
             shown = escape_markdown(part)
-            parts.append(shown if kind == "text" else f"<{kind}>{shown}</{kind}>")
+            parts.append(shown if kind == "text" else f"<{kind}>{_raised(shown)}</{kind}>")
     return "".join(parts)
 
 
@@ -172,7 +177,7 @@ def as_tex(text: str) -> str:
     for kind, part in prose(text):
         shown = escape_tex(part)
         if kind in ("sup", "sub"):
-            inside = shown.replace(r"\(", "").replace(r"\)", "")
+            inside = shown.replace(r"\(", "").replace(r"\)", "").replace(r"\textasciicircum{}", "^")
             parts.append(rf"\({'^' if kind == 'sup' else '_'}{{{inside}}}\)")
         else:
             parts.append(rf"\texttt{{{shown}}}" if kind != "text" else shown)

@@ -92,11 +92,12 @@ def test_nothing_overflows(browser: Any, folder: Path, size: tuple[int, int]) ->
 
 
 def test_what_is_wide_scrolls_in_its_own_box(browser: Any, tmp_path: Path) -> None:
-    """What is hidden from sight within a table widened the page, and so did the range of a step and a hypothesis."""
-    names = ("recovery.two_atom_overlap", "memorisation.turn", "finite_size.linear_statistic_variance")
+    """What is hidden from sight within a table widened the page, and so did the range of a step, a hypothesis and an axiom."""
+    names = ("recovery.two_atom_overlap", "memorisation.turn", "recovery.direction")
     assert run(["report", *names, "--settings", "2", "-o", str(tmp_path / "report")]) == 0
-    for name in names:
+    for name in (*names, "index"):
         show(browser, tmp_path / "report" / f"{name}.html", NARROW)
+        browser.execute_script("document.querySelectorAll('details').forEach(each => each.open = true)")
         assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW[0], name
 
 

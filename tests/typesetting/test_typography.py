@@ -285,6 +285,7 @@ def test_a_range_in_type(parameter: object, printed: str) -> None:
         ("a three_point law of first-order", "a three_point law of first-order"),
         ("the gammas of lambdas", "the gammas of lambdas"),
         ("q/gamma -> 1", "q/γ → 1"),
+        ("from -16 to -25.5, theta >= -21/40", "from −16 to −25.5, θ ≥ −21/40"),
         ("x = -k (1 - <t/(t + k)>/gamma), y != 0", "x = −k (1 − ⟨t/(t + k)⟩/γ), y ≠ 0"),
         ("x<y/2 and z>3, <b>", "x<y/2 and z>3, <b>"),
         ("2 A A' - 3 x A'^2, 1 - sqrt(y)", "2 A A' − 3 x A'², 1 − √y"),
@@ -317,6 +318,8 @@ def test_a_number_in_type(number: str, shown: str) -> None:
 
 def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
     assert as_html("e^(-2 t (a + v)) e^(-2 r)", (), str) == "e<sup>−2 t (a + v)</sup> e<sup>−2 r</sup>"
+    assert as_html("e^(s^2 h)", (), str) == "e<sup>s<sup>2</sup> h</sup>"
+    assert as_tex("e^(s^2 h)") == r"e\(^{s^2 h}\)"
 
 
 def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
