@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import phaseproof
+from phaseproof.__main__ import main
 from phaseproof.campaigns.progress import Interrupted, Progress
 from phaseproof.checking import proving
 from phaseproof.cli import run
@@ -243,6 +245,18 @@ def test_importing_the_package_imports_no_sympy() -> None:
 def test_checking_a_file_loads_sympy_in_the_process_of_the_derivations_alone(tmp_path: Path) -> None:
     code = f"import sys; from phaseproof.cli import run; sys.exit(run(['check', {write(tmp_path)!r}]) or 'sympy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_the_program_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a Ctrl-C it looked for seconds through terms that nobody uses."""
+    monkeypatch.setattr(sys, "argv", ["phaseproof", "--version"])
+    try:
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert left.value.code == 0
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_no_argument_is_help(capsys: Capture) -> None:
