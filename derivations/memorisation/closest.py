@@ -110,7 +110,8 @@ few_samples_claim = Claim(
 few_values_claim = Claim(
     name="memorisation.few_samples_exact",
     title="Largest cosine for one, two and three examples",
-    statement="The same in closed form for one, two and three examples: 1, 2 sqrt(2)/pi, (3 sqrt(2)/pi) arctan(1/sqrt 2).",
+    statement="The largest cosine between a sample and one, two or three examples in many dimensions: 1, 2 sqrt(2)/pi, "
+    "(3 sqrt(2)/pi) arctan(1/sqrt 2).",
     domain=EXACT,
     definition=few_definition,
     closed_form=few_values,

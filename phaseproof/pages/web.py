@@ -60,6 +60,7 @@ def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Env
 
 def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The text of each page by file name, that of the rules too; figures stand beside them as the contents name them."""
+    contents = by_topic(contents)
     titles = {one.name: one.title for one in contents}
     env = environment("{}.html".format, titles)
     lemmas = lemma_pages(run.checked.results)
@@ -91,12 +92,19 @@ def single_page(
     figures: Mapping[str, bytes],
 ) -> str:
     """The whole report as one file, figures inside."""
+    contents = by_topic(contents)
     titles = {one.name: one.title for one in contents}
     env = environment("#{}".format, titles)
     embedded = partial(inside, figures)
     shared: dict[str, Any] = {"contents": contents, "topics": _topics(titles), "run": run, "single": True}
     shared |= {"notation": notation_of(contents), "lemmas": lemma_pages(run.checked.results)}
     return env.get_template("front.html").render(shared, front="#top", figure=embedded, plates=plates, page=None)
+
+
+def by_topic(contents: Sequence[ClaimContent]) -> list[ClaimContent]:
+    """The claims of each topic beside one another, topics in the order in which they begin."""
+    order = [one.name.partition(".")[0] for one in contents]
+    return sorted(contents, key=lambda one: order.index(one.name.partition(".")[0]))
 
 
 def _topics(names: Iterable[str]) -> Counter[str]:

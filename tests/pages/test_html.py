@@ -8,11 +8,13 @@ from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from phaseproof import claim
 from phaseproof.cli import run
+from phaseproof.pages.web import by_topic
 from phaseproof.rulebook.entries import entries
 from phaseproof.theory.axioms.table import AXIOMS
 
@@ -139,6 +141,12 @@ def test_every_link_and_source_leads_somewhere(folder: Path, pages: dict[str, Pa
             assert not anchor or anchor in pages[file or name].anchors, (name, link)
         for source in page.sources:
             assert source.startswith("data:") or (folder / source).exists(), (name, source)
+
+
+def test_claims_of_a_topic_stand_together() -> None:
+    """Claims that were named in another order had two headings of one topic, with one anchor."""
+    named = [SimpleNamespace(name=name) for name in ("b.two", "a.one", "b.one", "a.two")]
+    assert [one.name for one in by_topic(named)] == ["b.two", "b.one", "a.one", "a.two"]  # type: ignore[arg-type]
 
 
 def test_anchors_are_unique(pages: dict[str, Page], single: Path) -> None:
