@@ -13,9 +13,9 @@ from ..book.dependencies import claims_used
 from ..book.selection import load_book
 from ..checking.claims import CheckedClaim, explanation, identifier, walk
 from ..evaluation.values import Approach, Row
+from ..rulebook.groups import IN_WORDS
 from ..theory.axioms.table import AXIOMS
 from ..theory.claim import Claim
-from ..theory.kernel.rule import RULES
 from ..theory.steps import Checked, Step
 from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
@@ -284,7 +284,7 @@ def spoken(step: Step) -> str:
     """The title of a step for a reader: one that is only the name of a rule, an axiom or the claim is told in words."""
     if step.rule == "conclude":
         return "What is claimed"
-    return in_words(step.title) if step.title in RULES or step.title in AXIOMS else step.title
+    return in_words(step.title) if step.title in AXIOMS else IN_WORDS.get(step.title, step.title)
 
 
 def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:
