@@ -13,11 +13,16 @@ _PLACE = re.compile(r"<(\(?)(\d)\)?(\.\.)?>")
 class Head(sp.Function):
     """A quantity that nothing evaluates; rules give it a meaning.
 
-    In the LaTeX ``template``, <k> stands for the k-th argument, <(k)> for it in brackets where it is a sum, and <k..>
-    for all from the k-th on.
+    In the LaTeX ``template``, <k> stands for the k-th argument, <(k)> for it in brackets where it is a sum or begins with
+    a minus, as a factor, and <k..> for all from the k-th on. A template that ends in an argument is open to the right.
     """
 
     template: ClassVar[str]
+
+    @classmethod
+    def is_open(cls) -> bool:
+        """Would what follows be read as part of the last argument?"""
+        return cls.template.endswith(">")
 
     def form(self) -> str:
         """The template for these arguments."""
@@ -29,7 +34,8 @@ class Head(sp.Function):
             first = self.args[int(k)]
             shown = self.args[int(k) :] if onwards else (first,)
             text = ", ".join(printer._print(a) for a in shown)  # type: ignore[attr-defined]
-            return rf"\left[{text}\right]" if bracketed and isinstance(first, sp.Add) else text
+            loose = isinstance(first, sp.Add | sp.Piecewise) or str(text).lstrip().startswith("-")
+            return rf"\left[{text}\right]" if bracketed and loose else text
 
         text = _PLACE.sub(fill, self.form())
         return rf"\left({text}\right)^{{{exp}}}" if exp else text

@@ -57,14 +57,14 @@ class tau_product(_OfMatrices):
     """Normalised trace tr(f(A) g(B))/d of a product of functions of two different matrices A and B."""
 
     nargs = 2
-    template = r"\tau\!\left(<0>\,<1>\right)"
+    template = r"\tau\!\left(<(0)>\,<(1)>\right)"
 
 
 class inner(_OfMatrices):
     """<f(S_1) z, g(S_2) z> for one standard Gaussian seed z in R^d, independent of the data."""
 
     nargs = 2
-    template = r"\left\langle <0>\,z,\; <1>\,z\right\rangle"
+    template = r"\left\langle <(0)>\,z,\; <(1)>\,z\right\rangle"
 
 
 class wasserstein(_OfMatrices):
@@ -109,7 +109,7 @@ class closest(_OfMatrices):
     """max_i |cos(f(S) z, x_i)| over the n training examples x_i, z a standard Gaussian seed in R^d; argument f(S)."""
 
     nargs = 1
-    template = r"\max_i\left|\cos\!\left(<0>\,z,\;x_i\right)\right|"
+    template = r"\max_i\left|\cos\!\left(<(0)>\,z,\;x_i\right)\right|"
 
 
 class largest(Head):
@@ -323,7 +323,7 @@ class minimiser(Binding):
     """The one x in (lower, upper) at which an expression in x is least; arguments (expression, x, lower, upper)."""
 
     nargs = 4
-    template = r"\operatorname*{arg\,min}_{<1>\in(<2>,<3>)} <0>"
+    template = r"\operatorname*{arg\,min}_{<1>\in(<2>,<3>)} <(0)>"
 
 
 class average(Binding):
@@ -360,14 +360,14 @@ class power_law(Head):
     """The law of (1 - a) u^(-a), u uniform on (0, 1): that of eigenvalues k^(-a), 0 < a < 1, of mean 1; argument a."""
 
     nargs = 1
-    template = r"k^{-<0>}"
+    template = r"k^{-<(0)>}"
 
 
 class cut_power_law(Head):
     """The law of u^(-a), u uniform on (c, 1), 0 < c < 1, any a > 0: eigenvalues k^(-a), the least of them 1; arguments (a, c)."""
 
     nargs = 2
-    template = r"k^{-<0>},\;k/d><1>"
+    template = r"k^{-<(0)>},\;k/d > <(1)>"
 
 
 class summable_power_law(Head):
@@ -377,7 +377,7 @@ class summable_power_law(Head):
     """
 
     nargs = 1
-    template = r"k^{-<0>}"
+    template = r"k^{-<(0)>}"
 
 
 class spiked(_OfMatrices):
@@ -394,7 +394,7 @@ class entry(_OfMatrices):
     """u_i^T M u_j for the directions u_1, u_2, ... of the spikes; arguments (M, i, j)."""
 
     nargs = 3
-    template = r"u_{<1>}^\top <0>\, u_{<2>}"
+    template = r"u_{<1>}^\top <(0)>\, u_{<2>}"
 
 
 class eigenvalue(_OfMatrices):
@@ -425,7 +425,7 @@ class component(_OfMatrices):
     """
 
     nargs = 3
-    template = r"v_{<1>}^\top <0>\, v_{<2>}"
+    template = r"v_{<1>}^\top <(0)>\, v_{<2>}"
 
 
 class principal_overlap(_OfMatrices):

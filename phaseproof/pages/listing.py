@@ -19,6 +19,7 @@ from ..typesetting.breaking import broken
 from ..typesetting.latex import latex, typeset
 from ..typesetting.notation import abbreviations
 from .ranges import conditions_latex
+from .where import letters_of_page
 
 
 def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Claim]:
@@ -87,7 +88,7 @@ def details(claim: Claim, book: Iterable[Claim]) -> dict[str, Any]:
         "definition": _text(claim.definition),
         "closed_form": _text(claim.closed_form),
         "proposition": _text(claim.proposition),
-        "latex": latex(claim.conclusion),
+        "latex": latex(claim.conclusion, (), letters_of_page(claim, [claim.conclusion], ())),
         "uses": list(claims_used(claim, book)),
         "axioms": [asdict(axiom) for axiom in axioms],
         "references": [{"key": key, "text": REFERENCES.get(key, key)} for key in keys],
@@ -135,13 +136,14 @@ def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
 def paste(claim: Claim, book: Iterable[Claim]) -> str:
     """The claim as LaTeX to paste into a paper that loads amsmath: the symbols it uses defined, then the result."""
     known = abbreviations([claim, *book])
-    found = typeset(claim.conclusion, known)
+    page = letters_of_page(claim, [claim.conclusion], known)
+    found = typeset(claim.conclusion, known, page)
     lines = [f"% {claim.name}: {' '.join(claim.statement.split())}"]
     for symbol in known:
         if symbol.claim in found.claims:
             definition = broken(f"{latex(symbol.definition, [symbol])} = {latex(symbol.definition)}")
             lines += [r"\begin{equation*}", definition, r"\end{equation*}"]
-    where = ",\\quad ".join(conditions_latex(claim))
+    where = ",\\quad ".join(conditions_latex(claim, page))
     lines += [
         rf"\begin{{equation}}\label{{eq:{claim.name}}}",
         broken(found.line),

@@ -15,6 +15,7 @@ from ..typesetting.notation import Abbreviation, abbreviations
 from .content import numbered, step_content
 from .ranges import conditions_latex, domain_latex
 from .web import environment
+from .where import letters_of_page
 
 if TYPE_CHECKING:
     from ..simulation.validation import ValidationReport
@@ -31,8 +32,10 @@ def _known(claim: Claim) -> tuple[Abbreviation, ...]:
 
 def claim_html(claim: Claim) -> str:
     """Name, statement, formula and domain."""
-    formula = broken(latex(claim.conclusion, _known(claim)))
-    return str(_macros().claim(claim.name, claim.statement, formula, conditions_latex(claim)))
+    known = _known(claim)
+    page = letters_of_page(claim, [claim.conclusion], known)
+    formula = broken(latex(claim.conclusion, known, page))
+    return str(_macros().claim(claim.name, claim.statement, formula, conditions_latex(claim, page)))
 
 
 def checked_html(result: CheckedClaim) -> str:

@@ -21,9 +21,9 @@ def hypothesis_latex(hypothesis: Hypothesis) -> str:
     return rf"{stated} \quad \text{{for every }} {where}" if where else stated
 
 
-def conditions_latex(claim: Claim) -> list[str]:
-    """Where a claim holds and what it asks of its functions."""
-    return domain_latex(claim.domain) + [hypothesis_latex(one) for one in claim.hypotheses]
+def conditions_latex(claim: Claim, page: PageLetters) -> list[str]:
+    """Where a claim holds and what it asks of its functions, in the letters of its statement."""
+    return domain_latex(claim.domain, page) + [hypothesis_latex(one) for one in claim.hypotheses]
 
 
 def range_latex(parameter: Parameter, page: PageLetters | None = None) -> str:

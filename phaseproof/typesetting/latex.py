@@ -12,7 +12,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from ..theory.language import given
+from ..theory.language import C1, C2, COVARIANCE, ROOT, WEIGHT, C, average, average_below, given
 from ..theory.roots import root_of
 from .alphabet import vetted
 from .breaking import LINE, broken, is_cut, level_brackets, lines, tokens, width
@@ -25,6 +25,9 @@ LETTERS = ("A", "B", "D", "F", "G", "H", "P", "Q", "R", "T", "U", "V")
 REPEATED, ALONE, NAMED = 7, 14, 12
 """Widths, in letters, from which a repeated part, or an integral, a radicand or a definition by cases, is worth a letter
 of its own; and the most such letters in one formula."""
+
+OF_A_POPULATION = (average, average_below, COVARIANCE, ROOT, WEIGHT, C, C1, C2)
+"""What depends on the law of a population."""
 
 _SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}
 
@@ -128,10 +131,17 @@ def _printer(
     names = letters(symbols.union(*(a.parameters for a in abbreviations)), {symbol.name for symbol in symbols})
     printer = Printer({"symbol_names": {**names, **dict(own)}}, abbreviations)
     printer.free = frozenset(expression.free_symbols)
-    printer.one_law = len({part.args[1] for part in expression.atoms(given)}) == 1
+    printer.one_law = _of_one_law(expression)
     for part, letter in parts:
         printer.name(part, letter)
     return printer
+
+
+def _of_one_law(expression: sp.Basic) -> bool:
+    """Is all that depends on a population given one law?"""
+    parts = expression.atoms(given)
+    rest = expression.xreplace({part: sp.Dummy() for part in parts})
+    return len({part.args[1] for part in parts}) == 1 and not rest.has(*OF_A_POPULATION)
 
 
 def _result(printer: Printer, text: str) -> Typeset:

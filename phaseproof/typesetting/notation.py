@@ -9,6 +9,7 @@ import sympy as sp
 from sympy.printing.latex import greek_letters_set
 
 from ..theory.claim import Claim
+from ..theory.language import MATRICES, d, n
 from .alphabet import vetted
 
 LETTERS: Mapping[str, str] = {
@@ -97,6 +98,9 @@ class Abbreviation:
         values: dict[sp.Symbol, sp.Basic] = {}
         if not _same(self.definition, expression, frozenset(self.parameters), values):
             return None
+        bound = (self.definition.atoms(sp.Symbol) | MATRICES | {n, d}).difference(self.parameters)
+        if any(value.free_symbols & bound for value in values.values()):
+            return None  # it speaks of what moves within the definition
         return tuple(values.get(p, p) for p in self.parameters)
 
 

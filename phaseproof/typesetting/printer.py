@@ -12,7 +12,8 @@ import sympy as sp
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence_traditional
 
-from ..theory.language import COVARIANCE, HEADS, MATRICES, given, limit_in_proportion
+from ..theory.heads import Head
+from ..theory.language import COVARIANCE, HEADS, MATRICES, given
 from ..theory.roots import root_of
 from .alphabet import quoted, vetted
 from .breaking import LINE, width
@@ -60,6 +61,13 @@ class Printer(LatexPrinter):
         return self.texts[expression]
 
     def _printed(self, expression: Any, **options: Any) -> str:
+        short = self._by_letter(expression)
+        if short is None:
+            return self.spelt(expression, **options)
+        return rf"\left({short}\right)^{{{options['exp']}}}" if options.get("exp") else short
+
+    def _by_letter(self, expression: Any) -> str | None:
+        """What has a symbol or a letter of its own, or is a quantity of one law; None of what is spelt out."""
         if (known := self.abbreviated(expression)) is not None:
             self.used[known[0].claim] = None
             return known[0].symbol + (f"({', '.join(map(self.inline, known[1]))})" if known[1] else "")
@@ -70,9 +78,10 @@ class Printer(LatexPrinter):
         if expression in self.named:
             self.shown[expression] = None
             return self.named[expression]
-        if type(expression) is given:
-            return self._given(expression)
-        return self.spelt(expression, **options)
+        if expression is sp.EulerGamma:  # apart from the load; SymPy's constant prints itself
+            self.met[type(expression)] = None
+            return r"\gamma_{\mathrm{E}}"
+        return self._given(expression) if type(expression) is given else None
 
     def spelt(self, expression: Any, **options: Any) -> str:
         """An expression that may have a letter, written out; its parts by their letters, what has none if it is sound."""
@@ -158,9 +167,12 @@ class Printer(LatexPrinter):
         text, terms = "", self._as_ordered_terms(expr, order)
         for at, term in enumerate(terms):
             minus = at > 0 and negative(term)
-            term = -term if minus else term
+            term = without_sign(term) if minus else term
             shown = self._print(term)
-            if at < len(terms) - 1 and self._needs_add_brackets(term):
+            loose = at > 0 and (
+                shown.startswith("-") or (minus and isinstance(term, sp.Add) and not self._lettered(term))
+            )
+            if loose or (at < len(terms) - 1 and self._needs_add_brackets(term)):
                 shown = rf"\left({shown}\right)"
             text += (" - " if minus else " + " if at else "") + shown
         return text
@@ -172,7 +184,8 @@ class Printer(LatexPrinter):
             towards = (towards if end.is_Atom else rf"\left({towards}\right)") + f"^{side}"
         shown = self._print(inside)
         shown = rf"\left({shown}\right)" if isinstance(inside, sp.Add) else shown
-        return rf"\lim_{{{self._print(variable)} \to {towards}}} {shown}"
+        along = r"\mathbb{N} \ni " if variable.is_integer else ""
+        return rf"\lim_{{{along}{self._print(variable)} \to {towards}}} {shown}"
 
     def _as_ordered_terms(self, expr: sp.Add, order: str | None = None) -> list[sp.Expr]:
         terms = list(super()._as_ordered_terms(expr, order))
@@ -185,16 +198,18 @@ class Printer(LatexPrinter):
     def _needs_add_brackets(self, expr: sp.Expr) -> bool:
         if self._lettered(expr):
             return False
-        if type(expr) is limit_in_proportion and not self._short(expr):
-            return True
-        return bool(super()._needs_add_brackets(expr))
+        last = expr.args if isinstance(expr, sp.Mul) else (expr,)
+        return any(map(self._open, last)) or bool(super()._needs_add_brackets(expr))
 
     def _needs_mul_brackets(self, expr: sp.Expr, first: bool = False, last: bool = False) -> bool:
         if self._lettered(expr):
             return False
-        if type(expr) is limit_in_proportion and not last and not self._short(expr):
-            return True
-        return bool(super()._needs_mul_brackets(expr, first, last))
+        following = not last and (self._open(expr) or isinstance(expr, sp.Derivative))
+        return following or bool(super()._needs_mul_brackets(expr, first, last))
+
+    def _open(self, expression: sp.Basic) -> bool:
+        """Would what follows be read as part of it, as behind a limit?"""
+        return _is_open(expression) and not self._lettered(expression) and not self._short(expression)
 
     def _short(self, expression: sp.Basic) -> bool:
         return any(known.arguments(expression) is not None for known in self.abbreviations)
@@ -205,9 +220,9 @@ class Printer(LatexPrinter):
         if any(not factor.is_commutative for factor in expr.args):
             return str(super()._print_Mul(expr))
         sign = "- " if negative(expr) else ""
-        product = -expr if sign else expr
-        if not isinstance(product, sp.Mul):
-            return sign + self.parenthesize(product, precedence_traditional(expr))
+        product = without_sign(expr) if sign else expr
+        if not isinstance(product, sp.Mul) or (sign and negative(product)):
+            return sign + self._factors([product], behind=True)
         number, factors = product.as_coeff_mul()
         top, bottom = [sp.Integer(number.p)] * (number.p != 1), [sp.Integer(number.q)] * (number.q != 1)
         for factor in factors:
@@ -230,9 +245,7 @@ class Printer(LatexPrinter):
         if not beside and width(whole) < room:
             return sign + rf"\frac{{{self._alone(top)}}}{{{self._alone(bottom)}}}"
         fraction = rf"\frac{{{self._factors(plain) or 1}}}{{{self._alone(bottom) if len(bottom) == 1 else below}}}"
-        if len(compound) == 1 and not isinstance(compound[0], sp.Add):
-            return sign + rf"{fraction} {self._factors(compound)}"
-        return sign + rf"{fraction} {self._factors(compound, brackets=True)}"
+        return sign + rf"{fraction} {self._factors(compound, behind=True)}"
 
     def _alone(self, factors: list[sp.Expr]) -> str:
         """Numerator or denominator: a single sum needs no parentheses there."""
@@ -240,16 +253,18 @@ class Printer(LatexPrinter):
             return "1"
         return self._print(factors[0]) if len(factors) == 1 else self._factors(factors)
 
-    def _factors(self, factors: list[sp.Expr], brackets: bool = False) -> str:
-        """A product without denominator: numbers, letters, roots, sums, functions, in this order."""
+    def _factors(self, factors: list[sp.Expr], behind: bool = False) -> str:
+        """A product without denominator, itself behind something or not: numbers, letters, roots, sums, functions, in this order."""
         parts: list[str] = []
         for at, factor in enumerate(ordered := sorted(factors, key=_rank)):
             text = self._print(factor)
-            sum_inside = isinstance(factor, sp.Add) and not self._lettered(factor) and (brackets or len(ordered) > 1)
-            last = at == len(ordered) - 1
-            if sum_inside or self._needs_mul_brackets(factor, first=at == 0, last=last):
+            sum_inside = isinstance(factor, sp.Add) and not self._lettered(factor) and (behind or len(ordered) > 1)
+            first, last = at == 0 and not behind, at == len(ordered) - 1
+            signed = text.startswith("-") and len(ordered) + behind > 1
+            if sum_inside or signed or self._needs_mul_brackets(factor, first=first, last=last):
                 text = rf"\left({text}\right)"
-            between = r" \cdot " if parts and parts[-1][-1:].isdigit() and text[:1].isdigit() else " "
+            digits = bool(parts) and (parts[-1][-1:].isdigit() or ordered[at - 1].is_Number)
+            between = r" \cdot " if digits and (text[:1].isdigit() or factor.is_Number) else " "
             parts += [between, text] if parts else [text]
         return "".join(parts)
 
@@ -260,21 +275,20 @@ class Printer(LatexPrinter):
             return rf"\frac{{1}}{{{below}}}"
         if exponent == sp.S.Half and width(short := self._print(base)) > WIDE:
             return rf"\left({short}\right)^{{1/2}}"
-        if self._lettered(base) and exponent.is_Integer:
-            return rf"{self._print(base)}^{{{exponent}}}"
-        if type(base) in HEADS or isinstance(base, sp.Piecewise | sp.Derivative):
-            if exponent.is_Integer or not exponent.is_Rational:
-                inside = self._print(base)
-                if self._short(base):
-                    name, bracket, rest = inside.partition("(")
-                    if bracket and "^" not in name:
-                        return rf"{name}^{{{self._print(exponent)}}}({rest}"
-                return rf"\left({inside}\right)^{{{self._print(exponent)}}}"
-        elif (exponent.is_Rational and not exponent.is_Integer and exponent.q > 2) or (
-            exponent.is_Rational and abs(exponent.p) > 1 and exponent.q == 2
-        ):
-            inside = self.parenthesize(base, precedence_traditional(expr))
-            return rf"{inside}^{{{exponent.p}/{exponent.q}}}"
+        broken = exponent.is_Rational and exponent.q > 1 and abs(exponent) != sp.S.Half
+        raised = f"{exponent.p}/{exponent.q}" if broken else self._print(exponent)
+        if self._lettered(base) and (broken or exponent.is_Integer):
+            return rf"{self._print(base)}^{{{raised}}}"
+        headed = type(base) in HEADS or isinstance(base, sp.Piecewise | sp.Derivative)
+        if headed and (broken or exponent.is_Integer or not exponent.is_Rational):
+            name, bracket, rest = (inside := self._print(base)).partition("(")
+            if self._short(base) and bracket and "^" not in name:
+                return rf"{name}^{{{raised}}}({rest}"
+            return rf"\left({inside}\right)^{{{raised}}}"
+        if broken and isinstance(base, sp.Function) and not isinstance(base, sp.Abs):
+            return rf"\left({self._print(base)}\right)^{{{raised}}}"
+        if broken:
+            return rf"{self.parenthesize(base, precedence_traditional(expr))}^{{{raised}}}"
         return str(super()._print_Pow(expr))
 
     # --- functions -----------------------------------------------------------------------------------------
@@ -310,17 +324,14 @@ class Printer(LatexPrinter):
         """Any function, its argument in brackets always."""
         return self._call(self._hprint_Function(expr.func.__name__), expr.args, exp)
 
-    def _print_EulerGamma(self, expr: sp.Expr) -> str:
-        """Apart from the load."""
-        return r"\gamma_{\mathrm{E}}"
-
     def _print_log(self, expr: sp.log, exp: str | None = None) -> str:
         (argument,) = expr.args
         raised = f"^{{{exp}}}" if exp else ""
         top, bottom = argument.as_numer_denom()
         if isinstance(argument, sp.Abs):
             return rf"\ln{raised} {self._print(argument)}"
-        if _simple(argument) or (bottom != 1 and _simple(top) and _simple(bottom)):
+        fraction = not argument.is_Add and bottom != 1 and _simple(top) and _simple(bottom)
+        if _simple(argument) or fraction:
             return rf"\ln{raised} {self._print(argument)}"
         return rf"\ln{raised}\!\left({self._print(argument)}\right)"
 
@@ -398,6 +409,15 @@ def negative(expression: sp.Expr) -> bool:
     return bool((number.is_Rational and number < 0) or number is sp.S.NegativeInfinity)
 
 
+def without_sign(expression: sp.Expr) -> sp.Expr:
+    """What a minus sign in front is written before; a product stays as it is, its sign is not multiplied out."""
+    number, factors = expression.as_coeff_mul()
+    if number is sp.S.NegativeInfinity or not expression.is_Mul:
+        return -expression
+    parts = [*([] if number == -1 else [-number]), *factors]
+    return parts[0] if len(parts) == 1 else sp.Mul(*parts, evaluate=False)
+
+
 def _base(factor: sp.Expr) -> sp.Expr:
     return factor.base if isinstance(factor, sp.Pow) else factor
 
@@ -414,7 +434,12 @@ def _rank(factor: sp.Expr) -> int:
     if _simple(factor):
         return 1 if not isinstance(factor, sp.Pow) or factor.exp.is_Integer else 2
     base = _base(factor)
-    return 3 if isinstance(base, sp.Add) else 5 if type(base) in HEADS and type(base) is limit_in_proportion else 4
+    return 3 if isinstance(base, sp.Add) else 5 if _is_open(factor) else 4
+
+
+def _is_open(expression: sp.Basic) -> bool:
+    """Does it end in an expression without a bracket behind it?"""
+    return isinstance(expression, sp.Limit) or (isinstance(expression, Head) and expression.is_open())
 
 
 def _root_below(top: list[sp.Expr], bottom: list[sp.Expr]) -> tuple[list[sp.Expr], list[sp.Expr]]:

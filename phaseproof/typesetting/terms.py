@@ -5,7 +5,7 @@ Bound variables have letters that nothing else in their scope has, those of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import sympy as sp
@@ -82,7 +82,7 @@ _FORMS = {
     "below": r"{v} \to {0}^{{-}}",
     "grows": r"{v} \to \infty",
     "falls": r"{v} \to -\infty",
-    "counts": r"{v} \to \infty",
+    "counts": r"\mathbb{{N}} \ni {v} \to \infty",
     "proportion": r"{v}, {w} \to \infty,\; {v}/{w} \to {0}",
     "populations": r"{v}, {w} \to \infty,\; {v}/{w} \to {0},\; \mu_{{{x}}} \to {1}",
     "peaks": r"{v}, {w} \to \infty,\; {v}/{w} \to {0},\; \mu_{{{x}}} \to {1},\; {2}",
@@ -139,8 +139,8 @@ SIGNS: Mapping[str, Entry] = {
 }  # fmt: skip
 """What a sign of the kernel's formulas means that authors do not use, by its head."""
 
-_SUM, _PRODUCT, _POWER, _WHOLE = range(4)
-"""How tightly a text holds together."""
+_SUM, _OPEN, _PRODUCT, _POWER, _WHOLE = range(5)
+"""How tightly a text holds together; to what is open a factor behind it would belong, as to a limit or a product over k."""
 
 Names = tuple[str, ...]
 Text = tuple[str, int]
@@ -209,7 +209,7 @@ def _text(term: Term, names: Names) -> Text:
     if head in _RELATIONS:
         return _RELATIONS[head].join(_shown(a, names) for a in args), _SUM
     if head == "add":
-        first, *others = (_held(a, names, _SUM) for a in args)
+        first, *others = (_held(a, names, _PRODUCT if a is not args[-1] and _is_limit(a) else _SUM) for a in args)
         return first + "".join(f" - {t[1:].lstrip()}" if t[0] == "-" else f" + {t}" for t in others), _SUM
     if head == "mul":
         return _product(args, names)
@@ -225,11 +225,18 @@ def _text(term: Term, names: Names) -> Text:
     return _generic(term, names)
 
 
+def _is_limit(term: Term) -> bool:
+    """Would a summand behind it be taken for a part of it?"""
+    return term.head in ("lim", "plim") or (term.head == "mul" and _is_limit(term.args[-1]))
+
+
 def _level(head: str) -> int:
     """How tightly the form of a head holds together."""
     if head in ("exp", "weight", "kernel_weight"):
         return _POWER
-    return _PRODUCT if _FORMS[head].startswith((r"\max", r"\inf", r"\sup")) else _WHOLE
+    if head == "entry":
+        return _PRODUCT
+    return _OPEN if _FORMS[head].startswith((r"\max", r"\inf", r"\sup")) else _WHOLE
 
 
 def _number(term: Term) -> Text:
@@ -248,10 +255,16 @@ def _product(factors: tuple[Term, ...], names: Names) -> Text:
     over = [f for f in factors if not _below(f)]
     under = [f for f in factors if _below(f)]
     if not under:
-        return sign + _joined([_held(f, names, _PRODUCT) for f in over]), _SUM if sign else _PRODUCT
+        level = _OPEN if _text(over[-1], names)[1] == _OPEN else _PRODUCT
+        return sign + _factors(over, names), _SUM if sign else level
     below = [_raised(f.args[0], num(-f.args[1].args[0]), names, len(under) == 1) for f in under]
-    above = _shown(over[0], names) if len(over) == 1 else _joined([_held(f, names, _PRODUCT) for f in over])
+    above = _shown(over[0], names) if len(over) == 1 else _factors(over, names)
     return rf"{sign}\frac{{{above or 1}}}{{{_joined(below)}}}", _SUM if sign else _PRODUCT
+
+
+def _factors(factors: Sequence[Term], names: Names) -> str:
+    """Factors side by side; the last may be open."""
+    return _joined([_held(f, names, _OPEN if i == len(factors) - 1 else _PRODUCT) for i, f in enumerate(factors)])
 
 
 def _joined(parts: list[str]) -> str:
@@ -318,7 +331,7 @@ def _over(term: Term, names: Names) -> Text:
         low, high = (_shown(end, names) for end in source.args)
         if source.head == "interval":
             return rf"\int_{{{low}}}^{{{high}}} {_held(body, letters + names, _PRODUCT)} \, d{bound}", _PRODUCT
-        return rf"\sum_{{{bound}={low}}}^{{{high}}} {_held(body, letters + names, _PRODUCT)}", _PRODUCT
+        return rf"\sum_{{{bound}={low}}}^{{{high}}} {_held(body, letters + names, _OPEN)}", _OPEN
     if source.head == "with_density":
         low, high = (_shown(end, names) for end in source.args[0].args)
         both = _joined([_held(part, letters + names, _PRODUCT) for part in (body, source.args[1])])
@@ -331,14 +344,14 @@ def _over(term: Term, names: Names) -> Text:
 def _all(term: Term, names: Names) -> Text:
     (letter,) = fresh(binders(term.head, term.args)[1][1], names, term)
     low, high = (_shown(end, names) for end in term.args[0].args)
-    inside = _held(term.args[1], (letter, *names), _PRODUCT)
-    return rf"\prod_{{{_letter(letter)}={low}}}^{{{high}}} {inside}", _PRODUCT
+    inside = _held(term.args[1], (letter, *names), _OPEN)
+    return rf"\prod_{{{_letter(letter)}={low}}}^{{{high}}} {inside}", _OPEN
 
 
 def _limit(term: Term, names: Names) -> Text:
     letters = fresh(binders(term.head, term.args)[1][1], names, term)
-    inside = _held(term.args[1], letters + names, _PRODUCT)
-    return rf"\lim_{{{_filter(term.args[0], letters, names)}}} {inside}", _PRODUCT
+    inside = _held(term.args[1], letters + names, _OPEN)
+    return rf"\lim_{{{_filter(term.args[0], letters, names)}}} {inside}", _OPEN
 
 
 def _limit_in_probability(term: Term, names: Names) -> Text:
@@ -346,8 +359,8 @@ def _limit_in_probability(term: Term, names: Names) -> Text:
     letters = fresh(binders(term.head, term.args)[2][1], names, term)  # the data, then the sizes
     sizes = letters[1:]
     drawn = rf"{_letter(letters[0])} \sim {_shown(source, sizes + names)}"
-    inside = _held(body, letters + names, _PRODUCT)
-    return rf"\operatorname*{{p-lim}}_{{{_filter(path, sizes, names)},\; {drawn}}} {inside}", _PRODUCT
+    inside = _held(body, letters + names, _OPEN)
+    return rf"\operatorname*{{p-lim}}_{{{_filter(path, sizes, names)},\; {drawn}}} {inside}", _OPEN
 
 
 def _derivative(term: Term, names: Names) -> Text:
@@ -357,7 +370,7 @@ def _derivative(term: Term, names: Names) -> Text:
     x = _letter(letter)
     return (
         rf"\left.\frac{{d{power}}}{{d{x}{power}}} \left({inside}\right)\right|_{{{x}={_shown(point, names)}}}",
-        _WHOLE,
+        _PRODUCT,
     )
 
 
@@ -401,7 +414,7 @@ def _cases(term: Term, names: Names) -> Text:
     for guard, value in zip(term.args[::2], term.args[1::2], strict=True):
         where = r"\text{otherwise}" if guard is TRUE and rows else _shown(guard, names)
         rows.append(rf"{_shown(value, names)} & {where}")
-    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", _PRODUCT
+    return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}", _OPEN
 
 
 def _of(term: Term, names: Names) -> Text:

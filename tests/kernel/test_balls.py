@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 
 import mpmath
 import pytest
@@ -88,13 +89,21 @@ def test_where_a_function_does_not_exist_it_is_refused(head, arguments):
         enclose(make(head, *(num(Fraction(a)) for a in arguments)), {}, 64)
 
 
-def rationals(term: Term, at: dict[Term, Fraction]) -> Fraction | None:
+def rationals(term: Term, at: dict[Term, Fraction], above: tuple[int, ...] = ()) -> Fraction | None:
     """The term evaluated exactly by the standard library, None where it is undefined."""
     if term.head == "num":
         return term.args[0]
     if term.head == "var":
         return at[term]
-    parts = [rationals(a, at) for a in term.terms]
+    if term.head == "bound":
+        return Fraction(above[term.args[0]])
+    if term.head in ("over", "product"):
+        low, high = (int(end.args[0]) for end in term.args[0].args)
+        values = [rationals(term.args[1], at, (i, *above)) for i in range(low, high + 1)]
+        if low > high + 1 or None in values:
+            return None
+        return sum(values, Fraction(0)) if term.head == "over" else prod(values, start=Fraction(1))
+    parts = [rationals(a, at, above) for a in term.terms]
     if None in parts:
         return None
     if term.head == "pow":
@@ -108,9 +117,14 @@ def rationals(term: Term, at: dict[Term, Fraction]) -> Fraction | None:
     return sum(parts) if term.head == "add" else parts[0] * parts[1]
 
 
+def counted(body: Term, low: int, high: int, head: str) -> Term:
+    return make(head, make("integers", num(low), num(high)), close(body, k))
+
+
 numbers = st.fractions(min_value=-5, max_value=5, max_denominator=9)
+whole = st.integers(-2, 3)
 terms = st.recursive(
-    st.one_of(numbers.map(num), st.just(x), st.just(t)),
+    st.one_of(numbers.map(num), st.just(x), st.just(t), st.just(k)),
     lambda inner: st.one_of(
         st.builds(add, inner, inner),
         st.builds(mul, inner, inner),
@@ -119,17 +133,18 @@ terms = st.recursive(
         inner.map(lambda a: make("floor", a)),
         st.builds(lambda a, b: make("max", a, b), inner, inner),
         st.builds(lambda a, b: make("min", a, b), inner, inner),
+        st.builds(counted, inner, whole, whole, st.sampled_from(["over", "product"])),
     ),
     max_leaves=12,
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(terms, numbers, numbers, st.integers(0, 40))
-def test_rational_terms_are_enclosed_around_their_exact_value(term, first, second, spread):
-    exact = rationals(term, {x: first, t: second})
-    at = {x: fmpq(first.numerator, first.denominator), t: fmpq(second.numerator, second.denominator)}
-    wide = {v: arb(value) + arb(0, arb(2) ** -spread) for v, value in at.items()}
+@given(terms, numbers, numbers, whole, st.integers(0, 40))
+def test_rational_terms_are_enclosed_around_their_exact_value(term, first, second, third, spread):
+    exact = rationals(term, {x: first, t: second, k: Fraction(third)})
+    at = {x: fmpq(first.numerator, first.denominator), t: fmpq(second.numerator, second.denominator), k: fmpq(third)}
+    wide = {v: arb(value) + arb(0, arb(2) ** -spread) if v is not k else value for v, value in at.items()}
     if exact is None:
         with pytest.raises(Refusal):
             enclose(term, at, 64)
@@ -145,10 +160,10 @@ def test_rational_terms_are_enclosed_around_their_exact_value(term, first, secon
 
 
 @settings(max_examples=200, deadline=None)
-@given(terms, terms, numbers, numbers)
-def test_relations_are_decided_as_exact_arithmetic_decides_them(left, right, first, second):
-    at = {x: fmpq(first.numerator, first.denominator), t: fmpq(second.numerator, second.denominator)}
-    a, b = (rationals(side, {x: first, t: second}) for side in (left, right))
+@given(terms, terms, numbers, numbers, whole)
+def test_relations_are_decided_as_exact_arithmetic_decides_them(left, right, first, second, third):
+    at = {x: fmpq(first.numerator, first.denominator), t: fmpq(second.numerator, second.denominator), k: fmpq(third)}
+    a, b = (rationals(side, {x: first, t: second, k: Fraction(third)}) for side in (left, right))
     for relation, truth in ((eq, a == b), (ne, a != b), (le, None), (lt, None)):
         if a is None or b is None:
             with pytest.raises(Refusal):
@@ -212,6 +227,8 @@ REFUSED = [
     over(interval(ONE, ZERO), t, t),
     over(interval(OO, ZERO), t, t),
     over(interval(ZERO, MINUS_OO), t, t),
+    over(make("integers", num(5), TWO), k, k),
+    make("product", make("integers", num(5), TWO), close(k, k)),
     over(make("integers", ONE, OO), inverse(k), k),
     over(make("integers", ONE, num(10**7)), power(k, -2), k),
     over(make("uniform", ONE, ONE), t, t),
@@ -282,11 +299,12 @@ SQUARED_ROOT = power(power(t, Fraction(1, 2)), 2)
 NOT_THERE = [
     le(over(interval(neg(ONE), ONE), SQUARED_ROOT, t), ONE),  # continued beyond its domain it would be 0
     lt(make("root", interval(num(-2), TWO), close(sub(power(t, 3), t), t)), TWO),  # one of three
+    lt(HALF, make("product", make("integers", num(5), TWO), close(k, k))),  # over a range that is none
 ]
 
 
 @pytest.mark.parametrize("statement", NOT_THERE, ids=str)
-def test_an_enclosure_does_not_show_that_an_integral_or_a_root_exists(statement):
+def test_an_enclosure_does_not_show_that_what_is_not_there_exists(statement):
     assert not outcome(step("enclose", on(), statement)).ok
     with pytest.raises(Refusal):
         inhabited(Context((x,), (lt(ZERO, x), statement)), {"x": Fraction(1)})

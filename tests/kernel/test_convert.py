@@ -459,6 +459,11 @@ counted = sp.Symbol("t", integer=True)
         (language.limit_in_dimension(tau(S**2)), "S", "its d moves here"),
         (E(language.limit_in_examples(tau(S**2))), "S", "its n moves here"),
         (E(sp.Sum(tau(S), (language.n, 1, 3))), "S", "its n moves here"),
+        (sp.Limit(tau(language.COVARIANCE), d, sp.oo), "Sigma", "its d moves here"),
+        (sp.Sum(tau(language.COVARIANCE), (d, 1, 3)), "Sigma", "its d moves here"),
+        (sp.Sum(E(tau(C)), (d, 1, 3)), "Sigma", "its d moves here"),
+        (limit_in_proportion(sp.Limit(tau(language.COVARIANCE), d, sp.oo), gamma), "Sigma", "its d moves here"),
+        (limit_in_proportion(sp.Sum(E(tau(language.extended(C, 2))), (d, 1, 3)), gamma), "extended", "in a limit"),
         (S + 1, "S", "a matrix letter"),
         (E(S), "S", "a matrix letter"),
         (tau(x * S) * S, "S", "a matrix letter"),
@@ -519,6 +524,26 @@ def test_what_is_no_statement_is_refused() -> None:
     for statement in (x, sp.false, (x > 0) & (y > 0), ~sp.Symbol("q"), sp.Eq(x, sp.oo, evaluate=False)):
         with pytest.raises(Unsaid):
             convert.convert(statement, Domain((real("x"), real("y"))))
+
+
+@pytest.mark.parametrize("names", [("x1", "x_1"), ("alpha1", "alpha_1"), ("o", "omicron")])
+def test_two_symbols_that_are_written_alike_stand_in_no_statement(names: tuple[str, str]) -> None:
+    here = Domain(tuple(real(name, 0) for name in names))
+    one, two = here.symbols
+    with pytest.raises(Unsaid, match="written like"):
+        convert.convert(one / two < 1, here)
+    bound = sp.Symbol(names[1], real=True)
+    with pytest.raises(Unsaid, match="written like"):
+        convert.convert(sp.Eq(sp.Integral(bound, (bound, 0, one)), one**2 / 2), Domain(here.parameters[:1]))
+
+
+@pytest.mark.parametrize("name", ["ln", "Gamma", "gamma", "zeta", "K", "E", "max", "Log"])
+def test_no_function_is_named_like_one_that_is_known(name: str) -> None:
+    here = Domain((real("x"),))
+    (x,) = here.symbols
+    with pytest.raises(Unsaid, match="written like a function"):
+        convert.convert(sp.Eq(sp.Function(name)(x), 0), here)
+    convert.convert(sp.Eq(sp.Function("beta")(x), 0), here)
 
 
 @pytest.mark.parametrize("other", [sp.Symbol("x", positive=True), sp.Dummy("x", real=True)], ids=type)

@@ -259,3 +259,12 @@ def test_a_bound_of_many_digits_is_not_raised_to_a_high_power():
     high = mul(power(x, 120), power(y, 120))
     assert not outcome(step("sign", on(x, y, n, where=(lt(far, x), lt(far, y))), lt(ZERO, add(high, n)))).ok
     assert outcome(step("sign", on(x, where=(lt(num(Fraction(3, 2)), x),)), lt(ONE, power(x, 12)))).ok
+
+
+def test_nor_is_one_of_many_letters():
+    """(24 letters)^20 has 10^12 monomials."""
+    letters = [var(f"y{i}", "real") for i in range(24)]
+
+    goal = lt(ZERO, add(power(x, 20), mul(num(3), x), letters[0], num(7)))
+    bounded = on(x, *letters, where=(le(x, add(*letters)), *(le(ZERO, letter) for letter in letters)))
+    assert outcome(step("sign", bounded, goal)).ok  # by another way

@@ -78,6 +78,34 @@ def test_brackets_stand_where_they_are_needed(term: Term) -> None:
     same(term)
 
 
+COUNTED = make("product", make("integers", num(1), var("n", "integer")), close(x, var("k", "integer")))
+SLOPE = make("deriv", num(1), close(app("f", x), x), y)
+FORM = make("entry", var("M", "matrix"), make("basis", num(1)), make("basis", num(2)))
+LIMIT = make("lim", make("above", num(0)), close(app("f", x), x))
+
+
+@pytest.mark.parametrize(
+    ("term", "written"),
+    [
+        (mul(COUNTED, y), r"(\prod_{j=1}^{n} x) y"),
+        (mul(y, COUNTED), r"y \prod_{j=1}^{n} x"),
+        (mul(y, COUNTED, x), r"y (\prod_{j=1}^{n} x) x"),
+        (mul(mul(y, COUNTED), x), r"(y \prod_{j=1}^{n} x) x"),
+        (mul(neg(COUNTED), y), r"(-\prod_{j=1}^{n} x) y"),
+        (power(COUNTED, 2), r"(\prod_{j=1}^{n} x)^{2}"),
+        (power(SLOPE, 2), r"(\left.\frac{d}{dt} (f(t))\right|_{t=y})^{2}"),
+        (power(FORM, 2), r"(e_{1}^\top \, M \, e_{2})^{2}"),
+        (mul(LIMIT, x), r"(\lim_{t \to 0^{+}} f(t)) x"),
+        (add(LIMIT, x), r"(\lim_{t \to 0^{+}} f(t)) + x"),
+        (add(x, LIMIT), r"x + \lim_{t \to 0^{+}} f(t)"),
+        (add(mul(num(2), LIMIT), x), r"(2 \lim_{t \to 0^{+}} f(t)) + x"),
+    ],
+    ids=str,
+)
+def test_what_is_open_stands_in_brackets_before_what_follows(term: Term, written: str) -> None:
+    assert re.sub(r"\\(left|right)(?=[()\[\]])", "", latex_of(term)) == written
+
+
 def test_a_bound_letter_stands_in_no_matrix_around_it() -> None:
     """The data of a mean had the letter of those whose eigenvalue stands inside."""
     data, other = var("D", "data"), var("E", "data")

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
 from phaseproof.checking.claims import check_claims, identifier, walk
 from phaseproof.pages.content import nearest
+from phaseproof.pages.listing import paste
 from phaseproof.pages.ranges import range_latex
-from phaseproof.theory.domain import integer, real
+from phaseproof.theory import language
+from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import PhaseproofError
+from phaseproof.theory.language import S1, S2, d
 from phaseproof.theory.roots import root_of
 from phaseproof.theory.write.shown import shown as in_sympy
 from phaseproof.typesetting.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
 from phaseproof.typesetting.latex import latex, typeset
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.notation import abbreviations, letters
+from phaseproof.typesetting.printer import Printer
 from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, in_words, number_as_html, plain
 
 x, y = sp.symbols("x y", positive=True)
@@ -75,12 +81,49 @@ def test_an_expression_as_a_paper_prints_it(expression: sp.Expr, printed: str) -
     assert latex(expression) == printed
 
 
+GROWS = language.limit_in_dimension(1 / d)
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        (language.tau_product(S1 + 1, S2 + 1), r"\tau([1 + S_{1}]\,[1 + S_{2}])"),
+        (language.tau_product(S1, -S2), r"\tau(S_{1}\,[- S_{2}])"),
+        (language.inner(S1 + 1, S2), r"\left\langle [1 + S_{1}]\,z,\; S_{2}\,z\right\rangle"),
+        (language.entry(S1 + 1, 1, 2), r"u_{1}^\top [1 + S_{1}]\, u_{2}"),
+        (language.closest(S1 - 1), r"\max_i\left|\cos([S_{1} - 1]\,z,\;x_i)\right|"),
+        (language.minimiser(x**2 + 1, x, 0, 3), r"\operatorname*{arg\,min}_{x\in(0,3)} [1 + x^{2}]"),
+        (GROWS * sp.log(d), r"\ln d \lim_{d\to\infty} \frac{1}{d}"),
+        (GROWS * language.limit_in_examples(x), r"(\lim_{d\to\infty} \frac{1}{d}) \lim_{n\to\infty} x"),
+        (2 * GROWS + x, r"x + 2 \lim_{d\to\infty} \frac{1}{d}"),
+        (2 * GROWS - x, r"(2 \lim_{d\to\infty} \frac{1}{d}) - x"),
+        (sp.Limit(1 / x, x, sp.oo) * sp.exp(x), r"e^{x} \lim_{x \to \infty} \frac{1}{x}"),
+        (sp.Limit(1 / d, d, sp.oo) * sp.exp(d), r"e^{d} \lim_{\mathbb{N} \ni d \to \infty} \frac{1}{d}"),
+        (sp.Derivative(x**2, x) * sp.exp(x), r"(\frac{d}{d x} x^{2}) e^{x}"),
+        (language.minimiser(x**2, x, 0, 3) ** 2, r"(\operatorname*{arg\,min}_{x\in(0,3)} x^{2})^{2}"),
+    ],
+)
+def test_what_would_be_read_as_part_of_another_stands_in_brackets(expression: sp.Expr, printed: str) -> None:
+    assert re.sub(r"\\(left|right)(?=[()\[\]])", "", latex(expression)) == printed
+
+
 VALUES = {"x": 0.7, "y": 1.3}
 
 
+CALLED = {r"\ln": math.log, r"\sin": math.sin, r"\erf": math.erf, r"\lngamma": math.lgamma}
+WORDS = {r"\operatorname{erf}": r"\erf", r"\ln\Gamma": r"\lngamma"}
+
+
 def read(parts: list[str], letters: dict[str, float] = VALUES) -> float:
-    """The value of printed arithmetic in some letters, by a reader that knows nothing of the printer."""
-    parts = [p for p in parts if not p.isspace() and p not in (r"\left", r"\right", r"\,", r"\!")]
+    """The value of printed arithmetic in some letters, by a reader that knows nothing of the printer.
+
+    A function without brackets takes what follows with its exponent; an exponent behind brackets is one of the function.
+    """
+    parts = [
+        {"[": "(", "]": ")"}.get(p, p)
+        for p in parts
+        if not p.isspace() and p not in (r"\left", r"\right", r"\,", r"\!")
+    ]
 
     def group(at: int) -> int:
         depth = 0
@@ -100,7 +143,21 @@ def read(parts: list[str], letters: dict[str, float] = VALUES) -> float:
         if token == r"\cdot":
             at += 1
             continue
-        if token == r"\frac":
+        if token in CALLED:
+            at, exponent = at + 1, 1.0
+            if parts[at] == "^":
+                end = group(at + 1)
+                exponent, at = read(parts[at + 2 : end], letters), end + 1
+            groups = {r"\frac": 2, r"\sqrt": 1}.get(parts[at], 0)
+            end = group(at) if parts[at] in "({" else at
+            for _ in range(groups):
+                end = group(end + 1)
+            while parts[at].isdigit() and end + 1 < len(parts) and parts[end + 1].isdigit():
+                end += 1
+            if parts[at] != "(" and end + 1 < len(parts) and parts[end + 1] == "^":
+                end = group(end + 2)
+            value, at = CALLED[token](read(parts[at : end + 1], letters)) ** exponent, end + 1
+        elif token == r"\frac":
             end = group(at + 1)
             last = group(end + 1)
             value, at = read(parts[at + 2 : end], letters) / read(parts[end + 2 : last], letters), last + 1
@@ -145,6 +202,38 @@ def test_what_is_printed_is_what_is_meant(expression: sp.Expr) -> None:
     """No factor, sign or bracket is lost: a reader of the LaTeX gets the number."""
     value = complex(expression.xreplace({x: sp.Float(0.7, 30), y: sp.Float(1.3, 30)}).evalf(20))
     assert value == pytest.approx(read(tokens(latex(expression))), rel=1e-9, abs=1e-9)
+
+
+def made(head: type, *parts: sp.Expr) -> sp.Expr:
+    return head(*parts, evaluate=False)
+
+
+as_it_stands = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(partial(made, sp.Add), inner, inner)
+        | st.builds(partial(made, sp.Mul), inner, inner)
+        | st.builds(lambda a: made(sp.Mul, sp.S.NegativeOne, a), inner)
+        | st.builds(lambda a, p: made(sp.Pow, made(sp.Add, a**2, x), p), inner, powers)
+        | st.builds(lambda a, p: made(sp.Pow, made(sp.log, a**2 + 3), p), inner, powers)
+        | st.builds(lambda f, p: made(sp.Pow, f(y), p), st.sampled_from([sp.sin, sp.erf, sp.loggamma]), powers)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(as_it_stands)
+@example(made(sp.Mul, sp.S.NegativeOne, made(sp.Mul, sp.S.NegativeOne, x)))
+@example(made(sp.Add, x, made(sp.Mul, sp.S.NegativeOne, y - x)))
+@example(sp.log(y) ** sp.Rational(3, 2))
+def test_what_nobody_evaluated_is_printed_as_it_is_meant(expression: sp.Expr) -> None:
+    known = expression.subs({x: sp.Rational(7, 10), y: sp.Rational(13, 10)}).evalf(30)
+    assume(known.is_real and abs(known) < 1e9)
+    written = latex(expression)
+    for words, one in WORDS.items():
+        written = written.replace(words, f"{one} ")
+    assert read(tokens(written)) == pytest.approx(float(known), rel=1e-9, abs=1e-9), written
 
 
 part = x**3 + 7 * x * y + 5 * y**2 + 11
@@ -195,6 +284,51 @@ def test_two_symbols_never_share_a_letter() -> None:
     noise, sigma = sp.Symbol("noise", positive=True), sp.Symbol("sigma", positive=True)
     assert letters([noise, sigma])[noise] == r"\mathrm{noise}"
     assert latex(noise * sigma) == r"\mathrm{noise} \sigma"
+
+
+def test_parameters_have_the_letters_of_their_statement() -> None:
+    """The domain of noise read like that of sigma."""
+    noise, other = real("noise", 0, 1), real("sigma", 2)
+    claim = replace(BOOK["convergence.overlap"], domain=Domain((noise, other)), definition=noise.symbol / other.symbol)
+    pasted = paste(claim, [])
+    assert r"\mathrm{noise} < 1" in pasted
+    assert r"\sigma > 2" in pasted
+
+
+def test_the_constant_of_euler_is_not_written_like_the_load() -> None:
+    assert latex(gamma < sp.EulerGamma) == r"\gamma < \gamma_{\mathrm{E}}"
+
+
+def test_no_printer_is_out_of_reach() -> None:
+    """What prints itself never comes to the printer's method."""
+    names = {name.removeprefix("_print_") for name in vars(Printer) if name.startswith("_print_")}
+    assert names - {"Add"} == {name for name in names - {"Add"} if not hasattr(getattr(sp, name, object), "_latex")}
+
+
+@pytest.mark.parametrize("power", [sp.Rational(3, 2), sp.Rational(-3, 2), sp.Integer(2), x])
+def test_what_has_a_letter_keeps_its_exponent(power: sp.Expr) -> None:
+    law = sp.Tuple(sp.Tuple(sp.S.Half, 1), sp.Tuple(sp.S.Half, 2))
+    mean = language.given(language.average(x, x), law)
+    for part in (root_of(2 * k, k, x, -sp.oo, sp.oo), BOOK["convergence.overlap"].definition, mean):
+        above, below = f"{power}", f"{-power}"
+        assert f"{above}}}" in (text := latex(part**power, KNOWN)) or f"{below}}}" in text, text
+
+
+def test_no_symbol_of_the_book_holds_what_moves_within_it() -> None:
+    """A definition at z = -d is no value of it, for d grows within."""
+    transform = BOOK["marchenko_pastur.stieltjes_transform"].definition
+    (z,) = transform.free_symbols - {gamma}
+    assert latex(transform.subs(z, -3), KNOWN) == r"g(-3, \gamma)"
+    assert latex(transform.subs(z, -d), KNOWN).startswith(r"\lim")
+
+
+def test_what_holds_of_any_population_is_not_written_as_of_the_one_that_is_named() -> None:
+    law = sp.Tuple(sp.Tuple(sp.S.Half, 1), sp.Tuple(sp.S.Half, 2))
+    mean = language.average(x, x)
+    assert latex(mean < language.given(mean, law)) == (
+        r"\left\langle x\right\rangle_{x} < \left.\left\langle x\right\rangle_{x}\right|_{\Sigma \sim \frac{1}{2} \delta_{1} + \frac{1}{2} \delta_{2}}"
+    )
+    assert latex(2 < language.given(mean, law)).count("delta_{1}") == 1
 
 
 def test_a_definition_is_abbreviated_only_where_it_stands() -> None:

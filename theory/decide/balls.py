@@ -130,6 +130,8 @@ class Evaluation:
         low, high = (self.value(e, above) for e in source.args)
         if type(low) is not fmpq or type(high) is not fmpq or low.q != 1 or high.q != 1:
             raise Refusal(f"the ends of {source} are not known as integers")
+        if high < low - 1:
+            raise Refusal(f"the ends of {source} are not in order")
         if high - low >= MAXIMAL_TERMS:
             raise Refusal(f"{source} holds {high - low + 1} integers; at most {MAXIMAL_TERMS} are enclosed one by one")
         return range(int(low.p), int(high.p) + 1)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, pairwise, product
+from math import comb
 from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpq_poly
 
 from ..terms.build import MINUS_OO, ONE, OO, ZERO, add, le, lt, mul, ne, neg, power, sub
 from ..terms.term import IllFormed, Term, num
-from .field import MAXIMAL_BITS, bits_of, canonical, content, expression, normal, rational
+from .field import MAXIMAL_BITS, MAXIMAL_PRODUCTS, bits_of, canonical, content, expression, normal, rational
 from .refusal import Refusal, succeeds
 from .relations import (
     CONSTANT,
@@ -303,7 +304,7 @@ class _Signs:
                 yield start
                 return
             degree = start.degrees()[i] if len(start) <= MAXIMAL_TERMS else 0
-            for strict, image in (r for r in images[i] if degree and degree * bits_of(r[1]) <= MAXIMAL_BITS):
+            for strict, image in (r for r in images[i] if degree and _small(start, r[1], degree)):
                 sign_of[len(order) + i] = PLUS if strict else ZERO_OR_PLUS
                 gens = ring.gens()
                 yield from moved(start.compose(*gens[:i], image, *gens[i + 1 :], ctx=ring), i + 1)
@@ -534,6 +535,12 @@ def _powers(factor: Term, degree: int) -> Iterator[tuple[Term, list[Term]]]:
             for exponents, c in form.numerator.to_dict().items():
                 parts[int(exponents[i])][(*exponents[:i], 0, *exponents[i + 1 :])] = c
             yield g, [expression(ring.from_dict(part), form.generators) for part in parts]
+
+
+def _small(start: Any, image: Any, degree: int) -> bool:
+    """Does a polynomial stay small when the image is put to a generator of this degree, in its numbers and in how many there are?"""
+    monomials = len(start) * comb(len(image) + degree - 1, degree)
+    return degree * bits_of(image) <= MAXIMAL_BITS and monomials <= MAXIMAL_PRODUCTS
 
 
 def _sum_of_monomials(p: Any, sign_of: Sequence[Sign]) -> Sign:

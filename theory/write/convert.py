@@ -11,6 +11,7 @@ from itertools import count
 from typing import ClassVar, Self
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
@@ -22,6 +23,7 @@ from ..terms.build import ONE, OO, TRUE, ZERO, eq, lt, mul, neg, over, sub
 from ..terms.context import Context, Sequent
 from ..terms.term import Function, IllFormed, Term, app, bound, close, make, num, substitute, subterms, var
 from .analysis import Analysis, Scope, Sure, Unsaid, sure_of, unsaid, variable
+from .functions import FUNCTIONS
 
 __all__ = ["POPULATION", "SIGMA", "Converter", "Unsaid", "context_of", "convert", "function_of", "supposed", "variable"]
 
@@ -41,7 +43,9 @@ SEED, NORMAL, COMPONENTS = sp.Dummy("seed"), sp.Dummy("N"), sp.Dummy("components
 """The seed of ``inner`` and ``closest``, the vector of ``largest`` and ``length`` and its size, as keys beside the letters."""
 DATA = {key: var(f"X{key.name.lstrip('CS')}", "data") for key in LETTERS} | {SEED: var("seed", "data")}
 """What letters stand for in a statement about all data of n x d, one example after the other, and a seed of 1 x d."""
-SIZES = dict.fromkeys((*LETTERS, NORMAL), (language.n, language.d)) | {SEED: (language.d,)}
+SIZES = dict.fromkeys((*LETTERS, NORMAL), (language.n, language.d)) | dict.fromkeys(
+    (SEED, language.COVARIANCE), (language.d,)
+)
 """The sizes of what each key stands for, which are not to be bound anew between the data and the key."""
 
 
@@ -103,7 +107,8 @@ class Converter(Analysis):
         """The same with further symbols, data or another law; data whose size is bound anew are out of reach."""
         more = data or {}
         depth = self.depth + len(scope) + len(more)
-        kept = {key: known for key, known in self.data.items() if not scope.keys() & set(SIZES.get(key, ()))}
+        letters = {key: key.args[0] if isinstance(key, language.extended) else key for key in self.data}
+        kept = {key: self.data[key] for key, letter in letters.items() if not scope.keys() & set(SIZES.get(letter, ()))}
         return type(self)(self.declared, self.scope | dict(scope), depth, kept | dict(more), law or self.law)
 
     def symbol(self, symbol: sp.Symbol) -> Term:
@@ -210,15 +215,22 @@ class Converter(Analysis):
             return self.data[key]
         if key not in DATA:
             raise unsaid(key, "it stands for data, which an expectation is to bind")
-        for size in SIZES[key]:
-            if size in self.scope:
-                raise unsaid(key, f"its {size} moves here, and the data do not: an expectation is to bind them inside")
+        self.of_fixed_size(key)
         return DATA[key]
 
+    def of_fixed_size(self, key: sp.Basic) -> None:
+        """Refused where a size of what the key stands for is bound, which lies outside."""
+        for size in SIZES[key]:
+            if size in self.scope:
+                raise unsaid(key, f"its {size} moves here, and what it stands for does not: that is to be bound inside")
+
     def covariance(self) -> Term:
-        if self.law is not POPULATION and language.COVARIANCE not in self.data:
+        if language.COVARIANCE in self.data:
+            return self.data[language.COVARIANCE]
+        if self.law is not POPULATION:
             raise unsaid(language.COVARIANCE, "a law is that of a population in a limit: of one Sigma nothing is given")
-        return self.data.get(language.COVARIANCE, SIGMA)
+        self.of_fixed_size(language.COVARIANCE)
+        return SIGMA
 
     def known(self, e: sp.Basic) -> Term:
         """A letter, or a head that is a matrix."""
@@ -471,6 +483,9 @@ def _random(e: sp.Basic) -> list[sp.Basic]:
 MEANINGS = frozenset(("pi", "e", "E", "I", "oo", "infty"))
 """What is read as a number of its own, and names no parameter."""
 
+CALLED = frozenset(("K", "ln", "max", "min", *(str(known.__name__).lower() for known in FUNCTIONS)))
+"""What is read as a function of its own, in small letters or with a capital, and names no other."""
+
 EXPONENTS = {
     language.power_law: (sp.S.Zero, sp.S.One),
     language.cut_power_law: (sp.S.Zero, sp.oo),
@@ -495,6 +510,13 @@ def _check_reading(statement: sp.Basic, domain: Domain) -> None:
     matrices = {letter.name for letter in statement.atoms(sp.Symbol) & language.MATRICES}
     if double := [p.symbol for p in domain.parameters if p.name in matrices]:
         raise unsaid(double[0], "a matrix of the statement has that letter too")
+    letters: dict[str, str] = {}
+    for name in sorted({str(symbol.name) for symbol in statement.atoms(sp.Symbol).union(domain.symbols)}):
+        if (other := letters.setdefault(sp.latex(sp.Symbol(name)), name)) != name:
+            raise unsaid(sp.Symbol(name), f"it is written like {other}, which the statement speaks of too")
+    for name in sorted({str(e.func.__name__) for e in statement.atoms(AppliedUndef)}):
+        if {name, name.lower()} & (MEANINGS | CALLED):
+            raise unsaid(sp.Symbol(name), "it is written like a function that is known; any other name is a function's")
     for law in statement.atoms(*EXPONENTS):
         if not _between(law.args[0], *EXPONENTS[type(law)], domain):
             low, high = EXPONENTS[type(law)]
