@@ -47,6 +47,7 @@ def stated(
     relation: sp.Rel,
     domain: Domain,
     name: str,
+    title: str,
     statement: str,
     references: tuple[str, ...],
     measured: Simulation | str,
@@ -56,6 +57,7 @@ def stated(
     equation = isinstance(relation, sp.Eq)
     return Claim(
         name=name,
+        title=title,
         statement=statement,
         domain=domain,
         definition=relation.lhs if equation else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import phaseproof
+from phaseproof.__main__ import main
+from phaseproof.campaigns.progress import Interrupted, Progress
 from phaseproof.checking import proving
 from phaseproof.cli import run
 from phaseproof.terminal import console, work
@@ -207,6 +210,13 @@ def test_interrupted_check_says_how_far_it_was(capsys: Capture, monkeypatch: pyt
     assert "interrupted while checking: 1 of 2 done" in capsys.readouterr().err
 
 
+def test_what_is_not_begun_is_not_counted() -> None:
+    """It said: 0 of 0 done."""
+    with pytest.raises(Interrupted) as stopped, Progress("checking"):
+        raise KeyboardInterrupt
+    assert str(stopped.value) == "interrupted while checking"
+
+
 def test_interrupted_before_any_work(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(selection: object) -> object:
         raise KeyboardInterrupt
@@ -230,6 +240,23 @@ def test_help_imports_nothing_heavy() -> None:
 def test_importing_the_package_imports_no_sympy() -> None:
     code = "import sys, phaseproof; sys.exit('sympy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_checking_a_file_loads_sympy_in_the_process_of_the_derivations_alone(tmp_path: Path) -> None:
+    code = f"import sys; from phaseproof.cli import run; sys.exit(run(['check', {write(tmp_path)!r}]) or 'sympy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_the_program_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a Ctrl-C it looked for seconds through terms that nobody uses."""
+    monkeypatch.setattr(sys, "argv", ["phaseproof", "--version"])
+    try:
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert left.value.code == 0
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_no_argument_is_help(capsys: Capture) -> None:

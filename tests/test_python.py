@@ -131,6 +131,7 @@ ARGUMENTS |= {
     "mine.half: references = 1918; valid: a tuple of texts": lambda: _claimed(references=1918),
     "mine.half: references = (1918,); valid: a tuple of texts": lambda: _claimed(references=(1918,)),
     "claim name 3 is not of the form topic.result": lambda: _claimed(name=3),
+    "title = 'Two\\nlines'; valid: a few words on one line": lambda: _claimed(title="Two\nlines"),
     "mine.half: domain = 3; valid: a Domain": lambda: _claimed(domain=3),
     "settings = 1.0 (float); valid: an integer": lambda: phaseproof.claim("convergence.overlap").validate(1.0),  # type: ignore[arg-type]
     "seed = True (bool); valid: an integer": lambda: phaseproof.claim("convergence.overlap").validate(seed=True),

@@ -129,7 +129,8 @@ class Claim:
     ``Eq(definition, closed_form)`` (or ``proposition`` when the claim is not an equation) on ``domain``. Without one a
     derivation in one step is searched for.
     A claim with no ``simulation`` says why in ``no_simulation``. ``symbol`` is the LaTeX by which pages write the
-    definition as a function of the domain's parameters, such as "q".
+    definition as a function of the domain's parameters, such as "q". ``title`` is the heading of its page, a few words
+    that no other claim has, such as "Load at which a latent is recovered"; without one the name stands there.
     A claim for every function that meets ``hypotheses`` states them; ``example`` are functions that do, each as a Lambda,
     or the last line of a proof of an instance; where it is left out some simple ones are tried.
     """
@@ -145,6 +146,7 @@ class Claim:
     simulation: Simulation | None = None
     no_simulation: str = ""
     symbol: str = ""
+    title: str = ""
     hypotheses: tuple[Hypothesis, ...] = ()
     example: Mapping[Any, sp.Lambda] | Callable[[], Any] | None = None
 
@@ -154,6 +156,10 @@ class Claim:
         self._check_hypotheses()
         if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", self.name):
             raise UsageError(f"claim name {self.name!r} is not of the form topic.result in lower case")
+        if not isinstance(self.title, str) or len(self.title.split("\n")) > 1 or self.title != self.title.strip(" ."):
+            raise UsageError(
+                f"{self.name}: title = {self.title!r}; valid: a few words on one line, without a full stop"
+            )
         if (self.proposition is None) == (self.definition is None or self.closed_form is None):
             raise UsageError(f"{self.name}: give definition and closed_form, or a proposition alone")
         if (self.simulation is None) != bool(self.no_simulation):

@@ -94,7 +94,7 @@ def _text(term: Term, names: Names) -> Text:
         return first + "".join(f" - {t[1:]}" if t[0] == "-" else f" + {t}" for t in others), _SUM
     if head == "mul" and args:
         return _product(args, names)
-    if _is_power(term):
+    if is_power(term):
         return _product((term,), names) if _below(term) else _power(term, str(args[1]), names)
     if head in ("over", "lim"):
         text = _over(term, names)
@@ -113,7 +113,7 @@ def _product(factors: tuple[Term, ...], names: Names) -> Text:
     return f"{sign}{'*'.join(above) or '1'}{under}", _SUM if sign else _PRODUCT
 
 
-def _is_power(term: Term) -> bool:
+def is_power(term: Term) -> bool:
     """Is it written with an exponent: a principal power only where nobody takes it for one that a negative base has."""
     if term.head != "rpow":
         return term.head == "pow"
@@ -123,7 +123,7 @@ def _is_power(term: Term) -> bool:
 
 
 def _below(term: Term) -> bool:
-    return _is_power(term) and term.args[1].head == "num" and term.args[1].args[0] < 0
+    return is_power(term) and term.args[1].head == "num" and term.args[1].args[0] < 0
 
 
 def _power(term: Term, exponent: str, names: Names) -> Text:

@@ -43,6 +43,7 @@ weight_bound = sp.Le(E_over(1 / (1 + (n - 1) * chance), *SEEN), E_over(weight, *
 
 condensation_claim = Claim(
     name="condensation.weight_bound",
+    title="Least mean weight of the true example in the optimal score",
     statement="The mean weight that the optimal score gives to the true example x, beside z_2, ..., z_n and seen with noise xi, is at least "
     "that of 1/(1 + (n - 1) e^-i), i the information density.",
     domain=DOMAIN,

@@ -37,6 +37,7 @@ def finite_overlap(at: Setting, _: float) -> tuple[float, float]:
 
 blindness_claim = Claim(
     name="convergence.blindness",
+    title="How little a spike moves the overlap",
     statement="A spike moves the trace that fixes the overlap q of two models by the bound of this inequality at most, for "
     "every draw of the data: by the order 1/d, so that q in the limit is that of data without spikes.",
     domain=SPIKED,

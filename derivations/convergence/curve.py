@@ -24,6 +24,7 @@ order_definition = sp.Limit(sp.Derivative(overlap_definition, (gamma, 2)) / sp.l
 
 small_load = Claim(
     name="convergence.small_load",
+    title="Overlap of two models with few examples",
     statement="With few examples the overlap is the load: q/gamma -> 1 as gamma -> 0.",
     domain=Domain(),
     definition=sp.Limit(overlap_definition / gamma, gamma, 0, "+"),
@@ -35,6 +36,7 @@ small_load = Claim(
 
 large_load = Claim(
     name="convergence.large_load",
+    title="Overlap of two models with many examples",
     statement="With many examples q = 1 - 1/(4 gamma) up to an error of at most 1/(16 gamma^2), for every gamma >= 1.",
     domain=MANY,
     proposition=sp.Le(sp.Abs(overlap_definition - (1 - 1 / (4 * gamma))), 1 / (16 * gamma**2), evaluate=False),
@@ -45,6 +47,7 @@ large_load = Claim(
 
 at_transition = Claim(
     name="convergence.overlap_at_transition",
+    title="Overlap of two models at one example per dimension",
     statement="The overlap is continuous at gamma = 1, where it is 64/(9 pi^2).",
     domain=Domain(),
     definition=sp.Limit(overlap_definition, gamma, 1, "+-"),
@@ -56,6 +59,7 @@ at_transition = Claim(
 
 slope_at_transition = Claim(
     name="convergence.slope_at_transition",
+    title="Slope of the overlap at one example per dimension",
     statement="The overlap is once continuously differentiable at gamma = 1, with slope 32/(9 pi^2).",
     domain=Domain(),
     definition=sp.Limit(sp.Derivative(overlap_definition, gamma), gamma, 1, "+-"),
@@ -67,6 +71,7 @@ slope_at_transition = Claim(
 
 order_of_transition = Claim(
     name="convergence.order",
+    title="Order of the transition at one example per dimension",
     statement="The second derivative of the overlap diverges at gamma = 1 like (8/(3 pi^2)) ln|gamma - 1|, from both sides.",
     domain=Domain(),
     definition=order_definition,
@@ -78,6 +83,7 @@ order_of_transition = Claim(
 
 duality = Claim(
     name="convergence.duality",
+    title="Exchange of examples and dimensions",
     statement="Exchanging examples and dimensions: q(1/gamma) = q(gamma)/gamma.",
     domain=LOADS,
     definition=overlap_definition.xreplace({gamma: 1 / gamma}),

@@ -21,6 +21,7 @@ load = root_of(overlap, gamma, level, 0, sp.oo)
 
 load_claim = Claim(
     name="convergence.load",
+    title="Load at which two models agree to a level",
     statement="The load gamma at which the overlap reaches a given level: the threshold of convergence.",
     domain=Domain((OVERLAP,)),
     definition=load_definition,
@@ -32,6 +33,7 @@ load_claim = Claim(
 
 load_at_transition = Claim(
     name="convergence.load_at_transition",
+    title="Level of agreement at exactly one example per dimension",
     statement="The overlap 64/(9 pi^2) is reached at exactly gamma = 1.",
     domain=Domain(),
     definition=root_of(overlap_definition, gamma, TRANSITION, 0, sp.oo),
@@ -43,6 +45,7 @@ load_at_transition = Claim(
 
 load_expansion = Claim(
     name="convergence.load_expansion",
+    title="Load at which two models agree nearly",
     statement="Near q = 1 the load is 1/(4(1-q)) + 1/16 up to an error of at most 1/(4 gamma), for every gamma >= 1.",
     domain=MANY,
     proposition=sp.Le(

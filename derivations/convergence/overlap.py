@@ -38,6 +38,7 @@ def _finite_overlap(at: Setting, value: float) -> tuple[float, float]:
 
 overlap_claim = Claim(
     name="convergence.overlap",
+    title="Overlap of two models trained on disjoint data",
     symbol="q",
     statement="The overlap q of samples from the same seeds of two models trained on disjoint data.",
     domain=LOADS,

@@ -135,10 +135,11 @@ _COPIED: dict[str, Any] = {
 }
 
 
-def _claim(name: str, words: str, of: Combination, symbol: str, **measured: Any) -> Claim:
+def _claim(name: str, title: str, words: str, of: Combination, symbol: str, **measured: Any) -> Claim:
     given = {"sample": measure_losses((of.test, of.train)), "prediction": _finite(of), **_AVERAGED, **measured}
     return Claim(
         name=f"denoising.{name}",
+        title=title,
         symbol=symbol,
         statement=words,
         domain=DOMAIN,
@@ -151,14 +152,30 @@ def _claim(name: str, words: str, of: Combination, symbol: str, **measured: Any)
 
 
 test_claim = _claim(
-    "test_error", "The loss of the trained denoiser on fresh data.", TEST, r"\mathcal{L}_{\mathrm{test}}", **_COPIED
+    "test_error",
+    "Loss of a denoiser on fresh data",
+    "The loss of the trained denoiser on fresh data.",
+    TEST,
+    r"\mathcal{L}_{\mathrm{test}}",
+    **_COPIED,
 )
 train_claim = _claim(
-    "train_error", "The loss of the trained denoiser on its training data.", TRAIN, r"\mathcal{L}_{\mathrm{train}}"
+    "train_error",
+    "Loss of a denoiser on its training data",
+    "The loss of the trained denoiser on its training data.",
+    TRAIN,
+    r"\mathcal{L}_{\mathrm{train}}",
 )
-gap_claim = _claim("gap", "Test loss minus training loss: how far the denoiser has overfitted.", GAP, r"\Delta")
+gap_claim = _claim(
+    "gap",
+    "How far a denoiser has overfitted",
+    "Test loss minus training loss: how far the denoiser has overfitted.",
+    GAP,
+    r"\Delta",
+)
 excess_claim = _claim(
     "excess",
+    "Loss of a denoiser beyond the least possible",
     "Test loss minus sigma^2/(1 + sigma^2), the least that any linear denoiser reaches.",
     EXCESS,
     r"\varepsilon_{D}",
@@ -167,6 +184,7 @@ excess_claim = _claim(
 
 optimum_claim = Claim(
     name="denoising.optimum",
+    title="Least loss of any linear denoiser",
     statement="The loss of a denoiser along a direction that it multiplies by a weight is at least sigma^2/(1 + sigma^2).",
     domain=Domain((WEIGHT, NOISE)),
     proposition=optimum_statement,
@@ -177,6 +195,7 @@ optimum_claim = Claim(
 
 small_test_claim = Claim(
     name="denoising.test_error_small_noise",
+    title="Loss of a denoiser on fresh data without noise",
     statement="Without noise the test loss is the part of space that the data leave out: 1 - gamma, and 0 from gamma = 1 on.",
     domain=LOADS,
     definition=small_test_definition,
@@ -188,6 +207,7 @@ small_test_claim = Claim(
 
 small_excess_claim = Claim(
     name="denoising.excess_small_noise",
+    title="Loss of a denoiser beyond the least possible, at small noise",
     statement="For gamma > 1 the excess vanishes like sigma^4, with this coefficient.",
     domain=LOADS.where(gamma > 1),
     definition=small_excess_definition,
@@ -199,6 +219,7 @@ small_excess_claim = Claim(
 
 divergence_claim = Claim(
     name="denoising.excess_divergence",
+    title="Divergence of the excess at one example per dimension",
     statement="The coefficient of sigma^4 in the excess diverges at gamma = 1 like (gamma - 1)^-3.",
     domain=Domain(),
     definition=divergence_definition,

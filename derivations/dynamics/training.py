@@ -53,6 +53,7 @@ generated_variance = eigenvalue * exp(expint(1, 2 * time * eigenvalue / scale) -
 
 generated_claim = Claim(
     name="dynamics.generated_variance",
+    title="Variance generated after a time of training",
     statement="The variance that a preconditioned denoiser generates in a direction after a time of training.",
     domain=Domain((EIGENVALUE, SCALE, TIME)),
     definition=generated_definition,
@@ -71,6 +72,7 @@ generated_claim = Claim(
 _by_noise = _trained * (1 - exp(-2 * time * (eigenvalue + u) / u))
 noise_loss_claim = Claim(
     name="dynamics.generated_variance_noise_loss",
+    title="Variance generated after a time of training by the noise-prediction loss",
     statement="The variance that a denoiser trained from 0 by the noise-prediction loss generates: the same share of every variance.",
     domain=Domain((EIGENVALUE, TIME)),
     definition=sp.Limit(start * exp(-sp.Integral((1 - _by_noise) / u, (u, 0, start))), start, sp.oo, "-"),
@@ -108,6 +110,7 @@ def _finite_error(at: Setting, value: float) -> tuple[float, float]:
 
 best_time_claim = Claim(
     name="dynamics.best_time_bulk",
+    title="Training time at which the bulk error is least",
     symbol=r"t_{\ast}",
     statement="The training time at which the bulk error is least, by the noise-prediction loss: there E_1(2 t) = ln(1/q), q the overlap.",
     domain=LOADS,
@@ -127,6 +130,7 @@ best_time_claim = Claim(
 
 best_error_claim = Claim(
     name="dynamics.best_bulk_error",
+    title="Least bulk error over the training time",
     statement="The least bulk error over the training time, by the noise-prediction loss, is 1 - q; after long training it is 2 - 2 sqrt(q).",
     domain=LOADS,
     definition=best_error_definition,
@@ -162,6 +166,7 @@ TRAINED = Domain((*LOADS.parameters, TIME))
 
 train_claim = Claim(
     name="dynamics.noiseless_train_error",
+    title="Training error of a linear autoencoder in time",
     statement="The training error per dimension of a linear autoencoder after a time of gradient flow from 0.",
     domain=TRAINED,
     definition=train_definition,
@@ -194,6 +199,7 @@ LATE = "a limit of long training at infinite size: of no finite sample the small
 
 late_claim = Claim(
     name="dynamics.late_slope",
+    title="Slope of the test error after long training",
     statement="The slope of a denoiser's test error in its training time, over what is still to be learnt, after long training.",
     domain=Domain((*LOADS.parameters, NOISE)),
     definition=late_definition,
@@ -205,6 +211,7 @@ late_claim = Claim(
 
 threshold_claim = Claim(
     name="dynamics.overtraining_threshold",
+    title="Load up to which long training does harm",
     statement="Up to this load long training of a denoiser makes its test error rise or stay, beyond it fall, at every noise.",
     domain=Domain((NOISE,)),
     definition=onset(sp.Max(0, -late_definition), gamma),
@@ -234,6 +241,7 @@ plain_test_error = sp.Piecewise(
 
 plain_test_claim = Claim(
     name="dynamics.noiseless_test_error",
+    title="Test error of a linear autoencoder in time",
     statement="The test error per dimension of a linear autoencoder after a time of gradient flow from 0, on data of covariance 1.",
     domain=TRAINED,
     definition=plain_test_definition,

@@ -146,9 +146,10 @@ def _simulation(function: Callable[[Array, Setting], Array], **given: Any) -> Si
     )
 
 
-def _claim(of: Statistic, function: Callable[[Array, Setting], Array], **given: Any) -> Claim:
+def _claim(of: Statistic, title: str, function: Callable[[Array, Setting], Array], **given: Any) -> Claim:
     return Claim(
         name=f"finite_size.{of.name}",
+        title=title,
         statement=f"The limit of the variance of {of.words}, for real data.",
         domain=of.domain,
         definition=variance_of(of.function, gamma),
@@ -161,6 +162,7 @@ def _claim(of: Statistic, function: Callable[[Array, Setting], Array], **given: 
 
 log_determinant_claim = _claim(
     LOGARITHM,
+    "Variance of the logarithm of the determinant",
     lambda values, _: np.log(values),
     prediction=_log_finite,
     dimensions=(12, 24),
@@ -171,11 +173,13 @@ log_determinant_claim = _claim(
 )
 resolvent_claim = _claim(
     RESOLVENT_STATISTIC,
+    "Variance of the trace of the resolvent",
     lambda values, at: 1 / (float(at["z"]) - values),
     ranges={"z": (-4, Rational(-1, 2))},
 )
 moment_claim = Claim(
     name="finite_size.moment_variance",
+    title="Variance of the trace of a power",
     statement="The limit of the variance of tr S^order, for real data.",
     domain=MOMENTS,
     definition=moment_definition,
@@ -187,6 +191,7 @@ moment_claim = Claim(
 
 variance_at_one_claim = Claim(
     name="finite_size.half_moment_variance_at_one",
+    title="Variance of the trace of the square root at one example per dimension",
     statement="At one example per dimension the variance of tr S^(1/2) tends to 4/pi^2.",
     domain=Domain(),
     definition=variance_at_one.lhs,
@@ -217,6 +222,7 @@ ANALYTIC_STATISTIC = (
 
 statistic_claim = Claim(
     name="finite_size.linear_statistic_variance",
+    title="Variance of the trace of any analytic function",
     statement="The limit of the variance of tr f(S) for real data, by the cosine coefficients of f on the spectrum, for every "
     "continuous f that is analytic next to it.",
     domain=ANALYTIC,

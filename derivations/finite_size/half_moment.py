@@ -61,6 +61,7 @@ half_moment_variance = sp.Piecewise(
 
 shift_claim = Claim(
     name="finite_size.half_moment_shift",
+    title="Shift at finite size of the mean square root of an eigenvalue",
     symbol=r"\delta",
     statement="The first-order shift of E tr S^(1/2)/d at finite dimension, times d, for real data.",
     domain=LOADS,
@@ -81,6 +82,7 @@ shift_claim = Claim(
 
 variance_claim = Claim(
     name="finite_size.half_moment_variance",
+    title="Variance of the trace of the square root",
     symbol="v",
     statement="The limit of the variance of tr S^(1/2) for real data, in closed form; 4/pi^2 at gamma = 1.",
     domain=LOADS,

@@ -137,6 +137,7 @@ def _loss_of(of: Combination, values: Array, at: Setting) -> Array:
 
 bulk_claim = Claim(
     name="finite_size.bulk_error_shift",
+    title="Shift at finite size of the distance between the true and the learnt law",
     statement="The first-order shift of the bulk error at finite dimension, times d.",
     domain=LOADS,
     definition=bulk_definition,
@@ -153,6 +154,7 @@ bulk_claim = Claim(
 
 overlap_claim = Claim(
     name="finite_size.overlap_shift",
+    title="Shift at finite size of the overlap of two models",
     statement="The first-order shift of the overlap of two models at finite dimension, times d.",
     domain=LOADS,
     definition=overlap_definition,
@@ -172,6 +174,7 @@ overlap_claim = Claim(
 def _kl_claim(of: Direction) -> Claim:
     return Claim(
         name=f"finite_size.{of.name}_shift",
+        title=f"Shift at finite size of the {of.words}",
         statement=f"The first-order shift of the {of.words}, per dimension, at finite dimension, times d.",
         domain=ABOVE,
         definition=kl_definition(of),
@@ -192,6 +195,7 @@ def _denoising_claim(name: str, words: str, of: Combination) -> Claim:
     measured = of != EXCESS
     return Claim(
         name=f"finite_size.denoising_{name}_shift",
+        title=f"Shift at finite size of the {words}",
         statement=f"The first-order shift of the {words} at finite dimension, times d.",
         domain=DOMAIN,
         definition=denoising_definition(of),

@@ -25,6 +25,7 @@ def _finite_bulk(at: Setting, value: float) -> tuple[float, float]:
 
 bulk_claim = Claim(
     name="generalisation.bulk_error",
+    title="Distance between the true and the learnt law",
     symbol=r"\varepsilon_{W}",
     statement="The squared 2-Wasserstein (Bures) distance per dimension between the true and the learnt law.",
     domain=LOADS,
@@ -44,6 +45,7 @@ bulk_claim = Claim(
 
 bulk_from_overlap = Claim(
     name="generalisation.bulk_error_from_overlap",
+    title="Bulk error as a function of the overlap alone",
     statement="The bulk error is a function of the overlap alone: q = (1 - error/2)^2, that is error = 2(1 - sqrt q).",
     domain=LOADS,
     definition=(1 - bulk_definition / 2) ** 2,

@@ -97,6 +97,7 @@ def _finite(of: Direction, at: Setting, value: float) -> tuple[float, float]:
 def _mean_claim(of: Direction) -> Claim:
     return Claim(
         name=f"generalisation.{of.name}_mean",
+        title=f"Mean {of.words} at every size",
         statement=f"The exact mean of the {of.words}, per dimension, for every Sigma and {_WHERE[of]}.",
         domain=of.domain,
         definition=of.definition,
@@ -116,6 +117,7 @@ def _mean_claim(of: Direction) -> Claim:
 def _infinite_claim() -> Claim:
     return Claim(
         name="generalisation.kl_forward_infinite",
+        title="Where the mean KL of the learnt law from the true one is infinite",
         statement=f"The mean of the {FORWARD.words} is infinite for n = d and n = d + 1.",
         domain=FEW,
         proposition=equal(E(FORWARD.divergence), sp.oo),
@@ -128,6 +130,7 @@ def _infinite_claim() -> Claim:
 def _limit_claim(of: Direction) -> Claim:
     return Claim(
         name=f"generalisation.{of.name}",
+        title=of.words,
         symbol=r"\varepsilon_{\mathrm{KL}}^{\to}" if of == FORWARD else r"\varepsilon_{\mathrm{KL}}^{\leftarrow}",
         statement=f"The {of.words}, per dimension, for every Sigma; finite for gamma > 1 only.",
         domain=MANY,
@@ -149,6 +152,7 @@ def _limit_claim(of: Direction) -> Claim:
 def _slope_claim(of: Direction) -> Claim:
     return Claim(
         name=f"generalisation.{of.name}_slope",
+        title=f"{of.words} with many examples",
         statement=f"With many examples the {of.words} is 1/(4 gamma) to first order.",
         domain=Domain(),
         definition=slope_definition(of),
@@ -163,6 +167,7 @@ def _universality_claim(of: Direction, first: sp.Expr, second: sp.Expr) -> Claim
     statement = equal(E(kl(first, second)), E(of.divergence))
     return Claim(
         name=f"generalisation.{of.name}_universality",
+        title=f"Mean {of.words} for every covariance",
         statement=f"The mean {of.words} is the same for every positive definite Sigma = A^2 as for Sigma = 1, {_WHERE[of]}.",
         domain=of.domain,
         proposition=statement,

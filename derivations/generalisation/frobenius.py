@@ -29,6 +29,7 @@ def exact(at: Setting, _: float) -> tuple[float, float]:
 
 frobenius_claim = Claim(
     name="generalisation.frobenius",
+    title="Frobenius distance of the learnt covariance from the true one",
     statement="The mean squared Frobenius distance per dimension of the learnt covariance from the true one, Sigma = A^2.",
     domain=SIZES,
     proposition=statement,

@@ -53,6 +53,7 @@ def finite_norm(at: Setting, value: float) -> tuple[float, float]:
 
 norm_claim = Claim(
     name="generalisation.operator_norm",
+    title="Operator norm of the error of the learnt covariance",
     statement="The operator norm of the error of the learnt covariance. It sees a spike for theta > 1 + 1/sqrt(gamma) only, "
     "while the spike's direction is recovered from theta > 1/sqrt(gamma) on.",
     domain=BOTH,

@@ -98,7 +98,7 @@ LEVEL = mul(num(32), make("rpow", n, num(Fraction(1, 16))))
 
 @lemma
 def level() -> Line:
-    """n e^(-T^2/2) <= 1 at T^2 = 32 n^(1/16)."""
+    """n exp(-T^2/2) <= 1 at T^2 = 32 n^(1/16)."""
     x = make("rpow", n, num(Fraction(1, 16)))
     logs = have(eq(make("ln", n), mul(num(16), make("ln", x))), FROM_1, rule="functional_equation")
     w = var("w", "real")
@@ -125,7 +125,7 @@ _CUT = Context((n, _T), (le(ONE, n), le(ONE, _T), le(mul(n, make("exp", neg(mul(
 
 @lemma
 def _square_beyond() -> Line:
-    """E max N_i^2 <= T^2 + 2 where T >= 1 and n e^(-T^2/2) <= 1."""
+    """E max N_i^2 <= T^2 + 2 where T >= 1 and n exp(-T^2/2) <= 1."""
     exists, known = as_integral(2)
     own, ours = known.statement.args
     body = mul(TWO, t, tail())

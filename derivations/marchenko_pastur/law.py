@@ -117,6 +117,7 @@ _LAW = ("marchenko-pastur-1967", "silverstein-bai-1995")
 
 stieltjes_transform = Claim(
     name="marchenko_pastur.stieltjes_transform",
+    title="Stieltjes transform of the limiting spectrum",
     symbol="g",
     statement="The Stieltjes transform g(z) = lim E tr(z - S)^-1 / d left of the spectrum (further right a rare "
     "eigenvalue near z makes the expectation diverge at every finite size).",
@@ -136,6 +137,7 @@ stieltjes_transform = Claim(
 
 density_claim = Claim(
     name="marchenko_pastur.density",
+    title="Density of the limiting spectrum",
     statement="The density of the limiting spectrum: positive between the edges (1 -+ 1/sqrt(gamma))^2, 0 elsewhere.",
     domain=SPECTRUM,
     definition=density_definition,
@@ -146,9 +148,10 @@ density_claim = Claim(
 )
 
 
-def _edge(name: str, words: str, value: sp.Expr) -> Claim:
+def _edge(name: str, title: str, words: str, value: sp.Expr) -> Claim:
     return Claim(
         name=f"marchenko_pastur.{name}",
+        title=title,
         statement=f"The {words} of the limiting spectrum, an atom at 0 left aside.",
         domain=LOADS,
         definition=edges[value],
@@ -160,11 +163,12 @@ def _edge(name: str, words: str, value: sp.Expr) -> Claim:
     )
 
 
-lower_edge_claim = _edge("lower_edge", "lower edge", lower)
-upper_edge_claim = _edge("upper_edge", "upper edge", upper)
+lower_edge_claim = _edge("lower_edge", "Where the limiting spectrum begins", "lower edge", lower)
+upper_edge_claim = _edge("upper_edge", "Where the limiting spectrum ends", "upper edge", upper)
 
 atom_claim = Claim(
     name="marchenko_pastur.atom",
+    title="Fraction of eigenvalues that are zero",
     statement="The fraction of eigenvalues that are exactly 0: 1 - gamma with fewer examples than dimensions.",
     domain=LOADS,
     definition=atom_definition,
@@ -183,6 +187,7 @@ atom_claim = Claim(
 
 moment_claim = Claim(
     name="marchenko_pastur.moment",
+    title="Moments of the limiting spectrum",
     symbol="M",
     statement="The moment of any positive order, integer or real, of the limiting spectrum.",
     domain=Domain((ORDER, LOAD)),
@@ -205,6 +210,7 @@ moment_claim = Claim(
 
 half_moment_claim = Claim(
     name="marchenko_pastur.half_moment",
+    title="Mean square root of an eigenvalue, in elliptic integrals",
     symbol="M_{1/2}",
     statement="The mean square root of an eigenvalue, in complete elliptic integrals of parameter 1/gamma or gamma.",
     domain=LOADS,
@@ -217,6 +223,7 @@ half_moment_claim = Claim(
 
 half_moment_series_claim = Claim(
     name="marchenko_pastur.half_moment_series",
+    title="Mean square root of an eigenvalue, as a series",
     statement="The mean square root of an eigenvalue, as a hypergeometric series.",
     domain=LOADS,
     definition=half_moment_definition,

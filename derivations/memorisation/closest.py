@@ -90,6 +90,7 @@ def _few_finite(at: Setting, value: float) -> tuple[float, float]:
 
 few_samples_claim = Claim(
     name="memorisation.few_samples",
+    title="Largest cosine for a few examples in many dimensions",
     statement="The largest cosine between a sample and the n examples, for a few examples in many dimensions.",
     domain=SAMPLES,
     definition=few_definition,
@@ -108,7 +109,9 @@ few_samples_claim = Claim(
 
 few_values_claim = Claim(
     name="memorisation.few_samples_exact",
-    statement="The same in closed form for one, two and three examples: 1, 2 sqrt(2)/pi, (3 sqrt(2)/pi) arctan(1/sqrt 2).",
+    title="Largest cosine for one, two and three examples",
+    statement="The largest cosine between a sample and one, two or three examples in many dimensions: 1, 2 sqrt(2)/pi, "
+    "(3 sqrt(2)/pi) arctan(1/sqrt 2).",
     domain=EXACT,
     definition=few_definition,
     closed_form=few_values,
@@ -119,6 +122,7 @@ few_values_claim = Claim(
 
 overlap_claim = Claim(
     name="memorisation.overlap",
+    title="Largest cosine between a sample and the examples learnt from",
     statement="The mean largest cosine between a sample of the learnt law, with a ridge, and the examples it was learnt from, "
     "up to a factor 1 + o(1/d) as n and d grow in proportion. It rests on an expansion that no textbook states.",
     domain=BOTH,
@@ -138,6 +142,7 @@ overlap_claim = Claim(
 
 fresh_claim = Claim(
     name="memorisation.fresh",
+    title="Largest cosine between fresh data and the examples",
     statement="The mean largest cosine between fresh data and n examples, up to a factor 1 + o(1/d) as n and d grow in "
     "proportion. It rests on an expansion that no textbook states.",
     domain=Domain(SIZE),

@@ -108,6 +108,7 @@ def _load_finite(at: Setting, value: float) -> tuple[float, float]:
 
 excess_claim = Claim(
     name="memorisation.excess",
+    title="How much closer than chance samples are to the data",
     statement="The largest cosine of a sample over that of fresh data: how much closer than chance samples are to the data.",
     domain=RIDGED,
     definition=excess_definition,
@@ -127,6 +128,7 @@ excess_claim = Claim(
 
 above_fresh_claim = Claim(
     name="memorisation.above_fresh",
+    title="Samples are closer than chance at every load",
     statement="At no finite load has the largest cosine of a sample fallen to that of fresh data: it stays above it.",
     domain=RIDGED,
     proposition=above_fresh,
@@ -137,6 +139,7 @@ above_fresh_claim = Claim(
 
 multiple_claim = Claim(
     name="memorisation.load_of_multiple",
+    title="Load at which samples are almost as far as chance",
     statement="The load at which the largest cosine of a sample has fallen to a given multiple of that of fresh data.",
     domain=MULTIPLES,
     definition=multiple_definition,
@@ -148,6 +151,7 @@ multiple_claim = Claim(
 
 turn_claim = Claim(
     name="memorisation.turn",
+    title="Number of examples at which samples are farthest from them",
     statement="With more examples the largest cosine of a sample first falls, then rises, as more of them are close by chance. "
     f"To leading order, from {START} examples on, it is least at this one number of them.",
     domain=SIZES,
@@ -160,6 +164,7 @@ turn_claim = Claim(
 
 load_claim = Claim(
     name="memorisation.load",
+    title="Number of examples at which the largest cosine has fallen to a level",
     statement=f"The number of examples, from {START} on, at which the largest cosine of a sample has fallen to a level, to "
     "leading order; where it never falls so low, the number at which it is least, memorisation.turn.",
     domain=LEVELS,

@@ -63,8 +63,8 @@ _PAPERS = ("baik-silverstein-2006", "bai-silverstein-1998", "silverstein-choi-19
 _EVERY = "holds for every bulk; measured for two eigenvalues"
 
 
-def _claim(name: str, words: str, relation: sp.Rel, domain: Domain, measured: Simulation | str) -> Claim:
-    return stated(relation, domain, f"recovery.{name}", words, _PAPERS, measured)
+def _claim(name: str, title: str, words: str, relation: sp.Rel, domain: Domain, measured: Simulation | str) -> Claim:
+    return stated(relation, domain, f"recovery.{name}", title, words, _PAPERS, measured)
 
 
 def _spike(general: sp.Expr, spike: sp.Expr) -> sp.Eq:
@@ -74,6 +74,7 @@ def _spike(general: sp.Expr, spike: sp.Expr) -> sp.Eq:
 
 general_largest = _claim(
     "general_eigenvalue",
+    "Largest eigenvalue above a bulk of any law",
     "The largest eigenvalue of the sample covariance for one eigenvalue of Sigma above a bulk of any law: an outlier, or "
     "the edge of the bulk.",
     equal(largest_definition, largest),
@@ -82,6 +83,7 @@ general_largest = _claim(
 )
 general_overlap = _claim(
     "general_overlap",
+    "Overlap with a direction above a bulk of any law",
     "The squared overlap of the first learnt principal direction with that of one eigenvalue of Sigma above a bulk of any "
     "law.",
     equal(overlap_definition, overlap),
@@ -90,6 +92,7 @@ general_overlap = _claim(
 )
 general_threshold = _claim(
     "general_threshold",
+    "Load at which a direction above a bulk of any law is recovered",
     "The load up to which the direction of one eigenvalue of Sigma above a bulk of any law is not recovered, and beyond "
     "which it is.",
     equal(threshold_definition, threshold),
@@ -98,6 +101,7 @@ general_threshold = _claim(
 )
 second_largest = _claim(
     "general_second_eigenvalue",
+    "Second largest eigenvalue above a bulk of any law",
     "The second largest eigenvalue for two eigenvalues of Sigma above a bulk of any law is what the smaller of them alone "
     "would make the largest: each direction has its own threshold.",
     equal(second_definition, largest),
@@ -106,6 +110,7 @@ second_largest = _claim(
 )
 second_overlap = _claim(
     "general_second_overlap",
+    "Overlap of the second direction above a bulk of any law",
     "The squared overlap of the second learnt principal direction with that of the smaller of two eigenvalues of Sigma above "
     "a bulk of any law.",
     equal(second_overlap_definition, overlap),
@@ -114,6 +119,7 @@ second_overlap = _claim(
 )
 spike_largest = _claim(
     "general_eigenvalue_isotropic",
+    "Largest eigenvalue above a bulk of ones",
     "For a bulk of ones the largest eigenvalue is recovery.eigenvalue.",
     _spike(largest, eigenvalue_form),
     SPIKE,
@@ -121,6 +127,7 @@ spike_largest = _claim(
 )
 spike_overlap = _claim(
     "general_overlap_isotropic",
+    "Overlap with a direction above a bulk of ones",
     "For a bulk of ones the squared overlap is recovery.overlap.",
     _spike(overlap, recovery_form),
     SPIKE,
@@ -134,9 +141,11 @@ TWO = Domain((LOAD, FRACTION, RATIO, PEAK_ABOVE), (peak > ratio,))
 TWO_BELOW = Domain((*TWO.parameters, FIRST_PEAK), (*TWO.conditions, first_peak > peak))
 
 
-def _two_atom(name: str, words: str, general: Claim, domain: Domain, measured: Simulation) -> Claim:
+def _two_atom(name: str, title: str, words: str, general: Claim, domain: Domain, measured: Simulation) -> Claim:
     relation = in_population(general, LAW)
-    return _claim(f"two_atom_{name}", f"One eigenvalue above a bulk of two: {words}.", relation, domain, measured)
+    return _claim(
+        f"two_atom_{name}", title, f"One eigenvalue above a bulk of two: {words}.", relation, domain, measured
+    )
 
 
 _RANGES = {"weight": (sp.Rational(1, 8), sp.Rational(1, 2)), "ratio": (sp.Rational(1, 2), 2), "peak": (5, 8)}
@@ -155,10 +164,25 @@ def _measured(of_overlap: bool, second: bool = False) -> Simulation:
     )
 
 
-two_largest = _two_atom("eigenvalue", "the largest eigenvalue", general_largest, TWO, _measured(False))
-two_overlap = _two_atom("overlap", "the squared overlap with its direction", general_overlap, TWO, _measured(True))
+two_largest = _two_atom(
+    "eigenvalue",
+    "Largest eigenvalue above a bulk of two eigenvalues",
+    "the largest eigenvalue",
+    general_largest,
+    TWO,
+    _measured(False),
+)
+two_overlap = _two_atom(
+    "overlap",
+    "Overlap with a direction above a bulk of two eigenvalues",
+    "the squared overlap with its direction",
+    general_overlap,
+    TWO,
+    _measured(True),
+)
 two_second = _two_atom(
     "second_eigenvalue",
+    "Second largest eigenvalue above a bulk of two eigenvalues",
     "below a still larger one, the second largest eigenvalue",
     second_largest,
     TWO_BELOW,
@@ -166,6 +190,7 @@ two_second = _two_atom(
 )
 two_second_overlap = _two_atom(
     "second_overlap",
+    "Overlap of the second direction above a bulk of two eigenvalues",
     "below a still larger one, the squared overlap of the second direction with its own",
     second_overlap,
     TWO_BELOW,

@@ -61,12 +61,13 @@ _PAPERS = ("anderson-1963", "kato-1966", "isserlis-1918")
 _CURVE = "a statement about recovery.power_law_direction, which is simulated"
 
 
-def _claim(name: str, words: str, relation: sp.Rel, domain: Domain, measured: Simulation | str) -> Claim:
-    return stated(relation, domain, f"recovery.{name}", words, _PAPERS, measured)
+def _claim(name: str, title: str, words: str, relation: sp.Rel, domain: Domain, measured: Simulation | str) -> Claim:
+    return stated(relation, domain, f"recovery.{name}", title, words, _PAPERS, measured)
 
 
 direction_claim = _claim(
     "direction",
+    "Number of examples that a principal direction takes",
     "With n -> oo examples of any covariance Sigma whose i-th eigenvalue is like no other, the i-th learnt principal "
     "direction has the squared overlap Q with the true one, where n (1 - Q) has this mean: the nearer another eigenvalue, "
     "the more it hinders.",
@@ -76,6 +77,7 @@ direction_claim = _claim(
 )
 power_claim = _claim(
     "power_law_direction",
+    "Principal directions of power-law data",
     "Eigenvalues j^(-a), a > 1: the mean of n (1 - Q) for the i-th principal direction, n -> oo, then d -> oo.",
     equal(power_definition, power_amplitude),
     POWER_LAW,
@@ -92,6 +94,7 @@ power_claim = _claim(
 )
 square_claim = _claim(
     "square_law_direction",
+    "Principal directions of inverse-square data",
     "Eigenvalues j^(-2): the mean of n (1 - Q) for the i-th principal direction, n -> oo, then d -> oo, in closed form.",
     equal(power_definition.xreplace({a: sp.Integer(2)}), square_amplitude),
     Domain((DIRECTION,)),
@@ -99,6 +102,7 @@ square_claim = _claim(
 )
 limit_claim = _claim(
     "power_law_direction_limit",
+    "Principal directions far down a power law",
     "Eigenvalues j^(-a), a > 1: far down the list the i-th principal direction reaches the squared overlap Q "
     "with i^2/(1 - Q) examples times this. Its neighbours hinder it, not the tail, and a steeper law helps.",
     equal(limit_definition, limit),
@@ -107,6 +111,7 @@ limit_claim = _claim(
 )
 upper_claim = _claim(
     "power_law_direction_upper",
+    "Most examples that a direction of a steep power law takes",
     "Eigenvalues j^(-a), a >= 2: no direction takes more than its limiting law says, but for a constant.",
     sp.Le(power_definition, bound, evaluate=False),
     POWER_LAW.where(a >= 2),
@@ -114,6 +119,7 @@ upper_claim = _claim(
 )
 lower_claim = _claim(
     "power_law_direction_lower",
+    "Fewest examples that a direction of a shallow power law takes",
     "Eigenvalues j^(-a), 1 < a <= 2: no direction takes fewer examples than the limiting law says.",
     sp.Ge(power_definition, bound, evaluate=False),
     POWER_LAW.where(a <= 2),

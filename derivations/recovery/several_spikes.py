@@ -59,6 +59,7 @@ def _measured(plane: bool) -> Simulation:
 
 second_claim = spike_claim(
     "second_eigenvalue",
+    "Second largest eigenvalue of data with two spikes",
     "The second largest eigenvalue for two spikes: it leaves the bulk at the second spike's own threshold.",
     equal(second_eigenvalue, second_form),
     PAIR,
@@ -66,6 +67,7 @@ second_claim = spike_claim(
 )
 second_overlap_claim = spike_claim(
     "second_overlap",
+    "Overlap of the second principal direction with the weaker spike",
     "The squared overlap of the second learnt principal direction with that of the weaker of two spikes.",
     equal(second_overlap, second_overlap_form),
     PAIR,
@@ -73,6 +75,7 @@ second_overlap_claim = spike_claim(
 )
 plane_claim = spike_claim(
     "degenerate_pair",
+    "Two spikes of one strength are recovered as a plane",
     "Two spikes of one strength are recovered as a plane: the part of a direction in it that lies in the plane of the first "
     "two learnt principal directions.",
     equal(plane_definition, recovery_form),

@@ -47,10 +47,16 @@ _PAPERS = ("baik-ben-arous-peche-2005", "baik-silverstein-2006", "paul-2007", "b
 
 
 def spike_claim(
-    name: str, words: str, relation: sp.Rel, domain: Domain, measured: Simulation | str, more: tuple[str, ...] = ()
+    name: str,
+    title: str,
+    words: str,
+    relation: sp.Rel,
+    domain: Domain,
+    measured: Simulation | str,
+    more: tuple[str, ...] = (),
 ) -> Claim:
     """A claim on spikes; ``more`` references stand before theirs."""
-    return stated(relation, domain, f"recovery.{name}", words, (*more, *_PAPERS), measured)
+    return stated(relation, domain, f"recovery.{name}", title, words, (*more, *_PAPERS), measured)
 
 
 def spike_simulation(overlap: bool, largest: bool) -> Simulation:
@@ -73,6 +79,7 @@ def spike_simulation(overlap: bool, largest: bool) -> Simulation:
 
 eigenvalue_claim = spike_claim(
     "eigenvalue",
+    "Largest eigenvalue of spiked data",
     "The largest eigenvalue of the sample covariance of spiked data: an outlier, or the edge of the bulk.",
     equal(eigenvalue_definition, eigenvalue_form),
     SPIKE,
@@ -80,6 +87,7 @@ eigenvalue_claim = spike_claim(
 )
 overlap_claim = spike_claim(
     "overlap",
+    "Overlap of the first principal direction with a spike",
     "The squared overlap of the first learnt principal direction with the direction of the spike.",
     equal(recovery_definition, recovery_form),
     SPIKE,

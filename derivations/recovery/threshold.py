@@ -49,6 +49,7 @@ _CURVE = "a statement about the curve that recovery.overlap gives, which is simu
 
 threshold_claim = spike_claim(
     "threshold",
+    "Load at which a latent is recovered",
     "The load up to which the learnt principal direction has no overlap with the spike's, and beyond which it has.",
     equal(threshold_definition, threshold),
     STRENGTHS,
@@ -56,6 +57,7 @@ threshold_claim = spike_claim(
 )
 kink_claim = spike_claim(
     "slope_at_threshold",
+    "Kink of the overlap where a latent is recovered",
     "The overlap is continuous and has a kink at the threshold: its slope in gamma jumps from 0 to this value.",
     equal(kink_definition, kink),
     STRENGTHS,
@@ -63,6 +65,7 @@ kink_claim = spike_claim(
 )
 load_claim = spike_claim(
     "load",
+    "Load at which the overlap with a spike reaches a level",
     "The load, examples per dimension, at which the squared overlap with the spike reaches a given level.",
     equal(load_definition, load),
     RECOVERY_LEVEL,
@@ -70,6 +73,7 @@ load_claim = spike_claim(
 )
 at_threshold_claim = spike_claim(
     "convergence_at_threshold",
+    "Agreement of two models where a latent is recovered",
     "The overlap q of two models on disjoint data at the very load at which a spike of strength theta is recovered.",
     equal(at_threshold_definition, at_threshold),
     STRENGTHS,

@@ -41,6 +41,7 @@ kernel = (1 - gamma) / (1 + gamma * ANY.symbol)
 
 smallest_claim = spike_claim(
     "smallest_eigenvalue",
+    "Smallest eigenvalue of data with a direction of small variance",
     "The smallest eigenvalue for a spike -1 < theta < 0 and gamma > 1: an outlier below the bulk, or its edge.",
     equal(smallest_definition, smallest_form),
     WEAKLY_MANY,
@@ -48,6 +49,7 @@ smallest_claim = spike_claim(
 )
 weak_overlap_claim = spike_claim(
     "weak_overlap",
+    "Overlap of the last principal direction with one of small variance",
     "The squared overlap of the last learnt principal direction with that of a spike -1 < theta < 0, gamma > 1.",
     equal(weak_overlap_definition, weak_overlap_form),
     WEAKLY_MANY,
@@ -55,6 +57,7 @@ weak_overlap_claim = spike_claim(
 )
 rank_claim = spike_claim(
     "smallest_eigenvalue_few",
+    "Smallest eigenvalue with at most as many examples as dimensions",
     "With at most as many examples as dimensions the smallest eigenvalue is 0, whatever the weak spike.",
     equal(smallest_definition, sp.S.Zero),
     WEAKLY_FEW,
@@ -62,6 +65,7 @@ rank_claim = spike_claim(
 )
 kernel_claim = spike_claim(
     "kernel_weight",
+    "Part of a spike's direction that no example sees",
     "For gamma < 1: the part of the spike's direction that lies in the kernel of the sample covariance.",
     equal(kernel_definition, kernel),
     HIDDEN,

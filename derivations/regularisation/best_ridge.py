@@ -51,14 +51,15 @@ overlap_rises = sp.Ge(sp.Derivative(OVERLAP.definition, ridge), 0, evaluate=Fals
 _PAPERS = ("maillard-goldt-2026", "wang-2026")
 
 
-def _claim(name: str, words: str, domain: Domain, error: sp.Expr, best: sp.Expr) -> Claim:
+def _claim(name: str, title: str, words: str, domain: Domain, error: sp.Expr, best: sp.Expr) -> Claim:
     relation = equal(minimiser(error, ridge, 0, sp.oo), best)
     measured = "where a quantity that is simulated is least; its slope there is 0 by proof"
-    return stated(relation, domain, f"regularisation.best_ridge_{name}", words, _PAPERS, measured)
+    return stated(relation, domain, f"regularisation.best_ridge_{name}", title, words, _PAPERS, measured)
 
 
 reverse_claim = _claim(
     "kl_reverse",
+    "Best ridge for the KL of the true law from the learnt one",
     "KL of the true law from the learnt one is least at ridge = 1/(1 + gamma), and only there.",
     LOADS,
     REVERSE.definition,
@@ -66,6 +67,7 @@ reverse_claim = _claim(
 )
 forward_claim = _claim(
     "kl_forward",
+    "Best ridge for the KL of the learnt law from the true one",
     "KL of the learnt law from the true one is least at one ridge, above 1/(1 + gamma): with w = 1 + kappa it solves "
     "gamma^2 w^3 = gamma (1 + gamma) w^2 + gamma w - 1.",
     LOADS,
@@ -74,6 +76,7 @@ forward_claim = _claim(
 )
 denoising_claim = _claim(
     "denoising",
+    "Best ridge for the loss of a denoiser on fresh data",
     "The test loss of the denoiser is least at one ridge, above 1/(1 + gamma (1 + sigma^2)), at every load and noise: the "
     "mean of (eigenvalue + ridge - 1)/(eigenvalue + ridge + sigma^2)^3 vanishes there.",
     NOISE_LOADS,
@@ -82,6 +85,7 @@ denoising_claim = _claim(
 )
 bulk_claim = _claim(
     "bulk_error",
+    "Best ridge for the distance between the true and the learnt law",
     "The bulk error is least at one ridge, above 1/(2 (1 + 2 gamma)), where the mean of (eigenvalue + ridge)^(-1/2) is 1.",
     LOADS,
     BULK.definition,
@@ -89,6 +93,7 @@ bulk_claim = _claim(
 )
 overlap_claim = Claim(
     name="regularisation.overlap_rises",
+    title="No ridge is best for the overlap",
     statement="A larger ridge never makes the overlap smaller: no ridge is best, the models agree as both forget their data.",
     domain=DOMAIN,
     proposition=overlap_rises,

@@ -107,6 +107,7 @@ def _finite_denoising(at: Setting, value: float) -> tuple[float, float]:
 def _divergence_claim(of: Direction) -> Claim:
     return Claim(
         name=f"regularisation.{of.name}",
+        title=f"{of.words} with a ridge",
         statement=f"The {of.words}, per dimension, for a law learnt with a ridge; finite at every load.",
         domain=DOMAIN,
         definition=of.definition,
@@ -128,6 +129,7 @@ def _divergence_claim(of: Direction) -> Claim:
 def _small_ridge_claim(of: Direction) -> Claim:
     return Claim(
         name=f"regularisation.{of.name}_small_ridge",
+        title=f"{of.words} as the ridge vanishes",
         statement=f"For gamma > 1 and a vanishing ridge the {of.words} tends to that without one.",
         domain=FULL,
         definition=sp.Limit(of.definition, ridge, 0, "+"),
@@ -142,6 +144,7 @@ forward_claim, reverse_claim = map(_divergence_claim, (FORWARD, REVERSE))
 forward_small_claim, reverse_small_claim = map(_small_ridge_claim, (FORWARD, REVERSE))
 denoising_claim = Claim(
     name="regularisation.denoising_error",
+    title="Loss on fresh data of a denoiser trained with a ridge",
     statement="The loss on fresh data of a denoiser trained with a ridge; noise is the standard deviation sigma.",
     domain=NOISY,
     definition=denoising_definition,

@@ -82,6 +82,7 @@ def _left_out(at: Setting) -> float:
 
 overlap_claim = Claim(
     name="regularisation.overlap",
+    title="Overlap of two models trained with a ridge",
     statement="The overlap of samples from the same seeds of two models trained with a ridge on disjoint data.",
     domain=DOMAIN,
     definition=overlap_definition,
@@ -103,6 +104,7 @@ overlap_claim = Claim(
 
 bulk_claim = Claim(
     name="regularisation.bulk_error",
+    title="Distance between the true law and one learnt with a ridge",
     statement="The squared 2-Wasserstein (Bures) distance per dimension between the true law and the one learnt with a ridge.",
     domain=DOMAIN,
     definition=bulk_definition,
@@ -122,9 +124,10 @@ bulk_claim = Claim(
 )
 
 
-def _small_ridge(of: OfMeanRoot, words: str, simulated: str) -> Claim:
+def _small_ridge(of: OfMeanRoot, title: str, words: str, simulated: str) -> Claim:
     return Claim(
         name=f"regularisation.{of.name}_small_ridge",
+        title=title,
         statement=f"As the ridge vanishes the {words} tends to that without one, at every load.",
         domain=LOADS,
         definition=sp.Limit(of.definition, ridge, 0, "+"),
@@ -135,5 +138,9 @@ def _small_ridge(of: OfMeanRoot, words: str, simulated: str) -> Claim:
     )
 
 
-small_overlap_claim = _small_ridge(OVERLAP, "overlap", "convergence.overlap")
-small_bulk_claim = _small_ridge(BULK, "bulk error", "generalisation.bulk_error")
+small_overlap_claim = _small_ridge(
+    OVERLAP, "Overlap of two models as the ridge vanishes", "overlap", "convergence.overlap"
+)
+small_bulk_claim = _small_ridge(
+    BULK, "Distance to the true law as the ridge vanishes", "bulk error", "generalisation.bulk_error"
+)

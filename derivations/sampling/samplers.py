@@ -62,6 +62,7 @@ euler_variance = exact_variance * sp.Product(cos(angle(k) - angle(k + 1)) ** 2, 
 
 euler_claim = Claim(
     name="sampling.euler_variance",
+    title="Variance that Euler's method generates",
     statement="The variance that Euler's method (DDIM) generates on a geometric grid: cosines between the angles of its levels.",
     domain=Domain((EIGENVALUE, LEAST, MOST, STEPS)).where(least < most),
     definition=euler_definition,
@@ -91,6 +92,7 @@ equal_angle_definition = sp.Limit(
 SEVERAL = integer("steps", 2, meaning="number of steps; one step alone leaves nothing")
 equal_angle_claim = Claim(
     name="sampling.equal_angle_variance",
+    title="Variance that Euler's method generates on equal angles",
     statement="The variance, of 1, that Euler's method generates on the grid of equal angles, from any high noise down to none.",
     domain=Domain((SEVERAL,)),
     definition=equal_angle_definition,
@@ -131,6 +133,7 @@ GEOMETRIC = Domain((STEP,))
 
 euler_scale_claim = Claim(
     name="sampling.geometric_euler_scale",
+    title="Variance of Euler's method on an endless geometric grid",
     statement="Euler's method on an endless geometric grid generates lambda times this, in the geometric mean over a period of ln lambda.",
     domain=GEOMETRIC,
     definition=euler_scale_definition,
@@ -148,6 +151,7 @@ euler_scale_claim = Claim(
 
 ancestral_scale_claim = Claim(
     name="sampling.geometric_ancestral_scale",
+    title="Variance of ancestral sampling on an endless geometric grid",
     statement="Ancestral sampling (small variance) on an endless geometric grid generates lambda times this, in the mean over a period of ln lambda.",
     domain=GEOMETRIC,
     definition=ancestral_scale_definition,
@@ -172,6 +176,7 @@ stochastic_overlap = sp.Piecewise((1 - 1 / (3 * gamma), gamma >= 1), (gamma - ga
 
 stochastic_claim = Claim(
     name="sampling.stochastic_overlap",
+    title="Overlap of two models by reverse diffusion with the same noise",
     statement="The overlap of samples of two models trained on disjoint data, by reverse diffusion with the same noise.",
     domain=LOADS,
     definition=stochastic_definition,

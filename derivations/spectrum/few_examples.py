@@ -30,12 +30,14 @@ steeper = (1 - exponent) ** (1 / exponent) * Gamma(1 / exponent - 1) * Gamma(2 -
 
 above_claim = for_every_population(
     "overlap_bound_by_mean",
+    "Lower bound of the overlap by a mean over the spectrum",
     "1 - q is at most the mean of t/(gamma t + m), t an eigenvalue of Sigma and m their mean, for every population and load.",
     sp.Le(1 - overlap_definition, average(T / (gamma * T + average(s, s)), T), evaluate=False),
     LOADS,
 )
 below_claim = for_every_population(
     "overlap_bound_by_noise",
+    "Upper bound of the overlap with few examples",
     "With fewer examples than dimensions 1 - q is at least gamma times kappa without noise, over the mean eigenvalue: with one "
     "eigenvalue at least 1 - gamma.",
     sp.Ge(1 - overlap_definition, gamma * START / average(T, T), evaluate=False),
@@ -43,6 +45,7 @@ below_claim = for_every_population(
 )
 small_claim = for_every_population(
     "small_load",
+    "Overlap with few examples of any covariance",
     "With few examples the overlap rises like gamma, times the second moment of the eigenvalues over their squared mean.",
     equal(small_definition, participation),
     Domain(),
@@ -53,6 +56,7 @@ flat_claim = stated(
     equal(given(small_definition, power_law(exponent)), over_power_law(participation, exponent)),
     FLAT,
     "spectrum.power_law_small_load",
+    "Overlap with few examples of a shallow power law",
     "Eigenvalues that fall like k^(-a), a < 1/2: with few examples the overlap rises like gamma, times this amplitude.",
     _PAPERS,
     _LIMIT,
@@ -63,6 +67,7 @@ steeper_claim = stated(
     ),
     STEEPER,
     "spectrum.power_law_few_examples",
+    "Overlap with few examples of a power law without second moment",
     "Eigenvalues that fall like k^(-a), 1/2 < a < 1: with few examples the overlap rises like "
     "gamma^(1/a - 1), times this amplitude.",
     _PAPERS,

@@ -66,33 +66,43 @@ _PAPERS = ("maillard-goldt-2026", "dlmf")
 
 
 def tail_claim(
-    name: str, words: str, relation: sp.Rel, domain: Domain, steepest: str = "5/2", papers: tuple[str, ...] = _PAPERS
+    name: str,
+    title: str,
+    words: str,
+    relation: sp.Rel,
+    domain: Domain,
+    steepest: str = "5/2",
+    papers: tuple[str, ...] = _PAPERS,
 ) -> Claim:
     """A claim on power laws that the tests measure up to the exponent ``steepest``."""
     limit = f"a limit of a claim that is measured; the tests measure power laws of exponents up to {steepest} at finite size"
-    return stated(relation, domain, f"spectrum.{name}", words, papers, limit)
+    return stated(relation, domain, f"spectrum.{name}", title, words, papers, limit)
 
 
 upper_claim = tail_claim(
     "overlap_upper_bound",
+    "Lower bound of the overlap by the distance to the true law",
     "1 - q is at most the distance of samples to those of the true law, over the mean eigenvalue, for every population.",
     BOUNDS[True],
     LOADS,
 )
 lower_claim = tail_claim(
     "overlap_lower_bound",
+    "Upper bound of the overlap by the distance to the true law",
     "1 - q is at least half the distance of samples to those of the true law, over the mean eigenvalue.",
     BOUNDS[False],
     LOADS,
 )
 every_load_claim = tail_claim(
     "overlap_large_load_bound",
+    "The overlap at every load by that with many examples",
     "1 - q is at every load at most twice what it falls like with many examples, for every population.",
     EVERY_LOAD,
     LOADS,
 )
 distance_claim = tail_claim(
     "heavy_tail_distance",
+    "Distance to the true law with few examples of a heavy tail",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: for few examples per dimension, gamma -> 0, the "
     "distance of samples to those of the true law is this times gamma^(1 - a).",
     equal(distance_definition, distance),
@@ -100,6 +110,7 @@ distance_claim = tail_claim(
 )
 exponent_claim = tail_claim(
     "heavy_tail_exponent",
+    "Exponent of the overlap with few examples of a heavy tail",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: for few examples per dimension, yet more than "
     "c per dimension, 1 - q falls like gamma to this power.",
     equal(exponent_definition, 1 - a),
@@ -107,6 +118,7 @@ exponent_claim = tail_claim(
 )
 shallow_claim = tail_claim(
     "heavy_tail_large_load",
+    "Overlap with many examples of a heavy tail",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, 1 < a < 2: with many examples per dimension 1 - q falls "
     "like c^(a - 1)/gamma, times this amplitude.",
     equal(shallow_definition, shallow),
@@ -114,6 +126,7 @@ shallow_claim = tail_claim(
 )
 steep_claim = tail_claim(
     "steep_tail_large_load",
+    "Overlap with many examples of a steep tail",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, a > 2: with many examples per dimension 1 - q falls like "
     "c/gamma, times this amplitude.",
     equal(steep_definition, steep),

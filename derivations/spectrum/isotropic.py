@@ -31,15 +31,18 @@ isotropic_split = sp.Piecewise(*((2 - 2 * form, condition) for form, condition i
 # --- claims ---------------------------------------------------------------------------------------------
 
 
-def _isotropic(name: str, words: str, general: sp.Expr, isotropic: sp.Expr, domain: Domain = LOADS) -> Claim:
+def _isotropic(
+    name: str, title: str, words: str, general: sp.Expr, isotropic: sp.Expr, domain: Domain = LOADS
+) -> Claim:
     """The formula for any population is at Sigma = 1 that of isotropic data."""
     relation = equal(over_atoms(general, WHITE_LAW), isotropic)
     measured = "a relation between two claims, which are measured"
-    return stated(relation, domain, f"spectrum.{name}_isotropic", f"For Sigma = 1 {words}.", PAPERS, measured)
+    return stated(relation, domain, f"spectrum.{name}_isotropic", title, f"For Sigma = 1 {words}.", PAPERS, measured)
 
 
 kappa_isotropic = Claim(
     name="spectrum.renormalised_noise_isotropic",
+    title="Noise that isotropic data see in place of the true one",
     statement="For Sigma = 1 the equation of the renormalised noise is quadratic.",
     domain=DOMAIN,
     definition=isotropic_kappa,
@@ -49,18 +52,47 @@ kappa_isotropic = Claim(
     no_simulation="a relation: spectrum.two_atom_renormalised_noise is measured",
 )
 
-overlap_isotropic = _isotropic("overlap", "it is convergence.overlap", by_load(overlap_value), convergence.overlap)
+overlap_isotropic = _isotropic(
+    "overlap",
+    "Overlap for any covariance, at the identity",
+    "it is convergence.overlap",
+    by_load(overlap_value),
+    convergence.overlap,
+)
 root_isotropic = _isotropic(
     "square_root_equivalent",
+    "Square root of a sample covariance, at the identity",
     "and B = 1 it is marchenko_pastur.half_moment",
     by_load(lambda many: in_direction(UNWEIGHED, smooth(many))),
     half_moment,
 )
 split_isotropic = _isotropic(
-    "split_distance", "it is 2 (1 - q), q of convergence.overlap", by_load(split_value), isotropic_split
+    "split_distance",
+    "Distance between two models' samples, at the identity",
+    "it is 2 (1 - q), q of convergence.overlap",
+    by_load(split_value),
+    isotropic_split,
 )
 population_isotropic = _isotropic(
-    "population_distance", "it is generalisation.bulk_error", by_load(population_value), generalisation.bulk_error
+    "population_distance",
+    "Distance of samples to those of the true law, at the identity",
+    "it is generalisation.bulk_error",
+    by_load(population_value),
+    generalisation.bulk_error,
 )
-test_isotropic = _isotropic("test_error", "it is denoising.test_error", test_error, denoising.test_error, DOMAIN)
-train_isotropic = _isotropic("train_error", "it is denoising.train_error", train_error, denoising.train_error, DOMAIN)
+test_isotropic = _isotropic(
+    "test_error",
+    "Loss on fresh data of any covariance, at the identity",
+    "it is denoising.test_error",
+    test_error,
+    denoising.test_error,
+    DOMAIN,
+)
+train_isotropic = _isotropic(
+    "train_error",
+    "Loss on training data of any covariance, at the identity",
+    "it is denoising.train_error",
+    train_error,
+    denoising.train_error,
+    DOMAIN,
+)

@@ -19,6 +19,7 @@ large_load = pairs / mean_value
 
 large_load_claim = for_every_population(
     "large_load",
+    "Overlap with many examples of any covariance",
     "With many examples 1 - q falls like 1/gamma for every population of finite mean: a double average over pairs of "
     "eigenvalues.",
     equal(large_load_definition, large_load),

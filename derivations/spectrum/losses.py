@@ -21,12 +21,14 @@ train_error = noise * first
 
 test_claim = for_every_population(
     "test_error",
+    "Loss on fresh data of any covariance",
     "The loss of the trained denoiser on fresh data of any covariance.",
     equal(test_definition, test_error),
     DOMAIN,
 )
 train_claim = for_every_population(
     "train_error",
+    "Loss on training data of any covariance",
     "The loss of the trained denoiser on its training data of any covariance.",
     equal(train_definition, train_error),
     DOMAIN,

@@ -47,6 +47,7 @@ def law(at: Setting) -> Population:
 
 def _claim(
     name: str,
+    title: str,
     words: str,
     general: Claim,
     sampler: Callable[[Spectrum], Sampler],
@@ -58,6 +59,7 @@ def _claim(
         equal(given(left, power_law(exponent)), over_power_law(right, exponent)),
         DOMAIN,
         f"spectrum.power_law_{name}",
+        title,
         f"Eigenvalues that fall like k^(-a), of trace d: {words}.",
         ("maillard-goldt-2026", "silverstein-bai-1995", "dlmf"),
         Simulation(
@@ -73,6 +75,7 @@ def _claim(
 
 kappa_claim = _claim(
     "renormalised_noise",
+    "Noise that power-law data see in place of the true one",
     "the noise variance that Sigma sees in place of sigma^2",
     kappa_general,
     measure_shaped_trace,
@@ -81,6 +84,7 @@ kappa_claim = _claim(
 )
 test_claim = _claim(
     "test_error",
+    "Loss on fresh power-law data",
     "the loss of the trained denoiser on fresh data",
     test_general,
     lambda spectrum: measure_shaped_losses(spectrum, test=True),
@@ -88,6 +92,7 @@ test_claim = _claim(
 )
 train_claim = _claim(
     "train_error",
+    "Loss on power-law training data",
     "the loss of the trained denoiser on its training data",
     train_general,
     lambda spectrum: measure_shaped_losses(spectrum, test=False),
@@ -102,6 +107,7 @@ amplitude = 2 * (1 - exponent) / (2 - exponent) * sp.hyper((2, 2 / exponent), (1
 
 amplitude_claim = Claim(
     name="spectrum.power_law_large_load",
+    title="Overlap with many examples of a power law",
     statement="Eigenvalues that fall like k^(-a), a < 1, of trace d: with many examples 1 - q falls like "
     "1/gamma, times this amplitude, whatever a; the amplitude falls from 1/4 to 0 as a rises to 1.",
     domain=EXPONENTS,

@@ -36,12 +36,14 @@ exponent = sp.Piecewise((sp.S.Zero, a <= 1), (1 - a, a < 2), (sp.S.NegativeOne, 
 _claim = partial(tail_claim, steepest="4", papers=("maillard-goldt-2026",))
 zipf_claim = _claim(
     "zipf_overlap",
+    "Overlap with few examples of Zipf's law",
     "Eigenvalues 1/u, u uniform on (c, 1), c -> 0: with few examples per dimension 1 - q is ln(1/gamma)/ln(1/c), to leading order.",
     equal(zipf_definition, sp.S.One),
     Domain(),
 )
 exponent_claim = _claim(
     "power_law_exponent",
+    "Exponent of the overlap of power laws as the load falls",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0: as the load falls from 1 to 0, 1 - q grows like gamma to this power. "
     "It stays bounded for a < 1, grows like a logarithm at a = 1, and like 1/gamma, as with many examples, from a = 2 on.",
     equal(exponent_of(LAW), exponent),

@@ -36,12 +36,14 @@ _claim = partial(tail_claim, steepest="4")
 
 remainder_claim = for_every_population(
     "large_load_error",
+    "Error of the law of many examples at every load",
     "How far 1 - q is at most from what it falls like with many examples, at every load and for every population.",
     sp.Le(sp.Abs(1 - overlap_definition - large_load / gamma), remainder, evaluate=False),
     LOADS,
 )
 steep_claim = _claim(
     "steep_tail_overlap",
+    "Overlap at every load of a steep tail",
     "Eigenvalues u^(-a), u uniform on (c, 1), c -> 0, a > 2: at every load, however small, 1 - q falls like c/gamma, "
     "times the amplitude of many examples.",
     _every_load(c, LAW, steep),
@@ -49,12 +51,14 @@ steep_claim = _claim(
 )
 square_claim = _claim(
     "inverse_square_overlap",
+    "Overlap at every load of an inverse-square tail",
     "Eigenvalues u^(-2), u uniform on (c, 1), c -> 0: at every load, however small, 1 - q falls like c ln(1/c)/gamma.",
     _every_load(c * logarithm, SQUARE, sp.S.One),
     LOADS,
 )
 zipf_large_claim = _claim(
     "zipf_large_load",
+    "Overlap with many examples of Zipf's law",
     "Eigenvalues 1/u, u uniform on (c, 1), c -> 0: with many examples per dimension 1 - q falls like this, over gamma ln(1/c).",
     equal(sp.Limit(logarithm * given(large_load_definition, INVERSE), c, 0, "+"), 4 * sp.log(2) - 2),
     Domain(),

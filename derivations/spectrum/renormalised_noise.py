@@ -42,10 +42,12 @@ kappa_definition = limit_of(noise / (1 - E(tau(C * resolvent)) / gamma))
 PAPERS = ("maillard-goldt-2026", "wang-2026", "silverstein-bai-1995")
 
 
-def for_every_population(name: str, words: str, relation: sp.Rel, domain: Domain, symbol: str = "") -> Claim:
+def for_every_population(
+    name: str, title: str, words: str, relation: sp.Rel, domain: Domain, symbol: str = ""
+) -> Claim:
     """A claim on every population."""
     measured = "holds for every population; measured for two eigenvalues and for power laws"
-    return stated(relation, domain, f"spectrum.{name}", words, PAPERS, measured, symbol)
+    return stated(relation, domain, f"spectrum.{name}", title, words, PAPERS, measured, symbol)
 
 
 def in_population(general: Claim, law: sp.Tuple) -> sp.Eq:
@@ -56,6 +58,7 @@ def in_population(general: Claim, law: sp.Tuple) -> sp.Eq:
 
 kappa_claim = for_every_population(
     "renormalised_noise",
+    "Noise that a covariance sees in place of the true one",
     "The noise variance that Sigma sees in place of sigma^2: kappa, the one positive root of its equation.",
     equal(kappa_definition, kappa),
     DOMAIN,

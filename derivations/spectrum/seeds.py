@@ -39,18 +39,21 @@ def population_value(many: bool) -> sp.Expr:
 
 overlap_claim = for_every_population(
     "overlap",
+    "Overlap of two models for data of any covariance",
     "The overlap of samples from the same seeds of two models trained on disjoint data of any covariance.",
     equal(overlap_definition, by_load(overlap_value)),
     LOADS,
 )
 split_claim = for_every_population(
     "split_distance",
+    "Distance between two models' samples from the same seeds",
     "The mean squared distance per dimension of samples of two models trained on disjoint data, same seeds.",
     equal(split_definition, by_load(split_value)),
     LOADS,
 )
 population_claim = for_every_population(
     "population_distance",
+    "Distance of samples to those of the true law from the same seeds",
     "The mean squared distance per dimension of samples of the learnt and the true law from the same seeds.",
     equal(population_definition, by_load(population_value)),
     LOADS,

@@ -72,6 +72,7 @@ _weight_at = sp.Function(WEIGHT.name)(_eigenvalue.symbol)
 root_claim = replace(
     for_every_population(
         "square_root_equivalent",
+        "Square root of a sample covariance for any population",
         "S^(1/2) against any bounded continuous function B of Sigma: along an eigenvector of Sigma it is an explicit integral.",
         equal(limit_of(WEIGHED), by_load(lambda many: in_direction(WEIGHED, smooth(many)))),
         Domain((*LOADS.parameters, SIZE_OF_WEIGHT)),

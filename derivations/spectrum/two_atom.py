@@ -78,14 +78,15 @@ def _distance(at: Setting, population: Population, n: float) -> float:
 # --- claims ---------------------------------------------------------------------------------------------
 
 
-def _claim(name: str, words: str, general: Claim, domain: Domain, measured: Simulation | str) -> Claim:
+def _claim(name: str, title: str, words: str, general: Claim, domain: Domain, measured: Simulation | str) -> Claim:
     papers = ("maillard-goldt-2026", "silverstein-bai-1995")
     relation = in_population(general, LAW)
-    return stated(relation, domain, f"spectrum.two_atom_{name}", f"Two eigenvalues: {words}.", papers, measured)
+    return stated(relation, domain, f"spectrum.two_atom_{name}", title, f"Two eigenvalues: {words}.", papers, measured)
 
 
 kappa_claim = _claim(
     "renormalised_noise",
+    "Noise that data of two eigenvalues see in place of the true one",
     "the noise variance that Sigma sees in place of sigma^2",
     spectrum.kappa_claim,
     DOMAIN,
@@ -111,6 +112,7 @@ def _loss(position: int, where: str) -> Simulation:
 
 test_claim = _claim(
     "test_error",
+    "Loss on fresh data of two eigenvalues",
     "the loss of the trained denoiser on fresh data",
     spectrum_losses.test_claim,
     DOMAIN,
@@ -118,6 +120,7 @@ test_claim = _claim(
 )
 train_claim = _claim(
     "train_error",
+    "Loss on training data of two eigenvalues",
     "the loss of the trained denoiser on its training data",
     spectrum_losses.train_claim,
     DOMAIN,
@@ -125,6 +128,7 @@ train_claim = _claim(
 )
 overlap_claim = _claim(
     "overlap",
+    "Overlap of two models for data of two eigenvalues",
     "the overlap of two models trained on disjoint data, sampled from the same seeds",
     spectrum_seeds.overlap_claim,
     LOADS,
@@ -140,6 +144,7 @@ overlap_claim = _claim(
 )
 population_claim = _claim(
     "population_distance",
+    "Distance to the true law for data of two eigenvalues",
     "the mean squared distance of samples of the learnt and of the true law from the same seeds",
     spectrum_seeds.population_claim,
     LOADS,
@@ -154,6 +159,7 @@ population_claim = _claim(
 )
 split_claim = _claim(
     "split_distance",
+    "Distance between two models' samples for data of two eigenvalues",
     "the mean squared distance of samples of two models trained on disjoint data, same seeds",
     spectrum_seeds.split_claim,
     LOADS,
@@ -170,6 +176,7 @@ cubic = (special - NOISE.symbol**2) * _clear - special * _pull / LOAD.symbol
 
 cubic_claim = Claim(
     name="spectrum.two_atom_cubic",
+    title="Cubic equation of the noise that data of two eigenvalues see",
     statement="Two eigenvalues: the renormalised noise is an algebraic function, a root of this cubic.",
     domain=DOMAIN,
     definition=cubic,
@@ -189,6 +196,7 @@ split_load = (_small + _large) ** 3 / (ratio - 1) ** 2
 
 gap_claim = Claim(
     name="spectrum.two_atom_split",
+    title="Load at which the spectrum splits into two intervals",
     statement="Two eigenvalues: the load above which the limiting spectrum consists of two intervals, its density being 0 between them.",
     domain=APART,
     definition=split_definition,
@@ -200,6 +208,7 @@ gap_claim = Claim(
 
 large_load_claim = Claim(
     name="spectrum.two_atom_large_load",
+    title="Overlap with many examples for data of two eigenvalues",
     statement="Two eigenvalues: with many examples 1 - q falls like this over gamma.",
     domain=Domain((FRACTION, RATIO)),
     definition=given(large_load_definition, LAW),

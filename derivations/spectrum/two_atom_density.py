@@ -55,6 +55,7 @@ def _smoothed(at: Setting, population: Population, n: float) -> float:
 
 density_claim = Claim(
     name="spectrum.two_atom_density",
+    title="Density of the limiting spectrum for data of two eigenvalues",
     statement="Two eigenvalues: the density of the limiting spectrum, where the cubic of its transform has two complex "
     "roots; elsewhere it is 0. Above the load spectrum.two_atom_split these are two intervals.",
     domain=SPECTRUM,

@@ -25,6 +25,7 @@ translation_definition = E(_amplitude) ** 2 / E(_amplitude**2)
 
 translation_claim = Claim(
     name="symmetry.translation_overlap",
+    title="Overlap of two models that are periodic filters",
     statement="The overlap of two models that are periodic filters, for stationary data of any spectrum and size, of frequencies in pairs.",
     domain=EXAMPLES,
     definition=translation_definition,

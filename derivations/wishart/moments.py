@@ -31,6 +31,7 @@ def narayana(order: int) -> sp.Expr:
 
 moment_real = Claim(
     name="wishart.moment_real",
+    title="Mean moments of the sample covariance of real examples",
     statement="The exact mean of tr S^order / d for n real Gaussian examples in dimension d.",
     domain=EXACT,
     definition=definition,
@@ -48,6 +49,7 @@ moment_real = Claim(
 
 moment_complex = Claim(
     name="wishart.moment_complex",
+    title="Mean moments of the sample covariance of complex examples",
     statement="The exact mean of tr S^order / d for n complex Gaussian examples in dimension d.",
     domain=EXACT,
     definition=definition_complex,
@@ -59,6 +61,7 @@ moment_complex = Claim(
 
 moment_limit = Claim(
     name="wishart.moment_limit",
+    title="Limits of the moments of the sample covariance",
     statement="The limit of tr S^order / d: Narayana polynomials in 1/gamma.",
     domain=Domain((ORDER, LOAD)),
     definition=limit_in_proportion(definition, gamma),

@@ -41,4 +41,5 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
         if isinstance(error, KeyboardInterrupt):
-            raise Interrupted(f"interrupted while {self.doing}: {self.done} of {self.total} done") from error
+            far = f": {self.done} of {self.total} done" if self.total else ""
+            raise Interrupted(f"interrupted while {self.doing}{far}") from error

@@ -110,8 +110,7 @@ def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
         lemma = None
         if author is None or isinstance(author, Line):
             lemma = _lemma(author, line, answer, asked)
-            title = lemma.words.removesuffix(".") if lemma is not None and line.title == line.rule else line.title
-            step = Step(title, shown(line.statement), line.rule, domain_of(line.context))
+            step = Step(_title(line, lemma, writer, uses), shown(line.statement), line.rule, domain_of(line.context))
         else:
             step = replace(author, rule=line.rule or author.rule)
         step = replace(step, uses=tuple(used.step for used in uses), certificate={})
@@ -127,6 +126,15 @@ def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
             )
         )
     return nodes
+
+
+def _title(line: LoggedStep, lemma: Lemma | None, writer: Writer, uses: tuple[Checked, ...]) -> str:
+    """The words of the lemma that a line without a title of its own is; an instance is titled by what it is one of."""
+    if lemma is not None and line.title == line.rule:
+        return lemma.words.removesuffix(".")
+    if line.rule == "instance" and uses and line.title == writer.steps[line.uses[0]].title:
+        return uses[0].step.title
+    return line.title
 
 
 def _hypotheses(writer: Writer) -> dict[str, Sequent]:

@@ -11,7 +11,8 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,13 @@ from numpy.typing import NDArray
 from ..numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, absent, first_line, header, lines, opened
 from ..numeric.text import did_you_mean, printable
 from ..theory.errors import UsageError
-from .tables import READERS, Choice, names_columns, read_table
+from .tables import READERS, Choice, begins_table, read_table
 
 LARGEST = 2**30
 """Bytes that the numbers of a file other than .npy may take in memory."""
+
+HEAD = 100
+"""Lines in which a table begins."""
 
 EXPANSION, FREE_EXPANSION = 400, 2**26
 """A packed file may expand to FREE_EXPANSION bytes, and beyond that to EXPANSION times its size."""
@@ -199,16 +203,17 @@ def _listed(names: Any) -> str:
 
 
 def _read_numbers(path: Path, packed: bool, header: bool | None) -> Source:
-    """Rows of numbers alone; what has names for its columns and more than numbers in them is read as a table."""
+    """Rows of numbers alone; what has names for its columns and more than numbers in them, or blanks between, is read as a table."""
     try:
         return _read_csv(path, packed, header)
     except UsageError as refused:
         try:
             with gzip.open(path) if packed else path.open("rb") as stream:
-                first = stream.readline(LONGEST_LINE).decode("utf-8-sig", errors="replace")
+                begun = islice(iter(partial(stream.readline, LONGEST_LINE), b""), HEAD)
+                first = next((line for line in begun if line.strip() and not line.startswith(b"#")), b"")
         except BROKEN:
             raise refused from None
-        if header is False or not names_columns(first):
+        if not begins_table(first.decode("utf-8-sig", errors="replace")):
             raise
         return _read_table(path, ".csv.gz" if packed else ".csv", header, Choice())
 

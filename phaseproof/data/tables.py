@@ -23,6 +23,15 @@ LARGEST_TEXT = 2**28
 MOST_NUMBERS = 2**27
 """Cells of a table, as many as 64-bit numbers fill 1 GiB."""
 
+BLANKS = r"\s+"
+_BEFORE = re.compile(rb"\A(?:[ \t]*(?:#[^\n]*)?\r?\n)+")
+"""Blank lines and remarks before a table."""
+
+_AMOUNT = r"[-+]?[$€£]?\d{1,3}(?:[,' ]?\d{3})*(?:[.,]\d+)?\s*[%$€£]?"
+"""A number as accounts have it."""
+
+_DECIMAL = re.compile(r"[+-]?(\d+([.,]\d+|\.)?|[.,]\d+)([eE][+-]?\d+)?")
+
 POLICIES = ("refuse", "drop", "mean")
 """What becomes of a missing value: an error, its row left out, the mean of its column."""
 
@@ -49,7 +58,7 @@ READERS: dict[str, Callable[[Any, Path, bool | None], Any]] = {
     ".tsv": lambda pandas, path, header: _text(pandas, path, header),
     ".parquet": lambda pandas, path, header: _parquet(pandas, path),
     ".xlsx": lambda pandas, path, header: _workbook(pandas, path),
-    ".json": lambda pandas, path, header: pandas.read_json(path, orient="records", precise_float=True),
+    ".json": lambda pandas, path, header: _records(pandas, path),
 }
 """By the end of a file's name."""
 
@@ -74,7 +83,7 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
         raise UsageError(f"{path} has {frame.size} cells; valid: at most {MOST_NUMBERS}, or a .npy file")
     frame.columns = [printable(str(name)) for name in frame.columns]
     notes: list[str] = []
-    frame = _numbers(pandas, _chosen(frame, choice, path), notes, explicit=set(choice.columns))
+    frame = _numbers(pandas, _chosen(frame, choice, path), notes, set(choice.columns), path)
     frame = _without_gaps(frame, choice.missing, notes, path)
     rows = frame.to_numpy(np.float64)
     if choice.standardize:
@@ -85,20 +94,20 @@ def read_table(path: Path, suffix: str, header: bool | None, choice: Choice) -> 
 
 
 def _text(pandas: Any, path: Path, header: bool | None) -> Any:
-    """Fields between the separator that the first line has most of; decimal commas where that is none of them."""
+    """Fields between the separator that the lines have; decimal commas where that is none of them."""
     with path.open("rb") as file:
         stream: Any = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
         complaint = f"{path} unpacks to more than {LARGEST_TEXT} bytes; valid: at most so many, or a .npy file"
-        text = Limited(stream, LARGEST_TEXT, complaint).read()
+        text = _BEFORE.sub(b"", Limited(stream, LARGEST_TEXT, complaint).read())
     start = pandas.read_csv(
         io.BytesIO(text), header=None, sep="\x01", nrows=20, dtype=str, skip_blank_lines=True, quoting=3
     )[0]
     lines = [line for line in start.tolist() if isinstance(line, str)]
-    bare = re.sub(r'"[^"]*"', "", lines[0]) if lines else ""
-    separator = max("\t;,", key=bare.count)
+    separator = _separator(lines) if lines else ","
     body = " ".join(lines[1:])
     decimal = "," if separator != "," and re.search(r"\d,\d", body) and not re.search(r"\d\.\d", body) else "."
-    fields = [field.strip().strip('"').replace(decimal, ".") for field in lines[0].split(separator)] if lines else []
+    parts = (_between_blanks(lines[0]) if separator == BLANKS else lines[0].split(separator)) if lines else []
+    fields = [field.strip().strip('"').replace(decimal, ".") for field in parts]
     words = [_is_word(field) for field in fields if field]
     if header is None and any(words) and not all(words):
         raise UsageError(f"{path}: line 1 holds words and numbers; if it is a header say --header, else --no-header")
@@ -111,8 +120,25 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     )
 
 
-def names_columns(line: str) -> bool:
-    """Is a first line one of words alone?"""
+def _separator(lines: list[str]) -> str:
+    """The one of tab, semicolon, comma and bar that the first line has most of; blanks where it has none, or all else is numbers."""
+    bare = re.sub(r'"[^"]*"', "", lines[0])
+    likely, rows = max("\t;,|", key=bare.count), [_between_blanks(line) for line in lines]
+    numbers = likely == "," and all(_DECIMAL.fullmatch(field) for row in rows[1:] for field in row)
+    if len(rows[0]) > 1 and len({*map(len, rows)}) == 1 and (numbers or likely not in bare):
+        return BLANKS
+    return likely
+
+
+def _between_blanks(line: str) -> list[str]:
+    return re.findall(r'"[^"]*"|\S+', line)
+
+
+def begins_table(line: str) -> bool:
+    """Is a first line one of words alone, or of numbers between blanks?"""
+    parts = _between_blanks(line)
+    if len(parts) > 1 and all(map(_DECIMAL.fullmatch, parts)):
+        return True
     fields = [field.strip().strip('"') for field in re.split("[,;\t]", line)]
     return any(fields) and all(_is_word(field) for field in fields if field)
 
@@ -123,6 +149,14 @@ def _is_word(field: str) -> bool:
     except ValueError:
         return True
     return False
+
+
+def _records(pandas: Any, path: Path) -> Any:
+    """Records as one list, or one in each line."""
+    try:
+        return pandas.read_json(path, orient="records", precise_float=True)
+    except ValueError:
+        return pandas.read_json(path, orient="records", precise_float=True, lines=True)
 
 
 def _parquet(pandas: Any, path: Path) -> Any:
@@ -158,9 +192,9 @@ def _chosen(frame: Any, choice: Choice, path: Path) -> Any:
     return frame[kept]
 
 
-def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str]) -> Any:
+def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str], path: Path) -> Any:
     """Columns of numbers and of true and false; words, dates and a count of the rows are left out, with a note."""
-    kept = []
+    kept, before = [], len(notes)
     for name in frame.columns:
         column = frame[name]
         counts = pandas.api.types.is_integer_dtype(column) and bool((column.diff().iloc[1:] == 1).all())
@@ -172,17 +206,24 @@ def _numbers(pandas: Any, frame: Any, notes: list[str], explicit: set[str]) -> A
             kept.append(name)
             continue
         dates = pandas.api.types.is_datetime64_any_dtype(column)
-        wrong = (
-            (column.notna() & pandas.to_numeric(column, errors="coerce").isna()).to_numpy()
-            if not dates
-            else column.notna()
-        )
-        if name in explicit or (not dates and wrong.mean() < 1 / 2):
+        odd = dates or pandas.api.types.is_complex_dtype(column)
+        numbers = None if odd else pandas.to_numeric(column, errors="coerce")
+        wrong = (column.notna() & (True if numbers is None else numbers.isna())).to_numpy()
+        if numbers is not None and column.notna().any() and not wrong.any():
+            if pandas.api.types.infer_dtype(column, skipna=True) == "string":
+                notes.append(f"column {name!r} holds numbers as text")
+            frame = frame.assign(**{name: numbers})
+            kept.append(name)
+            continue
+        amounts = not dates and column.dropna().astype(str).str.strip().str.fullmatch(_AMOUNT).mean() >= 1 / 2
+        if name in explicit or (not dates and (odd or wrong.mean() < 1 / 2)) or amounts:
             row = int(np.argmax(wrong))
             raise UsageError(
                 f"row {row + 1}, column {name!r}: {str(column.iloc[row])[:40]!r} is no number; valid: a number, or --drop {name}"
             )
         notes.append(f"column {name!r} holds {'dates' if dates else 'words'} and was left out")
+    if not kept:
+        raise UsageError(f"{path} has no column of numbers; {'; '.join(notes[before:])[:200]}")
     return frame[kept].astype("float64")
 
 

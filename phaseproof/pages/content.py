@@ -13,12 +13,15 @@ from ..book.dependencies import claims_used
 from ..book.selection import load_book
 from ..checking.claims import CheckedClaim, explanation, identifier, walk
 from ..evaluation.values import Approach, Row
+from ..rulebook.groups import IN_WORDS
+from ..theory.axioms.table import AXIOMS
 from ..theory.claim import Claim
-from ..theory.steps import Checked
+from ..theory.steps import Checked, Step
 from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex, typeset
 from ..typesetting.notation import Abbreviation, written
+from ..typesetting.prose import in_words
 from ..typesetting.terms import signs_of
 from .formula import Formula, formula
 from .lemmas import axiom_in_full, name_of
@@ -86,6 +89,7 @@ class ClaimContent:
     """Everything that a page about one claim shows."""
 
     name: str
+    title: str
     statement: str
     proposition: bool
     formula: Formula
@@ -115,6 +119,11 @@ class ClaimContent:
     seconds: float
     figure: DrawnFigure | None
     simulation_figure: DrawnFigure | None
+
+
+def title_of(claim: Claim) -> str:
+    """The heading of a claim's page: its title, or its own name in words."""
+    return claim.title or in_words(claim.name.rpartition(".")[2])
 
 
 def uses(results: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:
@@ -156,6 +165,7 @@ def content(
     further_signs += tuple(Sign(entry.symbol, entry.meaning) for entry in kernel)
     return ClaimContent(
         name=claim.name,
+        title=title_of(claim),
         statement=claim.statement,
         proposition=claim.proposition is not None,
         formula=formula(claim.conclusion, known, page),
@@ -255,7 +265,7 @@ def step_content(
     return StepContent(
         number=numbers[identifier(checked)],
         id=identifier(checked),
-        title=step.title,
+        title=spoken(step),
         formula=formula(step.statement, known, page),
         words=_too_long(step.statement),
         domain=tuple(domain_latex(step.domain, page)),
@@ -268,6 +278,13 @@ def step_content(
         message="\n".join(explanation(checked)),
         lemma=name_of(checked.lemma),
     )
+
+
+def spoken(step: Step) -> str:
+    """The title of a step for a reader: one that is only the name of a rule, an axiom or the claim is told in words."""
+    if step.rule == "conclude":
+        return "What is claimed"
+    return in_words(step.title) if step.title in AXIOMS else IN_WORDS.get(step.title, step.title)
 
 
 def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:

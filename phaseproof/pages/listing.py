@@ -66,6 +66,7 @@ def summary(claim: Claim) -> dict[str, Any]:
     """One entry of ``list``."""
     return {
         "name": claim.name,
+        "title": claim.title,
         "statement": claim.statement,
         "domain": claim.domain.describe(),
         "parameters": [
@@ -125,7 +126,7 @@ def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
             r["text"] if r["key"] == r["text"] else f"[{r['key']}] {r['text']}" for r in entry["references"]
         ],
     }
-    parts = [claim.name]
+    parts = [claim.name, *([claim.title] if claim.title else [])]
     for title, lines in sections.items():
         if lines:
             parts += ["", title, *(f"  {line}" for line in lines)]

@@ -58,7 +58,9 @@ def claim_page(page: ClaimContent, run: Run) -> str:
         return as_markdown(text, run.names, "{}.md".format)
 
     lines = [
-        f"# {escape_markdown(page.name)}",
+        f"# {escape_markdown(page.title)}",
+        "",
+        f"`{page.name}`",
         "",
         words(page.statement),
         "",
@@ -184,7 +186,8 @@ def rule_lines(entry: Entry) -> Lines:
     """What a rule checks, its certificate, how a step names it and an example that runs."""
     rows = [[f"`{word}`", escape_markdown(what)] for word, what in entry.certificate.items()]
     head = f'## <a id="{entry.name}"></a>{entry.name}'
-    lines = [head, "", escape_markdown(entry.checks), "", f"*{escape_markdown(entry.source)}*", ""]
+    checks, source = (as_markdown(text, (), str) for text in (entry.checks, entry.source))
+    lines = [head, "", checks, "", f"*{source}*", ""]
     lines += [*table(["certificate", ""], rows), ""] if rows else []
     return [*lines, *fenced("", entry.step), "", *_folded("An example that runs", entry.example), ""]
 
@@ -238,7 +241,8 @@ def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str], derived: b
         return ["No axiom: the derivation cites nothing." if derived else "Nothing: it is not derived."]
     lines: Lines = []
     for axiom in axioms:
-        source = escape_markdown(REFERENCES.get(axiom.reference, axiom.reference).removesuffix("."))
+        known = REFERENCES.get(axiom.reference)
+        source = (escape_markdown(known) if known else words(axiom.reference)).removesuffix(".")
         lines += [f"- **{escape_markdown(axiom.name.replace('_', ' '))}**: {words(axiom.words)} {source}.", ""]
         lines += [f"  {line}".rstrip() for line in full_lines(axiom_in_full(axiom.name))]
     return lines
@@ -323,7 +327,7 @@ def front_page(
         verdict = one.validated.verdict.value if one.validated.verdict else "not simulated"
         resolution = "" if one.validated.worst is None else f"{one.validated.worst:.2g}"
         rows.append(
-            [f"[{escape_markdown(one.name)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
+            [f"[{escape_markdown(one.title)}]({one.name}.md)", words(one.statement), one.verdict, verdict, resolution]
         )
     lines = [f"# {escape_markdown(run.title)}", ""]
     for file, title, caption, rows_below in plates:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @cache
 def _macros() -> Any:
-    return environment("{}".format, ()).get_template("notebook.html").module
+    return environment("{}".format, {}).get_template("notebook.html").module
 
 
 def _known(claim: Claim) -> tuple[Abbreviation, ...]:

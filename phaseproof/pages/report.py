@@ -136,6 +136,7 @@ def page_record(page: ClaimContent, run: Run) -> Mapping[str, Any]:
     """One page in terms of JSON; its steps and trials stand under check and validate."""
     return {
         "name": page.name,
+        "title": page.title,
         "statement": page.statement,
         "latex": page.formula.line,
         "definition_latex": page.definition.line if page.definition else None,

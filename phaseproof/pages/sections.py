@@ -66,7 +66,7 @@ def as_markdown(page: Page) -> str:
 def as_html(page: Page) -> str:
     """The page as one HTML file, figures inside; it needs no network and no script."""
     figures = {name: text.encode() for name, text in page.drawings.items()}
-    template = web.environment(str, ()).get_template("answer.html")
+    template = web.environment(str, {}).get_template("answer.html")
     return template.render(page=page, figure=lambda name: web.inside(figures, name))
 
 

@@ -139,9 +139,8 @@ def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
 
 
 def title(page: ClaimContent) -> str:
-    """The name of a claim in words."""
-    topic, _, name = page.name.partition(".")
-    return escape_tex(f"{in_words(topic)}: {in_words(name)}")
+    """The topic and title of a claim."""
+    return escape_tex(f"{in_words(page.name.partition('.')[0])}: {page.title}")
 
 
 def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:

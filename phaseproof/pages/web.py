@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import html
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 FRONT = "index.html"
 
 
-def environment(address: Callable[[str], str], names: Sequence[str]) -> Environment:
-    """Templates with everything escaped; ``address`` is where a claim's page is."""
+def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Environment:
+    """Templates with everything escaped; ``address`` is where a claim's page is, ``titles`` are those of claims that have one."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -37,11 +39,14 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
     )
     made.filters["inline"] = lambda latex: Markup(mathml(latex))
     made.filters["display"] = lambda latex: Markup(mathml(latex, True))
-    made.filters["prose"] = lambda text: Markup(as_html(text, names, address))
-    made.filters["title"] = lambda name: in_words(name.rpartition(".")[2])
+    made.filters["prose"] = lambda text: Markup(as_html(text, titles, address))
+    made.filters["words"] = lambda name: in_words(name.rpartition(".")[2])
+    made.filters["id"] = lambda name: Markup(re.sub("([._])", r"\1<wbr>", html.escape(name)))
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
     made.filters["synonyms"] = synonyms
     made.filters["axiom_in_full"] = axiom_in_full
+    made.filters["titled"] = lambda name: titles[name]
+    made.filters["source"] = lambda key: REFERENCES.get(key) or Markup(as_html(key, (), address))
     made.filters["reference"] = lambda key: REFERENCES.get(key, key)
     made.filters["short"] = lambda number: Markup(number_as_html(f"{number:.2g}"))
     made.filters["number"] = lambda number: Markup(number_as_html(f"{number:.8g}"))
@@ -55,13 +60,14 @@ def environment(address: Callable[[str], str], names: Sequence[str]) -> Environm
 
 def pages(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The text of each page by file name, that of the rules too; figures stand beside them as the contents name them."""
-    names = [one.name for one in contents]
-    env = environment("{}.html".format, names)
+    contents = by_topic(contents)
+    titles = {one.name: one.title for one in contents}
+    env = environment("{}.html".format, titles)
     lemmas = lemma_pages(run.checked.results)
     shared = {
         "contents": contents,
         "lemmas": lemmas,
-        "topics": _topics(names),
+        "topics": _topics(titles),
         "notation": notation_of(contents),
         "run": run,
         "single": False,
@@ -86,15 +92,22 @@ def single_page(
     figures: Mapping[str, bytes],
 ) -> str:
     """The whole report as one file, figures inside."""
-    names = [one.name for one in contents]
-    env = environment("#{}".format, names)
+    contents = by_topic(contents)
+    titles = {one.name: one.title for one in contents}
+    env = environment("#{}".format, titles)
     embedded = partial(inside, figures)
-    shared: dict[str, Any] = {"contents": contents, "topics": _topics(names), "run": run, "single": True}
+    shared: dict[str, Any] = {"contents": contents, "topics": _topics(titles), "run": run, "single": True}
     shared |= {"notation": notation_of(contents), "lemmas": lemma_pages(run.checked.results)}
     return env.get_template("front.html").render(shared, front="#top", figure=embedded, plates=plates, page=None)
 
 
-def _topics(names: Sequence[str]) -> Counter[str]:
+def by_topic(contents: Sequence[ClaimContent]) -> list[ClaimContent]:
+    """The claims of each topic beside one another, topics in the order in which they begin."""
+    order = [one.name.partition(".")[0] for one in contents]
+    return sorted(contents, key=lambda one: order.index(one.name.partition(".")[0]))
+
+
+def _topics(names: Iterable[str]) -> Counter[str]:
     """How many claims each topic has, in their order."""
     return Counter(name.partition(".")[0] for name in names)
 

@@ -117,7 +117,7 @@ def where(claim: Claim, found: Found, statements: Mapping[str, str], page: PageL
 
 
 UNKNOWN = "a function that the notation does not explain"
-FUNCTION = "any function of which that is asked which is supposed of it"
+FUNCTION = "any function that meets what is supposed of it"
 FUNCTION_TOO = "where something is supposed of it, any such function, whatever the letter means elsewhere on this page"
 VARIABLE = "variable of one step or formula: the step says its range, or an integral, a sum or a limit binds it"
 VARIABLE_TOO = (

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import closing
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path
@@ -23,7 +23,7 @@ from hypothesis.errors import NoSuchExample
 
 from ..campaigns.homes import place
 from ..campaigns.limits import TIMEOUT
-from ..campaigns.workers import Execute, Outcome
+from ..campaigns.workers import Execute, Outcome, Pieces, Stream
 from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
@@ -141,20 +141,23 @@ class _Run(Judge):
 
     settings: int = field(kw_only=True)
 
-    def validation(self, claim: Claim, plan: ClaimPlan | None, done: Mapping[str, Outcome]) -> ClaimValidation:
+    def validation(
+        self, claim: Claim, plan: ClaimPlan | None, done: Mapping[str, Outcome], judge: bool = True
+    ) -> ClaimValidation:
         """The verdict on one claim from those of its simulations that are done."""
         if claim.simulation is None or plan is None:
             return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
         seen = [self.seen(claim, task, *tried(done[task.key])) for task in plan.tasks if task.key in done]
         judged, verdict, failure = None, None, None
-        if plan.complete and len(seen) == len(plan.tasks):
-            with suppress(KeyboardInterrupt):
-                judged = self.judge(claim, seen)
-                verdict, failure = judged.verdict, judged.accused
-                if failure is not None:
-                    failure = self.smallest(plan, failure)
+        whole = plan.complete and len(seen) == len(plan.tasks)
+        if judge and whole:
+            judged = self.judge(claim, seen)
+            verdict, failure = judged.verdict, judged.accused
+            if failure is not None and self.execute is not _no_more:
+                failure = self.smallest(plan, failure)
         trials = judged.trials if judged else tuple(one.trial for one in seen)
-        reason = judged.reason if judged else f"interrupted after {len(seen)} of {self.settings} settings"
+        far = "while it was judged" if whole else f"after {len(seen)} of {self.settings} settings"
+        reason = judged.reason if judged else f"interrupted {far}"
         if plan.error and verdict is not None:
             verdict, reason, failure = Verdict.UNDECIDED, plan.error, None
         pooled = judged.pooled if judged else None
@@ -191,6 +194,14 @@ class _Run(Judge):
         except NoSuchExample:
             return failed
         return min((trial for trial in known.values() if fails(trial.setting)), key=_size)
+
+
+class _Stopped(BaseException):
+    """A verdict asks for further simulations after a Ctrl-C."""
+
+
+def _no_more(work: Pieces) -> Stream:
+    raise _Stopped
 
 
 def _size(trial: Trial) -> tuple[int, int]:
@@ -233,8 +244,13 @@ def validate_with(
     evaluate: Evaluate = evaluate_closed_form,
     false_alarm_rate: float = FALSE_ALARM_RATE,
     timeout: float = TIMEOUT,
+    partial: bool = True,
 ) -> ValidationReport:
-    """``validate`` where the ``simulations`` of the same claims, settings and seed are open already."""
+    """``validate`` where the ``simulations`` of the same claims, settings and seed are open already.
+
+    After a first Ctrl-C what was done is judged, without further simulations, unless nobody wants it in part (``partial``);
+    a second one goes on.
+    """
     start = time.perf_counter()
     simulated = [claim for claim in claims if claim.simulation is not None]
     suspicion, accusation = rates(max(len(simulated), 1), settings, false_alarm_rate)
@@ -251,9 +267,19 @@ def validate_with(
                 if progress is not None:
                     progress(len(done), plan.total)
     except KeyboardInterrupt:
-        interrupted = True
-    results = [shared.validation(claim, plan.claims.get(claim.name), done) for claim in claims]
-    interrupted = interrupted or any(one.reason.startswith("interrupted") for one in results)
+        if not partial:
+            raise
+        interrupted, shared = True, replace(shared, execute=_no_more)
+    results = []
+    for claim in claims:
+        known = claim, plan.claims.get(claim.name), done
+        try:
+            results.append(shared.validation(*known))
+        except (_Stopped, KeyboardInterrupt) as stop:
+            if isinstance(stop, KeyboardInterrupt) and (interrupted or not partial):
+                raise
+            interrupted, shared = True, replace(shared, execute=_no_more)
+            results.append(shared.validation(*known, judge=False))
     resumed = sum(outcome.kept for outcome in done.values())
     return ValidationReport(
         tuple(results), settings, seed, interrupted, resumed, time.perf_counter() - start, false_alarm_rate

@@ -84,9 +84,10 @@ def write(
         checked = check(claims, timeout=timeout)
         if verbose and not job.json:
             print_check(checked)
-        validated = validate(execute, claims, timeout=timeout, **drawn)
-        if validated.interrupted:
-            raise Interrupted(f"interrupted while simulating; {job.target} was not written")
+        try:
+            validated = validate(execute, claims, timeout=timeout, partial=False, **drawn)
+        except Interrupted as stopped:
+            raise Interrupted(f"{stopped}; {job.target} was not written") from None
         if verbose and not job.json:
             print_validation(validated)
         run = new_run(checked, validated, job.command, job.selection or ())

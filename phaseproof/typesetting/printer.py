@@ -27,6 +27,9 @@ WIDE, SHORT = 44, 9
 second stands over a denominator, a longer one beside the fraction."""
 
 
+_ARCS = {sp.asin: "arcsin", sp.acos: "arccos", sp.atan: "arctan"}
+
+
 class Printer(LatexPrinter):
     """SymPy's printer, except for what a reader would take for the output of a computer.
 
@@ -34,7 +37,7 @@ class Printer(LatexPrinter):
     """
 
     def __init__(self, settings: dict[str, Any], abbreviations: Sequence[Abbreviation] = ()) -> None:
-        super().__init__({"ln_notation": True, "fold_func_brackets": True, **settings})
+        super().__init__({"ln_notation": True, **settings})
         self.abbreviations = abbreviations
         self.used: dict[str, None] = {}
         self.named: dict[sp.Basic, str] = {}
@@ -294,6 +297,10 @@ class Printer(LatexPrinter):
         raised = f"^{{{exponent}}}" if exponent else ""
         inside = ", ".join(map(self.inline, arguments))
         return rf"{name}{raised}\!\left({inside}\right)"
+
+    def _print_Function(self, expr: sp.Expr, exp: str | None = None) -> str:
+        """Always in brackets: cos k t f(t) is nobody's product."""
+        return self._call(self._hprint_Function(_ARCS.get(expr.func, expr.func.__name__)), expr.args, exp)
 
     def _hprint_Function(self, func: str) -> str:
         """The name of a function; SymPy formats what it makes of it with ``%``."""

@@ -22,19 +22,21 @@ _SIGNS = (
     (r"->", "→"),
     (r">=", "≥"),
     (r"<=", "≤"),
+    (r"!=", "≠"),
+    (r"(?<![a-z0-9_)])<(?=[A-Za-z0-9])([^<>=\"]*[/,(^][^<>=\"]*)(?<![\s/])>(?!=)", r"⟨\1⟩"),
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
-    (r"(?<![\w-])-(?=[\d\w]\b)", "−"),
+    (r"(?<![\w-])-(?=\d|\w\b)", "−"),
     (r"(?<=\b\w)-(?=\w\b)", "−"),
     (r"(\S+) ≤ (\w+) ≤ \1(?!\S)", r"\2 = \1"),
     (r"``", ""),
-    (r"(?<=[\w)]) - (?=[\w(])", " − "),
+    (r"(?<=[\w)'⟩]) - (?=[\w(√∫⟨])", " − "),
     (r"(?<=\() ?-(?=\w)", "−"),
 )
 _TOKEN = re.compile(
     r"(?P<name>\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9_]*\b|\b[a-zA-Z][a-z0-9]+(?:_[a-z0-9]+)+\b)"
-    r"|(?:\*\*|\^)(?:\((?P<group>[^()]*)\)|(?P<power>[-−]?\w+))"
+    r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\([^()]*\))*)\)|(?P<power>[-−]?\w+))"
     r"|(?<=\b[A-Za-z])_(?P<index>\w+)"
 )
 _SERIES = re.compile(r"\b2F1\b")
@@ -104,8 +106,13 @@ def as_html(text: str, claims: Collection[str], address: Callable[[str], str]) -
         if kind == "claim":
             parts.append(f'<a href="{html.escape(address(part))}"><code>{shown}</code></a>')
         else:
-            parts.append(shown if kind == "text" else f"<{kind}>{shown}</{kind}>")
+            parts.append(shown if kind == "text" else f"<{kind}>{_raised(shown)}</{kind}>")
     return "".join(parts)
+
+
+def _raised(exponent: str) -> str:
+    """An exponent within one."""
+    return re.sub(r"\^(\w)", r"<sup>\1</sup>", exponent)
 
 
 def number_as_html(text: object) -> str:
@@ -115,6 +122,8 @@ def number_as_html(text: object) -> str:
         return shown.replace("-", "−").replace("inf", "∞")
     if found := re.fullmatch(r"(1/)?1(0{5,})", shown):
         return f"10<sup>{'−' if found[1] else ''}{len(found[2])}</sup>"
+    if re.fullmatch(r"-[\d.]+(/\d+)?", shown):
+        return shown.replace("-", "−")
     mantissa, _, exponent = shown.partition("e")
     if re.fullmatch(r"[+-]?[\d.]+", mantissa) and re.fullmatch(r"[+-]?\d+", exponent):
         return f"{html.escape(mantissa)} × 10<sup>{str(int(exponent)).replace('-', '−')}</sup>".replace("-", "−")
@@ -131,13 +140,29 @@ def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str
             parts.append(f"`{part}`")
         else:
             shown = escape_markdown(part)
-            parts.append(shown if kind == "text" else f"<{kind}>{shown}</{kind}>")
+            parts.append(shown if kind == "text" else f"<{kind}>{_raised(shown)}</{kind}>")
     return "".join(parts)
+
+
+_PERSONS = (
+    "Marchenko–Pastur",
+    "Wishart",
+    "Euler",
+    "Gauss",
+    "Bessel",
+    "Zipf",
+    "Bernoulli",
+    "Stein",
+    "Stieltjes",
+    "Jensen",
+)
 
 
 def in_words(name: str) -> str:
     """A part of a claim's name as a heading: kl_forward_mean is "KL forward mean"."""
-    spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " "))
+    spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " ").strip())
+    for person in _PERSONS:
+        spoken = re.sub(rf"\b{person.lower().replace('–', ' ')}\b", person, spoken)
     return spoken[:1].upper() + spoken[1:]
 
 
@@ -152,7 +177,7 @@ def as_tex(text: str) -> str:
     for kind, part in prose(text):
         shown = escape_tex(part)
         if kind in ("sup", "sub"):
-            inside = shown.replace(r"\(", "").replace(r"\)", "")
+            inside = shown.replace(r"\(", "").replace(r"\)", "").replace(r"\textasciicircum{}", "^")
             parts.append(rf"\({'^' if kind == 'sup' else '_'}{{{inside}}}\)")
         else:
             parts.append(rf"\texttt{{{shown}}}" if kind != "text" else shown)

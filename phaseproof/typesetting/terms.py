@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import sympy as sp
 
-from ..theory.show import Matrix, fresh
+from ..theory.show import Matrix, fresh, is_power
 from ..theory.terms.build import HALF, ONE, TRUE, ZERO
 from ..theory.terms.context import Context, Sequent
 from ..theory.terms.term import Term, binders, num, subterms
@@ -34,6 +34,7 @@ _FORMS = {
     "defined": r"{0} \ \text{{exists}}",
     "supported": r"{0} \ \text{{has mass 1 on}} \ {1}",
     "exp": r"e^{{{0}}}",
+    "rpow": r"\operatorname{{rpow}}\!\left({0}, {1}\right)",
     "abs": r"\left|{0}\right|",
     "floor": r"\left\lfloor {0} \right\rfloor",
     "polygamma": r"\psi^{{({0})}}\!\left({1}\right)",
@@ -128,6 +129,7 @@ SIGNS: Mapping[str, Entry] = {
         "squared length of the part of u along the eigenvectors of the k-th to the m-th eigenvalue of M",
         dummies="k m M u",
     ),
+    "rpow": Entry(r"\operatorname{rpow}(x, a)", "the principal power x^a, of a number x >= 0 alone", dummies="x a"),
     "plim": Entry(r"\operatorname*{p-lim}", "limit in probability, over the data named below it"),
     "law_of_transform": Entry(
         r"\mathcal{L}_{z}[g]", "the law on [0, oo) whose mean of 1/(z - t) is g, for every z < 0", dummies="z g"
@@ -152,7 +154,7 @@ def latex_of(term: Term) -> str:
 
 def signs_of(terms: Iterable[Term]) -> tuple[Entry, ...]:
     """The kernel's own signs in some terms."""
-    heads = {part.head for term in terms for part in subterms(term)}
+    heads = {part.head for term in terms for part in subterms(term) if not is_power(part)}
     return tuple(entry for head, entry in SIGNS.items() if head in heads)
 
 
@@ -211,7 +213,7 @@ def _text(term: Term, names: Names) -> Text:
         return first + "".join(f" - {t[1:].lstrip()}" if t[0] == "-" else f" + {t}" for t in others), _SUM
     if head == "mul":
         return _product(args, names)
-    if head in ("pow", "rpow"):
+    if is_power(term):
         return _product((term,), names) if _below(term) else _power(term, names)
     if head in _CALLS:
         return rf"{_CALLS[head]}\!\left({_listed(args, names)}\right)", _WHOLE
@@ -273,7 +275,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def _below(term: Term) -> bool:
-    return term.head in ("pow", "rpow") and term.args[1].head == "num" and term.args[1].args[0] < 0
+    return is_power(term) and term.args[1].head == "num" and term.args[1].args[0] < 0
 
 
 def _power(term: Term, names: Names) -> Text:
@@ -451,7 +453,7 @@ _BINDERS: Mapping[str, Set] = {
     "root": _place(r"\text{{the zero }} {x} \in {source} \text{{ of }} {body}"),
     "minimiser": _place(r"\operatorname*{{arg\,min}}_{{{x} \in {source}}} {body}"),
     "onset": _place(r"\sup\{{{x} \in {source} : {body} = 0\}}"),
-    "first_passage": _place(r"\inf\{{{x} \in {source} : {body} \leq {level}\}}"),
+    "first_passage": _place(r"\min\{{{x} \in {source} : {body} \leq {level}\}}"),
     "image": _inside(r"\mathcal{{L}}({body},\, {x} \sim {0})", 1),
     "law_of_transform": _inside(r"\mathcal{{L}}_{{{x}}}\!\left[{body}\right]", 0),
     "diagonal": _inside(r"\operatorname{{diag}}_{{{x} \leq {0}}}\!\left({body}\right)", 1),

@@ -183,3 +183,16 @@ def test_listing_the_book_loads_no_statistics() -> None:
     """They take as long to load as the claims themselves, and only simulations need them."""
     code = "import sys; from phaseproof.book.selection import load_book; load_book(); sys.exit('scipy.stats' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_titles_are_words_that_no_other_claim_has() -> None:
+    claims = phaseproof.claims()
+    titles = [claim.record.title for claim in claims]
+    assert len({title.lower() for title in titles}) == len(titles)
+    for claim, title in zip(claims, titles, strict=True):
+        slug = claim.name.partition(".")[2].replace("_", " ")
+        assert " " in title.strip(), claim.name
+        assert title[0].isupper(), claim.name
+        assert title.lower() != slug, claim.name
+        assert not set(title) & set("_^*=<>$\\"), claim.name
+        assert len(title) <= 80, claim.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import gzip
 import tracemalloc
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,11 @@ def written(folder: Path, name: str, table: Any) -> str:
     elif name.endswith(".xlsx"):
         table.to_excel(path, index=False)
     elif name.endswith(".json"):
-        table.to_json(path, orient="records")
+        table.to_json(path, orient="records", lines=name.startswith("lines"))
+    elif name.startswith("pipe"):
+        table.to_csv(path, sep="|", index=False)
+    elif name.startswith("blank"):
+        table.to_csv(path, sep=" ", decimal="," if "comma" in name else ".", index=False, quoting=2)
     elif name.startswith("german"):
         table.to_csv(path, sep=";", decimal=",", index=False)
     else:
@@ -43,7 +48,20 @@ def written(folder: Path, name: str, table: Any) -> str:
     return str(path)
 
 
-NAMES = ["a.csv", "a.csv.gz", "a.tsv", "a.parquet", "a.xlsx", "a.json", "german.csv", "index.csv"]
+NAMES = [
+    "a.csv",
+    "pipe.csv",
+    "lines.json",
+    "a.csv.gz",
+    "a.tsv",
+    "a.parquet",
+    "a.xlsx",
+    "a.json",
+    "german.csv",
+    "index.csv",
+    "blank.csv",
+    "blank_comma.csv",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,6 +70,28 @@ def test_every_format_gives_the_same_numbers(tmp_path: Path, name: str) -> None:
     assert np.array_equal(found.rows, NUMBERS)
     assert "column 'kind' holds words and was left out" in found.notes
     assert any("counts the rows" in note for note in found.notes) is name.startswith("index")
+
+
+def test_numbers_between_blanks_need_no_header(tmp_path: Path) -> None:
+    """Such a table was one column of words, and ended in a traceback."""
+    for decimal in ".,":
+        path = tmp_path / "plain.csv"
+        path.write_text("".join(f"{' '.join(map(str, row))}\n" for row in NUMBERS).replace(".", decimal))
+        assert np.array_equal(read(str(path)).rows, NUMBERS)
+
+
+def test_numbers_that_are_no_floats_are_numbers(tmp_path: Path) -> None:
+    """A decimal was said to be none."""
+    exact = [Decimal(str(number)) for number in NUMBERS[:, 0]]
+    found = read(written(tmp_path, "a.parquet", frame(exact=exact, text=list(map(str, NUMBERS[:, 1])))))
+    assert np.array_equal(found.rows, np.column_stack([NUMBERS, NUMBERS[:, :2]]))
+    assert "column 'text' holds numbers as text" in found.notes
+
+
+def test_what_stands_before_a_table_is_passed_over(tmp_path: Path) -> None:
+    path = Path(written(tmp_path, "a.csv", frame()))
+    path.write_text("\n# measured in May\n\n" + path.read_text())
+    assert np.array_equal(read(str(path)).rows, NUMBERS)
 
 
 def test_a_packed_table_is_measured_by_what_is_read_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +160,18 @@ BAD = {
         Choice(missing="drop"),
         "--header",
     ),
+    "money.csv": (
+        "age,pay\n" + "".join(f'{i},"{i},500"\n' for i in range(1, 30)),
+        Choice(),
+        "row 1, column 'pay': '1,500' is no number",
+    ),
+    "share.csv": ("age,share\n" + "1,20 %\n" * 30, Choice(), "row 1, column 'share': '20 %' is no number"),
+    "only_words.csv": (
+        "kind,place\nx,y\nu,v\n",
+        Choice(),
+        "no column of numbers; column 'kind' holds words and was left out",
+    ),
+    "sentences.csv": ("one two\nthree four five\n", Choice(), "no column of numbers"),
     "a.npy": ("", Choice(missing="drop"), "has no named columns"),
 }
 

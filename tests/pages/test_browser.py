@@ -20,7 +20,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 DRIVER = shutil.which("chromedriver")
-PHONE, DESKTOP = (390, 844), (1280, 900)
+NARROW, PHONE, DESKTOP = (320, 640), (390, 844), (1280, 900)
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -64,7 +64,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 def show(browser: Any, page: Path, size: tuple[int, int] = DESKTOP, dark: bool = False) -> None:
     width, height = size
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == PHONE}
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size != DESKTOP}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
@@ -92,12 +92,13 @@ def test_nothing_overflows(browser: Any, folder: Path, size: tuple[int, int]) ->
 
 
 def test_what_is_wide_scrolls_in_its_own_box(browser: Any, tmp_path: Path) -> None:
-    """What is hidden from sight within a table widened the page, and so did the range of a step."""
-    names = ("recovery.two_atom_overlap", "memorisation.turn")
+    """What is hidden from sight within a table widened the page, and so did the range of a step, a hypothesis and an axiom."""
+    names = ("recovery.two_atom_overlap", "memorisation.turn", "recovery.direction")
     assert run(["report", *names, "--settings", "2", "-o", str(tmp_path / "report")]) == 0
-    for name in names:
-        show(browser, tmp_path / "report" / f"{name}.html", PHONE)
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0], name
+    for name in (*names, "index"):
+        show(browser, tmp_path / "report" / f"{name}.html", NARROW)
+        browser.execute_script("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW[0], name
 
 
 def test_formulas_are_drawn(browser: Any, folder: Path) -> None:

@@ -8,11 +8,15 @@ from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from phaseproof import claim
 from phaseproof.cli import run
+from phaseproof.pages.web import by_topic
 from phaseproof.rulebook.entries import entries
+from phaseproof.theory.axioms.table import AXIOMS
 
 from ..derivation_files import TRUE, write
 from .sharing import shared
@@ -104,6 +108,30 @@ def test_there_is_a_page_for_each_claim(pages: dict[str, Page]) -> None:
     assert lemmas <= {*pages["index.html"].links}
 
 
+def test_pages_are_titled_by_their_claims(folder: Path) -> None:
+    titled = {name: claim(name).record.title for name in CLAIMS} | {"mine.square": "Square"}
+    front = (folder / "index.html").read_text()
+    for name, title in titled.items():
+        text = (folder / f"{name}.html").read_text()
+        assert re.findall("<h1>(.*)</h1>", text) == [title]
+        assert f"<title>{title} " in text
+        assert f'<a href="{name}.html">{title}</a>' in front
+
+
+def test_steps_are_titled_in_words(folder: Path) -> None:
+    """Lines that are no lemma had the name of their rule or axiom as their title, and the last the name of the claim."""
+    names = {*entries(), *AXIOMS}
+    for name in CLAIMS:
+        titles = re.findall('<span class="name">(.*?)</span>', (folder / f"{name}.html").read_text())
+        assert titles[-1] == "What is claimed"
+        assert not [title for title in titles if re.sub("<.*?>", "", title) in names or title.startswith("<code>")]
+
+
+def test_no_mathematics_in_ascii(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        assert not [sign for sign in (">=", "<=", "!=", " -> ", " oo", "X^T") if sign in page.text], name
+
+
 def test_every_link_and_source_leads_somewhere(folder: Path, pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         assert page.links
@@ -113,6 +141,12 @@ def test_every_link_and_source_leads_somewhere(folder: Path, pages: dict[str, Pa
             assert not anchor or anchor in pages[file or name].anchors, (name, link)
         for source in page.sources:
             assert source.startswith("data:") or (folder / source).exists(), (name, source)
+
+
+def test_claims_of_a_topic_stand_together() -> None:
+    """Claims that were named in another order had two headings of one topic, with one anchor."""
+    named = [SimpleNamespace(name=name) for name in ("b.two", "a.one", "b.one", "a.two")]
+    assert [one.name for one in by_topic(named)] == ["b.two", "b.one", "a.one", "a.two"]  # type: ignore[arg-type]
 
 
 def test_anchors_are_unique(pages: dict[str, Page], single: Path) -> None:

@@ -49,3 +49,12 @@ def test_a_hypothesis_that_nobody_states_is_told_and_not_dropped(results: tuple[
     strange = replace(lemma, owes=("for every x: strange(x) <= 1",))
     (shown,) = in_full(strange.context, strange.owes, strange.statement).asks
     assert "strange" in shown.line
+
+
+def test_an_instance_has_the_words_of_the_lemma_that_it_is_one_of(results: tuple[CheckedClaim, ...]) -> None:
+    """They had the name of the rule that shows the lemma as their title."""
+    nodes = [node for node in walk(results[0].root) if node.step.rule == "instance"]
+    of_lemmas = [node for node in nodes if node.uses and node.uses[0].lemma is not None]
+    assert len(of_lemmas) > 5
+    assert sum(node.step.title == node.uses[0].lemma.words.removesuffix(".") for node in of_lemmas) > 5  # type: ignore[union-attr]
+    assert not [node for node in of_lemmas if node.step.title == node.uses[0].step.rule]

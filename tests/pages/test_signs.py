@@ -48,7 +48,7 @@ def page(name: str) -> tuple[Found, PageLetters, tuple[Sign, ...]]:
 
 
 WORD = re.compile(r"\\(?:mathrm|operatorname\*?|mathcal|mathbb) ?\{?([A-Za-z]+(?:(?:-|\\,)[a-z]+)?)\}?")
-SHAPES = re.compile(r"\\text\{[^{}]*\}|\\(?:begin|end)\{\w+\}")
+SHAPES = re.compile(r"\\text\{[^{}]*\}|\\(?:begin|end)\{\w+\}|\\mathbb\{N\}")
 LETTERS = {*GREEK, "varepsilon", "ell", "ln"}
 
 
@@ -62,8 +62,8 @@ def signs_in(formula: str) -> set[str]:
     )
 
 
-COMMON = {"e", "pi", "d", "atan", "R", "Z", "N"}
-"""The base of the natural logarithm, the d of an integral, the arctangent, and the sets of numbers."""
+COMMON = {"e", "pi", "d", "R", "Z", "N"}
+"""The base of the natural logarithm, the d of an integral, and the sets of numbers."""
 
 
 def unexplained(claim: Claim) -> set[str]:

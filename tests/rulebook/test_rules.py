@@ -12,7 +12,7 @@ from phaseproof.checking.logs import check_files
 from phaseproof.cli import run
 from phaseproof.pages.markdown import rules_page
 from phaseproof.rulebook.entries import chosen, entries
-from phaseproof.rulebook.groups import GROUPS
+from phaseproof.rulebook.groups import GROUPS, IN_WORDS
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.kernel.rule import KINDS, RULES
 
@@ -22,7 +22,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 def test_every_rule_stands_in_a_group_and_every_group_is_of_rules() -> None:
-    assert {name for names in GROUPS.values() for name in names} == set(entries()) == set(RULES)
+    assert {name for names in GROUPS.values() for name in names} == set(entries()) == set(RULES) == set(IN_WORDS)
     assert all(entry.groups for entry in entries().values())
 
 

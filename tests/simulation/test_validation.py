@@ -13,8 +13,10 @@ import sympy as sp
 
 from phaseproof.book.selection import load_book
 from phaseproof.numeric.models import measure_overlap, measure_spectral, overlap_from_means
+from phaseproof.simulation.judging import Judge
 from phaseproof.simulation.settings import draw_settings
-from phaseproof.simulation.validation import validate
+from phaseproof.simulation.simulating import simulations
+from phaseproof.simulation.validation import validate, validate_with
 from phaseproof.theory.claim import Claim, Simulation
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import UsageError
@@ -264,7 +266,8 @@ def test_an_interrupted_run_returns_what_was_done(jobs):
         if done == 8:
             raise KeyboardInterrupt
 
-    report = run(TRUE["atom"], replace(TRUE["atom"], name="example.second"), progress=stop, jobs=jobs)
+    claim = TRUE["second moment"]
+    report = run(claim, replace(claim, name="example.second"), progress=stop, jobs=jobs)
     assert report.interrupted
     assert not report.ok
     first, second = report.claims
@@ -275,6 +278,53 @@ def test_an_interrupted_run_returns_what_was_done(jobs):
     assert second.verdict is None
     assert second.reason == "interrupted after 2 of 6 settings"
     assert len(second.trials) == 2
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupt_while_judging_ends_it(monkeypatch, times):
+    """Each claim was judged all the same, and each took an interrupt of its own: a Ctrl-C was answered a minute later."""
+    judged = []
+
+    def stop(self, claim, seen):
+        judged.append(claim.name)
+        if len(judged) <= times:
+            raise KeyboardInterrupt
+        return real(self, claim, seen)
+
+    real = Judge.judge
+    monkeypatch.setattr(Judge, "judge", stop)
+    claims = [replace(TRUE["second moment"], name=f"example.number_{i}") for i in range(3)]
+    if times == 2:
+        with pytest.raises(KeyboardInterrupt):
+            run(*claims)
+        return
+    report = run(*claims)
+    assert report.interrupted
+    assert not report.ok
+    assert [one.verdict for one in report.claims] == [None, Verdict.TESTED, Verdict.TESTED]
+    assert report.claims[0].reason == "interrupted while it was judged"
+
+
+def test_an_interrupted_run_draws_no_fresh_rows():
+    """A claim that looked suspect was simulated anew after a Ctrl-C."""
+
+    def stop(done, total):
+        if done == total:
+            raise KeyboardInterrupt
+
+    (result,) = run(FALSE["gamma and its inverse exchanged"], progress=stop).claims
+    assert result.verdict is None
+    assert result.reason == "interrupted while it was judged"
+
+
+def test_what_nobody_wants_in_part_is_not_judged(monkeypatch):
+    monkeypatch.setattr(Judge, "judge", lambda *_: pytest.fail("judged"))
+
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with simulations([TRUE["atom"]], settings=2, seed=0) as execute, pytest.raises(KeyboardInterrupt):
+        validate_with(execute, [TRUE["atom"]], settings=2, progress=stop, partial=False)
 
 
 def test_closed_forms_are_evaluated_by_default():

@@ -16,6 +16,7 @@ from phaseproof.statements.latex.grammar import Grammar
 from phaseproof.statements.latex.meaning import expression
 from phaseproof.statements.latex.tokens import read, tokens
 from phaseproof.theory.axioms.table import AXIOMS
+from phaseproof.theory.language import first_passage
 from phaseproof.theory.terms.build import add, inverse, mul, neg, over, power
 from phaseproof.theory.terms.heads import HEADS
 from phaseproof.theory.terms.term import Term, app, close, make, num, var
@@ -23,7 +24,7 @@ from phaseproof.typesetting.alphabet import vetted
 from phaseproof.typesetting.breaking import broken
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.symbols import letters_in
-from phaseproof.typesetting.terms import SIGNS, latex_of
+from phaseproof.typesetting.terms import SIGNS, latex_of, signs_of
 
 from ..kernel.values import ball, terms, value
 
@@ -143,3 +144,22 @@ def test_axioms_are_typeset_in_full(name: str) -> None:
 def test_the_signs_of_an_axiom_are_explained() -> None:
     said_of = {sign.meaning for sign in axiom_in_full("stein_population").signs}
     assert {SIGNS[head].meaning for head in ("gaussian", "coloured", "covariances", "spectra", "spectrum")} == said_of
+
+
+def test_a_principal_power_is_written_like_a_whole_one_only_where_nobody_takes_it_for_one() -> None:
+    k = var("k", "integer")
+    for exponent in (num(2), num(-1), k, neg(k)):
+        principal = latex_of(make("rpow", x, exponent))
+        assert principal != latex_of(make("pow", x, exponent))
+        assert principal.startswith(r"\operatorname{rpow}(x, ")
+        assert SIGNS["rpow"] in signs_of([make("rpow", x, exponent)])
+    assert latex_of(make("rpow", x, num(Fraction(-3, 2)))) == r"\frac{1}{x^{3/2}}"
+    assert latex_of(make("rpow", x, y)) == "x^{y}"
+    assert signs_of([make("rpow", x, y)]) == ()
+
+
+def test_the_least_point_is_a_minimum_as_authors_write_it() -> None:
+    """Pages wrote an infimum where statements of the same quantity wrote a minimum."""
+    passage = make("first_passage", make("interval", x, y), close(app("f", x), x), num(1))
+    assert latex_of(passage).startswith(r"\min\{")
+    assert first_passage.template.startswith(r"\min")

@@ -30,7 +30,7 @@ from phaseproof.typesetting.latex import latex, typeset
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.notation import abbreviations, letters
 from phaseproof.typesetting.printer import Printer
-from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, number_as_html, plain
+from phaseproof.typesetting.prose import as_html, as_markdown, as_tex, in_words, number_as_html, plain
 
 x, y = sp.symbols("x y", positive=True)
 gamma, k = sp.symbols("gamma k", positive=True)
@@ -60,6 +60,8 @@ def formulas() -> list[str]:
         (sp.sqrt(x) / sp.sqrt(y), r"\sqrt{\frac{x}{y}}"),
         (sp.elliptic_k(1 / gamma), r"K(1/\gamma)"),
         (sp.elliptic_e(x) ** 2, r"E^{2}(x)"),
+        (sp.cos(k * x) * sp.Function("f")(x), r"\cos(k x) f(x)"),
+        (sp.sin(x) ** 2 + sp.atan(y), r"\sin^{2}(x) + \arctan(y)"),
         (sp.hyper((-sp.S.Half, sp.S.Half), (2,), x), r"\,{}_{2}F_{1}(-\tfrac{1}{2}, \tfrac{1}{2};\, 2;\, x)"),
         (sp.polygamma(0, x), r"\psi(x)"),
         (sp.log(sp.Abs(x - 1)), r"\ln \left|{x - 1}\right|"),
@@ -417,6 +419,11 @@ def test_a_range_in_type(parameter: object, printed: str) -> None:
         ("a three_point law of first-order", "a three_point law of first-order"),
         ("the gammas of lambdas", "the gammas of lambdas"),
         ("q/gamma -> 1", "q/γ → 1"),
+        ("from -16 to -25.5, theta >= -21/40", "from −16 to −25.5, θ ≥ −21/40"),
+        ("x = -k (1 - <t/(t + k)>/gamma), y != 0", "x = −k (1 − ⟨t/(t + k)⟩/γ), y ≠ 0"),
+        ("x<y/2 and z>3, <b>", "x<y/2 and z>3, <b>"),
+        ("2 A A' - 3 x A'^2, 1 - sqrt(y)", "2 A A' − 3 x A'², 1 − √y"),
+        ("at least e^(-2 t (a + v)) of it", "at least e^(−2 t (a + v)) of it"),
     ],
 )
 def test_a_sentence_in_type(written: str, read: str) -> None:
@@ -433,12 +440,41 @@ def test_a_sentence_in_type(written: str, read: str) -> None:
         ("1000", "1000"),
         ("7/3", "7/3"),
         ("inf", "∞"),
+        ("-0.9019", "−0.9019"),
+        ("-7/3", "−7/3"),
         ("<b>", "&lt;b&gt;"),
         ("three_e-5", "three_e-5"),
     ],
 )
 def test_a_number_in_type(number: str, shown: str) -> None:
     assert number_as_html(number) == shown
+
+
+def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
+    assert as_html("e^(-2 t (a + v)) e^(-2 r)", (), str) == "e<sup>−2 t (a + v)</sup> e<sup>−2 r</sup>"
+    assert as_html("e^(s^2 h)", (), str) == "e<sup>s<sup>2</sup> h</sup>"
+    assert as_tex("e^(s^2 h)") == r"e\(^{s^2 h}\)"
+
+
+def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
+    assert "<mi>p-lim</mi>" in mathml(r"\operatorname*{p-lim}_{n} x")
+    assert '<mi>ln</mi></mrow><mo>&ApplyFunction;</mo><mspace width="0.1667em"/><mi>x</mi>' in mathml(r"\ln x")
+    assert "<mi>a</mi><mo>−</mo><mi>b</mi>" in mathml("a - b")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("kl_forward_mean", "KL forward mean"),
+        ("marchenko_pastur", "Marchenko–Pastur"),
+        ("zipf_overlap", "Zipf overlap"),
+        ("_kappa_at_cut", "Kappa at cut"),
+        ("euler_beta", "Euler beta"),
+        ("of_wishart", "Of Wishart"),
+    ],
+)
+def test_a_name_in_words(name: str, words: str) -> None:
+    assert in_words(name) == words
 
 
 def test_sentences_are_escaped() -> None:

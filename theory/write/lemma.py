@@ -33,7 +33,7 @@ def origin_of(line: Line) -> Origin | None:
 
 def lemma(write: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
     """The function, called once for the same arguments; lines that it returns and no other lemma has written are its own."""
-    words = write.__doc__ or f"{write.__name__.replace('_', ' ').strip()}."
+    words = write.__doc__ or f"{write.__name__.replace('_', ' ').strip().capitalize()}."
     origin = Origin(write.__module__, write.__name__, " ".join(words.partition("\n\n")[0].split()))
 
     @wraps(write)
