@@ -7,7 +7,7 @@ from phaseproof.theory.rules import load
 
 from .page import PAGE, sizes, written
 
-LINES, ALLOWED = 5_933, 45
+LINES, ALLOWED = 5_939, 45
 """Lines of code of the trusted floors, which nothing may raise but a check that an attack showed missing and what a result
 cannot be said without; and the most rules."""
 

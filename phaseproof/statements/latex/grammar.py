@@ -25,6 +25,8 @@ LONGEST_NUMBER = 400
 OPENING = {"(": ")", "[": "]", "{": "}"}
 FLOORS = {"lfloor": ("rfloor", "floor"), "lceil": ("rceil", "ceil")}
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
+LARGE = FRACTIONS | {"sqrt", "binom"}
+"""What stands behind letters as a factor of its own as often as not."""
 TIMES = frozenset(("cdot", "times", "*", "ast"))
 
 
@@ -476,6 +478,8 @@ class Grammar(Cursor):
             return inside
         start, run = self.next.at, list[Node]()
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
+            if self.next.text in LARGE and any(part.kind != "number" for part in run):
+                raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
             run.append(self.factor())
         if not run and (self.calls() or self.next.text.startswith("mathbb E")):
             return self.factor()
@@ -505,12 +509,7 @@ class Grammar(Cursor):
         return (
             token.kind == "command"
             and token.text != "Gamma"
-            and (
-                token.text in GREEK
-                or token.text in ACCENTS
-                or token.text in FRACTIONS
-                or token.text in ("pi", "sqrt", "binom")
-            )
+            and (token.text in GREEK or token.text in ACCENTS or token.text in LARGE or token.text == "pi")
         )
 
     def extremum(self, token: Token) -> Node:
