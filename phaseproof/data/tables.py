@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -22,6 +23,15 @@ LARGEST_TEXT = 2**28
 
 MOST_NUMBERS = 2**27
 """Cells of a table, as many as 64-bit numbers fill 1 GiB."""
+
+MOST_OF_A_SHEET, MOST_ROWS_OF_A_SHEET = 2**24, 2**20
+"""Cells of a workbook, each of which is an object while it is read, and the rows that a sheet can have."""
+
+LONGEST_WORD = 60
+"""Characters that are kept of a text, to say what it is."""
+
+FEW_ROWS, MANY_ROWS = 2**8, 2**16
+"""Rows of a .parquet that are unpacked together where columns hold texts or lists of any length, and where all hold numbers."""
 
 POLICIES = ("refuse", "drop", "mean")
 """What becomes of a missing value: an error, its row left out, the mean of its column."""
@@ -49,7 +59,7 @@ READERS: dict[str, Callable[[Any, Path, bool | None], Any]] = {
     ".tsv": lambda pandas, path, header: _text(pandas, path, header),
     ".parquet": lambda pandas, path, header: _parquet(pandas, path),
     ".xlsx": lambda pandas, path, header: _workbook(pandas, path),
-    ".json": lambda pandas, path, header: pandas.read_json(path, orient="records", precise_float=True),
+    ".json": lambda pandas, path, header: _records(pandas, path),
 }
 """By the end of a file's name."""
 
@@ -99,6 +109,7 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     body = " ".join(lines[1:])
     decimal = "," if separator != "," and re.search(r"\d,\d", body) and not re.search(r"\d\.\d", body) else "."
     fields = [field.strip().strip('"').replace(decimal, ".") for field in lines[0].split(separator)] if lines else []
+    _refuse_large(path, (text.count(b"\n") or text.count(b"\r")) + 1, len(fields))
     words = [_is_word(field) for field in fields if field]
     if header is None and any(words) and not all(words):
         raise UsageError(f"{path}: line 1 holds words and numbers; if it is a header say --header, else --no-header")
@@ -125,26 +136,67 @@ def _is_word(field: str) -> bool:
     return False
 
 
+def _refuse_large(path: Path, rows: int, columns: int, most: int = MOST_NUMBERS) -> None:
+    """Raise UsageError for more cells than are read: a short file may leave most of them out, and they are filled in."""
+    if rows * columns > most:
+        raise UsageError(f"{path} has {rows} rows of {columns}; valid: at most {most} cells, or a .npy file")
+
+
 def _parquet(pandas: Any, path: Path) -> Any:
-    from pyarrow import ArrowException, parquet
+    """Unpacked a few rows at a time, so that what they are counts and not what the file says; of texts the beginning is kept."""
+    import pyarrow
+    from pyarrow import ArrowException, compute, parquet
+
+    def cut(column: Any) -> Any:
+        text = pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type)
+        return compute.utf8_slice_codeunits(column, 0, LONGEST_WORD) if text else column
 
     try:
-        found = parquet.ParquetFile(path).metadata
-        if found.num_rows * found.num_columns > MOST_NUMBERS:
-            raise UsageError(
-                f"{path} has {found.num_rows} rows of {found.num_columns}; valid: at most {MOST_NUMBERS} cells"
+        file = parquet.ParquetFile(path)
+        _refuse_large(path, file.metadata.num_rows, file.metadata.num_columns)
+        fixed = all(pyarrow.types.is_primitive(field.type) for field in file.schema_arrow)
+        pieces, size = [], 0
+        for batch in file.iter_batches(batch_size=MANY_ROWS if fixed else FEW_ROWS):
+            size += batch.nbytes
+            if size > 8 * MOST_NUMBERS:
+                raise UsageError(f"{path} unpacks to more than {8 * MOST_NUMBERS} bytes; valid: at most so many")
+            pieces.append(
+                pyarrow.RecordBatch.from_arrays([cut(column) for column in batch.columns], schema=batch.schema)
             )
-        return pandas.read_parquet(path, engine="pyarrow")
+        return pyarrow.Table.from_batches(pieces, file.schema_arrow).to_pandas()
     except ArrowException as error:
         raise ValueError(str(error)) from None
 
 
 def _workbook(pandas: Any, path: Path) -> Any:
-    """The first sheet; a workbook is an archive, whose parts are measured first."""
+    """The first sheet; a workbook is an archive whose parts are measured first, and then the sheet: its last cell may be far off."""
+    import openpyxl
+
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > LARGEST_TEXT:
             raise UsageError(f"{path} expands to more than {LARGEST_TEXT} bytes")
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        sheet, columns = book.worksheets[0], 0
+        sheet.reset_dimensions()
+        for rows, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            columns = max(columns, len(row))
+            _refuse_large(path, rows, columns, MOST_OF_A_SHEET)
+            if rows > MOST_ROWS_OF_A_SHEET:
+                raise UsageError(f"{path} has more than {MOST_ROWS_OF_A_SHEET} rows; valid: at most so many")
+    finally:
+        book.close()
     return pandas.read_excel(path, engine="openpyxl")
+
+
+def _records(pandas: Any, path: Path) -> Any:
+    """A list of records, each with the names that it has: the table has the names of all of them."""
+    found = json.loads(path.read_bytes())
+    rows = list(found.values()) if isinstance(found, dict) else found if isinstance(found, list) else []
+    names = set[str]().union(*(row for row in rows if isinstance(row, dict)))
+    longest = max((len(row) for row in rows if isinstance(row, list)), default=1)
+    _refuse_large(path, len(rows), max(len(names), longest))
+    return pandas.read_json(path, orient="records", precise_float=True)
 
 
 def _chosen(frame: Any, choice: Choice, path: Path) -> Any:
