@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, log
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 Bounds = tuple[float, float]
 
@@ -44,7 +44,7 @@ _SPLITS = 200
 def p_value_beside_hidden(excess: float, error: float, degrees: float, hidden: float) -> float:
     """Two-sided probability bound for such an excess: Student's test, beside what an event that was not seen may carry."""
     owed = np.linspace(0, excess, _SPLITS)
-    return min(1.0, float(np.min(2 * stats.t.sf((excess - owed) / error, degrees) + np.exp(-owed / hidden))))
+    return min(1.0, float(np.min(2 * special.stdtr(degrees, (owed - excess) / error) + np.exp(-owed / hidden))))
 
 
 def bounded_reach(estimate: float, level: float, power: float, rows: int, bounds: Bounds) -> float:

@@ -76,7 +76,7 @@ def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0, 
         return 0.0
     if hidden > 0:
         return p_value_beside_hidden(excess, measurement.standard_error, measurement.degrees, hidden)
-    return float(2 * scipy.stats.t.sf(excess / measurement.standard_error, measurement.degrees))
+    return float(2 * scipy.special.stdtr(measurement.degrees, -excess / measurement.standard_error))
 
 
 _NODES = 100

@@ -170,7 +170,7 @@ def _parquet(pandas: Any, path: Path) -> Any:
 
 def _workbook(pandas: Any, path: Path) -> Any:
     """The first sheet; a workbook is an archive whose parts are measured first, and then the sheet: its last cell may be far off."""
-    import openpyxl
+    import openpyxl  # type: ignore[import-untyped]
 
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > LARGEST_TEXT:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path
@@ -91,8 +91,10 @@ class ClaimValidation:
 
     @property
     def unnoticed(self) -> str:
-        """In words: what no test of these rows would have noticed; "" where bounds say how much that may carry."""
-        return f"an event rarer than 1 in {round(1 / self.rarest)} rows may have been missed" if self.rarest else ""
+        """In words: what no test of these rows would have noticed; "" where bounds say how much that may carry, or the claim is accused."""
+        if self.rarest is None or self.verdict is Verdict.REFUTED:
+            return ""
+        return f"an event rarer than 1 in {round(1 / self.rarest)} rows may have been missed"
 
     @property
     def worst(self) -> float | None:
@@ -129,10 +131,12 @@ class ValidationReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report in terms of JSON: fractions and verdicts as text, numbers that are not finite as null."""
-        return {"ok": self.ok, **_plain(asdict(self))}
+        return {"ok": self.ok, **_plain(self)}
 
 
 def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
