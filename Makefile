@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 ROOMS := theory numeric derivations
 
-.PHONY: verify test coverage docs bench calibrate audit fuzz readers witness faults browser lint tree clean
+.PHONY: verify test coverage docs bench calibrate resolutions audit fuzz readers witness faults browser lint tree clean
 .DEFAULT_GOAL := verify
 
 verify: $(STAMP)
@@ -56,6 +56,12 @@ bench: $(STAMP)
 calibrate: $(STAMP)
 	mkdir -p build
 	$(BIN)/python benchmarks/calibrate.py --resume build/calibrate.journal
+
+# How small an error of each claim is noticed, for `phaseproof list` and docs/calibration.md: some minutes of one core.
+resolutions: $(STAMP)
+	mkdir -p build
+	$(BIN)/phaseproof validate --json > build/resolutions.json
+	$(BIN)/python benchmarks/resolutions.py build/resolutions.json
 
 lint: $(STAMP) tree
 	$(BIN)/ruff check .

@@ -1,9 +1,10 @@
-"""Means of rows that stay within declared bounds: a test that is valid for any such law, and what it resolves."""
+"""Means of rows that stay within declared bounds: tests that allow for what such a law may hide, and what they resolve."""
 
 from __future__ import annotations
 
 from math import exp, log
 
+import numpy as np
 from scipy import optimize, special
 
 Bounds = tuple[float, float]
@@ -26,6 +27,24 @@ def bounded_p_value(estimate: float, predicted: float, slack: float, rows: int, 
     if not low <= nearest <= high:
         return 0.0
     return min(1.0, 2 * exp(-rows * divergence((estimate - low) / (high - low), (nearest - low) / (high - low))))
+
+
+def hidden(estimate: float, rows: int, bounds: Bounds) -> float:
+    """What the mean of a law may owe, at most, to an event of which one is expected in so many rows.
+
+    One of which k are expected is in none of them with probability exp(-k) or less, and the mean then owes it k times as much.
+    """
+    return max(bounds[1] - estimate, estimate - bounds[0]) / rows
+
+
+_SPLITS = 200
+"""Ways to share out an excess between chance and an event that was not seen, of which the best bounds its probability."""
+
+
+def p_value_beside_hidden(excess: float, error: float, degrees: float, hidden: float) -> float:
+    """Two-sided probability bound for such an excess: Student's test, beside what an event that was not seen may carry."""
+    owed = np.linspace(0, excess, _SPLITS)
+    return min(1.0, float(np.min(2 * special.stdtr(degrees, (owed - excess) / error) + np.exp(-owed / hidden))))
 
 
 def bounded_reach(estimate: float, level: float, power: float, rows: int, bounds: Bounds) -> float:

@@ -17,8 +17,8 @@ import scipy
 from numpy.typing import NDArray
 
 from ..theory.errors import UsageError
-from .bounded import Bounds, bounded_p_value, bounded_reach
-from .measurement import FAILED, Measurement
+from .bounded import Bounds, bounded_p_value, bounded_reach, p_value_beside_hidden
+from .measurement import FAILED, LARGEST_SKEWNESS, Measurement
 
 FALSE_ALARM_RATE = 1e-6
 """Probability that a whole run accuses any claim that is true."""
@@ -47,6 +47,11 @@ class Comparison:
     passed: bool
 
 
+def rarest(rows: int, chance: float = 1 - POWER) -> float:
+    """The probability of an event that is in none of so many rows with the given chance: rarer ones may well be missed."""
+    return float(-np.expm1(np.log(chance) / rows))
+
+
 def levels(claims: int, settings: int, rate: float = FALSE_ALARM_RATE) -> tuple[float, float]:
     """False-alarm rates (of one setting, of the pooled test) of a claim in a run of so many claims and settings."""
     if not 0 < rate < 1:
@@ -57,8 +62,11 @@ def levels(claims: int, settings: int, rate: float = FALSE_ALARM_RATE) -> tuple[
     return rate / claims / 2 / settings, rate / claims / 2
 
 
-def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0) -> float:
-    """Two-sided Student probability of a deviation this far beyond the allowance; 0 where it is not a number."""
+def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0, hidden: float = 0.0) -> float:
+    """Two-sided Student probability of a deviation this far beyond the allowance; 0 where it is not a number.
+
+    ``hidden`` is what the mean owes at most to an event of which one is expected (``bounded.hidden``).
+    """
     excess = abs(measurement.estimate - predicted) - allowance - measurement.rounding
     if not np.isfinite(excess) or not allowance >= 0 or not measurement.standard_error >= 0:
         return 0.0
@@ -66,7 +74,9 @@ def p_value(measurement: Measurement, predicted: float, allowance: float = 0.0) 
         return 1.0
     if measurement.standard_error == 0:
         return 0.0
-    return float(2 * scipy.stats.t.sf(excess / measurement.standard_error, measurement.degrees))
+    if hidden > 0:
+        return p_value_beside_hidden(excess, measurement.standard_error, measurement.degrees, hidden)
+    return float(2 * scipy.special.stdtr(measurement.degrees, -excess / measurement.standard_error))
 
 
 _NODES = 100
@@ -90,17 +100,29 @@ def noticed(degrees: float, level: float) -> float:
     return float(scipy.optimize.brentq(missing, 0.0, (4 * critical + 10) / scale[0]))
 
 
+UNSEEN = 1e-4
+"""Probability that is left out of POWER's complement for events that another run does not see."""
+
+
 def compare(
-    measurement: Measurement, predicted: float, allowance: float, level: float, sensitivity: float | None = None
+    measurement: Measurement,
+    predicted: float,
+    allowance: float,
+    level: float,
+    sensitivity: float | None = None,
+    hidden: float = 0.0,
 ) -> Comparison:
     """Test a measurement at false-alarm rate ``level``; whatever is not a finite number fails.
 
     ``sensitivity`` is the change of the prediction per relative change of the claim's value; None: the prediction is
     that value. The bias that ``allowance`` admits may hide an error as well as mimic one, hence twice in the resolution.
+    So may an event that was not seen, of which the mean owes at most ``hidden`` for each that is expected (0: there is none).
     """
     error = measurement.standard_error
-    blur = 0.0 if error == 0 else noticed(measurement.degrees, level) * error if error > 0 else np.nan
-    probability = p_value(measurement, predicted, allowance)
+    sharing = level / 2 if hidden else level
+    blur = 0.0 if error == 0 else noticed(measurement.degrees, sharing) * error if error > 0 else np.nan
+    blur += hidden * (np.log(1 / sharing) + np.log(1 / UNSEEN)) if hidden else 0.0
+    probability = p_value(measurement, predicted, allowance, hidden)
     return _compared(measurement, predicted, allowance, level, sensitivity, probability, blur)
 
 
@@ -155,14 +177,22 @@ small by chance, and Meier's correction is of first order only: computed exactly
 false-alarm rate is up to 2.2 times the nominal one at POOLED_DEGREES, at levels down to 5e-9."""
 
 
+BIAS = 2
+"""How many times the first order of the bias of such weights is allowed for: sample skewnesses of skewed rows come out too small."""
+
+
 @dataclass(frozen=True)
 class Part:
-    """What the pooled test needs of a setting: the measurement, the mean it is to have, the allowance and sensitivity."""
+    """What the pooled test needs of a setting: the measurement, the mean it is to have, the allowance and sensitivity.
+
+    ``hidden`` is what the mean owes at most to an event of which one is expected in the rows; 0 where nothing is known.
+    """
 
     measurement: Measurement
     mean: float
     allowance: float
     sensitivity: float
+    hidden: float = 0.0
 
     @property
     def finite(self) -> bool:
@@ -198,7 +228,9 @@ def pool(tested: Sequence[Part], level: float) -> Comparison | None:
     """Test the weighted mean over settings of the claim's value as measured, over the value claimed, against 1.
 
     The error of the mean and its degrees of freedom allow for the weights' being estimated (Meier 1953, Variance of a
-    weighted mean, Biometrics 9). None where no setting has a part (``Part.counts``).
+    weighted mean, Biometrics 9). They favour rows that scatter little, which of skewed rows are those with one sort of
+    mean: that bias is allowed for. None where no setting has a part (``Part.counts``), or the mean is too
+    skewed for a test. No setting is left out because its rows are: those that are not would be so by their means.
     """
     if not all(one.finite for one in tested):
         return compare(FAILED, 1.0, 0.0, level)
@@ -209,8 +241,17 @@ def pool(tested: Sequence[Part], level: float) -> Comparison | None:
     degrees = np.array([one.measurement.degrees for one in parts])
     share = weights(parts)
     variance = (1 + 4 * np.sum(share * (1 - share) / degrees)) / np.sum(errors**-2)
+    skewness = np.array([one.measurement.skewness * np.sign(one.sensitivity) for one in parts])
+    if abs(np.sum(skewness * (share * errors) ** 3)) > LARGEST_SKEWNESS * np.sum((share * errors) ** 2) ** 1.5:
+        return None
     mean = Measurement(float(share @ ratios), float(np.sqrt(variance)), float(1 / np.sum(share**2 / degrees)))
-    return compare(mean, 1.0, float(share @ slacks), POOLED_SHARE * level)
+    slack = float(share @ slacks) + BIAS * abs(float(np.sum(share * (1 - share) * skewness * errors)))
+    return compare(mean, 1.0, slack, POOLED_SHARE * level, hidden=hidden_together(parts))
+
+
+def hidden_together(tested: Sequence[Part]) -> float:
+    """What the mean of ratios owes at most to events of which one is expected in all rows."""
+    return float(np.max(weights(tested) * [one.hidden / abs(one.sensitivity) for one in tested]))
 
 
 def pool_fresh(tested: Sequence[Part], batches: Sequence[Sequence[Measurement]], level: float) -> Comparison:
@@ -223,4 +264,5 @@ def pool_fresh(tested: Sequence[Part], batches: Sequence[Sequence[Measurement]],
     slack = float(share @ [max(one.ratio(found)[2] for found in row) for one, row in zip(tested, batches, strict=True)])
     means = share @ ratios
     error = float(means.std(ddof=1) / np.sqrt(len(means)))
-    return compare(Measurement(float(means.mean()), error, len(means) - 1.0), 1.0, slack, level)
+    hidden = hidden_together(tested) / len(means)
+    return compare(Measurement(float(means.mean()), error, len(means) - 1.0), 1.0, slack, level, hidden=hidden)

@@ -108,7 +108,7 @@ def list_claims(
 ) -> int:
     """List the claims of the book: by topic on a terminal, one a line with its domain in a pipe."""
     from .book.selection import load_book
-    from .pages.listing import by_topic, choose, nearest_symbol, summary
+    from .pages.listing import by_topic, choose, nearest_symbol, resolved, summary
 
     chosen = choose(list(load_book().values()), uses, symbol)
     entries = [summary(claim) for claim in chosen]
@@ -123,8 +123,8 @@ def list_claims(
         typer.echo(by_topic(chosen, shutil.get_terminal_size().columns))
         return 0
     width = max(len(entry["name"]) for entry in entries)
-    for entry in entries:
-        typer.echo(f"{entry['name']:{width}}  [{entry['domain']}]  {entry['statement']}")
+    for claim, entry in zip(chosen, entries, strict=True):
+        typer.echo(f"{claim.name:{width}}  [{entry['domain']}]  {claim.statement}{resolved(claim)}")
     return 0
 
 

@@ -25,6 +25,7 @@ RECORDS = {
     ("validate", "claims.regions"): "Region",
     ("Region", "pooled"): "Comparison",
     ("list", "claims"): "Summary",
+    ("Summary", "resolution"): "Resolution",
     ("audit", "kinds"): "Tally",
     ("audit", "topics"): "Tally",
     ("audit", "survivors"): "Mutant",
@@ -74,9 +75,10 @@ def by_section(value: dict[str, Any], section: str) -> dict[str, set[str]]:
 
 def test_list_show_eval(capsys: pytest.CaptureFixture[str]) -> None:
     listed = by_section(answer(capsys, "list"), "list")
-    assert listed == {"list": documented("list"), "Summary": documented("Summary")}
+    assert listed == {name: documented(name) for name in ("list", "Summary", "Resolution")}
     shown = answer(capsys, "show", "convergence.overlap")
     summary = {f"claim.{path}" for path in documented("Summary")}
+    summary |= {f"claim.resolution.{path}" for path in documented("Resolution")}
     assert by_section(shown, "show") == {"show": documented("show") | summary}
     rules = answer(capsys, "rules", "sign")
     assert by_section(rules, "rules") == {"rules": documented("rules")}

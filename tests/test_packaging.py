@@ -84,6 +84,7 @@ def test_wheel_holds_exactly_the_folders(wheel: Path) -> None:
     expected |= {
         f"phaseproof/pages/templates/{path.name}" for path in (ROOT / "phaseproof" / "pages" / "templates").iterdir()
     }
+    expected |= {"phaseproof/book/resolutions.json"}
     names = zipfile.ZipFile(wheel).namelist()
     found = {name for name in names if ".dist-info/" not in name}
     assert found == expected

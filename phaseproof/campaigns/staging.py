@@ -19,10 +19,14 @@ from typing import Any
 
 from ..numeric.files import contents
 from ..theory.errors import PhaseproofError, UsageError
+from .authorship import mark, marked
 from .output import encode
 
 MARKER = "report.json"
-"""The file that makes a directory a report of ours: its ``sha256`` holds a digest of every file, and of its own text."""
+"""The file that makes a directory a report of ours: its ``sha256`` holds a digest of every file, and the mark of its own text.
+
+A mark, as whoever sends a folder can put digests there that are right.
+"""
 
 LARGEST = 2**30
 """Bytes that are read of an earlier report."""
@@ -33,13 +37,9 @@ def seal(folder: Path, record: Mapping[str, Any]) -> dict[str, str]:
     each file.
     """
     digests = {path.name: _digest_of(path) for path in sorted(folder.iterdir())} | {MARKER: ""}
-    digests[MARKER] = _digest(encode({**record, "sha256": digests}).encode())
+    digests[MARKER] = mark(encode({**record, "sha256": digests}).encode())
     (folder / MARKER).write_text(encode({**record, "sha256": digests}) + "\n", encoding="utf-8")
     return digests
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _digest_of(file: Path) -> str:
@@ -51,9 +51,8 @@ def _files_of(folder: Path) -> dict[str, str]:
     """The files of an earlier report with their digests; ValueError, OSError or UsageError for any other folder."""
     record = json.loads(contents(folder / MARKER, LARGEST))
     digests = record.pop("sha256")
-    claimed = digests[MARKER]
-    if _digest(encode({**record, "sha256": {**digests, MARKER: ""}}).encode()) != claimed:
-        raise ValueError(f"{MARKER} has been changed")
+    if not marked(encode({**record, "sha256": {**digests, MARKER: ""}}).encode(), digests[MARKER]):
+        raise ValueError(f"{MARKER} was written by somebody else, or has been changed")
     return {**digests, MARKER: _digest_of(folder / MARKER)}
 
 
@@ -79,7 +78,7 @@ def staged(directory: Path) -> Iterator[Path]:
     Raises UsageError before the block when the target cannot be written, or holds anything but an earlier report.
     """
     target = resolved(directory)
-    new, old = (target.with_name(f".{target.name}.{word}-{_run()}-{secrets.token_hex(4)}") for word in ("new", "old"))
+    new, old = (_aside(target, word, os.getpid()) for word in ("new", "old"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         recover(target)
@@ -124,19 +123,24 @@ def _remove(report: Path) -> None:
             report.rmdir()
 
 
-def _run() -> str:
-    """This machine and process, as part of a file name."""
-    return f"{zlib.crc32(platform.node().encode()):08x}-{os.getpid()}"
+def _aside(target: Path, word: str, process: int) -> Path:
+    """A name beside the target for a process of this machine; its end is the mark of the rest, as others can make folders too."""
+    name = f".{target.name}.{word}-{_machine()}-{process}-{secrets.token_hex(4)}"
+    return target.with_name(f"{name}-{mark(name.encode())[:16]}")
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
 
 
 def recover(target: Path) -> None:
     """Clear away what runs left that were killed on this machine; a report that one had moved aside is put back."""
-    machine = _run().partition("-")[0]
-    for path in sorted(target.parent.glob(f".{glob.escape(target.name)}.*-{machine}-*-*")):
-        found = re.fullmatch(rf"\.{re.escape(target.name)}\.(new|old)-{machine}-(\d+)-[0-9a-f]{{8}}", path.name)
-        if found is None or path.is_symlink() or _alive(int(found[2])):
+    pattern = re.compile(rf"(\.{re.escape(target.name)}\.(new|old)-{_machine()}-(\d+)-[0-9a-f]{{8}})-([0-9a-f]{{16}})")
+    for path in sorted(target.parent.glob(f".{glob.escape(target.name)}.*-{_machine()}-*-*-*")):
+        found = pattern.fullmatch(path.name)
+        if found is None or path.is_symlink() or _alive(int(found[3])) or mark(found[1].encode())[:16] != found[4]:
             continue
-        if found[1] == "new":
+        if found[2] == "new":
             _clear(path)
         elif not target.exists() and not _foreign(path):
             os.rename(path, target)
@@ -174,22 +178,23 @@ def refuse_foreign(directory: Path, target: Path) -> None:
         raise UsageError(f"{directory} cannot be read: {error.strerror}; give a new or empty directory") from None
     if foreign:
         raise UsageError(
-            f"{directory} holds {foreign}, which is not as an earlier report wrote it; give a new or empty directory"
+            f"{directory} holds {foreign}, which is not as an earlier report wrote it, of this user on this machine; give a new or "
+            "empty directory"
         )
 
 
 GENERATOR = '<meta name="generator" content="phaseproof">'
-"""What makes an HTML file one of ours; ``seal_page`` puts the digest of the page there."""
+"""What makes an HTML file one of ours; ``seal_page`` puts the mark of the page there."""
 
 _SEAL = re.compile(r'<meta name="generator" content="phaseproof ([0-9a-f]{64})">')
 
 
 def seal_page(file: Path) -> dict[str, str]:
-    """Put into a finished page of one file the digest by which a later run knows it; its name with the digest."""
+    """Put into a finished page of one file the mark by which a later run knows it; its name with the mark."""
     page = file.read_text(encoding="utf-8")
-    digest = _digest(page.encode())
-    file.write_text(page.replace(GENERATOR, GENERATOR.replace('">', f' {digest}">'), 1), encoding="utf-8")
-    return {file.name: digest}
+    found = mark(page.encode())
+    file.write_text(page.replace(GENERATOR, GENERATOR.replace('">', f' {found}">'), 1), encoding="utf-8")
+    return {file.name: found}
 
 
 def _is_sealed(file: Path) -> bool:
@@ -198,7 +203,7 @@ def _is_sealed(file: Path) -> bool:
     except (UsageError, ValueError):
         return False
     found = _SEAL.search(text)
-    return found is not None and _digest(text.replace(found[0], GENERATOR, 1).encode()) == found[1]
+    return found is not None and marked(text.replace(found[0], GENERATOR, 1).encode(), found[1])
 
 
 @contextmanager

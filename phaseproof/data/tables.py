@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -31,6 +32,15 @@ _AMOUNT = r"[-+]?[$€£]?\d{1,3}(?:[,' ]?\d{3})*(?:[.,]\d+)?\s*[%$€£]?"
 """A number as accounts have it."""
 
 _DECIMAL = re.compile(r"[+-]?(\d+([.,]\d+|\.)?|[.,]\d+)([eE][+-]?\d+)?")
+
+MOST_OF_A_SHEET, MOST_ROWS_OF_A_SHEET = 2**24, 2**20
+"""Cells of a workbook, each of which is an object while it is read, and the rows that a sheet can have."""
+
+LONGEST_WORD = 60
+"""Characters that are kept of a text, to say what it is."""
+
+FEW_ROWS, MANY_ROWS = 2**8, 2**16
+"""Rows of a .parquet that are unpacked together where columns hold texts or lists of any length, and where all hold numbers."""
 
 POLICIES = ("refuse", "drop", "mean")
 """What becomes of a missing value: an error, its row left out, the mean of its column."""
@@ -108,6 +118,7 @@ def _text(pandas: Any, path: Path, header: bool | None) -> Any:
     decimal = "," if separator != "," and re.search(r"\d,\d", body) and not re.search(r"\d\.\d", body) else "."
     parts = (_between_blanks(lines[0]) if separator == BLANKS else lines[0].split(separator)) if lines else []
     fields = [field.strip().strip('"').replace(decimal, ".") for field in parts]
+    _refuse_large(path, (text.count(b"\n") or text.count(b"\r")) + 1, len(fields))
     words = [_is_word(field) for field in fields if field]
     if header is None and any(words) and not all(words):
         raise UsageError(f"{path}: line 1 holds words and numbers; if it is a header say --header, else --no-header")
@@ -151,34 +162,71 @@ def _is_word(field: str) -> bool:
     return False
 
 
-def _records(pandas: Any, path: Path) -> Any:
-    """Records as one list, or one in each line."""
-    try:
-        return pandas.read_json(path, orient="records", precise_float=True)
-    except ValueError:
-        return pandas.read_json(path, orient="records", precise_float=True, lines=True)
+def _refuse_large(path: Path, rows: int, columns: int, most: int = MOST_NUMBERS) -> None:
+    """Raise UsageError for more cells than are read: a short file may leave most of them out, and they are filled in."""
+    if rows * columns > most:
+        raise UsageError(f"{path} has {rows} rows of {columns}; valid: at most {most} cells, or a .npy file")
 
 
 def _parquet(pandas: Any, path: Path) -> Any:
-    from pyarrow import ArrowException, parquet
+    """Unpacked a few rows at a time, so that what they are counts and not what the file says; of texts the beginning is kept."""
+    import pyarrow
+    from pyarrow import ArrowException, compute, parquet
+
+    def cut(column: Any) -> Any:
+        text = pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type)
+        return compute.utf8_slice_codeunits(column, 0, LONGEST_WORD) if text else column
 
     try:
-        found = parquet.ParquetFile(path).metadata
-        if found.num_rows * found.num_columns > MOST_NUMBERS:
-            raise UsageError(
-                f"{path} has {found.num_rows} rows of {found.num_columns}; valid: at most {MOST_NUMBERS} cells"
+        file = parquet.ParquetFile(path)
+        _refuse_large(path, file.metadata.num_rows, file.metadata.num_columns)
+        fixed = all(pyarrow.types.is_primitive(field.type) for field in file.schema_arrow)
+        pieces, size = [], 0
+        for batch in file.iter_batches(batch_size=MANY_ROWS if fixed else FEW_ROWS):
+            size += batch.nbytes
+            if size > 8 * MOST_NUMBERS:
+                raise UsageError(f"{path} unpacks to more than {8 * MOST_NUMBERS} bytes; valid: at most so many")
+            pieces.append(
+                pyarrow.RecordBatch.from_arrays([cut(column) for column in batch.columns], schema=batch.schema)
             )
-        return pandas.read_parquet(path, engine="pyarrow")
+        return pyarrow.Table.from_batches(pieces, file.schema_arrow).to_pandas()
     except ArrowException as error:
         raise ValueError(str(error)) from None
 
 
 def _workbook(pandas: Any, path: Path) -> Any:
-    """The first sheet; a workbook is an archive, whose parts are measured first."""
+    """The first sheet; a workbook is an archive whose parts are measured first, and then the sheet: its last cell may be far off."""
+    import openpyxl  # type: ignore[import-untyped]
+
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > LARGEST_TEXT:
             raise UsageError(f"{path} expands to more than {LARGEST_TEXT} bytes")
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        sheet, columns = book.worksheets[0], 0
+        sheet.reset_dimensions()
+        for rows, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            columns = max(columns, len(row))
+            _refuse_large(path, rows, columns, MOST_OF_A_SHEET)
+            if rows > MOST_ROWS_OF_A_SHEET:
+                raise UsageError(f"{path} has more than {MOST_ROWS_OF_A_SHEET} rows; valid: at most so many")
+    finally:
+        book.close()
     return pandas.read_excel(path, engine="openpyxl")
+
+
+def _records(pandas: Any, path: Path) -> Any:
+    """Records as one list, or one in each line, each with the names that it has: the table has the names of all of them."""
+    text, lines = path.read_bytes(), False
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found, lines = [json.loads(line) for line in text.splitlines() if line.strip()], True
+    rows = list(found.values()) if isinstance(found, dict) else found if isinstance(found, list) else []
+    names = set[str]().union(*(row for row in rows if isinstance(row, dict)))
+    longest = max((len(row) for row in rows if isinstance(row, list)), default=1)
+    _refuse_large(path, len(rows), max(len(names), longest))
+    return pandas.read_json(path, orient="records", precise_float=True, lines=lines)
 
 
 def _chosen(frame: Any, choice: Choice, path: Path) -> Any:

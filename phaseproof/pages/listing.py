@@ -11,6 +11,7 @@ import sympy as sp
 
 from ..book.cited import known_axioms
 from ..book.dependencies import axioms_of, claims_used, of_the_book
+from ..book.resolutions import as_record, resolution_of
 from ..numeric.text import did_you_mean
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
@@ -53,8 +54,15 @@ def by_topic(claims: Sequence[Claim], width: int) -> str:
         lines += ["", f"{topic} ({len(members)})"]
         for claim in members:
             begin = f"  {claim.name.partition('.')[2]}: "
-            lines += textwrap.wrap(claim.statement, max(width, 40), initial_indent=begin, subsequent_indent=" " * 6)
+            words = claim.statement + resolved(claim)
+            lines += textwrap.wrap(words, max(width, 40), initial_indent=begin, subsequent_indent=" " * 6)
     return "\n".join(lines[1:])
+
+
+def resolved(claim: Claim) -> str:
+    """In parentheses how well it was seen, and when; "" where nothing was measured."""
+    found = resolution_of(claim)
+    return "" if found is None else f" ({found.words})"
 
 
 def symbols_of(claim: Claim) -> set[str]:
@@ -75,6 +83,7 @@ def summary(claim: Claim) -> dict[str, Any]:
         ],
         "hypotheses": [hypothesis.describe() for hypothesis in claim.hypotheses],
         "simulated": claim.simulation is not None,
+        "resolution": as_record(resolution_of(claim)),
     }
 
 
@@ -110,7 +119,7 @@ def page(claim: Claim, book: Iterable[Claim], unicode: bool = True) -> str:
     if claim.simulation is None:
         measured = f"not simulated: {claim.no_simulation}"
     else:
-        measured = claim.simulation.procedure or "simulated"
+        measured = (claim.simulation.procedure or "simulated") + resolved(claim)
     sections = {
         "Statement": [claim.statement],
         "Domain": [entry["domain"], *meanings],

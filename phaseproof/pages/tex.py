@@ -265,6 +265,8 @@ def simulation_lines(page: ClaimContent) -> Lines:
                 f"It is seen least well with {as_tex(weakest.name)}: an error there of {weakest.resolution:.2g}.",
                 "",
             ]
+        if validated.unnoticed:
+            lines += [f"{validated.unnoticed[:1].upper() + validated.unnoticed[1:]}.", ""]
     if page.simulation_figure:
         lines += figure_lines(page.simulation_figure)
     if not validated.trials:

@@ -14,7 +14,8 @@ from scipy import special
 
 from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
 from ..campaigns.workers import Execute, Outcome
-from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, pool, pool_fresh
+from ..numeric.bounded import Bounds, hidden
+from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, pool, pool_fresh, rarest
 from ..numeric.measurement import Measurement, together
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
@@ -36,13 +37,15 @@ class Seen:
     trial: Trial
     found: Measurement | None = None
     foreseen: Foreseen | str = ""
+    bounds: Bounds | None = None
 
     @property
     def tested(self) -> Part | None:
         """Its part in the pooled test; None where it has none."""
-        if self.found is None or isinstance(self.foreseen, str) or self.trial.error or self.found.uneven > 1:
+        if self.found is None or isinstance(self.foreseen, str) or self.trial.error:
             return None
-        part = Part(self.found, self.foreseen.mean, self.foreseen.allowance, self.foreseen.sensitivity)
+        unseen = hidden(self.found.estimate, self.trial.replicates, self.bounds) if self.bounds else 0.0
+        part = Part(self.found, self.foreseen.mean, self.foreseen.allowance, self.foreseen.sensitivity, unseen)
         return part if part.counts else None
 
 
@@ -77,7 +80,8 @@ class Tests:
             foreseen = self.foresee(claim, task.setting)
         if isinstance(foreseen, str):
             return Seen(replace(blank, error=foreseen))
-        return Seen(self.tried(claim, blank, found, foreseen), found, foreseen)
+        assert claim.simulation is not None
+        return Seen(self.tried(claim, blank, found, foreseen), found, foreseen, claim.simulation.bounds)
 
     def tried(self, claim: Claim, blank: Trial, found: Measurement, foreseen: Foreseen) -> Trial:
         """The trial of a measurement of ``blank.replicates`` rows."""
@@ -87,9 +91,11 @@ class Tests:
                 blank, error="the rows are not independent: their order, or the scatter of samples, shows it"
             )
         numbers = (found, foreseen.mean, foreseen.allowance, self.suspicion[0], foreseen.sensitivity)
+        bounds = claim.simulation.bounds
         if found.uneven <= 1:
-            return replace(blank, comparison=compare(*numbers))
-        if (bounds := claim.simulation.bounds) is None:
+            unseen = hidden(found.estimate, blank.replicates, bounds) if bounds else 0.0
+            return replace(blank, comparison=compare(*numbers, unseen))
+        if bounds is None:
             return replace(blank, uneven=found.uneven)
         test = compare_bounded(*numbers, blank.replicates, bounds)
         return replace(blank, comparison=test, uneven=found.uneven)
@@ -139,9 +145,9 @@ class Judge(Tests):
             trials[at], accused = self.look_again(claim, seen[at])
             if accused:
                 disagreeing = sum(map(bool, map(_side, trials)))
-                return judged(
-                    Verdict.REFUTED, f"{disagreeing} of {len(trials)} settings disagree with the claim", trials[at]
-                )
+                words = f"{disagreeing} of {len(trials)} settings disagree with the claim"
+                unless = _unless(claim, trials[at].replicates, self.accusation[0])
+                return judged(Verdict.REFUTED, words + unless, trials[at])
         for number, (name, group) in enumerate(groups.items()):
             first = pooled[name]
             if first is not None and not first.passed:
@@ -149,9 +155,10 @@ class Judge(Tests):
                 pooled[name], accused = self.look_at_all(claim, [seen[at] for at in group], first, look, len(groups))
                 if accused:
                     where = f" with {name}" if name else ""
-                    return judged(
-                        Verdict.REFUTED, f"the mean over {len(group)} settings{where} disagrees with the claim"
-                    )
+                    rows = BATCHES * sum(seen[at].trial.replicates for at in group)
+                    unless = _unless(claim, rows, self.accusation[1] / len(groups))
+                    words = f"the mean over {len(group)} settings{where} disagrees with the claim"
+                    return judged(Verdict.REFUTED, words + unless)
         reason = _undecided(trials, list(pooled.values()))
         if not reason and chained(seen) <= self.accusation[1]:
             reason = "the rows are not independent: each is like, or unlike, the one before it"
@@ -160,17 +167,21 @@ class Judge(Tests):
     def look_again(self, claim: Claim, first: Seen) -> tuple[Trial, bool]:
         """The trial of fresh rows at a setting, and whether they accuse the claim: only after a test that refused it too.
 
-        Rows that were too skewed for a first test get one here, and if that refuses the claim a third look.
+        Rows that were too skewed for a first test get one here, and if that refuses the claim a third look. What was seen
+        once is not forgotten: fresh rows are as skewed as they are together with those before.
         """
+        assert first.found is not None
         assert not isinstance(first.foreseen, str)
-        suspect, trial = _side(first.trial), first.trial
+        suspect, trial, looked = _side(first.trial), first.trial, [first.found]
         for look in (2, 3):
             found = self.fresh(claim, trial.setting, look)
             if isinstance(found, str):
                 return replace(trial, comparison=None, error=found, looks=look), False
             rows = first.trial.replicates * BATCHES
             blank = replace(trial, comparison=None, uneven=0.0, replicates=rows, looks=look)
-            trial = self.tried(claim, blank, together(found), first.foreseen)
+            looked += found
+            skewness = max(together(found).skewness, together(looked).skewness, key=abs)
+            trial = self.tried(claim, blank, replace(together(found), skewness=skewness), first.foreseen)
             side, test = _side(trial), trial.comparison
             if suspect or test is None or not side:
                 return trial, test is not None and side == suspect and test.p_value <= self.accusation[0]
@@ -200,6 +211,14 @@ class Judge(Tests):
         if errors:
             return f"the simulation failed: {errors[0]}"
         return [measured(done[task.key].value)[0] for task in tasks]
+
+
+def _unless(claim: Claim, rows: int, level: float) -> str:
+    """What no test of rows without bounds can exclude, where so many of them accuse."""
+    assert claim.simulation is not None
+    if claim.simulation.bounds is not None:
+        return ""
+    return f", unless an event rarer than 1 in {round(1 / rarest(rows, level))} rows carries the difference"
 
 
 def _side(trial: Trial) -> int:

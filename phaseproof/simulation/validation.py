@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path
@@ -24,7 +24,7 @@ from hypothesis.errors import NoSuchExample
 from ..campaigns.homes import place
 from ..campaigns.limits import TIMEOUT
 from ..campaigns.workers import Execute, Outcome, Pieces, Stream
-from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison
+from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, rarest
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
 from .judging import Judge, rates, resolution
@@ -46,8 +46,10 @@ class ClaimValidation:
 
     ``pooled`` tests the mean over the settings of the value measured over the value claimed; ``resolution`` is the smallest
     relative error of the whole claim that the run notices with probability POWER, ``regions`` has those of parts of its
-    domain. ``failure`` is the smallest setting found to fail on
-    its own (None where only the pooled test fails), and ``command`` repeats the run of this claim.
+    domain. ``rarest`` is the probability of an event that shows in the rows of all settings with probability POWER: what
+    rarer ones carry goes unnoticed (None: the bounds of rows are known, and the resolution allows for it). ``failure`` is the
+    smallest setting found to fail on its own (None where only the pooled test fails), and ``command`` repeats the run of
+    this claim.
     """
 
     name: str
@@ -60,6 +62,7 @@ class ClaimValidation:
     resolution: float | None = None
     regions: tuple[Region, ...] = ()
     failure: Trial | None = None
+    rarest: float | None = None
 
     @property
     def seeing(self) -> int:
@@ -83,7 +86,15 @@ class ClaimValidation:
         tests = [trial.comparison for trial in self.trials if trial.comparison is not None]
         kind = "a relative error" if any(test.predicted for test in tests) else "an error"
         words += f", would notice {kind} of {self.resolution:.2g}"
-        return words + (f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else "")
+        words += f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else ""
+        return words + (f"; {self.unnoticed}" if self.unnoticed else "")
+
+    @property
+    def unnoticed(self) -> str:
+        """In words: what no test of these rows would have noticed; "" where bounds say how much that may carry, or the claim is accused."""
+        if self.rarest is None or self.verdict is Verdict.REFUTED:
+            return ""
+        return f"an event rarer than 1 in {round(1 / self.rarest)} rows may have been missed"
 
     @property
     def worst(self) -> float | None:
@@ -120,10 +131,12 @@ class ValidationReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The report in terms of JSON: fractions and verdicts as text, numbers that are not finite as null."""
-        return {"ok": self.ok, **_plain(asdict(self))}
+        return {"ok": self.ok, **_plain(self)}
 
 
 def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -161,6 +174,7 @@ class _Run(Judge):
         if plan.error and verdict is not None:
             verdict, reason, failure = Verdict.UNDECIDED, plan.error, None
         pooled = judged.pooled if judged else None
+        rows = sum(trial.replicates for trial in trials if trial.comparison is not None)
         return ClaimValidation(
             claim.name,
             verdict,
@@ -172,6 +186,7 @@ class _Run(Judge):
             resolution(trials, pooled),
             judged.regions if judged else (),
             failure,
+            rarest(rows) if rows and claim.simulation.bounds is None else None,
         )
 
     def smallest(self, plan: ClaimPlan, failed: Trial) -> Trial:

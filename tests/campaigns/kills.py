@@ -1,8 +1,8 @@
 """A campaign that is killed again and again, at any moment, must lose nothing and end as if never killed.
 
 ``python -m tests.campaigns.kills KILLS`` does so with a validation and with an audit and prints what it saw; the tests run two kills.
-``python -m tests.campaigns.kills KILLS COUNT`` does so with a campaign of COUNT simulations, each of its own setting: between the
-kills it works twice on a cluster whose scheduler is killed.
+``python -m tests.campaigns.kills KILLS SETTINGS`` does so with a validation of a cheap claim at so many settings: between the kills it
+works twice on a cluster whose scheduler is killed.
 """
 
 from __future__ import annotations
@@ -17,17 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from phaseproof.campaigns.campaign import campaign
-from phaseproof.campaigns.journal import identity
-from phaseproof.campaigns.workers import send_along
 from phaseproof.cli import run
-from phaseproof.theory.errors import PhaseproofError
 
 from ..derivation_files import write
 from .campaign_files import COMMAND, SLOW, Cluster, same_numbers
@@ -79,24 +72,42 @@ def answer(arguments: list[str]) -> dict[str, Any]:
     return json.loads(out.getvalue())  # type: ignore[no-any-return]
 
 
-def distance(examples: int, dimension: int, seed: int) -> float:
-    """How far a sample covariance of Gaussian data is from the identity."""
-    data = np.random.default_rng(seed).standard_normal((examples, dimension))
-    return float(np.mean((np.linalg.eigvalsh(data.T @ data / examples) - 1) ** 2))
+CHEAP = """
+import sympy as sp
+from phaseproof import Claim, Domain, Simulation, by, integer
+
+n, d = integer("n", 1), integer("d", 1)
+sizes = Domain((n, d))
+load = n.symbol / d.symbol
 
 
-def carry_out(count: int, journal: Path | None, cluster: str = "", jobs: int = 2) -> dict[str, float]:
-    """The campaign, here or on a cluster: what was measured, by key."""
-    who = identity("kills", [sys.modules[__name__]], count=count)
-    send_along([sys.modules[__name__]])
-    with campaign(jobs=jobs, cluster=cluster, journal=journal, identity=who) as pieces:
-        found = dict(pieces({str(i): partial(distance, 1 + i // 20, 2 + i % 20, i) for i in range(count)}))
-    assert not [outcome.error for outcome in found.values() if outcome.error]
-    return {key: outcome.value for key, outcome in found.items()}
+def derivation():
+    return by.step("one", by.equal(load * d.symbol / n.symbol, sp.S.One), "algebra", sizes)
 
 
-def kill_a_long_campaign(folder: Path, kills: int, count: int, schedulers: int = 2, seed: int = 1) -> dict[str, Any]:
+def sample(setting, generator, replicates):
+    return setting["n"] / setting["d"] + generator.standard_normal((replicates, 1)) / 100
+
+
+cheap = Claim(
+    name="mine.load",
+    statement="The mean of noise about the load is the load.",
+    domain=sizes,
+    definition=load,
+    closed_form=load,
+    derivation=derivation,
+    references=("dlmf",),
+    simulation=Simulation(sample=sample, dimensions=(2, 2000)),
+)
+"""
+"""A claim with as many settings as one likes, each simulated at once."""
+
+
+def kill_a_long_validation(
+    folder: Path, kills: int, settings: int, schedulers: int = 2, seed: int = 1
+) -> dict[str, Any]:
     """Kill it that many times and a scheduler of its cluster twice; AssertionError where it ends otherwise than undisturbed."""
+    common = ["validate", write(folder, CHEAP, "cheap.py"), "--settings", str(settings), "--json"]
     journal, moments, begin, fates = folder / "journal", random.Random(seed), time.monotonic(), ["kill"] * kills
     for at in range(schedulers):
         fates.insert((at + 1) * len(fates) // (schedulers + 1), "scheduler")
@@ -105,17 +116,19 @@ def kill_a_long_campaign(folder: Path, kills: int, count: int, schedulers: int =
         place.mkdir()
         cluster = Cluster(place) if fate == "scheduler" else None
         try:
-            address = [cluster.address] if cluster and cluster.worker() and cluster.worker() else []
-            command = [sys.executable, "-m", "tests.campaigns.kills", "carry-out", str(count), str(journal), *address]
-            process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
-            wanted = before + moments.randint(1, count // (len(fates) + 1))
+            where = (
+                ["--cluster", cluster.address] if cluster and cluster.worker() and cluster.worker() else ["--jobs", "2"]
+            )
+            command = [*COMMAND, *common, *where, "--resume", str(journal)]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+            wanted = before + moments.randint(1, settings // (len(fates) + 1))
             while finished(journal) < wanted and process.poll() is None:
-                time.sleep(0.05)
+                time.sleep(settings / 10**5)
             assert process.poll() is None, (process.communicate(), "it ended before it was killed")
             if cluster:
                 cluster.processes[0].kill()
-                _, err = process.communicate(timeout=300)
-                assert process.returncode == 1
+                out, err = process.communicate(timeout=300)
+                assert (process.returncode, out) == (1, b"")
                 assert b"the cluster is lost" in err.splitlines()[-1]
             else:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -124,28 +137,25 @@ def kill_a_long_campaign(folder: Path, kills: int, count: int, schedulers: int =
             if cluster:
                 cluster.stop()
         assert finished(journal) >= wanted, "finished work was lost"
-        print(f"{fate}: {finished(journal)} of {count} after {time.monotonic() - begin:.0f} s", flush=True)
-    kept = finished(journal)
-    assert carry_out(count, journal) == carry_out(count, None, jobs=1)
+        print(f"{fate}: {finished(journal)} pieces after {time.monotonic() - begin:.0f} s", flush=True)
+    resumed = answer([*common, "--jobs", "2", "--resume", str(journal)])
+    print(f"{resumed['resumed']} settings from the journal, ended after {time.monotonic() - begin:.0f} s", flush=True)
+    alone = answer([*common, "--jobs", "1"])
+    assert alone["resumed"] == 0 < resumed["resumed"] < settings == len(alone["claims"][0]["trials"])
+    assert same_numbers(resumed) == same_numbers(alone)
     return {
-        "pieces": count,
+        "settings": settings,
         "kills": kills,
         "schedulers": schedulers,
-        "kept": kept,
+        "kept": resumed["resumed"],
         "seconds": round(time.monotonic() - begin),
     }
 
 
 def main() -> None:
-    if sys.argv[1] == "carry-out":
-        try:
-            carry_out(int(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])
-        except PhaseproofError as error:
-            sys.exit(str(error))
-        return
     if len(sys.argv) > 2:
         with tempfile.TemporaryDirectory() as folder:
-            print(kill_a_long_campaign(Path(folder), *map(int, sys.argv[1:])), flush=True)
+            print(kill_a_long_validation(Path(folder), *map(int, sys.argv[1:])), flush=True)
         return
     for job in EXTRA:
         with tempfile.TemporaryDirectory() as folder:

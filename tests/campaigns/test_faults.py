@@ -218,12 +218,11 @@ def test_a_report_killed_while_it_takes_its_place_is_recovered(tmp_path: Path, m
     target = tmp_path / "report"
     dead = subprocess.Popen(["true"])
     dead.wait()
-    machine = staging._run().partition("-")[0]
     for word in ("old", "new"):
-        left = tmp_path / f".report.{word}-{machine}-{dead.pid}-0123abcd"
+        left = staging._aside(target, word, dead.pid)
         left.mkdir()
         seal(left, {"job": "report"})
-    mine = tmp_path / f".report.new-{staging._run()}-0123abcd"
+    mine = staging._aside(target, "new", os.getpid())
     mine.mkdir()
     with staged(target):
         assert (target / "report.json").exists()

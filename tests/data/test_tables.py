@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import builtins
 import gzip
+import json
+import subprocess
+import sys
 import tracemalloc
 from decimal import Decimal
 from pathlib import Path
@@ -210,3 +213,62 @@ def test_without_pandas_it_says_what_to_install(tmp_path: Path, monkeypatch: pyt
         read(path)
     (tmp_path / "plain.csv").write_text("1,2\n2,4\n")
     assert isinstance(read(str(tmp_path / "plain.csv")), Source)
+
+
+def _corner(path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "a", 1.0
+    book.save(path)
+
+
+def _repeated(path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    words = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 10**5, pyarrow.int32()), ["x" * 10**6])
+    parquet.write_table(pyarrow.table({"a": range(10**5), "w": words}), path, store_schema=False)
+
+
+def _packed(path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    part = pyarrow.table({"a": range(200), "w": ["x" * 10**6] * 200})
+    with parquet.ParquetWriter(path, part.schema, compression="zstd", use_dictionary=False) as file:
+        for _ in range(8):
+            file.write_table(part)
+
+
+WIDE = ",".join(f"k{number}" for number in range(10**5)) + "\n" + "1\n" * 10**5
+
+BOMBS: dict[str, Any] = {
+    "corner.xlsx": _corner,
+    "repeated.parquet": _repeated,
+    "packed.parquet": _packed,
+    "keys.json": lambda path: path.write_text(json.dumps([{f"k{number}": 1.5} for number in range(20_000)])),
+    "lists.json": lambda path: path.write_text(json.dumps([[1] * 10**5, *[[1]] * 10**5])),
+    "nested.json": lambda path: path.write_text(json.dumps({f"a{k}": {f"k{k}": 1} for k in range(20_000)})),
+    "wide.csv": lambda path: path.write_text(WIDE),
+    "wide.tsv": lambda path: path.write_text(WIDE.replace(",", "\t")),
+    "mac.tsv": lambda path: path.write_text(WIDE.replace(",", "\t").replace("\n", "\r")),
+}
+
+READ = """
+import resource, sys
+from phaseproof.cli import run
+resource.setrlimit(resource.RLIMIT_AS, (3 * 2**30,) * 2)
+sys.exit(run(["predict", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_small_file_does_not_become_a_large_table(tmp_path: Path, name: str) -> None:
+    """Each unpacks, or is filled up with what it leaves out, to tens of gigabytes."""
+    path = tmp_path / name
+    BOMBS[name](path)
+    assert path.stat().st_size < 2**21
+    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "valid: at most" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

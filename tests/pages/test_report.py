@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from phaseproof.campaigns import staging
+from phaseproof.campaigns import authorship, staging
+from phaseproof.campaigns.output import encode
 from phaseproof.campaigns.staging import GENERATOR, seal, seal_page, staged, staged_file
 from phaseproof.cli import run
 from phaseproof.terminal import work
@@ -136,6 +139,58 @@ def test_a_record_that_somebody_else_wrote_gives_nothing_away(tmp_path: Path, ma
     assert (tmp_path / "photos" / "a.jpg").read_text() == (tmp_path / "notes.txt").read_text() == "mine"
 
 
+def test_right_digests_give_nothing_away(tmp_path: Path) -> None:
+    """Whoever sends a folder knows what is in it, and can write the digests of that; a report of one file likewise."""
+    (tmp_path / "notes.txt").write_text("mine")
+    digests = {"notes.txt": hashlib.sha256(b"mine").hexdigest(), "report.json": ""}
+    forged: dict[str, object] = {"job": "report", "sha256": digests}
+    digests["report.json"] = hashlib.sha256(encode(forged).encode()).hexdigest()
+    (tmp_path / "report.json").write_text(encode(forged))
+    assert run(["report", "convergence.duality", "-o", str(tmp_path)]) == 2
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    text = f"<head>{GENERATOR}</head> mine"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    page = tmp_path / "page.html"
+    page.write_text(text.replace('">', f' {digest}">', 1))
+    before = page.read_text()
+    assert run(["report", "convergence.duality", "--single-file", "-o", str(page)]) == 2
+    assert page.read_text() == before
+
+
+def test_a_folder_that_another_user_has_named_like_a_leftover_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    monkeypatch.setattr(authorship, "_key", lambda: b"of another user")
+    left = staging._aside(tmp_path / "report", "new", dead.pid)
+    monkeypatch.undo()
+    left.mkdir()
+    (left / "notes.txt").write_text("mine")
+    with staged(tmp_path / "report"):
+        pass
+    assert (left / "notes.txt").read_text() == "mine"
+
+
+def test_the_mark_of_a_report_is_known_to_later_runs_of_the_user_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    script = "from phaseproof.campaigns.authorship import mark; print(mark(b'text'))"
+
+    def run_of_a_user() -> str:
+        return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+
+    first = run_of_a_user()
+    assert run_of_a_user() == first
+    (key,) = (tmp_path / "state" / "phaseproof").iterdir()
+    assert key.stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "other"))
+    assert run_of_a_user() != first
+    monkeypatch.setenv("XDG_STATE_HOME", "/proc/nowhere")
+    assert run_of_a_user() not in (first, run_of_a_user())
+
+
 def test_only_what_is_as_it_was_written_is_replaced(tmp_path: Path) -> None:
     """A file added, changed, made a folder or a link, and a record that was edited; a page that is missing is no loss."""
     target = tmp_path / "report"
@@ -196,10 +251,10 @@ def test_no_leftover_of_another_name_is_cleared_away(tmp_path: Path) -> None:
     """Folders that look as if a killed run had left them, with what no run has written."""
     dead = subprocess.Popen(["true"])
     dead.wait()
-    machine = staging._run().partition("-")[0]
+    target = tmp_path / "report"
     for word in ("old", "new"):
-        _precious(tmp_path / f".report.{word}-{machine}-{dead.pid}-0123abcd")
-    (tmp_path / f".report.new-{machine}-{dead.pid}-0123abcf").symlink_to(tmp_path)
+        _precious(staging._aside(target, word, dead.pid))
+    staging._aside(target, "new", dead.pid).symlink_to(tmp_path)
     with staged(tmp_path / "report"):
         pass
     assert len(list(tmp_path.rglob("a.jpg"))) == 2

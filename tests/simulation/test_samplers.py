@@ -70,6 +70,59 @@ def test_rows_that_are_all_equal_say_nothing_of_rarer_ones():
     assert "all 1024 rows are equal" in result.reason
 
 
+def event(chance, size, low=0.0):
+    """Unit noise from so far below to as far above 0, beside an event of a chance and a size."""
+
+    def sample(at, generator, replicates):
+        shape = (replicates, 1)
+        around = generator.uniform(-low, low, shape) if low else generator.standard_normal(shape)
+        return around + size * (generator.random(shape) < chance)
+
+    return sample
+
+
+def test_what_is_said_of_noise_beside_a_rare_event_says_that_it_may_have_been_missed():
+    """No row shows the event that carries the mean: the noise has mean 0, the law has mean 1, and no test tells the two apart."""
+    (missed,) = run(size_claim(0, event(1e-5, 1e5)), settings=12).claims
+    assert missed.verdict is Verdict.TESTED
+    assert missed.rarest == pytest.approx(1 - 0.01 ** (1 / (12 * 64)))
+    assert "; an event rarer than 1 in 167 rows may have been missed" in missed.seen
+    (accused,) = run(size_claim(1, event(1e-5, 1e5)), settings=12).claims
+    assert accused.verdict is Verdict.REFUTED
+    assert re.search(r"unless an event rarer than 1 in \d\d rows carries the difference", accused.reason)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_bounds_say_what_a_rare_event_may_carry(seed):
+    """Rows that are even, as no event is among them, were tested as if there were none."""
+    bounded = {"bounds": (-1, 1e3), "replicates": 1000}
+    for value in (0, 0.1):  # of which 0.1 is true
+        (result,) = run(size_claim(value, event(1e-4, 999, low=1), **bounded), settings=4, seed=seed).claims
+        assert result.verdict is Verdict.UNDECIDED
+        assert result.resolution is None or result.resolution > 1
+        assert result.rarest is None
+    (small,) = run(size_claim(0.3, event(0.3, 1, low=1), bounds=(-1, 2), replicates=1000), settings=4, seed=seed).claims
+    assert small.verdict is Verdict.TESTED
+    (wrong,) = run(size_claim(0.6, event(0.3, 1, low=1), bounds=(-1, 2), replicates=1000), settings=4, seed=seed).claims
+    assert wrong.verdict is Verdict.REFUTED
+    assert "unless" not in wrong.reason
+
+
+def test_an_event_that_was_seen_once_is_not_forgotten():
+    """One event of ten thousand times the noise in the first rows, none in fresh ones: they are not even."""
+    first = []
+
+    def sample(at, generator, replicates):
+        rows = generator.standard_normal((replicates, 1))
+        first.append(not first)
+        rows[0] += 1e4 * (len(first) <= 2)  # the first piece is drawn twice
+        return rows
+
+    (result,) = run(size_claim(0, sample), settings=12).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert "too skewed" in result.reason
+
+
 LAWS = {
     "log-normal": (lambda g, shape: g.lognormal(size=shape), np.exp(0.5)),
     "log-normal of log-variance 4": (lambda g, shape: g.lognormal(sigma=2, size=shape), np.exp(2)),
