@@ -435,6 +435,13 @@ def test_words_and_marks_that_are_not_understood_leave_a_formula_unread(body: st
     assert all(text.startswith("unread") for text in found)
 
 
+@pytest.mark.parametrize("between", ["&", "&&", "& &"])
+def test_a_condition_in_a_column_of_its_own_belongs_to_its_row(between: str) -> None:
+    rows = rf"\begin{{align}} |z| &= z {between} \text{{for }} z > 0 \\ |z| &= -z {between} \text{{for }} z < 0 \end{{align}}"
+    found = [entry for entry in entries(f"% phaseproof: z real\n{rows}") if entry.kind == "link"]
+    assert [entry.domain.describe() for entry in found if entry.domain] == ["z real, z > 0", "z real, z < 0"]
+
+
 def test_a_box_and_a_brace_hold_together() -> None:
     assert stated(r"\[ 5 = \boxed{1 + 1}^2 + 1, \quad \boxed{x = x}, \quad 2\underbrace{1 + 1}_{n} = 4 \]") == [
         "5 = (1 + 1)^2 + 1", "x = x", "2*(1 + 1) = 4",

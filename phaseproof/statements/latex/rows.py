@@ -87,6 +87,9 @@ def statements(words: list[Token], environment: str) -> Iterator[Statement | Unr
     for row in _split(words, _is_break):
         cells = list(_split(row, _is_ampersand))
         pairs = [cells[i : i + 2] for i in range(0, len(cells), 2)] if environment in COLUMNS else [cells]
+        for number in reversed(range(1, len(pairs))):
+            if _begins_condition(pairs[number]):
+                pairs[number - 1 : number + 1] = [pairs[number - 1] + pairs[number]]
         for number, pair in enumerate(pairs):
             _place(columns.setdefault(number, []), pair, environment)
     for found in columns.values():
@@ -98,6 +101,13 @@ def statements(words: list[Token], environment: str) -> Iterator[Statement | Unr
                     yield _parted(one)
             except Unread as error:
                 yield error
+
+
+def _begins_condition(cells: list[list[Token]]) -> bool:
+    """Does a condition stand in a column of its own? It is one of what stands before."""
+    words = [word for cell in cells for word in cell if word.kind not in ("space", "row")]
+    said = words[0].text.lower().split() if words and words[0].kind == "text" else []
+    return not CONDITIONAL.isdisjoint(said) or (bool(words) and words[0].text == "forall")
 
 
 def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
