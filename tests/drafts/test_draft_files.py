@@ -422,7 +422,7 @@ UNSAID = (
     r"\[ \begin{cases} 1 & \text{if } x > 0 \text{ and } y > 0 \\ 0 & \text{otherwise} \end{cases} = 1 \]",
     r"\[ \begin{cases} 1 & x > 0 \quad y > 0 \\ 0 & \text{otherwise} \end{cases} = 1 \]",
     r"\[ \begin{cases} 1 & \text{unless } x > 0 \\ 0 & \text{otherwise} \end{cases} = 1 \]",
-    r"\[ \ln x \frac{1}{x} = 0 \]", r"\[ \sin x \sqrt{x} = 0 \]",
+    r"\[ y^2 \ngeq 0 \]", r"\[ x \gtreqless y \]", r"\[ 2^3! = 40320 \]", r"\[ \ln x \frac{1}{x} = 0 \]", r"\[ \sin x \sqrt{x} = 0 \]",
     r"\[ k(x) := x \text{ for } x > 0 \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""

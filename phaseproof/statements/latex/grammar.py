@@ -169,6 +169,8 @@ class Grammar(Cursor):
             if self.sees("^"):
                 node = self.raised(node)
             elif self.sees("!"):
+                if node.kind == "power":
+                    raise self.wrong("is it the power or its exponent that is followed by !? put brackets")
                 self.take()
                 if self.sees("!"):
                     raise self.wrong("!! has no term")

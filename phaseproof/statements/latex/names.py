@@ -105,7 +105,12 @@ UNREAD_RELATIONS: dict[str, str] = {
         "what follows from a statement is not read; display both apart",
     ),
     **dict.fromkeys(("equiv", "=:", "eqqcolon"), "write = for an equation, := for a definition"),
-    **dict.fromkeys(("in", "notin", "subset", "subseteq", "perp", "mid"), "it is no relation of numbers"),
+    **dict.fromkeys(("nless", "ngtr", "nleq", "ngeq", "nleqslant", "ngeqslant"), "write its contrary, <=, >=, < or >"),
+    **dict.fromkeys(("gtrless", "gtreqless", "lesseqgtr"), "write <= or >="),
+    **dict.fromkeys(
+        ("in", "ni", "notin", "subset", "subseteq", "supset", "supseteq", "perp", "parallel", "mid", "nmid"),
+        "it is no relation of numbers",
+    ),
 }
 """Relations that are no statement of the language, with what to do."""
 
