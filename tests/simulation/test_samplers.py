@@ -323,7 +323,7 @@ MISUSED = {
     "float(setting.nope)": "the sampler cannot use its setting like this ('mappingproxy' object has no attribute 'nope')",
     "setting.n": "the sampler cannot use its setting like this ('mappingproxy' object has no attribute 'n')",
     "float(setting)": "the sampler cannot use its setting like this (float() argument",
-    "setting['nope']": "the simulation failed: KeyError: 'nope'",
+    "setting['nope']": "the simulation failed: KeyError: 'nope",
     "setting.update(n=1)": "the sampler changes its setting",
     "setting.pop('n')": "the sampler changes its setting",
     "setting.__setitem__('n', 1)": "the sampler changes its setting",

@@ -16,6 +16,7 @@ from phaseproof.cli import run
 from phaseproof.statements.objects import statements_of
 from phaseproof.statements.statement import Statement, read_statements
 from phaseproof.theory.errors import Misread, UsageError
+from phaseproof.theory.find import patience
 from phaseproof.theory.find.examine import disproof_by_estimates
 from phaseproof.theory.find.search import Sketch
 from phaseproof.theory.steps import Verdict
@@ -383,3 +384,10 @@ def test_greek_letters_are_their_names() -> None:
     (written,) = read_statements(["γ + λ_1 + Γ2 > π"], ["γ > 0"])
     (named,) = read_statements(["gamma + lambda_1 + Gamma2 > pi"], ["gamma > 0"])
     assert (written.conclusion, written.domain) == (named.conclusion, named.domain)
+
+
+@pytest.mark.parametrize("given", ["0", "nan", "x", "1e9", ""])
+def test_a_patience_that_is_none_is_refused(given: str) -> None:
+    with pytest.raises(UsageError, match="PHASEPROOF_PATIENCE"):
+        patience.factor(given)
+    assert patience.factor("2.5") == 2.5

@@ -12,8 +12,9 @@ from ..kernel.check import derive
 from ..kernel.log import LoggedStep
 from ..terms.context import Context, Theorem
 from ..terms.term import IllFormed, Term
+from .patience import PATIENCE
 
-SECONDS = 3.0
+SECONDS = 3.0 * PATIENCE
 """Of processor time, for which one statement is searched."""
 
 

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from ..axioms.table import AXIOMS
 from ..find.matching import match
+from ..find.patience import PATIENCE
 from ..find.relevance import ranked
 from ..find.search import Found, Missed, Sketch, find
 from ..kernel.log import LoggedStep
@@ -29,11 +30,11 @@ from .strategies.registry import Task
 
 WAYS = 4
 """Ways in which a statement is matched with an axiom."""
-SECONDS = 2.0
+SECONDS = 2.0 * PATIENCE
 """Of processor time, for which rules are tried on one statement."""
-FURTHER = 1.0
+FURTHER = 1.0 * PATIENCE
 """The same where there is less hope: with an instance of an axiom, with earlier lines."""
-TOTAL = 7.0
+TOTAL = 7.0 * PATIENCE
 """The same for all of it; some 3 s are left for seeing whether the statement is false."""
 LEAST = 0.1
 """Seconds that are tried when the time is over."""

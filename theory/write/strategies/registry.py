@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ...errors import PhaseproofError, UsageError
+from ...find.patience import PATIENCE
 from ...terms.context import Context
 from ...terms.term import Term
 from ..proof import Line, NotShown, have, showing
 
-SECONDS = 3.0
+SECONDS = 3.0 * PATIENCE
 """Of processor time, for which strategies are tried on one statement."""
 
 
@@ -77,7 +78,7 @@ def show(statement: Term, context: Context, *uses: Line, rule: str = "", title: 
     """The line that the statement holds, in what time is left."""
     in_time()
     left = _DEADLINE[-1] - time.process_time() if _DEADLINE else SECONDS
-    return have(statement, context, *uses, rule=rule, title=title, seconds=min(left, 3.0), **certificate)
+    return have(statement, context, *uses, rule=rule, title=title, seconds=min(left, SECONDS), **certificate)
 
 
 def first_of(*ways: Callable[[], Line]) -> Line:
