@@ -7,6 +7,7 @@ value that is no real number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import count
 from typing import ClassVar, Self
 
@@ -109,11 +110,9 @@ class Converter(Analysis):
         Data and eigenvalues of matrices whose size is bound anew, or whose letter is, are out of reach.
         """
         more = data or {}
-        moves = scope.keys() & {language.n, language.d}
-        seen = {key: x for key, x in self.scope.items() if key not in more and not moves & set(SIZES.get(key, ()))}
         depth = self.depth + len(scope) + len(more)
-        letters = {key: key.args[0] if isinstance(key, language.extended) else key for key in self.data}
-        kept = {key: self.data[key] for key, letter in letters.items() if not scope.keys() & set(SIZES.get(letter, ()))}
+        seen = {key: x for key, x in self.scope.items() if key not in more and not _resized(key, scope)}
+        kept = {key: known for key, known in self.data.items() if not _resized(key, scope)}
         return type(self)(self.declared, seen | dict(scope), depth, kept | dict(more), law or self.law)
 
     def symbol(self, symbol: sp.Symbol) -> Term:
@@ -423,6 +422,12 @@ class Converter(Analysis):
         return make("lim", make("counts"), close(self.within({symbol: size}).term(e.args[0]), size))
 
 
+def _resized(key: sp.Basic, scope: Scope) -> bool:
+    """Is a size of what the key stands for bound anew?"""
+    letter = key.args[0] if isinstance(key, language.extended) else key
+    return not scope.keys().isdisjoint(SIZES.get(letter, ()))
+
+
 def _at(matrix: sp.Basic, x: Term) -> dict[sp.Basic, Term]:
     """A matrix put to its eigenvalue, and B with Sigma."""
     return {matrix: x} | ({language.WEIGHT: app(language.WEIGHT.name, x)} if matrix == language.COVARIANCE else {})
@@ -508,6 +513,12 @@ def _between(exponent: sp.Expr, low: sp.Expr, high: sp.Expr, domain: Domain) -> 
     return bool(exponent.is_number and low < exponent < high)
 
 
+@cache
+def _letter(name: str) -> str:
+    """How a symbol of this name is written."""
+    return str(sp.latex(sp.Symbol(name)))
+
+
 def _check_reading(statement: sp.Basic, domain: Domain) -> None:
     """Refuse what would be written like something else, and a law that is none for some of its parameters."""
     if misread := [p.symbol for p in domain.parameters if not p.name.isidentifier() or p.name in MEANINGS]:
@@ -517,7 +528,7 @@ def _check_reading(statement: sp.Basic, domain: Domain) -> None:
         raise unsaid(double[0], "a matrix of the statement has that letter too")
     letters: dict[str, str] = {}
     for name in sorted({str(symbol.name) for symbol in statement.atoms(sp.Symbol).union(domain.symbols)}):
-        if (other := letters.setdefault(sp.latex(sp.Symbol(name)), name)) != name:
+        if (other := letters.setdefault(_letter(name), name)) != name:
             raise unsaid(sp.Symbol(name), f"it is written like {other}, which the statement speaks of too")
     for name in sorted({str(e.func.__name__) for e in statement.atoms(AppliedUndef)}):
         if {name, name.lower()} & (MEANINGS | CALLED):

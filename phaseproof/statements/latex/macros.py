@@ -53,7 +53,7 @@ def definitions(text: str) -> Iterator[tuple[str, Macro, int, int]]:
 
 
 _GIVES = re.compile(
-    r"\\(?:let|[gex]?def|(?:re|provide)?newcommand|renewcommand|providecommand|(?:Re)?DeclareMathOperator|DeclareRobustCommand|"
+    r"\\(?:let|[gex]?def|(?:re)?newcommand|providecommand|DeclareMathOperator|DeclareRobustCommand|"
     r"(?:New|Renew|Provide|Declare)DocumentCommand|DeclarePairedDelimiter)(?![A-Za-z])\*?\s*\{?\s*\\([A-Za-z]+)"
 )
 

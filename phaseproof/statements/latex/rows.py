@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -106,8 +107,9 @@ def statements(words: list[Token], environment: str) -> Iterator[Statement | Unr
 def _begins_condition(cells: list[list[Token]]) -> bool:
     """Does a condition stand in a column of its own? It is one of what stands before."""
     words = [word for cell in cells for word in cell if word.kind not in ("space", "row")]
-    said = words[0].text.lower().split() if words and words[0].kind == "text" else []
-    return not CONDITIONAL.isdisjoint(said) or (bool(words) and words[0].text == "forall")
+    if not words:
+        return False
+    return words[0].text == "forall" or (words[0].kind == "text" and not CONDITIONAL.isdisjoint(_words(words[0])))
 
 
 def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
@@ -256,9 +258,13 @@ def _between_digits(words: Sequence[Token], place: int) -> bool:
     return near and before.kind == behind.kind == "number"
 
 
+def _words(remark: Token) -> list[str]:
+    return re.sub("[,.']", " ", remark.text.lower()).split()
+
+
 def _conditional(remark: Token) -> bool:
     """Does a condition stand behind the remark? Raises Unread for one within it."""
-    words = remark.text.lower().replace(",", " ").replace(".", " ").replace("'", " ").split()
+    words = _words(remark)
     found = not CONDITIONAL.isdisjoint(words)
     if found and "$" in remark.text:
         raise Unread("a condition within a remark is not read: write \\text{for } x > 0", remark.at)

@@ -75,9 +75,24 @@ def sizes(summand: Term, each: Context) -> tuple[Term, Line, Line, Line]:
     base, exponent = powers[0].args
     side = make("pow", num(-1), exponent)
     size = replaced(summand, {powers[0]: make("pow", canonical(neg(base)), exponent)})
-    apart = show(eq(summand, mul(side, size)), each, rule="functional_equation")
-    sign = show(le(ZERO, size), each, rule="sign")
-    high, low = (instance(line, each, images={n: exponent}) for line in between())
-    above = show(le(summand, size), each, apart, high, sign, rule="combine", multipliers=(ONE, size, ZERO))
-    below = show(le(neg(size), summand), each, apart, low, sign, rule="combine", multipliers=(neg(ONE), size, ZERO))
+    above, below, sign = framed(summand, mul(side, size), size, exponent, (neg(size), size), each)
     return size, above, below, sign
+
+
+def framed(
+    plain: Term,
+    written: Term,
+    size: Term,
+    exponent: Term,
+    ends: tuple[Term, Term],
+    context: Context,
+    falls: bool = False,
+) -> tuple[Line, Line, Line]:
+    """What is ``written`` with (-1)^exponent times a size, or minus it (``falls``), between its ends: above, below, the size's sign."""
+    apart = show(eq(plain, written), context, rule="functional_equation")
+    sign = show(le(ZERO, size), context, rule="sign")
+    high, low = (instance(line, context, images={n: exponent}) for line in between())
+    high, low = (low, high) if falls else (high, low)
+    above = show(le(plain, ends[1]), context, apart, high, sign, rule="combine", multipliers=(ONE, size, ZERO))
+    below = show(le(ends[0], plain), context, apart, low, sign, rule="combine", multipliers=(neg(ONE), size, ZERO))
+    return above, below, sign

@@ -17,7 +17,7 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line
 from .equalities import equality
-from .expansions import symbol_of
+from .expansions import symbols_of
 from .limits import new
 from .registry import first_among, show
 
@@ -39,7 +39,7 @@ def by_change(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     from .integrals import inside
 
     x, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     found = changes(display(integrand, symbols).doit(), symbols[x], term.args[0], symbols)
     u = new(context, "u", "real", term)
     return first_among(found, lambda change: changed(term, change, u, context, lines), "")
@@ -89,7 +89,7 @@ def changed(term: Term, change: Change, u: Term, context: Context, lines: tuple[
         if change.source.args[end].sort != "end"
     ]
     inside = Context((*context.variables, u), (*context.conditions, *ends), context.ranges)
-    symbols = {v: symbol_of(v, inside) for v in inside.variables}
+    symbols = symbols_of(inside)
     convert = Converter(None)
     image = convert.term(change.image.subs(U, symbols[u]))
     slope = derivative(image, u, Scene(inside))

@@ -46,6 +46,11 @@ def symbol_of(variable: Term, context: Context) -> sp.Symbol:
     return sp.Symbol(variable.args[0], **sure)
 
 
+def symbols_of(context: Context) -> dict[Term, sp.Symbol]:
+    """A symbol for each parameter."""
+    return {variable: symbol_of(variable, context) for variable in context.variables}
+
+
 def _beyond_zero(variable: Term, context: Context, side: int, passed: frozenset[Term] = frozenset()) -> bool | None:
     """Is the variable beyond 0 on that side, strictly (True) or not (False), by one condition after another? None for unknown."""
     found = None
@@ -78,7 +83,7 @@ class Expansion:
 
     def __init__(self, x: Term, context: Context, order: int) -> None:
         self.x, self.context, self.order = x, context, order
-        self.symbols = {v: symbol_of(v, context) for v in context.variables}
+        self.symbols = symbols_of(context)
         self.t, self.log = sp.Dummy("t", positive=True), sp.Dummy("L", real=True)
         self.scope: dict[sp.Basic, Term] = {self.t: x, self.log: make("ln", x)}
         self.limits: dict[sp.Symbol, sp.Expr] = {}

@@ -12,7 +12,7 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line
 from .equalities import equality
-from .expansions import symbol_of
+from .expansions import symbols_of
 from .infinite_sums import k
 from .lemmas import by_lemma
 from .registry import Stuck, show
@@ -90,7 +90,7 @@ def factorial_sum(term: Term, context: Context) -> Line:
     if low is not ZERO or high is not OO or k in context.variables:
         raise Stuck("")
     where = Context((*context.variables, k), (*context.conditions, le(ZERO, k)), context.ranges)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     summand = instantiate(term.args[1], k)
     scale, x_, polynomial = _parts(display(summand, symbols).doit(), symbols[k])
     convert = Converter(None)

@@ -27,7 +27,7 @@ from ..display import display
 from ..proof import Line, NotShown
 from .equalities import equality
 from .evaluation import nodes, value_of
-from .expansions import symbol_of
+from .expansions import symbol_of, symbols_of
 from .lemmas import facts
 from .limits import limit, new
 from .registry import Stuck, Task, first_among, first_of, in_time, show, strategy
@@ -109,7 +109,7 @@ def seen(term: Term, context: Context, count: int = 12) -> bool | None:
 
 def by_factors(term: Term, context: Context, strict: bool, depth: int) -> Line:
     """What is left of a product without the factors that are positive by their form."""
-    symbols = {v: symbol_of(v, context) for v in context.variables}
+    symbols = symbols_of(context)
     expression = display(term, symbols).doit().rewrite(sp.exp)
     kept, rest = _beside_tail(expression)
     if kept == 1:

@@ -26,7 +26,7 @@ from ..display import display
 from ..proof import Line, axiom, instance
 from .changes import by_change
 from .equalities import equality
-from .expansions import symbol_of
+from .expansions import symbols_of
 from .kinks import by_half_turns, has_kinks, without_kinks
 from .lemmas import facts
 from .limits import limit, new
@@ -118,13 +118,13 @@ def by_axiom(term: Term, context: Context) -> Line:
 
 def by_moments(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     plain = sp.expand_log(display(integrand, symbols).doit())
     return (by_cosine if plain.has(sp.cos) else by_normal)(term, context, plain, symbols, x)
 
 
 def candidates(integrand: Term, x: Term, where: Context, quick: bool = False) -> Iterator[Term]:
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     expression = display(integrand, symbols).doit()
     convert = Converter(None)
     for found in primitives(expression, symbols[x], quick):
@@ -193,7 +193,7 @@ def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) 
 def existing(term: Term, context: Context) -> Line:
     """The integral of p g exists, g being positive, because that of (1 + p^2) g/2 has a value."""
     x, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     s = symbols[x]
     kept, turning, rest = sp.S.One, sp.S.One, sp.S.One
     for factor in sp.Mul.make_args(sp.factor_terms(display(integrand, symbols).doit())):
@@ -214,7 +214,7 @@ def existing(term: Term, context: Context) -> Line:
 def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     """Each part of the expanded integrand by itself."""
     x, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     s = symbols[x]
     parts: dict[sp.Expr, sp.Expr] = {}
     for part in sp.Add.make_args(sp.expand(display(integrand, symbols).doit())):
@@ -257,7 +257,7 @@ def by_gamma(term: Term, context: Context) -> Line:
     if source.args[0] is not ZERO or source.args[1] is not OO:
         raise Stuck("")
     x, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     s = symbols[x]
     C, a, b, c = _euler(sp.powsimp(sp.expand_power_base(display(integrand, symbols).doit()), combine="exp"), s)
     convert = Converter(None)
@@ -293,7 +293,7 @@ def by_beta(term: Term, context: Context) -> Line:
     if source.args[0] is not ZERO or source.args[1] is not ONE:
         raise Stuck("")
     x, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     s = symbols[x]
     C, exponents = sp.S.One, {s: sp.S.One, 1 - s: sp.S.One}
     for factor in sp.Mul.make_args(sp.powsimp(display(integrand, symbols).doit(), combine="exp")):

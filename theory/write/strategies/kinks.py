@@ -25,7 +25,7 @@ from ..display import display
 from ..proof import Line
 from .changes import Change, U, changed
 from .equalities import equality
-from .expansions import symbol_of
+from .expansions import symbols_of
 from .lemmas import facts
 from .limits import new
 from .registry import Stuck, Task, first_of, show, strategy
@@ -106,7 +106,7 @@ def without_kinks(term: Term, context: Context, lines: tuple[Line, ...]) -> Line
     from .integrals import inside
 
     x, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     expression = display(integrand, symbols).doit()
     cut = next(_cuts(term, expression, symbols, x, context), None)
     if cut is None:
@@ -131,7 +131,7 @@ def from_zero(term: Term, context: Context, lines: tuple[Line, ...], integrand: 
     low, high = term.args[0].args
     if {low.sort, high.sort} & {"end"} or low is ZERO or not integrand.atoms(sp.sin, sp.cos):
         raise Stuck("")
-    symbols = {v: symbol_of(v, context) for v in context.variables}
+    symbols = symbols_of(context)
     change = Change(display(low, symbols).doit() + U, make("interval", ZERO, canonical(sub(high, low))))
     return changed(term, change, new(context, "u", "real", term), context, lines)
 
@@ -141,7 +141,7 @@ def by_half_turns(term: Term, context: Context, lines: tuple[Line, ...]) -> Line
     from .integrals import inside
 
     _, integrand, where = inside(term, context)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     expression = display(integrand, symbols).doit()
     low, high = (display_end(end, symbols) for end in term.args[0].args)
     if not expression.atoms(sp.sin, sp.cos) or not (low.is_number and high.is_number):
@@ -232,7 +232,7 @@ def _size(term: Term) -> int:
 def _seen(node: Term, where: Context) -> Term | None:
     """What the node is at points of the context that are looked at: one of its arguments, or a factor of what is under a root."""
     if _is_root(node):
-        symbols = {v: symbol_of(v, where) for v in where.variables}
+        symbols = symbols_of(where)
         base = sp.sqrt(
             sp.factor(squared(display(node.args[0], symbols).doit())) ** (2 * sp.Rational(node.args[1].args[0]))
         )

@@ -18,9 +18,8 @@ from ...rules.limits import opened_limit
 from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
-from ..proof import Line, NotShown, instance
-from . import alternation
-from .alternation import side_apart
+from ..proof import Line, NotShown
+from .alternation import framed, side_apart
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
 from .lemmas import facts
 from .registry import Stuck, first_of, show
@@ -95,14 +94,9 @@ def _alternating(plain: Term, still: Term, turning: Term, k: Term, context: Cont
     """What is ``still`` plus (-1)^k times ``turning``, between both with a size for the sign."""
     here, counts = _counted(k, context), make("counts")
     size = turning if shown(le(ZERO, turning), Scene(here)) else canonical(neg(turning))
-    sign = show(le(ZERO, size), here, rule="sign")
-    apart = show(eq(plain, add(still, mul(make("pow", num(-1), k), turning))), here, rule="functional_equation")
-    high, low = (instance(line, here, images={alternation.n: k}) for line in alternation.between())
-    if size is not turning:
-        high, low = low, high
+    written = add(still, mul(make("pow", num(-1), k), turning))
     ends = sub(still, size), add(still, size)
-    above = show(le(plain, ends[1]), here, apart, high, sign, rule="combine", multipliers=(ONE, size, ZERO))
-    below = show(le(ends[0], plain), here, apart, low, sign, rule="combine", multipliers=(neg(ONE), size, ZERO))
+    above, below, _ = framed(plain, written, size, k, ends, here, falls=size is not turning)
     tends = [limit(counts, lim(counts, end, k).args[1], context) for end in ends]
     value = tends[0].statement.args[1]
     return show(

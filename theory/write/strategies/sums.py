@@ -18,7 +18,7 @@ from ..display import display
 from ..proof import Line, NotShown, instance
 from .alternation import sizes
 from .equalities import by_lines, equality, n, whole_power_of_zero
-from .expansions import UnknownSign, symbol_of
+from .expansions import UnknownSign, symbol_of, symbols_of
 from .factorial_sums import factorial_sum
 from .infinite_sums import COUNTS, K, Larger, infinite_sum, k
 from .lemmas import by_lemma
@@ -92,7 +92,7 @@ def up_to(low: Term, body: Term, m: Term, context: Context, hints: list[Term]) -
 def closed_forms(low: Term, body: Term, m: Term, context: Context) -> Iterator[Term]:
     j = new(context, "j", "integer", body, m)
     where = Context((*context.variables, j, m), (*context.conditions, le(low, j), le(low, m)), context.ranges)
-    symbols = {v: symbol_of(v, where) for v in where.variables}
+    symbols = symbols_of(where)
     summand = display(instantiate(body, j), symbols).doit()
     bottom = display(low, symbols).doit()
     found = sp.summation(
