@@ -19,14 +19,13 @@ class Head(sp.Function):
 
     template: ClassVar[str]
 
-    @classmethod
-    def is_open(cls) -> bool:
-        """Would what follows be read as part of the last argument?"""
-        return cls.template.endswith(">")
-
     def form(self) -> str:
         """The template for these arguments."""
         return self.template
+
+    def is_open(self) -> bool:
+        """Would what follows be read as part of the last argument?"""
+        return self.form().endswith(">")
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
         def fill(place: re.Match[str]) -> str:

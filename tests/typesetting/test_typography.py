@@ -100,6 +100,10 @@ GROWS = language.limit_in_dimension(1 / d)
         (sp.Limit(1 / x, x, sp.oo) * sp.exp(x), r"e^{x} \lim_{x \to \infty} \frac{1}{x}"),
         (sp.Limit(1 / d, d, sp.oo) * sp.exp(d), r"e^{d} \lim_{\mathbb{N} \ni d \to \infty} \frac{1}{d}"),
         (sp.Derivative(x**2, x) * sp.exp(x), r"(\frac{d}{d x} x^{2}) e^{x}"),
+        (
+            language.E_over(language.cell(x, 1, 1), x, 1, d) * sp.log(y),
+            r"\mathbb{E}_{x:1\times d}[{x}_{1,1}] \ln y",
+        ),
         (language.minimiser(x**2, x, 0, 3) ** 2, r"(\operatorname*{arg\,min}_{x\in(0,3)} x^{2})^{2}"),
     ],
 )
