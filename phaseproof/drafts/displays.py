@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..statements.latex.macros import Macro, definitions, unread
-from ..statements.latex.rows import DENIES
+from ..statements.latex.rows import DENIES, words_of
 
 ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
@@ -30,7 +30,10 @@ SUPPOSES = re.compile(
 )
 """What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
 SENTENCE = re.compile(r"[.?!:;]\s|\n[ \t]*\n|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
-CLAUSE = re.compile(rf"{SENTENCE.pattern}|,|\.$")
+CLAUSE = re.compile(
+    rf"{SENTENCE.pattern}|,(?!\s*(?:which|that|but|not|unless|only|except|if|when|whenever|for|provided|with|on|as)\b)|\.$"
+)
+"""Where the words end that may limit a relation before them."""
 LONGEST = 20_000
 """Characters of one display."""
 
@@ -72,26 +75,84 @@ class Lines:
 def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
     """The displays and remarks of a LaTeX file in order, and its macros."""
     remarks: list[Remark | Display] = []
-    for found in re.finditer(r"(?<!\\)((?:\\\\)*)%([^\n]*)", text):
+    for found in _COMMENT.finditer(text):
         if spoken := SPEAKS.match(found[2]):
             remarks.append(Remark(spoken[1], found.start(2) + spoken.start(1)))
-    plain = _blank(text, re.compile(r"(?<!\\)%[^\n]*"))
+    plain = _COMMENT.sub(lambda found: found[1] + " " * (len(found[0]) - len(found[1])), text)
     for name in VERBATIM:
         plain = _blank(plain, re.compile(rf"\\begin\{{{name}\*?\}}.*?\\end\{{{name}\*?\}}", re.DOTALL))
+    plain = _blank(plain, re.compile(r"\\(?:end\s*\{document\}|endinput(?![A-Za-z])).*", re.DOTALL))
+    plain, chosen = _conditionals(plain)
     macros: dict[str, list[Macro]] = {}
     ends: dict[str, str] = {}
-    for name, macro in unread(plain):
+    given, rest = list(definitions(plain)), plain
+    for *_, start, end in given:
+        rest = _spaced(rest, start, end)
+    local = [*chosen, *_groups(rest)]
+    for name, macro in unread(plain, local):
         macros.setdefault(name, []).append(macro)
-    for name, macro, start, end in definitions(plain):
+    for name, macro, start, end in given:
+        if any(start in range(*span) for span in local):
+            continue
         macros.setdefault(name, []).append(macro)
         stands_for = "".join(f"\\{w.text}" if w.kind == "command" else w.text for w in macro.body)
         if re.fullmatch(r"\\(?:begin|end)\{\w+\*?\}|\\[\[\]]", stands_for):
             ends[name] = stands_for
-        plain = plain[:start] + re.sub(r"[^\n]", " ", plain[start:end]) + plain[end:]
+        plain = _spaced(plain, start, end)
     for given in macros.values():
         given.sort(key=lambda macro: macro.at)
     kept = [remark for remark in remarks if not _within(remark.at, text)]
-    return sorted([*kept, *_displays(plain, text, ends, latex=True)], key=_until), macros
+    shown = [_chosen(display, chosen) for display in _displays(plain, text, ends, latex=True)]
+    return sorted([*kept, *shown], key=_until), macros
+
+
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%([^\n]*)")
+_SWITCH = re.compile(
+    r"\\newif\s*\\\w+|\\(iff|ifthenelse)(?![A-Za-z])|\\(?P<if>if[A-Za-z@]*)|\\(?P<else>else|or|fi)(?![A-Za-z])"
+)
+
+
+def _conditionals(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without what stands behind \\iffalse, and from where to where another condition of TeX says what is printed."""
+    spans, open_ones = list[tuple[int, int]](), list[tuple[str, int]]()
+    plain = text
+    for found in _SWITCH.finditer(text):
+        if found["if"]:
+            open_ones.append((found["if"], found.start()))
+        elif found["else"] and open_ones:
+            name, start = open_ones[-1]
+            plain = _spaced(plain, start, found.start()) if name == "iffalse" else plain
+            spans += [(start, found.end())] * (name != "iffalse")
+            open_ones[-1:] = [] if found["else"] == "fi" else [("iftrue" if name == "iffalse" else name, found.start())]
+    return plain, [*spans, *((start, len(text)) for _, start in open_ones)]
+
+
+_GROUP = re.compile(
+    r"(?P<open>\{|\\begin\s*\{(?!document\})[^{}]*\}|\\(?:begingroup|bgroup)(?![A-Za-z]))|"
+    r"(?P<close>\}|\\end\s*\{[^{}]*\}|\\(?:endgroup|egroup)(?![A-Za-z]))|\\begin\s*\{document\}|\\.",
+    re.DOTALL,
+)
+
+
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where a definition would hold for a group alone."""
+    depth = start = 0
+    for found in _GROUP.finditer(text):
+        if found["open"]:
+            start = start if depth else found.start()
+            depth += 1
+        elif found["close"] and depth:
+            depth -= 1
+            if not depth:
+                yield start, found.end()
+    if depth:
+        yield start, len(text)
+
+
+def _chosen(display: Display, chosen: list[tuple[int, int]]) -> Display:
+    """The display, which is not read where a condition of TeX says whether it is printed."""
+    within = any(start < display.end and display.at < end for start, end in chosen)
+    return replace(display, broken="a condition of TeX says whether it is printed") if within else display
 
 
 def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
@@ -113,7 +174,7 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
             if spoken := SPEAKS.match(note[1]):
                 found.append(Remark(spoken[1], display.inside + note.start(1) + spoken.start(1)))
     macros: dict[str, list[Macro]] = {}
-    for name, macro in unread(plain, every=True):
+    for name, macro in unread(plain, [(0, len(plain))]):
         macros.setdefault(name, []).append(macro)
     return sorted([*found, *displays], key=_until), macros
 
@@ -142,7 +203,7 @@ def _spaced(text: str, start: int, end: int) -> str:
 
 
 _NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
-_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN|\\\((?:[^\\]|\\[^)])*\\\))"
+_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:(?<=alignat\}})\s*\{{\d+\}}|(?<=alignat\*\}})\s*\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN|\\\((?:[^\\]|\\[^)])*\\\))"
 WITHIN = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"}
 """Mathematics within a line, of LaTeX and of Markdown, where a dollar may be a dollar."""
 
@@ -185,9 +246,9 @@ def _claims(text: str, at: int, behind: int, claimed: int) -> bool:
     """Does the sentence claim the relation from there to ``behind``? ``claimed`` is the end of one that was claimed before."""
     start = max((end.end() for end in SENTENCE.finditer(text, 0, at)), default=0)
     end = next((end.start() for end in CLAUSE.finditer(text, behind)), len(text))
-    if SUPPOSES.search(text, start, at) or not DENIES.isdisjoint(
-        re.findall(r"\w+", (text[start:at] + " " + text[behind:end]).lower())
-    ):
+    if SUPPOSES.search(text, start, at) or SUPPOSES.search(text, behind, end):
+        return False
+    if not DENIES.isdisjoint(words_of(text[start:at] + " " + text[behind:end])):
         return False
     if start <= claimed and re.fullmatch(r"\W*and\W*", text[claimed:at]):
         return True

@@ -237,6 +237,8 @@ def cases(reader: Grammar) -> Node:
         value = [word for word in row[0] if word.kind != "space"]
         value = value[:-1] if value and value[-1].text == "," else value
         parts += [reader.inner(value, token.at).whole(), _guard(reader, row[1], token)]
+    if any(guard.kind == "otherwise" for guard in parts[1:-1:2]):
+        raise Unread("otherwise stands in the last row of cases", token.at)
     return Node("cases", token.at, (), tuple(parts))
 
 

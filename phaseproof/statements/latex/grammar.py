@@ -11,12 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from . import binders
 from .cursor import Cursor
 from .names import ACCENTS, FUNCTIONS, GREEK, NO_MATRICES, OF_MATRICES, SEVERAL, UPRIGHT_INDEX, WORDS_OF_MATRICES
 from .relations import closes, is_bar, is_letter, opens
-from .tokens import Token, Unread
+from .tokens import Token, Unread, all_of_it
 from .tree import Node, mentions
 
 DEEPEST = 40
@@ -24,6 +25,7 @@ DEEPEST = 40
 LONGEST_NUMBER = 400
 OPENING = {"(": ")", "[": "]", "{": "}"}
 FLOORS = {"lfloor": ("rfloor", "floor"), "lceil": ("rceil", "ceil")}
+_CLOSING = frozenset(("}", *(end for end, _ in FLOORS.values())))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 LARGE = FRACTIONS | {"sqrt", "binom"}
 """What stands behind letters as a factor of its own as often as not."""
@@ -176,6 +178,8 @@ class Grammar(Cursor):
                     raise self.wrong("!! has no term")
                 node = Node("factorial", node.at, (), (node,))
             elif self.sees("_") and self.ahead(1).text == "+":
+                if node.kind == "power":
+                    raise self.wrong("is it the power or its base of which the positive part is taken? put brackets")
                 self.take(), self.take()
                 node = Node("positive", node.at, (), (node,))
             else:
@@ -184,8 +188,8 @@ class Grammar(Cursor):
     def alone(self, start: int) -> bool:
         """Does what began at ``start`` fill the brackets around it?"""
         before = self.words[start - 1] if start else None
-        begins = before is None or opens(before) or is_bar(before) or (before.kind == "sign" and before.text == "{")
-        ends = self.next.kind == "end" or closes(self.next) or is_bar(self.next) or self.sees("}")
+        begins = before is None or opens(before) or is_bar(before) or before.text in ("{", *FLOORS)
+        ends = self.next.kind == "end" or closes(self.next) or is_bar(self.next) or self.next.text in _CLOSING
         return begins and ends
 
     def raised(self, base: Node) -> Node:
@@ -229,14 +233,17 @@ class Grammar(Cursor):
     def argument(self, of: Token) -> Node:
         """What a command, an exponent or an index takes: a group in braces, or one character."""
         token = self.next
-        if token.kind == "sign" and token.text == "{":
-            return self.group()
         if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
-            rest = Token("number", token.text[1:], token.at + 1)
-            self.words[self.place : self.place + 1] = [Token("number", token.text[0], token.at), rest]
-        if token.kind in ("number", "letter") or (token.kind == "command" and (token.text in _SINGLE)):
-            return self.atom(single=True)
-        raise self.wrong(f"expected braces behind {of.text}, not {self.found()}")
+            digits = replace(token, text=token.text[0]), replace(token, text=token.text[1:], at=token.at + 1)
+            self.words[self.place : self.place + 1] = digits
+        if token.kind == "sign" and token.text == "{":
+            node = self.group()
+        elif token.kind in ("number", "letter") or (token.kind == "command" and (token.text in _SINGLE)):
+            node = self.atom(single=True)
+        else:
+            raise self.wrong(f"expected braces behind {of.text}, not {self.found()}")
+        all_of_it(of, token, self.next)
+        return node
 
     def group(self) -> Node:
         """The inside of braces, which are not seen in print."""
@@ -259,6 +266,15 @@ class Grammar(Cursor):
         self.take()
         return node
 
+    def only_bracket(self) -> Node:
+        """A bracket that is no argument: a whole or a fractional part, as some write them, it must not look like."""
+        token, start = self.next, self.place
+        node = self.bracket()
+        nested = any(opens(word) for word in self.words[start + 1 : self.place])
+        if (token.text == "{" and not nested) or (token.text == "[" and node.parts[0].kind in ("name", "number")):
+            raise Unread(f"{token.text} may mean a part of a number: write round brackets, or \\lfloor", token.at)
+        return node
+
     def atom(self, single: bool = False) -> Node:
         token = self.next
         if token.kind == "number":
@@ -271,7 +287,7 @@ class Grammar(Cursor):
         if token.kind == "sign" and token.text == "{":
             return self.group()
         if opens(token):
-            return self.bracket()
+            return self.only_bracket()
         if is_bar(token):
             return self.absolute()
         if token.kind == "letter":
@@ -303,7 +319,7 @@ class Grammar(Cursor):
             words = [f"{token.text.removeprefix('wide')}_{inner.words[0]}"]
         if not single and self.sees("_") and self.ahead(1).text != "+":
             letters = self.index()
-            words = [f"{words[0]}_{''.join(letters)}", *letters]
+            words = [f"{words[0]}_{''.join(letters).replace(',', '_')}", *letters]
         node = Node("name", token.at, tuple(words))
         if words[0] in self.functions and not single:
             return self.applied(node)
@@ -312,7 +328,7 @@ class Grammar(Cursor):
         return node
 
     def index(self) -> list[str]:
-        """The letters and digits below a name."""
+        """The letters, digits and commas below a name."""
         below = self.take()
         token = self.next
         if token.kind == "sign" and token.text == "{":
@@ -324,15 +340,20 @@ class Grammar(Cursor):
             if token.kind == "number" and len(token.text) > 1:
                 raise self.wrong("an index of several digits stands in braces")
             inside = [self.take()]
-        letters = [word.text for word in inside if word.text != ","]
+        letters = [word.text for word in inside]
         allowed = all(
             w.kind in ("number", "letter", "word", "text")
             or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX))
             or w.text == ","
             for w in inside
         )
-        if not letters or not allowed or not all(letter.isalnum() for letter in letters):
+        parts = "".join(letters).split(",")
+        if not allowed or not all(part.isalnum() for part in parts):
             raise Unread("an index is made of letters and digits; one that is computed is not read", below.at)
+        if any(part in GREEK and part not in letters for part in parts):
+            raise Unread(
+                "an index that spells the name of a Greek letter: write the letter, or another index", below.at
+            )
         return letters
 
     def applied(self, name: Node) -> Node:
@@ -372,6 +393,8 @@ class Grammar(Cursor):
             return Node("constant", token.at, ("e",))
         if token.text in self.functions:
             return self.applied(Node("name", token.at, (token.text,)))
+        if len(token.text) == 1:
+            raise Unread(f"an upright {token.text} may be another letter than {token.text}", token.at)
         return Node("name", token.at, (token.text,))
 
     # ------------------------------------------------------------------------------------------------ commands
