@@ -126,8 +126,9 @@ class Reader:
         """A chain of relations, of which those that are not read are told, or a definition."""
         found: list[Entry] = []
         start = 0
-        if sign := next((word for word in words if word.kind == "command" and word.text in IMPLICATIONS), None):
-            raise Unread(f"\\{sign.text}: {UNREAD_RELATIONS[sign.text]}", sign.at)
+        arrow = next((word for word in words if word.kind == "command" and word.text in IMPLICATIONS), None)
+        if arrow is not None:
+            raise Unread(f"\\{arrow.text}: {UNREAD_RELATIONS[arrow.text]}", arrow.at)
         for place in relations(words, unread=True):
             word = words[place]
             if word.text in DEFINITIONS and start == 0:

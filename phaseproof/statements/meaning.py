@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import pairwise
 
 import sympy as sp
@@ -65,15 +66,23 @@ class Meaning:
     def written(self, node: Node) -> str:
         return self.text[node.at : node.end]
 
+    @contextmanager
+    def holds(self, node: Node) -> Iterator[None]:
+        """Whatever SymPy stumbles over when it is to hold what stands there, is Misread."""
+        try:
+            yield
+        except UsageError:
+            raise
+        except Exception as error:
+            raise self.wrong(f"SymPy does not hold this: {type(error).__name__}", node) from None
+
     # -------------------------------------------------------------------------------------------------- relations
 
     def relation(self, left: Node, word: str, right: Node, scope: Scope | None = None) -> Relational:
         """One relation; a right side may be infinite."""
-        inner = scope or {}
-        return RELATIONS[word](
-            self.expression(left, inner), self.end(right, inner) if word in ("=", "==") else self.expression(right, inner),
-            evaluate=False,
-        )  # fmt: skip
+        inner, of_right = scope or {}, self.end if word in ("=", "==") else self.expression
+        with self.holds(left):
+            return RELATIONS[word](self.expression(left, inner), of_right(right, inner), evaluate=False)
 
     def condition(self, node: Node, scope: Scope) -> Boolean:
         """A guard of a Piecewise."""

@@ -228,6 +228,14 @@ ROWS = {
         "definition: ",
         "unread: f^n(x) may be a power or a repeated function: write f(x)^n",
     ],
+    r"\[ f(t) := t \] \[ f(x^+) = f(x) \]": [
+        "definition: ", r"unread: is it a positive part or a limit from the right? write \max, or a limit of f",
+    ],
+    r"\[ \begin{cases} 1 & x > 1 \\[1ex] x & x \le 1 \end{cases} = x \]": ["cases(1 < x, 1, x <= 1, x) = x"],
+    r"\[ xy = x \hspace{2cm} y = yx \]": ["x*y = x", "y = y*x"],
+    r"\[ x = x \hfill (2) \]": ["x = x", "no relation: "],
+    r"\[ \int_1^0 x\,dx = -\frac12 \]": ["Integral(t, t = 1 .. 0) = -1/2"],
+    r"\[ \sin{x} = \sin{\left(x\right)}^{2} y^{2} 2^{n} \]": ["sin(x) = sin(x)^2*y^2*2^n"],
     r"\[ a := x^2, \quad a = x\cdot x \]": ["definition: ", "x^2 = x*x"],
     r"\[ x = a, \quad \text{where } a := x \]": ["x = x", "definition: "],
     r"\[ x := 2 \]": ["unread: x is declared as a letter already"],
@@ -444,6 +452,10 @@ UNSAID = (
     r"\[ [x] = \lfloor x \rfloor \]", r"\[ \left\{x + 1\right\} = x + 1 \]",
     r"\[ x^2_+ = x^2 \]", r"\[ 3 = 3. 5 \]", r"\[ 2 = 2.\,5 \]", r"\[ 1 = 1,\!000 \]",
     r"\[ \begin{cases} 0 & \text{otherwise} \\ 1 & x > 0 \end{cases} = 0 \]",
+    r"\[ \sin{x}^2 = (\sin x)^2 \]", r"\[ \ln{x}y = y\ln(x) \]", r"\[ {\ln x}y = y\ln(x) \]", r"\[ {\sin x}^2 = 1 \]",
+    r"\[ {\sum_{k=1}^{2} k}^2 = 9 \]", r"\[ {\int_0^1 x\, dx}^2 = \frac14 \]", r"\[ \mathbb E{x}^2 = x^2 \]", r"\[ {x/y}x = 1 \]",
+    r"\[ 1e-3 = 1 e - 3 \]", r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{cases} \end{cases} = 1 \]",
+    r"\[ \text{Let } x = 1 \]", r"\[ \text{Suppose $x = y$. Then } x = x \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""
 
@@ -522,3 +534,70 @@ def test_a_command_that_a_draft_defines_anew_is_not_read_as_its_old_self(given: 
     assert stated(rf"\[ \ln 1 = 0 \] {given} \[ \ln 1 = 0 \]")[0] == "ln(1) = 0"
     found = entries(f"$${given}$$\n\n$$ \\ln 1 = 0 $$", latex=False)
     assert found[-1].kind == "unread"
+
+
+UNSEEN = (
+    (r"\iffalse \[ f(x) := 2x \] \renewcommand{\q}{7} \fi \[ \q = 3 \]", "3 = 3"),
+    (r"\[ \q = 3 \] \iftrue \[ x = 2x \] \fi", "unread: a display of \\[: a condition of TeX says whether it is printed"),
+    (r"\newif\ifdraft \[ \q = 3 \]", "3 = 3"),
+    (r"\[ x > 2 \iff x > 1 \] \[ \q = 3 \]", "3 = 3"),
+    (r"\begin{align} \q &= 3 \\% \end{align}" "\n" r" 2 &= 3 \end{align}", "2 = 3"),
+    (r"\begin{equation}{2} + 1 = \q \end{equation}", "2 + 1 = 3"),
+    (r"\begin{alignat}{2} 2 + 1 &= \q \end{alignat}", "2 + 1 = 3"),
+    (r"\begin{lstlisting} 100% \end{lstlisting} \[ \q = 3 \]", "3 = 3"),
+    (r"\[ \q = 3 \] \end{document} \[ 1 = 2 \]", "3 = 3"),
+    (r"{\renewcommand{\q}{7}} \[ \q = 3 \]", "unread: \\q, which the draft defines anew is not read here"),
+    (r"\providecommand{\q}{2} \[ \q = 3 \]", "unread: \\q, which the draft defines anew is not read here"),
+    (r"\newcommand{\s}{x + y} \[ \frac\s 2 = 1 \]", r"unread: \frac takes all that a macro stands for: write braces around it"),
+    (r"\newcommand{\s}{x + y} \[ x^\s = 1 \]", "unread: ^ takes all that a macro stands for: write braces around it"),
+    (r"\newcommand{\s}{xy}\newcommand{\r}{\s x} \[ \sqrt\r = 1 \]", r"unread: \sqrt takes all that a macro stands for: write braces around it"),
+    (r"\newcommand{\h}{\frac12} \[ \sqrt\h = \q \]", "sqrt(1/2) = 3"),
+)  # fmt: skip
+"""What TeX does not print, or prints otherwise than its words go; with how the last display is read."""
+
+
+@pytest.mark.parametrize(("text", "last"), UNSEEN)
+def test_what_tex_does_not_print_is_not_read(text: str, last: str) -> None:
+    assert stated(rf"\newcommand{{\q}}{{3}} {text}")[-1] == last
+
+
+def test_a_macro_of_an_earlier_cell_holds_from_the_beginning_of_the_next(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": text}
+        for text in ("Some words before $$\\renewcommand{\\ln}{\\sin}$$", "$$\\ln 1 = 0$$")
+    ]
+    path = tmp_path / "notes.ipynb"
+    path.write_text(json.dumps({**NOTEBOOK, "cells": cells}))
+    assert [place.entry.kind for place in check_draft(path).places][-1] == "unread"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Then $x = 1$ for $x > 0$.", "Hence $x = 1$, which is false.", "Thus $x = 1$, if $x > 2$."]
+)
+def test_what_limits_a_relation_behind_it_is_seen(sentence: str) -> None:
+    found = entries(f"<!-- phaseproof: x > 0 -->\n{sentence}", latex=False)
+    assert all(entry.kind == "within a line, not checked" for entry in found)
+
+
+def test_conditions_stand_beside_their_rows() -> None:
+    rows = r"\begin{align} \sqrt{z^2} &= z \\ &= |z| \quad \text{for } z > 0 \\ &= z \end{align}"
+    found = [entry for entry in entries(f"% phaseproof: z real\n{rows}") if entry.kind == "link"]
+    assert [entry.domain.describe() for entry in found if entry.domain] == ["z real", "z real, z > 0", "z real"]
+
+
+def test_indices_with_commas_are_told_apart() -> None:
+    assert stated(r"\[ a_{1,12} := 5 \] \[ a_{11,2} = 5 \]")[-1].startswith("unread")
+    assert stated(r"\[ a_{1,2} = x \]", r"x > 0, a_{1,2} > 0") == ["a_1_2 = x"]
+
+
+def test_the_marks_of_a_quotation_are_no_relations() -> None:
+    found = entries("<!-- phaseproof: x > 0 -->\n\n> $$\n> x\n> \\cdot 2 = x\n> $$\n", latex=False)
+    assert [entry.text for entry in found] == ["x*2 = x"]
+    broken = entries("<!-- phaseproof: x > 0 -->\n$$\nx\n> 3\n$$\n", latex=False)
+    assert [entry.kind for entry in broken] == ["unread"]
+
+
+def test_a_notebook_with_half_a_character_is_none(tmp_path: Path) -> None:
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": "\ud800 $$1 = 1$$"}]
+    (tmp_path / "notes.ipynb").write_text(json.dumps({**NOTEBOOK, "cells": cells}))
+    assert run(["check", str(tmp_path / "notes.ipynb")]) == 2

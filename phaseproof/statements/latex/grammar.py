@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from . import binders
 from .cursor import Cursor
@@ -125,7 +126,7 @@ class Grammar(Cursor):
             elif self.begins_factor() or (not factors and is_bar(token)):
                 if slashed:
                     raise self.wrong("where does what is below the slash end? write \\frac or brackets")
-                if token.kind == "number" and factors:
+                if token.kind == "number" and factors and not self.raised_number():
                     break
                 if self.looks_differential() and any(node.kind == "integral" for node in factors):
                     raise self.wrong("a differential without its integral")
@@ -136,6 +137,11 @@ class Grammar(Cursor):
         if not factors and not led:
             raise self.wrong(self.out_of_place() if self.next.kind != "end" else "a formula ends too early")
         return _product(factors or [Node("number", start, ("1",))], start)
+
+    def raised_number(self) -> bool:
+        """Does a power of a number stand behind what brackets or braces end, as in 2^{x} 3^{y}?"""
+        before = self.words[self.place - 1]
+        return self.ahead(1).text == "^" and before.kind == "sign" and before.text in "})"
 
     def signed_factor(self) -> Node:
         """Behind a sign of multiplication: a factor, with a minus where SymPy or a hurried author leaves the brackets out."""
@@ -162,9 +168,11 @@ class Grammar(Cursor):
         """An atom with what stands behind and above it."""
         start, braces = self.place, self.sees("{")
         node = self.atom()
+        within = self.words[start + 1 : self.place - 1]
         if braces and (
-            (node.kind in ("sum", "negative") and not self.alone(start))
+            (node.kind in OPEN_KINDS and not _ended(within) and not self.alone(start))
             or (node.kind in ("product", "quotient", "power") and self.next.text in ("^", "!", "_"))
+            or (node.kind == "quotient" and any(word.text == "/" for word in within) and not self.alone(start))
         ):
             raise Unread("braces are not seen in print: write brackets", node.at)
         while True:
@@ -201,6 +209,8 @@ class Grammar(Cursor):
         ):
             for _ in range(1 if self.next.text == "+" else 3):
                 self.take()
+            if base.kind not in ("name", "bracket"):
+                raise Unread("^+ is the positive part of a letter or a bracket; is it a limit from the right?", hat.at)
             return Node("positive", base.at, (), (base,))
         exponent = self.exponent(hat)
         if base.kind == "power":
@@ -281,6 +291,11 @@ class Grammar(Cursor):
             self.take()
             if len(token.text) > LONGEST_NUMBER:
                 raise Unread(f"a number of {len(token.text)} digits; at most {LONGEST_NUMBER} are read", token.at)
+            if self.next.text == "e" and self.next.at == token.at + len(token.text) and self.ahead(1).text in "+-":
+                raise Unread(
+                    f"{token.text}e may begin a power of ten: write {token.text}\\cdot 10^{{...}}, or a space before e",
+                    token.at,
+                )
             return Node("number", token.at, (token.text,))
         if token.kind == "word":
             return binders.variance(self) if token.text == "Var" else self.word()
@@ -366,7 +381,12 @@ class Grammar(Cursor):
             raise self.wrong(f"{name.words[0]}^n(x) may be a power or a repeated function: write {name.words[0]}(x)^n")
         if not opens(self.next):
             raise self.wrong(f"the function {name.words[0]} has no argument in brackets")
-        return Node("applied", name.at, (name.words[0], str(primes)), tuple(self.arguments()))
+        arguments = self.arguments()
+        if any(part.kind == "positive" for part in arguments):
+            raise Unread(
+                f"is it a positive part or a limit from the right? write \\max, or a limit of {name.words[0]}", name.at
+            )
+        return Node("applied", name.at, (name.words[0], str(primes)), tuple(arguments))
 
     def arguments(self) -> list[Node]:
         """Between brackets, with commas between."""
@@ -495,7 +515,11 @@ class Grammar(Cursor):
                 )
             return inside
         if self.sees("{"):
-            return self.shielded(self.group)
+            inside = self.shielded(self.group)
+            follows = self.next.text in ("^", "!", "_") or self.tight() or opens(self.next)
+            if follows and inside.kind != "bracket":
+                raise self.wrong(f"braces are not seen in print: put what \\{token.text} takes in brackets")
+            return inside
         if is_bar(self.next) and not self.bars:
             inside = self.absolute()
             if self.sees("^"):
@@ -577,6 +601,15 @@ class Grammar(Cursor):
 
 MEANT = frozenset(("pi", "Gamma"))
 """Greek letters that are read as a number and a function."""
+
+
+OPEN_KINDS = frozenset(("sum", "negative", "call", "log", "series", "integral", "limit", "derivative", "mean"))
+"""What is seen to end nowhere but at a bracket."""
+
+
+def _ended(words: Sequence[Token]) -> bool:
+    """Does what stands within braces end in a bracket that is seen?"""
+    return any(closes(word) for word in takewhile(lambda word: closes(word) or word.text == "}", reversed(words)))
 
 
 def _refuse_application(factors: list[Node]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .tokens import MOST, Token, Unread, argument, tokens
@@ -64,28 +64,25 @@ _GIVES = re.compile(
 )
 
 
-def unread(text: str, chosen: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[str, Macro]]:
-    """Commands to which a text gives a meaning that is not read, from there on: other than ``definitions``, or ``chosen`` parts."""
-    given = (start for _, _, start, _ in definitions(text))
-    known = {start for start in given if not any(start in range(*span) for span in chosen)}
+def unread(text: str, known: Collection[int] = ()) -> Iterator[tuple[str, Macro]]:
+    """Commands to which a text gives a meaning elsewhere than at the ``known`` places: from there on they are not read."""
     for found in _GIVES.finditer(text):
         if found.start() not in known:
-            yield (
-                found[1],
-                Macro(
-                    (Token("command", f"{found[1]}, which the draft defines anew", found.start()),), 0, found.start()
-                ),
-            )
+            word = Token("command", f"{found[1]}, which the draft defines anew", found.start())
+            yield found[1], Macro((word,), 0, found.start())
 
 
 def _brace(text: str, start: int) -> int:
-    """The place of the brace that closes the one at ``start``; -1 where none does."""
+    """The place of the brace that closes the one at ``start``; -1 where none does, or only far away."""
     depth = 0
-    for found in re.finditer(r"\\.|[{}]", text[start:], re.DOTALL):
+    for found in _BRACE.finditer(text, start, start + MOST):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth == 0:
-            return start + found.start()
+            return found.start()
     return -1
+
+
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def expanded(words: list[Token], macros: Macros) -> list[Token]:

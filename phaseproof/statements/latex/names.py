@@ -80,7 +80,7 @@ SIGNS: dict[str, str] = {
     **dict.fromkeys((">", "gt"), "gt"),
     **dict.fromkeys(("<=", "le", "leq", "leqslant"), "le"),
     **dict.fromkeys((">=", "ge", "geq", "geqslant"), "ge"),
-    **dict.fromkeys(("!=", "ne", "neq"), "ne"),
+    **dict.fromkeys(("ne", "neq"), "ne"),
 }
 """What stands for each of the relations."""
 
@@ -99,6 +99,7 @@ UNREAD_RELATIONS: dict[str, str] = {
     **dict.fromkeys(("to", "rightarrow", "longrightarrow", "xrightarrow", "mapsto"), r"write \lim_{x \to a} f(x) = L"),
     **dict.fromkeys(IMPLICATIONS, "what follows from a statement is not read; display both apart"),
     **dict.fromkeys(("equiv", "=:", "eqqcolon"), "write = for an equation, := for a definition"),
+    "!=": r"write \ne, or a space between ! and =",
     **dict.fromkeys(("nless", "ngtr", "nleq", "ngeq", "nleqslant", "ngeqslant"), "write its contrary, <=, >=, < or >"),
     **dict.fromkeys(("gtrless", "gtreqless", "lesseqgtr"), "write <= or >="),
     **dict.fromkeys(

@@ -18,7 +18,26 @@ COLUMNS = frozenset(
 JOINED = frozenset(("multline", "multline*", "multlined"))
 INNER = frozenset((*COLUMNS, "gathered", "multlined"))
 CONDITIONAL = frozenset(
-    ("for", "if", "when", "whenever", "where", "with", "provided", "as", "on", "all", "every", "any", "assuming")
+    (
+        "for",
+        "if",
+        "when",
+        "whenever",
+        "where",
+        "with",
+        "provided",
+        "as",
+        "on",
+        "all",
+        "every",
+        "any",
+        "assuming",
+        "assume",
+        "suppose",
+        "let",
+        "given",
+        "consider",
+    )
 )
 """Words of a remark behind which a condition stands."""
 BESIDE = CONDITIONAL | frozenset(
@@ -201,11 +220,11 @@ def _split(words: Sequence[Token], separates: Callable[[Token], bool]) -> Iterat
         yield part
         part = []
         if _is_break(word):
-            place = _behind_break(words, place)
+            place = behind_break(words, place)
     yield part
 
 
-def _behind_break(words: Sequence[Token], place: int) -> int:
+def behind_break(words: Sequence[Token], place: int) -> int:
     """The place behind the star and the space that a line break may take."""
     if place < len(words) and words[place].text == "*":
         place += 1
@@ -326,6 +345,8 @@ def _between_digits(words: Sequence[Token], place: int) -> bool:
     if not 0 < place < len(words) - 1:
         return False
     before, word, behind = words[place - 1 : place + 2]
+    if [index.text for index in words[max(0, place - 3) : place - 1]] == ["_", "{"]:
+        return False
     near = before.at + len(before.text) == word.at == behind.at - 1
     return (near or word.text == ".") and before.kind == behind.kind == "number"
 

@@ -56,12 +56,8 @@ UPRIGHT = frozenset(("mathrm", "operatorname", "operatorname*", "mathop", "rm"))
 LABELS = frozenset(
     (
         "label",
-        "hspace",
-        "hspace*",
         "vspace",
         "vspace*",
-        "phantom",
-        "hphantom",
         "vphantom",
         "eqref",
         "ref",
@@ -71,8 +67,10 @@ LABELS = frozenset(
     )
 )
 """Commands that are left out with their argument."""
-SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "hfill", "hfil", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
-WIDE = frozenset(("quad", "qquad"))
+SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
+WIDE = frozenset(("quad", "qquad", "hfill", "hfil"))
+BLANKS = frozenset(("hspace", "hspace*", "phantom", "hphantom"))
+"""Commands that leave a wide space with their argument."""
 RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
@@ -138,7 +136,7 @@ def all_of_it(of: Token, first: Token, *behind: Token) -> None:
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(of.use, first.use, strict=False)))
     whole = first.use[: alike + 1]
     if len(whole) > alike and any(word.use[: alike + 1] == whole for word in behind):
-        raise Unread(f"\\{of.text} takes all that a macro stands for: write braces around it", of.at)
+        raise Unread(f"{written([of])} takes all that a macro stands for: write braces around it", of.at)
 
 
 def plain(words: list[Token]) -> str:
@@ -182,8 +180,9 @@ def read(words: list[Token]) -> list[Token]:
             found.extend(_grouped(read(inside), word))
             if word.text != "boxed" and place < len(words) and words[place].text in ("_", "^"):
                 _, place = argument(words, place + 1, word)
-        elif word.text in WIDE:
+        elif word.text in WIDE | BLANKS:
             found.append(replace(word, kind="space"))
+            place = argument(words, place, word)[1] if word.text in BLANKS else place
         elif word.text == "!" and found and found[-1].text == ",":
             raise Unread("a comma without the space behind it: write the number without it", word.at)
         elif word.text in ("left", "right", "middle"):
