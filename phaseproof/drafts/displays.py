@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..statements.latex.macros import Macro, definitions, unread
+from ..statements.latex.macros import Macro, definitions, environments, unread
 from .plain import Spans, conditionals, groups, hidden
 from .sentences import claims
 
@@ -62,8 +62,9 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
     plain = out_of_sight.blanked(text)
     never, chosen = conditionals(plain)
     plain = never.blanked(plain)
-    given = list(definitions(plain))
-    bodies = Spans((start, end) for *_, start, end in given)
+    given, own = list(definitions(plain)), list(environments(plain))
+    bodies = Spans((start, end) for *_, start, end in (*given, *own))
+    others = [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
     local = Spans([*chosen.merged, *groups(bodies.blanked(plain))])
     macros: dict[str, list[Macro]] = {}
     ends: dict[str, str] = {}
@@ -73,11 +74,13 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
             stands_for = "".join(f"\\{w.text}" if w.kind == "command" else w.text for w in macro.body)
             if re.fullmatch(r"\\(?:begin|end)\{\w+\*?\}|\\[\[\]]", stands_for):
                 ends[name] = stands_for
+            elif _BEGINS.search(stands_for):
+                others.append(rf"\\{name}(?![A-Za-z])")
     for name, macro in unread(plain, {macro.at for told in macros.values() for macro in told}):
         macros.setdefault(name, []).append(macro)
     for told in macros.values():
         told.sort(key=lambda macro: macro.at)
-    shown = [_printed(display, chosen) for display in _displays(bodies.blanked(plain), text, ends, latex=True)]
+    shown = [_printed(display, chosen) for display in _displays(bodies.blanked(plain), text, ends, others)]
     return sorted([*remarks, *shown], key=_until), macros
 
 
@@ -107,7 +110,7 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
     plain = Spans(comment.span() for comment in comments).blanked(plain)
     plain = Spans(code.span() for code in _CODE.finditer(plain)).blanked(plain)
     found = [_unquoted(part, text) if isinstance(part, Display) else part for part in found]
-    displays = [_unquoted(display, text) for display in _displays(plain, text, {}, latex=False)]
+    displays = [_unquoted(display, text) for display in _displays(plain, text)]
     for display in displays:
         for at, said in hidden(display.text)[1]:
             if spoken := SPEAKS.match(said):
@@ -136,6 +139,7 @@ def _until(part: Remark | Display) -> int:
     return part.end if isinstance(part, Display) else part.at
 
 
+_BEGINS = re.compile(rf"\\begin\s*\{{(?:{'|'.join((*ENVIRONMENTS, *UNKNOWN))})\*?\}}|\\\[|\$\$")
 _DOLLAR = re.compile(r"\$")
 _NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
 _OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:(?<=alignat\}})\s*\{{\d+\}}|(?<=alignat\*\}})\s*\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN)|(?P<round>\\\()"
@@ -143,18 +147,28 @@ WITHIN = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s
 """Mathematics within a line, of LaTeX and of Markdown, where a dollar may be a dollar."""
 
 
-def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Iterator[Display]:
-    """Displays from left to right; ``ends`` are macros that begin and end them."""
+def _displays(
+    plain: str, text: str, ends: Mapping[str, str] | None = None, others: Sequence[str] = (r"\\\\\[",)
+) -> Iterator[Display]:
+    """Displays from left to right; ``ends`` are macros of LaTeX that begin and end them, and none in Markdown.
+
+    At ``others``, patterns, something begins a display that is not read.
+    """
+    latex, ends = ends is not None, ends or {}
     named = "".join(
         rf"|(?P<macro_{name}>\\{name})(?![A-Za-z])"
         for name, what in ends.items()
         if not what.startswith((r"\end", r"\]"))
     )
-    opening = re.compile(_OPENING.replace("WITHIN", WITHIN[latex]) + named, re.DOTALL)
+    other = rf"(?P<other>{'|'.join(others)})|" if others else ""
+    opening = re.compile(other + _OPENING.replace("WITHIN", WITHIN[latex]) + named, re.DOTALL)
     place, claimed, endless = 0, -1, set[str]()
     while (found := opening.search(plain, place)) is not None:
         place = found.end()
         if found["skip"]:
+            continue
+        if others and found["other"]:
+            yield Display("", found["other"], found.start(), place, place, "write the display out: this is not read")
             continue
         name, stop = (found["inline"][0], _DOLLAR) if found["inline"] else _closing(found, ends)
         closed = None if name in endless else stop.search(plain, place - bool(found["inline"]))

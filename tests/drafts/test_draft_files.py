@@ -454,7 +454,9 @@ UNSAID = (
     r"\[ \begin{cases} 0 & \text{otherwise} \\ 1 & x > 0 \end{cases} = 0 \]",
     r"\[ \sin{x}^2 = (\sin x)^2 \]", r"\[ \ln{x}y = y\ln(x) \]", r"\[ {\ln x}y = y\ln(x) \]", r"\[ {\sin x}^2 = 1 \]",
     r"\[ {\sum_{k=1}^{2} k}^2 = 9 \]", r"\[ {\int_0^1 x\, dx}^2 = \frac14 \]", r"\[ \mathbb E{x}^2 = x^2 \]", r"\[ {x/y}x = 1 \]",
-    r"\[ 1e-3 = 1 e - 3 \]", r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{cases} \end{cases} = 1 \]",
+    r"\[ \boxed{xy = x}\, y \]", r"\[ 1e-3 = 1 e - 3 \]", r"\[ \frac{d x^2}{dx}(3) = 6 \]", r"\[ \left(\frac{d}{dx} x^2\right)(3) = 6 x \]",
+    r"\[ 2\frac{1}{2} = 1 \]", r"\[ \ln x \, e^{x} = 1 \]", r"\[ \ln x e^{x} = 1 \]", r"\[ \ln x \, y = 1 \]",
+r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{cases} \end{cases} = 1 \]",
     r"\[ \text{Let } x = 1 \]", r"\[ \text{Suppose $x = y$. Then } x = x \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""
@@ -544,6 +546,11 @@ UNSEEN = (
     (r"\begin{align} \q &= 3 \\% \end{align}" "\n" r" 2 &= 3 \end{align}", "2 = 3"),
     (r"\begin{equation}{2} + 1 = \q \end{equation}", "2 + 1 = 3"),
     (r"\begin{alignat}{2} 2 + 1 &= \q \end{alignat}", "2 + 1 = 3"),
+    (r"\newcommand{\eq}[1]{\begin{equation}#1\end{equation}} \eq{1 = 3}", r"unread: a display of \eq: write the display out: this is not read"),
+    (
+        r"\newenvironment{eqn}{\begin{equation}}{\end{equation}} \begin{eqn} 1 = 3 \end{eqn}",
+        r"unread: a display of \begin{eqn}: write the display out: this is not read",
+    ),
     (r"\begin{lstlisting} 100% \end{lstlisting} \[ \q = 3 \]", "3 = 3"),
     (r"\[ \q = 3 \] \end{document} \[ 1 = 2 \]", "3 = 3"),
     (r"{\renewcommand{\q}{7}} \[ \q = 3 \]", "unread: \\q, which the draft defines anew is not read here"),
@@ -601,3 +608,8 @@ def test_a_notebook_with_half_a_character_is_none(tmp_path: Path) -> None:
     cells = [{"cell_type": "markdown", "metadata": {}, "source": "\ud800 $$1 = 1$$"}]
     (tmp_path / "notes.ipynb").write_text(json.dumps({**NOTEBOOK, "cells": cells}))
     assert run(["check", str(tmp_path / "notes.ipynb")]) == 2
+
+
+def test_escaped_displays_of_markdown_are_told() -> None:
+    found = entries("<!-- phaseproof: x > 0 -->\n\\\\[ 1 = 2 \\\\]\n", latex=False)
+    assert [entry.kind for entry in found] == ["unread"]

@@ -132,6 +132,7 @@ class Grammar(Cursor):
                     raise self.wrong("a differential without its integral")
                 factors.append(self.factor())
                 _refuse_application(factors)
+                _refuse_mixed(factors)
             else:
                 break
         if not factors and not led:
@@ -527,7 +528,8 @@ class Grammar(Cursor):
             return inside
         start, run = self.next.at, list[Node]()
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
-            if self.next.text in LARGE and any(part.kind != "number" for part in run):
+            ends = self.next.apart or (self.next.text == "e" and self.ahead(1).text == "^")
+            if (ends and run) or (self.next.text in LARGE and any(part.kind != "number" for part in run)):
                 raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
             run.append(self.factor())
         if not run and (self.calls() or self.next.text.startswith("mathbb E")):
@@ -614,9 +616,13 @@ def _ended(words: Sequence[Token]) -> bool:
 
 def _refuse_application(factors: list[Node]) -> None:
     """x(t) and x(2t), which hardly anybody writes for a product."""
-    if len(factors) > 1 and factors[-2].kind == "name" and factors[-1].kind == "bracket":
-        (inside,) = factors[-1].parts
-        if inside.kind != "sum":
+    if len(factors) > 1 and factors[-1].kind == "bracket" and factors[-1].parts[0].kind != "sum":
+        slope = factors[-2].parts[0] if factors[-2].kind == "bracket" else factors[-2]
+        if slope.kind == "derivative":
+            raise Unread(
+                "is the derivative taken there, or multiplied? write \\cdot, or f'(x) with f(x) := ...", factors[-1].at
+            )
+        if factors[-2].kind == "name":
             name = factors[-2].words[0]
             if name in WORDS_OF_MATRICES:
                 raise Unread(f"{name}(...): {NO_MATRICES}", factors[-2].at)
@@ -624,6 +630,14 @@ def _refuse_application(factors: list[Node]) -> None:
                 f"{name}(...) is read as a function that := defines, and nothing is known of another; a product is written "
                 "with \\cdot", factors[-2].at,
             )  # fmt: skip
+
+
+def _refuse_mixed(factors: list[Node]) -> None:
+    """2\\frac12, which is two and a half for many."""
+    if len(factors) != 2 or factors[0].kind != "number" or factors[1].kind != "quotient":
+        return
+    if all(part.kind == "number" for part in factors[1].parts):
+        raise Unread("a number before a fraction of numbers may be their sum: write + or \\cdot", factors[1].at)
 
 
 def _product(factors: list[Node], at: int) -> Node:

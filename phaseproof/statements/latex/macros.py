@@ -72,6 +72,19 @@ def unread(text: str, known: Collection[int] = ()) -> Iterator[tuple[str, Macro]
             yield found[1], Macro((word,), 0, found.start())
 
 
+_ENVIRONMENT = re.compile(r"\\(?:re)?newenvironment\*?\s*\{\s*([A-Za-z]+\*?)\s*\}\s*(?:\[[^\]\n]*\]\s*){0,2}(?=\{)")
+
+
+def environments(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """The environments that a text defines: name, what each begins with, and from where to where."""
+    for found in _ENVIRONMENT.finditer(text):
+        end = _brace(text, found.end())
+        second = text.find("{", end) if end > 0 else -1
+        close = _brace(text, second) if second > 0 and not text[end + 1 : second].strip() else -1
+        if close > 0:
+            yield found[1], text[found.end() + 1 : end], found.start(), close + 1
+
+
 def _brace(text: str, start: int) -> int:
     """The place of the brace that closes the one at ``start``; -1 where none does, or only far away."""
     depth = 0

@@ -26,7 +26,8 @@ class Unread(UsageError):
 class Token:
     """``kind`` is number, letter, command, word (upright letters), text (a remark), space or sign; ``at`` its place in the file.
 
-    ``row`` is that of its statement; ``use`` are the uses of macros from which it came, from the outermost inwards.
+    ``row`` is that of its statement; ``use`` are the uses of macros from which it came, from the outermost inwards; ``apart`` says
+    that a space in print stands before it.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Token:
     at: int
     row: int = 0
     use: tuple[int, ...] = ()
+    apart: bool = False
 
 
 TEXTS = frozenset(
@@ -68,6 +70,7 @@ LABELS = frozenset(
 )
 """Commands that are left out with their argument."""
 SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
+THIN = frozenset((",", ";", ":", " ", ">"))
 WIDE = frozenset(("quad", "qquad", "hfill", "hfil"))
 BLANKS = frozenset(("hspace", "hspace*", "phantom", "hphantom"))
 """Commands that leave a wide space with their argument."""
@@ -154,9 +157,9 @@ def read(words: list[Token]) -> list[Token]:
     place = 0
     while place < len(words):
         word = words[place]
-        place += 1
+        spaced, place = place > 0 and words[place - 1].kind == "command" and words[place - 1].text in THIN, place + 1
         if word.kind != "command":
-            found.append(word)
+            found.append(replace(word, apart=True) if spaced else word)
         elif word.text in TEXTS:
             inside, place = argument(words, place, word)
             found.append(replace(word, kind="text", text=plain_text(inside)))
@@ -180,6 +183,8 @@ def read(words: list[Token]) -> list[Token]:
             found.extend(_grouped(read(inside), word))
             if word.text != "boxed" and place < len(words) and words[place].text in ("_", "^"):
                 _, place = argument(words, place + 1, word)
+            if any(part.text in RELATING for part in inside) and not _ends(words[place:]):
+                raise Unread(f"\\{word.text} holds a relation, and more stands behind it", word.at)
         elif word.text in WIDE | BLANKS:
             found.append(replace(word, kind="space"))
             place = argument(words, place, word)[1] if word.text in BLANKS else place
@@ -188,7 +193,7 @@ def read(words: list[Token]) -> list[Token]:
         elif word.text in ("left", "right", "middle"):
             place += place < len(words) and words[place].text == "."
         elif word.text not in SPACES:
-            found.append(word)
+            found.append(replace(word, apart=True) if spaced else word)
     return found
 
 
@@ -202,6 +207,12 @@ def _defines(mark: list[Token], over: Token) -> bool:
     ):
         raise Unread(f"\\{over.text}: the mark over the relation is not read: (a), a reference, or def", over.at)
     return False
+
+
+def _ends(behind: list[Token]) -> bool:
+    """Does a formula end before these words?"""
+    first = next((word for word in behind if word.text not in SPACES), None)
+    return first is None or first.text in (",", ".", ";", "&", "\\", *WIDE, *BLANKS, *TEXTS, *LABELS)
 
 
 def _grouped(inside: list[Token], by: Token) -> list[Token]:
