@@ -193,7 +193,7 @@ def _displays(
         place = closed.end()
 
 
-def _closing(found: re.Match[str], ends: dict[str, str]) -> tuple[str, re.Pattern[str]]:
+def _closing(found: re.Match[str], ends: Mapping[str, str]) -> tuple[str, re.Pattern[str]]:
     """The environment that opens, and what closes it."""
     if found["round"]:
         return r"\(", re.compile(r"(?<!\\)\\\)")

@@ -212,7 +212,7 @@ ROWS = {
         "unread: a row that goes on behind a condition: put the condition behind the last"
     ],
     r"\begin{align} x &= |x| \\ & \text{for } x > 1 \end{align}": [
-        "x = abs(x)", "unread: a condition by itself: write it beside what holds under it",
+        "unread: does this row go on from the one above? begin it with a relation or an operator",
     ],
     r"\[ a := 2 \] \[ x^2 > 4 \quad \text{for } x > a \]": [
         "definition: ", "unread: its condition is not read: a is not declared; of another letter no condition is read",
@@ -233,7 +233,16 @@ ROWS = {
     ],
     r"\[ \begin{cases} 1 & x > 1 \\[1ex] x & x \le 1 \end{cases} = x \]": ["cases(1 < x, 1, x <= 1, x) = x"],
     r"\[ xy = x \hspace{2cm} y = yx \]": ["x*y = x", "y = y*x"],
-    r"\[ x = x \hfill (2) \]": ["x = x", "no relation: "],
+    r"\[ x = x \hfill (2) \]": [
+        "unread: what stands here beside a relation is none: put it into the formula, or apart",
+    ],
+    r"\begin{align} x &= x + y \\ &\quad {}- y \end{align}": ["x = x + y - y"],
+    r"\begin{align} x &= x \\ &\quad (y + 1) \end{align}": [
+        "unread: does this row go on from the one above? begin it with a relation or an operator",
+    ],
+    r"\[ |x| = x \quad \text{and hence} \quad x > 0 \]": ["abs(x) = x", "0 < x"],
+    r"\[ |x| = x \quad \text{for } x > 1 \text{ and } y > 1 \]": ["abs(x) = x", "condition: ", "condition: "],
+    r"\[ |x| = x \quad \text{by definition, (say)} \tag{Stein's lemma} \]": ["abs(x) = x"],
     r"\[ \int_1^0 x\,dx = -\frac12 \]": ["Integral(t, t = 1 .. 0) = -1/2"],
     r"\[ \sin{x} = \sin{\left(x\right)}^{2} y^{2} 2^{n} \]": ["sin(x) = sin(x)^2*y^2*2^n"],
     r"\[ a := x^2, \quad a = x\cdot x \]": ["definition: ", "x^2 = x*x"],
@@ -454,6 +463,11 @@ UNSAID = (
     r"\[ \begin{cases} 0 & \text{otherwise} \\ 1 & x > 0 \end{cases} = 0 \]",
     r"\[ \sin{x}^2 = (\sin x)^2 \]", r"\[ \ln{x}y = y\ln(x) \]", r"\[ {\ln x}y = y\ln(x) \]", r"\[ {\sin x}^2 = 1 \]",
     r"\[ {\sum_{k=1}^{2} k}^2 = 9 \]", r"\[ {\int_0^1 x\, dx}^2 = \frac14 \]", r"\[ \mathbb E{x}^2 = x^2 \]", r"\[ {x/y}x = 1 \]",
+    r"\[ (-1)^n = 1 \quad \text{for } n \ge 2 \text{ even} \]", r"\[ x > y \quad \text{for } x > 0 \text{ small enough} \]",
+    r"\[ x = 1 \text{ asymptotically} \]", r"\[ x^2 = x \text{ at } x = 1 \]", r"\[ 2^n > n^2 \text{ from } n = 5 \text{ on} \]",
+    r"\[ n = n + 1 \text{ is absurd} \]", r"\[ x = x \quad - y \]", r"\[ x = x \quad \cdot 2 \]", r"\[ x = x \text{ (say) } - y \]",
+    r"\[ x = x \text{ times } y \]", r"\begin{align} x &= x \quad && - y \end{align}",
+    r"\[ x = |x| \text{ for } x > 0 \text{ and } |x| = -x \text{ for } x < 0 \]",
     r"\[ \boxed{xy = x}\, y \]", r"\[ 1e-3 = 1 e - 3 \]", r"\[ \frac{d x^2}{dx}(3) = 6 \]", r"\[ \left(\frac{d}{dx} x^2\right)(3) = 6 x \]",
     r"\[ 2\frac{1}{2} = 1 \]", r"\[ \ln x \, e^{x} = 1 \]", r"\[ \ln x e^{x} = 1 \]", r"\[ \ln x \, y = 1 \]",
 r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{cases} \end{cases} = 1 \]",

@@ -67,6 +67,12 @@ BESIDE = CONDITIONAL | frozenset(
     ]
 )
 """Words that a remark may hold before a condition: no other says that it is one."""
+HARMLESS = frozenset(
+    ("and", "so", "hence", "thus", "then", "therefore", "consequently", "by", "since", "because", "using", "via", "see", "cf", "i", "e", "that",
+     "which", "this", "it", "we", "recall", "note", "also", "again", "now", "here", "in", "clearly", "obviously", "finally", "similarly",
+     "likewise", "moreover", "furthermore", "further", "indeed", "holds", "is")
+)  # fmt: skip
+"""With which a remark may begin that leaves a formula beside it as it is; one in brackets may begin with any word."""
 DENIES = frozenset(
     [
         "not",
@@ -106,6 +112,14 @@ DENIES = frozenset(
         "instead",
         "rather",
         "impossible",
+        "absurd",
+        "limit",
+        "limits",
+        "eventually",
+        "large",
+        "small",
+        "enough",
+        "sufficiently",
         "incorrect",
         "invalid",
         "contradicts",
@@ -139,9 +153,8 @@ def statements(words: list[Token], environment: str) -> Iterator[Statement | Unr
         cells = list(_split(row, _is_ampersand))
         pairs = [cells[i : i + 2] for i in range(0, len(cells), 2)] if environment in COLUMNS else [cells]
         for number in reversed(range(1, len(pairs))):
-            if _begins_condition(pairs[number]):
-                where = next(word.at for cell in pairs[number] for word in cell)
-                pairs[number - 1 : number + 1] = [[*pairs[number - 1], [Token("text", "for", where)], *pairs[number]]]
+            if beside := _beside(pairs[number]):
+                pairs[number - 1 : number + 1] = [[*pairs[number - 1], [beside], *pairs[number]]]
         for number, pair in enumerate(pairs):
             _place(columns.setdefault(number, []), pair, environment)
     for found in columns.values():
@@ -155,16 +168,16 @@ def statements(words: list[Token], environment: str) -> Iterator[Statement | Unr
                 yield error
 
 
-def _begins_condition(cells: list[list[Token]]) -> bool:
-    """Does a condition stand in a column of its own? It is one of what stands before."""
+def _beside(cells: list[list[Token]]) -> Token | None:
+    """What joins columns that state nothing by themselves to those before: a condition is told as one."""
     words = [word for cell in cells for word in cell if word.kind not in ("space", "row")]
     if not words:
-        return False
+        return None
+    if words[0].text == "forall" or (words[0].kind == "text" and not CONDITIONAL.isdisjoint(words_of(words[0].text))):
+        return Token("space", "", words[0].at)
     if not _meant(cells[0]) and (_simple(words) or _bracketed(words)):
-        return True
-    return words[0].text == "forall" or (
-        words[0].kind == "text" and not CONDITIONAL.isdisjoint(words_of(words[0].text))
-    )
+        return Token("text", "for", words[0].at)
+    return None if any(map(relates, words)) else Token("space", "", words[0].at)
 
 
 def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
@@ -238,6 +251,7 @@ def behind_break(words: Sequence[Token], place: int) -> int:
 
 def _place(found: list[list[Token] | Unread], pair: list[list[Token]], environment: str) -> None:
     """Enter the cells of a row: as a new statement, or as more of the one above."""
+    pair = [_without_empty(cell) for cell in pair]
     first, row = _meant(pair[0]), [word for cell in pair for word in cell]
     words = _meant(row)
     if not words:
@@ -259,8 +273,22 @@ def _place(found: list[list[Token] | Unread], pair: list[list[Token]], environme
             found.append(Unread(why, words[0].at))
         else:
             above.extend(row)
+    elif (
+        environment in COLUMNS and not first and not any(map(relates, takewhile(lambda word: word.kind != "text", row)))
+    ):
+        found[-1] = Unread(
+            "does this row go on from the one above? begin it with a relation or an operator", words[0].at
+        )
     else:
         found.append(row[1:])
+
+
+def _without_empty(words: list[Token]) -> list[Token]:
+    """A cell without the empty groups at its beginning, which give a sign the space of an operator."""
+    start = next((i for i, word in enumerate(words) if word.kind != "space"), len(words))
+    while [word.text for word in words[start : start + 2] if word.kind == "sign"] == ["{", "}"]:
+        start += 2
+    return words[start:]
 
 
 def _meant(words: Sequence[Token]) -> list[Token]:
@@ -273,10 +301,11 @@ def _open(words: Sequence[Token]) -> int:
 
 @dataclass
 class _Part:
-    """Words between commas and remarks; behind a remark that makes them a condition, or not."""
+    """Words between commas and remarks; behind a remark that makes them a condition, or one that says that they are stated."""
 
     words: list[Token]
     condition: bool = False
+    stated: bool = False
 
 
 def _parted(words: Sequence[Token]) -> Statement:
@@ -294,6 +323,9 @@ def _parted(words: Sequence[Token]) -> Statement:
             made.parts[known - 1].extend(goes_on)
         elif parts and not made.parts:
             raise Unread("a condition by itself: write it beside what holds under it", parts[0].words[0].at)
+    torn = [part for part in made.parts if not any(map(relates, part))]
+    if 0 < len(torn) < len(made.parts):
+        raise Unread("what stands here beside a relation is none: put it into the formula, or apart", torn[0][0].at)
     made.parts.sort(key=lambda part: not _defines(part))
     return made
 
@@ -330,11 +362,13 @@ def _torn(words: Sequence[Token]) -> list[_Part]:
             )
         depth += _depth(word)
         if depth == 0 and word.kind == "text":
-            parts.append(_Part([], _conditional(word)))
+            conditional = _conditional(word)
+            also = parts[-1].condition and words_of(word.text) == ["and"]
+            parts.append(_Part([], conditional or also, not conditional and not also))
         elif depth == 0 and word.kind == "command" and word.text == "forall":
             parts.append(_Part([], True))
         elif depth == 0 and (word.kind == "space" or (word.kind == "sign" and word.text in (",", ";", "."))):
-            parts.append(_Part([], parts[-1].condition))
+            parts.append(_Part([], parts[-1].condition, parts[-1].stated and not parts[-1].words))
         else:
             parts[-1].words.append(word)
     return [part for part in parts if part.words]
@@ -367,6 +401,10 @@ def _conditional(remark: Token) -> bool:
     if strange:
         word = next(word for word in words if word in strange)
         raise Unread(f"a remark with the word {word!r} is not read beside a formula: write for, if or where", remark.at)
+    if not found and words and words[0] not in HARMLESS and not remark.text.startswith("("):
+        raise Unread(
+            f"does a remark that begins with {words[0]!r} limit the formula? put it in brackets if not", remark.at
+        )
     return found
 
 
@@ -387,7 +425,11 @@ def _sort(part: _Part, made: Statement) -> None:
     words = part.words
     if made.parts and _bracketed(words):
         made.conditions.append(words[1:-1])
-    elif not _defines(words) and (part.condition or (made.parts and _simple(words) and not _plain(made.parts[0]))):
+    elif part.condition and made.conditions and not _defines(words) and any(word.text == "=" for word in words):
+        raise Unread("an equation behind a condition: does it hold under it, or is it one? write it apart", words[0].at)
+    elif not _defines(words) and (
+        part.condition or (made.parts and _simple(words) and not _plain(made.parts[0]) and not part.stated)
+    ):
         made.conditions.append(words)
     else:
         made.parts.append(words)

@@ -54,6 +54,8 @@ TEXTS = frozenset(
         "tag*",
     )
 )
+NOTES = frozenset(("tag", "tag*", "intertext", "shortintertext"))
+"""Those of them that stand apart from the formula."""
 UPRIGHT = frozenset(("mathrm", "operatorname", "operatorname*", "mathop", "rm"))
 LABELS = frozenset(
     (
@@ -162,7 +164,8 @@ def read(words: list[Token]) -> list[Token]:
             found.append(replace(word, apart=True) if spaced else word)
         elif word.text in TEXTS:
             inside, place = argument(words, place, word)
-            found.append(replace(word, kind="text", text=plain_text(inside)))
+            text = plain_text(inside)
+            found.append(replace(word, kind="text", text=f"({text})" if word.text in NOTES else text))
         elif word.text in LABELS:
             _, place = argument(words, place, word)
         elif word.text in UPRIGHT:
