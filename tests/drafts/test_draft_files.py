@@ -468,6 +468,7 @@ UNSAID = (
     r"\[ n = n + 1 \text{ is absurd} \]", r"\[ x = x \quad - y \]", r"\[ x = x \quad \cdot 2 \]", r"\[ x = x \text{ (say) } - y \]",
     r"\[ x = x \text{ times } y \]", r"\begin{align} x &= x \quad && - y \end{align}",
     r"\[ x = |x| \text{ for } x > 0 \text{ and } |x| = -x \text{ for } x < 0 \]",
+    r"\[ \int_0^1 t\, dt^2 = \frac14 \]", r"\[ \mathrm{gamma} = \gamma \]", r"\[ \frac{d x}{dx}^2 = 1 \]",
     r"\[ \boxed{xy = x}\, y \]", r"\[ 1e-3 = 1 e - 3 \]", r"\[ \frac{d x^2}{dx}(3) = 6 \]", r"\[ \left(\frac{d}{dx} x^2\right)(3) = 6 x \]",
     r"\[ 2\frac{1}{2} = 1 \]", r"\[ \ln x \, e^{x} = 1 \]", r"\[ \ln x e^{x} = 1 \]", r"\[ \ln x \, y = 1 \]",
 r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{cases} \end{cases} = 1 \]",

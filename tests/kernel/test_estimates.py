@@ -10,7 +10,7 @@ from flint import arb, fmpq
 
 from phaseproof.statements.statement import read_statements
 from phaseproof.theory.decide.refusal import Refusal
-from phaseproof.theory.terms.term import Term
+from phaseproof.theory.terms.term import Term, var
 from phaseproof.theory.untrusted.estimates import estimate
 from phaseproof.theory.write.convert import convert
 
@@ -54,6 +54,12 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
     "data of two columns": ("E(tau(1/S))", "n > d + 1", {"n": 7, "d": 2}, mpmath.mpf(7) / 4),
     "a slope": ("Derivative(x**x, x)", "x > 0", {"x": 2}, 4 * (1 + mpmath.log(2))),
 }
+
+
+def test_a_slope_that_all_differences_miss_is_not_believed() -> None:
+    term, _ = left_side("Derivative(Integral(sin(2048*pi*x + t)*zeta(2 + t), (t, 0, 1)), x)")
+    value, error = estimate(term, {var("x", "real"): fmpq(1)})
+    assert error > 100 * abs(value)
 
 
 @pytest.mark.parametrize("name", SETTLED)

@@ -44,8 +44,8 @@ SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
 DOUBLINGS, HALVINGS = 10, 13
 """How often the distance to a limit's point is squared, or halved."""
-STEP = arb(2) ** -10
-"""Of the differences by which a slope is estimated."""
+STEP, OTHER = arb(2) ** -10, arb("0.7310585")
+"""Of the differences by which a slope is estimated, and a part of it that is no period of what has it for one."""
 ALTERNATING = (24, 36)
 
 
@@ -257,11 +257,11 @@ class Estimation(_Evaluation):
             middle, right, left = (arb(self.real(body, (x + k * h, *above))).mid() for k in (0, 1, -1))
             return (right - middle) / h, (middle - left) / h
 
-        (up, down), coarse = slopes(STEP), sum(slopes(2 * STEP), arb(0)) / 2
+        (up, down), other = slopes(STEP), sum(slopes(OTHER * STEP), arb(0)) / 2
         found = (up + down) / 2
         if not abs(up - down) < arb("1e-2") * (1 + abs(found)):
             raise Refusal("both sides have different slopes")
-        self.error = self.error.max(abs(found - coarse).upper() / (1 + abs(found)))
+        self.error = self.error.max(3 * abs(found - other).upper() / (1 + abs(found)))
         return found.mid()
 
     def _by_calculus(self, order: int, body: Term, point: Term) -> arb:

@@ -176,6 +176,8 @@ class Grammar(Cursor):
             or (node.kind == "quotient" and any(word.text == "/" for word in within) and not self.alone(start))
         ):
             raise Unread("braces are not seen in print: write brackets", node.at)
+        if node.kind in ENDLESS and self.next.kind == "sign" and self.next.text in ("^", "!", "_"):
+            raise self.wrong("where does what is raised begin? write brackets")
         while True:
             if self.sees("^"):
                 node = self.raised(node)
@@ -414,7 +416,7 @@ class Grammar(Cursor):
             return Node("constant", token.at, ("e",))
         if token.text in self.functions:
             return self.applied(Node("name", token.at, (token.text,)))
-        if len(token.text) == 1:
+        if len(token.text) == 1 or token.text in GREEK:
             raise Unread(f"an upright {token.text} may be another letter than {token.text}", token.at)
         return Node("name", token.at, (token.text,))
 
@@ -607,6 +609,10 @@ MEANT = frozenset(("pi", "Gamma"))
 
 OPEN_KINDS = frozenset(("sum", "negative", "call", "log", "series", "integral", "limit", "derivative", "mean"))
 """What is seen to end nowhere but at a bracket."""
+
+
+ENDLESS = frozenset(("series", "integral", "limit", "derivative"))
+"""What no exponent behind it is seen to be of."""
 
 
 def _ended(words: Sequence[Token]) -> bool:
