@@ -12,8 +12,9 @@ from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.meaning import Definition, Scope, expression, relation
 from ..statements.latex.names import DEFINITIONS, IMPLICATIONS, UNREAD_RELATIONS
+from ..statements.latex.parts import Statement
 from ..statements.latex.relations import relates, relations, split_relations
-from ..statements.latex.rows import Statement, statements
+from ..statements.latex.rows import statements
 from ..statements.latex.tokens import Token, Unread, read, tokens, written
 from ..theory.domain import Domain
 from ..theory.errors import UsageError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..statements.latex.rows import DENIES, words_of
+from ..statements.latex.remarks import DENIES, words_of
 
 CLAIMS = re.compile(
     r"(?:then|hence|thus|therefore|consequently|so|so that|we (?:have|get|obtain|find|see that|conclude that)|"
