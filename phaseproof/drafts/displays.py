@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..statements.latex.macros import Macro, definitions, environments, unread
+from ..statements.latex.macros import Macro, definitions, environments, hiding, unread
 from .plain import Spans, conditionals, groups, hidden
 from .sentences import claims
 
@@ -15,7 +15,7 @@ ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline",
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
 UNKNOWN = ("IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat")
 """Environments of displays that are told and not read."""
-INLINE, CLAIM = "inline", "claim"
+INLINE, CLAIM, DEFINES = "inline", "claim", "definition"
 RELATION = re.compile(r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant|lt|gt|equiv|approx|le|ge)(?![A-Za-z])")
 LONGEST = 20_000
 """Characters of one display."""
@@ -33,7 +33,7 @@ class Remark:
 class Display:
     """Displayed mathematics: its inside, of which environment, and where it begins and ends. ``broken`` says why it is none.
 
-    ``INLINE`` is the environment of a relation within a line, ``CLAIM`` of one that its sentence claims.
+    ``INLINE`` is the environment of a relation within a line, ``CLAIM`` of one that its sentence claims, ``DEFINES`` of a definition.
     """
 
     text: str
@@ -60,12 +60,14 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
     out_of_sight, comments = hidden(text)
     remarks = [Remark(spoken[1], at + spoken.start(1)) for at, said in comments if (spoken := SPEAKS.match(said))]
     plain = out_of_sight.blanked(text)
-    never, chosen = conditionals(plain)
+    named = {name for name, *_ in definitions(plain)}
+    never, chosen = conditionals(plain, named)
     plain = never.blanked(plain)
     given, own = list(definitions(plain)), list(environments(plain))
     bodies = Spans((start, end) for *_, start, end in (*given, *own))
-    others = [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
-    local = Spans([*chosen.merged, *groups(bodies.blanked(plain))])
+    others = [r"\\(?:input|include|subfile)\s*\{[^{}\n]*\}"]
+    others += [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
+    local = Spans([*chosen.merged, *groups(bodies.blanked(plain)), *_inside(given)])
     macros: dict[str, list[Macro]] = {}
     ends: dict[str, str] = {}
     for name, macro, start, _ in given:
@@ -80,17 +82,32 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
         macros.setdefault(name, []).append(macro)
     for told in macros.values():
         told.sort(key=lambda macro: macro.at)
-    shown = [_printed(display, chosen) for display in _displays(bodies.blanked(plain), text, ends, others)]
+    chosen = Spans([*chosen.merged, *hiding(bodies.blanked(plain), macros)])
+    preamble = Spans([(0, max(0, plain.find(r"\begin{document}")))])
+    body = preamble.blanked(bodies.blanked(plain))
+    shown = [_printed(display, chosen) for display in _displays(body, text, ends, others)]
     return sorted([*remarks, *shown], key=_until), macros
+
+
+def _inside(given: Sequence[tuple[str, Macro, int, int]]) -> Iterator[tuple[int, int]]:
+    """Definitions that stand within the body of another."""
+    reach = 0
+    for *_, start, end in given:
+        if start < reach:
+            yield start, end
+        reach = max(reach, end)
 
 
 def _printed(display: Display, chosen: Spans) -> Display:
     """The display, which is not read where a condition of TeX says whether it is printed."""
     within = chosen.meets(display.at, display.end)
-    return replace(display, broken="a condition of TeX says whether it is printed") if within else display
+    return replace(display, broken="a condition or a macro says whether it is printed") if within else display
 
 
-_FENCE = re.compile(r"^[ >]*(```+(?!`)|~~~+(?!~))[ ]*(\w*)[^\n]*\n(.*?)(?:^[ >]*\1[ ]*$|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"^[ >]*(```+(?!`)|~~~+(?!~))[ ]*(\{\w+\}|\w*)[^\n]*\n(.*?)(?:^[ >]*\1[ ]*$|\Z)", re.DOTALL | re.MULTILINE
+)
+_LABEL = re.compile(r"^:\w+:[^\n]*$", re.MULTILINE)
 _REMARK = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{0,2000}?(?<!`)\1(?!`)")
 
@@ -100,15 +117,22 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
     found: list[Remark | Display] = []
     fences = list(_FENCE.finditer(text))
     for fence in fences:
-        if fence[2] == "math":
-            found.append(Display(fence[3], "math", fence.start(), fence.start(3), fence.end()))
+        if fence[2] in ("math", "{math}"):
+            inside = _LABEL.sub(lambda line: " " * len(line[0]), fence[3])
+            found.append(Display(inside, "math", fence.start(), fence.start(3), fence.end()))
     plain = Spans(fence.span() for fence in fences).blanked(text)
     comments = list(_REMARK.finditer(plain))
     for comment in comments:
         if spoken := SPEAKS.match(comment[1]):
             found.append(Remark(spoken[1], comment.start(1) + spoken.start(1)))
     plain = Spans(comment.span() for comment in comments).blanked(plain)
-    plain = Spans(code.span() for code in _CODE.finditer(plain)).blanked(plain)
+    codes = list(_CODE.finditer(plain))
+    for code in codes:
+        if plain[code.start() - 1 : code.start()] == "$" == plain[code.end() : code.end() + 1] and RELATION.search(
+            code[0]
+        ):
+            found.append(Display(code[0].strip("`"), INLINE, code.start(), code.start() + len(code[1]), code.end()))
+    plain = Spans(code.span() for code in codes).blanked(plain)
     found = [_unquoted(part, text) if isinstance(part, Display) else part for part in found]
     displays = [_unquoted(display, text) for display in _displays(plain, text)]
     for display in displays:
@@ -129,7 +153,9 @@ def _unquoted(display: Display, text: str) -> Display:
     first, more, rest = display.text.partition("\n")
     if display.broken or not _QUOTES.search(rest):
         return display
-    if not _QUOTES.match(text, text.rfind("\n", 0, display.at) + 1):
+    marks = _QUOTES.match(text, text.rfind("\n", 0, display.at) + 1)
+    depth = marks[0].count(">") if marks else 0
+    if any(line[0].count(">") != depth for line in _QUOTES.finditer(rest)):
         return replace(display, broken="a line that begins with > is a quotation in Markdown")
     return replace(display, text=first + more + _QUOTES.sub(lambda marks: " " * len(marks[0]), rest))
 
@@ -140,6 +166,7 @@ def _until(part: Remark | Display) -> int:
 
 
 _BEGINS = re.compile(rf"\\begin\s*\{{(?:{'|'.join((*ENVIRONMENTS, *UNKNOWN))})\*?\}}|\\\[|\$\$")
+_DEFINES = re.compile(r":=|\\coloneqq?(?![A-Za-z])")
 _DOLLAR = re.compile(r"\$")
 _NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
 _OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:(?<=alignat\}})\s*\{{\d+\}}|(?<=alignat\*\}})\s*\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN)|(?P<round>\\\()"
@@ -179,6 +206,7 @@ def _displays(
             place = closed.end() if closed else place
             if closed and RELATION.search(text, begins, closed.start()):
                 kind = CLAIM if claims(plain, found.start(), closed.end(), claimed) else INLINE
+                kind = DEFINES if _DEFINES.search(text, begins, closed.start()) else kind
                 claimed = closed.end() if kind == CLAIM else claimed
                 yield Display(text[begins : closed.start()], kind, found.start(), begins, closed.end())
             continue

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "Verbatim")
 _HIDDEN = re.compile(
     rf"%(?P<comment>[^\n]*)|(?P<verbatim>\\begin\{{(?P<name>(?:{'|'.join(VERBATIM)})\*?)\}}.*?(?:\\end\{{(?P=name)\}}|\Z))|"
-    r"(?P<verb>\\verb\*?(?P<bar>[^A-Za-z*\s])[^\n]*?(?P=bar))|(?P<rest>\\end\s*\{document\}.*|\\endinput(?![A-Za-z]).*)|\\.",
+    r"(?P<verb>\\(?:verb\*?|lstinline|mintinline\{\w+\})(?P<bar>[^A-Za-z*\s{\[])[^\n]*?(?P=bar)|"
+    r"\\(?:url|href|path|nolinkurl|lstinline)\s*\{[^{}\n]*\})|(?P<rest>\\end\s*\{document\}.*|\\endinput(?![A-Za-z]).*)|\\.",
     re.DOTALL,
 )
 _SWITCH = re.compile(
@@ -34,7 +35,7 @@ class Spans:
 
     def meets(self, start: int, end: int) -> bool:
         """Does something of these parts stand between the places?"""
-        before = bisect_right(self.merged, (end - 1, end)) - 1
+        before = bisect_right(self.merged, end - 1, key=lambda span: span[0]) - 1
         return before >= 0 and self.merged[before][1] > start
 
     def blanked(self, text: str) -> str:
@@ -57,11 +58,11 @@ def hidden(text: str) -> tuple[Spans, list[tuple[int, str]]]:
     return Spans(spans), comments
 
 
-def conditionals(text: str) -> tuple[Spans, Spans]:
-    """What stands behind \\iffalse, and what another condition of TeX says is printed or not."""
+def conditionals(text: str, named: Collection[str]) -> tuple[Spans, Spans]:
+    """What stands behind \\iffalse, and what another condition of TeX says is printed or not; commands that are ``named`` are none."""
     never, chosen, around = list[tuple[int, int]](), list[tuple[int, int]](), list[tuple[str, int]]()
     for found in _SWITCH.finditer(text):
-        if found["if"]:
+        if found["if"] and found["if"] not in named:
             around.append((found["if"], found.start()))
         elif found["else"] and around:
             name, start = around.pop()

@@ -19,7 +19,7 @@ from ..statements.latex.tokens import Token, Unread, read, tokens, written
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
-from .displays import INLINE, Display, Remark
+from .displays import CLAIM, DEFINES, INLINE, Display, Remark
 
 LINK, DEFINITION, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
 SKIPPED, UNREAD = "skipped", "unread"
@@ -59,7 +59,9 @@ class Reader:
             try:
                 found += self._remark(part) if isinstance(part, Remark) else self._display(part, number)
             except Unread as error:
-                found.append(Entry(UNREAD, max(error.at, 0), number, why=error.why))
+                within = isinstance(part, Display) and part.environment == DEFINES
+                kind = WITHIN if within else UNREAD
+                found.append(Entry(kind, max(error.at, 0), number, why=error.why))
         return found
 
     def _remark(self, remark: Remark) -> list[Entry]:
@@ -86,11 +88,11 @@ class Reader:
                 self.defined.pop(name, None)
 
     def _display(self, display: Display, number: int) -> list[Entry]:
-        if self.skips:
-            self.skips = False
-            return [Entry(SKIPPED, display.at, number)]
         if display.environment == INLINE:
             return [Entry(WITHIN, display.at, number, text=" ".join(display.text.split()))]
+        if self.skips and display.environment not in (CLAIM, DEFINES):
+            self.skips = False
+            return [Entry(SKIPPED, display.at, number)]
         if display.broken:
             raise Unread(f"a display of {display.environment}: {display.broken}", display.at)
         words = read(expanded(tokens(display.text, display.inside), self.macros))
@@ -117,8 +119,8 @@ class Reader:
 
     def _beside(self, words: list[Token]) -> list[Beside]:
         """A condition, which speaks of declared letters alone. Raises Unread."""
-        found = beside(words)
-        strange = frozenset[str]().union(*(item.names for item in found)) - self.declared.names
+        found, real = beside(words)
+        strange = frozenset(real).union(*(item.names for item in found)) - self.declared.names
         if strange:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
         return found
@@ -177,6 +179,7 @@ class Reader:
             hidden = next((word for word in words if relates(word)), None)
             if hidden is not None:
                 raise Unread("a relation within brackets or an environment: display it by itself", hidden.at)
+            Grammar(words, self._scope().functions).whole()  # what cannot be read may be a relation
             return [Entry(EXPRESSION, words[0].at, number)]
         scope = self._scope()
         bounds = [*relations(words), len(words)]

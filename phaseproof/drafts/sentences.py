@@ -14,13 +14,14 @@ CLAIMS = re.compile(
 """What stands before a relation that its sentence claims."""
 SUPPOSES = re.compile(
     r"\b(?:let|suppose|assum\w+|if|given|provided|whenever|when|where|for|with|such that|unless|choose|take|set|define\w*|"
-    r"denot\w+|write|put|call)\b",
+    r"denot\w+|write|put|call|(?:set|tak|put|lett|choos|writ|call|defin|substitut|insert|plugg|evaluat|replac)\w*ing|at|under|or|"
+    r"(?:in|for) (?:the|this|that|which|each|either) \w* ?case|(?:maxim|minim)\w+)\b",
     re.IGNORECASE,
 )
 """What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
 SENTENCE = re.compile(r"[.?!:;]\s|\n[ \t]*\n|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
 CLAUSE = re.compile(
-    rf"{SENTENCE.pattern}|,(?!\s*(?:which|that|but|not|unless|only|except|if|when|whenever|for|provided|with|on|as)\b)|\.$"
+    rf"{SENTENCE.pattern}|,(?!\s*(?:which|that|but|not|unless|only|except|if|when|whenever|for|provided|with|on|as|or)\b)|\.$"
 )
 """Where the words end that may limit a relation before them."""
 LONGEST_SENTENCE = 2_000

@@ -241,6 +241,26 @@ ROWS = {
         "unread: does this row go on from the one above? begin it with a relation or an operator",
     ],
     r"\[ |x| = x \quad \text{and hence} \quad x > 0 \]": ["abs(x) = x", "0 < x"],
+    r"\[ x < y \quad \text{for } x, y \ge 1 \]": ["x < y", "condition: "],
+    r"\[ x < y \quad (x > 1, y < 2) \]": ["x < y", "condition: "],
+    r"\[ x = |x|, \qquad x, y > 1 \]": ["x = abs(x)", "condition: "],
+    r"\[ x < y \quad \text{for all } x \in \mathbb{R} \]": ["x < y", "condition: "],
+    r"\[ x < y \quad \text{for } x \in (0, 1] \]": ["x < y", "condition: "],
+    r"\[ x < y \quad \forall x \in [0,1) \]": ["x < y", "condition: "],
+    r"\[ x^n > y, \qquad n = 1, 2, \dots \]": ["y < x^n", "condition: "],
+    r"\begin{align} x &= |x|, & x &\ge 1 \end{align}": ["x = abs(x)", "condition: "],
+    r"\begin{align} x &= |x| & (x \ge 1) \end{align}": ["x = abs(x)", "condition: "],
+    r"\[ \text{For all } x > 1: \quad |x| = x \]": ["condition: ", "abs(x) = x"],
+    r"\begin{align} x &= x && \text{completing the square} \\ &= |x| && \text{Jensen's inequality} \\ &= x & \text{as claimed} \blacksquare \end{align}": [
+        "x = x", "x = abs(x)", "abs(x) = x",
+    ],
+    r"\[ \int_0^x {\rm d}t = \int_0^x \mathop{}\!\mathrm{d}t \stackrel{(\ref{a})}{=} \int_0^x \dd{t} \]": [
+        "Integral(1, t = 0 .. x) = Integral(1, t = 0 .. x)", "Integral(1, t = 0 .. x) = Integral(1, t = 0 .. x)",
+    ],
+    r"\[ \operatorname{GELU}(t) := t \] \[ \operatorname{GELU}(x) = x \]": ["definition: ", "x = x"],
+    r"Let $f(t) := t$ be the identity. \[ f(x) = x \]": ["definition: ", "x = x"],
+    r"\[ \frac{1}{x\,2^n} = 1 \]": ["1/(x*2^n) = 1"],
+    r"\[ x \underset{\text{Jensen}}{\le} x \]": ["x <= x"],
     r"\[ |x| = x \quad \text{for } x > 1 \text{ and } y > 1 \]": ["abs(x) = x", "condition: ", "condition: "],
     r"\[ |x| = x \quad \text{by definition, (say)} \tag{Stein's lemma} \]": ["abs(x) = x"],
     r"\[ \int_1^0 x\,dx = -\frac12 \]": ["Integral(t, t = 1 .. 0) = -1/2"],
@@ -468,6 +488,16 @@ UNSAID = (
     r"\[ n = n + 1 \text{ is absurd} \]", r"\[ x = x \quad - y \]", r"\[ x = x \quad \cdot 2 \]", r"\[ x = x \text{ (say) } - y \]",
     r"\[ x = x \text{ times } y \]", r"\begin{align} x &= x \quad && - y \end{align}",
     r"\[ x = |x| \text{ for } x > 0 \text{ and } |x| = -x \text{ for } x < 0 \]",
+    r"\[ {x + (y)}^2 = 1 \]", r"\[ {-(x)}^2 = 1 \]", r"\[ {x + \sin(x)}y = 1 \]", r"\[ {2 \ln x}y = 1 \]", r"\[ {\ln^2 x}y = 1 \]",
+    r"\begin{gather} x = x \\ \pm y \end{gather}", r"\begin{eqnarray} x &=& x \\ && (y + 1) \end{eqnarray}",
+    r"\[ x = x \text{ and hence $y = 1$} \]", r"\[ x = x \text{, so $x^2 < 0$} \]", r"\[ x = x \text{ and y = 1} \]",
+    r"\[ (-1)^n = 1 \quad \text{($n$ even)} \]", r"\[ |x| = x \quad \text{(x positive)} \]", r"\[ |x| = x \text{ in case of positive $x$} \]",
+    r"\[ x = x\text{ / 2} \]", r"\[ x = x\mbox{ - 1} \]", r"\[ x = x\text{²} \]", r"\[ x = x \text{(1+2)} \]", r"\[ x = x \text{ is larger than one} \]",
+    r"\[ x^3 = |x|^3 \quad \text{as } x > 1 \]", r"\[ x > y \text{ for } x > 1, \quad \ln x \ge 1 \]", r"\[ x > y \text{ if } x > 1, \quad y > 5 \text{ if } y > 2 \]",
+    r"\[ |x| = x, \quad x > 1, \qquad |x| = -x, \quad x < 1 \]", r"\[ x = x \quad \text{for} \]",
+    r"\[ x = x \left< y + 1 \right> \]", r"\[ 2 \gneq 3 \]", r"\[ x \nearrow 3 \]", r"\[ x \models y \]",
+    r"\[ x + y = \underbrace{x}_{=0} + y \]", r"\[ \frac{d}{dx} e^x \cdot \frac{d}{dx} e^x = 1 \]", r"\[ \frac{d \ln x}{d \ln y} = 1 \]",
+    r"\[ x \overset{(d)}{=} x \]", r"\[ x \stackrel{(mod)}{=} x \]", r"\[ \left[x\right]_0^1 = 1 \]",
     r"\[ \int_0^1 t\, dt^2 = \frac14 \]", r"\[ \mathrm{gamma} = \gamma \]", r"\[ \frac{d x}{dx}^2 = 1 \]",
     r"\[ \boxed{xy = x}\, y \]", r"\[ 1e-3 = 1 e - 3 \]", r"\[ \frac{d x^2}{dx}(3) = 6 \]", r"\[ \left(\frac{d}{dx} x^2\right)(3) = 6 x \]",
     r"\[ 2\frac{1}{2} = 1 \]", r"\[ \ln x \, e^{x} = 1 \]", r"\[ \ln x e^{x} = 1 \]", r"\[ \ln x \, y = 1 \]",
@@ -555,7 +585,7 @@ def test_a_command_that_a_draft_defines_anew_is_not_read_as_its_old_self(given: 
 
 UNSEEN = (
     (r"\iffalse \[ f(x) := 2x \] \renewcommand{\q}{7} \fi \[ \q = 3 \]", "3 = 3"),
-    (r"\[ \q = 3 \] \iftrue \[ x = 2x \] \fi", "unread: a display of \\[: a condition of TeX says whether it is printed"),
+    (r"\[ \q = 3 \] \iftrue \[ x = 2x \] \fi", "unread: a display of \\[: a condition or a macro says whether it is printed"),
     (r"\newif\ifdraft \[ \q = 3 \]", "3 = 3"),
     (r"\[ x > 2 \iff x > 1 \] \[ \q = 3 \]", "3 = 3"),
     (r"\begin{align} \q &= 3 \\% \end{align}" "\n" r" 2 &= 3 \end{align}", "2 = 3"),
@@ -566,6 +596,12 @@ UNSEEN = (
         r"\newenvironment{eqn}{\begin{equation}}{\end{equation}} \begin{eqn} 1 = 3 \end{eqn}",
         r"unread: a display of \begin{eqn}: write the display out: this is not read",
     ),
+    (r"\newcommand{\m}{\renewcommand{\q}{2}} \[ \q = 3 \]", r"unread: \q, which the draft defines anew is not read here"),
+    (r"\newcommand{\ignore}[1]{} \ignore{\[ \q = 2 \]}", r"unread: a display of \[: a condition or a macro says whether it is printed"),
+    (r"See \url{http://a.org/b%20c}. \[ \q = 3 \]", "3 = 3"),
+    (r"A \lstinline|$| here. \[ \q = 3 \]", "3 = 3"),
+    (r"\DeclareMathOperator{\ifft}{ifft} $\ifft$ \[ \q = 3 \]", "3 = 3"),
+    (r"\[ \q = 3 \] \input{more}", r"unread: a display of \input{more}: write the display out: this is not read"),
     (r"\begin{lstlisting} 100% \end{lstlisting} \[ \q = 3 \]", "3 = 3"),
     (r"\[ \q = 3 \] \end{document} \[ 1 = 2 \]", "3 = 3"),
     (r"{\renewcommand{\q}{7}} \[ \q = 3 \]", "unread: \\q, which the draft defines anew is not read here"),
@@ -594,7 +630,15 @@ def test_a_macro_of_an_earlier_cell_holds_from_the_beginning_of_the_next(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Then $x = 1$ for $x > 0$.", "Hence $x = 1$, which is false.", "Thus $x = 1$, if $x > 2$."]
+    "sentence",
+    [
+        "Setting $x = 1$ we have $x^2 = 1$.",
+        "At $x = 1$ we have $x^2 = 1$.",
+        "Hence $x = 1$, or $x = -1$.",
+        "Then $x = 1$ for $x > 0$.",
+        "Hence $x = 1$, which is false.",
+        "Thus $x = 1$, if $x > 2$.",
+    ],
 )
 def test_what_limits_a_relation_behind_it_is_seen(sentence: str) -> None:
     found = entries(f"<!-- phaseproof: x > 0 -->\n{sentence}", latex=False)
@@ -617,6 +661,17 @@ def test_the_marks_of_a_quotation_are_no_relations() -> None:
     assert [entry.text for entry in found] == ["x*2 = x"]
     broken = entries("<!-- phaseproof: x > 0 -->\n$$\nx\n> 3\n$$\n", latex=False)
     assert [entry.kind for entry in broken] == ["unread"]
+
+
+def test_mathematics_that_markdown_fences_is_seen() -> None:
+    found = entries("<!-- phaseproof: x > 0 -->\n```{math}\n:label: one\nx = x\n```\nThus $`1 = 3`$.\n", latex=False)
+    assert [entry.kind for entry in found] == ["link", "within a line, not checked"]
+    assert [entry.kind for entry in entries("> $$\n> > x = 1\n> $$\n", latex=False)] == ["unread"]
+
+
+def test_what_is_skipped_is_a_display() -> None:
+    found = entries("% phaseproof: skip\nwhere $x = 1$, we use \\[ x = 2 \\] and \\[ 1 = 1 \\]")
+    assert [entry.kind for entry in found] == ["within a line, not checked", "skipped", "link"]
 
 
 def test_a_notebook_with_half_a_character_is_none(tmp_path: Path) -> None:

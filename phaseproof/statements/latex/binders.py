@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .names import NO_MATRICES
+from .names import FUNCTIONS, NO_MATRICES
 from .relations import is_letter, opens, split_relations
 from .rows import behind_break
 from .tokens import Token, Unread, plain
@@ -149,6 +149,8 @@ def derivative(reader: Grammar, token: Token) -> Node | None:
     start = reader.place
     above = reader.inside_words(token) if reader.sees("{") else [reader.take()]
     below = reader.inside_words(token) if reader.sees("{") else []
+    if above and len(below) > 1 and _is_d(above[0]) and _is_d(below[0]) and below[1].text in FUNCTIONS:
+        raise Unread("a derivative by a function is not read", token.at)
     if not (above and len(below) > 1 and _is_d(above[0]) and below[0] == replace(above[0], at=below[0].at)) or (
         not is_letter(below[1])
     ):
@@ -171,7 +173,10 @@ def derivative(reader: Grammar, token: Token) -> Node | None:
 def _differentiated(reader: Grammar) -> Node:
     """What stands behind a derivative."""
     if not opens(reader.next):
-        return reader.term()
+        body = reader.term()
+        if body.kind == "product" and any(part.kind in ("derivative", "series", "integral") for part in body.parts[1:]):
+            raise Unread("where does what is differentiated end? put it in brackets", body.at)
+        return body
     body = reader.factor()
     if reader.begins_factor() and not reader.differential_here():
         raise reader.wrong("is this factor differentiated? put all in brackets, or a \\cdot in between")

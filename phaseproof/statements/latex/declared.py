@@ -20,8 +20,8 @@ from ..meaning import Meaning
 from ..names import CONSTANTS
 from .grammar import MEANT, Grammar
 from .meaning import Definition, Law, Scope, expression, relation
-from .relations import split_relations
-from .tokens import Token, Unread
+from .relations import closes, is_letter, opens, split_relations
+from .tokens import DOTS, Token, Unread
 from .tree import Node, mentions
 
 _WRITTEN = (
@@ -151,17 +151,60 @@ class Beside:
         return relation(self.node.words[0], *(expression(part, scope) for part in self.node.parts))
 
 
-def beside(words: Sequence[Token]) -> list[Beside]:
-    """The relations of a condition that stands in a display. Raises Unread."""
+def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str]]:
+    """The relations of a condition that stands in a display, and letters of which it says nothing more than that they are real.
+
+    It is one as x > 0; x, y > 0; x \\in (0, 1]; n = 1, 2, \\dots; x \\in \\mathbb R, or x alone. Raises Unread.
+    """
+    found, letters = list[Beside](), list[Token]()
+    if len(words) > 3 and words[1].text == "=" and words[-1].text in DOTS:
+        return [_relation([words[0]], "ge", [words[2]], words[0])], []
+    for item in _listed(words):
+        if (len(item) == 1 and is_letter(item[0])) or (
+            [word.text for word in item[1:]] == ["in", "mathbb R"] and is_letter(item[0])
+        ):
+            letters.append(item[0])
+        elif letters and not is_letter(item[0]):
+            raise Unread("which letters are these conditions on? write them apart", item[0].at)
+        else:
+            found += [one for letter in (*letters, item[0]) for one in _of_one([letter, *item[1:]])]
+            letters = []
+    return found, [letter.text for letter in letters]
+
+
+def _listed(words: Sequence[Token]) -> Iterator[list[Token]]:
+    """What stands between commas, but for those in brackets."""
+    depth, item = 0, list[Token]()
+    for word in words:
+        depth += opens(word) - closes(word)
+        if depth == 0 and word.text == ",":
+            yield item or [word]
+            item = []
+        else:
+            item.append(word)
+    yield item or list(words[-1:])
+
+
+def _of_one(words: Sequence[Token]) -> list[Beside]:
+    """The relations of a chain, or of a letter in an interval."""
+    if len(words) > 5 and words[1].text == "in" and opens(words[2]) and closes(words[-1]):
+        low, *rest = _listed(words[3:-1])
+        if len(rest) == 1:
+            kinds = "gt" if words[2].text == "(" else "ge", "lt" if words[-1].text == ")" else "le"
+            ends = zip(kinds, (low, rest[0]), strict=True)
+            return [_relation(words[:1], sign, end, words[0]) for sign, end in ends if end[-1].text != "infty"]
     sides, signs = split_relations(words)
     if not signs:
         raise Unread(
             "a condition in a display is a relation, as x > 0; of which kind a letter is, a declaration says",
             words[0].at,
         )
-    parts = [Grammar(side, (), words[-1].at).whole() for side in sides]
-    row = words[0].row
-    return [Beside(Node("chain", parts[i].at, (sign,), tuple(parts[i : i + 2])), row) for i, sign in enumerate(signs)]
+    return [_relation(sides[i], sign, sides[i + 1], words[0]) for i, sign in enumerate(signs)]
+
+
+def _relation(left: Sequence[Token], sign: str, right: Sequence[Token], at: Token) -> Beside:
+    parts = [Grammar(side, (), at.at).whole() for side in (left, right)]
+    return Beside(Node("chain", parts[0].at, (sign,), tuple(parts)), at.row)
 
 
 @dataclass(frozen=True)

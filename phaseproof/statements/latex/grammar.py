@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from . import binders
 from .cursor import Cursor
@@ -140,9 +139,10 @@ class Grammar(Cursor):
         return _product(factors or [Node("number", start, ("1",))], start)
 
     def raised_number(self) -> bool:
-        """Does a power of a number stand behind what brackets or braces end, as in 2^{x} 3^{y}?"""
+        """Does a power of a number stand behind what brackets, braces or a space end, as in 2^{x} 3^{y}?"""
         before = self.words[self.place - 1]
-        return self.ahead(1).text == "^" and before.kind == "sign" and before.text in "})"
+        ended = before.kind == "sign" and before.text in "})"
+        return self.ahead(1).text == "^" and (ended or self.next.apart)
 
     def signed_factor(self) -> Node:
         """Behind a sign of multiplication: a factor, with a minus where SymPy or a hurried author leaves the brackets out."""
@@ -171,13 +171,15 @@ class Grammar(Cursor):
         node = self.atom()
         within = self.words[start + 1 : self.place - 1]
         if braces and (
-            (node.kind in OPEN_KINDS and not _ended(within) and not self.alone(start))
+            (_is_open(node) and not self.alone(start))
             or (node.kind in ("product", "quotient", "power") and self.next.text in ("^", "!", "_"))
             or (node.kind == "quotient" and any(word.text == "/" for word in within) and not self.alone(start))
         ):
             raise Unread("braces are not seen in print: write brackets", node.at)
         if node.kind in ENDLESS and self.next.kind == "sign" and self.next.text in ("^", "!", "_"):
             raise self.wrong("where does what is raised begin? write brackets")
+        if node.kind in ("bracket", "abs") and self.sees("_") and self.ahead(1).text != "+":
+            raise self.wrong("a value between limits is not read: write the difference")
         while True:
             if self.sees("^"):
                 node = self.raised(node)
@@ -591,6 +593,8 @@ class Grammar(Cursor):
     def variable(self) -> str:
         """The name of what is bound."""
         token = self.next
+        if token.kind == "word" and len(token.text) > 1 and token.text not in (*FUNCTIONS, *SEVERAL, *GREEK, "Var"):
+            return self.take().text
         if not is_letter(token):
             raise self.wrong(f"expected a variable, not {self.found()}")
         if token.text in MEANT:
@@ -607,17 +611,17 @@ MEANT = frozenset(("pi", "Gamma"))
 """Greek letters that are read as a number and a function."""
 
 
-OPEN_KINDS = frozenset(("sum", "negative", "call", "log", "series", "integral", "limit", "derivative", "mean"))
-"""What is seen to end nowhere but at a bracket."""
-
-
 ENDLESS = frozenset(("series", "integral", "limit", "derivative"))
 """What no exponent behind it is seen to be of."""
 
 
-def _ended(words: Sequence[Token]) -> bool:
-    """Does what stands within braces end in a bracket that is seen?"""
-    return any(closes(word) for word in takewhile(lambda word: closes(word) or word.text == "}", reversed(words)))
+def _is_open(node: Node) -> bool:
+    """Is it seen to end nowhere, so that what follows it in print would be taken in?"""
+    if node.kind in ("product", "power") and node.parts[0].kind != "bracket":
+        return _is_open(node.parts[-1 if node.kind == "product" else 0])
+    if node.kind in ("call", "log", "mean"):
+        return node.parts[-1].kind not in ("bracket", "abs")
+    return node.kind in ("sum", "negative", *ENDLESS)
 
 
 def _refuse_application(factors: list[Node]) -> None:

@@ -41,13 +41,12 @@ def carried(earlier: Macros, later: Macros) -> Macros:
 
 def definitions(text: str) -> Iterator[tuple[str, Macro, int, int]]:
     """The macros that a text defines: name, meaning, and from where to where. Those with optional arguments are left out."""
+    braces = _braces(text)
     for found in _DEFINES.finditer(text):
         head = _HEAD.match(text, found.end())
-        if head is None:
+        if head is None or head.end() not in braces:
             continue
-        end = _brace(text, head.end())
-        if end < 0:
-            continue
+        end = braces[head.end()]
         body = text[head.end() + 1 : end]
         if "Operator" in found[0]:
             body = rf"\operatorname{{{body}}}"
@@ -77,25 +76,36 @@ _ENVIRONMENT = re.compile(r"\\(?:re)?newenvironment\*?\s*\{\s*([A-Za-z]+\*?)\s*\
 
 def environments(text: str) -> Iterator[tuple[str, str, int, int]]:
     """The environments that a text defines: name, what each begins with, and from where to where."""
+    braces = _braces(text)
     for found in _ENVIRONMENT.finditer(text):
-        end = _brace(text, found.end())
-        second = text.find("{", end) if end > 0 else -1
-        close = _brace(text, second) if second > 0 and not text[end + 1 : second].strip() else -1
-        if close > 0:
-            yield found[1], text[found.end() + 1 : end], found.start(), close + 1
+        end = braces.get(found.end(), -1)
+        second = re.compile(r"\s*").match(text, end + 1) if end > 0 else None
+        if second is not None and second.end() in braces:
+            yield found[1], text[found.end() + 1 : end], found.start(), braces[second.end()] + 1
 
 
-def _brace(text: str, start: int) -> int:
-    """The place of the brace that closes the one at ``start``; -1 where none does, or only far away."""
-    depth = 0
-    for found in _BRACE.finditer(text, start, start + MOST):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0:
-            return found.start()
-    return -1
+def _braces(text: str) -> dict[int, int]:
+    """Where each brace of a text closes."""
+    open_ones, found = list[int](), dict[int, int]()
+    for brace in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        if brace[0] == "{":
+            open_ones.append(brace.start())
+        elif brace[0] == "}" and open_ones:
+            found[open_ones.pop()] = brace.start()
+    return found
 
 
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+def hiding(text: str, macros: Macros) -> Iterator[tuple[int, int]]:
+    """From where to where a macro that leaves out its argument is used."""
+    names = [
+        name for name, given in macros.items() if any(m.count and not any(w.text == "#" for w in m.body) for m in given)
+    ]
+    if not names:
+        return
+    braces = _braces(text)
+    for found in re.finditer(rf"\\(?:{'|'.join(names)})(?![A-Za-z])\s*(?=\{{)", text):
+        if found.end() in braces:
+            yield found.start(), braces[found.end()] + 1
 
 
 def expanded(words: list[Token], macros: Macros) -> list[Token]:

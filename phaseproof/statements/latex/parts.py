@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from .names import DEFINITIONS
 from .relations import closes, is_bar, is_letter, opens, relates, split_relations
 from .remarks import conditional, words_of
-from .tokens import Token, Unread
+from .tokens import DOTS, Token, Unread
 
-OPERATORS = frozenset(("+", "-", "cdot", "times", "/", "ast"))
+OPERATORS = frozenset(("+", "-", "cdot", "times", "/", "ast", "pm", "mp"))
 
 
 @dataclass
@@ -21,13 +22,18 @@ class Statement:
     conditions: list[list[Token]] = field(default_factory=list)
 
 
+class Kind(Enum):
+    """What the remark or the sign before a part says of it; ``FURTHER`` stands behind a condition and a comma or a space."""
+
+    PLAIN, CONDITION, FURTHER, STATED = range(4)
+
+
 @dataclass
 class _Part:
-    """Words between commas and remarks; behind a remark that makes them a condition, or one that says that they are stated."""
+    """Words between commas and remarks."""
 
     words: list[Token]
-    condition: bool = False
-    stated: bool = False
+    kind: Kind = Kind.PLAIN
 
 
 def parted(words: Sequence[Token]) -> Statement:
@@ -35,9 +41,14 @@ def parted(words: Sequence[Token]) -> Statement:
     made = Statement()
     for number, row in enumerate(_rows(words)):
         parts = _rejoined(_torn([replace(word, row=number) for word in row]))
-        known, limited = len(made.parts), bool(made.conditions)
+        known, limited = len(made.parts), len(made.conditions)
         for part in parts:
-            _sort(part, made)
+            before = len(made.parts), len(made.conditions)
+            _sort(part, made, number > 0 or before[0] > known)
+            if len(made.parts) > before[0] > known and before[1] > limited:
+                raise Unread(
+                    "which of these holds under the condition between them? write them apart", part.words[0].at
+                )
         if known and len(made.parts) > known:
             goes_on = made.parts.pop(known)
             if limited and not relates(goes_on[0]):
@@ -77,31 +88,59 @@ def _torn(words: Sequence[Token]) -> list[_Part]:
     parts = [_Part([])]
     depth = 0
     for place, word in enumerate(words):
-        if word.text in (",", ".") and _between_digits(words, place):
+        if word.text in (",", ".") and _between_digits(words, place, depth):
             raise Unread(
                 "a comma or a stop between digits: write the number without it, or a space behind a comma", word.at
             )
         depth += _depth(word)
-        if depth == 0 and word.kind == "text":
-            condition = conditional(word) or (parts[-1].condition and words_of(word.text) == ["and"])
-            parts.append(_Part([], condition, not condition))
-        elif depth == 0 and word.kind == "command" and word.text == "forall":
-            parts.append(_Part([], True))
-        elif depth == 0 and (word.kind == "space" or (word.kind == "sign" and word.text in (",", ";", "."))):
-            parts.append(_Part([], parts[-1].condition, parts[-1].stated and not parts[-1].words))
+        last = parts[-1]
+        if depth or word.kind not in ("text", "space", "sign", "command"):
+            last.words.append(word)
+        elif word.kind == "text":
+            goes_on = last.kind in (Kind.CONDITION, Kind.FURTHER) and words_of(word.text) == ["and"]
+            condition = conditional(word)
+            if condition and last.words and last.kind is Kind.FURTHER:
+                raise Unread("is this a condition, or holds it under the next? write it apart", last.words[0].at)
+            if last.kind is Kind.CONDITION and not last.words:
+                condition = True  # "for all" and "real" in two remarks
+            parts.append(_Part([], Kind.CONDITION if condition else Kind.FURTHER if goes_on else Kind.STATED))
+        elif word.kind == "command" and word.text == "forall":
+            parts.append(_Part([], Kind.CONDITION))
+        elif word.text in (";", ".") or (word.text == ":" and last.kind is not Kind.PLAIN):
+            parts.append(_Part([]))
+        elif word.text == "," and _listed(last.words, words[place + 1 : place + 2]):
+            last.words.append(word)
+        elif word.kind == "space" or word.text == ",":
+            parts.append(_Part([], last.kind if not last.words else _behind(last.kind)))
         else:
-            parts[-1].words.append(word)
+            last.words.append(word)
+    if parts[-1].kind is Kind.CONDITION and not parts[-1].words:
+        raise Unread("a condition is announced, and none stands behind it", words[-1].at)
     return [part for part in parts if part.words]
 
 
-def _between_digits(words: Sequence[Token], place: int) -> bool:
-    """Does a digit stand directly before and behind the word, in print?"""
+def _behind(kind: Kind) -> Kind:
+    """What a part is behind one of a kind and a comma or a space."""
+    return Kind.FURTHER if kind in (Kind.CONDITION, Kind.FURTHER) else Kind.PLAIN
+
+
+def _listed(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Does a comma stand in x, y > 0, behind letters alone, or in n = 1, 2, ...?"""
+    letters = [word for word in before if word.text != ","]
+    if letters and all(map(is_letter, letters)):
+        return True
+    numbers = bool(behind) and (behind[0].kind == "number" or behind[0].text in DOTS)
+    return numbers and len(before) > 2 and is_letter(before[0]) and before[1].text == "="
+
+
+def _between_digits(words: Sequence[Token], place: int, depth: int) -> bool:
+    """Does a digit stand directly before and behind the word, in print, as in one number? In brackets of thousands alone."""
     if not 0 < place < len(words) - 1:
         return False
     before, word, behind = words[place - 1 : place + 2]
     if [index.text for index in words[max(0, place - 3) : place - 1]] == ["_", "{"]:
         return False
-    near = before.at + len(before.text) == word.at == behind.at - 1
+    near = before.at + len(before.text) == word.at == behind.at - 1 and (not depth or len(behind.text) == 3)
     return (near or word.text == ".") and before.kind == behind.kind == "number"
 
 
@@ -117,16 +156,18 @@ def _rejoined(parts: list[_Part]) -> list[_Part]:
     return found
 
 
-def _sort(part: _Part, made: Statement) -> None:
-    """Enter a part: what is stated or defined, or a condition of it."""
+def _sort(part: _Part, made: Statement, stated: bool) -> None:
+    """Enter a part of a row in which something is ``stated`` already or not: what is stated or defined, or a condition of it."""
     words = part.words
     if made.parts and bracketed(words):
         made.conditions.append(words[1:-1])
-    elif part.condition and made.conditions and not _defines(words) and any(word.text == "=" for word in words):
-        raise Unread("an equation behind a condition: does it hold under it, or is it one? write it apart", words[0].at)
-    elif not _defines(words) and (
-        part.condition or (made.parts and simple(words) and not _plain(made.parts[0]) and not part.stated)
-    ):
+    elif _defines(words):
+        made.parts.append(words)
+    elif part.kind is Kind.CONDITION or (part.kind is Kind.FURTHER and simple(words)):
+        made.conditions.append(words)
+    elif part.kind is Kind.FURTHER and stated:
+        raise Unread("is this a condition as well, or stated? write it apart", words[0].at)
+    elif part.kind is Kind.PLAIN and made.parts and simple(words) and not _plain(made.parts[0]):
         made.conditions.append(words)
     else:
         made.parts.append(words)
@@ -147,11 +188,15 @@ def bracketed(part: Sequence[Token]) -> bool:
 
 
 def simple(part: Sequence[Token]) -> bool:
-    """An inequality whose first side is one letter, or what a letter is a member of; or one between letters and numbers alone."""
+    """An inequality of one letter or several, or what they are members of, between letters and numbers alone; n = 1, 2, ..."""
+    while len(part) > 2 and is_letter(part[0]) and part[1].text == ",":
+        part = part[2:]
     places = [i for i, word in enumerate(part) if relates(word)]
-    if not places or any(part[i].text == "=" for i in places):
+    if not places or not any(map(is_letter, part)):
         return False
-    return _plain(part) or (places[0] == 1 and part[0].kind in ("letter", "command"))
+    if any(part[i].text == "=" for i in places):
+        return places == [1] and is_letter(part[0]) and part[-1].text in DOTS
+    return _plain(part) or (places[0] == 1 and is_letter(part[0]))
 
 
 def _plain(part: Sequence[Token]) -> bool:

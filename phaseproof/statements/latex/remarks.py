@@ -7,7 +7,7 @@ import re
 from .tokens import Token, Unread
 
 CONDITIONAL = frozenset((
-    "for", "if", "when", "whenever", "where", "with", "provided", "as", "on", "all", "every", "any", "assuming",
+    "for", "if", "when", "whenever", "where", "with", "provided", "on", "all", "every", "any", "assuming",
     "assume", "suppose", "let", "given", "consider",
 ))  # fmt: skip
 """Words of a remark behind which a condition stands."""
@@ -20,7 +20,7 @@ HARMLESS = frozenset((
     "and", "so", "hence", "thus", "then", "therefore", "consequently", "by", "since", "because", "using", "via",
     "see", "cf", "i", "e", "that", "which", "this", "it", "we", "recall", "note", "also", "again", "now", "here",
     "in", "clearly", "obviously", "finally", "similarly", "likewise", "moreover", "furthermore", "further", "indeed",
-    "holds", "is",
+    "holds",
 ))  # fmt: skip
 """With which a remark may begin that leaves a formula beside it as it is; one in brackets may begin with any word."""
 DENIES = frozenset((
@@ -34,6 +34,25 @@ DENIES = frozenset((
 """Words of a remark with which a formula does not say what stands there."""
 
 
+AS = frozenset(("claimed", "required", "desired", "stated", "before", "above", "announced", "wanted", "needed"))
+SUPPOSING = frozenset((
+    "assuming", "taking", "letting", "setting", "supposing", "ignoring", "neglecting", "dropping", "omitting", "discarding", "putting",
+    "choosing", "restricting", "considering", "excluding", "holding", "being", "having",
+))  # fmt: skip
+"""Words in -ing with which a remark may limit a formula; with others it says what was done."""
+LAWS = frozenset((
+    "inequality", "identity", "theorem", "lemma", "rule", "formula", "definition", "linearity", "symmetry", "independence", "induction",
+    "substitution", "proposition", "corollary",
+))  # fmt: skip
+"""What a remark appeals to."""
+SETTING = frozenset((
+    "real", "positive", "negative", "nonnegative", "nonpositive", "nonzero", "even", "odd", "integer", "integers", "case", "cases", "fixed",
+    "generic", "suitable", "certain", "constant", "larger", "smaller", "greater", "less", "most", "least", "half", "twice", "times",
+))  # fmt: skip
+"""Words with which a remark may say of which case a formula speaks, or add to it."""
+RELATION = re.compile(r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|lt|gt|in|to)(?![A-Za-z])")
+
+
 def words_of(remark: str) -> list[str]:
     """The words of a remark, in small letters; of doesn't, for one, *not*."""
     words = re.findall("[a-z]+(?:'[a-z]+)?", remark.lower().replace("’", "'"))
@@ -41,17 +60,34 @@ def words_of(remark: str) -> list[str]:
 
 
 def conditional(remark: Token) -> bool:
-    """Does a condition stand behind the remark? Raises Unread for one within it."""
-    words = words_of(remark.text)
+    """Does a condition stand behind the remark? Raises Unread for one within it, and for what may limit the formula."""
+    words, text = words_of(remark.text), remark.text.strip()
     found = not CONDITIONAL.isdisjoint(words)
-    if found and "$" in remark.text:
+    if found and "$" in text:
         raise Unread("a condition within a remark is not read: write \\text{for } x > 0", remark.at)
+    if RELATION.search(text):
+        raise Unread("a relation within a remark is not read: write it outside of \\text", remark.at)
     strange = DENIES.intersection(words) or (set(words) - BESIDE if found else ())
     if strange:
         word = next(word for word in words if word in strange)
         raise Unread(f"a remark with the word {word!r} is not read beside a formula: write for, if or where", remark.at)
-    if not found and words and words[0] not in HARMLESS and not remark.text.startswith("("):
+    if not found and not _harmless(text, words):
         raise Unread(
-            f"does a remark that begins with {words[0]!r} limit the formula? put it in brackets if not", remark.at
+            f"does the remark {text[:40]!r} limit the formula? begin it with by, since or hence if not", remark.at
         )
     return found
+
+
+def _harmless(text: str, words: list[str]) -> bool:
+    """Does it leave a formula beside it as it is?"""
+    if not SETTING.isdisjoint(words):
+        return False
+    if re.fullmatch(r"[.,;:!]*|\(\$?\\?\w{0,6}\*?\$?\)", text):
+        return True
+    if not words:
+        return False
+    if text[0] in "([" and "$" not in text:
+        return True
+    first, second = (*words, "")[:2]
+    doing = first.endswith("ing") and first not in SUPPOSING
+    return first in HARMLESS or doing or (first == "as" and second in AS) or not LAWS.isdisjoint(words)

@@ -14,6 +14,8 @@ COLUMNS = frozenset(
     ("align", "align*", "alignat", "alignat*", "flalign", "flalign*", "aligned", "alignedat", "split", "xalignat")
 )
 """Environments whose columns come in pairs, an equation to each pair."""
+CONTINUED = COLUMNS | {"eqnarray", "eqnarray*"}
+"""Environments where a row with an empty first column may go on from the one above."""
 JOINED = frozenset(("multline", "multline*", "multlined"))
 INNER = frozenset((*COLUMNS, "gathered", "multlined"))
 
@@ -31,10 +33,13 @@ def statements(words: list[Token], environment: str) -> Iterator[Statement | Unr
         for number, pair in enumerate(pairs):
             _place(columns.setdefault(number, []), pair, environment)
     for found in columns.values():
+        stated = any(not isinstance(one, Unread) and any(map(relates, one)) for one in found)
         for one in found:
             try:
                 if isinstance(one, Unread):
                     raise one
+                if stated and _meant(one) and not any(map(relates, one)):
+                    raise Unread("a row without a relation below or above others: does it go on from one?", one[0].at)
                 if any(word.kind not in ("space", "text") for word in one):
                     yield parted(one)
             except Unread as error:
@@ -48,9 +53,9 @@ def _beside(cells: list[list[Token]]) -> Token | None:
         return None
     if words[0].text == "forall" or (words[0].kind == "text" and not CONDITIONAL.isdisjoint(words_of(words[0].text))):
         return Token("space", "", words[0].at)
-    if not _meant(cells[0]) and (simple(words) or bracketed(words)):
+    if bracketed(words) or (not _meant(cells[0]) and simple(words)):
         return Token("text", "for", words[0].at)
-    return None if any(map(relates, words)) else Token("space", "", words[0].at)
+    return None if any(map(relates, words)) and not simple(words) else Token("space", "", words[0].at)
 
 
 def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
@@ -140,14 +145,16 @@ def _place(found: list[list[Token] | Unread], pair: list[list[Token]], environme
     row = [Token("row", "", words[0].at), *row]
     if environment in JOINED or relates(words[0]) or hangs:
         above.extend(row)
-    elif words[0].text in OPERATORS and (not first or environment not in COLUMNS):
+    elif words[0].text in OPERATORS and not (first and environment in COLUMNS and any(map(relates, words))):
         if any(relates(word) for word in takewhile(lambda word: word.kind != "text", row)):
             why = "does this row continue the one above? begin it with a relation, or write it apart"
             found.append(Unread(why, words[0].at))
         else:
             above.extend(row)
     elif (
-        environment in COLUMNS and not first and not any(map(relates, takewhile(lambda word: word.kind != "text", row)))
+        environment in CONTINUED
+        and not first
+        and not any(map(relates, takewhile(lambda word: word.kind != "text", row)))
     ):
         found[-1] = Unread(
             "does this row go on from the one above? begin it with a relation or an operator", words[0].at

@@ -71,7 +71,17 @@ LABELS = frozenset(
     )
 )
 """Commands that are left out with their argument."""
-SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
+SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", "blacksquare", "qed", "qedsymbol"))  # fmt: skip
+DOTS = frozenset(("dots", "ldots", "cdots", "dotsc"))
+SIZED = frozenset(
+    (
+        "left",
+        "right",
+        "middle",
+        *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")),
+    )
+)
+"""What gives a bracket its size."""
 THIN = frozenset((",", ";", ":", " ", ">"))
 WIDE = frozenset(("quad", "qquad", "hfill", "hfil"))
 BLANKS = frozenset(("hspace", "hspace*", "phantom", "hphantom"))
@@ -79,7 +89,7 @@ BLANKS = frozenset(("hspace", "hspace*", "phantom", "hphantom"))
 RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
-    "∫": r"\int", "∑": r"\sum", "∏": r"\prod", "→": r"\to", "∈": r"\in", "≈": r"\approx", "∂": r"\partial",
+    "⩽": r"\le", "≦": r"\le", "⩾": r"\ge", "≧": r"\ge", "⇒": r"\Rightarrow", "⇔": r"\iff", "∫": r"\int", "∑": r"\sum", "∏": r"\prod", "→": r"\to", "∈": r"\in", "≈": r"\approx", "∂": r"\partial",
     "ℝ": r"\mathbb R", "ℕ": r"\mathbb N", "ℤ": r"\mathbb Z", "≔": r"\coloneqq", "∼": r"\sim",
     **{sign: f"\\{name}" for name, sign in GREEK.items()},
 }  # fmt: skip
@@ -170,12 +180,17 @@ def read(words: list[Token]) -> list[Token]:
             _, place = argument(words, place, word)
         elif word.text in UPRIGHT:
             inside, place = argument(words, place, word)
+            if not inside:
+                continue
+            if word.text == "rm" and [w.text for w in (*found[-1:], *words[place : place + 1])] == ["{", "}"]:
+                found.pop()
+                place += 1
             letters = bool(inside) and all(part.kind == "letter" for part in inside)
             found.append(replace(word, kind="word" if letters else "command", text=plain(inside)))
         elif word.text in ("mathbb", "mathcal", "mathbf", "mathsf", "mathfrak", "boldsymbol", "bm", "vec", "mathscr"):
             inside, place = argument(words, place, word)
             found.append(replace(word, text=f"{word.text} {plain(inside)}"))
-        elif word.text in ("overset", "stackrel"):
+        elif word.text in ("overset", "stackrel", "underset"):
             mark, place = argument(words, place, word)
             inside, place = argument(words, place, word)
             if len(inside) != 1 or inside[0].text not in RELATING:
@@ -185,7 +200,9 @@ def read(words: list[Token]) -> list[Token]:
             inside, place = argument(words, place, word)
             found.extend(_grouped(read(inside), word))
             if word.text != "boxed" and place < len(words) and words[place].text in ("_", "^"):
-                _, place = argument(words, place + 1, word)
+                note, place = argument(words, place + 1, word)
+                if any(part.text in RELATING for part in note):
+                    raise Unread(f"\\{word.text} has a relation for its note: write it apart", word.at)
             if any(part.text in RELATING for part in inside) and not _ends(words[place:]):
                 raise Unread(f"\\{word.text} holds a relation, and more stands behind it", word.at)
         elif word.text in WIDE | BLANKS:
@@ -193,11 +210,24 @@ def read(words: list[Token]) -> list[Token]:
             place = argument(words, place, word)[1] if word.text in BLANKS else place
         elif word.text == "!" and found and found[-1].text == ",":
             raise Unread("a comma without the space behind it: write the number without it", word.at)
-        elif word.text in ("left", "right", "middle"):
-            place += place < len(words) and words[place].text == "."
+        elif word.text in SIZED:
+            if place < len(words) and words[place].text in ("<", ">"):
+                found.append(replace(word, text={"<": "langle", ">": "rangle"}[words[place].text]))
+            place += place < len(words) and words[place].text in (".", "<", ">")
+        elif word.text == "dd" and place < len(words) and words[place].text == "{":
+            inside, place = argument(words, place, word)
+            found += [replace(word, kind="word", text="d"), *inside]
         elif word.text not in SPACES:
             found.append(replace(word, apart=True) if spaced else word)
     return found
+
+
+_NUMBER = r"(?:\d{1,3}[a-z]?|[a-cefg]|[ivx]{1,5})"
+_REFERENCE = re.compile(
+    rf"\((?:text|rm|mathrm)?\{{?{_NUMBER}\}}?\)|(?:text|mathrm)\{{\({_NUMBER}\)\}}|\(?(?:eq)?ref\{{[^{{}}]*\}}\)?|"
+    r"(?:text|mathrm)\{[A-Z][A-Za-z'-]{3,}\}"
+)
+"""A mark that says why: the number of a formula, or a name."""
 
 
 def _defines(mark: list[Token], over: Token) -> bool:
@@ -205,9 +235,7 @@ def _defines(mark: list[Token], over: Token) -> bool:
     text = plain(mark)
     if re.fullmatch(r"(?:mathrm|operatorname|text|rm)?\{?def\.?\}?", text):
         return True
-    if not re.fullmatch(
-        r"\((?:text|rm|mathrm)?\{?\w{1,4}\}?\)|(?:text|mathrm)\{\(\w{1,4}\)\}|(?:eq)?ref\{[^{}]*\}", text
-    ):
+    if not _REFERENCE.fullmatch(text):
         raise Unread(f"\\{over.text}: the mark over the relation is not read: (a), a reference, or def", over.at)
     return False
 
