@@ -11,12 +11,13 @@ from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from ..numeric.between import Curves, curves, expected_linear, memorised_below, position
-from ..numeric.closeness import share_by_chance
+from ..numeric.closeness import levels, share_by_chance
 from ..numeric.optimal_score import noise_levels, optimal_overlap, sample_optimal, seeds_for
 from ..numeric.population import Array
 from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, replicate_means
 from ..numeric.sample_sets import blocks, law, linear_overlap, mean_of, precision
 from .findings import findings
+from .leaks import Closeness
 from .models import duplicates_of, models_of
 from .outcome import TELLS_NOTHING, Bounds, Comparison, Inputs, Sizes, check_inputs
 from .training_sets import REDUCED, Sets, given_twice
@@ -64,6 +65,9 @@ def _compare(
     replicates, of_seeds, ceiling, shuffled, paired = _overlaps(without, means, generator)
     progress(next(steps), 6)
     duplicates = duplicates_of(inputs, sets, threshold, generator)
+    by_chance = _by_chance(sets, threshold, generator.spawn(1)[0])
+    examples = (sets.first.number, sets.second.number)
+    judged = Closeness(duplicates, by_chance, levels(threshold), examples).judged()
     progress(next(steps), 6)
     bounds, optimal = _bounds(sets, generator)
     progress(next(steps), 6)
@@ -72,7 +76,7 @@ def _compare(
     telling = paired and not set(twice) & set(TELLS_NOTHING)
     bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, telling, generator)
     progress(next(steps), 6)
-    models = models_of(inputs, means, sets, duplicates, threshold, generator)
+    models = models_of(inputs, means, sets, duplicates, judged, threshold, generator)
     progress(next(steps), 6)
     return Comparison(
         names={word: source.name for word, source in inputs.named().items()},
@@ -80,7 +84,7 @@ def _compare(
         target=target,
         threshold=threshold,
         samples=len(inputs.first.rows),
-        examples=(sets.first.number, sets.second.number),
+        examples=examples,
         features=inputs.first.rows.shape[1],
         held_out=0 if sets.held_out is None else sets.held_out.number,
         overlap=overlap,
@@ -93,7 +97,8 @@ def _compare(
         sizes=sizes,
         models=models,
         duplicates=duplicates,
-        by_chance=_by_chance(sets, threshold, generator.spawn(1)[0]),
+        by_chance={kind: float(shares[0]) for kind, shares in by_chance.items()},
+        judged=judged,
         curves=drawn,
         notes=tuple(f"{word}: {note}" for word, source in inputs.named().items() for note in source.notes),
     )
@@ -135,12 +140,13 @@ def _overlaps(
     return np.stack([q, c if ceiling.known else np.ones(len(q))], axis=1), of_seeds, ceiling, shuffled, paired
 
 
-def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, float]:
-    """The share of near-duplicates of each kind that Gaussian rows of the spectrum would have."""
+def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, Array]:
+    """The shares of near-duplicates of each kind, at each cosine, that Gaussian rows of the spectrum would have."""
     first, second = sets.first.number, sets.second.number
     others = {"between": first, "within_first": first - 1, "within_second": second - 1, "held_out": first + second}
-    shares = share_by_chance(sets.estimate.population, threshold, np.array(list(others.values())), generator)
-    return dict(zip(others, shares.tolist(), strict=True))
+    numbers = np.array(list(others.values()))
+    shares = share_by_chance(sets.estimate.population, levels(threshold), numbers, generator)
+    return dict(zip(others, shares.T, strict=True))
 
 
 def _ratio(means: Array, inner: int, norm: int) -> Array:

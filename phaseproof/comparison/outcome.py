@@ -71,9 +71,20 @@ def check_inputs(inputs: Inputs, target: float, threshold: float, seed: int) -> 
 
 
 @dataclass(frozen=True)
+class Copies:
+    """The share of samples at least this close to a training example, of other rows that are, and how likely that is chance."""
+
+    cosine: float
+    share: float
+    usual: float
+    chance: float
+
+
+@dataclass(frozen=True)
 class Model:
     """One model: mean largest |cosine| of its samples with its own training examples, with the other's, and of fresh
-    examples with its own; the share of samples that are copies; the share of the data's variance that it misses; the
+    examples with its own; the share of samples that are copies, and at which cosine they are least likely chance; the share
+    of the data's variance that it misses; the
     squared distance of the samples' mean from the training examples', over the data's variance; how many of its samples
     repeat one another; Q_k of each leading direction.
     """
@@ -82,6 +93,7 @@ class Model:
     other: Measure
     fresh: Measure
     copies: float
+    copied: Copies
     missing: Measure
     offset: float
     repeats: Duplicates
@@ -121,7 +133,8 @@ class Sizes:
 class Comparison:
     """The whole answer; ``overlap`` has the interval over seeds and training sets, ``of_seeds`` that of these models alone.
 
-    ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have.
+    ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
+    whether it is a leak.
     """
 
     names: dict[str, str]
@@ -143,6 +156,7 @@ class Comparison:
     models: tuple[Model, Model]
     duplicates: dict[str, Duplicates]
     by_chance: dict[str, float]
+    judged: dict[str, str]
     curves: Curves | None
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()

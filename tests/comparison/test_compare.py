@@ -585,7 +585,7 @@ def test_the_report_is_whole_and_documented(drawn: Drawn, tmp_path: Path, capsys
     assert "data:image/svg+xml" in text
     assert "phaseproof compare" in text
     assert json.loads((target / "report.json").read_text())["verdict"] == found["verdict"]
-    found["names"] = found["duplicates"] = found["by_chance"] = found["sha256"] = {}
+    found["names"] = found["duplicates"] = found["by_chance"] = found["judged"] = found["sha256"] = {}
     assert {path for _, path in fields(found, "compare")} - {f"{p}.{e}" for p in MEASURES for e in ENDS} == documented(
         "compare"
     )
