@@ -28,6 +28,9 @@ are measured in full."""
 HELD = 2**26
 """Numbers of rows that are kept in memory to be searched in full."""
 
+NEXT = 8
+"""Neighbours after the closest that show how much closer one may be by chance."""
+
 SLACK = 2.0
 """A squared distance is at most so many times itself after projection: five standard errors, sqrt(2/PROJECTED) each, and more."""
 
@@ -70,6 +73,33 @@ def closest(queries: NDArray[Any], base: NDArray[Any], centre: Array) -> Array:
     for _, block in blocks(base):
         np.maximum(best, np.abs(sought @ _unit(block - middle).T).max(axis=1), out=best)
     return np.minimum(best, 1.0)
+
+
+def unlike_neighbour(
+    first: NDArray[Any], second: NDArray[Any], asked: NDArray[np.intp], centre: Array, other_centre: Array
+) -> Array:
+    """How likely one row of ``second`` is so much closer to each row of ``first`` that is asked for than the next ones are; 1 where
+    that is its own row, or its own is among the two closest. Both have n rows, about their centres.
+
+    -ln(1 - cosine) of the closest of many rows has exponential spacings, which the next NEXT of them show (Renyi 1953).
+    """
+    own, nearest = np.empty(len(asked)), np.full((len(asked), NEXT + 2), -1.0)
+    if len(second) < 4 * NEXT:
+        return np.ones(len(asked))
+    kind = precision(first)
+    sought = _unit(np.asarray(first[asked], dtype=kind) - centre.astype(kind))
+    for part, block in blocks(second):
+        cosines = sought @ _unit(block.astype(kind) - other_centre.astype(kind)).T
+        mine = np.flatnonzero((asked >= part.start) & (asked < part.stop))
+        own[mine] = cosines[mine, asked[mine] - part.start]
+        cosines[mine, asked[mine] - part.start] = -1.0
+        joined = np.concatenate([nearest, cosines], axis=1)
+        nearest = np.partition(joined, -(NEXT + 2), axis=1)[:, -(NEXT + 2) :]
+    depth = -np.log(np.maximum(1 - np.sort(nearest, axis=1)[:, ::-1], np.finfo(kind).eps))
+    gaps = -np.diff(depth, axis=1) * np.arange(1, NEXT + 2)
+    usual = gaps[:, 1:].mean(axis=1)
+    likely = (1 + gaps[:, 0] / np.where(usual > 0, usual, np.inf) / NEXT) ** -float(NEXT)
+    return np.where(own < np.sort(nearest, axis=1)[:, -2], likely, 1.0)
 
 
 def _unit(rows: NDArray[Any]) -> NDArray[Any]:

@@ -45,7 +45,18 @@ class Finding:
 
 def findings(found: Comparison) -> tuple[Finding, ...]:
     """All of them; the first is the verdict."""
-    serious = [*_misplaced(found), *_memorising(found), *_exchanged(found), *_collapsed(found), *_unpaired(found)]
+    memorising, collapsed = _memorising(found), _collapsed(found)
+    serious = [
+        *_misplaced(found),
+        *memorising,
+        *_exchanged(found),
+        *collapsed,
+        *_nearly_twice(found),
+        *_unpaired(found),
+    ]
+    if not memorising and not collapsed:  # whose samples fit many others
+        serious += _misordered(found)
+    serious += _without_ceiling(found)
     leaks = _duplicated(found)
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
@@ -94,8 +105,21 @@ def _twice(found: Comparison) -> list[Finding]:
         "training_sets": "the two training sets are the same: q is what the noise of training leaves, as the ceiling is, and says "
         "nothing of convergence",
         "ceiling": "C are the samples of A or B again, which say nothing of the noise of training: c = 1 is assumed, as without C",
+        "held_out": "H are the samples of A, B or C, and no examples: all is said as without H",
     }
-    return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice]
+    return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice if kind in said]
+
+
+def _nearly_twice(found: Comparison) -> list[Finding]:
+    """After what would explain it: models that have collapsed on the same points agree as well."""
+    if "samples_nearly" not in found.twice:
+        return []
+    text = (
+        f"A and B are the same samples but for their units, rounding or a little noise: 1 - q = "
+        f"{max(1 - found.of_seeds.value, 0.0):.1g}, that of the linear models of these sets is {1 - found.bounds.linear:.1g}; was one "
+        "model sampled twice?"
+    )
+    return [Finding("same_samples_nearly", True, text)]
 
 
 def _misplaced(found: Comparison) -> list[Finding]:
@@ -201,11 +225,37 @@ def _unpaired(found: Comparison) -> list[Finding]:
         return []
     if not found.of_seeds.known:
         return [Finding("unknown", True, "q is unknown: all samples of a model are the same, or nearly all")]
+    why = (
+        f"{found.elsewhere:.0%} of the rows of A fit another row of B"
+        if found.elsewhere
+        else "or the models share nothing"
+    )
     text = (
         f"the rows of A and B are not paired: q = {found.of_seeds.value:.3f} is no larger than for shuffled pairs, "
-        f"{shown(found.shuffled)}; draw both from the same seeds in the same order (or the models share nothing)"
+        f"{shown(found.shuffled)}; draw both from the same seeds in the same order ({why})"
     )
     return [Finding("unpaired", True, text)]
+
+
+def _misordered(found: Comparison) -> list[Finding]:
+    """Some rows are paired and others are not."""
+    if not found.paired or not found.elsewhere:
+        return []
+    text = (
+        f"rows are out of order: at least {found.elsewhere:.0%} of the rows of A fit another row of B, and not their own; q is too low; "
+        "draw both from the same seeds in the same order"
+    )
+    return [Finding("misordered", True, text)]
+
+
+def _without_ceiling(found: Comparison) -> list[Finding]:
+    if found.ceiling_paired:
+        return []
+    text = (
+        "the rows of C are not paired with those of A, or all the same: they agree no more than shuffled ones, and c = 1 is assumed, "
+        "as without C"
+    )
+    return [Finding("unpaired_ceiling", True, text)]
 
 
 def _duplicated(found: Comparison) -> list[Finding]:

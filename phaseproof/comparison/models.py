@@ -119,7 +119,8 @@ def _unseen(inputs: Inputs, model: int) -> NDArray[Any]:
 
 def _copied(near: Array, far: Array, fresh: Array, ratio: float, cosines: Array) -> Copies:
     """Samples closer to a training example than samples are to the other's (``ratio`` of the sets' sizes) and fresh examples to
-    it, at the cosine where the difference is least likely chance (Fisher's exact test, for the number of cosines tried).
+    it, at the cosine where the difference is least likely chance (Fisher's exact test, for the number of cosines tried). Where
+    others are half as often so close it is counted as chance: a model follows its own set.
     """
     best = Copies(float(cosines[0]), 0.0, 0.0, 1.0)
     others = len(far) + len(fresh)
@@ -129,7 +130,7 @@ def _copied(near: Array, far: Array, fresh: Array, ratio: float, cosines: Array)
             usual = max(usual, float(np.mean(fresh >= cosine)))
         counts = [[round(part * n) for part in (one, 1 - one)] for one, n in ((share, len(near)), (usual, others))]
         chance = min(1.0, float(stats.fisher_exact(counts, alternative="greater").pvalue) * len(cosines))
-        if chance < best.chance:
+        if chance < best.chance and share >= 2 * usual:
             best = Copies(float(cosine), share, usual, chance)
     return best
 

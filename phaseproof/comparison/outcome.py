@@ -23,7 +23,7 @@ LEAST_SAMPLES, LEAST_EXAMPLES = 20, 8
 """Rows of A, B and C, and of each training set; fewer have no interval or no covariance to speak of."""
 
 
-TELLS_NOTHING = ("samples", "training_sets")
+TELLS_NOTHING = ("samples", "samples_nearly", "training_sets")
 """What q is of nothing with, when it is given twice."""
 
 
@@ -133,7 +133,7 @@ class Sizes:
 class Comparison:
     """The whole answer; ``overlap`` has the interval over seeds and training sets, ``of_seeds`` that of these models alone.
 
-    ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
+    ``elsewhere`` is the share of rows of A that fit another row of B than their own. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
     whether it is a leak.
     """
 
@@ -149,8 +149,10 @@ class Comparison:
     of_seeds: Measure
     shuffled: Measure
     paired: bool
+    elsewhere: float
     twice: tuple[str, ...]
     ceiling: Measure
+    ceiling_paired: bool
     bounds: Bounds
     sizes: Sizes
     models: tuple[Model, Model]

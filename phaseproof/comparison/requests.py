@@ -57,7 +57,9 @@ def source_of(name: str, value: Rows) -> Source:
     try:
         return _source_of(value)
     except UsageError as error:
-        raise UsageError(f"{name}: {str(error).removeprefix('data = ')}") from None
+        said = str(error).removeprefix("data = ")
+        elsewhere = "; such options are those of predict, here save the rows as .npy" if " --" in said else ""
+        raise UsageError(f"{name}: {said}{elsewhere}") from None
 
 
 def _source_of(value: Rows) -> Source:

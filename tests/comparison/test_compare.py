@@ -451,6 +451,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
         "few samples": {"first": drawn.a[:5], "second": drawn.b[:5]},
         "few examples": {"training": (drawn.first[:3], drawn.second)},
         "constant": {"training": (np.ones_like(drawn.first), drawn.second)},
+        "constant held-out": {"held_out": np.repeat(drawn.held_out[:1], 20, axis=0)},
         "text": {"first": np.full((SAMPLES, FEATURES), "x")},
         "one dimension": {"first": drawn.a[0]},
         "missing": {"first": "nothing.npy"},
@@ -476,6 +477,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
         ("few samples", "at least 20 samples"),
         ("few examples", "at least 8 examples"),
         ("constant", "every row of the training set of A is the same"),
+        ("constant held-out", "every row of the held-out set is the same"),
         ("text", "A: an array of <U1"),
         ("one dimension", "A: an array of float64 of shape"),
         ("missing", "^A: 'nothing.npy': there is no such file"),
@@ -488,7 +490,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
 def test_bad_input_is_refused_before_any_work(
     drawn: Drawn, monkeypatch: pytest.MonkeyPatch, change: str, message: str
 ) -> None:
-    monkeypatch.setattr(comparing, "_overlaps", lambda *rest: pytest.fail("work was done"))
+    monkeypatch.setattr(comparing, "overlaps", lambda *rest: pytest.fail("work was done"))
     with pytest.raises(UsageError, match=message):
         phaseproof.compare(**broken(drawn, change))
 
@@ -498,6 +500,13 @@ class Tensor:
 
     def __array__(self, *given: Any, **more: Any) -> Array:
         raise RuntimeError("Use tensor.detach().numpy() instead")
+
+
+def test_options_of_another_command_are_not_asked_for(tmp_path: Path) -> None:
+    """Two arrays in a file: compare has no --array."""
+    np.savez(tmp_path / "two.npz", a=np.ones((3, 2)), b=np.ones((3, 2)))
+    with pytest.raises(UsageError, match=r"^A: .* name one with --array: a, b; such options are those of predict"):
+        phaseproof.compare(tmp_path / "two.npz", "b.npy", ("ta.npy", "tb.npy"))
 
 
 @pytest.mark.parametrize("place", range(6))
