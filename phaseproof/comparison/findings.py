@@ -151,7 +151,7 @@ def _memorising(found: Comparison) -> list[Finding]:
         if copied.share - copied.usual >= INFLATED and copied.chance < CHANCE:
             parts.append(
                 f"{copied.share:.1%} of the samples of {'AB'[k]} lie at a cosine of {copied.cosine:.4g} or more to a training "
-                f"example, {copied.usual:.1%} of those that are none of its own do"
+                f"example, {copied.usual:.1%} of other rows do"
             )
         gap = min(model.closest.low - max(other.high, 0.0) for other in (model.fresh, model.other) if other.known)
         if gap > CLOSER and (worst is None or gap > worst[0]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from phaseproof.comparison import comparing
 from phaseproof.comparison.findings import findings, shown_recovery
 from phaseproof.comparison.outcome import Comparison
 from phaseproof.comparison.pages import measures
+from phaseproof.comparison.requests import CompareRequest
 from phaseproof.numeric.population import Array, named
 from phaseproof.numeric.resampling import Measure
 from phaseproof.numeric.splitting import synthetic_rows
@@ -597,6 +599,19 @@ def test_the_report_is_whole_and_documented(drawn: Drawn, tmp_path: Path, capsys
     found["names"] = found["duplicates"] = found["by_chance"] = found["judged"] = found["sha256"] = {}
     assert {path for _, path in fields(found, "compare")} - {f"{p}.{e}" for p in MEASURES for e in ENDS} == documented(
         "compare"
+    )
+
+
+def test_the_line_that_repeats_it(drawn: Drawn) -> None:
+    """Arrays had been printed into a command of the terminal; a large seed and a target near 1 had been rounded."""
+    given = CompareRequest("a b.npy", "b.npy", ("ta.npy", "tb.npy"), target=0.9999999, seed=12345678)
+    words = shlex.split(given.command(Path("out")))
+    assert words[:6] == ["phaseproof", "compare", "a b.npy", "b.npy", "--train", "ta.npy"]
+    assert words[words.index("--target") + 1] == "0.9999999"
+    assert words[words.index("--seed") + 1] == "12345678"
+    some = CompareRequest(drawn.a, "b.npy", (drawn.first, drawn.second), held_out=drawn.held_out)
+    assert some.command(None) == (
+        "phaseproof.compare(A, 'b.npy', (TA, TB), held_out=H, target=0.95, threshold=0.95, seed=0)"
     )
 
 
