@@ -14,7 +14,7 @@ from ..numeric.closeness import levels, share_by_chance
 from ..numeric.optimal_score import noise_levels, optimal_overlap, sample_optimal, seeds_for
 from ..numeric.population import Array
 from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, replicate_means
-from ..numeric.sample_sets import law, linear_overlap, mean_of
+from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of
 from .findings import findings
 from .leaks import Closeness
 from .models import duplicates_of, models_of
@@ -89,6 +89,7 @@ def _compare(
         samples=len(inputs.first.rows),
         examples=examples,
         features=inputs.first.rows.shape[1],
+        heaviest=(_heaviest(sets.first), _heaviest(sets.second)),
         held_out=0 if sets.held_out is None else sets.held_out.number,
         overlap=overlap,
         of_seeds=seen.of_seeds,
@@ -107,6 +108,10 @@ def _compare(
         curves=drawn,
         notes=tuple(f"{word}: {note}" for word, source in given.named().items() for note in source.notes),
     )
+
+
+def _heaviest(part: Sums) -> float:
+    return float(part.norms.max() / part.norms.sum())
 
 
 def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, Array]:

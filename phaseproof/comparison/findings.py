@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, isinf, isnan, sqrt
+from math import isfinite, isinf, isnan, log, sqrt
 from typing import TYPE_CHECKING
 
 from scipy import stats
@@ -29,6 +29,9 @@ COPIED = 0.5
 
 BLIND = 0.5
 """A model whose Q_k surely lies below this has not recovered direction k."""
+
+HEAVY = 2.0
+"""How many times the share of variance that the longest of so many Gaussian numbers carries is pointed out."""
 
 AS_ESTIMATED = "the spectrum taken as estimated"
 """What the interval of a number of examples leaves out."""
@@ -60,7 +63,8 @@ def findings(found: Comparison) -> tuple[Finding, ...]:
     leaks = _duplicated(found)
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
-    return (*_twice(found), *serious, *first, *(_converged(found) if found.ok else []), *_departing(found), *rest)
+    said = [*(_converged(found) if found.ok else []), *_departing(found), *_heavy(found)]
+    return (*_twice(found), *serious, *first, *said, *rest)
 
 
 def shown(measure: Measure, digits: int = 3) -> str:
@@ -376,3 +380,14 @@ def _departing(found: Comparison) -> list[Finding]:
                 f"the mean of model {word} is off by {sqrt(model.offset):.2g} times the spread of its training examples"
             )
     return [Finding(kind, False, "; ".join(texts)) for kind, texts in said.items() if texts]
+
+
+def _heavy(found: Comparison) -> list[Finding]:
+    """Single examples that carry far more of the variance than the longest of Gaussian ones in one dimension."""
+    texts = [
+        f"one example carries {share:.0%} of the variance of the training set of {word}"
+        for word, share, number in zip("AB", found.heaviest, found.examples, strict=True)
+        if share > HEAVY * 2 * log(number) / number
+    ]
+    text = f"{'; '.join(texts)}: intervals over examples are too short for rows of such lengths"
+    return [Finding("heavy_tails", False, text)] if texts else []

@@ -133,7 +133,7 @@ class Sizes:
 class Comparison:
     """The whole answer; ``overlap`` has the interval over seeds and training sets, ``of_seeds`` that of these models alone.
 
-    ``elsewhere`` is the share of rows of A that fit another row of B than their own. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
+    ``heaviest`` are the largest shares of the variance that one example of each training set carries. ``elsewhere`` is the share of rows of A that fit another row of B than their own. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
     whether it is a leak.
     """
 
@@ -144,6 +144,7 @@ class Comparison:
     samples: int
     examples: tuple[int, int]
     features: int
+    heaviest: tuple[float, float]
     held_out: int
     overlap: Measure
     of_seeds: Measure

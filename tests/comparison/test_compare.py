@@ -397,6 +397,20 @@ def test_samples_collapsed_to_a_few_modes(drawn: Drawn) -> None:
     assert "repeat another" in found.verdict
 
 
+def test_rows_of_heavy_tails_are_pointed_out(drawn: Drawn) -> None:
+    """Intervals over examples hold less than they say there."""
+    far = drawn.first.copy()
+    far[3] *= 15
+    found = drawn.compare(drawn.model(far), drawn.b, first=far)
+    (said,) = (finding for finding in found.findings if finding.kind == "heavy_tails")
+    assert said.text.startswith(
+        f"one example carries {found.heaviest[0]:.0%} of the variance of the training set of A: "
+    )
+    line = [part[:, :1] for part in (drawn.a, drawn.b, drawn.first, drawn.second)]
+    for given in (line, (drawn.a, drawn.b, drawn.first, drawn.second)):
+        assert "heavy_tails" not in kinds(drawn.compare(*given))
+
+
 def test_blind_models(drawn: Drawn) -> None:
     """Both lack the data's third direction alike: q does not see it, Q_3 does."""
     a, b = drawn.a - drawn.first.mean(axis=0), drawn.b - drawn.second.mean(axis=0)
