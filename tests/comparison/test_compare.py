@@ -518,6 +518,14 @@ class Tensor:
         raise RuntimeError("Use tensor.detach().numpy() instead")
 
 
+@pytest.mark.parametrize("count", [8, 20, 33, 77])
+def test_a_constant_set_is_refused_however_its_mean_is_rounded(drawn: Drawn, count: int) -> None:
+    """Its covariance, by sums, may be a little above 0."""
+    for row in drawn.held_out[:8]:
+        with pytest.raises(UsageError, match="every row of the held-out set is the same"):
+            drawn.compare(drawn.a, drawn.b, held_out=np.tile(row, (count, 1)))
+
+
 def test_options_of_another_command_are_not_asked_for(tmp_path: Path) -> None:
     """Two arrays in a file: compare has no --array."""
     np.savez(tmp_path / "two.npz", a=np.ones((3, 2)), b=np.ones((3, 2)))

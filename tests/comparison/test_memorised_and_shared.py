@@ -45,6 +45,12 @@ def test_a_part_that_is_memorised(drawn: Drawn, share: float, model: int, held_o
     assert "collapsed" not in kinds(found)
 
 
+def test_held_out_examples_that_were_seen_hide_no_copies(drawn: Drawn) -> None:
+    held_out = np.concatenate([drawn.first[:60], drawn.held_out[60:]])
+    found = drawn.compare(partly_copied(drawn, drawn.a, drawn.first, 0.1), drawn.b, held_out=held_out)
+    assert kinds(found)[:2] == ["memorising", "duplicates_held_out"]
+
+
 def test_a_part_of_both_is_said_of_both(drawn: Drawn) -> None:
     a, b = (
         partly_copied(drawn, rows, examples, 0.05)
@@ -71,6 +77,17 @@ def test_points_of_a_collapse_are_neither_memorised_nor_exchanged(drawn: Drawn) 
     found = drawn.compare(np.zeros_like(drawn.a), drawn.b)
     assert kinds(found)[0] == "collapsed"
     assert "exchanged" not in kinds(found)
+
+
+def test_models_of_few_directions_follow_their_own_sets() -> None:
+    """In three directions most samples lie close to some example, and a few more to their own: no copies."""
+    for seed in range(12):
+        generator = np.random.default_rng(seed)
+        first, second, seeds = (generator.standard_normal((n, 3)) for n in (30, 30, 600))
+        a, b = (COVERAGE.linear_model(rows, seeds) for rows in (first, second))
+        found = phaseproof.compare(a, b, (first, second))
+        assert "memorising" not in kinds(found)
+        assert min(model.copies for model in found.models) > 0.5
 
 
 @pytest.mark.parametrize("exponent", [1.0, 2.0])
@@ -102,13 +119,21 @@ def test_honest_splits_of_real_data_are_no_leak() -> None:
     assert [f.kind for f in found.findings if f.warns] == ["duplicates_between", "duplicates_held_out"]
 
 
-def closeness(between: list[float], within: list[float], examined: int = 200, chance: float = 0.0) -> dict[str, str]:
-    """What is judged of near-duplicates at these cosines, between two sets of so many rows, and within each."""
+def closeness(
+    between: list[float],
+    within: list[float],
+    held_out: list[float] | None = None,
+    examined: int = 200,
+    chance: float = 0.0,
+) -> dict[str, str]:
+    """What is judged of near-duplicates at these cosines, between two sets of so many rows, within each, of held-out rows."""
 
     def near(cosines: list[float]) -> Duplicates:
         return Duplicates(np.arange(len(cosines)), np.array(cosines), examined)
 
     found = {"between": near(between), "within_first": near(within), "within_second": near(within)}
+    if held_out is not None:
+        found["held_out"] = near(held_out)
     shares = np.array([chance, chance / 10, chance / 100])
     return Closeness(found, dict.fromkeys(found, shares), levels(0.95), (examined, examined)).judged()
 
@@ -123,3 +148,9 @@ def test_what_a_leak_is() -> None:
     assert closeness([0.96] * 30, [0.96] * 30)["between"] == "usual"
     assert closeness([0.96] * 10, [], chance=0.05)["between"] == "chance"
     assert closeness([0.9999] * 10, [], chance=0.05)["between"] == "leak"
+
+
+def test_what_lies_between_the_sets_counts_for_held_out_rows() -> None:
+    """Unless it is a leak: then held-out rows have no more than the sets have within."""
+    assert closeness([0.96] * 10, [0.96] * 5, [0.96] * 24)["held_out"] == "usual"
+    assert closeness([0.96] * 60, [0.96] * 5, [0.96] * 24)["held_out"] == "leak"

@@ -7,7 +7,7 @@ import pytest
 
 from phaseproof.numeric.closeness import unlike_neighbour
 
-from .test_compare import SAMPLES, Drawn, kinds
+from .test_compare import COVERAGE, SAMPLES, Drawn, kinds
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,23 @@ def test_a_part_that_is_off_by_one(drawn: Drawn) -> None:
     half = SAMPLES // 2
     b = np.concatenate([drawn.b[:half], drawn.b[half + 1 :], drawn.b[half : half + 1]])
     assert kinds(drawn.compare(drawn.a, b))[0] == "misordered"
+
+
+def test_seeds_that_were_used_twice_are_no_disorder(drawn: Drawn) -> None:
+    """A row then fits two, one of which is its own."""
+    seeds = np.concatenate([drawn.seeds[: SAMPLES // 2]] * 2)
+    a, b = (COVERAGE.linear_model(rows, seeds) for rows in (drawn.first, drawn.second))
+    assert drawn.compare(a, b).elsewhere == 0
+
+
+def test_points_of_a_collapse_are_no_disorder(drawn: Drawn) -> None:
+    """Half of A is one point, which fits one row of B best."""
+    a = drawn.a.copy()
+    a[: SAMPLES // 2] = a[SAMPLES // 2]
+    found = drawn.compare(a, drawn.b)
+    assert found.elsewhere > 0.3
+    assert kinds(found)[0] == "collapsed"
+    assert "misordered" not in kinds(found)
 
 
 def test_rows_of_another_order_are_told_from_other_seeds(drawn: Drawn) -> None:
