@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from phaseproof.comparison.findings import findings
 from phaseproof.numeric.closeness import unlike_neighbour
 
 from .test_compare import COVERAGE, SAMPLES, Drawn, kinds
@@ -41,13 +44,18 @@ def test_seeds_that_were_used_twice_are_no_disorder(drawn: Drawn) -> None:
 
 
 def test_points_of_a_collapse_are_no_disorder(drawn: Drawn) -> None:
-    """Half of A is one point, the longest, which fits one row of B best."""
-    a = drawn.a.copy()
-    a[: SAMPLES // 2] = a[np.argmax(np.sum((a - a.mean(axis=0)) ** 2, axis=1))]
-    found = drawn.compare(a, drawn.b)
-    assert found.elsewhere > 0.3
-    assert kinds(found)[0] == "collapsed"
-    assert "misordered" not in kinds(found)
+    """Many rows of A then fit one row of B; so do copies of what both sets have."""
+    collapsed = np.where(np.arange(SAMPLES)[:, None] < SAMPLES // 3, drawn.a[:1], drawn.a)
+    copies = drawn.first[drawn.generator.integers(len(drawn.first), size=SAMPLES)]
+    for a, kind, said in (
+        (collapsed, "collapsed", False),
+        (copies, "memorising", False),
+        (drawn.a, "not_converged", True),
+    ):
+        found = replace(drawn.compare(a, drawn.b), elsewhere=0.4, paired=True, target=0.99)
+        kinds_of = [finding.kind for finding in findings(found)]
+        assert kind in kinds_of
+        assert ("misordered" in kinds_of) == said
 
 
 def test_rows_of_another_order_are_told_from_other_seeds(drawn: Drawn) -> None:
