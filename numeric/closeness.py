@@ -71,7 +71,7 @@ def closest(queries: NDArray[Any], base: NDArray[Any], centre: Array) -> Array:
     sought = _unit(queries.astype(kind) - middle)
     best = np.zeros(len(queries))
     for _, block in blocks(base):
-        np.maximum(best, np.abs(sought @ _unit(block - middle).T).max(axis=1), out=best)
+        np.maximum(best, np.abs(_cosines(sought, block - middle)).max(axis=1), out=best)
     return np.minimum(best, 1.0)
 
 
@@ -89,7 +89,7 @@ def unlike_neighbour(
     kind = precision(first)
     sought = _unit(np.asarray(first[asked], dtype=kind) - centre.astype(kind))
     for part, block in blocks(second):
-        cosines = sought @ _unit(block.astype(kind) - other_centre.astype(kind)).T
+        cosines = _cosines(sought, block.astype(kind) - other_centre.astype(kind))
         mine = np.flatnonzero((asked >= part.start) & (asked < part.stop))
         own[mine] = cosines[mine, asked[mine] - part.start]
         cosines[mine, asked[mine] - part.start] = -1.0
@@ -105,6 +105,12 @@ def unlike_neighbour(
 def _unit(rows: NDArray[Any]) -> NDArray[Any]:
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     return np.asarray(rows / np.where(lengths > 0, lengths, 1)[:, None])
+
+
+def _cosines(units: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
+    """Of unit vectors (s, d) with rows (n, d), shape (s, n); length 0 has cosine 0."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return np.asarray((units @ rows.T) / np.where(lengths > 0, lengths, 1))
 
 
 @dataclass(frozen=True)
@@ -160,8 +166,9 @@ def near_duplicates(
         row, places = int(asked[place]), neighbours[place, near[place]]
         largest[place] = _largest_cosine(queries, row, base, places, centre)
     if projection is not None:  # more lie close there than were measured
-        left = np.flatnonzero(crowded & (largest < threshold))[: int(IN_FULL / base.size)]
-        largest[left] = _largest_of_all(queries, asked[left], base, centre, alone)
+        left = np.flatnonzero(crowded & (largest < threshold))
+        if 0 < len(left) * float(base.size) <= IN_FULL:
+            largest[left] = _largest_of_all(queries, asked[left], base, centre, alone)
     found = largest >= threshold
     return Duplicates(asked[found], largest[found], len(asked))
 
@@ -189,11 +196,9 @@ def _largest_of_all(
 ) -> Array:
     """Largest cosine of each row that is asked for with any of the base, itself left out if alone."""
     best = np.full(len(asked), -1.0)
-    if not len(asked):
-        return best
     sought = _unit(np.asarray(queries[asked], dtype=precision(base)) - centre.astype(precision(base)))
     for part, block in blocks(base):
-        cosines = sought @ _unit(block - centre.astype(block.dtype)).T
+        cosines = _cosines(sought, block - centre.astype(block.dtype))
         if alone:
             mine = (asked >= part.start) & (asked < part.stop)
             cosines[mine, asked[mine] - part.start] = -1.0

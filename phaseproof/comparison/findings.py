@@ -128,9 +128,7 @@ def _nearly_twice(found: Comparison) -> list[Finding]:
 
 def _misplaced(found: Comparison) -> list[Finding]:
     each = [
-        f"those of {word} are off by {sqrt(model.offset):.2g} times the spread and have {1 - model.missing.value:.2g} times the variance"
-        for word, model in zip("AB", found.models, strict=True)
-        if _elsewhere(model)
+        f"those of {word} {said}" for word, model in zip("AB", found.models, strict=True) if (said := _elsewhere(model))
     ]
     text = (
         f"samples do not lie where the training examples do: {', '.join(each)} (other units, another normalisation?); what is "
@@ -139,9 +137,14 @@ def _misplaced(found: Comparison) -> list[Finding]:
     return [Finding("misplaced", True, text)] if each else []
 
 
-def _elsewhere(model: Model) -> bool:
+def _elsewhere(model: Model) -> str:
+    """How far off samples are; nothing where they lie among the examples, or on a point."""
     mean, variance = MISPLACED
-    return model.missing.low <= COLLAPSED and (model.offset > mean**2 or 1 - model.missing.high > variance)
+    if model.missing.low > COLLAPSED:
+        return ""
+    off, wide = model.offset > mean**2, 1 - model.missing.high > variance
+    said = [f"are off by {sqrt(model.offset):.2g} times the spread"] * off
+    return " and ".join([*said, *[f"have {1 - model.missing.value:.2g} times the variance"] * wide])
 
 
 def _memorising(found: Comparison) -> list[Finding]:
