@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from ..numeric.closeness import affordable, chosen_rows, unlike_neighbour
@@ -17,6 +18,10 @@ from .outcome import Inputs
 
 UNLIKELY = 1e-4
 """How likely a neighbour so much closer than the next ones is, of rows that belong to no other, where it is counted."""
+
+
+OFTEN = 0.99
+"""Quantile of shuffled pairs up to which a row's own pair may be one of them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def overlaps(inputs: Inputs, means: dict[str, Array], generator: np.random.Gener
         shuffled,
         agree(0) and of_seeds.known,
         ceiling_paired,
-        _elsewhere(inputs, means, generator.spawn(1)[0]),
+        _elsewhere(inputs, means, _like_shuffled(table), generator.spawn(1)[0]),
         np.stack([q, c], axis=1),
     )
 
@@ -86,9 +91,21 @@ def ratio(means: Array, one: int, inner: int, other: int) -> Array:
     return np.asarray(means[:, inner] / np.sqrt(np.where(product > 0, product, np.nan)))
 
 
-def _elsewhere(inputs: Inputs, means: dict[str, Array], generator: np.random.Generator) -> float:
+def _like_shuffled(table: Array) -> NDArray[np.intp]:
+    """Rows of A that agree with their own row of B no more than shuffled ones may."""
+    lengths = np.sqrt(np.where(table[:, 0] > 0, table[:, 0], 1.0))
+    return np.flatnonzero(table[:, 1] / lengths <= np.quantile(table[:, 3] / lengths, OFTEN))
+
+
+def _elsewhere(
+    inputs: Inputs, means: dict[str, Array], unlike: NDArray[np.intp], generator: np.random.Generator
+) -> float:
+    """The share of rows of A that fit another row of B, from some of those that are ``unlike`` their own."""
     first, second = inputs.first.rows, inputs.second.rows
-    asked = chosen_rows(first, affordable(second), generator)
+    asked = unlike[chosen_rows(unlike, affordable(second), generator)]
+    if len(unlike) < INFLATED * len(first):
+        return 0.0
     count = int(np.sum(unlike_neighbour(first, second, asked, means["A"], means["B"]) < UNLIKELY))
     chance = float(stats.binomtest(count, len(asked), UNLIKELY, alternative="greater").pvalue)
-    return count / len(asked) if chance < CHANCE and count >= INFLATED * len(asked) else 0.0
+    share = count / len(asked) * len(unlike) / len(first)
+    return share if chance < CHANCE and share >= INFLATED else 0.0
