@@ -151,7 +151,7 @@ def _duplicates(found: Comparison) -> Table:
         [name, str(pair.count), str(pair.examined), f"{pair.share:.2%}", said if pair.count else ""]
         for name, pair, said in listed
     ]
-    head = ["rows", "count", "looked at", "share", "how many that is"]
+    head = ["rows", "count", "looked at", "share", "what they are"]
     return Table(f"Near-duplicates at cosine {found.threshold:g}", head, rows)
 
 
