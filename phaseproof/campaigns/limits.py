@@ -27,6 +27,8 @@ ADDRESS_SPACE = 500 * 2**20
 AGAIN = 1.0
 """Seconds after which code that has swallowed the first interruption gets another."""
 
+LONGEST = 500_000
+"""Seconds that may be given for anything; the system's clocks hold four times as many."""
 MOMENT = 0.05
 """Seconds after which a Ctrl-C that was dropped comes again."""
 
@@ -44,8 +46,8 @@ class _Expired(BaseException):
 
 def check_timeout(seconds: object) -> float:
     """The number of seconds, or UsageError for what is none."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 1e7:
-        raise UsageError(f"timeout = {named_kind(seconds, int, float)}; valid: seconds > 0, at most 1e7")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= LONGEST:
+        raise UsageError(f"timeout = {named_kind(seconds, int, float)}; valid: seconds > 0, at most {LONGEST}")
     return float(seconds)
 
 

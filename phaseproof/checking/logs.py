@@ -184,7 +184,7 @@ def check_log(log: Path, timeout: float = TIMEOUT, name: str = "") -> ProofRepor
     if not os.path.isfile(log):
         raise UsageError(f"cannot read {name}: {absent(log)}")
     start = time.perf_counter()
-    limits = [str(min(seconds, 10**7)), str(MEGABYTES)]
+    limits = [str(seconds), str(MEGABYTES)]
     command = [sys.executable, "-I", "-m", "phaseproof.theory.kernel", str(log.resolve()), *limits]
     try:
         done = subprocess.run(command, capture_output=True, timeout=4 * seconds + 60, check=False, encoding="utf-8")

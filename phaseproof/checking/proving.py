@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..book.running import running
-from ..campaigns.limits import TIMEOUT, processor_limit
+from ..campaigns.limits import LONGEST, TIMEOUT, processor_limit
 from ..derivations.lemmas import known  # noqa: F401  (strategies use them)
 from ..theory.axioms.table import AXIOMS
 from ..theory.by import earlier
@@ -78,7 +78,7 @@ def judged(
         log = Path(folder) / f"proof{SUFFIX}"
         writer = written(claims, timeout, believe, progress, before)
         log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
-        report = check_log(log, min(timeout * len(claims), 1e7))
+        report = check_log(log, min(timeout * len(claims), LONGEST))
     found = {claim["claim"]: claim for claim in report.claims}
     nodes = _nodes(writer, report.steps)
     return report, [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]

@@ -13,6 +13,7 @@ from ..campaigns.limits import TIMEOUT, check_timeout
 from ..checking.answers import reason_of
 from ..checking.logs import FAILURES, VERDICTS
 from ..checking.proving import judged
+from ..statements.latex.macros import carried
 from ..statements.statement import Statement
 from ..theory.errors import UsageError
 from ..theory.steps import Step
@@ -104,7 +105,7 @@ def places_of(source: Source) -> Iterator[Place]:
     """All entries of a draft; what one text declares and defines holds in the next."""
     reader = Reader()
     for number, text in enumerate(source.texts):
-        reader.macros = {**reader.macros, **text.macros}
+        reader.macros = carried(reader.macros, text.macros)
         lines = Lines(text.text)
         for entry in reader.entries(text.parts):
             yield Place(entry, number, text.cell, *lines(entry.at))

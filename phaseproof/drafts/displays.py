@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ..statements.latex.macros import Macro, definitions, unread
-from ..statements.latex.rows import DENIES
+from ..statements.latex.macros import Macro, definitions, environments, unread
+from .plain import Spans, conditionals, groups, hidden
+from .sentences import claims
 
 ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
 UNKNOWN = ("IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat")
 """Environments of displays that are told and not read."""
-VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "Verbatim")
 INLINE, CLAIM = "inline", "claim"
 RELATION = re.compile(r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant|lt|gt|equiv|approx|le|ge)(?![A-Za-z])")
-CLAIMS = re.compile(
-    r"(?:then|hence|thus|therefore|consequently|so|so that|we (?:have|get|obtain|find|see that|conclude that)|"
-    r"(?:it )?follows that|(?:this|which|that|it) (?:gives|yields|shows that|means that|implies(?: that)?))\W*$",
-    re.IGNORECASE,
-)
-"""What stands before a relation that its sentence claims."""
-SUPPOSES = re.compile(
-    r"\b(?:let|suppose|assum\w+|if|given|provided|whenever|when|where|for|with|such that|unless|choose|take|set|define\w*|"
-    r"denot\w+|write|put|call)\b",
-    re.IGNORECASE,
-)
-"""What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
-SENTENCE = re.compile(r"[.?!:;]\s|\n[ \t]*\n|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
-CLAUSE = re.compile(rf"{SENTENCE.pattern}|,|\.$")
 LONGEST = 20_000
 """Characters of one display."""
 
@@ -71,51 +57,81 @@ class Lines:
 
 def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
     """The displays and remarks of a LaTeX file in order, and its macros."""
-    remarks: list[Remark | Display] = []
-    for found in re.finditer(r"(?<!\\)((?:\\\\)*)%([^\n]*)", text):
-        if spoken := SPEAKS.match(found[2]):
-            remarks.append(Remark(spoken[1], found.start(2) + spoken.start(1)))
-    plain = _blank(text, re.compile(r"(?<!\\)%[^\n]*"))
-    for name in VERBATIM:
-        plain = _blank(plain, re.compile(rf"\\begin\{{{name}\*?\}}.*?\\end\{{{name}\*?\}}", re.DOTALL))
+    out_of_sight, comments = hidden(text)
+    remarks = [Remark(spoken[1], at + spoken.start(1)) for at, said in comments if (spoken := SPEAKS.match(said))]
+    plain = out_of_sight.blanked(text)
+    never, chosen = conditionals(plain)
+    plain = never.blanked(plain)
+    given, own = list(definitions(plain)), list(environments(plain))
+    bodies = Spans((start, end) for *_, start, end in (*given, *own))
+    others = [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
+    local = Spans([*chosen.merged, *groups(bodies.blanked(plain))])
     macros: dict[str, list[Macro]] = {}
     ends: dict[str, str] = {}
-    for name, macro in unread(plain):
+    for name, macro, start, _ in given:
+        if not local.meets(start, start + 1):
+            macros.setdefault(name, []).append(macro)
+            stands_for = "".join(f"\\{w.text}" if w.kind == "command" else w.text for w in macro.body)
+            if re.fullmatch(r"\\(?:begin|end)\{\w+\*?\}|\\[\[\]]", stands_for):
+                ends[name] = stands_for
+            elif _BEGINS.search(stands_for):
+                others.append(rf"\\{name}(?![A-Za-z])")
+    for name, macro in unread(plain, {macro.at for told in macros.values() for macro in told}):
         macros.setdefault(name, []).append(macro)
-    for name, macro, start, end in definitions(plain):
-        macros.setdefault(name, []).append(macro)
-        stands_for = "".join(f"\\{w.text}" if w.kind == "command" else w.text for w in macro.body)
-        if re.fullmatch(r"\\(?:begin|end)\{\w+\*?\}|\\[\[\]]", stands_for):
-            ends[name] = stands_for
-        plain = plain[:start] + re.sub(r"[^\n]", " ", plain[start:end]) + plain[end:]
-    for given in macros.values():
-        given.sort(key=lambda macro: macro.at)
-    kept = [remark for remark in remarks if not _within(remark.at, text)]
-    return sorted([*kept, *_displays(plain, text, ends, latex=True)], key=_until), macros
+    for told in macros.values():
+        told.sort(key=lambda macro: macro.at)
+    shown = [_printed(display, chosen) for display in _displays(bodies.blanked(plain), text, ends, others)]
+    return sorted([*remarks, *shown], key=_until), macros
+
+
+def _printed(display: Display, chosen: Spans) -> Display:
+    """The display, which is not read where a condition of TeX says whether it is printed."""
+    within = chosen.meets(display.at, display.end)
+    return replace(display, broken="a condition of TeX says whether it is printed") if within else display
+
+
+_FENCE = re.compile(r"^[ >]*(```+(?!`)|~~~+(?!~))[ ]*(\w*)[^\n]*\n(.*?)(?:^[ >]*\1[ ]*$|\Z)", re.DOTALL | re.MULTILINE)
+_REMARK = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{0,2000}?(?<!`)\1(?!`)")
 
 
 def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
     """The displays and remarks of a Markdown file in order; remarks are HTML comments, or LaTeX's within a display."""
     found: list[Remark | Display] = []
-    plain = text
-    for fence in re.finditer(r"^[ >]*(```+|~~~+)[ ]*(\w*)[^\n]*\n(.*?)^[ >]*\1[ ]*$", text, re.DOTALL | re.MULTILINE):
+    fences = list(_FENCE.finditer(text))
+    for fence in fences:
         if fence[2] == "math":
             found.append(Display(fence[3], "math", fence.start(), fence.start(3), fence.end()))
-        plain = _spaced(plain, fence.start(), fence.end())
-    for comment in re.finditer(r"<!--(.*?)-->", plain, re.DOTALL):
+    plain = Spans(fence.span() for fence in fences).blanked(text)
+    comments = list(_REMARK.finditer(plain))
+    for comment in comments:
         if spoken := SPEAKS.match(comment[1]):
             found.append(Remark(spoken[1], comment.start(1) + spoken.start(1)))
-        plain = _spaced(plain, comment.start(), comment.end())
-    plain = _blank(plain, re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"))
-    displays = list(_displays(plain, text, {}, latex=False))
+    plain = Spans(comment.span() for comment in comments).blanked(plain)
+    plain = Spans(code.span() for code in _CODE.finditer(plain)).blanked(plain)
+    found = [_unquoted(part, text) if isinstance(part, Display) else part for part in found]
+    displays = [_unquoted(display, text) for display in _displays(plain, text)]
     for display in displays:
-        for note in re.finditer(r"(?<!\\)%([^\n]*)", display.text):
-            if spoken := SPEAKS.match(note[1]):
-                found.append(Remark(spoken[1], display.inside + note.start(1) + spoken.start(1)))
+        for at, said in hidden(display.text)[1]:
+            if spoken := SPEAKS.match(said):
+                found.append(Remark(spoken[1], display.inside + at + spoken.start(1)))
     macros: dict[str, list[Macro]] = {}
-    for name, macro in unread(plain, every=True):
+    for name, macro in unread(plain):
         macros.setdefault(name, []).append(macro)
     return sorted([*found, *displays], key=_until), macros
+
+
+_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+
+
+def _unquoted(display: Display, text: str) -> Display:
+    """The display without the marks of a quotation that it stands in; one into which a quotation breaks is not read."""
+    first, more, rest = display.text.partition("\n")
+    if display.broken or not _QUOTES.search(rest):
+        return display
+    if not _QUOTES.match(text, text.rfind("\n", 0, display.at) + 1):
+        return replace(display, broken="a line that begins with > is a quotation in Markdown")
+    return replace(display, text=first + more + _QUOTES.sub(lambda marks: " " * len(marks[0]), rest))
 
 
 def _until(part: Remark | Display) -> int:
@@ -123,53 +139,49 @@ def _until(part: Remark | Display) -> int:
     return part.end if isinstance(part, Display) else part.at
 
 
-def _within(at: int, text: str) -> bool:
-    """Does a place lie in a verbatim environment?"""
-    return any(
-        found.start() < at < found.end()
-        for name in VERBATIM
-        for found in re.finditer(rf"\\begin\{{{name}\*?\}}.*?\\end\{{{name}\*?\}}", text, re.DOTALL)
-    )
-
-
-def _blank(text: str, pattern: re.Pattern[str]) -> str:
-    """The text with what matches replaced by as many blanks; lines stay."""
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-
-
-def _spaced(text: str, start: int, end: int) -> str:
-    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-
-
+_BEGINS = re.compile(rf"\\begin\s*\{{(?:{'|'.join((*ENVIRONMENTS, *UNKNOWN))})\*?\}}|\\\[|\$\$")
+_DOLLAR = re.compile(r"\$")
 _NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
-_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN|\\\((?:[^\\]|\\[^)])*\\\))"
+_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:(?<=alignat\}})\s*\{{\d+\}}|(?<=alignat\*\}})\s*\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN)|(?P<round>\\\()"
 WITHIN = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"}
 """Mathematics within a line, of LaTeX and of Markdown, where a dollar may be a dollar."""
 
 
-def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Iterator[Display]:
-    """Displays from left to right; ``ends`` are macros that begin and end them."""
+def _displays(
+    plain: str, text: str, ends: Mapping[str, str] | None = None, others: Sequence[str] = (r"\\\\\[",)
+) -> Iterator[Display]:
+    """Displays from left to right; ``ends`` are macros of LaTeX that begin and end them, and none in Markdown.
+
+    At ``others``, patterns, something begins a display that is not read.
+    """
+    latex, ends = ends is not None, ends or {}
     named = "".join(
         rf"|(?P<macro_{name}>\\{name})(?![A-Za-z])"
         for name, what in ends.items()
         if not what.startswith((r"\end", r"\]"))
     )
-    opening = re.compile(_OPENING.replace("WITHIN", WITHIN[latex]) + named, re.DOTALL)
-    place, claimed = 0, -1
+    other = rf"(?P<other>{'|'.join(others)})|" if others else ""
+    opening = re.compile(other + _OPENING.replace("WITHIN", WITHIN[latex]) + named, re.DOTALL)
+    place, claimed, endless = 0, -1, set[str]()
     while (found := opening.search(plain, place)) is not None:
         place = found.end()
         if found["skip"]:
             continue
-        if found["inline"]:
-            width = 1 if found["inline"].startswith("$") else 2
-            inside = text[found.start() + width : found.end() - width]
-            if RELATION.search(inside):
-                kind = CLAIM if _claims(plain, found.start(), found.end(), claimed) else INLINE
-                claimed = found.end() if kind == CLAIM else claimed
-                yield Display(inside, kind, found.start(), found.start() + width, found.end())
+        if others and found["other"]:
+            yield Display("", found["other"], found.start(), place, place, "write the display out: this is not read")
             continue
-        name, stop = _closing(found, ends)
-        closed = stop.search(plain, place)
+        name, stop = (found["inline"][0], _DOLLAR) if found["inline"] else _closing(found, ends)
+        closed = None if name in endless else stop.search(plain, place - bool(found["inline"]))
+        if closed is None:
+            endless.add(name)
+        if found["inline"] or found["round"]:
+            begins = found.start() + len(name)
+            place = closed.end() if closed else place
+            if closed and RELATION.search(text, begins, closed.start()):
+                kind = CLAIM if claims(plain, found.start(), closed.end(), claimed) else INLINE
+                claimed = closed.end() if kind == CLAIM else claimed
+                yield Display(text[begins : closed.start()], kind, found.start(), begins, closed.end())
+            continue
         if closed is None:
             yield Display(plain[place : place + 80], name, found.start(), place, place, "it has no end")
             continue
@@ -181,21 +193,10 @@ def _displays(plain: str, text: str, ends: dict[str, str], latex: bool) -> Itera
         place = closed.end()
 
 
-def _claims(text: str, at: int, behind: int, claimed: int) -> bool:
-    """Does the sentence claim the relation from there to ``behind``? ``claimed`` is the end of one that was claimed before."""
-    start = max((end.end() for end in SENTENCE.finditer(text, 0, at)), default=0)
-    end = next((end.start() for end in CLAUSE.finditer(text, behind)), len(text))
-    if SUPPOSES.search(text, start, at) or not DENIES.isdisjoint(
-        re.findall(r"\w+", (text[start:at] + " " + text[behind:end]).lower())
-    ):
-        return False
-    if start <= claimed and re.fullmatch(r"\W*and\W*", text[claimed:at]):
-        return True
-    return CLAIMS.search(text[start:at]) is not None
-
-
-def _closing(found: re.Match[str], ends: dict[str, str]) -> tuple[str, re.Pattern[str]]:
+def _closing(found: re.Match[str], ends: Mapping[str, str]) -> tuple[str, re.Pattern[str]]:
     """The environment that opens, and what closes it."""
+    if found["round"]:
+        return r"\(", re.compile(r"(?<!\\)\\\)")
     if found["dollars"]:
         return "$$", re.compile(r"(?<!\\)\$\$")
     opened = next(

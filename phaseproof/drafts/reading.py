@@ -11,7 +11,7 @@ from ..statements.latex.declared import Beside, Declared, beside, said
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.meaning import Definition, Scope, expression, relation
-from ..statements.latex.names import DEFINITIONS, UNREAD_RELATIONS
+from ..statements.latex.names import DEFINITIONS, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.relations import relates, relations, split_relations
 from ..statements.latex.rows import Statement, statements
 from ..statements.latex.tokens import Token, Unread, read, tokens, written
@@ -103,7 +103,7 @@ class Reader:
 
     def _statement(self, one: Statement, number: int) -> list[Entry]:
         try:
-            conditions = [item for words in one.conditions for item in beside(words)]
+            conditions = [item for words in one.conditions for item in self._beside(words)]
         except Unread as error:
             return [Entry(UNREAD, error.at, number, why=f"its condition is not read: {error.why}")]
         found = [Entry(CONDITION, words[0].at, number, text=written(words)) for words in one.conditions]
@@ -114,10 +114,21 @@ class Reader:
                 found.append(Entry(UNREAD, error.at, number, why=error.why))
         return sorted(found, key=lambda entry: entry.at)
 
+    def _beside(self, words: list[Token]) -> list[Beside]:
+        """A condition, which speaks of declared letters alone. Raises Unread."""
+        found = beside(words)
+        strange = frozenset[str]().union(*(item.names for item in found)) - self.declared.names
+        if strange:
+            raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
+        return found
+
     def _part(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
         """A chain of relations, of which those that are not read are told, or a definition."""
         found: list[Entry] = []
         start = 0
+        arrow = next((word for word in words if word.kind == "command" and word.text in IMPLICATIONS), None)
+        if arrow is not None:
+            raise Unread(f"\\{arrow.text}: {UNREAD_RELATIONS[arrow.text]}", arrow.at)
         for place in relations(words, unread=True):
             word = words[place]
             if word.text in DEFINITIONS and start == 0:
@@ -167,7 +178,8 @@ class Reader:
                 raise Unread("a relation within brackets or an environment: display it by itself", hidden.at)
             return [Entry(EXPRESSION, words[0].at, number)]
         scope = self._scope()
-        places = [words[place].at for place in relations(words)]
+        bounds = [*relations(words), len(words)]
+        places = [words[place].at for place in bounds[:-1]]
         ends = [*places, words[-1].at]
         read_sides = [_tried(Grammar(side, scope.functions, end), scope) for side, end in zip(sides, ends, strict=True)]
         found: list[Entry] = []
@@ -177,7 +189,9 @@ class Reader:
             if unread is not None:
                 found.append(Entry(UNREAD, unread.at, number, why=unread.why))
                 continue
-            found.append(self._link(sign, pair, places[place], conditions, number))
+            rows = range(words[bounds[place]].row, words[bounds[place + 1] - 1].row + 1)
+            beside_it = [condition for condition in conditions if condition.row in rows]
+            found.append(self._link(sign, pair, places[place], beside_it, number))
         return found
 
     def _link(self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int) -> Entry:

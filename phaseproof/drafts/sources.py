@@ -14,6 +14,7 @@ from ..statements.latex.macros import Macro
 from ..theory.errors import UsageError
 from .displays import Display, Remark, of_latex, of_markdown
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LARGEST = 20_000_000
 """Bytes of a draft."""
 
@@ -90,7 +91,7 @@ def _notebook(path: Path, content: str) -> Source:
         if cell.get("cell_type") == "markdown":
             source = cell.get("source", "")
             lines = source if isinstance(source, list) else [source]
-            if not all(isinstance(line, str) for line in lines):
+            if not all(isinstance(line, str) and not _SURROGATE.search(line) for line in lines):
                 raise UsageError(f"{path} is no notebook: the source of cell {number} is no text")
             parts, macros = of_markdown("".join(lines))
             texts.append(Text("".join(lines), tuple(parts), macros, number))

@@ -158,11 +158,22 @@ def phases(path: Path) -> str:
     with house_style():
         figure = new_figure(7.5, 4.4)
         axes = figure.subplots()
-        axes.plot(recovered, [float(t) for t in strengths], LINES[0], color=COLOURS[0], label="recovery.threshold")
-        axes.axvline(converged, linestyle=LINES[1], color=COLOURS[1], label="convergence.load at overlap 1/2")
+        axes.plot(
+            recovered,
+            [float(t) for t in strengths],
+            LINES[0],
+            color=COLOURS[0],
+            label="a latent of this strength is recovered",
+        )
+        axes.axvline(converged, linestyle=LINES[1], color=COLOURS[1], label="two models overlap by 1/2")
         for x, y, words in ((0.08, 0.6, "memorised"), (0.7, 0.25, "converged but blind"), (4, 2.4, "recovered")):
             axes.text(x, y, words, color=INK)
-        axes.set(ylim=(0, 4), xlim=(0.05, 50), xlabel=r"$\gamma = n/d$", ylabel=r"$\theta$,  strength of the spike")
+        axes.set(
+            ylim=(0, 4),
+            xlim=(0.05, 50),
+            xlabel=r"$\gamma = n/d$,  examples per dimension",
+            ylabel=r"$\theta$,  strength of the spike",
+        )
         logarithmic(axes)
         axes.legend(loc="upper right")
     save(figure, path)

@@ -63,17 +63,33 @@ def parsed(text: str) -> Node:
 
 def listed(text: str) -> list[tuple[Node, tuple[Token, ...]]]:
     """The trees of what commas, semicolons or and part, each with the words behind it, as ``n integer, x > 0`` has them."""
-    reader, found = _Reader(text), []
+    reader, found = _Reader(text), list[tuple[Node, tuple[Token, ...]]]()
     while True:
-        node, words = reader.expression(), []
+        node, words = reader.expression(), list[Token]()
         while reader.next.kind == "name" and reader.next.text != "and":
             words.append(reader.take())
+        if found and _shared(found[-1][0], node):
+            raise Misread(
+                "may both lie between the ends? write each condition whole, as 0 < a < 1, 0 < b < 1", text, node.at
+            )
         found.append((node, tuple(words)))
         if reader.next.kind == "end":
             return found
         if reader.next.text not in (",", ";", "and"):
             raise reader.wrong(CONDITIONS)
         reader.take()
+
+
+def _shared(before: Node, node: Node) -> bool:
+    """0 < a, b < 1, which may say that each of the two lies between."""
+    if not before.kind == "==" == node.kind or before.parts[0].kind == "name" or len(before.words) > 1:
+        return False
+    last, first = before.parts[-1], node.parts[0]
+    return (
+        last.kind == first.kind == "name"
+        and last.words != first.words
+        and before.words[0][0] == node.words[0][0] in "<>"
+    )
 
 
 def tokens(text: str) -> list[Token]:

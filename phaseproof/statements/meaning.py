@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import pairwise
 
 import sympy as sp
@@ -19,6 +20,7 @@ from .names import (
     CALLED_RELATIONS,
     CALLS,
     CONSTANTS,
+    EXPECTATIONS,
     HEADS,
     LETTERS,
     NOT_NAMES,
@@ -49,13 +51,14 @@ def sides(node: Node) -> tuple[tuple[Node, str, Node], ...]:
 class Meaning:
     """What the names of one text stand for: the declared ones, and every other a real number, which is noted as ``free``.
 
-    ``counted`` are names that a limit binds as integers.
+    ``counted`` are names that a limit binds as integers; ``random`` counts the heads of matrices and expectations around.
     """
 
     def __init__(self, text: str, declared: Scope | None = None, counted: frozenset[str] = frozenset()) -> None:
         self.text, self.declared, self.counted = text, declared or {}, counted
         self.free: dict[str, int] = {}
         self.bound: set[str] = set()
+        self.random = 0
 
     def wrong(self, what: str, node: Node) -> Misread:
         return Misread(what, self.text, node.at)
@@ -63,15 +66,23 @@ class Meaning:
     def written(self, node: Node) -> str:
         return self.text[node.at : node.end]
 
+    @contextmanager
+    def holds(self, node: Node) -> Iterator[None]:
+        """Whatever SymPy stumbles over when it is to hold what stands there, is Misread."""
+        try:
+            yield
+        except UsageError:
+            raise
+        except Exception as error:
+            raise self.wrong(f"SymPy does not hold this: {type(error).__name__}", node) from None
+
     # -------------------------------------------------------------------------------------------------- relations
 
     def relation(self, left: Node, word: str, right: Node, scope: Scope | None = None) -> Relational:
         """One relation; a right side may be infinite."""
-        inner = scope or {}
-        return RELATIONS[word](
-            self.expression(left, inner), self.end(right, inner) if word in ("=", "==") else self.expression(right, inner),
-            evaluate=False,
-        )  # fmt: skip
+        inner, of_right = scope or {}, self.end if word in ("=", "==") else self.expression
+        with self.holds(left):
+            return RELATIONS[word](self.expression(left, inner), of_right(right, inner), evaluate=False)
 
     def condition(self, node: Node, scope: Scope) -> Boolean:
         """A guard of a Piecewise."""
@@ -132,6 +143,9 @@ class Meaning:
             raise self.wrong(f"{name} is declared by no condition; {NOT_NAMES[name]}", node)
         if name in {*CALLS, *HEADS, *SPECIAL} - ALSO_LETTERS:
             raise self.wrong(f"{name} is a function, and its arguments stand in brackets behind it: {name}(...)", node)
+        if self.random and name not in SIZES:
+            told = did_you_mean(name, LETTERS) or f"; matrices are {', '.join(sorted(LETTERS))}"
+            raise self.wrong(f"is {name} random? say what it is, as {name} real{told}", node)
         self.free.setdefault(name, node.at)
         return sp.Symbol(name, real=True)
 
@@ -184,6 +198,12 @@ class Meaning:
 
     def _head(self, name: str, kind: Build, node: Node, scope: Scope) -> sp.Expr:
         """A head of the language: in its first argument it may bind a symbol or sizes, and letters stand for matrices."""
+        self.random += name in OF_MATRICES or name in EXPECTATIONS
+        made = self._headed(name, kind, node, scope)
+        self.random -= name in OF_MATRICES or name in EXPECTATIONS
+        return made
+
+    def _headed(self, name: str, kind: Build, node: Node, scope: Scope) -> sp.Expr:
         first, *rest = node.parts
         inner, outer = dict(scope), scope
         if name in OF_MATRICES:

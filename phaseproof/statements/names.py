@@ -83,14 +83,17 @@ def _counts(kind: Any) -> tuple[int, int | None]:
 HEADS: dict[str, Known] = {kind.__name__: Known(kind, *_counts(kind)) for kind in language.HEADS}
 """Heads of the language of matrices and limits; see theory/language.py."""
 
+_MATRICES = [letter for letter in language.MATRICES if letter not in (language.ROOT, language.WHITE)]
 LETTERS: dict[str, sp.Symbol] = {
-    letter.name: letter for letter in language.MATRICES if letter not in (language.ROOT, language.WHITE)
+    **{letter.name: letter for letter in _MATRICES},
+    **{name: letter for name, letter in vars(language).items() if letter in _MATRICES and len(name) < 3},
 }
-"""Matrices, which have a meaning inside heads alone."""
+"""Matrices, which have a meaning inside heads alone, by their symbols and as derivation files write them: S_1 and S1."""
 
 BINDING = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, Binding))
 OF_MATRICES = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, language._OfMatrices))
 OF_MATRICES |= {"average", "average_below"}
+EXPECTATIONS = frozenset(("E", "E_complex"))
 SIZES = {"n": language.n, "d": language.d}
 SIZES_BOUND: dict[str, tuple[str, ...]] = {
     "limit_in_proportion": ("n", "d"),

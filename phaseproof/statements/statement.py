@@ -89,7 +89,8 @@ def _pairs(text: str, known: Given) -> list[_Pair]:
     found = []
     for left, word, right in chain:
         reader = Meaning(text, {name: sp.Symbol(name, real=True) for name in known.names})
-        sizes = sizes_of(reader.relation(left, word, right))
+        with reader.holds(left):
+            sizes = sizes_of(reader.relation(left, word, right))
         free = tuple(dict.fromkeys((*reader.free, *sorted(sizes))))
         found.append(_Pair(text, left, word, right, free, frozenset(reader.bound), sizes))
     return found

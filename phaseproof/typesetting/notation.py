@@ -34,14 +34,16 @@ LETTERS: Mapping[str, str] = {
 
 
 def letter(symbol: sp.Symbol) -> str | None:
-    """The LaTeX of a symbol whose name is a word; None leaves it to SymPy (single letters, Greek letters)."""
+    """The LaTeX of a symbol whose name is a word or has several indices; None leaves it to SymPy."""
     name = symbol.name
     if name == "order" and symbol.is_integer:
         return "k"
     if name in LETTERS:
         return LETTERS[name]
     parts = name.split("_")
-    if all(part.isalnum() for part in parts) and any(map(_is_word, parts)):
+    if "__" in name:
+        return rf"\mathrm{{{name}}}".replace("_", r"\_")
+    if all(part.isalnum() for part in parts) and (len(parts) > 2 or any(map(_is_word, parts))):
         first, *indices = (rf"\mathrm{{{part}}}" if _is_word(part) else sp.latex(sp.Symbol(part)) for part in parts)
         return first + (rf"_{{{','.join(indices)}}}" if indices else "")
     return None

@@ -254,7 +254,7 @@ class Printer(LatexPrinter):
         return self._print(factors[0]) if len(factors) == 1 else self._factors(factors)
 
     def _factors(self, factors: list[sp.Expr], behind: bool = False) -> str:
-        """A product without denominator, itself behind something or not: numbers, letters, roots, sums, functions, in this order."""
+        """A product without denominator, itself behind something or not: numbers, letters, roots, sums, functions, logarithms, in this order."""
         parts: list[str] = []
         for at, factor in enumerate(ordered := sorted(factors, key=_rank)):
             text = self._print(factor)
@@ -434,7 +434,7 @@ def _rank(factor: sp.Expr) -> int:
     if _simple(factor):
         return 1 if not isinstance(factor, sp.Pow) or factor.exp.is_Integer else 2
     base = _base(factor)
-    return 3 if isinstance(base, sp.Add) else 5 if _is_open(factor) else 4
+    return 3 if isinstance(base, sp.Add) else 6 if _is_open(factor) else 5 if isinstance(base, sp.log) else 4
 
 
 def _is_open(expression: sp.Basic) -> bool:

@@ -139,7 +139,7 @@ SIGNS: Mapping[str, Entry] = {
 }  # fmt: skip
 """What a sign of the kernel's formulas means that authors do not use, by its head."""
 
-_SUM, _OPEN, _PRODUCT, _POWER, _WHOLE = range(5)
+_WORDS, _SUM, _OPEN, _PRODUCT, _POWER, _WHOLE = range(6)
 """How tightly a text holds together; to what is open a factor behind it would belong, as to a limit or a product over k."""
 
 Names = tuple[str, ...]
@@ -207,7 +207,7 @@ def _text(term: Term, names: Names) -> Text:
     if head == "app":
         return rf"{function_letter(args[0])}\!\left({_listed(args[1:], names)}\right)", _WHOLE
     if head in _RELATIONS:
-        return _RELATIONS[head].join(_shown(a, names) for a in args), _SUM
+        return _RELATIONS[head].join([*(_held(a, names, _SUM) for a in args[:-1]), _shown(args[-1], names)]), _SUM
     if head == "add":
         first, *others = (_held(a, names, _PRODUCT if a is not args[-1] and _is_limit(a) else _SUM) for a in args)
         return first + "".join(f" - {t[1:].lstrip()}" if t[0] == "-" else f" + {t}" for t in others), _SUM
@@ -379,7 +379,7 @@ def _place(words: str) -> Set:
         (letter,), inside = _opened(term, 1, names)
         x, source = _letter(letter), _shown(term.args[0], names)
         level = _shown(term.args[2], names) if len(term.args) > 2 else ""
-        return words.format(x=x, source=source, body=inside, level=level), _SUM
+        return words.format(x=x, source=source, body=inside, level=level), _SUM if words.endswith(r"\}}") else _WORDS
 
     return text
 

@@ -163,3 +163,12 @@ def test_the_least_point_is_a_minimum_as_authors_write_it() -> None:
     passage = make("first_passage", make("interval", x, y), close(app("f", x), x), num(1))
     assert latex_of(passage).startswith(r"\min\{")
     assert first_passage.template.startswith(r"\min")
+
+
+def test_a_zero_or_a_minimiser_ends_where_a_bracket_ends_it() -> None:
+    t, x = var("t", "real"), var("x", "real")
+    zero = make("root", make("interval", num(0), num(3)), close(make("add", t, num(-1)), t))
+    words = r"\text{the zero } t \in (0, 3) \text{ of } t - 1"
+    assert latex_of(make("eq", make("add", zero, num(1)), x)) == f"({words}) + 1 = x"
+    assert latex_of(make("eq", zero, x)) == f"({words}) = x"
+    assert latex_of(make("eq", x, zero)) == f"x = {words}"

@@ -28,6 +28,8 @@ EVALUATIONS = 50_000
 """Of integrands, in one estimate."""
 STEPS = (8, 12, 18)
 """Points to a unit of the quadrature; two that follow each other must agree."""
+SEARCHED, MOST_TURNS, SECTIONS = 3, 4, 60
+"""Points to a unit where turns of an integrand's parts are looked for, the most of one part, and how closely each is found."""
 ENDS = 4
 """How far the double exponential quadrature goes."""
 AGREE = arb("1e-5")
@@ -42,8 +44,8 @@ SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
 DOUBLINGS, HALVINGS = 10, 13
 """How often the distance to a limit's point is squared, or halved."""
-STEP = arb(2) ** -10
-"""Of the differences by which a slope is estimated."""
+STEP, OTHER = arb(2) ** -10, arb("0.7310585")
+"""Of the differences by which a slope is estimated, and a part of it that is no period of what has it for one."""
 ALTERNATING = (24, 36)
 
 
@@ -108,7 +110,30 @@ class Estimation(_Evaluation):
                 raise Refusal(f"more than {EVALUATIONS} evaluations")
             return arb(self.real(body, (x, *above))).mid()
 
-        return self._settled((quadrature(f, low, high, step) for step in STEPS), "an integral", bool(above))
+        ends = [low, *self._turns(body, low, high, above), high]
+        whole = (sum((quadrature(f, *piece, step) for piece in pairwise(ends)), arb(0)) for step in STEPS)
+        return self._settled(whole, "an integral", bool(above))
+
+    def _turns(self, body: Term, low: arb | None, high: arb | None, above: tuple[Number, ...]) -> list[arb]:
+        """Where something of which the integrand is made turns: there it may have a peak that lies between points of a quadrature."""
+        points = sorted(
+            {float(_node(low, high, arb(i) / SEARCHED)[0].mid()) for i in range(-3 * SEARCHED, 3 * SEARCHED + 1)}
+        )
+        found: list[arb] = []
+        for part in _parts(body):
+
+            def value(x: float | arb, part: Term = part) -> arb:
+                return arb(self.real(part, (arb(x), *above))).mid()
+
+            try:
+                signs = [1 if later > one else -1 if later < one else 0 for one, later in pairwise(map(value, points))]
+                turns = [i for i in range(1, len(signs)) if signs[i] * signs[i - 1] < 0]
+                if len(turns) <= MOST_TURNS:
+                    found += [_turn(value, points[i - 1], points[i + 1], signs[i]) for i in turns]
+            except (Refusal, IllFormed):
+                continue
+        found.sort(key=float)
+        return [x for i, x in enumerate(found) if not i or abs(x - found[i - 1]) > AGREE * (1 + abs(x))]
 
     def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
         """The mean over Gaussian data of one or two columns, by the density of the eigenvalues of X^T X."""
@@ -160,9 +185,14 @@ class Estimation(_Evaluation):
     # --------------------------------------------------------------------------------------------- limits
 
     def limit(self, source: Term, body: Term) -> arb:
-        """The value to which the body tends as the point is neared, by squares of the distance or by halves; infinite if it grows."""
+        """The value to which the body tends as the point is neared, by squares of the distance or by halves; infinite if it grows.
+
+        It is no other than those seen nearest, and where these are few it was seen to change.
+        """
+        far: list[arb] = []
         for squares in (True, False):
             found = list(self._values(source, body, squares))
+            far = found[3:] if squares else far
             if len(found) > GROWTH and _grows(found[-GROWTH:]):
                 self.infinite = True
                 return arb("inf") if found[-1] > 0 else arb("-inf")
@@ -173,7 +203,8 @@ class Estimation(_Evaluation):
             ratios = [later / one for one, later in pairwise(gaps) if not later < CLOSE * scale]
             slowest = max(ratios, key=float, default=arb(0))
             left = 2 * gaps[-1] * slowest / (1 - slowest) / scale + CLOSE
-            if slowest <= SLOWEST and left < FARTHEST:
+            seen = all(abs(value - found[-1]) < FARTHEST * scale for value in far) if far else max(gaps, key=float) > 0
+            if slowest <= SLOWEST and left < FARTHEST and seen:
                 self.error = self.error.max(left)
                 return found[-1].mid()
         raise Refusal("the limit is neared too slowly")
@@ -226,11 +257,11 @@ class Estimation(_Evaluation):
             middle, right, left = (arb(self.real(body, (x + k * h, *above))).mid() for k in (0, 1, -1))
             return (right - middle) / h, (middle - left) / h
 
-        (up, down), coarse = slopes(STEP), sum(slopes(2 * STEP), arb(0)) / 2
+        (up, down), other = slopes(STEP), sum(slopes(OTHER * STEP), arb(0)) / 2
         found = (up + down) / 2
         if not abs(up - down) < arb("1e-2") * (1 + abs(found)):
             raise Refusal("both sides have different slopes")
-        self.error = self.error.max(abs(found - coarse).upper() / (1 + abs(found)))
+        self.error = self.error.max(3 * abs(found - other).upper() / (1 + abs(found)))
         return found.mid()
 
     def _by_calculus(self, order: int, body: Term, point: Term) -> arb:
@@ -239,6 +270,22 @@ class Estimation(_Evaluation):
         for _ in range(order):
             slope = derivative(slope, x, here)
         return arb(_Evaluation({**self.at, x: arb(self.real(point, ()))}).real(slope, ())).mid()
+
+
+def _parts(term: Term) -> set[Term]:
+    """What a body is made of that changes with what is bound, down to what binds further."""
+    if not term.loose or term.head in ("over", "lim", "deriv", "bound"):
+        return set()
+    return {term}.union(*(_parts(part) for part in term.terms))
+
+
+def _turn(value: Callable[[arb], arb], low: float, high: float, sign: int) -> arb:
+    """Where a function has its least (sign 1) or largest value between two points, by the golden section."""
+    a, b, golden = arb(low), arb(high), (arb(5).sqrt() - 1) / 2
+    for _ in range(SECTIONS):
+        left, right = (b - golden * (b - a)).mid(), (a + golden * (b - a)).mid()
+        a, b = (a, right) if sign * value(left) < sign * value(right) else (left, b)
+    return ((a + b) / 2).mid()
 
 
 def _grows(values: list[arb]) -> bool:
@@ -271,11 +318,12 @@ def quadrature(f: Callable[[arb], arb], low: arb | None, high: arb | None, step:
     parts = [arb(0)]
     for side in (1, -1):
         ends: list[arb] = []
+        enough = step if (high if side == 1 else low) is None else 5 * step // 2  # a peak may stand at an end
         for i in range(side == -1, ENDS * step + 1):
             parts.append(_part(f, low, high, side * arb(i) / step))
             ends = [*ends[-step // 2 :], abs(parts[-1]).upper()]
             largest = max((abs(part).upper() for part in parts), key=float, default=arb(0))
-            if i > step and all(end < largest * arb("1e-25") for end in ends):
+            if i > enough and all(end < largest * arb("1e-25") for end in ends):
                 break
         if not all(end < arb("1e-9") * (abs(sum(parts, arb(0))) + 1) for end in ends):
             raise Refusal("an integral does not settle at its ends")
@@ -284,6 +332,12 @@ def quadrature(f: Callable[[arb], arb], low: arb | None, high: arb | None, step:
 
 def _part(f: Callable[[arb], arb], low: arb | None, high: arb | None, t: arb) -> arb:
     """The integrand at the image of t, with its weight."""
+    x, weight = _node(low, high, t)
+    return (weight.mid() * f(x.mid())).mid()
+
+
+def _node(low: arb | None, high: arb | None, t: arb) -> tuple[arb, arb]:
+    """The image of t, and how fast it moves."""
     inner, slope = arb.pi() / 2 * t.sinh(), arb.pi() / 2 * t.cosh()
     if low is None:
         x, weight = inner.sinh(), inner.cosh()
@@ -293,7 +347,7 @@ def _part(f: Callable[[arb], arb], low: arb | None, high: arb | None, t: arb) ->
         width = high - low
         x = high - width / (1 + (2 * inner).exp()) if t > 0 else low + width / (1 + (-2 * inner).exp())
         weight = width / (2 * inner.cosh() ** 2)
-    return ((slope * weight).mid() * f(x.mid())).mid()
+    return x, slope * weight
 
 
 def alternating(sizes: list[arb]) -> arb:

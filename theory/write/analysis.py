@@ -277,7 +277,9 @@ _CONSTANTS: dict[sp.Basic, Term] = {sp.pi: make("pi"), sp.E: exponential(ONE), s
 
 
 def sure_of(low: sp.Expr, high: sp.Expr, sort: str) -> Sure:
-    """What the range says of the sign of what is bound; the ends of an integral are left out, those of a sum are not."""
+    """What the range says of the sign of what is bound, if it has its ends in order; those of an integral are left out."""
+    if (high - low).is_extended_negative:
+        return {}
     if sort == "integer":
         return {
             "positive": low.is_extended_positive,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .names import NO_MATRICES
 from .relations import is_letter, opens, split_relations
+from .rows import behind_break
 from .tokens import Token, Unread, plain
 from .tree import Node, mentions
 
@@ -222,6 +223,7 @@ def cases(reader: Grammar) -> Node:
             raise Unread("cases without an end", token.at)
         if word.kind == "command" and word.text == "\\":
             rows.append([[]])
+            reader.place = behind_break(reader.words, reader.place)
         elif word.kind == "sign" and word.text == "&":
             rows[-1].append([])
         else:
@@ -237,6 +239,8 @@ def cases(reader: Grammar) -> Node:
         value = [word for word in row[0] if word.kind != "space"]
         value = value[:-1] if value and value[-1].text == "," else value
         parts += [reader.inner(value, token.at).whole(), _guard(reader, row[1], token)]
+    if any(guard.kind == "otherwise" for guard in parts[1:-1:2]):
+        raise Unread("otherwise stands in the last row of cases", token.at)
     return Node("cases", token.at, (), tuple(parts))
 
 

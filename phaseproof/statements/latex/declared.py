@@ -38,6 +38,7 @@ _WRITTEN = (
     (r"\\math(?:cal|bb|rm)\s*\{?\s*([A-Z])\s*\}?", r"\1"),
     (r"\\text\s*\{([^{}]*)\}", r"\1"),
     (r"\\(?:wide)?(hat|bar|tilde|dot|check)\s*\{?\s*\\?([A-Za-z]+)\s*\}?", r"\1_\2"),
+    (r"_\{([A-Za-z0-9]+),([A-Za-z0-9]+)\}", r"_\1_\2"),
     (r"_\{([A-Za-z0-9]+)\}", r"_\1"),
     (r"\\([A-Za-z]+)", r"\1"),
 )
@@ -136,9 +137,10 @@ def _names(node: text_grammar.Node) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Beside:
-    """A condition that a display states beside its formula, in LaTeX."""
+    """A condition that a display states beside a row of its formula, in LaTeX."""
 
     node: Node
+    row: int
 
     @property
     def names(self) -> frozenset[str]:
@@ -158,7 +160,8 @@ def beside(words: Sequence[Token]) -> list[Beside]:
             words[0].at,
         )
     parts = [Grammar(side, (), words[-1].at).whole() for side in sides]
-    return [Beside(Node("chain", parts[i].at, (sign,), tuple(parts[i : i + 2]))) for i, sign in enumerate(signs)]
+    row = words[0].row
+    return [Beside(Node("chain", parts[i].at, (sign,), tuple(parts[i : i + 2])), row) for i, sign in enumerate(signs)]
 
 
 @dataclass(frozen=True)

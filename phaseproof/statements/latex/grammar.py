@@ -11,12 +11,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from . import binders
 from .cursor import Cursor
 from .names import ACCENTS, FUNCTIONS, GREEK, NO_MATRICES, OF_MATRICES, SEVERAL, UPRIGHT_INDEX, WORDS_OF_MATRICES
 from .relations import closes, is_bar, is_letter, opens
-from .tokens import Token, Unread
+from .tokens import Token, Unread, all_of_it
 from .tree import Node, mentions
 
 DEEPEST = 40
@@ -24,6 +26,7 @@ DEEPEST = 40
 LONGEST_NUMBER = 400
 OPENING = {"(": ")", "[": "]", "{": "}"}
 FLOORS = {"lfloor": ("rfloor", "floor"), "lceil": ("rceil", "ceil")}
+_CLOSING = frozenset(("}", *(end for end, _ in FLOORS.values())))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 LARGE = FRACTIONS | {"sqrt", "binom"}
 """What stands behind letters as a factor of its own as often as not."""
@@ -123,17 +126,23 @@ class Grammar(Cursor):
             elif self.begins_factor() or (not factors and is_bar(token)):
                 if slashed:
                     raise self.wrong("where does what is below the slash end? write \\frac or brackets")
-                if token.kind == "number" and factors:
+                if token.kind == "number" and factors and not self.raised_number():
                     break
                 if self.looks_differential() and any(node.kind == "integral" for node in factors):
                     raise self.wrong("a differential without its integral")
                 factors.append(self.factor())
                 _refuse_application(factors)
+                _refuse_mixed(factors)
             else:
                 break
         if not factors and not led:
             raise self.wrong(self.out_of_place() if self.next.kind != "end" else "a formula ends too early")
         return _product(factors or [Node("number", start, ("1",))], start)
+
+    def raised_number(self) -> bool:
+        """Does a power of a number stand behind what brackets or braces end, as in 2^{x} 3^{y}?"""
+        before = self.words[self.place - 1]
+        return self.ahead(1).text == "^" and before.kind == "sign" and before.text in "})"
 
     def signed_factor(self) -> Node:
         """Behind a sign of multiplication: a factor, with a minus where SymPy or a hurried author leaves the brackets out."""
@@ -160,11 +169,15 @@ class Grammar(Cursor):
         """An atom with what stands behind and above it."""
         start, braces = self.place, self.sees("{")
         node = self.atom()
+        within = self.words[start + 1 : self.place - 1]
         if braces and (
-            (node.kind in ("sum", "negative") and not self.alone(start))
+            (node.kind in OPEN_KINDS and not _ended(within) and not self.alone(start))
             or (node.kind in ("product", "quotient", "power") and self.next.text in ("^", "!", "_"))
+            or (node.kind == "quotient" and any(word.text == "/" for word in within) and not self.alone(start))
         ):
             raise Unread("braces are not seen in print: write brackets", node.at)
+        if node.kind in ENDLESS and self.next.kind == "sign" and self.next.text in ("^", "!", "_"):
+            raise self.wrong("where does what is raised begin? write brackets")
         while True:
             if self.sees("^"):
                 node = self.raised(node)
@@ -176,6 +189,8 @@ class Grammar(Cursor):
                     raise self.wrong("!! has no term")
                 node = Node("factorial", node.at, (), (node,))
             elif self.sees("_") and self.ahead(1).text == "+":
+                if node.kind == "power":
+                    raise self.wrong("is it the power or its base of which the positive part is taken? put brackets")
                 self.take(), self.take()
                 node = Node("positive", node.at, (), (node,))
             else:
@@ -184,8 +199,8 @@ class Grammar(Cursor):
     def alone(self, start: int) -> bool:
         """Does what began at ``start`` fill the brackets around it?"""
         before = self.words[start - 1] if start else None
-        begins = before is None or opens(before) or is_bar(before) or (before.kind == "sign" and before.text == "{")
-        ends = self.next.kind == "end" or closes(self.next) or is_bar(self.next) or self.sees("}")
+        begins = before is None or opens(before) or is_bar(before) or before.text in ("{", *FLOORS)
+        ends = self.next.kind == "end" or closes(self.next) or is_bar(self.next) or self.next.text in _CLOSING
         return begins and ends
 
     def raised(self, base: Node) -> Node:
@@ -197,6 +212,8 @@ class Grammar(Cursor):
         ):
             for _ in range(1 if self.next.text == "+" else 3):
                 self.take()
+            if base.kind not in ("name", "bracket"):
+                raise Unread("^+ is the positive part of a letter or a bracket; is it a limit from the right?", hat.at)
             return Node("positive", base.at, (), (base,))
         exponent = self.exponent(hat)
         if base.kind == "power":
@@ -229,14 +246,17 @@ class Grammar(Cursor):
     def argument(self, of: Token) -> Node:
         """What a command, an exponent or an index takes: a group in braces, or one character."""
         token = self.next
-        if token.kind == "sign" and token.text == "{":
-            return self.group()
         if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
-            rest = Token("number", token.text[1:], token.at + 1)
-            self.words[self.place : self.place + 1] = [Token("number", token.text[0], token.at), rest]
-        if token.kind in ("number", "letter") or (token.kind == "command" and (token.text in _SINGLE)):
-            return self.atom(single=True)
-        raise self.wrong(f"expected braces behind {of.text}, not {self.found()}")
+            digits = replace(token, text=token.text[0]), replace(token, text=token.text[1:], at=token.at + 1)
+            self.words[self.place : self.place + 1] = digits
+        if token.kind == "sign" and token.text == "{":
+            node = self.group()
+        elif token.kind in ("number", "letter") or (token.kind == "command" and (token.text in _SINGLE)):
+            node = self.atom(single=True)
+        else:
+            raise self.wrong(f"expected braces behind {of.text}, not {self.found()}")
+        all_of_it(of, token, self.next)
+        return node
 
     def group(self) -> Node:
         """The inside of braces, which are not seen in print."""
@@ -259,19 +279,33 @@ class Grammar(Cursor):
         self.take()
         return node
 
+    def only_bracket(self) -> Node:
+        """A bracket that is no argument: a whole or a fractional part, as some write them, it must not look like."""
+        token, start = self.next, self.place
+        node = self.bracket()
+        nested = any(opens(word) for word in self.words[start + 1 : self.place])
+        if (token.text == "{" and not nested) or (token.text == "[" and node.parts[0].kind in ("name", "number")):
+            raise Unread(f"{token.text} may mean a part of a number: write round brackets, or \\lfloor", token.at)
+        return node
+
     def atom(self, single: bool = False) -> Node:
         token = self.next
         if token.kind == "number":
             self.take()
             if len(token.text) > LONGEST_NUMBER:
                 raise Unread(f"a number of {len(token.text)} digits; at most {LONGEST_NUMBER} are read", token.at)
+            if self.next.text == "e" and self.next.at == token.at + len(token.text) and self.ahead(1).text in "+-":
+                raise Unread(
+                    f"{token.text}e may begin a power of ten: write {token.text}\\cdot 10^{{...}}, or a space before e",
+                    token.at,
+                )
             return Node("number", token.at, (token.text,))
         if token.kind == "word":
             return binders.variance(self) if token.text == "Var" else self.word()
         if token.kind == "sign" and token.text == "{":
             return self.group()
         if opens(token):
-            return self.bracket()
+            return self.only_bracket()
         if is_bar(token):
             return self.absolute()
         if token.kind == "letter":
@@ -303,7 +337,7 @@ class Grammar(Cursor):
             words = [f"{token.text.removeprefix('wide')}_{inner.words[0]}"]
         if not single and self.sees("_") and self.ahead(1).text != "+":
             letters = self.index()
-            words = [f"{words[0]}_{''.join(letters)}", *letters]
+            words = [f"{words[0]}_{''.join(letters).replace(',', '_')}", *letters]
         node = Node("name", token.at, tuple(words))
         if words[0] in self.functions and not single:
             return self.applied(node)
@@ -312,7 +346,7 @@ class Grammar(Cursor):
         return node
 
     def index(self) -> list[str]:
-        """The letters and digits below a name."""
+        """The letters, digits and commas below a name."""
         below = self.take()
         token = self.next
         if token.kind == "sign" and token.text == "{":
@@ -324,15 +358,20 @@ class Grammar(Cursor):
             if token.kind == "number" and len(token.text) > 1:
                 raise self.wrong("an index of several digits stands in braces")
             inside = [self.take()]
-        letters = [word.text for word in inside if word.text != ","]
+        letters = [word.text for word in inside]
         allowed = all(
             w.kind in ("number", "letter", "word", "text")
             or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX))
             or w.text == ","
             for w in inside
         )
-        if not letters or not allowed or not all(letter.isalnum() for letter in letters):
+        parts = "".join(letters).split(",")
+        if not allowed or not all(part.isalnum() for part in parts):
             raise Unread("an index is made of letters and digits; one that is computed is not read", below.at)
+        if any(part in GREEK and part not in letters for part in parts):
+            raise Unread(
+                "an index that spells the name of a Greek letter: write the letter, or another index", below.at
+            )
         return letters
 
     def applied(self, name: Node) -> Node:
@@ -345,7 +384,12 @@ class Grammar(Cursor):
             raise self.wrong(f"{name.words[0]}^n(x) may be a power or a repeated function: write {name.words[0]}(x)^n")
         if not opens(self.next):
             raise self.wrong(f"the function {name.words[0]} has no argument in brackets")
-        return Node("applied", name.at, (name.words[0], str(primes)), tuple(self.arguments()))
+        arguments = self.arguments()
+        if any(part.kind == "positive" for part in arguments):
+            raise Unread(
+                f"is it a positive part or a limit from the right? write \\max, or a limit of {name.words[0]}", name.at
+            )
+        return Node("applied", name.at, (name.words[0], str(primes)), tuple(arguments))
 
     def arguments(self) -> list[Node]:
         """Between brackets, with commas between."""
@@ -372,6 +416,8 @@ class Grammar(Cursor):
             return Node("constant", token.at, ("e",))
         if token.text in self.functions:
             return self.applied(Node("name", token.at, (token.text,)))
+        if len(token.text) == 1 or token.text in GREEK:
+            raise Unread(f"an upright {token.text} may be another letter than {token.text}", token.at)
         return Node("name", token.at, (token.text,))
 
     # ------------------------------------------------------------------------------------------------ commands
@@ -472,7 +518,11 @@ class Grammar(Cursor):
                 )
             return inside
         if self.sees("{"):
-            return self.shielded(self.group)
+            inside = self.shielded(self.group)
+            follows = self.next.text in ("^", "!", "_") or self.tight() or opens(self.next)
+            if follows and inside.kind != "bracket":
+                raise self.wrong(f"braces are not seen in print: put what \\{token.text} takes in brackets")
+            return inside
         if is_bar(self.next) and not self.bars:
             inside = self.absolute()
             if self.sees("^"):
@@ -480,7 +530,8 @@ class Grammar(Cursor):
             return inside
         start, run = self.next.at, list[Node]()
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
-            if self.next.text in LARGE and any(part.kind != "number" for part in run):
+            ends = self.next.apart or (self.next.text == "e" and self.ahead(1).text == "^")
+            if (ends and run) or (self.next.text in LARGE and any(part.kind != "number" for part in run)):
                 raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
             run.append(self.factor())
         if not run and (self.calls() or self.next.text.startswith("mathbb E")):
@@ -556,11 +607,28 @@ MEANT = frozenset(("pi", "Gamma"))
 """Greek letters that are read as a number and a function."""
 
 
+OPEN_KINDS = frozenset(("sum", "negative", "call", "log", "series", "integral", "limit", "derivative", "mean"))
+"""What is seen to end nowhere but at a bracket."""
+
+
+ENDLESS = frozenset(("series", "integral", "limit", "derivative"))
+"""What no exponent behind it is seen to be of."""
+
+
+def _ended(words: Sequence[Token]) -> bool:
+    """Does what stands within braces end in a bracket that is seen?"""
+    return any(closes(word) for word in takewhile(lambda word: closes(word) or word.text == "}", reversed(words)))
+
+
 def _refuse_application(factors: list[Node]) -> None:
     """x(t) and x(2t), which hardly anybody writes for a product."""
-    if len(factors) > 1 and factors[-2].kind == "name" and factors[-1].kind == "bracket":
-        (inside,) = factors[-1].parts
-        if inside.kind != "sum":
+    if len(factors) > 1 and factors[-1].kind == "bracket" and factors[-1].parts[0].kind != "sum":
+        slope = factors[-2].parts[0] if factors[-2].kind == "bracket" else factors[-2]
+        if slope.kind == "derivative":
+            raise Unread(
+                "is the derivative taken there, or multiplied? write \\cdot, or f'(x) with f(x) := ...", factors[-1].at
+            )
+        if factors[-2].kind == "name":
             name = factors[-2].words[0]
             if name in WORDS_OF_MATRICES:
                 raise Unread(f"{name}(...): {NO_MATRICES}", factors[-2].at)
@@ -568,6 +636,14 @@ def _refuse_application(factors: list[Node]) -> None:
                 f"{name}(...) is read as a function that := defines, and nothing is known of another; a product is written "
                 "with \\cdot", factors[-2].at,
             )  # fmt: skip
+
+
+def _refuse_mixed(factors: list[Node]) -> None:
+    """2\\frac12, which is two and a half for many."""
+    if len(factors) != 2 or factors[0].kind != "number" or factors[1].kind != "quotient":
+        return
+    if all(part.kind == "number" for part in factors[1].parts):
+        raise Unread("a number before a fraction of numbers may be their sum: write + or \\cdot", factors[1].at)
 
 
 def _product(factors: list[Node], at: int) -> Node:

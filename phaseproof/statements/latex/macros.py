@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .tokens import MOST, Token, Unread, argument, tokens
 
-_DEFINES = re.compile(r"\\(?:newcommand|renewcommand|providecommand|DeclareMathOperator|def)(?![A-Za-z])\*?")
+_DEFINES = re.compile(r"\\(?:newcommand|renewcommand|DeclareMathOperator|def)(?![A-Za-z])\*?")
 _HEAD = re.compile(r"\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*(?:\[(\d)\]|((?:#\d)*))\s*(?=\{)")
 DEEPEST = 40
 """Macros within macros."""
@@ -31,6 +31,12 @@ def meaning_of(word: Token, macros: Macros) -> Macro | None:
     """What a command stands for at its place: the last meaning that it was given before."""
     given = [one for one in macros.get(word.text, ()) if one.at <= word.at] if word.kind == "command" else []
     return given[-1] if given else None
+
+
+def carried(earlier: Macros, later: Macros) -> Macros:
+    """The meanings that hold in a text which goes on from another: all of the other's were given before."""
+    before = {name: [replace(one, at=-1) for one in given] for name, given in earlier.items()}
+    return {name: [*before.get(name, ()), *later.get(name, ())] for name in {**before, **later}}
 
 
 def definitions(text: str) -> Iterator[tuple[str, Macro, int, int]]:
@@ -58,27 +64,38 @@ _GIVES = re.compile(
 )
 
 
-def unread(text: str, every: bool = False) -> Iterator[tuple[str, Macro]]:
-    """Commands to which a text gives a meaning that ``definitions`` does not read, or any: from there on they are not read."""
-    known = set() if every else {start for _, _, start, _ in definitions(text)}
+def unread(text: str, known: Collection[int] = ()) -> Iterator[tuple[str, Macro]]:
+    """Commands to which a text gives a meaning elsewhere than at the ``known`` places: from there on they are not read."""
     for found in _GIVES.finditer(text):
         if found.start() not in known:
-            yield (
-                found[1],
-                Macro(
-                    (Token("command", f"{found[1]}, which the draft defines anew", found.start()),), 0, found.start()
-                ),
-            )
+            word = Token("command", f"{found[1]}, which the draft defines anew", found.start())
+            yield found[1], Macro((word,), 0, found.start())
+
+
+_ENVIRONMENT = re.compile(r"\\(?:re)?newenvironment\*?\s*\{\s*([A-Za-z]+\*?)\s*\}\s*(?:\[[^\]\n]*\]\s*){0,2}(?=\{)")
+
+
+def environments(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """The environments that a text defines: name, what each begins with, and from where to where."""
+    for found in _ENVIRONMENT.finditer(text):
+        end = _brace(text, found.end())
+        second = text.find("{", end) if end > 0 else -1
+        close = _brace(text, second) if second > 0 and not text[end + 1 : second].strip() else -1
+        if close > 0:
+            yield found[1], text[found.end() + 1 : end], found.start(), close + 1
 
 
 def _brace(text: str, start: int) -> int:
-    """The place of the brace that closes the one at ``start``; -1 where none does."""
+    """The place of the brace that closes the one at ``start``; -1 where none does, or only far away."""
     depth = 0
-    for found in re.finditer(r"\\.|[{}]", text[start:], re.DOTALL):
+    for found in _BRACE.finditer(text, start, start + MOST):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth == 0:
-            return start + found.start()
+            return found.start()
     return -1
+
+
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def expanded(words: list[Token], macros: Macros) -> list[Token]:
@@ -104,13 +121,13 @@ def _expanded(words: list[Token], macros: Macros, depth: int, budget: list[int])
         for _ in range(macro.count):
             inside, place = argument(words, place, word)
             arguments.append(inside)
-        body = list(_filled(macro, arguments, word))
+        body = list(_filled(macro, arguments, replace(word, use=(*word.use, budget[0]))))
         found += _expanded(body, macros, depth + 1, budget)
     return found
 
 
 def _filled(macro: Macro, arguments: list[list[Token]], at: Token) -> Iterator[Token]:
-    """The body with the arguments for #1, #2, ..., each as a group."""
+    """The body, as from the use of the macro at ``at``, with the arguments for #1, #2, ..."""
     body, place = macro.body, 0
     while place < len(body):
         word = body[place]
@@ -122,4 +139,4 @@ def _filled(macro: Macro, arguments: list[list[Token]], at: Token) -> Iterator[T
                 raise Unread(f"\\{at.text} has no argument {number}", at.at)
             yield from arguments[int(number) - 1]
         else:
-            yield replace(word, at=at.at)
+            yield replace(word, at=at.at, use=at.use)

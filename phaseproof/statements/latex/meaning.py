@@ -69,7 +69,12 @@ class Scope:
 
 def expression(node: Node, scope: Scope) -> sp.Expr:
     """The expression that a part stands for. Raises Unread."""
-    return getattr(_Meaning(scope), f"of_{node.kind}")(node)
+    try:
+        return _Meaning(scope)(node)
+    except Unread:
+        raise
+    except Exception as error:  # whatever SymPy stumbles over when it is to hold what stands there
+        raise Unread(f"SymPy does not hold this: {type(error).__name__}", node.at) from None
 
 
 def relation(sign: str, left: sp.Expr, right: sp.Expr) -> Relational:

@@ -80,31 +80,26 @@ SIGNS: dict[str, str] = {
     **dict.fromkeys((">", "gt"), "gt"),
     **dict.fromkeys(("<=", "le", "leq", "leqslant"), "le"),
     **dict.fromkeys((">=", "ge", "geq", "geqslant"), "ge"),
-    **dict.fromkeys(("!=", "ne", "neq"), "ne"),
+    **dict.fromkeys(("ne", "neq"), "ne"),
 }
 """What stands for each of the relations."""
 
 DEFINITIONS = frozenset((":=", "coloneqq", "coloneq", "triangleq", "defeq"))
+
+IMPLICATIONS = (
+    "implies", "Rightarrow", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "impliedby", "Leftarrow", "Longleftarrow",
+    "therefore", "because",
+)  # fmt: skip
+"""Signs between statements of which neither is then claimed by itself."""
 
 UNREAD_RELATIONS: dict[str, str] = {
     **dict.fromkeys(("approx", "simeq", "cong", "doteq"), "that two things are nearly equal is no exact statement"),
     **dict.fromkeys(("sim", "asymp", "propto"), "write the limit of the quotient"),
     **dict.fromkeys(("lesssim", "gtrsim", "ll", "gg", "preceq", "succeq", "prec", "succ", "lessgtr"), "write <= or >="),
     **dict.fromkeys(("to", "rightarrow", "longrightarrow", "xrightarrow", "mapsto"), r"write \lim_{x \to a} f(x) = L"),
-    **dict.fromkeys(
-        (
-            "implies",
-            "Rightarrow",
-            "iff",
-            "Leftrightarrow",
-            "Longrightarrow",
-            "Longleftrightarrow",
-            "impliedby",
-            "Leftarrow",
-        ),
-        "what follows from a statement is not read; display both apart",
-    ),
+    **dict.fromkeys(IMPLICATIONS, "what follows from a statement is not read; display both apart"),
     **dict.fromkeys(("equiv", "=:", "eqqcolon"), "write = for an equation, := for a definition"),
+    "!=": r"write \ne, or a space between ! and =",
     **dict.fromkeys(("nless", "ngtr", "nleq", "ngeq", "nleqslant", "ngeqslant"), "write its contrary, <=, >=, < or >"),
     **dict.fromkeys(("gtrless", "gtreqless", "lesseqgtr"), "write <= or >="),
     **dict.fromkeys(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from ...theory.errors import UsageError
 from .names import DEFINITIONS, GREEK, UNREAD_RELATIONS
@@ -23,31 +24,45 @@ class Unread(UsageError):
 
 @dataclass(frozen=True)
 class Token:
-    """``kind`` is number, letter, command, word (upright letters), text (a remark), space or sign; ``at`` its place in the file."""
+    """``kind`` is number, letter, command, word (upright letters), text (a remark), space or sign; ``at`` its place in the file.
+
+    ``row`` is that of its statement; ``use`` are the uses of macros from which it came, from the outermost inwards; ``apart`` says
+    that a space in print stands before it.
+    """
 
     kind: str
     text: str
     at: int
+    row: int = 0
+    use: tuple[int, ...] = ()
+    apart: bool = False
 
 
 TEXTS = frozenset(
-    ("text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "intertext", "shortintertext")
+    (
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "textnormal",
+        "textsf",
+        "mbox",
+        "hbox",
+        "intertext",
+        "shortintertext",
+        "tag",
+        "tag*",
+    )
 )
+NOTES = frozenset(("tag", "tag*", "intertext", "shortintertext"))
+"""Those of them that stand apart from the formula."""
 UPRIGHT = frozenset(("mathrm", "operatorname", "operatorname*", "mathop", "rm"))
 LABELS = frozenset(
     (
         "label",
-        "tag",
-        "tag*",
-        "hspace",
-        "hspace*",
         "vspace",
         "vspace*",
-        "phantom",
-        "hphantom",
         "vphantom",
-        "intertext",
-        "shortintertext",
         "eqref",
         "ref",
         "cite",
@@ -56,8 +71,11 @@ LABELS = frozenset(
     )
 )
 """Commands that are left out with their argument."""
-SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "hfill", "hfil", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", "left", "right", "middle", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
-WIDE = frozenset(("quad", "qquad"))
+SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))))  # fmt: skip
+THIN = frozenset((",", ";", ":", " ", ">"))
+WIDE = frozenset(("quad", "qquad", "hfill", "hfil"))
+BLANKS = frozenset(("hspace", "hspace*", "phantom", "hphantom"))
+"""Commands that leave a wide space with their argument."""
 RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
@@ -110,10 +128,20 @@ def argument(words: list[Token], place: int, of: Token) -> tuple[list[Token], in
         raise Unread(f"\\{of.text} has nothing behind it", of.at)
     if words[place].kind == "sign" and words[place].text == "{":
         end = closing(words, place)
+        all_of_it(of, words[place], *words[end + 1 : end + 2])
         return words[place + 1 : end], end + 1
     if words[place].kind == "number" and len(words[place].text) > 1:
         raise Unread(f"\\{of.text} takes one digit: write braces around its argument", words[place].at)
+    all_of_it(of, words[place], *words[place + 1 : place + 2])
     return [words[place]], place + 1
+
+
+def all_of_it(of: Token, first: Token, *behind: Token) -> None:
+    """Is the argument of a command, from ``first`` to before ``behind``, no beginning of a macro, all of which TeX would take?"""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(of.use, first.use, strict=False)))
+    whole = first.use[: alike + 1]
+    if len(whole) > alike and any(word.use[: alike + 1] == whole for word in behind):
+        raise Unread(f"{written([of])} takes all that a macro stands for: write braces around it", of.at)
 
 
 def plain(words: list[Token]) -> str:
@@ -131,45 +159,70 @@ def read(words: list[Token]) -> list[Token]:
     place = 0
     while place < len(words):
         word = words[place]
-        place += 1
+        spaced, place = place > 0 and words[place - 1].kind == "command" and words[place - 1].text in THIN, place + 1
         if word.kind != "command":
-            found.append(word)
+            found.append(replace(word, apart=True) if spaced else word)
         elif word.text in TEXTS:
             inside, place = argument(words, place, word)
-            found.append(Token("text", plain_text(inside), word.at))
+            text = plain_text(inside)
+            found.append(replace(word, kind="text", text=f"({text})" if word.text in NOTES else text))
         elif word.text in LABELS:
             _, place = argument(words, place, word)
         elif word.text in UPRIGHT:
             inside, place = argument(words, place, word)
             letters = bool(inside) and all(part.kind == "letter" for part in inside)
-            found.append(Token("word" if letters else "command", plain(inside), word.at))
+            found.append(replace(word, kind="word" if letters else "command", text=plain(inside)))
         elif word.text in ("mathbb", "mathcal", "mathbf", "mathsf", "mathfrak", "boldsymbol", "bm", "vec", "mathscr"):
             inside, place = argument(words, place, word)
-            found.append(Token("command", f"{word.text} {plain(inside)}", word.at))
+            found.append(replace(word, text=f"{word.text} {plain(inside)}"))
         elif word.text in ("overset", "stackrel"):
             mark, place = argument(words, place, word)
             inside, place = argument(words, place, word)
             if len(inside) != 1 or inside[0].text not in RELATING:
                 raise Unread(f"\\{word.text} is read over a relation: over a letter it makes another one", word.at)
-            defines = "def" in plain(mark)
-            found.append(Token("command", "coloneqq", word.at) if defines else replace(inside[0], at=word.at))
+            found.append(replace(word, text="coloneqq") if _defines(mark, word) else replace(inside[0], at=word.at))
         elif word.text in ("underbrace", "overbrace", "boxed"):
             inside, place = argument(words, place, word)
             found.extend(_grouped(read(inside), word))
             if word.text != "boxed" and place < len(words) and words[place].text in ("_", "^"):
                 _, place = argument(words, place + 1, word)
-        elif word.text in WIDE:
-            found.append(Token("space", word.text, word.at))
+            if any(part.text in RELATING for part in inside) and not _ends(words[place:]):
+                raise Unread(f"\\{word.text} holds a relation, and more stands behind it", word.at)
+        elif word.text in WIDE | BLANKS:
+            found.append(replace(word, kind="space"))
+            place = argument(words, place, word)[1] if word.text in BLANKS else place
+        elif word.text == "!" and found and found[-1].text == ",":
+            raise Unread("a comma without the space behind it: write the number without it", word.at)
+        elif word.text in ("left", "right", "middle"):
+            place += place < len(words) and words[place].text == "."
         elif word.text not in SPACES:
-            found.append(word)
+            found.append(replace(word, apart=True) if spaced else word)
     return found
+
+
+def _defines(mark: list[Token], over: Token) -> bool:
+    """Does a mark over a relation make it a definition? One that is no number of a formula makes another relation of it."""
+    text = plain(mark)
+    if re.fullmatch(r"(?:mathrm|operatorname|text|rm)?\{?def\.?\}?", text):
+        return True
+    if not re.fullmatch(
+        r"\((?:text|rm|mathrm)?\{?\w{1,4}\}?\)|(?:text|mathrm)\{\(\w{1,4}\)\}|(?:eq)?ref\{[^{}]*\}", text
+    ):
+        raise Unread(f"\\{over.text}: the mark over the relation is not read: (a), a reference, or def", over.at)
+    return False
+
+
+def _ends(behind: list[Token]) -> bool:
+    """Does a formula end before these words?"""
+    first = next((word for word in behind if word.text not in SPACES), None)
+    return first is None or first.text in (",", ".", ";", "&", "\\", *WIDE, *BLANKS, *TEXTS, *LABELS)
 
 
 def _grouped(inside: list[Token], by: Token) -> list[Token]:
     """What a box or a brace holds together, in brackets; a relation stands in it by itself."""
     if len(inside) < 2 or any(word.text in RELATING for word in inside):
         return inside
-    return [Token("sign", "(", by.at), *inside, Token("sign", ")", by.at)]
+    return [replace(by, kind="sign", text="("), *inside, replace(by, kind="sign", text=")")]
 
 
 def plain_text(words: list[Token]) -> str:
