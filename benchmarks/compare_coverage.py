@@ -1,7 +1,8 @@
 """How often the intervals of ``compare`` hold the truth, for linear models of known load: the table of docs/compare.md.
 
-    python benchmarks/compare_coverage.py [REPEATS] [SEED]
+    python benchmarks/compare_coverage.py [REPEATS] [SEED] [DEGREES]
 
+With DEGREES the rows are Student's, of so many degrees of freedom: single rows then carry much of the variance.
 Twenty settings: five spectra at four loads. The truth of q is the closed form of the two models (interval over seeds) and
 the value expected over training sets (wide interval); of m what 20,000 further seeds give; of Q_k the squared cosine of
 the model's direction with the population's; of the load the one that was drawn.
@@ -12,14 +13,17 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
+from scipy import stats
 
 from phaseproof.comparison.comparing import compare_sources
 from phaseproof.comparison.outcome import Comparison, Inputs
 from phaseproof.data.reading import Source
 from phaseproof.numeric.between import expected_linear
 from phaseproof.numeric.closeness import closest
+from phaseproof.numeric.lengths import Lengths
 from phaseproof.numeric.population import Array, Population, named
 from phaseproof.numeric.resampling import Measure
 from phaseproof.numeric.sample_sets import law, linear_overlap
@@ -27,7 +31,7 @@ from phaseproof.numeric.splitting import synthetic_rows
 
 SPECTRA = ("isotropic,d=40", "spiked:9,4,d=50", "power_law:1,d=60", "power_law:1.5,d=80", "two_atom:5,1,1/3,d=60")
 LOADS = (0.5, 1.0, 2.0, 4.0)
-SAMPLES, FURTHER = 1000, 20_000
+SAMPLES, FURTHER, STEPS = 1000, 20_000, 2000
 
 
 def linear_model(rows: Array, seeds: Array) -> Array:
@@ -72,13 +76,19 @@ def truths(
                 )
 
 
-def main(repeats: int, seed: int) -> None:
+def student(population: Population, degrees: float) -> Population:
+    """The same covariance, rows of Student's law: lengths at STEPS quantiles."""
+    lengths = degrees / stats.chi2.isf((np.arange(STEPS) + 0.5) / STEPS, degrees)
+    return replace(population, lengths=Lengths(lengths, np.full(STEPS, 1 / STEPS)))
+
+
+def main(repeats: int, seed: int, degrees: float = 0.0) -> None:
     """Print the table."""
     generator = np.random.default_rng(seed)
     covered: dict[str, list[bool]] = defaultdict(list)
     widths: dict[str, list[float]] = defaultdict(list)
     for spectrum in SPECTRA:
-        population = named(spectrum)
+        population = student(named(spectrum), degrees) if degrees else named(spectrum)
         for load in LOADS:
             for _ in range(repeats):
                 n = round(load * population.dimension)
@@ -92,4 +102,5 @@ def main(repeats: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    given = sys.argv[1:]
+    main(*(kind(text) for kind, text in zip((int, int, float), [*given, *("5", "0", "0")[len(given) :]], strict=True)))

@@ -1,16 +1,18 @@
 """Which rows lie how close to which: the closest training example of a sample, near-duplicates between sets.
 
-Cosines are about a centre that is given. Near-duplicates are sought by scikit-learn; in more than DIRECT dimensions
-among random projections first, and what looks close there is measured in full.
+Cosines are about a centre that is given. Near-duplicates are sought by scikit-learn; where that is much work, among
+random projections first, and what looks close there is measured in full.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from ..theory.errors import UsageError
 from .population import Array, Population
@@ -19,8 +21,15 @@ from .sample_sets import blocks, precision
 SAMPLES, WORK = 1024, 1e11
 """Rows whose closest example is sought, at most, and multiplications that it may take."""
 
-DIRECT, PROJECTED, CANDIDATES = 256, 64, 4
-"""Dimensions searched in full; dimensions of random projections; neighbours there that are measured in full."""
+DIRECT, IN_FULL, PROJECTED, CANDIDATES = 256, 3e10, 64, 4
+"""Dimensions searched in full, and multiplications for which more are; dimensions of random projections; neighbours there that
+are measured in full."""
+
+HELD = 2**26
+"""Numbers of rows that are kept in memory to be searched in full."""
+
+NEXT = 8
+"""Neighbours after the closest that show how much closer one may be by chance."""
 
 SLACK = 2.0
 """A squared distance is at most so many times itself after projection: five standard errors, sqrt(2/PROJECTED) each, and more."""
@@ -28,8 +37,19 @@ SLACK = 2.0
 QUERIES, WITHIN = 2**17, 2**12
 """Rows that are looked up in another set and in their own; of more, so many at random."""
 
-DRAWN = 1000
-"""Gaussian rows that are drawn to see how many have a near-duplicate by chance."""
+HALVINGS = 24
+"""Of the interval of a saddlepoint's logarithm."""
+
+DRAWN, MANY = 1000, 30
+"""Gaussian rows that are drawn to see how many have a near-duplicate by chance; close ones among them that are simply counted."""
+
+CLOSER = 1.0, 0.2, 0.02
+"""Distances from 1, in that of the threshold, at which closeness is counted: copies lie nearer than what is only alike."""
+
+
+def levels(threshold: float) -> Array:
+    """The threshold and closer cosines, ascending."""
+    return np.asarray(1 - (1 - threshold) * np.array(CLOSER))
 
 
 def chosen_rows(rows: NDArray[Any], count: int, generator: np.random.Generator) -> NDArray[np.intp]:
@@ -51,8 +71,35 @@ def closest(queries: NDArray[Any], base: NDArray[Any], centre: Array) -> Array:
     sought = _unit(queries.astype(kind) - middle)
     best = np.zeros(len(queries))
     for _, block in blocks(base):
-        np.maximum(best, np.abs(sought @ _unit(block - middle).T).max(axis=1), out=best)
+        np.maximum(best, np.abs(_cosines(sought, block - middle)).max(axis=1), out=best)
     return np.minimum(best, 1.0)
+
+
+def unlike_neighbour(
+    first: NDArray[Any], second: NDArray[Any], asked: NDArray[np.intp], centre: Array, other_centre: Array
+) -> Array:
+    """How likely one row of ``second`` is so much closer to each row of ``first`` that is asked for than the next ones are; 1 where
+    that is its own row, or its own is among the two closest. Both have n rows, about their centres.
+
+    -ln(1 - cosine) of the closest of many rows has exponential spacings, which the next NEXT of them show (Renyi 1953).
+    """
+    own, nearest = np.empty(len(asked)), np.full((len(asked), NEXT + 2), -1.0)
+    if len(second) < 4 * NEXT:
+        return np.ones(len(asked))
+    kind = precision(first)
+    sought = _unit(np.asarray(first[asked], dtype=kind) - centre.astype(kind))
+    for part, block in blocks(second):
+        cosines = _cosines(sought, block.astype(kind) - other_centre.astype(kind))
+        mine = np.flatnonzero((asked >= part.start) & (asked < part.stop))
+        own[mine] = cosines[mine, asked[mine] - part.start]
+        cosines[mine, asked[mine] - part.start] = -1.0
+        joined = np.concatenate([nearest, cosines], axis=1)
+        nearest = np.partition(joined, -(NEXT + 2), axis=1)[:, -(NEXT + 2) :]
+    depth = -np.log(np.maximum(1 - np.sort(nearest, axis=1)[:, ::-1], np.finfo(kind).eps))
+    gaps = -np.diff(depth, axis=1) * np.arange(1, NEXT + 2)
+    usual = gaps[:, 1:].mean(axis=1)
+    likely = (1 + gaps[:, 0] / np.where(usual > 0, usual, np.inf) / NEXT) ** -float(NEXT)
+    return np.where(own < np.sort(nearest, axis=1)[:, -2], likely, 1.0)
 
 
 def _unit(rows: NDArray[Any]) -> NDArray[Any]:
@@ -60,11 +107,20 @@ def _unit(rows: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(rows / np.where(lengths > 0, lengths, 1)[:, None])
 
 
+def _cosines(units: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
+    """Of unit vectors (s, d) with rows (n, d), shape (s, n); length 0 has cosine 0."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return np.asarray((units @ rows.T) / np.where(lengths > 0, lengths, 1))
+
+
 @dataclass(frozen=True)
 class Duplicates:
-    """Of ``examined`` rows of a set, those (numbers ``rows``) that have a near-duplicate in the other set, or in their own."""
+    """Of ``examined`` rows of a set, those (numbers ``rows``) that have a near-duplicate in the other set, or in their own, at
+    ``cosines``.
+    """
 
     rows: NDArray[np.intp]
+    cosines: Array
     examined: int
 
     @property
@@ -92,8 +148,9 @@ def near_duplicates(
     alone, d = base is None, queries.shape[1]
     base = queries if base is None else base
     asked = chosen_rows(queries, WITHIN if alone else QUERIES, generator)
+    work, kept = float(len(asked)) * base.size, d * max(len(base), len(queries))
     projection = None
-    if d > DIRECT:
+    if d > DIRECT and (work > IN_FULL or kept > HELD):
         projection = np.linalg.qr(generator.standard_normal((d, PROJECTED)))[0].T * np.sqrt(d / PROJECTED)
     stored = _coordinates(base, centre, projection)
     sought = stored[asked] if alone else _coordinates(queries, centre, projection)[asked]
@@ -101,28 +158,19 @@ def near_duplicates(
     index = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(stored)
     distances, neighbours = index.kneighbors(sought)
     near = distances**2 <= 2 * (1 - threshold) * (SLACK if projection is not None else 1.0) + 1e-6
+    crowded = near.all(axis=1)
     if alone:
         near &= neighbours != asked[:, None]
-    found = [
-        int(row)
-        for row, places in zip(asked[near.any(axis=1)], _picked(neighbours, near), strict=True)
-        if _largest_cosine(queries, int(row), base, places, centre) >= threshold
-    ]
-    return Duplicates(np.array(found, dtype=np.intp), len(asked))
-
-
-def _picked(neighbours: NDArray[np.intp], near: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
-    return [row[mark] for row, mark in zip(neighbours, near, strict=True) if mark.any()]
-
-
-def share_by_chance(
-    population: Population, threshold: float, numbers: NDArray[np.int64], generator: np.random.Generator
-) -> Array:
-    """The share of Gaussian rows of the population with a cosine of at least the threshold to one of so many others (k,)."""
-    scale = np.sqrt(population.expanded())
-    one, two = (_unit(generator.standard_normal((DRAWN, len(scale))) * scale) for _ in range(2))
-    unlike = 1 - np.mean(one @ two.T >= threshold, axis=1)
-    return np.asarray(np.mean(1 - unlike[:, None] ** numbers, axis=0))
+    largest = np.full(len(asked), -1.0)
+    for place in np.flatnonzero(near.any(axis=1)):
+        row, places = int(asked[place]), neighbours[place, near[place]]
+        largest[place] = _largest_cosine(queries, row, base, places, centre)
+    if projection is not None:  # more lie close there than were measured
+        left = np.flatnonzero(crowded & (largest < threshold))
+        if 0 < len(left) * float(base.size) <= IN_FULL:
+            largest[left] = _largest_of_all(queries, asked[left], base, centre, alone)
+    found = largest >= threshold
+    return Duplicates(asked[found], largest[found], len(asked))
 
 
 def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) -> NDArray[Any]:
@@ -141,3 +189,68 @@ def _largest_cosine(
     here = _unit(np.asarray(queries[row : row + 1], dtype=np.float64) - centre)
     there = _unit(np.asarray(base[np.sort(places)], dtype=np.float64) - centre)
     return float((there @ here[0]).max()) + 1e-12
+
+
+def _largest_of_all(
+    queries: NDArray[Any], asked: NDArray[np.intp], base: NDArray[Any], centre: Array, alone: bool
+) -> Array:
+    """Largest cosine of each row that is asked for with any of the base, itself left out if alone."""
+    best = np.full(len(asked), -1.0)
+    sought = _unit(np.asarray(queries[asked], dtype=precision(base)) - centre.astype(precision(base)))
+    for part, block in blocks(base):
+        cosines = _cosines(sought, block - centre.astype(block.dtype))
+        if alone:
+            mine = (asked >= part.start) & (asked < part.stop)
+            cosines[mine, asked[mine] - part.start] = -1.0
+        np.maximum(best, cosines.max(axis=1), out=best)
+    return best
+
+
+# --- by chance ----------------------------------------------------------------------------------------
+
+
+def share_by_chance(
+    population: Population, cosines: Array, numbers: NDArray[np.int64], generator: np.random.Generator
+) -> Array:
+    """The share of Gaussian rows of the population with at least such a cosine (k,) to one of so many others (c,), shape (k, c)."""
+    scale = np.sqrt(population.expanded())
+    drawn = int(np.clip(2**18 / len(scale), 300, DRAWN))
+    one, two = (_unit(generator.standard_normal((count, len(scale))) * scale) for count in (drawn, DRAWN))
+    between = one @ two.T
+    found = []
+    for cosine in cosines:
+        hits = np.sum(between >= cosine, axis=1)
+        alike, few = hits / DRAWN, hits < MANY
+        alike[few] = _alike(scale**2, one[few] ** 2, float(cosine))
+        found.append(np.mean(-np.expm1(numbers * np.log1p(-alike)[:, None]), axis=0))
+    return np.array(found)
+
+
+def _alike(variances: Array, weights: Array, threshold: float) -> Array:
+    """How likely a Gaussian row has at least this cosine with each of the directions of squared coordinates ``weights`` (r, d).
+
+    Half the probability that (u . x)^2 - t^2 |x|^2 > 0, by the saddlepoint approximation of Lugannani and Rice: with the
+    variances v the form has det(I - 2 s F) = prod_j (1 + 2 s t^2 v_j) (1 - 2 s sum_j v_j w_j/(1 + 2 s t^2 v_j)).
+    """
+    v = variances[variances > 0] / variances.mean()
+    w, t2 = weights[:, variances > 0], threshold**2
+
+    low, high = np.full(len(w), -12 * log(10)), np.full(len(w), 12 * log(10))
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        below = 1 + 2 * t2 * np.exp(middle)[:, None] * v
+        part = v * w / below
+        last = 1 - 2 * np.exp(middle) * part.sum(axis=1)
+        slope = 2 * t2 * (v / below).sum(axis=1) - 2 * (part / below).sum(axis=1) / np.where(last > 0, last, 1.0)
+        beyond = (last <= 0) | (slope < 0)
+        low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
+    s = np.exp(low)
+    below = 1 + 2 * t2 * s[:, None] * v
+    last = 1 - 2 * s * (v * w / below).sum(axis=1)
+    value = np.log(below).sum(axis=1) + np.log(last)
+    turned = 2 * (v * w / below**2).sum(axis=1) / last
+    second = turned**2 + (2 * t2 * v / below) ** 2 @ np.ones(len(v)) - 8 * t2 * (v**2 * w / below**3).sum(axis=1) / last
+    r, u = np.sqrt(np.maximum(value, 0.0)), s * np.sqrt(np.maximum(second, 0.0) / 2)
+    usable = (r > 0.01) & (u > 0)  # elsewhere the form is above 0 about as often as below
+    tail = stats.norm.sf(r) + stats.norm.pdf(r) * (1 / np.where(usable, u, 1.0) - 1 / np.where(usable, r, 1.0))
+    return np.asarray(np.where(usable, np.clip(tail, 0.0, 1.0), 0.5) / 2)

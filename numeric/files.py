@@ -10,6 +10,7 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator
+from math import prod
 from pathlib import Path
 from typing import IO, Any
 
@@ -74,7 +75,11 @@ def opened(path: Path) -> io.BufferedReader:
 
 def absent(path: Path) -> str:
     """What to say of what is no file."""
-    return "it is a directory" if os.path.isdir(path) else "there is no such file"
+    if os.path.isdir(path):
+        return "it is a directory"
+    if os.path.exists(path):
+        return "it is a pipe or a device, and no file"
+    return "it is a link to nothing" if os.path.islink(path) else "there is no such file"
 
 
 def too_long(path: Path, most: int) -> str:
@@ -104,13 +109,29 @@ def lines(stream: Any, name: str) -> Iterator[tuple[int, str]]:
             raise UsageError(f"{name} is no text in UTF-8; valid: rows of numbers separated by commas") from None
 
 
-def header(stream: Any) -> tuple[tuple[int, ...], np.dtype[Any]]:
-    """Shape and type of an array from its header, which is a literal and never run; no more is read, whatever it says."""
+def header(stream: Any) -> tuple[tuple[int, ...], np.dtype[Any], int]:
+    """Shape and type of an array from its header, which is a literal and never run, and where its numbers begin; no more is
+    read, whatever it says.
+    """
     stream = io.BytesIO(stream.read(PREFIX + HEADER))
     version = npy.read_magic(stream)
     read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
     shape, _, dtype = read_header(stream, max_header_size=HEADER)
-    return shape, dtype
+    return shape, dtype, stream.tell()
+
+
+def check_whole(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any], start: int) -> None:
+    """UsageError where a .npy file has fewer bytes than its array, or more: several that were saved one after another."""
+    said, size = start + prod(shape) * dtype.itemsize, os.path.getsize(path)
+    if size < said:
+        raise UsageError(
+            f"{path} is cut off: its array of {dtype} of shape {shape} ends after {said} bytes, the file has {size}"
+        )
+    if size > said:
+        raise UsageError(
+            f"{path} has {size - said} bytes after its array of {dtype} of shape {shape}; valid: one array, not several that were "
+            "saved one after another"
+        )
 
 
 def first_line(error: BaseException) -> str:

@@ -20,7 +20,7 @@ from sympy import Rational
 
 from ..theory.domain import exact
 from ..theory.errors import UsageError
-from .files import BROKEN, Limited, first_line, header, lines, opened, too_long
+from .files import BROKEN, Limited, check_whole, first_line, header, lines, opened, too_long
 from .lengths import Lengths
 from .text import did_you_mean
 
@@ -235,7 +235,9 @@ def read_population(path: Path) -> Population:
     try:
         with opened(path) as stream:
             if path.suffix.lower() == ".npy":
-                header(stream)  # refused where it is longer than one may be
+                shape, dtype, start = header(stream)  # refused where it is longer than one may be
+                if not dtype.hasobject:
+                    check_whole(path, shape, dtype, start)
                 table: NDArray[Any] = npy.open_memmap(path, mode="r")
             else:
                 found = list(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import isfinite, nan, sqrt
+from math import isfinite, nan
 
 import numpy as np
-from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from ..numeric.between import Curves, curves, expected_linear, memorised_below, position
-from ..numeric.closeness import share_by_chance
+from ..numeric.closeness import levels, share_by_chance
 from ..numeric.optimal_score import noise_levels, optimal_overlap, sample_optimal, seeds_for
 from ..numeric.population import Array
 from ..numeric.resampling import UNKNOWN, Measure, interval, jackknife_error, replicate_means
-from ..numeric.sample_sets import blocks, law, linear_overlap, mean_of, precision
+from ..numeric.sample_sets import Sums, law, linear_overlap, mean_of
 from .findings import findings
+from .leaks import Closeness
 from .models import duplicates_of, models_of
 from .outcome import TELLS_NOTHING, Bounds, Comparison, Inputs, Sizes, check_inputs
+from .pairs import overlaps, ratio
 from .training_sets import REDUCED, Sets, given_twice
 
 THREADS = 2
@@ -27,8 +28,8 @@ THREADS = 2
 ROUNDING = float(np.finfo(np.float32).eps)
 """Of overlaps of samples in single precision."""
 
-PAIRED = 1e-3
-"""Rows are taken as paired when q is larger than for shuffled pairs at this level."""
+NEARLY = 1e-3
+"""Part of the linear models' 1 - q below which two samples are taken for one: other units, rounding, a little noise."""
 
 
 def compare_sources(
@@ -56,97 +57,70 @@ def _compare(
     seed: int,
     progress: Callable[[int, int], None],
 ) -> Comparison:
-    steps = iter(range(1, 7))
+    steps, given = iter(range(1, 7)), inputs
+    twice = given_twice(given)
+    inputs = given if "held_out" not in twice else replace(given, held_out=None)
+    inputs = inputs if "ceiling" not in twice else replace(inputs, ceiling=None)
     sets = Sets.of(inputs, means)
     progress(next(steps), 6)
-    twice = given_twice(inputs)
-    without = replace(inputs, ceiling=None) if "ceiling" in twice else inputs
-    replicates, of_seeds, ceiling, shuffled, paired = _overlaps(without, means, generator)
+    seen = overlaps(inputs, means, generator)
     progress(next(steps), 6)
     duplicates = duplicates_of(inputs, sets, threshold, generator)
+    by_chance = _by_chance(sets, threshold, generator.spawn(1)[0])
+    examples = (sets.first.number, sets.second.number)
+    judged = Closeness(duplicates, by_chance, levels(threshold), examples).judged()
     progress(next(steps), 6)
     bounds, optimal = _bounds(sets, generator)
     progress(next(steps), 6)
-    noisy = replicates[:, 0] + bounds.spread * generator.standard_normal(len(replicates))
-    overlap = interval(of_seeds.value, np.clip(noisy, -1, 1))
-    telling = paired and not set(twice) & set(TELLS_NOTHING)
-    bounds, sizes, drawn = _sizes(sets, bounds, optimal, replicates, noisy, target, telling, generator)
+    if 1 - seen.of_seeds.value < NEARLY * (1 - bounds.linear) and "samples" not in twice:
+        twice = ("samples_nearly", *twice)
+    noisy = seen.replicates[:, 0] + bounds.spread * generator.standard_normal(len(seen.replicates))
+    overlap = interval(seen.of_seeds.value, np.clip(noisy, -1, 1))
+    telling = seen.paired and not set(twice) & set(TELLS_NOTHING)
+    bounds, sizes, drawn = _sizes(sets, bounds, optimal, seen.replicates, noisy, target, telling, generator)
     progress(next(steps), 6)
-    models = models_of(inputs, means, sets, duplicates, threshold, generator)
+    models = models_of(inputs, means, sets, duplicates, judged, threshold, generator)
     progress(next(steps), 6)
     return Comparison(
-        names={word: source.name for word, source in inputs.named().items()},
+        names={word: source.name for word, source in given.named().items()},
         seed=seed,
         target=target,
         threshold=threshold,
         samples=len(inputs.first.rows),
-        examples=(sets.first.number, sets.second.number),
+        examples=examples,
         features=inputs.first.rows.shape[1],
+        heaviest=(_heaviest(sets.first), _heaviest(sets.second)),
         held_out=0 if sets.held_out is None else sets.held_out.number,
         overlap=overlap,
-        of_seeds=of_seeds,
-        shuffled=shuffled,
-        paired=paired,
+        of_seeds=seen.of_seeds,
+        shuffled=seen.shuffled,
+        paired=seen.paired,
+        elsewhere=seen.elsewhere,
         twice=twice,
-        ceiling=ceiling,
+        ceiling=seen.ceiling,
+        ceiling_paired=seen.ceiling_paired,
         bounds=bounds,
         sizes=sizes,
         models=models,
         duplicates=duplicates,
-        by_chance=_by_chance(sets, threshold, generator.spawn(1)[0]),
+        by_chance={kind: float(shares[0]) for kind, shares in by_chance.items()},
+        judged=judged,
         curves=drawn,
-        notes=tuple(f"{word}: {note}" for word, source in inputs.named().items() for note in source.notes),
+        notes=tuple(f"{word}: {note}" for word, source in given.named().items() for note in source.notes),
     )
 
 
-def _overlaps(
-    inputs: Inputs, means: dict[str, Array], generator: np.random.Generator
-) -> tuple[Array, Measure, Measure, Measure, bool]:
-    """Replicates (r, 2) of q and c over seeds, both with intervals, q of shuffled pairs, and whether rows are paired.
-
-    Samples are taken about their own mean. Shuffled pairs join each row with one half a block further on.
-    """
-    table = np.empty((len(inputs.first.rows), 6))
-    kind = precision(inputs.first.rows)
-    others = [inputs.second.rows, *([] if inputs.ceiling is None else [inputs.ceiling.rows])]
-    middles = [means[word].astype(kind) for word in ("B", "ceiling C")[: len(others)]]
-    for (part, block), *beside in zip(blocks(inputs.first.rows), *map(blocks, others), strict=True):
-        a = block - means["A"].astype(kind)
-        table[part, 1] = np.einsum("ij,ij->i", a, a)
-        table[part, 4:] = 0.0
-        for k, ((_, other), middle) in enumerate(zip(beside, middles, strict=True)):
-            b = other.astype(kind) - middle
-            table[part, (0, 4)[k]] = np.einsum("ij,ij->i", a, b)
-            table[part, (2, 5)[k]] = np.einsum("ij,ij->i", b, b)
-            if k == 0:
-                table[part, 3] = np.einsum("ij,ij->i", a, np.roll(b, max(1, len(b) // 2), axis=0))
-    rounding = np.finfo(kind).eps + len(table) * np.finfo(np.float64).eps  # of the rows and of their mean
-    for word, column in (("A", 1), ("B", 2), ("ceiling C", 5)):
-        if word in means and table[:, column].mean() <= rounding**2 * float(means[word] @ means[word]):
-            table[:, column] = 0.0
-    mean, drawn = table.mean(axis=0)[None], replicate_means(table, generator)
-    q, c = _ratio(drawn, 0, 2), _ratio(drawn, 4, 5)
-    of_seeds = interval(float(_ratio(mean, 0, 2)[0]), q)
-    ceiling = interval(float(_ratio(mean, 4, 5)[0]), c) if inputs.ceiling is not None else UNKNOWN
-    shuffled = interval(float(_ratio(mean, 3, 2)[0]), _ratio(drawn, 3, 2))
-    gap = table[:, 0] - table[:, 3]
-    error = float(np.std(gap, ddof=1)) / sqrt(len(gap))
-    paired = bool(gap.mean() > stats.norm.isf(PAIRED) * error) and of_seeds.known
-    return np.stack([q, c if ceiling.known else np.ones(len(q))], axis=1), of_seeds, ceiling, shuffled, paired
+def _heaviest(part: Sums) -> float:
+    return float(part.norms.max() / part.norms.sum())
 
 
-def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, float]:
-    """The share of near-duplicates of each kind that Gaussian rows of the spectrum would have."""
+def _by_chance(sets: Sets, threshold: float, generator: np.random.Generator) -> dict[str, Array]:
+    """The shares of near-duplicates of each kind, at each cosine, that Gaussian rows of the spectrum would have."""
     first, second = sets.first.number, sets.second.number
     others = {"between": first, "within_first": first - 1, "within_second": second - 1, "held_out": first + second}
-    shares = share_by_chance(sets.estimate.population, threshold, np.array(list(others.values())), generator)
-    return dict(zip(others, shares.tolist(), strict=True))
-
-
-def _ratio(means: Array, inner: int, norm: int) -> Array:
-    """An inner product over the root of two mean squares; NaN where one of them is 0."""
-    product = means[:, 1] * means[:, norm]
-    return np.asarray(means[:, inner] / np.sqrt(np.where(product > 0, product, np.nan)))
+    numbers = np.array(list(others.values()))
+    shares = share_by_chance(sets.estimate.population, levels(threshold), numbers, generator)
+    return dict(zip(others, shares.T, strict=True))
 
 
 def _bounds(sets: Sets, generator: np.random.Generator) -> tuple[Bounds, Array]:
@@ -174,8 +148,8 @@ def _bounds(sets: Sets, generator: np.random.Generator) -> tuple[Bounds, Array]:
         a, b = (sample_optimal(rows, seeds, levels).astype(np.float64) for rows in sets.reduced if rows is not None)
         a, b = a - a.mean(axis=0), b - b.mean(axis=0)
         table = np.stack([np.sum(a * b, axis=1), np.sum(a * a, axis=1), np.sum(b * b, axis=1)], axis=1)
-        replicates = _ratio(replicate_means(table, generator), 0, 2)
-        optimal = interval(float(_ratio(table.mean(axis=0)[None], 0, 2)[0]), replicates)
+        replicates = ratio(replicate_means(table, generator), 1, 0, 2)
+        optimal = interval(float(ratio(table.mean(axis=0)[None], 1, 0, 2)[0]), replicates)
     linear_expected = expected_linear(population, sets.first.number, sets.second.number)
     bounds = Bounds(linear_overlap(*sets.whole), spread, linear_expected, optimal, expected, sampled, UNKNOWN)
     return bounds, replicates

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, isinf, isnan, sqrt
+from math import isfinite, isinf, isnan, log, sqrt
 from typing import TYPE_CHECKING
 
 from scipy import stats
 
 from ..numeric.between import harmonic
-from ..numeric.closeness import Duplicates
 from ..numeric.resampling import Measure
 from ..prediction.departures import CLOSER
+from .leaks import CHANCE, INFLATED, REPEATED
 
 if TYPE_CHECKING:
     from .outcome import Comparison, Model
@@ -24,25 +24,17 @@ MISSING = 0.1
 MISPLACED = 1.0, 4.0
 """Samples whose mean is off by so many times the examples' spread, or that have so many times their variance, are no such data."""
 
-REPEATED = 0.1
-"""Share of samples that repeat one another, above that of the training examples, that is pointed out; share of near-duplicates
-that is no closeness of unlike examples, however many there are within the sets."""
-
 COPIED = 0.5
 """Share of copies of training examples from which repeated samples are memorised ones."""
-
-CHANCE = 1e-3
-"""Probability below which more repeated samples than training examples, or more near-duplicates than Gaussian rows have,
-are no chance (Fisher's exact test, binomial test)."""
 
 BLIND = 0.5
 """A model whose Q_k surely lies below this has not recovered direction k."""
 
+HEAVY = 2.0
+"""How many times the share of variance that the longest of so many Gaussian numbers carries is pointed out."""
+
 AS_ESTIMATED = "the spectrum taken as estimated"
 """What the interval of a number of examples leaves out."""
-
-INFLATED = 0.01
-"""Share of shared near-duplicates from which the sentence stands first."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +48,23 @@ class Finding:
 
 def findings(found: Comparison) -> tuple[Finding, ...]:
     """All of them; the first is the verdict."""
-    serious = [*_misplaced(found), *_memorising(found), *_exchanged(found), *_collapsed(found), *_unpaired(found)]
+    memorising, collapsed = _memorising(found), _collapsed(found)
+    serious = [
+        *_misplaced(found),
+        *memorising,
+        *_exchanged(found),
+        *collapsed,
+        *_nearly_twice(found),
+        *_unpaired(found),
+    ]
+    if not memorising and not collapsed:  # whose samples fit many others
+        serious += _misordered(found)
+    serious += _without_ceiling(found)
     leaks = _duplicated(found)
     first = [leak for leak in leaks if leak.warns]
     rest = [leak for leak in leaks if not leak.warns]
-    return (*_twice(found), *serious, *first, *(_converged(found) if found.ok else []), *_departing(found), *rest)
+    said = [*(_converged(found) if found.ok else []), *_departing(found), *_heavy(found)]
+    return (*_twice(found), *serious, *first, *said, *rest)
 
 
 def shown(measure: Measure, digits: int = 3) -> str:
@@ -105,15 +109,26 @@ def _twice(found: Comparison) -> list[Finding]:
         "training_sets": "the two training sets are the same: q is what the noise of training leaves, as the ceiling is, and says "
         "nothing of convergence",
         "ceiling": "C are the samples of A or B again, which say nothing of the noise of training: c = 1 is assumed, as without C",
+        "held_out": "H are the samples of A, B or C, and no examples: all is said as without H",
     }
-    return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice]
+    return [Finding(f"same_{kind}", True, said[kind]) for kind in found.twice if kind in said]
+
+
+def _nearly_twice(found: Comparison) -> list[Finding]:
+    """After what would explain it: models that have collapsed on the same points agree as well."""
+    if "samples_nearly" not in found.twice:
+        return []
+    text = (
+        f"A and B are the same samples but for their units, rounding or a little noise: 1 - q = "
+        f"{max(1 - found.of_seeds.value, 0.0):.1g}, that of the linear models of these sets is {1 - found.bounds.linear:.1g}; was one "
+        "model sampled twice?"
+    )
+    return [Finding("same_samples_nearly", True, text)]
 
 
 def _misplaced(found: Comparison) -> list[Finding]:
     each = [
-        f"those of {word} are off by {sqrt(model.offset):.2g} times the spread and have {1 - model.missing.value:.2g} times the variance"
-        for word, model in zip("AB", found.models, strict=True)
-        if _elsewhere(model)
+        f"those of {word} {said}" for word, model in zip("AB", found.models, strict=True) if (said := _elsewhere(model))
     ]
     text = (
         f"samples do not lie where the training examples do: {', '.join(each)} (other units, another normalisation?); what is "
@@ -122,17 +137,29 @@ def _misplaced(found: Comparison) -> list[Finding]:
     return [Finding("misplaced", True, text)] if each else []
 
 
-def _elsewhere(model: Model) -> bool:
+def _elsewhere(model: Model) -> str:
+    """How far off samples are; nothing where they lie among the examples, or on a point."""
     mean, variance = MISPLACED
-    return model.missing.low <= COLLAPSED and (model.offset > mean**2 or 1 - model.missing.high > variance)
+    if model.missing.low > COLLAPSED:
+        return ""
+    off, wide = model.offset > mean**2, 1 - model.missing.high > variance
+    said = [f"are off by {sqrt(model.offset):.2g} times the spread"] * off
+    return " and ".join([*said, *[f"have {1 - model.missing.value:.2g} times the variance"] * wide])
 
 
 def _memorising(found: Comparison) -> list[Finding]:
-    """Samples lie closer to their own training examples than fresh examples do, and than they lie to others."""
+    """Samples lie closer to their own training examples than fresh examples do, and than they lie to others; or some do."""
     worst: tuple[float, str] | None = None
-    for word, model in zip("AB", found.models, strict=True):
-        if model.missing.low > COLLAPSED and model.copies < COPIED:
+    parts = []
+    for k, model in enumerate(found.models):
+        if _collapse(found, k) and model.copies < COPIED:
             continue  # a few points may lie close to some example by chance
+        copied = model.copied
+        if copied.share - copied.usual >= INFLATED and copied.chance < CHANCE:
+            parts.append(
+                f"{copied.share:.1%} of the samples of {'AB'[k]} lie at a cosine of {copied.cosine:.4g} or more to a training "
+                f"example, {copied.usual:.1%} of other rows do"
+            )
         gap = min(model.closest.low - max(other.high, 0.0) for other in (model.fresh, model.other) if other.known)
         if gap > CLOSER and (worst is None or gap > worst[0]):
             source = "held-out" if found.held_out else "the other training set"
@@ -141,11 +168,13 @@ def _memorising(found: Comparison) -> list[Finding]:
                 gap,
                 (
                     f"still memorising: closest training example at cosine {model.closest.value:.2f}, "
-                    f"{source} {unseen.value:.2f} (model {word}; {model.copies:.0%} of its samples are copies at cosine "
+                    f"{source} {unseen.value:.2f} (model {'AB'[k]}; {model.copies:.0%} of its samples are copies at cosine "
                     f"{found.threshold:g})"
                 ),
             )
-    return [] if worst is None else [Finding("memorising", True, worst[1])]
+    if worst is not None:
+        return [Finding("memorising", True, worst[1])]
+    return [Finding("memorising", True, f"still memorising in part: {'; '.join(parts)}")] if parts else []
 
 
 def _exchanged(found: Comparison) -> list[Finding]:
@@ -165,35 +194,37 @@ def _of_the_other(found: Comparison) -> list[int]:
     return [
         k
         for k, (model, other) in enumerate(pairs)
-        if other.fresh.known and model.other.low - max(model.closest.high, other.fresh.high) > CLOSER
+        if other.fresh.known
+        and not _without_variance(model)
+        and model.other.low - max(model.closest.high, other.fresh.high) > CLOSER
     ]
 
 
 def _collapsed(found: Comparison) -> list[Finding]:
-    texts = []
-    for k, (word, model) in enumerate(zip("AB", found.models, strict=True)):
-        if k in _of_the_other(found):
-            continue  # copies of the other's examples repeat one another too
-        if model.missing.low > COLLAPSED or not model.missing.known:
-            texts.append(f"model {word} has collapsed: {model.missing.value:.0%} of the variance is missing")
-        elif _repeats(found, k, model):
-            texts.append(
-                f"model {word} has collapsed: {model.repeats.share:.0%} of its samples repeat another at cosine "
-                f"{found.threshold:g}, {_within(found, k):.0%} of its training examples do"
-            )
+    texts = [text for k in range(2) if (text := _collapse(found, k))]
     return [Finding("collapsed", True, "; ".join(texts))] if texts else []
 
 
-def _within(found: Comparison, k: int) -> float:
-    return found.duplicates[("within_first", "within_second")[k]].share
-
-
-def _repeats(found: Comparison, k: int, model: Model) -> bool:
+def _collapse(found: Comparison, k: int) -> str:
+    """What is said of a model, from 0, that has collapsed; nothing of another."""
+    model, word = found.models[k], "AB"[k]
+    if _without_variance(model):
+        return f"model {word} has collapsed: {model.missing.value:.0%} of the variance is missing"
     ours, theirs = model.repeats, found.duplicates[("within_first", "within_second")[k]]
     # repeated rows come in pairs at least: half of them are independent
     table = [[side.count // 2, (side.examined - side.count) // 2] for side in (ours, theirs)]
     chance = float(stats.fisher_exact(table, alternative="greater").pvalue)
-    return ours.share > REPEATED + theirs.share and chance < CHANCE and model.copies < COPIED
+    copies = model.copies * (1 - (1 - model.copies / found.examples[k]) ** (ours.examined - 1))  # of the same example
+    if k in _of_the_other(found) or ours.share <= REPEATED + theirs.share + copies or chance >= CHANCE:
+        return ""  # copies of the other's examples repeat one another too
+    return (
+        f"model {word} has collapsed, or seeds were used again: {ours.share:.0%} of its samples repeat another at cosine "
+        f"{found.threshold:g}, {theirs.share:.0%} of its training examples do"
+    )
+
+
+def _without_variance(model: Model) -> bool:
+    return model.missing.low > COLLAPSED or not model.missing.known
 
 
 def _unpaired(found: Comparison) -> list[Finding]:
@@ -201,52 +232,69 @@ def _unpaired(found: Comparison) -> list[Finding]:
         return []
     if not found.of_seeds.known:
         return [Finding("unknown", True, "q is unknown: all samples of a model are the same, or nearly all")]
+    why = (
+        f"{found.elsewhere:.0%} of the rows of A fit another row of B"
+        if found.elsewhere
+        else "or the models share nothing"
+    )
     text = (
         f"the rows of A and B are not paired: q = {found.of_seeds.value:.3f} is no larger than for shuffled pairs, "
-        f"{shown(found.shuffled)}; draw both from the same seeds in the same order (or the models share nothing)"
+        f"{shown(found.shuffled)}; draw both from the same seeds in the same order ({why})"
     )
     return [Finding("unpaired", True, text)]
 
 
+def _misordered(found: Comparison) -> list[Finding]:
+    """Some rows are paired and others are not."""
+    if not found.paired or not found.elsewhere:
+        return []
+    text = (
+        f"rows are out of order: at least {found.elsewhere:.0%} of the rows of A fit another row of B, and not their own; q is too low; "
+        "draw both from the same seeds in the same order"
+    )
+    return [Finding("misordered", True, text)]
+
+
+def _without_ceiling(found: Comparison) -> list[Finding]:
+    if found.ceiling_paired:
+        return []
+    text = (
+        "the rows of C are not paired with those of A, or all the same: they agree no more than shuffled ones, and c = 1 is assumed, "
+        "as without C"
+    )
+    return [Finding("unpaired_ceiling", True, text)]
+
+
 def _duplicated(found: Comparison) -> list[Finding]:
-    """Near-duplicates of each kind that there are; those between sets warn where they are many and no chance."""
+    """Near-duplicates of each kind that there are; those between sets warn where they are a leak."""
     names = {
         "between": "the two training sets share {} near-duplicate{}",
         "held_out": "held-out set and training sets share {} near-duplicate{}",
         "within_first": "among the training examples of A {} ha{} a near-duplicate",
         "within_second": "among the training examples of B {} ha{} a near-duplicate",
     }
+    endings = {
+        ("between", "leak"): ": q is inflated",
+        ("between", "more"): ": q may be a little inflated",
+        ("held_out", "leak"): ": Q_k and missing variance are those of examples that were seen",
+    }
     listed = []
     for kind, text in names.items():
         pair = found.duplicates.get(kind)
         if pair is None or not pair.count:
             continue
-        sets = kind in ("between", "held_out")
-        ending = ("" if pair.count == 1 else "s") if sets else ("s" if pair.count == 1 else "ve")
+        ending = (
+            ("" if pair.count == 1 else "s") if kind in ("between", "held_out") else ("s" if pair.count == 1 else "ve")
+        )
         said = f"{text.format(pair.count, ending)} ({pair.share:.1%} of {pair.examined} rows at cosine {found.threshold:g})"
-        chance = _no_more_than(pair, found.by_chance[kind])
-        usual = sets and pair.share < REPEATED and _no_more_than(pair, _usual(found, kind))
-        warns = sets and not chance and not usual and pair.share - found.by_chance[kind] >= INFLATED
-        if chance:
+        judged = found.judged[kind]
+        if judged == "chance":
             said += ", as Gaussian rows of this spectrum have by chance"
-        elif usual:
+        elif judged == "usual":
             said += ", as many as within the training sets"
-        elif kind == "between":
-            said += ": q is inflated" if warns else ": q may be a little inflated"
-        elif warns:
-            said += ": Q_k and missing variance are those of examples that were seen"
-        listed.append(Finding(f"duplicates_{kind}", warns, said))
+        said += endings.get((kind, judged), "")
+        listed.append(Finding(f"duplicates_{kind}", judged == "leak", said))
     return listed
-
-
-def _usual(found: Comparison, kind: str) -> float:
-    """The share of near-duplicates that rows of this data would have in one training set, or in both, were they not of it."""
-    one, two = (found.duplicates[name].share for name in ("within_first", "within_second"))
-    return max(one, two) if kind == "between" else 1 - (1 - one) * (1 - two)
-
-
-def _no_more_than(pair: Duplicates, share: float) -> bool:
-    return share > 0 and bool(stats.binomtest(pair.count, pair.examined, share, alternative="greater").pvalue > CHANCE)
 
 
 def _converged(found: Comparison) -> list[Finding]:
@@ -335,3 +383,14 @@ def _departing(found: Comparison) -> list[Finding]:
                 f"the mean of model {word} is off by {sqrt(model.offset):.2g} times the spread of its training examples"
             )
     return [Finding(kind, False, "; ".join(texts)) for kind, texts in said.items() if texts]
+
+
+def _heavy(found: Comparison) -> list[Finding]:
+    """Single examples that carry far more of the variance than the longest of Gaussian ones in one dimension."""
+    texts = [
+        f"one example carries {share:.0%} of the variance of the training set of {word}"
+        for word, share, number in zip("AB", found.heaviest, found.examples, strict=True)
+        if share > HEAVY * 2 * log(number) / number
+    ]
+    text = f"{'; '.join(texts)}: intervals over examples are too short for rows of such lengths"
+    return [Finding("heavy_tails", False, text)] if texts else []

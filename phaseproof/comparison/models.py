@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from ..numeric.agreement import recovery
-from ..numeric.closeness import Duplicates, affordable, chosen_rows, closest, near_duplicates
+from ..numeric.closeness import Duplicates, affordable, chosen_rows, closest, levels, near_duplicates
 from ..numeric.population import Array
 from ..numeric.resampling import Measure, interval, replicate_means
 from ..numeric.sample_sets import GROUPS, Sums, blocks, sums
-from .outcome import Inputs, Model
+from .outcome import Copies, Inputs, Model
 from .training_sets import Sets, joined
 
 REPEATS = 2**12
@@ -33,9 +34,18 @@ def duplicates_of(
     found = {"between": sought(second, first), "within_first": sought(first)}
     found["within_second"] = sought(second)
     if inputs.held_out is not None:
-        pair = [sought(inputs.held_out.rows, base) for base in (first, second)]
-        found["held_out"] = Duplicates(np.union1d(pair[0].rows, pair[1].rows), pair[0].examined)
+        found["held_out"] = _either(*(sought(inputs.held_out.rows, base) for base in (first, second)))
     return found
+
+
+def _either(first: Duplicates, second: Duplicates) -> Duplicates:
+    """Rows of one set that have a near-duplicate in either of two others."""
+    rows = np.union1d(first.rows, second.rows)
+    cosines = np.zeros(len(rows))
+    for part in (first, second):
+        here = np.searchsorted(rows, part.rows)
+        cosines[here] = np.maximum(cosines[here], part.cosines)
+    return Duplicates(rows, cosines, first.examined)
 
 
 def models_of(
@@ -43,6 +53,7 @@ def models_of(
     means: dict[str, Array],
     sets: Sets,
     duplicates: dict[str, Duplicates],
+    judged: dict[str, str],
     threshold: float,
     generator: np.random.Generator,
 ) -> tuple[Model, Model]:
@@ -51,14 +62,19 @@ def models_of(
     reference = joined(parts if sets.held_out is None else (*parts, sets.held_out))
     sampled = (inputs.first.rows, inputs.second.rows)
     chosen = [rows[chosen_rows(rows, affordable(trained[0]), generator)] for rows in sampled]
-    cosines = []
+    cosines, alike = [], []
     shared = [duplicates["between"].rows] * 2
     if inputs.held_out is None and len(shared[1]):  # rows of A's set that B's has too
         shared[1] = near_duplicates(trained[0], trained[1], sets.centre, threshold, generator).rows
+    verdict = judged["between" if inputs.held_out is None else "held_out"]
     for k, own in enumerate(trained):
         known = shared[k] if inputs.held_out is None else duplicates["held_out"].rows
-        fresh = _fresh(inputs, k, known, affordable(own), generator)
-        cosines.append(_closest([*chosen, fresh], own, means[f"training set of {'AB'[k]}"]))
+        rows = _unseen(inputs, k)
+        asked = chosen_rows(rows, affordable(own), generator)
+        near, far, close = _closest([*chosen, rows[asked]], own, means[f"training set of {'AB'[k]}"])
+        new = ~np.isin(asked, known)
+        alike.append(close[new] if verdict == "leak" else close)
+        cosines.append((near, far, close if verdict == "chance" else close[new] if new.any() else np.full(2, nan)))
     found = []
     for k, samples in enumerate(sampled):
         word = "AB"[k]
@@ -78,6 +94,7 @@ def models_of(
                 _mean(far, generator),
                 _mean(close, generator),
                 float(np.mean(near >= threshold)),
+                _copied(near, far, alike[k], len(trained[k]) / len(trained[1 - k]), levels(threshold)),
                 missing,
                 offset,
                 repeats,
@@ -88,22 +105,34 @@ def models_of(
 
 
 def _closest(queries: list[NDArray[Any]], base: NDArray[Any], centre: Array) -> list[Array]:
-    """Largest cosines of several lists of rows in one pass over the base; NaN for an empty list."""
+    """Largest cosines of several lists of rows in one pass over the base."""
     ends = np.cumsum([len(rows) for rows in queries])
-    parts = np.split(closest(np.concatenate(queries), base, centre), ends[:-1])
-    return [part if len(part) else np.full(2, nan) for part in parts]
+    return np.split(closest(np.concatenate(queries), base, centre), ends[:-1])
 
 
-def _fresh(
-    inputs: Inputs, model: int, known: NDArray[np.intp], count: int, generator: np.random.Generator
-) -> NDArray[Any]:
-    """Examples at random that a model has not seen: held-out ones, or the other's, without the near-duplicates that are known."""
+def _unseen(inputs: Inputs, model: int) -> NDArray[Any]:
+    """Examples that a model has not seen, but for what sets share: held-out ones, or the other's."""
     if inputs.held_out is not None:
-        rows = inputs.held_out.rows
-    else:
-        rows = (inputs.second_training.rows, inputs.first_training.rows)[model]
-    allowed = np.setdiff1d(np.arange(len(rows)), known)
-    return rows[allowed[chosen_rows(allowed, count, generator)]]
+        return inputs.held_out.rows
+    return (inputs.second_training.rows, inputs.first_training.rows)[model]
+
+
+def _copied(near: Array, far: Array, fresh: Array, ratio: float, cosines: Array) -> Copies:
+    """Samples closer to a training example than samples are to the other's (``ratio`` of the sets' sizes) and fresh examples to
+    it, at the cosine where the difference is least likely chance (Fisher's exact test, for the number of cosines tried). Where
+    others are half as often so close it is counted as chance: a model follows its own set.
+    """
+    best = Copies(float(cosines[0]), 0.0, 0.0, 1.0)
+    others = len(far) + len(fresh)
+    for cosine in cosines:
+        share, usual = float(np.mean(near >= cosine)), 1 - (1 - float(np.mean(far >= cosine))) ** ratio
+        if len(fresh):
+            usual = max(usual, float(np.mean(fresh >= cosine)))
+        counts = [[round(part * n) for part in (one, 1 - one)] for one, n in ((share, len(near)), (usual, others))]
+        chance = min(1.0, float(stats.fisher_exact(counts, alternative="greater").pvalue) * len(cosines))
+        if chance < best.chance and share >= 2 * usual:
+            best = Copies(float(cosine), share, usual, chance)
+    return best
 
 
 def _squared_norms(rows: NDArray[Any], centre: Array) -> Array:

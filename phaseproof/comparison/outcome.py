@@ -23,7 +23,7 @@ LEAST_SAMPLES, LEAST_EXAMPLES = 20, 8
 """Rows of A, B and C, and of each training set; fewer have no interval or no covariance to speak of."""
 
 
-TELLS_NOTHING = ("samples", "training_sets")
+TELLS_NOTHING = ("samples", "samples_nearly", "training_sets")
 """What q is of nothing with, when it is given twice."""
 
 
@@ -71,9 +71,20 @@ def check_inputs(inputs: Inputs, target: float, threshold: float, seed: int) -> 
 
 
 @dataclass(frozen=True)
+class Copies:
+    """The share of samples at least this close to a training example, of other rows that are, and how likely that is chance."""
+
+    cosine: float
+    share: float
+    usual: float
+    chance: float
+
+
+@dataclass(frozen=True)
 class Model:
     """One model: mean largest |cosine| of its samples with its own training examples, with the other's, and of fresh
-    examples with its own; the share of samples that are copies; the share of the data's variance that it misses; the
+    examples with its own; the share of samples that are copies, and at which cosine they are least likely chance; the share
+    of the data's variance that it misses; the
     squared distance of the samples' mean from the training examples', over the data's variance; how many of its samples
     repeat one another; Q_k of each leading direction.
     """
@@ -82,6 +93,7 @@ class Model:
     other: Measure
     fresh: Measure
     copies: float
+    copied: Copies
     missing: Measure
     offset: float
     repeats: Duplicates
@@ -121,7 +133,8 @@ class Sizes:
 class Comparison:
     """The whole answer; ``overlap`` has the interval over seeds and training sets, ``of_seeds`` that of these models alone.
 
-    ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have.
+    ``heaviest`` are the largest shares of the variance that one example of each training set carries. ``elsewhere`` is the share of rows of A that fit another row of B than their own. ``by_chance`` are the shares of near-duplicates that Gaussian rows of the spectrum would have, ``judged`` says of each kind
+    whether it is a leak.
     """
 
     names: dict[str, str]
@@ -131,18 +144,22 @@ class Comparison:
     samples: int
     examples: tuple[int, int]
     features: int
+    heaviest: tuple[float, float]
     held_out: int
     overlap: Measure
     of_seeds: Measure
     shuffled: Measure
     paired: bool
+    elsewhere: float
     twice: tuple[str, ...]
     ceiling: Measure
+    ceiling_paired: bool
     bounds: Bounds
     sizes: Sizes
     models: tuple[Model, Model]
     duplicates: dict[str, Duplicates]
     by_chance: dict[str, float]
+    judged: dict[str, str]
     curves: Curves | None
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()

@@ -137,20 +137,22 @@ def _duplicates(found: Comparison) -> Table:
         "within_second": "training examples of B with another of B",
         "held_out": "held-out examples with one in a training set",
     }
+    judged = {
+        "leak": "a leak",
+        "chance": "as Gaussian rows have",
+        "usual": "as within the sets",
+        "more": "more than Gaussian rows have",
+    }
+    listed = [(words[kind], pair, judged[found.judged[kind]]) for kind, pair in found.duplicates.items()]
+    listed += [
+        (f"samples of {word} with another of {word}", m.repeats, "") for word, m in zip("AB", found.models, strict=True)
+    ]
     rows = [
-        [words[kind], str(pair.count), str(pair.examined), f"{pair.share:.2%}"]
-        for kind, pair in found.duplicates.items()
+        [name, str(pair.count), str(pair.examined), f"{pair.share:.2%}", said if pair.count else ""]
+        for name, pair, said in listed
     ]
-    rows += [
-        [
-            f"samples of {word} with another of {word}",
-            str(m.repeats.count),
-            str(m.repeats.examined),
-            f"{m.repeats.share:.2%}",
-        ]
-        for word, m in zip("AB", found.models, strict=True)
-    ]
-    return Table(f"Near-duplicates at cosine {found.threshold:g}", ["rows", "count", "looked at", "share"], rows)
+    head = ["rows", "count", "looked at", "share", "what they are"]
+    return Table(f"Near-duplicates at cosine {found.threshold:g}", head, rows)
 
 
 def draw(found: Comparison) -> str:

@@ -37,11 +37,24 @@ class CompareRequest:
     seed: int = 0
 
     def command(self, directory: Path | None) -> str:
-        """The line that repeats it."""
+        """The line that repeats it: on the command line, or in Python where something was given as an array."""
+        options = {"target": self.target, "threshold": self.threshold, "seed": self.seed}
+        given = (self.first, self.second, *self.training, self.held_out, self.ceiling)
+        if not all(value is None or isinstance(value, str | Path) for value in given):
+            a, b, ta, tb, *more = (
+                repr(str(value)) if isinstance(value, str | Path) else word
+                for word, value in zip(("A", "B", "TA", "TB", "H", "C"), given, strict=True)
+            )
+            listed = [a, b, f"({ta}, {tb})"]
+            named = zip(("held_out", "ceiling"), more, given[4:], strict=True)
+            listed += [f"{name}={text}" for name, text, value in named if value is not None]
+            listed += [f"{name}={value}" for name, value in options.items()]
+            listed += [f"output={str(directory)!r}"] if directory is not None else []
+            return f"phaseproof.compare({', '.join(listed)})"
         words = ["phaseproof", "compare", str(self.first), str(self.second), "--train", *map(str, self.training)]
         for option, value in (("--held-out", self.held_out), ("--ceiling", self.ceiling)):
             words += [option, str(value)] if value is not None else []
-        words += ["--target", f"{self.target:g}", "--threshold", f"{self.threshold:g}", "--seed", str(self.seed)]
+        words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
         return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
 
     def inputs(self) -> Inputs:
@@ -57,7 +70,9 @@ def source_of(name: str, value: Rows) -> Source:
     try:
         return _source_of(value)
     except UsageError as error:
-        raise UsageError(f"{name}: {str(error).removeprefix('data = ')}") from None
+        said = str(error).removeprefix("data = ")
+        elsewhere = "; such options are those of predict, here save the rows as .npy" if " --" in said else ""
+        raise UsageError(f"{name}: {said}{elsewhere}") from None
 
 
 def _source_of(value: Rows) -> Source:

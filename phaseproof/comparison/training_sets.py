@@ -51,10 +51,8 @@ class Sets:
         found = [sums(s.rows, centre, 1 if large else GROUPS) for s in given]
         everything = joined(found)
         pooled = law(everything.covariance(), everything.number)
-        if not pooled.variances[0] > 0:
-            raise UsageError("every training example is the same; valid: at least two different ones")
-        for word, part in zip(words, found, strict=False):
-            if not np.trace(part.covariance()) > 0:
+        for word, source, part in zip(words, given, found, strict=False):
+            if _constant(source.rows) or not np.trace(part.covariance()) > 0:
                 raise UsageError(f"every row of the {word} is the same; valid: at least two different ones")
         padded = np.zeros(len(centre))
         padded[: len(pooled.variances)] = pooled.variances
@@ -72,12 +70,17 @@ class Sets:
 
 
 def given_twice(inputs: Inputs) -> tuple[str, ...]:
-    """What of ``samples`` (A and B), ``training_sets`` (in any order) and ``ceiling`` (C and A or B) is one array twice."""
+    """What of ``samples`` (A and B), ``training_sets`` (in any order), ``ceiling`` (C and A or B) and ``held_out`` (and any samples)
+    is one array twice.
+    """
     first, second = inputs.first.rows, inputs.second.rows
+    samples = [source.rows for source in (inputs.first, inputs.second, inputs.ceiling) if source is not None]
+    held_out, ceiling = inputs.held_out, inputs.ceiling
     same = {
         "samples": _equal(first, second),
         "training_sets": _same_rows(inputs.first_training.rows, inputs.second_training.rows),
-        "ceiling": inputs.ceiling is not None and any(_equal(inputs.ceiling.rows, rows) for rows in (first, second)),
+        "ceiling": ceiling is not None and any(_equal(ceiling.rows, rows) for rows in (first, second)),
+        "held_out": held_out is not None and any(_equal(held_out.rows, rows) for rows in samples),
     }
     return tuple(kind for kind, twice in same.items() if twice)
 
@@ -86,6 +89,10 @@ def _equal(first: NDArray[Any], second: NDArray[Any]) -> bool:
     if first.shape != second.shape:
         return False
     return all(np.array_equal(one, two) for (_, one), (_, two) in zip(blocks(first), blocks(second), strict=True))
+
+
+def _constant(rows: NDArray[Any]) -> bool:
+    return all(np.array_equal(block, np.broadcast_to(rows[0], block.shape)) for _, block in blocks(rows))
 
 
 def _same_rows(first: NDArray[Any], second: NDArray[Any]) -> bool:

@@ -21,7 +21,18 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from ..numeric.files import BROKEN, HEADER, LONGEST_LINE, Limited, absent, first_line, header, lines, opened
+from ..numeric.files import (
+    BROKEN,
+    HEADER,
+    LONGEST_LINE,
+    Limited,
+    absent,
+    check_whole,
+    first_line,
+    header,
+    lines,
+    opened,
+)
 from ..numeric.text import did_you_mean, printable
 from ..theory.errors import UsageError
 from .tables import READERS, Choice, begins_table, read_table
@@ -138,7 +149,9 @@ def flattened(name: str, rows: NDArray[Any]) -> Source:
 def _read_npy(path: Path, flatten: bool) -> Source:
     try:
         with opened(path) as stream:
-            _check_array(str(path), *header(stream), limit=None, flatten=flatten)
+            shape, dtype, start = header(stream)
+            _check_array(str(path), shape, dtype, limit=None, flatten=flatten)
+            check_whole(path, shape, dtype, start)
         return flattened(str(path), npy.open_memmap(path, mode="r"))
     except BROKEN as error:
         raise UsageError(f"{path} is no array of NumPy: {first_line(error)}") from None
@@ -157,7 +170,7 @@ def _read_npz(path: Path, array: str | None, flatten: bool) -> Source:
             name = next(iter(entries)) if array is None else array
             label = f"{path}, array {name}"
             with archive.open(entries[name]) as stream:
-                shape, dtype = header(stream)
+                shape, dtype, _ = header(stream)
                 _check_array(label, shape, dtype, limit=LARGEST, flatten=flatten)
             if prod(shape) * dtype.itemsize > entries[name].file_size:
                 raise UsageError(f"{label} is shorter than its shape {shape}; valid: a whole array")

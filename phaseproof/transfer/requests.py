@@ -23,7 +23,7 @@ from .summary import Plan, Transfer
 from .transferring import check_plan, transfer_source
 
 
-def command(data: str, plan: Plan, directory: Path | None) -> str:
+def command(data: str, plan: Plan, array: str | None, directory: Path | None) -> str:
     """The line that repeats it."""
     words = [
         "phaseproof",
@@ -37,6 +37,7 @@ def command(data: str, plan: Plan, directory: Path | None) -> str:
         str(plan.splits),
     ]
     words += ["--same-weights"] * plan.same_weights + ["--device", plan.device] * (plan.device != "auto")
+    words += ["--array", array] if array is not None else []
     words += ["--seed", str(plan.seed)]
     return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
 
@@ -53,7 +54,7 @@ def transfer_answer(
 
         if folder is None:
             return found.as_dict(), summary_lines(found)
-        fields = write_transfer(folder, found, command(data, plan, directory))
+        fields = write_transfer(folder, found, command(data, plan, array, directory))
     return fields, [*summary_lines(found), f"report in {directory / 'index.html'}" if directory else ""]
 
 

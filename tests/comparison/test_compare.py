@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from phaseproof.comparison import comparing
 from phaseproof.comparison.findings import findings, shown_recovery
 from phaseproof.comparison.outcome import Comparison
 from phaseproof.comparison.pages import measures
+from phaseproof.comparison.requests import CompareRequest
 from phaseproof.numeric.population import Array, named
 from phaseproof.numeric.resampling import Measure
 from phaseproof.numeric.splitting import synthetic_rows
@@ -395,6 +397,20 @@ def test_samples_collapsed_to_a_few_modes(drawn: Drawn) -> None:
     assert "repeat another" in found.verdict
 
 
+def test_rows_of_heavy_tails_are_pointed_out(drawn: Drawn) -> None:
+    """Intervals over examples hold less than they say there."""
+    far = drawn.first.copy()
+    far[3] *= 15
+    found = drawn.compare(drawn.model(far), drawn.b, first=far)
+    (said,) = (finding for finding in found.findings if finding.kind == "heavy_tails")
+    assert said.text.startswith(
+        f"one example carries {found.heaviest[0]:.0%} of the variance of the training set of A: "
+    )
+    line = [part[:, :1] for part in (drawn.a, drawn.b, drawn.first, drawn.second)]
+    for given in (line, (drawn.a, drawn.b, drawn.first, drawn.second)):
+        assert "heavy_tails" not in kinds(drawn.compare(*given))
+
+
 def test_blind_models(drawn: Drawn) -> None:
     """Both lack the data's third direction alike: q does not see it, Q_3 does."""
     a, b = drawn.a - drawn.first.mean(axis=0), drawn.b - drawn.second.mean(axis=0)
@@ -451,6 +467,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
         "few samples": {"first": drawn.a[:5], "second": drawn.b[:5]},
         "few examples": {"training": (drawn.first[:3], drawn.second)},
         "constant": {"training": (np.ones_like(drawn.first), drawn.second)},
+        "constant held-out": {"held_out": np.repeat(drawn.held_out[:1], 20, axis=0)},
         "text": {"first": np.full((SAMPLES, FEATURES), "x")},
         "one dimension": {"first": drawn.a[0]},
         "missing": {"first": "nothing.npy"},
@@ -476,6 +493,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
         ("few samples", "at least 20 samples"),
         ("few examples", "at least 8 examples"),
         ("constant", "every row of the training set of A is the same"),
+        ("constant held-out", "every row of the held-out set is the same"),
         ("text", "A: an array of <U1"),
         ("one dimension", "A: an array of float64 of shape"),
         ("missing", "^A: 'nothing.npy': there is no such file"),
@@ -488,7 +506,7 @@ def broken(drawn: Drawn, change: str) -> dict[str, Any]:
 def test_bad_input_is_refused_before_any_work(
     drawn: Drawn, monkeypatch: pytest.MonkeyPatch, change: str, message: str
 ) -> None:
-    monkeypatch.setattr(comparing, "_overlaps", lambda *rest: pytest.fail("work was done"))
+    monkeypatch.setattr(comparing, "overlaps", lambda *rest: pytest.fail("work was done"))
     with pytest.raises(UsageError, match=message):
         phaseproof.compare(**broken(drawn, change))
 
@@ -498,6 +516,21 @@ class Tensor:
 
     def __array__(self, *given: Any, **more: Any) -> Array:
         raise RuntimeError("Use tensor.detach().numpy() instead")
+
+
+@pytest.mark.parametrize("count", [8, 20, 33, 77])
+def test_a_constant_set_is_refused_however_its_mean_is_rounded(drawn: Drawn, count: int) -> None:
+    """Its covariance, by sums, may be a little above 0."""
+    for row in drawn.held_out[:8]:
+        with pytest.raises(UsageError, match="every row of the held-out set is the same"):
+            drawn.compare(drawn.a, drawn.b, held_out=np.tile(row, (count, 1)))
+
+
+def test_options_of_another_command_are_not_asked_for(tmp_path: Path) -> None:
+    """Two arrays in a file: compare has no --array."""
+    np.savez(tmp_path / "two.npz", a=np.ones((3, 2)), b=np.ones((3, 2)))
+    with pytest.raises(UsageError, match=r"^A: .* name one with --array: a, b; such options are those of predict"):
+        phaseproof.compare(tmp_path / "two.npz", "b.npy", ("ta.npy", "tb.npy"))
 
 
 @pytest.mark.parametrize("place", range(6))
@@ -585,9 +618,22 @@ def test_the_report_is_whole_and_documented(drawn: Drawn, tmp_path: Path, capsys
     assert "data:image/svg+xml" in text
     assert "phaseproof compare" in text
     assert json.loads((target / "report.json").read_text())["verdict"] == found["verdict"]
-    found["names"] = found["duplicates"] = found["by_chance"] = found["sha256"] = {}
+    found["names"] = found["duplicates"] = found["by_chance"] = found["judged"] = found["sha256"] = {}
     assert {path for _, path in fields(found, "compare")} - {f"{p}.{e}" for p in MEASURES for e in ENDS} == documented(
         "compare"
+    )
+
+
+def test_the_line_that_repeats_it(drawn: Drawn) -> None:
+    """Arrays had been printed into a command of the terminal; a large seed and a target near 1 had been rounded."""
+    given = CompareRequest("a b.npy", "b.npy", ("ta.npy", "tb.npy"), target=0.9999999, seed=12345678)
+    words = shlex.split(given.command(Path("out")))
+    assert words[:6] == ["phaseproof", "compare", "a b.npy", "b.npy", "--train", "ta.npy"]
+    assert words[words.index("--target") + 1] == "0.9999999"
+    assert words[words.index("--seed") + 1] == "12345678"
+    some = CompareRequest(drawn.a, "b.npy", (drawn.first, drawn.second), held_out=drawn.held_out)
+    assert some.command(None) == (
+        "phaseproof.compare(A, 'b.npy', (TA, TB), held_out=H, target=0.95, threshold=0.95, seed=0)"
     )
 
 

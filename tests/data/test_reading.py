@@ -66,14 +66,18 @@ BAD_FILES = {
     "blank.csv": (b"\n\n", "is empty"),
     "head.csv": (b"a,b\n", "is empty"),
     "noise.npy": (b"not an array at all", "is no array of NumPy"),
-    "cut.npy": (_npy(ROWS)[:-8], "is no array of NumPy"),
+    "cut.npy": (
+        _npy(ROWS)[:-8],
+        "is cut off: its array of float64 of shape (40, 3) ends after 1088 bytes, the file has 1080",
+    ),
+    "twice.npy": (_npy(ROWS) * 2, "has 1088 bytes after its array of float64 of shape (40, 3)"),
     "objects.npy": (OBJECTS, "pickled objects, which are never loaded"),
     "text.npy": (_npy(np.array([["a", "b"]])), "holds <U1"),
     "complex.npy": (_npy(ROWS + 1j), "holds complex128"),
     "flat.npy": (_npy(ROWS[:, 0]), "has shape (40,)"),
     "cube.npy": (_npy(ROWS[None]), "has shape (1, 40, 3)"),
     "none.npy": (_npy(ROWS[:0]), "has shape (0, 3)"),
-    "huge.npy": (_header(HUGE), "is no array of NumPy"),
+    "huge.npy": (_header(HUGE), "is cut off"),
     "code.npy": (_header("__import__('os').abort()\n"), "is no array of NumPy"),
     "deep.npy": (_shape("-" * 9000 + "1"), "is no array of NumPy"),
     "sums.npy": (_shape("1" + "+1" * 4000), "is no array of NumPy"),
@@ -123,9 +127,17 @@ def test_a_header_that_says_it_is_long_is_not_read(tmp_path: Path) -> None:
 
 def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "folder.npy").mkdir()
-    for name, words in (("absent.npy", "there is no such file"), ("folder.npy", "it is a directory")):
+    (tmp_path / "link.npy").symlink_to("nowhere.npy")
+    os.mkfifo(tmp_path / "pipe.npy")
+    said = {
+        "absent": "there is no such file",
+        "folder": "it is a directory",
+        "link": "it is a link to nothing",
+        "pipe": "it is a pipe",
+    }
+    for name, words in said.items():
         with pytest.raises(UsageError, match=words):
-            read(str(tmp_path / name))
+            read(str(tmp_path / f"{name}.npy"))
 
 
 def test_an_array_is_chosen_by_name(tmp_path: Path) -> None:
@@ -276,7 +288,7 @@ def test_what_is_read_counts_and_not_what_the_file_says(tmp_path: Path, monkeypa
 def test_a_pipe_is_no_file(tmp_path: Path, name: str) -> None:
     """Opened, it would be waited for."""
     os.mkfifo(tmp_path / name)
-    with pytest.raises(UsageError, match="there is no such file"):
+    with pytest.raises(UsageError, match="it is a pipe"):
         read_population(tmp_path / name) if name == "p.txt" else read(str(tmp_path / name))
 
 

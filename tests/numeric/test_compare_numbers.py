@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import linalg
+from scipy import linalg, stats
 
+from phaseproof.numeric import closeness
 from phaseproof.numeric.between import Curves, expected_linear, memorised_below, position
 from phaseproof.numeric.closeness import closest, near_duplicates, share_by_chance
 from phaseproof.numeric.equivalent import square_root
@@ -161,8 +162,54 @@ def test_near_duplicates_are_found(d: int) -> None:
 def test_near_duplicates_by_chance() -> None:
     """On a line half of all rows; in the plane an angle of arccos(t) on either side; the more others, the more; else hardly any."""
     numbers, generator = np.array([1, 10]), np.random.default_rng(0)
-    line, plane, many = (share_by_chance(Population.of(np.ones(d)), 0.95, numbers, generator) for d in (1, 2, 50))
+    line, plane, many = (
+        share_by_chance(Population.of(np.ones(d)), np.array([0.95]), numbers, generator)[0] for d in (1, 2, 50)
+    )
     angle = np.arccos(0.95) / np.pi
     assert line == pytest.approx([1 / 2, 1 - 2.0**-10], abs=0.05)
     assert plane == pytest.approx([angle, 1 - (1 - angle) ** 10], abs=0.02)
-    assert not many.any()
+    assert np.all(many < 1e-6)
+
+
+@pytest.mark.parametrize("d", [5, 9])
+@pytest.mark.parametrize("threshold", [0.9, 0.98])
+def test_chance_of_equal_directions_is_the_area_of_a_cap(d: int, threshold: float) -> None:
+    """Isotropic: half the tail of a beta law. Of thousands of others it had been a fraction of that, for want of rare rows."""
+    cap = stats.beta.sf(threshold**2, 1 / 2, (d - 1) / 2) / 2
+    number = int(0.5 / cap)
+    found = share_by_chance(
+        Population.of(np.ones(d)), np.array([threshold]), np.array([number]), np.random.default_rng(0)
+    )
+    assert found[0, 0] == pytest.approx(1 - (1 - cap) ** number, rel=0.25)
+
+
+def test_chance_of_unequal_directions() -> None:
+    """Against rows that are drawn: most lie along the first direction and have close neighbours, others none."""
+    variances, generator = np.arange(1.0, 31.0) ** -2, np.random.default_rng(0)
+    rows_of = [generator.standard_normal((n, 30)) * np.sqrt(variances) for n in (1000, 4000)]
+    units = [part / np.linalg.norm(part, axis=1, keepdims=True) for part in rows_of]
+    drawn = float(np.mean((units[0] @ units[1].T).max(axis=1) >= 0.95))
+    found = share_by_chance(Population.of(variances), np.array([0.95]), np.array([4000]), np.random.default_rng(1))
+    assert found[0, 0] == pytest.approx(drawn, abs=0.06)
+
+
+def test_crowded_rows_are_measured_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pair at the threshold among hundreds that are nearly as close: projections had put others before it."""
+    generator = np.random.default_rng(0)
+    d, pairs = 600, 40
+    first = generator.standard_normal((pairs, d))
+    unit = first / np.linalg.norm(first, axis=1, keepdims=True)
+
+    def at(cosine: float) -> np.ndarray:
+        across = generator.standard_normal((pairs, d))
+        across -= np.sum(across * unit, axis=1, keepdims=True) * unit
+        return np.asarray(
+            cosine * unit + np.sqrt(1 - cosine**2) * across / np.linalg.norm(across, axis=1, keepdims=True)
+        )
+
+    base = np.concatenate([at(0.951), *(at(0.94) for _ in range(60))])
+    base = base[generator.permutation(len(base))]
+    monkeypatch.setattr(closeness, "HELD", 0)  # as with more rows
+    found = near_duplicates(unit, base, np.zeros(d), 0.95, generator)
+    assert found.count == pairs
+    assert found.cosines == pytest.approx(np.full(pairs, 0.951), abs=1e-6)

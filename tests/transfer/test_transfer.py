@@ -17,7 +17,7 @@ from phaseproof.numeric.population import named
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError
 from phaseproof.transfer import transferring
-from phaseproof.transfer.requests import campaign_of
+from phaseproof.transfer.requests import campaign_of, command
 from phaseproof.transfer.summary import Plan, checkpoints_of
 from phaseproof.transfer.transferring import sizes_of
 
@@ -312,3 +312,10 @@ def test_linear_networks_have_the_linear_overlap() -> None:
     q = np.sum(a * b) / np.sqrt(np.sum(a * a) * np.sum(b * b))
     expected = linear_overlap(*(law(np.cov(rows_of.T), 40) for rows_of in sets))
     assert q == pytest.approx(expected, abs=0.05)
+
+
+def test_the_line_that_repeats_it_names_the_array() -> None:
+    """Of a file of several; it had been left out."""
+    words = command("two.npz", Plan(steps=30, splits=2), "images", None).split()
+    assert words[words.index("--array") + 1] == "images"
+    assert "--array" not in command("digits", Plan(steps=30, splits=2), None, None)

@@ -1,0 +1,89 @@
+"""Which near-duplicates are a leak: more of them, or closer ones, than rows of this data have anyway."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from ..numeric.closeness import Duplicates
+from ..numeric.population import Array
+
+CHANCE = 1e-3
+"""Probability below which more repeated samples than training examples, or more near-duplicates than other rows have, are
+no chance."""
+
+INFLATED = 0.01
+"""Share of near-duplicates, beyond what rows of this data have anyway, from which they are a leak."""
+
+REPEATED = 0.1
+"""Share of samples that repeat one another, above that of the training examples, that is pointed out; share of near-duplicates
+closer than the threshold, where hardly any Gaussian rows are, that is a leak however many there are within the sets."""
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """Near-duplicates of each kind, counted at ``cosines`` (k,), and the shares (k,) of them that Gaussian rows have by chance.
+
+    Kinds: ``between`` the training sets (rows of the second), ``within_first``, ``within_second``, and ``held_out`` in both.
+    """
+
+    found: dict[str, Duplicates]
+    by_chance: dict[str, Array]
+    cosines: Array
+    examples: tuple[int, int]
+
+    def judged(self) -> dict[str, str]:
+        """Of each kind ``leak``, ``chance`` (no more than Gaussian rows have), ``usual`` (than rows within the sets) or ``more``."""
+        between = self._judge("between")
+        listed = {"between": between, "within_first": self._within("within_first")}
+        listed["within_second"] = self._within("within_second")
+        if "held_out" in self.found:
+            listed["held_out"] = self._judge("held_out", between != "leak")
+        return listed
+
+    def _within(self, kind: str) -> str:
+        return "chance" if self._likely(kind, 0, float(self.by_chance[kind][0])) else "more"
+
+    def _judge(self, kind: str, between: bool = False) -> str:
+        """``between`` tells whether near-duplicates between the sets are such as rows of this data have."""
+        chance = self.by_chance[kind]
+        usual = [self._usual(kind, level, between) for level in range(len(self.cosines))]
+        for level in range(len(self.cosines)):
+            share = self._count(kind, level) / self.found[kind].examined
+            most = max(usual[level], float(chance[level]))
+            if share - most >= INFLATED and not self._likely(kind, level, most):
+                return "leak"
+            if level and share >= REPEATED and chance[level] < INFLATED:
+                return "leak"
+        if self._likely(kind, 0, float(chance[0])):
+            return "chance"
+        seen = any(self.found[name].count for name in ("within_first", "within_second"))
+        return "usual" if seen and self._likely(kind, 0, usual[0]) else "more"
+
+    def _usual(self, kind: str, level: int, between: bool) -> float:
+        """The share that rows of this data have, seen within the sets, and between them where that is no leak."""
+        first, second = self.examples
+        each = [("within_first", first), ("within_second", second), *([("between", first)] if between else [])]
+
+        def at(number: int) -> float:
+            """Of rows that are looked up among so many; one more is counted than was seen."""
+            shares = [1 - (1 - self._share(name, level)) ** (number / base) for name, base in each]
+            examined = np.array([self.found[name].examined for name, _ in each])
+            return float((shares @ examined + 1) / (examined.sum() + 1))
+
+        return at(first) if kind == "between" else 1 - (1 - at(first)) * (1 - at(second))
+
+    def _count(self, kind: str, level: int) -> int:
+        return int(np.sum(self.found[kind].cosines >= self.cosines[level]))
+
+    def _share(self, kind: str, level: int) -> float:
+        return self._count(kind, level) / self.found[kind].examined
+
+    def _likely(self, kind: str, level: int, share: float) -> bool:
+        """Whether so many are no surprise at this share."""
+        count, examined = self._count(kind, level), self.found[kind].examined
+        return share > 0 and bool(
+            stats.binomtest(count, examined, min(share, 1.0), alternative="greater").pvalue > CHANCE
+        )

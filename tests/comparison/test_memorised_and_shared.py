@@ -1,0 +1,156 @@
+"""What ``compare`` says of samples that are copies in part, and of near-duplicates that are a leak or are not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import phaseproof
+from phaseproof.comparison.leaks import Closeness
+from phaseproof.numeric.closeness import Duplicates, levels
+from phaseproof.numeric.population import Array, named
+from phaseproof.numeric.splitting import synthetic_rows
+
+from .test_compare import COVERAGE, EXAMPLES, SAMPLES, Drawn, kinds
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Drawn:
+    return Drawn()
+
+
+def partly_copied(drawn: Drawn, samples: Array, examples: Array, share: float, noise: float = 0.0) -> Array:
+    """The samples, a share of them replaced by training examples with a little noise."""
+    found = samples.copy()
+    count = round(share * SAMPLES)
+    copies = examples[drawn.generator.integers(len(examples), size=count)]
+    found[drawn.generator.permutation(SAMPLES)[:count]] = copies + noise * drawn.generator.standard_normal(copies.shape)
+    return found
+
+
+@pytest.mark.parametrize("held_out", [True, False], ids=["held out", "none held out"])
+@pytest.mark.parametrize("share", [0.03, 0.1, 0.3])
+@pytest.mark.parametrize("model", [0, 1])
+def test_a_part_that_is_memorised(drawn: Drawn, share: float, model: int, held_out: bool) -> None:
+    """A tenth of copies moves m by less than what is pointed out; and copies of one example are no collapse."""
+    a, b = drawn.a, drawn.b
+    if model == 0:
+        a = partly_copied(drawn, a, drawn.first, share, 0.01)
+    else:
+        b = partly_copied(drawn, b, drawn.second, share, 0.01)
+    found = drawn.compare(a, b, **({"held_out": drawn.held_out} if held_out else {}))
+    assert kinds(found)[0] == "memorising"
+    assert found.models[model].copied.share >= share
+    assert found.models[1 - model].copied.chance > 1e-3
+    assert "collapsed" not in kinds(found)
+
+
+def test_held_out_examples_that_were_seen_hide_no_copies(drawn: Drawn) -> None:
+    held_out = np.concatenate([drawn.first[:60], drawn.held_out[60:]])
+    found = drawn.compare(partly_copied(drawn, drawn.a, drawn.first, 0.1), drawn.b, held_out=held_out)
+    assert kinds(found)[:2] == ["memorising", "duplicates_held_out"]
+
+
+def test_a_part_of_both_is_said_of_both(drawn: Drawn) -> None:
+    a, b = (
+        partly_copied(drawn, rows, examples, 0.05)
+        for rows, examples in ((drawn.a, drawn.first), (drawn.b, drawn.second))
+    )
+    verdict = drawn.compare(a, b).verdict
+    assert verdict.startswith("still memorising in part: 5.0% of the samples of A lie at a cosine of ")
+    assert "; 5.0% of the samples of B lie" in verdict
+
+
+def test_a_few_examples_that_are_memorised_are_a_collapse_too(drawn: Drawn) -> None:
+    """Copies of five examples repeat one another more than copies of all would."""
+    few, all_of = (drawn.first[drawn.generator.integers(count, size=SAMPLES)] for count in (5, EXAMPLES))
+    assert kinds(drawn.compare(few, drawn.b))[:2] == ["memorising", "collapsed"]
+    assert "collapsed" not in kinds(drawn.compare(all_of, drawn.b))
+
+
+def test_points_of_a_collapse_are_neither_memorised_nor_exchanged(drawn: Drawn) -> None:
+    """One direction, blown up, lies close to some examples; a point may lie closer to the other set's."""
+    centre = drawn.first.mean(axis=0)
+    direction = np.linalg.eigh(np.cov(drawn.first.T))[1][:, -1]
+    line = centre + 3 * np.outer((drawn.a - centre) @ direction, direction)
+    assert kinds(drawn.compare(line, line + 1e-3 * drawn.b))[0] == "collapsed"
+    found = drawn.compare(np.zeros_like(drawn.a), drawn.b)
+    assert kinds(found)[0] == "collapsed"
+    assert "exchanged" not in kinds(found)
+
+
+def test_models_of_few_directions_follow_their_own_sets() -> None:
+    """In three directions most samples lie close to some example, and a few more to their own: no copies."""
+    for seed in range(12):
+        generator = np.random.default_rng(seed)
+        first, second, seeds = (generator.standard_normal((n, 3)) for n in (30, 30, 600))
+        a, b = (COVERAGE.linear_model(rows, seeds) for rows in (first, second))
+        found = phaseproof.compare(a, b, (first, second))
+        assert "memorising" not in kinds(found)
+        assert min(model.copies for model in found.models) > 0.5
+
+
+@pytest.mark.parametrize("exponent", [1.0, 2.0])
+def test_honest_sets_of_many_features_are_no_leak(exponent: float) -> None:
+    """A steep spectrum has near-duplicates by chance in any number of features; held-out ones had been called seen."""
+    generator = np.random.default_rng(5)
+    population = named(f"power_law:{exponent},d=300")
+    first, second, held_out = (synthetic_rows(population, 400, generator) for _ in range(3))
+    seeds = generator.standard_normal((200, 300))
+    a, b = (COVERAGE.linear_model(rows, seeds) for rows in (first, second))
+    found = phaseproof.compare(a, b, (first, second), held_out=held_out)
+    assert not any(finding.warns for finding in found.findings)
+    assert found.duplicates["held_out"].count > 20 or exponent == 1
+
+
+def test_honest_splits_of_real_data_are_no_leak() -> None:
+    """Handwritten digits resemble one another, held-out ones those of two sets; a few copies among them are seen all the same."""
+    rows = pytest.importorskip("sklearn.datasets").load_digits().data
+    rows = rows[np.random.default_rng(3).permutation(len(rows))]
+    first, second, held_out = rows[:599], rows[599:1198], rows[1198:]
+    seeds = np.random.default_rng(4).standard_normal((300, 64))
+    a, b = (COVERAGE.linear_model(part, seeds) for part in (first, second))
+    found = phaseproof.compare(a, b, (first, second), held_out=held_out)
+    assert found.duplicates["held_out"].count > 20
+    assert not any(finding.warns for finding in found.findings)
+    second[:15] = first[:15]
+    held_out[:15] = first[20:35]
+    found = phaseproof.compare(a, b, (first, second), held_out=held_out)
+    assert [f.kind for f in found.findings if f.warns] == ["duplicates_between", "duplicates_held_out"]
+
+
+def closeness(
+    between: list[float],
+    within: list[float],
+    held_out: list[float] | None = None,
+    examined: int = 200,
+    chance: float = 0.0,
+) -> dict[str, str]:
+    """What is judged of near-duplicates at these cosines, between two sets of so many rows, within each, of held-out rows."""
+
+    def near(cosines: list[float]) -> Duplicates:
+        return Duplicates(np.arange(len(cosines)), np.array(cosines), examined)
+
+    found = {"between": near(between), "within_first": near(within), "within_second": near(within)}
+    if held_out is not None:
+        found["held_out"] = near(held_out)
+    shares = np.array([chance, chance / 10, chance / 100])
+    return Closeness(found, dict.fromkeys(found, shares), levels(0.95), (examined, examined)).judged()
+
+
+def test_what_a_leak_is() -> None:
+    """Many by what the sets themselves have, or by how close they are; a few by chance are none."""
+    assert closeness([0.96] * 10, [])["between"] == "leak"
+    assert closeness([0.96], [])["between"] == "more"
+    assert closeness([0.96] * 10, [0.96] * 10)["between"] == "usual"
+    assert closeness([0.9999] * 10, [0.96] * 10)["between"] == "leak"
+    assert closeness([0.9999] * 30, [0.9999] * 30)["between"] == "leak"
+    assert closeness([0.96] * 30, [0.96] * 30)["between"] == "usual"
+    assert closeness([0.96] * 10, [], chance=0.05)["between"] == "chance"
+    assert closeness([0.9999] * 10, [], chance=0.05)["between"] == "leak"
+
+
+def test_what_lies_between_the_sets_counts_for_held_out_rows() -> None:
+    """Unless it is a leak: then held-out rows have no more than the sets have within."""
+    assert closeness([0.96] * 10, [0.96] * 5, [0.96] * 24)["held_out"] == "usual"
+    assert closeness([0.96] * 60, [0.96] * 5, [0.96] * 24)["held_out"] == "leak"
