@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..statements.latex.macros import Macro, definitions, environments, hiding, unread
+from ..statements.latex.macros import Macro, definitions, environments, hiding, unparsed, unread
 from .plain import Spans, conditionals, groups, hidden
 from .sentences import claims
 
@@ -67,6 +67,12 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
     bodies = Spans((start, end) for *_, start, end in (*given, *own))
     others = [r"\\(?:input|include|subfile)\s*\{[^{}\n]*\}"]
     others += [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
+    parsed = {start for *_, start, _ in given}
+    others += [
+        rf"\\(?:{name}|begin\s*\{{{name}\}})(?![A-Za-z])"
+        for name, rest in unparsed(plain, parsed)
+        if _BEGINS.search(rest) or _PRIMITIVE.search(rest)
+    ]
     local = Spans([*chosen.merged, *groups(bodies.blanked(plain)), *_inside(given)])
     macros: dict[str, list[Macro]] = {}
     ends: dict[str, str] = {}
@@ -166,10 +172,11 @@ def _until(part: Remark | Display) -> int:
 
 
 _BEGINS = re.compile(rf"\\begin\s*\{{(?:{'|'.join((*ENVIRONMENTS, *UNKNOWN))})\*?\}}|\\\[|\$\$")
+_PRIMITIVE = re.compile(rf"\\(?:{'|'.join(ENVIRONMENTS)})(?![A-Za-z])")
 _DEFINES = re.compile(r":=|\\coloneqq?(?![A-Za-z])")
 _DOLLAR = re.compile(r"\$")
 _NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
-_OPENING = rf"\\begin\{{(?P<name>(?:{_NAMES})\*?)\}}(?:(?<=alignat\}})\s*\{{\d+\}}|(?<=alignat\*\}})\s*\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN)|(?P<round>\\\()"
+_OPENING = rf"\\begin\s*\{{(?P<name>(?:{_NAMES})\*?)\}}(?:(?<=alignat\}})\s*\{{\d+\}}|(?<=alignat\*\}})\s*\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN)|(?P<round>\\\()"
 WITHIN = {True: r"\$(?:[^$\\]|\\.)*\$", False: r"\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\s*\n))*?(?<=\S)\$(?!\d)"}
 """Mathematics within a line, of LaTeX and of Markdown, where a dollar may be a dollar."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..statements.latex.remarks import DENIES, words_of
+from ..statements.latex.remarks import DENIES, RELATION, words_of
 
 CLAIMS = re.compile(
     r"(?:then|hence|thus|therefore|consequently|so|so that|we (?:have|get|obtain|find|see that|conclude that)|"
@@ -20,26 +20,39 @@ SUPPOSES = re.compile(
 )
 """What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""
 SENTENCE = re.compile(r"[.?!:;]\s|\n[ \t]*\n|\\\\|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
-CLAUSE = re.compile(
-    rf"{SENTENCE.pattern}|,(?!\s*(?:which|that|but|not|unless|only|except|if|when|whenever|for|provided|with|on|as|or)\b)|\.$"
+PARAGRAPH = re.compile(r"\n[ \t]*\n|\\item|\\end\{\w+\*?\}|\\\]|\$\$")
+AIMS = re.compile(
+    r"\b(?:show|prove|claim|want|need|remains|suffices|condition|event|contradict\w*|absurd|impossib\w*|contrary|whether|since|because)\b",
+    re.IGNORECASE,
 )
-"""Where the words end that may limit a relation before them."""
+"""What a sentence says that speaks of what is to be shown, or cannot be."""
 LONGEST_SENTENCE = 2_000
 """Characters on either side; what stands in a longer one is not claimed."""
 
 
 def claims(text: str, at: int, behind: int, claimed: int) -> bool:
-    """Does the sentence claim the relation from there to ``behind``? ``claimed`` is the end of one that was claimed before."""
+    """Does the sentence claim the relation from there to ``behind``? ``claimed`` is the end of one that was claimed before.
+
+    Under nothing that the paragraph supposes before, or the sentence; and the next sentence finds no fault with it.
+    """
     first, last = max(0, at - LONGEST_SENTENCE), behind + LONGEST_SENTENCE
-    start = max((end.end() for end in SENTENCE.finditer(text, first, at)), default=first)
-    found = CLAUSE.search(text, behind, last)
-    if (start == first > 0) or (found is None and last < len(text)):
+    paragraph = max((end.end() for end in PARAGRAPH.finditer(text, first, at)), default=first)
+    start = max((end.end() for end in SENTENCE.finditer(text, paragraph, at)), default=paragraph)
+    found = SENTENCE.search(text, behind, last)
+    if (paragraph == first > 0) or (found is None and last < len(text)):
         return False
     end = found.start() if found else len(text)
-    if SUPPOSES.search(text, start, at) or SUPPOSES.search(text, behind, end):
+    after = SENTENCE.search(text, found.end(), last) if found else None
+    beyond = after.start() if after else min(last, len(text))
+    told = text[start:at] + " " + text[behind:end]
+    if SUPPOSES.search(text, paragraph, at) or SUPPOSES.search(text, behind, end) or AIMS.search(told):
         return False
-    if not DENIES.isdisjoint(words_of(text[start:at] + " " + text[behind:end])):
+    if (
+        "?" in text[behind : end + 1]
+        or AIMS.search(text, end, min(beyond, end + 40))
+        or not DENIES.isdisjoint(words_of(told))
+    ):
         return False
     if start <= claimed and re.fullmatch(r"\W*and\W*", text[claimed:at]):
         return True
-    return CLAIMS.search(text[start:at]) is not None
+    return RELATION.search(text, start, at) is None and CLAIMS.search(text[start:at]) is not None

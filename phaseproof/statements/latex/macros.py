@@ -71,6 +71,19 @@ def unread(text: str, known: Collection[int] = ()) -> Iterator[tuple[str, Macro]
             yield found[1], Macro((word,), 0, found.start())
 
 
+_GIVES_MORE = re.compile(
+    rf"{_GIVES.pattern}|\\(?:(?:re)?newenvironment|(?:New|Renew|Provide|Declare)DocumentEnvironment|NewEnviron)\*?\s*\{{\s*([A-Za-z]+)"
+)
+
+
+def unparsed(text: str, parsed: Collection[int]) -> Iterator[tuple[str, str]]:
+    """Commands and environments that a text defines elsewhere than at the places that were ``parsed``, with the rest of the line."""
+    for found in _GIVES_MORE.finditer(text):
+        if found.start() not in parsed:
+            end = text.find("\n", found.end())
+            yield found[1] or found[2], text[found.end() : end if end > 0 else len(text)]
+
+
 _ENVIRONMENT = re.compile(r"\\(?:re)?newenvironment\*?\s*\{\s*([A-Za-z]+\*?)\s*\}\s*(?:\[[^\]\n]*\]\s*){0,2}(?=\{)")
 
 

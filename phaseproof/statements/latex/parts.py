@@ -39,6 +39,7 @@ class _Part:
 def parted(words: Sequence[Token]) -> Statement:
     """A statement with what stands beside it; a condition stands beside its row alone."""
     made = Statement()
+    ended = False
     for number, row in enumerate(_rows(words)):
         parts = _rejoined(_torn([replace(word, row=number) for word in row]))
         known, limited = len(made.parts), len(made.conditions)
@@ -49,13 +50,16 @@ def parted(words: Sequence[Token]) -> Statement:
                 raise Unread(
                     "which of these holds under the condition between them? write them apart", part.words[0].at
                 )
-        if known and len(made.parts) > known:
-            goes_on = made.parts.pop(known)
+        goes_on = made.parts[known] if len(made.parts) > known > 0 else None
+        hangs = known > 0 and (relates(made.parts[known - 1][-1]) or made.parts[known - 1][-1].text in OPERATORS)
+        if goes_on and (not ended or hangs or relates(goes_on[0]) or goes_on[0].text in OPERATORS):
+            del made.parts[known]
             if limited and not relates(goes_on[0]):
                 raise Unread("a row that goes on behind a condition: put the condition behind the last", goes_on[0].at)
             made.parts[known - 1].extend(goes_on)
         elif parts and not made.parts:
             raise Unread("a condition by itself: write it beside what holds under it", parts[0].words[0].at)
+        ended = bool(row) and (row[-1].kind in ("text", "space") or row[-1].text in (",", ";", "."))
     torn = [part for part in made.parts if not any(map(relates, part))]
     if 0 < len(torn) < len(made.parts):
         raise Unread("what stands here beside a relation is none: put it into the formula, or apart", torn[0][0].at)
@@ -159,7 +163,7 @@ def _rejoined(parts: list[_Part]) -> list[_Part]:
 def _sort(part: _Part, made: Statement, stated: bool) -> None:
     """Enter a part of a row in which something is ``stated`` already or not: what is stated or defined, or a condition of it."""
     words = part.words
-    if made.parts and bracketed(words):
+    if made.parts and bracketed(words) and part.kind is not Kind.STATED:
         made.conditions.append(words[1:-1])
     elif _defines(words):
         made.parts.append(words)
@@ -192,11 +196,18 @@ def simple(part: Sequence[Token]) -> bool:
     while len(part) > 2 and is_letter(part[0]) and part[1].text == ",":
         part = part[2:]
     places = [i for i, word in enumerate(part) if relates(word)]
-    if not places or not any(map(is_letter, part)):
+    if not places or _defines(part) or not any(map(is_letter, part)):
         return False
     if any(part[i].text == "=" for i in places):
         return places == [1] and is_letter(part[0]) and part[-1].text in DOTS
-    return _plain(part) or (places[0] == 1 and is_letter(part[0]))
+    rest = [word for word in part[1:] if not relates(word)]
+    linear = all(w.kind == "number" or is_letter(w) or w.text in ("+", "-", "infty", "pi", "_") for w in rest)
+    return _plain(part) or (
+        places[0] == 1
+        and is_letter(part[0])
+        and (linear or part[1].text == "in")
+        and all(w.text != part[0].text for w in rest)
+    )
 
 
 def _plain(part: Sequence[Token]) -> bool:

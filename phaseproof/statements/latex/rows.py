@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
+from .names import DEFINITIONS
 from .parts import OPERATORS, Statement, bracketed, parted, simple
 from .relations import closes, opens, relates
 from .remarks import CONDITIONAL, words_of
@@ -28,26 +29,31 @@ def statements(words: list[Token], environment: str) -> Iterator[Statement | Unr
         cells = list(_split(row, _is_ampersand))
         pairs = [cells[i : i + 2] for i in range(0, len(cells), 2)] if environment in COLUMNS else [cells]
         for number in reversed(range(1, len(pairs))):
-            if beside := _beside(pairs[number]):
+            if beside := _beside(pairs[number], number in columns):
                 pairs[number - 1 : number + 1] = [[*pairs[number - 1], [beside], *pairs[number]]]
         for number, pair in enumerate(pairs):
             _place(columns.setdefault(number, []), pair, environment)
-    for found in columns.values():
-        stated = any(not isinstance(one, Unread) and any(map(relates, one)) for one in found)
+    stated = any(not isinstance(one, Unread) and any(map(relates, one)) for found in columns.values() for one in found)
+    for number, found in columns.items():
         for one in found:
             try:
                 if isinstance(one, Unread):
                     raise one
                 if stated and _meant(one) and not any(map(relates, one)):
                     raise Unread("a row without a relation below or above others: does it go on from one?", one[0].at)
+                if number and any(word.text in DEFINITIONS for word in one):
+                    raise Unread("a definition in a further column: it is read behind all rows of the first", one[0].at)
                 if any(word.kind not in ("space", "text") for word in one):
                     yield parted(one)
             except Unread as error:
                 yield error
 
 
-def _beside(cells: list[list[Token]]) -> Token | None:
-    """What joins columns that state nothing by themselves to those before: a condition is told as one."""
+def _beside(cells: list[list[Token]], above: bool) -> Token | None:
+    """What joins columns that state nothing by themselves to those before: a condition is told as one.
+
+    What goes on from something ``above`` in its own columns stays there.
+    """
     words = [word for cell in cells for word in cell if word.kind not in ("space", "row")]
     if not words:
         return None
@@ -55,7 +61,10 @@ def _beside(cells: list[list[Token]]) -> Token | None:
         return Token("space", "", words[0].at)
     if bracketed(words) or (not _meant(cells[0]) and simple(words)):
         return Token("text", "for", words[0].at)
-    return None if any(map(relates, words)) and not simple(words) else Token("space", "", words[0].at)
+    goes_on = _without_empty(words)[:1]
+    own = any(map(relates, words)) and not simple(words)
+    own = own or (above and bool(goes_on) and goes_on[0].text in OPERATORS)
+    return None if own else Token("space", "", words[0].at)
 
 
 def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
@@ -166,9 +175,10 @@ def _place(found: list[list[Token] | Unread], pair: list[list[Token]], environme
 def _without_empty(words: list[Token]) -> list[Token]:
     """A cell without the empty groups at its beginning, which give a sign the space of an operator."""
     start = next((i for i, word in enumerate(words) if word.kind != "space"), len(words))
-    while [word.text for word in words[start : start + 2] if word.kind == "sign"] == ["{", "}"]:
-        start += 2
-    return words[start:]
+    end = start
+    while [word.text for word in words[end : end + 2] if word.kind == "sign"] == ["{", "}"]:
+        end += 2
+    return words[end:] if end > start else words
 
 
 def _meant(words: Sequence[Token]) -> list[Token]:

@@ -182,6 +182,9 @@ def read(words: list[Token]) -> list[Token]:
             inside, place = argument(words, place, word)
             if not inside:
                 continue
+            if len(styled := read(inside)) == 1 and styled[0].text.startswith("math"):
+                found += styled
+                continue
             if word.text == "rm" and [w.text for w in (*found[-1:], *words[place : place + 1])] == ["{", "}"]:
                 found.pop()
                 place += 1
