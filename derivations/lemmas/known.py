@@ -27,6 +27,7 @@ from .letters import d, gamma, limit, mean, n, tau, x
 from .logarithm_series import logarithm_series
 from .logarithm_series import term as quotient
 from .normal_cosine import b, normal_cosine, turning, whole
+from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
 from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
@@ -43,7 +44,8 @@ def _value(number: int, at: int) -> Line:
 def _declare() -> None:
     known_value(mean(tau(inverse(x))), (n, d), mean_inverse)
     known_value(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
-    known_value(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
+    for body, sum_ in ((power(k, -2), sum_of_squares), (odd_square, sum_of_odd_squares), (gap, sum_of_gaps)):
+        known_value(over(make("integers", ONE, OO), body, k), (), sum_)
     for positive in (True, False):
         known_value(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
     known_value(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
