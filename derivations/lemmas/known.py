@@ -7,7 +7,7 @@ from functools import partial
 from itertools import product
 
 from ...theory.decide.field import canonical
-from ...theory.terms.build import ONE, OO, ZERO, inverse, mul, over, power
+from ...theory.terms.build import ONE, OO, ZERO, add, inverse, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
 from ...theory.write.strategies.lemmas import known_fact, known_value
@@ -24,14 +24,17 @@ from .inverse import mean_inverse
 from .inverse_limit import limit_of_inverse
 from .inverse_squares import sum_of_squares
 from .letters import d, gamma, limit, mean, n, tau, x
+from .log_mean import log_limit
 from .logarithm_series import logarithm_series
 from .logarithm_series import term as quotient
+from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm
 from .normal_cosine import b, normal_cosine, turning, whole
 from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
 from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
+from .ridge import inverse_limit, ridge, square_limit
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
-k = var("k", "integer")
+k, shifted = var("k", "integer"), add(x, ridge)
 HALF_ = Fraction(1, 2)
 SINES = {3: Fraction(3, 4), 4: HALF_, 6: Fraction(1, 4)}
 """The squares of the sines of pi over these numbers."""
@@ -44,6 +47,14 @@ def _value(number: int, at: int) -> Line:
 def _declare() -> None:
     known_value(mean(tau(inverse(x))), (n, d), mean_inverse)
     known_value(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
+    known_value(mean(logarithm), (n, d), mean_logarithm)
+    known_value(limit(mean(logarithm)), (gamma,), limit_of_logarithm)
+    for body, tends in (
+        (power(shifted, -1), inverse_limit),
+        (power(shifted, -2), square_limit),
+        (make("ln", shifted), log_limit),
+    ):
+        known_value(limit(mean(tau(body))), (gamma, ridge), tends)
     for body, sum_ in ((power(k, -2), sum_of_squares), (odd_square, sum_of_odd_squares), (gap, sum_of_gaps)):
         known_value(over(make("integers", ONE, OO), body, k), (), sum_)
     for positive in (True, False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import EVERYWHERE, Context
 from ...theory.terms.term import Term, make, num, var
 from ...theory.write.lemma import lemma
@@ -57,9 +57,7 @@ def sum_of_odd_squares() -> Line:
     whole, value = over(BEYOND, halves, x), mul(num(Fraction(1, 8)), power(make("pi"), 2))
     parts = [line.statement.args[0] for line in (planck(), fermi())]
     apart = have(eq(whole, mul(HALF, add(*parts))), EVERYWHERE, planck(), fermi(), rule="linear")
-    area = have(
-        eq(whole, value), EVERYWHERE, apart, planck(), fermi(), rule="field", multipliers=(ONE, HALF, HALF)
-    )
+    area = have(eq(whole, value), EVERYWHERE, apart, planck(), fermi(), rule="field", multipliers=(ONE, HALF, HALF))
     return _term_by_term(summand, BEYOND, area, pointwise, odd_square)
 
 

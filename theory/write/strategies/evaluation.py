@@ -11,7 +11,7 @@ from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import ONE, add, eq, le, lt, mul, ne, sub
+from ...terms.build import ONE, add, eq, le, lim, lt, mul, ne, sub
 from ...terms.context import Context
 from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute
 from ..proof import Line
@@ -23,6 +23,7 @@ from .limits import beside, limit, new
 from .moments import is_mean, mean_value, means
 from .registry import OutOfTime, Stuck, Task, first_among, first_of, show, strategy
 from .sums import total
+from .traces import by_traces
 
 Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]
 
@@ -66,7 +67,7 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
     if term.head == "deriv":
         return slope(term, context)
     if is_mean(term):
-        return mean_value(term, context)
+        return first_of(lambda: mean_value(term, context), lambda: by_traces(term, context))
     if term.head == "lim":
         return limit_of_values(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
@@ -131,11 +132,31 @@ def limit_of_values(term: Term, context: Context) -> Line | None:
         near = Context((*context.variables, *along.moving), (*context.conditions, *sizes), context.ranges)
     else:
         near = beside(source, moving[0], context)
-    values = [value_of(node, near) for node in found]
+    values = values_of(found, near)
     plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
-    value = limit(source, close(plain, *along.moving), context)
+    left = (lim(source, mean, *along.moving) for mean in means(plain) if mean.variables & {*along.moving})
+    known = [line for mean in left if (line := by_lemma(mean, context)) is not None]
+    if known and plain is inside and lim(source, plain, *along.moving) is known[0].statement.args[0]:
+        return known[0]
+    value = limit(source, close(plain, *along.moving), context, known)
+    if not values:
+        return value
     alike = show(eq(value.statement.args[0], term), context, value, *values, rule="rewrite")
     return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(num(-1), ONE))
+
+
+def values_of(found: list[Term], context: Context, lines: tuple[Line, ...] = ()) -> list[Line]:
+    """The lines of their values; a mean may have none, which is left as it stands."""
+    values = []
+    for node in found:
+        try:
+            values.append(value_of(node, context, lines))
+        except OutOfTime:
+            raise
+        except Exception:
+            if not is_mean(node):
+                raise
+    return values
 
 
 def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
@@ -177,16 +198,13 @@ def _by_values(task: Task) -> Line:
     if not found:
         raise Stuck("")
     left, right = task.statement.args
-    stated = {left: right, right: left} if len(found) == 1 else {}
-    values = [value_of(node, task.context, task.lines, stated.get(node)) for node in found]
-    if len(found) == 1 and found[0] in (left, right):
-        line, other = values[0], right if found[0] is left else left
-        value = line.statement.args[1]
-        if value is other:
-            return line if found[0] is left else by_lines(left, right, task.context, [line])
-        same = equality(value, other, task.context, task.lines)
-        weights = (ONE, ONE) if found[0] is left else (num(-1), num(-1))
-        return show(task.statement, task.context, line, same, rule="field", multipliers=weights)
+    if len(found) == 1 and (found[0] is left) is not (found[0] is right):
+        other = right if found[0] is left else left
+        if found[0] not in (*nodes(other), *means(other)):
+            return _one_side(task, found[0], other)
+    values = values_of(found, task.context, task.lines)
+    if not values:
+        raise Stuck(f"no value is known of {found[0]}")
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
     same = equality(goal.args[0], goal.args[1], task.context, task.lines)
@@ -195,6 +213,18 @@ def _by_values(task: Task) -> Line:
         lambda: by_lines(left, right, task.context, [same, *values]),
         lambda: show(task.statement, task.context, same, *values),
     )
+
+
+def _one_side(task: Task, side: Term, other: Term) -> Line:
+    """By the value of a side, which is a derivative, an integral, a sum, a limit or a mean, and stands on the other side nowhere."""
+    left, right = task.statement.args
+    line = value_of(side, task.context, task.lines, other)
+    value = line.statement.args[1]
+    if value is other:
+        return line if side is left else by_lines(left, right, task.context, [line])
+    same = equality(value, other, task.context, task.lines)
+    weights = (ONE, ONE) if side is left else (num(-1), num(-1))
+    return show(task.statement, task.context, line, same, rule="field", multipliers=weights)
 
 
 @strategy("equations by functional equations, known values and derivatives", "eq")

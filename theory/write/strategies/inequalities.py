@@ -457,7 +457,9 @@ def _before(
     if weight is ONE:
         return sign
     product = mul(weight_there, there)
-    whole = show(relation(ZERO, product if up else neg(product)), where, sign, rule="combine", multipliers=(weight_there,))
+    whole = show(
+        relation(ZERO, product if up else neg(product)), where, sign, rule="combine", multipliers=(weight_there,)
+    )
     alike = equality(product, slope_there, where)
     weights = ONE, ONE if up else neg(ONE)
     return show(relation(ZERO, signed), where, whole, alike, rule="combine", multipliers=weights)

@@ -185,8 +185,7 @@ def _powers_of_erf(integrand: sp.Expr, function: sp.Expr, x: sp.Symbol) -> tuple
     by_power = {int(j): c for (j,), c in sp.Poly(integrand.subs(function, power), power).terms()}
     found = sp.S.Zero
     for j in range(max(by_power), 0, -1):
-        made = by_power[j] if j in by_power else sp.S.Zero
-        whole = _beside_erf(made, function, x)
+        whole = _beside_erf(by_power.get(j, sp.S.Zero), function, x)
         if whole is None:
             return None
         whole, times = whole

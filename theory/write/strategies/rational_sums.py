@@ -68,9 +68,7 @@ def rational_sum(term: Term, context: Context) -> Line:
         line = show(eq(whole, value), context, linear, *values, rule="field", multipliers=(ONE, *shares))
     pointwise = show(eq(body, summand), each, rule="field", multipliers=())
     alike = show(eq(whole, term), context, line, pointwise, rule="rewrite")
-    return show(
-        eq(term, value), context, alike, line, rule="field", title="part by part", multipliers=(neg(ONE), ONE)
-    )
+    return show(eq(term, value), context, alike, line, rule="field", title="part by part", multipliers=(neg(ONE), ONE))
 
 
 def _together(pieces: list[tuple[Term, Term]]) -> Term:
