@@ -19,6 +19,7 @@ from .binomial import n as size
 from .binomial import term as binomial_term
 from .binomial import x as first
 from .binomial import y as second
+from .chi import length_moment, moment
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
 from .inverse_limit import limit_of_inverse
@@ -49,6 +50,8 @@ def _declare() -> None:
     known_value(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
     known_value(mean(logarithm), (n, d), mean_logarithm)
     known_value(limit(mean(logarithm)), (gamma,), limit_of_logarithm)
+    for order in (1, 2, 3, 4, 6, 8):
+        known_value(moment(order), (d,), partial(length_moment, order))
     for body, tends in (
         (power(shifted, -1), inverse_limit),
         (power(shifted, -2), square_limit),

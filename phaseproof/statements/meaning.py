@@ -23,6 +23,7 @@ from .names import (
     LETTERS,
     NOT_NAMES,
     OF_MATRICES,
+    OVER_DATA,
     RELATIONS,
     SIZES,
     SIZES_BOUND,
@@ -191,6 +192,9 @@ class Meaning:
             outer = inner
         for size in SIZES_BOUND.get(name, ()):
             inner[size] = SIZES[size]
+        if name in OVER_DATA:
+            data = {x.name: x for x in map(self._bound, rest[::3])}
+            inner, outer = {**inner, **data}, {**outer, **data}
         if name not in BINDING:
             return kind(self._part(first, inner), *(self._part(part, outer) for part in rest))
         x = self._bound(rest[0])

@@ -91,6 +91,8 @@ LETTERS: dict[str, sp.Symbol] = {
 BINDING = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, Binding))
 OF_MATRICES = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, language._OfMatrices))
 OF_MATRICES |= {"average", "average_below"}
+OVER_DATA = frozenset(("E_over",))
+"""Heads that bind the data they name: (expression, X, rows, columns, ...)."""
 SIZES = {"n": language.n, "d": language.d}
 SIZES_BOUND: dict[str, tuple[str, ...]] = {
     "limit_in_proportion": ("n", "d"),

@@ -1,4 +1,4 @@
-"""Means over data trace by trace: divergences by their traces, functions of eigenvalues by partial fractions, sums apart."""
+"""Means over data trace by trace: divergences by their traces, functions of eigenvalues by partial fractions, sums apart; lengths alike."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def by_traces(mean: Term, context: Context) -> Line:
     lines = [divergence(part, here) for part in _closed(whole, "wasserstein", "kl")]
     inside = replaced(whole, _images(lines))
     traces, plain = {}, inside
-    for trace in _closed(inside, "over"):
+    for trace in _closed(inside, "over", "length"):
         traces[trace], line = shares_of(trace, context)
         if line is not None:
             lines.append(line)
@@ -79,7 +79,7 @@ def _images(lines: Iterable[Line]) -> dict[Term, Term]:
 
 
 def _closed(term: Term, *heads: str) -> list[Term]:
-    """Divergences, or traces of functions of one matrix, that speak of nothing bound outside."""
+    """Divergences, lengths, or traces of functions of one matrix, that speak of nothing bound outside."""
     found = (part for part in subterms(term) if part.head in heads and not part.loose)
     return list(dict.fromkeys(part for part in found if part.head != "over" or part.args[0].head == "spectrum"))
 
@@ -100,7 +100,9 @@ def divergence(term: Term, context: Context) -> Line:
 
 
 def shares_of(trace: Term, context: Context) -> tuple[list[Share], Line | None]:
-    """A trace by simple ones, and the line that takes the function of an eigenvalue apart where that is more than a sum."""
+    """A trace by simple ones, or a length as it is, and the line that takes the function of an eigenvalue apart where that is more than a sum."""
+    if trace.head == "length":
+        return [(ONE, trace)], None
     source, body = trace.args
     where = Context((*context.variables, PLACE), (*context.conditions, le(ZERO, PLACE)), context.ranges)
     symbols, convert = symbols_of(where), Converter(None)
@@ -128,7 +130,7 @@ def _apart(function: sp.Expr, x: sp.Symbol) -> sp.Expr:
 
 
 def products(body: Term, traces: dict[Term, list[Share]], context: Context) -> list[Share]:
-    """A polynomial in the traces as shares of products of simple ones; ONE stands for no trace."""
+    """A polynomial in traces and lengths as shares of products of simple ones; ONE stands for no trace."""
     letters: dict[Term, Term] = {}
 
     def letter(part: Term) -> Term:
@@ -138,7 +140,9 @@ def products(body: Term, traces: dict[Term, list[Share]], context: Context) -> l
     written = replaced(body, images)
     symbols = symbols_of(Context((*context.variables, *letters.values()), context.conditions, context.ranges))
     expression, convert = display(written, symbols).doit(), Converter(None)
-    if not letters or not expression.is_polynomial(*(symbols[v] for v in letters.values())):
+    if not letters:
+        raise Stuck("")
+    if not expression.is_polynomial(*(symbols[v] for v in letters.values())):
         raise Stuck(f"{body} is no polynomial in traces")
     found = []
     for powers, share in sp.Poly(expression, *(symbols[v] for v in letters.values())).terms():
