@@ -32,7 +32,7 @@ from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm
 from .normal_cosine import b, normal_cosine, turning, whole
 from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
 from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
-from .ridge import inverse_limit, ridge, square_limit
+from .ridge import by_square_root, ridge
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
 k, shifted = var("k", "integer"), add(x, ridge)
@@ -53,8 +53,8 @@ def _declare() -> None:
     for order in (1, 2, 3, 4, 6, 8):
         known_value(moment(order), (d,), partial(length_moment, order))
     for body, tends in (
-        (power(shifted, -1), inverse_limit),
-        (power(shifted, -2), square_limit),
+        (power(shifted, -1), partial(by_square_root, 1)),
+        (power(shifted, -2), partial(by_square_root, 2)),
         (make("ln", shifted), log_limit),
     ):
         known_value(limit(mean(tau(body))), (gamma, ridge), tends)

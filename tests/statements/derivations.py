@@ -9,8 +9,22 @@ from functools import partial
 import sympy as sp
 
 from phaseproof import Claim, Domain, integer, real
-from phaseproof.theory.language import E, E_over, S, S1, S2, cell, d, kl, limit_in_proportion, n, tau, tau_product, wasserstein
 from phaseproof.theory.by import equal, step
+from phaseproof.theory.language import (
+    S1,
+    S2,
+    E,
+    E_over,
+    S,
+    cell,
+    d,
+    kl,
+    limit_in_proportion,
+    n,
+    tau,
+    tau_product,
+    wasserstein,
+)
 from phaseproof.theory.steps import Step
 
 N, D = integer("n", 1), integer("d", 1)

@@ -19,7 +19,7 @@ from .expansions import symbols_of
 from .infinite_sums import COUNTS, K, Larger, infinite_sum, k
 from .lemmas import by_lemma
 from .limits import limit
-from .registry import Stuck, first_among, show
+from .registry import Stuck, first_among, first_of, show
 
 ODD = sub(mul(TWO, k), ONE)
 KNOWN = (power(k, -2), power(ODD, -2), inverse(mul(k, ODD)))
@@ -37,11 +37,33 @@ class Parts:
     difference: sp.Expr
 
 
+MOST_BEFORE = 4
+"""Terms before the first that are added one by one."""
+
+
 def rational_sum(term: Term, context: Context) -> Line:
-    """The line that gives an infinite sum of such terms its value."""
+    """The line that gives an infinite sum of such terms its value; terms at numbers <= 0 may be apart."""
     low = term.args[0].args[0]
     if low.head != "num" or {k, K} & set(context.variables):
         raise Stuck("")
+    if not -MOST_BEFORE < low.args[0] <= 0:
+        return _in_one(term, low, context)
+    return first_of(lambda: _in_one(term, low, context), lambda: _without_first(term, low, context))
+
+
+def _without_first(term: Term, low: Term, context: Context) -> Line:
+    """The first term and the sum of those after it."""
+    next_ = canonical(add(low, ONE))
+    first, later = (make("over", make("integers", *ends), term.args[1]) for ends in ((low, low), (next_, OO)))
+    value = instantiate(term.args[1], low)
+    rest = rational_sum(later, context)
+    split = show(eq(term, add(first, later)), context, rest, rule="split")
+    one = show(eq(first, value), context, rule="law")
+    total = add(value, rest.statement.args[1])
+    return show(eq(term, total), context, split, one, rest, rule="field", multipliers=(ONE,) * 3)
+
+
+def _in_one(term: Term, low: Term, context: Context) -> Line:
     each = Context((*context.variables, k), (*context.conditions, le(low, k)), context.ranges)
     symbols = symbols_of(each)
     index, summand = symbols[k], instantiate(term.args[1], k)
