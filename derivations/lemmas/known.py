@@ -10,7 +10,7 @@ from ...theory.decide.field import canonical
 from ...theory.terms.build import ONE, OO, ZERO, add, inverse, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
-from ...theory.write.strategies.lemmas import known_fact, known_value
+from ...theory.write.strategies.lemmas import known_fact, known_neighbourhood, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
 from .bessel_recurrence import bessel_at_zero, bessel_recurrence
 from .binomial import binomial
@@ -22,13 +22,13 @@ from .binomial import y as second
 from .chi import length_moment, moment
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
-from .inverse_limit import limit_of_inverse
+from .inverse_limit import NEAR, enough, limit_of_inverse
 from .inverse_squares import sum_of_squares
-from .letters import d, gamma, limit, mean, n, tau, x
+from .letters import PATH, d, gamma, limit, mean, n, tau, x
 from .log_mean import log_limit
 from .logarithm_series import logarithm_series
 from .logarithm_series import term as quotient
-from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm
+from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm, nearby
 from .normal_cosine import b, normal_cosine, turning, whole
 from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
 from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
@@ -50,6 +50,9 @@ def _declare() -> None:
     known_value(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
     known_value(mean(logarithm), (n, d), mean_logarithm)
     known_value(limit(mean(logarithm)), (gamma,), limit_of_logarithm)
+    known_neighbourhood(
+        PATH, (gamma,), (n, d), NEAR, lambda: (enough(), nearby(mean_inverse()), nearby(mean_logarithm()))
+    )
     for order in (1, 2, 3, 4, 6, 8):
         known_value(moment(order), (d,), partial(length_moment, order))
     for body, tends in (

@@ -257,6 +257,8 @@ ALIKE: dict[str, str] = {
     "E((length(m)**2/m - 1)**2) == 2/m": "m integer, m >= 1",
     "limit_in_proportion(E(tau(log(S))), gamma) == -(gamma - 1)*log(1 - 1/gamma) - 1": "gamma > 1",
     "limit_in_proportion(E(tau(S/(S + u))), gamma) == (1 + 1/gamma + u - sqrt((1 - 1/gamma + u)**2 + 4*u/gamma))*gamma/2": "u, gamma > 0",
+    "limit_in_proportion(s*d/n*E(tau(1/S))*E(tau(S**2)), gamma) == s/(gamma - 1)*(1 + 1/gamma)": "gamma > 1, s > 0",
+    "limit_in_proportion(E(kl(1, S))/d, gamma) == (1/(gamma - 1) - (gamma - 1)*log(1 - 1/gamma))/2 - 1/2": "gamma > 1",
 }
 """Statements of the kinds of those that were missed at first."""
 

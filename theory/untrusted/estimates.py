@@ -115,7 +115,7 @@ class Estimation(_Evaluation):
         sizes = [self.real(size, above) for size in source.args]
         if not all(type(size) is fmpq and size.q == 1 and size >= 1 for size in sizes) or body.functions or above:
             raise Refusal("means are estimated over data of a known size")
-        rows, columns = (int(size.p) for size in sizes)  # type: ignore[union-attr]
+        rows, columns = (int(size.p) for size in sizes)
         inside = instantiate(body, DATA)
         if any(part.head == "cell" for part in subterms(inside)):
             return self._mean_of_entries(inside)

@@ -185,10 +185,10 @@ def by_values(left: Term, right: Term, context: Context, lines: Sequence[Line]) 
 def _with_values(left: Term, right: Term, context: Context, known: Sequence[Line]) -> Line:
     """By the sides with known values put in, whose functions are reduced anew."""
     images = {line.statement.args[0]: line.statement.args[1] for line in known}
-    plain = [replaced(side, images) for side in (left, right)]
-    if plain == [left, right]:
+    plain = replaced(left, images), replaced(right, images)
+    if plain == (left, right):
         raise Stuck(f"{left} = {right} is no combination of what is known")
-    inner = equality(*plain, context, slopes=False)
+    inner = equality(plain[0], plain[1], context, slopes=False)
     return show(eq(left, right), context, inner, *known, rule="rewrite")
 
 

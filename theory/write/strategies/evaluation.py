@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
@@ -14,14 +14,14 @@ from ...rules.limits import opened_limit
 from ...terms.build import ONE, add, eq, le, lim, lt, mul, ne, sub
 from ...terms.context import Context
 from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute
-from ..proof import Line
+from ..proof import Line, instance
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
-from .lemmas import by_lemma
+from .lemmas import by_lemma, neighbourhoods
 from .limits import beside, limit, new
 from .moments import is_mean, mean_value, means
-from .registry import OutOfTime, Stuck, Task, first_among, first_of, show, strategy
+from .registry import OutOfTime, Stuck, Task, first_among, first_of, in_time, show, strategy
 from .sums import total
 from .traces import by_traces
 
@@ -127,22 +127,74 @@ def limit_of_values(term: Term, context: Context) -> Line | None:
     found = [node for node in (*nodes(inside), *means(inside)) if node.variables & {*moving}]
     if not found:
         return None
+    ways = chain([None], neighbourhoods(source, moving, context))
+    return first_among(ways, lambda nearby: _limit_nearby(term, inside, found, along.moving, nearby, context), "")
+
+
+def _limit_nearby(
+    term: Term, inside: Term, found: list[Term], moving: tuple[Term, ...], nearby: tuple[Term, tuple[Line, ...]] | None,
+    context: Context,
+) -> Line:  # fmt: skip
+    """By values next to the point; with ``nearby`` in a neighbourhood that ends there, on which the lines hold."""
+    source, near, lines = term.args[0], {}, ()
+    if nearby is not None:
+        near, lines = {"near": nearby[0]}, nearby[1]
     if all(v.sort == "integer" for v in moving):
-        sizes = tuple(le(ONE, size) for size in along.moving)
-        near = Context((*context.variables, *along.moving), (*context.conditions, *sizes), context.ranges)
+        sizes = tuple(le(ONE, size) for size in moving)
+        told = [line for line in lines if line.statement.head in ("le", "lt")]
+        conditions = (*context.conditions, *sizes, *(line.statement for line in told))
+        values = _of_means(found, source, moving, Context((*context.variables, *moving), conditions, context.ranges))
+        if told:
+            values = [instance(line, told[0].context, *told) for line in values]
     else:
-        near = beside(source, moving[0], context)
-    values = values_of(found, near)
+        values = values_of(found, beside(source, moving[0], context))
     plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
-    left = (lim(source, mean, *along.moving) for mean in means(plain) if mean.variables & {*along.moving})
-    known = [line for mean in left if (line := by_lemma(mean, context)) is not None]
-    if known and plain is inside and lim(source, plain, *along.moving) is known[0].statement.args[0]:
-        return known[0]
-    value = limit(source, close(plain, *along.moving), context, known)
+    value = limit_by_limits(source, plain, moving, context, lines, near)
     if not values:
         return value
-    alike = show(eq(value.statement.args[0], term), context, value, *values, rule="rewrite")
+    alike = show(eq(value.statement.args[0], term), context, value, *values, *lines, rule="rewrite", **_each(near))
     return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(num(-1), ONE))
+
+
+def _of_means(found: list[Term], source: Term, moving: tuple[Term, ...], context: Context) -> list[Line]:
+    """The lines of their values at finite sizes; means whose limits are known stay in them, and have none themselves."""
+
+    def kept(mean: Term) -> bool:
+        return by_lemma(lim(source, mean, *moving), context) is not None
+
+    def apart(mean: Term) -> Line:
+        return first_of(lambda: mean_value(mean, context), lambda: by_traces(mean, context, kept))
+
+    values = values_of([node for node in found if not is_mean(node)], context)
+    for mean in (node for node in found if is_mean(node) and not kept(node)):
+        try:
+            values.append(apart(mean))
+        except OutOfTime:
+            raise
+        except Exception:
+            in_time()
+    return values
+
+
+def _each(near: dict[str, Term]) -> dict[str, tuple[Term, ...]]:
+    return {name: (end,) for name, end in near.items()}
+
+
+def limit_by_limits(
+    source: Term, body: Term, moving: tuple[Term, ...], context: Context, lines: tuple[Line, ...], near: dict[str, Term]
+) -> Line:
+    """The limit of a formula in means, by the limits of these, where lines may say that they exist."""
+    moved = [mean for mean in means(body) if mean.variables & {*moving}]
+    known = [line for mean in moved if (line := by_lemma(lim(source, mean, *moving), context)) is not None]
+    if moved == [body] and known:
+        return known[0]
+    limits = {line.statement.args[0]: line.statement.args[1] for line in known}
+    images = {mean: limits[tends] for mean in moved if (tends := lim(source, mean, *moving)) in limits}
+    plain = limit(source, close(replaced(body, images), *moving), context)
+    if not known and not near:
+        return plain
+    statement = eq(lim(source, body, *moving), plain.statement.args[1])
+    return show(statement, context, *known, *lines, rule="limit_algebra", **near)
 
 
 def values_of(found: list[Term], context: Context, lines: tuple[Line, ...] = ()) -> list[Line]:

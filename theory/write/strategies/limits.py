@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import sympy as sp
@@ -35,26 +35,25 @@ def new(context: Context, name: str, sort: str, *terms: Term) -> Term:
     return var(next(n for n in names if n not in taken), sort)
 
 
-def limit(source: Term, body: Term, context: Context, known: Sequence[Line] = ()) -> Line:
-    """The line that says to which number the body, of one bound variable, tends along the filter; limits of its parts may be known."""
+def limit(source: Term, body: Term, context: Context) -> Line:
+    """The line that says to which number the body, of one bound variable, tends along the filter."""
     term = make("lim", source, body)
     x = new(context, "h", "real", term)
-    return first_of(lambda: _plainly(term, context, known), lambda: _moved(source, body, x, context))
+    return first_of(lambda: _plainly(term, context), lambda: _moved(source, body, x, context))
 
 
-def _plainly(term: Term, context: Context, known: Sequence[Line]) -> Line:
+def _plainly(term: Term, context: Context) -> Line:
     """By the limits of its parts, if the body needs nothing else."""
-    scene = Scene(context, tuple(line.statement for line in known))
     for near in (None, *NEARS) if term.args[0].head == "above" else (None,):
         try:
-            along, inside = opened_limit(term, near, scene)
+            along, inside = opened_limit(term, near, Scene(context))
             along.divide(inside)
             value = along.limit(inside)
             if value.sort == "end":
                 raise Stuck(f"{term} is infinite")
             if near is None:
-                return show(eq(term, value), context, *known, rule="limit_algebra")
-            return show(eq(term, value), context, *known, rule="limit_algebra", near=near)
+                return show(eq(term, value), context, rule="limit_algebra")
+            return show(eq(term, value), context, rule="limit_algebra", near=near)
         except (Refusal, NotShown):
             continue
     raise Stuck("")

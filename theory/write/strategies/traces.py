@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import sympy as sp
 
@@ -25,8 +25,8 @@ Share = tuple[Term, Term]
 """A coefficient, and what it multiplies."""
 
 
-def by_traces(mean: Term, context: Context) -> Line:
-    """The mean as a sum of means of products of simple traces, with the values of those that are known."""
+def by_traces(mean: Term, context: Context, kept: Callable[[Term], bool] = lambda _: False) -> Line:
+    """The mean as a sum of means of products of simple traces, with the values of those that are known and not to be kept."""
     source, body = mean.args
     data = new(context, "data", "data", mean)
     here = Context((*context.variables, data), context.conditions, (*context.ranges, (data, source)))
@@ -47,7 +47,9 @@ def by_traces(mean: Term, context: Context) -> Line:
         raise Stuck(f"{mean} is one part")
     values = [line for _, part in terms if part is not ONE and (line := value_if_known(part, context)) is not None]
     total, shares = together(terms), {part: share for share, part in terms}
-    known = [show(eq(over(source, plain, data), total), context, *values, rule="linear"), *values]
+    split = show(eq(over(source, plain, data), total), context, *values, rule="linear")
+    values = [line for line in values if not kept(line.statement.args[0])]
+    known = [split, *values]
     weights = [ONE, *(shares[line.statement.args[0]] for line in values)]
     if plain is not whole:
         form = known[0].statement.args[0]
