@@ -384,7 +384,7 @@ def test_declarations(line: str, domain: str) -> None:
 
 
 def parts(declared: Declared, *names: str) -> list[str]:
-    return declared.domain(map(sp.Symbol, names)).describe().split(", ")
+    return declared.domain(sp.Tuple(*map(sp.Symbol, names))).describe().split(", ")
 
 
 def test_a_later_declaration_replaces_and_a_relation_is_added() -> None:
