@@ -125,15 +125,7 @@ def limit(reader: Grammar) -> Node:
     reader.take()
     words = reader.inside_words(token)
     if (load := _load(words)) is not None:
-        quotient, turned = load
-        point = reader.inner(quotient, words[-1].at).whole()
-        one = Node("number", token.at, ("1",))
-        return Node(
-            "proportion",
-            token.at,
-            (),
-            (_under(reader), Node("quotient", token.at, (), (one, point)) if turned else point),
-        )
+        return _proportion(reader, token, *load)
     arrows = [place for place, word in enumerate(words) if word.text in ARROWS]
     if len(arrows) != 1:
         raise Unread("\\lim is read as x \\to a", token.at)
@@ -142,6 +134,14 @@ def limit(reader: Grammar) -> Node:
     place = reader.inner(point, words[-1].at).whole()
     side = side or ARROWS[words[arrows[0]].text]
     return Node("limit", token.at, (name, side), (_under(reader), place))
+
+
+def _proportion(reader: Grammar, token: Token, quotient: list[Token], turned: bool) -> Node:
+    """Along sizes whose quotient, or its inverse, tends to what is written there."""
+    load = reader.inner(quotient, token.at).whole()
+    if turned:
+        load = Node("quotient", token.at, (), (Node("number", token.at, ("1",)), load))
+    return Node("proportion", token.at, (), (_under(reader), load))
 
 
 def _load(words: list[Token]) -> tuple[list[Token], bool] | None:

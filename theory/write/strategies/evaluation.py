@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain, combinations
+from typing import Any
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
@@ -25,7 +26,8 @@ from .registry import OutOfTime, Stuck, Task, first_among, first_of, in_time, sh
 from .sums import total
 from .traces import by_traces
 
-Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]
+Nearby = tuple[Term, tuple[Line, ...]]
+"""The end of a neighbourhood of a limit's point, and what holds there."""
 
 
 def value_of(term: Term, context: Context, lines: tuple[Line, ...] = (), stated: Term | None = None) -> Line:
@@ -127,18 +129,16 @@ def limit_of_values(term: Term, context: Context) -> Line | None:
     found = [node for node in (*nodes(inside), *means(inside)) if node.variables & {*moving}]
     if not found:
         return None
-    ways = chain([None], neighbourhoods(source, moving, context))
+    ways: Iterator[Nearby | None] = chain([None], neighbourhoods(source, moving, context))
     return first_among(ways, lambda nearby: _limit_nearby(term, inside, found, along.moving, nearby, context), "")
 
 
 def _limit_nearby(
-    term: Term, inside: Term, found: list[Term], moving: tuple[Term, ...], nearby: tuple[Term, tuple[Line, ...]] | None,
-    context: Context,
-) -> Line:  # fmt: skip
+    term: Term, inside: Term, found: list[Term], moving: tuple[Term, ...], nearby: Nearby | None, context: Context
+) -> Line:
     """By values next to the point; with ``nearby`` in a neighbourhood that ends there, on which the lines hold."""
-    source, near, lines = term.args[0], {}, ()
-    if nearby is not None:
-        near, lines = {"near": nearby[0]}, nearby[1]
+    source = term.args[0]
+    near, lines = (None, ()) if nearby is None else nearby
     if all(v.sort == "integer" for v in moving):
         sizes = tuple(le(ONE, size) for size in moving)
         told = [line for line in lines if line.statement.head in ("le", "lt")]
@@ -149,10 +149,11 @@ def _limit_nearby(
     else:
         values = values_of(found, beside(source, moving[0], context))
     plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
-    value = limit_by_limits(source, plain, moving, context, lines, near)
+    value = limit_by_limits(source, plain, moving, context, near, lines)
     if not values:
         return value
-    alike = show(eq(value.statement.args[0], term), context, value, *values, *lines, rule="rewrite", **_each(near))
+    where: dict[str, Any] = {} if near is None else {"near": (near,)}
+    alike = show(eq(value.statement.args[0], term), context, value, *values, *lines, rule="rewrite", **where)
     return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(num(-1), ONE))
 
 
@@ -176,14 +177,10 @@ def _of_means(found: list[Term], source: Term, moving: tuple[Term, ...], context
     return values
 
 
-def _each(near: dict[str, Term]) -> dict[str, tuple[Term, ...]]:
-    return {name: (end,) for name, end in near.items()}
-
-
 def limit_by_limits(
-    source: Term, body: Term, moving: tuple[Term, ...], context: Context, lines: tuple[Line, ...], near: dict[str, Term]
+    source: Term, body: Term, moving: tuple[Term, ...], context: Context, near: Term | None, lines: tuple[Line, ...]
 ) -> Line:
-    """The limit of a formula in means, by the limits of these, where lines may say that they exist."""
+    """The limit of a formula in means, by the limits of these, where lines may say that they exist next to the point."""
     moved = [mean for mean in means(body) if mean.variables & {*moving}]
     known = [line for mean in moved if (line := by_lemma(lim(source, mean, *moving), context)) is not None]
     if moved == [body] and known:
@@ -191,10 +188,11 @@ def limit_by_limits(
     limits = {line.statement.args[0]: line.statement.args[1] for line in known}
     images = {mean: limits[tends] for mean in moved if (tends := lim(source, mean, *moving)) in limits}
     plain = limit(source, close(replaced(body, images), *moving), context)
-    if not known and not near:
+    if not known and near is None:
         return plain
+    where: dict[str, Any] = {} if near is None else {"near": near}
     statement = eq(lim(source, body, *moving), plain.statement.args[1])
-    return show(statement, context, *known, *lines, rule="limit_algebra", **near)
+    return show(statement, context, *known, *lines, rule="limit_algebra", **where)
 
 
 def values_of(found: list[Term], context: Context, lines: tuple[Line, ...] = ()) -> list[Line]:
