@@ -26,10 +26,11 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line, NotShown
 from .equalities import equality
-from .evaluation import nodes, value_of
+from .evaluation import nodes, values_of
 from .expansions import symbol_of, symbols_of
 from .lemmas import facts
 from .limits import limit, new
+from .moments import means
 from .registry import Stuck, Task, first_among, first_of, in_time, show, strategy
 
 DEPTHS = (1, 2, 4, 6)
@@ -38,12 +39,12 @@ DEPTHS = (1, 2, 4, 6)
 
 @strategy("slopes, logarithms and balls", "le", "lt")
 def by_order(task: Task) -> Line:
-    """The relation with its derivatives, integrals, sums and limits put to their values, by slopes or otherwise."""
-    found = nodes(task.statement)
+    """The relation with its derivatives, integrals, sums, limits and means put to their values, by slopes or otherwise."""
+    found = [*nodes(task.statement), *means(task.statement)]
     strict = task.statement.head == "lt"
-    if not found:
+    values = values_of(found, task.context, task.lines)
+    if not values:
         return _sides(task.statement.args[0], task.statement.args[1], task.context, strict)
-    values = [value_of(node, task.context, task.lines) for node in found]
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
     line = first_of(
