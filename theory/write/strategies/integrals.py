@@ -18,7 +18,7 @@ from ...decide.signs import shown
 from ...find.matching import match
 from ...find.parts import replaced
 from ...rules.limits import end_limit
-from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute
 from ..convert import Converter
@@ -32,7 +32,11 @@ from .lemmas import facts
 from .limits import limit, new
 from .normal import by_cosine, by_normal
 from .primitives import primitives
-from .registry import Stuck, first_among, first_of, in_time, show
+from .registry import Stuck, Task, first_among, first_of, in_time, show
+from .symmetry import mean_of_sides, odd_parts
+
+BOUNDED = (sp.sin, sp.cos, sp.tanh, sp.erf)
+"""Functions whose values lie between -1 and 1."""
 
 
 def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:
@@ -47,6 +51,8 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
+        lambda: odd_parts(term, context, lines),
+        lambda: mean_of_sides(term, context, lines),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
         lambda: by_gamma(term, context),
         lambda: by_beta(term, context),
@@ -191,7 +197,7 @@ def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) 
 
 
 def existing(term: Term, context: Context) -> Line:
-    """The integral of p g exists, g being positive, because that of (1 + p^2) g/2 has a value."""
+    """The integral of p g exists, g being positive and p without what is bounded by 1, because that of (1 + p^2) g/2 has a value."""
     x, integrand, where = inside(term, context)
     symbols = symbols_of(where)
     s = symbols[x]
@@ -199,7 +205,11 @@ def existing(term: Term, context: Context) -> Line:
     for factor in sp.Mul.make_args(sp.factor_terms(display(integrand, symbols).doit())):
         if factor.is_positive or (factor.is_nonnegative and not factor.has(s)):
             kept *= factor
-        elif isinstance(factor, sp.sin | sp.cos):
+        elif (
+            isinstance(factor.as_base_exp()[0], BOUNDED)
+            and factor.as_base_exp()[1].is_Integer
+            and factor.as_base_exp()[1] > 0
+        ):
             turning *= factor
         else:
             rest *= factor
@@ -207,8 +217,21 @@ def existing(term: Term, context: Context) -> Line:
         raise Stuck(f"{term} is not shown to exist")
     larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
     bound = over(term.args[0], larger, x)
-    exists = by_primitive(bound, context, (), bounds=False)
-    return show(make("defined", term), context, exists, rule="order", bound=bound, title="it exists")
+    exists = first_of(lambda: by_primitive(bound, context, (), bounds=False), lambda: integral(bound, context))
+    statement, title = make("defined", term), "it exists"
+    return first_of(
+        lambda: show(statement, context, exists, rule="order", bound=bound, title=title),
+        lambda: show(
+            statement, context, exists, *_within(integrand, larger, where), rule="order", bound=bound, title=title
+        ),
+    )
+
+
+def _within(integrand: Term, larger: Term, context: Context) -> tuple[Line, ...]:
+    """The integrand between a larger function and minus it."""
+    from .inequalities import by_order
+
+    return tuple(by_order(Task(context, le(*sides))) for sides in ((integrand, larger), (neg(larger), integrand)))
 
 
 def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
