@@ -30,6 +30,8 @@ from .logarithm_series import logarithm_series
 from .logarithm_series import term as quotient
 from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm, nearby
 from .normal_cosine import b, normal_cosine, turning, whole
+from .normal_erf import a as steep
+from .normal_erf import normal_erf, tail
 from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
 from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
 from .ridge import by_square_root, ridge
@@ -74,6 +76,7 @@ def _declare() -> None:
             known_value(row, (size, first, second), partial(line, with_x, with_y))
     for source in (LINE, BEYOND):
         known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
+    known_value(whole(tail(), LINE), (steep, b), normal_erf)
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
         known_fact(make("cos", x), (x,), partial(cosine_sign, turns))

@@ -30,7 +30,7 @@ from .expansions import symbols_of
 from .kinks import by_half_turns, has_kinks, without_kinks
 from .lemmas import facts
 from .limits import limit, new
-from .normal import by_cosine, by_normal
+from .normal import FUNCTIONS, beside_function, by_function, by_normal
 from .primitives import primitives
 from .registry import Stuck, Task, first_among, first_of, in_time, show
 from .symmetry import mean_of_sides, odd_parts
@@ -126,7 +126,14 @@ def by_moments(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = symbols_of(where)
     plain = sp.expand_log(display(integrand, symbols).doit())
-    return (by_cosine if plain.has(sp.cos) else by_normal)(term, context, plain, symbols, x)
+    if not plain.has(*FUNCTIONS):
+        return by_normal(term, context, plain, symbols, x)
+    pieces = sp.Add.make_args(sp.expand(plain))
+    if len(pieces) == 1:
+        return by_function(term, context, plain, symbols, x)
+    for piece in (piece for piece in pieces if piece.has(*FUNCTIONS)):
+        beside_function(piece, symbols[x], context)
+    return by_parts_of_sum(term, context, ())
 
 
 def candidates(integrand: Term, x: Term, where: Context, quick: bool = False) -> Iterator[Term]:
