@@ -33,7 +33,7 @@ from .limits import limit, new
 from .normal import FUNCTIONS, beside_function, by_function, by_normal
 from .primitives import primitives
 from .registry import Stuck, Task, first_among, first_of, in_time, show
-from .symmetry import mean_of_sides, odd_parts
+from .symmetry import mean_of_sides, odd_parts, turned_around
 
 BOUNDED = (sp.sin, sp.cos, sp.tanh, sp.erf)
 """Functions whose values lie between -1 and 1."""
@@ -54,6 +54,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: odd_parts(term, context, lines),
         lambda: mean_of_sides(term, context, lines),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
+        lambda: turned_around(term, context, lines),
         lambda: by_gamma(term, context),
         lambda: by_beta(term, context),
         lambda: cut_at_zero(term, context, lines),
@@ -224,7 +225,11 @@ def existing(term: Term, context: Context) -> Line:
         raise Stuck(f"{term} is not shown to exist")
     larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
     bound = over(term.args[0], larger, x)
-    exists = first_of(lambda: by_primitive(bound, context, (), bounds=False), lambda: integral(bound, context))
+    exists = first_of(
+        lambda: by_primitive(bound, context, (), bounds=False, quick=True),
+        lambda: by_parts_of_sum(bound, context, ()),
+        lambda: by_primitive(bound, context, (), bounds=False),
+    )
     statement, title = make("defined", term), "it exists"
     return first_of(
         lambda: show(statement, context, exists, rule="order", bound=bound, title=title),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from ...decide.field import same
-from ...terms.build import HALF, MINUS_OO, ONE, OO, TWO, ZERO, add, eq, le, mul, neg, over
+from ...decide.field import canonical, same
+from ...terms.build import HALF, MINUS_OO, ONE, OO, TWO, ZERO, add, eq, le, lt, mul, neg, over
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute
 from ..convert import Converter
@@ -53,6 +53,26 @@ def mean_of_sides(term: Term, context: Context, lines: tuple[Line, ...]) -> Line
     larger = show(eq(bound, mul(TWO, value.statement.args[0])), context, value, rule="linear")
     exists = show(make("defined", term), context, sign, below, larger, rule="order", bound=bound)
     return mirrored(term, even, exists, context, value)
+
+
+def turned_around(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
+    """An integral over x < 0 by that over x > 0."""
+    from .integrals import inside, integral
+
+    if term.args[0].args != (MINUS_OO, ZERO):
+        raise Stuck("")
+    x, integrand, _ = inside(term, context)
+    value = integral(over(make("interval", ZERO, OO), canonical(substitute(integrand, {x: neg(x)})), x), context, lines)
+    other = over(make("interval", ZERO, OO), substitute(integrand, {x: neg(x)}), x)
+    where = Context((*context.variables, x), (*context.conditions, lt(ZERO, x)), context.ranges)
+    form = value.statement.args[0]
+    if form is not other:
+        alike = equality(*(instantiate(side.args[1], x) for side in (form, other)), where)
+        put = show(eq(form, other), context, value, alike, rule="rewrite")
+        value = show(eq(other, value.statement.args[1]), context, put, value, rule="field", multipliers=(neg(ONE), ONE))
+    changed = show(eq(term, other), context, value, rule="substitution", variable=x, image=neg(x))
+    result = value.statement.args[1]
+    return show(eq(term, result), context, changed, value, rule="field", multipliers=(ONE, ONE))
 
 
 def _opened(term: Term, context: Context) -> tuple[sp.Expr, sp.Symbol, Term, Context]:
