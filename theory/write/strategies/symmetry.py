@@ -13,17 +13,20 @@ from ..display import display
 from ..proof import Line
 from .equalities import equality
 from .expansions import symbols_of
+from .primitives import of_erf
 from .registry import Stuck, show
 
 
 def odd_parts(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
-    """What is odd, or a sum of which some part is."""
+    """What is odd, or a sum of which some part is and that has no antiderivative by parts."""
     from .integrals import by_parts_of_sum, existing
 
     plain, s, _, _ = _opened(term, context)
     if _is_odd(plain, s):
         return mirrored(term, ZERO, existing(term, context), context)
     parts = sp.Add.make_args(sp.expand(plain))
+    if plain.has(sp.erf) and of_erf(plain, s) is not None:
+        raise Stuck("")
     if len(parts) < 2 or not any(_is_odd(part, s) for part in parts):
         raise Stuck("")
     return by_parts_of_sum(term, context, lines)
