@@ -24,6 +24,7 @@ from .names import (
     NOT_NAMES,
     OF_MATRICES,
     OVER_DATA,
+    PYTHON_LETTERS,
     RELATIONS,
     SIZES,
     SIZES_BOUND,
@@ -188,6 +189,7 @@ class Meaning:
         first, *rest = node.parts
         inner, outer = dict(scope), scope
         if name in OF_MATRICES:
+            inner |= {name: letter for name, letter in PYTHON_LETTERS.items() if name not in (*scope, *self.declared)}
             inner |= {letter: LETTERS[letter] for letter in LETTERS if letter not in scope}
             outer = inner
         for size in SIZES_BOUND.get(name, ()):

@@ -84,12 +84,12 @@ HEADS: dict[str, Known] = {kind.__name__: Known(kind, *_counts(kind)) for kind i
 """Heads of the language of matrices and limits; see theory/language.py."""
 
 LETTERS: dict[str, sp.Symbol] = {
-    name: letter
-    for letter in language.MATRICES
-    if letter not in (language.ROOT, language.WHITE)
-    for name in (letter.name, letter.name.replace("_", ""))
+    letter.name: letter for letter in language.MATRICES if letter not in (language.ROOT, language.WHITE)
 }
-"""Matrices, which have a meaning inside heads alone; ``S_1`` is also written ``S1``, as in Python."""
+"""Matrices, which have a meaning inside heads alone."""
+
+PYTHON_LETTERS: dict[str, sp.Symbol] = {"S1": language.S1, "S2": language.S2}
+"""Matrices as Python names them, where nothing is given of parameters of these names."""
 
 BINDING = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, Binding))
 OF_MATRICES = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, language._OfMatrices))

@@ -135,7 +135,7 @@ def beside_function(
     integrand: sp.Expr, s: sp.Symbol, context: Context
 ) -> tuple[sp.Expr, tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]]:
     """The one cosine or erf of what is affine in it, and the number and exponential beside. Raises Stuck for others."""
-    found = [factor for factor in sp.Mul.make_args(integrand) if isinstance(factor, tuple(FUNCTIONS))]
+    found: list[sp.Expr] = [f for f in sp.Mul.make_args(integrand) if isinstance(f, tuple(FUNCTIONS))]
     if len(found) != 1 or not found[0].args[0].is_polynomial(s) or sp.degree(found[0].args[0], s) != 1:
         raise Stuck("")
     rest = parts(integrand / found[0], s, context)

@@ -65,12 +65,12 @@ def turned_around(term: Term, context: Context, lines: tuple[Line, ...]) -> Line
     if term.args[0].args != (MINUS_OO, ZERO):
         raise Stuck("")
     x, integrand, _ = inside(term, context)
-    value = integral(over(make("interval", ZERO, OO), canonical(substitute(integrand, {x: neg(x)})), x), context, lines)
-    other = over(make("interval", ZERO, OO), substitute(integrand, {x: neg(x)}), x)
+    source, turned = make("interval", ZERO, OO), substitute(integrand, {x: neg(x)})
+    value = integral(over(source, canonical(turned), x), context, lines)
+    form, other = value.statement.args[0], over(source, turned, x)
     where = Context((*context.variables, x), (*context.conditions, lt(ZERO, x)), context.ranges)
-    form = value.statement.args[0]
     if form is not other:
-        alike = equality(*(instantiate(side.args[1], x) for side in (form, other)), where)
+        alike = equality(canonical(turned), turned, where)
         put = show(eq(form, other), context, value, alike, rule="rewrite")
         value = show(eq(other, value.statement.args[1]), context, put, value, rule="field", multipliers=(neg(ONE), ONE))
     changed = show(eq(term, other), context, value, rule="substitution", variable=x, image=neg(x))
