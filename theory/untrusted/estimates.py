@@ -123,24 +123,25 @@ class Estimation(_Evaluation):
         if few > 2:
             raise Refusal("means are estimated over data of one or two rows or columns")
 
-        def weighed(*squares: arb) -> tuple[arb, arb]:
+        def weight(*squares: arb) -> arb:
             product, total = squares[0], squares[0]
             for square in squares[1:]:
                 product, total = product * square, total + square
-            weight = product ** (arb(many - few - 1) / 2) * (-total / 2).exp()
-            weight = weight * abs(squares[0] - squares[-1]) if few > 1 else weight
+            found = product ** (arb(many - few - 1) / 2) * (-total / 2).exp()
+            return found * abs(squares[0] - squares[-1]) if few > 1 else found
+
+        def weighed(*squares: arb) -> arb:
             eigenvalues = [(square / rows).mid() for square in squares] + [arb(0)] * (columns - few)
-            return weight, weight * self._at_data(_OfEigenvalues(self.at, eigenvalues), inside)
+            return weight(*squares) * self._at_data(_OfEigenvalues(self.at, eigenvalues), inside)
 
-        def whole(part: int, step: int) -> arb:
+        def whole(f: Callable[..., arb], step: int) -> arb:
             if few == 1:
-                return quadrature(lambda a: arb(weighed(a)[part]).mid(), arb(0), None, step)
+                return quadrature(lambda a: f(a).mid(), arb(0), None, step)
             return quadrature(
-                lambda a: quadrature(lambda u: arb(a * weighed(a, a * u)[part]).mid(), arb(0), arb(1), step),
-                arb(0), None, step,
-            )  # fmt: skip
+                lambda a: quadrature(lambda u: (a * f(a, a * u)).mid(), arb(0), arb(1), step), arb(0), None, step
+            )
 
-        return self._settled((whole(1, step) / whole(0, step) for step in STEPS[:-1]), "a mean")
+        return self._settled((whole(weighed, step) / whole(weight, step) for step in STEPS[:-1]), "a mean")
 
     def _at_data(self, evaluation: _Evaluation, inside: Term) -> arb:
         self.evaluations += 1

@@ -196,7 +196,9 @@ class Grammar(Cursor):
         before = self.words[start - 1] if start else None
         begins = before is None or opens(before) or is_bar(before) or (before.kind == "sign" and before.text == "{")
         ends = self.next.kind == "end" or closes(self.next) or is_bar(self.next) or self.sees("}")
-        return begins and ends
+        floors = {closing for closing, _ in FLOORS.values()}
+        begins = begins or (before is not None and before.kind == "command" and before.text in FLOORS)
+        return begins and (ends or (self.next.kind == "command" and self.next.text in floors))
 
     def raised(self, base: Node) -> Node:
         hat = self.take()
