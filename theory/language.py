@@ -68,7 +68,7 @@ class inner(_OfMatrices):
 
 
 class wasserstein(_OfMatrices):
-    """W_2^2(N(0, first), N(0, second)) between centred Gaussians on R^d with the given covariances."""
+    """W_2^2(N(0, first), N(0, second)) between centred Gaussians on R^d with the given covariances, in either order."""
 
     nargs = 2
     template = r"W_2^2\!\left(\mathcal N(0,<0>),\mathcal N(0,<1>)\right)"

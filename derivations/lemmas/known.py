@@ -7,10 +7,10 @@ from functools import partial
 from itertools import product
 
 from ...theory.decide.field import canonical
-from ...theory.terms.build import ONE, OO, ZERO, inverse, mul, over, power
+from ...theory.terms.build import ONE, OO, ZERO, add, inverse, mul, over, power
 from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
-from ...theory.write.strategies.lemmas import known_fact, known_value
+from ...theory.write.strategies.lemmas import known_fact, known_neighbourhood, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
 from .bessel_recurrence import bessel_at_zero, bessel_recurrence
 from .binomial import binomial
@@ -19,18 +19,25 @@ from .binomial import n as size
 from .binomial import term as binomial_term
 from .binomial import x as first
 from .binomial import y as second
+from .chi import length_moment, moment
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
-from .inverse_limit import limit_of_inverse
+from .inverse_limit import NEAR, enough, limit_of_inverse
 from .inverse_squares import sum_of_squares
-from .letters import d, gamma, limit, mean, n, tau, x
+from .letters import PATH, d, gamma, limit, mean, n, tau, x
+from .log_mean import log_limit
 from .logarithm_series import logarithm_series
 from .logarithm_series import term as quotient
+from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm, nearby
 from .normal_cosine import b, normal_cosine, turning, whole
+from .normal_erf import a as steep
+from .normal_erf import normal_erf, tail
+from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
 from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
+from .ridge import by_square_root, ridge
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
-k = var("k", "integer")
+k, shifted = var("k", "integer"), add(x, ridge)
 HALF_ = Fraction(1, 2)
 SINES = {3: Fraction(3, 4), 4: HALF_, 6: Fraction(1, 4)}
 """The squares of the sines of pi over these numbers."""
@@ -43,7 +50,21 @@ def _value(number: int, at: int) -> Line:
 def _declare() -> None:
     known_value(mean(tau(inverse(x))), (n, d), mean_inverse)
     known_value(limit(mean(tau(inverse(x)))), (gamma,), limit_of_inverse)
-    known_value(over(make("integers", ONE, OO), power(k, -2), k), (), sum_of_squares)
+    known_value(mean(logarithm), (n, d), mean_logarithm)
+    known_value(limit(mean(logarithm)), (gamma,), limit_of_logarithm)
+    known_neighbourhood(
+        PATH, (gamma,), (n, d), NEAR, lambda: (enough(), nearby(mean_inverse()), nearby(mean_logarithm()))
+    )
+    for order in (1, 2, 3, 4, 6, 8):
+        known_value(moment(order), (d,), partial(length_moment, order))
+    for body, tends in (
+        (power(shifted, -1), partial(by_square_root, 1)),
+        (power(shifted, -2), partial(by_square_root, 2)),
+        (make("ln", shifted), log_limit),
+    ):
+        known_value(limit(mean(tau(body))), (gamma, ridge), tends)
+    for body, sum_ in ((power(k, -2), sum_of_squares), (odd_square, sum_of_odd_squares), (gap, sum_of_gaps)):
+        known_value(over(make("integers", ONE, OO), body, k), (), sum_)
     for positive in (True, False):
         known_value(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
     known_value(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
@@ -55,6 +76,7 @@ def _declare() -> None:
             known_value(row, (size, first, second), partial(line, with_x, with_y))
     for source in (LINE, BEYOND):
         known_value(whole(turning(), source), (b,), partial(normal_cosine, source))
+    known_value(whole(tail(), LINE), (steep, b), normal_erf)
     for turns in range(-1, 3):
         known_fact(make("sin", x), (x,), partial(sine_sign, turns))
         known_fact(make("cos", x), (x,), partial(cosine_sign, turns))

@@ -9,6 +9,7 @@ from ...theory.terms.context import Context
 from ...theory.terms.term import Term, make, num, var
 from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, axiom, have, instance
+from .chi import length_moment
 from .half_normal import SCALE, bell, below, between, beyond, mills, whole
 from .half_normal import one as mean_of_one
 from .letters import integral
@@ -202,14 +203,8 @@ def square_bound() -> Line:
 def chi(order: int, size: Term = n) -> Line:
     """E (|N|^2)^k = n (n + 2) ... (n + 2 k - 2)."""
     context = Context((size,), (le(ONE, size),))
-    images = {var("d", "integer"): size, var("c", "real"): num(order)}
-    known = instance(axiom("chi_square"), context, images=images)
-    source = make("gaussian", ONE, size)
-    value = mul(*(add(size, num(2 * k)) for k in range(order)))
-    scaled = mul(power(TWO, -order), value)
-    gammas = have(eq(known.statement.args[1], scaled), context, rule="functional_equation")
-    whole_ = over(source, power(LENGTH, 2 * order), z)
-    apart = have(eq(known.statement.args[0], mul(power(TWO, -order), whole_)), context, known, rule="linear")
-    per = power(TWO, order)
-    uses, weights = (apart, known, gammas), (neg(per), per, per)
-    return have(eq(whole_, value), context, *uses, rule="field", title=f"moment {2 * order}", multipliers=weights)
+    known = instance(length_moment(2 * order), context, images={var("d", "integer"): size})
+    whole_, value = known.statement.args[0], mul(*(add(size, num(2 * k)) for k in range(order)))
+    gammas = have(eq(known.statement.args[1], value), context, rule="functional_equation")
+    title = f"moment {2 * order}"
+    return have(eq(whole_, value), context, known, gammas, rule="field", title=title, multipliers=(ONE, ONE))

@@ -5,7 +5,7 @@ The limits of E tau((S + ridge)^-1) and E tau((S + ridge)^-2) as functions of w,
 
 from __future__ import annotations
 
-from ...theory.terms.build import ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, lt, mul, neg, power, sub
 from ...theory.terms.context import Context
 from ...theory.terms.term import Term, app, bound, close, make, num, substitute, var
 from ...theory.write.lemma import lemma
@@ -127,6 +127,27 @@ def square_limit() -> Line:
     weights = ONE, ONE
     statement = eq(limit(shifted(-2)), at(second))
     return have(statement, RIDGES, tends, same, rule="field", title="the mean inverse square", multipliers=weights)
+
+
+_bend = div(mul(gamma, ridge, add(ONE, gamma, mul(gamma, ridge))), square_root)
+_BY_ROOT = {
+    1: mul(HALF, inverse(ridge), add(square_root, ONE, neg(gamma), neg(mul(gamma, ridge)))),
+    2: mul(HALF, power(ridge, -2), add(square_root, ONE, neg(gamma), neg(_bend))),
+}
+
+
+@lemma
+def by_square_root(order: int) -> Line:
+    """The same limits by the square root r: (r + 1 - gamma - gamma ridge)/(2 ridge) for order 1, and for order 2
+
+    (r + 1 - gamma - gamma ridge (1 + gamma + gamma ridge)/r)/(2 ridge^2), as gamma w^2 - 1 = w r.
+    """
+    line = inverse_limit() if order == 1 else square_limit()
+    whole, by_w = line.statement.args
+    known = have(eq(at(_square), mul(at_ridge, square_root)), RIDGES, rule="functional_equation")
+    uses = *in_range(), at_root(signs()[1]), known
+    same = have(eq(by_w, _BY_ROOT[order]), RIDGES, *uses, rule="functional_equation")
+    return have(eq(whole, _BY_ROOT[order]), RIDGES, line, same, rule="field", multipliers=(ONE, ONE))
 
 
 # --- order -----------------------------------------------------------------------------------------------

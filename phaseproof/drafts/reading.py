@@ -10,6 +10,7 @@ import sympy as sp
 from ..statements.latex.declared import Beside, Declared, beside, said
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
+from ..statements.latex.matrices import mixes
 from ..statements.latex.meaning import Definition, Scope, expression, relation
 from ..statements.latex.names import DEFINITIONS, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.parts import Statement
@@ -200,8 +201,11 @@ class Reader:
 
     def _link(self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int) -> Entry:
         statement = relation(sign, *pair)
+        if mixes(statement):
+            why = "a trace stands outside of the expectation: put all that this is of in square brackets"
+            return Entry(UNREAD, at, number, why=why)
         try:
-            domain = self.declared.domain(statement.free_symbols, conditions)
+            domain = self.declared.domain(statement, conditions)
             _, term = convert(statement, domain)
         except Unread:
             raise

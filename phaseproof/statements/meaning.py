@@ -25,6 +25,8 @@ from .names import (
     LETTERS,
     NOT_NAMES,
     OF_MATRICES,
+    OVER_DATA,
+    PYTHON_LETTERS,
     RELATIONS,
     SIZES,
     SIZES_BOUND,
@@ -207,10 +209,14 @@ class Meaning:
         first, *rest = node.parts
         inner, outer = dict(scope), scope
         if name in OF_MATRICES:
+            inner |= {name: letter for name, letter in PYTHON_LETTERS.items() if name not in (*scope, *self.declared)}
             inner |= {letter: LETTERS[letter] for letter in LETTERS if letter not in scope}
             outer = inner
         for size in SIZES_BOUND.get(name, ()):
             inner[size] = SIZES[size]
+        if name in OVER_DATA:
+            data = {x.name: x for x in map(self._bound, rest[::3])}
+            inner, outer = {**inner, **data}, {**outer, **data}
         if name not in BINDING:
             return kind(self._part(first, inner), *(self._part(part, outer) for part in rest))
         x = self._bound(rest[0])

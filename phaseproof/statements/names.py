@@ -84,16 +84,20 @@ HEADS: dict[str, Known] = {kind.__name__: Known(kind, *_counts(kind)) for kind i
 """Heads of the language of matrices and limits; see theory/language.py."""
 
 _MATRICES = [letter for letter in language.MATRICES if letter not in (language.ROOT, language.WHITE)]
-LETTERS: dict[str, sp.Symbol] = {
-    **{letter.name: letter for letter in _MATRICES},
-    **{name: letter for name, letter in vars(language).items() if letter in _MATRICES and len(name) < 3},
+LETTERS: dict[str, sp.Symbol] = {letter.name: letter for letter in _MATRICES}
+"""Matrices, which have a meaning inside heads alone."""
+
+PYTHON_LETTERS: dict[str, sp.Symbol] = {
+    letter.name.replace("_", ""): letter for letter in _MATRICES if "_" in letter.name
 }
-"""Matrices, which have a meaning inside heads alone, by their symbols and as derivation files write them: S_1 and S1."""
+"""Matrices as Python names them, where nothing is given of parameters of these names."""
 
 BINDING = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, Binding))
 OF_MATRICES = frozenset(kind.__name__ for kind in language.HEADS if issubclass(kind, language._OfMatrices))
 OF_MATRICES |= {"average", "average_below"}
 EXPECTATIONS = frozenset(("E", "E_complex"))
+OVER_DATA = frozenset(("E_over",))
+"""Heads that bind the data they name: (expression, X, rows, columns, ...)."""
 SIZES = {"n": language.n, "d": language.d}
 SIZES_BOUND: dict[str, tuple[str, ...]] = {
     "limit_in_proportion": ("n", "d"),

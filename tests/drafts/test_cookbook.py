@@ -20,6 +20,7 @@ TWINS = {
     "telescoping.tex": (r"\frac{n}{n+1}, \\", r"\frac{n+1}{n+2}, \\"),
     "flow.tex": (r"e^{-2t(\lambda+v)}", r"e^{-t(\lambda+v)}"),
     "distances.ipynb": (r"\\ge 1 - q", r"\\ge 1 - \\frac q2"),
+    "wishart.tex": (r"\frac{nd}{n-d-1}", r"\frac{nd}{n-d}"),
     "inverse_wishart.py": ("n / (n - d - 1)", "n / (n - d)"),
 }
 """A passage of a recipe, and what makes it false."""

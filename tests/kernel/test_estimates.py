@@ -52,6 +52,25 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
     "Stirling": ("Limit(gamma(x + 1)*exp(x)/(x**x*sqrt(x)), x, oo)", "", {}, mpmath.sqrt(2 * mpmath.pi)),
     "data of one column": ("E(tau(S**(-2)))", "n > d + 3", {"n": 7, "d": 1}, mpmath.mpf(49) / 15),
     "data of two columns": ("E(tau(1/S))", "n > d + 1", {"n": 7, "d": 2}, mpmath.mpf(7) / 4),
+    "data of one row": (
+        "E(tau(Piecewise((1/S, S > 0), (0, True))))",
+        "",
+        {"n": 1, "d": 5},
+        mpmath.mpf(1) / 15,
+    ),
+    "a distance": (
+        "E(wasserstein(S, 1))",
+        "",
+        {"n": 3, "d": 1},
+        2 - 2 * mpmath.sqrt(mpmath.mpf(2) / 3) / mpmath.gamma(1.5),
+    ),
+    "a divergence": ("E(kl(1, S))", "n > d + 1", {"n": 4, "d": 1}, (1 + mpmath.digamma(2) + mpmath.log(0.5)) / 2),
+    "two entries": (
+        "E_over(cell(X, 1, 1)**2*Abs(cell(X, 2, 1)), X, n, d)",
+        "",
+        {"n": 2, "d": 1},
+        mpmath.sqrt(2 / mpmath.pi),
+    ),
     "a slope": ("Derivative(x**x, x)", "x > 0", {"x": 2}, 4 * (1 + mpmath.log(2))),
 }
 

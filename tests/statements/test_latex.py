@@ -75,6 +75,7 @@ READ: dict[str, sp.Expr] = {
     r"\left|a\right|^2": sp.Abs(a) ** 2,
     r"2|a|b": 2 * sp.Abs(a) * b,
     r"\lfloor a\rfloor": sp.floor(a),
+    r"\left\lfloor{x + y}\right\rfloor": sp.floor(x + y),
     r"a^+ + (b)_+": sp.Max(a, 0) + sp.Max(b, 0),
     r"\max\{a, b\}": sp.Max(a, b),
     r"x(1-x)": x * (1 - x),
@@ -384,7 +385,7 @@ def test_declarations(line: str, domain: str) -> None:
 
 
 def parts(declared: Declared, *names: str) -> list[str]:
-    return declared.domain(map(sp.Symbol, names)).describe().split(", ")
+    return declared.domain(sp.Tuple(*map(sp.Symbol, names))).describe().split(", ")
 
 
 def test_a_later_declaration_replaces_and_a_relation_is_added() -> None:

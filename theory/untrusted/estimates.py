@@ -18,7 +18,7 @@ from ..decide.scene import Scene
 from ..decide.shapes import derivative
 from ..terms.build import ONE
 from ..terms.context import Context
-from ..terms.term import IllFormed, Term, instantiate, make, var
+from ..terms.term import IllFormed, Term, instantiate, make, subterms, var
 from .balls import _Evaluation, enclose
 
 DATA = var("#data", "data")
@@ -136,33 +136,61 @@ class Estimation(_Evaluation):
         return [x for i, x in enumerate(found) if not i or abs(x - found[i - 1]) > AGREE * (1 + abs(x))]
 
     def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
-        """The mean over Gaussian data of one or two columns, by the density of the eigenvalues of X^T X."""
-        rows, columns = (self.real(size, above) for size in source.args)
-        if type(rows) is not fmpq or columns not in (1, 2) or not rows >= columns or body.functions or above:
-            raise Refusal("means are estimated over data of one or two columns")
+        """The mean over Gaussian data, by the density of one or two entries, or of one or two eigenvalues of X^T X or X X^T."""
+        sizes = [self.real(size, above) for size in source.args]
+        if not all(type(size) is fmpq and size.q == 1 and size >= 1 for size in sizes) or body.functions or above:
+            raise Refusal("means are estimated over data of a known size")
+        rows, columns = (int(size.p) for size in sizes)
         inside = instantiate(body, DATA)
+        if any(part.head == "cell" for part in subterms(inside)):
+            return self._mean_of_entries(inside)
+        few, many = sorted((rows, columns))
+        if few > 2:
+            raise Refusal("means are estimated over data of one or two rows or columns")
 
-        def weighed(*squares: arb) -> tuple[arb, arb]:
-            self.evaluations += 1
-            if self.evaluations > EVALUATIONS:
-                raise Refusal(f"more than {EVALUATIONS} evaluations")
+        def weight(*squares: arb) -> arb:
             product, total = squares[0], squares[0]
             for square in squares[1:]:
                 product, total = product * square, total + square
-            weight = product ** (arb(rows - columns - 1) / 2) * (-total / 2).exp()
-            weight = weight * abs(squares[0] - squares[-1]) if len(squares) > 1 else weight
-            eigenvalues = [(square / arb(rows)).mid() for square in squares]
-            return weight, weight * _OfEigenvalues(self.at, eigenvalues).real(inside, ())
+            found = product ** (arb(many - few - 1) / 2) * (-total / 2).exp()
+            return found * abs(squares[0] - squares[-1]) if few > 1 else found
 
-        def whole(part: int, step: int) -> arb:
-            if columns == 1:
-                return quadrature(lambda a: arb(weighed(a)[part]).mid(), arb(0), None, step)
+        def weighed(*squares: arb) -> arb:
+            eigenvalues = [(square / rows).mid() for square in squares] + [arb(0)] * (columns - few)
+            return weight(*squares) * self._at_data(_OfEigenvalues(self.at, eigenvalues), inside)
+
+        def whole(f: Callable[..., arb], step: int) -> arb:
+            if few == 1:
+                return quadrature(lambda a: f(a).mid(), arb(0), None, step)
             return quadrature(
-                lambda a: quadrature(lambda u: arb(a * weighed(a, a * u)[part]).mid(), arb(0), arb(1), step),
-                arb(0), None, step,
-            )  # fmt: skip
+                lambda a: quadrature(lambda u: (a * f(a, a * u)).mid(), arb(0), arb(1), step), arb(0), None, step
+            )
 
-        return self._settled((whole(1, step) / whole(0, step) for step in STEPS[:-1]), "a mean")
+        return self._settled((whole(weighed, step) / whole(weight, step) for step in STEPS[:-1]), "a mean")
+
+    def _at_data(self, evaluation: _Evaluation, inside: Term) -> arb:
+        self.evaluations += 1
+        if self.evaluations > EVALUATIONS:
+            raise Refusal(f"more than {EVALUATIONS} evaluations")
+        return arb(evaluation.real(inside, ()))
+
+    def _mean_of_entries(self, inside: Term) -> arb:
+        """The mean of what depends on one or two entries of the data, which are independent and standard normal."""
+        seen = _OfEntries(self.at, {})
+        seen.real(inside, ())
+        cells = list(seen.entries)
+        if not 0 < len(cells) <= 2:
+            raise Refusal("means are estimated over one or two entries")
+
+        def inner(step: int, *values: arb) -> arb:
+            if len(values) == len(cells):
+                weight = (-sum((value**2 for value in values), arb(0)) / 2).exp()
+                entries = dict(zip(cells, values, strict=True))
+                return (weight * self._at_data(_OfEntries(self.at, entries), inside)).mid()
+            return quadrature(lambda x: inner(step, *values, x) + inner(step, *values, -x), arb(0), None, step)
+
+        scale = (2 * arb.pi()) ** (arb(len(cells)) / 2)
+        return self._settled((inner(step) / scale for step in STEPS), "a mean")
 
     # ----------------------------------------------------------------------------------------------- sums
 
@@ -303,8 +331,44 @@ class _OfEigenvalues(_Evaluation):
 
     def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
         if term.head == "over" and term.args[0] is SPECTRUM:
-            values = [self.real(term.args[1], (value, *above)) for value in self.eigenvalues]
+            values = self._spectrum(term.args[1], above)
             return sum(values, arb(0)) / len(values)
+        if term.head in ("wasserstein", "kl"):
+            return self._divergence(term, above)
+        return super()._value(term, above)
+
+    def _spectrum(self, body: Term, above: tuple[Number, ...]) -> list[Number]:
+        return [self.real(body, (value, *above)) for value in self.eigenvalues]
+
+    def _divergence(self, term: Term, above: tuple[Number, ...]) -> Number:
+        """That of two centred normal laws, whose covariances are functions of the data's or the identity, on their axes."""
+        first, second = (self._matrix(part, above) for part in term.args)
+        pairs = list(zip(first, second, strict=True))
+        if term.head == "wasserstein":
+            return sum(((a.sqrt() - b.sqrt()) ** 2 for a, b in pairs), arb(0))
+        return sum(((a / b - 1 - (a / b).log()) / 2 for a, b in pairs), arb(0))
+
+    def _matrix(self, matrix: Term, above: tuple[Number, ...]) -> list[arb]:
+        if matrix.head == "identity":
+            return [arb(1)] * len(self.eigenvalues)
+        if matrix is SPECTRUM.args[0]:
+            return self.eigenvalues
+        if matrix.head == "of":
+            inner = self._matrix(matrix.args[0], above)
+            return [arb(self.real(matrix.args[1], (value, *above))) for value in inner]
+        raise Refusal(f"the eigenvalues of {matrix} are not known")
+
+
+class _OfEntries(_Evaluation):
+    """An evaluation at entries of the data; one that is not known is noted, and put to 1."""
+
+    def __init__(self, at: Point, entries: dict[tuple[Number, ...], arb]) -> None:
+        super().__init__(at)
+        self.entries = entries
+
+    def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
+        if term.head == "cell" and term.args[0] is DATA:
+            return self.entries.setdefault(tuple(self.real(place, above) for place in term.args[1:]), arb(1))
         return super()._value(term, above)
 
 

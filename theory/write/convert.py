@@ -319,7 +319,11 @@ class Converter(Analysis):
         return make("operator_norm", self.matrix(e.args[0]))
 
     def divergence(self, e: sp.Basic) -> Term:
-        return make(type(e).__name__, *map(self.matrix, e.args))
+        """A divergence; a distance, which is symmetric, from the multiple of the identity where one of both is that."""
+        pair = [self.matrix(part) for part in e.args]
+        if isinstance(e, language.wasserstein) and not matrices_of(e.args[1]):
+            pair.reverse()
+        return make(type(e).__name__, *pair)
 
     # ---------------------------------------------------------------------------------------- data and models
 

@@ -23,6 +23,7 @@ from ..domain import Domain
 from ..errors import PhaseproofError, UsageError
 from ..find import points
 from ..find.examine import Disproof, disproof, disproof_by_estimates
+from ..find.patience import PATIENCE
 from ..find.search import Found, Missed, Sketch, find
 from ..kernel.check import derive
 from ..kernel.log import VERSION, LoggedClaim, LoggedStep
@@ -48,7 +49,7 @@ MAXIMAL_MESSAGE = 1000
 """Characters of what is told of a line that fails."""
 EARLIER = 40
 """Steps of the same file that are looked at for a step that does not name what it uses."""
-DISPROOF = 1.0
+DISPROOF = 1.0 * PATIENCE
 """Seconds for which a point is looked for at which a statement is false; twice, with its left side's value."""
 
 

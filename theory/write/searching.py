@@ -25,6 +25,7 @@ from .strategies import (
     inequalities,  # noqa: F401
     kinks,  # noqa: F401
     registry,
+    trace_order,  # noqa: F401
 )
 from .strategies.registry import Task
 

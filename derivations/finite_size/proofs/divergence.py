@@ -9,8 +9,9 @@ from ....theory.claim import Claim
 from ....theory.terms.build import HALF, ONE, add, div, inverse, mul, neg, sub
 from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line
-from ...generalisation.proofs.divergence import along_loads, core, forward, logarithm, logarithm_limits, reverse
+from ...generalisation.proofs.divergence import along_loads, forward, reverse
 from ...lemmas.letters import d, mean, n
+from ...lemmas.mean_logarithm import core, logarithm, logarithm_limits
 from ..shifts import kl_forward_claim, kl_reverse_claim
 
 

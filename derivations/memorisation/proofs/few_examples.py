@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from ....theory.terms.build import HALF, ONE, OO, TWO, ZERO, div, eq, inverse, le, lt, mul, neg, over, sub
 from ....theory.terms.context import Context
-from ....theory.terms.term import Term, bound, instantiate, make, num, subterms, var
+from ....theory.terms.term import Term, bound, make, num, subterms, var
 from ....theory.write.lemma import lemma
 from ....theory.write.proof import Line, axiom, have, instance
 from ...claimed import claimed
+from ...lemmas.chi import length_moment
 from ...lemmas.gamma import gamma_at_half, gamma_at_one
 from ...lemmas.half_normal import one, three, two
 from ...lemmas.letters import integral
@@ -35,17 +36,7 @@ def gamma(at: Term) -> Term:
 @lemma
 def mean_length() -> Line:
     """E|N| = sqrt(2) Gamma((n + 1)/2)/Gamma(n/2)."""
-    known = instance(axiom("chi_square"), SAMPLES, images={**_AT_N, var("c", "real"): HALF})
-    half, whole = make("rpow", TWO, neg(HALF)), known.statement.args[0]
-    body = instantiate(whole.args[1], z)
-    pointwise = have(
-        eq(body, mul(half, _length)), Context((n, z), SAMPLES.conditions, ((z, _SEED),)), rule="functional_equation"
-    )
-    moved = have(eq(whole, mean(mul(half, _length))), SAMPLES, known, pointwise, rule="rewrite")
-    apart = have(eq(mean(mul(half, _length)), mul(half, mean(_length))), SAMPLES, moved, rule="linear")
-    value = div(known.statement.args[1], half)
-    uses, weights = (apart, moved, known), (neg(inverse(half)), neg(inverse(half)), inverse(half))
-    return have(eq(mean(_length), value), SAMPLES, *uses, rule="field", title="the mean length", multipliers=weights)
+    return instance(length_moment(1), SAMPLES, images=_AT_N, title="the mean length")
 
 
 @lemma

@@ -119,12 +119,14 @@ def _letter(reader: Grammar, words: list[Token], end: int) -> str:
 
 
 def limit(reader: Grammar) -> Node:
-    """x \\to a below, with + or - behind a for one side."""
+    """x \\to a below, with + or - behind a for one side; n, d \\to \\infty, n/d \\to a of sizes of data."""
     token = reader.take()
     if not reader.sees("_"):
         raise reader.wrong("\\lim does not say of what")
     reader.take()
     words = reader.inside_words(token)
+    if (load := _load(words)) is not None:
+        return _proportion(reader, token, *load)
     arrows = [place for place, word in enumerate(words) if word.text in ARROWS]
     if len(arrows) != 1:
         raise Unread("\\lim is read as x \\to a", token.at)
@@ -133,6 +135,25 @@ def limit(reader: Grammar) -> Node:
     place = reader.inner(point, words[-1].at).whole()
     side = side or ARROWS[words[arrows[0]].text]
     return Node("limit", token.at, (name, side), (_under(reader), place))
+
+
+def _proportion(reader: Grammar, token: Token, quotient: list[Token], turned: bool) -> Node:
+    """Along sizes whose quotient, or its inverse, tends to what is written there."""
+    load = reader.inner(quotient, token.at).whole()
+    if turned:
+        load = Node("quotient", token.at, (), (Node("number", token.at, ("1",)), load))
+    return Node("proportion", token.at, (), (_under(reader), load))
+
+
+def _load(words: list[Token]) -> tuple[list[Token], bool] | None:
+    """To what n/d tends as n, d \\to \\infty, or d/n, which is then its inverse; None for other limits."""
+    texts = [word.text for word in words]
+    for sizes in (["n", ",", "d"], ["d", ",", "n"]):
+        for above, below in (("n", "d"), ("d", "n")):
+            begins = [*sizes, "to", "infty", ",", above, "/", below, "to"]
+            if texts[: len(begins)] == begins and len(words) > len(begins):
+                return words[len(begins) :], above == "d"
+    return None
 
 
 def _side(words: list[Token]) -> tuple[str, list[Token]]:
@@ -197,8 +218,10 @@ def mean(reader: Grammar, token: Token) -> Node:
             raise Unread("below an expectation stand the names of what is random", token.at)
     if reader.sees("^"):
         raise reader.wrong("write the power of an expectation behind its brackets")
-    rounded = reader.sees("(")
+    rounded, bracketed = reader.sees("("), opens(reader.next) or reader.sees("{")
     inside = reader.function_argument(token)
+    if not bracketed and inside.kind != "trace" and reader.begins_matrix():
+        inside = Node("product", inside.at, (), (inside, reader.factor()))
     if rounded and (reader.sees("^") or reader.begins_factor()):
         raise reader.wrong("where does the expectation end? put what it is of in square brackets")
     return Node("mean", token.at, tuple(names), (inside,))

@@ -1,7 +1,8 @@
 """What a draft says of its letters, in the words of ``--given``: ``x > 0``, ``0 < p < 1``, ``a, b > 0``, ``n integer``, ``n > d + 1``.
 
-Letters may be written as LaTeX writes them, ``\\in`` and intervals too, and ``X ~ N(0, 1)`` declares a normal law. What is said
-of one letter replaces all that was said of it before; a relation between several letters is added.
+Letters may be written as LaTeX writes them, ``\\in`` and intervals too, ``X ~ N(0, 1)`` declares a normal law, and
+``S sample covariance of n x d standard normal rows`` a matrix. What is said of one letter replaces all that was said of it
+before; a relation between several letters is added.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from .. import grammar as text_grammar
 from ..given import Given, read_given
 from ..meaning import Meaning
 from ..names import CONSTANTS
+from ..statement import sizes_of
 from .grammar import MEANT, Grammar
+from .matrices import Matrix, letters
 from .meaning import Definition, Law, Scope, expression, relation
 from .relations import closes, is_letter, opens, split_relations
 from .tokens import DOTS, Token, Unread
@@ -44,7 +47,11 @@ _WRITTEN = (
 )
 """What LaTeX writes, as text."""
 _SETS = {"R": "{0} real", "Z": "{0} integer", "N": "{0} integer, {0} >= 1"}
+SIZES = ("n", "d")
+"""Numbers of the rows and columns of data."""
 _MEMBER = re.compile(r"^\s*(\w+)\s+in\s+(?:([RZN])|([(\[])([^,]+),([^,]+)([)\]]))\s*$")
+_MATRIX = re.compile(r"^\s*([^\W\d]\w*)\s+sample covariance of (?:(\w+)\s*(?:x|×|times)\s*(\w+)\s+)?(.*?)\s*$")
+_ROWS = "standard normal rows"
 _LAW = re.compile(r"^\s*([^\W\d]\w*)\s*~\s*N\s*\((.+),(.+)\)\s*$")
 
 
@@ -57,19 +64,27 @@ def as_text(declaration: str) -> str:
 
 @dataclass(frozen=True)
 class Said:
-    """Something that is said: of which letters, whether it declares them anew, and its text; of a law the mean and variance."""
+    """Something that is said: of which letters, whether it declares them anew, and its text.
+
+    Of a law the mean and variance; ``matrix`` where it is one's.
+    """
 
     names: frozenset[str]
     anew: bool
     text: str
     law: tuple[str, str] | None = None
+    matrix: bool = False
+
+    @property
+    def is_of_numbers(self) -> bool:
+        return self.law is None and not self.matrix
 
 
 def said(declaration: str, at: int = 0) -> list[Said]:
     """What a line says, part by part. Raises Unread."""
     try:
         found = list(_said(as_text(declaration).strip().rstrip(".")))
-        read_given([item.text for item in found if item.law is None])
+        read_given([item.text for item in found if item.is_of_numbers])
     except Misread as error:
         raise Unread(error.what, at) from None
     except UsageError as error:
@@ -86,12 +101,23 @@ def _said(text: str) -> Iterator[Said]:
     for item in _items(text):
         if (law := _LAW.match(item)) is not None:
             yield Said(frozenset((law[1],)), True, item, (law[2].strip(), law[3].strip()))
+        elif (matrix := _MATRIX.match(item)) is not None:
+            yield _matrix(item, *matrix.groups())
         elif (member := _MEMBER.match(item)) is not None:
             plain.append(_member(member))
         else:
             plain.append(item)
     if plain:
         yield from _conditions(", ".join(plain))
+
+
+def _matrix(item: str, name: str, rows: str | None, columns: str | None, of: str) -> Said:
+    """The sample covariance X^T X/n of n rows of d standard normal numbers, no mean subtracted."""
+    if (rows, columns, of) != ("n", "d", _ROWS):
+        raise UsageError(f"{item.strip()}: a matrix is declared as {name} sample covariance of n x d {_ROWS}")
+    if name in ("n", "d"):
+        raise UsageError(f"{name} is a size of the matrix: it has another letter")
+    return Said(frozenset((name,)), True, item, matrix=True)
 
 
 def _items(text: str) -> list[str]:
@@ -221,11 +247,16 @@ class Declared:
     @property
     def given(self) -> Given:
         """What is given of numbers. Raises UsageError."""
-        return read_given([item.text for item in self.items if item.law is None])
+        return read_given([item.text for item in self.items if item.is_of_numbers])
 
     @property
     def laws(self) -> dict[str, tuple[str, str]]:
         return {name: item.law for item in self.items if item.law is not None for name in item.names}
+
+    @property
+    def matrices(self) -> dict[str, Matrix]:
+        """Raises UsageError for more than the language has letters for."""
+        return letters([name for item in self.items if item.matrix for name in item.names])
 
     @property
     def names(self) -> frozenset[str]:
@@ -234,19 +265,27 @@ class Declared:
     def scope(self, defined: Mapping[str, Definition]) -> Scope:
         """What the letters stand for, and what is defined. Raises UsageError."""
         given = self.given
-        random = self.laws
-        if both := sorted(random.keys() & set(given.names)):
+        random, data = self.laws, self.matrices
+        if both := sorted({*random, *data} & set(given.names)):
             raise UsageError(f"{both[0]} is random: nothing but its law is said of it")
-        numbers = {p.name: p.symbol for p in given.domain(given.names).parameters}
+        sizes = SIZES if data else ()
+        if taken := sorted(set(sizes) & set(random)):
+            raise UsageError(f"{taken[0]} is a size of a matrix: it is not random")
+        numbers = {p.name: p.symbol for p in given.domain([*given.names, *sizes], sizes).parameters}
         laws = {name: Law(*(_number(text, numbers) for text in law)) for name, law in random.items()}
-        return Scope({**numbers, **laws, **defined})
+        return Scope({**numbers, **laws, **data, **defined})
 
-    def domain(self, symbols: Iterable[sp.Symbol], beside: Sequence[Beside] = ()) -> Domain:
-        """The domain of a statement that speaks of these symbols, on which further conditions hold. Raises UsageError."""
+    def domain(self, statement: sp.Basic, beside: Sequence[Beside] = ()) -> Domain:
+        """The domain of a statement, on which further conditions hold; n and d are integers >= 1 where it is of data.
+
+        Raises UsageError.
+        """
         given = self.given
         given.relations.extend(beside)
-        names = [*sorted(s.name for s in symbols), *sorted(name for one in beside for name in one.names)]
-        return given.domain(names)
+        symbols, sizes = sorted(s.name for s in statement.free_symbols), sorted(sizes_of(statement))
+        if self.matrices:
+            sizes = [size for size in SIZES if size in (*symbols, *sizes)]
+        return given.domain([*symbols, *sizes, *sorted(name for one in beside for name in one.names)], sizes)
 
 
 def _number(text: str, numbers: Mapping[str, sp.Symbol]) -> sp.Expr:

@@ -15,7 +15,17 @@ from dataclasses import replace
 
 from . import binders
 from .cursor import Cursor
-from .names import ACCENTS, FUNCTIONS, GREEK, NO_MATRICES, OF_MATRICES, SEVERAL, UPRIGHT_INDEX, WORDS_OF_MATRICES
+from .names import (
+    ACCENTS,
+    FUNCTIONS,
+    GREEK,
+    NO_MATRICES,
+    OF_MATRICES,
+    SEVERAL,
+    TRACES,
+    UPRIGHT_INDEX,
+    WORDS_OF_MATRICES,
+)
 from .relations import closes, is_bar, is_letter, opens
 from .tokens import Token, Unread, all_of_it
 from .tree import Node, mentions
@@ -414,6 +424,8 @@ class Grammar(Cursor):
             return self.extremum(token)
         if token.text == "E":
             return binders.mean(self, token)
+        if token.text in TRACES or token.text == "det":
+            return self.of_matrix(token)
         if token.text == "e":
             return Node("constant", token.at, ("e",))
         if token.text in self.functions:
@@ -455,6 +467,9 @@ class Grammar(Cursor):
         if text in SEVERAL:
             self.take()
             return self.extremum(token)
+        if text in TRACES or text == "det":
+            self.take()
+            return self.of_matrix(token)
         if text in binders.BINDERS:
             return binders.BINDERS[text](self)
         if text.startswith("mathbb E"):
@@ -510,6 +525,17 @@ class Grammar(Cursor):
         )
         return node if power is None else Node("power", token.at, (), (node, power))
 
+    def of_matrix(self, token: Token) -> Node:
+        """A trace or a determinant; what stands above it would be that of its argument as well."""
+        if self.sees("^") or self.sees("_"):
+            raise self.wrong(
+                f"\\{token.text} has nothing above or below it: put what it is of, or all of it, in brackets"
+            )
+        inside = self.function_argument(token)
+        if self.sees("^"):
+            raise self.wrong(f"is it \\{token.text} or its argument that is raised? put that in brackets")
+        return Node("trace" if token.text in TRACES else "det", token.at, (), (inside,))
+
     def function_argument(self, token: Token) -> Node:
         """Brackets, braces or bars, or the numbers and letters behind, or a function with its own argument."""
         if opens(self.next):
@@ -552,7 +578,13 @@ class Grammar(Cursor):
     def calls(self) -> bool:
         """Does a function with its argument stand here?"""
         token = self.next
-        return token.text in self.functions or (token.kind in ("command", "word") and token.text in FUNCTIONS)
+        known = token.kind in ("command", "word") and (token.text in FUNCTIONS or self.begins_matrix())
+        return token.text in self.functions or known
+
+    def begins_matrix(self) -> bool:
+        """Does a trace or a determinant stand here?"""
+        token = self.next
+        return token.kind in ("command", "word") and (token.text in TRACES or token.text == "det")
 
     def tight(self) -> bool:
         """Does a number, a letter, a fraction or a root stand here?"""
@@ -611,7 +643,7 @@ MEANT = frozenset(("pi", "Gamma"))
 """Greek letters that are read as a number and a function."""
 
 
-ENDLESS = frozenset(("series", "integral", "limit", "derivative"))
+ENDLESS = frozenset(("series", "integral", "limit", "derivative", "proportion"))
 """What no exponent behind it is seen to be of."""
 
 
@@ -619,7 +651,7 @@ def _is_open(node: Node) -> bool:
     """Is it seen to end nowhere, so that what follows it in print would be taken in?"""
     if node.kind in ("product", "power") and node.parts[0].kind != "bracket":
         return _is_open(node.parts[-1 if node.kind == "product" else 0])
-    if node.kind in ("call", "log", "mean"):
+    if node.kind in ("call", "log", "mean", "trace", "det"):
         return node.parts[-1].kind not in ("bracket", "abs")
     return node.kind in ("sum", "negative", *ENDLESS)
 
@@ -656,15 +688,15 @@ def _product(factors: list[Node], at: int) -> Node:
 
 def _open_variables(node: Node) -> set[str]:
     """The letters of sums, products and limits that no bracket closes."""
-    if node.kind not in ("product", "quotient", "negative", "series", "limit"):
+    if node.kind not in ("product", "quotient", "negative", "series", "limit", "proportion"):
         return set()
-    own = {"series": node.words[1:], "limit": node.words[:1]}.get(node.kind, ())
+    own = {"series": node.words[1:], "limit": node.words[:1], "proportion": ("n", "d")}.get(node.kind, ())
     below = node.parts if node.kind in ("product", "negative") else node.parts[:1]
     return set(own).union(*map(_open_variables, below))
 
 
 _SINGLE = frozenset((*GREEK, *ACCENTS, "pi", "infty", *FRACTIONS, "sqrt"))
 _FACTORS = frozenset(
-    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "{", *binders.BINDERS, "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
+    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, *TRACES, "det", "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "{", *binders.BINDERS, "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
 )  # fmt: skip
 _STYLED = ("mathbb E", "mathbf ", "boldsymbol ", "bm ", "vec ")

@@ -10,11 +10,13 @@ from typing import TypeAlias
 import sympy as sp
 from sympy.core.relational import Relational
 
+from ...theory import language
 from ..names import counts, held, inverse
-from . import names
-from .names import negative, power, product, quotient, total
+from . import matrices, names
+from .matrices import Matrix
+from .names import NO_MATRICES, negative, power, product, quotient, total
 from .tokens import Unread
-from .tree import Node, mentions
+from .tree import Node, mentions, parts_of
 
 DEEPEST = 100
 """Definitions within definitions."""
@@ -37,7 +39,9 @@ class Definition:
     scope: Scope
 
 
-Value: TypeAlias = sp.Expr | Definition | Law
+Value: TypeAlias = sp.Expr | Definition | Law | Matrix
+TRACE = "tau"
+"""The letter of the normalised trace, where a matrix is declared and the letter is not."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,13 @@ class Scope:
     @property
     def functions(self) -> frozenset[str]:
         """Names that brackets apply."""
-        return frozenset(n for n, v in self.values.items() if isinstance(v, Definition) and v.parameters)
+        found = frozenset(n for n, v in self.values.items() if isinstance(v, Definition) and v.parameters)
+        return found | {TRACE} if self.has_trace else found
+
+    @property
+    def has_trace(self) -> bool:
+        """Is the letter of the normalised trace that?"""
+        return TRACE not in self.values and any(isinstance(v, Matrix) for v in self.values.values())
 
 
 def expression(node: Node, scope: Scope) -> sp.Expr:
@@ -109,6 +119,8 @@ class _Meaning:
             )
         if isinstance(value, Law):
             raise Unread(f"{name} is random: it stands within an expectation", node.at)
+        if isinstance(value, Matrix):
+            raise Unread(f"{name} is a matrix: it stands within \\operatorname{{tr}} or \\tau(...)", node.at)
         if isinstance(value, Definition):
             if value.parameters:
                 raise Unread(
@@ -119,6 +131,10 @@ class _Meaning:
 
     def of_applied(self, node: Node) -> sp.Expr:
         (name, primes), arguments = node.words, node.parts
+        if name == TRACE and self.scope.has_trace:
+            if primes != "0" or len(arguments) != 1:
+                raise Unread("\\tau(...) is the normalised trace of one matrix", node.at)
+            return self.normalised(arguments[0])
         value = self.scope.values[name]
         if not isinstance(value, Definition):
             raise Unread(f"{name} is a number here, which takes no argument", node.at)
@@ -200,7 +216,24 @@ class _Meaning:
         return sp.Max(self(node.parts[0]), sp.S.Zero, evaluate=False)
 
     def of_call(self, node: Node) -> sp.Expr:
+        (inside,) = node.parts
+        if inside.kind == "det" and node.words[0] in ("ln", "log"):
+            return self.of_trace(replace(inside, kind="trace", parts=(Node("call", inside.at, ("ln",), inside.parts),)))
         return names.FUNCTIONS[node.words[0]](self(node.parts[0]))
+
+    def of_trace(self, node: Node) -> sp.Expr:
+        """d times the normalised trace."""
+        return product(language.d, self.normalised(node.parts[0]))
+
+    def of_det(self, node: Node) -> sp.Expr:
+        raise Unread(f"a determinant is read behind a logarithm alone: {NO_MATRICES}", node.at)
+
+    def normalised(self, node: Node) -> sp.Expr:
+        """The normalised trace of a function of one matrix, whose sizes nothing around binds."""
+        found = matrices.trace(node, self.scope.values, self)
+        if hidden := self.scope.bound & {"n", "d"}:
+            raise Unread(f"{min(hidden)}, which the matrix has for a size, is bound here", node.at)
+        return found
 
     def of_log(self, node: Node) -> sp.Expr:
         return names.logarithm(*map(self, node.parts))
@@ -254,6 +287,15 @@ class _Meaning:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
         return sp.Limit(inside, x, place, side)
 
+    def of_proportion(self, node: Node) -> sp.Expr:
+        """Along the sizes of data."""
+        body, load = node.parts
+        if not any(isinstance(value, Matrix) for value in self.scope.values.values()):
+            raise Unread("n and d are no sizes of data here: declare the matrix", node.at)
+        if bound := self.scope.bound & {"n", "d"}:
+            raise Unread(f"{min(bound)}, which the matrix has for a size, is bound here", node.at)
+        return language.limit_in_proportion(self(body), self(load))
+
     def of_derivative(self, node: Node) -> sp.Expr:
         order, name = node.words
         x = self.scope.values.get(name)
@@ -269,11 +311,19 @@ class _Meaning:
     def of_mean(self, node: Node) -> sp.Expr:
         """Over the normal laws of what is random in it, independent of each other."""
         (body,) = node.parts
-        met = dict.fromkeys(name for name in self.random(body) if isinstance(self.scope.values.get(name), Law))
+        met = dict.fromkeys(name for name in self.random(body) if isinstance(self.scope.values.get(name), Law | Matrix))
         over = node.words or tuple(met)
+        if not met and any(node.kind in ("trace", "det") for node in parts_of(body)):
+            self(body)  # what is of an undeclared matrix says so
         if not over or not set(over) <= set(met):
             what = f"{min(set(over) - set(met))} is not random in it" if over else "nothing in it is random"
             raise Unread(f"{what}: declare a law as X ~ N(0, 1)", node.at)
+        if data := [name for name in met if isinstance(self.scope.values[name], Matrix)]:
+            if set(over) != set(data) or len(met) > len(data):
+                raise Unread(
+                    f"an expectation over {data[0]} is over all that is random in it, and no normal letter is", node.at
+                )
+            return language.E(self(body))
         inside, integrals = self, []
         for name in over:
             law = self.scope.values[name]
@@ -306,6 +356,8 @@ def spoken(value: Value) -> frozenset[str]:
     """The names of which a value speaks, those behind its own definitions among them."""
     if isinstance(value, sp.Expr):
         return frozenset(symbol.name for symbol in value.free_symbols)
+    if isinstance(value, Matrix):
+        return frozenset()
     if isinstance(value, Law):
         return spoken(value.mean) | spoken(value.variance)
     found, waiting = set[str](), [(value, frozenset(value.parameters))]

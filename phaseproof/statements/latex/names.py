@@ -61,17 +61,23 @@ ACCENTS = frozenset(("hat", "widehat", "bar", "overline", "tilde", "widetilde", 
 UPRIGHT_INDEX = frozenset(("max", "min", "star", "ast", "infty", "perp", "parallel", "inf", "sup"))
 """Commands that an index may be made of, beside letters."""
 
-NO_MATRICES = "vectors and matrices are not read: write entries, eigenvalues or norms as numbers, or a derivation file"
+NO_MATRICES = (
+    "vectors and matrices are not read but in traces of a declared one, as S sample covariance of n x d standard normal rows: "
+    "write entries, eigenvalues or norms as numbers, or a derivation file"
+)
 """Why what speaks of them is listed."""
 
 OF_MATRICES = frozenset(
-    ("|", "Vert", "lVert", "rVert", "top", "intercal", "dagger", "det", "nabla", "otimes", "odot", "langle", "rangle", "succ", "succeq",
-     "prec", "preceq", "Tr", "tr")
+    ("|", "Vert", "lVert", "rVert", "top", "intercal", "dagger", "nabla", "otimes", "odot", "langle", "rangle", "succ", "succeq",
+     "prec", "preceq")
 )  # fmt: skip
 """Commands that speak of vectors and matrices."""
 
-WORDS_OF_MATRICES = frozenset(("tr", "Tr", "trace", "det", "diag", "rank", "vec", "logdet"))
-"""Upright words that do so."""
+TRACES = frozenset(("tr", "Tr", "trace"))
+"""Words and commands of a trace."""
+
+WORDS_OF_MATRICES = frozenset(("diag", "rank", "vec", "logdet"))
+"""Upright words that speak of matrices, beside traces and determinants."""
 
 RELATIONS: dict[str, type] = {"=": sp.Eq, "ne": sp.Ne, "lt": sp.Lt, "le": sp.Le, "gt": sp.Gt, "ge": sp.Ge}
 SIGNS: dict[str, str] = {

@@ -13,7 +13,8 @@ class Node:
     number, name, constant, bracket, sum (signs as words), product, quotient, negative, power, factorial, call (of a known function),
     applied (of a defined one, with its primes), log (to a base), root, abs, floor, ceil, binomial, positive, extremum,
     integral (variable; body, low, high), series (sum or product, variable; body, low, high), limit (variable, side; body,
-    point), derivative (order, variable; body), mean (variables; body), cases (values and conditions in turn).
+    point), derivative (order, variable; body), mean (variables; body), trace and det of a matrix, proportion (body and load), cases (values and conditions
+    in turn).
     """
 
     kind: str
@@ -24,6 +25,13 @@ class Node:
 
 BINDERS = frozenset(("integral", "series", "limit"))
 """Kinds that bind their variable in the first part."""
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """The part, and all parts of it."""
+    yield node
+    for part in node.parts:
+        yield from parts_of(part)
 
 
 def mentions(node: Node) -> Iterator[str]:

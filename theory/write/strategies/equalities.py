@@ -13,6 +13,7 @@ from ...decide.refusal import Refusal
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...find.multipliers import multipliers
+from ...find.parts import replaced
 from ...terms.build import HALF, ONE, TWO, ZERO, add, div, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
@@ -174,8 +175,21 @@ def by_values(left: Term, right: Term, context: Context, lines: Sequence[Line]) 
         raise Stuck(f"not seen to be equal: {left} and {right}")
     if same(*sides):
         return show(eq(left, right), context, *steps, rule="field", multipliers=tuple(weights))
-    middle = by_lines(sides[0], sides[1], context, [*known, *lines])
+    middle = first_of(
+        lambda: by_lines(sides[0], sides[1], context, [*known, *lines]),
+        lambda: _with_values(sides[0], sides[1], context, known),
+    )
     return show(eq(left, right), context, *steps, middle, rule="field", multipliers=(*weights, ONE))
+
+
+def _with_values(left: Term, right: Term, context: Context, known: Sequence[Line]) -> Line:
+    """By the sides with known values put in, whose functions are reduced anew."""
+    images = {line.statement.args[0]: line.statement.args[1] for line in known}
+    plain = replaced(left, images), replaced(right, images)
+    if plain == (left, right):
+        raise Stuck(f"{left} = {right} is no combination of what is known")
+    inner = equality(plain[0], plain[1], context, slopes=False)
+    return show(eq(left, right), context, inner, *known, rule="rewrite")
 
 
 def _parts(term: Term) -> list[Term]:

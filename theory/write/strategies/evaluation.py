@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
+from typing import Any
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
@@ -11,20 +12,22 @@ from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import ONE, add, eq, le, lt, mul, ne, sub
+from ...terms.build import ONE, add, eq, le, lim, lt, mul, ne, sub
 from ...terms.context import Context
 from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute
-from ..proof import Line
+from ..proof import Line, instance
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
 from .integrals import integral
-from .lemmas import by_lemma
+from .lemmas import by_lemma, neighbourhoods
 from .limits import beside, limit, new
 from .moments import is_mean, mean_value, means
-from .registry import OutOfTime, Stuck, Task, first_among, first_of, show, strategy
+from .registry import OutOfTime, Stuck, Task, first_among, first_of, in_time, show, strategy
 from .sums import total
+from .traces import by_traces
 
-Evaluate = Callable[[Term, Context, tuple[Line, ...]], Line]
+Nearby = tuple[Term, tuple[Line, ...]]
+"""The end of a neighbourhood of a limit's point, and what holds there."""
 
 
 def value_of(term: Term, context: Context, lines: tuple[Line, ...] = (), stated: Term | None = None) -> Line:
@@ -66,7 +69,7 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
     if term.head == "deriv":
         return slope(term, context)
     if is_mean(term):
-        return mean_value(term, context)
+        return first_of(lambda: mean_value(term, context), lambda: by_traces(term, context))
     if term.head == "lim":
         return limit_of_values(term, context) or limit(term.args[0], term.args[1], context)
     if term.args[0].head == "integers":
@@ -126,16 +129,84 @@ def limit_of_values(term: Term, context: Context) -> Line | None:
     found = [node for node in (*nodes(inside), *means(inside)) if node.variables & {*moving}]
     if not found:
         return None
+    ways: Iterator[Nearby | None] = chain([None], neighbourhoods(source, moving, context))
+    return first_among(ways, lambda nearby: _limit_nearby(term, inside, found, along.moving, nearby, context), "")
+
+
+def _limit_nearby(
+    term: Term, inside: Term, found: list[Term], moving: tuple[Term, ...], nearby: Nearby | None, context: Context
+) -> Line:
+    """By values next to the point; with ``nearby`` in a neighbourhood that ends there, on which the lines hold."""
+    source = term.args[0]
+    near, lines = (None, ()) if nearby is None else nearby
     if all(v.sort == "integer" for v in moving):
-        sizes = tuple(le(ONE, size) for size in along.moving)
-        near = Context((*context.variables, *along.moving), (*context.conditions, *sizes), context.ranges)
+        sizes = tuple(le(ONE, size) for size in moving)
+        told = [line for line in lines if line.statement.head in ("le", "lt")]
+        conditions = (*context.conditions, *sizes, *(line.statement for line in told))
+        values = _of_means(found, source, moving, Context((*context.variables, *moving), conditions, context.ranges))
+        if told:
+            values = [instance(line, told[0].context, *told) for line in values]
     else:
-        near = beside(source, moving[0], context)
-    values = [value_of(node, near) for node in found]
+        values = values_of(found, beside(source, moving[0], context))
     plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
-    value = limit(source, close(plain, *along.moving), context)
-    alike = show(eq(value.statement.args[0], term), context, value, *values, rule="rewrite")
+    value = limit_by_limits(source, plain, moving, context, near, lines)
+    if not values:
+        return value
+    where: dict[str, Any] = {} if near is None else {"near": (near,)}
+    alike = show(eq(value.statement.args[0], term), context, value, *values, *lines, rule="rewrite", **where)
     return show(eq(term, value.statement.args[1]), context, alike, value, rule="field", multipliers=(num(-1), ONE))
+
+
+def _of_means(found: list[Term], source: Term, moving: tuple[Term, ...], context: Context) -> list[Line]:
+    """The lines of their values at finite sizes; means whose limits are known stay in them, and have none themselves."""
+
+    def kept(mean: Term) -> bool:
+        return by_lemma(lim(source, mean, *moving), context) is not None
+
+    def apart(mean: Term) -> Line:
+        return first_of(lambda: mean_value(mean, context), lambda: by_traces(mean, context, kept))
+
+    values = values_of([node for node in found if not is_mean(node)], context)
+    for mean in (node for node in found if is_mean(node) and not kept(node)):
+        try:
+            values.append(apart(mean))
+        except OutOfTime:
+            raise
+        except Exception:
+            in_time()
+    return values
+
+
+def limit_by_limits(
+    source: Term, body: Term, moving: tuple[Term, ...], context: Context, near: Term | None, lines: tuple[Line, ...]
+) -> Line:
+    """The limit of a formula in means, by the limits of these, where lines may say that they exist next to the point."""
+    moved = [mean for mean in means(body) if mean.variables & {*moving}]
+    known = [line for mean in moved if (line := by_lemma(lim(source, mean, *moving), context)) is not None]
+    if moved == [body] and known:
+        return known[0]
+    limits = {line.statement.args[0]: line.statement.args[1] for line in known}
+    images = {mean: limits[tends] for mean in moved if (tends := lim(source, mean, *moving)) in limits}
+    plain = limit(source, close(replaced(body, images), *moving), context)
+    if not known and near is None:
+        return plain
+    where: dict[str, Any] = {} if near is None else {"near": near}
+    statement = eq(lim(source, body, *moving), plain.statement.args[1])
+    return show(statement, context, *known, *lines, rule="limit_algebra", **where)
+
+
+def values_of(found: list[Term], context: Context, lines: tuple[Line, ...] = ()) -> list[Line]:
+    """The lines of their values; a mean may have none, which is left as it stands."""
+    values = []
+    for node in found:
+        try:
+            values.append(value_of(node, context, lines))
+        except OutOfTime:
+            raise
+        except Exception:
+            if not is_mean(node):
+                raise
+    return values
 
 
 def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
@@ -177,16 +248,13 @@ def _by_values(task: Task) -> Line:
     if not found:
         raise Stuck("")
     left, right = task.statement.args
-    stated = {left: right, right: left} if len(found) == 1 else {}
-    values = [value_of(node, task.context, task.lines, stated.get(node)) for node in found]
-    if len(found) == 1 and found[0] in (left, right):
-        line, other = values[0], right if found[0] is left else left
-        value = line.statement.args[1]
-        if value is other:
-            return line if found[0] is left else by_lines(left, right, task.context, [line])
-        same = equality(value, other, task.context, task.lines)
-        weights = (ONE, ONE) if found[0] is left else (num(-1), num(-1))
-        return show(task.statement, task.context, line, same, rule="field", multipliers=weights)
+    if len(found) == 1 and (found[0] is left) is not (found[0] is right):
+        other = right if found[0] is left else left
+        if found[0] not in (*nodes(other), *means(other)):
+            return _one_side(task, found[0], other)
+    values = values_of(found, task.context, task.lines)
+    if not values:
+        raise Stuck(f"no value is known of {found[0]}")
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
     same = equality(goal.args[0], goal.args[1], task.context, task.lines)
@@ -195,6 +263,18 @@ def _by_values(task: Task) -> Line:
         lambda: by_lines(left, right, task.context, [same, *values]),
         lambda: show(task.statement, task.context, same, *values),
     )
+
+
+def _one_side(task: Task, side: Term, other: Term) -> Line:
+    """By the value of a side, which is a derivative, an integral, a sum, a limit or a mean, and stands on the other side nowhere."""
+    left, right = task.statement.args
+    line = value_of(side, task.context, task.lines, other)
+    value = line.statement.args[1]
+    if value is other:
+        return line if side is left else by_lines(left, right, task.context, [line])
+    same = equality(value, other, task.context, task.lines)
+    weights = (ONE, ONE) if side is left else (num(-1), num(-1))
+    return show(task.statement, task.context, line, same, rule="field", multipliers=weights)
 
 
 @strategy("equations by functional equations, known values and derivatives", "eq")

@@ -26,10 +26,11 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line, NotShown
 from .equalities import equality
-from .evaluation import nodes, value_of
+from .evaluation import nodes, values_of
 from .expansions import symbol_of, symbols_of
 from .lemmas import facts
 from .limits import limit, new
+from .moments import means
 from .registry import Stuck, Task, first_among, first_of, in_time, show, strategy
 
 DEPTHS = (1, 2, 4, 6)
@@ -38,12 +39,12 @@ DEPTHS = (1, 2, 4, 6)
 
 @strategy("slopes, logarithms and balls", "le", "lt")
 def by_order(task: Task) -> Line:
-    """The relation with its derivatives, integrals, sums and limits put to their values, by slopes or otherwise."""
-    found = nodes(task.statement)
+    """The relation with its derivatives, integrals, sums, limits and means put to their values, by slopes or otherwise."""
+    found = [*nodes(task.statement), *means(task.statement)]
     strict = task.statement.head == "lt"
-    if not found:
+    values = values_of(found, task.context, task.lines)
+    if not values:
         return _sides(task.statement.args[0], task.statement.args[1], task.context, strict)
-    values = [value_of(node, task.context, task.lines) for node in found]
     images = {line.statement.args[0]: line.statement.args[1] for line in values}
     goal = replaced(task.statement, images)
     line = first_of(
@@ -176,8 +177,10 @@ def by_slope(term: Term, v: Term, context: Context, strict: bool, depth: int) ->
         return first_of(*_rising(term, v, context, strict, depth, between.low, up=True))
     if falls and not rises:
         return first_of(*_rising(term, v, context, strict, depth, between.high, up=False))
-    ways = by_bend, by_least
-    return first_of(*(partial(way, term, slope, v, context, strict, depth) for way in ways))
+    falling = list(_falling(slope, v, context))
+    if falling:
+        return first_among(falling, lambda one: by_bend(term, slope, *one, v, context, strict, depth), "")
+    return by_least(term, slope, v, context, strict, depth)
 
 
 def _rising(
@@ -336,7 +339,7 @@ def from_end(
     up: bool,
     known: Line | None = None,
 ) -> Line:
-    """The term tends at the end to what is not negative, and rises from there."""
+    """The term tends at the end to what is not negative, and rises from there; by a ``known`` slope under the last condition on v alone."""
     if up:
         source = make("falls") if end is None else make("above", end)
     else:
@@ -349,9 +352,10 @@ def from_end(
     line = known or _slope_line(term, v, context, up, strict, depth)[0]
     w = new(context, "w", "real", term)
     order = lt(y, v) if up else lt(v, y)
+    far = context.conditions if known is None else context.conditions[:-1]
     both = Context(
         (*context.variables, y),
-        (*context.conditions, *(substitute(c, {v: y}) for c in context.conditions if v in c.variables), order),
+        (*context.conditions, *(substitute(c, {v: y}) for c in far if v in c.variables), order),
         context.ranges,
     )
     interval = make("interval", y, v) if up else make("interval", v, y)
@@ -395,35 +399,71 @@ def by_least(term: Term, slope: Term, v: Term, context: Context, strict: bool, d
     return first_among(places(slope, v, context, symbols), on_both_sides, f"the sign of the slope {slope} changes")
 
 
-def by_bend(term: Term, slope: Term, v: Term, context: Context, strict: bool, depth: int) -> Line:
-    """A slope that falls is >= 0 before each place where it is so, and <= 0 beyond each where it is so: the ends are the least."""
-    if seen(neg(derivative(slope, v, Scene(context))), context) is not True:
-        raise Stuck("")
+def by_bend(
+    term: Term, slope: Term, weight: Term, height: Term, v: Term, context: Context, strict: bool, depth: int
+) -> Line:
+    """A slope of a positive weight times a height that falls is >= 0 before each place where it is so, and <= 0 beyond each where it is so: the ends are the least."""
     between, branches = range_of(v, context), []
-    bend, _ = _slope_line(slope, v, context, up=False, strict=strict, depth=depth)
+    bend, _ = _slope_line(height, v, context, up=False, strict=strict, depth=depth)
     for up in (True, False):
-        side = context.where(le(ZERO, slope) if up else le(slope, ZERO))
-        known = _before(slope, v, side, bend, strict, up)
+        side = context.where(le(ZERO, height) if up else le(height, ZERO))
+        known = _before(slope, weight, height, v, side, bend, strict, up)
         end = between.low if up else between.high
         branches.append(first_of(*_rising(term, v, side, strict, depth, end, up, known)))
     return show((lt if strict else le)(ZERO, term), context, *branches, rule="cases")
 
 
-def _before(slope: Term, v: Term, context: Context, bend: Line, strict: bool, up: bool) -> Line:
-    """The sign of the slope between an end and v, which falls and has that sign at v."""
+def _falling(slope: Term, v: Term, context: Context) -> Iterator[tuple[Term, Term]]:
+    """Weights > 0 and heights whose product the slope is, the heights seen to fall."""
+    symbols, convert = symbols_of(context), Converter(None)
+
+    def falls(height: Term) -> bool:
+        return seen(neg(derivative(height, v, Scene(context))), context) is True
+
+    if falls(slope):
+        yield ONE, slope
+        return
+    for weight, height in _weighed(display(slope, symbols).doit(), symbols[v]):
+        if falls(found := convert.term(height)):
+            yield convert.term(weight), found
+
+
+@lru_cache(maxsize=500)
+def _weighed(slope: sp.Expr, x: sp.Symbol) -> tuple[tuple[sp.Expr, sp.Expr], ...]:
+    """The factors that are positive by their form, or x times these, and what is left."""
+    factors = sp.Mul.make_args(sp.factor(sp.powsimp(sp.together(slope))))
+    positive = sp.Mul(*(f for f in factors if f.is_positive and f.has(x)))
+    weights = (weight for weight in (positive, positive * x) if weight != 1 and weight.is_positive)
+    return tuple((weight, sp.expand(sp.powsimp(sp.expand(slope / weight)))) for weight in weights)
+
+
+def _before(
+    slope: Term, weight: Term, height: Term, v: Term, context: Context, bend: Line, strict: bool, up: bool
+) -> Line:
+    """The sign of the slope between an end and v, which is weight times a height that falls and has that sign at v."""
     z, w = new(context, "beside", "real", slope), new(context, "w", "real", slope)
     own = tuple(substitute(c, {v: z}) for c in context.conditions[:-1] if v in c.variables)
     order = lt(z, v) if up else lt(v, z)
     where = Context((*context.variables, z), (*context.conditions, *own, order), context.ranges)
-    there, between, relation = substitute(slope, {v: z}), range_of(v, context), lt if strict else le
-    values, heights = ((v, z), (slope, there)) if up else ((z, v), (there, slope))
-    interval = make("interval", between.low or MINUS_OO, between.high or OO)
+    there, relation = substitute(height, {v: z}), lt if strict else le
+    values, heights = ((v, z), (height, there)) if up else ((z, v), (there, height))
+    interval = make("interval", *order.args)
     falls = monotone(
-        relation(*heights), where, (bend,), w, substitute(slope, {v: w}), interval, values, "the slope falls"
+        relation(*heights), where, (bend,), w, substitute(height, {v: w}), interval, values, "the slope falls"
     )
-    signed = relation(ZERO, there) if up else relation(ZERO, neg(there))
+    slope_there, weight_there = (substitute(one, {v: z}) for one in (slope, weight))
+    signed, high = (slope_there, there) if up else (neg(slope_there), neg(there))
     at_v = show(context.conditions[-1], where, rule="sign")
-    return show(signed, where, at_v, falls, rule="combine", multipliers=(ONE, ONE))
+    sign = show(relation(ZERO, high), where, at_v, falls, rule="combine", multipliers=(ONE, ONE))
+    if weight is ONE:
+        return sign
+    product = mul(weight_there, there)
+    whole = show(
+        relation(ZERO, product if up else neg(product)), where, sign, rule="combine", multipliers=(weight_there,)
+    )
+    alike = equality(product, slope_there, where)
+    weights = ONE, ONE if up else neg(ONE)
+    return show(relation(ZERO, signed), where, whole, alike, rule="combine", multipliers=weights)
 
 
 CUTS = (1, 2, 4)

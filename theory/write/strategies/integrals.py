@@ -18,7 +18,7 @@ from ...decide.signs import shown
 from ...find.matching import match
 from ...find.parts import replaced
 from ...rules.limits import end_limit
-from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, lt, mul, neg, over, power, sub
+from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute
 from ..convert import Converter
@@ -30,9 +30,13 @@ from .expansions import symbols_of
 from .kinks import by_half_turns, has_kinks, without_kinks
 from .lemmas import facts
 from .limits import limit, new
-from .normal import by_cosine, by_normal
+from .normal import FUNCTIONS, beside_function, by_function, by_normal
 from .primitives import primitives
-from .registry import Stuck, first_among, first_of, in_time, show
+from .registry import Stuck, Task, first_among, first_of, in_time, show
+from .symmetry import mean_of_sides, odd_parts, turned_around
+
+BOUNDED = (sp.sin, sp.cos, sp.tanh, sp.erf)
+"""Functions whose values lie between -1 and 1."""
 
 
 def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line:
@@ -47,7 +51,10 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
+        lambda: odd_parts(term, context, lines),
+        lambda: mean_of_sides(term, context, lines),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
+        lambda: turned_around(term, context, lines),
         lambda: by_gamma(term, context),
         lambda: by_beta(term, context),
         lambda: cut_at_zero(term, context, lines),
@@ -120,7 +127,14 @@ def by_moments(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = symbols_of(where)
     plain = sp.expand_log(display(integrand, symbols).doit())
-    return (by_cosine if plain.has(sp.cos) else by_normal)(term, context, plain, symbols, x)
+    if not plain.has(*FUNCTIONS):
+        return by_normal(term, context, plain, symbols, x)
+    pieces = sp.Add.make_args(sp.expand(plain))
+    if len(pieces) == 1:
+        return by_function(term, context, plain, symbols, x)
+    for piece in (piece for piece in pieces if piece.has(*FUNCTIONS)):
+        beside_function(piece, symbols[x], context)
+    return by_parts_of_sum(term, context, ())
 
 
 def candidates(integrand: Term, x: Term, where: Context, quick: bool = False) -> Iterator[Term]:
@@ -191,7 +205,7 @@ def at_end(function: Term, x: Term, source: Term, high: bool, context: Context) 
 
 
 def existing(term: Term, context: Context) -> Line:
-    """The integral of p g exists, g being positive, because that of (1 + p^2) g/2 has a value."""
+    """The integral of p g exists, g being positive and p without what is bounded by 1, because that of (1 + p^2) g/2 has a value."""
     x, integrand, where = inside(term, context)
     symbols = symbols_of(where)
     s = symbols[x]
@@ -199,7 +213,11 @@ def existing(term: Term, context: Context) -> Line:
     for factor in sp.Mul.make_args(sp.factor_terms(display(integrand, symbols).doit())):
         if factor.is_positive or (factor.is_nonnegative and not factor.has(s)):
             kept *= factor
-        elif isinstance(factor, sp.sin | sp.cos):
+        elif (
+            isinstance(factor.as_base_exp()[0], BOUNDED)
+            and factor.as_base_exp()[1].is_Integer
+            and factor.as_base_exp()[1] > 0
+        ):
             turning *= factor
         else:
             rest *= factor
@@ -207,8 +225,25 @@ def existing(term: Term, context: Context) -> Line:
         raise Stuck(f"{term} is not shown to exist")
     larger = Converter(None).term(kept if rest == 1 else sp.expand((1 + rest**2) / 2) * kept)
     bound = over(term.args[0], larger, x)
-    exists = by_primitive(bound, context, (), bounds=False)
-    return show(make("defined", term), context, exists, rule="order", bound=bound, title="it exists")
+    exists = first_of(
+        lambda: by_primitive(bound, context, (), bounds=False, quick=True),
+        lambda: by_parts_of_sum(bound, context, ()),
+        lambda: by_primitive(bound, context, (), bounds=False),
+    )
+    statement, title = make("defined", term), "it exists"
+    return first_of(
+        lambda: show(statement, context, exists, rule="order", bound=bound, title=title),
+        lambda: show(
+            statement, context, exists, *_within(integrand, larger, where), rule="order", bound=bound, title=title
+        ),
+    )
+
+
+def _within(integrand: Term, larger: Term, context: Context) -> tuple[Line, ...]:
+    """The integrand between a larger function and minus it."""
+    from .inequalities import by_order
+
+    return tuple(by_order(Task(context, le(*sides))) for sides in ((integrand, larger), (neg(larger), integrand)))
 
 
 def by_parts_of_sum(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:

@@ -9,7 +9,7 @@ from itertools import islice
 from ...find.matching import Images, match
 from ...terms.build import ONE, eq, neg
 from ...terms.context import Context
-from ...terms.term import Term, subterms
+from ...terms.term import Term, substitute, subterms
 from ..proof import Line, instance
 from .registry import in_time, show
 
@@ -26,8 +26,20 @@ class Known:
     line: Callable[[], Line]
 
 
+@dataclass(frozen=True)
+class Neighbourhood:
+    """Of the point of a filter: its end, in the filter's parameters, and lines of what holds there, in these and what moves."""
+
+    source: Term
+    parameters: frozenset[Term]
+    moving: tuple[Term, ...]
+    end: Term
+    lines: Callable[[], tuple[Line, ...]]
+
+
 LEMMAS: list[Known] = []
 FACTS: list[Known] = []
+NEIGHBOURHOODS: list[Neighbourhood] = []
 
 
 def known_value(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
@@ -38,6 +50,13 @@ def known_value(form: Term, parameters: Iterable[Term], line: Callable[[], Line]
 def known_fact(form: Term, parameters: Iterable[Term], line: Callable[[], Line]) -> None:
     """Let strategies use a lemma that says something else of ``form``, as its sign, for all the parameters that it admits."""
     FACTS.append(Known(form, frozenset(parameters), line))
+
+
+def known_neighbourhood(
+    source: Term, parameters: Iterable[Term], moving: tuple[Term, ...], end: Term, lines: Callable[[], tuple[Line, ...]]
+) -> None:
+    """Let strategies take limits along a filter in a neighbourhood of its point, which ends there and on which the lines hold."""
+    NEIGHBOURHOODS.append(Neighbourhood(source, frozenset(parameters), moving, end, lines))
 
 
 def facts(terms: Iterable[Term], context: Context) -> tuple[Line, ...]:
@@ -67,6 +86,28 @@ def by_lemma(term: Term, context: Context) -> Line | None:
             except Exception:
                 in_time()
     return None
+
+
+def neighbourhoods(source: Term, moving: tuple[Term, ...], context: Context) -> Iterator[tuple[Term, tuple[Line, ...]]]:
+    """Ends of neighbourhoods of the filter's point that are known, and what holds there of what moves."""
+    for known in NEIGHBOURHOODS:
+        for found, _ in islice(match(known.source, source, known.parameters), 1):
+            images = {**found, **dict(zip(known.moving, moving, strict=True))}
+            try:
+                yield (
+                    substitute(known.end, images),
+                    tuple(_beside(one, moving, context, images) for one in known.lines()),
+                )
+            except Exception:
+                in_time()
+
+
+def _beside(line: Line, moving: tuple[Term, ...], context: Context, images: Images) -> Line:
+    """The line at the images, under its own conditions on what moves beside those of the context."""
+    own = (substitute(c, images) for c in line.context.conditions)
+    further = tuple(c for c in own if c.variables & {*moving})
+    where = Context((*context.variables, *moving), (*context.conditions, *further), context.ranges)
+    return instance(line, where, images=images)
 
 
 def _instance(known: Known, term: Term, context: Context, images: Images) -> Line:

@@ -12,7 +12,7 @@ from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, eq, lt, mul, neg,
 from ...terms.context import EVERYWHERE, Context
 from ...terms.term import Term, instantiate, make, num, var
 from ..convert import Converter
-from ..proof import Line
+from ..proof import Line, instance
 from .equalities import equality
 from .lemmas import by_lemma
 from .registry import Stuck, show
@@ -86,36 +86,59 @@ def by_normal(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Te
     return show(eq(term, value), context, *uses, rule="field", multipliers=multipliers, title="moments of a normal law")
 
 
-def by_cosine(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
-    """C exp(-a x^2) cos(k x) over the line or half of it: by x = s z and the lemma on cosines over the normal law."""
+_turn, _shift = var("turn", "real"), var("shift", "real")
+FUNCTIONS = {sp.cos: "cos", sp.erf: "erf"}
+"""Functions of what is affine that lemmas average over the normal law."""
+
+
+def by_function(term: Term, context: Context, integrand: sp.Expr, symbols: dict[Term, sp.Symbol], x: Term) -> Line:
+    """C exp(-a x^2 + b x) times a cosine or erf, over the line or half of it: by x = m + s z and the lemmas over the normal law."""
     source = term.args[0]
-    waves = [factor for factor in sp.Mul.make_args(integrand) if isinstance(factor, sp.cos)]
-    if source not in (LINE, BEYOND) or len(waves) != 1 or z in context.variables:
+    if source not in (LINE, BEYOND) or z in context.variables:
         raise Stuck("")
-    s = symbols[x]
-    p, a, b, c = parts(integrand / waves[0], s, context)
-    frequency = sp.cancel(waves[0].args[0] / s)
-    if p.degree() != 0 or b != 0 or frequency.has(s):
+    s, convert, Z = symbols[x], Converter(None), sp.Symbol("z", real=True)
+    function, (p, a, b, c) = beside_function(integrand, s, context)
+    middle, width = sp.simplify(b / (2 * a)), sp.simplify(1 / sp.sqrt(2 * a))
+    if source is BEYOND and middle != 0:
         raise Stuck("")
-    convert = Converter(None)
-    width = sp.simplify(1 / sp.sqrt(2 * a))
-    scale, turn = convert.term(sp.simplify(p.as_expr() * sp.exp(c) * width)), convert.term(frequency * width)
-    wave = mul(BELL, make("cos", mul(turn, z)))
-    known = by_lemma(over(source, wave, z), context)
-    if known is None:
+    inner = sp.Poly(sp.expand(function.args[0].subs(s, middle + width * Z)), Z)
+    turn, shift = (convert.term(sp.simplify(inner.coeff_monomial(power_))) for power_ in (Z, 1))
+    images = {_turn: turn} if isinstance(function, sp.cos) else {_turn: turn, _shift: shift}
+    place = mul(_turn, z) if isinstance(function, sp.cos) else add(mul(_turn, z), _shift)
+    general = over(source, mul(BELL, make(FUNCTIONS[type(function)], place)), z)
+    line = by_lemma(general, Context(tuple(images)))
+    if line is None or (isinstance(function, sp.cos) and shift is not ZERO):
         raise Stuck("")
-    scaled = over(source, mul(scale, wave), z)
-    pulled = show(eq(scaled, mul(scale, known.statement.args[0])), context, known, rule="linear")
-    image = mul(convert.term(width), z)
+    known = instance(line, context, images=images)
+    wave = instantiate(known.statement.args[0].args[1], z)
+    scale = convert.term(sp.simplify(p.as_expr() * sp.exp(c + b**2 / (4 * a)) * width))
+    body, form = (wave if scale is ONE else mul(scale, wave)), known.statement.args[0]
+    uses, weights, value = [known], [scale], known.statement.args[1]
+    if scale is not ONE:
+        uses.insert(0, show(eq(over(source, body, z), mul(scale, form)), context, known, rule="linear"))
+        weights, value = [ONE, scale], mul(scale, value)
+    image = mul(convert.term(width), z) if middle == 0 else add(convert.term(middle), mul(convert.term(width), z))
     there = mul(instantiate(term.args[1], image), convert.term(width))
     conditions = (lt(ZERO, z),) if source is BEYOND else ()
     inside = Context((*context.variables, z), (*context.conditions, *conditions), context.ranges)
-    alike = equality(mul(scale, wave), there, inside)
+    alike = equality(body, there, inside)
     turned = over(source, there, z)
-    put = show(eq(scaled, turned), context, pulled, alike, rule="rewrite")
+    put = show(eq(over(source, body, z), turned), context, *uses, alike, rule="rewrite")
     changed = show(eq(term, turned), context, put, rule="substitution", variable=z, image=image)
-    value = mul(scale, known.statement.args[1])
     return show(
-        eq(term, value), context, changed, put, pulled, known, rule="field", title="a cosine over the normal law",
-        multipliers=(ONE, num(-1), ONE, scale),
+        eq(term, value), context, changed, put, *uses, rule="field", title="over the normal law",
+        multipliers=(ONE, num(-1), *weights),
     )  # fmt: skip
+
+
+def beside_function(
+    integrand: sp.Expr, s: sp.Symbol, context: Context
+) -> tuple[sp.Expr, tuple[sp.Poly, sp.Expr, sp.Expr, sp.Expr]]:
+    """The one cosine or erf of what is affine in it, and the number and exponential beside. Raises Stuck for others."""
+    found: list[sp.Expr] = [f for f in sp.Mul.make_args(integrand) if isinstance(f, tuple(FUNCTIONS))]
+    if len(found) != 1 or not found[0].args[0].is_polynomial(s) or sp.degree(found[0].args[0], s) != 1:
+        raise Stuck("")
+    rest = parts(integrand / found[0], s, context)
+    if rest[0].degree() != 0:
+        raise Stuck("")
+    return found[0], rest

@@ -155,37 +155,55 @@ def of_logarithm(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
 
 
 def of_erf(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
-    """By parts: polynomials and exponentials of quadratics, times erf of what is linear."""
-    found = sp.S.Zero
+    """By parts: polynomials and exponentials of quadratics, times powers of one erf of what is linear in each part."""
+    plain, beside = sp.S.Zero, dict[sp.Expr, sp.Expr]()
     for part in sp.Add.make_args(sp.expand(integrand)):
-        functions = [f for f in sp.Mul.make_args(part) if isinstance(f, sp.erf)]
-        if not functions:
-            whole = of_gaussian(part, x)
-        elif len(functions) == 1 and functions[0].args[0].is_polynomial(x) and sp.degree(functions[0].args[0], x) == 1:
-            whole = _times_erf(part / functions[0], functions[0], x)
+        functions = [f for f in part.atoms(sp.erf) if f.has(x)]
+        if len(functions) > 1:
+            return None
+        if functions:
+            beside[functions[0]] = beside.get(functions[0], sp.S.Zero) + part
         else:
-            whole = None
+            plain += part
+    found = sp.S.Zero
+    for function, parts in beside.items():
+        place = function.args[0]
+        if not (place.is_polynomial(x) and sp.degree(place, x) == 1):
+            return None
+        powers = _powers_of_erf(parts, function, x)
+        if powers is None:
+            return None
+        found += powers[0]
+        plain += powers[1]
+    rest = of_gaussian(plain, x)
+    return None if rest is None else found + rest
+
+
+def _powers_of_erf(integrand: sp.Expr, function: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
+    """What has erf in it of the antiderivative, and an integrand without it that is left."""
+    power, slope = sp.Dummy(), sp.diff(function, x)
+    by_power = {int(j): c for (j,), c in sp.Poly(integrand.subs(function, power), power).terms()}
+    found = sp.S.Zero
+    for j in range(max(by_power), 0, -1):
+        whole = _beside_erf(by_power.get(j, sp.S.Zero), function, x)
         if whole is None:
             return None
-        found += whole
-    return found
+        whole, times = whole
+        found += whole * function**j + times * function ** (j + 1) / (j + 1)
+        by_power[j - 1] = by_power.get(j - 1, sp.S.Zero) - sp.expand(j * whole * slope)
+    return found, by_power[0]
 
 
-def _times_erf(rest: sp.Expr, function: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
-    if rest.is_polynomial(x):
-        whole = sp.integrate(rest, x)
-        left = of_gaussian(sp.expand(whole * sp.diff(function, x)), x)
-        return None if left is None else whole * function - left
-    whole = of_gaussian(rest, x)
+def _beside_erf(integrand: sp.Expr, function: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr] | None:
+    """The antiderivative of what has no erf, as what has none and a number times this one."""
+    whole = of_gaussian(integrand, x)
     if whole is None:
         return None
     bells = [f for f in whole.atoms(sp.erf) if f.has(x)]
-    c = whole.coeff(bells[0]) if bells else sp.S.Zero
     if bells and bells != [function]:
         return None
-    plain = sp.expand(whole - c * function) if bells else whole
-    left = of_gaussian(sp.expand(plain * sp.diff(function, x)), x)
-    return None if left is None else plain * function - left + c * function**2 / 2
+    times = sp.expand(whole).coeff(function) if bells else sp.S.Zero
+    return sp.expand(whole - times * function) if bells else whole, times
 
 
 def of_root(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
@@ -210,10 +228,11 @@ def of_root(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
 
 
 def of_gaussian(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
-    """The antiderivative of polynomials times exponentials of quadratics that open downwards, or of what is linear."""
+    """The antiderivative of polynomials, also times exponentials of quadratics that open downwards, or of what is linear."""
     found = sp.S.Zero
     groups: dict[sp.Expr, sp.Expr] = {}
-    for part in sp.Add.make_args(sp.expand(sp.powsimp(sp.expand(integrand, power_exp=False)), power_exp=False)):
+    whole = sp.expand(sp.powsimp(sp.expand(integrand, power_exp=False)), power_exp=False)
+    for part in () if whole == 0 else sp.Add.make_args(whole):
         exponent, rest = sp.S.Zero, sp.S.One
         for factor in sp.Mul.make_args(part):
             base, power = factor.as_base_exp()
@@ -224,10 +243,13 @@ def of_gaussian(integrand: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
             else:
                 rest *= factor
         exponent = sp.expand(exponent)
-        if not (exponent.is_polynomial(x) and rest.is_polynomial(x) and sp.degree(exponent, x) in (1, 2)):
+        if not (exponent.is_polynomial(x) and rest.is_polynomial(x) and sp.degree(exponent, x) <= 2):
             return None
         groups[exponent] = groups.get(exponent, sp.S.Zero) + rest
     for exponent, polynomial in groups.items():
+        if exponent == 0:
+            found += sp.integrate(polynomial, x)
+            continue
         kind = _linear if sp.degree(exponent, x) == 1 else _one
         part = kind(sp.Poly(polynomial, x), sp.Poly(exponent, x), x)
         if part is None:

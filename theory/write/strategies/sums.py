@@ -23,6 +23,7 @@ from .factorial_sums import factorial_sum
 from .infinite_sums import COUNTS, K, Larger, infinite_sum, k
 from .lemmas import by_lemma
 from .limits import limit, new
+from .rational_sums import rational_sum
 from .registry import Stuck, first_among, first_of, in_time, show
 
 
@@ -36,7 +37,11 @@ def total(term: Term, context: Context, stated: Term | None = None) -> Line:
     if high is OO and any(p.head == "pow" and p.args[0] is ZERO for p in subterms(body)):
         return _powers_of_zero(term, context)
     if high is OO:
-        return first_of(lambda: factorial_sum(term, context), lambda: infinite(term, context))
+        return first_of(
+            lambda: factorial_sum(term, context),
+            lambda: rational_sum(term, context),
+            lambda: infinite(term, context),
+        )
     return finite(term, context, stated)
 
 
