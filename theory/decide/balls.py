@@ -380,6 +380,6 @@ OPERATIONS: dict[str, Operation] = {
     "bessel_i": _function(_bessel, _bessel, _left, lambda nu, x: nu >= 0 and x >= 0),
     "elliptic_k": _function(_through(acb.elliptic_k), acb.elliptic_k, _right),
     "elliptic_e": _function(_through(acb.elliptic_e), acb.elliptic_e, _right),
-    "hyp2f1": _function(_gauss, _gauss, _right, lambda a, b, c, x: c > 0 and x <= 1),
+    "hyp2f1": _function(_gauss, _gauss, _right, lambda a, b, c, x: c > 0 and (x < 1 or (x <= 1 and a + b < c))),
     "zeta": _function(arb.zeta, acb.zeta, None, lambda s: s > 1),
 }
