@@ -117,7 +117,7 @@ EXISTS = {
     "ln": lambda x: _sign(x) > 0, "gamma": lambda x: _sign(x) > 0, "lngamma": lambda x: _sign(x) > 0,
     "expint": lambda x: _sign(x) > 0, "zeta": lambda x: _sign(x - 1) > 0, "asin": lambda x: abs(x) <= 1,
     "elliptic_k": lambda x: _sign(1 - x) > 0, "elliptic_e": lambda x: x <= 1, "polygamma": lambda k, x: k >= 0 and _sign(x) > 0,
-    "bessel_i": lambda k, x: k >= 0 and x >= 0, 
+    "bessel_i": lambda k, x: k >= 0 and x >= 0,
     "hyp2f1": lambda a, b, c, x: _sign(c) > 0 and (_sign(1 - x) > 0 or (_sign(1 - x) == 0 and _sign(c - a - b) > 0)),
 }  # fmt: skip
 """Where a function exists by the kernel's own convention; elsewhere an answer would be no falsehood of its rules."""
