@@ -294,6 +294,19 @@ def test_statements_of_the_same_kinds(text: str) -> None:
     assert answer.ok, answer
 
 
+WHOLE = (
+    ("log(1 + 1/n) < 1/n", "log(1 + 1/n) < 1/n - 1/(2*n**2)"),
+    ("(1 + 1/n)**n < E", "(1 + 1/n)**n < 5/2"),
+    ("n*log(1 + 1/n) < 1", "n*log(1 + 1/n) > 1"),
+)
+
+
+@pytest.mark.parametrize(("true", "false"), WHOLE)
+def test_whole_numbers_are_real(true: str, false: str) -> None:
+    assert prove(true, given="n integer, n >= 1").ok
+    assert not prove(false, given="n integer, n >= 1").ok
+
+
 def test_the_risk_of_ridge_regression_in_proportion() -> None:
     risk = "limit_in_proportion(E(tau(u**2/(S + u)**2)) + s*d/n*E(tau(S/(S + u)**2)), gamma)"
     root, load = "sqrt((1 - 1/gamma + u)**2 + 4*u/gamma)", "1/gamma"

@@ -26,6 +26,7 @@ from .strategies import (
     kinks,  # noqa: F401
     registry,
     trace_order,  # noqa: F401
+    wholes,  # noqa: F401
 )
 from .strategies.registry import Task
 
