@@ -63,13 +63,17 @@ def estimate(term: Term, at: Point) -> tuple[arb, arb]:
 
 
 class Estimation(_Evaluation):
-    """An evaluation that estimates what balls do not enclose; ``error`` is the largest relative error of a part of it."""
+    """An evaluation that estimates what balls do not enclose; ``error`` is the largest relative error of a part of it.
+
+    ``plain`` are integrands within others that turn in the middle alone, where a quadrature has many points.
+    """
 
     def __init__(self, at: Point) -> None:
         super().__init__(at)
         self.error = arb(0)
         self.evaluations = 0
         self.infinite = False
+        self.plain = set[Term]()
 
     def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
         if term.head == "over":
@@ -110,7 +114,11 @@ class Estimation(_Evaluation):
                 raise Refusal(f"more than {EVALUATIONS} evaluations")
             return arb(self.real(body, (x, *above))).mid()
 
-        ends = [low, *self._turns(body, low, high, above), high]
+        turns = [] if body in self.plain else self._turns(body, low, high, above)
+        if above and all(_central(low, high, x) for x in turns):
+            self.plain.add(body)  # at further points of what is around as well
+            turns = []
+        ends = [low, *turns, high]
         whole = (sum((quadrature(f, *piece, step) for piece in pairwise(ends)), arb(0)) for step in STEPS)
         return self._settled(whole, "an integral", bool(above))
 
@@ -305,6 +313,16 @@ def _parts(term: Term) -> set[Term]:
     if not term.loose or term.head in ("over", "lim", "deriv", "bound"):
         return set()
     return {term}.union(*(_parts(part) for part in term.terms))
+
+
+def _central(low: arb | None, high: arb | None, x: arb) -> bool:
+    """Does a point lie where the quadrature between these ends has most of its points?"""
+    if low is not None and high is not None:
+        return bool(abs(2 * x - low - high) < (high - low) * 3 / 4)
+    if low is None and high is None:
+        return bool(abs(x) < 8)
+    distance = abs(x - (high if low is None else low))
+    return bool(distance < 16) and bool(distance > arb("0.0625"))
 
 
 def _turn(value: Callable[[arb], arb], low: float, high: float, sign: int) -> arb:
