@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..statements.latex.macros import Macro, definitions, environments, hiding, unparsed, unread
+from ..statements.latex.names import RELATION_SIGNS
 from .plain import Spans, conditionals, groups, hidden
 from .sentences import claims
 
@@ -16,7 +17,7 @@ SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
 UNKNOWN = ("IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat")
 """Environments of displays that are told and not read."""
 INLINE, CLAIM, DEFINES = "inline", "claim", "definition"
-RELATION = re.compile(r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant|lt|gt|equiv|approx|le|ge)(?![A-Za-z])")
+RELATION = re.compile(RELATION_SIGNS)
 LONGEST = 20_000
 """Characters of one display."""
 

@@ -502,6 +502,7 @@ UNSAID = (
     r"\[ {x + (y)}^2 = 1 \]", r"\[ {-(x)}^2 = 1 \]", r"\[ {x + \sin(x)}y = 1 \]", r"\[ {2 \ln x}y = 1 \]", r"\[ {\ln^2 x}y = 1 \]",
     r"\begin{gather} x = x \\ \pm y \end{gather}", r"\begin{eqnarray} x &=& x \\ && (y + 1) \end{eqnarray}",
     r"\[ x = x \text{ and hence $y = 1$} \]", r"\[ x = x \text{, so $x^2 < 0$} \]", r"\[ x = x \text{ and y = 1} \]",
+    r"\[ x = x \text{ and hence $y \le 1$} \]", r"\[ x = x \text{ so $y \in A$} \]",
     r"\[ (-1)^n = 1 \quad \text{($n$ even)} \]", r"\[ |x| = x \quad \text{(x positive)} \]", r"\[ |x| = x \text{ in case of positive $x$} \]",
     r"\[ x = x\text{ / 2} \]", r"\[ x = x\mbox{ - 1} \]", r"\[ x = x\text{²} \]", r"\[ x = x \text{(1+2)} \]", r"\[ x = x \text{ is larger than one} \]",
     r"\[ x^3 = |x|^3 \quad \text{as } x > 1 \]", r"\[ x > y \text{ for } x > 1, \quad \ln x \ge 1 \]", r"\[ x > y \text{ if } x > 1, \quad y > 5 \text{ if } y > 2 \]",

@@ -192,12 +192,20 @@ def test_text_is_no_program(text: str) -> None:
 # ------------------------------------------------------------------------------------------- proved and refuted
 
 
+def true_and_twin(statement: tuple[str, str, str], proved: bool = True, refuted: bool = True) -> None:
+    """A statement under its condition is proved, if it is said to be, and its false twin is not, and refuted if that is said."""
+    condition, true, false = statement
+    if proved:
+        answer = prove(true, condition)
+        assert answer.ok, answer
+    twin = prove(false, condition)
+    assert not twin.ok
+    assert twin.refuted or not refuted, twin
+
+
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_statements_of_drafts_and_their_twins(name: str) -> None:
-    condition, true, false = STATEMENTS[name]
-    answer, twin = prove(true, condition), prove(false, condition)
-    assert answer.ok, answer
-    assert twin.refuted, twin
+    true_and_twin(STATEMENTS[name])
 
 
 OPEN = frozenset((
@@ -209,13 +217,7 @@ OPEN = frozenset((
 
 @pytest.mark.parametrize("name", NOTES)
 def test_statements_of_notes_and_their_twins(name: str) -> None:
-    condition, true, false = NOTES[name]
-    if name not in OPEN:
-        answer = prove(true, condition)
-        assert answer.ok, answer
-    twin = prove(false, condition)
-    assert twin.refuted or name in UNREFUTED, twin
-    assert not twin.ok
+    true_and_twin(NOTES[name], name not in OPEN, name not in UNREFUTED)
 
 
 UNREFUTED = frozenset(("sinc squared",))
@@ -224,10 +226,7 @@ UNREFUTED = frozenset(("sinc squared",))
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_statements_of_reports_and_their_twins(name: str) -> None:
-    condition, true, false = REPORTS[name]
-    answer, twin = prove(true, condition), prove(false, condition)
-    assert answer.ok, answer
-    assert twin.refuted, twin
+    true_and_twin(REPORTS[name])
 
 
 STILL_OPEN = frozenset((
@@ -238,12 +237,7 @@ STILL_OPEN = frozenset((
 
 @pytest.mark.parametrize("name", FURTHER)
 def test_further_statements_and_their_twins(name: str) -> None:
-    condition, true, false = FURTHER[name]
-    if name not in STILL_OPEN:
-        answer = prove(true, condition)
-        assert answer.ok, answer
-    twin = prove(false, condition)
-    assert twin.refuted, twin
+    true_and_twin(FURTHER[name], name not in STILL_OPEN)
 
 
 UNDERIVED = frozenset(("length under a random projection", "pseudo-inverse of few examples"))

@@ -349,14 +349,11 @@ class _OfEigenvalues(_Evaluation):
 
     def _value(self, term: Term, above: tuple[Number, ...]) -> Number:
         if term.head == "over" and term.args[0] is SPECTRUM:
-            values = self._spectrum(term.args[1], above)
+            values = [self.real(term.args[1], (value, *above)) for value in self.eigenvalues]
             return sum(values, arb(0)) / len(values)
         if term.head in ("wasserstein", "kl"):
             return self._divergence(term, above)
         return super()._value(term, above)
-
-    def _spectrum(self, body: Term, above: tuple[Number, ...]) -> list[Number]:
-        return [self.real(body, (value, *above)) for value in self.eigenvalues]
 
     def _divergence(self, term: Term, above: tuple[Number, ...]) -> Number:
         """That of two centred normal laws, whose covariances are functions of the data's or the identity, on their axes."""
@@ -397,14 +394,14 @@ def quadrature(f: Callable[[arb], arb], low: arb | None, high: arb | None, step:
     """
     if low is None and high is not None:
         return quadrature(lambda x: f(-x), -high, None, step)
-    parts = [arb(0)]
+    parts, largest = [arb(0)], arb(0)
     for side in (1, -1):
         ends: list[arb] = []
         enough = step if (high if side == 1 else low) is None else 5 * step // 2  # a peak may stand at an end
         for i in range(side == -1, ENDS * step + 1):
             parts.append(_part(f, low, high, side * arb(i) / step))
             ends = [*ends[-step // 2 :], abs(parts[-1]).upper()]
-            largest = max((abs(part).upper() for part in parts), key=float, default=arb(0))
+            largest = max(largest, ends[-1], key=float)
             if i > enough and all(end < largest * arb("1e-25") for end in ends):
                 break
         if not all(end < arb("1e-9") * (abs(sum(parts, arb(0))) + 1) for end in ends):

@@ -89,6 +89,8 @@ SIGNS: dict[str, str] = {
     **dict.fromkeys(("ne", "neq"), "ne"),
 }
 """What stands for each of the relations."""
+RELATION_SIGNS = r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant|lt|gt|equiv|approx|le|ge)(?![A-Za-z])"
+"""A pattern of relations where they are written."""
 
 DEFINITIONS = frozenset((":=", "coloneqq", "coloneq", "triangleq", "defeq"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .names import RELATION_SIGNS
 from .tokens import Token, Unread
 
 CONDITIONAL = frozenset((
@@ -50,7 +51,7 @@ SETTING = frozenset((
     "generic", "suitable", "certain", "constant", "larger", "smaller", "greater", "less", "most", "least", "half", "twice", "times",
 ))  # fmt: skip
 """Words with which a remark may say of which case a formula speaks, or add to it."""
-RELATION = re.compile(r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|lt|gt|in|to)(?![A-Za-z])")
+RELATION = re.compile(RELATION_SIGNS + r"|\\(?:in|to)(?![A-Za-z])")
 
 
 def words_of(remark: str) -> list[str]:

@@ -260,6 +260,6 @@ def plain_text(words: list[Token]) -> str:
     """A remark as it reads; blanks are lost with the words' places, so words are told apart by them."""
     text, end = "", words[0].at if words else 0
     for word in words:
-        text += (" " if word.at > end else "") + word.text
+        text += (" " if word.at > end else "") + written([word])
         end = word.at + len(word.text)
     return text.strip()
