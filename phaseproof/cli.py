@@ -18,7 +18,7 @@ from .campaigns.progress import Interrupted, Progress
 from .numeric.text import long_integers, printable
 from .pages.formats import Format
 from .terminal import completion, work
-from .terminal.console import print_audit, print_check, print_document, print_proofs, print_validation
+from .terminal.console import print_audit, print_document, print_validation, tell_proofs
 from .terminal.drafts import SUFFIXES, check_drafts
 from .theory.errors import Misread, PhaseproofError, UsageError
 
@@ -264,14 +264,7 @@ def check(
         return _check_log(list(selection or ()), log, timeout, json)
     if any(argument.endswith(".py") for argument in selection or ()):
         return _check_files(list(selection or ()), timeout, json)
-    report = work.check(work.select(selection), timeout=timeout)
-    if json:
-        from .checking.claims import record
-
-        print_document("check", record(report))
-    else:
-        print_check(report)
-    return 0 if report.ok else 1
+    return tell_proofs(work.prove(work.select(selection), timeout), json)
 
 
 @app.command()
@@ -565,12 +558,7 @@ def _check_log(selection: list[str], log: Path | None, timeout: float, json: boo
         raise UsageError(f"{given[0]} is a proof log; it is checked alone and without --log")
     if log is not None:
         proofs.write_log(selection, log, timeout)
-    report = proofs.check_log(Path(given[0]) if log is None else log, timeout)
-    if json:
-        print_document("check", proofs.record(report))
-    else:
-        print_proofs(report)
-    return 0 if report.ok else 1
+    return tell_proofs(proofs.check_log(Path(given[0]) if log is None else log, timeout), json)
 
 
 def _check_files(selection: list[str], timeout: float, json: bool) -> int:
@@ -578,18 +566,8 @@ def _check_files(selection: list[str], timeout: float, json: bool) -> int:
     from .checking import logs as proofs
 
     proved, names = proofs.check_files(selection, timeout)
-    report = work.check(work.select(names), timeout=timeout) if names else None
-    if json:
-        from .checking.claims import record
-
-        parts = ([record(report)] if report else []) + ([proofs.record(proved)] if proved else [])
-        print_document("check", proofs.together(parts))
-    else:
-        if report is not None:
-            print_check(report)
-        if proved is not None:
-            print_proofs(proved)
-    return 0 if all(part.ok for part in (report, proved) if part is not None) else 1
+    reports = [work.prove(work.select(names), timeout)] if names else []
+    return tell_proofs(proofs.joined(*reports, *([proved] if proved else [])), json)
 
 
 def _claimed(name: str, values: list[str] | None) -> tuple[Claim, list[str]]:

@@ -70,8 +70,12 @@ class Lemma:
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of checking one step, with the outcomes of the steps it uses; ``lemma`` where it is one."""
+    """The outcome of checking one step, with the outcomes of the steps it uses; ``lemma`` where it is one.
 
+    ``id`` depends only on what the step and all it uses say, and by which rule.
+    """
+
+    id: str
     step: Step
     verdict: Verdict
     seconds: float

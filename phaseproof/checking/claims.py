@@ -1,23 +1,19 @@
-"""The job ``check``: re-derive claims and lay the outcome out as a tree, as counts and as records."""
+"""The job ``check``: claims with the outcome of their derivations."""
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
-
-import sympy as sp
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..book.selection import of_the_book
 from ..campaigns.limits import TIMEOUT, check_timeout
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from ..theory.steps import Checked, Step, Verdict
-from . import tree
-from .proving import outcomes
+from .logs import ProofReport, joined
+from .proving import Progress, outcomes, proved
 
 Node = TypeVar("Node", Checked, Step)
 
@@ -56,25 +52,14 @@ class CheckedClaim:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The outcome for a selection of claims."""
+    """The outcome for a selection of claims, and what the kernel says of each line of their logs."""
 
     results: tuple[CheckedClaim, ...]
-    seconds: float
+    proofs: ProofReport
 
     @property
     def ok(self) -> bool:
-        return all(result.ok for result in self.results)
-
-    @property
-    def steps(self) -> dict[str, Checked]:
-        """Every distinct step by identifier, a step after those it uses; a claim's own last line included."""
-        return {identifier(step): step for result in self.results for step in walk(result.root)}
-
-    @property
-    def counts(self) -> dict[Verdict, int]:
-        """How many distinct steps have each verdict that a step can have, zeros included."""
-        found = Counter(step.verdict for step in self.steps.values())
-        return {verdict: found[verdict] for verdict in Verdict if verdict is not Verdict.TESTED}
+        return self.proofs.ok
 
 
 def walk(root: Node) -> Iterator[Node]:
@@ -93,110 +78,33 @@ def walk(root: Node) -> Iterator[Node]:
             yield node
 
 
-_IDENTIFIERS: dict[int, tuple[Step, str]] = {}
+def prove_claims(claims: Sequence[Claim], progress: Progress | None = None, timeout: float = TIMEOUT) -> ProofReport:
+    """What the kernel says of the claims' derivations; lines that they share are judged once.
 
-
-def identifier(checked: Checked) -> str:
-    """Twelve hexadecimal digits that depend only on what the step and all it uses state, and by which rule."""
-    waiting = [checked]
-    while waiting:
-        node = waiting[-1]
-        unnamed = [used for used in node.uses if id(used.step) not in _IDENTIFIERS]
-        if id(node.step) not in _IDENTIFIERS and not unnamed:
-            step = node.step
-            below = [_IDENTIFIERS[id(used.step)][1] for used in node.uses]
-            statement = sp.sstr(step.statement, order="none")  # an order for the eye asks SymPy for numbers
-            text = "\n".join([step.title, statement, step.rule, step.domain.describe(), *below])
-            _IDENTIFIERS[id(step)] = (step, hashlib.sha256(text.encode()).hexdigest()[:12])
-        if id(node.step) in _IDENTIFIERS:
-            waiting.pop()
-        else:
-            waiting.extend(unnamed)
-    return _IDENTIFIERS[id(checked.step)][1]
-
-
-def check_claims(
-    claims: Sequence[Claim], progress: Callable[[int, int], None] | None = None, timeout: float = TIMEOUT
-) -> CheckReport:
-    """Check each claim; lines that they share are judged once. ``progress(written, all)`` is called as claims are written.
-
-    A claim that takes longer than ``timeout`` seconds is undecided. Raises UsageError where that is no time.
+    ``progress(written, all)`` is called as claims are written. A claim that takes longer than ``timeout`` seconds is
+    undecided. Raises UsageError where that is no time.
     """
+    return joined(*(proved(chosen, timeout, progress) for chosen in _parted(claims, timeout)))
+
+
+def check_claims(claims: Sequence[Claim], progress: Progress | None = None, timeout: float = TIMEOUT) -> CheckReport:
+    """The same, with the outcome of each claim for who looks at its steps."""
+    begin = time.perf_counter()
+    reports, found = [], dict[int, CheckedClaim]()
+    for chosen in _parted(claims, timeout):
+        report, roots = outcomes(chosen, timeout, progress)
+        costs = dict(zip((claim["claim"] for claim in report.claims), report.costs, strict=True))
+        found |= {id(c): CheckedClaim(c, root, costs[c.name]) for c, root in zip(chosen, roots, strict=True)}
+        reports.append(report)
+    proofs = replace(joined(*reports), seconds=time.perf_counter() - begin)
+    return CheckReport(tuple(found[id(claim)] for claim in claims), proofs)
+
+
+def _parted(claims: Sequence[Claim], timeout: float) -> list[list[Claim]]:
+    """Claims of users, and those of the book, whose names may be the same: a log for each."""
     check_timeout(timeout)
     for claim in claims:
         if type(claim) is not Claim:
             raise UsageError(f"a claim is a Claim record, not {type(claim).__name__}")
-    begin = time.perf_counter()
-    found: dict[int, Checked] = {}
-    for own in (True, False):  # one log of users' claims, and one of the book's
-        chosen = [claim for claim in claims if of_the_book(claim) is own]
-        if chosen:
-            found |= zip(map(id, chosen), outcomes(chosen, timeout, progress), strict=True)
-    results, paid = [], set[int]()
-    for claim in claims:
-        lines = {id(line): line.seconds for line in walk(found[id(claim)])}
-        results.append(CheckedClaim(claim, found[id(claim)], sum(lines[one] for one in lines.keys() - paid)))
-        paid |= lines.keys()
-    return CheckReport(tuple(results), time.perf_counter() - begin)
-
-
-def roots(report: CheckReport) -> Iterator[tree.Root]:
-    """The derivations as they are laid out."""
-    nodes: dict[str, tree.Node] = {}
-    for name, step in report.steps.items():
-        text = tree.step_line(step.step.title, step.step.rule, step.seconds)
-        uses = tuple(nodes[identifier(used)] for used in step.uses)
-        nodes[name] = tree.Node(name, text, step.verdict.value, tuple(explanation(step)), uses)
-    for result in report.results:
-        supposed = [f"if {hypothesis.describe()}" for hypothesis in result.claim.hypotheses]
-        below = [f"rests on: {', '.join(sorted(result.root.axioms)) or 'no axiom'}"] if result.ok else []
-        yield tree.Root(result.claim.name, nodes[identifier(result.root)], "\n".join([*supposed, *below]))
-
-
-def explanation(node: Checked) -> list[str]:
-    """What to tell of a failed step: both sides and the kernel's message; nothing of one that holds."""
-    if node.ok:
-        return []
-    lines = []
-    if all(used.ok for used in node.uses):
-        sides = getattr(node.step.statement, "lhs", None), getattr(node.step.statement, "rhs", None)
-        relation = getattr(node.step.statement, "rel_op", "")
-        lines += [f"left side   {sides[0]}", f"relation    {relation}", f"right side  {sides[1]}"]
-        lines += [f"on          {node.step.domain.describe()}"]
-    return lines + node.message.splitlines()
-
-
-def record(report: CheckReport) -> dict[str, Any]:
-    """The fields of the JSON answer of ``check``."""
-    return {
-        "ok": report.ok,
-        "seconds": report.seconds,
-        "counts": {verdict.value: count for verdict, count in report.counts.items()},
-        "claims": [
-            {
-                "name": result.claim.name,
-                "ok": result.ok,
-                "verdict": result.verdict.value,
-                "seconds": result.seconds,
-                "step": identifier(result.root),
-                "axioms": sorted(result.root.axioms),
-                "hypotheses": [hypothesis.describe() for hypothesis in result.claim.hypotheses],
-            }
-            for result in report.results
-        ],
-        "steps": [
-            {
-                "id": name,
-                "title": step.step.title,
-                "statement": str(step.step.statement),
-                "rule": step.step.rule,
-                "domain": step.step.domain.describe(),
-                "verdict": step.verdict.value,
-                "seconds": step.seconds,
-                "message": step.message,
-                "uses": [identifier(used) for used in step.uses],
-                "axioms": sorted(step.axioms),
-            }
-            for name, step in report.steps.items()
-        ],
-    }
+    parts = ([claim for claim in claims if of_the_book(claim) is own] for own in (True, False))
+    return [part for part in parts if part]

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,11 +59,56 @@ class ProofReport:
         found = Counter(step["verdict"] for step in self.steps)
         return {verdict: found[verdict] for verdict in VERDICTS}
 
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """A name for each step, of what it and all that it uses say."""
+        names: list[str] = []
+        for step in self.steps:
+            below = (names[used] for used in step["uses"] if 0 <= used < len(names))
+            names.append(identifier(step["title"], step["statement"], step["rule"], step["domain"], *below))
+        return tuple(names)
+
+    @property
+    def costs(self) -> Iterator[float]:
+        """For each claim the seconds of the steps that it rests on and no earlier one does."""
+        paid = set[int]()
+        for claim in self.claims:
+            waiting, cost = [claim.get("last", -1)], 0
+            while waiting:
+                number = waiting.pop()
+                if number not in paid and 0 <= number < len(self.steps):
+                    paid.add(number)
+                    cost += self.steps[number]["microseconds"]
+                    waiting += self.steps[number]["uses"]
+            yield cost / 1e6
+
     @property
     def failures(self) -> list[dict[str, Any]]:
         """Steps that are not shown although all that they use are."""
         failed = {number for number, step in enumerate(self.steps) if step["verdict"] in FAILURES}
         return [self.steps[number] for number in sorted(failed) if not failed.intersection(self.steps[number]["uses"])]
+
+
+def identifier(*said: str) -> str:
+    """Twelve hexadecimal digits that depend only on what is said."""
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+
+
+def joined(*reports: ProofReport) -> ProofReport:
+    """Several reports as one, the steps of each after those before it."""
+    steps: list[dict[str, Any]] = []
+    claims: list[dict[str, Any]] = []
+    for report in reports:
+        start = len(steps)
+        claims += (
+            claim | {"last": claim["last"] + start if claim.get("last", -1) >= 0 else -1} for claim in report.claims
+        )
+        steps += (
+            step | {"step": step["step"] + start, "uses": [used + start for used in step["uses"]]}
+            for step in report.steps
+        )
+    ok = bool(reports) and all(report.ok for report in reports)
+    return ProofReport(tuple(steps), tuple(claims), ok, sum(report.seconds for report in reports))
 
 
 def is_log(argument: str) -> bool:
@@ -264,11 +309,7 @@ def _reasons(said: dict[str, Any]) -> list[str]:
 
 def record(report: ProofReport) -> dict[str, Any]:
     """The fields of the JSON answer of ``check``."""
-    names: list[str] = []
-    for step in report.steps:
-        below = [names[used] for used in step["uses"] if 0 <= used < len(names)]
-        said = "\n".join([step["title"], step["statement"], step["rule"], step["domain"], *below])
-        names.append(hashlib.sha256(said.encode()).hexdigest()[:12])
+    names = report.ids
     return {
         "ok": report.ok,
         "seconds": report.seconds,
@@ -278,12 +319,12 @@ def record(report: ProofReport) -> dict[str, Any]:
                 "name": claim["claim"],
                 "ok": claim["verdict"] not in FAILURES,
                 "verdict": claim["verdict"],
-                "seconds": None,
+                "seconds": seconds,
                 "step": names[claim["last"]] if 0 <= claim.get("last", -1) < len(names) else None,
                 "axioms": claim.get("axioms", []),
                 "hypotheses": claim.get("hypotheses", []),
             }
-            for claim in report.claims
+            for claim, seconds in zip(report.claims, report.costs, strict=True)
         ],
         "steps": [
             {
@@ -301,20 +342,6 @@ def record(report: ProofReport) -> dict[str, Any]:
             for name, step in zip(names, report.steps, strict=True)
         ],
     }
-
-
-def together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The fields of several answers as those of one."""
-    first, *others = parts
-    for part in others:
-        first = {
-            "ok": first["ok"] and part["ok"],
-            "seconds": first["seconds"] + part["seconds"],
-            "counts": first["counts"] | {k: first["counts"].get(k, 0) + count for k, count in part["counts"].items()},
-            "claims": first["claims"] + part["claims"],
-            "steps": first["steps"] + part["steps"],
-        }
-    return first
 
 
 def main(arguments: list[str]) -> int:

@@ -27,7 +27,7 @@ from ..theory.write.lemma import origin_of
 from ..theory.write.log import Before, Derived, Writer
 from ..theory.write.proof import Line
 from ..theory.write.shown import domain_of, shown
-from .logs import SUFFIX, ProofReport, check_log
+from .logs import SUFFIX, ProofReport, check_log, identifier
 
 Progress = Callable[[int, int], None]
 
@@ -53,35 +53,54 @@ def written(
     return writer
 
 
-def outcomes(claims: Sequence[Claim], timeout: float = TIMEOUT, progress: Progress | None = None) -> list[Checked]:
-    """What the kernel's process says of each claim, with the steps of its derivation below.
+def proved(claims: Sequence[Derived], timeout: float = TIMEOUT, progress: Progress | None = None) -> ProofReport:
+    """What the kernel's process says of the log of the claims.
 
-    Lines are written as they are stated. Those of a claim that the kernel then refuses are searched for as well.
+    Lines are written as they are stated. Where the kernel refuses one, lines are shown as they are written, or searched for.
     """
-    _, found = judged(claims, timeout, True, progress)
-    refused = [claim for claim, outcome in zip(claims, found, strict=True) if not outcome.ok]
-    if refused:
-        again = dict(zip(map(id, refused), judged(refused, timeout)[1], strict=True))
-        found = [again.get(id(claim), outcome) for claim, outcome in zip(claims, found, strict=True)]
-    return found
+    return _believed(claims, timeout, progress)[1]
+
+
+def outcomes(
+    claims: Sequence[Claim], timeout: float = TIMEOUT, progress: Progress | None = None
+) -> tuple[ProofReport, list[Checked]]:
+    """The same, and the outcome of each claim with the steps of its derivation below."""
+    writer, report = _believed(claims, timeout, progress)
+    return report, _laid_out(claims, writer, report)
 
 
 def judged(
+    claims: Sequence[Derived], timeout: float = TIMEOUT, progress: Progress | None = None, before: Before = earlier
+) -> tuple[ProofReport, list[Checked]]:
+    """The same for claims of which no line is believed; ``before`` are the steps that a search may use."""
+    writer, report = _put(claims, timeout, progress=progress, before=before)
+    return report, _laid_out(claims, writer, report)
+
+
+def _believed(claims: Sequence[Derived], timeout: float, progress: Progress | None) -> tuple[Writer, ProofReport]:
+    writer, report = _put(claims, timeout, True, progress)
+    return _put(claims, timeout) if writer.believed and not report.ok else (writer, report)
+
+
+def _put(
     claims: Sequence[Derived],
-    timeout: float = TIMEOUT,
+    timeout: float,
     believe: bool = False,
     progress: Progress | None = None,
     before: Before = earlier,
-) -> tuple[ProofReport, list[Checked]]:
-    """What the kernel's process says of the log of the claims, and the outcome of each claim in it."""
+) -> tuple[Writer, ProofReport]:
+    """The log of the claims, and what the kernel's process says of it."""
     with tempfile.TemporaryDirectory(prefix="phaseproof-") as folder:
         log = Path(folder) / f"proof{SUFFIX}"
         writer = written(claims, timeout, believe, progress, before)
         log.write_text("".join(f"{line}\n" for line in writer.text()), encoding="utf-8")
-        report = check_log(log, min(timeout * len(claims), LONGEST))
+        return writer, check_log(log, min(timeout * len(claims), LONGEST))
+
+
+def _laid_out(claims: Sequence[Derived], writer: Writer, report: ProofReport) -> list[Checked]:
     found = {claim["claim"]: claim for claim in report.claims}
-    nodes = _nodes(writer, report.steps)
-    return report, [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
+    nodes = _nodes(writer, report)
+    return [_claimed(claim, found[claim.name], writer, nodes) for claim in claims]
 
 
 def _claimed(claim: Derived, found: dict[str, Any], writer: Writer, nodes: Sequence[Checked]) -> Checked:
@@ -96,26 +115,28 @@ def _claimed(claim: Derived, found: dict[str, Any], writer: Writer, nodes: Seque
             if not nodes[last].ok:
                 verdict, message = nodes[last].verdict, nodes[last].message
     step = Step(claim.name, claim.conclusion, "conclude", claim.domain, tuple(used.step for used in uses))
-    return Checked(step, verdict, 0.0, message, uses, frozenset(found.get("axioms", ())))
+    name = identifier(claim.name, found.get("statement", ""), step.rule, found.get("domain", ""), *(u.id for u in uses))
+    return Checked(name, step, verdict, 0.0, message, uses, frozenset(found.get("axioms", ())))
 
 
-def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
+def _nodes(writer: Writer, report: ProofReport) -> list[Checked]:
     """The outcomes of the lines, in the words of their authors where they have one."""
     authors = {number: writer.authors[step] for step, number in writer.lines.items()}
     asked = _hypotheses(writer)
     nodes: list[Checked] = []
-    for number, answer in enumerate(answers):
+    for number, (name, answer) in enumerate(zip(report.ids, report.steps, strict=True)):
         line, author = writer.steps[number], authors.get(number)
         uses = tuple(nodes[used] for used in line.uses)
         lemma = None
         if author is None or isinstance(author, Line):
             lemma = _lemma(author, line, answer, asked)
-            step = Step(_title(line, lemma, writer, uses), shown(line.statement), line.rule, domain_of(line.context))
+            step = Step(line.title, shown(line.statement), line.rule, domain_of(line.context))
         else:
             step = replace(author, rule=line.rule or author.rule)
         step = replace(step, uses=tuple(used.step for used in uses), certificate={})
         nodes.append(
             Checked(
+                name,
                 step,
                 Verdict(answer["verdict"]),
                 answer["microseconds"] / 1e6,
@@ -126,15 +147,6 @@ def _nodes(writer: Writer, answers: Sequence[dict[str, Any]]) -> list[Checked]:
             )
         )
     return nodes
-
-
-def _title(line: LoggedStep, lemma: Lemma | None, writer: Writer, uses: tuple[Checked, ...]) -> str:
-    """The words of the lemma that a line without a title of its own is; an instance is titled by what it is one of."""
-    if lemma is not None and line.title == line.rule:
-        return lemma.words.removesuffix(".")
-    if line.rule == "instance" and uses and line.title == writer.steps[line.uses[0]].title:
-        return uses[0].step.title
-    return line.title
 
 
 def _hypotheses(writer: Writer) -> dict[str, Sequent]:

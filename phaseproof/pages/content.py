@@ -11,7 +11,7 @@ import sympy as sp
 from ..book.cited import Axiom, axioms_of, summary
 from ..book.dependencies import claims_used
 from ..book.selection import load_book
-from ..checking.claims import CheckedClaim, explanation, identifier, walk
+from ..checking.claims import CheckedClaim, walk
 from ..evaluation.values import Approach, Row
 from ..rulebook.groups import IN_WORDS
 from ..theory.axioms.table import AXIOMS
@@ -214,17 +214,17 @@ def notation_of(pages: Iterable[ClaimContent]) -> tuple[Sign, ...]:
 
 def numbered(root: Checked) -> dict[str, int]:
     """The number of each step by its identifier, a step after those it uses; equal steps are one."""
-    return {name: number for number, name in enumerate(dict.fromkeys(map(identifier, walk(root))), 1)}
+    return {name: number for number, name in enumerate(dict.fromkeys(node.id for node in walk(root)), 1)}
 
 
 def nearest(root: Checked) -> dict[str, Checked]:
     """The steps of a page, a step after those it uses: all that failed, and of the others those nearest the claim."""
-    found = {identifier(root): root}
+    found = {root.id: root}
     level = [root]
     while level and len(found) < PAGE_STEPS:
-        level = [used for node in level for used in node.uses if identifier(used) not in found]
-        found |= {identifier(node): node for node in level[: PAGE_STEPS - len(found)]}
-    return {name: node for node in walk(root) if (name := identifier(node)) in found or not node.ok}
+        level = [used for node in level for used in node.uses if used.id not in found]
+        found |= {node.id: node for node in level[: PAGE_STEPS - len(found)]}
+    return {name: node for node in walk(root) if (name := node.id) in found or not node.ok}
 
 
 def _defined(known: Abbreviation, page: PageLetters) -> Formula:
@@ -263,8 +263,8 @@ def step_content(
     step = checked.step
     below = frozenset().union(*(used.axioms for used in checked.uses))
     return StepContent(
-        number=numbers[identifier(checked)],
-        id=identifier(checked),
+        number=numbers[checked.id],
+        id=checked.id,
         title=spoken(step),
         formula=formula(step.statement, known, page),
         words=_too_long(step.statement),
@@ -273,11 +273,26 @@ def step_content(
         checks=summary(checked),
         verdict=checked.verdict.value,
         ok=checked.ok,
-        uses=tuple((numbers[name], name) for name in map(identifier, checked.uses) if shown is None or name in shown),
+        uses=tuple(
+            (numbers[name], name) for name in (used.id for used in checked.uses) if shown is None or name in shown
+        ),
         axioms=tuple(sorted(checked.axioms - below)),
-        message="\n".join(explanation(checked)),
+        message="\n".join(_explained(checked)),
         lemma=name_of(checked.lemma),
     )
+
+
+def _explained(node: Checked) -> list[str]:
+    """What to tell of a failed step: both sides and the kernel's message; nothing of one that holds."""
+    if node.ok:
+        return []
+    lines = []
+    if all(used.ok for used in node.uses):
+        sides = getattr(node.step.statement, "lhs", None), getattr(node.step.statement, "rhs", None)
+        relation = getattr(node.step.statement, "rel_op", "")
+        lines += [f"left side   {sides[0]}", f"relation    {relation}", f"right side  {sides[1]}"]
+        lines += [f"on          {node.step.domain.describe()}"]
+    return lines + node.message.splitlines()
 
 
 def spoken(step: Step) -> str:
@@ -294,9 +309,9 @@ def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]
     waiting = [(root, 0)]
     while waiting:
         checked, depth = waiting.pop()
-        name = identifier(checked)
+        name = checked.id
         repeated = name in seen
-        below = () if repeated else tuple(used for used in checked.uses if identifier(used) in steps)
+        below = () if repeated else tuple(used for used in checked.uses if used.id in steps)
         seen.add(name)
         lines.append((depth, steps[name], repeated and bool(checked.uses), bool(below or steps[name].axioms)))
         waiting.extend((used, depth + 1) for used in reversed(below))

@@ -337,7 +337,7 @@ def front_page(
             head, *below = [[words(cell) for cell in row] for row in rows_below]
             lines += [*table(head, below), ""]
     lines += ["## Claims", "", *table(["claim", "statement", "derivation", "simulation", "resolution"], rows), ""]
-    counts = [[verdict.value, str(count)] for verdict, count in run.checked.counts.items()]
+    counts = [[verdict, str(count)] for verdict, count in run.checked.proofs.counts.items()]
     lines += ["## Steps by verdict", "", *table(["verdict", "steps"], counts), ""]
     lines += [
         "## Notation",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..book.selection import load_book
 from ..checking.answers import Answer, reason_of
-from ..checking.claims import CheckedClaim, CheckReport, identifier, walk
+from ..checking.claims import CheckedClaim, walk
 from ..theory.claim import Claim
 from ..typesetting.breaking import broken
 from ..typesetting.latex import latex
@@ -41,8 +42,8 @@ def claim_html(claim: Claim) -> str:
 def checked_html(result: CheckedClaim) -> str:
     """The verdict, and the steps folded away."""
     numbers, known = numbered(result.root), _known(result.claim)
-    steps = {identifier(step): step_content(step, numbers, known) for step in walk(result.root)}
-    counts = {verdict.value: count for verdict, count in CheckReport((result,), result.seconds).counts.items()}
+    steps = {step.id: step_content(step, numbers, known) for step in walk(result.root)}
+    counts = Counter(step.verdict for step in steps.values())
     return str(_macros().checked(result, counts, result.seconds, list(steps.values())))
 
 

@@ -12,7 +12,7 @@ from ..book.selection import load_book
 from ..campaigns.output import document
 from ..campaigns.staging import MARKER, seal, seal_page
 from ..checking.claims import CheckReport
-from ..checking.claims import record as check_record
+from ..checking.logs import record as check_record
 from ..typesetting.notation import abbreviations
 from . import markdown, tex, web
 from .computing import DrawnPlate, computed, pieces
@@ -111,7 +111,7 @@ def record(run: Run, found: Sequence[ClaimContent], files: Sequence[str]) -> dic
         "files": list(files),
         "pages": [page_record(one, run) for one in found],
         "lemmas": [lemma_record(one) for page in lemma_pages(run.checked.results) for one in page.entries],
-        "check": check_record(run.checked),
+        "check": check_record(run.checked.proofs),
         "validate": run.validated.as_dict(),
     }
 

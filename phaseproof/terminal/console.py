@@ -10,7 +10,6 @@ import typer
 
 if TYPE_CHECKING:
     from ..audits.audited import AuditReport, Tried
-    from ..checking.claims import CheckReport
     from ..checking.logs import ProofReport
     from ..checking.tree import Root
     from ..simulation.trials import Trial
@@ -41,19 +40,15 @@ def print_tree(roots: Iterable[Root]) -> None:
         typer.echo("  " * depth + (f"{mark(verdict)} " if verdict else "") + text)
 
 
-def print_check(report: CheckReport) -> None:
-    """Each derivation, then how many steps have each verdict."""
-    from ..checking.claims import roots
+def tell_proofs(report: ProofReport, json: bool) -> int:
+    """Print what the kernel says, and tell the exit status."""
+    from ..checking.logs import record
 
-    print_tree(roots(report))
-    print_counts(report)
-
-
-def print_counts(report: CheckReport) -> None:
-    """One line: claims that hold, steps by verdict, time."""
-    good = sum(result.ok for result in report.results)
-    counts = ", ".join(f"{count} {verdict.value}" for verdict, count in report.counts.items())
-    typer.echo(f"{good} of {len(report.results)} claims derived; steps: {counts}; {report.seconds:.1f} s")
+    if json:
+        print_document("check", record(report))
+    else:
+        print_proofs(report)
+    return 0 if report.ok else 1
 
 
 def print_proofs(report: ProofReport) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..theory.errors import UsageError
-from .console import print_document, print_proofs
+from .console import tell_proofs
 
 
 def check_lines(
@@ -13,16 +13,10 @@ def check_lines(
 ) -> int:
     """Prove or refute them on what is given; ``beside`` names other things that were asked for, which go without them."""
     from ..checking.answers import check_statements
-    from ..checking.logs import record
     from ..statements.statement import read_statements
 
     if not statements:
         raise UsageError(f"--given {given[0]!r} goes with a --statement, and there is none")
     if beside:
         raise UsageError(f"--statement is checked alone, not beside {beside[0]}")
-    answer = check_statements(read_statements(statements, given), timeout)
-    if json:
-        print_document("check", record(answer.report))
-    else:
-        print_proofs(answer.report)
-    return 0 if answer.ok else 1
+    return tell_proofs(check_statements(read_statements(statements, given), timeout).report, json)

@@ -13,11 +13,12 @@ import typer
 from ..campaigns.progress import Interrupted, Progress
 from ..pages.formats import Format
 from ..theory.errors import UsageError
-from .console import print_check, print_document, print_validation
+from .console import print_document, print_proofs, print_validation
 
 if TYPE_CHECKING:
     from ..campaigns.workers import Execute
     from ..checking.claims import CheckReport
+    from ..checking.logs import ProofReport
     from ..simulation.validation import ValidationReport
     from ..theory.claim import Claim
 
@@ -28,11 +29,18 @@ def select(selection: Sequence[str] | None) -> tuple[Claim, ...]:
     return book.select(selection or [])
 
 
-def check(claims: Sequence[Claim], **options: Any) -> CheckReport:
+def prove(claims: Sequence[Claim], timeout: float) -> ProofReport:
+    from ..checking.claims import prove_claims
+
+    with Progress("checking") as progress:
+        return prove_claims(claims, progress, timeout)
+
+
+def check(claims: Sequence[Claim], timeout: float) -> CheckReport:
     from ..checking.claims import check_claims
 
     with Progress("checking") as progress:
-        return check_claims(claims, progress, **options)
+        return check_claims(claims, progress, timeout)
 
 
 def processes(jobs: int | None) -> int:
@@ -81,9 +89,9 @@ def write(
         (staged_file if job.single_file else staged)(job.target) as folder,
         simulations(claims, jobs=workers, timeout=timeout, **drawn, **where) as execute,
     ):
-        checked = check(claims, timeout=timeout)
+        checked = check(claims, timeout)
         if verbose and not job.json:
-            print_check(checked)
+            print_proofs(checked.proofs)
         try:
             validated = validate(execute, claims, timeout=timeout, partial=False, **drawn)
         except Interrupted as stopped:

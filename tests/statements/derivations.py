@@ -132,7 +132,7 @@ def claim(name: str, *, twin: bool = False) -> Claim:
     answer = false if twin else true
     derivation: Callable[[], Step] = partial(derived, name, domain, definition, answer)
     return Claim(
-        name=f"case.{re.sub('[^a-z]+', '_', name.lower())}",
+        name=f"case.{re.sub('[^a-z]+', '_', name.lower())}{'_twin' * twin}",
         statement=f"{name}.",
         domain=domain,
         definition=definition,

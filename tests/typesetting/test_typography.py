@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
-from phaseproof.checking.claims import check_claims, identifier, walk
+from phaseproof.checking.claims import check_claims, walk
 from phaseproof.pages.content import nearest
 from phaseproof.pages.listing import paste
 from phaseproof.pages.ranges import range_latex
@@ -503,10 +503,10 @@ def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
 
 def test_a_long_derivation_shows_the_steps_nearest_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     root = check_claims([BOOK["wishart.moment_limit"]]).results[0].root
-    assert list(nearest(root)) == list(dict.fromkeys(map(identifier, walk(root))))
+    assert list(nearest(root)) == list(dict.fromkeys(node.id for node in walk(root)))
     monkeypatch.setattr("phaseproof.pages.content.PAGE_STEPS", 3)
     near = nearest(root)
     assert len(near) == 3
     assert list(near.values())[-1] is root
-    assert set(map(identifier, root.uses)) <= set(near)
-    assert not {name for node in near.values() for name in map(identifier, node.uses)} <= set(near), "some are left out"
+    assert {used.id for used in root.uses} <= set(near)
+    assert not {used.id for node in near.values() for used in node.uses} <= set(near), "some are left out"

@@ -37,6 +37,7 @@ from ..terms.term import IllFormed, Term, make, substitute
 from . import examples
 from .analysis import Unsaid
 from .convert import Converter, context_of, convert, function_of, supposed, variable
+from .lemma import origin_of
 from .missing import missing
 from .proof import Line, believing, proved, showing
 from .searching import FURTHER, Limit, Task, search
@@ -78,7 +79,8 @@ class Writer:
 
     ``lines`` has the number of each step's line by the step's identity, ``theorems`` what each line shows. With ``disprove``
     a point is looked for at which a step that nobody shows is false; ``limit`` bounds one search. With ``believe`` lines are
-    written as they are stated, and what they owe is not known here: the kernel judges them. ``before`` are the steps that are
+    written as they are stated, and what they owe is not known here: the kernel judges them; ``believed`` tells whether any
+    was. ``before`` are the steps that are
     tried where one does not name what it uses, nearest first.
     """
 
@@ -94,9 +96,11 @@ class Writer:
         self.lines: dict[int, int] = {}
         self.authors: dict[int, Step | Line] = {}
         self.disprove, self.believe, self._limit, self._before = disprove, believe, limit, before
-        self._finished: list[tuple[Names, list[dict[str, Data]]]] = []
-        self._data: list[dict[str, Data]] = []
+        self.believed = False
+        self._finished: list[tuple[Names, list[str]]] = []
+        self._text: list[str] = []
         self._names = Names()
+        self._numbers: dict[str, int] = {}
         self._standing: dict[int, tuple[int, ...]] = {}
         self._false: dict[int, str] = {}
         self.theorems: dict[int, Theorem] = {}
@@ -104,10 +108,9 @@ class Writer:
     def text(self) -> Iterator[str]:
         """The lines of the log."""
         head: dict[str, Data] = {"phaseproof-log": VERSION}
-        for names, lines in (*self._finished, (self._names, self._data)):
-            declared = {"variables": dict(names.sorts), "functions": dict(names.functions)}
-            for line in ({**head, **declared}, *lines):
-                yield json.dumps(line, ensure_ascii=False)
+        for names, lines in (*self._finished, (self._names, self._text)):
+            yield _json(head | {"variables": dict(names.sorts), "functions": dict(names.functions)})
+            yield from lines
             head = {}
 
     def found(self, step: Step | Line) -> bool:
@@ -127,7 +130,7 @@ class Writer:
                 ended = LoggedClaim(claim.name, context, statement, last, _point(context), asked)
                 self._claim(replace(ended, example=self._example(ended, claim.example)))
         except (Exception, SystemExit) as error:  # of a derivation, which is anybody's program
-            self._data.append({"unsaid": str(claim.name)[:200], "message": told(error)})
+            self._text.append(_json({"unsaid": str(claim.name)[:200], "message": told(error)}))
 
     def _concluded(self, step: Step | Line, context: Context, statement: Term) -> int:
         """The number of the line that the claim ends in: the last step's, or one that follows from it."""
@@ -136,8 +139,7 @@ class Writer:
         if (last.context, last.statement) == (context, statement):
             return self.lines[id(step)]
         ends = f"the derivation ends in\n  {last.statement}\nbut the claim says\n  {statement}"
-        self._search(Sketch(context, statement), "conclude", (step,), [ends])
-        return len(self.steps) - 1
+        return self._search(Sketch(context, statement), "conclude", (step,), [ends])
 
     def _example(self, claim: LoggedClaim, given: Any) -> int:
         """The number of a line that is an instance of a claim with hypotheses and owes none; -1 where none is found."""
@@ -153,14 +155,13 @@ class Writer:
             found = [one for place in owed if isinstance(one := self._find(Sketch(*place)), Found)]
             if len(found) < len(owed):
                 continue
-            numbers = []
-            for place, one in zip(owed, found, strict=True):
+            numbers = [
                 self._add(LoggedStep("met by the example", *place, one.rule, (), one.guess.certificate), one.theorem)
-                numbers.append(len(self.steps) - 1)
+                for place, one in zip(owed, found, strict=True)
+            ]
             certificate = {"images": images, "functions": functions}
             statement = substitute(claim.statement, images, functions)
-            self._add(LoggedStep("example", around, statement, "instance", (claim.last, *numbers), certificate))
-            return len(self.steps) - 1
+            return self._add(LoggedStep("example", around, statement, "instance", (claim.last, *numbers), certificate))
         return -1
 
     def step(self, step: Step | Line) -> tuple[int, ...]:
@@ -184,46 +185,57 @@ class Writer:
     def _finish(self, step: Step | Line) -> None:
         """Write the line of a step whose own steps are written."""
         try:
-            self._author(step)
+            number = self._author(step)
         except Exception as error:  # of what has no term, and of a record that holds anything
             stated = f"states {str(step.statement)[:MAXIMAL_MESSAGE]}"
-            self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, [stated, told(error)])
-        self.lines[id(step)] = len(self.steps) - 1
-        self._standing[id(step)] = (len(self.steps) - 1,) if self.steps[-1].rule else self._below(step.uses)
-        if self.steps[-1].point is not None:
+            number = self._unshown(title_of(step), Sketch(EVERYWHERE, TRUE), step.uses, [stated, told(error)])
+        self.lines[id(step)] = number
+        self._standing[id(step)] = (number,) if self.steps[number].rule else self._below(step.uses)
+        if self.steps[number].point is not None:
             self._false[id(step)] = f"it uses a step that is false: {title_of(step)}"
 
     def _below(self, uses: Iterable[Step | Line]) -> tuple[int, ...]:
         """The lines that stand for what is used, each once."""
-        return tuple(dict.fromkeys(number for used in uses for number in self.step(used)))
+        return tuple(dict.fromkeys(self._numbers_of(uses)))
 
-    def _author(self, step: Step | Line) -> None:
+    def _numbers_of(self, uses: Iterable[Step | Line]) -> tuple[int, ...]:
+        """The same, as often as they are used."""
+        return tuple(number for used in uses for number in self.step(used))
+
+    def _author(self, step: Step | Line) -> int:
         """The step by the rule that its author names, or else by one that is found."""
         if isinstance(step, Line):
             stated, theorem, lines = (step.step, None, step.uses) if self.believe else step.shown
-            self._add(replace(stated, uses=self._below(lines)), theorem)
-            return
+            self.believed |= self.believe
+            return self._add(replace(stated, title=self._title(step), uses=self._numbers_of(lines)), theorem)
         context, statement = convert(step.statement, step.domain)
         false = [self._false[id(used)] for used in step.uses if id(used) in self._false]
         if false:
-            self._unshown(step.title, Sketch(context, statement), step.uses, false[:1])
-            return
+            return self._unshown(step.title, Sketch(context, statement), step.uses, false[:1])
         refused = []
         if step.rule in RULES:
             try:
-                uses = tuple(number for used in step.uses for number in self.step(used))
+                uses = self._numbers_of(step.uses)
                 line = LoggedStep(step.title, context, statement, step.rule, uses, _certificate(step))
-                self._add(line, derive(line, [self.theorems[number] for number in uses]))
-                return
+                return self._add(line, derive(line, [self.theorems[number] for number in uses]))
             except (Refusal, IllFormed, Unsaid) as refusal:
                 refused.append(f"{step.rule}: {refusal}")
             except Exception as error:  # whatever a rule stumbles over
                 refused.append(f"{step.rule}: {told(error)}")
-        self._search(Sketch(context, statement), step.title, step.uses, refused, step)
+        return self._search(Sketch(context, statement), step.title, step.uses, refused, step)
+
+    def _title(self, line: Line) -> str:
+        """The words of the lemma that a line without a title of its own is; an instance is titled by what it is one of."""
+        title, origin = line.step.title, origin_of(line)
+        if origin is not None and title == line.step.rule:
+            return origin.words.removesuffix(".")
+        if line.step.rule == "instance" and line.uses and title == line.uses[0].step.title:
+            return self.steps[self.lines[id(line.uses[0])]].title
+        return title
 
     def _search(
         self, sketch: Sketch, title: str, uses: tuple[Step | Line, ...], refused: list[str], author: Step | None = None
-    ) -> None:
+    ) -> int:
         """The statement by lines that the search finds from what stands for the steps used, or a line that fails.
 
         Where an ``author`` made other steps before, these are tried as well, and used as if they had been named.
@@ -237,14 +249,11 @@ class Writer:
             if further := tuple(others[line] for line in others if line in _stands_on(answer.line)):
                 for used in further:
                     self.step(used)
-                self._search(sketch, title, (*uses, *further), refused)
-                return
-            below = tuple(number for used in lines for number in self.step(used))
-            self._add(replace(step, title=title, uses=below), theorem)
-            return
+                return self._search(sketch, title, (*uses, *further), refused)
+            return self._add(replace(step, title=title, uses=self._numbers_of(lines)), theorem)
         lost = [f"step {title_of(used)!r} is not shown" for used in uses if not self.found(used)]
         lacking = missing(sketch.statement, answer.missed, len(others))
-        self._unshown(title, sketch, uses, refused, [*lost[:1], *lacking])
+        return self._unshown(title, sketch, uses, refused, [*lost[:1], *lacking])
 
     def _earlier(self, step: Step) -> dict[Line, Step]:
         """Steps of the same file that were made before, as lines that say what they state, for whatever that is worth."""
@@ -267,7 +276,7 @@ class Writer:
 
     def _unshown(
         self, title: str, sketch: Sketch, uses: tuple[Step | Line, ...], told: list[str], more: Iterable[str] = ()
-    ) -> None:
+    ) -> int:
         """A line that fails, with a point at which it is false where one is found, or with more of why it fails."""
         used = tuple(dict.fromkeys(self.lines[id(u)] for u in uses if id(u) in self.lines))
         line = LoggedStep(title, sketch.context, sketch.statement, "", used)
@@ -281,7 +290,7 @@ class Writer:
             line, more = replace(line, point=point, follows=follows), ()
         elif self.disprove and (false := self._disproof(sketch, disproof_by_estimates, 2 * DISPROOF)) is not None:
             line, more = replace(line, point={v.args[0]: value for v, value in false.point}), ()
-        self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
+        return self._add(replace(line, message="\n".join([*told, *more])[:MAXIMAL_MESSAGE]))
 
     def _number(self, theorem: Theorem) -> int:
         """The number of the line that the theorem is of."""
@@ -325,17 +334,17 @@ class Writer:
             return None
         sketch = replace(sketch, statement=eq(sketch.statement.args[0], what))
         found = self._find(sketch, ("field",))
-        if isinstance(found, Found):
-            uses = tuple(self._number(sketch.premises[i]) for i in found.guess.uses)
-            line = LoggedStep(
-                f"what follows for {title}", sketch.context, sketch.statement, "field", uses, found.guess.certificate
-            )
-            self._add(line, found.theorem)
-        return len(self.steps) - 1
+        if not isinstance(found, Found):
+            return None
+        uses = tuple(self._number(sketch.premises[i]) for i in found.guess.uses)
+        title = f"what follows for {title}"
+        line = LoggedStep(title, sketch.context, sketch.statement, "field", uses, found.guess.certificate)
+        return self._add(line, found.theorem)
 
     # --------------------------------------------------------------------------------------------------- lines
 
-    def _add(self, step: LoggedStep, theorem: Theorem | None = None) -> None:
+    def _add(self, step: LoggedStep, theorem: Theorem | None = None) -> int:
+        """Write the line, unless it is written already; its number."""
         line = {
             "step": step.title,
             "context": write_context(step.context),
@@ -350,10 +359,15 @@ class Writer:
         else:
             kinds = {name: RULES[step.rule].schema[name].rstrip("?") for name in step.certificate}
             line["certificate"] = {name: _WRITTEN[kind](step.certificate[name]) for name, kind in kinds.items()}
-        self._line(line, step.context, step.statement, *step.certificate.values())
+        before = self._line(line, step.context, step.statement, *step.certificate.values())
+        if before is not None:
+            return before
+        number = len(self.steps)
         if step.rule:
-            self.theorems[len(self.steps)] = theorem or Theorem(step.context, step.statement)
+            self.theorems[number] = theorem or Theorem(step.context, step.statement)
+            self._numbers[self._text[-1]] = number
         self.steps.append(step)
+        return number
 
     def _claim(self, claim: LoggedClaim) -> None:
         line = {
@@ -373,16 +387,26 @@ class Writer:
         stated = [part for one in claim.hypotheses for part in (one.own, one.statement)]
         self._line(line, claim.context, claim.statement, *stated)
 
-    def _line(self, line: dict[str, Data], *said: Any) -> None:
-        """Append a line; where a free name means something else than in the lines before, names are declared anew."""
-        terms, data = [term for part in said for term in _terms(part)], measured(line)
+    def _line(self, line: dict[str, Data], *said: Any) -> int | None:
+        """Append a line, or tell the number of the step that is this line already.
+
+        Where a free name means something else than in the lines before, names are declared anew.
+        """
+        terms, text = [term for part in said for term in _terms(part)], _json(measured(line))
         try:
             self._names = _names(self._names, terms)
         except (Unsaid, IllFormed):
             own = _names(Names(), terms)
-            self._finished.append((self._names, self._data))
-            self._names, self._data = own, []
-        self._data.append(data)
+            self._finished.append((self._names, self._text))
+            self._names, self._text, self._numbers = own, [], {}
+        if text in self._numbers:
+            return self._numbers[text]
+        self._text.append(text)
+        return None
+
+
+def _json(data: Data) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _terms(said: Any) -> Iterator[Term]:
