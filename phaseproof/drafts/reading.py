@@ -17,6 +17,7 @@ from ..statements.latex.parts import Statement
 from ..statements.latex.relations import relates, relations, split_relations
 from ..statements.latex.rows import statements
 from ..statements.latex.tokens import Token, Unread, read, tokens, written
+from ..statements.latex.tree import following, parts_of
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
@@ -186,7 +187,7 @@ class Reader:
         bounds = [*relations(words), len(words)]
         places = [words[place].at for place in bounds[:-1]]
         ends = [*places, words[-1].at]
-        read_sides = [_tried(Grammar(side, scope.functions, end), scope) for side, end in zip(sides, ends, strict=True)]
+        read_sides = _sides([Grammar(side, scope.functions, end) for side, end in zip(sides, ends, strict=True)], scope)
         found: list[Entry] = []
         for place, sign in enumerate(signs):
             pair = read_sides[place : place + 2]
@@ -217,11 +218,18 @@ class Reader:
         return self.declared.scope(self.defined)
 
 
-def _tried(grammar: Grammar, scope: Scope) -> sp.Expr | Unread:
-    try:
-        return expression(grammar.whole(), scope)
-    except Unread as error:
-        return error
+def _sides(sides: list[Grammar], scope: Scope) -> list[sp.Expr | Unread]:
+    """The sides of a chain; what stands between limits goes along the letters of the integrals so far."""
+    found: list[sp.Expr | Unread] = []
+    integrals = frozenset[str]()
+    for side in sides:
+        try:
+            node = side.whole()
+            integrals |= {part.words[0] for part in parts_of(node) if part.kind == "integral"}
+            found.append(expression(following(node, integrals), scope))
+        except Unread as error:
+            found.append(error)
+    return found
 
 
 def _head(left: list[Token], sign: Token) -> tuple[str, tuple[str, ...]]:

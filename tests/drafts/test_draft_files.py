@@ -188,9 +188,28 @@ ROWS = {
     ],
     r"\[ x = 1 \implies y = 1 \]": [r"unread: \implies: what follows from a statement is not read; display both apart"],
     r"\[ x \approx y \implies y = 1 \]": [r"unread: \implies: what follows from a statement is not read; display both apart"],
-    r"\[ x = x \quad \text{for all $x$} \]": [
-        r"unread: a condition within a remark is not read: write \text{for } x > 0"
+    r"\[ x = x \quad \text{for all $x$} \]": ["x = x", "condition: "],
+    r"\[ x = x \text{ and hence $y = 1$} \]": ["x = x", "y = 1"],
+    r"\[ x = x \text{, so $x^2 < 0$} \]": ["x = x", "x^2 < 0"],
+    r"\[ \text{Suppose $x = y$. Then } x = x \]": ["condition: ", "x = x"],
+    r"\[ |x - 2| = \begin{cases} x - 2 & \text{if $x > 2$} \\ 2 - x & (x \le 2) \end{cases} \]": [
+        "abs(x - 2) = cases(2 < x, x - 2, x <= 2, 2 - x)",
     ],
+    r"\[ \int_0^1 t\,dt = \left[\frac{t^2}{2}\right]_0^1 = \frac{t^2}{2}\Big|^1_{t=0} = \left. \frac{t^2}{2} \right|_{0}^{t=1} \]": [
+        "Integral(t, t = 0 .. 1) = 1^2/2 - 0^2/2", *["1^2/2 - 0^2/2 = 1^2/2 - 0^2/2"] * 2,
+    ],
+    r"\[ \int_0^x t e^t\,dt = t e^t\Big|_0^x - \int_0^x e^t\,dt \]": [
+        "Integral(t*exp(t), t = 0 .. x) = x*exp(x) - 0*exp(0) - Integral(exp(t), t = 0 .. x)",
+    ],
+    r"\[ \int_0^1 yx\,dx = \Bigl[\frac{yx^2}{2}\Bigr]_0^1 \]": ["Integral(y*t, t = 0 .. 1) = y*1^2/2 - y*0^2/2"],
+    r"\[ \int_0^\infty e^{-t}\,dt = [-e^{-t}]_0^\infty \]": [
+        "Integral(exp(-t), t = 0 .. oo) = lim(-exp(-t), t -> oo) - (-exp(-0))",
+    ],
+    r"\[ \int_0^1 \ln t\,dt = [t\ln(t) - t]_0^1 \]": [
+        "Integral(ln(t), t = 0 .. 1) = 1*ln(1) - 1 - lim(t*ln(t) - t, t -> 0+)",
+    ],
+    r"\[ \left. \frac{d}{dt} t^3 \right|_{t=2} = \frac{d}{dt} t^3\Big|_{t=2} \]": ["deriv(1, t: t^3, 2) = deriv(1, t: t^3, 2)"],
+    r"\[ t^\star := y, \quad t_* := 2y \] \[ t^{*} = t_\star \]": ["definition: ", "definition: ", "y = 2*y"],
     r"\[ x + \ldots = y \]": ["unread: dots: write the sum or product out with \\sum or \\prod"],
     r"\[ = x \]": ["unread: nothing stands here"],
     r"\begin{equation} x = z \end{equation}": [
@@ -501,8 +520,7 @@ UNSAID = (
     r"\begin{align} & & a &:= x \\ \end{align}",
     r"\[ {x + (y)}^2 = 1 \]", r"\[ {-(x)}^2 = 1 \]", r"\[ {x + \sin(x)}y = 1 \]", r"\[ {2 \ln x}y = 1 \]", r"\[ {\ln^2 x}y = 1 \]",
     r"\begin{gather} x = x \\ \pm y \end{gather}", r"\begin{eqnarray} x &=& x \\ && (y + 1) \end{eqnarray}",
-    r"\[ x = x \text{ and hence $y = 1$} \]", r"\[ x = x \text{, so $x^2 < 0$} \]", r"\[ x = x \text{ and y = 1} \]",
-    r"\[ x = x \text{ and hence $y \le 1$} \]", r"\[ x = x \text{ so $y \in A$} \]",
+    r"\[ x = x \text{ and y = 1} \]",
     r"\[ (-1)^n = 1 \quad \text{($n$ even)} \]", r"\[ |x| = x \quad \text{(x positive)} \]", r"\[ |x| = x \text{ in case of positive $x$} \]",
     r"\[ x = x\text{ / 2} \]", r"\[ x = x\mbox{ - 1} \]", r"\[ x = x\text{²} \]", r"\[ x = x \text{(1+2)} \]", r"\[ x = x \text{ is larger than one} \]",
     r"\[ x^3 = |x|^3 \quad \text{as } x > 1 \]", r"\[ x > y \text{ for } x > 1, \quad \ln x \ge 1 \]", r"\[ x > y \text{ if } x > 1, \quad y > 5 \text{ if } y > 2 \]",
@@ -514,7 +532,10 @@ UNSAID = (
     r"\[ \boxed{xy = x}\, y \]", r"\[ 1e-3 = 1 e - 3 \]", r"\[ \frac{d x^2}{dx}(3) = 6 \]", r"\[ \left(\frac{d}{dx} x^2\right)(3) = 6 x \]",
     r"\[ 2\frac{1}{2} = 1 \]", r"\[ \ln x \, e^{x} = 1 \]", r"\[ \ln x e^{x} = 1 \]", r"\[ \ln x \, y = 1 \]",
 r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{cases} \end{cases} = 1 \]",
-    r"\[ \text{Let } x = 1 \]", r"\[ \text{Suppose $x = y$. Then } x = x \]",
+    r"\[ \text{Let } x = 1 \]",
+    r"\[ [y]_0^1 = 1 \]", r"\[ x + y\Big|_0^1 = 1 \]", r"\[ |x|_1 = x \]", r"\[ (t)_0^1 = 1 \]", r"\[ \Big|_0^1 = 1 \]", r"\[ [t]_{k=0}^{t=1} = 1 \]",
+    r"\[ t\Big|_1 = 1 \]", r"\[ [2]_{t=0}^1 = 0 \]", r"\[ x^* = x \]", r"\[ 2^* = 2 \]", r"\[ x^{\star 2} = x \]",
+    r"\[ a_{star} := 1 \]", r"\[ [k t]_0^1 = 1 \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, NO_MATRICES
+from .parts import bracketed
 from .relations import is_letter, opens, split_relations
 from .rows import behind_break
 from .tokens import Token, Unread, plain
@@ -204,6 +205,36 @@ def _differentiated(reader: Grammar) -> Node:
     return body
 
 
+def evaluated(reader: Grammar, body: Node) -> Node:
+    """Between limits, t = a or a below and b above; or at the place t = a below."""
+    at = reader.next.at
+    found: dict[str, tuple[str, Node]] = {}
+    for _ in range(2):
+        if reader.next.text in ("_", "^") and reader.next.kind == "sign" and reader.next.text not in found:
+            sign = reader.take()
+            words = reader.inside_words(sign) if reader.sees("{") else [reader.take()]
+            found[sign.text] = _placed(reader, words, at)
+    if "_" not in found:
+        raise Unread("a value between limits has a lower one", at)
+    (name, low), (further, high) = found["_"], found.get("^", ("", None))
+    if high is None:
+        if not name:
+            raise Unread("a value at a place is written with t = ... below", at)
+        return Node("at", body.at, (name,), (body, low))
+    if name and further and name != further:
+        raise Unread(f"limits of {name} and of {further}", at)
+    return Node("between", body.at, (name or further,), (body, low, high))
+
+
+def _placed(reader: Grammar, words: list[Token], at: int) -> tuple[str, Node]:
+    """A place, with its letter where that is said."""
+    sides, signs = split_relations(words)
+    if signs not in ([], ["="]):
+        raise Unread("a limit is t = a, or a", at)
+    name = _letter(reader, sides[0], at) if signs else ""
+    return name, reader.inner(sides[-1], at).whole()
+
+
 def mean(reader: Grammar, token: Token) -> Node:
     """An expectation, over all that is random in it or over what stands below."""
     names: list[str] = []
@@ -280,6 +311,8 @@ def _guard(reader: Grammar, words: list[Token], token: Token) -> Node:
         rest.pop()
     while rest and rest[0].kind == "space":
         rest.pop(0)
+    if len(rest) > 1 and bracketed(rest):
+        rest = rest[1:-1]
     if not rest and remarks in ("otherwise", "else"):
         return Node("otherwise", token.at)
     at = (words or [token])[0].at

@@ -27,7 +27,7 @@ from .names import (
     WORDS_OF_MATRICES,
 )
 from .relations import closes, is_bar, is_letter, opens
-from .tokens import Token, Unread, all_of_it
+from .tokens import Token, Unread, all_of_it, plain
 from .tree import Node, mentions
 
 DEEPEST = 40
@@ -39,6 +39,10 @@ _CLOSING = frozenset(("}", *(end for end, _ in FLOORS.values())))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 LARGE = FRACTIONS | {"sqrt", "binom"}
 """What stands behind letters as a factor of its own as often as not."""
+STARS = frozenset(("star", "ast", "*"))
+"""Above or below a letter."""
+STAR = "star"
+"""What they are in its name."""
 TIMES = frozenset(("cdot", "times", "*", "ast"))
 
 
@@ -98,6 +102,11 @@ class Grammar(Cursor):
                 break
             before = self.next
             term = self.term()
+            if is_bar(self.next) and self.limits(self.place + 1) and not self.bars and not self.ended:
+                bar = self.take()
+                if terms:
+                    raise self.wrong("does the bar take this term or those before it too? put what it takes in brackets", bar)
+                term = binders.evaluated(self, term)
             if outside := bound.intersection(mentions(term)):
                 raise self.wrong(
                     f"{min(outside)} stands behind a sum, product or limit over it: put in brackets what that takes",
@@ -166,11 +175,11 @@ class Grammar(Cursor):
         if token.kind in ("number", "letter", "word"):
             return True
         if token.kind == "sign":
-            return token.text in "([{" or (token.text == "|" and not self.bars)
+            return token.text in "([{" or (token.text == "|" and not self.bars and not self.limits(self.place + 1))
         if token.kind != "command":
             return False
         if is_bar(token):
-            return token.text == "lvert" or (token.text != "rvert" and not self.bars)
+            return token.text == "lvert" or not (token.text == "rvert" or self.bars or self.limits(self.place + 1))
         return token.text in _FACTORS or token.text.startswith(_STYLED)
 
     # ------------------------------------------------------------------------------------------------- factors
@@ -178,7 +187,10 @@ class Grammar(Cursor):
     def factor(self) -> Node:
         """An atom with what stands behind and above it."""
         start, braces = self.place, self.sees("{")
-        node = self.atom()
+        if self.sees("[") and self.limits(self.matching(start) + 1):
+            node = binders.evaluated(self, self.bracket())
+        else:
+            node = self.atom()
         within = self.words[start + 1 : self.place - 1]
         if braces and (
             (_is_open(node) and not self.alone(start))
@@ -189,7 +201,7 @@ class Grammar(Cursor):
         if node.kind in ENDLESS and self.next.kind == "sign" and self.next.text in ("^", "!", "_"):
             raise self.wrong("where does what is raised begin? write brackets")
         if node.kind in ("bracket", "abs") and self.sees("_") and self.ahead(1).text != "+":
-            raise self.wrong("a value between limits is not read: write the difference")
+            raise self.wrong("a value between limits stands in square brackets, or before a bar")
         while True:
             if self.sees("^"):
                 node = self.raised(node)
@@ -207,6 +219,14 @@ class Grammar(Cursor):
                 node = Node("positive", node.at, (), (node,))
             else:
                 return node
+
+    def limits(self, place: int) -> bool:
+        """Does a lower limit stand there, or an upper one with a lower one behind it?"""
+        sign, behind = (self.words[i].text if i < len(self.words) else "" for i in (place, place + 1))
+        if sign == "^":
+            end = self.closing(place + 1) if behind == "{" else place + 1
+            sign, behind = (self.words[i].text if i < len(self.words) else "" for i in (end + 1, end + 2))
+        return sign == "_" and behind != "+"
 
     def alone(self, start: int) -> bool:
         """Does what began at ``start`` fill the brackets around it?"""
@@ -243,9 +263,7 @@ class Grammar(Cursor):
             "top",
             "intercal",
             "dagger",
-            "star",
-            "ast",
-            "*",
+            *STARS,
             "prime",
             "circ",
         ):
@@ -350,12 +368,22 @@ class Grammar(Cursor):
         if not single and self.sees("_") and self.ahead(1).text != "+":
             letters = self.index()
             words = [f"{words[0]}_{''.join(letters).replace(',', '_')}", *letters]
+        if not single and (length := self.starred()):
+            self.place += length
+            words[0] += f"_{STAR}_above"
         node = Node("name", token.at, tuple(words))
         if words[0] in self.functions and not single:
             return self.applied(node)
         if self.next.text == "'" and not single:
             raise self.wrong(self.out_of_place())
         return node
+
+    def starred(self) -> int:
+        """How many words make a star above, as of an optimum: part of the name, and no power."""
+        texts = [self.ahead(i).text for i in range(4)]
+        if texts[0] == "^" and texts[1] in STARS:
+            return 2
+        return 4 * (texts[:2] == ["^", "{"] and texts[2] in STARS and texts[3] == "}")
 
     def index(self) -> list[str]:
         """The letters, digits and commas below a name."""
@@ -370,11 +398,13 @@ class Grammar(Cursor):
             if token.kind == "number" and len(token.text) > 1:
                 raise self.wrong("an index of several digits stands in braces")
             inside = [self.take()]
-        letters = [word.text for word in inside]
+        if STAR in plain([word for word in inside if word.kind != "command"]):
+            raise Unread("an index that spells a star: write \\star, or another index", below.at)
+        letters = [STAR if word.text in STARS else word.text for word in inside]
         allowed = all(
             w.kind in ("number", "letter", "word", "text")
             or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX))
-            or w.text == ","
+            or w.text in (",", *STARS)
             for w in inside
         )
         parts = "".join(letters).split(",")
@@ -566,7 +596,8 @@ class Grammar(Cursor):
             return self.factor()
         if not run:
             raise self.wrong(f"\\{token.text} has no argument")
-        if opens(self.next) or self.sees("{") or (is_bar(self.next) and not self.bars):
+        bar = is_bar(self.next) and not self.bars and not self.limits(self.place + 1)
+        if opens(self.next) or self.sees("{") or bar:
             raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
         behind = self.ahead(1)
         if self.sees("/") and (

@@ -287,6 +287,27 @@ class _Meaning:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
         return sp.Limit(inside, x, place, side)
 
+    def of_at(self, node: Node) -> sp.Expr:
+        return self.placed(node.parts[0], node.words[0], node.parts[1])
+
+    def of_between(self, node: Node) -> sp.Expr:
+        body, low, high = node.parts
+        unknown = sorted({name for name in mentions(body) if name not in self.scope.values and name != "e"})
+        (name,) = node.words
+        if not name and len(unknown) != 1:
+            raise Unread("which letter goes from one limit to the other? write t = ... below", node.at)
+        name = name or unknown[0]
+        return total(self.placed(body, name, high, "-"), negative(self.placed(body, name, low, "+")))
+
+    def placed(self, body: Node, name: str, place: Node, side: str = "") -> sp.Expr:
+        """What a letter's place makes of the body; at an end, its limit from that side where it has no value there."""
+        if name not in set(mentions(body)):
+            raise Unread(f"what is taken at places of {name} does not mention it", body.at)
+        x, end = self.fresh(name, real=True), self(place)
+        inside = self.within(name, x)(body)
+        tends = side and (end in (sp.oo, -sp.oo) or (end.is_Rational and _has_no_value(inside, x, end)))
+        return sp.Limit(inside, x, end, side) if tends else sp.Subs(inside, x, end)
+
     def of_proportion(self, node: Node) -> sp.Expr:
         """Along the sizes of data."""
         body, load = node.parts
@@ -350,6 +371,14 @@ class _Meaning:
                 if isinstance(value, Definition):
                     waiting += [n for n in mentions(value.body) if n not in value.parameters]
         return found
+
+
+def _has_no_value(e: sp.Expr, x: sp.Symbol, place: sp.Expr) -> bool:
+    """Does something in the expression, as t ln t at 0, have no value at the place by SymPy's conventions?"""
+    return bool(e.replace(lambda node: bool(node.args), lambda node: node.func(*node.args)).subs(x, place).has(*_NOTHING))
+
+
+_NOTHING = (sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
 def spoken(value: Value) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from ...theory.errors import UsageError
 from .names import DEFINITIONS, GREEK, UNREAD_RELATIONS
@@ -175,7 +175,10 @@ def read(words: list[Token]) -> list[Token]:
         elif word.text in TEXTS:
             inside, place = argument(words, place, word)
             text = plain_text(inside)
-            found.append(replace(word, kind="text", text=f"({text})" if word.text in NOTES else text))
+            if word.text in NOTES or text.count("$") % 2:
+                found.append(replace(word, kind="text", text=f"({text})" if word.text in NOTES else text))
+            else:
+                found += _mixed(inside, word)
         elif word.text in LABELS:
             _, place = argument(words, place, word)
         elif word.text in UPRIGHT:
@@ -213,6 +216,10 @@ def read(words: list[Token]) -> list[Token]:
             place = argument(words, place, word)[1] if word.text in BLANKS else place
         elif word.text == "!" and found and found[-1].text == ",":
             raise Unread("a comma without the space behind it: write the number without it", word.at)
+        elif word.text == "left" and (end := _bar(words, place)):
+            found.append(replace(word, kind="sign", text="["))
+            words = [*words[:end], replace(words[end], kind="sign", text="]"), *words[end + 2 :]]
+            place += 1
         elif word.text in SIZED:
             if place < len(words) and words[place].text in ("<", ">"):
                 found.append(replace(word, text={"<": "langle", ">": "rangle"}[words[place].text]))
@@ -223,6 +230,18 @@ def read(words: list[Token]) -> list[Token]:
         elif word.text not in SPACES:
             found.append(replace(word, apart=True) if spaced else word)
     return found
+
+
+def _bar(words: list[Token], place: int) -> int:
+    """The place of the \\right of a bar with limits, where nothing is seen at its \\left; 0 for others."""
+    depth = 1
+    for end in range(place, len(words)):
+        word = words[end]
+        depth += (word.kind == "command") * ((word.text == "left") - (word.text == "right"))
+        if depth == 0:
+            bar, sign = (w.text for w in (*words[end + 1 : end + 3], word, word)[:2])
+            return end * (words[place].text == "." and bar in ("|", "vert", "rvert") and sign in ("_", "^"))
+    return 0
 
 
 _NUMBER = r"(?:\d{1,3}[a-z]?|[a-cefg]|[ivx]{1,5})"
@@ -254,6 +273,19 @@ def _grouped(inside: list[Token], by: Token) -> list[Token]:
     if len(inside) < 2 or any(word.text in RELATING for word in inside):
         return inside
     return [replace(by, kind="sign", text="("), *inside, replace(by, kind="sign", text=")")]
+
+
+def _mixed(words: list[Token], of: Token) -> list[Token]:
+    """A remark with formulas between dollars, each as if it stood behind what is said before it."""
+    dollars = [-1, *(i for i, word in enumerate(words) if word.kind == "sign" and word.text == "$"), len(words)]
+    parts = [words[start + 1 : end] for start, end in pairwise(dollars)]
+    found: list[Token] = []
+    for number, part in enumerate(parts):
+        text = "" if number % 2 else plain_text(part)
+        if text or len(parts) == 1:
+            found.append(replace(of, kind="text", text=text, at=part[0].at if len(parts) > 1 else of.at))
+        found += read(part) if number % 2 else []
+    return found
 
 
 def plain_text(words: list[Token]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Node:
     number, name, constant, bracket, sum (signs as words), product, quotient, negative, power, factorial, call (of a known function),
     applied (of a defined one, with its primes), log (to a base), root, abs, floor, ceil, binomial, positive, extremum,
     integral (variable; body, low, high), series (sum or product, variable; body, low, high), limit (variable, side; body,
-    point), derivative (order, variable; body), mean (variables; body), trace and det of a matrix, proportion (body and load), cases (values and conditions
+    point), derivative (order, variable; body), between (variable, empty where it is not said; body, low, high), at (variable; body, place), mean (variables; body), trace and det of a matrix, proportion (body and load), cases (values and conditions
     in turn).
     """
 
@@ -23,7 +23,7 @@ class Node:
     parts: tuple[Node, ...] = ()
 
 
-BINDERS = frozenset(("integral", "series", "limit"))
+BINDERS = frozenset(("integral", "series", "limit", "between", "at"))
 """Kinds that bind their variable in the first part."""
 
 
@@ -41,3 +41,10 @@ def mentions(node: Node) -> Iterator[str]:
     for place, part in enumerate(node.parts):
         bound = node.words[1 if node.kind == "series" else 0] if node.kind in BINDERS and place == 0 else None
         yield from (name for name in mentions(part) if name != bound)
+
+
+def following(node: Node, integrals: frozenset[str]) -> Node:
+    """The part, where what stands between limits goes along the letter of the integrals before it that it mentions."""
+    node = replace(node, parts=tuple(following(part, integrals) for part in node.parts))
+    met = integrals.intersection(mentions(node.parts[0])) if node.kind == "between" and node.words == ("",) else ()
+    return replace(node, words=tuple(met)) if len(met) == 1 else node

@@ -1,4 +1,4 @@
-"""Absolute values, maxima and minima: what holds on both sides of where their parts meet; integrals are cut there."""
+"""Absolute values, maxima, minima and cases: what holds on both sides of where their parts meet; integrals are cut there."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import sympy as sp
 from flint import fmpq
 from sympy.core.relational import Relational
 
+from ...decide.defined import negations
 from ...decide.field import canonical
-from ...decide.refusal import Refusal
+from ...decide.refusal import Refusal, succeeds
 from ...decide.scene import Scene
 from ...decide.shapes import INFINITE
-from ...decide.signs import shown
+from ...decide.signs import contradictory, shown
 from ...find.examine import points
 from ...find.parts import replaced
-from ...terms.build import ONE, TRUE, ZERO, add, eq, le, lt, neg, over, sub
+from ...terms.build import ONE, TRUE, ZERO, add, eq, le, lt, ne, neg, over, sub
 from ...terms.context import Context
 from ...terms.term import IllFormed, Term, make, subterms
 from ...untrusted.balls import enclose
@@ -60,12 +61,13 @@ def form(node: Term, value: Term, context: Context) -> Line:
 
 
 def kinks(term: Term) -> list[Term]:
-    """Absolute values, maxima and minima, innermost first, that speak of nothing bound outside of them."""
+    """Absolute values, maxima, minima and cases, innermost first, that speak of nothing bound outside of them."""
     found = [part for part in subterms(term) if part.head in ("abs", "max", "min") and len(part.args) <= 2]
+    found += [part for part in subterms(term) if part.head == "cases"]
     return sorted((part for part in found if not part.loose), key=lambda part: part.size)
 
 
-@strategy("absolute values, maxima and minima, case by case", "eq", "le", "lt")
+@strategy("absolute values, maxima, minima and cases, one by one", "eq", "le", "lt")
 def by_cases(task: Task) -> Line:
     """The statement where each of the parts is the largest, or has one sign."""
     found = kinks(task.statement)
@@ -73,12 +75,29 @@ def by_cases(task: Task) -> Line:
         raise Stuck("")
     node = found[0]
     branches = []
+    if node.head == "cases":
+        branches = [
+            _shown(Task(where, replaced(task.statement, {node: value}), task.lines))
+            for where, value in _guarded(node, task.context)
+        ]
+        return show(task.statement, task.context, *branches, rule="cases")
     for condition, value in pieces(node):
         where = task.context.where(condition)
         known = form(node, value, where)
         inner = _shown(Task(where, replaced(task.statement, {node: value}), task.lines))
         branches.append(show(task.statement, where, inner, known, rule="rewrite"))
     return show(task.statement, task.context, *branches, rule="cases")
+
+
+def _guarded(node: Term, context: Context) -> Iterator[tuple[Context, Term]]:
+    """Where each of the cases is the one that holds, and its value; those that hold nowhere are left out."""
+    for guard, value in pieces(node):
+        here = context if guard is TRUE else context.where(guard)
+        if not succeeds(contradictory, Scene(here)):
+            yield here, value
+        if guard is TRUE:
+            return
+        context = context.where(ne(*guard.args) if guard.head == "eq" else negations(guard)[0])
 
 
 def _shown(task: Task) -> Line:
