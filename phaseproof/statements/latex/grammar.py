@@ -105,7 +105,9 @@ class Grammar(Cursor):
             if is_bar(self.next) and self.limits(self.place + 1) and not self.bars and not self.ended:
                 bar = self.take()
                 if terms:
-                    raise self.wrong("does the bar take this term or those before it too? put what it takes in brackets", bar)
+                    raise self.wrong(
+                        "does the bar take this term or those before it too? put what it takes in brackets", bar
+                    )
                 term = binders.evaluated(self, term)
             if outside := bound.intersection(mentions(term)):
                 raise self.wrong(

@@ -375,7 +375,9 @@ class _Meaning:
 
 def _has_no_value(e: sp.Expr, x: sp.Symbol, place: sp.Expr) -> bool:
     """Does something in the expression, as t ln t at 0, have no value at the place by SymPy's conventions?"""
-    return bool(e.replace(lambda node: bool(node.args), lambda node: node.func(*node.args)).subs(x, place).has(*_NOTHING))
+    return bool(
+        e.replace(lambda node: bool(node.args), lambda node: node.func(*node.args)).subs(x, place).has(*_NOTHING)
+    )
 
 
 _NOTHING = (sp.nan, sp.zoo, sp.oo, -sp.oo)
