@@ -109,7 +109,11 @@ class Writer:
         """The lines of the log."""
         head: dict[str, Data] = {"phaseproof-log": VERSION}
         for names, lines in (*self._finished, (self._names, self._text)):
-            yield _json(head | {"variables": dict(names.sorts), "functions": dict(names.functions)})
+            declared = {
+                "variables": dict(sorted(names.sorts.items())),
+                "functions": dict(sorted(names.functions.items())),
+            }
+            yield _json(head | declared)
             yield from lines
             head = {}
 

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import islice
 from typing import Any
 
 from ..axioms.table import AXIOMS
@@ -123,10 +122,9 @@ def proved(step: LoggedStep, theorem: Theorem, uses: tuple[Line, ...] = ()) -> L
 
 
 def _first(statement: Term, context: Context, uses: tuple[Line, ...], rule: str) -> Guess | None:
-    """The certificate that is thought of for the rule where it is none or the only one; nobody has tried it."""
+    """The certificate that is thought of first for the rule; nobody has tried it."""
     stated = tuple(Theorem(line.context, line.statement) for line in uses)
-    first, *others = [*islice(guesses(Sketch(context, statement, stated), rule), 2)] or (None,)
-    return first if first is not None and not (others and first.certificate) else None
+    return next(guesses(Sketch(context, statement, stated), rule), None)
 
 
 def _searched(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain, count
 
 from ..terms.context import Context
@@ -43,6 +44,7 @@ def write_function(function: Function) -> Data:
     return _written(body, ("real",) * arity, ())
 
 
+@lru_cache(maxsize=10_000)
 def write_context(context: Context) -> Data:
     data: dict[str, Data] = {"variables": [v.args[0] for v in context.variables]}
     if context.conditions:

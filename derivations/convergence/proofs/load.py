@@ -99,7 +99,8 @@ def few_rises() -> Line:
         lt(ZERO, sub(least.statement.args[0], mul(num(Fraction(7, 16)), y))), inside, rule="sign", title="a parabola"
     )
     room = sub(half(y), mul(num(Fraction(1, 4)), y, third))
-    positive = have(lt(ZERO, room), inside, least, at_most, parabola, rule="combine")
+    weights = ONE, mul(num(Fraction(1, 4)), y), ONE
+    positive = have(lt(ZERO, room), inside, least, at_most, parabola, rule="combine", multipliers=weights)
     start = have(lt(ZERO, least.statement.args[0]), inside, rule="sign")
     first = have(lt(ZERO, half(y)), inside, least, start, rule="combine")
     pair = Context((x, t), (lt(ZERO, x), lt(x, t), le(t, ONE)))
