@@ -27,11 +27,14 @@ class Root:
 
 
 def step_line(title: str, rule: str, seconds: float, stated: str = "", owed: int = 0) -> str:
-    """A step's line: the name that its author gave it, in quotes unless it concludes a claim, what it states, and how."""
-    title = title if rule == "conclude" else "'" + title.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") + "'"
-    says = f": {stated}" if stated else ""
+    """A step's line: the name that its author gave it, in quotes unless it concludes a claim, what it states, and how.
+
+    One that is named after its rule is told by what it states alone.
+    """
+    name = title if rule == "conclude" else "'" + title.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") + "'"
+    says = ": ".join([name] * (title != rule or not stated) + [stated] * bool(stated))
     under = f" under {owed} hypothes{'e' if owed > 1 else 'i'}s" if owed else ""
-    return f"{title}{says}  [{rule or 'no rule'}{under}, {1000 * seconds:.0f} ms]"
+    return f"{says}  [{rule or 'no rule'}{under}, {1000 * seconds:.0f} ms]"
 
 
 def tree_lines(roots: Iterable[Root]) -> Iterator[tuple[int, str, str]]:
