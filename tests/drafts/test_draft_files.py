@@ -313,6 +313,11 @@ def test_rows_and_what_stands_beside_them(body: str) -> None:
         assert found == ROWS[body]
 
 
+def test_letters_with_a_star_are_declared() -> None:
+    body = r"\[ x^\star x_{\ast} = x_* x^{*} \]"
+    assert stated(body, r"x^\star > 0, x_* > 0") == ["x_star_above*x_star = x_star*x_star_above"]
+
+
 def test_contradictory_conditions_prove_nothing(tmp_path: Path) -> None:
     path = tmp_path / "draft.tex"
     path.write_text("% phaseproof: x, y real, x < y, y < x\n\\[ x = x + y - x \\]")
