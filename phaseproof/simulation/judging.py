@@ -19,7 +19,7 @@ from ..numeric.comparison import Comparison, Part, compare, compare_bounded, lev
 from ..numeric.measurement import Measurement, together
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
-from .regions import Region, parts, region
+from .regions import Region, labels, parts, region
 from .settings import Setting
 from .simulating import Task, measured, task
 from .trials import SEEING, Evaluate, Foreseen, Trial, evaluate_closed_form, foresee
@@ -32,12 +32,13 @@ BATCHES = 16
 
 @dataclass(frozen=True)
 class Seen:
-    """A trial with the measurement and the prediction behind it, where there are both."""
+    """A trial with the measurement and the prediction behind it, where there are both, and the ``parts`` of the domain, if known."""
 
     trial: Trial
     found: Measurement | None = None
     foreseen: Foreseen | str = ""
     bounds: Bounds | None = None
+    parts: Sequence[str] = ()
 
     @property
     def tested(self) -> Part | None:
@@ -133,7 +134,8 @@ class Judge(Tests):
     def judge(self, claim: Claim, seen: Sequence[Seen]) -> Judged:
         """The verdict on one claim from all of its settings, with fresh rows for those that need them."""
         trials = [one.trial for one in seen]
-        groups = {"": tuple(range(len(seen))), **parts(claim, [trial.setting for trial in trials])}
+        where = [one.parts or labels(claim, one.trial.setting) for one in seen]
+        groups = {"": tuple(range(len(seen))), **parts(where)}
         pooled = {name: self.pooled([seen[at] for at in group], len(groups)) for name, group in groups.items()}
 
         def judged(verdict: Verdict, reason: str, accused: Trial | None = None) -> Judged:
@@ -154,10 +156,10 @@ class Judge(Tests):
                 look = 4 + number
                 pooled[name], accused = self.look_at_all(claim, [seen[at] for at in group], first, look, len(groups))
                 if accused:
-                    where = f" with {name}" if name else ""
+                    there = f" with {name}" if name else ""
                     rows = BATCHES * sum(seen[at].trial.replicates for at in group)
                     unless = _unless(claim, rows, self.accusation[1] / len(groups))
-                    words = f"the mean over {len(group)} settings{where} disagrees with the claim"
+                    words = f"the mean over {len(group)} settings{there} disagrees with the claim"
                     return judged(Verdict.REFUTED, words + unless)
         reason = _undecided(trials, list(pooled.values()))
         if not reason and chained(seen) <= self.accusation[1]:

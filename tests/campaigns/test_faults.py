@@ -50,7 +50,9 @@ def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, ca
     path, name = write(tmp_path), tmp_path / "journal"
     common = ["validate", path, "--settings", "3", "--jobs", "1", "--resume", str(name)]
     assert run(common) == 0
-    put_into(name, 2, f'{{"foreseen": {{"mean": 1, "allowance": 0, "sensitivity": 1}}, "measured": {value}}}')
+    put_into(
+        name, 2, f'{{"foreseen": {{"mean": 1, "allowance": 0, "sensitivity": 1}}, "measured": {value}, "parts": []}}'
+    )
     assert run(common) == 2
     assert "is no measurement: the journal is damaged" in capsys.readouterr().err
 
@@ -62,9 +64,10 @@ def test_a_journal_with_no_measurement_is_refused(tmp_path: Path, value: str, ca
         (1, '[{"n": "x", "d": 3, "entries": "gaussian"}]', "are no settings"),
         (1, '[{"nope": 3}]', "are no settings"),
         (1, "[3]", "are no settings"),
-        (2, '{"measured": {}}', "is no measurement"),
-        (2, '{"foreseen": {"mean": "x"}, "measured": {}}', "is no measurement"),
-        (2, '{"foreseen": 3, "measured": {}}', "is no measurement"),
+        (2, '{"measured": {}, "parts": []}', "is no measurement"),
+        (2, '{"foreseen": {"mean": "x"}, "measured": {}, "parts": []}', "is no measurement"),
+        (2, '{"foreseen": 3, "measured": {}, "parts": []}', "is no measurement"),
+        (2, '{"foreseen": "", "measured": {}, "parts": 3}', "is no measurement"),
     ],
 )
 def test_a_journal_with_no_settings_or_predictions_is_refused(
