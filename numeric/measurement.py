@@ -50,6 +50,12 @@ class Measurement:
             return 0.0  # what varies is rounding: the rows are one number
         return (self.skewness / LARGEST_SKEWNESS) ** 2
 
+    @property
+    def event(self) -> float:
+        """The size of the rare events in rows too skewed for a test, their third moment over the second; 0 where none shows."""
+        shows = 1 < self.uneven < float("inf")
+        return abs(self.skewness) * self.standard_error * (self.degrees + 1) if shows else 0.0
+
 
 FAILED = Measurement(np.nan, np.nan, np.nan)
 
@@ -138,6 +144,20 @@ def repeats(rows: Array) -> int:
     """
     _, counts = np.unique(rows, axis=0, return_counts=True)
     return int(np.gcd.reduce(counts)) if len(counts) >= 20 else 1
+
+
+def apart(rows: Array, others: Array) -> float:
+    """Probability that so few of the rows that two samples hold more than once are in both of them, were all rows independent.
+
+    One that occurs k times is in one alone with probability 2^(1 - k) at most, as it is in one of two halves of rows in no order.
+    """
+    _, group = np.unique(np.concatenate([rows, others]), axis=0, return_inverse=True)
+    here, there = np.split(group.ravel(), [len(rows)])
+    counts = np.array([np.bincount(part, minlength=group.max() + 1) for part in (here, there)])
+    times, both = counts.sum(axis=0), np.all(counts > 0, axis=0)
+    if not np.any(both):
+        return 0.5 ** float(np.sum(times - 1))
+    return float(stats.binom.cdf(np.sum(both), np.sum(times > 1), 1 / 2))
 
 
 def together(batches: Sequence[Measurement]) -> Measurement:

@@ -27,7 +27,7 @@ from ..campaigns.workers import Execute, Outcome, Pieces, Stream
 from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, rarest
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
-from .judging import Judge, Seen, rates, resolution
+from .judging import Judge, Seen, error_of, rates, resolution
 from .planning import ClaimPlan, Plan, tried
 from .regions import Region
 from .settings import QUIET, Setting, region_of, strategy
@@ -83,9 +83,7 @@ class ClaimValidation:
         words = f"{len(self.trials)} settings" + (f" ({blind} of which see nothing)" if blind and self.seeing else "")
         if self.resolution is None:
             return words
-        tests = [trial.comparison for trial in self.trials if trial.comparison is not None]
-        kind = "a relative error" if any(test.predicted for test in tests) else "an error"
-        words += f", would notice {kind} of {self.resolution:.2g}"
+        words += f", would notice {error_of(self.trials)} of {self.resolution:.2g}"
         words += f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else ""
         return words + (f"; {self.unnoticed}" if self.unnoticed else "")
 
