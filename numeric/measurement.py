@@ -98,12 +98,19 @@ def measure(
     if estimator is None and sample.shape[1] != 1:
         raise UsageError(f"rows have {sample.shape[1]} columns; an estimator must say which number they measure")
     replicates = len(sample)
-    apply = estimator or (lambda means: means[0])
+
+    def apply(means: Array) -> float:
+        number: object = means[0] if estimator is None else estimator(means)
+        try:
+            return float(number)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            raise UsageError(f"the estimator returned {number!r}; valid: a number") from None
+
     total = sample.sum(axis=0)
     with np.errstate(all="ignore"):  # what is not finite is recognised below
-        estimate = float(apply(total / replicates))
+        estimate = apply(total / replicates)
         others = (total - sample) / (replicates - 1)
-        left_out = others[:, 0] if estimator is None else np.array([float(apply(means)) for means in others])
+        left_out = others[:, 0] if estimator is None else np.array([apply(means) for means in others])
         influence = (replicates - 1) * (left_out.mean() - left_out)
         error = float(np.sqrt(np.mean(influence**2) / (replicates - 1)))
     if not np.isfinite(estimate) or not np.isfinite(error):

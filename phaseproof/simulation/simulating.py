@@ -209,7 +209,10 @@ def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
     """What a sampler returned, as real finite numbers of shape (replicates, k); ValueError for anything else."""
     if isinstance(result, np.ma.MaskedArray):
         raise ValueError("sample returned a masked array; valid: an array in which every row counts")
-    rows = np.asarray(result)
+    try:
+        rows = np.asarray(result)
+    except ValueError as problem:
+        raise ValueError(f"sample returned no array ({problem}); valid: ({replicates}, k) with k >= 1") from None
     if rows.dtype.kind not in "biuf":
         raise ValueError(f"sample returned numbers of type {rows.dtype}; valid: real numbers")
     if rows.ndim != 2 or len(rows) != replicates or not rows.size:

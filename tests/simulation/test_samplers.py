@@ -257,7 +257,20 @@ def test_a_false_zero_does_not_pass_beside_noise_of_ten():
 
 
 @pytest.mark.parametrize(
-    "given", [{"scale": 0}, {"scale": np.inf}, {"rounding": -1}, {"rounding": np.nan}, {"bounds": (1, 0)}]
+    "given",
+    [
+        {"scale": 0},
+        {"scale": np.inf},
+        {"rounding": -1},
+        {"rounding": np.nan},
+        {"bounds": (1, 0)},
+        {"replicates": 64.5},
+        {"dimensions": (8.5, 40)},
+        {"entries": "gaussian"},
+        {"estimator": 3},
+        {"prediction": (1, 0)},
+        {"where": None},
+    ],
 )
 def test_a_declaration_that_says_nothing_is_refused(given):
     ((name, _value),) = given.items()
@@ -400,6 +413,23 @@ def test_an_allowance_that_is_none_is_an_error(allowance):
     (result,) = run(size_claim(1, noise, prediction=lambda at, value: (value, allowance))).claims
     assert result.verdict is Verdict.UNDECIDED
     assert f"the allowance of the prediction is {allowance}; valid" in result.reason
+
+
+ODD = {
+    "the estimator returned None; valid: a number": {"estimator": lambda means: None},
+    "the estimator returned 'one'; valid: a number": {"estimator": lambda means: "one"},
+    "the prediction returned 1.0; valid: two numbers, (mean, allowance)": {"prediction": lambda at, value: value},
+    "the prediction returned None; valid: two numbers": {"prediction": lambda at, value: None},
+    "the prediction returned (1.0, 1j); valid: two numbers": {"prediction": lambda at, value: (value, 1j)},
+    "sample returned no array (setting an array element": {"sample": lambda at, g, rows: [[1.0]] * 63 + [[1.0, 2.0]]},
+}
+
+
+@pytest.mark.parametrize("message", ODD)
+def test_what_a_function_returned_is_said_where_it_is_no_number(message):
+    claim = size_claim(1, noise)
+    (result,) = run(replace(claim, simulation=replace(claim.simulation, **ODD[message])), settings=2).claims
+    assert message in result.reason
 
 
 def test_a_prediction_that_changes_its_setting_or_reads_what_was_measured_is_named():
