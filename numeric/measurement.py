@@ -50,12 +50,6 @@ class Measurement:
             return 0.0  # what varies is rounding: the rows are one number
         return (self.skewness / LARGEST_SKEWNESS) ** 2
 
-    @property
-    def event(self) -> float:
-        """The size of the rare events in rows too skewed for a test, their third moment over the second; 0 where none shows."""
-        shows = 1 < self.uneven < float("inf")
-        return abs(self.skewness) * self.standard_error * (self.degrees + 1) if shows else 0.0
-
 
 FAILED = Measurement(np.nan, np.nan, np.nan)
 
@@ -173,17 +167,41 @@ def together(batches: Sequence[Measurement]) -> Measurement:
     So nothing that the rows of a sample have in common makes the error too small. The skewness is that of all rows.
     """
     estimates = np.array([batch.estimate for batch in batches])
-    count, rows = len(batches), batches[0].degrees + 1
+    count = len(batches)
     error = float(estimates.std(ddof=1) / np.sqrt(count))
     rounding = max(batch.rounding for batch in batches)
     if not error > 0:
         return Measurement(float(estimates.mean()), error, count - 1.0, rounding)
+    rows, spread, third = _moments(batches)
+    skewness = third / spread**1.5 / np.sqrt(rows)
+    return Measurement(float(estimates.mean()), error, count - 1.0, rounding, skewness, scatter(batches))
+
+
+def _moments(batches: Sequence[Measurement]) -> tuple[float, float, float]:
+    """The number of all rows in samples of one law, equally many in each, and the second and third moment of what a row adds to the mean."""
+    rows, estimates = batches[0].degrees + 1, np.array([batch.estimate for batch in batches])
     shift = estimates - estimates.mean()
     second = np.array([batch.standard_error**2 * batch.degrees for batch in batches])
     third = np.array([batch.skewness for batch in batches]) * np.sqrt(rows) * second**1.5
-    spread = float(np.mean(second + shift**2))
-    skewness = float(np.mean(third + 3 * second * shift + shift**3)) / spread**1.5 / np.sqrt(rows * count)
-    return Measurement(float(estimates.mean()), error, count - 1.0, rounding, skewness, scatter(batches))
+    spread, lopsided = np.mean(second + shift**2), np.mean(third + 3 * second * shift + shift**3)
+    return rows * len(batches), float(spread), float(lopsided)
+
+
+LOWER = 0.01
+"""The probability that an event is rarer than ``rare_events`` says."""
+
+
+def rare_events(batches: Sequence[Measurement]) -> tuple[float, float]:
+    """The size of the events that make rows skewed, and a lower bound of their probability; (0, 1) where there are none.
+
+    Rows that are 0 but for k of one size have the third moment of these over the second as that size, and k events: the square of
+    the second to the power 3/2 over the third, times the rows. A Poisson variable that is k has a mean above the bound.
+    """
+    rows, second, third = _moments(batches)
+    if not (np.isfinite(third) and second > 0 and third != 0):
+        return 0.0, 1.0
+    count = min(rows, rows * second**3 / third**2)
+    return abs(third) / second, float(special.gammaincinv(count, LOWER)) / rows
 
 
 def scatter(batches: Sequence[Measurement]) -> float:

@@ -6,9 +6,9 @@ times as many, and only if these refuse it at the rate itself is it accused. Row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import sqrt
+from math import exp, sqrt
 
 from scipy import special
 
@@ -16,7 +16,7 @@ from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
 from ..campaigns.workers import Execute, Outcome
 from ..numeric.bounded import Bounds, hidden
 from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, p_value, pool, pool_fresh, rarest
-from ..numeric.measurement import Measurement, together
+from ..numeric.measurement import Measurement, rare_events, together
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
 from .regions import Region, labels, parts, region
@@ -48,12 +48,6 @@ class Seen:
     def sensitivity(self) -> float:
         """Of the prediction to the claim's value, without its sign; 0 where there is no prediction."""
         return 0.0 if isinstance(self.foreseen, str) else abs(self.foreseen.sensitivity)
-
-    def event(self, samples: Iterable[Measurement]) -> float:
-        """The size of the rare events that its rows show, in units of the claim's value; 0 where declared bounds allow for all."""
-        if self.bounds is not None or not self.sensitivity:
-            return 0.0
-        return max((sample.event for sample in samples), default=0.0) / self.sensitivity
 
     @property
     def tested(self) -> Part | None:
@@ -214,18 +208,28 @@ class Judge(Tests):
     def look_at_each(self, claim: Claim, seen: Sequence[Seen]) -> Looks:
         """Fresh rows for each setting that needs them, until one is accused and events of probability RARE had their chance to show."""
         trials, refusing = {}, []
-        event = max((one.event([one.found]) for one in seen if one.found is not None), default=0.0)
+        event = max((self.event(one, [one.found]) for one in seen if one.found is not None), default=0.0)
         rows = sum(one.trial.replicates for one in seen)
         for at in _by_need([one.trial for one in seen]):
             look = self.look_again(claim, seen[at])
             trials[at] = look.trial
-            event, rows = max(event, look.first.event(look.samples)), rows + look.trial.replicates
+            event, rows = max(event, self.event(seen[at], look.samples)), rows + look.trial.replicates
             if look.refusing is not None:
                 refusing.append(look)
                 if rarest(rows, self.accusation[0]) <= RARE and look.accuses(event, self.accusation[0]):
                     break
         accused = (look.trial for look in refusing if look.accuses(event, self.accusation[0]))
         return Looks(trials, next(accused, None), event)
+
+    def event(self, one: Seen, samples: Sequence[Measurement]) -> float:
+        """The size of the events that rows at a setting show and fresh ones may lack, in units of the claim's value; 0 where
+        there are none, or where declared bounds allow for all.
+        """
+        if one.bounds is not None or not one.sensitivity:
+            return 0.0
+        size, probability = rare_events(samples)
+        lacking = exp(-probability * BATCHES * one.trial.replicates)
+        return size / one.sensitivity if lacking >= self.accusation[0] else 0.0
 
     def look_again(self, claim: Claim, first: Seen) -> Look:
         """Fresh rows at a setting, which refuse the claim only after a test that refused it too.
@@ -316,7 +320,7 @@ def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], str
     ``strict`` is false where no second look could be taken: settings that need one are then left out.
     """
     if not trials:
-        return "no setting lies in the domain of the claim"
+        return "no setting lies in the domain of the claim, or Simulation.where admits none"
     for trial in trials:
         if trial.error:
             return trial.error
