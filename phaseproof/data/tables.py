@@ -187,7 +187,7 @@ def _parquet(pandas: Any, path: Path) -> Any:
     try:
         file = parquet.ParquetFile(path)
         _refuse_large(path, file.metadata.num_rows, file.metadata.num_columns)
-        pages = measured(path, file.metadata)
+        pages = measured(path)
         refuse(max(pages.size, 8 * pages.values))
         fixed = all(pyarrow.types.is_primitive(field.type) for field in file.schema_arrow)
         rows = MANY_ROWS if fixed else min(FEW_ROWS, max(1, most // (4 * pages.row + 1)))
