@@ -235,7 +235,7 @@ class Judge(Tests):
         """Fresh rows at a setting, which refuse the claim only after a test that refused it too.
 
         Rows that were too skewed for a first test get one here, and if that refuses the claim a third look. What was seen
-        once is not forgotten: fresh rows are as skewed as they are together with those before.
+        once is not forgotten: fresh rows are as skewed, and scatter as much, as they do together with those before.
         """
         assert first.found is not None
         assert not isinstance(first.foreseen, str)
@@ -247,8 +247,9 @@ class Judge(Tests):
             rows = first.trial.replicates * BATCHES
             blank = replace(trial, comparison=None, uneven=0.0, replicates=rows, looks=number)
             looked += found
-            mean = together(found)
-            mean = replace(mean, skewness=max(mean.skewness, together(looked).skewness, key=abs))
+            mean, every = together(found), together(looked)
+            skewness = max(mean.skewness, every.skewness, key=abs)
+            mean = replace(mean, skewness=skewness, disorder=min(mean.disorder, every.disorder))
             trial = self.tried(claim, blank, mean, first.foreseen)
             side, test = _side(trial), trial.comparison
             if suspect or test is None or not side:

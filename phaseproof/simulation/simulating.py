@@ -97,10 +97,10 @@ class Task:
     def rows(self, seed: int, replicates: int) -> np.ndarray[Any, Any]:
         """What the sampler draws; ValueError where it is no sample, or the setting is changed on the way."""
         generator = np.random.default_rng(seed)
-        before = generator.bit_generator.state
+        before = _used(generator)
         with unchanged("the sampler", self.setting):
             rows = checked(self.simulation.sample(frozen(self.setting), generator, replicates), replicates)
-        if generator.bit_generator.state == before:
+        if _used(generator) == before:
             raise ValueError(
                 "the simulation drew nothing from its generator; valid: all its random numbers come from there"
             )
@@ -120,6 +120,12 @@ class Task:
             raise ValueError(
                 "rows occur again in their own sample and not in another one; valid: independent rows, not some of them repeated"
             )
+
+
+def _used(generator: np.random.Generator) -> tuple[object, int]:
+    """What a generator has given so far: its state, and how many others were spawned from it."""
+    source = generator.bit_generator
+    return source.state, source.seed_seq.n_children_spawned  # type: ignore[attr-defined]
 
 
 def frozen(setting: Setting) -> Mapping[str, Any]:

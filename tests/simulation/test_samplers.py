@@ -475,6 +475,26 @@ def test_repeats_are_those_of_every_row():
     assert repeats(np.ones((60, 1))) == 1
 
 
+def test_fresh_rows_of_another_law_than_the_first_are_noticed():
+    """They agree with the claim, which the first refuse by forty standard errors: that is no chance."""
+    calls = []
+
+    def wearing_off(setting, generator, replicates):
+        calls.append(1)
+        return noise(setting, generator, replicates) + (0.05 if len(calls) < 10 else 0)
+
+    (result,) = run(size_claim(1, wearing_off)).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert "the scatter of samples" in result.reason
+
+
+def test_generators_that_are_spawned_are_drawn_from_as_well():
+    def spawning(setting, generator, replicates):
+        return np.array([[1 + 0.01 * child.standard_normal()] for child in generator.spawn(replicates)])
+
+    assert run(size_claim(1, spawning)).claims[0].verdict is Verdict.TESTED
+
+
 LATTICES = {
     "coin": lambda g: g.integers(2, size=64),
     "die of a thousand sides": lambda g: g.integers(1000, size=64),
