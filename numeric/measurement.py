@@ -92,12 +92,19 @@ def measure(
     if estimator is None and sample.shape[1] != 1:
         raise UsageError(f"rows have {sample.shape[1]} columns; an estimator must say which number they measure")
     replicates = len(sample)
-    apply = estimator or (lambda means: means[0])
+
+    def apply(means: Array) -> float:
+        number: object = means[0] if estimator is None else estimator(means)
+        try:
+            return float(number)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            raise UsageError(f"the estimator returned {number!r}; valid: a number") from None
+
     total = sample.sum(axis=0)
     with np.errstate(all="ignore"):  # what is not finite is recognised below
-        estimate = float(apply(total / replicates))
+        estimate = apply(total / replicates)
         others = (total - sample) / (replicates - 1)
-        left_out = others[:, 0] if estimator is None else np.array([float(apply(means)) for means in others])
+        left_out = others[:, 0] if estimator is None else np.array([apply(means) for means in others])
         influence = (replicates - 1) * (left_out.mean() - left_out)
         error = float(np.sqrt(np.mean(influence**2) / (replicates - 1)))
     if not np.isfinite(estimate) or not np.isfinite(error):
@@ -140,23 +147,61 @@ def repeats(rows: Array) -> int:
     return int(np.gcd.reduce(counts)) if len(counts) >= 20 else 1
 
 
+def apart(rows: Array, others: Array) -> float:
+    """Probability that so few of the rows that two samples hold more than once are in both of them, were all rows independent.
+
+    One that occurs k times is in one alone with probability 2^(1 - k) at most, as it is in one of two halves of rows in no order.
+    """
+    _, group = np.unique(np.concatenate([rows, others]), axis=0, return_inverse=True)
+    here, there = np.split(group.ravel(), [len(rows)])
+    counts = np.array([np.bincount(part, minlength=group.max() + 1) for part in (here, there)])
+    times, both = counts.sum(axis=0), np.all(counts > 0, axis=0)
+    if not np.any(both):
+        return 0.5 ** float(np.sum(times - 1))
+    return float(stats.binom.cdf(np.sum(both), np.sum(times > 1), 1 / 2))
+
+
 def together(batches: Sequence[Measurement]) -> Measurement:
     """Independent samples of one law as one: the mean of their estimates, its error from their scatter alone.
 
     So nothing that the rows of a sample have in common makes the error too small. The skewness is that of all rows.
     """
     estimates = np.array([batch.estimate for batch in batches])
-    count, rows = len(batches), batches[0].degrees + 1
+    count = len(batches)
     error = float(estimates.std(ddof=1) / np.sqrt(count))
     rounding = max(batch.rounding for batch in batches)
     if not error > 0:
         return Measurement(float(estimates.mean()), error, count - 1.0, rounding)
+    rows, spread, third = _moments(batches)
+    skewness = third / spread**1.5 / np.sqrt(rows)
+    return Measurement(float(estimates.mean()), error, count - 1.0, rounding, skewness, scatter(batches))
+
+
+def _moments(batches: Sequence[Measurement]) -> tuple[float, float, float]:
+    """The number of all rows in samples of one law, equally many in each, and the second and third moment of what a row adds to the mean."""
+    rows, estimates = batches[0].degrees + 1, np.array([batch.estimate for batch in batches])
     shift = estimates - estimates.mean()
     second = np.array([batch.standard_error**2 * batch.degrees for batch in batches])
     third = np.array([batch.skewness for batch in batches]) * np.sqrt(rows) * second**1.5
-    spread = float(np.mean(second + shift**2))
-    skewness = float(np.mean(third + 3 * second * shift + shift**3)) / spread**1.5 / np.sqrt(rows * count)
-    return Measurement(float(estimates.mean()), error, count - 1.0, rounding, skewness, scatter(batches))
+    spread, lopsided = np.mean(second + shift**2), np.mean(third + 3 * second * shift + shift**3)
+    return rows * len(batches), float(spread), float(lopsided)
+
+
+LOWER = 0.01
+"""The probability that an event is rarer than ``rare_events`` says."""
+
+
+def rare_events(batches: Sequence[Measurement]) -> tuple[float, float]:
+    """The size of the events that make rows skewed, and a lower bound of their probability; (0, 1) where there are none.
+
+    Rows that are 0 but for k of one size have the third moment of these over the second as that size, and k events: the square of
+    the second to the power 3/2 over the third, times the rows. A Poisson variable that is k has a mean above the bound.
+    """
+    rows, second, third = _moments(batches)
+    if not (np.isfinite(third) and second > 0 and third != 0):
+        return 0.0, 1.0
+    count = min(rows, rows * second**3 / third**2)
+    return abs(third) / second, float(special.gammaincinv(count, LOWER)) / rows
 
 
 def scatter(batches: Sequence[Measurement]) -> float:

@@ -95,6 +95,19 @@ def _read_draft(path: Path) -> None:
         assert place.entry.kind != UNREAD or place.entry.why
 
 
+def _table(ending: str) -> bytes:
+    import pandas
+
+    frame, stream = pandas.DataFrame(ROWS, columns=["a", "b", "c"]).assign(word=list("wxyz")), io.BytesIO()
+    if ending == "xlsx":
+        frame.to_excel(stream, index=False)
+    elif ending == "parquet":
+        frame.to_parquet(stream, row_group_size=2)
+    else:
+        frame.to_json(stream, orient="records")
+    return stream.getvalue()
+
+
 CSV = b"a,b,c\n1,2,3\n4.5,1e-3,-7\n"
 READERS: dict[str, tuple[str, bytes, Callable[[Path], object]]] = {
     "npy": ("a.npy", _saved(np.save, ROWS), lambda path: read(str(path))),
@@ -102,6 +115,8 @@ READERS: dict[str, tuple[str, bytes, Callable[[Path], object]]] = {
     "npz of two": ("a.npz", _saved(np.savez, a=ROWS, b=ROWS), lambda path: read(str(path), "b")),
     "csv": ("a.csv", CSV, lambda path: read(str(path))),
     "csv.gz": ("a.csv.gz", gzip.compress(CSV, mtime=0), lambda path: read(str(path))),
+    "tsv": ("a.tsv", b"a\tb\tword\n1,5\t2\tw\n4,5\t1e-3\tx\n", lambda path: read(str(path))),
+    **{ending: (f"a.{ending}", _table(ending), lambda path: read(str(path))) for ending in ("parquet", "xlsx", "json")},
     "spectrum": ("a.txt", b"2 1\n1 2\n", read_population),
     "spectrum npy": ("a.npy", _saved(np.save, ROWS[:, 1:]), read_population),
     "law": ("a", b"# law\n1:2\n5, 1/3\n", lambda path: law_of(str(path))),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -59,15 +60,22 @@ class Simulation:
     where: Callable[[Setting], bool] = lambda setting: True
 
     def __post_init__(self) -> None:
+        for name in ("sample", "estimator", "prediction", "where"):
+            function = getattr(self, name)
+            if not callable(function) and (name, function) != ("estimator", None):
+                raise UsageError(f"{name} = {function!r}; valid: a function")
         low, high = self.dimensions
-        if not 1 <= low <= high:
-            raise UsageError(f"dimensions = {self.dimensions}; valid: (lower, upper) with 1 <= lower <= upper")
+        if not (isinstance(low, Integral) and isinstance(high, Integral) and 1 <= low <= high):
+            raise UsageError(
+                f"dimensions = {self.dimensions}; valid: (lower, upper), integers with 1 <= lower <= upper"
+            )
         least, most = self.loads
         if not 0 < least <= most:
             raise UsageError(f"loads = ({least}, {most}); valid: (lower, upper) with 0 < lower <= upper")
-        if isinstance(self.files, str):
-            raise UsageError(f"files = {self.files!r}; valid: a tuple of names of files")
-        if self.replicates < 2:
+        for name, what in (("files", "files"), ("entries", "laws")):
+            if isinstance(getattr(self, name), str):
+                raise UsageError(f"{name} = {getattr(self, name)!r}; valid: a tuple of names of {what}")
+        if not isinstance(self.replicates, Integral) or self.replicates < 2:
             raise UsageError(f"replicates = {self.replicates}; valid: an integer >= 2, for an error to be known")
         if self.bounds is not None:
             least_row, largest_row = self.bounds

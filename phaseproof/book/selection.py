@@ -233,7 +233,9 @@ def _execute(path: Path) -> ModuleType:
     try:
         with time_limit(TIMEOUT), prints_aside():
             specification.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         del sys.modules[name]
         raise UsageError(describe(error, path)) from error
     finally:

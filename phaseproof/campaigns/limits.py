@@ -87,19 +87,25 @@ def processor_limit(seconds: float) -> Iterator[None]:
         yield
 
 
-Clock = Callable[[float], contextlib.AbstractContextManager[object]]
+Clock = Callable[[float, threading.Event], contextlib.AbstractContextManager[object]]
+"""What interrupts the block after so many seconds; the event says whether it has."""
 
 
 @contextlib.contextmanager
 def _bounded(seconds: float, clock: Clock) -> Iterator[None]:
     own: object = None
+    rang = threading.Event()
     try:
-        with clock(seconds) as own, _without_exit(), _unheard():
+        with clock(seconds, rang) as own, _without_exit(), _unheard():
             yield
     except _Expired as expired:
         if expired.args and expired.args[0] is not own:
             raise
         raise TimeLimit(f"not finished after {seconds:g} s") from None
+    except (Exception, SystemExit) as error:
+        if rang.is_set():  # what the block made of the interruption
+            raise TimeLimit(f"not finished after {seconds:g} s") from error
+        raise
 
 
 def _hears() -> bool:
@@ -156,21 +162,22 @@ def _dropped(kind: type[BaseException], heed: Callable[[], None]) -> Iterator[No
         sys.unraisablehook = report
 
 
-def _alarm(seconds: float) -> contextlib.AbstractContextManager[object]:
+def _alarm(seconds: float, rang: threading.Event) -> contextlib.AbstractContextManager[object]:
     """By the alarm clock of the process, which only its main thread can hear."""
-    return _rung(seconds, signal.ITIMER_REAL, signal.SIGALRM, time.monotonic)
+    return _rung(seconds, rang, signal.ITIMER_REAL, signal.SIGALRM, time.monotonic)
 
 
-def _processor_alarm(seconds: float) -> contextlib.AbstractContextManager[object]:
+def _processor_alarm(seconds: float, rang: threading.Event) -> contextlib.AbstractContextManager[object]:
     """By the clock that runs while the process does."""
-    return _rung(seconds, signal.ITIMER_PROF, signal.SIGPROF, time.process_time)
+    return _rung(seconds, rang, signal.ITIMER_PROF, signal.SIGPROF, time.process_time)
 
 
 @contextlib.contextmanager
-def _rung(seconds: float, timer: int, number: int, now: Callable[[], float]) -> Iterator[object]:
+def _rung(seconds: float, rang: threading.Event, timer: int, number: int, now: Callable[[], float]) -> Iterator[object]:
     """A limit around this one by the same clock stays in force."""
 
     def ring(number: int, frame: object) -> None:
+        rang.set()
         raise _Expired(ring)
 
     start, outer = now(), signal.getitimer(timer)[0]
@@ -186,7 +193,7 @@ def _rung(seconds: float, timer: int, number: int, now: Callable[[], float]) -> 
 
 
 @contextlib.contextmanager
-def _asynchronous(seconds: float) -> Iterator[None]:
+def _asynchronous(seconds: float, rang: threading.Event) -> Iterator[None]:
     """By an exception that another thread raises in this one, where there is no alarm clock: threads of a cluster."""
     import ctypes  # here, for the sake of a quick --help
 
@@ -197,6 +204,7 @@ def _asynchronous(seconds: float) -> Iterator[None]:
         while not over.wait(wait):
             with lock:
                 if not over.is_set():
+                    rang.set()
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_Expired))
             wait = AGAIN
 

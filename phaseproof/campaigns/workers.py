@@ -93,7 +93,9 @@ def perform(work: Work, timeout: float, folders: Sequence[str] = ()) -> Outcome:
             return Outcome(work())  # on one BLAS thread: digits depend on their number
     except TimeLimit as late:
         return Outcome(None, str(late))
-    except (Exception, SystemExit) as problem:  # a user's code may raise anything, and none of it ends the program
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:  # a user's code may raise anything, and none of it ends the program
         return Outcome(None, f"{type(problem).__name__}: {problem}")
 
 
@@ -126,7 +128,9 @@ def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) ->
         try:
             with _searched(folders):
                 work = cloudpickle.loads(payload)  # outside the limit: an import that is broken off stays broken
-        except (Exception, SystemExit) as problem:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:
             return Outcome(None, f"{type(problem).__name__}: {problem}")
         faulthandler.dump_traceback_later(timeout + GRACE, exit=True, file=nowhere)
         try:

@@ -17,6 +17,7 @@ import numpy as np
 from ..numeric.files import Limited, first_line
 from ..numeric.text import did_you_mean, printable
 from ..theory.errors import UsageError
+from .parquet import measured
 
 LARGEST_TEXT = 2**28
 """Bytes of a text or workbook that is read as a table, once it is unpacked."""
@@ -40,7 +41,7 @@ LONGEST_WORD = 60
 """Characters that are kept of a text, to say what it is."""
 
 FEW_ROWS, MANY_ROWS = 2**8, 2**16
-"""Rows of a .parquet that are unpacked together where columns hold texts or lists of any length, and where all hold numbers."""
+"""Rows of a .parquet that are unpacked together, at most, where columns hold texts or lists, and where all hold numbers."""
 
 POLICIES = ("refuse", "drop", "mean")
 """What becomes of a missing value: an error, its row left out, the mean of its column."""
@@ -169,9 +170,15 @@ def _refuse_large(path: Path, rows: int, columns: int, most: int = MOST_NUMBERS)
 
 
 def _parquet(pandas: Any, path: Path) -> Any:
-    """Unpacked a few rows at a time, so that what they are counts and not what the file says; of texts the beginning is kept."""
+    """Measured by its pages, not by what is said of it, and unpacked so many rows at a time as fit; of texts the beginning is kept."""
     import pyarrow
     from pyarrow import ArrowException, compute, parquet
+
+    most = 8 * MOST_NUMBERS
+
+    def refuse(size: int) -> None:
+        if size > most:
+            raise UsageError(f"{path} unpacks to more than {most} bytes; valid: at most so many")
 
     def cut(column: Any) -> Any:
         text = pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type)
@@ -180,12 +187,14 @@ def _parquet(pandas: Any, path: Path) -> Any:
     try:
         file = parquet.ParquetFile(path)
         _refuse_large(path, file.metadata.num_rows, file.metadata.num_columns)
+        pages = measured(path)
+        refuse(max(pages.size, 8 * pages.values))
         fixed = all(pyarrow.types.is_primitive(field.type) for field in file.schema_arrow)
+        rows = MANY_ROWS if fixed else min(FEW_ROWS, max(1, most // (4 * pages.row + 1)))
         pieces, size = [], 0
-        for batch in file.iter_batches(batch_size=MANY_ROWS if fixed else FEW_ROWS):
+        for batch in file.iter_batches(batch_size=rows):
             size += batch.nbytes
-            if size > 8 * MOST_NUMBERS:
-                raise UsageError(f"{path} unpacks to more than {8 * MOST_NUMBERS} bytes; valid: at most so many")
+            refuse(size)
             pieces.append(
                 pyarrow.RecordBatch.from_arrays([cut(column) for column in batch.columns], schema=batch.schema)
             )

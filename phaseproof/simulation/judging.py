@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import sqrt
+from math import exp, sqrt
 
 from scipy import special
 
 from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
 from ..campaigns.workers import Execute, Outcome
 from ..numeric.bounded import Bounds, hidden
-from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, pool, pool_fresh, rarest
-from ..numeric.measurement import Measurement, together
+from ..numeric.comparison import Comparison, Part, compare, compare_bounded, levels, p_value, pool, pool_fresh, rarest
+from ..numeric.measurement import Measurement, rare_events, together
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
-from .regions import Region, parts, region
+from .regions import Region, labels, parts, region
 from .settings import Setting
 from .simulating import Task, measured, task
 from .trials import SEEING, Evaluate, Foreseen, Trial, evaluate_closed_form, foresee
@@ -29,15 +29,25 @@ Rates = tuple[float, float]
 BATCHES = 16
 """Independent samples, each of as many rows as the first, that a second look at a setting takes."""
 
+RARE = 1e-3
+"""The probability of an event that must have had its chance to show at some setting before one is accused: it is looked for in
+fresh rows of all suspects, until there are so many that they hold one but for the rate of accusation."""
+
 
 @dataclass(frozen=True)
 class Seen:
-    """A trial with the measurement and the prediction behind it, where there are both."""
+    """A trial with the measurement and the prediction behind it, where there are both, and the ``parts`` of the domain, if known."""
 
     trial: Trial
     found: Measurement | None = None
     foreseen: Foreseen | str = ""
     bounds: Bounds | None = None
+    parts: Sequence[str] = ()
+
+    @property
+    def sensitivity(self) -> float:
+        """Of the prediction to the claim's value, without its sign; 0 where there is no prediction."""
+        return 0.0 if isinstance(self.foreseen, str) else abs(self.foreseen.sensitivity)
 
     @property
     def tested(self) -> Part | None:
@@ -124,6 +134,32 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Fresh rows at a setting: their trial, all samples of it, and what they measure where they refuse the claim as the first did."""
+
+    first: Seen
+    trial: Trial
+    samples: Sequence[Measurement]
+    refusing: Measurement | None = None
+
+    def accuses(self, event: float, level: float) -> bool:
+        """Do they refuse the claim although an event of such a size may be in none of them?"""
+        owed, foreseen = event * self.first.sensitivity / self.trial.replicates, self.first.foreseen
+        if self.refusing is None or isinstance(foreseen, str):
+            return False
+        return not owed or p_value(self.refusing, foreseen.mean, foreseen.allowance, owed) <= level
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Second looks at the settings of a claim: their trials, the first of them that accuses, and the largest event any setting has shown."""
+
+    trials: Mapping[int, Trial]
+    accused: Trial | None
+    event: float
+
+
+@dataclass(frozen=True)
 class Judge(Tests):
     """Tests that may draw fresh rows where the first ones do not decide."""
 
@@ -133,7 +169,8 @@ class Judge(Tests):
     def judge(self, claim: Claim, seen: Sequence[Seen]) -> Judged:
         """The verdict on one claim from all of its settings, with fresh rows for those that need them."""
         trials = [one.trial for one in seen]
-        groups = {"": tuple(range(len(seen))), **parts(claim, [trial.setting for trial in trials])}
+        where = [one.parts or labels(claim, one.trial.setting) for one in seen]
+        groups = {"": tuple(range(len(seen))), **parts(where)}
         pooled = {name: self.pooled([seen[at] for at in group], len(groups)) for name, group in groups.items()}
 
         def judged(verdict: Verdict, reason: str, accused: Trial | None = None) -> Judged:
@@ -141,65 +178,101 @@ class Judge(Tests):
             found = tuple(region(name, tested, pooled[name], SEEING) for name, tested in tests.items())
             return Judged(verdict, reason, tuple(trials), pooled[""], found, accused)
 
-        for at in _by_need(trials):
-            trials[at], accused = self.look_again(claim, seen[at])
-            if accused:
-                disagreeing = sum(map(bool, map(_side, trials)))
-                words = f"{disagreeing} of {len(trials)} settings disagree with the claim"
-                unless = _unless(claim, trials[at].replicates, self.accusation[0])
-                return judged(Verdict.REFUTED, words + unless, trials[at])
+        if errors := [trial.error for trial in trials if trial.error]:
+            return judged(Verdict.UNDECIDED, errors[0])
+        looks = self.look_at_each(claim, seen)
+        trials = [looks.trials.get(at, trial) for at, trial in enumerate(trials)]
+        if (accused := looks.accused) is not None:
+            disagreeing = sum(map(bool, map(_side, trials)))
+            words = f"{disagreeing} of {len(trials)} settings disagree with the claim"
+            unless = _unless(claim, accused.replicates, self.accusation[0])
+            return judged(Verdict.REFUTED, words + unless, accused)
         for number, (name, group) in enumerate(groups.items()):
             first = pooled[name]
             if first is not None and not first.passed:
                 look = 4 + number
-                pooled[name], accused = self.look_at_all(claim, [seen[at] for at in group], first, look, len(groups))
-                if accused:
-                    where = f" with {name}" if name else ""
+                pooled[name], refused = self.look_at_all(
+                    claim, [seen[at] for at in group], first, look, len(groups), looks.event
+                )
+                if refused:
+                    there = f" with {name}" if name else ""
                     rows = BATCHES * sum(seen[at].trial.replicates for at in group)
                     unless = _unless(claim, rows, self.accusation[1] / len(groups))
-                    words = f"the mean over {len(group)} settings{where} disagrees with the claim"
+                    words = f"the mean over {len(group)} settings{there} disagrees with the claim"
                     return judged(Verdict.REFUTED, words + unless)
         reason = _undecided(trials, list(pooled.values()))
         if not reason and chained(seen) <= self.accusation[1]:
             reason = "the rows are not independent: each is like, or unlike, the one before it"
         return judged(Verdict.UNDECIDED if reason else Verdict.TESTED, reason)
 
-    def look_again(self, claim: Claim, first: Seen) -> tuple[Trial, bool]:
-        """The trial of fresh rows at a setting, and whether they accuse the claim: only after a test that refused it too.
+    def look_at_each(self, claim: Claim, seen: Sequence[Seen]) -> Looks:
+        """Fresh rows for each setting that needs them, until one is accused and events of probability RARE had their chance to show."""
+        trials, refusing = {}, []
+        event = max((self.event(one, [one.found]) for one in seen if one.found is not None), default=0.0)
+        rows = sum(one.trial.replicates for one in seen)
+        for at in _by_need([one.trial for one in seen]):
+            look = self.look_again(claim, seen[at])
+            trials[at] = look.trial
+            event, rows = max(event, self.event(seen[at], look.samples)), rows + look.trial.replicates
+            if look.refusing is not None:
+                refusing.append(look)
+                if rarest(rows, self.accusation[0]) <= RARE and look.accuses(event, self.accusation[0]):
+                    break
+        accused = (look.trial for look in refusing if look.accuses(event, self.accusation[0]))
+        return Looks(trials, next(accused, None), event)
+
+    def event(self, one: Seen, samples: Sequence[Measurement]) -> float:
+        """The size of the events that rows at a setting show and fresh ones may lack, in units of the claim's value; 0 where
+        there are none, or where declared bounds allow for all.
+        """
+        if one.bounds is not None or not one.sensitivity:
+            return 0.0
+        size, probability = rare_events(samples)
+        lacking = exp(-probability * BATCHES * one.trial.replicates)
+        return size / one.sensitivity if lacking >= self.accusation[0] else 0.0
+
+    def look_again(self, claim: Claim, first: Seen) -> Look:
+        """Fresh rows at a setting, which refuse the claim only after a test that refused it too.
 
         Rows that were too skewed for a first test get one here, and if that refuses the claim a third look. What was seen
-        once is not forgotten: fresh rows are as skewed as they are together with those before.
+        once is not forgotten: fresh rows are as skewed, and scatter as much, as they do together with those before.
         """
         assert first.found is not None
         assert not isinstance(first.foreseen, str)
         suspect, trial, looked = _side(first.trial), first.trial, [first.found]
-        for look in (2, 3):
-            found = self.fresh(claim, trial.setting, look)
+        for number in (2, 3):
+            found = self.fresh(claim, trial.setting, number)
             if isinstance(found, str):
-                return replace(trial, comparison=None, error=found, looks=look), False
+                return Look(first, replace(trial, comparison=None, error=found, looks=number), looked)
             rows = first.trial.replicates * BATCHES
-            blank = replace(trial, comparison=None, uneven=0.0, replicates=rows, looks=look)
+            blank = replace(trial, comparison=None, uneven=0.0, replicates=rows, looks=number)
             looked += found
-            skewness = max(together(found).skewness, together(looked).skewness, key=abs)
-            trial = self.tried(claim, blank, replace(together(found), skewness=skewness), first.foreseen)
+            mean, every = together(found), together(looked)
+            skewness = max(mean.skewness, every.skewness, key=abs)
+            mean = replace(mean, skewness=skewness, disorder=min(mean.disorder, every.disorder))
+            trial = self.tried(claim, blank, mean, first.foreseen)
             side, test = _side(trial), trial.comparison
             if suspect or test is None or not side:
-                return trial, test is not None and side == suspect and test.p_value <= self.accusation[0]
+                accuses = test is not None and side == suspect and test.p_value <= self.accusation[0]
+                return Look(first, trial, looked, mean if accuses else None)
             suspect = side
-        return trial, False
+        return Look(first, trial, looked)
 
     def look_at_all(
-        self, claim: Claim, seen: Sequence[Seen], pooled: Comparison, look: int, share: int
+        self, claim: Claim, seen: Sequence[Seen], pooled: Comparison, look: int, share: int, event: float
     ) -> tuple[Comparison, bool]:
-        """The pooled test of fresh rows, and whether they accuse the claim."""
-        tested = [(one.trial.setting, part) for one in seen if (part := one.tested) is not None]
-        fresh = []
-        for setting, _ in tested:
-            found = self.fresh(claim, setting, look)
+        """The pooled test of fresh rows, and whether they accuse the claim, though none may be an event of such a size."""
+        tested, fresh = [], []
+        for one in seen:
+            if (part := one.tested) is None:
+                continue
+            found = self.fresh(claim, one.trial.setting, look)
             if isinstance(found, str):
                 return pooled, False
+            owed = max(part.hidden, event * one.sensitivity / one.trial.replicates)
+            tested.append(replace(part, hidden=owed))
             fresh.append(found)
-        again = pool_fresh([part for _, part in tested], fresh, self.suspicion[1] / share)
+        again = pool_fresh(tested, fresh, self.suspicion[1] / share)
         alike = (again.measured > 1) == (pooled.measured > 1)
         return again, alike and again.p_value <= self.accusation[1] / share
 
@@ -248,7 +321,7 @@ def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], str
     ``strict`` is false where no second look could be taken: settings that need one are then left out.
     """
     if not trials:
-        return "no setting lies in the domain of the claim"
+        return "no setting lies in the domain of the claim, or Simulation.where admits none"
     for trial in trials:
         if trial.error:
             return trial.error
@@ -259,11 +332,17 @@ def _undecided(trials: Sequence[Trial], pooled: Sequence[Comparison | None], str
     found = resolution(trials, pooled[0])
     if found is None or found >= SEEING:
         only = "" if found is None else f", only one of {found:.2g}"
-        return f"not even a relative error of 1 would have been noticed{only}"
+        return f"not even {error_of(trials)} of 1 would have been noticed{only}"
     blind = sum(not trial.sees for trial in trials)
     if 2 * blind > len(trials):
         return f"{blind} of {len(trials)} settings do not see the claim: they would miss an error as large as its value"
     return ""
+
+
+def error_of(trials: Sequence[Trial]) -> str:
+    """What a resolution is one of, in words: where all predictions are 0 it is relative to the scale of the rows."""
+    tests = [trial.comparison for trial in trials if trial.comparison is not None]
+    return "an error" if tests and not any(test.predicted for test in tests) else "a relative error"
 
 
 def resolution(trials: Sequence[Trial], pooled: Comparison | None) -> float | None:

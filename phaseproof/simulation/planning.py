@@ -15,6 +15,7 @@ from typing import Any
 from ..campaigns.workers import Outcome, Shared, Work
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
+from .regions import labels
 from .settings import SIZES, Block, Setting, Spread, limits
 from .simulating import Task, task
 from .trials import Evaluate, Foreseen, foresee
@@ -58,7 +59,8 @@ def settings_from(claim: Claim, value: Any) -> list[Setting]:
 
 @dataclass(frozen=True)
 class Trying:
-    """The piece that foresees and simulates a claim at a setting, its sampler and its prediction in one process.
+    """The piece that foresees and simulates a claim at a setting, its sampler and its prediction in one process, and says in
+    which parts of the domain it is.
 
     ``twice``, for the first of a claim: it is foreseen again afterwards, as what is measured has no part in a prediction,
     and simulated again.
@@ -79,7 +81,7 @@ class Trying:
             raise ValueError(
                 f"the prediction is another one after the simulation: {_said(before)} before, {_said(after)} after"
             )
-        return {"foreseen": before, "measured": measured}
+        return {"foreseen": before, "measured": measured, "parts": labels(self.claim.value[0], self.setting)}
 
     def _foreseen(self) -> dict[str, float] | str:
         claim, evaluate = self.claim.value
@@ -93,15 +95,17 @@ def _said(foreseen: dict[str, float] | str) -> str:
     return foreseen if isinstance(foreseen, str) else ", ".join(f"{k} {v:.17g}" for k, v in foreseen.items())
 
 
-def tried(outcome: Outcome) -> tuple[Outcome, Foreseen | str]:
-    """What was measured and what was foreseen, perhaps by an earlier run; UsageError for anything else."""
+def tried(outcome: Outcome) -> tuple[Outcome, Foreseen | str, list[str]]:
+    """What was measured, what was foreseen, and where, perhaps by an earlier run; UsageError for anything else."""
     if outcome.error:
-        return outcome, ""
+        return outcome, "", []
     try:
-        foreseen, measured = outcome.value["foreseen"], outcome.value["measured"]
+        foreseen, measured, where = (outcome.value[name] for name in ("foreseen", "measured", "parts"))
         if not isinstance(foreseen, str):
             foreseen = Foreseen(**{name: float(number) for name, number in foreseen.items()})
-        return Outcome(measured, kept=outcome.kept), foreseen
+        if not isinstance(where, list):
+            raise TypeError
+        return Outcome(measured, kept=outcome.kept), foreseen, [*map(str, where)]
     except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
         words = f"{str(outcome.value)[:60]} is no measurement: the journal is damaged; give another file"
         raise UsageError(words) from None

@@ -34,12 +34,16 @@ class Region:
     pooled: Comparison | None
 
 
-def parts(claim: Claim, settings: Sequence[Setting]) -> dict[str, tuple[int, ...]]:
-    """The positions of the settings in each part of the domain that holds some of them, and not the same as another part."""
-    labels = [[*_load(setting), *_halves(claim, setting), *_branch(claim, setting)] for setting in settings]
+def labels(claim: Claim, setting: Setting) -> list[str]:
+    """The parts of the domain in which a setting is."""
+    return [*_load(setting), *_halves(claim, setting), *_branch(claim, setting)]
+
+
+def parts(settings: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    """The positions of the settings, by their labels, in each part that holds some of them, and not the same as another part."""
     found: dict[str, tuple[int, ...]] = {}
-    for name in dict.fromkeys(label for of_setting in labels for label in of_setting):
-        positions = tuple(at for at, of_setting in enumerate(labels) if name in of_setting)
+    for name in dict.fromkeys(label for of_setting in settings for label in of_setting):
+        positions = tuple(at for at, of_setting in enumerate(settings) if name in of_setting)
         if len(positions) < len(settings) and positions not in found.values():
             found[name] = positions
     return found

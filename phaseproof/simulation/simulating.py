@@ -18,13 +18,16 @@ from ..campaigns.homes import files, homes
 from ..campaigns.journal import identity
 from ..campaigns.limits import TIMEOUT, check_timeout, check_whole
 from ..campaigns.workers import Execute, send_along
-from ..numeric.measurement import Measurement, measure, repeats
+from ..numeric.measurement import Measurement, apart, measure, repeats
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from .settings import Setting, number_of
 
 LATTICE = 20
 """Different rows from which on two samples are not equal by chance."""
+
+CHANCE = 2.0**-LATTICE
+"""The probability from which on what two samples have in common is no chance."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +76,31 @@ class Task:
             simulation.bounds[0] <= rows.min() and rows.max() <= simulation.bounds[1]
         ):
             raise ValueError(f"rows from {rows.min()} to {rows.max()} leave the declared bounds {simulation.bounds}")
+        measurement = self._measured(rows)
+        if self.twice and self._measured(rows) != measurement:
+            raise ValueError(
+                "the estimator gave another number the second time; valid: one that depends on the means of the rows alone"
+            )
+        return {**measurement, "seconds": time.perf_counter() - start}
+
+    def _measured(self, rows: np.ndarray[Any, Any]) -> dict[str, float]:
+        """The measurement; ValueError for a number that is not finite."""
+        simulation = self.simulation
         measurement = asdict(measure(rows, simulation.estimator, simulation.scale, simulation.rounding))
         if not all(map(isfinite, measurement.values())):
-            raise ValueError("the estimator gave a number that is not finite")
-        return {**measurement, "seconds": time.perf_counter() - start}
+            whose = "the mean of the rows" if simulation.estimator is None else "the estimator's number"
+            raise ValueError(
+                f"{whose}, or its standard error, is not finite; valid: rows and numbers whose squares are"
+            )
+        return measurement
 
     def rows(self, seed: int, replicates: int) -> np.ndarray[Any, Any]:
         """What the sampler draws; ValueError where it is no sample, or the setting is changed on the way."""
         generator = np.random.default_rng(seed)
-        before = generator.bit_generator.state
+        before = _used(generator)
         with unchanged("the sampler", self.setting):
             rows = checked(self.simulation.sample(frozen(self.setting), generator, replicates), replicates)
-        if generator.bit_generator.state == before:
+        if _used(generator) == before:
             raise ValueError(
                 "the simulation drew nothing from its generator; valid: all its random numbers come from there"
             )
@@ -97,8 +113,19 @@ class Task:
                 "the same generator gave other rows the second time; valid: rows that depend on the setting and the "
                 "generator alone, not on a global generator, a clock or an earlier call"
             )
-        if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows, self.rows(self.seed + 1, len(rows))):
+        others = self.rows(self.seed + 1, len(rows))
+        if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows, others):
             raise ValueError("another generator gave the same rows; valid: rows whose random numbers come from it")
+        if apart(rows, others) <= CHANCE:
+            raise ValueError(
+                "rows occur again in their own sample and not in another one; valid: independent rows, not some of them repeated"
+            )
+
+
+def _used(generator: np.random.Generator) -> tuple[object, int]:
+    """What a generator has given so far: its state, and how many others were spawned from it."""
+    source = generator.bit_generator
+    return source.state, source.seed_seq.n_children_spawned  # type: ignore[attr-defined]
 
 
 def frozen(setting: Setting) -> Mapping[str, Any]:
@@ -188,7 +215,10 @@ def checked(result: Any, replicates: int) -> np.ndarray[Any, Any]:
     """What a sampler returned, as real finite numbers of shape (replicates, k); ValueError for anything else."""
     if isinstance(result, np.ma.MaskedArray):
         raise ValueError("sample returned a masked array; valid: an array in which every row counts")
-    rows = np.asarray(result)
+    try:
+        rows = np.asarray(result)
+    except ValueError as problem:
+        raise ValueError(f"sample returned no array ({problem}); valid: ({replicates}, k) with k >= 1") from None
     if rows.dtype.kind not in "biuf":
         raise ValueError(f"sample returned numbers of type {rows.dtype}; valid: real numbers")
     if rows.ndim != 2 or len(rows) != replicates or not rows.size:

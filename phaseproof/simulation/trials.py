@@ -96,7 +96,11 @@ def foresee(claim: Claim, setting: Setting, evaluate: Evaluate = evaluate_closed
 
     def predict(value: float) -> tuple[float, float]:
         with unchanged("the prediction", setting):
-            mean, allowance = map(float, simulation.prediction(frozen(setting), value))
+            returned = simulation.prediction(frozen(setting), value)
+        try:
+            mean, allowance = map(float, returned)
+        except (TypeError, ValueError):
+            raise ValueError(f"the prediction returned {returned!r}; valid: two numbers, (mean, allowance)") from None
         if not isfinite(mean):
             raise ValueError(f"the predicted mean is {mean}; valid: a finite number")
         if not (isfinite(allowance) and allowance >= 0):

@@ -27,11 +27,11 @@ from ..campaigns.workers import Execute, Outcome, Pieces, Stream
 from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, rarest
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
-from .judging import Judge, rates, resolution
+from .judging import Judge, Seen, error_of, rates, resolution
 from .planning import ClaimPlan, Plan, tried
 from .regions import Region
 from .settings import QUIET, Setting, region_of, strategy
-from .simulating import simulations
+from .simulating import Task, simulations
 from .trials import Evaluate, Trial, evaluate_closed_form
 
 Progress = Callable[[int, int], None]
@@ -83,9 +83,7 @@ class ClaimValidation:
         words = f"{len(self.trials)} settings" + (f" ({blind} of which see nothing)" if blind and self.seeing else "")
         if self.resolution is None:
             return words
-        tests = [trial.comparison for trial in self.trials if trial.comparison is not None]
-        kind = "a relative error" if any(test.predicted for test in tests) else "an error"
-        words += f", would notice {kind} of {self.resolution:.2g}"
+        words += f", would notice {error_of(self.trials)} of {self.resolution:.2g}"
         words += f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else ""
         return words + (f"; {self.unnoticed}" if self.unnoticed else "")
 
@@ -160,7 +158,7 @@ class _Run(Judge):
         """The verdict on one claim from those of its simulations that are done."""
         if claim.simulation is None or plan is None:
             return ClaimValidation(claim.name, None, f"no simulation: {claim.no_simulation}", "")
-        seen = [self.seen(claim, task, *tried(done[task.key])) for task in plan.tasks if task.key in done]
+        seen = [self.known(claim, task, done[task.key]) for task in plan.tasks if task.key in done]
         judged, verdict, failure = None, None, None
         whole = plan.complete and len(seen) == len(plan.tasks)
         if judge and whole:
@@ -189,6 +187,11 @@ class _Run(Judge):
             rarest(rows) if rows and claim.simulation.bounds is None else None,
         )
 
+    def known(self, claim: Claim, task: Task, outcome: Outcome) -> Seen:
+        """What is seen at a setting from the outcome of the piece that tried it."""
+        measured, foreseen, where = tried(outcome)
+        return replace(self.seen(claim, task, measured, foreseen), parts=where)
+
     def smallest(self, plan: ClaimPlan, failed: Trial) -> Trial:
         """Shrink with hypothesis, within the region of a failing trial, to the smallest setting that still fails."""
         known = {failed.seed: failed}
@@ -199,7 +202,7 @@ class _Run(Judge):
                 if len(known) > SHRINK_TRIALS:
                     return False
                 ((_, outcome),) = self.execute({key: piece})
-                known[piece.task.seed] = self.seen(plan.claim, piece.task, *tried(outcome)).trial
+                known[piece.task.seed] = self.known(plan.claim, piece.task, outcome).trial
             test = known[piece.task.seed].comparison
             return test is not None and test.p_value <= self.accusation[0]
 

@@ -134,3 +134,22 @@ def test_a_limit_within_a_limit() -> None:
     with pytest.raises(TimeLimit, match=r"0\.3 s"):
         work()
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+@pytest.mark.parametrize("how", [ValueError, SystemExit])
+def test_what_is_made_of_an_interruption_is_a_time_limit_still(how: type[BaseException]) -> None:
+    """Hypothesis calls a strategy flaky that was interrupted."""
+
+    def work() -> None:
+        try:
+            time.sleep(5)
+        except BaseException:
+            raise how("inconsistent") from None
+
+    with pytest.raises(TimeLimit, match=r"0\.1 s"), time_limit(0.1):
+        work()
+
+
+def test_an_error_before_the_time_is_over_is_that_error() -> None:
+    with pytest.raises(ValueError, match="early"), time_limit(60):
+        raise ValueError("early")

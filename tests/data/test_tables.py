@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import gzip
 import json
 import subprocess
 import sys
+import tempfile
 import tracemalloc
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +16,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from phaseproof.cli import run
 from phaseproof.data import reading, tables
+from phaseproof.data.parquet import measured
 from phaseproof.data.reading import Source, read
 from phaseproof.data.tables import Choice
 from phaseproof.theory.errors import UsageError
@@ -240,12 +245,36 @@ def _packed(path: Path) -> None:
             file.write_table(part)
 
 
+def _one_page(path: Path) -> None:
+    """A page of 200 MB whose header asks for 2 GiB."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    table = pyarrow.table({"w": ["x" * 10**6] * 200})
+    parquet.write_table(table, path, compression="zstd", use_dictionary=False, store_schema=False)
+    content = bytearray(path.read_bytes())
+    assert content[4:7] == b"\x15\0\x15"  # the header of a page of data, and the number of its bytes
+    content[7:12] = b"\xfe\xff\xff\xff\x0f"
+    path.write_bytes(content)
+
+
+def _one_word(path: Path) -> None:
+    """So long that some rows that repeat it are many gigabytes."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    words = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 1000, pyarrow.int32()), ["x" * 10**8])
+    parquet.write_table(pyarrow.table({"w": words}), path, store_schema=False, compression="zstd")
+
+
 WIDE = ",".join(f"k{number}" for number in range(10**5)) + "\n" + "1\n" * 10**5
 
 BOMBS: dict[str, Any] = {
     "corner.xlsx": _corner,
     "repeated.parquet": _repeated,
     "packed.parquet": _packed,
+    "page.parquet": _one_page,
+    "word.parquet": _one_word,
     "keys.json": lambda path: path.write_text(json.dumps([{f"k{number}": 1.5} for number in range(20_000)])),
     "lists.json": lambda path: path.write_text(json.dumps([[1] * 10**5, *[[1]] * 10**5])),
     "nested.json": lambda path: path.write_text(json.dumps({f"a{k}": {f"k{k}": 1} for k in range(20_000)})),
@@ -253,6 +282,85 @@ BOMBS: dict[str, Any] = {
     "wide.tsv": lambda path: path.write_text(WIDE.replace(",", "\t")),
     "mac.tsv": lambda path: path.write_text(WIDE.replace(",", "\t").replace("\n", "\r")),
 }
+
+
+def test_lists_in_a_parquet_are_measured_by_their_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row that holds one number a million times takes some bytes on the disk."""
+    path = written(tmp_path, "lists.parquet", frame(many=[[1.5] * 10**4] * len(NUMBERS)))
+    read(path)
+    monkeypatch.setattr(tables, "MOST_NUMBERS", 10**5)
+    with pytest.raises(UsageError, match="unpacks to more than 800000 bytes; valid: at most so many"):
+        read(path)
+
+
+@pytest.mark.parametrize("codec", ["none", "snappy", "gzip", "zstd"])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_the_pages_of_a_parquet_are_measured_as_they_are(tmp_path: Path, codec: str, version: str) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    count, path = 5000, tmp_path / "a.parquet"
+    table = pyarrow.table(
+        {
+            "number": [float(i) for i in range(count)],
+            "gaps": [None if i % 3 else i for i in range(count)],
+            "word": [f"word {i % 7}" for i in range(count)],
+            "list": [[i] * (i % 4) for i in range(count)],
+            "truth": [i % 2 == 0 for i in range(count)],
+        }
+    )
+    options = {"row_group_size": 1500, "data_page_size": 1000, "write_page_checksum": True, "write_page_index": True}
+    parquet.write_table(table, path, compression=codec, data_page_version=version, **options)
+    metadata = parquet.ParquetFile(path).metadata
+    chunks = [
+        metadata.row_group(group).column(column)
+        for group in range(metadata.num_row_groups)
+        for column in range(metadata.num_columns)
+    ]
+    found = measured(path)
+    assert found.values == sum(chunk.num_values for chunk in chunks) > 5 * count
+    headers = sum(chunk.total_uncompressed_size for chunk in chunks) - found.size
+    assert 0 < headers < found.size / 2
+    assert 1000 < found.row < 10**5
+    if codec == "none":
+        assert headers == sum(chunk.total_compressed_size for chunk in chunks) - found.size
+
+
+def test_a_damaged_column_chunk_does_not_end_the_process(tmp_path: Path) -> None:
+    """Of which Arrow says in C++ that it is none, where its Python interface is asked about the chunk."""
+    path = tmp_path / "a.parquet"
+    frame().to_parquet(path)
+    content = path.read_bytes()
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    ended = []
+    for at in range(footer, len(content) - 8, 7):
+        for bit in (0, 4):
+            damaged = bytearray(content)
+            damaged[at] ^= 1 << bit
+            (tmp_path / f"{at}-{bit}.parquet").write_bytes(damaged)
+            ended.append(f"{at}-{bit}.parquet")
+    read_all = "import sys\nfrom pathlib import Path\nfrom phaseproof.data.reading import read\n" + (
+        "for name in sys.argv[1:]:\n    try: read(name)\n    except Exception as e: assert type(e).__name__ == 'UsageError', e"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", read_all, *ended], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+
+
+@given(st.data())
+def test_damaged_headers_of_pages_end_in_a_message(data: st.DataObject) -> None:
+    """Whatever bytes stand in their place: no endless loop, no error but those of a broken file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.parquet"
+        frame().to_parquet(path)
+        content = bytearray(path.read_bytes())
+        for _ in range(data.draw(st.integers(1, 8))):
+            content[data.draw(st.integers(4, 60))] = data.draw(st.integers(0, 255))
+        path.write_bytes(content)
+        with contextlib.suppress(UsageError):
+            read(str(path))
+
 
 READ = """
 import resource, sys

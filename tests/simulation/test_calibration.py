@@ -214,7 +214,14 @@ def test_a_simulation_without_randomness_of_its_own_generator_is_no_measurement(
         assert "drew nothing from its generator" in result.reason
 
 
-@pytest.mark.parametrize("error", [KeyError, AttributeError, RuntimeError, SystemExit, RecursionError, MemoryError])
+class Stop(BaseException):
+    """Of a kind that ``except Exception`` lets pass."""
+
+
+ERRORS = [KeyError, AttributeError, RuntimeError, SystemExit, RecursionError, MemoryError, GeneratorExit, Stop]
+
+
+@pytest.mark.parametrize("error", ERRORS)
 def test_whatever_a_prediction_raises_fails_its_own_claim_alone(error: type[BaseException]) -> None:
     def prediction(setting, value):
         raise error("inside")

@@ -149,3 +149,11 @@ def test_settings_that_cannot_be_drawn_leave_the_claim_undecided(monkeypatch: py
     (result,) = run(make(gamma, exact)).claims
     assert result.verdict is Verdict.UNDECIDED
     assert result.reason == "no settings could be drawn: ArithmeticError: no such luck"
+
+
+def test_regions_are_told_apart_where_a_setting_is_simulated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parent, which judges all settings in turn, does not ask in which parts of the domain each of them is."""
+    regions = run(spread(), settings=9).claims[0].regions
+    monkeypatch.setattr("phaseproof.simulation.judging.labels", None)
+    assert run(spread(), settings=9).claims[0].regions == regions
+    assert {"n = d", "theta < 0"} <= {region.name for region in regions}

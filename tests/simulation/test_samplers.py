@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from phaseproof.numeric.measurement import ROUNDING, SINGLE_ROUNDING, measure, order, repeats, rounding_of
+from phaseproof.numeric.measurement import ROUNDING, SINGLE_ROUNDING, apart, measure, order, repeats, rounding_of
+from phaseproof.simulation.simulating import CHANCE
 from phaseproof.simulation.validation import validate
 from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
@@ -106,6 +107,25 @@ def test_bounds_say_what_a_rare_event_may_carry(seed):
     (wrong,) = run(size_claim(0.6, event(0.3, 1, low=1), bounds=(-1, 2), replicates=1000), settings=4, seed=seed).claims
     assert wrong.verdict is Verdict.REFUTED
     assert "unless" not in wrong.reason
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_event_that_one_setting_has_shown_is_none_that_another_excludes(seed):
+    """One row in a thousand carries half of the mean: where a thousand rows had none of them the claim was accused."""
+    claim = size_claim(2, lambda at, g, rows: 1 + event(1e-3, 1000, low=0.01)(at, g, rows))
+    (result,) = run(claim, settings=12, seed=seed).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert re.search("too skewed|not beyond all doubt", result.reason)
+
+
+def test_rare_events_of_other_settings_do_not_hide_what_they_cannot_explain():
+    """Rows without an event owe to one at most its size, over their number, for each that is expected."""
+
+    def sample(at, generator, replicates):
+        around = noise(at, generator, replicates)
+        return around + (10 * event(1e-3, 1)(at, generator, replicates) - around if at["n"] == at["d"] else 0)
+
+    assert run(size_claim(3, sample, replicates=400), settings=12).claims[0].verdict is Verdict.REFUTED
 
 
 def test_an_event_that_was_seen_once_is_not_forgotten():
@@ -237,7 +257,20 @@ def test_a_false_zero_does_not_pass_beside_noise_of_ten():
 
 
 @pytest.mark.parametrize(
-    "given", [{"scale": 0}, {"scale": np.inf}, {"rounding": -1}, {"rounding": np.nan}, {"bounds": (1, 0)}]
+    "given",
+    [
+        {"scale": 0},
+        {"scale": np.inf},
+        {"rounding": -1},
+        {"rounding": np.nan},
+        {"bounds": (1, 0)},
+        {"replicates": 64.5},
+        {"dimensions": (8.5, 40)},
+        {"entries": "gaussian"},
+        {"estimator": 3},
+        {"prediction": (1, 0)},
+        {"where": None},
+    ],
 )
 def test_a_declaration_that_says_nothing_is_refused(given):
     ((name, _value),) = given.items()
@@ -288,6 +321,19 @@ def seeded(setting, generator, replicates):
     return noise(setting, np.random.default_rng(3), replicates) + 0 * generator.random()
 
 
+def resampled(setting, generator, replicates):
+    few = noise(setting, generator, replicates // 4)
+    return few[generator.integers(len(few), size=replicates)]
+
+
+def hesitating(setting, generator, replicates):
+    """A walk that stays where it is every other time, its rows shuffled."""
+    rows = noise(setting, generator, replicates)
+    for at in np.nonzero(generator.random(replicates - 1) < 0.5)[0]:
+        rows[at + 1] = rows[at]
+    return generator.permutation(rows)
+
+
 KEPT = {}
 
 
@@ -300,9 +346,11 @@ def cached(setting, generator, replicates):
 WRONG = {
     cached: "another generator gave the same rows",
     changes: "the sampler changes its setting",
-    repeated: "the rows are not independent",
-    tiled: "the rows are not independent",
-    doubled: "every row occurs 2 times",
+    repeated: "rows occur again in their own sample and not in another one",
+    tiled: "rows occur again in their own sample and not in another one",
+    doubled: "rows occur again in their own sample and not in another one",
+    resampled: "rows occur again in their own sample and not in another one",
+    hesitating: "rows occur again in their own sample and not in another one",
     walking: "the rows are not independent",
     correlated: "the rows are not independent",
     masked: "masked array",
@@ -367,6 +415,23 @@ def test_an_allowance_that_is_none_is_an_error(allowance):
     assert f"the allowance of the prediction is {allowance}; valid" in result.reason
 
 
+ODD = {
+    "the estimator returned None; valid: a number": {"estimator": lambda means: None},
+    "the estimator returned 'one'; valid: a number": {"estimator": lambda means: "one"},
+    "the prediction returned 1.0; valid: two numbers, (mean, allowance)": {"prediction": lambda at, value: value},
+    "the prediction returned None; valid: two numbers": {"prediction": lambda at, value: None},
+    "the prediction returned (1.0, 1j); valid: two numbers": {"prediction": lambda at, value: (value, 1j)},
+    "sample returned no array (setting an array element": {"sample": lambda at, g, rows: [[1.0]] * 63 + [[1.0, 2.0]]},
+}
+
+
+@pytest.mark.parametrize("message", ODD)
+def test_what_a_function_returned_is_said_where_it_is_no_number(message):
+    claim = size_claim(1, noise)
+    (result,) = run(replace(claim, simulation=replace(claim.simulation, **ODD[message])), settings=2).claims
+    assert message in result.reason
+
+
 def test_a_prediction_that_changes_its_setting_or_reads_what_was_measured_is_named():
     def moves(setting, value):
         setting["n"] = 1
@@ -408,6 +473,83 @@ def test_repeats_are_those_of_every_row():
     assert repeats(np.tile(rows, (3, 1))) == 3
     assert repeats(np.concatenate([rows, rows[:5]])) == 1
     assert repeats(np.ones((60, 1))) == 1
+
+
+def test_fresh_rows_of_another_law_than_the_first_are_noticed():
+    """They agree with the claim, which the first refuse by forty standard errors: that is no chance."""
+    calls = []
+
+    def wearing_off(setting, generator, replicates):
+        calls.append(1)
+        return noise(setting, generator, replicates) + (0.05 if len(calls) < 10 else 0)
+
+    (result,) = run(size_claim(1, wearing_off)).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert "the scatter of samples" in result.reason
+
+
+def test_generators_that_are_spawned_are_drawn_from_as_well():
+    def spawning(setting, generator, replicates):
+        return np.array([[1 + 0.01 * child.standard_normal()] for child in generator.spawn(replicates)])
+
+    assert run(size_claim(1, spawning)).claims[0].verdict is Verdict.TESTED
+
+
+LATTICES = {
+    "coin": lambda g: g.integers(2, size=64),
+    "die of a thousand sides": lambda g: g.integers(1000, size=64),
+    "geometric": lambda g: g.geometric(0.02, size=64),
+    "Zipf": lambda g: g.zipf(1.5, size=64),
+    "censored": lambda g: np.maximum(g.standard_normal(64), 0),
+    "rare": lambda g: g.random(64) < 0.01,
+    "continuous": lambda g: g.standard_normal(64),
+}
+
+
+@pytest.mark.parametrize("law", LATTICES)
+def test_equal_rows_of_a_lattice_are_in_other_samples_too(law):
+    generator, level = np.random.default_rng(4), 1e-3
+    found = [apart(*(LATTICES[law](generator).reshape(-1, 1) for _ in range(2))) for _ in range(2000)]
+    assert sum(p <= level for p in found) <= 10  # 2 are expected at most, more than 10 with probability below 1e-5
+    rows, others = (generator.standard_normal((64, 1)) for _ in range(2))
+    rows[44:] = rows[:20]
+    assert apart(rows, others) <= CHANCE * 1.01
+    both = np.array([[0.0], [1.0]])
+    assert apart(np.concatenate([rows, both]), np.concatenate([others, both])) > CHANCE
+
+
+def test_an_estimator_that_draws_numbers_of_its_own_is_named():
+    def shaken(means):
+        return means[0] + 1e-3 * np.random.standard_normal()  # noqa: NPY002
+
+    (result,) = run(size_claim(1, noise, estimator=shaken), settings=2).claims
+    assert "the estimator gave another number the second time" in result.reason
+
+
+def test_numbers_whose_squares_overflow_are_said_to():
+    (result,) = run(size_claim(1, lambda at, g, rows: 1e300 * noise(at, g, rows)), settings=2).claims
+    assert "the mean of the rows, or its standard error, is not finite" in result.reason
+
+
+def test_the_error_that_would_be_noticed_is_one_of_the_value_or_of_the_scale():
+    (zero,) = run(size_claim(0, lambda at, g, rows: 5 * g.standard_normal((rows, 1)))).claims
+    assert "would notice an error of" in zero.seen
+    assert "not even an error of 1 would" in zero.reason
+    (skewed,) = run(size_claim(1.5, event(0.01, 50, low=1))).claims
+    assert "would notice a relative error of" in skewed.seen
+
+
+def test_a_claim_is_not_accused_by_other_settings_where_one_could_not_be_simulated():
+    """What was found out about the first piece, which is done twice, holds for the others."""
+
+    def sample(setting, generator, replicates):
+        if setting["n"] == setting["d"]:
+            raise ZeroDivisionError
+        return noise(setting, generator, replicates)
+
+    (result,) = run(size_claim(7, sample), settings=12).claims
+    assert result.verdict is Verdict.UNDECIDED
+    assert "ZeroDivisionError" in result.reason
 
 
 def test_a_mean_of_few_skewed_rows_is_uneven():

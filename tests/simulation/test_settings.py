@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from phaseproof.book.selection import load_book
-from phaseproof.simulation.regions import parts
+from phaseproof.simulation.regions import labels, parts
 from phaseproof.simulation.settings import branch, draw_settings
 from phaseproof.simulation.trials import evaluate_closed_form
 from phaseproof.theory import language
@@ -98,11 +98,11 @@ def test_every_branch_is_visited() -> None:
 
 def test_parts_are_named_and_hold_what_they_say() -> None:
     settings = draw_settings(spread(), 12, 0)
-    found = parts(spread(), settings)
+    found = parts([labels(spread(), setting) for setting in settings])
     assert set(found) >= {"n = d", "n < d", "n > d", "theta < 0", "theta >= 0"}
     assert all(settings[at]["theta"] < 0 for at in found["theta < 0"])
     order = make(gamma, exact, (LOAD, integer("order", 1)), ranges={"order": (1, 4)})
-    assert {"order < 3", "order >= 3"} <= set(parts(order, draw_settings(order, 12, 0)))
+    assert {"order < 3", "order >= 3"} <= set(parts([labels(order, at) for at in draw_settings(order, 12, 0)]))
 
 
 @pytest.mark.parametrize(
