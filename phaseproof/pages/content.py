@@ -26,6 +26,7 @@ from ..typesetting.terms import signs_of
 from .formula import Formula, formula
 from .lemmas import axiom_in_full, name_of
 from .ranges import domain_latex, hypothesis_latex, range_latex
+from .run import title_of
 from .twins import Twin
 from .where import Found, Sign, letters_of_page, notation, where
 
@@ -119,11 +120,6 @@ class ClaimContent:
     seconds: float
     figure: DrawnFigure | None
     simulation_figure: DrawnFigure | None
-
-
-def title_of(claim: Claim) -> str:
-    """The heading of a claim's page: its title, or its own name in words."""
-    return claim.title or in_words(claim.name.rpartition(".")[2])
 
 
 def uses(results: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:

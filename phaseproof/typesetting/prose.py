@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 
 from .alphabet import GREEK, escape_tex
 
@@ -98,13 +99,16 @@ def _inline(kind: str, part: str) -> str:
     return part
 
 
-def as_html(text: str, claims: Collection[str], address: Callable[[str], str]) -> str:
-    """The sentence as HTML, everything escaped."""
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
+
+
+def as_html(text: str, titles: Mapping[str, str], address: Callable[[str], str]) -> str:
+    """The sentence as HTML, everything escaped; ``titles`` are those of the claims that have a page."""
     parts = []
-    for kind, part in prose(text, claims):
+    for kind, part in prose(text, titles):
         shown = html.escape(part)
         if kind == "claim":
-            parts.append(f'<a href="{html.escape(address(part))}"><code>{shown}</code></a>')
+            parts.append(f'<a href="{html.escape(address(part))}">{html.escape(titles[part])}</a>')
         else:
             parts.append(shown if kind == "text" else f"<{kind}>{_raised(shown)}</{kind}>")
     return "".join(parts)
@@ -130,12 +134,12 @@ def number_as_html(text: object) -> str:
     return html.escape(shown)
 
 
-def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str]) -> str:
-    """The sentence as Markdown."""
+def as_markdown(text: str, titles: Mapping[str, str], address: Callable[[str], str]) -> str:
+    """The sentence as Markdown; ``titles`` are those of the claims that have a page."""
     parts = []
-    for kind, part in prose(text, claims):
+    for kind, part in prose(text, titles):
         if kind == "claim":
-            parts.append(f"[{escape_markdown(part)}]({address(part)})")
+            parts.append(f"[{escape_markdown(titles[part])}]({address(part)})")
         elif kind == "code":
             parts.append(f"`{part}`")
         else:
@@ -171,12 +175,14 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>|$~#])", r"\\\1", text)
 
 
-def as_tex(text: str) -> str:
-    """The sentence as LaTeX."""
+def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[str], str] = str) -> str:
+    """The sentence as LaTeX; ``titles`` are those of the claims that have a section, which ``address`` refers to."""
     parts = []
-    for kind, part in prose(text):
+    for kind, part in prose(text, titles):
         shown = escape_tex(part)
-        if kind in ("sup", "sub"):
+        if kind == "claim":
+            parts.append(rf"\emph{{{escape_tex(titles[part])}}} ({address(part)})")
+        elif kind in ("sup", "sub"):
             inside = shown.replace(r"\(", "").replace(r"\)", "").replace(r"\textasciicircum{}", "^")
             parts.append(rf"\({'^' if kind == 'sup' else '_'}{{{inside}}}\)")
         else:

@@ -455,8 +455,8 @@ def test_a_number_in_type(number: str, shown: str) -> None:
 
 
 def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
-    assert as_html("e^(-2 t (a + v)) e^(-2 r)", (), str) == "e<sup>−2 t (a + v)</sup> e<sup>−2 r</sup>"
-    assert as_html("e^(s^2 h)", (), str) == "e<sup>s<sup>2</sup> h</sup>"
+    assert as_html("e^(-2 t (a + v)) e^(-2 r)", {}, str) == "e<sup>−2 t (a + v)</sup> e<sup>−2 r</sup>"
+    assert as_html("e^(s^2 h)", {}, str) == "e<sup>s<sup>2</sup> h</sup>"
     assert as_tex("e^(s^2 h)") == r"e\(^{s^2 h}\)"
 
 
@@ -483,12 +483,15 @@ def test_a_name_in_words(name: str, words: str) -> None:
 
 def test_sentences_are_escaped() -> None:
     text = 'a < b & "c" <script>alert(1)</script> convergence.overlap x^2 $x$ 100% ab_c'
-    names = ("convergence.overlap",)
-    page = as_html(text, names, "{}.html".format)
+    titles = {"convergence.overlap": "Overlap of $1 & <b>"}
+    page = as_html(text, titles, "{}.html".format)
     assert "<script" not in page
     assert "a &lt; b &amp; &quot;c&quot;" in page
-    assert '<a href="convergence.overlap.html"><code>convergence.overlap</code></a> x<sup>2</sup>' in page
-    assert r"\<script\>" in as_markdown(text, names, "{}.md".format)
+    assert '<a href="convergence.overlap.html">Overlap of $1 &amp; &lt;b&gt;</a> x<sup>2</sup>' in page
+    shown = as_markdown(text, titles, "{}.md".format)
+    assert r"\<script\>" in shown
+    assert r"[Overlap of \$1 & \<b\>](convergence.overlap.md)" in shown
+    assert r"\emph{Overlap of \$1 \& \(<\)b\(>\)} (Section 1)" in as_tex(text, titles, lambda name: "Section 1")
     assert r"a \(<\) b \& ''c''" in as_tex(text)
     assert r"\$x\$ 100\% \texttt{ab\_c}" in as_tex(text)
 
