@@ -12,10 +12,11 @@ from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
 from ..typesetting.prose import NO_TITLES, as_markdown, escape_markdown, in_words
 from .computing import DrawnFigure, DrawnPlate
-from .content import ClaimContent, StepContent, notation_of
+from .content import ClaimContent, notation_of
 from .formula import Formula
 from .lemmas import InFull, LemmaPage, axiom_in_full, lemma_pages
 from .run import Run
+from .steps import StepContent
 from .where import Sign
 
 Lines = list[str]
@@ -79,15 +80,10 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     for formula, name in page.abbreviated:
         lines += ["", f"Here, by {claim_link(name, run)},", "", *display(formula)]
     lines += ["", "## Derivation", "", f"Verdict: **{page.verdict}**. A step stands after those it uses.", ""]
-    if page.left_out:
-        lines += [
-            f"{page.left_out} steps further from the claim are left out; `phaseproof check {page.name}` lists all.",
-            "",
-        ]
+    lines += [words(page.idea), ""] if page.idea else []
     if page.further_signs:
         lines += ["Further signs of the steps:", "", *sign_table(page.further_signs, run), ""]
-    for step in page.steps:
-        lines += step_lines(step, words)
+    lines += derivation_lines(page, words)
     lines += ["## What it rests on", "", *axiom_lines(page.axioms, words, page.ok), ""]
     for title, names in (("It passes through", page.uses), ("It is used by", page.used_by)):
         if names:
@@ -202,7 +198,12 @@ def rule_lines(entry: Entry) -> Lines:
 
 def _folded(summary: str, text: str) -> Lines:
     """Python that a reader opens."""
-    return [f"<details><summary>{summary}</summary>", "", *fenced("python", text.strip()), "", "</details>"]
+    return _opened(summary, [*fenced("python", text.strip()), ""])
+
+
+def _opened(summary: str, lines: Lines) -> Lines:
+    """What a reader opens; the summary is HTML."""
+    return [f"<details><summary>{summary}</summary>", "", *lines, "</details>"]
 
 
 def sign_table(signs: Sequence[Sign], run: Run) -> Lines:
@@ -217,6 +218,22 @@ def sign_table(signs: Sequence[Sign], run: Run) -> Lines:
             ]
         )
     return table(["sign", "meaning"], rows)
+
+
+def derivation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
+    """The argument, its routine steps folded, then what stands within the lemmas."""
+    lines: Lines = []
+    for part in page.argument:
+        steps = [line for step in part.steps for line in step_lines(step, words)]
+        lines += [*_opened(words(part.words), steps), ""] if part.routine else steps
+    if page.below or page.left_out:
+        left_out = (
+            f"{page.left_out} steps further from the claim are left out; `phaseproof check {page.name}` lists all."
+        )
+        steps = [left_out, ""] if page.left_out else []
+        steps += [line for step in page.below for line in step_lines(step, words)]
+        lines += [*_opened(f"{len(page.below) + page.left_out} further steps, within the lemmas", steps), ""]
+    return lines
 
 
 def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:

@@ -17,10 +17,11 @@ from ..typesetting.alphabet import escape_tex
 from ..typesetting.bibliography import bibliography, key_of
 from ..typesetting.prose import as_tex, in_words
 from .computing import DrawnFigure, DrawnPlate
-from .content import ClaimContent, StepContent, notation_of
+from .content import ClaimContent, notation_of
 from .formula import Formula
 from .lemmas import InFull, LemmaPage, axiom_in_full, lemma_pages
 from .run import Run
+from .steps import StepContent
 from .where import Sign
 
 Lines = list[str]
@@ -186,7 +187,7 @@ def claim_section(page: ClaimContent, numbers: dict[str, int], words: Sentences)
         rf"References: \cite{{{cited}}}.",
         "",
         r"\subsection*{Derivation}",
-        rf"Verdict: \emph{{{page.verdict}}}.",
+        rf"Verdict: \emph{{{page.verdict}}}. {words(page.idea)}",
         "",
     ]
     if any(step.id in numbers for step in page.steps):

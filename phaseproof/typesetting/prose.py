@@ -25,10 +25,13 @@ _SIGNS = (
     (r"<=", "≤"),
     (r"!=", "≠"),
     (r"(?<![a-z0-9_)])<(?=[A-Za-z0-9])([^<>=\"]*[/,(^][^<>=\"]*)(?<![\s/])>(?!=)", r"⟨\1⟩"),
+    (r"(?<![A-Za-z0-9_)])<([A-Za-z])>(?!=)", r"⟨\1⟩"),
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
-    (r"(?<![\w-])-(?=\d|\w\b)", "−"),
+    (r"(?<![\w-])-(?=\d|\w\b|\(|ln\b|exp\b)", "−"),
+    (r"<>", "⟨⟩"),
+    (r"\.\.\.", "…"),
     (r"(?<=\b\w)-(?=\w\b)", "−"),
     (r"(\S+) ≤ (\w+) ≤ \1(?!\S)", r"\2 = \1"),
     (r"``", ""),
@@ -37,12 +40,12 @@ _SIGNS = (
 )
 _TOKEN = re.compile(
     r"(?P<name>\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9_]*\b|\b[a-zA-Z][a-z0-9]+(?:_[a-z0-9]+)+\b)"
-    r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\([^()]*\))*)\)|(?P<power>[-−]?\w+))"
+    r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|(?P<power>[-−]?\w+))"
     r"|(?<=\b[A-Za-z])_(?P<index>\w+)"
 )
 _SERIES = re.compile(r"\b2F1\b")
 _LETTERS = {**GREEK, "oo": "∞"}
-_WORD = re.compile(r"(?<![A-Za-z])(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
+_WORD = re.compile(r"(?<![A-Za-z])(?<!Euler )(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
 
 
 def prose(text: str, claims: Collection[str] = ()) -> Runs:
@@ -66,6 +69,16 @@ def prose(text: str, claims: Collection[str] = ()) -> Runs:
 def _signs(text: str) -> str:
     for pattern, sign in _SIGNS:
         text = re.sub(pattern, sign, text)
+    return _sizes(text)
+
+
+_INSIDE = re.compile(r"\babs\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)")
+
+
+def _sizes(text: str) -> str:
+    """abs(x) as |x|, one within another too."""
+    while (inner := _INSIDE.sub(r"|\1|", text)) != text:
+        text = inner
     return text
 
 
@@ -115,8 +128,8 @@ def as_html(text: str, titles: Mapping[str, str], address: Callable[[str], str])
 
 
 def _raised(exponent: str) -> str:
-    """An exponent within one."""
-    return re.sub(r"\^(\w)", r"<sup>\1</sup>", exponent)
+    """An exponent or index within one."""
+    return re.sub(r"(?<=\b[A-Za-z])_(\w)", r"<sub>\1</sub>", re.sub(r"\^(\w)", r"<sup>\1</sup>", exponent))
 
 
 def number_as_html(text: object) -> str:

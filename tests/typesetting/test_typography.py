@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
 from phaseproof.checking.claims import check_claims, identifier, walk
-from phaseproof.pages.content import nearest
 from phaseproof.pages.listing import paste
 from phaseproof.pages.ranges import range_latex
+from phaseproof.pages.steps import argument, nearest, numbered, step_content
 from phaseproof.theory import language
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import PhaseproofError
@@ -460,6 +460,22 @@ def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
     assert as_tex("e^(s^2 h)") == r"e\(^{s^2 h}\)"
 
 
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("abs(f(phi(t))) abs(phi'(t))", "|f(φ(t))| |φ&#x27;(t)|"),
+        ("abs(abs(x) - 1) <= 2", "||x| − 1| ≤ 2"),
+        ("<= -ln(1 - w) and -(w g)", "≤ −ln(1 − w) and −(w g)"),
+        ("e^(-E_1(2 t)) tends", "e<sup>−E<sub>1</sub>(2 t)</sup> tends"),
+        ("e^(s^2 ln(gamma/(gamma - 1))).", "e<sup>s<sup>2</sup> ln(γ/(γ − 1))</sup>."),
+        ("<t^2>/<t>^2", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>"),
+        ("Euler beta of beta, x1, ..., xn", "Euler beta of β, x1, …, xn"),
+    ],
+)
+def test_ascii_mathematics_is_no_part_of_a_sentence(text: str, page: str) -> None:
+    assert as_html(text, {}, str) == page
+
+
 def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
     assert "<mi>p-lim</mi>" in mathml(r"\operatorname*{p-lim}_{n} x")
     assert '<mi>ln</mi></mrow><mo>&ApplyFunction;</mo><mspace width="0.1667em"/><mi>x</mi>' in mathml(r"\ln x")
@@ -504,10 +520,24 @@ def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
         assert mathml(text)
 
 
+def test_an_argument_ends_at_lemmas_and_folds_what_is_routine() -> None:
+    result = check_claims([BOOK["denoising.test_error"]]).results[0]
+    argued, near = argument(result.root), nearest(result.root)
+    assert len(argued) < len(near) == len(set(map(identifier, walk(result.root))))
+    numbers = numbered(result.root)
+    steps = [step_content(node, numbers, (), near, None, argued) for node in near.values()]
+    shown = [step for step in steps if step.argument and not step.routine]
+    assert {step.lemma for step in shown} >= {"transform.limit_of_transform", "first_order.limit_of_slope"}
+    assert shown[-1].title == "What is claimed"
+    assert "The limit of the transform" in {step.title for step in shown}
+    assert all(step.rule != "axiom" for step in shown), "an instance cites the axiom"
+    assert {name for step in shown for name in step.axioms} == {"test_loss"}
+
+
 def test_a_long_derivation_shows_the_steps_nearest_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     root = check_claims([BOOK["wishart.moment_limit"]]).results[0].root
     assert list(nearest(root)) == list(dict.fromkeys(map(identifier, walk(root))))
-    monkeypatch.setattr("phaseproof.pages.content.PAGE_STEPS", 3)
+    monkeypatch.setattr("phaseproof.pages.steps.PAGE_STEPS", 3)
     near = nearest(root)
     assert len(near) == 3
     assert list(near.values())[-1] is root
