@@ -465,7 +465,7 @@ def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
     [
         ("abs(f(phi(t))) abs(phi'(t))", "|f(φ(t))| |φ&#x27;(t)|"),
         ("abs(abs(x) - 1) <= 2", "||x| − 1| ≤ 2"),
-        ("<= -ln(1 - w) and -(w g)", "≤ −ln(1 − w) and −(w g)"),
+        ("<= -ln(1 - w) and -(w g), at z = -sigma^2", "≤ −ln(1 − w) and −(w g), at z = −σ<sup>2</sup>"),
         ("e^(-E_1(2 t)) tends", "e<sup>−E<sub>1</sub>(2 t)</sup> tends"),
         ("e^(s^2 ln(gamma/(gamma - 1))).", "e<sup>s<sup>2</sup> ln(γ/(γ − 1))</sup>."),
         ("<t^2>/<t>^2", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>"),
