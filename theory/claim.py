@@ -39,6 +39,7 @@ class Simulation:
     (None: half of the digits that rows have, of 64-bit or of 32-bit numbers).
     A setting holds the claim's parameters; n, d and the law of ``entries`` too where the claim is about data: its domain has
     a size or a load, its definition speaks of data, or ``dimensions``, ``loads`` or ``entries`` are given.
+    ``measures`` says in a few words what is measured where that is not the claim's own quantity but gives it.
     ``files`` are the data files that the three read. ``where(setting)`` says at which settings the prediction can see the
     claim: others are not drawn (default: all are).
     """
@@ -52,6 +53,7 @@ class Simulation:
     ranges: Mapping[str, tuple[Any, Any]] | None = None
     replicates: int = 64
     procedure: str = ""
+    measures: str = ""
     files: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     scale: float = 1.0
