@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -183,8 +184,9 @@ class Claim:
             )
         for key in self.references:
             if key not in REFERENCES and not re.search(r"\b(1\d|20)\d\d\b", key):
-                known = ", ".join(sorted(REFERENCES))
-                raise UsageError(f"{self.name}: reference {key!r} is no known key ({known}) and names no year")
+                (near,) = difflib.get_close_matches(key, REFERENCES, 1) or ("dlmf",)
+                valid = f"author, title and year, as in 'A. Doe 2026, notes', or a key that is known, such as {near!r}"
+                raise UsageError(f"{self.name}: reference {key!r} names no year; valid: {valid}")
 
     def _check_hypotheses(self) -> None:
         if type(self.hypotheses) is not tuple or any(type(one) is not Hypothesis for one in self.hypotheses):

@@ -221,6 +221,11 @@ def test_table(capsys: Capture) -> None:
     fields = answer(capsys, "table", "denoising.gap", "gamma=1..2", "noise=0.5", "--points", "3")
     assert fields["columns"]["gamma"] == [1, 1.5, 2]
     assert set(fields["columns"]) == {"gamma", "noise", "value", "error"}
+    fields = answer(capsys, "table", "denoising.gap", "gamma=1..2", "noise=0.5,1", "--points", "3")
+    assert fields["columns"]["gamma"] == [1, 1.5, 2] * 2, "as plot takes them"
+    assert fields["columns"]["noise"] == [0.5] * 3 + [1.0] * 3
+    once = answer(capsys, "table", "denoising.gap", "gamma=1..2", "noise=1", "--points", "3")
+    assert fields["columns"]["value"][3:] == once["columns"]["value"]
     assert run(["table", "wishart.moment_limit", "order=1..4", "gamma=2"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 5
 
