@@ -28,11 +28,8 @@ def of_curves(found: Curves) -> str:
 def letter_of(parameter: Parameter) -> str:
     """A parameter's letter as sentences write it: what a figure beside it shows."""
     letter = written(parameter.symbol).replace("\\", "").replace("{", "").replace("}", "")
-    return (
-        letter
-        if re.fullmatch(r"[A-Za-z]+(_\w+)?", letter) and not letter.startswith(("mathrm", "ell"))
-        else parameter.name
-    )
+    plain = re.fullmatch(r"[A-Za-z]+(_\w+)?", letter) and not re.search("mathrm|ell|ast", letter)
+    return letter if plain else parameter.name
 
 
 def course(name: str, x: Sequence[float], heights: Sequence[float]) -> str:
@@ -62,6 +59,10 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
+SEEN = 0.005
+"""Standard errors that two decimals show."""
+
+
 def of_comparison(settings: Sequence[Measured]) -> str:
     """What the panels of theory against simulation show."""
     deviations = [one.deviation for one in settings]
@@ -74,5 +75,9 @@ def of_comparison(settings: Sequence[Measured]) -> str:
         "less what is predicted, in standard errors, with bars as long as what the prediction may leave out: "
         f"{near} of {len(deviations)} within the band of two standard errors"
         + (f", {allowed} more within what may be left out" if allowed else "")
-        + f"; beyond what may be left out the farthest is at {beyond:+.2f}."
+        + (
+            f"; beyond what may be left out the farthest is at {beyond:+.2f}."
+            if abs(beyond) >= SEEN
+            else "; none is beyond."
+        )
     ) + (f" Of them {blind} would not notice an error as large as the value." if blind else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -157,6 +157,7 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
         reach = max(RESIDUALS, *(1.15 * abs(one.deviation) for one in at))
         if reach > MANY_ERRORS:
             lower.set_yscale("symlog", linthresh=RESIDUALS)
+            lower.set_yticks([sign * 10.0 ** floor(log10(reach)) for sign in (-1, 0, 1)])
         lower.set_ylim(-reach, reach)
         if "n" in at[0].trial.setting:
             lower.set_xlim(min(place) / 1.15, max(place) * 1.15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from matplotlib.axes import Axes
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 from ..theory.claim import Claim
 from ..theory.domain import Parameter
 from ..typesetting.notation import written
-from ..typesetting.prose import in_words, plain
+from ..typesetting.prose import in_words, prose
 
 LINE, COLUMN = 60, 34
 """Letters of a line along a figure, and beside it."""
@@ -29,7 +30,14 @@ def axis_label(parameter: Parameter, line: int = LINE) -> str:
 
 def _drawn(words: str) -> str:
     """A sentence for matplotlib, to which a dollar sign begins mathematics."""
-    return plain(words).replace("$", r"\$")
+    parts = []
+    for kind, part in prose(words):
+        raised = {"sup": "^", "sub": "_"}.get(kind)
+        shown = part.replace("$", r"\$")
+        parts.append(
+            f"${raised}{{{shown.replace(' ', '')}}}$" if raised and re.fullmatch(r"[\w−/()+]+", part) else shown
+        )
+    return "".join(parts)
 
 
 def label_values(axes: Axes, claim: Claim, measured: bool = False) -> None:
