@@ -42,7 +42,7 @@ _SIGNS = (
 _TOKEN = re.compile(
     r"(?P<name>\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9_]*\b|\b[a-zA-Z][a-z0-9]+(?:_[a-z0-9]+)+\b)"
     r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|(?P<power>[-−]?\w+))"
-    r"|(?<=\b[A-Za-z])_(?P<index>\w+)"
+    r"|(?<=\b[A-Za-z])_(?:\((?P<low>[^()]*)\)|(?P<index>\w+))"
     r"|(?<![\w.])(?P<mantissa>\d+(?:\.\d+)?)e(?P<ten>[+-]?\d+)\b"
 )
 _SERIES = re.compile(r"\b2F1\b")
@@ -59,8 +59,8 @@ def prose(text: str, claims: Collection[str] = ()) -> Runs:
         name = found["name"]
         if name is not None:
             _add(runs, "claim" if name in claims else "code" if "_" in name or name in claims else "text", name)
-        elif found["index"] is not None:
-            _add(runs, "sub", found["index"])
+        elif found["index"] is not None or found["low"] is not None:
+            _add(runs, "sub", found["index"] or found["low"])
         elif found["ten"] is not None:
             _add(runs, "text", f"{found['mantissa']} × 10")
             _add(runs, "sup", str(int(found["ten"])))
