@@ -287,7 +287,7 @@ def test_no_letter_of_a_formula_has_two_meanings() -> None:
 def test_two_symbols_never_share_a_letter() -> None:
     noise, sigma = sp.Symbol("noise", positive=True), sp.Symbol("sigma", positive=True)
     assert letters([noise, sigma])[noise] == r"\mathrm{noise}"
-    assert latex(noise * sigma) == r"\mathrm{noise} \sigma"
+    assert latex(noise * sigma) == r"\mathrm{noise} \, \sigma"
 
 
 def test_parameters_have_the_letters_of_their_statement() -> None:
