@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
+from inspect import isfunction
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def written(topic: str, table: str) -> dict[str, Callable[[], Line]]:
-    """What the modules of a topic's proofs write, by the names of the claims."""
+def written(topic: str, table: str) -> dict[str, Any]:
+    """What the modules of a topic's proofs hold in a table by the names of the claims: PROOFS, EXAMPLES or IDEAS."""
     proofs = import_module(f"{__package__}.{topic}.proofs")
     modules = [import_module(f"{proofs.__name__}.{module.name}") for module in iter_modules(proofs.__path__)]
     return {name: proof for module in modules for name, proof in getattr(module, table, {}).items()}
@@ -33,9 +35,32 @@ def _write(name: str, table: str) -> Line:
     return proof()
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What writes the proof of the claim of this name, which is looked for when it is called."""
+
+    name: str
+
+    def __call__(self) -> Line:
+        return _write(self.name, "PROOFS")
+
+    @property
+    def idea(self) -> str:
+        """It in two sentences; "" where its module has none."""
+        return written(self.name.partition(".")[0], "IDEAS").get(self.name, "")
+
+
 def proof_of(name: str) -> Callable[[], Line]:
     """What writes the proof of the claim of this name, which is looked for when it is called."""
-    return partial(_write, name, "PROOFS")
+    return Proof(name)
+
+
+def idea_of(derivation: Callable[..., object] | None) -> str:
+    """What a derivation does in a sentence or two: of a proof of the book, else the first paragraph of its docstring."""
+    if isinstance(derivation, Proof):
+        return derivation.idea
+    words = derivation.__doc__ if isfunction(derivation) else ""
+    return " ".join((words or "").strip().partition("\n\n")[0].split())
 
 
 def example_of(name: str) -> Callable[[], Line]:

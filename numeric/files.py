@@ -10,24 +10,14 @@ import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator
-from math import prod
 from pathlib import Path
 from typing import IO, Any
-
-import numpy as np
-from numpy.lib import format as npy
 
 from ..theory.errors import UsageError
 from .text import printable
 
 LONGEST_LINE = 2**22
 """Bytes of one line of text."""
-
-HEADER = 10_000
-"""Bytes of the header of a .npy array."""
-
-PREFIX = 12
-"""Bytes before it, which say what it is and how long."""
 
 BROKEN = (
     ValueError,
@@ -107,31 +97,6 @@ def lines(stream: Any, name: str) -> Iterator[tuple[int, str]]:
             yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         except UnicodeDecodeError:
             raise UsageError(f"{name} is no text in UTF-8; valid: rows of numbers separated by commas") from None
-
-
-def header(stream: Any) -> tuple[tuple[int, ...], np.dtype[Any], int]:
-    """Shape and type of an array from its header, which is a literal and never run, and where its numbers begin; no more is
-    read, whatever it says.
-    """
-    stream = io.BytesIO(stream.read(PREFIX + HEADER))
-    version = npy.read_magic(stream)
-    read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, _, dtype = read_header(stream, max_header_size=HEADER)
-    return shape, dtype, stream.tell()
-
-
-def check_whole(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any], start: int) -> None:
-    """UsageError where a .npy file has fewer bytes than its array, or more: several that were saved one after another."""
-    said, size = start + prod(shape) * dtype.itemsize, os.path.getsize(path)
-    if size < said:
-        raise UsageError(
-            f"{path} is cut off: its array of {dtype} of shape {shape} ends after {said} bytes, the file has {size}"
-        )
-    if size > said:
-        raise UsageError(
-            f"{path} has {size - said} bytes after its array of {dtype} of shape {shape}; valid: one array, not several that were "
-            "saved one after another"
-        )
 
 
 def first_line(error: BaseException) -> str:

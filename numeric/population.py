@@ -20,7 +20,8 @@ from sympy import Rational
 
 from ..theory.domain import exact
 from ..theory.errors import UsageError
-from .files import BROKEN, Limited, check_whole, first_line, header, lines, opened, too_long
+from .array_files import check_whole, header
+from .files import BROKEN, Limited, first_line, lines, opened, too_long
 from .lengths import Lengths
 from .text import did_you_mean
 

@@ -35,6 +35,16 @@ def comma_separated(head: Iterable[str], rows: Iterable[Iterable[object]]) -> st
     return stream.getvalue()
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Names between commas; one that holds a comma is quoted, as in a table."""
+    return tuple(name.strip() for row in csv.reader([text], skipinitialspace=True) for name in row if name.strip())
+
+
+def between_commas(names: Iterable[str]) -> str:
+    """The same, written."""
+    return comma_separated(names, ()).rstrip("\n")
+
+
 def named_kind(value: object, *kinds: type) -> str:
     """A value as a message repeats it, with its type where that is the fault."""
     right = isinstance(value, kinds) and not isinstance(value, bool)

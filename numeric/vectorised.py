@@ -6,7 +6,7 @@ balls, point by point.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -243,6 +243,8 @@ class ArrayFunction:
     expression: sp.Expr
     domain: Domain
     constants: Mapping[sp.Symbol, sp.Expr]
+    quick: Callable[..., Approximate] | None = None
+    """What computes the expression from the parameters, in their order, where it has no array form of its own."""
 
     def __call__(self, **values: Any) -> Array:
         return self.bounded(**values).value
@@ -309,11 +311,7 @@ class ArrayFunction:
         """Values at some points, in 64-bit numbers, in wide ones, by balls: each where the bound before was poor."""
         value, bound = np.full(size, np.nan), np.full(size, np.inf)
         left = np.arange(size)
-        for wide in (False, True) if WIDE_ROUNDING < ROUNDING else (False,):
-            try:
-                program = _program(self.expression, (*self.domain.symbols, *self.constants), wide)
-            except NotEvaluable:
-                break
+        for wide, program in self._programs():
             given = [np.longdouble(p if np.ndim(p) == 0 else p[left]) for p in points] if wide else points
             known = [Approximate(p, 0.0) for p in given]
             known += [_constant(number, wide) for number in self.constants.values()]
@@ -326,6 +324,15 @@ class ArrayFunction:
         for place in left:
             value[place], bound[place] = self._by_balls(self._named(points, (size,), (int(place),)))
         return Bounded(value, bound, len(left))
+
+    def _programs(self) -> Iterator[tuple[bool, Callable[[list[Approximate]], Approximate]]]:
+        """What computes the expression on arrays: in 64-bit numbers, then in wide ones; nothing where it has no array form."""
+        if (quick := self.quick) is not None:
+            yield False, lambda known: quick(*(one.value for one in known[: len(self.domain.names)]))
+            return
+        with suppress(NotEvaluable):
+            for wide in (False, True) if WIDE_ROUNDING < ROUNDING else (False,):
+                yield wide, _program(self.expression, (*self.domain.symbols, *self.constants), wide)
 
     def _by_balls(self, point: dict[str, sp.Rational]) -> tuple[float, float]:
         """The value at one point rounded to the nearest 64-bit number; 0 and the bound for what is not told from 0."""

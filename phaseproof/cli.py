@@ -15,7 +15,7 @@ import typer
 
 from .campaigns.limits import AUDIT_TIMEOUT, TIMEOUT, check_address_space, check_timeout, interruptible, time_limit
 from .campaigns.progress import Interrupted, Progress
-from .numeric.text import long_integers, printable
+from .numeric.text import long_integers, names_in, printable
 from .pages.formats import Format
 from .terminal import completion, work
 from .terminal.console import print_audit, print_document, print_validation, tell_proofs
@@ -203,7 +203,7 @@ def table(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CLAIM] NAME=LOW..HIGH NAME=VALUE...",
+            metavar="[CLAIM] NAME=LOW..HIGH NAME=VALUE[,VALUE]...",
             help="One range, and a value for each other parameter.",
             autocompletion=_assignments,
         ),
@@ -409,7 +409,12 @@ def predict(
             "--header/--no-header", help="Does the first line of a text name its columns? (default: seen from it)"
         ),
     ] = None,
-    columns: Annotated[str, typer.Option(metavar="NAME,...", help="Columns of a table to use (default: all).")] = "",
+    columns: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME,...", help='Columns of a table to use (default: all); "in quotes, if with a comma".'
+        ),
+    ] = "",
     drop: Annotated[str, typer.Option(metavar="NAME,...", help="Columns of a table to leave out.")] = "",
     standardize: Annotated[bool, typer.Option("--standardize", help="Bring each column to variance 1.")] = False,
     missing: Annotated[
@@ -422,8 +427,7 @@ def predict(
     from .data.tables import Choice
     from .prediction.requests import Request, answer
 
-    used, left = (tuple(name.strip() for name in text.split(",") if name.strip()) for text in (columns, drop))
-    wanted = Choice(used, left, standardize, missing or "refuse")
+    wanted = Choice(names_in(columns), names_in(drop), standardize, missing or "refuse")
     choice = None if wanted == Choice() and missing is None else wanted
     request = Request(data, target, seed, array, population, dimension, header, choice, flatten)
     fields, lines = answer(request, directory)

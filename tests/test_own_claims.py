@@ -10,6 +10,7 @@ import pytest
 import phaseproof
 from phaseproof.checking.claims import check_claims
 from phaseproof.cli import run
+from phaseproof.theory.errors import UsageError
 from phaseproof.theory.steps import Verdict
 
 from .derivation_files import TRUE, write
@@ -127,3 +128,21 @@ def test_a_claim_without_a_derivation_stands_on_its_hypotheses() -> None:
 def test_a_source_names_a_year_of_any_century(tmp_path: Path, source: str) -> None:
     (claim,) = phaseproof.claims(write(tmp_path, TRUE.replace('"dlmf"', repr(source))))
     assert claim.record.references == (source,)
+
+
+@pytest.mark.parametrize(
+    ("source", "valid"),
+    [
+        (
+            "my notes",
+            "valid: author, title and year, as in 'A. Doe 2026, notes', or a key that is known, such as 'dlmf'",
+        ),
+        ("marchenko-pastur", "or a key that is known, such as 'marchenko-pastur-1967'"),
+    ],
+)
+def test_a_source_without_a_year_is_told_what_is_valid(tmp_path: Path, source: str, valid: str) -> None:
+    """It was told all keys of the book."""
+    with pytest.raises(UsageError) as refusal:
+        phaseproof.claims(write(tmp_path, TRUE.replace('"dlmf"', repr(source))))
+    assert str(refusal.value).endswith(valid)
+    assert "isserlis" not in str(refusal.value)

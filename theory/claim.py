@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Simulation:
     (None: half of the digits that rows have, of 64-bit or of 32-bit numbers).
     A setting holds the claim's parameters; n, d and the law of ``entries`` too where the claim is about data: its domain has
     a size or a load, its definition speaks of data, or ``dimensions``, ``loads`` or ``entries`` are given.
+    ``measures`` says in a few words what is measured where that is not the claim's own quantity but gives it.
     ``files`` are the data files that the three read. ``where(setting)`` says at which settings the prediction can see the
     claim: others are not drawn (default: all are).
     """
@@ -53,6 +55,7 @@ class Simulation:
     ranges: Mapping[str, tuple[Any, Any]] | None = None
     replicates: int = 64
     procedure: str = ""
+    measures: str = ""
     files: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     scale: float = 1.0
@@ -189,8 +192,9 @@ class Claim:
             )
         for key in self.references:
             if key not in REFERENCES and not re.search(r"\b(1\d|20)\d\d\b", key):
-                known = ", ".join(sorted(REFERENCES))
-                raise UsageError(f"{self.name}: reference {key!r} is no known key ({known}) and names no year")
+                (near,) = difflib.get_close_matches(key, REFERENCES, 1) or ("dlmf",)
+                valid = f"author, title and year, as in 'A. Doe 2026, notes', or a key that is known, such as {near!r}"
+                raise UsageError(f"{self.name}: reference {key!r} names no year; valid: {valid}")
 
     def _check_hypotheses(self) -> None:
         if type(self.hypotheses) is not tuple or any(type(one) is not Hypothesis for one in self.hypotheses):

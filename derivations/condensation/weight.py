@@ -58,6 +58,7 @@ condensation_claim = Claim(
         ranges={"noise": (Fraction(1, 8), 1)},
         replicates=2000,
         bounds=(0.0, 1.0),
+        measures="mean weight of the true example",
         procedure="softmax weights of the true example; their mean lies between the bound, as a double integral, and Fano's, "
         "which are far apart where there is much noise: an inequality is not resolved any better",
     ),

@@ -52,6 +52,7 @@ blindness_claim = Claim(
         entries=("gaussian", "three_point"),
         ranges={"theta": (1, 6)},
         replicates=8,
+        measures="overlap of two models of spiked data",
         procedure="q of two models on disjoint spiked data, from the same seeds; it must be that of white data up to what "
         "the bound allows, of which it takes a tenth to a third: an inequality is not resolved any better",
     ),

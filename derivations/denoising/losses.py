@@ -180,6 +180,7 @@ excess_claim = _claim(
     EXCESS,
     r"\varepsilon_{D}",
     replicates=128,
+    measures="loss of the trained denoiser on fresh data",
 )
 
 optimum_claim = Claim(

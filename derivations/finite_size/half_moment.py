@@ -72,6 +72,7 @@ shift_claim = Claim(
     simulation=Simulation(
         sample=measure_spectral_reduced(lambda values, _: np.sqrt(values)),
         prediction=shifted_half_moment,
+        measures="mean square root of an eigenvalue at the size itself",
         dimensions=(96, 256),
         entries=("gaussian",),
         replicates=400,

@@ -147,6 +147,7 @@ bulk_claim = Claim(
     simulation=Simulation(
         sample=measure_spectral_reduced(lambda values, at: 1 + values - 2 * np.sqrt(values)),
         prediction=_bulk_finite,
+        measures="bulk error at the size itself",
         procedure=f"the Bures distance to the identity, {_MEASURED}",
         **_SIZES,
     ),
@@ -165,6 +166,7 @@ overlap_claim = Claim(
         sample=measure_spectral_reduced(lambda values, at: np.sqrt(values)),
         estimator=lambda means: float(means[0] ** 2),
         prediction=_overlap_finite,
+        measures="overlap of two models at the size itself",
         procedure=f"(E tr S^(1/2)/d)^2, which the overlap is at every size, {_MEASURED}",
         **_SIZES,
     ),
@@ -184,6 +186,7 @@ def _kl_claim(of: Direction) -> Claim:
         simulation=Simulation(
             sample=measure_spectral_reduced(lambda values, at: divergence_at(values, of == FORWARD)),
             prediction=partial(_kl_finite, of),
+            measures=f"{of.words} at the size itself",
             loads=(Rational(3, 2), sp.Integer(4)),
             procedure=f"the divergence, {_MEASURED}, with what the exact mean has beyond them",
             **{**_SIZES, "dimensions": (16, 48), "replicates": 1000},
@@ -205,6 +208,7 @@ def _denoising_claim(name: str, words: str, of: Combination) -> Claim:
         simulation=Simulation(
             sample=measure_spectral_reduced(partial(_loss_of, of)),
             prediction=partial(_denoising_finite, of),
+            measures=f"{words} at the size itself",
             ranges={"noise": (Rational(1, 2), 2)},
             procedure=f"the {words}, {_MEASURED}",
             **_SIZES,

@@ -42,6 +42,7 @@ def cube_bounded() -> tuple[Line, Line, Line]:
 
 @lemma
 def slope_exists() -> Line:
+    """<t^2/(p - t)^3> exists right of the bulk: twice it is bounded there."""
     cubes = have(
         make("defined", average(mul(TWO, _cube(p)))), RIGHT, *cube_bounded(), rule="order", bound=average(_EIGHT)
     )

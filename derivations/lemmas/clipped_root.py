@@ -35,6 +35,7 @@ beta = div(mul(gamma_of(_room), gamma_of(HALF)), gamma_of(add(_room, HALF)))
 
 @lemma
 def to_zero() -> Line:
+    """t^(2 - a) -> 0 as t -> 0, for 1 < a < 2."""
     return instance(vanishes(), EXPONENT, images={a: _room})
 
 

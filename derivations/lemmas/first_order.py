@@ -44,6 +44,7 @@ def vanishes(root: Term, point: Term, load: Term) -> Term:
 
 @lemma
 def root_equation() -> Line:
+    """The Stieltjes transform in the limit, written with its square root, solves that equation."""
     return have(vanishes(r, z, gamma), LOADS_BELOW, rule="field", title="the limit is a root")
 
 

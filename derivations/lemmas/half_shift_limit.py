@@ -40,6 +40,7 @@ _exists = make("defined", along(gap))
 
 @lemma
 def gap_exists() -> Line:
+    """The integral of the gap exists at every size."""
     return have(_exists, SIZES, by_gap(), rule="order")
 
 

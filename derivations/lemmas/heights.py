@@ -15,6 +15,7 @@ _height = app("height", t)
 
 @lemma
 def _bound(above: bool) -> Line:
+    """The integral of a function that stays below a level, or above it, is at most, or at least, the level times the length."""
     context = Context((_low, _high, _level), (le(_low, _high),))
     under = Context((*context.variables, t), (*context.conditions, lt(_low, t), lt(t, _high)))
     whole, flat = integral(_low, _high, _height, t), integral(_low, _high, _level, t)
@@ -40,6 +41,7 @@ def flat_bound(
 
 @lemma
 def _order() -> Line:
+    """Of two functions, one nowhere above the other, the integrals over a range are in the same order where both exist."""
     context = Context((_low, _high), (le(_low, _high),))
     under = Context((*context.variables, t), (*context.conditions, lt(_low, t), lt(t, _high)))
     sides = [integral(_low, _high, body, t) for body in (_height, app("other", t))]

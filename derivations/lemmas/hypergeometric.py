@@ -129,6 +129,7 @@ _below_closer = sub(_closer, mul(_sixty_fourth, power(c, 3)))
 
 @lemma
 def _second_at_zero() -> Line:
+    """2F1(3/2, 5/2; 4; 0) = 1."""
     images = {a: num(Fraction(3, 2)), b: num(Fraction(5, 2)), c: num(4)}
     return instance(at_zero(), Context(()), images=images)
 

@@ -134,6 +134,7 @@ def at_share(line: Line, context: Context) -> Line:
 
 @lemma
 def mean_exists() -> Line:
+    """A(x) exists for x >= 1: 1 - F^x <= x (1 - F), by Bernoulli's inequality."""
     bound = integral(ZERO, OO, mul(x, sub(ONE, below())), t)
     there = have(eq(bound, mul(x, BASE)), FROM_1, base(), rule="linear")
     uses = there, at_share(bernoulli(), FROM_1), power_sign()
@@ -148,12 +149,14 @@ def power_sign() -> Line:
 
 @lemma
 def log_exists() -> Line:
+    """The integral of F^x ln F exists for x >= 1: its size is at most that of 1 - F."""
     uses = base(), at_share(log_bound(1), FROM_1)
     return have(make("defined", log_mean()), FROM_1, *uses, rule="order", bound=BASE)
 
 
 @lemma
 def square_exists() -> Line:
+    """The integral of F^x (ln F)^2 exists for x >= 2: its size is at most that of 1 - F."""
     from_2 = Context((x,), (le(TWO, x),))
     uses = base(), at_share(log_bound(2), from_2)
     return have(make("defined", square_mean()), from_2, *uses, rule="order", bound=BASE)

@@ -81,6 +81,7 @@ def _factored(context: Context) -> Line:
 
 @lemma
 def excess_positive() -> Line:
+    """X >= 0: it is 2 r (1 - cos t)."""
     return have(le(ZERO, excess), Context((r, t), (lt(ZERO, r),)), rule="order")
 
 

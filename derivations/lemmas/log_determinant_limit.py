@@ -28,6 +28,7 @@ moment = mean(exp(mul(s, gap)))
 
 @lemma
 def enough() -> Line:
+    """At sizes close to the limit, n/d near gamma > 1, there are at least d + 3 examples."""
     conditions = [have(condition, AROUND, rule="sign") for condition in AROUND.conditions[-2:]]
     weights = mul(num(Fraction(3, 4)), sub(gamma, ONE)), d
     return have(

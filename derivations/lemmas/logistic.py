@@ -113,6 +113,7 @@ def integral_of_bend() -> Line:
 
 @lemma
 def bend_sign() -> Line:
+    """The second difference is not negative: ln(1 + e^x) is convex."""
     known = bend_by_increments()
     positive = have(le(ZERO, known.statement.args[0]), _AT, known, increment_sign()[1], rule="order")
     return have(le(ZERO, bend), _AT, positive, known, rule="combine", multipliers=(ONE, ONE))

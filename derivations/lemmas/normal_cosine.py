@@ -44,6 +44,7 @@ BOUND = mul(add(ONE, power(z, 2)), BELL)
 
 @lemma
 def bound_exists(source: Term) -> Line:
+    """The integral of the bound (1 + z^2) exp(-z^2/2) is the sum of those of its two terms, which exist."""
     known = part(0, source), part(2, source)
     parts = add(*(line.statement.args[0] for line in known))
     return have(eq(whole(BOUND, source), parts), Context(), *known, rule="linear")
@@ -66,6 +67,7 @@ def bounds() -> tuple[Line, ...]:
 
 @lemma
 def value_exists(source: Term) -> Line:
+    """The integral of exp(-z^2/2) cos(b z) exists: it is bounded by that of exp(-z^2/2)."""
     return have(
         make("defined", whole(turning(), source)), HERE, part(0, source), rule="order", bound=whole(BELL, source)
     )

@@ -43,6 +43,7 @@ BOUND = mul(_scale, BELL)
 
 @lemma
 def exists() -> Line:
+    """The integral of exp(-z^2/2) erf(a z + b) exists: it is bounded by that of exp(-z^2/2)."""
     return have(make("defined", whole(tail())), BOTH, moment(0), rule="order", bound=whole(BELL))
 
 

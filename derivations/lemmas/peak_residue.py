@@ -72,6 +72,7 @@ def entry_at(place: Term, value: Term) -> Term:
 
 @lemma
 def slope_tends() -> Line:
+    """The difference quotient of psi between p and q, times q/psi(q), tends to p psi'(p)/psi(p) as q falls to p."""
     positive, exists = instance(image_positive(), RISING), instance(pull_exists(), RISING)
     known = lost_tends(BEYOND), image_tends(BEYOND), positive, exists, *beyond_here()
     return have(eq(lim(NEAR_ZERO, SIMPLE, e), RESIDUE), RISING, *known, rule="limit_algebra", near=HALF)

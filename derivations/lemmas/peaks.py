@@ -64,6 +64,7 @@ def pull_turned() -> Line:
 
 @lemma
 def lost_exists() -> Line:
+    """<t^2/(p - t)^2> exists right of the bulk: its integrand is bounded there."""
     bound = average(mul(power(BULK_END, 2), power(sub(p, BULK_END), -2)))
     return have(make("defined", lost()), RIGHT, rule="order", bound=bound)
 

@@ -34,6 +34,7 @@ def double(body: Term) -> Term:
 
 @lemma
 def _out(layers: tuple[Layer, ...]) -> tuple[Line, ...]:
+    """The integral of a bounded function may be taken out of the means over samples, and all of it exists."""
     return exchanged(BASE, layers)
 
 

@@ -72,6 +72,7 @@ WEIGHED_SOLVED = Context((*SOLVED.variables, b), (*SOLVED.conditions, le(ZERO, b
 
 @lemma
 def distance_vanishes() -> Line:
+    """What is left of 1 - d/n E tau(C/(C + s)) differs from y by what vanishes in the limit."""
     return have(eq(limit(sub(y, left)), ZERO), SOLVED, left_tends(), rule="limit_algebra")
 
 

@@ -27,6 +27,7 @@ def chord(at: Term = v) -> Term:
 
 @lemma
 def chord_exists() -> Line:
+    """<t/((t + k)(t + v))> exists: its integrand is at most 1/k."""
     return have(make("defined", chord()), _PAIR, rule="order", bound=average(inverse(k)))
 
 

@@ -261,6 +261,7 @@ def excess_vanishes() -> Line:
 
 @lemma
 def room_vanishes() -> Line:
+    """The bound of the error at finite size tends to 0."""
     return have(eq(limit(room), ZERO), SHIFTED, mean_tends(), rule="limit_algebra")
 
 

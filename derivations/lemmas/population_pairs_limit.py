@@ -113,6 +113,7 @@ def beyond_vanishes() -> tuple[Line, Line]:
 
 @lemma
 def _kappa_at_cut() -> Line:
+    """kappa at the noise T^2 solves its equation."""
     return instance(kappa_equation(), LIMIT_CUT, images={s: power(T, 2)})
 
 

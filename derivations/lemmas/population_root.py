@@ -46,6 +46,7 @@ def square(at: Term = v) -> Term:
 
 @lemma
 def square_exists() -> Line:
+    """<t/(t + v)^2> exists: its integrand is at most 1/v."""
     return have(make("defined", square()), POSITIVE, rule="order", bound=average(inverse(v)))
 
 

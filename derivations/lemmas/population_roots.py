@@ -55,6 +55,7 @@ q = var("q", "real")
 
 @lemma
 def _constant() -> Line:
+    """The mean of a constant is the constant."""
     return have(eq(mean(q), q), Context((n, d, q), SIZES.conditions), rule="linear")
 
 

@@ -20,4 +20,5 @@ def degrees_at_start() -> Line:
 
 @lemma
 def start_positive() -> Line:
+    """The start is positive."""
     return start_equation()[1]

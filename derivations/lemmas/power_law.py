@@ -130,6 +130,7 @@ def _raised() -> Line:
 
 @lemma
 def nonnegative() -> Line:
+    """The hindrance is not negative."""
     return have(le(ZERO, hindrance(x, y)), ORDERED, falls(), rule="sign")
 
 

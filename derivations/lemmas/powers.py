@@ -33,6 +33,7 @@ def vanishes() -> Line:
 
 @lemma
 def power_of_one() -> Line:
+    """1^a = 1."""
     return have(eq(raised(ONE, a), ONE), POSITIVE, rule="functional_equation")
 
 

@@ -75,6 +75,7 @@ def range_at(context: Context, added: Term) -> list[Line]:
 
 @lemma
 def root_equation() -> Line:
+    """w = 1 + kappa, written with its square root, solves ridge = (w - 1)(1 - 1/(gamma w))."""
     return have(eq(at(back), ridge), RIDGES, rule="field", title="the renormalised ridge")
 
 

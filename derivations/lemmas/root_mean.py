@@ -86,6 +86,7 @@ def constant_on_arc(level: Term) -> Line:
 
 @lemma
 def positive_on_arc() -> Line:
+    """Between the edges a < x < b the density is positive."""
     return have(lt(ZERO, over_arc), _INSIDE, rule="sign", title="the density is positive")
 
 

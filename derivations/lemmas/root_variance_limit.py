@@ -50,6 +50,7 @@ def root_of_shift(few: bool) -> Term:
 
 @lemma
 def short(few: bool) -> Line:
+    """The radius, sqrt(gamma) with gamma < 1 or 1/sqrt(gamma) with gamma >= 1, is at most 1."""
     return have(le(root(gamma) if few else s, ONE), loads(few), rule="sign")
 
 

@@ -127,6 +127,7 @@ def bounded(kind: Kind, which: str, centered: bool, exponent: int) -> Line:
 
 @lemma
 def _convex(exponent: int) -> Line:
+    """(u + v)^k <= 2^(k - 1) (u^k + v^k) for even k: powers are convex."""
     u, v = var("u", "real"), var("v", "real")
     scale = num(2 ** (exponent - 1))
     statement = le(power(add(u, v), exponent), mul(scale, add(power(u, exponent), power(v, exponent))))

@@ -121,6 +121,7 @@ def positive() -> tuple[Line, Line]:
 
 @lemma
 def exist(kind: Kind) -> tuple[Line, Line]:
+    """The means of the image and of the squared length of a sample exist."""
     one, two = (have(make("defined", mean(part)), kind.context, rule="order") for part in (kind.image, kind.size))
     return one, two
 

@@ -83,6 +83,7 @@ def best_time() -> tuple[Line, ...]:
 
 @lemma
 def squared() -> Line:
+    """The square of e^(-E_1(2 t)/2) is the share e^(-E_1(2 t))."""
     return have(eq(power(root_of_share(), 2), share()), Context((t,), (lt(ZERO, t),)), rule="functional_equation")
 
 

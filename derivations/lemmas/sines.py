@@ -130,6 +130,7 @@ def cosine_at_third() -> Line:
 
 @lemma
 def sine_at_third() -> Line:
+    """sin(pi/3) = sqrt(3/4): it is positive, and its square is 1 - cos(pi/3)^2."""
     third = _part(3)
     square = num(Fraction(3, 4))
     known = cosine_at_third(), _whole(third)
@@ -140,12 +141,14 @@ def sine_at_third() -> Line:
 
 @lemma
 def sine_at_sixth() -> Line:
+    """sin(pi/6) = cos(pi/3) = 1/2."""
     turned = _opposite(mul(HALF, PI), cos(x), _part(3))
     return have(eq(sin(_part(6)), HALF), Context(), turned, cosine_at_third(), rule="field", multipliers=(ONE, ONE))
 
 
 @lemma
 def cosine_at_sixth() -> Line:
+    """cos(pi/6) = sin(pi/3) = sqrt(3/4)."""
     value = sine_at_third().statement.args[1]
     turned = _opposite(mul(HALF, PI), cos(x), _part(6))
     return have(eq(cos(_part(6)), value), Context(), turned, sine_at_third(), rule="field", multipliers=(neg(ONE), ONE))

@@ -211,6 +211,7 @@ def limit_is_root() -> tuple[Line, Line]:
 
 @lemma
 def slope_tends() -> Line:
+    """E tau((z - S)^-2) tends to the slope that the quadratic equation of the transform gives."""
     known = limit_of_transform(), limit_of_slope()
     return have(eq(limit(slope), slope_of), LOADS_BELOW, *known, *limit_is_root(), rule="rewrite")
 

@@ -165,6 +165,7 @@ by_parts = mul(
 
 @lemma
 def _fast_exists() -> Line:
+    """The integral of sin^2 x e^(-4 t y)/y, the part that decays fastest, exists."""
     return have(make("defined", fast), AT, place_positive(), rule="order")
 
 

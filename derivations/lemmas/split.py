@@ -43,6 +43,7 @@ def bound(sign: int, rho: Term = rho) -> Term:
 
 @lemma
 def sizes() -> tuple[Line, Line]:
+    """S^2 = 1 - w and kappa^6 S^2 = w r^2, which say what S and kappa are."""
     first, second = (have(size, LETTERS, rule="sign") for size in _SIZES)
     return first, second
 

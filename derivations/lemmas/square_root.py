@@ -61,6 +61,7 @@ def whole_integral() -> Line:
 
 @lemma
 def begun_exists() -> Line:
+    """The integral of x/(x + w^2) up to T exists: its integrand is at most 1."""
     return have(make("defined", up_to(share())), CUT, rule="order", bound=up_to(ONE))
 
 

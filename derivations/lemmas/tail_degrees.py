@@ -68,6 +68,7 @@ def share_bounds() -> tuple[Line, Line, Line]:
 
 @lemma
 def whole_exists() -> Line:
+    """<t/(t + v)> without a cut exists: its integrand is at most 1."""
     least, most, _ = share_bounds()
     return have(make("defined", whole), AT_NOISE, least, most, rule="order", bound=integral(ZERO, ONE, ONE, u))
 

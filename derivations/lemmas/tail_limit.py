@@ -72,6 +72,7 @@ def shares() -> tuple[Line, Line]:
 
 @lemma
 def masses() -> tuple[Line, Line]:
+    """The mass of a scaled noise is at most that of its limit, and less by no more than an error of order gamma^(3 a/2 - 1)."""
     uses: tuple[Line, ...]
     weights: tuple[Term, ...]
     low, high = (at_scale(line) for line in bounds(False))
@@ -129,6 +130,7 @@ def at_most() -> tuple[Line, Line]:
 
 @lemma
 def limit_share_exists() -> tuple[Line, Line]:
+    """The share in the limit is at most 1, and what stands under its square root is not negative."""
     one, two = (instance(line, AT_W, images={_y: LIMIT_SHARE}) for line in share_exists())
     return one, two
 

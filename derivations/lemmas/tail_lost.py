@@ -72,6 +72,7 @@ def share_at_cut() -> tuple[Line, Line, Line]:
 
 @lemma
 def place_positive() -> Line:
+    """u^(-a) > 0."""
     return have(lt(ZERO, place), inside(EXPONENT), rule="sign")
 
 
@@ -116,6 +117,7 @@ def left_out_tends() -> Line:
 
 @lemma
 def left_out_exists() -> Line:
+    """What is left out at each place exists at every cut: the share is at most 1."""
     least, one, _ = share_at_cut()
     context = cut(PLACES)
     uses = whole_at_place(), least, one, place_positive()

@@ -89,6 +89,7 @@ def whole_bound(body: Term) -> Line:
 
 @lemma
 def integral_exists(body: Term) -> Line:
+    """The mean over all places exists at every cut below 1/2: it is bounded by the integral of a power."""
     whole = integral(ZERO, ONE, at_cut(body), u)
     uses = *bounds(body), whole_bound(body), left_out_exists(), place_positive()
     bound = whole_bound(body).statement.args[0]

@@ -100,6 +100,7 @@ scaled = mul(root(w), scaled_share, scaled_mass)
 
 @lemma
 def image_positive() -> Line:
+    """The noise gamma^(-a) w is positive."""
     return have(lt(ZERO, _image), AT_SCALE, rule="sign")
 
 
@@ -149,6 +150,7 @@ _plain = substitute(of_powers, degrees_powers)
 
 @lemma
 def gamma_at_two() -> Line:
+    """Gamma(2) = Gamma(1) = 1."""
     down = have(eq(gamma_of(TWO), gamma_of(ONE)), Context(()), rule="functional_equation")
     return have(eq(gamma_of(TWO), ONE), Context(()), down, gamma_at_one(), rule="field", multipliers=(ONE, ONE))
 

@@ -70,6 +70,7 @@ LEFT, MISSED = of_places(DIRECT), of_places(MISSING)
 
 @lemma
 def exist() -> tuple[Line, Line]:
+    """Both means over all places tend to integrals without a cut, which therefore exist."""
     return integral_tends(DIRECT), integral_tends(MISSING)
 
 

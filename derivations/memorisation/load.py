@@ -178,6 +178,7 @@ load_claim = Claim(
         dimensions=(200, 300),
         ranges={"ridge": (0, sp.Rational(1, 2)), "level": (sp.Rational(7, 25), sp.Rational(17, 50))},
         replicates=48,
+        measures="largest cosine of a sample with the examples",
         procedure="at a whole number of examples close to the predicted one (it takes the place of n), samples "
         "(S + ridge)^(1/2) z from 3 d seeds, their largest cosine with the training data; a relative change e of the "
         "number changes it by e/4 or less",

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ..book.running import running
 from ..campaigns.limits import LONGEST, TIMEOUT, processor_limit
-from ..derivations.lemmas import known  # noqa: F401  (strategies use them)
 from ..theory.axioms.table import AXIOMS
 from ..theory.by import earlier
 from ..theory.claim import Claim
@@ -27,9 +27,12 @@ from ..theory.write.lemma import origin_of
 from ..theory.write.log import Before, Derived, Writer
 from ..theory.write.proof import Line
 from ..theory.write.shown import domain_of, shown
+from ..theory.write.strategies import registry
 from .logs import SUFFIX, ProofReport, check_log, identifier
 
 Progress = Callable[[int, int], None]
+
+registry.SOURCES.append(lambda: import_module("..derivations.lemmas.known", __package__))
 
 
 def written(

@@ -21,15 +21,13 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from ..numeric.array_files import HEADER, check_whole, header
 from ..numeric.files import (
     BROKEN,
-    HEADER,
     LONGEST_LINE,
     Limited,
     absent,
-    check_whole,
     first_line,
-    header,
     lines,
     opened,
 )

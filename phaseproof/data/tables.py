@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..numeric.files import Limited, first_line
-from ..numeric.text import did_you_mean, printable
+from ..numeric.text import between_commas, did_you_mean, printable
 from ..theory.errors import UsageError
 from .parquet import measured
 
@@ -242,7 +242,7 @@ def _chosen(frame: Any, choice: Choice, path: Path) -> Any:
     for option, names in (("columns", choice.columns), ("drop", choice.drop)):
         for name in names:
             if name not in frame.columns:
-                known = ", ".join(frame.columns[:20])
+                known = ", ".join(between_commas([column]) for column in frame.columns[:20])
                 near = did_you_mean(name, frame.columns)
                 raise UsageError(f"{option}: {path} has no column {name!r}; valid: {known}{near}")
     kept = [name for name in (choice.columns or frame.columns) if name not in choice.drop]

@@ -40,11 +40,13 @@ def value_of(claim: Claim, values: Mapping[str, Number], digits: int, spectrum: 
 def function_of(claim: Claim, spectrum: str | None = None) -> ArrayFunction:
     """A claim's closed form as a function of arrays; UsageError for a claim that is no number."""
     from ..numeric.vectorised import ArrayFunction
-    from .populations import at_population
+    from .populations import at_population, quick_on_arrays
 
     if claim.closed_form is None:
         raise UsageError(f"{claim.name} is a proposition, not a number; `phaseproof show {claim.name}` prints it")
-    return ArrayFunction(*at_population(claim, _population(spectrum), {}))
+    spectrum = _population(spectrum)
+    form, domain, constants = at_population(claim, spectrum, {})
+    return ArrayFunction(form, domain, constants, quick_on_arrays(claim, spectrum))
 
 
 def _population(spectrum: object) -> str | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import sympy as sp
 from flint import arb, fmpq
 
+from ..book.selection import lookup
+from ..numeric.approximate import Approximate
 from ..numeric.evaluation import Value, certain_digits, check_digits
 from ..numeric.files import absent, contents
 from ..numeric.population import FAMILIES, Family, read_population
@@ -97,10 +100,18 @@ def law_of_many(text: str) -> Law | None:
     return lambda: ([arb(weight) for weight, _ in known], [arb(value) for _, value in known])
 
 
+def _of_every_population(claim: Claim) -> str:
+    """The name within its topic of a claim on populations, as the book has it; "" of any other, also of the same name."""
+    known = lookup(claim.name)
+    same = known is not None and known.closed_form == claim.closed_form and known.domain == claim.domain
+    topic, _, name = claim.name.partition(".")
+    return name if same and topic == "spectrum" else ""
+
+
 def value_of_many(claim: Claim, spectrum: str, values: Mapping[str, Number], digits: int) -> Value | None:
     """The value of a claim of ``spectra`` at a population of many eigenvalues; None for other claims and populations."""
-    topic, _, name = claim.name.partition(".")
-    law = law_of_many(spectrum) if topic == "spectrum" and name in CLAIMS else None
+    name = _of_every_population(claim)
+    law = law_of_many(spectrum) if name in CLAIMS else None
     if law is None:
         return None
     check_digits(digits)
@@ -109,6 +120,20 @@ def value_of_many(claim: Claim, spectrum: str, values: Mapping[str, Number], dig
     at = {claim.domain[key].symbol: value for key, value in point.items()}
     text, guarantee = certain_digits(lambda reach: enclose_claim(name, law, exactly, reach), at, digits)
     return Value(text, digits, guarantee, {key: str(value) for key, value in point.items()})
+
+
+def quick_on_arrays(claim: Claim, spectrum: str | None) -> Callable[..., Approximate] | None:
+    """What computes a claim of ``seeds_on_arrays`` from arrays of its parameters, at a population; None for other claims."""
+    from ..numeric import seeds_on_arrays
+
+    compute = seeds_on_arrays.CLAIMS.get(_of_every_population(claim).removeprefix("two_atom_"))
+    if compute is None:
+        return None
+    if spectrum is None:
+        return lambda gamma, weight, ratio: compute((1 - weight, weight), (np.ones_like(ratio), ratio), gamma)
+    law = law_of(spectrum)
+    weights, values = ([float(sp.N(number, 30)) for number in numbers] for numbers in zip(*law, strict=True))
+    return lambda gamma: compute(weights, values, gamma)
 
 
 def _listed(text: str) -> list[tuple[sp.Expr, sp.Rational]]:

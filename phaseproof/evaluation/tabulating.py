@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Table:
 
 
 def tabulate(claim: Claim, given: Mapping[str, str], points: int = 50, spectrum: str | None = None) -> Table:
-    """The table for ``name=low..high`` and values of the other parameters; UsageError for anything else.
+    """The table for ``name=low..high`` and ``name=value[,value]`` for the other parameters; UsageError for anything else.
 
     Points are spaced evenly, or by a factor where the ends are > 0 and WIDE times apart; both ends belong to them.
     """
@@ -59,13 +60,25 @@ def tabulate(claim: Claim, given: Mapping[str, str], points: int = 50, spectrum:
     ranges = [name for name, text in given.items() if ".." in text]
     if len(ranges) != 1:
         raise UsageError(f"{len(ranges)} of the parameters have a range; valid: one, as in {names[0]}=1..10")
-    values = {
-        name: _along(function.domain[name], text, points) if name == ranges[0] else np.float64(exact(name, text))
+    along = {
+        name: _along(function.domain[name], text, points)
+        if name == ranges[0]
+        else np.array([float(exact(name, value)) for value in text.split(",")])
         for name, text in given.items()
     }
+    if (rows := prod(map(len, along.values()))) > MOST_POINTS:
+        raise UsageError(f"{rows} points; valid: at most {MOST_POINTS}")
+    axes = [
+        *(name for name in along if name != ranges[0] and len(along[name]) > 1),
+        ranges[0],
+    ]  # the range runs fastest
+    values = {
+        name: numbers.reshape([-1 if name == axis else 1 for axis in axes]) if name in axes else numbers[0]
+        for name, numbers in along.items()
+    }
     found = function.bounded(**values)
-    columns = {name: np.broadcast_to(values[name], found.value.shape) for name in names}
-    return Table({**columns, "value": found.value, "error": found.bound})
+    columns = {name: np.broadcast_to(values[name], found.value.shape).ravel() for name in names}
+    return Table({**columns, "value": found.value.ravel(), "error": found.bound.ravel()})
 
 
 def _along(parameter: Parameter, text: str, points: int) -> Array:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
-from math import isfinite
+from math import copysign, isfinite
 
+from ..theory.domain import Parameter
+from ..typesetting.notation import written
 from .claims import Measured
 from .plotting import Curves
 
@@ -13,13 +16,20 @@ from .plotting import Curves
 def of_curves(found: Curves) -> str:
     """How each curve goes along the axis."""
     axis = found.plan.axis
-    name = axis.parameter.name
+    name = letter_of(axis.parameter)
     x = [float(value) for value in axis.values]
     parts = []
     for other, heights in zip(found.plan.others, found.heights, strict=True):
-        at = ", ".join(f"{one} = {value}" for one, value in other.items())
+        at = ", ".join(f"{letter_of(found.plan.claim.domain[one])} = {value}" for one, value in other.items())
         parts.append(f"{f'at {at} ' if at else 'it '}{course(name, x, heights)}")
     return f"The closed form over {name} from {number(x[0])} to {number(x[-1])}: {'; '.join(parts)}."
+
+
+def letter_of(parameter: Parameter) -> str:
+    """A parameter's letter as sentences write it: what a figure beside it shows."""
+    letter = written(parameter.symbol).replace("\\", "").replace("{", "").replace("}", "")
+    plain = re.fullmatch(r"[A-Za-z]+(_\w+)?", letter) and not re.search("mathrm|ell|ast", letter)
+    return letter if plain else parameter.name
 
 
 def course(name: str, x: Sequence[float], heights: Sequence[float]) -> str:
@@ -49,13 +59,25 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
+SEEN = 0.005
+"""Standard errors that two decimals show."""
+
+
 def of_comparison(settings: Sequence[Measured]) -> str:
     """What the panels of theory against simulation show."""
     deviations = [one.deviation for one in settings]
     near = sum(abs(deviation) <= 2 for deviation in deviations)
+    allowed = sum(2 < abs(one.deviation) <= 2 + one.allowance for one in settings)
+    beyond = max((copysign(max(abs(one.deviation) - one.allowance, 0.0), one.deviation) for one in settings), key=abs)
     blind = sum(not one.trial.sees for one in settings)
     return (
         "Circles are predicted at the size simulated, dots with bars of one standard error are measured. Below, what is measured "
         "less what is predicted, in standard errors, with bars as long as what the prediction may leave out: "
-        f"{near} of {len(deviations)} within the band of two standard errors, the farthest at {max(deviations, key=abs):+.2f}."
+        f"{near} of {len(deviations)} within the band of two standard errors"
+        + (f", {allowed} more within what may be left out" if allowed else "")
+        + (
+            f"; beyond what may be left out the farthest is at {beyond:+.2f}."
+            if abs(beyond) >= SEEN
+            else "; none is beyond."
+        )
     ) + (f" Of them {blind} would not notice an error as large as the value." if blind else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from ..theory.claim import Claim
 from ..theory.domain import Parameter
 from ..theory.errors import PhaseproofError, UsageError
 from ..theory.language import HEADS
-from .labels import label_values, name_of
+from .labels import COLUMN, axis_label, label_values
 from .plotting import Curves, curves, plan
 from .style import COLOURS, NEUTRAL, house_style, logarithmic, new_figure
 
@@ -38,6 +39,9 @@ THEORY, MEASURED = COLOURS[1], COLOURS[0]
 _SEEN = ListedColormap(colormaps["viridis"](np.linspace(0.25, 0.8, 24)))
 """The part of viridis that is seen on light and on dark pages."""
 
+
+RESIDUALS, MANY_ERRORS = 3.0, 12.0
+"""Standard errors that the panel of residuals shows at least, and from which on it is logarithmic further out."""
 
 LOAD = r"$\gamma = n/d$,  examples per dimension"
 
@@ -142,14 +146,19 @@ def against_simulation(claim: Claim, validated: ClaimValidation) -> Figure | Non
             for one in at:
                 number = str(validated.trials.index(one.trial) + 1)
                 upper.annotate(number, (one.place, one.measured), (6, 4), textcoords="offset points", fontsize="small")
-        label_values(upper, claim)
+        label_values(upper, claim, measured=True)
         upper.legend()
         predicted = [one.predicted for one in at]
         if min(min(predicted), *(one.measured for one in at)) > 0 and max(predicted) > 100 * min(predicted):
             upper.set_yscale("log")
         lower.axhspan(-2, 2, color=THEORY, alpha=0.12, lw=0)
         lower.axhline(0, color=THEORY, lw=1)
-        lower.set(xlabel=name_of(axis) if axis else LOAD, ylabel="residual / s.e.")
+        lower.set(xlabel=axis_label(axis) if axis else LOAD, ylabel="residual / s.e.")
+        reach = max(RESIDUALS, *(1.15 * abs(one.deviation) for one in at))
+        if reach > MANY_ERRORS:
+            lower.set_yscale("symlog", linthresh=RESIDUALS)
+            lower.set_yticks([sign * 10.0 ** floor(log10(reach)) for sign in (-1, 0, 1)])
+        lower.set_ylim(-reach, reach)
         if "n" in at[0].trial.setting:
             lower.set_xlim(min(place) / 1.15, max(place) * 1.15)
             logarithmic(lower)
@@ -163,7 +172,7 @@ def _colours(figure: Figure, axes: Sequence[Axes], parameter: Parameter, at: Seq
     spread = low > 0 and high >= 10 * low
     scale = ScalarMappable((LogNorm if spread else Normalize)(low, high if high > low else low + 1), _SEEN)
     plain = FuncFormatter(lambda value, _: f"{value:g}")
-    bar = figure.colorbar(scale, ax=list(axes), label=name_of(parameter), pad=0.02, format=plain)
+    bar = figure.colorbar(scale, ax=list(axes), label=axis_label(parameter, COLUMN), pad=0.02, format=plain)
     assert bar.solids is not None
     bar.solids.set(rasterized=False, edgecolor="face")
     bar.ax.yaxis.set_minor_formatter(plain if high < 30 * low else NullFormatter())
@@ -171,7 +180,7 @@ def _colours(figure: Figure, axes: Sequence[Axes], parameter: Parameter, at: Seq
 
 
 def closed_form(claim: Claim) -> Curves | None:
-    """The closed form over the claim's first real parameter; None for what is no function of a parameter, or 0 throughout."""
+    """The closed form over the claim's first real parameter; None for what is no function of a parameter, or a constant."""
     try:
         costly = claim.closed_form is not None and any(
             isinstance(part, sp.Integral) or type(part) in HEADS for part in sp.preorder_traversal(claim.closed_form)
@@ -179,4 +188,5 @@ def closed_form(claim: Claim) -> Curves | None:
         found = curves(plan(claim, grid=COSTLY_GRID if costly else REPORT_GRID))
     except UsageError:
         return None
-    return found if any(height for one in found.heights for height in one) else None
+    finite = {height for one in found.heights for height in one if isfinite(height)}
+    return found if len(finite) > 1 else None

@@ -50,7 +50,12 @@ def regimes(path: Path, d: int = REGIMES_DIMENSION) -> str:
             heights = [scale * evaluate_closed_form(find(name), setting) for setting in settings]
             axes.plot([n / d for n in sizes], heights, LINES[at], color=COLOURS[at], label=label)
         axes.axvline(1, ymax=0.7, color=COLOURS[0], lw=0.8, alpha=0.5)
-        axes.set(ylim=(0, 1.3), xlim=(1 / 16, 16), xlabel=r"$\gamma = n/d$,  examples per dimension")
+        axes.set(
+            ylim=(0, 1.3),
+            xlim=(1 / 16, 16),
+            xlabel=r"$\gamma = n/d$,  examples per dimension",
+            ylabel="cosine, overlap or error",
+        )
         logarithmic(axes)
         axes.legend(loc="upper left")
     save(figure, path)
@@ -113,17 +118,22 @@ def contrast(path: Path) -> str:
     """Two distances that see a spike and two that do not, over its strength, at one load."""
     load = 2
     strengths = [sp.Rational(k, 40) for k in range(1, 121)]
-    shown = ("generalisation.operator_norm", "recovery.overlap", "convergence.overlap", "generalisation.bulk_error")
+    shown = {
+        "generalisation.operator_norm": "operator norm of the error",
+        "recovery.overlap": "squared overlap with the spike",
+        "convergence.overlap": "overlap of two models",
+        "generalisation.bulk_error": "bulk error",
+    }
     with house_style():
         figure = new_figure(7.5, 4.4)
         axes = figure.subplots()
-        for at, name in enumerate(shown):
+        for at, (name, label) in enumerate(shown.items()):
             names = find(name).domain.names
             points = ({"gamma": load, "theta": theta} for theta in strengths)
             heights = [value(name, **{n: point[n] for n in names}) for point in points]
-            axes.plot([float(t) for t in strengths], heights, LINES[at], color=COLOURS[at], label=name)
+            axes.plot([float(t) for t in strengths], heights, LINES[at], color=COLOURS[at], label=label)
         axes.axvline(recovered_strength(load), ymax=0.62, color=COLOURS[1], lw=0.8, alpha=0.6)
-        axes.set(xlim=(0, 3), ylim=(0, 3), xlabel=r"$\theta$,  strength of the spike")
+        axes.set(xlim=(0, 3), ylim=(0, 3), xlabel=r"$\theta$,  strength of the spike", ylabel="error, or overlap")
         axes.legend(loc="upper left")
     save(figure, path)
     return (

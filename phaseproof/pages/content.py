@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from ..book.cited import Axiom, axioms_of, summary
+from ..book.cited import Axiom, axioms_of
 from ..book.dependencies import claims_used
 from ..book.selection import load_book
-from ..checking.claims import CheckedClaim, walk
+from ..checking.claims import CheckedClaim
+from ..derivations.proving import idea_of
 from ..evaluation.values import Approach, Row
-from ..rulebook.groups import IN_WORDS
-from ..theory.axioms.table import AXIOMS
 from ..theory.claim import Claim
-from ..theory.steps import Checked, Step
 from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex, typeset
 from ..typesetting.notation import Abbreviation, written
-from ..typesetting.prose import in_words
 from ..typesetting.terms import signs_of
 from .formula import Formula, formula
-from .lemmas import axiom_in_full, name_of
-from .ranges import domain_latex, hypothesis_latex, range_latex
+from .lemmas import axiom_in_full
+from .ranges import hypothesis_latex, range_latex
+from .run import title_of
+from .steps import Branch, StepContent, Stretch, argument, branches, nearest, numbered, step_content
 from .twins import Twin
 from .where import Found, Sign, letters_of_page, notation, where
 
 if TYPE_CHECKING:
     from ..simulation.validation import ClaimValidation
     from .computing import Computed, DrawnFigure
-
-
-PAGE_STEPS = 120
-"""Steps of a derivation on its page; a proof log has thousands of lines."""
 
 
 @dataclass(frozen=True)
@@ -46,42 +42,6 @@ class Named:
     range: str
     name: str
     meaning: str
-
-
-@dataclass(frozen=True)
-class StepContent:
-    """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone.
-
-    ``words`` are the kernel's own, of a statement too long for a formula; ``lemma`` is its name where it is one with a page.
-    """
-
-    number: int
-    id: str
-    title: str
-    formula: Formula
-    words: str
-    domain: tuple[str, ...]
-    rule: str
-    checks: str
-    verdict: str
-    ok: bool
-    uses: tuple[tuple[int, str], ...]
-    axioms: tuple[str, ...]
-    message: str
-    lemma: str
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A step in the tree of what a claim rests on, laid out as lines; ``repeated`` where its branches stand further up.
-
-    ``opens`` a list of what it rests on; after the line, ``closes`` lists end.
-    """
-
-    step: StepContent
-    repeated: bool
-    opens: bool
-    closes: int
 
 
 @dataclass(frozen=True)
@@ -101,6 +61,7 @@ class ClaimContent:
     further_signs: tuple[Sign, ...]
     verdict: str
     ok: bool
+    idea: str
     steps: tuple[StepContent, ...]
     left_out: int
     tree: tuple[Branch, ...]
@@ -120,10 +81,20 @@ class ClaimContent:
     figure: DrawnFigure | None
     simulation_figure: DrawnFigure | None
 
+    @property
+    def argument(self) -> tuple[Stretch, ...]:
+        """The steps from which the claim follows, lemmas being known."""
+        found = groupby((step for step in self.steps if step.argument), key=lambda step: step.routine and step.ok)
+        return tuple(
+            part
+            for routine, steps in found
+            for part in ([Stretch(True, tuple(steps))] if routine else [Stretch(False, (step,)) for step in steps])
+        )
 
-def title_of(claim: Claim) -> str:
-    """The heading of a claim's page: its title, or its own name in words."""
-    return claim.title or in_words(claim.name.rpartition(".")[2])
+    @property
+    def below(self) -> tuple[StepContent, ...]:
+        """The steps within the lemmas."""
+        return tuple(step for step in self.steps if not step.argument)
 
 
 def uses(results: Sequence[CheckedClaim]) -> dict[str, tuple[str, ...]]:
@@ -143,7 +114,7 @@ def content(
     """The content of the page of one claim, among those of a report."""
     claim = result.claim
     numbers = numbered(result.root)
-    near = nearest(result.root)
+    near, argued = nearest(result.root), argument(result.root)
     limits = [c for c in claims if _is_limit_of(c, claim)]
     twins = [getattr(twin.statement, "rhs", twin.statement) for twin in computed.twins]
     own = next((a for a in known if a.definition == claim.definition), None)
@@ -153,7 +124,7 @@ def content(
     further = [step.step.statement for step in near.values()] + [limit.conclusion for limit in limits] + twins
     further += [condition for step in near.values() for condition in step.step.domain.conditions]
     page = letters_of_page(claim, [claim.conclusion, *stated, *further], known)
-    steps = {name: step_content(step, numbers, known, near, page) for name, step in near.items()}
+    steps = {name: step_content(step, numbers, known, near, page, argued) for name, step in near.items()}
     first = None
     if own is not None:
         symbol, definition = latex(own.definition, known), latex(own.definition, (), page)
@@ -183,6 +154,7 @@ def content(
         further_signs=tuple(sign for sign in further_signs if sign not in result_signs),
         verdict=result.verdict.value,
         ok=result.ok,
+        idea=idea_of(claim.derivation),
         steps=tuple(steps.values()),
         left_out=len(numbers) - len(steps),
         tree=branches(result.root, steps),
@@ -212,21 +184,6 @@ def notation_of(pages: Iterable[ClaimContent]) -> tuple[Sign, ...]:
     return notation([*tables, *(axiom_in_full(name).signs for name in axioms)])
 
 
-def numbered(root: Checked) -> dict[str, int]:
-    """The number of each step by its identifier, a step after those it uses; equal steps are one."""
-    return {name: number for number, name in enumerate(dict.fromkeys(node.id for node in walk(root)), 1)}
-
-
-def nearest(root: Checked) -> dict[str, Checked]:
-    """The steps of a page, a step after those it uses: all that failed, and of the others those nearest the claim."""
-    found = {root.id: root}
-    level = [root]
-    while level and len(found) < PAGE_STEPS:
-        level = [used for node in level for used in node.uses if used.id not in found]
-        found |= {node.id: node for node in level[: PAGE_STEPS - len(found)]}
-    return {name: node for node in walk(root) if (name := node.id) in found or not node.ok}
-
-
 def _defined(known: Abbreviation, page: PageLetters) -> Formula:
     line = f"{latex(known.definition, [known])} = {latex(known.definition, (), page)}"
     return Formula(line, broken(line))
@@ -238,85 +195,4 @@ def _is_limit_of(other: Claim, claim: Claim) -> bool:
         other is not claim
         and claim.definition is not None
         and any(limit.args[0].has(claim.definition) for limit in other.conclusion.atoms(sp.Limit))
-    )
-
-
-MOST_WORDS = 1_200
-"""Characters of a statement in the kernel's own words."""
-
-
-def _too_long(statement: sp.Basic) -> str:
-    """The beginning of a statement in the kernel's own words, where it is longer than a formula of a page."""
-    if not isinstance(statement, Words) or len(statement.name) <= MOST_WORDS:
-        return ""
-    return f"{statement.name[:MOST_WORDS]} ... (`phaseproof check --log` writes it in full)"
-
-
-def step_content(
-    checked: Checked,
-    numbers: dict[str, int],
-    known: Sequence[Abbreviation],
-    shown: Collection[str] | None = None,
-    page: PageLetters | None = None,
-) -> StepContent:
-    """One step as a page shows it that shows these steps, or all, in its letters."""
-    step = checked.step
-    below = frozenset().union(*(used.axioms for used in checked.uses))
-    return StepContent(
-        number=numbers[checked.id],
-        id=checked.id,
-        title=spoken(step),
-        formula=formula(step.statement, known, page),
-        words=_too_long(step.statement),
-        domain=tuple(domain_latex(step.domain, page)),
-        rule=step.rule,
-        checks=summary(checked),
-        verdict=checked.verdict.value,
-        ok=checked.ok,
-        uses=tuple(
-            (numbers[name], name) for name in (used.id for used in checked.uses) if shown is None or name in shown
-        ),
-        axioms=tuple(sorted(checked.axioms - below)),
-        message="\n".join(_explained(checked)),
-        lemma=name_of(checked.lemma),
-    )
-
-
-def _explained(node: Checked) -> list[str]:
-    """What to tell of a failed step: both sides and the kernel's message; nothing of one that holds."""
-    if node.ok:
-        return []
-    lines = []
-    if all(used.ok for used in node.uses):
-        sides = getattr(node.step.statement, "lhs", None), getattr(node.step.statement, "rhs", None)
-        relation = getattr(node.step.statement, "rel_op", "")
-        lines += [f"left side   {sides[0]}", f"relation    {relation}", f"right side  {sides[1]}"]
-        lines += [f"on          {node.step.domain.describe()}"]
-    return lines + node.message.splitlines()
-
-
-def spoken(step: Step) -> str:
-    """The title of a step for a reader: one that is only the name of a rule, an axiom or the claim is told in words."""
-    if step.rule == "conclude":
-        return "What is claimed"
-    return in_words(step.title) if step.title in AXIOMS else IN_WORDS.get(step.title, step.title)
-
-
-def branches(root: Checked, steps: dict[str, StepContent]) -> tuple[Branch, ...]:
-    """The tree of what a step rests on, each step laid out once."""
-    lines: list[tuple[int, StepContent, bool, bool]] = []
-    seen: set[str] = set()
-    waiting = [(root, 0)]
-    while waiting:
-        checked, depth = waiting.pop()
-        name = checked.id
-        repeated = name in seen
-        below = () if repeated else tuple(used for used in checked.uses if used.id in steps)
-        seen.add(name)
-        lines.append((depth, steps[name], repeated and bool(checked.uses), bool(below or steps[name].axioms)))
-        waiting.extend((used, depth + 1) for used in reversed(below))
-    following = [depth for depth, *_ in lines[1:]] + [0]
-    return tuple(
-        Branch(step, repeated, opens, depth + opens - after)
-        for (depth, step, repeated, opens), after in zip(lines, following, strict=True)
     )

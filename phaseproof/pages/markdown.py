@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..book.cited import Axiom
 from ..evaluation.values import Row
 from ..rulebook.entries import Entry, entries
 from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
-from ..typesetting.prose import as_markdown, escape_markdown, in_words
+from ..typesetting.prose import NO_TITLES, as_markdown, escape_markdown, in_words
 from .computing import DrawnFigure, DrawnPlate
-from .content import ClaimContent, StepContent, notation_of
+from .content import ClaimContent, notation_of
 from .formula import Formula
 from .lemmas import InFull, LemmaPage, axiom_in_full, lemma_pages
 from .run import Run
+from .steps import StepContent
 from .where import Sign
 
 Lines = list[str]
@@ -55,7 +56,7 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     """Everything about one claim: what it says, how it follows, what it rests on, how it was measured."""
 
     def words(text: str) -> str:
-        return as_markdown(text, run.names, "{}.md".format)
+        return as_markdown(text, run.titles, "{}.md".format)
 
     lines = [
         f"# {escape_markdown(page.title)}",
@@ -77,22 +78,16 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     if page.definition:
         lines += ["", "What is defined:", "", *display(page.definition)]
     for formula, name in page.abbreviated:
-        shown = f"[{escape_markdown(name)}]({name}.md)" if name in run.names else f"`{name}`"
-        lines += ["", f"Here, by {shown},", "", *display(formula)]
+        lines += ["", f"Here, by {claim_link(name, run)},", "", *display(formula)]
     lines += ["", "## Derivation", "", f"Verdict: **{page.verdict}**. A step stands after those it uses.", ""]
-    if page.left_out:
-        lines += [
-            f"{page.left_out} steps further from the claim are left out; `phaseproof check {page.name}` lists all.",
-            "",
-        ]
+    lines += [words(page.idea), ""] if page.idea else []
     if page.further_signs:
         lines += ["Further signs of the steps:", "", *sign_table(page.further_signs, run), ""]
-    for step in page.steps:
-        lines += step_lines(step, words)
+    lines += derivation_lines(page, words)
     lines += ["## What it rests on", "", *axiom_lines(page.axioms, words, page.ok), ""]
     for title, names in (("It passes through", page.uses), ("It is used by", page.used_by)):
         if names:
-            lines += [f"{title} {', '.join(f'[{escape_markdown(name)}]({name}.md)' for name in names)}.", ""]
+            lines += [f"{title} {claim_links(names, run)}.", ""]
     if page.figure:
         lines += ["## Values", "", *figure_lines(page.figure, run.page_command(page.name), words)]
     if page.values:
@@ -100,7 +95,7 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     if page.limits or page.approaches:
         lines += ["## Limits", ""]
     for name, formula in page.limits:
-        lines += [f"By [{escape_markdown(name)}]({name}.md)", "", *display(formula), ""]
+        lines += [f"By {claim_link(name, run)}", "", *display(formula), ""]
     for towards in page.approaches:
         lines += [f"On the way to `{towards.parameter}` → {towards.end.replace('oo', '∞')} (numbers, not a proof):", ""]
         lines += [*value_table(page, towards.rows), ""]
@@ -135,7 +130,7 @@ def lemma_page(page: LemmaPage, run: Run) -> str:
     """The lemmas of a module: what each says of functions in general, what it asks of them, and who uses it."""
 
     def words(text: str) -> str:
-        return as_markdown(text, run.names, "{}.md".format)
+        return as_markdown(text, run.titles, "{}.md".format)
 
     lines = [f"# Lemmas: {escape_markdown(in_words(page.name))}", "", words(page.words), ""]
     lines += [*sign_table(page.signs, run), ""] if page.signs else []
@@ -146,8 +141,17 @@ def lemma_page(page: LemmaPage, run: Run) -> str:
             lines += [*full_lines(line.full), f"{line.verdict}, rests on {named_axioms(line.axioms)}.", ""]
         if one.uses:
             lines += [f"Next below it: {', '.join(map(lemma_link, one.uses))}.", ""]
-        lines += [f"Used by {', '.join(f'[{escape_markdown(name)}]({name}.md)' for name in one.used_by)}.", ""]
+        lines += [f"Used by {claim_links(one.used_by, run)}.", ""]
     return "\n".join(lines)
+
+
+def claim_link(name: str, run: Run) -> str:
+    """A claim by the title of its page, or by its name where it has none."""
+    return f"[{escape_markdown(run.titles[name])}]({name}.md)" if name in run.titles else f"`{name}`"
+
+
+def claim_links(names: Iterable[str], run: Run) -> str:
+    return "; ".join(claim_link(name, run) for name in names)
 
 
 def lemma_link(name: str) -> str:
@@ -186,7 +190,7 @@ def rule_lines(entry: Entry) -> Lines:
     """What a rule checks, its certificate, how a step names it and an example that runs."""
     rows = [[f"`{word}`", escape_markdown(what)] for word, what in entry.certificate.items()]
     head = f'## <a id="{entry.name}"></a>{entry.name}'
-    checks, source = (as_markdown(text, (), str) for text in (entry.checks, entry.source))
+    checks, source = (as_markdown(text, NO_TITLES, str) for text in (entry.checks, entry.source))
     lines = [head, "", checks, "", f"*{source}*", ""]
     lines += [*table(["certificate", ""], rows), ""] if rows else []
     return [*lines, *fenced("", entry.step), "", *_folded("An example that runs", entry.example), ""]
@@ -194,17 +198,42 @@ def rule_lines(entry: Entry) -> Lines:
 
 def _folded(summary: str, text: str) -> Lines:
     """Python that a reader opens."""
-    return [f"<details><summary>{summary}</summary>", "", *fenced("python", text.strip()), "", "</details>"]
+    return _opened(summary, [*fenced("python", text.strip()), ""])
+
+
+def _opened(summary: str, lines: Lines) -> Lines:
+    """What a reader opens; the summary is HTML."""
+    return [f"<details><summary>{summary}</summary>", "", *lines, "</details>"]
 
 
 def sign_table(signs: Sequence[Sign], run: Run) -> Lines:
     """What each sign means, and the page of the claim that defines it."""
     rows = []
     for sign in signs:
-        page = f"[{escape_markdown(sign.claim)}]({sign.claim}.md)" if sign.claim in run.names else f"`{sign.claim}`"
-        meaning = as_markdown(sign.meaning, run.names, "{}.md".format)
-        rows.append([inline(sign.symbol.replace("|", r"\vert ")), f"{meaning}, see {page}" if sign.claim else meaning])
+        meaning = as_markdown(sign.meaning, run.titles, "{}.md".format)
+        rows.append(
+            [
+                inline(sign.symbol.replace("|", r"\vert ")),
+                f"{meaning}, see {claim_link(sign.claim, run)}" if sign.claim else meaning,
+            ]
+        )
     return table(["sign", "meaning"], rows)
+
+
+def derivation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
+    """The argument, its routine steps folded, then what stands within the lemmas."""
+    lines: Lines = []
+    for part in page.argument:
+        steps = [line for step in part.steps for line in step_lines(step, words)]
+        lines += [*_opened(words(part.words), steps), ""] if part.routine else steps
+    if page.below or page.left_out:
+        left_out = (
+            f"{page.left_out} steps further from the claim are left out; `phaseproof check {page.name}` lists all."
+        )
+        steps = [left_out, ""] if page.left_out else []
+        steps += [line for step in page.below for line in step_lines(step, words)]
+        lines += [*_opened(f"{len(page.below) + page.left_out} further steps, within the lemmas", steps), ""]
+    return lines
 
 
 def step_lines(step: StepContent, words: Callable[[str], str]) -> Lines:
@@ -321,7 +350,7 @@ def front_page(
     """The first page: figures, every claim with its verdicts, the counts, the axioms."""
 
     def words(text: str) -> str:
-        return as_markdown(text, run.names, "{}.md".format)
+        return as_markdown(text, run.titles, "{}.md".format)
 
     rows = []
     for one in contents:

@@ -13,8 +13,8 @@ from ..theory.claim import Claim
 from ..typesetting.breaking import broken
 from ..typesetting.latex import latex
 from ..typesetting.notation import Abbreviation, abbreviations
-from .content import numbered, step_content
 from .ranges import conditions_latex, domain_latex
+from .steps import numbered, step_content
 from .web import environment
 from .where import letters_of_page
 

@@ -138,6 +138,7 @@ def page_record(page: ClaimContent, run: Run) -> Mapping[str, Any]:
         "name": page.name,
         "title": page.title,
         "statement": page.statement,
+        "idea": page.idea,
         "latex": page.formula.line,
         "definition_latex": page.definition.line if page.definition else None,
         "where": [{"latex": formula.line, "claim": name} for formula, name in page.abbreviated],

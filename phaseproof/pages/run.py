@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from ..book.cited import Axiom, axioms_of
 from ..checking.claims import CheckReport
+from ..theory.claim import Claim
+from ..typesetting.prose import in_words
 
 if TYPE_CHECKING:
     from ..simulation.validation import ValidationReport
@@ -19,6 +22,11 @@ LIBRARIES = ("phaseproof", "sympy", "mpmath", "python-flint", "numpy", "scipy", 
 def versions() -> dict[str, str]:
     """Python and the libraries that the numbers come from."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
+def title_of(claim: Claim) -> str:
+    """The heading of a claim's page: its title, or its own name in words."""
+    return claim.title or in_words(claim.name.rpartition(".")[2])
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class Run:
     def names(self) -> tuple[str, ...]:
         """Of the claims, in the order of the report."""
         return tuple(result.claim.name for result in self.checked.results)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Of the claims by their names, in the same order."""
+        return {result.claim.name: title_of(result.claim) for result in self.checked.results}
 
     @property
     def axioms(self) -> tuple[Axiom, ...]:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..book.cited import Axiom
@@ -16,10 +17,11 @@ from ..typesetting.alphabet import escape_tex
 from ..typesetting.bibliography import bibliography, key_of
 from ..typesetting.prose import as_tex, in_words
 from .computing import DrawnFigure, DrawnPlate
-from .content import ClaimContent, StepContent, notation_of
+from .content import ClaimContent, notation_of
 from .formula import Formula
 from .lemmas import InFull, LemmaPage, axiom_in_full, lemma_pages
 from .run import Run
+from .steps import StepContent
 from .where import Sign
 
 Lines = list[str]
@@ -92,14 +94,15 @@ def label(name: str) -> str:
 
 def documents(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> dict[str, str]:
     """The document and its bibliography by file name."""
+    words = Sentences(run.titles)
     references = [key for one in contents for key in one.references] + [axiom.reference for axiom in run.axioms]
     lines = [_PREAMBLE, rf"\title{{{escape_tex(run.title)}}}"]
     lines += [rf"\author{{phaseproof {escape_tex(run.versions['phaseproof'])}}}", rf"\date{{{escape_tex(run.date)}}}"]
-    lines += [r"\begin{document}", r"\maketitle", *front(contents, run, plates)]
+    lines += [r"\begin{document}", r"\maketitle", *front(contents, words, plates)]
     numbers: dict[str, int] = {}
     for one in contents:
-        lines += claim_section(one, numbers)
-    lines += lemma_section(lemma_pages(run.checked.results)) + axiom_section(run.axioms) + run_section(run)
+        lines += claim_section(one, numbers, words)
+    lines += lemma_section(lemma_pages(run.checked.results), words) + axiom_section(run.axioms) + run_section(run)
     lines += [r"\bibliographystyle{plain}", rf"\bibliography{{{Path(BIBLIOGRAPHY).stem}}}", r"\end{document}", ""]
     return {DOCUMENT: "\n".join(lines), BIBLIOGRAPHY: bibliography(references)}
 
@@ -115,9 +118,28 @@ def display(formula: Formula, name: str = "") -> Lines:
     return [rf"\begin{{{kind}}}" + (rf"\label{{eq:{label(name)}}}" if name else ""), formula.shown, rf"\end{{{kind}}}"]
 
 
-def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlate]) -> Lines:
+def section_of(name: str) -> str:
+    """Where a claim stands in the document."""
+    return rf"Section~\ref{{claim:{label(name)}}}"
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences of the records, with the claims that have a section by their titles."""
+
+    titles: Mapping[str, str]
+
+    def __call__(self, text: str) -> str:
+        return as_tex(text, self.titles, section_of)
+
+    def claim(self, name: str) -> str:
+        """A claim by its title and section, or by its name where it has none."""
+        return self(name) if name in self.titles else typewriter(name)
+
+
+def front(contents: Sequence[ClaimContent], words: Sentences, plates: Sequence[DrawnPlate]) -> Lines:
     """Figures, notation, and the list of claims with verdicts."""
-    lines = [r"\section*{Notation}", *sign_list(notation_of(contents))]
+    lines = [r"\section*{Notation}", *sign_list(notation_of(contents), words)]
     for file, _, caption, rows in plates:
         lines += [rf"\plate{{{file}}}", as_tex(caption), ""]
         if rows:
@@ -133,7 +155,7 @@ def front(contents: Sequence[ClaimContent], run: Run, plates: Sequence[DrawnPlat
         tested = f", {one.validated.verdict.value}" if one.validated.verdict else ""
         tested += f", resolution {resolution:.2g}" if resolution is not None else ""
         lines += [
-            rf"\item[{title(one)}] (Section~\ref{{claim:{label(one.name)}}}) {as_tex(one.statement)} \emph{{{one.verdict}{tested}}}."
+            rf"\item[{title(one)}] ({section_of(one.name)}) {words(one.statement)} \emph{{{one.verdict}{tested}}}."
         ]
     return [*lines, r"\end{description}", ""]
 
@@ -143,29 +165,29 @@ def title(page: ClaimContent) -> str:
     return escape_tex(f"{in_words(page.name.partition('.')[0])}: {page.title}")
 
 
-def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
+def claim_section(page: ClaimContent, numbers: dict[str, int], words: Sentences) -> Lines:
     """Everything about one claim; a step that an earlier claim has laid out keeps its number and is not repeated."""
     lines = [
         rf"\section{{{title(page)}}}\label{{claim:{label(page.name)}}}",
         rf"\texttt{{{escape_tex(page.name)}}}",
         "",
     ]
-    lines += [as_tex(page.statement), *display(page.formula, page.name)]
-    where = [f"${p.range}$" + (f" ({as_tex(p.meaning)})" if p.meaning else "") for p in page.parameters]
+    lines += [words(page.statement), *display(page.formula, page.name)]
+    where = [f"${p.range}$" + (f" ({words(p.meaning)})" if p.meaning else "") for p in page.parameters]
     where += [f"${condition}$" for condition in page.conditions]
     lines += [f"Here {', '.join(where)}.", ""] if where else []
     if page.signs:
-        lines += ["What the signs mean:", *sign_list(page.signs)]
+        lines += ["What the signs mean:", *sign_list(page.signs, words)]
     if page.definition:
         lines += ["What is defined:", *display(page.definition)]
     for formula, name in page.abbreviated:
-        lines += [f"By the claim \\texttt{{{escape_tex(name)}}},", *display(formula)]
+        lines += [f"By {words.claim(name)},", *display(formula)]
     cited = ", ".join(key_of(key) for key in page.references).replace(" ", "")
     lines += [
         rf"References: \cite{{{cited}}}.",
         "",
         r"\subsection*{Derivation}",
-        rf"Verdict: \emph{{{page.verdict}}}.",
+        rf"Verdict: \emph{{{page.verdict}}}. {words(page.idea)}",
         "",
     ]
     if any(step.id in numbers for step in page.steps):
@@ -173,11 +195,11 @@ def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
     if page.left_out:
         lines += [f"{page.left_out} steps further from the claim are left out.", ""]
     if page.further_signs:
-        lines += ["Further signs of the steps:", *sign_list(page.further_signs)]
+        lines += ["Further signs of the steps:", *sign_list(page.further_signs, words)]
     for step in page.steps:
         if step.id not in numbers:
             numbers[step.id] = len(numbers) + 1
-            lines += step_lines(step, numbers)
+            lines += step_lines(step, numbers, words)
     axioms = ", ".join(
         rf"{escape_tex(a.name.replace('_', ' '))} (Axiom~\ref{{axiom:{label(a.name)}}})" for a in page.axioms
     )
@@ -187,17 +209,17 @@ def claim_section(page: ClaimContent, numbers: dict[str, int]) -> Lines:
         lines += value_table(page, page.values) if page.values else []
     for towards in page.approaches:
         lines += ["On the way to an end of the domain (numbers, not a proof):", "", *value_table(page, towards.rows)]
-    return lines + simulation_lines(page) + twin_lines(page)
+    return lines + simulation_lines(page, words) + twin_lines(page)
 
 
-def sign_list(signs: Sequence[Sign]) -> Lines:
+def sign_list(signs: Sequence[Sign], words: Sentences) -> Lines:
     """What each sign means, and the claim that defines it."""
     if not signs:
         return []
     lines = [r"\begin{description}"]
     for sign in signs:
-        claim = rf" (\texttt{{{escape_tex(sign.claim)}}})" if sign.claim else ""
-        lines.append(rf"\item[{{${sign.symbol}$}}] {as_tex(sign.meaning)}{claim}")
+        claim = f", see {words.claim(sign.claim)}" if sign.claim else ""
+        lines.append(rf"\item[{{${sign.symbol}$}}] {words(sign.meaning)}{claim}")
     return [*lines, r"\end{description}", ""]
 
 
@@ -208,12 +230,12 @@ def figure_lines(drawn: DrawnFigure) -> Lines:
     return [rf"\plate{{{drawn.file}}}", rf"{as_tex(drawn.caption)} {numbers}", ""]
 
 
-def step_lines(step: StepContent, numbers: Mapping[str, int]) -> Lines:
+def step_lines(step: StepContent, numbers: Mapping[str, int], words: Sentences) -> Lines:
     """One step: title, rule, verdict, domain, formula; the reason where it failed."""
     used = ", ".join(str(numbers[name]) for _, name in step.uses)
     rule = rf"rule {typewriter(step.rule)}{f', from {used}' if used else ''}"
     where = ", for " + ", ".join(f"${part}$" for part in step.domain) if step.domain else ""
-    lines = [rf"\textbf{{{numbers[step.id]}. {as_tex(step.title)}}} ({rule}{where}): \emph{{{step.verdict}}}"]
+    lines = [rf"\textbf{{{numbers[step.id]}. {words(step.title)}}} ({rule}{where}): \emph{{{step.verdict}}}"]
     if step.words:
         lines += [r"\begin{flushleft}\footnotesize\ttfamily", escape_tex(step.words), r"\end{flushleft}", ""]
     else:
@@ -249,13 +271,13 @@ def value_table(page: ClaimContent, rows: Sequence[Row]) -> Lines:
     return tabular(head, shown)
 
 
-def simulation_lines(page: ClaimContent) -> Lines:
+def simulation_lines(page: ClaimContent, words: Sentences) -> Lines:
     """What was simulated and how it compares."""
     lines = [r"\subsection*{Theory against simulation}"]
     if page.no_simulation:
-        return [*lines, f"Not simulated: {as_tex(page.no_simulation)}.", ""]
+        return [*lines, f"Not simulated: {words(page.no_simulation)}.", ""]
     validated = page.validated
-    lines += [f"{as_tex(page.procedure[:1].upper() + page.procedure[1:])}.", ""] if page.procedure else []
+    lines += [f"{words(page.procedure[:1].upper() + page.procedure[1:])}.", ""] if page.procedure else []
     if validated.reason:
         lines += [escape_tex(validated.reason), ""]
     if validated.resolution is not None:
@@ -301,14 +323,19 @@ def twin_lines(page: ClaimContent) -> Lines:
     return [r"\subsection*{False twins}", *tabular(head, rows)]
 
 
-def lemma_section(pages: Sequence[LemmaPage]) -> Lines:
+def lemma_section(pages: Sequence[LemmaPage], words: Sentences) -> Lines:
     """The lemmas, by what they are about: what each says of functions in general, and what it asks of them."""
     lines = [r"\section*{Lemmas}"] if pages else []
     for page in pages:
-        lines += [rf"\subsection*{{{escape_tex(in_words(page.name))}}}", as_tex(page.words), "", *sign_list(page.signs)]
+        lines += [
+            rf"\subsection*{{{escape_tex(in_words(page.name))}}}",
+            words(page.words),
+            "",
+            *sign_list(page.signs, words),
+        ]
         for one in page.entries:
             title = escape_tex(in_words(one.name.partition(".")[2]))
-            lines += [rf"\paragraph{{{title}}}\label{{lemma:{label(one.name)}}} {as_tex(one.words)}"]
+            lines += [rf"\paragraph{{{title}}}\label{{lemma:{label(one.name)}}} {words(one.words)}"]
             for line in one.lines:
                 axioms = escape_tex(", ".join(line.axioms).replace("_", " ")) or "no axiom"
                 lines += [*full_lines(line.full), rf"\emph{{{line.verdict}}}, rests on {axioms}.", ""]

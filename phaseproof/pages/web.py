@@ -18,7 +18,7 @@ from ..rulebook.entries import entries
 from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
 from ..typesetting.mathml import is_wide, mathml
-from ..typesetting.prose import as_html, in_words, number_as_html
+from ..typesetting.prose import NO_TITLES, as_html, in_words, number_as_html
 from .computing import DrawnPlate
 from .content import ClaimContent, notation_of
 from .lemmas import axiom_in_full, lemma_pages
@@ -46,7 +46,7 @@ def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Env
     made.filters["synonyms"] = synonyms
     made.filters["axiom_in_full"] = axiom_in_full
     made.filters["titled"] = lambda name: titles[name]
-    made.filters["source"] = lambda key: REFERENCES.get(key) or Markup(as_html(key, (), address))
+    made.filters["source"] = lambda key: REFERENCES.get(key) or Markup(as_html(key, NO_TITLES, address))
     made.filters["reference"] = lambda key: REFERENCES.get(key, key)
     made.filters["short"] = lambda number: Markup(number_as_html(f"{number:.2g}"))
     made.filters["number"] = lambda number: Markup(number_as_html(f"{number:.8g}"))

@@ -15,7 +15,7 @@ from ..data.reading import read
 from ..data.tables import Choice
 from ..numeric.learning import check_target
 from ..numeric.population import FAMILIES, Population, named, read_population
-from ..numeric.text import did_you_mean
+from ..numeric.text import between_commas, did_you_mean
 from ..theory.errors import UsageError
 from .pages import summary_lines, write_prediction
 from .predicting import Prediction, check_seed, predict_data, predict_population
@@ -50,7 +50,7 @@ class Request:
         words += ["--flatten"] * self.flatten
         if self.choice is not None:
             named = {"--columns": self.choice.columns, "--drop": self.choice.drop}
-            words += [part for option, names in named.items() if names for part in (option, ",".join(names))]
+            words += [part for option, names in named.items() if names for part in (option, between_commas(names))]
             words += ["--standardize"] * self.choice.standardize + ["--missing", self.choice.missing]
         return shlex.join([*words, *(["-o", str(directory)] if directory is not None else [])])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -52,6 +53,11 @@ def letter(symbol: sp.Symbol) -> str | None:
 def written(symbol: sp.Symbol) -> str:
     """The LaTeX of a symbol that stands alone."""
     return vetted(letter(symbol) or str(sp.latex(symbol)))
+
+
+def apart(before: str, behind: str) -> str:
+    """What stands between two factors: a word is set off, lest it is read into what is beside it."""
+    return r" \, " if re.search(r"\\mathrm\{\w{2,}\}\Z", before) or re.match(r"\\mathrm\{\w{2,}\}", behind) else " "
 
 
 def _is_word(part: str) -> bool:

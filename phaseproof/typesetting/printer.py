@@ -17,7 +17,7 @@ from ..theory.language import COVARIANCE, HEADS, MATRICES, given
 from ..theory.roots import root_of
 from .alphabet import quoted, vetted
 from .breaking import LINE, width
-from .notation import Abbreviation, written
+from .notation import Abbreviation, apart, written
 
 Kind: TypeAlias = sp.Symbol | type
 """A symbol, or the class of what is written by a sign of its own."""
@@ -264,7 +264,8 @@ class Printer(LatexPrinter):
             if sum_inside or signed or self._needs_mul_brackets(factor, first=first, last=last):
                 text = rf"\left({text}\right)"
             digits = bool(parts) and (parts[-1][-1:].isdigit() or ordered[at - 1].is_Number)
-            between = r" \cdot " if digits and (text[:1].isdigit() or factor.is_Number) else " "
+            multiplied = digits and (text[:1].isdigit() or factor.is_Number)
+            between = r" \cdot " if multiplied else apart(parts[-1] if parts else "", text)
             parts += [between, text] if parts else [text]
         return "".join(parts)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 
 from .alphabet import GREEK, escape_tex
 
@@ -24,10 +25,14 @@ _SIGNS = (
     (r"<=", "≤"),
     (r"!=", "≠"),
     (r"(?<![a-z0-9_)])<(?=[A-Za-z0-9])([^<>=\"]*[/,(^][^<>=\"]*)(?<![\s/])>(?!=)", r"⟨\1⟩"),
+    (r"(?<![A-Za-z0-9_)])<([A-Za-z])>(?!=)", r"⟨\1⟩"),
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
-    (r"(?<![\w-])-(?=\d|\w\b)", "−"),
+    (r"(?<![\w-])-(?=\d|\w\b|\(|ln\b|exp\b)", "−"),
+    (r"(?<=[=≤≥<>] )-(?=\w)", "−"),
+    (r"<>", "⟨⟩"),
+    (r"\.\.\.", "…"),
     (r"(?<=\b\w)-(?=\w\b)", "−"),
     (r"(\S+) ≤ (\w+) ≤ \1(?!\S)", r"\2 = \1"),
     (r"``", ""),
@@ -36,12 +41,13 @@ _SIGNS = (
 )
 _TOKEN = re.compile(
     r"(?P<name>\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9_]*\b|\b[a-zA-Z][a-z0-9]+(?:_[a-z0-9]+)+\b)"
-    r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\([^()]*\))*)\)|(?P<power>[-−]?\w+))"
-    r"|(?<=\b[A-Za-z])_(?P<index>\w+)"
+    r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|(?P<power>[-−]?\w+))"
+    r"|(?<=\b[A-Za-z])_(?:\((?P<low>[^()]*)\)|(?P<index>\w+))"
+    r"|(?<![\w.])(?P<mantissa>\d+(?:\.\d+)?)e(?P<ten>[+-]?\d+)\b"
 )
 _SERIES = re.compile(r"\b2F1\b")
 _LETTERS = {**GREEK, "oo": "∞"}
-_WORD = re.compile(r"(?<![A-Za-z])(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
+_WORD = re.compile(r"(?<![A-Za-z])(?<!Euler )(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
 
 
 def prose(text: str, claims: Collection[str] = ()) -> Runs:
@@ -53,8 +59,11 @@ def prose(text: str, claims: Collection[str] = ()) -> Runs:
         name = found["name"]
         if name is not None:
             _add(runs, "claim" if name in claims else "code" if "_" in name or name in claims else "text", name)
-        elif found["index"] is not None:
-            _add(runs, "sub", found["index"])
+        elif found["index"] is not None or found["low"] is not None:
+            _add(runs, "sub", found["index"] or found["low"])
+        elif found["ten"] is not None:
+            _add(runs, "text", f"{found['mantissa']} × 10")
+            _add(runs, "sup", str(int(found["ten"])))
         else:
             _add(runs, "sup", found["group"] if found["group"] is not None else found["power"])
         at = found.end()
@@ -65,6 +74,16 @@ def prose(text: str, claims: Collection[str] = ()) -> Runs:
 def _signs(text: str) -> str:
     for pattern, sign in _SIGNS:
         text = re.sub(pattern, sign, text)
+    return _sizes(text)
+
+
+_INSIDE = re.compile(r"\babs\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)")
+
+
+def _sizes(text: str) -> str:
+    """abs(x) as |x|, one within another too."""
+    while (inner := _INSIDE.sub(r"|\1|", text)) != text:
+        text = inner
     return text
 
 
@@ -98,21 +117,24 @@ def _inline(kind: str, part: str) -> str:
     return part
 
 
-def as_html(text: str, claims: Collection[str], address: Callable[[str], str]) -> str:
-    """The sentence as HTML, everything escaped."""
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
+
+
+def as_html(text: str, titles: Mapping[str, str], address: Callable[[str], str]) -> str:
+    """The sentence as HTML, everything escaped; ``titles`` are those of the claims that have a page."""
     parts = []
-    for kind, part in prose(text, claims):
+    for kind, part in prose(text, titles):
         shown = html.escape(part)
         if kind == "claim":
-            parts.append(f'<a href="{html.escape(address(part))}"><code>{shown}</code></a>')
+            parts.append(f'<a href="{html.escape(address(part))}">{html.escape(titles[part])}</a>')
         else:
             parts.append(shown if kind == "text" else f"<{kind}>{_raised(shown)}</{kind}>")
     return "".join(parts)
 
 
 def _raised(exponent: str) -> str:
-    """An exponent within one."""
-    return re.sub(r"\^(\w)", r"<sup>\1</sup>", exponent)
+    """An exponent or index within one."""
+    return re.sub(r"(?<=\b[A-Za-z])_(\w)", r"<sub>\1</sub>", re.sub(r"\^(\w)", r"<sup>\1</sup>", exponent))
 
 
 def number_as_html(text: object) -> str:
@@ -130,12 +152,12 @@ def number_as_html(text: object) -> str:
     return html.escape(shown)
 
 
-def as_markdown(text: str, claims: Collection[str], address: Callable[[str], str]) -> str:
-    """The sentence as Markdown."""
+def as_markdown(text: str, titles: Mapping[str, str], address: Callable[[str], str]) -> str:
+    """The sentence as Markdown; ``titles`` are those of the claims that have a page."""
     parts = []
-    for kind, part in prose(text, claims):
+    for kind, part in prose(text, titles):
         if kind == "claim":
-            parts.append(f"[{escape_markdown(part)}]({address(part)})")
+            parts.append(f"[{escape_markdown(titles[part])}]({address(part)})")
         elif kind == "code":
             parts.append(f"`{part}`")
         else:
@@ -171,12 +193,14 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>|$~#])", r"\\\1", text)
 
 
-def as_tex(text: str) -> str:
-    """The sentence as LaTeX."""
+def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[str], str] = str) -> str:
+    """The sentence as LaTeX; ``titles`` are those of the claims that have a section, which ``address`` refers to."""
     parts = []
-    for kind, part in prose(text):
+    for kind, part in prose(text, titles):
         shown = escape_tex(part)
-        if kind in ("sup", "sub"):
+        if kind == "claim":
+            parts.append(rf"\emph{{{escape_tex(titles[part])}}} ({address(part)})")
+        elif kind in ("sup", "sub"):
             inside = shown.replace(r"\(", "").replace(r"\)", "").replace(r"\textasciicircum{}", "^")
             parts.append(rf"\({'^' if kind == 'sup' else '_'}{{{inside}}}\)")
         else:

@@ -15,7 +15,7 @@ from ..theory.terms.build import HALF, ONE, TRUE, ZERO
 from ..theory.terms.context import Context, Sequent
 from ..theory.terms.term import Term, binders, num, subterms
 from .breaking import level_brackets
-from .notation import written
+from .notation import apart, written
 from .printer import function_letter
 from .symbols import Entry
 
@@ -270,7 +270,7 @@ def _factors(factors: Sequence[Term], names: Names) -> str:
 def _joined(parts: list[str]) -> str:
     text = ""
     for part in parts:
-        text += (r" \cdot " if text and part[:1].isdigit() else " " * bool(text)) + part
+        text += (r" \cdot " if part[:1].isdigit() else apart(text, part)) * bool(text) + part
     return text
 
 

@@ -24,6 +24,7 @@ from phaseproof.data import reading, tables
 from phaseproof.data.parquet import measured
 from phaseproof.data.reading import Source, read
 from phaseproof.data.tables import Choice
+from phaseproof.numeric.text import between_commas, names_in
 from phaseproof.theory.errors import UsageError
 
 pandas = pytest.importorskip("pandas")
@@ -115,6 +116,16 @@ def test_a_packed_table_is_measured_by_what_is_read_of_it(tmp_path: Path, monkey
         assert tracemalloc.get_traced_memory()[1] < 2**22
     finally:
         tracemalloc.stop()
+
+
+def test_a_column_whose_name_holds_a_comma_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "a.csv", frame().rename(columns={"height": "height, cm"}))
+    named = names_in('weight, "height, cm"')
+    assert named == ("weight", "height, cm")
+    assert names_in(between_commas(named)) == named
+    assert np.array_equal(read(path, choice=Choice(columns=named)).rows, NUMBERS[:, [2, 1]])
+    assert run(["predict", str(path), "--columns", "weight,height"]) == 2
+    assert """no column 'height'; valid: age, "height, cm", weight, kind""" in capsys.readouterr().err
 
 
 def test_dates_and_columns_by_name(tmp_path: Path) -> None:

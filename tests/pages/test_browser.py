@@ -189,3 +189,16 @@ def test_it_prints(browser: Any, folder: Path) -> None:
     show(browser, folder / "mine.square.html")
     printed = browser.execute_cdp_cmd("Page.printToPDF", {})["data"]
     assert printed.startswith("JVBERi0")
+
+
+def test_what_is_printed_is_the_argument(browser: Any, folder: Path) -> None:
+    """Forty pages of a claim were steps within lemmas."""
+    show(browser, folder / "denoising.optimum.html")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    seen = browser.execute_script(
+        "return [...document.querySelectorAll('details')].filter(d => d.children.length > 1).map(d => "
+        "[d.classList.contains('deep'), [...d.children].slice(1).some(c => c.checkVisibility())])"
+    )
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert {shown for deep, shown in seen if deep} == {False}
+    assert {shown for deep, shown in seen if not deep} == {True}

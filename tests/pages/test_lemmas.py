@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from phaseproof.book.selection import select
 from phaseproof.checking.claims import CheckedClaim, check_claims, walk
+from phaseproof.derivations import lemmas
 from phaseproof.pages.lemmas import LemmaEntry, in_full, lemma_pages, name_of
 from phaseproof.theory.terms.context import Sequent
 from phaseproof.typesetting.terms import hypothesis_of
@@ -58,3 +61,16 @@ def test_an_instance_has_the_words_of_the_lemma_that_it_is_one_of(results: tuple
     assert len(of_lemmas) > 5
     assert sum(node.step.title == node.uses[0].lemma.words.removesuffix(".") for node in of_lemmas) > 5  # type: ignore[union-attr]
     assert not [node for node in of_lemmas if node.step.title == node.uses[0].step.rule]
+
+
+def test_each_lemma_says_in_words_what_it_is() -> None:
+    """Fifty had the name of their function for a statement, such as "Log exists"."""
+    folder = Path(lemmas.__file__).parent
+    functions = [
+        (path.stem, node)
+        for path in sorted(folder.glob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and any(ast.unparse(one) == "lemma" for one in node.decorator_list)
+    ]
+    assert len(functions) > 400
+    assert [f"{module}.{node.name}" for module, node in functions if not ast.get_docstring(node)] == []

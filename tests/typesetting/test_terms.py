@@ -22,6 +22,7 @@ from phaseproof.theory.terms.heads import HEADS
 from phaseproof.theory.terms.term import Term, app, close, make, num, var
 from phaseproof.typesetting.alphabet import vetted
 from phaseproof.typesetting.breaking import broken
+from phaseproof.typesetting.latex import latex
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.symbols import letters_in
 from phaseproof.typesetting.terms import SIGNS, latex_of, signs_of
@@ -172,3 +173,12 @@ def test_a_zero_or_a_minimiser_ends_where_a_bracket_ends_it() -> None:
     assert latex_of(make("eq", make("add", zero, num(1)), x)) == f"({words}) + 1 = x"
     assert latex_of(make("eq", zero, x)) == f"({words}) = x"
     assert latex_of(make("eq", x, zero)) == f"x = {words}"
+
+
+def test_words_stand_apart_in_a_product() -> None:
+    """before * factor * after was "beforefactorafter"."""
+    words = [var(name, "real") for name in ("before", "factor", "x")]
+    assert latex_of(mul(*words)) == r"\mathrm{before} \, \mathrm{factor} \, x"
+    assert latex_of(mul(num(2), words[0])) == r"2 \, \mathrm{before}"
+    assert latex_of(mul(words[2], var("y", "real"))) == "x y"
+    assert latex(sp.Symbol("before") * sp.Symbol("factor")) == r"\mathrm{before} \, \mathrm{factor}"

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
 from phaseproof.checking.claims import check_claims, walk
-from phaseproof.pages.content import nearest
 from phaseproof.pages.listing import paste
 from phaseproof.pages.ranges import range_latex
+from phaseproof.pages.steps import argument, nearest, numbered, step_content
 from phaseproof.theory import language
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import PhaseproofError
@@ -287,7 +287,7 @@ def test_no_letter_of_a_formula_has_two_meanings() -> None:
 def test_two_symbols_never_share_a_letter() -> None:
     noise, sigma = sp.Symbol("noise", positive=True), sp.Symbol("sigma", positive=True)
     assert letters([noise, sigma])[noise] == r"\mathrm{noise}"
-    assert latex(noise * sigma) == r"\mathrm{noise} \sigma"
+    assert latex(noise * sigma) == r"\mathrm{noise} \, \sigma"
 
 
 def test_parameters_have_the_letters_of_their_statement() -> None:
@@ -455,9 +455,26 @@ def test_a_number_in_type(number: str, shown: str) -> None:
 
 
 def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
-    assert as_html("e^(-2 t (a + v)) e^(-2 r)", (), str) == "e<sup>−2 t (a + v)</sup> e<sup>−2 r</sup>"
-    assert as_html("e^(s^2 h)", (), str) == "e<sup>s<sup>2</sup> h</sup>"
+    assert as_html("e^(-2 t (a + v)) e^(-2 r)", {}, str) == "e<sup>−2 t (a + v)</sup> e<sup>−2 r</sup>"
+    assert as_html("e^(s^2 h)", {}, str) == "e<sup>s<sup>2</sup> h</sup>"
     assert as_tex("e^(s^2 h)") == r"e\(^{s^2 h}\)"
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("abs(f(phi(t))) abs(phi'(t))", "|f(φ(t))| |φ&#x27;(t)|"),
+        ("abs(abs(x) - 1) <= 2", "||x| − 1| ≤ 2"),
+        ("<= -ln(1 - w) and -(w g), at z = -sigma^2", "≤ −ln(1 − w) and −(w g), at z = −σ<sup>2</sup>"),
+        ("e^(-E_1(2 t)) tends", "e<sup>−E<sub>1</sub>(2 t)</sup> tends"),
+        ("e^(s^2 ln(gamma/(gamma - 1))).", "e<sup>s<sup>2</sup> ln(γ/(γ − 1))</sup>."),
+        ("R_m = R_(m + 1)", "R<sub>m</sub> = R<sub>m + 1</sub>"),
+        ("<t^2>/<t>^2", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>"),
+        ("Euler beta of beta, x1, ..., xn", "Euler beta of β, x1, …, xn"),
+    ],
+)
+def test_ascii_mathematics_is_no_part_of_a_sentence(text: str, page: str) -> None:
+    assert as_html(text, {}, str) == page
 
 
 def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
@@ -483,12 +500,15 @@ def test_a_name_in_words(name: str, words: str) -> None:
 
 def test_sentences_are_escaped() -> None:
     text = 'a < b & "c" <script>alert(1)</script> convergence.overlap x^2 $x$ 100% ab_c'
-    names = ("convergence.overlap",)
-    page = as_html(text, names, "{}.html".format)
+    titles = {"convergence.overlap": "Overlap of $1 & <b>"}
+    page = as_html(text, titles, "{}.html".format)
     assert "<script" not in page
     assert "a &lt; b &amp; &quot;c&quot;" in page
-    assert '<a href="convergence.overlap.html"><code>convergence.overlap</code></a> x<sup>2</sup>' in page
-    assert r"\<script\>" in as_markdown(text, names, "{}.md".format)
+    assert '<a href="convergence.overlap.html">Overlap of $1 &amp; &lt;b&gt;</a> x<sup>2</sup>' in page
+    shown = as_markdown(text, titles, "{}.md".format)
+    assert r"\<script\>" in shown
+    assert r"[Overlap of \$1 & \<b\>](convergence.overlap.md)" in shown
+    assert r"\emph{Overlap of \$1 \& \(<\)b\(>\)} (Section 1)" in as_tex(text, titles, lambda name: "Section 1")
     assert r"a \(<\) b \& ''c''" in as_tex(text)
     assert r"\$x\$ 100\% \texttt{ab\_c}" in as_tex(text)
 
@@ -501,10 +521,24 @@ def test_a_limit_from_one_side_of_a_compound_point_is_drawn() -> None:
         assert mathml(text)
 
 
+def test_an_argument_ends_at_lemmas_and_folds_what_is_routine() -> None:
+    result = check_claims([BOOK["denoising.test_error"]]).results[0]
+    argued, near = argument(result.root), nearest(result.root)
+    assert len(argued) < len(near) == len({node.id for node in walk(result.root)})
+    numbers = numbered(result.root)
+    steps = [step_content(node, numbers, (), near, None, argued) for node in near.values()]
+    shown = [step for step in steps if step.argument and not step.routine]
+    assert {step.lemma for step in shown} >= {"transform.limit_of_transform", "first_order.limit_of_slope"}
+    assert shown[-1].title == "What is claimed"
+    assert "The limit of the transform" in {step.title for step in shown}
+    assert all(step.rule != "axiom" for step in shown), "an instance cites the axiom"
+    assert {name for step in shown for name in step.axioms} == {"test_loss"}
+
+
 def test_a_long_derivation_shows_the_steps_nearest_the_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     root = check_claims([BOOK["wishart.moment_limit"]]).results[0].root
     assert list(nearest(root)) == list(dict.fromkeys(node.id for node in walk(root)))
-    monkeypatch.setattr("phaseproof.pages.content.PAGE_STEPS", 3)
+    monkeypatch.setattr("phaseproof.pages.steps.PAGE_STEPS", 3)
     near = nearest(root)
     assert len(near) == 3
     assert list(near.values())[-1] is root

@@ -42,7 +42,7 @@ from .missing import missing
 from .proof import Line, believing, proved, showing
 from .searching import FURTHER, Limit, Task, search
 from .serial import write_context, write_function, write_term
-from .strategies import evaluation, registry
+from .strategies import registry
 
 PREMISES = 12
 """Of a step that is searched for; further ones are left aside."""
@@ -320,6 +320,9 @@ class Writer:
         """A point at which the left side's value is not the right side, and the number of the line of that value."""
         if sketch.statement.head not in ("eq", "le", "lt"):
             return None
+        registry.ready()
+        from .strategies import evaluation
+
         try:
             with self._limit(2 * DISPROOF), registry.within(DISPROOF), showing():
                 line = evaluation.left_side(registry.Task(sketch.context, sketch.statement))

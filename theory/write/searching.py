@@ -19,15 +19,7 @@ from ..kernel.log import LoggedStep
 from ..terms.term import substitute
 from . import guesses  # noqa: F401  (it registers more makers of guesses)
 from .proof import Line, axiom, proved, showing
-from .strategies import (
-    bases,  # noqa: F401
-    evaluation,  # noqa: F401  (they register themselves)
-    inequalities,  # noqa: F401
-    kinks,  # noqa: F401
-    registry,
-    trace_order,  # noqa: F401
-    wholes,  # noqa: F401
-)
+from .strategies import registry
 from .strategies.registry import Task
 
 WAYS = 4
@@ -162,6 +154,7 @@ def _fewer(task: Task, limit: Limit, found: Line, further: Sequence[Line]) -> Li
 
 def by_strategy(task: Task, limit: Limit) -> Answer:
     """The last line of a short derivation that a strategy finds."""
+    registry.ready()
     try:
         with limit(registry.SECONDS + FURTHER):
             return Answer(*registry.attempt(task))

@@ -119,3 +119,11 @@ def blind() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {blindness_claim.name: blind}
+
+IDEAS: dict[str, str] = {
+    "convergence.blindness": (
+        "A spike changes the data by a matrix of rank one, so that the eigenvalues with and without it interlace. "
+        "A sum of square roots then moves by one root at most, that of the largest eigenvalue."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -89,3 +89,23 @@ PROOFS: dict[str, Callable[[], Line]] = {
     duality.name: dual,
     load_expansion.name: load_near_one,
 }
+
+IDEAS: dict[str, str] = {
+    "convergence.small_load": (
+        "For gamma < 1 the overlap is gamma times the square of H(gamma) = 2F1(-1/2, 1/2; 2; gamma). H(0) = 1."
+    ),
+    "convergence.large_load": (
+        "For gamma >= 1 the overlap is the square of H(c) = 2F1(-1/2, 1/2; 2; c) at c = 1/gamma. Bounds of the "
+        "slope of H keep H^2 within c^2/16 of 1 - c/4 on (0, 1]."
+    ),
+    "convergence.duality": (
+        "S and its companion of the exchanged roles have the same eigenvalues but for zeros, and the half moment "
+        "shows it: below gamma = 1 it is sqrt(gamma) times the series at gamma, above it the series at 1/gamma. "
+        "The overlap is its square."
+    ),
+    "convergence.load_expansion": (
+        "For gamma >= 1 the overlap is H(c)^2 with c = 1/gamma, and bounds of H turn around: 1/c is within c/4 of "
+        "1/(4 (1 - H^2)) + 1/16."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -219,3 +219,16 @@ def load_at_one() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {load_claim.name: load, load_at_transition.name: load_at_one}
+
+IDEAS: dict[str, str] = {
+    "convergence.load": (
+        "The overlap is one continuous function of the load, which rises strictly from 0 to 1: its slope is "
+        "positive by bounds of the hypergeometric series on both sides of 1. So each level between has exactly "
+        "one load."
+    ),
+    "convergence.load_at_transition": (
+        "The overlap at gamma = 1 is 64/(9 pi^2), by Gauss's sum. As the overlap rises strictly, no other load "
+        "has that level."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -85,3 +85,12 @@ def overlap() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {overlap_claim.name: overlap}
+
+IDEAS: dict[str, str] = {
+    "convergence.overlap": (
+        "Given the seed, samples of two models are independent, so that their mean inner product is d (E "
+        "tau(S^(1/2)))^2 exactly, and each has mean squared length d. The overlap is therefore the square of the "
+        "half moment of the Marchenko–Pastur law, which elliptic integrals give."
+    ),
+}
+"""What each proof does, in a sentence or two."""

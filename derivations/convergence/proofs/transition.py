@@ -237,3 +237,19 @@ PROOFS: dict[str, Callable[[], Line]] = {
     slope_at_transition.name: differentiable,
     order_of_transition.name: order,
 }
+
+IDEAS: dict[str, str] = {
+    "convergence.overlap_at_transition": (
+        "On both sides the overlap is made of one hypergeometric series, which is continuous up to argument 1. "
+        "Gauss's sum gives its value there."
+    ),
+    "convergence.slope_at_transition": (
+        "The derivative of the series for the overlap is again a series of Gauss, which converges at argument 1. "
+        "Its sums give the same slope from both sides."
+    ),
+    "convergence.order": (
+        "The second derivative of the overlap is a combination of the elliptic integrals K and E at 1/gamma or "
+        "gamma. E stays finite at 1 while K diverges like -ln(1 - c)/2, which is the divergence that is stated."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -53,3 +53,21 @@ PROOFS: dict[str, Callable[[], Line]] = {
     **{name: partial(loss_in_the_limit, name) for name in LOSSES},
     optimum_claim.name: optimum,
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("denoising.test_error", "denoising.gap", "denoising.excess"),
+        "The losses of the trained denoiser S (S + sigma^2)^-1 are exact in the traces of 1/(z - S) and of its "
+        "square at z = -sigma^2. In the limit these are the Stieltjes transform of the Marchenko–Pastur law and "
+        "its slope.",
+    ),
+    "denoising.train_error": (
+        "The training loss of the denoiser S (S + sigma^2)^-1 is exact in the trace of 1/(z - S) at z = -sigma^2. "
+        "In the limit that is the Stieltjes transform of the Marchenko–Pastur law."
+    ),
+    "denoising.optimum": (
+        "The loss (w - 1)^2 + sigma^2 w^2 is a parabola in the weight w. What it has beyond its least value is a "
+        "square."
+    ),
+}
+"""What each proof does, in a sentence or two."""

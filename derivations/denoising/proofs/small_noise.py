@@ -106,3 +106,19 @@ PROOFS: dict[str, Callable[[], Line]] = {
     small_excess_claim.name: excess,
     divergence_claim.name: divergence,
 }
+
+IDEAS: dict[str, str] = {
+    "denoising.test_error_small_noise": (
+        "The limiting loss is written in a form that nothing divides by 0 as the noise vanishes. There its one "
+        "square root becomes |gamma - 1|."
+    ),
+    "denoising.excess_small_noise": (
+        "For gamma > 1 the excess is sigma^4 times a combination of traces of the inverse and of its square, "
+        "written so that nothing divides by 0. These stay finite as the noise vanishes."
+    ),
+    "denoising.excess_divergence": (
+        "The coefficient is rational in gamma, with a pole at 1. Times (gamma - 1)^3 it is a polynomial, which is "
+        "1 at gamma = 1."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -79,3 +79,12 @@ def by_noise_loss() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {generated_claim.name: generated, noise_loss_claim.name: by_noise_loss}
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("dynamics.generated_variance", "dynamics.generated_variance_noise_loss"),
+        "The logarithm of the variance changes along the noise by (1 - w)/u, w what the trained denoiser "
+        "multiplies the direction by. That has a primitive, in a logarithm and the exponential integral E_1.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -164,3 +164,16 @@ def threshold() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {late_claim.name: late_slope, threshold_claim.name: threshold}
+
+IDEAS: dict[str, str] = {
+    "dynamics.late_slope": (
+        "After long training both the slope of the test error and what is still to be learnt are means around the "
+        "half turn with one weight, which falls like e^(-2 t x). Only the lower edge of the spectrum counts in "
+        "the end, where their quotient is elementary."
+    ),
+    "dynamics.overtraining_threshold": (
+        "The sign of the late slope is that of (1 - 1/sqrt(gamma))^2 - 1 at the lower edge of the spectrum. It is "
+        "negative just if gamma > 1/4."
+    ),
+}
+"""What each proof does, in a sentence or two."""

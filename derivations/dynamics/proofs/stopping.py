@@ -152,3 +152,13 @@ PROOFS: dict[str, Callable[[], Line]] = {
     best_time_claim.name: best_time_of_all,
     best_error_claim.name: least_error_of_all,
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("dynamics.best_time_bulk", "dynamics.best_bulk_error"),
+        "After a time of training the learnt covariance is a share a of S, so that the bulk error is 1 + a - 2 "
+        "sqrt(a) h, h the half moment. It is least where a = h^2, which is the overlap q, and the share rises "
+        "strictly with time from 0 to 1.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

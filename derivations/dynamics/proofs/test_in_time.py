@@ -91,3 +91,12 @@ def test_error() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {plain_test_claim.name: test_error}
+
+IDEAS: dict[str, str] = {
+    "dynamics.noiseless_test_error": (
+        "The test error in training is the mean of e^(-s x), s = 4 t, over the limiting spectrum. Around the half "
+        "turn its integrand is a Poisson kernel times an exponential: a series of modified Bessel functions, one "
+        "for many and one for few examples."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -103,3 +103,11 @@ def train_error() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {train_claim.name: train_error}
+
+IDEAS: dict[str, str] = {
+    "dynamics.noiseless_train_error": (
+        "In training each eigenvalue x contributes x e^(-s x) with s = 4 t. Its mean over the Marchenko–Pastur "
+        "law is an integral around the half turn, which is a modified Bessel function."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -27,3 +27,12 @@ def shift_value(claim: Claim) -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {c.name: partial(shift_value, c) for c in (kl_forward_claim, kl_reverse_claim)}
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("finite_size.kl_forward_shift", "finite_size.kl_reverse_shift"),
+        "The mean divergence is exact in n/(n - d - 1) and in a sum of digamma values, or in the latter alone. "
+        "Both are expanded one order further: bounds of the digamma function hold up to 1/d^2.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

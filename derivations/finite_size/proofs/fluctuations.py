@@ -75,3 +75,15 @@ PROOFS: dict[str, Callable[[], Line]] = {
     resolvent_claim.name: resolvent_variance,
     log_determinant_claim.name: log_determinant_variance,
 }
+
+IDEAS: dict[str, str] = {
+    "finite_size.log_determinant_variance": (
+        "By Bartlett's decomposition the exponential moments of ln det S are products of quotients of gamma "
+        "functions. In the limit they are those of a Gaussian, with the variance that is stated."
+    ),
+    "finite_size.resolvent_variance": (
+        "The variance of the trace of the resolvent follows from the equation of the transform, by parts, to "
+        "first order. At z = -ridge it is rational in w = 1 + kappa, kappa the renormalised ridge."
+    ),
+}
+"""What each proof does, in a sentence or two."""

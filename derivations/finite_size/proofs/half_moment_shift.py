@@ -114,3 +114,19 @@ PROOFS: dict[str, Callable[[], Line]] = {
     bulk_claim.name: bulk_error,
     overlap_claim.name: squared,
 }
+
+IDEAS: dict[str, str] = {
+    "finite_size.bulk_error_shift": (
+        "At every size the bulk error is 2 - 2 M, M the half moment. So its shift is -2 times that of the half moment."
+    ),
+    "finite_size.overlap_shift": (
+        "At every size the overlap is M^2, M the half moment with the limit m, and M^2 - m^2 = (M - m)(2 M - (M - "
+        "m)). So its shift is 2 m times that of the half moment."
+    ),
+    "finite_size.half_moment_shift": (
+        "The mean of sqrt(x) is an integral over w of resolvents at -w^2, which is split off its limit at the "
+        "load n/d. Each resolvent has a known first order in 1/d, and bounds close to 0 allow the limit within "
+        "the integral."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -57,3 +57,16 @@ PROOFS: dict[str, Callable[[], Line]] = {
     variance_claim.name: at_every_load,
     variance_at_one_claim.name: at_one,
 }
+
+IDEAS: dict[str, str] = {
+    "finite_size.half_moment_variance": (
+        "The variance of a trace of a function that is analytic next to the spectrum is a sum over its cosine "
+        "coefficients. The root is not analytic at 0, so the spectrum is moved off 0 by less and less; the "
+        "coefficients of the root are hypergeometric, and so is the sum."
+    ),
+    "finite_size.half_moment_variance_at_one": (
+        "The variance at every load is made of hypergeometric functions. At load 1 their argument is 1, where "
+        "Gauss's sum gives them."
+    ),
+}
+"""What each proof does, in a sentence or two."""

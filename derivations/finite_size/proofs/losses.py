@@ -92,3 +92,16 @@ PROOFS: dict[str, Callable[[], Line]] = {
     train_claim.name: train_shift,
     **{claim.name: partial(test_shift, claim) for claim in (test_claim, gap_claim, excess_claim)},
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("finite_size.denoising_test_shift", "finite_size.denoising_gap_shift", "finite_size.denoising_excess_shift"),
+        "At every size the loss is made of E tau(1/(z - S)) and of E tau(1/(z - S)^2) at z = -sigma^2. By parts "
+        "the first has a known first order in 1/d, and so has the second, which is its slope.",
+    ),
+    "finite_size.denoising_train_shift": (
+        "At every size the training loss is made of E tau(1/(z - S)) at z = -sigma^2 alone. By parts this has a "
+        "known first order in 1/d, in one square root."
+    ),
+}
+"""What each proof does, in a sentence or two."""

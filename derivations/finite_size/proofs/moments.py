@@ -42,3 +42,11 @@ def moment_variance() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {moment_claim.name: moment_variance}
+
+IDEAS: dict[str, str] = {
+    "finite_size.moment_variance": (
+        "The variance of tr S^k is a polynomial in n and d by Wick's theorem, for each order. Its leading power "
+        "is left in the limit."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -64,3 +64,11 @@ def of_a_root() -> Line:
 
 PROOFS: dict[str, Callable[[], Line]] = {statistic_claim.name: every_statistic}
 EXAMPLES: dict[str, Callable[[], Line]] = {statistic_claim.name: of_a_root}
+
+IDEAS: dict[str, str] = {
+    "finite_size.linear_statistic_variance": (
+        "The central limit theorem of Bai and Silverstein for linear statistics is cited. Its variance is written "
+        "by the cosine coefficients of f around the spectrum."
+    ),
+}
+"""What each proof does, in a sentence or two."""

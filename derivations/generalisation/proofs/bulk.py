@@ -50,3 +50,11 @@ def bulk_error() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {bulk_claim.name: bulk_error}
+
+IDEAS: dict[str, str] = {
+    "generalisation.bulk_error": (
+        "Between centred Gaussians of covariances 1 and S the squared Wasserstein distance is d (1 + tau(S) - 2 "
+        "tau(S^(1/2))). In the mean it is 2 d (1 - E tau(S^(1/2))), and the half moment gives the limit."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -25,3 +25,10 @@ def bulk_by_overlap() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {bulk_from_overlap.name: bulk_by_overlap}
+
+IDEAS: dict[str, str] = {
+    "generalisation.bulk_error_from_overlap": (
+        "Both are made of the half moment M alone: the overlap is M^2, the bulk error 2 - 2 M. M is eliminated."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -193,3 +193,37 @@ PROOFS: dict[str, Callable[[], Line]] = {
     **{c.name: partial(limit_value, c) for c in (forward_limit, reverse_limit)},
     **{c.name: partial(slope_value, c) for c in (forward_slope, reverse_slope)},
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("generalisation.kl_forward_universality", "generalisation.kl_reverse_universality"),
+        "The Kullback-Leibler divergence of two Gaussians does not change when both are mapped linearly. With "
+        "A^-1 the data become white at every draw, so that the means are equal.",
+    ),
+    "generalisation.kl_forward_mean": (
+        "The divergence is a combination of tau(1/S) and of tau(ln S). The mean of the first is n/(n - d - 1), by "
+        "parts; that of the second is a sum of digamma values, by Bartlett's decomposition of the determinant."
+    ),
+    "generalisation.kl_reverse_mean": (
+        "The divergence is a combination of tau(S), whose mean is 1, and of tau(ln S). The mean of the latter is "
+        "a sum of digamma values, by Bartlett's decomposition of the determinant."
+    ),
+    "generalisation.kl_forward_infinite": (
+        "Were the mean divergence finite, so would be the mean of tau(1/S), to which the resolvent at z < 0 "
+        "rises. The equation for the resolvent, by parts, then has no solution as z tends to 0 while n <= d + 1."
+    ),
+    "generalisation.kl_forward": (
+        "At every size the mean divergence is exact in E tau(1/S) = n/(n - d - 1) and in a sum of digamma values. "
+        "Both have limits: bounds of the digamma function turn the sum into an integral of a logarithm."
+    ),
+    "generalisation.kl_reverse": (
+        "At every size the mean divergence is exact in a sum of digamma values. Bounds of the digamma function "
+        "turn the sum into an integral of a logarithm in the limit."
+    ),
+    **dict.fromkeys(
+        ("generalisation.kl_forward_slope", "generalisation.kl_reverse_slope"),
+        "In the limit the divergence is elementary in 1/gamma and ln(1 - 1/gamma). Two sides of the logarithm's "
+        "expansion squeeze gamma times it to 1/4.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

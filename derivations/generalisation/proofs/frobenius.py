@@ -13,3 +13,11 @@ def distance() -> Line:
 
 
 PROOFS = {frobenius_claim.name: distance}
+
+IDEAS: dict[str, str] = {
+    "generalisation.frobenius": (
+        "The squared Frobenius distance is a polynomial of degree four in the Gaussian entries. Wick's theorem "
+        "sums its pairings."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -223,3 +223,12 @@ def operator_norm() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {norm_claim.name: operator_norm}
+
+IDEAS: dict[str, str] = {
+    "generalisation.operator_norm": (
+        "The error S - 1 of spiked data is that of white data changed by rank one: an eigenvalue beyond the bulk "
+        "is where a determinant, made of one entry of the resolvent, vanishes. The largest eigenvalue decides the "
+        "norm, as none lies as far to the left."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -228,3 +228,40 @@ PROOFS: dict[str, Callable[[], Line]] = {
     "marchenko_pastur.lower_edge": lower_edge,
     "marchenko_pastur.upper_edge": upper_edge,
 }
+
+IDEAS: dict[str, str] = {
+    "marchenko_pastur.stieltjes_transform": (
+        "Integration by parts over the Gaussian entries gives an equation for E tau(1/(z - S)) at every size, "
+        "which is quadratic up to the variance of tau(1/(z - S)). Poincare's inequality makes that variance "
+        "vanish, so that the limit is the negative root."
+    ),
+    "marchenko_pastur.density": (
+        "The limiting transform is that of the stated density, beside an atom at 0 for gamma < 1: the integral of "
+        "the density over z - x is the negative root of the same quadratic equation. A law is known by its "
+        "transform left of 0, so that the density is that of the limit."
+    ),
+    **dict.fromkeys(
+        ("marchenko_pastur.lower_edge", "marchenko_pastur.upper_edge"),
+        "The limiting transform is that of a density which is positive between (1 - 1/sqrt(gamma))^2 and (1 + "
+        "1/sqrt(gamma))^2, beside an atom at 0 for gamma < 1. The transform determines the law, and with it the "
+        "edges.",
+    ),
+    "marchenko_pastur.atom": (
+        "The density integrates to 1 for gamma >= 1 and to gamma below, and the limiting transform has what is "
+        "missing as a pole at 0. The transform determines the law, and with it the atom."
+    ),
+    "marchenko_pastur.moment": (
+        "Traces of powers tend to means over the limiting density. Along the arc between the edges the mean of "
+        "x^s is an integral of Euler's kind, which Gauss's transformation turns into a hypergeometric series in "
+        "1/gamma, or in gamma."
+    ),
+    "marchenko_pastur.half_moment": (
+        "At order 1/2 the limiting moment is 2F1(-1/2, 1/2; 2; c), with c = 1/gamma or gamma. That series is a "
+        "combination of the complete elliptic integrals K(c) and E(c); at gamma = 1 Gauss's sum gives its value."
+    ),
+    "marchenko_pastur.half_moment_series": (
+        "It is the limiting moment of order 1/2: the mean of x^s over the limiting law is a hypergeometric series "
+        "in 1/gamma, or in gamma with fewer examples than dimensions."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -338,3 +338,20 @@ PROOFS: dict[str, Callable[[], Line]] = {
     above_fresh_claim.name: above_fresh,
     multiple_claim.name: load_of_multiple,
 }
+
+IDEAS: dict[str, str] = {
+    "memorisation.excess": (
+        "The cosine of a sample with an example is a Gaussian projection over a length. Variance bounds show that "
+        "both lengths are nearly fixed, so that the largest cosine, over that of half-normals, is between two "
+        "bounds with one limit."
+    ),
+    "memorisation.above_fresh": (
+        "Both samples and fresh data have their largest cosines at the mean of the largest half-normal over "
+        "sqrt(d), up to factors that tend to known limits. Their quotient has the quotient of these limits."
+    ),
+    "memorisation.load_of_multiple": (
+        "To leading order a sample's largest cosine is that of fresh data times a factor that falls with the "
+        "load. The factor is turned around."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -228,3 +228,13 @@ PROOFS: dict[str, Callable[[], Line]] = {
     overlap_claim.name: partial(to_first_order, LEARNT),
     fresh_claim.name: partial(to_first_order, FRESH),
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("memorisation.overlap", "memorisation.fresh"),
+        "The largest cosine is expanded to first order in 1/d around the largest of n half-normals: a cited "
+        "expansion, in moments of the matrix that makes the samples. All contractions give these moments, and the "
+        "expansion is written in their values.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

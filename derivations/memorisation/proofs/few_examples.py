@@ -160,3 +160,16 @@ PROOFS: dict[str, Callable[[], Line]] = {
     few_samples_claim.name: as_integral,
     few_values_claim.name: few_samples_exact,
 }
+
+IDEAS: dict[str, str] = {
+    "memorisation.few_samples": (
+        "In many dimensions a few examples are orthogonal and of one length, so that the cosines of a sample with "
+        "them are the components of a Gaussian vector in n dimensions over its length. Its direction and length "
+        "are independent: the mean largest component, an integral, is divided by the mean length."
+    ),
+    "memorisation.few_samples_exact": (
+        "The limit is the mean of the largest of n half-normals over the mean length of n normals. For these few "
+        "n the integral has an elementary value."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -161,3 +161,11 @@ def level_reached() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {load_claim.name: level_reached}
+
+IDEAS: dict[str, str] = {
+    "memorisation.load": (
+        "The leading law of the largest cosine falls strictly as n goes from 10 to the turn, where it is least. "
+        "So each level between is reached exactly once before the turn."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -302,3 +302,17 @@ PROOFS: dict[str, Callable[[], Line]] = {
     book.general_largest.name: partial(largest, ALONE, book.general_largest),
     book.second_largest.name: partial(largest, PAIR, book.second_largest),
 }
+
+IDEAS: dict[str, str] = {
+    "recovery.general_eigenvalue": (
+        "An eigenvalue p of Sigma above a bulk shifts to psi(p) = p (1 + <t/(p - t)>/gamma), the mean being over "
+        "the bulk, where psi rises at p. Signs of a determinant count the eigenvalues beyond places next to it; "
+        "where psi falls at p, it is at the edge, the image of the turn of psi."
+    ),
+    "recovery.general_second_eigenvalue": (
+        "Signs of determinants count the eigenvalues beyond a place, so that each peak has its own outlier "
+        "psi(p), whatever larger peak there is. Where psi does not rise at the smaller peak, the second "
+        "eigenvalue is at the edge of the bulk."
+    ),
+}
+"""What each proof does, in a sentence or two."""

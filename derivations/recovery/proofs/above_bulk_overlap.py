@@ -188,3 +188,21 @@ PROOFS: dict[str, Callable[[], Line]] = {
     book.second_overlap.name: partial(overlaps, PAIR, book.second_overlap),
     book.general_threshold.name: threshold,
 }
+
+IDEAS: dict[str, str] = {
+    "recovery.general_overlap": (
+        "The weight of the first eigenvector in the peak's direction is the residue of the resolvent's entry, at "
+        "psi of places next to the peak. Bounds from both sides meet at it, or at 0 where psi turns at the peak "
+        "or beyond."
+    ),
+    "recovery.general_threshold": (
+        "The overlap is 0 where psi turns at the peak or beyond, and positive where it rises there. It rises just "
+        "if the load is above the mean of t^2/(p - t)^2 over the bulk."
+    ),
+    "recovery.general_second_overlap": (
+        "The weight of the second eigenvector in the smaller peak's direction is bounded from both sides by the "
+        "resolvent's entry at places next to its eigenvalue, below the larger one. The bounds meet at the "
+        "residue, or at 0."
+    ),
+}
+"""What each proof does, in a sentence or two."""

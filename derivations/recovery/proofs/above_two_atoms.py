@@ -119,3 +119,17 @@ PROOFS: dict[str, Callable[[], Line]] = {
     book.two_overlap.name: partial(of_two, ALONE, book.two_overlap, _overlap),
     book.two_second_overlap.name: partial(of_two, PAIR, book.two_second_overlap, _overlap),
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "recovery.two_atom_eigenvalue",
+            "recovery.two_atom_overlap",
+            "recovery.two_atom_second_eigenvalue",
+            "recovery.two_atom_second_overlap",
+        ),
+        "What holds above a bulk of any law holds above one of two eigenvalues. Means over that law are sums of "
+        "two terms.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -251,3 +251,25 @@ PROOFS: dict[str, Callable[[], Line]] = {
     upper_claim.name: partial(against_squares, True),
     lower_claim.name: partial(against_squares, False),
 }
+
+IDEAS: dict[str, str] = {
+    "recovery.direction": (
+        "Anderson's limit theorem for principal components gives the fluctuations of an eigenvector when n alone "
+        "grows. Each other eigenvalue hinders the direction by s t/(s - t)^2, and what is lost is their sum."
+    ),
+    "recovery.power_law_direction": (
+        "In d dimensions n (1 - Q) tends to a sum over all other directions of s t/(s - t)^2, s and t their "
+        "eigenvalues. For eigenvalues j^(-a) the terms are dominated by those of a convergent series, so that the "
+        "sum has a limit in d."
+    ),
+    "recovery.square_law_direction": (
+        "For eigenvalues j^(-2) the hindrance of a direction is a sum of rational functions of j. Their partial "
+        "fractions telescope up to the sum of inverse squares, which is pi^2/6."
+    ),
+    **dict.fromkeys(
+        ("recovery.power_law_direction_upper", "recovery.power_law_direction_lower"),
+        "Term by term the hindrance at exponent a is compared with 4/a^2 times that at exponent 2, by the ratio "
+        "of the two eigenvalues. The sum for inverse squares is known, and bounded by its own limiting law.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

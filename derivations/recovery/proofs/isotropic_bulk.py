@@ -47,3 +47,12 @@ def eigenvalue() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {spike_largest.name: eigenvalue, spike_overlap.name: overlap}
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("recovery.general_eigenvalue_isotropic", "recovery.general_overlap_isotropic"),
+        "Means over a bulk of ones are values at t = 1. With the peak 1 + theta the general formula and its "
+        "threshold are those of a spike of strength theta.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

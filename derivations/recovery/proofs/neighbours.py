@@ -223,3 +223,11 @@ def power_law_direction_limit() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {limit_claim.name: power_law_direction_limit}
+
+IDEAS: dict[str, str] = {
+    "recovery.power_law_direction_limit": (
+        "Over i^2 the hindrance by the neighbour k places away tends to 1/(a k)^2, and one convergent series "
+        "dominates all of them. Both sides together make 2/a^2 times pi^2/6."
+    ),
+}
+"""What each proof does, in a sentence or two."""

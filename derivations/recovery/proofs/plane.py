@@ -172,3 +172,12 @@ def plane() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {plane_claim.name: plane}
+
+IDEAS: dict[str, str] = {
+    "recovery.degenerate_pair": (
+        "Two equal spikes have two eigenvalues with one limit, so that single eigenvectors mean nothing, but "
+        "their plane does. The entry of the resolvent bounds the weight of a direction in both eigenvectors "
+        "together from two sides, and the bounds meet at the residue, or at 0."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -213,3 +213,15 @@ def left_over() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {rank_claim.name: smallest, kernel_claim.name: left_over}
+
+IDEAS: dict[str, str] = {
+    "recovery.smallest_eigenvalue_few": (
+        "With fewer examples than dimensions S has a kernel, so that its smallest eigenvalue is 0. At load 1 it "
+        "is at most the smallest white eigenvalue, which tends to 0."
+    ),
+    "recovery.kernel_weight": (
+        "The weight of the spike's direction in the kernel is what the resolvent's entry has as a pole at 0. It "
+        "is bounded at a place y below 0, and the bounds meet as y tends to 0."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -157,3 +157,23 @@ PROOFS: dict[str, Callable[[], Line]] = {
     load_claim.name: load,
     at_threshold_claim.name: at_threshold,
 }
+
+IDEAS: dict[str, str] = {
+    "recovery.threshold": (
+        "The limiting overlap is 0 where the largest eigenvalue is at the edge, and positive where it is an "
+        "outlier. These are the loads up to 1/theta^2 and beyond."
+    ),
+    "recovery.slope_at_threshold": (
+        "Below the threshold the overlap is 0, and its slope too; beyond it the overlap is rational in the load. "
+        "The slope of that has a limit at the threshold."
+    ),
+    "recovery.load": (
+        "Beyond the threshold the overlap is rational in the load and rises strictly from 0 to 1. The equation "
+        "for a given level is quadratic in the load, and has one root there."
+    ),
+    "recovery.convergence_at_threshold": (
+        "The overlap of two models does not see the spike, and is that of white data. It is taken at the load "
+        "1/theta^2."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -241,3 +241,17 @@ def overlap() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {eigenvalue_claim.name: largest, overlap_claim.name: overlap}
+
+IDEAS: dict[str, str] = {
+    "recovery.eigenvalue": (
+        "Spiked data are white data changed by rank one: an eigenvalue beyond the bulk is where a determinant, "
+        "made of one entry of the white resolvent, vanishes. The entry has a limit, and its zero lies beyond the "
+        "edge just if theta > gamma^(-1/2)."
+    ),
+    "recovery.overlap": (
+        "The weight of the first eigenvector in the spike's direction is the residue of the resolvent's entry "
+        "there, at the largest eigenvalue. Places beyond the eigenvalue bound it from both sides, and the bounds "
+        "meet at the residue of the limiting entry, or at 0."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -154,3 +154,17 @@ def second_overlap() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {**SECOND_EIGENVALUE, second_overlap_claim.name: second_overlap}
+
+IDEAS: dict[str, str] = {
+    "recovery.second_eigenvalue": (
+        "With two spikes the eigenvalues beyond a place are counted by the signs of two determinants of entries "
+        "of the white resolvent. The second changes its sign at the outlier of the weaker spike, if there is one, "
+        "and nowhere else beyond the edge."
+    ),
+    "recovery.second_overlap": (
+        "The weight of the second eigenvector in the weaker spike's direction lies between bounds by the "
+        "resolvent's entry at a place between the first two eigenvalues. At places close to the second one they "
+        "meet at the residue, or at 0."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -232,3 +232,17 @@ def overlap() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {smallest_claim.name: smallest, weak_overlap_claim.name: overlap}
+
+IDEAS: dict[str, str] = {
+    "recovery.smallest_eigenvalue": (
+        "A spike that lowers the variance along its direction can push an eigenvalue out of the bulk from below. "
+        "It lies where the determinant of the change of rank one vanishes between 0 and the lower edge, or at "
+        "that edge."
+    ),
+    "recovery.weak_overlap": (
+        "The weight of the last eigenvector in the spike's direction is bounded from both sides by the "
+        "resolvent's entry at places below the smallest eigenvalue. The bounds meet at the residue of the "
+        "limiting entry, or at 0."
+    ),
+}
+"""What each proof does, in a sentence or two."""

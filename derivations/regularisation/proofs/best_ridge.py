@@ -270,3 +270,18 @@ PROOFS: dict[str, Callable[[], Line]] = {
     forward_claim.name: _FORWARD.proof,
     denoising_claim.name: _LOSS.proof,
 }
+
+IDEAS: dict[str, str] = {
+    "regularisation.best_ridge_kl_reverse": (
+        "With w = 1 + kappa, kappa the renormalised ridge, the divergence is elementary, and its slope in the "
+        "ridge has the sign of w - 1/gamma - 1, but for positive factors. w rises with the ridge, so that there "
+        "is one minimum; it is where w = 1 + 1/gamma, at the ridge 1/(1 + gamma)."
+    ),
+    **dict.fromkeys(
+        ("regularisation.best_ridge_kl_forward", "regularisation.best_ridge_denoising"),
+        "With w = 1 + kappa, kappa the renormalised ridge, the error is elementary, and the sign of its slope is "
+        "that of a ratio, which rises with w, less a level. w rises with the ridge, so that there is one minimum; "
+        "values below and above enclose it.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -235,3 +235,20 @@ PROOFS: dict[str, Callable[[], Line]] = {
     bulk_claim.name: partial(error, False),
     best_claim.name: best_bulk,
 }
+
+IDEAS: dict[str, str] = {
+    "regularisation.best_ridge_bulk_error": (
+        "The slope of the bulk error in the ridge is 1 less the mean of (x + ridge)^(-1/2) over the limiting "
+        "spectrum, up to a factor. That mean falls strictly through 1, so that there is one minimum."
+    ),
+    "regularisation.overlap": (
+        "At every size the overlap is the square of the mean root of S + ridge, over 1 + ridge, as samples of two "
+        "models are independent given the seed. In the limit the mean root is an integral over the "
+        "Marchenko–Pastur density, in Legendre's three elliptic integrals."
+    ),
+    "regularisation.bulk_error": (
+        "At every size the distance is 2 + ridge less twice the mean root of S + ridge. In the limit the mean "
+        "root is an integral over the Marchenko–Pastur density, in Legendre's three elliptic integrals."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -199,3 +199,24 @@ PROOFS: dict[str, Callable[[], Line]] = {
     forward_small_claim.name: partial(without_ridge, True),
     reverse_small_claim.name: partial(without_ridge, False),
 }
+
+IDEAS: dict[str, str] = {
+    "regularisation.kl_forward": (
+        "The divergence is a combination of the mean logarithm and the mean inverse of S + ridge. In the limit "
+        "both are elementary in w = 1 + kappa, kappa the renormalised ridge."
+    ),
+    "regularisation.kl_reverse": (
+        "The divergence is a combination of the mean logarithm of S + ridge and of the mean of S, which is 1. In "
+        "the limit it is elementary in w = 1 + kappa, kappa the renormalised ridge."
+    ),
+    **dict.fromkeys(
+        ("regularisation.kl_forward_small_ridge", "regularisation.kl_reverse_small_ridge"),
+        "With a ridge the limit is elementary in w = 1 + kappa. For gamma > 1 the renormalised ridge kappa "
+        "vanishes with the ridge, and what is left is the divergence without one.",
+    ),
+    "regularisation.denoising_error": (
+        "The loss on fresh data is exact in the mean inverse of S + ridge + sigma^2 and in that of its square. In "
+        "the limit both are rational in w = 1 + kappa, kappa the renormalised ridge."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -226,3 +226,17 @@ PROOFS: dict[str, Callable[[], Line]] = {
     small_overlap_claim.name: partial(without_ridge, True),
     small_bulk_claim.name: partial(without_ridge, False),
 }
+
+IDEAS: dict[str, str] = {
+    "regularisation.overlap_rises": (
+        "At every size the overlap is the square of the mean root of S + ridge, over 1 + ridge. Its slope is "
+        "positive, as the mean of 1/sqrt(y) over the spectrum, times 1 + ridge, is at least that of sqrt(y): y "
+        "has the mean 1 + ridge."
+    ),
+    **dict.fromkeys(
+        ("regularisation.overlap_small_ridge", "regularisation.bulk_error_small_ridge"),
+        "Both are made of the mean root of S + ridge. As the ridge vanishes it tends to the half moment of the "
+        "Marchenko–Pastur law.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -81,3 +81,12 @@ PROOFS: dict[str, Callable[[], Line]] = {
     euler_scale_claim.name: euler_scale,
     ancestral_scale_claim.name: ancestral_scale,
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("sampling.geometric_euler_scale", "sampling.geometric_ancestral_scale"),
+        "On an endless geometric grid what is generated depends on where the grid stands, periodically in ln "
+        "lambda. The mean over a period unfolds the sum over steps into an integral over the line.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

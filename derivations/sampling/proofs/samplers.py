@@ -65,3 +65,16 @@ def equal_angles() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {euler_claim.name: euler, equal_angle_claim.name: equal_angles}
+
+IDEAS: dict[str, str] = {
+    "sampling.euler_variance": (
+        "A step of Euler's method multiplies a sample by a factor that depends on the two noise levels alone. "
+        "With levels as tangents of angles the factor is a cosine of their difference over known cosines, and the "
+        "product telescopes."
+    ),
+    "sampling.equal_angle_variance": (
+        "All N factors of the product have the same cosine, that of an N-th part of the angle of the highest "
+        "noise level. As that level grows its angle tends to a right one."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -180,3 +180,12 @@ def overlap() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {stochastic_claim.name: overlap}
+
+IDEAS: dict[str, str] = {
+    "sampling.stochastic_overlap": (
+        "With the same noise both samples are sums over the noise of what the denoisers make of it, so that the "
+        "overlap is the integral over v of (E tau(S/(S + v)))^2 at every size. The trace has a limit m(v), "
+        "algebraic in v, and with m as the variable the integral is elementary."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -247,3 +247,20 @@ PROOFS: dict[str, Callable[[], Line]] = {
     above_claim.name: by_mean,
     below_claim.name: by_noise,
 }
+
+IDEAS: dict[str, str] = {
+    "spectrum.overlap_bound_by_mean": (
+        "The renormalised noise kappa(w^2) is at most w^2 + m/gamma. The square root along an eigenvector is then "
+        "at least t/sqrt(t + m/gamma), whose square is averaged."
+    ),
+    "spectrum.overlap_bound_by_noise": (
+        "Without noise kappa is positive while gamma < 1, and kappa(w^2) is at least w^2 + kappa(0). The square "
+        "root along an eigenvector is then at most t/sqrt(t + kappa(0)), whose square is averaged."
+    ),
+    **dict.fromkeys(
+        ("spectrum.overlap_upper_bound", "spectrum.overlap_lower_bound"),
+        "Along each eigenvector the equivalent r of the square root lies between 0 and sqrt(t). So t - r^2 lies "
+        "between sqrt(t) (sqrt(t) - r) and twice that.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -202,3 +202,11 @@ def every_load() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {every_load_claim.name: every_load}
+
+IDEAS: dict[str, str] = {
+    "spectrum.overlap_large_load_bound": (
+        "With D the share <s/(s + v)>/gamma that is used at the noise v, what is lost is made of 1 - sqrt(1 - D), "
+        "which is at most D. The law of many examples is made of D/2."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -64,3 +64,15 @@ PROOFS: dict[str, Callable[[], Line]] = {
     kappa_isotropic.name: kappa,
     **{claim.name: partial(loss, claim) for claim in (train_isotropic, test_isotropic)},
 }
+
+IDEAS: dict[str, str] = {
+    "spectrum.renormalised_noise_isotropic": (
+        "With Sigma = 1 the equation of kappa is quadratic. Kappa is its positive root."
+    ),
+    **dict.fromkeys(
+        ("spectrum.test_error_isotropic", "spectrum.train_error_isotropic"),
+        "With Sigma = 1 means over the population are values at t = 1, and kappa is the positive root of a "
+        "quadratic equation. Both sides agree at that root.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

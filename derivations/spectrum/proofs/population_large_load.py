@@ -297,3 +297,12 @@ def large_load() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {large_load_claim.name: large_load}
+
+IDEAS: dict[str, str] = {
+    "spectrum.large_load": (
+        "gamma times what is lost along an eigenvector is an integral in which kappa(w^2) - w^2 is of order "
+        "1/gamma. In the limit it is a double mean over pairs of eigenvalues, by partial fractions s t/(sqrt(s) + "
+        "sqrt(t))^2."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -117,3 +117,15 @@ def test_error() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {train_claim.name: train_error, test_claim.name: test_error}
+
+IDEAS: dict[str, str] = {
+    "spectrum.test_error": (
+        "The loss is exact in traces of the resolvent of C and of Sigma times its square. In the limit these are "
+        "means over the population at the renormalised noise kappa, and the slope of kappa in the noise."
+    ),
+    "spectrum.train_error": (
+        "The loss on the training data is exact in one trace, E tau(C (C + sigma^2)^-1). In the limit that is the "
+        "mean of t/(t + kappa) over the population, kappa the renormalised noise."
+    ),
+}
+"""What each proof does, in a sentence or two."""

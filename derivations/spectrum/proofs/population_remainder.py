@@ -333,3 +333,11 @@ def remainder() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {remainder_claim.name: remainder}
+
+IDEAS: dict[str, str] = {
+    "spectrum.large_load_error": (
+        "What is lost is made of 1 - sqrt(1 - D), D the share that is used, and that is D/2 up to D^2/2. D is "
+        "small where the trace is in few eigenvalues: it is bounded by a mean of cube roots."
+    ),
+}
+"""What each proof does, in a sentence or two."""

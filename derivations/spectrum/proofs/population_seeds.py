@@ -141,3 +141,18 @@ def in_the_limit(claim: Claim) -> Line:
 PROOFS: dict[str, Callable[[], Line]] = {
     claim.name: partial(in_the_limit, claim) for claim in (overlap_claim, split_claim, population_claim)
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("spectrum.overlap", "spectrum.split_distance"),
+        "Given the seed, samples of two models are independent: what is asked is the mean trace of the product of "
+        "two independent square roots. Each is an integral of resolvents, which tend to their deterministic "
+        "equivalents; with kappa as the variable the integral along an eigenvector of Sigma is explicit.",
+    ),
+    "spectrum.population_distance": (
+        "The distance is 2 tau(Sigma) less twice the mean trace of Sigma^(1/2) C^(1/2). C^(1/2) is an integral of "
+        "resolvents, which tend to their deterministic equivalents; with kappa as the variable the integral along "
+        "an eigenvector of Sigma is explicit."
+    ),
+}
+"""What each proof does, in a sentence or two."""

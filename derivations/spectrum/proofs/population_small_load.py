@@ -162,3 +162,11 @@ def small_load() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {small_claim.name: small_load}
+
+IDEAS: dict[str, str] = {
+    "spectrum.small_load": (
+        "Between the bounds by the mean eigenvalue and by kappa without noise q/gamma has two means over the "
+        "population. As the load vanishes kappa diverges, and both tend to <t^2>/<t>^2."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -134,3 +134,12 @@ def in_the_limit() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {root_claim.name: in_the_limit}
+
+IDEAS: dict[str, str] = {
+    "spectrum.square_root_equivalent": (
+        "sqrt(x) is (2/pi) times the integral of x/(x + w^2) over w, and the part beyond a cut is small at every "
+        "size. Each resolvent tends to its deterministic equivalent, with w^2 renormalised to kappa(w^2); with v "
+        "= kappa(w^2) as the variable the integral is explicit."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -268,3 +268,17 @@ PROOFS: dict[str, Callable[[], Line]] = {
     claim.name: partial(isotropic, claim)
     for claim in (root_isotropic, overlap_isotropic, split_isotropic, population_isotropic)
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "spectrum.overlap_isotropic",
+            "spectrum.square_root_equivalent_isotropic",
+            "spectrum.split_distance_isotropic",
+            "spectrum.population_distance_isotropic",
+        ),
+        "With Sigma = 1 there is one eigenvector direction, and the square root along it is the half moment of "
+        "the Marchenko–Pastur law. Both sides are made of it.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -190,3 +190,18 @@ PROOFS: dict[str, Callable[[], Line]] = {
     amplitude_claim.name: many,
     flat_claim.name: flat,
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "spectrum.power_law_small_load",
+            "spectrum.power_law_renormalised_noise",
+            "spectrum.power_law_test_error",
+            "spectrum.power_law_train_error",
+            "spectrum.power_law_large_load",
+        ),
+        "What holds for every population holds for this one. Its means over eigenvalues are integrals over u in "
+        "(0, 1) of functions of u^(-a), with the mean eigenvalue 1/(1 - a) divided out.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

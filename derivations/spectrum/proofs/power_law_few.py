@@ -226,3 +226,11 @@ def few_examples() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {steeper_claim.name: few_examples}
+
+IDEAS: dict[str, str] = {
+    "spectrum.power_law_few_examples": (
+        "With few examples the overlap lies between two means over the population, which scale alike. Scaled with "
+        "the load both have the stated limit."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -176,3 +176,13 @@ PROOFS: dict[str, Callable[[], Line]] = {
     steep_claim.name: steep,
     zipf_large_claim.name: zipf,
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("spectrum.heavy_tail_large_load", "spectrum.steep_tail_large_load", "spectrum.zipf_large_load"),
+        "With many examples 1 - q goes like a double mean over pairs of eigenvalues s t/(sqrt(s) + sqrt(t))^2, "
+        "over the mean eigenvalue. As the cut c vanishes the integral over pairs of places converges, or diverges "
+        "at a known rate.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -249,3 +249,11 @@ def every_exponent() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {exponent_claim.name: every_exponent}
+
+IDEAS: dict[str, str] = {
+    "spectrum.power_law_exponent": (
+        "What models miss of each other is bounded from both sides by integrals of powers over the places u, as "
+        "the load falls. The two bounds have the same exponent, case by case in a."
+    ),
+}
+"""What each proof does, in a sentence or two."""

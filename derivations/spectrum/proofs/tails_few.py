@@ -156,3 +156,15 @@ def exponent_of_tail() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {distance_claim.name: distance_of_tail, exponent_claim.name: exponent_of_tail}
+
+IDEAS: dict[str, str] = {
+    "spectrum.heavy_tail_distance": (
+        "As the cut vanishes the distance is an integral over all places and noises, which has one scale: noises "
+        "of the order gamma^(-a). Scaled so, its integrand has a limit, under a bound that can be integrated."
+    ),
+    "spectrum.heavy_tail_exponent": (
+        "1 - q lies between half the distance to the true law and the distance, over the mean eigenvalue. The "
+        "distance goes like gamma^(1 - a), so that its logarithm over that of gamma tends to 1 - a."
+    ),
+}
+"""What each proof does, in a sentence or two."""

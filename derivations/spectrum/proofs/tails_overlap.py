@@ -244,3 +244,13 @@ def square() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {steep_claim.name: steep, square_claim.name: square}
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("spectrum.steep_tail_overlap", "spectrum.inverse_square_overlap"),
+        "For these exponents almost all of the trace is in the few largest eigenvalues, and the law of many "
+        "examples has an error that is small against it at every load. The limit is then that of a double mean "
+        "over pairs.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -196,3 +196,11 @@ def zipf() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {zipf_claim.name: zipf}
+
+IDEAS: dict[str, str] = {
+    "spectrum.zipf_overlap": (
+        "With eigenvalues 1/u the eigenvalues below kappa are missed, and hardly more. Those are a share of the "
+        "trace which goes like ln(1/gamma)/ln(1/c)."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -34,3 +34,10 @@ def cubic() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {cubic_claim.name: cubic}
+
+IDEAS: dict[str, str] = {
+    "spectrum.two_atom_cubic": (
+        "The equation of kappa has the denominators k, k + 1 and k + ratio. Times all three it is a cubic."
+    ),
+}
+"""What each proof does, in a sentence or two."""

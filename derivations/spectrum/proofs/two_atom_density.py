@@ -54,3 +54,11 @@ def everywhere() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {book.density_claim.name: everywhere}
+
+IDEAS: dict[str, str] = {
+    "spectrum.two_atom_density": (
+        "The transform of the limiting law solves a cubic. Where that has two complex roots Cardano's formula "
+        "gives the imaginary part, which is the density; elsewhere the roots are real, and it is 0."
+    ),
+}
+"""What each proof does, in a sentence or two."""

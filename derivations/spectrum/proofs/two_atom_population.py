@@ -63,3 +63,12 @@ PROOFS: dict[str, Callable[[], Line]] = {
     book.train_claim.name: partial(of_two, population_losses.train_error, book.train_claim),
     book.test_claim.name: partial(of_two, population_losses.test_error, book.test_claim),
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("spectrum.two_atom_renormalised_noise", "spectrum.two_atom_test_error", "spectrum.two_atom_train_error"),
+        "What holds for every population holds for this one. Means over a law of two eigenvalues are sums of two "
+        "terms, outside and within the equation of kappa.",
+    ),
+}
+"""What each proof does, in a sentence or two."""

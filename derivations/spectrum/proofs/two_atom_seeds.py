@@ -144,3 +144,16 @@ PROOFS: dict[str, Callable[[], Line]] = {
         )
     },
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("spectrum.two_atom_overlap", "spectrum.two_atom_population_distance", "spectrum.two_atom_split_distance"),
+        "What holds for every population holds for this one. Means over a law of two eigenvalues are sums of two "
+        "terms, outside and within the equation of kappa.",
+    ),
+    "spectrum.two_atom_large_load": (
+        "With many examples 1 - q goes like a double mean over pairs of eigenvalues, s t/(sqrt(s) + sqrt(t))^2, "
+        "over the mean eigenvalue. For two eigenvalues it is a sum of four terms."
+    ),
+}
+"""What each proof does, in a sentence or two."""

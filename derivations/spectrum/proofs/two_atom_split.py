@@ -109,3 +109,12 @@ def split() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {gap_claim.name: split}
+
+IDEAS: dict[str, str] = {
+    "spectrum.two_atom_split": (
+        "The limiting spectrum has an edge where the map from places to eigenvalues turns, and a gap between two "
+        "such turns. In letters that make their equation solvable the gap opens where gamma (ratio - 1)^2 passes "
+        "the cube of a sum of two cube roots."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -59,3 +59,12 @@ def overlap() -> Line:
 
 
 PROOFS: dict[str, Callable[[], Line]] = {translation_claim.name: overlap}
+
+IDEAS: dict[str, str] = {
+    "symmetry.translation_overlap": (
+        "A filter multiplies each pair of frequencies by the root of its measured power, the length of 2 n "
+        "Gaussian numbers. The overlap is the squared mean length over the mean squared length, and Gamma "
+        "functions give both."
+    ),
+}
+"""What each proof does, in a sentence or two."""

@@ -47,3 +47,16 @@ def branch_of(claim: Claim, order: int) -> Term:
 PROOFS = {
     claim.name: partial(by_order, claim, claim is moment_limit) for claim in (moment_real, moment_complex, moment_limit)
 }
+
+IDEAS: dict[str, str] = {
+    **dict.fromkeys(
+        ("wishart.moment_real", "wishart.moment_complex"),
+        "By Wick's theorem the mean of tr S^k is a sum over all pairings of its 2 k Gaussian factors, each of "
+        "which counts as a power of n and of d. The pairings are counted for each order.",
+    ),
+    "wishart.moment_limit": (
+        "The exact mean at each order is a polynomial in 1/n and d/n. In the limit the leading powers are left, "
+        "whose coefficients are Narayana numbers."
+    ),
+}
+"""What each proof does, in a sentence or two."""

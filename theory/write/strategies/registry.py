@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 from ...errors import PhaseproofError, UsageError
@@ -44,6 +46,8 @@ class Task:
 
 Strategy = Callable[[Task], Line]
 STRATEGIES: dict[str, tuple[frozenset[str], Strategy]] = {}
+SOURCES: list[Callable[[], object]] = []
+"""What gives strategies the facts that they use, called before the first of them is tried."""
 _DEADLINE: list[float] = []
 
 
@@ -55,6 +59,14 @@ def strategy(name: str, *heads: str) -> Callable[[Strategy], Strategy]:
         return made
 
     return register
+
+
+@cache
+def ready() -> None:
+    """Have all strategies and what they use: most statements need none, and these take as long to load as SymPy takes."""
+    import_module(".everything", __package__)
+    for source in SOURCES:
+        source()
 
 
 @contextmanager

@@ -1,0 +1,5 @@
+"""All strategies, in the order in which they are tried: each registers itself."""
+
+from __future__ import annotations
+
+from . import bases, evaluation, inequalities, kinks, trace_order, wholes  # noqa: F401
