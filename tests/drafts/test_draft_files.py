@@ -209,7 +209,11 @@ ROWS = {
         "Integral(ln(t), t = 0 .. 1) = 1*ln(1) - 1 - lim(t*ln(t) - t, t -> 0+)",
     ],
     r"\[ \left. \frac{d}{dt} t^3 \right|_{t=2} = \frac{d}{dt} t^3\Big|_{t=2} \]": ["deriv(1, t: t^3, 2) = deriv(1, t: t^3, 2)"],
-    r"\[ t^\star := y, \quad t_* := 2y \] \[ t^{*} = t_\star \]": ["definition: ", "definition: ", "y = 2*y"],
+    r"\[ t^\star := y, \quad t_* := 2y \] \[ t^{\star} = t_{\ast} \]": ["definition: ", "definition: ", "y = 2*y"],
+    r"\[ [t\ln(t)]_1^0 = 0 \]": ["lim(t*ln(t), t -> 0+) - 1*ln(1) = 0"],
+    r"\[ [2^t]_0^{100000000000} = 1 \]": ["rpow(2, 100000000000) - rpow(2, 0) = 1"],
+    r"\[ g(t) := \frac{\partial}{\partial x}(x^2 t) \] \[ g(x) = 2x^2 \]": ["definition: ", "deriv(1, t: t^2*x, x) = 2*x^2"],
+    r"\[ |x - y^*| = x, \quad y^* > 1 \]": None,
     r"\[ x + \ldots = y \]": ["unread: dots: write the sum or product out with \\sum or \\prod"],
     r"\[ = x \]": ["unread: nothing stands here"],
     r"\begin{equation} x = z \end{equation}": [
@@ -314,8 +318,8 @@ def test_rows_and_what_stands_beside_them(body: str) -> None:
 
 
 def test_letters_with_a_star_are_declared() -> None:
-    body = r"\[ x^\star x_{\ast} = x_* x^{*} \]"
-    assert stated(body, r"x^\star > 0, x_* > 0") == ["x_star_above*x_star = x_star*x_star_above"]
+    body = r"\[ x^\star x_{\ast} = x_* x^{\star} \]"
+    assert stated(body, r"x^\star > 0, x_* > 0") == ["x_star_above*x_asterisk = x_asterisk*x_star_above"]
 
 
 def test_contradictory_conditions_prove_nothing(tmp_path: Path) -> None:
@@ -540,7 +544,13 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ \text{Let } x = 1 \]",
     r"\[ [y]_0^1 = 1 \]", r"\[ x + y\Big|_0^1 = 1 \]", r"\[ |x|_1 = x \]", r"\[ (t)_0^1 = 1 \]", r"\[ \Big|_0^1 = 1 \]", r"\[ [t]_{k=0}^{t=1} = 1 \]",
     r"\[ t\Big|_1 = 1 \]", r"\[ [2]_{t=0}^1 = 0 \]", r"\[ x^* = x \]", r"\[ 2^* = 2 \]", r"\[ x^{\star 2} = x \]",
-    r"\[ a_{star} := 1 \]", r"\[ [k t]_0^1 = 1 \]",
+    r"\[ a_{star} := 1 \]", r"\[ [k t]_0^1 = 1 \]", r"\[ x^\text{$yx$} = x^y x \]", r"\[ \int_\text{$1$}^\text{$2x$} t\,dt = \frac{3x}{2} \]",
+    r"\[ \begin{cases} 1 & x > 0 \text{ if } y > 0 \\ 0 & \text{otherwise} \end{cases} = 0 \]", r"\[ |x| = x \quad\text{for all real $x$} \]",
+    r"\[ |x| = x \quad\text{for every negative $x$} \]", r"\[ |x| = x \text{ for positive } x \]", r"\[ a_{\star,above} := 3 \]",
+    r"\[ {[t]_0^2}^2 = 4 \]", r"\[ x + {t\Big|_0^2} = x + 2 \]", r"\[ x + \left. t\right|_0^2 = x + 2 \]", r"\[ x\left. t + 1\right|_0^2 = 2x \]",
+    r"\[ -\left. t + 1\right|_0^2 = -2 \]", r"\[ \left. t + 1\right|^2 = 3 \]", r"\[ \text{we doubt whether $x = x$} \]",
+    r"\[ |x| = x \text{ in the region $x > 0$} \]", r"\[ x = x \text{ so long as $x > 0$} \]", r"\[ \cos(x) = 1 \text{ by setting $x = 0$} \]",
+    r"\[ x^2 = x \text{ using $x = 1$} \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""
 

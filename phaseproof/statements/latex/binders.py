@@ -307,6 +307,9 @@ def _guard(reader: Grammar, words: list[Token], token: Token) -> Node:
     """The condition of a case: one chain of relations, behind a word such as if."""
     remarks = " ".join(word.text for word in words if word.kind == "text").lower().strip(" .,")
     rest = [word for word in words if word.kind != "text"]
+    begun = next((i for i, word in enumerate(words) if word.kind not in ("text", "space")), len(words))
+    if any(word.kind == "text" and word.text.strip(" .,") for word in words[begun:]):
+        raise Unread("the condition of a case is one relation, with no word behind it", words[begun].at)
     while rest and (rest[-1].text in (".", ",", ";") or rest[-1].kind == "space"):
         rest.pop()
     while rest and rest[0].kind == "space":

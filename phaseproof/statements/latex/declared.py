@@ -41,8 +41,11 @@ _WRITTEN = (
     (r"\\math(?:cal|bb|rm)\s*\{?\s*([A-Z])\s*\}?", r"\1"),
     (r"\\text\s*\{([^{}]*)\}", r"\1"),
     (r"\\(?:wide)?(hat|bar|tilde|dot|check)\s*\{?\s*\\?([A-Za-z]+)\s*\}?", r"\1_\2"),
-    (r"\^\{?\s*(?:\\star(?![A-Za-z])|\\ast(?![A-Za-z])|\*)\s*\}?", "_star_above"),
-    (r"_\{?\s*(?:\\star(?![A-Za-z])|\\ast(?![A-Za-z])|\*)\s*\}?", "_star"),
+    *(
+        (rf"{sign}\{{?\s*{star}\s*\}}?", f"_{word}{place}")
+        for sign, place in ((r"\^", "_above"), ("_", ""))
+        for star, word in ((r"\\star(?![A-Za-z])", "star"), (r"(?:\\ast(?![A-Za-z])|\*)", "asterisk"))
+    ),
     (r"_\{([A-Za-z0-9]+),([A-Za-z0-9]+)\}", r"_\1_\2"),
     (r"_\{([A-Za-z0-9]+)\}", r"_\1"),
     (r"\\([A-Za-z]+)", r"\1"),

@@ -27,7 +27,7 @@ from .names import (
     WORDS_OF_MATRICES,
 )
 from .relations import closes, is_bar, is_letter, opens
-from .tokens import Token, Unread, all_of_it, plain
+from .tokens import BAR, OPEN_BAR, Token, Unread, all_of_it, plain
 from .tree import Node, mentions
 
 DEEPEST = 40
@@ -39,10 +39,8 @@ _CLOSING = frozenset(("}", *(end for end, _ in FLOORS.values())))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 LARGE = FRACTIONS | {"sqrt", "binom"}
 """What stands behind letters as a factor of its own as often as not."""
-STARS = frozenset(("star", "ast", "*"))
-"""Above or below a letter."""
-STAR = "star"
-"""What they are in its name."""
+STARS = {"star": "star", "ast": "asterisk", "*": "asterisk"}
+"""Above or below a letter, and in its name."""
 TIMES = frozenset(("cdot", "times", "*", "ast"))
 
 
@@ -101,6 +99,11 @@ class Grammar(Cursor):
             elif terms:
                 break
             before = self.next
+            if not terms and self.sees(OPEN_BAR, "command"):
+                term = self.barred(sign)
+                signs.append(sign)
+                terms.append(term)
+                continue
             term = self.term()
             if is_bar(self.next) and self.limits(self.place + 1) and not self.bars and not self.ended:
                 bar = self.take()
@@ -123,6 +126,16 @@ class Grammar(Cursor):
         if len(terms) == 1:
             return terms[0] if signs == ["+"] else Node("negative", start, (), tuple(terms))
         return Node("sum", start, tuple(signs), tuple(terms))
+
+    def barred(self, sign: str) -> Node:
+        """What is of a bar whose beginning is not seen: it begins a sum, and a sign before it is of all of it."""
+        self.take()
+        start = self.next
+        body = self.shielded(self.expression)
+        if body.kind == "sum" and sign == "-":
+            raise self.wrong("is the sign of all that the bar takes? put that in brackets", start)
+        self.closed(BAR, "command")
+        return binders.evaluated(self, body)
 
     def term(self) -> Node:
         """Factors side by side, or with a sign of multiplication or division between."""
@@ -371,8 +384,8 @@ class Grammar(Cursor):
             letters = self.index()
             words = [f"{words[0]}_{''.join(letters).replace(',', '_')}", *letters]
         if not single and (length := self.starred()):
+            words[0] += f"_{STARS[self.ahead(length // 2).text]}_above"
             self.place += length
-            words[0] += f"_{STAR}_above"
         node = Node("name", token.at, tuple(words))
         if words[0] in self.functions and not single:
             return self.applied(node)
@@ -400,9 +413,11 @@ class Grammar(Cursor):
             if token.kind == "number" and len(token.text) > 1:
                 raise self.wrong("an index of several digits stands in braces")
             inside = [self.take()]
-        if STAR in plain([word for word in inside if word.kind != "command"]):
+        if any(word.text in STARS for word in inside) and len(inside) > 1:
+            raise Unread("an index with a star is a star alone", below.at)
+        if any(star in plain([word for word in inside if word.kind != "command"]) for star in STARS.values()):
             raise Unread("an index that spells a star: write \\star, or another index", below.at)
-        letters = [STAR if word.text in STARS else word.text for word in inside]
+        letters = [STARS.get(word.text, word.text) for word in inside]
         allowed = all(
             w.kind in ("number", "letter", "word", "text")
             or (w.kind == "command" and (w.text in GREEK or w.text in UPRIGHT_INDEX))
@@ -686,7 +701,7 @@ def _is_open(node: Node) -> bool:
         return _is_open(node.parts[-1 if node.kind == "product" else 0])
     if node.kind in ("call", "log", "mean", "trace", "det"):
         return node.parts[-1].kind not in ("bracket", "abs")
-    return node.kind in ("sum", "negative", *ENDLESS)
+    return node.kind in ("sum", "negative", "between", "at", *ENDLESS)
 
 
 def _refuse_application(factors: list[Node]) -> None:

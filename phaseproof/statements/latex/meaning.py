@@ -297,7 +297,11 @@ class _Meaning:
         if not name and len(unknown) != 1:
             raise Unread("which letter goes from one limit to the other? write t = ... below", node.at)
         name = name or unknown[0]
-        return total(self.placed(body, name, high, "-"), negative(self.placed(body, name, low, "+")))
+        start, end = self(low), self(high)
+        upwards = (start < end) == sp.true, (start > end) == sp.true
+        inwards = ("+", "-") if upwards[0] else ("-", "+") if upwards[1] else ("", "")
+        first, last = (self.placed(body, name, place, side) for place, side in zip((low, high), inwards, strict=True))
+        return total(last, negative(first))
 
     def placed(self, body: Node, name: str, place: Node, side: str = "") -> sp.Expr:
         """What a letter's place makes of the body; at an end, its limit from that side where it has no value there."""
@@ -305,7 +309,9 @@ class _Meaning:
             raise Unread(f"what is taken at places of {name} does not mention it", body.at)
         x, end = self.fresh(name, real=True), self(place)
         inside = self.within(name, x)(body)
-        tends = side and (end in (sp.oo, -sp.oo) or (end.is_Rational and _has_no_value(inside, x, end)))
+        if end in (sp.oo, -sp.oo):
+            return sp.Limit(inside, x, end)
+        tends = side and end.is_Rational and _has_no_value(inside, x, end)
         return sp.Limit(inside, x, end, side) if tends else sp.Subs(inside, x, end)
 
     def of_proportion(self, node: Node) -> sp.Expr:
@@ -327,6 +333,10 @@ class _Meaning:
                 return sp.Subs(sp.Derivative(body, (p, int(order))), p, x)
         if not isinstance(x, sp.Symbol) or x.is_integer:
             raise Unread(f"{name} is no real number that is declared or bound here", node.at)
+        images = (self.scope.values[other] for other in self.scope.parameters)
+        if any(isinstance(image, sp.Expr) and x in image.free_symbols for image in images):
+            p = self.fresh(name, real=True)
+            return sp.Subs(sp.Derivative(self.within(name, p)(node.parts[0]), (p, int(order))), p, x)
         return sp.Derivative(self(node.parts[0]), (x, int(order)))
 
     def of_mean(self, node: Node) -> sp.Expr:
@@ -375,12 +385,11 @@ class _Meaning:
 
 def _has_no_value(e: sp.Expr, x: sp.Symbol, place: sp.Expr) -> bool:
     """Does something in the expression, as t ln t at 0, have no value at the place by SymPy's conventions?"""
-    return bool(
-        e.replace(lambda node: bool(node.args), lambda node: node.func(*node.args)).subs(x, place).has(*_NOTHING)
-    )
+    at_it = e.xreplace({x: sp.Float(place)})  # a float: a whole number might have powers of any length
+    return at_it.replace(lambda node: bool(node.args), lambda node: node.func(*node.args)).has(*_NOTHING)
 
 
-_NOTHING = (sp.nan, sp.zoo, sp.oo, -sp.oo)
+_NOTHING = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
 
 
 def spoken(value: Value) -> frozenset[str]:

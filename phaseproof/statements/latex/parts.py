@@ -193,6 +193,7 @@ def bracketed(part: Sequence[Token]) -> bool:
 
 def simple(part: Sequence[Token]) -> bool:
     """An inequality of one letter or several, or what they are members of, between letters and numbers alone; n = 1, 2, ..."""
+    part = _unstarred(part)
     while len(part) > 2 and is_letter(part[0]) and part[1].text == ",":
         part = part[2:]
     places = [i for i, word in enumerate(part) if relates(word)]
@@ -210,9 +211,26 @@ def simple(part: Sequence[Token]) -> bool:
     )
 
 
+def _unstarred(part: Sequence[Token]) -> Sequence[Token]:
+    """Without the stars above letters."""
+    text = [word.text for word in part]
+    for star in (
+        ["^", "{", "star", "}"],
+        ["^", "{", "ast", "}"],
+        ["^", "{", "*", "}"],
+        ["^", "star"],
+        ["^", "ast"],
+        ["^", "*"],
+    ):
+        for place in range(len(text) - len(star), 0, -1):
+            if text[place : place + len(star)] == star:
+                part, text = [*part[:place], *part[place + len(star) :]], text[:place] + text[place + len(star) :]
+    return part
+
+
 def _plain(part: Sequence[Token]) -> bool:
     """An inequality between letters and numbers alone, or their absolute values."""
-    sides, signs = split_relations(part)
+    sides, signs = split_relations(_unstarred(part))
     return bool(signs) and "=" not in signs and all(_small(side) for side in sides)
 
 

@@ -13,10 +13,9 @@ CONDITIONAL = frozenset((
 ))  # fmt: skip
 """Words of a remark behind which a condition stands."""
 BESIDE = CONDITIONAL | frozenset((
-    "and", "a", "an", "the", "each", "that", "which", "is", "are", "real", "positive", "negative", "integer",
-    "integers", "number", "numbers", "holds", "valid", "true", "again", "also", "fixed",
+    "and", "a", "an", "the", "each", "that", "which", "is", "are",     "number", "numbers", "holds", "valid", "true", "again", "also", "fixed",
 ))  # fmt: skip
-"""Words that a remark may hold before a condition: no other says that it is one."""
+"""Words that a remark may hold before a condition; with another, as real or positive, it says more than its relation."""
 HARMLESS = frozenset((
     "and", "so", "hence", "thus", "then", "therefore", "consequently", "by", "since", "because", "using", "via",
     "see", "cf", "i", "e", "that", "which", "this", "it", "we", "recall", "note", "also", "again", "now", "here",
@@ -30,11 +29,15 @@ DENIES = frozenset((
     "almost", "roughly", "approximately", "asymptotically", "formally", "heuristically", "perhaps", "possibly",
     "might", "would", "instead", "rather", "impossible", "absurd", "limit", "limits", "eventually", "large", "small",
     "enough", "sufficiently", "incorrect", "invalid", "contradicts", "contradiction", "equivalent", "equivalently",
-    "implies", "imply", "mod", "modulo", "up",
+    "implies", "imply", "mod", "modulo", "up", "doubt", "doubtful", "whether", "nobody", "none", "nothing", "believe", "believes",
+    "wonder", "suspect", "hope", "wish", "refute", "refutes", "disprove", "disproves", "conjecture", "conjectured", "guess",
+    "question", "questionable", "unclear", "unknown", "unproved", "unlikely", "region", "regime", "long",
 ))  # fmt: skip
 """Words of a remark with which a formula does not say what stands there."""
 
 
+HANGING = frozenset(("using", "via", "by", "which", "here"))
+"""Last words of a remark that say what the formula behind it is for: to be put in, as often as to be shown."""
 AS = frozenset(("claimed", "required", "desired", "stated", "before", "above", "announced", "wanted", "needed"))
 SUPPOSING = frozenset((
     "assuming", "taking", "letting", "setting", "supposing", "ignoring", "neglecting", "dropping", "omitting", "discarding", "putting",
@@ -81,7 +84,7 @@ def conditional(remark: Token) -> bool:
 
 def _harmless(text: str, words: list[str]) -> bool:
     """Does it leave a formula beside it as it is?"""
-    if not SETTING.isdisjoint(words):
+    if not SETTING.isdisjoint(words) or not SUPPOSING.isdisjoint(words) or words[-1:] in [[word] for word in HANGING]:
         return False
     if re.fullmatch(r"[.,;:!]*|\(\$?\\?\w{0,6}\*?\$?\)", text):
         return True

@@ -86,6 +86,9 @@ THIN = frozenset((",", ";", ":", " ", ">"))
 WIDE = frozenset(("quad", "qquad", "hfill", "hfil"))
 BLANKS = frozenset(("hspace", "hspace*", "phantom", "hphantom"))
 """Commands that leave a wide space with their argument."""
+OPEN_BAR, BAR = "left.", "right|"
+"""The commands that stand for both ends of what a bar with limits is of, where the first of them is not seen."""
+BESIDE = frozenset((",", ";", "&", "\\"))
 RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
@@ -178,7 +181,15 @@ def read(words: list[Token]) -> list[Token]:
             if word.text in NOTES or text.count("$") % 2:
                 found.append(replace(word, kind="text", text=f"({text})" if word.text in NOTES else text))
             else:
-                found += _mixed(inside, word)
+                mixed = _mixed(inside, word)
+                if (
+                    mixed[0].kind != "text"
+                    and found
+                    and found[-1].kind not in ("text", "space")
+                    and found[-1].text not in BESIDE
+                ):
+                    raise Unread(f"\\{word.text}: write the formula that it begins with outside of it", word.at)
+                found += mixed
         elif word.text in LABELS:
             _, place = argument(words, place, word)
         elif word.text in UPRIGHT:
@@ -217,8 +228,8 @@ def read(words: list[Token]) -> list[Token]:
         elif word.text == "!" and found and found[-1].text == ",":
             raise Unread("a comma without the space behind it: write the number without it", word.at)
         elif word.text == "left" and (end := _bar(words, place)):
-            found.append(replace(word, kind="sign", text="["))
-            words = [*words[:end], replace(words[end], kind="sign", text="]"), *words[end + 2 :]]
+            found.append(replace(word, text=OPEN_BAR))
+            words = [*words[:end], replace(words[end], text=BAR), *words[end + 2 :]]
             place += 1
         elif word.text in SIZED:
             if place < len(words) and words[place].text in ("<", ">"):

@@ -63,7 +63,9 @@ def form(node: Term, value: Term, context: Context) -> Line:
 def kinks(term: Term) -> list[Term]:
     """Absolute values, maxima, minima and cases, innermost first, that speak of nothing bound outside of them."""
     found = [part for part in subterms(term) if part.head in ("abs", "max", "min") and len(part.args) <= 2]
-    found += [part for part in subterms(term) if part.head == "cases"]
+    cases = [part for part in subterms(term) if part.head == "cases"]
+    guards = {part for node in cases for guard in node.args[::2] for part in subterms(guard)}
+    found = [part for part in found if part not in guards] + cases
     return sorted((part for part in found if not part.loose), key=lambda part: part.size)
 
 
