@@ -17,7 +17,7 @@ import cloudpickle  # type: ignore[import-untyped]
 from ..numeric.files import first_line
 from ..theory.errors import PhaseproofError, UsageError
 from .journal import identity
-from .limits import TimeLimit, time_limit
+from .limits import time_limit
 from .workers import FOLDERS, GRACE, Execute, Outcome, Pieces, Stream, in_turn, perform_elsewhere
 
 PATIENCE = 20.0
@@ -74,7 +74,7 @@ def connected(address: str, timeout: float) -> Iterator[Execute]:
 
 def _ask(question: Callable[..., Any], *arguments: Any) -> Any:
     """The answer of a scheduler; None where it does not come in time, or at all."""
-    with contextlib.suppress(Exception, TimeLimit), time_limit(PATIENCE):
+    with contextlib.suppress(Exception, CancelledError), time_limit(PATIENCE):
         return question(*arguments)
     return None
 

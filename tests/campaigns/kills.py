@@ -130,7 +130,7 @@ def kill_a_long_validation(
                 cluster.processes[0].kill()
                 out, err = process.communicate(timeout=300)
                 assert (process.returncode, out) == (1, b"")
-                assert b"the cluster is lost" in err.splitlines()[-1]
+                assert b"the cluster is lost" in err.splitlines()[-1], err[-2000:]
             else:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import time
+from asyncio import CancelledError
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -186,3 +187,13 @@ def test_a_result_that_dies_with_the_last_worker_is_an_error(cluster: Cluster, m
         monkeypatch.setattr(cluster_module, "_some", then_none_left)
         with pytest.raises(PhaseproofError, match="the cluster is lost"):
             list(pieces({"1": partial(square, 1)}))
+
+
+@pytest.mark.parametrize("error", [CancelledError, TimeoutError, OSError])
+def test_a_question_to_a_dead_scheduler_has_no_answer(error: type[BaseException]) -> None:
+    """Dask cancels what waits for one, which is no ``Exception``: the end of the run would have been a traceback."""
+
+    def close() -> None:
+        raise error
+
+    assert cluster_module._ask(close) is None
