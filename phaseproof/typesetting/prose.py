@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     r"|(?<![\w.])(?P<mantissa>\d+(?:\.\d+)?)e(?P<ten>[+-]?\d+)\b"
 )
 _SERIES = re.compile(r"\b2F1\b")
-_LETTERS = {**GREEK, "oo": "∞"}
+_LETTERS = {**GREEK, "oo": "∞", "ell": "ℓ"}
 _WORD = re.compile(r"(?<![A-Za-z])(?<!Euler )(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
 
 
