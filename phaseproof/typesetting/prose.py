@@ -168,6 +168,7 @@ def as_markdown(text: str, titles: Mapping[str, str], address: Callable[[str], s
 
 _PERSONS = (
     "Marchenko–Pastur",
+    "Bures–Wasserstein",
     "Wishart",
     "Euler",
     "Gauss",

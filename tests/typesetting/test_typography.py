@@ -25,6 +25,7 @@ from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.language import S1, S2, d
 from phaseproof.theory.roots import root_of
 from phaseproof.theory.write.shown import shown as in_sympy
+from phaseproof.typesetting.alphabet import vetted
 from phaseproof.typesetting.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
 from phaseproof.typesetting.latex import latex, typeset
 from phaseproof.typesetting.mathml import mathml
@@ -477,6 +478,22 @@ def test_ascii_mathematics_is_no_part_of_a_sentence(text: str, page: str) -> Non
     assert as_html(text, {}, str) == page
 
 
+@pytest.mark.parametrize("name", ["root", "sqrt", "frac", "left", "over", "input", "f", "mine", "sin"])
+def test_a_function_of_any_name_is_a_formula(name: str) -> None:
+    """One called root was shown as its source, three pages of the book among them."""
+    shown = latex(sp.Function(name)(sp.Symbol("x")))
+    assert vetted(shown) == shown
+    assert "U+" not in mathml(shown)
+
+
+def test_a_value_at_a_point_is_a_formula() -> None:
+    """A derivative at a point was shown as its source."""
+    x, y, t = sp.symbols("x y t")
+    slope = sp.Subs(sp.Derivative(sp.Function("f")(t), t), (t, y), (x, 1))
+    assert latex(slope) == r"\left. \frac{d}{d t} f(t) \right|_{t = x,\ y = 1}"
+    assert "U+" not in mathml(latex(slope))
+
+
 def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
     assert "<mi>p-lim</mi>" in mathml(r"\operatorname*{p-lim}_{n} x")
     assert '<mi>ln</mi></mrow><mo>&ApplyFunction;</mo><mspace width="0.1667em"/><mi>x</mi>' in mathml(r"\ln x")
@@ -488,6 +505,7 @@ def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
     [
         ("kl_forward_mean", "KL forward mean"),
         ("marchenko_pastur", "Marchenko–Pastur"),
+        ("bures_wasserstein", "Bures–Wasserstein"),
         ("zipf_overlap", "Zipf overlap"),
         ("_kappa_at_cut", "Kappa at cut"),
         ("euler_beta", "Euler beta"),
