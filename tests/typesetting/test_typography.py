@@ -470,7 +470,7 @@ def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
         ("e^(-E_1(2 t)) tends", "e<sup>−E<sub>1</sub>(2 t)</sup> tends"),
         ("e^(s^2 ln(gamma/(gamma - 1))).", "e<sup>s<sup>2</sup> ln(γ/(γ − 1))</sup>."),
         ("R_m = R_(m + 1)", "R<sub>m</sub> = R<sub>m + 1</sub>"),
-        ("<t^2>/<t>^2", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>"),
+        ("<t^2>/<t>^2, <b>", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>, &lt;b&gt;"),
         ("Euler beta of beta, x1, ..., xn", "Euler beta of β, x1, …, xn"),
     ],
 )
