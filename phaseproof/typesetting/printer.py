@@ -307,7 +307,15 @@ class Printer(LatexPrinter):
         """The name of a function; SymPy formats what it makes of it with ``%``."""
         if "%" in func:
             return quoted(func)
-        return written(sp.Symbol(func)) if "_" in func else vetted(str(super()._hprint_Function(func)))
+        shown = str(super()._hprint_Function(func))
+        if "_" in func:
+            return written(sp.Symbol(func))
+        return shown if vetted(shown) == shown else vetted(rf"\operatorname{{{func}}}")
+
+    def _print_Subs(self, expr: sp.Subs) -> str:
+        """A value at a point, behind a bar: several on one line."""
+        at = r",\ ".join(f"{self._print(old)} = {self._print(new)}" for old, new in zip(*expr.args[1:], strict=True))
+        return rf"\left. {self._print(expr.args[0])} \right|_{{{at}}}"
 
     def _print_elliptic_k(self, expr: sp.Expr, exp: str | None = None) -> str:
         return self._call("K", expr.args, exp)

@@ -25,7 +25,7 @@ _SIGNS = (
     (r"<=", "≤"),
     (r"!=", "≠"),
     (r"(?<![a-z0-9_)])<(?=[A-Za-z0-9])([^<>=\"]*[/,(^][^<>=\"]*)(?<![\s/])>(?!=)", r"⟨\1⟩"),
-    (r"(?<![A-Za-z0-9_)])<([A-Za-z])>(?!=)", r"⟨\1⟩"),
+    (r"(?<![A-Za-z0-9_)])<([A-Za-z])>(?=\^)", r"⟨\1⟩"),
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     r"|(?<![\w.])(?P<mantissa>\d+(?:\.\d+)?)e(?P<ten>[+-]?\d+)\b"
 )
 _SERIES = re.compile(r"\b2F1\b")
-_LETTERS = {**GREEK, "oo": "∞"}
+_LETTERS = {**GREEK, "oo": "∞", "ell": "ℓ"}
 _WORD = re.compile(r"(?<![A-Za-z])(?<!Euler )(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
 
 
@@ -168,6 +168,7 @@ def as_markdown(text: str, titles: Mapping[str, str], address: Callable[[str], s
 
 _PERSONS = (
     "Marchenko–Pastur",
+    "Bures–Wasserstein",
     "Wishart",
     "Euler",
     "Gauss",

@@ -117,7 +117,7 @@ def test_what_is_seen_is_no_source(browser: Any, folder: Path) -> None:
         show(browser, page)
         seen = browser.find_element("tag name", "body").text
         assert len(seen) > 200
-        for trace in ("\\frac", "\\left", "\\gamma", "None", "&lt;", "&amp;", "**"):
+        for trace in ("\\frac", "\\left", "\\gamma", "U+0", "None", "&lt;", "&amp;", "**"):
             assert trace not in seen, (page.name, trace)
 
 

@@ -25,6 +25,7 @@ from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.language import S1, S2, d
 from phaseproof.theory.roots import root_of
 from phaseproof.theory.write.shown import shown as in_sympy
+from phaseproof.typesetting.alphabet import vetted
 from phaseproof.typesetting.breaking import INDENT, LINE, broken, lines, pieces, tokens, width
 from phaseproof.typesetting.latex import latex, typeset
 from phaseproof.typesetting.mathml import mathml
@@ -469,12 +470,28 @@ def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
         ("e^(-E_1(2 t)) tends", "e<sup>−E<sub>1</sub>(2 t)</sup> tends"),
         ("e^(s^2 ln(gamma/(gamma - 1))).", "e<sup>s<sup>2</sup> ln(γ/(γ − 1))</sup>."),
         ("R_m = R_(m + 1)", "R<sub>m</sub> = R<sub>m + 1</sub>"),
-        ("<t^2>/<t>^2", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>"),
+        ("<t^2>/<t>^2, <b>", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>, &lt;b&gt;"),
         ("Euler beta of beta, x1, ..., xn", "Euler beta of β, x1, …, xn"),
     ],
 )
 def test_ascii_mathematics_is_no_part_of_a_sentence(text: str, page: str) -> None:
     assert as_html(text, {}, str) == page
+
+
+@pytest.mark.parametrize("name", ["root", "sqrt", "frac", "left", "over", "input", "f", "mine", "sin"])
+def test_a_function_of_any_name_is_a_formula(name: str) -> None:
+    """One called root was shown as its source, three pages of the book among them."""
+    shown = latex(sp.Function(name)(sp.Symbol("x")))
+    assert vetted(shown) == shown
+    assert "U+" not in mathml(shown)
+
+
+def test_a_value_at_a_point_is_a_formula() -> None:
+    """A derivative at a point was shown as its source."""
+    x, y, t = sp.symbols("x y t")
+    slope = sp.Subs(sp.Derivative(sp.Function("f")(t), t), (t, y), (x, 1))
+    assert latex(slope) == r"\left. \frac{d}{d t} f(t) \right|_{t = x,\ y = 1}"
+    assert "U+" not in mathml(latex(slope))
 
 
 def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
@@ -488,6 +505,7 @@ def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
     [
         ("kl_forward_mean", "KL forward mean"),
         ("marchenko_pastur", "Marchenko–Pastur"),
+        ("bures_wasserstein", "Bures–Wasserstein"),
         ("zipf_overlap", "Zipf overlap"),
         ("_kappa_at_cut", "Kappa at cut"),
         ("euler_beta", "Euler beta"),

@@ -173,7 +173,7 @@ IDEAS: dict[str, str] = {
     ),
     "dynamics.overtraining_threshold": (
         "The sign of the late slope is that of (1 - 1/sqrt(gamma))^2 - 1 at the lower edge of the spectrum. It is "
-        "negative just if gamma > 1/4."
+        "negative exactly if gamma > 1/4."
     ),
 }
 """What each proof does, in a sentence or two."""

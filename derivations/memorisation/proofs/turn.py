@@ -142,9 +142,9 @@ PROOFS: dict[str, Callable[[], Line]] = {turn_claim.name: least_at_turn}
 
 IDEAS: dict[str, str] = {
     "memorisation.turn": (
-        "To leading order the largest cosine with n examples goes like A(n) sqrt(1 + d/n), A the mean of the "
-        "largest of n half-normals. The slope of this law, n being real, has the sign of a function which rises "
-        "through its one zero."
+        "To leading order the largest cosine with n examples goes like A(n) sqrt(1 + s/n), s = d/(1 + ridge), A the mean "
+        "of the largest of n half-normals. The slope of this law, n being real, has the sign of a function which "
+        "rises through its one zero."
     ),
 }
 """What each proof does, in a sentence or two."""

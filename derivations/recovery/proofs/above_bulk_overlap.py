@@ -196,7 +196,7 @@ IDEAS: dict[str, str] = {
         "or beyond."
     ),
     "recovery.general_threshold": (
-        "The overlap is 0 where psi turns at the peak or beyond, and positive where it rises there. It rises just "
+        "The overlap is 0 where psi turns at the peak or beyond, and positive where it rises there. It rises exactly "
         "if the load is above the mean of t^2/(p - t)^2 over the bulk."
     ),
     "recovery.general_second_overlap": (

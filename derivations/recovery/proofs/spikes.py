@@ -246,7 +246,7 @@ IDEAS: dict[str, str] = {
     "recovery.eigenvalue": (
         "Spiked data are white data changed by rank one: an eigenvalue beyond the bulk is where a determinant, "
         "made of one entry of the white resolvent, vanishes. The entry has a limit, and its zero lies beyond the "
-        "edge just if theta > gamma^(-1/2)."
+        "edge exactly if theta > gamma^(-1/2)."
     ),
     "recovery.overlap": (
         "The weight of the first eigenvector in the spike's direction is the residue of the resolvent's entry "
