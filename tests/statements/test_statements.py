@@ -297,6 +297,14 @@ ALIKE: dict[str, str] = {
     "E(kl(1, S)) >= 0": "n > d + 1",
     "E(tau(1/(S + u))) >= 1/(1 + u)": "u > 0",
     "E(tau(log(S))) <= 0": "n >= d",
+    "Abs(x) == Piecewise((x, x > 0), (-x, True))": "",
+    "Max(x, 0) == Piecewise((x, x >= 0), (0, x < 0))": "",
+    "Piecewise((x**2/2, Abs(x) <= a), (a*Abs(x) - a**2/2, True)) <= x**2/2": "a > 0",
+    "Abs(x) <= Piecewise((1, Abs(x) <= 1), (x**2, True))": "",
+    "Piecewise((1, 0 < -1), (2, True)) == 2": "",
+    "Subs(Derivative(1/(1 + t), t), t, a/b) == -b**2/(a + b)**2": "a, b > 0",
+    "Subs(Derivative(Integral(exp(t*x)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo)), t), t, 0) == 0": "",
+    "Subs(Derivative(exp(t**2/2), (t, 4)), t, 0) == 3": "",
 }
 """Statements of the kinds of those that were missed at first."""
 

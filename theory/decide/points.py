@@ -29,7 +29,7 @@ def inhabited(context: Context, point: Mapping[str, Fraction | int]) -> None:
             continue
         value = point.get(v.args[0], 1 if v.sort == "law" else None)
         if type(value) is not int and type(value) is not Fraction:
-            raise Refusal(f"the point gives {v.args[0]} the value {value}; numbers are exact")
+            raise Refusal(f"the point gives {v.args[0]} no exact number but {value}; do all conditions hold anywhere?")
         if v.sort == "integer" and Fraction(value).denominator != 1:
             raise Refusal(f"the point gives the integer {v.args[0]} the value {value}")
         images[v] = make("atoms", num(1), num(value)) if v.sort == "law" else num(value)

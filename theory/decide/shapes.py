@@ -48,9 +48,9 @@ def derivative(body: Term, x: Term, scene: Scene) -> Term:
         if head == "pow":
             base, k = args
             _free(x, k)
-            if not (k.head == "num" and k.args[0] >= 1):
+            if not (k.head == "num" and k.args[0] >= 0):
                 nonzero(base, scene)
-            return _product(k, make("pow", base, _minus_one(k)), of(base))
+            return _product(k, make("pow", base, k if k is ZERO else _minus_one(k)), of(base))
         if head == "rpow":
             base, p = args
             positive(base, scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, combinations
 from typing import Any
 
@@ -10,9 +11,10 @@ from ...decide.field import canonical
 from ...decide.opening import extend, fresh
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
+from ...decide.signs import shown
 from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import ONE, add, eq, le, lim, lt, mul, ne, sub
+from ...terms.build import ONE, ZERO, add, eq, le, lim, lt, mul, ne, sub
 from ...terms.context import Context
 from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute
 from ..proof import Line, instance
@@ -95,7 +97,24 @@ def slope(term: Term, context: Context) -> Line:
             inside = derivative(inside, x, around)
         return show(eq(term, substitute(inside, {x: point})), context, rule="differentiate", near=ends)
 
-    return first_among(_around(point, context), between, f"no derivative of {term} is found")
+    nearby = [partial(between, ends) for ends in _around(point, context)]
+    if point.head != "var":
+        nearby = [partial(by_letter, term, context), *nearby]
+    return first_of(*nearby)
+
+
+def by_letter(term: Term, context: Context) -> Line:
+    """The derivative at every point that has a sign of the place, and so at the place."""
+    order, body, point = term.args
+    z, scene = new(context, "z", "real", term), Scene(context)
+    signs = [(lt(ZERO, z),)] * shown(lt(ZERO, point), scene) + [(lt(z, ZERO),)] * shown(lt(point, ZERO), scene)
+
+    def where(conditions: tuple[Term, ...]) -> Line:
+        there = Context((*context.variables, z), context.conditions + conditions, context.ranges)
+        general = slope(make("deriv", order, body, z), there)
+        return instance(general, context, images={z: point})
+
+    return first_among([(), *signs], where, f"no derivative of {term} is found")
 
 
 def slope_of_values(term: Term, context: Context) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 import sympy as sp
@@ -61,12 +62,12 @@ def form(node: Term, value: Term, context: Context) -> Line:
 
 
 def kinks(term: Term) -> list[Term]:
-    """Absolute values, maxima, minima and cases, innermost first, that speak of nothing bound outside of them."""
+    """Cases, outermost first, then absolute values, maxima and minima, innermost first, that speak of nothing bound outside of them."""
     found = [part for part in subterms(term) if part.head in ("abs", "max", "min") and len(part.args) <= 2]
-    cases = [part for part in subterms(term) if part.head == "cases"]
+    cases = [part for part in subterms(term) if part.head == "cases" and not part.loose]
     guards = {part for node in cases for guard in node.args[::2] for part in subterms(guard)}
-    found = [part for part in found if part not in guards] + cases
-    return sorted((part for part in found if not part.loose), key=lambda part: part.size)
+    others = [part for part in found if part not in guards and not part.loose]
+    return sorted(cases, key=_size, reverse=True) + sorted(others, key=_size)
 
 
 @strategy("absolute values, maxima, minima and cases, one by one", "eq", "le", "lt")
@@ -86,9 +87,21 @@ def by_cases(task: Task) -> Line:
     for condition, value in pieces(node):
         where = task.context.where(condition)
         known = form(node, value, where)
-        inner = _shown(Task(where, replaced(task.statement, {node: value}), task.lines))
+        plain = Task(where, replaced(task.statement, {node: value}), task.lines)
+        inner = first_of(partial(_where_it_is, node, value, known, plain), partial(_shown, plain))
         branches.append(show(task.statement, where, inner, known, rule="rewrite"))
     return show(task.statement, task.context, *branches, rule="cases")
+
+
+def _where_it_is(node: Term, value: Term, known: Line, task: Task) -> Line:
+    """The statement where the conditions speak of the value that is known, in place of the node; they follow there."""
+    said = {c: replaced(c, {node: value}) for c in task.context.conditions if node in subterms(c)}
+    if not said:
+        raise Stuck("")
+    plain = Context(task.context.variables, tuple(said.get(c, c) for c in task.context.conditions), task.context.ranges)
+    inner = _shown(Task(plain, task.statement))
+    follow = [show(condition, task.context, known) for condition in said.values()]
+    return show(task.statement, task.context, inner, *follow, rule="instance", images={}, functions={})
 
 
 def _guarded(node: Term, context: Context) -> Iterator[tuple[Context, Term]]:
