@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
-from ..statements.latex.declared import Beside, Declared, beside, said
+from ..statements.latex.declared import Beside, Declared, as_text, beside, said
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
@@ -59,23 +59,28 @@ class Reader:
         found: list[Entry] = []
         for number, part in enumerate(parts):
             try:
-                found += self._remark(part) if isinstance(part, Remark) else self._display(part, number)
+                found += self._remark(part, number) if isinstance(part, Remark) else self._display(part, number)
             except Unread as error:
                 within = isinstance(part, Display) and part.environment == DEFINES
                 kind = WITHIN if within else UNREAD
                 found.append(Entry(kind, max(error.at, 0), number, why=error.why))
         return found
 
-    def _remark(self, remark: Remark) -> list[Entry]:
+    def _remark(self, remark: Remark, number: int) -> list[Entry]:
         if remark.text.strip().rstrip(".") == "skip":
             self.skips = True
             return []
-        at = remark.at
+        at, lines = remark.at, list[tuple[int, str]]()
         for line in remark.text.split("\n"):
-            if line.strip():
-                self._declare(line, at)
+            lines += [(at, line)] * bool(line.strip())
             at += len(line) + 1
-        return []
+        found: list[Entry] = []
+        for at, line in sorted(lines, key=lambda one: "~" in as_text(one[1])):  # laws speak of what others declare
+            try:
+                self._declare(line, at)
+            except Unread as error:
+                found.append(Entry(UNREAD, error.at, number, why=error.why))
+        return found
 
     def _declare(self, line: str, at: int) -> None:
         items = said(line, at)

@@ -210,6 +210,10 @@ ROWS = {
     ],
     r"\[ \left. \frac{d}{dt} t^3 \right|_{t=2} = \frac{d}{dt} t^3\Big|_{t=2} \]": ["deriv(1, t: t^3, 2) = deriv(1, t: t^3, 2)"],
     r"\[ t^\star := y, \quad t_* := 2y \] \[ t^{\star} = t_{\ast} \]": ["definition: ", "definition: ", "y = 2*y"],
+    r"\[ \left.\frac{d}{dt}\right|_{t=0} e^{tx} = \frac{d^2}{dt^2}\Big|_{t=1} t^3 = x \]": [
+        "deriv(1, t: exp(t*x), 0) = deriv(2, t: t^3, 1)", "deriv(2, t: t^3, 1) = x",
+    ],
+    r"\[ \left.\frac{d}{dt} t\right|_{t=0} + y = 1 + y \]": ["deriv(1, t: t, 0) + y = 1 + y"],
     r"\[ [t\ln(t)]_1^0 = 0 \]": ["lim(t*ln(t), t -> 0+) - 1*ln(1) = 0"],
     r"\[ [2^t]_0^{100000000000} = 1 \]": ["rpow(2, 100000000000) - rpow(2, 0) = 1"],
     r"\[ g(t) := \frac{\partial}{\partial x}(x^2 t) \] \[ g(x) = 2x^2 \]": ["definition: ", "deriv(1, t: t^2*x, x) = 2*x^2"],
@@ -320,6 +324,12 @@ def test_rows_and_what_stands_beside_them(body: str) -> None:
 def test_letters_with_a_star_are_declared() -> None:
     body = r"\[ x^\star x_{\ast} = x_* x^{\star} \]"
     assert stated(body, r"x^\star > 0, x_* > 0") == ["x_star_above*x_asterisk = x_asterisk*x_star_above"]
+
+
+def test_lines_of_a_comment_are_read_each_for_itself() -> None:
+    lines = "<!-- phaseproof:\nX ~ N(\\mu, \\sigma^2)\nx ?? 1\n\\sigma > 0\n\\mu real\n-->\n$$ \\mathbb E[X] = \\mu $$"
+    found = entries(lines, latex=False)
+    assert [entry.kind for entry in found] == ["unread", "link"]
 
 
 def test_contradictory_conditions_prove_nothing(tmp_path: Path) -> None:
@@ -550,7 +560,7 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ {[t]_0^2}^2 = 4 \]", r"\[ x + {t\Big|_0^2} = x + 2 \]", r"\[ x + \left. t\right|_0^2 = x + 2 \]", r"\[ x\left. t + 1\right|_0^2 = 2x \]",
     r"\[ -\left. t + 1\right|_0^2 = -2 \]", r"\[ \left. t + 1\right|^2 = 3 \]", r"\[ \text{we doubt whether $x = x$} \]",
     r"\[ |x| = x \text{ in the region $x > 0$} \]", r"\[ x = x \text{ so long as $x > 0$} \]", r"\[ \cos(x) = 1 \text{ by setting $x = 0$} \]",
-    r"\[ x^2 = x \text{ using $x = 1$} \]",
+    r"\[ x^2 = x \text{ using $x = 1$} \]", r"\[ \frac{d}{dt}\Big|_0^1 t^2 = 1 \]", r"\[ \frac{d}{dt}\Big|_{x=1} (tx) = 1 \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""
 

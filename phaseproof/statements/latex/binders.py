@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, NO_MATRICES
 from .parts import bracketed
-from .relations import is_letter, opens, split_relations
+from .relations import is_bar, is_letter, opens, split_relations
 from .rows import behind_break
 from .tokens import Token, Unread, plain
 from .tree import Node, mentions
@@ -184,12 +184,24 @@ def derivative(reader: Grammar, token: Token) -> Node | None:
     power, left = _order(variable.words[variable.place :], token)
     if left or power != order or not 1 <= order <= HIGHEST:
         raise Unread(f"a derivative is read as \\frac{{d}}{{dx}} or \\frac{{d^n}}{{dx^n}}, n up to {HIGHEST}", token.at)
+    placed = (lambda node: node) if rest else _operator(reader, name)
     body = reader.inner(rest, token.at).whole() if rest else _differentiated(reader)
     if rest and body.kind == "name":
         raise Unread(f"{body.words[0]} is a number here, which does not depend on {name}", token.at)
     if name not in set(mentions(body)):
         raise Unread(f"what is differentiated does not mention {name}", token.at)
-    return Node("derivative", token.at, (str(order), name), (body,))
+    return placed(Node("derivative", token.at, (str(order), name), (body,)))
+
+
+def _operator(reader: Grammar, name: str) -> Callable[[Node], Node]:
+    """What a bar directly behind a derivative makes of it: its value where that says, t = a."""
+    if not (is_bar(reader.next) and reader.limits(reader.place + 1) and not reader.bars):
+        return lambda node: node
+    bar = reader.take()
+    place = evaluated(reader, Node("name", bar.at, (name,)))
+    if place.kind != "at" or place.words != (name,):
+        raise Unread(f"behind a derivative by {name} stands {name} = ...", bar.at)
+    return lambda node: replace(place, parts=(node, place.parts[1]))
 
 
 def _differentiated(reader: Grammar) -> Node:

@@ -251,8 +251,17 @@ def _bar(words: list[Token], place: int) -> int:
         depth += (word.kind == "command") * ((word.text == "left") - (word.text == "right"))
         if depth == 0:
             bar, sign = (w.text for w in (*words[end + 1 : end + 3], word, word)[:2])
-            return end * (words[place].text == "." and bar in ("|", "vert", "rvert") and sign in ("_", "^"))
+            bar_with_limits = bar in ("|", "vert", "rvert") and sign in ("_", "^")
+            return end * (words[place].text == "." and bar_with_limits and not _is_operator(words[place + 1 : end]))
     return 0
+
+
+def _is_operator(words: list[Token]) -> bool:
+    """Are they d/dt alone, which takes what stands behind?"""
+    if [word.text for word in words[1:3]] not in (["{", "d"], ["{", "partial"]) or not words[0].text.endswith("frac"):
+        return False
+    below = closing(words, 1) + 1
+    return words[below : below + 1] != [] and words[below].text == "{" and closing(words, below) == len(words) - 1
 
 
 _NUMBER = r"(?:\d{1,3}[a-z]?|[a-cefg]|[ivx]{1,5})"

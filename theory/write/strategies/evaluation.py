@@ -83,10 +83,10 @@ def slope(term: Term, context: Context) -> Line:
     """A derivative by the rules of calculus, as they write it; one of higher order near its point."""
     order, body, point = term.args
     scene = Scene(context)
-    plain = order is ONE and point.head == "var" and point.sort == "real" and point not in body.variables
+    plain = point.head == "var" and point.sort == "real" and point not in body.variables
     if plain and nodes(instantiate(body, point)):
         return slope_of_values(term, context)
-    if plain:
+    if plain and order is ONE:
         return show(eq(term, derivative(instantiate(body, point), point, scene)), context, rule="differentiate")
 
     def between(ends: tuple[Term, Term]) -> Line:
@@ -119,7 +119,7 @@ def by_letter(term: Term, context: Context) -> Line:
 
 def slope_of_values(term: Term, context: Context) -> Line:
     """The derivative of integrals, sums and limits that depend on the point, by their values there."""
-    _, body, point = term.args
+    order, body, point = term.args
     z = new(context, f"{point.args[0]}_", "real", term)
     there = Context(
         tuple(z if w is point else w for w in context.variables),
@@ -129,7 +129,7 @@ def slope_of_values(term: Term, context: Context) -> Line:
     inside = instantiate(body, z)
     values = [value_of(node, there) for node in nodes(inside)]
     plain = replaced(inside, {line.statement.args[0]: line.statement.args[1] for line in values})
-    other = make("deriv", ONE, close(plain, z), point)
+    other = make("deriv", order, close(plain, z), point)
     value = slope(other, context)
     result = value.statement.args[1]
 
