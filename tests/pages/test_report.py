@@ -373,6 +373,6 @@ def test_verify_runs_the_three_jobs(
     monkeypatch.setattr(work, "select", lambda selection: claims)
     assert run(["verify", "-o", str(tmp_path / "out")]) == 1
     shown = capsys.readouterr().out
-    assert "0 of 1 claims derived" in shown
+    assert "0 of 1 claims proved" in shown
     assert "repeat with: phaseproof validate mine.square" in shown
     assert (tmp_path / "out" / "index.html").exists()

@@ -107,5 +107,9 @@ def test_a_ctrl_c_that_falls_into_a_callback_comes_again() -> None:
             time.sleep(0.01)
             assert watched() is None
 
-    with pytest.raises(KeyboardInterrupt), time_limit(60), interruptible():
-        work()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job hears none
+    try:
+        with pytest.raises(KeyboardInterrupt), time_limit(60), interruptible():
+            work()
+    finally:
+        signal.signal(signal.SIGINT, before)
