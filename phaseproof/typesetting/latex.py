@@ -139,9 +139,14 @@ def _printer(
 
 def _of_one_law(expression: sp.Basic) -> bool:
     """Is all that depends on a population given one law?"""
-    parts = expression.atoms(given)
-    rest = expression.xreplace({part: sp.Dummy() for part in parts})
-    return len({part.args[1] for part in parts}) == 1 and not rest.has(*OF_A_POPULATION)
+    return len({part.args[1] for part in expression.atoms(given)}) == 1 and not _depends_outside(expression)
+
+
+def _depends_outside(node: sp.Basic) -> bool:
+    """Does something that depends on a population stand outside of what is given a law? Nothing is built anew: SymPy evaluates."""
+    if isinstance(node, given):
+        return False
+    return node in OF_A_POPULATION or node.func in OF_A_POPULATION or any(map(_depends_outside, node.args))
 
 
 def _result(printer: Printer, text: str) -> Typeset:

@@ -12,6 +12,7 @@ import pytest
 import sympy as sp
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from sympy.core.facts import InconsistentAssumptions
 
 from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
@@ -562,3 +563,16 @@ def test_a_long_derivation_shows_the_steps_nearest_the_claim(monkeypatch: pytest
     assert list(near.values())[-1] is root
     assert {used.id for used in root.uses} <= set(near)
     assert not {used.id for node in near.values() for used in node.uses} <= set(near), "some are left out"
+
+
+def test_a_formula_is_printed_as_it_stands_and_not_built_anew() -> None:
+    """SymPy evaluates what is built, and contradicts itself about some of it."""
+
+    class Contradicts(sp.Function):
+        @classmethod
+        def eval(cls, x: sp.Expr) -> None:
+            raise InconsistentAssumptions
+
+    t = sp.Symbol("t", real=True)
+    one_law = language.given(language.average(t, t), language.power_law(sp.Rational(1, 2)))
+    assert latex(Contradicts(one_law, evaluate=False))
