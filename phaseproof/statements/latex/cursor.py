@@ -82,16 +82,6 @@ class Cursor:
                 return place
         return len(self.words)
 
-    def closing(self, start: int) -> int:
-        """The place of the brace that closes the one at ``start``; the end where none does."""
-        depth = 0
-        for place in range(start, len(self.words)):
-            word = self.words[place]
-            depth += (word.kind == "sign") * ((word.text == "{") - (word.text == "}"))
-            if depth == 0:
-                return place
-        return len(self.words)
-
     def closed(self, text: str, kind: str = "sign") -> None:
         if not self.sees(text, kind):
             raise self.wrong(self.out_of_place() if self.next.kind != "end" else f"{text} is missing")

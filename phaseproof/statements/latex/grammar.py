@@ -26,8 +26,8 @@ from .names import (
     UPRIGHT_INDEX,
     WORDS_OF_MATRICES,
 )
-from .relations import closes, is_bar, is_letter, opens
-from .tokens import BAR, OPEN_BAR, Token, Unread, all_of_it, plain
+from .relations import STARS, closes, is_bar, is_letter, opens, star_above
+from .tokens import BAR, OPEN_BAR, Token, Unread, all_of_it, closing, plain
 from .tree import Node, mentions
 
 DEEPEST = 40
@@ -39,8 +39,6 @@ _CLOSING = frozenset(("}", *(end for end, _ in FLOORS.values())))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 LARGE = FRACTIONS | {"sqrt", "binom"}
 """What stands behind letters as a factor of its own as often as not."""
-STARS = {"star": "star", "ast": "asterisk", "*": "asterisk"}
-"""Above or below a letter, and in its name."""
 TIMES = frozenset(("cdot", "times", "*", "ast"))
 
 
@@ -239,7 +237,7 @@ class Grammar(Cursor):
         """Does a lower limit stand there, or an upper one with a lower one behind it?"""
         sign, behind = (self.words[i].text if i < len(self.words) else "" for i in (place, place + 1))
         if sign == "^":
-            end = self.closing(place + 1) if behind == "{" else place + 1
+            end = closing(self.words, place + 1) if behind == "{" else place + 1
             sign, behind = (self.words[i].text if i < len(self.words) else "" for i in (end + 1, end + 2))
         return sign == "_" and behind != "+"
 
@@ -383,7 +381,7 @@ class Grammar(Cursor):
         if not single and self.sees("_") and self.ahead(1).text != "+":
             letters = self.index()
             words = [f"{words[0]}_{''.join(letters).replace(',', '_')}", *letters]
-        if not single and (length := self.starred()):
+        if not single and (length := star_above(self.words, self.place)):
             words[0] += f"_{STARS[self.ahead(length // 2).text]}_above"
             self.place += length
         node = Node("name", token.at, tuple(words))
@@ -392,13 +390,6 @@ class Grammar(Cursor):
         if self.next.text == "'" and not single:
             raise self.wrong(self.out_of_place())
         return node
-
-    def starred(self) -> int:
-        """How many words make a star above, as of an optimum: part of the name, and no power."""
-        texts = [self.ahead(i).text for i in range(4)]
-        if texts[0] == "^" and texts[1] in STARS:
-            return 2
-        return 4 * (texts[:2] == ["^", "{"] and texts[2] in STARS and texts[3] == "}")
 
     def index(self) -> list[str]:
         """The letters, digits and commas below a name."""

@@ -288,7 +288,7 @@ class _Meaning:
         return sp.Limit(inside, x, place, side)
 
     def of_at(self, node: Node) -> sp.Expr:
-        return self.placed(node.parts[0], node.words[0], node.parts[1])
+        return self.placed(node.parts[0], node.words[0], self(node.parts[1]))
 
     def of_between(self, node: Node) -> sp.Expr:
         body, low, high = node.parts
@@ -298,16 +298,15 @@ class _Meaning:
             raise Unread("which letter goes from one limit to the other? write t = ... below", node.at)
         name = name or unknown[0]
         start, end = self(low), self(high)
-        upwards = (start < end) == sp.true, (start > end) == sp.true
-        inwards = ("+", "-") if upwards[0] else ("-", "+") if upwards[1] else ("", "")
-        first, last = (self.placed(body, name, place, side) for place, side in zip((low, high), inwards, strict=True))
-        return total(last, negative(first))
+        upwards, downwards = ((a < b) == sp.true for a, b in ((start, end), (end, start)))
+        inner, outer = ("+", "-") if upwards else ("-", "+") if downwards else ("", "")
+        return total(self.placed(body, name, end, outer), negative(self.placed(body, name, start, inner)))
 
-    def placed(self, body: Node, name: str, place: Node, side: str = "") -> sp.Expr:
+    def placed(self, body: Node, name: str, end: sp.Expr, side: str = "") -> sp.Expr:
         """What a letter's place makes of the body; at an end, its limit from that side where it has no value there."""
         if name not in set(mentions(body)):
             raise Unread(f"what is taken at places of {name} does not mention it", body.at)
-        x, end = self.fresh(name, real=True), self(place)
+        x = self.fresh(name, real=True)
         inside = self.within(name, x)(body)
         if end in (sp.oo, -sp.oo):
             return sp.Limit(inside, x, end)
@@ -326,17 +325,15 @@ class _Meaning:
     def of_derivative(self, node: Node) -> sp.Expr:
         order, name = node.words
         x = self.scope.values.get(name)
-        if name in self.scope.parameters and isinstance(x, sp.Expr):
-            p = self.fresh(name, real=True)
-            body = self.within(name, p)(node.parts[0])
-            if not isinstance(x, sp.Symbol) or x.is_integer or x in body.free_symbols - {p}:
-                return sp.Subs(sp.Derivative(body, (p, int(order))), p, x)
-        if not isinstance(x, sp.Symbol) or x.is_integer:
+        of_letter = isinstance(x, sp.Symbol) and not x.is_integer
+        if not (of_letter or (name in self.scope.parameters and isinstance(x, sp.Expr))):
             raise Unread(f"{name} is no real number that is declared or bound here", node.at)
         images = (self.scope.values[other] for other in self.scope.parameters)
-        if any(isinstance(image, sp.Expr) and x in image.free_symbols for image in images):
+        if any(isinstance(image, sp.Expr) and x in image.free_symbols for image in images) or not of_letter:
             p = self.fresh(name, real=True)
-            return sp.Subs(sp.Derivative(self.within(name, p)(node.parts[0]), (p, int(order))), p, x)
+            body = self.within(name, p)(node.parts[0])
+            if not of_letter or x in body.free_symbols - {p}:
+                return sp.Subs(sp.Derivative(body, (p, int(order))), p, x)
         return sp.Derivative(self(node.parts[0]), (x, int(order)))
 
     def of_mean(self, node: Node) -> sp.Expr:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from .names import DEFINITIONS
-from .relations import closes, is_bar, is_letter, opens, relates, split_relations
+from .relations import closes, is_bar, is_letter, opens, relates, split_relations, star_above
 from .remarks import conditional, words_of
 from .tokens import DOTS, Token, Unread
 
@@ -213,19 +213,12 @@ def simple(part: Sequence[Token]) -> bool:
 
 def _unstarred(part: Sequence[Token]) -> Sequence[Token]:
     """Without the stars above letters."""
-    text = [word.text for word in part]
-    for star in (
-        ["^", "{", "star", "}"],
-        ["^", "{", "ast", "}"],
-        ["^", "{", "*", "}"],
-        ["^", "star"],
-        ["^", "ast"],
-        ["^", "*"],
-    ):
-        for place in range(len(text) - len(star), 0, -1):
-            if text[place : place + len(star)] == star:
-                part, text = [*part[:place], *part[place + len(star) :]], text[:place] + text[place + len(star) :]
-    return part
+    found, place = list[Token](), 0
+    while place < len(part):
+        length = star_above(part, place) if found else 0
+        found += part[place : place + 1] if not length else []
+        place += length or 1
+    return found
 
 
 def _plain(part: Sequence[Token]) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from .names import ACCENTS, DEFINITIONS, GREEK, SIGNS, UNREAD_RELATIONS
 from .tokens import Token
 
+STARS = {"star": "star", "ast": "asterisk", "*": "asterisk"}
+"""Above or below a letter, and in its name."""
 BARS = frozenset(("vert", "lvert", "rvert"))
 
 
@@ -60,3 +62,11 @@ def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str
     starts = [0, *(place + 1 for place in places)]
     sides = [list(words[start:end]) for start, end in zip(starts, [*places, len(words)], strict=True)]
     return sides, [relation_of(words[place]) or "" for place in places]
+
+
+def star_above(words: Sequence[Token], place: int) -> int:
+    """How many words from there on make a star above, as of an optimum: part of the name, and no power."""
+    texts = [word.text for word in words[place : place + 4]]
+    if texts[:1] == ["^"] and len(texts) > 1 and texts[1] in STARS:
+        return 2
+    return 4 * (len(texts) == 4 and texts[:2] == ["^", "{"] and texts[2] in STARS and texts[3] == "}")

@@ -89,6 +89,7 @@ BLANKS = frozenset(("hspace", "hspace*", "phantom", "hphantom"))
 OPEN_BAR, BAR = "left.", "right|"
 """The commands that stand for both ends of what a bar with limits is of, where the first of them is not seen."""
 BESIDE = frozenset((",", ";", "&", "\\"))
+"""Behind which a remark may begin with a formula, as behind words and spaces."""
 RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
@@ -250,9 +251,9 @@ def _bar(words: list[Token], place: int) -> int:
         word = words[end]
         depth += (word.kind == "command") * ((word.text == "left") - (word.text == "right"))
         if depth == 0:
-            bar, sign = (w.text for w in (*words[end + 1 : end + 3], word, word)[:2])
-            bar_with_limits = bar in ("|", "vert", "rvert") and sign in ("_", "^")
-            return end * (words[place].text == "." and bar_with_limits and not _is_operator(words[place + 1 : end]))
+            bar, sign = ([w.text for w in words[end + 1 : end + 3]] + ["", ""])[:2]
+            limited = bar in ("|", "vert", "rvert") and sign in ("_", "^")
+            return end * (words[place].text == "." and limited and not _is_operator(words[place + 1 : end]))
     return 0
 
 

@@ -77,13 +77,13 @@ def by_cases(task: Task) -> Line:
     if not found:
         raise Stuck("")
     node = found[0]
-    branches = []
     if node.head == "cases":
         branches = [
             _shown(Task(where, replaced(task.statement, {node: value}), task.lines))
             for where, value in _guarded(node, task.context)
         ]
         return show(task.statement, task.context, *branches, rule="cases")
+    branches = []
     for condition, value in pieces(node):
         where = task.context.where(condition)
         known = form(node, value, where)
