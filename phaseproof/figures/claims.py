@@ -23,7 +23,7 @@ from ..theory.claim import Claim
 from ..theory.domain import Parameter
 from ..theory.errors import PhaseproofError, UsageError
 from ..theory.language import HEADS
-from .labels import COLUMN, axis_label, label_values
+from .labels import COLUMN, LOAD, axis_label, label_values
 from .plotting import Curves, curves, plan
 from .style import COLOURS, NEUTRAL, house_style, logarithmic, new_figure
 
@@ -42,8 +42,6 @@ _SEEN = ListedColormap(colormaps["viridis"](np.linspace(0.25, 0.8, 24)))
 
 RESIDUALS, MANY_ERRORS = 3.0, 12.0
 """Standard errors that the panel of residuals shows at least, and from which on it is logarithmic further out."""
-
-LOAD = r"$\gamma = n/d$,  examples per dimension"
 
 
 @dataclass(frozen=True)

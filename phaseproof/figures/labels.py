@@ -12,6 +12,9 @@ from ..theory.domain import Parameter
 from ..typesetting.notation import written
 from ..typesetting.prose import in_words, prose
 
+LOAD = r"$\gamma = n/d$,  examples per dimension"
+"""The axis of loads."""
+
 LINE, COLUMN = 60, 34
 """Letters of a line along a figure, and beside it."""
 

@@ -16,6 +16,7 @@ from ..book.selection import find
 from ..numeric.evaluation import evaluate
 from ..simulation.trials import evaluate_closed_form
 from ..theory.errors import UsageError
+from .labels import LOAD
 from .style import COLOURS, INK, LINES, house_style, logarithmic, new_figure, save
 
 
@@ -53,7 +54,7 @@ def regimes(path: Path, d: int = REGIMES_DIMENSION) -> str:
         axes.set(
             ylim=(0, 1.3),
             xlim=(1 / 16, 16),
-            xlabel=r"$\gamma = n/d$,  examples per dimension",
+            xlabel=LOAD,
             ylabel="cosine, overlap or error",
         )
         logarithmic(axes)
@@ -181,7 +182,7 @@ def phases(path: Path) -> str:
         axes.set(
             ylim=(0, 4),
             xlim=(0.05, 50),
-            xlabel=r"$\gamma = n/d$,  examples per dimension",
+            xlabel=LOAD,
             ylabel=r"$\theta$,  strength of the spike",
         )
         logarithmic(axes)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..book.selection import find
 from . import landscape
+from .labels import LOAD
 from .plotting import heights, plan
 from .style import COLOURS, LINES, house_style, logarithmic, new_figure, save
 
@@ -49,9 +50,7 @@ def order_parameters(path: Path) -> str:
             x = [float(value) for value in drawing.axis.values]
             axes.plot(x, heights(drawing, {}), LINES[at], color=COLOURS[at], label=label)
         axes.axvline(1, color=COLOURS[0], lw=0.8, alpha=0.5)
-        axes.set(
-            ylim=(0, 2), xlim=(0.05, 20), xlabel=r"$\gamma = n/d$,  examples per dimension", ylabel="order parameter"
-        )
+        axes.set(ylim=(0, 2), xlim=(0.05, 20), xlabel=LOAD, ylabel="order parameter")
         logarithmic(axes)
         axes.legend()
     save(figure, path)
