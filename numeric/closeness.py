@@ -16,7 +16,7 @@ from scipy import stats
 
 from ..theory.errors import UsageError
 from .population import Array, Population
-from .sample_sets import blocks, precision
+from .sample_sets import blocks, precision, rows_at
 
 SAMPLES, WORK = 1024, 1e11
 """Rows whose closest example is sought, at most, and multiplications that it may take."""
@@ -87,7 +87,7 @@ def unlike_neighbour(
     if len(second) < 4 * NEXT:
         return np.ones(len(asked))
     kind = precision(first)
-    sought = _unit(np.asarray(first[asked], dtype=kind) - centre.astype(kind))
+    sought = _unit(rows_at(first, asked).astype(kind) - centre.astype(kind))
     for part, block in blocks(second):
         cosines = _cosines(sought, block.astype(kind) - other_centre.astype(kind))
         mine = np.flatnonzero((asked >= part.start) & (asked < part.stop))
@@ -186,8 +186,8 @@ def _coordinates(rows: NDArray[Any], centre: Array, projection: Array | None) ->
 def _largest_cosine(
     queries: NDArray[Any], row: int, base: NDArray[Any], places: NDArray[np.intp], centre: Array
 ) -> float:
-    here = _unit(np.asarray(queries[row : row + 1], dtype=np.float64) - centre)
-    there = _unit(np.asarray(base[np.sort(places)], dtype=np.float64) - centre)
+    here = _unit(rows_at(queries, np.array([row])).astype(np.float64) - centre)
+    there = _unit(rows_at(base, np.sort(places)).astype(np.float64) - centre)
     return float((there @ here[0]).max()) + 1e-12
 
 
@@ -196,7 +196,7 @@ def _largest_of_all(
 ) -> Array:
     """Largest cosine of each row that is asked for with any of the base, itself left out if alone."""
     best = np.full(len(asked), -1.0)
-    sought = _unit(np.asarray(queries[asked], dtype=precision(base)) - centre.astype(precision(base)))
+    sought = _unit(rows_at(queries, asked).astype(precision(base)) - centre.astype(precision(base)))
     for part, block in blocks(base):
         cosines = _cosines(sought, block - centre.astype(block.dtype))
         if alone:

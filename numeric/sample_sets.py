@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 from ..theory.errors import UsageError
@@ -19,6 +20,9 @@ from .population import Array
 
 BLOCK, LARGE_BLOCK = 2**22, 2**24
 """Numbers of a block, at least one row; large ones where products of many features are added up, which takes long itself."""
+
+SCATTERED = 64
+"""Rows far apart that are read before pages are given back."""
 
 MOST_FEATURES = 4096
 """A covariance needs memory."""
@@ -45,8 +49,22 @@ def blocks(rows: NDArray[Any], size: int = BLOCK) -> Iterator[tuple[slice, NDArr
     for start in range(0, len(rows), step):
         part = slice(start, min(start + step, len(rows)))
         yield part, np.asarray(rows[part], dtype=precision(rows))
-        if source is not None and hasattr(mmap, "MADV_DONTNEED"):
-            source.madvise(mmap.MADV_DONTNEED)
+        _give_back(source)
+
+
+def rows_at(rows: NDArray[Any], places: NDArray[np.intp]) -> NDArray[Any]:
+    """The rows (k, d) of these numbers, some at a time: around each row that is read the system may map much more of a file."""
+    found, source = np.empty((len(places), rows.shape[1]), dtype=precision(rows)), _map_of(rows)
+    for start in range(0, len(places), SCATTERED):
+        part = slice(start, start + SCATTERED)
+        found[part] = rows[places[part]]
+        _give_back(source)
+    return found
+
+
+def _give_back(source: mmap.mmap | None) -> None:
+    if source is not None and hasattr(mmap, "MADV_DONTNEED"):
+        source.madvise(mmap.MADV_DONTNEED)
 
 
 def _map_of(rows: Any) -> mmap.mmap | None:
@@ -102,8 +120,17 @@ class Sums:
         return int(self.counts.sum())
 
 
-def sums(rows: NDArray[Any], centre: Array, groups: int = GROUPS, basis: Array | None = None) -> Sums:
-    """One pass over the rows; products are made in the precision of the rows and added up in double."""
+def sums(
+    rows: NDArray[Any],
+    centre: Array,
+    groups: int = GROUPS,
+    basis: Array | None = None,
+    kept: NDArray[Any] | None = None,
+) -> Sums:
+    """One pass over the rows; products are made in the precision of the rows and added up in double.
+
+    ``kept`` (n, p) is filled with the rows about the centre, along the basis.
+    """
     p = rows.shape[1] if basis is None else len(basis)
     groups = min(groups, len(rows))
     total, products = np.zeros((groups, p)), np.zeros((groups, p, p))
@@ -115,6 +142,8 @@ def sums(rows: NDArray[Any], centre: Array, groups: int = GROUPS, basis: Array |
         norms[part] = np.einsum("ij,ij->i", centred, centred)
         if basis is not None:
             centred = centred @ basis.T.astype(kind)
+        if kept is not None:
+            kept[part] = centred
         for group in range(groups):
             mine = centred[(group - part.start) % groups :: groups]
             total[group] += mine.sum(axis=0, dtype=np.float64)
@@ -138,7 +167,7 @@ def law(covariance: Array, number: int) -> Law:
     """
     if len(covariance) > DOUBLE:
         covariance = covariance.astype(np.float32)
-    variances, columns = np.linalg.eigh(covariance)
+    variances, columns = scipy.linalg.eigh(covariance, driver="evd", check_finite=False)
     rank = min(number - 1, len(variances))
     return Law(np.maximum(variances[::-1], 0.0)[:rank], columns.T[::-1][:rank], number)
 

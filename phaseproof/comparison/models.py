@@ -14,7 +14,7 @@ from ..numeric.agreement import recovery
 from ..numeric.closeness import Duplicates, affordable, chosen_rows, closest, levels, near_duplicates
 from ..numeric.population import Array
 from ..numeric.resampling import Measure, interval, replicate_means
-from ..numeric.sample_sets import GROUPS, Sums, blocks, sums
+from ..numeric.sample_sets import GROUPS, Sums, blocks, rows_at, sums
 from .outcome import Copies, Inputs, Model
 from .training_sets import Sets, joined
 
@@ -61,7 +61,7 @@ def models_of(
     parts = (sets.first, sets.second)
     reference = joined(parts if sets.held_out is None else (*parts, sets.held_out))
     sampled = (inputs.first.rows, inputs.second.rows)
-    chosen = [rows[chosen_rows(rows, affordable(trained[0]), generator)] for rows in sampled]
+    chosen = [rows_at(rows, chosen_rows(rows, affordable(trained[0]), generator)) for rows in sampled]
     cosines, alike = [], []
     shared = [duplicates["between"].rows] * 2
     if inputs.held_out is None and len(shared[1]):  # rows of A's set that B's has too
@@ -71,7 +71,7 @@ def models_of(
         known = shared[k] if inputs.held_out is None else duplicates["held_out"].rows
         rows = _unseen(inputs, k)
         asked = chosen_rows(rows, affordable(own), generator)
-        near, far, close = _closest([*chosen, rows[asked]], own, means[f"training set of {'AB'[k]}"])
+        near, far, close = _closest([*chosen, rows_at(rows, asked)], own, means[f"training set of {'AB'[k]}"])
         new = ~np.isin(asked, known)
         alike.append(close[new] if verdict == "leak" else close)
         cosines.append((near, far, close if verdict == "chance" else close[new] if new.any() else np.full(2, nan)))
@@ -83,7 +83,7 @@ def models_of(
         norms = _squared_norms(samples, means[word])
         missing = _missing(norms, reference, generator)
         offset = _offset(means[word] - means[f"training set of {word}"], norms, reference, len(trained[k]))
-        some = samples[chosen_rows(samples, min(REPEATS, len(trained[k])), generator)]
+        some = rows_at(samples, chosen_rows(samples, min(REPEATS, len(trained[k])), generator))
         repeats = near_duplicates(some, None, means[word], threshold, generator)
         theirs = parts[1 - k] if sets.held_out is None else joined((parts[1 - k], sets.held_out))
         with threadpool_limits(1):  # in few dimensions, where threads would wait for one another

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..data.reading import Source
 from ..numeric.between import harmonic
 from ..numeric.inversion import Estimate, estimate_from_rows
 from ..numeric.population import Array
@@ -22,6 +23,9 @@ REDUCED = 256
 
 KEPT = 2**27
 """Numbers of reduced rows that are kept in memory; the optimal model of a larger set is taken from the spectrum."""
+
+Reduced = tuple[NDArray[Any] | None, NDArray[Any] | None]
+"""Of both training sets the rows about the centre, in the basis; None where they are too many to be kept in memory."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Sets:
     held_out: Sums | None
     whole: tuple[Law, Law]
     estimate: Estimate
-    reduced: tuple[NDArray[Any] | None, NDArray[Any] | None]
+    reduced: Reduced
 
     @classmethod
     def of(cls, inputs: Inputs, means: dict[str, Array]) -> Sets:
@@ -48,7 +52,11 @@ class Sets:
         counts = np.array([len(s.rows) for s in given], dtype=np.float64)
         centre = np.asarray(counts @ np.array([means[w] for w in words[: len(given)]]) / counts.sum())
         large = len(centre) > REDUCED
-        found = [sums(s.rows, centre, 1 if large else GROUPS) for s in given]
+        reduced: Reduced = (None, None)
+        if large:
+            found = [sums(s.rows, centre, 1) for s in given]
+        else:
+            found, reduced = _grouped(given, centre)
         everything = joined(found)
         pooled = law(everything.covariance(), everything.number)
         for word, source, part in zip(words, given, found, strict=False):
@@ -60,9 +68,9 @@ class Sets:
         whole = law(found[0].covariance(), found[0].number), law(found[1].covariance(), found[1].number)
         basis = pooled.directions[:REDUCED].astype(np.float64) if large else None
         if large:
-            found = [sums(s.rows, centre, GROUPS, basis) for s in given]
-        kept = (_reduced(given[0].rows, centre, basis), _reduced(given[1].rows, centre, basis))
-        return cls(centre, basis, found[0], found[1], found[2] if len(found) == 3 else None, whole, estimate, kept)
+            found, reduced = _grouped(given, centre, basis)
+        held_out = found[2] if len(found) == 3 else None
+        return cls(centre, basis, found[0], found[1], held_out, whole, estimate, reduced)
 
     @property
     def examples(self) -> float:
@@ -114,14 +122,11 @@ def joined(parts: Sequence[Sums]) -> Sums:
     return Sums(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Sums)))
 
 
-def _reduced(rows: NDArray[Any], centre: Array, basis: Array | None) -> NDArray[Any] | None:
-    """Rows about the centre, in the basis, in memory; None where they are too many."""
+def _grouped(given: Sequence[Source], centre: Array, basis: Array | None = None) -> tuple[list[Sums], Reduced]:
+    """Sums in groups of all sets, and the rows of both training sets."""
     p = len(centre) if basis is None else len(basis)
-    if len(rows) * p > KEPT:
-        return None
-    kind = precision(rows)
-    found = np.empty((len(rows), p), dtype=kind)
-    for part, block in blocks(rows):
-        centred = block - centre.astype(kind)
-        found[part] = centred if basis is None else centred @ basis.T.astype(kind)
-    return found
+    first, second = (
+        np.empty((len(s.rows), p), dtype=precision(s.rows)) if len(s.rows) * p <= KEPT else None for s in given[:2]
+    )
+    rooms = (first, second, None)
+    return [sums(s.rows, centre, GROUPS, basis, room) for s, room in zip(given, rooms, strict=False)], (first, second)
