@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..statements.latex.macros import Macro, definitions, environments, hiding, unparsed, unread
-from ..statements.latex.names import RELATION_SIGNS
+from ..statements.latex.names import DEFINING, RELATION_SIGNS
 from .plain import Spans, conditionals, groups, hidden
 from .sentences import claims
 
 ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
-UNKNOWN = ("IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat")
+UNKNOWN = (
+    "IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat", "math", "eqn",
+    "aligned", "alignedat", "gathered", "multlined", "split",
+)  # fmt: skip
 """Environments of displays that are told and not read."""
 INLINE, CLAIM, DEFINES = "inline", "claim", "definition"
-RELATION = re.compile(RELATION_SIGNS)
+RELATION = re.compile(rf"{RELATION_SIGNS}|{DEFINING}")
+DEFINITION = re.compile(DEFINING)
 LONGEST = 20_000
 """Characters of one display."""
 
@@ -59,16 +63,21 @@ class Lines:
 def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
     """The displays and remarks of a LaTeX file in order, and its macros."""
     out_of_sight, comments = hidden(text)
-    remarks = [Remark(spoken[1], at + spoken.start(1)) for at, said in comments if (spoken := SPEAKS.match(said))]
     plain = out_of_sight.blanked(text)
     named = {name for name, *_ in definitions(plain)}
     never, chosen = conditionals(plain, named)
     plain = never.blanked(plain)
     given, own = list(definitions(plain)), list(environments(plain))
     bodies = Spans((start, end) for *_, start, end in (*given, *own))
+    remarks = [
+        Remark(spoken[1], at + spoken.start(1))
+        for at, said in comments
+        if (spoken := SPEAKS.match(said)) and not never.meets(at, at + 1) and not bodies.meets(at, at + 1)
+    ]
     others = [r"\\(?:input|include|subfile)\s*\{[^{}\n]*\}"]
     others += [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
     parsed = {start for *_, start, _ in given}
+    others += [*_PLAIN_TEX, *_short(plain, named)]
     others += [
         rf"\\(?:{name}|begin\s*\{{{name}\}})(?![A-Za-z])"
         for name, rest in unparsed(plain, parsed)
@@ -96,6 +105,13 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
     return sorted([*remarks, *shown], key=_until), macros
 
 
+def _short(plain: str, named: Collection[str]) -> Iterator[str]:
+    """Commands, as \\beq with \\eeq, by which another file begins displays."""
+    for rest in {found["rest"] for found in _SHORT.finditer(plain)}:
+        if f"b{rest}" not in named and re.search(rf"\\e{rest}(?![A-Za-z])", plain):
+            yield rf"\\b{rest}(?![A-Za-z])"
+
+
 def _inside(given: Sequence[tuple[str, Macro, int, int]]) -> Iterator[tuple[int, int]]:
     """Definitions that stand within the body of another."""
     reach = 0
@@ -112,34 +128,41 @@ def _printed(display: Display, chosen: Spans) -> Display:
 
 
 _FENCE = re.compile(
-    r"^[ >]*(```+(?!`)|~~~+(?!~))[ ]*(\{\w+\}|\w*)[^\n]*\n(.*?)(?:^[ >]*\1[ ]*$|\Z)", re.DOTALL | re.MULTILINE
+    r"^(?P<margin>[ >]*)(?P<mark>```+(?!`)|~~~+(?!~))[ ]*(?P<of>\{\w+\}|\w*)[^\n]*\n(?P<inside>.*?)(?:^[ >]*(?P=mark)[`~]*[ ]*$|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
+_UNQUOTED = re.compile(r"^(?![ ]*>)", re.MULTILINE)
 _LABEL = re.compile(r"^:\w+:[^\n]*$", re.MULTILINE)
-_REMARK = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{0,2000}?(?<!`)\1(?!`)")
+_REMARK_OR_CODE = re.compile(
+    r"<!--(?:-?>|(?P<remark>.*?)(?:-->|\Z))|(?<!`)(?P<code>`+)(?!`)[^\n]{0,2000}?(?<!`)(?P=code)(?!`)", re.DOTALL
+)
+"""Whichever begins first holds the other."""
 
 
 def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
     """The displays and remarks of a Markdown file in order; remarks are HTML comments, or LaTeX's within a display."""
     found: list[Remark | Display] = []
-    fences = list(_FENCE.finditer(text))
-    for fence in fences:
-        if fence[2] in ("math", "{math}"):
-            inside = _LABEL.sub(lambda line: " " * len(line[0]), fence[3])
-            found.append(Display(inside, "math", fence.start(), fence.start(3), fence.end()))
-    plain = Spans(fence.span() for fence in fences).blanked(text)
-    comments = list(_REMARK.finditer(plain))
-    for comment in comments:
-        if spoken := SPEAKS.match(comment[1]):
-            found.append(Remark(spoken[1], comment.start(1) + spoken.start(1)))
-    plain = Spans(comment.span() for comment in comments).blanked(plain)
-    codes = list(_CODE.finditer(plain))
-    for code in codes:
-        if plain[code.start() - 1 : code.start()] == "$" == plain[code.end() : code.end() + 1] and RELATION.search(
-            code[0]
+    fences = list(_fences(text))
+    for fence, end in fences:
+        if fence["of"] in ("math", "{math}"):
+            inside = _LABEL.sub(
+                lambda line: " " * len(line[0]), text[fence.start("inside") : min(end, fence.end("inside"))]
+            )
+            found.append(Display(inside, "math", fence.start(), fence.start("inside"), end))
+    plain = Spans((fence.start(), end) for fence, end in fences).blanked(text)
+    hiding = list(_REMARK_OR_CODE.finditer(plain))
+    for comment in hiding:
+        if comment["remark"] and (spoken := SPEAKS.match(comment["remark"])):
+            found.append(Remark(spoken[1], comment.start("remark") + spoken.start(1)))
+    for code in hiding:
+        if (
+            code["code"]
+            and plain[code.start() - 1 : code.start()] == "$" == plain[code.end() : code.end() + 1]
+            and RELATION.search(code[0])
         ):
-            found.append(Display(code[0].strip("`"), INLINE, code.start(), code.start() + len(code[1]), code.end()))
-    plain = Spans(code.span() for code in codes).blanked(plain)
+            inside = code.start() + len(code["code"])
+            found.append(Display(code[0].strip("`"), INLINE, code.start(), inside, code.end()))
+    plain = Spans(one.span() for one in hiding).blanked(plain)
     found = [_unquoted(part, text) if isinstance(part, Display) else part for part in found]
     displays = [_unquoted(display, text) for display in _displays(plain, text)]
     for display in displays:
@@ -150,6 +173,16 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
     for name, macro in unread(plain):
         macros.setdefault(name, []).append(macro)
     return sorted([*found, *displays], key=_until), macros
+
+
+def _fences(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Fenced code with where it ends: with the quotation that it stands in, if not before."""
+    place = 0
+    while (fence := _FENCE.search(text, place)) is not None:
+        place = fence.end()
+        if ">" in fence["margin"] and (left := _UNQUOTED.search(text, fence.start("inside"), place)):
+            place = left.start()
+        yield fence, place
 
 
 _QUOTES = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -173,8 +206,12 @@ def _until(part: Remark | Display) -> int:
 
 
 _BEGINS = re.compile(rf"\\begin\s*\{{(?:{'|'.join((*ENVIRONMENTS, *UNKNOWN))})\*?\}}|\\\[|\$\$")
+_SHORT = re.compile(
+    r"\\b(?P<rest>e|a|d|ea|eq|eqa|eqn|eqna|eqnarray|al|ali|align|ga|gat|gather|disp|mult|multi)(?![A-Za-z])"
+)
+_PLAIN_TEX = (r"\\(?:displaylines|eqalign|eqalignno|leqalignno)(?![A-Za-z])",)
+"""What plain TeX has for displays."""
 _PRIMITIVE = re.compile(rf"\\(?:{'|'.join(ENVIRONMENTS)})(?![A-Za-z])")
-_DEFINES = re.compile(r":=|\\coloneqq?(?![A-Za-z])")
 _DOLLAR = re.compile(r"\$")
 _NAMES = "|".join((*ENVIRONMENTS, *UNKNOWN))
 _OPENING = rf"\\begin\s*\{{(?P<name>(?:{_NAMES})\*?)\}}(?:(?<=alignat\}})\s*\{{\d+\}}|(?<=alignat\*\}})\s*\{{\d+\}})?|(?P<square>\\\[)|(?P<dollars>\$\$)|(?P<skip>\\\\|\\\$)|(?P<inline>WITHIN)|(?P<round>\\\()"
@@ -214,7 +251,7 @@ def _displays(
             place = closed.end() if closed else place
             if closed and RELATION.search(text, begins, closed.start()):
                 kind = CLAIM if claims(plain, found.start(), closed.end(), claimed) else INLINE
-                kind = DEFINES if _DEFINES.search(text, begins, closed.start()) else kind
+                kind = DEFINES if DEFINITION.search(text, begins, closed.start()) else kind
                 claimed = closed.end() if kind == CLAIM else claimed
                 yield Display(text[begins : closed.start()], kind, found.start(), begins, closed.end())
             continue

@@ -10,11 +10,11 @@ VERBATIM = ("verbatim", "lstlisting", "minted", "comment", "Verbatim")
 _HIDDEN = re.compile(
     rf"%(?P<comment>[^\n]*)|(?P<verbatim>\\begin\{{(?P<name>(?:{'|'.join(VERBATIM)})\*?)\}}.*?(?:\\end\{{(?P=name)\}}|\Z))|"
     r"(?P<verb>\\(?:verb\*?|lstinline|mintinline\{\w+\})(?P<bar>[^A-Za-z*\s{\[])[^\n]*?(?P=bar)|"
-    r"\\(?:url|href|path|nolinkurl|lstinline)\s*\{[^{}\n]*\})|(?P<rest>\\end\s*\{document\}.*|\\endinput(?![A-Za-z]).*)|\\.",
+    r"\\(?:url|href|path|nolinkurl|lstinline)\s*\{[^{}\n]*\})|(?P<rest>(?<!\{)\\end\s*\{document\}.*|\\endinput(?![A-Za-z]).*)|\\.",
     re.DOTALL,
 )
 _SWITCH = re.compile(
-    r"\\newif\s*\\\w+|\\(iff|ifthenelse)(?![A-Za-z])|\\(?P<if>if[A-Za-z@]*)|\\(?P<else>else|or|fi)(?![A-Za-z])|\\."
+    r"\\newif\s*\\\w+|\\let\s*\\(?P<let>[A-Za-z@]+)\s*=?\s*\\(?:if[A-Za-z@]*|else|fi)(?![A-Za-z@])|\\(iff|ifthenelse)(?![A-Za-z])|\\(?P<if>if[A-Za-z@]*)|\\(?P<else>else|or|fi)(?![A-Za-z])|\\."
 )
 _GROUP = re.compile(
     r"(?P<open>\{|\\begin\s*\{(?!document\})[^{}]*\}|\\(?:begingroup|bgroup)(?![A-Za-z]))|"
@@ -62,7 +62,9 @@ def conditionals(text: str, named: Collection[str]) -> tuple[Spans, Spans]:
     """What stands behind \\iffalse, and what another condition of TeX says is printed or not; commands that are ``named`` are none."""
     never, chosen, around = list[tuple[int, int]](), list[tuple[int, int]](), list[tuple[str, int]]()
     for found in _SWITCH.finditer(text):
-        if found["if"] and found["if"] not in named:
+        if found["let"]:
+            chosen += [(found.start(), len(text))] * (not found["let"].startswith("if"))
+        elif found["if"] and found["if"] not in named:
             around.append((found["if"], found.start()))
         elif found["else"] and around:
             name, start = around.pop()

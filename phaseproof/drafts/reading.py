@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -21,9 +21,9 @@ from ..statements.latex.tree import following, parts_of
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
-from .displays import CLAIM, DEFINES, INLINE, Display, Remark
+from .displays import CLAIM, DEFINES, DEFINITION, INLINE, Display, Remark
 
-LINK, DEFINITION, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
+LINK, DEFINED, CONDITION, EXPRESSION = "link", "definition", "condition", "no relation"
 SKIPPED, UNREAD = "skipped", "unread"
 WITHIN = "within a line, not checked"
 
@@ -58,13 +58,25 @@ class Reader:
         """What a file or a cell holds."""
         found: list[Entry] = []
         for number, part in enumerate(parts):
+            known = dict(self.defined)
             try:
-                found += self._remark(part, number) if isinstance(part, Remark) else self._display(part, number)
+                here = self._remark(part, number) if isinstance(part, Remark) else self._display(part, number)
             except Unread as error:
                 within = isinstance(part, Display) and part.environment == DEFINES
                 kind = WITHIN if within else UNREAD
-                found.append(Entry(kind, max(error.at, 0), number, why=error.why))
+                here = [Entry(kind, max(error.at, 0), number, why=error.why)]
+            if isinstance(part, Display) and any(entry.kind in (UNREAD, WITHIN) for entry in here):
+                self._forget(part.text, known)
+            found += here
         return found
+
+    def _forget(self, text: str, known: Mapping[str, Definition]) -> None:
+        """Let go of what a definition that is not read may have defined anew: what is named before its sign."""
+        signs = list(DEFINITION.finditer(text))
+        before = text[: signs[-1].start()] if signs else ""
+        for name, meaning in known.items():
+            if self.defined.get(name) is meaning and name.split("_")[0] in before:
+                del self.defined[name]
 
     def _remark(self, remark: Remark, number: int) -> list[Entry]:
         if remark.text.strip().rstrip(".") == "skip":
@@ -176,7 +188,7 @@ class Reader:
         value = sp.sstr(expression(body, inner), order="none")
         self.defined[name] = Definition(parameters, body, scope)
         text = f"{name}({', '.join(parameters)}) := {value}" if parameters else f"{name} := {value}"
-        found = [Entry(DEFINITION, left[0].at, number, text=text)]
+        found = [Entry(DEFINED, left[0].at, number, text=text)]
         return found + (self._chain(right, conditions, number) if len(sides) > 1 else [])
 
     def _chain(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:

@@ -69,13 +69,18 @@ class Source:
 def read_source(path: Path) -> Source:
     """The draft at a path. Raises UsageError for what is none."""
     try:
-        content = contents(path, LARGEST).decode("utf-8-sig")
+        content = _with_newlines(contents(path, LARGEST).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise UsageError(f"{path} is no text in UTF-8") from None
     if path.suffix == ".ipynb":
         return _notebook(path, content)
     parts, macros = (of_latex if path.suffix == ".tex" else of_markdown)(content)
     return Source(path, (Text(content, tuple(parts), macros),))
+
+
+def _with_newlines(text: str) -> str:
+    """The text with the line ends that patterns look for, whatever system wrote it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _notebook(path: Path, content: str) -> Source:
@@ -93,6 +98,7 @@ def _notebook(path: Path, content: str) -> Source:
             lines = source if isinstance(source, list) else [source]
             if not all(isinstance(line, str) and not _SURROGATE.search(line) for line in lines):
                 raise UsageError(f"{path} is no notebook: the source of cell {number} is no text")
-            parts, macros = of_markdown("".join(lines))
-            texts.append(Text("".join(lines), tuple(parts), macros, number))
+            text = _with_newlines("".join(lines))
+            parts, macros = of_markdown(text)
+            texts.append(Text(text, tuple(parts), macros, number))
     return Source(path, tuple(texts), notebook)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from numbers import Number
 from typing import Any
@@ -21,6 +21,8 @@ VALID = (
     "whose sides are equal"
 )
 VALID_GIVEN = "valid: text, as 'x > 0, n integer'; relations of SymPy; a list of these; or a Domain"
+EVALUATING = (sp.Add, sp.Mul, sp.Pow, sp.Function, sp.Piecewise, Relational, sp.Derivative, sp.And, sp.Or, sp.Not)
+"""Of SymPy's kinds of nodes those that are changed as they are made, if not asked otherwise."""
 WORDS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: "<", sp.Le: "<=", sp.Eq: "=="}
 
 
@@ -139,10 +141,17 @@ def _assume(symbol: sp.Symbol, known: Given) -> None:
 def _declared(e: sp.Basic, parameters: Iterable[Parameter]) -> sp.Basic:
     """With the symbols that the domain declares under the same names."""
     symbols = {p.name: p.symbol for p in parameters}
-    images = {s: symbols[s.name] for s in e.free_symbols if s.name in symbols and symbols[s.name] != s}
-    if isinstance(e, Relational):  # which SymPy would evaluate
-        return type(e)(*(side.xreplace(images) for side in e.args), evaluate=False)
-    return e.xreplace(images)
+    return _renamed(e, {s: symbols[s.name] for s in e.free_symbols if s.name in symbols and symbols[s.name] != s})
+
+
+def _renamed(e: sp.Basic, images: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
+    """The expression with other symbols, and nothing evaluated: x*(1/x) stays one where its author held it."""
+    if e in images:
+        return images[e]
+    args = tuple(_renamed(part, images) for part in e.args)
+    if all(new is old for new, old in zip(args, e.args, strict=True)):
+        return e
+    return e.func(*args, evaluate=False) if isinstance(e, EVALUATING) else e.func(*args)
 
 
 def _on(domain: Domain, relation: sp.Basic, number: int) -> Statement:

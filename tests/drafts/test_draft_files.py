@@ -218,6 +218,7 @@ ROWS = {
     r"\[ [2^t]_0^{100000000000} = 1 \]": ["rpow(2, 100000000000) - rpow(2, 0) = 1"],
     r"\[ g(t) := \frac{\partial}{\partial x}(x^2 t) \] \[ g(x) = 2x^2 \]": ["definition: ", "deriv(1, t: t^2*x, x) = 2*x^2"],
     r"\[ |x - y^*| = x, \quad y^* > 1 \]": None,
+    r"\[ \lim_{x \to 0} x = \lim_{t \to 0^-} t \]": ["lim(t, t -> 0+) = lim(t, t -> 0-)"],
     r"\[ x + \ldots = y \]": ["unread: dots: write the sum or product out with \\sum or \\prod"],
     r"\[ = x \]": ["unread: nothing stands here"],
     r"\begin{equation} x = z \end{equation}": [
@@ -560,6 +561,9 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ {[t]_0^2}^2 = 4 \]", r"\[ x + {t\Big|_0^2} = x + 2 \]", r"\[ x + \left. t\right|_0^2 = x + 2 \]", r"\[ x\left. t + 1\right|_0^2 = 2x \]",
     r"\[ -\left. t + 1\right|_0^2 = -2 \]", r"\[ \left. t + 1\right|^2 = 3 \]", r"\[ \text{we doubt whether $x = x$} \]",
     r"\[ |x| = x \text{ in the region $x > 0$} \]", r"\[ x = x \text{ so long as $x > 0$} \]", r"\[ \cos(x) = 1 \text{ by setting $x = 0$} \]",
+    r"\[ x^2 \ge 0 \text{ and } = 0 \]", r"\[ x^2 \ge 0, \quad = 0 \text{ for } x = 1 \]", r"\[ x^2 + 1 > 0,\ \ge 1 \]", r"\[ x = x \text{ (say) } = x \]",
+    r"\[ x \ge 1 \quad \text{for } x = 1, 0.1, 0.01, \dots \]", r"\[ n^2 \ge 9, \quad n = 3, 2, 1, \dots \]", r"\[ n \ge 1 \quad \text{for } n = 1, 3, 5, \dots \]",
+    r"\[ n \ge 1 \quad \text{for } n = 1, \dots \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y < 1 \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y \]",
     r"\[ x^2 = x \text{ using $x = 1$} \]", r"\[ \frac{d}{dt}\Big|_0^1 t^2 = 1 \]", r"\[ \frac{d}{dt}\Big|_{x=1} (tx) = 1 \]",
 )  # fmt: skip
 """What says something else than its formula, or more."""
@@ -641,7 +645,59 @@ def test_a_command_that_a_draft_defines_anew_is_not_read_as_its_old_self(given: 
     assert found[-1].kind == "unread"
 
 
+OVERLAPPING = (
+    r"x & x \ge 0 \\ -x & x \le 1", r"x & x \ge 0 \\ -x & x < 0 \\ 7 & x = 3", r"1 & x > 0 \\ 2 & y > 0 \\ 3 & \text{otherwise}",
+    r"0 & x < 0 \\ x & x < 1 \\ 1 & \text{otherwise}", r"x & x \ge 1 \\ 2 - 2x & x \le 1", r"1 & x > y \\ 2 & 2x > 2y", r"1 & x \ne 0 \\ 2 & x = 1",
+    r"1 & x > 10^{10^{10}} \\ 2 & x < 1", r"x & x \ge y \\ y + 1 & x \le y", r"1 & |x| \ge 1 \\ x^2 & |x| \le 1",
+)  # fmt: skip
+EXCLUSIVE = (
+    r"x & x \ge 0 \\ -x & x \le 0", r"x & x \ge 0 \\ -x & x < 0", r"x & x > y \\ y & x \le y", r"x & x \ge y \\ y & x \le y", r"1 & 2x > 2y \\ 2 & y \ge x",
+    r"0 & x < 0 \\ x & 0 \le x \le 1 \\ 1 & x > 1", r"0 & x < 0 \\ x & 0 \le x \le 1 \\ 1 & x \ge 1", r"1 & x = 0 \\ \frac{\sin(x)}{x} & x \ne 0",
+    r"\frac{x^2}{2} & |x| \le 1 \\ |x| - \frac12 & |x| > 1", r"0 & x = 0 \\ x\ln x & x > 0", r"1 & x = 1 \\ x^2 & x > 0", r"1 & n = 1 \\ 2 & n \ge 2",
+    r"1 & x < y - 1 \\ 2 & x > y \\ 3 & \text{otherwise}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", OVERLAPPING)
+def test_cases_of_which_two_may_hold_are_not_read(rows: str) -> None:
+    (found,) = stated(rf"\[ \begin{{cases}} {rows} \end{{cases}} = 1 \]", "x, y real, n integer, n >= 1")
+    assert found.startswith("unread")
+
+
+@pytest.mark.parametrize("rows", EXCLUSIVE)
+def test_cases_of_which_one_holds_are_read(rows: str) -> None:
+    (found,) = stated(rf"\[ \begin{{cases}} {rows} \end{{cases}} = 1 \]", "x, y real, n integer, n >= 1")
+    assert found.startswith("cases(")
+
+
+def test_cases_that_overlap_are_not_read_at_a_number_either() -> None:
+    body = r"\[ f(t) := \begin{cases} t & t \ge 0 \\ -t & t \le 0 \end{cases} \] \[ f(0) = f(1/2) - \frac12 \]"
+    assert stated(body)[0].startswith("definition")
+    assert stated(body)[1].startswith("cases(")
+    assert [text.split(":")[0] for text in stated(body.replace("-t &", "1 - t &"))] == ["unread", "unread"]
+
+
+REDEFINED = (
+    r"Now let $f(t) \triangleq t^3$.", r"Now let $f(t) \stackrel{\text{def}}{=} t^3$.", "Now let $f(t) ≔ t^3$.", "Now let $f(t) ≜ t^3$.",
+    r"\[ f(t) := \begin{pmatrix} t \end{pmatrix} \]", r"Now let $f(t) := \| t \|$.", r"\[ f{t} \mathrm{x} := t \]",
+    r"\[ f(t) \stackrel{\triangle}{=} t^3 \]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("between", REDEFINED)
+def test_an_earlier_definition_does_not_outlive_one_that_is_made_anew(between: str) -> None:
+    last = stated(rf"\[ f(t) := t^2 \] {between} \[ f(2) = 4 \]")[-1]
+    assert last == "2^3 = 4" or last.startswith("unread")
+
+
 UNSEEN = (
+    (r"\iffalse" "\n% phaseproof: q > 0\n" r"\fi \[ q = 3 \]", "unread: q is not declared: say q real, q > 0 or q integer, or define it by :="),
+    (r"\beq 1 = 3 \eeq", r"unread: a display of \beq: write the display out: this is not read"),
+    (r"\begin{aligned} 1 &= 3 \end{aligned}", "unread: a display of aligned: this environment is not read"),
+    (r"\displaylines{1 = 3}", r"unread: a display of \displaylines: write the display out: this is not read"),
+    (r"\let\hide\iffalse \[ 1 = 3 \]", "unread: a display of \\[: a condition or a macro says whether it is printed"),
+    (r"\def\stop{\end{document}} \[ \q = 3 \]", "3 = 3"),
+    (r"\let\ifdraft\iffalse \[ \q = 3 \]", "3 = 3"),
     (r"\iffalse \[ f(x) := 2x \] \renewcommand{\q}{7} \fi \[ \q = 3 \]", "3 = 3"),
     (r"\[ \q = 3 \] \iftrue \[ x = 2x \] \fi", "unread: a display of \\[: a condition or a macro says whether it is printed"),
     (r"\newif\ifdraft \[ \q = 3 \]", "3 = 3"),
@@ -736,6 +792,23 @@ def test_mathematics_that_markdown_fences_is_seen() -> None:
     found = entries("<!-- phaseproof: x > 0 -->\n```{math}\n:label: one\nx = x\n```\nThus $`1 = 3`$.\n", latex=False)
     assert [entry.kind for entry in found] == ["link", "within a line, not checked"]
     assert [entry.kind for entry in entries("> $$\n> > x = 1\n> $$\n", latex=False)] == ["unread"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "```\r\ncode\r\n```\r\n",
+        "```\ncode\n````\n",
+        "> ```\n> code\n\n",
+        "A comment begins with `<!--` in HTML.\n",
+        "<!---> and <!-->\n",
+        "Write `<!-- phaseproof: x < 0 -->` above, or `` a `<!-- phaseproof: x < 0 -->` ``.\n",
+    ],
+)
+def test_what_hides_in_markdown_ends_where_it_ends(before: str, tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text(f"<!-- phaseproof: x > 0 -->\n{before}\n$$ |x| = x $$\n", newline="")
+    places = check_draft(tmp_path / "draft.md").places
+    assert [place.verdict for place in places] == ["PROVED"]
 
 
 def test_what_is_skipped_is_a_display() -> None:

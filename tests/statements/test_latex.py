@@ -376,6 +376,8 @@ def test_binders_that_sympy_prints_are_read_back(e: sp.Expr, kind: str) -> None:
         (r"0 < p \le 1", "0 < p <= 1"),
         (r"a, b > 0", "a > 0, b > 0"),
         (r"x \in \mathbb{R}, n \in \mathbb N", "x real, integer n >= 1"),
+        (r"x > \frac12, 0 < y < \tfrac{3}{4}, z \ge \frac 1{2}", "x > 1/2, 0 < y < 3/4, z >= 1/2"),
+        (r"x > \sqrt2", "x real, x > sqrt(2)"),
         (r"x_1 \neq 0, \lambda_{0} > 2.", "x_1 real, lambda_0 > 2, Ne(x_1, 0)"),
     ],
 )
@@ -397,7 +399,20 @@ def test_a_later_declaration_replaces_and_a_relation_is_added() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["x >> 0", "x", "x is nice", "x > 0 y", "3 > 2", "X ~ P(1)", "X ~ N(0, s)", "x > 1, x < 0", ""]
+    "line",
+    [
+        "x >> 0",
+        "x",
+        "x is nice",
+        "x > 0 y",
+        "3 > 2",
+        "X ~ P(1)",
+        "X ~ N(0, s)",
+        "x > 1, x < 0",
+        "",
+        r"x > \ln2",
+        r"x > \frac ab",
+    ],
 )
 def test_declarations_that_say_nothing(line: str) -> None:
     with pytest.raises(UsageError):

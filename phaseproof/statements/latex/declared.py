@@ -23,7 +23,7 @@ from ..statement import sizes_of
 from .grammar import MEANT, Grammar
 from .matrices import Matrix, letters
 from .meaning import Definition, Law, Scope, expression, relation
-from .relations import closes, is_letter, opens, split_relations
+from .relations import closes, each_whole, is_letter, opens, split_relations
 from .tokens import DOTS, Token, Unread
 from .tree import Node, mentions
 
@@ -38,6 +38,8 @@ _WRITTEN = (
     (r"\\in(?![A-Za-z])", "in"),
     (r"\\sim(?![A-Za-z])|∼", "~"),
     (r"\\cdot(?![A-Za-z])", "*"),
+    (r"\\[td]?frac\s*(?:\{\s*(\d+)\s*\}|(\d))\s*(?:\{\s*(\d+)\s*\}|(\d))", r"(\1\2/\3\4)"),
+    (r"\\sqrt\s*(?:\{\s*(\w+)\s*\}|(\w))", r"sqrt(\1\2)"),
     (r"\\math(?:cal|bb|rm)\s*\{?\s*([A-Z])\s*\}?", r"\1"),
     (r"\\text\s*\{([^{}]*)\}", r"\1"),
     (r"\\(?:wide)?(hat|bar|tilde|dot|check)\s*\{?\s*\\?([A-Za-z]+)\s*\}?", r"\1_\2"),
@@ -48,6 +50,7 @@ _WRITTEN = (
     ),
     (r"_\{([A-Za-z0-9]+),([A-Za-z0-9]+)\}", r"_\1_\2"),
     (r"_\{([A-Za-z0-9]+)\}", r"_\1"),
+    (r"\\([A-Za-z]+)(?=\d)", r"\1 "),
     (r"\\([A-Za-z]+)", r"\1"),
 )
 """What LaTeX writes, as text."""
@@ -187,10 +190,12 @@ def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str]]:
 
     It is one as x > 0; x, y > 0; x \\in (0, 1]; n = 1, 2, \\dots; x \\in \\mathbb R, or x alone. Raises Unread.
     """
-    found, letters = list[Beside](), list[Token]()
+    found, letters, before = list[Beside](), list[Token](), list[Token]()
     if len(words) > 3 and words[1].text == "=" and words[-1].text in DOTS:
-        return [_relation([words[0]], "ge", [words[2]], words[0])], []
+        return [_relation([words[0]], "ge", [words[2]], _from(words))], []
     for item in _listed(words):
+        if before:
+            each_whole(before, item)
         if (len(item) == 1 and is_letter(item[0])) or (
             [word.text for word in item[1:]] == ["in", "mathbb R"] and is_letter(item[0])
         ):
@@ -198,9 +203,19 @@ def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str]]:
         elif letters and not is_letter(item[0]):
             raise Unread("which letters are these conditions on? write them apart", item[0].at)
         else:
+            before = item
             found += [one for letter in (*letters, item[0]) for one in _of_one([letter, *item[1:]])]
             letters = []
     return found, [letter.text for letter in letters]
+
+
+def _from(words: Sequence[Token]) -> Token:
+    """The letter of n = 1, 2, \\dots. Raises Unread for what does not rise by one from a whole number on."""
+    members = [item[0].text if len(item) == 1 else "" for item in _listed(words[2:-1])]
+    first = int(members[0]) if members[0].isdigit() and len(members[0]) < 10 else 0
+    if len(members) < 3 or members[:-1] != [str(first + i) for i in range(len(members) - 1)] or members[-1] != ",":
+        raise Unread("a list as a condition rises by one, as n = 1, 2, \\dots: write an inequality", words[2].at)
+    return words[0]
 
 
 def _listed(words: Sequence[Token]) -> Iterator[list[Token]]:

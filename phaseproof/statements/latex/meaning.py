@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 from ...theory import language
 from ..names import counts, held, inverse
 from . import matrices, names
+from .guards import exclusive
 from .matrices import Matrix
 from .names import NO_MATRICES, negative, power, product, quotient, total
 from .tokens import Unread
@@ -242,12 +243,13 @@ class _Meaning:
         return names.SEVERAL[node.words[0]](*map(self, node.parts))
 
     def of_cases(self, node: Node) -> sp.Expr:
-        pairs = []
-        for value, guard in zip(node.parts[::2], node.parts[1::2], strict=True):
-            pairs.append(
-                (self(value), sp.true if guard.kind == "otherwise" else sp.And(*self.relations(guard), evaluate=False))
-            )
-        return sp.Piecewise(*pairs, evaluate=False)
+        values, guards = list(map(self, node.parts[::2])), node.parts[1::2]
+        known = [self.relations(guard) for guard in guards if guard.kind != "otherwise"]
+        if not exclusive(list(zip(values, known, strict=False))):
+            why = "may two of the cases hold at once, with other values? write guards that exclude one another, as x >= 0, x < 0"
+            raise Unread(why, node.at)
+        conditions = [*(sp.And(*each, evaluate=False) for each in known), *[sp.true] * (len(guards) - len(known))]
+        return sp.Piecewise(*zip(values, conditions, strict=True), evaluate=False)
 
     def relations(self, node: Node) -> list[Relational]:
         sides = list(map(self, node.parts))
@@ -285,6 +287,8 @@ class _Meaning:
             inside = self.within(name, x)(body)
         if whole and place is not sp.oo:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
+        if side == "+-" and place == 0 and isinstance(known, sp.Symbol):  # a letter stays within its range
+            side = "+" if known.is_nonnegative else "-" if known.is_nonpositive else side
         return sp.Limit(inside, x, place, side)
 
     def of_at(self, node: Node) -> sp.Expr:

@@ -93,6 +93,11 @@ RELATION_SIGNS = r"[=<>≤≥≠]|\\(?:leq?|geq?|neq?|leqslant|geqslant|lt|gt|eq
 """A pattern of relations where they are written."""
 
 DEFINITIONS = frozenset((":=", "coloneqq", "coloneq", "triangleq", "defeq"))
+DEFINING = (
+    r":=|[≔≜]|\\(?:coloneqq?|triangleq|defeq)(?![A-Za-z])|"
+    r"\\(?:stackrel|overset)\s*\{\s*(?:\\(?:text|mathrm|operatorname|rm)\s*\{?)?\s*(?:def|Def|\\triangle|\\Delta)[^=]{0,9}="
+)
+"""A pattern of definitions where they are written."""
 
 IMPLICATIONS = (
     "implies", "Rightarrow", "iff", "Leftrightarrow", "Longrightarrow", "Longleftrightarrow", "impliedby", "Leftarrow", "Longleftarrow",

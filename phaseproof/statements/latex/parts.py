@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from .names import DEFINITIONS
-from .relations import closes, is_bar, is_letter, opens, relates, split_relations, star_above
+from .relations import closes, each_whole, is_bar, is_letter, opens, relates, split_relations, star_above
 from .remarks import conditional, words_of
 from .tokens import DOTS, Token, Unread
 
@@ -30,10 +30,11 @@ class Kind(Enum):
 
 @dataclass
 class _Part:
-    """Words between commas and remarks."""
+    """Words between commas and remarks; ``apart`` from what stands before by more than a space."""
 
     words: list[Token]
     kind: Kind = Kind.PLAIN
+    apart: bool = False
 
 
 def parted(words: Sequence[Token]) -> Statement:
@@ -118,6 +119,8 @@ def _torn(words: Sequence[Token]) -> list[_Part]:
             parts.append(_Part([], last.kind if not last.words else _behind(last.kind)))
         else:
             last.words.append(word)
+        if parts[-1] is not last:
+            parts[-1].apart = word.kind != "space" or (last.apart and not last.words)
     if parts[-1].kind is Kind.CONDITION and not parts[-1].words:
         raise Unread("a condition is announced, and none stands behind it", words[-1].at)
     return [part for part in parts if part.words]
@@ -149,10 +152,12 @@ def _between_digits(words: Sequence[Token], place: int, depth: int) -> bool:
 
 
 def _rejoined(parts: list[_Part]) -> list[_Part]:
-    """Parts that a space alone has torn from what stands before."""
+    """Parts that a space alone has torn from what stands before. Raises Unread for a relation whose left side stands further off."""
     found: list[_Part] = []
     for part in parts:
         last = found[-1].words[-1] if found else None
+        if last and part.apart and relates(part.words[0]):
+            raise Unread("of what is this said? write the side before this relation once more", part.words[0].at)
         if last and (relates(part.words[0]) or part.words[0].text == "+" or relates(last) or last.text in OPERATORS):
             found[-1].words.extend(part.words)
         else:
@@ -168,6 +173,8 @@ def _sort(part: _Part, made: Statement, stated: bool) -> None:
     elif _defines(words):
         made.parts.append(words)
     elif part.kind is Kind.CONDITION or (part.kind is Kind.FURTHER and simple(words)):
+        if part.kind is Kind.FURTHER and made.conditions:
+            each_whole(made.conditions[-1], words)
         made.conditions.append(words)
     elif part.kind is Kind.FURTHER and stated:
         raise Unread("is this a condition as well, or stated? write it apart", words[0].at)

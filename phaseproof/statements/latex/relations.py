@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .names import ACCENTS, DEFINITIONS, GREEK, SIGNS, UNREAD_RELATIONS
-from .tokens import Token
+from .tokens import Token, Unread
 
 STARS = {"star": "star", "ast": "asterisk", "*": "asterisk"}
 """Above or below a letter, and in its name."""
@@ -62,6 +62,15 @@ def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str
     starts = [0, *(place + 1 for place in places)]
     sides = [list(words[start:end]) for start, end in zip(starts, [*places, len(words)], strict=True)]
     return sides, [relation_of(words[place]) or "" for place in places]
+
+
+def each_whole(before: Sequence[Token], behind: Sequence[Token]) -> None:
+    """Raises Unread for 0 < x, y < 1, which may say of each of the two letters that it lies between."""
+    sides, (other, *_) = split_relations(before)[0], split_relations(behind)[0]
+    first, last = sides[0], sides[-1]
+    ends = bool(first and last and other) and last is not first and not is_letter(first[0]) and is_letter(last[0])
+    if ends and is_letter(other[0]) and [word.text for word in last] != [word.text for word in other]:
+        raise Unread("may both lie between the ends? write each condition whole, as 0 < x < 1, 0 < y < 1", other[0].at)
 
 
 def star_above(words: Sequence[Token], place: int) -> int:

@@ -94,7 +94,7 @@ RELATING = frozenset((*RELATIONS, *DEFINITIONS, *UNREAD_RELATIONS))
 SIGNS = {
     "−": "-", "·": r"\cdot", "×": r"\times", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "√": r"\sqrt",
     "⩽": r"\le", "≦": r"\le", "⩾": r"\ge", "≧": r"\ge", "⇒": r"\Rightarrow", "⇔": r"\iff", "∫": r"\int", "∑": r"\sum", "∏": r"\prod", "→": r"\to", "∈": r"\in", "≈": r"\approx", "∂": r"\partial",
-    "ℝ": r"\mathbb R", "ℕ": r"\mathbb N", "ℤ": r"\mathbb Z", "≔": r"\coloneqq", "∼": r"\sim",
+    "ℝ": r"\mathbb R", "ℕ": r"\mathbb N", "ℤ": r"\mathbb Z", "≔": r"\coloneqq", "≜": r"\triangleq", "∼": r"\sim",
     **{sign: f"\\{name}" for name, sign in GREEK.items()},
 }  # fmt: skip
 """Characters that stand for commands."""
