@@ -160,8 +160,8 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
             and plain[code.start() - 1 : code.start()] == "$" == plain[code.end() : code.end() + 1]
             and RELATION.search(code[0])
         ):
-            inside = code.start() + len(code["code"])
-            found.append(Display(code[0].strip("`"), INLINE, code.start(), inside, code.end()))
+            within = code.start() + len(code["code"])
+            found.append(Display(code[0].strip("`"), INLINE, code.start(), within, code.end()))
     plain = Spans(one.span() for one in hiding).blanked(plain)
     found = [_unquoted(part, text) if isinstance(part, Display) else part for part in found]
     displays = [_unquoted(display, text) for display in _displays(plain, text)]

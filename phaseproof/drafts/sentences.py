@@ -26,6 +26,18 @@ AIMS = re.compile(
     re.IGNORECASE,
 )
 """What a sentence says that speaks of what is to be shown, or cannot be."""
+GOES_ON = re.compile(
+    r"(?:\s+(?:indeed|again|too|as well))?(?:\W*$|\s*holds?\W*$|"
+    r"[\s~,]*(?:and|so|hence|thus|therefore|by|as (?:claimed|required|desired|stated|wanted|announced))\b)",
+    re.IGNORECASE,
+)
+"""How a sentence goes on behind a relation that it claims, and does not merely speak of."""
+FAULT = re.compile(
+    r"\W*(?:but|however|yet|alas|unfortunately|wrong|nonsense|no|not|(?:this|that|which|it|both)\b(?! (?:proves|shows|completes|gives|yields|follows|"
+    r"concludes|finishes|establishes)\b))\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that may find fault with the one before."""
 LONGEST_SENTENCE = 2_000
 """Characters on either side; what stands in a longer one is not claimed."""
 
@@ -44,6 +56,8 @@ def claims(text: str, at: int, behind: int, claimed: int) -> bool:
     end = found.start() if found else len(text)
     after = SENTENCE.search(text, found.end(), last) if found else None
     beyond = after.start() if after else min(last, len(text))
+    if not GOES_ON.match(text, behind, end) or FAULT.match(text, end, beyond):
+        return False
     told = text[start:at] + " " + text[behind:end]
     if SUPPOSES.search(text, paragraph, at) or SUPPOSES.search(text, behind, end) or AIMS.search(told):
         return False

@@ -763,6 +763,16 @@ def test_a_macro_of_an_earlier_cell_holds_from_the_beginning_of_the_next(tmp_pat
         "Then $x = 1$ for $x > 0$.",
         "Hence $x = 1$, which is false.",
         "Thus $x = 1$, if $x > 2$.",
+        "Then $x^2 \\ge 0$ is violated.",
+        "Then $x^2 \\ge 0$ breaks down.",
+        "Then $x^2 \\ge 0$, which is nonsense.",
+        "Hence $x^2 \\ge 0$. This is wrong.",
+        "Hence $x^2 \\ge 0$. But that is a mistake.",
+        "It follows that $x^2 = 4$ has two solutions.",
+        "Then $x = 1$ solves the equation.",
+        "Thus $x \\le 1$ splits into two cases.",
+        "Hence $|x| = x$ there.",
+        "Hence $x^2 \\ge 1$ holds on the complement of the unit interval.",
     ],
 )
 def test_what_limits_a_relation_behind_it_is_seen(sentence: str) -> None:

@@ -514,6 +514,8 @@ counted = sp.Symbol("t", integer=True)
         (sp.Derivative(nonnegative**2, nonnegative), "t", "does not say that it is"),
         (language.average(counted, counted), "t", "does not say that it is"),
         (sp.Subs(sp.Derivative(p**2, p), p, x), "Subs", "without further assumptions"),
+        (sp.Subs(sp.Subs(x * y, x, y), y, 2), "Subs", "write the inner value out"),
+        (sp.Subs(x * y, (x, y), (y, x)), "Subs", "write the inner value out"),
         (language.given(language.average(p, p), sp.Tuple(sp.Tuple(1, x))), "1, x", "positive"),
         (language.given(language.average(p, p), x), "x", "no law"),
     ],
