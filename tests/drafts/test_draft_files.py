@@ -218,6 +218,10 @@ ROWS = {
     r"\[ [2^t]_0^{100000000000} = 1 \]": ["rpow(2, 100000000000) - rpow(2, 0) = 1"],
     r"\[ g(t) := \frac{\partial}{\partial x}(x^2 t) \] \[ g(x) = 2x^2 \]": ["definition: ", "deriv(1, t: t^2*x, x) = 2*x^2"],
     r"\[ |x - y^*| = x, \quad y^* > 1 \]": None,
+    r"\[ \int_1^2 \frac{dt}{t} = \int_1^2 dt\, \frac 1t = \ln\frac{4}{2} \]": [
+        "Integral(1/t, t = 1 .. 2) = Integral(1/t, t = 1 .. 2)", "Integral(1/t, t = 1 .. 2) = ln(2)",
+    ],
+    r"\[ \int_0^1 dt\, t - x^2 = \frac12 - x^2 \]": ["Integral(t, t = 0 .. 1) - x^2 = 1/2 - x^2"],
     r"\[ \lim_{x \to 0} x = \lim_{t \to 0^-} t \]": ["lim(t, t -> 0+) = lim(t, t -> 0-)"],
     r"\[ x + \ldots = y \]": ["unread: dots: write the sum or product out with \\sum or \\prod"],
     r"\[ = x \]": ["unread: nothing stands here"],
@@ -323,6 +327,7 @@ def test_rows_and_what_stands_beside_them(body: str) -> None:
 
 
 def test_letters_with_a_star_are_declared() -> None:
+    assert stated(r"\[ z^* = z^* \]", r"z^* real, y^{\star} integer") == ["z_asterisk_above = z_asterisk_above"]
     body = r"\[ x^\star x_{\ast} = x_* x^{\star} \]"
     assert stated(body, r"x^\star > 0, x_* > 0") == ["x_star_above*x_asterisk = x_asterisk*x_star_above"]
 
@@ -561,6 +566,9 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ {[t]_0^2}^2 = 4 \]", r"\[ x + {t\Big|_0^2} = x + 2 \]", r"\[ x + \left. t\right|_0^2 = x + 2 \]", r"\[ x\left. t + 1\right|_0^2 = 2x \]",
     r"\[ -\left. t + 1\right|_0^2 = -2 \]", r"\[ \left. t + 1\right|^2 = 3 \]", r"\[ \text{we doubt whether $x = x$} \]",
     r"\[ |x| = x \text{ in the region $x > 0$} \]", r"\[ x = x \text{ so long as $x > 0$} \]", r"\[ \cos(x) = 1 \text{ by setting $x = 0$} \]",
+    r"\[ \ln\frac{x}{y} x = x \]", r"\[ \ln\sqrt x y = x \]", r"\[ \cos\frac\pi3 x = \frac x2 \]", r"\[ \ln|x||y| = 1 \]", r"\[ \ln|x|(y) = 1 \]",
+    r"\[ x + y \Big/ 2 = x + \frac y2 \]", r"\[ \left. x + y \middle/ 2 \right. = 1 \]", r"\[ \int_1^2 \frac{1 + dt}{2} = 1 \]", r"\[ \int_0^1 1 + dt = 2 \]",
+    r"\[ \int_0^1 x d\,dx = x^2 \]", r"\[ \int_0^1 dx\, x - x^2 = \frac16 \]",
     r"\[ x^2 \ge 0 \text{ and } = 0 \]", r"\[ x^2 \ge 0, \quad = 0 \text{ for } x = 1 \]", r"\[ x^2 + 1 > 0,\ \ge 1 \]", r"\[ x = x \text{ (say) } = x \]",
     r"\[ x \ge 1 \quad \text{for } x = 1, 0.1, 0.01, \dots \]", r"\[ n^2 \ge 9, \quad n = 3, 2, 1, \dots \]", r"\[ n \ge 1 \quad \text{for } n = 1, 3, 5, \dots \]",
     r"\[ n \ge 1 \quad \text{for } n = 1, \dots \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y < 1 \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y \]",

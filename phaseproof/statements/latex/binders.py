@@ -59,14 +59,16 @@ def integral(reader: Grammar) -> Node:
         low = Node("negative", token.at, (), (high,))
     if low is None or high is None or "line" in (low.kind, high.kind):
         raise Unread("an integral has both ends, or \\mathbb R below", token.at)
-    met: list[Token] = []
+    met, first = list[Token](), reader.looks_differential()
     reader.open_integrals.append(met)
     body = reader.sum(met)
     reader.open_integrals.pop()
     reader.ended = False
     if not met:
         raise Unread("an integral without its dx", token.at)
-    return Node("integral", token.at, (met[0].text,), (body, low, high))
+    return Node(
+        "integral", token.at, (met[0].text,) * (1 + first), (body, low, high)
+    )  # one that dx begins has no end in print
 
 
 def series(reader: Grammar) -> Node:

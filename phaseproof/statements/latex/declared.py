@@ -44,7 +44,7 @@ _WRITTEN = (
     (r"\\text\s*\{([^{}]*)\}", r"\1"),
     (r"\\(?:wide)?(hat|bar|tilde|dot|check)\s*\{?\s*\\?([A-Za-z]+)\s*\}?", r"\1_\2"),
     *(
-        (rf"{sign}\{{?\s*{star}\s*\}}?", f"_{word}{place}")
+        (rf"{sign}(?:\{{\s*{star}\s*\}}|\s*{star})", f"_{word}{place}")
         for sign, place in ((r"\^", "_above"), ("_", ""))
         for star, word in ((r"\\star(?![A-Za-z])", "star"), (r"(?:\\ast(?![A-Za-z])|\*)", "asterisk"))
     ),

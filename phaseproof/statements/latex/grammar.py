@@ -51,6 +51,8 @@ class Grammar(Cursor):
         self.depth, self.bars, self.open_integrals = 0, 0, list[list[Token]]()
         self.ended = False
         """Has the term under way met the differential that ends it?"""
+        self.bare = False
+        """Was the last term a differential and nothing else?"""
 
     def inner(self, words: Sequence[Token], end: int) -> Grammar:
         """A reader of words within these."""
@@ -103,6 +105,10 @@ class Grammar(Cursor):
                 terms.append(term)
                 continue
             term = self.term()
+            if self.bare and (terms or (not met and self.next.text in ("+", "-"))):
+                raise self.wrong(
+                    "a differential is a factor of all that is integrated, or stands alone above a line", before
+                )
             if is_bar(self.next) and self.limits(self.place + 1) and not self.bars and not self.ended:
                 bar = self.take()
                 if terms:
@@ -166,6 +172,7 @@ class Grammar(Cursor):
                 _refuse_mixed(factors)
             else:
                 break
+        self.bare = led and not factors
         if not factors and not led:
             raise self.wrong(self.out_of_place() if self.next.kind != "end" else "a formula ends too early")
         return _product(factors or [Node("number", start, ("1",))], start)
@@ -591,14 +598,19 @@ class Grammar(Cursor):
             return inside
         if is_bar(self.next) and not self.bars:
             inside = self.absolute()
+            if is_bar(self.next) or opens(self.next):
+                raise self.wrong(
+                    f"does \\{token.text} take both? put all it takes in one bracket, or a \\cdot in between"
+                )
             if self.sees("^"):
                 raise self.wrong(f"is it \\{token.text} or its argument that is raised? put the argument in brackets")
             return inside
-        start, run = self.next.at, list[Node]()
+        start, run, large = self.next.at, list[Node](), False
         while self.tight() and not (run and self.next.kind == "number") and not self.differential_here():
             ends = self.next.apart or (self.next.text == "e" and self.ahead(1).text == "^")
-            if (ends and run) or (self.next.text in LARGE and any(part.kind != "number" for part in run)):
+            if (ends and run) or large or (self.next.text in LARGE and any(part.kind != "number" for part in run)):
                 raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
+            large = self.next.text in LARGE
             run.append(self.factor())
         if not run and (self.calls() or self.next.text.startswith("mathbb E")):
             return self.factor()
@@ -653,6 +665,8 @@ class Grammar(Cursor):
     def looks_differential(self) -> bool:
         token, behind = self.next, self.ahead(1)
         d = token.text in ("d", "dd") and token.kind in ("letter", "word", "command")
+        if d and behind.text == "d" and behind.kind == "letter" and is_letter(self.ahead(2)):
+            raise self.wrong("is this d a factor? give it another letter, beside a differential")
         return d and (behind.kind == "letter" or (behind.kind == "command" and behind.text in GREEK))
 
     def differential(self) -> None:
@@ -727,9 +741,11 @@ def _product(factors: list[Node], at: int) -> Node:
 
 def _open_variables(node: Node) -> set[str]:
     """The letters of sums, products and limits that no bracket closes."""
-    if node.kind not in ("product", "quotient", "negative", "series", "limit", "proportion"):
+    if node.kind not in ("product", "quotient", "negative", "series", "limit", "proportion", "integral"):
         return set()
-    own = {"series": node.words[1:], "limit": node.words[:1], "proportion": ("n", "d")}.get(node.kind, ())
+    own = {"integral": node.words[1:], "series": node.words[1:], "limit": node.words[:1], "proportion": ("n", "d")}.get(
+        node.kind, ()
+    )
     below = node.parts if node.kind in ("product", "negative") else node.parts[:1]
     return set(own).union(*map(_open_variables, below))
 

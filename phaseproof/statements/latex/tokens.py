@@ -233,6 +233,8 @@ def read(words: list[Token]) -> list[Token]:
             words = [*words[:end], replace(words[end], text=BAR), *words[end + 2 :]]
             place += 1
         elif word.text in SIZED:
+            if place < len(words) and words[place].text == "/":
+                raise Unread("a tall slash is of all that stands beside it: write \\frac or brackets", word.at)
             if place < len(words) and words[place].text in ("<", ">"):
                 found.append(replace(word, text={"<": "langle", ">": "rangle"}[words[place].text]))
             place += place < len(words) and words[place].text in (".", "<", ">")
