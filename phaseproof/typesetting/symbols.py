@@ -103,7 +103,7 @@ TABLE: Mapping[Kind, Entry] = {
     language.tau_product: Entry(r"\tau", "normalised trace tr/d: the mean of the d eigenvalues", (language.d,)),
     language.average: Entry(
         r"\langle\,\cdot\,\rangle_{t}",
-        "mean over the law of the eigenvalues t of Sigma at large size",
+        "mean over the law of the eigenvalues t of Sigma at large size; the mean of t is finite, and any moment of t that is stated",
         (language.COVARIANCE,),
         dummies="t",
     ),

@@ -270,7 +270,8 @@ def _factors(factors: Sequence[Term], names: Names) -> str:
 def _joined(parts: list[str]) -> str:
     text = ""
     for part in parts:
-        text += (r" \cdot " if part[:1].isdigit() else apart(text, part)) * bool(text) + part
+        mixed = text[-1:].isdigit() and part.startswith((r"\frac", r"\tfrac"))  # two and a half, for many
+        text += (r" \cdot " if mixed or part[:1].isdigit() else apart(text, part)) * bool(text) + part
     return text
 
 

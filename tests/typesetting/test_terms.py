@@ -71,6 +71,8 @@ def test_what_is_written_is_read_as_the_same(term: Term) -> None:
         make("exp", neg(make("exp", x))),
         mul(num(Fraction(-1, 2)), power(y, -1)),
         power(num(Fraction(1, 2)), 3),
+        inverse(mul(num(-2), num(Fraction(3, 2)))),
+        mul(x, num(2), num(Fraction(1, 2))),
         power(make("exp", x), 3),
     ],
     ids=str,
