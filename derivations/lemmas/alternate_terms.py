@@ -12,7 +12,6 @@ from ...theory.write.strategies.infinite_sums import infinite_sum
 from ...theory.write.strategies.sums import total as value_of_sum
 from .exponential_series import COUNTS, NEXT, exp, gamma, partial, partial_sums_tend, raised
 from .exponential_series import term as each_term
-from .gamma import gamma_at_one
 from .letters import x
 from .series import k, m, total
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, le, lt, mul, neg, num, sub
+from ...theory.terms.build import HALF, ONE, TWO, ZERO, add, div, eq, le, lt, mul, neg, sub
 from ...theory.terms.context import EVERYWHERE, Context
 from ...theory.terms.term import Term, make, num, var
 from ...theory.write.lemma import lemma

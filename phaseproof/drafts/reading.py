@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import sympy as sp
 
-from ..statements.latex.declared import Beside, Declared, as_text, beside, said
+from ..statements.latex.declared import Beside, Declared, beside, is_law, said
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
 from ..statements.latex.meaning import Definition, Scope, expression, relation
-from ..statements.latex.names import DEFINITIONS, IMPLICATIONS, UNREAD_RELATIONS
+from ..statements.latex.names import BACKWARD, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.parts import Statement
-from ..statements.latex.relations import relates, relations, split_relations
+from ..statements.latex.primitives import differentiated
+from ..statements.latex.relations import decimal, relates, relations, split_relations
 from ..statements.latex.rows import statements
 from ..statements.latex.tokens import Token, Unread, read, tokens, written
-from ..statements.latex.tree import following, parts_of
+from ..statements.latex.tree import Node, following, parts_of, with_euler
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
@@ -75,7 +77,7 @@ class Reader:
             lines += [(at, line)] * bool(line.strip())
             at += len(line) + 1
         found: list[Entry] = []
-        for at, line in sorted(lines, key=lambda one: "~" in as_text(one[1])):  # laws speak of what others declare
+        for at, line in sorted(lines, key=lambda one: is_law(one[1])):  # laws speak of what others declare
             try:
                 self._declare(line, at)
             except Unread as error:
@@ -127,6 +129,8 @@ class Reader:
     def _beside(self, words: list[Token]) -> list[Beside]:
         """A condition, which speaks of declared letters alone. Raises Unread."""
         found, real = beside(words)
+        if "e" not in self.declared.names:
+            found = [replace(item, node=with_euler(item.node)) for item in found]
         strange = frozenset(real).union(*(item.names for item in found)) - self.declared.names
         if strange:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
@@ -138,9 +142,14 @@ class Reader:
         start = 0
         arrow = next((word for word in words if word.kind == "command" and word.text in IMPLICATIONS), None)
         if arrow is not None:
-            raise Unread(f"\\{arrow.text}: {UNREAD_RELATIONS[arrow.text]}", arrow.at)
+            return self._implications(words, conditions, number, arrow)
         for place in relations(words, unread=True):
             word = words[place]
+            if word.text == "approx" and (near := decimal(words[place + 1 :])) is not None:
+                found += self._tried(words[start:place], conditions, number)
+                found.append(self._nearly(words[start:place], *near, word, conditions, number))
+                start = place + 1
+                continue
             if word.text in DEFINITIONS and start == 0:
                 return self._definition(words[:place], words[place + 1 :], word, conditions, number)
             if word.text in UNREAD_RELATIONS or word.text in DEFINITIONS:
@@ -151,6 +160,41 @@ class Reader:
                 start = place + 1
         rest = self._tried(words[start:], conditions, number) if start else self._chain(words, conditions, number)
         return sorted([*found, *rest], key=lambda entry: entry.at)
+
+    def _implications(self, words: list[Token], conditions: list[Beside], number: int, arrow: Token) -> list[Entry]:
+        """What stands behind an arrow, under the condition that stands before it; of an equivalence both ways."""
+        places = [place for place in relations(words, unread=True) if words[place].text in IMPLICATIONS]
+        arrows = [words[place] for place in places]
+        strange = next((word for word in (*arrows, arrow) if word.text not in (*FORWARD, *BACKWARD)), None)
+        bounds = [-1, *places, len(words)]
+        parts = [words[start + 1 : end] for start, end in pairwise(bounds)]
+        if strange is not None or not arrows or not all(map(relations, parts)):
+            told = strange or arrow
+            raise Unread(f"\\{told.text}: {UNREAD_RELATIONS[told.text]}", told.at)
+        found: list[Entry] = []
+        for sign, pair in zip(arrows, pairwise(parts), strict=True):
+            for directions, (given, stated) in ((FORWARD, pair), (BACKWARD, pair[::-1])):
+                if sign.text in directions:
+                    supposed = [replace(one, row=stated[0].row) for one in self._beside(given)]
+                    found += self._chain(stated, [*conditions, *supposed], number)
+        return found
+
+    def _nearly(
+        self,
+        words: list[Token],
+        value: sp.Rational,
+        unit: sp.Rational,
+        sign: Token,
+        conditions: list[Beside],
+        number: int,
+    ) -> Entry:
+        """That the side before the sign lies within one unit of the number's last digit."""
+        sides, _ = split_relations(words)
+        scope = self._scope()
+        side = expression(Grammar(sides[-1], scope.functions, sign.at).whole(), scope)
+        gap = sp.Abs(sp.Add(side, -value, evaluate=False), evaluate=False)
+        beside_it = [condition for condition in conditions if condition.row == sign.row]
+        return self._link("le", [gap, unit], sign.at, beside_it, number)
 
     def _tried(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
         """The links of what stands between relations that are not read, if it has any."""
@@ -192,7 +236,8 @@ class Reader:
         bounds = [*relations(words), len(words)]
         places = [words[place].at for place in bounds[:-1]]
         ends = [*places, words[-1].at]
-        read_sides = _sides([Grammar(side, scope.functions, end) for side, end in zip(sides, ends, strict=True)], scope)
+        nodes = [_node(Grammar(side, scope.functions, end)) for side, end in zip(sides, ends, strict=True)]
+        read_sides = _sides(differentiated(nodes, signs, frozenset(scope.values)), scope)
         found: list[Entry] = []
         for place, sign in enumerate(signs):
             pair = read_sides[place : place + 2]
@@ -223,14 +268,23 @@ class Reader:
         return self.declared.scope(self.defined)
 
 
-def _sides(sides: list[Grammar], scope: Scope) -> list[sp.Expr | Unread]:
+def _node(side: Grammar) -> Node | Unread:
+    try:
+        return side.whole()
+    except Unread as error:
+        return error
+
+
+def _sides(sides: list[Node | Unread], scope: Scope) -> list[sp.Expr | Unread]:
     """The sides of a chain; what stands between limits goes along the letters of the integrals so far."""
     found: list[sp.Expr | Unread] = []
     integrals = frozenset[str]()
-    for side in sides:
+    for node in sides:
+        if isinstance(node, Unread):
+            found.append(node)
+            continue
+        integrals |= {part.words[0] for part in parts_of(node) if part.kind == "integral"}
         try:
-            node = side.whole()
-            integrals |= {part.words[0] for part in parts_of(node) if part.kind == "integral"}
             found.append(expression(following(node, integrals), scope))
         except Unread as error:
             found.append(error)

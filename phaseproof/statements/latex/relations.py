@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import sympy as sp
+
 from .names import ACCENTS, DEFINITIONS, GREEK, SIGNS, UNREAD_RELATIONS
 from .tokens import Token
 
@@ -70,3 +72,13 @@ def star_above(words: Sequence[Token], place: int) -> int:
     if texts[:1] == ["^"] and len(texts) > 1 and texts[1] in STARS:
         return 2
     return 4 * (len(texts) == 4 and texts[:2] == ["^", "{"] and texts[2] in STARS and texts[3] == "}")
+
+
+def decimal(words: Sequence[Token]) -> tuple[sp.Rational, sp.Rational] | None:
+    """The number with a decimal point that stands there up to the next relation, and one unit of its last digit."""
+    end = (relations(words, unread=True) or [len(words)])[0]
+    texts = [word.text for word in words[:end] if word.kind != "space"]
+    sign = -1 if texts[:1] == ["-"] else 1
+    if len(texts) != 1 + (sign < 0) or words[end - 1].kind not in ("number", "space") or "." not in texts[-1]:
+        return None
+    return sign * sp.Rational(texts[-1]), sp.Rational(1, 10 ** len(texts[-1].partition(".")[2]))

@@ -20,6 +20,7 @@ from ...terms.term import Term, bound_by, close, instantiate, make, num, substit
 from ..proof import Line, instance
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
+from .extrema import least_point
 from .integrals import integral
 from .lemmas import by_lemma, neighbourhoods
 from .limits import beside, limit, new
@@ -70,6 +71,8 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
         return known
     if term.head == "deriv":
         return slope(term, context)
+    if term.head == "minimiser":
+        return least_point(term, context)
     if is_mean(term):
         return first_of(lambda: mean_value(term, context), lambda: by_traces(term, context))
     if term.head == "lim":
@@ -237,7 +240,7 @@ def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
     yield sub(point, half), add(point, half)
 
 
-EVALUATED = ("deriv", "over", "lim")
+EVALUATED = ("deriv", "over", "lim", "minimiser")
 
 
 def nodes(term: Term) -> list[Term]:

@@ -7,7 +7,7 @@ from functools import partial
 
 import sympy as sp
 
-from ...terms.build import ONE, ZERO, add, eq, le, mul, neg, sub
+from ...terms.build import ONE, ZERO, add, le, mul, neg, sub
 from ...terms.context import Context
 from ...terms.term import Term, make, num, substitute
 from ..convert import Converter

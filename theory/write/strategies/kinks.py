@@ -84,13 +84,26 @@ def by_cases(task: Task) -> Line:
         ]
         return show(task.statement, task.context, *branches, rule="cases")
     branches = []
-    for condition, value in pieces(node):
+    for condition, value in _without_positive(pieces(node), node, task.context):
         where = task.context.where(condition)
         known = form(node, value, where)
         plain = Task(where, replaced(task.statement, {node: value}), task.lines)
         inner = first_of(partial(_where_it_is, node, value, known, plain), partial(_shown, plain))
         branches.append(show(task.statement, where, inner, known, rule="rewrite"))
     return show(task.statement, task.context, *branches, rule="cases")
+
+
+def _without_positive(found: list[tuple[Term, Term]], node: Term, context: Context) -> list[tuple[Term, Term]]:
+    """The pieces of an absolute value under conditions without the factors that are positive."""
+    if node.head != "abs" or node.loose:
+        return found
+    symbols = symbols_of(context)
+    inside = sp.factor(display(node.args[0], symbols).doit())
+    rest = sp.Mul(*(factor for factor in sp.Mul.make_args(inside) if not factor.is_positive))
+    if rest in (inside, 1) or rest.has(sp.Piecewise, sp.Integral, sp.Sum):
+        return found
+    left = Converter(None).term(rest)
+    return [(le(ZERO, left), found[0][1]), (le(left, ZERO), found[1][1])]
 
 
 def _where_it_is(node: Term, value: Term, known: Line, task: Task) -> Line:
