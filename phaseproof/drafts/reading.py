@@ -176,6 +176,8 @@ class Reader:
             for directions, (given, stated) in ((FORWARD, pair), (BACKWARD, pair[::-1])):
                 if sign.text in directions:
                     supposed = [replace(one, row=stated[0].row) for one in self._beside(given)]
+                    if not all(one.names for one in supposed):
+                        raise Unread("what stands before an arrow speaks of declared letters", given[0].at)
                     found += self._chain(stated, [*conditions, *supposed], number)
         return found
 

@@ -183,11 +183,52 @@ ROWS = {
     r"\[ x = x \quad\text{and}\quad y = y \]": ["x = x", "y = y"],
     r"\[ x \overset{(a)}{=} x \stackrel{\eqref{b}}{\le} x + y \]": ["x = x", "x <= x + y"],
     r"\[ x \approx 3 = 2 + 1 \]": [
-        r"unread: \approx: that two things are nearly equal is no exact statement",
+        r"unread: \approx: that two things are nearly equal is no exact statement, but for a decimal number behind it",
         "3 = 2 + 1",
     ],
-    r"\[ x = 1 \implies y = 1 \]": [r"unread: \implies: what follows from a statement is not read; display both apart"],
-    r"\[ x \approx y \implies y = 1 \]": [r"unread: \implies: what follows from a statement is not read; display both apart"],
+    r"\[ \sqrt 2 \approx 1.414 < 2 \]": ["abs(sqrt(2) - 707/500) <= 1/1000", "707/500 < 2"],
+    r"\[ -x \approx -0.5 \]": ["abs(-x + 1/2) <= 1/10"],
+    r"\[ x = 1 \implies y = 1 \]": ["y = 1"],
+    r"\[ x > 2 \iff y > 1 \]": ["2 < x", "1 < y"],
+    r"\[ x > 2 \quad\text{if and only if}\quad y > 1 \]": ["2 < x", "1 < y"],
+    r"\[ x^2 = 1 \text{ if and only if } x = 1 \]": ["x^2 = 1", "x = 1"],
+    r"\[ x > 2 \Leftarrow y > 1 \implies x > 1 \]": ["2 < x", "1 < x"],
+    r"\[ 2 = 3 \implies y = 1 \]": ["unread: what stands before an arrow speaks of declared letters"],
+    r"\[ x > 2 \therefore y = 1 \]": [r"unread: \therefore: read between two relations of declared letters; display them apart"],
+    r"\[ x \approx y \implies y = 1 \]": [r"unread: \implies: read between two relations of declared letters; display them apart"],
+    r"\[ x = x \text{ (if $x > 0$)} \]": ["x = x", "condition: "],
+    r"\[ x = x, \quad x \ge e \]": ["x = x", "condition: "],
+    r"\[ \int x^2 dx = \frac{x^3}{3} + C \]": ["x^2 = deriv(1, t: t^3/3, x)"],
+    r"\[ \int x\,dx = x^2 - \int x\,dx = \frac12 x^2 + c \]": [
+        "x = deriv(1, t: t^2, x) - x", "deriv(1, t: t^2, x) - x = deriv(1, t: 1/2*t^2, x)",
+    ],
+    r"\[ 2\int y\,dx = 2 x y \]": ["2*y = deriv(1, t: 2*t*y, x)"],
+    r"\[ \int x\,dx \le x^2 \]": ["unread: integrals without ends are read in equations alone, all over one letter"],
+    r"\[ x \int x\,dx = x^2 \]": ["unread: an integral without ends is read as a term of a sum, with a factor that does not move"],
+    r"\[ \int t\,dt = t^2 \]": ["unread: an integral without ends is read as an antiderivative: say t real, t > 0 or the like"],
+    r"\[ \left. \frac{d}{dx} (x^2 y) \right|_{x=1,\, y=2} = 4 \]": ["deriv(1, t: t^2*2, 1) = 4"],
+    r"\[ [x y]_{x=1, y=2} = 2 \]": ["1*2 = 2"],
+    r"\[ [x y]_{x=y, y=2} = 2 \]": ["unread: places of several letters are written x = ..., y = ..., each free of the other letters"],
+    r"\[ f(s, t) := s t^2 \] \[ \frac{\partial f}{\partial t}(x, y) = \frac{\partial f}{\partial t}(y, 1) \]": [
+        "definition: ", "deriv(1, t: x*t^2, y) = deriv(1, t: y*t^2, 1)",
+    ],
+    r"\[ \arg\min_t (t - y)^2 = y = \min_{x > 0} (x + y) \]": [
+        "minimiser(interval(-oo, oo), t: (t - y)^2) = y", "y = minimiser(interval(0, oo), t: t + y) + y",
+    ],
+    r"\[ \max_{x \in (0, 1)} x y = y \]": ["minimiser(interval(0, 1), t: -t*y)*y = y"],
+    r"\[ \max_{x \ge 0} x = 0 \]": [
+        r"unread: a least or greatest value is read over an open range: \min_{x > 0}, \min_{a < x < b}, \min_{x \in (a, b)}, "
+        r"\min_{x \in \mathbb R}"
+    ],
+    r"\[ \min_n n = 1 \]": [r"unread: say over what: more is said of n than that it is real, as \min_{n > 0}"],
+    r"\[ \operatorname{sech} x = \operatorname{sgn} y \]": [
+        "1/(1/2*(exp(x) + 1*exp(-x))) = cases(0 < y, 1, y < 0, -1, true, 0)"
+    ],
+    r"\[ D_{KL}(f \,\|\, y) = 0 \]": ["unread: f is no law: declare f ~ N(0, 1), or define its density by :="],
+    r"\[ f(t) := e^{-t} \] \[ D_{\mathrm{KL}}(f \| f) = 0 \]": [
+        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0",
+    ],
+    r"\[ P(x > 0) = 1 \]": ["unread: nothing in it is random: declare a law as X ~ N(0, 1)"],
     r"\[ x = x \quad \text{for all $x$} \]": ["x = x", "condition: "],
     r"\[ x = x \text{ and hence $y = 1$} \]": ["x = x", "y = 1"],
     r"\[ x = x \text{, so $x^2 < 0$} \]": ["x = x", "x^2 < 0"],
@@ -509,7 +550,7 @@ def test_later_links_stand_on_earlier_ones(tmp_path: Path) -> None:
 
 
 UNSAID = (
-    r"\[ x^2 = 1 \text{ if and only if } x = 1 \]", r"\[ x^2 = 0 \text{ except for } x = 0 \]", r"\[ x^2 = x^2 \text{ for no } x > 0 \]",
+    r"\[ x^2 = 0 \text{ except for } x = 0 \]", r"\[ x^2 = x^2 \text{ for no } x > 0 \]",
     r"\[ x^2 = 4 \text{ only if } x = 2 \]", r"\[ x < x + 1 \text{ never holds} \]", r"\[ \text{It is false that } x < x + 1 \]",
     r"\[ \text{not } x = x \]", r"\[ x^2 = 4, \text{ if } x = 2 \text{ or } x = 3 \]", r"\[ x = x \text{ for some } x > 1 \]",
     r"\[ x = x \text{ for almost every } x > 1 \]",
@@ -522,9 +563,9 @@ UNSAID = (
     r"\[ k(x) := x \text{ for } x > 0 \]",
     r"\[ x = x \text{ is \emph{not} true} \]", r"\[ x = x \text{ (not true)} \]", r"\[ x = x \text{ (false!)} \]",
     r"\[ x = x \text{ isn't true} \]", r"\[ x = x \text{ doesn’t hold} \]", r"\[ x = x \text{ hardly ever} \]",
-    r"\[ x = x \text{ (if $x > 0$)} \]", r"\[ x = x \tag*{for $x > 0$} \]", r"\[ x = 1 \text{ is equivalent to } 2x = 2 \]",
+    r"\[ x = x \tag*{for $x > 0$} \]", r"\[ x = 1 \text{ is equivalent to } 2x = 2 \]",
     r"\[ 7 = 1 \text{ mod } 3 \]", r"\[ x \stackrel{n \to \infty}{=} 1 \]", r"\[ x \stackrel{?}{=} x \]", r"\[ x \stackrel{!}{=} x \]",
-    r"\[ x \overset{\mathrm{not}}{=} x \]", r"\[ x > 2 \implies x^2 > 4 \]", r"\[ \{x\} = x - \lfloor x \rfloor \]",
+    r"\[ x \overset{\mathrm{not}}{=} x \]", r"\[ \{x\} = x - \lfloor x \rfloor \]",
     r"\[ [x] = \lfloor x \rfloor \]", r"\[ \left\{x + 1\right\} = x + 1 \]",
     r"\[ x^2_+ = x^2 \]", r"\[ 3 = 3. 5 \]", r"\[ 2 = 2.\,5 \]", r"\[ 1 = 1,\!000 \]",
     r"\[ \begin{cases} 0 & \text{otherwise} \\ 1 & x > 0 \end{cases} = 0 \]",
@@ -752,3 +793,27 @@ def test_a_notebook_with_half_a_character_is_none(tmp_path: Path) -> None:
 def test_escaped_displays_of_markdown_are_told() -> None:
     found = entries("<!-- phaseproof: x > 0 -->\n\\\\[ 1 = 2 \\\\]\n", latex=False)
     assert [entry.kind for entry in found] == ["unread"]
+
+
+MEANT = r"""% phaseproof: \mu real, \sigma > 0, s > 0, x > 0
+% phaseproof: Z ~ N(0, 1), p = N(\mu, \sigma^2), q = N(0, s)
+\[ \int \ln x\,dx = x\ln x - x + C \]
+\[ \int \ln x\,dx = x\ln x + C \]
+\[ D_{\mathrm{KL}}(p\,\|\,q) = \frac12\left(\frac{\sigma^2 + \mu^2}{s} - 1 + \ln s\right) - \ln\sigma \]
+\[ D_{\mathrm{KL}}(p\,\|\,q) = \frac12\left(\frac{\sigma^2 + \mu^2}{s} - 1 - \ln s\right) - \ln\sigma \]
+\[ P(Z > x) \le \frac{1}{x\sqrt{2\pi}} e^{-x^2/2} \]
+\[ P(Z > 1) = \frac14 \]
+\[ \min_{t > 0} \left(t + \frac st\right) = 2\sqrt s \]
+\[ \arg\min_{t > 0} \left(t + \frac st\right) = s \]
+\[ \sqrt 2 \approx 1.414 \]
+\[ \ln 2 \approx 0.603 \]
+\[ \ln x \ge 1, \quad x \ge e \]
+\[ x > 2 \implies x^2 > 4 \]
+\[ x < 2 \implies x^2 < 1 \]
+"""
+
+
+def test_what_is_read_of_antiderivatives_laws_least_values_decimals_and_arrows(tmp_path: Path) -> None:
+    (tmp_path / "meant.tex").write_text(MEANT)
+    found = [place.verdict for place in check_draft(tmp_path / "meant.tex").places if place.verdict]
+    assert found == ["PROVED", "REFUTED"] * 5 + ["PROVED", "PROVED", "REFUTED"]

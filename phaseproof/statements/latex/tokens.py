@@ -302,7 +302,12 @@ def _grouped(inside: list[Token], by: Token) -> list[Token]:
 
 def _mixed(words: list[Token], of: Token) -> list[Token]:
     """A remark with formulas between dollars, each as if it stood behind what is said before it."""
-    if len(words) > 2 and words[0].text == "(" and words[-1].text == ")" and closing_round(words) == len(words) - 1:
+    if (
+        any(word.text == "$" for word in words)
+        and words[0].text == "("
+        and words[-1].text == ")"
+        and closing_round(words) == len(words) - 1
+    ):
         words = words[1:-1]
     dollars = [-1, *(i for i, word in enumerate(words) if word.kind == "sign" and word.text == "$"), len(words)]
     parts = [words[start + 1 : end] for start, end in pairwise(dollars)]

@@ -47,4 +47,3 @@ def least_point(term: Term, context: Context) -> Line:
     plain = sp.numer(sp.together(sp.simplify(display(slope, symbols).doit())))
     points = (Converter(None).term(point) for point in sp.solve(plain, symbols[x]) if point.is_real is not False)
     return first_among(points, at, f"SymPy finds no zero of the slope {slope}")
-
