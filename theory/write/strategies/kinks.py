@@ -129,10 +129,10 @@ def _guarded(node: Term, context: Context) -> Iterator[tuple[Context, Term]]:
 
 
 def _shown(task: Task) -> Line:
-    from .evaluation import by_equality
+    from .evaluation import by_equality, by_values, nodes
     from .inequalities import by_order
 
-    way = by_equality if task.statement.head == "eq" else by_order
+    way = by_order if task.statement.head != "eq" else by_values if nodes(task.statement) else by_equality
     return first_of(lambda: show(task.statement, task.context, *task.lines), lambda: by_cases(task), lambda: way(task))
 
 
@@ -270,6 +270,18 @@ def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     alike = show(eq(other, term), context, line, *known, rule="rewrite")
     value = line.statement.args[1]
     return show(eq(term, value), context, alike, line, rule="field", multipliers=(neg(ONE), ONE))
+
+
+def one_form(body: Term, where: Context) -> tuple[Term, list[Line]]:
+    """The body with the absolute values, maxima and cases put to the forms that they have on the context, and lines that say so."""
+    known: list[Line] = []
+    while True:
+        found = sorted((n for n in subterms(body) if n.head in ("abs", "max", "min", "cases")), key=_size)
+        seen = next(((node, value) for node in found if (value := _seen(node, where)) is not None), None)
+        if seen is None:
+            return body, known
+        known.append(form(*seen, where))
+        body = replaced(body, {seen[0]: seen[1]})
 
 
 def _size(term: Term) -> int:
