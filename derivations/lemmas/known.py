@@ -12,6 +12,8 @@ from ...theory.terms.term import make, num, var
 from ...theory.write.proof import Line
 from ...theory.write.strategies.lemmas import known_fact, known_neighbourhood, known_value
 from ...theory.write.strategies.normal import BEYOND, LINE
+from .alternate_terms import alternate_terms
+from .alternate_terms import term as alternate_term
 from .bessel_recurrence import bessel_at_zero, bessel_recurrence
 from .binomial import binomial
 from .binomial import mean as binomial_mean
@@ -26,6 +28,7 @@ from .inverse_limit import NEAR, enough, limit_of_inverse
 from .inverse_squares import sum_of_squares
 from .letters import PATH, d, gamma, limit, mean, n, tau, x
 from .log_mean import log_limit
+from .log_sine import QUARTER, half_turn_value, log_cosine, log_cosine_value, log_sine, log_sine_integral
 from .logarithm_series import logarithm_series
 from .logarithm_series import term as quotient
 from .mean_logarithm import limit_of_logarithm, logarithm, mean_logarithm, nearby
@@ -33,7 +36,7 @@ from .normal_cosine import b, normal_cosine, turning, whole
 from .normal_erf import a as steep
 from .normal_erf import normal_erf, tail
 from .odd_numbers import gap, odd_square, sum_of_gaps, sum_of_odd_squares
-from .planck import fermi, fermi_body, planck, planck_body, softplus, softplus_body
+from .planck import fermi, fermi_body, fermi_square, fermi_square_body, planck, planck_body, softplus, softplus_body
 from .ridge import by_square_root, ridge
 from .sines import arcsine, arctangent_at_root, cosine_sign, sine_sign, values
 
@@ -67,9 +70,22 @@ def _declare() -> None:
         known_value(over(make("integers", ONE, OO), body, k), (), sum_)
     for positive in (True, False):
         known_value(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
+    for odd in (False, True):
+        known_value(over(make("integers", ZERO, OO), alternate_term(odd), k), (x,), partial(alternate_terms, odd))
     known_value(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
-    for body, area in ((planck_body(), planck), (fermi_body(), fermi), (softplus_body(), softplus)):
+    for body, area in (
+        (planck_body(), planck),
+        (fermi_body(), fermi),
+        (fermi_square_body(), fermi_square),
+        (softplus_body(), softplus),
+    ):
         known_value(over(BEYOND, body, x), (), area)
+    for body, high, area in (
+        (log_sine(), QUARTER, log_sine_integral),
+        (log_cosine(), QUARTER, log_cosine_value),
+        (log_sine(), make("pi"), half_turn_value),
+    ):
+        known_value(over(make("interval", ZERO, high), body, x), (), area)
     for with_x, with_y in product((False, True), repeat=2):
         for weighed, line in ((False, binomial), (True, binomial_mean)):
             row = over(make("integers", ZERO, size), binomial_term(with_x, with_y, weighed=weighed), k)

@@ -1,8 +1,8 @@
-"""Integrals of x/(e^x - 1), x/(e^x + 1) and ln(1 + e^(-x)) over the half line, by the sum of 1/k^2."""
+"""Integrals of x/(e^x - 1), x/(e^x + 1), x^2 e^x/(e^x + 1)^2 and ln(1 + e^(-x)) over the half line, by the sum of 1/k^2."""
 
 from __future__ import annotations
 
-from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, le, lt, mul, neg, over, sub
+from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import EVERYWHERE, Context
 from ...theory.terms.term import Term, make, num, substitute, var
 from ...theory.write.lemma import lemma
@@ -96,3 +96,27 @@ def softplus() -> Line:
         eq(whole, known.statement.args[1]), EVERYWHERE, apart, parts, known, rule="field",
         multipliers=(neg(ONE), ONE, ONE),
     )  # fmt: skip
+
+
+def fermi_square_body(at: Term = x) -> Term:
+    return mul(power(at, 2), make("exp", at), power(add(make("exp", at), ONE), -2))
+
+
+@lemma
+def fermi_square() -> Line:
+    """The integral of x^2 e^x/(e^x + 1)^2 is pi^2/6, by parts."""
+    body, falls = fermi_square_body(), mul(power(x, 2), make("exp", neg(x)))
+    whole, known = over(BEYOND, body, x), fermi()
+    below = by_order(Task(_AFTER_0, le(body, falls)))
+    above = have(le(ZERO, body), _AFTER_0, rule="sign")
+    decay = integral(over(BEYOND, falls, x), EVERYWHERE)
+    exists = have(make("defined", whole), EVERYWHERE, below, above, decay, rule="order", bound=over(BEYOND, falls, x))
+    rest = sub(mul(TWO, fermi_body()), body)
+    twice, value = known.statement.args
+    apart = have(eq(over(BEYOND, rest, x), sub(mul(TWO, twice), whole)), EVERYWHERE, exists, known, rule="linear")
+    s, _, _ = inside(over(BEYOND, rest, x), EVERYWHERE)
+    primitive = substitute(mul(x, fermi_body()), {x: s})
+    parts = with_primitive(over(BEYOND, rest, x), primitive, s, EVERYWHERE, (apart,), bounds=False)
+    return have(
+        eq(whole, mul(TWO, value)), EVERYWHERE, apart, parts, known, rule="field", multipliers=(ONE, neg(ONE), TWO)
+    )

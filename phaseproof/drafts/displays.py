@@ -131,10 +131,11 @@ _FENCE = re.compile(
     r"^(?P<margin>[ >]*)(?P<mark>```+(?!`)|~~~+(?!~))[ ]*(?P<of>\{\w+\}|\w*)[^\n]*\n(?P<inside>.*?)(?:^[ >]*(?P=mark)[`~]*[ ]*$|\Z)",
     re.DOTALL | re.MULTILINE,
 )
+_INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\Z")
 _UNQUOTED = re.compile(r"^(?![ ]*>)", re.MULTILINE)
 _LABEL = re.compile(r"^:\w+:[^\n]*$", re.MULTILINE)
 _REMARK_OR_CODE = re.compile(
-    r"<!--(?:-?>|(?P<remark>.*?)(?:-->|\Z))|(?<!`)(?P<code>`+)(?!`)[^\n]{0,2000}?(?<!`)(?P=code)(?!`)", re.DOTALL
+    r"<!--(?:-?>|(?P<remark>.*?)(?:-->|\Z))|(?<![`\\])(?P<code>`+)(?!`)[^\n]{0,2000}?(?<!`)(?P=code)(?!`)", re.DOTALL
 )
 """Whichever begins first holds the other."""
 
@@ -153,7 +154,11 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
     hiding = list(_REMARK_OR_CODE.finditer(plain))
     for comment in hiding:
         if comment["remark"] and (spoken := SPEAKS.match(comment["remark"])):
-            found.append(Remark(spoken[1], comment.start("remark") + spoken.start(1)))
+            if _INDENTED.search(plain, plain.rfind("\n", 0, comment.start()) + 1, comment.start()):
+                why = "is it code, or does it speak? a comment stands at the beginning of its line"
+                found.append(Display("", "<!--", comment.start(), comment.start(), comment.end(), why))
+            else:
+                found.append(Remark(spoken[1], comment.start("remark") + spoken.start(1)))
     for code in hiding:
         if (
             code["code"]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import sympy as sp
 
-from ..statements.latex.declared import Beside, Declared, as_text, beside, said
+from ..statements.latex.declared import Beside, Declared, beside, is_law, said
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
 from ..statements.latex.meaning import Definition, Scope, expression, relation
-from ..statements.latex.names import DEFINITIONS, IMPLICATIONS, UNREAD_RELATIONS
+from ..statements.latex.names import BACKWARD, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.parts import Statement
-from ..statements.latex.relations import relates, relations, split_relations
+from ..statements.latex.primitives import differentiated
+from ..statements.latex.relations import decimal, is_arrow, relates, relations, split_relations, turns
 from ..statements.latex.rows import statements
 from ..statements.latex.tokens import Token, Unread, read, tokens, written
-from ..statements.latex.tree import following, parts_of
+from ..statements.latex.tree import Node, following, parts_of, with_euler
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
@@ -87,7 +89,7 @@ class Reader:
             lines += [(at, line)] * bool(line.strip())
             at += len(line) + 1
         found: list[Entry] = []
-        for at, line in sorted(lines, key=lambda one: "~" in as_text(one[1])):  # laws speak of what others declare
+        for at, line in sorted(lines, key=lambda one: is_law(one[1])):  # laws speak of what others declare
             try:
                 self._declare(line, at)
             except Unread as error:
@@ -128,6 +130,10 @@ class Reader:
             conditions = [item for words in one.conditions for item in self._beside(words)]
         except Unread as error:
             return [Entry(UNREAD, error.at, number, why=f"its condition is not read: {error.why}")]
+        arrow = next((word for words in one.parts for word in words if is_arrow(word)), None)
+        if arrow is not None and len(one.parts) + len(one.conditions) > 1:
+            why = "how far does what this arrow joins reach? it stands between two relations, and nothing beside them"
+            return [Entry(UNREAD, arrow.at, number, why=why)]
         found = [Entry(CONDITION, words[0].at, number, text=written(words)) for words in one.conditions]
         for words in one.parts:
             try:
@@ -139,6 +145,8 @@ class Reader:
     def _beside(self, words: list[Token]) -> list[Beside]:
         """A condition, which speaks of declared letters alone. Raises Unread."""
         found, real = beside(words)
+        if "e" not in self.declared.names:
+            found = [replace(item, node=with_euler(item.node)) for item in found]
         strange = frozenset(real).union(*(item.names for item in found)) - self.declared.names
         if strange:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
@@ -148,11 +156,16 @@ class Reader:
         """A chain of relations, of which those that are not read are told, or a definition."""
         found: list[Entry] = []
         start = 0
-        arrow = next((word for word in words if word.kind == "command" and word.text in IMPLICATIONS), None)
+        arrow = next(filter(is_arrow, words), None)
         if arrow is not None:
-            raise Unread(f"\\{arrow.text}: {UNREAD_RELATIONS[arrow.text]}", arrow.at)
+            return self._implications(words, conditions, number, arrow)
         for place in relations(words, unread=True):
             word = words[place]
+            if word.text == "approx" and (near := decimal(words[place + 1 :])) is not None:
+                found += self._tried(words[start:place], conditions, number)
+                found.append(self._nearly(words[start:place], *near, word, conditions, number))
+                start = place + 1
+                continue
             if word.text in DEFINITIONS and start == 0:
                 return self._definition(words[:place], words[place + 1 :], word, conditions, number)
             if word.text in UNREAD_RELATIONS or word.text in DEFINITIONS:
@@ -163,6 +176,44 @@ class Reader:
                 start = place + 1
         rest = self._tried(words[start:], conditions, number) if start else self._chain(words, conditions, number)
         return sorted([*found, *rest], key=lambda entry: entry.at)
+
+    def _implications(self, words: list[Token], conditions: list[Beside], number: int, arrow: Token) -> list[Entry]:
+        """What stands behind an arrow, under the condition that stands before it; of an equivalence both ways."""
+        places = [place for place in relations(words, unread=True) if words[place].text in IMPLICATIONS]
+        arrows = [words[place] for place in places]
+        strange = next((word for word in (*arrows, arrow) if word.text not in (*FORWARD, *BACKWARD)), None)
+        bounds = [-1, *places, len(words)]
+        parts = [words[start + 1 : end] for start, end in pairwise(bounds)]
+        if strange is not None or not arrows or not all(map(relations, parts)):
+            told = strange or arrow
+            raise Unread(f"\\{told.text}: {UNREAD_RELATIONS[told.text]}", told.at)
+        found: list[Entry] = []
+        for sign, pair in zip(arrows, pairwise(parts), strict=True):
+            for directions, (given, stated) in ((FORWARD, pair), (BACKWARD, pair[::-1])):
+                if sign.text in directions:
+                    rows = dict.fromkeys(word.row for word in stated)
+                    supposed = [replace(one, row=row) for one in self._beside(given) for row in rows]
+                    if not all(one.names for one in supposed):
+                        raise Unread("what stands before an arrow speaks of declared letters", given[0].at)
+                    found += self._chain(stated, [*conditions, *supposed], number)
+        return found
+
+    def _nearly(
+        self,
+        words: list[Token],
+        value: sp.Rational,
+        unit: sp.Rational,
+        sign: Token,
+        conditions: list[Beside],
+        number: int,
+    ) -> Entry:
+        """That the side before the sign lies within one unit of the number's last digit."""
+        sides, _ = split_relations(words)
+        scope = self._scope()
+        side = expression(Grammar(sides[-1], scope.functions, sign.at).whole(), scope)
+        gap = sp.Abs(sp.Add(side, -value, evaluate=False), evaluate=False)
+        beside_it = [condition for condition in conditions if condition.row == sign.row]
+        return self._link("le", [gap, unit], sign.at, beside_it, number)
 
     def _tried(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
         """The links of what stands between relations that are not read, if it has any."""
@@ -200,20 +251,27 @@ class Reader:
                 raise Unread("a relation within brackets or an environment: display it by itself", hidden.at)
             Grammar(words, self._scope().functions).whole()  # what cannot be read may be a relation
             return [Entry(EXPRESSION, words[0].at, number)]
+        if turns(signs):
+            raise Unread("a chain that goes up and down: write its links apart", words[0].at)
         scope = self._scope()
         bounds = [*relations(words), len(words)]
         places = [words[place].at for place in bounds[:-1]]
         ends = [*places, words[-1].at]
-        read_sides = _sides([Grammar(side, scope.functions, end) for side, end in zip(sides, ends, strict=True)], scope)
+        nodes = _nodes([Grammar(side, scope.functions, end) for side, end in zip(sides, ends, strict=True)])
         found: list[Entry] = []
         for place, sign in enumerate(signs):
-            pair = read_sides[place : place + 2]
+            pair = [_side(node, scope) for node in differentiated(nodes[place : place + 2], sign, scope)]
             unread = next((side for side in pair if isinstance(side, Unread)), None)
             if unread is not None:
                 found.append(Entry(UNREAD, unread.at, number, why=unread.why))
                 continue
             rows = range(words[bounds[place]].row, words[bounds[place + 1] - 1].row + 1)
             beside_it = [condition for condition in conditions if condition.row in rows]
+            limited = frozenset[str]().union(*(one.names for one in beside_it))
+            if bound := limited & _least_over(nodes[place : place + 2]):
+                why = f"is {min(bound)} bound by the least value, or limited beside it? write its range below \\min"
+                found.append(Entry(UNREAD, places[place], number, why=why))
+                continue
             found.append(self._link(sign, pair, places[place], beside_it, number))
         return found
 
@@ -235,18 +293,34 @@ class Reader:
         return self.declared.scope(self.defined)
 
 
-def _sides(sides: list[Grammar], scope: Scope) -> list[sp.Expr | Unread]:
+def _nodes(sides: list[Grammar]) -> list[Node | Unread]:
     """The sides of a chain; what stands between limits goes along the letters of the integrals so far."""
-    found: list[sp.Expr | Unread] = []
+    found: list[Node | Unread] = []
     integrals = frozenset[str]()
     for side in sides:
         try:
             node = side.whole()
-            integrals |= {part.words[0] for part in parts_of(node) if part.kind == "integral"}
-            found.append(expression(following(node, integrals), scope))
         except Unread as error:
             found.append(error)
+            continue
+        integrals |= {part.words[0] for part in parts_of(node) if part.kind == "integral"}
+        found.append(following(node, integrals))
     return found
+
+
+def _least_over(nodes: list[Node | Unread]) -> frozenset[str]:
+    """The letters over which least and greatest values are taken."""
+    parts = (part for node in nodes if isinstance(node, Node) for part in parts_of(node))
+    return frozenset(part.words[1] for part in parts if part.kind == "extremal")
+
+
+def _side(node: Node | Unread, scope: Scope) -> sp.Expr | Unread:
+    if isinstance(node, Unread):
+        return node
+    try:
+        return expression(node, scope)
+    except Unread as error:
+        return error
 
 
 def _head(left: list[Token], sign: Token) -> tuple[str, tuple[str, ...]]:

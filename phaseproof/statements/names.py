@@ -31,6 +31,18 @@ def inverse(e: sp.Expr) -> sp.Expr:
     return sp.Pow(e, -1, evaluate=False)
 
 
+def reciprocal(kind: type) -> Build:
+    """One over its expressions, as they are written."""
+    return lambda *arguments: inverse(kind(*arguments, evaluate=False))
+
+
+def signum(x: sp.Expr) -> sp.Expr:
+    """-1, 0 or 1, by the sign."""
+    zero = sp.S.Zero
+    above, below = sp.Gt(x, zero, evaluate=False), sp.Lt(x, zero, evaluate=False)
+    return sp.Piecewise((sp.S.One, above), (sp.S.NegativeOne, below), (zero, True), evaluate=False)
+
+
 def _log(x: sp.Expr, base: sp.Expr | None = None) -> sp.Expr:
     return held(sp.log)(x) if base is None else quotient(held(sp.log)(x), held(sp.log)(base))
 
@@ -67,6 +79,9 @@ CALLS: dict[str, Known] = {
     "cbrt": Known(lambda x: sp.Pow(x, sp.Rational(1, 3), evaluate=False), 1, 1),
     "expint": Known(held(sp.expint), 2, 2),
     "beta": Known(_beta, 2, 2),
+    "sech": Known(reciprocal(sp.cosh), 1, 1),
+    "csch": Known(reciprocal(sp.sinh), 1, 1),
+    "sign": Known(signum, 1, 1),
     "Max": Known(held(sp.Max), 1, None),
     "Min": Known(held(sp.Min), 1, None),
 }

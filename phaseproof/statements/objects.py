@@ -21,7 +21,9 @@ VALID = (
     "whose sides are equal"
 )
 VALID_GIVEN = "valid: text, as 'x > 0, n integer'; relations of SymPy; a list of these; or a Domain"
-EVALUATING = (sp.Add, sp.Mul, sp.Pow, sp.Function, sp.Piecewise, Relational, sp.Derivative, sp.And, sp.Or, sp.Not)
+EVALUATING = (
+    sp.Add, sp.Mul, sp.Pow, sp.Function, sp.Max, sp.Min, sp.Piecewise, Relational, sp.Derivative, sp.And, sp.Or, sp.Not
+)  # fmt: skip
 """Of SymPy's kinds of nodes those that are changed as they are made, if not asked otherwise."""
 WORDS = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: "<", sp.Le: "<=", sp.Eq: "=="}
 

@@ -183,11 +183,52 @@ ROWS = {
     r"\[ x = x \quad\text{and}\quad y = y \]": ["x = x", "y = y"],
     r"\[ x \overset{(a)}{=} x \stackrel{\eqref{b}}{\le} x + y \]": ["x = x", "x <= x + y"],
     r"\[ x \approx 3 = 2 + 1 \]": [
-        r"unread: \approx: that two things are nearly equal is no exact statement",
+        r"unread: \approx: that two things are nearly equal is no exact statement, but for a decimal number behind it",
         "3 = 2 + 1",
     ],
-    r"\[ x = 1 \implies y = 1 \]": [r"unread: \implies: what follows from a statement is not read; display both apart"],
-    r"\[ x \approx y \implies y = 1 \]": [r"unread: \implies: what follows from a statement is not read; display both apart"],
+    r"\[ \sqrt 2 \approx 1.414 < 2 \]": ["abs(sqrt(2) - 707/500) <= 1/1000", "707/500 < 2"],
+    r"\[ -x \approx -0.5 \]": ["abs(-x + 1/2) <= 1/10"],
+    r"\[ x = 1 \implies y = 1 \]": ["y = 1"],
+    r"\[ x > 2 \iff y > 1 \]": ["2 < x", "1 < y"],
+    r"\[ x > 2 \quad\text{if and only if}\quad y > 1 \]": ["2 < x", "1 < y"],
+    r"\[ x^2 = 1 \text{ if and only if } x = 1 \]": ["x^2 = 1", "x = 1"],
+    r"\[ x > 2 \Leftarrow y > 1 \implies x > 1 \]": ["2 < x", "1 < x"],
+    r"\[ 2 = 3 \implies y = 1 \]": ["unread: what stands before an arrow speaks of declared letters"],
+    r"\[ x > 2 \therefore y = 1 \]": [r"unread: \therefore: read between two relations of declared letters; display them apart"],
+    r"\[ x \approx y \implies y = 1 \]": [r"unread: \implies: read between two relations of declared letters; display them apart"],
+    r"\[ x = x \text{ (if $x > 0$)} \]": ["x = x", "condition: "],
+    r"\[ x = x, \quad x \ge e \]": ["x = x", "condition: "],
+    r"\[ \int x^2 dx = \frac{x^3}{3} + C \]": ["x^2 = deriv(1, t: t^3/3, x)"],
+    r"\[ \int x\,dx = x^2 - \int x\,dx = \frac12 x^2 + c \]": [
+        "x = deriv(1, t: t^2, x) - x", "deriv(1, t: t^2, x) - x = deriv(1, t: 1/2*t^2, x)",
+    ],
+    r"\[ 2\int y\,dx = 2 x y \]": ["2*y = deriv(1, t: 2*t*y, x)"],
+    r"\[ \int x\,dx \le x^2 \]": ["unread: integrals without ends are read in equations alone, all over one letter"],
+    r"\[ x \int x\,dx = x^2 \]": ["unread: an integral without ends is read as a term of a sum, with a factor that does not move"],
+    r"\[ \int t\,dt = t^2 \]": ["unread: an integral without ends is read as an antiderivative: say t real, t > 0 or the like"],
+    r"\[ \left. \frac{d}{dx} (x^2 y) \right|_{x=1,\, y=2} = 4 \]": ["deriv(1, t: t^2*2, 1) = 4"],
+    r"\[ [x y]_{x=1, y=2} = 2 \]": ["1*2 = 2"],
+    r"\[ [x y]_{x=y, y=2} = 2 \]": ["unread: places of several letters are written x = ..., y = ..., each free of the other letters"],
+    r"\[ f(s, t) := s t^2 \] \[ \frac{\partial f}{\partial t}(x, y) = \frac{\partial f}{\partial t}(y, 1) \]": [
+        "definition: ", "deriv(1, t: x*t^2, y) = deriv(1, t: y*t^2, 1)",
+    ],
+    r"\[ \arg\min_t (t - y)^2 = y = \min_{x > 0} (x + y) \]": [
+        "minimiser(interval(-oo, oo), t: (t - y)^2) = y", "y = minimiser(interval(0, oo), t: t + y) + y",
+    ],
+    r"\[ \max_{x \in (0, 1)} x y = y \]": ["minimiser(interval(0, 1), t: -t*y)*y = y"],
+    r"\[ \max_{x \ge 0} x = 0 \]": [
+        r"unread: a least or greatest value is read over an open range: \min_{x > 0}, \min_{a < x < b}, \min_{x \in (a, b)}, "
+        r"\min_{x \in \mathbb R}"
+    ],
+    r"\[ \min_n n = 1 \]": ["unread: is n a whole number? a least value is read over real numbers alone"],
+    r"\[ \operatorname{sech} x = \operatorname{sgn} y \]": [
+        "1/(1/2*(exp(x) + 1*exp(-x))) = cases(0 < y, 1, y < 0, -1, true, 0)"
+    ],
+    r"\[ D_{KL}(f \,\|\, y) = 0 \]": ["unread: f is no law: declare f ~ N(0, 1), or define its density by :="],
+    r"\[ f(t) := e^{-t} \] \[ D_{\mathrm{KL}}(f \| f) = 0 \]": [
+        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0",
+    ],
+    r"\[ P(x > 0) = 1 \]": ["unread: nothing in it is random: declare a law as X ~ N(0, 1)"],
     r"\[ x = x \quad \text{for all $x$} \]": ["x = x", "condition: "],
     r"\[ x = x \text{ and hence $y = 1$} \]": ["x = x", "y = 1"],
     r"\[ x = x \text{, so $x^2 < 0$} \]": ["x = x", "x^2 < 0"],
@@ -223,6 +264,19 @@ ROWS = {
     ],
     r"\[ \int_0^1 dt\, t - x^2 = \frac12 - x^2 \]": ["Integral(t, t = 0 .. 1) - x^2 = 1/2 - x^2"],
     r"\[ \lim_{x \to 0} x = \lim_{t \to 0^-} t \]": ["lim(t, t -> 0+) = lim(t, t -> 0-)"],
+    r"\begin{align} x &= x, \\ &= |x|, \\ &\le x + y, \\ &\le x + 2y \end{align}": ["x = x", "x = abs(x)", "abs(x) <= x + y", "x + y <= x + 2*y"],
+    r"\[ \int 2x\,dx = x^2 = x^2 + 1 \]": ["2*x = deriv(1, t: t^2, x)", "x^2 = x^2 + 1"],
+    r"\[ \int_0^1 2t\,dt = 7 = \int 0\,dx \]": [
+        "Integral(2*t, t = 0 .. 1) = 7", "unread: is this integral over a range? write its ends, or what depends on x",
+    ],
+    r"\begin{align} x > 2 \implies x^2 &> 2x \\ &> 4 \end{align}": ["2*x < x^2", "4 < 2*x"],
+    r"\[ b := x^2 \] \[ \int 0\,dx = b + C \] \[ b\int 1\,dx = \frac{x^3}{3} \]": [
+        "definition: ", *["unread: b stands for something that moves with x: write it out here"] * 2,
+    ],
+    r"\[ h(s) := s^2 \] \[ \frac{dh}{ds}(x+1) = 2x(x+1) \]": [
+        "definition: ", r"unread: is the derivative taken there, or multiplied? write \Big|_{x = ...} or \cdot",
+    ],
+    r"\[ g(s) := s x \] \[ \frac{dg}{ds}(x) = x \]": ["definition: ", "deriv(1, t: t*x, x) = x"],
     r"\[ x + \ldots = y \]": ["unread: dots: write the sum or product out with \\sum or \\prod"],
     r"\[ = x \]": ["unread: nothing stands here"],
     r"\begin{equation} x = z \end{equation}": [
@@ -515,7 +569,7 @@ def test_later_links_stand_on_earlier_ones(tmp_path: Path) -> None:
 
 
 UNSAID = (
-    r"\[ x^2 = 1 \text{ if and only if } x = 1 \]", r"\[ x^2 = 0 \text{ except for } x = 0 \]", r"\[ x^2 = x^2 \text{ for no } x > 0 \]",
+    r"\[ x^2 = 0 \text{ except for } x = 0 \]", r"\[ x^2 = x^2 \text{ for no } x > 0 \]",
     r"\[ x^2 = 4 \text{ only if } x = 2 \]", r"\[ x < x + 1 \text{ never holds} \]", r"\[ \text{It is false that } x < x + 1 \]",
     r"\[ \text{not } x = x \]", r"\[ x^2 = 4, \text{ if } x = 2 \text{ or } x = 3 \]", r"\[ x = x \text{ for some } x > 1 \]",
     r"\[ x = x \text{ for almost every } x > 1 \]",
@@ -528,9 +582,9 @@ UNSAID = (
     r"\[ k(x) := x \text{ for } x > 0 \]",
     r"\[ x = x \text{ is \emph{not} true} \]", r"\[ x = x \text{ (not true)} \]", r"\[ x = x \text{ (false!)} \]",
     r"\[ x = x \text{ isn't true} \]", r"\[ x = x \text{ doesn’t hold} \]", r"\[ x = x \text{ hardly ever} \]",
-    r"\[ x = x \text{ (if $x > 0$)} \]", r"\[ x = x \tag*{for $x > 0$} \]", r"\[ x = 1 \text{ is equivalent to } 2x = 2 \]",
+    r"\[ x = x \tag*{for $x > 0$} \]", r"\[ x = 1 \text{ is equivalent to } 2x = 2 \]",
     r"\[ 7 = 1 \text{ mod } 3 \]", r"\[ x \stackrel{n \to \infty}{=} 1 \]", r"\[ x \stackrel{?}{=} x \]", r"\[ x \stackrel{!}{=} x \]",
-    r"\[ x \overset{\mathrm{not}}{=} x \]", r"\[ x > 2 \implies x^2 > 4 \]", r"\[ \{x\} = x - \lfloor x \rfloor \]",
+    r"\[ x \overset{\mathrm{not}}{=} x \]", r"\[ \{x\} = x - \lfloor x \rfloor \]",
     r"\[ [x] = \lfloor x \rfloor \]", r"\[ \left\{x + 1\right\} = x + 1 \]",
     r"\[ x^2_+ = x^2 \]", r"\[ 3 = 3. 5 \]", r"\[ 2 = 2.\,5 \]", r"\[ 1 = 1,\!000 \]",
     r"\[ \begin{cases} 0 & \text{otherwise} \\ 1 & x > 0 \end{cases} = 0 \]",
@@ -566,6 +620,17 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ {[t]_0^2}^2 = 4 \]", r"\[ x + {t\Big|_0^2} = x + 2 \]", r"\[ x + \left. t\right|_0^2 = x + 2 \]", r"\[ x\left. t + 1\right|_0^2 = 2x \]",
     r"\[ -\left. t + 1\right|_0^2 = -2 \]", r"\[ \left. t + 1\right|^2 = 3 \]", r"\[ \text{we doubt whether $x = x$} \]",
     r"\[ |x| = x \text{ in the region $x > 0$} \]", r"\[ x = x \text{ so long as $x > 0$} \]", r"\[ \cos(x) = 1 \text{ by setting $x = 0$} \]",
+    r"\[ \int 2x\,dx = I \]", r"\[ \int 2x e^{x^2}\,dx = e^u + C \]", r"\[ \int e^{-x^2/2}\,dx = \sqrt{2\pi} \]", r"\[ \left[ t y \right]_{t=1,y=2}^{2} = 4 \]",
+    r"\[ \min_{t} (t+1)^2 = 0, \quad t > 0 \]", r"\[ \min_{x > 0} (x+1)^2 = 0 \text{ for } x > 1 \]", r"\[ x > 2 \implies x^2 > 4, \qquad x^3 > 8 \]",
+    r"\[ \min_{n > 0} n = 0 \]", r"\[ \min_k (k - \frac12)^2 = 0 \]", r"\[ \arg\min_t (t-1)^2 + 1 = 2 \]", r"\[ \left[ t y \right]^2_{t=2, y=3} = 6 \]",
+    r"\[ \left. t y \right|^{5}_{t=2,y=3} = 6 \]", r"\[ x > 1, y > 1 \implies xy > 1 \]", r"\[ x > 1 \implies x > 0, y > 0 \]",
+    r"\[ x < 1 \text{ and } x > 2 \implies x = 17 \]", r"\[ x \cdot 1\frac12 = \frac x2 \]", r"\[ \ln 2\frac12 = 0 \]",
+    r"\[ x = x \text{ by the substitution $x = y$} \]", r"\[ x = x \text{ (violated)} \]", r"\[ x = x \text{ (to be shown)} \]", r"\[ x = x \text{ in law} \]",
+    r"\[ |x| \ge 0 \le 1 \]", r"\begin{align} |x| &\ge 0 \\ &\le 1 \end{align}", r"\begin{align} x^2 &\ge 0, \\ &= 0 \end{align}",
+    r"\begin{gather} |x| \ge 0 \text{ and} \\ = 0 \end{gather}", r"\[ x > y \quad \text{for } 1 < x, y < 2 \]", r"\[ x > y \quad \text{for } x < y, n < x \]",
+    r"\[ x + y > 0, \quad 0 < x, y < 1 \]",
+    r"\[ \left[ t \cdot 10^{10^{10}} \right]_{t=0}^{1} = 1 \]", r"\[ \left[ t (10^9)! \right]_{t=0}^{1} = 1 \]",
+    r"\[ \begin{cases} 1 & (x+y+n)^{60} > 1 \\ 0 & (x+y+n)^{60} \le 1 \end{cases} = 1 \]",
     r"\[ \ln\frac{x}{y} x = x \]", r"\[ \ln\sqrt x y = x \]", r"\[ \cos\frac\pi3 x = \frac x2 \]", r"\[ \ln|x||y| = 1 \]", r"\[ \ln|x|(y) = 1 \]",
     r"\[ x + y \Big/ 2 = x + \frac y2 \]", r"\[ \left. x + y \middle/ 2 \right. = 1 \]", r"\[ \int_1^2 \frac{1 + dt}{2} = 1 \]", r"\[ \int_0^1 1 + dt = 2 \]",
     r"\[ \int_0^1 x d\,dx = x^2 \]", r"\[ \int_0^1 dx\, x - x^2 = \frac16 \]",
@@ -655,14 +720,15 @@ def test_a_command_that_a_draft_defines_anew_is_not_read_as_its_old_self(given: 
 
 OVERLAPPING = (
     r"x & x \ge 0 \\ -x & x \le 1", r"x & x \ge 0 \\ -x & x < 0 \\ 7 & x = 3", r"1 & x > 0 \\ 2 & y > 0 \\ 3 & \text{otherwise}",
-    r"0 & x < 0 \\ x & x < 1 \\ 1 & \text{otherwise}", r"x & x \ge 1 \\ 2 - 2x & x \le 1", r"1 & x > y \\ 2 & 2x > 2y", r"1 & x \ne 0 \\ 2 & x = 1",
+    r"0 & x < 0 \\ x & x < 1 \\ 1 & \text{otherwise}", r"x & x \ge 1 \\ 2 - 2x & x \le 1", r"0 & x \le 0 \\ (y-2)_+ & x \ge 0",
+    r"2 & x \le 0 \\ \max(y, 2) & x \ge 0", r"y + 2 & x \le 0 \\ |y + 2| & x \ge 0", r"1 & x > y \\ 2 & 2x > 2y", r"1 & x \ne 0 \\ 2 & x = 1",
     r"1 & x > 10^{10^{10}} \\ 2 & x < 1", r"x & x \ge y \\ y + 1 & x \le y", r"1 & |x| \ge 1 \\ x^2 & |x| \le 1",
 )  # fmt: skip
 EXCLUSIVE = (
     r"x & x \ge 0 \\ -x & x \le 0", r"x & x \ge 0 \\ -x & x < 0", r"x & x > y \\ y & x \le y", r"x & x \ge y \\ y & x \le y", r"1 & 2x > 2y \\ 2 & y \ge x",
     r"0 & x < 0 \\ x & 0 \le x \le 1 \\ 1 & x > 1", r"0 & x < 0 \\ x & 0 \le x \le 1 \\ 1 & x \ge 1", r"1 & x = 0 \\ \frac{\sin(x)}{x} & x \ne 0",
     r"\frac{x^2}{2} & |x| \le 1 \\ |x| - \frac12 & |x| > 1", r"0 & x = 0 \\ x\ln x & x > 0", r"1 & x = 1 \\ x^2 & x > 0", r"1 & n = 1 \\ 2 & n \ge 2",
-    r"1 & x < y - 1 \\ 2 & x > y \\ 3 & \text{otherwise}",
+    r"y^2 - 1 & x \le 0 \\ (y - 1)(y + 1) & x \ge 0", r"1 & x < y - 1 \\ 2 & x > y \\ 3 & \text{otherwise}",
 )  # fmt: skip
 
 
@@ -820,6 +886,7 @@ def test_mathematics_that_markdown_fences_is_seen() -> None:
         "> ```\n> code\n\n",
         "A comment begins with `<!--` in HTML.\n",
         "<!---> and <!-->\n",
+        "A \\` sign.\n",
         "Write `<!-- phaseproof: x < 0 -->` above, or `` a `<!-- phaseproof: x < 0 -->` ``.\n",
     ],
 )
@@ -827,6 +894,18 @@ def test_what_hides_in_markdown_ends_where_it_ends(before: str, tmp_path: Path) 
     (tmp_path / "draft.md").write_text(f"<!-- phaseproof: x > 0 -->\n{before}\n$$ |x| = x $$\n", newline="")
     places = check_draft(tmp_path / "draft.md").places
     assert [place.verdict for place in places] == ["PROVED"]
+
+
+def test_a_comment_that_is_indented_as_code_is_not_obeyed() -> None:
+    found = entries("<!-- phaseproof: x real -->\n\n    <!-- phaseproof: x > 0 -->\n\n$$ |x| = x $$\n", latex=False)
+    assert [entry.kind for entry in found] == ["unread", "link"]
+    assert found[1].domain is not None
+    assert found[1].domain.describe() == "x real"
+
+
+def test_a_limit_at_the_end_of_a_range_is_from_within() -> None:
+    body = r"\[ \lim_{a \to 1} a = \lim_{b \to 1} b \]"
+    assert stated(body, "a > 1, 0 < b < 1") == ["lim(t, t -> 1+) = lim(t, t -> 1-)"]
 
 
 def test_what_is_skipped_is_a_display() -> None:
@@ -843,3 +922,27 @@ def test_a_notebook_with_half_a_character_is_none(tmp_path: Path) -> None:
 def test_escaped_displays_of_markdown_are_told() -> None:
     found = entries("<!-- phaseproof: x > 0 -->\n\\\\[ 1 = 2 \\\\]\n", latex=False)
     assert [entry.kind for entry in found] == ["unread"]
+
+
+MEANT = r"""% phaseproof: \mu real, \sigma > 0, s > 0, x > 0
+% phaseproof: Z ~ N(0, 1), p = N(\mu, \sigma^2), q = N(0, s)
+\[ \int \ln x\,dx = x\ln x - x + C \]
+\[ \int \ln x\,dx = x\ln x + C \]
+\[ D_{\mathrm{KL}}(p\,\|\,q) = \frac12\left(\frac{\sigma^2 + \mu^2}{s} - 1 + \ln s\right) - \ln\sigma \]
+\[ D_{\mathrm{KL}}(p\,\|\,q) = \frac12\left(\frac{\sigma^2 + \mu^2}{s} - 1 - \ln s\right) - \ln\sigma \]
+\[ P(Z > x) \le \frac{1}{x\sqrt{2\pi}} e^{-x^2/2} \]
+\[ P(Z > 1) = \frac14 \]
+\[ \min_{t > 0} \left(t + \frac st\right) = 2\sqrt s \]
+\[ \arg\min_{t > 0} \left(t + \frac st\right) = s \]
+\[ \sqrt 2 \approx 1.414 \]
+\[ \ln 2 \approx 0.603 \]
+\[ \ln x \ge 1, \quad x \ge e \]
+\[ x > 2 \implies x^2 > 4 \]
+\[ x < 2 \implies x^2 < 1 \]
+"""
+
+
+def test_what_is_read_of_antiderivatives_laws_least_values_decimals_and_arrows(tmp_path: Path) -> None:
+    (tmp_path / "meant.tex").write_text(MEANT)
+    found = [place.verdict for place in check_draft(tmp_path / "meant.tex").places if place.verdict]
+    assert found == ["PROVED", "REFUTED"] * 5 + ["PROVED", "PROVED", "REFUTED"]

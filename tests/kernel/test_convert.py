@@ -516,6 +516,7 @@ counted = sp.Symbol("t", integer=True)
         (sp.Subs(sp.Derivative(p**2, p), p, x), "Subs", "without further assumptions"),
         (sp.Subs(sp.Subs(x * y, x, y), y, 2), "Subs", "write the inner value out"),
         (sp.Subs(x * y, (x, y), (y, x)), "Subs", "write the inner value out"),
+        (sp.Subs(sp.Subs(x**2, x, 3), x, 1), "Subs", "write the inner value out"),
         (language.given(language.average(p, p), sp.Tuple(sp.Tuple(1, x))), "1, x", "positive"),
         (language.given(language.average(p, p), x), "x", "no law"),
     ],

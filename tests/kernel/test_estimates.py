@@ -107,6 +107,8 @@ def test_what_settles(name: str) -> None:
         "Limit(x**(-1/100), x, oo)",
         "Limit(log(x)/x**(1/100), x, oo)",
         "Limit(x**(1/100), x, oo)",
+        "Limit(log(x)**60/x, x, oo)",
+        "Limit(x*log(x)**100, x, 0)",
     ],
 )
 def test_what_does_not_settle_is_refused(text: str) -> None:

@@ -229,7 +229,10 @@ class Estimation(_Evaluation):
         for squares in (True, False):
             found = list(self._values(source, body, squares))
             far = found[3:] if squares else far
-            if len(found) > GROWTH and _grows(found[-GROWTH:]):
+            beyond = squares or all(
+                abs(value) > abs(found[-1]) for value in far
+            )  # it does not come down again farther out
+            if len(found) > GROWTH and beyond and _grows(found[-GROWTH:]):
                 self.infinite = True
                 return arb("inf") if found[-1] > 0 else arb("-inf")
             gaps = [abs(later - one).upper() for one, later in pairwise(found)][-4:]

@@ -235,7 +235,7 @@ class Analysis:
         body, symbols, points = e.args
         variables = [self.fresh("real", i) for i in range(len(symbols))]
         images = [self.term(p) for p in points]
-        if any(p.has(*symbols[i + 1 :]) for i, p in enumerate(points)):
+        if len({*symbols}) < len(symbols) or any(p.has(*symbols[i + 1 :]) for i, p in enumerate(points)):
             raise unsaid(e, "a value at a place, at a place: SymPy holds both as one; write the inner value out")
         if any(s.assumptions0 != sp.Symbol(s.name, real=True).assumptions0 for s in symbols):
             raise unsaid(e, "what is replaced is to be a real symbol without further assumptions")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, NO_MATRICES
 from .parts import bracketed
-from .relations import is_bar, is_letter, opens, split_relations
+from .relations import closes, is_bar, is_letter, opens, split_relations
 from .rows import behind_break
 from .tokens import Token, Unread, plain
 from .tree import Node, mentions
@@ -51,13 +51,14 @@ def _end(reader: Grammar) -> Node:
 
 
 def integral(reader: Grammar) -> Node:
-    """Up to its dx; both ends are given, or that it is over the line."""
+    """Up to its dx; both ends are given, or that it is over the line, or neither."""
     token = reader.take()
     low, high = _ends(reader)
     if low is not None and low.kind == "line" and high is None:
         high = Node("constant", token.at, INFINITY)
         low = Node("negative", token.at, (), (high,))
-    if low is None or high is None or "line" in (low.kind, high.kind):
+    endless = low is None and high is None
+    if not endless and (low is None or high is None or "line" in (low.kind, high.kind)):
         raise Unread("an integral has both ends, or \\mathbb R below", token.at)
     met, first = list[Token](), reader.looks_differential()
     reader.open_integrals.append(met)
@@ -66,9 +67,10 @@ def integral(reader: Grammar) -> Node:
     reader.ended = False
     if not met:
         raise Unread("an integral without its dx", token.at)
-    return Node(
-        "integral", token.at, (met[0].text,) * (1 + first), (body, low, high)
-    )  # one that dx begins has no end in print
+    words = (met[0].text,) * (1 + first)  # one that dx begins has no end in print
+    if low is None or high is None:
+        return Node("primitive", token.at, words, (body,))
+    return Node("integral", token.at, words, (body, low, high))
 
 
 def series(reader: Grammar) -> Node:
@@ -186,6 +188,11 @@ def derivative(reader: Grammar, token: Token) -> Node | None:
     power, left = _order(variable.words[variable.place :], token)
     if left or power != order or not 1 <= order <= HIGHEST:
         raise Unread(f"a derivative is read as \\frac{{d}}{{dx}} or \\frac{{d^n}}{{dx^n}}, n up to {HIGHEST}", token.at)
+    if len(rest) == 1 and rest[0].text in reader.functions and opens(reader.next):
+        arguments = reader.arguments()
+        if len(arguments) == 1 and arguments[0].kind == "sum":
+            raise Unread("is the derivative taken there, or multiplied? write \\Big|_{x = ...} or \\cdot", token.at)
+        return Node("partial", token.at, (rest[0].text, str(order), name), tuple(arguments))
     placed = (lambda node: node) if rest else _operator(reader, name)
     body = reader.inner(rest, token.at).whole() if rest else _differentiated(reader)
     if rest and body.kind == "name":
@@ -201,9 +208,17 @@ def _operator(reader: Grammar, name: str) -> Callable[[Node], Node]:
         return lambda node: node
     bar = reader.take()
     place = evaluated(reader, Node("name", bar.at, (name,)))
-    if place.kind != "at" or place.words != (name,):
+    letters, inner = list[str](), place
+    while inner.kind == "at":
+        letters, inner = [*letters, *inner.words], inner.parts[0]
+    if name not in letters:
         raise Unread(f"behind a derivative by {name} stands {name} = ...", bar.at)
-    return lambda node: replace(place, parts=(node, place.parts[1]))
+    return lambda node: _put_in(place, node)
+
+
+def _put_in(place: Node, node: Node) -> Node:
+    """The node at the places, in place of what is innermost."""
+    return replace(place, parts=(_put_in(place.parts[0], node), place.parts[1])) if place.kind == "at" else node
 
 
 def _differentiated(reader: Grammar) -> Node:
@@ -227,6 +242,10 @@ def evaluated(reader: Grammar, body: Node) -> Node:
         if reader.next.text in ("_", "^") and reader.next.kind == "sign" and reader.next.text not in found:
             sign = reader.take()
             words = reader.inside_words(sign) if reader.sees("{") else [reader.take()]
+            if sign.text == "_" and len(places := _listed(words)) > 1:
+                if found or (reader.next.text == "^" and reader.next.kind == "sign"):
+                    raise Unread("places of several letters have nothing above them", at)
+                return _at_all(reader, body, places, at)
             found[sign.text] = _placed(reader, words, at)
     if "_" not in found:
         raise Unread("a value between limits has a lower one", at)
@@ -238,6 +257,29 @@ def evaluated(reader: Grammar, body: Node) -> Node:
     if name and further and name != further:
         raise Unread(f"limits of {name} and of {further}", at)
     return Node("between", body.at, (name or further,), (body, low, high))
+
+
+def _listed(words: list[Token]) -> list[list[Token]]:
+    """What stands between commas, but for those in brackets."""
+    found, depth = [list[Token]()], 0
+    for word in words:
+        depth += opens(word) - closes(word)
+        if word.text == "," and not depth:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return found
+
+
+def _at_all(reader: Grammar, body: Node, places: list[list[Token]], at: int) -> Node:
+    """At places of several letters, none of which stands in another's place."""
+    placed = [_placed(reader, words, at) for words in places]
+    letters = [name for name, _ in placed]
+    if "" in letters or len({*letters}) < len(letters) or any(set(letters) & set(mentions(p)) for _, p in placed):
+        raise Unread("places of several letters are written x = ..., y = ..., each free of the other letters", at)
+    for name, place in placed:
+        body = Node("at", body.at, (name,), (body, place))
+    return body
 
 
 def _placed(reader: Grammar, words: list[Token], at: int) -> tuple[str, Node]:
@@ -280,6 +322,53 @@ def variance(reader: Grammar) -> Node:
     square = Node("power", token.at, (), (Node("bracket", body.at, (), (body,)), two))
     parts = replace(whole, parts=(square,)), Node("power", token.at, (), (whole, two))
     return Node("bracket", token.at, (), (Node("sum", token.at, ("+", "-"), parts),))
+
+
+EXTREMAL = frozenset(("argmin", "argmax", "arg,min", "arg,max"))
+"""Words and commands of a place of a least or greatest value, beside \\arg\\min."""
+_OPEN = "a least or greatest value is read over an open range: \\min_{x > 0}, \\min_{a < x < b}, \\min_{x \\in (a, b)}, \\min_{x \\in \\mathbb R}"
+
+
+def extremal(reader: Grammar) -> Node:
+    """A least or greatest value over a letter, or its place, of the product behind it."""
+    token = reader.take()
+    which = token.text.replace(",", "")
+    if which == "arg":
+        which = f"arg{reader.take().text}"
+    if which not in ("min", "max", "argmin", "argmax") or not reader.sees("_"):
+        raise Unread(f"\\{token.text} is read of numbers in brackets, or over a letter below it", token.at)
+    reader.take()
+    words = reader.inside_words(token) if reader.sees("{") else [reader.take()]
+    name, ends = _open_range(reader, words, token)
+    body = _under(reader)
+    if which.startswith("arg") and reader.next.text in ("+", "-"):
+        raise reader.wrong("is all of this sum what the place is of? put that in brackets")
+    return Node("extremal", token.at, (which, name), (body, *ends))
+
+
+def _open_range(reader: Grammar, words: list[Token], token: Token) -> tuple[str, tuple[Node, ...]]:
+    """The letter and the ends of its open range; no ends where the letter stands alone."""
+    top = Node("constant", token.at, INFINITY)
+    bottom = Node("negative", token.at, (), (top,))
+    places = [i for i, word in enumerate(words) if word.text == "in"]
+    if len(places) == 1:
+        letter, rest = words[: places[0]], words[places[0] + 1 :]
+        if [word.text for word in rest] == ["mathbb R"]:
+            return _letter(reader, letter, token.at), (bottom, top)
+        if len(rest) > 2 and rest[0].text == "(" and rest[-1].text == ")" and len(ends := _listed(rest[1:-1])) == 2:
+            low, high = (reader.inner(end, token.at).whole() for end in ends)
+            return _letter(reader, letter, token.at), (low, high)
+        raise Unread(_OPEN, token.at)
+    sides, signs = split_relations(words)
+    if not signs:
+        return _letter(reader, words, token.at), ()
+    if signs == ["lt", "lt"]:
+        low, high = (reader.inner(sides[i], token.at).whole() for i in (0, 2))
+        return _letter(reader, sides[1], token.at), (low, high)
+    if signs not in (["gt"], ["lt"]):
+        raise Unread(_OPEN, token.at)
+    end = reader.inner(sides[1], token.at).whole()
+    return _letter(reader, sides[0], token.at), (end, top) if signs == ["gt"] else (bottom, end)
 
 
 def cases(reader: Grammar) -> Node:

@@ -16,7 +16,7 @@ import sympy as sp
 from ...theory.domain import Domain, Parameter
 from ...theory.errors import Misread, UsageError
 from .. import grammar as text_grammar
-from ..given import Given, read_given
+from ..given import Given, Range, read_given
 from ..meaning import Meaning
 from ..names import CONSTANTS
 from ..statement import sizes_of
@@ -60,7 +60,7 @@ SIZES = ("n", "d")
 _MEMBER = re.compile(r"^\s*(\w+)\s+in\s+(?:([RZN])|([(\[])([^,]+),([^,]+)([)\]]))\s*$")
 _MATRIX = re.compile(r"^\s*([^\W\d]\w*)\s+sample covariance of (?:(\w+)\s*(?:x|×|times)\s*(\w+)\s+)?(.*?)\s*$")
 _ROWS = "standard normal rows"
-_LAW = re.compile(r"^\s*([^\W\d]\w*)\s*~\s*N\s*\((.+),(.+)\)\s*$")
+_LAW = re.compile(r"^\s*([^\W\d]\w*)\s*[~=]\s*N\s*\((.+),(.+)\)\s*$")
 
 
 def as_text(declaration: str) -> str:
@@ -86,6 +86,11 @@ class Said:
     @property
     def is_of_numbers(self) -> bool:
         return self.law is None and not self.matrix
+
+
+def is_law(declaration: str) -> bool:
+    """Does it declare something random, or a law, which may speak of what others declare?"""
+    return any(_LAW.match(item) for item in _items(as_text(declaration).strip().rstrip(".")))
 
 
 def said(declaration: str, at: int = 0) -> list[Said]:
@@ -293,7 +298,10 @@ class Declared:
             raise UsageError(f"{taken[0]} is a size of a matrix: it is not random")
         numbers = {p.name: p.symbol for p in given.domain([*given.names, *sizes], sizes).parameters}
         laws = {name: Law(*(_number(text, numbers) for text in law)) for name, law in random.items()}
-        return Scope({**numbers, **laws, **data, **defined})
+        said_more = {name for one in given.relations for name in one.names}
+        plain = {name for name, known in given.ranges.items() if known == Range() and name not in said_more}
+        ends = {name: (known.lower, known.upper) for name, known in given.ranges.items()}
+        return Scope({**numbers, **laws, **data, **defined}, unlimited=frozenset(plain), ends=ends)
 
     def domain(self, statement: sp.Basic, beside: Sequence[Beside] = ()) -> Domain:
         """The domain of a statement, on which further conditions hold; n and d are integers >= 1 where it is of data.

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from . import binders
+from . import binders, laws
 from .cursor import Cursor
 from .names import (
     ACCENTS,
@@ -344,13 +344,17 @@ class Grammar(Cursor):
             self.take()
             if len(token.text) > LONGEST_NUMBER:
                 raise Unread(f"a number of {len(token.text)} digits; at most {LONGEST_NUMBER} are read", token.at)
-            if self.next.text == "e" and self.next.at == token.at + len(token.text) and self.ahead(1).text in "+-":
+            if (
+                self.next.text == "e"
+                and self.next.at == token.at + len(token.text)
+                and self.ahead(1).text in ("+", "-")
+            ):
                 raise Unread(
                     f"{token.text}e may begin a power of ten: write {token.text}\\cdot 10^{{...}}, or a space before e",
                     token.at,
                 )
             return Node("number", token.at, (token.text,))
-        if token.kind == "word":
+        if token.kind == "word" and token.text != "KL":
             return binders.variance(self) if token.text == "Var" else self.word()
         if token.kind == "sign" and token.text == "{":
             return self.group()
@@ -358,6 +362,8 @@ class Grammar(Cursor):
             return self.only_bracket()
         if is_bar(token):
             return self.absolute()
+        if not single and (begun := laws.begins(self)) is not None:
+            return begun(self)
         if token.kind == "letter":
             return self.name(single)
         if token.kind == "command":
@@ -467,6 +473,9 @@ class Grammar(Cursor):
             return self.function(token)
         if token.text in SEVERAL:
             return self.extremum(token)
+        if token.text in binders.EXTREMAL:
+            self.place -= 1
+            return binders.extremal(self)
         if token.text == "E":
             return binders.mean(self, token)
         if token.text in TRACES or token.text == "det":
@@ -512,6 +521,8 @@ class Grammar(Cursor):
         if text in SEVERAL:
             self.take()
             return self.extremum(token)
+        if text in binders.EXTREMAL or text == "arg":
+            return binders.extremal(self)
         if text in TRACES or text == "det":
             self.take()
             return self.of_matrix(token)
@@ -612,6 +623,7 @@ class Grammar(Cursor):
                 raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")
             large = self.next.text in LARGE
             run.append(self.factor())
+            _refuse_mixed(run)
         if not run and (self.calls() or self.next.text.startswith("mathbb E")):
             return self.factor()
         if not run:
@@ -651,7 +663,10 @@ class Grammar(Cursor):
         )
 
     def extremum(self, token: Token) -> Node:
-        """max or min of numbers in brackets."""
+        """max or min of numbers in brackets, or over a letter."""
+        if self.sees("_"):
+            self.place -= 1
+            return binders.extremal(self)
         if not opens(self.next):
             raise self.wrong(f"\\{token.text} is read of numbers in brackets, with commas between")
         return Node("extremum", token.at, (token.text,), tuple(self.arguments()))
@@ -696,7 +711,7 @@ MEANT = frozenset(("pi", "Gamma"))
 """Greek letters that are read as a number and a function."""
 
 
-ENDLESS = frozenset(("series", "integral", "limit", "derivative", "proportion"))
+ENDLESS = frozenset(("series", "integral", "primitive", "limit", "derivative", "proportion", "extremal"))
 """What no exponent behind it is seen to be of."""
 
 
@@ -729,10 +744,10 @@ def _refuse_application(factors: list[Node]) -> None:
 
 def _refuse_mixed(factors: list[Node]) -> None:
     """2\\frac12, which is two and a half for many."""
-    if len(factors) != 2 or factors[0].kind != "number" or factors[1].kind != "quotient":
+    if len(factors) < 2 or factors[-2].kind != "number" or factors[-1].kind != "quotient":
         return
-    if all(part.kind == "number" for part in factors[1].parts):
-        raise Unread("a number before a fraction of numbers may be their sum: write + or \\cdot", factors[1].at)
+    if all(part.kind == "number" for part in factors[-1].parts):
+        raise Unread("a number before a fraction of numbers may be their sum: write + or \\cdot", factors[-1].at)
 
 
 def _product(factors: list[Node], at: int) -> Node:
@@ -741,17 +756,16 @@ def _product(factors: list[Node], at: int) -> Node:
 
 def _open_variables(node: Node) -> set[str]:
     """The letters of sums, products and limits that no bracket closes."""
-    if node.kind not in ("product", "quotient", "negative", "series", "limit", "proportion", "integral"):
+    own = {"limit": node.words[:1], "proportion": ("n", "d"), "product": (), "quotient": (), "negative": ()}
+    own |= dict.fromkeys(("series", "extremal", "integral", "primitive"), node.words[1:])
+    if node.kind not in own:
         return set()
-    own = {"integral": node.words[1:], "series": node.words[1:], "limit": node.words[:1], "proportion": ("n", "d")}.get(
-        node.kind, ()
-    )
     below = node.parts if node.kind in ("product", "negative") else node.parts[:1]
-    return set(own).union(*map(_open_variables, below))
+    return set(own[node.kind]).union(*map(_open_variables, below))
 
 
 _SINGLE = frozenset((*GREEK, *ACCENTS, "pi", "infty", *FRACTIONS, "sqrt"))
 _FACTORS = frozenset(
-    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, *TRACES, "det", "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "{", *binders.BINDERS, "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp")
+    (*GREEK, *ACCENTS, *FRACTIONS, *FLOORS, *FUNCTIONS, *SEVERAL, *TRACES, "det", "pi", "infty", "binom", "dbinom", "tbinom", "sqrt", "{", *binders.BINDERS, "iint", "iiint", "oint", "ldots", "dots", "cdots", "pm", "mp", "arg", *binders.EXTREMAL, "Pr", "mathbb P")
 )  # fmt: skip
 _STYLED = ("mathbb E", "mathbf ", "boldsymbol ", "bm ", "vec ")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
+from math import prod
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-LARGEST_EXPONENT = 64
-PLACES = (sp.Rational(7, 5), sp.Rational(-13, 11), sp.Rational(29, 17))
-"""Where values are compared in the letters that a border leaves free."""
-DIGITS, ALIKE = 40, sp.Float("1e-25")
-SLOW = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative)
+LETTERS, DEGREE = 6, 8
+"""Of expressions that are multiplied out here, at most."""
+LARGEST = 10_000
+"""Exponents, and numbers in factorials, that SymPy may evaluate at once."""
 
 Case = tuple[sp.Expr, Sequence[Relational]]
 
@@ -23,6 +23,15 @@ def exclusive(cases: Sequence[Case]) -> bool:
     False where that is not seen: guards are compared as relations between sides that differ by a constant.
     """
     return all(_apart(first, second) for first, second in combinations(cases, 2))
+
+
+def moderate(e: sp.Expr) -> bool:
+    """Are its numbers such as SymPy may put in and evaluate?"""
+    numbers = [power.exp for power in e.atoms(sp.Pow)]
+    numbers += [argument for part in e.atoms(sp.factorial, sp.gamma, sp.binomial) for argument in part.args]
+    held = [number for number in numbers if number.is_number and not number.is_Rational]
+    known = all(abs(number) <= LARGEST for number in numbers if number.is_Rational)
+    return known and not any(number.has(sp.Pow, sp.factorial, sp.gamma, sp.binomial) for number in held)
 
 
 def _apart(first: Case, second: Case) -> bool:
@@ -40,7 +49,7 @@ def _above(relation: Relational) -> tuple[str, sp.Expr]:
     """An inequality or equation as what is said of an expression: that it is > 0, >= 0, = 0 or != 0."""
     word = {"<": ">", "<=": ">=", "==": "="}.get(relation.rel_op, relation.rel_op)
     high, low = relation.args if relation.rel_op in (">", ">=") else reversed(relation.args)
-    if any(p.exp.is_number and not (p.exp.is_Rational and abs(p.exp) <= LARGEST_EXPONENT) for p in _powers(high, low)):
+    if not _small(high) or not _small(low):
         return "?", sp.S.Zero
     difference = sp.expand(high - low)
     terms = difference.as_coefficients_dict()
@@ -48,8 +57,11 @@ def _above(relation: Relational) -> tuple[str, sp.Expr]:
     return word, sp.expand(difference / leading)
 
 
-def _powers(*sides: sp.Expr) -> Iterator[sp.Pow]:
-    return (power for side in sides for power in side.atoms(sp.Pow))
+def _small(e: sp.Expr) -> bool:
+    """May it be multiplied out?"""
+    exponents = [power.exp for power in e.atoms(sp.Pow)]
+    degree = prod(max(1, abs(n.p)) if n.is_Rational else 1 for n in exponents)
+    return moderate(e) and degree <= DEGREE and len(e.free_symbols) <= LETTERS
 
 
 def _meet(one: tuple[str, sp.Expr], other: tuple[str, sp.Expr]) -> sp.Expr | bool:
@@ -72,26 +84,25 @@ def _meet(one: tuple[str, sp.Expr], other: tuple[str, sp.Expr]) -> sp.Expr | boo
 
 
 def _equal_on(border: sp.Expr, first: sp.Expr, second: sp.Expr) -> bool:
-    """Are two values alike where an expression that is linear in a letter is 0? Seen at a few places, to many digits."""
-    if first.has(*SLOW) or second.has(*SLOW):
+    """Are two values one expression where another, linear in a letter, is 0?"""
+    if not _small(first) or not _small(second):
         return first == second
     if border.is_Rational:
-        free = sorted(first.free_symbols | second.free_symbols, key=str)
-        return border != 0 or all(_alike(first, second, free, shift) for shift in range(len(PLACES)))
+        return border != 0 or _same(first, second, {})
     for letter in sorted(border.free_symbols, key=str):
         slope = sp.diff(border, letter)
         if slope.is_Rational and slope != 0:
-            place = sp.expand(letter - border / slope)
-            free = sorted((first.free_symbols | second.free_symbols | place.free_symbols) - {letter}, key=str)
-            return all(_alike(first, second, free, shift, {letter: place}) for shift in range(len(PLACES)))
+            return _same(first, second, {letter: sp.expand(letter - border / slope)})
     return False
 
 
-def _alike(
-    first: sp.Expr, second: sp.Expr, free: Sequence[sp.Symbol], shift: int, places: Mapping[sp.Symbol, sp.Expr] = {}
-) -> bool:
-    at = {s: sp.Float(PLACES[(i + shift) % len(PLACES)], DIGITS) for i, s in enumerate(free)}
-    at |= {letter: sp.Float(place.xreplace(at), DIGITS) for letter, place in places.items()}
-    one, other = (side.xreplace(at).evalf(DIGITS) for side in (first, second))
-    numbers = all(side.is_Float or side.is_Rational for side in (one, other))
-    return numbers and bool(abs(one - other) <= ALIKE * (1 + abs(one)))
+def _same(first: sp.Expr, second: sp.Expr, place: dict[sp.Basic, sp.Expr]) -> bool:
+    """With the letter put in, evaluated: a difference of two that have a value is 0 by algebra."""
+    one, other = (_evaluated(side.xreplace(place)) for side in (first, second))
+    if one.has(sp.nan, sp.zoo, sp.oo, -sp.oo) or other.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+        return False
+    return sp.cancel(sp.expand(one - other)) == 0
+
+
+def _evaluated(e: sp.Expr) -> sp.Expr:
+    return e.replace(lambda node: bool(node.args), lambda node: node.func(*node.args))

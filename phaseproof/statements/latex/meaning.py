@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from ...theory import language
 from ..names import counts, held, inverse
 from . import matrices, names
-from .guards import exclusive
+from .guards import exclusive, moderate
 from .matrices import Matrix
 from .names import NO_MATRICES, negative, power, product, quotient, total
 from .tokens import Unread
@@ -53,6 +53,10 @@ class Scope:
     bound: frozenset[str] = frozenset()
     parameters: frozenset[str] = frozenset()
     depth: int = 0
+    unlimited: frozenset[str] = frozenset()
+    """Letters that are declared as real, and nothing more is said of them."""
+    ends: Mapping[str, tuple[sp.Expr, sp.Expr]] = field(default_factory=dict)
+    """The ends of the range of each letter that is declared."""
 
     def put(self, **more: Value) -> Scope:
         return replace(self, values={**self.values, **more})
@@ -158,6 +162,28 @@ class _Meaning:
             return sp.Derivative(self.defined(name, value, (at,), node), (at, order))
         return sp.Subs(sp.Derivative(body, (p, order)), p, at)
 
+    def of_partial(self, node: Node) -> sp.Expr:
+        """The derivative of a defined function by a parameter, at its arguments."""
+        (name, order, by), value = node.words, self.scope.values[node.words[0]]
+        if not isinstance(value, Definition) or by not in value.parameters:
+            raise Unread(f"{name} has no parameter {by}", node.at)
+        if len(node.parts) != len(value.parameters):
+            raise Unread(f"{name} has {len(value.parameters)} arguments, not {len(node.parts)}", node.at)
+        images, place = list(map(self, node.parts)), value.parameters.index(by)
+        at, p = images[place], self.fresh(by, real=True)
+        others = set[sp.Basic]().union(*(image.free_symbols for i, image in enumerate(images) if i != place))
+        if p in others:
+            raise Unread(f"{by} stands in another argument of {name}: give one of them another letter", node.at)
+        body = self.defined(name, value, (*images[:place], p, *images[place + 1 :]), node)
+        if isinstance(at, sp.Symbol) and not at.is_integer and at not in body.free_symbols - {p}:
+            return sp.Derivative(self.defined(name, value, tuple(images), node), (at, int(order)))
+        return sp.Subs(sp.Derivative(body, (p, int(order))), p, at)
+
+    def of_primitive(self, node: Node) -> sp.Expr:
+        raise Unread(
+            "an integral has both ends, or \\mathbb R below; without them it is a term of an equation", node.at
+        )
+
     def defined(self, name: str, value: Definition, images: tuple[sp.Expr, ...], node: Node) -> sp.Expr:
         """What a defined name stands for, at images of its parameters."""
         hidden = self.scope.bound.intersection(spoken(value))
@@ -183,9 +209,23 @@ class _Meaning:
         return negative(self(node.parts[0]))
 
     def of_product(self, node: Node) -> sp.Expr:
+        share = next((part for part in node.parts if self.is_share(part)), None)
+        traced = next((part for part in node.parts if part.kind == "trace"), None)
+        if share is not None and traced is not None:
+            rest = [part for part in node.parts if part is not share and part is not traced]
+            tau = self.normalised(traced.parts[0])
+            return product(*map(self, rest), tau) if rest else tau
         return product(*map(self, node.parts))
 
+    def is_share(self, node: Node) -> bool:
+        """Is it 1/d, d being the size of a declared matrix?"""
+        sized = any(isinstance(value, Matrix) for value in self.scope.values.values())
+        return sized and node.kind == "quotient" and [part.words for part in node.parts] == [("1",), ("d",)]
+
     def of_quotient(self, node: Node) -> sp.Expr:
+        above, below = node.parts
+        if above.kind == "trace" and self.is_share(replace(node, parts=(Node("number", node.at, ("1",)), below))):
+            return self.normalised(above.parts[0])
         return quotient(*map(self, node.parts))
 
     def of_power(self, node: Node) -> sp.Expr:
@@ -287,8 +327,8 @@ class _Meaning:
             inside = self.within(name, x)(body)
         if whole and place is not sp.oo:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
-        if side == "+-" and place == 0 and isinstance(known, sp.Symbol):  # a letter stays within its range
-            side = "+" if known.is_nonnegative else "-" if known.is_nonpositive else side
+        if side == "+-" and name not in self.scope.bound and name in self.scope.ends:  # a letter stays within its range
+            side = dict(zip(self.scope.ends[name], "+-", strict=True)).get(place, side)
         return sp.Limit(inside, x, place, side)
 
     def of_at(self, node: Node) -> sp.Expr:
@@ -314,6 +354,8 @@ class _Meaning:
         inside = self.within(name, x)(body)
         if end in (sp.oo, -sp.oo):
             return sp.Limit(inside, x, end)
+        if side and not moderate(inside):
+            raise Unread("its numbers are too large for values between limits", body.at)
         tends = side and end.is_Rational and _has_no_value(inside, x, end)
         return sp.Limit(inside, x, end, side) if tends else sp.Subs(inside, x, end)
 
@@ -339,6 +381,49 @@ class _Meaning:
             if not of_letter or x in body.free_symbols - {p}:
                 return sp.Subs(sp.Derivative(body, (p, int(order))), p, x)
         return sp.Derivative(self(node.parts[0]), (x, int(order)))
+
+    def of_probability(self, node: Node) -> sp.Expr:
+        """The mean of 1 where the relations hold, and 0 elsewhere."""
+        one, zero = (Node("number", node.at, (digit,)) for digit in "10")
+        guard = Node("chain", node.at, node.words, node.parts)
+        body = Node("cases", node.at, (), (one, guard, zero, Node("otherwise", node.at)))
+        return self.of_mean(Node("mean", node.at, (), (body,)))
+
+    def of_divergence(self, node: Node) -> sp.Expr:
+        """The integral over the line of p ln(p/q)."""
+        x = self.fresh("x", real=True)
+        p, q = (self.density_at(part, x) for part in node.parts)
+        return sp.Integral(product(p, held(sp.log)(quotient(p, q))), (x, -sp.oo, sp.oo))
+
+    def density_at(self, node: Node, x: sp.Symbol) -> sp.Expr:
+        """The density of a law, which is written out, declared, or defined as a function."""
+        if node.kind == "law":
+            return density(Law(*map(self, node.parts)), x)
+        value = self.scope.values.get(node.words[0])
+        if isinstance(value, Law):
+            return density(value, x)
+        if isinstance(value, Definition) and len(value.parameters) == 1:
+            return self.defined(node.words[0], value, (x,), node)
+        raise Unread(
+            f"{node.words[0]} is no law: declare {node.words[0]} ~ N(0, 1), or define its density by :=", node.at
+        )
+
+    def of_extremal(self, node: Node) -> sp.Expr:
+        """A least value as that at its one place; of a greatest, the place of the least value of minus it."""
+        (which, name), (body, *ends) = node.words, node.parts
+        known = self.scope.values.get(name)
+        if name in "ijklmn" if known is None else isinstance(known, sp.Symbol) and known.is_integer:
+            raise Unread(f"is {name} a whole number? a least value is read over real numbers alone", node.at)
+        if not ends and name in self.scope.values and name not in self.scope.unlimited:
+            raise Unread(
+                f"say over what: more is said of {name} than that it is real, as \\{which}_{{{name} > 0}}", node.at
+            )
+        low, high = map(self, ends) if ends else (-sp.oo, sp.oo)
+        x = self.fresh(name, real=True)
+        inside = self.within(name, x)(body)
+        least = inside if which.endswith("min") else negative(inside)
+        place = language.minimiser(least, x, low, high)
+        return place if which.startswith("arg") else sp.Subs(inside, x, place)
 
     def of_mean(self, node: Node) -> sp.Expr:
         """Over the normal laws of what is random in it, independent of each other."""

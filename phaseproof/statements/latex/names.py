@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from ..names import Build, held, inverse
+from ..names import Build, held, inverse, reciprocal, signum
 
 GREEK = dict(
     zip(
@@ -104,11 +104,14 @@ IMPLICATIONS = (
     "therefore", "because",
 )  # fmt: skip
 """Signs between statements of which neither is then claimed by itself."""
+FORWARD = frozenset(("implies", "Rightarrow", "Longrightarrow", "iff", "Leftrightarrow", "Longleftrightarrow"))
+BACKWARD = frozenset(("impliedby", "Leftarrow", "Longleftarrow", "iff", "Leftrightarrow", "Longleftrightarrow"))
+"""Those of them behind which, and before which, stands what holds under the condition on the other side."""
 
 UNREAD_RELATIONS: dict[str, str] = {
     **dict.fromkeys(
         ("approx", "simeq", "cong", "doteq", "approxeq", "eqsim", "mathrel"),
-        "that two things are nearly equal is no exact statement",
+        "that two things are nearly equal is no exact statement, but for a decimal number behind it",
     ),
     **dict.fromkeys(("sim", "asymp", "propto"), "write the limit of the quotient"),
     **dict.fromkeys(("lesssim", "gtrsim", "ll", "gg", "preceq", "succeq", "prec", "succ", "lessgtr"), "write <= or >="),
@@ -127,7 +130,7 @@ UNREAD_RELATIONS: dict[str, str] = {
         ),
         r"write \lim_{x \to a} f(x) = L",
     ),
-    **dict.fromkeys(IMPLICATIONS, "what follows from a statement is not read; display both apart"),
+    **dict.fromkeys(IMPLICATIONS, "read between two relations of declared letters; display them apart"),
     **dict.fromkeys(("equiv", "=:", "eqqcolon"), "write = for an equation, := for a definition"),
     "!=": r"write \ne, or a space between ! and =",
     **dict.fromkeys(
@@ -190,6 +193,9 @@ FUNCTIONS: dict[str, Build] = {
     "erf": held(sp.erf),
     "erfc": held(sp.erfc),
     "Gamma": held(sp.gamma),
+    "sech": reciprocal(sp.cosh),
+    "csch": reciprocal(sp.sinh),
+    **dict.fromkeys(("sgn", "sign"), signum),
 }
 """Functions of one number, by the command or the upright word."""
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from .names import DEFINITIONS
-from .relations import closes, each_whole, is_bar, is_letter, opens, relates, split_relations, star_above
+from .relations import (
+    closes,
+    each_whole,
+    is_bar,
+    is_letter,
+    opens,
+    relates,
+    relation_of,
+    split_relations,
+    star_above,
+    turns,
+)
 from .remarks import conditional, words_of
 from .tokens import DOTS, Token, Unread
 
@@ -30,17 +41,17 @@ class Kind(Enum):
 
 @dataclass
 class _Part:
-    """Words between commas and remarks; ``apart`` from what stands before by more than a space."""
+    """Words between commas and remarks; ``apart`` is what parts them from those before, nothing where that is a space."""
 
     words: list[Token]
     kind: Kind = Kind.PLAIN
-    apart: bool = False
+    apart: str = ""
 
 
 def parted(words: Sequence[Token]) -> Statement:
     """A statement with what stands beside it; a condition stands beside its row alone."""
     made = Statement()
-    ended = False
+    ended = parted_off = False
     for number, row in enumerate(_rows(words)):
         parts = _rejoined(_torn([replace(word, row=number) for word in row]))
         known, limited = len(made.parts), len(made.conditions)
@@ -55,17 +66,28 @@ def parted(words: Sequence[Token]) -> Statement:
         hangs = known > 0 and (relates(made.parts[known - 1][-1]) or made.parts[known - 1][-1].text in OPERATORS)
         if goes_on and (not ended or hangs or relates(goes_on[0]) or goes_on[0].text in OPERATORS):
             del made.parts[known]
+            if parted_off and relates(goes_on[0]):
+                _same_subject(made.parts[known - 1], goes_on)
             if limited and not relates(goes_on[0]):
                 raise Unread("a row that goes on behind a condition: put the condition behind the last", goes_on[0].at)
             made.parts[known - 1].extend(goes_on)
         elif parts and not made.parts:
             raise Unread("a condition by itself: write it beside what holds under it", parts[0].words[0].at)
+        parted_off = bool(row) and (row[-1].text in (",", ";") or words_of(row[-1].text) == ["and"])
         ended = bool(row) and (row[-1].kind in ("text", "space") or row[-1].text in (",", ";", "."))
     torn = [part for part in made.parts if not any(map(relates, part))]
     if 0 < len(torn) < len(made.parts):
         raise Unread("what stands here beside a relation is none: put it into the formula, or apart", torn[0][0].at)
     made.parts.sort(key=lambda part: not _defines(part))
     return made
+
+
+def _same_subject(before: Sequence[Token], behind: Sequence[Token]) -> None:
+    """Raises Unread where a relation behind a comma says of the first side something else than of the last."""
+    signs, further = split_relations(before)[1], relation_of(behind[0])
+    if set(signs) <= {"="} or (further in ("lt", "le", "gt", "ge") and not turns([*signs, further])):
+        return
+    raise Unread("of what is this said? write the side before this relation once more", behind[0].at)
 
 
 def _rows(words: Sequence[Token]) -> Iterator[list[Token]]:
@@ -120,7 +142,7 @@ def _torn(words: Sequence[Token]) -> list[_Part]:
         else:
             last.words.append(word)
         if parts[-1] is not last:
-            parts[-1].apart = word.kind != "space" or (last.apart and not last.words)
+            parts[-1].apart = word.text if word.kind != "space" else last.apart if not last.words else ""
     if parts[-1].kind is Kind.CONDITION and not parts[-1].words:
         raise Unread("a condition is announced, and none stands behind it", words[-1].at)
     return [part for part in parts if part.words]
@@ -158,6 +180,8 @@ def _rejoined(parts: list[_Part]) -> list[_Part]:
         last = found[-1].words[-1] if found else None
         if last and part.apart and relates(part.words[0]):
             raise Unread("of what is this said? write the side before this relation once more", part.words[0].at)
+        if last and part.apart == ",":
+            each_whole(found[-1].words, part.words, found[-1].kind in (Kind.CONDITION, Kind.FURTHER))
         if last and (relates(part.words[0]) or part.words[0].text == "+" or relates(last) or last.text in OPERATORS):
             found[-1].words.extend(part.words)
         else:
@@ -173,8 +197,6 @@ def _sort(part: _Part, made: Statement, stated: bool) -> None:
     elif _defines(words):
         made.parts.append(words)
     elif part.kind is Kind.CONDITION or (part.kind is Kind.FURTHER and simple(words)):
-        if part.kind is Kind.FURTHER and made.conditions:
-            each_whole(made.conditions[-1], words)
         made.conditions.append(words)
     elif part.kind is Kind.FURTHER and stated:
         raise Unread("is this a condition as well, or stated? write it apart", words[0].at)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .names import ACCENTS, DEFINITIONS, GREEK, SIGNS, UNREAD_RELATIONS
+import sympy as sp
+
+from .names import ACCENTS, DEFINITIONS, GREEK, IMPLICATIONS, SIGNS, UNREAD_RELATIONS
 from .tokens import Token, Unread
 
 STARS = {"star": "star", "ast": "asterisk", "*": "asterisk"}
@@ -36,6 +38,11 @@ def relation_of(token: Token) -> str | None:
     return SIGNS.get(token.text) if token.kind in ("sign", "command") else None
 
 
+def is_arrow(token: Token) -> bool:
+    """Does it join two statements?"""
+    return token.kind == "command" and token.text in IMPLICATIONS
+
+
 def relates(token: Token) -> bool:
     """Is it a relation, read or not, or a definition?"""
     if token.kind not in ("sign", "command"):
@@ -56,6 +63,11 @@ def relations(words: Sequence[Token], unread: bool = False) -> list[int]:
     return found
 
 
+def turns(signs: Sequence[str]) -> bool:
+    """Do the relations of a chain go both up and down?"""
+    return not {"lt", "le"}.isdisjoint(signs) and not {"gt", "ge"}.isdisjoint(signs)
+
+
 def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str]]:
     """The sides of a chain of relations, and the relations between."""
     places = relations(words)
@@ -64,12 +76,19 @@ def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str
     return sides, [relation_of(words[place]) or "" for place in places]
 
 
-def each_whole(before: Sequence[Token], behind: Sequence[Token]) -> None:
-    """Raises Unread for 0 < x, y < 1, which may say of each of the two letters that it lies between."""
-    sides, (other, *_) = split_relations(before)[0], split_relations(behind)[0]
-    first, last = sides[0], sides[-1]
-    ends = bool(first and last and other) and last is not first and not is_letter(first[0]) and is_letter(last[0])
-    if ends and is_letter(other[0]) and [word.text for word in last] != [word.text for word in other]:
+def each_whole(before: Sequence[Token], behind: Sequence[Token], letters: bool = True) -> None:
+    """Raises Unread for 0 < x, y < 1, and for a < x, y < b with ``letters``, which may say of each that it lies between."""
+    (sides, signs), (others, further) = split_relations(before), split_relations(behind)
+    first, last, other = sides[0], sides[-1], others[0]
+    simple = (
+        bool(signs and first and last and other)
+        and len(first) <= 2
+        and (letters or not is_letter(first[0]))
+        and is_letter(last[0])
+        and is_letter(other[0])
+    )
+    same_way = bool(signs) and (not further or signs[-1][0] == further[0][0] in "lg")
+    if simple and same_way and [word.text for word in last] != [word.text for word in other]:
         raise Unread("may both lie between the ends? write each condition whole, as 0 < x < 1, 0 < y < 1", other[0].at)
 
 
@@ -79,3 +98,13 @@ def star_above(words: Sequence[Token], place: int) -> int:
     if texts[:1] == ["^"] and len(texts) > 1 and texts[1] in STARS:
         return 2
     return 4 * (len(texts) == 4 and texts[:2] == ["^", "{"] and texts[2] in STARS and texts[3] == "}")
+
+
+def decimal(words: Sequence[Token]) -> tuple[sp.Rational, sp.Rational] | None:
+    """The number with a decimal point that stands there up to the next relation, and one unit of its last digit."""
+    end = (relations(words, unread=True) or [len(words)])[0]
+    texts = [word.text for word in words[:end] if word.kind != "space"]
+    sign = -1 if texts[:1] == ["-"] else 1
+    if len(texts) != 1 + (sign < 0) or words[end - 1].kind not in ("number", "space") or "." not in texts[-1]:
+        return None
+    return sign * sp.Rational(texts[-1]), sp.Rational(1, 10 ** len(texts[-1].partition(".")[2]))

@@ -31,12 +31,16 @@ DENIES = frozenset((
     "enough", "sufficiently", "incorrect", "invalid", "contradicts", "contradiction", "equivalent", "equivalently",
     "implies", "imply", "mod", "modulo", "up", "doubt", "doubtful", "whether", "nobody", "none", "nothing", "believe", "believes",
     "wonder", "suspect", "hope", "wish", "refute", "refutes", "disprove", "disproves", "conjecture", "conjectured", "guess",
-    "question", "questionable", "unclear", "unknown", "unproved", "unlikely", "region", "regime", "long",
+    "question", "questionable", "unclear", "unknown", "unproved", "unlikely", "region", "regime", "long", "violated", "erroneous", "typo",
+    "error", "mistake", "mistaken", "wrongly", "incorrectly", "numerically", "empirically", "tentative", "tentatively", "claim", "todo",
+    "tbd", "check", "distribution", "probability",
 ))  # fmt: skip
 """Words of a remark with which a formula does not say what stands there."""
 
 
-HANGING = frozenset(("using", "via", "by", "which", "here"))
+HANGING = frozenset((
+    "using", "via", "by", "which", "here", "substitution", "substituting", "replacing", "inserting", "variable", "variables",
+))  # fmt: skip
 """Last words of a remark that say what the formula behind it is for: to be put in, as often as to be shown."""
 AS = frozenset(("claimed", "required", "desired", "stated", "before", "above", "announced", "wanted", "needed"))
 SUPPOSING = frozenset((
@@ -54,6 +58,8 @@ SETTING = frozenset((
     "generic", "suitable", "certain", "constant", "larger", "smaller", "greater", "less", "most", "least", "half", "twice", "times",
 ))  # fmt: skip
 """Words with which a remark may say of which case a formula speaks, or add to it."""
+OPEN = re.compile(r"\b(?:to|yet to|must|should) be (?:shown|proved|proven|verified|checked)\b|\bin law\b")
+"""Phrases with which a formula is not claimed, or not of numbers."""
 RELATION = re.compile(RELATION_SIGNS + r"|\\(?:in|to)(?![A-Za-z])")
 
 
@@ -71,6 +77,8 @@ def conditional(remark: Token) -> bool:
         raise Unread("a condition within a remark is not read: write \\text{for } x > 0", remark.at)
     if RELATION.search(text):
         raise Unread("a relation within a remark is not read: write it outside of \\text", remark.at)
+    if OPEN.search(text):
+        raise Unread("a remark that leaves it open what is claimed", remark.at)
     strange = DENIES.intersection(words) or (set(words) - BESIDE if found else ())
     if strange:
         word = next(word for word in words if word in strange)

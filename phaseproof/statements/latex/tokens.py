@@ -73,6 +73,8 @@ LABELS = frozenset(
 """Commands that are left out with their argument."""
 SPACES = frozenset((",", ";", ":", "!", " ", ">", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag", "mathstrut", "allowbreak", "qedhere", "noindent", "centering", "/", "-", "strut", "relax", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "ensuremath", "protect", "blacksquare", "qed", "qedsymbol"))  # fmt: skip
 DOTS = frozenset(("dots", "ldots", "cdots", "dotsc"))
+EQUIVALENT = frozenset(("iff", "if and only if"))
+"""Remarks that stand for a sign between statements."""
 SIZED = frozenset(
     (
         "left",
@@ -179,7 +181,9 @@ def read(words: list[Token]) -> list[Token]:
         elif word.text in TEXTS:
             inside, place = argument(words, place, word)
             text = plain_text(inside)
-            if word.text in NOTES or text.count("$") % 2:
+            if " ".join(text.lower().split()) in EQUIVALENT:
+                found.append(replace(word, kind="command", text="iff"))
+            elif word.text in NOTES or text.count("$") % 2:
                 found.append(replace(word, kind="text", text=f"({text})" if word.text in NOTES else text))
             else:
                 mixed = _mixed(inside, word)
@@ -300,6 +304,13 @@ def _grouped(inside: list[Token], by: Token) -> list[Token]:
 
 def _mixed(words: list[Token], of: Token) -> list[Token]:
     """A remark with formulas between dollars, each as if it stood behind what is said before it."""
+    if (
+        any(word.text == "$" for word in words)
+        and words[0].text == "("
+        and words[-1].text == ")"
+        and closing_round(words) == len(words) - 1
+    ):
+        words = words[1:-1]
     dollars = [-1, *(i for i, word in enumerate(words) if word.kind == "sign" and word.text == "$"), len(words)]
     parts = [words[start + 1 : end] for start, end in pairwise(dollars)]
     found: list[Token] = []
@@ -309,6 +320,16 @@ def _mixed(words: list[Token], of: Token) -> list[Token]:
             found.append(replace(of, kind="text", text=text, at=part[0].at if len(parts) > 1 else of.at))
         found += read(part) if number % 2 else []
     return found
+
+
+def closing_round(words: list[Token]) -> int:
+    """The place of the round bracket that closes the first word."""
+    depth = 0
+    for place, word in enumerate(words):
+        depth += (word.text == "(") - (word.text == ")")
+        if depth == 0:
+            return place
+    return len(words)
 
 
 def plain_text(words: list[Token]) -> str:

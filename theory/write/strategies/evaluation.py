@@ -16,11 +16,13 @@ from ...find.parts import replaced
 from ...rules.limits import opened_limit
 from ...terms.build import ONE, ZERO, add, eq, le, lim, lt, mul, ne, sub
 from ...terms.context import Context
-from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute
+from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute, subterms
 from ..proof import Line, instance
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
+from .extrema import least_point
 from .integrals import integral
+from .kinks import has_kinks, one_form
 from .lemmas import by_lemma, neighbourhoods
 from .limits import beside, limit, new
 from .moments import is_mean, mean_value, means
@@ -70,6 +72,8 @@ def _value_of(term: Term, context: Context, lines: tuple[Line, ...], stated: Ter
         return known
     if term.head == "deriv":
         return slope(term, context)
+    if term.head == "minimiser":
+        return least_point(term, context)
     if is_mean(term):
         return first_of(lambda: mean_value(term, context), lambda: by_traces(term, context))
     if term.head == "lim":
@@ -86,6 +90,8 @@ def slope(term: Term, context: Context) -> Line:
     plain = point.head == "var" and point.sort == "real" and point not in body.variables
     if plain and nodes(instantiate(body, point)):
         return slope_of_values(term, context)
+    if plain and has_kinks(body) and _bent(instantiate(body, point)):
+        return slope_beside_kinks(term, context)
     if plain and order is ONE:
         return show(eq(term, derivative(instantiate(body, point), point, scene)), context, rule="differentiate")
 
@@ -101,6 +107,31 @@ def slope(term: Term, context: Context) -> Line:
     if point.head != "var":
         nearby = [partial(by_letter, term, context), *nearby]
     return first_of(*nearby)
+
+
+def _bent(inside: Term) -> bool:
+    """Does it hold a maximum, a minimum or cases, which no rule differentiates?"""
+    return any(part.head in ("max", "min", "cases") for part in subterms(inside))
+
+
+def slope_beside_kinks(term: Term, context: Context) -> Line:
+    """The derivative at a point round which maxima, minima and cases have one form."""
+    order, body, point = term.args
+    z = new(context, "z", "real", term)
+
+    def between(ends: tuple[Term, Term]) -> Line:
+        around = lt(ends[0], z), lt(z, ends[1])
+        there = Context((*context.variables, z), (*context.conditions, *around), context.ranges)
+        plain, known = one_form(instantiate(body, z), there)
+        if _bent(plain):
+            raise Stuck(f"{plain} has no one form next to {point}")
+        other = make("deriv", order, close(plain, z), point)
+        value = slope(other, context)
+        alike = show(eq(other, term), context, value, *known, rule="rewrite", near=ends)
+        result = value.statement.args[1]
+        return show(eq(term, result), context, alike, value, rule="field", multipliers=(num(-1), ONE))
+
+    return first_among(_around(point, context), between, "")
 
 
 def by_letter(term: Term, context: Context) -> Line:
@@ -231,13 +262,14 @@ def values_of(found: list[Term], context: Context, lines: tuple[Line, ...] = ())
 def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
     """Ends of intervals round the point, within what the context says of it."""
     half = num(1) if point.head == "num" else ONE
-    low = [c.args[0] for c in context.conditions if c.head == "lt" and c.args[1] is point]
-    high = [c.args[1] for c in context.conditions if c.head == "lt" and c.args[0] is point]
+    sided = [c for c in context.conditions if c.head == "lt" or (c.head == "le" and shown(lt(*c.args), Scene(context)))]
+    low = [c.args[0] for c in sided if c.args[1] is point]
+    high = [c.args[1] for c in sided if c.args[0] is point]
     yield (low[0] if low else sub(point, half)), (high[0] if high else add(point, half))
     yield sub(point, half), add(point, half)
 
 
-EVALUATED = ("deriv", "over", "lim")
+EVALUATED = ("deriv", "over", "lim", "minimiser")
 
 
 def nodes(term: Term) -> list[Term]:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from . import bases, evaluation, inequalities, kinks, trace_order, wholes  # noqa: F401
+from . import bases, evaluation, induction, inequalities, jensen, kinks, trace_order, wholes  # noqa: F401

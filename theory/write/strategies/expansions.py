@@ -469,12 +469,25 @@ class Expansion:
 
     def raised(self, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
         monomial, c, s = self._split(base)
-        made = c**exponent * self.power_of(tuple_times(monomial, exponent))
+        made = self.root(c, exponent) * self.power_of(tuple_times(monomial, exponent))
         if s == 0:
             return made
         if exponent.is_Rational:
             return made * self.function(make("rpow", add(ONE, u), self.term(exponent)), s)
         return made * self.exponential(exponent * self.function(make("ln", add(ONE, u)), s))
+
+    def root(self, c: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+        """A power of a number; the root of a square is what is squared, with the sign that the context says."""
+        factored = sp.factor(c)
+        if not c.free_symbols or exponent.is_Integer or factored.is_Add:
+            return c**exponent
+        powers = (factor.as_base_exp() for factor in sp.Mul.make_args(factored))
+        return sp.Mul(*(self._root_of_power(base, k, exponent) for base, k in powers))
+
+    def _root_of_power(self, base: sp.Expr, k: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+        if not base.free_symbols or not k.is_Integer or k % 2:
+            return (base**k) ** exponent
+        return (self.sign_by_context(base) * base) ** (k * exponent)
 
     def _split(self, expression: sp.Expr) -> tuple[Monomial, sp.Expr, sp.Expr]:
         """c x monomial x (1 + s), s tending to 0."""

@@ -28,6 +28,7 @@ from .changes import by_change
 from .equalities import equality
 from .expansions import symbols_of
 from .kinks import by_half_turns, has_kinks, without_kinks
+from .known_integrals import by_known
 from .lemmas import facts
 from .limits import limit, new
 from .normal import FUNCTIONS, beside_function, by_function, by_normal
@@ -51,6 +52,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         *((lambda: without_kinks(term, context, lines),) if has_kinks(term.args[1]) else ()),
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
+        lambda: by_known(term, context),
         lambda: odd_parts(term, context, lines),
         lambda: mean_of_sides(term, context, lines),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),

@@ -84,13 +84,26 @@ def by_cases(task: Task) -> Line:
         ]
         return show(task.statement, task.context, *branches, rule="cases")
     branches = []
-    for condition, value in pieces(node):
+    for condition, value in _without_positive(pieces(node), node, task.context):
         where = task.context.where(condition)
         known = form(node, value, where)
         plain = Task(where, replaced(task.statement, {node: value}), task.lines)
         inner = first_of(partial(_where_it_is, node, value, known, plain), partial(_shown, plain))
         branches.append(show(task.statement, where, inner, known, rule="rewrite"))
     return show(task.statement, task.context, *branches, rule="cases")
+
+
+def _without_positive(found: list[tuple[Term, Term]], node: Term, context: Context) -> list[tuple[Term, Term]]:
+    """The pieces of an absolute value under conditions without the factors that are positive."""
+    if node.head != "abs" or node.loose:
+        return found
+    symbols = symbols_of(context)
+    inside = sp.factor(display(node.args[0], symbols).doit())
+    rest = sp.Mul(*(factor for factor in sp.Mul.make_args(inside) if not factor.is_positive))
+    if rest in (inside, 1) or rest.has(sp.Piecewise, sp.Integral, sp.Sum):
+        return found
+    left = Converter(None).term(rest)
+    return [(le(ZERO, left), found[0][1]), (le(left, ZERO), found[1][1])]
 
 
 def _where_it_is(node: Term, value: Term, known: Line, task: Task) -> Line:
@@ -116,10 +129,10 @@ def _guarded(node: Term, context: Context) -> Iterator[tuple[Context, Term]]:
 
 
 def _shown(task: Task) -> Line:
-    from .evaluation import by_equality
+    from .evaluation import by_equality, by_values, nodes
     from .inequalities import by_order
 
-    way = by_equality if task.statement.head == "eq" else by_order
+    way = by_order if task.statement.head != "eq" else by_values if nodes(task.statement) else by_equality
     return first_of(lambda: show(task.statement, task.context, *task.lines), lambda: by_cases(task), lambda: way(task))
 
 
@@ -257,6 +270,18 @@ def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     alike = show(eq(other, term), context, line, *known, rule="rewrite")
     value = line.statement.args[1]
     return show(eq(term, value), context, alike, line, rule="field", multipliers=(neg(ONE), ONE))
+
+
+def one_form(body: Term, where: Context) -> tuple[Term, list[Line]]:
+    """The body with the absolute values, maxima and cases put to the forms that they have on the context, and lines that say so."""
+    known: list[Line] = []
+    while True:
+        found = sorted((n for n in subterms(body) if n.head in ("abs", "max", "min", "cases")), key=_size)
+        seen = next(((node, value) for node in found if (value := _seen(node, where)) is not None), None)
+        if seen is None:
+            return body, known
+        known.append(form(*seen, where))
+        body = replaced(body, {seen[0]: seen[1]})
 
 
 def _size(term: Term) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import sympy as sp
@@ -18,11 +18,11 @@ from ...rules.limits import opened_limit
 from ...terms.build import HALF, ONE, ZERO, add, eq, inverse, le, lim, lt, mul, neg, power, sub
 from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
-from ..proof import Line, NotShown
+from ..proof import Line, NotShown, instance
 from .alternation import framed, side_apart
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
 from .lemmas import facts
-from .registry import Stuck, first_of, show
+from .registry import Stuck, first_among, first_of, show
 from .taylor import RIGHT, sign_near_zero, u
 
 PI = make("pi")
@@ -80,10 +80,20 @@ def _moved(source: Term, body: Term, x: Term, context: Context) -> Line:
     v = new(context, "v", sort, line.statement)
     statement = eq(make("lim", source, body), line.statement.args[1])
     known = facts([instantiate(body, v)], beside(source, v, context))
-    return show(
-        statement, context, line, *known, rule="compose", variables=(v,), outer=line.statement.args[0], inner=(back(v),),
-        title="moved to 0",
+    moved = partial(
+        show, statement, context, line, *known, rule="compose", variables=(v,), outer=line.statement.args[0],
+        inner=(back(v),), title="moved to 0",
     )  # fmt: skip
+    return first_of(moved, *(partial(moved, near=near) for near in _far(source, body)))
+
+
+def _far(source: Term, body: Term) -> list[Term]:
+    """Beyond the sizes of all parameters, where the filter goes to infinity: there x^2 + a x + b has the sign of x^2."""
+    sizes = [make("abs", v) for v in sorted(body.variables, key=str) if v.sort in ("real", "integer")]
+    if not sizes or source.head not in ("grows", "falls", "counts"):
+        return []
+    end = add(ONE, *sizes)
+    return [neg(end) if source.head == "falls" else end]
 
 
 def _counted(k: Term, context: Context) -> Context:
@@ -163,9 +173,13 @@ def _put_real(term: Term, k: Term, image: Term) -> Term:
 def _with_real_powers(plain: Term, real: Term, k: Term, context: Context) -> Line:
     counts = make("counts")
     tends = limit(counts, lim(counts, real, k).args[1], context)
-    here = Context((*context.variables, k), (*context.conditions, lt(ONE, k)), context.ranges)
-    alike = show(eq(plain, real), here, rule="functional_equation")
-    return _put(lim(counts, plain, k), tends, context, ONE, alike)
+
+    def beyond(end: Term) -> Line:
+        here = Context((*context.variables, k), (*context.conditions, lt(end, k)), context.ranges)
+        alike = show(eq(plain, real), here, rule="functional_equation")
+        return _put(lim(counts, plain, k), tends, context, end, alike)
+
+    return first_among([ONE, *_far(counts, lim(counts, plain, k))], beyond, "")
 
 
 def _places(source: Term) -> tuple[Callable[[Term], Term], Callable[[Term], Term]]:
@@ -198,6 +212,9 @@ def at_zero(body: Term, x: Term, context: Context) -> Line:
 def _at_order(body: Term, x: Term, context: Context, order: int) -> Line:
     expansion = Expansion(x, context, order)
     expansion.signs.extend(signs_of_parts(body, x, context))
+    for line, end in signs_far_out(body, x, context):
+        expansion.signs.append(line)
+        expansion.nears.append(end)
     expression = expansion.of(body)
     if not expansion.bounded & expression.free_symbols:
         value = expansion.limit(expression)
@@ -252,6 +269,25 @@ def signs_of_parts(body: Term, x: Term, context: Context) -> list[Line]:
         except (Refusal, PhaseproofError):
             continue
     return list(found.values())
+
+
+def signs_far_out(body: Term, x: Term, context: Context) -> Iterator[tuple[Line, Term]]:
+    """That 1/x^2 + a/x + b and its like are positive for x below 1/(1 + abs(a) + abs(b)), and that end."""
+    v = new(context, "v", "real", body)
+    bases = dict.fromkeys(p.args[0] for p in subterms(body) if p.head in ("rpow", "ln") and x in p.args[0].variables)
+    for base in (base for base in bases if len(base.variables) > 1 and base.head == "add"):
+        (end,) = _far(make("grows"), lim(make("grows"), base, x))
+        there = canonical(substitute(base, {x: inverse(v)}))
+        far = Context((*context.variables, v), (*context.conditions, lt(end, v)), context.ranges)
+        if x in there.variables or not shown(lt(ZERO, there), Scene(far)):
+            continue
+        near = inverse(end)
+        here = Context((*context.variables, x), (*context.conditions, lt(ZERO, x), lt(x, near)), context.ranges)
+        low = show(lt(x, near), here, rule="sign")
+        beyond = show(lt(end, inverse(x)), here, low, rule="combine", multipliers=(mul(end, inverse(x)),))
+        known = show(lt(ZERO, there), far, rule="sign")
+        positive = instance(known, here, beyond, images={v: inverse(x)})
+        yield show(lt(ZERO, base), here, positive, rule="combine", multipliers=(ONE,)), near
 
 
 def _assembled(expansion: Expansion, expression: sp.Expr) -> Term:

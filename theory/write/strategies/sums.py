@@ -16,6 +16,7 @@ from ...terms.term import Term, instantiate, make, substitute, subterms, var
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, NotShown, instance
+from .alternate_sums import alternate_sum
 from .alternation import sizes
 from .equalities import by_lines, equality, n, whole_power_of_zero
 from .expansions import UnknownSign, symbol_of, symbols_of
@@ -25,6 +26,7 @@ from .lemmas import by_lemma
 from .limits import limit, new
 from .rational_sums import rational_sum
 from .registry import Stuck, first_among, first_of, in_time, show
+from .zeilberger import definite_sum
 
 
 def total(term: Term, context: Context, stated: Term | None = None) -> Line:
@@ -39,6 +41,7 @@ def total(term: Term, context: Context, stated: Term | None = None) -> Line:
     if high is OO:
         return first_of(
             lambda: factorial_sum(term, context),
+            lambda: alternate_sum(term, context),
             lambda: rational_sum(term, context),
             lambda: infinite(term, context),
         )
@@ -70,6 +73,8 @@ def _count(context: Context, term: Term) -> Term:
 def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
     """The sum up to its last term, by that up to any."""
     (low, high), body = term.args[0].args, term.args[1]
+    if stated is not None and high in body.variables:
+        return definite_sum(term, context, stated)
     m = _count(context, term)
     if high.head == "num" and low.head == "num":
         raise Stuck(f"{term} is not written out")

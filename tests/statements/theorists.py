@@ -1,0 +1,59 @@
+"""Statements of one line of kinds that were missed before, each with a false twin: what is given, the statement, the twin."""
+
+from __future__ import annotations
+
+THEORISTS: dict[str, tuple[str, str, str]] = {
+    "series of sinh": (
+        "x real",
+        "Sum(x**(2*k + 1)/factorial(2*k + 1), (k, 0, oo)) == sinh(x)",
+        "Sum(x**(2*k + 1)/factorial(2*k + 1), (k, 0, oo)) == cosh(x)",
+    ),
+    "even terms of a Poisson law": (
+        "a > 0",
+        "Sum(exp(-a)*a**(2*k)/factorial(2*k), (k, 0, oo)) == (1 + exp(-2*a))/2",
+        "Sum(exp(-a)*a**(2*k)/factorial(2*k), (k, 0, oo)) == (1 - exp(-2*a))/2",
+    ),
+    "variance of a logistic law": (
+        "s > 0",
+        "Integral(x**2*exp(-x/s)/(s*(1 + exp(-x/s))**2), (x, -oo, oo)) == pi**2*s**2/3",
+        "Integral(x**2*exp(-x/s)/(s*(1 + exp(-x/s))**2), (x, -oo, oo)) == pi**2*s/3",
+    ),
+    "square over a squared cosh": (
+        "",
+        "Integral(x**2/cosh(x)**2, (x, -oo, oo)) == pi**2/6",
+        "Integral(x**2/cosh(x)**2, (x, 0, oo)) == pi**2/6",
+    ),
+    "logarithm of cosine": (
+        "",
+        "Integral(log(cos(x)), (x, 0, pi/2)) == -pi*log(2)/2",
+        "Integral(log(cos(x)), (x, 0, pi/2)) == pi*log(2)/2",
+    ),
+    "a conjugate root": (
+        "a, b real",
+        "Limit(sqrt(x**2 + a*x + b) - x, x, oo) == a/2",
+        "Limit(sqrt(x**2 + a*x + b) - x, x, oo) == a",
+    ),
+    "compound interest": (
+        "a real, n integer",
+        "Limit((1 + a/n)**n, n, oo) == exp(a)",
+        "Limit((1 + a/n)**n, n, oo) == exp(a) + 1",
+    ),
+    "Stieltjes transform at 0": (
+        "0 < c < 1",
+        "Limit((-(z + 1 - c) + sqrt((z + 1 - c)**2 + 4*c*z))/(2*c*z), z, 0) == 1/(1 - c)",
+        "Limit((-(z + 1 - c) + sqrt((z + 1 - c)**2 + 4*c*z))/(2*c*z), z, 0) == 1/c",
+    ),
+    "powers of 2": ("n integer, n >= 0", "2**n > n", "2**n > n + 1"),
+    "factorials": ("n integer, n >= 4", "factorial(n) > 2**n", "factorial(n) > 3**n"),
+    "central binomials": ("n integer, n >= 0", "binomial(2*n, n) <= 4**n", "binomial(2*n, n) <= 3**n"),
+    "second moment of a binomial law": (
+        "n integer, n >= 1, 0 < p < 1",
+        "Sum(binomial(n, k)*p**k*(1 - p)**(n - k)*k**2, (k, 0, n)) == n*p*(1 - p) + n**2*p**2",
+        "Sum(binomial(n, k)*p**k*(1 - p)**(n - k)*k**2, (k, 0, n)) == n*p*(1 - p)",
+    ),
+    "binomials over k + 1": (
+        "n integer, n >= 0",
+        "Sum(binomial(n, k)/(k + 1), (k, 0, n)) == (2**(n + 1) - 1)/(n + 1)",
+        "Sum(binomial(n, k)/(k + 1), (k, 0, n)) == 2**(n + 1)/(n + 1)",
+    ),
+}

@@ -1,0 +1,49 @@
+"""Where a function on an open interval is least: the point at which its slope, which SymPy solves, changes its sign."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from ...decide.opening import conditions_of
+from ...decide.scene import Scene
+from ...decide.shapes import derivative
+from ...terms.build import eq, neg
+from ...terms.context import Context
+from ...terms.term import Term, instantiate, make
+from ..convert import Converter
+from ..display import display
+from ..proof import Line
+from .expansions import symbols_of
+from .limits import new
+from .registry import first_among, first_of, show
+
+
+def least_point(term: Term, context: Context) -> Line:
+    """The line that the minimiser is a point."""
+    source, body = term.args
+    x = new(context, "s", "real", term)
+
+    def between(*ends: Term) -> Context:
+        inside = conditions_of(make("interval", *ends), (x,), Scene(context))
+        return Context((*context.variables, x), (*context.conditions, *inside), context.ranges)
+
+    low, high = source.args
+    function, where = instantiate(body, x), between(low, high)
+    slope = derivative(function, x, Scene(where))
+
+    def at(point: Term) -> Line:
+        from .inequalities import above_zero
+
+        statement = eq(term, point)
+
+        def by_signs() -> Line:
+            falls = above_zero(neg(slope), between(low, point), strict=True, depth=2)
+            rises = above_zero(slope, between(point, high), strict=True, depth=2)
+            return show(statement, context, falls, rises, rule="least")
+
+        return first_of(lambda: show(statement, context, rule="least"), by_signs)
+
+    symbols = symbols_of(where)
+    plain = sp.numer(sp.together(sp.simplify(display(slope, symbols).doit())))
+    points = (Converter(None).term(point) for point in sp.solve(plain, symbols[x]) if point.is_real is not False)
+    return first_among(points, at, f"SymPy finds no zero of the slope {slope}")
