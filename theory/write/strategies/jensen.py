@@ -46,4 +46,3 @@ def _by(task: Task, mean: Term, gap: Term, w: Term, trace: Term) -> Line:
         return show(task.statement, task.context, known, rule="combine", multipliers=(weight,))
 
     return first_among(INTERVALS, on, "")
-
