@@ -56,4 +56,21 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Sum(binomial(n, k)/(k + 1), (k, 0, n)) == (2**(n + 1) - 1)/(n + 1)",
         "Sum(binomial(n, k)/(k + 1), (k, 0, n)) == 2**(n + 1)/(n + 1)",
     ),
+    "difference of exponentials over x": (
+        "a, b > 0",
+        "Integral((exp(-a*x) - exp(-b*x))/x, (x, 0, oo)) == log(b/a)",
+        "Integral((exp(-a*x) - exp(-b*x))/x, (x, 0, oo)) == log(a/b)",
+    ),
+    "squares of a trace": ("", "d*tau(S**2) >= (d*tau(S))**2/d", "E(tau(S**2)) >= E(tau(S)**2) + 1"),
+    "slope of a rectifier": (
+        "x != 0",
+        "Derivative(Max(0, x), x) == Piecewise((1, x > 0), (0, True))",
+        "Derivative(Max(0, x), x) == Piecewise((1, x > 0), (-1, True))",
+    ),
+    "a difference of squares": ("s, r > 0", "(s - r)**2 <= Abs(s**2 - r**2)", "(s - r)**2 >= Abs(s**2 - r**2)"),
+    "Wiener's filter": (
+        "s, r > 0",
+        "minimiser((1 - w)**2*s + w**2*r, w, -oo, oo) == s/(s + r)",
+        "minimiser((1 - w)**2*s + w**2*r, w, -oo, oo) == r/(s + r)",
+    ),
 }

@@ -27,6 +27,7 @@ from ..proof import Line, axiom, instance
 from .changes import by_change
 from .equalities import equality
 from .expansions import symbols_of
+from .frullani import by_frullani
 from .kinks import by_half_turns, has_kinks, without_kinks
 from .known_integrals import by_known
 from .lemmas import facts
@@ -53,6 +54,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_axiom(term, context),
         lambda: by_moments(term, context),
         lambda: by_known(term, context),
+        lambda: by_frullani(term, context),
         lambda: odd_parts(term, context, lines),
         lambda: mean_of_sides(term, context, lines),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
