@@ -19,7 +19,7 @@ from ..statements.latex.primitives import differentiated
 from ..statements.latex.relations import decimal, is_arrow, relates, relations, split_relations, turns
 from ..statements.latex.rows import statements
 from ..statements.latex.tokens import Token, Unread, read, tokens, written
-from ..statements.latex.tree import Node, following, parts_of, with_euler
+from ..statements.latex.tree import BINDERS, Node, following, parts_of, with_euler
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
 from ..theory.write.convert import convert
@@ -267,9 +267,7 @@ class Reader:
                 continue
             rows = range(words[bounds[place]].row, words[bounds[place + 1] - 1].row + 1)
             beside_it = [condition for condition in conditions if condition.row in rows]
-            limited = frozenset[str]().union(*(one.names for one in beside_it))
-            if bound := limited & _least_over(nodes[place : place + 2]):
-                why = f"is {min(bound)} bound by the least value, or limited beside it? write its range below \\min"
+            if why := _speaks_of_bound(nodes[place : place + 2], beside_it):
                 found.append(Entry(UNREAD, places[place], number, why=why))
                 continue
             found.append(self._link(sign, pair, places[place], beside_it, number))
@@ -308,10 +306,18 @@ def _nodes(sides: list[Grammar]) -> list[Node | Unread]:
     return found
 
 
-def _least_over(nodes: list[Node | Unread]) -> frozenset[str]:
-    """The letters over which least and greatest values are taken."""
-    parts = (part for node in nodes if isinstance(node, Node) for part in parts_of(node))
-    return frozenset(part.words[1] for part in parts if part.kind == "extremal")
+def _speaks_of_bound(nodes: Iterable[Node | Unread], conditions: Iterable[Beside]) -> str:
+    """Why a condition is not read beside what binds a letter of it; nothing where it is."""
+    parts = [part for node in nodes if isinstance(node, Node) for part in parts_of(node) if part.kind in BINDERS]
+    for part in parts:
+        name = part.words[1 if part.kind in ("series", "extremal") else 0]
+        for one in conditions:
+            open_range = set(one.node.words) <= {"lt", "gt", "ne"}
+            if name in one.names and (
+                part.kind == "extremal" or len(one.names) > 1 or (part.kind == "primitive" and not open_range)
+            ):
+                return f"{name} is bound here, and the condition beside speaks of it: write out what it stands for, or its range"
+    return ""
 
 
 def _side(node: Node | Unread, scope: Scope) -> sp.Expr | Unread:

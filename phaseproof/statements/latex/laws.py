@@ -48,8 +48,10 @@ def divergence(reader: Grammar, length: int) -> Node:
     places = [i for i, word in enumerate(words) if _parts(word)]
     if not places or places != [*range(places[0], places[0] + len(places))] or len(places) > 2:
         raise Unread("a divergence is read as D_{KL}(p \\| q)", token.at)
-    laws = words[: places[0]], words[places[-1] + 1 :]
-    return Node("divergence", token.at, (), tuple(_law(reader, law, token) for law in laws))
+    (first, of), (second, other) = (_law(reader, law, token) for law in (words[: places[0]], words[places[-1] + 1 :]))
+    if of != other:
+        raise Unread("both laws of a divergence are of the same letter, p(x) and q(x), or stand without", token.at)
+    return Node("divergence", token.at, (), (first, second))
 
 
 def _parts(word: Token) -> bool:
@@ -65,9 +67,9 @@ def _bracket(reader: Grammar) -> list[Token]:
     return reader.words[start + 1 : end]
 
 
-def _law(reader: Grammar, words: list[Token], token: Token) -> Node:
-    """N(mean, variance), or the name of a law or a density."""
-    inner = reader.inner(words, token.at)
+def _law(reader: Grammar, words: list[Token], token: Token) -> tuple[Node, str]:
+    """N(mean, variance), or the name of a law or a density, with the letter that this is written with."""
+    inner, letter = reader.inner(words, token.at), ""
     if inner.next.text in _NORMAL and opens(inner.ahead(1)):
         inner.take()
         parts = inner.arguments()
@@ -77,7 +79,10 @@ def _law(reader: Grammar, words: list[Token], token: Token) -> Node:
     else:
         found = Node("name", token.at, (inner.variable(),))
         if opens(inner.next):
-            inner.arguments()
+            (argument, *more) = inner.arguments()
+            if more or argument.kind != "name":
+                raise inner.wrong("the density of a divergence is written with one letter, p(x), or with none")
+            letter = argument.words[0]
     if inner.next.kind != "end":
         raise inner.wrong("a law in a divergence is N(mean, variance), or a name")
-    return found
+    return found, letter
