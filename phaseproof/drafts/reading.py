@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import sympy as sp
 
-from ..statements.latex.declared import Beside, Declared, beside, is_law, said
+from ..statements.latex.declared import SIZES, Beside, Declared, beside, is_law, said
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
@@ -67,6 +67,8 @@ class Reader:
                 within = isinstance(part, Display) and part.environment == DEFINES
                 kind = WITHIN if within else UNREAD
                 here = [Entry(kind, max(error.at, 0), number, why=error.why)]
+            except Exception as error:  # whatever the reader stumbles over, the rest of the draft is read
+                here = [Entry(UNREAD, part.at, number, why=f"the reader stumbled over it: {type(error).__name__}")]
             if isinstance(part, Display) and any(entry.kind in (UNREAD, WITHIN) for entry in here):
                 self._forget(part.text, known)
             found += here
@@ -145,9 +147,10 @@ class Reader:
     def _beside(self, words: list[Token]) -> list[Beside]:
         """A condition, which speaks of declared letters alone. Raises Unread."""
         found, real = beside(words)
-        if "e" not in self.declared.names:
+        if "e" not in self.declared.names | self.defined.keys():
             found = [replace(item, node=with_euler(item.node)) for item in found]
-        strange = frozenset(real).union(*(item.names for item in found)) - self.declared.names
+        known = self.declared.names - frozenset(self.declared.laws) | frozenset(SIZES if self.declared.matrices else ())
+        strange = frozenset(real).union(*(item.names for item in found)) - known
         if strange:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
         return found

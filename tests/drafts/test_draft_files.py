@@ -265,6 +265,8 @@ ROWS = {
     r"\[ \int_0^1 dt\, t - x^2 = \frac12 - x^2 \]": ["Integral(t, t = 0 .. 1) - x^2 = 1/2 - x^2"],
     r"\[ \lim_{x \to 0} x = \lim_{t \to 0^-} t \]": ["lim(t, t -> 0+) = lim(t, t -> 0-)"],
     r"\begin{align} x &= x, \\ &= |x|, \\ &\le x + y, \\ &\le x + 2y \end{align}": ["x = x", "x = abs(x)", "abs(x) <= x + y", "x + y <= x + 2*y"],
+    r"\[ x = x \text{ ($$)} \]": ["x = x"],
+    r"\[ e := 3 \] \[ \ln x \ge 1, \quad x \ge e \]": ["definition: ", "unread: its condition is not read: e is not declared; of another letter no condition is read"],
     r"\[ \int 2x\,dx = x^2 = x^2 + 1 \]": ["2*x = deriv(1, t: t^2, x)", "x^2 = x^2 + 1"],
     r"\[ \int_0^1 2t\,dt = 7 = \int 0\,dx \]": [
         "Integral(2*t, t = 0 .. 1) = 7", "unread: is this integral over a range? write its ends, or what depends on x",
@@ -907,6 +909,14 @@ def test_a_comment_that_is_indented_as_code_is_not_obeyed() -> None:
 def test_a_limit_at_the_end_of_a_range_is_from_within() -> None:
     body = r"\[ \lim_{a \to 1} a = \lim_{b \to 1} b \]"
     assert stated(body, "a > 1, 0 < b < 1") == ["lim(t, t -> 1+) = lim(t, t -> 1-)"]
+
+
+def test_conditions_are_on_numbers_and_on_sizes() -> None:
+    declared = "X ~ N(0, 1), S sample covariance of n x d standard normal rows"
+    body = r"\[ X > 1 \implies \mathbb E[X] = 0 \] \[ n > d + 1 \implies \mathbb E \frac1d \operatorname{tr}(S^{-1}) = \frac{n}{n-d-1} \]"
+    found = stated(body, declared)
+    assert found[0].startswith("unread")
+    assert not found[1].startswith("unread")
 
 
 def test_what_is_skipped_is_a_display() -> None:

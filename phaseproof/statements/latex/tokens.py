@@ -188,7 +188,8 @@ def read(words: list[Token]) -> list[Token]:
             else:
                 mixed = _mixed(inside, word)
                 if (
-                    mixed[0].kind != "text"
+                    mixed
+                    and mixed[0].kind != "text"
                     and found
                     and found[-1].kind not in ("text", "space")
                     and found[-1].text not in BESIDE
