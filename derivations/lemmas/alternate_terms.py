@@ -73,9 +73,14 @@ def twice_the_partial_sum(odd: bool) -> Line:
     terms = add(more[1].statement.args[1], mul(sign, more[3].statement.args[1]))
     alike = have(eq(mul(TWO, term(odd, NEXT)), terms), _COUNTED, rule="functional_equation")
     uses = supposed, split, last, *more, alike
-    weights = ONE, TWO, TWO, neg(ONE), neg(ONE), neg(sign), neg(sign), ONE
+    more_weights = ONE, TWO, TWO, neg(ONE), neg(ONE), neg(sign), neg(sign), ONE
     after = have(
-        substitute(statement, {m: NEXT}), _COUNTED, *uses, rule="field", title="two more terms", multipliers=weights
+        substitute(statement, {m: NEXT}),
+        _COUNTED,
+        *uses,
+        rule="field",
+        title="two more terms",
+        multipliers=more_weights,
     )
     return have(statement, _COUNTED, base, after, rule="induction", variable=m, start=ZERO)
 

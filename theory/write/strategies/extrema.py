@@ -24,8 +24,10 @@ def least_point(term: Term, context: Context) -> Line:
     x = new(context, "s", "real", term)
 
     def between(*ends: Term) -> Context:
-        inside = conditions_of(make("interval", *ends), (x,), Scene(context))
-        return Context((*context.variables, x), (*context.conditions, *inside), context.ranges)
+        ranges = dict.fromkeys((source, make("interval", *ends)))
+        inside = [condition for one in ranges for condition in conditions_of(one, (x,), Scene(context))]
+        conditions = (*context.conditions, *dict.fromkeys(inside))
+        return Context((*context.variables, x), conditions, context.ranges)
 
     low, high = source.args
     function, where = instantiate(body, x), between(low, high)

@@ -43,9 +43,9 @@ def by_frullani(term: Term, context: Context) -> Line:
     if {a.head, b.head} != {"var"}:
         raise Stuck("")
     apart = [by_frullani(term, context.where(condition)) for condition in (lt(a, b), lt(b, a))]
-    pair = sorted((a, b), key=context.variables.index)
+    first, second = sorted((a, b), key=context.variables.index)
     branches = [show(statement, line.context, line, rule="instance", images={}, functions={}) for line in apart]
-    return show(statement, context, *branches, _equal(statement, *pair, context), rule="cases")
+    return show(statement, context, *branches, _equal(statement, first, second, context), rule="cases")
 
 
 def _equal(statement: Term, a: Term, b: Term, context: Context) -> Line:

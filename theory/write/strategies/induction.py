@@ -54,7 +54,8 @@ def _at(number: Term, statement: Term, n: Term, outside: Context) -> Line:
     there = substitute(statement, {n: number})
 
     def by_values() -> Line:
-        same = equality(*there.args, outside, slopes=False)
+        low, high = there.args
+        same = equality(low, high, outside, slopes=False)
         return show(there, outside, same, rule="combine", multipliers=(neg(ONE),))
 
     return first_of(
