@@ -22,13 +22,16 @@ SMALLEST, LARGEST, POINTS = 3.0, 1e7, 90
 
 def expected_linear(population: Population, first: float, second: float) -> float:
     """q of two linear models that are expected from sets of so many examples, each about its own mean."""
-    one, two = square_root(population, first - 1), square_root(population, second - 1)
+    one = square_root(population, first - 1)
+    two = one if first == second else square_root(population, second - 1)
     return population.mean(one.root * two.root) / population.mean(population.eigenvalues)
 
 
 @dataclass(frozen=True)
 class Curves:
     """Expected q of the linear and of the optimal model over numbers of examples, all of shape (POINTS,).
+
+    ``sizes`` are harmonic means of the numbers of two sets, whose ratio stays.
 
     ``optimal`` is the spectrum's, moved so that it passes through what was sampled at the number of examples at hand.
     """
@@ -55,10 +58,11 @@ class Curves:
         return np.where(above.any(axis=1), found, np.inf)
 
 
-def curves(population: Population, examples: float, optimal: float) -> Curves:
-    """The curves of a population, the optimal one through q = ``optimal`` at so many examples."""
-    sizes = np.geomspace(SMALLEST, LARGEST, POINTS)
-    linear = np.array([square_root(population, n - 1).overlap for n in sizes])
+def curves(population: Population, numbers: tuple[int, int], optimal: float) -> Curves:
+    """The curves of a population, for two sets in the ratio of these numbers, the optimal one through q = ``optimal`` at them."""
+    sizes, examples = np.geomspace(SMALLEST, LARGEST, POINTS), harmonic(*numbers)
+    one, two = (number / examples for number in numbers)  # half or more, so that no set has less than one example
+    linear = np.array([expected_linear(population, n * one, n * two) for n in sizes])
     sampled = optimal - optimal_overlap(population, examples)
     return Curves(sizes, linear, np.clip([optimal_overlap(population, n) + sampled for n in sizes], 0, 1))
 

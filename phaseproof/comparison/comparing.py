@@ -72,7 +72,8 @@ def _compare(
     progress(next(steps), 6)
     bounds, optimal = _bounds(sets, generator)
     progress(next(steps), 6)
-    if 1 - seen.of_seeds.value < NEARLY * (1 - bounds.linear) and "samples" not in twice:
+    apart = 1 - bounds.linear  # in one direction linear models of any sets agree
+    if apart > ROUNDING and 1 - seen.of_seeds.value < NEARLY * apart and "samples" not in twice:
         twice = ("samples_nearly", *twice)
     noisy = seen.replicates[:, 0] + bounds.spread * generator.standard_normal(len(seen.replicates))
     overlap = interval(seen.of_seeds.value, np.clip(noisy, -1, 1))
@@ -170,7 +171,7 @@ def _sizes(
     """
     if not telling or not bounds.optimal.known:
         return bounds, Sizes(*[UNKNOWN] * 5), None
-    n, drawn = sets.examples, curves(sets.estimate.population, sets.examples, bounds.optimal.value)
+    n, drawn = sets.examples, curves(sets.estimate.population, sets.numbers, bounds.optimal.value)
     q, c = replicates.T
     floor = generator.choice(optimal, len(q))
     # medians stand for the best values: those of the models at hand, whose errors the replicates carry

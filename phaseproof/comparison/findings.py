@@ -30,6 +30,9 @@ COPIED = 0.5
 BLIND = 0.5
 """A model whose Q_k surely lies below this has not recovered direction k."""
 
+OPPOSITE = 0.5
+"""q below whose negative samples are called opposite; about their means those of models that share nothing have 0."""
+
 HEAVY = 2.0
 """How many times the share of variance that the longest of so many Gaussian numbers carries is pointed out."""
 
@@ -232,6 +235,9 @@ def _unpaired(found: Comparison) -> list[Finding]:
         return []
     if not found.of_seeds.known:
         return [Finding("unknown", True, "q is unknown: all samples of a model are the same, or nearly all")]
+    if found.of_seeds.high < min(found.shuffled.low, 0.0) and -found.of_seeds.value > OPPOSITE:
+        text = f"the samples of A and B are opposite to one another: q = {shown(found.of_seeds)}; was the sign of one of them turned?"
+        return [Finding("opposite", True, text)]
     why = (
         f"{found.elsewhere:.0%} of the rows of A fit another row of B"
         if found.elsewhere
@@ -300,7 +306,7 @@ def _duplicated(found: Comparison) -> list[Finding]:
 def _converged(found: Comparison) -> list[Finding]:
     """Whether q reaches the target, whether the models see the leading directions, and where between the bounds they are."""
     q, target = found.overlap, found.target
-    blind = blind_directions(found)
+    blind = [] if _misplaced(found) else blind_directions(found)
     state = _state(found)
     sight = ""
     if blind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,21 +52,43 @@ class Closeness:
         chance = self.by_chance[kind]
         usual = [self._usual(kind, level, between) for level in range(len(self.cosines))]
         for level in range(len(self.cosines)):
-            share = self._count(kind, level) / self.found[kind].examined
             most = max(usual[level], float(chance[level]))
-            if share - most >= INFLATED and not self._likely(kind, level, most):
+            if self._share(kind, level) - most >= INFLATED and self._surprising(kind, level, most, between):
                 return "leak"
-            if level and share >= REPEATED and chance[level] < INFLATED:
+            if level and self._share(kind, level) >= REPEATED and chance[level] < INFLATED:
                 return "leak"
         if self._likely(kind, 0, float(chance[0])):
             return "chance"
         seen = any(self.found[name].count for name in ("within_first", "within_second"))
-        return "usual" if seen and self._likely(kind, 0, usual[0]) else "more"
+        return "usual" if seen and not self._surprising(kind, 0, usual[0], between) else "more"
+
+    def _surprising(self, kind: str, level: int, most: float, between: bool) -> bool:
+        """Whether so many are no chance at this share; nor by the pairs within the sets, whose number is chance itself, where there
+        are any.
+        """
+        if self._likely(kind, level, most):
+            return False
+        count, first, second = self._count(kind, level), *self.examples
+        pairs = exposure = 0.0
+        for name, number, part in self._others(between):
+            pairs += part * self._count(name, level)
+            exposure += part * self.found[name].examined * number
+        here = self.found[kind].examined * (first if kind == "between" else first + second)
+        trial = stats.binomtest(count, count + int(pairs), here / (here + exposure), alternative="greater")
+        return int(pairs) == 0 or bool(trial.pvalue <= CHANCE)
+
+    def _others(self, between: bool) -> Iterator[tuple[str, int, float]]:
+        """What is compared with: its name, among how many rows it is looked up, and how many pairs one row that is found makes."""
+        first, second = self.examples
+        yield "within_first", first, 0.5
+        yield "within_second", second, 0.5
+        if between:
+            yield "between", first, 1.0
 
     def _usual(self, kind: str, level: int, between: bool) -> float:
         """The share that rows of this data have, seen within the sets, and between them where that is no leak."""
         first, second = self.examples
-        each = [("within_first", first), ("within_second", second), *([("between", first)] if between else [])]
+        each = [(name, number) for name, number, _ in self._others(between)]
 
         def at(number: int) -> float:
             """Of rows that are looked up among so many; one more is counted than was seen."""

@@ -74,7 +74,9 @@ def models_of(
         near, far, close = _closest([*chosen, rows_at(rows, asked)], own, means[f"training set of {'AB'[k]}"])
         new = ~np.isin(asked, known)
         alike.append(close[new] if verdict == "leak" else close)
-        cosines.append((near, far, close if verdict == "chance" else close[new] if new.any() else np.full(2, nan)))
+        cosines.append(
+            (near, far, close if verdict in ("chance", "usual") else close[new] if new.any() else np.full(2, nan))
+        )
     found = []
     for k, samples in enumerate(sampled):
         word = "AB"[k]

@@ -42,18 +42,18 @@ class Overlaps:
 
 
 def overlaps(inputs: Inputs, means: dict[str, Array], generator: np.random.Generator) -> Overlaps:
-    """Samples are taken about their own mean. Shuffled pairs join each row with one half a block further on."""
+    """Samples are taken about their own mean. Shuffled pairs join each row with another of its block, in a round at random."""
     rows, kind = inputs.first.rows, precision(inputs.first.rows)
     others = {"B": inputs.second.rows} | ({} if inputs.ceiling is None else {"ceiling C": inputs.ceiling.rows})
-    table = np.zeros((len(rows), 1 + 3 * len(others)))
+    table, shuffling = np.zeros((len(rows), 1 + 3 * len(others))), generator.spawn(1)[0]
     for (part, block), *beside in zip(blocks(rows), *map(blocks, others.values()), strict=True):
         a = block - means["A"].astype(kind)
-        table[part, 0] = np.einsum("ij,ij->i", a, a)
+        table[part, 0], others_of = np.einsum("ij,ij->i", a, a), _round(len(a), shuffling)
         for k, (word, (_, other)) in enumerate(zip(others, beside, strict=True)):
             b = other.astype(kind) - means[word].astype(kind)
             table[part, 3 * k + 1] = np.einsum("ij,ij->i", a, b)
             table[part, 3 * k + 2] = np.einsum("ij,ij->i", b, b)
-            table[part, 3 * k + 3] = np.einsum("ij,ij->i", a, np.roll(b, max(1, len(b) // 2), axis=0))
+            table[part, 3 * k + 3] = np.einsum("ij,ij->i", a, b[others_of])
     rounding = np.finfo(kind).eps + len(table) * np.finfo(np.float64).eps  # of the rows and of their mean
     for k, word in enumerate(("A", *others)):
         column = max(3 * k - 1, 0)
@@ -83,6 +83,14 @@ def overlaps(inputs: Inputs, means: dict[str, Array], generator: np.random.Gener
         _elsewhere(inputs, means, _like_shuffled(table), generator.spawn(1)[0]),
         np.stack([q, c], axis=1),
     )
+
+
+def _round(count: int, generator: np.random.Generator) -> NDArray[np.intp]:
+    """Another place for each of so many, all in one round: seeds that repeat at any distance meet themselves by chance alone."""
+    order = generator.permutation(count)
+    found = np.empty(count, dtype=np.intp)
+    found[order] = np.roll(order, 1)
+    return found
 
 
 def ratio(means: Array, one: int, inner: int, other: int) -> Array:

@@ -74,7 +74,11 @@ class Sets:
 
     @property
     def examples(self) -> float:
-        return harmonic(self.first.number, self.second.number)
+        return harmonic(*self.numbers)
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        return self.first.number, self.second.number
 
 
 def given_twice(inputs: Inputs) -> tuple[str, ...]:

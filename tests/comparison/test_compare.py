@@ -19,6 +19,7 @@ from phaseproof.comparison.findings import findings, shown_recovery
 from phaseproof.comparison.outcome import Comparison
 from phaseproof.comparison.pages import measures
 from phaseproof.comparison.requests import CompareRequest
+from phaseproof.numeric.between import curves, expected_linear
 from phaseproof.numeric.population import Array, named
 from phaseproof.numeric.resampling import Measure
 from phaseproof.numeric.splitting import synthetic_rows
@@ -418,6 +419,55 @@ def test_blind_models(drawn: Drawn) -> None:
     found = drawn.compare(a, b, held_out=drawn.held_out, target=0.85)
     assert found.verdict.startswith("converged but blind to direction")
     assert " 3" in found.verdict
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_direction_is_no_sample_twice(seed: int) -> None:
+    """There linear models of any sets agree but for rounding; two of three had been called one."""
+    generator = np.random.default_rng(seed)
+    first, second, seeds = (generator.standard_normal((n, 1)) for n in (50, 50, 100))
+    found = phaseproof.compare(*(COVERAGE.linear_model(rows, seeds) for rows in (first, second)), (first, second))
+    assert kinds(found)[0] == "converged"
+    assert found.ok
+
+
+def test_unequal_sets_have_the_load_of_their_harmonic_mean() -> None:
+    """Curves of equal sets had given 58 examples for 40 and 160."""
+    generator, population = np.random.default_rng(0), named("power_law:1,d=60")
+    drawn = curves(population, (40, 160), 0.3)
+    known = expected_linear(population, 40, 160)
+    assert drawn.crossing(drawn.linear[None], known)[0] == pytest.approx(64, rel=0.003)  # between points of the curve
+    first, second = (synthetic_rows(population, n, generator) for n in (40, 160))
+    seeds = generator.standard_normal((600, 60))
+    found = phaseproof.compare(*(COVERAGE.linear_model(rows, seeds) for rows in (first, second)), (first, second))
+    assert found.sizes.load.low <= 64 / 60 <= found.sizes.load.high
+
+
+def test_seeds_that_repeat_are_not_taken_for_shuffled_ones(drawn: Drawn) -> None:
+    """A list of seeds used twice: each row and the one half the samples further on are one pair."""
+    twice = np.tile(np.arange(SAMPLES // 2), 2)
+    found = drawn.compare(drawn.a[twice], drawn.b[twice])
+    assert found.paired
+    assert abs(found.shuffled.value) < 0.2
+    assert kinds(found)[0] == "collapsed"
+    assert "seeds were used again" in found.verdict
+
+
+def test_samples_of_opposite_sign(drawn: Drawn) -> None:
+    """They had been called unpaired, with a q of -1 that is no larger than for shuffled pairs."""
+    found = drawn.compare(drawn.a, 2 * drawn.second.mean(axis=0) - drawn.b)
+    assert kinds(found)[0] == "opposite"
+    assert "sign" in found.verdict
+    assert not found.ok
+    assert "unpaired" not in kinds(found)
+
+
+def test_directions_of_misplaced_samples_are_not_judged(drawn: Drawn) -> None:
+    """What is said of directions is void there: no model is called blind."""
+    moved = [40 * rows * np.array([0.0] * 2 + [1.0] * (FEATURES - 2)) for rows in (drawn.a, drawn.b)]
+    found = drawn.compare(*moved, target=0.5)
+    assert kinds(found)[0] == "misplaced"
+    assert not any("blind" in finding.text for finding in found.findings)
 
 
 # --- input --------------------------------------------------------------------------------------------
