@@ -267,6 +267,7 @@ def closest_positive(kind: Kind) -> Line:
 
 @lemma
 def excess() -> Line:
+    """The largest cosine of a sample over that of fresh data tends to sqrt(1 + 1/(gamma (1 + ridge)))."""
     context, statement = claimed(excess_claim)
     one, two, c, e = (mean(letters(LEARNT)[0]), mean(letters(FRESH)[0]), EL, raised(8))
     a, b, el, r = (var(name, "real") for name in ("ours", "theirs", "most", "root"))
@@ -290,6 +291,7 @@ def excess() -> Line:
 
 @lemma
 def above_fresh() -> Line:
+    """sqrt(1 + 1/(gamma (1 + ridge))) > 1 at every load."""
     context, statement = claimed(above_fresh_claim)
     known = excess()
     inside = have(lt(ONE, add(ONE, inverse(mul(gamma, add(ONE, rho))))), context, rule="sign")
@@ -305,6 +307,7 @@ def above_fresh() -> Line:
 
 @lemma
 def load_of_multiple() -> Line:
+    """sqrt(1 + 1/(gamma (1 + ridge))) is the multiple at one load."""
     context, statement = claimed(multiple_claim)
     multiple = var("multiple", "real")
     source, point = statement.args[0].args[0], statement.args[1]

@@ -208,6 +208,7 @@ def cited_vanishes(kind: Kind) -> Line:
 
 @lemma
 def to_first_order(kind: Kind) -> Line:
+    """The claim's form over the largest cosine is 1 + o(1/d)."""
     context, statement = claimed(overlap_claim if kind is LEARNT else fresh_claim)
     apart, ours, _ = forms(kind)
     body = apart.statement.args[1]

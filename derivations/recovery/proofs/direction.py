@@ -182,6 +182,7 @@ def finite_squares() -> Line:
 
 @lemma
 def square_law_direction() -> Line:
+    """The limit in n, then in d, of n (1 - E Q) for inverse squares is pi^2 i^2/12 + 1/16."""
     context, statement = claimed(square_claim)
     limit = instance(limit_of_all_squares(), context, images={around.i: i})
     return have(statement, context, limit, finite_squares(), rule="rewrite", title="inverse squares", near=(i,))

@@ -44,11 +44,13 @@ def on_loads(line: Line, context: Context) -> Line:
 
 @lemma
 def beyond() -> Line:
+    """The squared overlap at every load beyond 1/theta^2."""
     return on_loads(recovered(), BEYOND)
 
 
 @lemma
 def threshold() -> Line:
+    """The squared overlap is 0 at every load up to 1/theta^2, and positive beyond."""
     context, statement = claimed(threshold_claim)
     sign = have(lt(ZERO, RECOVERED), SEEN, rule="sign")
     positive = have(lt(ZERO, curve()), SEEN, recovered(), sign, rule="combine", multipliers=(neg(ONE), ONE))

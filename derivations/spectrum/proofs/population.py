@@ -31,6 +31,7 @@ def noise_at() -> Line:
 
 @lemma
 def used_at_noise() -> Line:
+    """E tau(C/(C + sigma^2)) tends to <t/(t + kappa)>, kappa at the noise sigma^2."""
     return instance(used_tends(), NOISY, images=AT_NOISE)
 
 

@@ -134,6 +134,7 @@ def mean_at_one() -> Line:
 
 @lemma
 def white_is_positive() -> Line:
+    """The eigenvalue 1 of Sigma = 1 is positive."""
     return have(make("supported", WHITE, HALF_LINE), Context(), rule="law")
 
 

@@ -52,7 +52,7 @@ def claimed_growth() -> Term:
 
 @lemma
 def growth() -> Line:
-    """ln((1 - q)/(1 - q at load 1)) tends to the same of what is missed of all places."""
+    """ln((1 - q)/(1 - q at load 1)) tends to the logarithm of what is missed of all places, over that at load 1."""
     known = missing_tends()
     product = instantiate(known.statement.args[0].args[1], c)
     one = substitute(product, _at_one)
@@ -89,6 +89,7 @@ _body = mul(make("ln", mul(MISSED, _scale)), inverse(make("ln", gamma)))
 
 @lemma
 def at_one_positive() -> Line:
+    """What is missed of all places at the load 1 is positive."""
     low = [at_one(line) for line in between()[:2]]
     return have(lt(ZERO, MISSED_AT_ONE), BELOW_TWO, *low, rule="combine", multipliers=(ONE, ONE))
 
@@ -216,6 +217,7 @@ def inverse_to_load(of_load: Line, weight: Term, images: dict[Term, Term], *sign
 
 @lemma
 def steep() -> Line:
+    """For a > 2 the exponent is -1."""
     known = tails_overlap.steep()
     images = {a: mul(HALF, exponent), s: sub(exponent, TWO), power: TWO, k: ONE}
     sign = instance(hyper_positive(), STEEP, images=images)
@@ -224,6 +226,7 @@ def steep() -> Line:
 
 @lemma
 def square() -> Line:
+    """For a = 2 the exponent is -1."""
     weight = inverse(mul(c, make("ln", inverse(c))))
     return inverse_to_load(tails_overlap.square(), weight, {exponent: TWO}, *tails_overlap.log_of_cut())
 
