@@ -349,8 +349,8 @@ IDEAS: dict[str, str] = {
         "bounds with one limit."
     ),
     "memorisation.above_fresh": (
-        "Both samples and fresh data have their largest cosines at the mean of the largest half-normal over "
-        "sqrt(d), up to factors that tend to known limits. Their quotient has the quotient of these limits."
+        "To leading order the largest cosine of a sample is that of fresh data times sqrt(1 + 1/(gamma (1 + "
+        "ridge))). The root is above 1 at every load."
     ),
     "memorisation.load_of_multiple": (
         "To leading order a sample's largest cosine is that of fresh data times a factor that falls with the "

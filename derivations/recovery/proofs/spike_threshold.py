@@ -170,8 +170,8 @@ IDEAS: dict[str, str] = {
         "The slope of that has a limit at the threshold."
     ),
     "recovery.load": (
-        "Beyond the threshold the overlap is rational in the load and rises strictly from 0 to 1. The equation "
-        "for a given level is quadratic in the load, and has one root there."
+        "Beyond the threshold the overlap is a quotient of two linear functions of the load, and up to it 0. The "
+        "equation for a level is linear in the load, and its one root lies beyond the threshold."
     ),
     "recovery.convergence_at_threshold": (
         "The overlap of two models does not see the spike, and is that of white data. It is taken at the load "

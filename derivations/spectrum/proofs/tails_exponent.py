@@ -255,8 +255,10 @@ PROOFS: dict[str, Callable[[], Line]] = {exponent_claim.name: every_exponent}
 
 IDEAS: dict[str, str] = {
     "spectrum.power_law_exponent": (
-        "What models miss of each other is bounded from both sides by integrals of powers over the places u, as "
-        "the load falls. The two bounds have the same exponent, case by case in a."
+        "As the cut vanishes the mean eigenvalue goes out of the quotient for a < 2, and what is left is what "
+        "models miss of all places: for a <= 1 it grows more slowly than any power of 1/gamma, between 1 and 2 "
+        "like gamma^(1 - a). From a = 2 on the law of many examples, which goes like 1/gamma, holds at every "
+        "load."
     ),
 }
 """What each proof does, in a sentence or two."""
