@@ -21,7 +21,7 @@ REFERENCES: dict[str, str] = {
     "williams-1991": "D. Williams (1991), Probability with martingales, Cambridge University Press",
     "chernoff-1981": "H. Chernoff (1981), A note on an inequality involving the normal distribution, Ann. Probab. 9, 533",
     "givens-shortt-1984": "C. R. Givens and R. M. Shortt (1984), A class of Wasserstein metrics for probability distributions, Michigan Math. J. 31, 231",
-    "bai-silverstein-1998": "Z. D. Bai and J. W. Silverstein (1998), No eigenvalues outside the support of the limiting spectral distribution of large-dimensional sample covariance matrices, Ann. Probab. 26, 316; for quadratic forms of the resolvent A. Bloemendal, L. Erdos, A. Knowles, H.-T. Yau and J. Yin (2014), Isotropic local laws for sample covariance and generalized Wigner matrices, Electron. J. Probab. 19, 33",
+    "bai-silverstein-1998": "Z. D. Bai and J. W. Silverstein (1998), No eigenvalues outside the support of the limiting spectral distribution of large-dimensional sample covariance matrices, Ann. Probab. 26, 316; for quadratic forms of the resolvent A. Bloemendal, L. Erdős, A. Knowles, H.-T. Yau and J. Yin (2014), Isotropic local laws for sample covariance and generalized Wigner matrices, Electron. J. Probab. 19, 33",
     "baik-ben-arous-peche-2005": "J. Baik, G. Ben Arous and S. Peche (2005), Phase transition of the largest eigenvalue for nonnull complex sample covariance matrices, Ann. Probab. 33, 1643",
     "baik-silverstein-2006": "J. Baik and J. W. Silverstein (2006), Eigenvalues of large sample covariance matrices of spiked population models, J. Multivariate Anal. 97, 1382",
     "paul-2007": "D. Paul (2007), Asymptotics of sample eigenstructure for a large dimensional spiked covariance model, Statist. Sinica 17, 1617",

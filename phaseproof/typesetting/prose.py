@@ -178,6 +178,9 @@ _PERSONS = (
     "Stein",
     "Stieltjes",
     "Jensen",
+    "Poincaré",
+    "Ostrowski",
+    "Bartlett",
 )
 
 
@@ -185,7 +188,8 @@ def in_words(name: str) -> str:
     """A part of a claim's name as a heading: kl_forward_mean is "KL forward mean"."""
     spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " ").strip())
     for person in _PERSONS:
-        spoken = re.sub(rf"\b{person.lower().replace('–', ' ')}\b", person, spoken)
+        typed = person.lower().replace("–", " ").replace("é", "e")
+        spoken = re.sub(rf"\b{typed}\b", person, spoken)
     return spoken[:1].upper() + spoken[1:]
 
 

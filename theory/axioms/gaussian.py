@@ -355,7 +355,10 @@ def seed_mean() -> Stated:
 
 @axiom()
 def seed_mean_of_one() -> Stated:
-    """The same for two functions of one matrix. Source: Isserlis (1918), Biometrika 12, 134."""
+    """The mean inner product of two functions of one matrix at a standard Gaussian seed is the trace of both.
+
+    Source: Isserlis (1918), Biometrika 12, 134.
+    """
     form = mean(inner(Z, of(M, f(x)), of(M, g(x))), Z, SEED)
     exist = every(defined(tau(M, f(x)))), every(defined(tau(M, g(x))))
     return stated(form == d * tau(M, f(x) * g(x)), d >= 1, owes=exist)

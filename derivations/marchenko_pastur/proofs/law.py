@@ -235,7 +235,7 @@ PROOFS: dict[str, Callable[[], Line]] = {
 IDEAS: dict[str, str] = {
     "marchenko_pastur.stieltjes_transform": (
         "Integration by parts over the Gaussian entries gives an equation for E tau(1/(z - S)) at every size, "
-        "which is quadratic up to the variance of tau(1/(z - S)). Poincare's inequality makes that variance "
+        "which is quadratic up to the variance of tau(1/(z - S)). Poincaré's inequality makes that variance "
         "vanish, so that the limit is the negative root."
     ),
     "marchenko_pastur.density": (

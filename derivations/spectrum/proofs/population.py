@@ -54,7 +54,7 @@ PROOFS: dict[str, Callable[[], Line]] = {kappa_claim.name: renormalised_noise}
 IDEAS: dict[str, str] = {
     "spectrum.renormalised_noise": (
         "By parts, what is left of 1 - E tr C (C + sigma^2)^-1/n solves an equation at every size, up to an error "
-        "that Poincare's inequality bounds. The equation has one positive solution, on which it depends "
+        "that Poincaré's inequality bounds. The equation has one positive solution, on which it depends "
         "monotonically, so that the error vanishes in the limit."
     ),
 }
