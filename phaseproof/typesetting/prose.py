@@ -118,13 +118,15 @@ def _inline(kind: str, part: str) -> str:
 
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
+_TOGETHER = re.compile(r"(?<=[\w)|⟩]) ([=<>≤≥≠+−]) (?=−?[\w(|⟨√])(?!\w{9})")
+"""A sign before something short: no line ends beside it."""
 
 
 def as_html(text: str, titles: Mapping[str, str], address: Callable[[str], str]) -> str:
     """The sentence as HTML, everything escaped; ``titles`` are those of the claims that have a page."""
     parts = []
     for kind, part in prose(text, titles):
-        shown = html.escape(part)
+        shown = html.escape(_TOGETHER.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", part))
         if kind == "claim":
             parts.append(f'<a href="{html.escape(address(part))}">{html.escape(titles[part])}</a>')
         else:
