@@ -57,7 +57,11 @@ def prose(text: str, claims: Collection[str] = ()) -> Runs:
     for found in _TOKEN.finditer(_signs(text)):
         _add(runs, "text", _signs(text)[at : found.start()])
         name = found["name"]
-        if name is not None:
+        letter, _, index = (name or "").partition("_")
+        if letter in GREEK and index.isalnum() and name not in claims:
+            _add(runs, "text", letter)
+            _add(runs, "sub", index)
+        elif name is not None:
             _add(runs, "claim" if name in claims else "code" if "_" in name or name in claims else "text", name)
         elif found["index"] is not None or found["low"] is not None:
             _add(runs, "sub", found["index"] or found["low"])
@@ -118,15 +122,13 @@ def _inline(kind: str, part: str) -> str:
 
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
-_TOGETHER = re.compile(r"(?<=[\w)|⟩]) ([=<>≤≥≠+−]) (?=−?[\w(|⟨√])(?!\w{9})")
-"""A sign before something short: no line ends beside it."""
 
 
 def as_html(text: str, titles: Mapping[str, str], address: Callable[[str], str]) -> str:
     """The sentence as HTML, everything escaped; ``titles`` are those of the claims that have a page."""
     parts = []
     for kind, part in prose(text, titles):
-        shown = html.escape(_TOGETHER.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", part))
+        shown = html.escape(part)
         if kind == "claim":
             parts.append(f'<a href="{html.escape(address(part))}">{html.escape(titles[part])}</a>')
         else:
@@ -209,6 +211,7 @@ def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[
             parts.append(rf"\emph{{{escape_tex(titles[part])}}} ({address(part)})")
         elif kind in ("sup", "sub"):
             inside = shown.replace(r"\(", "").replace(r"\)", "").replace(r"\textasciicircum{}", "^")
+            inside = rf"\mathrm{{{inside}}}" if re.fullmatch("[a-z]{2,}", part) else inside
             parts.append(rf"\({'^' if kind == 'sup' else '_'}{{{inside}}}\)")
         else:
             parts.append(rf"\texttt{{{shown}}}" if kind != "text" else shown)
