@@ -284,7 +284,7 @@ def simulation_lines(page: ClaimContent, words: Sentences) -> Lines:
         lines += [f"A relative error of {validated.resolution:.2g} in the claim would have been noticed.", ""]
         if (weakest := validated.weakest) is not None:
             lines += [
-                f"It is seen least well with {as_tex(weakest.name)}: an error there of {weakest.resolution:.2g}.",
+                f"It is seen least well {as_tex(page.in_letters(weakest.there))}: an error there of {weakest.resolution:.2g}.",
                 "",
             ]
         if validated.unnoticed:
