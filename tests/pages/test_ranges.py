@@ -48,7 +48,8 @@ def test_what_leaves_no_interval_is_said_as_it_stands(conditions: tuple[sp.Basic
 
 @pytest.mark.parametrize(
     ("title", "shown"),
-    [("everywhere", "Everywhere"), ("late", "Late"), ("at order 1", "At order 1"), ("kappa", "kappa"), ("s >= 10", "s >= 10"), ("sin(x)", "sin(x)")],
+    [("everywhere", "Everywhere"), ("late", "Late"), ("at order 1", "At order 1"), ("kappa", "kappa"), ("s >= 10", "s >= 10"), ("sin(x)", "sin(x)"),
+        ("cos t > 0 for t < 1", "cos t > 0 for t < 1")],
 )  # fmt: skip
 def test_a_title_of_one_word_begins_with_a_capital_too(title: str, shown: str) -> None:
     step = Step(title=title, statement=sp.Eq(gamma, gamma, evaluate=False), domain=Domain((REAL,)), rule="field")
