@@ -1,4 +1,4 @@
-"""White Wishart matrices at finite size: Wick sums, the loop equation (Stein), the Poincare bound.
+"""White Wishart matrices at finite size: Wick sums, the loop equation (Stein), the Poincaré bound.
 
 S = X X^T / n with X a d x n matrix of independent standard Gaussians, real or complex; tau(A) = tr A / d.
 """

@@ -21,7 +21,7 @@ from ..proving import proof_of
 
 DOMAIN = Domain((*SIZE, NOISE))
 
-BIROLI = "Biroli, Bonnaire, de Bortoli and Mezard (2024), arXiv:2402.18491"
+BIROLI = "Biroli, Bonnaire, de Bortoli and Mézard (2024), arXiv:2402.18491"
 
 i, j = (sp.Symbol(name, integer=True, positive=True) for name in "ij")
 x, xi, z = sp.symbols("x xi z")

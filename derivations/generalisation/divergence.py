@@ -82,6 +82,7 @@ def slope_definition(of: Direction) -> sp.Expr:
 # --- claims ---------------------------------------------------------------------------------------------
 
 _WHERE = {FORWARD: "n > d + 1", REVERSE: "n >= d"}
+_ENDS = {FORWARD: "finite for gamma > 1 only", REVERSE: "infinite for gamma < 1"}
 _PAPERS = ("maillard-goldt-2026", "bartlett-1934")
 
 
@@ -132,7 +133,7 @@ def _limit_claim(of: Direction) -> Claim:
         name=f"generalisation.{of.name}",
         title=of.words,
         symbol=r"\varepsilon_{\mathrm{KL}}^{\to}" if of == FORWARD else r"\varepsilon_{\mathrm{KL}}^{\leftarrow}",
-        statement=f"The {of.words}, per dimension, for every Sigma; finite for gamma > 1 only.",
+        statement=f"The {of.words}, per dimension, for every Sigma; {_ENDS[of]}.",
         domain=MANY,
         definition=of.limit_definition,
         closed_form=of.limit,

@@ -1,4 +1,4 @@
-"""The variance of tr S^(1/2) is close to that of tr (S + w^2)^(1/2), by Poincare for their difference."""
+"""The variance of tr S^(1/2) is close to that of tr (S + w^2)^(1/2), by Poincaré for their difference."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ ROOTS = Context((alpha, beta, m, r, w), (lt(ZERO, w), lt(ZERO, r), *_EQUATIONS))
 
 @lemma
 def by_roots() -> tuple[Line, Line, Line]:
-    """The same with t = alpha/w, where m = abs(beta) and r = sqrt(D)."""
+    """Cardano's roots with t = alpha/w, w^3 = m/2 + r, m = abs(beta) and r = sqrt(D)."""
     cube, square, size = (have(equation, ROOTS, rule="sign") for equation in _EQUATIONS)
     other, less, down = div(alpha, w), sub(r, mul(HALF, m)), power(w, -3)
     weights = neg(mul(less, down)), neg(down), mul(HALF, HALF, down)
@@ -108,7 +108,7 @@ WITH_ROOT = {w: power(add(mul(HALF, m), r), Fraction(1, 3))}
 
 @lemma
 def cube_root() -> tuple[Line, Line]:
-    """w > 0 and its cube, as ROOTS asks."""
+    """The cube root w of r + abs(beta)/2 is positive."""
     above = have(lt(ZERO, WITH_ROOT[w]), BY_RADICANDS, rule="sign")
     return above, have(substitute(_EQUATIONS[0], WITH_ROOT), BY_RADICANDS, rule="field")
 

@@ -106,7 +106,7 @@ def _sum(low: Term, high: Term) -> Term:
 
 @lemma
 def product_of_exponentials(start: Term = ZERO) -> Line:
-    """The product of e^g(j) is e to the sum of g(j), j from the number ``start`` to any m, for any g."""
+    """The product of e^g(j) is e to the sum of g(j), j from a first number to any m, for any g."""
     context = Context((_m,), (le(start, _m),))
     owed, again = (have(eq(_g, _g), Context((j,), (le(start, j),)), rule="suppose", own=(j,)) for _ in range(2))
     statement = eq(_product(start, _m), exp(_sum(start, _m)))

@@ -69,7 +69,7 @@ FAR = add(num(11), neg(div(LOG_2, make("ln", below(REACH)))))
 
 @lemma
 def reach() -> tuple[Line, Line]:
-    """FAR exceeds 11, and there A is at least half of REACH."""
+    """A place X > 11, far beyond the turn, at which A is at least A(10) (1 + s/10)."""
     whole = instance(positive()[0], Context(), images={x: TEN})
     positive_ = have(lt(ZERO, REACH), SHARES, whole, rule="sign")
     share = [instance(line, SHARES, positive_, images={t: REACH}) for line in strictly_between()]
@@ -143,7 +143,7 @@ def inside_sign(known: Line, inside: Context, before: bool) -> Line:
 
 @lemma
 def exceeds() -> Line:
-    """N(FAR) > s: else A^2 (1 + s/x) would have fallen up to there, and A alone has risen more."""
+    """N > s at X: else A^2 (1 + s/x) would have fallen up to there, and A alone has risen more."""
     more, value = reach()
     r = var("r", "real")
     named = Context((s, r), (le(TEN, s), eq(r, at(N, FAR))))

@@ -103,7 +103,7 @@ def squares() -> tuple[Line, Line]:
 
 @lemma
 def bounds() -> tuple[Line, Line]:
-    """The same in the mean, of the log-determinant less its mean."""
+    """s^2 E (L - E L)^2 between the exponential moments, L the log-determinant."""
     data = Context((*STEP.variables, X), STEP.conditions, ((X, DATA),))
     high, low = (instance(line, data, images={y: gap}) for line in squares())
     moments = [instance(centred_moment(), STEP, images={s: order}) for order in (s, neg(s), ONE, neg(ONE))]

@@ -87,7 +87,7 @@ def arc_below() -> Line:
 
 @lemma
 def arc_at_edge() -> Line:
-    """The same at p = a."""
+    """int sqrt((b - x)(x - a))/(x - a) dx = pi (b - a)/2."""
     context = Context((a, b), (lt(a, b),))
     rational = mul(TWO, sub(b, a), power(_one, -2))
     primitive = mul(sub(b, a), add(mul(w, inverse(_one)), make("atan", w)))
@@ -96,7 +96,7 @@ def arc_at_edge() -> Line:
 
 @lemma
 def arc_integral() -> Line:
-    """The same for p <= a."""
+    """int sqrt((b - x)(x - a))/(x - p) dx = pi ((a + b)/2 - p - sqrt(a - p) sqrt(b - p)) for p <= a."""
     statement = eq(integral(a, b, mul(arc, inverse(sub(x, p))), x), _arc_value)
     at_edge = have(statement, AT_EDGE, arc_at_edge(), rule="rewrite")
     return have(statement, UP_TO_EDGE, arc_below(), at_edge, rule="cases", title="the arc integral")

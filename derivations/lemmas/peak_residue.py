@@ -106,7 +106,7 @@ def quotient_falls() -> tuple[Line, Line]:
 
 @lemma
 def in_short() -> Line:
-    """The same at the two places."""
+    """The step of psi times an entry, by the quotient of the two steps, at the places next to the peak."""
     near = around(RISING)
     known = beyond_here()
     above = have(lt(ZERO, image(BEYOND)), near, *known, rule="sign")

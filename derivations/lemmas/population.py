@@ -1,6 +1,6 @@
 """Data of any covariance Sigma: what a bounded function of Sigma and the resolvent of the sample covariance have in common.
 
-Integration by parts, with the fluctuation of the trace bounded by Poincare's inequality: explicit at every size.
+Integration by parts, with the fluctuation of the trace bounded by Poincaré's inequality: explicit at every size.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _most(mean_eigenvalue: Term) -> Term:
 
 @lemma
 def variance_bound() -> Line:
-    """Var tau(R) <= 4 tau(Sigma)/(s^3 n d), by Poincare."""
+    """Var tau(R) <= 4 tau(Sigma)/(s^3 n d), by Poincaré."""
     data = Context((*FINITE.variables, X), FINITE.conditions, (*FINITE.ranges, (X, DATA)))
     poincare = instance(axiom("poincare_population"), FINITE, *smooth(), images=_IMAGES, functions=_FUNCTIONS)
     gradient = both(mul(t, x, power(neg(power(shifted(), 2)), 2)))

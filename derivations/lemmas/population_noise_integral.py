@@ -64,7 +64,7 @@ _TWO = Context((gamma, P, k, v), (lt(ZERO, gamma), *LAW, lt(ZERO, k), lt(ZERO, v
 
 @lemma
 def difference_of_left_over() -> Line:
-    """left_over(v) - left_over(k) = (v - k) <t/((t + k)(t + v))>/gamma."""
+    """<s/(s + k)> - <s/(s + v)> = (v - k) <s/((s + k)(s + v))>, both over gamma."""
     exist_ = degrees_exist(), instance(degrees_exist(), _TWO, images={v: k}), chord_exists()
     apart = have(eq(sub(degrees(k), degrees(v)), mul(sub(v, k), chord())), _TWO, *exist_, rule="linear")
     statement = eq(sub(left_over(v), left_over(k)), div(mul(sub(v, k), chord()), gamma))
@@ -80,7 +80,7 @@ def at_noise(term: Term) -> Term:
 
 @lemma
 def difference_of_balance() -> tuple[Line, Line, Line]:
-    """left_over(v) - w^2/v = (v - kappa) (<t/((t + kappa)(t + v))>/gamma + w^2/(v kappa))."""
+    """1 - <s/(s + v)>/gamma - w^2/v = (v - kappa) (<s/((s + kappa)(s + v))>/gamma + w^2/(v kappa)), kappa that of w^2."""
     without = Context((gamma, P, w), (lt(ZERO, gamma), *LAW, lt(ZERO, w)))
     images = {s: power(w, 2)}
     equation, positive = (instance(line, without, images=images) for line in (kappa_equation(), kappa_bounds()[0]))
@@ -116,7 +116,7 @@ def _place(many: bool, *more: Term) -> Context:
 
 @lemma
 def left_over_positive(many: bool) -> tuple[Line, Line]:
-    """v > 0 and left_over(v) > 0 beyond the start."""
+    """v > 0 and 1 - <s/(s + v)>/gamma > 0 beyond the start."""
     where = Context((gamma, P, v), (*loads(many).conditions, lt(start_of(many), v)))
     if many:
         less = have(lt(degrees(v), ONE), POSITIVE, degrees_exist(), rule="order")
@@ -206,7 +206,7 @@ weighted_kernel = mul(kernel, omega)
 
 @lemma
 def over_the_noise(many: bool) -> Line:
-    """int_0^oo t/(t + kappa(w^2)) dw = int_start^oo t omega(v)/(t + v)^2 dv."""
+    """int_0^oo t/(t + kappa(w^2)) dw is the integral of t sqrt(v (1 - <s/(s + v)>/gamma))/(t + v)^2 over v beyond the start."""
     context, start = at_value(many), start_of(many)
     at_w = Context((*context.variables, w), (*context.conditions, lt(ZERO, w)))
     at_v = Context((*context.variables, v), (*context.conditions, lt(start, v)))

@@ -96,7 +96,7 @@ def kappa_positive() -> Line:
 
 @lemma
 def limit_of_variance() -> Line:
-    """Var tr(1/(z - S)) tends to that."""
+    """The limit of Var tr(1/(z - S)), by that of E tau(1/(z - S)) and its slope."""
     known, negative, sign = variance_equation(), limit_is_root()[1], kappa_positive()
     limits = crossed_vanishes(), spread_vanishes(), limit_of_third(), slope_tends(), third_vanishes()
     itself = have(eq(a, a), LOADS_BELOW, limit_of_transform(), rule="rewrite")

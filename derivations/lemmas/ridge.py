@@ -139,9 +139,9 @@ _BY_ROOT = {
 
 @lemma
 def by_square_root(order: int) -> Line:
-    """The same limits by the square root r: (r + 1 - gamma - gamma ridge)/(2 ridge) for order 1, and for order 2
+    """The limit of E tau((S + ridge)^-order) by the square root r, as gamma w^2 - 1 = w r.
 
-    (r + 1 - gamma - gamma ridge (1 + gamma + gamma ridge)/r)/(2 ridge^2), as gamma w^2 - 1 = w r.
+    (r + 1 - gamma - gamma ridge)/(2 ridge) for order 1, (r + 1 - gamma - gamma ridge (1 + gamma + gamma ridge)/r)/(2 ridge^2) for 2.
     """
     line = inverse_limit() if order == 1 else square_limit()
     whole, by_w = line.statement.args

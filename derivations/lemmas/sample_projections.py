@@ -125,7 +125,7 @@ def rest(kind: Kind) -> Term:
 
 @lemma
 def by_projection(kind: Kind) -> tuple[Line, Line]:
-    """The same in the mean."""
+    """sqrt(d) E of the cosine times |M z|^2/d, by the mean projection."""
     _, width, largest = letters(kind)
     right = mul(raised(-8), mean(mul(largest, width)))
     known = [cited("projection_mean", kind, kind.context, ending) for ending in ("", "_squared")]

@@ -130,7 +130,7 @@ def covariance_bounds() -> tuple[Line, Line]:
 
 @lemma
 def square_variance() -> Line:
-    """Var tau(G^2) <= 16/(|z|^5 n d), by Poincare."""
+    """Var tau(G^2) <= 16/(|z|^5 n d), by Poincaré."""
     cubed = mul(num(4), power(neg(z), -5))
     steep = mul(x, power(mul(TWO, cube), 2))
     gradient = have(le(steep, cubed), CLOSED, rule="sign")

@@ -1,6 +1,6 @@
 """The Stieltjes transform of white data tends to the root of a quadratic equation, with an explicit error at finite size.
 
-Integration by parts gives the mean transform m a quadratic equation up to its fluctuation; Poincare bounds that; the
+Integration by parts gives the mean transform m a quadratic equation up to its fluctuation; Poincaré bounds that; the
 product of the distances of m to both roots is then small, and one root is far away.
 """
 
@@ -75,7 +75,7 @@ def divided_difference() -> Line:
 
 @lemma
 def gradient_bound() -> Line:
-    """Var tau(G) <= 4 E tau(S G^4)/(n d), by Poincare."""
+    """Var tau(G) <= 4 E tau(S G^4)/(n d), by Poincaré."""
     return _at_resolvent("poincare")
 
 
@@ -108,7 +108,7 @@ def bounds() -> tuple[Line, ...]:
 
 @lemma
 def variance_bounds() -> tuple[Line, Line]:
-    """0 <= Var tau(G) <= 4/(|z|^3 n d), by Poincare."""
+    """0 <= Var tau(G) <= 4/(|z|^3 n d), by Poincaré."""
     a = var("a", "real")
     context = Context((*BELOW.variables, a), BELOW.conditions)
     square_mean = mean(power(sub(tau(resolvent()), a), 2))

@@ -193,7 +193,7 @@ def entry_at_place(loads: Context, side: Side) -> Line:
 
 @lemma
 def entry_above() -> Line:
-    """The same beyond the upper edge at every load."""
+    """Diagonal entries of the resolvent tend to gamma/(1 + gamma t) beyond the upper edge, at every load."""
     branches = [entry_at_place(loads, ABOVE) for loads in (MANY, FEW)]
     context = Context((gamma, t, i), (lt(ZERO, gamma), *ABOVE.where, le(ONE, i)))
     return have(branches[0].statement, context, *branches, rule="cases", title="an entry beyond the upper edge")
@@ -209,7 +209,7 @@ def beyond_upper() -> Line:
 
 @lemma
 def entry_across_above() -> Line:
-    """Between two of the directions it tends to 0, beyond the upper edge."""
+    """Entries of the resolvent between two directions tend to 0, beyond the upper edge."""
     context = Context((gamma, t, i, j), (lt(ZERO, gamma), *ABOVE.where, le(ONE, i), le(ONE, j), make("ne", i, j)))
     there = instance(beyond_upper(), context)
     cited = axiom("isotropic_law_across_above")

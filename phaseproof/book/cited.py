@@ -24,7 +24,8 @@ class Axiom:
 def known_axioms() -> dict[str, Axiom]:
     """Every cited fact by its name."""
     return {
-        name: Axiom(name, axiom.words, axiom.source, tuple(formula(axiom.theorem))) for name, axiom in AXIOMS.items()
+        name: Axiom(name, axiom.words, axiom.source[:1].upper() + axiom.source[1:], tuple(formula(axiom.theorem)))
+        for name, axiom in AXIOMS.items()
     }
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import copysign, isfinite
 
 from ..theory.domain import Parameter
-from ..typesetting.notation import written
+from ..typesetting.notation import in_sentence, written
 from .claims import Measured
 from .plotting import Curves
 
@@ -27,9 +26,7 @@ def of_curves(found: Curves) -> str:
 
 def letter_of(parameter: Parameter) -> str:
     """A parameter's letter as sentences write it: what a figure beside it shows."""
-    letter = written(parameter.symbol).replace("\\", "").replace("{", "").replace("}", "")
-    plain = re.fullmatch(r"[A-Za-z]+(_\w+)?", letter) and not re.search("mathrm|ell|ast", letter)
-    return letter if plain else parameter.name
+    return in_sentence(written(parameter.symbol), parameter.name)
 
 
 def course(name: str, x: Sequence[float], heights: Sequence[float]) -> str:

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, LogNorm, Normalize
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter
 
 from ..numeric.text import comma_separated
 from ..simulation.settings import SIZES, Setting
@@ -25,7 +25,7 @@ from ..theory.errors import PhaseproofError, UsageError
 from ..theory.language import HEADS
 from .labels import COLUMN, LOAD, axis_label, label_values
 from .plotting import Curves, curves, plan
-from .style import COLOURS, NEUTRAL, house_style, logarithmic, new_figure
+from .style import COLOURS, NEUTRAL, between_decades, house_style, logarithmic, new_figure
 
 if TYPE_CHECKING:
     from ..simulation.validation import ClaimValidation
@@ -173,7 +173,8 @@ def _colours(figure: Figure, axes: Sequence[Axes], parameter: Parameter, at: Seq
     bar = figure.colorbar(scale, ax=list(axes), label=axis_label(parameter, COLUMN), pad=0.02, format=plain)
     assert bar.solids is not None
     bar.solids.set(rasterized=False, edgecolor="face")
-    bar.ax.yaxis.set_minor_formatter(plain if high < 30 * low else NullFormatter())
+    if spread:
+        bar.ax.yaxis.set_minor_formatter(between_decades(low, high))
     return list(scale.to_rgba(np.array(values)))
 
 

@@ -92,7 +92,7 @@ class Distance:
 
 DISTANCES = (
     Distance("overlap of two models on disjoint data", "convergence.overlap"),
-    Distance("Bures-Wasserstein distance per dimension", "generalisation.bulk_error"),
+    Distance("Bures–Wasserstein distance per dimension", "generalisation.bulk_error"),
     Distance("KL of the learnt law from the true one, per dimension", "generalisation.kl_forward"),
     Distance("KL of the true law from the learnt one, per dimension", "generalisation.kl_reverse"),
     Distance("worst error of the variance of a projection: the operator norm", "generalisation.operator_norm"),

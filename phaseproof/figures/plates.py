@@ -56,7 +56,7 @@ def order_parameters(path: Path) -> str:
     save(figure, path)
     return (
         "Order parameters over the load gamma = n/d, from their closed forms. At gamma = 1 the data begin to span the "
-        "space: the divergence becomes finite only beyond it, while convergence and the Bures-Wasserstein error pass "
+        "space: the divergence becomes finite only beyond it, while convergence and the Bures–Wasserstein error pass "
         "through smoothly."
     )
 

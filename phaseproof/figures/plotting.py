@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import inf, isfinite, nan
 from typing import Any
 
@@ -28,6 +29,9 @@ from .style import COLOURS, LINES, MARKS, house_style, logarithmic, new_figure
 
 GRID = 96
 CURVES = 3
+PLACES = 8
+"""Points of an axis at which the values of other parameters are tried."""
+
 SIMULATED = 9
 
 
@@ -84,7 +88,7 @@ def plan(claim: Claim, given: Mapping[str, str] | None = None, grid: int = GRID,
             f"every parameter has a fixed value; give one as a range, for example {claim.domain.names[0]}=1..10"
         )
     axis = _axis(chosen, given.get(chosen.name), grid)
-    others = _others(claim, chosen, given)
+    others = _others(claim, axis, given)
     drawn = Plan(claim, axis, tuple(others), spectrum)
     first = next(((other, x) for other in others for x in axis.values if _inside(drawn, other, x)), None)
     if first is not None:
@@ -152,11 +156,11 @@ def _default_range(parameter: Parameter) -> tuple[sp.Expr, sp.Expr]:
     return low + inside * width * int(parameter.lower_open), high - inside * width * int(parameter.upper_open)
 
 
-def _others(claim: Claim, chosen: Parameter, given: Mapping[str, str]) -> list[dict[str, sp.Rational]]:
+def _others(claim: Claim, axis: Axis, given: Mapping[str, str]) -> list[dict[str, sp.Rational]]:
     """The values of the other parameters, one set for each curve: the first of them varies where nothing is given."""
     curves: list[dict[str, sp.Rational]] = [{}]
     for parameter in claim.domain.parameters:
-        if parameter is chosen:
+        if parameter is axis.parameter:
             continue
         if parameter.name in given:
             values = [exact(parameter.name, part) for part in given[parameter.name].split(",")]
@@ -164,9 +168,29 @@ def _others(claim: Claim, chosen: Parameter, given: Mapping[str, str]) -> list[d
                 if not parameter.holds(value) or (parameter.integer and not value.is_Integer):
                     raise UsageError(f"{parameter.name} = {value} is outside the domain; valid: {parameter.describe()}")
         else:
-            values = nice(parameter)[: CURVES if len(curves) == 1 else 1]
+            values = _chosen(claim, parameter, axis, curves[0])[: CURVES if len(curves) == 1 else 1]
         curves = [{**curve, parameter.name: value} for curve in curves for value in values]
     return curves[: len(COLOURS)]
+
+
+def _chosen(claim: Claim, parameter: Parameter, axis: Axis, known: Mapping[str, sp.Rational]) -> list[sp.Rational]:
+    """Nice values, those first with which more of the axis is inside the domain; without those with which nothing of it is.
+
+    Parameters that are not yet known have the nice values with which most of it is.
+    """
+    values = nice(parameter)
+    if not claim.domain.conditions:
+        return values
+    later = [p for p in claim.domain.parameters if p.name not in {*known, parameter.name, axis.parameter.name}]
+    rest = [dict(zip((p.name for p in later), one, strict=True)) for one in product(*map(nice, later))]
+    drawn, places = Plan(claim, axis, (), None), axis.values[:: max(1, len(axis.values) // PLACES)]
+
+    def inside(value: sp.Rational) -> int:
+        given = {**known, parameter.name: value}
+        return max(sum(_inside(drawn, {**given, **one}, x) for x in places) for one in rest)
+
+    shares = {value: inside(value) for value in values}
+    return sorted((value for value in values if shares[value]), key=lambda value: -shares[value]) or values
 
 
 def _inside(plan: Plan, other: Mapping[str, sp.Rational], x: sp.Rational) -> bool:

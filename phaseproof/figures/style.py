@@ -88,8 +88,16 @@ def save(figure: Figure, path: Path) -> None:
 
 def logarithmic(axes: Axes) -> None:
     """A logarithmic axis of loads with plain numbers on it."""
-    plain = FuncFormatter(lambda load, _: f"{load:g}")
     axes.set_xscale("log")
-    axes.xaxis.set_major_formatter(plain)
-    low, high = axes.get_xlim()
-    axes.xaxis.set_minor_formatter(plain if high / low < 30 else FuncFormatter(lambda load, _: ""))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda load, _: f"{load:g}"))
+    axes.xaxis.set_minor_formatter(between_decades(*axes.get_xlim()))
+
+
+ROOM = ((3, "23456789"), (6, "2357"), (300, "25"))
+"""First digits of the labels between the decades of a logarithmic axis, up to a ratio of its ends."""
+
+
+def between_decades(low: float, high: float) -> FuncFormatter:
+    """Plain numbers between the decades of an axis from low to high, as many as do not run into each other."""
+    digits = next((digits for ratio, digits in ROOM if high < ratio * low), "")
+    return FuncFormatter(lambda value, _: f"{value:g}" if f"{value:.0e}"[0] in digits else "")

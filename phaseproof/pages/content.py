@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +20,7 @@ from ..theory.claim import Claim
 from ..theory.write.shown import Words
 from ..typesetting.breaking import broken
 from ..typesetting.latex import PageLetters, latex, typeset
-from ..typesetting.notation import Abbreviation, written
+from ..typesetting.notation import Abbreviation, in_sentence, written
 from ..typesetting.terms import signs_of
 from .formula import Formula, formula
 from .lemmas import axiom_in_full
@@ -80,6 +81,11 @@ class ClaimContent:
     seconds: float
     figure: DrawnFigure | None
     simulation_figure: DrawnFigure | None
+
+    def in_letters(self, words: str) -> str:
+        """A sentence that names parameters as the command line does, with the letters that they have on the page."""
+        named = {p.name: in_sentence(p.symbol, p.name) for p in self.parameters}
+        return re.sub(r"\b[A-Za-z]\w*\b", lambda found: named.get(found[0], found[0]), words)
 
     @property
     def argument(self) -> tuple[Stretch, ...]:

@@ -111,7 +111,7 @@ def claim_page(page: ClaimContent, run: Run) -> str:
         rows = [
             [
                 words(t.words),
-                words(t.point),
+                words(page.in_letters(t.point)),
                 t.true,
                 t.stated,
                 f"{t.refused} of {t.settings}" if t.settings else "none compared",
@@ -232,7 +232,8 @@ def derivation_lines(page: ClaimContent, words: Callable[[str], str]) -> Lines:
         )
         steps = [left_out, ""] if page.left_out else []
         steps += [line for step in page.below for line in step_lines(step, words)]
-        lines += [*_opened(f"{len(page.below) + page.left_out} further steps, within the lemmas", steps), ""]
+        further = len(page.below) + page.left_out
+        lines += [*_opened(f"{further} further step{'s' * (further > 1)}, within the lemmas", steps), ""]
     return lines
 
 
@@ -318,7 +319,7 @@ def regions_table(page: ClaimContent) -> Lines:
     return table(
         head,
         [
-            [escape_markdown(one.name), str(one.settings), str(one.seeing)]
+            [escape_markdown(page.in_letters(one.name)), str(one.settings), str(one.seeing)]
             + ["none" if number is None else f"{number:.2g}" for number in (one.median, one.worst, one.resolution)]
             for one in page.validated.regions
         ],

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+import sympy as sp
+
 from ..theory.claim import Claim, Hypothesis
 from ..theory.domain import Domain, Parameter
 from ..typesetting.latex import PageLetters, latex
@@ -9,9 +14,37 @@ from ..typesetting.notation import written
 
 
 def domain_latex(domain: Domain, page: PageLetters | None = None) -> list[str]:
-    """The range of each parameter and each further condition."""
-    ranges = [range_latex(p, page) for p in domain.parameters]
-    return ranges + [latex(condition, (), page) for condition in domain.conditions]
+    """The range of each parameter, and each condition that is more than a bound of one by a number."""
+    parameters = {parameter.symbol: parameter for parameter in domain.parameters}
+    further = []
+    for condition in domain.conditions:
+        if narrowed := _narrowed(parameters, condition):
+            parameters[narrowed.symbol] = narrowed
+        else:
+            further.append(condition)
+    return [range_latex(p, page) for p in parameters.values()] + [latex(one, (), page) for one in further]
+
+
+def _narrowed(parameters: Mapping[sp.Symbol, Parameter], condition: sp.Basic) -> Parameter | None:
+    """The parameter within a condition that bounds it by a number; None for any other condition, or if no interval is left."""
+    if not isinstance(condition, sp.Lt | sp.Le | sp.Gt | sp.Ge):
+        return None
+    low, high, is_open = condition.lts, condition.gts, isinstance(condition, sp.Lt | sp.Gt)
+    if low.is_Rational and high in parameters:
+        known = parameters[high]
+        if known.integer:
+            low, is_open = sp.floor(low) + 1 if is_open else sp.ceiling(low), False
+        tighter = low > known.lower or (low == known.lower and is_open)
+        found = replace(known, lower=low, lower_open=is_open) if tighter else known
+    elif high.is_Rational and low in parameters:
+        known = parameters[low]
+        if known.integer:
+            high, is_open = sp.ceiling(high) - 1 if is_open else sp.floor(high), False
+        tighter = high < known.upper or (high == known.upper and is_open)
+        found = replace(known, upper=high, upper_open=is_open) if tighter else known
+    else:
+        return None
+    return found if found.lower < found.upper else None
 
 
 def hypothesis_latex(hypothesis: Hypothesis) -> str:

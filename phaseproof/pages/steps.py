@@ -186,7 +186,7 @@ def spoken(step: Step) -> str:
 
 
 _BEGINS_WITH_A_WORD = re.compile(
-    rf"(?!(?:{'|'.join(GREEK)}|sqrt|int|ln|exp|abs|tr|det|lim)\b)(?:[a-z]{{2,}}\b[^(^_]|a [a-z]{{2,}})"
+    rf"(?!(?:{'|'.join(GREEK)}|sqrt|int|ln|exp|abs|tr|det|lim|sin|cos|tan|erf|max|min)\b)(?:[a-z]{{2,}}\b(?![(^_])|a [a-z]{{2,}})"
 )
 
 

@@ -284,7 +284,7 @@ def simulation_lines(page: ClaimContent, words: Sentences) -> Lines:
         lines += [f"A relative error of {validated.resolution:.2g} in the claim would have been noticed.", ""]
         if (weakest := validated.weakest) is not None:
             lines += [
-                f"It is seen least well with {as_tex(weakest.name)}: an error there of {weakest.resolution:.2g}.",
+                f"It is seen least well {as_tex(page.in_letters(weakest.there))}: an error there of {weakest.resolution:.2g}.",
                 "",
             ]
         if validated.unnoticed:
@@ -305,6 +305,11 @@ def simulation_lines(page: ClaimContent, words: Sentences) -> Lines:
     return lines + tabular([*names, "predicted", "measured", "s.e.", "residual/s.e."], rows)
 
 
+def _rounded(number: str) -> str:
+    """To eight digits; as it stands where 64-bit numbers do not tell it from 0."""
+    return f"{float(number):.8g}" if float(number) else number
+
+
 def twin_lines(page: ClaimContent) -> Lines:
     """The false twins with the point where each is false."""
     if not page.twins:
@@ -312,9 +317,9 @@ def twin_lines(page: ClaimContent) -> Lines:
     rows = [
         [
             as_tex(t.words),
-            as_tex(t.point),
-            escape_tex(t.true[:12]),
-            escape_tex(t.stated[:12]),
+            as_tex(page.in_letters(t.point)),
+            escape_tex(_rounded(t.true)),
+            escape_tex(_rounded(t.stated)),
             f"{t.refused} of {t.settings}" if t.settings else "--",
         ]
         for t in page.twins

@@ -28,6 +28,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 FRONT = "index.html"
 
 
+_SIGN = re.compile(r"(?<=[\w)|⟩]) (=|&[lg]t;|[≤≥≠+−]) (?=−?[\w(|⟨√])(?!\w{9})")
+
+
+def together(sentence: str) -> str:
+    """The sentence without an end of a line beside a sign that something short follows."""
+    return _SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence)
+
+
 def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Environment:
     """Templates with everything escaped; ``address`` is where a claim's page is, ``titles`` are those of claims that have one."""
     made = Environment(
@@ -39,7 +47,7 @@ def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Env
     )
     made.filters["inline"] = lambda latex: Markup(mathml(latex))
     made.filters["display"] = lambda latex: Markup(mathml(latex, True))
-    made.filters["prose"] = lambda text: Markup(as_html(text, titles, address))
+    made.filters["prose"] = lambda text: Markup(together(as_html(text, titles, address)))
     made.filters["words"] = lambda name: in_words(name.rpartition(".")[2])
     made.filters["id"] = lambda name: Markup(re.sub("([._])", r"\1<wbr>", html.escape(name)))
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])

@@ -64,10 +64,10 @@ class Found:
 
 
 def letters_of_page(claim: Claim, expressions: Iterable[sp.Basic], known: Sequence[Abbreviation]) -> PageLetters:
-    """One letter for each symbol and each named part of a page; the claim's own parameters come first."""
+    """One letter for each symbol and each named part of a page; the claim's own parameters come first, then what it binds."""
     everything = Found(expressions, known)
     symbols = everything.symbols | set(claim.domain.symbols)
-    shown = letters(symbols, claim.domain.names)
+    shown = letters(symbols, claim.domain.names, {symbol.name for symbol in symbols_in(claim.conclusion)})
     own = {symbol: shown.get(symbol) or written(symbol) for symbol in sharing(symbols)}
     taken = {shown.get(symbol) or written(symbol) for symbol in symbols}
     signs = [entry.symbol for entry in everything.fixed] + [one.symbol for one in everything.claims]

@@ -19,7 +19,7 @@ from ..numeric.comparison import Comparison, Part, compare, compare_bounded, lev
 from ..numeric.measurement import Measurement, rare_events, together
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
-from .regions import Region, labels, parts, region
+from .regions import Region, labels, parts, region, there
 from .settings import Setting
 from .simulating import Task, measured, task
 from .trials import SEEING, Evaluate, Foreseen, Trial, evaluate_closed_form, foresee
@@ -195,10 +195,10 @@ class Judge(Tests):
                     claim, [seen[at] for at in group], first, look, len(groups), looks.event
                 )
                 if refused:
-                    there = f" with {name}" if name else ""
+                    place = f" {there(name)}" if name else ""
                     rows = BATCHES * sum(seen[at].trial.replicates for at in group)
                     unless = _unless(claim, rows, self.accusation[1] / len(groups))
-                    words = f"the mean over {len(group)} settings{there} disagrees with the claim"
+                    words = f"the mean over {len(group)} settings{place} disagrees with the claim"
                     return judged(Verdict.REFUTED, words + unless)
         reason = _undecided(trials, list(pooled.values()))
         if not reason and chained(seen) <= self.accusation[1]:

@@ -33,6 +33,20 @@ class Region:
     resolution: float | None
     pooled: Comparison | None
 
+    @property
+    def there(self) -> str:
+        """In words: where it is."""
+        return there(self.name)
+
+
+ELSEWHERE = "elsewhere"
+"""The region where no condition of a claim's cases holds."""
+
+
+def there(name: str) -> str:
+    """A region by its name, as an adverb."""
+    return name if name == ELSEWHERE else f"with {name}"
+
 
 def labels(claim: Claim, setting: Setting) -> list[str]:
     """The parts of the domain in which a setting is."""
@@ -73,7 +87,7 @@ def _branch(claim: Claim, setting: Setting) -> list[str]:
     if condition is None:
         return []
     if not isinstance(condition, Relational):
-        return ["elsewhere"]
+        return [ELSEWHERE]
     sign = "=" if isinstance(condition, sp.Eq) else condition.rel_op
     return [f"{condition.lhs} {sign} {condition.rhs}".replace("**", "^").replace("*", " ")]
 

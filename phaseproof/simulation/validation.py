@@ -84,7 +84,7 @@ class ClaimValidation:
         if self.resolution is None:
             return words
         words += f", would notice {error_of(self.trials)} of {self.resolution:.2g}"
-        words += f", {self.weakest.resolution:.2g} with {self.weakest.name}" if self.weakest else ""
+        words += f", {self.weakest.resolution:.2g} {self.weakest.there}" if self.weakest else ""
         return words + (f"; {self.unnoticed}" if self.unnoticed else "")
 
     @property

@@ -14,8 +14,8 @@ INDENT, HEAD = 4, 10
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 _RELATIONS = ("=", "<", ">", r"\leq", r"\geq", r"\neq", r"\to")
 _OPERATORS = ("+", "-")
-_CLAUSES, _INTRODUCTIONS = ("for", "where", "and"), ("with", "solves")
-"""Words before which, and after which, a line may end."""
+_CLAUSES, _INTRODUCTIONS, _LIST = ("for", "for every", "where", "and"), ("with", "solves"), "for every"
+"""Words before which, and after which, a line may end; and those after which one ends at commas, not at relations."""
 _NO_WIDTH = re.compile(
     r"\\(left|right|middle|!|displaystyle|limits|begin|end|,|;|:|quad|biggl|biggr|bigl|bigr|text|mathrm|mathbb|mathbf|mathcal|operatorname)$"
 )
@@ -140,7 +140,7 @@ def pieces(text: str, room: float | None = None) -> list[str]:
     found: list[list[str]] = [[]]
     solid: list[bool] = []
     sizes: list[tuple[str, str]] = []
-    at, joined = 0, False
+    at, joined, listed = 0, False, False
     while at < len(parts):
         token = parts[at]
         if token == r"\text" and not any(solid):
@@ -148,6 +148,7 @@ def pieces(text: str, room: float | None = None) -> list[str]:
             word = "".join(parts[at + 2 : end - 1]).strip()
             if word in _CLAUSES:
                 found.append([])
+                listed = word == _LIST
             found[-1] += parts[at:end]
             if word in _INTRODUCTIONS:
                 found.append([])
@@ -174,11 +175,13 @@ def pieces(text: str, room: float | None = None) -> list[str]:
             at, joined = at + 1 + sized, True
             continue
         sign = token in _OPERATORS or (token in _RELATIONS and token != r"\to")
-        if sign and joined and not any(solid):
+        if sign and joined and not listed and not any(solid):
             found.append([])
         if not token.isspace():
             joined = not sign and token not in (r"\cdot", "^", "_", r"\to")
         found[-1].append(token)
+        if listed and token == "," and not any(solid):
+            found.append([])
         at += 1
     return [piece for part in found if (piece := "".join(part).strip().removesuffix(r"\quad").strip())]
 

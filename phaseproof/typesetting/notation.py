@@ -55,6 +55,12 @@ def written(symbol: sp.Symbol) -> str:
     return vetted(letter(symbol) or str(sp.latex(symbol)))
 
 
+def in_sentence(latex: str, name: str) -> str:
+    """A letter as sentences type it, which prose sets: sigma or k_1; the name where prose has no such letter."""
+    typed = latex.replace("\\", "").replace("{", "").replace("}", "")
+    return typed if re.fullmatch(r"[A-Za-z]+(_\w+)?", typed) and not re.search("mathrm|ell|ast", typed) else name
+
+
 def apart(before: str, behind: str) -> str:
     """What stands between two factors: a word is set off, lest it is read into what is beside it."""
     return r" \, " if re.search(r"\\mathrm\{\w{2,}\}\Z", before) or re.match(r"\\mathrm\{\w{2,}\}", behind) else " "
@@ -64,16 +70,18 @@ def _is_word(part: str) -> bool:
     return part.isalpha() and len(part) > 1 and part.lower() not in greek_letters_set
 
 
-def letters(symbols: Iterable[sp.Symbol], first: Collection[str] = ()) -> dict[sp.Symbol, str]:
+def letters(symbols: Iterable[sp.Symbol], *first: Collection[str]) -> dict[sp.Symbol, str]:
     """The LaTeX of those symbols that do not print themselves.
 
-    Symbols of one name share a letter. One that two names would share goes to that which is among the ``first``: a single
-    letter then has a prime elsewhere. It goes to no word where none is, or several are.
+    Symbols of one name share a letter. One that two names would share goes to that which is among the ``first`` names, in the
+    first collection that has one of them: a single letter then has a prime elsewhere. It goes to no word where none is, or
+    several are.
     """
     everything = {s for s in symbols if s.is_commutative}
     found = {s: shown for s in everything if (shown := letter(s)) is not None}
     for symbol in sharing(everything):
-        chosen = {other.name for other in everything if written(other) == written(symbol)} & {*first}
+        rivals = {other.name for other in everything if written(other) == written(symbol)}
+        chosen = next((among for names in first if (among := rivals & {*names})), set())
         if len(chosen) == 1 and symbol.name not in chosen and symbol not in found:
             found[symbol] = f"{written(symbol)}'"
         elif symbol in found and chosen != {symbol.name}:

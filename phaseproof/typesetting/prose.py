@@ -57,7 +57,11 @@ def prose(text: str, claims: Collection[str] = ()) -> Runs:
     for found in _TOKEN.finditer(_signs(text)):
         _add(runs, "text", _signs(text)[at : found.start()])
         name = found["name"]
-        if name is not None:
+        letter, _, index = (name or "").partition("_")
+        if letter in GREEK and index.isalnum() and name not in claims:
+            _add(runs, "text", letter)
+            _add(runs, "sub", index)
+        elif name is not None:
             _add(runs, "claim" if name in claims else "code" if "_" in name or name in claims else "text", name)
         elif found["index"] is not None or found["low"] is not None:
             _add(runs, "sub", found["index"] or found["low"])
@@ -178,6 +182,9 @@ _PERSONS = (
     "Stein",
     "Stieltjes",
     "Jensen",
+    "Poincaré",
+    "Ostrowski",
+    "Bartlett",
 )
 
 
@@ -185,7 +192,8 @@ def in_words(name: str) -> str:
     """A part of a claim's name as a heading: kl_forward_mean is "KL forward mean"."""
     spoken = re.sub(r"\b[bcdfghjklmnpqrstvwxz]{2,3}\b", lambda found: found[0].upper(), name.replace("_", " ").strip())
     for person in _PERSONS:
-        spoken = re.sub(rf"\b{person.lower().replace('–', ' ')}\b", person, spoken)
+        typed = person.lower().replace("–", " ").replace("é", "e")
+        spoken = re.sub(rf"\b{typed}\b", person, spoken)
     return spoken[:1].upper() + spoken[1:]
 
 
@@ -203,6 +211,7 @@ def as_tex(text: str, titles: Mapping[str, str] = NO_TITLES, address: Callable[[
             parts.append(rf"\emph{{{escape_tex(titles[part])}}} ({address(part)})")
         elif kind in ("sup", "sub"):
             inside = shown.replace(r"\(", "").replace(r"\)", "").replace(r"\textasciicircum{}", "^")
+            inside = rf"\mathrm{{{inside}}}" if re.fullmatch("[a-z]{2,}", part) else inside
             parts.append(rf"\({'^' if kind == 'sup' else '_'}{{{inside}}}\)")
         else:
             parts.append(rf"\texttt{{{shown}}}" if kind != "text" else shown)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import itertools
+import math
 import re
 from dataclasses import replace
 from math import isnan, nan
@@ -17,9 +19,9 @@ from phaseproof.figures import landscape, plates
 from phaseproof.figures.captions import course
 from phaseproof.figures.labels import COLUMN, label_values
 from phaseproof.figures.plotting import curves, figure, heights, plan, simulate
-from phaseproof.figures.style import COLOURS, house_style, new_figure, svg
+from phaseproof.figures.style import COLOURS, between_decades, house_style, new_figure, svg
 from phaseproof.theory.claim import Claim
-from phaseproof.theory.errors import UsageError
+from phaseproof.theory.errors import PhaseproofError, UsageError
 
 Capture = pytest.CaptureFixture[str]
 
@@ -207,3 +209,35 @@ def test_plates_draw_and_say_what_they_show(tmp_path: Path) -> None:
         caption = plate.draw(tmp_path / f"{plate.name}.svg")
         assert len(caption.split()) > 5
         assert (tmp_path / f"{plate.name}.svg").read_text().startswith("<?xml")
+
+
+def test_the_curves_that_are_chosen_lie_within_the_conditions_of_a_domain() -> None:
+    """Of three curves of one figure one had no value, one had a single one; four claims with conditions had no figure."""
+    for name in (
+        "memorisation.turn",
+        "recovery.two_atom_eigenvalue",
+        "recovery.second_overlap",
+        "sampling.euler_variance",
+    ):
+        claim = load_book()[name]
+        found = plan(claim)
+        for other in found.others:
+            inside = 0
+            for x in found.axis.values:
+                try:
+                    claim.domain.point({**other, found.axis.parameter.name: x})
+                except PhaseproofError:
+                    continue
+                inside += 1
+            assert inside > 5, (name, other)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.7, 4), (0.2, 5), (0.1, 10), (0.5, 1.4), (0.3, 40)])
+def test_labels_of_a_logarithmic_axis_do_not_run_into_each_other(low: float, high: float) -> None:
+    """Said was "0.60.70.80.9 1" below an axis of loads."""
+    shown = between_decades(low, high)
+    ticks = [digit * 10.0**power for power in (-1, 0, 1) for digit in range(1, 10)]
+    labelled = [x for x in ticks if low <= x <= high and (f"{x:.0e}"[0] == "1" or shown(x))]
+    places = [math.log(x / low) / math.log(high / low) for x in labelled]
+    assert labelled
+    assert all(after - before > 0.06 for before, after in itertools.pairwise(places))

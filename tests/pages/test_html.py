@@ -72,7 +72,8 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        return " ".join(self.seen)
+        """What is seen, a space without an end of a line being one."""
+        return " ".join(self.seen).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def write_reports(home: Path) -> None:

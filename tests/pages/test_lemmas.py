@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,14 +64,31 @@ def test_an_instance_has_the_words_of_the_lemma_that_it_is_one_of(results: tuple
     assert not [node for node in of_lemmas if node.step.title == node.uses[0].step.rule]
 
 
-def test_each_lemma_says_in_words_what_it_is() -> None:
-    """Fifty had the name of their function for a statement, such as "Log exists"."""
-    folder = Path(lemmas.__file__).parent
+def written_lemmas() -> dict[str, str]:
+    """The first paragraph of the docstring of each lemma of the book, by its place."""
+    book = Path(lemmas.__file__).parent.parent
     functions = [
-        (path.stem, node)
-        for path in sorted(folder.glob("*.py"))
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        (f"{path.relative_to(book)}: {node.name}", node)
+        for path in sorted(book.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and any(ast.unparse(one) == "lemma" for one in node.decorator_list)
     ]
-    assert len(functions) > 400
-    assert [f"{module}.{node.name}" for module, node in functions if not ast.get_docstring(node)] == []
+    return {name: (ast.get_docstring(node) or "").partition("\n\n")[0] for name, node in functions}
+
+
+def test_each_lemma_says_in_words_what_it_is() -> None:
+    """Nearly a hundred had the name of their function for a statement, such as "Log exists"."""
+    words = written_lemmas()
+    assert len(words) > 600
+    assert [name for name, said in words.items() if not said] == []
+
+
+CODE = re.compile(r"``|\b[a-z]+_[a-z]{3,}|\b[A-Z]{4,}\b")
+"""Names of the program in a sentence; `kappa`, `theta_1` and `int_0` are mathematics."""
+
+
+def test_the_words_of_a_lemma_stand_alone_and_are_not_those_of_its_program() -> None:
+    """Said were "ROOTS asks", "left_over(v)" and "The same at the two places", on pages that show no other lemma beside it."""
+    words = written_lemmas()
+    assert {name: said for name, said in words.items() if CODE.search(said)} == {}
+    assert {name: said for name, said in words.items() if said.startswith("The same")} == {}

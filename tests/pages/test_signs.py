@@ -160,6 +160,8 @@ def test_a_single_letter_yields_to_the_parameter_of_the_claim() -> None:
     time, t = sp.symbols("time t")
     assert letters([time, t], ["time"]) == {time: "t", t: "t'"}
     assert letters([time, t]) == {time: r"\mathrm{time}"}
+    assert letters([time, t], ["gamma"], {"time"}) == {time: "t", t: "t'"}
+    assert letters([time, t], ["t"], {"time"}) == {time: r"\mathrm{time}"}
 
 
 def test_a_word_with_an_index_is_upright() -> None:

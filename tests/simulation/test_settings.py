@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from phaseproof.book.selection import load_book
-from phaseproof.simulation.regions import labels, parts
+from phaseproof.simulation.regions import labels, parts, there
 from phaseproof.simulation.settings import branch, draw_settings
 from phaseproof.simulation.trials import evaluate_closed_form
 from phaseproof.theory import language
@@ -195,3 +195,9 @@ def test_a_simulation_that_asks_for_sizes_which_there_are_not_is_told() -> None:
         "n (the setting holds theta; n, d and entries are those of data: give the simulation its dimensions)"
         in asked.reason
     )
+
+
+def test_a_region_is_said_as_an_adverb() -> None:
+    """Said was "would notice 0.004, 0.01 with elsewhere"."""
+    assert there("n < d") == "with n < d"
+    assert there("elsewhere") == "elsewhere"

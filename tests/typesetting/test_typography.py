@@ -20,6 +20,7 @@ from phaseproof.checking.claims import check_claims, walk
 from phaseproof.pages.listing import paste
 from phaseproof.pages.ranges import range_latex
 from phaseproof.pages.steps import argument, nearest, numbered, step_content
+from phaseproof.pages.web import together
 from phaseproof.theory import language
 from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import PhaseproofError
@@ -576,3 +577,23 @@ def test_a_formula_is_printed_as_it_stands_and_not_built_anew() -> None:
     t = sp.Symbol("t", real=True)
     one_law = language.given(language.average(t, t), language.power_law(sp.Rational(1, 2)))
     assert latex(Contradicts(one_law, evaluate=False))
+
+
+def test_a_greek_letter_with_an_index_is_no_name_of_the_program() -> None:
+    assert as_html("at sigma_min = 2, theta_1 > 0", {}, str) == ("at σ<sub>min</sub> = 2, θ<sub>1</sub> &gt; 0")
+    assert as_tex("sigma_min") == r"\(\sigma\)\(_{\mathrm{min}}\)"
+
+
+def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
+    """A line ended within ln|gamma - 1|, and between "gamma =" and "1"."""
+    shown = together(as_html("like ln|gamma - 1|, n < d, from gamma = 1 on", {}, str))
+    assert shown.replace("\N{NO-BREAK SPACE}", "_") == "like ln|γ_−_1|, n_&lt;_d, from γ_=_1 on"
+
+
+def test_a_hypothesis_is_broken_at_its_commas() -> None:
+    """It was broken at the relations: "for every i in Z, 0" ended one line, "<= i" began the next."""
+    line = r"\left|f(x)\right| \leq A (1 + x)^{j} \quad \text{for every } i \in \mathbb{Z},\ 0 \leq i,\ 1 - r < x,\ x < aaaaaaaaaaaaaaaaaa + r"
+    first, second, *rest = lines(line)
+    assert first == r"\left|f(x)\right| \leq A (1 + x)^{j}"
+    assert second.startswith(r"\text{for every } i \in \mathbb{Z},")
+    assert all(not one.strip().startswith(("<", r"\leq")) for one in rest)

@@ -329,7 +329,7 @@ def closest_to_first_order(matrix: Formula, square: Formula) -> Stated:
     X M z has a uniform direction: projections on M z are half-normals N_i times one length. Given N_i, |x_i|^2/d has the mean
     1 + (N_i^2 - 1) (E tau(S^2 h)/E tau(S h) - d/n)/d and the variance 2/d. An assertion on the model: no textbook states the
     expansion of the maximum of such variables of weak dependence; tests hold it against simulations for six h.
-    Source: for its parts, Fang and Zhang, Generalized Multivariate Analysis (1990), 3.1; Leadbetter, Lindgren and Rootzen,
+    Source: for its parts, Fang and Zhang, Generalized Multivariate Analysis (1990), 3.1; Leadbetter, Lindgren and Rootzén,
     Extremes and Related Properties of Random Sequences and Processes (1983), chapter 4.
     """
     owes = (*_positive(matrix), *smooth("h"), every(f(x) ** 2 == h(x), x, where=[x >= 0])) if _positive(matrix) else ()
@@ -355,7 +355,10 @@ def seed_mean() -> Stated:
 
 @axiom()
 def seed_mean_of_one() -> Stated:
-    """The same for two functions of one matrix. Source: Isserlis (1918), Biometrika 12, 134."""
+    """The mean inner product of two functions of one matrix at a standard Gaussian seed is the trace of both.
+
+    Source: Isserlis (1918), Biometrika 12, 134.
+    """
     form = mean(inner(Z, of(M, f(x)), of(M, g(x))), Z, SEED)
     exist = every(defined(tau(M, f(x)))), every(defined(tau(M, g(x))))
     return stated(form == d * tau(M, f(x) * g(x)), d >= 1, owes=exist)

@@ -55,7 +55,7 @@ def edge_population() -> Stated:
 def bilinear_form() -> Stated:
     """The entry of the resolvent of C in the direction of an eigenvector of Sigma, at a real point off the spectrum.
 
-    Source: Hachem, Loubaton, Najim and Vallet (2013), Ann. Inst. H. Poincare Probab. Statist. 49, 36, theorem 1.1; Knowles and
+    Source: Hachem, Loubaton, Najim and Vallet (2013), Ann. Inst. H. Poincaré Probab. Statist. 49, 36, theorem 1.1; Knowles and
     Yin (2017), Probab. Theory Relat. Fields 169, 257, theorem 3.16.
     """
     form = in_probability(entry(of(SAMPLE, 1 / (place - x)), basis(i), basis(i)), *ALONG)

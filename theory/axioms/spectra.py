@@ -217,7 +217,7 @@ def variance_of_statistic() -> Stated:
 def isotropic_law(*where: Formula) -> Stated:
     """Entries of the resolvent of white data in one fixed direction, at a real point off the limiting spectrum.
 
-    Source: Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33; Bai and Silverstein (1998), Ann.
+    Source: Bloemendal, Erdős, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33; Bai and Silverstein (1998), Ann.
     Probab. 26, 316.
     """
     form, value = in_probability(entry(of(white(D), 1 / (y - x)), basis(i), basis(i))), over(LAW, 1 / (y - x), x)
@@ -226,9 +226,9 @@ def isotropic_law(*where: Formula) -> Stated:
 
 @axiom()
 def isotropic_law_across_above() -> Stated:
-    """The same for two orthogonal directions, beyond the spectrum.
+    """Entries of the resolvent of white data between two orthogonal directions vanish, at a real point beyond the spectrum.
 
-    Source: Bloemendal, Erdos, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33.
+    Source: Bloemendal, Erdős, Knowles, Yau and Yin (2014), Electron. J. Probab. 19, 33.
     """
     form = in_probability(entry(of(white(D), 1 / (y - x)), basis(i), basis(j)))
     return stated(form == 0, load > 0, i >= 1, j >= 1, i != j, UPPER < y)

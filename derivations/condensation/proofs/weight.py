@@ -173,9 +173,9 @@ PROOFS: dict[str, Callable[[], Line]] = {condensation_claim.name: weight_bound}
 
 IDEAS: dict[str, str] = {
     "condensation.weight_bound": (
-        "Given the true example and the noise, the weight is 1/(1 + s), s a sum over the other examples, and 1/(1 "
-        "+ s) is convex: Jensen's inequality puts the mean of s. That is (n - 1) e^-i, as the mean of a bell over "
-        "one other example is a product over independent entries."
+        "Given the true example and the noise, the weight is 1/(1 + s), s a sum over the other examples. This is "
+        "convex in s: by Jensen's inequality its mean is at least 1/(1 + E s), and E s is (n - 1) e^-i, as the "
+        "mean of a bell over one other example is a product over independent entries."
     ),
 }
 """What each proof does, in a sentence or two."""

@@ -99,9 +99,9 @@ IDEAS: dict[str, str] = {
         "slope of H keep H^2 within c^2/16 of 1 - c/4 on (0, 1]."
     ),
     "convergence.duality": (
-        "S and its companion of the exchanged roles have the same eigenvalues but for zeros, and the half moment "
-        "shows it: below gamma = 1 it is sqrt(gamma) times the series at gamma, above it the series at 1/gamma. "
-        "The overlap is its square."
+        "The overlap is the square of the half moment: the square of one series at 1/gamma for gamma >= 1, and "
+        "gamma times its square at gamma below. The exchange of gamma and 1/gamma exchanges both forms, up to the "
+        "factor gamma."
     ),
     "convergence.load_expansion": (
         "For gamma >= 1 the overlap is H(c)^2 with c = 1/gamma, and bounds of H turn around: 1/c is within c/4 of "

@@ -59,7 +59,7 @@ UP_TO_ONE = Context((gamma,), (lt(ZERO, gamma), le(gamma, ONE)))
 
 @lemma
 def as_series(context: Context) -> Line:
-    """The same as gamma H(gamma)^2 up to gamma = 1, as H(1/gamma)^2 from there on."""
+    """gamma F(4 s/(1 + s)^2)^2/(1 + s)^2 with s^2 = gamma is gamma H(gamma)^2 up to gamma = 1, H(1/gamma)^2 from there on."""
     few = context is UP_TO_ONE
     at = _radius if few else power(gamma, Fraction(-1, 2))
     below = have(le(at, ONE), context, rule="sign")

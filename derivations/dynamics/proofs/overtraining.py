@@ -109,6 +109,7 @@ def _at(at: Term) -> Context:
 
 @lemma
 def late_slope() -> Line:
+    """The slope of the test error over what is still to be learnt tends to 4 sigma^2 ((1 - 1/sqrt(gamma))^2 - 1)."""
     context, statement = claimed(late_claim)
     quotient = instantiate(statement.args[0].args[1], time)
     (rate,) = (s for s in subterms(quotient) if s.head == "deriv")

@@ -157,8 +157,8 @@ IDEAS: dict[str, str] = {
     **dict.fromkeys(
         ("dynamics.best_time_bulk", "dynamics.best_bulk_error"),
         "After a time of training the learnt covariance is a share a of S, so that the bulk error is 1 + a - 2 "
-        "sqrt(a) h, h the half moment. It is least where a = h^2, which is the overlap q, and the share rises "
-        "strictly with time from 0 to 1.",
+        "sqrt(a) h, h the half moment. It is least where a = h^2, which is the overlap q, and is 1 - h^2 there; "
+        "the share rises strictly with time from 0 to 1, so that it is h^2 at one time.",
     ),
 }
 """What each proof does, in a sentence or two."""

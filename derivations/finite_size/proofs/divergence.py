@@ -17,6 +17,7 @@ from ..shifts import kl_forward_claim, kl_reverse_claim
 
 @lemma
 def shift_value(claim: Claim) -> Line:
+    """d times what the mean divergence per dimension has beyond its limit, in the limit."""
     beyond = mul(d, sub(mean(logarithm), core))
     load = div(n, d)
     of, by = reverse, neg(mul(HALF, beyond))

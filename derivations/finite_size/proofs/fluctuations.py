@@ -44,6 +44,7 @@ def value_in_w() -> Line:
 
 @lemma
 def resolvent_variance() -> Line:
+    """The variance of tr(1/(z - S)) in the limit, by the distances of z from both edges."""
     context, statement = claimed(resolvent_claim)
     opposite = {ridge: neg(z)}
     known, root = limit_of_transform(), instance(one_root(), LOADS_BELOW, images=opposite)
@@ -62,6 +63,7 @@ def resolvent_variance() -> Line:
 
 @lemma
 def log_determinant_variance() -> Line:
+    """The variance of ln det S tends to -2 ln(1 - 1/gamma)."""
     context, statement = claimed(log_determinant_claim)
     known = variance()
     body = instantiate(statement.args[0].args[1], n, d)

@@ -31,6 +31,7 @@ from ..shifts import excess_claim, gap_claim, test_claim, train_claim
 
 @lemma
 def train_shift() -> Line:
+    """d times what the training loss has beyond its limit at the load n/d, in the limit."""
     context, statement = claimed(train_claim)
     body = instantiate(statement.args[0].args[1], n, d)
     size = instance(root_at_size(), NOISY, images={var("load", "real"): div(n, d), var("s", "real"): variance})

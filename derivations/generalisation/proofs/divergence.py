@@ -61,6 +61,7 @@ def mean_by_traces(name: str, known: tuple[Line, ...], context: Context) -> Line
 
 @lemma
 def by_traces(of: Term) -> Line:
+    """The mean divergence by E tau(ln S), and by E tau(1/S) or E tau(S)."""
     if of is forward:
         return mean_by_traces("kl_from_white", (mean_inverse(), mean_logarithm()), MORE)
     return mean_by_traces("kl_to_white", (mean_logarithm(),), ENOUGH)
@@ -68,6 +69,7 @@ def by_traces(of: Term) -> Line:
 
 @lemma
 def reverse_value() -> Line:
+    """The mean divergence per dimension is -E tau(ln S)/2, as E tau(S) = 1."""
     context, statement = claimed(reverse_mean)
     unit = have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")
     return have(statement, context, by_traces(reverse), unit, mean_logarithm(), rule="field", title="exact mean")
@@ -88,6 +90,7 @@ def along_loads(claim: Claim, of: Term, scale: Term, by: Term, *known: Line) -> 
 
 @lemma
 def limit_value(claim: Claim) -> Line:
+    """The mean divergence per dimension in the limit, by those of the mean traces."""
     one, two = mean(logarithm), inverse_value if claim is forward_limit else ONE
     by = mul(HALF, add(two, num(-1), one if claim is forward_limit else neg(one)))
     return along_loads(claim, forward if claim is forward_limit else reverse, ONE, by, logarithm_limits()[0])
@@ -131,6 +134,7 @@ def slope_value(claim: Claim) -> Line:
 
 @lemma
 def forward_value() -> Line:
+    """The mean divergence per dimension is (E tau(1/S) + E tau(ln S) - 1)/2."""
     context, statement = claimed(forward_mean)
     return have(
         statement, context, by_traces(forward), mean_inverse(), mean_logarithm(), rule="field", title="exact mean"

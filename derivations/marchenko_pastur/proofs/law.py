@@ -82,16 +82,19 @@ def for_all_loads(name: str, value: Term) -> Line:
 
 @lemma
 def atom() -> Line:
+    """The law of the limiting transform has the atom 1 - gamma at 0 for gamma < 1, and none for gamma >= 1."""
     return for_all_loads("transform_atom", make("cases", le(ONE, gamma), ZERO, TRUE, sub(ONE, gamma)))
 
 
 @lemma
 def lower_edge() -> Line:
+    """The law of the limiting transform begins at (1 - 1/sqrt(gamma))^2, its atom at 0 left aside."""
     return for_all_loads("transform_lower_edge", lower)
 
 
 @lemma
 def upper_edge() -> Line:
+    """The law of the limiting transform ends at (1 + 1/sqrt(gamma))^2."""
     return for_all_loads("transform_upper_edge", upper)
 
 
@@ -232,7 +235,7 @@ PROOFS: dict[str, Callable[[], Line]] = {
 IDEAS: dict[str, str] = {
     "marchenko_pastur.stieltjes_transform": (
         "Integration by parts over the Gaussian entries gives an equation for E tau(1/(z - S)) at every size, "
-        "which is quadratic up to the variance of tau(1/(z - S)). Poincare's inequality makes that variance "
+        "which is quadratic up to the variance of tau(1/(z - S)). Poincaré's inequality makes that variance "
         "vanish, so that the limit is the negative root."
     ),
     "marchenko_pastur.density": (

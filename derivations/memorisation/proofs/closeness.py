@@ -267,6 +267,7 @@ def closest_positive(kind: Kind) -> Line:
 
 @lemma
 def excess() -> Line:
+    """The largest cosine of a sample over that of fresh data tends to sqrt(1 + 1/(gamma (1 + ridge)))."""
     context, statement = claimed(excess_claim)
     one, two, c, e = (mean(letters(LEARNT)[0]), mean(letters(FRESH)[0]), EL, raised(8))
     a, b, el, r = (var(name, "real") for name in ("ours", "theirs", "most", "root"))
@@ -290,6 +291,7 @@ def excess() -> Line:
 
 @lemma
 def above_fresh() -> Line:
+    """sqrt(1 + 1/(gamma (1 + ridge))) > 1 at every load."""
     context, statement = claimed(above_fresh_claim)
     known = excess()
     inside = have(lt(ONE, add(ONE, inverse(mul(gamma, add(ONE, rho))))), context, rule="sign")
@@ -305,6 +307,7 @@ def above_fresh() -> Line:
 
 @lemma
 def load_of_multiple() -> Line:
+    """sqrt(1 + 1/(gamma (1 + ridge))) is the multiple at one load."""
     context, statement = claimed(multiple_claim)
     multiple = var("multiple", "real")
     source, point = statement.args[0].args[0], statement.args[1]
@@ -346,8 +349,8 @@ IDEAS: dict[str, str] = {
         "bounds with one limit."
     ),
     "memorisation.above_fresh": (
-        "Both samples and fresh data have their largest cosines at the mean of the largest half-normal over "
-        "sqrt(d), up to factors that tend to known limits. Their quotient has the quotient of these limits."
+        "To leading order the largest cosine of a sample is that of fresh data times sqrt(1 + 1/(gamma (1 + "
+        "ridge))). The root is above 1 at every load."
     ),
     "memorisation.load_of_multiple": (
         "To leading order a sample's largest cosine is that of fresh data times a factor that falls with the "

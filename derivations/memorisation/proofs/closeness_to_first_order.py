@@ -208,6 +208,7 @@ def cited_vanishes(kind: Kind) -> Line:
 
 @lemma
 def to_first_order(kind: Kind) -> Line:
+    """The claim's form over the largest cosine is 1 + o(1/d)."""
     context, statement = claimed(overlap_claim if kind is LEARNT else fresh_claim)
     apart, ours, _ = forms(kind)
     body = apart.statement.args[1]
@@ -233,8 +234,9 @@ IDEAS: dict[str, str] = {
     **dict.fromkeys(
         ("memorisation.overlap", "memorisation.fresh"),
         "The largest cosine is expanded to first order in 1/d around the largest of n half-normals: a cited "
-        "expansion, in moments of the matrix that makes the samples. All contractions give these moments, and the "
-        "expansion is written in their values.",
+        "expansion, in moments of the matrix that makes the samples. All contractions give these moments; with "
+        "their values the claim's form differs from the cited one by terms that are small against 1/d, by the "
+        "bounds of the largest cosine to leading order.",
     ),
 }
 """What each proof does, in a sentence or two."""

@@ -134,6 +134,7 @@ def in_whole_powers(context: Context) -> tuple[Line, Line]:
 
 @lemma
 def level_reached() -> Line:
+    """Where the law first falls to the level: at 10, at a root before the turn, or, in place of never, at the turn."""
     context, statement = claimed(load_claim)
     high_guard, start, low_guard, *_ = statement.args[0].args
     starts, stops = high_guard.args[0], low_guard.args[1]

@@ -112,7 +112,7 @@ def slopes() -> tuple[Line, Line]:
 
 @lemma
 def as_written() -> Line:
-    """N - s as authors write it."""
+    """N - s in the claim's words."""
     there = [instance(line, COUNTED) for line in (log_exists(), positive()[2])]
     body = instantiate(written_turn().args[1], x)
     return have(eq(body, sub(N, SHARE)), COUNTED, *there, rule="functional_equation")
@@ -123,7 +123,7 @@ TURNS = substitute(TURN, {s: SHARE})
 
 @lemma
 def place() -> tuple[Line, Line, Line]:
-    """N is s there, beyond 10; it is the same as authors write it."""
+    """At the turn N is s; it lies beyond 10; and it is the root that the claim states."""
     there = instance(turn(), SIZES, share(), images={s: SHARE})
     inside = have(lt(TEN, TURNS), SIZES, there, rule="sign")
     return there, inside, have(eq(TURNS, written_turn()), SIZES, there, as_written(), rule="rewrite")
@@ -131,6 +131,7 @@ def place() -> tuple[Line, Line, Line]:
 
 @lemma
 def least_at_turn() -> Line:
+    """The law is least at the turn, and nowhere else from 10 examples on."""
     context, statement = claimed(turn_claim)
     lines = *place()[:2], elsewhere(mean_exists()), slope(), *slopes()
     minimum = make("minimiser", LINE, close(law(), x))

@@ -129,6 +129,7 @@ class Peaks:
 
 @lemma
 def _positive(peaks: Peaks) -> Line:
+    """Each peak is positive."""
     return peaks.each(lambda value: lt(ZERO, value), peaks.context, ONE, peaks.last)
 
 

@@ -145,6 +145,7 @@ def blind(peaks: Peaks) -> Line:
 
 @lemma
 def overlaps(peaks: Peaks, claim: Claim) -> Line:
+    """The squared overlap is the residue at a load beyond the threshold, and 0 up to it."""
     return in_words(peaks, claim, recovered(peaks), *turns(blind(peaks), peaks))
 
 

@@ -217,6 +217,7 @@ def limiting_law() -> Line:
 
 @lemma
 def power_law_direction_limit() -> Line:
+    """The limit of n (1 - E Q), over i^2, tends to pi^2/(3 a^2) for every exponent a > 1."""
     context, statement = claimed(limit_claim)
     branches = [have(statement, line.context, line, rule="rewrite") for line in by_steepness(context, limiting_law())]
     return have(statement, context, *branches, rule="cases", title="every exponent")

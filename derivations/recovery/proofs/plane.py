@@ -144,6 +144,7 @@ def _bounds(high: Beside) -> tuple[tuple[Line, Line], tuple[Term, Term]]:
 
 @lemma
 def plane_recovered() -> Line:
+    """Above the threshold the bounds squeeze the weight in the plane at the residue."""
     _, high, _ = places()
     lines, (lower, above) = _bounds(high)
     known = (*both_outliers(), *_form(high, *both_outliers()), *lines)
@@ -157,6 +158,7 @@ def plane_recovered() -> Line:
 
 @lemma
 def plane_blind() -> Line:
+    """Up to the threshold the bound from above of the weight in the plane tends to 0."""
     *_, high = places()
     lines, (_, above) = _bounds(high)
     known = (*both_at_edge(), *_form(high, *both_at_edge()), *lines)

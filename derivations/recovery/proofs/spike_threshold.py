@@ -44,11 +44,13 @@ def on_loads(line: Line, context: Context) -> Line:
 
 @lemma
 def beyond() -> Line:
+    """The squared overlap at every load beyond 1/theta^2."""
     return on_loads(recovered(), BEYOND)
 
 
 @lemma
 def threshold() -> Line:
+    """The squared overlap is 0 at every load up to 1/theta^2, and positive beyond."""
     context, statement = claimed(threshold_claim)
     sign = have(lt(ZERO, RECOVERED), SEEN, rule="sign")
     positive = have(lt(ZERO, curve()), SEEN, recovered(), sign, rule="combine", multipliers=(neg(ONE), ONE))
@@ -168,8 +170,8 @@ IDEAS: dict[str, str] = {
         "The slope of that has a limit at the threshold."
     ),
     "recovery.load": (
-        "Beyond the threshold the overlap is rational in the load and rises strictly from 0 to 1. The equation "
-        "for a given level is quadratic in the load, and has one root there."
+        "Beyond the threshold the overlap is a quotient of two linear functions of the load, and up to it 0. The "
+        "equation for a level is linear in the load, and its one root lies beyond the threshold."
     ),
     "recovery.convergence_at_threshold": (
         "The overlap of two models does not see the spike, and is that of white data. It is taken at the load "

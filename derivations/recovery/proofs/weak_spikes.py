@@ -192,6 +192,7 @@ def bounds(low: Place) -> tuple[tuple[Line, Line], tuple[Term, Term], tuple[Term
 
 @lemma
 def recovered() -> Line:
+    """Above the threshold the bounds squeeze the weight at the residue."""
     low, *_ = places()
     lines, (least_, most), eventually = bounds(low)
     known = instance(edge(), SEEN), outlier(), *low.known(), *lines
@@ -217,6 +218,7 @@ def vanishing_bound() -> Line:
 
 @lemma
 def blind() -> Line:
+    """Up to the threshold the bound from above of the weight tends to 0."""
     *_, low = places()
     lines, (_, most), eventually = bounds(low)
     known = instance(edge(), BLIND), at_edge(), vanishing_bound(), *low.known(), lines[1]

@@ -140,6 +140,7 @@ class Error:
 
 @lemma
 def risen(ratio: Term) -> Line:
+    """The ratio is larger at a larger w."""
     return rises(ratio)
 
 

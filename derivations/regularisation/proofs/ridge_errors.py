@@ -41,6 +41,7 @@ _k = var("k", "real")
 
 @lemma
 def mean_is_one() -> Line:
+    """E tau(S) = 1."""
     return have(eq(mean(tau(x)), ONE), SIZES, rule="wick", title="the mean of S is the identity")
 
 
@@ -183,6 +184,7 @@ def denoising_in_w() -> Line:
 
 @lemma
 def denoising_error() -> Line:
+    """The limit of the loss with the root w written out."""
     context, statement = claimed(denoising_claim)
     there = denoising_in_w()
     paid = [at_whole(at_root(line)) for line in signs()]

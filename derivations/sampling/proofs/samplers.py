@@ -68,9 +68,9 @@ PROOFS: dict[str, Callable[[], Line]] = {euler_claim.name: euler, equal_angle_cl
 
 IDEAS: dict[str, str] = {
     "sampling.euler_variance": (
-        "A step of Euler's method multiplies a sample by a factor that depends on the two noise levels alone. "
-        "With levels as tangents of angles the factor is a cosine of their difference over known cosines, and the "
-        "product telescopes."
+        "A step of Euler's method multiplies the samples along a direction by a factor of its variance lambda and "
+        "of two noise levels. With levels sqrt(lambda) tan(t) the factor is the cosine of the difference of two "
+        "angles, times the cosine of one over that of the other, and the product of these quotients telescopes."
     ),
     "sampling.equal_angle_variance": (
         "All N factors of the product have the same cosine, that of an N-th part of the angle of the highest "

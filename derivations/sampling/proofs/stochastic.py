@@ -40,6 +40,7 @@ _square = mul(power(x, 2), power(add(x, v), -2))
 
 @lemma
 def trace_exists() -> Line:
+    """E tau(S/(S + v)) exists for v > 0."""
     return have(make("defined", trace), LEVELS, rule="order")
 
 
@@ -134,7 +135,7 @@ def in_the_limit() -> Line:
 
 @lemma
 def value_at(context: Context, first: Term) -> Line:
-    """The integral of m^2 where m begins at ``first``."""
+    """The integral of m^2 over v, where m begins at 1 or at gamma."""
     third = mul(num(Fraction(1, 3)), inverse(gamma))
     left, start = _over_levels(power(kept, 2)), substitute(kept, {v: ZERO})
     primitive = sub(mul(third, power(kept, 3)), kept)

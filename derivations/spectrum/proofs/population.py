@@ -31,6 +31,7 @@ def noise_at() -> Line:
 
 @lemma
 def used_at_noise() -> Line:
+    """E tau(C/(C + sigma^2)) tends to <t/(t + kappa)>, kappa at the noise sigma^2."""
     return instance(used_tends(), NOISY, images=AT_NOISE)
 
 
@@ -53,7 +54,7 @@ PROOFS: dict[str, Callable[[], Line]] = {kappa_claim.name: renormalised_noise}
 IDEAS: dict[str, str] = {
     "spectrum.renormalised_noise": (
         "By parts, what is left of 1 - E tr C (C + sigma^2)^-1/n solves an equation at every size, up to an error "
-        "that Poincare's inequality bounds. The equation has one positive solution, on which it depends "
+        "that Poincaré's inequality bounds. The equation has one positive solution, on which it depends "
         "monotonically, so that the error vanishes in the limit."
     ),
 }

@@ -31,7 +31,7 @@ square = average(mul(direction, direction))
 
 @lemma
 def below_root() -> tuple[Line, Line]:
-    """0 <= direction <= sqrt(t)."""
+    """0 <= r <= sqrt(t), r the root of C along an eigenvector."""
     known = instance(whole_integral(), Context((t,), (le(ZERO, t),)), images={x: t})
     inside = direction.args[-1]
     low = have(le(ZERO, inside), PLACE, *exist(), *sizes(), rule="order")
@@ -129,6 +129,7 @@ def square_bound(above: bool, size: Term, context: Context, known: Line, positiv
 
 @lemma
 def kappa_at_w() -> Line:
+    """kappa(w^2) > 0."""
     where = Context((gamma, P, w), (*PLACE.conditions[:1], *LAW, lt(ZERO, w)))
     return instance(kappa_bounds()[0], where, images={s: power(w, 2)})
 
@@ -209,13 +210,14 @@ def noise_over_start() -> Line:
 
 @lemma
 def _noise_equation() -> Line:
+    """The equation of kappa(w^2)."""
     where = Context((gamma, P, w), (*PLACE.conditions[:1], *LAW, lt(ZERO, w)))
     return instance(kappa_equation(), where, images={s: power(w, 2)})
 
 
 @lemma
 def _kappa_beyond_start() -> Line:
-    """kappa(0) < kappa(w^2): left_over is positive there."""
+    """kappa(0) < kappa(w^2): 1 - <s/(s + kappa)>/gamma is positive there."""
     where = Context((gamma, P, w), (*FEW.conditions, lt(ZERO, w)))
     equation, start = start_equation()
     known, positive = (instance(line, where) for line in (_noise_equation(), kappa_at_w()))

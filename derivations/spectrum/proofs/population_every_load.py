@@ -134,7 +134,7 @@ def _before() -> Line:
 
 @lemma
 def gap(many: bool) -> Line:
-    """gamma (sqrt(t) - direction) is at most twice its limit with many examples."""
+    """gamma (sqrt(t) - r), r the root of C along an eigenvector, is at most twice its limit with many examples."""
     context = at_value(many)
     line, whole_used, whole_free = over_the_noise(many), used_integral(), free_integral()
     kept = line.statement.args[1]

@@ -90,7 +90,7 @@ def weighted_noise() -> tuple[Line, Line, Line]:
 
 @lemma
 def missing_at_load() -> Line:
-    """gamma (sqrt(t) - direction) = (2/pi) int t <s kappa/(s + kappa)>/((t + w^2)(t + kappa)) dw."""
+    """gamma (sqrt(t) - r) = (2/pi) int t <s kappa/(s + kappa)>/((t + w^2)(t + kappa)) dw, r the root of C along an eigenvector."""
     known = instance(whole_integral(), Context((t,), (lt(ZERO, t),)), images={x: t})
     whole, _, _ = weighted_noise()
     gap = mul(gamma, sub(share(t), shrunk))
@@ -185,7 +185,7 @@ lost_square_in_limit = mul(TWO, root(t), scale, missing_in_limit)
 
 @lemma
 def lost_square_tends() -> tuple[Line, Line, Line]:
-    """gamma (t - direction^2) tends, and lies between 0 and 2 m."""
+    """gamma (t - r^2), r the root of C along an eigenvector, tends, and lies between 0 and 2 m."""
     alone = Context((P, t), (*LAW, lt(ZERO, t)))
     known = missing_at_load()
     inside = [instance(line, AT_T) for line in below_root()]
@@ -267,7 +267,7 @@ def by_pairs() -> Line:
 
 @lemma
 def mean_lost_square() -> Line:
-    """gamma (1 - q) = <gamma (t - direction^2)>/m."""
+    """gamma (1 - q) = <gamma (t - r^2)>/m, r the root of C along an eigenvector."""
     overlap = along_eigenvectors(overlap_claim)
     out = have(eq(average(lost_square), mul(gamma, sub(m, square))), POPULATIONS, overlap, rule="linear")
     left = mul(gamma, sub(ONE, overlap.statement.args[0]))

@@ -51,7 +51,7 @@ FIRST, SECOND, SIXTEENTH = (
 
 @lemma
 def used_sizes() -> tuple[Line, Line]:
-    """int used <= c a 72/35 t^(1/6), int used_twice <= (c a)^2 72/35 t^(-1/6)."""
+    """The integrals of the share used and of its square are at most c a 72/35 t^(1/6) and (c a)^2 72/35 t^(-1/6)."""
     at = Context((P, t, v), (*POSITIVE.conditions, lt(ZERO, t)))
     found = []
     low = have(le(ZERO, degrees()), POSITIVE, degrees_exist(), rule="order")
@@ -250,7 +250,7 @@ def along_eigenvector() -> tuple[Line, Line, Line]:
 
 @lemma
 def at_eigenvalue() -> tuple[Line, Line]:
-    """direction^2 + <s t/(sqrt(s) + sqrt(t))^2>/gamma is t up to 5/9 a^2 t^(1/3)/gamma^2."""
+    """r^2 + <s t/(sqrt(s) + sqrt(t))^2>/gamma is t up to 5/9 a^2 t^(1/3)/gamma^2, r the root of C along an eigenvector."""
     second, first, most = along_eigenvector()
     alone = Context((t,), (lt(ZERO, t),))
     third, sixth = power(t, THIRD), power(t, SIXTH)

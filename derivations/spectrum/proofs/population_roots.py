@@ -41,7 +41,7 @@ def explicit(many: bool) -> Term:
 
 @lemma
 def _at_place(many: bool) -> tuple[Line, Line, Line]:
-    """The place is beyond the start and positive, and left_over is positive there."""
+    """The place is beyond the start and positive, and 1 - <s/(s + v)>/gamma is positive there."""
     context, image = at_unit(many), place(many)
     beyond = have(lt(start_of(many), image), context, *_started(many), rule="sign")
     positive, left = (instance(line, context, beyond, images={v: image}) for line in left_over_positive(many))

@@ -45,6 +45,7 @@ def _shifts() -> tuple[tuple[Term, Term, tuple[Line, ...]], ...]:
 
 @lemma
 def _each_tends() -> tuple[Line, ...]:
+    """E tau((B + b) C^(1/2)) and E tau(b C^(1/2)) tend to means along eigenvectors of Sigma."""
     return tuple(
         instance(root_tends(), CONTEXT, *facts, images={size: most}, functions={"B": (1, close(weight, t))})
         for weight, most, facts in _shifts()
@@ -60,6 +61,7 @@ def _at_every_size() -> Line:
 
 @lemma
 def _exist() -> tuple[Line, ...]:
+    """E tau((B + b) C^(1/2)) and E tau(b C^(1/2)) exist."""
     return tuple(
         instance(whole_exists()[0], AT_SIZE, *facts[:2], images={size: most}, functions={"B": (1, close(weight, t))})
         for weight, most, facts in _shifts()

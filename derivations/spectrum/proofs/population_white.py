@@ -134,6 +134,7 @@ def mean_at_one() -> Line:
 
 @lemma
 def white_is_positive() -> Line:
+    """The eigenvalue 1 of Sigma = 1 is positive."""
     return have(make("supported", WHITE, HALF_LINE), Context(), rule="law")
 
 
@@ -277,8 +278,9 @@ IDEAS: dict[str, str] = {
             "spectrum.split_distance_isotropic",
             "spectrum.population_distance_isotropic",
         ),
-        "With Sigma = 1 there is one eigenvector direction, and the square root along it is the half moment of "
-        "the Marchenko–Pastur law. Both sides are made of it.",
+        "With Sigma = 1 the claimed integral is pi/4 times the half moment of the Marchenko–Pastur law: sqrt(x) "
+        "is an integral of x/(x + w^2) over w, the law's mean of that is known, and kappa(w^2) is taken for the "
+        "variable. The half moment is known in elliptic integrals.",
     ),
 }
 """What each proof does, in a sentence or two."""

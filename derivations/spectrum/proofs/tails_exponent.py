@@ -52,7 +52,7 @@ def claimed_growth() -> Term:
 
 @lemma
 def growth() -> Line:
-    """ln((1 - q)/(1 - q at load 1)) tends to the same of what is missed of all places."""
+    """ln((1 - q)/(1 - q at load 1)) tends to the logarithm of what is missed of all places, over that at load 1."""
     known = missing_tends()
     product = instantiate(known.statement.args[0].args[1], c)
     one = substitute(product, _at_one)
@@ -89,6 +89,7 @@ _body = mul(make("ln", mul(MISSED, _scale)), inverse(make("ln", gamma)))
 
 @lemma
 def at_one_positive() -> Line:
+    """What is missed of all places at the load 1 is positive."""
     low = [at_one(line) for line in between()[:2]]
     return have(lt(ZERO, MISSED_AT_ONE), BELOW_TWO, *low, rule="combine", multipliers=(ONE, ONE))
 
@@ -216,6 +217,7 @@ def inverse_to_load(of_load: Line, weight: Term, images: dict[Term, Term], *sign
 
 @lemma
 def steep() -> Line:
+    """For a > 2 the exponent is -1."""
     known = tails_overlap.steep()
     images = {a: mul(HALF, exponent), s: sub(exponent, TWO), power: TWO, k: ONE}
     sign = instance(hyper_positive(), STEEP, images=images)
@@ -224,6 +226,7 @@ def steep() -> Line:
 
 @lemma
 def square() -> Line:
+    """For a = 2 the exponent is -1."""
     weight = inverse(mul(c, make("ln", inverse(c))))
     return inverse_to_load(tails_overlap.square(), weight, {exponent: TWO}, *tails_overlap.log_of_cut())
 
@@ -252,8 +255,10 @@ PROOFS: dict[str, Callable[[], Line]] = {exponent_claim.name: every_exponent}
 
 IDEAS: dict[str, str] = {
     "spectrum.power_law_exponent": (
-        "What models miss of each other is bounded from both sides by integrals of powers over the places u, as "
-        "the load falls. The two bounds have the same exponent, case by case in a."
+        "As the cut vanishes the mean eigenvalue goes out of the quotient for a < 2, and what is left is what "
+        "models miss of all places: for a <= 1 it grows more slowly than any power of 1/gamma, between 1 and 2 "
+        "like gamma^(1 - a). From a = 2 on the law of many examples, which goes like 1/gamma, holds at every "
+        "load."
     ),
 }
 """What each proof does, in a sentence or two."""

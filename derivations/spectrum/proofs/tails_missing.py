@@ -42,11 +42,13 @@ def by_noise(claim: Claim, layers: tuple[Layer, ...], exact: Line) -> Line:
 
 @lemma
 def overlap_by_noise() -> Line:
+    """The overlap by the square root along an eigenvector of Sigma, an integral over the noise."""
     return by_noise(overlap_claim, TWO_SETS, overlap_at_size())
 
 
 @lemma
 def distance_by_noise() -> Line:
+    """The distance to the true law by the square root along an eigenvector of Sigma, an integral over the noise."""
     return by_noise(population_claim, WITH_SIGMA, distance_at_size(population_claim, WITH_SIGMA))
 
 
@@ -62,6 +64,7 @@ def _shrunk(context: Context) -> Line:
 
 @lemma
 def missing_at(context: Context) -> Line:
+    """(1 - q) <t> = <L (2 sqrt(t) - L)>, L what is left out of sqrt(t), for many or for few examples."""
     known, rest = overlap_by_noise(), _shrunk(context)
     kept, less = known.statement.args[1].args[0], average(power(sub(root(t), left_out), 2))
     same = have(eq(kept, less), context, known, rest, rule="rewrite")
@@ -73,6 +76,7 @@ def missing_at(context: Context) -> Line:
 
 @lemma
 def distance_at(context: Context) -> Line:
+    """The distance is 2 <sqrt(t) L>, L what is left out of sqrt(t), for many or for few examples."""
     known, rest = distance_by_noise(), _shrunk(context)
     kept, less = roots_tend(WITH_SIGMA).statement.args[1], average(mul(root(t), sub(root(t), left_out)))
     same = have(eq(kept, less), context, known, rest, rule="rewrite")
@@ -121,5 +125,6 @@ def missing_positive_at(context: Context) -> Line:
 
 @lemma
 def missing_positive() -> Line:
+    """<L (2 sqrt(t) - L)> > 0 at every load."""
     lines = [missing_positive_at(context) for context in (MANY, FEW)]
     return have(lines[0].statement, LOADS, *lines, rule="cases", title="every load")

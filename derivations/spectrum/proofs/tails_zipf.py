@@ -106,6 +106,7 @@ def inner_limit() -> Line:
 
 @lemma
 def at_cut_missing() -> Line:
+    """(1 - q) <t> = <L (2 sqrt(t) - L)> for the law with a cut, at every load."""
     return at_cut_in(missing_everywhere())
 
 
