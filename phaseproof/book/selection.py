@@ -220,9 +220,21 @@ def _module_of_the_book(path: Path) -> ModuleType | None:
     return None
 
 
+PREFIX = "derivation_file_"
+"""How the names of modules begin that ``load_file`` makes of users' files."""
+
+
+def file_loaded(claim: Claim) -> str:
+    """The path of the file from which ``load_file`` has a claim; "" where it has not."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(PREFIX) and module.__file__ and any(value is claim for value in vars(module).values()):
+            return str(Path(module.__file__).resolve())
+    return ""
+
+
 def _execute(path: Path) -> ModuleType:
     """Run a file as a module of its own."""
-    name = f"derivation_file_{path.stem}"
+    name = PREFIX + path.stem
     specification = importlib.util.spec_from_file_location(name, path)
     if specification is None or specification.loader is None:
         raise UsageError(f"{path} cannot be read as Python")

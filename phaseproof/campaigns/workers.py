@@ -122,6 +122,14 @@ _ALONE = threading.Lock()
 """Limits on threads and prints are those of a process: in a worker with several threads, pieces take turns."""
 
 
+def sendable(work: Work) -> bytes | None:
+    """A piece as ``perform_elsewhere`` takes it; None for one with a lock, an open file or the like, which no other process can have."""
+    try:
+        return bytes(cloudpickle.dumps(work))
+    except Exception:  # a user's object may raise anything here
+        return None
+
+
 def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) -> Outcome:
     """``perform`` in a worker process, which is ended when the piece does not heed its time limit."""
     with _ALONE, open(os.devnull, "w") as nowhere:
