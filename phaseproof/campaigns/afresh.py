@@ -11,7 +11,7 @@ from typing import Any
 
 from joblib.externals.loky import ProcessPoolExecutor
 
-from .processes import IDLE, SLOWEST_START, answer, isolated
+from .processes import SLOWEST_START, answer, isolated
 from .workers import FOLDERS, GRACE, Outcome, Work, perform_elsewhere, sendable
 
 _POOL: list[Any] = []
@@ -39,7 +39,7 @@ class Afresh:
             )
             return
         if not _POOL:
-            _POOL.append(ProcessPoolExecutor(1, timeout=IDLE))
+            _POOL.append(ProcessPoolExecutor(1))
         try:
             self._futures[key] = _POOL[0].submit(perform_elsewhere, payload, self.timeout, tuple(FOLDERS))
         except (BrokenProcessPool, OSError):

@@ -78,7 +78,7 @@ MOVED = {
 """By what it depends on: what is added to rows, far below what a test of their mean would notice."""
 
 
-@pytest.fixture()
+@pytest.fixture
 def loaded(tmp_path, monkeypatch):
     (tmp_path / "neighbour.py").write_text("import numpy as np\nDRAWN = np.random.default_rng().standard_normal()\n")
     yield lambda text: one(tmp_path, text)
