@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import re
 import time
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -562,6 +563,25 @@ def test_a_sampler_may_start_processes_of_its_own():
 
     verdicts = [run(size_claim(1, pooled), settings=3, jobs=jobs).claims[0].verdict for jobs in (1, 2)]
     assert verdicts == [Verdict.TESTED, Verdict.TESTED]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_sampler_changes_of_the_process_is_put_back(jobs, tmp_path, monkeypatch):
+    """One that made NumPy raise where numbers underflow ended the run in the test of its rows."""
+    monkeypatch.chdir(tmp_path)
+
+    def changing(setting, generator, replicates):
+        np.seterr(all="raise")
+        warnings.simplefilter("error")
+        os.chdir("/")
+        return 1.0 * generator.integers(2, size=(replicates, 1))
+
+    before = np.geterr(), list(warnings.filters)
+    (result,) = run(size_claim(0.5, changing, bounds=(0, 1)), settings=3, jobs=jobs).claims
+    assert result.verdict is not Verdict.REFUTED
+    assert result.trials[0].comparison is not None
+    assert (np.geterr(), list(warnings.filters)) == before
+    assert os.getcwd() == str(tmp_path)
 
 
 def test_an_estimator_that_draws_numbers_of_its_own_is_named():
