@@ -66,7 +66,7 @@ class Trying:
     """The piece that foresees and simulates a claim at a setting, its sampler and its prediction in one process, and says in
     which parts of the domain it is.
 
-    ``twice``, for one of a claim: it is foreseen again afterwards, as what is measured has no part in a prediction, and
+    ``twice``, for the first of a claim: it is foreseen again afterwards, as what is measured has no part in a prediction, and
     simulated again.
     """
 
@@ -97,9 +97,8 @@ class Trying:
 
 @dataclass(frozen=True)
 class Again:
-    """The piece that foresees and simulates a setting once more, for another process than the first: what it gives there, but
-    for the seconds, must be what it gave here. The other generator comes first, so that nothing that is kept from one to the
-    next is the same.
+    """The piece that does once more, for another process, what must be the same there: rows of another generator at the first
+    setting, and then all of the last, which here came after others and there do not.
 
     ``claim`` is None where it is one of a user's ``file``, which is then loaded anew, once in a ``run``.
     """
@@ -109,14 +108,14 @@ class Again:
     run: int
     claim: Claim | None
     evaluate: Evaluate
-    setting: Setting
+    first: Setting
+    last: Setting
     seed: int
 
     def __call__(self) -> dict[str, Any]:
         claim = self.claim or next(claim for claim in _loaded(self.file, self.run) if claim.name == self.name)
-        trying = Trying(Shared((claim, self.evaluate)), self.setting, self.seed, twice=False)
-        another, found = trying.task.another(), trying()
-        return {**found, "measured": {**found["measured"], "another": another}}
+        another = task(claim, self.first, self.seed).another()
+        return {"another": another, **Trying(Shared((claim, self.evaluate)), self.last, self.seed, twice=False)()}
 
 
 @lru_cache(maxsize=1)
@@ -132,17 +131,18 @@ def _said(foreseen: dict[str, float] | str) -> str:
     return foreseen if isinstance(foreseen, str) else ", ".join(f"{k} {v:.17g}" for k, v in foreseen.items())
 
 
-def unlike(first: Outcome, again: Outcome) -> str:
+def unlike(first: Outcome, last: Outcome, again: Outcome) -> str:
     """What another process gives otherwise, in words; "" where it gives the same."""
     if again.error:
         return f"a setting could not be repeated in another process: {again.error}"
-    here, there = first.value, again.value
+    here, there = last.value, again.value
     if here["foreseen"] != there["foreseen"]:
         return (
             f"the prediction is another one in another process: {_said(here['foreseen'])} here, {_said(there['foreseen'])} "
             "there; valid: one that depends on the setting and the value alone"
         )
-    if any(here["measured"][name] != number for name, number in there["measured"].items() if name != "seconds"):
+    alike = (here["measured"][name] == there["measured"][name] for name in there["measured"] if name != "seconds")
+    if there["another"] != first.value["measured"]["another"] or not all(alike):
         return (
             "the same generator gave other rows in another process; valid: rows that depend on the setting and the generator "
             "alone, not on the process, the machine, earlier calls, the order of a set, or numbers drawn when the file was loaded"
@@ -176,7 +176,7 @@ class ClaimPlan:
         self.claim, self.seed, self.evaluate = claim, seed, evaluate
         self.spread, self.error = Spread(claim, settings, seed), ""
         self.tasks: list[Task] = []
-        self.repeated: Task | None = None
+        self.repeated: tuple[Task, Task] | None = None
         self._claim, self._pair = Shared(claim), Shared((claim, evaluate))
 
     @property
@@ -194,27 +194,25 @@ class ClaimPlan:
         return piece.task.key, piece
 
     def again(self, run: int) -> Again | None:
-        """The piece that repeats a setting elsewhere; None before it is known."""
+        """The piece that repeats the first and the last setting of the first block elsewhere; None before they are known."""
         if self.repeated is None:
             return None
         file = file_loaded(self.claim)
         given = None if file else self.claim
-        return Again(self.claim.name, file, run, given, self.evaluate, self.repeated.setting, self.seed)
+        first, last = (task.setting for task in self.repeated)
+        return Again(self.claim.name, file, run, given, self.evaluate, first, last, self.seed)
 
     def take(self, number: int, outcome: Outcome) -> list[tuple[str, Trying]]:
-        """The pieces that simulate the settings of a block. The last of the first is repeated: what a process keeps from
-        earlier settings tells by then.
-        """
+        """The pieces that simulate the settings of a block."""
         if outcome.error:
             self.error = f"no settings could be drawn: {outcome.error}"
             return []
-        drawn = settings_from(self.claim, outcome.value)
-        settings = self.spread.put(number, drawn)
-        repeated = len(drawn) - 1 if number == 0 else None
-        pieces = [self.trying(setting, twice=at == repeated) for at, setting in enumerate(settings)]
-        if number == 0 and pieces:
-            self.repeated = pieces[len(drawn) - 1][1].task
-        self.tasks += [piece.task for _, piece in pieces]
+        drawn, pieces = settings_from(self.claim, outcome.value), []
+        for setting in self.spread.put(number, drawn):
+            pieces.append(self.trying(setting, twice=not self.tasks))
+            self.tasks.append(pieces[-1][1].task)
+        if number == 0 and self.tasks:
+            self.repeated = self.tasks[0], self.tasks[len(drawn) - 1]
         return pieces
 
 
@@ -254,7 +252,7 @@ class Plan:
         return None
 
     def again(self, known: Container[str]) -> Iterator[tuple[str, Again]]:
-        """The pieces that repeat a setting of each claim elsewhere, of claims that are not known and have settings."""
+        """The pieces that repeat settings elsewhere, of claims that are not known and have some."""
         for name, plan in self.claims.items():
             if name not in known and (piece := plan.again(self._run)) is not None:
                 yield name, piece

@@ -191,14 +191,14 @@ class _Run(Judge):
         )
 
     def repeat(self, plan: ClaimPlan, done: Mapping[str, Outcome], seen: list[Seen]) -> None:
-        """Say at the setting that another process has repeated what it gives otherwise there."""
-        repeated = plan.repeated
-        if repeated is None or done[repeated.key].error:
+        """Say at the setting that another process has repeated what it gives otherwise."""
+        if plan.repeated is None or any(done[task.key].error for task in plan.repeated):
             return
         if self.execute is _no_more and not self.afresh.is_done(plan.claim.name):
             raise _Stopped
-        if problem := unlike(done[repeated.key], self.afresh.outcome(plan.claim.name)):
-            at = plan.tasks.index(repeated)
+        first, last = (done[task.key] for task in plan.repeated)
+        if problem := unlike(first, last, self.afresh.outcome(plan.claim.name)):
+            at = plan.tasks.index(plan.repeated[1])
             seen[at] = replace(seen[at], trial=replace(seen[at].trial, comparison=None, error=problem))
 
     def known(self, claim: Claim, task: Task, outcome: Outcome) -> Seen:
