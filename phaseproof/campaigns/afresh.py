@@ -26,7 +26,7 @@ class Afresh:
         self._works: dict[str, Work] = {}
         self._futures: dict[str, Future[Outcome] | str] = {}
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self._works
 
     def submit(self, key: str, work: Work) -> None:
