@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from .. import derivations
+from ..campaigns.homes import PREFIX
 from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
 from ..theory.claim import Claim
 from ..theory.errors import PhaseproofError, UsageError
@@ -218,18 +219,6 @@ def _module_of_the_book(path: Path) -> ModuleType | None:
         if whole.is_relative_to(folder.resolve()) and path.stem != "__init__":
             return import_module(".".join((derivations.__name__, *whole.relative_to(folder.resolve()).parts)))
     return None
-
-
-PREFIX = "derivation_file_"
-"""How the names of modules begin that ``load_file`` makes of users' files."""
-
-
-def file_loaded(claim: Claim) -> str:
-    """The path of the file from which ``load_file`` has a claim; "" where it has not."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(PREFIX) and module.__file__ and any(value is claim for value in vars(module).values()):
-            return str(Path(module.__file__).resolve())
-    return ""
 
 
 def _execute(path: Path) -> ModuleType:

@@ -14,7 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ..book.selection import file_loaded, load_file
+from ..book.selection import load_file
+from ..campaigns.homes import file_loaded
 from ..campaigns.sources import forget
 from ..campaigns.workers import Outcome, Shared, Work
 from ..theory.claim import Claim
@@ -197,7 +198,7 @@ class ClaimPlan:
         """The piece that repeats the first and the last setting of the first block elsewhere; None before they are known."""
         if self.repeated is None:
             return None
-        file = file_loaded(self.claim)
+        file = str(Path(loaded).resolve()) if (loaded := file_loaded(self.claim)) else ""
         given = None if file else self.claim
         first, last = (task.setting for task in self.repeated)
         return Again(self.claim.name, file, run, given, self.evaluate, first, last, self.seed)

@@ -136,6 +136,17 @@ def test_a_file_that_has_changed_since_is_found(loaded, tmp_path):
     assert "the same generator gave other rows in another process" in result.reason
 
 
+def test_a_claim_that_a_neighbour_makes_is_repeated_by_the_file_that_holds_it(tmp_path, monkeypatch):
+    """The neighbour that declares its functions was named, which holds no claim."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "making.py").write_text(FILE.replace("import neighbour", ""))
+    (tmp_path / "held.py").write_text("from making import claim\nfound = claim('held')\n")
+    (claim,) = load_file(tmp_path / "held.py")
+    (result,) = validate([claim], settings=1).claims
+    assert result.command == "phaseproof validate my.held held.py --settings 1 --seed 0"
+    sys.modules.pop("making")
+
+
 def test_a_file_that_lies_in_another_folder_than_the_last_is_found(tmp_path, loaded, monkeypatch):
     """The process that is asked again is that of earlier runs."""
     for folder in ("one", "two"):
