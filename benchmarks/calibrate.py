@@ -27,6 +27,7 @@ from scipy import stats
 from phaseproof.book.selection import find
 from phaseproof.campaigns.campaign import campaign
 from phaseproof.campaigns.journal import identity
+from phaseproof.campaigns.limits import LONGEST
 from phaseproof.numeric.comparison import FALSE_ALARM_RATE, POWER
 from phaseproof.numeric.measurement import LARGEST_SKEWNESS, Measurement, measure
 from phaseproof.simulation.judging import BATCHES, Judge, Seen, rates, resolution
@@ -374,7 +375,7 @@ def calibrate(
         "calibrate", [sys.modules[__name__]], studies=[repr(study) for study in studies], share=share, seed=seed
     )
     found: dict[str, Any] = {}
-    with campaign(jobs=jobs, journal=journal, identity=who) as execute:
+    with campaign(jobs=jobs, timeout=LONGEST, journal=journal, identity=who) as execute:
         for key, outcome in execute({key: piece for key, (_, piece) in work.items()}):
             if outcome.error:
                 raise RuntimeError(f"{key}: {outcome.error}")
@@ -438,7 +439,7 @@ def print_looks(share: float, seed: int, jobs: int, journal: Path | None) -> boo
         "\n| law, replicates | first looks | even | suspect | fresh looks | suspect | accused | run accuses, at most |"
     )
     print("|---|---|---|---|---|---|---|---|")
-    with campaign(jobs=jobs, journal=path, identity=who) as execute:
+    with campaign(jobs=jobs, timeout=LONGEST, journal=path, identity=who) as execute:
         found = dict(execute(work))
     for key in work:
         if found[key].error:

@@ -161,6 +161,19 @@ def apart(rows: Array, others: Array) -> float:
     return float(stats.binom.cdf(np.sum(both), np.sum(times > 1), 1 / 2))
 
 
+def accord(rows: Array, others: Array) -> float:
+    """Probability that the columns of two samples rise and fall together row by row, or against each other, so much, were they
+    independent: by Spearman's correlation of ranks, with Bonferroni's correction. 1 where a column is constant.
+    """
+    ranks = [stats.rankdata(sample, axis=0) - (len(rows) + 1) / 2 for sample in (rows, others)]
+    products, powers = np.sum(ranks[0] * ranks[1], axis=0), np.prod([np.sum(one**2, axis=0) for one in ranks], axis=0)
+    varied = powers > 0
+    if not np.any(varied):
+        return 1.0
+    largest = float(np.max(np.abs(products[varied]) / np.sqrt(powers[varied]))) * np.sqrt(len(rows) - 1)
+    return min(1.0, 2 * rows.shape[1] * float(special.ndtr(-largest)))
+
+
 def together(batches: Sequence[Measurement]) -> Measurement:
     """Independent samples of one law as one: the mean of their estimates, its error from their scatter alone.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from .. import derivations
+from ..campaigns.homes import PREFIX
 from ..campaigns.limits import TIMEOUT, prints_aside, time_limit
 from ..theory.claim import Claim
 from ..theory.errors import PhaseproofError, UsageError
@@ -222,7 +223,7 @@ def _module_of_the_book(path: Path) -> ModuleType | None:
 
 def _execute(path: Path) -> ModuleType:
     """Run a file as a module of its own."""
-    name = f"derivation_file_{path.stem}"
+    name = PREFIX + path.stem
     specification = importlib.util.spec_from_file_location(name, path)
     if specification is None or specification.loader is None:
         raise UsageError(f"{path} cannot be read as Python")

@@ -12,13 +12,11 @@ from functools import cache, partial
 from itertools import islice
 from typing import Any
 
-import cloudpickle  # type: ignore[import-untyped]
-
 from ..numeric.files import first_line
 from ..theory.errors import PhaseproofError, UsageError
 from .journal import identity
 from .limits import time_limit
-from .workers import FOLDERS, GRACE, Execute, Outcome, Pieces, Stream, in_turn, perform_elsewhere
+from .workers import FOLDERS, GRACE, Execute, Outcome, Pieces, Stream, in_turn, perform, perform_elsewhere, sendable
 
 PATIENCE = 20.0
 """Seconds in which a scheduler must answer and a worker be there."""
@@ -99,12 +97,20 @@ def _distribute(client: Any, timeout: float, work: Pieces) -> Stream:
             if time.monotonic() > asked + REMEMBERED:
                 threads, asked = _threads(client), time.monotonic()
             room = max(1, AHEAD * threads - len(futures))
+            here = False
             for key, piece in islice(queue, room):
-                call = (perform_alike, cloudpickle.dumps(piece), timeout, tuple(FOLDERS), _program())
+                payload = sendable(piece)
+                if payload is None:
+                    here = True
+                    yield key, perform(piece, timeout, FOLDERS)
+                    continue
+                call = (perform_alike, payload, timeout, tuple(FOLDERS), _program())
                 future = client.submit(*call, key=f"phaseproof-{key}-{run}", pure=False)
                 futures.add(future)
                 names[future.key] = key
             if not futures:
+                if here:
+                    continue
                 return
             done = _some(client, futures, AHEAD * (timeout + GRACE) + ABANDONED)
             for future in done:

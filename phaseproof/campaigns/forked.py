@@ -62,6 +62,7 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # a piece may start processes
     with contextlib.suppress(EOFError, OSError):
         while True:
             call, arguments = cloudpickle.loads(pipe.recv_bytes())

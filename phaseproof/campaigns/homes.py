@@ -27,12 +27,25 @@ def home(claim: Claim) -> ModuleType | None:
     return None
 
 
+PREFIX = "derivation_file_"
+"""How the names of modules begin that are made of users' files."""
+
+
+def file_loaded(claim: Claim) -> str:
+    """The path of the user's file that was loaded and holds a claim, whoever made it; "" where there is none."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(PREFIX) and module.__file__ and any(value is claim for value in vars(module).values()):
+            return module.__file__
+    return ""
+
+
 def place(claim: Claim) -> str:
-    """The file that declares a claim of a user, as a shell reads it, with a space before it; nothing for the book."""
+    """The file that holds a claim of a user, as a shell reads it, with a space before it; nothing for the book."""
     module = home(claim)
-    if module is None or module.__file__ is None:
+    file = file_loaded(claim) or (module.__file__ if module is not None else None)
+    if file is None:
         return ""
-    path = Path(module.__file__)
+    path = Path(file)
     return " " + shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 

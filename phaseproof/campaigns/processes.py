@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -18,7 +18,7 @@ from joblib.externals.loky import ProcessPoolExecutor, get_reusable_executor
 
 from ..theory.errors import PhaseproofError
 from .forked import Fork, fork
-from .workers import FOLDERS, GRACE, Outcome, Pieces, Stream, Work, in_turn, perform_elsewhere
+from .workers import FOLDERS, GRACE, Outcome, Pieces, Stream, Work, in_turn, perform, perform_elsewhere, sendable
 
 WORTH = 4.0
 """Seconds of work left for one process from which more are started: about twice what their start takes."""
@@ -65,7 +65,7 @@ class _Crew:
 
     def work(self, waiting: Iterator[tuple[str, Work]]) -> Stream:
         while True:
-            self._hand_out(waiting)
+            yield from self._hand_out(waiting)
             if not self.flying:
                 return
             done, _ = wait(self.flying, timeout=GLANCE if self.pool else TICK, return_when=FIRST_COMPLETED)
@@ -82,8 +82,8 @@ class _Crew:
                     self.finished += 1
             self._look()
 
-    def _hand_out(self, waiting: Iterator[tuple[str, Work]]) -> None:
-        """A piece to each process that has none."""
+    def _hand_out(self, waiting: Iterator[tuple[str, Work]]) -> Stream:
+        """A piece to each process that has none; what cannot be sent to one is done here."""
         while len(self.flying) < self.jobs:
             free = self.fork is not None and not any(piece.forked for piece in self.flying.values())
             if not free and not self._worth_a_pool(length_hint(waiting, MANY)):
@@ -91,7 +91,12 @@ class _Crew:
             key, work = next(waiting, ("", None))
             if work is None:
                 return
-            call = perform_elsewhere, cloudpickle.dumps(work), self.timeout, tuple(FOLDERS)
+            payload = sendable(work)
+            if payload is None:
+                yield key, perform(work, self.timeout, FOLDERS)
+                self.finished += 1
+                continue
+            call = perform_elsewhere, payload, self.timeout, tuple(FOLDERS)
             future = self.fork.submit(*call) if free and self.fork else self._submit(call)
             self.flying[future] = _Piece(key, work, self.clock, free)
 
@@ -132,11 +137,7 @@ class _Crew:
             if piece.begun < latest
             for process in (own if piece.forked else pool)
         }
-        stopped = {process for process in pool | own if _is_stopped(process)}
-        for process in overdue | (stopped & self.stopped):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        self.stopped = stopped
+        self.stopped = _end_stopped(pool | own, self.stopped, overdue)
 
     def dismiss(self) -> None:
         if self.fork is not None:
@@ -146,18 +147,40 @@ class _Crew:
 
 
 def isolated(work: Work, timeout: float) -> Outcome:
-    """A piece with a process of its own; where that dies sooner than by the time limit, a second try."""
+    """A piece, which has been sent before, with a process of its own; where that dies sooner than by the time limit, a second try."""
+    payload = cloudpickle.dumps(work)
     for _ in range(2):
         start, pool = time.monotonic(), ProcessPoolExecutor(1)
         try:
-            call = pool.submit(perform_elsewhere, cloudpickle.dumps(work), timeout, tuple(FOLDERS))
-            return call.result(timeout + GRACE + SLOWEST_START)
+            call = pool.submit(perform_elsewhere, payload, timeout, tuple(FOLDERS))
+            return answer(pool, call, timeout + GRACE + SLOWEST_START)
         except (BrokenProcessPool, TimeoutError):
             if time.monotonic() - start > timeout + GRACE:
                 break
         finally:
             pool.shutdown(kill_workers=True)
     return Outcome(None, f"its worker process died: killed, out of memory, or stuck for more than {timeout:g} s")
+
+
+def answer(pool: Any, future: Future[Outcome], seconds: float) -> Outcome:
+    """What comes of a call within so many seconds; TimeoutError otherwise. A process of the pool that is stopped is ended."""
+    until, stopped = time.monotonic() + seconds, set[int]()
+    while True:
+        try:
+            return future.result(max(0.0, min(GLANCE, until - time.monotonic())))
+        except TimeoutError:
+            if time.monotonic() >= until:
+                raise
+        stopped = _end_stopped(set(getattr(pool, "_processes", None) or ()), stopped)
+
+
+def _end_stopped(processes: set[int], before: set[int], overdue: Iterable[int] = ()) -> set[int]:
+    """End those of the processes that were stopped before and are now, and what is overdue; those that are stopped now."""
+    stopped = {process for process in processes if _is_stopped(process)}
+    for process in {*overdue, *(stopped & before)}:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    return stopped
 
 
 def _is_stopped(process: int) -> bool:

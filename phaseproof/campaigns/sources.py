@@ -74,6 +74,15 @@ def _lies_in(folders: Iterable[Path], name: str, module: ModuleType) -> bool:
     return file is not None and any(file.is_relative_to(folder) for folder in folders)
 
 
+def forget(folder: Path) -> None:
+    """Forget the modules of a user that were loaded from a folder: what imports them next loads them anew."""
+    for name, module in list(sys.modules.items()):
+        if name != "__main__" and _lies_in([folder.resolve()], name, module):
+            file = file_of(module)
+            if file is not None and not is_installed(file):
+                del sys.modules[name]
+
+
 def _beside(folder: Path, name: str) -> Path | None:
     """The file of a module in a folder or a package there."""
     path = folder.joinpath(*name.split("."))

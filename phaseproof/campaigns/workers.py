@@ -10,6 +10,7 @@ import faulthandler
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -17,6 +18,7 @@ from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 import cloudpickle  # type: ignore[import-untyped]
+import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from .limits import TIMEOUT, TimeLimit, check_whole, prints_aside, time_limit
@@ -88,6 +90,7 @@ def perform(work: Work, timeout: float, folders: Sequence[str] = ()) -> Outcome:
             time_limit(timeout),
             prints_aside(),
             _searched(folders),
+            put_back(),
             _libraries(len(sys.modules)).limit(limits=1),
         ):
             return Outcome(work())  # on one BLAS thread: digits depend on their number
@@ -97,6 +100,19 @@ def perform(work: Work, timeout: float, folders: Sequence[str] = ()) -> Outcome:
         raise
     except BaseException as problem:  # a user's code may raise anything, and none of it ends the program
         return Outcome(None, f"{type(problem).__name__}: {problem}")
+
+
+@contextlib.contextmanager
+def put_back() -> Iterator[None]:
+    """What a user's code may change of the process, and this program relies on, is afterwards as it was: how NumPy treats
+    overflow, what becomes of warnings, and the working directory.
+    """
+    folder = os.getcwd()
+    try:
+        with np.errstate(), warnings.catch_warnings():
+            yield
+    finally:
+        os.chdir(folder)
 
 
 @lru_cache(maxsize=1)
@@ -120,6 +136,14 @@ def _searched(folders: Sequence[str]) -> Iterator[None]:
 
 _ALONE = threading.Lock()
 """Limits on threads and prints are those of a process: in a worker with several threads, pieces take turns."""
+
+
+def sendable(work: Work) -> bytes | None:
+    """A piece as ``perform_elsewhere`` takes it; None for one with a lock, an open file or the like, which no other process can have."""
+    try:
+        return bytes(cloudpickle.dumps(work))
+    except Exception:  # a user's object may raise anything here
+        return None
 
 
 def perform_elsewhere(payload: bytes, timeout: float, folders: Sequence[str]) -> Outcome:

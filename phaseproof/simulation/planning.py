@@ -6,12 +6,17 @@ The pieces that draw settings bring those that simulate them, so that the first 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
+from itertools import count
+from pathlib import Path
 from typing import Any
 
+from ..book.selection import load_file
+from ..campaigns.homes import file_loaded
+from ..campaigns.sources import forget
 from ..campaigns.workers import Outcome, Shared, Work
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
@@ -62,8 +67,8 @@ class Trying:
     """The piece that foresees and simulates a claim at a setting, its sampler and its prediction in one process, and says in
     which parts of the domain it is.
 
-    ``twice``, for the first of a claim: it is foreseen again afterwards, as what is measured has no part in a prediction,
-    and simulated again.
+    ``twice``, for the first of a claim: it is foreseen again afterwards, as what is measured has no part in a prediction, and
+    simulated again.
     """
 
     claim: Shared[tuple[Claim, Evaluate]]
@@ -91,8 +96,59 @@ class Trying:
             return f"no comparison: {type(problem).__name__}: {problem}"
 
 
+@dataclass(frozen=True)
+class Again:
+    """The piece that does once more, for another process, what must be the same there: rows of another generator at the first
+    setting, and then all of the last, which here came after others and there do not.
+
+    ``claim`` is None where it is one of a user's ``file``, which is then loaded anew, once in a ``run``.
+    """
+
+    name: str
+    file: str
+    run: int
+    claim: Claim | None
+    evaluate: Evaluate
+    first: Setting
+    last: Setting
+    seed: int
+
+    def __call__(self) -> dict[str, Any]:
+        claim = self.claim or next(claim for claim in _loaded(self.file, self.run) if claim.name == self.name)
+        another = task(claim, self.first, self.seed).another()
+        return {"another": another, **Trying(Shared((claim, self.evaluate)), self.last, self.seed, twice=False)()}
+
+
+@lru_cache(maxsize=1)
+def _loaded(file: str, run: int) -> list[Claim]:
+    forget(Path(file).parent)
+    return load_file(Path(file))
+
+
+_RUNS = count()
+
+
 def _said(foreseen: dict[str, float] | str) -> str:
     return foreseen if isinstance(foreseen, str) else ", ".join(f"{k} {v:.17g}" for k, v in foreseen.items())
+
+
+def unlike(first: Outcome, last: Outcome, again: Outcome) -> str:
+    """What another process gives otherwise, in words; "" where it gives the same."""
+    if again.error:
+        return f"a setting could not be repeated in another process: {again.error}"
+    here, there = last.value, again.value
+    if here["foreseen"] != there["foreseen"]:
+        return (
+            f"the prediction is another one in another process: {_said(here['foreseen'])} here, {_said(there['foreseen'])} "
+            "there; valid: one that depends on the setting and the value alone"
+        )
+    alike = (here["measured"][name] == there["measured"][name] for name in there["measured"] if name != "seconds")
+    if there["another"] != first.value["measured"]["another"] or not all(alike):
+        return (
+            "the same generator gave other rows in another process; valid: rows that depend on the setting and the generator "
+            "alone, not on the process, the machine, earlier calls, the order of a set, or numbers drawn when the file was loaded"
+        )
+    return ""
 
 
 def tried(outcome: Outcome) -> tuple[Outcome, Foreseen | str, list[str]]:
@@ -118,9 +174,10 @@ class ClaimPlan:
         for parameter in claim.domain.parameters:
             if parameter.name not in SIZES:
                 limits(claim, parameter)  # a missing range is an error before any work
-        self.claim, self.seed = claim, seed
+        self.claim, self.seed, self.evaluate = claim, seed, evaluate
         self.spread, self.error = Spread(claim, settings, seed), ""
         self.tasks: list[Task] = []
+        self.repeated: tuple[Task, Task] | None = None
         self._claim, self._pair = Shared(claim), Shared((claim, evaluate))
 
     @property
@@ -132,20 +189,31 @@ class ClaimPlan:
         block = None if self.error else self.spread.block()
         return None if block is None else Drawing(self._claim, block.size, block.seed, block.number)
 
-    def trying(self, setting: Setting) -> tuple[str, Trying]:
+    def trying(self, setting: Setting, twice: bool = False) -> tuple[str, Trying]:
         """The piece of a setting that was drawn, or of any other."""
-        piece = Trying(self._pair, setting, self.seed, twice=not self.tasks)
+        piece = Trying(self._pair, setting, self.seed, twice)
         return piece.task.key, piece
+
+    def again(self, run: int) -> Again | None:
+        """The piece that repeats the first and the last setting of the first block elsewhere; None before they are known."""
+        if self.repeated is None:
+            return None
+        file = str(Path(loaded).resolve()) if (loaded := file_loaded(self.claim)) else ""
+        given = None if file else self.claim
+        first, last = (task.setting for task in self.repeated)
+        return Again(self.claim.name, file, run, given, self.evaluate, first, last, self.seed)
 
     def take(self, number: int, outcome: Outcome) -> list[tuple[str, Trying]]:
         """The pieces that simulate the settings of a block."""
         if outcome.error:
             self.error = f"no settings could be drawn: {outcome.error}"
             return []
-        pieces = []
-        for setting in self.spread.put(number, settings_from(self.claim, outcome.value)):
-            pieces.append(self.trying(setting))
+        drawn, pieces = settings_from(self.claim, outcome.value), []
+        for setting in self.spread.put(number, drawn):
+            pieces.append(self.trying(setting, twice=not self.tasks))
             self.tasks.append(pieces[-1][1].task)
+        if number == 0 and self.tasks:
+            self.repeated = self.tasks[0], self.tasks[len(drawn) - 1]
         return pieces
 
 
@@ -159,6 +227,7 @@ class Plan:
         self._drawn: dict[str, Callable[[Outcome], list[tuple[str, Trying]]]] = {}
         self._ready: deque[tuple[str, Work]] = deque()
         self._given = 0
+        self._run = next(_RUNS)
 
     def __iter__(self) -> Plan:
         return self
@@ -182,6 +251,12 @@ class Plan:
                 self._drawn[piece.key] = partial(plan.take, piece.number)
                 return piece.key, piece
         return None
+
+    def again(self, known: Container[str]) -> Iterator[tuple[str, Again]]:
+        """The pieces that repeat settings elsewhere, of claims that are not known and have some."""
+        for name, plan in self.claims.items():
+            if name not in known and (piece := plan.again(self._run)) is not None:
+                yield name, piece
 
     def take(self, key: str, outcome: Outcome) -> bool:
         """Is it the outcome of a block of settings? Then their simulations are next."""

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from ..numeric.comparison import Comparison
 from ..theory.claim import Claim
-from .settings import EVERYWHERE, SIZES, Setting, branch, limits, region_of
+from .settings import EVERYWHERE, NEXT, SIZES, Setting, branch, limits, region_of
 
 LOADS = {"equal": "n = d", "below": "n < d", "above": "n > d"}
 
@@ -50,7 +50,7 @@ def there(name: str) -> str:
 
 def labels(claim: Claim, setting: Setting) -> list[str]:
     """The parts of the domain in which a setting is."""
-    return [*_load(setting), *_halves(claim, setting), *_branch(claim, setting)]
+    return [*_load(setting), *_halves(claim, setting), *_open_ends(claim, setting), *_branch(claim, setting)]
 
 
 def parts(settings: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
@@ -80,6 +80,23 @@ def _halves(claim: Claim, setting: Setting) -> list[str]:
             middle = Fraction(middle.__ceil__())
         labels.append(f"{parameter.name} {'<' if setting[parameter.name] < middle else '>='} {middle}")
     return labels
+
+
+def _open_ends(claim: Claim, setting: Setting) -> list[str]:
+    """Which parameters are next to an end that their interval leaves out."""
+    found = []
+    for parameter in claim.domain.parameters:
+        if parameter.name in SIZES or parameter.integer:
+            continue
+        lower, upper = limits(claim, parameter)
+        for end, is_open in ((parameter.lower, parameter.lower_open), (parameter.upper, parameter.upper_open)):
+            if (
+                is_open
+                and end.is_finite
+                and abs(setting[parameter.name] - Fraction(str(end))) <= NEXT * (upper - lower)
+            ):
+                found.append(f"{parameter.name} next to {end}")
+    return found
 
 
 def _branch(claim: Claim, setting: Setting) -> list[str]:

@@ -55,6 +55,9 @@ BARREN = 3
 TRIES = 15
 """Settings of a stratum that the domain leaves out, for each one that is wanted, from which on it is taken to leave out all."""
 
+NEXT = Fraction(1, 1024)
+"""How far from an end that its interval leaves out a parameter is looked at, and from where a condition ends, as part of its range."""
+
 _BITS = 16
 
 QUIET = hypothesis_settings(
@@ -111,7 +114,7 @@ def _value(claim: Claim, parameter: Parameter, cell: Cell) -> st.SearchStrategy[
         return whole(ceil(lower), floor(upper), cell)
     width = cell[1] - cell[0]
     parts = LARGEST_DENOMINATOR * (ceil(1 / width / LARGEST_DENOMINATOR) if width else 1)
-    return whole(0, parts, cell).map(lambda k: lower + (upper - lower) * Fraction(k, parts))
+    return whole(0, parts, cell).map(lambda k: lower + (upper - lower) * (Fraction(k, parts) if width else cell[0]))
 
 
 def _simulation(claim: Claim) -> Simulation:
@@ -216,11 +219,7 @@ def strategy(
             setting["gamma"] = Fraction(setting["n"], setting["d"])
         elif parameter.name not in ("n", "d"):
             setting[parameter.name] = draw(_value(claim, parameter, cell(parameter.name)))
-    try:
-        claim.domain.point(parameters(claim, setting))
-    except DomainError:
-        meets(False)
-    meets(simulation.where(MappingProxyType(setting)))
+    meets(_admits(claim, setting))
     return setting
 
 
@@ -252,7 +251,7 @@ class Block:
                 drawn[region] = _spread(self.claim, region, share, number_of(seed_number, len(found)), found)
             found += [setting for turn in zip_longest(*drawn.values()) for setting in turn if setting is not None]
             open_regions = [region for region in drawn if drawn[region]]
-        return _with_every_branch(self.claim, found[: self.size], seed_number)
+        return _with_every_branch(self.claim, _with_borders(self.claim, found[: self.size]), seed_number)
 
 
 class Spread:
@@ -344,12 +343,66 @@ def _spread(claim: Claim, region: str, count: int, seed_number: int, known: Sequ
 
 
 def _end(claim: Claim, name: str, cell: int, count: int) -> Fraction | None:
-    """The end of its range that a load or parameter takes in the first and the last cell, where its interval has it."""
+    """The end of its range, as a fraction of it, that a load or parameter takes in the first and the last cell: of what of the
+    range is in its interval, or next to it where that is open.
+    """
     if name in ("d", "entries") or count == 1 or 0 < cell < count - 1:
         return None
-    if name != "n" and not claim.domain[name].holds(sp.Rational(str(limits(claim, claim.domain[name])[cell > 0]))):
+    if name == "n":
+        return Fraction(cell > 0)
+    parameter = claim.domain[name]
+    lower, upper = limits(claim, parameter)
+    if lower == upper:
+        return Fraction(0)
+    first, last = (_fraction(end) for end in (sp.Max(lower, parameter.lower), sp.Min(upper, parameter.upper)))
+    end, inwards = (last, -1) if cell else (first, 1)
+    if not parameter.holds(sp.Rational(end)):
+        if parameter.integer:
+            return None
+        end += inwards * NEXT * (last - first)
+    return (end - lower) / (upper - lower)
+
+
+def _fraction(number: sp.Rational) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
+
+
+def _with_borders(claim: Claim, settings: list[Setting]) -> list[Setting]:
+    """The settings, up to a quarter of them, from the first on, moved in one parameter to where a condition of the domain ends."""
+    moved = list(settings)
+    if not claim.domain.conditions:
+        return moved
+    names = [p.name for p in claim.domain.parameters if p.name not in ("n", "d", "gamma") and not p.integer]
+    borders = ((name, upwards) for name in names for upwards in (False, True))
+    for at, (name, upwards) in zip(range(len(settings) // 4), borders, strict=False):
+        found = _at_border(claim, settings[at], name, upwards)
+        if found is not None and found not in moved:
+            moved[at] = found
+    return moved
+
+
+def _at_border(claim: Claim, setting: Setting, name: str, upwards: bool) -> Setting | None:
+    """The setting with a parameter moved within NEXT of its range to where the domain ends, by bisection; None where it does not."""
+    lower, upper = limits(claim, claim.domain[name])
+    inside, outside = setting[name], upper if upwards else lower
+    if _admits(claim, {**setting, name: outside}):
         return None
-    return Fraction(cell > 0)
+    while abs(outside - inside) > NEXT * (upper - lower):
+        middle = (inside + outside) / 2
+        if _admits(claim, {**setting, name: middle}):
+            inside = middle
+        else:
+            outside = middle
+    return {**setting, name: inside}
+
+
+def _admits(claim: Claim, setting: Setting) -> bool:
+    """Is a setting in the domain, and does the simulation admit it?"""
+    try:
+        claim.domain.point(parameters(claim, setting))
+    except DomainError:
+        return False
+    return _simulation(claim).where(MappingProxyType(setting))
 
 
 def branch(claim: Claim, setting: Setting) -> sp.Basic | None:

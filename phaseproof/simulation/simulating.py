@@ -18,7 +18,7 @@ from ..campaigns.homes import files, homes
 from ..campaigns.journal import identity
 from ..campaigns.limits import TIMEOUT, check_timeout, check_whole
 from ..campaigns.workers import Execute, send_along
-from ..numeric.measurement import Measurement, apart, measure, repeats
+from ..numeric.measurement import Measurement, accord, apart, measure, repeats
 from ..theory.claim import Claim
 from ..theory.errors import UsageError
 from .settings import Setting, number_of
@@ -46,7 +46,7 @@ class Drawn:
 class Task:
     """What a worker process gets: the simulation, where to run it, and with which random numbers.
 
-    ``twice``: the rows are drawn once more, to see that nothing but the generator decides them.
+    ``twice``: the rows are drawn once more, to see that nothing but the generator decides them, and those of another generator.
     """
 
     simulation: Drawn
@@ -68,8 +68,7 @@ class Task:
         start = time.perf_counter()
         simulation = self.simulation
         rows = self.rows(self.seed, simulation.replicates)
-        if self.twice:
-            self._compare_with_another(rows)
+        another = {"another": self._compared_with_another(rows)} if self.twice else {}
         if (times := repeats(rows)) > 1:
             raise ValueError(f"every row occurs {times} times or a multiple of it; valid: independent rows")
         if simulation.bounds is not None and not (
@@ -81,7 +80,14 @@ class Task:
             raise ValueError(
                 "the estimator gave another number the second time; valid: one that depends on the means of the rows alone"
             )
-        return {**measurement, "seconds": time.perf_counter() - start}
+        return {**measurement, **another, "seconds": time.perf_counter() - start}
+
+    def another(self) -> float:
+        """What rows of another generator measure."""
+        return self._measured(self._others())["estimate"]
+
+    def _others(self) -> np.ndarray[Any, Any]:
+        return self.rows(self.seed + 1, self.simulation.replicates)
 
     def _measured(self, rows: np.ndarray[Any, Any]) -> dict[str, float]:
         """The measurement; ValueError for a number that is not finite."""
@@ -106,20 +112,27 @@ class Task:
             )
         return rows
 
-    def _compare_with_another(self, rows: np.ndarray[Any, Any]) -> None:
-        """Draw again with the same generator, which must give the same bits, and with another, which must not."""
+    def _compared_with_another(self, rows: np.ndarray[Any, Any]) -> float:
+        """Draw again with the same generator, which must give the same bits, and with another, which must not; what that measures."""
         if not np.array_equal(rows, self.rows(self.seed, len(rows))):
             raise ValueError(
                 "the same generator gave other rows the second time; valid: rows that depend on the setting and the "
                 "generator alone, not on a global generator, a clock or an earlier call"
             )
-        others = self.rows(self.seed + 1, len(rows))
+        others = self._others()
         if len(np.unique(rows, axis=0)) >= LATTICE and np.array_equal(rows, others):
             raise ValueError("another generator gave the same rows; valid: rows whose random numbers come from it")
         if apart(rows, others) <= CHANCE:
             raise ValueError(
                 "rows occur again in their own sample and not in another one; valid: independent rows, not some of them repeated"
             )
+        found = self._measured(others)
+        in_no_order = min(found["disorder"], self._measured(rows)["disorder"]) > CHANCE
+        if in_no_order and accord(rows, others) <= CHANCE:
+            raise ValueError(
+                "rows of another generator rise and fall with these; valid: rows whose random numbers come from it"
+            )
+        return found["estimate"]
 
 
 def _used(generator: np.random.Generator) -> tuple[object, int]:
@@ -235,6 +248,7 @@ def measured(value: Any) -> tuple[Measurement, float]:
     try:
         numbers = {name: float(number) for name, number in value.items()}
         seconds = numbers.pop("seconds")
+        numbers.pop("another", None)
         measurement = Measurement(**numbers)
     except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):
         raise UsageError(f"{str(value)[:60]} is no measurement: the journal is damaged; give another file") from None

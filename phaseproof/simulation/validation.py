@@ -21,6 +21,7 @@ from hypothesis import Phase, find
 from hypothesis import settings as hypothesis_settings
 from hypothesis.errors import NoSuchExample
 
+from ..campaigns.afresh import Afresh
 from ..campaigns.homes import place
 from ..campaigns.limits import TIMEOUT
 from ..campaigns.workers import Execute, Outcome, Pieces, Stream
@@ -28,7 +29,7 @@ from ..numeric.comparison import FALSE_ALARM_RATE, POWER, Comparison, rarest
 from ..theory.claim import Claim
 from ..theory.steps import Verdict
 from .judging import Judge, Seen, error_of, rates, resolution
-from .planning import ClaimPlan, Plan, tried
+from .planning import ClaimPlan, Plan, tried, unlike
 from .regions import Region
 from .settings import QUIET, Setting, region_of, strategy
 from .simulating import Task, simulations
@@ -151,6 +152,7 @@ class _Run(Judge):
     """What the parts of one run share: the arguments of ``validate`` and what executes its simulations."""
 
     settings: int = field(kw_only=True)
+    afresh: Afresh = field(kw_only=True)
 
     def validation(
         self, claim: Claim, plan: ClaimPlan | None, done: Mapping[str, Outcome], judge: bool = True
@@ -162,6 +164,7 @@ class _Run(Judge):
         judged, verdict, failure = None, None, None
         whole = plan.complete and len(seen) == len(plan.tasks)
         if judge and whole:
+            self.repeat(plan, done, seen)
             judged = self.judge(claim, seen)
             verdict, failure = judged.verdict, judged.accused
             if failure is not None and self.execute is not _no_more:
@@ -186,6 +189,17 @@ class _Run(Judge):
             failure,
             rarest(rows) if rows and claim.simulation.bounds is None else None,
         )
+
+    def repeat(self, plan: ClaimPlan, done: Mapping[str, Outcome], seen: list[Seen]) -> None:
+        """Say at the setting that another process has repeated what it gives otherwise."""
+        if plan.repeated is None or any(done[task.key].error for task in plan.repeated):
+            return
+        if self.execute is _no_more and not self.afresh.is_done(plan.claim.name):
+            raise _Stopped
+        first, last = (done[task.key] for task in plan.repeated)
+        if problem := unlike(first, last, self.afresh.outcome(plan.claim.name)):
+            at = plan.tasks.index(plan.repeated[1])
+            seen[at] = replace(seen[at], trial=replace(seen[at].trial, comparison=None, error=problem))
 
     def known(self, claim: Claim, task: Task, outcome: Outcome) -> Seen:
         """What is seen at a setting from the outcome of the piece that tried it."""
@@ -273,31 +287,35 @@ def validate_with(
     simulated = [claim for claim in claims if claim.simulation is not None]
     suspicion, accusation = rates(max(len(simulated), 1), settings, false_alarm_rate)
     plan = Plan(simulated, settings, seed, evaluate)
-    shared = _Run(evaluate, suspicion, accusation, timeout, execute=execute, seed=seed, settings=settings)
     done: dict[str, Outcome] = {}
     interrupted = False
-    try:
-        with closing(execute(plan)) as stream:
-            for key, outcome in stream:
-                if plan.take(key, outcome):
-                    continue
-                done[key] = outcome
-                if progress is not None:
-                    progress(len(done), plan.total)
-    except KeyboardInterrupt:
-        if not partial:
-            raise
-        interrupted, shared = True, replace(shared, execute=_no_more)
-    results = []
-    for claim in claims:
-        known = claim, plan.claims.get(claim.name), done
+    with closing(Afresh(timeout)) as afresh:
+        levels = evaluate, suspicion, accusation, timeout
+        shared = _Run(*levels, execute=execute, seed=seed, settings=settings, afresh=afresh)
         try:
-            results.append(shared.validation(*known))
-        except (_Stopped, KeyboardInterrupt) as stop:
-            if isinstance(stop, KeyboardInterrupt) and (interrupted or not partial):
+            with closing(execute(plan)) as stream:
+                for key, outcome in stream:
+                    if plan.take(key, outcome):
+                        for name, piece in plan.again(afresh):
+                            afresh.submit(name, piece)
+                        continue
+                    done[key] = outcome
+                    if progress is not None:
+                        progress(len(done), plan.total)
+        except KeyboardInterrupt:
+            if not partial:
                 raise
             interrupted, shared = True, replace(shared, execute=_no_more)
-            results.append(shared.validation(*known, judge=False))
+        results = []
+        for claim in claims:
+            known = claim, plan.claims.get(claim.name), done
+            try:
+                results.append(shared.validation(*known))
+            except (_Stopped, KeyboardInterrupt) as stop:
+                if isinstance(stop, KeyboardInterrupt) and (interrupted or not partial):
+                    raise
+                interrupted, shared = True, replace(shared, execute=_no_more)
+                results.append(shared.validation(*known, judge=False))
     resumed = sum(outcome.kept for outcome in done.values())
     return ValidationReport(
         tuple(results), settings, seed, interrupted, resumed, time.perf_counter() - start, false_alarm_rate

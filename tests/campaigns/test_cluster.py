@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
+import threading
 import time
 from asyncio import CancelledError
 from collections.abc import Iterator
@@ -84,9 +86,12 @@ def test_a_killed_worker_changes_no_digit(cluster: Cluster, tmp_path: Path, caps
 def test_pieces_that_fail_are_told_apart(cluster: Cluster, tmp_path: Path) -> None:
     work = {str(i): partial(square, i) for i in range(8)}
     work |= {"leave": leave, "hang": swallow_everything, "blas": blas_threads}
+    lock = threading.Lock()
+    work |= {f"here {i}": lambda: os.getpid() * (not lock.locked()) for i in range(20)}
     with campaign(cluster=cluster.address, timeout=1.0) as pieces:
         done = dict(pieces(work))
     assert {key: done[key].value for key in map(str, range(8))} == {str(i): i * i for i in range(8)}
+    assert {done[f"here {i}"].value for i in range(20)} == {os.getpid()}  # a lock cannot be sent
     assert done["leave"].error == "SystemExit: 0"
     assert done["hang"].error == "not finished after 1 s"
     assert set(done["blas"].value) == {1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from .campaign_files import (
     slow_process,
     slowly,
     square,
+    stops,
     swallow_everything,
 )
 
@@ -93,6 +95,30 @@ def test_a_piece_whose_worker_is_stopped_is_done_by_another(tmp_path: Path) -> N
         assert (tmp_path / name).exists()
         assert {key: outcome.error for key, outcome in done.items()} == dict.fromkeys(work, "")
         assert done["stopped"].value == 7
+
+
+def test_a_piece_that_stops_every_process_is_noticed_in_seconds() -> None:
+    """It was waited for until its time limit and a minute more, where it was done again, alone."""
+    with campaign(jobs=2, timeout=200) as pieces:
+        began = time.monotonic()
+        done = dict(pieces({"stops": stops, **PIECES}))
+    assert "its worker process died" in done["stops"].error
+    assert time.monotonic() - began < 200
+    assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
+
+
+def test_a_piece_that_cannot_be_sent_is_done_here() -> None:
+    """A lock, for one, is in no other process: the whole run ended in an error."""
+    lock = threading.Lock()
+
+    def locked() -> int:
+        with lock:
+            return os.getpid()
+
+    with campaign(jobs=2) as pieces:
+        done = dict(pieces({"first": locked, **PIECES, "last": locked}))
+    assert {done["first"].value, done["last"].value} == {os.getpid()}
+    assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
 
 
 def test_little_work_is_done_by_one_process_and_much_by_several() -> None:

@@ -1,15 +1,27 @@
 """Samplers as users write them: true claims that must not be accused, false ones that must not pass, rows that are no sample."""
 
+import multiprocessing
 import os
 import re
 import time
+import warnings
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import sympy as sp
+from scipy import stats
 
-from phaseproof.numeric.measurement import ROUNDING, SINGLE_ROUNDING, apart, measure, order, repeats, rounding_of
+from phaseproof.numeric.measurement import (
+    ROUNDING,
+    SINGLE_ROUNDING,
+    accord,
+    apart,
+    measure,
+    order,
+    repeats,
+    rounding_of,
+)
 from phaseproof.simulation.simulating import CHANCE
 from phaseproof.simulation.validation import validate
 from phaseproof.theory.errors import UsageError
@@ -130,14 +142,17 @@ def test_rare_events_of_other_settings_do_not_hide_what_they_cannot_explain():
 
 def test_an_event_that_was_seen_once_is_not_forgotten():
     """One event of ten thousand times the noise in the first rows, none in fresh ones: they are not even."""
-    first = []
+    drawn = []
 
     def sample(at, generator, replicates):
         rows = generator.standard_normal((replicates, 1))
-        first.append(not first)
-        rows[0] += 1e4 * (len(first) <= 2)  # the first piece is drawn twice
+        drawn.append(float(rows[0, 0]))
+        rows[0] += 1e4 * (drawn[-1] == first)
         return rows
 
+    first = None
+    run(size_claim(0, sample), settings=12)
+    first = drawn[0]
     (result,) = run(size_claim(0, sample), settings=12).claims
     assert result.verdict is Verdict.UNDECIDED
     assert "too skewed" in result.reason
@@ -334,6 +349,15 @@ def hesitating(setting, generator, replicates):
     return generator.permutation(rows)
 
 
+def shaken(setting, generator, replicates):
+    """Numbers of a seed of its own, and a little of the generator's."""
+    return noise(setting, np.random.default_rng(3), replicates) + 1e-9 * generator.standard_normal((replicates, 1))
+
+
+def in_order(setting, generator, replicates):
+    return np.sort(noise(setting, generator, replicates), axis=0)
+
+
 KEPT = {}
 
 
@@ -356,6 +380,8 @@ WRONG = {
     masked: "masked array",
     hidden: "the same generator gave other rows the second time",
     seeded: "another generator gave the same rows",
+    shaken: "rows of another generator rise and fall with these",
+    in_order: "the rows are not independent",
 }
 
 
@@ -516,6 +542,49 @@ def test_equal_rows_of_a_lattice_are_in_other_samples_too(law):
     assert apart(rows, others) <= CHANCE * 1.01
     both = np.array([[0.0], [1.0]])
     assert apart(np.concatenate([rows, both]), np.concatenate([others, both])) > CHANCE
+
+
+def test_independent_samples_are_not_in_accord():
+    """The correlation of their ranks, by SciPy; at a level that a thousand pairs of every law can show."""
+    generator = np.random.default_rng(5)
+    for law in LATTICES.values():
+        found = [accord(*(law(generator).reshape(-1, 1) * 1.0 for _ in range(2))) for _ in range(500)]
+        assert sum(p <= 1e-3 for p in found) <= 6
+    rows, others = (generator.standard_normal((64, 2)) for _ in range(2))
+    scores = [stats.spearmanr(rows[:, k], others[:, k]).statistic * np.sqrt(63) for k in range(2)]
+    assert accord(rows, others) == pytest.approx(min(1, 4 * stats.norm.sf(max(map(abs, scores)))))
+    assert accord(rows, 1 - rows) <= CHANCE
+    assert accord(np.ones((64, 1)), rows[:, :1]) == 1
+
+
+def test_a_sampler_may_start_processes_of_its_own():
+    """The first worker is a fork, which may not have children unless it is told so."""
+
+    def pooled(setting, generator, replicates):
+        with multiprocessing.get_context("fork").Pool(2) as pool:
+            return np.array(pool.map(np.atleast_1d, noise(setting, generator, replicates)[:, 0]))
+
+    verdicts = [run(size_claim(1, pooled), settings=3, jobs=jobs).claims[0].verdict for jobs in (1, 2)]
+    assert verdicts == [Verdict.TESTED, Verdict.TESTED]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_sampler_changes_of_the_process_is_put_back(jobs, tmp_path, monkeypatch):
+    """One that made NumPy raise where numbers underflow ended the run in the test of its rows."""
+    monkeypatch.chdir(tmp_path)
+
+    def changing(setting, generator, replicates):
+        np.seterr(all="raise")
+        warnings.simplefilter("error")
+        os.chdir("/")
+        return 1.0 * generator.integers(2, size=(replicates, 1))
+
+    before = np.geterr(), list(warnings.filters)
+    (result,) = run(size_claim(0.5, changing, bounds=(0, 1)), settings=3, jobs=jobs).claims
+    assert result.verdict is not Verdict.REFUTED
+    assert result.trials[0].comparison is not None
+    assert (np.geterr(), list(warnings.filters)) == before
+    assert os.getcwd() == str(tmp_path)
 
 
 def test_an_estimator_that_draws_numbers_of_its_own_is_named():

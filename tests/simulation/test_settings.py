@@ -12,7 +12,7 @@ import sympy as sp
 
 from phaseproof.book.selection import load_book
 from phaseproof.simulation.regions import labels, parts, there
-from phaseproof.simulation.settings import branch, draw_settings
+from phaseproof.simulation.settings import NEXT, branch, draw_settings
 from phaseproof.simulation.trials import evaluate_closed_form
 from phaseproof.theory import language
 from phaseproof.theory.claim import Claim, Simulation
@@ -64,8 +64,7 @@ def test_every_part_of_each_range_is_visited() -> None:
             assert len(side) == 5
             for k, value in enumerate(thetas):
                 assert -1 + Fraction(2 * k, 5) - step <= value <= -1 + Fraction(2 * (k + 1), 5) + step
-            inner = thetas[0] == -1 or thetas[-1] == 1  # the domain is open: its ends are drawn within the last cells
-            assert not inner
+            assert (thetas[0], thetas[-1]) == (-1 + 2 * NEXT, 1 - 2 * NEXT)  # the domain is open
             largest = max(float(s["gamma"]) for s in side)
             assert largest > (3.9 if above else 0.9)
 
@@ -106,7 +105,14 @@ def test_parts_are_named_and_hold_what_they_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "size"), [(gamma > Fraction(7, 2), 0.05), (theta > Fraction(1, 2), 0.02), (sp.Eq(gamma, 1), 0.02)]
+    ("where", "size"),
+    [
+        (gamma > Fraction(7, 2), 0.05),
+        (theta > Fraction(1, 2), 0.02),
+        (sp.Eq(gamma, 1), 0.02),
+        (theta > Fraction(199, 200), 0.1),
+        (theta < -Fraction(199, 200), 0.1),
+    ],
 )
 def test_an_error_in_one_part_of_the_domain_is_noticed(where: sp.Basic, size: float) -> None:
     """Half of the runs never visited loads above 3.5 when they were drawn anywhere."""
@@ -114,6 +120,48 @@ def test_an_error_in_one_part_of_the_domain_is_noticed(where: sp.Basic, size: fl
     for seed in range(2):
         (result,) = run(make(form, exact, (LOAD, THETA), dimensions=(30, 40)), settings=12, seed=seed).claims
         assert result.verdict is Verdict.REFUTED
+
+
+def test_a_range_that_is_wider_than_the_domain_is_seen_to_the_ends_of_the_domain() -> None:
+    closed = real("theta", -1, 1, closed="[]")
+    form = gamma + closed.symbol**2
+    for parameter, ends in ((THETA, (-1 + 2 * NEXT, 1 - 2 * NEXT)), (closed, (-1, 1))):
+        claim = make(
+            form.subs(closed.symbol, parameter.symbol),
+            exact,
+            (LOAD, parameter),
+            ranges={"theta": (-3, 5)},
+            dimensions=(30, 40),
+        )
+        found = [setting["theta"] for setting in draw_settings(claim, 12, 0)]
+        assert (min(found), max(found)) == ends
+
+
+def test_what_is_next_to_an_open_end_is_a_part_with_its_resolution() -> None:
+    (result,) = run(spread(), settings=12).claims
+    regions = {one.name: one for one in result.regions}
+    for name in ("theta next to -1", "theta next to 1"):
+        assert regions[name].settings == 3
+        assert regions[name].resolution is not None
+
+
+ETA = real("eta", 0, 1, closed="[]")
+
+
+def conditional(form: sp.Expr) -> Claim:
+    claim = make(form, exact, (LOAD, replace(THETA, lower=sp.S.Zero), ETA), dimensions=(30, 40))
+    return replace(claim, domain=claim.domain.where(theta < ETA.symbol))
+
+
+def test_the_border_of_a_condition_is_visited() -> None:
+    """Theta comes as near to eta from below as a thousandth of its range; what is wrong there alone is noticed."""
+    right = gamma + theta**2
+    gaps = [setting["eta"] - setting["theta"] for setting in draw_settings(conditional(right), 12, 0)]
+    assert all(gap > 0 for gap in gaps)
+    assert min(gaps) <= NEXT
+    false = sp.Piecewise((right * sp.Rational(11, 10), ETA.symbol - theta < Fraction(1, 200)), (right, True))
+    tested, refuted = (run(conditional(form), settings=12).claims[0].verdict for form in (right, false))
+    assert (tested, refuted) == (Verdict.TESTED, Verdict.REFUTED)
 
 
 def test_settings_that_see_nothing_are_not_counted() -> None:

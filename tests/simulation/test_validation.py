@@ -12,6 +12,7 @@ import pytest
 import sympy as sp
 
 from phaseproof.book.selection import load_book
+from phaseproof.campaigns.afresh import Afresh
 from phaseproof.numeric.models import measure_overlap, measure_spectral, overlap_from_means
 from phaseproof.simulation.judging import Judge
 from phaseproof.simulation.settings import draw_settings
@@ -259,7 +260,14 @@ def test_bad_arguments_are_named(argument):
         validate([TRUE["atom"]], **argument)
 
 
+@pytest.fixture
+def repeated(monkeypatch):
+    """What the second interpreter repeats is waited for after an interrupt too."""
+    monkeypatch.setattr(Afresh, "is_done", lambda self, key: True)
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("repeated")
 def test_an_interrupted_run_returns_what_was_done(jobs):
     def stop(done, total):
         assert total == 12
@@ -280,7 +288,22 @@ def test_an_interrupted_run_returns_what_was_done(jobs):
     assert len(second.trials) == 2
 
 
+def test_an_interrupted_run_does_not_wait_for_what_is_repeated(monkeypatch):
+    """No verdict without it, and none that takes another minute."""
+
+    def stop(done, total):
+        if done == 8:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Afresh, "is_done", lambda self, key: False)
+    claim = TRUE["second moment"]
+    report = run(claim, replace(claim, name="example.second"), progress=stop)
+    assert report.claims[0].verdict is None
+    assert report.claims[0].reason == "interrupted while it was judged"
+
+
 @pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.usefixtures("repeated")
 def test_an_interrupt_while_judging_ends_it(monkeypatch, times):
     """Each claim was judged all the same, and each took an interrupt of its own: a Ctrl-C was answered a minute later."""
     judged = []
