@@ -330,6 +330,10 @@ ALIKE: dict[str, str] = {
     "Subs(Derivative(1/(1 + t), t), t, a/b) == -b**2/(a + b)**2": "a, b > 0",
     "Subs(Derivative(Integral(exp(t*x)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo)), t), t, 0) == 0": "",
     "Subs(Derivative(exp(t**2/2), (t, 4)), t, 0) == 3": "",
+    "Sum(exp(-k*n), (k, 0, n)) == (1 - exp(-n*(n + 1)))/(1 - exp(-n))": "n integer, n >= 1",
+    "Sum(k/n, (k, 1, n)) == (n + 1)/2": "n integer, n >= 1",
+    "Derivative(Max(0, x)**2, x) == 2*Max(0, x)": "x > 0",
+    "tau(S)**3 <= tau(S**3)": "",
     "Subs(Derivative(Integral(exp(t*x)*exp(-x**2/2)/sqrt(2*pi), (x, -oo, oo)), (t, 2)), t, 0) == 1": "",
 }
 """Statements of the kinds of those that were missed at first."""

@@ -72,9 +72,16 @@ def _count(context: Context, term: Term) -> Term:
 
 def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
     """The sum up to its last term, by that up to any."""
+    (_, high), body = term.args[0].args, term.args[1]
+    if stated is None or high not in body.variables:
+        return _by_any_end(term, context, stated)
+    value = stated
+    return first_of(lambda: definite_sum(term, context, value), lambda: _by_any_end(term, context, value))
+
+
+def _by_any_end(term: Term, context: Context, stated: Term | None) -> Line:
+    """By the sum up to any number, the last one being another."""
     (low, high), body = term.args[0].args, term.args[1]
-    if stated is not None and high in body.variables:
-        return definite_sum(term, context, stated)
     m = _count(context, term)
     if high.head == "num" and low.head == "num":
         raise Stuck(f"{term} is not written out")
