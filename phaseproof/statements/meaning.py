@@ -33,6 +33,7 @@ from .names import (
     Build,
     counts,
     inverse,
+    over,
 )
 
 Scope = Mapping[str, sp.Symbol]
@@ -248,7 +249,11 @@ class Meaning:
             x = self._bound(part.parts[0], sort)
             limits.insert(0, (x, *(self.end(end, scope) for end in part.parts[1:])))
             scope = {**scope, x.name: x}
-        return kind(self.expression(body, scope), *limits)
+        inside = self.expression(body, scope)
+        try:
+            return over(kind, inside, *limits)
+        except UsageError as error:
+            raise self.wrong(str(error), node) from None
 
     def limit(self, node: Node, scope: Scope) -> sp.Expr:
         if len(node.parts) not in (3, 4):

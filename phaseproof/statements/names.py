@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from ..theory import language
+from ..theory.errors import UsageError
 from ..theory.heads import Binding
 from ..theory.write.functions import FUNCTIONS
 
@@ -18,6 +19,18 @@ Build = Callable[..., sp.Expr]
 def held(kind: type) -> Build:
     """Its expressions as they are written: SymPy evaluates none of them."""
     return lambda *arguments: kind(*arguments, evaluate=False)
+
+
+def over(kind: type, body: sp.Expr, *limits: tuple[sp.Expr, ...]) -> sp.Expr:
+    """An integral, a sum or a product of the body. Raises UsageError where SymPy would fold cases out of what binds their letter."""
+    letters = {limit[0] for limit in limits}
+    binders = body.atoms(sp.Integral, sp.Sum, sp.Product) - ({body} if isinstance(body, kind) else set())
+    inner = {limit[0] for node in binders for limit in node.limits} | {node.args[1] for node in body.atoms(sp.Limit)}
+    if inner and any(case.has(*letters) and case.has(*inner) for case in body.atoms(sp.Piecewise)):
+        raise UsageError(
+            "SymPy does not hold cases of both letters in an integral or sum within another: give the inner one a name"
+        )
+    return kind(body, *limits)
 
 
 def quotient(above: sp.Expr, below: sp.Expr) -> sp.Expr:

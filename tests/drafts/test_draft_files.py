@@ -622,6 +622,8 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ {[t]_0^2}^2 = 4 \]", r"\[ x + {t\Big|_0^2} = x + 2 \]", r"\[ x + \left. t\right|_0^2 = x + 2 \]", r"\[ x\left. t + 1\right|_0^2 = 2x \]",
     r"\[ -\left. t + 1\right|_0^2 = -2 \]", r"\[ \left. t + 1\right|^2 = 3 \]", r"\[ \text{we doubt whether $x = x$} \]",
     r"\[ |x| = x \text{ in the region $x > 0$} \]", r"\[ x = x \text{ so long as $x > 0$} \]", r"\[ \cos(x) = 1 \text{ by setting $x = 0$} \]",
+    r"\[ \int_0^1 3\int_0^2 \begin{cases} 1 & t > s \\ 0 & \text{otherwise} \end{cases}\,dt\,ds = \frac92 \]",
+    r"\[ \sum_{k=1}^{n} \int_0^2 \begin{cases} 1 & t > k \\ 0 & t \le k \end{cases}\,dt = 1 \]",
     r"\[ y = 2x \implies \int y\,dx = xy + C \]", r"\[ \int_0^1 y\,dx = y, \quad \text{where } y = x \]", r"\[ \int 2\,dx = x^2 \quad \text{for } x \le 1 \]",
     r"\[ D_{KL}(p(2x)\|q(x)) = \frac12 \]", r"\[ D_{KL}(p(x)\|q(y)) = \frac12 \]", r"\[ \int 2x\,dx = I \]", r"\[ \int 2x e^{x^2}\,dx = e^u + C \]", r"\[ \int e^{-x^2/2}\,dx = \sqrt{2\pi} \]", r"\[ \left[ t y \right]_{t=1,y=2}^{2} = 4 \]",
     r"\[ \min_{t} (t+1)^2 = 0, \quad t > 0 \]", r"\[ \min_{x > 0} (x+1)^2 = 0 \text{ for } x > 1 \]", r"\[ x > 2 \implies x^2 > 4, \qquad x^3 > 8 \]",

@@ -11,7 +11,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from ...theory import language
-from ..names import counts, held, inverse
+from ...theory.errors import UsageError
+from ..names import counts, held, inverse, over
 from . import matrices, names
 from .guards import exclusive, moderate
 from .matrices import Matrix
@@ -309,12 +310,19 @@ class _Meaning:
     def of_integral(self, node: Node) -> sp.Expr:
         body, low, high = node.parts
         x = self.fresh(node.words[0], real=True)
-        return sp.Integral(self.within(node.words[0], x)(body), (x, self(low), self(high)))
+        return self.over(sp.Integral, self.within(node.words[0], x)(body), (x, self(low), self(high)), node)
 
     def of_series(self, node: Node) -> sp.Expr:
         (kind, name), (body, low, high) = node.words, node.parts
         k = self.fresh(name, integer=True)
-        return (sp.Sum if kind == "sum" else sp.Product)(self.within(name, k)(body), (k, self(low), self(high)))
+        made = sp.Sum if kind == "sum" else sp.Product
+        return self.over(made, self.within(name, k)(body), (k, self(low), self(high)), node)
+
+    def over(self, kind: type, body: sp.Expr, limits: tuple[sp.Expr, ...], node: Node) -> sp.Expr:
+        try:
+            return over(kind, body, limits)
+        except UsageError as error:
+            raise Unread(str(error), node.at) from None
 
     def of_limit(self, node: Node) -> sp.Expr:
         (name, side), (body, point) = node.words, node.parts
@@ -453,7 +461,7 @@ class _Meaning:
             integrals.append((density(law, x), (x, -sp.oo, sp.oo)))
         value = inside(body)
         for factor, variable in integrals:
-            value = sp.Integral(product(value, factor), variable)
+            value = self.over(sp.Integral, product(value, factor), variable, node)
         return value
 
     def random(self, node: Node) -> list[str]:
