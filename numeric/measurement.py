@@ -161,13 +161,19 @@ def apart(rows: Array, others: Array) -> float:
     return float(stats.binom.cdf(np.sum(both), np.sum(times > 1), 1 / 2))
 
 
+LARGEST_SHARE = 0.075
+"""Of the squares of ranks, that of one row; 3/n where n rows have ranks of their own, 1/k where k of many show an event."""
+
+
 def accord(rows: Array, others: Array) -> float:
     """Probability that the columns of two samples rise and fall together row by row, or against each other, so much, were they
-    independent: by Spearman's correlation of ranks, with Bonferroni's correction. 1 where a column is constant.
+    independent: by Spearman's correlation of ranks, with Bonferroni's correction. 1 where a column is constant, or one row, as that
+    of the only event, has more than ``LARGEST_SHARE`` of its ranks' squares: their correlation is then far from normal.
     """
     ranks = [stats.rankdata(sample, axis=0) - (len(rows) + 1) / 2 for sample in (rows, others)]
     products, powers = np.sum(ranks[0] * ranks[1], axis=0), np.prod([np.sum(one**2, axis=0) for one in ranks], axis=0)
-    varied = powers > 0
+    shares = [np.max(one**2, axis=0) <= LARGEST_SHARE * np.sum(one**2, axis=0) for one in ranks]
+    varied = (powers > 0) & shares[0] & shares[1]
     if not np.any(varied):
         return 1.0
     largest = float(np.max(np.abs(products[varied]) / np.sqrt(powers[varied]))) * np.sqrt(len(rows) - 1)

@@ -234,9 +234,8 @@ IDEAS: dict[str, str] = {
     **dict.fromkeys(
         ("memorisation.overlap", "memorisation.fresh"),
         "The largest cosine is expanded to first order in 1/d around the largest of n half-normals: a cited "
-        "expansion, in moments of the matrix that makes the samples. All contractions give these moments; with "
-        "their values the claim's form differs from the cited one by terms that are small against 1/d, by the "
-        "bounds of the largest cosine to leading order.",
+        "expansion, in moments of the matrix that makes the samples. With these, by all contractions, the claim's "
+        "form differs from the cited one by what is small against 1/d, as the largest cosine is bounded.",
     ),
 }
 """What each proof does, in a sentence or two."""
