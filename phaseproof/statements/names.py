@@ -21,6 +21,15 @@ def held(kind: type) -> Build:
     return lambda *arguments: kind(*arguments, evaluate=False)
 
 
+def evaluated(e: sp.Expr) -> sp.Expr:
+    """An expression that was held, as SymPy makes of it."""
+    return e.replace(lambda node: bool(node.args), lambda node: node.func(*node.args))
+
+
+NOTHING = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
+"""What SymPy makes of what has no value."""
+
+
 def over(kind: type, body: sp.Expr, *limits: tuple[sp.Expr, ...]) -> sp.Expr:
     """An integral, a sum or a product of the body. Raises UsageError where SymPy would fold cases out of what binds their letter."""
     letters = {limit[0] for limit in limits}

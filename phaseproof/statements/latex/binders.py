@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, NO_MATRICES
 from .parts import bracketed
-from .relations import closes, is_bar, is_letter, opens, split_relations
+from .relations import is_bar, is_letter, listed, opens, split_relations
 from .rows import behind_break
 from .tokens import Token, Unread, plain
 from .tree import Node, mentions
@@ -242,7 +242,7 @@ def evaluated(reader: Grammar, body: Node) -> Node:
         if reader.next.text in ("_", "^") and reader.next.kind == "sign" and reader.next.text not in found:
             sign = reader.take()
             words = reader.inside_words(sign) if reader.sees("{") else [reader.take()]
-            if sign.text == "_" and len(places := _listed(words)) > 1:
+            if sign.text == "_" and len(places := list(listed(words))) > 1:
                 if found or (reader.next.text == "^" and reader.next.kind == "sign"):
                     raise Unread("places of several letters have nothing above them", at)
                 return _at_all(reader, body, places, at)
@@ -257,18 +257,6 @@ def evaluated(reader: Grammar, body: Node) -> Node:
     if name and further and name != further:
         raise Unread(f"limits of {name} and of {further}", at)
     return Node("between", body.at, (name or further,), (body, low, high))
-
-
-def _listed(words: list[Token]) -> list[list[Token]]:
-    """What stands between commas, but for those in brackets."""
-    found, depth = [list[Token]()], 0
-    for word in words:
-        depth += opens(word) - closes(word)
-        if word.text == "," and not depth:
-            found.append([])
-        else:
-            found[-1].append(word)
-    return found
 
 
 def _at_all(reader: Grammar, body: Node, places: list[list[Token]], at: int) -> Node:
@@ -355,7 +343,12 @@ def _open_range(reader: Grammar, words: list[Token], token: Token) -> tuple[str,
         letter, rest = words[: places[0]], words[places[0] + 1 :]
         if [word.text for word in rest] == ["mathbb R"]:
             return _letter(reader, letter, token.at), (bottom, top)
-        if len(rest) > 2 and rest[0].text == "(" and rest[-1].text == ")" and len(ends := _listed(rest[1:-1])) == 2:
+        if (
+            len(rest) > 2
+            and rest[0].text == "("
+            and rest[-1].text == ")"
+            and len(ends := list(listed(rest[1:-1]))) == 2
+        ):
             low, high = (reader.inner(end, token.at).whole() for end in ends)
             return _letter(reader, letter, token.at), (low, high)
         raise Unread(_OPEN, token.at)

@@ -23,7 +23,7 @@ from ..statement import sizes_of
 from .grammar import MEANT, Grammar
 from .matrices import Matrix, letters
 from .meaning import Definition, Law, Scope, expression, relation
-from .relations import closes, each_whole, is_letter, opens, split_relations
+from .relations import closes, each_whole, is_letter, listed, opens, split_relations
 from .tokens import DOTS, Token, Unread
 from .tree import Node, mentions
 
@@ -198,7 +198,7 @@ def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str]]:
     found, letters, before = list[Beside](), list[Token](), list[Token]()
     if len(words) > 3 and words[1].text == "=" and words[-1].text in DOTS:
         return [_relation([words[0]], "ge", [words[2]], _from(words))], []
-    for item in _listed(words):
+    for item in listed(words):
         if before:
             each_whole(before, item)
         if (len(item) == 1 and is_letter(item[0])) or (
@@ -216,30 +216,17 @@ def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str]]:
 
 def _from(words: Sequence[Token]) -> Token:
     """The letter of n = 1, 2, \\dots. Raises Unread for what does not rise by one from a whole number on."""
-    members = [item[0].text if len(item) == 1 else "" for item in _listed(words[2:-1])]
+    members = [item[0].text if len(item) == 1 else "" for item in listed(words[2:-1])]
     first = int(members[0]) if members[0].isdigit() and len(members[0]) < 10 else 0
     if len(members) < 3 or members[:-1] != [str(first + i) for i in range(len(members) - 1)] or members[-1] != ",":
         raise Unread("a list as a condition rises by one, as n = 1, 2, \\dots: write an inequality", words[2].at)
     return words[0]
 
 
-def _listed(words: Sequence[Token]) -> Iterator[list[Token]]:
-    """What stands between commas, but for those in brackets."""
-    depth, item = 0, list[Token]()
-    for word in words:
-        depth += opens(word) - closes(word)
-        if depth == 0 and word.text == ",":
-            yield item or [word]
-            item = []
-        else:
-            item.append(word)
-    yield item or list(words[-1:])
-
-
 def _of_one(words: Sequence[Token]) -> list[Beside]:
     """The relations of a chain, or of a letter in an interval."""
     if len(words) > 5 and words[1].text == "in" and opens(words[2]) and closes(words[-1]):
-        low, *rest = _listed(words[3:-1])
+        low, *rest = listed(words[3:-1])
         if len(rest) == 1:
             kinds = "gt" if words[2].text == "(" else "ge", "lt" if words[-1].text == ")" else "le"
             ends = zip(kinds, (low, rest[0]), strict=True)

@@ -9,6 +9,8 @@ from math import prod
 import sympy as sp
 from sympy.core.relational import Relational
 
+from ..names import NOTHING, evaluated
+
 LETTERS, DEGREE = 6, 8
 """Of expressions that are multiplied out here, at most."""
 LARGEST = 10_000
@@ -98,11 +100,5 @@ def _equal_on(border: sp.Expr, first: sp.Expr, second: sp.Expr) -> bool:
 
 def _same(first: sp.Expr, second: sp.Expr, place: dict[sp.Basic, sp.Expr]) -> bool:
     """With the letter put in, evaluated: a difference of two that have a value is 0 by algebra."""
-    one, other = (_evaluated(side.xreplace(place)) for side in (first, second))
-    if one.has(sp.nan, sp.zoo, sp.oo, -sp.oo) or other.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
-        return False
-    return sp.cancel(sp.expand(one - other)) == 0
-
-
-def _evaluated(e: sp.Expr) -> sp.Expr:
-    return e.replace(lambda node: bool(node.args), lambda node: node.func(*node.args))
+    one, other = (evaluated(side.xreplace(place)) for side in (first, second))
+    return not one.has(*NOTHING) and not other.has(*NOTHING) and sp.cancel(sp.expand(one - other)) == 0

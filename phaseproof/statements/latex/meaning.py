@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from ...theory import language
 from ...theory.errors import UsageError
-from ..names import counts, held, inverse, over
+from ..names import NOTHING, counts, evaluated, held, inverse, over
 from . import matrices, names
 from .guards import exclusive, moderate
 from .matrices import Matrix
@@ -401,7 +401,7 @@ class _Meaning:
         """The integral over the line of p ln(p/q)."""
         x = self.fresh("x", real=True)
         p, q = (self.density_at(part, x) for part in node.parts)
-        return sp.Integral(product(p, held(sp.log)(quotient(p, q))), (x, -sp.oo, sp.oo))
+        return self.over(sp.Integral, product(p, held(sp.log)(quotient(p, q))), (x, -sp.oo, sp.oo), node)
 
     def density_at(self, node: Node, x: sp.Symbol) -> sp.Expr:
         """The density of a law, which is written out, declared, or defined as a function."""
@@ -480,10 +480,7 @@ class _Meaning:
 def _has_no_value(e: sp.Expr, x: sp.Symbol, place: sp.Expr) -> bool:
     """Does something in the expression, as t ln t at 0, have no value at the place by SymPy's conventions?"""
     at_it = e.xreplace({x: sp.Float(place)})  # a float: a whole number might have powers of any length
-    return at_it.replace(lambda node: bool(node.args), lambda node: node.func(*node.args)).has(*_NOTHING)
-
-
-_NOTHING = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
+    return evaluated(at_it).has(*NOTHING)
 
 
 def spoken(value: Value) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sympy as sp
 
@@ -74,6 +74,19 @@ def split_relations(words: Sequence[Token]) -> tuple[list[list[Token]], list[str
     starts = [0, *(place + 1 for place in places)]
     sides = [list(words[start:end]) for start, end in zip(starts, [*places, len(words)], strict=True)]
     return sides, [relation_of(words[place]) or "" for place in places]
+
+
+def listed(words: Sequence[Token]) -> Iterator[list[Token]]:
+    """What stands between commas, but for those in brackets."""
+    depth, item = 0, list[Token]()
+    for word in words:
+        depth += opens(word) - closes(word)
+        if depth == 0 and word.text == ",":
+            yield item or [word]
+            item = []
+        else:
+            item.append(word)
+    yield item or list(words[-1:])
 
 
 def each_whole(before: Sequence[Token], behind: Sequence[Token], letters: bool = True) -> None:

@@ -128,14 +128,22 @@ def tokens(text: str, at: int = 0) -> list[Token]:
 
 def closing(words: list[Token], start: int) -> int:
     """The place of the brace that closes the one at ``start``."""
+    place = closed(words, start, "{}")
+    if place == len(words):
+        raise Unread("a brace is not closed", words[start].at)
+    return place
+
+
+def closed(words: list[Token], start: int, pair: str) -> int:
+    """The place of what closes the bracket at ``start``, of this pair; that behind all where nothing does."""
     depth = 0
     for place in range(start, len(words)):
         word = words[place]
-        if word.kind == "sign" and word.text in "{}":
-            depth += 1 if word.text == "{" else -1
+        if word.kind == "sign" and word.text in pair:
+            depth += 1 if word.text == pair[0] else -1
             if depth == 0:
                 return place
-    raise Unread("a brace is not closed", words[start].at)
+    return len(words)
 
 
 def argument(words: list[Token], place: int, of: Token) -> tuple[list[Token], int]:
@@ -309,7 +317,7 @@ def _mixed(words: list[Token], of: Token) -> list[Token]:
         any(word.text == "$" for word in words)
         and words[0].text == "("
         and words[-1].text == ")"
-        and closing_round(words) == len(words) - 1
+        and closed(words, 0, "()") == len(words) - 1
     ):
         words = words[1:-1]
     dollars = [-1, *(i for i, word in enumerate(words) if word.kind == "sign" and word.text == "$"), len(words)]
@@ -321,16 +329,6 @@ def _mixed(words: list[Token], of: Token) -> list[Token]:
             found.append(replace(of, kind="text", text=text, at=part[0].at if len(parts) > 1 else of.at))
         found += read(part) if number % 2 else []
     return found
-
-
-def closing_round(words: list[Token]) -> int:
-    """The place of the round bracket that closes the first word."""
-    depth = 0
-    for place, word in enumerate(words):
-        depth += (word.text == "(") - (word.text == ")")
-        if depth == 0:
-            return place
-    return len(words)
 
 
 def plain_text(words: list[Token]) -> str:

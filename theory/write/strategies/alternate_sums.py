@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from ...terms.build import ONE, OO, TWO, ZERO, add, div, eq, le, mul, neg, over
+from ...terms.build import ONE, TWO, add, div, eq, mul, neg, over
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make
+from ...terms.term import Term, make
 from ..convert import Converter
-from ..display import display
 from ..proof import Line
 from .equalities import equality
-from .expansions import symbols_of
+from .factorial_sums import entered, powers_apart
 from .infinite_sums import k
 from .lemmas import by_lemma
 from .registry import Stuck, show
@@ -19,13 +18,8 @@ from .registry import Stuck, show
 
 def alternate_sum(term: Term, context: Context) -> Line:
     """The line that gives such a sum its value, as it is written."""
-    low, high = term.args[0].args
-    if low is not ZERO or high is not OO or k in context.variables:
-        raise Stuck("")
-    where = Context((*context.variables, k), (*context.conditions, le(ZERO, k)), context.ranges)
-    symbols = symbols_of(where)
-    summand = instantiate(term.args[1], k)
-    scale, base, odd = _parts(display(summand, symbols).doit(), symbols[k])
+    where, summand, shown, index = entered(term, context)
+    scale, base, odd = _parts(shown, index)
     convert = Converter(None)
     place = add(mul(TWO, k), ONE) if odd else mul(TWO, k)
     body = div(make("pow", convert.term(base), place), make("gamma", add(place, ONE)))
@@ -47,16 +41,7 @@ def alternate_sum(term: Term, context: Context) -> Line:
 
 def _parts(summand: sp.Expr, index: sp.Symbol) -> tuple[sp.Expr, sp.Expr, bool]:
     """C, x and whether the places are odd."""
-    scale, square, rest = sp.S.One, sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(sp.powsimp(sp.expand_power_base(summand))):
-        base, exponent = factor.as_base_exp()
-        if not factor.has(index):
-            scale *= factor
-        elif not base.has(index) and sp.degree(exponent, index) == 1:
-            slope, start = sp.Poly(exponent, index).all_coeffs()
-            square, scale = square * base**slope, scale * base**start
-        else:
-            rest *= factor
+    scale, square, rest = powers_apart(summand, index)
     base = sp.sqrt(square).replace(sp.Abs, lambda inside: inside)
     if base.is_real is not True or not base.free_symbols <= square.free_symbols:
         raise Stuck("")

@@ -84,18 +84,39 @@ def falling_sum(x: Term, j: int, context: Context) -> Line:
     )  # fmt: skip
 
 
-def factorial_sum(term: Term, context: Context) -> Line:
-    """The line that gives such a sum its value, as it is written."""
+def entered(term: Term, context: Context) -> tuple[Context, Term, sp.Expr, sp.Symbol]:
+    """Of a sum over all k >= 0 the context at k, the summand there, as a term and in SymPy, and the index."""
     low, high = term.args[0].args
     if low is not ZERO or high is not OO or k in context.variables:
         raise Stuck("")
     where = Context((*context.variables, k), (*context.conditions, le(ZERO, k)), context.ranges)
     symbols = symbols_of(where)
     summand = instantiate(term.args[1], k)
-    scale, x_, polynomial = _parts(display(summand, symbols).doit(), symbols[k])
+    return where, summand, display(summand, symbols).doit(), symbols[k]
+
+
+def powers_apart(summand: sp.Expr, index: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """C, x and what is left of C x^k r(k)."""
+    scale, x, rest = sp.S.One, sp.S.One, sp.S.One
+    for factor in sp.Mul.make_args(sp.powsimp(sp.expand_power_base(summand))):
+        base, exponent = factor.as_base_exp()
+        if not factor.has(index):
+            scale *= factor
+        elif not base.has(index) and sp.degree(exponent, index) == 1:
+            slope, start = sp.Poly(exponent, index).all_coeffs()
+            x, scale = x * base**slope, scale * base**start
+        else:
+            rest *= factor
+    return scale, x, rest
+
+
+def factorial_sum(term: Term, context: Context) -> Line:
+    """The line that gives such a sum its value, as it is written."""
+    where, summand, plain, index = entered(term, context)
+    scale, x_, polynomial = _parts(plain, index)
     convert = Converter(None)
     x = convert.term(x_)
-    coefficients = _falling_coefficients(polynomial, symbols[k])
+    coefficients = _falling_coefficients(polynomial, index)
     kept = {j: convert.term(sp.expand(scale * c)) for j, c in enumerate(coefficients) if c != 0}
     sums, weights = [falling_sum(x, j, context) for j in kept], list(kept.values())
     bodies = [falling(x, j, k) if w is ONE else mul(w, falling(x, j, k)) for j, w in kept.items()]
@@ -116,16 +137,7 @@ def factorial_sum(term: Term, context: Context) -> Line:
 
 def _parts(summand: sp.Expr, index: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Poly]:
     """C, x and p of C p(k) x^k/k!."""
-    scale, x, rest = sp.S.One, sp.S.One, sp.S.One
-    for factor in sp.Mul.make_args(sp.powsimp(sp.expand_power_base(summand))):
-        base, exponent = factor.as_base_exp()
-        if not factor.has(index):
-            scale *= factor
-        elif not base.has(index) and sp.degree(exponent, index) == 1:
-            slope, start = sp.Poly(exponent, index).all_coeffs()
-            x, scale = x * base**slope, scale * base**start
-        else:
-            rest *= factor
+    scale, x, rest = powers_apart(summand, index)
     polynomial = sp.combsimp(sp.gammasimp(rest * sp.gamma(index + 1)))
     if not polynomial.is_polynomial(index) or sp.degree(polynomial, index) > MAXIMAL_DEGREE:
         raise Stuck("")
