@@ -11,7 +11,7 @@ from typing import Any
 
 from joblib.externals.loky import ProcessPoolExecutor
 
-from .processes import SLOWEST_START, answer, isolated
+from .processes import SLOWEST_START, answer, end, isolated
 from .workers import FOLDERS, GRACE, Outcome, Work, perform_elsewhere, sendable
 
 _POOL: list[Any] = []
@@ -70,7 +70,7 @@ class Afresh:
 
 def _dismiss() -> None:
     while _POOL:
-        _POOL.pop().shutdown(kill_workers=True)
+        end(_POOL.pop())
 
 
 def _in_place(folder: str, environment: Mapping[str, str], work: Work) -> Any:

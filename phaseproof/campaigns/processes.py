@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from operator import length_hint
 from pathlib import Path
+from queue import Empty
 from typing import Any, NamedTuple
 
 import cloudpickle  # type: ignore[import-untyped]
@@ -143,7 +144,15 @@ class _Crew:
         if self.fork is not None:
             self.fork.kill()
         if self.pool is not None and self.flying:
-            self.pool.shutdown(kill_workers=True)
+            end(self.pool)
+
+
+def end(pool: Any) -> None:
+    """End its processes, whatever they do. What waits is taken from loky first, which would look for what it has dropped."""
+    with suppress(Empty):
+        while True:
+            pool._work_ids.get_nowait()
+    pool.shutdown(kill_workers=True)
 
 
 def isolated(work: Work, timeout: float) -> Outcome:
@@ -158,7 +167,7 @@ def isolated(work: Work, timeout: float) -> Outcome:
             if time.monotonic() - start > timeout + GRACE:
                 break
         finally:
-            pool.shutdown(kill_workers=True)
+            end(pool)
     return Outcome(None, f"its worker process died: killed, out of memory, or stuck for more than {timeout:g} s")
 
 

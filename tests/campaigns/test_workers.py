@@ -10,11 +10,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from joblib.externals.loky import ProcessPoolExecutor
 from threadpoolctl import threadpool_limits
 
 from phaseproof.campaigns import workers
 from phaseproof.campaigns.campaign import campaign
 from phaseproof.campaigns.limits import TimeLimit, time_limit
+from phaseproof.campaigns.processes import end
 from phaseproof.cli import run
 from phaseproof.theory.errors import UsageError
 
@@ -105,6 +107,18 @@ def test_a_piece_that_stops_every_process_is_noticed_in_seconds() -> None:
     assert "its worker process died" in done["stops"].error
     assert time.monotonic() - began < 200
     assert {key: done[key].value for key in PIECES} == {str(i): i**2 for i in range(5)}
+
+
+def test_a_pool_ends_with_much_waiting_and_leaves_no_thread_in_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda found: errors.append(found.exc_value))
+    pool = ProcessPoolExecutor(1)
+    futures = [pool.submit(time.sleep, 60) for _ in range(12)]
+    while not futures[0].running():
+        time.sleep(0.01)
+    end(pool)
+    assert errors == []
+    assert all(future.done() for future in futures)
 
 
 def test_a_piece_that_cannot_be_sent_is_done_here() -> None:
