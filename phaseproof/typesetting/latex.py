@@ -26,6 +26,8 @@ REPEATED, ALONE, NAMED = 7, 14, 12
 """Widths, in letters, from which a repeated part, or an integral, a radicand or a definition by cases, is worth a letter
 of its own; and the most such letters in one formula."""
 
+ELLIPTIC = (sp.elliptic_k, sp.elliptic_e, sp.elliptic_pi)
+
 OF_A_POPULATION = (average, average_below, COVARIANCE, ROOT, WEIGHT, C, C1, C2)
 """What depends on the law of a population."""
 
@@ -139,7 +141,12 @@ def _printer(
 
 def _of_one_law(expression: sp.Basic) -> bool:
     """Is all that depends on a population given one law?"""
-    return len({part.args[1] for part in expression.atoms(given)}) == 1 and not _depends_outside(expression)
+    return len(_laws(expression)) == 1 and not _depends_outside(expression)
+
+
+def _laws(expression: sp.Basic) -> set[sp.Basic]:
+    """The laws of populations that quantities are given."""
+    return {part.args[1] for part in parts_of(expression) if isinstance(part, given)}
 
 
 def _depends_outside(node: sp.Basic) -> bool:
@@ -157,7 +164,21 @@ def _result(printer: Printer, text: str) -> Typeset:
 @lru_cache(maxsize=8192)
 def symbols_in(expression: sp.Basic) -> frozenset[sp.Symbol]:
     """Every symbol written in an expression, bound ones included."""
-    return frozenset(expression.atoms(sp.Symbol)) | {s for f in expression.atoms(AppliedUndef) for s in f.free_symbols}
+    parts = parts_of(expression)
+    applied = (part for part in parts if isinstance(part, AppliedUndef))
+    return frozenset(part for part in parts if isinstance(part, sp.Symbol)).union(*(f.free_symbols for f in applied))
+
+
+@lru_cache(maxsize=256)
+def parts_of(expression: sp.Basic) -> frozenset[sp.Basic]:
+    """What stands in an expression, itself included: each part once, where SymPy's walk comes as often as it stands there."""
+    found, waiting = set[sp.Basic](), [expression]
+    while waiting:
+        part = waiting.pop()
+        if part not in found:
+            found.add(part)
+            waiting.extend(part.args)
+    return frozenset(found)
 
 
 def whole(printer: Printer, expression: sp.Basic) -> str:
@@ -167,9 +188,8 @@ def whole(printer: Printer, expression: sp.Basic) -> str:
         text = f"{left} {_SIGNS.get(expression.rel_op, expression.rel_op)} {right}"
     else:
         text = _side(printer, expression)
-    laws = {part.args[1] for part in expression.atoms(given)}
     if printer.one_law:
-        text += rf",\quad \text{{for }} {printer.law(*laws)}"
+        text += rf",\quad \text{{for }} {printer.law(*_laws(expression))}"
     said: set[sp.Basic] = set()
     while (part := next((part for part in printer.shown if part not in said), None)) is not None:
         text += rf",\quad \text{{{'and' if said else 'where'} }} {_clause(printer, part)}"
@@ -252,10 +272,10 @@ def _wanted(part: sp.Basic, formula: sp.Basic, taken: Collection[str]) -> Iterat
     if type(part) is root_of:
         yield from root_letters(part.args[1], written)
     if isinstance(part, sp.Integral) and "I" not in taken:
-        if len(formula.atoms(sp.Integral)) == 1:
+        if sum(isinstance(one, sp.Integral) for one in parts_of(formula)) == 1:
             yield "I"
         yield from (f"I_{{{k}}}" for k in count(1))
-    if any(e.args[-1] == part for e in formula.atoms(sp.elliptic_k, sp.elliptic_e, sp.elliptic_pi)):
+    if any(isinstance(e, ELLIPTIC) and e.args[-1] == part for e in parts_of(formula)):
         yield "m"
     yield from LETTERS
     free = [letter for letter in LETTERS if letter not in taken] or LETTERS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain, count
 from typing import Any, TypeAlias
 
@@ -28,6 +29,12 @@ second stands over a denominator, a longer one beside the fraction."""
 
 
 _ARCS = {sp.asin: "arcsin", sp.acos: "arccos", sp.atan: "arctan"}
+
+
+@lru_cache(maxsize=8192)
+def _in_order(expr: sp.Add, order: str | None) -> tuple[sp.Expr, ...]:
+    """The terms as SymPy orders them, for all printers: a formula is printed anew with each letter that it gets."""
+    return tuple(expr.as_ordered_terms(order=order))
 
 
 class Printer(LatexPrinter):
@@ -188,7 +195,7 @@ class Printer(LatexPrinter):
         return rf"\lim_{{{along}{self._print(variable)} \to {towards}}} {shown}"
 
     def _as_ordered_terms(self, expr: sp.Add, order: str | None = None) -> list[sp.Expr]:
-        terms = list(super()._as_ordered_terms(expr, order))
+        terms = list(_in_order(expr, order))
         number = next((at for at, term in enumerate(terms) if term.is_Rational and term > 0), None)
         if number is not None and len(terms) == 2 and not any(s.is_integer for s in expr.free_symbols):
             return [terms[number], terms[1 - number]]
