@@ -88,7 +88,7 @@ def test_settings_of_few_replicates_are_left_to_their_own_tests() -> None:
 # --- the whole rule, simulated --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("share", [0.004])
+@pytest.mark.parametrize("share", [0.002])
 def test_a_share_of_the_campaign(calibrate: ModuleType, share: float, tmp_path: Path) -> None:
     """With a journal, as `make calibrate` has one: it ended where a study has no finite resolution."""
     demanded = [study for study in calibrate.STUDIES if study.target and study.name != calibrate.END_TO_END]
