@@ -73,6 +73,10 @@ def show(browser: Any, page: Path, size: tuple[int, int] = DESKTOP, dark: bool =
     browser.get(page.resolve().as_uri())
 
 
+def unfold(browser: Any) -> None:
+    browser.execute_script("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+
 def pages(folder: Path) -> list[Path]:
     found = sorted([*folder.glob("*.html"), folder.parent / "single.html"])
     assert len(found) >= 7
@@ -83,8 +87,7 @@ def pages(folder: Path) -> list[Path]:
 def test_nothing_overflows(browser: Any, folder: Path, size: tuple[int, int]) -> None:
     for page in pages(folder):
         show(browser, page, size)
-        for details in browser.find_elements("css selector", "details"):
-            browser.execute_script("arguments[0].open = true", details)
+        unfold(browser)
         wide = browser.execute_script("return document.documentElement.scrollWidth")
         assert wide <= size[0], page.name
         if size == DESKTOP:  # on a phone a formula scrolls within its own box
@@ -99,7 +102,7 @@ def test_what_is_wide_scrolls_in_its_own_box(browser: Any, tmp_path: Path, monke
     assert run(["report", *names, "--settings", "2", "-o", str(tmp_path / "report")]) == 0
     for name in (*names, "index"):
         show(browser, tmp_path / "report" / f"{name}.html", NARROW)
-        browser.execute_script("document.querySelectorAll('details').forEach(each => each.open = true)")
+        unfold(browser)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW[0], name
 
 
@@ -117,7 +120,7 @@ def test_formulas_are_drawn(browser: Any, folder: Path) -> None:
 def test_what_is_seen_is_no_source(browser: Any, folder: Path) -> None:
     for page in pages(folder):
         show(browser, page)
-        seen = browser.find_element("tag name", "body").text
+        seen = browser.execute_script("return document.body.innerText")
         assert len(seen) > 200
         for trace in ("\\frac", "\\left", "\\gamma", "U+0", "None", "&lt;", "&amp;", "**"):
             assert trace not in seen, (page.name, trace)
