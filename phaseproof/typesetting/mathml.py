@@ -10,7 +10,7 @@ from math_core import LatexError, LatexToMathML
 from ..theory.errors import PhaseproofError
 from .breaking import width
 
-_HYPHEN = re.compile("(<mi>[a-z]+)−([a-z]+</mi>)")
+_HYPHEN = re.compile("(>[a-z]+)−([a-z]+</m[io]>)")
 """In the name of an operator, as p-lim, which the converter takes for a difference."""
 
 _UNBRACKETED, _SPACED = (

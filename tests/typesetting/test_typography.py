@@ -497,7 +497,14 @@ def test_a_value_at_a_point_is_a_formula() -> None:
 
 
 def test_names_of_operators_keep_their_hyphen_and_their_distance() -> None:
-    assert "<mi>p-lim</mi>" in mathml(r"\operatorname*{p-lim}_{n} x")
+    for line in (
+        r"{}x",
+        r"\begin{{aligned}} & {}x \\ & = 1 \end{{aligned}}",
+        r"y = {}x",
+    ):  # the converter writes <mi> and <mo>
+        shown = mathml(line.format(r"\operatorname*{p-lim}_{n} "), display=True).partition("<annotation")[0]
+        assert ">p-lim</m" in shown
+        assert "\N{MINUS SIGN}" not in shown
     assert '<mi>ln</mi></mrow><mo>&ApplyFunction;</mo><mspace width="0.1667em"/><mi>x</mi>' in mathml(r"\ln x")
     assert "<mi>a</mi><mo>−</mo><mi>b</mi>" in mathml("a - b")
 
