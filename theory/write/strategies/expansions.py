@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 
 import sympy as sp
 
-from ...decide.field import same
+from ...decide.field import canonical, same
 from ...decide.scene import Scene
 from ...decide.shapes import SMOOTH
 from ...decide.signs import shown
@@ -162,7 +162,7 @@ class Expansion:
                     raise Stuck(f"{piece} is no monomial")
                 key = exponents[0], exponents[1], tuple(exponents[2:])
                 found[key] = found.get(key, sp.S.Zero) + rest
-        kept = {m: sp.simplify(c) if c.free_symbols or c.is_Add else c for m, c in found.items()}
+        kept = {m: _plain(c) if c.free_symbols or c.is_Add else c for m, c in found.items()}
         return {m: c for m, c in kept.items() if c != 0}
 
     def compare(self, one: Monomial, two: Monomial) -> int:
@@ -173,8 +173,8 @@ class Expansion:
             (_, _, _), c = self.largest(self._sum(exponent))
             return -self.sign(c)
         for a, b, grows in ((one[0], two[0], -1), (one[1], two[1], 1)):
-            if sp.simplify(a - b) != 0:
-                return grows * self.sign(sp.simplify(a - b))
+            if _plain(a - b) != 0:
+                return grows * self.sign(_plain(a - b))
         return 0
 
     def _padded(self, exponents: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
@@ -188,7 +188,7 @@ class Expansion:
             return 1
         if value.is_negative:
             return -1
-        if value.is_zero or sp.simplify(value) == 0:
+        if value.is_zero or _plain(value) == 0:
             raise HigherOrder(f"{c} tends to 0")
         if value.is_number:
             return 1 if value.evalf() > 0 else -1
@@ -207,7 +207,7 @@ class Expansion:
         return side
 
     def at_limits(self, c: sp.Expr) -> sp.Expr:
-        return sp.simplify(c.subs(self.limits)) if self.limits else sp.simplify(c)
+        return _plain(c.subs(self.limits)) if self.limits else _plain(c)
 
     def largest(self, found: dict[Monomial, sp.Expr]) -> tuple[Monomial, sp.Expr]:
         if not found:
@@ -354,6 +354,8 @@ class Expansion:
         *parameters, argument = term.args
         inside = self.of(argument)
         limit = self.limit(inside)
+        if limit is -sp.oo and term.head in ("atan", "erf"):
+            return -self.of(make(term.head, canonical(neg(argument))))
         if limit in (sp.oo, -sp.oo) and term.head in ("atan", "erf", "sin", "cos"):
             return self._at_infinity(term, limit)
         if limit in (sp.oo, -sp.oo):
@@ -497,6 +499,15 @@ class Expansion:
         if self.sign(c) < 0:
             raise Stuck(f"{expression} is negative near 0")
         return monomial, c, sp.cancel(sp.together(expression / (c * self.power_of(monomial)) - 1))
+
+
+@lru_cache(maxsize=4000)
+def _plain(expression: sp.Expr) -> sp.Expr:
+    """Simplified; by algebra alone where that sees all, which takes a small part of the time."""
+    symbols = expression.free_symbols
+    if symbols and expression.is_rational_function(*symbols):
+        return sp.factor_terms(sp.cancel(expression))
+    return sp.simplify(expression)
 
 
 def tuple_times(monomial: Monomial, k: sp.Expr) -> Monomial:
