@@ -129,9 +129,7 @@ def partial_fourths() -> Line:
     slant = add(neg(_THIRD), later, squares, neg(power(NEXT, -2)))
     weights = ONE, ONE, ONE, slant, slant, _SHARE, mul(TWO, power(NEXT, -2)), mul(num(4), power(NEXT, -2))
     uses = supposed, *shares, step(), instance(partial_sum(), FROM_0, images={m: NEXT}), start()
-    after = have(
-        substitute(statement, {m: NEXT}), FROM_0, *uses, rule="field", title="one more", multipliers=weights
-    )
+    after = have(substitute(statement, {m: NEXT}), FROM_0, *uses, rule="field", title="one more", multipliers=weights)
     return have(statement, FROM_0, put, after, rule="induction", variable=m, start=ZERO)
 
 

@@ -11,9 +11,9 @@ import sympy as sp
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
+from ...decide.refusal import succeeds
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
-from ...decide.refusal import succeeds
 from ...decide.signs import contradictory, shown
 from ...find.parts import replaced
 from ...rules.limits import opened_limit

@@ -54,8 +54,11 @@ def by_order(task: Task) -> Line:
 
 
 def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
+    from .log_sums import by_products
+
     gap = sub(high, low)
     line = first_of(
+        partial(by_products, low, high, context, strict),
         *(
             way
             for depth in DEPTHS

@@ -76,7 +76,9 @@ def kinks(term: Term) -> list[Term]:
 @strategy("absolute values, maxima, minima and cases, one by one", "eq", "le", "lt")
 def by_cases(task: Task) -> Line:
     """The statement where each of the parts is the largest, or has one sign."""
-    found = kinks(task.statement) or [node for c in task.context.conditions for node in kinks(c) if node.head != "cases"]
+    found = kinks(task.statement) or [
+        node for c in task.context.conditions for node in kinks(c) if node.head != "cases"
+    ]
     if not found:
         raise Stuck("")
     node = found[0]

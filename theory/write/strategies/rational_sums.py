@@ -122,7 +122,12 @@ def parts_of(summand: sp.Expr, index: sp.Symbol, start: int) -> Parts:
         ahead = range(steps) if steps > 0 else range(steps, 0)
         sign = -1 if steps > 0 else 1
         difference += sign * scale * sum(1 / (j + home + i) ** order for i in ahead)
-    if any(c != 0 for found, known in ((whole, (1, 2, 4)), (half, (1, 2))) for order, c in found.items() if order not in known):
+    if any(
+        c != 0
+        for found, known in ((whole, (1, 2, 4)), (half, (1, 2)))
+        for order, c in found.items()
+        if order not in known
+    ):
         raise Stuck("")
     first, other = (found.get(1, sp.S.Zero) for found in (whole, half))
     if first + other != 0:
