@@ -24,20 +24,23 @@ _AFTER_0 = Context((x,), (lt(ZERO, x),))
 _EACH = Context((k,), (le(ONE, k),))
 
 
+def _power(at: Term, order: int) -> Term:
+    return at if order == 1 else power(at, order)
+
+
 def planck_body(at: Term = x, order: int = 1) -> Term:
-    return div(power(at, order), add(make("exp", at), num(-1)))
+    return div(_power(at, order), add(make("exp", at), num(-1)))
 
 
 @lemma
 def planck(order: int = 1) -> Line:
     """The integral of x/(e^x - 1) is pi^2/6, that of x^3/(e^x - 1) is pi^4/15: the sum of those of x^order e^(-k x)."""
-    decay = mul(power(x, order), make("exp", neg(mul(k, x))))
+    decay = mul(_power(x, order), make("exp", neg(mul(k, x))))
     series = total(over(NUMBERS, decay, k), _AFTER_0)
     body = have(eq(series.statement.args[0], planck_body(x, order)), _AFTER_0, series)
     each = integral(over(BEYOND, decay, x), _EACH)
-    inverses, weight = {1: sum_of_squares, 3: sum_of_fourths}[order](), num(factorial(order))
-    scaled = over(NUMBERS, mul(weight, power(k, -order - 1)), k)
-    known = have(eq(scaled, mul(weight, inverses.statement.args[0])), EVERYWHERE, inverses, rule="linear")
+    known = _inverses(order)
+    scaled, value = known.statement.args
     number = have(eq(instantiate(scaled.args[1], k), each.statement.args[0]), _EACH, each)
     summed = over(NUMBERS, over(BEYOND, decay, x), k)
     alike = have(eq(scaled, summed), EVERYWHERE, known, number, rule="rewrite")
@@ -46,9 +49,20 @@ def planck(order: int = 1) -> Line:
     whole = over(BEYOND, planck_body(x, order), x)
     put = have(eq(turned, whole), EVERYWHERE, changed, body, rule="rewrite")
     return have(
-        eq(whole, canonical(mul(weight, inverses.statement.args[1]))), EVERYWHERE, put, changed, alike, known, inverses,
-        rule="field", multipliers=(neg(ONE), neg(ONE), neg(ONE), ONE, weight),
+        eq(whole, value), EVERYWHERE, put, changed, alike, known, rule="field",
+        multipliers=(neg(ONE), neg(ONE), neg(ONE), ONE),
     )  # fmt: skip
+
+
+def _inverses(order: int) -> Line:
+    """The sum of order!/k^(order + 1)."""
+    if order == 1:
+        return sum_of_squares()
+    fourths, weight = sum_of_fourths(), num(factorial(order))
+    scaled = over(NUMBERS, mul(weight, power(k, -order - 1)), k)
+    linear = have(eq(scaled, mul(weight, fourths.statement.args[0])), EVERYWHERE, fourths, rule="linear")
+    value = canonical(mul(weight, fourths.statement.args[1]))
+    return have(eq(scaled, value), EVERYWHERE, linear, fourths, rule="field", multipliers=(ONE, weight))
 
 
 def fermi_body(at: Term = x) -> Term:

@@ -982,3 +982,15 @@ def test_sizes_of_data_are_not_known_where_a_declaration_of_them_is_not_read() -
     assert [entry.kind for entry in unread] == ["unread", "unread", "unread"]
     again = entries(f"% phaseproof: n whole\n% phaseproof: n, d integers, n > d + 1\n{matrix}\n{claims}")
     assert [entry.kind for entry in again] == ["unread", "link", "link"]
+
+
+def test_events_with_nothing_random_in_common_are_independent() -> None:
+    laws = "X ~ N(0, 1), Y ~ N(0, 1), a, b real"
+    (split,), (turned,) = (stated(rf"\[ {claim} = 1 \]", laws) for claim in ("P(X > a, Y > b)", "P(X > a) P(Y > b)"))
+    assert split == turned
+    assert stated(r"\[ P(X > 0, X < 1) = 1 \]", laws) == [
+        "Integral(cases(0 < t, cases(t < 1, exp(-t^2/2)/sqrt(2*pi), true, 0), true, 0), t = -oo .. oo) = 1"
+    ]
+    for unsure in ("P(a < X, Y < b)", "P(0 < X, Y < 1)", "P(X > 0, Y)", "P(X > 0, a > 0)"):
+        (found,) = stated(rf"\[ {unsure} = 1 \]", laws)
+        assert found.startswith("unread")

@@ -275,8 +275,8 @@ def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     from .integrals import inside, integral
 
     x, integrand, where = inside(term, context)
-    known, plain = [], integrand
-    for node in sorted((n for n in subterms(integrand) if _turns(n)), key=_size):
+    plain, known = one_form(integrand, where)
+    for node in sorted((n for n in subterms(plain) if _is_root(n)), key=_size):
         value = _seen(node, where)
         if value is not None and x in node.variables:
             known.append(form(node, value, where))
