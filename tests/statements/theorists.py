@@ -116,4 +116,14 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "minimiser((s**2 + l**2*b**2)/(1 + l)**2, l, 0, oo) == s**2/b**2",
         "minimiser((s**2 + l**2*b**2)/(1 + l)**2, l, 0, oo) == s/b",
     ),
+    "a Weibull law": (
+        "k > 0, l > 0",
+        "Integral(x*k/l*(x/l)**(k - 1)*exp(-(x/l)**k), (x, 0, oo)) == l*gamma(1 + 1/k)",
+        "Integral(x*k/l*(x/l)**(k - 1)*exp(-(x/l)**k), (x, 0, oo)) == l*gamma(1/k)",
+    ),
+    "mean of an inverse gamma law": (
+        "a > 1, b > 0",
+        "Integral(x*b**a/gamma(a)*x**(-a - 1)*exp(-b/x), (x, 0, oo)) == b/(a - 1)",
+        "Integral(x*b**a/gamma(a)*x**(-a - 1)*exp(-b/x), (x, 0, oo)) == b/a",
+    ),
 }

@@ -25,7 +25,7 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line, axiom, instance
 from .changes import by_change
-from .equalities import equality
+from .equalities import equality, power_of_zero
 from .expansions import symbols_of
 from .frullani import by_frullani
 from .kinks import by_half_turns, has_kinks, without_kinks
@@ -308,7 +308,8 @@ def by_gamma(term: Term, context: Context) -> Line:
     image = mul(scale, power(x, k.args[0]) if k.head == "num" else make("rpow", x, k))
     moved_body = mul(substitute(body, {u: image}), derivative(image, x, Scene(where)))
     moved = over(source, moved_body, x)
-    changed = show(eq(whole, moved), context, meaning, rule="substitution", variable=x, image=image)
+    start = [] if k.head == "num" else [power_of_zero(k, context)]
+    changed = show(eq(whole, moved), context, meaning, *start, rule="substitution", variable=x, image=image)
     factor = convert.term(sp.simplify(C / (c * b ** ((a + 1) / c))))
     if factor is ONE:
         same_ = equality(moved_body, integrand, where)
