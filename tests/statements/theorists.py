@@ -126,4 +126,9 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(x*b**a/gamma(a)*x**(-a - 1)*exp(-b/x), (x, 0, oo)) == b/(a - 1)",
         "Integral(x*b**a/gamma(a)*x**(-a - 1)*exp(-b/x), (x, 0, oo)) == b/a",
     ),
+    "Bessel functions next to 0": (
+        "",
+        "Limit(besseli(1, x)/(x*besseli(0, x)), x, 0) == 1/2",
+        "Limit(besseli(1, x)/(x*besseli(0, x)), x, 0) == 1",
+    ),
 }

@@ -23,6 +23,7 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line
 from .decay import power_times_flat, power_times_log, vanishing_power
+from .lemmas import by_lemma, facts
 from .registry import Stuck, first_of, show
 from .taylor import RIGHT, coefficients, polynomial, remainder, u
 
@@ -364,11 +365,31 @@ class Expansion:
             return self.smooth(make("gamma", add(ONE, argument))) / inside
         if self.is_constant(inside):
             return self.constant(make(term.head, *parameters, self.term(inside)))
+        if term.head == "bessel_i" and limit == 0 and argument is self.x and parameters[0].head == "num":
+            return self._bessel(int(parameters[0].args[0]), self.order)
         start = self.term(limit)
         made = make(term.head, *parameters, u if limit == 0 else add(start, u))
         if self.x in made.variables or made.variables - {u}:
             raise Stuck(f"{term} is expanded at numbers only")
         return self.function(made, sp.cancel(sp.together(inside - limit)))
+
+    def _bessel(self, k: int, order: int) -> sp.Expr:
+        """I_k at the small number by those of the orders beside k, whose slopes do not divide by it; by its value at 0 in the end."""
+        node = make("bessel_i", num(k), self.x)
+        if k > 0 and order > 0:
+            self.signs += facts([node], self.around)
+            beside = (self._bessel(j, order - 1) for j in (k - 1, k + 1))
+            return self.t / (2 * k) * (next(beside) - next(beside))
+        start = sp.Integer(k == 0)
+        known = by_lemma(make("bessel_i", num(k), ZERO), self.context)
+        if known is None:
+            raise Stuck(f"no value of {node} at 0 is known")
+        rest = sub(node, ONE) if k == 0 else node
+        tends = show(eq(lim(RIGHT, rest, self.x), ZERO), self.context, known)
+        r = sp.Dummy("r", real=True)
+        self.scope[r], self.limits[r] = rest, sp.S.Zero
+        self.lines.append(tends)
+        return start + r
 
     def _at_infinity(self, term: Term, limit: sp.Expr) -> sp.Expr:
         """What tends to a number as its argument grows, or stays bounded."""

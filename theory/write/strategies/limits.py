@@ -20,6 +20,7 @@ from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
 from ..proof import Line, NotShown, instance
 from .alternation import framed, side_apart
+from .equalities import by_lines
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
 from .lemmas import facts
 from .registry import Stuck, first_among, first_of, show
@@ -253,7 +254,11 @@ def _rewritten(goal: Term, tends: Line, body: Term, made: Term, expansion: Expan
     """The same limit of a body that is equal by functional equations next to 0."""
     x, context = expansion.x, expansion.context
     here = Context((*context.variables, x), (*context.conditions, lt(ZERO, x), lt(x, near)), context.ranges)
-    plain = show(eq(body, canonical(made)), here, *expansion.signs, rule="functional_equation", title="expanded")
+    form = canonical(made)
+    plain = first_of(
+        lambda: show(eq(body, form), here, *expansion.signs, rule="functional_equation", title="expanded"),
+        lambda: by_lines(body, form, here, expansion.signs),
+    )
     return _put(goal, tends, context, near, plain, *expansion.signs, *expansion.lines)
 
 
