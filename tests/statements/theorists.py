@@ -131,4 +131,9 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Limit(besseli(1, x)/(x*besseli(0, x)), x, 0) == 1/2",
         "Limit(besseli(1, x)/(x*besseli(0, x)), x, 0) == 1",
     ),
+    "Stein's identity": (
+        "s > 0",
+        "Integral(x*tanh(x)*exp(-x**2/(2*s**2)), (x, -oo, oo)) == Integral(s**2*(1 - tanh(x)**2)*exp(-x**2/(2*s**2)), (x, -oo, oo))",
+        "Integral(x*tanh(x)*exp(-x**2/(2*s**2)), (x, -oo, oo)) == Integral((1 - tanh(x)**2)*exp(-x**2/(2*s**2)), (x, -oo, oo))",
+    ),
 }

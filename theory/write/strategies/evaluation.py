@@ -295,7 +295,9 @@ def nodes(term: Term) -> list[Term]:
 @strategy("values of derivatives, integrals, sums and limits", "eq")
 def by_values(task: Task) -> Line:
     """Both sides with their derivatives, integrals, sums and limits put to their values."""
-    return by_signs(task, _by_values)
+    from .by_parts import by_parts
+
+    return first_of(lambda: by_parts(task), lambda: by_signs(task, _by_values))
 
 
 def _by_values(task: Task) -> Line:
@@ -340,7 +342,7 @@ def by_equality(task: Task) -> Line:
     return equality(left, right, task.context, task.lines)
 
 
-def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
+def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 3) -> Line:
     """By the way, or by it on the parts of the context on which a parameter is above, at and below a number."""
     try:
         return way(task)
