@@ -9,9 +9,9 @@ import sympy as sp
 from ...decide.field import canonical
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
-from ...terms.build import ONE, TWO, ZERO, add, div, eq, le, mul, neg, num, over, power, sub
+from ...terms.build import ONE, TWO, ZERO, add, div, eq, le, mul, neg, over, power, sub
 from ...terms.context import Context
-from ...terms.term import Term, make
+from ...terms.term import Term, make, num
 from ..convert import Converter
 from ..display import display
 from ..proof import Line

@@ -9,9 +9,9 @@ import sympy as sp
 
 from ...decide.field import canonical
 from ...find.parts import replaced
-from ...terms.build import ONE, ZERO, add, eq, inverse, le, lt, mul, num, power, sub
+from ...terms.build import ONE, ZERO, add, eq, inverse, le, lt, mul, power, sub
 from ...terms.context import Context
-from ...terms.term import Term, make, substitute, subterms, var
+from ...terms.term import Term, make, num, substitute, subterms, var
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, instance
