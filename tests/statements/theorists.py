@@ -136,4 +136,9 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "Integral(x*tanh(x)*exp(-x**2/(2*s**2)), (x, -oo, oo)) == Integral(s**2*(1 - tanh(x)**2)*exp(-x**2/(2*s**2)), (x, -oo, oo))",
         "Integral(x*tanh(x)*exp(-x**2/(2*s**2)), (x, -oo, oo)) == Integral((1 - tanh(x)**2)*exp(-x**2/(2*s**2)), (x, -oo, oo))",
     ),
+    "Gamma by its exponent": (
+        "n > 0",
+        "Integral(exp(n*log(t) - t), (t, 0, oo)) == gamma(n + 1)",
+        "Integral(exp(n*log(t) - t), (t, 0, oo)) == gamma(n)",
+    ),
 }
