@@ -17,7 +17,7 @@ from ...decide.shapes import derivative
 from ...decide.signs import contradictory, shown
 from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, ne, sub
+from ...terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, ne, neg, sub
 from ...terms.context import Context
 from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute, subterms
 from ..convert import Converter
@@ -269,6 +269,8 @@ def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
     sided = [c for c in context.conditions if c.head == "lt" or (c.head == "le" and shown(lt(*c.args), Scene(context)))]
     low = [c.args[0] for c in sided if c.args[1] is point]
     high = [c.args[1] for c in sided if c.args[0] is point]
+    sizes = [c.args[1] for c in sided if c.args[0].head == "abs" and c.args[0].args[0] is point]
+    low, high = [*low, *map(neg, sizes)], [*high, *sizes]
     yield (low[0] if low else sub(point, half)), (high[0] if high else add(point, half))
     yield sub(point, half), add(point, half)
 
