@@ -98,6 +98,8 @@ def J(at: Term = m) -> Term:
 NEXT = add(m, ONE)
 _BEFORE = make("pow", cosine(), sub(mul(TWO, m), ONE))
 """cos^(2m - 1), as the derivative of cos^(2m) holds it."""
+fall = mul(TWO, m, _BEFORE, neg(sine()))
+"""The derivative of cos^(2m)."""
 
 
 @lemma
@@ -111,7 +113,7 @@ def _pointwise() -> tuple[Line, Line, Line]:
     )
 
 
-def _by_parts(primitive: Term, slope: Term, value: Term, *weights: Term) -> Line:
+def by_parts(primitive: Term, slope: Term, value: Term, *weights: Term) -> Line:
     """The integral of the value is 0: it is the slope of the primitive, which vanishes at both ends."""
     positive, title = quarter_turn()[1], "by parts"
     same = have(eq(value, slope), INSIDE, *_pointwise(), rule="field", multipliers=weights)
@@ -129,11 +131,10 @@ def _by_parts(primitive: Term, slope: Term, value: Term, *weights: Term) -> Line
 def first_recurrence() -> Line:
     """(2m + 2) I(m + 1) = (2m + 1) I(m)."""
     odd, twice = add(mul(TWO, m), ONE), add(mul(TWO, m), TWO)
-    fall = mul(TWO, m, _BEFORE, neg(sine()))
     slope = add(mul(power(cosine(), 2), even()), neg(mul(power(sine(), 2), even())), mul(sine(), cosine(), fall))
     value = sub(mul(twice, even(NEXT)), mul(odd, even()))
     weights = mul(TWO, m, power(sine(), 2)), neg(twice), mul(odd, even())
-    known = _by_parts(mul(sine(), cosine(), even()), slope, value, *weights)
+    known = by_parts(mul(sine(), cosine(), even()), slope, value, *weights)
     split = have(eq(quarter(value), sub(mul(twice, I(NEXT)), mul(odd, I()))), FROM_0, rule="linear")
     statement = eq(mul(twice, I(NEXT)), mul(odd, I()))
     return have(statement, FROM_0, known, split, rule="field", title="I(m + 1) by I(m)", multipliers=(ONE, neg(ONE)))
@@ -143,7 +144,6 @@ def first_recurrence() -> Line:
 def second_recurrence() -> Line:
     """I(m + 1) = (m + 1) (2m + 1) J(m) - 2 (m + 1)^2 J(m + 1)."""
     odd, twice = add(mul(TWO, m), ONE), add(mul(TWO, m), TWO)
-    fall = mul(TWO, m, _BEFORE, neg(sine()))
     product = mul(sine(), cosine(), even())
     bend = add(mul(power(cosine(), 2), even()), neg(mul(power(sine(), 2), even())), mul(sine(), cosine(), fall))
     lowered = add(mul(neg(TWO), product), mul(power(cosine(), 2), fall))
@@ -153,7 +153,7 @@ def second_recurrence() -> Line:
     primitive = add(mul(t, start), mul(NEXT, power(t, 2), product))
     less = add(mul(TWO, m, t, sine(), cosine()), mul(TWO, m, NEXT, power(t, 2), power(sine(), 2)))
     weights = less, neg(add(ONE, mul(NEXT, power(t, 2), twice))), mul(NEXT, power(t, 2), odd, even())
-    known = _by_parts(primitive, slope, value, *weights)
+    known = by_parts(primitive, slope, value, *weights)
     parts = add(I(NEXT), mul(NEXT, sub(mul(twice, J(NEXT)), mul(odd, J()))))
     split = have(eq(quarter(value), parts), FROM_0, rule="linear")
     statement = eq(I(NEXT), sub(mul(NEXT, odd, J()), mul(TWO, power(NEXT, 2), J(NEXT))))

@@ -24,6 +24,7 @@ from .binomial import y as second
 from .chi import length_moment, moment
 from .exponential_series import exponential_series, term
 from .inverse import mean_inverse
+from .inverse_fourths import sum_of_fourths, zeta_value
 from .inverse_limit import NEAR, enough, limit_of_inverse
 from .inverse_squares import sum_of_squares
 from .letters import PATH, d, gamma, limit, mean, n, tau, x
@@ -66,15 +67,23 @@ def _declare() -> None:
         (make("ln", shifted), log_limit),
     ):
         known_value(limit(mean(tau(body))), (gamma, ridge), tends)
-    for body, sum_ in ((power(k, -2), sum_of_squares), (odd_square, sum_of_odd_squares), (gap, sum_of_gaps)):
+    for body, sum_ in (
+        (power(k, -2), sum_of_squares),
+        (power(k, -4), sum_of_fourths),
+        (odd_square, sum_of_odd_squares),
+        (gap, sum_of_gaps),
+    ):
         known_value(over(make("integers", ONE, OO), body, k), (), sum_)
     for positive in (True, False):
         known_value(over(make("integers", ZERO, OO), term(k), k), (x,), partial(exponential_series, positive))
     for odd in (False, True):
         known_value(over(make("integers", ZERO, OO), alternate_term(odd), k), (x,), partial(alternate_terms, odd))
     known_value(over(make("integers", ONE, OO), quotient(k), k), (x,), logarithm_series)
+    for exponent_ in (2, 4):
+        known_value(make("zeta", num(exponent_)), (), partial(zeta_value, exponent_))
     for body, area in (
         (planck_body(), planck),
+        (planck_body(order=3), partial(planck, 3)),
         (fermi_body(), fermi),
         (fermi_square_body(), fermi_square),
         (softplus_body(), softplus),

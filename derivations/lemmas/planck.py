@@ -1,16 +1,20 @@
-"""Integrals of x/(e^x - 1), x/(e^x + 1), x^2 e^x/(e^x + 1)^2 and ln(1 + e^(-x)) over the half line, by the sum of 1/k^2."""
+"""Integrals of x/(e^x - 1), x^3/(e^x - 1), x/(e^x + 1), x^2 e^x/(e^x + 1)^2 and ln(1 + e^(-x)) over the half line, by sums of 1/k^2 and 1/k^4."""
 
 from __future__ import annotations
 
+from math import factorial
+
+from ...theory.decide.field import canonical
 from ...theory.terms.build import HALF, ONE, OO, TWO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
 from ...theory.terms.context import EVERYWHERE, Context
-from ...theory.terms.term import Term, make, num, substitute, var
+from ...theory.terms.term import Term, instantiate, make, num, substitute, var
 from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from ...theory.write.strategies.inequalities import by_order
 from ...theory.write.strategies.integrals import inside, integral, with_primitive
 from ...theory.write.strategies.registry import Task
 from ...theory.write.strategies.sums import total
+from .inverse_fourths import sum_of_fourths
 from .inverse_squares import sum_of_squares
 from .letters import x
 
@@ -18,30 +22,47 @@ k = var("k", "integer")
 BEYOND, NUMBERS = make("interval", ZERO, OO), make("integers", ONE, OO)
 _AFTER_0 = Context((x,), (lt(ZERO, x),))
 _EACH = Context((k,), (le(ONE, k),))
-_decay = mul(x, make("exp", neg(mul(k, x))))
 
 
-def planck_body(at: Term = x) -> Term:
-    return div(at, add(make("exp", at), num(-1)))
+def _power(at: Term, order: int) -> Term:
+    return at if order == 1 else power(at, order)
+
+
+def planck_body(at: Term = x, order: int = 1) -> Term:
+    return div(_power(at, order), add(make("exp", at), num(-1)))
 
 
 @lemma
-def planck() -> Line:
-    """The integral of x/(e^x - 1) is pi^2/6: it is the sum of those of x e^(-k x)."""
-    series = total(over(NUMBERS, _decay, k), _AFTER_0)
-    body = have(eq(series.statement.args[0], planck_body()), _AFTER_0, series)
-    each = integral(over(BEYOND, _decay, x), _EACH)
-    squares = sum_of_squares()
-    summed = over(NUMBERS, over(BEYOND, _decay, x), k)
-    alike = have(eq(squares.statement.args[0], summed), EVERYWHERE, squares, each, rule="rewrite")
-    turned = over(BEYOND, over(NUMBERS, _decay, k), x)
+def planck(order: int = 1) -> Line:
+    """The integral of x/(e^x - 1) is pi^2/6, that of x^3/(e^x - 1) is pi^4/15: the sum of those of x^order e^(-k x)."""
+    decay = mul(_power(x, order), make("exp", neg(mul(k, x))))
+    series = total(over(NUMBERS, decay, k), _AFTER_0)
+    body = have(eq(series.statement.args[0], planck_body(x, order)), _AFTER_0, series)
+    each = integral(over(BEYOND, decay, x), _EACH)
+    known = _inverses(order)
+    scaled, value = known.statement.args
+    number = have(eq(instantiate(scaled.args[1], k), each.statement.args[0]), _EACH, each)
+    summed = over(NUMBERS, over(BEYOND, decay, x), k)
+    alike = have(eq(scaled, summed), EVERYWHERE, known, number, rule="rewrite")
+    turned = over(BEYOND, over(NUMBERS, decay, k), x)
     changed = have(eq(summed, turned), EVERYWHERE, alike, series, rule="tonelli")
-    whole = over(BEYOND, planck_body(), x)
+    whole = over(BEYOND, planck_body(x, order), x)
     put = have(eq(turned, whole), EVERYWHERE, changed, body, rule="rewrite")
     return have(
-        eq(whole, squares.statement.args[1]), EVERYWHERE, put, changed, alike, squares, rule="field",
+        eq(whole, value), EVERYWHERE, put, changed, alike, known, rule="field",
         multipliers=(neg(ONE), neg(ONE), neg(ONE), ONE),
     )  # fmt: skip
+
+
+def _inverses(order: int) -> Line:
+    """The sum of order!/k^(order + 1)."""
+    if order == 1:
+        return sum_of_squares()
+    fourths, weight = sum_of_fourths(), num(factorial(order))
+    scaled = over(NUMBERS, mul(weight, power(k, -order - 1)), k)
+    linear = have(eq(scaled, mul(weight, fourths.statement.args[0])), EVERYWHERE, fourths, rule="linear")
+    value = canonical(mul(weight, fourths.statement.args[1]))
+    return have(eq(scaled, value), EVERYWHERE, linear, fourths, rule="field", multipliers=(ONE, weight))
 
 
 def fermi_body(at: Term = x) -> Term:

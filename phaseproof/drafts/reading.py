@@ -95,6 +95,7 @@ class Reader:
             try:
                 self._declare(line, at)
             except Unread as error:
+                self.declared = self.declared.without(line)
                 found.append(Entry(UNREAD, error.at, number, why=error.why))
         return found
 

@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "nonzero": "!=",
 }
 """What may be said of symbols in a word, and the relation to 0 that it means."""
+PLURALS = {"integers": "integer", "reals": "real"}
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -172,16 +173,17 @@ class _Conditions:
 
     def say(self, subject: Node, word: Token) -> None:
         """That a symbol is an integer, positive, ..."""
-        if word.text not in KINDS:
+        kind = PLURALS.get(word.text, word.text)
+        if kind not in KINDS:
             told = did_you_mean(word.text, KINDS) or f"; valid: {', '.join(KINDS)}"
             raise Misread(f"{word.text!r} says nothing of {subject.words[0]}{told}", self.text, word.at)
         known = self.range(subject)
-        known.integer |= word.text == "integer"
+        known.integer |= kind == "integer"
         if word.text == "nonzero":
             zero = Node("number", ("0",), word.at, word.end)
             self.given.relations.append(Relation(self.text, subject, "!=", zero, frozenset(subject.words)))
-        elif KINDS[word.text]:
-            known.narrow(KINDS[word.text], sp.S.Zero)
+        elif KINDS[kind]:
+            known.narrow(KINDS[kind], sp.S.Zero)
 
     def range(self, subject: Node) -> Range:
         (name,) = subject.words

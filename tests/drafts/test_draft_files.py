@@ -959,3 +959,38 @@ def test_what_is_read_of_antiderivatives_laws_least_values_decimals_and_arrows(t
     (tmp_path / "meant.tex").write_text(MEANT)
     found = [place.verdict for place in check_draft(tmp_path / "meant.tex").places if place.verdict]
     assert found == ["PROVED", "REFUTED"] * 5 + ["PROVED", "PROVED", "REFUTED"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "% phaseproof: x > 0\n% phaseproof: x postive",
+        "% phaseproof: x > 0, x < y postive",
+        "% phaseproof: x real\n% phaseproof: x > 0 and below 1",
+    ],
+)
+def test_a_letter_of_a_declaration_that_is_not_read_is_not_known(lines: str) -> None:
+    """What else is said of it is less than its author says: what holds could be refuted there."""
+    found = entries(lines + "\n\\[ |x| = x \\]")
+    assert [entry.kind for entry in found] == ["unread", "unread"]
+
+
+def test_sizes_of_data_are_not_known_where_a_declaration_of_them_is_not_read() -> None:
+    matrix = "% phaseproof: S sample covariance of n x d standard normal rows"
+    claims = r"\[ n \ge d \] \[ \mathbb E \tfrac1d\operatorname{tr} S^{-1} \ge 1 \]"
+    unread = entries(f"% phaseproof: n, d whole, n > d + 1\n{matrix}\n{claims}")
+    assert [entry.kind for entry in unread] == ["unread", "unread", "unread"]
+    again = entries(f"% phaseproof: n whole\n% phaseproof: n, d integers, n > d + 1\n{matrix}\n{claims}")
+    assert [entry.kind for entry in again] == ["unread", "link", "link"]
+
+
+def test_events_with_nothing_random_in_common_are_independent() -> None:
+    laws = "X ~ N(0, 1), Y ~ N(0, 1), a, b real"
+    (split,), (turned,) = (stated(rf"\[ {claim} = 1 \]", laws) for claim in ("P(X > a, Y > b)", "P(X > a) P(Y > b)"))
+    assert split == turned
+    assert stated(r"\[ P(X > 0, X < 1) = 1 \]", laws) == [
+        "Integral(cases(0 < t, cases(t < 1, exp(-t^2/2)/sqrt(2*pi), true, 0), true, 0), t = -oo .. oo) = 1"
+    ]
+    for unsure in ("P(a < X, Y < b)", "P(0 < X, Y < 1)", "P(X > 0, Y)", "P(X > 0, a > 0)"):
+        (found,) = stated(rf"\[ {unsure} = 1 \]", laws)
+        assert found.startswith("unread")

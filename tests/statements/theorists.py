@@ -73,4 +73,72 @@ THEORISTS: dict[str, tuple[str, str, str]] = {
         "minimiser((1 - w)**2*s + w**2*r, w, -oo, oo) == s/(s + r)",
         "minimiser((1 - w)**2*s + w**2*r, w, -oo, oo) == r/(s + r)",
     ),
+    "fourth powers": ("", "Sum(1/k**4, (k, 1, oo)) == pi**4/90", "Sum(1/k**4, (k, 1, oo)) == pi**4/96"),
+    "zeta of 4": ("", "zeta(4) == pi**4/90", "zeta(4) == pi**4/91"),
+    "Stefan and Boltzmann": (
+        "",
+        "Integral(x**3/(exp(x) - 1), (x, 0, oo)) == pi**4/15",
+        "Integral(x**3/(exp(x) - 1), (x, 0, oo)) == pi**4/16",
+    ),
+    "softplus is convex": (
+        "x, y real",
+        "log(1 + exp((x + y)/2)) <= (log(1 + exp(x)) + log(1 + exp(y)))/2",
+        "log(1 + exp((x + y)/2)) >= (log(1 + exp(x)) + log(1 + exp(y)))/2",
+    ),
+    "slope of Huber's loss": (
+        "d > 0, u > d",
+        "Derivative(Piecewise((u**2/2, abs(u) <= d), (d*abs(u) - d**2/2, True)), u) == d",
+        "Derivative(Piecewise((u**2/2, abs(u) <= d), (d*abs(u) - d**2/2, True)), u) == u",
+    ),
+    "a clipped slope": (
+        "x > 2",
+        "Derivative(Min(Max(x, -1), 1), x) == 0",
+        "Derivative(Min(Max(x, -1), 1), x) == 1",
+    ),
+    "a size that is given": ("u >= 0, abs(u) > 1", "u > 1", "u > 2"),
+    "a power of a cosine": (
+        "a real",
+        "Limit(cos(a*x)**(1/x**2), x, 0) == exp(-a**2/2)",
+        "Limit(cos(a*x)**(1/x**2), x, 0) == exp(-a**2)",
+    ),
+    "a soft maximum": (
+        "a, b real",
+        "Limit(t*log(exp(a/t) + exp(b/t)), t, 0) == Max(a, b)",
+        "Limit(t*log(exp(a/t) + exp(b/t)), t, 0) == Max(a, b) + 1",
+    ),
+    "GELU far to the left": (
+        "",
+        "Limit(x*(1 + erf(x/sqrt(2)))/2, x, -oo) == 0",
+        "Limit(x*(1 + erf(x/sqrt(2)))/2, x, -oo) == 1",
+    ),
+    "the best ridge": (
+        "s, b > 0",
+        "minimiser((s**2 + l**2*b**2)/(1 + l)**2, l, 0, oo) == s**2/b**2",
+        "minimiser((s**2 + l**2*b**2)/(1 + l)**2, l, 0, oo) == s/b",
+    ),
+    "a Weibull law": (
+        "k > 0, l > 0",
+        "Integral(x*k/l*(x/l)**(k - 1)*exp(-(x/l)**k), (x, 0, oo)) == l*gamma(1 + 1/k)",
+        "Integral(x*k/l*(x/l)**(k - 1)*exp(-(x/l)**k), (x, 0, oo)) == l*gamma(1/k)",
+    ),
+    "mean of an inverse gamma law": (
+        "a > 1, b > 0",
+        "Integral(x*b**a/gamma(a)*x**(-a - 1)*exp(-b/x), (x, 0, oo)) == b/(a - 1)",
+        "Integral(x*b**a/gamma(a)*x**(-a - 1)*exp(-b/x), (x, 0, oo)) == b/a",
+    ),
+    "Bessel functions next to 0": (
+        "",
+        "Limit(besseli(1, x)/(x*besseli(0, x)), x, 0) == 1/2",
+        "Limit(besseli(1, x)/(x*besseli(0, x)), x, 0) == 1",
+    ),
+    "Stein's identity": (
+        "s > 0",
+        "Integral(x*tanh(x)*exp(-x**2/(2*s**2)), (x, -oo, oo)) == Integral(s**2*(1 - tanh(x)**2)*exp(-x**2/(2*s**2)), (x, -oo, oo))",
+        "Integral(x*tanh(x)*exp(-x**2/(2*s**2)), (x, -oo, oo)) == Integral((1 - tanh(x)**2)*exp(-x**2/(2*s**2)), (x, -oo, oo))",
+    ),
+    "Gamma by its exponent": (
+        "n > 0",
+        "Integral(exp(n*log(t) - t), (t, 0, oo)) == gamma(n + 1)",
+        "Integral(exp(n*log(t) - t), (t, 0, oo)) == gamma(n)",
+    ),
 }

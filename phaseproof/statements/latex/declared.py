@@ -60,6 +60,7 @@ SIZES = ("n", "d")
 _MEMBER = re.compile(r"^\s*(\w+)\s+in\s+(?:([RZN])|([(\[])([^,]+),([^,]+)([)\]]))\s*$")
 _MATRIX = re.compile(r"^\s*([^\W\d]\w*)\s+sample covariance of (?:(\w+)\s*(?:x|×|times)\s*(\w+)\s+)?(.*?)\s*$")
 _ROWS = "standard normal rows"
+_WORD = re.compile(r"[^\W\d]\w*")
 _LAW = re.compile(r"^\s*([^\W\d]\w*)\s*[~=]\s*N\s*\((.+),(.+)\)\s*$")
 
 
@@ -250,11 +251,18 @@ class Declared:
     """All that has been said so far."""
 
     items: tuple[Said, ...] = ()
+    unread: frozenset[str] = frozenset()
+    """Letters of lines that are not read, which may have said anything of them."""
 
     def then(self, items: Sequence[Said]) -> Declared:
         """With a further line, which declares letters anew."""
         anew = frozenset().union(*(item.names for item in items if item.anew))
-        return Declared((*(item for item in self.items if not anew & item.names), *items))
+        return Declared((*(item for item in self.items if not anew & item.names), *items), self.unread - anew)
+
+    def without(self, line: str) -> Declared:
+        """Without all that was said of the letters of a line that is not read."""
+        letters_ = frozenset(_WORD.findall(as_text(line)))
+        return Declared(tuple(item for item in self.items if not letters_ & item.names), self.unread | letters_)
 
     @property
     def given(self) -> Given:
@@ -283,7 +291,8 @@ class Declared:
         sizes = SIZES if data else ()
         if taken := sorted(set(sizes) & set(random)):
             raise UsageError(f"{taken[0]} is a size of a matrix: it is not random")
-        numbers = {p.name: p.symbol for p in given.domain([*given.names, *sizes], sizes).parameters}
+        all_ = given.domain([*given.names, *sizes], sizes).parameters
+        numbers = {p.name: p.symbol for p in all_ if p.name not in self.unread}
         laws = {name: Law(*(_number(text, numbers) for text in law)) for name, law in random.items()}
         said_more = {name for one in given.relations for name in one.names}
         plain = {name for name, known in given.ranges.items() if known == Range() and name not in said_more}
@@ -300,6 +309,8 @@ class Declared:
         symbols, sizes = sorted(s.name for s in statement.free_symbols), sorted(sizes_of(statement))
         if self.matrices:
             sizes = [size for size in SIZES if size in (*symbols, *sizes)]
+        if unread := sorted(self.unread.intersection(sizes)):
+            raise UsageError(f"a declaration that speaks of {unread[0]} is not read")
         return given.domain([*symbols, *sizes, *sorted(name for one in beside for name in one.names)], sizes)
 
 

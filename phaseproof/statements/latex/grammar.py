@@ -627,7 +627,7 @@ class Grammar(Cursor):
         if not run and (self.calls() or self.next.text.startswith("mathbb E")):
             return self.factor()
         if not run:
-            raise self.wrong(f"\\{token.text} has no argument")
+            raise self.wrong(f"what \\{token.text} takes is not seen: put it in brackets")
         bar = is_bar(self.next) and not self.bars and not self.limits(self.place + 1)
         if opens(self.next) or self.sees("{") or bar:
             raise self.wrong(f"where does the argument of \\{token.text} end? put it in brackets")

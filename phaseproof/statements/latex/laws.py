@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .relations import is_bar, opens, split_relations
+from .relations import is_bar, listed, opens, split_relations
 from .tokens import Token, Unread
 from .tree import Node
 
@@ -33,11 +33,16 @@ def begins(reader: Grammar) -> Callable[[Grammar], Node] | None:
 
 
 def probability(reader: Grammar) -> Node:
-    """That relations between what is random hold."""
+    """That relations between what is random hold, all that stand between commas."""
     token = reader.take()
-    words = _bracket(reader)
-    sides, signs = split_relations(words)
-    return Node("probability", token.at, tuple(signs), tuple(reader.inner(side, token.at).whole() for side in sides))
+    events = list[Node]()
+    for words in listed(_bracket(reader)):
+        sides, signs = split_relations(words)
+        if not signs:
+            raise Unread("of what is the probability? between its commas stand relations", (words or [token])[0].at)
+        parts = tuple(reader.inner(side, token.at).whole() for side in sides)
+        events.append(Node("chain", token.at, tuple(signs), parts))
+    return Node("probability", token.at, (), tuple(events))
 
 
 def divergence(reader: Grammar, length: int) -> Node:

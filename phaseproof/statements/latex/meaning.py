@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from typing import TypeAlias
 
 import sympy as sp
@@ -391,11 +391,31 @@ class _Meaning:
         return sp.Derivative(self(node.parts[0]), (x, int(order)))
 
     def of_probability(self, node: Node) -> sp.Expr:
-        """The mean of 1 where the relations hold, and 0 elsewhere."""
-        one, zero = (Node("number", node.at, (digit,)) for digit in "10")
-        guard = Node("chain", node.at, node.words, node.parts)
-        body = Node("cases", node.at, (), (one, guard, zero, Node("otherwise", node.at)))
-        return self.of_mean(Node("mean", node.at, (), (body,)))
+        """The mean of 1 where the relations hold, and 0 elsewhere; a product over those that share nothing random."""
+        for before, behind in pairwise(node.parts):
+            first, *_, last = before.parts
+            if self.met(last) and self.met(behind.parts[0]) and not self.met(first):
+                raise Unread(
+                    "may both lie between the ends? write each event whole, as 0 < X < 1, 0 < Y < 1", behind.at
+                )
+        groups: list[tuple[frozenset[str], list[Node]]] = []
+        for event in node.parts:
+            met = self.met(event)
+            joined = [group for group in groups if met & group[0]]
+            groups = [group for group in groups if group not in joined]
+            groups.append((met.union(*(g[0] for g in joined)), [*(e for g in joined for e in g[1]), event]))
+        return product(*(self.all_hold(events, node.at) for _, events in groups))
+
+    def all_hold(self, events: Sequence[Node], at: int) -> sp.Expr:
+        body, zero = (Node("number", at, (digit,)) for digit in "10")
+        for guard in reversed(events):
+            body = Node("cases", at, (), (body, guard, zero, Node("otherwise", at)))
+        return self.of_mean(Node("mean", at, (), (body,)))
+
+    def met(self, node: Node) -> frozenset[str]:
+        """What is random in it."""
+        laws = (name for name in self.random(node) if isinstance(self.scope.values.get(name), Law | Matrix))
+        return frozenset(laws)
 
     def of_divergence(self, node: Node) -> sp.Expr:
         """The integral over the line of p ln(p/q)."""

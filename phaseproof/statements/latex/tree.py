@@ -14,7 +14,7 @@ class Node:
     applied (of a defined one, with its primes), log (to a base), root, abs, floor, ceil, binomial, positive, extremum,
     integral (variable; body, low, high), series (sum or product, variable; body, low, high), limit (variable, side; body,
     point), derivative (order, variable; body), partial (function, order, parameter; arguments), primitive (variable; body), between (variable, empty where it is not said; body, low, high), at (variable; body, place), mean (variables; body), trace and det of a matrix, proportion (body and load), cases (values and
-    conditions in turn), probability (relations as words; sides), law (mean, variance), divergence (two of these, or names),
+    conditions in turn), probability (chains of relations), law (mean, variance), divergence (two of these, or names),
     extremal (which, variable; body, low, high).
     """
 

@@ -63,6 +63,9 @@ def changes(integrand: sp.Expr, x: sp.Symbol, source: Term, symbols: dict[Term, 
             yield Change(sp.log(U), BEYOND)
         elif source is BEYOND:
             yield Change(-sp.log(U), UNIT, falls=True)
+    within = (p for e in integrand.atoms(sp.exp) for p in e.exp.atoms(sp.Pow))
+    if source is BEYOND and any(p.base == x and p.exp.is_negative for p in within):
+        yield Change(1 / U, BEYOND, falls=True)
     roots = [node for node in integrand.atoms(sp.Pow) if node.exp.is_Rational and node.exp.q > 1 and node.base.has(x)]
     low, high = (display(end, symbols).doit() if end.sort != "end" else None for end in source.args)
     if low is not None and high is not None and _spans(roots, x, low, high):

@@ -189,7 +189,17 @@ def _with_values(left: Term, right: Term, context: Context, known: Sequence[Line
     if plain == (left, right):
         raise Stuck(f"{left} = {right} is no combination of what is known")
     inner = equality(plain[0], plain[1], context, slopes=False)
-    return show(eq(left, right), context, inner, *known, rule="rewrite")
+
+    def in_general() -> Line:
+        """For all numbers that have these values: what is put in may leave nothing of the function that it stands in."""
+        numbers = [line for line in known if line.statement.args[1].head == "num"]
+        letters = {line.statement.args[0]: var(f"value{i}_", "real") for i, line in enumerate(numbers)}
+        values = (eq(z, line.statement.args[1]) for z, line in zip(letters.values(), numbers, strict=True))
+        where = Context((*context.variables, *letters.values()), (*context.conditions, *values), context.ranges)
+        line = show(eq(*(replaced(side, letters) for side in (left, right))), where, inner, *known, rule="rewrite")
+        return instance(line, context, *numbers, images={z: node for node, z in letters.items()})
+
+    return first_of(lambda: show(eq(left, right), context, inner, *known, rule="rewrite"), in_general)
 
 
 def _parts(term: Term) -> list[Term]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain, combinations
+from itertools import chain
 from typing import Any
+
+import sympy as sp
 
 from ...decide.field import canonical
 from ...decide.opening import extend, fresh
+from ...decide.refusal import succeeds
 from ...decide.scene import Scene
 from ...decide.shapes import derivative
-from ...decide.signs import shown
+from ...decide.signs import contradictory, shown
 from ...find.parts import replaced
 from ...rules.limits import opened_limit
-from ...terms.build import ONE, ZERO, add, eq, le, lim, lt, mul, ne, sub
+from ...terms.build import HALF, ONE, ZERO, add, eq, le, lim, lt, mul, ne, neg, sub
 from ...terms.context import Context
 from ...terms.term import Term, bound_by, close, instantiate, make, num, substitute, subterms
+from ..convert import Converter
 from ..proof import Line, instance
 from .equalities import by_lines, equality
 from .expansions import UnknownSign
@@ -265,6 +269,8 @@ def _around(point: Term, context: Context) -> Iterator[tuple[Term, Term]]:
     sided = [c for c in context.conditions if c.head == "lt" or (c.head == "le" and shown(lt(*c.args), Scene(context)))]
     low = [c.args[0] for c in sided if c.args[1] is point]
     high = [c.args[1] for c in sided if c.args[0] is point]
+    sizes = [c.args[1] for c in sided if c.args[0].head == "abs" and c.args[0].args[0] is point]
+    low, high = [*low, *map(neg, sizes)], [*high, *sizes]
     yield (low[0] if low else sub(point, half)), (high[0] if high else add(point, half))
     yield sub(point, half), add(point, half)
 
@@ -291,7 +297,9 @@ def nodes(term: Term) -> list[Term]:
 @strategy("values of derivatives, integrals, sums and limits", "eq")
 def by_values(task: Task) -> Line:
     """Both sides with their derivatives, integrals, sums and limits put to their values."""
-    return by_signs(task, _by_values)
+    from .by_parts import by_parts
+
+    return first_of(lambda: by_parts(task), lambda: by_signs(task, _by_values))
 
 
 def _by_values(task: Task) -> Line:
@@ -336,7 +344,7 @@ def by_equality(task: Task) -> Line:
     return equality(left, right, task.context, task.lines)
 
 
-def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
+def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 3) -> Line:
     """By the way, or by it on the parts of the context on which a parameter is above, at and below a number."""
     try:
         return way(task)
@@ -348,6 +356,8 @@ def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
     branches = []
     for condition in (lt(at, v), lt(v, at)):
         where = task.context.where(condition)
+        if succeeds(contradictory, Scene(where)):
+            continue
         branches.append(by_signs(Task(where, task.statement, task.lines), way, depth - 1))
     if not {ne(v, at), ne(at, v)} & set(task.context.conditions):
         fixed = Context(
@@ -355,20 +365,47 @@ def by_signs(task: Task, way: Callable[[Task], Line], depth: int = 2) -> Line:
             tuple(c for c in (substitute(c, {v: at}) for c in task.context.conditions) if c.variables),
         )
         there = by_signs(Task(fixed, substitute(task.statement, {v: at})), lambda t: at_number(t, way), depth - 1)
-        branches.append(show(task.statement, task.context.where(eq(v, at)), there, rule="rewrite"))
+        branches.append(_equal_there(task.statement, task.context.where(eq(v, at)), there, {v: at}))
     return show(task.statement, task.context, *branches, rule="cases")
 
 
+def _equal_there(statement: Term, context: Context, there: Line, images: dict[Term, Term]) -> Line:
+    """The statement where a parameter equals its image, at which another line states it."""
+
+    def pointwise() -> Line:
+        lines = []
+        for node in (node for node in nodes(statement) if node.head == "lim" and len(bound_by(node.args[0])) == 1):
+            z = new(context, "z", bound_by(node.args[0])[0], node)
+            inside = instantiate(node.args[1], z)
+            parts = [p for p in subterms(inside) if p.head not in PLAIN and p.variables & {*images} and not p.loose]
+            least = (p for p in parts if not any(q in parts for q in subterms(p) if q is not p))
+            where = beside(node.args[0], z, context)
+            lines += [show(eq(p, substitute(p, images)), where, rule="rewrite") for p in dict.fromkeys(least)]
+        equal = partial(show, statement, context, there, *lines, rule="rewrite")
+        return first_of(*(partial(equal, near=(end,)) for end in _BESIDE))
+
+    return first_of(lambda: show(statement, context, there, rule="rewrite"), pointwise)
+
+
+PLAIN = ("add", "mul", "pow", "num", "var")
+_BESIDE = HALF, ONE, num(-1)
+"""Ends of neighbourhoods of the points of limits, at 0 from the right, and at both infinities."""
+
+
 def _turning(unknown: UnknownSign, context: Context) -> tuple[Term, Term] | None:
-    """A real parameter, and the number 0 or 1, or the other parameter, at which what has no known sign vanishes."""
+    """A real parameter, and the number or what is made of the others at which what has no known sign, or a factor of it, vanishes."""
     symbols = {str(s): s for s in unknown.value.free_symbols}
     known = [(v, symbols[v.args[0]]) for v in context.variables if v.sort == "real" and v.args[0] in symbols]
     for v, s in known:
         for number in (0, 1):
             if unknown.value.subs(s, number) == 0:
                 return v, num(number)
-    pairs = ((v, w) for (v, s), (w, other) in combinations(known, 2) if unknown.value.subs(s, other) == 0)
-    return next(pairs, None)
+    for v, s in known:
+        for factor in (f for f in sp.Mul.make_args(sp.factor(unknown.value)) if f.is_polynomial(s)):
+            line = sp.Poly(factor, s)
+            if line.degree() == 1 and line.LC().is_number and all(c.is_polynomial() for c in line.all_coeffs()):
+                return v, Converter(None).term(-line.TC() / line.LC())
+    return None
 
 
 def left_side(task: Task) -> Line:

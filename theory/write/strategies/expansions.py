@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 
 import sympy as sp
 
-from ...decide.field import same
+from ...decide.field import canonical, same
 from ...decide.scene import Scene
 from ...decide.shapes import SMOOTH
 from ...decide.signs import shown
@@ -23,6 +23,7 @@ from ..convert import Converter
 from ..display import display
 from ..proof import Line
 from .decay import power_times_flat, power_times_log, vanishing_power
+from .lemmas import by_lemma, facts
 from .registry import Stuck, first_of, show
 from .taylor import RIGHT, coefficients, polynomial, remainder, u
 
@@ -162,7 +163,7 @@ class Expansion:
                     raise Stuck(f"{piece} is no monomial")
                 key = exponents[0], exponents[1], tuple(exponents[2:])
                 found[key] = found.get(key, sp.S.Zero) + rest
-        kept = {m: sp.simplify(c) if c.free_symbols or c.is_Add else c for m, c in found.items()}
+        kept = {m: _plain(c) if c.free_symbols or c.is_Add else c for m, c in found.items()}
         return {m: c for m, c in kept.items() if c != 0}
 
     def compare(self, one: Monomial, two: Monomial) -> int:
@@ -173,8 +174,8 @@ class Expansion:
             (_, _, _), c = self.largest(self._sum(exponent))
             return -self.sign(c)
         for a, b, grows in ((one[0], two[0], -1), (one[1], two[1], 1)):
-            if sp.simplify(a - b) != 0:
-                return grows * self.sign(sp.simplify(a - b))
+            if _plain(a - b) != 0:
+                return grows * self.sign(_plain(a - b))
         return 0
 
     def _padded(self, exponents: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
@@ -188,7 +189,7 @@ class Expansion:
             return 1
         if value.is_negative:
             return -1
-        if value.is_zero or sp.simplify(value) == 0:
+        if value.is_zero or _plain(value) == 0:
             raise HigherOrder(f"{c} tends to 0")
         if value.is_number:
             return 1 if value.evalf() > 0 else -1
@@ -207,7 +208,7 @@ class Expansion:
         return side
 
     def at_limits(self, c: sp.Expr) -> sp.Expr:
-        return sp.simplify(c.subs(self.limits)) if self.limits else sp.simplify(c)
+        return _plain(c.subs(self.limits)) if self.limits else _plain(c)
 
     def largest(self, found: dict[Monomial, sp.Expr]) -> tuple[Monomial, sp.Expr]:
         if not found:
@@ -354,6 +355,8 @@ class Expansion:
         *parameters, argument = term.args
         inside = self.of(argument)
         limit = self.limit(inside)
+        if limit is -sp.oo and term.head in ("atan", "erf"):
+            return -self.of(make(term.head, canonical(neg(argument))))
         if limit in (sp.oo, -sp.oo) and term.head in ("atan", "erf", "sin", "cos"):
             return self._at_infinity(term, limit)
         if limit in (sp.oo, -sp.oo):
@@ -362,11 +365,31 @@ class Expansion:
             return self.smooth(make("gamma", add(ONE, argument))) / inside
         if self.is_constant(inside):
             return self.constant(make(term.head, *parameters, self.term(inside)))
+        if term.head == "bessel_i" and limit == 0 and argument is self.x and parameters[0].head == "num":
+            return self._bessel(int(parameters[0].args[0]), self.order)
         start = self.term(limit)
         made = make(term.head, *parameters, u if limit == 0 else add(start, u))
         if self.x in made.variables or made.variables - {u}:
             raise Stuck(f"{term} is expanded at numbers only")
         return self.function(made, sp.cancel(sp.together(inside - limit)))
+
+    def _bessel(self, k: int, order: int) -> sp.Expr:
+        """I_k at the small number by those of the orders beside k, whose slopes do not divide by it; by its value at 0 in the end."""
+        node = make("bessel_i", num(k), self.x)
+        if k > 0 and order > 0:
+            self.signs += facts([node], self.around)
+            beside = (self._bessel(j, order - 1) for j in (k - 1, k + 1))
+            return self.t / (2 * k) * (next(beside) - next(beside))
+        start = sp.Integer(k == 0)
+        known = by_lemma(make("bessel_i", num(k), ZERO), self.context)
+        if known is None:
+            raise Stuck(f"no value of {node} at 0 is known")
+        rest = sub(node, ONE) if k == 0 else node
+        tends = show(eq(lim(RIGHT, rest, self.x), ZERO), self.context, known)
+        r = sp.Dummy("r", real=True)
+        self.scope[r], self.limits[r] = rest, sp.S.Zero
+        self.lines.append(tends)
+        return start + r
 
     def _at_infinity(self, term: Term, limit: sp.Expr) -> sp.Expr:
         """What tends to a number as its argument grows, or stays bounded."""
@@ -497,6 +520,15 @@ class Expansion:
         if self.sign(c) < 0:
             raise Stuck(f"{expression} is negative near 0")
         return monomial, c, sp.cancel(sp.together(expression / (c * self.power_of(monomial)) - 1))
+
+
+@lru_cache(maxsize=4000)
+def _plain(expression: sp.Expr) -> sp.Expr:
+    """Simplified; by algebra alone where that sees all, which takes a small part of the time."""
+    symbols = expression.free_symbols
+    if symbols and expression.is_rational_function(*symbols):
+        return sp.factor_terms(sp.cancel(expression))
+    return sp.simplify(expression)
 
 
 def tuple_times(monomial: Monomial, k: sp.Expr) -> Monomial:

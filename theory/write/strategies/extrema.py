@@ -9,7 +9,7 @@ from ...decide.scene import Scene
 from ...decide.shapes import derivative
 from ...terms.build import eq, neg
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make
+from ...terms.term import Term, instantiate, make, subterms
 from ..convert import Converter
 from ..display import display
 from ..proof import Line
@@ -34,14 +34,25 @@ def least_point(term: Term, context: Context) -> Line:
     slope = derivative(function, x, Scene(where))
 
     def at(point: Term) -> Line:
-        from .inequalities import above_zero
+        from .inequalities import above_zero, on_fewer
 
         statement = eq(term, point)
 
         def by_signs() -> Line:
             falls = above_zero(neg(slope), between(low, point), strict=True, depth=2)
             rises = above_zero(slope, between(point, high), strict=True, depth=2)
-            return show(statement, context, falls, rises, rule="least")
+            return first_of(
+                lambda: show(statement, context, falls, rises, rule="least"),
+                lambda: show(statement, context, falls, *beyond(rises), rule="least"),
+            )
+
+        def beyond(rises: Line) -> list[Line]:
+            """Beyond the point alone, which the range is left to follow from: the slope's sign, and those of divisors."""
+            inside = conditions_of(make("interval", point, high), (x,), Scene(context))
+            few = Context((*context.variables, x), (*context.conditions, *inside), context.ranges)
+            bases = dict.fromkeys(p.args[0] for p in subterms(function) if p.head in ("pow", "rpow", "ln"))
+            signs = [above_zero(base, rises.context, strict=True, depth=1) for base in bases if x in base.variables]
+            return [on_fewer(line, few) for line in (*signs, rises)]
 
         return first_of(lambda: show(statement, context, rule="least"), by_signs)
 

@@ -54,8 +54,11 @@ def by_order(task: Task) -> Line:
 
 
 def _sides(low: Term, high: Term, context: Context, strict: bool) -> Line:
+    from .log_sums import by_products
+
     gap = sub(high, low)
     line = first_of(
+        partial(by_products, low, high, context, strict),
         *(
             way
             for depth in DEPTHS
@@ -203,12 +206,12 @@ def _slope_line(term: Term, v: Term, context: Context, up: bool, strict: bool, d
 
     def on_all() -> Line:
         line = _slope_on(term, v, z, all_, up, strict, depth)
-        return first_of(lambda: _on_fewer(line, _renamed(few, v, z)), lambda: line)
+        return first_of(lambda: on_fewer(line, _renamed(few, v, z)), lambda: line)
 
     return first_of(lambda: _slope_on(term, v, z, few, up, strict, depth), on_all), z
 
 
-def _on_fewer(line: Line, context: Context) -> Line:
+def on_fewer(line: Line, context: Context) -> Line:
     """The line under fewer conditions, from which the others follow by one step."""
     low = [c for c in context.conditions if c.head == "lt"]
     known = [show(c, context, rule="sign") for c in low]

@@ -20,12 +20,12 @@ from ...find.parts import replaced
 from ...rules.limits import end_limit
 from ...terms.build import HALF, MINUS_OO, ONE, OO, ZERO, add, div, eq, le, lt, mul, neg, over, power, sub
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make, num, substitute
+from ...terms.term import Term, instantiate, make, num, substitute, subterms
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, axiom, instance
 from .changes import by_change
-from .equalities import equality
+from .equalities import equality, power_of_zero
 from .expansions import symbols_of
 from .frullani import by_frullani
 from .kinks import by_half_turns, has_kinks, without_kinks
@@ -55,6 +55,7 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_moments(term, context),
         lambda: by_known(term, context),
         lambda: by_frullani(term, context),
+        *((lambda: by_gamma(term, context),) if _raises_a_logarithm(term.args[1]) else ()),
         lambda: odd_parts(term, context, lines),
         lambda: mean_of_sides(term, context, lines),
         lambda: by_primitive(term, context, lines, bounds=False, quick=True),
@@ -67,6 +68,11 @@ def integral(term: Term, context: Context, lines: tuple[Line, ...] = ()) -> Line
         lambda: by_primitive(term, context, lines),
         lambda: by_half_turns(term, context, lines),
     )
+
+
+def _raises_a_logarithm(body: Term) -> bool:
+    """Is it a power that is written as an exponential, at which SymPy takes long?"""
+    return any(q.head == "ln" for part in subterms(body) if part.head == "exp" for q in subterms(part))
 
 
 def order_of_ends(term: Term, context: Context) -> tuple[Line, ...]:
@@ -298,7 +304,7 @@ def by_gamma(term: Term, context: Context) -> Line:
     x, integrand, where = inside(term, context)
     symbols = symbols_of(where)
     s = symbols[x]
-    C, a, b, c = _euler(sp.powsimp(sp.expand_power_base(display(integrand, symbols).doit()), combine="exp"), s)
+    C, a, b, c = _euler(_powers(display(integrand, symbols).doit()), s)
     convert = Converter(None)
     order, scale, k = convert.term(sp.simplify((a + 1) / c)), convert.term(b), convert.term(c)
     u = new(where, "w", "real")
@@ -308,7 +314,8 @@ def by_gamma(term: Term, context: Context) -> Line:
     image = mul(scale, power(x, k.args[0]) if k.head == "num" else make("rpow", x, k))
     moved_body = mul(substitute(body, {u: image}), derivative(image, x, Scene(where)))
     moved = over(source, moved_body, x)
-    changed = show(eq(whole, moved), context, meaning, rule="substitution", variable=x, image=image)
+    start = [] if k.head == "num" else [power_of_zero(k, context)]
+    changed = show(eq(whole, moved), context, meaning, *start, rule="substitution", variable=x, image=image)
     factor = convert.term(sp.simplify(C / (c * b ** ((a + 1) / c))))
     if factor is ONE:
         same_ = equality(moved_body, integrand, where)
@@ -356,6 +363,17 @@ def by_beta(term: Term, context: Context) -> Line:
     return show(
         eq(term, mul(factor, value)), context, put, pulled, known, rule="field", multipliers=(neg(ONE), ONE, factor)
     )
+
+
+def _powers(expression: sp.Expr) -> sp.Expr:
+    """Powers of products taken apart, and exponentials of multiples of logarithms as powers."""
+
+    def power_of(part: sp.Expr) -> sp.Expr:
+        logarithms = [factor for factor in sp.Mul.make_args(part) if isinstance(factor, sp.log)]
+        return logarithms[0].args[0] ** (part / logarithms[0]) if len(logarithms) == 1 else sp.exp(part)
+
+    plain = expression.replace(sp.exp, lambda exponent: sp.Mul(*map(power_of, sp.Add.make_args(exponent))))
+    return sp.powsimp(sp.expand_power_base(plain), combine="exp")
 
 
 def _euler(expression: sp.Expr, s: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr, sp.Expr]:

@@ -50,7 +50,10 @@ def form(node: Term, value: Term, context: Context) -> Line:
     if node.head == "abs":
         return show(eq(node, value), context, *facts([node], context))
     if node.head == "cases":
-        return show(eq(node, value), context, show(eq(value, value), context, rule="rewrite"), rule="cases")
+        return first_of(
+            lambda: show(eq(node, value), context, show(eq(value, value), context, rule="rewrite"), rule="cases"),
+            lambda: by_cases(Task(context, eq(node, value))),
+        )
     if node.head not in ("max", "min"):
         return equality(node, value, context, slopes=False)
     (guard, first), (_, second) = pieces(node)
@@ -73,7 +76,9 @@ def kinks(term: Term) -> list[Term]:
 @strategy("absolute values, maxima, minima and cases, one by one", "eq", "le", "lt")
 def by_cases(task: Task) -> Line:
     """The statement where each of the parts is the largest, or has one sign."""
-    found = kinks(task.statement)
+    found = kinks(task.statement) or [
+        node for c in task.context.conditions for node in kinks(c) if node.head != "cases"
+    ]
     if not found:
         raise Stuck("")
     node = found[0]
@@ -83,13 +88,23 @@ def by_cases(task: Task) -> Line:
             for where, value in _guarded(node, task.context)
         ]
         return show(task.statement, task.context, *branches, rule="cases")
-    branches = []
-    for condition, value in _without_positive(pieces(node), node, task.context):
-        where = task.context.where(condition)
+    said = not kinks(task.statement)
+
+    def piece(value: Term, where: Context) -> Line:
+        """The statement where the node is the value."""
         known = form(node, value, where)
         plain = Task(where, replaced(task.statement, {node: value}), task.lines)
+        if said:
+            return _where_it_is(node, value, known, plain)
         inner = first_of(partial(_where_it_is, node, value, known, plain), partial(_shown, plain))
-        branches.append(show(task.statement, where, inner, known, rule="rewrite"))
+        return show(task.statement, where, inner, known, rule="rewrite")
+
+    found_ = _without_positive(pieces(node), node, task.context)
+    scene = Scene(task.context)
+    sure = next((value for condition, value in found_ if shown(condition, scene)), None)
+    if sure is not None:
+        return piece(sure, task.context)
+    branches = [piece(value, task.context.where(condition)) for condition, value in found_]
     return show(task.statement, task.context, *branches, rule="cases")
 
 
@@ -114,6 +129,9 @@ def _where_it_is(node: Term, value: Term, known: Line, task: Task) -> Line:
     plain = Context(task.context.variables, tuple(said.get(c, c) for c in task.context.conditions), task.context.ranges)
     inner = _shown(Task(plain, task.statement))
     follow = [show(condition, task.context, known) for condition in said.values()]
+    stated = next((line for line in follow if line.statement is task.statement), None)
+    if stated is not None:
+        return stated
     return show(task.statement, task.context, inner, *follow, rule="instance", images={}, functions={})
 
 
@@ -257,8 +275,8 @@ def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
     from .integrals import inside, integral
 
     x, integrand, where = inside(term, context)
-    known, plain = [], integrand
-    for node in sorted((n for n in subterms(integrand) if _turns(n)), key=_size):
+    plain, known = one_form(integrand, where)
+    for node in sorted((n for n in subterms(plain) if _is_root(n)), key=_size):
         value = _seen(node, where)
         if value is not None and x in node.variables:
             known.append(form(node, value, where))
@@ -273,15 +291,25 @@ def _plainly(term: Term, context: Context, lines: tuple[Line, ...]) -> Line:
 
 
 def one_form(body: Term, where: Context) -> tuple[Term, list[Line]]:
-    """The body with the absolute values, maxima and cases put to the forms that they have on the context, and lines that say so."""
+    """The body with the absolute values, maxima and cases put to the forms that they have on the context, and lines that say so.
+
+    The last of these says so of the body as a whole: what is in a form may be put to its own only after that is found.
+    """
     known: list[Line] = []
+    plain, whole = body, list[Line]()
     while True:
-        found = sorted((n for n in subterms(body) if n.head in ("abs", "max", "min", "cases")), key=_size)
-        seen = next(((node, value) for node in found if (value := _seen(node, where)) is not None), None)
+        found = ((node, _seen(node, where)) for node in kinks(plain))
+        seen = next(((node, value) for node, value in found if value is not None), None)
         if seen is None:
-            return body, known
+            break
         known.append(form(*seen, where))
-        body = replaced(body, {seen[0]: seen[1]})
+        further = replaced(plain, {seen[0]: seen[1]})
+        whole.append(show(eq(plain, further), where, known[-1], rule="rewrite"))
+        plain = further
+    if len(whole) > 1:
+        weights = (ONE,) * len(whole)
+        known.append(show(eq(body, plain), where, *whole, rule="field", multipliers=weights))
+    return plain, known
 
 
 def _size(term: Term) -> int:

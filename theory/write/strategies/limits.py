@@ -20,6 +20,7 @@ from ...terms.context import Context
 from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
 from ..proof import Line, NotShown, instance
 from .alternation import framed, side_apart
+from .equalities import by_lines
 from .expansions import MAXIMAL_ORDER, NEARS, Expansion, HigherOrder, Monomial
 from .lemmas import facts
 from .registry import Stuck, first_among, first_of, show
@@ -212,7 +213,7 @@ def at_zero(body: Term, x: Term, context: Context) -> Line:
 def _at_order(body: Term, x: Term, context: Context, order: int) -> Line:
     expansion = Expansion(x, context, order)
     expansion.signs.extend(signs_of_parts(body, x, context))
-    for line, end in signs_far_out(body, x, context):
+    for line, end in (*signs_far_out(body, x, context), *signs_of_scaled_parts(body, x, context)):
         expansion.signs.append(line)
         expansion.nears.append(end)
     expression = expansion.of(body)
@@ -253,7 +254,11 @@ def _rewritten(goal: Term, tends: Line, body: Term, made: Term, expansion: Expan
     """The same limit of a body that is equal by functional equations next to 0."""
     x, context = expansion.x, expansion.context
     here = Context((*context.variables, x), (*context.conditions, lt(ZERO, x), lt(x, near)), context.ranges)
-    plain = show(eq(body, canonical(made)), here, *expansion.signs, rule="functional_equation", title="expanded")
+    form = canonical(made)
+    plain = first_of(
+        lambda: show(eq(body, form), here, *expansion.signs, rule="functional_equation", title="expanded"),
+        lambda: by_lines(body, form, here, expansion.signs),
+    )
     return _put(goal, tends, context, near, plain, *expansion.signs, *expansion.lines)
 
 
@@ -288,6 +293,45 @@ def signs_far_out(body: Term, x: Term, context: Context) -> Iterator[tuple[Line,
         known = show(lt(ZERO, there), far, rule="sign")
         positive = instance(known, here, beyond, images={v: inverse(x)})
         yield show(lt(ZERO, base), here, positive, rule="combine", multipliers=(ONE,)), near
+
+
+def signs_of_scaled_parts(body: Term, x: Term, context: Context) -> Iterator[tuple[Line, Term]]:
+    """The sign next to 0 of a divisor, an argument of ln or a base that speaks of x times one parameter, as ln cos(a x); and how near."""
+    v = new(context, "v", "real", body)
+    parts = (p.args[0] for p in subterms(body) if p.head in ("pow", "rpow", "ln") and not p.args[0].loose)
+    factors = (factor for part in parts for factor in (part, *(part.args if part.head == "mul" else ())))
+    for base in dict.fromkeys(base for base in factors if x in base.variables and len(base.variables) == 2):
+        (scale,) = base.variables - {x}
+        for size in (scale, neg(scale)):
+            plain = canonical(_unscaled(base, {x: mul(v, inverse(size))}))
+            if plain.variables != {v} or not shown(lt(ZERO, size), Scene(context)):
+                continue
+            try:
+                known = sign_near_zero(substitute(plain, {v: u}), v)
+            except (Refusal, PhaseproofError):
+                continue
+            (_, high) = known.context.conditions
+            near = mul(high.args[1], inverse(size))
+            here = Context((*context.variables, x), (*context.conditions, lt(ZERO, x), lt(x, near)), context.ranges)
+            low = show(lt(x, near), here, rule="sign")
+            image = mul(size, x)
+            below = show(lt(image, high.args[1]), here, low, rule="combine", multipliers=(size,))
+            moved = instance(known, here, below, images={v: image})
+            relation = make(known.statement.head, *(ZERO if side is ZERO else base for side in known.statement.args))
+            yield show(relation, here, moved, rule="combine", multipliers=(ONE,)), near
+
+
+def _unscaled(term: Term, images: dict[Term, Term]) -> Term:
+    """The term at the images, the arguments of its functions and its powers by themselves in their plainest form."""
+    moved = substitute(term, images)
+
+    def visit(part: Term) -> Term:
+        if part.loose or not part.terms:
+            return part
+        made = make(part.head, *(visit(a) if isinstance(a, Term) else a for a in part.args))
+        return canonical(made) if part.head in ("add", "mul", "pow") else made
+
+    return visit(moved)
 
 
 def _assembled(expansion: Expansion, expression: sp.Expr) -> Term:
