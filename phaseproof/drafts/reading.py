@@ -146,13 +146,17 @@ class Reader:
 
     def _beside(self, words: list[Token]) -> list[Beside]:
         """A condition, which speaks of declared letters alone. Raises Unread."""
-        found, real = beside(words)
+        found, real, alone = beside(words)
         if "e" not in self.declared.names | self.defined.keys():
             found = [replace(item, node=with_euler(item.node)) for item in found]
         known = self.declared.names - frozenset(self.declared.laws) | frozenset(SIZES if self.declared.matrices else ())
-        strange = frozenset(real).union(*(item.names for item in found)) - known
+        strange = frozenset((*real, *alone)).union(*(item.names for item in found)) - known
         if strange:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
+        if name := self.declared.exceeded(found, real):
+            raise Unread(
+                f"it allows more than is declared of {name}: declare {name} anew, or leave it out", words[0].at
+            )
         return found
 
     def _part(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import sympy as sp
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import Boolean
 
 from ..numeric.text import did_you_mean
 from ..theory.domain import exact
 from ..theory.errors import Misread, UsageError
+from ..theory.write.held import over
 from .grammar import Node
 from .names import (
     ALSO_LETTERS,
@@ -31,9 +31,11 @@ from .names import (
     SIZES,
     SIZES_BOUND,
     Build,
+    Condition,
+    Joined,
+    cases,
     counts,
     inverse,
-    over,
 )
 
 Scope = Mapping[str, sp.Symbol]
@@ -87,20 +89,18 @@ class Meaning:
         with self.holds(left):
             return RELATIONS[word](self.expression(left, inner), of_right(right, inner), evaluate=False)
 
-    def condition(self, node: Node, scope: Scope) -> Boolean:
+    def condition(self, node: Node, scope: Scope) -> Condition:
         """A guard of a Piecewise."""
         if node.kind == "group":
             return self.condition(node.parts[0], scope)
         if node.kind == "name" and node.words[0] in ("True", "otherwise"):
             return sp.true
         if node.kind in ("and", "or"):
-            joined = sp.And if node.kind == "and" else sp.Or
-            return joined(*(self.condition(part, scope) for part in node.parts), evaluate=False)
+            return Joined(node.kind, tuple(self.condition(part, scope) for part in node.parts))
         pairs = sides(node)
         if not pairs:
             raise self.wrong("a condition is a relation such as x < 1, or True", node)
-        found = [self.relation(*pair, scope) for pair in pairs]
-        return found[0] if len(found) == 1 else sp.And(*found, evaluate=False)
+        return Joined("and", tuple(self.relation(*pair, scope) for pair in pairs))
 
     # ------------------------------------------------------------------------------------------------ expressions
 
@@ -249,11 +249,7 @@ class Meaning:
             x = self._bound(part.parts[0], sort)
             limits.insert(0, (x, *(self.end(end, scope) for end in part.parts[1:])))
             scope = {**scope, x.name: x}
-        inside = self.expression(body, scope)
-        try:
-            return over(kind, inside, *limits)
-        except UsageError as error:
-            raise self.wrong(str(error), node) from None
+        return over(kind, self.expression(body, scope), *limits)
 
     def limit(self, node: Node, scope: Scope) -> sp.Expr:
         if len(node.parts) not in (3, 4):
@@ -302,7 +298,7 @@ class Meaning:
             pairs.append((self.expression(part.parts[0], scope), self.condition(part.parts[1], scope)))
         if not pairs:
             raise self.wrong("Piecewise takes pieces (value, condition)", node)
-        return sp.Piecewise(*pairs, evaluate=False)
+        return cases(*pairs)
 
 
 Special = Callable[[Meaning, Node, Scope], sp.Expr]

@@ -26,7 +26,7 @@ from .names import (
     UPRIGHT_INDEX,
     WORDS_OF_MATRICES,
 )
-from .relations import STARS, closes, is_bar, is_letter, opens, star_above
+from .relations import STARS, closes, is_bar, is_letter, listed, one_sided, opens, star_above
 from .tokens import BAR, OPEN_BAR, Token, Unread, all_of_it, closing, plain
 from .tree import Node, mentions
 
@@ -447,7 +447,10 @@ class Grammar(Cursor):
             raise self.wrong(f"{name.words[0]}^n(x) may be a power or a repeated function: write {name.words[0]}(x)^n")
         if not opens(self.next):
             raise self.wrong(f"the function {name.words[0]} has no argument in brackets")
+        start = self.place
         arguments = self.arguments()
+        if any(map(one_sided, listed(self.words[start + 1 : self.place - 1]))):
+            raise Unread(f"is it a limit from one side? write \\lim of {name.words[0]}, or leave the 0 out", name.at)
         if any(part.kind == "positive" for part in arguments):
             raise Unread(
                 f"is it a positive part or a limit from the right? write \\max, or a limit of {name.words[0]}", name.at
