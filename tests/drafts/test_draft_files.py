@@ -677,7 +677,16 @@ def test_a_box_and_a_brace_hold_together() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Hence $x < x + 1$ is false.", "So $x = x$ only for $x = 2$.", "Thus $x = x$ never holds."]
+    "sentence",
+    [
+        "Hence $x < x + 1$ is false.",
+        "So $x = x$ only for $x = 2$.",
+        "Thus $x = x$ never holds.",
+        "Whatever the sign of $x$, we have $|x| = x$.",
+        "Regardless of sign, it follows that $|x| = x$.",
+        "Now negate $x$. Then $|x| = x$.",
+        "Switch to negative numbers. Then $|x| = x$.",
+    ],
 )
 def test_a_sentence_that_denies_claims_nothing(sentence: str) -> None:
     found = entries(f"<!-- phaseproof: x > 0 -->\n{sentence}", latex=False)
@@ -948,6 +957,30 @@ def test_what_hides_in_markdown_ends_where_it_ends(before: str, tmp_path: Path) 
     (tmp_path / "draft.md").write_text(f"<!-- phaseproof: x > 0 -->\n{before}\n$$ |x| = x $$\n", newline="")
     places = check_draft(tmp_path / "draft.md").places
     assert [place.verdict for place in places] == ["PROVED"]
+
+
+@pytest.mark.parametrize("said", ["phaseproof x < 0", "Phaseproof: x < 0", "- phaseproof: x < 0", "phaseproof : x integer"])
+def test_a_comment_that_all_but_speaks_is_told(said: str) -> None:
+    for latex, text in ((True, f"% {said}\n"), (False, f"<!-- {said} -->\n")):
+        declared = "% phaseproof: x > 0\n" if latex else "<!-- phaseproof: x > 0 -->\n"
+        kinds = [entry.kind for entry in entries(f"{declared}{text}$$ x = x $$\n", latex=latex)]
+        assert kinds == (["link"] if said.startswith("phaseproof :") else ["unread", "link"]), kinds
+    assert [one.kind for one in entries("% phaseproof checks this file\n$$ 1 = 1 $$\n")] == ["link"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("~~$$ x = 2x $$~~", ["unread"]),
+        ("<del>$$ x = 2x $$</del>", ["unread"]),
+        ("<s>\n\n$$ x = 2x $$\n\n</s>", ["unread"]),
+        ("<pre>$$ x = 2x $$</pre>", []),
+        ("<script>$$ x = 2x $$</script> <code>$$ 2 = 1 $$</code>", []),
+        ("$$ x ~~ = x $$ and $$ x = ~~ x $$", ["link", "link"]),
+    ],
+)
+def test_what_is_struck_out_or_code_claims_nothing(text: str, kinds: list[str]) -> None:
+    assert [entry.kind for entry in entries(f"<!-- phaseproof: x > 0 -->\n{text}\n", latex=False)] == kinds
 
 
 def test_a_comment_that_is_indented_as_code_is_not_obeyed() -> None:
