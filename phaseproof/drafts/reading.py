@@ -12,7 +12,7 @@ from ..statements.latex.declared import SIZES, Beside, Declared, beside, is_law,
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
-from ..statements.latex.meaning import Definition, Scope, expression, relation
+from ..statements.latex.meaning import Definition, Scope, expression, masses, relation
 from ..statements.latex.names import BACKWARD, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.parts import Statement
 from ..statements.latex.primitives import differentiated
@@ -240,6 +240,8 @@ class Reader:
         scope = self._scope()
         sides, _ = split_relations(right)
         body = Grammar(sides[0], scope.functions, sign.at).whole()
+        if masses(body, scope):
+            raise Unread("a divergence of defined densities is no definition: write it where it is used", sign.at)
         known = {p: scope.values.get(p) for p in parameters}
         letters = {p: x if isinstance(x, sp.Symbol) else sp.Symbol(p, real=True) for p, x in known.items()}
         inner = scope.applied(letters)
@@ -278,7 +280,8 @@ class Reader:
                 found.append(Entry(UNREAD, places[place], number, why=why))
                 continue
             found.append(self._link(sign, pair, places[place], beside_it, number))
-        return found
+        whole = {mass: None for node in nodes if isinstance(node, Node) for mass in masses(node, scope)}
+        return found + [self._link("=", [mass, sp.S.One], places[0], [], number) for mass in whole]
 
     def _link(self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int) -> Entry:
         statement = relation(sign, *pair)

@@ -114,6 +114,10 @@ class Given:
         return frozenset(name for name, known in self.ranges.items() if known.integer)
 
     @property
+    def ends(self) -> dict[str, tuple[sp.Expr, sp.Expr]]:
+        return {name: (known.lower, known.upper) for name, known in self.ranges.items()}
+
+    @property
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.ranges, *(name for one in self.relations for name in sorted(one.names)))))
 

@@ -30,12 +30,14 @@ from .names import (
     RELATIONS,
     SIZES,
     SIZES_BOUND,
+    STRAYS,
     Build,
     Condition,
     Joined,
     cases,
     counts,
     inverse,
+    strays,
 )
 
 Scope = Mapping[str, sp.Symbol]
@@ -56,11 +58,18 @@ def sides(node: Node) -> tuple[tuple[Node, str, Node], ...]:
 class Meaning:
     """What the names of one text stand for: the declared ones, and every other a real number, which is noted as ``free``.
 
-    ``counted`` are names that a limit binds as integers; ``random`` counts the heads of matrices and expectations around.
+    ``counted`` are names that a limit binds as integers, ``ends`` those of what is given of names; ``random`` counts the heads of
+    matrices and expectations around.
     """
 
-    def __init__(self, text: str, declared: Scope | None = None, counted: frozenset[str] = frozenset()) -> None:
-        self.text, self.declared, self.counted = text, declared or {}, counted
+    def __init__(
+        self,
+        text: str,
+        declared: Scope | None = None,
+        counted: frozenset[str] = frozenset(),
+        ends: Mapping[str, tuple[sp.Expr, sp.Expr]] | None = None,
+    ) -> None:
+        self.text, self.declared, self.counted, self.ends = text, declared or {}, counted, ends or {}
         self.free: dict[str, int] = {}
         self.bound: set[str] = set()
         self.random = 0
@@ -262,7 +271,10 @@ class Meaning:
         if not x.is_integer and counts(x, inside):
             x = self._bound(name, "integer")
             inside = self.expression(body, {**scope, x.name: x})
-        return sp.Limit(inside, x, self.end(point, scope), side[0].words[0][1:-1] if side else "+")
+        place, sides = self.end(point, scope), side[0].words[0][1:-1] if side else "+"
+        if x.name in self.ends and strays(place, sides, self.ends[x.name]):
+            raise self.wrong(f"{x.name} {STRAYS}", name)
+        return sp.Limit(inside, x, place, sides)
 
     def derivative(self, node: Node, scope: Scope) -> sp.Expr:
         """By symbols, each alone, as (x, order), or followed by the order."""

@@ -207,3 +207,14 @@ def counts(x: sp.Symbol, body: sp.Expr) -> bool:
     """Does the symbol end a sum or a product? What does so is an integer."""
     ranges = (limits for node in body.atoms(sp.Sum, sp.Product) for limits in node.limits)
     return any(x in end.free_symbols for _, *ends in ranges for end in ends)
+
+
+STRAYS = "goes where it is given not to be: say from which side, or give less of it"
+
+
+def strays(place: sp.Expr, sides: str, ends: tuple[sp.Expr, sp.Expr]) -> bool:
+    """Does what tends to the place leave the range with these ends for certain? ``sides`` are +, - or both."""
+    low, high = ends
+    near = {"+": (low <= place, place < high), "-": (low < place, place <= high)}
+    asked = (low <= place, place <= high) if place.is_infinite else (one for side in sides for one in near[side])
+    return sp.false in asked

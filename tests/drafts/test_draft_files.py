@@ -226,7 +226,10 @@ ROWS = {
     ],
     r"\[ D_{KL}(f \,\|\, y) = 0 \]": ["unread: f is no law: declare f ~ N(0, 1), or define its density by :="],
     r"\[ f(t) := e^{-t} \] \[ D_{\mathrm{KL}}(f \| f) = 0 \]": [
-        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0",
+        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0", "Integral(exp(-t), t = -oo .. oo) = 1",
+    ],
+    r"\[ f(t) := e^{-t} \] \[ a := D_{\mathrm{KL}}(f \| f) \]": [
+        "definition: ", "unread: a divergence of defined densities is no definition: write it where it is used",
     ],
     r"\[ P(x > 0) = 1 \]": ["unread: nothing in it is random: declare a law as X ~ N(0, 1)"],
     r"\[ x = x \quad \text{for all $x$} \]": ["x = x", "condition: "],
@@ -645,7 +648,7 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ \ln\frac{x}{y} x = x \]", r"\[ \ln\sqrt x y = x \]", r"\[ \cos\frac\pi3 x = \frac x2 \]", r"\[ \ln|x||y| = 1 \]", r"\[ \ln|x|(y) = 1 \]",
     r"\[ x + y \Big/ 2 = x + \frac y2 \]", r"\[ \left. x + y \middle/ 2 \right. = 1 \]", r"\[ \int_1^2 \frac{1 + dt}{2} = 1 \]", r"\[ \int_0^1 1 + dt = 2 \]",
     r"\[ \int_0^1 x d\,dx = x^2 \]", r"\[ \int_0^1 dx\, x - x^2 = \frac16 \]",
-    r"\[ x > 1, \quad \ln x > 0 \]", r"\[ 0 < x < 1 \qquad x^2 < x \]", r"\[ \lim_{t \to +0} \frac{|t|}{t} = 1 \]", r"\[ \lim_{t \to -0} \frac{|t|}{t} = -1 \]",
+    r"\[ \ln(x)_+ \ge 0 \]", r"\[ x > 1, \quad \ln x > 0 \]", r"\[ 0 < x < 1 \qquad x^2 < x \]", r"\[ \lim_{t \to +0} \frac{|t|}{t} = 1 \]", r"\[ \lim_{t \to -0} \frac{|t|}{t} = -1 \]",
     r"\[ \lim_{t \to 1 + 0} \frac{|t-1|}{t-1} = 1 \]", r"\[ \lim_{t \to x-0} t = x \]",
     r"\[ \left. |t| \right|_{t=+0} = 0 \]",
     r"\[ x^2 \ge 0 \text{ and } = 0 \]", r"\[ x^2 \ge 0, \quad = 0 \text{ for } x = 1 \]", r"\[ x^2 + 1 > 0,\ \ge 1 \]", r"\[ x = x \text{ (say) } = x \]",
@@ -959,7 +962,9 @@ def test_what_hides_in_markdown_ends_where_it_ends(before: str, tmp_path: Path) 
     assert [place.verdict for place in places] == ["PROVED"]
 
 
-@pytest.mark.parametrize("said", ["phaseproof x < 0", "Phaseproof: x < 0", "- phaseproof: x < 0", "phaseproof : x integer"])
+@pytest.mark.parametrize(
+    "said", ["phaseproof x < 0", "Phaseproof: x < 0", "- phaseproof: x < 0", "phaseproof : x integer"]
+)
 def test_a_comment_that_all_but_speaks_is_told(said: str) -> None:
     for latex, text in ((True, f"% {said}\n"), (False, f"<!-- {said} -->\n")):
         declared = "% phaseproof: x > 0\n" if latex else "<!-- phaseproof: x > 0 -->\n"
@@ -993,6 +998,13 @@ def test_a_comment_that_is_indented_as_code_is_not_obeyed() -> None:
 def test_a_limit_at_the_end_of_a_range_is_from_within() -> None:
     body = r"\[ \lim_{a \to 1} a = \lim_{b \to 1} b \]"
     assert stated(body, "a > 1, 0 < b < 1") == ["lim(t, t -> 1+) = lim(t, t -> 1-)"]
+    for limit in (r"\lim_{x \to 0^-} |x| = 0", r"\lim_{x \to -\infty} \frac1x = 0", r"\lim_{x \to -1} x = -1"):
+        assert "goes where it is given not to be" in stated(rf"\[ {limit} \]")[0]
+
+
+@pytest.mark.parametrize("mean", [r"\mathbb E[X]_+", r"\mathbb E(X)_+"])
+def test_the_positive_part_of_an_expectation_is_in_brackets(mean: str) -> None:
+    assert stated(rf"\[ {mean} = 0 \]", "X ~ N(0, 1)")[0].startswith("unread: is it all of this or its argument")
 
 
 def test_conditions_are_on_numbers_and_on_sizes() -> None:

@@ -166,6 +166,27 @@ def test_bound_symbols_are_of_their_range() -> None:
     assert one("E(tau(S)) == 1").domain.symbols == (language.d, language.n)
 
 
+def test_a_limit_goes_where_its_letter_is_given_to_be() -> None:
+    for text, supposed in (
+        ("Limit(abs(x)/x, x, 0) == 1", "x < 0"),
+        ("Limit(abs(x)/x, x, 0, '-') == -1", "x >= 0"),
+        ("Limit(abs(x), x, 0, '+-') == 0", "x > 0"),
+        ("Limit(x, x, 1) == 1", "x > 2"),
+        ("Limit(1/x, x, oo) == 0", "x < 0"),
+        ("Limit(1/x, x, -oo) == 0", "x > 0"),
+        ("x*Limit(abs(x)/x, x, 0) == x", "x < 0"),
+    ):
+        with pytest.raises(Misread, match="goes where it is given not to be"):
+            one(text, supposed)
+    for text, supposed in (
+        ("Limit(abs(x)/x, x, 0, '-') == -1", "x < 0"),
+        ("Limit(1/x, x, oo) == 0", "x > 1"),
+        ("Limit(1/n, n, oo) == 0", "n integer, n >= 1"),
+        ("Limit(x, x, y) == y", "0 < x < 1"),
+    ):
+        assert one(text, supposed)
+
+
 WRONG: dict[str, tuple[str, int]] = {
     "": ("a statement is a relation", 0),
     "sin(x)": ("a statement is a relation", 0),

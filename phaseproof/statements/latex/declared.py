@@ -318,8 +318,7 @@ class Declared:
         laws = {name: Law(*(_number(text, numbers) for text in law)) for name, law in random.items()}
         said_more = {name for one in given.relations for name in one.names}
         plain = {name for name, known in given.ranges.items() if known == Range() and name not in said_more}
-        ends = {name: (known.lower, known.upper) for name, known in given.ranges.items()}
-        return Scope({**numbers, **laws, **data, **defined}, unlimited=frozenset(plain), ends=ends)
+        return Scope({**numbers, **laws, **data, **defined}, unlimited=frozenset(plain), ends=given.ends)
 
     def domain(self, statement: sp.Basic, beside: Sequence[Beside] = ()) -> Domain:
         """The domain of a statement, on which further conditions hold; n and d are integers >= 1 where it is of data.

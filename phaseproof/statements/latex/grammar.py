@@ -235,6 +235,10 @@ class Grammar(Cursor):
             elif self.sees("_") and self.ahead(1).text == "+":
                 if node.kind == "power":
                     raise self.wrong("is it the power or its base of which the positive part is taken? put brackets")
+                if node.kind in ("mean", "call", "log", "trace", "det"):
+                    raise self.wrong(
+                        "is it all of this or its argument of which the positive part is taken? put brackets"
+                    )
                 self.take(), self.take()
                 node = Node("positive", node.at, (), (node,))
             else:

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 
 from ...theory import language
 from ...theory.write.held import over
-from ..names import NOTHING, Joined, cases, counts, evaluated, held, inverse
+from ..names import NOTHING, STRAYS, Joined, cases, counts, evaluated, held, inverse, strays
 from . import matrices, names
 from .guards import exclusive, moderate
 from .matrices import Matrix
@@ -91,6 +91,11 @@ def expression(node: Node, scope: Scope) -> sp.Expr:
         raise
     except Exception as error:  # whatever SymPy stumbles over when it is to hold what stands there
         raise Unread(f"SymPy does not hold this: {type(error).__name__}", node.at) from None
+
+
+def masses(node: Node, scope: Scope) -> list[sp.Expr]:
+    """What is to be 1 for the divergences in a part to be ones of laws. Raises Unread."""
+    return _Meaning(scope).masses(node)
 
 
 def relation(sign: str, left: sp.Expr, right: sp.Expr) -> Relational:
@@ -331,6 +336,8 @@ class _Meaning:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
         if side == "+-" and name not in self.scope.bound and name in self.scope.ends:  # a letter stays within its range
             side = dict(zip(self.scope.ends[name], "+-", strict=True)).get(place, side)
+        if name not in self.scope.bound and name in self.scope.ends and strays(place, side, self.scope.ends[name]):
+            raise Unread(f"{name} {STRAYS}", node.at)
         return sp.Limit(inside, x, place, side)
 
     def of_at(self, node: Node) -> sp.Expr:
@@ -409,6 +416,17 @@ class _Meaning:
         raise Unread(
             f"{node.words[0]} is no law: declare {node.words[0]} ~ N(0, 1), or define its density by :=", node.at
         )
+
+    def masses(self, node: Node) -> list[sp.Expr]:
+        """The integrals of the densities in divergences of a part that := defined: 1, if they are laws."""
+        found = (
+            part for one in parts_of(node) if one.kind == "divergence" for part in one.parts if part.kind == "name"
+        )
+        densities = {
+            part.words[0]: part for part in found if isinstance(self.scope.values.get(part.words[0]), Definition)
+        }
+        x = self.fresh("x", real=True)
+        return [over(sp.Integral, self.density_at(part, x), (x, -sp.oo, sp.oo)) for part in densities.values()]
 
     def of_extremal(self, node: Node) -> sp.Expr:
         """A least value as that at its one place; of a greatest, the place of the least value of minus it."""
