@@ -14,6 +14,12 @@ from .sentences import claims
 
 ENVIRONMENTS = ("align", "alignat", "flalign", "equation", "gather", "multline", "eqnarray", "displaymath", "dmath")
 SPEAKS = re.compile(r"\s*phaseproof\s*:\s*(.*?)\s*$", re.DOTALL)
+_ALL_BUT_SPEAKS = re.compile(
+    rf"(?!(?-i:\s*phaseproof\s*:))[\W_]*phaseproof\b[^\n]*(?:{RELATION_SIGNS}|~|\\in\b|\bin\b|\bsample covariance\b|"
+    r"\b(?:real|integer|positive|nonnegative|negative|nonpositive|nonzero|skip)\b)",
+    re.IGNORECASE,
+)
+"""A comment that would say something to this tool, were it written as one that does."""
 UNKNOWN = (
     "IEEEeqnarray", "empheq", "numcases", "subnumcases", "dgroup", "darray", "mathpar", "xalignat", "xxalignat", "math", "eqn",
     "aligned", "alignedat", "gathered", "multlined", "split",
@@ -49,6 +55,13 @@ class Display:
     broken: str = ""
 
 
+def _misspelt(said: str, at: int) -> Iterator[Display]:
+    """A comment as what is told and not read, where it all but speaks to this tool."""
+    if _ALL_BUT_SPEAKS.match(said):
+        why = "does it speak to this tool? then it begins with the small word and a colon, phaseproof: x > 0"
+        yield Display("", "a comment", at, at, at + len(said), why)
+
+
 class Lines:
     """Places of a text as lines and columns, both from 1."""
 
@@ -73,6 +86,12 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
         Remark(spoken[1], at + spoken.start(1))
         for at, said in comments
         if (spoken := SPEAKS.match(said)) and not never.meets(at, at + 1) and not bodies.meets(at, at + 1)
+    ]
+    misspelt = [
+        told
+        for at, said in comments
+        if not never.meets(at, at + 1) and not bodies.meets(at, at + 1)
+        for told in _misspelt(said, at)
     ]
     others = [r"\\(?:input|include|subfile)\s*\{[^{}\n]*\}"]
     others += [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
@@ -102,7 +121,7 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
     preamble = Spans([(0, max(0, plain.find(r"\begin{document}")))])
     body = preamble.blanked(bodies.blanked(plain))
     shown = [_printed(display, chosen) for display in _displays(body, text, ends, others)]
-    return sorted([*remarks, *shown], key=_until), macros
+    return sorted([*remarks, *misspelt, *shown], key=_until), macros
 
 
 def _short(plain: str, named: Collection[str]) -> Iterator[str]:
@@ -135,9 +154,15 @@ _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\Z")
 _UNQUOTED = re.compile(r"^(?![ ]*>)", re.MULTILINE)
 _LABEL = re.compile(r"^:\w+:[^\n]*$", re.MULTILINE)
 _REMARK_OR_CODE = re.compile(
-    r"<!--(?:-?>|(?P<remark>.*?)(?:-->|\Z))|(?<![`\\])(?P<code>`+)(?!`)[^\n]{0,2000}?(?<!`)(?P=code)(?!`)", re.DOTALL
+    r"<!--(?:-?>|(?P<remark>.*?)(?:-->|\Z))|(?<![`\\])(?P<code>`+)(?!`)[^\n]{0,2000}?(?<!`)(?P=code)(?!`)|"
+    r"<(?P<html>script|style|pre|code|template|textarea)(?![\w-])[^<>]*>.*?</(?P=html)\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
-"""Whichever begins first holds the other."""
+"""Whichever begins first holds the others."""
+_STRUCK = re.compile(
+    r"~~(?=\S)(?:(?!\n\s*\n).)*?(?<=\S)~~(?!~)|<(?P<html>del|s|strike)(?![\w-])[^<>]*>.*?(?:</(?P=html)\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]:
@@ -159,6 +184,7 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
                 found.append(Display("", "<!--", comment.start(), comment.start(), comment.end(), why))
             else:
                 found.append(Remark(spoken[1], comment.start("remark") + spoken.start(1)))
+        found += _misspelt(comment["remark"] or "", comment.start("remark"))
     for code in hiding:
         if (
             code["code"]
@@ -168,8 +194,10 @@ def of_markdown(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro
             within = code.start() + len(code["code"])
             found.append(Display(code[0].strip("`"), INLINE, code.start(), within, code.end()))
     plain = Spans(one.span() for one in hiding).blanked(plain)
+    struck = Spans(one.span() for one in _STRUCK.finditer(plain))
     found = [_unquoted(part, text) if isinstance(part, Display) else part for part in found]
     displays = [_unquoted(display, text) for display in _displays(plain, text)]
+    displays = [replace(d, broken="it is struck out") if struck.meets(d.at, d.at + 1) else d for d in displays]
     for display in displays:
         for at, said in hidden(display.text)[1]:
             if spoken := SPEAKS.match(said):

@@ -12,7 +12,7 @@ from ..statements.latex.declared import SIZES, Beside, Declared, beside, is_law,
 from ..statements.latex.grammar import Grammar
 from ..statements.latex.macros import Macros, expanded
 from ..statements.latex.matrices import mixes
-from ..statements.latex.meaning import Definition, Scope, expression, relation
+from ..statements.latex.meaning import Definition, Scope, expression, masses, relation
 from ..statements.latex.names import BACKWARD, DEFINITIONS, FORWARD, IMPLICATIONS, UNREAD_RELATIONS
 from ..statements.latex.parts import Statement
 from ..statements.latex.primitives import differentiated
@@ -147,13 +147,17 @@ class Reader:
 
     def _beside(self, words: list[Token]) -> list[Beside]:
         """A condition, which speaks of declared letters alone. Raises Unread."""
-        found, real = beside(words)
+        found, real, alone = beside(words)
         if "e" not in self.declared.names | self.defined.keys():
             found = [replace(item, node=with_euler(item.node)) for item in found]
         known = self.declared.names - frozenset(self.declared.laws) | frozenset(SIZES if self.declared.matrices else ())
-        strange = frozenset(real).union(*(item.names for item in found)) - known
+        strange = frozenset((*real, *alone)).union(*(item.names for item in found)) - known
         if strange:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
+        if name := self.declared.exceeded(found, real):
+            raise Unread(
+                f"it allows more than is declared of {name}: declare {name} anew, or leave it out", words[0].at
+            )
         return found
 
     def _part(self, words: list[Token], conditions: list[Beside], number: int) -> list[Entry]:
@@ -237,6 +241,8 @@ class Reader:
         scope = self._scope()
         sides, _ = split_relations(right)
         body = Grammar(sides[0], scope.functions, sign.at).whole()
+        if masses(body, scope):
+            raise Unread("a divergence of defined densities is no definition: write it where it is used", sign.at)
         known = {p: scope.values.get(p) for p in parameters}
         letters = {p: x if isinstance(x, sp.Symbol) else sp.Symbol(p, real=True) for p, x in known.items()}
         inner = scope.applied(letters)
@@ -275,7 +281,8 @@ class Reader:
                 found.append(Entry(UNREAD, places[place], number, why=why))
                 continue
             found.append(self._link(sign, pair, places[place], beside_it, number))
-        return found
+        whole = {mass: None for node in nodes if isinstance(node, Node) for mass in masses(node, scope)}
+        return found + [self._link("=", [mass, sp.S.One], places[0], [], number) for mass in whole]
 
     def _link(self, sign: str, pair: list[sp.Expr | Unread], at: int, conditions: list[Beside], number: int) -> Entry:
         statement = relation(sign, *pair)

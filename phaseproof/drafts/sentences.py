@@ -15,7 +15,8 @@ CLAIMS = re.compile(
 SUPPOSES = re.compile(
     r"\b(?:let|suppose|assum\w+|if|given|provided|whenever|when|where|for|with|such that|unless|choose|take|set|define\w*|"
     r"denot\w+|write|put|call|(?:set|tak|put|lett|choos|writ|call|defin|substitut|insert|plugg|evaluat|replac)\w*ing|at|under|or|"
-    r"(?:in|for) (?:the|this|that|which|each|either) \w* ?case|(?:maxim|minim)\w+)\b",
+    r"(?:in|for) (?:the|this|that|which|each|either) \w* ?case|(?:maxim|minim)\w+|whatever|regardless|irrespective|no matter|always|even|"
+    r"switch\w*|negat\w*|revers\w*|flip\w*|(?:non)?positive|sign|real|complex)\b",
     re.IGNORECASE,
 )
 """What a sentence says that speaks of a case: its relations are then conditions, or claims under conditions, and are not checked."""

@@ -46,17 +46,30 @@ class Range:
         if word in ("<", "<=", "=", "==") and (value, word != "<") < (self.upper, not self.upper_open):
             self.upper, self.upper_open = value, word == "<" or value.is_infinite
 
+    def rounded(self) -> Range:
+        """With closed whole ends, where it is one of integers."""
+        low, high = self.lower, self.upper
+        if self.integer and low.is_finite:
+            low = sp.floor(low) + 1 if self.lower_open else sp.ceiling(low)
+        if self.integer and high.is_finite:
+            high = sp.ceiling(high) - 1 if self.upper_open else sp.floor(high)
+        ends = (self.lower_open, low), (self.upper_open, high)
+        below, above = (is_open and not (self.integer and end.is_finite) for is_open, end in ends)
+        return Range(low, high, below, above, self.integer)
+
+    def exceeds(self, other: Range) -> bool:
+        """Does one of its finite ends lie beyond that of the other?"""
+        below = (self.lower, self.lower_open) < (other.lower, other.lower_open)
+        above = (other.upper, not other.upper_open) < (self.upper, not self.upper_open)
+        return bool((self.lower.is_finite and below) or (self.upper.is_finite and above))
+
     def parameter(self, name: str) -> Parameter:
         """Raises UsageError where nothing is left of the range."""
         if not self.integer:
             closed = "[" * (not self.lower_open) + "]" * (not self.upper_open)
             made = real(name, self.lower, self.upper, closed=closed)
         else:
-            low, high = self.lower, self.upper
-            if low.is_finite:
-                low = sp.floor(low) + 1 if self.lower_open else sp.ceiling(low)
-            if high.is_finite:
-                high = sp.ceiling(high) - 1 if self.upper_open else sp.floor(high)
+            low, high = self.rounded().lower, self.rounded().upper
             if low.is_finite:
                 made = integer(name, int(low), None if high is sp.oo else int(high))
             else:
@@ -100,6 +113,10 @@ class Given:
     @property
     def integers(self) -> frozenset[str]:
         return frozenset(name for name, known in self.ranges.items() if known.integer)
+
+    @property
+    def ends(self) -> dict[str, tuple[sp.Expr, sp.Expr]]:
+        return {name: (known.lower, known.upper) for name, known in self.ranges.items()}
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import sympy as sp
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import Boolean
 
 from ..numeric.text import did_you_mean
 from ..theory.domain import exact
 from ..theory.errors import Misread, UsageError
+from ..theory.write.held import over
 from .grammar import Node
 from .names import (
     ALSO_LETTERS,
@@ -30,10 +30,14 @@ from .names import (
     RELATIONS,
     SIZES,
     SIZES_BOUND,
+    STRAYS,
     Build,
+    Condition,
+    Joined,
+    cases,
     counts,
     inverse,
-    over,
+    strays,
 )
 
 Scope = Mapping[str, sp.Symbol]
@@ -54,11 +58,18 @@ def sides(node: Node) -> tuple[tuple[Node, str, Node], ...]:
 class Meaning:
     """What the names of one text stand for: the declared ones, and every other a real number, which is noted as ``free``.
 
-    ``counted`` are names that a limit binds as integers; ``random`` counts the heads of matrices and expectations around.
+    ``counted`` are names that a limit binds as integers, ``ends`` those of what is given of names; ``random`` counts the heads of
+    matrices and expectations around.
     """
 
-    def __init__(self, text: str, declared: Scope | None = None, counted: frozenset[str] = frozenset()) -> None:
-        self.text, self.declared, self.counted = text, declared or {}, counted
+    def __init__(
+        self,
+        text: str,
+        declared: Scope | None = None,
+        counted: frozenset[str] = frozenset(),
+        ends: Mapping[str, tuple[sp.Expr, sp.Expr]] | None = None,
+    ) -> None:
+        self.text, self.declared, self.counted, self.ends = text, declared or {}, counted, ends or {}
         self.free: dict[str, int] = {}
         self.bound: set[str] = set()
         self.random = 0
@@ -87,20 +98,18 @@ class Meaning:
         with self.holds(left):
             return RELATIONS[word](self.expression(left, inner), of_right(right, inner), evaluate=False)
 
-    def condition(self, node: Node, scope: Scope) -> Boolean:
+    def condition(self, node: Node, scope: Scope) -> Condition:
         """A guard of a Piecewise."""
         if node.kind == "group":
             return self.condition(node.parts[0], scope)
         if node.kind == "name" and node.words[0] in ("True", "otherwise"):
             return sp.true
         if node.kind in ("and", "or"):
-            joined = sp.And if node.kind == "and" else sp.Or
-            return joined(*(self.condition(part, scope) for part in node.parts), evaluate=False)
+            return Joined(node.kind, tuple(self.condition(part, scope) for part in node.parts))
         pairs = sides(node)
         if not pairs:
             raise self.wrong("a condition is a relation such as x < 1, or True", node)
-        found = [self.relation(*pair, scope) for pair in pairs]
-        return found[0] if len(found) == 1 else sp.And(*found, evaluate=False)
+        return Joined("and", tuple(self.relation(*pair, scope) for pair in pairs))
 
     # ------------------------------------------------------------------------------------------------ expressions
 
@@ -249,11 +258,7 @@ class Meaning:
             x = self._bound(part.parts[0], sort)
             limits.insert(0, (x, *(self.end(end, scope) for end in part.parts[1:])))
             scope = {**scope, x.name: x}
-        inside = self.expression(body, scope)
-        try:
-            return over(kind, inside, *limits)
-        except UsageError as error:
-            raise self.wrong(str(error), node) from None
+        return over(kind, self.expression(body, scope), *limits)
 
     def limit(self, node: Node, scope: Scope) -> sp.Expr:
         if len(node.parts) not in (3, 4):
@@ -266,7 +271,10 @@ class Meaning:
         if not x.is_integer and counts(x, inside):
             x = self._bound(name, "integer")
             inside = self.expression(body, {**scope, x.name: x})
-        return sp.Limit(inside, x, self.end(point, scope), side[0].words[0][1:-1] if side else "+")
+        place, sides = self.end(point, scope), side[0].words[0][1:-1] if side else "+"
+        if x.name in self.ends and strays(place, sides, self.ends[x.name]):
+            raise self.wrong(f"{x.name} {STRAYS}", name)
+        return sp.Limit(inside, x, place, sides)
 
     def derivative(self, node: Node, scope: Scope) -> sp.Expr:
         """By symbols, each alone, as (x, order), or followed by the order."""
@@ -302,7 +310,7 @@ class Meaning:
             pairs.append((self.expression(part.parts[0], scope), self.condition(part.parts[1], scope)))
         if not pairs:
             raise self.wrong("Piecewise takes pieces (value, condition)", node)
-        return sp.Piecewise(*pairs, evaluate=False)
+        return cases(*pairs)
 
 
 Special = Callable[[Meaning, Node, Scope], sp.Expr]

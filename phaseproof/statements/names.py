@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from ..theory import language
-from ..theory.errors import UsageError
 from ..theory.heads import Binding
 from ..theory.write.functions import FUNCTIONS
 
@@ -30,16 +30,46 @@ NOTHING = (sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
 """What SymPy makes of what has no value."""
 
 
-def over(kind: type, body: sp.Expr, *limits: tuple[sp.Expr, ...]) -> sp.Expr:
-    """An integral, a sum or a product of the body. Raises UsageError where SymPy would fold cases out of what binds their letter."""
-    letters = {limit[0] for limit in limits}
-    binders = body.atoms(sp.Integral, sp.Sum, sp.Product) - ({body} if isinstance(body, kind) else set())
-    inner = {limit[0] for node in binders for limit in node.limits} | {node.args[1] for node in body.atoms(sp.Limit)}
-    if inner and any(case.has(*letters) and case.has(*inner) for case in body.atoms(sp.Piecewise)):
-        raise UsageError(
-            "SymPy does not hold cases of both letters in an integral or sum within another: give the inner one a name"
-        )
-    return kind(body, *limits)
+@dataclass(frozen=True)
+class Joined:
+    """Conditions of which all hold, or one does, by the word between them."""
+
+    word: str
+    parts: tuple[Condition, ...]
+
+
+Condition: TypeAlias = "Boolean | Joined"
+
+
+def cases(*pieces: tuple[sp.Expr, Condition]) -> sp.Piecewise:
+    """The value of the first piece whose condition holds; conditions are asked in the order in which they stand.
+
+    SymPy's And and Or sort their parts, and leave out those that it takes for contrary to one another.
+    """
+    return sp.Piecewise(*_pairs(pieces), evaluate=False)
+
+
+Pairs: TypeAlias = "list[tuple[sp.Expr, Boolean]]"
+
+
+def _pairs(pieces: Sequence[tuple[sp.Expr, Condition]]) -> Pairs:
+    if not pieces:
+        return []
+    (value, condition), *others = pieces
+    return _choice(condition, [(value, sp.true)], _pairs(others))
+
+
+def _choice(condition: Condition, where: Pairs, elsewhere: Pairs) -> Pairs:
+    if not isinstance(condition, Joined):
+        value = where[0][0] if where[0][1] is sp.true else sp.Piecewise(*where, evaluate=False)
+        return [(value, condition), *elsewhere]
+    first, *others = condition.parts
+    if not others:
+        return _choice(first, where, elsewhere)
+    rest = Joined(condition.word, tuple(others))
+    if condition.word == "and":
+        return _choice(first, _choice(rest, where, elsewhere), elsewhere)
+    return _choice(first, where, _choice(rest, where, elsewhere))
 
 
 def quotient(above: sp.Expr, below: sp.Expr) -> sp.Expr:
@@ -62,7 +92,7 @@ def signum(x: sp.Expr) -> sp.Expr:
     """-1, 0 or 1, by the sign."""
     zero = sp.S.Zero
     above, below = sp.Gt(x, zero, evaluate=False), sp.Lt(x, zero, evaluate=False)
-    return sp.Piecewise((sp.S.One, above), (sp.S.NegativeOne, below), (zero, True), evaluate=False)
+    return cases((sp.S.One, above), (sp.S.NegativeOne, below), (zero, sp.true))
 
 
 def _log(x: sp.Expr, base: sp.Expr | None = None) -> sp.Expr:
@@ -177,3 +207,14 @@ def counts(x: sp.Symbol, body: sp.Expr) -> bool:
     """Does the symbol end a sum or a product? What does so is an integer."""
     ranges = (limits for node in body.atoms(sp.Sum, sp.Product) for limits in node.limits)
     return any(x in end.free_symbols for _, *ends in ranges for end in ends)
+
+
+STRAYS = "goes where it is given not to be: say from which side, or give less of it"
+
+
+def strays(place: sp.Expr, sides: str, ends: tuple[sp.Expr, sp.Expr]) -> bool:
+    """Does what tends to the place leave the range with these ends for certain? ``sides`` are +, - or both."""
+    low, high = ends
+    near = {"+": (low <= place, place < high), "-": (low < place, place <= high)}
+    asked = (low <= place, place <= high) if place.is_infinite else (one for side in sides for one in near[side])
+    return sp.false in asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Number
 from typing import Any
@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 from ..theory import language
 from ..theory.domain import Domain, Parameter
 from ..theory.errors import UsageError
+from ..theory.write.held import over
 from .given import Given, Range, read_given
 from .statement import Statement, name_of, read_statements, sizes_of
 
@@ -36,7 +37,7 @@ def statements_of(statement: Any, given: Any = ()) -> tuple[Statement, ...]:
     if isinstance(statement, str):
         raise UsageError(f"given = {given!r}; valid beside a text: text, as 'x > 0, n integer', or a list of texts")
     relations = _relations(statement)
-    _distinct(s for one in (*relations, *conditions) if isinstance(one, sp.Basic) for s in one.free_symbols)
+    _distinct([one for one in (*relations, *conditions) if isinstance(one, sp.Basic)])
     if len(conditions) == 1 and isinstance(conditions[0], Domain):
         return tuple(_on(conditions[0], one, number) for number, one in enumerate(relations, 1))
     known = read_given([one for one in conditions if isinstance(one, str)])
@@ -55,11 +56,12 @@ def statements_of(statement: Any, given: Any = ()) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _distinct(symbols: Iterable[sp.Symbol]) -> None:
-    """Names tell symbols apart here, as SymPy does not: raises UsageError for two of one name."""
-    known: dict[str, sp.Symbol] = {}
-    for symbol in symbols:
-        if known.setdefault(symbol.name, symbol) != symbol:
+def _distinct(relations: Sequence[sp.Basic]) -> None:
+    """Names tell symbols apart here, as SymPy does not: raises UsageError for a free one and another, free or bound, of one name."""
+    free = dict.fromkeys(symbol for one in relations for symbol in one.free_symbols)
+    known = {symbol.name: symbol for symbol in free}
+    for symbol in (*free, *(symbol for one in relations for symbol in one.atoms(sp.Symbol))):
+        if known.get(symbol.name, symbol) != symbol:
             raise UsageError(f"two symbols are named {symbol}, with other assumptions; valid: one symbol for each name")
 
 
@@ -153,6 +155,8 @@ def _renamed(e: sp.Basic, images: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     args = tuple(_renamed(part, images) for part in e.args)
     if all(new is old for new, old in zip(args, e.args, strict=True)):
         return e
+    if isinstance(e, sp.Integral | sp.Sum | sp.Product):
+        return over(type(e), *args)
     return e.func(*args, evaluate=False) if isinstance(e, EVALUATING) else e.func(*args)
 
 

@@ -64,7 +64,7 @@ class _Pair:
 
     def stated(self, given: Given, number: int) -> Statement:
         domain = given.domain(self.free, self.sizes)
-        reader = Meaning(self.text, {p.name: p.symbol for p in domain.parameters}, given.integers)
+        reader = Meaning(self.text, {p.name: p.symbol for p in domain.parameters}, given.integers, given.ends)
         left, right = self.text[self.left.at : self.left.end], self.text[self.right.at : self.right.end]
         text = " ".join(f"{left} {self.word} {right}".split())
         return Statement(name_of(number), text, reader.relation(self.left, self.word, self.right), domain)

@@ -226,7 +226,10 @@ ROWS = {
     ],
     r"\[ D_{KL}(f \,\|\, y) = 0 \]": ["unread: f is no law: declare f ~ N(0, 1), or define its density by :="],
     r"\[ f(t) := e^{-t} \] \[ D_{\mathrm{KL}}(f \| f) = 0 \]": [
-        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0",
+        "definition: ", "Integral(exp(-t)*ln(exp(-t)/exp(-t)), t = -oo .. oo) = 0", "Integral(exp(-t), t = -oo .. oo) = 1",
+    ],
+    r"\[ f(t) := e^{-t} \] \[ a := D_{\mathrm{KL}}(f \| f) \]": [
+        "definition: ", "unread: a divergence of defined densities is no definition: write it where it is used",
     ],
     r"\[ P(x > 0) = 1 \]": ["unread: nothing in it is random: declare a law as X ~ N(0, 1)"],
     r"\[ x = x \quad \text{for all $x$} \]": ["x = x", "condition: "],
@@ -293,7 +296,6 @@ ROWS = {
         "unread: a comma or a stop between digits: write the number without it, or a space behind a comma"
     ],
     r"\[ x < 2x, \quad 0 < x < 1 \]": ["x < 2*x", "condition: "],
-    r"\[ x^2 < 1, \quad |x| < 1 \]": ["x^2 < 1", "condition: "],
     r"\begin{align} x &= |x| && x > 1 \end{align}": ["x = abs(x)", "condition: "],
     r"\begin{align} x &= |x| && (x > 1) \end{align}": ["x = abs(x)", "condition: "],
     r"\begin{align} x &= y + x, \quad x > 1 \\ & - y \end{align}": [
@@ -316,10 +318,21 @@ ROWS = {
         "definition: ",
         "unread: f^n(x) may be a power or a repeated function: write f(x)^n",
     ],
+    r"\[ f(t) := |t| \] \[ f(x-0) = x, \quad f(+0) = 0 \]": [
+        "definition: ",
+        "unread: is it a limit from one side? write \\lim of f, or leave the 0 out",
+        "unread: is it a limit from one side? write \\lim of f, or leave the 0 out",
+    ],
     r"\[ f(t) := t \] \[ f(x^+) = f(x) \]": [
         "definition: ", r"unread: is it a positive part or a limit from the right? write \max, or a limit of f",
     ],
     r"\[ \begin{cases} 1 & x > 1 \\[1ex] x & x \le 1 \end{cases} = x \]": ["cases(1 < x, 1, x <= 1, x) = x"],
+    r"\[ \int_0^1 3\int_0^2 \begin{cases} 1 & t > s \\ 0 & \text{otherwise} \end{cases}\,dt\,ds = \frac92 \]": [
+        "Integral(3*Integral(cases(t < x, 1, true, 0), x = 0 .. 2), t = 0 .. 1) = 9/2"
+    ],
+    r"\[ \int_0^1 \begin{cases} 1 & t > 0 \\ 0 & t \le 0 \end{cases} \ln t\,dt = -1 \]": [
+        "Integral(cases(0 < t, 1, t <= 0, 0)*ln(t), t = 0 .. 1) = -1"
+    ],
     r"\[ xy = x \hspace{2cm} y = yx \]": ["x*y = x", "y = y*x"],
     r"\[ x = x \hfill (2) \]": [
         "unread: what stands here beside a relation is none: put it into the formula, or apart",
@@ -340,9 +353,7 @@ ROWS = {
     r"\[ x < y \quad \text{for } x, y \ge 1 \]": ["x < y", "condition: "],
     r"\[ x < y \quad (x > 1, y < 2) \]": ["x < y", "condition: "],
     r"\[ x = |x|, \qquad x, y > 1 \]": ["x = abs(x)", "condition: "],
-    r"\[ x < y \quad \text{for all } x \in \mathbb{R} \]": ["x < y", "condition: "],
     r"\[ x < y \quad \text{for } x \in (0, 1] \]": ["x < y", "condition: "],
-    r"\[ x < y \quad \forall x \in [0,1) \]": ["x < y", "condition: "],
     r"\[ x^n > y, \qquad n = 1, 2, \dots \]": ["y < x^n", "condition: "],
     r"\begin{align} x &= |x|, & x &\ge 1 \end{align}": ["x = abs(x)", "condition: "],
     r"\begin{align} x &= |x| & (x \ge 1) \end{align}": ["x = abs(x)", "condition: "],
@@ -622,8 +633,6 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ {[t]_0^2}^2 = 4 \]", r"\[ x + {t\Big|_0^2} = x + 2 \]", r"\[ x + \left. t\right|_0^2 = x + 2 \]", r"\[ x\left. t + 1\right|_0^2 = 2x \]",
     r"\[ -\left. t + 1\right|_0^2 = -2 \]", r"\[ \left. t + 1\right|^2 = 3 \]", r"\[ \text{we doubt whether $x = x$} \]",
     r"\[ |x| = x \text{ in the region $x > 0$} \]", r"\[ x = x \text{ so long as $x > 0$} \]", r"\[ \cos(x) = 1 \text{ by setting $x = 0$} \]",
-    r"\[ \int_0^1 3\int_0^2 \begin{cases} 1 & t > s \\ 0 & \text{otherwise} \end{cases}\,dt\,ds = \frac92 \]",
-    r"\[ \sum_{k=1}^{n} \int_0^2 \begin{cases} 1 & t > k \\ 0 & t \le k \end{cases}\,dt = 1 \]",
     r"\[ y = 2x \implies \int y\,dx = xy + C \]", r"\[ \int_0^1 y\,dx = y, \quad \text{where } y = x \]", r"\[ \int 2\,dx = x^2 \quad \text{for } x \le 1 \]",
     r"\[ D_{KL}(p(2x)\|q(x)) = \frac12 \]", r"\[ D_{KL}(p(x)\|q(y)) = \frac12 \]", r"\[ \int 2x\,dx = I \]", r"\[ \int 2x e^{x^2}\,dx = e^u + C \]", r"\[ \int e^{-x^2/2}\,dx = \sqrt{2\pi} \]", r"\[ \left[ t y \right]_{t=1,y=2}^{2} = 4 \]",
     r"\[ \min_{t} (t+1)^2 = 0, \quad t > 0 \]", r"\[ \min_{x > 0} (x+1)^2 = 0 \text{ for } x > 1 \]", r"\[ x > 2 \implies x^2 > 4, \qquad x^3 > 8 \]",
@@ -639,6 +648,9 @@ r"\[ 0^+ = 0 \]", r"\[ 3!=7 \]", r"\[ \lim_{x \to x + 1} x = x \]", r"\[ \begin{
     r"\[ \ln\frac{x}{y} x = x \]", r"\[ \ln\sqrt x y = x \]", r"\[ \cos\frac\pi3 x = \frac x2 \]", r"\[ \ln|x||y| = 1 \]", r"\[ \ln|x|(y) = 1 \]",
     r"\[ x + y \Big/ 2 = x + \frac y2 \]", r"\[ \left. x + y \middle/ 2 \right. = 1 \]", r"\[ \int_1^2 \frac{1 + dt}{2} = 1 \]", r"\[ \int_0^1 1 + dt = 2 \]",
     r"\[ \int_0^1 x d\,dx = x^2 \]", r"\[ \int_0^1 dx\, x - x^2 = \frac16 \]",
+    r"\[ \ln(x)_+ \ge 0 \]", r"\[ x > 1, \quad \ln x > 0 \]", r"\[ 0 < x < 1 \qquad x^2 < x \]", r"\[ \lim_{t \to +0} \frac{|t|}{t} = 1 \]", r"\[ \lim_{t \to -0} \frac{|t|}{t} = -1 \]",
+    r"\[ \lim_{t \to 1 + 0} \frac{|t-1|}{t-1} = 1 \]", r"\[ \lim_{t \to x-0} t = x \]",
+    r"\[ \left. |t| \right|_{t=+0} = 0 \]",
     r"\[ x^2 \ge 0 \text{ and } = 0 \]", r"\[ x^2 \ge 0, \quad = 0 \text{ for } x = 1 \]", r"\[ x^2 + 1 > 0,\ \ge 1 \]", r"\[ x = x \text{ (say) } = x \]",
     r"\[ x \ge 1 \quad \text{for } x = 1, 0.1, 0.01, \dots \]", r"\[ n^2 \ge 9, \quad n = 3, 2, 1, \dots \]", r"\[ n \ge 1 \quad \text{for } n = 1, 3, 5, \dots \]",
     r"\[ n \ge 1 \quad \text{for } n = 1, \dots \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y < 1 \]", r"\[ x + y > 0 \quad \text{for } 0 < x, y \]",
@@ -668,7 +680,16 @@ def test_a_box_and_a_brace_hold_together() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Hence $x < x + 1$ is false.", "So $x = x$ only for $x = 2$.", "Thus $x = x$ never holds."]
+    "sentence",
+    [
+        "Hence $x < x + 1$ is false.",
+        "So $x = x$ only for $x = 2$.",
+        "Thus $x = x$ never holds.",
+        "Whatever the sign of $x$, we have $|x| = x$.",
+        "Regardless of sign, it follows that $|x| = x$.",
+        "Now negate $x$. Then $|x| = x$.",
+        "Switch to negative numbers. Then $|x| = x$.",
+    ],
 )
 def test_a_sentence_that_denies_claims_nothing(sentence: str) -> None:
     found = entries(f"<!-- phaseproof: x > 0 -->\n{sentence}", latex=False)
@@ -865,6 +886,46 @@ def test_conditions_stand_beside_their_rows() -> None:
     assert [entry.domain.describe() for entry in found if entry.domain] == ["z real", "z real, z > 0", "z real"]
 
 
+WIDER = (
+    r"|x| = x \quad \forall x \in \mathbb R", r"|x| = x, \quad x > -1", r"\frac xx = 1, \quad x \ge 0", r"|x| = x \quad (x \in [0, 1))",
+    r"\sqrt{x^2} = x \quad \text{for } -1 < x < 1", r"x^2 = x|x|, \quad |x| < 1", r"x > -1 \implies |x| = x", r"n^2 \ge n, \quad n \ge 0",
+    r"n^2 \ge n, \quad n \in \mathbb R", r"n^2 \ge n \quad \text{for } n > -\frac12",
+)  # fmt: skip
+"""Of letters that are declared positive, or as integers >= 1: what the page claims is not what is checked."""
+NARROWER = {
+    r"x < 2y, \quad x \in (0, 1]": "x > 0, y > 0, x > 0, x <= 1",
+    r"x < 2y, \quad x < 1": "x > 0, y > 0, x < 1",
+    r"x < 2n, \quad n > 1": "integer n >= 1, x > 0, n > 1",
+}
+
+
+def test_a_condition_allows_no_more_than_is_declared() -> None:
+    for formula in WIDER:
+        assert "allows more than is declared" in stated(rf"\[ {formula} \]")[0], formula
+    for formula, domain in NARROWER.items():
+        found = entries(f"% phaseproof: x, y > 0, n integer, n >= 1\n\\[ {formula} \\]")[0]
+        assert found.domain is not None
+        assert found.domain.describe() == domain
+    for condition in (r"\text{for all } x \in \mathbb{R}", r"\forall x \in [0,1)", "|x| < 1", r"x, y \in \mathbb R"):
+        assert stated(rf"\[ x < y \quad {condition} \]".replace("quad |", "qquad |"), "x, y real")[0] == "x < y"
+
+
+COLUMNS = (
+    r"|x| &= x, && x > 1, \\ |x| &= 2x, && x > 2.", r"|x| &= x, & x &> 1, \\ |x| &= 2x, & x &> 2.",
+    r"|x| &= x, & &x > 1; \\ |x| &= 2x, & &x > 2.", r"|x| &= x & (x &> 1), \\ |x| &= 2x & (x &> 2).",
+    r"|x| &= x, && x > 1, \tag{1} \\ |x| &= 2x, && x > 2. \tag{2}", r"|x| &= x, && (x > 1), \\ |x| &= 2x, && (x > 2).",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", COLUMNS)
+def test_a_condition_in_a_column_ends_with_a_comma_or_a_stop(rows: str) -> None:
+    found = [
+        one for one in entries(f"% phaseproof: x real\n\\begin{{align}} {rows} \\end{{align}}") if one.kind == "link"
+    ]
+    assert [one.text for one in found] == ["abs(x) = x", "abs(x) = 2*x"]
+    assert [one.domain.describe() for one in found if one.domain] == ["x real, x > 1", "x real, x > 2"]
+
+
 def test_indices_with_commas_are_told_apart() -> None:
     assert stated(r"\[ a_{1,12} := 5 \] \[ a_{11,2} = 5 \]")[-1].startswith("unread")
     assert stated(r"\[ a_{1,2} = x \]", r"x > 0, a_{1,2} > 0") == ["a_1_2 = x"]
@@ -901,6 +962,32 @@ def test_what_hides_in_markdown_ends_where_it_ends(before: str, tmp_path: Path) 
     assert [place.verdict for place in places] == ["PROVED"]
 
 
+@pytest.mark.parametrize(
+    "said", ["phaseproof x < 0", "Phaseproof: x < 0", "- phaseproof: x < 0", "phaseproof : x integer"]
+)
+def test_a_comment_that_all_but_speaks_is_told(said: str) -> None:
+    for latex, text in ((True, f"% {said}\n"), (False, f"<!-- {said} -->\n")):
+        declared = "% phaseproof: x > 0\n" if latex else "<!-- phaseproof: x > 0 -->\n"
+        kinds = [entry.kind for entry in entries(f"{declared}{text}$$ x = x $$\n", latex=latex)]
+        assert kinds == (["link"] if said.startswith("phaseproof :") else ["unread", "link"]), kinds
+    assert [one.kind for one in entries("% phaseproof checks this file\n$$ 1 = 1 $$\n")] == ["link"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("~~$$ x = 2x $$~~", ["unread"]),
+        ("<del>$$ x = 2x $$</del>", ["unread"]),
+        ("<s>\n\n$$ x = 2x $$\n\n</s>", ["unread"]),
+        ("<pre>$$ x = 2x $$</pre>", []),
+        ("<script>$$ x = 2x $$</script> <code>$$ 2 = 1 $$</code>", []),
+        ("$$ x ~~ = x $$ and $$ x = ~~ x $$", ["link", "link"]),
+    ],
+)
+def test_what_is_struck_out_or_code_claims_nothing(text: str, kinds: list[str]) -> None:
+    assert [entry.kind for entry in entries(f"<!-- phaseproof: x > 0 -->\n{text}\n", latex=False)] == kinds
+
+
 def test_a_comment_that_is_indented_as_code_is_not_obeyed() -> None:
     found = entries("<!-- phaseproof: x real -->\n\n    <!-- phaseproof: x > 0 -->\n\n$$ |x| = x $$\n", latex=False)
     assert [entry.kind for entry in found] == ["unread", "link"]
@@ -911,6 +998,13 @@ def test_a_comment_that_is_indented_as_code_is_not_obeyed() -> None:
 def test_a_limit_at_the_end_of_a_range_is_from_within() -> None:
     body = r"\[ \lim_{a \to 1} a = \lim_{b \to 1} b \]"
     assert stated(body, "a > 1, 0 < b < 1") == ["lim(t, t -> 1+) = lim(t, t -> 1-)"]
+    for limit in (r"\lim_{x \to 0^-} |x| = 0", r"\lim_{x \to -\infty} \frac1x = 0", r"\lim_{x \to -1} x = -1"):
+        assert "goes where it is given not to be" in stated(rf"\[ {limit} \]")[0]
+
+
+@pytest.mark.parametrize("mean", [r"\mathbb E[X]_+", r"\mathbb E(X)_+"])
+def test_the_positive_part_of_an_expectation_is_in_brackets(mean: str) -> None:
+    assert stated(rf"\[ {mean} = 0 \]", "X ~ N(0, 1)")[0].startswith("unread: is it all of this or its argument")
 
 
 def test_conditions_are_on_numbers_and_on_sizes() -> None:

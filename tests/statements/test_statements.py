@@ -97,6 +97,38 @@ def test_what_an_author_holds_is_not_evaluated(statement: sp.Basic) -> None:
     assert not prove(statement).ok
 
 
+AS_WRITTEN: dict[str, str] = {
+    "Integral(2*Piecewise((sqrt(t)**2, t < 5), (0, True)), (t, -1, 1)) == 0": (
+        "Integral(2*cases(t < 5, sqrt(t)^2, true, 0), t = -1 .. 1) = 0"
+    ),
+    "Sum(Piecewise((0, k > 5), (0, True))*log(k - 5), (k, 1, 10)) == 0": (
+        "Sum(cases(5 < j, 0, true, 0)*ln(j - 5), j = 1 .. 10) = 0"
+    ),
+    "Product(Piecewise((1, k > 5), (1, True))*(k - 5)/(k - 5), (k, 1, 10)) == 1": (
+        "product(integers(1, 10), j: cases(5 < j, 1, true, 1)*(j - 5)/(j - 5)) = 1"
+    ),
+    "Sum(Piecewise((1, 1/(k - 5) > 0), (1, True)), (k, 1, 10)) == 10": (
+        "Sum(cases(0 < 1/(j - 5), 1, true, 1), j = 1 .. 10) = 10"
+    ),
+    "Integral(3*Integral(Piecewise((1, s > t), (0, True)), (s, 0, 2)), (t, 0, 1)) == 9/2": (
+        "Integral(3*Integral(cases(t < x, 1, true, 0), x = 0 .. 2), t = 0 .. 1) = 9/2"
+    ),
+    "Piecewise((1, (1/x < 0) & (1/x >= 0)), (2, True)) == 2": "cases(1/x < 0, cases(0 <= 1/x, 1, true, 2), true, 2) = 2",
+    "Piecewise((1, (1/x < 0) or (1/x >= 0)), (2, True)) == 1": "cases(1/x < 0, 1, 0 <= 1/x, 1, true, 2) = 1",
+    "Piecewise((1, (log(x) > 5) & (x > 0)), (2, True)) == 2": "cases(5 < ln(x), cases(0 < x, 1, true, 2), true, 2) = 2",
+    "Piecewise((1, (x < 0 or x > 2) and x < 5), (2, True)) == 1": (
+        "cases(x < 0, cases(x < 5, 1, true, 2), 2 < x, cases(x < 5, 1, true, 2), true, 2) = 1"
+    ),
+}
+"""What the kernel is asked of texts that SymPy would evaluate: it folds cases in binders, sorts guards and drops contrary ones."""
+
+
+@pytest.mark.parametrize("text", AS_WRITTEN)
+def test_the_kernel_is_asked_what_is_written(text: str) -> None:
+    stated = one(text)
+    assert str(convert(stated.conclusion, stated.domain)[1]) == AS_WRITTEN[text]
+
+
 def test_a_chain_is_several_statements() -> None:
     found = read_statements(["0 < p <= q == 1 - r"], ["p, q > 0"])
     assert [s.text for s in found] == ["0 < p", "p <= q", "q == 1 - r"]
@@ -132,6 +164,27 @@ def test_bound_symbols_are_of_their_range() -> None:
     assert not one("Limit(Sum(x**k, (k, 1, 3)), x, 1) == 3").conclusion.lhs.args[1].is_integer
     assert one("Sum(k, (k, 1, n)) == n*(n + 1)/2", "n integer, n >= 1").conclusion.lhs.args[1][0].is_integer
     assert one("E(tau(S)) == 1").domain.symbols == (language.d, language.n)
+
+
+def test_a_limit_goes_where_its_letter_is_given_to_be() -> None:
+    for text, supposed in (
+        ("Limit(abs(x)/x, x, 0) == 1", "x < 0"),
+        ("Limit(abs(x)/x, x, 0, '-') == -1", "x >= 0"),
+        ("Limit(abs(x), x, 0, '+-') == 0", "x > 0"),
+        ("Limit(x, x, 1) == 1", "x > 2"),
+        ("Limit(1/x, x, oo) == 0", "x < 0"),
+        ("Limit(1/x, x, -oo) == 0", "x > 0"),
+        ("x*Limit(abs(x)/x, x, 0) == x", "x < 0"),
+    ):
+        with pytest.raises(Misread, match="goes where it is given not to be"):
+            one(text, supposed)
+    for text, supposed in (
+        ("Limit(abs(x)/x, x, 0, '-') == -1", "x < 0"),
+        ("Limit(1/x, x, oo) == 0", "x > 1"),
+        ("Limit(1/n, n, oo) == 0", "n integer, n >= 1"),
+        ("Limit(x, x, y) == y", "0 < x < 1"),
+    ):
+        assert one(text, supposed)
 
 
 WRONG: dict[str, tuple[str, int]] = {
@@ -531,7 +584,19 @@ def test_options_that_do_not_go_together(arguments: list[str], message: str, cap
 def test_two_symbols_of_one_name_are_not_made_one() -> None:
     t, u = sp.Dummy("t", real=True), sp.Dummy("t", real=True)
     x, positive = sp.Symbol("x", real=True), sp.Symbol("x", positive=True)
-    for statement, supposed in (((t, u), ()), ((positive, x), ()), (sp.Ge(x, 0, evaluate=False), [positive > 1])):
+    capturing = [
+        sp.Integral(PLAIN * x, (x, 0, 1)),
+        sp.Limit(PLAIN + x, x, 0),
+        sp.Subs(PLAIN * x + 1, x, 0),
+        PLAIN + sp.Sum(PLAIN, (sp.Symbol("x", integer=True), 1, 2)),
+    ]
+    """A free symbol, which would be renamed to the bound one."""
+    for statement, supposed in (
+        ((t, u), ()),
+        ((positive, x), ()),
+        (sp.Ge(x, 0, evaluate=False), [positive > 1]),
+        *(((one, PLAIN / 2), ()) for one in capturing),
+    ):
         with pytest.raises(UsageError, match="two symbols are named"):
             statements_of(statement, supposed)
     assert len(statements_of((t, t))) == 1

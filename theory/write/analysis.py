@@ -18,6 +18,7 @@ from ..errors import UsageError
 from ..heads import Binding
 from ..terms.build import MINUS_OO, ONE, OO, TRUE, ZERO, add
 from ..terms.term import IllFormed, Term, app, close, instantiate, make, num, var
+from . import held
 from .functions import FUNCTIONS, exponential, named
 
 Scope: TypeAlias = Mapping[sp.Basic, Term]
@@ -198,7 +199,7 @@ class Analysis:
         if len(last) != 3:
             raise unsaid(e, "without both ends it is no number")
         if others:
-            body = type(e)(body, *others)
+            body = held.over(type(e), body, *others)
         x, low, high = last
         source, sort = ("interval", "real") if isinstance(e, sp.Integral) else ("integers", "integer")
         head = "product" if isinstance(e, sp.Product) else "over"

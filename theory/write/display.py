@@ -14,6 +14,7 @@ from ..terms.build import ONE, TRUE, ZERO, eq, mul, neg, sub
 from ..terms.term import Term, bound, bound_by, instantiate, make, num, subterms, var
 from .analysis import Closed, Unsaid
 from .convert import COLOURED, DATA, NORMAL, POPULATION, SEED, SIGMA, matrices_of, orderless
+from .held import over
 
 FUNCTIONS: dict[str, Callable[..., sp.Expr]] = {
     "exp": sp.exp,
@@ -122,8 +123,8 @@ class _Display:
         if source.head in ("interval", "integers"):
             (x,), inside = self.opened(source, body)
             kind = sp.Integral if source.head == "interval" else sp.Sum
-            shown = kind(inside, (x, *map(self.shown, source.args)))
-            return Closed(*shown.args) if kind is sp.Integral and not shown.free_symbols else shown
+            shown = over(kind, inside, (x, *map(self.shown, source.args)))
+            return over(Closed, *shown.args) if kind is sp.Integral and not shown.free_symbols else shown
         if source is POPULATION:
             (t,), inside = self.opened(source, body)
             return language.average(inside, t)
@@ -177,7 +178,7 @@ class _Display:
     def product(self, term: Term) -> sp.Basic:
         source, body = term.args
         (x,), inside = self.opened(source, body)
-        return sp.Product(inside, (x, *map(self.shown, source.args)))
+        return over(sp.Product, inside, (x, *map(self.shown, source.args)))
 
     # ------------------------------------------------------------------------------------------------ matrices
 

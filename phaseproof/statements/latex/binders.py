@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, NO_MATRICES
 from .parts import bracketed
-from .relations import is_bar, is_letter, listed, opens, split_relations
+from .relations import is_bar, is_letter, listed, one_sided, opens, split_relations
 from .rows import behind_break
 from .tokens import Token, Unread, plain
 from .tree import Node, mentions
@@ -135,6 +135,7 @@ def limit(reader: Grammar) -> Node:
     arrows = [place for place, word in enumerate(words) if word.text in ARROWS]
     if len(arrows) != 1:
         raise Unread("\\lim is read as x \\to a", token.at)
+    _refuse_one_sided(words[arrows[0] + 1 :])
     side, point = _side(words[arrows[0] + 1 :])
     name = _letter(reader, words[: arrows[0]], token.at)
     place = reader.inner(point, words[-1].at).whole()
@@ -159,6 +160,12 @@ def _load(words: list[Token]) -> tuple[list[Token], bool] | None:
             if texts[: len(begins)] == begins and len(words) > len(begins):
                 return words[len(begins) :], above == "d"
     return None
+
+
+def _refuse_one_sided(words: Sequence[Token]) -> None:
+    """Raises Unread for x + 0, and for +0."""
+    if one_sided(words):
+        raise Unread("is it gone to from one side? write ^+ or ^- behind the point, or the point alone", words[-1].at)
 
 
 def _side(words: list[Token]) -> tuple[str, list[Token]]:
@@ -275,6 +282,7 @@ def _placed(reader: Grammar, words: list[Token], at: int) -> tuple[str, Node]:
     sides, signs = split_relations(words)
     if signs not in ([], ["="]):
         raise Unread("a limit is t = a, or a", at)
+    _refuse_one_sided(sides[-1])
     name = _letter(reader, sides[0], at) if signs else ""
     return name, reader.inner(sides[-1], at).whole()
 

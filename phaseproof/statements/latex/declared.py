@@ -16,7 +16,7 @@ import sympy as sp
 from ...theory.domain import Domain, Parameter
 from ...theory.errors import Misread, UsageError
 from .. import grammar as text_grammar
-from ..given import Given, Range, read_given
+from ..given import TURNED, Given, Range, read_given
 from ..meaning import Meaning
 from ..names import CONSTANTS
 from ..statement import sizes_of
@@ -191,20 +191,20 @@ class Beside:
         return relation(self.node.words[0], *(expression(part, scope) for part in self.node.parts))
 
 
-def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str]]:
-    """The relations of a condition that stands in a display, and letters of which it says nothing more than that they are real.
+def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str], list[str]]:
+    """The relations of a condition that stands in a display, letters that it says to be real, and letters of which it says nothing.
 
     It is one as x > 0; x, y > 0; x \\in (0, 1]; n = 1, 2, \\dots; x \\in \\mathbb R, or x alone. Raises Unread.
     """
-    found, letters, before = list[Beside](), list[Token](), list[Token]()
+    found, real, letters, before = list[Beside](), list[Token](), list[Token](), list[Token]()
     if len(words) > 3 and words[1].text == "=" and words[-1].text in DOTS:
-        return [_relation([words[0]], "ge", [words[2]], _from(words))], []
+        return [_relation([words[0]], "ge", [words[2]], _from(words))], [], []
     for item in listed(words):
         if before:
             each_whole(before, item)
-        if (len(item) == 1 and is_letter(item[0])) or (
-            [word.text for word in item[1:]] == ["in", "mathbb R"] and is_letter(item[0])
-        ):
+        if [word.text for word in item[1:]] == ["in", "mathbb R"] and is_letter(item[0]):
+            real, letters = [*real, *letters, item[0]], []
+        elif len(item) == 1 and is_letter(item[0]):
             letters.append(item[0])
         elif letters and not is_letter(item[0]):
             raise Unread("which letters are these conditions on? write them apart", item[0].at)
@@ -212,7 +212,7 @@ def beside(words: Sequence[Token]) -> tuple[list[Beside], list[str]]:
             before = item
             found += [one for letter in (*letters, item[0]) for one in _of_one([letter, *item[1:]])]
             letters = []
-    return found, [letter.text for letter in letters]
+    return found, [letter.text for letter in real], [letter.text for letter in letters]
 
 
 def _from(words: Sequence[Token]) -> Token:
@@ -244,6 +244,22 @@ def _of_one(words: Sequence[Token]) -> list[Beside]:
 def _relation(left: Sequence[Token], sign: str, right: Sequence[Token], at: Token) -> Beside:
     parts = [Grammar(side, (), at.at).whole() for side in (left, right)]
     return Beside(Node("chain", parts[0].at, (sign,), tuple(parts)), at.row)
+
+
+WORDS = {"=": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+
+
+def _bounds(one: Beside) -> Iterator[tuple[str, str, sp.Expr]]:
+    """The letters that a condition bounds by numbers, or their absolute values, each with the relation and the number."""
+    word, (left, right) = WORDS[one.node.words[0]], one.node.parts
+    for subject, sign, other in ((left, word, right), (right, TURNED.get(word, word), left)):
+        absolute = subject.kind == "abs" and sign in ("<", "<=")
+        inner = subject.parts[0] if absolute else subject
+        if inner.kind == "name" and not set(mentions(other)):
+            value = expression(other, Scope())
+            yield inner.words[0], sign, value
+            if absolute:
+                yield inner.words[0], TURNED[sign], -value
 
 
 @dataclass(frozen=True)
@@ -282,6 +298,21 @@ class Declared:
     def names(self) -> frozenset[str]:
         return frozenset().union(*(item.names for item in self.items))
 
+    def exceeded(self, conditions: Iterable[Beside], real: Iterable[str]) -> str:
+        """A letter for which conditions in a display allow more than is declared of it; nothing where there is none."""
+        given = self.given
+        more = {name for one in given.relations for name in one.names}
+        for name in real:
+            if name in more or given.ranges.get(name, Range()) != Range():
+                return name
+        for name, word, value in (bound for one in conditions for bound in _bounds(one)):
+            known = given.ranges.get(name, Range())
+            said = Range(integer=known.integer)
+            said.narrow(word, value)
+            if said.rounded().exceeds(known.rounded()):
+                return name
+        return ""
+
     def scope(self, defined: Mapping[str, Definition]) -> Scope:
         """What the letters stand for, and what is defined. Raises UsageError."""
         given = self.given
@@ -296,8 +327,7 @@ class Declared:
         laws = {name: Law(*(_number(text, numbers) for text in law)) for name, law in random.items()}
         said_more = {name for one in given.relations for name in one.names}
         plain = {name for name, known in given.ranges.items() if known == Range() and name not in said_more}
-        ends = {name: (known.lower, known.upper) for name, known in given.ranges.items()}
-        return Scope({**numbers, **laws, **data, **defined}, unlimited=frozenset(plain), ends=ends)
+        return Scope({**numbers, **laws, **data, **defined}, unlimited=frozenset(plain), ends=given.ends)
 
     def domain(self, statement: sp.Basic, beside: Sequence[Beside] = ()) -> Domain:
         """The domain of a statement, on which further conditions hold; n and d are integers >= 1 where it is of data.

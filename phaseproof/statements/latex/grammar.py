@@ -26,7 +26,7 @@ from .names import (
     UPRIGHT_INDEX,
     WORDS_OF_MATRICES,
 )
-from .relations import STARS, closes, is_bar, is_letter, opens, star_above
+from .relations import STARS, closes, is_bar, is_letter, listed, one_sided, opens, star_above
 from .tokens import BAR, OPEN_BAR, Token, Unread, all_of_it, closing, plain
 from .tree import Node, mentions
 
@@ -235,6 +235,10 @@ class Grammar(Cursor):
             elif self.sees("_") and self.ahead(1).text == "+":
                 if node.kind == "power":
                     raise self.wrong("is it the power or its base of which the positive part is taken? put brackets")
+                if node.kind in ("mean", "call", "log", "trace", "det"):
+                    raise self.wrong(
+                        "is it all of this or its argument of which the positive part is taken? put brackets"
+                    )
                 self.take(), self.take()
                 node = Node("positive", node.at, (), (node,))
             else:
@@ -447,7 +451,10 @@ class Grammar(Cursor):
             raise self.wrong(f"{name.words[0]}^n(x) may be a power or a repeated function: write {name.words[0]}(x)^n")
         if not opens(self.next):
             raise self.wrong(f"the function {name.words[0]} has no argument in brackets")
+        start = self.place
         arguments = self.arguments()
+        if any(map(one_sided, listed(self.words[start + 1 : self.place - 1]))):
+            raise Unread(f"is it a limit from one side? write \\lim of {name.words[0]}, or leave the 0 out", name.at)
         if any(part.kind == "positive" for part in arguments):
             raise Unread(
                 f"is it a positive part or a limit from the right? write \\max, or a limit of {name.words[0]}", name.at

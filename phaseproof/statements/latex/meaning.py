@@ -11,8 +11,8 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from ...theory import language
-from ...theory.errors import UsageError
-from ..names import NOTHING, counts, evaluated, held, inverse, over
+from ...theory.write.held import over
+from ..names import NOTHING, STRAYS, Joined, cases, counts, evaluated, held, inverse, strays
 from . import matrices, names
 from .guards import exclusive, moderate
 from .matrices import Matrix
@@ -91,6 +91,11 @@ def expression(node: Node, scope: Scope) -> sp.Expr:
         raise
     except Exception as error:  # whatever SymPy stumbles over when it is to hold what stands there
         raise Unread(f"SymPy does not hold this: {type(error).__name__}", node.at) from None
+
+
+def masses(node: Node, scope: Scope) -> list[sp.Expr]:
+    """What is to be 1 for the divergences in a part to be ones of laws. Raises Unread."""
+    return _Meaning(scope).masses(node)
 
 
 def relation(sign: str, left: sp.Expr, right: sp.Expr) -> Relational:
@@ -289,8 +294,8 @@ class _Meaning:
         if not exclusive(list(zip(values, known, strict=False))):
             why = "may two of the cases hold at once, with other values? write guards that exclude one another, as x >= 0, x < 0"
             raise Unread(why, node.at)
-        conditions = [*(sp.And(*each, evaluate=False) for each in known), *[sp.true] * (len(guards) - len(known))]
-        return sp.Piecewise(*zip(values, conditions, strict=True), evaluate=False)
+        conditions = [*(Joined("and", tuple(each)) for each in known), *[sp.true] * (len(guards) - len(known))]
+        return cases(*zip(values, conditions, strict=True))
 
     def relations(self, node: Node) -> list[Relational]:
         sides = list(map(self, node.parts))
@@ -310,19 +315,13 @@ class _Meaning:
     def of_integral(self, node: Node) -> sp.Expr:
         body, low, high = node.parts
         x = self.fresh(node.words[0], real=True)
-        return self.over(sp.Integral, self.within(node.words[0], x)(body), (x, self(low), self(high)), node)
+        return over(sp.Integral, self.within(node.words[0], x)(body), (x, self(low), self(high)))
 
     def of_series(self, node: Node) -> sp.Expr:
         (kind, name), (body, low, high) = node.words, node.parts
         k = self.fresh(name, integer=True)
         made = sp.Sum if kind == "sum" else sp.Product
-        return self.over(made, self.within(name, k)(body), (k, self(low), self(high)), node)
-
-    def over(self, kind: type, body: sp.Expr, limits: tuple[sp.Expr, ...], node: Node) -> sp.Expr:
-        try:
-            return over(kind, body, limits)
-        except UsageError as error:
-            raise Unread(str(error), node.at) from None
+        return over(made, self.within(name, k)(body), (k, self(low), self(high)))
 
     def of_limit(self, node: Node) -> sp.Expr:
         (name, side), (body, point) = node.words, node.parts
@@ -337,6 +336,8 @@ class _Meaning:
             raise Unread(f"{name} is an integer, and goes to infinity alone", node.at)
         if side == "+-" and name not in self.scope.bound and name in self.scope.ends:  # a letter stays within its range
             side = dict(zip(self.scope.ends[name], "+-", strict=True)).get(place, side)
+        if name not in self.scope.bound and name in self.scope.ends and strays(place, side, self.scope.ends[name]):
+            raise Unread(f"{name} {STRAYS}", node.at)
         return sp.Limit(inside, x, place, side)
 
     def of_at(self, node: Node) -> sp.Expr:
@@ -421,7 +422,7 @@ class _Meaning:
         """The integral over the line of p ln(p/q)."""
         x = self.fresh("x", real=True)
         p, q = (self.density_at(part, x) for part in node.parts)
-        return self.over(sp.Integral, product(p, held(sp.log)(quotient(p, q))), (x, -sp.oo, sp.oo), node)
+        return over(sp.Integral, product(p, held(sp.log)(quotient(p, q))), (x, -sp.oo, sp.oo))
 
     def density_at(self, node: Node, x: sp.Symbol) -> sp.Expr:
         """The density of a law, which is written out, declared, or defined as a function."""
@@ -435,6 +436,17 @@ class _Meaning:
         raise Unread(
             f"{node.words[0]} is no law: declare {node.words[0]} ~ N(0, 1), or define its density by :=", node.at
         )
+
+    def masses(self, node: Node) -> list[sp.Expr]:
+        """The integrals of the densities in divergences of a part that := defined: 1, if they are laws."""
+        found = (
+            part for one in parts_of(node) if one.kind == "divergence" for part in one.parts if part.kind == "name"
+        )
+        densities = {
+            part.words[0]: part for part in found if isinstance(self.scope.values.get(part.words[0]), Definition)
+        }
+        x = self.fresh("x", real=True)
+        return [over(sp.Integral, self.density_at(part, x), (x, -sp.oo, sp.oo)) for part in densities.values()]
 
     def of_extremal(self, node: Node) -> sp.Expr:
         """A least value as that at its one place; of a greatest, the place of the least value of minus it."""
@@ -457,20 +469,20 @@ class _Meaning:
         """Over the normal laws of what is random in it, independent of each other."""
         (body,) = node.parts
         met = dict.fromkeys(name for name in self.random(body) if isinstance(self.scope.values.get(name), Law | Matrix))
-        over = node.words or tuple(met)
+        averaged = node.words or tuple(met)
         if not met and any(node.kind in ("trace", "det") for node in parts_of(body)):
             self(body)  # what is of an undeclared matrix says so
-        if not over or not set(over) <= set(met):
-            what = f"{min(set(over) - set(met))} is not random in it" if over else "nothing in it is random"
+        if not averaged or not set(averaged) <= set(met):
+            what = f"{min(set(averaged) - set(met))} is not random in it" if averaged else "nothing in it is random"
             raise Unread(f"{what}: declare a law as X ~ N(0, 1)", node.at)
         if data := [name for name in met if isinstance(self.scope.values[name], Matrix)]:
-            if set(over) != set(data) or len(met) > len(data):
+            if set(averaged) != set(data) or len(met) > len(data):
                 raise Unread(
                     f"an expectation over {data[0]} is over all that is random in it, and no normal letter is", node.at
                 )
             return language.E(self(body))
         inside, integrals = self, []
-        for name in over:
+        for name in averaged:
             law = self.scope.values[name]
             assert isinstance(law, Law)
             letters = {symbol.name for part in (law.mean, law.variance) for symbol in part.free_symbols}
@@ -481,7 +493,7 @@ class _Meaning:
             integrals.append((density(law, x), (x, -sp.oo, sp.oo)))
         value = inside(body)
         for factor, variable in integrals:
-            value = self.over(sp.Integral, product(value, factor), variable, node)
+            value = over(sp.Integral, product(value, factor), variable)
         return value
 
     def random(self, node: Node) -> list[str]:

@@ -202,6 +202,10 @@ def _sort(part: _Part, made: Statement, stated: bool) -> None:
         raise Unread("is this a condition as well, or stated? write it apart", words[0].at)
     elif part.kind is Kind.PLAIN and made.parts and simple(words) and not _plain(made.parts[0]):
         made.conditions.append(words)
+    elif part.kind is Kind.PLAIN and made.parts and simple(made.parts[-1]) and not simple(words):
+        raise Unread(
+            "holds this under the relation before it? write \\text{for} before that, or display it apart", words[0].at
+        )
     else:
         made.parts.append(words)
 

@@ -63,6 +63,12 @@ def relations(words: Sequence[Token], unread: bool = False) -> list[int]:
     return found
 
 
+def one_sided(words: Sequence[Token]) -> bool:
+    """Do they end in +0 or -0, which many write for what is gone to from one side?"""
+    texts = [word.text for word in words[-2:]]
+    return len(texts) == 2 and texts[0] in ("+", "-") and texts[1] == "0"
+
+
 def turns(signs: Sequence[str]) -> bool:
     """Do the relations of a chain go both up and down?"""
     return not {"lt", "le"}.isdisjoint(signs) and not {"gt", "ge"}.isdisjoint(signs)

@@ -57,6 +57,8 @@ def _beside(cells: list[list[Token]], above: bool) -> Token | None:
     words = [word for cell in cells for word in cell if word.kind not in ("space", "row")]
     if not words:
         return None
+    while len(words) > 1 and (words[-1].text in (",", ".", ";") or _is_note(words[-1])):
+        words.pop()
     if words[0].text == "forall" or (words[0].kind == "text" and not CONDITIONAL.isdisjoint(words_of(words[0].text))):
         return Token("space", "", words[0].at)
     if bracketed(words) or (not _meant(cells[0]) and simple(words)):
@@ -65,6 +67,11 @@ def _beside(cells: list[list[Token]], above: bool) -> Token | None:
     own = any(map(relates, words)) and not simple(words)
     own = own or (above and bool(goes_on) and goes_on[0].text in OPERATORS)
     return None if own else Token("space", "", words[0].at)
+
+
+def _is_note(word: Token) -> bool:
+    """Is it a tag, or a remark in brackets?"""
+    return word.kind == "text" and word.text.startswith("(")
 
 
 def _unwrapped(words: list[Token], environment: str) -> tuple[list[Token], str]:
