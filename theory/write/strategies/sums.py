@@ -12,7 +12,7 @@ from ...decide.scene import Scene
 from ...decide.signs import shown
 from ...terms.build import ONE, OO, ZERO, add, eq, le, lim, lt, mul, neg, over, sub
 from ...terms.context import Context
-from ...terms.term import Term, instantiate, make, substitute, subterms, var
+from ...terms.term import Term, instantiate, make, num, substitute, subterms, var
 from ..convert import Converter
 from ..display import display
 from ..proof import Line, NotShown, instance
@@ -22,11 +22,15 @@ from .equalities import by_lines, equality, n, whole_power_of_zero
 from .expansions import UnknownSign, symbol_of, symbols_of
 from .factorial_sums import factorial_sum
 from .infinite_sums import COUNTS, K, Larger, infinite_sum, k
+from .kinks import one_form
 from .lemmas import by_lemma
 from .limits import limit, new
 from .rational_sums import rational_sum
 from .registry import Stuck, first_among, first_of, in_time, show
 from .zeilberger import definite_sum
+
+WRITTEN = 12
+"""Terms of a sum that are written out one by one."""
 
 
 def total(term: Term, context: Context, stated: Term | None = None) -> Line:
@@ -79,12 +83,24 @@ def finite(term: Term, context: Context, stated: Term | None = None) -> Line:
     return first_of(lambda: definite_sum(term, context, value), lambda: _by_any_end(term, context, value))
 
 
+def _written_out(term: Term, context: Context) -> Line:
+    """Term by term, where sizes, maxima and cases have the forms that are seen there."""
+    low, high = (int(end.args[0]) for end in term.args[0].args)
+    if high - low >= WRITTEN:
+        raise Stuck(f"{term} has more than {WRITTEN} terms to be written out")
+    terms = add(*(instantiate(term.args[1], num(i)) for i in range(low, high + 1)))
+    spread = show(eq(term, terms), context, rule="law")
+    plain, forms = one_form(terms, context)
+    alike = show(eq(terms, plain), context, *forms, rule="rewrite")
+    return show(eq(term, plain), context, spread, alike, rule="field", multipliers=(ONE, ONE))
+
+
 def _by_any_end(term: Term, context: Context, stated: Term | None) -> Line:
     """By the sum up to any number, the last one being another."""
     (low, high), body = term.args[0].args, term.args[1]
     m = _count(context, term)
     if high.head == "num" and low.head == "num":
-        raise Stuck(f"{term} is not written out")
+        return _written_out(term, context)
     closed = None if stated is None or high.head != "var" else substitute(stated, {high: m})
     line = up_to(low, body, m, context, [closed] if closed is not None else [])
     return show(substitute(line.statement, {m: high}), context, line, rule="instance", images={m: high}, functions={})
