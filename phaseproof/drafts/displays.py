@@ -82,17 +82,11 @@ def of_latex(text: str) -> tuple[list[Remark | Display], dict[str, list[Macro]]]
     plain = never.blanked(plain)
     given, own = list(definitions(plain)), list(environments(plain))
     bodies = Spans((start, end) for *_, start, end in (*given, *own))
+    heard = [(at, said) for at, said in comments if not never.meets(at, at + 1) and not bodies.meets(at, at + 1)]
     remarks = [
-        Remark(spoken[1], at + spoken.start(1))
-        for at, said in comments
-        if (spoken := SPEAKS.match(said)) and not never.meets(at, at + 1) and not bodies.meets(at, at + 1)
+        Remark(spoken[1], at + spoken.start(1)) for at, said in heard if (spoken := SPEAKS.match(said)) is not None
     ]
-    misspelt = [
-        told
-        for at, said in comments
-        if not never.meets(at, at + 1) and not bodies.meets(at, at + 1)
-        for told in _misspelt(said, at)
-    ]
+    misspelt = [told for at, said in heard for told in _misspelt(said, at)]
     others = [r"\\(?:input|include|subfile)\s*\{[^{}\n]*\}"]
     others += [rf"\\begin\{{{re.escape(name)}\}}" for name, begins, *_ in own if _BEGINS.search(begins)]
     parsed = {start for *_, start, _ in given}

@@ -69,7 +69,8 @@ class Range:
             closed = "[" * (not self.lower_open) + "]" * (not self.upper_open)
             made = real(name, self.lower, self.upper, closed=closed)
         else:
-            low, high = self.rounded().lower, self.rounded().upper
+            whole = self.rounded()
+            low, high = whole.lower, whole.upper
             if low.is_finite:
                 made = integer(name, int(low), None if high is sp.oo else int(high))
             else:
