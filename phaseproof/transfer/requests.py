@@ -64,16 +64,18 @@ def _carried_out(source: Source, plan: Plan, journal: Path | None, progress: Pro
     import torch
 
     from .networks import builder
+    from .training import named, pick_device
 
+    device = named(pick_device(plan.device))
     modules = [module for module in [sys.modules.get(getattr(builder(plan.model)[0], "__module__", ""))] if module]
-    with closing(Journal(journal, campaign_of(source, plan, modules, str(torch.__version__)))) as finished:
+    with closing(Journal(journal, campaign_of(source, plan, modules, str(torch.__version__), device))) as finished:
         return transfer_source(source, plan, finished.kept.get, finished.add, progress)
 
 
-def campaign_of(source: Source, plan: Plan, modules: Sequence[ModuleType], torch: str) -> dict[str, Any]:
+def campaign_of(source: Source, plan: Plan, modules: Sequence[ModuleType], torch: str, device: str) -> dict[str, Any]:
     """What the numbers of a run depend on."""
     rows = {"name": source.name, "shape": list(source.rows.shape), "content": _hash(source.rows)}
-    return identity("transfer", modules, rows=rows, torch=torch, **asdict(plan))
+    return identity("transfer", modules, rows=rows, torch=torch, **{**asdict(plan), "device": device})
 
 
 def _hash(rows: NDArray[Any]) -> str:

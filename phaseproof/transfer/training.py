@@ -72,6 +72,11 @@ def pick_device(name: str) -> Any:
         ) from None
 
 
+def named(device: Any) -> str:
+    """As a report names it: a GPU with its own name, for its numbers are not those of another."""
+    return f"{device} ({torch.cuda.get_device_name(device)})" if device.type == "cuda" else str(device)
+
+
 def train(
     build: Build,
     rate: float,

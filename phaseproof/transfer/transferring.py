@@ -74,7 +74,7 @@ def transfer_source(
     """Train, sample, compare for every size; ``kept`` and ``keep`` are a journal's. UsageError before any work."""
     check_plan(plan)
     from .networks import builder, check_model
-    from .training import pick_device, rehearse
+    from .training import named, pick_device, rehearse
 
     build, rate = builder(plan.model)
     if source.rows.shape[1] > MOST_FEATURES:
@@ -111,7 +111,7 @@ def transfer_source(
             keep(key, found)
         points += [_as_point(one) for one in found]
         progress(sum(work[: k + 1]), sum(work))
-    return replace(summarised(source, plan, sizes, held, str(device), predicted, points), notes=notes)
+    return replace(summarised(source, plan, sizes, held, named(device), predicted, points), notes=notes)
 
 
 def _as_point(kept: dict[str, Any]) -> Point:

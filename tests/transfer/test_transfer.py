@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,16 @@ def test_without_torch_it_says_how_to_install_it(
 def test_a_journal_knows_the_rows_that_were_trained_on() -> None:
     """Rows are no file of data: a run with a journal began with "cannot read name"."""
     first, same, other = (Source("mine", np.full((4, 2), value)) for value in (1.0, 1.0, 2.0))
-    known, again, another = (campaign_of(source, Plan(steps=3), [], "2.0") for source in (first, same, other))
+    plan = Plan(steps=3)
+    known, again, another = (campaign_of(source, plan, [], "2.0", "cpu") for source in (first, same, other))
     assert known == again != another
+
+
+def test_a_journal_knows_the_device_that_was_found() -> None:
+    """Asked for "auto", a run begun on one machine went on with the numbers of another's processor."""
+    source, plan = Source("mine", np.ones((4, 2))), Plan(steps=3)
+    cpu, gpu = (campaign_of(source, plan, [], "2.0", device) for device in ("cpu", "cuda (a GPU)"))
+    assert cpu != gpu
 
 
 # --- what trains --------------------------------------------------------------------------------------
@@ -214,6 +223,20 @@ def test_a_model_that_cannot_be_trained_is_refused_before_any_work(
         (tmp_path / "mine.py").write_text(line)
         assert run(["transfer", "digits", "--model", f"{tmp_path / 'mine.py'}:{name}", *SHORT]) == 2
         assert f"cannot be loaded: {said}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("torch")
+@pytest.mark.parametrize("shape", [(8, 8), (28, 28), (8, 16)])
+def test_the_attention_of_the_documentation_can_be_trained(shape: tuple[int, ...], tmp_path: Path) -> None:
+    from phaseproof.transfer.networks import builder, check_model
+    from phaseproof.transfer.training import pick_device, rehearse
+
+    name = f"{tmp_path / 'attention.py'}:build"
+    text = (Path(__file__).parents[2] / "docs" / "transfers.md").read_text()
+    (code,) = re.findall(r"in `attention\.py`.*?^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    (tmp_path / "attention.py").write_text(code)
+    check_model(builder(name)[0], name, shape)
+    rehearse(builder(name)[0], name, shape, pick_device("auto"))
 
 
 @pytest.mark.usefixtures("torch")
