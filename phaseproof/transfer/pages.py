@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..comparison.findings import shown, shown_size
+from ..comparison.findings import MISSING, shown, shown_size
 from ..figures.claims import MEASURED, THEORY
 from ..figures.style import COLOURS, MARKS, NEUTRAL, house_style, logarithmic, new_figure, svg
 from ..numeric.crossings import network_curve
@@ -84,7 +84,22 @@ def headline(found: Transfer) -> list[str]:
         said.append("the end cannot be foretold from the first third: N_t cannot be seen there yet")
     if early.loss < late.loss:
         said.append("at the largest size the held-out loss was lower at the first third than at the end")
-    return [*said, *found.notes]
+    return [*said, *_off_variance(early), *_off_variance(late), *found.notes]
+
+
+def _off_variance(stage: Stage) -> list[str]:
+    """A warning where samples of the largest size do not have the variance of the data: their agreement is then no quality."""
+    most = stage.means[-1]
+    if abs(most.missing) <= MISSING:
+        return []
+    off = (
+        f"have {-most.missing:.0%} too much variance"
+        if most.missing < 0
+        else f"miss {most.missing:.0%} of the variance"
+    )
+    return [
+        f"after {stage.steps} steps samples {off} at {most.examples} examples: what the networks agree on is not all of the data"
+    ]
 
 
 def numbers(found: Transfer) -> Table:

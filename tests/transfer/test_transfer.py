@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from phaseproof.numeric.population import named
 from phaseproof.numeric.splitting import synthetic_rows
 from phaseproof.theory.errors import UsageError
 from phaseproof.transfer import transferring
+from phaseproof.transfer.pages import headline
 from phaseproof.transfer.requests import campaign_of, command
-from phaseproof.transfer.summary import Plan, checkpoints_of
+from phaseproof.transfer.summary import Plan, Point, checkpoints_of, summarised
 from phaseproof.transfer.transferring import sizes_of
 
 from ..test_json import answer, documented, fields
@@ -90,6 +92,18 @@ def test_a_journal_knows_the_device_that_was_found() -> None:
     source, plan = Source("mine", np.ones((4, 2))), Plan(steps=3)
     cpu, gpu = (campaign_of(source, plan, [], "2.0", device) for device in ("cpu", "cuda (a GPU)"))
     assert cpu != gpu
+
+
+@pytest.mark.parametrize(("missing", "said"), [(-0.94, "have 94% too much"), (0.29, "miss 29% of the"), (0.02, "")])
+def test_samples_without_the_variance_of_the_data_are_told(missing: float, said: str) -> None:
+    """High agreement stood there without a word."""
+    point = Point(0, 64, 9, 0.9, 0.01, 0.95, 0.9, 0.4, 0.5, 0.5, 0.6, 0.0, missing, [], 0.8)
+    plan = Plan(steps=9, splits=2)
+    source = Source("mine", np.ones((200, 4)))
+    points = [replace(point, split=split, steps=steps) for split in range(2) for steps in checkpoints_of(plan.steps)]
+    sentences = headline(summarised(source, plan, [64], 10, "cpu", [1, 2, 3, 4], points))
+    assert sum("variance" in sentence for sentence in sentences) == 2 * bool(said)
+    assert said in " ".join(sentences)
 
 
 # --- what trains --------------------------------------------------------------------------------------
