@@ -50,7 +50,7 @@ def _exact(bound: Any) -> bool:
     return bool(np.ndim(bound) == 0 and bound == 0)
 
 
-def _narrow(x: Approximate) -> Approximate:
+def narrow(x: Approximate) -> Approximate:
     """For functions that know 64-bit numbers alone."""
     if getattr(x.value, "dtype", None) != np.longdouble:
         return x
@@ -65,7 +65,7 @@ def add(*terms: Approximate) -> Approximate:
     return Approximate(total, bound)
 
 
-def _multiply(*factors: Approximate) -> Approximate:
+def multiply(*factors: Approximate) -> Approximate:
     product, bound = factors[0]
     for value, error in factors[1:]:
         carried = 0.0 if _exact(bound) else (np.abs(value) + error) * bound
@@ -90,7 +90,7 @@ def whole_power(exponent: int) -> Operation:
         if exponent == 1:
             return x
         if exponent == 2:
-            return _multiply(x, x)
+            return multiply(x, x)
         size = np.abs(x.value) + x.bound
         return _rounded(x.value**exponent, exponent * size ** (exponent - 1) * x.bound, ULPS)
 
@@ -123,17 +123,25 @@ def _function(
     function: Callable[[Any], Any],
     slope: Callable[[Any, Any], Any],
     room: Callable[[Any], Any] = np.ones_like,
-    narrow: bool = True,
+    double: bool = True,
+    roundings: int = ULPS,
 ) -> Operation:
     """A function of one argument; its slope from argument and value, and the distance to where that changes its order."""
 
     def apply(x: Approximate) -> Approximate:
-        x = _narrow(x) if narrow else x
+        x = narrow(x) if double else x
         value = function(x.value)
         carried = np.where(x.bound == 0, 0.0, 2 * np.abs(slope(x.value, value)) * x.bound)
-        return _rounded(value, _first_order(carried, x.bound <= SMALL * np.abs(room(x.value))), ULPS)
+        return _rounded(value, _first_order(carried, x.bound <= SMALL * np.abs(room(x.value))), roundings)
 
     return apply
+
+
+def _cosine(x: Approximate) -> Approximate:
+    """Its rounding is that of 1: the slope is not that of the value."""
+    x = narrow(x)
+    value = np.cos(x.value)
+    return Approximate(value, ROUNDING * ULPS + x.bound + 0 * value)
 
 
 def _complete(m: Any) -> tuple[Any, Any]:
@@ -170,7 +178,7 @@ def _elliptic(which: int, slope: Callable[[Any, Any, Any], Any]) -> Operation:
 
 def _elliptic_pi(n: Approximate, m: Approximate) -> Approximate:
     """By Carlson's integrals; the slopes are those of DLMF 19.4."""
-    special, (c, cn), (k, km) = scipy.special, _narrow(n), _narrow(m)
+    special, (c, cn), (k, km) = scipy.special, narrow(n), narrow(m)
     value = special.elliprf(0, 1 - k, 1) + c / 3 * special.elliprj(0, 1 - k, 1, 1 - c)
     first, second = special.ellipk(k), special.ellipe(k)
     along = (second + (k - c) / c * first + (c * c - k) / c * value) / (2 * (k - c) * (c - 1))
@@ -180,25 +188,45 @@ def _elliptic_pi(n: Approximate, m: Approximate) -> Approximate:
     return _rounded(value, _first_order(2 * carried, near & (c < 1) & (k < 1)), 2 * ULPS)
 
 
+def _bessel(order: Approximate, x: Approximate) -> Approximate:
+    """I_0 and I_1; the slopes are I_1 and I_0 - I_1/x. Source: DLMF 10.29."""
+    if abs(order.value) not in (0, 1):
+        return Approximate(x.value * np.nan, np.inf)
+    zeroth, first = scipy.special.i0, scipy.special.i1
+    if order.value == 0:
+        return _function(zeroth, lambda v, y: first(v), roundings=4 * ULPS)(x)
+    return _function(first, lambda v, y: zeroth(v) - y / v, lambda v: np.minimum(np.abs(v), 1), roundings=4 * ULPS)(x)
+
+
+def _exponential_integral(order: Approximate, x: Approximate) -> Approximate:
+    """E_1 for x > 0; its slope is -e^-x/x."""
+    if order.value != 1:
+        return Approximate(x.value * np.nan, np.inf)
+    return _function(scipy.special.exp1, lambda v, y: np.exp(-v) / v, lambda v: v, roundings=4 * ULPS)(x)
+
+
 def _polygamma(order: Approximate, x: Approximate) -> Approximate:
-    whole, x = int(order.value), _narrow(x)
+    whole, x = int(order.value), narrow(x)
     value, slope = (scipy.special.polygamma(k, x.value) for k in (whole, whole + 1))
     return _rounded(value, _first_order(2 * np.abs(slope) * x.bound, x.bound <= SMALL * np.abs(x.value)), ULPS)
 
 
 FUNCTIONS: dict[type, Operation] = {
     sp.Add: add,
-    sp.Mul: _multiply,
+    sp.Mul: multiply,
     sp.Pow: _power,
-    sp.exp: _function(np.exp, lambda x, y: y, narrow=False),
-    sp.log: _function(np.log, lambda x, y: 1 / x, lambda x: x, narrow=False),
+    sp.exp: _function(np.exp, lambda x, y: y, double=False),
+    sp.log: _function(np.log, lambda x, y: 1 / x, lambda x: x, double=False),
     sp.erf: _function(lambda x: scipy.special.erf(x), lambda x, y: 1.2 * np.exp(-x * x)),
     sp.atan: _function(np.arctan, lambda x, y: 1 / (1 + x * x)),
+    sp.cos: _cosine,
     sp.gamma: _function(lambda x: scipy.special.gamma(x), lambda x, y: y * scipy.special.digamma(x), lambda x: x),
     sp.elliptic_k: _elliptic(0, lambda m, k, e: (e - (1 - m) * k) / (2 * m * (1 - m))),
     sp.elliptic_e: _elliptic(1, lambda m, k, e: (e - k) / (2 * m)),
     sp.elliptic_pi: _elliptic_pi,
     sp.polygamma: _polygamma,
+    sp.besseli: _bessel,
+    sp.expint: _exponential_integral,
     sp.Abs: lambda x: Approximate(np.abs(x.value), x.bound),
     to_first_order: lambda x: x,
 }

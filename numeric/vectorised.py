@@ -23,8 +23,20 @@ from ..theory.balls import compile_balls, precision
 from ..theory.domain import Domain
 from ..theory.errors import DomainError, NotEvaluable, PhaseproofError, UsageError
 from ..theory.roots import root_of
-from .approximate import ARITY, FUNCTIONS, ROUNDING, WIDE_ROUNDING, Approximate, Operation, add, half_power, whole_power
+from .approximate import (
+    ARITY,
+    FUNCTIONS,
+    ROUNDING,
+    WIDE_ROUNDING,
+    Approximate,
+    Operation,
+    add,
+    half_power,
+    multiply,
+    whole_power,
+)
 from .evaluation import evaluate
+from .power_means import power_mean
 
 Array = NDArray[np.float64]
 
@@ -82,10 +94,21 @@ def _operation(node: sp.Basic, symbols: tuple[sp.Symbol, ...], wide: bool) -> tu
             *node.args[2:4],
             *([] if node.args[4] is sp.oo else [node.args[4]]),
         )
+    if isinstance(node, sp.Product) and len(node.limits) == 1:
+        return _product(node, symbols, wide), (*symbols, *node.limits[0][1:])
+    if isinstance(node, sp.hyper) and (whole := _above(node)):
+        return power_mean(whole), (node.ap[1], -node.argument)
     kind = type(node)
     if kind in FUNCTIONS and len(node.args) == ARITY.get(kind, len(node.args)):
         return FUNCTIONS[kind], node.args
     raise NotEvaluable(f"{kind.__name__} has no form on arrays")
+
+
+def _above(node: sp.hyper) -> int:
+    """The m of 2F1(m, c; c + 1; z), with a whole m > 0; 0 for other functions."""
+    if len(node.ap) != 2 or len(node.bq) != 1 or node.bq[0] - node.ap[1] != 1:
+        return 0
+    return int(node.ap[0]) if node.ap[0].is_Integer and node.ap[0] > 0 else 0
 
 
 def _constant(number: sp.Expr, wide: bool) -> Approximate:
@@ -162,10 +185,40 @@ def _condition(
     return decide
 
 
+# --- products -----------------------------------------------------------------------------------------
+
+FACTORS = 1000
+"""Factors of a product that are multiplied out."""
+
+
+def _product(node: sp.Product, symbols: tuple[sp.Symbol, ...], wide: bool) -> Operation:
+    """A product over whole numbers, each point to its own end; no bound where there are too many."""
+    ((counted, _, _),) = node.limits
+    program = _program(node.function, (*symbols, counted), wide)
+
+    def evaluate(*arguments: Approximate) -> Approximate:
+        *given, first, last = arguments
+        start, end = (np.rint(place.value) for place in (first, last))
+        count = np.max(end - start) + 1
+        if np.ndim(start) or count > FACTORS or np.any(first.bound + last.bound >= 0.5):
+            return Approximate(last.value * np.nan, np.inf)
+        total = Approximate(np.ones(np.shape(end), dtype=np.longdouble if wide else np.float64), 0.0)
+        for k in range(int(count)):
+            factor = program([*given, Approximate(start + k, 0.0)])
+            counts = start + k <= end
+            total = multiply(total, Approximate(np.where(counts, factor.value, 1), np.where(counts, factor.bound, 0)))
+        return total
+
+    return evaluate
+
+
 # --- inverses -----------------------------------------------------------------------------------------
 
-HALVINGS, SECANTS = 40, 6
-"""Steps of bisection in the logarithm of the distance to the lower end, and of the secant method after them."""
+HALVINGS, CHORDS = 12, 12
+"""Steps of bisection in the logarithm of the distance to the lower end, and of false position in it, at most, after them."""
+
+NEAR = 2.0**-36
+"""Change of that logarithm after which the next is below its rounding, as the steps converge faster and faster."""
 
 WIDTHS = tuple(2.0**-k for k in (50, 48, 46, 44))
 """Relative distances at which a change of sign is looked for, in turn."""
@@ -198,15 +251,10 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...], wide: bool) -> Operatio
         low, high = (np.full(shape, end, dtype=np.longdouble if wide else np.float64) for end in (-REACH, REACH))
         for _ in range(HALVINGS):
             middle = (low + high) / 2
-            above = excess(place(middle)).value > 0
+            reached, error = excess(place(middle))
+            above = (reached > error) | ~(reached < -error) & (middle > 0)  # what is not told is too far out
             low, high = np.where(above, low, middle), np.where(above, middle, high)
-        one, two = place(low), place(high)
-        first, second = excess(one).value, excess(two).value
-        for _ in range(SECANTS):
-            step = second * (two - one) / (second - first)
-            new = np.where(np.isfinite(step), two - step, two)
-            one, first, two = two, second, new
-            second = excess(two).value
+        two = place(_false_position(lambda distance: excess(place(distance)).value, low, high))
         bound = np.full(shape, np.inf)
         for width in WIDTHS:
             left, right = two - np.abs(two) * width, two + np.abs(two) * width
@@ -216,9 +264,32 @@ def _root(node: root_of, symbols: tuple[sp.Symbol, ...], wide: bool) -> Operatio
             if upper:
                 inside = inside & (right < upper[0].value - upper[0].bound)
             bound = np.where(np.isinf(bound) & sure & inside, np.abs(two) * width, bound)
+            if np.isfinite(bound).all():
+                break
         return Approximate(two, bound)
 
     return evaluate
+
+
+def _false_position(excess: Callable[[Any], Any], low: Any, high: Any) -> Any:
+    """The zeros of increasing functions between these ends; the value at an end that stays is halved (Illinois)."""
+    below, above = excess(low), excess(high)
+    middle, moved = (low + high) / 2, np.zeros(np.shape(low))
+    for _ in range(CHORDS):
+        before = middle
+        chord = (low * above - high * below) / (above - below)
+        middle = np.where(np.isfinite(chord), chord, (low + high) / 2)
+        value = excess(middle)
+        up = np.where(value > 0, 1, -1)
+        low, below, above = (
+            np.where(up > 0, low, middle),
+            np.where(up > 0, np.where(moved > 0, below / 2, below), value),
+            np.where(up > 0, value, np.where(moved < 0, above / 2, above)),
+        )
+        high, moved = np.where(up > 0, middle, high), up
+        if np.max(np.abs(middle - before), initial=0.0) < NEAR:
+            break
+    return middle
 
 
 # --- a function of arrays -----------------------------------------------------------------------------

@@ -17,11 +17,13 @@ from phaseproof.book.selection import load_book
 from phaseproof.cli import run
 from phaseproof.evaluation.values import points
 from phaseproof.numeric import vectorised
-from phaseproof.numeric.approximate import ROUNDING, ULPS, _complete
+from phaseproof.numeric.approximate import FUNCTIONS as FUNCTIONS_OF
+from phaseproof.numeric.approximate import ROUNDING, ULPS, Approximate, _complete
 from phaseproof.numeric.evaluation import evaluate
+from phaseproof.numeric.power_means import power_mean
 from phaseproof.numeric.vectorised import POOR, ArrayFunction
 from phaseproof.theory.balls import precision
-from phaseproof.theory.domain import Domain, real
+from phaseproof.theory.domain import Domain, integer, real
 from phaseproof.theory.errors import DomainError, PhaseproofError, UsageError
 from phaseproof.theory.language import average, average_below, eigenvalue, inner
 
@@ -145,6 +147,7 @@ FUNCTIONS = {
     "erf": (scipy.special.erf, lambda v: arb(v).erf(), 0.0, 6.0),
     "atan": (np.arctan, lambda v: arb(v).atan(), -9.0, 9.0),
     "gamma": (scipy.special.gamma, lambda v: arb(v).gamma(), 0.01, 20.0),
+    "cos, off 0": (np.cos, lambda v: arb(v).cos(), -1.5, 1.5),
     "digamma": (scipy.special.digamma, lambda v: arb(v).digamma(), 2.0, 50.0),
 }
 
@@ -156,6 +159,72 @@ def test_functions_of_libraries_are_as_good_as_is_taken_for_granted(name: str) -
         for value in np.random.default_rng(0).uniform(low, high, 2000):
             exact = ball(float(value))
             assert abs(arb(float(function(value))) - exact) <= abs(exact) * (ULPS * ROUNDING)
+
+
+@pytest.mark.parametrize(("order", "low", "high"), [(0, 0.0, 700.0), (1, 0.0, 700.0), (1, 1e-9, 3.0), (2, 0.0, 3.0)])
+def test_bessel_functions_are_as_good_as_is_taken_for_granted(order: int, low: float, high: float) -> None:
+    """Those of order 0 and 1; others are left to balls."""
+    places = np.random.default_rng(order).uniform(low, high, 2000)
+    found = FUNCTIONS_OF[sp.besseli](Approximate(order, 0.0), Approximate(places, 0.0))
+    with precision(200):
+        for place, value in zip(places, found.value, strict=True):
+            exact = arb(float(place)).bessel_i(arb(order))
+            assert order == 2 or abs(arb(float(value)) - exact) <= abs(exact) * (4 * ULPS * ROUNDING)
+    assert np.isfinite(found.bound).all() == (order < 2)
+
+
+def test_the_exponential_integral_is_as_good_as_is_taken_for_granted() -> None:
+    """That of order 1; others are left to balls."""
+    places = 10 ** np.random.default_rng(0).uniform(-9, 2, 2000)
+    found, other = (FUNCTIONS_OF[sp.expint](Approximate(n, 0.0), Approximate(places, 0.0)) for n in (1, 2))
+    with precision(200):
+        for place, value in zip(places, found.value, strict=True):
+            exact = arb(float(place)).expint(arb(1))
+            assert abs(arb(float(value)) - exact) <= exact * (4 * ULPS * ROUNDING)
+    assert np.isinf(other.bound).all()
+
+
+@pytest.mark.parametrize("whole", [1, 2, 3])
+def test_means_of_powers_are_within_their_bounds(whole: int) -> None:
+    """2F1(m, c; c + 1; -z) from z = 0 to 1e30 and c to 1000, exact and with errors; nothing is said of c < 1 and z < 0."""
+    generator = np.random.default_rng(whole)
+    c = np.concatenate([[1.0], 1 + 10 ** generator.uniform(-9, 3, 300)])
+    z = np.concatenate([[0.0], 10 ** generator.uniform(-30, 30, 300)])
+    for off in (0.0, 1e-9):
+        shifts = generator.uniform(-off, off, (2, len(c)))
+        shifts[0] = abs(shifts[0])  # c >= 1
+        given = (Approximate(x * (1 + shift), x * off) for x, shift in zip((c, z), shifts, strict=True))
+        value, bound = power_mean(whole)(*given)
+        with precision(300):
+            for place, argument, near, within in zip(c, z, value, bound, strict=True):
+                exact = arb(-float(argument)).hypgeom_2f1(whole, arb(float(place)), arb(float(place)) + 1)
+                assert abs(arb(float(near)) - exact) <= arb(float(within)) or near == within == exact
+        assert (bound <= (POOR if not off else 1e-6) * value).all()
+    outside = np.array([0.5, 2.0, 2.0, np.nan]), np.array([1.0, -1.0, np.inf, 1.0])
+    value, bound = power_mean(whole)(*(Approximate(part, 0.0) for part in outside))
+    assert np.isnan(value).all()
+
+
+def test_a_product_ends_where_each_point_says() -> None:
+    """Its factors had been multiplied by balls, point by point."""
+    k, n = sp.Symbol("k", integer=True), integer("n", 0)
+    factorial = ArrayFunction(sp.Product(k * x, (k, 1, n.symbol)), Domain((n, X)), {})
+    found = factorial.bounded(n=np.array([[0.0], [3.0], [5.0]]), x=np.array([1.0, 2.0]))
+    assert found.value == pytest.approx(np.array([[1, 1], [6, 48], [120, 3840]]), rel=1e-15)
+    assert found.by_balls == 0
+
+
+FAR_OUT = {
+    "convergence.load": {"overlap": np.linspace(0.72, 0.99, 50)},
+    "spectrum.power_law_renormalised_noise": {"gamma": np.geomspace(0.01, 100, 50), "noise": 0.3, "exponent": 0.7},
+    "dynamics.best_time_bulk": {"gamma": np.geomspace(0.1, 10, 50)},
+}
+
+
+@pytest.mark.parametrize("name", FAR_OUT)
+def test_roots_are_found_without_balls(name: str) -> None:
+    """Far from a root its function is lost in rounding, which had sent the search away from it."""
+    assert phaseproof.claim(name).function().bounded(**FAR_OUT[name]).by_balls == 0
 
 
 def test_elliptic_integrals_are_as_good_as_is_taken_for_granted() -> None:
