@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flint import arb, ctx
 
@@ -11,8 +12,9 @@ from .heads import Binding
 COARSE_BITS = 64
 GUARD_BITS = 64  # a point of the working precision can be this close to a singular point of the function
 MAXIMAL_EXPONENT = 1 << 17
-NARROW_BITS = 24  # by which the first bracket shrinks, so that Newton's iteration starts where the slope hardly changes
-NEWTON_STEPS = 32
+NEAR_BITS = 10  # below the bracket's width, a change after which false position is near enough for secants
+NARROW_BITS = 24  # by which the bracket is halved where secants fail
+CHORDS, SECANTS = 48, 12  # at most
 
 
 class root_of(Binding):
@@ -41,9 +43,21 @@ def solve_increasing(excess: Callable[[arb], arb], lower: arb, upper: arb | None
     before = ctx.prec
     try:
         bracket = _bracket(excess, lower, upper, bits)
-        return None if bracket is None else _refine(excess, *bracket, lower, upper, bits)
+        if bracket is None:
+            return None
+        root = _refine(excess, bracket, lower, upper, bits)
+        return _refine(excess, _halved(excess, bracket, bits), lower, upper, bits) if root is None else root
     finally:
         ctx.prec = before
+
+
+class _Bracket(NamedTuple):
+    """Two points and the function there, above 0 at the second alone; a value that is not told from 0 is 0."""
+
+    left: arb
+    right: arb
+    below: arb
+    above: arb
 
 
 def _decided(excess: Callable[[arb], arb], point: arb, bits: int) -> arb:
@@ -59,8 +73,9 @@ def _decided(excess: Callable[[arb], arb], point: arb, bits: int) -> arb:
         working = min(4 * working, bits)
 
 
-def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: int) -> tuple[arb, arb] | None:
-    """A short bracket: neighbours of a geometric grid, found by doubling and halving exponents, then narrowed."""
+def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: int) -> _Bracket | None:
+    """Neighbours of a geometric grid, found by doubling and halving exponents."""
+    values: dict[int, arb] = {}
 
     def point(exponent: int) -> arb:
         ctx.prec = bits + 2 * abs(exponent)
@@ -70,56 +85,76 @@ def _bracket(excess: Callable[[arb], arb], lower: arb, upper: arb | None, bits: 
             return (lower + (upper - lower) * arb(2) ** exponent).mid()
         return (upper - (upper - lower) * arb(2) ** (-exponent - 2)).mid()
 
-    def above(x: arb) -> bool:
-        return bool(_decided(excess, x, bits) > 0)
+    def above(exponent: int) -> bool:
+        if exponent not in values:
+            values[exponent] = _decided(excess, point(exponent), bits)
+        return bool(values[exponent] > 0)
 
     low = high = 0
     reach = 1
-    while above(point(low)):
-        low, reach = -reach, 2 * reach
+    while above(low):
+        low, high, reach = -reach, low, 2 * reach
         if reach > MAXIMAL_EXPONENT:
             return None
     reach = 1
-    while not above(point(high)):
-        high, reach = reach, 2 * reach
+    while not above(high):
+        low, high, reach = high, reach, 2 * reach
         if reach > MAXIMAL_EXPONENT:
             return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if above(point(middle)) else (middle, high)
-    return _narrowed(excess, point(low), point(high), bits)
+        low, high = (low, middle) if above(middle) else (middle, high)
+    return _Bracket(point(low), point(high), values[low], values[high])
 
 
-def _narrowed(excess: Callable[[arb], arb], left: arb, right: arb, bits: int) -> tuple[arb, arb]:
-    """A bracket shorter by NARROW_BITS: by false position, the value at an end that stays halved, and by halving in turn."""
-    below, above = (_decided(excess, end, bits) for end in (left, right))
-    ctx.prec = bits
-    width = (right - left) * arb(2) ** -NARROW_BITS
-    for turn in range(3 * NARROW_BITS):
-        if right - left < width:
-            break
-        centre = ((left + right) / 2).mid()
-        if turn % 3 and below < 0 < above:
-            centre = ((left * above - right * below) / (above - below)).mid()
-        value = _decided(excess, centre, bits)
+def _halved(excess: Callable[[arb], arb], bracket: _Bracket, bits: int) -> _Bracket:
+    """A bracket shorter by NARROW_BITS, in which a function that bends sharply is nearly straight."""
+    left, right, below, above = bracket
+    for _ in range(NARROW_BITS):
         ctx.prec = bits
+        centre = ((left + right) / 2).mid()
+        value = _decided(excess, centre, bits)
         if value > 0:
-            right, above, below = centre, value, below / 2
+            right, above = centre, value
         else:
-            left, below, above = centre, value, above / 2
-    return left, right
+            left, below = centre, value
+    return _Bracket(left, right, below, above)
 
 
-def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper: arb | None, bits: int) -> arb | None:
-    """Newton's iteration with slopes from differences, at doubling precision; then the change of sign."""
+def _approached(excess: Callable[[arb], arb], bracket: _Bracket, bits: int) -> tuple[arb, arb]:
+    """A guess and the slope before it, by false position: the value at an end that stays twice is halved (Illinois)."""
+    left, right, below, above = bracket
+    ctx.prec = bits
+    near = (right - left) * arb(2) ** -NEAR_BITS
+    place, known, slope, moved = left, below, (above - below) / (right - left), 0
+    for turn in range(CHORDS):
+        ctx.prec = bits
+        guess = ((left + right) / 2).mid()
+        if below < 0 and turn % 3:  # by halves now and then, whatever the function is like
+            guess = ((left * above - right * below) / (above - below)).mid()
+        value = _decided(excess, guess, bits)
+        ctx.prec = bits
+        rise = (value - known) / (guess - place)
+        slope = rise if rise > 0 else slope
+        close = abs(guess - place) < near and abs(value) < near * slope  # so far a secant would go
+        place, known = guess, value
+        if value > 0:
+            right, above, below, moved = guess, value, below / 2 if moved > 0 else below, 1
+        else:
+            left, below, above, moved = guess, value, above / 2 if moved < 0 else above, -1
+        if close or value == 0:
+            break
+    return place, slope
+
+
+def _refine(excess: Callable[[arb], arb], bracket: _Bracket, lower: arb, upper: arb | None, bits: int) -> arb | None:
+    """The secant method at doubling precision; then the change of sign."""
+    guess, slope = _approached(excess, bracket, bits)
     ladder = [bits]
     while ladder[0] > 2 * COARSE_BITS:
         ladder.insert(0, ladder[0] // 2 + COARSE_BITS // 2)
-    guess, slope = ((low + high) / 2).mid(), None
     for working in ladder:
-        guess, slope = _newton(excess, guess, low, high, working)
-    if slope is None:
-        return None
+        guess, slope = _by_secants(excess, guess, slope, bracket, working)
     ctx.prec = bits + GUARD_BITS
     radius = (abs(excess(guess)) / slope).abs_upper() * 2 + abs(guess) * arb(2) ** -bits
     left, right = (guess - radius).mid(), (guess + radius).mid()
@@ -130,21 +165,23 @@ def _refine(excess: Callable[[arb], arb], low: arb, high: arb, lower: arb, upper
     return None
 
 
-def _newton(excess: Callable[[arb], arb], guess: arb, low: arb, high: arb, working: int) -> tuple[arb, arb | None]:
-    """Newton steps at one precision until the next would change nothing; the last certain slope."""
-    slope = None
-    for _ in range(NEWTON_STEPS):
+def _by_secants(
+    excess: Callable[[arb], arb], guess: arb, slope: arb, bracket: _Bracket, working: int
+) -> tuple[arb, arb]:
+    """Steps at one precision until the next would change nothing, by how fast they become short; the last certain slope."""
+    width = (bracket.right - bracket.left).mid()
+    before, moved = None, width * arb(2) ** -NEAR_BITS
+    for _ in range(SECANTS):
         ctx.prec = working + GUARD_BITS
-        shift = ((high - low) * arb(2) ** (-working // 2)).mid()
         here = excess(guess)
-        rise = (excess((guess + shift).mid()) - here) / shift
-        if not rise > 0:
-            break
-        slope = rise
+        if before is not None and (rise := (here - before[1]) / (guess - before[0])) > 0:
+            slope = rise
+        before = guess, here
         ctx.prec = working
         step = (guess - here / slope).mid()
-        close = abs(step - guess) < shift
-        guess = low if step < low else high if step > high else step
-        if close:
+        step = bracket.left if step < bracket.left else bracket.right if step > bracket.right else step
+        change, moved = moved * abs(step - guess), abs(step - guess)
+        guess = step
+        if change < width * width * arb(2) ** -working:
             break
     return guess, slope
