@@ -16,7 +16,7 @@ _BESIDE = lt(eigenvalue(M, ONE), y), lt(eigenvalue(CHANGED, ONE), y), lt(ZERO, D
 
 
 @lemma
-def entrychanged_entry() -> Line:
+def spiked_entry() -> Line:
     """v^T (y - A M A)^-1 v is the entry of M over the determinant, above both matrices."""
     context = changes(*_BESIDE)
     return changed_entry(context, [instance(resolvent_above(), context, images={M: matrix}) for matrix in (M, CHANGED)])
@@ -43,7 +43,7 @@ def weight_at_most() -> Line:
     value = mul(sub(y, eigenvalue(CHANGED, ONE)), QUOTIENT)
     scale = sub(y, eigenvalue(CHANGED, ONE))
     return have(
-        le(WEIGHT, value), context, bound, entrychanged_entry(), rule="combine", title="the weight from above",
+        le(WEIGHT, value), context, bound, spiked_entry(), rule="combine", title="the weight from above",
         multipliers=(ONE, scale),
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ def weight_at_least() -> Line:
         multipliers=(mul(inverse(gap), inverse(sub(y, second))),),
     )
     return have(
-        le(value, WEIGHT), context, bound, entrychanged_entry(), smaller, rule="combine", title="the weight from below",
+        le(value, WEIGHT), context, bound, spiked_entry(), smaller, rule="combine", title="the weight from below",
         multipliers=(ONE, neg(first), first),
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def second_weight_at_least() -> Line:
 def second_weight_above() -> Line:
     """From a point above all it is at most (y - l_2) h/Q."""
     context = changes(le(TWO, d), *_BESIDE)
-    form = instance(entrychanged_entry(), context)
+    form = instance(spiked_entry(), context)
     bound = instance(axiom("weight_of_largest_upper"), context, form, images={M: CHANGED, m: TWO})
     parts = instance(axiom("weight_of_parts"), context, images={M: CHANGED, k: ONE, var("j", "integer"): ONE, m: TWO})
     gap = sub(y, eigenvalue(CHANGED, TWO))

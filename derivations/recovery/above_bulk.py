@@ -49,9 +49,10 @@ threshold_definition = onset(overlap_definition, gamma)
 
 # --- a second eigenvalue above the bulk -----------------------------------------------------------------
 
-FIRST_PEAK = real("peak_1", 0, meaning="the largest eigenvalue of Sigma, above a second one, peak")
+FIRST_PEAK = real("peak_1", 0, meaning="the largest eigenvalue of Sigma")
+SECOND_PEAK = real("peak", 0, meaning="the second largest eigenvalue of Sigma, above the bulk of all others")
 first_peak = FIRST_PEAK.symbol
-PAIR = Domain((LOAD, PEAK, FIRST_PEAK), (first_peak > peak,))
+PAIR = Domain((LOAD, SECOND_PEAK, FIRST_PEAK), (first_peak > peak,))
 pair = extended(C, first_peak, peak)
 second_definition = limit_in_probability(eigenvalue(pair, 2), gamma)
 second_overlap_definition = limit_in_probability(weight(pair, 2, 2, 2), gamma)
@@ -138,7 +139,8 @@ spike_overlap = _claim(
 
 PEAK_ABOVE = real("peak", 1, meaning="the largest eigenvalue of Sigma, relative to the 1 of the bulk")
 TWO = Domain((LOAD, FRACTION, RATIO, PEAK_ABOVE), (peak > ratio,))
-TWO_BELOW = Domain((*TWO.parameters, FIRST_PEAK), (*TWO.conditions, first_peak > peak))
+SECOND_ABOVE = real("peak", 1, meaning="the second largest eigenvalue of Sigma, relative to the 1 of the bulk")
+TWO_BELOW = Domain((LOAD, FRACTION, RATIO, SECOND_ABOVE, FIRST_PEAK), (peak > ratio, first_peak > peak))
 
 
 def _two_atom(name: str, title: str, words: str, general: Claim, domain: Domain, measured: Simulation) -> Claim:

@@ -9,13 +9,15 @@ from ..theory.axioms.table import AXIOMS
 from ..theory.kernel.rule import RULES
 from ..theory.steps import Checked
 from ..theory.terms.context import Theorem
+from .axiom_titles import TITLES
 
 
 @dataclass(frozen=True)
 class Axiom:
-    """A cited fact: what it says in words, where it is proved, and its formula line by line with all that it asks."""
+    """A cited fact: its title, what it says in words, where it is proved, and its formula line by line with all that it asks."""
 
     name: str
+    title: str
     words: str
     reference: str
     formula: tuple[str, ...]
@@ -24,7 +26,9 @@ class Axiom:
 def known_axioms() -> dict[str, Axiom]:
     """Every cited fact by its name."""
     return {
-        name: Axiom(name, axiom.words, axiom.source[:1].upper() + axiom.source[1:], tuple(formula(axiom.theorem)))
+        name: Axiom(
+            name, TITLES[name], axiom.words, axiom.source[:1].upper() + axiom.source[1:], tuple(formula(axiom.theorem))
+        )
         for name, axiom in AXIOMS.items()
     }
 

@@ -57,6 +57,7 @@ class ClaimContent:
     definition: Formula | None
     parameters: tuple[Named, ...]
     conditions: tuple[str, ...]
+    hypotheses: tuple[str, ...]
     abbreviated: tuple[tuple[Formula, str], ...]
     signs: tuple[Sign, ...]
     further_signs: tuple[Sign, ...]
@@ -151,10 +152,8 @@ def content(
             Named(page.symbols.get(p.symbol) or written(p.symbol), range_latex(p, page), p.name, p.meaning)
             for p in claim.domain.parameters
         ),
-        conditions=(
-            *(latex(condition) for condition in claim.domain.conditions),
-            *(hypothesis_latex(one) for one in claim.hypotheses),
-        ),
+        conditions=tuple(latex(condition) for condition in claim.domain.conditions),
+        hypotheses=tuple(hypothesis_latex(one) for one in claim.hypotheses),
         abbreviated=tuple((_defined(a, page), a.claim) for a in elsewhere),
         signs=result_signs,
         further_signs=tuple(sign for sign in further_signs if sign not in result_signs),

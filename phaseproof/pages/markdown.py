@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from ..book.axiom_titles import TITLES
 from ..book.cited import Axiom
 from ..evaluation.values import Row
 from ..rulebook.entries import Entry, entries
@@ -73,12 +74,13 @@ def claim_page(page: ClaimContent, run: Run) -> str:
     for p in page.parameters:
         lines.append(f"- {inline(p.range)}: {words(p.meaning) or 'real'} (`{p.name}`)")
     lines += [f"- {inline(condition)}" for condition in page.conditions]
-    if page.signs:
-        lines += ["", *sign_table(page.signs, run), "", f"All notation: [the front page]({FRONT})."]
+    lines += [f"- {inline(hypothesis)}: supposed" for hypothesis in page.hypotheses]
     if page.definition:
         lines += ["", "What is defined:", "", *display(page.definition)]
     for formula, name in page.abbreviated:
         lines += ["", f"Here, by {claim_link(name, run)},", "", *display(formula)]
+    if page.signs:
+        lines += ["", *sign_table(page.signs, run), "", f"All notation: [the front page]({FRONT})."]
     lines += ["", "## Derivation", "", f"Verdict: **{page.verdict}**. A step stands after those it uses.", ""]
     lines += [words(page.idea), ""] if page.idea else []
     if page.further_signs:
@@ -169,7 +171,7 @@ def full_lines(full: InFull) -> Lines:
 
 
 def named_axioms(names: Sequence[str]) -> str:
-    return escape_markdown(", ".join(names).replace("_", " ")) or "no axiom"
+    return "; ".join(as_markdown(TITLES[name], NO_TITLES, str) for name in names) or "no axiom"
 
 
 def rules_page() -> str:
@@ -273,7 +275,7 @@ def axiom_lines(axioms: Sequence[Axiom], words: Callable[[str], str], derived: b
     for axiom in axioms:
         known = REFERENCES.get(axiom.reference)
         source = (escape_markdown(known) if known else words(axiom.reference)).removesuffix(".")
-        lines += [f"- **{escape_markdown(axiom.name.replace('_', ' '))}**: {words(axiom.words)} {source}.", ""]
+        lines += [f"- **{words(axiom.title)}** (`{axiom.name}`). {words(axiom.words)} {source}.", ""]
         lines += [f"  {line}".rstrip() for line in full_lines(axiom_in_full(axiom.name))]
     return lines
 

@@ -144,7 +144,7 @@ def page_record(page: ClaimContent, run: Run) -> Mapping[str, Any]:
         "where": [{"latex": formula.line, "claim": name} for formula, name in page.abbreviated],
         "signs": [asdict(sign) for sign in (*page.signs, *page.further_signs)],
         "parameters": [asdict(parameter) for parameter in page.parameters],
-        "conditions": list(page.conditions),
+        "conditions": [*page.conditions, *page.hypotheses],
         "uses": list(page.uses),
         "used_by": list(page.used_by),
         "values": [asdict(row) for row in page.values],

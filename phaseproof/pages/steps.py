@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from ..book.axiom_titles import TITLES
 from ..book.cited import summary
 from ..checking.claims import walk
 from ..rulebook.groups import IN_WORDS
-from ..theory.axioms.table import AXIOMS
+from ..statements.latex.names import GREEK
 from ..theory.steps import Checked, Step
 from ..theory.write.shown import Words
-from ..typesetting.alphabet import GREEK
 from ..typesetting.latex import PageLetters
 from ..typesetting.notation import Abbreviation
-from ..typesetting.prose import in_words
 from .formula import Formula, formula
 from .lemmas import name_of
 from .ranges import domain_latex
@@ -31,7 +30,8 @@ class StepContent:
     """One step of a derivation; ``number`` counts along the page, ``id`` depends on what it states and uses alone.
 
     ``words`` are the kernel's own, of a statement too long for a formula; ``lemma`` is the name of the one with a page that
-    it is, or is an instance of. One of the ``argument`` is not below such a lemma; a ``routine`` one only has a rule's name.
+    it is, or is an instance of. One of the ``argument`` is not below such a lemma; a ``routine`` one only has a rule's name, or
+    is read like one that it uses.
     """
 
     number: int
@@ -160,8 +160,14 @@ def step_content(
         message="\n".join(_explained(checked)),
         lemma=lemma,
         argument=argued is None or checked.id in argued,
-        routine=not lemma and not cites and step.title in IN_WORDS,
+        routine=not lemma and not cites and (step.title in IN_WORDS or _said_before(checked)),
     )
+
+
+def _said_before(node: Checked) -> bool:
+    """Does a step that it uses read the same? Not of the claim, which a page ends with."""
+    said = (node.step.statement, node.step.domain)
+    return node.step.rule != "conclude" and any((used.step.statement, used.step.domain) == said for used in node.uses)
 
 
 def _explained(node: Checked) -> list[str]:
@@ -181,7 +187,7 @@ def spoken(step: Step) -> str:
     """The title of a step for a reader: one that is only the name of a rule, an axiom or the claim is told in words."""
     if step.rule == "conclude":
         return "What is claimed"
-    words = in_words(step.title) if step.title in AXIOMS else IN_WORDS.get(step.title, step.title)
+    words = TITLES.get(step.title) or IN_WORDS.get(step.title, step.title)
     return words[:1].upper() + words[1:] if _BEGINS_WITH_A_WORD.match(words) else words
 
 

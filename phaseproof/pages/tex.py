@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..book.axiom_titles import TITLES
 from ..book.cited import Axiom
 from ..evaluation.values import Row
 from ..theory.errors import PhaseproofError
@@ -176,12 +177,13 @@ def claim_section(page: ClaimContent, numbers: dict[str, int], words: Sentences)
     where = [f"${p.range}$" + (f" ({words(p.meaning)})" if p.meaning else "") for p in page.parameters]
     where += [f"${condition}$" for condition in page.conditions]
     lines += [f"Here {', '.join(where)}.", ""] if where else []
-    if page.signs:
-        lines += ["What the signs mean:", *sign_list(page.signs, words)]
+    lines += [f"It is supposed that {', '.join(f'${one}$' for one in page.hypotheses)}.", ""] if page.hypotheses else []
     if page.definition:
         lines += ["What is defined:", *display(page.definition)]
     for formula, name in page.abbreviated:
         lines += [f"By {words.claim(name)},", *display(formula)]
+    if page.signs:
+        lines += ["What the signs mean:", *sign_list(page.signs, words)]
     cited = ", ".join(key_of(key) for key in page.references).replace(" ", "")
     lines += [
         rf"References: \cite{{{cited}}}.",
@@ -200,9 +202,7 @@ def claim_section(page: ClaimContent, numbers: dict[str, int], words: Sentences)
         if step.id not in numbers:
             numbers[step.id] = len(numbers) + 1
             lines += step_lines(step, numbers, words)
-    axioms = ", ".join(
-        rf"{escape_tex(a.name.replace('_', ' '))} (Axiom~\ref{{axiom:{label(a.name)}}})" for a in page.axioms
-    )
+    axioms = "; ".join(rf"{as_tex(a.title)} (Axiom~\ref{{axiom:{label(a.name)}}})" for a in page.axioms)
     lines += [r"\subsection*{Rests on}", f"{axioms or 'No axiom'}.", ""]
     if page.figure or page.values:
         lines += [r"\subsection*{Values}"] + (figure_lines(page.figure) if page.figure else [])
@@ -342,7 +342,7 @@ def lemma_section(pages: Sequence[LemmaPage], words: Sentences) -> Lines:
             title = escape_tex(in_words(one.name.partition(".")[2]))
             lines += [rf"\paragraph{{{title}}}\label{{lemma:{label(one.name)}}} {words(one.words)}"]
             for line in one.lines:
-                axioms = escape_tex(", ".join(line.axioms).replace("_", " ")) or "no axiom"
+                axioms = "; ".join(as_tex(TITLES[name]) for name in line.axioms) or "no axiom"
                 lines += [*full_lines(line.full), rf"\emph{{{line.verdict}}}, rests on {axioms}.", ""]
     return lines
 
@@ -362,7 +362,7 @@ def axiom_section(axioms: Sequence[Axiom]) -> Lines:
     lines = [r"\section*{Axioms}", r"\begin{enumerate}"]
     for axiom in axioms:
         lines += [
-            rf"\item\label{{axiom:{label(axiom.name)}}} \textbf{{{escape_tex(axiom.name.replace('_', ' '))}}}: "
+            rf"\item\label{{axiom:{label(axiom.name)}}} \textbf{{{as_tex(axiom.title)}}}. "
             rf"{as_tex(axiom.words)} \cite{{{key_of(axiom.reference)}}}",
             *full_lines(axiom_in_full(axiom.name)),
         ]

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..book.axiom_titles import TITLES
 from ..rulebook.entries import entries
 from ..rulebook.groups import GROUPS
 from ..theory.references import REFERENCES
@@ -31,9 +32,13 @@ FRONT = "index.html"
 _SIGN = re.compile(r"(?<=[\w)|⟩]) (=|&[lg]t;|[≤≥≠+−]) (?=−?[\w(|⟨√])(?!\w{9})")
 
 
+_MULTIPLE = re.compile(r"(?<=\d) (?=[A-Za-zΑ-ω√](?!\w))")
+
+
 def together(sentence: str) -> str:
-    """The sentence without an end of a line beside a sign that something short follows."""
-    return _SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence)
+    """The sentence without an end of a line beside a sign that something short follows, and within a multiple of a letter."""
+    apart = _SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", sentence)
+    return _MULTIPLE.sub("\N{NO-BREAK SPACE}", apart)
 
 
 def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Environment:
@@ -52,6 +57,7 @@ def environment(address: Callable[[str], str], titles: Mapping[str, str]) -> Env
     made.filters["id"] = lambda name: Markup(re.sub("([._])", r"\1<wbr>", html.escape(name)))
     made.filters["topic"] = lambda name: in_words(name.partition(".")[0])
     made.filters["synonyms"] = synonyms
+    made.filters["axiom_title"] = TITLES.__getitem__
     made.filters["axiom_in_full"] = axiom_in_full
     made.filters["titled"] = lambda name: titles[name]
     made.filters["source"] = lambda key: REFERENCES.get(key) or Markup(as_html(key, NO_TITLES, address))

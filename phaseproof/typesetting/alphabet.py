@@ -9,12 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
-    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
-    "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
-    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
-}  # fmt: skip
+from ..statements.latex.names import GREEK
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?()'`*+-/=@")
 """Characters that mean themselves in text and in formulas."""
@@ -23,7 +18,7 @@ SPELT = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "[": "{[}", "]": "{]}", '"': "''", "<": r"\(<\)",
     ">": r"\(>\)", "|": r"\(|\)", "≥": r"\(\geq\)", "≤": r"\(\leq\)", "→": r"\(\to\)", "∓": r"\(\mp\)",
-    "±": r"\(\pm\)", "√": r"\(\surd\)", "−": r"\(-\)", "∞": r"\(\infty\)", "ℓ": r"\(\ell\)", "×": r"\(\times\)", "·": r"\(\cdot\)",
+    "±": r"\(\pm\)", "√": r"\(\surd\)", "−": r"\(-\)", "∞": r"\(\infty\)", "∫": r"\(\int\)", "≠": r"\(\neq\)", "⟨": r"\(\langle\)", "⟩": r"\(\rangle\)", "×": r"\(\times\)", "·": r"\(\cdot\)",
     "₂": r"\({}_2\)", "₁": r"\({}_1\)", "–": "--", "—": "---", "“": "``", "”": "''", "’": "'", "…": r"\dots{}",
     "ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ø": r"\o{}", "Ø": r"\O{}",
     "ł": r"\l{}", "Ł": r"\L{}", "ı": r"\i{}",

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
-from .alphabet import GREEK, escape_tex
+from ..statements.latex.names import GREEK
+from .alphabet import escape_tex
 
 Runs = list[tuple[str, str]]
 """Kinds: text, sup, sub, code (a name to type) and claim (a name that has a page)."""
@@ -20,6 +21,7 @@ _SIGNS = (
     (r"\bsqrt\(", "√("),
     (r"\bsqrt (\w)", r"√\1"),
     (r"\bint (?=\S)", "∫ "),
+    (r"\bint_", "∫_"),
     (r"->", "→"),
     (r">=", "≥"),
     (r"<=", "≤"),
@@ -42,11 +44,11 @@ _SIGNS = (
 _TOKEN = re.compile(
     r"(?P<name>\b[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9_]*\b|\b[a-zA-Z][a-z0-9]+(?:_[a-z0-9]+)+\b)"
     r"|(?:\*\*|\^)(?:\((?P<group>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)|(?P<power>[-−]?\w+))"
-    r"|(?<=\b[A-Za-z])_(?:\((?P<low>[^()]*)\)|(?P<index>\w+))"
+    r"|(?:(?<=\b[A-Za-z])|(?<=∫))_(?:\((?P<low>[^()]*)\)|(?P<index>\w+))"
     r"|(?<![\w.])(?P<mantissa>\d+(?:\.\d+)?)e(?P<ten>[+-]?\d+)\b"
 )
 _SERIES = re.compile(r"\b2F1\b")
-_LETTERS = {**GREEK, "oo": "∞", "ell": "ℓ"}
+_LETTERS = {**GREEK, "oo": "∞"}
 _WORD = re.compile(r"(?<![A-Za-z])(?<!Euler )(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])")
 
 
@@ -113,7 +115,7 @@ def _inline(kind: str, part: str) -> str:
         raised = part.translate(_RAISED)
         return (
             raised
-            if not re.search(r"[/ A-Za-zα-ω]", raised.translate({ord(c): None for c in "ⁿᵏⁱᵈ"}))
+            if not re.search(r"[/ A-Za-zα-ω∞]", raised.translate({ord(c): None for c in "ⁿᵏⁱᵈ"}))
             else f"^({part})"
         )
     if kind == "sub":
@@ -185,6 +187,10 @@ _PERSONS = (
     "Poincaré",
     "Ostrowski",
     "Bartlett",
+    "Cardano",
+    "Legendre",
+    "Poisson",
+    "Schwarz",
 )
 
 

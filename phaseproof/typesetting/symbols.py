@@ -11,9 +11,9 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanAtom
 
+from ..statements.latex.names import GREEK
 from ..theory import language
 from ..theory.roots import root_of
-from .alphabet import GREEK
 from .printer import Kind
 
 

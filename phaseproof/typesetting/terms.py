@@ -14,6 +14,7 @@ from ..theory.show import Matrix, fresh, is_power
 from ..theory.terms.build import HALF, ONE, TRUE, ZERO
 from ..theory.terms.context import Context, Sequent
 from ..theory.terms.term import Term, binders, num, subterms
+from ..theory.write.tidy import tidied
 from .breaking import level_brackets
 from .notation import apart, written
 from .printer import function_letter
@@ -149,7 +150,7 @@ Set = Callable[[Term, Names], Text]
 
 def latex_of(term: Term) -> str:
     """The term as LaTeX on one line."""
-    return level_brackets(_text(term, ())[0])
+    return level_brackets(_text(tidied(term), ())[0])
 
 
 def signs_of(terms: Iterable[Term]) -> tuple[Entry, ...]:

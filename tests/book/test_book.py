@@ -14,12 +14,15 @@ import pytest
 import phaseproof
 from phaseproof import derivations
 from phaseproof.book import selection as book
+from phaseproof.book.axiom_titles import TITLES
 from phaseproof.book.dependencies import axioms_of, claims_used
 from phaseproof.checking.claims import check_claims
 from phaseproof.derivations.convergence import overlap as convergence
+from phaseproof.theory.axioms.table import AXIOMS
 from phaseproof.theory.errors import PhaseproofError, UsageError
 from phaseproof.theory.steps import Verdict
 from phaseproof.theory.write.proof import believing
+from phaseproof.typesetting.prose import in_words
 
 from ..derivation_files import TRUE, write
 
@@ -196,3 +199,10 @@ def test_titles_are_words_that_no_other_claim_has() -> None:
         assert title.lower() != slug, claim.name
         assert not set(title) & set("_^*=<>$\\"), claim.name
         assert len(title) <= 80, claim.name
+
+
+def test_axioms_have_titles_of_their_own() -> None:
+    """Pages called an axiom by its name in words: "Edge upper"."""
+    assert TITLES.keys() == AXIOMS.keys()
+    assert len(set(TITLES.values())) == len(TITLES)
+    assert [name for name, title in TITLES.items() if "_" in name and title == in_words(name)] == []

@@ -128,6 +128,14 @@ def test_steps_are_titled_in_words(folder: Path) -> None:
         assert not [title for title in titles if re.sub("<.*?>", "", title) in names or title.startswith("<code>")]
 
 
+def test_a_comma_stays_with_what_it_follows(folder: Path) -> None:
+    """One behind a condition as wide as a phone had a line of its own."""
+    for name in CLAIMS:
+        ranges = re.findall('<p class="quiet range".*?</p>', (folder / f"{name}.html").read_text())
+        assert ranges
+        assert not [one for one in ranges if re.search("</math>(?!</span>|,</span>)", one)]
+
+
 def test_no_mathematics_in_ascii(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         assert not [sign for sign in (">=", "<=", "!=", " -> ", " oo", "X^T") if sign in page.text], name

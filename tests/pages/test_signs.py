@@ -16,6 +16,7 @@ from phaseproof.book.selection import load_book
 from phaseproof.cli import run
 from phaseproof.pages import where as tables
 from phaseproof.pages.where import Found, Sign, letters_of_page, where
+from phaseproof.statements.latex.names import GREEK
 from phaseproof.theory.claim import Claim
 from phaseproof.theory.heads import Head
 from phaseproof.theory.language import S, tau
@@ -24,7 +25,6 @@ from phaseproof.theory.terms.term import num
 from phaseproof.theory.write.proof import Line
 from phaseproof.theory.write.shown import Words, domain_of, shown
 from phaseproof.typesetting import symbols
-from phaseproof.typesetting.alphabet import GREEK
 from phaseproof.typesetting.latex import PageLetters, latex, typeset
 from phaseproof.typesetting.mathml import mathml
 from phaseproof.typesetting.notation import abbreviations, letters
@@ -49,7 +49,7 @@ def page(name: str) -> tuple[Found, PageLetters, tuple[Sign, ...]]:
 
 WORD = re.compile(r"\\(?:mathrm|operatorname\*?|mathcal|mathbb) ?\{?([A-Za-z]+(?:(?:-|\\,)[a-z]+)?)\}?")
 SHAPES = re.compile(r"\\text\{[^{}]*\}|\\(?:begin|end)\{\w+\}|\\mathbb\{N\}")
-LETTERS = {*GREEK, "varepsilon", "ell", "ln"}
+LETTERS = {*GREEK, "ln"}
 
 
 def signs_in(formula: str) -> set[str]:

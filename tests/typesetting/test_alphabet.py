@@ -17,8 +17,10 @@ from phaseproof.book.selection import load_book
 from phaseproof.cli import run
 from phaseproof.pages import tex
 from phaseproof.pages.markdown import fenced
+from phaseproof.statements.latex.names import GREEK
 from phaseproof.theory.errors import PhaseproofError
 from phaseproof.theory.write.shown import shown as in_sympy
+from phaseproof.typesetting import prose
 from phaseproof.typesetting.alphabet import COMMANDS, ENVIRONMENTS, SPELT, escape_tex, vetted
 from phaseproof.typesetting.breaking import broken
 from phaseproof.typesetting.latex import latex
@@ -87,6 +89,12 @@ def test_every_formula_of_the_book_stands_as_it_is() -> None:
     for shown in [broken(latex(statement, known)) for statement in stated] + [claim.symbol for claim in claims]:
         assert vetted(shown) == shown
         assert r"\text{[U" not in shown
+
+
+def test_every_sign_that_sentences_are_set_with_is_spelt() -> None:
+    """An integral, an inequation and a mean of a sentence were printed as code points."""
+    signs = {sign for _, sign in prose._SIGNS} | {*GREEK.values()}
+    assert [sign for sign in signs if "U+" in escape_tex(sign)] == []
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -49,6 +49,27 @@ def same(term: Term) -> None:
         assert found is None or ball(found).overlaps(meant(latex_of(term), point)), latex_of(term)
 
 
+@pytest.mark.parametrize(
+    ("term", "page"),
+    [
+        (add(add(x, num(1)), num(1)), "x + 2"),
+        (add(x, num(0)), "x"),
+        (mul(num(1), x, y, y), "x y^{2}"),
+        (mul(num(Fraction(1, 2)), mul(num(2), x)), "x"),
+        (neg(neg(x)), "x"),
+        (mul(mul(num(2), inverse(y)), x), r"\frac{2}{y} x"),
+        (power(power(x, 2), 3), "x^{6}"),
+        (inverse(inverse(x)), "x"),
+        (make("pow", num(0), num(4)), "0"),
+        (make("pow", x, add(num(1), num(-1))), "1"),
+        (make("eq", add(x, num(0)), x), "x + 0 = x"),
+    ],
+)
+def test_arithmetic_of_numbers_is_done_where_that_leaves_something_said(term: Term, page: str) -> None:
+    """Pages spoke of the (1 + 1)-th eigenvalue, of t^(1 - 1) and of 1 x."""
+    assert latex_of(term) == page
+
+
 @settings(max_examples=150, deadline=None)
 @given(terms([x, y]))
 def test_what_is_written_is_read_as_the_same(term: Term) -> None:

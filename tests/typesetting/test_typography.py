@@ -474,6 +474,7 @@ def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
         ("R_m = R_(m + 1)", "R<sub>m</sub> = R<sub>m + 1</sub>"),
         ("<t^2>/<t>^2, <b>", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>, &lt;b&gt;"),
         ("Euler beta of beta, x1, ..., xn", "Euler beta of β, x1, …, xn"),
+        ("(2/pi) int_0^oo E tau(S) dw", "(2/π) ∫<sub>0</sub><sup>∞</sup> E τ(S) dw"),
     ],
 )
 def test_ascii_mathematics_is_no_part_of_a_sentence(text: str, page: str) -> None:
@@ -592,9 +593,10 @@ def test_a_greek_letter_with_an_index_is_no_name_of_the_program() -> None:
 
 
 def test_no_line_ends_beside_a_sign_that_something_short_follows() -> None:
-    """A line ended within ln|gamma - 1|, and between "gamma =" and "1"."""
-    shown = together(as_html("like ln|gamma - 1|, n < d, from gamma = 1 on", {}, str))
-    assert shown.replace("\N{NO-BREAK SPACE}", "_") == "like ln|γ_−_1|, n_&lt;_d, from γ_=_1 on"
+    """A line ended within ln|gamma - 1|, between "gamma =" and "1", and within 2 t."""
+    shown = together(as_html("like ln|gamma - 1|, n < d, from gamma = 1 on, E_1(2 t) and 2 examples", {}, str))
+    broken = "like ln|γ_−_1|, n_&lt;_d, from γ_=_1 on, E<sub>1</sub>(2_t) and 2 examples"
+    assert shown.replace("\N{NO-BREAK SPACE}", "_") == broken
 
 
 def test_a_hypothesis_is_broken_at_its_commas() -> None:

@@ -15,6 +15,7 @@ from ..terms.serial import Data, Names, read_term
 from ..terms.term import Term
 from .display import display, symbol_of
 from .serial import write_term
+from .tidy import tidied
 
 
 class Words(sp.Symbol):
@@ -43,10 +44,11 @@ def _read(data: Data, sorts: dict[str, str], functions: dict[str, int]) -> Words
 
 def shown(term: Term) -> sp.Basic:
     """The term or proposition for a page; what SymPy contradicts itself about is said in the kernel's words."""
+    tidy = tidied(term)
     try:
-        return display(term)
+        return display(tidy)
     except (PhaseproofError, InconsistentAssumptions):
-        return Words(term)
+        return Words(tidy)
 
 
 @lru_cache(maxsize=10_000)
