@@ -48,7 +48,7 @@ def summary(checked: Checked) -> str:
 
 
 def axioms_of(roots: Iterable[Checked]) -> tuple[Axiom, ...]:
-    """The axioms that the outcomes rest on, each once, by name."""
+    """The axioms that the outcomes rest on, each once, by title."""
     names = {name for root in roots for name in root.axioms}
     known = known_axioms()
-    return tuple(known[name] for name in sorted(names))
+    return tuple(known[name] for name in sorted(names, key=lambda name: TITLES[name]))

@@ -131,6 +131,7 @@ def content(
     further = [step.step.statement for step in near.values()] + [limit.conclusion for limit in limits] + twins
     further += [condition for step in near.values() for condition in step.step.domain.conditions]
     page = letters_of_page(claim, [claim.conclusion, *stated, *further], known)
+    conclusion = formula(claim.conclusion, known, page)  # the first to take letters
     steps = {name: step_content(step, numbers, known, near, page, argued) for name, step in near.items()}
     first = None
     if own is not None:
@@ -146,7 +147,7 @@ def content(
         title=title_of(claim),
         statement=claim.statement,
         proposition=claim.proposition is not None,
-        formula=formula(claim.conclusion, known, page),
+        formula=conclusion,
         definition=first,
         parameters=tuple(
             Named(page.symbols.get(p.symbol) or written(p.symbol), range_latex(p, page), p.name, p.meaning)

@@ -30,8 +30,8 @@ def choose(claims: Sequence[Claim], uses: str = "", symbol: str = "") -> list[Cl
         names = {claim.name for claim in claims}
         known = known_axioms()
         if uses not in names | set(known):
-            near = did_you_mean(uses, [*known, *names])
-            raise UsageError(f"--uses {uses}: neither a claim nor an axiom; axioms: {', '.join(sorted(known))}{near}")
+            near = did_you_mean(uses, [*known, *names]) or f"; axioms: {', '.join(sorted(known))}"
+            raise UsageError(f"--uses {uses}: neither a claim nor an axiom{near}")
         rests = of_the_book()
         chosen = [c for c in chosen if uses in rests[c.name]]
     if symbol:

@@ -28,6 +28,8 @@ LETTERS: Mapping[str, str] = {
     "ratio": r"\alpha",
     "exponent": "a",
     "direction": "i",
+    "multiple": "m",
+    "scale": "v",
     "peak": r"\ell",
     "peak_1": r"\ell_{1}",
 }

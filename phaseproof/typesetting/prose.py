@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from ..statements.latex.names import GREEK
 from .alphabet import escape_tex
+from .notation import LETTERS
 
 Runs = list[tuple[str, str]]
 """Kinds: text, sup, sub, code (a name to type) and claim (a name that has a page)."""
@@ -28,6 +29,7 @@ _SIGNS = (
     (r"!=", "≠"),
     (r"(?<![a-z0-9_)])<(?=[A-Za-z0-9])([^<>=\"]*[/,(^][^<>=\"]*)(?<![\s/])>(?!=)", r"⟨\1⟩"),
     (r"(?<![A-Za-z0-9_)])<([A-Za-z])>(?=\^)", r"⟨\1⟩"),
+    (r"\b([nd1]) x ([nd])\b", r"\1 × \2"),
     (r"-\+", "∓"),
     (r"\+-", "±"),
     (r"(?<=[\w)]) ?\*(?!\*) ?(?=[\w(√])", " "),
@@ -77,7 +79,13 @@ def prose(text: str, claims: Collection[str] = ()) -> Runs:
     return runs
 
 
+_NAMED = {word: LETTERS[word].removeprefix("\\") for word in ("exponent", "noise", "ratio", "ridge")}
+_IN_A_FORMULA = re.compile("(?<= [-+*=<>] )({0})\\b|\\b({0})(?= [-+*=<>] |\\^)".format("|".join(_NAMED)))
+"""Parameters that are named beside an operator, as in S + ridge: a page has letters for them."""
+
+
 def _signs(text: str) -> str:
+    text = _IN_A_FORMULA.sub(lambda found: _NAMED[found[0]], text)
     for pattern, sign in _SIGNS:
         text = re.sub(pattern, sign, text)
     return _sizes(text)

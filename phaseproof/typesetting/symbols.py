@@ -109,7 +109,7 @@ TABLE: Mapping[Kind, Entry] = {
     ),
     language.average_below: Entry(
         r"\langle\,\cdot\,\rangle_{t}",
-        "mean over the law of the eigenvalues t of Sigma at large size",
+        "mean over the law of the eigenvalues t of Sigma at large size, which ends below those beside it",
         (language.COVARIANCE,),
         dummies="t",
     ),

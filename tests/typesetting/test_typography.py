@@ -474,6 +474,9 @@ def test_an_exponent_with_brackets_is_raised_as_a_whole() -> None:
         ("R_m = R_(m + 1)", "R<sub>m</sub> = R<sub>m + 1</sub>"),
         ("<t^2>/<t>^2, <b>", "⟨t<sup>2</sup>⟩/⟨t⟩<sup>2</sup>, &lt;b&gt;"),
         ("Euler beta of beta, x1, ..., xn", "Euler beta of β, x1, …, xn"),
+        ("the d x d identity", "the d × d identity"),
+        ("(1 + ridge)^2 ridge^k, S + noise, at ratio = 1", "(1 + λ)<sup>2</sup> λ<sup>k</sup>, S + σ, at α = 1"),
+        ("the ridge is 1, noise-prediction", "the ridge is 1, noise-prediction"),
         ("(2/pi) int_0^oo E tau(S) dw", "(2/π) ∫<sub>0</sub><sup>∞</sup> E τ(S) dw"),
     ],
 )
