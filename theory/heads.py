@@ -7,14 +7,14 @@ from typing import ClassVar
 
 import sympy as sp
 
-_PLACE = re.compile(r"<(\(?)(\d)\)?(\.\.)?>")
+_PLACE = re.compile(r"<(\(?)(\d)\)?(\.\.)?>(\\,)?")
 
 
 class Head(sp.Function):
     """A quantity that nothing evaluates; rules give it a meaning.
 
     In the LaTeX ``template``, <k> stands for the k-th argument, <(k)> for it in brackets where it is a sum or begins with
-    a minus, as a factor, and <k..> for all from the k-th on. A template that ends in an argument is open to the right.
+    a minus, as a factor, which 1 is not, and <k..> for all from the k-th on. A template that ends in an argument is open to the right.
     """
 
     template: ClassVar[str]
@@ -29,12 +29,14 @@ class Head(sp.Function):
 
     def _latex(self, printer: object, exp: str | None = None) -> str:
         def fill(place: re.Match[str]) -> str:
-            bracketed, k, onwards = place.groups()
+            bracketed, k, onwards, apart = place.groups(default="")
             first = self.args[int(k)]
+            if bracketed and apart and first == 1:
+                return ""
             shown = self.args[int(k) :] if onwards else (first,)
             text = ", ".join(printer._print(a) for a in shown)  # type: ignore[attr-defined]
             loose = isinstance(first, sp.Add | sp.Piecewise) or str(text).lstrip().startswith("-")
-            return rf"\left[{text}\right]" if bracketed and loose else text
+            return (rf"\left[{text}\right]" if bracketed and loose else text) + apart
 
         text = _PLACE.sub(fill, self.form())
         return rf"\left({text}\right)^{{{exp}}}" if exp else text

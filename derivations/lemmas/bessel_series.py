@@ -16,9 +16,9 @@ from .letters import integral, t
 from .marchenko_pastur import PI
 from .semicircle import HALF_TURN, place, place_positive, r
 
-z = var("reach", "real")
+z = var("z", "real")
 INSIDE = Context((r, z), (lt(ZERO, r), lt(r, ONE), lt(ZERO, z)))
-m = var("number", "integer")
+m = var("m", "integer")
 _FROM_0 = Context((r, z, m), (*INSIDE.conditions, le(ZERO, m)))
 _COUNTED = Context((r, z, K), (*INSIDE.conditions, le(ONE, K)))
 _EACH = Context((r, z, k), (*INSIDE.conditions, le(ONE, k)))

@@ -9,7 +9,7 @@ from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have
 from .powers import raised
 
-x, y, g, p = (var(name, "real") for name in ("x", "y", "base", "order"))
+x, y, g, p = (var(name, "real") for name in ("x", "y", "g", "p"))
 _v = var("v", "real")
 
 

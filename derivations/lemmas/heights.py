@@ -9,8 +9,8 @@ from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 from .letters import integral, t
 
-_low, _high, _level = (var(name, "real") for name in ("start", "stop", "level"))
-_height = app("height", t)
+_low, _high, _level = (var(name, "real") for name in ("a", "b", "level"))
+_height = app("f", t)
 
 
 @lemma
@@ -36,7 +36,7 @@ def flat_bound(
     """The integral of the body is at most, or at least, the level times the length; paid are the bound and that it exists."""
     function: Function = (1, close(body, at))
     images = {_low: ends[0], _high: ends[1], _level: level}
-    return instance(_bound(above), context, *paid, images=images, functions={"height": function})
+    return instance(_bound(above), context, *paid, images=images, functions={"f": function})
 
 
 @lemma
@@ -44,8 +44,8 @@ def _order() -> Line:
     """Of two functions, one nowhere above the other, the integrals over a range are in the same order where both exist."""
     context = Context((_low, _high), (le(_low, _high),))
     under = Context((*context.variables, t), (*context.conditions, lt(_low, t), lt(t, _high)))
-    sides = [integral(_low, _high, body, t) for body in (_height, app("other", t))]
-    known = have(le(_height, app("other", t)), under, rule="suppose", own=(t,))
+    sides = [integral(_low, _high, body, t) for body in (_height, app("g", t))]
+    known = have(le(_height, app("g", t)), under, rule="suppose", own=(t,))
     exist = [have(make("defined", side), context, rule="suppose") for side in sides]
     return have(le(*sides), context, known, *exist, rule="order")
 
@@ -53,6 +53,6 @@ def _order() -> Line:
 def ordered(context: Context, bodies: tuple[Term, Term], ends: tuple[Term, Term], at: Term, *paid: Line) -> Line:
     """The integral of the first is at most that of the second; paid are the bound and that both exist."""
     functions: dict[str, Function] = {
-        name: (1, close(body, at)) for name, body in zip(("height", "other"), bodies, strict=True)
+        name: (1, close(body, at)) for name, body in zip(("f", "g"), bodies, strict=True)
     }
     return instance(_order(), context, *paid, images={_low: ends[0], _high: ends[1]}, functions=functions)

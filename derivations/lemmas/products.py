@@ -8,7 +8,7 @@ from ...theory.terms.term import Term, instantiate, make, num, var
 from ...theory.write.lemma import lemma
 from ...theory.write.proof import Line, have, instance
 
-_before, _factor, _after = (var(name, "real") for name in ("before", "factor", "after"))
+_before, _factor, _after = (var(name, "real") for name in ("a", "b", "c"))
 
 
 @lemma

@@ -78,7 +78,7 @@ denoising_claim = _claim(
     "denoising",
     "Best ridge for the loss of a denoiser on fresh data",
     "The test loss of the denoiser is least at one ridge, above 1/(1 + gamma (1 + sigma^2)), at every load and noise: the "
-    "mean of (eigenvalue + ridge - 1)/(eigenvalue + ridge + sigma^2)^3 vanishes there.",
+    "mean of (x + ridge - 1)/(x + ridge + sigma^2)^3 over the eigenvalues x vanishes there.",
     NOISE_LOADS,
     denoising_definition,
     root_of(denoising_ratio.xreplace(AT_WHOLE), ridge, 1 + variance, 0, sp.oo),
@@ -86,7 +86,7 @@ denoising_claim = _claim(
 bulk_claim = _claim(
     "bulk_error",
     "Best ridge for the distance between the true and the learnt law",
-    "The bulk error is least at one ridge, above 1/(2 (1 + 2 gamma)), where the mean of (eigenvalue + ridge)^(-1/2) is 1.",
+    "The bulk error is least at one ridge, above 1/(2 (1 + 2 gamma)), where the mean of (x + ridge)^(-1/2) over the eigenvalues x is 1.",
     LOADS,
     BULK.definition,
     best_bulk,

@@ -57,7 +57,7 @@ density_claim = Claim(
     name="spectrum.two_atom_density",
     title="Density of the limiting spectrum for data of two eigenvalues",
     statement="Two eigenvalues: the density of the limiting spectrum, where the cubic of its transform has two complex "
-    "roots; elsewhere it is 0. Above the load spectrum.two_atom_split these are two intervals.",
+    "roots; elsewhere it is 0. Above spectrum.two_atom_split these are two intervals.",
     domain=SPECTRUM,
     definition=density_definition,
     closed_form=density,

@@ -85,7 +85,7 @@ def _entry(name: str) -> Entry:
         groups=tuple(group for group, names in GROUPS.items() if name in names),
         summary=rule.summary,
         checks=inspect.cleandoc(rule.verify.__doc__ or ""),
-        source=rule.source,
+        source=rule.source[:1].upper() + rule.source[1:],
         certificate=certificate,
         step=f'step("...", statement, "{name}", domain, *uses{given})',
         example=_example(name),

@@ -216,6 +216,8 @@ def _text(term: Term, names: Names) -> Text:
         return _product(args, names)
     if is_power(term):
         return _product((term,), names) if _below(term) else _power(term, names)
+    if head == "polygamma" and args[0] is ZERO:
+        return rf"\psi\!\left({_shown(args[1], names)}\right)", _WHOLE
     if head in _CALLS:
         return rf"{_CALLS[head]}\!\left({_listed(args, names)}\right)", _WHOLE
     if head in _BINDERS:

@@ -63,6 +63,10 @@ def same(term: Term) -> None:
         (make("pow", num(0), num(4)), "0"),
         (make("pow", x, add(num(1), num(-1))), "1"),
         (make("eq", add(x, num(0)), x), "x + 0 = x"),
+        (add(num(-1), neg(y), x), "x - 1 - y"),
+        (make("rpow", num(2), num(3)), "2^{3}"),
+        (make("polygamma", num(0), x), r"\psi(x)"),
+        (mul(make("ln", x), make("ln", x), y, y), r"\ln(x) \ln(x) y^{2}"),
     ],
 )
 def test_arithmetic_of_numbers_is_done_where_that_leaves_something_said(term: Term, page: str) -> None:

@@ -94,6 +94,7 @@ GROWS = language.limit_in_dimension(1 / d)
         (language.tau_product(S1, -S2), r"\tau(S_{1}\,[- S_{2}])"),
         (language.inner(S1 + 1, S2), r"\left\langle [1 + S_{1}]\,z,\; S_{2}\,z\right\rangle"),
         (language.entry(S1 + 1, 1, 2), r"u_{1}^\top [1 + S_{1}]\, u_{2}"),
+        (language.closest(1), r"\max_i\left|\cos(z,\;x_i)\right|"),
         (language.closest(S1 - 1), r"\max_i\left|\cos([S_{1} - 1]\,z,\;x_i)\right|"),
         (language.minimiser(x**2 + 1, x, 0, 3), r"\operatorname*{arg\,min}_{x\in(0,3)} [1 + x^{2}]"),
         (GROWS * sp.log(d), r"\ln d \lim_{d\to\infty} \frac{1}{d}"),

@@ -36,11 +36,22 @@ def _sum(parts: tuple[Term, ...]) -> Term:
     numbers = [one for one in flat if one.head == "num"]
     total = num(sum(one.args[0] for one in numbers))
     if len(numbers) < 2 and total is not ZERO:
-        return add(*flat)
+        return add(*_positive_first(flat))
     if numbers:
         at = flat.index(numbers[0])
         flat = [*flat[:at], total, *(one for one in flat[at:] if one.head != "num")]
-    return add(*(one for one in flat if one is not ZERO))
+    return add(*_positive_first([one for one in flat if one is not ZERO]))
+
+
+def _positive_first(terms: list[Term]) -> list[Term]:
+    """The first term without a minus in front, as in i - 1."""
+    at = next((at for at, one in enumerate(terms) if not _negative(one)), 0)
+    return [*terms[at : at + 1], *terms[:at], *terms[at + 1 :]]
+
+
+def _negative(term: Term) -> bool:
+    number = term.args[0] if term.head == "mul" else term
+    return number.head == "num" and number.args[0] < 0
 
 
 def _product(parts: tuple[Term, ...]) -> Term:
@@ -77,7 +88,10 @@ def _power(parts: tuple[Term, ...]) -> Term:
 
 
 def _principal_power(parts: tuple[Term, ...]) -> Term:
-    return parts[0] if parts[1] is ONE else make("rpow", *parts)
+    base, exponent = parts
+    if base.head == exponent.head == "num" and base.args[0] > 0 and exponent.sort == "integer":
+        return _power(parts)
+    return base if exponent is ONE else make("rpow", *parts)
 
 
 _MADE = {"add": _sum, "mul": _product, "pow": _power, "rpow": _principal_power}

@@ -16,7 +16,7 @@ from ...lemmas.marchenko_pastur import PI
 from ...lemmas.semicircle import limit_on_circle, place
 from ..training import train_claim
 
-s, reach = var("s", "real"), var("reach", "real")
+s, z = var("s", "real"), var("z", "real")
 
 
 def exp(term: Term) -> Term:
@@ -30,21 +30,21 @@ def cos(term: Term) -> Term:
 @lemma
 def by_parts() -> Line:
     """z times the integral of sin^2 e^(z cos) over the half turn is pi I_1(z)."""
-    positive = Context((reach,), (lt(ZERO, reach),))
-    kernel = exp(mul(reach, cos(t)))
+    positive = Context((z,), (lt(ZERO, z),))
+    kernel = exp(mul(z, cos(t)))
     primitive = mul(make("sin", t), kernel)
     first, second = (integral(ZERO, PI, mul(kernel, part), t) for part in (cos(t), power(make("sin", t), 2)))
-    both = integral(ZERO, PI, sub(mul(kernel, cos(t)), mul(reach, kernel, power(make("sin", t), 2))), t)
+    both = integral(ZERO, PI, sub(mul(kernel, cos(t)), mul(z, kernel, power(make("sin", t), 2))), t)
     at_end, half_turn = substitute(primitive, {t: PI}), make("sin", PI)
     whole = have(eq(both, at_end), positive, rule="antiderivative", variable=t, function=primitive)
     nothing = have(eq(half_turn, ZERO), Context(()), rule="functional_equation")
-    apart = have(eq(both, sub(first, mul(reach, second))), positive, whole, rule="linear")
+    apart = have(eq(both, sub(first, mul(z, second))), positive, whole, rule="linear")
     bessel = axiom("bessel_integral")
-    images = {v: ONE if v.sort == "integer" else reach for v in bessel.context.variables}
+    images = {v: ONE if v.sort == "integer" else z for v in bessel.context.variables}
     known = instance(bessel, positive, images=images)
     function = known.statement.args[0]
     plain = have(eq(function, mul(inverse(PI), first)), positive, known, rule="rewrite")
-    statement = eq(mul(reach, second), mul(PI, function))
+    statement = eq(mul(z, second), mul(PI, function))
     end = substitute(kernel, {t: PI})
     uses, weights = (apart, whole, nothing, plain), (ONE, neg(ONE), neg(end), neg(PI))
     return have(statement, positive, *uses, rule="field", title="by parts", multipliers=weights)
@@ -75,7 +75,7 @@ def first_limit() -> Line:
     """E tau(S e^(-s S)) tends to e^(-s (1 + 1/gamma)) sqrt(gamma) I_1(2 s/sqrt(gamma))/s."""
     known = instance(limit_on_circle(), AT_DECAY, *bounded_decay(), images=ONCE, functions={"f": (1, close(decay, x))})
     argument = mul(TWO, radius, s)
-    at = instance(by_parts(), AT_DECAY, images={reach: argument})
+    at = instance(by_parts(), AT_DECAY, images={z: argument})
     parts, function = at.statement.args[0].args[-1], at.statement.args[1].args[-1]
     body = mul(power(make("sin", t), 2), exp(neg(mul(s, place()))))
     kernel = mul(exp(mul(argument, cos(t))), power(make("sin", t), 2))
