@@ -52,7 +52,5 @@ def _order() -> Line:
 
 def ordered(context: Context, bodies: tuple[Term, Term], ends: tuple[Term, Term], at: Term, *paid: Line) -> Line:
     """The integral of the first is at most that of the second; paid are the bound and that both exist."""
-    functions: dict[str, Function] = {
-        name: (1, close(body, at)) for name, body in zip(("f", "g"), bodies, strict=True)
-    }
+    functions: dict[str, Function] = {name: (1, close(body, at)) for name, body in zip(("f", "g"), bodies, strict=True)}
     return instance(_order(), context, *paid, images={_low: ends[0], _high: ends[1]}, functions=functions)

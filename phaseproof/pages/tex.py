@@ -29,6 +29,8 @@ Lines = list[str]
 DOCUMENT, BIBLIOGRAPHY, PRINTED = "report.tex", "references.bib", "report.pdf"
 ENGINES = ("pdflatex", "lualatex", "xelatex", "tectonic")
 SECONDS = 300
+MANY = 7
+"""From so many letters of one meaning on they are no label."""
 CONFINED = {"shell_escape": "f", "openin_any": "p", "openout_any": "p"}
 """TeX runs no program, and reads and writes by name nothing outside the folder and its own installation."""
 
@@ -109,7 +111,7 @@ def documents(contents: Sequence[ClaimContent], run: Run, plates: Sequence[Drawn
 
 
 def typewriter(name: str) -> str:
-    """A name to type, which may be broken at its underscores."""
+    """What is typed, which may be broken at its underscores."""
     return rf"\texttt{{{escape_tex(name)}}}".replace(r"\_", r"\_\allowbreak{}")
 
 
@@ -219,14 +221,17 @@ def sign_list(signs: Sequence[Sign], words: Sentences) -> Lines:
     lines = [r"\begin{description}"]
     for sign in signs:
         claim = f", see {words.claim(sign.claim)}" if sign.claim else ""
-        lines.append(rf"\item[{{${sign.symbol}$}}] {words(sign.meaning)}{claim}")
+        letters = sign.symbol.split(r",\ ")
+        shown = ", ".join(f"${letter}$" for letter in letters)
+        begin = rf"\item[{{{shown}}}]" if len(letters) < MANY else rf"\item[] {shown}:"  # a label is one line
+        lines.append(f"{begin} {words(sign.meaning)}{claim}")
     return [*lines, r"\end{description}", ""]
 
 
 def figure_lines(drawn: DrawnFigure) -> Lines:
     """A figure, what is seen in it, and the file of its numbers with the command that writes it."""
-    made = rf", written by \texttt{{{escape_tex(drawn.command)}}}" if drawn.command else ""
-    numbers = rf"Its numbers are in \texttt{{{escape_tex(drawn.data)}}}{made}."
+    made = f", written by {typewriter(drawn.command)}" if drawn.command else ""
+    numbers = f"Its numbers are in {typewriter(drawn.data)}{made}."
     return [rf"\plate{{{drawn.file}}}", rf"{as_tex(drawn.caption)} {numbers}", ""]
 
 
@@ -374,7 +379,7 @@ def run_section(run: Run) -> Lines:
     shown = ", ".join(f"{name} {number}" for name, number in run.versions.items())
     return [
         r"\section*{This run}",
-        rf"Made {escape_tex(run.date)} by \texttt{{{escape_tex(run.command)}}}; seed {run.validated.seed}, at most "
+        rf"Made {escape_tex(run.date)} by {typewriter(run.command)}; seed {run.validated.seed}, at most "
         rf"{run.validated.settings} settings a claim; false-alarm rate of the whole run {run.validated.false_alarm_rate:g}. "
         rf"{escape_tex(shown)}.",
         "",

@@ -14,6 +14,7 @@ from ..theory.show import Matrix, fresh, is_power
 from ..theory.terms.build import HALF, ONE, TRUE, ZERO
 from ..theory.terms.context import Context, Sequent
 from ..theory.terms.term import Term, binders, num, subterms
+from ..theory.write.convert import POPULATION
 from ..theory.write.tidy import tidied
 from .breaking import level_brackets
 from .notation import apart, written
@@ -136,9 +137,10 @@ SIGNS: Mapping[str, Entry] = {
         r"\mathcal{L}_{z}[g]", "the law on [0, oo) whose mean of 1/(z - t) is g, for every z < 0", dummies="z g"
     ),
     "atoms": Entry(r"\delta_{a}", "mass 1 at the point a", dummies="a"),
+    POPULATION.args[0]: Entry(r"\mathcal{P}", "law of the eigenvalues of Sigma at large size"),
     "infinite": Entry(r"= \infty", "of a mean or an integral of what is not negative: it is not finite"),
 }  # fmt: skip
-"""What a sign of the kernel's formulas means that authors do not use, by its head."""
+"""What a sign of the kernel's formulas means that authors do not use, by its head; and the law that has a name of its own."""
 
 _WORDS, _SUM, _OPEN, _PRODUCT, _POWER, _WHOLE = range(6)
 """How tightly a text holds together; to what is open a factor behind it would belong, as to a limit or a product over k."""
@@ -155,8 +157,12 @@ def latex_of(term: Term) -> str:
 
 def signs_of(terms: Iterable[Term]) -> tuple[Entry, ...]:
     """The kernel's own signs in some terms."""
-    heads = {part.head for term in terms for part in subterms(term) if not is_power(part)}
+    heads = {_name(part) for term in terms for part in subterms(term) if not is_power(part)}
     return tuple(entry for head, entry in SIGNS.items() if head in heads)
+
+
+def _name(part: Term) -> str:
+    return str(part.args[0]) if part is POPULATION else part.head
 
 
 def ranges_of(context: Context) -> list[str]:
@@ -202,7 +208,7 @@ def _text(term: Term, names: Names) -> Text:
     if head == "num":
         return _number(term)
     if head == "var":
-        return _letter(args[0]), _WHOLE
+        return SIGNS[args[0]].symbol if term is POPULATION else _letter(args[0]), _WHOLE
     if head == "bound":
         return (_letter(names[args[0]]) if args[0] < len(names) else rf"\#{args[0]}"), _WHOLE
     if head == "app":

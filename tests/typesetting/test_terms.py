@@ -145,6 +145,13 @@ def test_a_bound_letter_stands_in_no_matrix_around_it() -> None:
     assert "_{D " not in text
 
 
+def test_the_law_of_a_population_has_a_letter_that_is_explained() -> None:
+    """Formulas spoke of t ~ population."""
+    mean = over(var("population", "law"), x, x)
+    assert latex_of(mean) == r"\mathbb{E}_{t \sim \mathcal{P}}[t]"
+    assert SIGNS["population"] in signs_of([mean])
+
+
 def test_each_part_of_what_binds_is_written() -> None:
     gaussian = make("gaussian", var("n", "integer"), var("d", "integer"))
     trace = over(make("spectrum", make("sample_covariance", var("D", "data"))), close(app("f", x), x))
