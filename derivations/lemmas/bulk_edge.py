@@ -67,7 +67,7 @@ PEAK = Context((POPULATION, BULK_END, peak), (*ON_BULK, lt(BULK_END, peak)))
 
 @lemma
 def lost_at_peak() -> Line:
-    """It tends to its value at the peak from above."""
+    """<t^2/(p - t)^2> tends to its value at the peak as p falls to it."""
     here = mul(power(t, 2), power(sub(peak, t), -2))
     place = on_bulk(PEAK)
     point = have(
@@ -82,7 +82,7 @@ def lost_at_peak() -> Line:
 
 @lemma
 def lost_vanishes() -> Line:
-    """It tends to 0 as p grows."""
+    """<t^2/(p - t)^2> tends to 0 as p grows."""
     place = on_bulk(PEAK)
     point = have(eq(lim(make("grows"), mul(power(t, 2), power(sub(p, t), -2)), p), ZERO), place, rule="limit_algebra")
     bound = average(mul(power(t, 2), power(sub(peak, t), -2)))
@@ -106,7 +106,7 @@ def turn_exists() -> Line:
 
 @lemma
 def turn_solves() -> tuple[Line, Line]:
-    """It lies beyond the peak, and psi turns there."""
+    """The turn lies beyond the peak, and psi turns there."""
     known = lost_exists(), lost_slope(), lost_at_peak(), lost_vanishes(), slope_exists(), turn_exists()
     beyond = have(lt(peak, turn), UNSEEN, turn_exists(), rule="sign")
     right = have(lt(BULK_END, turn), UNSEEN, beyond, rule="sign")

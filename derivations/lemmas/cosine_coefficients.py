@@ -32,7 +32,7 @@ def coefficient(index: Term) -> Term:
 
 @lemma
 def positive() -> Line:
-    """It is > 0."""
+    """1 + r^2 + 2 r cos t > 0 for 0 < r < 1."""
     square = have(lt(ZERO, power(sub(ONE, r), 2)), INSIDE, rule="sign")
     least = have(le(num(-1), cosine), Context((t,)), rule="sign")
     everywhere = Context((r, t), INSIDE.conditions)

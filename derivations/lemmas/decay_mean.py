@@ -66,7 +66,7 @@ def _parts(context: Context) -> tuple[Line, ...]:
 
 @lemma
 def below_one() -> Line:
-    """For r < 1."""
+    """The integral for r < 1."""
     apart, _, *bessels = _parts(INSIDE)
     form = add(mul(power(r, 2), bessel(ZERO)), mul(r, bessel(ONE)), mul(num(-1), _square, series))
     weights = ONE, neg(_weight), *_of_bessel
@@ -76,7 +76,7 @@ def below_one() -> Line:
 
 @lemma
 def above_one() -> Line:
-    """For r > 1."""
+    """The integral for r > 1."""
     apart, exists, *bessels = _parts(BEYOND)
     turned = {r: inverse(r)}
     known = instance(poisson_series(), BEYOND, images=turned)
@@ -95,7 +95,7 @@ def above_one() -> Line:
 
 @lemma
 def at_one() -> Line:
-    """For r = 1, where sin^2/x = (1 + cos)/2."""
+    """The integral for r = 1, where sin^2/x = (1 + cos)/2."""
     here = {r: ONE}
     inside = _turning(AT_ONE)
     positive = instance(place_positive(), inside, images=here)

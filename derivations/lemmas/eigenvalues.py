@@ -82,7 +82,7 @@ def _resolvent(context: Context, *apart: Line) -> Line:
 
 @lemma
 def resolvent_above() -> Line:
-    """It exists above the largest eigenvalue."""
+    """The resolvent exists above the largest eigenvalue."""
     context = matrices(lt(eigenvalue(M, ONE), y))
     inside = Context((*context.variables, k), (*context.conditions, *_PLACE), context.ranges)
     order = instance(in_order(), inside, images={k: ONE, m: k})
@@ -91,7 +91,7 @@ def resolvent_above() -> Line:
 
 @lemma
 def resolvent_between() -> Line:
-    """It exists between the m-th largest eigenvalue and the next."""
+    """The resolvent exists between the m-th largest eigenvalue and the next."""
     after = add(m, ONE)
     context = matrices(le(ONE, m), lt(m, d), lt(eigenvalue(M, after), y), lt(y, eigenvalue(M, m)), numbers=(m,))
     inside = Context((*context.variables, k), (*context.conditions, *_PLACE), context.ranges)
@@ -105,14 +105,14 @@ def resolvent_between() -> Line:
 
 @lemma
 def resolvent_between_two() -> Line:
-    """It exists between the two largest eigenvalues."""
+    """The resolvent exists between the two largest eigenvalues."""
     context = matrices(le(TWO, d), lt(eigenvalue(M, TWO), y), lt(y, eigenvalue(M, ONE)))
     return instance(resolvent_between(), context, images={m: ONE})
 
 
 @lemma
 def resolvent_below() -> Line:
-    """It exists below the smallest eigenvalue, here number m = d."""
+    """The resolvent exists below the smallest eigenvalue, here number m = d."""
     context = matrices(le(d, m), le(m, d), lt(y, eigenvalue(M, m)), numbers=(m,))
     inside = Context((*context.variables, k), (*context.conditions, *_PLACE), context.ranges)
     return _resolvent(context, instance(in_order(), inside))

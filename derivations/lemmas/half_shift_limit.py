@@ -26,7 +26,7 @@ AT_POINT = Context((n, d, y), (*SIZES.conditions, lt(ZERO, y)))
 
 @lemma
 def by_gap() -> Line:
-    """It is 2/pi times the integral of the gap."""
+    """What d E tau(S^(1/2)) has beyond its limit is 2/pi times the integral of the gap."""
     law = instance(root_over_law(), SIZES, images=AT_LOAD)
     whole = mul(d, sub(along(share), along(near_share)))
     apart = have(eq(along(gap), whole), SIZES, mean_root(), law, rule="linear")
@@ -230,7 +230,7 @@ def near_zero() -> Line:
 
 @lemma
 def half_beyond_limit() -> Line:
-    """It tends to 2/pi times the integral of the limit of the gap over w > 0."""
+    """What d E tau(S^(1/2)) has beyond its limit tends to 2/pi times the integral of the limit of the gap over w > 0."""
     lower = mul(PER_TURN, sub(after(y), mul(c, y)))
     upper = mul(PER_TURN, add(after(y), excess))
     known = instance(by_gap(), AT_POINT)

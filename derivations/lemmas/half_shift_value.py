@@ -128,7 +128,7 @@ def below_one() -> Line:
 
 @lemma
 def at_one() -> Line:
-    """At r = 1 it is pi/4 - 1."""
+    """At r = 1 the integral is pi/4 - 1."""
     nowhere = Context(())
     body = substitute(by_radius, {r: ONE})
     wide = root(add(power(w, 2), num(4)))
@@ -157,7 +157,7 @@ def at_one() -> Line:
 
 @lemma
 def up_to_one() -> Line:
-    """It is pi (1 - 2F1(-1/2, -1/2; 1; r^2))/4 for 0 < r <= 1: below 1 and at 1."""
+    """The integral is pi (1 - 2F1(-1/2, -1/2; 1; r^2))/4 for 0 < r <= 1: below 1 and at 1."""
     statement = below_one().statement
     there = have(statement, Context((r,), (eq(r, ONE),)), at_one(), rule="rewrite")
     return have(statement, Context((r,), (lt(ZERO, r), le(r, ONE))), below_one(), there, rule="cases")

@@ -141,7 +141,7 @@ def enclosed(relation: Term, low: Term, high: Term) -> Line:
 
 @lemma
 def ratio_signs() -> tuple[Line, Line]:
-    """Its ratio is at most 1/10 before the place, and >= 0 beyond."""
+    """The ratio of the integrand is at most 1/10 before the place, and >= 0 beyond."""
     middle = num(Fraction(7, 5))
     first = on(ZERO, middle)
     square = have(le(power(t, 2), TWO), first, rule="sign")
@@ -188,7 +188,7 @@ def positive_total(of: Integrand, exists: Line, near: Line, far: Line, middle_le
 
 @lemma
 def bent_exists() -> Line:
-    """At 10."""
+    """The integral exists for 10 half-normals."""
     at_10 = [instance(line, Context(), images={x: TEN}) for line in (*exist(), square_exists())]
     u, w, s = (line.statement.args[0] for line in at_10)
     goal = eq(total(BENT.least), sub(sub(u, mul(num(3), w)), mul(BENT.room, s)))

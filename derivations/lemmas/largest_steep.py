@@ -51,7 +51,7 @@ STEEP = Integrand(
 
 @lemma
 def steep_signs() -> tuple[Line, Line]:
-    """Its ratio is at most (1 - F)/10 before the place, and >= 0 beyond."""
+    """The ratio of the integrand is at most (1 - F)/10 before the place, and >= 0 beyond."""
     goal = le(STEEP.ratio, STEEP.room)
     middle, late = num(HALF.args[0]), num(Fraction(3, 2))
     first = on(ZERO, middle)
@@ -76,7 +76,7 @@ def steep_signs() -> tuple[Line, Line]:
 
 @lemma
 def steep_exists() -> Line:
-    """At 10."""
+    """The integral exists for 10 half-normals."""
     nine = num(9)
     m, means = (
         instance(by_parts()[0], Context(), images={x: TEN}),

@@ -116,7 +116,7 @@ PLACES = Context((s, x), (le(TEN, s), le(TEN, x)))
 
 @lemma
 def slope_of_square() -> Line:
-    """Its slope has the sign of N - s."""
+    """The slope of A^2 (1 + s/x) has the sign of N - s."""
     context = Context((s, x), (le(TEN, s), lt(num(2), x)))
     value = mul(mean(), power(x, -2), sub(mul(num(-2), power(x, 2), log_mean()), mul(s, J)))
     return have(eq(make("deriv", ONE, close(squared(), x), x), value), context, first_slope(), rule="differentiate")

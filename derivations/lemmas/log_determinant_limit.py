@@ -176,7 +176,7 @@ spread = mul(power(d, 2), sub(mean(power(trace, 2)), power(mean(trace), 2)))
 
 @lemma
 def variance() -> Line:
-    """It is E (L - E L)^2, as tau(ln(n S)) = ln n + tau(ln S)."""
+    """The variance of ln det S is E (L - E L)^2, as tau(ln(n S)) = ln n + tau(ln S)."""
     data = Context((n, d, X), ENOUGH.conditions, ((X, DATA),))
     inside = Context((n, x), (le(ONE, n), lt(ZERO, x)))
     apart = have(eq(ln(mul(n, x)), add(ln(n), ln(x))), inside, rule="functional_equation")

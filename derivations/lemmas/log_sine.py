@@ -114,7 +114,7 @@ def half_turn() -> Line:
 
 @lemma
 def log_sine_integral() -> Line:
-    """It is -pi/2 ln 2."""
+    """The integral of ln sin over a quarter of a turn is -pi/2 ln 2."""
     whole, cosine, double = (over_quarter(body) for body in (log_sine(), log_cosine(), log_sine(mul(TWO, x))))
     twice, half = mul(log_sine(mul(TWO, x)), TWO), integral(ZERO, PI, log_sine(), x)
     inside = facts([make("sin", x)], Context((x,), (lt(ZERO, x), lt(x, PI))))

@@ -114,7 +114,7 @@ def unit_integral() -> Line:
 
 @lemma
 def beyond() -> Line:
-    """For r > 1 by the integral at 1/r."""
+    """The integral for r > 1, by that at 1/r."""
     known = instance(unit_integral(), BEYOND, images={r: inverse(r)})
     scale, left = make("rpow", r, mul(TWO, _LESS)), known.statement.args[0]
     inside, part = instantiate(left.args[1], u), mul(weight, make("rpow", place(), _LESS))

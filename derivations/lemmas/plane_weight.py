@@ -89,7 +89,9 @@ def plane_at_most() -> Line:
 
 @lemma
 def plane_at_least() -> Line:
-    """It is at least (y - l_1) (F - 1/(y - l)), l the second eigenvalue after the first change, in dimension 3 and more."""
+    """The weight in the first two eigenvectors is at least (y - l_1) (F - 1/(y - l)), l the second eigenvalue after the first
+    change, in dimension 3 and more.
+    """
     context = CONTEXT.where(lt(TWO, d))
     form = instance(forms()[2], context)
     bound = instance(axiom("weight_of_largest_lower"), context, form, images={M: TWICE, v: FIRST, m: TWO})

@@ -80,7 +80,7 @@ beyond_cut = sub(m, mul(power(T, 2), degrees(kappa_cut)))
 
 @lemma
 def beyond_vanishes() -> tuple[Line, Line]:
-    """It is not negative, and vanishes as T grows."""
+    """What is beyond T is not negative, and vanishes as T grows."""
     positive, least = (instance(line, LIMIT_CUT, images={s: power(T, 2)}) for line in kappa_bounds())
     there = instance(degrees_exist(), LIMIT_CUT, positive, images={v: kappa_cut})
     whole = have(le(mul(power(T, 2), degrees(kappa_cut)), m), LIMIT_CUT, there, positive, least, rule="order")

@@ -47,7 +47,7 @@ def _free_of_scale() -> Line:
 
 @lemma
 def in_ratio() -> Line:
-    """It is R/(R - 1)^2, R = (y/x)^a."""
+    """The hindrance is R/(R - 1)^2, R = (y/x)^a."""
     quotient = raised(div(y, x), a)
     above = have(lt(ONE, div(y, x)), ORDERED, rule="sign")
     grows = instance(above_one(), ORDERED, above, images={b: a, r: div(y, x)})
@@ -81,7 +81,7 @@ weight = raised(div(y, x), sub(a, ONE))
 
 @lemma
 def between() -> tuple[Line, Line, Line]:
-    """It is between x y/(y - x)^2/(a^2 w) and w x y/(y - x)^2/a^2, w = (y/x)^(a - 1), and at most x y/(y - x)^2/w."""
+    """The hindrance is between x y/(y - x)^2/(a^2 w) and w x y/(y - x)^2/a^2, w = (y/x)^(a - 1), and at most x y/(y - x)^2/w."""
     above = have(lt(ONE, div(y, x)), STEEP, rule="sign")
     same = have(eq(raised(div(y, x), a), mul(weight, div(y, x))), STEEP, rule="functional_equation")
     known = instance(in_ratio(), STEEP)
@@ -136,7 +136,7 @@ def nonnegative() -> Line:
 
 @lemma
 def flatter() -> Line:
-    """It falls as a rises."""
+    """The hindrance falls as a rises."""
     context = Context((a, b, x, y), (lt(ZERO, b), le(b, a), lt(ZERO, x), lt(x, y)))
     weights = power(a, -2), mul(sub(power(a, 2), power(b, 2)), power(a, -2))
     sign = instance(nonnegative(), context, images={a: b})

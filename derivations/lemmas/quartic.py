@@ -31,7 +31,7 @@ def quartic(at: Term) -> Term:
 
 @lemma
 def by_zeros() -> Line:
-    """The quartic at x."""
+    """The quartic at x by its zeros."""
     conditions = *(eq(quartic(zero), ZERO) for zero in ZEROS), *(lt(*pair) for pair in pairwise(ZEROS))
     context = Context((*COEFFICIENTS, *ZEROS, x), conditions)
     known = [have(condition, context, rule="sign") for condition in conditions[:4]]

@@ -34,7 +34,7 @@ def trace_without_shift() -> tuple[Line, Line]:
 
 @lemma
 def moments_without_shift() -> tuple[Line, Line]:
-    """Its mean and its mean square tend to those of S^(1/2)."""
+    """The mean and the mean square of the trace of (S + h^2)^(1/2) tend to those of S^(1/2)."""
     tends, at_most = trace_without_shift()
     where = at_most.context
     signs = have(le(ZERO, _moving), where, rule="order"), have(le(ZERO, _wide), where, rule="order")

@@ -56,7 +56,7 @@ def short(few: bool) -> Line:
 
 @lemma
 def positive_shift(few: bool) -> tuple[Line, Line]:
-    """It is > 0, and so is its root."""
+    """The shift is > 0, and so is its root."""
     where = _within(loads(few))
     sign = have(lt(ZERO, shift(few)), where, short(few), rule="sign")
     return sign, have(lt(ZERO, root_of_shift(few)), where, sign, rule="sign")
@@ -81,7 +81,7 @@ def share_tends() -> Line:
 
 @lemma
 def law_share_at_most(few: bool) -> Line:
-    """It is at most the rank per dimension."""
+    """The mean of x/(x + w^2) over the law is at most the rank per dimension."""
     where = Context((*loads(few).variables, w), (*loads(few).conditions, lt(ZERO, w)))
     most = gamma if few else ONE
     uses, sides = (share_at_most()[few], share_tends()), (limit(share), limit(rank(few)))

@@ -24,7 +24,7 @@ def shifted(matrix: Term) -> Term:
 
 @lemma
 def shifted_eigenvalue() -> Line:
-    """Each eigenvalue is 1 less."""
+    """Each eigenvalue of M - 1 is 1 less than that of M."""
     context = Context((d, k, M), (le(ONE, d), le(ONE, k), le(k, d)), ((M, SYMMETRIC),))
     rises = have(le(add(num(-1), x), add(num(-1), z)), Context((x, z), (le(x, z),)), rule="sign")
     return instance(axiom("eigenvalue_of_function"), context, rises, functions={"f": SHIFT})
@@ -32,7 +32,7 @@ def shifted_eigenvalue() -> Line:
 
 @lemma
 def shifted_least() -> Line:
-    """So is the smallest."""
+    """The smallest eigenvalue of M - 1 is 1 less than that of M."""
     context = Context((d, M), (le(ONE, d),), ((M, SYMMETRIC),))
     one = instance(shifted_eigenvalue(), context, images={k: d})
     both = [instance(least()[0], context, images={M: matrix}) for matrix in (shifted(M), M)]
@@ -112,7 +112,7 @@ def shifted_rises() -> Line:
 
 @lemma
 def shifted_stays() -> Line:
-    """It stays below if the determinant is > 0."""
+    """The largest eigenvalue stays below y - 1 if the determinant is > 0."""
     sign = lt(ZERO, DETERMINANT)
     context = _context(lt(ONE, y), lt(eigenvalue(M, ONE), y), sign)
     paid = _payments(context, True, sign)

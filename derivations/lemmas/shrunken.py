@@ -73,7 +73,7 @@ def integral_diverges() -> Line:
 
 @lemma
 def best_time() -> tuple[Line, ...]:
-    """It exists, is positive, and the share there is h^2."""
+    """The best time exists, is positive, and the share there is h^2."""
     below = have(lt(power(h, 2), ONE), INSIDE, rule="sign")
     start = integral_diverges()
     exists = have(make("defined", best), INSIDE, below, start, rule="root_exists", title="the root")
@@ -123,7 +123,7 @@ def least() -> Line:
 
 @lemma
 def least_error() -> Line:
-    """It is 1 - h^2 there."""
+    """The least value is 1 - h^2."""
     exists, positive, there = best_time()
     root, square = root_of_share(best), instance(squared(), INSIDE, positive, images={t: best})
     sign = have(lt(ZERO, root), INSIDE, exists, positive, rule="order")

@@ -148,7 +148,7 @@ def least_weight_at_most() -> Line:
 
 @lemma
 def least_weight_at_least() -> Line:
-    """It is at least (y - l) (h/Q + 1/(l' - y)), l' the smallest eigenvalue of M."""
+    """The weight in the last eigenvector is at least (y - l) (h/Q + 1/(l' - y)), l' the smallest eigenvalue of M."""
     context = changes(*_BESIDE)
     form, before = instance(entry_below(), context), sub(d, ONE)
     bound = instance(axiom("weight_of_smallest_lower"), context, form, images={M: CHANGED, m: ONE})

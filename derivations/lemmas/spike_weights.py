@@ -50,7 +50,9 @@ def weight_at_most() -> Line:
 
 @lemma
 def weight_at_least() -> Line:
-    """It is at least (y - l_1) (h/Q - 1/(y - l)), l the largest eigenvalue of M, in dimension 2 and more."""
+    """The weight in the first eigenvector is at least (y - l_1) (h/Q - 1/(y - l)), l the largest eigenvalue of M, in dimension 2
+    and more.
+    """
     context = changes(lt(ONE, d), *_BESIDE)
     cited = axiom("weight_of_largest_lower")
     second = eigenvalue(CHANGED, add(ONE, ONE))
@@ -128,7 +130,9 @@ def second_weight_at_most() -> Line:
 
 @lemma
 def second_weight_at_least() -> Line:
-    """It is at least (y - l_2) (h/Q - 1/(y - l)), l the second eigenvalue of M, in dimension 3 and more."""
+    """The weight in the second eigenvector is at least (y - l_2) (h/Q - 1/(y - l)), l the second eigenvalue of M, in dimension 3
+    and more.
+    """
     context = changes(*_AMID, lt(TWO, d))
     kept, form = (instance(line, context) for line in (keeps_above(), entry_changed_amid()))
     bound = instance(axiom("weight_of_group_lower"), context, kept, form, images={M: CHANGED, k: TWO, m: TWO})

@@ -98,7 +98,7 @@ def to_zero(power: Term) -> Line:
 
 @lemma
 def parts_tend() -> tuple[Line, Line]:
-    """Both tend to those of a tail without an end."""
+    """Both integrals over the tail tend to those of a tail without an end."""
     (share_low, share_high), (low, high) = shares(), masses()
     share = have(
         eq(lim(TO_0, LOW_SHARE, gamma), LIMIT_SHARE), AT_W, share_low, share_high, to_zero(less), rule="squeeze",

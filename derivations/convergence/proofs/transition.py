@@ -183,7 +183,7 @@ def distance(side: int) -> Line:
 
 @lemma
 def negative(side: int) -> Line:
-    """It is negative."""
+    """The logarithm of the distance to gamma = 1 is negative."""
     known = have(lt(ln(_gap(side)), ZERO), _nearby(side), rule="sign")
     return have(lt(_logarithm, ZERO), _nearby(side), known, distance(side), rule="combine", multipliers=(ONE, ONE))
 

@@ -40,7 +40,7 @@ def limit_of_sign(at: Term) -> Term:
 
 @lemma
 def signs() -> tuple[Line, Line, Line]:
-    """Its limit is 1 - theta/(t (1 + gamma t)), so < 0 where t (1 + gamma t) < theta; > 0 where it is more, or for t < 0."""
+    """The determinant tends to 1 - theta/(t (1 + gamma t)): < 0 where t (1 + gamma t) < theta, > 0 where it is more or t < 0."""
     product = mul(t, add(ONE, mul(gamma, t)))
     positive = (lt(ZERO, gamma), lt(ZERO, theta), lt(ZERO, t))
     less, more = (Context((gamma, theta, t), (*positive, c)) for c in (lt(product, theta), lt(theta, product)))

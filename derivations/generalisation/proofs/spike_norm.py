@@ -184,7 +184,7 @@ def every_side(seen: bool) -> Line:
 
 @lemma
 def solution() -> tuple[Line, ...]:
-    """It is positive, solves the equation, and lies beyond gamma^(-1/2) for theta > 1 + gamma^(-1/2)."""
+    """The solution is positive, solves the equation, and lies beyond gamma^(-1/2) for theta > 1 + gamma^(-1/2)."""
     context = Context((gamma, theta), STRENGTHS)
     positive = have(lt(ZERO, SOLUTION), context, rule="sign")
     solves = have(eq(theta, substitute(balance, {p: SOLUTION})), context, rule="field")

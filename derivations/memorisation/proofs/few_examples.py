@@ -88,7 +88,7 @@ def tail(power_: Term = n, at: Term = t) -> Term:
 
 @lemma
 def tail_sign() -> Line:
-    """It is not negative."""
+    """The tail is not negative."""
     context, e = Context((n, t), (le(ONE, n), lt(ZERO, t))), tail().args[1].args[1].args[0]
     bounds = [have(one, context, rule="sign") for one in (le(ZERO, e), le(e, ONE))]
     return instance(_power_below_one(), context, *bounds, images={var("e", "real"): e})
@@ -96,7 +96,7 @@ def tail_sign() -> Line:
 
 @lemma
 def tail_exists() -> Line:
-    """Its integral converges."""
+    """The integral of the tail converges."""
     known = mean_largest()
     body = integral(ZERO, OO, tail(), t)
     return have(make("defined", body), SAMPLES, known, tail_sign(), rule="order", bound=known.statement.args[1])

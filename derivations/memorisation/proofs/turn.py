@@ -100,7 +100,7 @@ def slope() -> Line:
 
 @lemma
 def slopes() -> tuple[Line, Line]:
-    """It falls before the turn and rises beyond."""
+    """The law falls before the turn and rises beyond."""
     value, found = slope().statement.args[1], []
     for line, gap in zip(sides(), (neg(value), value), strict=True):
         context = COUNTED.where(lt(TEN, x), substitute(line.context.conditions[-1], {s: SHARE}))

@@ -173,7 +173,7 @@ def squares() -> tuple[Line, Line]:
 
 @lemma
 def finite_squares() -> Line:
-    """For inverse squares, in d dimensions."""
+    """The sum for inverse squares, in d dimensions."""
     here = Context((i, d), (le(ONE, i), lt(i, d)))
     known = instance(finite(), here, images={a: TWO})
     value = substitute(all_squares().statement.args[0], {around.i: i, around.d: d})
