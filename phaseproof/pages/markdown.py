@@ -215,7 +215,7 @@ def sign_table(signs: Sequence[Sign], run: Run) -> Lines:
         meaning = as_markdown(sign.meaning, run.titles, "{}.md".format)
         rows.append(
             [
-                inline(sign.symbol.replace("|", r"\vert ")),
+                inline(sign.symbol.replace(r"\|", r"\Vert ").replace("|", r"\vert ")),  # a bar ends a cell
                 f"{meaning}, see {claim_link(sign.claim, run)}" if sign.claim else meaning,
             ]
         )
@@ -291,7 +291,7 @@ def figure_lines(drawn: DrawnFigure, page_command: str, words: Callable[[str], s
 def simulation_lines(page: ClaimContent, command: str, words: Callable[[str], str]) -> Lines:
     """What was simulated, and every setting with its numbers; ``command`` makes the page."""
     if page.no_simulation:
-        return [f"None: {words(page.no_simulation)}."]
+        return [f"Not simulated: {words(page.no_simulation)}."]
     validated = page.validated
     lines = [f"Procedure: {words(page.procedure)}.", ""] if page.procedure else []
     verdict = validated.verdict.value if validated.verdict else "none"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sympy as sp
@@ -15,6 +16,7 @@ from phaseproof.book.dependencies import lines_of
 from phaseproof.book.selection import load_book
 from phaseproof.cli import run
 from phaseproof.pages import where as tables
+from phaseproof.pages.markdown import sign_table
 from phaseproof.pages.where import Found, Sign, letters_of_page, where
 from phaseproof.statements.latex.names import GREEK
 from phaseproof.theory.claim import Claim
@@ -181,6 +183,12 @@ def test_every_entry_is_mathml_and_one_line() -> None:
         assert mathml(entry.symbol).startswith("<math")
         assert "\n" not in entry.meaning
         assert len(entry.meaning) < 140, entry.meaning
+
+
+def test_no_bar_of_a_sign_ends_a_cell() -> None:
+    r"""Of the norm \|M\| a line end and the word vert were left."""
+    row = sign_table([Sign(r"\|M\|_{1} |x|", "a norm")], SimpleNamespace(titles={}))[-1]  # type: ignore[arg-type]
+    assert row == r"| $`\Vert M\Vert _{1} \vert x\vert `$ | a norm |"
 
 
 def test_all_formats_say_the_same(tmp_path: Path) -> None:
