@@ -185,7 +185,10 @@ def whole(printer: Printer, expression: sp.Basic) -> str:
     """A formula with the clauses that say what its letters are, each after those in which it stands."""
     if isinstance(expression, Relational):
         left, right = _side(printer, expression.lhs), _side(printer, expression.rhs)
-        text = f"{left} {_SIGNS.get(expression.rel_op, expression.rel_op)} {right}"
+        sign = _SIGNS.get(expression.rel_op, expression.rel_op)
+        if _in_words(printer, expression.lhs):  # its own equation ends where the relation begins
+            sign = rf"\text{{ is }} {sign if sign != '=' else ''}".rstrip()
+        text = f"{left} {sign} {right}"
     else:
         text = _side(printer, expression)
     if printer.one_law:
@@ -197,9 +200,13 @@ def whole(printer: Printer, expression: sp.Basic) -> str:
     return text
 
 
+def _in_words(printer: Printer, side: sp.Basic) -> bool:
+    return type(side) is root_of and printer.inverse(side) is None
+
+
 def _side(printer: Printer, side: sp.Basic) -> str:
     """A side of a relation; a root that is all of it is said in words."""
-    if type(side) is not root_of or printer.inverse(side) is not None:
+    if not _in_words(printer, side):
         return str(printer.doprint(side))
     return rf"\text{{the }} {printer.doprint(side.args[1])}{_solution(printer, side, 'with')}"
 

@@ -78,6 +78,10 @@ def formulas() -> list[str]:
         (sp.Symbol("noise", positive=True), r"\sigma"),
         (sp.Symbol("order", integer=True) + sp.Symbol("strange"), r"k + \mathrm{strange}"),
         (root_of(x**2, x, y, 0, sp.oo), r"\text{the } x\in(0,\infty) \text{ with } x^{2} = y"),
+        (  # "with x^2 = y = 2" said something of y
+            sp.Eq(root_of(x**2, x, y, 0, sp.oo), 2, evaluate=False),
+            r"\text{the } x\in(0,\infty) \text{ with } x^{2} = y \text{ is } 2",
+        ),
     ],
 )
 def test_an_expression_as_a_paper_prints_it(expression: sp.Expr, printed: str) -> None:
