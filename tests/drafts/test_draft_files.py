@@ -345,7 +345,7 @@ ROWS = {
     r"\[ x^2 \ge 0, \quad x \ge x^2 \]": ["0 <= x^2", "x^2 <= x"],
     r"\[ x + y \ge 0, \quad y \le \ln x \]": ["0 <= x + y", "y <= ln(x)"],
     r"\[ |x| = x \text{ and hence } (x \ge 1) \]": [
-        "abs(x) = x",
+        "unread: what stands beside it is not read, and may be its condition",
         "unread: a relation within brackets or an environment: display it by itself",
     ],
     r"\begin{multline} 2x = y, \\ y = 2x \end{multline}": ["2*x = y", "y = 2*x"],
@@ -908,6 +908,36 @@ def test_a_condition_allows_no_more_than_is_declared() -> None:
         assert found.domain.describe() == domain
     for condition in (r"\text{for all } x \in \mathbb{R}", r"\forall x \in [0,1)", "|x| < 1", r"x, y \in \mathbb R"):
         assert stated(rf"\[ x < y \quad {condition} \]".replace("quad |", "qquad |"), "x, y real")[0] == "x < y"
+
+
+MAY_LIMIT = (
+    "x = 0, 1", r"x = \pm 1", r"\exists x \ge 1", ": x = 1", "| x = 1", r"x \not< 1", r"1 \ll x", r"\mathrm{if}\ x \ge 1",
+    "x = 1", r"x = \tfrac y2", "n = 3", "x = y = 1",
+)  # fmt: skip
+"""What stands beside x^n = y^n and may be its condition, though it is not read, or says as a claim what no declared letter is."""
+CLAIMS_BESIDE = (
+    r"z = \pm 1",
+    r"y^2 = \lfloor y \rfloor",
+    r"x = \int_0^x dt",
+    r"m = \mathbb E Z",
+    "f(1) = 2",
+    r"a := \pm 1",
+    "z = 3",
+)
+"""What may stand beside 2x = x + x: of other letters, of a law, or with the letter on both sides."""
+
+
+def test_what_may_be_a_condition_is_no_claim_and_leaves_none_beside_it() -> None:
+    declared = "x, y > 0, n integer, n >= 1, z real, m real, Z ~ N(m, 1)"
+    for condition in MAY_LIMIT:
+        found = stated(rf"\[ x^n = y^n \quad {condition} \]", declared)
+        assert all(text.startswith("unread: ") for text in found), condition
+    for claim in CLAIMS_BESIDE:
+        assert "2*x = x + x" in stated(rf"\[ f(t) := t \] \[ 2x = x + x, \quad {claim} \]", declared), claim
+    assert stated(r"\[ f(t) := t^2 \quad t = \pm 1 \] \[ f(x) = x^2 \]")[-1].startswith("unread: f(...)")
+    for numbers in (r"\{0, 1\}", r"\{1, 0\}", r"\left\{0, 1\right\}"):
+        found = stated(rf"\[ x^2 = x \quad \text{{for }} x \in {numbers} \]", "x real")
+        assert len(found) == 1 and found[0].startswith("unread: its condition is not read"), numbers
 
 
 COLUMNS = (

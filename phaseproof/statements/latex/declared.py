@@ -226,7 +226,10 @@ def _from(words: Sequence[Token]) -> Token:
 
 def _of_one(words: Sequence[Token]) -> list[Beside]:
     """The relations of a chain, or of a letter in an interval."""
-    if len(words) > 5 and words[1].text == "in" and opens(words[2]) and closes(words[-1]):
+    within = (
+        len(words) > 5 and words[1].text == "in" and words[2].kind == words[-1].kind == "sign"
+    )  # no braces, as of a set
+    if within and opens(words[2]) and closes(words[-1]):
         low, *rest = listed(words[3:-1])
         if len(rest) == 1:
             kinds = "gt" if words[2].text == "(" else "ge", "lt" if words[-1].text == ")" else "le"
