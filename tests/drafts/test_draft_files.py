@@ -921,7 +921,6 @@ CLAIMS_BESIDE = (
     r"x = \int_0^x dt",
     r"m = \mathbb E Z",
     "f(1) = 2",
-    r"a := \pm 1",
     "z = 3",
 )
 """What may stand beside 2x = x + x: of other letters, of a law, or with the letter on both sides."""

@@ -106,9 +106,16 @@ def test_what_settles(name: str) -> None:
         "Limit(1/log(log(x)), x, oo)",
         "Limit(x**(-1/100), x, oo)",
         "Limit(log(x)/x**(1/100), x, oo)",
-        "Limit(x**(1/100), x, oo)",
         "Limit(log(x)**60/x, x, oo)",
         "Limit(x*log(x)**100, x, 0)",
+        "Limit(log(x)**100/x**(1/100), x, oo)",
+        "Limit(Abs(log(x))**100*x**(1/100), x, 0)",
+        "Limit(exp(100*sqrt(log(x)))/x**(1/10), x, oo)",
+        "Limit(exp(log(log(x))**2)/x**(1/100), x, oo)",
+        "Limit(floor(log(x)/1000), x, oo)",
+        "Limit(Max(0, log(x) - 1000), x, oo)",
+        "Limit(erf(log(x) - 1000), x, oo)",
+        "Limit(x/(x + exp(1000)), x, oo)",
     ],
 )
 def test_what_does_not_settle_is_refused(text: str) -> None:
@@ -129,6 +136,12 @@ def test_a_slope_at_a_corner_is_refused() -> None:
 
 
 def test_what_grows_is_infinite() -> None:
-    value, _ = estimate(left_side("Limit(-x**2, x, oo)")[0], {})
-    assert value < 0
-    assert not value.is_finite()
+    for text, sign in (("-x**2", -1), ("x**(1/100)", 1), ("x**(1/100)/log(x)**100", 1), ("Max(0, x - 10**400)", 1)):
+        value, _ = estimate(left_side(f"Limit({text}, x, oo)")[0], {})
+        assert value * sign > 0
+        assert not value.is_finite()
+
+
+def test_what_all_but_vanishes_is_written_as_nothing() -> None:
+    value, error = estimate(left_side("Limit(exp(-x)*x, x, oo)")[0], {})
+    assert value == 0 < error

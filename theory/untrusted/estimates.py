@@ -18,6 +18,7 @@ from ..decide.scene import Scene
 from ..decide.shapes import derivative
 from ..terms.build import ONE
 from ..terms.context import Context
+from ..terms.heads import BINDING
 from ..terms.term import IllFormed, Term, instantiate, make, subterms, var
 from .balls import _Evaluation, enclose
 
@@ -42,8 +43,10 @@ GROWTH = 5
 """Values that grow before a limit is said to be infinite."""
 SLOWEST = arb("0.75")
 """The largest quotient of neighbouring differences with which a limit is believed."""
-DOUBLINGS, HALVINGS = 10, 13
-"""How often the distance to a limit's point is squared, or halved."""
+SQUARINGS, HALVINGS = 40, 13
+"""How often the distance to a limit's point is squared, or halved: powers of logarithms give way to small powers late."""
+FEW_SQUARINGS = 10
+"""The same along integers, which are exact and so of as many digits, and of what takes long far out, as integrals and sums."""
 STEP, OTHER = arb(2) ** -10, arb("0.7310585")
 """Of the differences by which a slope is estimated, and a part of it that is no period of what has it for one."""
 ALTERNATING = (24, 36)
@@ -245,7 +248,7 @@ class Estimation(_Evaluation):
             seen = all(abs(value - found[-1]) < FARTHEST * scale for value in far) if far else max(gaps, key=float) > 0
             if slowest <= SLOWEST and left < FARTHEST and seen:
                 self.error = self.error.max(left)
-                return found[-1].mid()
+                return found[-1].mid() if abs(found[-1]) > CLOSE else arb(0)
         raise Refusal("the limit is neared too slowly")
 
     def _values(self, source: Term, body: Term, squares: bool) -> Iterator[arb]:
@@ -253,23 +256,27 @@ class Estimation(_Evaluation):
             raise Refusal(f"a limit along {source.head} is not estimated")
         variable = var("#point", "integer" if source.head == "counts" else "real")
         there = instantiate(body, variable)
-        for j in range(1, DOUBLINGS + 1 if squares else HALVINGS + 1):
+        slow = source.head == "counts" or any(part.head in BINDING for part in subterms(body))
+        squarings = FEW_SQUARINGS if slow else SQUARINGS
+        for j in range(1, squarings + 1 if squares else HALVINGS + 1):
             order = 2**j if squares else j
-            value = self._close(there, variable, partial(self._place, source, fmpq(1, 2**order)), 4 * order + BITS)
+            value = self._close(there, variable, partial(self._place, source, order), 4 * order + BITS)
             if value is None:
                 return
             yield value
 
-    def _place(self, source: Term, distance: fmpq) -> Number:
-        """The point at the distance, or as far away as one over it."""
-        if source.head in ("above", "below"):
-            point = self.real(source.args[0], ())
-            return point + distance if source.head == "above" else point - distance
-        return -1 / distance if source.head == "falls" else 1 / distance
+    def _place(self, source: Term, order: int) -> Number:
+        """The point at the distance 2^-order, or as far away as one over it."""
+        if source.head == "counts":
+            return fmpq(2**order)
+        if source.head in ("grows", "falls"):
+            return arb(2) ** order if source.head == "grows" else -(arb(2) ** order)
+        point, distance = self.real(source.args[0], ()), arb(2) ** -order
+        return point + distance if source.head == "above" else point - distance
 
     def _close(self, body: Term, variable: Term, place: Callable[[], Number], bits: int) -> arb | None:
         """The body at the place, with as many bits as it takes to know it well; None where no number of bits does."""
-        for more in (min(bits, MOST_BITS), MOST_BITS):
+        for more in dict.fromkeys((min(bits, MOST_BITS), MOST_BITS)):
             try:
                 with precision(more):
                     where = place()
