@@ -39,6 +39,19 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
         {},
         mpmath.sqrt(2 * mpmath.pi) * 10002 / 10000,
     ),
+    "a narrow case": (
+        "Integral(Piecewise((1, Abs(x - 1/3) < 1/10**4), (0, True)), (x, 0, 1))",
+        "",
+        {},
+        mpmath.mpf(2) / 10**4,
+    ),
+    "a narrow maximum": (
+        "Integral(exp(-x) + Max(0, 1 - 10**4*Abs(x - 7/3)), (x, 0, oo))",
+        "",
+        {},
+        1 + mpmath.mpf(1) / 10**4,
+    ),
+    "a size": ("Integral(Abs(sin(x)), (x, 0, 10))", "", {}, 7 - mpmath.cos(mpmath.mpf(10) - 3 * mpmath.pi)),
     "a peak beyond an end": (
         "Integral(exp(-x) + 1/(1 + (x - 1000)**2), (x, 0, oo))",
         "",
@@ -98,6 +111,8 @@ def test_what_settles(name: str) -> None:
         "Integral(1/x, (x, 0, 1))",
         "Integral(1/x, (x, 1, oo))",
         "Integral(1/sqrt(x), (x, 1, oo))",
+        "Integral(floor(10*x)*exp(-x), (x, 0, oo))",
+        "Integral(Piecewise((1, sin(10*x) > 9/10), (0, True))*exp(-x), (x, 0, oo))",
         "Sum((-1)**k, (k, 0, oo))",
         "Sum(1/k, (k, 1, oo))",
         "Limit(sin(x), x, oo)",

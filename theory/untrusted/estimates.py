@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from flint import arb, fmpq
 
@@ -16,7 +16,7 @@ from ..decide.balls import Number, Point, precision
 from ..decide.refusal import Refusal
 from ..decide.scene import Scene
 from ..decide.shapes import derivative
-from ..terms.build import ONE
+from ..terms.build import ONE, sub
 from ..terms.context import Context
 from ..terms.heads import BINDING
 from ..terms.term import IllFormed, Term, instantiate, make, subterms, var
@@ -93,15 +93,15 @@ class Estimation(_Evaluation):
             return self._slope(term, above)
         return super()._value(term, above)
 
-    def _settled(self, values: Iterator[arb], what: str, inner: bool = False) -> arb:
-        """The value on which two ways after each other agree; an inner one may be as small as it likes."""
-        last: arb | None = None
+    def _settled(self, values: Iterator[arb], what: str, inner: bool = False, ways: int = 2) -> arb:
+        """The value on which so many ways after each other agree; an inner one may be as small as it likes."""
+        agreeing: list[arb] = []
         for value in values:
-            gap = arb(0) if last is None else abs(value - last).upper() / (abs(value).upper() + 1)
-            if last is not None and gap < AGREE and (inner or abs(value) > SMALLEST):
-                self.error = self.error.max(gap)
+            size = abs(value).upper() + 1
+            agreeing = [value] if any(abs(value - one) > AGREE * size for one in agreeing) else [*agreeing, value]
+            if len(agreeing) == ways and (inner or abs(value) > SMALLEST):
+                self.error = self.error.max(max(abs(value - one).upper() for one in agreeing[:-1]) / size)
                 return value.mid()
-            last = value
         raise Refusal(f"{what} does not settle")
 
     # ------------------------------------------------------------------------------------------ integrals
@@ -121,15 +121,31 @@ class Estimation(_Evaluation):
         if above and all(_central(low, high, x) for x in turns):
             self.plain.add(body)  # at further points of what is around as well
             turns = []
-        ends = [low, *turns, high]
-        whole = (sum((quadrature(f, *piece, step) for piece in pairwise(ends)), arb(0)) for step in STEPS)
-        return self._settled(whole, "an integral", bool(above))
+        bends = _bends(body)
+        cuts = _apart([*turns, *(x for bend in bends for x in self._zeros(bend, low, high, turns, above))])
+        whole = (sum((quadrature(f, *piece, step) for piece in pairwise([low, *cuts, high])), arb(0)) for step in STEPS)
+        return self._settled(whole, "an integral", bool(above), len(STEPS) if bends else 2)
+
+    def _zeros(
+        self, term: Term, low: arb | None, high: arb | None, turns: list[arb], above: tuple[Number, ...]
+    ) -> list[arb]:
+        """Where a term is seen to change its sign, between points of a search and where something turns."""
+
+        def value(x: arb) -> arb:
+            return arb(self.real(term, (x, *above))).mid()
+
+        points = sorted((*map(arb, _searched(low, high)), *turns), key=float)
+        try:
+            values = [value(x) for x in points]
+            return [
+                _zero(value, points[i], points[i + 1]) for i in range(len(points) - 1) if values[i] * values[i + 1] < 0
+            ]
+        except (Refusal, IllFormed):
+            return []
 
     def _turns(self, body: Term, low: arb | None, high: arb | None, above: tuple[Number, ...]) -> list[arb]:
         """Where something of which the integrand is made turns: there it may have a peak that lies between points of a quadrature."""
-        points = sorted(
-            {float(_node(low, high, arb(i) / SEARCHED)[0].mid()) for i in range(-3 * SEARCHED, 3 * SEARCHED + 1)}
-        )
+        points = _searched(low, high)
         found: list[arb] = []
         for part in _parts(body):
 
@@ -143,8 +159,7 @@ class Estimation(_Evaluation):
                     found += [_turn(value, points[i - 1], points[i + 1], signs[i]) for i in turns]
             except (Refusal, IllFormed):
                 continue
-        found.sort(key=float)
-        return [x for i, x in enumerate(found) if not i or abs(x - found[i - 1]) > AGREE * (1 + abs(x))]
+        return _apart(found)
 
     def _mean(self, source: Term, body: Term, above: tuple[Number, ...]) -> arb:
         """The mean over Gaussian data, by the density of one or two entries, or of one or two eigenvalues of X^T X or X X^T."""
@@ -323,6 +338,41 @@ def _parts(term: Term) -> set[Term]:
     if not term.loose or term.head in ("over", "lim", "deriv", "bound"):
         return set()
     return {term}.union(*(_parts(part) for part in term.terms))
+
+
+def _bends(body: Term) -> set[Term]:
+    """Differences at whose zeros the body may jump or bend: of sides of cases, of what is the largest or least, of sizes. Raises Refusal."""
+    found: set[Term] = set()
+    for part in _parts(body):
+        if part.head == "floor":
+            raise Refusal(f"{part} jumps at more points than are looked for")
+        if part.head == "cases":
+            found.update(sub(*guard.args) for guard in part.args[::2] if len(guard.args) == 2)
+        elif part.head in ("max", "min"):
+            found.update(sub(*pair) for pair in combinations(part.args, 2))
+        elif part.head == "abs":
+            found.add(part.args[0])
+    return {one for one in found if one.loose}
+
+
+def _searched(low: arb | None, high: arb | None) -> list[float]:
+    """Points between the ends where turns and changes of sign are looked for."""
+    return sorted({float(_node(low, high, arb(i) / SEARCHED)[0].mid()) for i in range(-3 * SEARCHED, 3 * SEARCHED + 1)})
+
+
+def _apart(points: list[arb]) -> list[arb]:
+    """Points in order, but for those that are hardly told from one before."""
+    points = sorted(points, key=float)
+    return [x for i, x in enumerate(points) if not i or abs(x - points[i - 1]) > AGREE * (1 + abs(x))]
+
+
+def _zero(value: Callable[[arb], arb], low: arb, high: arb) -> arb:
+    """Where a function changes its sign between two points, by halves."""
+    rising = value(low) < 0
+    for _ in range(SECTIONS):
+        middle = ((low + high) / 2).mid()
+        low, high = (middle, high) if (value(middle) < 0) == rising else (low, middle)
+    return ((low + high) / 2).mid()
 
 
 def _central(low: arb | None, high: arb | None, x: arb) -> bool:
