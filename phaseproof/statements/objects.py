@@ -138,7 +138,9 @@ def _assume(symbol: sp.Symbol, known: Given) -> None:
     told = {name: value for name, value in symbol.assumptions0.items() if name != "commutative"}
     if symbol.is_real is None and told:
         what = ", ".join(name if value else f"not {name}" for name, value in sorted(told.items()))
-        raise UsageError(f"{symbol} is assumed {what}, and nothing says that it is real; valid: real, integer, and signs")
+        raise UsageError(
+            f"{symbol} is assumed {what}, and nothing says that it is real; valid: real, integer, and signs"
+        )
     if symbol.is_real is False or (wrong := replace(own.parameter(symbol.name), symbol=symbol).unfounded()):
         what = "not real" if symbol.is_real is False else ", ".join(sorted(wrong))
         raise UsageError(f"{symbol} is assumed {what}; valid: real, integer, and signs")

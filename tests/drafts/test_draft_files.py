@@ -554,7 +554,7 @@ def test_the_pages_of_the_project_are_read(path: Path) -> None:
 WITHIN_LINES = r"""% phaseproof: x > 0
 We have $x + 1 > x$ and \(x + 2 > x\). Let $x > 0$ be small, so that $x = 2$. It costs \$5 = 5 dollars.
 
-Thus $2x = x$ indeed, and $x^2$ is above 0. It follows that $\vec x = x$.
+We have $2x = x$ indeed, and $x^2$ is above 0. It follows that $\vec x = x$.
 """
 
 
@@ -873,11 +873,33 @@ def test_a_macro_of_an_earlier_cell_holds_from_the_beginning_of_the_next(tmp_pat
         "Thus $x \\le 1$ splits into two cases.",
         "Hence $|x| = x$ there.",
         "Hence $x^2 \\ge 1$ holds on the complement of the unit interval.",
+        "On the diagonal we have $x = y$.",
+        "And so, in equilibrium, we have $x = y$.",
+        "There we have $x = y$.",
+        "To leading order we have $x = x^2$.",
+        "Let $x = 1$. <!-- a remark --> Then $x^2 = 1$.",
+        "Suppose $x = 1$.\n\nHence $x^2 = 1$.",
     ],
 )
 def test_what_limits_a_relation_behind_it_is_seen(sentence: str) -> None:
     found = entries(f"<!-- phaseproof: x > 0 -->\n{sentence}", latex=False)
     assert all(entry.kind == "within a line, not checked" for entry in found)
+
+
+def test_what_a_paragraph_supposes_holds_behind_its_displays() -> None:
+    for text in (
+        "Let $x = 1$. \\[ 2x = x + x \\] Then $x^2 = 1$.",
+        "If $x = 1$ and \\begin{align*} 2x = x + x \\end{align*} then $x^2 = 1$.",
+        "Let $x = 1$. \\[ 2x = x + x \\] We have $x^2 = 1$.",
+        "Suppose $x = 1$.\n\n\\[ 2x = x + x \\]\n\nHence $x^2 = 1$.",
+    ):
+        assert [e.text for e in entries(f"% phaseproof: x > 0\n{text}") if e.kind == "link"] == ["2*x = x + x"], text
+    for text in (
+        "Let $x = 1$.\n\nWe have $x + 1 > x$.",
+        "\\[ 2x = x + x \\] Hence $x + 1 > x$.",
+        "In particular, we have $x + 1 > x$.",
+    ):
+        assert [e.text for e in entries(f"% phaseproof: x > 0\n{text}") if e.kind == "link"][-1:] == ["x < x + 1"], text
 
 
 def test_conditions_stand_beside_their_rows() -> None:

@@ -51,6 +51,7 @@ SETTLED: dict[str, tuple[str, str, dict[str, int | Fraction], mpmath.mpf]] = {
         {},
         1 + mpmath.mpf(1) / 10**4,
     ),
+    "a floor": ("Integral(floor(x)*x, (x, 0, 10))", "", {}, mpmath.mpf(615) / 2),
     "a size": ("Integral(Abs(sin(x)), (x, 0, 10))", "", {}, 7 - mpmath.cos(mpmath.mpf(10) - 3 * mpmath.pi)),
     "a peak beyond an end": (
         "Integral(exp(-x) + 1/(1 + (x - 1000)**2), (x, 0, oo))",

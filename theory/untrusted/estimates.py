@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations, pairwise
+from math import ceil
 
 from flint import arb, fmpq
 
@@ -19,7 +20,7 @@ from ..decide.shapes import derivative
 from ..terms.build import ONE, sub
 from ..terms.context import Context
 from ..terms.heads import BINDING
-from ..terms.term import IllFormed, Term, instantiate, make, subterms, var
+from ..terms.term import IllFormed, Term, instantiate, make, num, subterms, var
 from .balls import _Evaluation, enclose
 
 DATA = var("#data", "data")
@@ -31,6 +32,8 @@ STEPS = (8, 12, 18)
 """Points to a unit of the quadrature; two that follow each other must agree."""
 SEARCHED, MOST_TURNS, SECTIONS = 3, 4, 60
 """Points to a unit where turns of an integrand's parts are looked for, the most of one part, and how closely each is found."""
+MOST_JUMPS = 12
+"""Of a floor within one integral."""
 ENDS = 4
 """How far the double exponential quadrature goes."""
 AGREE = arb("1e-5")
@@ -121,7 +124,9 @@ class Estimation(_Evaluation):
         if above and all(_central(low, high, x) for x in turns):
             self.plain.add(body)  # at further points of what is around as well
             turns = []
-        bends = _bends(body)
+        bends = _bends(body).union(
+            *(self._jumps(part, low, high, above) for part in _parts(body) if part.head == "floor")
+        )
         cuts = _apart([*turns, *(x for bend in bends for x in self._zeros(bend, low, high, turns, above))])
         whole = (sum((quadrature(f, *piece, step) for piece in pairwise([low, *cuts, high])), arb(0)) for step in STEPS)
         return self._settled(whole, "an integral", bool(above), len(STEPS) if bends else 2)
@@ -137,11 +142,20 @@ class Estimation(_Evaluation):
         points = sorted((*map(arb, _searched(low, high)), *turns), key=float)
         try:
             values = [value(x) for x in points]
-            return [
-                _zero(value, points[i], points[i + 1]) for i in range(len(points) - 1) if values[i] * values[i + 1] < 0
-            ]
+            between = (i for i in range(len(points) - 1) if values[i] * values[i + 1] < 0)
+            found = [_zero(value, points[i], points[i + 1]) for i in between]
+            return found + [x for x, y in zip(points, values, strict=True) if y == 0]
         except (Refusal, IllFormed):
             return []
+
+    def _jumps(self, floor: Term, low: arb | None, high: arb | None, above: tuple[Number, ...]) -> set[Term]:
+        """Differences at whose zeros the floor of something jumps. Raises Refusal for many."""
+        inside = floor.args[0]
+        values = [float(arb(self.real(inside, (arb(x), *above))).mid()) for x in _searched(low, high)]
+        first, last = min(values), max(values)
+        if not last - first < MOST_JUMPS:
+            raise Refusal(f"{floor} jumps at more than {MOST_JUMPS} points")
+        return {sub(inside, num(whole)) for whole in range(ceil(first), int(last // 1) + 1)}
 
     def _turns(self, body: Term, low: arb | None, high: arb | None, above: tuple[Number, ...]) -> list[arb]:
         """Where something of which the integrand is made turns: there it may have a peak that lies between points of a quadrature."""
@@ -341,11 +355,9 @@ def _parts(term: Term) -> set[Term]:
 
 
 def _bends(body: Term) -> set[Term]:
-    """Differences at whose zeros the body may jump or bend: of sides of cases, of what is the largest or least, of sizes. Raises Refusal."""
+    """Differences at whose zeros the body may jump or bend: of sides of cases, of what is the largest or least, of sizes."""
     found: set[Term] = set()
     for part in _parts(body):
-        if part.head == "floor":
-            raise Refusal(f"{part} jumps at more points than are looked for")
         if part.head == "cases":
             found.update(sub(*guard.args) for guard in part.args[::2] if len(guard.args) == 2)
         elif part.head in ("max", "min"):
