@@ -886,6 +886,14 @@ def test_what_limits_a_relation_behind_it_is_seen(sentence: str) -> None:
     assert all(entry.kind == "within a line, not checked" for entry in found)
 
 
+def test_the_line_that_is_shown_is_the_one_of_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "draft.tex"
+    path.write_text("% a page \f ends, a line \x85 and \u2028 none\n\\[ q = 1 \\]\n")
+    assert run(["check", str(path)]) == 1
+    assert "line 2, column 4: UNREAD" in (out := capsys.readouterr().out)
+    assert "\n    \\[ q = 1 \\]\n       ^\n" in out
+
+
 def test_what_a_paragraph_supposes_holds_behind_its_displays() -> None:
     for text in (
         "Let $x = 1$. \\[ 2x = x + x \\] Then $x^2 = 1$.",
