@@ -18,7 +18,7 @@ from ..statements.latex.parts import Statement
 from ..statements.latex.primitives import differentiated
 from ..statements.latex.relations import decimal, is_arrow, is_letter, relates, relations, split_relations, turns
 from ..statements.latex.rows import statements
-from ..statements.latex.tokens import Token, Unread, read, tokens, written
+from ..statements.latex.tokens import DOTS, Token, Unread, read, tokens, written
 from ..statements.latex.tree import BINDERS, Node, following, mentions, parts_of, with_euler
 from ..theory.domain import Domain
 from ..theory.errors import UsageError
@@ -190,9 +190,11 @@ class Reader:
         if "e" not in self.declared.names | self.defined.keys():
             found = [replace(item, node=with_euler(item.node)) for item in found]
         known = self.declared.names - frozenset(self.declared.laws) | frozenset(SIZES if self.declared.matrices else ())
-        strange = frozenset((*real, *alone)).union(*(item.names for item in found)) - known
-        if strange:
+        names = frozenset((*real, *alone)).union(*(item.names for item in found))
+        if strange := names - known:
             raise Unread(f"{min(strange)} is not declared; of another letter no condition is read", words[0].at)
+        if words[-1].text in DOTS and not names <= self.declared.integers:
+            raise Unread(f"a list of whole numbers: say {min(names)} integer", words[0].at)
         if name := self.declared.exceeded(found, real):
             raise Unread(
                 f"it allows more than is declared of {name}: declare {name} anew, or leave it out", words[0].at

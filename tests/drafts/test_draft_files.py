@@ -890,7 +890,8 @@ def test_the_line_that_is_shown_is_the_one_of_its_number(tmp_path: Path, capsys:
     path = tmp_path / "draft.tex"
     path.write_text("% a page \f ends, a line \x85 and \u2028 none\n\\[ q = 1 \\]\n")
     assert run(["check", str(path)]) == 1
-    assert "line 2, column 4: UNREAD" in (out := capsys.readouterr().out)
+    out = capsys.readouterr().out
+    assert "line 2, column 4: UNREAD" in out
     assert "\n    \\[ q = 1 \\]\n       ^\n" in out
 
 
@@ -964,9 +965,12 @@ def test_what_may_be_a_condition_is_no_claim_and_leaves_none_beside_it() -> None
     for claim in CLAIMS_BESIDE:
         assert "2*x = x + x" in stated(rf"\[ f(t) := t \] \[ 2x = x + x, \quad {claim} \]", declared), claim
     assert stated(r"\[ f(t) := t^2 \quad t = \pm 1 \] \[ f(x) = x^2 \]")[-1].startswith("unread: f(...)")
+    assert stated(r"\[ \sin(\pi x) = 0 \quad x = 1, 2, \dots \]") == [
+        "unread: its condition is not read: a list of whole numbers: say x integer"
+    ]
     for numbers in (r"\{0, 1\}", r"\{1, 0\}", r"\left\{0, 1\right\}"):
-        found = stated(rf"\[ x^2 = x \quad \text{{for }} x \in {numbers} \]", "x real")
-        assert len(found) == 1 and found[0].startswith("unread: its condition is not read"), numbers
+        (found,) = stated(rf"\[ x^2 = x \quad \text{{for }} x \in {numbers} \]", "x real")
+        assert found.startswith("unread: its condition is not read"), numbers
 
 
 COLUMNS = (

@@ -301,6 +301,11 @@ class Declared:
     def names(self) -> frozenset[str]:
         return frozenset().union(*(item.names for item in self.items))
 
+    @property
+    def integers(self) -> frozenset[str]:
+        """Letters that are whole numbers, sizes of matrices among them."""
+        return self.given.integers | frozenset(SIZES if self.matrices else ())
+
     def exceeded(self, conditions: Iterable[Beside], real: Iterable[str]) -> str:
         """A letter for which conditions in a display allow more than is declared of it; nothing where there is none."""
         given = self.given
