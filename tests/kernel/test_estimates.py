@@ -132,6 +132,7 @@ def test_what_settles(name: str) -> None:
         "Limit(Max(0, log(x) - 1000), x, oo)",
         "Limit(erf(log(x) - 1000), x, oo)",
         "Limit(x/(x + exp(1000)), x, oo)",
+        "Limit(log(log(x))/log(x), x, oo)",
     ],
 )
 def test_what_does_not_settle_is_refused(text: str) -> None:
@@ -156,6 +157,12 @@ def test_what_grows_is_infinite() -> None:
         value, _ = estimate(left_side(f"Limit({text}, x, oo)")[0], {})
         assert value * sign > 0
         assert not value.is_finite()
+
+
+@pytest.mark.parametrize("text", ["(-1)**n", "cos(pi*n)", "cos(2*pi*n/3)", "log(n)**100/n**(1/100)"])
+def test_what_does_not_settle_along_integers_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        estimate(left_side(f"Limit({text}, n, oo)", "n integer")[0], {})
 
 
 def test_what_all_but_vanishes_is_written_as_nothing() -> None:

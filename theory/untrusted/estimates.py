@@ -49,7 +49,7 @@ SLOWEST = arb("0.75")
 SQUARINGS, HALVINGS = 40, 13
 """How often the distance to a limit's point is squared, or halved: powers of logarithms give way to small powers late."""
 FEW_SQUARINGS = 10
-"""The same along integers, which are exact and so of as many digits, and of what takes long far out, as integrals and sums."""
+"""The same of what takes long far out, as integrals and sums; and how far integers are exact, and so of as many digits."""
 STEP, OTHER = arb(2) ** -10, arb("0.7310585")
 """Of the differences by which a slope is estimated, and a part of it that is no period of what has it for one."""
 ALTERNATING = (24, 36)
@@ -261,10 +261,10 @@ class Estimation(_Evaluation):
         for squares in (True, False):
             found = list(self._values(source, body, squares))
             far = found[3:] if squares else far
-            beyond = squares or all(
-                abs(value) > abs(found[-1]) for value in far
-            )  # it does not come down again farther out
-            if len(found) > GROWTH and beyond and _grows(found[-GROWTH:]):
+            grows = len(found) > GROWTH and _grows(found[-GROWTH:])
+            if grows and (
+                squares or all(abs(value) > abs(found[-1]) for value in far)
+            ):  # nor does it come down farther out
                 self.infinite = True
                 return arb("inf") if found[-1] > 0 else arb("-inf")
             gaps = [abs(later - one).upper() for one, later in pairwise(found)][-4:]
@@ -285,21 +285,20 @@ class Estimation(_Evaluation):
             raise Refusal(f"a limit along {source.head} is not estimated")
         variable = var("#point", "integer" if source.head == "counts" else "real")
         there = instantiate(body, variable)
-        slow = source.head == "counts" or any(part.head in BINDING for part in subterms(body))
-        squarings = FEW_SQUARINGS if slow else SQUARINGS
+        squarings = FEW_SQUARINGS if any(part.head in BINDING for part in subterms(body)) else SQUARINGS
         for j in range(1, squarings + 1 if squares else HALVINGS + 1):
             order = 2**j if squares else j
-            value = self._close(there, variable, partial(self._place, source, order), 4 * order + BITS)
+            value = self._close(there, variable, partial(self._place, source, order, j), 4 * order + BITS)
             if value is None:
                 return
             yield value
 
-    def _place(self, source: Term, order: int) -> Number:
-        """The point at the distance 2^-order, or as far away as one over it."""
-        if source.head == "counts":
-            return fmpq(2**order)
-        if source.head in ("grows", "falls"):
-            return arb(2) ** order if source.head == "grows" else -(arb(2) ** order)
+    def _place(self, source: Term, order: int, number: int) -> Number:
+        """The point of that number, at the distance 2^-order or as far away as one over it; integers are of every remainder."""
+        if source.head == "counts" and order <= 2**FEW_SQUARINGS:
+            return fmpq(2**order + number)
+        if source.head in ("grows", "counts", "falls"):
+            return -(arb(2) ** order) if source.head == "falls" else arb(2) ** order
         point, distance = self.real(source.args[0], ()), arb(2) ** -order
         return point + distance if source.head == "above" else point - distance
 
